@@ -1,0 +1,1 @@
+"""The way of the data: measure, items, sanctions, standing, ladder, pay. Pure functions over frames."""

@@ -1,0 +1,35 @@
+"""What a run of one period hands to whoever records or shows it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import attrs
+
+from kpi.engine.lines import LineBlock
+from kpi.model.line import Problem
+from kpi.model.period import Period
+from kpi.types import RunStatus
+
+if TYPE_CHECKING:
+    import polars as pl
+
+
+@attrs.frozen
+class Computed:
+    """A computed period.
+
+    `results` has one row a subject and card: subject (Int64), card, unit (Int64), score (Int64 in 1/UNITS, null
+    if blocked or not assessed), grade, rank, of, target_met, flags. `payable` has subject and amount
+    (Int64 in 1/UNITS). `proposals` has subject, ladder, proposal, level. `read_runs` are the earlier
+    runs that were read. `measured` keeps, by card, the frames of inputs that explanations need.
+    """
+
+    period: Period
+    status: RunStatus
+    blocks: tuple[LineBlock, ...]
+    results: pl.DataFrame
+    payable: pl.DataFrame
+    proposals: pl.DataFrame
+    problems: tuple[Problem, ...]
+    read_runs: tuple[int, ...] = ()

@@ -1,0 +1,45 @@
+"""Blocks of lines: what one rule yields for many subjects, without a word repeated."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import attrs
+
+from kpi.model.line import LINE_PLACES
+from kpi.types import Ledger, Money, Stage
+
+if TYPE_CHECKING:
+    import polars as pl
+
+UNITS = 10**LINE_PLACES
+"""Amounts in a block are whole numbers of 1/UNITS."""
+
+ROW_COLUMNS = ("subject", "amount", "status", "cause", "flags")
+
+
+@attrs.frozen
+class LineBlock:
+    """Lines that differ only in subject, amount, status, cause and flags.
+
+    `rows` has subject (Int64), amount (Int64 in 1/UNITS, null for a line without an amount),
+    status (String), cause (String, empty if none) and flags (String, sorted, joined by commas).
+    """
+
+    card: str
+    item: str
+    period: str
+    stage: Stage
+    rule: str
+    ledger: Ledger | None
+    kind: Money | None
+    rows: pl.DataFrame
+
+
+def block_rows(frame: pl.DataFrame, amount: pl.Expr, **given: pl.Expr) -> pl.DataFrame:
+    """Make the rows of a block from a frame that has `subject`; columns not given are final and empty."""
+    import polars as pl
+
+    defaults = {"status": pl.lit("final"), "cause": pl.lit(""), "flags": pl.lit("")}
+    columns = {"amount": amount.cast(pl.Int64), **defaults, **given}
+    return frame.select("subject", **columns)

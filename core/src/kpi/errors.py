@@ -1,0 +1,113 @@
+"""Errors that say what, where, who and how to mend it, and the exit codes they end with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from enum import IntEnum
+from typing import ClassVar
+
+import attrs
+
+
+class ExitCode(IntEnum):
+    """Exit codes of every command (see the contract)."""
+
+    OK = 0
+    FAILED = 1
+    USAGE = 2
+    INTERNAL = 3
+    DATA = 4
+    PLUGIN = 5
+
+
+@attrs.frozen
+class Fault:
+    """One thing that is wrong.
+
+    `where` is `file:line[:column]` or a key path, `who` a plugin with its version, `hint` the mend.
+    """
+
+    code: str
+    message: str
+    where: str = ""
+    who: str = ""
+    hint: str = ""
+
+    def __str__(self) -> str:
+        head = f"{self.where}: {self.message}" if self.where else self.message
+        tail = f" [{self.who}]" if self.who else ""
+        return f"{head}{tail}" + (f"\n  hint: {self.hint}" if self.hint else "")
+
+
+class KpiError(Exception):
+    """Base of every error the program raises on purpose; it carries one fault or many."""
+
+    exit_code: ClassVar[ExitCode] = ExitCode.INTERNAL
+
+    def __init__(self, *faults: Fault) -> None:
+        if not faults:
+            raise TypeError("an error needs at least one fault")
+        super().__init__("\n".join(str(fault) for fault in faults))
+        self.faults = faults
+
+
+class UsageError(KpiError):
+    """The command or its arguments are wrong."""
+
+    exit_code = ExitCode.USAGE
+
+
+class DataError(KpiError):
+    """Facts are invalid: an import, an observation out of its domain, an unknown name."""
+
+    exit_code = ExitCode.DATA
+
+
+class PolicyError(KpiError):
+    """The policy is invalid: a key, a value, a rule that cannot be compiled, a cycle of scorecards."""
+
+    exit_code = ExitCode.DATA
+
+
+class StoreError(KpiError):
+    """The SQLite file is locked, corrupt, read-only, full, or newer than the program."""
+
+    exit_code = ExitCode.DATA
+
+
+class PluginError(KpiError):
+    """A plugin is missing, incompatible or broken, and something wanted needs it."""
+
+    exit_code = ExitCode.PLUGIN
+
+
+@attrs.define
+class Faults:
+    """Collects every fault of a file before any is raised."""
+
+    found: list[Fault] = attrs.field(factory=list)
+
+    def add(self, code: str, message: str, *, where: str = "", who: str = "", hint: str = "") -> None:
+        """Note one fault."""
+        self.found.append(Fault(code, message, where, who, hint))
+
+    def extend(self, faults: Iterable[Fault]) -> None:
+        """Note the faults that another reader collected."""
+        self.found.extend(faults)
+
+    def raise_if_any(self, error: type[KpiError]) -> None:
+        """Raise all that was noted as one `error`, or do nothing."""
+        if self.found:
+            raise error(*self.found)
+
+
+def nearest(name: str, valid: Iterable[str]) -> str:
+    """Return a hint that names the valid name closest to `name`, or lists a few when none is close."""
+    import difflib
+
+    choices = sorted(valid)
+    close = difflib.get_close_matches(name, choices, n=1, cutoff=0.6)
+    if close:
+        return f"did you mean {close[0]!r}?"
+    shown = ", ".join(choices[:8]) + (", ..." if len(choices) > 8 else "")
+    return f"known: {shown}" if choices else ""

@@ -1,0 +1,59 @@
+"""Everything that core, kit, plugins and the company have declared, by id."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import attrs
+
+from kpi.model.clause import Clause
+from kpi.model.event import EventKind
+from kpi.model.ladder import Ladder
+from kpi.model.metric import Metric
+from kpi.model.pay import PayScheme
+from kpi.model.rule import Rule, Scorer
+from kpi.model.sanction import SanctionSet
+from kpi.model.scorecard import Scorecard
+from kpi.model.table import Table
+
+
+@attrs.frozen
+class Catalogue:
+    """All declarations, keyed by full id (`<plugin>.<name>`; tables and scorers of core by bare name)."""
+
+    metrics: Mapping[str, Metric] = attrs.field(factory=dict)
+    scorers: Mapping[str, Scorer] = attrs.field(factory=dict)
+    rules: Mapping[str, Rule] = attrs.field(factory=dict)
+    scorecards: Mapping[str, Scorecard] = attrs.field(factory=dict)
+    sanctions: Mapping[str, SanctionSet] = attrs.field(factory=dict)
+    pay: Mapping[str, PayScheme] = attrs.field(factory=dict)
+    ladders: Mapping[str, Ladder] = attrs.field(factory=dict)
+    events: Mapping[str, EventKind] = attrs.field(factory=dict)
+    tables: Mapping[str, Table] = attrs.field(factory=dict)
+    clauses: Mapping[str, Clause] = attrs.field(factory=dict)
+
+
+@attrs.frozen
+class Binding:
+    """Who is appraised and paid by what: a role, a unit (with those below it), or both."""
+
+    role: str = ""
+    unit: str = ""
+    scorecards: tuple[str, ...] = ()
+    sanctions: tuple[str, ...] = ()
+    pay: str = ""
+    ladder: str = ""
+    where: str = ""
+
+
+@attrs.frozen
+class Policy:
+    """A company's rules, whole and checked: what exists (overrides applied) and whom it binds.
+
+    `digest` is the hash that a run records; `hashed` texts went into it.
+    """
+
+    catalogue: Catalogue
+    bindings: tuple[Binding, ...]
+    digest: str = ""
+    where: str = ""

@@ -1,0 +1,19 @@
+"""Kinds of events that a plugin or a company knows."""
+
+from __future__ import annotations
+
+import attrs
+
+from kpi.model.label import Label
+
+
+@attrs.frozen
+class EventKind:
+    """A kind of event; only events whose status is one of `counts` have effects (empty: all but waived)."""
+
+    id: str
+    label: Label
+    clauses: tuple[str, ...] = ()
+    counts: tuple[str, ...] = ()
+    where: str = ""
+    owner: str = ""

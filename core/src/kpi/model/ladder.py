@@ -1,0 +1,34 @@
+"""Promotion ladders: ordered levels with the conditions of entering and of losing each."""
+
+from __future__ import annotations
+
+import attrs
+
+from kpi.model.label import Label
+from kpi.model.parameter import Parameter
+from kpi.model.period import Frequency
+
+
+@attrs.frozen
+class Level:
+    """A step of a ladder; `enter` and `lose` are rules with a yes-or-no result."""
+
+    id: str
+    label: Label
+    enter: tuple[str, ...] = ()
+    lose: tuple[str, ...] = ()
+    parameters: tuple[Parameter, ...] = ()
+
+
+@attrs.frozen
+class Ladder:
+    """The levels from the lowest to the highest."""
+
+    id: str
+    label: Label
+    frequency: Frequency
+    levels: tuple[Level, ...]
+    clauses: tuple[str, ...] = ()
+    parameters: tuple[Parameter, ...] = ()
+    where: str = ""
+    owner: str = ""

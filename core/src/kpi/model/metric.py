@@ -1,0 +1,150 @@
+"""Metrics: everything that feeds a rule, whatever it comes from."""
+
+from __future__ import annotations
+
+from typing import TypeAlias
+
+import attrs
+
+from kpi.model.label import Label
+from kpi.model.parameter import Value
+from kpi.model.quantity import Domain, Measure, default_domain
+from kpi.types import Direction
+
+
+@attrs.frozen
+class Condition:
+    """A plain test on one column or metric: `op` is ==, !=, <, <=, >, >=, in, missing or present."""
+
+    name: str
+    op: str
+    value: Value = None
+
+
+@attrs.frozen
+class Observed:
+    """The value stands in the facts (`observations`); where counts are given the rate is pooled."""
+
+
+@attrs.frozen
+class TargetOf:
+    """The target set for another metric, for the person, else the role, else the unit."""
+
+    metric: str
+
+
+@attrs.frozen
+class Rated:
+    """A judgement by people (`ratings`): the mean of the raters of a role, the roles weighted.
+
+    With no `roles` every rater counts alike. A role without a rating makes the value missing unless
+    `missing_role` is `skip`.
+    """
+
+    item: str
+    roles: tuple[str, ...] = ()
+    weights: tuple[Value, ...] = ()
+    missing_role: str = "block"
+
+
+@attrs.frozen
+class Counted:
+    """Events of some kinds in the period; `what` is count, quantity or amount. None recorded counts 0."""
+
+    kinds: tuple[str, ...]
+    what: str = "count"
+
+
+@attrs.frozen
+class Aggregate:
+    """count, sum, min, max or distinct over the rows of a table that pass every condition."""
+
+    how: str
+    column: str = ""
+    where: tuple[Condition, ...] = ()
+
+
+@attrs.frozen
+class FromTable:
+    """Counted or summed over a table of the kit or a plugin; a rate keeps both of its sums."""
+
+    table: str
+    numerator: Aggregate
+    denominator: Aggregate | None = None
+
+
+@attrs.frozen
+class Window:
+    """Which periods a derived metric reads: the last `periods` (None: all) of the run's frequency.
+
+    `to_date` = year starts it anew each year. A window includes the current period unless told.
+    """
+
+    periods: int | None = None
+    current: bool = True
+    to_date: str = ""
+
+
+@attrs.frozen
+class Derived:
+    """An aggregate of another metric over a window of periods, a scope, or the people someone leads.
+
+    `over` is window, subordinates, or a scope. `how` is last, previous, mean, pooled, sum, min, max,
+    rank, streak or count; streak and count say with `where` which values count.
+    """
+
+    of: str
+    over: str
+    how: str
+    window: Window = Window()
+    where: Condition | None = None
+
+
+@attrs.frozen
+class Attribute:
+    """A fact about the person on the period: tenure_months, service_year, level, role, base_pay, ..."""
+
+    name: str
+
+
+@attrs.frozen
+class Standing:
+    """The result of a scorecard in the same period: score, grade, rank, last, of, target_met."""
+
+    field: str
+    card: str = ""
+
+
+Source: TypeAlias = (
+    Observed | TargetOf | Rated | Counted | FromTable | Derived | Attribute | Standing
+)
+
+
+@attrs.frozen
+class Metric:
+    """A named quantity of a person or unit in a period."""
+
+    id: str
+    label: Label
+    unit: Measure
+    domain: Domain
+    better: Direction = Direction.NONE
+    source: Source = Observed()
+    pooled: bool = False
+    clauses: tuple[str, ...] = ()
+    limits: Label = Label()
+    meaning: Label = Label()
+    aliases: tuple[str, ...] = ()
+    where: str = ""
+    owner: str = ""
+
+    @classmethod
+    def simple(cls, id: str, unit: Measure, *, source: Source | None = None) -> Metric:
+        """Make a metric with the default domain of its unit."""
+        return cls(id, Label(en=id), unit, default_domain(unit), source=source or Observed())
+
+
+__all__ = [
+    "Aggregate", "Attribute", "Condition", "Counted", "Derived", "FromTable", "Metric", "Observed",
+    "Rated", "Source", "Standing", "TargetOf", "Window",
+]

@@ -1,0 +1,54 @@
+"""The numbers of a rule: dated, with clause and origin, overridable by the company."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from fractions import Fraction
+from typing import TypeAlias
+
+import attrs
+
+from kpi.model.label import Label
+from kpi.types import Origin
+
+Value: TypeAlias = "Fraction | bool | str | None | tuple[Value, ...] | Mapping[str, Value]"
+"""What a parameter may hold; numbers are fractions, lists are tuples, tables are mappings."""
+
+
+@attrs.frozen
+class Dated:
+    """One value of a parameter with the days on which it holds, both included."""
+
+    value: Value
+    since: date | None = None
+    until: date | None = None
+    origin: Origin = Origin.TEXT
+    clauses: tuple[str, ...] = ()
+    where: str = ""
+
+    def holds(self, day: date) -> bool:
+        """Tell whether it holds on `day`."""
+        return (self.since is None or self.since <= day) and (self.until is None or day <= self.until)
+
+
+@attrs.frozen
+class Parameter:
+    """A named number, text or table of a rule; `values` are tried from the last to the first."""
+
+    name: str
+    values: tuple[Dated, ...]
+    unit: str = ""
+    meaning: Label = Label()
+    choices: tuple[str, ...] = ()
+
+    def at(self, day: date) -> Dated | None:
+        """Return the value that holds on `day`, or None where the table is not valid then."""
+        for dated in reversed(self.values):
+            if dated.holds(day):
+                return dated
+        return None
+
+    def overridden(self, dated: Dated) -> Parameter:
+        """Return a copy in which `dated` wins over the values so far."""
+        return attrs.evolve(self, values=(*self.values, dated))

@@ -1,0 +1,45 @@
+"""Pay schemes: a chain of parts, each a line or more of money."""
+
+from __future__ import annotations
+
+import attrs
+
+from kpi.model.label import Label
+from kpi.model.metric import Condition
+from kpi.model.parameter import Parameter
+from kpi.model.period import Frequency
+from kpi.types import Money
+
+
+@attrs.frozen
+class PayPart:
+    """One step of the chain.
+
+    `mechanism` is amount (the rule's result is paid), topup (the rule's result is the least that
+    `counts` may sum to), pool (the rule's result, one for a scope, is shared by score), sanctions
+    (fines or awards of the run), forfeit, or outside (`pay_lines`). `prorate` is none, calendar,
+    workdays or roster. `during` is always, regular or probation.
+    """
+
+    name: str
+    mechanism: str
+    money: Money
+    rule: str = ""
+    counts: tuple[Money, ...] = ()
+    when: Condition | None = None
+    prorate: str = "none"
+    during: str = "always"
+
+
+@attrs.frozen
+class PayScheme:
+    """What a role is paid: the parts in their order."""
+
+    id: str
+    label: Label
+    frequency: Frequency
+    chain: tuple[PayPart, ...]
+    clauses: tuple[str, ...] = ()
+    parameters: tuple[Parameter, ...] = ()
+    where: str = ""
+    owner: str = ""

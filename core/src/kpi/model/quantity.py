@@ -1,0 +1,87 @@
+"""Units of measure with their default domains: what a number means and where it may lie."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from fractions import Fraction
+
+import attrs
+
+
+class Measure(StrEnum):
+    """The unit of an input, a parameter or a result."""
+
+    PERCENT = "percent"
+    RATIO = "ratio"
+    SECONDS = "seconds"
+    MINUTES = "minutes"
+    HOURS = "hours"
+    DAYS = "days"
+    MONTHS = "months"
+    YEARS = "years"
+    YUAN = "yuan"
+    COUNT = "count"
+    POINTS = "points"
+    SCORE = "score"
+    RANK = "rank"
+    LEVEL = "level"
+    FLAG = "flag"
+    NUMBER = "number"
+
+    @property
+    def is_rate(self) -> bool:
+        """Whether a value may be given as `90%` or as a numerator and a denominator."""
+        return self in (Measure.PERCENT, Measure.RATIO)
+
+
+@attrs.frozen
+class Domain:
+    """Where a value may lie: an interval with closed ends, whole numbers only, or a set of labels."""
+
+    low: Fraction | None = None
+    high: Fraction | None = None
+    whole: bool = False
+    labels: tuple[str, ...] = ()
+
+    def fault(self, value: Fraction | bool | str) -> str | None:
+        """Say in words why `value` is outside, or return None."""
+        if isinstance(value, str):
+            if value in self.labels:
+                return None
+            return f"{value!r} is not one of {', '.join(self.labels)}"
+        if isinstance(value, bool):
+            return None
+        if self.low is not None and value < self.low:
+            return f"{value} is below {self.low}"
+        if self.high is not None and value > self.high:
+            return f"{value} is above {self.high}"
+        if self.whole and value.denominator != 1:
+            return f"{value} is not a whole number"
+        return None
+
+
+_ZERO = Fraction(0)
+_WIDE = Fraction(10**9)
+_DEFAULTS = {
+    Measure.PERCENT: Domain(_ZERO, Fraction(100)),
+    Measure.RATIO: Domain(_ZERO, Fraction(1)),
+    Measure.SECONDS: Domain(_ZERO, Fraction(366 * 86400)),
+    Measure.MINUTES: Domain(_ZERO, Fraction(366 * 1440)),
+    Measure.HOURS: Domain(_ZERO, Fraction(366 * 24)),
+    Measure.DAYS: Domain(_ZERO, Fraction(36600)),
+    Measure.MONTHS: Domain(_ZERO, Fraction(1200), whole=True),
+    Measure.YEARS: Domain(_ZERO, Fraction(100), whole=True),
+    Measure.YUAN: Domain(-_WIDE, _WIDE),
+    Measure.COUNT: Domain(_ZERO, _WIDE, whole=True),
+    Measure.POINTS: Domain(Fraction(-100000), Fraction(100000)),
+    Measure.SCORE: Domain(_ZERO, Fraction(100)),
+    Measure.RANK: Domain(Fraction(1), Fraction(10**7), whole=True),
+    Measure.LEVEL: Domain(),
+    Measure.FLAG: Domain(),
+    Measure.NUMBER: Domain(-_WIDE, _WIDE),
+}
+
+
+def default_domain(measure: Measure) -> Domain:
+    """Return the domain that a unit has when its author gives none."""
+    return _DEFAULTS[measure]

@@ -1,0 +1,91 @@
+"""Rules and the scorers they are made with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from enum import StrEnum
+from typing import Any
+
+import attrs
+
+from kpi.model.label import Label
+from kpi.model.parameter import Parameter
+from kpi.model.quantity import Domain, Measure
+from kpi.types import Direction
+
+
+class RuleKind(StrEnum):
+    """What a rule decides."""
+
+    SCORE = "score"
+    POINTS = "points"
+    GRADE = "grade"
+    CONDITION = "condition"
+    FINE = "fine"
+    AWARD = "award"
+    PAY = "pay"
+    POOL = "pool"
+    SCORECARD = "scorecard"
+    LADDER = "ladder"
+
+
+@attrs.frozen
+class Input:
+    """What a rule reads. `name` is the metric (or the column of a pay step) that feeds it.
+
+    A scalar is one value; a list holds values of one unit; a table holds rows of `columns`.
+    """
+
+    name: str
+    unit: Measure
+    domain: Domain
+    better: Direction = Direction.NONE
+    label: Label = Label()
+    meaning: Label = Label()
+    type: str = "scalar"
+    columns: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+
+
+@attrs.frozen
+class Scorer:
+    """A mechanism without numbers: a plain function of inputs and parameters that returns a tree.
+
+    `function` is called once, by keyword, with symbols for the inputs and constants for the numbers;
+    it returns a node, or a mapping of output names to nodes whose first entry is the result.
+    `template` renders a rule made with it in words (zh, en).
+    """
+
+    name: str
+    function: Callable[..., Any]
+    label: Label = Label()
+    template: Callable[[Mapping[str, Any], str], str] | None = None
+    owner: str = "core"
+
+
+@attrs.frozen
+class Rule:
+    """A scorer with its numbers: what a clause of a regulation says.
+
+    `bind` maps the scorer's argument names to input names (a tuple where the argument takes several).
+    """
+
+    id: str
+    kind: RuleKind
+    label: Label
+    scorer: str
+    inputs: tuple[Input, ...]
+    bind: Mapping[str, str | tuple[str, ...]]
+    parameters: tuple[Parameter, ...] = ()
+    outputs: tuple[str, ...] = ("result",)
+    unit: Measure = Measure.POINTS
+    good: Direction = Direction.MORE
+    full: str = ""
+    clauses: tuple[str, ...] = ()
+    limits: Label = Label()
+    where: str = ""
+    owner: str = ""
+
+    def parameter(self, name: str) -> Parameter | None:
+        """Return the parameter of that name, or None."""
+        return next((one for one in self.parameters if one.name == name), None)

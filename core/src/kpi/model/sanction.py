@@ -1,0 +1,54 @@
+"""Sanctions: what events and results add to or take from points and pay."""
+
+from __future__ import annotations
+
+import attrs
+
+from kpi.model.label import Label
+from kpi.model.metric import Condition
+from kpi.types import Ledger, Money
+
+
+@attrs.frozen
+class Trigger:
+    """Events that set a sanction off, one line each.
+
+    The rule sees `nth`, the ordinal of the event among those of the same `counter` in the window
+    (month, quarter, year or always), and the event's `quantity` and `amount`.
+    """
+
+    kinds: tuple[str, ...]
+    window: str = "month"
+    counter: str = ""
+    statuses: tuple[str, ...] = ()
+
+
+@attrs.frozen
+class Sanction:
+    """A rule with its effect. Without a trigger it is read once a period, over metrics.
+
+    `forfeits` names kinds of money that pay sets to zero; `proposal` makes it a proposal to a person
+    (a dismissal) and never an amount; `charged` is person, leader or unit.
+    """
+
+    rule: str
+    ledger: Ledger
+    money: Money | None = None
+    trigger: Trigger | None = None
+    when: Condition | None = None
+    charged: str = "person"
+    forfeits: tuple[Money, ...] = ()
+    proposal: str = ""
+
+
+@attrs.frozen
+class SanctionSet:
+    """A chapter of fines and awards that a company adopts whole; `conflicts` are sets that contradict it."""
+
+    id: str
+    label: Label
+    sanctions: tuple[Sanction, ...]
+    clauses: tuple[str, ...] = ()
+    conflicts: tuple[str, ...] = ()
+    where: str = ""
+    owner: str = ""

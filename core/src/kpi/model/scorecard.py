@@ -1,0 +1,58 @@
+"""Scorecards: items with rules, a total, and what stands on it (grade, rank, target)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import attrs
+
+from kpi.model.label import Label
+from kpi.model.metric import Condition
+from kpi.model.parameter import Parameter
+from kpi.model.period import Frequency
+from kpi.types import NaPolicy, Scope
+
+
+@attrs.frozen
+class Item:
+    """One row of a scorecard; `when` says for whom it is printed (a track, a role)."""
+
+    name: str
+    rule: str
+    group: str = ""
+    when: Condition | None = None
+    na_policy: NaPolicy | None = None
+
+
+@attrs.frozen
+class Ranking:
+    """Competition rank (1-2-2-4), best first, of the total within a scope; ties share the better rank."""
+
+    scope: Scope = Scope.UNIT
+
+
+@attrs.frozen
+class Scorecard:
+    """A card that gives a subject a score in each period of its frequency.
+
+    `grade` and `passing` are rules that read `score`. `rollups` says how a longer period is made:
+    mean or last of the shorter ones' scores, or pooled (the facts of the whole period measured anew).
+    `incomplete` marks a form whose print was cut off. Its parameters are `na_policy`, `cap`, `floor`.
+    """
+
+    id: str
+    label: Label
+    frequency: Frequency
+    items: tuple[Item, ...]
+    clauses: tuple[str, ...] = ()
+    groups: Mapping[str, Label] = attrs.field(factory=dict)
+    na_policy: NaPolicy = NaPolicy.BLOCK
+    grade: str = ""
+    passing: str = ""
+    ranking: Ranking | None = None
+    rollups: Mapping[Frequency, str] = attrs.field(factory=dict)
+    incomplete: bool = False
+    exclusive: tuple[tuple[str, ...], ...] = ()
+    parameters: tuple[Parameter, ...] = ()
+    where: str = ""
+    owner: str = ""
