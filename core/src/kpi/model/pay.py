@@ -8,7 +8,7 @@ from kpi.model.label import Label
 from kpi.model.metric import Condition
 from kpi.model.parameter import Parameter
 from kpi.model.period import Frequency
-from kpi.types import Money
+from kpi.types import Money, Scope
 
 
 @attrs.frozen
@@ -16,9 +16,12 @@ class PayPart:
     """One step of the chain.
 
     `mechanism` is amount (the rule's result is paid), topup (the rule's result is the least that
-    `counts` may sum to), pool (the rule's result, one for a scope, is shared by score), sanctions
-    (fines or awards of the run), forfeit, or outside (`pay_lines`). `prorate` is none, calendar,
-    workdays or roster. `during` is always, regular or probation.
+    `counts` may sum to), pool (the rule's result, one for a `scope`, is shared by score), advance
+    (the rule's result is paid out in place of what `counts` sum to, plus or minus), annual (in the
+    year's last period, what the year's `counts` with what was advanced sum to is paid if positive),
+    sanctions (fines or awards of the run), forfeit, or outside (`pay_lines`). `prorate` is none,
+    calendar, workdays or roster. `during` is always, regular or probation. `mode` (`name=value`)
+    keeps the part for schemes whose parameter of that name has that value.
     """
 
     name: str
@@ -29,6 +32,8 @@ class PayPart:
     when: Condition | None = None
     prorate: str = "none"
     during: str = "always"
+    scope: Scope = Scope.UNIT
+    mode: str = ""
 
 
 @attrs.frozen

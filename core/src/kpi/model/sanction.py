@@ -6,6 +6,7 @@ import attrs
 
 from kpi.model.label import Label
 from kpi.model.metric import Condition
+from kpi.model.period import Frequency
 from kpi.types import Ledger, Money
 
 
@@ -14,7 +15,9 @@ class Trigger:
     """Events that set a sanction off, one line each.
 
     The rule sees `nth`, the ordinal of the event among those of the same `counter` in the window
-    (month, quarter, year or always), and the event's `quantity` and `amount`.
+    (month, quarter, year or always), and the event's `quantity` and `amount`. An empty counter is the
+    sanction's own, for all its kinds together; `kind` counts each kind apart; any other name is
+    shared by all sanctions that give it.
     """
 
     kinds: tuple[str, ...]
@@ -43,12 +46,16 @@ class Sanction:
 
 @attrs.frozen
 class SanctionSet:
-    """A chapter of fines and awards that a company adopts whole; `conflicts` are sets that contradict it."""
+    """A chapter of fines and awards that a company adopts whole; `conflicts` are sets that contradict it.
+
+    It is read in runs of its `frequency` only, so that a quarter's run fines no event a second time.
+    """
 
     id: str
     label: Label
     sanctions: tuple[Sanction, ...]
     clauses: tuple[str, ...] = ()
     conflicts: tuple[str, ...] = ()
+    frequency: Frequency = Frequency.MONTH
     where: str = ""
     owner: str = ""
