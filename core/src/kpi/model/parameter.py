@@ -12,7 +12,7 @@ import attrs
 from kpi.model.label import Label
 from kpi.types import Origin
 
-Value: TypeAlias = "Fraction | bool | str | None | tuple[Value, ...] | Mapping[str, Value]"
+Value: TypeAlias = "Fraction | bool | str | tuple[Value, ...] | Mapping[str, Value] | None"
 """What a parameter may hold; numbers are fractions, lists are tuples, tables are mappings."""
 
 
