@@ -1,0 +1,78 @@
+"""What every stage is given: the policy, the facts, the period, and where problems are noted."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from datetime import date
+from typing import TYPE_CHECKING
+
+import attrs
+
+from kpi.engine.facts import Facts
+from kpi.model.catalogue import Catalogue, Policy
+from kpi.model.line import Problem
+from kpi.model.period import Period
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from kpi.engine.computed import Computed
+    from kpi.engine.population import Population
+
+
+@attrs.define
+class Context:
+    """One period being computed; stages read it, and change nothing but `problems`.
+
+    `names` has subject (Int64), id (String) and kind (String) in the order of `id`. `population` says
+    who is appraised and paid by what. `results` are the standings of this run so far (see
+    `kpi.engine.computed.Computed`). `earlier` holds the periods that the same dry run computed before.
+    `measures` keeps the measured metrics by id, so that a metric is measured once a run.
+    """
+
+    policy: Policy
+    facts: Facts
+    period: Period
+    names: pl.DataFrame
+    population: Population
+    results: pl.DataFrame
+    earlier: Mapping[Period, Computed] = attrs.field(factory=dict)
+    problems: list[Problem] = attrs.field(factory=list)
+    measures: dict[str, pl.DataFrame] = attrs.field(factory=dict)
+    read_runs: set[int] = attrs.field(factory=set)
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """Everything that is declared, overrides applied."""
+        return self.policy.catalogue
+
+    @property
+    def day(self) -> date:
+        """The day on which the parameters of a period are read: its last."""
+        return self.period.end
+
+    def report(self, code: str, message: str, subject: str = "") -> None:
+        """Note a problem of a subject (an id), or of the run."""
+        problem = Problem(subject, code, message)
+        if problem not in self.problems[-32:]:
+            self.problems.append(problem)
+
+    def report_each(self, rows: pl.DataFrame, code: str, message: str) -> None:
+        """Note the same problem for every `subject` (Int64) of a frame, in the order of their ids.
+
+        A column `message` of the frame, where there is one, takes the place of `message`.
+        """
+        named = rows.join(self.names.select("subject", "id"), on="subject", how="left").sort("id")
+        own = "message" in rows.columns
+        for row in named.iter_rows(named=True):
+            self.problems.append(Problem(row["id"] or "", code, row["message"] if own else message))
+
+    def history(self, cards: Collection[str], periods: Collection[Period]) -> pl.DataFrame:
+        """Return the standings of earlier periods: subject, card, period (String), score.n, score.d, grade,
+        rank, of, target_met, run.
+
+        What was taken over wins over a period of this dry run, and that over a recorded run.
+        """
+        from kpi.engine.history import past_results
+
+        return past_results(self, cards, periods)

@@ -1,0 +1,65 @@
+"""Exact columns: a number is an Int64 numerator `x.n` with a denominator `x.d`; a missing one is null in both."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from kpi.engine.lines import UNITS
+
+if TYPE_CHECKING:
+    import polars as pl
+
+
+def number(name: str) -> tuple[str, str]:
+    """Return the two columns of a number."""
+    return f"{name}.n", f"{name}.d"
+
+
+def constant(name: str, value: Fraction) -> list[pl.Expr]:
+    """Return the two columns of a number that is the same in every row."""
+    import polars as pl
+
+    above, below = number(name)
+    return [
+        pl.lit(value.numerator, dtype=pl.Int64).alias(above),
+        pl.lit(value.denominator, dtype=pl.Int64).alias(below),
+    ]
+
+
+def scaled(above: pl.Expr, below: pl.Expr, units: int = UNITS) -> pl.Expr:
+    """Return n/d as whole numbers of 1/`units`, rounded half away from zero.
+
+    A result beyond 64 bits raises; nothing wraps.
+    """
+    import polars as pl
+
+    n, d = above.cast(pl.Int128), below.cast(pl.Int128)
+    size = (2 * n.abs() * units + d) // (2 * d)
+    return pl.when(n < 0).then(0 - size).otherwise(size).cast(pl.Int64)
+
+
+def unscaled(name: str, amount: pl.Expr, units: int = UNITS) -> list[pl.Expr]:
+    """Return the two columns of a number that is held in whole numbers of 1/`units`."""
+    import polars as pl
+
+    above, below = number(name)
+    return [
+        amount.alias(above),
+        pl.when(amount.is_not_null()).then(pl.lit(units, dtype=pl.Int64)).alias(below),
+    ]
+
+
+def in_units(value: Fraction, units: int = UNITS) -> int:
+    """Return a fraction in whole numbers of 1/`units`, rounded half away from zero."""
+    size = (2 * abs(value.numerator) * units + value.denominator) // (2 * value.denominator)
+    return size if value >= 0 else -size
+
+
+def joined_flags(*flags: pl.Expr) -> pl.Expr:
+    """Join columns of flags (comma-joined, empty for none) into one, sorted and without repeats."""
+    import polars as pl
+
+    parts = pl.concat_str([flag.fill_null("") for flag in flags], separator=",")
+    words = parts.str.split(",").list.unique().list.sort()
+    return words.list.eval(pl.element().filter(pl.element() != "")).list.join(",")

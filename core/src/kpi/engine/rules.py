@@ -1,0 +1,127 @@
+"""From a rule to its trees: the scorer traced over the rule's inputs and the numbers of a day."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Mapping
+from datetime import date
+from typing import TYPE_CHECKING
+
+from kpi.errors import Fault, PolicyError, nearest
+from kpi.model.catalogue import Catalogue
+from kpi.model.parameter import Dated, Parameter
+from kpi.model.quantity import Measure
+from kpi.model.rule import Input, Rule, Scorer
+
+if TYPE_CHECKING:
+    from kpi.expr import Node
+
+POINT_PLACES = 2
+"""Decimals to which an item's points are rounded, half away from zero, unless its rule rounds itself."""
+
+_KINDS = {Measure.LEVEL: "level", Measure.FLAG: "flag"}
+_KEPT = 4096
+_traced: OrderedDict[tuple[int, ...], tuple[Rule, Scorer, tuple[Dated, ...], Mapping[str, Node]]] = OrderedDict()
+
+
+def rule_trees(rule: Rule, catalogue: Catalogue, day: date) -> Mapping[str, Node]:
+    """Return the trees of a rule's outputs, with the parameters that hold on `day`; the first is the result.
+
+    Variables are named by the ids of the inputs, numbers by `<rule id>.<parameter>`.
+
+    Raises:
+        PolicyError: for a scorer or an input that does not exist, a parameter without a value on that
+            day, and whatever the scorer's author did that cannot become a tree.
+    """
+    scorer = _scorer(rule, catalogue)
+    values = tuple(value_on(rule.id, parameter, day, rule.where) for parameter in rule.parameters)
+    key = (id(rule), id(scorer), *(id(value) for value in values))
+    found = _traced.get(key)
+    if found is None:
+        # The objects are kept beside the trees, so that their ids cannot be given to others.
+        found = _traced[key] = (rule, scorer, values, _trace(rule, scorer, values))
+        if len(_traced) > _KEPT:
+            _traced.popitem(last=False)
+    return found[3]
+
+
+def result_tree(rule: Rule, catalogue: Catalogue, day: date) -> Node:
+    """Return the tree of a rule's first output."""
+    return next(iter(rule_trees(rule, catalogue, day).values()))
+
+
+def points_tree(rule: Rule, catalogue: Catalogue, day: date) -> Node:
+    """Return the tree of an item's points: the rule's result, rounded unless it rounds itself.
+
+    Computing and explaining both start here, so that what is recorded is what is explained.
+    """
+    from kpi.expr import Round, round_to
+
+    tree = result_tree(rule, catalogue, day)
+    return tree if isinstance(tree, Round) else round_to(tree, POINT_PLACES)
+
+
+def value_on(owner: str, parameter: Parameter, day: date, where: str = "") -> Dated:
+    """Return the value of a parameter that holds on `day`.
+
+    Raises:
+        PolicyError: where there is none; the owner, the parameter and the day are named.
+    """
+    dated = parameter.at(day)
+    if dated is not None:
+        return dated
+    spans = ", ".join(f"{one.since or '...'} to {one.until or '...'}" for one in parameter.values) or "never"
+    raise PolicyError(
+        Fault(
+            "not_valid",
+            f"table not valid in the period: {owner}.{parameter.name} has no value on {day} (it holds {spans})",
+            where=where,
+            hint=f'set a value: [[set]] key = "{owner}.{parameter.name}", value = ..., from = "{day.replace(day=1)}"',
+        )
+    )
+
+
+def _scorer(rule: Rule, catalogue: Catalogue) -> Scorer:
+    scorer = catalogue.scorers.get(rule.scorer)
+    if scorer is None:
+        hint = nearest(rule.scorer, catalogue.scorers)
+        raise PolicyError(
+            Fault("unknown_scorer", f"rule {rule.id} names the scorer {rule.scorer!r}", rule.where, rule.owner, hint)
+        )
+    return scorer
+
+
+def _trace(rule: Rule, scorer: Scorer, values: tuple[Dated, ...]) -> Mapping[str, Node]:
+    from kpi.expr import trace, wrap_parameter
+
+    inputs = {one.name: one for one in rule.inputs}
+    bound = {
+        argument: _variable(rule, inputs, names)
+        if isinstance(names, str)
+        else tuple(_variable(rule, inputs, name) for name in names)
+        for argument, names in rule.bind.items()
+    }
+    parameters = {
+        parameter.name: wrap_parameter(dated, f"{rule.id}.{parameter.name}")
+        for parameter, dated in zip(rule.parameters, values, strict=True)
+    }
+    return trace(scorer.function, bound, parameters)
+
+
+def _variable(rule: Rule, inputs: Mapping[str, Input], name: str) -> Node:
+    from kpi.expr import var
+
+    given = inputs.get(name)
+    if given is None:
+        hint = nearest(name, inputs)
+        raise PolicyError(
+            Fault("unknown_input", f"rule {rule.id} has no input {name!r}", rule.where, rule.owner, hint)
+        )
+    return var(
+        name,
+        unit=given.unit,
+        domain=given.domain,
+        better=given.better,
+        kind=_KINDS.get(given.unit, "number"),
+        label=given.label,
+    )
