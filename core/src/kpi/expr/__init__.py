@@ -1,0 +1,31 @@
+"""Rules as trees: written once, then computed, explained, checked and printed."""
+
+from kpi.expr.build import (
+    all_of, any_of, ceil_of, choose, clamp, coalesce, const, exact, flagged, floor_of, if_, is_missing, labelled,
+    maximum, minimum, not_, opaque, round_to, total, trunc_of, var,
+)
+from kpi.expr.explanation import Explained, Why, evaluate_at, explain, explain_at
+from kpi.expr.flags import DEFAULT_ASSUMED, GAP, join_flags
+from kpi.expr.grid import GROUP_PLACES, grid
+from kpi.expr.groups import (
+    aligned, group_count, group_max, group_mean, group_min, group_pooled, group_rank, group_sum,
+)
+from kpi.expr.inputs import inputs_of, scopes_of, walk
+from kpi.expr.nodes import (
+    Aggregate, Arith, Choose, Compare, Const, Extreme, Kind, Logic, Missing, Node, Not, Note, Opaque, Round, Value, Var,
+)
+from kpi.expr.parameters import wrap_parameter
+from kpi.expr.refusal import NotATree
+from kpi.expr.rows import Place, Population, Row
+from kpi.expr.tracing import RESULT, trace
+from kpi.expr.values import as_node
+
+__all__ = [
+    "DEFAULT_ASSUMED", "GAP", "GROUP_PLACES", "RESULT",
+    "Aggregate", "Arith", "Choose", "Compare", "Const", "Explained", "Extreme", "Kind", "Logic", "Missing", "Node",
+    "Not", "NotATree", "Note", "Opaque", "Place", "Population", "Round", "Row", "Value", "Var", "Why",
+    "aligned", "all_of", "any_of", "as_node", "ceil_of", "choose", "clamp", "coalesce", "const", "evaluate_at", "exact",
+    "explain", "explain_at", "flagged", "floor_of", "grid", "group_count", "group_max", "group_mean", "group_min",
+    "group_pooled", "group_rank", "group_sum", "if_", "inputs_of", "is_missing", "join_flags", "labelled", "maximum",
+    "minimum", "not_", "opaque", "round_to", "scopes_of", "total", "trace", "trunc_of", "var", "walk", "wrap_parameter",
+]

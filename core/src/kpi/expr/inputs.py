@@ -1,0 +1,32 @@
+"""Walks over a tree."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kpi.expr.nodes import Aggregate, Node, Var
+from kpi.types import Scope
+
+
+def walk(*roots: Node) -> Iterator[Node]:
+    """Yield every node once, arguments before the nodes made of them."""
+    seen: set[Node] = set()
+    stack = [(root, False) for root in reversed(roots)]
+    while stack:
+        node, opened = stack.pop()
+        if opened:
+            yield node
+        elif node not in seen:
+            seen.add(node)
+            stack.append((node, True))
+            stack.extend((arg, False) for arg in reversed(node.args))
+
+
+def inputs_of(*roots: Node) -> tuple[Var, ...]:
+    """Return the inputs that trees read, each once, in the order in which they are met."""
+    return tuple(node for node in walk(*roots) if isinstance(node, Var))
+
+
+def scopes_of(*roots: Node) -> tuple[Scope, ...]:
+    """Return the scopes that trees aggregate over, each once."""
+    return tuple(dict.fromkeys(node.scope for node in walk(*roots) if isinstance(node, Aggregate)))

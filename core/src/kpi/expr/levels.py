@@ -1,0 +1,39 @@
+"""The order of labels: where a node's labels come from, and when two nodes can be compared."""
+
+from __future__ import annotations
+
+from kpi.errors import nearest
+from kpi.expr.nodes import Choose, Const, Node, Note, Var
+from kpi.expr.refusal import NotATree
+
+
+def labels_of(node: Node) -> tuple[str, ...]:
+    """Return the ordered labels of the domain that a node's value comes from; empty if unknown."""
+    if isinstance(node, Var):
+        return node.domain.labels
+    if isinstance(node, Note):
+        return labels_of(node.arg)
+    if isinstance(node, Choose):
+        known = {labels_of(value) for value in node.args if value.kind is node.kind} - {()}
+        return known.pop() if len(known) == 1 else ()
+    return ()
+
+
+def common_order(op: str, left: Node, right: Node) -> tuple[str, ...]:
+    """Return the labels by which two levels are ordered; empty for `==` and `!=`.
+
+    Raises:
+        NotATree: for a label that the other's domain lacks, and where no common order is known.
+    """
+    orders = {labels_of(node) for node in (left, right)} - {()}
+    if len(orders) == 1:
+        (order,) = orders
+        for node in (left, right):
+            if isinstance(node, Const) and isinstance(node.value, str) and node.value not in order:
+                raise NotATree("unknown_label", f"{node.value!r} is not one of the labels", nearest(node.value, order))
+        return () if op in ("==", "!=") else order
+    if op in ("==", "!="):
+        return ()
+    raise NotATree(
+        "no_order", "these labels have no common order", "give the input a domain with the labels from low to high"
+    )
