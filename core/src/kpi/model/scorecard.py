@@ -10,7 +10,7 @@ from kpi.model.label import Label
 from kpi.model.metric import Condition
 from kpi.model.parameter import Parameter
 from kpi.model.period import Frequency
-from kpi.types import NaPolicy, Scope
+from kpi.types import NaPolicy, Scope, SubjectKind
 
 
 @attrs.frozen
@@ -38,6 +38,7 @@ class Scorecard:
     `grade` and `passing` are rules that read `score`. `rollups` says how a longer period is made:
     mean or last of the shorter ones' scores, or pooled (the facts of the whole period measured anew).
     `incomplete` marks a form whose print was cut off. Its parameters are `na_policy`, `cap`, `floor`.
+    `subject` says whether it is for people or for whole units.
     """
 
     id: str
@@ -54,5 +55,6 @@ class Scorecard:
     incomplete: bool = False
     exclusive: tuple[tuple[str, ...], ...] = ()
     parameters: tuple[Parameter, ...] = ()
+    subject: SubjectKind = SubjectKind.EMPLOYEE
     where: str = ""
     owner: str = ""

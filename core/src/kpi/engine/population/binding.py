@@ -1,0 +1,120 @@
+"""Which scorecards, sanction sets, pay scheme and ladder a subject has."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+import attrs
+
+from kpi.engine.population.tree import UnitTree
+from kpi.model.catalogue import Binding, Policy
+from kpi.model.period import Period
+from kpi.model.scorecard import Scorecard
+from kpi.types import SubjectKind
+
+if TYPE_CHECKING:
+    import polars as pl
+
+
+@attrs.frozen
+class Bound:
+    """Per id of a scorecard, sanction set, pay scheme or ladder: a frame of `subject`, ordered by subject.
+
+    `first_card` has subject and card: of the cards that run in the period, the one to which a
+    subject's point sanctions go.
+    """
+
+    scorecards: Mapping[str, pl.DataFrame]
+    sanctions: Mapping[str, pl.DataFrame]
+    pay: Mapping[str, pl.DataFrame]
+    ladders: Mapping[str, pl.DataFrame]
+    first_card: pl.DataFrame
+
+
+def runs_in(card: Scorecard, period: Period) -> bool:
+    """Tell whether a card yields results for a period: its own frequency, or one it is rolled up to."""
+    return card.frequency is period.frequency or period.frequency in card.rollups
+
+
+def bind(policy: Policy, period: Period, people: pl.DataFrame, tree: UnitTree, names: pl.DataFrame) -> Bound:
+    """Resolve the bindings for every kind, unit and role that occurs among the people.
+
+    For each of the four things the most specific binding that names it wins: one with a role before
+    one without, then the one whose unit is nearest; equally specific ones add up. A scorecard for
+    units goes to the units of its binding, never to the people in them, and the other way round.
+    """
+    import polars as pl
+
+    unit_ids = dict(zip(names["id"], names["subject"], strict=True))
+    groups = people.select("kind", "unit", "role").unique(maintain_order=True).with_row_index("group")
+    keyed = people.select("subject", "kind", "unit", "role").join(
+        groups, on=["kind", "unit", "role"], how="left", nulls_equal=True
+    )
+    cards = policy.catalogue.scorecards
+    found: dict[str, dict[str, list[int]]] = {"scorecards": {}, "sanctions": {}, "pay": {}, "ladder": {}}
+    first: dict[int, str] = {}
+    for row in groups.iter_rows(named=True):
+        ranked = _ranked(policy.bindings, row["unit"], row["role"] or "", tree, unit_ids)
+        kind = SubjectKind(row["kind"])
+        for aspect, ids in _resolve(policy, ranked, kind).items():
+            for one in ids:
+                found[aspect].setdefault(one, []).append(row["group"])
+            running = [one for one in ids if aspect == "scorecards" and runs_in(cards[one], period)]
+            if running:
+                first[row["group"]] = running[0]
+
+    def frames(aspect: str) -> Mapping[str, pl.DataFrame]:
+        return {
+            one: keyed.filter(pl.col("group").is_in(members)).select("subject").sort("subject")
+            for one, members in sorted(found[aspect].items())
+        }
+
+    chosen = pl.DataFrame(
+        {"group": list(first), "card": list(first.values())}, schema={"group": pl.UInt32, "card": pl.String}
+    )
+    first_card = keyed.join(chosen, on="group", how="inner").select("subject", "card").sort("subject")
+    return Bound(frames("scorecards"), frames("sanctions"), frames("pay"), frames("ladder"), first_card)
+
+
+def _ranked(
+    bindings: Sequence[Binding], unit: int, role: str, tree: UnitTree, unit_ids: Mapping[str, int]
+) -> list[list[Binding]]:
+    """Return the bindings that fit, the most specific first, equally specific ones together."""
+    above = tree.above(unit)
+    fitting: dict[tuple[bool, int], list[Binding]] = {}
+    for binding in bindings:
+        if binding.role and binding.role != role:
+            continue
+        distance = len(above)
+        if binding.unit:
+            key = unit_ids.get(binding.unit)
+            if key not in above:
+                continue
+            distance = above.index(key)
+        fitting.setdefault((not binding.role, distance), []).append(binding)
+    return [fitting[key] for key in sorted(fitting)]
+
+
+def _resolve(policy: Policy, ranked: Sequence[Sequence[Binding]], kind: SubjectKind) -> Mapping[str, list[str]]:
+    cards = policy.catalogue.scorecards
+
+    def for_kind(binding: Binding) -> Sequence[str]:
+        return [one for one in binding.scorecards if one in cards and cards[one].subject is kind]
+
+    if kind is SubjectKind.UNIT:
+        return {"scorecards": _most_specific(ranked, for_kind)}
+    return {
+        "scorecards": _most_specific(ranked, for_kind),
+        "sanctions": _most_specific(ranked, lambda binding: binding.sanctions),
+        "pay": _most_specific(ranked, lambda binding: (binding.pay,) if binding.pay else ())[:1],
+        "ladder": _most_specific(ranked, lambda binding: (binding.ladder,) if binding.ladder else ())[:1],
+    }
+
+
+def _most_specific(ranked: Sequence[Sequence[Binding]], named: Callable[[Binding], Sequence[str]]) -> list[str]:
+    for bindings in ranked:
+        ids = [one for binding in bindings for one in named(binding)]
+        if ids:
+            return list(dict.fromkeys(ids))
+    return []

@@ -1,0 +1,105 @@
+"""The people and units of a period, one row each, with the groups they belong to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+import attrs
+
+from kpi.engine.facts import Facts
+from kpi.engine.population.binding import Bound, bind
+from kpi.engine.population.segments import employment, segments_of
+from kpi.engine.population.tree import UnitTree
+from kpi.model.catalogue import Policy
+from kpi.model.period import Period
+from kpi.types import Scope, SubjectKind
+
+if TYPE_CHECKING:
+    import polars as pl
+
+SCOPES: Mapping[Scope, str] = {scope: f"scope.{scope}" for scope in Scope}
+"""The Int64 column whose equal values make a group; `scope.card` exists only on a card's frame."""
+
+EXCLUDED = ("rank", "mean", "pool", "pay")
+"""What a time of exclusion can keep somebody out of: the Boolean columns `excluded.<word>`."""
+
+
+@attrs.frozen
+class Population:
+    """The subjects of a period.
+
+    `people` has one row a subject, ordered by its id: subject, kind, unit, role, level, base_pay.n,
+    base_pay.d, hired_on, left_on, probation_until, first and last (the days of the period on which the
+    person was employed), the scope columns and the exclusions. `segments` has one row an assignment
+    within the period: subject, unit, role, level, base_pay.n, base_pay.d, first, last. `bound` says
+    who has which scorecards, sanction sets, pay scheme and ladder. `unassigned` are the subjects
+    employed in the period without an assignment.
+    """
+
+    people: pl.DataFrame
+    segments: pl.DataFrame
+    tree: UnitTree
+    bound: Bound
+    unassigned: pl.DataFrame
+
+    def members(self, subjects: pl.DataFrame) -> pl.DataFrame:
+        """Return the rows of `people` for a frame with `subject`, in the order of `people`."""
+        return self.people.join(subjects.select("subject"), on="subject", how="semi", maintain_order="left")
+
+
+def populate(policy: Policy, facts: Facts, period: Period, names: pl.DataFrame) -> Population:
+    """Find everyone who was employed in the period, where, and bound to what.
+
+    The assignment in force on the last day of the period, or the last day employed, decides the card.
+    `names` has subject, id, kind in the order of id.
+    """
+    import polars as pl
+
+    employed = employment(facts, period)
+    segments = segments_of(facts, employed, period)
+    tree = UnitTree.of(facts.frame("units"), period)
+    last = segments.sort("subject", "first").unique("subject", keep="last", maintain_order=True)
+    persons = employed.join(last.drop("first", "last"), on="subject", how="inner").with_columns(
+        kind=pl.lit(SubjectKind.EMPLOYEE.value)
+    )
+    everyone = pl.concat([persons, tree.rows(period)], how="diagonal_relaxed")
+    order = names.select("subject").with_row_index("order")
+    people = (
+        everyone.join(order, on="subject", how="left")
+        .sort("order", "subject", nulls_last=True)
+        .drop("order")
+        .join(tree.keys(), on="unit", how="left")
+        .with_columns(
+            pl.col("root").fill_null(pl.col("unit")),
+            pl.col("siblings").fill_null(-1),
+            role_key=pl.when(pl.col("role").is_null()).then(-1).otherwise(pl.col("role").rank("dense")),
+        )
+    )
+    people = people.select(
+        "subject", "kind", "unit", "role", "level", "base_pay.n", "base_pay.d",
+        "hired_on", "left_on", "probation_until", "first", "last",
+        pl.col("unit").alias(SCOPES[Scope.UNIT]),
+        pl.col("root").alias(SCOPES[Scope.SUBTREE]),
+        pl.col("role_key").cast(pl.Int64).alias(SCOPES[Scope.ROLE]),
+        pl.col("siblings").alias(SCOPES[Scope.SIBLINGS]),
+        pl.lit(0, dtype=pl.Int64).alias(SCOPES[Scope.COMPANY]),
+    )  # fmt: skip
+    people = people.with_columns(_exclusions(facts, period, people["subject"]))
+    unassigned = employed.join(last, on="subject", how="anti").select("subject")
+    return Population(people, segments, tree, bind(policy, period, people, tree, names), unassigned)
+
+
+def _exclusions(facts: Facts, period: Period, subjects: pl.Series) -> list[pl.Series]:
+    import polars as pl
+
+    rows = facts.frame("exclusions", until=period.end, columns=["subject", "until", "scope"])
+    rows = rows.filter(pl.col("until") >= period.start)
+
+    def one(word: str) -> pl.Series:
+        if not rows.height:
+            return pl.repeat(False, len(subjects), eager=True).alias(f"excluded.{word}")
+        hit = rows.filter(pl.col("scope").is_null() | (pl.col("scope") == word))["subject"].unique()
+        return subjects.is_in(hit.implode()).alias(f"excluded.{word}")
+
+    return [one(word) for word in EXCLUDED]

@@ -1,0 +1,1 @@
+"""The test kit: what tests of the core, of plugins and of companies stand on."""
