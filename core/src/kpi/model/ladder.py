@@ -11,7 +11,10 @@ from kpi.model.period import Frequency
 
 @attrs.frozen
 class Level:
-    """A step of a ladder; `enter` and `lose` are rules with a yes-or-no result."""
+    """A step of a ladder; `enter` and `lose` are rules with a yes-or-no result.
+
+    A parameter of the level wins over those of the same name of its rules, within this level.
+    """
 
     id: str
     label: Label

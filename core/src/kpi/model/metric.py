@@ -115,8 +115,15 @@ class Standing:
     card: str = ""
 
 
+@attrs.frozen
+class Given:
+    """Handed in by the stage that reads the rule: `nth`, `quantity`, `amount` of an event, `earned` of pay."""
+
+    name: str
+
+
 Source: TypeAlias = (
-    Observed | TargetOf | Rated | Counted | FromTable | Derived | Attribute | Standing
+    Observed | TargetOf | Rated | Counted | FromTable | Derived | Attribute | Standing | Given
 )
 
 
@@ -145,6 +152,6 @@ class Metric:
 
 
 __all__ = [
-    "Aggregate", "Attribute", "Condition", "Counted", "Derived", "FromTable", "Metric", "Observed",
+    "Aggregate", "Attribute", "Condition", "Counted", "Derived", "FromTable", "Given", "Metric", "Observed",
     "Rated", "Source", "Standing", "TargetOf", "Window",
 ]

@@ -46,7 +46,7 @@ class Domain:
     def fault(self, value: Fraction | bool | str) -> str | None:
         """Say in words why `value` is outside, or return None."""
         if isinstance(value, str):
-            if value in self.labels:
+            if not self.labels or value in self.labels:
                 return None
             return f"{value!r} is not one of {', '.join(self.labels)}"
         if isinstance(value, bool):

@@ -33,7 +33,8 @@ class RuleKind(StrEnum):
 class Input:
     """What a rule reads. `name` is the metric (or the column of a pay step) that feeds it.
 
-    A scalar is one value; a list holds values of one unit; a table holds rows of `columns`.
+    A scalar is one value; a list holds values of one unit; a table holds rows of `columns`. `name` is
+    the metric's full id; people may write its `short` name or an alias.
     """
 
     name: str
@@ -45,6 +46,11 @@ class Input:
     type: str = "scalar"
     columns: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
+
+    @property
+    def short(self) -> str:
+        """The name that people write: without the owner's prefix."""
+        return self.name.rpartition(".")[2]
 
 
 @attrs.frozen

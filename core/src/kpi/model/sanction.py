@@ -49,6 +49,7 @@ class SanctionSet:
     """A chapter of fines and awards that a company adopts whole; `conflicts` are sets that contradict it.
 
     It is read in runs of its `frequency` only, so that a quarter's run fines no event a second time.
+    `adopts` names its sanctions as a rule file writes them; the policy looks them up.
     """
 
     id: str
@@ -57,5 +58,6 @@ class SanctionSet:
     clauses: tuple[str, ...] = ()
     conflicts: tuple[str, ...] = ()
     frequency: Frequency = Frequency.MONTH
+    adopts: tuple[str, ...] = ()
     where: str = ""
     owner: str = ""

@@ -1,0 +1,49 @@
+"""The metrics that the core itself knows about everyone: attributes, the card at hand, what a stage hands in."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from kpi.model.label import Label
+from kpi.model.metric import Attribute, Given, Metric, Source, Standing
+from kpi.model.quantity import Domain, Measure, default_domain
+
+
+def _metric(name: str, source: Source, unit: Measure, zh: str, en: str, domain: Domain | None = None) -> Metric:
+    return Metric(name, Label(zh, en), unit, domain or default_domain(unit), source=source, owner="core")
+
+
+def _attribute(name: str, unit: Measure, zh: str, en: str, domain: Domain | None = None) -> Metric:
+    return _metric(name, Attribute(name), unit, zh, en, domain)
+
+
+_SCORE = Domain(Fraction(-100000), Fraction(100000))
+_PAY = Domain(Fraction(0), Fraction(10**7))
+_DAYS = Domain(Fraction(0), Fraction(366), whole=True)
+
+CORE_METRICS: tuple[Metric, ...] = (
+    _attribute("tenure_months", Measure.MONTHS, "入职月数", "full months since hiring"),
+    _attribute("service_year", Measure.YEARS, "第几个工作年度", "year of service, counted from 1"),
+    _attribute("level", Measure.LEVEL, "级别", "level"),
+    _attribute("role", Measure.LEVEL, "岗位", "role"),
+    _attribute("unit", Measure.LEVEL, "部门", "unit"),
+    _attribute("base_pay", Measure.YUAN, "底薪", "base pay", _PAY),
+    _attribute("level_months", Measure.MONTHS, "现级别月数", "full months on the level"),
+    _attribute("employed_days", Measure.DAYS, "在职天数", "days employed in the period", _DAYS),
+    _attribute("period_days", Measure.DAYS, "周期天数", "calendar days of the period", _DAYS),
+    _attribute("workdays", Measure.DAYS, "工作日", "working days of the period", _DAYS),
+    _attribute("on_probation", Measure.FLAG, "试用期", "on probation at the end of the period"),
+    _attribute("probation_days", Measure.DAYS, "试用天数", "days on probation in the period", _DAYS),
+    _metric("score", Standing("score"), Measure.SCORE, "得分", "score", _SCORE),
+    _metric("grade", Standing("grade"), Measure.LEVEL, "等级", "grade"),
+    _metric("rank", Standing("rank"), Measure.RANK, "名次", "rank"),
+    _metric("last", Standing("last"), Measure.FLAG, "是否末位", "whether last"),
+    _metric("of", Standing("of"), Measure.COUNT, "参评人数", "number ranked"),
+    _metric("target_met", Standing("target_met"), Measure.FLAG, "是否达标", "whether the target is met"),
+    _metric("nth", Given("nth"), Measure.COUNT, "第几次", "ordinal of the event in its window",
+            Domain(Fraction(1), Fraction(10**6), whole=True)),
+    _metric("quantity", Given("quantity"), Measure.NUMBER, "数量", "the event's quantity"),
+    _metric("amount", Given("amount"), Measure.YUAN, "金额", "the event's amount"),
+    _metric("earned", Given("earned"), Measure.YUAN, "已计金额", "money of the kinds counted so far"),
+)
+"""By bare name; a plugin's or the company's metric of the same name wins within its own files."""

@@ -1,0 +1,135 @@
+"""Joins declarations: every name in them becomes a full id, and a rule's inputs take on their metrics."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
+
+import attrs
+
+from kpi.model.ladder import Ladder
+from kpi.model.metric import Condition, Counted, Derived, Metric, Source, Standing, TargetOf
+from kpi.model.pay import PayPart, PayScheme
+from kpi.model.rule import Input, Rule
+from kpi.model.sanction import Sanction, SanctionSet
+from kpi.model.scorecard import Item, Scorecard
+
+Resolve = Callable[[str, str], str]
+"""Turns (sort, name as written) into a full id."""
+
+_T = TypeVar("_T", Metric, Rule, Scorecard, Item, PayPart, PayScheme, Ladder)
+
+
+def _changed(one: _T, **changes: Any) -> _T:
+    """Copy only what differs: most declarations are linked already."""
+    if all(getattr(one, name) == value for name, value in changes.items()):
+        return one
+    return attrs.evolve(one, **changes)
+
+
+def _condition(one: Condition | None, resolve: Resolve) -> Condition | None:
+    if one is None:
+        return None
+    name = resolve("metric", one.name)
+    return one if name == one.name else attrs.evolve(one, name=name)
+
+
+def _source(source: Source, resolve: Resolve) -> Source:
+    match source:
+        case TargetOf(metric):
+            return TargetOf(resolve("metric", metric))
+        case Counted(kinds, what):
+            return Counted(tuple(resolve("event", kind) for kind in kinds), what)
+        case Derived():
+            return attrs.evolve(source, of=resolve("metric", source.of))
+        case Standing(field, card):
+            return Standing(field, resolve("scorecard", card))
+    return source
+
+
+def metric(one: Metric, resolve: Resolve) -> Metric:
+    """Link the metric, events or card that a metric is made of."""
+    return _changed(one, source=_source(one.source, resolve))
+
+
+def rule(one: Rule, resolve: Resolve, metrics: Mapping[str, Metric]) -> Rule:
+    """Link a rule's inputs; those of metrics in `metrics` get unit, domain, direction and label from there."""
+    bind: dict[str, str | tuple[str, ...]] = {
+        argument: resolve("metric", names)
+        if isinstance(names, str)
+        else tuple(resolve("metric", name) for name in names)
+        for argument, names in one.bind.items()
+    }
+    given = {item.name: item for item in one.inputs}
+    inputs: dict[str, Input] = {}
+    for names in bind.values():
+        for name in (names,) if isinstance(names, str) else names:
+            if name in given:
+                inputs[name] = given[name]
+            elif name in metrics:
+                inputs[name] = input_of(metrics[name])
+    return _changed(one, bind=bind, inputs=tuple(inputs.values()))
+
+
+def input_of(one: Metric) -> Input:
+    """Return what a rule knows of a metric that it reads."""
+    return Input(
+        one.id,
+        one.unit,
+        one.domain,
+        one.better,
+        one.label,
+        one.meaning,
+        aliases=one.aliases,
+    )
+
+
+def scorecard(one: Scorecard, resolve: Resolve) -> Scorecard:
+    """Link the rules of a card."""
+    items = tuple(
+        _changed(item, rule=resolve("rule", item.rule), when=_condition(item.when, resolve)) for item in one.items
+    )
+    return _changed(one, items=items, grade=resolve("rule", one.grade), passing=resolve("rule", one.passing))
+
+
+def sanction(one: Sanction, resolve: Resolve) -> Sanction:
+    """Link the rule, the events and the condition of a sanction."""
+    trigger = one.trigger
+    if trigger is not None:
+        trigger = attrs.evolve(trigger, kinds=tuple(resolve("event", kind) for kind in trigger.kinds))
+    return attrs.evolve(one, rule=resolve("rule", one.rule), trigger=trigger, when=_condition(one.when, resolve))
+
+
+def sanction_set(one: SanctionSet, resolve: Resolve, single: Mapping[str, Sanction]) -> SanctionSet:
+    """Link a set; its `adopts` become sanctions where `single` has them, in the order written."""
+    found = [sanction(member, resolve) for member in one.sanctions]
+    left = []
+    for name in one.adopts:
+        known = single.get(resolve("sanction", name))
+        if known is None:
+            left.append(name)
+        else:
+            found.append(sanction(known, resolve))
+    conflicts = tuple(resolve("sanctions", name) for name in one.conflicts)
+    return attrs.evolve(one, sanctions=tuple(found), adopts=tuple(left), conflicts=conflicts)
+
+
+def pay(one: PayScheme, resolve: Resolve) -> PayScheme:
+    """Link the rules of a pay scheme."""
+    chain = tuple(
+        _changed(part, rule=resolve("rule", part.rule), when=_condition(part.when, resolve)) for part in one.chain
+    )
+    return _changed(one, chain=chain)
+
+
+def ladder(one: Ladder, resolve: Resolve) -> Ladder:
+    """Link the conditions of a ladder."""
+    levels = tuple(
+        attrs.evolve(
+            level,
+            enter=tuple(resolve("rule", name) for name in level.enter),
+            lose=tuple(resolve("rule", name) for name in level.lose),
+        )
+        for level in one.levels
+    )
+    return _changed(one, levels=levels)

@@ -1,0 +1,166 @@
+"""Tables of a rule file, declared as data: their keys, what each holds, and how a fault is told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+import attrs
+
+from kpi.errors import Faults, nearest
+from kpi.policy.toml import Document, KeyPath
+from kpi.types import Origin
+
+
+class _Faulty:
+    """The one value that says: a fault has been noted here, go on with the rest."""
+
+    def __repr__(self) -> str:
+        return "FAULTY"
+
+
+FAULTY = _Faulty()
+
+
+@attrs.frozen
+class Reading:
+    """A file being read: where faults go, and whose declarations these are."""
+
+    document: Document
+    faults: Faults
+    owner: str
+    origin: Origin = Origin.TEXT
+    who: str = ""
+
+    def fault(self, path: KeyPath, code: str, message: str, hint: str = "") -> _Faulty:
+        """Note a fault at a key path and return FAULTY."""
+        text = f"{shown(path)}: {message}" if path else message
+        self.faults.add(code, text, where=self.document.where(path), who=self.who, hint=hint)
+        return FAULTY
+
+
+@attrs.frozen
+class Kind:
+    """What a key holds: `words` for people and the reference, `read` for the reader.
+
+    `read` gets the value as TOML has it and returns the value of the model, or notes a fault.
+    """
+
+    words: str
+    read: Callable[[Reading, KeyPath, Any], Any]
+
+
+@attrs.frozen
+class Key:
+    """One key of a table."""
+
+    name: str
+    kind: Kind
+    doc: str = ""
+    required: bool = False
+
+
+@attrs.frozen
+class Spec:
+    """A table with its keys, in the order in which the reference prints them."""
+
+    name: str
+    keys: tuple[Key, ...]
+    doc: str = ""
+    by_name: Mapping[str, Key] = attrs.field(init=False, eq=False, repr=False)
+
+    def __attrs_post_init__(self) -> None:
+        object.__setattr__(self, "by_name", {key.name: key for key in self.keys})
+
+    def read(self, reading: Reading, path: KeyPath, data: Any) -> dict[str, Any] | None:
+        """Read every key of a table; None where any of them is faulty (all faults are noted)."""
+        if not isinstance(data, Mapping):
+            reading.fault(path, "wrong_type", f"must be a table, not {told(data)}")
+            return None
+        before = len(reading.faults.found)
+        values: dict[str, Any] = {}
+        known = self.by_name
+        for name, value in data.items():
+            key = known.get(name)
+            if key is None:
+                reading.fault((*path, name), "unknown_key", "unknown key", nearest(name, known))
+                continue
+            values[name] = key.kind.read(reading, (*path, name), value)
+        for key in self.keys:
+            if key.required and key.name not in data:
+                reading.fault(path, "missing_key", f"{key.name} is missing", f"it is {key.kind.words}")
+        return values if len(reading.faults.found) == before else None
+
+
+def shown(path: KeyPath) -> str:
+    """Write a key path as people write it: `rule.x.parameters`, `bind[2].role` (counted from 1)."""
+    text = ""
+    for part in path:
+        if isinstance(part, int):
+            text += f"[{part + 1}]"
+        else:
+            quoted = f'"{part}"' if "." in part else part
+            text += f".{quoted}" if text else quoted
+    return text
+
+
+def told(value: Any) -> str:
+    """Say what a TOML value is, in words."""
+    if isinstance(value, bool):
+        return "true or false"
+    if isinstance(value, str):
+        return f"text ({value!r})"
+    if isinstance(value, Mapping):
+        return "a table"
+    if isinstance(value, Sequence):
+        return "a list"
+    return f"a number ({value})" if not hasattr(value, "isoformat") else f"a date ({value})"
+
+
+def table(spec: Spec, make: Callable[..., Any]) -> Kind:
+    """A nested table; `make` gets its keys as keyword arguments."""
+
+    def read(reading: Reading, path: KeyPath, data: Any) -> Any:
+        values = spec.read(reading, path, data)
+        return FAULTY if values is None else make(**values)
+
+    return Kind(f"a table ({spec.name})", read)
+
+
+def list_of(kind: Kind, *, single: bool = False) -> Kind:
+    """A list of one kind, as a tuple; with `single` one value stands for a list of one."""
+
+    def read(reading: Reading, path: KeyPath, data: Any) -> Any:
+        if not isinstance(data, list):
+            if not single:
+                return reading.fault(path, "wrong_type", f"must be a list, not {told(data)}")
+            data = [data]
+        return tuple(kind.read(reading, (*path, index), value) for index, value in enumerate(data))
+
+    words = f"a list, each {kind.words}"
+    return Kind(f"{kind.words}, or {words}" if single else words, read)
+
+
+def mapping_of(kind: Kind, what: str = "name") -> Kind:
+    """A table of free keys whose values are of one kind."""
+
+    def read(reading: Reading, path: KeyPath, data: Any) -> Any:
+        if not isinstance(data, Mapping):
+            return reading.fault(path, "wrong_type", f"must be a table, not {told(data)}")
+        return {name: kind.read(reading, (*path, name), value) for name, value in data.items()}
+
+    return Kind(f"a table: {what} = {kind.words}", read)
+
+
+def one_of(words: Iterable[str], make: Callable[[str], Any] = str) -> Kind:
+    """One of a few words."""
+    choices = tuple(words)
+
+    def read(reading: Reading, path: KeyPath, data: Any) -> Any:
+        if not isinstance(data, str):
+            return reading.fault(path, "wrong_type", f"must be text, not {told(data)}", nearest("", choices))
+        if data not in choices:
+            return reading.fault(path, "unknown_value", f"{data!r} is not allowed", nearest(data, choices))
+        return make(data)
+
+    return Kind("one of " + ", ".join(f"`{choice}`" for choice in choices), read)

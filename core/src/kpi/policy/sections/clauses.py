@@ -1,0 +1,33 @@
+"""`[clause.*]`: what became of a clause that no rule names."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kpi.model.clause import Clause, ClauseState
+from kpi.policy.kinds import NAMES, TEXT, enum
+from kpi.policy.schema import Key, Reading, Spec
+from kpi.policy.toml import KeyPath
+
+CLAUSE = Spec(
+    "clause",
+    (
+        Key("state", enum(ClauseState), "what became of it", required=True),
+        Key("by", NAMES, "the rules or items that carry it out; never empty for `rule` and `rating`"),
+        Key("note", TEXT, "why, or how"),
+    ),
+    "A clause of a regulation, where `clauses = [...]` of rules and items does not tell.",
+)
+
+
+def read_clause(reading: Reading, path: KeyPath, data: Any) -> Clause | None:
+    """Read one `[clause."<id>"]`."""
+    values = CLAUSE.read(reading, path, data)
+    if values is None:
+        return None
+    clause = Clause(str(path[-1]), owner=reading.owner, **values)
+    if clause.state in (ClauseState.RULE, ClauseState.RATING) and not clause.by:
+        reading.fault(path, "missing_key", f"by is missing; a clause that is a {clause.state} names who carries it out")
+    if clause.state is ClauseState.NOT_COMPUTABLE and not clause.note:
+        reading.fault(path, "missing_key", "note is missing; say why it cannot be computed")
+    return clause

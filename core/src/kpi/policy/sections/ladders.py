@@ -1,0 +1,63 @@
+"""`[ladder.*]`: levels from the lowest to the highest."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kpi.model.label import Label
+from kpi.model.ladder import Ladder, Level
+from kpi.model.period import Frequency
+from kpi.policy.kinds import LABEL, TEXT, TEXTS, enum
+from kpi.policy.parameters import PARAMETERS
+from kpi.policy.schema import Key, Reading, Spec, list_of, table
+from kpi.policy.toml import KeyPath
+
+LEVEL = Spec(
+    "level",
+    (
+        Key("id", TEXT, "its name in the facts", required=True),
+        Key("label", LABEL, "its name on the forms"),
+        Key("enter", TEXTS, "the rules that must hold to enter it"),
+        Key("lose", TEXTS, "the rules of which any takes it away"),
+        Key("parameters", PARAMETERS, "they win over those of the same name of its rules"),
+    ),
+    "A step of a ladder.",
+)
+
+
+def _level(id: str, label: Label | None = None, **more: Any) -> Level:
+    return Level(id, label or Label(zh=id), **more)
+
+
+LADDER = Spec(
+    "ladder",
+    (
+        Key("label", LABEL, "its name", required=True),
+        Key("frequency", enum(Frequency), "how often it is looked at; `quarter` if not given"),
+        Key("level", list_of(table(LEVEL, _level)), "its levels, as `[[ladder.<name>.level]]`", required=True),
+        Key("parameters", PARAMETERS, "numbers of the ladder itself"),
+        Key("clauses", TEXTS, "the clauses that it carries out"),
+    ),
+    "Levels from the lowest to the highest.",
+)
+
+
+def read_ladder(reading: Reading, path: KeyPath, data: Any) -> Ladder | None:
+    """Read one `[ladder.<name>]`."""
+    values = LADDER.read(reading, path, data)
+    if values is None:
+        return None
+    levels = values.pop("level")
+    seen: set[str] = set()
+    for index, level in enumerate(levels):
+        if level.id in seen:
+            reading.fault((*path, "level", index, "id"), "name_twice", f"the level {level.id!r} stands here twice")
+        seen.add(level.id)
+    return Ladder(
+        id=f"{reading.owner}.{path[-1]}",
+        frequency=values.pop("frequency", Frequency.QUARTER),
+        levels=levels,
+        where=reading.document.table_at(path),
+        owner=reading.owner,
+        **values,
+    )

@@ -1,0 +1,248 @@
+"""`[metric.*]`: what is measured, and where it comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from kpi.errors import nearest
+from kpi.model.label import Label
+from kpi.model.metric import (
+    Aggregate,
+    Attribute,
+    Counted,
+    Derived,
+    FromTable,
+    Given,
+    Metric,
+    Observed,
+    Rated,
+    Source,
+    Standing,
+    TargetOf,
+    Window,
+)
+from kpi.model.quantity import Measure, default_domain
+from kpi.policy.kinds import (
+    DOMAIN,
+    FLAG,
+    LABEL,
+    NAMES,
+    NUMBER,
+    TEXT,
+    TEXTS,
+    condition,
+    domain,
+    enum,
+    table_kind,
+)
+from kpi.policy.schema import FAULTY, Key, Kind, Reading, Spec, list_of, one_of, table, told
+from kpi.policy.toml import KeyPath
+from kpi.types import Direction, Scope
+
+_OVER = ("window", "subordinates", *(str(scope) for scope in Scope))
+_HOW = ("last", "previous", "mean", "pooled", "sum", "min", "max", "rank", "streak", "count")
+_ROWS = ("count", "sum", "min", "max", "distinct")
+_WHERE = list_of(condition(needs_name=True), single=True)
+
+AGGREGATE = Spec(
+    "aggregate",
+    (
+        Key("how", one_of(_ROWS), "what is made of the rows", required=True),
+        Key("column", TEXT, "the column that is summed; not for `count`"),
+        Key("where", _WHERE, "every condition that a row must pass"),
+    ),
+    "A number made of the rows of a table.",
+)
+_AGGREGATE = table(AGGREGATE, Aggregate)
+
+WINDOW = Spec(
+    "window",
+    (
+        Key("periods", NUMBER, "how many periods; all if not given"),
+        Key("current", FLAG, "whether the period at hand is one of them (yes, unless told)"),
+        Key("to_date", one_of(("year",)), "start anew with each year"),
+    ),
+    "Which periods a derived metric reads.",
+)
+
+
+def _window(periods: Any = None, current: bool = True, to_date: str = "") -> Window:
+    return Window(None if periods is None else int(periods), current, to_date)
+
+
+def _from_table(
+    table: str,
+    numerator: Aggregate | None = None,
+    denominator: Aggregate | None = None,
+    how: str = "count",
+    column: str = "",
+    where: tuple[Any, ...] = (),
+) -> FromTable:
+    return FromTable(table, numerator or Aggregate(how, column, where), denominator)
+
+
+def _rated(rated: str, **more: Any) -> Rated:
+    return Rated(rated, **more)
+
+
+def _counted(events: tuple[str, ...], **more: Any) -> Counted:
+    return Counted(events, **more)
+
+
+def _standing(standing: str, card: str = "") -> Standing:
+    return Standing(standing, card)
+
+
+_SOURCES: dict[str, tuple[Spec, Any]] = {
+    "target_of": (
+        Spec(
+            "source: a target",
+            (Key("target_of", TEXT, "the metric whose target it is", required=True),),
+            "The target set for another metric.",
+        ),
+        TargetOf,
+    ),
+    "rated": (
+        Spec(
+            "source: ratings",
+            (
+                Key("rated", TEXT, "the item that people judge", required=True),
+                Key("roles", TEXTS, "the roles of the raters"),
+                Key("weights", list_of(NUMBER), "one a role; alike if not given"),
+                Key("missing_role", one_of(("block", "skip")), "a role that gave none: no value, or left out"),
+            ),
+            "A judgement by people.",
+        ),
+        _rated,
+    ),
+    "events": (
+        Spec(
+            "source: events",
+            (
+                Key("events", NAMES, "the kinds of event", required=True),
+                Key("what", one_of(("count", "quantity", "amount")), "what is summed; `count` if not given"),
+            ),
+            "Events counted in the period; none recorded is 0.",
+        ),
+        _counted,
+    ),
+    "table": (
+        Spec(
+            "source: a table",
+            (
+                Key("table", TEXT, "the KIND of `kpi import`", required=True),
+                Key("numerator", _AGGREGATE, "the number, or the upper part of a rate"),
+                Key("denominator", _AGGREGATE, "the lower part of a rate"),
+                Key("how", one_of(_ROWS), "short for a numerator alone"),
+                Key("column", TEXT, "short for a numerator alone"),
+                Key("where", _WHERE, "short for a numerator alone"),
+            ),
+            "Counted or summed over the rows of a table.",
+        ),
+        _from_table,
+    ),
+    "of": (
+        Spec(
+            "source: another metric",
+            (
+                Key("of", TEXT, "the metric that is read", required=True),
+                Key("over", one_of(_OVER), "over periods, the people led, or a scope", required=True),
+                Key("how", one_of(_HOW), "what is made of the values", required=True),
+                Key("window", table(WINDOW, _window), "which periods"),
+                Key("where", condition(needs_name=False), "which values `streak` and `count` count"),
+            ),
+            "An aggregate of another metric.",
+        ),
+        Derived,
+    ),
+    "attribute": (
+        Spec(
+            "source: an attribute",
+            (Key("attribute", TEXT, "its name", required=True),),
+            "A fact about the person in the period.",
+        ),
+        Attribute,
+    ),
+    "standing": (
+        Spec(
+            "source: a standing",
+            (
+                Key(
+                    "standing",
+                    one_of(("score", "grade", "rank", "last", "of", "target_met")),
+                    "which part of the result",
+                    required=True,
+                ),
+                Key("card", TEXT, "the scorecard; the one at hand if not given"),
+            ),
+            "The result of a scorecard in the same period.",
+        ),
+        _standing,
+    ),
+    "given": (
+        Spec("source: given", (Key("given", TEXT, "its name", required=True),), "Handed in by the stage."),
+        Given,
+    ),
+}
+SOURCES = tuple(spec for spec, _ in _SOURCES.values())
+
+
+def _source(reading: Reading, path: KeyPath, data: Any) -> Any:
+    if not isinstance(data, Mapping):
+        return reading.fault(path, "wrong_type", f"must be a table, not {told(data)}")
+    chosen = next((name for name in _SOURCES if name in data), None)
+    if chosen is None:
+        word = next(iter(data), "")
+        return reading.fault(path, "unknown_key", "names no source", nearest(word, _SOURCES))
+    spec, make = _SOURCES[chosen]
+    values = spec.read(reading, path, data)
+    if values is None:
+        return FAULTY
+    if chosen == "table" and "numerator" in values and values.keys() & {"how", "column", "where"}:
+        return reading.fault(path, "unknown_key", "numerator and how, column, where exclude each other")
+    if len(values.get("weights", values.get("roles", ()))) != len(values.get("roles", ())):
+        return reading.fault((*path, "weights"), "wrong_length", "needs as many weights as roles")
+    source: Source = make(values[chosen]) if len(spec.keys) == 1 else make(**values)
+    return source
+
+
+METRIC = Spec(
+    "metric",
+    (
+        Key("label", LABEL, "its name on the forms", required=True),
+        Key("unit", enum(Measure), "its unit", required=True),
+        Key("better", enum(Direction), "which way is good; `none` if not given"),
+        Key("domain", table_kind(DOMAIN), "where it may lie; that of the unit if not given"),
+        Key("aliases", TEXTS, "other names accepted on input"),
+        Key("clauses", TEXTS, "the clauses that define it"),
+        Key("meaning", LABEL, "what is measured"),
+        Key("limits", LABEL, "what it does not see"),
+        Key("pooled", FLAG, "whether a group's value is made of both sums; rates are, unless told"),
+        Key("source", Kind("one of the sources below", _source), "observed if not given"),
+    ),
+    "What is measured.",
+)
+
+
+def read_metric(reading: Reading, path: KeyPath, data: Any) -> Metric | None:
+    """Read one `[metric.<name>]`."""
+    values = METRIC.read(reading, path, data)
+    if values is None:
+        return None
+    unit: Measure = values["unit"]
+    return Metric(
+        id=f"{reading.owner}.{path[-1]}",
+        label=values["label"],
+        unit=unit,
+        domain=domain(default_domain(unit), values.get("domain", {})),
+        better=values.get("better", Direction.NONE),
+        source=values.get("source", Observed()),
+        pooled=values.get("pooled", unit.is_rate),
+        clauses=values.get("clauses", ()),
+        limits=values.get("limits", Label()),
+        meaning=values.get("meaning", Label()),
+        aliases=values.get("aliases", ()),
+        where=reading.document.table_at(path),
+        owner=reading.owner,
+    )

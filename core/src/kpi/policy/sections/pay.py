@@ -1,0 +1,73 @@
+"""`[pay.*]`: what a role is paid, part by part in its order."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kpi.model.pay import PayPart, PayScheme
+from kpi.model.period import Frequency
+from kpi.policy.kinds import LABEL, TEXT, TEXTS, condition, enum
+from kpi.policy.parameters import PARAMETERS
+from kpi.policy.schema import Key, Reading, Spec, list_of, one_of, table
+from kpi.policy.toml import KeyPath
+from kpi.types import Money, Scope
+
+_MECHANISMS = ("amount", "topup", "pool", "advance", "annual", "sanctions", "forfeit", "outside")
+_NEED_RULE = ("amount", "topup", "pool", "advance")
+
+PART = Spec(
+    "part",
+    (
+        Key("name", TEXT, "its name", required=True),
+        Key("mechanism", one_of(_MECHANISMS), "how it makes money; `amount` if not given"),
+        Key("money", enum(Money), "the kind of money", required=True),
+        Key("rule", TEXT, "the rule whose result is paid"),
+        Key("counts", list_of(enum(Money)), "the kinds of money that it looks at"),
+        Key("when", condition(needs_name=True), "for whom"),
+        Key("prorate", one_of(("none", "calendar", "workdays", "roster")), "for joiners and leavers"),
+        Key("scope", enum(Scope), "among whom a pool is shared; `unit` if not given"),
+        Key("mode", TEXT, "`name=value`: only where the scheme's parameter of that name has that value"),
+        Key("during", one_of(("always", "regular", "probation")), "in which part of the employment"),
+    ),
+    "One step of the chain.",
+)
+
+
+def _part(mechanism: str = "amount", **more: Any) -> PayPart:
+    return PayPart(mechanism=mechanism, **more)
+
+
+PAY = Spec(
+    "pay",
+    (
+        Key("label", LABEL, "its name", required=True),
+        Key("frequency", enum(Frequency), "how often it runs; `month` if not given"),
+        Key("part", list_of(table(PART, _part)), "its parts, as `[[pay.<name>.part]]`", required=True),
+        Key("parameters", PARAMETERS, "its numbers"),
+        Key("clauses", TEXTS, "the clauses that it carries out"),
+    ),
+    "What a role is paid.",
+)
+
+
+def read_pay(reading: Reading, path: KeyPath, data: Any) -> PayScheme | None:
+    """Read one `[pay.<name>]`."""
+    values = PAY.read(reading, path, data)
+    if values is None:
+        return None
+    names: set[str] = set()
+    for index, part in enumerate(values["part"]):
+        place = (*path, "part", index)
+        if part.name in names:
+            reading.fault((*place, "name"), "name_twice", f"the part {part.name!r} stands here twice")
+        names.add(part.name)
+        if part.mechanism in _NEED_RULE and not part.rule:
+            reading.fault(place, "missing_key", f"rule is missing; {part.mechanism} needs one")
+    return PayScheme(
+        id=f"{reading.owner}.{path[-1]}",
+        frequency=values.pop("frequency", Frequency.MONTH),
+        chain=values.pop("part"),
+        where=reading.document.table_at(path),
+        owner=reading.owner,
+        **values,
+    )

@@ -1,0 +1,96 @@
+"""`[sanction.*]`, a rule with its effect, and `[sanctions.*]`, the sets that a company adopts whole."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kpi.model.period import Frequency
+from kpi.model.rule import Rule, RuleKind
+from kpi.model.sanction import Sanction, SanctionSet, Trigger
+from kpi.policy.kinds import LABEL, NAMES, TEXT, TEXTS, condition, enum
+from kpi.policy.schema import Key, Reading, Spec, list_of, one_of
+from kpi.policy.sections.rules import RULE, check_rule, make_rule
+from kpi.policy.toml import KeyPath
+from kpi.types import Ledger, Money
+
+_EFFECT = (
+    Key("ledger", enum(Ledger), "what it is counted in; `yuan` if not given"),
+    Key("money", enum(Money), "the kind of money, for the ledger `yuan`"),
+    Key("on", NAMES, "the kinds of event that set it off, a line each; without it, read once a period"),
+    Key("window", one_of(("month", "quarter", "year", "always")), "within which `nth` counts; `month` if not given"),
+    Key("counter", TEXT, "events of one counter are numbered together; its own if not given"),
+    Key("statuses", TEXTS, "only events of these statuses"),
+    Key("when", condition(needs_name=True), "for whom"),
+    Key("charged", one_of(("person", "leader", "unit")), "on whom it falls; `person` if not given"),
+    Key("forfeits", list_of(enum(Money)), "kinds of money that pay sets to zero"),
+    Key("proposal", TEXT, "makes it a proposal to a person, never an amount"),
+)
+SANCTION = Spec("sanction", RULE.keys + _EFFECT, "A rule with its effect: all keys of a rule, and these.")
+SANCTION_SET = Spec(
+    "sanctions",
+    (
+        Key("label", LABEL, "its name", required=True),
+        Key("rules", TEXTS, "its sanctions", required=True),
+        Key("clauses", TEXTS, "the clauses that it carries out"),
+        Key("conflicts", TEXTS, "sets that contradict it"),
+        Key("frequency", enum(Frequency), "in which runs it is read; `month` if not given"),
+    ),
+    "A chapter of fines and awards that a company adopts whole.",
+)
+
+
+def _kind(values: dict[str, Any]) -> RuleKind:
+    if "kind" in values:
+        return RuleKind(values["kind"])
+    if values.get("ledger", Ledger.YUAN) is not Ledger.YUAN:
+        return RuleKind.POINTS
+    return RuleKind.AWARD if values.get("money") is Money.AWARD else RuleKind.FINE
+
+
+def read_sanction(reading: Reading, path: KeyPath, data: Any) -> tuple[Rule, Sanction] | None:
+    """Read one `[sanction.<name>]`."""
+    values = SANCTION.read(reading, path, data)
+    if values is None:
+        return None
+    ledger = values.get("ledger", Ledger.YUAN)
+    money = values.get("money")
+    if ledger is Ledger.YUAN and money is None and not values.get("proposal") and not values.get("forfeits"):
+        reading.fault(path, "missing_key", "money is missing", 'say which kind of money, such as "fine"')
+    if ledger is not Ledger.YUAN and money is not None:
+        reading.fault((*path, "money"), "unknown_key", f"the ledger {ledger} has no kinds of money")
+    for name in ("window", "counter", "statuses"):
+        if name in values and "on" not in values:
+            reading.fault((*path, name), "unknown_key", f"{name} needs `on`, the events it is about")
+    rule = make_rule(reading, path, values, _kind(values))
+    check_rule(reading, path, rule)
+    trigger = None
+    if "on" in values:
+        trigger = Trigger(
+            values["on"], values.get("window", "month"), values.get("counter", ""), values.get("statuses", ())
+        )
+    effect = Sanction(
+        rule.id,
+        ledger,
+        money,
+        trigger,
+        values.get("when"),
+        values.get("charged", "person"),
+        values.get("forfeits", ()),
+        values.get("proposal", ""),
+    )
+    return rule, effect
+
+
+def read_sanction_set(reading: Reading, path: KeyPath, data: Any) -> SanctionSet | None:
+    """Read one `[sanctions.<name>]`; its sanctions are looked up when the files are joined."""
+    values = SANCTION_SET.read(reading, path, data)
+    if values is None:
+        return None
+    return SanctionSet(
+        id=f"{reading.owner}.{path[-1]}",
+        sanctions=(),
+        adopts=values.pop("rules"),
+        where=reading.document.table_at(path),
+        owner=reading.owner,
+        **values,
+    )

@@ -1,0 +1,103 @@
+"""`[scorecard.*]`: items with rules, a total, and what stands on it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kpi.errors import nearest
+from kpi.model.period import Frequency
+from kpi.model.scorecard import Item, Ranking, Scorecard
+from kpi.policy.kinds import FLAG, LABEL, TEXT, TEXTS, condition, enum
+from kpi.policy.parameters import PARAMETERS
+from kpi.policy.schema import Key, Reading, Spec, list_of, mapping_of, one_of, table
+from kpi.policy.toml import KeyPath
+from kpi.types import NaPolicy, Scope, SubjectKind
+
+ITEM = Spec(
+    "item",
+    (
+        Key("name", TEXT, "its name; that of the rule if not given"),
+        Key("rule", TEXT, "the rule that gives its points", required=True),
+        Key("group", TEXT, "the block of the form that it stands in"),
+        Key("when", condition(needs_name=True), "for whom it is printed"),
+        Key("na_policy", enum(NaPolicy), "what follows when it is not assessed; that of the card if not given"),
+    ),
+    "One row of a scorecard.",
+)
+RANK = Spec("rank", (Key("scope", enum(Scope), "among whom; `unit` if not given"),), "The rank by the total.")
+
+
+def _item(rule: str, name: str = "", **more: Any) -> Item:
+    return Item(name or rule.rpartition(".")[2], rule, **more)
+
+
+ITEMS = list_of(table(ITEM, _item))
+
+SCORECARD = Spec(
+    "scorecard",
+    (
+        Key("label", LABEL, "its name", required=True),
+        Key("frequency", enum(Frequency), "how often it runs; `month` if not given"),
+        Key("subject", enum(SubjectKind), "whether it is for people or whole units; `employee` if not given"),
+        Key("item", ITEMS, "its rows, as `[[scorecard.<name>.item]]`", required=True),
+        Key("groups", mapping_of(LABEL), "the names of its blocks"),
+        Key("na_policy", enum(NaPolicy), "what follows when an item is not assessed; `block` if not given"),
+        Key("grade", TEXT, "the rule that turns the score into a grade"),
+        Key("passing", TEXT, "the rule that says whether the target is met"),
+        Key("rank", table(RANK, Ranking), "rank the people by their totals"),
+        Key(
+            "rollups",
+            mapping_of(one_of(("mean", "last", "pooled")), "frequency"),
+            "how a longer period is made of the shorter ones",
+        ),
+        Key("incomplete", FLAG, "its print was cut off"),
+        Key("exclusive", list_of(TEXTS), "lists of items of which a person has one at most"),
+        Key("parameters", PARAMETERS, "`cap`, `floor` and the like"),
+        Key("clauses", TEXTS, "the clauses that it carries out"),
+    ),
+    "A card that gives a score in each period.",
+)
+
+
+def read_scorecard(reading: Reading, path: KeyPath, data: Any) -> Scorecard | None:
+    """Read one `[scorecard.<name>]`."""
+    values = SCORECARD.read(reading, path, data)
+    if values is None:
+        return None
+    rollups = {}
+    for word, how in values.pop("rollups", {}).items():
+        if word in tuple(Frequency):
+            rollups[Frequency(word)] = how
+        else:
+            reading.fault((*path, "rollups", word), "unknown_key", "is no frequency", nearest(word, Frequency))
+    card = Scorecard(
+        id=f"{reading.owner}.{path[-1]}",
+        frequency=values.pop("frequency", Frequency.MONTH),
+        items=values.pop("item"),
+        ranking=values.pop("rank", None),
+        rollups=rollups,
+        where=reading.document.table_at(path),
+        owner=reading.owner,
+        **values,
+    )
+    _check(reading, path, card)
+    return card
+
+
+def _check(reading: Reading, path: KeyPath, card: Scorecard) -> None:
+    names: set[str] = set()
+    for index, item in enumerate(card.items):
+        place = (*path, "item", index)
+        if item.name in names:
+            reading.fault((*place, "name"), "name_twice", f"the item {item.name!r} stands here twice")
+        names.add(item.name)
+        if item.group and card.groups and item.group not in card.groups:
+            hint = nearest(item.group, card.groups)
+            reading.fault((*place, "group"), "unknown_name", f"{item.group!r} is not one of the groups", hint)
+    for index, group in enumerate(card.exclusive):
+        for name in group:
+            if name not in names:
+                hint = nearest(name, names)
+                reading.fault((*path, "exclusive", index), "unknown_name", f"{name!r} is not an item", hint)
+
+

@@ -1,0 +1,141 @@
+"""TOML as exact data: decimals stay decimal, a syntax error says where, every key path has a line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from decimal import Decimal
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import attrs
+
+from kpi.errors import Fault, PolicyError
+
+KeyPath = tuple[str | int, ...]
+"""Keys and, for arrays of tables, 0-based positions: `("bind", 0, "role")`."""
+
+_KEY = r"""(?:[A-Za-z0-9_-]+|"[^"\n]*"|'[^'\n]*')"""
+_DOTTED = rf"{_KEY}(?:[ \t]*\.[ \t]*{_KEY})*"
+_HEADER = re.compile(rf"^[ \t]*(\[\[?)[ \t]*({_DOTTED})[ \t]*\]\]?[ \t]*(?:#.*)?$", re.MULTILINE)
+_ASSIGNMENT = re.compile(rf"[ \t]*({_DOTTED})[ \t]*=")
+_STRINGS = re.compile(r'"(?:\\.|[^"\\])*"|' + r"'[^']*'|#.*")
+
+
+@attrs.define(slots=False)
+class Document:
+    """A parsed TOML file; `name` is what messages call it."""
+
+    name: str
+    text: str
+    data: Mapping[str, Any]
+
+    def where(self, path: KeyPath) -> str:
+        """Return `file:line` of a key path, or of its closest parent that stands in the text."""
+        for length in range(len(path), 0, -1):
+            line = self._lines.get(path[:length])
+            if line:
+                return f"{self.name}:{line}"
+        return self.name
+
+    def table_at(self, path: KeyPath) -> str:
+        """Return `file:line` of a table's header; cheaper than `where`, for tables without a fault."""
+        line = self._headers.get(path)
+        return f"{self.name}:{line}" if line else self.where(path)
+
+    @cached_property
+    def _headers(self) -> dict[KeyPath, int]:
+        found: dict[KeyPath, int] = {}
+        arrays: dict[KeyPath, int] = {}
+        line, position = 1, 0
+        for match in _HEADER.finditer(self.text):
+            line += self.text.count("\n", position, match.start(2))
+            position = match.start(2)
+            found.setdefault(_place(match[2], match[1] == "[[", arrays), line)
+        return found
+
+    @cached_property
+    def _lines(self) -> dict[KeyPath, int]:
+        found: dict[KeyPath, int] = {}
+        arrays: dict[KeyPath, int] = {}
+        base: KeyPath = ()
+        depth, fence = 0, ""
+        for number, line in enumerate(self.text.splitlines(), 1):
+            if fence:
+                fence = "" if fence in line else fence
+                continue
+            if depth == 0 and (header := _HEADER.fullmatch(line)):
+                base = _place(header[2], header[1] == "[[", arrays)
+                found.setdefault(base, number)
+                continue
+            if depth == 0 and (match := _ASSIGNMENT.match(line)):
+                path = (*base, *_keys(match[1]))
+                for length in range(len(base) + 1, len(path) + 1):
+                    found.setdefault(path[:length], number)
+            fence = next((mark for mark in ('"""', "'''") if line.count(mark) % 2), "")
+            bare = _STRINGS.sub("", line)
+            depth += sum(bare.count(mark) for mark in "[{") - sum(bare.count(mark) for mark in "]}")
+        return found
+
+
+def _keys(dotted: str) -> tuple[str, ...]:
+    return tuple(part.strip("\"'") for part in re.findall(_KEY, dotted))
+
+
+def _place(dotted: str, is_array: bool, arrays: dict[KeyPath, int]) -> KeyPath:
+    """Turn a header into a key path, adding the position within each array of tables."""
+    keys = _keys(dotted)
+    path: KeyPath = ()
+    for index, key in enumerate(keys):
+        path = (*path, key)
+        if is_array and index == len(keys) - 1:
+            arrays[path] = arrays.get(path, 0) + 1
+        if path in arrays:
+            path = (*path, arrays[path] - 1)
+    return path
+
+
+def parse(text: str, name: str) -> Document:
+    """Parse TOML text; decimals become `Decimal`, so that no binary float is ever made.
+
+    Raises:
+        PolicyError: code `toml_syntax`, at `name:line:column`.
+    """
+    import tomli
+
+    try:
+        data = tomli.loads(text, parse_float=Decimal)
+    except tomli.TOMLDecodeError as error:
+        where = f"{name}:{error.lineno}:{error.colno}"
+        hint = "text stands in quotes, a list in [ ], a table in { }; one key a line"
+        raise PolicyError(Fault("toml_syntax", error.msg, where=where, hint=hint)) from error
+    return Document(name, text.replace("\r\n", "\n"), data)
+
+
+def decode(raw: bytes, name: str) -> str:
+    """Decode a TOML file, which is always UTF-8; a byte order mark is tolerated.
+
+    Raises:
+        PolicyError: code `not_utf8`, with the line of the first bad byte.
+    """
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        fault = Fault("not_utf8", "the file is not UTF-8", where=f"{name}:{line}", hint="save it as UTF-8")
+        raise PolicyError(fault) from error
+
+
+def read_file(path: Path, name: str = "") -> Document:
+    """Read and parse a TOML file.
+
+    Raises:
+        PolicyError: the file is missing or unreadable (`no_file`), not UTF-8, or not TOML.
+    """
+    shown = name or str(path)
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        raise PolicyError(Fault("no_file", f"cannot be read: {error.strerror}", where=shown)) from error
+    return parse(decode(raw, shown), shown)
