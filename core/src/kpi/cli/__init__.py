@@ -1,0 +1,16 @@
+"""The command line: the only floor that knows click."""
+
+from __future__ import annotations
+
+import sys
+
+
+def main() -> None:
+    """Run `kpi` and leave with its exit code; the console script points here."""
+    from kpi.cli.main import cli
+
+    for stream in (sys.stdout, sys.stderr):
+        # Labels are Chinese; a terminal that cannot show them must not end the program.
+        if "utf" not in (stream.encoding or "").lower():
+            stream.reconfigure(errors="replace")  # type: ignore[union-attr]
+    cli.main(prog_name="kpi")

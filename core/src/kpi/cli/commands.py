@@ -1,0 +1,55 @@
+"""The table of commands: where each is and what it does, so that none is imported before it is called."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import attrs
+
+
+@attrs.frozen
+class Entry:
+    """A command: the module that exposes it as `attribute`, one line of help, and whose it is."""
+
+    module: str
+    help: str
+    attribute: str = "command"
+    owner: str = ""
+
+
+COMMANDS: Mapping[str, Entry] = {
+    "init": Entry("kpi.cli.init", "Write a commented kpi.toml and an empty kpi.db."),
+    "demo": Entry("kpi.cli.demo", "Build a whole example company and run its months."),
+    "import": Entry("kpi.cli.import_", "Read a file of facts into the store, all or nothing."),
+    "imports": Entry("kpi.cli.imports", "List the imported batches, or undo one."),
+    "run": Entry("kpi.cli.run", "Compute scores, ranks, fines, pay and proposals of a period."),
+    "show": Entry("kpi.cli.show", "Show the scores, pay, sanctions or runs of a period."),
+    "explain": Entry("kpi.cli.explain", "Explain a score or an amount down to the clause."),
+    "try": Entry("kpi.cli.try_", "Try one rule on given inputs, without a store."),
+    "rules": Entry("kpi.cli.rules", "List the rules, or the clauses and what became of them."),
+    "test": Entry("kpi.cli.test", "Run the case files of plugins and of the company."),
+    "plugins": Entry("kpi.cli.plugins", "List the installed plugins and the state of each."),
+    "install": Entry("kpi.cli.install", "Install plugins with pip.", "install"),
+    "uninstall": Entry("kpi.cli.install", "Uninstall plugins with pip.", "uninstall"),
+    "doctor": Entry("kpi.cli.doctor", "Load one plugin apart and say what is wrong with it."),
+    "completion": Entry("kpi.cli.completion", "Print the completion script of a shell."),
+}
+"""The built-in commands in the order of the help."""
+
+
+def plugin_commands() -> dict[str, Entry]:
+    """Return the commands that plugins add (entry points of `kpi.commands`), by name, from metadata alone.
+
+    A built-in command keeps its name, and of two plugins the first in order of name has it:
+    `kpi plugins` reports the clash.
+    """
+    from kpi.plugins.discover import COMMAND_GROUP, discover
+
+    found: dict[str, Entry] = {}
+    for distribution in discover():
+        for name, target in sorted(distribution.entries(COMMAND_GROUP).items()):
+            if name not in COMMANDS and name not in found:
+                module, _, attribute = target.partition(":")
+                summary = f"From {distribution.title}."
+                found[name] = Entry(module, summary, attribute or "command", distribution.title)
+    return found

@@ -1,0 +1,103 @@
+"""What the commands share: the common options and the ways to print."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from functools import wraps
+from pathlib import Path
+from typing import Any
+
+import attrs
+import click
+
+from kpi.output import Column, Format, render, to_json
+
+
+@attrs.frozen
+class Settings:
+    """The common options of a command.
+
+    `policy` is the file given, else the `kpi.toml` beside the store, else None: then every installed
+    plugin is wanted, with its default parameters.
+    """
+
+    db: Path = Path("kpi.db")
+    policy: Path | None = None
+    output: Format = Format.TABLE
+    lang: str = "zh"
+
+    @property
+    def as_json(self) -> bool:
+        """Whether the result is one JSON object."""
+        return self.output is Format.JSON
+
+    def put(
+        self,
+        rows: Iterable[Mapping[str, object]],
+        columns: Iterable[Column],
+        *,
+        key: str = "rows",
+        head: Mapping[str, object] | None = None,
+    ) -> None:
+        """Print rows on stdout in the chosen format; JSON is `{schema, **head, key: rows}`."""
+        width = _terminal_width() if self.output is Format.TABLE else None
+        text = render(rows, columns, self.output, lang=self.lang, key=key, head=head or {}, width=width)
+        click.echo(text, nl=False)
+
+    def put_json(self, document: Mapping[str, object]) -> None:
+        """Print one JSON object on stdout, with its `schema`."""
+        click.echo(to_json({"schema": 1, **document}))
+
+
+def say(text: str) -> None:
+    """Tell a person something: talk goes to stderr, so that stdout stays data."""
+    click.echo(text, err=True)
+
+
+def common_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command --db, --policy, -o and --lang; it receives them as the argument `settings`."""
+
+    @click.option(
+        "--db",
+        type=click.Path(dir_okay=False, path_type=Path),
+        default=Path("kpi.db"),
+        show_default=True,
+        envvar="KPI_DB",
+        help="The store.",
+    )
+    @click.option(
+        "--policy",
+        type=click.Path(dir_okay=False, path_type=Path),
+        help="The company's policy.  [default: kpi.toml beside the store]",
+    )
+    @click.option(
+        "-o",
+        "--output",
+        type=click.Choice([one.value for one in Format]),
+        default=Format.TABLE.value,
+        show_default=True,
+        help="How the result is printed.",
+    )
+    @click.option(
+        "--lang",
+        type=click.Choice(["zh", "en"]),
+        default="zh",
+        show_default=True,
+        envvar="KPI_LANG",
+        help="Language of labels.",
+    )
+    @wraps(function)
+    def with_settings(*args: Any, db: Path, policy: Path | None, output: str, lang: str, **more: Any) -> Any:
+        beside = db.parent / "kpi.toml"
+        chosen = policy or (beside if beside.exists() else None)
+        return function(*args, settings=Settings(db, chosen, Format(output), lang), **more)
+
+    return with_settings
+
+
+def _terminal_width() -> int | None:
+    """Return the width of the terminal, or None where stdout is none: then nothing is cut or folded."""
+    import shutil
+    import sys
+
+    return shutil.get_terminal_size().columns if sys.stdout.isatty() else None

@@ -1,0 +1,76 @@
+"""Errors as a person, or with `-o json` a program, reads them, and the exit code of each."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Sequence
+
+import click
+
+from kpi.errors import ExitCode, Fault, KpiError
+
+INTERRUPTED = 130
+"""What shells know as ended by the user."""
+
+
+def report(error: Exception, arguments: Sequence[str]) -> int:
+    """Say what went wrong on stderr, or on stdout as JSON where `arguments` ask for it; return the exit code."""
+    if isinstance(error, click.exceptions.Exit):
+        return error.exit_code
+    if isinstance(error, click.Abort):
+        click.echo("stopped", err=True)
+        return INTERRUPTED
+    if os.environ.get("KPI_DEBUG"):
+        import traceback
+
+        traceback.print_exception(error)
+    code, faults = _explained(error)
+    if wants_json(arguments):
+        click.echo(json.dumps(document(faults), ensure_ascii=False))
+    elif isinstance(error, click.ClickException):
+        error.show(sys.stderr)
+    else:
+        for fault in faults:
+            click.echo(f"error: {fault}", err=True)
+    return code
+
+
+def _explained(error: Exception) -> tuple[int, tuple[Fault, ...]]:
+    if isinstance(error, KpiError):
+        return error.exit_code, error.faults
+    if isinstance(error, click.FileError):
+        return ExitCode.DATA, (Fault("file", error.format_message()),)
+    if isinstance(error, click.ClickException):
+        return ExitCode.USAGE, (Fault("usage", error.format_message()),)
+    if isinstance(error, OSError) and error.filename is not None:
+        return ExitCode.DATA, (Fault("file", error.strerror or str(error), where=str(error.filename)),)
+    message = f"internal error: {type(error).__name__}: {error}"
+    hint = "this is a fault of kpi; KPI_DEBUG=1 prints where it happened"
+    return ExitCode.INTERNAL, (Fault("internal", message, hint=hint),)
+
+
+def document(faults: Sequence[Fault]) -> dict[str, object]:
+    """Return the JSON of an error: the first fault, and all of them under `faults`."""
+    every = [
+        {"code": one.code, "message": one.message, "where": one.where, "who": one.who, "hint": one.hint}
+        for one in faults
+    ]
+    return {"schema": 1, "error": {**every[0], "faults": every}}
+
+
+def wants_json(arguments: Sequence[str]) -> bool:
+    """Tell whether `-o json` or `-o ndjson` stands among the arguments, however it is written.
+
+    Read from the arguments, since a usage error comes before any option is known.
+    """
+    for before, argument in zip(("", *arguments), arguments, strict=False):
+        name, _, value = argument.partition("=")
+        if name == "--output" and value in ("json", "ndjson"):
+            return True
+        if before in ("-o", "--output") and argument in ("json", "ndjson"):
+            return True
+        if argument in ("-ojson", "-ondjson"):
+            return True
+    return False

@@ -1,0 +1,85 @@
+"""`kpi` itself: finds a command by its name, imports it when it is called, and turns errors into exit codes."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from typing import Any, NoReturn
+
+import click
+
+from kpi import __version__
+from kpi.cli.commands import COMMANDS, Entry, plugin_commands
+from kpi.cli.errors import report
+from kpi.errors import Fault, PluginError, nearest
+
+
+class LazyGroup(click.Group):
+    """A group whose commands are imported one at a time, when called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the built-in commands in the order of the table, then those of plugins."""
+        return [*COMMANDS, *sorted(plugin_commands())]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import the command of that name, or return None."""
+        entry = COMMANDS.get(cmd_name) or plugin_commands().get(cmd_name)
+        return None if entry is None else _load(cmd_name, entry)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command that the first argument names; say which is nearest where there is none."""
+        name = args[0]
+        command = self.get_command(ctx, name)
+        if command is None and not name.startswith("-"):
+            ctx.fail(f"no such command {name!r}; {nearest(name, self.list_commands(ctx))}")
+        return super().resolve_command(ctx, args) if command is None else (name, command, args[1:])
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the list of commands from the table, without importing any."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, entry.help) for name, entry in COMMANDS.items()])
+        if added := plugin_commands():
+            with formatter.section("Commands of plugins"):
+                formatter.write_dl([(name, entry.help) for name, entry in sorted(added.items())])
+
+    def main(  # type: ignore[override] - click's overloads differ by an argument that is fixed here
+        self, args: Sequence[str] | None = None, prog_name: str | None = None, **extra: Any
+    ) -> NoReturn:
+        """Run a command and exit; a command returns its exit code, or None for 0."""
+        arguments = list(sys.argv[1:] if args is None else args)
+        extra["standalone_mode"] = False
+        try:
+            code = super().main(arguments, prog_name, **extra)
+            sys.stdout.flush()
+        except BrokenPipeError:
+            # The reader has seen enough; Python must not fail once more when it flushes at exit.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            code = 0
+        except Exception as error:
+            code = report(error, arguments)
+        sys.exit(int(code or 0))
+
+
+def _load(name: str, entry: Entry) -> click.Command:
+    if not entry.owner:
+        command: click.Command = getattr(import_module(entry.module), entry.attribute)
+        return command
+    try:
+        found = getattr(import_module(entry.module), entry.attribute)
+    except Exception as error:
+        message = f"the command {name!r} cannot be loaded: {type(error).__name__}: {error}"
+        raise PluginError(Fault("broken_command", message, who=entry.owner)) from error
+    if not isinstance(found, click.Command):
+        message = f"the command {name!r} is {entry.module}:{entry.attribute}, which is no click command"
+        raise PluginError(Fault("broken_command", message, who=entry.owner))
+    return found
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="kpi", message="%(prog)s %(version)s")
+def cli() -> None:
+    """Scores, ranks, fines, pay and promotion, computed exactly and explained."""

@@ -1,0 +1,6 @@
+"""Rows and documents as a table, JSON, JSON lines or CSV; numbers stay exact."""
+
+from kpi.output.formats import Column, Format, render
+from kpi.output.values import cell, plain, to_json
+
+__all__ = ["Column", "Format", "cell", "plain", "render", "to_json"]

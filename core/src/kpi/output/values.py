@@ -1,0 +1,67 @@
+"""Values as JSON and as text."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, time
+from decimal import Decimal
+from enum import Enum
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+from kpi.exact import Rate, show
+from kpi.model.label import Label
+from kpi.model.period import Period
+
+
+def plain(value: object, places: int | None = None) -> Any:
+    """Return what JSON can hold: exact numbers as text, counts as integers, labels with both languages.
+
+    `places` is the least number of decimals of an exact number.
+
+    Raises:
+        TypeError: for a float (no score or amount is one) and for anything unknown.
+    """
+    if value is None or (isinstance(value, bool | str) and not isinstance(value, Enum)):
+        return value
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, int):
+        return value
+    if isinstance(value, Fraction | Decimal):
+        return show(Fraction(value), places)
+    if isinstance(value, Rate):
+        return None if value.value is None else show(value.value, places)
+    if isinstance(value, date | time):
+        return value.isoformat()
+    if isinstance(value, Period | Path):
+        return str(value)
+    if isinstance(value, Label):
+        return {"zh": value.zh, "en": value.en}
+    if isinstance(value, Mapping):
+        return {str(key): plain(one, places) for key, one in value.items()}
+    if isinstance(value, Sequence | set | frozenset):
+        return [plain(one, places) for one in (value if isinstance(value, Sequence) else sorted(value))]
+    raise TypeError(f"{value!r} ({type(value).__name__}) cannot be printed")
+
+
+def cell(value: object, lang: str = "zh", places: int | None = None) -> str:
+    """Return a value as the text of one cell; a missing one is empty."""
+    if isinstance(value, Label):
+        return value.text(lang)
+    if isinstance(value, Mapping):
+        return ", ".join(f"{key}={cell(one, lang, places)}" for key, one in value.items())
+    if isinstance(value, Sequence | set | frozenset) and not isinstance(value, str):
+        return ", ".join(cell(one, lang, places) for one in value)
+    simple = plain(value, places)
+    if isinstance(simple, bool):
+        return "yes" if simple else "no"
+    return "" if simple is None else str(simple)
+
+
+def to_json(document: object) -> str:
+    """Return a document as one line of JSON, Chinese readable."""
+    import json
+
+    return json.dumps(plain(document), ensure_ascii=False)

@@ -1,0 +1,141 @@
+"""Load one plugin: import it, hold its hooks to the specification, call them, check what they return."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+import attrs
+
+from kpi import __version__
+from kpi.errors import KpiError
+from kpi.plugins.state import Plugin, State
+
+if TYPE_CHECKING:
+    import pluggy
+
+
+@attrs.frozen
+class Declaration:
+    """One thing that a plugin declared, and the hook it came by."""
+
+    plugin: Plugin
+    hook: str
+    item: Any
+
+
+@attrs.frozen
+class Outcome:
+    """A plugin after loading: loaded with its declarations, or broken with none."""
+
+    plugin: Plugin
+    declarations: tuple[Declaration, ...] = ()
+    error: BaseException | None = None
+
+
+class HookError(Exception):
+    """A hook that is misspelt, unmarked, or returns what it must not."""
+
+
+def load(plugin: Plugin) -> Outcome:
+    """Load a plugin that was admitted. It never raises: whatever goes wrong breaks this plugin alone."""
+    before = set(sys.modules)
+    try:
+        loaded = plugin.become(State.LOADED)
+        declarations = tuple(_declarations(loaded, _import(plugin)))
+    except (Exception, SystemExit) as error:
+        _forget(plugin, before)
+        return Outcome(plugin.become(State.BROKEN, told(error)), error=error)
+    return Outcome(loaded, declarations)
+
+
+def told(error: BaseException) -> str:
+    """Return what went wrong in one line."""
+    if isinstance(error, KpiError):
+        more = f" (and {len(error.faults) - 1} more)" if len(error.faults) > 1 else ""
+        return f"{error.faults[0].where}: {error.faults[0].message}".removeprefix(": ") + more
+    if isinstance(error, HookError):
+        return str(error)
+    first = str(error).strip().split("\n")[0]
+    return f"{type(error).__name__}: {first}" if first else type(error).__name__
+
+
+def _import(plugin: Plugin) -> object:
+    module, _, attributes = plugin.target.partition(":")
+    found: object = import_module(module)
+    for attribute in filter(None, attributes.split(".")):
+        found = getattr(found, attribute)
+    return found
+
+
+def _forget(plugin: Plugin, before: set[str]) -> None:
+    """Take out the modules of a plugin that failed half way, so that nothing finds the torn one."""
+    package = plugin.target.partition(":")[0].partition(".")[0]
+    for name in set(sys.modules) - before:
+        if name == package or name.startswith(f"{package}."):
+            del sys.modules[name]
+
+
+def _declarations(plugin: Plugin, module: object) -> Iterator[Declaration]:
+    from kpi.hookspecs import App
+    from kpi.plugins.registry import HOOKS
+
+    manager = _registered(plugin, module)
+    app = App(__version__, plugin.name)
+    for hook in HOOKS:
+        for implementation in getattr(manager.hook, hook).get_hookimpls():
+            if implementation.hookwrapper or implementation.wrapper:
+                raise HookError(f"{hook} is a wrapper; hooks of kpi return data")
+            given = {"app": app} if "app" in implementation.argnames else {}
+            for item in _checked(plugin, hook, implementation.function(**given)):
+                yield Declaration(plugin, hook, item)
+
+
+def _registered(plugin: Plugin, module: object) -> pluggy.PluginManager:
+    """Register a plugin with a manager of its own; a hook that no specification knows is an error."""
+    import pluggy
+
+    from kpi import hookspecs
+    from kpi.errors import nearest
+    from kpi.plugins.registry import HOOKS
+
+    manager = pluggy.PluginManager("kpi")
+    manager.add_hookspecs(hookspecs)
+    for name in vars(module):
+        function = getattr(module, name)
+        if not name.startswith("kpi_") or not callable(function):
+            continue
+        if getattr(function, "__module__", None) != getattr(module, "__name__", None):
+            continue
+        if name not in HOOKS:
+            raise HookError(f"there is no hook {name!r}; {nearest(name, HOOKS)}")
+        if not hasattr(function, "kpi_impl"):
+            raise HookError(f"{name} is not marked; write @hookimpl above it")
+    try:
+        manager.register(module, plugin.name)
+        manager.check_pending()
+    except pluggy.PluginValidationError as error:
+        raise HookError(str(error).split("\n")[-1]) from error
+    return manager
+
+
+def _checked(plugin: Plugin, hook: str, returned: Any) -> Iterator[Any]:
+    from kpi.plugins.registry import HOOKS
+
+    wanted = HOOKS[hook]
+    kind = wanted.kind.__name__
+    if isinstance(returned, str | bytes) or not hasattr(returned, "__iter__"):
+        raise HookError(f"{hook} returned {_short(returned)}, not an iterable of {kind}")
+    for item in returned:
+        if not isinstance(item, wanted.kind):
+            raise HookError(f"{hook} returned {_short(item)} among its declarations, which is no {kind}")
+        if wanted.prefixed and wanted.name and not wanted.name(item).startswith(f"{plugin.name}."):
+            raise HookError(f"{hook}: the id {wanted.name(item)!r} must begin with {plugin.name + '.'!r}")
+        yield item
+
+
+def _short(value: object) -> str:
+    text = repr(value)
+    return text if len(text) <= 60 else f"{text[:57]}..."

@@ -1,0 +1,39 @@
+"""A plugin as it is known: whose it is, what became of it, and why."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+import attrs
+
+from kpi.plugins.discover import Distribution
+
+
+class State(StrEnum):
+    """Where a plugin is on its way; it is in exactly one state."""
+
+    FOUND = "found"
+    BLOCKED = "blocked"
+    INCOMPATIBLE = "incompatible"
+    BROKEN = "broken"
+    LOADED = "loaded"
+
+
+@attrs.frozen
+class Plugin:
+    """An entry point of `kpi.plugins`: its name, the module (`target`) and the distribution that has it."""
+
+    name: str
+    target: str
+    distribution: Distribution
+    state: State = State.FOUND
+    problem: str = ""
+
+    @property
+    def title(self) -> str:
+        """Name and version, as every fault gives them: `ecommerce (kpi-ecommerce 0.1.0)`."""
+        return f"{self.name} ({self.distribution.title})"
+
+    def become(self, state: State, problem: str = "") -> Plugin:
+        """Return it in another state, with the reason."""
+        return attrs.evolve(self, state=state, problem=problem)
