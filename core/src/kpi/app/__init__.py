@@ -1,0 +1,1 @@
+"""What the commands do, without a command line: run, show, explain, try, test, import, demo."""

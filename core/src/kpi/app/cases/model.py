@@ -1,0 +1,56 @@
+"""A case and what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Literal
+
+import attrs
+
+Status = Literal["pass", "fail", "error", "skipped"]
+
+
+@attrs.frozen
+class Case:
+    """One worked example: a rule with inputs, or a scenario with facts and periods to run."""
+
+    file: str
+    id: str
+    clauses: tuple[str, ...] = ()
+    rule: str = ""
+    given: Mapping[str, Any] = attrs.field(factory=dict)
+    settings: Mapping[str, Any] = attrs.field(factory=dict)
+    on: str = ""
+    plugins: tuple[str, ...] | None = None
+    run: tuple[str, ...] = ()
+    policy: Mapping[str, Any] = attrs.field(factory=dict)
+    facts: Mapping[str, list[Mapping[str, Any]]] = attrs.field(factory=dict)
+    expect: Mapping[str, Any] = attrs.field(factory=dict)
+
+
+@attrs.frozen
+class Difference:
+    """Where the outcome is not what the case expects."""
+
+    path: str
+    want: Any
+    got: Any
+
+
+@attrs.frozen
+class CaseResult:
+    """A case with its verdict; an error carries its message as a difference at `error`."""
+
+    case: Case
+    status: Status
+    differences: tuple[Difference, ...] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the entry of `kpi test -o json`."""
+        return {
+            "file": self.case.file,
+            "id": self.case.id,
+            "status": self.status,
+            "clauses": list(self.case.clauses),
+            "differences": [attrs.asdict(one) for one in self.differences],
+        }

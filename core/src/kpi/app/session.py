@@ -1,0 +1,43 @@
+"""What most commands need: the policy with its plugins, and the store beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import attrs
+
+from kpi.errors import Fault, StoreError
+from kpi.model.catalogue import Policy
+
+if TYPE_CHECKING:
+    from kpi.store import Store
+
+
+@attrs.frozen
+class Session:
+    """A company's policy and its open store."""
+
+    policy: Policy
+    store: Store
+
+
+@contextmanager
+def open_session(db: Path, policy_path: Path | None) -> Iterator[Session]:
+    """Load the policy, then open the store that must be there.
+
+    Raises:
+        StoreError: where there is no such file, or it cannot be used.
+        PolicyError, PluginError: for a policy that cannot be loaded.
+    """
+    from kpi.app.catalogue import load_policy
+    from kpi.store import open_store
+
+    if not db.exists():
+        hint = "kpi init makes an empty store, kpi demo one with data; --db names another"
+        raise StoreError(Fault("no_store", f"there is no store {str(db)!r}", where=str(db), hint=hint))
+    policy = load_policy(policy_path)
+    with open_store(db, tables=tuple(policy.catalogue.tables.values())) as store:
+        yield Session(policy, store)

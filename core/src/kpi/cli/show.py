@@ -1,0 +1,72 @@
+"""`kpi show`: the tables of a recorded run, and the runs."""
+
+from __future__ import annotations
+
+import click
+
+from kpi.cli.columns import LINES, RUNS, SCORES
+from kpi.cli.common import Settings, common_options
+from kpi.output import Column
+
+
+@click.group("show")
+def command() -> None:
+    """Show the scores, pay, sanctions or runs of a period, as recorded."""
+
+
+_period = click.option("--period", required=True, metavar="P", help="2018-07, 2018-Q3, 2018-H2 or 2018.")
+_subject = click.option("--subject", metavar="ID", help="Only this employee or unit.")
+
+
+@command.command()
+@_period
+@_subject
+@common_options
+def scores(settings: Settings, period: str, subject: str | None) -> None:
+    """Show where everyone stands."""
+    from kpi.app.show import score_rows
+
+    settings.put(score_rows(settings.db, settings.policy, period, subject), SCORES, head={"period": period})
+
+
+@command.command()
+@_period
+@_subject
+@common_options
+def pay(settings: Settings, period: str, subject: str | None) -> None:
+    """Show what everyone is paid, or with --subject the payslip as lines."""
+    from kpi.app.show import pay_columns, pay_rows, payslip_rows
+
+    if subject is not None:
+        settings.put(
+            payslip_rows(settings.db, settings.policy, period, subject), _payslip(), head={"period": period}
+        )
+        return
+    rows = pay_rows(settings.db, settings.policy, period)
+    settings.put(rows, pay_columns(rows), head={"period": period})
+
+
+@command.command()
+@_period
+@_subject
+@common_options
+def sanctions(settings: Settings, period: str, subject: str | None) -> None:
+    """Show the fines, awards and plus and minus points."""
+    from kpi.app.show import sanction_rows
+
+    settings.put(sanction_rows(settings.db, settings.policy, period, subject), LINES, head={"period": period})
+
+
+@command.command()
+@click.option("--period", metavar="P", help="Only the runs of this period.")
+@common_options
+def runs(settings: Settings, period: str | None) -> None:
+    """Show the recorded runs, the latest first."""
+    from kpi.app.show import run_rows
+
+    settings.put(run_rows(settings.db, settings.policy, period), RUNS, key="runs")
+
+
+def _payslip() -> tuple[Column, ...]:
+    wanted = ("stage", "item", "rule", "kind", "amount", "status", "cause", "flags")
+    return tuple(column for column in LINES if column.key in wanted)
