@@ -1,0 +1,1 @@
+"""Domains that several industries share, as mechanisms without numbers."""

@@ -1,0 +1,161 @@
+"""Steps: points for each step by which a value differs from a base (C.5, S003.D02, S003.D03)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kpi.expr import Const, Node, ceil_of, choose, clamp, floor_of, minimum
+from kpi.kit.scorers.given import capped, constant, constants, limited, number, positive, refused, word
+from kpi.kit.scorers.words import template
+from kpi.model.label import Label
+from kpi.model.rule import Scorer
+
+STEP_ROUNDINGS = {
+    "floor": "floor", "trunc": "floor", "ceil": "ceil", "proportional": "proportional", "linear": "proportional",
+}
+STEP_UNITS = ("pp", "absolute", "relative")
+BAND_MODES = ("marginal", "whole")
+GAPS = ("extend", "zero", "hold")
+
+
+def steps_of(distance: Node, step: Const, step_rounding: str) -> Node:
+    """Count the steps in a distance that is not negative: complete ones, begun ones, or in proportion."""
+    steps = distance / step
+    how = STEP_ROUNDINGS[word(step_rounding, "step_rounding", STEP_ROUNDINGS)]
+    if how == "floor":
+        return floor_of(steps)
+    return ceil_of(steps) if how == "ceil" else steps
+
+
+def distance(value: Node, base: Node, step_unit: str) -> Node:
+    """Return how far a value lies from a base: in its own unit (percentage points), or in percent of the base."""
+    if word(step_unit, "step_unit", STEP_UNITS) == "relative":
+        return (value - base) / base * 100
+    return value - base
+
+
+def points_per_step(
+    value: Node,
+    base: Node | None = None,
+    base_rate: Const | None = None,
+    base_points: Const | None = None,
+    step: Const | None = None,
+    above: Const | None = None,
+    below: Const | None = None,
+    full: Const | None = None,
+    cap: Const | str | None = "full",
+    floor: Const | None = None,
+    step_rounding: str = "floor",
+    step_unit: str = "pp",
+) -> Node:
+    """Start from `base_points` at the base and add `above` for each step over it, `below` for each under it.
+
+    The base is an input (`base`) or a number (`base_rate`). `above` and `below` are signed: +1 and -1 where
+    more is better. Each side is rounded for itself, so a step that is not complete changes nothing.
+
+    Raises:
+        PolicyError: for a missing number, a step that is not above 0, or both bases or none.
+    """
+    if (base is None) is (base_rate is None):
+        raise refused("base", "and base_rate: exactly one of them is needed")
+    start = base if base is not None else constant(base_rate, "base_rate")
+    width = positive(step, "step")
+    away = distance(value, start, step_unit)
+    gain, loss = constant(above, "above"), constant(below, "below")
+    points = constant(base_points, "base_points") + choose(
+        (away >= 0, gain * steps_of(away, width, step_rounding)),
+        otherwise=loss * steps_of(-away, width, step_rounding),
+    )
+    if full is None:
+        return limited(points, floor, None if isinstance(cap, str) else cap)
+    return capped(points, cap, floor, constant(full, "full"))
+
+
+def step_bands(
+    value: Node,
+    bands: Sequence[Sequence[Const]],
+    full: Const,
+    floor: Const | None = None,
+    step_rounding: str = "floor",
+    band_mode: str = "marginal",
+    gap: str = "extend",
+) -> Node:
+    """Take points from `full` for each step that a value falls short, at the rate of the band of that step.
+
+    `bands` are `[top, bottom, step, points a step]` from the top down, each beginning where the one before
+    ends. Below `floor` nothing is given. `marginal` charges each step at the rate of its own band, `whole`
+    the whole shortfall at the rate of the band in which the value lies (a bound belongs to the upper band).
+    Where the last band ends above the floor, `gap` lets its slope run on (`extend`), gives nothing (`zero`)
+    or takes no more (`hold`).
+
+    Raises:
+        PolicyError: for bands that do not follow each other down, or a step that is not above 0.
+    """
+    most = constant(full, "full")
+    rows = [constants(row, f"bands[{place}]", 4) for place, row in enumerate(_rows(bands))]
+    for place, (top, bottom, step, _) in enumerate(rows):
+        positive(step, f"bands[{place}][2]")
+        if number(top, "bands") <= number(bottom, "bands"):
+            raise refused(f"bands[{place}]", "must go down from its first number to its second")
+        if place and number(top, "bands") != number(rows[place - 1][1], "bands"):
+            raise refused(f"bands[{place}]", "must begin where the one before ends")
+    end = rows[-1][1]
+    way = word(gap, "gap", GAPS)
+    lost = _marginal(value, rows, way, step_rounding)
+    if word(band_mode, "band_mode", BAND_MODES) == "whole":
+        lost = _whole(value, rows, way, step_rounding)
+    points = clamp(most - lost, 0, most)
+    cases: list[tuple[Node, Node | int]] = []
+    if floor is not None:
+        cases.append((value < constant(floor, "floor"), 0))
+    if way == "zero":
+        cases.append((value < end, 0))
+    return choose(*cases, otherwise=points) if cases else points
+
+
+def _rows(bands: object) -> Sequence[Sequence[Const]]:
+    if not isinstance(bands, tuple | list) or not bands:
+        raise refused("bands", "must be a list of [top, bottom, step, points a step]")
+    return bands
+
+
+def _marginal(value: Node, rows: Sequence[tuple[Const, ...]], gap: str, step_rounding: str) -> Node:
+    lost: Node | None = None
+    for place, (top, bottom, step, rate) in enumerate(rows):
+        open_end = gap == "extend" and place == len(rows) - 1
+        reach = top - value if open_end else minimum(top - value, top - bottom)
+        cost = rate * steps_of(clamp(reach, 0), step, step_rounding)
+        lost = cost if lost is None else lost + cost
+    assert lost is not None
+    return lost
+
+
+def _whole(value: Node, rows: Sequence[tuple[Const, ...]], gap: str, step_rounding: str) -> Node:
+    top = rows[0][0]
+    reach = clamp(top - value if gap == "extend" else minimum(top - value, top - rows[-1][1]), 0)
+    costs = [rate * steps_of(reach, step, step_rounding) for _, _, step, rate in rows]
+    cases = [(value >= row[1], cost) for row, cost in zip(rows[:-1], costs, strict=False)]
+    return choose(*cases, otherwise=costs[-1]) if cases else costs[-1]
+
+
+POINTS_PER_STEP = Scorer(
+    "points_per_step",
+    points_per_step,
+    Label("按步加减分", "points per step"),
+    template(
+        "{value} 为 {base_rate}{base} 时 {base_points} 分；每高 {step} 计 {above} 分，每低 {step} 计 {below} 分"
+        "（{step_unit}，不足一步 {step_rounding}，上限 {cap}，下限 {floor}）",
+        "{base_points} points at {base_rate}{base}; {above} for each {step} above, {below} for each {step} below"
+        " ({step_unit}, steps {step_rounding}, cap {cap}, floor {floor})",
+    ),
+)
+
+STEP_BANDS = Scorer(
+    "step_bands",
+    step_bands,
+    Label("分段扣分", "deduction by steps in bands"),
+    template(
+        "满分 {full}；各段 [上, 下, 步, 每步扣分]：{bands}；低于 {floor} 不得分（{band_mode}，{step_rounding}）",
+        "full {full}; bands [top, bottom, step, points a step]: {bands}; 0 below {floor} ({band_mode}, {step_rounding})",
+    ),
+)
