@@ -46,7 +46,8 @@ class LazyGroup(click.Group):
             with formatter.section("Commands of plugins"):
                 formatter.write_dl([(name, entry.help) for name, entry in sorted(added.items())])
 
-    def main(  # type: ignore[override] - click's overloads differ by an argument that is fixed here
+    # click's overloads differ by an argument that is fixed here.
+    def main(  # type: ignore[override]
         self, args: Sequence[str] | None = None, prog_name: str | None = None, **extra: Any
     ) -> NoReturn:
         """Run a command and exit; a command returns its exit code, or None for 0."""

@@ -1,5 +1,4 @@
-"""Plugins in three separate steps: discover (metadata only), admit, load; and the states that come of it."""
+"""Plugins in three separate steps: discover (metadata only), admit, load; and the states that come of it.
 
-from kpi.plugins.state import Plugin, State
-
-__all__ = ["Plugin", "State"]
+Nothing is imported here: `kpi --help` discovers and needs no more. `kpi.plugins.manager` does all three.
+"""

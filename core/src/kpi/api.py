@@ -1,0 +1,180 @@
+"""What plugins are written with: declarations, rules as trees, rule files, and `hookimpl`.
+
+Everything that a plugin may use stands here and nowhere else; it changes only by adding.
+"""
+
+from __future__ import annotations
+
+import pluggy
+
+from kpi.errors import DataError, Fault, Faults, KpiError, PolicyError
+from kpi.exact import Rate, exactly, largest_remainder, round_half_away, show
+from kpi.expr import (
+    DEFAULT_ASSUMED,
+    GAP,
+    Node,
+    all_of,
+    any_of,
+    ceil_of,
+    choose,
+    clamp,
+    coalesce,
+    const,
+    exact,
+    flagged,
+    floor_of,
+    group_count,
+    group_max,
+    group_mean,
+    group_min,
+    group_pooled,
+    group_rank,
+    group_sum,
+    if_,
+    is_missing,
+    labelled,
+    maximum,
+    minimum,
+    not_,
+    opaque,
+    round_to,
+    total,
+    trunc_of,
+    var,
+)
+from kpi.hookspecs import App
+from kpi.model.catalogue import Catalogue, Policy
+from kpi.model.clause import Clause, ClauseState
+from kpi.model.event import EventKind
+from kpi.model.extension import Check, Demo, Finding, Importer
+from kpi.model.label import Label
+from kpi.model.ladder import Ladder, Level
+from kpi.model.metric import (
+    Aggregate,
+    Attribute,
+    Condition,
+    Counted,
+    Derived,
+    FromTable,
+    Metric,
+    Observed,
+    Rated,
+    Standing,
+    TargetOf,
+    Window,
+)
+from kpi.model.parameter import Dated, Parameter
+from kpi.model.pay import PayPart, PayScheme
+from kpi.model.period import Frequency, Period
+from kpi.model.quantity import Domain, Measure, default_domain
+from kpi.model.rule import Input, Rule, RuleKind, Scorer
+from kpi.model.sanction import Sanction, SanctionSet, Trigger
+from kpi.model.scorecard import Item, Ranking, Scorecard
+from kpi.model.table import Column, ColumnType, Table
+from kpi.policy.rulefiles import RuleFiles
+from kpi.types import Direction, Ledger, LineStatus, Money, NaPolicy, Origin, Scope, Stage, SubjectKind
+
+hookimpl = pluggy.HookimplMarker("kpi")
+"""Marks a function as the implementation of the hook of its name."""
+
+__all__ = [
+    "DEFAULT_ASSUMED",
+    "GAP",
+    "Aggregate",
+    "App",
+    "Attribute",
+    "Catalogue",
+    "Check",
+    "Clause",
+    "ClauseState",
+    "Column",
+    "ColumnType",
+    "Condition",
+    "Counted",
+    "DataError",
+    "Dated",
+    "Demo",
+    "Derived",
+    "Direction",
+    "Domain",
+    "EventKind",
+    "Fault",
+    "Faults",
+    "Finding",
+    "Frequency",
+    "FromTable",
+    "Importer",
+    "Input",
+    "Item",
+    "KpiError",
+    "Label",
+    "Ladder",
+    "Ledger",
+    "Level",
+    "LineStatus",
+    "Measure",
+    "Metric",
+    "Money",
+    "NaPolicy",
+    "Node",
+    "Observed",
+    "Origin",
+    "Parameter",
+    "PayPart",
+    "PayScheme",
+    "Period",
+    "Policy",
+    "PolicyError",
+    "Ranking",
+    "Rate",
+    "Rated",
+    "Rule",
+    "RuleFiles",
+    "RuleKind",
+    "Sanction",
+    "SanctionSet",
+    "Scope",
+    "Scorecard",
+    "Scorer",
+    "Stage",
+    "Standing",
+    "SubjectKind",
+    "Table",
+    "TargetOf",
+    "Trigger",
+    "Window",
+    "all_of",
+    "any_of",
+    "ceil_of",
+    "choose",
+    "clamp",
+    "coalesce",
+    "const",
+    "default_domain",
+    "exact",
+    "exactly",
+    "flagged",
+    "floor_of",
+    "group_count",
+    "group_max",
+    "group_mean",
+    "group_min",
+    "group_pooled",
+    "group_rank",
+    "group_sum",
+    "hookimpl",
+    "if_",
+    "is_missing",
+    "labelled",
+    "largest_remainder",
+    "maximum",
+    "minimum",
+    "not_",
+    "opaque",
+    "round_half_away",
+    "round_to",
+    "show",
+    "total",
+    "trunc_of",
+    "var",
+]
