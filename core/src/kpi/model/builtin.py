@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from kpi.model.label import Label
-from kpi.model.metric import Attribute, Given, Metric, Source, Standing
+from kpi.model.metric import Attribute, Metric, Source, Standing
 from kpi.model.quantity import Domain, Measure, default_domain
 
 
@@ -19,6 +19,7 @@ def _attribute(name: str, unit: Measure, zh: str, en: str, domain: Domain | None
 
 _SCORE = Domain(Fraction(-100000), Fraction(100000))
 _PAY = Domain(Fraction(0), Fraction(10**7))
+_NTH = Domain(Fraction(1), Fraction(10**6), whole=True)
 _DAYS = Domain(Fraction(0), Fraction(366), whole=True)
 
 CORE_METRICS: tuple[Metric, ...] = (
@@ -40,10 +41,9 @@ CORE_METRICS: tuple[Metric, ...] = (
     _metric("last", Standing("last"), Measure.FLAG, "是否末位", "whether last"),
     _metric("of", Standing("of"), Measure.COUNT, "参评人数", "number ranked"),
     _metric("target_met", Standing("target_met"), Measure.FLAG, "是否达标", "whether the target is met"),
-    _metric("nth", Given("nth"), Measure.COUNT, "第几次", "ordinal of the event in its window",
-            Domain(Fraction(1), Fraction(10**6), whole=True)),
-    _metric("quantity", Given("quantity"), Measure.NUMBER, "数量", "the event's quantity"),
-    _metric("amount", Given("amount"), Measure.YUAN, "金额", "the event's amount"),
-    _metric("earned", Given("earned"), Measure.YUAN, "已计金额", "money of the kinds counted so far"),
+    _attribute("nth", Measure.COUNT, "第几次", "ordinal of the event in its window", _NTH),
+    _attribute("quantity", Measure.NUMBER, "数量", "the event's quantity"),
+    _attribute("amount", Measure.YUAN, "金额", "the event's amount"),
+    _attribute("earned", Measure.YUAN, "已计金额", "money of the kinds counted so far"),
 )
 """By bare name; a plugin's or the company's metric of the same name wins within its own files."""

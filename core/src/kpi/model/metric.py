@@ -102,7 +102,10 @@ class Derived:
 
 @attrs.frozen
 class Attribute:
-    """A fact about the person on the period: tenure_months, service_year, level, role, base_pay, ..."""
+    """A fact about the person in the period: tenure_months, service_year, level, role, base_pay, ...
+
+    Also what a stage itself hands to its rules: `nth`, `quantity`, `amount` of an event, `earned` of pay.
+    """
 
     name: str
 
@@ -115,15 +118,8 @@ class Standing:
     card: str = ""
 
 
-@attrs.frozen
-class Given:
-    """Handed in by the stage that reads the rule: `nth`, `quantity`, `amount` of an event, `earned` of pay."""
-
-    name: str
-
-
 Source: TypeAlias = (
-    Observed | TargetOf | Rated | Counted | FromTable | Derived | Attribute | Standing | Given
+    Observed | TargetOf | Rated | Counted | FromTable | Derived | Attribute | Standing
 )
 
 
@@ -152,6 +148,6 @@ class Metric:
 
 
 __all__ = [
-    "Aggregate", "Attribute", "Condition", "Counted", "Derived", "FromTable", "Given", "Metric", "Observed",
+    "Aggregate", "Attribute", "Condition", "Counted", "Derived", "FromTable", "Metric", "Observed",
     "Rated", "Source", "Standing", "TargetOf", "Window",
 ]

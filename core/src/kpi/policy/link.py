@@ -54,13 +54,15 @@ def metric(one: Metric, resolve: Resolve) -> Metric:
 
 def rule(one: Rule, resolve: Resolve, metrics: Mapping[str, Metric]) -> Rule:
     """Link a rule's inputs; those of metrics in `metrics` get unit, domain, direction and label from there."""
+    given = {item.name: item for item in one.inputs}
+
+    def full(name: str) -> str:
+        return name if name in given else resolve("metric", name)
+
     bind: dict[str, str | tuple[str, ...]] = {
-        argument: resolve("metric", names)
-        if isinstance(names, str)
-        else tuple(resolve("metric", name) for name in names)
+        argument: full(names) if isinstance(names, str) else tuple(full(name) for name in names)
         for argument, names in one.bind.items()
     }
-    given = {item.name: item for item in one.inputs}
     inputs: dict[str, Input] = {}
     for names in bind.values():
         for name in (names,) if isinstance(names, str) else names:
@@ -73,15 +75,7 @@ def rule(one: Rule, resolve: Resolve, metrics: Mapping[str, Metric]) -> Rule:
 
 def input_of(one: Metric) -> Input:
     """Return what a rule knows of a metric that it reads."""
-    return Input(
-        one.id,
-        one.unit,
-        one.domain,
-        one.better,
-        one.label,
-        one.meaning,
-        aliases=one.aliases,
-    )
+    return Input(one.id, one.unit, one.domain, one.better, one.label, one.meaning, aliases=one.aliases)
 
 
 def scorecard(one: Scorecard, resolve: Resolve) -> Scorecard:

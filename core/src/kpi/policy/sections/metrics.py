@@ -13,7 +13,6 @@ from kpi.model.metric import (
     Counted,
     Derived,
     FromTable,
-    Given,
     Metric,
     Observed,
     Rated,
@@ -182,8 +181,7 @@ _SOURCES: dict[str, tuple[Spec, Any]] = {
     ),
     "given": (
         Spec("source: given", (Key("given", TEXT, "its name", required=True),), "Handed in by the stage."),
-        Given,
-    ),
+        ),
 }
 SOURCES = tuple(spec for spec, _ in _SOURCES.values())
 
