@@ -48,5 +48,12 @@ class Facts(Protocol):
         is null).
         """
 
+    def paid(self, periods: Collection[Period]) -> pl.DataFrame:
+        """Return the yuan lines of the runs that `results` reads: subject, item, kind, amount (Int64 in
+        1/10000), period (String).
+
+        Held lines and lines without an amount are left out.
+        """
+
     def runs(self, periods: Collection[Period]) -> Mapping[Period, int]:
         """Return the id of the run that `results` reads for each period that was ever run."""

@@ -25,7 +25,8 @@ class MemoryFacts:
 
     A row maps column names to canonical values: names are text, dates `date` or ISO text, numbers
     int, text or Fraction, a rate a `Rate` where both parts are known. `recorded` maps a period to the
-    rows of its run: subject, card, and any of score, grade, rank, of, target_met.
+    rows of its run: subject, card, and any of score, grade, rank, of, target_met; `paid` one to its
+    lines of money: subject, item, kind, amount.
     """
 
     def __init__(
@@ -34,7 +35,9 @@ class MemoryFacts:
         *,
         tables: Iterable[Table] = (),
         recorded: Mapping[str, Sequence[Mapping[str, Any]]] | None = None,
+        paid: Mapping[str, Sequence[Mapping[str, Any]]] | None = None,
     ) -> None:
+        self._paid = dict(paid or {})
         self._tables = {table.kind: table for table in (*CORE_TABLES, *tables)}
         self._rows = {kind: list(found) for kind, found in rows.items()}
         self._recorded = {Period.parse(period): list(found) for period, found in (recorded or {}).items()}
@@ -141,6 +144,18 @@ class MemoryFacts:
             "grade": pl.String, "rank": pl.Int64, "of": pl.Int64, "target_met": pl.Boolean, "run": pl.Int64,
         }  # fmt: skip
         return pl.DataFrame(rows_out, schema=schema, orient="row")
+
+    def paid(self, periods: Collection[Period]) -> pl.DataFrame:
+        """Return the money lines of earlier periods."""
+        import polars as pl
+
+        found = [
+            (self._keys[row["subject"]], row["item"], row["kind"], int(exactly(row["amount"]) * 10_000), str(period))
+            for period in periods
+            for row in self._paid.get(str(period), ())
+        ]
+        schema = {"subject": pl.Int64, "item": pl.String, "kind": pl.String, "amount": pl.Int64, "period": pl.String}
+        return pl.DataFrame(found, schema=schema, orient="row")
 
     def runs(self, periods: Collection[Period]) -> Mapping[Period, int]:
         """Return the run of each period that was recorded."""

@@ -1,0 +1,102 @@
+"""Rules outside a scorecard: their inputs joined to the rows of a step, their results read from them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
+
+from kpi.engine.context import Context
+from kpi.engine.frames import number
+from kpi.engine.rules import rule_trees
+from kpi.model.metric import Attribute
+from kpi.model.quantity import Measure
+from kpi.model.rule import Input, Rule
+from kpi.types import Scope
+
+if TYPE_CHECKING:
+    import polars as pl
+
+RESULT = "result"
+"""Name of a rule's result in the frames here."""
+
+_RAW = (Measure.LEVEL, Measure.FLAG)
+
+
+def columns_of(name: str, unit: Measure) -> tuple[str, ...]:
+    """Return the columns that hold an input of a unit."""
+    return (name,) if unit in _RAW else number(name)
+
+
+def own_name(context: Context, name: str) -> str:
+    """Return the name by which a step knows an input: an attribute's name, else the last part of the id."""
+    metric = context.catalogue.metrics.get(name)
+    if metric is not None and isinstance(metric.source, Attribute):
+        return metric.source.name
+    return name.rpartition(".")[2] if metric is None else ""
+
+
+def with_inputs(context: Context, rows: pl.DataFrame, inputs: Iterable[Input]) -> pl.DataFrame:
+    """Join the inputs of rules to rows of `subject`.
+
+    What the step itself has (`nth`, `amount`, `earned`, the `level` of a stretch) is taken from the
+    row's own columns, everything else is measured for the subject.
+    """
+    import polars as pl
+
+    from kpi.engine.measure import measure
+
+    own: list[pl.Expr] = []
+    wanted: dict[str, None] = {}
+    for one in inputs:
+        if one.name in wanted or set(columns_of(one.name, one.unit)) <= set(rows.columns):
+            continue
+        sources = columns_of(own_name(context, one.name), one.unit)
+        if set(sources) <= set(rows.columns):
+            targets = columns_of(one.name, one.unit)
+            own += [pl.col(source).alias(target) for source, target in zip(sources, targets, strict=True)]
+        else:
+            wanted[one.name] = None
+    if wanted:
+        measured = measure(context, rows.select("subject").unique(), list(wanted))
+        rows = rows.join(measured, on="subject", how="left", maintain_order="left")
+    return rows.with_columns(own)
+
+
+def apply_rule(
+    context: Context, rule: Rule, rows: pl.DataFrame, scopes: Mapping[Scope, str] | None = None
+) -> pl.DataFrame:
+    """Evaluate a rule on every row; all its inputs must be columns.
+
+    Returns:
+        The rows with `result.n` and `result.d` (or `result`, for a flag or a level) and
+        `result.flags`, and further outputs of the rule likewise.
+    """
+    import polars as pl
+
+    from kpi.expr import bounds, compile_program
+
+    trees = rule_trees(rule, context.catalogue, context.day)
+    first, *others = trees
+    outputs = {RESULT: trees[first], **{name: trees[name] for name in others}}
+    numbers = [one.name for one in rule.inputs if one.unit not in _RAW]
+    program = compile_program(outputs, bounds(rows, numbers), scopes or {})
+    found = program.run(rows)
+    fresh = [name for name in found.columns if name not in rows.columns]
+    return pl.concat([rows, found.select(fresh)], how="horizontal")
+
+
+def missing_inputs(rows: pl.DataFrame, rule: Rule) -> pl.Expr:
+    """Name, comma-joined, the inputs of a rule that are missing in a row."""
+    import polars as pl
+
+    parts = [
+        pl.when(pl.col(columns_of(one.name, one.unit)[0]).is_null()).then(pl.lit(one.name))
+        for one in rule.inputs
+        if columns_of(one.name, one.unit)[0] in rows.columns
+    ]
+    if not parts:
+        return pl.lit("")
+    return pl.concat_str(parts, separator=", ", ignore_nulls=True)
+
+
+__all__ = ["RESULT", "apply_rule", "columns_of", "missing_inputs", "own_name", "with_inputs"]

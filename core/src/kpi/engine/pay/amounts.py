@@ -1,0 +1,110 @@
+"""Parts whose rule states an amount: base pay, commission, allowance; the guarantee and the advance on it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kpi.engine.applying import RESULT, apply_rule, missing_inputs, with_inputs
+from kpi.engine.choosing import keep_when
+from kpi.engine.frames import joined_flags, scaled
+from kpi.engine.lines import UNITS, LineBlock, block_rows
+from kpi.engine.pay.payees import Payees
+from kpi.model.pay import PayPart
+from kpi.types import Ledger, LineStatus, Stage
+
+if TYPE_CHECKING:
+    import polars as pl
+
+CENTS = 100
+
+
+def amount(payees: Payees, part: PayPart) -> list[LineBlock]:
+    """Pay the rule's result, by the share of each stretch; equal results of a person are one line."""
+    return [pay_block(payees, part, stated(payees, part))]
+
+
+def topup(payees: Payees, part: PayPart) -> list[LineBlock]:
+    """Pay what is missing to the rule's result, the least that `counts` may sum to (S001.P23B.2.2)."""
+    import polars as pl
+
+    rows = _difference(payees, part)
+    return [pay_block(payees, part, rows.filter(pl.col("amount").is_null() | (pl.col("amount") > 0)))]
+
+
+def advance(payees: Payees, part: PayPart) -> list[LineBlock]:
+    """Pay the rule's result in place of what `counts` sum to: the difference, plus or minus.
+
+    What is advanced too much or too little is settled at the end of the year (S001.P23B.2.2.GUAR.MODE).
+    """
+    return [pay_block(payees, part, _difference(payees, part))]
+
+
+def stated(payees: Payees, part: PayPart) -> pl.DataFrame:
+    """Evaluate a part's rule: subject, amount (1/UNITS, null where it is not assessed), status, cause, flags."""
+    import polars as pl
+
+    rule = payees.context.catalogue.rules[part.rule]
+    rows = keep_when(payees.context, payees.rows(part), part.when)
+    rows = apply_rule(payees.context, rule, with_inputs(payees.context, rows, rule.inputs))
+    lacking = pl.concat_str(
+        pl.lit(f"{payees.scheme.id}.{part.name} is not assessed; missing: "), missing_inputs(rows, rule)
+    )
+    rows = rows.with_columns(lacking.alias("message"))
+    unknown = pl.col(f"{RESULT}.n").is_null() | pl.col("share.n").is_null()
+    payees.context.report_each(rows.filter(unknown).select("subject", "message").unique(), "not_assessed", "")
+    merged = rows.group_by(
+        "subject", f"{RESULT}.n", f"{RESULT}.d", "share.d", maintain_order=True
+    ).agg(pl.col("share.n").sum(), pl.col(f"{RESULT}.flags").first(), pl.col("first").min())
+    above = pl.col(f"{RESULT}.n").cast(pl.Int128) * pl.col("share.n")
+    below = pl.col(f"{RESULT}.d").cast(pl.Int128) * pl.col("share.d")
+    part_of = pl.col("share.n") != pl.col("share.d")
+    return merged.sort("subject", "first").select(
+        "subject",
+        (scaled(above, below, CENTS) * (UNITS // CENTS)).alias("amount"),
+        pl.when(above.is_null()).then(pl.lit(LineStatus.HELD.value)).otherwise(pl.lit(LineStatus.FINAL.value)).alias("status"),
+        pl.when(part_of).then(pl.format("days {}/{}", "share.n", "share.d")).otherwise(pl.lit("")).alias("cause"),
+        joined_flags(
+            pl.col(f"{RESULT}.flags"),
+            pl.when(part_of).then(pl.lit("prorated")),
+            pl.when(above.is_null()).then(pl.lit("not_assessed")),
+        ).alias("flags"),
+    )
+
+
+def pay_block(payees: Payees, part: PayPart, rows: pl.DataFrame) -> LineBlock:
+    """Make the block of a part; amounts of nothing have no line."""
+    import polars as pl
+
+    kept = rows.filter(pl.col("amount").is_null() | (pl.col("amount") != 0))
+    return LineBlock(
+        card="",
+        item=part.name,
+        period=str(payees.context.period),
+        stage=Stage.PAY,
+        rule=part.rule or payees.scheme.id,
+        ledger=Ledger.YUAN,
+        kind=part.money,
+        rows=block_rows(
+            kept, pl.col("amount"), status=pl.col("status"), cause=pl.col("cause"), flags=pl.col("flags")
+        ),
+    )
+
+
+def _difference(payees: Payees, part: PayPart) -> pl.DataFrame:
+    """Return, a row a person, the rule's result less what is earned."""
+    import polars as pl
+
+    rows = stated(payees, part)
+    whole = rows.group_by("subject", maintain_order=True).agg(
+        pl.when(pl.col("amount").is_null().any()).then(None).otherwise(pl.col("amount").sum()).alias("amount"),
+        pl.col("status").sort(descending=True).first(),
+        pl.col("cause").first(),
+        pl.col("flags").first(),
+    )
+    sums = payees.earned.of(part.counts, part.during)
+    return whole.join(sums, on="subject", how="left", maintain_order="left").with_columns(
+        (pl.col("amount") - pl.col("earned").fill_null(0)).alias("amount")
+    )
+
+
+__all__ = ["CENTS", "advance", "amount", "pay_block", "stated", "topup"]

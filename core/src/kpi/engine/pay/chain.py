@@ -1,0 +1,87 @@
+"""A pay scheme as a chain: its parts in their order, each seeing what those before it earned."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from kpi.engine.context import Context
+from kpi.engine.lines import LineBlock
+from kpi.engine.pay.amounts import advance, amount, topup
+from kpi.engine.pay.annual import annual
+from kpi.engine.pay.checks import unpaid_lines, wage_floor
+from kpi.engine.pay.others import forfeited, outside, sanctioned
+from kpi.engine.pay.payees import Payees, parameter_of
+from kpi.engine.pay.pool import pool
+from kpi.errors import Fault, PolicyError, nearest
+from kpi.model.pay import PayPart, PayScheme
+
+if TYPE_CHECKING:
+    import polars as pl
+
+_STATED = {"amount": amount, "topup": topup, "advance": advance, "annual": annual, "pool": pool, "outside": outside}
+MECHANISMS = (*_STATED, "sanctions", "forfeit")
+"""What a part of a scheme can do (see `kpi.model.pay.PayPart`)."""
+
+
+def pay(context: Context, blocks: Sequence[LineBlock]) -> list[LineBlock]:
+    """Return the lines of pay of everyone whose scheme has the period's frequency.
+
+    Args:
+        context: the period being computed, with its standings.
+        blocks: the lines of the stages before; the yuan lines among them stand and are not repeated.
+
+    Raises:
+        PolicyError: for a mechanism or a rule that does not exist.
+    """
+    found: list[LineBlock] = []
+    paid: list[pl.DataFrame] = []
+    for name, subjects in sorted(context.population.bound.pay.items()):
+        scheme = context.catalogue.pay[name]
+        if scheme.frequency is context.period.frequency and subjects.height:
+            payees = Payees.of(context, scheme, subjects)
+            found += _chain(payees, blocks)
+            if any(part.mechanism == "outside" for part in scheme.chain):
+                paid.append(subjects)
+    unpaid_lines(context, paid)
+    return [block for block in found if block.rows.height]
+
+
+def _chain(payees: Payees, blocks: Sequence[LineBlock]) -> list[LineBlock]:
+    found: list[LineBlock] = []
+    for part in active_parts(payees.context, payees.scheme):
+        if part.mechanism == "sanctions":
+            payees.earned.add(part, sanctioned(payees, part, blocks))
+            continue
+        made = forfeited(payees, part, blocks) if part.mechanism == "forfeit" else _STATED[part.mechanism](payees, part)
+        payees.earned.add(part, made)
+        found += made
+    return [*found, *wage_floor(payees, blocks, found)]
+
+
+def active_parts(context: Context, scheme: PayScheme) -> list[PayPart]:
+    """Return the parts of a scheme that its modes leave standing, in order.
+
+    Raises:
+        PolicyError: for an unknown mechanism, rule or mode, all at once.
+    """
+    faults, found = [], []
+    for part in scheme.chain:
+        where = f"{scheme.id}.{part.name}"
+        if part.mechanism not in MECHANISMS:
+            hint = nearest(part.mechanism, MECHANISMS)
+            faults.append(Fault("unknown_mechanism", f"{where}: {part.mechanism!r} is no mechanism", scheme.where, hint=hint))
+        if part.rule and part.rule not in context.catalogue.rules:
+            hint = nearest(part.rule, context.catalogue.rules)
+            faults.append(Fault("unknown_rule", f"{where} names the rule {part.rule!r}", scheme.where, hint=hint))
+        name, _, value = part.mode.partition("=")
+        if part.mode and all(one.name != name for one in scheme.parameters):
+            faults.append(Fault("unknown_parameter", f"{where}: the scheme has no parameter {name!r}", scheme.where))
+        elif not part.mode or parameter_of(context, scheme, name) == value:
+            found.append(part)
+    if faults:
+        raise PolicyError(*faults)
+    return found
+
+
+__all__ = ["MECHANISMS", "active_parts", "pay"]

@@ -1,0 +1,121 @@
+"""A pool that a group shares by score, to the last cent (S001.P23B.2.2.2.G)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kpi.engine.applying import RESULT, apply_rule, with_inputs
+from kpi.engine.choosing import keep_when
+from kpi.engine.frames import joined_flags, scaled
+from kpi.engine.lines import UNITS, LineBlock
+from kpi.engine.pay.amounts import CENTS, pay_block
+from kpi.engine.pay.payees import Payees
+from kpi.engine.population import SCOPES
+from kpi.model.pay import PayPart
+from kpi.types import LineStatus
+
+if TYPE_CHECKING:
+    import polars as pl
+
+INCOMPLETE = "group_incomplete"
+
+
+def pool(payees: Payees, part: PayPart) -> list[LineBlock]:
+    """Share the rule's result, one for each group of the part's scope, in proportion to the scores.
+
+    Those take part who are not on probation (with `during` regular), not excluded and fulfil `when`. A
+    score below 0 counts 0; where all are 0 nothing is paid. Where a score is not final the pool is
+    held: its lines have no amount.
+    """
+    import polars as pl
+
+    members = participants(payees, part)
+    if not members.height:
+        return []
+    pools = _pools(payees, part, members)
+    rows = members.join(pools, on="group", how="left", maintain_order="left")
+    shares = shared(rows.with_columns(pl.when(pl.col("held")).then(None).otherwise(pl.col("pool")).alias("pool")))
+    lost = shares["pool"].is_null()
+    status = pl.when(lost).then(pl.lit(LineStatus.HELD.value)).otherwise(pl.lit(LineStatus.FINAL.value))
+    rows = shares.with_columns(
+        (pl.col("share") * (UNITS // CENTS)).alias("amount"),
+        status.alias("status"),
+        pl.lit("").alias("cause"),
+        joined_flags(
+            pl.col("flags"),
+            pl.when(pl.col("held")).then(pl.lit(INCOMPLETE)),
+            pl.when(lost & ~pl.col("held")).then(pl.lit("not_assessed")),
+        ).alias("flags"),
+    )
+    return [pay_block(payees, part, rows)]
+
+
+def participants(payees: Payees, part: PayPart) -> pl.DataFrame:
+    """Return subject, group, score (Int64, at least 0, null where it is not final) and held, by the order of ids."""
+    import polars as pl
+
+    context = payees.context
+    last = payees.last().select("subject", "unit", "role", "level", "base_pay.n", "base_pay.d", "on_probation")
+    if part.during != "always":
+        last = last.filter(pl.col("on_probation") == (part.during == "probation"))
+    people = payees.people.filter(~pl.col("excluded.pool")).select("subject", pl.col(SCOPES[part.scope]).alias("group"))
+    rows = people.join(last, on="subject", how="inner", maintain_order="left")
+    rows = keep_when(context, rows, part.when)
+    cards = context.population.bound.first_card
+    results = context.results.select("subject", "card", "score", pl.col("flags").alias("result_flags"))
+    scored = rows.join(cards, on="subject", how="left", maintain_order="left").join(
+        results, on=["subject", "card"], how="left", maintain_order="left"
+    )
+    open_ = pl.col("score").is_null() | pl.col("result_flags").str.split(",").list.contains(INCOMPLETE).fill_null(value=False)
+    return scored.select(
+        "subject",
+        "group",
+        pl.col("score").clip(lower_bound=0),
+        open_.any().over("group").alias("held"),
+    )
+
+
+def _pools(payees: Payees, part: PayPart, members: pl.DataFrame) -> pl.DataFrame:
+    """Evaluate the pool's rule for each group's unit: group, pool (whole cents, null if not assessed), flags."""
+    import polars as pl
+
+    context = payees.context
+    rule = context.catalogue.rules[part.rule]
+    groups = members.select(pl.col("group").alias("subject")).unique().sort("subject")
+    rows = apply_rule(context, rule, with_inputs(context, groups, rule.inputs))
+    unknown = rows.filter(pl.col(f"{RESULT}.n").is_null()).select("subject")
+    context.report_each(unknown, "not_assessed", f"{payees.scheme.id}.{part.name} has no amount to share")
+    return rows.select(
+        pl.col("subject").alias("group"),
+        scaled(pl.col(f"{RESULT}.n"), pl.col(f"{RESULT}.d"), CENTS).clip(lower_bound=0).alias("pool"),
+        pl.col(f"{RESULT}.flags").alias("flags"),
+    )
+
+
+def shared(rows: pl.DataFrame) -> pl.DataFrame:
+    """Add `share` (Int64): each row's part of `pool` by `score` within `group`, by largest remainder.
+
+    The parts of a group add up to its pool; ties of the remainder go to the earlier row. Scores that
+    are all 0 share nothing; a null pool has null shares.
+    """
+    import polars as pl
+
+    score, whole = pl.col("score").cast(pl.Int128), pl.col("score").cast(pl.Int128).sum().over("group")
+    divided = rows.with_row_index("_at").with_columns(
+        pl.when(whole > 0).then(pl.col("pool") * score // whole).otherwise(0).cast(pl.Int64).alias("share"),
+        pl.when(whole > 0).then(pl.col("pool") * score % whole).otherwise(0).alias("_rest"),
+        pl.when(whole > 0).then(pl.col("pool")).otherwise(0).alias("_pool"),
+    ).with_columns(
+        pl.when(pl.col("pool").is_null()).then(None).otherwise(pl.col("share")).alias("share"),
+        (pl.col("_pool") - pl.col("share").sum().over("group")).alias("_left"),
+    )
+    placed = divided.sort("group", "_rest", "_at", descending=[False, True, False]).with_columns(
+        pl.int_range(pl.len(), dtype=pl.Int64).over("group").alias("_place")
+    )
+    extra = (pl.col("_place") < pl.col("_left")).cast(pl.Int64)
+    return placed.with_columns((pl.col("share") + extra).alias("share")).sort("_at").drop(
+        "_at", "_rest", "_pool", "_left", "_place"
+    )
+
+
+__all__ = ["INCOMPLETE", "participants", "pool", "shared"]

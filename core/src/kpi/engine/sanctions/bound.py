@@ -1,0 +1,62 @@
+"""Which sets of sanctions a run reads, and for whom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+from kpi.engine.context import Context
+from kpi.errors import Fault, PolicyError
+from kpi.model.sanction import SanctionSet
+
+if TYPE_CHECKING:
+    import polars as pl
+
+
+def sets_of_run(context: Context) -> list[tuple[SanctionSet, pl.DataFrame]]:
+    """Return the bound sets of the period's frequency with their subjects, in the order of their ids.
+
+    Raises:
+        PolicyError: `conflict`, where somebody is bound to two sets that contradict each other.
+    """
+    bound = context.population.bound.sanctions
+    refuse_conflicts(context.catalogue.sanctions, bound)
+    found = []
+    for name in sorted(bound):
+        one = context.catalogue.sanctions[name]
+        if one.frequency is context.period.frequency and bound[name].height:
+            found.append((one, bound[name]))
+    return found
+
+
+def refuse_conflicts(sets: Mapping[str, SanctionSet], bound: Mapping[str, pl.DataFrame]) -> None:
+    """Refuse two sets of which one names the other and that bind the same subject (S001.X.PROFILE).
+
+    Raises:
+        PolicyError: one fault a pair, code `conflict`.
+    """
+    faults = [
+        Fault(
+            "conflict",
+            f"the sanction sets {one} and {other} contradict each other and bind the same people",
+            where=sets[one].where,
+            hint="bind one of them, or bind them to different roles or units; amounts are never added silently",
+        )
+        for one, other in contradictions(sets, sorted(bound))
+        if bound[one].join(bound[other], on="subject", how="semi").height
+    ]
+    if faults:
+        raise PolicyError(*faults)
+
+
+def contradictions(sets: Mapping[str, SanctionSet], names: Iterable[str]) -> list[tuple[str, str]]:
+    """Return the pairs of `names` of which one names the other as a conflict, in order."""
+    return [
+        (one, other)
+        for one, other in combinations(sorted(names), 2)
+        if other in sets[one].conflicts or one in sets[other].conflicts
+    ]
+
+
+__all__ = ["contradictions", "refuse_conflicts", "sets_of_run"]

@@ -1,0 +1,99 @@
+"""Which events have effects, and how many of them came before in their window."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+from kpi.model.event import EventKind
+from kpi.model.period import Frequency, Period
+from kpi.model.sanction import Trigger
+
+if TYPE_CHECKING:
+    import polars as pl
+
+WAIVED = "waived"
+"""Status of an event, and kind of a decision, that takes its effect away."""
+
+_WINDOWS = {"month": Frequency.MONTH, "quarter": Frequency.QUARTER, "year": Frequency.YEAR}
+
+
+def window_start(window: str, period: Period) -> date | None:
+    """Return the first day whose events can count towards one in `period`; None for `always`."""
+    if window == "always":
+        return None
+    return Period.of(period.start, _WINDOWS[window]).start
+
+
+def with_case(events: pl.DataFrame) -> pl.DataFrame:
+    """Add `case` (the event's ref, else its seq) and `day` (Date) to rows of `events`."""
+    import polars as pl
+
+    return events.with_columns(
+        pl.coalesce(pl.col("ref"), pl.col("seq").cast(pl.String)).alias("case"),
+        pl.col("on").str.slice(0, 10).str.to_date("%Y-%m-%d").alias("day"),
+    )
+
+
+def in_force(
+    events: pl.DataFrame, decisions: pl.DataFrame, kinds: Mapping[str, EventKind], statuses: Sequence[str] = ()
+) -> pl.DataFrame:
+    """Keep the events that have an effect, in the same columns.
+
+    A waived event, by its status or by a decision of kind `waiver` that names its case, has none
+    (S001.P21.7.2). Of the others those count whose status is one of `statuses`, or, where these are
+    empty, one of `EventKind.counts`; a kind that gives none counts whatever its status.
+    """
+    import polars as pl
+
+    waivers = decisions.filter(
+        (pl.col("kind") == "waiver") & (pl.col("outcome").fill_null("approved") != "rejected")
+    ).select("subject", pl.col("ref").alias("case")).unique()
+    left = events.filter(pl.col("status").fill_null("") != WAIVED).join(waivers, on=["subject", "case"], how="anti")
+    if statuses:
+        return left.filter(pl.col("status").is_in(list(statuses)))
+    strict = {name: kind.counts for name, kind in kinds.items() if kind.counts}
+    keep = ~pl.col("kind").is_in(list(strict))
+    for name, counts in strict.items():
+        keep |= (pl.col("kind") == name) & pl.col("status").is_in(list(counts)).fill_null(value=False)
+    return left.filter(keep)
+
+
+def counted(events: pl.DataFrame, window: str, *, apart: bool = False) -> pl.DataFrame:
+    """Add `nth` (Int64 from 1): the place of an event in its subject's window, by moment, ref, seq.
+
+    `apart` counts every kind by itself. Rows with the same seq count once and get the same `nth`.
+
+    Args:
+        events: rows in force, of one counter, with `case` and `day`.
+        window: month, quarter, year or always.
+        apart: whether each kind has a counter of its own.
+    """
+    import polars as pl
+
+    keys = ["subject", *(["kind"] if apart else []), "_window"]
+    placed = (
+        events.with_columns(_window_of(window).alias("_window"))
+        .unique("seq", keep="first")
+        .sort("subject", "on", "case", "kind", "seq")
+        .with_columns(pl.int_range(1, pl.len() + 1, dtype=pl.Int64).over(keys).alias("nth"))
+    )
+    return events.join(placed.select("seq", "nth"), on="seq", how="left", maintain_order="left")
+
+
+def _window_of(window: str) -> pl.Expr:
+    import polars as pl
+
+    year, month = pl.col("day").dt.year().cast(pl.Int64), pl.col("day").dt.month().cast(pl.Int64)
+    if window == "always":
+        return pl.lit(0, dtype=pl.Int64)
+    return year * 12 + (month - 1) // _WINDOWS[window].months
+
+
+def counter_name(trigger: Trigger, rule: str) -> str:
+    """Return the name under which a trigger's events are counted together within its set."""
+    return trigger.counter if trigger.counter not in ("", "kind") else f"{rule}:{trigger.counter}"
+
+
+__all__ = ["WAIVED", "counted", "counter_name", "in_force", "window_start", "with_case"]

@@ -1,0 +1,41 @@
+"""Sanctions that are read once a period, over metrics and standings."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kpi.engine.applying import apply_rule, missing_inputs, with_inputs
+from kpi.engine.choosing import keep_when
+from kpi.engine.context import Context
+from kpi.engine.lines import LineBlock
+from kpi.engine.population import SCOPES
+from kpi.engine.sanctions.charged import charge
+from kpi.engine.sanctions.effects import Effect, blocks_of, triggered
+
+if TYPE_CHECKING:
+    import polars as pl
+
+
+def lines_of_period(context: Context, effect: Effect, subjects: pl.DataFrame) -> list[LineBlock]:
+    """Apply a sanction without a trigger to the subjects of its set; those that it does not meet have no line.
+
+    Where a metric is missing the sanction has no effect, and problem `not_assessed` says so.
+    """
+    import polars as pl
+
+    members = context.population.members(subjects)
+    rows = members.select("subject", *[key for key in SCOPES.values() if key in members.columns]).with_columns(
+        pl.lit("").alias("cause"), pl.lit(context.period.end).alias("day")
+    )
+    rows = with_inputs(context, keep_when(context, rows, effect.sanction.when), effect.rule.inputs)
+    if not rows.height:
+        return []
+    scopes = {scope: key for scope, key in SCOPES.items() if key in rows.columns}
+    rows = apply_rule(context, effect.rule, rows, scopes)
+    lacking = pl.concat_str(pl.lit(f"{effect.rule.id} is not assessed; missing: "), missing_inputs(rows, effect.rule))
+    unknown = rows.with_columns(lacking.alias("message")).filter(triggered(rows).is_null())
+    context.report_each(unknown.select("subject", "message"), "not_assessed", "")
+    return blocks_of(effect, charge(context, rows, effect.sanction.charged), each=False)
+
+
+__all__ = ["lines_of_period"]
