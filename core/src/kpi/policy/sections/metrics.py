@@ -179,9 +179,6 @@ _SOURCES: dict[str, tuple[Spec, Any]] = {
         ),
         _standing,
     ),
-    "given": (
-        Spec("source: given", (Key("given", TEXT, "its name", required=True),), "Handed in by the stage."),
-        ),
 }
 SOURCES = tuple(spec for spec, _ in _SOURCES.values())
 
