@@ -162,7 +162,7 @@ class TakenOver:
 CORE_TABLES: tuple[Table, ...] = (
     table_of(Unit, "units", ("id",), about="from"),
     table_of(Employee, "employees", ("id",), about="hired_on"),
-    table_of(Assignment, "assignments", ("employee", "from"), about="from", subject="employee"),
+    table_of(Assignment, "assignments", ("employee", "from"), about="from", subject="employee", open_ended=True),
     table_of(Observation, "observations", ("subject", "metric", "period"), about="period", subject="subject"),
     table_of(Target, "targets", ("subject", "role", "unit", "metric", "period"), about="period", subject="subject"),
     table_of(Event, "events", ("subject", "kind", "on", "ref"), about="on", subject="subject", own_ref=True),

@@ -57,7 +57,8 @@ class Table:
     """A KIND of facts. `key` names the columns that identify a row; `about` the column that dates it.
 
     `subject` is the column that says whom a row concerns. With `own_ref` a row without its last key
-    column is identified by its batch and row. `since` is the open-ended kind: a later row ends it.
+    column is identified by its batch and row. `open_ended` means that a row without `until` lasts until
+    the day before the next row whose key differs only in the about date.
     """
 
     kind: str
@@ -66,6 +67,7 @@ class Table:
     about: str = ""
     subject: str = ""
     own_ref: bool = False
+    open_ended: bool = False
     label: Label = Label()
     owner: str = "core"
 

@@ -1,0 +1,27 @@
+"""The store: one SQLite file that holds facts, runs and their lines."""
+
+from kpi.store.overlay import OverlayFacts, with_results
+from kpi.store.records import (
+    Batch,
+    BatchInfo,
+    BatchResult,
+    Hashes,
+    Run,
+    RunRecord,
+    StoredResult,
+)
+from kpi.store.store import Store, open_store
+
+__all__ = [
+    "Batch",
+    "BatchInfo",
+    "BatchResult",
+    "Hashes",
+    "OverlayFacts",
+    "Run",
+    "RunRecord",
+    "Store",
+    "StoredResult",
+    "open_store",
+    "with_results",
+]

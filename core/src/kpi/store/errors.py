@@ -1,0 +1,70 @@
+"""Errors of SQLite said in the words of the program, with the mend."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from kpi.errors import DataError, Fault, StoreError
+
+SHOWN = 100
+"""Faults that are spelled out; the rest are counted."""
+
+_KNOWN = {
+    "SQLITE_BUSY": ("locked", "another program is writing to it", "wait until it has ended, then try again"),
+    "SQLITE_LOCKED": ("locked", "another program is writing to it", "wait until it has ended, then try again"),
+    "SQLITE_READONLY": ("read_only", "it is read-only", "allow writing to the file and to its folder"),
+    "SQLITE_FULL": ("full", "the disk is full, nothing was written", "make room on the disk, then try again"),
+    "SQLITE_CORRUPT": ("corrupt", "it is damaged", "put back a backup; kpi writes one beside it before a migration"),
+    "SQLITE_NOTADB": ("not_a_store", "it is not a SQLite file", "name the store with --db, or make one with kpi init"),
+    "SQLITE_CANTOPEN": ("cannot_open", "it cannot be opened", "check the path and the rights of its folder"),
+    "SQLITE_PERM": ("cannot_open", "access is denied", "check the rights of the file and of its folder"),
+    "SQLITE_IOERR": ("io", "reading or writing it failed", "check the disk, then try again"),
+}
+
+
+@contextmanager
+def told(where: str) -> Iterator[None]:
+    """Turn an error of SQLite inside the block into a StoreError about the store `where`.
+
+    Raises:
+        StoreError: with code locked, read_only, full, corrupt, not_a_store, cannot_open, io or sqlite.
+    """
+    try:
+        yield
+    except sqlite3.Error as error:
+        name = getattr(error, "sqlite_errorname", None) or ""
+        code, message, hint = _KNOWN.get("_".join(name.split("_")[:2]), ("sqlite", str(error), ""))
+        raise StoreError(Fault(code, f"the store cannot be used: {message}", where=where, hint=hint)) from error
+
+
+def refuse(code: str, message: str, where: str = "", hint: str = "") -> StoreError:
+    """Make a StoreError of one fault."""
+    return StoreError(Fault(code, message, where=where, hint=hint))
+
+
+class RowFaults:
+    """Counts every fault of the rows of a batch and keeps the first ones to show."""
+
+    def __init__(self) -> None:
+        self.count = 0
+        self.shown: list[Fault] = []
+
+    def add(self, code: str, message: str, where: str, hint: str = "") -> None:
+        """Note a fault of the row that `where` names."""
+        self.count += 1
+        if len(self.shown) < SHOWN:
+            self.shown.append(Fault(code, message, where=where, hint=hint))
+
+    def raise_if_any(self) -> None:
+        """Raise a DataError with the faults noted, or do nothing.
+
+        Raises:
+            DataError: the first faults, and one that counts the rest.
+        """
+        if not self.count:
+            return
+        rest = self.count - len(self.shown)
+        more = (Fault("more", f"and {rest} more faults"),) if rest else ()
+        raise DataError(*self.shown, *more)

@@ -1,0 +1,139 @@
+"""Reading facts as they stood at a sequence number: the store's side of `kpi.engine.facts.Facts`."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+from kpi.model.period import Period
+from kpi.store import history
+from kpi.store.errors import told
+from kpi.store.query import Query, build
+from kpi.store.shape import Field, Kept, Shape
+from kpi.store.words import Dictionary
+
+if TYPE_CHECKING:
+    import polars as pl
+
+
+class StoredFacts:
+    """Facts at sequence number `seq`; implements `kpi.engine.facts.Facts`."""
+
+    def __init__(
+        self,
+        db: sqlite3.Connection,
+        path: str,
+        shapes: Mapping[str, Shape],
+        subjects: Dictionary,
+        words: Dictionary,
+        seq: int,
+    ) -> None:
+        self._db, self._path, self._shapes = db, path, shapes
+        self._subjects, self._words = subjects, words
+        self.seq = seq
+
+    def subjects(self) -> pl.DataFrame:
+        """Return subject (Int64), id and kind of everyone ever named; who is not known as a unit is an employee."""
+        import polars as pl
+
+        with told(self._path):
+            rows = self._db.execute("SELECT id, name, coalesce(kind, 'employee') FROM subject ORDER BY id").fetchall()
+        schema = {"subject": pl.Int64, "id": pl.String, "kind": pl.String}
+        return pl.DataFrame(rows, schema=schema, orient="row")
+
+    def frame(
+        self,
+        kind: str,
+        *,
+        since: date | None = None,
+        until: date | None = None,
+        periods: Collection[Period] | None = None,
+        only: Mapping[str, Collection[str]] | None = None,
+        columns: Sequence[str] | None = None,
+    ) -> pl.DataFrame:
+        """Return the rows in force of a KIND in the order of `seq`, with the columns asked for (all: None).
+
+        A KIND dated by a period takes `since..until` to mean the periods that lie wholly inside. The
+        `until` of an open row of an open-ended KIND is the day before the next row of the same key.
+
+        Raises:
+            KeyError: an unknown KIND or column.
+            ValueError: `periods` of a KIND that has no period.
+        """
+        shape = self._shapes[kind]
+        with told(self._path):
+            query = build(
+                self._db, shape, self.seq, self._subjects, self._words,
+                since=since, until=until, periods=periods, only=only, columns=columns,
+            )  # fmt: skip
+            rows = self._db.execute(query.sql, query.values).fetchall()
+            return self._framed(query, rows)
+
+    def _framed(self, query: Query, rows: list[tuple[object, ...]]) -> pl.DataFrame:
+        import polars as pl
+
+        cells = iter(zip(*rows, strict=True)) if rows else iter(((),) * (len(query.fetched) + 1))
+        made = [pl.Series("seq", next(cells), dtype=pl.Int64)]
+        raw = {name: next(cells) for name in query.fetched}
+        for field in query.fields:
+            for name in field.sql:
+                if name in query.constant:
+                    made.append(_constant(field, query.constant[name], len(rows)))
+                else:
+                    made.append(self._series(field, name, raw[name]))
+        return pl.DataFrame(made)
+
+    def _series(self, field: Field, name: str, cells: Sequence[object]) -> pl.Series:
+        import polars as pl
+
+        column = field.column.name
+        match field.kept:
+            case Kept.WORD:
+                places = pl.Series(column, cells, dtype=pl.Int64) - 1
+                return self._words.series().gather(places).alias(column)
+            case Kept.PERIOD:
+                from kpi.store.periods import period_of
+
+                codes = pl.Series(column, cells, dtype=pl.Int64)
+                spelt = {code: str(period_of(code)) for code in codes.unique().drop_nulls()}
+                return codes.replace_strict(spelt, return_dtype=pl.String) if spelt else codes.cast(pl.String)
+            case Kept.DATE:
+                return pl.Series(column, cells, dtype=pl.String).str.to_date("%Y-%m-%d")
+            case Kept.TEXT | Kept.MOMENT:
+                return pl.Series(column, cells, dtype=pl.String)
+            case Kept.FLAG:
+                return pl.Series(column, cells, dtype=pl.Int64).cast(pl.Boolean)
+            case Kept.NUMBER | Kept.RATE:
+                part = name.removeprefix(column + "_")
+                whole = pl.Series(f"{column}.{part}", cells, dtype=pl.Int64)
+                return whole.cast(pl.Boolean) if part == "counted" else whole
+            case _:
+                return pl.Series(column, cells, dtype=pl.Int64)
+
+    def results(self, cards: Collection[str], periods: Collection[Period]) -> pl.DataFrame:
+        """Return past standings; see the protocol."""
+        import polars as pl
+
+        with told(self._path):
+            recorded = history.standings(self._db, self._words, cards, periods)
+        taken = self.frame("results", periods=periods, only={"card": cards})
+        given = taken.select(
+            "subject", "card", "period", "score.n", "score.d", "grade", "rank",
+            pl.lit(None, pl.Int64).alias("of"), pl.lit(None, pl.Boolean).alias("target_met"),
+            pl.lit(None, pl.Int64).alias("run"),
+        )  # fmt: skip
+        rest = recorded.join(given, on=["subject", "card", "period"], how="anti")
+        return pl.concat([given, rest]).sort("period", "card", "subject")
+
+    def runs(self, periods: Collection[Period]) -> Mapping[Period, int]:
+        """Return the id of the run that `results` reads for each period that was ever run."""
+        with told(self._path):
+            return history.latest(self._db, periods)
+
+
+def _constant(field: Field, text: str, count: int) -> pl.Series:
+    import polars as pl
+
+    return pl.Series(field.column.name, [text], dtype=pl.String).new_from_index(0, count)

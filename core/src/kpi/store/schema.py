@@ -1,0 +1,97 @@
+"""The tables of the store, made by sqlite-utils; the tables of a KIND are derived from its declaration."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kpi.store import views
+from kpi.store.shape import Shape
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+# sqlite-utils makes no table WITHOUT ROWID; these are read by run and subject, and lie in that order.
+_KEYED = (
+    """CREATE TABLE line (
+        run INTEGER NOT NULL, subject INTEGER NOT NULL, n INTEGER NOT NULL, block INTEGER NOT NULL,
+        amount INTEGER, status INTEGER NOT NULL, cause TEXT, flags INTEGER,
+        PRIMARY KEY (run, subject, n)) STRICT, WITHOUT ROWID""",
+    """CREATE TABLE result (
+        run INTEGER NOT NULL, subject INTEGER NOT NULL, card INTEGER NOT NULL, unit INTEGER, score INTEGER,
+        grade INTEGER, rank INTEGER, "of" INTEGER, target_met INTEGER, flags INTEGER,
+        PRIMARY KEY (run, subject, card)) STRICT, WITHOUT ROWID""",
+    """CREATE TABLE payable (
+        run INTEGER NOT NULL, subject INTEGER NOT NULL, amount INTEGER,
+        PRIMARY KEY (run, subject)) STRICT, WITHOUT ROWID""",
+    """CREATE TABLE proposal (
+        run INTEGER NOT NULL, n INTEGER NOT NULL, subject INTEGER NOT NULL, ladder INTEGER NOT NULL,
+        proposal INTEGER, level INTEGER, PRIMARY KEY (run, n)) STRICT, WITHOUT ROWID""",
+    """CREATE TABLE problem (
+        run INTEGER NOT NULL, n INTEGER NOT NULL, subject TEXT NOT NULL, code TEXT NOT NULL,
+        message TEXT NOT NULL, PRIMARY KEY (run, n)) STRICT, WITHOUT ROWID""",
+)
+
+
+def create_core(db: Database) -> None:
+    """Make what every store has: dictionaries, batches and runs (the first migration)."""
+    db.table("migration").create({"number": int, "name": str, "program": str}, pk="number", strict=True)
+    db.table("kind").create({"kind": str, "signature": str}, pk="kind", strict=True)
+    db.table("subject").create({"id": int, "name": str, "kind": str}, pk="id", not_null={"name"}, strict=True)
+    db.table("subject").create_index(["name"], unique=True)
+    db.table("word").create({"id": int, "text": str}, pk="id", not_null={"text"}, strict=True)
+    db.table("word").create_index(["text"], unique=True)
+    batch = {
+        "id": int, "kind": str, "file": str, "sha256": str, "imported_on": str, "by": str, "why": str,
+        "rows": int, "unchanged": int, "corrected": int, "first_seq": int, "last_seq": int, "undoes": int,
+        "hash": str,
+    }  # fmt: skip
+    db.table("batch").create(batch, pk="id", not_null=set(batch) - {"undoes"}, strict=True)
+    run = {
+        "id": int, "period": int, "status": str, "recorded_on": str, "facts_seq": int, "facts_hash": str,
+        "policy_hash": str, "plugins_hash": str, "unit": str, "program": str, "read_runs": str,
+    }  # fmt: skip
+    db.table("run").create(run, pk="id", not_null=set(run), strict=True)
+    db.table("run").create_index(["period"])
+    block = {
+        "id": int, "card": str, "item": str, "period": str, "stage": str, "rule": str, "ledger": str,
+        "kind": str,
+    }  # fmt: skip
+    db.table("block").create(block, pk="id", not_null=set(block), strict=True)
+    db.table("block").create_index([name for name in block if name != "id"], unique=True)
+    for sql in _KEYED:
+        db.execute(sql)
+    for name, sql in views.CORE.items():
+        db.create_view(name, sql)
+
+
+def create_kind(db: Database, shape: Shape) -> None:
+    """Make the table of a KIND with its indexes and its readable view."""
+    own: dict[str, type] = {"seq": int, "batch": int, "supersedes": int, "gone": int, "origin": int}
+    types = {name: one.sql_type for one in shape.fields for name in one.sql}
+    table = db.table(shape.name)
+    table.create({**own, **types}, pk="seq", not_null={"batch", "gone"}, strict=True)
+    # Few rows supersede one: partial indexes keep the many others out.
+    for column in ("supersedes", "origin"):
+        db.execute(
+            f'CREATE INDEX "{shape.name}_{column}" ON "{shape.name}" ({column}) WHERE {column} IS NOT NULL'
+        )
+    table.create_index(list(shape.key), index_name=f"{shape.name}_key")
+    about = shape.table.about
+    if about and shape.key[0] != about:
+        table.create_index([about], index_name=f"{shape.name}_about")
+    _view(db, shape)
+    db.table("kind").insert({"kind": shape.table.kind, "signature": shape.signature})
+
+
+def extend_kind(db: Database, shape: Shape) -> None:
+    """Add the columns that a newer declaration of a KIND has more."""
+    there = {one.name for one in db.table(shape.name).columns}
+    types = {name: one.sql_type for one in shape.fields for name in one.sql}
+    for name in [name for name in types if name not in there]:
+        db.table(shape.name).add_column(name, types[name])
+    _view(db, shape)
+    db.table("kind").update(shape.table.kind, {"signature": shape.signature})
+
+
+def _view(db: Database, shape: Shape) -> None:
+    db.create_view(views.name_of(shape), views.of_kind(shape), replace=True)

@@ -1,0 +1,69 @@
+"""Interning: subjects and words become small numbers, in dictionary tables that only grow."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import polars as pl
+
+_FEW = 2000
+
+
+class Dictionary:
+    """One dictionary table (`id`, a text column), with what was read of it kept.
+
+    Ids count from 1 without a gap, so that a column of ids is decoded by position.
+    """
+
+    def __init__(self, db: sqlite3.Connection, table: str, column: str) -> None:
+        self._db = db
+        self._table, self._column = table, column
+        self._ids: dict[str, int] = {}
+        self._texts: list[str] = []
+
+    def forget(self) -> None:
+        """Drop what was read, after a rollback may have taken it back."""
+        self._ids.clear()
+        self._texts.clear()
+
+    def find(self, texts: Iterable[str]) -> Mapping[str, int]:
+        """Return a mapping that has the id of each of `texts` that is there (and of others)."""
+        wanted = set(texts).difference(self._ids)
+        if len(wanted) < _FEW:
+            ask = f"SELECT id FROM {self._table} WHERE {self._column} = ?"
+            for text in wanted:
+                row = self._db.execute(ask, (text,)).fetchone()
+                if row is not None:
+                    self._ids[text] = row[0]
+        else:
+            self._ids.update((text, id) for id, text in enumerate(self.texts(), 1))
+        return self._ids
+
+    def intern(self, texts: Iterable[str]) -> Mapping[str, int]:
+        """Return the id of each of `texts`, adding those that are new in their order; needs the write lock."""
+        wanted = list(dict.fromkeys(texts))
+        known = self.find(wanted)
+        new = [text for text in wanted if text not in known]
+        if new:
+            last = self._db.execute(f"SELECT coalesce(max(id), 0) FROM {self._table}").fetchone()[0]
+            rows = list(enumerate(new, last + 1))
+            self._db.executemany(f"INSERT INTO {self._table} (id, {self._column}) VALUES (?, ?)", rows)
+            self._ids.update((text, id) for id, text in rows)
+        return self._ids
+
+    def texts(self) -> list[str]:
+        """Return every text; the id is its position plus one."""
+        rows = self._db.execute(
+            f"SELECT {self._column} FROM {self._table} WHERE id > ? ORDER BY id", (len(self._texts),)
+        )
+        self._texts.extend(text for (text,) in rows)
+        return self._texts
+
+    def series(self) -> pl.Series:
+        """Return every text as a column, to be gathered by id minus one."""
+        import polars as pl
+
+        return pl.Series(self._column, self.texts(), dtype=pl.String)
