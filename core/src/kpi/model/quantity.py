@@ -7,6 +7,8 @@ from fractions import Fraction
 
 import attrs
 
+from kpi.exact import show
+
 
 class Measure(StrEnum):
     """The unit of an input, a parameter or a result."""
@@ -52,11 +54,11 @@ class Domain:
         if isinstance(value, bool):
             return None
         if self.low is not None and value < self.low:
-            return f"{value} is below {self.low}"
+            return f"{show(value)} is below {show(self.low)}"
         if self.high is not None and value > self.high:
-            return f"{value} is above {self.high}"
+            return f"{show(value)} is above {show(self.high)}"
         if self.whole and value.denominator != 1:
-            return f"{value} is not a whole number"
+            return f"{show(value)} is not a whole number"
         return None
 
 

@@ -1,0 +1,73 @@
+"""What a file may refer to: people with their dates, units, metrics, kinds of events, rated items."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from datetime import date
+
+import attrs
+
+from kpi.model.event import EventKind
+from kpi.model.metric import Metric
+
+
+@attrs.frozen
+class Person:
+    """An employee as far as an import must know."""
+
+    id: str
+    hired_on: date | None = None
+    left_on: date | None = None
+    alias: str = ""
+    name: str = ""
+
+    def outside(self, first: date, last: date) -> str | None:
+        """Say in words why the days `first` to `last` lie wholly outside the employment, or return None."""
+        if self.left_on is not None and first > self.left_on:
+            return f"{self.id!r} left on {self.left_on}"
+        if self.hired_on is not None and last < self.hired_on:
+            return f"{self.id!r} was hired on {self.hired_on}"
+        return None
+
+
+@attrs.frozen
+class Context:
+    """Everything that exists already. With `open_subjects` an unknown employee or unit is taken as it comes.
+
+    `items` are what ratings may be about; with none declared, any item is taken.
+    """
+
+    people: Mapping[str, Person] = attrs.field(factory=dict)
+    units: Collection[str] = frozenset()
+    metrics: Mapping[str, Metric] = attrs.field(factory=dict)
+    events: Mapping[str, EventKind] = attrs.field(factory=dict)
+    items: Collection[str] = frozenset()
+    open_subjects: bool = False
+
+
+class Names:
+    """Finds a declaration by its id, by an alias, or by the last part of its id where that is unique."""
+
+    def __init__(self, ids: Mapping[str, tuple[str, ...]]) -> None:
+        self._ids = ids
+        self._short: dict[str, set[str]] = {}
+        for id, aliases in ids.items():
+            for name in {id.rpartition(".")[2], *aliases}:
+                self._short.setdefault(name, set()).add(id)
+
+    def find(self, name: str) -> str | None:
+        """Return the full id, or None for an unknown name.
+
+        Raises:
+            ValueError: where the name could mean several, naming them.
+        """
+        if name in self._ids:
+            return name
+        found = self._short.get(name, set())
+        if len(found) > 1:
+            raise ValueError(f"{name!r} may be {' or '.join(sorted(found))}")
+        return next(iter(found), None)
+
+    def valid(self) -> list[str]:
+        """Return every name that `find` knows."""
+        return [*self._ids, *self._short]

@@ -1,0 +1,45 @@
+"""All faults of a file, bounded: a million wrong rows must not become a million messages."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import attrs
+
+from kpi.errors import DataError, Fault, Faults
+
+SHOWN = 1000
+"""Faults that are spelled out; the rest are counted by code."""
+
+
+@attrs.define
+class FaultLog:
+    """Notes every fault of one file and raises them together."""
+
+    file: str
+    faults: Faults = attrs.field(factory=Faults)
+    unshown: Counter[str] = attrs.field(factory=Counter)
+
+    def __bool__(self) -> bool:
+        return bool(self.faults.found)
+
+    def add(self, code: str, message: str, *, where: str, hint: str = "") -> None:
+        """Note one fault."""
+        if len(self.faults.found) < SHOWN:
+            self.faults.add(code, message, where=where, hint=hint)
+        else:
+            self.unshown[code] += 1
+
+    def raise_if_any(self) -> None:
+        """Raise all that was noted, or do nothing.
+
+        Raises:
+            DataError: the faults in the order of the file, then how many more there are of each code.
+        """
+        if not self:
+            return
+        more = (
+            Fault(code, f"and {number:,} more faults of this kind", self.file)
+            for code, number in sorted(self.unshown.items())
+        )
+        raise DataError(*self.faults.found, *more)

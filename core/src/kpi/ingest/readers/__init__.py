@@ -1,0 +1,1 @@
+"""Readers of files: each turns its format into a `Source`."""

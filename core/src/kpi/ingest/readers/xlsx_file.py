@@ -1,0 +1,118 @@
+"""XLSX by calamine: values, not formulas; what calamine leaves blank without a word is told here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kpi.ingest.log import FaultLog
+from kpi.ingest.readers.cells import cell_text
+from kpi.ingest.readers.xlsx_marks import Mark, read_marks
+from kpi.ingest.source import CHUNK, Chunk, Options, Source, empty, letters, refuse
+
+if TYPE_CHECKING:
+    from python_calamine import CalamineSheet, CalamineWorkbook
+
+
+def open_xlsx(path: Path, options: Options, log: FaultLog, kind: str = "") -> Source:
+    """Open a sheet of a workbook: the one named, else the one named like the KIND, else the only one.
+
+    A formula gives the value that was saved with it; one without a value, and an error (`#DIV/0!`),
+    go to the log. A cell shown as a percentage comes as `90%`.
+
+    Raises:
+        DataError: `not_xlsx`, `protected`, `empty_file`, `which_sheet`, `unknown_sheet`.
+    """
+    import python_calamine as calamine
+
+    try:
+        book = calamine.CalamineWorkbook.from_path(str(path))
+        sheet = _sheet(book, options.sheet, kind, log.file)
+        marks = read_marks(path, sheet.name)
+        rows = sheet.iter_rows()
+        start, first = _head(rows, options.header, marks, log.file)
+    except calamine.PasswordError:
+        raise refuse("protected", "the file has a password", log.file, "save it without one") from None
+    except (calamine.CalamineError, ValueError, KeyError) as error:
+        hint = "open it in a spreadsheet and save it as XLSX or CSV"
+        raise refuse("not_xlsx", f"this is no XLSX file that can be read ({error})", log.file, hint) from None
+    width = max(index + 1 for index, text in enumerate(first) if text)
+    chunks = _chunks(rows, start, width, marks, (log, sheet.name))
+    header = tuple(text.strip() for text in first[:width])
+    return Source(log.file, header, start, chunks, typed=True, sheet=sheet.name)
+
+
+def _sheet(book: CalamineWorkbook, wanted: str, kind: str, file: str) -> CalamineSheet:
+    from kpi.errors import nearest
+
+    names = book.sheet_names
+    if wanted:
+        if wanted not in names:
+            raise refuse("unknown_sheet", f"no sheet {wanted!r}", file, nearest(wanted, names))
+        return book.get_sheet_by_name(wanted)
+    if kind in names:
+        return book.get_sheet_by_name(kind)
+    filled = [name for name in names if book.get_sheet_by_name(name).total_height]
+    if not filled:
+        raise empty(file)
+    if len(filled) > 1:
+        hint = f"say which: --sheet NAME, or sheet in the map; there are {', '.join(filled)}"
+        raise refuse("which_sheet", f"the file has {len(filled)} sheets with data", file, hint)
+    return book.get_sheet_by_name(filled[0])
+
+
+def _head(
+    rows: Iterator[list[object]], wanted: int, marks: dict[int, dict[int, Mark]], file: str
+) -> tuple[int, list[str]]:
+    for number, row in enumerate(rows, 1):
+        texts = _texts(row, marks.get(number, {}))
+        if number == wanted or (not wanted and any(texts)):
+            if any(texts):
+                return number, texts
+            break
+    raise empty(file)
+
+
+def _chunks(
+    rows: Iterator[list[object]],
+    start: int,
+    width: int,
+    marks: dict[int, dict[int, Mark]],
+    about: tuple[FaultLog, str],
+) -> Iterator[Chunk]:
+    log, sheet = about
+    places: list[int] = []
+    cells: list[list[str]] = []
+    for number, row in enumerate(rows, start + 1):
+        marked = marks.get(number, {})
+        texts = _texts(row, marked)
+        for index, mark in marked.items():
+            if mark.fault:
+                log.add(mark.code, mark.fault, where=f"{log.file}:{sheet}!{letters(index)}{number}", hint=mark.hint)
+        if any(texts[width:]):
+            beyond = next(index for index, text in enumerate(texts) if text and index >= width)
+            where = f"{log.file}:{sheet}!{letters(beyond)}{number}"
+            log.add("ragged_row", "the cell stands in a column without a name", where=where)
+        elif any(texts):
+            places.append(number)
+            cells.append(texts[:width] + [""] * (width - len(texts)))
+        if len(cells) == CHUNK:
+            yield Chunk(places, cells)
+            places, cells = [], []
+    if cells:
+        yield Chunk(places, cells)
+
+
+def _texts(row: list[object], marked: dict[int, Mark]) -> list[str]:
+    texts = [value if type(value) is str else cell_text(value) for value in row]
+    for index, mark in marked.items():
+        if mark.percent and index < len(row) and isinstance(row[index], int | float):
+            texts[index] = _percent(texts[index])
+    return texts
+
+
+def _percent(text: str) -> str:
+    from kpi.exact import parse, show
+
+    return f"{show(parse(text) * 100)}%"

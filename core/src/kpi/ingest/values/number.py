@@ -1,0 +1,80 @@
+"""Counts and numbers, exact, with the signs that people write around them."""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+
+import attrs
+
+from kpi.exact import parse
+from kpi.ingest.values.text import plain
+from kpi.ingest.values.unfit import Unfit, shown
+
+_MAX_DIGITS = 40
+_LIMIT = 2**63
+_NOT_FINITE = frozenset({"nan", "inf", "+inf", "-inf", "infinity", "+infinity", "-infinity"})
+_GROUPED = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d*)?")
+
+
+@attrs.frozen
+class NumberForm:
+    """How a file writes numbers: its decimal sign, its grouping sign, what stands around them."""
+
+    decimal: str = "."
+    thousands: str = ","
+    strip: tuple[str, ...] = ()
+
+    def bare(self, text: str) -> str:
+        """Return the number in the program's own form: a decimal point and no grouping."""
+        shape = plain(text)
+        for sign in self.strip:
+            shape = shape.removeprefix(plain(sign)).removesuffix(plain(sign)).strip()
+        if (self.decimal, self.thousands) != (".", ","):
+            shape = shape.replace(self.thousands, "").replace(self.decimal, ".")
+        elif "," in shape and not _GROUPED.fullmatch(shape):
+            raise Unfit(
+                "not_a_number",
+                f"{shown(text)} is not a number",
+                "1,234.5 groups thousands; for a decimal comma set decimal = \",\" in the map",
+            )
+        return shape
+
+
+def number(text: str, form: NumberForm) -> Fraction:
+    """Read a decimal or a fraction exactly.
+
+    Raises:
+        Unfit: `not_a_number`, `not_finite`, `too_large`.
+    """
+    shape = form.bare(text)
+    if shape.lower() in _NOT_FINITE:
+        raise Unfit("not_finite", f"{shown(text)} is not a number", "leave the cell blank where nothing is known")
+    if len(shape) > _MAX_DIGITS:
+        raise Unfit("too_large", f"{shown(text)} has more than {_MAX_DIGITS} characters")
+    try:
+        value = parse(shape)
+    except ValueError:
+        raise Unfit("not_a_number", f"{shown(text)} is not a number") from None
+    return bounded(value, text)
+
+
+def count(text: str, form: NumberForm) -> int:
+    """Read a whole number that is not negative.
+
+    Raises:
+        Unfit: as `number`, and `not_whole`, `negative_count`.
+    """
+    value = number(text, form)
+    if value.denominator != 1:
+        raise Unfit("not_whole", f"{shown(text)} is not a whole number")
+    if value < 0:
+        raise Unfit("negative_count", f"{shown(text)} is negative; a count is 0 or more")
+    return value.numerator
+
+
+def bounded(value: Fraction, text: str) -> Fraction:
+    """Refuse what 64-bit numerators and denominators cannot hold."""
+    if abs(value.numerator) >= _LIMIT or value.denominator >= _LIMIT:
+        raise Unfit("too_large", f"{shown(text)} has more digits than can be kept exactly")
+    return value

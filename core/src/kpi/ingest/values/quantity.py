@@ -1,0 +1,75 @@
+"""Numbers with a unit: percentages, rates of two counts, and a file's own unit turned into the metric's."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from kpi.exact import Rate, show
+from kpi.ingest.values.number import NumberForm, bounded, number
+from kpi.ingest.values.unfit import Unfit, shown
+from kpi.model.quantity import Domain, Measure
+
+_SCALES = (
+    {"percent": Fraction(1, 100), "ratio": Fraction(1)},
+    {"seconds": Fraction(1), "minutes": Fraction(60), "hours": Fraction(3600), "days": Fraction(86400)},
+)
+
+
+def quantity(
+    text: str, measure: Measure | None, form: NumberForm, unit: str = "", times: Fraction = Fraction(1)
+) -> Fraction | Rate:
+    """Read a number in `measure`. A bare one is in `unit` (of the map) or else in `measure` itself.
+
+    `90%` is 90 percent and 0.9 as a ratio; `900/1000` is a rate that keeps both counts.
+
+    Raises:
+        Unfit: as `number`, and `not_a_rate`, `unfit_unit`, `not_whole`, `wrong_rate`.
+    """
+    shape = form.bare(text)
+    if shape.endswith("%"):
+        if measure is None or not measure.is_rate:
+            raise Unfit("not_a_rate", f"{shown(text)} is a percentage, the column is in {measure or 'plain numbers'}")
+        value = number(shape[:-1].strip(), NumberForm())
+        return bounded(value if measure is Measure.PERCENT else value / 100, text)
+    if "/" in shape and measure is not None and measure.is_rate:
+        above, below = shape.split("/", 1)
+        return rate(number(above, NumberForm()), number(below, NumberForm()))
+    value = number(shape, NumberForm()) * times
+    return bounded(_converted(value, unit, measure, text), text)
+
+
+def rate(numerator: Fraction, denominator: Fraction) -> Rate:
+    """Make a rate of two counts; 0 of 0 is a rate that had nothing to measure.
+
+    Raises:
+        Unfit: `not_whole`, `wrong_rate`.
+    """
+    for part in (numerator, denominator):
+        if part.denominator != 1:
+            hint = "give both in a smaller unit (fen for yuan), or the value alone"
+            raise Unfit("not_whole", f"{show(part)} is not a whole number, but part of a rate", hint)
+    if denominator < 0 or (denominator == 0 and numerator != 0):
+        raise Unfit("wrong_rate", f"{show(numerator)} of {show(denominator)} is no rate")
+    return Rate(numerator, denominator)
+
+
+def outside(value: Fraction | Rate, measure: Measure | None, domain: Domain | None) -> str | None:
+    """Say in words why a value lies outside its domain, or return None. A rate need not be whole."""
+    if domain is None:
+        return None
+    if isinstance(value, Rate):
+        plain = value.value
+        if plain is None:
+            return None
+        value = plain * 100 if measure is Measure.PERCENT else plain
+        domain = Domain(domain.low, domain.high)
+    return domain.fault(value)
+
+
+def _converted(value: Fraction, unit: str, measure: Measure | None, text: str) -> Fraction:
+    if not unit or unit == measure:
+        return value
+    for scale in _SCALES:
+        if unit in scale and measure in scale:
+            return value * scale[unit] / scale[measure]
+    raise Unfit("unfit_unit", f"{shown(text)} is in {unit} by the map, which is no unit for {measure or 'this column'}")

@@ -1,0 +1,131 @@
+"""Cells that name something which must exist: people, units, metrics, kinds of events."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from kpi.errors import nearest
+from kpi.ingest.context import Context, Names
+from kpi.ingest.mapping import ColumnMap
+from kpi.ingest.values.parsers import Parser
+from kpi.ingest.values.text import word
+from kpi.ingest.values.unfit import Unfit, shown
+from kpi.model.metric import Observed
+from kpi.model.table import Column, ColumnType, Table
+
+_MANY = 2000
+
+
+def reference_of(table: Table, column: Column, how: ColumnMap, context: Context) -> Parser | None:
+    """Return the parser of a column that names something, or None for one that does not."""
+    match column.type:
+        case ColumnType.METRIC:
+            return _metric(context, observed=table.kind == "observations")
+        case ColumnType.EVENT_KIND:
+            return _declared("event", Names({id: () for id in context.events}), "event kind")
+        case ColumnType.EMPLOYEE:
+            return _employee(context, how)
+        case ColumnType.SUBJECT:
+            return _subject(context, how)
+        case ColumnType.UNIT:
+            # A file of units may name a parent further down; that is looked at when all is read.
+            return _unit(context) if table.kind != "units" else None
+        case _:
+            return None
+
+
+def close(name: str, valid: Collection[str]) -> str:
+    """Name the nearest valid name; among very many only those that begin alike and are about as long."""
+    if len(valid) > _MANY:
+        valid = [one for one in valid if one[:1] == name[:1] and abs(len(one) - len(name)) <= 1][:_MANY]
+    return nearest(name, valid)
+
+
+def _metric(context: Context, *, observed: bool) -> Parser:
+    names = Names({id: one.aliases for id, one in context.metrics.items()})
+    find = _declared("metric", names, "metric")
+
+    def read(text: str) -> object:
+        id = str(find(text))
+        source = context.metrics[id].source
+        if observed and not isinstance(source, Observed):
+            raise Unfit("not_observed", f"metric {id!r} is not observed: it comes from {_words(source)}")
+        return id
+
+    return read
+
+
+def _declared(code: str, names: Names, what: str) -> Parser:
+    def read(text: str) -> object:
+        name = word(text)
+        try:
+            id = names.find(name)
+        except ValueError as error:
+            raise Unfit("ambiguous", str(error), "write the whole id") from None
+        if id is None:
+            raise Unfit(f"unknown_{code}", f"no {what} {shown(name)}", close(name, names.valid()))
+        return id
+
+    return read
+
+
+def _employee(context: Context, how: ColumnMap) -> Parser:
+    known = _called(context, how.by)
+
+    def read(text: str) -> object:
+        name = word(text)
+        ids = known.get(name, ())
+        if len(ids) > 1:
+            raise Unfit("ambiguous", f"several employees are called {shown(name)}: {', '.join(ids)}", "use the id")
+        if ids:
+            return ids[0]
+        if context.open_subjects:
+            return name
+        hint = close(name, known) if known else "import the employees first"
+        raise Unfit("unknown_employee", f"no employee {shown(name)}", hint)
+
+    return read
+
+
+def _subject(context: Context, how: ColumnMap) -> Parser:
+    employee, known = _employee(context, how), _called(context, how.by)
+
+    def read(text: str) -> object:
+        name = word(text)
+        if name in context.units:
+            return name
+        if name in known or context.open_subjects:
+            return employee(text)
+        valid = [*known, *context.units]
+        hint = close(name, valid) if valid else "import the employees and units first"
+        raise Unfit("unknown_subject", f"no employee or unit {shown(name)}", hint)
+
+    return read
+
+
+def _unit(context: Context) -> Parser:
+    def read(text: str) -> object:
+        name = word(text)
+        if name in context.units or context.open_subjects:
+            return name
+        hint = close(name, context.units) if context.units else "import the units first"
+        raise Unfit("unknown_unit", f"no unit {shown(name)}", hint)
+
+    return read
+
+
+def _called(context: Context, by: str) -> dict[str, tuple[str, ...]]:
+    if by == "id":
+        return {id: (id,) for id in context.people}
+    found: dict[str, tuple[str, ...]] = {}
+    for id, person in context.people.items():
+        name = person.alias if by == "alias" else person.name
+        if name:
+            found[name] = (*found.get(name, ()), id)
+    return found
+
+
+def _words(source: object) -> str:
+    names = {"TargetOf": "the targets", "Rated": "ratings", "Counted": "events", "FromTable": "a table",
+             "Derived": "another metric", "Attribute": "the person", "Standing": "a result"}  # fmt: skip
+    return names.get(type(source).__name__, "elsewhere")
