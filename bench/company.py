@@ -28,18 +28,18 @@ rank = { scope = "unit" }
 """
 
 ITEMS = {
-    "response": ("seconds", "less", "bands", {"edges": [10, 20, 25], "points": [10, 6, 3, 0]}),
-    "handling": ("seconds", "less", "bands", {"edges": [120, 240, 360], "points": [10, 7, 4, 0]}),
-    "quality": ("score", "more", "bands", {"edges": [60, 75, 90], "points": [0, 5, 8, 10]}),
-    "satisfaction": ("percent", "more", "linear_zone", {"full": 10, "floor": 90, "target": 98}),
-    "resolution": ("percent", "more", "linear_zone", {"full": 10, "floor": 80, "target": 95}),
-    "answered": ("percent", "more", "ratio", {"full": 10, "target": 95}),
-    "conversion": ("percent", "more", "against_mean", {"full": 10, "below_pts": 2}),
-    "complaints": ("count", "less", "deduct", {"full": 10, "points": [2]}),
-    "errors": ("count", "less", "deduct", {"full": 10, "points": [5]}),
-    "attitude": ("score", "more", "manual", {"full": 10}),
+    "response": ("seconds", "less", "bands", "value", {"edges": [10, 20, 25], "points": [10, 6, 3, 0]}),
+    "handling": ("seconds", "less", "bands", "value", {"edges": [120, 240, 360], "points": [10, 7, 4, 0]}),
+    "quality": ("score", "more", "bands", "value", {"edges": [60, 75, 90], "points": [0, 5, 8, 10]}),
+    "satisfaction": ("percent", "more", "linear_zone", "value", {"full": 10, "floor": 90, "target": 98}),
+    "resolution": ("percent", "more", "linear_zone", "value", {"full": 10, "floor": 80, "target": 95}),
+    "answered": ("percent", "more", "ratio", "actual", {"full": 10, "target": 95}),
+    "conversion": ("percent", "more", "against_mean", "value", {"full": 10, "below_pts": 2}),
+    "complaints": ("count", "less", "deduct_per_event", "each", {"full": 10, "each_pts": 2}),
+    "errors": ("count", "less", "deduct_per_event", "each", {"full": 10, "each_pts": 5, "floor": 0}),
+    "attitude": ("score", "more", "manual", "value", {"full": 10}),
 }
-"""Metric: unit, direction, scorer, parameters."""
+"""Metric: unit, direction, scorer, the argument that it feeds, parameters."""
 
 
 def policy_text() -> str:
@@ -47,12 +47,10 @@ def policy_text() -> str:
     parts = [POLICY]
     for name in ITEMS:
         parts.append(f'[[scorecard.month.item]]\nname = "{name}"\nrule = "{name}"\n')
-    for name, (unit, better, scorer, parameters) in ITEMS.items():
-        argument = "counts" if scorer == "deduct" else "value"
-        inputs = f'["{name}"]' if scorer == "deduct" else f'"{name}"'
+    for name, (unit, better, scorer, argument, parameters) in ITEMS.items():
         parts.append(f'[metric.{name}]\nlabel = {{ en = "{name}" }}\nunit = "{unit}"\nbetter = "{better}"\n')
         parts.append(f'[rule.{name}]\nscorer = "{scorer}"\nlabel = {{ en = "{name}" }}')
-        parts.append(f"inputs = {{ {argument} = {inputs} }}\n[rule.{name}.parameters]")
+        parts.append(f"inputs = {{ {argument} = "{name}" }}\n[rule.{name}.parameters]")
         parts += [f"{key} = {{ value = {value} }}" for key, value in parameters.items()]
         parts.append("")
     return "\n".join(parts)
@@ -73,7 +71,7 @@ def build(folder: Path, people: int) -> None:
     with open_store(folder / "kpi.db", create=True, tables=tuple(policy.catalogue.tables.values())) as store:
 
         def append(kind: str, rows: object) -> None:
-            store.append(kind, rows, BatchInfo(kind=kind, file="bench", imported_on=hired))
+            store.append(kind, rows, BatchInfo(imported_on=hired, file="bench"))
 
         append("units", ({"id": one, "name": one} for one in units))
         append("employees", ({"id": one, "name": one, "hired_on": hired} for one in ids))
@@ -100,4 +98,4 @@ def _value(chance: random.Random, unit: str) -> Fraction | Rate:
         return Rate(Fraction(chance.randint(whole * 7 // 10, whole)), Fraction(whole))
     if unit == "count":
         return Fraction(chance.randint(0, 6))
-    return Fraction(chance.randint(0, 1000 if unit == "score" else 4000), 10 if unit != "score" else 100)
+    return Fraction(chance.randint(0, 1000), 10 if unit == "seconds" else 100)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from kpi.model.label import Label
 from kpi.output import Column
 
@@ -85,3 +87,25 @@ CASES = (
     _column("clauses", "条款", "Clauses"),
     _column("differences", "差异", "Differences"),
 )
+
+_MONEY = {
+    "base": Label("基本工资", "Base"),
+    "commission": Label("提成", "Commission"),
+    "pool_share": Label("奖金分配", "Pool share"),
+    "guarantee": Label("保底补足", "Guarantee"),
+    "award": Label("奖励", "Award"),
+    "allowance": Label("津贴", "Allowance"),
+    "overtime": Label("加班费", "Overtime"),
+    "fine": Label("罚款", "Fine"),
+    "variable_reduction": Label("绩效扣减", "Variable reduction"),
+    "loss_compensation": Label("损失赔偿", "Loss compensation"),
+    "unpaid_time": Label("缺勤扣款", "Unpaid time"),
+    "commission_returned": Label("提成退回", "Commission returned"),
+    "adjustment": Label("调整", "Adjustment"),
+}
+
+
+def pay_columns(kinds: Iterable[str]) -> tuple[Column, ...]:
+    """Return the columns of the pay table: a person, the kinds of money, and what is payable."""
+    money = (Column(kind, _MONEY[kind], number=True, places=2) for kind in kinds)
+    return (_ID, _NAME, *money, _column("payable", "应发", "Payable", number=True, places=2), _FLAGS)

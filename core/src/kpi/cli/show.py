@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from kpi.cli.columns import LINES, RUNS, SCORES
+from kpi.cli.columns import LINES, RUNS, SCORES, pay_columns
 from kpi.cli.common import Settings, common_options
 from kpi.output import Column
 
@@ -35,7 +35,7 @@ def scores(settings: Settings, period: str, subject: str | None) -> None:
 @common_options
 def pay(settings: Settings, period: str, subject: str | None) -> None:
     """Show what everyone is paid, or with --subject the payslip as lines."""
-    from kpi.app.show import pay_columns, pay_rows, payslip_rows
+    from kpi.app.show import kinds_of_money, pay_rows, payslip_rows
 
     if subject is not None:
         settings.put(
@@ -43,7 +43,7 @@ def pay(settings: Settings, period: str, subject: str | None) -> None:
         )
         return
     rows = pay_rows(settings.db, settings.policy, period)
-    settings.put(rows, pay_columns(rows), head={"period": period})
+    settings.put(rows, pay_columns(kinds_of_money(rows)), head={"period": period})
 
 
 @command.command()

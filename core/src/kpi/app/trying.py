@@ -1,0 +1,68 @@
+"""`kpi try`: one rule on given inputs, without a store."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kpi.errors import DataError, Fault, UsageError
+
+if TYPE_CHECKING:
+    from kpi.engine.trial import Outcome
+
+
+def try_rule(
+    policy_path: Path | None,
+    rule: str,
+    given: Mapping[str, Any],
+    settings: Mapping[str, Any],
+    day: date,
+) -> Outcome:
+    """Evaluate a rule (by id, short name or clause id) with its parameters as they hold on `day`."""
+    from kpi.app.catalogue import load_policy
+    from kpi.engine.trial import trial
+
+    return trial(load_policy(policy_path), rule, given, settings, day)
+
+
+def assignments(texts: Iterable[str], where: str) -> dict[str, str]:
+    """Read `name=value` arguments.
+
+    Raises:
+        UsageError: for an argument without `=` and for a name given twice.
+    """
+    found: dict[str, str] = {}
+    for text in texts:
+        name, equals, value = text.partition("=")
+        if not equals or not name:
+            raise UsageError(Fault("usage", f"{text!r} is not name=value", where=where))
+        if name in found:
+            raise UsageError(Fault("usage", f"{name!r} is given twice", where=where))
+        found[name.strip()] = value.strip()
+    return found
+
+
+def facts_file(path: Path) -> dict[str, Any]:
+    """Read inputs from a TOML or JSON file: a table of names with values, lists or rows.
+
+    Raises:
+        DataError: for another suffix, a syntax error, or a document that is no table.
+    """
+    if path.suffix == ".toml":
+        from kpi.policy.toml import read_file
+
+        return dict(read_file(path).data)
+    if path.suffix == ".json":
+        import json
+        from decimal import Decimal
+
+        try:
+            document = json.loads(path.read_text(encoding="utf-8"), parse_float=Decimal)
+        except (ValueError, UnicodeDecodeError) as error:
+            raise DataError(Fault("bad_json", str(error), where=str(path))) from None
+        if isinstance(document, dict):
+            return document
+        raise DataError(Fault("bad_json", "a table of names with values is expected", where=str(path)))
+    raise DataError(Fault("bad_file", "inputs are read from .toml or .json", where=str(path)))
