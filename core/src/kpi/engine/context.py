@@ -27,7 +27,8 @@ class Context:
     `names` has subject (Int64), id (String) and kind (String) in the order of `id`. `population` says
     who is appraised and paid by what. `results` are the standings of this run so far (see
     `kpi.engine.computed.Computed`). `earlier` holds the periods that the same dry run computed before.
-    `measures` keeps the measured metrics by id, so that a metric is measured once a run.
+    `measures` keeps the measured metrics by id, so that a metric is measured once a run, and `unusable`
+    by metric whose value was outside its domain (subject, message).
     """
 
     policy: Policy
@@ -39,7 +40,9 @@ class Context:
     earlier: Mapping[Period, Computed] = attrs.field(factory=dict)
     problems: list[Problem] = attrs.field(factory=list)
     measures: dict[str, pl.DataFrame] = attrs.field(factory=dict)
+    unusable: dict[str, pl.DataFrame] = attrs.field(factory=dict)
     read_runs: set[int] = attrs.field(factory=set)
+    others: dict[Period, Context] = attrs.field(factory=dict)
 
     @property
     def catalogue(self) -> Catalogue:
@@ -66,6 +69,19 @@ class Context:
         own = "message" in rows.columns
         for row in named.iter_rows(named=True):
             self.problems.append(Problem(row["id"] or "", code, row["message"] if own else message))
+
+    def at(self, period: Period) -> Context:
+        """Return the context of an earlier period, in which facts can be measured; kept for the run."""
+        from kpi.engine.population import populate
+
+        if period == self.period:
+            return self
+        if period not in self.others:
+            population = populate(self.policy, self.facts, period, self.names)
+            self.others[period] = attrs.evolve(
+                self, period=period, population=population, results=self.results.clear(), measures={}, unusable={}
+            )
+        return self.others[period]
 
     def history(self, cards: Collection[str], periods: Collection[Period]) -> pl.DataFrame:
         """Return the standings of earlier periods: subject, card, period (String), score.n, score.d, grade,

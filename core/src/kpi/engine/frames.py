@@ -60,6 +60,16 @@ def joined_flags(*flags: pl.Expr) -> pl.Expr:
     """Join columns of flags (comma-joined, empty for none) into one, sorted and without repeats."""
     import polars as pl
 
-    parts = pl.concat_str([flag.fill_null("") for flag in flags], separator=",")
-    words = parts.str.split(",").list.unique().list.sort()
-    return words.list.eval(pl.element().filter(pl.element() != "")).list.join(",")
+    raw = pl.concat_str([flag.fill_null("") for flag in flags], separator=",").str.strip_chars(",")
+    return raw.map_batches(_sorted_words, return_dtype=pl.String)
+
+
+def _sorted_words(raw: pl.Series) -> pl.Series:
+    # Of many rows few combinations differ, so only these are taken apart.
+    import polars as pl
+
+    whole = raw.to_frame("raw")
+    few = whole.unique()
+    clean = [",".join(sorted({word for word in text.split(",") if word})) for text in few["raw"]]
+    mapped = few.with_columns(clean=pl.Series(clean, dtype=pl.String))
+    return whole.join(mapped, on="raw", how="left", maintain_order="left")["clean"]

@@ -51,13 +51,15 @@ def result_tree(rule: Rule, catalogue: Catalogue, day: date) -> Node:
 
 
 def points_tree(rule: Rule, catalogue: Catalogue, day: date) -> Node:
-    """Return the tree of an item's points: the rule's result, rounded unless it rounds itself.
+    """Return the tree of an item's points: the rule's result, rounded unless it rounds itself, in whose
+    groups the excluded do not count.
 
     Computing and explaining both start here, so that what is recorded is what is explained.
     """
+    from kpi.engine.exclusions import without_excluded
     from kpi.expr import Round, round_to
 
-    tree = result_tree(rule, catalogue, day)
+    tree = without_excluded(result_tree(rule, catalogue, day))
     return tree if isinstance(tree, Round) else round_to(tree, POINT_PLACES)
 
 

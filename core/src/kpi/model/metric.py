@@ -8,6 +8,7 @@ import attrs
 
 from kpi.model.label import Label
 from kpi.model.parameter import Value
+from kpi.model.period import Frequency
 from kpi.model.quantity import Domain, Measure, default_domain
 from kpi.types import Direction
 
@@ -78,11 +79,13 @@ class Window:
     """Which periods a derived metric reads: the last `periods` (None: all) of the run's frequency.
 
     `to_date` = year starts it anew each year. A window includes the current period unless told.
+    `frequency` names another frequency; a card that has no results of the run's is read by its own.
     """
 
     periods: int | None = None
     current: bool = True
     to_date: str = ""
+    frequency: Frequency | None = None
 
 
 @attrs.frozen

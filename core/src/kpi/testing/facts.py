@@ -52,7 +52,7 @@ class MemoryFacts:
             value = row.get(column.name)
             if column.type in _KEYS and value is not None:
                 self._keys.setdefault(value, len(self._keys) + 1)
-                if column.type is ColumnType.UNIT or table.kind == "units" and column.type is ColumnType.NAME:
+                if column.type is ColumnType.UNIT or (table.kind == "units" and column.type is ColumnType.NAME):
                     self._units.add(value)
 
     def subjects(self) -> pl.DataFrame:

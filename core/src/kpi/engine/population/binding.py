@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 class Bound:
     """Per id of a scorecard, sanction set, pay scheme or ladder: a frame of `subject`, ordered by subject.
 
-    `first_card` has subject and card: of the cards that run in the period, the one to which a
-    subject's point sanctions go.
+    `first_card` has subject and card: the one to which point sanctions go, and which is meant where no
+    card is named; it is one that runs in the period, where there is one.
     """
 
     scorecards: Mapping[str, pl.DataFrame]
@@ -60,9 +60,8 @@ def bind(policy: Policy, period: Period, people: pl.DataFrame, tree: UnitTree, n
         for aspect, ids in _resolve(policy, ranked, kind).items():
             for one in ids:
                 found[aspect].setdefault(one, []).append(row["group"])
-            running = [one for one in ids if aspect == "scorecards" and runs_in(cards[one], period)]
-            if running:
-                first[row["group"]] = running[0]
+            if aspect == "scorecards" and ids:
+                first[row["group"]] = next((one for one in ids if runs_in(cards[one], period)), ids[0])
 
     def frames(aspect: str) -> Mapping[str, pl.DataFrame]:
         return {

@@ -53,6 +53,13 @@ class UnitTree:
         )
         return pl.DataFrame(found, schema={"leader": pl.Int64, "unit": pl.Int64}, orient="row")
 
+    def pairs(self) -> pl.DataFrame:
+        """Return above and unit for every unit and each of those above it, itself included."""
+        import polars as pl
+
+        found = sorted((up, unit) for unit, line in self.ancestors.items() for up in line)
+        return pl.DataFrame(found, schema={"above": pl.Int64, "unit": pl.Int64}, orient="row")
+
     def keys(self) -> pl.DataFrame:
         """Return unit, root (the unit at the top above it) and siblings (its parent, itself if there is none)."""
         import polars as pl

@@ -1,0 +1,67 @@
+"""Sums of exact columns: brought to one common denominator first."""
+
+from __future__ import annotations
+
+from math import lcm
+from typing import TYPE_CHECKING
+
+from kpi.engine.frames import number, scaled
+
+if TYPE_CHECKING:
+    import polars as pl
+
+_FINEST = 10**9
+_ROUNDED = 10**8
+
+
+def common_denominator(*below: pl.Series) -> int:
+    """Return a denominator that all values share; 10^8 (values are then rounded) where none is small enough."""
+    found = 1
+    for series in below:
+        for one in series.drop_nulls().unique().to_list():
+            found = lcm(found, one) if one else found
+            if found > _FINEST:
+                return _ROUNDED
+    return found
+
+
+def on_grid(name: str, grid: int) -> pl.Expr:
+    """Return a number in whole 1/`grid`, null where it is missing or its denominator is zero."""
+    import polars as pl
+
+    above, below = (pl.col(column) for column in number(name))
+    return pl.when(below == grid).then(above).when(below > 0).then(scaled(above, below.replace(0, None), grid))
+
+
+def summed(column: pl.Expr) -> pl.Expr:
+    """Add up whole numbers, wide enough not to wrap; null where there is nothing to add."""
+    import polars as pl
+
+    return pl.when(column.count() > 0).then(column.cast(pl.Int128).sum())
+
+
+def aggregated(rows: pl.DataFrame, by: str, name: str, how: str) -> pl.DataFrame:
+    """Return `by` and the number `name` made of the values of each group; missing values do not take part.
+
+    `how` is sum, mean, min, max, count, or pooled (numerators by denominators as they stand).
+    A sum beyond 64 bits raises.
+    """
+    import polars as pl
+
+    above, below = number(name)
+    if how == "pooled":
+        found = rows.filter(pl.col(below) > 0).group_by(by).agg(summed(pl.col(above)), summed(pl.col(below)))
+        return found.with_columns(pl.col(above, below).cast(pl.Int64))
+    grid = common_denominator(rows[below])
+    values = rows.select(by, on_grid(name, grid).alias("value"))
+    value, one = pl.col("value"), pl.lit(grid, dtype=pl.Int64)
+    ways = {
+        "sum": (summed(value), one),
+        "mean": (summed(value), value.count().cast(pl.Int64) * grid),
+        "min": (value.min(), one),
+        "max": (value.max(), one),
+        "count": (value.count(), pl.lit(1, dtype=pl.Int64)),
+    }
+    size, share = ways[how]
+    found = values.group_by(by).agg(size.cast(pl.Int64).alias(above), share.alias(below))
+    return found.with_columns(pl.when(pl.col(above).is_not_null()).then(pl.col(below)).alias(below))

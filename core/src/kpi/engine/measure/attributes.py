@@ -1,0 +1,146 @@
+"""Metrics that are attributes of the person in the period."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+from kpi.engine.context import Context
+from kpi.engine.measure.values import columns_of, is_number
+from kpi.errors import Fault, PolicyError, nearest
+from kpi.model.metric import Attribute, Metric
+from kpi.model.period import Period
+
+if TYPE_CHECKING:
+    import polars as pl
+
+
+def attributes(context: Context, metrics: Sequence[Metric]) -> Iterator[tuple[Metric, pl.DataFrame]]:
+    """Yield attributes: subject and the metric's columns.
+
+    Raises:
+        PolicyError: for an attribute that does not exist.
+    """
+    import polars as pl
+
+    people = context.population.people
+    for metric in metrics:
+        name = metric.source.name if isinstance(metric.source, Attribute) else ""
+        columns = columns_of(metric)
+        if name == "base_pay":
+            values = [pl.col("base_pay.n"), pl.col("base_pay.d")]
+        elif name in ATTRIBUTES:
+            value = ATTRIBUTES[name](context.period)
+            values = [value]
+            if is_number(metric):
+                one = pl.when(value.is_not_null()).then(pl.lit(1, dtype=pl.Int64))
+                values = [value.cast(pl.Int64), one]
+        else:
+            hint = nearest(name, [*ATTRIBUTES, "base_pay"])
+            message = f"metric {metric.id} reads the attribute {name!r}"
+            raise PolicyError(Fault("unknown_attribute", message, metric.where, metric.owner, hint))
+        named = [value.alias(column) for value, column in zip(values, columns, strict=True)]
+        yield metric, people.select("subject", *named)
+
+
+def _whole_months(day: date) -> pl.Expr:
+    """Count the whole months since hiring, a month's end standing for the days it lacks (S001.P1.2.2)."""
+    import polars as pl
+
+    since, until = pl.col("hired_on"), pl.lit(day)
+    years = until.dt.year().cast(pl.Int64) - since.dt.year().cast(pl.Int64)
+    months = years * 12 + until.dt.month().cast(pl.Int64) - since.dt.month().cast(pl.Int64)
+    reached = until.dt.day() >= pl.min_horizontal(since.dt.day(), until.dt.month_end().dt.day())
+    return pl.max_horizontal(months - pl.when(reached).then(0).otherwise(1), pl.lit(0, dtype=pl.Int64))
+
+
+def _days(first: pl.Expr, last: pl.Expr) -> pl.Expr:
+    import polars as pl
+
+    return pl.max_horizontal((last - first).dt.total_days() + 1, pl.lit(0, dtype=pl.Int64))
+
+
+def _workdays(first: pl.Expr, last: pl.Expr) -> pl.Expr:
+    import polars as pl
+
+    return pl.business_day_count(first, last.dt.offset_by("1d")).cast(pl.Int64)
+
+
+def _employed() -> tuple[pl.Expr, pl.Expr]:
+    import polars as pl
+
+    return pl.col("first"), pl.col("last")
+
+
+def _probation(period: Period) -> pl.Expr:
+    import polars as pl
+
+    days = _days(pl.col("first"), pl.min_horizontal("last", "probation_until"))
+    return pl.when(pl.col("probation_until").is_null()).then(0).otherwise(days)
+
+
+def _column(name: str) -> Callable[[Period], pl.Expr]:
+    def read(period: Period) -> pl.Expr:
+        import polars as pl
+
+        return pl.col(name)
+
+    return read
+
+
+def _literal(value: Callable[[Period], int]) -> Callable[[Period], pl.Expr]:
+    def read(period: Period) -> pl.Expr:
+        import polars as pl
+
+        return pl.lit(value(period), dtype=pl.Int64)
+
+    return read
+
+
+def _on_probation(period: Period) -> pl.Expr:
+    import polars as pl
+
+    return (pl.col("probation_until") >= pl.col("last")).fill_null(value=False)
+
+
+def _period_workdays(period: Period) -> pl.Expr:
+    import polars as pl
+
+    return _workdays(pl.lit(period.start), pl.lit(period.end))
+
+
+def _left(period: Period) -> pl.Expr:
+    import polars as pl
+
+    return (pl.col("left_on") <= pl.lit(period.end)).fill_null(value=False)
+
+
+def _hired_now(period: Period) -> pl.Expr:
+    import polars as pl
+
+    return pl.col("hired_on") >= pl.lit(period.start)
+
+
+ATTRIBUTES: Mapping[str, Callable[[Period], pl.Expr]] = {
+    "level": _column("level"),
+    "role": _column("role"),
+    # Whole months of service at the period's end; the year of service (1 in the first year) is
+    # decided on the first day of the period's last month, so that a raise starts with a month.
+    "tenure_months": lambda period: _whole_months(period.end),
+    "service_year": lambda period: _whole_months(period.end.replace(day=1)) // 12 + 1,
+    "employed_days": lambda period: _days(*_employed()),
+    "period_days": _literal(lambda period: period.days),
+    "employed_workdays": lambda period: _workdays(*_employed()),
+    "workdays": _period_workdays,
+    "on_probation": _on_probation,
+    "probation_days": _probation,
+    "hired_in_period": _hired_now,
+    "left_in_period": _left,
+    "excluded_rank": _column("excluded.rank"),
+    "excluded_mean": _column("excluded.mean"),
+    "excluded_pool": _column("excluded.pool"),
+    "excluded_pay": _column("excluded.pay"),
+    "period_month": _literal(lambda period: period.end.month),
+}
+"""Attributes by name, each an expression over the columns of `Population.people`; `base_pay` besides."""

@@ -1,0 +1,207 @@
+"""Metrics derived from others: over periods, over people led, over a group."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+import attrs
+
+from kpi.engine.choosing import holds
+from kpi.engine.context import Context
+from kpi.engine.frames import number
+from kpi.engine.grouping import aggregated, common_denominator, on_grid
+from kpi.engine.measure.values import columns_of, is_number
+from kpi.engine.measure.windows import frequency_of, known_periods, periods_of
+from kpi.engine.measure.standings import standings_at
+from kpi.engine.population import SCOPES
+from kpi.errors import Fault, PolicyError, nearest
+from kpi.model.metric import Condition, Derived, Metric, Standing
+from kpi.model.period import Period
+from kpi.types import Direction, Scope, SubjectKind
+
+if TYPE_CHECKING:
+    import polars as pl
+
+Measured = Callable[[Context, Metric], "pl.DataFrame"]
+"""Measures one metric for all people of a context, aligned with them."""
+
+
+def derived(context: Context, metrics: Sequence[Metric], measured: Measured) -> Iterator[tuple[Metric, pl.DataFrame]]:
+    """Yield derived metrics: subject and the metric's columns."""
+    for metric in metrics:
+        source = metric.source
+        if not isinstance(source, Derived):
+            continue
+        of = context.catalogue.metrics.get(source.of)
+        if of is None:
+            hint = nearest(source.of, context.catalogue.metrics)
+            message = f"metric {metric.id} is derived of {source.of!r}, which does not exist"
+            raise PolicyError(Fault("unknown_metric", message, metric.where, metric.owner, hint))
+        if source.over == "window":
+            yield metric, _over_window(context, metric, source, of, measured)
+        else:
+            yield metric, _over_group(context, metric, source, of, measured(context, of))
+
+
+def _over_window(context: Context, metric: Metric, source: Derived, of: Metric, measured: Measured) -> pl.DataFrame:
+    import polars as pl
+
+    frequency = frequency_of(context, of, source.window)
+    periods = periods_of(context, source.window, frequency)
+    if source.how == "previous":
+        periods = [Period.of(context.period.end, frequency).shift(-1)]
+    periods = known_periods(context, of, periods)
+    people = context.population.people.select("subject")
+    names = columns_of(of)
+    wide = people
+    for index, values in enumerate(_values_at(context, of, periods, measured)):
+        aligned = people.join(values.select("subject", *names), on="subject", how="left", maintain_order="left")
+        renamed = aligned.drop("subject").rename({name: _at(index, name, of) for name in names})
+        wide = wide.hstack(renamed)
+    return wide.select("subject", *_reduced(metric, source, of, wide, len(periods)))
+
+
+def _values_at(
+    context: Context, of: Metric, periods: Sequence[Period], measured: Measured
+) -> Iterator[pl.DataFrame]:
+    if isinstance(of.source, Standing):
+        found = standings_at(context, of, periods)
+        yield from (found[period] for period in periods)
+        return
+    for period in periods:
+        yield measured(context.at(period), of)
+
+
+def _at(index: int, name: str, of: Metric) -> str:
+    return f"{index}{name[len(of.id) :]}"
+
+
+def _reduced(metric: Metric, source: Derived, of: Metric, wide: pl.DataFrame, count: int) -> list[pl.Expr]:
+    import polars as pl
+
+    names = [str(index) for index in range(count)]
+    missing = [pl.lit(None, dtype=pl.Int64).alias(name) for name in number(metric.id)]
+    if source.how in ("last", "previous"):
+        if not is_number(metric):
+            kind = pl.Boolean if metric.unit == "flag" else pl.String
+            return [(pl.coalesce(names) if names else pl.lit(None, dtype=kind)).alias(metric.id)]
+        if not names:
+            return missing
+        parts = [pl.coalesce([f"{name}{end}" for name in names]) for end in (".n", ".d")]
+        return [part.alias(column) for part, column in zip(parts, number(metric.id), strict=True)]
+    if not names:
+        return missing
+    if source.how in ("streak", "count"):
+        size = _counted(source, of, names)
+        return _named(metric, size, pl.lit(1, dtype=pl.Int64))
+    if source.how == "pooled":
+        there = [pl.col(f"{name}.d") > 0 for name in names]
+        above = pl.sum_horizontal([pl.when(ok).then(pl.col(f"{name}.n")) for ok, name in zip(there, names, strict=True)])
+        below = pl.sum_horizontal([pl.when(ok).then(pl.col(f"{name}.d")) for ok, name in zip(there, names, strict=True)])
+        return _named(metric, pl.when(below > 0).then(above), below)
+    grid = common_denominator(*(wide[f"{name}.d"] for name in names))
+    values = [on_grid(name, grid) for name in names]
+    there_count = pl.sum_horizontal([value.is_not_null() for value in values]).cast(pl.Int64)
+    total = pl.sum_horizontal([value.cast(pl.Int128) for value in values])
+    ways = {
+        "sum": (total, pl.lit(grid, dtype=pl.Int64)),
+        "mean": (total, there_count * grid),
+        "min": (pl.min_horizontal(values), pl.lit(grid, dtype=pl.Int64)),
+        "max": (pl.max_horizontal(values), pl.lit(grid, dtype=pl.Int64)),
+        "rank": (_place(values, of), pl.lit(1, dtype=pl.Int64)),
+    }
+    size, share = ways[source.how]
+    return _named(metric, pl.when(there_count > 0).then(size), share)
+
+
+def _named(metric: Metric, size: pl.Expr, share: pl.Expr) -> list[pl.Expr]:
+    import polars as pl
+
+    above, below = number(metric.id)
+    return [size.cast(pl.Int64).alias(above), pl.when(size.is_not_null()).then(share).cast(pl.Int64).alias(below)]
+
+
+def _place(values: list[pl.Expr], of: Metric) -> pl.Expr:
+    """Rank the newest value among those of its own window, 1 is best."""
+    import polars as pl
+
+    newest = values[0]
+    ahead = [(one < newest) if of.better is Direction.LESS else (one > newest) for one in values[1:]]
+    behind = pl.sum_horizontal([one.fill_null(value=False).cast(pl.Int64) for one in ahead] or [pl.lit(0)])
+    return pl.when(newest.is_not_null()).then(behind + 1)
+
+
+def _counted(source: Derived, of: Metric, names: list[str]) -> pl.Expr:
+    """Count the periods in which the condition is met, or those of them in a row up to the newest.
+
+    A period in which the subject has no value meets no condition and ends a streak; where it is the
+    newest one, nothing can be said of a streak yet.
+    """
+    import polars as pl
+
+    tests = [_test(source.where, of, name) for name in names]
+    met = [test.fill_null(value=False) for test in tests]
+    if source.how == "count":
+        return pl.sum_horizontal([one.cast(pl.Int64) for one in met])
+    running = pl.lit(value=True)
+    total = pl.lit(0, dtype=pl.Int64)
+    for one in met:
+        running = running & one
+        total = total + running.cast(pl.Int64)
+    newest = f"{names[0]}.n" if is_number(of) else names[0]
+    return pl.when(pl.col(newest).is_not_null()).then(total)
+
+
+def _test(where: Condition | None, of: Metric, name: str) -> pl.Expr:
+    import polars as pl
+
+    if where is not None:
+        return holds(attrs.evolve(where, name=name), of.unit)
+    return pl.col(name) if of.unit == "flag" else pl.col(f"{name}.n" if is_number(of) else name).is_not_null()
+
+
+def _over_group(context: Context, metric: Metric, source: Derived, of: Metric, values: pl.DataFrame) -> pl.DataFrame:
+    """Aggregate over the employees of a group; a unit's own group are its people and those below."""
+    import polars as pl
+
+    people = context.population.people
+    rows = people.hstack(values.drop("subject"))
+    staff = rows.filter(pl.col("kind") == SubjectKind.EMPLOYEE.value)
+    if source.over == "subordinates":
+        key = "leader"
+        led = context.population.tree.led_by()
+        below = context.population.tree.pairs()
+        groups = pl.concat([led, below.rename({"above": "leader"})])
+        staff = staff.join(groups, on="unit", how="inner").filter(pl.col("subject") != pl.col("leader"))
+        keys = people.select("subject", pl.col("subject").alias("leader"))
+    else:
+        key = SCOPES[Scope(source.over)]
+        if key not in people.columns:
+            message = f"metric {metric.id}: a metric cannot be taken over the scope {source.over}"
+            raise PolicyError(Fault("bad_scope", message, metric.where, metric.owner))
+        keys = people.select("subject", key)
+    if source.how == "rank":
+        return _ranked(metric, of, staff, key)
+    staff = staff.filter(~pl.col("excluded.mean"))
+    n, d = number(metric.id)
+    if source.how == "count":
+        counted = staff.filter(_test(source.where, of, of.id).fill_null(value=False)).group_by(key).agg(
+            pl.len().cast(pl.Int64).alias(n)
+        )
+        found = keys.join(counted, on=key, how="left").with_columns(pl.col(n).fill_null(0))
+        return found.select("subject", n, pl.lit(1, dtype=pl.Int64).alias(d))
+    own, share = number(of.id)
+    result = aggregated(staff, key, of.id, source.how).rename({own: n, share: d})
+    return keys.join(result, on=key, how="left").select("subject", n, d)
+
+
+def _ranked(metric: Metric, of: Metric, staff: pl.DataFrame, key: str) -> pl.DataFrame:
+    import polars as pl
+
+    n, d = number(metric.id)
+    grid = common_denominator(staff[f"{of.id}.d"])
+    inside = staff.filter(~pl.col("excluded.rank")).with_columns(on_grid(of.id, grid).alias("value"))
+    rank = pl.col("value").rank("min", descending=of.better is not Direction.LESS).over(key)
+    found = inside.with_columns(rank.cast(pl.Int64).alias(n)).filter(pl.col(n).is_not_null())
+    return found.select("subject", n, pl.lit(1, dtype=pl.Int64).alias(d))

@@ -1,0 +1,62 @@
+"""Values that cannot be: outside the domain that a metric declares."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from kpi.engine.context import Context
+from kpi.engine.measure.values import columns_of, is_number
+from kpi.exact import show
+from kpi.model.metric import Metric
+
+if TYPE_CHECKING:
+    import polars as pl
+
+
+def enforce(context: Context, metric: Metric, values: pl.DataFrame) -> pl.DataFrame:
+    """Leave out the values outside the metric's domain, and keep whose they were in `context.unusable`.
+
+    Whoever's card reads such a metric is quarantined; the arithmetic of a rule is proven for values
+    in the domain only, so none may pass.
+    """
+    import polars as pl
+
+    outside = _outside(metric)
+    if outside is None:
+        return values
+    wrong = values.select(outside.fill_null(value=False).alias("wrong"))["wrong"]
+    if not wrong.any():
+        return values
+    bad = values.filter(wrong)
+    messages = [_message(context, metric, row) for row in bad.iter_rows(named=True)]
+    context.unusable[metric.id] = bad.select("subject").with_columns(message=pl.Series(messages, dtype=pl.String))
+    good = pl.lit(~wrong)
+    return values.with_columns(pl.when(good).then(pl.col(column)).alias(column) for column in columns_of(metric))
+
+
+def _outside(metric: Metric) -> pl.Expr | None:
+    import polars as pl
+
+    domain = metric.domain
+    if not is_number(metric):
+        return ~pl.col(metric.id).is_in(list(domain.labels)) if domain.labels else None
+    above, below = (pl.col(column).cast(pl.Int128) for column in columns_of(metric))
+    tests: list[pl.Expr] = []
+    if domain.low is not None:
+        tests.append(above * domain.low.denominator < below * domain.low.numerator)
+    if domain.high is not None:
+        tests.append(above * domain.high.denominator > below * domain.high.numerator)
+    if domain.whole:
+        tests.append((below != 1) & (above % below.replace(0, None) != 0))
+    return pl.any_horizontal(tests) if tests else None
+
+
+def _message(context: Context, metric: Metric, row: dict[str, object]) -> str:
+    if not is_number(metric):
+        why = metric.domain.fault(str(row[metric.id]))
+    else:
+        above, below = (row[column] for column in columns_of(metric))
+        value = Fraction(int(str(above)), int(str(below)))
+        why = (metric.domain.fault(value) or "").replace(str(value), show(value), 1)
+    return f"{metric.id} of {context.period}: {why}"

@@ -1,0 +1,46 @@
+"""Metrics that count events."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from kpi.engine.context import Context
+from kpi.engine.frames import number
+from kpi.engine.grouping import aggregated
+from kpi.engine.sanctions.events import in_force, with_case
+from kpi.model.metric import Counted, Metric
+
+if TYPE_CHECKING:
+    import polars as pl
+
+
+def counted(context: Context, metrics: Sequence[Metric]) -> Iterator[tuple[Metric, pl.DataFrame]]:
+    """Yield counts or sums of the events that have an effect; whoever has none has 0.
+
+    An event without the quantity (or amount) that is summed makes the sum missing.
+    """
+    import polars as pl
+
+    sources = {metric.id: metric.source for metric in metrics if isinstance(metric.source, Counted)}
+    kinds = sorted({kind for source in sources.values() for kind in source.kinds})
+    period = context.period
+    rows = with_case(context.facts.frame("events", since=period.start, until=period.end, only={"kind": kinds}))
+    decisions = context.facts.frame("decisions", only={"kind": ["waiver"]})
+    effective = in_force(rows, decisions, {one: context.catalogue.events[one] for one in kinds if one in context.catalogue.events})
+    everyone = context.population.people.select("subject")
+    for metric in metrics:
+        source = sources[metric.id]
+        n, d = number(metric.id)
+        found = effective.filter(pl.col("kind").is_in(list(source.kinds)))
+        if source.what == "count":
+            values = found.group_by("subject").agg(pl.len().cast(pl.Int64).alias(n), pl.lit(1, dtype=pl.Int64).alias(d))
+        else:
+            what = found.rename({f"{source.what}.n": n, f"{source.what}.d": d})
+            unknown = what.filter(pl.col(n).is_null()).select("subject").unique()
+            values = aggregated(what.join(unknown, on="subject", how="anti"), "subject", metric.id, "sum")
+            values = pl.concat([values, unknown], how="diagonal")
+        none = everyone.join(values, on="subject", how="anti").with_columns(
+            pl.lit(0, dtype=pl.Int64).alias(n), pl.lit(1, dtype=pl.Int64).alias(d)
+        )
+        yield metric, pl.concat([values, none])

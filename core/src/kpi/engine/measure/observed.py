@@ -1,0 +1,120 @@
+"""Metrics that stand in the facts: observations, targets, ratings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from kpi.engine.context import Context
+from kpi.engine.frames import number
+from kpi.engine.grouping import aggregated
+from kpi.engine.measure.values import as_rate, combined, own_or_parts, spans
+from kpi.exact import exactly
+from kpi.model.metric import Metric, Rated, TargetOf
+
+if TYPE_CHECKING:
+    import polars as pl
+
+
+def observed(context: Context, metrics: Sequence[Metric]) -> Iterator[tuple[Metric, pl.DataFrame]]:
+    """Yield the recorded values of metrics: subject and the metric's columns."""
+    import polars as pl
+
+    rows = context.facts.frame(
+        "observations",
+        periods=spans(context.period),
+        only={"metric": [metric.id for metric in metrics]},
+        columns=["subject", "metric", "period", "value"],
+    )
+    rows = own_or_parts(rows, context.period, ("subject", "metric"))
+    parts = rows.partition_by("metric", as_dict=True, include_key=False) if rows.height else {}
+    for metric in metrics:
+        found = parts.get((metric.id,), rows.clear().drop("metric"))
+        values, bare = combined(metric, as_rate(metric, found))
+        if bare.height:
+            message = f"{metric.id} of {context.period} cannot be made of its months: they have no counts"
+            context.report_each(bare, "not_pooled", message)
+        counted = found.select("subject", pl.col("value.counted").alias(f"{metric.id}.counted"))
+        yield metric, values.join(counted.unique("subject"), on="subject", how="left")
+
+
+def targets(context: Context, metrics: Sequence[Metric]) -> Iterator[tuple[Metric, pl.DataFrame]]:
+    """Yield the targets set for other metrics: the person's, else the role's, else the nearest unit's."""
+    import polars as pl
+
+    sources = {metric.id: metric.source.metric for metric in metrics if isinstance(metric.source, TargetOf)}
+    rows = context.facts.frame("targets", periods=spans(context.period), only={"metric": sorted(set(sources.values()))})
+    rows = own_or_parts(rows, context.period, ("subject", "role", "unit", "metric"))
+    people = context.population.people.select("subject", "unit", "role")
+    for metric in metrics:
+        found = as_rate(metric, rows.filter(pl.col("metric") == sources[metric.id]))
+        own = found.filter(pl.col("subject").is_not_null())
+        by_role = found.filter(pl.col("subject").is_null() & pl.col("role").is_not_null()).drop("subject", "unit")
+        by_unit = found.filter(pl.col("subject").is_null() & pl.col("role").is_null()).drop("subject", "role")
+        above = pl.DataFrame(
+            [
+                (unit, up, step)
+                for unit in people["unit"].unique()
+                for step, up in enumerate(context.population.tree.above(unit))
+            ],
+            schema={"unit": pl.Int64, "up": pl.Int64, "step": pl.Int64},
+            orient="row",
+        )
+        nearest = above.join(by_unit, left_on="up", right_on="unit", how="inner")
+        nearest = nearest.filter(pl.col("step") == pl.col("step").min().over("unit")).drop("up", "step")
+        chosen = [combined(metric, own)[0]]
+        for rest in (people.join(by_role, on="role", how="inner"), people.join(nearest, on="unit", how="inner")):
+            values, _ = combined(metric, rest)
+            for better in chosen:
+                values = values.join(better, on="subject", how="anti")
+            chosen.append(values)
+        yield metric, pl.concat(chosen)
+
+
+def rated(context: Context, metrics: Sequence[Metric]) -> Iterator[tuple[Metric, pl.DataFrame]]:
+    """Yield judgements: the mean of the raters of a role, the roles weighted."""
+    import polars as pl
+
+    sources = {metric.id: metric.source for metric in metrics if isinstance(metric.source, Rated)}
+    items = sorted({source.item for source in sources.values()})
+    rows = context.facts.frame("ratings", periods=spans(context.period), only={"item": items})
+    rows = own_or_parts(rows, context.period, ("subject", "item"))
+    for metric in metrics:
+        source = sources[metric.id]
+        found = as_rate(metric, rows.filter(pl.col("item") == source.item), "score")
+        if not source.roles:
+            yield metric, aggregated(found, "subject", metric.id, "mean")
+            continue
+        yield metric, _weighted(metric, source, found)
+
+
+def _weighted(metric: Metric, source: Rated, rows: pl.DataFrame) -> pl.DataFrame:
+    """Weigh the means of the roles; with few raters their denominators stay small, and overflow raises."""
+    import polars as pl
+
+    n, d = number(metric.id)
+    weights = [exactly(one) for one in source.weights if isinstance(one, Fraction)] or [Fraction(1)] * len(source.roles)
+    joined = rows.select("subject").unique(maintain_order=True)
+    for index, role in enumerate(source.roles):
+        of_role = rows.filter(pl.col("rater_role") == role)
+        mean = aggregated(of_role, "subject", metric.id, "mean").rename({n: f"n{index}", d: f"d{index}"})
+        joined = joined.join(mean, on="subject", how="left")
+    above, below = pl.lit(0, dtype=pl.Int128), pl.lit(1, dtype=pl.Int128)
+    whole = pl.lit(0, dtype=pl.Int128)
+    scale = 1
+    for weight in weights:
+        scale *= weight.denominator
+    for index, weight in enumerate(weights):
+        share = int(weight * scale)
+        top, under = pl.col(f"n{index}").cast(pl.Int128), pl.col(f"d{index}").cast(pl.Int128)
+        if source.missing_role == "skip":
+            there = top.is_not_null()
+            share_of = pl.when(there).then(share).otherwise(0)
+            top, under = top.fill_null(0), under.fill_null(1)
+            above, below, whole = above * under + top * share_of * below, below * under, whole + share_of
+        else:
+            above, below, whole = above * under + top * share * below, below * under, whole + share
+    size = pl.when(whole > 0).then(below * whole)
+    joined = joined.with_columns(pl.when(whole > 0).then(above).cast(pl.Int64).alias(n), size.cast(pl.Int64).alias(d))
+    return joined.select("subject", n, pl.when(pl.col(n).is_not_null()).then(pl.col(d)).alias(d))

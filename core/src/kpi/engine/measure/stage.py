@@ -1,0 +1,103 @@
+"""The measure stage: every metric once a run, in its domain or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from kpi.engine.context import Context
+from kpi.engine.measure.attributes import attributes
+from kpi.engine.measure.derived import derived
+from kpi.engine.measure.domains import enforce
+from kpi.engine.measure.events import counted
+from kpi.engine.measure.observed import observed, rated, targets
+from kpi.engine.measure.standings import standings
+from kpi.engine.measure.tables import from_table
+from kpi.errors import Fault, PolicyError, nearest
+from kpi.model.metric import (
+    Attribute, Counted, Derived, FromTable, Metric, Observed, Rated, Standing, TargetOf,
+)
+
+if TYPE_CHECKING:
+    import polars as pl
+
+Measurer = Callable[[Context, Sequence[Metric]], Iterator[tuple[Metric, "pl.DataFrame"]]]
+
+
+def measure(context: Context, subjects: pl.DataFrame, metrics: Collection[str]) -> pl.DataFrame:
+    """Add the columns of metrics to a frame of `subject`; what is not known of a subject is null.
+
+    A number `x` is `x.n` and `x.d`, a level or a flag is `x`; rates with counts also have
+    `x.counted`. A value outside the metric's domain is left out and kept in `context.unusable`.
+
+    Raises:
+        PolicyError: for a metric that does not exist.
+    """
+    import polars as pl
+
+    wanted = [_metric(context, name) for name in dict.fromkeys(metrics)]
+    found = _measured(context, wanted)
+    people = context.population.people
+    columns = [found[metric.id].drop("subject") for metric in wanted]
+    wide = pl.concat([people.select("subject"), *columns], how="horizontal")
+    if subjects.height == people.height and subjects["subject"].equals(people["subject"]):
+        return pl.concat([subjects, wide.drop("subject")], how="horizontal")
+    return subjects.join(wide, on="subject", how="left", maintain_order="left")
+
+
+def _measured(context: Context, metrics: Iterable[Metric]) -> Mapping[str, pl.DataFrame]:
+    """Return the metrics aligned with the people, measuring those that are not known yet."""
+    found = {metric.id: context.measures[metric.id] for metric in metrics if metric.id in context.measures}
+    missing = [metric for metric in metrics if metric.id not in found]
+    by_source: dict[type, list[Metric]] = {}
+    for metric in missing:
+        by_source.setdefault(type(metric.source), []).append(metric)
+    people = context.population.people.select("subject")
+    for kind, group in by_source.items():
+        for metric, values in MEASURE_SOURCES[kind](context, group):
+            aligned = people.join(values, on="subject", how="left", maintain_order="left")
+            found[metric.id] = enforce(context, metric, aligned)
+            if not reads_standing(context, metric):
+                context.measures[metric.id] = found[metric.id]
+    return found
+
+
+def _one(context: Context, metric: Metric) -> pl.DataFrame:
+    return _measured(context, [metric])[metric.id]
+
+
+def _derived(context: Context, metrics: Sequence[Metric]) -> Iterator[tuple[Metric, pl.DataFrame]]:
+    yield from derived(context, metrics, _one)
+
+
+def reads_standing(context: Context, metric: Metric) -> bool:
+    """Tell whether a metric reads standings of this run, and so may change until they all stand."""
+    source = metric.source
+    if isinstance(source, Derived):
+        of = context.catalogue.metrics.get(source.of)
+        return of is not None and reads_standing(context, of)
+    return isinstance(source, Standing)
+
+
+def _metric(context: Context, name: str) -> Metric:
+    found = context.catalogue.metrics.get(name)
+    if found is None:
+        raise PolicyError(
+            Fault("unknown_metric", f"there is no metric {name!r}", hint=nearest(name, context.catalogue.metrics))
+        )
+    return found
+
+
+
+
+MEASURE_SOURCES: Mapping[type, Measurer] = {
+    Observed: observed,
+    TargetOf: targets,
+    Rated: rated,
+    Counted: counted,
+    FromTable: from_table,
+    Derived: _derived,
+    Attribute: attributes,
+    Standing: standings,
+}
+"""How each source of metrics is measured."""

@@ -1,0 +1,93 @@
+"""Metrics that are standings: of this period, or of an earlier one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from kpi.engine.context import Context
+from kpi.engine.frames import unscaled
+from kpi.engine.measure.values import columns_of
+from kpi.engine.population import SCOPES
+from kpi.errors import Fault, PolicyError
+from kpi.model.metric import Metric, Standing
+from kpi.model.period import Period
+from kpi.types import Scope
+
+if TYPE_CHECKING:
+    import polars as pl
+
+_FIELDS = ("score", "grade", "rank", "of", "last", "target_met")
+
+
+def standings(context: Context, metrics: Sequence[Metric]) -> Iterator[tuple[Metric, pl.DataFrame]]:
+    """Yield standings of this run: subject and the metric's columns."""
+    import polars as pl
+
+    rows = context.results.with_columns(unscaled("score", pl.col("score")))
+    for metric in metrics:
+        yield metric, _values(context, metric, rows)
+
+
+def standings_at(context: Context, metric: Metric, periods: Sequence[Period]) -> dict[Period, pl.DataFrame]:
+    """Return a standing metric in each of several periods, read in one go."""
+    import polars as pl
+
+    from kpi.engine.measure.windows import cards_read
+
+    found: dict[Period, pl.DataFrame] = {}
+    earlier = [period for period in periods if period != context.period]
+    source = metric.source
+    if earlier and isinstance(source, Standing):
+        rows = context.history(cards_read(context, source), earlier)
+        for period in earlier:
+            found[period] = _values(context, metric, rows.filter(pl.col("period") == str(period)))
+    if context.period in periods:
+        found[context.period] = next(standings(context, [metric]))[1]
+    return found
+
+
+def _values(context: Context, metric: Metric, rows: pl.DataFrame) -> pl.DataFrame:
+    import polars as pl
+
+    source = metric.source
+    if not isinstance(source, Standing) or source.field not in _FIELDS:
+        raise PolicyError(
+            Fault("unknown_field", f"metric {metric.id} reads an unknown part of a standing", metric.where, metric.owner,
+                  hint=f"one of {', '.join(_FIELDS)}")
+        )  # fmt: skip
+    if source.card:
+        mine = rows.filter(pl.col("card") == source.card)
+    else:
+        mine = rows.join(context.population.bound.first_card, on=["subject", "card"], how="semi")
+    if source.field == "last":
+        mine = _with_last(context, mine)
+    field = source.field
+    columns = columns_of(metric)
+    if field == "score":
+        values = [pl.col("score.n"), pl.col("score.d")]
+    elif len(columns) == 1:
+        values = [pl.col(field)]
+    else:
+        there = pl.when(pl.col(field).is_not_null())
+        values = [pl.col(field).cast(pl.Int64), there.then(pl.lit(1, dtype=pl.Int64))]
+    named = [value.alias(column) for value, column in zip(values, columns, strict=True)]
+    return mine.select("subject", *named).unique("subject", keep="first", maintain_order=True)
+
+
+def _with_last(context: Context, rows: pl.DataFrame) -> pl.DataFrame:
+    """Add `last`: whether nobody of the ranked in the subject's group stands behind."""
+    import polars as pl
+
+    cards = context.catalogue.scorecards
+    parts = [rows.clear().with_columns(last=pl.lit(None, dtype=pl.Boolean))]
+    for (card,), part in rows.partition_by("card", as_dict=True).items():
+        ranking = cards[str(card)].ranking if str(card) in cards else None
+        scope = ranking.scope if ranking else Scope.UNIT
+        key = "card" if scope is Scope.CARD else SCOPES[scope]
+        keyed = part if scope is Scope.CARD else part.join(
+            context.population.people.select("subject", key), on="subject", how="left"
+        )
+        last = pl.col("rank") == pl.col("rank").max().over(key)
+        parts.append(keyed.with_columns(last=last).select(parts[0].columns))
+    return pl.concat(parts)

@@ -1,0 +1,82 @@
+"""From the values of facts to the values of a metric."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kpi.engine.frames import number
+from kpi.model.metric import Metric
+from kpi.model.period import Frequency, Period
+from kpi.model.quantity import Measure
+
+if TYPE_CHECKING:
+    import polars as pl
+
+EXTENSIVE = (Measure.COUNT, Measure.YUAN, Measure.POINTS)
+"""Units of which a quarter's value is the sum of its months' values."""
+
+_RAW = (Measure.LEVEL, Measure.FLAG)
+
+
+def columns_of(metric: Metric) -> tuple[str, ...]:
+    """Return the columns that hold a metric's value."""
+    return (metric.id,) if metric.unit in _RAW else number(metric.id)
+
+
+def is_number(metric: Metric) -> bool:
+    """Tell whether a metric is a number, and not a level or a flag."""
+    return metric.unit not in _RAW
+
+
+def spans(period: Period) -> tuple[Period, ...]:
+    """Return the period and, where it is longer than a month, its months."""
+    return (period,) if period.frequency is Frequency.MONTH else (period, *period.parts(Frequency.MONTH))
+
+
+def as_rate(metric: Metric, rows: pl.DataFrame, value: str = "value") -> pl.DataFrame:
+    """Name a column of a rate after the metric: `<id>.n`, `<id>.d`; counts of a percentage are times 100.
+
+    A rate over nothing (a denominator of zero) is missing.
+    """
+    import polars as pl
+
+    above, below = pl.col(f"{value}.n"), pl.col(f"{value}.d")
+    if metric.unit is Measure.PERCENT:
+        counted = pl.col(f"{value}.counted").fill_null(value=False)
+        above = pl.when(counted).then(above.cast(pl.Int128) * 100).otherwise(above).cast(pl.Int64)
+    there = below > 0
+    n, d = number(metric.id)
+    return rows.with_columns(pl.when(there).then(above).alias(n), pl.when(there).then(below).alias(d))
+
+
+def own_or_parts(rows: pl.DataFrame, period: Period, by: tuple[str, ...]) -> pl.DataFrame:
+    """Keep the rows of the period itself where there are any, else those of its months, per group of `by`."""
+    import polars as pl
+
+    if period.frequency is Frequency.MONTH or not rows.height:
+        return rows
+    own = pl.col("period") == str(period)
+    return rows.filter(own | ~own.any().over(by))
+
+
+def combined(metric: Metric, rows: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Make one value a subject of the metric's rows (several where months make up a longer period).
+
+    Rates with counts are pooled; counts, money and points are added up. What can be neither (a mean
+    without its counts) is missing. Returns subject and columns, and the subjects that were left so.
+    """
+    import polars as pl
+
+    from kpi.engine.grouping import aggregated
+
+    n, d = number(metric.id)
+    columns = ["subject", n, d]
+    if not rows["subject"].is_duplicated().any():
+        return rows.select(columns), rows.select("subject").clear()
+    if metric.unit in EXTENSIVE:
+        return aggregated(rows, "subject", metric.id, "sum"), rows.select("subject").clear()
+    counted = pl.col("value.counted").fill_null(value=False)
+    several = pl.len().over("subject") > 1
+    bare = rows.filter((several & ~counted).any().over("subject"))
+    good = rows.join(bare, on="subject", how="anti")
+    return aggregated(good, "subject", metric.id, "pooled"), bare.select("subject").unique(maintain_order=True)
