@@ -27,7 +27,9 @@ def append(
         DataError: every fault of every row (conflict, twice, missing, type, too_big, subject_kind ...).
     """
     if info.correct and not (info.by and info.why):
-        raise DataError(Fault("correct", "a correction needs who made it and why", hint="--by WHO --why TEXT"))
+        raise DataError(
+            Fault("correct", "a correction needs who made it and why", hint="--by WHO --why TEXT")
+        )
     faults = RowFaults()
     columns = encode(shape, rows, intern, faults)
     faults.raise_if_any()
@@ -64,7 +66,9 @@ def _insert(
 
 def begin(db: sqlite3.Connection) -> tuple[int, int]:
     """Return the id of the next batch and the sequence number of its first row."""
-    batch, last = db.execute("SELECT coalesce(max(id), 0) + 1, coalesce(max(last_seq), 0) FROM batch").fetchone()
+    batch, last = db.execute(
+        "SELECT coalesce(max(id), 0) + 1, coalesce(max(last_seq), 0) FROM batch"
+    ).fetchone()
     return batch, last + 1
 
 
@@ -95,5 +99,3 @@ def note(
             corrected, first, first + rows - 1, undoes, hash,
         ),
     )  # fmt: skip
-
-

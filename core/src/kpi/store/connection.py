@@ -28,7 +28,9 @@ def connect(path: str | Path, *, create: bool, wait: float = BUSY_SECONDS) -> sq
     if file.is_dir():
         raise refuse("not_a_store", "this is a folder, not a store", str(path), "name the file with --db")
     if not file.exists() and not create:
-        raise refuse("no_store", "there is no store here", str(path), "make one with kpi init, or name it with --db")
+        raise refuse(
+            "no_store", "there is no store here", str(path), "make one with kpi init, or name it with --db"
+        )
     mode = "rwc" if create else "rw" if os.access(file, os.W_OK) else "ro"
     with told(str(path)):
         uri = f"{file.absolute().as_uri()}?mode={mode}"

@@ -70,7 +70,9 @@ def _checked(field: Field, values: list[object], rows: Sequence[Row], faults: Ro
             faults.add("missing", f"{name} is missing", where_of(rows, index))
         else:
             kind = type(value).__name__
-            faults.add("type", f"{name}: a {kind} ({value!r}) is not a {field.column.type}", where_of(rows, index))
+            faults.add(
+                "type", f"{name}: a {kind} ({value!r}) is not a {field.column.type}", where_of(rows, index)
+            )
     return good
 
 
@@ -81,14 +83,14 @@ def _parts(
     match field.kept:
         case Kept.SUBJECT | Kept.WORD:
             distinct = [text for text in dict.fromkeys(values) if isinstance(text, str)]
-            ids: Mapping[object, int] = intern(field, distinct)
-            found = ([None if text is None else ids.get(text) for text in values],)
+            ids = intern(field, distinct)
+            found = ([None if text is None else ids[text] for text in values],)  # type: ignore[index]
         case Kept.PERIOD:
             codes = {one: code_of(one) for one in set(values) if isinstance(one, Period)}
-            found = ([codes.get(one) for one in values],)  # type: ignore[arg-type]
+            found = ([None if one is None else codes[one] for one in values],)  # type: ignore[index]
         case Kept.DATE | Kept.MOMENT:
             days = {one: one.isoformat() for one in set(values) if isinstance(one, date)}
-            found = ([days.get(one, one) for one in values],)  # type: ignore[arg-type]
+            found = ([days.get(one, one) for one in values],)  # type: ignore[call-overload]
         case Kept.FLAG:
             found = ([None if one is None else int(one) for one in values],)  # type: ignore[call-overload]
         case Kept.NUMBER:

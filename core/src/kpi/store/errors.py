@@ -13,11 +13,23 @@ SHOWN = 100
 
 _KNOWN = {
     "SQLITE_BUSY": ("locked", "another program is writing to it", "wait until it has ended, then try again"),
-    "SQLITE_LOCKED": ("locked", "another program is writing to it", "wait until it has ended, then try again"),
+    "SQLITE_LOCKED": (
+        "locked",
+        "another program is writing to it",
+        "wait until it has ended, then try again",
+    ),
     "SQLITE_READONLY": ("read_only", "it is read-only", "allow writing to the file and to its folder"),
     "SQLITE_FULL": ("full", "the disk is full, nothing was written", "make room on the disk, then try again"),
-    "SQLITE_CORRUPT": ("corrupt", "it is damaged", "put back a backup; kpi writes one beside it before a migration"),
-    "SQLITE_NOTADB": ("not_a_store", "it is not a SQLite file", "name the store with --db, or make one with kpi init"),
+    "SQLITE_CORRUPT": (
+        "corrupt",
+        "it is damaged",
+        "put back a backup; kpi writes one beside it before a migration",
+    ),
+    "SQLITE_NOTADB": (
+        "not_a_store",
+        "it is not a SQLite file",
+        "name the store with --db, or make one with kpi init",
+    ),
     "SQLITE_CANTOPEN": ("cannot_open", "it cannot be opened", "check the path and the rights of its folder"),
     "SQLITE_PERM": ("cannot_open", "access is denied", "check the rights of the file and of its folder"),
     "SQLITE_IOERR": ("io", "reading or writing it failed", "check the disk, then try again"),
@@ -36,7 +48,9 @@ def told(where: str) -> Iterator[None]:
     except sqlite3.Error as error:
         name = getattr(error, "sqlite_errorname", None) or ""
         code, message, hint = _KNOWN.get("_".join(name.split("_")[:2]), ("sqlite", str(error), ""))
-        raise StoreError(Fault(code, f"the store cannot be used: {message}", where=where, hint=hint)) from error
+        raise StoreError(
+            Fault(code, f"the store cannot be used: {message}", where=where, hint=hint)
+        ) from error
 
 
 def refuse(code: str, message: str, where: str = "", hint: str = "") -> StoreError:

@@ -39,7 +39,9 @@ class StoredFacts:
         import polars as pl
 
         with told(self._path):
-            rows = self._db.execute("SELECT id, name, coalesce(kind, 'employee') FROM subject ORDER BY id").fetchall()
+            rows = self._db.execute(
+                "SELECT id, name, coalesce(kind, 'employee') FROM subject ORDER BY id"
+            ).fetchall()
         schema = {"subject": pl.Int64, "id": pl.String, "kind": pl.String}
         return pl.DataFrame(rows, schema=schema, orient="row")
 
@@ -126,6 +128,11 @@ class StoredFacts:
         )  # fmt: skip
         rest = recorded.join(given, on=["subject", "card", "period"], how="anti")
         return pl.concat([given, rest]).sort("period", "card", "subject")
+
+    def paid(self, periods: Collection[Period]) -> pl.DataFrame:
+        """Return the yuan lines of the runs that count; see the protocol."""
+        with told(self._path):
+            return history.paid(self._db, periods)
 
     def runs(self, periods: Collection[Period]) -> Mapping[Period, int]:
         """Return the id of the run that `results` reads for each period that was ever run."""

@@ -57,3 +57,21 @@ def standings(
         pl.col("grade").map_batches(lambda ids: texts.gather(ids - 1), return_dtype=pl.String),
         "rank", "of", pl.col("target_met").cast(pl.Boolean), "run",
     )  # fmt: skip
+
+
+def paid(db: sqlite3.Connection, periods: Collection[Period]) -> pl.DataFrame:
+    """Return the yuan lines of the runs that count, with the columns of `Facts.paid`."""
+    import polars as pl
+
+    runs = {run: str(period) for period, run in latest(db, periods).items()}
+    held = db.execute("SELECT id FROM word WHERE text = 'held'").fetchone()
+    rows = db.execute(
+        "SELECT l.subject, b.item, b.kind, l.amount, l.run FROM line l JOIN block b ON b.id = l.block "
+        "WHERE l.run IN (SELECT value FROM json_each(?)) AND b.ledger = 'yuan' AND l.amount IS NOT NULL "
+        "AND l.status IS NOT ? ORDER BY l.run, l.subject, l.n",
+        (json.dumps(sorted(runs)), held[0] if held else None),
+    ).fetchall()
+    schema = {"subject": pl.Int64, "item": pl.String, "kind": pl.String, "amount": pl.Int64, "run": pl.Int64}
+    frame = pl.DataFrame(rows, schema=schema, orient="row")
+    period = pl.col("run").replace_strict(runs, return_dtype=pl.String) if runs else pl.lit(None, pl.String)
+    return frame.select("subject", "item", "kind", "amount", period.alias("period"))

@@ -98,7 +98,7 @@ def _against_store(
             supersedes[place] = seq
             corrected += 1
         else:
-            stored = dict(zip(data, old, strict=True))
+            stored: dict[str, object] = dict(zip(data, old, strict=True))
             _conflict(db, shape, stored, changed, rows, place, faults)
     return same, supersedes, corrected
 

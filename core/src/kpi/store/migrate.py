@@ -22,7 +22,9 @@ MIGRATIONS: tuple[tuple[str, Callable[[Database], None]], ...] = (("first", crea
 """Every change of core's tables, in order; the number of a migration is its place, from 1."""
 
 
-def bring_up(db: sqlite3.Connection, path: str, shapes: Sequence[Shape], *, program: str, wait: float) -> None:
+def bring_up(
+    db: sqlite3.Connection, path: str, shapes: Sequence[Shape], *, program: str, wait: float
+) -> None:
     """Make or migrate what is missing; do nothing, cheaply, where nothing is.
 
     A backup is written beside a file that holds facts or runs.
@@ -38,7 +40,11 @@ def bring_up(db: sqlite3.Connection, path: str, shapes: Sequence[Shape], *, prog
         # Another process may have done it while this one waited for the lock.
         if _is_current(db, path, shapes):
             return
-        if path != MEMORY and _version(db) and db.execute("SELECT 1 FROM batch UNION SELECT 1 FROM run").fetchone():
+        if (
+            path != MEMORY
+            and _version(db)
+            and db.execute("SELECT 1 FROM batch UNION SELECT 1 FROM run").fetchone()
+        ):
             _back_up(Path(path), _version(db))
         _migrate(db, path, shapes, program)
 
@@ -51,7 +57,9 @@ def _is_current(db: sqlite3.Connection, path: str, shapes: Sequence[Shape]) -> b
     version = _version(db)
     mark = db.execute("PRAGMA application_id").fetchone()[0]
     if mark != APPLICATION and (version or db.execute("SELECT 1 FROM sqlite_master").fetchone()):
-        raise refuse("not_a_store", "this SQLite file belongs to another program", path, "name the store with --db")
+        raise refuse(
+            "not_a_store", "this SQLite file belongs to another program", path, "name the store with --db"
+        )
     if version > len(MIGRATIONS):
         raise refuse(
             "newer_store", f"the store has version {version}, this program knows {len(MIGRATIONS)}", path,

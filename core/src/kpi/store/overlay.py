@@ -10,6 +10,7 @@ from kpi.engine.computed import Computed
 from kpi.engine.facts import Facts
 from kpi.engine.lines import UNITS
 from kpi.model.period import Period
+from kpi.types import Ledger, LineStatus
 
 if TYPE_CHECKING:
     import polars as pl
@@ -56,6 +57,14 @@ class OverlayFacts:
         laid = pl.concat(over).join(kept, on=["subject", "card", "period"], how="anti")
         return pl.concat([kept, laid]).sort("period", "card", "subject")
 
+    def paid(self, periods: Collection[Period]) -> pl.DataFrame:
+        """Return the yuan lines of past periods, those of the computed periods from them."""
+        import polars as pl
+
+        below = self._below.paid([one for one in periods if one not in self._computed])
+        over = [_paid(one) for period, one in self._computed.items() if period in set(periods)]
+        return pl.concat([below, *over])
+
     def runs(self, periods: Collection[Period]) -> Mapping[Period, int]:
         """Return the recorded runs that `results` reads: none for a computed period."""
         return self._below.runs([one for one in periods if one not in self._computed])
@@ -75,3 +84,24 @@ def _standings(one: Computed, cards: Collection[str]) -> pl.DataFrame:
         "grade", pl.col("rank").cast(pl.Int64), pl.col("of").cast(pl.Int64), "target_met",
         pl.lit(None, pl.Int64).alias("run"),
     )  # fmt: skip
+
+
+def _paid(one: Computed) -> pl.DataFrame:
+    import polars as pl
+
+    schema = {
+        "subject": pl.Int64,
+        "item": pl.String,
+        "kind": pl.String,
+        "amount": pl.Int64,
+        "period": pl.String,
+    }
+    blocks = [
+        block.rows.filter((pl.col("status") != LineStatus.HELD) & pl.col("amount").is_not_null()).select(
+            "subject", pl.lit(block.item).alias("item"), pl.lit(block.kind or "").alias("kind"), "amount",
+            pl.lit(str(one.period)).alias("period"),
+        )
+        for block in one.blocks
+        if block.ledger is Ledger.YUAN
+    ]  # fmt: skip
+    return pl.concat(blocks).sort("subject", maintain_order=True) if blocks else pl.DataFrame(schema=schema)

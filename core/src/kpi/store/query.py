@@ -68,7 +68,9 @@ def build(
     source = _in_force(db, shape, seq, ends="until" in fetched)
     listed = ", ".join(["seq", *(f'"{name}"' for name in fetched)])
     where = f" WHERE {' AND '.join(tests)}" if tests else ""
-    return Query(f"SELECT {listed} FROM {source}{where} ORDER BY seq", tuple(values), fields, fetched, constant)
+    return Query(
+        f"SELECT {listed} FROM {source}{where} ORDER BY seq", tuple(values), fields, fetched, constant
+    )
 
 
 def _period_column(shape: Shape) -> str:
@@ -121,4 +123,4 @@ def _in_force(db: sqlite3.Connection, shape: Shape, seq: int, *, ends: bool) -> 
     group = ", ".join(f'"{name}"' for name in shape.key if name != about)
     others = ", ".join(f'"{name}"' for name in ("seq", *shape.data) if name != "until")
     following = f'lead("{about}") OVER (PARTITION BY {group} ORDER BY "{about}")'
-    return f"(SELECT {others}, coalesce(\"until\", date({following}, '-1 day')) AS \"until\" FROM {table} WHERE {where})"
+    return f'(SELECT {others}, coalesce("until", date({following}, \'-1 day\')) AS "until" FROM {table} WHERE {where})'

@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kpi.engine.lines import UNITS
 from kpi.model.line import Line, Problem
@@ -39,9 +39,16 @@ def batches(db: sqlite3.Connection) -> list[Batch]:
             undone[undoes] = id
             # Undoing an undo brings the first batch back.
             undone = {batch: by for batch, by in undone.items() if by != undoes}
-    return [
-        Batch(*row[:4], date.fromisoformat(row[4]), *row[5:13], undone.get(row[0]), row[13]) for row in rows
-    ]
+    return [_batch(row, undone.get(row[0])) for row in rows]
+
+
+def _batch(row: tuple[Any, ...], undone_by: int | None) -> Batch:
+    id, kind, file, sha256, day, *middle, hash = row
+    by, why, count, unchanged, corrected, first, last, undoes = middle
+    return Batch(
+        id, kind, file, sha256, date.fromisoformat(day), by, why, count, unchanged, corrected, first, last, undoes,
+        undone_by, hash,
+    )  # fmt: skip
 
 
 def runs(db: sqlite3.Connection, period: Period | None = None) -> list[Run]:
@@ -94,7 +101,7 @@ def results(db: sqlite3.Connection, run: int) -> list[StoredResult]:
     """Return the results of a run, by card, unit and rank."""
     rows = db.execute(
         "SELECT s.name, coalesce(s.kind, 'employee'), coalesce(u.name, ''), c.text, run.period, r.score, g.text, "
-        'r.rank, r."of", r.target_met, coalesce(f.text, \'\') FROM result r JOIN run ON run.id = r.run '
+        "r.rank, r.\"of\", r.target_met, coalesce(f.text, '') FROM result r JOIN run ON run.id = r.run "
         "JOIN subject s ON s.id = r.subject JOIN word c ON c.id = r.card LEFT JOIN subject u ON u.id = r.unit "
         "LEFT JOIN word g ON g.id = r.grade LEFT JOIN word f ON f.id = r.flags WHERE r.run = ? "
         "ORDER BY c.text, r.unit, r.rank IS NULL, r.rank, s.name",

@@ -83,7 +83,9 @@ def _interned(frame: pl.DataFrame, words: Dictionary, names: Iterable[str]) -> p
         known = {text: ids[text] for text in texts}
         column = pl.col(name).cast(pl.String)
         coded = (
-            column.replace_strict(known, default=None, return_dtype=pl.Int64) if known else pl.lit(None, pl.Int64)
+            column.replace_strict(known, default=None, return_dtype=pl.Int64)
+            if known
+            else pl.lit(None, pl.Int64)
         )
         frame = frame.with_columns(coded.alias(name))
     return frame
@@ -91,11 +93,15 @@ def _interned(frame: pl.DataFrame, words: Dictionary, names: Iterable[str]) -> p
 
 def _block_ids(db: sqlite3.Connection, blocks: Sequence[LineBlock]) -> Iterator[int]:
     """Find or add the heads that lines share."""
-    names = 'card, item, period, stage, rule, ledger, kind'
-    find = "SELECT id FROM block WHERE (card, item, period, stage, rule, ledger, kind) = (?, ?, ?, ?, ?, ?, ?)"
+    names = "card, item, period, stage, rule, ledger, kind"
+    find = (
+        "SELECT id FROM block WHERE (card, item, period, stage, rule, ledger, kind) = (?, ?, ?, ?, ?, ?, ?)"
+    )
     for one in blocks:
         head = (one.card, one.item, one.period, one.stage.value, one.rule, one.ledger or "", one.kind or "")
         row = db.execute(find, head).fetchone()
         if row is None:
-            row = db.execute(f"INSERT INTO block ({names}) VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING id", head).fetchone()
+            row = db.execute(
+                f"INSERT INTO block ({names}) VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING id", head
+            ).fetchone()
         yield row[0]

@@ -91,8 +91,8 @@ class Store:
             with self.writing():
                 result = append(self._db, shape, given, batch, self._intern)
                 if dry_run:
-                    raise _DryRun
-        except _DryRun:
+                    raise _DryRunError
+        except _DryRunError:
             pass
         assert result is not None
         return result
@@ -210,7 +210,7 @@ class Store:
         return intern_subjects(self._db, self._subjects, field, texts, self._shapes.values())
 
 
-class _DryRun(Exception):
+class _DryRunError(Exception):
     """Leaves the transaction of a dry run."""
 
 

@@ -32,7 +32,9 @@ def _number(n: str, d: str) -> str:
         f"printf('%d.%0{places}d', abs({n}) / {d}, abs({n}) % {d} * ({10**places} / {d}))"
         for places in (1, 2, 4, 6)
     )
-    return f"CASE WHEN {n} IS NULL THEN NULL WHEN {d} = 1 THEN '' || {n} {decimals} ELSE {n} || '/' || {d} END"
+    return (
+        f"CASE WHEN {n} IS NULL THEN NULL WHEN {d} = 1 THEN '' || {n} {decimals} ELSE {n} || '/' || {d} END"
+    )
 
 
 def _shown(field: Field) -> str:
