@@ -46,6 +46,17 @@ class LazyGroup(click.Group):
             with formatter.section("Commands of plugins"):
                 formatter.write_dl([(name, entry.help) for name, entry in sorted(added.items())])
 
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; a reader that stops reading (`kpi show scores | head`) is no error."""
+        try:
+            code = super().invoke(ctx)
+            sys.stdout.flush()
+        except BrokenPipeError:
+            # Python flushes once more at exit, which must not fail again.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return 0
+        return code
+
     # click's overloads differ by an argument that is fixed here.
     def main(  # type: ignore[override]
         self, args: Sequence[str] | None = None, prog_name: str | None = None, **extra: Any
@@ -55,11 +66,6 @@ class LazyGroup(click.Group):
         extra["standalone_mode"] = False
         try:
             code = super().main(arguments, prog_name, **extra)
-            sys.stdout.flush()
-        except BrokenPipeError:
-            # The reader has seen enough; Python must not fail once more when it flushes at exit.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            code = 0
         except Exception as error:
             code = report(error, arguments)
         sys.exit(int(code or 0))
@@ -80,7 +86,7 @@ def _load(name: str, entry: Entry) -> click.Command:
     return found
 
 
-@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group("kpi", cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="kpi", message="%(prog)s %(version)s")
 def cli() -> None:
     """Scores, ranks, fines, pay and promotion, computed exactly and explained."""

@@ -76,8 +76,12 @@ def _csv(rows: Sequence[Mapping[str, Any]], columns: Sequence[Column], lang: str
 
 
 def harmless(text: str) -> str:
-    """Return text that a spreadsheet shows and never runs: a formula gets an apostrophe, a number does not."""
-    if not text.startswith(("=", "+", "-", "@", "\t", "\r")):
+    """Return text that a spreadsheet shows and never runs: a formula gets an apostrophe, a number does not.
+
+    A carriage return, which many readers take for the end of the row, becomes a line feed.
+    """
+    text = text.replace("\r", "\n")
+    if not text.startswith(("=", "+", "-", "@", "\t", "\n")):
         return text
     digits = text[1:].replace(".", "", 1).replace("/", "", 1)
     return text if text[0] in "+-" and digits.isascii() and digits.isdigit() else f"'{text}"

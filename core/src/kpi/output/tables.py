@@ -24,7 +24,7 @@ def table(
     from rich.table import Table
     from rich.text import Text
 
-    drawn = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    drawn = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False)
     for one in columns:
         drawn.add_column(
             Text(one.title.text(lang) or one.key), justify="right" if one.number else "left", overflow="fold"

@@ -1,0 +1,84 @@
+"""Start-up is held by lists of what may be imported: a team of thirty waits for every module."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+COMMAND_LINE = {"attr", "attrs", "click"}
+"""Third-party packages that any command may import."""
+
+TABLES = COMMAND_LINE | {"rich", "pygments", "markdown_it", "mdurl", "packaging", "typing_extensions"}
+"""Those that a command which prints a table may import."""
+
+HEAVY = {"sqlite3", "asyncio", "importlib.metadata", "email", "unittest", "http", "ssl", "multiprocessing"}
+"""Modules of the standard library that cost as much as a command may take in all."""
+
+ENDING = "import atexit, json, sys; atexit.register(lambda: print(json.dumps(sorted(sys.modules)), file=sys.stderr))\n"
+
+
+def modules(code):
+    done = subprocess.run(
+        [sys.executable, "-P", "-c", ENDING + code], capture_output=True, text=True, check=False
+    )
+    return set(json.loads(done.stderr.strip().rpartition("\n")[2]))
+
+
+def foreign(names):
+    tops = {name.partition(".")[0] for name in names}
+    return {top for top in tops if top not in sys.stdlib_module_names and not top.startswith("_")} - {"kpi"}
+
+
+BARE = foreign(modules(""))
+"""What the environment itself imports into every Python (hooks of editable installs, coverage)."""
+
+
+def run(*arguments):
+    return modules(f"import sys; sys.argv = ['kpi', *{arguments!r}]; from kpi.cli import main; main()")
+
+
+def test_importing_kpi_imports_nothing_else():
+    seen = modules("import kpi")
+    assert {name for name in seen if name.partition(".")[0] == "kpi"} == {"kpi"}
+    assert foreign(seen) <= BARE
+
+
+@pytest.mark.parametrize("option", ["--help", "--version"])
+def test_help_and_version_import_no_command_and_no_floor_below(option):
+    seen = run(option)
+    assert {name for name in seen if name.partition(".")[0] == "kpi"} <= {
+        "kpi",
+        "kpi.cli",
+        "kpi.cli.commands",
+        "kpi.cli.errors",
+        "kpi.cli.main",
+        "kpi.errors",
+        "kpi.plugins",
+        "kpi.plugins.discover",
+    }
+    assert foreign(seen) - BARE <= COMMAND_LINE
+    assert not seen & HEAVY
+
+
+@pytest.mark.parametrize("arguments", [["plugins"], ["plugins", "-o", "json"], ["completion", "bash"]])
+def test_listing_plugins_loads_neither_a_plugin_nor_a_heavy_module(arguments):
+    seen = run(*arguments)
+    assert foreign(seen) - BARE <= TABLES
+    assert not seen & HEAVY - {"email"}
+
+
+@pytest.mark.parametrize("module", ["kpi.api", "kpi.plugins.manager", "kpi.output", "kpi.cli.common"])
+def test_importing_a_public_module_imports_nothing_heavy(module):
+    seen = modules(f"import {module}")
+    assert foreign(seen) - BARE <= TABLES | {"pluggy", "tomli"}
+    assert "sqlite3" not in seen
+    assert "rich" not in seen
+
+
+def test_the_face_for_plugins_has_every_name_that_it_lists_and_no_click():
+    from kpi import api
+
+    assert sorted(api.__all__) == sorted(set(api.__all__))
+    assert all(hasattr(api, name) for name in api.__all__)
+    assert "click" not in modules("import kpi.api")

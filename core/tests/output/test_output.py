@@ -1,0 +1,150 @@
+import csv
+import io
+import json
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kpi.exact import Rate, parse
+from kpi.model.label import Label
+from kpi.model.period import Period
+from kpi.output import Column, Format, cell, plain, render, to_json
+from kpi.output.formats import harmless
+from kpi.types import RunStatus
+
+COLUMNS = (
+    Column("id", Label("编号", "id")),
+    Column("score", Label("得分", "score"), number=True, places=2),
+    Column("rank", Label("名次", "rank"), number=True),
+    Column("note", hidden=True),
+)
+ROWS = (
+    {"id": "王芳", "score": Fraction(6), "rank": 1, "note": "n"},
+    {"id": "Li", "score": Fraction(20, 3), "rank": None, "note": None},
+)
+
+
+def test_json_is_an_object_with_a_schema_and_exact_numbers_as_text():
+    document = json.loads(render(ROWS, COLUMNS, Format.JSON, head={"period": Period.parse("2018-07")}))
+    assert document == {
+        "schema": 1,
+        "period": "2018-07",
+        "rows": [
+            {"id": "王芳", "score": "6.00", "rank": 1, "note": "n"},
+            {"id": "Li", "score": "20/3", "rank": None, "note": None},
+        ],
+    }
+
+
+def test_json_lines_are_the_rows_alone():
+    lines = render(ROWS, COLUMNS, Format.NDJSON).splitlines()
+    assert [json.loads(line)["id"] for line in lines] == ["王芳", "Li"]
+
+
+def test_csv_has_the_keys_as_titles_and_leaves_missing_cells_empty():
+    text = render(ROWS, COLUMNS, Format.CSV)
+    assert list(csv.reader(io.StringIO(text))) == [
+        ["id", "score", "rank", "note"],
+        ["王芳", "6.00", "1", "n"],
+        ["Li", "20/3", "", ""],
+    ]
+
+
+@pytest.mark.parametrize("lang, titles", [("zh", ["编号", "得分", "名次"]), ("en", ["id", "score", "rank"])])
+def test_a_table_has_titles_in_the_language_and_no_hidden_column(lang, titles):
+    lines = render(ROWS, COLUMNS, Format.TABLE, lang=lang).splitlines()
+    assert lines[0].split() == titles
+    assert lines[2].split() == ["王芳", "6.00", "1"]
+
+
+def test_a_table_aligns_wide_characters_as_a_terminal_shows_them():
+    from rich.cells import cell_len
+
+    lines = render(ROWS, COLUMNS, Format.TABLE).splitlines()
+    assert cell_len(lines[2].partition("6.00")[0]) + 4 == cell_len(lines[3].partition("20/3")[0]) + 4
+
+
+def test_a_table_that_no_terminal_limits_cuts_nothing():
+    long = "x" * 500
+    assert long in render([{"id": long}], COLUMNS, Format.TABLE)
+
+
+def test_markup_in_a_cell_is_text():
+    assert "[red]x[/red]" in render([{"id": "[red]x[/red]"}], COLUMNS, Format.TABLE)
+
+
+@pytest.mark.parametrize("format", Format)
+def test_no_rows_are_no_error(format):
+    assert render([], COLUMNS, format).count("\n") == {"ndjson": 0, "table": 2}.get(format, 1)
+
+
+@pytest.mark.parametrize(
+    "text", ["=1+1", "@SUM(A1)", "+cmd|' /C calc'!A0", "-2+3", "\t=1", "\n=1", "-", "-1/2/3"]
+)
+def test_a_formula_in_csv_is_disarmed(text):
+    assert harmless(text) == f"'{text}"
+    (_, row) = csv.reader(io.StringIO(render([{"id": text}], COLUMNS[:1], Format.CSV), newline=""))
+    assert row == [f"'{text}"]
+
+
+def test_a_carriage_return_does_not_end_a_row():
+    assert render([{"id": "a\rb"}], COLUMNS[:1], Format.CSV) == 'id\n"a\nb"\n'
+
+
+@pytest.mark.parametrize("text", ["-5.00", "+5", "-20/3", "王芳", "a=b", ""])
+def test_numbers_and_plain_text_stay_as_they_are(text):
+    assert harmless(text) == text
+
+
+@given(st.fractions())
+def test_an_exact_number_survives_json_and_csv(number):
+    (row,) = json.loads(render([{"n": number}], [Column("n")], Format.JSON))["rows"]
+    assert parse(row["n"]) == number
+    (_, (text,)) = csv.reader(io.StringIO(render([{"n": number}], [Column("n")], Format.CSV)))
+    assert parse(text) == number
+
+
+def test_a_float_cannot_be_printed():
+    with pytest.raises(TypeError, match="float"):
+        plain(0.1)
+
+
+@pytest.mark.parametrize(
+    "value, wanted",
+    [
+        (None, None),
+        (True, True),
+        (3, 3),
+        (Decimal("1.50"), "1.5"),
+        (Rate(Fraction(1), Fraction(4)), "0.25"),
+        (Rate(Fraction(0), Fraction(0)), None),
+        (date(2018, 7, 1), "2018-07-01"),
+        (RunStatus.FINAL, "final"),
+        (Label("一", "one"), {"zh": "一", "en": "one"}),
+        (("a", Fraction(1, 2)), ["a", "0.5"]),
+        ({"b", "a"}, ["a", "b"]),
+        ({1: Fraction(1)}, {"1": "1"}),
+    ],
+)
+def test_every_kind_of_value_has_its_json(value, wanted):
+    assert plain(value) == wanted
+    assert json.loads(to_json(value)) == wanted
+
+
+@pytest.mark.parametrize(
+    "value, wanted",
+    [
+        (None, ""),
+        (True, "yes"),
+        (False, "no"),
+        (Label("一", "one"), "一"),
+        (("a", "b"), "a, b"),
+        ({"a": 1}, "a=1"),
+    ],
+)
+def test_every_kind_of_value_has_its_cell(value, wanted):
+    assert cell(value) == wanted
