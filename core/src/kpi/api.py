@@ -43,6 +43,7 @@ from kpi.expr import (
     var,
 )
 from kpi.hookspecs import App
+from kpi.kit import scorers
 from kpi.model.catalogue import Catalogue, Policy
 from kpi.model.clause import Clause, ClauseState
 from kpi.model.event import EventKind
@@ -173,6 +174,7 @@ __all__ = [
     "opaque",
     "round_half_away",
     "round_to",
+    "scorers",
     "show",
     "total",
     "trunc_of",

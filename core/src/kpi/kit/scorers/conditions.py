@@ -1,0 +1,50 @@
+"""Conditions: a yes or no about a number, or about a list of requirements."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kpi.expr import Const, Kind, Node, all_of, total
+from kpi.expr import if_ as when
+from kpi.kit.scorers.checklist import as_list
+from kpi.kit.scorers.given import constant, number, refused
+from kpi.kit.scorers.words import template
+from kpi.model.label import Label
+from kpi.model.rule import Scorer
+
+
+def at_least(value: Node, least: Const) -> Node:
+    """Tell whether a value reaches `least` (以上 includes it)."""
+    return value >= constant(least, "least")
+
+
+def at_most(value: Node, most: Const) -> Node:
+    """Tell whether a value is no more than `most`."""
+    return value <= constant(most, "most")
+
+
+def all_met(items: Sequence[Node], min_count: Const | None = None) -> Node:
+    """Tell whether every requirement is met (a yes, or a fulfilment of 1), or at least `min_count` of them.
+
+    Raises:
+        PolicyError: for more wanted than there are.
+    """
+    given = as_list(items, "items")
+    met = [one if one.kind is Kind.FLAG else one >= 1 for one in given]
+    if min_count is None:
+        return all_of(*met)
+    if number(min_count, "min_count") > len(met):
+        raise refused("min_count", f"is more than the {len(met)} requirements")
+    return total([when(one, 1, 0) for one in met]) >= min_count
+
+
+AT_LEAST = Scorer("at_least", at_least, Label("不低于", "at least"), template("{value} ≥ {least}", "{value} >= {least}"))
+
+AT_MOST = Scorer("at_most", at_most, Label("不高于", "at most"), template("{value} ≤ {most}", "{value} <= {most}"))
+
+ALL_MET = Scorer(
+    "all_met",
+    all_met,
+    Label("条件齐备", "requirements met"),
+    template("{items} 全部达到（或至少 {min_count} 项）", "all of {items} met (or at least {min_count})"),
+)

@@ -1,0 +1,56 @@
+"""Named points: a regulation that prints points for single values and says nothing of those between (D34)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kpi.expr import Const, Node, choose, const, flagged
+from kpi.kit.scorers.given import ascending, constant, constants, refused, word
+from kpi.kit.scorers.words import template
+from kpi.model.label import Label
+from kpi.model.rule import Scorer
+
+BETWEEN = ("lower", "upper", "interpolate", "midpoint", "manual")
+
+
+def named_points(
+    value: Node, named: Sequence[Const], points: Sequence[Const], below: Const | int = 0, gap_policy: str = "lower"
+) -> Node:
+    """Give the points printed for a value; `below` under the first, those of the last from there on.
+
+    A value between two that are named gets the points of the `lower` or the `upper` one, is
+    interpolated, gets their `midpoint`, or is left to a person (`manual`, with the flag `gap`).
+
+    Raises:
+        PolicyError: for values that do not rise, or another number of points than values.
+    """
+    marks = constants(named, "named")
+    worth = constants(points, "points", len(marks))
+    ascending(marks, "named")
+    if not marks:
+        raise refused("named", "is empty")
+    way = word(gap_policy, "gap_policy", BETWEEN)
+    cases: list[tuple[Node, Node]] = [(value >= marks[-1], worth[-1])]
+    for place in range(len(marks) - 2, -1, -1):
+        low, high, less, more = marks[place], marks[place + 1], worth[place], worth[place + 1]
+        if way == "lower":
+            cases.append((value >= low, less))
+        elif way == "interpolate":
+            cases.append((value >= low, less + (value - low) / (high - low) * (more - less)))
+        else:
+            filled = {"upper": more, "midpoint": (less + more) / 2, "manual": flagged(const(None), "gap")}[way]
+            cases += [(value == low, less), (value > low, filled)]
+    if way in ("upper", "midpoint", "manual"):
+        cases.append((value == marks[0], worth[0]))
+    return choose(*cases, otherwise=constant(below, "below"))
+
+
+NAMED_POINTS = Scorer(
+    "named_points",
+    named_points,
+    Label("按所列数值计分", "points of named values"),
+    template(
+        "{value} 为 {named} 时分别得 {points} 分；更低 {below} 分；其间 {gap_policy}",
+        "{points} points at {named}; {below} below; between: {gap_policy}",
+    ),
+)
