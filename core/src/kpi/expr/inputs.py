@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kpi.expr.nodes import Aggregate, Node, Var
-from kpi.types import Scope
+from kpi.expr.nodes import Aggregate, Choose, Const, Node, Note, Var
+from kpi.types import Origin, Scope
 
 
 def walk(*roots: Node) -> Iterator[Node]:
@@ -30,3 +30,13 @@ def inputs_of(*roots: Node) -> tuple[Var, ...]:
 def scopes_of(*roots: Node) -> tuple[Scope, ...]:
     """Return the scopes that trees aggregate over, each once."""
     return tuple(dict.fromkeys(node.scope for node in walk(*roots) if isinstance(node, Aggregate)))
+
+
+def may_flag(node: Node) -> bool:
+    """Tell whether a tree can give a flag of its own."""
+    return any(
+        isinstance(one, Note) and bool(one.flag)
+        or isinstance(one, Const) and one.origin is Origin.DEFAULT
+        or isinstance(one, Choose) and one.otherwise is None
+        for one in walk(node)
+    )
