@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import attrs
 
@@ -24,11 +24,12 @@ SORTS = ("metric", "rule", "scorecard", "sanction", "sanctions", "pay", "ladder"
 class Declared:
     """Declarations of one owner, not yet checked against anyone else's.
 
-    `faulty` are the ids, by sort, of declarations that could not be read: they exist for references.
+    `title` is the owner with its version, as messages name it. `faulty` are the ids, by sort, of
+    declarations that could not be read: they exist for references.
     """
 
     owner: str
-    version: str = ""
+    title: str = ""
     metrics: list[Metric] = attrs.field(factory=list)
     scorers: list[Scorer] = attrs.field(factory=list)
     rules: list[Rule] = attrs.field(factory=list)
@@ -44,13 +45,13 @@ class Declared:
 
     @property
     def who(self) -> str:
-        """The owner with the version, as messages name it."""
-        return f"{self.owner} {self.version}".strip()
+        """Whom to name in a message."""
+        return self.title or self.owner
 
 
-def names_of(all_declared: Iterable[Declared]) -> dict[str, Names]:
-    """Collect the names of every sort."""
-    names = {sort: Names(sort) for sort in SORTS}
+def names_of(all_declared: Iterable[Declared], known: Mapping[str, Names] | None = None) -> dict[str, Names]:
+    """Collect the names of every sort, on top of those `known`."""
+    names = {sort: known[sort].copy() if known else Names(sort) for sort in SORTS}
     for declared in all_declared:
         for metric in declared.metrics:
             names["metric"].add(metric.id, metric.aliases)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 import attrs
 
-from kpi.errors import Faults, nearest
+from kpi.errors import Fault, Faults, nearest
 
 
 def short(name: str) -> str:
@@ -20,7 +20,12 @@ class Names:
 
     what: str
     ids: dict[str, None] = attrs.field(factory=dict)
-    _by_short: dict[str, list[str]] = attrs.field(factory=dict)
+    _by_short: dict[str, list[str]] = attrs.field(factory=dict, repr=False)
+
+    def copy(self) -> Names:
+        """Return one to add to."""
+        by_short = {word: list(found) for word, found in self._by_short.items()}
+        return Names(self.what, dict(self.ids), by_short)
 
     def add(self, name: str, aliases: Iterable[str] = ()) -> None:
         """Make an id known."""
@@ -49,7 +54,8 @@ class Names:
 class Resolver:
     """Turns names as written into full ids for one declaration.
 
-    Without `faults` a name that means nothing, or several things, is left as it is written.
+    Without `faults` a name that means nothing, or several things, is left as it is written. `blame` may
+    know why a name is missing: its plugin is there and not loaded.
     """
 
     names: Mapping[str, Names]
@@ -58,6 +64,7 @@ class Resolver:
     subject: str = ""
     faults: Faults | None = None
     who: str = ""
+    blame: Callable[[str], Fault | None] | None = None
 
     def __call__(self, what: str, name: str) -> str:
         """Return the full id of the `what` (metric, rule, event ...) that `name` means."""
@@ -72,7 +79,8 @@ class Resolver:
                 message, hint = f"{what} {name!r} is ambiguous", f"write one of {', '.join(sorted(found))}"
                 self.faults.add("ambiguous_name", self._said(message), where=self.where, who=self.who, hint=hint)
             else:
-                hint = nearest(name, [*known.ids, *(short(one) for one in known.ids)])
+                blamed = self.blame(name) if self.blame is not None else None
+                hint = blamed.message if blamed else nearest(name, [*known.ids, *(short(one) for one in known.ids)])
                 message = self._said(f"unknown {what} {name!r}")
                 self.faults.add("unknown_name", message, where=self.where, who=self.who, hint=hint)
         return name

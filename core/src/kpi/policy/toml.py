@@ -25,23 +25,28 @@ _STRINGS = re.compile(r'"(?:\\.|[^"\\])*"|' + r"'[^']*'|#.*")
 
 @attrs.define(slots=False)
 class Document:
-    """A parsed TOML file; `name` is what messages call it."""
+    """A parsed TOML file, or a table of one; `name` is what messages call it.
+
+    `inside` is the key path of the table, if it is not the whole file.
+    """
 
     name: str
     text: str
     data: Mapping[str, Any]
+    inside: KeyPath = ()
 
     def where(self, path: KeyPath) -> str:
         """Return `file:line` of a key path, or of its closest parent that stands in the text."""
-        for length in range(len(path), 0, -1):
-            line = self._lines.get(path[:length])
+        whole = (*self.inside, *path)
+        for length in range(len(whole), 0, -1):
+            line = self._lines.get(whole[:length])
             if line:
                 return f"{self.name}:{line}"
         return self.name
 
     def table_at(self, path: KeyPath) -> str:
         """Return `file:line` of a table's header; cheaper than `where`, for tables without a fault."""
-        line = self._headers.get(path)
+        line = self._headers.get((*self.inside, *path))
         return f"{self.name}:{line}" if line else self.where(path)
 
     @cached_property

@@ -1,0 +1,60 @@
+"""Checks who is bound by what: names exist, nothing is bound twice, sets do not contradict each other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+import attrs
+
+from kpi.model.catalogue import Binding, Catalogue
+from kpi.policy.catalogue import Blame
+from kpi.policy.names import Names, Resolver
+from kpi.policy.schema import Reading
+
+
+def link_bindings(
+    bindings: Sequence[Binding], catalogue: Catalogue, names: Mapping[str, Names], reading: Reading, blame: Blame | None
+) -> tuple[Binding, ...]:
+    """Return the bindings with full ids, noting every fault."""
+    found = tuple(_linked(one, names, reading, blame) for one in bindings)
+    _check_alone(found, reading)
+    for one in found:
+        _check_conflicts(one, catalogue, reading)
+    return found
+
+
+def _linked(one: Binding, names: Mapping[str, Names], reading: Reading, blame: Blame | None) -> Binding:
+    resolve = Resolver(names, reading.owner, one.where, "bind", reading.faults, reading.who, blame)
+    if not one.role and not one.unit:
+        _note(reading, one, "missing_key", "role and unit are both missing", "give a role, a unit, or both")
+    if not (one.scorecards or one.sanctions or one.pay or one.ladder):
+        _note(reading, one, "missing_key", "binds nothing", "give a scorecard, sanctions, pay or a ladder")
+    return attrs.evolve(
+        one,
+        scorecards=tuple(resolve("scorecard", name) for name in one.scorecards),
+        sanctions=tuple(resolve("sanctions", name) for name in one.sanctions),
+        pay=resolve("pay", one.pay),
+        ladder=resolve("ladder", one.ladder),
+    )
+
+
+def _check_alone(bindings: Iterable[Binding], reading: Reading) -> None:
+    """A role in a unit has one pay scheme and one ladder."""
+    first: dict[tuple[str, str, str], Binding] = {}
+    for one in bindings:
+        for what, name in (("pay", one.pay), ("ladder", one.ladder)):
+            key = (what, one.role, one.unit)
+            if name and first.setdefault(key, one) is not one:
+                _note(reading, one, "bound_twice", f"{what} is bound already, at {first[key].where}", "keep one of them")
+
+
+def _check_conflicts(one: Binding, catalogue: Catalogue, reading: Reading) -> None:
+    for name in one.sanctions:
+        known = catalogue.sanctions.get(name)
+        for other in known.conflicts if known else ():
+            if other in one.sanctions:
+                _note(reading, one, "conflict", f"the sanctions {name} and {other} contradict each other", "adopt one")
+
+
+def _note(reading: Reading, one: Binding, code: str, message: str, hint: str) -> None:
+    reading.faults.add(code, f"bind: {message}", where=one.where, who=reading.who, hint=hint)

@@ -1,0 +1,131 @@
+"""`kpi.toml`: the plugins wanted, who is bound by what, what is set otherwise, and rules of one's own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import attrs
+
+from kpi.errors import Faults, PolicyError
+from kpi.model.catalogue import Binding
+from kpi.policy.declared import Declared
+from kpi.policy.kinds import DATE, NAMES, TEXT, TEXTS, VALUE
+from kpi.policy.local_rules import LocalRules, read_local_rules
+from kpi.policy.rulefile import SECTIONS, check_schema, check_twice, read_sections
+from kpi.policy.schema import FAULTY, Key, Reading, Spec, list_of, table
+from kpi.policy.settings import Setting, read_set
+from kpi.policy.toml import Document, read_file
+from kpi.types import Origin
+
+OWNER = "company"
+LOCAL_RULES = "kpi_rules.py"
+
+BIND = Spec(
+    "bind",
+    (
+        Key("role", TEXT, "the role; all of them if not given"),
+        Key("unit", TEXT, "the unit, with those below it; all of them if not given"),
+        Key("scorecard", NAMES, "the scorecard, or a list of them"),
+        Key("sanctions", NAMES, "the sets of sanctions"),
+        Key("pay", TEXT, "the pay scheme"),
+        Key("ladder", TEXT, "the ladder"),
+    ),
+    "Who is appraised and paid by what. The most specific binding wins: a role before none, then the nearest unit.",
+)
+SET = Spec(
+    "set",
+    (
+        Key("key", TEXT, "`<rule>.<parameter>`, `<ladder>.<level>.<parameter>`", required=True),
+        Key("value", VALUE, "the new value, of the same form as the one it replaces", required=True),
+        Key("from", DATE, "the first day on which it holds"),
+        Key("until", DATE, "the last day on which it holds"),
+    ),
+    "A parameter of somebody else's rule, set otherwise. Short: `set = { \"<key>\" = value }`.",
+)
+COMPANY = Spec(
+    "kpi.toml",
+    (
+        Key("schema", TEXT, "1", required=True),
+        Key("plugins", TEXTS, "the plugins wanted"),
+        Key("require", TEXTS, 'distributions with versions that must be there, such as `"kpi-ecommerce>=0.1"`'),
+        Key("bind", list_of(table(BIND, dict)), "as `[[bind]]`"),
+        Key("set", list_of(table(SET, dict)), "as `[[set]]`"),
+    ),
+    "The company's policy; all tables of a rule file may stand in it too.",
+)
+
+
+@attrs.frozen
+class Company:
+    """A company's file as it was read, not yet laid over the plugins."""
+
+    reading: Reading
+    declared: Declared
+    plugins: tuple[str, ...] = ()
+    require: tuple[str, ...] = ()
+    bindings: tuple[Binding, ...] = ()
+    settings: tuple[Setting, ...] = ()
+    local: LocalRules = LocalRules()
+
+    @property
+    def faults(self) -> Faults:
+        """What was found wrong so far; whoever goes on adds to it, and raises at the end."""
+        return self.reading.faults
+
+
+def read_company(path: Path) -> Company:
+    """Read `kpi.toml` and `kpi_rules.py` beside it; faults are kept in the result.
+
+    Raises:
+        PolicyError: the file cannot be read at all, or is not TOML.
+    """
+    return company_of(read_file(path), path.parent / LOCAL_RULES)
+
+
+def company_of(document: Document, local_rules: Path | None = None) -> Company:
+    """Read a policy from a document, which may be a table of a case file (then without `schema`)."""
+    faults = Faults()
+    reading = Reading(document, faults, OWNER, Origin.COMPANY)
+    declared = Declared(OWNER)
+    if document.inside:
+        reading = attrs.evolve(reading, document=attrs.evolve(document, data={"schema": 1, **document.data}))
+    check_schema(reading, (*SECTIONS, *COMPANY.by_name))
+    read_sections(reading, declared)
+    check_twice(declared, faults)
+    local = LocalRules()
+    if local_rules is not None:
+        try:
+            local = read_local_rules(local_rules)
+        except PolicyError as error:
+            faults.extend(error.faults)
+    declared.scorers.extend(local.scorers)
+    data = reading.document.data
+    return Company(
+        reading,
+        declared,
+        _texts(reading, data, "plugins"),
+        _texts(reading, data, "require"),
+        _bindings(reading, data.get("bind", [])),
+        read_set(reading, data.get("set", []), SET),
+        local,
+    )
+
+
+def _texts(reading: Reading, data: Any, key: str) -> tuple[str, ...]:
+    found = TEXTS.read(reading, (key,), data.get(key, []))
+    return () if found is FAULTY else tuple(one for one in found if one is not FAULTY)
+
+
+def _bindings(reading: Reading, data: Any) -> tuple[Binding, ...]:
+    if not isinstance(data, list):
+        reading.fault(("bind",), "wrong_type", "must be an array of tables", "write [[bind]]")
+        return ()
+    found = []
+    for index, one in enumerate(data):
+        values = BIND.read(reading, ("bind", index), one)
+        if values is not None:
+            where = reading.document.table_at(("bind", index))
+            cards = values.pop("scorecard", ())
+            found.append(Binding(scorecards=cards, where=where, **values))
+    return tuple(found)

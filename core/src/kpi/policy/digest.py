@@ -1,0 +1,59 @@
+"""The hash of a policy: the same for the same rules, however the file is written."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from datetime import date
+from enum import Enum
+from fractions import Fraction
+from typing import Any
+
+import attrs
+
+from kpi.model.catalogue import Binding
+from kpi.policy.declared import Declared
+from kpi.policy.overrides import Applied
+
+_LEFT_OUT = frozenset({"where", "owner"})
+"""Where a declaration stands in a file is not what it says."""
+
+
+def digest(bindings: Iterable[Binding], settings: Iterable[Applied], declared: Declared, local_rules: str) -> str:
+    """Return the sha256, in hex, of what a company decided.
+
+    Bindings and values of one parameter count in their order (the later wins), all else is sorted.
+    """
+    parts = {
+        "bind": [canonical(one) for one in bindings],
+        "set": sorted(([one.key, canonical(one.dated)] for one in settings), key=lambda pair: str(pair[0])),
+        "own": {
+            name: sorted((canonical(one) for one in value), key=json.dumps)
+            for name in ("metrics", "rules", "scorecards", "sanctions", "single", "pay", "ladders", "events", "tables")
+            if (value := getattr(declared, name))
+        },
+        "kpi_rules": local_rules,
+    }
+    text = json.dumps(parts, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def canonical(value: Any) -> Any:
+    """Return what JSON can hold: one form for equal values, exact numbers as `n/d`."""
+    if isinstance(value, Enum):
+        return value.value
+    if value is None or isinstance(value, bool | str):
+        return value
+    if isinstance(value, int | Fraction):
+        return f"{Fraction(value).numerator}/{Fraction(value).denominator}"
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Mapping):
+        return {str(key): canonical(one) for key, one in sorted(value.items())}
+    if isinstance(value, list | tuple):
+        return [canonical(one) for one in value]
+    if attrs.has(type(value)):
+        fields = [field.name for field in attrs.fields(type(value)) if field.name not in _LEFT_OUT]
+        return {"is": type(value).__name__, **{name: canonical(getattr(value, name)) for name in fields}}
+    raise TypeError(f"{value!r} has no place in a policy")

@@ -1,0 +1,186 @@
+"""Lays a company's settings over the parameters of rules, cards, pay schemes and ladders."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, TypeAlias
+
+import attrs
+
+from kpi.errors import nearest
+from kpi.model.catalogue import Catalogue
+from kpi.model.ladder import Ladder, Level
+from kpi.model.parameter import Dated, Parameter
+from kpi.model.pay import PayScheme
+from kpi.model.rule import Rule
+from kpi.model.scorecard import Scorecard
+from kpi.policy.names import Names
+from kpi.policy.schema import Reading
+from kpi.policy.settings import Setting
+from kpi.policy.shapes import misfit
+from kpi.types import NaPolicy, Origin
+
+Owner: TypeAlias = "Rule | Scorecard | PayScheme | Ladder"
+
+_FIELDS = {"rule": "rules", "scorecard": "scorecards", "pay": "pay", "ladder": "ladders"}
+
+
+@attrs.frozen
+class Target:
+    """A parameter that can be set: where it stands, and (for a ladder) on which level."""
+
+    sort: str
+    id: str
+    parameter: Parameter
+    level: str = ""
+
+    @property
+    def key(self) -> str:
+        """The full name."""
+        parts = (self.id, self.level, self.parameter.name)
+        return ".".join(part for part in parts if part)
+
+
+@attrs.frozen
+class Applied:
+    """A setting with the parameter that it names."""
+
+    key: str
+    dated: Dated
+
+
+def apply_settings(
+    settings: Iterable[Setting], catalogue: Catalogue, names: Mapping[str, Names], reading: Reading, owner: str
+) -> tuple[Catalogue, tuple[Applied, ...]]:
+    """Return the catalogue with every setting in it, noting those that do not fit."""
+    changed: dict[str, dict[str, Any]] = {field: {} for field in _FIELDS.values()}
+    found: list[Applied] = []
+
+    def now(sort: str, name: str) -> Any:
+        field = _FIELDS[sort]
+        return changed[field].get(name) or getattr(catalogue, field).get(name)
+
+    def targets(key: str) -> list[Target]:
+        return list(_targets(key, names, owner, now))
+
+    for setting in (one for whole in settings for one in whole.cut(lambda key: bool(targets(key)))):
+        target = _only(setting, targets(setting.key), catalogue, names, owner, reading, now)
+        if target is None:
+            continue
+        wrong = misfit(target.parameter, setting.value)
+        if wrong is not None:
+            reading.fault(setting.path, "wrong_value", f"{target.key}: {wrong[0]}", wrong[1])
+            continue
+        where = reading.document.where(setting.path)
+        dated = Dated(setting.value, setting.since, setting.until, Origin.COMPANY, where=where)
+        one = now(target.sort, target.id)
+        changed[_FIELDS[target.sort]][target.id] = _with(one, target, target.parameter.overridden(dated))
+        found.append(Applied(target.key, dated))
+    fields = {field: {**getattr(catalogue, field), **new} for field, new in changed.items() if new}
+    return attrs.evolve(catalogue, **fields), tuple(found)
+
+
+def _targets(key: str, names: Mapping[str, Names], owner: str, now: Any) -> Iterator[Target]:
+    prefix, _, last = key.rpartition(".")
+    for sort in _FIELDS:
+        for name in names[sort].find(prefix, owner) if prefix else ():
+            one = now(sort, name)
+            parameter = _parameter(one, last) if one is not None else None
+            if parameter is not None:
+                yield Target(sort, name, parameter)
+    ladder, _, level = prefix.rpartition(".")
+    for name in names["ladder"].find(ladder, owner) if ladder else ():
+        one = now("ladder", name)
+        for step in one.levels if one is not None else ():
+            parameter = _of_level(step, last, now) if step.id == level else None
+            if parameter is not None:
+                yield Target("ladder", name, parameter, level)
+
+
+def _parameter(one: Owner, name: str) -> Parameter | None:
+    found = next((parameter for parameter in one.parameters if parameter.name == name), None)
+    if found is None and isinstance(one, Scorecard):
+        return _of_card(one, name)
+    return found
+
+
+def _of_card(card: Scorecard, name: str) -> Parameter | None:
+    """Return the parameters that every card has, though its author names none."""
+    if name == "na_policy":
+        choices = tuple(str(policy) for policy in NaPolicy)
+        return Parameter(name, (Dated(str(card.na_policy), origin=Origin.DEFAULT),), choices=choices)
+    if name in ("cap", "floor"):
+        return Parameter(name, (Dated(None, origin=Origin.DEFAULT),), unit="points")
+    return None
+
+
+def _of_level(level: Level, name: str, now: Any) -> Parameter | None:
+    """Return a parameter of a level: its own, else that of one of its rules."""
+    own = next((one for one in level.parameters if one.name == name), None)
+    if own is not None:
+        return own
+    rules = [now("rule", rule) for rule in (*level.enter, *level.lose)]
+    found = [parameter for rule in rules if rule is not None and (parameter := rule.parameter(name)) is not None]
+    return found[0] if found else None
+
+
+def _with(one: Owner, target: Target, parameter: Parameter) -> Owner:
+    if target.level:
+        assert isinstance(one, Ladder)
+        levels = tuple(
+            attrs.evolve(level, parameters=_replaced(level.parameters, parameter)) if level.id == target.level else level
+            for level in one.levels
+        )
+        return attrs.evolve(one, levels=levels)
+    changed = attrs.evolve(one, parameters=_replaced(one.parameters, parameter))
+    last = parameter.values[-1]
+    if isinstance(changed, Scorecard) and parameter.name == "na_policy" and last.since is None and last.until is None:
+        return attrs.evolve(changed, na_policy=NaPolicy(str(last.value)))
+    return changed
+
+
+def _replaced(parameters: tuple[Parameter, ...], new: Parameter) -> tuple[Parameter, ...]:
+    if any(one.name == new.name for one in parameters):
+        return tuple(new if one.name == new.name else one for one in parameters)
+    return (*parameters, new)
+
+
+def _only(
+    setting: Setting,
+    found: list[Target],
+    catalogue: Catalogue,
+    names: Mapping[str, Names],
+    owner: str,
+    reading: Reading,
+    now: Any,
+) -> Target | None:
+    if len(found) == 1:
+        return found[0]
+    if found:
+        hint = f"write one of {', '.join(sorted(target.key for target in found))}"
+        reading.fault(setting.path, "ambiguous_name", f"{setting.key!r} is ambiguous", hint)
+        return None
+    whole = setting.key.rpartition(".")[0]
+    if list(_targets(whole, names, owner, now)):
+        message, hint = f"{setting.key!r} is a part of a parameter", f"set {whole} whole"
+    else:
+        message, hint = f"unknown parameter {setting.key!r}", nearest(setting.key, known_keys(catalogue))
+    reading.fault(setting.path, "unknown_name", message, hint)
+    return None
+
+
+def known_keys(catalogue: Catalogue) -> list[str]:
+    """Return every key that can be set."""
+    keys = [f"{rule.id}.{parameter.name}" for rule in catalogue.rules.values() for parameter in rule.parameters]
+    for card in catalogue.scorecards.values():
+        own = [parameter.name for parameter in card.parameters]
+        keys += [f"{card.id}.{name}" for name in dict.fromkeys((*own, "na_policy", "cap", "floor"))]
+    keys += [f"{one.id}.{parameter.name}" for one in catalogue.pay.values() for parameter in one.parameters]
+    for ladder in catalogue.ladders.values():
+        keys += [f"{ladder.id}.{parameter.name}" for parameter in ladder.parameters]
+        for level in ladder.levels:
+            rules = [catalogue.rules[name] for name in (*level.enter, *level.lose) if name in catalogue.rules]
+            inherited = [parameter.name for rule in rules for parameter in rule.parameters]
+            own = [parameter.name for parameter in level.parameters]
+            keys += [f"{ladder.id}.{level.id}.{name}" for name in dict.fromkeys((*own, *inherited))]
+    return keys

@@ -1,0 +1,48 @@
+"""From a company's file and the plugins' declarations to one checked policy."""
+
+from __future__ import annotations
+
+from kpi.errors import PolicyError
+from kpi.model.catalogue import Catalogue, Policy
+from kpi.policy.bindings import link_bindings
+from kpi.policy.catalogue import Blame, Joined, join
+from kpi.policy.company import OWNER, Company
+from kpi.policy.declared import Declared
+from kpi.policy.digest import digest
+from kpi.policy.overrides import apply_settings
+
+
+def make_policy(company: Company, base: Joined, blame: Blame | None = None) -> Policy:
+    """Lay a company's declarations, settings and bindings over what core and plugins declare.
+
+    Raises:
+        PolicyError: every fault of the file at once.
+    """
+    faults = company.faults
+    joined = join([company.declared], base, blame)
+    faults.extend(joined.faults[OWNER].found)
+    catalogue, applied = apply_settings(company.settings, joined.catalogue, joined.names, company.reading, OWNER)
+    bindings = link_bindings(company.bindings, catalogue, joined.names, company.reading, blame)
+    faults.raise_if_any(PolicyError)
+    own = _own(catalogue, company.declared)
+    return Policy(catalogue, bindings, digest(bindings, applied, own, company.local.text), company.reading.document.name)
+
+
+def default_policy(base: Joined) -> Policy:
+    """Return the policy of nobody: everything that is declared, with its defaults, binding no one."""
+    return Policy(base.catalogue, (), digest((), (), Declared(OWNER), ""))
+
+
+def _own(catalogue: Catalogue, declared: Declared) -> Declared:
+    """Return the company's declarations as they were linked."""
+    return Declared(
+        OWNER,
+        metrics=[catalogue.metrics[one.id] for one in declared.metrics],
+        rules=[catalogue.rules[one.id] for one in declared.rules],
+        scorecards=[catalogue.scorecards[one.id] for one in declared.scorecards],
+        sanctions=[catalogue.sanctions[one.id] for one in declared.sanctions],
+        pay=[catalogue.pay[one.id] for one in declared.pay],
+        ladders=[catalogue.ladders[one.id] for one in declared.ladders],
+        events=[catalogue.events[one.id] for one in declared.events],
+        tables=[catalogue.tables[one.kind] for one in declared.tables],
+    )

@@ -1,0 +1,73 @@
+"""Whether a value that a company sets has the form of the one it replaces."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from fractions import Fraction
+
+from kpi.errors import nearest
+from kpi.exact import show
+from kpi.model.parameter import Parameter, Value
+
+
+def misfit(parameter: Parameter, value: Value) -> tuple[str, str] | None:
+    """Say in words, with a hint, why `value` does not fit a parameter; None where it does."""
+    if parameter.choices:
+        for word in value if isinstance(value, tuple) else (value,):
+            if word not in parameter.choices:
+                return f"{_told(word)} is not a choice", nearest(str(word), parameter.choices)
+        return None
+    known = [dated.value for dated in parameter.values]
+    if parameter.unit and all(one is None for one in known) and not (value is None or isinstance(value, Fraction)):
+        return f"must be a number, not {_told(value)}", f"its unit is {parameter.unit}"
+    if not known or all(one is None for one in known) or _fits(value, known):
+        return None
+    return f"must be {_form(known[-1])}, not {_told(value)}", f"it is {_told(known[-1])} so far"
+
+
+def _fits(value: Value, known: Iterable[Value]) -> bool:
+    models = list(known)
+    if value is None:
+        # A single number may be switched off (a cap, a floor); a list or a table may not.
+        return any(one is None or isinstance(one, Fraction) for one in models)
+    if isinstance(value, tuple):
+        inner = [part for one in models if isinstance(one, tuple) for part in one]
+        lists = any(isinstance(one, tuple) for one in models)
+        return lists and bool(value) and (not inner or all(_fits(part, inner) for part in value))
+    if isinstance(value, Mapping):
+        tables = [one for one in models if isinstance(one, Mapping)]
+        return bool(tables) and all(_fits_in_tables(name, part, tables) for name, part in value.items())
+    if isinstance(value, bool):
+        return any(isinstance(one, bool) for one in models)
+    if isinstance(value, Fraction):
+        return any(one is None or isinstance(one, Fraction) for one in models)
+    return any(one is None or isinstance(one, str) for one in models)
+
+
+def _fits_in_tables(name: str, part: Value, tables: list[Mapping[str, Value]]) -> bool:
+    same = [one[name] for one in tables if name in one]
+    every = [one for table in tables for one in table.values()]
+    return _fits(part, same or every) if every else True
+
+
+def _form(value: Value) -> str:
+    if isinstance(value, bool):
+        return "true or false"
+    if isinstance(value, tuple):
+        kinds = sorted({_form(one) for one in value if one is not None})
+        return f"a list ({' or '.join(kinds)} each)" if kinds else "a list"
+    if isinstance(value, Mapping):
+        return "a table"
+    return "a number" if isinstance(value, Fraction) else "text"
+
+
+def _told(value: Value) -> str:
+    if isinstance(value, Fraction):
+        return show(value)
+    if isinstance(value, tuple):
+        return f"[{', '.join(_told(one) for one in value)}]"
+    if isinstance(value, Mapping):
+        return f"{{ {', '.join(f'{name} = {_told(one)}' for name, one in value.items())} }}"
+    if isinstance(value, bool):
+        return str(value).lower()
+    return '"none"' if value is None else f'"{value}"'
