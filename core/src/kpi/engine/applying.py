@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from kpi.engine.context import Context
 from kpi.engine.frames import number
-from kpi.engine.rules import rule_trees
+from kpi.engine.rules import result_tree
 from kpi.model.metric import Attribute
 from kpi.model.quantity import Measure
 from kpi.model.rule import Input, Rule
@@ -67,22 +67,19 @@ def apply_rule(
 ) -> pl.DataFrame:
     """Evaluate a rule on every row; all its inputs must be columns.
 
+    `scopes` names the columns with the keys of the groups that the rule may look at; whoever is
+    excluded from ranks and means does not count in them, as in a scorecard.
+
     Returns:
-        The rows with `result.n` and `result.d` (or `result`, for a flag or a level) and
-        `result.flags`, and further outputs of the rule likewise.
+        The rows with `result.n` and `result.d` (or `result`, for a flag or a level) and `result.flags`.
     """
-    import polars as pl
+    from kpi.engine.exclusions import without_excluded
+    from kpi.expr import bounds, compile_program, inputs_of
 
-    from kpi.expr import bounds, compile_program
-
-    trees = rule_trees(rule, context.catalogue, context.day)
-    first, *others = trees
-    outputs = {RESULT: trees[first], **{name: trees[name] for name in others}}
-    numbers = [one.name for one in rule.inputs if one.unit not in _RAW]
-    program = compile_program(outputs, bounds(rows, numbers), scopes or {})
-    found = program.run(rows)
-    fresh = [name for name in found.columns if name not in rows.columns]
-    return pl.concat([rows, found.select(fresh)], how="horizontal")
+    tree = without_excluded(result_tree(rule, context.catalogue, context.day))
+    read = [one.name for one in inputs_of(tree)]
+    program = compile_program({RESULT: tree}, bounds(rows, read), scopes or {}, rows=max(1, rows.height))
+    return program.run(rows, check=False)
 
 
 def missing_inputs(rows: pl.DataFrame, rule: Rule) -> pl.Expr:

@@ -11,6 +11,7 @@ from kpi.engine.lines import LineBlock
 from kpi.engine.population import SCOPES
 from kpi.engine.sanctions.charged import charge
 from kpi.engine.sanctions.effects import Effect, blocks_of, triggered
+from kpi.types import Scope
 
 if TYPE_CHECKING:
     import polars as pl
@@ -23,15 +24,15 @@ def lines_of_period(context: Context, effect: Effect, subjects: pl.DataFrame) ->
     """
     import polars as pl
 
-    members = context.population.members(subjects)
-    rows = members.select("subject", *[key for key in SCOPES.values() if key in members.columns]).with_columns(
-        pl.lit("").alias("cause"), pl.lit(context.period.end).alias("day")
+    rows = context.population.members(subjects).with_columns(
+        pl.lit(0, dtype=pl.Int64).alias(SCOPES[Scope.CARD]),
+        pl.lit("").alias("cause"),
+        pl.lit(context.period.end).alias("day"),
     )
     rows = with_inputs(context, keep_when(context, rows, effect.sanction.when), effect.rule.inputs)
     if not rows.height:
         return []
-    scopes = {scope: key for scope, key in SCOPES.items() if key in rows.columns}
-    rows = apply_rule(context, effect.rule, rows, scopes)
+    rows = apply_rule(context, effect.rule, rows, SCOPES)
     lacking = pl.concat_str(pl.lit(f"{effect.rule.id} is not assessed; missing: "), missing_inputs(rows, effect.rule))
     unknown = rows.with_columns(lacking.alias("message")).filter(triggered(rows).is_null())
     context.report_each(unknown.select("subject", "message"), "not_assessed", "")

@@ -1,0 +1,56 @@
+"""Trying a rule on given inputs, without a store: the engine part of `kpi try`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from kpi.engine.trial.outcome import Outcome
+from kpi.model.catalogue import Policy
+
+
+def trial(
+    policy: Policy, rule_id: str, given: Mapping[str, Any], settings: Mapping[str, Any], day: date
+) -> Outcome:
+    """Evaluate a rule, or a whole scorecard, on given inputs with the parameters that hold on `day`.
+
+    A value may be text as on a command line (`20`, `90%`, `900/1000`, a label, `true`, `[1, 1, 0]`, `none`
+    for what is not assessed) or a value of TOML. Beside the inputs a rule that compares takes `peers`, a
+    sanction `events`, a pool `scores`.
+
+    Args:
+        policy: whose catalogue has the rule.
+        rule_id: an id, a short name, or a clause id that one rule carries out.
+        given: values by an input's id, last part of the id, alias, or the scorer's argument.
+        settings: values by a parameter's bare name.
+        day: the day whose parameters hold.
+
+    Raises:
+        UsageError: for names that do not exist (the nearest is named), a clause with several rules, and
+            inputs that are missing.
+        DataError: for values that cannot be read, or lie outside the input's domain (`out_of_range`).
+        PolicyError: for a rule that cannot become a tree, or a parameter without a value on that day.
+    """
+    from kpi.engine.trial.cards import try_card
+    from kpi.engine.trial.events import EVENTS, try_events
+    from kpi.engine.trial.names import find_target
+    from kpi.engine.trial.pools import SCORES, try_pool
+    from kpi.engine.trial.rules import try_plain, with_settings
+    from kpi.engine.trial.settings import card_with_settings
+    from kpi.model.scorecard import Scorecard
+
+    target = find_target(policy.catalogue, rule_id)
+    if isinstance(target, Scorecard):
+        card, catalogue = card_with_settings(target, policy.catalogue, settings)
+        return try_card(card, catalogue, given, day)
+    rule = with_settings(target, settings)
+    named = {one.name.rpartition(".")[2] for one in rule.inputs}
+    if EVENTS in given and EVENTS not in named:
+        return try_events(rule, policy.catalogue, given, day)
+    if SCORES in given and SCORES not in named:
+        return try_pool(rule, policy.catalogue, given, day)
+    return try_plain(rule, policy.catalogue, given, day)
+
+
+__all__ = ["Outcome", "trial"]

@@ -1,0 +1,195 @@
+"""Trying a whole scorecard as one rule."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+import attrs
+
+from kpi.engine.rules import value_on
+from kpi.engine.trial.names import argument_names, input_names, refuse_unknown
+from kpi.engine.trial.outcome import Outcome
+from kpi.engine.trial.rules import PEERS, trees_of, try_plain
+from kpi.engine.trial.values import read_input
+from kpi.errors import DataError, Fault, UsageError
+from kpi.expr import Why, inputs_of
+from kpi.model.catalogue import Catalogue
+from kpi.model.metric import Condition
+from kpi.model.quantity import Measure, default_domain
+from kpi.model.rule import Input, Rule
+from kpi.model.scorecard import Item, Scorecard
+from kpi.types import NaPolicy
+
+SCORE = "score"
+
+
+@attrs.frozen
+class Tried:
+    """An item of the card with its rule and what it gave; None where it is not assessed."""
+
+    item: Item
+    rule: Rule
+    outcome: Outcome
+
+
+def try_card(card: Scorecard, catalogue: Catalogue, given: Mapping[str, Any], day: date) -> Outcome:
+    """Evaluate the printed items of a card, and what stands on their total.
+
+    Outputs: `items` (points by name, None where not assessed), `groups`, `total` of the items, `score`
+    (the total within the card's cap and floor), `grade`, `passing`. What is not given is not assessed,
+    and the card's `na_policy` says what follows. The result is the score.
+
+    Raises:
+        UsageError: for unknown names, and where it is not said which track is meant.
+        DataError: `exclusive` where inputs of items are given that exclude each other.
+    """
+    rules = {item.name: catalogue.rules[item.rule] for item in card.items}
+    tests = {item.when.name: _input_of(catalogue, item.when.name) for item in card.items if item.when is not None}
+    every = [one for rule in rules.values() for one in rule.inputs]
+    names = input_names([*tests.values(), *every])
+    arguments = {name for rule in rules.values() for name in argument_names(rule, input_names(rule.inputs))}
+    refuse_unknown(given, [*names, *arguments, PEERS])
+    chosen = {names[name].name: read_input(names[name], raw) for name, raw in given.items() if name in names}
+    printed = [item for item in card.items if item.when is None or _met(item.when, chosen, tests[item.when.name])]
+    _refuse_exclusive(card, printed, rules, chosen, set(tests))
+    tried = [_try(item, rules[item.name], catalogue, given, chosen, day) for item in printed]
+    return _standing(card, catalogue, tried, day)
+
+
+def _input_of(catalogue: Catalogue, metric: str) -> Input:
+    found = catalogue.metrics.get(metric)
+    if found is None:
+        return Input(metric, Measure.LEVEL, default_domain(Measure.LEVEL))
+    return Input(found.id, found.unit, found.domain, found.better, found.label, found.meaning, aliases=found.aliases)
+
+
+def _met(condition: Condition, chosen: Mapping[str, Any], one: Input) -> bool:
+    if condition.op in ("missing", "present"):
+        return (chosen.get(one.name) is None) is (condition.op == "missing")
+    if chosen.get(one.name) is None:
+        values = condition.value if isinstance(condition.value, tuple) else (condition.value,)
+        told = "/".join(one.domain.labels) or ", ".join(str(value) for value in values)
+        raise UsageError(Fault("missing_input", f"missing: {one.name} ({told}) says which items are printed"))
+    value, other = chosen[one.name], condition.value
+    if condition.op == "in":
+        return value in (other if isinstance(other, tuple) else (other,))
+    if condition.op in ("==", "!="):
+        return bool((value == other) is (condition.op == "=="))
+    assert isinstance(value, Fraction)
+    assert isinstance(other, Fraction)
+    return {"<": value < other, "<=": value <= other, ">": value > other, ">=": value >= other}[condition.op]
+
+
+def _refuse_exclusive(
+    card: Scorecard, printed: Sequence[Item], rules: Mapping[str, Rule], chosen: Mapping[str, Any], tests: set[str]
+) -> None:
+    """Refuse inputs that only items read which are not printed, and items that exclude each other."""
+    read = {item.name: {one.name for one in rules[item.name].inputs} & set(chosen) - tests for item in card.items}
+    shown = {item.name for item in printed}
+    used = {name for item in shown for name in read[item]}
+    faults = [
+        Fault("exclusive", f"{', '.join(sorted(read[item] - used))}: the item {item} is not printed for these inputs",
+              hint="give the inputs of one track only")
+        for item in read
+        if item not in shown and read[item] - used
+    ]  # fmt: skip
+    for together in card.exclusive:
+        both = [item for item in together if item in shown and read.get(item)]
+        if len(both) > 1:
+            faults.append(Fault("exclusive", f"the items {', '.join(both)} exclude each other", hint="give one of them"))
+    if faults:
+        raise DataError(*faults)
+
+
+def _try(
+    item: Item, rule: Rule, catalogue: Catalogue, given: Mapping[str, Any], chosen: Mapping[str, Any], day: date
+) -> Tried:
+    names = input_names(rule.inputs)
+    own = {name: raw for name, raw in given.items() if name in names or name in argument_names(rule, names)}
+    bound = {one.name for name in own if name in argument_names(rule, names) for one in argument_names(rule, names)[name]}
+    read = {one.name for tree in trees_of(rule, catalogue, day).values() for one in inputs_of(tree)}
+    for name in sorted(read - bound - {names[name].name for name in own if name in names}):
+        own[name] = chosen.get(name)
+    if PEERS in given and any(name in given for name in names):
+        try:
+            return Tried(item, rule, try_plain(rule, catalogue, {**own, PEERS: given[PEERS]}, day))
+        except UsageError as error:
+            if error.faults[0].code != "unknown_input":
+                raise
+    return Tried(item, rule, try_plain(rule, catalogue, own, day))
+
+
+def _standing(card: Scorecard, catalogue: Catalogue, tried: Sequence[Tried], day: date) -> Outcome:
+    flags = {flag for one in tried for flag in one.outcome.flags}
+    items = {one.item.name: one.outcome.result for one in tried}
+    points, lacking = dict(items), [one for one in tried if one.outcome.result is None]
+    blocked, dropped = False, Fraction(0)
+    for one in lacking:
+        policy = one.item.na_policy or _na_policy(card, day)
+        flags.add(f"not_assessed:{one.item.name}")
+        points[one.item.name] = Fraction(0)
+        if policy is NaPolicy.BLOCK:
+            blocked = True
+        elif policy is NaPolicy.FULL:
+            points[one.item.name] = full_mark(one.rule, day) or Fraction(0)
+        elif policy is NaPolicy.RESCALE:
+            dropped += full_mark(one.rule, day) or Fraction(0)
+    groups: dict[str, Fraction] = {}
+    for one in tried:
+        if one.item.group:
+            groups[one.item.group] = groups.get(one.item.group, Fraction(0)) + points[one.item.name]
+    total = None if blocked else sum(points.values(), Fraction(0))
+    whole = sum((full_mark(one.rule, day) or Fraction(0) for one in tried), Fraction(0))
+    if total is not None and dropped and whole > dropped:
+        total = total * whole / (whole - dropped)
+        flags.add("rescaled")
+    score = _bounded(card, total, day)
+    outputs: dict[str, Any] = {"items": items, "groups": groups, "total": total, SCORE: score}
+    for name, rule_id in (("grade", card.grade), ("passing", card.passing)):
+        if rule_id and score is not None:
+            outputs[name] = _on_score(catalogue.rules[rule_id], catalogue, score, points, day)
+    reasons = tuple(
+        attrs.evolve(one.outcome.why, label=one.rule.label) for one in tried if one.outcome.why is not None
+    )
+    return Outcome(card.id, score, outputs, tuple(sorted(flags)), Why("+", card.label, score, reasons))
+
+
+def full_mark(rule: Rule, day: date) -> Fraction | None:
+    """Return the full mark of an item's rule, None where it has none."""
+    parameter = rule.parameter(rule.full) if rule.full else None
+    value = None if parameter is None else value_on(rule.id, parameter, day, rule.where).value
+    return value if isinstance(value, Fraction) else None
+
+
+def _parameter(card: Scorecard, name: str, day: date) -> Any:
+    found = next((one for one in card.parameters if one.name == name), None)
+    return None if found is None else value_on(card.id, found, day, card.where).value
+
+
+def _na_policy(card: Scorecard, day: date) -> NaPolicy:
+    value = _parameter(card, "na_policy", day)
+    return NaPolicy(value) if isinstance(value, str) else card.na_policy
+
+
+def _bounded(card: Scorecard, total: Fraction | None, day: date) -> Fraction | None:
+    cap, floor = _parameter(card, "cap", day), _parameter(card, "floor", day)
+    if total is not None and isinstance(cap, Fraction):
+        total = min(total, cap)
+    if total is not None and isinstance(floor, Fraction):
+        total = max(total, floor)
+    return total
+
+
+def _on_score(rule: Rule, catalogue: Catalogue, score: Fraction, points: Mapping[str, Fraction], day: date) -> Any:
+    """Evaluate a grade or a pass line, which read `score` and `lowest`, the least item's points."""
+    given: dict[str, Any] = {}
+    for one in rule.inputs:
+        short = one.name.rpartition(".")[2]
+        given[one.name] = min(points.values(), default=None) if short in ("lowest", "lowest_item") else score
+    return try_plain(rule, catalogue, given, day).result
+
+
+__all__ = ["SCORE", "full_mark", "try_card"]

@@ -1,0 +1,167 @@
+"""Trying a sanction on a list of events."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+import attrs
+
+from kpi.engine.rules import value_on
+from kpi.engine.sanctions.events import WAIVED, counted, in_force, with_case
+from kpi.engine.trial.names import argument_names, input_names, refuse_unknown, spread
+from kpi.engine.trial.outcome import Outcome
+from kpi.engine.trial.rules import read_row, require, trees_of
+from kpi.engine.trial.values import as_list, as_value
+from kpi.errors import DataError, Fault, UsageError
+from kpi.expr import Why, explain
+from kpi.model.catalogue import Catalogue
+from kpi.model.event import EventKind
+from kpi.model.label import Label
+from kpi.model.rule import Rule, RuleKind
+from kpi.model.sanction import Trigger
+
+EVENTS = "events"
+WAIVED_ONES = "waived"
+_OWN = ("nth", "quantity", "amount")
+"""What a sanction's rule knows of an event."""
+
+
+@attrs.frozen
+class Happening:
+    """One event as given."""
+
+    on: str
+    kind: str
+    status: str | None = None
+    ref: str | None = None
+    quantity: Any = None
+    amount: Any = None
+
+
+def trigger_of(rule: Rule, catalogue: Catalogue) -> Trigger | None:
+    """Return what sets a rule off, in the first set that adopts it; None for a rule that no event sets off."""
+    for one in catalogue.sanctions.values():
+        for sanction in one.sanctions:
+            if sanction.rule == rule.id and sanction.trigger is not None:
+                return sanction.trigger
+    return None
+
+
+def try_events(rule: Rule, catalogue: Catalogue, given: Mapping[str, Any], day: date) -> Outcome:
+    """Apply a sanction to `events`: dates, or tables with on, kind, status, waived, ref, quantity, amount.
+
+    `waived` may also name the waived ones beside them, by their dates or by their places from 1. The result
+    is the sum; `fines` (for a fine) or `amounts` has one entry an event, in the order given, 0 for one
+    without effect, and `nth` its place in the window.
+
+    Raises:
+        UsageError: for unknown names and missing inputs.
+        DataError: `bad_value` for a date that is none.
+    """
+    trigger = trigger_of(rule, catalogue) or Trigger(("event",))
+    happenings = read_happenings(given[EVENTS], given.get(WAIVED_ONES), trigger)
+    places = ordinals(happenings, trigger, catalogue, window_of(rule, trigger, day))
+    trees = trees_of(rule, catalogue, day)
+    names = input_names(rule.inputs)
+    rest = spread(rule, {name: raw for name, raw in given.items() if name not in (EVENTS, WAIVED_ONES)})
+    refuse_unknown(rest, [*names, *argument_names(rule, names), EVENTS, WAIVED_ONES])
+    tree = next(iter(trees.values()))
+    amounts: list[Fraction | None] = []
+    flags: set[str] = set()
+    reasons: list[Why] = []
+    for happening, nth in zip(happenings, places, strict=True):
+        if nth is None:
+            amounts.append(Fraction(0))
+            continue
+        own = {"nth": nth, "quantity": happening.quantity, "amount": happening.amount}
+        row = read_row(names, {**rest, **{name: own[name] for name in _OWN if name in names}})
+        require([tree], row, rule.inputs)
+        explained = explain(tree, row)
+        flags |= set(explained.flags)
+        amounts.append(explained.value if isinstance(explained.value, Fraction) else None)
+        reasons.append(attrs.evolve(explained.why, label=Label(happening.on, happening.on)))
+    known = [one for one in amounts if one is not None]
+    total = sum(known, Fraction(0)) if len(known) == len(amounts) else None
+    word = "fines" if rule.kind is RuleKind.FINE else "amounts"
+    outputs = {"result": total, word: tuple(amounts), "total": total, "nth": tuple(places)}
+    return Outcome(rule.id, total, outputs, tuple(sorted(flags)), Why("+", rule.label, total, tuple(reasons)))
+
+
+def window_of(rule: Rule, trigger: Trigger, day: date) -> str:
+    """Return the window in which events are counted: the rule's `reset_period`, else the trigger's."""
+    parameter = rule.parameter("reset_period")
+    value = None if parameter is None else value_on(rule.id, parameter, day, rule.where).value
+    return value if isinstance(value, str) else trigger.window
+
+
+def read_happenings(raw: Any, waived: Any, trigger: Trigger) -> list[Happening]:
+    """Read the events given; see `try_events`."""
+    found = []
+    for entry in as_list(raw):
+        table = {"on": entry} if not isinstance(entry, Mapping) else dict(entry)
+        refuse_unknown(table, ["on", "kind", "status", "waived", "ref", "quantity", "amount", "note"])
+        if "on" not in table:
+            raise UsageError(Fault("missing_input", "an event needs its date: on", where=EVENTS))
+        on = _moment(table["on"])
+        status = WAIVED if as_value(table.get("waived")) is True else table.get("status")
+        found.append(
+            Happening(on, str(table.get("kind") or trigger.kinds[0]), status, table.get("ref"),
+                      table.get("quantity"), table.get("amount"))
+        )  # fmt: skip
+    for one in as_list(waived) if waived is not None else []:
+        place = as_value(one)
+        hit = [i for i, event in enumerate(found) if event.on == str(one) or place == i + 1]
+        if not hit:
+            raise UsageError(Fault("bad_value", f"there is no event {one!r} to waive", where=WAIVED_ONES))
+        found[hit[0]] = attrs.evolve(found[hit[0]], status=WAIVED)
+    return found
+
+
+def _moment(raw: Any) -> str:
+    text = raw.isoformat() if hasattr(raw, "isoformat") else str(raw).strip()
+    try:
+        date.fromisoformat(text[:10])
+    except ValueError:
+        raise DataError(Fault("bad_value", f"{text!r} is not a date", where=EVENTS, hint="write 2024-03-04")) from None
+    return text
+
+
+def ordinals(
+    happenings: list[Happening], trigger: Trigger, catalogue: Catalogue, window: str
+) -> list[int | None]:
+    """Return the place of each event in its window as a run counts them; None for those without effect."""
+    import polars as pl
+
+    kinds = {name: catalogue.events.get(name) or EventKind(name, Label()) for name in trigger.kinds}
+    short = {name.rpartition(".")[2]: name for name in kinds}
+    rows = pl.DataFrame(
+        {
+            "subject": [1] * len(happenings),
+            "kind": [short.get(one.kind, one.kind) for one in happenings],
+            "on": [one.on for one in happenings],
+            "status": [_status(one, kinds.get(short.get(one.kind, one.kind)), trigger) for one in happenings],
+            "ref": [one.ref for one in happenings],
+            "seq": list(range(1, len(happenings) + 1)),
+        },
+        schema={"subject": pl.Int64, "kind": pl.String, "on": pl.String, "status": pl.String,
+                "ref": pl.String, "seq": pl.Int64},
+    )  # fmt: skip
+    none = pl.DataFrame(schema={"subject": pl.Int64, "kind": pl.String, "ref": pl.String, "outcome": pl.String})
+    ready = in_force(with_case(rows), none, kinds, trigger.statuses)
+    numbered = counted(ready, window, apart=trigger.counter == "kind")
+    places = dict(zip(numbered["seq"], numbered["nth"], strict=True))
+    return [places.get(place) for place in range(1, len(happenings) + 1)]
+
+
+def _status(one: Happening, kind: EventKind | None, trigger: Trigger) -> str | None:
+    """Take an event that is given without a status as one that counts."""
+    if one.status is not None:
+        return one.status
+    counting = trigger.statuses or (kind.counts if kind is not None else ())
+    return counting[0] if counting else None
+
+
+__all__ = ["EVENTS", "WAIVED_ONES", "Happening", "ordinals", "trigger_of", "try_events", "window_of"]

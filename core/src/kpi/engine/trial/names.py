@@ -1,0 +1,106 @@
+"""Which rule is meant, and which input."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from kpi.engine.trial.values import as_list
+from kpi.errors import Fault, UsageError, nearest
+from kpi.model.catalogue import Catalogue
+from kpi.model.rule import Input, Rule
+from kpi.model.scorecard import Scorecard
+
+
+def find_target(catalogue: Catalogue, name: str) -> Rule | Scorecard:
+    """Return the rule or scorecard of an id, a short name or a clause id.
+
+    Raises:
+        UsageError: `unknown_rule` with the nearest name, or `several_rules` with the rules of a clause.
+    """
+    every: dict[str, Rule | Scorecard] = {**catalogue.rules, **catalogue.scorecards}
+    if name in every:
+        return every[name]
+    short = [one for key, one in every.items() if key.rpartition(".")[2] == name]
+    found = short or _of_clause(catalogue, name)
+    if len(found) == 1:
+        return found[0]
+    if found:
+        ids = ", ".join(sorted(one.id for one in found))
+        raise UsageError(Fault("several_rules", f"{name} has several rules: {ids}", hint="give one of them"))
+    other = {**catalogue.pay, **catalogue.sanctions, **catalogue.ladders}
+    if name in other:
+        message = f"{name} is not a rule but a set of them; `kpi try` takes one rule or a scorecard"
+        raise UsageError(Fault("unknown_rule", message, hint="see `kpi rules`, or write a scenario for `kpi test`"))
+    known = [*every, *(clause for one in every.values() for clause in one.clauses)]
+    raise UsageError(Fault("unknown_rule", f"no rule, scorecard or clause {name!r}", hint=nearest(name, known)))
+
+
+def _of_clause(catalogue: Catalogue, clause: str) -> Sequence[Rule | Scorecard]:
+    rules = [rule for rule in catalogue.rules.values() if clause in rule.clauses]
+    if rules:
+        return rules
+    return [card for card in catalogue.scorecards.values() if clause in card.clauses]
+
+
+def input_names(inputs: Iterable[Input]) -> dict[str, Input]:
+    """Map every name by which an input may be given to it: its id, its last part, its aliases."""
+    found: dict[str, Input] = {}
+    every = list(inputs)
+    for one in every:
+        found[one.name] = one
+    for one in every:
+        for name in (one.name.rpartition(".")[2], *one.aliases):
+            found.setdefault(name, one)
+    return found
+
+
+def argument_names(rule: Rule, names: Mapping[str, Input]) -> dict[str, tuple[Input, ...]]:
+    """Map the scorer's argument names, where no input is called so, to the inputs bound to them."""
+    return {
+        argument: tuple(names[one] for one in ((bound,) if isinstance(bound, str) else bound))
+        for argument, bound in rule.bind.items()
+        if argument not in names
+    }
+
+
+def spread(rule: Rule, given: Mapping[str, Any]) -> dict[str, Any]:
+    """Replace what is given for an argument (`[1, 1, 0]` for a checklist) by what is given for its inputs.
+
+    Raises:
+        UsageError: for a list of another length, or a list for an input that takes one value.
+    """
+    names = input_names(rule.inputs)
+    found: dict[str, Any] = {}
+    arguments = argument_names(rule, names)
+    for name, raw in given.items():
+        if name not in arguments:
+            found[name] = raw
+            continue
+        bound = arguments[name]
+        values = [raw] if len(bound) == 1 else as_list(raw)
+        if len(values) != len(bound):
+            expected = ", ".join(one.name for one in bound)
+            message = f"{name} takes {len(bound)} values ({expected}), not {len(values)}"
+            raise UsageError(Fault("bad_value", message, where=name))
+        found.update({one.name: value for one, value in zip(bound, values, strict=True)})
+    return found
+
+
+def refuse_unknown(given: Iterable[str], valid: Iterable[str], what: str = "input") -> None:
+    """Refuse names that are not valid, all at once.
+
+    Raises:
+        UsageError: one fault each, with the nearest valid name.
+    """
+    known = list(valid)
+    faults = [
+        Fault(f"unknown_{what}", f"there is no {what} {name!r}", where=name, hint=nearest(name, known))
+        for name in given
+        if name not in known
+    ]
+    if faults:
+        raise UsageError(*faults)
+
+
+__all__ = ["argument_names", "find_target", "input_names", "refuse_unknown", "spread"]
