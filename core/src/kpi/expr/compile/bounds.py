@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import attrs
 
@@ -75,19 +75,10 @@ def verify(frame: pl.DataFrame, columns: Mapping[str, ColumnBounds], rows: int) 
 
 def _extremes(frame: pl.DataFrame, names: Iterable[str]) -> dict[str, tuple[int, int, int, int]]:
     """Return least and greatest numerator and denominator; 0 and 1 where a column has no value."""
-    import polars as pl
-
-    listed = list(names)
-    if not listed:
-        return {}
-    exprs = []
-    for name in listed:
-        n, d = pl.col(f"{name}.n"), pl.col(f"{name}.d")
-        exprs += [n.min().alias(f"{name}.1"), n.max().alias(f"{name}.2"),
-                  d.min().alias(f"{name}.3"), d.max().alias(f"{name}.4")]
-    row = frame.select(exprs).row(0)
     result = {}
-    for index, name in enumerate(listed):
-        low, high, least, most = row[4 * index : 4 * index + 4]
+    for name in names:
+        # One column at a time: in a small frame a query over all of them costs ten times as much.
+        n, d = frame.get_column(f"{name}.n"), frame.get_column(f"{name}.d")
+        low, high, least, most = (cast("int | None", one) for one in (n.min(), n.max(), d.min(), d.max()))
         result[name] = (low or 0, high or 0, 1 if least is None else least, 1 if most is None else most)
     return result

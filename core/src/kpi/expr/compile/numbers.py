@@ -11,7 +11,7 @@ import attrs
 
 from kpi.expr.compile.plain import Plain
 from kpi.expr.compile.whole import (
-    Whole, absolute, combine, floor_divide, minus, negative, plus, signed, times, whole,
+    Whole, absolute, combine, floor_divide, literal, minus, negative, plus, signed, times, whole,
 )
 
 if TYPE_CHECKING:
@@ -187,15 +187,15 @@ def choose_whole(
 
     low, high = min(one.low for one in values), max(one.high for one in values)
     wide = any(one.wide for one in values)
-    dtype = pl.Int128 if wide else pl.Int64
+    empty = literal(None, wide)
     rest = iter(values)
     chain: pl.Expr | None = None
     for flag, num in reversed([(flag, None if num is None else next(rest)) for flag, num in cases]):
-        column = pl.lit(None, dtype=dtype) if num is None else num.column(wide)
+        column = empty if num is None else num.column(wide)
         if flag is None:
             chain = column
         else:
-            chain = pl.when(flag.expr).then(column).otherwise(chain if chain is not None else pl.lit(None, dtype=dtype))
+            chain = pl.when(flag.expr).then(column).otherwise(empty if chain is None else chain)
     assert chain is not None
     parts = [flag for flag, _ in cases if flag is not None]
     stage = max([one.stage for one in (*values, *parts)])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 from itertools import product
 from typing import TYPE_CHECKING
 
@@ -57,10 +58,18 @@ class Whole:
 
         to_wide = self.wide if wide is None else wide
         if self.expr is None:
-            return pl.lit(self.low, dtype=pl.Int128 if to_wide else pl.Int64)
+            return literal(self.low, to_wide)
         if to_wide == self.wide:
             return self.expr
         return self.expr.cast(pl.Int128 if to_wide else pl.Int64)
+
+
+@lru_cache(maxsize=4096)
+def literal(value: int | None, wide: bool) -> pl.Expr:
+    """Return a literal of 64 or 128 bits; half of the time of compiling went into making them anew."""
+    import polars as pl
+
+    return pl.lit(value).cast(pl.Int128 if wide else pl.Int64)
 
 
 def whole(value: int) -> Whole:
