@@ -34,14 +34,14 @@ class Person:
 class Context:
     """Everything that exists already. With `open_subjects` an unknown employee or unit is taken as it comes.
 
-    `items` are what ratings may be about; with none declared, any item is taken.
+    `items` are what ratings may be about, with the metric that each feeds; with none declared, any is taken.
     """
 
     people: Mapping[str, Person] = attrs.field(factory=dict)
     units: Collection[str] = frozenset()
     metrics: Mapping[str, Metric] = attrs.field(factory=dict)
     events: Mapping[str, EventKind] = attrs.field(factory=dict)
-    items: Collection[str] = frozenset()
+    items: Mapping[str, Metric | None] = attrs.field(factory=dict)
     open_subjects: bool = False
 
 

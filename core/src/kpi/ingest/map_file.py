@@ -77,10 +77,14 @@ class _MapReader:
     def read(self, data: Mapping[str, Any]) -> FileMap:
         self._known(data, _TOP, "")
         if data.get("schema", 1) != 1:
-            self._fault("wrong_value", "schema", f"schema {data['schema']!r} is not known", "write schema = 1")
+            self._fault(
+                "wrong_value", "schema", f"schema {data['schema']!r} is not known", "write schema = 1"
+            )
         kind = self._text(data, "kind", "")
         if kind and kind != self.table.kind:
-            self._fault("wrong_kind", "kind", f"the map is for {kind!r}, the file is read as {self.table.kind!r}")
+            self._fault(
+                "wrong_kind", "kind", f"the map is for {kind!r}, the file is read as {self.table.kind!r}"
+            )
         options = Options(
             encoding=self._text(data, "encoding", ""),
             delimiter=self._delimiter(data),
@@ -109,7 +113,9 @@ class _MapReader:
                 hint = nearest(name, valid)
                 self._fault("unknown_column", path, f"{self.table.kind} has no column {name!r}", hint)
             elif not isinstance(spec, Mapping):
-                self._fault("wrong_value", path, "it must be a table", f"write [column.{name}] with from = ...")
+                self._fault(
+                    "wrong_value", path, "it must be a table", f"write [column.{name}] with from = ..."
+                )
             else:
                 columns[name] = self._column(spec, valid[name], path, blanks)
         return columns
@@ -122,11 +128,15 @@ class _MapReader:
             targets |= {part: Column(part, ColumnType.NUMBER) for part in RATE_PARTS if part not in targets}
         return targets
 
-    def _column(self, spec: Mapping[str, Any], column: Column, path: str, blanks: tuple[str, ...]) -> ColumnMap:
+    def _column(
+        self, spec: Mapping[str, Any], column: Column, path: str, blanks: tuple[str, ...]
+    ) -> ColumnMap:
         self._known(spec, _COLUMN, path)
         for key in spec:
             if key in _FITS and column.type not in _FITS[key]:
-                self._fault("unfit_key", f"{path}.{key}", f"{key} says nothing about a column of type {column.type}")
+                self._fault(
+                    "unfit_key", f"{path}.{key}", f"{key} says nothing about a column of type {column.type}"
+                )
         if "from" in spec and "constant" in spec:
             self._fault("twice", path, "a column is either taken from the file or constant")
         constant = spec.get("constant")
@@ -180,21 +190,27 @@ class _MapReader:
         name = self._text(found, "column", path)
         others = [one.name for one in self.table.columns if one.name != column.name]
         if name not in others:
-            self._fault("unknown_column", f"{path}.column", f"no other column {name!r}", nearest(name, others))
+            self._fault(
+                "unknown_column", f"{path}.column", f"no other column {name!r}", nearest(name, others)
+            )
         values = found.get("is", [])
         values = values if isinstance(values, list) else [values]
         if any(isinstance(one, dict | list) for one in values):
             self._fault("wrong_value", f"{path}.is", "it must be a value or a list of values")
             values = []
         wanted: tuple[Wanted, ...] = tuple(
-            one if isinstance(one, str | bool) else exactly(one) for one in values if not isinstance(one, float)
+            one if isinstance(one, str | bool) else exactly(one)
+            for one in values
+            if not isinstance(one, float)
         )
         return BlankWhen(name, wanted, self._texts(found, "also", path), self._flag(found, "only", path))
 
     def _values(self, spec: Mapping[str, Any], path: str) -> Mapping[str, str]:
         found = spec.get("values", {})
         if not isinstance(found, Mapping) or any(isinstance(one, dict | list) for one in found.values()):
-            self._fault("wrong_value", f"{path}.values", "it must be a table of texts", '{ "投诉" = "complaint" }')
+            self._fault(
+                "wrong_value", f"{path}.values", "it must be a table of texts", '{ "投诉" = "complaint" }'
+            )
             return {}
         return {key: _cell(one) for key, one in found.items()}
 
@@ -247,13 +263,21 @@ class _MapReader:
 
     def _texts(self, spec: Mapping[str, Any], key: str, path: str) -> tuple[str, ...]:
         def fits(found: Any) -> bool:
-            return isinstance(found, str) or (isinstance(found, list) and all(isinstance(one, str) for one in found))
+            return isinstance(found, str) or (
+                isinstance(found, list) and all(isinstance(one, str) for one in found)
+            )
 
         found = self._of(spec, key, path, fits, "a text or a list of texts", [])
         return (found,) if isinstance(found, str) else tuple(found)
 
     def _of(
-        self, spec: Mapping[str, Any], key: str, path: str, fits: Callable[[Any], bool], what: str, default: Any
+        self,
+        spec: Mapping[str, Any],
+        key: str,
+        path: str,
+        fits: Callable[[Any], bool],
+        what: str,
+        default: Any,
     ) -> Any:
         found = spec.get(key, default)
         if fits(found):

@@ -67,7 +67,9 @@ def refuse(code: str, message: str, where: str, hint: str = "") -> DataError:
 
 def empty(file: str) -> DataError:
     """Make the error of a file without anything in it."""
-    return refuse("empty_file", "the file is empty", file, "it needs a line with the names of the columns, and rows")
+    return refuse(
+        "empty_file", "the file is empty", file, "it needs a line with the names of the columns, and rows"
+    )
 
 
 def letters(index: int) -> str:

@@ -34,7 +34,9 @@ def open_csv(path: Path, options: Options, log: FaultLog) -> Source:
         DataError: `empty_file`, `too_large`, and what `decode` raises.
     """
     if path.stat().st_size > MAX_BYTES:
-        raise refuse("too_large", f"the file is larger than {MAX_BYTES >> 30} GB", path.name, "import it in parts")
+        raise refuse(
+            "too_large", f"the file is larger than {MAX_BYTES >> 30} GB", path.name, "import it in parts"
+        )
     decoded = decode(path.read_bytes(), path.name, options.encoding)
     return csv_source(decoded.text, options, log, (decoded.note,) if decoded.note else ())
 
@@ -43,7 +45,7 @@ def csv_source(text: str, options: Options, log: FaultLog, notes: tuple[str, ...
     """Open CSV text, as `open_csv` does."""
     lines = _lines(io.StringIO(text, newline=""), log.file)
     for start, head in enumerate(lines, 1):
-        if start == options.header or (not options.header and head.strip(" \t\r\n,;\"")):
+        if start == options.header or (not options.header and head.strip(' \t\r\n,;"')):
             break
     else:
         raise empty(log.file)
@@ -69,7 +71,9 @@ def _lines(text: io.StringIO, file: str) -> Iterator[str]:
         number += 1
         if len(line) > MAX_LINE:
             hint = "the rows after it were not read"
-            raise refuse("long_line", f"the line has more than {MAX_LINE:,} characters", f"{file}:{number}", hint)
+            raise refuse(
+                "long_line", f"the line has more than {MAX_LINE:,} characters", f"{file}:{number}", hint
+            )
         yield line
 
 
@@ -79,7 +83,7 @@ def _delimiter(head: str) -> str:
     return best if best in outside else ","
 
 
-def _chunks(reader: _csv._reader, width: int, before: int, log: FaultLog) -> Iterator[Chunk]:
+def _chunks(reader: _csv.Reader, width: int, before: int, log: FaultLog) -> Iterator[Chunk]:
     places: list[int] = []
     cells: list[list[str]] = []
     last = reader.line_num + before
@@ -88,7 +92,9 @@ def _chunks(reader: _csv._reader, width: int, before: int, log: FaultLog) -> Ite
         try:
             row = next(reader, None)
         except csv.Error as error:
-            log.add("quotes", _words(error), where=f"{log.file}:{first}", hint="the rows after it were not read")
+            log.add(
+                "quotes", _words(error), where=f"{log.file}:{first}", hint="the rows after it were not read"
+            )
             break
         except DataError as error:
             log.faults.extend(error.faults)

@@ -22,7 +22,9 @@ _SAMPLE = 1 << 20
 _PAIRS = re.compile(rb"[\x81-\xfe][\x30-\x39][\x81-\xfe][\x30-\x39]|[\x81-\xfe][\x40-\xfe]")
 _HIGH = re.compile(rb"[\x80-\xff]+")
 # Letters and the usual signs of Western European text; ÷ and × are none.
-_WESTERN = frozenset({*range(0xC0, 0x100), 0x80, 0x85, *range(0x91, 0x98), 0xA3, 0xA7, 0xAB, 0xB0, 0xBB, 0xBF}) - {0xD7, 0xF7}
+_WESTERN = frozenset(
+    {*range(0xC0, 0x100), 0x80, 0x85, *range(0x91, 0x98), 0xA3, 0xA7, 0xAB, 0xB0, 0xBB, 0xBF}
+) - {0xD7, 0xF7}
 
 
 @attrs.frozen
@@ -49,9 +51,14 @@ def decode(data: bytes, file: str, encoding: str = "") -> Decoded:
             return Decoded(_strict(data, file, name))
     for magic, what in _OTHER:
         if data.startswith(magic):
-            raise refuse("not_text", f"this is {what}, not a text file", file, "give it its right suffix, or save it as CSV")
+            raise refuse(
+                "not_text",
+                f"this is {what}, not a text file",
+                file,
+                "give it its right suffix, or save it as CSV",
+            )
     if b"\0" in data[:_SAMPLE]:
-        hint = 'if it is UTF-16 without a mark, say so: --encoding utf-16-le'
+        hint = "if it is UTF-16 without a mark, say so: --encoding utf-16-le"
         raise refuse("not_text", "the file holds zero bytes: it is not a text file", file, hint)
     try:
         return Decoded(data.decode("utf-8"))
@@ -63,7 +70,12 @@ def _other(data: bytes, file: str, error: UnicodeDecodeError) -> Decoded:
     sample = data[max(0, error.start - _SAMPLE) : error.start + _SAMPLE]
     if _is_damaged_utf8(sample):
         line = data.count(b"\n", 0, error.start) + 1
-        raise refuse("wrong_encoding", "a character is damaged: this is UTF-8 with wrong bytes", f"{file}:{line}", _HINT)
+        raise refuse(
+            "wrong_encoding",
+            "a character is damaged: this is UTF-8 with wrong bytes",
+            f"{file}:{line}",
+            _HINT,
+        )
     chinese, western = _looks_chinese(sample), _looks_western(sample)
     if chinese and not western:
         return Decoded(_strict(data, file, "gb18030"), "read as GBK (GB18030)")
@@ -77,10 +89,14 @@ def _strict(data: bytes, file: str, encoding: str) -> str:
         name = codecs.lookup("gb18030" if encoding.lower() in ("gbk", "gb2312") else encoding).name
         text = data.decode(name)
     except LookupError:
-        raise refuse("unknown_encoding", f"no encoding {encoding!r}", file, "use utf-8, gbk or latin-1") from None
+        raise refuse(
+            "unknown_encoding", f"no encoding {encoding!r}", file, "use utf-8, gbk or latin-1"
+        ) from None
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        raise refuse("wrong_encoding", f"a character cannot be read as {encoding}", f"{file}:{line}", _HINT) from None
+        raise refuse(
+            "wrong_encoding", f"a character cannot be read as {encoding}", f"{file}:{line}", _HINT
+        ) from None
     return text.removeprefix("\ufeff")
 
 

@@ -70,7 +70,9 @@ def _rows(
             try:
                 cells.append(cell_text(record.get(name)))
             except TypeError as error:
-                log.add("not_a_value", str(error), where=f"{where}:{name}", hint="give one value for each column")
+                log.add(
+                    "not_a_value", str(error), where=f"{where}:{name}", hint="give one value for each column"
+                )
                 cells.append("")
         yield place, cells
 

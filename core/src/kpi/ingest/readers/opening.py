@@ -39,4 +39,9 @@ def open_source(path: Path, options: Options, log: FaultLog, kind: str = "") -> 
 
         return open_parquet(path, options, log)
     shown = ", ".join((*_TEXT, *_BOOK, *_JSON, ".parquet"))
-    raise refuse("unknown_format", f"files of the kind {suffix or 'without a suffix'!r} are not read", path.name, f"known: {shown}")
+    raise refuse(
+        "unknown_format",
+        f"files of the kind {suffix or 'without a suffix'!r} are not read",
+        path.name,
+        f"known: {shown}",
+    )

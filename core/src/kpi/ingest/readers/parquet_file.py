@@ -32,7 +32,9 @@ def open_parquet(path: Path, options: Options, log: FaultLog) -> Source:
         if kind.is_nested() or kind in (pl.Binary, pl.Object):
             raise refuse("not_a_value", f"column {name!r} holds {kind}, not single values", log.file)
     # A single-precision 0.1 becomes 0.10000000149 when widened; as text it keeps what was meant.
-    frame = frame.with_columns(pl.col(pl.Float32).cast(pl.String), pl.col(pl.Categorical, pl.Enum).cast(pl.String))
+    frame = frame.with_columns(
+        pl.col(pl.Float32).cast(pl.String), pl.col(pl.Categorical, pl.Enum).cast(pl.String)
+    )
     return Source(log.file, tuple(frame.columns), 0, _chunks(frame), typed=True, row_word="row ")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -63,7 +63,7 @@ def _sheet(book: CalamineWorkbook, wanted: str, kind: str, file: str) -> Calamin
 
 
 def _head(
-    rows: Iterator[list[object]], wanted: int, marks: dict[int, dict[int, Mark]], file: str
+    rows: Iterator[Sequence[object]], wanted: int, marks: dict[int, dict[int, Mark]], file: str
 ) -> tuple[int, list[str]]:
     for number, row in enumerate(rows, 1):
         texts = _texts(row, marks.get(number, {}))
@@ -75,7 +75,7 @@ def _head(
 
 
 def _chunks(
-    rows: Iterator[list[object]],
+    rows: Iterator[Sequence[object]],
     start: int,
     width: int,
     marks: dict[int, dict[int, Mark]],
@@ -89,7 +89,12 @@ def _chunks(
         texts = _texts(row, marked)
         for index, mark in marked.items():
             if mark.fault:
-                log.add(mark.code, mark.fault, where=f"{log.file}:{sheet}!{letters(index)}{number}", hint=mark.hint)
+                log.add(
+                    mark.code,
+                    mark.fault,
+                    where=f"{log.file}:{sheet}!{letters(index)}{number}",
+                    hint=mark.hint,
+                )
         if any(texts[width:]):
             beyond = next(index for index, text in enumerate(texts) if text and index >= width)
             where = f"{log.file}:{sheet}!{letters(beyond)}{number}"
@@ -104,7 +109,7 @@ def _chunks(
         yield Chunk(places, cells)
 
 
-def _texts(row: list[object], marked: dict[int, Mark]) -> list[str]:
+def _texts(row: Sequence[object], marked: dict[int, Mark]) -> list[str]:
     texts = [value if type(value) is str else cell_text(value) for value in row]
     for index, mark in marked.items():
         if mark.percent and index < len(row) and isinstance(row[index], int | float):

@@ -67,7 +67,9 @@ def _mark(attributes: dict[bytes, bytes], inside: bytes, percent: frozenset[byte
     if attributes.get(b"t") == b"e":
         found = re.search(rb"<(?:\w+:)?v>([^<]*)<", inside)
         shown = found[1].decode("utf-8", "replace") if found else "an error"
-        return Mark(code="error_cell", fault=f"the cell shows {shown}", hint="mend the formula, or clear the cell")
+        return Mark(
+            code="error_cell", fault=f"the cell shows {shown}", hint="mend the formula, or clear the cell"
+        )
     if _FORMULA.search(inside) and not _VALUE.search(inside):
         hint = "open the file in a spreadsheet and save it, or write the value"
         return Mark(code="formula", fault="the formula has no saved value", hint=hint)

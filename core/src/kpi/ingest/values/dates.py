@@ -10,7 +10,7 @@ from datetime import date
 from kpi.ingest.values.formats import Format
 from kpi.ingest.values.text import plain
 from kpi.ingest.values.times import TIME, clock
-from kpi.ingest.values.unfit import Unfit, shown
+from kpi.ingest.values.unfit import UnfitError, shown
 from kpi.model.period import Frequency, Period
 
 _DAY = r"(?:(\d{4})([-/.])(\d{1,2})\2(\d{1,2})|(\d{4})年(\d{1,2})月(\d{1,2})日|(\d{4})(\d{2})(\d{2}))"
@@ -19,7 +19,9 @@ _MOMENT = re.compile(rf"{_DAY}(?:[T\s]\s*({TIME}))?")
 _ZONE = re.compile(r".*\d(?:Z|[+-]\d{2}:?\d{2})", re.IGNORECASE)
 _MIDNIGHT = re.compile(r"[T ]0{1,2}:00(?::00)?$")
 _MONTH = re.compile(r"(\d{4})(?:年(\d{1,2})月(?:份)?|[-/.](\d{1,2}))")
-_PART = re.compile(r"(\d{4})(?:[-年]?)(?:Q([1-4])|H([12])|第?([1-4一二三四])季度|([上下])半年)", re.IGNORECASE)
+_PART = re.compile(
+    r"(\d{4})(?:[-年]?)(?:Q([1-4])|H([12])|第?([1-4一二三四])季度|([上下])半年)", re.IGNORECASE
+)
 _YEAR = re.compile(r"(\d{4})年")
 _NUMERALS = {"一": 1, "二": 2, "三": 3, "四": 4}
 _EARLIEST, _LATEST = 1900, 2200
@@ -32,7 +34,7 @@ def day(text: str, formats: Sequence[Format], *, typed: bool = False) -> date:
     is what spreadsheets add, and falls away.
 
     Raises:
-        Unfit: `wrong_date`.
+        UnfitError: `wrong_date`.
     """
     shape = _MIDNIGHT.sub("", plain(text))
     return _day_of(_parts(shape, text, formats, typed=typed), text)
@@ -42,11 +44,13 @@ def moment(text: str, formats: Sequence[Format], *, typed: bool = False) -> str:
     """Read a day, or a day with a time, as ISO text (`2021-01-01`, `2021-01-01T09:12:00`).
 
     Raises:
-        Unfit: `wrong_date`, `wrong_time`, `time_zone`.
+        UnfitError: `wrong_date`, `wrong_time`, `time_zone`.
     """
     shape = plain(text)
     if _ZONE.fullmatch(shape) and ":" in shape:
-        raise Unfit("time_zone", f"{shown(text)} has a time zone", "give local times without Z or +08:00")
+        raise UnfitError(
+            "time_zone", f"{shown(text)} has a time zone", "give local times without Z or +08:00"
+        )
     found = _MOMENT.fullmatch(shape) if typed or not formats else None
     if found is None and not formats:
         raise _no_date(text, formats)
@@ -59,7 +63,7 @@ def moment(text: str, formats: Sequence[Format], *, typed: bool = False) -> str:
         return start.isoformat()
     seconds = parts["hour"] * 3600 + parts.get("minute", 0) * 60 + parts.get("second", 0)
     if parts["hour"] > 23 or parts.get("minute", 0) > 59 or parts.get("second", 0) > 59:
-        raise Unfit("wrong_time", f"{shown(text)} has no time of day")
+        raise UnfitError("wrong_time", f"{shown(text)} has no time of day")
     return f"{start}T{_hms(seconds)}"
 
 
@@ -72,7 +76,7 @@ def period(
     of a month stands for the month, as spreadsheets keep `2026年7月`.
 
     Raises:
-        Unfit: `wrong_period`, `wrong_date`.
+        UnfitError: `wrong_period`, `wrong_date`.
     """
     shape = plain(text)
     if frequency is not None:
@@ -80,7 +84,7 @@ def period(
     if formats and not (typed and _DATE.fullmatch(_MIDNIGHT.sub("", shape))):
         parts = _matched(shape, text, formats, code="wrong_period")
         if not 1 <= parts["month"] <= 12:
-            raise Unfit("wrong_period", f"{shown(text)} has no month {parts['month']}")
+            raise UnfitError("wrong_period", f"{shown(text)} has no month {parts['month']}")
         return Period(parts["year"], Frequency.MONTH, parts["month"])
     try:
         return _period(shape)
@@ -90,8 +94,10 @@ def period(
             if typed and start.day == 1:
                 return Period.of(start)
             hint = 'to take the month that holds the day set period = "month" in the map'
-            raise Unfit("wrong_period", f"{shown(text)} is a day, not a period", hint) from None
-    raise Unfit("wrong_period", f"{shown(text)} is not a period", "write 2018-07, 2018-Q3, 2018-H2 or 2018")
+            raise UnfitError("wrong_period", f"{shown(text)} is a day, not a period", hint) from None
+    raise UnfitError(
+        "wrong_period", f"{shown(text)} is not a period", "write 2018-07, 2018-Q3, 2018-H2 or 2018"
+    )
 
 
 def _period(shape: str) -> Period:
@@ -101,7 +107,9 @@ def _period(shape: str) -> Period:
         year, quarter, half, named, side = found.groups()
         if half or side:
             return Period(int(year), Frequency.HALF, int(half) if half else "上下".index(side) + 1)
-        return Period(int(year), Frequency.QUARTER, int(quarter) if quarter else _NUMERALS.get(named) or int(named))
+        return Period(
+            int(year), Frequency.QUARTER, int(quarter) if quarter else _NUMERALS.get(named) or int(named)
+        )
     if found := _YEAR.fullmatch(shape):
         return Period.parse(found[1])
     return Period.parse(shape)
@@ -115,7 +123,11 @@ def _parts(shape: str, text: str, formats: Sequence[Format], *, typed: bool) -> 
 
 
 def _numbered(found: re.Match[str]) -> Mapping[str, int]:
-    year, month, day = (found[1] or found[5] or found[8], found[3] or found[6] or found[9], found[4] or found[7] or found[10])
+    year, month, day = (
+        found[1] or found[5] or found[8],
+        found[3] or found[6] or found[9],
+        found[4] or found[7] or found[10],
+    )
     return {"year": int(year), "month": int(month), "day": int(day)}
 
 
@@ -126,23 +138,28 @@ def _matched(shape: str, text: str, formats: Sequence[Format], code: str = "wron
     raise _no_date(text, formats, code)
 
 
-def _no_date(text: str, formats: Sequence[Format], code: str = "wrong_date") -> Unfit:
+def _no_date(text: str, formats: Sequence[Format], code: str = "wrong_date") -> UnfitError:
     if formats:
         forms = " or ".join(form.text for form in formats)
-        return Unfit(code, f"{shown(text)} does not have the form {forms}")
+        return UnfitError(code, f"{shown(text)} does not have the form {forms}")
     hint = 'write 2021-01-31, or give the form in a map: format = "%d-%b-%y"'
-    return Unfit(code, f"{shown(text)} is not a date", hint)
+    return UnfitError(code, f"{shown(text)} is not a date", hint)
 
 
 def _day_of(parts: Mapping[str, int], text: str) -> date:
     year, month, day = parts["year"], parts["month"], parts["day"]
     if not _EARLIEST <= year <= _LATEST:
-        raise Unfit("wrong_date", f"{shown(text)} is in the year {year}", f"years {_EARLIEST} to {_LATEST} are taken")
+        raise UnfitError(
+            "wrong_date", f"{shown(text)} is in the year {year}", f"years {_EARLIEST} to {_LATEST} are taken"
+        )
     if not 1 <= month <= 12:
-        raise Unfit("wrong_date", f"{shown(text)} has no month {month}")
+        raise UnfitError("wrong_date", f"{shown(text)} has no month {month}")
     last = calendar.monthrange(year, month)[1]
     if not 1 <= day <= last:
-        raise Unfit("wrong_date", f"{shown(text)} is no day: {year}-{month:02d} ends on the {last}th".replace("31th", "31st"))
+        raise UnfitError(
+            "wrong_date",
+            f"{shown(text)} is no day: {year}-{month:02d} ends on the {last}th".replace("31th", "31st"),
+        )
     return date(year, month, day)
 
 

@@ -65,7 +65,9 @@ def compile_format(text: str) -> Format:
         else:
             letter, rest = rest[:1], rest[1:]
             if letter not in _FIELDS:
-                raise ValueError(f"{text!r}: %{letter} is not known; use %Y %y %m %b %B %d %H %I %M %S %p %a %A")
+                raise ValueError(
+                    f"{text!r}: %{letter} is not known; use %Y %y %m %b %B %d %H %I %M %S %p %a %A"
+                )
             name, shape = _FIELDS[letter]
             public = {"short_year": "year", "month_name": "month", "hour12": "hour"}.get(name, name)
             if public in fields:

@@ -9,7 +9,7 @@ import attrs
 
 from kpi.exact import parse
 from kpi.ingest.values.text import plain
-from kpi.ingest.values.unfit import Unfit, shown
+from kpi.ingest.values.unfit import UnfitError, shown
 
 _MAX_DIGITS = 40
 _LIMIT = 2**63
@@ -33,10 +33,10 @@ class NumberForm:
         if (self.decimal, self.thousands) != (".", ","):
             shape = shape.replace(self.thousands, "").replace(self.decimal, ".")
         elif "," in shape and not _GROUPED.fullmatch(shape):
-            raise Unfit(
+            raise UnfitError(
                 "not_a_number",
                 f"{shown(text)} is not a number",
-                "1,234.5 groups thousands; for a decimal comma set decimal = \",\" in the map",
+                '1,234.5 groups thousands; for a decimal comma set decimal = "," in the map',
             )
         return shape
 
@@ -45,17 +45,19 @@ def number(text: str, form: NumberForm) -> Fraction:
     """Read a decimal or a fraction exactly.
 
     Raises:
-        Unfit: `not_a_number`, `not_finite`, `too_large`.
+        UnfitError: `not_a_number`, `not_finite`, `too_large`.
     """
     shape = form.bare(text)
     if shape.lower() in _NOT_FINITE:
-        raise Unfit("not_finite", f"{shown(text)} is not a number", "leave the cell blank where nothing is known")
+        raise UnfitError(
+            "not_finite", f"{shown(text)} is not a number", "leave the cell blank where nothing is known"
+        )
     if len(shape) > _MAX_DIGITS:
-        raise Unfit("too_large", f"{shown(text)} has more than {_MAX_DIGITS} characters")
+        raise UnfitError("too_large", f"{shown(text)} has more than {_MAX_DIGITS} characters")
     try:
         value = parse(shape)
     except ValueError:
-        raise Unfit("not_a_number", f"{shown(text)} is not a number") from None
+        raise UnfitError("not_a_number", f"{shown(text)} is not a number") from None
     return bounded(value, text)
 
 
@@ -63,18 +65,18 @@ def count(text: str, form: NumberForm) -> int:
     """Read a whole number that is not negative.
 
     Raises:
-        Unfit: as `number`, and `not_whole`, `negative_count`.
+        UnfitError: as `number`, and `not_whole`, `negative_count`.
     """
     value = number(text, form)
     if value.denominator != 1:
-        raise Unfit("not_whole", f"{shown(text)} is not a whole number")
+        raise UnfitError("not_whole", f"{shown(text)} is not a whole number")
     if value < 0:
-        raise Unfit("negative_count", f"{shown(text)} is negative; a count is 0 or more")
+        raise UnfitError("negative_count", f"{shown(text)} is negative; a count is 0 or more")
     return value.numerator
 
 
 def bounded(value: Fraction, text: str) -> Fraction:
     """Refuse what 64-bit numerators and denominators cannot hold."""
     if abs(value.numerator) >= _LIMIT or value.denominator >= _LIMIT:
-        raise Unfit("too_large", f"{shown(text)} has more digits than can be kept exactly")
+        raise UnfitError("too_large", f"{shown(text)} has more digits than can be kept exactly")
     return value

@@ -12,7 +12,7 @@ from kpi.ingest.values import dates, times
 from kpi.ingest.values.number import count
 from kpi.ingest.values.quantity import outside, quantity
 from kpi.ingest.values.text import plain, prose, word
-from kpi.ingest.values.unfit import Unfit, shown
+from kpi.ingest.values.unfit import UnfitError, shown
 from kpi.model.quantity import Domain, default_domain
 from kpi.model.table import Column, ColumnType
 
@@ -31,16 +31,18 @@ def yes_or_no(text: str, true: tuple[str, ...] = (), false: tuple[str, ...] = ()
     """Read a flag by the words of the map, else true/false, yes/no, y/n, 1/0, 是/否.
 
     Raises:
-        Unfit: `not_a_flag`.
+        UnfitError: `not_a_flag`.
     """
     if true or false:
         if text in true or text in false:
             return text in true
-        raise Unfit("not_a_flag", f"{shown(text)} is neither yes nor no", f"the map knows {', '.join(true + false)}")
+        raise UnfitError(
+            "not_a_flag", f"{shown(text)} is neither yes nor no", f"the map knows {', '.join(true + false)}"
+        )
     shape = plain(text).lower()
     if shape not in _TRUE and shape not in _FALSE:
         hint = 'write yes or no, or say in a map: true = ["..."], false = ["..."]'
-        raise Unfit("not_a_flag", f"{shown(text)} is neither yes nor no", hint)
+        raise UnfitError("not_a_flag", f"{shown(text)} is neither yes nor no", hint)
     return shape in _TRUE
 
 
@@ -51,7 +53,9 @@ def _chosen(column: Column, parse: Parser) -> Parser:
     def choose(text: str) -> object:
         value = parse(text)
         if value not in column.choices:
-            raise Unfit("not_a_choice", f"{shown(text)} is not known here", nearest(text, column.choices))
+            raise UnfitError(
+                "not_a_choice", f"{shown(text)} is not known here", nearest(text, column.choices)
+            )
         return value
 
     return choose
@@ -100,7 +104,7 @@ def _number(column: Column, how: ColumnMap, typed: bool) -> Parser:
         if isinstance(value, Rate):
             # A number has no place for two counts; the quotient in the column's own unit remains.
             if value.value is None:
-                raise Unfit("wrong_rate", f"{shown(text)} divides by zero")
+                raise UnfitError("wrong_rate", f"{shown(text)} divides by zero")
             value = value.value * (100 if column.unit == "percent" else 1)
         return value
 
@@ -117,7 +121,7 @@ def _within(column: Column, parse: Callable[[str], Fraction | int]) -> Parser:
     def read(text: str) -> Fraction | int:
         value = parse(text)
         if fault := outside(Fraction(value), column.unit, domain):
-            raise Unfit("out_of_domain", f"{shown(text)}: {fault}")
+            raise UnfitError("out_of_domain", f"{shown(text)}: {fault}")
         return value
 
     return read

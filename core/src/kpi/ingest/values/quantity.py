@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from kpi.exact import Rate, show
 from kpi.ingest.values.number import NumberForm, bounded, number
-from kpi.ingest.values.unfit import Unfit, shown
+from kpi.ingest.values.unfit import UnfitError, shown
 from kpi.model.quantity import Domain, Measure
 
 _SCALES = (
@@ -23,12 +23,14 @@ def quantity(
     `90%` is 90 percent and 0.9 as a ratio; `900/1000` is a rate that keeps both counts.
 
     Raises:
-        Unfit: as `number`, and `not_a_rate`, `unfit_unit`, `not_whole`, `wrong_rate`.
+        UnfitError: as `number`, and `not_a_rate`, `unfit_unit`, `not_whole`, `wrong_rate`.
     """
     shape = form.bare(text)
     if shape.endswith("%"):
         if measure is None or not measure.is_rate:
-            raise Unfit("not_a_rate", f"{shown(text)} is a percentage, the column is in {measure or 'plain numbers'}")
+            raise UnfitError(
+                "not_a_rate", f"{shown(text)} is a percentage, the column is in {measure or 'plain numbers'}"
+            )
         value = number(shape[:-1].strip(), NumberForm())
         return bounded(value if measure is Measure.PERCENT else value / 100, text)
     if "/" in shape and measure is not None and measure.is_rate:
@@ -42,14 +44,14 @@ def rate(numerator: Fraction, denominator: Fraction) -> Rate:
     """Make a rate of two counts; 0 of 0 is a rate that had nothing to measure.
 
     Raises:
-        Unfit: `not_whole`, `wrong_rate`.
+        UnfitError: `not_whole`, `wrong_rate`.
     """
     for part in (numerator, denominator):
         if part.denominator != 1:
             hint = "give both in a smaller unit (fen for yuan), or the value alone"
-            raise Unfit("not_whole", f"{show(part)} is not a whole number, but part of a rate", hint)
+            raise UnfitError("not_whole", f"{show(part)} is not a whole number, but part of a rate", hint)
     if denominator < 0 or (denominator == 0 and numerator != 0):
-        raise Unfit("wrong_rate", f"{show(numerator)} of {show(denominator)} is no rate")
+        raise UnfitError("wrong_rate", f"{show(numerator)} of {show(denominator)} is no rate")
     return Rate(numerator, denominator)
 
 
@@ -72,4 +74,7 @@ def _converted(value: Fraction, unit: str, measure: Measure | None, text: str) -
     for scale in _SCALES:
         if unit in scale and measure in scale:
             return value * scale[unit] / scale[measure]
-    raise Unfit("unfit_unit", f"{shown(text)} is in {unit} by the map, which is no unit for {measure or 'this column'}")
+    raise UnfitError(
+        "unfit_unit",
+        f"{shown(text)} is in {unit} by the map, which is no unit for {measure or 'this column'}",
+    )

@@ -9,7 +9,7 @@ from kpi.ingest.context import Context, Names
 from kpi.ingest.mapping import ColumnMap
 from kpi.ingest.values.parsers import Parser
 from kpi.ingest.values.text import word
-from kpi.ingest.values.unfit import Unfit, shown
+from kpi.ingest.values.unfit import UnfitError, shown
 from kpi.model.metric import Observed
 from kpi.model.table import Column, ColumnType, Table
 
@@ -22,7 +22,7 @@ def reference_of(table: Table, column: Column, how: ColumnMap, context: Context)
         case ColumnType.METRIC:
             return _metric(context, observed=table.kind == "observations")
         case ColumnType.EVENT_KIND:
-            return _declared("event", Names({id: () for id in context.events}), "event kind")
+            return _declared("event", Names(dict.fromkeys(context.events, ())), "event kind")
         case ColumnType.EMPLOYEE:
             return _employee(context, how)
         case ColumnType.SUBJECT:
@@ -49,7 +49,7 @@ def _metric(context: Context, *, observed: bool) -> Parser:
         id = str(find(text))
         source = context.metrics[id].source
         if observed and not isinstance(source, Observed):
-            raise Unfit("not_observed", f"metric {id!r} is not observed: it comes from {_words(source)}")
+            raise UnfitError("not_observed", f"metric {id!r} is not observed: it comes from {_words(source)}")
         return id
 
     return read
@@ -61,9 +61,9 @@ def _declared(code: str, names: Names, what: str) -> Parser:
         try:
             id = names.find(name)
         except ValueError as error:
-            raise Unfit("ambiguous", str(error), "write the whole id") from None
+            raise UnfitError("ambiguous", str(error), "write the whole id") from None
         if id is None:
-            raise Unfit(f"unknown_{code}", f"no {what} {shown(name)}", close(name, names.valid()))
+            raise UnfitError(f"unknown_{code}", f"no {what} {shown(name)}", close(name, names.valid()))
         return id
 
     return read
@@ -76,13 +76,15 @@ def _employee(context: Context, how: ColumnMap) -> Parser:
         name = word(text)
         ids = known.get(name, ())
         if len(ids) > 1:
-            raise Unfit("ambiguous", f"several employees are called {shown(name)}: {', '.join(ids)}", "use the id")
+            raise UnfitError(
+                "ambiguous", f"several employees are called {shown(name)}: {', '.join(ids)}", "use the id"
+            )
         if ids:
             return ids[0]
         if context.open_subjects:
             return name
         hint = close(name, known) if known else "import the employees first"
-        raise Unfit("unknown_employee", f"no employee {shown(name)}", hint)
+        raise UnfitError("unknown_employee", f"no employee {shown(name)}", hint)
 
     return read
 
@@ -98,7 +100,7 @@ def _subject(context: Context, how: ColumnMap) -> Parser:
             return employee(text)
         valid = [*known, *context.units]
         hint = close(name, valid) if valid else "import the employees and units first"
-        raise Unfit("unknown_subject", f"no employee or unit {shown(name)}", hint)
+        raise UnfitError("unknown_subject", f"no employee or unit {shown(name)}", hint)
 
     return read
 
@@ -109,7 +111,7 @@ def _unit(context: Context) -> Parser:
         if name in context.units or context.open_subjects:
             return name
         hint = close(name, context.units) if context.units else "import the units first"
-        raise Unfit("unknown_unit", f"no unit {shown(name)}", hint)
+        raise UnfitError("unknown_unit", f"no unit {shown(name)}", hint)
 
     return read
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from kpi.ingest.values.unfit import Unfit, shown
+from kpi.ingest.values.unfit import UnfitError, shown
 
 MAX_WORD = 200
 """Longest id, name, role, reference."""
@@ -33,7 +33,7 @@ def word(text: str, *, formulas: bool = False) -> str:
     """Check a short text that identifies or classifies.
 
     Raises:
-        Unfit: `too_long`, `control_character`, `formula` (unless `formulas` are kept as text).
+        UnfitError: `too_long`, `control_character`, `formula` (unless `formulas` are kept as text).
     """
     return _checked(text, MAX_WORD, "", formulas=formulas)
 
@@ -42,16 +42,18 @@ def prose(text: str, *, formulas: bool = False) -> str:
     """Check a long text, which may have several lines.
 
     Raises:
-        Unfit: `too_long`, `control_character`, `formula` (unless `formulas` are kept as text).
+        UnfitError: `too_long`, `control_character`, `formula` (unless `formulas` are kept as text).
     """
     return _checked(text, MAX_TEXT, "\n\r\t", formulas=formulas)
 
 
 def _checked(text: str, limit: int, allowed: str, *, formulas: bool) -> str:
     if len(text) > limit:
-        raise Unfit("too_long", f"{shown(text)} has {len(text):,} characters; at most {limit:,} are taken")
+        raise UnfitError(
+            "too_long", f"{shown(text)} has {len(text):,} characters; at most {limit:,} are taken"
+        )
     if not formulas and _FORMULA.match(text):
-        raise Unfit(
+        raise UnfitError(
             "formula",
             f"{shown(text)} looks like a spreadsheet formula",
             "write it without the leading sign, or keep it as text with formulas = true in the map",
@@ -61,5 +63,7 @@ def _checked(text: str, limit: int, allowed: str, *, formulas: bool) -> str:
             # Cf are invisible (zero width, right-to-left override): two ids would look the same.
             kinds = ("Cc",) if allowed else ("Cc", "Cf")
             if char not in allowed and unicodedata.category(char) in kinds:
-                raise Unfit("control_character", f"{shown(text)} holds the invisible character U+{ord(char):04X}")
+                raise UnfitError(
+                    "control_character", f"{shown(text)} holds the invisible character U+{ord(char):04X}"
+                )
     return text if text.isascii() else unicodedata.normalize("NFC", text)

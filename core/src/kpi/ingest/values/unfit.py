@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 
-class Unfit(ValueError):
+class UnfitError(ValueError):
     """A text that is no value of its column; the reader adds file, line and column."""
 
     def __init__(self, code: str, message: str, hint: str = "") -> None:

@@ -26,7 +26,9 @@ PUNCHES = Table(
     (
         Column("employee", T.EMPLOYEE, label=Label("员工", "Employee")),
         Column("at", T.MOMENT, label=Label("打卡时间", "Time")),
-        Column("direction", T.WORD, required=False, choices=("in", "out"), label=Label("上下班", "In or out")),
+        Column(
+            "direction", T.WORD, required=False, choices=("in", "out"), label=Label("上下班", "In or out")
+        ),
         Column("device", T.WORD, required=False, label=Label("设备", "Device")),
         Column("note", T.TEXT, required=False, label=Label("备注", "Note")),
     ),

@@ -1,0 +1,107 @@
+"""What no single cell shows: dates in order, somebody who had left, a target for nobody, a circle of units."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+
+from kpi.ingest.cells import Bad, Reader
+from kpi.ingest.columns import ChunkFaults, ColumnReaders
+from kpi.ingest.context import Context
+from kpi.ingest.log import FaultLog
+from kpi.ingest.values.references import close
+from kpi.model.period import Period
+from kpi.model.table import Table
+
+_PAIRS = (("from", "until"), ("hired_on", "left_on"), ("contract_from", "contract_until"))
+# Money and decisions may follow after somebody has left; a taken-over result may come before a new contract.
+_AFTERWARDS = frozenset({"pay_lines", "decisions", "exclusions", "results"})
+_TARGETED = ("subject", "role", "unit")
+
+
+def check_chunk(table: Table, readers: ColumnReaders, context: Context, faults: ChunkFaults) -> None:
+    """Check the rows of the chunk that `readers` hold."""
+    for first, last in _PAIRS:
+        if first in readers.values and last in readers.values:
+            _in_order(first, last, readers.values, faults)
+    if table.kind == "targets":
+        _one_target(readers, faults)
+    employed = table.subject in readers.values and table.about in readers.values
+    if employed and table.kind not in _AFTERWARDS and context.people:
+        _employed(table, readers, context, faults)
+
+
+def check_all(
+    table: Table,
+    kept: Mapping[str, Sequence[object]],
+    context: Context,
+    where: Callable[[int, str], str],
+    log: FaultLog,
+) -> None:
+    """Check the whole file: units name parents that exist, and no unit is above itself."""
+    if table.kind != "units" or "parent" not in kept or log:
+        return
+    parents = dict(zip(kept["id"], kept["parent"], strict=True))
+    for index, (id, parent) in enumerate(zip(kept["id"], kept["parent"], strict=True)):
+        if isinstance(parent, str) and parent not in parents and not _known(parent, context):
+            known = [*map(str, parents), *context.units]
+            log.add(
+                "unknown_unit", f"no unit {parent!r}", where=where(index, "parent"), hint=close(parent, known)
+            )
+        above, seen = parent, {id}
+        while above is not None and above not in seen:
+            seen.add(above)
+            above = parents.get(above)
+        if above == id:
+            log.add("circle", f"unit {id!r} stands above itself", where=where(index, "parent"))
+
+
+def _known(unit: str, context: Context) -> bool:
+    return unit in context.units or context.open_subjects
+
+
+def _in_order(first: str, last: str, values: Mapping[str, Sequence[object]], faults: ChunkFaults) -> None:
+    for row, (start, end) in enumerate(zip(values[first], values[last], strict=True)):
+        if isinstance(start, date) and isinstance(end, date) and end < start:
+            faults.add(row, last, "wrong_order", f"{last} {end} is before {first} {start}")
+
+
+def _one_target(readers: ColumnReaders, faults: ChunkFaults) -> None:
+    columns = [readers.values[name] for name in _TARGETED if name in readers.values]
+    size = len(readers.values["metric"])
+    for row, given in enumerate(zip(*columns, strict=True) if columns else [()] * size):
+        if sum(one is not None for one in given) != 1:
+            message = "a target is for one subject, one role or one unit"
+            faults.add(row, "", "whose_target", message, "fill exactly one of subject, role and unit")
+
+
+def _employed(table: Table, readers: ColumnReaders, context: Context, faults: ChunkFaults) -> None:
+    abouts = readers.values[table.about]
+    texts = readers.texts[table.about]
+    # Keys are the texts, which hash fast; `spans` knows what each means.
+    spans = dict(zip(texts, abouts, strict=True))
+
+    def read(key: tuple[object, str]) -> object:
+        person = context.people.get(key[0]) if isinstance(key[0], str) else None
+        days = _days(spans[key[1]])
+        fault = person.outside(*days) if person is not None and days is not None else None
+        return Bad("not_employed", fault) if fault else 0
+
+    reader: Reader[tuple[object, str]] = Reader(read)
+    found = reader.all(list(zip(readers.values[table.subject], texts, strict=True)))
+    if reader.bad:
+        for row, bad in enumerate(found):
+            if type(bad) is Bad:
+                message = f"{bad.message}, so that there is nothing about {texts[row].strip()}"
+                faults.add(row, table.subject, bad.code, message)
+
+
+def _days(about: object) -> tuple[date, date] | None:
+    if isinstance(about, Period):
+        return about.start, about.end
+    if isinstance(about, date):
+        return about, about
+    if isinstance(about, str):
+        day = date.fromisoformat(about[:10])
+        return day, day
+    return None

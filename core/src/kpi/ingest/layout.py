@@ -1,0 +1,123 @@
+"""Which column of the file feeds which column of the KIND."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import attrs
+
+from kpi.errors import nearest
+from kpi.ingest.log import FaultLog
+from kpi.ingest.map_file import RATE_PARTS
+from kpi.ingest.mapping import ColumnMap, FileMap
+from kpi.ingest.source import Source
+from kpi.model.table import Column, ColumnType, Table
+
+
+@attrs.frozen
+class Feed:
+    """A column of the KIND with the columns of the file (by position) that feed it; none: a constant."""
+
+    column: Column
+    how: ColumnMap
+    indexes: tuple[int, ...] = ()
+    names: tuple[str, ...] = ()
+
+
+@attrs.frozen
+class Layout:
+    """The feeds by column name, and the columns of the file that have no name (their cells must be blank)."""
+
+    feeds: dict[str, Feed]
+    unnamed: tuple[int, ...] = ()
+
+
+def lay_out(table: Table, source: Source, plan: FileMap, log: FaultLog) -> Layout:
+    """Match the header with the KIND and the map; what does not match goes to the log.
+
+    Codes: `duplicate_column`, `unknown_column`, `missing_column`.
+    """
+    where = source.where(source.header_place)
+    header = source.header
+    for name, times in Counter(header).items():
+        if name and times > 1:
+            log.add("duplicate_column", f"{times} columns are called {name!r}", where=where)
+    feeds: dict[str, Feed] = {}
+    used: set[str] = set(plan.ignore)
+    for target, how in plan.columns.items():
+        column = _column(table, target)
+        if how.constant is not None:
+            feeds[target] = Feed(column, how)
+        elif how.sources:
+            for name in how.sources:
+                if name not in header:
+                    message = f"the file has no column {name!r}, which the map takes for {target!r}"
+                    log.add("missing_column", message, where=where, hint=nearest(name, filter(None, header)))
+            used.update(how.sources)
+            feeds[target] = Feed(
+                column, how, tuple(map(header.index, filter(header.__contains__, how.sources))), how.sources
+            )
+    for name in dict.fromkeys(header):
+        if name and name not in used:
+            _by_name(table, name, feeds, plan, (source, log))
+    for name in plan.ignore:
+        if name not in header:
+            message = f"the file has no column {name!r}, which the map ignores"
+            log.add("missing_column", message, where=where, hint=nearest(name, filter(None, header)))
+    _complete(table, feeds, where, log)
+    return Layout(feeds, tuple(index for index, name in enumerate(header) if not name))
+
+
+def _by_name(
+    table: Table, name: str, feeds: dict[str, Feed], plan: FileMap, about: tuple[Source, FaultLog]
+) -> None:
+    source, log = about
+    column = _named(table, name)
+    where = source.where(source.header_place, (name,))
+    if column is not None and column.name in feeds:
+        other = " + ".join(feeds[column.name].names) or "a constant"
+        if not plan.ignore_rest:
+            message = f"both {name!r} and {other!r} are the column {column.name!r}"
+            log.add("duplicate_column", message, where=where, hint="ignore one of them in a map")
+    elif column is not None:
+        how = plan.columns.get(column.name, ColumnMap(blanks=plan.blanks))
+        feeds[column.name] = Feed(column, how, (source.header.index(name),), (name,))
+    elif not plan.ignore_rest:
+        free = [one.name for one in table.columns if one.name not in feeds]
+        hint = nearest(name, [*free, *_parts(table)])
+        tail = "; or name it under ignore in a map" if plan.where else "; or use a map: --map MAP.toml"
+        log.add("unknown_column", f"{table.kind} has no column {name!r}", where=where, hint=hint + tail)
+
+
+def _named(table: Table, name: str) -> Column | None:
+    found = table.column(name)
+    if found is not None or name in _parts(table):
+        return found or _column(table, name)
+    return next((one for one in table.columns if name in (one.label.zh, one.label.en)), None)
+
+
+def _column(table: Table, name: str) -> Column:
+    """Return a column of the KIND, or the part of its rate; both parts are plain numbers."""
+    return table.column(name) or Column(name, ColumnType.NUMBER, required=False)
+
+
+def _parts(table: Table) -> tuple[str, ...]:
+    has_rate = any(one.type is ColumnType.RATE for one in table.columns)
+    return tuple(part for part in RATE_PARTS if has_rate and table.column(part) is None)
+
+
+def _complete(table: Table, feeds: dict[str, Feed], where: str, log: FaultLog) -> None:
+    half = [part for part in _parts(table) if part in feeds]
+    if len(half) == 1:
+        other = next(part for part in RATE_PARTS if part not in half)
+        log.add("missing_column", f"{half[0]!r} needs {other!r} beside it", where=where)
+    for column in table.columns:
+        if column.required and column.name not in feeds and not (column.type is ColumnType.RATE and half):
+            either = " (or numerator and denominator)" if column.type is ColumnType.RATE else ""
+            hint = "name it so in the file, or map another column to it: --map MAP.toml"
+            log.add(
+                "missing_column",
+                f"{table.kind} needs a column {column.name!r}{either}",
+                where=where,
+                hint=hint,
+            )

@@ -1,0 +1,95 @@
+"""Values whose unit and domain depend on what the row is about: a metric, or a rated item."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from kpi.exact import Rate, decimals_needed, round_half_away, show
+from kpi.ingest.cells import Bad, Reader, settle
+from kpi.ingest.context import Context
+from kpi.ingest.mapping import ColumnMap
+from kpi.ingest.values.number import number
+from kpi.ingest.values.parsers import yes_or_no
+from kpi.ingest.values.quantity import outside, quantity, rate
+from kpi.ingest.values.text import trim
+from kpi.ingest.values.unfit import UnfitError, shown
+from kpi.model.metric import Metric
+from kpi.model.quantity import Measure
+
+Key = tuple[object, str, str, str]
+"""What the row is about (a metric's id or an item), the value, the numerator, the denominator, as text."""
+
+
+def rate_reader(
+    context: Context, value: ColumnMap, parts: tuple[ColumnMap, ColumnMap], *, items: bool
+) -> Reader[Key]:
+    """Make the reader of a rate: of metrics, or of rated `items`."""
+    about = context.items if items else context.metrics
+    gaps = [frozenset({"", *map(trim, how.blanks)}) for how in (value, *parts)]
+
+    def read(key: Key) -> object:
+        name, *texts = key
+        if type(name) is Bad:
+            # The metric is at fault already; nothing can be said about its value.
+            return Fraction(0)
+        metric = about.get(name) if isinstance(name, str) else None
+        plain, above, below = (
+            settle(text, gap, how.values) for text, gap, how in zip(texts, gaps, (value, *parts), strict=True)
+        )
+        counts = _counts(above, below, parts)
+        found = counts if plain is None else _agreed(_value(plain, metric, value), counts, metric)
+        return found if found is None else _inside(found, metric, plain or f"{above}/{below}")
+
+    return Reader(read)
+
+
+def keys(about: Sequence[object], columns: Sequence[Sequence[str] | None]) -> list[Key]:
+    """Put together what a rate is read from, row by row."""
+    empty = [""] * len(about)
+    return list(zip(about, *(empty if column is None else column for column in columns), strict=True))
+
+
+def _value(text: str, metric: Metric | None, how: ColumnMap) -> Fraction | Rate:
+    measure = None if metric is None else metric.unit
+    if measure is Measure.LEVEL:
+        raise UnfitError(
+            "not_a_number", f"{metric and metric.id} is a word, which an observation cannot hold"
+        )
+    if measure is Measure.FLAG:
+        return Fraction(yes_or_no(text, how.true, how.false))
+    return quantity(text, measure, how.form, how.unit, how.times)
+
+
+def _counts(above: str | None, below: str | None, parts: tuple[ColumnMap, ColumnMap]) -> Rate | None:
+    if above is None and below is None:
+        return None
+    if above is None or below is None:
+        lacking = "numerator" if above is None else "denominator"
+        raise UnfitError("missing_value", f"the {lacking} is missing", "give both parts of a rate, or none")
+    return rate(number(above, parts[0].form), number(below, parts[1].form))
+
+
+def _agreed(value: Fraction | Rate, counts: Rate | None, metric: Metric | None) -> Fraction | Rate:
+    if counts is None:
+        return value
+    plain = counts.value
+    if plain is not None and metric is not None and metric.unit is Measure.PERCENT:
+        plain *= 100
+    if value not in (counts, plain) and not _rounded(value, plain):
+        says = "nothing" if plain is None else show(plain)
+        hint = "leave out the value where both parts are given"
+        raise UnfitError("contradiction", f"the value does not agree with its parts, which make {says}", hint)
+    return counts
+
+
+def _rounded(value: Fraction | Rate, exact: Fraction | None) -> bool:
+    """Tell whether a value is the quotient as a report rounds it (33.3 for 1/3)."""
+    places = decimals_needed(value) if isinstance(value, Fraction) else None
+    return exact is not None and places is not None and round_half_away(exact, places) == value
+
+
+def _inside(value: Fraction | Rate, metric: Metric | None, text: str) -> Fraction | Rate:
+    if metric is not None and (fault := outside(value, metric.unit, metric.domain)):
+        raise UnfitError("out_of_domain", f"{shown(text)} is no {metric.unit} of {metric.id}: {fault}")
+    return value
