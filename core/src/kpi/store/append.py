@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from kpi.errors import DataError, Fault
 from kpi.store import hashes
-from kpi.store.encode import Columns, Intern, Row, encode
+from kpi.store.encode import Encoded, Intern, Row, encode
 from kpi.store.errors import RowFaults
 from kpi.store.keys import Verdict, judge
 from kpi.store.records import BatchInfo, BatchResult
@@ -31,28 +31,27 @@ def append(
             Fault("correct", "a correction needs who made it and why", hint="--by WHO --why TEXT")
         )
     faults = RowFaults()
-    columns = encode(shape, rows, intern, faults)
+    encoded = encode(shape, rows, intern, faults)
     faults.raise_if_any()
-    verdict = judge(db, shape, columns, rows, faults, correct=info.correct, sha256=info.sha256)
+    verdict = judge(db, shape, encoded.cells, rows, faults, correct=info.correct, sha256=info.sha256)
     faults.raise_if_any()
     if not verdict.new:
         return BatchResult(None, 0, verdict.unchanged)
     batch, first = begin(db)
-    _insert(db, shape, columns, verdict, batch, first)
-    stored = rows if len(verdict.new) == len(rows) else [rows[place] for place in verdict.new]
+    stored = encoded if len(verdict.new) == len(rows) else encoded.take(verdict.new)
+    _insert(db, shape, stored, verdict, batch, first)
+    count = len(verdict.new)
     note(
-        db, batch, shape.table.kind, info, len(stored), first, hashes.of_rows(previous(db), shape, stored),
+        db, batch, shape.table.kind, info, count, first, hashes.of_rows(previous(db), shape, stored),
         unchanged=verdict.unchanged, corrected=verdict.corrected,
     )  # fmt: skip
-    return BatchResult(batch, len(stored), verdict.unchanged, verdict.corrected)
+    return BatchResult(batch, count, verdict.unchanged, verdict.corrected)
 
 
 def _insert(
-    db: sqlite3.Connection, shape: Shape, columns: Columns, verdict: Verdict, batch: int, first: int
+    db: sqlite3.Connection, shape: Shape, rows: Encoded, verdict: Verdict, batch: int, first: int
 ) -> None:
-    data = [columns[name] for name in shape.data]
-    if len(verdict.new) != len(data[0]):
-        data = [[column[place] for place in verdict.new] for column in data]
+    data = [rows.cells[name] for name in shape.data]
     seqs = range(first, first + len(verdict.new))
     names = ", ".join(f'"{name}"' for name in shape.data)
     marks = ", ".join("?" * len(shape.data))

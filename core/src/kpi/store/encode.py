@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from fractions import Fraction
-from typing import TypeAlias
+from typing import Any, TypeAlias, cast
+
+import attrs
 
 from kpi.exact import Rate
 from kpi.model.period import Period
@@ -14,10 +16,28 @@ from kpi.store.periods import code_of
 from kpi.store.shape import Field, Kept, Shape
 
 INT64 = 2**63 - 1
+_NONE = Fraction(0)
 Row: TypeAlias = Mapping[str, object]
 Cell: TypeAlias = int | str | None
-Columns: TypeAlias = dict[str, list[Cell]]
+Cells: TypeAlias = Sequence[Cell]
 Intern: TypeAlias = Callable[[Field, Sequence[str]], Mapping[str, int]]
+
+
+@attrs.frozen
+class Encoded:
+    """Rows as columns: `cells` by SQLite column, `texts` by the columns whose cells are ids of dictionaries."""
+
+    cells: dict[str, Cells]
+    texts: dict[str, Cells]
+
+    def take(self, places: Sequence[int]) -> Encoded:
+        """Return only the rows at `places`."""
+        cells, texts = (
+            {name: [column[place] for place in places] for name, column in columns.items()}
+            for columns in (self.cells, self.texts)
+        )
+        return Encoded(cells, texts)
+
 
 _TYPES: dict[Kept, tuple[type, ...]] = {
     Kept.SUBJECT: (str,),
@@ -38,28 +58,35 @@ def where_of(rows: Sequence[Row], index: int) -> str:
     return str(rows[index].get("__where__") or f"row {index + 1}")
 
 
-def encode(shape: Shape, rows: Sequence[Row], intern: Intern, faults: RowFaults) -> Columns:
-    """Turn rows into one list for each SQLite column; faulty cells are noted and left empty.
+def encode(shape: Shape, rows: Sequence[Row], intern: Intern, faults: RowFaults) -> Encoded:
+    """Turn rows into one list for each SQLite column; faulty columns are noted and left out.
 
     Strings of subjects and words are interned by `intern`; nothing is interned for a column at fault.
     """
-    columns: Columns = {}
+    cells: dict[str, Cells] = {}
+    texts: dict[str, Cells] = {}
     for field in shape.fields:
         name = field.column.name
         values = [row.get(name) for row in rows]
-        if _checked(field, values, rows, faults):
-            columns.update(zip(field.sql, _parts(field, values, rows, intern, faults), strict=True))
+        types = set(map(type, values))
+        if _checked(field, values, types, rows, faults):
+            cells.update(zip(field.sql, _parts(field, values, types, rows, intern, faults), strict=True))
+        if field.kept in (Kept.SUBJECT, Kept.WORD):
+            texts[name] = cast(list[Cell], values)
     known = {one.column.name for one in shape.fields} | {"__where__"}
-    for index, row in enumerate(rows):
-        if not known.issuperset(row):
-            faults.add("column", f"unknown: {', '.join(sorted(set(row) - known))}", where_of(rows, index))
-    return columns
+    if not all(map(known.issuperset, rows)):
+        for index, row in enumerate(rows):
+            if not known.issuperset(row):
+                faults.add("column", f"unknown: {', '.join(sorted(set(row) - known))}", where_of(rows, index))
+    return Encoded(cells, texts)
 
 
-def _checked(field: Field, values: list[object], rows: Sequence[Row], faults: RowFaults) -> bool:
+def _checked(
+    field: Field, values: list[object], types: set[type], rows: Sequence[Row], faults: RowFaults
+) -> bool:
     # A look at the distinct types settles a good column; only a bad one is walked.
     allowed = set(_TYPES[field.kept]) | (set() if field.column.required else {type(None)})
-    if set(map(type, values)) <= allowed:
+    if types <= allowed:
         return True
     name, good = field.column.name, True
     for index, value in enumerate(values):
@@ -77,63 +104,74 @@ def _checked(field: Field, values: list[object], rows: Sequence[Row], faults: Ro
 
 
 def _parts(
-    field: Field, values: list[object], rows: Sequence[Row], intern: Intern, faults: RowFaults
-) -> Sequence[list[Cell]]:
-    found: Sequence[list[Cell]]
+    field: Field, values: list[Any], types: set[type], rows: Sequence[Row], intern: Intern, faults: RowFaults
+) -> Sequence[Cells]:
+    found: Sequence[Cells]
     match field.kept:
         case Kept.SUBJECT | Kept.WORD:
-            distinct = [text for text in dict.fromkeys(values) if isinstance(text, str)]
-            ids = intern(field, distinct)
-            found = ([None if text is None else ids[text] for text in values],)  # type: ignore[index]
+            distinct = [text for text in dict.fromkeys(values) if text is not None]
+            known = intern(field, distinct)
+            ids = {None: None, **{text: known[text] for text in distinct}}
+            found = (list(map(ids.__getitem__, values)),)
         case Kept.PERIOD:
-            codes = {one: code_of(one) for one in set(values) if isinstance(one, Period)}
-            found = ([None if one is None else codes[one] for one in values],)  # type: ignore[index]
+            # Rows of a file share their periods, and an id is found faster than a period is hashed.
+            places = list(map(id, values))
+            codes = {
+                place: one and code_of(one) for place, one in dict(zip(places, values, strict=True)).items()
+            }
+            found = (list(map(codes.__getitem__, places)),)
         case Kept.DATE | Kept.MOMENT:
-            days = {one: one.isoformat() for one in set(values) if isinstance(one, date)}
-            found = ([days.get(one, one) for one in values],)  # type: ignore[call-overload]
+            days = {one: one.isoformat() if isinstance(one, date) else one for one in dict.fromkeys(values)}
+            found = (list(map(days.__getitem__, values)),)
         case Kept.FLAG:
-            found = ([None if one is None else int(one) for one in values],)  # type: ignore[call-overload]
+            found = ([None if one is None else int(one) for one in values],)
         case Kept.NUMBER:
-            found = _number(values)
+            found = _number(values, types)
         case Kept.RATE:
-            found = _rate(field, values, rows, faults)
+            found = _rate(field, values, types, rows, faults)
         case _:
-            found = (values,)  # type: ignore[assignment]
-    if field.sql_type is int:
+            found = (values,)
+    if field.sql_type is int and field.kept not in (Kept.SUBJECT, Kept.WORD, Kept.PERIOD):
         _bounded(field, found, rows, faults)
     return found
 
 
-def _number(values: list[object]) -> tuple[list[Cell], list[Cell]]:
-    above: list[Cell] = [None if one is None else one.numerator for one in values]  # type: ignore[attr-defined]
-    below: list[Cell] = [None if one is None else one.denominator for one in values]  # type: ignore[attr-defined]
-    return above, below
+def _number(values: list[Any], types: set[type]) -> tuple[Cells, Cells]:
+    if type(None) in types:
+        return (
+            [None if one is None else one.numerator for one in values],
+            [None if one is None else one.denominator for one in values],
+        )
+    return [one.numerator for one in values], [one.denominator for one in values]
 
 
 def _rate(
-    field: Field, values: list[object], rows: Sequence[Row], faults: RowFaults
-) -> tuple[list[Cell], list[Cell], list[Cell]]:
-    counted: list[Cell] = [None if one is None else int(type(one) is Rate) for one in values]
-    if 1 not in counted:
-        return (*_number(values), counted)
-    above, below = list(values), list(values)
-    for index, one in enumerate(values):
-        if isinstance(one, Rate):
-            if one.numerator.denominator != 1 or one.denominator.denominator != 1:
-                faults.add(
-                    "not_whole", f"{field.column.name}: both parts of a rate are counts, whole numbers",
-                    where_of(rows, index), "give both in a smaller unit (fen for yuan), or the value alone",
-                )  # fmt: skip
-            above[index], below[index] = one.numerator.numerator, one.denominator.numerator
-        elif one is not None:
-            above[index], below[index] = one.numerator, one.denominator  # type: ignore[attr-defined]
-    return above, below, counted  # type: ignore[return-value]
+    field: Field, values: list[Any], types: set[type], rows: Sequence[Row], faults: RowFaults
+) -> tuple[Cells, Cells, Cells]:
+    if Rate not in types:
+        return (*_number(values, types), [None if one is None else 0 for one in values])
+    # The parts of a Rate are fractions with a numerator of their own; of a Fraction they are integers,
+    # whose numerator is themselves: one expression serves both.
+    some = [_NONE if one is None else one for one in values] if type(None) in types else values
+    for index, one in enumerate(some):
+        if one.numerator.denominator != 1 or one.denominator.denominator != 1:
+            faults.add(
+                "not_whole", f"{field.column.name}: both parts of a rate are counts, whole numbers",
+                where_of(rows, index), "give both in a smaller unit (fen for yuan), or the value alone",
+            )  # fmt: skip
+    above: list[Cell] = [one.numerator.numerator for one in some]
+    below: list[Cell] = [one.denominator.numerator for one in some]
+    counted: list[Cell] = [1 if type(one) is Rate else 0 for one in values]
+    if type(None) in types:
+        for part in (above, below, counted):
+            part[:] = [None if one is None else cell for one, cell in zip(values, part, strict=True)]
+    return above, below, counted
 
 
-def _bounded(field: Field, parts: Sequence[list[Cell]], rows: Sequence[Row], faults: RowFaults) -> None:
+def _bounded(field: Field, parts: Sequence[Cells], rows: Sequence[Row], faults: RowFaults) -> None:
     for part in parts:
-        sizes = [one for one in part if isinstance(one, int)] if None in part else part
-        if not sizes or (max(sizes) <= INT64 and min(sizes) >= -INT64):  # type: ignore[type-var, operator]
+        sizes = [one for one in part if isinstance(one, int)]
+        if not sizes or (max(sizes) <= INT64 and min(sizes) >= -INT64):
             continue
         for index, one in enumerate(part):
             if isinstance(one, int) and abs(one) > INT64:

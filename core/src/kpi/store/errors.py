@@ -65,10 +65,15 @@ class RowFaults:
         self.count = 0
         self.shown: list[Fault] = []
 
+    @property
+    def full(self) -> bool:
+        """Whether further faults are only counted."""
+        return len(self.shown) >= SHOWN
+
     def add(self, code: str, message: str, where: str, hint: str = "") -> None:
         """Note a fault of the row that `where` names."""
         self.count += 1
-        if len(self.shown) < SHOWN:
+        if not self.full:
             self.shown.append(Fault(code, message, where=where, hint=hint))
 
     def raise_if_any(self) -> None:

@@ -4,26 +4,21 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
 
-from kpi.exact import Rate
-from kpi.store.encode import Row
-from kpi.store.shape import Kept, Shape
+from kpi.store.encode import Encoded
+from kpi.store.shape import Shape
 
 START = ""
 """What the first batch is chained to; also the hash of a store without facts."""
 
 
-def of_rows(previous: str, shape: Shape, rows: Sequence[Row]) -> str:
-    """Chain a batch of rows to the hash before it."""
+def of_rows(previous: str, shape: Shape, rows: Encoded) -> str:
+    """Chain a batch of rows to the hash before it: texts where the store keeps ids, else what it keeps."""
     total = _begun(previous, shape.table.kind)
     for field in shape.fields:
-        name = field.column.name
-        values: Iterable[object] = (row.get(name) for row in rows)
-        if field.kept in (Kept.NUMBER, Kept.RATE):
-            values = [_plain(one) for one in values]
-        total.update(hashlib.sha256(_text([name, field.kept.value])).digest())
-        total.update(hashlib.sha256(_text(list(values))).digest())
+        for name in field.sql:
+            total.update(hashlib.sha256(_text([name, field.kept.value])).digest())
+            total.update(hashlib.sha256(_text(rows.texts.get(name) or rows.cells[name])).digest())
     return total.hexdigest()
 
 
@@ -41,13 +36,7 @@ def _begun(previous: str, kind: str) -> hashlib._Hash:
 
 
 def _text(values: object) -> bytes:
-    return json.dumps(values, separators=(",", ":"), default=str).encode()
-
-
-def _plain(value: object) -> object:
-    if isinstance(value, Rate):
-        return [str(value.numerator), str(value.denominator)]
-    return None if value is None else f"{value}"
+    return json.dumps(values).encode()
 
 
 __all__ = ["START", "of_rows", "of_undo"]

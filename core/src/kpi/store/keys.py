@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 import attrs
 
-from kpi.store.encode import Columns, Row, where_of
+from kpi.store.decode import shown
+from kpi.store.encode import Cells, Row, where_of
 from kpi.store.errors import RowFaults
 from kpi.store.shape import Shape
 
@@ -27,7 +28,7 @@ class Verdict:
 def judge(
     db: sqlite3.Connection,
     shape: Shape,
-    columns: Columns,
+    columns: dict[str, Cells],
     rows: Sequence[Row],
     faults: RowFaults,
     *,
@@ -48,7 +49,7 @@ def judge(
     return Verdict(new, supersedes, len(same), corrected)
 
 
-def _loose(shape: Shape, columns: Columns, count: int) -> set[int]:
+def _loose(shape: Shape, columns: dict[str, Cells], count: int) -> set[int]:
     """Places of the rows without a ref, which only their batch and place identify."""
     if not shape.table.own_ref:
         return set()
@@ -74,7 +75,7 @@ def spell(shape: Shape, row: Row) -> str:
 def _against_store(
     db: sqlite3.Connection,
     shape: Shape,
-    columns: Columns,
+    columns: dict[str, Cells],
     keys: list[tuple[object, ...]],
     loose: set[int],
     rows: Sequence[Row],
@@ -86,24 +87,23 @@ def _against_store(
     corrected = 0
     if not _may_meet(db, shape, columns):
         return same, supersedes, corrected
-    data = shape.data
-    for place, seq, gone, *old in _met(db, shape, keys, loose):
+    given = list(zip(*(columns[name] for name in shape.data), strict=True))
+    for place, seq, gone, *stored in _met(db, shape, keys, loose):
         if gone:
             supersedes[place] = seq
-            continue
-        changed = [name for name, value in zip(data, old, strict=True) if columns[name][place] != value]
-        if not changed:
+        elif given[place] == tuple(stored):
             same.add(place)
         elif correct:
             supersedes[place] = seq
             corrected += 1
+        elif faults.full:
+            faults.count += 1
         else:
-            stored: dict[str, object] = dict(zip(data, old, strict=True))
-            _conflict(db, shape, stored, changed, rows, place, faults)
+            _conflict(db, shape, stored, given[place], rows, place, faults)
     return same, supersedes, corrected
 
 
-def _may_meet(db: sqlite3.Connection, shape: Shape, columns: Columns) -> bool:
+def _may_meet(db: sqlite3.Connection, shape: Shape, columns: dict[str, Cells]) -> bool:
     """Tell quickly that no stored row can have a key of the batch: a new month meets none."""
     about = shape.table.about
     if about in shape.table.key:
@@ -137,36 +137,29 @@ def _met(
 def _conflict(
     db: sqlite3.Connection,
     shape: Shape,
-    stored: dict[str, object],
-    changed: list[str],
+    stored: Sequence[object],
+    given: Sequence[object],
     rows: Sequence[Row],
     place: int,
     faults: RowFaults,
 ) -> None:
-    from kpi.store.decode import shown
-
-    parts = []
-    for field in shape.fields:
-        if set(field.sql) & set(changed):
-            old = shown(db, field, [stored[name] for name in field.sql])
-            new = rows[place].get(field.column.name)
-            parts.append(f"{field.column.name} is {old}, not {'empty' if new is None else _told(new)}")
+    old, new = (dict(zip(shape.data, cells, strict=True)) for cells in (stored, given))
+    parts = [
+        f"{field.column.name} is {shown(db, field, [old[name] for name in field.sql])}, "
+        f"not {shown(db, field, [new[name] for name in field.sql])}"
+        for field in shape.fields
+        if any(old[name] != new[name] for name in field.sql)
+    ]
     faults.add(
         "conflict", f"{spell(shape, rows[place])}: {'; '.join(parts)}", where_of(rows, place),
         "to replace the stored value use --correct --by WHO --why TEXT",
     )  # fmt: skip
 
 
-def _told(value: object) -> str:
-    from kpi.exact import Rate
-
-    return f"{value.numerator}/{value.denominator}" if isinstance(value, Rate) else f"{value}"
-
-
 def _loaded_before(
     db: sqlite3.Connection,
     shape: Shape,
-    columns: Columns,
+    columns: dict[str, Cells],
     loose: list[int],
     rows: Sequence[Row],
     faults: RowFaults,
