@@ -67,3 +67,10 @@ def test_the_wanted_plugins_of_a_policy_are_told_from_the_others(site):
     (site.folder / "kpi.toml").write_text('schema = 1\nplugins = ["mill"]\n')
     rows = site.listed()
     assert (rows["acme"][0]["state"], rows["mill"][0]["state"]) == ("blocked", "found")
+
+
+def test_a_wanted_plugin_that_is_not_installed_is_told(site):
+    (site.folder / "kpi.toml").write_text('schema = 1\nplugins = ["mill"]\n')
+    done = site.kpi("plugins")
+    assert done.returncode == 0
+    assert "kpi.toml wants the plugin 'mill', which is not installed" in done.stderr

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from kpi.cli.common import Settings, common_options
+from kpi.cli.common import Settings, common_options, say
 from kpi.model.label import Label
 from kpi.output import Column
 from kpi.plugins.admit import admit
@@ -54,7 +54,10 @@ def command(settings: Settings, load: bool) -> None:
 
     A plugin is found, blocked (not wanted, or its name is taken), incompatible, broken or loaded.
     """
-    plugins: Sequence[Plugin] = admit(discover(), wanted_by(settings.policy))
+    wanted = wanted_by(settings.policy)
+    plugins: Sequence[Plugin] = admit(discover(), wanted)
+    for name in sorted({*(wanted or ())} - {one.name for one in plugins}):
+        say(f"{settings.policy} wants the plugin {name!r}, which is not installed")
     if load:
         from kpi.plugins.probe import probe
 

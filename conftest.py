@@ -1,0 +1,12 @@
+"""Settings of hypothesis for every distribution's tests."""
+
+import os
+
+from hypothesis import HealthCheck, settings
+
+# A shared machine may pause a test at any moment, so time is no reason to fail.
+settings.register_profile(
+    "local", deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True
+)
+settings.register_profile("ci", settings.get_profile("local"), derandomize=True, database=None)
+settings.load_profile("ci" if os.environ.get("CI") else "local")
