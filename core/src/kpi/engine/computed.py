@@ -22,7 +22,7 @@ class Computed:
     `results` has one row a subject and card: subject (Int64), card, unit (Int64), score (Int64 in 1/UNITS, null
     if blocked or not assessed), grade, rank, of, target_met, flags. `payable` has subject and amount
     (Int64 in 1/UNITS). `proposals` has subject, ladder, proposal, level. `read_runs` are the earlier
-    runs that were read. `measured` keeps, by card, the frames of inputs that explanations need.
+    runs that were read.
     """
 
     period: Period
@@ -33,3 +33,15 @@ class Computed:
     proposals: pl.DataFrame
     problems: tuple[Problem, ...]
     read_runs: tuple[int, ...] = ()
+
+
+def no_results() -> pl.DataFrame:
+    """Return an empty frame of results."""
+    import polars as pl
+
+    return pl.DataFrame(
+        schema={
+            "subject": pl.Int64, "card": pl.String, "unit": pl.Int64, "score": pl.Int64, "grade": pl.String,
+            "rank": pl.Int64, "of": pl.Int64, "target_met": pl.Boolean, "flags": pl.String,
+        }
+    )  # fmt: skip

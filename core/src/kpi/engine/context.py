@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -69,6 +69,12 @@ class Context:
         own = "message" in rows.columns
         for row in named.iter_rows(named=True):
             self.problems.append(Problem(row["id"] or "", code, row["message"] if own else message))
+
+    def add_results(self, found: Sequence[pl.DataFrame]) -> None:
+        """Let the standings of cards be read by the cards and stages after them."""
+        import polars as pl
+
+        self.results = pl.concat([self.results, *found])
 
     def at(self, period: Period) -> Context:
         """Return the context of an earlier period, in which facts can be measured; kept for the run."""

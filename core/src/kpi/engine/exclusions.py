@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 if TYPE_CHECKING:
     from kpi.expr import Node
@@ -41,7 +41,7 @@ def _rebuilt(node: Node, made: dict[Node, Node]) -> Node:
     if all(made[arg] is arg for arg in node.args):
         return node
     changed: dict[str, Any] = {}
-    for field in attrs.fields(type(node)):
+    for field in attrs.fields(cast("type[attrs.AttrsInstance]", type(node))):
         value = getattr(node, field.name)
         changed[field.name] = _renewed(value, made)
     return type(node)(**changed)

@@ -70,6 +70,9 @@ def _sorted_words(raw: pl.Series) -> pl.Series:
 
     whole = raw.to_frame("raw")
     few = whole.unique()
-    clean = [",".join(sorted({word for word in text.split(",") if word})) for text in few["raw"]]
+    texts = few["raw"].to_list()
+    clean = [",".join(sorted({word for word in text.split(",") if word})) for text in texts]
+    if clean == texts:
+        return raw
     mapped = few.with_columns(clean=pl.Series(clean, dtype=pl.String))
     return whole.join(mapped, on="raw", how="left", maintain_order="left")["clean"]

@@ -16,3 +16,125 @@ The stages after the standing, each a pure function of the context, with these s
 - `pay` gets all blocks so far. Payable is the sum of the yuan lines of all stages that are not held:
   so a fine that money_sanctions booked is never booked again by pay.
 """
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from kpi.engine.cards import appraise
+from kpi.engine.computed import Computed, no_results
+from kpi.engine.context import Context
+from kpi.engine.facts import Facts
+from kpi.engine.lines import LineBlock
+from kpi.engine.population import populate, runs_in
+from kpi.model.catalogue import Policy
+from kpi.model.period import Period
+from kpi.types import Ledger, LineStatus, RunStatus
+
+if TYPE_CHECKING:
+    import polars as pl
+
+
+def compute(
+    policy: Policy,
+    facts: Facts,
+    period: Period,
+    *,
+    unit: str | None = None,
+    earlier: Mapping[Period, Computed] | None = None,
+) -> Computed:
+    """Compute a period; `unit` keeps only the subjects of a unit and those below it.
+
+    Groups are always whole: a rank does not depend on `unit`. `earlier` are periods that the same dry
+    run computed before. The outcome does not depend on the order of the facts' rows.
+
+    Raises:
+        PolicyError: for a policy that cannot be computed in the period; nothing is then computed.
+    """
+    from kpi.engine.ladder import propose
+    from kpi.engine.pay import pay
+    from kpi.engine.rounds import rounds
+    from kpi.engine.sanctions import money_sanctions
+
+    context = prepare(policy, facts, period, earlier)
+    bound = context.population.bound
+    cards = [name for name in bound.scorecards if runs_in(policy.catalogue.scorecards[name], period)]
+    blocks: list[LineBlock] = []
+    for together in rounds(cards, policy.catalogue):
+        found = [appraise(context, policy.catalogue.scorecards[name]) for name in together]
+        context.add_results([one.results for one in found])
+        blocks += [block for one in found for block in one.blocks]
+    blocks += money_sanctions(context)
+    proposals, said = propose(context)
+    blocks += said
+    blocks += pay(context, blocks)
+    if unit is not None:
+        blocks, proposals = _only(context, unit, blocks, proposals)
+    return Computed(
+        period=period,
+        status=_status(context.results, blocks),
+        blocks=tuple(blocks),
+        results=context.results,
+        payable=_payable(context, blocks),
+        proposals=proposals,
+        problems=tuple(context.problems),
+        read_runs=tuple(sorted(context.read_runs)),
+    )
+
+
+def prepare(
+    policy: Policy, facts: Facts, period: Period, earlier: Mapping[Period, Computed] | None = None
+) -> Context:
+    """Find who is concerned by a period, before anything is measured."""
+    names = facts.subjects().sort("id")
+    population = populate(policy, facts, period, names)
+    context = Context(policy, facts, period, names, population, no_results(), earlier or {})
+    context.report_each(
+        population.unassigned, "no_assignment", f"employed in {period}, but without a unit and a role: not appraised"
+    )
+    if not population.people.height:
+        context.report("nobody", f"nobody was employed and no unit existed in {period}")
+    return context
+
+
+def _payable(context: Context, blocks: Sequence[LineBlock]) -> pl.DataFrame:
+    """Sum the yuan lines that are not held, by subject, in the order of their ids."""
+    import polars as pl
+
+    parts = [
+        block.rows.filter(pl.col("status") != LineStatus.HELD.value).select("subject", "amount")
+        for block in blocks
+        if block.ledger is Ledger.YUAN
+    ]
+    if not parts:
+        return pl.DataFrame(schema={"subject": pl.Int64, "amount": pl.Int64})
+    sums = pl.concat(parts).filter(pl.col("amount").is_not_null()).group_by("subject").agg(pl.col("amount").sum())
+    return context.names.select("subject").join(sums, on="subject", how="inner", maintain_order="left")
+
+
+def _status(results: pl.DataFrame, blocks: Sequence[LineBlock]) -> RunStatus:
+    """Return blocked where a score waits for a choice, provisional where a line can still change."""
+    if results["flags"].str.split(",").list.contains("blocked").any():
+        return RunStatus.BLOCKED
+    waiting = any((block.rows["status"] == LineStatus.PROVISIONAL.value).any() for block in blocks)
+    return RunStatus.PROVISIONAL if waiting else RunStatus.FINAL
+
+
+def _only(
+    context: Context, unit: str, blocks: Sequence[LineBlock], proposals: pl.DataFrame
+) -> tuple[list[LineBlock], pl.DataFrame]:
+    """Keep the subjects of a unit and those below it."""
+    import attrs
+    import polars as pl
+
+    keys = context.names.filter(pl.col("id") == unit)["subject"]
+    below = context.population.tree.below(keys[0]) if len(keys) else frozenset()
+    people = context.population.people.filter(pl.col("unit").is_in(list(below))).select("subject")
+    context.results = context.results.join(people, on="subject", how="semi", maintain_order="left")
+    kept = [
+        attrs.evolve(block, rows=block.rows.join(people, on="subject", how="semi", maintain_order="left"))
+        for block in blocks
+    ]
+    inside = proposals.join(people, on="subject", how="semi", maintain_order="left")
+    return [block for block in kept if block.rows.height], inside

@@ -11,9 +11,9 @@ from kpi.engine.choosing import holds
 from kpi.engine.context import Context
 from kpi.engine.frames import number
 from kpi.engine.grouping import aggregated, common_denominator, on_grid
+from kpi.engine.measure.standings import standings_at
 from kpi.engine.measure.values import columns_of, is_number
 from kpi.engine.measure.windows import frequency_of, known_periods, periods_of
-from kpi.engine.measure.standings import standings_at
 from kpi.engine.population import SCOPES
 from kpi.errors import Fault, PolicyError, nearest
 from kpi.model.metric import Condition, Derived, Metric, Standing
@@ -45,7 +45,6 @@ def derived(context: Context, metrics: Sequence[Metric], measured: Measured) -> 
 
 
 def _over_window(context: Context, metric: Metric, source: Derived, of: Metric, measured: Measured) -> pl.DataFrame:
-    import polars as pl
 
     frequency = frequency_of(context, of, source.window)
     periods = periods_of(context, source.window, frequency)

@@ -15,7 +15,15 @@ from kpi.engine.measure.standings import standings
 from kpi.engine.measure.tables import from_table
 from kpi.errors import Fault, PolicyError, nearest
 from kpi.model.metric import (
-    Attribute, Counted, Derived, FromTable, Metric, Observed, Rated, Standing, TargetOf,
+    Attribute,
+    Counted,
+    Derived,
+    FromTable,
+    Metric,
+    Observed,
+    Rated,
+    Standing,
+    TargetOf,
 )
 
 if TYPE_CHECKING:

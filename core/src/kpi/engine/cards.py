@@ -1,0 +1,64 @@
+"""One scorecard in one period, from its members to their standing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import attrs
+
+from kpi.engine.context import Context
+from kpi.engine.items import score_items
+from kpi.engine.lines import LineBlock
+from kpi.engine.members import Members, members_of
+from kpi.engine.plan import CardPlan, plan_card
+from kpi.engine.ranking import finish
+from kpi.engine.rollup import rolled_up, taken_over
+from kpi.engine.standing import total_scores
+from kpi.model.scorecard import Scorecard
+
+if TYPE_CHECKING:
+    import polars as pl
+
+POOLED = "pooled"
+
+
+@attrs.frozen
+class Appraised:
+    """The results of a card (see `Computed.results`) and its lines."""
+
+    results: pl.DataFrame
+    blocks: tuple[LineBlock, ...]
+
+
+def appraise(context: Context, card: Scorecard) -> Appraised:
+    """Compute a card: measured anew, or rolled up from shorter periods, as the card says."""
+    import polars as pl
+
+    plan = plan_card(card, context.catalogue, context.day)
+    how = card.rollups.get(context.period.frequency, POOLED)
+    if card.frequency is context.period.frequency or how == POOLED:
+        members = members_of(context, plan)
+        own, blocks, quarantined = _anew(context, plan, members)
+    else:
+        members = members_of(context, attrs.evolve(plan, items=(), metrics=(), sources=()))
+        totals = rolled_up(context, plan, members, how)
+        own, blocks, quarantined = totals.rows, totals.blocks, members.quarantined
+    given = taken_over(context, plan, members)
+    parts = [own, given.rows] if given.rows.height else [own]
+    results = finish(context, plan, parts, quarantined.select(pl.col("subject").unique()))
+    return Appraised(results, (*blocks, *given.blocks))
+
+
+def _anew(
+    context: Context, plan: CardPlan, members: Members
+) -> tuple[pl.DataFrame, tuple[LineBlock, ...], pl.DataFrame]:
+    import polars as pl
+
+    from kpi.engine.sanctions import point_sanctions
+
+    items = score_items(context, plan, members)
+    first = context.population.bound.first_card.filter(pl.col("card") == plan.card.id)
+    concerned = items.rows.select("subject").join(first, on="subject", how="semi", maintain_order="left")
+    sanctions = point_sanctions(context, plan.card, concerned)
+    totals = total_scores(context, plan, items, sanctions)
+    return totals.rows, (*items.blocks, *sanctions, *totals.blocks), items.quarantined

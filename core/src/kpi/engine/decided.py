@@ -1,0 +1,42 @@
+"""What people decided about points, and results that were taken over."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from kpi.engine.context import Context
+from kpi.engine.frames import scaled
+from kpi.engine.lines import UNITS
+from kpi.model.scorecard import Scorecard
+
+if TYPE_CHECKING:
+    import polars as pl
+
+_PLACES = 100
+
+
+def decided_points(context: Context, card: Scorecard) -> Mapping[str, pl.DataFrame]:
+    """Return, by item, the points that decisions of kind `score` set: subject, decided (1/UNITS), cause.
+
+    A later decision replaces an earlier one; an item named by nothing is the whole card (`""`).
+    """
+    import polars as pl
+
+    rows = context.facts.frame("decisions", only={"kind": ["score"]})
+    mine = rows.filter(
+        (pl.col("period") == str(context.period))
+        & (pl.col("card").is_null() | pl.col("card").is_in([card.id, card.id.rpartition(".")[2]]))
+        & (pl.col("outcome").fill_null("approved") != "rejected")
+        & pl.col("score.n").is_not_null()
+    )
+    if not mine.height:
+        return {}
+    points = scaled(pl.col("score.n"), pl.col("score.d"), _PLACES) * (UNITS // _PLACES)
+    found = mine.sort("seq").unique(["subject", "item"], keep="last", maintain_order=True).select(
+        "subject",
+        pl.col("item").fill_null(""),
+        points.alias("decided"),
+        pl.concat_str(pl.lit("decision "), pl.col("seq").cast(pl.String)).alias("cause"),
+    )
+    return {str(item): part for (item,), part in found.partition_by("item", as_dict=True, include_key=False).items()}

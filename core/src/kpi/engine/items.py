@@ -1,0 +1,195 @@
+"""The items stage: all items of a card in one compiled program, a line each."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import attrs
+
+from kpi.engine.choosing import holds
+from kpi.engine.context import Context
+from kpi.engine.decided import decided_points
+from kpi.engine.frames import in_units, joined_flags, scaled
+from kpi.engine.lines import LineBlock, block_rows
+from kpi.engine.members import Members, groups_touched
+from kpi.engine.plan import CardPlan, ItemPlan
+from kpi.types import Ledger, NaPolicy, Stage
+
+if TYPE_CHECKING:
+    import polars as pl
+
+NOT_ASSESSED = "not_assessed"
+GROUP_INCOMPLETE = "group_incomplete"
+
+
+@attrs.frozen
+class Items:
+    """The lines of a card's items, and what the standing makes of them.
+
+    `rows` has one row a subject: subject, points (Int64 in 1/UNITS, the sum of the item lines), blocked
+    (an item waits for a human choice), dropped, full and absent (Int64 in 1/UNITS: the full marks of
+    the items that concern the subject, and of those to be rescaled away), and flags.
+    """
+
+    rows: pl.DataFrame
+    blocks: tuple[LineBlock, ...]
+    quarantined: pl.DataFrame
+
+
+def score_items(context: Context, plan: CardPlan, members: Members) -> Items:
+    """Compute the points of every item of every member."""
+    import polars as pl
+
+    frame = _run(plan, members.frame)
+    frame = frame.with_columns(
+        groups_touched(context, frame, members.quarantined, one.groups).alias(f"{_key(one)}.touched")
+        for one in plan.items
+        if one.groups and members.quarantined.height
+    )
+    decisions = decided_points(context, plan.card)
+    for one in plan.items:
+        frame = _judged(context, frame, one, decisions.get(one.item.name))
+    frame, double = _exclusive(context, plan, frame)
+    blocks = [_block(context, plan, one, frame) for one in plan.items]
+    rows = frame.select("subject", *_sums(plan))
+    quarantined = pl.concat([members.quarantined, double])
+    return Items(rows, tuple(block for block in blocks if block.rows.height), quarantined)
+
+
+def _key(one: ItemPlan) -> str:
+    return f"item:{one.item.name}"
+
+
+def _run(plan: CardPlan, frame: pl.DataFrame) -> pl.DataFrame:
+    from kpi.expr import bounds, compile_program
+
+    if not plan.items:
+        return frame
+    outputs = {_key(one): one.tree for one in plan.items}
+    program = compile_program(outputs, bounds(frame, plan.metrics), plan.scopes, rows=max(1, frame.height))
+    return program.run(frame, check=False)
+
+
+def _judged(context: Context, frame: pl.DataFrame, one: ItemPlan, decided: pl.DataFrame | None) -> pl.DataFrame:
+    """Add an item's `concerns` (is it on the subject's form), `points` before the na_policy, and `flags`.
+
+    Where the metric of its `when` is missing, nobody knows whether it concerns the subject: then it is
+    not assessed, rather than left off the form.
+    """
+    import polars as pl
+
+    key = _key(one)
+    points = scaled(pl.col(f"{key}.n"), pl.col(f"{key}.d"))
+    flags = pl.col(f"{key}.flags")
+    concerns = pl.lit(value=True)
+    if one.item.when is not None:
+        test = holds(one.item.when, context.catalogue.metrics[one.item.when.name].unit)
+        concerns, points = test.fill_null(value=True), pl.when(test).then(points)
+    frame = frame.with_columns(concerns.alias(f"{key}.concerns"), points.alias(f"{key}.points"))
+    cause = pl.lit("")
+    if decided is not None:
+        frame = frame.join(decided, on="subject", how="left", maintain_order="left")
+        there = pl.col("decided").is_not_null()
+        cause = pl.when(there).then(pl.col("cause")).otherwise(pl.lit(""))
+        flags = pl.when(there).then(pl.lit("decided")).otherwise(flags)
+        frame = frame.with_columns(
+            (pl.col(f"{key}.concerns") | there).alias(f"{key}.concerns"),
+            pl.coalesce("decided", f"{key}.points").alias(f"{key}.points"),
+        )
+    said = [flags, pl.when(pl.col(f"{key}.points").is_null()).then(pl.lit(_na_flags(one))).otherwise(pl.lit(""))]
+    if f"{key}.touched" in frame.columns:
+        said.append(pl.when(pl.col(f"{key}.touched")).then(pl.lit(GROUP_INCOMPLETE)).otherwise(pl.lit("")))
+    frame = frame.with_columns(cause.alias(f"{key}.cause"), joined_flags(*said).alias(f"{key}.flags"))
+    return frame.drop("decided", "cause") if decided is not None else frame
+
+
+def _exclusive(context: Context, plan: CardPlan, frame: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Quarantine whoever was scored on two items of which only one can concern a person."""
+    import polars as pl
+
+    found = [frame.select("subject").clear()]
+    by_name = {one.item.name: _key(one) for one in plan.items}
+    for names in plan.card.exclusive:
+        keys = [by_name[name] for name in names if name in by_name]
+        scored = [
+            (pl.col(f"{key}.points").is_not_null() & pl.col(f"{key}.concerns")).cast(pl.Int64) for key in keys
+        ]
+        both = frame.filter(pl.sum_horizontal(scored) > 1).select("subject") if keys else found[0]
+        message = f"{plan.card.id}: only one of {', '.join(names)} can be scored, and several are"
+        context.report_each(both, "exclusive_items", message)
+        found.append(both)
+    double = pl.concat(found).unique(maintain_order=True)
+    left = frame.join(double, on="subject", how="anti", maintain_order="left") if double.height else frame
+    return left, double
+
+
+def _block(context: Context, plan: CardPlan, one: ItemPlan, frame: pl.DataFrame) -> LineBlock:
+    import polars as pl
+
+    key = _key(one)
+    rows = block_rows(
+        frame.filter(pl.col(f"{key}.concerns")),
+        _amount(one),
+        cause=pl.col(f"{key}.cause"),
+        flags=pl.col(f"{key}.flags"),
+    )
+    return LineBlock(
+        card=plan.card.id,
+        item=one.item.name,
+        period=str(context.period),
+        stage=Stage.ITEMS,
+        rule=one.rule.id,
+        ledger=Ledger.POINTS,
+        kind=None,
+        rows=rows,
+    )
+
+
+def _amount(one: ItemPlan) -> pl.Expr:
+    """Return an item's points after its na_policy; null where it adds no line to the sum."""
+    import polars as pl
+
+    points = pl.col(f"{_key(one)}.points")
+    if one.na_policy is NaPolicy.ZERO:
+        return points.fill_null(0)
+    if one.na_policy is NaPolicy.FULL and one.full is not None:
+        return points.fill_null(in_units(one.full))
+    return points
+
+
+def _na_flags(one: ItemPlan) -> str:
+    policy = one.na_policy
+    if policy is NaPolicy.FULL:
+        return f"{NOT_ASSESSED},na_full" if one.full is not None else f"{NOT_ASSESSED},na_block"
+    return f"{NOT_ASSESSED},na_{policy}"
+
+
+def _sums(plan: CardPlan) -> list[pl.Expr]:
+    import polars as pl
+
+    none = pl.lit(0, dtype=pl.Int64)
+    points, blocked, dropped, full, absent, flags = [none], [], [], [none], [none], []
+    for one in plan.items:
+        key, concerns = _key(one), pl.col(f"{_key(one)}.concerns")
+        missing = concerns & pl.col(f"{key}.points").is_null()
+        points.append(pl.when(concerns).then(_amount(one).fill_null(0)).otherwise(0))
+        needs_full = one.na_policy in (NaPolicy.FULL, NaPolicy.RESCALE)
+        if one.na_policy is NaPolicy.BLOCK or (needs_full and one.full is None):
+            blocked.append(missing)
+        if one.na_policy is NaPolicy.DROP:
+            dropped.append(missing)
+        if one.full is not None:
+            mark = in_units(one.full)
+            full.append(pl.when(concerns).then(mark).otherwise(0))
+            if one.na_policy is NaPolicy.RESCALE:
+                absent.append(pl.when(missing).then(mark).otherwise(0))
+        flags.append(pl.when(concerns).then(pl.col(f"{key}.flags")).otherwise(pl.lit("")))
+    no = [pl.lit(value=False)]
+    return [
+        pl.sum_horizontal(points).alias("points"),
+        pl.any_horizontal(blocked or no).alias("blocked"),
+        pl.any_horizontal(dropped or no).alias("dropped"),
+        pl.sum_horizontal(full).alias("full"),
+        pl.sum_horizontal(absent).alias("absent"),
+        joined_flags(*(flags or [pl.lit("")])).alias("flags"),
+    ]

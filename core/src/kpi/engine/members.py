@@ -1,0 +1,71 @@
+"""The subjects of a card with what its rules read, without those whose facts are unusable."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import attrs
+
+from kpi.engine.context import Context
+from kpi.engine.measure import measure
+from kpi.engine.plan import SUBORDINATES, CardPlan
+from kpi.engine.population import SCOPES
+from kpi.types import Scope
+
+if TYPE_CHECKING:
+    import polars as pl
+
+
+@attrs.frozen
+class Members:
+    """The rows of a card, one a subject, with scope columns, exclusions and measured metrics.
+
+    `quarantined` (subject) are left out of `frame`, and `taken_over` (subject, seq, score.n, score.d,
+    grade, rank) are not computed either.
+    """
+
+    frame: pl.DataFrame
+    quarantined: pl.DataFrame
+    taken_over: pl.DataFrame
+
+
+def members_of(context: Context, plan: CardPlan) -> Members:
+    """Gather and measure the subjects of a card; who has a value outside its domain is quarantined."""
+    import polars as pl
+
+    card = plan.card.id
+    subjects = context.population.bound.scorecards.get(card)
+    if subjects is None:
+        subjects = context.population.people.select("subject").clear()
+    rows = context.population.members(subjects)
+    taken = context.facts.frame("results", periods=[context.period], only={"card": [card]})
+    taken = taken.join(rows.select("subject"), on="subject", how="semi")
+    computed = rows.join(taken, on="subject", how="anti", maintain_order="left") if taken.height else rows
+    frame = measure(context, computed, plan.metrics).with_columns(
+        pl.lit(0, dtype=pl.Int64).alias(SCOPES[Scope.CARD])
+    )
+    bad = [context.unusable[name] for name in plan.sources if name in context.unusable]
+    if not bad:
+        return Members(frame, rows.select("subject").clear(), taken)
+    found = pl.concat(bad).join(computed.select("subject"), on="subject", how="semi")
+    context.report_each(found, "out_of_domain", "")
+    unusable = found.select("subject").unique(maintain_order=True)
+    return Members(frame.join(unusable, on="subject", how="anti", maintain_order="left"), unusable, taken)
+
+
+def groups_touched(context: Context, frame: pl.DataFrame, missing: pl.DataFrame, groups: tuple[str, ...]) -> pl.Expr:
+    """Tell of each row whether a group that it looks at lacks one of the `missing` subjects."""
+    import polars as pl
+
+    tests: list[pl.Expr] = []
+    people = context.population.people.join(missing.select("subject").unique(), on="subject", how="semi")
+    for group in groups:
+        if group == SUBORDINATES:
+            led = context.population.tree.led_by().join(people.select("unit"), on="unit", how="semi")
+            tests.append(pl.col("subject").is_in(led["leader"].unique().implode()))
+        elif group == Scope.CARD:
+            tests.append(pl.lit(value=bool(missing.height)))
+        else:
+            column = SCOPES[Scope(group)]
+            tests.append(pl.col(column).is_in(people[column].unique().implode()))
+    return pl.any_horizontal(tests) if tests and missing.height else pl.lit(value=False)

@@ -1,0 +1,132 @@
+"""What stands on a score: the grade, whether the target is met, the rank."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from kpi.engine.context import Context
+from kpi.engine.frames import joined_flags, unscaled
+from kpi.engine.measure import measure
+from kpi.engine.members import groups_touched
+from kpi.engine.plan import CardPlan, rule_of
+from kpi.engine.population import SCOPES
+from kpi.engine.rules import result_tree
+from kpi.errors import Fault, PolicyError
+from kpi.model.metric import Standing
+from kpi.model.rule import Rule
+from kpi.types import Scope
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from kpi.expr import Node
+
+SCORE = "score"
+GRADE = "grade"
+PASSING = "passing"
+
+
+def finish(context: Context, plan: CardPlan, totals: Sequence[pl.DataFrame], quarantined: pl.DataFrame) -> pl.DataFrame:
+    """Return the rows of `Computed.results` of a card, in the order of the people.
+
+    `totals` are frames of subject, score, flags and, where they were taken over, given_grade and
+    given_rank, which stand as they are.
+    """
+    import polars as pl
+
+    given = {"given_grade": pl.String, "given_rank": pl.Int64}
+    lost = quarantined.select(
+        "subject", score=pl.lit(None, dtype=pl.Int64), flags=pl.lit("quarantined", dtype=pl.String)
+    )
+    rows = pl.concat([*totals, lost], how="diagonal")
+    rows = rows.with_columns(pl.lit(None, dtype=kind).alias(name) for name, kind in given.items() if name not in rows.columns)
+    members = context.population.members(rows).with_columns(pl.lit(0, dtype=pl.Int64).alias(SCOPES[Scope.CARD]))
+    rows = members.join(rows, on="subject", how="left", maintain_order="left")
+    rows = _judged(context, plan, rows)
+    rows = _ranked(context, plan, rows)
+    return rows.select(
+        "subject",
+        pl.lit(plan.card.id).alias("card"),
+        "unit",
+        "score",
+        pl.coalesce("given_grade", GRADE).alias("grade"),
+        pl.coalesce("given_rank", "rank").alias("rank"),
+        "of",
+        pl.col(PASSING).alias("target_met"),
+        "flags",
+    )
+
+
+def _judged(context: Context, plan: CardPlan, rows: pl.DataFrame) -> pl.DataFrame:
+    """Add grade and passing by the rules that read the score."""
+    import polars as pl
+
+    from kpi.expr import Kind, bounds, compile_program, inputs_of
+
+    card = plan.card
+    kinds = {GRADE: Kind.LEVEL, PASSING: Kind.FLAG}
+    trees: dict[str, Node] = {}
+    for name, rule_id in ((GRADE, card.grade), (PASSING, card.passing)):
+        if rule_id:
+            rule = rule_of(context.catalogue, rule_id, card.where)
+            trees[name] = _of_kind(rule, result_tree(rule, context.catalogue, context.day), kinds[name], name)
+    read = inputs_of(*trees.values())
+    scores = [one.name for one in read if _is_score(context, plan, one.name)]
+    others = [one.name for one in read if one.name not in scores]
+    wide = measure(context, rows, others)
+    for name in dict.fromkeys(scores):
+        wide = wide.with_columns(unscaled(name, pl.col("score")))
+    names = [one.name for one in read]
+    program = compile_program(trees, bounds(wide, names), plan.scopes, rows=max(1, wide.height))
+    wide = program.run(wide, check=False)
+    empty = {GRADE: pl.String, PASSING: pl.Boolean}
+    wide = wide.with_columns(pl.lit(None, dtype=empty[name]).alias(name) for name in empty if name not in trees)
+    flags = joined_flags(*(pl.col(name) for name in ("flags", *(f"{name}.flags" for name in trees))))
+    judged = pl.col("score").is_not_null()
+    return wide.select(
+        *(name for name in rows.columns if name != "flags"),
+        pl.when(judged).then(pl.col(GRADE)).alias(GRADE),
+        pl.when(judged).then(pl.col(PASSING)).alias(PASSING),
+        pl.when(judged).then(flags).otherwise(pl.col("flags")).alias("flags"),
+    )
+
+
+def _is_score(context: Context, plan: CardPlan, name: str) -> bool:
+    metric = context.catalogue.metrics.get(name)
+    if metric is None:
+        return name.rpartition(".")[2] == SCORE
+    source = metric.source
+    return isinstance(source, Standing) and source.field == SCORE and source.card in ("", plan.card.id)
+
+
+def _of_kind(rule: Rule, tree: Node, kind: object, what: str) -> Node:
+    if tree.kind is not kind:
+        message = f"the rule {rule.id} gives a {tree.kind}, and a {what} needs a {kind}"
+        raise PolicyError(Fault("wrong_kind", message, rule.where, rule.owner))
+    return tree
+
+
+def _ranked(context: Context, plan: CardPlan, rows: pl.DataFrame) -> pl.DataFrame:
+    """Add rank (1-2-2-4) and of; whoever has no score or is excluded has none and counts for none."""
+    import polars as pl
+
+    if plan.card.ranking is None:
+        nothing = pl.lit(None, dtype=pl.Int64)
+        return rows.with_columns(nothing.alias("rank"), nothing.alias("of"))
+    scope = plan.card.ranking.scope
+    key = SCOPES[scope]
+    counts = pl.col("score").is_not_null() & ~pl.col("excluded.rank")
+    ranked = pl.when(counts).then(pl.col("score"))
+    absent = rows.filter(pl.col("score").is_null())
+    touched = groups_touched(context, rows, absent, (str(scope),))
+    notes = joined_flags(
+        pl.col("flags"),
+        pl.when(pl.col("excluded.rank")).then(pl.lit("excluded_rank")).otherwise(pl.lit("")),
+        pl.when(counts & touched).then(pl.lit("group_incomplete")).otherwise(pl.lit("")),
+    )
+    return rows.with_columns(
+        ranked.rank("min", descending=True).over(key).cast(pl.Int64).alias("rank"),
+        pl.when(counts).then(ranked.count().over(key).cast(pl.Int64)).alias("of"),
+        notes.alias("flags"),
+    )

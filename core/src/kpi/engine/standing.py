@@ -1,0 +1,126 @@
+"""The standing stage: from points to total, grade, target and rank."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+import attrs
+
+from kpi.engine.context import Context
+from kpi.engine.decided import decided_points
+from kpi.engine.frames import in_units, joined_flags
+from kpi.engine.items import Items
+from kpi.engine.lines import UNITS, LineBlock, block_rows
+from kpi.engine.plan import CardPlan
+from kpi.types import Ledger, LineStatus, Stage
+
+if TYPE_CHECKING:
+    import polars as pl
+
+BLOCKED = "blocked"
+INCOMPLETE = "incomplete"
+
+
+@attrs.frozen
+class Totals:
+    """Scores of a card: subject, score (Int64 in 1/UNITS, null where there is none), flags; and their lines."""
+
+    rows: pl.DataFrame
+    blocks: tuple[LineBlock, ...]
+
+
+def total_scores(context: Context, plan: CardPlan, items: Items, sanctions: Sequence[LineBlock]) -> Totals:
+    """Add up items and point sanctions; rescaling, decisions on the whole, cap and floor are lines of their own."""
+    import polars as pl
+
+    rows = items.rows.join(_booked(plan.card.id, sanctions), on="subject", how="left", maintain_order="left")
+    rows = rows.with_columns(sum=pl.col("points") + pl.col("booked").fill_null(0))
+    # Where every mark is absent nothing is left to be scaled up.
+    nothing_left = (pl.col("absent") > 0) & (pl.col("absent") >= pl.col("full"))
+    rows = rows.with_columns(blocked=pl.col("blocked") | nothing_left)
+    blocks: list[LineBlock] = []
+    for step in _steps(context, plan):
+        name, cause, amount = step
+        if name == "decided":
+            decided = decided_points(context, plan.card)[""]
+            rows = rows.join(decided, on="subject", how="left", maintain_order="left")
+            rows = rows.with_columns(blocked=pl.col("blocked") & pl.col("decided").is_null())
+        rows = rows.with_columns(step=pl.when(~pl.col("blocked")).then(amount))
+        changed = rows.filter(pl.col("step").fill_null(0) != 0)
+        if changed.height:
+            blocks.append(standing_block(context, plan, name, changed, pl.col("step"), cause=cause))
+        rows = rows.with_columns(sum=pl.col("sum") + pl.col("step").fill_null(0))
+    incomplete = pl.col("dropped") | pl.lit(plan.card.incomplete)
+    rows = rows.select(
+        "subject",
+        score=pl.when(~pl.col("blocked")).then(pl.col("sum")),
+        flags=joined_flags(
+            pl.col("flags"),
+            pl.when("blocked").then(pl.lit(BLOCKED)).otherwise(pl.lit("")),
+            pl.when(incomplete).then(pl.lit(INCOMPLETE)).otherwise(pl.lit("")),
+        ),
+    )
+    return Totals(rows, tuple(blocks))
+
+
+def _booked(card: str, sanctions: Iterable[LineBlock]) -> pl.DataFrame:
+    """Sum what point sanctions added to or took from a card's points; held lines do not count."""
+    import polars as pl
+
+    parts = [
+        block.rows.filter(pl.col("status") != LineStatus.HELD.value).select("subject", "amount")
+        for block in sanctions
+        if block.ledger is Ledger.POINTS and block.card == card
+    ]
+    if not parts:
+        return pl.DataFrame(schema={"subject": pl.Int64, "booked": pl.Int64})
+    return pl.concat(parts).group_by("subject").agg(booked=pl.col("amount").sum())
+
+
+def _steps(context: Context, plan: CardPlan) -> list[tuple[str, pl.Expr, pl.Expr]]:
+    """Return what may change a total after the sum: name, cause and amount of its line."""
+    import polars as pl
+
+    none, total = pl.lit(""), pl.col("sum")
+    steps: list[tuple[str, pl.Expr, pl.Expr]] = []
+    if any(one.na_policy == "rescale" for one in plan.items):
+        steps.append(("rescale", none, pl.when(pl.col("absent") > 0).then(_rescaled() - pl.col("points"))))
+    if plan.cap is not None:
+        cap = in_units(plan.cap)
+        steps.append(("cap", none, pl.when(total > cap).then(cap - total)))
+    if plan.floor is not None:
+        floor = in_units(plan.floor)
+        steps.append(("floor", none, pl.when(total < floor).then(floor - total)))
+    if "" in decided_points(context, plan.card):
+        steps.append(("decided", pl.col("cause"), pl.col("decided") - total))
+    return steps
+
+
+def _rescaled() -> pl.Expr:
+    """Return the item points scaled up to the whole form's full marks, rounded to two places."""
+    import polars as pl
+
+    from kpi.engine.frames import scaled
+
+    above = pl.col("points").cast(pl.Int128) * pl.col("full")
+    below = (pl.col("full") - pl.col("absent")).cast(pl.Int128) * UNITS
+    return scaled(above, pl.when(below > 0).then(below), 100) * (UNITS // 100)
+
+
+def standing_block(
+    context: Context, plan: CardPlan, name: str, rows: pl.DataFrame, amount: pl.Expr, *, cause: pl.Expr | None = None
+) -> LineBlock:
+    """Make a block of lines that the standing itself adds to a card."""
+    import polars as pl
+
+    return LineBlock(
+        card=plan.card.id,
+        item=name,
+        period=str(context.period),
+        stage=Stage.STANDING,
+        rule=plan.card.id,
+        ledger=Ledger.POINTS,
+        kind=None,
+        rows=block_rows(rows, amount, cause=pl.lit("") if cause is None else cause),
+    )
