@@ -59,7 +59,7 @@ class Base:
             PolicyError: every fault of the file at once.
             PluginError: a plugin or a version that the file asks for is not there.
         """
-        self.plugins.require(company.plugins, where=company.reading.document.where(("plugins",)))
+        self.plugins.require(company.plugins or (), where=company.reading.document.where(("plugins",)))
         _check_required(company, self.plugins)
         return make_policy(company, self.joined, self.plugins.blame)
 
@@ -98,10 +98,24 @@ def load_policy(policy_path: Path | None, plugins: Plugins | None = None) -> Pol
     return load_company(policy_path, plugins).policy
 
 
+def plugin_folders(policy_path: Path | None) -> list[Path]:
+    """Return the folders of the packages of the plugins in use, in the order of their names."""
+    from importlib.util import find_spec
+
+    found = []
+    for plugin in load_company(policy_path).plugins.loaded:
+        spec = find_spec(plugin.target.partition(":")[0].partition(".")[0])
+        found += [Path(place) for place in (spec.submodule_search_locations if spec else None) or ()]
+    return found
+
+
 def load_base(wanted: Collection[str] | None = None, plugins: Plugins | None = None) -> Base:
     """Load the wanted plugins (None: all that are installed) and join what they declare.
 
     A plugin whose declarations do not hold together is broken like one that cannot be imported.
+
+    Raises:
+        PluginError: all faults of such a plugin, where it is one of those `wanted`.
     """
     found = load_plugins(wanted) if plugins is None else plugins
     while True:
@@ -112,6 +126,9 @@ def load_base(wanted: Collection[str] | None = None, plugins: Plugins | None = N
             return Base(found, joined)
         if "core" in wrong:
             raise PolicyError(*wrong["core"])
+        asked = [fault for owner in sorted(wrong) if owner in (wanted or ()) for fault in wrong[owner]]
+        if asked:
+            raise PluginError(*asked)
         found = _without(found, wrong)
 
 
@@ -166,7 +183,7 @@ def _check_required(company: Company, plugins: Plugins) -> None:
     from packaging.utils import canonicalize_name
 
     there = {canonicalize_name(one.distribution.name): one.distribution.version for one in plugins.known}
-    there["kpi-core"] = __version__
+    there[canonicalize_name("kpi-core")] = __version__
     missing = Faults()
     for text in company.require:
         where = company.reading.document.where(("require",))

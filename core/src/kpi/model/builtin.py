@@ -19,22 +19,29 @@ def _attribute(name: str, unit: Measure, zh: str, en: str, domain: Domain | None
 
 _SCORE = Domain(Fraction(-100000), Fraction(100000))
 _PAY = Domain(Fraction(0), Fraction(10**7))
+_MONTH = Domain(Fraction(1), Fraction(12), whole=True)
 _NTH = Domain(Fraction(1), Fraction(10**6), whole=True)
 _DAYS = Domain(Fraction(0), Fraction(366), whole=True)
 
 CORE_METRICS: tuple[Metric, ...] = (
-    _attribute("tenure_months", Measure.MONTHS, "入职月数", "full months since hiring"),
+    _attribute("tenure_months", Measure.MONTHS, "入职月数", "whole months since hiring"),
     _attribute("service_year", Measure.YEARS, "第几个工作年度", "year of service, counted from 1"),
     _attribute("level", Measure.LEVEL, "级别", "level"),
     _attribute("role", Measure.LEVEL, "岗位", "role"),
-    _attribute("unit", Measure.LEVEL, "部门", "unit"),
     _attribute("base_pay", Measure.YUAN, "底薪", "base pay", _PAY),
-    _attribute("level_months", Measure.MONTHS, "现级别月数", "full months on the level"),
     _attribute("employed_days", Measure.DAYS, "在职天数", "days employed in the period", _DAYS),
     _attribute("period_days", Measure.DAYS, "周期天数", "calendar days of the period", _DAYS),
+    _attribute("employed_workdays", Measure.DAYS, "在职工作日", "working days employed in the period", _DAYS),
     _attribute("workdays", Measure.DAYS, "工作日", "working days of the period", _DAYS),
-    _attribute("on_probation", Measure.FLAG, "试用期", "on probation at the end of the period"),
+    _attribute("on_probation", Measure.FLAG, "是否试用", "on probation at the end of the period"),
     _attribute("probation_days", Measure.DAYS, "试用天数", "days on probation in the period", _DAYS),
+    _attribute("hired_in_period", Measure.FLAG, "本期入职", "hired in the period"),
+    _attribute("left_in_period", Measure.FLAG, "本期离职", "left in the period"),
+    _attribute("excluded_rank", Measure.FLAG, "不参与排名", "excluded from ranks"),
+    _attribute("excluded_mean", Measure.FLAG, "不计入平均", "excluded from means"),
+    _attribute("excluded_pool", Measure.FLAG, "不参与分配", "excluded from pools"),
+    _attribute("excluded_pay", Measure.FLAG, "不计发", "excluded from pay"),
+    _attribute("period_month", Measure.COUNT, "月份", "number of the period's last month", _MONTH),
     _metric("score", Standing("score"), Measure.SCORE, "得分", "score", _SCORE),
     _metric("grade", Standing("grade"), Measure.LEVEL, "等级", "grade"),
     _metric("rank", Standing("rank"), Measure.RANK, "名次", "rank"),

@@ -47,7 +47,7 @@ COMPANY = Spec(
     "kpi.toml",
     (
         Key("schema", TEXT, "1", required=True),
-        Key("plugins", TEXTS, "the plugins wanted"),
+        Key("plugins", TEXTS, "the plugins wanted; all that are installed if not given"),
         Key("require", TEXTS, 'distributions with versions that must be there, such as `"kpi-ecommerce>=0.1"`'),
         Key("bind", list_of(table(BIND, dict)), "as `[[bind]]`"),
         Key("set", list_of(table(SET, dict)), "as `[[set]]`"),
@@ -58,11 +58,14 @@ COMPANY = Spec(
 
 @attrs.frozen
 class Company:
-    """A company's file as it was read, not yet laid over the plugins."""
+    """A company's file as it was read, not yet laid over the plugins.
+
+    `plugins` are those it wants; None, where it does not say, means all that are installed.
+    """
 
     reading: Reading
     declared: Declared
-    plugins: tuple[str, ...] = ()
+    plugins: tuple[str, ...] | None = None
     require: tuple[str, ...] = ()
     bindings: tuple[Binding, ...] = ()
     settings: tuple[Setting, ...] = ()
@@ -104,7 +107,7 @@ def company_of(document: Document, local_rules: Path | None = None) -> Company:
     return Company(
         reading,
         declared,
-        _texts(reading, data, "plugins"),
+        _texts(reading, data, "plugins") if "plugins" in data else None,
         _texts(reading, data, "require"),
         _bindings(reading, data.get("bind", [])),
         read_set(reading, data.get("set", []), SET),

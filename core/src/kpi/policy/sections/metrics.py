@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from fractions import Fraction
 from typing import Any
 
 from kpi.errors import nearest
@@ -21,6 +22,7 @@ from kpi.model.metric import (
     TargetOf,
     Window,
 )
+from kpi.model.period import Frequency
 from kpi.model.quantity import Measure, default_domain
 from kpi.policy.kinds import (
     DOMAIN,
@@ -61,13 +63,14 @@ WINDOW = Spec(
         Key("periods", NUMBER, "how many periods; all if not given"),
         Key("current", FLAG, "whether the period at hand is one of them (yes, unless told)"),
         Key("to_date", one_of(("year",)), "start anew with each year"),
+        Key("frequency", enum(Frequency), "the length of its periods; that of the run if not given"),
     ),
     "Which periods a derived metric reads.",
 )
 
 
-def _window(periods: Any = None, current: bool = True, to_date: str = "") -> Window:
-    return Window(None if periods is None else int(periods), current, to_date)
+def _window(periods: Fraction | None = None, **more: Any) -> Window:
+    return Window(None if periods is None else int(periods), **more)
 
 
 def _from_table(

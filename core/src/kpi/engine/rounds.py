@@ -1,0 +1,92 @@
+"""The order of scorecards: a card that reads the standing of others comes after them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from kpi.errors import Fault, PolicyError
+from kpi.model.catalogue import Catalogue
+from kpi.model.metric import Derived, Standing
+from kpi.model.scorecard import Scorecard
+
+
+def rounds(cards: Mapping[str, Scorecard], catalogue: Catalogue) -> list[list[str]]:
+    """Put cards into rounds: each reads standings of this period from earlier rounds only.
+
+    Standings of earlier periods do not count, they are recorded already. A round is in the order of ids.
+
+    Raises:
+        PolicyError: `card_cycle`, with the path of cards that read one another.
+    """
+    left = {name: sorted(set(read_by(card, cards, catalogue))) for name, card in sorted(cards.items())}
+    found: list[list[str]] = []
+    while left:
+        free = [name for name, needed in left.items() if not any(one in left for one in needed)]
+        if not free:
+            raise _circle(left, cards)
+        found.append(free)
+        left = {name: needed for name, needed in left.items() if name not in free}
+    return found
+
+
+def read_by(card: Scorecard, cards: Mapping[str, Scorecard], catalogue: Catalogue) -> Iterator[str]:
+    """Yield the cards whose standing in the same period a card reads, itself included where it does.
+
+    A standing of no card in particular is everyone's own: any card but the reader's.
+    """
+    for name in _metrics(card, catalogue):
+        for source in _standings(name, catalogue, ()):
+            if source.card in cards:
+                yield source.card
+            elif not source.card:
+                yield from (one for one in cards if one != card.id)
+
+
+def _metrics(card: Scorecard, catalogue: Catalogue) -> Iterator[str]:
+    """Yield the metrics of the items; grade and target read the card's own score, which is no circle."""
+    for item in card.items:
+        rule = catalogue.rules.get(item.rule)
+        yield from (one.name for one in rule.inputs) if rule else ()
+        if item.when is not None:
+            yield item.when.name
+    for name in (card.grade, card.passing):
+        rule = catalogue.rules.get(name)
+        for one in rule.inputs if rule else ():
+            metric = catalogue.metrics.get(one.name)
+            source = metric.source if metric else None
+            if not (isinstance(source, Standing) and source.card in ("", card.id)):
+                yield one.name
+
+
+def _standings(name: str, catalogue: Catalogue, path: Sequence[str]) -> Iterator[Standing]:
+    """Yield the standings of this period behind a metric."""
+    metric = catalogue.metrics.get(name)
+    if metric is None or name in path:
+        return
+    source = metric.source
+    if isinstance(source, Standing):
+        yield source
+    elif isinstance(source, Derived) and _reads_now(source):
+        yield from _standings(source.of, catalogue, (*path, name))
+
+
+def _reads_now(source: Derived) -> bool:
+    return source.over != "window" or (source.window.current and source.how != "previous")
+
+
+def _circle(left: Mapping[str, Sequence[str]], cards: Mapping[str, Scorecard]) -> PolicyError:
+    name = min(left)
+    path: list[str] = []
+    while name not in path:
+        path.append(name)
+        name = next(one for one in left[name] if one in left)
+    circle = [*path[path.index(name) :], name]
+    return PolicyError(
+        Fault(
+            "card_cycle",
+            f"scorecards read one another: {' -> '.join(circle)}",
+            cards[name].where,
+            cards[name].owner,
+            hint="let one of them read the period before (window = { current = false }), or name the card it reads",
+        )
+    )
