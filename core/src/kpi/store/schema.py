@@ -66,12 +66,12 @@ def create_core(db: Database) -> None:
 
 def create_kind(db: Database, shape: Shape) -> None:
     """Make the table of a KIND with its indexes and its readable view."""
-    own: dict[str, type] = {"seq": int, "batch": int, "supersedes": int, "gone": int, "origin": int}
+    own: dict[str, type] = {"seq": int, "batch": int, "supersedes": int, "gone": int, "restates": int}
     types = {name: one.sql_type for one in shape.fields for name in one.sql}
     table = db.table(shape.name)
     table.create({**own, **types}, pk="seq", not_null={"batch", "gone"}, strict=True)
     # Few rows supersede one: partial indexes keep the many others out.
-    for column in ("supersedes", "origin"):
+    for column in ("supersedes", "restates"):
         db.execute(
             f'CREATE INDEX "{shape.name}_{column}" ON "{shape.name}" ({column}) WHERE {column} IS NOT NULL'
         )

@@ -47,7 +47,7 @@ _KEPT = {
 }
 _PARTS = {Kept.NUMBER: ("_n", "_d"), Kept.RATE: ("_n", "_d", "_counted")}
 _NAMES = {"units": "unit", "employees": "employee"}
-_OWN = {"seq", "batch", "supersedes", "gone", "origin"}
+_OWN = {"seq", "batch", "supersedes", "gone", "restates"}
 
 
 @attrs.frozen

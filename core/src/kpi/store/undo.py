@@ -15,7 +15,7 @@ def undo(db: sqlite3.Connection, shape: Shape, batch: int, info: BatchInfo) -> B
     """Take back the effect of a batch by a batch of its own; needs the write lock.
 
     An undo can itself be undone. A row in force is the batch's own where it stands in the batch, or
-    restates (`origin`) a row of it.
+    restates (`restates`) a row of it.
 
     Raises:
         StoreError: undone already, or a later batch stands on its rows.
@@ -24,12 +24,12 @@ def undo(db: sqlite3.Connection, shape: Shape, batch: int, info: BatchInfo) -> B
         "SELECT first_seq, last_seq, rows, undoes FROM batch WHERE id = ?", (batch,)
     ).fetchone()
     table = f'"{shape.name}"'
-    mine = "f.seq" if undoes else "coalesce(f.origin, f.seq)"
+    mine = "f.seq" if undoes else "coalesce(f.restates, f.seq)"
     # Each head is followed to the row of the batch that it stands for, and on to what that one superseded.
-    # The scan by seq or by origin uses an index either way, as each range is asked for by itself.
+    # The scan by seq or by restates uses an index either way, as each range is asked for by itself.
     heads = (
         f"SELECT f.seq AS head, {mine} AS own FROM {table} f "
-        f"WHERE (f.seq BETWEEN {first} AND {last}" + ("" if undoes else f" OR f.origin BETWEEN {first} AND {last}") +
+        f"WHERE (f.seq BETWEEN {first} AND {last}" + ("" if undoes else f" OR f.restates BETWEEN {first} AND {last}") +
         f") AND f.seq NOT IN (SELECT supersedes FROM {table} WHERE supersedes IS NOT NULL)"
     )  # fmt: skip
     count = db.execute(f"SELECT count(*) FROM ({heads})").fetchone()[0]
@@ -40,9 +40,9 @@ def undo(db: sqlite3.Connection, shape: Shape, batch: int, info: BatchInfo) -> B
     # A tombstone repeats the row, so that a later row of the same key finds it.
     of = ", ".join(f'CASE WHEN old.seq IS NULL THEN h."{name}" ELSE old."{name}" END' for name in shape.data)
     db.execute(
-        f"INSERT INTO {table} (seq, batch, supersedes, gone, origin, {data}) "
+        f"INSERT INTO {table} (seq, batch, supersedes, gone, restates, {data}) "
         f"SELECT {next_seq} - 1 + row_number() OVER (ORDER BY own), {number}, head, "
-        f"coalesce(old.gone, 1), coalesce(old.origin, old.seq), {of} "
+        f"coalesce(old.gone, 1), coalesce(old.restates, old.seq), {of} "
         f"FROM ({heads}) JOIN {table} h ON h.seq = head JOIN {table} x ON x.seq = own "
         f"LEFT JOIN {table} old ON old.seq = x.supersedes"
     )
@@ -58,7 +58,7 @@ def _refuse(db: sqlite3.Connection, table: str, batch: int, count: int, rows: in
         raise refuse("undone", f"batch {batch} is undone already, by batch {undone[0]}")
     later = db.execute(
         f"SELECT max(s.batch) FROM {table} s JOIN {table} f ON f.seq = s.supersedes WHERE s.batch <> ? AND "
-        f"(f.batch = ? OR f.origin BETWEEN (SELECT first_seq FROM batch WHERE id = ?) AND "
+        f"(f.batch = ? OR f.restates BETWEEN (SELECT first_seq FROM batch WHERE id = ?) AND "
         f"(SELECT last_seq FROM batch WHERE id = ?))",
         (batch, batch, batch, batch),
     ).fetchone()[0]
