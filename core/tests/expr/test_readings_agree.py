@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
@@ -13,11 +14,35 @@ from hypothesis import strategies as st
 from kpi.errors import PolicyError
 from kpi.exact import Rate
 from kpi.expr import (
-    Arith, Kind, Node, Population, aligned, all_of, any_of, choose, coalesce, const, evaluate_at, flagged, group_count,
-    group_max, group_mean, group_min, group_pooled, group_rank, group_sum, if_, is_missing, maximum, minimum, not_,
-    opaque, var,
+    Arith,
+    Kind,
+    Node,
+    Population,
+    aligned,
+    all_of,
+    any_of,
+    choose,
+    coalesce,
+    const,
+    evaluate_at,
+    flagged,
+    group_count,
+    group_max,
+    group_mean,
+    group_min,
+    group_pooled,
+    group_rank,
+    group_sum,
+    if_,
+    is_missing,
+    maximum,
+    minimum,
+    not_,
+    opaque,
+    rows_of,
+    var,
 )
-from kpi.expr.compile import bounds, compile_program
+from kpi.expr.compile import ColumnBounds, Program, bounds, compile_program
 from kpi.expr.nodes import Round
 from kpi.model.quantity import Domain, Measure
 from kpi.types import Origin, Scope
@@ -33,6 +58,7 @@ LATE = var("late", Measure.FLAG)
 NEW = var("new", Measure.FLAG)
 LEVEL = var("level", domain=Domain(labels=LABELS), kind=Kind.LEVEL)
 OLD_LEVEL = var("old_level", domain=Domain(labels=LABELS), kind=Kind.LEVEL)
+INPUTS = (*NUMBERS, LATE, NEW, LEVEL, OLD_LEVEL)
 SCOPES = {Scope.UNIT: "unit", Scope.ROLE: "role", Scope.COMPANY: "company"}
 
 
@@ -49,7 +75,9 @@ def draw_row(rng: random.Random) -> dict[str, Any]:
     return {
         "points": maybe(Fraction(rng.choice((rng.randint(-999, 999), rng.randint(-3, 3) * 50)), 100)),
         "rate": maybe(
-            Rate(Fraction(rng.randint(0, measured)), Fraction(measured)) if rng.random() < 0.97 else Fraction(rng.randint(0, 4), 4)
+            Rate(Fraction(rng.randint(0, measured)), Fraction(measured))
+            if rng.random() < 0.97
+            else Fraction(rng.randint(0, 4), 4)
         ),
         "bare": maybe(Fraction(rng.randint(-9, 9), rng.randint(1, 6))),
         "count": maybe(Fraction(rng.randint(-4, 4))),
@@ -86,8 +114,13 @@ def frame_of(rows: list[dict[str, Any]]) -> pl.DataFrame:
         if name == "rate":
             columns["rate.counted"] = pl.Series(counted, dtype=pl.Boolean)
     for name, dtype in (
-        ("late", pl.Boolean), ("new", pl.Boolean), ("level", pl.String), ("old_level", pl.String),
-        ("unit", pl.Int64), ("role", pl.Int64), ("company", pl.Int64),
+        ("late", pl.Boolean),
+        ("new", pl.Boolean),
+        ("level", pl.String),
+        ("old_level", pl.String),
+        ("unit", pl.Int64),
+        ("role", pl.Int64),
+        ("company", pl.Int64),
     ):
         columns[name] = pl.Series([row[name] for row in rows], dtype=dtype)
     return pl.DataFrame(columns)
@@ -95,7 +128,9 @@ def frame_of(rows: list[dict[str, Any]]) -> pl.DataFrame:
 
 CONSTANTS = st.builds(
     lambda n, d, origin: const(Fraction(n, d), parameter="p", origin=origin),
-    st.integers(-12, 12), st.sampled_from((1, 1, 2, 3, 100)), st.sampled_from((Origin.TEXT, Origin.TEXT, Origin.DEFAULT)),
+    st.integers(-12, 12),
+    st.sampled_from((1, 1, 2, 3, 100)),
+    st.sampled_from((Origin.TEXT, Origin.TEXT, Origin.DEFAULT)),
 )
 
 
@@ -105,10 +140,26 @@ def numbers(draw: st.DrawFn, depth: int) -> Node:
     if depth == 0:
         return draw(st.one_of(st.sampled_from(NUMBERS), st.sampled_from(NUMBERS), CONSTANTS))
     below = numbers(depth - 1)
-    how = draw(st.sampled_from((
-        "arith", "arith", "sum", "extreme", "round", "choose", "choose", "group", "note", "leaf", "coalesce", "shared",
-        "opaque", "against",
-    )))
+    how = draw(
+        st.sampled_from(
+            (
+                "arith",
+                "arith",
+                "sum",
+                "extreme",
+                "round",
+                "choose",
+                "choose",
+                "group",
+                "note",
+                "leaf",
+                "coalesce",
+                "shared",
+                "opaque",
+                "against",
+            )
+        )
+    )
     if how == "leaf":
         return draw(numbers(0))
     if how == "arith":
@@ -119,7 +170,9 @@ def numbers(draw: st.DrawFn, depth: int) -> Node:
         pick = draw(st.sampled_from((minimum, maximum)))
         return pick(*draw(st.lists(below, min_size=2, max_size=3)))
     if how == "round":
-        return Round(draw(below), draw(st.integers(0, 2)), draw(st.sampled_from(("half", "floor", "ceil", "trunc"))))
+        return Round(
+            draw(below), draw(st.integers(0, 2)), draw(st.sampled_from(("half", "floor", "ceil", "trunc")))
+        )
     if how == "choose":
         cases = [(draw(flags(depth - 1)), draw(below)) for _ in range(draw(st.integers(1, 3)))]
         return choose(*cases, otherwise=draw(st.one_of(st.none(), below)))
@@ -137,7 +190,9 @@ def numbers(draw: st.DrawFn, depth: int) -> Node:
         one = aligned(draw(below))
         return if_(one >= group_mean(one, scope), one, group_mean(one, scope))
     include = draw(st.one_of(st.none(), st.none(), flags(0)))
-    group = draw(st.sampled_from((group_sum, group_mean, group_min, group_max, group_count, group_rank, group_pooled)))
+    group = draw(
+        st.sampled_from((group_sum, group_mean, group_min, group_max, group_count, group_rank, group_pooled))
+    )
     if group is group_pooled:
         return group_pooled(draw(st.sampled_from(NUMBERS)), scope, include)
     if group is group_rank:
@@ -175,7 +230,9 @@ def flags(draw: st.DrawFn, depth: int) -> Node:
         return is_missing(draw(st.one_of(numbers(depth - 1), flags(depth - 1), levels())))
     if how == "same":
         return draw(flags(depth - 1)) == draw(flags(depth - 1))
-    return choose((draw(flags(depth - 1)), draw(flags(depth - 1))), otherwise=draw(st.one_of(st.none(), flags(0))))
+    return choose(
+        (draw(flags(depth - 1)), draw(flags(depth - 1))), otherwise=draw(st.one_of(st.none(), flags(0)))
+    )
 
 
 @st.composite
@@ -197,23 +254,35 @@ def computed(program_frame: pl.DataFrame, name: str) -> list[tuple[Any, tuple[st
     return list(zip(values, flag_sets, strict=True))
 
 
+def compiled_or_none(name: str, tree: Node, found: Mapping[str, ColumnBounds]) -> Program | None:
+    """Compile a tree, or return None where it needs too many digits, which random products may."""
+    try:
+        return compile_program({name: tree}, found, SCOPES, rows=ROWS)
+    except PolicyError as error:
+        if error.faults[0].code != "too_many_digits":
+            raise
+        return None
+
+
 TREES = st.tuples(numbers(3), flags(2), levels())
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 @given(trees=TREES, seed=st.integers(0, 2**32))
-def test_the_computed_value_is_the_explained_one_digit_for_digit(trees: tuple[Node, Node, Node], seed: int) -> None:
+def test_the_computed_value_is_the_explained_one_digit_for_digit(
+    trees: tuple[Node, Node, Node], seed: int
+) -> None:
     rng = random.Random(seed)
     rows = [draw_row(rng) for _ in range(ROWS)]
     frame = frame_of(rows)
-    population = Population(rows, {scope: [row[column] for row in rows] for scope, column in SCOPES.items()})
+    population = Population(
+        rows_of(frame, INPUTS), {scope: [row[column] for row in rows] for scope, column in SCOPES.items()}
+    )
     found = bounds(frame, [one.name for one in NUMBERS])
     compiled = 0
     for name, tree in zip(("number", "flag", "grade"), trees, strict=True):
-        try:
-            program = compile_program({name: tree}, found, SCOPES, rows=ROWS)
-        except PolicyError as error:
-            assert error.faults[0].code == "too_many_digits"
+        program = compiled_or_none(name, tree, found)
+        if program is None:
             continue
         compiled += 1
         got = computed(program.run(frame), name)

@@ -11,7 +11,20 @@ import attrs
 
 from kpi.expr.levels import common_order
 from kpi.expr.nodes import (
-    Arith, Choose, Compare, Const, Extreme, Kind, Logic, Missing, Node, Not, Note, Opaque, Round, Value, Var,
+    Arith,
+    Choose,
+    Compare,
+    Const,
+    Extreme,
+    Kind,
+    Logic,
+    Missing,
+    Node,
+    Not,
+    Note,
+    Opaque,
+    Round,
+    Var,
 )
 from kpi.expr.refusal import NotATree
 from kpi.expr.values import as_node, expect, of_one_kind
@@ -81,7 +94,9 @@ def total(*values: object) -> Node:
 def power(base: object, exponent: object) -> Node:
     """Raise to a whole power from 1 to 9."""
     if type(exponent) is not int or not 1 <= exponent <= 9:
-        raise NotATree("unsupported", "a power must be a whole number from 1 to 9", "write a table with choose()")
+        raise NotATree(
+            "unsupported", "a power must be a whole number from 1 to 9", "write a table with choose()"
+        )
     node = expect(Kind.NUMBER, base, "`**`")
     return Arith("*", (node,) * exponent) if exponent > 1 else node
 
@@ -144,7 +159,9 @@ def _round(value: object, places: object, how: str) -> Node:
     if places is None:
         places = 0
     if not isinstance(places, int) or not 0 <= places <= 12:
-        raise NotATree("bad_places", "the number of decimals must be a whole number from 0 to 12", "write 2, say")
+        raise NotATree(
+            "bad_places", "the number of decimals must be a whole number from 0 to 12", "write 2, say"
+        )
     return Round(expect(Kind.NUMBER, value, "rounding"), int(places), how)
 
 
@@ -152,13 +169,13 @@ def compare(op: str, left: object, right: object) -> Node:
     """Compare two of one kind; labels are ordered by their domain, flags can only be equal or not."""
     if left is None or right is None:
         raise NotATree("compared_with_none", "nothing is equal to missing", "use is_missing(x)")
-    pair = of_one_kind((left, right), f"`{op}`")
+    first, second = of_one_kind((left, right), f"`{op}`")
     order: tuple[str, ...] = ()
-    if pair[0].kind is Kind.FLAG and op not in ("==", "!="):
+    if first.kind is Kind.FLAG and op not in ("==", "!="):
         raise NotATree("no_order", "flags have no order", "use == or !=")
-    if pair[0].kind is Kind.LEVEL:
-        order = common_order(op, *pair)
-    return Compare(op, *pair, order)
+    if first.kind is Kind.LEVEL:
+        order = common_order(op, first, second)
+    return Compare(op, first, second, order)
 
 
 def all_of(*flags: object) -> Node:
@@ -197,8 +214,10 @@ def choose(*cases: tuple[object, object], otherwise: object = None, exclusive: b
     if not cases:
         raise NotATree("empty", "choose() needs a case", "give (condition, value) pairs")
     for case in cases:
-        if not isinstance(case, tuple | list) or len(case) != 2:
-            raise NotATree("bad_case", "a case is a pair (condition, value)", "choose((x >= 90, 10), otherwise=0)")
+        if len(case) != 2:
+            raise NotATree(
+                "bad_case", "a case is a pair (condition, value)", "choose((x >= 90, 10), otherwise=0)"
+            )
     conditions = [expect(Kind.FLAG, condition, "the condition of choose()") for condition, _ in cases]
     last = () if otherwise is None else (otherwise,)
     values = of_one_kind((*(value for _, value in cases), *last), "choose()")
@@ -235,13 +254,12 @@ def labelled(node: object, label: Label) -> Node:
     return Note(as_node(node), "", label)
 
 
-def opaque(function: Callable[..., Any], *args: object, places: int = 2, limit: Value = None) -> Node:
+def opaque(function: Callable[..., Any], *args: object, places: int = 2, limit: object = 10**9) -> Node:
     """Call a plain function with exact values, where a rule cannot be a tree.
 
-    `function` returns an exact number or None; `limit` bounds what it may return (a thousand million).
+    `function` returns an exact number or None; the result is rounded to `places`, and one beyond plus or
+    minus `limit` is an error.
     """
-    nodes = tuple(as_node(arg) for arg in flat(args))
-    bound = Fraction(10**9) if limit is None else expect(Kind.NUMBER, limit, "limit")
-    if isinstance(bound, Const):
-        bound = bound.value if isinstance(bound.value, Fraction) else Fraction(10**9)
-    return Opaque(function, nodes, places, bound)
+    bound = exact(limit).value
+    assert isinstance(bound, Fraction)
+    return Opaque(function, tuple(as_node(arg) for arg in flat(args)), places, bound)

@@ -11,7 +11,21 @@ from kpi.exact import Rate, exactly, round_half_away
 from kpi.expr.aggregation import aggregate
 from kpi.expr.flags import DEFAULT_ASSUMED, GAP
 from kpi.expr.nodes import (
-    Aggregate, Arith, Choose, Compare, Const, Extreme, Logic, Missing, Node, Not, Note, Opaque, Round, Value, Var,
+    Aggregate,
+    Arith,
+    Choose,
+    Compare,
+    Const,
+    Extreme,
+    Logic,
+    Missing,
+    Node,
+    Not,
+    Note,
+    Opaque,
+    Round,
+    Value,
+    Var,
 )
 from kpi.expr.outcome import NOTHING, Outcome
 from kpi.expr.rows import Place
@@ -173,6 +187,10 @@ def call(node: Opaque, values: list[Value]) -> Fraction | None:
     if abs(result) > node.limit:
         name = getattr(node.function, "__qualname__", repr(node.function))
         raise DataError(
-            Fault("out_of_bounds", f"{name} returned {result}, beyond its limit {node.limit}", hint="raise `limit`")
+            Fault(
+                "out_of_bounds",
+                f"{name} returned {result}, beyond its limit {node.limit}",
+                hint="raise `limit`",
+            )
         )
     return result

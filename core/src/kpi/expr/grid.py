@@ -43,8 +43,8 @@ def _find(node: Node, known: dict[Node, int | None]) -> int | None:
         case Arith(op="*"):
             grids = _grids(node.args, known)
             return None if grids is None else prod(grids)
-        case Arith(op="/"):
-            return _quotient(*node.args, known)
+        case Arith(op="/", args=(above, below)):
+            return _quotient(above, below, known)
         case Arith() | Extreme():
             return _common(node.args, known)
         case Choose():
@@ -68,6 +68,11 @@ def _common(nodes: tuple[Node, ...], known: dict[Node, int | None]) -> int | Non
 
 def _quotient(above: Node, below: Node, known: dict[Node, int | None]) -> int | None:
     over = _grid(above, known)
-    if over is None or not isinstance(below, Const) or not isinstance(below.value, Fraction) or not below.value:
+    if (
+        over is None
+        or not isinstance(below, Const)
+        or not isinstance(below.value, Fraction)
+        or not below.value
+    ):
         return None
     return over * abs(below.value.numerator)

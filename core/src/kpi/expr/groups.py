@@ -63,7 +63,8 @@ def group_pooled(value: object, scope: Scope | str, include: object = None) -> N
         bare = bare.arg
     if not isinstance(bare, Var):
         raise NotATree(
-            "not_a_rate", "only an input keeps its numerator and denominator, so only that can be pooled",
+            "not_a_rate",
+            "only an input keeps its numerator and denominator, so only that can be pooled",
             "pool the inputs first and compute with the pools",
         )
     return _group("pooled", node, scope, include)

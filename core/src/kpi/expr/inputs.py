@@ -35,8 +35,8 @@ def scopes_of(*roots: Node) -> tuple[Scope, ...]:
 def may_flag(node: Node) -> bool:
     """Tell whether a tree can give a flag of its own."""
     return any(
-        isinstance(one, Note) and bool(one.flag)
-        or isinstance(one, Const) and one.origin is Origin.DEFAULT
-        or isinstance(one, Choose) and one.otherwise is None
+        (isinstance(one, Note) and bool(one.flag))
+        or (isinstance(one, Const) and one.origin is Origin.DEFAULT)
+        or (isinstance(one, Choose) and one.otherwise is None)
         for one in walk(node)
     )

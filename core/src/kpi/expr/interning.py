@@ -15,7 +15,8 @@ class Interned(type):
 
     def __call__(cls, *args: Any, **kwargs: Any) -> Any:
         made = super().__call__(*args, **kwargs)
-        key = (cls, *(_key(getattr(made, field.name)) for field in attrs.fields(cls)))
+        declared: Any = cls
+        key = (cls, *(_key(getattr(made, field.name)) for field in attrs.fields(declared)))
         return _known.setdefault(key, made)
 
 

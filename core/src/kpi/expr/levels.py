@@ -30,10 +30,14 @@ def common_order(op: str, left: Node, right: Node) -> tuple[str, ...]:
         (order,) = orders
         for node in (left, right):
             if isinstance(node, Const) and isinstance(node.value, str) and node.value not in order:
-                raise NotATree("unknown_label", f"{node.value!r} is not one of the labels", nearest(node.value, order))
+                raise NotATree(
+                    "unknown_label", f"{node.value!r} is not one of the labels", nearest(node.value, order)
+                )
         return () if op in ("==", "!=") else order
     if op in ("==", "!="):
         return ()
     raise NotATree(
-        "no_order", "these labels have no common order", "give the input a domain with the labels from low to high"
+        "no_order",
+        "these labels have no common order",
+        "give the input a domain with the labels from low to high",
     )

@@ -44,7 +44,7 @@ class Node(Operators, metaclass=Interned):
         return ()
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return type(self), tuple(getattr(self, field.name) for field in attrs.fields(type(self)))
+        return type(self), fields_of(self)
 
     def __deepcopy__(self, memo: object) -> Node:
         return self
@@ -52,6 +52,11 @@ class Node(Operators, metaclass=Interned):
     def __copy__(self) -> Node:
         return self
 
+
+def fields_of(node: Node) -> tuple[Any, ...]:
+    """Return the fields of a node, in the order of its arguments."""
+    declared: Any = type(node)
+    return tuple(getattr(node, field.name) for field in attrs.fields(declared))
 
 
 @attrs.frozen(eq=False)
@@ -219,7 +224,7 @@ class Aggregate(Node):
     Numbers without a known common denominator (`kpi.expr.grid`) are first rounded to 8 decimals, in
     every reading. `rank` is 1-2-2-4, the highest first unless `descending` is false. `pooled` takes a
     rate and divides the sum of the numerators by that of the denominators; where a value without
-    counts takes part it is missing.
+    counts (`x.counted` false, a bare fraction) takes part it is missing.
     Flags are those of the subject's own value, not of the others.
     """
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from kpi.expr.refusal import NotATree
 
@@ -18,105 +18,108 @@ class Operators:
     __hash__ = object.__hash__
 
     def __add__(self, other: object) -> Node:
-        return _build().arith("+", self, other)
+        return _call("arith", "+", self, other)
 
     def __radd__(self, other: object) -> Node:
-        # The builtin sum() starts with 0.
-        return self if type(other) is int and other == 0 else _build().arith("+", other, self)  # type: ignore[return-value]
+        if type(other) is int and other == 0:
+            return self  # type: ignore[return-value]  # the builtin sum() starts with 0
+        return _call("arith", "+", other, self)
 
     def __sub__(self, other: object) -> Node:
-        return _build().arith("-", self, other)
+        return _call("arith", "-", self, other)
 
     def __rsub__(self, other: object) -> Node:
-        return _build().arith("-", other, self)
+        return _call("arith", "-", other, self)
 
     def __mul__(self, other: object) -> Node:
-        return _build().arith("*", self, other)
+        return _call("arith", "*", self, other)
 
     def __rmul__(self, other: object) -> Node:
-        return _build().arith("*", other, self)
+        return _call("arith", "*", other, self)
 
     def __truediv__(self, other: object) -> Node:
-        return _build().arith("/", self, other)
+        return _call("arith", "/", self, other)
 
     def __rtruediv__(self, other: object) -> Node:
-        return _build().arith("/", other, self)
+        return _call("arith", "/", other, self)
 
     def __floordiv__(self, other: object) -> Node:
-        return _build().floor_of(self / other)
+        return _call("floor_of", self / other)
 
     def __rfloordiv__(self, other: object) -> Node:
-        return _build().floor_of(other / self)
+        return _call("floor_of", other / self)
 
     def __mod__(self, other: object) -> Node:
-        return self - other * (self // other)  # type: ignore[operator]
+        return self - (self // other) * other
 
     def __pow__(self, power: object) -> Node:
-        return _build().power(self, power)
+        return _call("power", self, power)
 
     def __rpow__(self, base: object) -> NoReturn:
         raise NotATree(
-            "unsupported", "a power with a variable exponent is not a rational function",
+            "unsupported",
+            "a power with a variable exponent is not a rational function",
             "write a table of its values with choose()",
         )
 
     def __neg__(self) -> Node:
-        return _build().arith("*", -1, self)
+        return _call("arith", "*", -1, self)
 
     def __pos__(self) -> Node:
         return self  # type: ignore[return-value]
 
     def __abs__(self) -> Node:
-        return _build().maximum(self, -self)
+        return _call("maximum", self, -self)
 
     def __round__(self, places: int = 0) -> Node:
-        return _build().round_to(self, places)
+        return _call("round_to", self, places)
 
     def __floor__(self) -> Node:
-        return _build().floor_of(self)
+        return _call("floor_of", self)
 
     def __ceil__(self) -> Node:
-        return _build().ceil_of(self)
+        return _call("ceil_of", self)
 
     def __trunc__(self) -> Node:
-        return _build().trunc_of(self)
+        return _call("trunc_of", self)
 
     def __eq__(self, other: object) -> Node:  # type: ignore[override]
-        return _build().compare("==", self, other)
+        return _call("compare", "==", self, other)
 
     def __ne__(self, other: object) -> Node:  # type: ignore[override]
-        return _build().compare("!=", self, other)
+        return _call("compare", "!=", self, other)
 
     def __lt__(self, other: object) -> Node:
-        return _build().compare("<", self, other)
+        return _call("compare", "<", self, other)
 
     def __le__(self, other: object) -> Node:
-        return _build().compare("<=", self, other)
+        return _call("compare", "<=", self, other)
 
     def __gt__(self, other: object) -> Node:
-        return _build().compare(">", self, other)
+        return _call("compare", ">", self, other)
 
     def __ge__(self, other: object) -> Node:
-        return _build().compare(">=", self, other)
+        return _call("compare", ">=", self, other)
 
     def __and__(self, other: object) -> Node:
-        return _build().all_of(self, other)
+        return _call("all_of", self, other)
 
     def __rand__(self, other: object) -> Node:
-        return _build().all_of(other, self)
+        return _call("all_of", other, self)
 
     def __or__(self, other: object) -> Node:
-        return _build().any_of(self, other)
+        return _call("any_of", self, other)
 
     def __ror__(self, other: object) -> Node:
-        return _build().any_of(other, self)
+        return _call("any_of", other, self)
 
     def __invert__(self) -> Node:
-        return _build().not_(self)
+        return _call("not_", self)
 
     def __bool__(self) -> NoReturn:
         raise NotATree(
-            "used_as_bool", "a rule is written before any value is known, so this cannot be true or false yet",
+            "used_as_bool",
+            "a rule is written before any value is known, so this cannot be true or false yet",
             "use if_() or choose() for `if`, all_of(), any_of(), not_() for `and`, `or`, `not`, "
             "all_of(a <= x, x < b) for a chain, minimum() and maximum() for min and max, "
             "any_of(x == a, x == b) for `in`",
@@ -126,11 +129,15 @@ class Operators:
         raise NotATree("float", "a score is exact, so it cannot become a float", "leave out float()")
 
     def __int__(self) -> NoReturn:
-        raise NotATree("used_as_int", "a value is not known yet, so it cannot become an int", "use trunc_of()")
+        raise NotATree(
+            "used_as_int", "a value is not known yet, so it cannot become an int", "use trunc_of()"
+        )
 
     def __index__(self) -> NoReturn:
         raise NotATree(
-            "used_as_index", "a value is not known yet, so it cannot pick from a list", "use choose() with one case an entry"
+            "used_as_index",
+            "a value is not known yet, so it cannot pick from a list",
+            "use choose() with one case an entry",
         )
 
     def __iter__(self) -> NoReturn:
@@ -139,8 +146,9 @@ class Operators:
         )
 
 
-def _build() -> Any:
-    """Return the constructors; they need the nodes, which need these operators."""
+def _call(name: str, *args: object) -> Node:
+    """Call a constructor; they need the nodes, which need these operators."""
     from kpi.expr import build
 
-    return build
+    node: Node = getattr(build, name)(*args)
+    return node

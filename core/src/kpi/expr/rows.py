@@ -31,15 +31,14 @@ class Place(Protocol):
 
 
 def read_row(row: Row, name: str) -> Fraction | bool | str | Rate | None:
-    """Return an input of a row; a whole number is taken as a fraction.
+    """Return an input of a row.
 
     Raises:
         DataError: for an input that the row does not name.
     """
     if name not in row:
         raise DataError(Fault("unknown_input", f"the input {name!r} is not given", hint=nearest(name, row)))
-    value = row[name]
-    return Fraction(value) if type(value) is int else value
+    return row[name]
 
 
 @attrs.frozen(eq=False)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import inspect
 import linecache
-import os
 import re
 import traceback
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any
 
 from kpi.errors import Fault, PolicyError, nearest
@@ -20,7 +20,7 @@ from kpi.model.parameter import Dated
 RESULT = "result"
 """The name of the only output of a function that returns one value."""
 
-_HERE = os.path.dirname(os.path.abspath(__file__)) + os.sep
+_HERE = Path(__file__).parent
 
 _ADVICE = (
     (r"\bmin\(", "use minimum(a, b) instead of min(a, b)"),
@@ -75,14 +75,23 @@ def _outputs(function: Callable[..., Any], returned: object) -> dict[str, Node]:
     named = returned if isinstance(returned, Mapping) else {RESULT: returned}
     if returned is None or not named:
         raise PolicyError(
-            Fault("no_result", f"{_name(function)} returned nothing", source_of(function), hint="end it with `return`")
+            Fault(
+                "no_result",
+                f"{_name(function)} returned nothing",
+                source_of(function),
+                hint="end it with `return`",
+            )
         )
     try:
         return {str(name): as_node(value) for name, value in named.items()}
     except NotATree as refusal:
         raise PolicyError(
-            Fault(refusal.code, f"{_name(function)} returned what is no tree: {refusal.message}",
-                  source_of(function), hint=refusal.hint)
+            Fault(
+                refusal.code,
+                f"{_name(function)} returned what is no tree: {refusal.message}",
+                source_of(function),
+                hint=refusal.hint,
+            )
         ) from refusal
 
 
@@ -94,12 +103,20 @@ def _check_arguments(function: Callable[..., Any], given: Mapping[str, object]) 
     else:
         unknown = [name for name in given if name not in taken]
     lacking = [
-        name for name, one in taken.items()
-        if one.default is one.empty and one.kind in (one.POSITIONAL_OR_KEYWORD, one.KEYWORD_ONLY) and name not in given
+        name
+        for name, one in taken.items()
+        if one.default is one.empty
+        and one.kind in (one.POSITIONAL_OR_KEYWORD, one.KEYWORD_ONLY)
+        and name not in given
     ]
     where = source_of(function)
     faults = [
-        Fault("unknown_argument", f"{_name(function)} takes no argument {name!r}", where, hint=nearest(name, taken))
+        Fault(
+            "unknown_argument",
+            f"{_name(function)} takes no argument {name!r}",
+            where,
+            hint=nearest(name, taken),
+        )
         for name in unknown
     ] + [
         Fault("missing_argument", f"{_name(function)} needs {name!r}", where, hint=nearest(name, unknown))
@@ -122,7 +139,7 @@ def source_of(function: Callable[..., Any]) -> str:
 def _place(error: BaseException, function: Callable[..., Any]) -> tuple[str, str]:
     """Return `file:line` and text of the innermost line that is not this package's own."""
     for frame in reversed(traceback.extract_tb(error.__traceback__)):
-        if not os.path.abspath(frame.filename).startswith(_HERE):
+        if not Path(frame.filename).is_relative_to(_HERE):
             line = frame.line or linecache.getline(frame.filename, frame.lineno or 0)
             return f"{frame.filename}:{frame.lineno}", line
     return source_of(function), ""

@@ -26,7 +26,8 @@ def as_node(value: object, kind: Kind | None = None) -> Node:
         return Const(value, Kind.FLAG)
     if isinstance(value, float):
         raise NotATree(
-            "float", f"{value!r} is a binary float, which is not exact",
+            "float",
+            f"{value!r} is a binary float, which is not exact",
             f'make it a parameter of the rule, or write exact("{value!r}")',
         )
     if isinstance(value, int | Decimal | Fraction):
@@ -34,7 +35,8 @@ def as_node(value: object, kind: Kind | None = None) -> Node:
     if isinstance(value, str):
         return _text(str(value), kind)
     raise NotATree(
-        "not_a_value", f"a {type(value).__name__} cannot be part of a rule",
+        "not_a_value",
+        f"a {type(value).__name__} cannot be part of a rule",
         "use a number, True, False, a label, None or a node",
     )
 
@@ -62,7 +64,8 @@ def expect(kind: Kind, value: object, what: str) -> Node:
     node = as_node(value, kind)
     if node.kind is not kind:
         raise NotATree(
-            "wrong_kind", f"{what} takes a {kind}, not a {node.kind}",
+            "wrong_kind",
+            f"{what} takes a {kind}, not a {node.kind}",
             "compare a label with ==, turn a flag into a number with if_(flag, 1, 0)",
         )
     return node
@@ -78,6 +81,8 @@ def of_one_kind(values: tuple[object, ...], what: str) -> tuple[Node, ...]:
     kinds = sorted({node.kind for node in nodes})
     if len(kinds) > 1:
         raise NotATree(
-            "mixed_kinds", f"{what} mixes a {' and a '.join(kinds)}", "give all of them the same kind of value"
+            "mixed_kinds",
+            f"{what} mixes a {' and a '.join(kinds)}",
+            "give all of them the same kind of value",
         )
     return nodes

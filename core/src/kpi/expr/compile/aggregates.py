@@ -93,7 +93,10 @@ class Grouping:
             possible = possible & bare_column.fill_null(False).any().over(self.key).not_()
         rows = self.rows
         top = self.result(
-            pl.when(possible).then(above.sum().over(self.key)), min(bound.least_n, 0) * rows, bound.max_n * rows, ready
+            pl.when(possible).then(above.sum().over(self.key)),
+            min(bound.least_n, 0) * rows,
+            bound.max_n * rows,
+            ready,
         )
         return Num(top, attrs.evolve(self.result(total, 0, bound.max_d * rows, ready), low=1))
 

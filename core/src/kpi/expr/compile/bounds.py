@@ -64,10 +64,10 @@ def verify(frame: pl.DataFrame, columns: Mapping[str, ColumnBounds], rows: int) 
         denominator_fits = least == most == bound.const_d if bound.const_d else bound.min_d <= least
         if frame[f"{name}.d"].null_count() == frame.height:
             continue
-        if not (
-            bound.least_n <= low and high <= bound.max_n and most <= bound.max_d and denominator_fits
-        ):
-            message = f"{name!r} has values from {low} to {high} over {least} to {most}, beyond what is proven"
+        if not (bound.least_n <= low and high <= bound.max_n and most <= bound.max_d and denominator_fits):
+            message = (
+                f"{name!r} has values from {low} to {high} over {least} to {most}, beyond what is proven"
+            )
             faults.append(Fault("out_of_bounds", message, hint="compile with the bounds of this frame"))
     if faults:
         raise DataError(*faults)

@@ -20,7 +20,21 @@ from kpi.expr.compile.whole import Whole, combine, whole
 from kpi.expr.flags import DEFAULT_ASSUMED, GAP
 from kpi.expr.inputs import may_flag, walk
 from kpi.expr.nodes import (
-    Aggregate, Arith, Choose, Compare, Const, Extreme, Kind, Logic, Missing, Node, Not, Note, Opaque, Round, Var,
+    Aggregate,
+    Arith,
+    Choose,
+    Compare,
+    Const,
+    Extreme,
+    Kind,
+    Logic,
+    Missing,
+    Node,
+    Not,
+    Note,
+    Opaque,
+    Round,
+    Var,
 )
 from kpi.types import Origin, Scope
 
@@ -81,7 +95,9 @@ class Compiler:
     def _make(self, node: Node) -> Compiled:
         match node:
             case Const():
-                return Compiled(self._const(node), {DEFAULT_ASSUMED: YES} if node.origin is Origin.DEFAULT else {})
+                return Compiled(
+                    self._const(node), {DEFAULT_ASSUMED: YES} if node.origin is Origin.DEFAULT else {}
+                )
             case Var():
                 return Compiled(self._var(node))
             case Choose():
@@ -110,7 +126,9 @@ class Compiler:
             case Compare():
                 if node.left.kind is Kind.NUMBER:
                     return numbers.compare(node.op, self.num(node.left), self.num(node.right))
-                return logic.compare(node.op, self.plain(node.left), self.plain(node.right), node.order, self.sheet)
+                return logic.compare(
+                    node.op, self.plain(node.left), self.plain(node.right), node.order, self.sheet
+                )
             case Logic():
                 return logic.join(node.op, [self.plain(arg) for arg in node.args], self.sheet)
             case Not():
@@ -148,8 +166,11 @@ class Compiler:
     def _bound(self, node: Var) -> ColumnBounds:
         if node.name not in self.bounds:
             raise PolicyError(
-                Fault("unknown_input", f"no column is given for the input {node.name!r}",
-                      hint=nearest(node.name, self.bounds))
+                Fault(
+                    "unknown_input",
+                    f"no column is given for the input {node.name!r}",
+                    hint=nearest(node.name, self.bounds),
+                )
             )
         return self.bounds[node.name]
 
@@ -187,10 +208,16 @@ class Compiler:
         last = None if node.otherwise is None else self.of(node.otherwise)
         ends = [*values, *([] if last is None else [last])]
         gives_flags = last is None or any(one.flags for one in [*tests, *ends])
-        twice = gives_flags or any(isinstance(one.column, Num) and one.column.d.constant is None for one in ends)
+        twice = gives_flags or any(
+            isinstance(one.column, Num) and one.column.d.constant is None for one in ends
+        )
         conditions = [self._condition(test.column, twice) for test in tests]
         column = logic.choose(
-            conditions, [one.column for one in values], None if last is None else last.column, node.kind, self.sheet
+            conditions,
+            [one.column for one in values],
+            None if last is None else last.column,
+            node.kind,
+            self.sheet,
         )
         if not gives_flags:
             return Compiled(column)
@@ -258,7 +285,10 @@ class Compiler:
             column = self.of(arg).column
             stage = max(stage, column.stage)
             if isinstance(column, Num):
-                pair = (self.sheet.column(column.n.column(), column.stage), self.sheet.column(column.d.column(), column.stage))
+                pair = (
+                    self.sheet.column(column.n.column(), column.stage),
+                    self.sheet.column(column.d.column(), column.stage),
+                )
                 columns.append((arg.kind, *pair))
             else:
                 columns.append((arg.kind, self.sheet.column(column.expr, column.stage), ""))

@@ -122,10 +122,18 @@ def extreme(how: str, left: Num, right: Num) -> Num:
     takes_left = compare_numbers("<" if how == "min" else ">", left, right)
     nulls = left.nulls | right.nulls
     # `when(null)` takes the other side: right for a missing right, wrong for a missing left.
-    guard = [] if left.nulls <= right.nulls else [(Plain(takes_left.expr.is_null(), frozenset(), takes_left.stage), None)]
+    guard = (
+        []
+        if left.nulls <= right.nulls
+        else [(Plain(takes_left.expr.is_null(), frozenset(), takes_left.stage), None)]
+    )
     if left.d.constant is not None and right.d.constant is not None:
         (a, b), d = on_common((left, right))
-        low, high = (min(a.low, b.low), min(a.high, b.high)) if how == "min" else (max(a.low, b.low), max(a.high, b.high))
+        low, high = (
+            (min(a.low, b.low), min(a.high, b.high))
+            if how == "min"
+            else (max(a.low, b.low), max(a.high, b.high))
+        )
         wide = a.wide or b.wide
         chain = pl.when(takes_left.expr).then(a.column(wide)).otherwise(b.column(wide))
         if guard:

@@ -11,14 +11,29 @@ import attrs
 
 from kpi.expr.compile.plain import Plain
 from kpi.expr.compile.whole import (
-    Whole, absolute, combine, floor_divide, literal, minus, negative, plus, signed, times, whole,
+    Whole,
+    absolute,
+    combine,
+    floor_divide,
+    literal,
+    minus,
+    negative,
+    plus,
+    signed,
+    times,
+    whole,
 )
 
 if TYPE_CHECKING:
     import polars as pl
 
 _OPERATIONS = {
-    "==": "eq", "!=": "ne", "<": "lt", "<=": "le", ">": "gt", ">=": "ge",
+    "==": "eq",
+    "!=": "ne",
+    "<": "lt",
+    "<=": "le",
+    ">": "gt",
+    ">=": "ge",
 }
 
 
@@ -54,7 +69,9 @@ def on_common(nums: tuple[Num, ...]) -> tuple[tuple[Whole, ...], Whole]:
     known = [one for one in constants if one is not None]
     if len(known) == len(nums):
         common = lcm(*known)
-        return tuple(times(num.n, whole(common // one)) for num, one in zip(nums, known, strict=True)), whole(common)
+        return tuple(times(num.n, whole(common // one)) for num, one in zip(nums, known, strict=True)), whole(
+            common
+        )
     denominators: list[Whole] = []
     for num in nums:
         if num.d.constant is None and not any(num.d is one for one in denominators):
@@ -115,9 +132,7 @@ def divide(left: Num, right: Num, token: int) -> Num:
     above, below = times(left.n, right.d), times(left.d, absolute(right.n))
     if right.n.low < 0:
         above = signed_by(above, right.n)
-    guarded = combine(
-        (above, right.n), above.low, above.high, lambda a, b: pl.when(b != 0).then(a)
-    )
+    guarded = combine((above, right.n), above.low, above.high, lambda a, b: pl.when(b != 0).then(a))
     guarded = attrs.evolve(guarded, nulls=guarded.nulls | {token})
     return Num(guarded, attrs.evolve(below, low=max(below.low, 1), high=max(below.high, 1)))
 
@@ -197,7 +212,7 @@ def choose_whole(
         else:
             chain = pl.when(flag.expr).then(column).otherwise(empty if chain is None else chain)
     assert chain is not None
-    parts = [flag for flag, _ in cases if flag is not None]
-    stage = max([one.stage for one in (*values, *parts)])
-    cost = len(cases) + sum(one.cost for one in (*values, *parts))
+    flags = [flag for flag, _ in cases if flag is not None]
+    stage = max([one.stage for one in values] + [flag.stage for flag in flags])
+    cost = len(cases) + sum(one.cost for one in values) + sum(flag.cost for flag in flags)
     return Whole(low, high, chain, nulls, stage, cost)

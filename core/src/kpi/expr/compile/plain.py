@@ -37,7 +37,9 @@ NO = Plain(False)
 def derived(value: pl.Expr, *parts: Plain, nulls: frozenset[int] | None = None) -> Plain:
     """Make a column of others; it is null where any of them is, unless told otherwise."""
     known = frozenset[int]().union(*(part.nulls for part in parts)) if nulls is None else nulls
-    return Plain(value, known, max((part.stage for part in parts), default=0), 1 + sum(part.cost for part in parts))
+    return Plain(
+        value, known, max((part.stage for part in parts), default=0), 1 + sum(part.cost for part in parts)
+    )
 
 
 def both(left: Plain, right: Plain) -> Plain:

@@ -77,8 +77,12 @@ def compile_program(
             made.append((name, compiler.of(node)))
         except TooWide as error:
             faults.append(
-                Fault("too_many_digits", f"{name} needs {error.digits} digits, and 38 can be kept exact", where=name,
-                      hint="round its parts first with round_to(), or narrow the domains of its inputs")
+                Fault(
+                    "too_many_digits",
+                    f"{name} needs {error.digits} digits, and 38 can be kept exact",
+                    where=name,
+                    hint="round its parts first with round_to(), or narrow the domains of its inputs",
+                )
             )
     if faults:
         raise PolicyError(*faults)

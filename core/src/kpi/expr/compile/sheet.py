@@ -88,4 +88,3 @@ class Sheet:
         """Keep an expression in any case and return its name."""
         self.keep(expr, stage)
         return self.temporary[-1]
-

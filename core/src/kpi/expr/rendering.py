@@ -1,0 +1,105 @@
+"""The printed reading: a tree in words and numbers, Chinese or English."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from kpi.exact import show
+from kpi.expr.nodes import (
+    Aggregate,
+    Arith,
+    Choose,
+    Compare,
+    Const,
+    Extreme,
+    Kind,
+    Logic,
+    Missing,
+    Node,
+    Not,
+    Note,
+    Opaque,
+    Round,
+    Var,
+)
+from kpi.expr.words import GROUPS, ROUNDING, SIGNS, Words, words_of
+
+_ATOM, _CHOICE = 9, 0
+_STRENGTH = {"or": 1, "and": 2, "+": 5, "-": 5, "*": 6, "/": 6}
+
+
+def render(node: Node, lang: str = "en") -> str:
+    """Print a tree in `lang` (`zh` or `en`) on one line."""
+    return _Printer(lang).text(node, 0)
+
+
+class _Printer:
+    """Prints nodes; one that binds less strongly than its surroundings goes into brackets."""
+
+    def __init__(self, lang: str) -> None:
+        self.lang = lang
+        self.words: Words = words_of(lang)
+
+    def text(self, node: Node, around: int) -> str:
+        strength, text = self._print(node)
+        return text if strength >= around else self.words.brackets.format(text)
+
+    def _print(self, node: Node) -> tuple[int, str]:
+        words = self.words
+        match node:
+            case Var():
+                return _ATOM, node.label.text(self.lang) or node.name
+            case Const():
+                return _ATOM, self._const(node)
+            case Note():
+                label = node.label.text(self.lang)
+                return (_ATOM, label) if label else self._print(node.arg)
+            case Arith() | Logic():
+                strength = _STRENGTH[node.op]
+                first, *rest = node.args
+                parts = [self.text(first, strength), *(self.text(arg, strength + 1) for arg in rest)]
+                return strength, words.joins[node.op].join(parts)
+            case Compare():
+                return 4, f"{self.text(node.left, 5)} {SIGNS[node.op]} {self.text(node.right, 5)}"
+            case Not():
+                return 3, words.negation.format(self.text(node.arg, 4))
+            case Missing():
+                return 4, words.missing.format(self.text(node.arg, 5))
+            case Choose():
+                return _CHOICE, self._choose(node)
+            case Extreme():
+                return _ATOM, words.extremes[node.how].format(self._list(node.args))
+            case Round():
+                pattern = ROUNDING[self.lang if self.lang == "zh" else "en"][node.how]
+                return _ATOM, pattern.format(self.text(node.arg, _ATOM), node.places)
+            case Aggregate():
+                return _ATOM, self._aggregate(node)
+            case Opaque():
+                name = getattr(node.function, "__name__", "function")
+                return _ATOM, f"{name}({self._list(node.args)})"
+        raise TypeError(f"{type(node).__name__} is not a node of a rule")
+
+    def _list(self, nodes: tuple[Node, ...]) -> str:
+        return self.words.comma.join(self.text(node, 1) for node in nodes)
+
+    def _const(self, node: Const) -> str:
+        if node.value is None:
+            return self.words.nothing
+        if isinstance(node.value, bool):
+            return self.words.yes if node.value else self.words.no
+        return show(node.value) if isinstance(node.value, Fraction) else node.value
+
+    def _choose(self, node: Choose) -> str:
+        parts = [
+            self.words.case.format(self.text(test, 1), self.text(value, 1)) for test, value in node.cases
+        ]
+        last = self.words.unsaid if node.otherwise is None else self.text(node.otherwise, 1)
+        return self.words.semicolon.join([*parts, self.words.otherwise.format(last)])
+
+    def _aggregate(self, node: Aggregate) -> str:
+        group = GROUPS[node.scope].text(self.lang)
+        how = node.how if node.how != "rank" or node.descending else "rank_ascending"
+        if node.include is not None:
+            group = self.words.among.format(group, self.text(node.include, 1))
+        subject = self.text(node.arg, _ATOM if node.arg.kind is Kind.NUMBER else 1)
+        return self.words.aggregates[how].format(subject, group)
