@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
-import attrs
 
-
-@attrs.frozen
-class Entry:
+class Entry(NamedTuple):
     """A command: the module that exposes it as `attribute`, one line of help, and whose it is."""
 
     module: str

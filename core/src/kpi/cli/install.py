@@ -24,7 +24,7 @@ def install(packages: tuple[str, ...], upgrade: bool, files: tuple[str, ...]) ->
 
     if not packages and not files:
         raise UsageError(Fault("nothing_to_install", "name a distribution, or a file with -r"))
-    before = {one.distribution for one in admit(discover())}
+    before = [one.distribution for one in admit(discover())]
     pip.install(packages, upgrade=upgrade, files=files)
     code = ExitCode.OK
     for one in admit(discover()):

@@ -12,8 +12,6 @@ import click
 
 from kpi import __version__
 from kpi.cli.commands import COMMANDS, Entry, plugin_commands
-from kpi.cli.errors import report
-from kpi.errors import Fault, PluginError, nearest
 
 
 class LazyGroup(click.Group):
@@ -35,6 +33,8 @@ class LazyGroup(click.Group):
         name = args[0]
         command = self.get_command(ctx, name)
         if command is None and not name.startswith("-"):
+            from kpi.errors import nearest
+
             ctx.fail(f"no such command {name!r}; {nearest(name, self.list_commands(ctx))}")
         return super().resolve_command(ctx, args) if command is None else (name, command, args[1:])
 
@@ -67,6 +67,8 @@ class LazyGroup(click.Group):
         try:
             code = super().main(arguments, prog_name, **extra)
         except Exception as error:
+            from kpi.cli.errors import report
+
             code = report(error, arguments)
         sys.exit(int(code or 0))
 
@@ -75,6 +77,8 @@ def _load(name: str, entry: Entry) -> click.Command:
     if not entry.owner:
         command: click.Command = getattr(import_module(entry.module), entry.attribute)
         return command
+    from kpi.errors import Fault, PluginError
+
     try:
         found = getattr(import_module(entry.module), entry.attribute)
     except Exception as error:

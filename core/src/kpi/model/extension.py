@@ -55,9 +55,15 @@ class Check:
 
 @attrs.frozen
 class Demo:
-    """An example company: `write` puts a policy and files of facts into an empty folder."""
+    """An example company: `write` puts a policy and files of facts into an empty folder.
+
+    A file of facts is named for its KIND (`employees.csv`). `periods` are run in order; `subject` is whose
+    payslip and explanation are worth a look, in the last month.
+    """
 
     name: str
     label: Label
     write: Callable[[Path], None]
+    periods: tuple[str, ...] = ()
+    subject: str = ""
     owner: str = ""

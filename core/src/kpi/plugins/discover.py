@@ -1,6 +1,7 @@
 """Find what is installed from the metadata on `sys.path`; nothing is imported.
 
-Reads the few files itself: `importlib.metadata` costs more than all the rest of `kpi --help`.
+Reads the few files itself: `importlib.metadata` costs more than all the rest of `kpi --help`, which waits
+for this module and so does without attrs too.
 """
 
 from __future__ import annotations
@@ -9,15 +10,13 @@ import os
 import re
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-
-import attrs
+from typing import NamedTuple
 
 PLUGIN_GROUP = "kpi.plugins"
 COMMAND_GROUP = "kpi.commands"
 
 
-@attrs.frozen
-class Distribution:
+class Distribution(NamedTuple):
     """An installed distribution that has entry points for kpi.
 
     `place` is the folder on the path that holds it; `hidden_by` says which other one of the same name
@@ -29,7 +28,7 @@ class Distribution:
     place: str
     summary: str = ""
     requires: tuple[str, ...] = ()
-    groups: Mapping[str, Mapping[str, str]] = attrs.field(factory=dict, repr=False)
+    groups: Mapping[str, Mapping[str, str]] = {}
     hidden_by: str = ""
 
     @property
@@ -131,8 +130,8 @@ def _with_hidden(same: Sequence[Distribution]) -> Iterator[Distribution]:
     for one in same:
         others = [other for other in same if other is not one and other.place == one.place]
         if others:
-            yield attrs.evolve(one, hidden_by=f"{others[0].title}, installed in the same folder")
+            yield one._replace(hidden_by=f"{others[0].title}, installed in the same folder")
         elif one is first:
             yield one
         else:
-            yield attrs.evolve(one, hidden_by=f"{first.title}, earlier on the path")
+            yield one._replace(hidden_by=f"{first.title}, earlier on the path")
