@@ -50,7 +50,7 @@ def policy_text() -> str:
     for name, (unit, better, scorer, argument, parameters) in ITEMS.items():
         parts.append(f'[metric.{name}]\nlabel = {{ en = "{name}" }}\nunit = "{unit}"\nbetter = "{better}"\n')
         parts.append(f'[rule.{name}]\nscorer = "{scorer}"\nlabel = {{ en = "{name}" }}')
-        parts.append(f"inputs = {{ {argument} = "{name}" }}\n[rule.{name}.parameters]")
+        parts.append(f'inputs = {{ {argument} = "{name}" }}\n[rule.{name}.parameters]')
         parts += [f"{key} = {{ value = {value} }}" for key, value in parameters.items()]
         parts.append("")
     return "\n".join(parts)

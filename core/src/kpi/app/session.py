@@ -11,6 +11,7 @@ import attrs
 
 from kpi.errors import Fault, StoreError
 from kpi.model.catalogue import Policy
+from kpi.plugins.manager import Plugins
 
 if TYPE_CHECKING:
     from kpi.store import Store
@@ -18,9 +19,10 @@ if TYPE_CHECKING:
 
 @attrs.frozen
 class Session:
-    """A company's policy and its open store."""
+    """A company's policy, the plugins that it stands on, and its open store."""
 
     policy: Policy
+    plugins: Plugins
     store: Store
 
 
@@ -32,12 +34,12 @@ def open_session(db: Path, policy_path: Path | None) -> Iterator[Session]:
         StoreError: where there is no such file, or it cannot be used.
         PolicyError, PluginError: for a policy that cannot be loaded.
     """
-    from kpi.app.catalogue import load_policy
+    from kpi.app.catalogue import load_company
     from kpi.store import open_store
 
     if not db.exists():
         hint = "kpi init makes an empty store, kpi demo one with data; --db names another"
         raise StoreError(Fault("no_store", f"there is no store {str(db)!r}", where=str(db), hint=hint))
-    policy = load_policy(policy_path)
-    with open_store(db, tables=tuple(policy.catalogue.tables.values())) as store:
-        yield Session(policy, store)
+    loaded = load_company(policy_path)
+    with open_store(db, tables=tuple(loaded.policy.catalogue.tables.values())) as store:
+        yield Session(loaded.policy, loaded.plugins, store)

@@ -35,7 +35,7 @@ def command(settings: Settings, period: str, unit: str | None, dry_run: bool) ->
             session.store,
             session.policy,
             periods,
-            plugins_hash=session.plugins_hash,
+            plugins_hash=session.plugins.digest,
             today=date.today(),
             unit=unit,
             dry_run=dry_run,

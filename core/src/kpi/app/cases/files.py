@@ -68,7 +68,8 @@ def _case(document: Document, index: int, entry: Mapping[str, Any], faults: Faul
     if len(faults.found) > before:
         return None
     return Case(
-        file=document.name,
+        document=document,
+        place=place,
         id=entry["id"],
         clauses=tuple(entry.get("clauses", ())),
         rule=entry.get("rule", ""),
@@ -77,7 +78,6 @@ def _case(document: Document, index: int, entry: Mapping[str, Any], faults: Faul
         on=entry.get("on", ""),
         plugins=tuple(entry["plugins"]) if "plugins" in entry else None,
         run=tuple(entry.get("run", ())),
-        policy=entry.get("policy", {}),
         facts=entry.get("facts", {}),
         expect=expect,
     )

@@ -7,6 +7,8 @@ from typing import Any, Literal
 
 import attrs
 
+from kpi.policy.toml import Document, KeyPath
+
 Status = Literal["pass", "fail", "error", "skipped"]
 
 
@@ -14,7 +16,8 @@ Status = Literal["pass", "fail", "error", "skipped"]
 class Case:
     """One worked example: a rule with inputs, or a scenario with facts and periods to run."""
 
-    file: str
+    document: Document
+    place: KeyPath
     id: str
     clauses: tuple[str, ...] = ()
     rule: str = ""
@@ -23,9 +26,20 @@ class Case:
     on: str = ""
     plugins: tuple[str, ...] | None = None
     run: tuple[str, ...] = ()
-    policy: Mapping[str, Any] = attrs.field(factory=dict)
     facts: Mapping[str, list[Mapping[str, Any]]] = attrs.field(factory=dict)
     expect: Mapping[str, Any] = attrs.field(factory=dict)
+
+    @property
+    def file(self) -> str:
+        """The file that it stands in."""
+        return self.document.name
+
+    @property
+    def policy(self) -> Document:
+        """The policy that the case brings along: the keys of `kpi.toml`, with its `plugins`."""
+        entry = self.document.data["case"][self.place[-1]]
+        data = {"plugins": list(self.plugins or ()), **entry.get("policy", {})}
+        return attrs.evolve(self.document, data=data, inside=(*self.place, "policy"))
 
 
 @attrs.frozen

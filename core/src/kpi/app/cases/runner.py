@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
@@ -13,6 +13,10 @@ from kpi.app.cases.files import find_files, read_cases
 from kpi.app.cases.model import Case, CaseResult, Difference
 from kpi.errors import DataError, Fault, KpiError
 from kpi.model.catalogue import Policy
+
+if TYPE_CHECKING:
+    from kpi.app.catalogue import Base
+    from kpi.plugins.manager import Plugins
 
 _DAY = date(2025, 1, 1)
 """The day whose parameters a case of one rule sees, where it names none (`on`)."""
@@ -24,6 +28,7 @@ class Runner:
 
     policy_path: Path | None
     _policy: Policy | None = None
+    _bases: dict[tuple[str, ...] | None, Base] = attrs.field(factory=dict)
 
     @property
     def policy(self) -> Policy:
@@ -34,13 +39,21 @@ class Runner:
             self._policy = load_policy(self.policy_path)
         return self._policy
 
+    def policy_of(self, case: Case) -> Policy:
+        """Return the policy that a scenario brings along, on top of its plugins."""
+        from kpi.app.catalogue import load_base
+
+        if case.plugins not in self._bases:
+            self._bases[case.plugins] = load_base(case.plugins)
+        return self._bases[case.plugins].policy_of(case.policy)
+
     def run(self, case: Case) -> CaseResult:
         """Run one case; an error of the program's own is the result `error`, not an exception."""
         from kpi.app.cases.scenario import run_scenario
 
         expected_error = case.expect.get("error")
         try:
-            found = self._single(case) if case.rule else run_scenario(case)
+            found = self._single(case) if case.rule else run_scenario(case, self)
         except KpiError as error:
             codes = [fault.code for fault in error.faults]
             if expected_error is None:
@@ -82,9 +95,9 @@ def collect(runner: Runner, path: Path | None) -> list[Case]:
     if path is not None:
         files = find_files(path)
     else:
-        from kpi.app.catalogue import plugin_folders
+        from kpi.app.catalogue import load_company
 
-        folders = [folder / "cases" for folder in plugin_folders(runner.policy_path)]
+        folders = [one / "cases" for one in package_folders(load_company(runner.policy_path).plugins)]
         folders += [runner.policy_path.parent / "cases"] if runner.policy_path else []
         files = [file for folder in folders if folder.is_dir() for file in find_files(folder)]
     if not files:
@@ -93,3 +106,11 @@ def collect(runner: Runner, path: Path | None) -> list[Case]:
     return [case for file in files for case in read_cases(file)]
 
 
+
+
+def package_folders(plugins: Plugins) -> list[Path]:
+    """Return the folder of each loaded plugin's package."""
+    from importlib.util import find_spec
+
+    specs = [find_spec(plugin.target.partition(":")[0].partition(".")[0]) for plugin in plugins.loaded]
+    return [Path(place) for spec in specs if spec for place in spec.submodule_search_locations or ()]

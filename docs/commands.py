@@ -1,0 +1,45 @@
+"""Write reference/commands.md from the commands themselves; `tests/test_docs.py` holds the page to it."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from pathlib import Path
+
+import click
+
+from kpi.cli.commands import COMMANDS
+from kpi.errors import ExitCode
+
+PAGE = Path(__file__).parent / "reference" / "commands.md"
+
+_CODES = {
+    ExitCode.OK: "done",
+    ExitCode.FAILED: "computed, but a person was set aside, a run is blocked, or a case failed",
+    ExitCode.USAGE: "the command or its arguments are wrong",
+    ExitCode.INTERNAL: "a fault of the program",
+    ExitCode.DATA: "data, policy or store: invalid, locked, corrupt, read-only, full, newer than the program",
+    ExitCode.PLUGIN: "a plugin that is needed is missing, incompatible or broken",
+}
+
+
+def page() -> str:
+    """Return the whole page."""
+    parts = ["# Commands", "", "Written by `docs/commands.py` from the program's own help.", ""]
+    parts += ["| exit code | means |", "|---|---|"]
+    parts += [f"| {code.value} | {_CODES[code]} |" for code in ExitCode]
+    for name, entry in COMMANDS.items():
+        command: click.Command = getattr(import_module(entry.module), entry.attribute)
+        parts += ["", f"## kpi {name}", "", *_block(command, f"kpi {name}")]
+        if isinstance(command, click.Group):
+            for below, inner in sorted(command.commands.items()):
+                parts += ["", f"### kpi {name} {below}", "", *_block(inner, f"kpi {name} {below}")]
+    return "\n".join(parts) + "\n"
+
+
+def _block(command: click.Command, title: str) -> list[str]:
+    context = click.Context(command, info_name=title, max_content_width=100, terminal_width=100)
+    return ["```text", command.get_help(context), "```"]
+
+
+if __name__ == "__main__":
+    PAGE.write_text(page(), encoding="utf-8")
