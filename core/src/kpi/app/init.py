@@ -1,0 +1,147 @@
+"""`kpi init`: a commented policy and an empty store."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from pathlib import Path
+
+import attrs
+
+from kpi.app.catalogue import Base, load_base
+from kpi.errors import Fault, UsageError
+from kpi.model.label import Label
+from kpi.model.parameter import Value
+from kpi.model.rule import Rule
+
+POLICY, STORE = "kpi.toml", "kpi.db"
+
+
+@attrs.frozen
+class Made:
+    """What was written, and the plugins that are installed but of no use, each with the reason."""
+
+    policy: Path
+    store: Path
+    plugins: tuple[str, ...]
+    failed: tuple[str, ...] = ()
+
+
+def init(folder: Path, plugins: Collection[str]) -> Made:
+    """Write `kpi.toml` and `kpi.db` for the chosen plugins (none chosen: all that are installed).
+
+    Raises:
+        UsageError: one of the two files is there already; nothing is written then.
+        PluginError: a plugin chosen is not installed or does not load.
+    """
+    from kpi.store import open_store
+
+    made = (folder / POLICY, folder / STORE)
+    for path in made:
+        if path.exists():
+            hint = "choose another folder, or take the file away"
+            raise UsageError(Fault("exists", "is there already, and is not overwritten", where=str(path), hint=hint))
+    base = load_base(plugins or None)
+    base.plugins.require(plugins)
+    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        with open_store(made[1], create=True, tables=tuple(base.joined.catalogue.tables.values())):
+            pass
+        made[0].write_text(template(base), encoding="utf-8")
+    except BaseException:
+        for path in made:
+            path.unlink(missing_ok=True)
+        raise
+    failed = () if plugins else tuple(f"{one.title} is {one.state}: {one.problem}" for one in base.plugins.failed)
+    return Made(*made, tuple(one.name for one in base.plugins.loaded), failed)
+
+
+def template(base: Base) -> str:
+    """Return a `kpi.toml` in which everything optional stands as a comment, ready to be taken in."""
+    loaded = base.plugins.loaded
+    names = ", ".join(f'"{one.name}"' for one in loaded)
+    versions = ", ".join(f'"{one.distribution.name}>={one.distribution.version}"' for one in loaded)
+    lines = [
+        "# The company's policy. `kpi rules` lists what there is, `kpi run --period 2025-01` computes a month.",
+        "schema = 1",
+        f"plugins = [{names}]",
+        f"# require = [{versions}]",
+        "",
+        "# Who is appraised and paid by what: by role, by unit, or by both. The most specific binding wins.",
+        *_bindings(base),
+        "# Any parameter can be set otherwise, from a day on if need be.",
+        *_settings(base),
+        "# Rules of your own need no Python: metrics, rules and scorecards are tables of this file.",
+        *_OWN,
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _bindings(base: Base) -> Iterator[str]:
+    catalogue = base.joined.catalogue
+    sorts: tuple[tuple[str, Mapping[str, Label]], ...] = (
+        ("scorecard", {name: one.label for name, one in catalogue.scorecards.items()}),
+        ("sanctions", {name: one.label for name, one in catalogue.sanctions.items()}),
+        ("pay", {name: one.label for name, one in catalogue.pay.items()}),
+        ("ladder", {name: one.label for name, one in catalogue.ladders.items()}),
+    )
+    for sort, found in sorts:
+        for name, label in found.items():
+            yield f"# {sort} {name}: {label.text('zh')}"
+    yield "# [[bind]]"
+    yield '# role = "cs"'
+    for sort, found in sorts:
+        for name in list(found)[:1]:
+            yield f'# {sort} = ["{name}"]' if sort == "sanctions" else f'# {sort} = "{name}"'
+    yield ""
+
+
+def _settings(base: Base) -> Iterator[str]:
+    rule = next((one for one in base.joined.catalogue.rules.values() if one.parameters), None)
+    if rule is not None:
+        yield "# [[set]]"
+        yield from _example(rule)
+    yield ""
+
+
+def _example(rule: Rule) -> Iterator[str]:
+    parameter = rule.parameters[0]
+    yield f'# key = "{rule.id}.{parameter.name}"'
+    yield f"# value = {toml_value(parameter.values[-1].value)}"
+    yield '# from = "2025-01-01"'
+
+
+def toml_value(value: Value) -> str:
+    """Write a parameter's value as TOML."""
+    from kpi.exact import show
+
+    if value is None:
+        return '"none"'
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, str):
+        escaped = value.replace("\\", "\\\\").replace('"', '\\"')
+        return f'"{escaped}"'
+    if isinstance(value, tuple):
+        return f"[{', '.join(toml_value(one) for one in value)}]"
+    if isinstance(value, Mapping):
+        return f"{{ {', '.join(f'{toml_value(name)} = {toml_value(one)}' for name, one in value.items())} }}"
+    shown = show(value)
+    return f'"{shown}"' if "/" in shown else shown
+
+
+_OWN = (
+    "# [metric.answered_rate]",
+    '# label = { zh = "接听率", en = "Answered rate" }',
+    '# unit = "percent"',
+    '# better = "more"',
+    "#",
+    "# [rule.answered_rate]",
+    '# scorer = "bands"',
+    '# inputs = { value = "answered_rate" }',
+    "# parameters = { edges = [80, 90], points = [0, 6, 10] }",
+    "#",
+    "# [scorecard.desk]",
+    '# label = { zh = "客服台", en = "Desk" }',
+    "# [[scorecard.desk.item]]",
+    '# rule = "answered_rate"',
+)

@@ -1,0 +1,195 @@
+"""The catalogue as `kpi rules` shows it: rules, cards and ladders with their parameters, and the clauses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+import attrs
+
+from kpi.errors import Fault, UsageError, nearest
+from kpi.model.catalogue import Catalogue
+from kpi.model.label import Label
+from kpi.model.parameter import Parameter
+from kpi.model.quantity import Domain, Measure
+from kpi.model.rule import Input, Rule, RuleKind
+from kpi.policy.names import short
+from kpi.types import Direction
+
+
+@attrs.frozen
+class Entry:
+    """One entry of the catalogue; the fields are the keys of the contract."""
+
+    id: str
+    plugin: str
+    kind: RuleKind
+    label: Label
+    unit: Measure
+    good: Direction
+    clauses: tuple[str, ...]
+    inputs: tuple[Mapping[str, Any], ...]
+    outputs: tuple[str, ...]
+    parameters: tuple[Mapping[str, Any], ...]
+    limits: Label
+
+    @property
+    def row(self) -> dict[str, Any]:
+        """Return it as a row of `kpi rules`."""
+        return {field.name: getattr(self, field.name) for field in attrs.fields(Entry)}
+
+
+def entries(catalogue: Catalogue) -> tuple[Entry, ...]:
+    """Return every rule, scorecard and ladder, ordered by id."""
+    return tuple(sorted(_entries(catalogue), key=lambda one: (one.id, one.kind)))
+
+
+def find(catalogue: Catalogue, name: str) -> tuple[Entry, ...]:
+    """Return the entries of an id, a short name or a clause id (which may have several).
+
+    Raises:
+        UsageError: `unknown_rule`, with the nearest name.
+    """
+    every = entries(catalogue)
+    for test in (
+        lambda one: one.id == name,
+        lambda one: short(one.id) == name,
+        lambda one: name in one.clauses,
+    ):
+        found = tuple(one for one in every if test(one))
+        if found:
+            return found
+    known = {*(one.id for one in every), *(short(one.id) for one in every)}
+    known |= {clause for one in every for clause in one.clauses}
+    raise UsageError(Fault("unknown_rule", f"no rule or clause {name!r}", hint=nearest(name, known)))
+
+
+def clause_rows(catalogue: Catalogue) -> list[dict[str, Any]]:
+    """Return what became of every clause, as rows of `kpi rules --clauses`."""
+    return [
+        {"id": one.id, "state": one.state, "by": list(one.by), "note": one.note} for one in catalogue.clauses.values()
+    ]
+
+
+def words_of(rule: Rule, catalogue: Catalogue, day: date, lang: str) -> str:
+    """Say a rule in words, with the numbers that hold on `day`: by its scorer's template, else from its tree.
+
+    Where a table holds no longer on that day, the last day on which all of them held is taken.
+    """
+    scorer = catalogue.scorers[rule.scorer]
+    day = _valid_day(rule, day)
+    if scorer.template is not None:
+        labels = {item.name: item.label.text(lang) or short(item.name) for item in rule.inputs}
+        words: dict[str, Any] = {
+            argument: labels[names] if isinstance(names, str) else tuple(labels[name] for name in names)
+            for argument, names in rule.bind.items()
+        }
+        for parameter in rule.parameters:
+            dated = parameter.at(day)
+            if dated is not None:
+                words[parameter.name] = dated.value
+        return scorer.template(words, lang)
+    from kpi.engine.rules import result_tree
+    from kpi.expr import render
+
+    return render(result_tree(rule, catalogue, day), lang)
+
+
+def _valid_day(rule: Rule, day: date) -> date:
+    values = [dated for parameter in rule.parameters for dated in parameter.values]
+    ends = [end for dated in values for end in (dated.since, dated.until) if end is not None]
+    tried = (day, *sorted(ends, reverse=True))
+    return next((one for one in tried if all(parameter.at(one) for parameter in rule.parameters)), day)
+
+
+def _entries(catalogue: Catalogue) -> Iterator[Entry]:
+    for rule in catalogue.rules.values():
+        yield Entry(
+            rule.id,
+            rule.owner,
+            rule.kind,
+            rule.label,
+            rule.unit,
+            rule.good,
+            rule.clauses,
+            _inputs(rule.inputs),
+            rule.outputs,
+            _parameters((("", rule.parameters),)),
+            rule.limits,
+        )
+    for card in catalogue.scorecards.values():
+        outputs = ("score", *(("grade",) if card.grade else ()), *(("target_met",) if card.passing else ()))
+        yield Entry(
+            card.id,
+            card.owner,
+            RuleKind.SCORECARD,
+            card.label,
+            Measure.SCORE,
+            Direction.MORE,
+            card.clauses,
+            _inputs(_unique(catalogue, [item.rule for item in card.items])),
+            (*outputs, *(("rank",) if card.ranking else ())),
+            _parameters((("", card.parameters),)),
+            Label(),
+        )
+    for ladder in catalogue.ladders.values():
+        rules = [name for level in ladder.levels for name in (*level.enter, *level.lose)]
+        yield Entry(
+            ladder.id,
+            ladder.owner,
+            RuleKind.LADDER,
+            ladder.label,
+            Measure.LEVEL,
+            Direction.MORE,
+            ladder.clauses,
+            _inputs(_unique(catalogue, rules)),
+            ("proposal",),
+            _parameters((("", ladder.parameters), *((f"{one.id}.", one.parameters) for one in ladder.levels))),
+            Label(),
+        )
+
+
+def _unique(catalogue: Catalogue, rules: Iterable[str]) -> Sequence[Input]:
+    found = {item.name: item for name in rules if name in catalogue.rules for item in catalogue.rules[name].inputs}
+    return list(found.values())
+
+
+def _inputs(inputs: Sequence[Input]) -> tuple[Mapping[str, Any], ...]:
+    names = [short(item.name) for item in inputs]
+    return tuple(
+        {
+            "name": name if names.count(name) == 1 else item.name,
+            "type": item.type,
+            "unit": item.unit,
+            "domain": _domain(item.domain),
+            "meaning": item.meaning if item.meaning != Label() else item.label,
+            **({"columns": list(item.columns)} if item.columns else {}),
+        }
+        for name, item in zip(names, inputs, strict=True)
+    )
+
+
+def _domain(domain: Domain) -> dict[str, Any]:
+    if domain.labels:
+        return {"labels": list(domain.labels)}
+    bounds: dict[str, Fraction | None] = {"low": domain.low, "high": domain.high}
+    return {**{name: value for name, value in bounds.items() if value is not None}, "whole": domain.whole}
+
+
+def _parameters(groups: Iterable[tuple[str, Iterable[Parameter]]]) -> tuple[Mapping[str, Any], ...]:
+    """One row for each value of each parameter, in the order in which they win: the last that holds counts."""
+    return tuple(
+        {
+            "name": f"{prefix}{parameter.name}",
+            "value": dated.value,
+            "origin": dated.origin,
+            "from": dated.since,
+            "until": dated.until,
+            "clauses": list(dated.clauses),
+        }
+        for prefix, parameters in groups
+        for parameter in parameters
+        for dated in parameter.values
+    )

@@ -1,0 +1,28 @@
+"""`kpi init`: a folder to start in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from kpi.cli.common import say
+
+
+@click.command("init")
+@click.argument("folder", metavar="[DIR]", required=False, default=".", type=click.Path(file_okay=False, path_type=Path))
+@click.option("--plugin", "plugins", multiple=True, metavar="NAME", help="A plugin to use; all installed if not given.")
+def command(folder: Path, plugins: tuple[str, ...]) -> None:
+    """Write a commented kpi.toml and an empty kpi.db into DIR (the current folder if not given).
+
+    Files that are there are never overwritten.
+    """
+    from kpi.app.init import init
+
+    made = init(folder, plugins)
+    click.echo(f"{made.policy}\n{made.store}")
+    for problem in made.failed:
+        say(f"warning: {problem}")
+    used = ", ".join(made.plugins) or "none"
+    say(f"plugins: {used}")
+    say(f"next: bind roles to scorecards in {made.policy}, then kpi import employees FILE --db {made.store}")

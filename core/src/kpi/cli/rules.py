@@ -1,0 +1,111 @@
+"""`kpi rules`: the catalogue, one rule in full, or the register of clauses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from kpi.cli.common import Settings, common_options, say
+from kpi.model.label import Label
+from kpi.output import Column, Format, cell, render
+
+if TYPE_CHECKING:
+    from kpi.app.rules import Entry
+    from kpi.model.catalogue import Catalogue
+
+COLUMNS = (
+    Column("id", Label("规则", "rule")),
+    Column("plugin", Label("来源", "owner")),
+    Column("kind", Label("类型", "kind")),
+    Column("label", Label("名称", "name")),
+    Column("unit", Label("单位", "unit")),
+    Column("good", Label("方向", "better"), hidden=True),
+    Column("clauses", Label("条款", "clauses")),
+    Column("inputs", Label("输入", "inputs"), hidden=True),
+    Column("outputs", Label("结果", "outputs"), hidden=True),
+    Column("parameters", Label("参数", "parameters"), hidden=True),
+    Column("limits", Label("局限", "limits"), hidden=True),
+)
+CLAUSES = (
+    Column("id", Label("条款", "clause")),
+    Column("state", Label("状态", "state")),
+    Column("by", Label("由谁执行", "carried out by")),
+    Column("note", Label("说明", "note")),
+)
+INPUTS = (
+    Column("name", Label("输入", "input")),
+    Column("unit", Label("单位", "unit")),
+    Column("domain", Label("范围", "domain")),
+    Column("meaning", Label("含义", "meaning")),
+)
+PARAMETERS = (
+    Column("name", Label("参数", "parameter")),
+    Column("value", Label("值", "value")),
+    Column("from", Label("自", "from")),
+    Column("until", Label("至", "until")),
+    Column("origin", Label("来源", "origin")),
+    Column("clauses", Label("条款", "clauses")),
+)
+
+
+@click.command("rules")
+@click.argument("rule", required=False)
+@click.option("--clauses", is_flag=True, help="Every clause of the rulebook and what became of it.")
+@common_options
+def command(settings: Settings, rule: str | None, clauses: bool) -> None:
+    """List the rules, show one RULE in full (a clause id shows all of its rules), or list the clauses."""
+    from kpi.app.catalogue import load_company
+    from kpi.app.rules import clause_rows, entries, find
+
+    if rule and clauses:
+        raise click.UsageError("give a RULE or --clauses, not both")
+    loaded = load_company(settings.policy)
+    catalogue = loaded.policy.catalogue
+    for plugin in loaded.plugins.failed:
+        if plugin.problem and settings.policy is None:
+            say(f"warning: the plugin {plugin.name} is {plugin.state}: {plugin.problem}")
+    if clauses:
+        settings.put(clause_rows(catalogue), CLAUSES, key="clauses")
+        return
+    found = find(catalogue, rule) if rule else entries(catalogue)
+    if rule and settings.output is Format.TABLE:
+        click.echo("\n".join(_full(one, catalogue, settings.lang) for one in found), nl=False)
+        return
+    settings.put([one.row for one in found], COLUMNS, key="rules")
+
+
+def _full(entry: Entry, catalogue: Catalogue, lang: str) -> str:
+    """Return one entry as a page: what it is, its words, inputs and parameters."""
+    from kpi.app.rules import words_of
+
+    zh = lang == "zh"
+    lines = [f"{entry.id}  {entry.label.text(lang)}", f"{entry.plugin} · {entry.kind} · {entry.unit}"]
+    if entry.clauses:
+        lines.append(f"{'条款' if zh else 'clauses'}: {', '.join(entry.clauses)}")
+    rule = catalogue.rules.get(entry.id)
+    if rule is not None and rule.kind is entry.kind:
+        lines.append(f"{'规则' if zh else 'rule'}: {words_of(rule, catalogue, date.today(), lang)}")
+    card = catalogue.scorecards.get(entry.id)
+    if card is not None and entry.kind == "scorecard":
+        lines.append(f"{'项目' if zh else 'items'}: {', '.join(f'{item.name} ({item.rule})' for item in card.items)}")
+    if limits := entry.limits.text(lang):
+        lines.append(f"{'局限' if zh else 'limits'}: {limits}")
+    text = "\n".join(lines) + "\n"
+    for rows, columns in ((entry.inputs, INPUTS), (entry.parameters, PARAMETERS)):
+        if rows:
+            text += "\n" + render(_told(rows, lang), columns, Format.TABLE, lang=lang)
+    return text
+
+
+def _told(rows: Iterable[Mapping[str, Any]], lang: str) -> list[dict[str, Any]]:
+    return [{**row, **({"domain": _range(row["domain"], lang)} if "domain" in row else {})} for row in rows]
+
+
+def _range(domain: Mapping[str, Any], lang: str) -> str:
+    if "labels" in domain:
+        return cell(domain["labels"], lang)
+    low, high = (cell(domain.get(end), lang) for end in ("low", "high"))
+    return f"{low}..{high}" if low or high else ""
