@@ -59,10 +59,11 @@ def compute(
 
     context = prepare(policy, facts, period, earlier)
     bound = context.population.bound
-    cards = [name for name in bound.scorecards if runs_in(policy.catalogue.scorecards[name], period)]
+    known = policy.catalogue.scorecards
+    cards = {name: known[name] for name in bound.scorecards if runs_in(known[name], period)}
     blocks: list[LineBlock] = []
     for together in rounds(cards, policy.catalogue):
-        found = [appraise(context, policy.catalogue.scorecards[name]) for name in together]
+        found = [appraise(context, known[name]) for name in together]
         context.add_results([one.results for one in found])
         blocks += [block for one in found for block in one.blocks]
     blocks += money_sanctions(context)

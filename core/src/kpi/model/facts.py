@@ -54,12 +54,13 @@ class Assignment:
 
 @attrs.frozen
 class Observation:
-    """A metric's value in a period: one number, or both parts of a rate."""
+    """A metric's value in a period: one number, both parts of a rate, 0 or 1 of a flag, or the word of a level."""
 
     subject: str = column(T.SUBJECT)
     metric: str = column(T.METRIC)
     period: Period = column(T.PERIOD)
     value: Fraction | None = column(T.RATE)
+    word: str | None = column(T.WORD, required=False)
     source: str | None = column(T.WORD, required=False)
     known_on: date | None = column(T.DATE, required=False)
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from kpi.engine.context import Context
 from kpi.engine.frames import number
 from kpi.engine.grouping import aggregated
-from kpi.engine.measure.values import as_rate, combined, own_or_parts, spans
+from kpi.engine.measure.values import as_rate, as_raw, combined, is_number, own_or_parts, spans
 from kpi.exact import exactly
 from kpi.model.metric import Metric, Rated, TargetOf
 
@@ -25,16 +25,20 @@ def observed(context: Context, metrics: Sequence[Metric]) -> Iterator[tuple[Metr
         "observations",
         periods=spans(context.period),
         only={"metric": [metric.id for metric in metrics]},
-        columns=["subject", "metric", "period", "value"],
+        columns=["subject", "metric", "period", "value", "word"],
     )
     rows = own_or_parts(rows, context.period, ("subject", "metric"))
     parts = rows.partition_by("metric", as_dict=True, include_key=False) if rows.height else {}
     for metric in metrics:
         found = parts.get((metric.id,), rows.clear().drop("metric"))
-        values, bare = combined(metric, as_rate(metric, found))
+        number_of = is_number(metric)
+        values, bare = combined(metric, as_rate(metric, found)) if number_of else as_raw(metric, found)
         if bare.height:
             message = f"{metric.id} of {context.period} cannot be made of its months: they have no counts"
             context.report_each(bare, "not_pooled", message)
+        if not number_of:
+            yield metric, values
+            continue
         counted = found.select("subject", pl.col("value.counted").alias(f"{metric.id}.counted"))
         yield metric, values.join(counted.unique("subject"), on="subject", how="left")
 

@@ -59,6 +59,19 @@ def own_or_parts(rows: pl.DataFrame, period: Period, by: tuple[str, ...]) -> pl.
     return rows.filter(own | ~own.any().over(by))
 
 
+def as_raw(metric: Metric, rows: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Read levels (the column `word`) and flags (0 or 1) of observations; months cannot be combined.
+
+    Returns subject and the metric's column, and the subjects with several values.
+    """
+    import polars as pl
+
+    value = pl.col("word") if metric.unit is Measure.LEVEL else pl.col("value.n") != 0
+    several = rows.filter(pl.len().over("subject") > 1).select("subject").unique(maintain_order=True)
+    single = rows.join(several, on="subject", how="anti") if several.height else rows
+    return single.select("subject", value.alias(metric.id)), several
+
+
 def combined(metric: Metric, rows: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Make one value a subject of the metric's rows (several where months make up a longer period).
 
