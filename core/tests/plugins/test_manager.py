@@ -85,3 +85,11 @@ def test_the_digest_knows_names_and_versions_of_the_loaded_plugins(site, load, g
     assert load().digest == alone
     site.add("zoo", good("zoo"))
     assert load().digest != alone
+
+
+def test_a_plugin_that_nobody_wants_has_not_failed(site, load, good):
+    site.add("acme", good("acme"))
+    site.add("mill", "raise RuntimeError('no licence')")
+    assert [one.name for one in load().failed] == ["mill"]
+    assert load(["acme"]).failed == ()
+    assert [one.name for one in load(["acme"]).loaded] == ["acme"]

@@ -19,15 +19,15 @@ def admit(distributions: Iterable[Distribution], wanted: Collection[str] | None 
     `wanted` names the plugins to admit; None admits all.
     """
     plugins = [
-        Plugin(name, target, one)
+        Plugin(name, target, one, wanted=wanted is None or name in wanted)
         for one in distributions
         for name, target in sorted(one.entries(PLUGIN_GROUP).items())
     ]
-    judged = [_judge(one, plugins, wanted) for one in plugins]
+    judged = [_judge(one, plugins) for one in plugins]
     return tuple(sorted(judged, key=lambda one: one.name))
 
 
-def _judge(plugin: Plugin, all_found: list[Plugin], wanted: Collection[str] | None) -> Plugin:
+def _judge(plugin: Plugin, all_found: list[Plugin]) -> Plugin:
     hidden = plugin.distribution.hidden_by
     if hidden:
         return plugin.become(State.BLOCKED, f"hidden by {hidden}")
@@ -43,7 +43,7 @@ def _judge(plugin: Plugin, all_found: list[Plugin], wanted: Collection[str] | No
     refused = incompatibility(plugin.distribution.requires)
     if refused:
         return plugin.become(State.INCOMPATIBLE, refused)
-    if wanted is not None and plugin.name not in wanted:
+    if not plugin.wanted:
         return plugin.become(State.BLOCKED, "the policy does not list it under plugins")
     return plugin
 

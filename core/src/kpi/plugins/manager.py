@@ -37,8 +37,8 @@ class Plugins:
 
     @property
     def failed(self) -> tuple[Plugin, ...]:
-        """The plugins that are incompatible, broken, or blocked for another reason than not being wanted."""
-        return tuple(one for one in self.known if one.state not in (State.LOADED, State.FOUND))
+        """The wanted plugins that are not in use: incompatible, broken, or blocked by another."""
+        return tuple(one for one in self.known if one.wanted and one.state is not State.LOADED)
 
     @property
     def digest(self) -> str:

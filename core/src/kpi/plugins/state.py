@@ -21,13 +21,17 @@ class State(StrEnum):
 
 @attrs.frozen
 class Plugin:
-    """An entry point of `kpi.plugins`: its name, the module (`target`) and the distribution that has it."""
+    """An entry point of `kpi.plugins`: its name, the module (`target`) and the distribution that has it.
+
+    `wanted` is false where a policy lists others; such a plugin is blocked, and nobody misses it.
+    """
 
     name: str
     target: str
     distribution: Distribution
     state: State = State.FOUND
     problem: str = ""
+    wanted: bool = True
 
     @property
     def title(self) -> str:
