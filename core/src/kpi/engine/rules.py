@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import inspect
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kpi.errors import Fault, PolicyError, nearest
 from kpi.model.catalogue import Catalogue
@@ -106,8 +107,14 @@ def _trace(rule: Rule, scorer: Scorer, values: tuple[Dated, ...]) -> Mapping[str
     parameters = {
         parameter.name: wrap_parameter(dated, f"{rule.id}.{parameter.name}")
         for parameter, dated in zip(rule.parameters, values, strict=True)
+        if parameter.name != rule.full or takes(scorer.function, parameter.name)
     }
     return trace(scorer.function, bound, parameters)
+
+
+def takes(function: Callable[..., Any], name: str) -> bool:
+    """Tell whether a function has an argument of that name: the full mark may be the rule's alone."""
+    return name in inspect.signature(function).parameters
 
 
 def _variable(rule: Rule, inputs: Mapping[str, Input], name: str) -> Node:

@@ -71,7 +71,7 @@ def check_rule(rule: Rule, scorers: Mapping[str, Scorer]) -> Iterator[Fault]:
             message = f"rule {rule.id}: the scorer {rule.scorer} needs {name!r}, which is neither an input nor a parameter"
             yield Fault("missing_argument", message, rule.where, hint=hint)
     for name in given:
-        if name not in taken and not takes_any:
+        if name not in taken and not takes_any and name != rule.full:
             message = f"rule {rule.id}: the scorer {rule.scorer} takes no {name!r}"
             yield Fault("extra_argument", message, rule.where, hint=nearest(name, taken))
 

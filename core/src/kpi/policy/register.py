@@ -80,7 +80,8 @@ def _cited(declared: Declared, found: Mapping[str, Mapping[str, Any]]) -> Iterat
     for sanctions in declared.sanctions:
         yield from _each(sanctions.clauses, False, sanctions.id)
     for event in declared.events:
-        yield from _each(event.clauses, False, event.id)
+        for clause in event.clauses:
+            yield clause, ClauseState.PROCESS, event.id
 
 
 def _of_parameters(parameters: Iterable[Any]) -> Iterator[str]:
