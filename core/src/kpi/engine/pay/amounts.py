@@ -54,11 +54,11 @@ def stated(payees: Payees, part: PayPart) -> pl.DataFrame:
     payees.context.report_each(rows.filter(unknown).select("subject", "message").unique(), "not_assessed", "")
     merged = rows.group_by(
         "subject", f"{RESULT}.n", f"{RESULT}.d", "share.d", maintain_order=True
-    ).agg(pl.col("share.n").sum(), pl.col(f"{RESULT}.flags").first(), pl.col("first").min())
+    ).agg(pl.col("share.n").sum(), pl.col(f"{RESULT}.flags").first(), pl.col("span.first").min())
     above = pl.col(f"{RESULT}.n").cast(pl.Int128) * pl.col("share.n")
     below = pl.col(f"{RESULT}.d").cast(pl.Int128) * pl.col("share.d")
     part_of = pl.col("share.n") != pl.col("share.d")
-    return merged.sort("subject", "first").select(
+    return merged.sort("subject", "span.first").select(
         "subject",
         (scaled(above, below, CENTS) * (UNITS // CENTS)).alias("amount"),
         pl.when(above.is_null()).then(pl.lit(LineStatus.HELD.value)).otherwise(pl.lit(LineStatus.FINAL.value)).alias("status"),

@@ -71,7 +71,7 @@ class Payees:
 
     def last(self) -> pl.DataFrame:
         """Return each person's last stretch: what they are at the end of the period."""
-        return self.spans.sort("subject", "first").unique("subject", keep="last", maintain_order=True)
+        return self.spans.sort("subject", "span.first").unique("subject", keep="last", maintain_order=True)
 
     def _roster(self, how: str) -> pl.DataFrame | None:
         import polars as pl

@@ -55,7 +55,7 @@ def participants(payees: Payees, part: PayPart) -> pl.DataFrame:
     import polars as pl
 
     context = payees.context
-    last = payees.last().select("subject", "unit", "role", "level", "base_pay.n", "base_pay.d", "on_probation")
+    last = payees.last().select("subject", "role", "level", "base_pay.n", "base_pay.d", "on_probation")
     if part.during != "always":
         last = last.filter(pl.col("on_probation") == (part.during == "probation"))
     people = payees.people.filter(~pl.col("excluded.pool")).select("subject", pl.col(SCOPES[part.scope]).alias("group"))

@@ -23,8 +23,8 @@ def with_share(
     days on the roster by those of whoever of the unit has most. none: 1.
 
     Args:
-        stretches: subject, unit, first, last.
-        period: what `first` and `last` lie in.
+        stretches: subject, span.unit, span.first, span.last.
+        period: what the stretches lie in.
         how: none, calendar, workdays or roster.
         away: subject, day: days that are not paid (exclusions).
         roster: subject, day: days on which a shift is planned; only for roster.
@@ -39,7 +39,7 @@ def with_share(
     if how == "calendar":
         return present.with_columns(pl.col("_days").alias("share.n"), _whole(period.days).alias("share.d")).drop("_days")
     weekdays = pl.business_day_count(pl.lit(period.start), pl.lit(period.end) + pl.duration(days=1)).cast(pl.Int64)
-    covered = ((pl.col("last") - pl.col("first")).dt.total_days() + 1).sum().over("subject") == period.days
+    covered = ((pl.col("span.last") - pl.col("span.first")).dt.total_days() + 1).sum().over("subject") == period.days
     throughout = covered & (pl.col("_days").sum().over("subject") == weekdays)
     above, below = MONTHLY_WORKDAYS[0] * period.frequency.months, MONTHLY_WORKDAYS[1]
     return present.with_columns(
@@ -52,7 +52,7 @@ def _capped(below: int, above: int) -> pl.Expr:
     """Days times `below`, cut where a subject's stretches together would pass `above`."""
     import polars as pl
 
-    so_far = (pl.col("_days") * below).cum_sum().over("subject", order_by="first")
+    so_far = (pl.col("_days") * below).cum_sum().over("subject", order_by="span.first")
     before = so_far - pl.col("_days") * below
     return so_far.clip(upper_bound=above) - before.clip(upper_bound=above)
 
@@ -67,12 +67,12 @@ def _without(stretches: pl.DataFrame, away: pl.DataFrame, *, weekdays: bool) -> 
     """Add `_days`: the days (or weekdays) of each stretch that are not days away."""
     import polars as pl
 
-    after = pl.col("last") + pl.duration(days=1)
-    length = pl.business_day_count("first", after) if weekdays else (after - pl.col("first")).dt.total_days()
+    after = pl.col("span.last") + pl.duration(days=1)
+    length = pl.business_day_count("span.first", after) if weekdays else (after - pl.col("span.first")).dt.total_days()
     days = away.filter(pl.col("day").dt.weekday() <= 5) if weekdays else away
     missed = _within(stretches, days)
     return (
-        stretches.join(missed, on=["subject", "first"], how="left")
+        stretches.join(missed, on=["subject", "span.first"], how="left")
         .with_columns((length.cast(pl.Int64) - pl.col("_hits").fill_null(0)).alias("_days"))
         .drop("_hits")
     )
@@ -84,9 +84,9 @@ def _within(stretches: pl.DataFrame, days: pl.DataFrame) -> pl.DataFrame:
 
     return (
         days.unique(["subject", "day"])
-        .join(stretches.select("subject", "first", "last"), on="subject")
-        .filter(pl.col("day").is_between("first", "last"))
-        .group_by("subject", "first")
+        .join(stretches.select("subject", "span.first", "span.last"), on="subject")
+        .filter(pl.col("day").is_between("span.first", "span.last"))
+        .group_by("subject", "span.first")
         .agg(pl.len().cast(pl.Int64).alias("_hits"))
     )
 
@@ -98,9 +98,9 @@ def _by_roster(stretches: pl.DataFrame, away: pl.DataFrame, roster: pl.DataFrame
     planned = pl.DataFrame(schema={"subject": pl.Int64, "day": pl.Date}) if roster is None else roster
     paid = _within(stretches, planned.join(away, on=["subject", "day"], how="anti"))
     whole = planned.unique(["subject", "day"]).group_by("subject").agg(pl.len().cast(pl.Int64).alias("_planned"))
-    most = pl.col("_planned").max().over("unit")
+    most = pl.col("_planned").max().over("span.unit")
     return (
-        stretches.join(paid, on=["subject", "first"], how="left")
+        stretches.join(paid, on=["subject", "span.first"], how="left")
         .join(whole, on="subject", how="left")
         .with_columns(
             pl.when(most > 0).then(pl.col("_hits").fill_null(0)).alias("share.n"), most.alias("share.d")

@@ -20,21 +20,23 @@ def stretches(segments: pl.DataFrame, people: pl.DataFrame, *, probation_months:
         probation_months: what a pay scheme grants where the contract says nothing.
 
     Returns:
-        The columns of `segments` and `on_probation` (Boolean), sorted by subject and first.
+        subject, span.first, span.last, span.unit (so that no metric's name is taken), role, level,
+        base_pay.n, base_pay.d and on_probation (Boolean), sorted by subject and first day.
     """
     import polars as pl
 
     until = people.select("subject", _probation_end(probation_months).alias("_until"))
-    rows = segments.join(until, on="subject", how="left")
+    named = segments.rename({"first": "span.first", "last": "span.last", "unit": "span.unit"})
+    rows = named.join(until, on="subject", how="left")
     ends = pl.col("_until")
-    early = rows.filter(pl.col("first") <= ends).with_columns(
-        pl.min_horizontal("last", "_until").alias("last"), pl.lit(value=True).alias("on_probation")
+    early = rows.filter(pl.col("span.first") <= ends).with_columns(
+        pl.min_horizontal("span.last", "_until").alias("span.last"), pl.lit(value=True).alias("on_probation")
     )
-    late = rows.filter((pl.col("last") > ends).fill_null(value=True)).with_columns(
-        pl.max_horizontal("first", ends + pl.duration(days=1)).alias("first"),
+    late = rows.filter((pl.col("span.last") > ends).fill_null(value=True)).with_columns(
+        pl.max_horizontal("span.first", ends + pl.duration(days=1)).alias("span.first"),
         pl.lit(value=False).alias("on_probation"),
     )
-    return pl.concat([early, late]).drop("_until").sort("subject", "first")
+    return pl.concat([early, late]).drop("_until").sort("subject", "span.first")
 
 
 def _probation_end(months: int) -> pl.Expr:

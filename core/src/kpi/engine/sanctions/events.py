@@ -6,8 +6,10 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
+from kpi.engine.rules import value_on
 from kpi.model.event import EventKind
 from kpi.model.period import Frequency, Period
+from kpi.model.rule import Rule
 from kpi.model.sanction import Trigger
 
 if TYPE_CHECKING:
@@ -91,9 +93,16 @@ def _window_of(window: str) -> pl.Expr:
     return year * 12 + (month - 1) // _WINDOWS[window].months
 
 
+def window_of(rule: Rule, trigger: Trigger, day: date) -> str:
+    """Return the window in which a rule's events are counted: its parameter `reset_period`, else the trigger's."""
+    parameter = rule.parameter("reset_period")
+    value = None if parameter is None else value_on(rule.id, parameter, day, rule.where).value
+    return value if isinstance(value, str) else trigger.window
+
+
 def counter_name(trigger: Trigger, rule: str) -> str:
     """Return the name under which a trigger's events are counted together within its set."""
     return trigger.counter if trigger.counter not in ("", "kind") else f"{rule}:{trigger.counter}"
 
 
-__all__ = ["WAIVED", "counted", "counter_name", "in_force", "window_start", "with_case"]
+__all__ = ["WAIVED", "counted", "counter_name", "in_force", "window_of", "window_start", "with_case"]

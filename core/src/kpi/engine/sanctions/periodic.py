@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     import polars as pl
 
 
+PEOPLE_ONLY = ("kind", "unit", "hired_on", "left_on", "probation_until", "first", "last")
+"""Columns of people that are no metrics, though some have a metric's name."""
+
+
 def lines_of_period(context: Context, effect: Effect, subjects: pl.DataFrame) -> list[LineBlock]:
     """Apply a sanction without a trigger to the subjects of its set; those that it does not meet have no line.
 
@@ -24,7 +28,7 @@ def lines_of_period(context: Context, effect: Effect, subjects: pl.DataFrame) ->
     """
     import polars as pl
 
-    rows = context.population.members(subjects).with_columns(
+    rows = context.population.members(subjects).drop(PEOPLE_ONLY).with_columns(
         pl.lit(0, dtype=pl.Int64).alias(SCOPES[Scope.CARD]),
         pl.lit("").alias("cause"),
         pl.lit(context.period.end).alias("day"),
@@ -39,4 +43,4 @@ def lines_of_period(context: Context, effect: Effect, subjects: pl.DataFrame) ->
     return blocks_of(effect, charge(context, rows, effect.sanction.charged), each=False)
 
 
-__all__ = ["lines_of_period"]
+__all__ = ["PEOPLE_ONLY", "lines_of_period"]

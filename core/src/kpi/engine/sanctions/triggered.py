@@ -13,7 +13,7 @@ from kpi.engine.frames import scaled
 from kpi.engine.lines import LineBlock
 from kpi.engine.sanctions.charged import charge
 from kpi.engine.sanctions.effects import Effect, blocks_of
-from kpi.engine.sanctions.events import counted, counter_name, in_force, window_start, with_case
+from kpi.engine.sanctions.events import counted, counter_name, in_force, window_of, window_start, with_case
 from kpi.model.sanction import Sanction, SanctionSet, Trigger
 
 if TYPE_CHECKING:
@@ -57,7 +57,8 @@ def events_of_set(context: Context, sanctions: SanctionSet, subjects: pl.DataFra
     together: dict[tuple[str, str], list[tuple[Sanction, Trigger]]] = defaultdict(list)
     for one in sanctions.sanctions:
         if one.trigger is not None:
-            together[counter_name(one.trigger, one.rule), one.trigger.window].append((one, one.trigger))
+            window = window_of(context.catalogue.rules[one.rule], one.trigger, context.day)
+            together[counter_name(one.trigger, one.rule), window].append((one, one.trigger))
     waivers = context.facts.frame("decisions", only={"kind": ["waiver"]})
     found: dict[str, pl.DataFrame] = {}
     for (counter, window), members in together.items():

@@ -9,8 +9,7 @@ from typing import Any
 
 import attrs
 
-from kpi.engine.rules import value_on
-from kpi.engine.sanctions.events import WAIVED, counted, in_force, with_case
+from kpi.engine.sanctions.events import WAIVED, counted, in_force, window_of, with_case
 from kpi.engine.trial.names import argument_names, input_names, refuse_unknown, spread
 from kpi.engine.trial.outcome import Outcome
 from kpi.engine.trial.rules import read_row, require, trees_of
@@ -90,13 +89,6 @@ def try_events(rule: Rule, catalogue: Catalogue, given: Mapping[str, Any], day: 
     return Outcome(rule.id, total, outputs, tuple(sorted(flags)), Why("+", rule.label, total, tuple(reasons)))
 
 
-def window_of(rule: Rule, trigger: Trigger, day: date) -> str:
-    """Return the window in which events are counted: the rule's `reset_period`, else the trigger's."""
-    parameter = rule.parameter("reset_period")
-    value = None if parameter is None else value_on(rule.id, parameter, day, rule.where).value
-    return value if isinstance(value, str) else trigger.window
-
-
 def read_happenings(raw: Any, waived: Any, trigger: Trigger) -> list[Happening]:
     """Read the events given; see `try_events`."""
     found = []
@@ -164,4 +156,4 @@ def _status(one: Happening, kind: EventKind | None, trigger: Trigger) -> str | N
     return counting[0] if counting else None
 
 
-__all__ = ["EVENTS", "WAIVED_ONES", "Happening", "ordinals", "trigger_of", "try_events", "window_of"]
+__all__ = ["EVENTS", "WAIVED_ONES", "Happening", "ordinals", "trigger_of", "try_events"]

@@ -1,0 +1,71 @@
+"""The conditions of a level, for everyone at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import attrs
+
+from kpi.engine.applying import RESULT, apply_rule, with_inputs
+from kpi.engine.context import Context
+from kpi.engine.population import SCOPES
+from kpi.engine.sanctions.periodic import PEOPLE_ONLY
+from kpi.errors import Fault, PolicyError, nearest
+from kpi.model.ladder import Ladder, Level
+from kpi.model.rule import Rule
+from kpi.types import Scope
+
+if TYPE_CHECKING:
+    import polars as pl
+
+
+def evaluated(
+    context: Context, ladder: Ladder, level: Level, rules: Sequence[str], subjects: pl.DataFrame
+) -> pl.DataFrame:
+    """Return `subject` and a Boolean column for each rule, null where it is missing.
+
+    Raises:
+        PolicyError: for a rule that does not exist, or whose result is neither yes nor no.
+    """
+    import polars as pl
+
+    rows = context.population.members(subjects).drop(PEOPLE_ONLY)
+    rows = rows.with_columns(pl.lit(0, dtype=pl.Int64).alias(SCOPES[Scope.CARD]))
+    for name in rules:
+        rule = level_rule(context, ladder, level, name)
+        found = apply_rule(context, rule, with_inputs(context, rows, rule.inputs), SCOPES)
+        if RESULT not in found.columns:
+            message = f"{ladder.id}.{level.id}: the condition {rule.id} gives a number, not yes or no"
+            raise PolicyError(Fault("not_a_condition", message, ladder.where))
+        rows = rows.with_columns(found[RESULT].alias(f"is:{name}"))
+    return rows.select("subject", *(pl.col(f"is:{name}").alias(name) for name in rules))
+
+
+def level_rule(context: Context, ladder: Ladder, level: Level, name: str) -> Rule:
+    """Return a condition's rule; parameters of the level win over the rule's of the same name."""
+    rule = context.catalogue.rules.get(name)
+    if rule is None:
+        hint = nearest(name, context.catalogue.rules)
+        raise PolicyError(Fault("unknown_rule", f"{ladder.id}.{level.id} names {name!r}", ladder.where, hint=hint))
+    own = {one.name: one for one in level.parameters}
+    if not any(one.name in own for one in rule.parameters):
+        return rule
+    return attrs.evolve(rule, parameters=tuple(own.get(one.name, one) for one in rule.parameters))
+
+
+def every_true(rows: pl.DataFrame, rules: Sequence[str]) -> pl.DataFrame:
+    """Return `subject` of the rows in which every condition is true."""
+    import polars as pl
+
+    return rows.filter(pl.all_horizontal([pl.col(name).fill_null(value=False) for name in rules])).select("subject")
+
+
+def any_true(rows: pl.DataFrame, rules: Sequence[str]) -> pl.DataFrame:
+    """Return `subject` of the rows in which some condition is true."""
+    import polars as pl
+
+    return rows.filter(pl.any_horizontal([pl.col(name).fill_null(value=False) for name in rules])).select("subject")
+
+
+__all__ = ["any_true", "evaluated", "every_true", "level_rule"]
