@@ -72,7 +72,7 @@ class ColumnReaders:
     @property
     def names(self) -> tuple[str, ...]:
         """The columns that rows will have."""
-        return (*self.readers, *((self.rate_name,) if self.rate else ()))
+        return (*self.readers, *((self.rate_name,) if self.rate is not None else ()))
 
     def read(self, columns: Sequence[tuple[str, ...]], size: int) -> ChunkFaults:
         """Read a chunk, given as columns of the file, into `values`; cells that fail are `Bad` there."""

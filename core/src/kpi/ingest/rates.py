@@ -26,6 +26,7 @@ def rate_reader(
 ) -> Reader[Key]:
     """Make the reader of a rate: of metrics, or of rated `items`."""
     about = context.items if items else context.metrics
+    parsed: dict[tuple[Measure | None, str], Fraction | Rate] = {}
     gaps = [frozenset({"", *map(trim, how.blanks)}) for how in (value, *parts)]
 
     def read(key: Key) -> object:
@@ -38,7 +39,13 @@ def rate_reader(
             settle(text, gap, how.values) for text, gap, how in zip(texts, gaps, (value, *parts), strict=True)
         )
         counts = _counts(above, below, parts)
-        found = counts if plain is None else _agreed(_value(plain, metric, value), counts, metric)
+        found: Fraction | Rate | None = counts
+        if plain is not None:
+            # Many metrics have the same numbers; each is parsed once for a unit.
+            same = (metric.unit if metric else None, plain)
+            if same not in parsed:
+                parsed[same] = _value(plain, metric, value)
+            found = _agreed(parsed[same], counts, metric)
         return found if found is None else _inside(found, metric, plain or f"{above}/{below}")
 
     return Reader(read)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 import attrs
@@ -106,10 +106,10 @@ def _read(
     return Rows(table, source.file, _rows(source, kept, places), _ignored(source, layout), source.notes)
 
 
-def _rows(source: Source, kept: Mapping[str, list[object]], places: Sequence[int]) -> list[dict[str, object]]:
+def _rows(source: Source, kept: Mapping[str, list[object]], places: list[int]) -> list[dict[str, object]]:
     names = (*kept, "__where__")
-    wheres = map(source.where, places)
-    return [dict(zip(names, row, strict=True)) for row in zip(*kept.values(), wheres, strict=True)]
+    columns = (*kept.values(), source.wheres(places))
+    return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
 
 
 def _unnamed(layout: Layout, columns: list[tuple[str, ...]], add: Callable[..., None]) -> None:

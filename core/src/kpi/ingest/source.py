@@ -50,6 +50,11 @@ class Source:
     row_word: str = ""
     sheet: str = ""
 
+    def wheres(self, places: list[int]) -> list[str]:
+        """Write the places of whole rows."""
+        head = f"{self.file}:{self.sheet}!row " if self.sheet else f"{self.file}:{self.row_word}"
+        return [f"{head}{place}" for place in places]
+
     def where(self, place: int, columns: tuple[str, ...] = ()) -> str:
         """Write a place: `calls.csv:12:Agent`, `calls.json:row 3:agent`, `calls.xlsx:Sheet1!C12:Agent`."""
         name = " + ".join(columns)

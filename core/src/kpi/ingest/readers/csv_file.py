@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator
+from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,6 +25,7 @@ MAX_BYTES = 2 << 30
 """Largest file."""
 
 _DELIMITERS = ",;\t|"
+_BREAK = re.compile(r"\r\n|\r|\n")
 
 
 def open_csv(path: Path, options: Options, log: FaultLog) -> Source:
@@ -43,15 +46,17 @@ def open_csv(path: Path, options: Options, log: FaultLog) -> Source:
 
 def csv_source(text: str, options: Options, log: FaultLog, notes: tuple[str, ...] = ()) -> Source:
     """Open CSV text, as `open_csv` does."""
-    lines = _lines(io.StringIO(text, newline=""), log.file)
+    lines = io.StringIO(text, newline="")
     for start, head in enumerate(lines, 1):
         if start == options.header or (not options.header and head.strip(' \t\r\n,;"')):
             break
     else:
         raise empty(log.file)
+    if len(head) > MAX_LINE:
+        raise _long(log.file, start)
     sign = options.delimiter or _delimiter(head)
     # strict: a stray quote is told where it stands and does not swallow the rest of the file.
-    reader = csv.reader(_again(head, lines), delimiter=sign, strict=True)
+    reader = csv.reader(chain((head,), _bounded(text, lines, start, log)), delimiter=sign, strict=True)
     try:
         header = tuple(cell.strip() for cell in next(reader))
     except csv.Error as error:
@@ -60,21 +65,25 @@ def csv_source(text: str, options: Options, log: FaultLog, notes: tuple[str, ...
     return Source(log.file, header, start, chunks, notes=notes)
 
 
-def _again(head: str, lines: Iterator[str]) -> Iterator[str]:
-    yield head
-    yield from lines
+def _bounded(text: str, lines: io.StringIO, before: int, log: FaultLog) -> Iterator[str]:
+    """Return the lines after the header, up to the first that is too long."""
+    # Almost no file has such a line; then no Python code runs for each of its lines.
+    if max(map(len, io.StringIO(text, newline=""))) <= MAX_LINE:
+        return lines
+    return _up_to_long(lines, before, log)
 
 
-def _lines(text: io.StringIO, file: str) -> Iterator[str]:
-    number = 0
-    while line := text.readline(MAX_LINE + 1):
-        number += 1
+def _up_to_long(lines: io.StringIO, before: int, log: FaultLog) -> Iterator[str]:
+    for number, line in enumerate(lines, before + 1):
         if len(line) > MAX_LINE:
-            hint = "the rows after it were not read"
-            raise refuse(
-                "long_line", f"the line has more than {MAX_LINE:,} characters", f"{file}:{number}", hint
-            )
+            log.faults.extend(_long(log.file, number).faults)
+            return
         yield line
+
+
+def _long(file: str, line: int) -> DataError:
+    hint = "the rows after it were not read"
+    return refuse("long_line", f"the line has more than {MAX_LINE:,} characters", f"{file}:{line}", hint)
 
 
 def _delimiter(head: str) -> str:
@@ -84,35 +93,41 @@ def _delimiter(head: str) -> str:
 
 
 def _chunks(reader: _csv.Reader, width: int, before: int, log: FaultLog) -> Iterator[Chunk]:
-    places: list[int] = []
-    cells: list[list[str]] = []
-    last = reader.line_num + before
-    while True:
-        first = last + 1
-        try:
-            row = next(reader, None)
-        except csv.Error as error:
-            log.add(
-                "quotes", _words(error), where=f"{log.file}:{first}", hint="the rows after it were not read"
-            )
-            break
-        except DataError as error:
-            log.faults.extend(error.faults)
-            break
-        if row is None:
-            break
+    blank = [""] * width
+    error: csv.Error | None = None
+    more = True
+    while more:
         last = reader.line_num + before
-        if len(row) != width and not _mended(row, width, f"{log.file}:{first}", log):
+        rows: list[list[str]] = []
+        try:
+            rows.extend(islice(reader, CHUNK))
+        except csv.Error as caught:
+            error = caught
+        more = len(rows) == CHUNK and error is None
+        lines = reader.line_num + before - last
+        # The usual chunk, one full row a line, needs no look at single rows.
+        if lines == len(rows) and set(map(len, rows)) == {width} and blank not in rows:
+            yield Chunk(list(range(last + 1, last + lines + 1)), rows)
             continue
-        if not row[0] and not any(row):
-            continue
-        places.append(first)
-        cells.append(row)
-        if len(cells) == CHUNK:
-            yield Chunk(places, cells)
-            places, cells = [], []
-    if cells:
-        yield Chunk(places, cells)
+        chunk, end = _placed(rows, last, width, log)
+        if chunk.cells:
+            yield chunk
+        if error is not None:
+            hint = "the rows after it were not read"
+            log.add("quotes", _words(error), where=f"{log.file}:{end + 1}", hint=hint)
+
+
+def _placed(rows: list[list[str]], last: int, width: int, log: FaultLog) -> tuple[Chunk, int]:
+    """Find the line of each row, drop blank ones and refuse ragged ones; return the last line too."""
+    chunk = Chunk([], [])
+    for row in rows:
+        first = last + 1
+        # A quoted cell may have several lines.
+        last = first + sum(len(_BREAK.findall(cell)) for cell in row)
+        if (len(row) == width or _mended(row, width, f"{log.file}:{first}", log)) and any(row):
+            chunk.places.append(first)
+            chunk.cells.append(row)
+    return chunk, last
 
 
 def _mended(row: list[str], width: int, where: str, log: FaultLog) -> bool:
