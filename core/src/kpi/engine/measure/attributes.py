@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from kpi.engine.context import Context
+from kpi.engine.measure.levels import level_dates
 from kpi.engine.measure.values import columns_of, is_number
 from kpi.errors import Fault, PolicyError, nearest
 from kpi.model.metric import Attribute, Metric
@@ -25,6 +26,10 @@ def attributes(context: Context, metrics: Sequence[Metric]) -> Iterator[tuple[Me
     import polars as pl
 
     people = context.population.people
+    names = {metric.source.name for metric in metrics if isinstance(metric.source, Attribute)}
+    if names & {"level_months", "ladder_months"}:
+        dates = level_dates(context.facts, context.period)
+        people = people.join(dates, on="subject", how="left", maintain_order="left")
     for metric in metrics:
         name = metric.source.name if isinstance(metric.source, Attribute) else ""
         columns = columns_of(metric)
@@ -44,15 +49,19 @@ def attributes(context: Context, metrics: Sequence[Metric]) -> Iterator[tuple[Me
         yield metric, people.select("subject", *named)
 
 
-def _whole_months(day: date) -> pl.Expr:
+def _whole_months(day: date, start: str = "hired_on") -> pl.Expr:
     """Count the whole months since hiring, a month's end standing for the days it lacks (S001.P1.2.2)."""
     import polars as pl
 
-    since, until = pl.col("hired_on"), pl.lit(day)
+    since, until = pl.col(start), pl.lit(day)
     years = until.dt.year().cast(pl.Int64) - since.dt.year().cast(pl.Int64)
     months = years * 12 + until.dt.month().cast(pl.Int64) - since.dt.month().cast(pl.Int64)
     reached = until.dt.day() >= pl.min_horizontal(since.dt.day(), until.dt.month_end().dt.day())
     return pl.max_horizontal(months - pl.when(reached).then(0).otherwise(1), pl.lit(0, dtype=pl.Int64))
+
+
+def _day_after(period: Period) -> date:
+    return period.end + timedelta(days=1)
 
 
 def _days(first: pl.Expr, last: pl.Expr) -> pl.Expr:
@@ -125,9 +134,12 @@ def _hired_now(period: Period) -> pl.Expr:
 ATTRIBUTES: Mapping[str, Callable[[Period], pl.Expr]] = {
     "level": _column("level"),
     "role": _column("role"),
-    # Whole months of service at the period's end; the year of service (1 in the first year) is
-    # decided on the first day of the period's last month, so that a raise starts with a month.
-    "tenure_months": lambda period: _whole_months(period.end),
+    # Whole months served when the period is over, its last day included: hired on 1 April, 3 on 30 June.
+    # The year of service (1 in the first year) is decided on the first day of the period's last
+    # month, so that a raise starts with a month.
+    "tenure_months": lambda period: _whole_months(_day_after(period)),
+    "level_months": lambda period: _whole_months(_day_after(period), "level_since"),
+    "ladder_months": lambda period: _whole_months(_day_after(period), "ladder_since"),
     "service_year": lambda period: _whole_months(period.end.replace(day=1)) // 12 + 1,
     "employed_days": lambda period: _days(*_employed()),
     "period_days": _literal(lambda period: period.days),

@@ -9,6 +9,7 @@ from kpi.expr import (
     aligned,
     all_of,
     choose,
+    flagged,
     group_count,
     group_mean,
     group_pooled,
@@ -36,11 +37,13 @@ def against_mean(
     scope: str = "unit",
     better: str = "more",
     history: Node | None = None,
+    flag: str = "",
 ) -> Node:
     """Give `full`, less `below_pts` where a value is worse than the mean; equal is not worse.
 
     The mean is taken over `scope`: `simple` of everyone's own values, `pooled` from their counts, or
     `excl_self` without the subject; `own_history` compares with the input `history`.
+    `flag` marks a comparison that the regulation's print has lost.
 
     Raises:
         PolicyError: for an unknown mean, scope or direction, and for `own_history` without `history`.
@@ -60,7 +63,8 @@ def against_mean(
         middle = group_mean(value, group)
     most = constant(full, "full")
     worse = mine < middle if word(better, "better", BETTER) == "more" else mine > middle
-    return choose((worse, most - constant(below_pts, "below_pts")), otherwise=most)
+    points = choose((worse, most - constant(below_pts, "below_pts")), otherwise=most)
+    return flagged(points, flag) if flag else points
 
 
 def against_previous(

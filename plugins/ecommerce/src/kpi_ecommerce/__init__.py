@@ -1,0 +1,83 @@
+"""Appraisal of an e-commerce shop: promotion test, department table, shop awards and fines, pay of customer service.
+
+Numbers stand in `rules/*.toml`, a file for each chapter; `scorers` holds the few mechanisms that only this
+industry needs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from kpi.api import (
+    App,
+    Clause,
+    EventKind,
+    Ladder,
+    Metric,
+    PayScheme,
+    Rule,
+    RuleFiles,
+    SanctionSet,
+    Scorecard,
+    Scorer,
+    hookimpl,
+)
+
+_files = RuleFiles(__name__)
+
+
+@hookimpl
+def kpi_metrics(app: App) -> Iterable[Metric]:
+    """What the chapters measure."""
+    return _files.metrics
+
+
+@hookimpl
+def kpi_scorers(app: App) -> Iterable[Scorer]:
+    """The mechanisms of this industry."""
+    from kpi_ecommerce.scorers import SCORERS
+
+    return SCORERS
+
+
+@hookimpl
+def kpi_rules(app: App) -> Iterable[Rule]:
+    """Every rule of every chapter."""
+    return _files.rules
+
+
+@hookimpl
+def kpi_scorecards(app: App) -> Iterable[Scorecard]:
+    """The promotion test, the department table and the month of customer service."""
+    return _files.scorecards
+
+
+@hookimpl
+def kpi_sanctions(app: App) -> Iterable[SanctionSet]:
+    """Awards and fines of the shop, plus and minus points of customer service, and what follows from them."""
+    return _files.sanctions
+
+
+@hookimpl
+def kpi_pay(app: App) -> Iterable[PayScheme]:
+    """The pay of customer service."""
+    return _files.pay
+
+
+@hookimpl
+def kpi_ladders(app: App) -> Iterable[Ladder]:
+    """The four levels of customer service."""
+    return _files.ladders
+
+
+@hookimpl
+def kpi_events(app: App) -> Iterable[EventKind]:
+    """What can happen in a shop."""
+    return _files.events
+
+
+@hookimpl
+def kpi_clauses(app: App) -> Iterable[Clause]:
+    """What became of each clause of the chapters."""
+    return _files.clauses
+

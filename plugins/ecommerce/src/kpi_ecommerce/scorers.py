@@ -1,0 +1,195 @@
+"""Mechanisms of an e-commerce shop, made of the kit's; parameters bear the names of the rulebook."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from kpi.api import (
+    Fault,
+    Label,
+    Node,
+    PolicyError,
+    Scorer,
+    all_of,
+    any_of,
+    choose,
+    group_rank,
+    if_,
+    scorers,
+)
+
+SERVED_MODES = ("cumulative_from_level", "literal_time_in_level", "previous_level", "since_hire")
+
+
+def after_sale_ability(
+    steps: Sequence[Node], same_day: Node, appointment: Node, contacted: Node, points: Any, solved_points: Node
+) -> Node:
+    """Add up the steps, and the last one: solved the same day, or the next talk agreed and held (S004.F1.4)."""
+    solved = any_of(same_day, all_of(appointment, contacted))
+    return scorers.checklist(steps, points) + if_(solved, solved_points, 0)
+
+
+def points_per_event(nth: Node, points: Any, monthly_cap: Any = None) -> Node:
+    """Give points for an event; those of a month come to `monthly_cap` at most."""
+    return scorers.per_event(amount=points, nth=nth, cap=monthly_cap)
+
+
+def repeated_fine(
+    nth: Node, amount: Any, mode: str = "flat", factor: Any = 2, cap: Any = None, reset_period: str = "month"
+) -> Node:
+    """Give a fine that is the same each time, unless the company lets it rise."""
+    return scorers.escalating(nth, amount, factor, mode, cap, reset_period=reset_period)
+
+
+def full_attendance(
+    employed_days: Node,
+    period_days: Node,
+    amount: Any,
+    blockers: Sequence[str] = (),
+    partial_month: bool = False,
+    **counts: Node,
+) -> Node:
+    """Give an award where none of the `blockers` was counted and the month was worked whole (S001.P21.6.1)."""
+    unknown = [name for name in blockers if name not in counts]
+    if unknown or not blockers:
+        hint = f"known: {', '.join(sorted(counts))}"
+        message = f"blockers must name counts, not {', '.join(unknown) or 'none'}"
+        raise PolicyError(Fault("parameter", message, "blockers", hint=hint))
+    whole = None if partial_month else employed_days >= period_days
+    return scorers.clean_award([counts[name] for name in blockers], amount, whole)
+
+
+def sales_champion(
+    sales: Node,
+    amount: Any,
+    rank: Any = 1,
+    tie_policy: str = "each",
+    scope: str = "unit",
+    min_value: Any = None,
+    dedupe_with_6_4: bool = True,
+) -> Node:
+    """Give the award for the highest sales; stated twice, it is paid once unless told (S001.D23)."""
+    award = scorers.rank_award(sales, amount, rank, tie_policy, scope, min_value)
+    return award if dedupe_with_6_4 else award * 2
+
+
+def best_rate(
+    value: Node, enquiries: Node, amount: Any, min_enquiries: Any = None, tie_policy: str = "each", scope: str = "unit"
+) -> Node:
+    """Give an award for the highest rate among those with enough enquiries."""
+    return scorers.rank_award(
+        value, amount, tie_policy=tie_policy, scope=scope, volume=enquiries, min_volume=min_enquiries
+    )
+
+
+def best_composite(
+    values: Sequence[Node], weights: Any, amount: Any, tie_policy: str = "each", scope: str = "unit"
+) -> Node:
+    """Give an award for the highest weighted sum of scores."""
+    return scorers.rank_award(scorers.composite(values, weights), amount, tie_policy=tie_policy, scope=scope)
+
+
+def first_in_both(
+    workload: Node, quality: Node, violations: Node, points: Any, both_required: bool = True, scope: str = "company"
+) -> Node:
+    """Give points to whoever is first in workload and in quality without a violation (S001.P23B.2.2.2.H1)."""
+    firsts = [group_rank(value, scope) == 1 for value in (workload, quality)]
+    first = all_of(*firsts) if both_required else any_of(*firsts)
+    return choose((all_of(first, violations == 0), points), otherwise=0)
+
+
+def no_complaints(complaints: Node, served: Node, points: Any, min_volume: Any) -> Node:
+    """Give points for a month without a valid complaint, if more than `min_volume` customers were served."""
+    return choose((all_of(complaints == 0, served > min_volume), points), otherwise=0)
+
+
+def full_marks(score: Node, points: Any, full_mark: Any) -> Node:
+    """Give points for an exam with full marks."""
+    return choose((score >= full_mark, points), otherwise=0)
+
+
+def in_a_row(value: Node, streak: Any) -> Node:
+    """Tell whether something has happened `streak` times in a row."""
+    return scorers.at_least(value, streak)
+
+
+def events_reached(nth: Node, count: Any) -> Node:
+    """Tell whether an event is at least the `count`-th."""
+    return scorers.at_least(nth, count)
+
+
+def base_by_title(
+    level: Node, base_pay: Node, base_by_title: Mapping[str, Any] | None = None
+) -> Node:
+    """Give the base pay of the title by the company's table, or, without one, that of the assignment."""
+    return base_pay if base_by_title is None else scorers.levels(level, base_by_title)
+
+
+def commission_pool(amount: Node, tiers: Any, method: str = "marginal", split: Any = None, rounding: Any = 2) -> Node:
+    """Give the part of the department's commission that its people share (S001.P23B.2.2.1, .2.F)."""
+    whole = scorers.tiers(amount, tiers, method, None)
+    return scorers.share(whole, split, rounding)
+
+
+def commission_by_score(
+    amount: Node, score: Node, tiers: Any, method: str = "marginal", full: Any = None, rounding: Any = 2
+) -> Node:
+    """Give one's own commission times score / full (S001.P23B.2.2.MUL, mode multiply)."""
+    return scorers.by_score(scorers.tiers(amount, tiers, method, rounding), score, full, floor=0)
+
+
+def time_served(
+    level_months: Node,
+    ladder_months: Node,
+    tenure_months: Node,
+    min_time: Any,
+    mode: str = "cumulative_from_level",
+) -> Node:
+    """Tell whether somebody has served long enough for a level.
+
+    `cumulative_from_level` counts since the first level of the ladder, `since_hire` since hiring,
+    `previous_level` on the present level only, `literal_time_in_level` on the first level only (the
+    literal reading of S001.P23B.2.1.3.8, which cannot be reached once promoted).
+    """
+    if mode not in SERVED_MODES:
+        hint = f"known: {', '.join(SERVED_MODES)}"
+        raise PolicyError(Fault("parameter", f"mode must not be {mode!r}", "mode", hint=hint))
+    served = {
+        "cumulative_from_level": ladder_months,
+        "since_hire": tenure_months,
+        "previous_level": level_months,
+        "literal_time_in_level": choose((ladder_months == level_months, level_months), otherwise=ladder_months - level_months),
+    }[mode]
+    return scorers.at_least(served, min_time)
+
+
+def requirements(items: Sequence[Node], min_count: Any = None) -> Node:
+    """Tell whether the requirements of a level are met."""
+    return scorers.all_met(items, min_count)
+
+
+def _scorer(function: Any, zh: str, en: str) -> Scorer:
+    return Scorer(f"ecommerce_{function.__name__}", function, Label(zh, en), owner="ecommerce")
+
+
+SCORERS: tuple[Scorer, ...] = (
+    _scorer(after_sale_ability, "售后能力", "after-sale ability"),
+    _scorer(points_per_event, "按次加减分", "points per event"),
+    _scorer(repeated_fine, "重复罚款", "repeated fine"),
+    _scorer(full_attendance, "全勤奖", "full-attendance award"),
+    _scorer(sales_champion, "销售冠军奖", "sales champion"),
+    _scorer(best_rate, "比率最高奖", "best rate"),
+    _scorer(best_composite, "综合最高奖", "best composite score"),
+    _scorer(first_in_both, "双第一加分", "first in both"),
+    _scorer(no_complaints, "零投诉加分", "no complaints"),
+    _scorer(full_marks, "满分加分", "full marks"),
+    _scorer(in_a_row, "连续次数", "times in a row"),
+    _scorer(events_reached, "累计次数", "times reached"),
+    _scorer(base_by_title, "按职称底薪", "base pay by title"),
+    _scorer(commission_pool, "提成奖金池", "commission pool"),
+    _scorer(commission_by_score, "个人提成乘考评分", "own commission times score"),
+    _scorer(time_served, "任职时间", "time served"),
+    _scorer(requirements, "任职要求", "requirements of a level"),
+)
+"""What the rule files of this plugin use beside the kit's scorers."""
