@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 import attrs
@@ -46,9 +47,7 @@ def score_items(context: Context, plan: CardPlan, members: Members) -> Items:
         for one in plan.items
         if one.groups and members.quarantined.height
     )
-    decisions = decided_points(context, plan.card)
-    for one in plan.items:
-        frame = _judged(context, frame, one, decisions.get(one.item.name))
+    frame = _judged(context, plan, frame)
     frame, double = _exclusive(context, plan, frame)
     blocks = [_block(context, plan, one, frame) for one in plan.items]
     rows = frame.select("subject", *_sums(plan))
@@ -70,37 +69,54 @@ def _run(plan: CardPlan, frame: pl.DataFrame) -> pl.DataFrame:
     return program.run(frame, check=False)
 
 
-def _judged(context: Context, frame: pl.DataFrame, one: ItemPlan, decided: pl.DataFrame | None) -> pl.DataFrame:
-    """Add an item's `concerns` (is it on the subject's form), `points` before the na_policy, and `flags`.
+def _judged(context: Context, plan: CardPlan, frame: pl.DataFrame) -> pl.DataFrame:
+    """Add each item's `concerns` (is it on the subject's form), `points` before the na_policy, `cause`, `flags`.
 
     Where the metric of its `when` is missing, nobody knows whether it concerns the subject: then it is
-    not assessed, rather than left off the form.
+    not assessed, rather than left off the form. A decision puts it on the form.
     """
+    decisions = decided_points(context, plan.card)
+    found: list[pl.Expr] = []
+    said: list[pl.Expr] = []
+    for one in plan.items:
+        key = _key(one)
+        decided = decisions.get(one.item.name)
+        if decided is not None:
+            names = {"decided": f"{key}.decided", "cause": f"{key}.decision"}
+            frame = frame.join(decided.rename(names), on="subject", how="left", maintain_order="left")
+        found += _found(context, one, decided is not None)
+        said += _said(one, frame.columns)
+    return frame.with_columns(found).with_columns(said)
+
+
+def _found(context: Context, one: ItemPlan, decided: bool) -> list[pl.Expr]:
     import polars as pl
 
     key = _key(one)
     points = scaled(pl.col(f"{key}.n"), pl.col(f"{key}.d"))
-    flags = pl.col(f"{key}.flags")
-    concerns = pl.lit(value=True)
+    concerns, cause = pl.lit(value=True), pl.lit("")
     if one.item.when is not None:
         test = holds(one.item.when, context.catalogue.metrics[one.item.when.name].unit)
         concerns, points = test.fill_null(value=True), pl.when(test).then(points)
-    frame = frame.with_columns(concerns.alias(f"{key}.concerns"), points.alias(f"{key}.points"))
-    cause = pl.lit("")
-    if decided is not None:
-        frame = frame.join(decided, on="subject", how="left", maintain_order="left")
-        there = pl.col("decided").is_not_null()
-        cause = pl.when(there).then(pl.col("cause")).otherwise(pl.lit(""))
-        flags = pl.when(there).then(pl.lit("decided")).otherwise(flags)
-        frame = frame.with_columns(
-            (pl.col(f"{key}.concerns") | there).alias(f"{key}.concerns"),
-            pl.coalesce("decided", f"{key}.points").alias(f"{key}.points"),
-        )
-    said = [flags, pl.when(pl.col(f"{key}.points").is_null()).then(pl.lit(_na_flags(one))).otherwise(pl.lit(""))]
-    if f"{key}.touched" in frame.columns:
-        said.append(pl.when(pl.col(f"{key}.touched")).then(pl.lit(GROUP_INCOMPLETE)).otherwise(pl.lit("")))
-    frame = frame.with_columns(cause.alias(f"{key}.cause"), joined_flags(*said).alias(f"{key}.flags"))
-    return frame.drop("decided", "cause") if decided is not None else frame
+    if decided:
+        concerns = concerns | pl.col(f"{key}.decided").is_not_null()
+        points = pl.coalesce(f"{key}.decided", points)
+        cause = pl.col(f"{key}.decision").fill_null("")
+    return [concerns.alias(f"{key}.concerns"), points.alias(f"{key}.points"), cause.alias(f"{key}.cause")]
+
+
+def _said(one: ItemPlan, columns: Collection[str]) -> list[pl.Expr]:
+    """Return the flags of an item's line: the rule's own, or `decided`, and what is missing for it."""
+    import polars as pl
+
+    key, none = _key(one), pl.lit("")
+    flags = pl.col(f"{key}.flags")
+    if f"{key}.decided" in columns:
+        flags = pl.when(pl.col(f"{key}.decided").is_not_null()).then(pl.lit("decided")).otherwise(flags)
+    said = [flags, pl.when(pl.col(f"{key}.points").is_null()).then(pl.lit(_na_flags(one))).otherwise(none)]
+    if f"{key}.touched" in columns:
+        said.append(pl.when(pl.col(f"{key}.touched")).then(pl.lit(GROUP_INCOMPLETE)).otherwise(none))
+    return [joined_flags(*said).alias(f"{key}.flags")]
 
 
 def _exclusive(context: Context, plan: CardPlan, frame: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:

@@ -12,7 +12,7 @@ from kpi.types import Ledger, Money, Stage
 if TYPE_CHECKING:
     import polars as pl
 
-UNITS = 10**LINE_PLACES
+UNITS: int = 10**LINE_PLACES
 """Amounts in a block are whole numbers of 1/UNITS."""
 
 ROW_COLUMNS = ("subject", "amount", "status", "cause", "flags")

@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
 def observed(context: Context, metrics: Sequence[Metric]) -> Iterator[tuple[Metric, pl.DataFrame]]:
     """Yield the recorded values of metrics: subject and the metric's columns."""
-    import polars as pl
-
     rows = context.facts.frame(
         "observations",
         periods=spans(context.period),
@@ -31,16 +29,13 @@ def observed(context: Context, metrics: Sequence[Metric]) -> Iterator[tuple[Metr
     parts = rows.partition_by("metric", as_dict=True, include_key=False) if rows.height else {}
     for metric in metrics:
         found = parts.get((metric.id,), rows.clear().drop("metric"))
-        number_of = is_number(metric)
-        values, bare = combined(metric, as_rate(metric, found)) if number_of else as_raw(metric, found)
+        values, bare = (
+            combined(metric, as_rate(metric, found)) if is_number(metric) else as_raw(metric, found)
+        )
         if bare.height:
             message = f"{metric.id} of {context.period} cannot be made of its months: they have no counts"
             context.report_each(bare, "not_pooled", message)
-        if not number_of:
-            yield metric, values
-            continue
-        counted = found.select("subject", pl.col("value.counted").alias(f"{metric.id}.counted"))
-        yield metric, values.join(counted.unique("subject"), on="subject", how="left")
+        yield metric, values
 
 
 def targets(context: Context, metrics: Sequence[Metric]) -> Iterator[tuple[Metric, pl.DataFrame]]:

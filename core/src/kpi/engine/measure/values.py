@@ -76,20 +76,23 @@ def combined(metric: Metric, rows: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataF
     """Make one value a subject of the metric's rows (several where months make up a longer period).
 
     Rates with counts are pooled; counts, money and points are added up. What can be neither (a mean
-    without its counts) is missing. Returns subject and columns, and the subjects that were left so.
+    without its counts) is missing. Returns subject, the metric's columns and `<id>.counted`, and the
+    subjects that were left without a value.
     """
     import polars as pl
 
     from kpi.engine.grouping import aggregated
 
     n, d = number(metric.id)
-    columns = ["subject", n, d]
-    if not rows["subject"].is_duplicated().any():
-        return rows.select(columns), rows.select("subject").clear()
-    if metric.unit in EXTENSIVE:
-        return aggregated(rows, "subject", metric.id, "sum"), rows.select("subject").clear()
     counted = pl.col("value.counted").fill_null(value=False)
+    columns = ["subject", n, d, counted.alias(f"{metric.id}.counted")]
+    if rows["subject"].n_unique() == rows.height:
+        return rows.select(columns), rows.select("subject").clear()
+    no = pl.lit(value=False).alias(f"{metric.id}.counted")
+    if metric.unit in EXTENSIVE:
+        return aggregated(rows, "subject", metric.id, "sum").with_columns(no), rows.select("subject").clear()
     several = pl.len().over("subject") > 1
     bare = rows.filter((several & ~counted).any().over("subject"))
     good = rows.join(bare, on="subject", how="anti")
-    return aggregated(good, "subject", metric.id, "pooled"), bare.select("subject").unique(maintain_order=True)
+    pooled = aggregated(good, "subject", metric.id, "pooled").with_columns(~no)
+    return pooled, bare.select("subject").unique(maintain_order=True)

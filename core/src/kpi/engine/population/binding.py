@@ -46,7 +46,9 @@ def bind(policy: Policy, period: Period, people: pl.DataFrame, tree: UnitTree, n
     """
     import polars as pl
 
-    unit_ids = dict(zip(names["id"], names["subject"], strict=True))
+    units = names.filter(pl.col("kind") == SubjectKind.UNIT.value)
+    unit_ids = dict(zip(units["id"], units["subject"], strict=True))
+    bound_units = {unit_ids.get(one.unit) for one in policy.bindings if one.unit}
     groups = people.select("kind", "unit", "role").unique(maintain_order=True).with_row_index("group")
     keyed = people.select("subject", "kind", "unit", "role").join(
         groups, on=["kind", "unit", "role"], how="left", nulls_equal=True
@@ -54,14 +56,18 @@ def bind(policy: Policy, period: Period, people: pl.DataFrame, tree: UnitTree, n
     cards = policy.catalogue.scorecards
     found: dict[str, dict[str, list[int]]] = {"scorecards": {}, "sanctions": {}, "pay": {}, "ladder": {}}
     first: dict[int, str] = {}
-    for row in groups.iter_rows(named=True):
-        ranked = _ranked(policy.bindings, row["unit"], row["role"] or "", tree, unit_ids)
-        kind = SubjectKind(row["kind"])
-        for aspect, ids in _resolve(policy, ranked, kind).items():
+    known: dict[tuple[str, str, tuple[int, ...]], Mapping[str, list[str]]] = {}
+    for group, kind, unit, role in groups.iter_rows():
+        # Of the units above only those that a binding names can make a difference.
+        above = tuple(one for one in tree.above(unit) if one in bound_units)
+        key = (kind, role or "", above)
+        if key not in known:
+            known[key] = _resolve(policy, _ranked(policy.bindings, above, key[1], unit_ids), SubjectKind(kind))
+        for aspect, ids in known[key].items():
             for one in ids:
-                found[aspect].setdefault(one, []).append(row["group"])
+                found[aspect].setdefault(one, []).append(group)
             if aspect == "scorecards" and ids:
-                first[row["group"]] = next((one for one in ids if runs_in(cards[one], period)), ids[0])
+                first[group] = next((one for one in ids if runs_in(cards[one], period)), ids[0])
 
     def frames(aspect: str) -> Mapping[str, pl.DataFrame]:
         return {
@@ -77,10 +83,9 @@ def bind(policy: Policy, period: Period, people: pl.DataFrame, tree: UnitTree, n
 
 
 def _ranked(
-    bindings: Sequence[Binding], unit: int, role: str, tree: UnitTree, unit_ids: Mapping[str, int]
+    bindings: Sequence[Binding], above: tuple[int, ...], role: str, unit_ids: Mapping[str, int]
 ) -> list[list[Binding]]:
     """Return the bindings that fit, the most specific first, equally specific ones together."""
-    above = tree.above(unit)
     fitting: dict[tuple[bool, int], list[Binding]] = {}
     for binding in bindings:
         if binding.role and binding.role != role:

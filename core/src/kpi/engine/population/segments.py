@@ -45,7 +45,8 @@ def segments_of(facts: Facts, employed: pl.DataFrame, period: Period) -> pl.Data
     import polars as pl
 
     rows = facts.frame("assignments", until=period.end).rename({"employee": "subject"})
-    begins = pl.col("from").shift(-1).over("subject").dt.offset_by("-1d")
+    same = pl.col("subject").shift(-1) == pl.col("subject")
+    begins = pl.when(same).then(pl.col("from").shift(-1) - pl.duration(days=1))
     return (
         rows.sort("subject", "from")
         .with_columns(ends=pl.min_horizontal("until", begins))
