@@ -13,7 +13,7 @@ from kpi.model.extension import Demo
 if TYPE_CHECKING:
     from kpi.app.run import Finished
 
-_FIRST = ("units", "employees", "assignments")
+_FIRST = ("employees", "units", "assignments")
 """KINDs that others refer to."""
 
 
