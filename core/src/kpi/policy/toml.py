@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from decimal import Decimal
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -45,19 +46,28 @@ class Document:
         return self.name
 
     def table_at(self, path: KeyPath) -> str:
-        """Return `file:line` of a table's header; cheaper than `where`, for tables without a fault."""
+        """Return `file:line` of a declaration; cheaper than `where`, for tables without a fault."""
         line = self._headers.get((*self.inside, *path))
         return f"{self.name}:{line}" if line else self.where(path)
 
     @cached_property
     def _headers(self) -> dict[KeyPath, int]:
+        """Lines of headers, and of the keys below a header of one word (`[event]`, then `late = { ... }`)."""
         found: dict[KeyPath, int] = {}
         arrays: dict[KeyPath, int] = {}
-        line, position = 1, 0
-        for match in _HEADER.finditer(self.text):
-            line += self.text.count("\n", position, match.start(2))
-            position = match.start(2)
-            found.setdefault(_place(match[2], match[1] == "[[", arrays), line)
+        line, position, open_section = 1, 0, ""
+        for match in chain(_HEADER.finditer(self.text), (None,)):
+            start = match.start(2) if match else len(self.text)
+            if open_section:
+                for number, text in enumerate(self.text[position:start].split("\n"), line):
+                    if entry := _ASSIGNMENT.match(text):
+                        found.setdefault((open_section, *_keys(entry[1])[:1]), number)
+            if match:
+                line += self.text.count("\n", position, start)
+                position = start
+                path = _place(match[2], match[1] == "[[", arrays)
+                found.setdefault(path, line)
+                open_section = str(path[0]) if len(path) == 1 else ""
         return found
 
     @cached_property
@@ -85,6 +95,8 @@ class Document:
 
 
 def _keys(dotted: str) -> tuple[str, ...]:
+    if '"' not in dotted and "'" not in dotted:
+        return tuple(part.strip() for part in dotted.split("."))
     return tuple(part.strip("\"'") for part in re.findall(_KEY, dotted))
 
 
