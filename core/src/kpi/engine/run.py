@@ -4,7 +4,7 @@ The stages after the standing, each a pure function of the context, with these s
 
     kpi.engine.sanctions.point_sanctions(context, card: Scorecard, members: DataFrame) -> list[LineBlock]
     kpi.engine.sanctions.money_sanctions(context) -> list[LineBlock]
-    kpi.engine.ladder.propose(context) -> tuple[DataFrame, list[LineBlock]]
+    kpi.engine.ladder.propose(context, blocks: Sequence[LineBlock]) -> tuple[DataFrame, list[LineBlock]]
     kpi.engine.pay.pay(context, blocks: Sequence[LineBlock]) -> list[LineBlock]
 
 - `members` are the subjects (Int64 `subject`) whose first card this is; lines of the points ledger go to
@@ -67,7 +67,7 @@ def compute(
         context.add_results([one.results for one in found])
         blocks += [block for one in found for block in one.blocks]
     blocks += money_sanctions(context)
-    proposals, said = propose(context)
+    proposals, said = propose(context, blocks)
     blocks += said
     blocks += pay(context, blocks)
     if unit is not None:

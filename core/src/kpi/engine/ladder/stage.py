@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from kpi.engine.context import Context
 from kpi.engine.ladder.conditions import any_true, evaluated, every_true
 from kpi.engine.lines import LineBlock, block_rows
 from kpi.engine.sanctions.effects import PROPOSAL
+from kpi.engine.sanctions.proposing import proposals
 from kpi.model.ladder import Ladder, Level
 from kpi.types import Stage
 
@@ -17,20 +19,20 @@ if TYPE_CHECKING:
 PROMOTE, DEMOTE, DISMISS = "promote", "demote", "dismissal"
 
 
-def propose(context: Context) -> tuple[pl.DataFrame, list[LineBlock]]:
+def propose(context: Context, before: Sequence[LineBlock] = ()) -> tuple[pl.DataFrame, list[LineBlock]]:
     """Look at everyone whose ladder has the period's frequency.
 
     Whoever fulfils every condition of the next level is proposed for it; of whom one condition of losing
     the present level holds is proposed for the level below, or, on the lowest, for dismissal. A
-    condition that is missing is not fulfilled. Levels change only by decisions.
+    condition that is missing is not fulfilled. Levels change only by decisions. What the sanctions
+    among the lines `before` propose comes first; their lines stand already.
 
     Returns:
-        subject, ladder, proposal, level; and a line without an amount for each proposal.
+        subject, ladder, proposal, level; and a line without an amount for each proposal of a ladder.
     """
     import polars as pl
 
-    schema = {"subject": pl.Int64, "ladder": pl.String, "proposal": pl.String, "level": pl.String}
-    found, blocks = [pl.DataFrame(schema=schema)], []
+    found, blocks = [proposals(before)], []
     for name, subjects in sorted(context.population.bound.ladders.items()):
         ladder = context.catalogue.ladders[name]
         if ladder.frequency is not context.period.frequency or not subjects.height:

@@ -29,6 +29,7 @@ def annual(payees: Payees, part: PayPart) -> list[LineBlock]:
     if context.period.end.month != 12 or not advances:
         return []
     earlier = [one for one in _year(context.period) if one < context.period]
+    context.read_runs.update(context.facts.runs([one for one in earlier if one not in context.earlier]).values())
     paid = past_lines(context, earlier).filter(pl.col("item").is_in(advances)).select("subject", "amount")
     now = [rows for one, _, rows in payees.earned.booked if one.mechanism == "advance"]
     whole = pl.concat([paid, *now]).group_by("subject", maintain_order=True).agg((0 - pl.col("amount").sum()).alias("amount"))
