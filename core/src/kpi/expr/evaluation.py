@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import attrs
 
-from kpi.exact import Rate, exactly, round_half_away
+from kpi.exact import Rate, exactly, round_half_away, show
 from kpi.expr.aggregation import aggregate
 from kpi.expr.flags import DEFAULT_ASSUMED, GAP
 from kpi.expr.nodes import (
@@ -189,7 +189,7 @@ def call(node: Opaque, values: list[Value]) -> Fraction | None:
         raise DataError(
             Fault(
                 "out_of_bounds",
-                f"{name} returned {result}, beyond its limit {node.limit}",
+                f"{name} returned {show(result)}, beyond its limit {show(node.limit)}",
                 hint="raise `limit`",
             )
         )

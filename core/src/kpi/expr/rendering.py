@@ -22,7 +22,7 @@ from kpi.expr.nodes import (
     Round,
     Var,
 )
-from kpi.expr.words import GROUPS, ROUNDING, SIGNS, Words, words_of
+from kpi.expr.words import GROUPS, SIGNS, Words, words_of
 
 _ATOM, _CHOICE = 9, 0
 _STRENGTH = {"or": 1, "and": 2, "+": 5, "-": 5, "*": 6, "/": 6}
@@ -62,7 +62,7 @@ class _Printer:
             case Compare():
                 return 4, f"{self.text(node.left, 5)} {SIGNS[node.op]} {self.text(node.right, 5)}"
             case Not():
-                return 3, words.negation.format(self.text(node.arg, 4))
+                return 3, words.negation.format(self.text(node.arg, 5))
             case Missing():
                 return 4, words.missing.format(self.text(node.arg, 5))
             case Choose():
@@ -70,8 +70,8 @@ class _Printer:
             case Extreme():
                 return _ATOM, words.extremes[node.how].format(self._list(node.args))
             case Round():
-                pattern = ROUNDING[self.lang if self.lang == "zh" else "en"][node.how]
-                return _ATOM, pattern.format(self.text(node.arg, _ATOM), node.places)
+                places = words.places[min(node.places, 2)].format(node.places)
+                return _ATOM, words.rounding[node.how].format(self.text(node.arg, _ATOM), places)
             case Aggregate():
                 return _ATOM, self._aggregate(node)
             case Opaque():

@@ -28,25 +28,12 @@ class Words:
     unsaid: str
     among: str
     extremes: Mapping[str, str]
+    rounding: Mapping[str, str]
+    places: tuple[str, str, str]
     aggregates: Mapping[str, str]
 
 
 SIGNS = {"==": "=", "!=": "≠", "<": "<", "<=": "≤", ">": ">", ">=": "≥"}
-
-ROUNDING = {
-    "en": {
-        "half": "{0} rounded to {1} decimals",
-        "floor": "{0} rounded down to {1} decimals",
-        "ceil": "{0} rounded up to {1} decimals",
-        "trunc": "{0} cut to {1} decimals",
-    },
-    "zh": {
-        "half": "{0}（四舍五入到 {1} 位小数）",
-        "floor": "{0}（向下取到 {1} 位小数）",
-        "ceil": "{0}（向上取到 {1} 位小数）",
-        "trunc": "{0}（截尾到 {1} 位小数）",
-    },
-}
 
 GROUPS = {
     Scope.UNIT: Label("本部门", "the unit"),
@@ -74,6 +61,13 @@ _ENGLISH = Words(
     unsaid="nothing is said",
     among="those of {0} with {1}",
     extremes={"min": "the least of ({0})", "max": "the greatest of ({0})"},
+    rounding={
+        "half": "{0} rounded to {1}",
+        "floor": "{0} rounded down to {1}",
+        "ceil": "{0} rounded up to {1}",
+        "trunc": "{0} cut to {1}",
+    },
+    places=("a whole number", "1 decimal", "{0} decimals"),
     aggregates={
         "sum": "the sum of {0} over {1}",
         "mean": "the mean of {0} over {1}",
@@ -101,6 +95,13 @@ _CHINESE = Words(
     unsaid="未规定",
     among="{0}中符合（{1}）者",
     extremes={"min": "（{0}）中的最小值", "max": "（{0}）中的最大值"},
+    rounding={
+        "half": "{0}（四舍五入到{1}）",
+        "floor": "{0}（向下取到{1}）",
+        "ceil": "{0}（向上取到{1}）",
+        "trunc": "{0}（截尾到{1}）",
+    },
+    places=("整数", " 1 位小数", " {0} 位小数"),
     aggregates={
         "sum": "{1}{0}之和",
         "mean": "{1}{0}的平均值",
