@@ -52,24 +52,8 @@ def compute(
     Raises:
         PolicyError: for a policy that cannot be computed in the period; nothing is then computed.
     """
-    from kpi.engine.ladder import propose
-    from kpi.engine.pay import pay
-    from kpi.engine.rounds import rounds
-    from kpi.engine.sanctions import money_sanctions
-
     context = prepare(policy, facts, period, earlier)
-    bound = context.population.bound
-    known = policy.catalogue.scorecards
-    cards = {name: known[name] for name in bound.scorecards if runs_in(known[name], period)}
-    blocks: list[LineBlock] = []
-    for together in rounds(cards, policy.catalogue):
-        found = [appraise(context, known[name]) for name in together]
-        context.add_results([one.results for one in found])
-        blocks += [block for one in found for block in one.blocks]
-    blocks += money_sanctions(context)
-    proposals, said = propose(context, blocks)
-    blocks += said
-    blocks += pay(context, blocks)
+    blocks, proposals = stages(context)
     if unit is not None:
         blocks, proposals = _only(context, unit, blocks, proposals)
     return Computed(
@@ -82,6 +66,28 @@ def compute(
         problems=tuple(context.problems),
         read_runs=tuple(sorted(context.read_runs)),
     )
+
+
+def stages(context: Context) -> tuple[list[LineBlock], pl.DataFrame]:
+    """Return the lines of all stages in order, and the proposals; the context then has the standings."""
+    from kpi.engine.ladder import propose
+    from kpi.engine.pay import pay
+    from kpi.engine.rounds import rounds
+    from kpi.engine.sanctions import money_sanctions
+
+    known = context.catalogue.scorecards
+    bound = context.population.bound
+    cards = {name: known[name] for name in bound.scorecards if runs_in(known[name], context.period)}
+    blocks: list[LineBlock] = []
+    for together in rounds(cards, context.catalogue):
+        found = [appraise(context, known[name]) for name in together]
+        context.add_results([one.results for one in found])
+        blocks += [block for one in found for block in one.blocks]
+    blocks += money_sanctions(context)
+    proposals, said = propose(context, blocks)
+    blocks += said
+    blocks += pay(context, blocks)
+    return blocks, proposals
 
 
 def prepare(
