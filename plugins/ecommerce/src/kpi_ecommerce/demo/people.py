@@ -14,10 +14,7 @@ UNITS = (
 )
 """id, name, parent, leader."""
 
-_NAMES = (
-    "周岚 林可 陈默 王小满 李想 赵一宁 孙悦 钱多多 吴桐 郑爽朗 冯程 韩露 朱青 秦川 许诺 何苗 吕行 施文 张弛 孔明月 "
-    "曹原 严冬 华章 金水 魏来 陶然 姜维平 戚夏 谢天 邹游"
-).split()
+_NAMES = ["周岚", "林可", "陈默", "王小满", "李想", "赵一宁", "孙悦", "钱多多", "吴桐", "郑爽朗", "冯程", "韩露", "朱青", "秦川", "许诺", "何苗", "吕行", "施文", "张弛", "孔明月", "曹原", "严冬", "华章", "金水", "魏来", "陶然", "姜维平", "戚夏", "谢天", "邹游"]
 _FIRST_DAYS = {3: date(2022, 5, 10), 7: date(2025, 3, 17), 14: date(2025, 6, 1), 19: date(2024, 12, 16),
                24: date(2025, 9, 8), 29: date(2025, 11, 3)}  # fmt: skip
 _LEFT = {16: date(2025, 8, 20)}
@@ -38,6 +35,10 @@ class Person:
     def works_in(self, first: date, last: date) -> bool:
         """Tell whether any day of `first..last` is worked."""
         return self.hired_on <= last and (self.left_on is None or self.left_on >= first)
+
+    def unit_on(self, day: date) -> str:
+        """Return the unit on a day; before the first assignment that of the first."""
+        return next((unit for unit, _, _, start in reversed(self.steps) if start <= day), self.steps[0][0])
 
 
 def staff() -> list[Person]:

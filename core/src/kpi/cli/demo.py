@@ -1,0 +1,55 @@
+"""`kpi demo`: an example company to look at."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from kpi.cli.columns import LINES, RUNS, SCORES
+from kpi.cli.common import Settings, say
+from kpi.cli.progress import bar
+
+
+@click.command("demo")
+@click.argument("folder", metavar="[DIR]", default="demo", type=click.Path(file_okay=False, path_type=Path))
+@click.option("--name", help="Which example company.  [default: the first]")
+@click.option("--lang", type=click.Choice(["zh", "en"]), default="zh", show_default=True, envvar="KPI_LANG")
+def command(folder: Path, name: str | None, lang: str) -> None:
+    """Build a whole example company in DIR, run its months, and show what comes out."""
+    from datetime import date
+
+    from kpi.app.demo import build, choose, demos, run_months
+    from kpi.app.show import payslip_rows, run_rows, score_rows
+
+    today = date.today()
+    demo = choose(demos(), name)
+    say(f"{demo.label.text(lang)} -> {folder}")
+    build(demo, folder, today, lambda text: say(f"  {text}"))
+    months = []
+    with bar(len(demo.periods), "run") as step:
+        for done in run_months(demo, folder, today):
+            months.append(done.computed.period)
+            step(done)
+    db, policy = folder / "kpi.db", folder / "kpi.toml"
+    settings = Settings(db, policy, lang=lang)
+    month = str(max(period for period in months if period.frequency.months == 1))
+    asked = f"--period {month} --db {db}"
+    _headline(f"kpi show scores {asked}")
+    settings.put(score_rows(db, policy, month, None), SCORES)
+    _headline(f"kpi show pay {asked} --subject {demo.subject}")
+    settings.put(payslip_rows(db, policy, month, demo.subject), [one for one in LINES if one.key not in ("id", "card")])
+    _headline(f"kpi explain {demo.subject} {asked}")
+    _explain(settings, demo.subject, month)
+    _headline(f"kpi show runs --db {db}")
+    settings.put(run_rows(db, policy, None), RUNS)
+
+
+def _headline(text: str) -> None:
+    click.echo(f"\n$ {text}")
+
+
+def _explain(settings: Settings, subject: str, period: str) -> None:
+    from kpi.cli.explain import explain_to
+
+    explain_to(settings, subject, period, None)
