@@ -14,6 +14,7 @@ from kpi.engine.frames import in_units, joined_flags, scaled
 from kpi.engine.lines import LineBlock, block_rows
 from kpi.engine.members import Members, groups_touched
 from kpi.engine.plan import CardPlan, ItemPlan
+from kpi.model.metric import Observed, Rated
 from kpi.types import Ledger, NaPolicy, Stage
 
 if TYPE_CHECKING:
@@ -120,23 +121,34 @@ def _said(one: ItemPlan, columns: Collection[str]) -> list[pl.Expr]:
 
 
 def _exclusive(context: Context, plan: CardPlan, frame: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Quarantine whoever was scored on two items of which only one can concern a person."""
+    """Quarantine whoever was scored on two items of which only one can concern a person (S004.F1.TOTAL).
+
+    What was recorded for an item counts, even where its `when` leaves the item off the subject's form.
+    """
     import polars as pl
 
     found = [frame.select("subject").clear()]
-    by_name = {one.item.name: _key(one) for one in plan.items}
+    by_name = {one.item.name: one for one in plan.items}
     for names in plan.card.exclusive:
-        keys = [by_name[name] for name in names if name in by_name]
-        scored = [
-            (pl.col(f"{key}.points").is_not_null() & pl.col(f"{key}.concerns")).cast(pl.Int64) for key in keys
-        ]
-        both = frame.filter(pl.sum_horizontal(scored) > 1).select("subject") if keys else found[0]
+        scored = [_scored(context, by_name[name]).cast(pl.Int64) for name in names if name in by_name]
+        both = frame.filter(pl.sum_horizontal(scored) > 1).select("subject") if scored else found[0]
         message = f"{plan.card.id}: only one of {', '.join(names)} can be scored, and several are"
         context.report_each(both, "exclusive_items", message)
         found.append(both)
     double = pl.concat(found).unique(maintain_order=True)
     left = frame.join(double, on="subject", how="anti", maintain_order="left") if double.height else frame
     return left, double
+
+
+def _scored(context: Context, one: ItemPlan) -> pl.Expr:
+    import polars as pl
+
+    key = _key(one)
+    concerns = pl.col(f"{key}.concerns") & pl.col(f"{key}.points").is_not_null()
+    sources = [context.catalogue.metrics[name].source for name in one.metrics]
+    if any(isinstance(source, Observed | Rated) for source in sources):
+        return concerns | pl.col(f"{key}.n").is_not_null()
+    return concerns
 
 
 def _block(context: Context, plan: CardPlan, one: ItemPlan, frame: pl.DataFrame) -> LineBlock:
