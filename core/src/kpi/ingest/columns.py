@@ -12,11 +12,12 @@ from kpi.ingest.layout import Feed, Layout
 from kpi.ingest.log import FaultLog
 from kpi.ingest.map_file import RATE_PARTS
 from kpi.ingest.mapping import BlankWhen, ColumnMap
-from kpi.ingest.rates import Key, keys, rate_reader
+from kpi.ingest.rates import Key, Named, keys, rate_reader
 from kpi.ingest.source import Source
 from kpi.ingest.values.parsers import parser_of
 from kpi.ingest.values.references import reference_of
 from kpi.ingest.values.text import trim
+from kpi.model.quantity import Measure
 from kpi.model.table import ColumnType, Table
 
 
@@ -49,6 +50,7 @@ class ColumnReaders:
     rate: Reader[Key] | None
     rate_name: str = ""
     about: str = ""
+    words: bool = False
     values: dict[str, list[object]] = attrs.field(factory=dict)
     texts: dict[str, Sequence[str]] = attrs.field(factory=dict)
 
@@ -56,23 +58,27 @@ class ColumnReaders:
     def of(cls, table: Table, layout: Layout, context: Context, *, typed: bool) -> ColumnReaders:
         """Make the readers that a layout needs."""
         rate = next((one.name for one in table.columns if one.type is ColumnType.RATE), "")
+        # Levels are observed as words, beside the value.
+        levels = bool(rate) and table.column("word") is not None
         readers = {}
         for name, feed in layout.feeds.items():
-            if name != rate and name not in RATE_PARTS:
+            if name not in (rate, "word" if levels else "", *RATE_PARTS):
                 reference = reference_of(table, feed.column, feed.how, context)
                 parse = reference or parser_of(feed.column, feed.how, typed=typed)
                 readers[name] = text_reader(parse, feed.how.blanks, feed.how.values)
-        if not rate or not {rate, *RATE_PARTS} & set(layout.feeds):
+        if not rate or not {rate, "word", *RATE_PARTS} & set(layout.feeds):
             return cls(table, layout, readers, None)
         value, *parts = (_how(layout, name) for name in (rate, *RATE_PARTS))
         about = "metric" if table.column("metric") else "item"
-        reader = rate_reader(context, value, (parts[0], parts[1]), items=about == "item")
-        return cls(table, layout, readers, reader, rate, about)
+        reader = rate_reader(context, value, (parts[0], parts[1]), items=about == "item", words=levels)
+        some = "word" in layout.feeds or any(one.unit is Measure.LEVEL for one in context.metrics.values())
+        return cls(table, layout, readers, reader, rate, about, levels and some)
 
     @property
     def names(self) -> tuple[str, ...]:
         """The columns that rows will have."""
-        return (*self.readers, *((self.rate_name,) if self.rate is not None else ()))
+        rate = (self.rate_name,) if self.rate is not None else ()
+        return (*self.readers, *rate, *(("word",) if self.words else ()))
 
     def read(self, columns: Sequence[tuple[str, ...]], size: int) -> ChunkFaults:
         """Read a chunk, given as columns of the file, into `values`; cells that fail are `Bad` there."""
@@ -80,17 +86,26 @@ class ColumnReaders:
         self.texts = {name: _texts(feed, columns, size) for name, feed in self.layout.feeds.items()}
         self.values = {name: reader.all(self.texts[name]) for name, reader in self.readers.items()}
         if self.rate is not None:
-            about = self.values.get(self.about, [None] * size)
-            parts = [self.texts.get(name) for name in (self.rate_name, *RATE_PARTS)]
-            self.values[self.rate_name] = self.rate.all(keys(about, parts))
+            self._read_rate(self.rate, size)
         changed = self._follow(faults)
         for name, values in self.values.items():
-            reader = self.rate if name == self.rate_name else self.readers[name]
+            reader = self.rate if name == self.rate_name else self.readers.get(name)
             column = self.table.column(name)
             required = column is not None and column.required
             if reader is not None and (reader.bad or (required and (reader.blank or name in changed))):
                 _report(name, values, required, faults)
         return faults
+
+    def _read_rate(self, rate: Reader[Key], size: int) -> None:
+        about = self.values.get(self.about, [None] * size)
+        value, word = self.texts.get(self.rate_name), self.texts.get("word") if self.words else None
+        if word is not None:
+            value = word if value is None else [one or other for one, other in zip(value, word, strict=True)]
+        found = rate.all(keys(about, [value, *map(self.texts.get, RATE_PARTS)]))
+        if self.words:
+            self.values["word"] = [one.word if type(one) is Named else None for one in found]
+            found = [one.place if type(one) is Named else one for one in found]
+        self.values[self.rate_name] = found
 
     def _follow(self, faults: ChunkFaults) -> set[str]:
         """Make cells missing that another column makes so; return the columns that were touched."""

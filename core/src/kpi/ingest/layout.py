@@ -112,7 +112,8 @@ def _complete(table: Table, feeds: dict[str, Feed], where: str, log: FaultLog) -
         other = next(part for part in RATE_PARTS if part not in half)
         log.add("missing_column", f"{half[0]!r} needs {other!r} beside it", where=where)
     for column in table.columns:
-        if column.required and column.name not in feeds and not (column.type is ColumnType.RATE and half):
+        instead = column.type is ColumnType.RATE and (half or "word" in feeds)
+        if column.required and column.name not in feeds and not instead:
             either = " (or numerator and denominator)" if column.type is ColumnType.RATE else ""
             hint = "name it so in the file, or map another column to it: --map MAP.toml"
             log.add(

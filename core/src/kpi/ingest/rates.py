@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
+import attrs
+
+from kpi.errors import nearest
 from kpi.exact import Rate, decimals_needed, round_half_away, show
 from kpi.ingest.cells import Bad, Reader, settle
 from kpi.ingest.context import Context
@@ -12,7 +15,7 @@ from kpi.ingest.mapping import ColumnMap
 from kpi.ingest.values.number import number
 from kpi.ingest.values.parsers import yes_or_no
 from kpi.ingest.values.quantity import outside, quantity, rate
-from kpi.ingest.values.text import trim
+from kpi.ingest.values.text import trim, word
 from kpi.ingest.values.unfit import UnfitError, shown
 from kpi.model.metric import Metric
 from kpi.model.quantity import Measure
@@ -21,10 +24,18 @@ Key = tuple[object, str, str, str]
 """What the row is about (a metric's id or an item), the value, the numerator, the denominator, as text."""
 
 
+@attrs.frozen
+class Named:
+    """The word of a level, with its place among the labels of the metric."""
+
+    word: str
+    place: Fraction
+
+
 def rate_reader(
-    context: Context, value: ColumnMap, parts: tuple[ColumnMap, ColumnMap], *, items: bool
+    context: Context, value: ColumnMap, parts: tuple[ColumnMap, ColumnMap], *, items: bool, words: bool
 ) -> Reader[Key]:
-    """Make the reader of a rate: of metrics, or of rated `items`."""
+    """Make the reader of a rate: of metrics, or of rated `items`; `words` tells whether levels have a place."""
     about = context.items if items else context.metrics
     parsed: dict[tuple[Measure | None, str], Fraction | Rate] = {}
     gaps = [frozenset({"", *map(trim, how.blanks)}) for how in (value, *parts)]
@@ -43,6 +54,8 @@ def rate_reader(
         if plain is not None:
             # Many metrics have the same numbers; each is parsed once for a unit.
             same = (metric.unit if metric else None, plain)
+            if words and metric is not None and metric.unit is Measure.LEVEL:
+                return _level(plain, metric)
             if same not in parsed:
                 parsed[same] = _value(plain, metric, value)
             found = _agreed(parsed[same], counts, metric)
@@ -60,12 +73,17 @@ def keys(about: Sequence[object], columns: Sequence[Sequence[str] | None]) -> li
 def _value(text: str, metric: Metric | None, how: ColumnMap) -> Fraction | Rate:
     measure = None if metric is None else metric.unit
     if measure is Measure.LEVEL:
-        raise UnfitError(
-            "not_a_number", f"{metric and metric.id} is a word, which an observation cannot hold"
-        )
+        raise UnfitError("not_a_number", f"{shown(text)} is a level, not a number")
     if measure is Measure.FLAG:
         return Fraction(yes_or_no(text, how.true, how.false))
     return quantity(text, measure, how.form, how.unit, how.times)
+
+
+def _level(text: str, metric: Metric) -> Named:
+    labels = metric.domain.labels
+    if labels and text not in labels:
+        raise UnfitError("out_of_domain", f"{shown(text)} is no level of {metric.id}", nearest(text, labels))
+    return Named(word(text), Fraction(labels.index(text) if labels else 0))
 
 
 def _counts(above: str | None, below: str | None, parts: tuple[ColumnMap, ColumnMap]) -> Rate | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 import attrs
@@ -16,6 +16,7 @@ from kpi.ingest.mapping import NO_MAP, FileMap
 from kpi.ingest.readers.json_file import record_source
 from kpi.ingest.readers.opening import open_source
 from kpi.ingest.source import Options, Source
+from kpi.model.extension import Importer
 from kpi.model.table import Table
 
 Progress = Callable[[int], None]
@@ -40,11 +41,12 @@ def read_rows(
     context: Context | None = None,
     *,
     options: Options | None = None,
+    importers: Sequence[Importer] = (),
     progress: Progress = lambda rows: None,
 ) -> Rows:
     """Read a file as rows of a KIND.
 
-    `options` win over those of the map. Values are canonical: text and ids as str, numbers as Fraction,
+    `options` win over those of the map; `importers` read formats that the core does not know. Values are canonical: text and ids as str, numbers as Fraction,
     counts and seconds as int, Rate where both parts are given, date, Period, bool; a moment is ISO text;
     a blank is None.
 
@@ -53,7 +55,7 @@ def read_rows(
             counted by code.
     """
     log = FaultLog(path.name)
-    source = open_source(path, _merged(plan.options, options or Options()), log, table.kind)
+    source = open_source(path, _merged(plan.options, options or Options()), log, table.kind, importers)
     return _read(table, source, plan, context or Context(), log, progress)
 
 

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
+from kpi.errors import Fault, KpiError, PluginError
 from kpi.ingest.log import FaultLog
 from kpi.ingest.source import Options, Source, refuse
+from kpi.model.extension import Importer
 
 _TEXT = (".csv", ".tsv", ".txt")
 _JSON = (".json", ".ndjson", ".jsonl")
 _BOOK = (".xlsx", ".xlsm")
 
 
-def open_source(path: Path, options: Options, log: FaultLog, kind: str = "") -> Source:
+def open_source(
+    path: Path, options: Options, log: FaultLog, kind: str = "", importers: Sequence[Importer] = ()
+) -> Source:
     """Open a file of facts.
 
     Raises:
         DataError: `no_file`, `unknown_format`, and what the reader of its format raises.
+        PluginError: the reader of a plugin failed.
     """
     if not path.is_file():
         what = "this is a folder" if path.is_dir() else "there is no such file"
@@ -38,10 +44,23 @@ def open_source(path: Path, options: Options, log: FaultLog, kind: str = "") -> 
         from kpi.ingest.readers.parquet_file import open_parquet
 
         return open_parquet(path, options, log)
-    shown = ", ".join((*_TEXT, *_BOOK, *_JSON, ".parquet"))
-    raise refuse(
-        "unknown_format",
-        f"files of the kind {suffix or 'without a suffix'!r} are not read",
-        path.name,
-        f"known: {shown}",
-    )
+    for importer in importers:
+        if suffix in importer.suffixes:
+            return _by_plugin(importer, path, log)
+    added = tuple(suffix for importer in importers for suffix in importer.suffixes)
+    known = ", ".join((*_TEXT, *_BOOK, *_JSON, ".parquet", *added))
+    ending = f"files ending in {suffix}" if suffix else "files without an ending"
+    raise refuse("unknown_format", f"{ending} are not read", path.name, f"known: {known}")
+
+
+def _by_plugin(importer: Importer, path: Path, log: FaultLog) -> Source:
+    from kpi.ingest.readers.json_file import record_source
+
+    try:
+        records = list(enumerate(importer.read(path), 1))
+    except KpiError:
+        raise
+    except Exception as error:
+        message = f"the reader {importer.name!r} failed: {type(error).__name__}: {error}"
+        raise PluginError(Fault("importer", message, path.name, importer.owner)) from error
+    return record_source(records, log, row_word="row ")

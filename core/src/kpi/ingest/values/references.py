@@ -30,6 +30,8 @@ def reference_of(table: Table, column: Column, how: ColumnMap, context: Context)
         case ColumnType.UNIT:
             # A file of units may name a parent further down; that is looked at when all is read.
             return _unit(context) if table.kind != "units" else None
+        case _ if (table.kind, column.name) == ("ratings", "item") and context.items:
+            return _declared("item", Names(dict.fromkeys(context.items, ())), "rated item")
         case _:
             return None
 

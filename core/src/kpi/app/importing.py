@@ -1,0 +1,193 @@
+"""`kpi import` and `kpi imports`: files into the store as batches, and batches taken back."""
+
+from __future__ import annotations
+
+import gc
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import attrs
+
+from kpi.errors import DataError, Fault, UsageError, nearest
+from kpi.ingest import NO_MAP, Context, Names, Options, Person, Progress, read_map, read_rows
+from kpi.model.catalogue import Catalogue
+from kpi.model.extension import Importer
+from kpi.model.metric import Metric, Rated
+from kpi.model.table import Table
+
+if TYPE_CHECKING:
+    from kpi.store import Batch, BatchResult, Store
+
+
+@attrs.frozen
+class Summary:
+    """What an import did (or, dry, would do).
+
+    `batch` is None where nothing was stored: after a dry run, or where every row was there already.
+    `first` and `last` are the earliest and latest date or period that the rows are about.
+    """
+
+    kind: str
+    file: str
+    batch: int | None
+    rows: int
+    unchanged: int = 0
+    corrected: int = 0
+    dry_run: bool = False
+    first: str = ""
+    last: str = ""
+    ignored: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def import_file(
+    store: Store,
+    catalogue: Catalogue,
+    kind: str,
+    path: Path,
+    *,
+    today: date,
+    map: Path | None = None,
+    options: Options | None = None,
+    dry_run: bool = False,
+    correct: bool = False,
+    by: str = "",
+    why: str = "",
+    importers: Iterable[Importer] = (),
+    progress: Progress = lambda rows: None,
+) -> Summary:
+    """Import one file as one batch, all or nothing.
+
+    `importers` are the readers that plugins bring for other formats; `progress` is told of the rows
+    read, chunk by chunk.
+
+    Raises:
+        UsageError: an unknown KIND; a correction without who made it and why.
+        DataError: every fault of the map, or else of the file, or else of its rows against the store.
+        StoreError: the store is locked, read-only, full or damaged.
+    """
+    from kpi.store import BatchInfo
+
+    table = table_of(catalogue, kind)
+    if correct and not (by.strip() and why.strip()):
+        raise UsageError(
+            Fault("correct", "a correction needs who made it and why", hint="add --by WHO --why TEXT")
+        )
+    plan = NO_MAP if map is None else read_map(map, table)
+    with _no_collection():
+        context = context_of(store, catalogue)
+        read = read_rows(
+            table, path, plan, context, options=options, importers=tuple(importers), progress=progress
+        )
+        info = BatchInfo(
+            imported_on=today, file=path.name, sha256=_sha256(path), by=by, why=why, correct=correct
+        )
+        done = store.append(table.kind, read.rows, info, dry_run=dry_run)
+        first, last = _span(table, read.rows)
+    return Summary(
+        kind=table.kind,
+        file=path.name,
+        batch=None if dry_run else done.batch,
+        rows=done.rows,
+        unchanged=done.unchanged,
+        corrected=done.corrected,
+        dry_run=dry_run,
+        first=first,
+        last=last,
+        ignored=read.ignored,
+        notes=read.notes,
+    )
+
+
+def undo_batch(store: Store, batch: int, *, today: date, by: str = "", why: str = "") -> BatchResult:
+    """Supersede everything that a batch brought; nothing is deleted, and the undo is a batch of its own.
+
+    Raises:
+        StoreError: no such batch, undone already, or a later batch changed its rows.
+    """
+    from kpi.store import BatchInfo
+
+    return store.undo(batch, BatchInfo(imported_on=today, by=by, why=why))
+
+
+def batches(store: Store) -> list[Batch]:
+    """Return every batch, oldest first."""
+    return store.batches()
+
+
+def table_of(catalogue: Catalogue, kind: str) -> Table:
+    """Find the table of a KIND by its name, or by the last part of it where that is unique.
+
+    Raises:
+        UsageError: for an unknown or ambiguous KIND.
+    """
+    names = Names(dict.fromkeys(catalogue.tables, ()))
+    try:
+        found = names.find(kind)
+    except ValueError as error:
+        raise UsageError(Fault("ambiguous_kind", str(error), where="KIND")) from None
+    if found is None:
+        hint = nearest(kind, catalogue.tables)
+        raise UsageError(Fault("unknown_kind", f"there is no KIND {kind!r}", where="KIND", hint=hint))
+    return catalogue.tables[found]
+
+
+def context_of(store: Store, catalogue: Catalogue) -> Context:
+    """Collect what an imported file may refer to."""
+    facts = store.facts()
+    ids: Mapping[int, str] = dict(facts.subjects().select("subject", "id").iter_rows())
+    columns = ("id", "hired_on", "left_on", "alias", "name")
+    people = facts.frame("employees", columns=columns).select(columns)
+    persons = {
+        ids[id]: Person(ids[id], hired_on, left_on, alias or "", name)
+        for id, hired_on, left_on, alias, name in people.iter_rows()
+    }
+    units = facts.frame("units", columns=("id",))["id"].unique()
+    return Context(
+        people=persons,
+        units=frozenset(ids[id] for id in units),
+        metrics=catalogue.metrics,
+        events=catalogue.events,
+        items=rated_items(catalogue.metrics),
+    )
+
+
+def rated_items(metrics: Mapping[str, Metric]) -> dict[str, Metric | None]:
+    """Return what ratings may be about, each with a metric that says its unit and domain where all agree."""
+    found: dict[str, Metric | None] = {}
+    for metric in metrics.values():
+        if isinstance(metric.source, Rated):
+            other = found.setdefault(metric.source.item, metric)
+            if other is not None and (other.unit, other.domain) != (metric.unit, metric.domain):
+                found[metric.source.item] = None
+    return found
+
+
+def _span(table: Table, rows: list[dict[str, object]]) -> tuple[str, str]:
+    # As ISO text days, moments and the periods of one frequency are in order.
+    abouts = {str(row[table.about])[:10] for row in rows if row.get(table.about) is not None}
+    return (min(abouts), max(abouts)) if abouts else ("", "")
+
+
+def _sha256(path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise DataError(Fault("no_file", str(error.strerror), where=path.name)) from None
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Hold the garbage collector off: a million rows hold no cycles, and looking for them doubles the time."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()

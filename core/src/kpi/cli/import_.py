@@ -1,0 +1,132 @@
+"""`kpi import`: a file of facts into the store."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import attrs
+import click
+
+from kpi.cli.common import Settings, common_options, say
+from kpi.model.label import Label
+from kpi.output import Column
+
+if TYPE_CHECKING:
+    from kpi.app.importing import Summary
+
+COLUMNS = (
+    Column("batch", Label("批次", "Batch"), number=True),
+    Column("kind", Label("类别", "Kind")),
+    Column("file", Label("文件", "File")),
+    Column("rows", Label("行数", "Rows"), number=True),
+    Column("unchanged", Label("未变", "Unchanged"), number=True),
+    Column("corrected", Label("更正", "Corrected"), number=True),
+    Column("first", Label("自", "From")),
+    Column("last", Label("至", "To")),
+    Column("dry_run", Label("试运行", "Dry run"), hidden=True),
+    Column("ignored", Label("未用列", "Ignored"), hidden=True),
+    Column("notes", Label("说明", "Notes"), hidden=True),
+)
+
+
+@click.command("import")
+@click.argument("kind", metavar="KIND")
+@click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
+@click.option(
+    "--map", "map_", metavar="MAP.toml", type=click.Path(path_type=Path), help="Which column is which."
+)
+@click.option("--dry-run", is_flag=True, help="Read and check everything, store nothing.")
+@click.option(
+    "--correct", is_flag=True, help="Let other values of the same key supersede those in the store."
+)
+@click.option("--by", default="", metavar="WHO", help="Who corrects.")
+@click.option("--why", default="", metavar="TEXT", help="Why it is corrected.")
+@click.option("--sheet", default="", metavar="NAME", help="Which sheet of a workbook.")
+@click.option("--encoding", default="", metavar="NAME", help="Of a text file: utf-8, gbk, latin-1.")
+@common_options
+def command(
+    settings: Settings,
+    kind: str,
+    file: Path,
+    map_: Path | None,
+    dry_run: bool,
+    correct: bool,
+    by: str,
+    why: str,
+    sheet: str,
+    encoding: str,
+) -> None:
+    """Import FILE (CSV, XLSX, JSON, Parquet) as facts of a KIND: one batch, all or nothing.
+
+    KIND is employees, units, assignments, observations, targets, events, ratings, decisions, exclusions,
+    pay_lines, results, calls, tickets, shifts, punches, or one that a plugin declares.
+    """
+    from datetime import date
+
+    from kpi.app.importing import import_file
+    from kpi.app.session import open_session
+    from kpi.ingest import Options
+    from kpi.model.extension import Importer
+
+    with open_session(settings.db, settings.policy) as session, _counter(file.name) as progress:
+        summary = import_file(
+            session.store,
+            session.policy.catalogue,
+            kind,
+            file,
+            today=date.today(),
+            map=map_,
+            options=Options(encoding=encoding, sheet=sheet),
+            dry_run=dry_run,
+            correct=correct,
+            by=by,
+            why=why,
+            importers=[importer for _, importer in session.plugins.each(Importer)],
+            progress=progress,
+        )
+    _print(settings, summary)
+
+
+def _print(settings: Settings, summary: Summary) -> None:
+    row = attrs.asdict(summary)
+    row["ignored"], row["notes"] = list(summary.ignored), list(summary.notes)
+    settings.put([row], COLUMNS, key="imports")
+    for note in summary.notes:
+        say(f"note: {summary.file}: {note}")
+    if summary.ignored:
+        say(f"note: not used: {', '.join(summary.ignored)}")
+    say(_words(summary))
+
+
+def _words(summary: Summary) -> str:
+    about = f" about {summary.first}" + (f" to {summary.last}" if summary.last != summary.first else "")
+    rows = f"{summary.rows:,} row{'' if summary.rows == 1 else 's'} of {summary.kind}{about if summary.first else ''}"
+    same = f", {summary.unchanged:,} there already" if summary.unchanged else ""
+    if summary.dry_run:
+        return f"Dry run: {rows} would be stored{same}; nothing was."
+    if summary.batch is None:
+        return f"Nothing to store: all {summary.unchanged:,} rows are there already."
+    return f"Batch {summary.batch}: {rows} stored{same}. To take it back: kpi imports --undo {summary.batch}."
+
+
+@contextmanager
+def _counter(label: str) -> Iterator[Callable[[int], None]]:
+    """Show on stderr how many rows have been read; without a terminal do nothing."""
+    if not sys.stderr.isatty():
+        yield lambda rows: None
+        return
+    from rich.console import Console
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description} {task.completed:,.0f} rows"),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=Console(stderr=True), transient=True) as shown:
+        task = shown.add_task(label, total=None)
+        yield lambda rows: shown.advance(task, rows)
