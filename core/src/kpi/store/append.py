@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Sequence
 
 from kpi.errors import DataError, Fault
-from kpi.store import hashes
+from kpi.store import bulk, hashes
 from kpi.store.encode import Encoded, Intern, Row, encode
 from kpi.store.errors import RowFaults
 from kpi.store.keys import Verdict, judge
@@ -58,9 +58,9 @@ def _insert(
     into = f'INSERT INTO "{shape.name}" (seq, batch, supersedes, gone, {names})'
     if verdict.supersedes:
         older = [verdict.supersedes.get(place) for place in verdict.new]
-        db.executemany(f"{into} VALUES (?, {batch}, ?, 0, {marks})", zip(seqs, older, *data, strict=True))
+        bulk.insert(db, into, f"(?, {batch}, ?, 0, {marks})", (seqs, older, *data))
     else:
-        db.executemany(f"{into} VALUES (?, {batch}, NULL, 0, {marks})", zip(seqs, *data, strict=True))
+        bulk.insert(db, into, f"(?, {batch}, NULL, 0, {marks})", (seqs, *data))
 
 
 def begin(db: sqlite3.Connection) -> tuple[int, int]:

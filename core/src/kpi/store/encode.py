@@ -27,8 +27,8 @@ Intern: TypeAlias = Callable[[Field, Sequence[str]], Mapping[str, int]]
 class Encoded:
     """Rows as columns: `cells` by SQLite column, `texts` by the columns whose cells are ids of dictionaries."""
 
-    cells: dict[str, Cells]
-    texts: dict[str, Cells]
+    cells: Mapping[str, Cells]
+    texts: Mapping[str, Cells]
 
     def take(self, places: Sequence[int]) -> Encoded:
         """Return only the rows at `places`."""

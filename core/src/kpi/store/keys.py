@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import attrs
 
+from kpi.store import bulk
 from kpi.store.decode import shown
 from kpi.store.encode import Cells, Row, where_of
 from kpi.store.errors import RowFaults
@@ -28,7 +29,7 @@ class Verdict:
 def judge(
     db: sqlite3.Connection,
     shape: Shape,
-    columns: dict[str, Cells],
+    columns: Mapping[str, Cells],
     rows: Sequence[Row],
     faults: RowFaults,
     *,
@@ -49,7 +50,7 @@ def judge(
     return Verdict(new, supersedes, len(same), corrected)
 
 
-def _loose(shape: Shape, columns: dict[str, Cells], count: int) -> set[int]:
+def _loose(shape: Shape, columns: Mapping[str, Cells], count: int) -> set[int]:
     """Places of the rows without a ref, which only their batch and place identify."""
     if not shape.table.own_ref:
         return set()
@@ -75,7 +76,7 @@ def spell(shape: Shape, row: Row) -> str:
 def _against_store(
     db: sqlite3.Connection,
     shape: Shape,
-    columns: dict[str, Cells],
+    columns: Mapping[str, Cells],
     keys: list[tuple[object, ...]],
     loose: set[int],
     rows: Sequence[Row],
@@ -103,7 +104,7 @@ def _against_store(
     return same, supersedes, corrected
 
 
-def _may_meet(db: sqlite3.Connection, shape: Shape, columns: dict[str, Cells]) -> bool:
+def _may_meet(db: sqlite3.Connection, shape: Shape, columns: Mapping[str, Cells]) -> bool:
     """Tell quickly that no stored row can have a key of the batch: a new month meets none."""
     about = shape.table.about
     if about in shape.table.key:
@@ -117,12 +118,14 @@ def _may_meet(db: sqlite3.Connection, shape: Shape, columns: dict[str, Cells]) -
 def _met(
     db: sqlite3.Connection, shape: Shape, keys: list[tuple[object, ...]], loose: set[int]
 ) -> list[tuple[int, ...]]:
+    places = [place for place in range(len(keys)) if place not in loose]
+    if not places:
+        return []
     names = [f"k{index}" for index in range(len(shape.key))]
     db.execute("DROP TABLE IF EXISTS temp.met")
     db.execute(f"CREATE TEMP TABLE met (place INTEGER PRIMARY KEY, {', '.join(names)})")
-    marks = ", ".join("?" * (len(names) + 1))
-    staged = ((place, *key) for place, key in enumerate(keys) if place not in loose)
-    db.executemany(f"INSERT INTO temp.met VALUES ({marks})", staged)
+    staged = (places, *zip(*(keys[place] for place in places), strict=True))
+    bulk.insert(db, "INSERT INTO temp.met", f"({', '.join('?' * len(staged))})", staged)
     on = " AND ".join(f'f."{column}" IS m.{name}' for column, name in zip(shape.key, names, strict=True))
     data = ", ".join(f'f."{name}"' for name in shape.data)
     table = f'"{shape.name}"'
@@ -159,7 +162,7 @@ def _conflict(
 def _loaded_before(
     db: sqlite3.Connection,
     shape: Shape,
-    columns: dict[str, Cells],
+    columns: Mapping[str, Cells],
     loose: list[int],
     rows: Sequence[Row],
     faults: RowFaults,

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from kpi.engine.lines import LineBlock
+from kpi.store import bulk
 from kpi.store.periods import code_of
 from kpi.store.records import RunRecord
 from kpi.store.words import Dictionary
@@ -43,8 +44,7 @@ def record(db: sqlite3.Connection, words: Dictionary, run: RunRecord) -> int:
 
 
 def _put(db: sqlite3.Connection, table: str, run: int, columns: Sequence[Sequence[object]]) -> None:
-    marks = ", ".join("?" * len(columns))
-    db.executemany(f"INSERT INTO {table} VALUES ({run}, {marks})", zip(*columns, strict=True))
+    bulk.insert(db, f"INSERT INTO {table}", f"({run}, {', '.join('?' * len(columns))})", columns)
 
 
 def _columns(frame: pl.DataFrame, names: Iterable[str]) -> list[list[Any]]:

@@ -70,11 +70,10 @@ def create_kind(db: Database, shape: Shape) -> None:
     types = {name: one.sql_type for one in shape.fields for name in one.sql}
     table = db.table(shape.name)
     table.create({**own, **types}, pk="seq", not_null={"batch", "gone"}, strict=True)
-    # Few rows supersede one: partial indexes keep the many others out.
-    for column in ("supersedes", "restates"):
-        db.execute(
-            f'CREATE INDEX "{shape.name}_{column}" ON "{shape.name}" ({column}) WHERE {column} IS NOT NULL'
-        )
+    # Few rows supersede one: a partial index keeps the many others out.
+    db.execute(
+        f'CREATE INDEX "{shape.name}_supersedes" ON "{shape.name}" (supersedes) WHERE supersedes IS NOT NULL'
+    )
     table.create_index(list(shape.key), index_name=f"{shape.name}_key")
     about = shape.table.about
     if about and shape.key[0] != about:
