@@ -25,6 +25,7 @@ $(STAMP): constraints.txt requirements-dev.txt $(PROJECTS)
 	touch $@
 
 demo: $(STAMP)
+	rm -rf demo
 	$(BIN)/kpi demo demo
 
 test: $(STAMP)

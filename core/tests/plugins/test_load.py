@@ -106,3 +106,19 @@ def test_a_fault_of_its_rule_files_is_told_with_its_place(site, load):
     body = "from kpi.api import Fault, PolicyError\nraise PolicyError(Fault('x', 'bad', where='a.toml:3'), Fault('y', 'z'))"
     site.add("acme", MARK + body)
     assert one(load).problem == "a.toml:3: bad (and 1 more)"
+
+
+def test_the_owner_of_a_declaration_is_its_plugin(site, load):
+    body = """
+from kpi.api import Importer
+
+@hookimpl
+def kpi_metrics():
+    return [Metric.simple("acme.x", Measure.COUNT)]
+
+@hookimpl
+def kpi_importers():
+    return [Importer("dbf", (".dbf",), lambda path: [])]
+"""
+    site.add("acme", MARK + body)
+    assert [one.item.owner for one in load().declarations] == ["acme", "acme (kpi-acme 1.0)"]

@@ -133,7 +133,8 @@ def _checked(plugin: Plugin, hook: str, returned: Any) -> Iterator[Any]:
             raise HookError(f"{hook} returned {_short(item)} among its declarations, which is no {kind}")
         if wanted.prefixed and wanted.name and not wanted.name(item).startswith(f"{plugin.name}."):
             raise HookError(f"{hook}: the id {wanted.name(item)!r} must begin with {plugin.name + '.'!r}")
-        yield item
+        owner = plugin.title if wanted.told else plugin.name
+        yield item if item.owner == owner else attrs.evolve(item, owner=owner)
 
 
 def _short(value: object) -> str:

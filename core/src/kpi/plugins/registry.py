@@ -23,13 +23,15 @@ from kpi.model.table import Table
 class Returns:
     """The declarations of a hook: their class, the word for one, and how one is named.
 
-    `prefixed` names begin with `<plugin>.`, which keeps plugins apart; the others must differ.
+    `prefixed` names begin with `<plugin>.`, which keeps plugins apart; the others must differ. The owner
+    of a declaration is the name of its plugin, or where it is `told` (in messages alone) name and version.
     """
 
     kind: type[Any]
     word: str
     name: Callable[[Any], str] | None
     prefixed: bool = False
+    told: bool = False
 
 
 def _id(one: Any) -> str:
@@ -50,9 +52,9 @@ HOOKS: Mapping[str, Returns] = {
     "kpi_ladders": Returns(Ladder, "ladder", _id, prefixed=True),
     "kpi_events": Returns(EventKind, "kind of event", _id),
     "kpi_tables": Returns(Table, "table", lambda one: str(one.kind)),
-    "kpi_importers": Returns(Importer, "importer", _name),
+    "kpi_importers": Returns(Importer, "importer", _name, told=True),
     "kpi_clauses": Returns(Clause, "clause", None),
-    "kpi_checks": Returns(Check, "check", _id, prefixed=True),
-    "kpi_demo": Returns(Demo, "demo", _name),
+    "kpi_checks": Returns(Check, "check", _id, prefixed=True, told=True),
+    "kpi_demo": Returns(Demo, "demo", _name, told=True),
 }
 """Every hook of `kpi.hookspecs`; a test holds the two together."""
