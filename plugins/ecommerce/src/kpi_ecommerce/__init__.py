@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from kpi.api import (
     App,
     Clause,
+    Demo,
     EventKind,
     Ladder,
     Metric,
@@ -81,3 +82,10 @@ def kpi_clauses(app: App) -> Iterable[Clause]:
     """What became of each clause of the chapters."""
     return _files.clauses
 
+
+@hookimpl
+def kpi_demo(app: App) -> Iterable[Demo]:
+    """A shop of thirty people over a year."""
+    from kpi_ecommerce.demo import DEMO
+
+    return (DEMO,)

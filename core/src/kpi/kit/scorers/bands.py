@@ -42,20 +42,21 @@ def bands(
             gap that has no neighbour where the policy needs one.
     """
     cells = band_cells(edges, points, edge_policy, gap_policy, named)
-    exact = [(value == cell.low, cell.at_low) for cell in cells if cell.low is not None and cell.at_low is not None]
     from_top = _rises([cell.points for cell in cells], len(cells) - 1, 0)
     ordered = list(reversed(cells)) if from_top else cells
-    cases: list[tuple[Node, Node]] = list(exact)
-    holed = any(cell.points is None and cell.fill == "open" for cell in cells)
-    for cell in ordered if holed else ordered[:-1]:
-        if cell.points is None and cell.fill == "open":
+    holed = any(cell.is_open for cell in cells)
+    cases: list[tuple[Node, Node]] = []
+    for place, cell in enumerate(ordered):
+        # An edge with points of its own is asked for before the first of the two cells beside it.
+        edge = cells[place + 1] if not from_top and place + 1 < len(cells) else cell if from_top else None
+        if edge is not None and edge.low is not None and edge.at_low is not None:
+            cases.append((value == edge.low, edge.at_low))
+        if cell.is_open or (place == len(ordered) - 1 and not holed):
             continue
-        low = None if cell.low is None or (not holed and not from_top) else cell.low
-        high = None if cell.high is None or (not holed and from_top) else cell.high
+        low = cell.low if holed or from_top else None
+        high = cell.high if holed or not from_top else None
         cases.append((_inside(value, cell, low, high), _worth(value, cell)))
-    if holed:
-        return choose(*cases)
-    return choose(*cases, otherwise=_worth(value, ordered[-1]))
+    return choose(*cases) if holed else choose(*cases, otherwise=_worth(value, ordered[-1]))
 
 
 @attrs.frozen
@@ -71,6 +72,11 @@ class Cell:
     fill: str = ""
     below: Const | None = None
     above: Const | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is a gap that stays one."""
+        return self.points is None and self.fill == "open"
 
 
 def band_cells(
@@ -113,7 +119,7 @@ def band_cells(
         cells.append(
             Cell(
                 low=None if first else bounds[place - 1],
-                low_in=not first and upper[place - 1],
+                low_in=not first and upper[place - 1] and at_edge[place - 1] is None,
                 high=None if last else bounds[place],
                 high_in=not last and not upper[place],
                 points=entry,
