@@ -91,5 +91,6 @@ def test_a_plugin_that_nobody_wants_has_not_failed(site, load, good):
     site.add("acme", good("acme"))
     site.add("mill", "raise RuntimeError('no licence')")
     assert [one.name for one in load().failed] == ["mill"]
+    assert [one.who for one in load().faults] == ["kpi-mill 1.0"]
     assert load(["acme"]).failed == ()
     assert [one.name for one in load(["acme"]).loaded] == ["acme"]

@@ -25,10 +25,13 @@ def demos() -> dict[str, Demo]:
     """
     from kpi.plugins.manager import load_plugins
 
-    found = {demo.name: demo for _, demo in load_plugins().each(Demo)}
+    plugins = load_plugins()
+    found = {demo.name: demo for _, demo in plugins.each(Demo)}
     if not found:
         hint = "pip install kpi-ecommerce"
-        raise PluginError(Fault("no_demo", "no installed plugin has an example company", hint=hint))
+        raise PluginError(
+            Fault("no_demo", "no installed plugin has an example company", hint=hint), *plugins.faults
+        )
     return found
 
 
@@ -75,9 +78,20 @@ def run_months(demo: Demo, folder: Path, today: date) -> Iterator[Finished]:
     with open_session(folder / "kpi.db", folder / "kpi.toml") as session:
         for text in demo.periods:
             yield from run_periods(
-                session.store, session.policy, periods_of(text), plugins_hash=session.plugins.digest, today=today
+                session.store,
+                session.policy,
+                periods_of(text),
+                plugins_hash=session.plugins.digest,
+                today=today,
             )
 
 
 def _in_order(paths: Iterator[Path]) -> list[Path]:
-    return sorted(paths, key=lambda path: (path.stem not in _FIRST, _FIRST.index(path.stem) if path.stem in _FIRST else 0, path.stem))
+    return sorted(
+        paths,
+        key=lambda path: (
+            path.stem not in _FIRST,
+            _FIRST.index(path.stem) if path.stem in _FIRST else 0,
+            path.stem,
+        ),
+    )

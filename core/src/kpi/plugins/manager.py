@@ -41,6 +41,11 @@ class Plugins:
         return tuple(one for one in self.known if one.wanted and one.state is not State.LOADED)
 
     @property
+    def faults(self) -> tuple[Fault, ...]:
+        """Say of each plugin that failed what is wrong with it."""
+        return tuple(fault for one in self.failed if (fault := self._missing(one.name, "")) is not None)
+
+    @property
     def digest(self) -> str:
         """Return the hash of the plugin set that a run records: the core and every loaded plugin."""
         parts = [f"kpi-core {__version__}", *(one.title for one in self.loaded)]
