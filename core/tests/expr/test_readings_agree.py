@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 import polars as pl
+import pytest
 from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 
@@ -15,6 +16,7 @@ from kpi.errors import PolicyError
 from kpi.exact import Rate
 from kpi.expr import (
     Arith,
+    Evaluation,
     Kind,
     Node,
     Population,
@@ -39,6 +41,7 @@ from kpi.expr import (
     minimum,
     not_,
     opaque,
+    render,
     rows_of,
     var,
 )
@@ -264,6 +267,64 @@ def compiled_or_none(name: str, tree: Node, found: Mapping[str, ColumnBounds]) -
         return None
 
 
+def check(trees: Mapping[str, Node], seed: int) -> int:
+    """Compare both readings of every tree on every row; return how many trees could be compiled."""
+    rng = random.Random(seed)
+    rows = [draw_row(rng) for _ in range(ROWS)]
+    frame = frame_of(rows)
+    population = Population(
+        rows_of(frame, INPUTS), {scope: [row[column] for row in rows] for scope, column in SCOPES.items()}
+    )
+    found = bounds(frame, [one.name for one in NUMBERS])
+    compiled, evaluation = 0, Evaluation()
+    for name, tree in trees.items():
+        program = compiled_or_none(name, tree, found)
+        if program is None:
+            continue
+        compiled += 1
+        for index, outcome in enumerate(computed(program.run(frame), name)):
+            explained = evaluate_at(tree, population.place(index), evaluation)
+            assert outcome == explained, f"{render(tree)} of {rows[index]}: {outcome}, but {explained}"
+    return compiled
+
+
+LEAVES = (*NUMBERS, const(2), const(Fraction(-1, 3), origin=Origin.DEFAULT), const(0), const(None))
+JOINS = {
+    **{op: lambda a, b, op=op: Arith(op, (a, b)) for op in "+-*/"},
+    "min": minimum,
+    "max": maximum,
+    "flagged min": lambda a, b: minimum(flagged(a, "left"), flagged(b, "right")),
+    "rounded max": lambda a, b: round(maximum(a, b), 1),
+    "==": lambda a, b: a == b,
+    "<": lambda a, b: a < b,
+    "choose": lambda a, b: choose((a < b, a), (b > 1, b)),
+    "late": lambda a, b: choose((LATE, flagged(a, "late")), (NEW, b), otherwise=3),
+    "both": lambda a, b: all_of(a < b, b > 1, LATE),
+    "either": lambda a, b: any_of(a < b, is_missing(b), LATE),
+    "quotient": lambda a, b: Round(a / b, 1, "ceil") - Round(b / 3, 0, "trunc"),
+}
+
+
+@pytest.mark.parametrize("join", JOINS)
+def test_every_join_of_every_two_inputs_agrees(join: str) -> None:
+    trees = {f"{a}{b}": JOINS[join](x, y) for a, x in enumerate(LEAVES) for b, y in enumerate(LEAVES)}
+    assert check(trees, 1) == len(trees)
+
+
+@pytest.mark.parametrize("scope", SCOPES)
+def test_every_aggregate_of_every_input_agrees(scope: Scope) -> None:
+    groups = (group_sum, group_mean, group_min, group_max, group_count, group_rank)
+    trees = {
+        f"{how.__name__}{place}{include is None}": how(leaf, scope, include)
+        for how in groups
+        for place, leaf in enumerate((*LEAVES, POINTS * COUNT, group_mean(RATE, Scope.UNIT)))
+        for include in (None, LATE, COUNT > 0)
+    }
+    trees |= {f"up{place}": group_rank(leaf, scope, descending=False) for place, leaf in enumerate(LEAVES)}
+    trees |= {f"pool{place}": group_pooled(leaf, scope, NEW) for place, leaf in enumerate(NUMBERS)}
+    assert check(trees, 2) == len(trees)
+
+
 TREES = st.tuples(numbers(3), flags(2), levels())
 
 
@@ -272,20 +333,5 @@ TREES = st.tuples(numbers(3), flags(2), levels())
 def test_the_computed_value_is_the_explained_one_digit_for_digit(
     trees: tuple[Node, Node, Node], seed: int
 ) -> None:
-    rng = random.Random(seed)
-    rows = [draw_row(rng) for _ in range(ROWS)]
-    frame = frame_of(rows)
-    population = Population(
-        rows_of(frame, INPUTS), {scope: [row[column] for row in rows] for scope, column in SCOPES.items()}
-    )
-    found = bounds(frame, [one.name for one in NUMBERS])
-    compiled = 0
-    for name, tree in zip(("number", "flag", "grade"), trees, strict=True):
-        program = compiled_or_none(name, tree, found)
-        if program is None:
-            continue
-        compiled += 1
-        got = computed(program.run(frame), name)
-        for index, outcome in enumerate(got):
-            assert outcome == evaluate_at(tree, population.place(index)), (name, index, rows[index])
+    compiled = check(dict(zip(("number", "flag", "grade"), trees, strict=True)), seed)
     event(f"{compiled} of 3 trees compiled")

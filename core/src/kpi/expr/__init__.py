@@ -24,6 +24,7 @@ from kpi.expr.build import (
     var,
 )
 from kpi.expr.compile import ROWS, ColumnBounds, Program, bounds, compile_program
+from kpi.expr.evaluation import Evaluation
 from kpi.expr.explanation import Explained, Why, evaluate_at, explain, explain_at
 from kpi.expr.flags import DEFAULT_ASSUMED, GAP, join_flags
 from kpi.expr.frames import rows_of
@@ -77,6 +78,7 @@ __all__ = [
     "ColumnBounds",
     "Compare",
     "Const",
+    "Evaluation",
     "Explained",
     "Extreme",
     "Kind",

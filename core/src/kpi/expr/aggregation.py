@@ -32,11 +32,12 @@ def _value(node: Aggregate, place: Place, own: Value, evaluate: Evaluator) -> Va
     there = [value for value in values if value is not None]
     if node.how == "count":
         return Fraction(len(there))
-    numbers = [_on_grid(node, value) for value in there]
+    is_exact = grid(node.arg) is not None
+    numbers = [_on_grid(value, is_exact) for value in there]
     if node.how == "rank":
         if own is None or not _included(node, place, evaluate):
             return None
-        mine = _on_grid(node, own)
+        mine = _on_grid(own, is_exact)
         return Fraction(1 + sum(one > mine if node.descending else one < mine for one in numbers))
     if not numbers:
         return None
@@ -51,9 +52,9 @@ def _included(node: Aggregate, peer: Place, evaluate: Evaluator) -> bool:
     return node.include is None or evaluate(node.include, peer).value is True
 
 
-def _on_grid(node: Aggregate, value: Value) -> Fraction:
+def _on_grid(value: Value, is_exact: bool) -> Fraction:
     assert isinstance(value, Fraction)
-    return value if grid(node.arg) is not None else round_half_away(value, GROUP_PLACES)
+    return value if is_exact else round_half_away(value, GROUP_PLACES)
 
 
 def _pool(node: Aggregate, peers: list[Place]) -> Fraction | None:

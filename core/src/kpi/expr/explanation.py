@@ -74,9 +74,11 @@ def explain_at(node: Node, place: Place) -> Explained:
     return Explained(outcome.value, tuple(sorted(outcome.flags)), _why(node, place, evaluation, {}))
 
 
-def evaluate_at(node: Node, place: Place) -> tuple[Value, tuple[str, ...]]:
-    """Return value and flags only."""
-    outcome = Evaluation().of(node, place)
+def evaluate_at(
+    node: Node, place: Place, evaluation: Evaluation | None = None
+) -> tuple[Value, tuple[str, ...]]:
+    """Return value and flags only; an `evaluation` handed on works nothing out twice for one population."""
+    outcome = (evaluation or Evaluation()).of(node, place)
     return outcome.value, tuple(sorted(outcome.flags))
 
 

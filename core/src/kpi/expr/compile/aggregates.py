@@ -10,7 +10,7 @@ from kpi.expr.compile.bounds import ColumnBounds
 from kpi.expr.compile.numbers import Num, rounded
 from kpi.expr.compile.plain import Plain
 from kpi.expr.compile.sheet import Sheet
-from kpi.expr.compile.whole import WIDEST, TooWide, Whole, floor_divide, times, whole
+from kpi.expr.compile.whole import NARROW, WIDEST, TooWide, Whole, combine, floor_divide, times, whole
 from kpi.expr.grid import GROUP_PLACES, grid
 from kpi.expr.nodes import Aggregate, Var
 
@@ -64,15 +64,14 @@ class Grouping:
             extreme = column.min() if node.how == "min" else column.max()
             return Num(self.result(extreme.over(self.key), one.low, one.high, ready), whole(unit))
         # A sum of 64-bit columns would wrap, so the sum is bounded by the rows a group can have.
-        wide = max(-low * rows, high * rows) > 2**63 - 1
+        wide = max(-low * rows, high * rows) > NARROW
         summed = column.cast(pl.Int128) if wide else column
-        there = column.count().over(self.key)
-        guarded = pl.when(there > 0).then(summed.sum().over(self.key))
-        above = self.result(guarded, low * rows, high * rows, ready)
-        if node.how == "sum":
-            return Num(above, whole(unit))
-        many = self.result(there, 0, rows, ready)
-        return Num(above, times(attrs.evolve(many, low=1), whole(unit)))
+        total = self.result(summed.sum().over(self.key), low * rows, high * rows, ready)
+        many = self.result(column.count().over(self.key), 0, rows, ready)
+        above = combine((total, many), total.low, total.high, lambda a, b: pl.when(b > 0).then(a))
+        above = attrs.evolve(above, nulls=above.nulls | {self.sheet.token()})
+        below = whole(unit) if node.how == "sum" else times(attrs.evolve(many, low=1), whole(unit))
+        return Num(above, below)
 
     def pooled(self, var: Var, bound: ColumnBounds, include: Plain | None) -> Num:
         """Divide the sum of the unreduced numerators by that of the denominators."""
@@ -82,7 +81,7 @@ class Grouping:
         there = n.is_not_null() & (d > 0)
         above, ready = self.taking_part(pl.when(there).then(n), include, 0)
         below, _ = self.taking_part(pl.when(there).then(d), include, 0)
-        wide = max(bound.max_n, bound.max_d) * self.rows > 2**63 - 1
+        wide = max(bound.max_n, bound.max_d) * self.rows > NARROW
         if wide:
             above, below = above.cast(pl.Int128), below.cast(pl.Int128)
         total = below.sum().over(self.key)

@@ -53,8 +53,9 @@ def join(op: str, flags: Sequence[Plain], sheet: Sheet) -> Plain:
     result = flags[0].expr
     for flag in flags[1:]:
         result = result & flag.expr if op == "and" else result | flag.expr
-    can_miss = any(flag.nulls for flag in flags)
-    return derived(result, *flags, nulls=frozenset((sheet.token(),)) if can_miss else frozenset())
+    if all(flag.nulls == flags[0].nulls for flag in flags):
+        return derived(result, *flags)  # they are missing together, so none decides for another
+    return derived(result, *flags, nulls=frozenset((sheet.token(),)))
 
 
 def opposite(flag: Plain) -> Plain:
