@@ -113,10 +113,10 @@ def _on_probation(period: Period) -> pl.Expr:
     return (pl.col("probation_until") >= pl.col("last")).fill_null(value=False)
 
 
-def _period_workdays(period: Period) -> pl.Expr:
-    import polars as pl
-
-    return _workdays(pl.lit(period.start), pl.lit(period.end))
+def _weekdays(period: Period) -> int:
+    """Count Mondays to Fridays; the holidays of a year are not known here."""
+    weeks, rest = divmod(period.days, 7)
+    return weeks * 5 + sum((period.start.weekday() + step) % 7 < 5 for step in range(rest))
 
 
 def _left(period: Period) -> pl.Expr:
@@ -144,7 +144,7 @@ ATTRIBUTES: Mapping[str, Callable[[Period], pl.Expr]] = {
     "employed_days": lambda period: _days(*_employed()),
     "period_days": _literal(lambda period: period.days),
     "employed_workdays": lambda period: _workdays(*_employed()),
-    "workdays": _period_workdays,
+    "workdays": _literal(_weekdays),
     "on_probation": _on_probation,
     "probation_days": _probation,
     "hired_in_period": _hired_now,
