@@ -92,8 +92,7 @@ def _employed(table: Table, readers: ColumnReaders, context: Context, faults: Ch
     if reader.bad:
         for row, bad in enumerate(found):
             if type(bad) is Bad:
-                message = f"{bad.message}, so that there is nothing about {texts[row].strip()}"
-                faults.add(row, table.subject, bad.code, message)
+                faults.add(row, table.subject, bad.code, f"{bad.message} {texts[row].strip()}")
 
 
 def _days(about: object) -> tuple[date, date] | None:

@@ -22,11 +22,11 @@ class Person:
     name: str = ""
 
     def outside(self, first: date, last: date) -> str | None:
-        """Say in words why the days `first` to `last` lie wholly outside the employment, or return None."""
+        """Say in words how the employment lies to the days `first` to `last` if wholly outside, else None."""
         if self.left_on is not None and first > self.left_on:
-            return f"{self.id!r} left on {self.left_on}"
+            return f"{self.id!r} left on {self.left_on}, before"
         if self.hired_on is not None and last < self.hired_on:
-            return f"{self.id!r} was hired on {self.hired_on}"
+            return f"{self.id!r} was hired on {self.hired_on}, after"
         return None
 
 
