@@ -30,16 +30,26 @@ def evaluated(
     """
     import polars as pl
 
-    rows = context.population.members(subjects).drop(PEOPLE_ONLY)
-    rows = rows.with_columns(pl.lit(0, dtype=pl.Int64).alias(SCOPES[Scope.CARD]))
+    bound = context.population.bound.ladders[ladder.id]
+    rows = subjects
     for name in rules:
         rule = level_rule(context, ladder, level, name)
-        found = apply_rule(context, rule, with_inputs(context, rows, rule.inputs), SCOPES)
+        found = apply_rule(context, rule, rows_of_rule(context, rule, bound), SCOPES)
         if RESULT not in found.columns:
             message = f"{ladder.id}.{level.id}: the condition {rule.id} gives a number, not yes or no"
             raise PolicyError(Fault("not_a_condition", message, ladder.where))
-        rows = rows.with_columns(found[RESULT].alias(f"is:{name}"))
-    return rows.select("subject", *(pl.col(f"is:{name}").alias(name) for name in rules))
+        said = found.select("subject", pl.col(RESULT).alias(name))
+        rows = rows.join(said, on="subject", how="left", maintain_order="left")
+    return rows
+
+
+def rows_of_rule(context: Context, rule: Rule, subjects: pl.DataFrame) -> pl.DataFrame:
+    """Return the rows on which a condition is read: everyone of the ladder, so that groups are whole."""
+    import polars as pl
+
+    rows = context.population.members(subjects).drop(PEOPLE_ONLY)
+    rows = rows.with_columns(pl.lit(0, dtype=pl.Int64).alias(SCOPES[Scope.CARD]))
+    return with_inputs(context, rows, rule.inputs)
 
 
 def level_rule(context: Context, ladder: Ladder, level: Level, name: str) -> Rule:
@@ -68,4 +78,4 @@ def any_true(rows: pl.DataFrame, rules: Sequence[str]) -> pl.DataFrame:
     return rows.filter(pl.any_horizontal([pl.col(name).fill_null(value=False) for name in rules])).select("subject")
 
 
-__all__ = ["any_true", "evaluated", "every_true", "level_rule"]
+__all__ = ["any_true", "evaluated", "every_true", "level_rule", "rows_of_rule"]

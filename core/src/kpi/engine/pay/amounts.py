@@ -44,8 +44,7 @@ def stated(payees: Payees, part: PayPart) -> pl.DataFrame:
     import polars as pl
 
     rule = payees.context.catalogue.rules[part.rule]
-    rows = keep_when(payees.context, payees.rows(part), part.when)
-    rows = apply_rule(payees.context, rule, with_inputs(payees.context, rows, rule.inputs))
+    rows = apply_rule(payees.context, rule, part_rows(payees, part))
     lacking = pl.concat_str(
         pl.lit(f"{payees.scheme.id}.{part.name} is not assessed; missing: "), missing_inputs(rows, rule)
     )
@@ -69,6 +68,12 @@ def stated(payees: Payees, part: PayPart) -> pl.DataFrame:
             pl.when(above.is_null()).then(pl.lit("not_assessed")),
         ).alias("flags"),
     )
+
+
+def part_rows(payees: Payees, part: PayPart) -> pl.DataFrame:
+    """Return the rows on which a part's rule is read (see `Payees.rows`), with its inputs."""
+    rows = keep_when(payees.context, payees.rows(part), part.when)
+    return with_inputs(payees.context, rows, payees.context.catalogue.rules[part.rule].inputs)
 
 
 def pay_block(payees: Payees, part: PayPart, rows: pl.DataFrame) -> LineBlock:
@@ -107,4 +112,4 @@ def _difference(payees: Payees, part: PayPart) -> pl.DataFrame:
     )
 
 
-__all__ = ["CENTS", "advance", "amount", "pay_block", "stated", "topup"]
+__all__ = ["CENTS", "advance", "amount", "part_rows", "pay_block", "stated", "topup"]

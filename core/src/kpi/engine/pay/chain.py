@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from kpi.engine.context import Context
@@ -36,27 +36,34 @@ def pay(context: Context, blocks: Sequence[LineBlock]) -> list[LineBlock]:
     """
     found: list[LineBlock] = []
     paid: list[pl.DataFrame] = []
-    for name, subjects in sorted(context.population.bound.pay.items()):
-        scheme = context.catalogue.pay[name]
-        if scheme.frequency is context.period.frequency and subjects.height:
-            payees = Payees.of(context, scheme, subjects)
-            found += _chain(payees, blocks)
-            if any(part.mechanism == "outside" for part in scheme.chain):
-                paid.append(subjects)
+    for scheme, subjects in schemes_of_run(context):
+        payees = Payees.of(context, scheme, subjects)
+        made = [block for _, some in steps(payees, blocks) for block in some]
+        found += [*made, *wage_floor(payees, blocks, made)]
+        if any(part.mechanism == "outside" for part in scheme.chain):
+            paid.append(subjects)
     unpaid_lines(context, paid)
     return [block for block in found if block.rows.height]
 
 
-def _chain(payees: Payees, blocks: Sequence[LineBlock]) -> list[LineBlock]:
-    found: list[LineBlock] = []
+def steps(payees: Payees, blocks: Sequence[LineBlock]) -> Iterator[tuple[PayPart, list[LineBlock]]]:
+    """Yield the parts in order with what each books; while one is looked at, `payees.earned` is what it saw."""
     for part in active_parts(payees.context, payees.scheme):
         if part.mechanism == "sanctions":
+            yield part, []
             payees.earned.add(part, sanctioned(payees, part, blocks))
             continue
         made = forfeited(payees, part, blocks) if part.mechanism == "forfeit" else _STATED[part.mechanism](payees, part)
+        yield part, made
         payees.earned.add(part, made)
-        found += made
-    return [*found, *wage_floor(payees, blocks, found)]
+
+
+def schemes_of_run(context: Context) -> Iterator[tuple[PayScheme, pl.DataFrame]]:
+    """Yield the bound schemes of the period's frequency with their subjects, in the order of their ids."""
+    for name, subjects in sorted(context.population.bound.pay.items()):
+        scheme = context.catalogue.pay[name]
+        if scheme.frequency is context.period.frequency and subjects.height:
+            yield scheme, subjects
 
 
 def active_parts(context: Context, scheme: PayScheme) -> list[PayPart]:
@@ -84,4 +91,4 @@ def active_parts(context: Context, scheme: PayScheme) -> list[PayPart]:
     return found
 
 
-__all__ = ["MECHANISMS", "active_parts", "pay"]
+__all__ = ["MECHANISMS", "active_parts", "pay", "schemes_of_run", "steps"]

@@ -81,8 +81,7 @@ def _pools(payees: Payees, part: PayPart, members: pl.DataFrame) -> pl.DataFrame
 
     context = payees.context
     rule = context.catalogue.rules[part.rule]
-    groups = members.select(pl.col("group").alias("subject")).unique().sort("subject")
-    rows = apply_rule(context, rule, with_inputs(context, groups, rule.inputs))
+    rows = apply_rule(context, rule, pool_rows(payees, part, members))
     unknown = rows.filter(pl.col(f"{RESULT}.n").is_null()).select("subject")
     context.report_each(unknown, "not_assessed", f"{payees.scheme.id}.{part.name} has no amount to share")
     return rows.select(
@@ -90,6 +89,14 @@ def _pools(payees: Payees, part: PayPart, members: pl.DataFrame) -> pl.DataFrame
         scaled(pl.col(f"{RESULT}.n"), pl.col(f"{RESULT}.d"), CENTS).clip(lower_bound=0).alias("pool"),
         pl.col(f"{RESULT}.flags").alias("flags"),
     )
+
+
+def pool_rows(payees: Payees, part: PayPart, members: pl.DataFrame) -> pl.DataFrame:
+    """Return the rows on which a pool's rule is read: a unit each, with its inputs."""
+    import polars as pl
+
+    groups = members.select(pl.col("group").alias("subject")).unique().sort("subject")
+    return with_inputs(payees.context, groups, payees.context.catalogue.rules[part.rule].inputs)
 
 
 def shared(rows: pl.DataFrame) -> pl.DataFrame:
@@ -118,4 +125,4 @@ def shared(rows: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-__all__ = ["INCOMPLETE", "participants", "pool", "shared"]
+__all__ = ["INCOMPLETE", "participants", "pool", "pool_rows", "shared"]

@@ -34,16 +34,21 @@ def lines_of_events(
     if not effects:
         return []
     numbered = events_of_set(context, sanctions, subjects)
-    decisions = context.facts.frame("decisions", only={"kind": ["amount"]})
+    decisions = amounts_decided(context)
     blocks: list[LineBlock] = []
     for effect in effects:
         rows = numbered.get(effect.rule.id)
         if rows is None or not rows.height:
             continue
-        rows = with_inputs(context, keep_when(context, rows, effect.sanction.when), effect.rule.inputs)
-        rows = apply_rule(context, effect.rule, _decided(rows, decisions, effect.rule.id))
-        blocks += blocks_of(effect, charge(context, rows, effect.sanction.charged), each=True)
+        ready = event_rows(context, effect, rows, decisions)
+        blocks += blocks_of(effect, apply_rule(context, effect.rule, ready), each=True)
     return blocks
+
+
+def event_rows(context: Context, effect: Effect, rows: pl.DataFrame, decisions: pl.DataFrame) -> pl.DataFrame:
+    """Return the rows on which a sanction's rule is read: whom it charges, its inputs, what was `decided`."""
+    chosen = with_inputs(context, keep_when(context, rows, effect.sanction.when), effect.rule.inputs)
+    return charge(context, _decided(chosen, decisions, effect.rule.id), effect.sanction.charged)
 
 
 def events_of_set(context: Context, sanctions: SanctionSet, subjects: pl.DataFrame) -> dict[str, pl.DataFrame]:
@@ -83,6 +88,11 @@ def events_of_set(context: Context, sanctions: SanctionSet, subjects: pl.DataFra
     return found
 
 
+def amounts_decided(context: Context) -> pl.DataFrame:
+    """Return the decisions that set an amount."""
+    return context.facts.frame("decisions", only={"kind": ["amount"]})
+
+
 def _read(context: Context, kinds: Sequence[str], window: str, subjects: pl.DataFrame) -> pl.DataFrame:
     """Read the events of some kinds from the start of the window to the end of the period."""
     since = window_start(window, context.period)
@@ -106,4 +116,4 @@ def _decided(rows: pl.DataFrame, decisions: pl.DataFrame, rule: str) -> pl.DataF
     return rows.join(given, on=["subject", "case"], how="left", maintain_order="left")
 
 
-__all__ = ["events_of_set", "lines_of_events"]
+__all__ = ["amounts_decided", "event_rows", "events_of_set", "lines_of_events"]

@@ -1,0 +1,138 @@
+"""Why a subject has what it has: the engine part of `kpi explain`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from kpi.engine.explain.lines import DIFFERS, ExplainedLine
+
+if TYPE_CHECKING:
+    from kpi.engine.computed import Computed
+    from kpi.engine.context import Context
+    from kpi.engine.facts import Facts
+    from kpi.engine.lines import LineBlock
+    from kpi.expr import Why
+    from kpi.model.catalogue import Catalogue, Policy
+    from kpi.model.line import Line
+    from kpi.model.period import Period
+
+
+def explain(
+    policy: Policy,
+    facts: Facts,
+    period: Period,
+    subject: str,
+    rule: str | None = None,
+    *,
+    earlier: Mapping[Period, Computed] | None = None,
+) -> tuple[ExplainedLine, ...]:
+    """Compute a period again and return the lines of a subject with their reasons, in the order of the run.
+
+    Args:
+        policy: the policy of the run.
+        facts: the facts as the run knew them.
+        period: the period.
+        subject: the id of an employee or a unit.
+        rule: only the lines of this rule: an id, its last part, an item's name, or a clause id.
+        earlier: periods that the same dry run computed before.
+
+    Raises:
+        UsageError: for a subject that nobody named, and a rule that none of the subject's lines has.
+        PolicyError: for a policy that cannot be computed in the period.
+    """
+    from kpi.engine.run import prepare, stages
+
+    context = prepare(policy, facts, period, earlier)
+    key = _key(context, subject)
+    blocks, _ = stages(context)
+    lines = [line for line in _lines(blocks, key, subject) if rule is None or _meant(policy.catalogue, line, rule)]
+    if rule is not None and not lines:
+        _refuse(policy.catalogue, [line.rule for line in _lines(blocks, key, subject)], subject, rule)
+    return explain_lines(context, blocks, lines, key)
+
+
+def explain_lines(
+    context: Context, blocks: Sequence[LineBlock], lines: Sequence[Line], subject: int
+) -> tuple[ExplainedLine, ...]:
+    """Return lines of one subject with their reasons; a run's `context` and `blocks` are as `stages` left them."""
+    from kpi.engine.explain.conditions import explain_proposal
+    from kpi.engine.explain.effects import explain_sanction
+    from kpi.engine.explain.money import explain_pay
+    from kpi.engine.explain.points import Cards
+    from kpi.types import Stage
+
+    cards = Cards(context)
+    paid = explain_pay(context, blocks, [(line, subject) for line in lines if line.stage is Stage.PAY])
+    found = []
+    for line in lines:
+        why: Why | None
+        if line.stage is Stage.PAY:
+            why = paid.get(line)
+        elif line.stage in (Stage.POINT_SANCTIONS, Stage.MONEY_SANCTIONS):
+            why = explain_sanction(context, line, subject)
+        elif line.stage is Stage.LADDER:
+            why = explain_proposal(context, line, subject)
+        else:
+            why = cards.explain(line, subject)
+        found.append(ExplainedLine(line, _clauses(context.catalogue, line), why, _difference(line, why)))
+    return tuple(found)
+
+
+def _difference(line: Line, why: Why | None) -> tuple[str, ...]:
+    """Flag an explanation that comes to another amount than the line."""
+    if why is None or line.amount is None:
+        return ()
+    same = isinstance(why.value, Fraction) and why.value == line.amount
+    return () if same else (DIFFERS,)
+
+
+def _key(context: Context, subject: str) -> int:
+    from kpi.errors import Fault, UsageError, nearest
+
+    names = dict(zip(context.names["id"], context.names["subject"], strict=True))
+    if subject not in names:
+        hint = nearest(subject, names)
+        raise UsageError(Fault("unknown_subject", f"there is no subject {subject!r}", where="SUBJECT", hint=hint))
+    return int(names[subject])
+
+
+def _lines(blocks: Sequence[LineBlock], key: int, subject: str) -> list[Line]:
+    import polars as pl
+
+    from kpi.engine.lines import UNITS
+    from kpi.model.line import Line
+    from kpi.types import LineStatus
+
+    found = []
+    for block in blocks:
+        for row in block.rows.filter(pl.col("subject") == key).iter_rows(named=True):
+            amount = None if row["amount"] is None else Fraction(row["amount"], UNITS)
+            flags = tuple(flag for flag in (row["flags"] or "").split(",") if flag)
+            found.append(
+                Line(subject, block.card, block.item, block.period, block.stage, block.rule, block.ledger, block.kind,
+                     amount, LineStatus(row["status"]), row["cause"] or "", flags)
+            )  # fmt: skip
+    return found
+
+
+def _clauses(catalogue: Catalogue, line: Line) -> tuple[str, ...]:
+    for sort in (catalogue.rules, catalogue.scorecards, catalogue.pay, catalogue.ladders):
+        if line.rule in sort:
+            return tuple(sort[line.rule].clauses)
+    return ()
+
+
+def _meant(catalogue: Catalogue, line: Line, rule: str) -> bool:
+    return rule in (line.rule, line.rule.rpartition(".")[2], line.item, *_clauses(catalogue, line))
+
+
+def _refuse(catalogue: Catalogue, known: Sequence[str], subject: str, rule: str) -> None:
+    from kpi.errors import Fault, UsageError, nearest
+
+    hint = nearest(rule, set(known)) if known else "see `kpi show scores` and `kpi show pay`"
+    raise UsageError(Fault("no_lines", f"{subject} has no line of {rule!r} in the period", where="--rule", hint=hint))
+
+
+__all__ = ["DIFFERS", "ExplainedLine", "explain", "explain_lines"]

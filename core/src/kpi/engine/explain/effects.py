@@ -1,0 +1,69 @@
+"""Why a sanction added or took what it did."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from kpi.engine.context import Context
+from kpi.engine.exclusions import without_excluded
+from kpi.engine.explain.places import explain_row
+from kpi.engine.population import SCOPES
+from kpi.engine.rules import result_tree
+from kpi.engine.sanctions.bound import sets_of_run
+from kpi.engine.sanctions.charged import charge
+from kpi.engine.sanctions.effects import DISCRETIONARY, Effect
+from kpi.engine.sanctions.periodic import period_rows
+from kpi.engine.sanctions.triggered import amounts_decided, event_rows, events_of_set
+from kpi.exact import round_half_away
+from kpi.expr import Why
+from kpi.model.label import Label
+from kpi.model.line import Line
+from kpi.model.rule import RuleKind
+
+if TYPE_CHECKING:
+    import polars as pl
+
+
+def explain_sanction(context: Context, line: Line, subject: int) -> Why | None:
+    """Return the tree of a sanction's line, with the event that set it off; a decision stands for itself."""
+    for effect, rows in _rows(context, line):
+        here = rows.with_row_index("_at").filter(
+            (rows["subject"] == subject) & (rows["cause"] == line.cause)
+        )
+        if not here.height:
+            continue
+        row = here.row(0, named=True)
+        tree = without_excluded(result_tree(effect.rule, context.catalogue, context.day))
+        explained = explain_row(tree, rows, row["_at"], SCOPES)
+        if row.get("decided") is not None and DISCRETIONARY in explained.flags:
+            return Why("decision", effect.rule.label, line.amount, (explained.why,), clauses=effect.rule.clauses)
+        return _signed(effect, explained.why, line)
+    return None
+
+
+def _rows(context: Context, line: Line) -> Iterator[tuple[Effect, pl.DataFrame]]:
+    """Yield the sanctions of the line's rule, with the rows on which each was read."""
+    for one, subjects in sets_of_run(context):
+        for sanction in one.sanctions:
+            if sanction.rule != line.rule:
+                continue
+            effect = Effect(sanction, context.catalogue.rules[sanction.rule], context.period, line.card)
+            if sanction.trigger is None:
+                yield effect, charge(context, period_rows(context, effect, subjects), sanction.charged)
+            else:
+                numbered = events_of_set(context, one, subjects)[sanction.rule]
+                yield effect, event_rows(context, effect, numbered, amounts_decided(context))
+
+
+def _signed(effect: Effect, why: Why, line: Line) -> Why:
+    """Put the line's sign and rounding on top of the rule's own tree."""
+    if line.amount is None or not isinstance(why.value, Fraction):
+        return why
+    sign = -1 if effect.rule.kind is RuleKind.FINE else 1
+    cause = Label(line.cause, line.cause) if line.cause else effect.rule.label
+    return Why("fine" if sign < 0 else "round", cause, sign * round_half_away(why.value, 2), (why,), clauses=effect.rule.clauses)
+
+
+__all__ = ["explain_sanction"]
