@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from kpi.model.period import Period
 from kpi.store import history
 from kpi.store.errors import told
-from kpi.store.query import Query, build
+from kpi.store.periods import period_of
+from kpi.store.query import Query, build, fetch
 from kpi.store.shape import Field, Kept, Shape
 from kpi.store.words import Dictionary
 
@@ -70,49 +71,43 @@ class StoredFacts:
                 self._db, shape, self.seq, self._subjects, self._words,
                 since=since, until=until, periods=periods, only=only, columns=columns,
             )  # fmt: skip
-            rows = self._db.execute(query.sql, query.values).fetchall()
-            return self._framed(query, rows)
+            raw = fetch(self._db, query)
+            return self._framed(query, raw)
 
-    def _framed(self, query: Query, rows: list[tuple[object, ...]]) -> pl.DataFrame:
+    def _framed(self, query: Query, raw: pl.DataFrame) -> pl.DataFrame:
         import polars as pl
 
-        cells = iter(zip(*rows, strict=True)) if rows else iter(((),) * (len(query.fetched) + 1))
-        made = [pl.Series("seq", next(cells), dtype=pl.Int64)]
-        raw = {name: next(cells) for name in query.fetched}
+        made = [raw["seq"]]
         for field in query.fields:
             for name in field.sql:
                 if name in query.constant:
-                    made.append(_constant(field, query.constant[name], len(rows)))
+                    made.append(_constant(field, query.constant[name], len(raw)))
                 else:
                     made.append(self._series(field, name, raw[name]))
         return pl.DataFrame(made)
 
-    def _series(self, field: Field, name: str, cells: Sequence[object]) -> pl.Series:
+    def _series(self, field: Field, name: str, cells: pl.Series) -> pl.Series:
         import polars as pl
 
         column = field.column.name
         match field.kept:
             case Kept.WORD:
-                places = pl.Series(column, cells, dtype=pl.Int64) - 1
-                return self._words.series().gather(places).alias(column)
+                if cells.null_count() == len(cells):
+                    return cells.cast(pl.String)
+                return self._words.series().gather(cells - 1).alias(column)
             case Kept.PERIOD:
-                from kpi.store.periods import period_of
-
-                codes = pl.Series(column, cells, dtype=pl.Int64)
-                spelt = {code: str(period_of(code)) for code in codes.unique().drop_nulls()}
-                return codes.replace_strict(spelt, return_dtype=pl.String) if spelt else codes.cast(pl.String)
+                spelt = {code: str(period_of(code)) for code in cells.unique().drop_nulls()}
+                return cells.replace_strict(spelt, return_dtype=pl.String) if spelt else cells.cast(pl.String)
             case Kept.DATE:
-                return pl.Series(column, cells, dtype=pl.String).str.to_date("%Y-%m-%d")
-            case Kept.TEXT | Kept.MOMENT:
-                return pl.Series(column, cells, dtype=pl.String)
+                return cells.str.to_date("%Y-%m-%d")
             case Kept.FLAG:
-                return pl.Series(column, cells, dtype=pl.Int64).cast(pl.Boolean)
+                return cells.cast(pl.Boolean)
             case Kept.NUMBER | Kept.RATE:
                 part = name.removeprefix(column + "_")
-                whole = pl.Series(f"{column}.{part}", cells, dtype=pl.Int64)
+                whole = cells.alias(f"{column}.{part}")
                 return whole.cast(pl.Boolean) if part == "counted" else whole
             case _:
-                return pl.Series(column, cells, dtype=pl.Int64)
+                return cells
 
     def results(self, cards: Collection[str], periods: Collection[Period]) -> pl.DataFrame:
         """Return past standings; see the protocol."""
