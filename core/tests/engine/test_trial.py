@@ -1,0 +1,436 @@
+"""Trying rules, sanctions, pools and scorecards on given inputs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from fractions import Fraction
+from functools import cache
+from typing import Any
+
+import pytest
+
+from kpi.engine.trial import Outcome, trial
+from kpi.errors import DataError, KpiError, UsageError
+from kpi.model.catalogue import Policy
+from kpi.testing.policies import policy_of
+
+TEXT = """
+[metric.response]
+label = { zh = "首次响应时间", en = "first response time" }
+unit = "seconds"
+better = "less"
+aliases = ["seconds"]
+[metric.rate]
+label = { zh = "满意率", en = "satisfaction" }
+unit = "ratio"
+better = "more"
+[metric.share]
+label = { zh = "转化率", en = "conversion" }
+unit = "percent"
+better = "more"
+[metric.clarity]
+label = { zh = "说话", en = "speech" }
+unit = "level"
+domain = { labels = ["清楚", "一般", "不清楚"] }
+[metric.done]
+label = { zh = "做完", en = "done" }
+unit = "flag"
+[metric.polite]
+label = { zh = "礼貌", en = "polite" }
+unit = "flag"
+[metric.sales]
+label = { zh = "销售额", en = "sales" }
+unit = "yuan"
+[metric.track]
+label = { zh = "方向", en = "track" }
+unit = "level"
+domain = { labels = ["presale", "aftersale"] }
+[metric.points_given]
+label = { zh = "评分", en = "points given" }
+unit = "points"
+domain = { low = 0, high = 10 }
+
+[event.game]
+label = { zh = "玩游戏", en = "game" }
+[event.complaint]
+label = { zh = "投诉", en = "complaint" }
+counts = ["verified"]
+
+[rule.response]
+label = { zh = "首次响应", en = "first response" }
+clauses = ["X.1"]
+scorer = "bands"
+full = "full"
+inputs = { value = "response" }
+[rule.response.parameters]
+edges = { value = [10, 20, 25], unit = "seconds" }
+points = { value = [10, 6, 3, 0] }
+full = { value = 10 }
+bound = { value = "upper" }
+
+[rule.rate]
+label = { zh = "满意", en = "satisfaction" }
+clauses = ["X.2"]
+scorer = "ratio"
+full = "full"
+inputs = { actual = "rate" }
+[rule.rate.parameters]
+full = { value = 20 }
+target = { value = 1 }
+
+[rule.share]
+label = { zh = "转化", en = "conversion" }
+clauses = ["X.2"]
+scorer = "ratio"
+full = "full"
+inputs = { actual = "share" }
+[rule.share.parameters]
+full = { value = 20 }
+target = { value = 100 }
+
+[rule.clarity]
+label = { zh = "说话", en = "speech" }
+scorer = "levels"
+inputs = { level = "clarity" }
+[rule.clarity.parameters]
+points = { value = { "清楚" = 5, "一般" = 3, "不清楚" = 0 } }
+
+[rule.steps]
+label = { zh = "步骤", en = "steps" }
+scorer = "checklist"
+inputs = { steps = ["done", "polite"] }
+[rule.steps.parameters]
+points = { value = [2, 3] }
+
+[rule.judged]
+label = { zh = "评分", en = "judged" }
+scorer = "manual"
+full = "full"
+inputs = { value = "points_given" }
+[rule.judged.parameters]
+full = { value = 10 }
+
+[rule.against_mean]
+label = { zh = "与平均比", en = "against the mean" }
+scorer = "against_mean"
+inputs = { value = "share" }
+[rule.against_mean.parameters]
+full = { value = 5 }
+below_pts = { value = 2 }
+
+[rule.commission]
+label = { zh = "提成", en = "commission" }
+kind = "pay"
+unit = "yuan"
+scorer = "tiers"
+inputs = { amount = "sales" }
+[rule.commission.parameters]
+tiers = { value = [[100000, 0.01], [200000, 0.015], ["none", 0.02]] }
+
+[rule.grade]
+kind = "grade"
+label = { zh = "等级", en = "grade" }
+scorer = "grade_scale"
+inputs = { score = "score" }
+[rule.grade.parameters]
+bounds = { value = [90, 80, 60] }
+labels = { value = ["A", "B", "C", "D"] }
+
+[rule.passing]
+kind = "condition"
+label = { zh = "及格", en = "passes" }
+scorer = "pass_line"
+inputs = { score = "score" }
+[rule.passing.parameters]
+pass_line = { value = 12 }
+
+[sanction.games]
+label = { zh = "玩", en = "games" }
+clauses = ["X.3"]
+scorer = "escalating"
+inputs = { nth = "nth" }
+unit = "yuan"
+money = "fine"
+on = ["game"]
+[sanction.games.parameters]
+base = { value = 50 }
+mode = { value = "geometric", choices = ["geometric", "linear", "flat"] }
+cap = { value = "none" }
+[sanction.complaints]
+label = { zh = "投诉", en = "complaints" }
+scorer = "escalating"
+inputs = { nth = "nth" }
+unit = "yuan"
+money = "fine"
+on = ["complaint"]
+[sanction.complaints.parameters]
+base = { value = 50 }
+[sanctions.shop]
+label = { zh = "店", en = "shop" }
+rules = ["games", "complaints"]
+
+[rule.pool]
+kind = "pool"
+label = { zh = "奖金池", en = "pool" }
+unit = "yuan"
+scorer = "share"
+inputs = { amount = "sales" }
+[rule.pool.parameters]
+split = { value = 0.1 }
+
+[scorecard.test]
+label = { zh = "测试", en = "test" }
+grade = "grade"
+passing = "passing"
+na_policy = "block"
+exclusive = [["response", "clarity"]]
+groups = { skill = { zh = "技能", en = "skill" } }
+[[scorecard.test.item]]
+rule = "response"
+group = "skill"
+when = { metric = "track", op = "==", value = "presale" }
+[[scorecard.test.item]]
+rule = "clarity"
+group = "skill"
+when = { metric = "track", op = "==", value = "aftersale" }
+[[scorecard.test.item]]
+rule = "rate"
+na_policy = "drop"
+"""
+
+DAY = date(2024, 3, 1)
+
+
+@cache
+def policy() -> Policy:
+    return policy_of(TEXT)
+
+
+def tried(rule: str, settings: Mapping[str, Any] | None = None, **given: Any) -> Outcome:
+    return trial(policy(), rule, given, settings or {}, DAY)
+
+
+def refused(rule: str, settings: Mapping[str, Any] | None = None, **given: Any) -> KpiError:
+    with pytest.raises(KpiError) as caught:
+        tried(rule, settings, **given)
+    return caught.value
+
+
+def test_a_rule_is_found_by_id_short_name_and_clause():
+    for name in ("company.response", "response", "X.1"):
+        outcome = tried(name, response=20)
+        assert (outcome.rule, outcome.result) == ("company.response", 6)
+
+
+def test_a_clause_with_several_rules_lists_them():
+    error = refused("X.2", rate=1)
+    assert isinstance(error, UsageError)
+    assert "company.rate, company.share" in error.faults[0].message
+
+
+def test_an_unknown_rule_names_the_nearest():
+    assert refused("responce", response=1).faults[0].hint == "did you mean 'response'?"
+
+
+@pytest.mark.parametrize("name", ["response", "company.response", "seconds", "value"])
+def test_an_input_is_known_by_its_id_its_alias_and_the_scorers_argument(name: str):
+    assert tried("response", **{name: "20"}).result == 6
+
+
+@pytest.mark.parametrize(
+    ("rule", "given", "result"),
+    [
+        ("rate", {"rate": "90%"}, 18),
+        ("rate", {"rate": "900/1000"}, 18),
+        ("rate", {"rate": "0.9"}, 18),
+        ("share", {"share": "90%"}, 18),
+        ("share", {"share": "900/1000"}, 18),
+        ("share", {"share": "90"}, 18),
+        ("share", {"share": "1/3"}, Fraction("6.67")),
+        ("clarity", {"clarity": "清楚"}, 5),
+        ("steps", {"done": "true", "polite": "false"}, 2),
+        ("steps", {"steps": "[1, 1]"}, 5),
+        ("steps", {"steps": [False, True]}, 3),
+        ("commission", {"sales": "250000"}, 3500),
+        ("commission", {"sales": 100001}, Fraction("1000.02")),
+    ],
+)
+def test_values_are_read_as_people_write_them(rule: str, given: dict[str, Any], result: Any):
+    assert tried(rule, **given).result == result
+
+
+def test_what_is_not_assessed_is_missing_and_not_zero():
+    assert tried("response", response="none").result is None
+    assert tried("rate", rate="0/0").result is None
+
+
+@pytest.mark.parametrize(
+    ("rule", "given", "code"),
+    [
+        ("response", {"response": "-1"}, "out_of_range"),
+        ("rate", {"rate": "120%"}, "out_of_range"),
+        ("clarity", {"clarity": "清"}, "out_of_range"),
+        ("response", {"response": "soon"}, "bad_value"),
+        ("response", {"response": "90%"}, "bad_value"),
+        ("response", {"response": 1.5}, "bad_value"),
+        ("steps", {"done": "perhaps", "polite": True}, "bad_value"),
+    ],
+)
+def test_a_value_that_cannot_be_is_an_error_of_data(rule: str, given: dict[str, Any], code: str):
+    error = refused(rule, **given)
+    assert isinstance(error, DataError)
+    assert error.faults[0].code == code
+
+
+def test_an_unknown_input_names_the_nearest():
+    error = refused("response", respons=20)
+    assert isinstance(error, UsageError)
+    assert (error.faults[0].code, error.faults[0].hint) == ("unknown_input", "did you mean 'response'?")
+
+
+def test_a_missing_input_is_named_with_its_unit():
+    error = refused("response")
+    assert isinstance(error, UsageError)
+    assert (error.faults[0].code, error.faults[0].message) == ("missing_input", "missing: company.response (seconds)")
+
+
+def test_a_list_of_another_length_is_refused():
+    assert refused("steps", steps=[1]).faults[0].code == "bad_value"
+
+
+def test_a_parameter_can_be_set_by_its_bare_name():
+    assert tried("response", {"points": "[10, 7, 3, 0]"}, response=20).result == 7
+    assert tried("commission", {"tiers": '[[100, 0.5], ["none", 0]]'}, sales=150).result == 50
+
+
+def test_an_unknown_parameter_names_the_nearest():
+    fault = refused("response", {"edge": "[1]"}, response=20).faults[0]
+    assert (fault.code, fault.hint) == ("unknown_parameter", "did you mean 'edges'?")
+
+
+def test_a_parameter_with_choices_takes_no_other_word():
+    assert refused("games", {"mode": "sometimes"}, nth=1).faults[0].code == "bad_value"
+
+
+def test_the_reasons_come_with_the_result():
+    why = tried("response", response=20).why
+    assert why is not None
+    assert "company.response.points[1]" in str(why.to_json())
+
+
+class TestEvents:
+    def test_events_are_fined_one_by_one(self):
+        outcome = tried("games", events=["2024-03-04", "2024-03-11", "2024-03-20"])
+        assert outcome.outputs["fines"] == (50, 100, 200)
+        assert (outcome.result, outcome.outputs["total"]) == (350, 350)
+
+    def test_the_counter_restarts_with_the_month(self):
+        assert tried("games", events="[2024-03-20,2024-03-31,2024-04-01]").outputs["fines"] == (50, 100, 50)
+
+    def test_another_window_can_be_set(self):
+        text = TEXT.replace('cap = { value = "none" }', 'cap = { value = "none" }\nreset_period = { value = "year" }', 1)
+        outcome = trial(policy_of(text), "games", {"events": ["2024-03-31", "2024-04-01"]}, {}, DAY)
+        assert outcome.outputs["fines"] == (50, 100)
+
+    def test_a_cap_cuts_a_single_fine(self):
+        days = [f"2024-03-0{day}" for day in range(1, 6)]
+        outcome = tried("games", {"cap": 200}, events=days)
+        assert (outcome.outputs["fines"], outcome.result) == ((50, 100, 200, 200, 200), 750)
+
+    @pytest.mark.parametrize(
+        "given",
+        [
+            {"events": ["2024-03-04", {"on": "2024-03-10", "waived": True}, "2024-03-20"]},
+            {"events": ["2024-03-04", {"on": "2024-03-10", "status": "waived"}, "2024-03-20"]},
+            {"events": ["2024-03-04", "2024-03-10", "2024-03-20"], "waived": [2]},
+            {"events": "2024-03-04,2024-03-10,2024-03-20", "waived": "2024-03-10"},
+        ],
+    )
+    def test_a_waived_event_does_not_advance_the_counter(self, given: dict[str, Any]):
+        assert tried("complaints", **given).outputs["fines"] == (50, 0, 100)
+
+    def test_the_order_given_is_the_order_told_and_not_the_order_counted(self):
+        assert tried("games", events=["2024-03-20", "2024-03-04"]).outputs["fines"] == (100, 50)
+
+    def test_no_date_is_an_error_of_data(self):
+        assert refused("games", events=["yesterday"]).faults[0].code == "bad_value"
+
+    def test_the_ordinal_alone_can_be_given(self):
+        assert tried("games", nth=3).result == 200
+
+
+class TestGroups:
+    def test_peers_are_given_as_a_list_or_a_table(self):
+        for peers in ([80, 90], "[80, 90]", {"B": 80, "C": 90}, [{"share": 80}, {"share": 90}]):
+            assert tried("against_mean", share=84, peers=peers).result == 3
+            assert tried("against_mean", share=85, peers=peers).result == 5
+
+    def test_the_groups_figure_can_be_given_instead(self):
+        assert tried("against_mean", share=84, mean=85).result == 3
+        assert tried("against_mean", share=85, mean=85).result == 5
+
+    def test_without_a_group_it_says_what_is_missing(self):
+        fault = refused("against_mean", share=84).faults[0]
+        assert fault.code == "missing_input"
+        assert "mean" in fault.hint
+
+
+class TestPools:
+    def test_a_pool_is_shared_by_a_table_of_scores(self):
+        outcome = tried("pool", pool=3000, scores={"甲": 90, "乙": 60})
+        assert outcome.outputs["shares"] == {"甲": 1800, "乙": 1200}
+        assert outcome.outputs["per_point"] == 20
+
+    def test_the_rule_can_state_the_pool(self):
+        outcome = tried("pool", sales=1000, scores="[甲=1, 乙=1, 丙=1]")
+        assert outcome.result == 100
+        assert sorted(outcome.outputs["shares"].values()) == [Fraction("33.33"), Fraction("33.33"), Fraction("33.34")]
+
+    def test_who_is_excluded_neither_shares_nor_counts(self):
+        outcome = tried("pool", pool=3000, scores={"甲": 90, "乙": 60, "新": 80}, excluded=["新"])
+        assert outcome.outputs["shares"] == {"甲": 1800, "乙": 1200}
+
+    def test_scores_of_0_share_nothing(self):
+        outcome = tried("pool", pool=1000, scores={"甲": 0, "乙": 0})
+        assert (outcome.outputs["shares"], outcome.outputs["per_point"]) == ({"甲": 0, "乙": 0}, None)
+
+
+class TestScorecards:
+    def test_a_card_gives_items_groups_score_grade_and_passing(self):
+        outcome = tried("test", track="presale", response=20, rate="90%")
+        assert outcome.outputs["items"] == {"response": 6, "rate": 18}
+        assert outcome.outputs["groups"] == {"skill": 6}
+        assert (outcome.result, outcome.outputs["total"], outcome.outputs["score"]) == (24, 24, 24)
+        assert (outcome.outputs["grade"], outcome.outputs["passing"]) == ("D", True)
+
+    def test_inputs_of_both_tracks_are_refused(self):
+        error = refused("test", track="presale", response=20, clarity="清楚", rate=1)
+        assert isinstance(error, DataError)
+        assert error.faults[0].code == "exclusive"
+
+    def test_the_track_has_to_be_said(self):
+        fault = refused("test", response=20).faults[0]
+        assert (fault.code, "presale/aftersale" in fault.message) == ("missing_input", True)
+
+    def test_an_item_that_is_not_assessed_blocks_or_is_dropped_as_its_policy_says(self):
+        blocked = tried("test", track="presale", rate=1)
+        assert (blocked.result, blocked.outputs["items"]) == (None, {"response": None, "rate": 20})
+        dropped = tried("test", track="presale", response=20)
+        assert (dropped.result, dropped.flags) == (6, ("not_assessed:rate",))
+
+    def test_an_unknown_input_is_refused(self):
+        assert refused("test", track="presale", respons=20).faults[0].code == "unknown_input"
+
+    def test_a_parameter_of_an_item_can_be_set(self):
+        outcome = tried("test", {"response.points": "[10, 7, 3, 0]"}, track="presale", response=20, rate=1)
+        assert outcome.outputs["items"]["response"] == 7
+
+    def test_a_parameter_that_several_rules_have_must_name_its_item(self):
+        assert refused("test", {"points": "[1]"}, track="presale", response=1).faults[0].code == "several_rules"
+
+
+def test_the_json_is_that_of_the_contract():
+    document = tried("response", response=20).to_json()
+    assert list(document) == ["schema", "rule", "result", "outputs", "flags", "why"]
+    assert (document["schema"], document["result"], document["outputs"]) == (1, "6.00", {"result": "6.00"})
