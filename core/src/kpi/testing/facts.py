@@ -46,6 +46,9 @@ class MemoryFacts:
         for kind in ("units", "assignments", "employees", *self._rows):
             for row in self._rows.get(kind, ()):
                 self._learn(self._tables[kind], row)
+        for past in self._recorded.values():
+            for row in past:
+                self._keys.setdefault(row["subject"], len(self._keys) + 1)
 
     def _learn(self, table: Table, row: Mapping[str, Any]) -> None:
         for column in table.columns:
