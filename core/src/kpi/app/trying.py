@@ -21,10 +21,12 @@ def try_rule(
     day: date,
 ) -> Outcome:
     """Evaluate a rule (by id, short name or clause id) with its parameters as they hold on `day`."""
-    from kpi.app.catalogue import load_policy
+    from kpi.app.catalogue import load_company
     from kpi.engine.trial import trial
 
-    return trial(load_policy(policy_path), rule, given, settings, day)
+    loaded = load_company(policy_path)
+    with loaded.plugins.blaming(rule):
+        return trial(loaded.policy, rule, given, settings, day)
 
 
 def assignments(texts: Iterable[str], where: str) -> dict[str, str]:

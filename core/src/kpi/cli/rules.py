@@ -66,11 +66,12 @@ def command(settings: Settings, rule: str | None, clauses: bool) -> None:
     catalogue = loaded.policy.catalogue
     for plugin in loaded.plugins.failed:
         if plugin.problem and settings.policy is None:
-            say(f"warning: the plugin {plugin.name} is {plugin.state}: {plugin.problem}")
+            say(f"warning: the plugin {plugin.title} is {plugin.state}: {plugin.problem}")
     if clauses:
         settings.put(clause_rows(catalogue), CLAUSES, key="clauses")
         return
-    found = find(catalogue, rule) if rule else entries(catalogue)
+    with loaded.plugins.blaming(rule or ""):
+        found = find(catalogue, rule) if rule else entries(catalogue)
     if rule and settings.output is Format.TABLE:
         click.echo("\n".join(_full(one, catalogue, settings.lang) for one in found), nl=False)
         return

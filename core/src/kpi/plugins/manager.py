@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import TypeVar
 
 import attrs
 
 from kpi import __version__
-from kpi.errors import Fault, PluginError, nearest
+from kpi.errors import Fault, PluginError, UsageError, nearest
 from kpi.plugins.admit import admit
 from kpi.plugins.discover import discover
 from kpi.plugins.load import Declaration, load
@@ -70,6 +71,21 @@ class Plugins:
         if any(one.name == owner for one in self.known):
             return self._missing(owner, "")
         return None
+
+    @contextmanager
+    def blaming(self, name: str) -> Iterator[None]:
+        """Turn "there is no such name" into the fault of the plugin that would have had it.
+
+        Raises:
+            PluginError: in place of a UsageError, where `blame` knows the plugin.
+        """
+        try:
+            yield
+        except UsageError as error:
+            fault = self.blame(name)
+            if fault is None:
+                raise
+            raise PluginError(fault) from error
 
     def _missing(self, name: str, where: str) -> Fault | None:
         same = [one for one in self.known if one.name == name]
