@@ -13,18 +13,28 @@ from kpi.policy.schema import Reading
 
 
 def link_bindings(
-    bindings: Sequence[Binding], catalogue: Catalogue, names: Mapping[str, Names], reading: Reading, blame: Blame | None
+    bindings: Sequence[tuple[int, Binding]],
+    catalogue: Catalogue,
+    names: Mapping[str, Names],
+    reading: Reading,
+    blame: Blame | None,
 ) -> tuple[Binding, ...]:
-    """Return the bindings with full ids, noting every fault."""
-    found = tuple(_linked(one, names, reading, blame) for one in bindings)
+    """Return the bindings, each given with its place in the file, with full ids, noting every fault."""
+    found = tuple(_linked(index, one, names, reading, blame) for index, one in bindings)
     _check_alone(found, reading)
     for one in found:
         _check_conflicts(one, catalogue, reading)
     return found
 
 
-def _linked(one: Binding, names: Mapping[str, Names], reading: Reading, blame: Blame | None) -> Binding:
-    resolve = Resolver(names, reading.owner, one.where, "bind", reading.faults, reading.who, blame)
+def _linked(
+    index: int, one: Binding, names: Mapping[str, Names], reading: Reading, blame: Blame | None
+) -> Binding:
+    def resolve(what: str, name: str) -> str:
+        known = len(names[what].find(name, reading.owner)) == 1
+        where = one.where if known else reading.document.where(("bind", index, what))
+        return Resolver(names, reading.owner, where, "bind", reading.faults, reading.who, blame)(what, name)
+
     if not one.role and not one.unit:
         _note(reading, one, "missing_key", "role and unit are both missing", "give a role, a unit, or both")
     if not (one.scorecards or one.sanctions or one.pay or one.ladder):

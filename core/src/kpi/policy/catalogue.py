@@ -66,7 +66,7 @@ def join(all_declared: Sequence[Declared], base: Joined | None = None, blame: Bl
     names = names_of(all_declared, base.names if base else None)
     linking = _Linking(names, faults, {one.owner: one.who for one in all_declared}, found, blame)
     linking.all(all_declared, fresh)
-    clauses = register(all_declared, found, faults, base.catalogue.clauses if base else {})
+    clauses = register(all_declared, found, names, faults, base.catalogue.clauses if base else {})
     return Joined(Catalogue(**found, clauses=clauses), names, owners, faults)
 
 

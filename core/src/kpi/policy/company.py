@@ -58,7 +58,7 @@ COMPANY = Spec(
 
 @attrs.frozen
 class Company:
-    """A company's file as it was read, not yet laid over the plugins.
+    """A company's file as it was read, not yet laid over the plugins; bindings with their place in it.
 
     `plugins` are those it wants; None, where it does not say, means all that are installed.
     """
@@ -67,7 +67,7 @@ class Company:
     declared: Declared
     plugins: tuple[str, ...] | None = None
     require: tuple[str, ...] = ()
-    bindings: tuple[Binding, ...] = ()
+    bindings: tuple[tuple[int, Binding], ...] = ()
     settings: tuple[Setting, ...] = ()
     local: LocalRules = LocalRules()
 
@@ -120,7 +120,7 @@ def _texts(reading: Reading, data: Any, key: str) -> tuple[str, ...]:
     return () if found is FAULTY else tuple(one for one in found if one is not FAULTY)
 
 
-def _bindings(reading: Reading, data: Any) -> tuple[Binding, ...]:
+def _bindings(reading: Reading, data: Any) -> tuple[tuple[int, Binding], ...]:
     if not isinstance(data, list):
         reading.fault(("bind",), "wrong_type", "must be an array of tables", "write [[bind]]")
         return ()
@@ -130,5 +130,5 @@ def _bindings(reading: Reading, data: Any) -> tuple[Binding, ...]:
         if values is not None:
             where = reading.document.table_at(("bind", index))
             cards = values.pop("scorecard", ())
-            found.append(Binding(scorecards=cards, where=where, **values))
+            found.append((index, Binding(scorecards=cards, where=where, **values)))
     return tuple(found)

@@ -26,12 +26,15 @@ PARAMETER = Spec(
     ),
     "A parameter: a bare value, or this table, or a list of such tables with dates (the last that holds counts).",
 )
-_STORY = frozenset(PARAMETER.by_name) - {"value"}
+_STORY = frozenset(PARAMETER.by_name)
 
 
 def _is_story(data: Any) -> bool:
-    """Tell a parameter table from a bare value that happens to be a table."""
-    return isinstance(data, Mapping) and ("value" in data or bool(data and data.keys() <= _STORY))
+    """Tell a parameter table from a bare value that happens to be a table.
+
+    Any key of a parameter makes it one, so that a misspelt `value` is noticed.
+    """
+    return isinstance(data, Mapping) and not _STORY.isdisjoint(data)
 
 
 def _dated(reading: Reading, path: KeyPath, data: Any) -> tuple[Dated, Mapping[str, Any]] | None:

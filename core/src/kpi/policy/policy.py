@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kpi.errors import PolicyError
+from kpi.errors import Fault, PolicyError
 from kpi.model.catalogue import Catalogue, Policy
 from kpi.policy.bindings import link_bindings
 from kpi.policy.catalogue import Blame, Joined, join
@@ -23,9 +23,17 @@ def make_policy(company: Company, base: Joined, blame: Blame | None = None) -> P
     faults.extend(joined.faults[OWNER].found)
     catalogue, applied = apply_settings(company.settings, joined.catalogue, joined.names, company.reading, OWNER)
     bindings = link_bindings(company.bindings, catalogue, joined.names, company.reading, blame)
+    faults.found.sort(key=_place)
     faults.raise_if_any(PolicyError)
     own = _own(catalogue, company.declared)
     return Policy(catalogue, bindings, digest(bindings, applied, own, company.local.text), company.reading.document.name)
+
+
+def _place(fault: Fault) -> tuple[str, int]:
+    """Return file and line, so that a person reads the faults in the order of the file."""
+    file, _, line = fault.where.partition(":")
+    number = line.partition(":")[0]
+    return file, int(number) if number.isdigit() else 0
 
 
 def default_policy(base: Joined) -> Policy:

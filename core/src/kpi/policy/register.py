@@ -7,13 +7,14 @@ from typing import Any
 
 import attrs
 
-from kpi.errors import Faults
+from kpi.errors import Faults, nearest
 from kpi.model.clause import Clause, ClauseState
 from kpi.model.ladder import Ladder
 from kpi.model.metric import Rated
 from kpi.model.pay import PayScheme
 from kpi.model.scorecard import Scorecard
 from kpi.policy.declared import Declared
+from kpi.policy.names import Names
 
 _STRENGTH = (ClauseState.RULE, ClauseState.RATING, ClauseState.PROCESS, ClauseState.NOT_COMPUTABLE)
 """Where several owners account for one clause, the first of these that any of them gives."""
@@ -22,6 +23,7 @@ _STRENGTH = (ClauseState.RULE, ClauseState.RATING, ClauseState.PROCESS, ClauseSt
 def register(
     all_declared: Sequence[Declared],
     found: Mapping[str, Mapping[str, Any]],
+    names: Mapping[str, Names],
     faults: Mapping[str, Faults],
     base: Mapping[str, Clause],
 ) -> dict[str, Clause]:
@@ -33,7 +35,7 @@ def register(
             known = derived.get(clause)
             one = Clause(clause, state, (by,), owner=declared.owner)
             derived[clause] = one if known is None else _stronger(known, one)
-        for one in declared.clauses:
+        for one in (_named(clause, declared, names, faults[declared.owner]) for clause in declared.clauses):
             known = derived.get(one.id)
             if known is None:
                 derived[one.id] = one
@@ -46,6 +48,24 @@ def register(
         for name, one in derived.items():
             merged[name] = _stronger(merged[name], one) if name in merged else one
     return dict(sorted(merged.items()))
+
+
+_CARRIERS = ("rule", "scorecard", "ladder", "pay", "sanctions", "metric", "event", "table")
+
+
+def _named(clause: Clause, declared: Declared, names: Mapping[str, Names], faults: Faults) -> Clause:
+    """Write the full ids of what carries a clause out; an item of a card keeps its name."""
+    items = {item.name for card in declared.scorecards for item in card.items}
+    items |= {part.name for scheme in declared.pay for part in scheme.chain}
+    found = []
+    for name in clause.by:
+        known = next((ids for sort in _CARRIERS if (ids := names[sort].find(name, declared.owner))), [])
+        if not known and name not in items:
+            hint = nearest(name, [*items, *(one for sort in _CARRIERS for one in names[sort].ids)])
+            message = f"clause {clause.id}: nothing is called {name!r}"
+            faults.add("unknown_name", message, where=clause.id, who=declared.who, hint=hint)
+        found.append(known[0] if len(known) == 1 else name)
+    return attrs.evolve(clause, by=tuple(found))
 
 
 _BY_SOMEBODY = (ClauseState.RULE, ClauseState.RATING)

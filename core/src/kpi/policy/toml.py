@@ -82,7 +82,8 @@ class Document:
                 continue
             if depth == 0 and (header := _HEADER.fullmatch(line)):
                 base = _place(header[2], header[1] == "[[", arrays)
-                found.setdefault(base, number)
+                for length in range(1, len(base) + 1):
+                    found.setdefault(base[:length], number)
                 continue
             if depth == 0 and (match := _ASSIGNMENT.match(line)):
                 path = (*base, *_keys(match[1]))

@@ -41,6 +41,7 @@ TABLE = Spec(
         Key("about", TEXT, "the column that dates a row", required=True),
         Key("subject", TEXT, "the column that says whom a row concerns", required=True),
         Key("own_ref", FLAG, "a row without its last key column is known by its batch and row"),
+        Key("open_ended", FLAG, "a later row of a subject ends the one before"),
         Key("label", LABEL, "its name"),
     ),
     "A KIND of `kpi import` of one's own.",

@@ -1,0 +1,92 @@
+from decimal import Decimal
+
+import pytest
+
+from kpi.errors import PolicyError
+from kpi.policy.toml import decode, parse, read_file
+
+TEXT = """\
+schema = 1
+[metric.a]
+label = "a"
+domain = { low = 0, high = 1.10 }
+
+[rule.a.parameters]
+edges = [
+  10,
+  20,
+]
+note = '''
+[rule.b]
+x = 1
+'''
+last = 1
+[event]
+late = { label = "late" }
+early = { label = "early" }
+[[scorecard.m.item]]
+rule = "a"
+[[scorecard.m.item]]
+rule = "b"
+[scorecard.m.item.when]
+op = "=="
+[clause."S1.2"]
+state = "rule"
+a.b = 3
+"""
+
+
+@pytest.mark.parametrize("path, line",
+    [
+        (("schema",), 1),
+        (("metric", "a"), 2),
+        (("metric", "a", "domain"), 4),
+        (("metric", "a", "domain", "high"), 4),
+        (("rule", "a", "parameters", "edges", 1), 7),
+        (("rule", "a", "parameters", "last"), 15),
+        (("event", "early"), 18),
+        (("scorecard", "m", "item", 1, "rule"), 22),
+        (("scorecard", "m", "item", 1, "when", "op"), 24),
+        (("clause", "S1.2", "state"), 26),
+        (("clause", "S1.2", "a", "b"), 27),
+    ],
+)
+def test_every_key_path_has_its_line(path, line):
+    assert parse(TEXT, "x.toml").where(path) == f"x.toml:{line}"
+
+
+@pytest.mark.parametrize("path, line", [(("rule", "a", "parameters"), 6), (("event", "early"), 18), (("metric", "a"), 2)])
+def test_a_declaration_is_found_by_its_header_or_by_its_key_below_a_section(path, line):
+    assert parse(TEXT, "x.toml").table_at(path) == f"x.toml:{line}"
+
+
+def test_a_table_of_a_file_finds_its_lines_in_the_whole_file():
+    document = parse(TEXT, "x.toml")
+    inner = type(document)("x.toml", document.text, document.data["metric"], ("metric",))
+    assert inner.where(("a", "domain")) == "x.toml:4"
+
+
+def test_decimals_are_never_binary():
+    assert parse("x = 1.10", "x.toml").data["x"] == Decimal("1.10")
+
+
+def test_a_syntax_error_names_file_line_and_column():
+    with pytest.raises(PolicyError) as caught:
+        parse('schema = 1\n[rule.a]\nlabel = "a\n', "kpi.toml")
+    (fault,) = caught.value.faults
+    assert (fault.code, fault.where) == ("toml_syntax", "kpi.toml:3:11")
+
+
+def test_a_file_that_is_not_utf8_names_the_line():
+    with pytest.raises(PolicyError) as caught:
+        decode("schema = 1\nlabel = '客服'".encode("gbk"), "kpi.toml")
+    assert caught.value.faults[0].where == "kpi.toml:2"
+
+
+def test_a_byte_order_mark_does_no_harm():
+    assert decode("\ufeffschema = 1".encode(), "kpi.toml") == "schema = 1"
+
+
+def test_a_missing_file_is_named(tmp_path):
+    with pytest.raises(PolicyError, match=r"none\.toml: cannot be read"):
+        read_file(tmp_path / "none.toml")
