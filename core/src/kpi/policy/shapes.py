@@ -28,8 +28,8 @@ def misfit(parameter: Parameter, value: Value) -> tuple[str, str] | None:
 def _fits(value: Value, known: Iterable[Value]) -> bool:
     models = list(known)
     if value is None:
-        # A single number may be switched off (a cap, a floor); a list or a table may not.
-        return any(one is None or isinstance(one, Fraction) for one in models)
+        # A single number may be switched off (a cap, a floor), and `none` may be a word; a list or a table may not.
+        return any(one is None or isinstance(one, Fraction | str) for one in models)
     if isinstance(value, tuple):
         inner = [part for one in models if isinstance(one, tuple) for part in one]
         lists = any(isinstance(one, tuple) for one in models)

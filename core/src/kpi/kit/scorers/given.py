@@ -88,12 +88,13 @@ def whole(value: object, name: str, least: int = 1) -> int:
 
 
 def word(value: object, name: str, choices: Iterable[str]) -> str:
-    """Return one of a few words.
+    """Return one of a few words; nothing is the word `none`, where that is one of them.
 
     Raises:
         PolicyError: for any other; the nearest one is named.
     """
     known = tuple(choices)
+    value = "none" if value is None else value
     if isinstance(value, str) and value in known:
         return value
     raise refused(name, f"must be one of {', '.join(known)}, not {value!r}", nearest(str(value), known))

@@ -114,7 +114,7 @@ def share(amount: Node, split: Const, rounding: Const | int | None = 2) -> Node:
 
 
 def by_score(
-    amount: Node, score: Node, full: Const, cap: Const | None = None, floor: Const | None = None
+    amount: Node, score: Node, full: Const | int, cap: Const | int | None = None, floor: Const | int | None = None
 ) -> Node:
     """Give an amount times score / full; `cap` and `floor` bound that ratio."""
     return amount * clamp(
