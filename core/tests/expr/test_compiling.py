@@ -13,6 +13,7 @@ from kpi.expr import (
     choose,
     compile_program,
     const,
+    explain,
     flagged,
     group_mean,
     group_sum,
@@ -21,6 +22,7 @@ from kpi.expr import (
     round_to,
     var,
 )
+from kpi.model.quantity import Domain
 from kpi.types import Scope
 
 X, Y = var("x"), var("y")
@@ -145,3 +147,12 @@ def test_a_rounding_moved_into_branches_gives_the_same():
     assert (
         compile_program({"out": tree}, bounds(FRAME, ["x", "y"])).run(FRAME)["out.d"].to_list() == [100] * 3
     )
+
+
+def test_a_label_outside_the_order_is_missing_and_not_the_other_case():
+    level = var("level", kind="level", domain=Domain(labels=("low", "high")))
+    tree = choose((level < "high", 1), otherwise=2)
+    frame = pl.DataFrame({"level": ["low", "high", "other", None]})
+    result = compile_program({"out": tree}, {}).run(frame)
+    assert result["out.n"].to_list() == [1, 2, None, None]
+    assert [explain(tree, row).value for row in frame.to_dicts()] == [1, 2, None, None]

@@ -20,6 +20,7 @@ from kpi.expr import (
     maximum,
     opaque,
     render,
+    rewritten,
     total,
     var,
 )
@@ -129,3 +130,10 @@ def test_brackets_keep_the_meaning():
     assert render((X + 1) * 2) == "(x + 1) × 2"
     assert render(X - (X - 1)) == "x - (x - 1)"
     assert render(~(X > 1) | (X < 0) & (X == 1)) == "not (x > 1) or x < 0 and x = 1"
+
+
+def test_a_tree_can_be_rewritten_node_by_node():
+    tree = choose((X > 1, maximum(X, 3)), otherwise=X / 2)
+    changed = rewritten(tree, lambda node: var("y") if node is X else node)
+    assert render(changed) == render(tree).replace("x", "y")
+    assert rewritten(tree, lambda node: node) is tree

@@ -294,6 +294,7 @@ JOINS = {
     "min": minimum,
     "max": maximum,
     "flagged min": lambda a, b: minimum(flagged(a, "left"), flagged(b, "right")),
+    "flagged rounded max": lambda a, b: round(maximum(flagged(a, "left"), flagged(b, "right")), 0),
     "rounded max": lambda a, b: round(maximum(a, b), 1),
     "==": lambda a, b: a == b,
     "<": lambda a, b: a < b,

@@ -40,7 +40,7 @@ from kpi.expr.groups import (
     group_sum,
 )
 from kpi.expr.hull import Range, hull
-from kpi.expr.inputs import inputs_of, may_flag, scopes_of, walk
+from kpi.expr.inputs import inputs_of, may_flag, rewritten, scopes_of, walk
 from kpi.expr.nodes import (
     Aggregate,
     Arith,
@@ -135,6 +135,7 @@ __all__ = [
     "not_",
     "opaque",
     "render",
+    "rewritten",
     "round_to",
     "rows_of",
     "scopes_of",

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any
 
-from kpi.expr.nodes import Aggregate, Choose, Const, Node, Note, Var
+from kpi.expr.nodes import Aggregate, Choose, Const, Node, Note, Var, fields_of
 from kpi.types import Origin, Scope
 
 
@@ -30,6 +31,24 @@ def inputs_of(*roots: Node) -> tuple[Var, ...]:
 def scopes_of(*roots: Node) -> tuple[Scope, ...]:
     """Return the scopes that trees aggregate over, each once."""
     return tuple(dict.fromkeys(node.scope for node in walk(*roots) if isinstance(node, Aggregate)))
+
+
+def rewritten(root: Node, change: Callable[[Node], Node]) -> Node:
+    """Return a tree in which `change` was applied to every node, arguments before the nodes made of them.
+
+    `change` returns the node itself where nothing is to change.
+    """
+    made: dict[Node, Node] = {}
+    for node in walk(root):
+        fields = tuple(_renewed(value, made) for value in fields_of(node))
+        made[node] = change(type(node)(*fields))
+    return made[root]
+
+
+def _renewed(value: Any, made: dict[Node, Node]) -> Any:
+    if isinstance(value, Node):
+        return made[value]
+    return tuple(_renewed(one, made) for one in value) if type(value) is tuple else value
 
 
 def may_flag(node: Node) -> bool:

@@ -25,9 +25,7 @@ def run_call(call: Call, frame: pl.DataFrame) -> pl.DataFrame:
     column = pl.Series(call.result, results, dtype=pl.Int128 if wide else pl.Int64)
     if not names:
         return frame.with_columns(pl.lit(_result(call, (), scale), dtype=column.dtype).alias(call.result))
-    return frame.join(
-        distinct.with_columns(column), on=names, how="left", nulls_equal=True, maintain_order="left"
-    )
+    return frame.join(distinct.with_columns(column), on=names, how="left", maintain_order="left")
 
 
 def _result(call: Call, row: tuple[Any, ...], scale: int) -> int | None:
