@@ -194,3 +194,37 @@ def test_the_default_for_what_is_not_assessed_can_be_set(policy):
     card = found.catalogue.scorecards["shop.month"]
     assert card.na_policy is NaPolicy.DROP
     assert [parameter.name for parameter in card.parameters] == ["na_policy", "cap"]
+
+
+def test_scorecards_that_read_each_other_are_refused_when_the_policy_is_loaded(refused):
+    text = """
+        schema = 1
+        [metric.of_a]
+        label = "a"
+        unit = "score"
+        source = { standing = "score", card = "a" }
+        [metric.of_b]
+        label = "b"
+        unit = "score"
+        source = { standing = "score", card = "b" }
+        [rule.of_a]
+        scorer = "ratio"
+        inputs = { actual = "of_a" }
+        parameters = { target = 100, full = 10 }
+        [rule.of_b]
+        scorer = "ratio"
+        inputs = { actual = "of_b" }
+        parameters = { target = 100, full = 10 }
+        [scorecard.a]
+        label = "a"
+        item = [{ rule = "of_b" }]
+        [scorecard.b]
+        label = "b"
+        item = [{ rule = "of_a" }]
+        [[bind]]
+        role = "x"
+        scorecard = ["a", "b"]
+    """
+    ((where, code, message, _),) = refused(text)
+    assert (where, code) == ("kpi.toml:19", "card_cycle")
+    assert "company.a -> company.b -> company.a" in message

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+
+from kpi.engine.rounds import rounds
 from kpi.errors import Fault, PolicyError
-from kpi.model.catalogue import Catalogue, Policy
+from kpi.model.catalogue import Binding, Catalogue, Policy
+from kpi.model.period import Frequency
 from kpi.policy.bindings import link_bindings
 from kpi.policy.catalogue import Blame, Joined, join
 from kpi.policy.company import OWNER, Company
@@ -23,10 +27,27 @@ def make_policy(company: Company, base: Joined, blame: Blame | None = None) -> P
     faults.extend(joined.faults[OWNER].found)
     catalogue, applied = apply_settings(company.settings, joined.catalogue, joined.names, company.reading, OWNER)
     bindings = link_bindings(company.bindings, catalogue, joined.names, company.reading, blame)
+    faults.extend(_circles(catalogue, bindings))
     faults.found.sort(key=_place)
     faults.raise_if_any(PolicyError)
     own = _own(catalogue, company.declared)
     return Policy(catalogue, bindings, digest(bindings, applied, own, company.local.text), company.reading.document.name)
+
+
+def _circles(catalogue: Catalogue, bindings: Iterable[Binding]) -> Iterator[Fault]:
+    """Yield the circle of scorecards, if there is one, that read each other in a period of some frequency."""
+    bound = {name for binding in bindings for name in binding.scorecards}
+    for frequency in Frequency:
+        running = {
+            name: card
+            for name, card in catalogue.scorecards.items()
+            if name in bound and (card.frequency is frequency or frequency in card.rollups)
+        }
+        try:
+            rounds(running, catalogue)
+        except PolicyError as error:
+            yield from error.faults
+            return
 
 
 def _place(fault: Fault) -> tuple[str, int]:
