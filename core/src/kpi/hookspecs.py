@@ -135,5 +135,5 @@ def kpi_checks(app: App) -> Iterable[Check]:
 def kpi_demo(app: App) -> Iterable[Demo]:
     """Return example companies: functions that write a policy and files of facts into an empty folder.
 
-    `kpi demo` takes the first by name of the plugin, or the one asked for. Since 0.1.
+    `kpi demo` takes the first by name, or the one asked for. Since 0.1.
     """
