@@ -61,17 +61,18 @@ def render(
         return to_json({"schema": 1, **(head or {}), key: plain_rows}) + "\n"
     if format is Format.NDJSON:
         return "".join(to_json(row) + "\n" for row in plain_rows)
-    return _csv(plain_rows, wanted, lang)
+    return _csv(plain_rows, wanted)
 
 
-def _csv(rows: Sequence[Mapping[str, Any]], columns: Sequence[Column], lang: str) -> str:
+def _csv(rows: Sequence[Mapping[str, Any]], columns: Sequence[Column]) -> str:
+    """Return CSV; it is data, so that its words do not depend on the language."""
     import csv
     import io
 
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow([one.key for one in columns])
-    writer.writerows([[harmless(cell(row[one.key], lang)) for one in columns] for row in rows])
+    writer.writerows([[harmless(cell(row[one.key], "en")) for one in columns] for row in rows])
     return out.getvalue()
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from fractions import Fraction
 from typing import Protocol
 
+from kpi.exact import round_half_away, show
 from kpi.model.label import Label
 from kpi.output.values import cell
 
@@ -21,11 +23,31 @@ _WORDS = {
     "max": Label("取大", "the greatest of"),
     "not": Label("非", "not"),
     "missing": Label("缺失", "is missing"),
+    "and": Label("且", "all of"),
+    "or": Label("或", "any of"),
     "+": Label("合计", "sum"),
     "-": Label("相减", "difference"),
     "*": Label("相乘", "product"),
     "/": Label("相除", "quotient"),
 }
+_WORDS |= {
+    "rank": Label("名次", "rank"),
+    "mean": Label("平均", "mean"),
+    "sum": Label("总和", "sum"),
+    "count": Label("人数", "count"),
+    "pooled": Label("合并计算", "pooled"),
+}
+_GROUPS = {
+    "unit": Label("部门内", "unit's"),
+    "subtree": Label("本部门及下属", "subtree's"),
+    "role": Label("同岗位", "role's"),
+    "siblings": Label("同级部门", "siblings'"),
+    "card": Label("同表", "card's"),
+    "company": Label("全体", "company's"),
+}
+_OVER = " over "
+_NEAR = 4
+"""Decimals of the decimal shown beside a fraction that no finite decimal writes."""
 
 
 class Reason(Protocol):
@@ -71,9 +93,18 @@ def _lines(why: Reason, lang: str, first: str, rest: str) -> Iterator[str]:
         return
     name = why.label.text(lang) or _word(why.op, lang)
     yield f"{first}{_value(why, lang)}  {name}"
-    for place, arg in enumerate(why.args, 1):
-        last = place == len(why.args)
+    args = _worth_telling(why)
+    for place, arg in enumerate(args, 1):
+        last = place == len(args)
+        if why.op == "+" and arg.value == 0 and not _short(arg):
+            yield f"{rest}{'└─ ' if last else '├─ '}0  {arg.label.text(lang) or _word(arg.op, lang)} ..."
+            continue
         yield from _lines(arg, lang, rest + ("└─ " if last else "├─ "), rest + ("   " if last else "│  "))
+
+
+def _worth_telling(why: Reason) -> Sequence[Reason]:
+    """Return the arguments without the test of who belongs to a group: it only repeats that the person does."""
+    return why.args[:1] if _OVER in why.op else why.args
 
 
 def _short(why: Reason) -> bool:
@@ -84,23 +115,37 @@ def _short(why: Reason) -> bool:
 def _inline(why: Reason, lang: str) -> str:
     if not why.args:
         return _leaf(why, lang, with_value=False)
-    text = f" {_INFIX[why.op]} ".join(_leaf(arg, lang, with_value=True) for arg in why.args)
+    sign = _INFIX[why.op] if why.op not in _WORDS or not _INFIX[why.op].isalpha() else _WORDS[why.op].text(lang)
+    text = f" {sign} ".join(_leaf(arg, lang, with_value=True) for arg in why.args)
     name = why.label.text(lang)
     return f"{name}: {text}" if name else text
 
 
 def _leaf(why: Reason, lang: str, *, with_value: bool) -> str:
-    name = why.label.text(lang) or why.parameter
-    source = [f"{why.parameter}" if why.parameter and why.parameter != name else ""]
-    source += [f"since {why.since.isoformat()}" if why.since else "", *why.clauses]
-    told = ", ".join(part for part in source if part)
+    parameter = _own_part(why.parameter)
+    name = why.label.text(lang) or parameter
+    source = [parameter if parameter != name else "", f"since {why.since.isoformat()}" if why.since else ""]
+    told = ", ".join(part for part in (*source, *why.clauses) if part)
     value = _value(why, lang) if with_value else ""
     return " ".join(part for part in (name, value, f"[{told}]" if told else "") if part)
 
 
+def _own_part(parameter: str) -> str:
+    """Return a parameter's name without the id of its rule, which stands above the tree."""
+    return parameter.split(".", 2)[-1]
+
+
 def _value(why: Reason, lang: str) -> str:
-    return "?" if why.value is None else cell(why.value, lang)
+    if why.value is None:
+        return "?"
+    told = cell(why.value, lang)
+    if isinstance(why.value, Fraction) and "/" in told:
+        return f"{told} (≈{show(round_half_away(why.value, _NEAR), _NEAR)})"
+    return told
 
 
 def _word(op: str, lang: str) -> str:
+    if _OVER in op:
+        how, _, scope = op.partition(_OVER)
+        return f"{_GROUPS.get(scope, Label(scope, scope)).text(lang)} {_WORDS.get(how, Label(how, how)).text(lang)}"
     return _WORDS[op].text(lang) if op in _WORDS else op

@@ -46,6 +46,9 @@ def plain(value: object, places: int | None = None) -> Any:
     raise TypeError(f"{value!r} ({type(value).__name__}) cannot be printed")
 
 
+_YES_NO = (("yes", "no"), ("是", "否"))
+
+
 def cell(value: object, lang: str = "zh", places: int | None = None) -> str:
     """Return a value as the text of one cell; a missing one is empty."""
     if isinstance(value, Label):
@@ -56,7 +59,7 @@ def cell(value: object, lang: str = "zh", places: int | None = None) -> str:
         return ", ".join(cell(one, lang, places) for one in value)
     simple = plain(value, places)
     if isinstance(simple, bool):
-        return "yes" if simple else "no"
+        return _YES_NO[lang == "zh"][not simple]
     return "" if simple is None else str(simple)
 
 

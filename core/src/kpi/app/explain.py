@@ -1,0 +1,58 @@
+"""`kpi explain`: the tree behind each line of a subject, as the recorded run knew the facts."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import attrs
+
+from kpi.app.session import open_session
+from kpi.app.show import read_period, run_for
+from kpi.engine.explain import ExplainedLine, explain
+from kpi.model.label import Label
+from kpi.model.line import Line
+
+CHANGED = "not_as_recorded"
+"""Flag of a line that the run has not recorded like this: policy, plugins or earlier runs have changed since."""
+
+
+@attrs.frozen
+class Explanation:
+    """The lines of a subject with their reasons; `labels` are those of the rules by id."""
+
+    subject: str
+    period: str
+    run: int
+    lines: tuple[ExplainedLine, ...]
+    labels: dict[str, Label]
+
+    @property
+    def changed(self) -> bool:
+        """Whether some line is not what the run recorded."""
+        return any(CHANGED in one.line.flags for one in self.lines)
+
+
+def explain_subject(db: Path, policy: Path | None, subject: str, period: str, rule: str | None) -> Explanation:
+    """Explain the lines of a subject in the run of a period that counts, all or those of one rule.
+
+    Raises:
+        DataError: where the period was never run.
+        UsageError: for an unknown subject, or a rule that none of the subject's lines has.
+    """
+    wanted = read_period(period)
+    with open_session(db, policy) as session:
+        run = run_for(session, wanted)
+        lines = explain(session.policy, session.store.facts(run.seq), wanted, subject, rule)
+        recorded = {_gist(line) for line in session.store.lines(run.id, subject)}
+        marked = tuple(one if _gist(one.line) in recorded else _changed(one) for one in lines)
+        catalogue = session.policy.catalogue
+        labels = {id: one.label for id, one in (*catalogue.rules.items(), *catalogue.scorecards.items())}
+        return Explanation(subject, str(wanted), run.id, marked, labels)
+
+
+def _gist(line: Line) -> tuple[object, ...]:
+    return (line.card, line.item, line.rule, line.stage, line.amount, line.cause)
+
+
+def _changed(one: ExplainedLine) -> ExplainedLine:
+    return attrs.evolve(one, line=attrs.evolve(one.line, flags=(*one.line.flags, CHANGED)))

@@ -1,0 +1,57 @@
+"""`kpi explain`: why did I get this?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from kpi.cli.common import Settings, common_options, say
+from kpi.model.label import Label
+from kpi.output import Column, Format, cell
+
+if TYPE_CHECKING:
+    from kpi.app.explain import Explanation
+    from kpi.engine.explain import ExplainedLine
+
+
+@click.command("explain")
+@click.argument("subject")
+@click.option("--period", required=True, metavar="P", help="2018-07, 2018-Q3, 2018-H2 or 2018.")
+@click.option("--rule", metavar="R", help="Only this rule: its id, its item, or a clause id.")
+@common_options
+def command(settings: Settings, subject: str, period: str, rule: str | None) -> None:
+    """Explain a score or an amount of SUBJECT down to the clause: values, parameters, rounding, flags."""
+    explain_to(settings, subject, period, rule)
+
+
+def explain_to(settings: Settings, subject: str, period: str, rule: str | None) -> None:
+    """Print the explanation of a subject's lines."""
+    from kpi.app.explain import explain_subject
+
+    found = explain_subject(settings.db, settings.policy, subject, period, rule)
+    if found.changed:
+        say("Policy, plugins or earlier runs have changed since the run: lines flagged not_as_recorded differ.")
+    lines = [one.to_json(settings.lang) for one in found.lines]
+    if settings.as_json:
+        head = {"subject": found.subject, "period": found.period, "run": found.run}
+        settings.put_json({**head, "lines": lines})
+    elif settings.output is Format.TABLE:
+        for one in found.lines:
+            _tell(one, found, settings.lang)
+    else:
+        keys = [key for key in (lines[0] if lines else {}) if key != "why"]
+        settings.put(lines, [Column(key, Label()) for key in keys])
+
+
+def _tell(one: ExplainedLine, found: Explanation, lang: str) -> None:
+    from kpi.output.tree import draw
+
+    line = one.line
+    label = found.labels.get(line.rule, Label()).text(lang) or line.item
+    amount = "-" if line.amount is None else cell(line.amount, lang, 2)
+    about = [line.kind.value if line.kind else "", line.cause, ", ".join(one.clauses), ", ".join(line.flags)]
+    click.echo(f"{amount:>10}  {label}  " + "  ".join(f"[{part}]" for part in about if part))
+    if one.why is not None:
+        for row in draw(one.why, lang).splitlines():
+            click.echo(f"{'':12}{row}")
