@@ -239,7 +239,7 @@ def test_an_input_is_known_by_its_id_its_alias_and_the_scorers_argument(name: st
 
 
 @pytest.mark.parametrize(
-    ("rule", "given", "result"),
+    "rule, given, result",
     [
         ("rate", {"rate": "90%"}, 18),
         ("rate", {"rate": "900/1000"}, 18),
@@ -266,7 +266,7 @@ def test_what_is_not_assessed_is_missing_and_not_zero():
 
 
 @pytest.mark.parametrize(
-    ("rule", "given", "code"),
+    "rule, given, code",
     [
         ("response", {"response": "-1"}, "out_of_range"),
         ("rate", {"rate": "120%"}, "out_of_range"),
