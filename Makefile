@@ -26,6 +26,7 @@ $(STAMP): constraints.txt requirements-dev.txt $(PROJECTS)
 
 demo: $(STAMP)
 	rm -rf demo
+	rm -rf demo
 	$(BIN)/kpi demo demo
 
 test: $(STAMP)

@@ -139,8 +139,8 @@ def test_every_kind_of_value_has_its_json(value, wanted):
     "value, wanted",
     [
         (None, ""),
-        (True, "yes"),
-        (False, "no"),
+        (True, "是"),
+        (False, "否"),
         (Label("一", "one"), "一"),
         (("a", "b"), "a, b"),
         ({"a": 1}, "a=1"),
@@ -148,3 +148,12 @@ def test_every_kind_of_value_has_its_json(value, wanted):
 )
 def test_every_kind_of_value_has_its_cell(value, wanted):
     assert cell(value) == wanted
+
+
+def test_yes_and_no_are_words_of_the_language():
+    assert (cell(True, "en"), cell(False, "en")) == ("yes", "no")
+
+
+def test_csv_is_data_and_says_yes_in_one_language():
+    rows = [{"met": True}]
+    assert render(rows, [Column("met")], Format.CSV, lang="zh") == "met\nyes\n"

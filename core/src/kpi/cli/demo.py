@@ -6,9 +6,10 @@ from pathlib import Path
 
 import click
 
-from kpi.cli.columns import LINES, RUNS, SCORES
+from kpi.cli.columns import LINES, SCORES
 from kpi.cli.common import Settings, say
 from kpi.cli.progress import bar
+from kpi.cli.show import put_runs
 
 
 @click.command("demo")
@@ -42,7 +43,7 @@ def command(folder: Path, name: str | None, lang: str) -> None:
     _headline(f"kpi explain {demo.subject} {asked}")
     _explain(settings, demo.subject, month)
     _headline(f"kpi show runs --db {db}")
-    settings.put(run_rows(db, policy, None), RUNS)
+    put_runs(settings, run_rows(db, policy, None))
 
 
 def _headline(text: str) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import click
 
 from kpi.cli.columns import LINES, RUNS, SCORES, pay_columns
 from kpi.cli.common import Settings, common_options
-from kpi.output import Column
+from kpi.output import Column, Format
 
 
 @click.group("show")
@@ -64,7 +66,14 @@ def runs(settings: Settings, period: str | None) -> None:
     """Show the recorded runs, the latest first."""
     from kpi.app.show import run_rows
 
-    settings.put(run_rows(settings.db, settings.policy, period), RUNS, key="runs")
+    put_runs(settings, run_rows(settings.db, settings.policy, period))
+
+
+def put_runs(settings: Settings, rows: list[dict[str, Any]]) -> None:
+    """Print runs; a table shows the first characters of each hash, enough to see which changed."""
+    if settings.output is Format.TABLE:
+        rows = [{**row, "hashes": {name: hash_[:8] for name, hash_ in row["hashes"].items()}} for row in rows]
+    settings.put(rows, RUNS, key="runs")
 
 
 def _payslip() -> tuple[Column, ...]:
