@@ -27,7 +27,8 @@ class Context:
     `names` has subject (Int64), id (String) and kind (String) in the order of `id`. `population` says
     who is appraised and paid by what. `results` are the standings of this run so far (see
     `kpi.engine.computed.Computed`). `earlier` holds the periods that the same dry run computed before.
-    `measures` keeps the measured metrics by id, so that a metric is measured once a run, and `unusable`
+    `measures` keeps the measured metrics by id, so that a metric is measured once a run (those in
+    `passing` read standings, and are measured anew when there are more of them), and `unusable`
     by metric whose value was outside its domain (subject, message).
     """
 
@@ -42,7 +43,8 @@ class Context:
     measures: dict[str, pl.DataFrame] = attrs.field(factory=dict)
     unusable: dict[str, pl.DataFrame] = attrs.field(factory=dict)
     read_runs: set[int] = attrs.field(factory=set)
-    others: dict[Period, Context] = attrs.field(factory=dict)
+    passing: set[str] = attrs.field(factory=set)
+    others: dict[tuple[Period, bool], Context] = attrs.field(factory=dict)
 
     @property
     def catalogue(self) -> Catalogue:
@@ -75,19 +77,34 @@ class Context:
         import polars as pl
 
         self.results = pl.concat([self.results, *found])
+        for name in self.passing:
+            self.measures.pop(name, None)
+        self.passing.clear()
 
-    def at(self, period: Period) -> Context:
-        """Return the context of an earlier period, in which facts can be measured; kept for the run."""
+    def at(self, period: Period, *, placed: bool = True) -> Context:
+        """Return the context of an earlier period, in which facts can be measured; kept for the run.
+
+        Where nothing depends on unit, role or level (`placed`), the people are taken to stand where they
+        stand now; whoever was not hired yet is left out all the same.
+        """
+        import polars as pl
+
         from kpi.engine.population import populate
 
         if period == self.period:
             return self
-        if period not in self.others:
-            population = populate(self.policy, self.facts, period, self.names)
-            self.others[period] = attrs.evolve(
-                self, period=period, population=population, results=self.results.clear(), measures={}, unusable={}
-            )
-        return self.others[period]
+        key = (period, placed)
+        if key not in self.others:
+            if placed:
+                population = populate(self.policy, self.facts, period, self.names)
+            else:
+                hired = (pl.col("hired_on") <= period.end).fill_null(value=True)
+                population = attrs.evolve(self.population, people=self.population.people.filter(hired))
+            self.others[key] = attrs.evolve(
+                self, period=period, population=population, results=self.results.clear(),
+                measures={}, passing=set(), unusable={}, others={},
+            )  # fmt: skip
+        return self.others[key]
 
     def history(self, cards: Collection[str], periods: Collection[Period]) -> pl.DataFrame:
         """Return the standings of earlier periods: subject, card, period (String), score.n, score.d, grade,

@@ -28,6 +28,8 @@ from kpi.engine.context import Context
 from kpi.engine.facts import Facts
 from kpi.engine.lines import LineBlock
 from kpi.engine.population import populate, runs_in
+from kpi.engine.prefetch import measure_ahead
+from kpi.engine.remembered import Remembered
 from kpi.model.catalogue import Policy
 from kpi.model.period import Period
 from kpi.types import Ledger, LineStatus, RunStatus
@@ -78,6 +80,7 @@ def stages(context: Context) -> tuple[list[LineBlock], pl.DataFrame]:
     known = context.catalogue.scorecards
     bound = context.population.bound
     cards = {name: known[name] for name in bound.scorecards if runs_in(known[name], context.period)}
+    measure_ahead(context)
     blocks: list[LineBlock] = []
     for together in rounds(cards, context.catalogue):
         found = [appraise(context, known[name]) for name in together]
@@ -94,9 +97,10 @@ def prepare(
     policy: Policy, facts: Facts, period: Period, earlier: Mapping[Period, Computed] | None = None
 ) -> Context:
     """Find who is concerned by a period, before anything is measured."""
-    names = facts.subjects().sort("id")
-    population = populate(policy, facts, period, names)
-    context = Context(policy, facts, period, names, population, no_results(), earlier or {})
+    known = Remembered(facts)
+    names = known.subjects().sort("id")
+    population = populate(policy, known, period, names)
+    context = Context(policy, known, period, names, population, no_results(), earlier or {})
     context.report_each(
         population.unassigned, "no_assignment", f"employed in {period}, but without a unit and a role: not appraised"
     )

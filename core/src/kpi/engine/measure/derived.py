@@ -16,7 +16,7 @@ from kpi.engine.measure.values import columns_of, is_number
 from kpi.engine.measure.windows import frequency_of, known_periods, periods_of
 from kpi.engine.population import SCOPES
 from kpi.errors import Fault, PolicyError, nearest
-from kpi.model.metric import Condition, Derived, Metric, Standing
+from kpi.model.metric import Condition, Counted, Derived, FromTable, Metric, Observed, Rated, Standing
 from kpi.model.period import Period
 from kpi.types import Direction, Scope, SubjectKind
 
@@ -68,8 +68,9 @@ def _values_at(
         found = standings_at(context, of, periods)
         yield from (found[period] for period in periods)
         return
+    placed = not isinstance(of.source, Observed | Rated | Counted | FromTable)
     for period in periods:
-        yield measured(context.at(period), of)
+        yield measured(context.at(period, placed=placed), of)
 
 
 def _at(index: int, name: str, of: Metric) -> str:

@@ -65,8 +65,9 @@ def _measured(context: Context, metrics: Iterable[Metric]) -> Mapping[str, pl.Da
         for metric, values in MEASURE_SOURCES[kind](context, group):
             aligned = people.join(values, on="subject", how="left", maintain_order="left")
             found[metric.id] = enforce(context, metric, aligned)
-            if not reads_standing(context, metric):
-                context.measures[metric.id] = found[metric.id]
+            context.measures[metric.id] = found[metric.id]
+            if reads_standing(context, metric):
+                context.passing.add(metric.id)
     return found
 
 
