@@ -1,0 +1,73 @@
+"""Facts that are fetched once a run, however many rules ask for them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import attrs
+
+from kpi.engine.facts import Facts
+from kpi.model.period import Period
+
+if TYPE_CHECKING:
+    import polars as pl
+
+
+@attrs.define
+class Remembered:
+    """The facts of a run; the same question is asked of the store once."""
+
+    facts: Facts
+    known: dict[tuple[Any, ...], Any] = attrs.field(factory=dict)
+
+    def subjects(self) -> pl.DataFrame:
+        """Return subject, id and kind of everyone ever named."""
+        found: pl.DataFrame = self._once(("subjects",), self.facts.subjects)
+        return found
+
+    def frame(
+        self,
+        kind: str,
+        *,
+        since: date | None = None,
+        until: date | None = None,
+        periods: Collection[Period] | None = None,
+        only: Mapping[str, Collection[str]] | None = None,
+        columns: Sequence[str] | None = None,
+    ) -> pl.DataFrame:
+        """Return the rows in force of a KIND."""
+        key = (
+            kind,
+            since,
+            until,
+            None if periods is None else tuple(periods),
+            None if only is None else tuple((name, tuple(words)) for name, words in only.items()),
+            None if columns is None else tuple(columns),
+        )
+        found: pl.DataFrame = self._once(
+            key,
+            lambda: self.facts.frame(kind, since=since, until=until, periods=periods, only=only, columns=columns),
+        )
+        return found
+
+    def results(self, cards: Collection[str], periods: Collection[Period]) -> pl.DataFrame:
+        """Return past standings."""
+        found: pl.DataFrame = self._once(
+            ("results", tuple(cards), tuple(periods)), lambda: self.facts.results(cards, periods)
+        )
+        return found
+
+    def runs(self, periods: Collection[Period]) -> Mapping[Period, int]:
+        """Return the run that `results` reads for each period."""
+        found: Mapping[Period, int] = self._once(("runs", tuple(periods)), lambda: self.facts.runs(periods))
+        return found
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.facts, name)
+
+    def _once(self, key: tuple[Any, ...], ask: Any) -> Any:
+        if key not in self.known:
+            self.known[key] = ask()
+        return self.known[key]
