@@ -20,6 +20,8 @@ _OTHER = ((b"PK\x03\x04", "an XLSX or another zip file"), (b"\xd0\xcf\x11\xe0", 
 _HINT = 'save it as UTF-8, or say which it is: --encoding gbk, or encoding = "gbk" in the map'
 _SAMPLE = 1 << 20
 _PAIRS = re.compile(rb"[\x81-\xfe][\x30-\x39][\x81-\xfe][\x30-\x39]|[\x81-\xfe][\x40-\xfe]")
+# A small letter before a capital: half of a Chinese character rather than a word.
+_BROKEN_WORD = re.compile(rb"[\xdf-\xff][A-Z](?![A-Z])")
 _HIGH = re.compile(rb"[\x80-\xff]+")
 # Letters and the usual signs of Western European text; ÷ and × are none.
 _WESTERN = frozenset(
@@ -120,7 +122,7 @@ def _looks_chinese(sample: bytes) -> bool:
 def _looks_western(sample: bytes) -> bool:
     """Tell whether the high bytes are letters that mostly stand alone between ASCII ones."""
     runs = _HIGH.findall(sample)
-    if not all(byte in _WESTERN for run in runs for byte in run):
+    if _BROKEN_WORD.search(sample) or not all(byte in _WESTERN for run in runs for byte in run):
         return False
     alone = sum(1 for run in runs if len(run) == 1)
     return alone * 10 >= len(runs) * 8

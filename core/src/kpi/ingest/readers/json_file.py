@@ -37,11 +37,13 @@ def record_source(records: Sequence[tuple[int, object]], log: FaultLog, *, row_w
     """Open records in memory, each with its place; a key that is absent is a blank.
 
     Raises:
-        DataError: `empty_file` where there is none.
+        DataError: `empty_file` where there is none, `not_rows` where none has a key.
     """
     header = tuple(dict.fromkeys(key for _, row in records if isinstance(row, Mapping) for key in row))
     if not records:
         raise empty(log.file)
+    if not header:
+        raise refuse("not_rows", "no row is an object with named values", log.file)
     rows = _rows(records, header, log, row_word)
     return Source(log.file, header, records[0][0], _chunked(rows), typed=True, row_word=row_word)
 

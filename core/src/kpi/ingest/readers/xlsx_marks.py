@@ -20,7 +20,7 @@ _STYLE = re.compile(rb"<(?:\w+:)?xf\s([^>]*?)/?>")
 _SHEET = re.compile(rb"<(?:\w+:)?sheet\s([^>]*)>")
 _RELATION = re.compile(rb"<(?:\w+:)?Relationship\s([^>]*)>")
 _PLACE = re.compile(rb"([A-Z]+)(\d+)")
-_VALUE = re.compile(rb"<(?:\w+:)?(?:v|is)\b[^>]*[^/]>")
+_VALUE = re.compile(rb"<(?:\w+:)?v(?:\s[^>]*)?>[^<]")
 _FORMULA = re.compile(rb"<(?:\w+:)?f\b")
 MAX_BYTES = 2 << 30
 """Largest size that a workbook may have unpacked; a small zip can hold a very large file."""
@@ -70,7 +70,8 @@ def _mark(attributes: dict[bytes, bytes], inside: bytes, percent: frozenset[byte
         return Mark(
             code="error_cell", fault=f"the cell shows {shown}", hint="mend the formula, or clear the cell"
         )
-    if _FORMULA.search(inside) and not _VALUE.search(inside):
+    # A formula whose result is the empty text has the type `str` and an empty value.
+    if _FORMULA.search(inside) and not _VALUE.search(inside) and attributes.get(b"t") != b"str":
         hint = "open the file in a spreadsheet and save it, or write the value"
         return Mark(code="formula", fault="the formula has no saved value", hint=hint)
     if attributes.get(b"s") in percent and attributes.get(b"t", b"n") == b"n":

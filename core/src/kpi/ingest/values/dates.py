@@ -156,10 +156,7 @@ def _day_of(parts: Mapping[str, int], text: str) -> date:
         raise UnfitError("wrong_date", f"{shown(text)} has no month {month}")
     last = calendar.monthrange(year, month)[1]
     if not 1 <= day <= last:
-        raise UnfitError(
-            "wrong_date",
-            f"{shown(text)} is no day: {year}-{month:02d} ends on the {last}th".replace("31th", "31st"),
-        )
+        raise UnfitError("wrong_date", f"{shown(text)} is no day: {year}-{month:02d} has {last} days")
     return date(year, month, day)
 
 
