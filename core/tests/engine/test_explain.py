@@ -190,7 +190,9 @@ MAY = Period.parse("2018-05")
 
 
 def facts_of(
-    people: Mapping[str, tuple[int | None, int | None, int]], events: Sequence[Mapping[str, Any]] = (), **more: Any
+    people: Mapping[str, tuple[int | None, int | None, int]],
+    events: Sequence[Mapping[str, Any]] = (),
+    **more: Any,
 ) -> MemoryFacts:
     """Make facts of people with calls, errors and sales."""
     names = ("calls", "errors", "sales")
@@ -205,7 +207,8 @@ def facts_of(
         "units": [{"id": "shop", "name": "shop"}],
         "employees": [{"id": one, "name": one, "hired_on": "2018-01-01"} for one in people],
         "assignments": [
-            {"employee": one, "unit": "shop", "role": "cs", "level": "初级", "from": "2018-01-01"} for one in people
+            {"employee": one, "unit": "shop", "role": "cs", "level": "初级", "from": "2018-01-01"}
+            for one in people
         ],
         "observations": observations,
         "events": list(events),
@@ -254,7 +257,14 @@ def test_a_fine_is_explained_by_its_event():
 
 
 def test_a_decided_amount_stands_for_itself():
-    decision = {"kind": "amount", "subject": "A", "on": "2018-05-09", "by": "boss", "ref": "f1", "amount": 300}
+    decision = {
+        "kind": "amount",
+        "subject": "A",
+        "on": "2018-05-09",
+        "by": "boss",
+        "ref": "f1",
+        "amount": 300,
+    }
     (line,) = explained("A", "fraud", decisions=[decision])
     assert line.why is not None
     assert (line.why.op, line.why.value, line.line.amount) == ("decision", -300, -300)
@@ -313,7 +323,9 @@ def test_an_unknown_subject_and_a_rule_without_lines_name_the_nearest():
 
 
 NUMBERS = st.integers(0, 40)
-PEOPLE = st.lists(st.tuples(st.none() | NUMBERS, st.none() | NUMBERS, st.integers(0, 5000)), min_size=1, max_size=5)
+PEOPLE = st.lists(
+    st.tuples(st.none() | NUMBERS, st.none() | NUMBERS, st.integers(0, 5000)), min_size=1, max_size=5
+)
 
 
 @settings(max_examples=15, deadline=None)

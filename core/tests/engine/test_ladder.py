@@ -70,7 +70,9 @@ ladder = "levels"
 """
 
 
-def proposed(level: str | None, hired: str = "2018-01-01", *, text: str = TEXT, period: str = "2018-06", **metrics: Any) -> Any:
+def proposed(
+    level: str | None, hired: str = "2018-01-01", *, text: str = TEXT, period: str = "2018-06", **metrics: Any
+) -> Any:
     """Return the proposal as (proposal, level), and the codes of the problems."""
     facts = MemoryFacts(
         {
@@ -88,7 +90,9 @@ def proposed(level: str | None, hired: str = "2018-01-01", *, text: str = TEXT, 
     lines = lines_of(context, blocks)
     assert [line["amount"] for line in lines] == [None] * rows.height
     assert {line["rule"] for line in lines} <= {"company.levels"}
-    return [(row["proposal"], row["level"]) for row in rows.iter_rows(named=True)], [one.code for one in context.problems]
+    return [(row["proposal"], row["level"]) for row in rows.iter_rows(named=True)], [
+        one.code for one in context.problems
+    ]
 
 
 def test_whoever_fulfils_every_condition_is_proposed_for_the_next_level():
@@ -131,7 +135,10 @@ def test_a_ladder_is_looked_at_in_periods_of_its_frequency_only():
 
 
 def test_a_condition_that_gives_a_number_is_a_fault_of_the_policy():
-    text = TEXT.replace('scorer = "at_least"\ninputs = { value = "titles" }', 'scorer = "share"\ninputs = { amount = "titles" }')
+    text = TEXT.replace(
+        'scorer = "at_least"\ninputs = { value = "titles" }',
+        'scorer = "share"\ninputs = { amount = "titles" }',
+    )
     text = text.replace("least = { value = 1 }", "split = { value = 1 }")
     with pytest.raises(PolicyError) as caught:
         proposed("junior", text=text, titles=1)

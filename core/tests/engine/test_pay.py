@@ -144,11 +144,18 @@ def post(name: str, start: str = "2018-01-01", **more: Any) -> dict[str, Any]:
 
 
 def facts_of(**rows: Iterable[Mapping[str, Any]]) -> MemoryFacts:
-    given = {"units": [{"id": "shop", "name": "shop"}], "employees": [person("A")], "assignments": [post("A")], **rows}
+    given = {
+        "units": [{"id": "shop", "name": "shop"}],
+        "employees": [person("A")],
+        "assignments": [post("A")],
+        **rows,
+    }
     return MemoryFacts({kind: list(some) for kind, some in given.items()})
 
 
-def paid(text: str, facts: MemoryFacts, period: str = "2018-06", results: Iterable[Mapping[str, Any]] = ()) -> list[dict[str, Any]]:
+def paid(
+    text: str, facts: MemoryFacts, period: str = "2018-06", results: Iterable[Mapping[str, Any]] = ()
+) -> list[dict[str, Any]]:
     """Return the yuan lines of the sanctions and of pay."""
     context = context_of(policy_of(text), facts, period, results)
     blocks = money_sanctions(context)
@@ -160,7 +167,9 @@ def amounts(lines: Iterable[Mapping[str, Any]], item: str = "") -> list[Any]:
 
 
 def payable(lines: Iterable[Mapping[str, Any]], subject: str = "A") -> Fraction:
-    return sum((parse(one["amount"]) for one in lines if one["subject"] == subject and one["amount"]), Fraction(0))
+    return sum(
+        (parse(one["amount"]) for one in lines if one["subject"] == subject and one["amount"]), Fraction(0)
+    )
 
 
 def observed(metric: str, value: Any, subject: str = "A", period: str = "2018-06") -> dict[str, Any]:
@@ -176,7 +185,9 @@ def test_a_whole_month_is_paid_whole():
 
 
 def test_a_joiner_is_paid_by_calendar_days_and_the_line_says_so():
-    (line,) = paid(BASE, facts_of(employees=[person("A", hired_on="2018-06-11")], assignments=[post("A", "2018-06-11")]))
+    (line,) = paid(
+        BASE, facts_of(employees=[person("A", hired_on="2018-06-11")], assignments=[post("A", "2018-06-11")])
+    )
     assert (line["amount"], line["cause"], line["flags"]) == ("2000.00", "days 20/30", ["prorated"])
 
 
@@ -186,7 +197,10 @@ def test_a_leaver_is_paid_to_the_last_day():
 
 def test_a_change_of_level_in_mid_month_pays_each_stretch_by_its_level():
     lines = paid(BASE, facts_of(assignments=[post("A"), post("A", "2018-06-11", level="高级")]))
-    assert [(line["amount"], line["cause"]) for line in lines] == [("1000.00", "days 10/30"), ("4000.00", "days 20/30")]
+    assert [(line["amount"], line["cause"]) for line in lines] == [
+        ("1000.00", "days 10/30"),
+        ("4000.00", "days 20/30"),
+    ]
 
 
 def test_a_change_that_does_not_touch_the_amount_makes_no_second_line():
@@ -210,14 +224,28 @@ def test_roster_days_are_shared_by_those_of_the_colleague_who_has_most():
     from kpi.kit.tables.attendance import SHIFTS
 
     people = {"employees": [person("A"), person("B")], "assignments": [post("A"), post("B")]}
-    facts = MemoryFacts({"units": [{"id": "shop", "name": "shop"}], **people, "shifts": rows}, tables=[SHIFTS])
+    facts = MemoryFacts(
+        {"units": [{"id": "shop", "name": "shop"}], **people, "shifts": rows}, tables=[SHIFTS]
+    )
     assert amounts(paid(text, facts)) == ["1500.00", "3000.00"]
 
 
 def test_days_of_an_exclusion_from_pay_are_not_paid_and_count_once():
     away = [
-        {"subject": "A", "from": "2018-06-01", "until": "2018-06-10", "reason": "unpaid leave", "scope": "pay"},
-        {"subject": "A", "from": "2018-06-05", "until": "2018-06-15", "reason": "unpaid leave too", "scope": "pay"},
+        {
+            "subject": "A",
+            "from": "2018-06-01",
+            "until": "2018-06-10",
+            "reason": "unpaid leave",
+            "scope": "pay",
+        },
+        {
+            "subject": "A",
+            "from": "2018-06-05",
+            "until": "2018-06-15",
+            "reason": "unpaid leave too",
+            "scope": "pay",
+        },
         {"subject": "A", "from": "2018-06-20", "until": "2018-06-25", "reason": "trainee", "scope": "rank"},
     ]
     assert amounts(paid(BASE, facts_of(exclusions=away))) == ["1500.00"]
@@ -240,11 +268,16 @@ def test_both_halves_of_a_month_in_which_probation_ends_are_paid_by_days():
 
 
 def test_the_contracts_own_end_of_probation_goes_before_the_schemes():
-    assert amounts(paid(PROBATION, facts_of(employees=[person("A", probation_until="2018-06-06")])), "trial") == ["320.00"]
+    assert amounts(
+        paid(PROBATION, facts_of(employees=[person("A", probation_until="2018-06-06")])), "trial"
+    ) == ["320.00"]
 
 
 def test_there_is_no_guarantee_in_probation():
-    lines = paid(PROBATION, facts_of(employees=[person("A", hired_on="2018-06-01")], assignments=[post("A", "2018-06-01")]))
+    lines = paid(
+        PROBATION,
+        facts_of(employees=[person("A", hired_on="2018-06-01")], assignments=[post("A", "2018-06-01")]),
+    )
     assert amounts(lines) == ["1600.00"]
 
 
@@ -281,7 +314,9 @@ def test_the_guarantee_never_lowers_pay():
 )  # fmt: skip
 def test_the_year_of_service_is_decided_on_the_first_of_the_month(hired: str, period: str, guarantee: int):
     text = scheme('guarantee topup guarantee rule=guarantee counts=["base"]')
-    lines = paid(text, facts_of(employees=[person("A", hired_on=hired)], assignments=[post("A", hired)]), period)
+    lines = paid(
+        text, facts_of(employees=[person("A", hired_on=hired)], assignments=[post("A", hired)]), period
+    )
     assert payable(lines) == guarantee
 
 
@@ -292,7 +327,11 @@ def test_commission_is_paid_by_marginal_tiers():
 
 
 def test_a_forfeiture_takes_back_what_was_earned_of_its_kind():
-    text = scheme("base amount base rule=level_base", "bonus amount commission rule=bonus", "loss forfeit variable_reduction")
+    text = scheme(
+        "base amount base rule=level_base",
+        "bonus amount commission rule=bonus",
+        "loss forfeit variable_reduction",
+    )
     events = [{"subject": "A", "kind": "company.game", "on": "2018-06-05", "ref": "g1"}]
     lines = paid(text, facts_of(observations=[observed("bonus", 400)], events=events))
     (loss,) = [line for line in lines if line["item"] == "loss"]
@@ -332,11 +371,20 @@ def test_what_is_missing_is_held_and_never_zero():
 
 
 def test_a_mode_chooses_between_parts():
-    parts = ("pool amount pool_share rule=bonus mode=way=pool", "own amount commission rule=dear mode=way=multiply")
-    facts, results = facts_of(observations=[observed("bonus", 400)]), [{"subject": "A", "card": "company.cs", "score": 90}]
+    parts = (
+        "pool amount pool_share rule=bonus mode=way=pool",
+        "own amount commission rule=dear mode=way=multiply",
+    )
+    facts, results = (
+        facts_of(observations=[observed("bonus", 400)]),
+        [{"subject": "A", "card": "company.cs", "score": 90}],
+    )
     by_pool = paid(scheme(*parts, parameters='way = { value = "pool" }'), facts, results=results)
     multiplied = paid(scheme(*parts, parameters='way = { value = "multiply" }'), facts, results=results)
-    assert [(line["item"], line["amount"]) for line in (*by_pool, *multiplied)] == [("pool", "400.00"), ("own", "360.00")]
+    assert [(line["item"], line["amount"]) for line in (*by_pool, *multiplied)] == [
+        ("pool", "400.00"),
+        ("own", "360.00"),
+    ]
 
 
 def test_a_mode_without_its_parameter_is_a_fault_of_the_policy():
@@ -369,7 +417,9 @@ ANNUAL = scheme(
 def test_a_year_of_advances_is_settled_in_december():
     """V001-109: earned 26,400 in all, 24,000 advanced."""
     past = {
-        f"2018-{month:02d}": [{"subject": "A", "item": "advance", "kind": "guarantee", "amount": 2000 - earned}]
+        f"2018-{month:02d}": [
+            {"subject": "A", "item": "advance", "kind": "guarantee", "amount": 2000 - earned}
+        ]
         for month, earned in enumerate(EARNED[:11], 1)
     }
     runs: dict[str, list[Any]] = {period: [] for period in past}

@@ -49,17 +49,25 @@ pay = "cs_pay"
 
 
 def shares(
-    pool: Any, scores: Mapping[str, Any], *, flags: Mapping[str, str] | None = None, **more: Sequence[Mapping[str, Any]]
+    pool: Any,
+    scores: Mapping[str, Any],
+    *,
+    flags: Mapping[str, str] | None = None,
+    **more: Sequence[Mapping[str, Any]],
 ) -> dict[str, tuple[Any, str, list[str]]]:
     """Return amount, status and flags by person."""
     facts = MemoryFacts(
         {
             "units": [{"id": "shop", "name": "shop"}],
             "employees": [{"id": one, "name": one, "hired_on": "2018-01-01"} for one in scores],
-            "assignments": [{"employee": one, "unit": "shop", "role": "cs", "from": "2018-01-01"} for one in scores],
+            "assignments": [
+                {"employee": one, "unit": "shop", "role": "cs", "from": "2018-01-01"} for one in scores
+            ],
             "observations": [
                 {"subject": "shop", "metric": "company.commission", "period": "2018-06", "value": pool}
-            ] if pool is not None else [],
+            ]
+            if pool is not None
+            else [],
             **more,
         }
     )
@@ -87,10 +95,18 @@ def test_the_shares_add_up_to_the_last_cent():
 def test_who_is_on_probation_neither_shares_nor_counts():
     """V001-119."""
     employees = [
-        {"id": one, "name": one, "hired_on": "2018-01-01", "probation_until": "2018-07-15" if one == "new" else None}
+        {
+            "id": one,
+            "name": one,
+            "hired_on": "2018-01-01",
+            "probation_until": "2018-07-15" if one == "new" else None,
+        }
         for one in ("A", "B", "new")
     ]
-    assert amounts(shares(3000, {"A": 90, "B": 60, "new": 80}, employees=employees)) == {"A": "1800.00", "B": "1200.00"}
+    assert amounts(shares(3000, {"A": 90, "B": 60, "new": 80}, employees=employees)) == {
+        "A": "1800.00",
+        "B": "1200.00",
+    }
 
 
 def test_who_is_excluded_from_the_pool_does_not_share():
@@ -133,7 +149,9 @@ def test_parts_are_those_of_the_largest_remainder_and_sum_to_the_pool(pool: int,
 @given(st.lists(st.tuples(st.integers(1, 3), st.integers(0, 1000)), min_size=1, max_size=15))
 def test_groups_do_not_touch_each_other(members: list[tuple[int, int]]):
     schema = {"group": pl.Int64, "score": pl.Int64, "pool": pl.Int64}
-    rows = pl.DataFrame([(group, score, 100 * group) for group, score in members], schema=schema, orient="row")
+    rows = pl.DataFrame(
+        [(group, score, 100 * group) for group, score in members], schema=schema, orient="row"
+    )
     together = shared(rows)["share"].to_list()
     for group in {group for group, _ in members}:
         alone = shared(rows.filter(pl.col("group") == group))["share"].to_list()

@@ -164,24 +164,38 @@ def test_a_longer_window_counts_what_came_before_the_period_and_books_it_no_seco
 
 
 def test_the_parameter_reset_period_sets_the_window():
-    text = SHOP.replace("base = { value = 50 }", 'base = { value = 50 }\nreset_period = { value = "year" }', 1)
+    text = SHOP.replace(
+        "base = { value = 50 }", 'base = { value = 50 }\nreset_period = { value = "year" }', 1
+    )
     events = [event("game", day) for day in ("2024-01-05", "2024-03-05")]
     assert amounts(fined(events, text=text)) == ["-100.00"]
 
 
 @pytest.mark.parametrize("waived", ["status", "decision"])
 def test_a_waived_event_has_no_effect_and_does_not_advance_the_counter(waived: str):
-    events = [event("complaint", day, ref=day, status="verified") for day in ("2024-03-04", "2024-03-10", "2024-03-20")]
+    events = [
+        event("complaint", day, ref=day, status="verified")
+        for day in ("2024-03-04", "2024-03-10", "2024-03-20")
+    ]
     decisions: list[dict[str, Any]] = []
     if waived == "status":
         events[1]["status"] = "waived"
     else:
-        decisions = [{"kind": "waiver", "subject": "A", "on": "2024-03-12", "by": "boss", "ref": "2024-03-10"}]
+        decisions = [
+            {"kind": "waiver", "subject": "A", "on": "2024-03-12", "by": "boss", "ref": "2024-03-10"}
+        ]
     assert amounts(fined(events, decisions=decisions)) == ["-50.00", "-100.00"]
 
 
 def test_a_rejected_waiver_changes_nothing():
-    decision = {"kind": "waiver", "subject": "A", "on": "2024-03-12", "by": "boss", "ref": "x", "outcome": "rejected"}
+    decision = {
+        "kind": "waiver",
+        "subject": "A",
+        "on": "2024-03-12",
+        "by": "boss",
+        "ref": "x",
+        "outcome": "rejected",
+    }
     lines = fined([event("complaint", "2024-03-10", ref="x", status="verified")], decisions=[decision])
     assert amounts(lines) == ["-50.00"]
 
@@ -212,9 +226,20 @@ def test_the_unit_can_be_charged():
 
 def test_a_discretionary_amount_is_provisional_at_its_least_until_somebody_decides():
     forfeit, fine = fined([event("fraud", "2024-03-04", ref="c1")])
-    assert (fine["amount"], fine["status"], fine["flags"]) == ("-100.00", "provisional", ["case:c1", "discretionary"])
+    assert (fine["amount"], fine["status"], fine["flags"]) == (
+        "-100.00",
+        "provisional",
+        ["case:c1", "discretionary"],
+    )
     assert (forfeit["amount"], forfeit["kind"], forfeit["flags"][-1]) == (None, "commission", "forfeited")
-    decision = {"kind": "amount", "subject": "A", "on": "2024-03-09", "by": "boss", "ref": "c1", "amount": 300}
+    decision = {
+        "kind": "amount",
+        "subject": "A",
+        "on": "2024-03-09",
+        "by": "boss",
+        "ref": "c1",
+        "amount": 300,
+    }
     _, decided = fined([event("fraud", "2024-03-04", ref="c1")], decisions=[decision])
     assert (decided["amount"], decided["status"]) == ("-300.00", "final")
 
@@ -233,7 +258,9 @@ def test_points_go_to_the_card_and_are_no_money():
     context = context_of(policy_of(SHOP.replace("CHARGED", "person")), facts, "2024-03")
     card = context.catalogue.scorecards["company.cs"]
     lines = lines_of(context, point_sanctions(context, card, context.population.people.select("subject")))
-    assert [(line["card"], line["ledger"], line["amount"]) for line in lines] == [("company.cs", "points", "5.00")] * 2
+    assert [(line["card"], line["ledger"], line["amount"]) for line in lines] == [
+        ("company.cs", "points", "5.00")
+    ] * 2
     assert money_sanctions(context) == []
 
 
@@ -242,7 +269,9 @@ def test_a_quarters_run_fines_no_event_a_second_time():
 
 
 def test_two_sets_that_contradict_each_other_are_refused():
-    text = SHOP.replace("CHARGED", "person") + """
+    text = (
+        SHOP.replace("CHARGED", "person")
+        + """
 [sanctions.dept]
 label = { zh = "部", en = "department" }
 rules = ["cover"]
@@ -251,6 +280,7 @@ conflicts = ["shop"]
 role = "cs"
 sanctions = ["dept"]
 """
+    )
     context = context_of(policy_of(text), MemoryFacts(PEOPLE), "2024-03")
     with pytest.raises(PolicyError) as caught:
         money_sanctions(context)
@@ -262,7 +292,9 @@ DAYS = st.lists(st.dates(min_value=date(2024, 3, 1), max_value=date(2024, 3, 31)
 
 @settings(max_examples=12, deadline=None)
 @given(DAYS, st.randoms(use_true_random=False))
-def test_fines_never_decrease_with_more_events_and_the_order_of_rows_changes_nothing(days: list[Any], chance: random.Random):
+def test_fines_never_decrease_with_more_events_and_the_order_of_rows_changes_nothing(
+    days: list[Any], chance: random.Random
+):
     events = [event("game", day.isoformat(), ref=str(place)) for place, day in enumerate(days)]
 
     def owed(some: Sequence[Mapping[str, Any]]) -> list[tuple[Any, Any]]:

@@ -181,7 +181,14 @@ def history(field: str, *values: Any) -> dict[str, list[dict[str, Any]]]:
 
 @pytest.mark.parametrize(
     ("before", "award"),
-    [((1,), None), ((1, 1), "100.00"), ((1, 2), None), ((1, 1, 1), None), ((1,) * 5, "200.00"), ((1,) * 8, "300.00")],
+    [
+        ((1,), None),
+        ((1, 1), "100.00"),
+        ((1, 2), None),
+        ((1, 1, 1), None),
+        ((1,) * 5, "200.00"),
+        ((1,) * 8, "300.00"),
+    ],
 )
 def test_a_streak_is_paid_in_the_month_in_which_it_is_full(before: tuple[int, ...], award: Any):
     found = lines(results={"A": {"score": 90, "rank": 1}}, recorded=history("rank", *before))
@@ -196,7 +203,10 @@ def test_failing_twice_in_a_row_is_a_proposal(before: int, proposed: bool):
 
 def test_points_over_metrics_belong_to_the_card():
     events = [{"subject": "A", "kind": "company.complaint", "on": "2024-03-05"}]
-    assert [line for line in lines(events=events) if line[1] == "clean"] == [("B", "clean", "5.00"), ("C", "clean", "5.00")]
+    assert [line for line in lines(events=events) if line[1] == "clean"] == [
+        ("B", "clean", "5.00"),
+        ("C", "clean", "5.00"),
+    ]
 
 
 def test_what_is_missing_has_no_effect_and_is_reported():

@@ -292,7 +292,10 @@ def test_an_unknown_input_names_the_nearest():
 def test_a_missing_input_is_named_with_its_unit():
     error = refused("response")
     assert isinstance(error, UsageError)
-    assert (error.faults[0].code, error.faults[0].message) == ("missing_input", "missing: company.response (seconds)")
+    assert (error.faults[0].code, error.faults[0].message) == (
+        "missing_input",
+        "missing: company.response (seconds)",
+    )
 
 
 def test_a_list_of_another_length_is_refused():
@@ -329,7 +332,9 @@ class TestEvents:
         assert tried("games", events="[2024-03-20,2024-03-31,2024-04-01]").outputs["fines"] == (50, 100, 50)
 
     def test_another_window_can_be_set(self):
-        text = TEXT.replace('cap = { value = "none" }', 'cap = { value = "none" }\nreset_period = { value = "year" }', 1)
+        text = TEXT.replace(
+            'cap = { value = "none" }', 'cap = { value = "none" }\nreset_period = { value = "year" }', 1
+        )
         outcome = trial(policy_of(text), "games", {"events": ["2024-03-31", "2024-04-01"]}, {}, DAY)
         assert outcome.outputs["fines"] == (50, 100)
 
@@ -385,7 +390,11 @@ class TestPools:
     def test_the_rule_can_state_the_pool(self):
         outcome = tried("pool", sales=1000, scores="[甲=1, 乙=1, 丙=1]")
         assert outcome.result == 100
-        assert sorted(outcome.outputs["shares"].values()) == [Fraction("33.33"), Fraction("33.33"), Fraction("33.34")]
+        assert sorted(outcome.outputs["shares"].values()) == [
+            Fraction("33.33"),
+            Fraction("33.33"),
+            Fraction("33.34"),
+        ]
 
     def test_who_is_excluded_neither_shares_nor_counts(self):
         outcome = tried("pool", pool=3000, scores={"甲": 90, "乙": 60, "新": 80}, excluded=["新"])
@@ -427,7 +436,9 @@ class TestScorecards:
         assert outcome.outputs["items"]["response"] == 7
 
     def test_a_parameter_that_several_rules_have_must_name_its_item(self):
-        assert refused("test", {"points": "[1]"}, track="presale", response=1).faults[0].code == "several_rules"
+        assert (
+            refused("test", {"points": "[1]"}, track="presale", response=1).faults[0].code == "several_rules"
+        )
 
 
 def test_the_json_is_that_of_the_contract():

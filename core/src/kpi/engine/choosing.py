@@ -29,7 +29,9 @@ def keep_when(context: Context, rows: pl.DataFrame, condition: Condition | None)
 
 
 def _unit_of(condition: Condition, rows: pl.DataFrame, own: str) -> Measure:
-    return Measure.LEVEL if own in rows.columns and isinstance(condition.value, str | tuple) else Measure.NUMBER
+    return (
+        Measure.LEVEL if own in rows.columns and isinstance(condition.value, str | tuple) else Measure.NUMBER
+    )
 
 
 def holds(condition: Condition, unit: Measure) -> pl.Expr:

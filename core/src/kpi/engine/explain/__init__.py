@@ -47,7 +47,9 @@ def explain(
     context = prepare(policy, facts, period, earlier)
     key = _key(context, subject)
     blocks, _ = stages(context)
-    lines = [line for line in _lines(blocks, key, subject) if rule is None or _meant(policy.catalogue, line, rule)]
+    lines = [
+        line for line in _lines(blocks, key, subject) if rule is None or _meant(policy.catalogue, line, rule)
+    ]
     if rule is not None and not lines:
         _refuse(policy.catalogue, [line.rule for line in _lines(blocks, key, subject)], subject, rule)
     return explain_lines(context, blocks, lines, key)
@@ -94,7 +96,9 @@ def _key(context: Context, subject: str) -> int:
     names = dict(zip(context.names["id"], context.names["subject"], strict=True))
     if subject not in names:
         hint = nearest(subject, names)
-        raise UsageError(Fault("unknown_subject", f"there is no subject {subject!r}", where="SUBJECT", hint=hint))
+        raise UsageError(
+            Fault("unknown_subject", f"there is no subject {subject!r}", where="SUBJECT", hint=hint)
+        )
     return int(names[subject])
 
 
@@ -132,7 +136,9 @@ def _refuse(catalogue: Catalogue, known: Sequence[str], subject: str, rule: str)
     from kpi.errors import Fault, UsageError, nearest
 
     hint = nearest(rule, set(known)) if known else "see `kpi show scores` and `kpi show pay`"
-    raise UsageError(Fault("no_lines", f"{subject} has no line of {rule!r} in the period", where="--rule", hint=hint))
+    raise UsageError(
+        Fault("no_lines", f"{subject} has no line of {rule!r} in the period", where="--rule", hint=hint)
+    )
 
 
 __all__ = ["DIFFERS", "ExplainedLine", "explain", "explain_lines"]

@@ -21,12 +21,21 @@ def explain_proposal(context: Context, line: Line, subject: int) -> Why | None:
     mine = people.filter(people["subject"] == subject)
     if ladder is None or not mine.height:
         return None
-    place = next((i for i, one in enumerate(ladder.levels) if mine["level"][0] in (one.id, one.label.zh, one.label.en)), None)
+    place = next(
+        (
+            i
+            for i, one in enumerate(ladder.levels)
+            if mine["level"][0] in (one.id, one.label.zh, one.label.en)
+        ),
+        None,
+    )
     if place is None:
         return None
     rising = line.item == PROMOTE
     level = ladder.levels[place + 1] if rising else ladder.levels[place]
-    reasons = tuple(_condition(context, ladder, level, name, subject) for name in (level.enter if rising else level.lose))
+    reasons = tuple(
+        _condition(context, ladder, level, name, subject) for name in (level.enter if rising else level.lose)
+    )
     return Why("and" if rising else "or", level.label, True, reasons, clauses=ladder.clauses)
 
 

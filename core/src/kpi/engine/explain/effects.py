@@ -29,16 +29,16 @@ if TYPE_CHECKING:
 def explain_sanction(context: Context, line: Line, subject: int) -> Why | None:
     """Return the tree of a sanction's line, with the event that set it off; a decision stands for itself."""
     for effect, rows in _rows(context, line):
-        here = rows.with_row_index("_at").filter(
-            (rows["subject"] == subject) & (rows["cause"] == line.cause)
-        )
+        here = rows.with_row_index("_at").filter((rows["subject"] == subject) & (rows["cause"] == line.cause))
         if not here.height:
             continue
         row = here.row(0, named=True)
         tree = without_excluded(result_tree(effect.rule, context.catalogue, context.day))
         explained = explain_row(tree, rows, row["_at"], SCOPES)
         if row.get("decided") is not None and DISCRETIONARY in explained.flags:
-            return Why("decision", effect.rule.label, line.amount, (explained.why,), clauses=effect.rule.clauses)
+            return Why(
+                "decision", effect.rule.label, line.amount, (explained.why,), clauses=effect.rule.clauses
+            )
         return _signed(effect, explained.why, line)
     return None
 
@@ -63,7 +63,13 @@ def _signed(effect: Effect, why: Why, line: Line) -> Why:
         return why
     sign = -1 if effect.rule.kind is RuleKind.FINE else 1
     cause = Label(line.cause, line.cause) if line.cause else effect.rule.label
-    return Why("fine" if sign < 0 else "round", cause, sign * round_half_away(why.value, 2), (why,), clauses=effect.rule.clauses)
+    return Why(
+        "fine" if sign < 0 else "round",
+        cause,
+        sign * round_half_away(why.value, 2),
+        (why,),
+        clauses=effect.rule.clauses,
+    )
 
 
 __all__ = ["explain_sanction"]

@@ -49,7 +49,9 @@ class Cards:
 
     def _measured(self, card: str) -> tuple[CardPlan, pl.DataFrame]:
         if card not in self.known:
-            plan = plan_card(self.context.catalogue.scorecards[card], self.context.catalogue, self.context.day)
+            plan = plan_card(
+                self.context.catalogue.scorecards[card], self.context.catalogue, self.context.day
+            )
             self.known[card] = plan, members_of(self.context, plan).frame
         return self.known[card]
 

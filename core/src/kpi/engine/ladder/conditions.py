@@ -57,7 +57,9 @@ def level_rule(context: Context, ladder: Ladder, level: Level, name: str) -> Rul
     rule = context.catalogue.rules.get(name)
     if rule is None:
         hint = nearest(name, context.catalogue.rules)
-        raise PolicyError(Fault("unknown_rule", f"{ladder.id}.{level.id} names {name!r}", ladder.where, hint=hint))
+        raise PolicyError(
+            Fault("unknown_rule", f"{ladder.id}.{level.id} names {name!r}", ladder.where, hint=hint)
+        )
     own = {one.name: one for one in level.parameters}
     if not any(one.name in own for one in rule.parameters):
         return rule
@@ -68,14 +70,18 @@ def every_true(rows: pl.DataFrame, rules: Sequence[str]) -> pl.DataFrame:
     """Return `subject` of the rows in which every condition is true."""
     import polars as pl
 
-    return rows.filter(pl.all_horizontal([pl.col(name).fill_null(value=False) for name in rules])).select("subject")
+    return rows.filter(pl.all_horizontal([pl.col(name).fill_null(value=False) for name in rules])).select(
+        "subject"
+    )
 
 
 def any_true(rows: pl.DataFrame, rules: Sequence[str]) -> pl.DataFrame:
     """Return `subject` of the rows in which some condition is true."""
     import polars as pl
 
-    return rows.filter(pl.any_horizontal([pl.col(name).fill_null(value=False) for name in rules])).select("subject")
+    return rows.filter(pl.any_horizontal([pl.col(name).fill_null(value=False) for name in rules])).select(
+        "subject"
+    )
 
 
 __all__ = ["any_true", "evaluated", "every_true", "level_rule", "rows_of_rule"]

@@ -75,7 +75,9 @@ def _report_strangers(context: Context, ladder: Ladder, people: pl.DataFrame) ->
 
     known = [name for level in ladder.levels for name in _names(level)]
     strange = people.filter(~pl.col("level").is_in(known).fill_null(value=False)).with_columns(
-        pl.format("{} has no level {}", pl.lit(ladder.id), pl.col("level").fill_null("(none)")).alias("message")
+        pl.format("{} has no level {}", pl.lit(ladder.id), pl.col("level").fill_null("(none)")).alias(
+            "message"
+        )
     )
     context.report_each(strange.select("subject", "message"), "unknown_level", "")
 

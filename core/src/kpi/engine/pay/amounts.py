@@ -51,17 +51,23 @@ def stated(payees: Payees, part: PayPart) -> pl.DataFrame:
     rows = rows.with_columns(lacking.alias("message"))
     unknown = pl.col(f"{RESULT}.n").is_null() | pl.col("share.n").is_null()
     payees.context.report_each(rows.filter(unknown).select("subject", "message").unique(), "not_assessed", "")
-    merged = rows.group_by(
-        "subject", f"{RESULT}.n", f"{RESULT}.d", "share.d", maintain_order=True
-    ).agg(pl.col("share.n").sum(), pl.col(f"{RESULT}.flags").first(), pl.col("span.first").min())
+    merged = rows.group_by("subject", f"{RESULT}.n", f"{RESULT}.d", "share.d", maintain_order=True).agg(
+        pl.col("share.n").sum(), pl.col(f"{RESULT}.flags").first(), pl.col("span.first").min()
+    )
     above = pl.col(f"{RESULT}.n").cast(pl.Int128) * pl.col("share.n")
     below = pl.col(f"{RESULT}.d").cast(pl.Int128) * pl.col("share.d")
     part_of = pl.col("share.n") != pl.col("share.d")
     return merged.sort("subject", "span.first").select(
         "subject",
         (scaled(above, below, CENTS) * (UNITS // CENTS)).alias("amount"),
-        pl.when(above.is_null()).then(pl.lit(LineStatus.HELD.value)).otherwise(pl.lit(LineStatus.FINAL.value)).alias("status"),
-        pl.when(part_of).then(pl.format("days {}/{}", "share.n", "share.d")).otherwise(pl.lit("")).alias("cause"),
+        pl.when(above.is_null())
+        .then(pl.lit(LineStatus.HELD.value))
+        .otherwise(pl.lit(LineStatus.FINAL.value))
+        .alias("status"),
+        pl.when(part_of)
+        .then(pl.format("days {}/{}", "share.n", "share.d"))
+        .otherwise(pl.lit(""))
+        .alias("cause"),
         joined_flags(
             pl.col(f"{RESULT}.flags"),
             pl.when(part_of).then(pl.lit("prorated")),
@@ -101,7 +107,10 @@ def _difference(payees: Payees, part: PayPart) -> pl.DataFrame:
 
     rows = stated(payees, part)
     whole = rows.group_by("subject", maintain_order=True).agg(
-        pl.when(pl.col("amount").is_null().any()).then(None).otherwise(pl.col("amount").sum()).alias("amount"),
+        pl.when(pl.col("amount").is_null().any())
+        .then(None)
+        .otherwise(pl.col("amount").sum())
+        .alias("amount"),
         pl.col("status").sort(descending=True).first(),
         pl.col("cause").first(),
         pl.col("flags").first(),

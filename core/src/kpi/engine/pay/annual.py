@@ -25,14 +25,23 @@ def annual(payees: Payees, part: PayPart) -> list[LineBlock]:
     """
     import polars as pl
 
-    context, advances = payees.context, [one.name for one in payees.scheme.chain if one.mechanism == "advance"]
+    context, advances = (
+        payees.context,
+        [one.name for one in payees.scheme.chain if one.mechanism == "advance"],
+    )
     if context.period.end.month != 12 or not advances:
         return []
     earlier = [one for one in _year(context.period) if one < context.period]
-    context.read_runs.update(context.facts.runs([one for one in earlier if one not in context.earlier]).values())
+    context.read_runs.update(
+        context.facts.runs([one for one in earlier if one not in context.earlier]).values()
+    )
     paid = past_lines(context, earlier).filter(pl.col("item").is_in(advances)).select("subject", "amount")
     now = [rows for one, _, rows in payees.earned.booked if one.mechanism == "advance"]
-    whole = pl.concat([paid, *now]).group_by("subject", maintain_order=True).agg((0 - pl.col("amount").sum()).alias("amount"))
+    whole = (
+        pl.concat([paid, *now])
+        .group_by("subject", maintain_order=True)
+        .agg((0 - pl.col("amount").sum()).alias("amount"))
+    )
     missing = [one for one in earlier if not (one in context.earlier or context.facts.runs([one]))]
     for one in missing:
         context.report("period_not_run", f"{payees.scheme.id}.{part.name} settles the year without {one}")
@@ -79,7 +88,9 @@ def past_lines(context: Context, periods: list[Period]) -> pl.DataFrame:
 
 
 def _year(period: Period) -> tuple[Period, ...]:
-    return tuple(Period(period.year, period.frequency, index) for index in range(1, 12 // period.frequency.months + 1))
+    return tuple(
+        Period(period.year, period.frequency, index) for index in range(1, 12 // period.frequency.months + 1)
+    )
 
 
 __all__ = ["annual", "past_lines"]

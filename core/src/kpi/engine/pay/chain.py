@@ -19,7 +19,14 @@ from kpi.model.pay import PayPart, PayScheme
 if TYPE_CHECKING:
     import polars as pl
 
-_STATED = {"amount": amount, "topup": topup, "advance": advance, "annual": annual, "pool": pool, "outside": outside}
+_STATED = {
+    "amount": amount,
+    "topup": topup,
+    "advance": advance,
+    "annual": annual,
+    "pool": pool,
+    "outside": outside,
+}
 MECHANISMS = (*_STATED, "sanctions", "forfeit")
 """What a part of a scheme can do (see `kpi.model.pay.PayPart`)."""
 
@@ -53,7 +60,11 @@ def steps(payees: Payees, blocks: Sequence[LineBlock]) -> Iterator[tuple[PayPart
             yield part, []
             payees.earned.add(part, sanctioned(payees, part, blocks))
             continue
-        made = forfeited(payees, part, blocks) if part.mechanism == "forfeit" else _STATED[part.mechanism](payees, part)
+        made = (
+            forfeited(payees, part, blocks)
+            if part.mechanism == "forfeit"
+            else _STATED[part.mechanism](payees, part)
+        )
         yield part, made
         payees.earned.add(part, made)
 
@@ -77,13 +88,24 @@ def active_parts(context: Context, scheme: PayScheme) -> list[PayPart]:
         where = f"{scheme.id}.{part.name}"
         if part.mechanism not in MECHANISMS:
             hint = nearest(part.mechanism, MECHANISMS)
-            faults.append(Fault("unknown_mechanism", f"{where}: {part.mechanism!r} is no mechanism", scheme.where, hint=hint))
+            faults.append(
+                Fault(
+                    "unknown_mechanism",
+                    f"{where}: {part.mechanism!r} is no mechanism",
+                    scheme.where,
+                    hint=hint,
+                )
+            )
         if part.rule and part.rule not in context.catalogue.rules:
             hint = nearest(part.rule, context.catalogue.rules)
-            faults.append(Fault("unknown_rule", f"{where} names the rule {part.rule!r}", scheme.where, hint=hint))
+            faults.append(
+                Fault("unknown_rule", f"{where} names the rule {part.rule!r}", scheme.where, hint=hint)
+            )
         name, _, value = part.mode.partition("=")
         if part.mode and all(one.name != name for one in scheme.parameters):
-            faults.append(Fault("unknown_parameter", f"{where}: the scheme has no parameter {name!r}", scheme.where))
+            faults.append(
+                Fault("unknown_parameter", f"{where}: the scheme has no parameter {name!r}", scheme.where)
+            )
         elif not part.mode or parameter_of(context, scheme, name) == value:
             found.append(part)
     if faults:

@@ -40,8 +40,10 @@ def wage_floor(payees: Payees, before: Sequence[LineBlock], made: Sequence[LineB
     sums = pl.concat([empty, *rows]).group_by("subject").agg(pl.col("amount").sum())
     period = payees.context.period
     whole = payees.people.filter((pl.col("first") == period.start) & (pl.col("last") == period.end))
-    low = whole.select("subject").join(sums, on="subject", how="left", maintain_order="left").filter(
-        pl.col("amount").fill_null(0) < in_units(least)
+    low = (
+        whole.select("subject")
+        .join(sums, on="subject", how="left", maintain_order="left")
+        .filter(pl.col("amount").fill_null(0) < in_units(least))
     )
     return [
         LineBlock(
@@ -57,8 +59,12 @@ def unpaid_lines(context: Context, paid: Sequence[pl.DataFrame]) -> None:
 
     rows = context.facts.frame("pay_lines", periods=[context.period]).select("subject").unique()
     empty = pl.DataFrame(schema={"subject": pl.Int64})
-    unused = rows.join(pl.concat([empty, *(frame.select("subject") for frame in paid)]), on="subject", how="anti")
-    context.report_each(unused, "pay_line_unused", "a pay line of the period is not part of any pay scheme's chain")
+    unused = rows.join(
+        pl.concat([empty, *(frame.select("subject") for frame in paid)]), on="subject", how="anti"
+    )
+    context.report_each(
+        unused, "pay_line_unused", "a pay line of the period is not part of any pay scheme's chain"
+    )
 
 
 __all__ = ["BELOW_MINIMUM", "NOT_WAGE", "unpaid_lines", "wage_floor"]

@@ -27,7 +27,9 @@ class Earned:
 
         for block in blocks:
             if block.kind is not None:
-                rows = block.rows.filter((pl.col("status") != LineStatus.HELD.value) & pl.col("amount").is_not_null())
+                rows = block.rows.filter(
+                    (pl.col("status") != LineStatus.HELD.value) & pl.col("amount").is_not_null()
+                )
                 self.booked.append((part, block.kind, rows.select("subject", "amount")))
 
     def of(self, kinds: Collection[Money], during: str = "always") -> pl.DataFrame:

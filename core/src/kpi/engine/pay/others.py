@@ -71,7 +71,9 @@ def outside(payees: Payees, part: PayPart) -> list[LineBlock]:
         booked = rows.filter(pl.col("kind") == kind.value).sort("subject", "seq")
         amount = scaled(pl.col("amount.n"), pl.col("amount.d"), CENTS) * (UNITS // CENTS)
         lines = block_rows(booked, amount, cause=pl.lit(OUTSIDE)).filter(pl.col("amount") != 0)
-        blocks.append(attrs.evolve(pay_block(payees, attrs.evolve(part, money=kind), lines), rule=payees.scheme.id))
+        blocks.append(
+            attrs.evolve(pay_block(payees, attrs.evolve(part, money=kind), lines), rule=payees.scheme.id)
+        )
     return [block for block in blocks if block.rows.height]
 
 

@@ -43,7 +43,9 @@ class Payees:
         people = context.population.members(subjects)
         months = parameter_of(context, scheme, "probation_months")
         segments = context.population.segments.join(subjects, on="subject", how="semi", maintain_order="left")
-        spans = stretches(segments, people, probation_months=int(months) if isinstance(months, Fraction) else 0)
+        spans = stretches(
+            segments, people, probation_months=int(months) if isinstance(months, Fraction) else 0
+        )
         return cls(context, scheme, people, spans, _away(context, subjects))
 
     def rows(self, part: PayPart) -> pl.DataFrame:
@@ -63,11 +65,15 @@ class Payees:
         if part.during != "always":
             shared = shared.filter(pl.col("on_probation") == (part.during == "probation"))
         sums = self.earned.of(part.counts, part.during)
-        return shared.filter((pl.col("share.n") != 0).fill_null(value=True)).join(
-            sums, on="subject", how="left", maintain_order="left"
-        ).with_columns(
-            pl.col("earned").fill_null(0).alias("earned.n"), pl.lit(10_000, dtype=pl.Int64).alias("earned.d")
-        ).drop("earned")
+        return (
+            shared.filter((pl.col("share.n") != 0).fill_null(value=True))
+            .join(sums, on="subject", how="left", maintain_order="left")
+            .with_columns(
+                pl.col("earned").fill_null(0).alias("earned.n"),
+                pl.lit(10_000, dtype=pl.Int64).alias("earned.d"),
+            )
+            .drop("earned")
+        )
 
     def last(self) -> pl.DataFrame:
         """Return each person's last stretch: what they are at the end of the period."""
@@ -97,14 +103,21 @@ def _away(context: Context, subjects: pl.DataFrame) -> pl.DataFrame:
 
     period = context.period
     rows = context.facts.frame("exclusions", until=period.end)
-    rows = rows.filter((pl.col("until") >= period.start) & (pl.col("scope").is_null() | (pl.col("scope") == "pay")))
+    rows = rows.filter(
+        (pl.col("until") >= period.start) & (pl.col("scope").is_null() | (pl.col("scope") == "pay"))
+    )
     empty = pl.DataFrame(schema={"subject": pl.Int64, "day": pl.Date})
     if not rows.height:
         return empty
     days = pl.date_ranges(
         pl.max_horizontal("from", pl.lit(period.start)), pl.min_horizontal("until", pl.lit(period.end))
     )
-    return rows.join(subjects, on="subject", how="semi").select("subject", days.alias("day")).explode("day").unique()
+    return (
+        rows.join(subjects, on="subject", how="semi")
+        .select("subject", days.alias("day"))
+        .explode("day")
+        .unique()
+    )
 
 
 __all__ = ["Payees", "parameter_of"]

@@ -34,7 +34,9 @@ def pool(payees: Payees, part: PayPart) -> list[LineBlock]:
         return []
     pools = _pools(payees, part, members)
     rows = members.join(pools, on="group", how="left", maintain_order="left")
-    shares = shared(rows.with_columns(pl.when(pl.col("held")).then(None).otherwise(pl.col("pool")).alias("pool")))
+    shares = shared(
+        rows.with_columns(pl.when(pl.col("held")).then(None).otherwise(pl.col("pool")).alias("pool"))
+    )
     lost = shares["pool"].is_null()
     status = pl.when(lost).then(pl.lit(LineStatus.HELD.value)).otherwise(pl.lit(LineStatus.FINAL.value))
     rows = shares.with_columns(
@@ -58,7 +60,9 @@ def participants(payees: Payees, part: PayPart) -> pl.DataFrame:
     last = payees.last().select("subject", "role", "level", "base_pay.n", "base_pay.d", "on_probation")
     if part.during != "always":
         last = last.filter(pl.col("on_probation") == (part.during == "probation"))
-    people = payees.people.filter(~pl.col("excluded.pool")).select("subject", pl.col(SCOPES[part.scope]).alias("group"))
+    people = payees.people.filter(~pl.col("excluded.pool")).select(
+        "subject", pl.col(SCOPES[part.scope]).alias("group")
+    )
     rows = people.join(last, on="subject", how="inner", maintain_order="left")
     rows = keep_when(context, rows, part.when)
     cards = context.population.bound.first_card
@@ -66,7 +70,9 @@ def participants(payees: Payees, part: PayPart) -> pl.DataFrame:
     scored = rows.join(cards, on="subject", how="left", maintain_order="left").join(
         results, on=["subject", "card"], how="left", maintain_order="left"
     )
-    open_ = pl.col("score").is_null() | pl.col("result_flags").str.split(",").list.contains(INCOMPLETE).fill_null(value=False)
+    open_ = pl.col("score").is_null() | pl.col("result_flags").str.split(",").list.contains(
+        INCOMPLETE
+    ).fill_null(value=False)
     return scored.select(
         "subject",
         "group",
@@ -108,20 +114,30 @@ def shared(rows: pl.DataFrame) -> pl.DataFrame:
     import polars as pl
 
     score, whole = pl.col("score").cast(pl.Int128), pl.col("score").cast(pl.Int128).sum().over("group")
-    divided = rows.with_row_index("_at").with_columns(
-        pl.when(whole > 0).then(pl.col("pool") * score // whole).otherwise(0).cast(pl.Int64).alias("share"),
-        pl.when(whole > 0).then(pl.col("pool") * score % whole).otherwise(0).alias("_rest"),
-        pl.when(whole > 0).then(pl.col("pool")).otherwise(0).alias("_pool"),
-    ).with_columns(
-        pl.when(pl.col("pool").is_null()).then(None).otherwise(pl.col("share")).alias("share"),
-        (pl.col("_pool") - pl.col("share").sum().over("group")).alias("_left"),
+    divided = (
+        rows.with_row_index("_at")
+        .with_columns(
+            pl.when(whole > 0)
+            .then(pl.col("pool") * score // whole)
+            .otherwise(0)
+            .cast(pl.Int64)
+            .alias("share"),
+            pl.when(whole > 0).then(pl.col("pool") * score % whole).otherwise(0).alias("_rest"),
+            pl.when(whole > 0).then(pl.col("pool")).otherwise(0).alias("_pool"),
+        )
+        .with_columns(
+            pl.when(pl.col("pool").is_null()).then(None).otherwise(pl.col("share")).alias("share"),
+            (pl.col("_pool") - pl.col("share").sum().over("group")).alias("_left"),
+        )
     )
     placed = divided.sort("group", "_rest", "_at", descending=[False, True, False]).with_columns(
         pl.int_range(pl.len(), dtype=pl.Int64).over("group").alias("_place")
     )
     extra = (pl.col("_place") < pl.col("_left")).cast(pl.Int64)
-    return placed.with_columns((pl.col("share") + extra).alias("share")).sort("_at").drop(
-        "_at", "_rest", "_pool", "_left", "_place"
+    return (
+        placed.with_columns((pl.col("share") + extra).alias("share"))
+        .sort("_at")
+        .drop("_at", "_rest", "_pool", "_left", "_place")
     )
 
 

@@ -14,7 +14,12 @@ MONTHLY_WORKDAYS = (87, 4)
 
 
 def with_share(
-    stretches: pl.DataFrame, period: Period, how: str, *, away: pl.DataFrame, roster: pl.DataFrame | None = None
+    stretches: pl.DataFrame,
+    period: Period,
+    how: str,
+    *,
+    away: pl.DataFrame,
+    roster: pl.DataFrame | None = None,
 ) -> pl.DataFrame:
     """Add `share.n` and `share.d` (Int64), the part of the period that each stretch is paid for.
 
@@ -37,9 +42,15 @@ def with_share(
         return _by_roster(stretches, away, roster)
     present = _without(stretches, away, weekdays=how == "workdays")
     if how == "calendar":
-        return present.with_columns(pl.col("_days").alias("share.n"), _whole(period.days).alias("share.d")).drop("_days")
-    weekdays = pl.business_day_count(pl.lit(period.start), pl.lit(period.end) + pl.duration(days=1)).cast(pl.Int64)
-    covered = ((pl.col("span.last") - pl.col("span.first")).dt.total_days() + 1).sum().over("subject") == period.days
+        return present.with_columns(
+            pl.col("_days").alias("share.n"), _whole(period.days).alias("share.d")
+        ).drop("_days")
+    weekdays = pl.business_day_count(pl.lit(period.start), pl.lit(period.end) + pl.duration(days=1)).cast(
+        pl.Int64
+    )
+    covered = ((pl.col("span.last") - pl.col("span.first")).dt.total_days() + 1).sum().over(
+        "subject"
+    ) == period.days
     throughout = covered & (pl.col("_days").sum().over("subject") == weekdays)
     above, below = MONTHLY_WORKDAYS[0] * period.frequency.months, MONTHLY_WORKDAYS[1]
     return present.with_columns(
@@ -68,7 +79,11 @@ def _without(stretches: pl.DataFrame, away: pl.DataFrame, *, weekdays: bool) -> 
     import polars as pl
 
     after = pl.col("span.last") + pl.duration(days=1)
-    length = pl.business_day_count("span.first", after) if weekdays else (after - pl.col("span.first")).dt.total_days()
+    length = (
+        pl.business_day_count("span.first", after)
+        if weekdays
+        else (after - pl.col("span.first")).dt.total_days()
+    )
     days = away.filter(pl.col("day").dt.weekday() <= 5) if weekdays else away
     missed = _within(stretches, days)
     return (
@@ -97,7 +112,9 @@ def _by_roster(stretches: pl.DataFrame, away: pl.DataFrame, roster: pl.DataFrame
 
     planned = pl.DataFrame(schema={"subject": pl.Int64, "day": pl.Date}) if roster is None else roster
     paid = _within(stretches, planned.join(away, on=["subject", "day"], how="anti"))
-    whole = planned.unique(["subject", "day"]).group_by("subject").agg(pl.len().cast(pl.Int64).alias("_planned"))
+    whole = (
+        planned.unique(["subject", "day"]).group_by("subject").agg(pl.len().cast(pl.Int64).alias("_planned"))
+    )
     most = pl.col("_planned").max().over("span.unit")
     return (
         stretches.join(paid, on=["subject", "span.first"], how="left")

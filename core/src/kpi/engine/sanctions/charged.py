@@ -53,7 +53,10 @@ def unit_on(assignments: pl.DataFrame, rows: pl.DataFrame) -> pl.Series:
 
     keyed = rows.select("subject", "day").with_row_index("_row")
     held = (
-        keyed.join(assignments.rename({"employee": "subject"}).select("subject", "unit", "from", "until"), on="subject")
+        keyed.join(
+            assignments.rename({"employee": "subject"}).select("subject", "unit", "from", "until"),
+            on="subject",
+        )
         .filter(pl.col("from") <= pl.col("day"))
         .sort("_row", "from")
         .unique("_row", keep="last", maintain_order=True)

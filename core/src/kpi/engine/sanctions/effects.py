@@ -91,16 +91,25 @@ def blocks_of(effect: Effect, rows: pl.DataFrame, *, each: bool) -> list[LineBlo
     met = known.filter(triggered(known))
     blocks: list[LineBlock] = []
     if sanction.proposal:
-        noted = block_rows(met, pl.lit(None), cause=pl.col("cause"), flags=joined_flags(flags, pl.lit(PROPOSAL + sanction.proposal)))
+        noted = block_rows(
+            met,
+            pl.lit(None),
+            cause=pl.col("cause"),
+            flags=joined_flags(flags, pl.lit(PROPOSAL + sanction.proposal)),
+        )
         blocks.append(effect.block(noted, ledger=False))
     for kind in sanction.forfeits:
-        lost = block_rows(met, pl.lit(None), cause=pl.col("cause"), flags=joined_flags(flags, pl.lit("forfeited")))
+        lost = block_rows(
+            met, pl.lit(None), cause=pl.col("cause"), flags=joined_flags(flags, pl.lit("forfeited"))
+        )
         blocks.append(effect.block(lost, kind=kind))
     if not sanction.proposal and RESULT not in rows.columns:
         blocks.append(effect.block(_amounts(effect, known if each else met)))
     unknown = rows.filter(triggered(rows).is_null())
     if each and unknown.height:
-        noted = block_rows(unknown, pl.lit(None), cause=pl.col("cause"), flags=joined_flags(flags, pl.lit("not_assessed")))
+        noted = block_rows(
+            unknown, pl.lit(None), cause=pl.col("cause"), flags=joined_flags(flags, pl.lit("not_assessed"))
+        )
         blocks.append(effect.block(noted))
     return [block for block in blocks if block.rows.height]
 

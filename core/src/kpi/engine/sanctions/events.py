@@ -39,7 +39,10 @@ def with_case(events: pl.DataFrame) -> pl.DataFrame:
 
 
 def in_force(
-    events: pl.DataFrame, decisions: pl.DataFrame, kinds: Mapping[str, EventKind], statuses: Sequence[str] = ()
+    events: pl.DataFrame,
+    decisions: pl.DataFrame,
+    kinds: Mapping[str, EventKind],
+    statuses: Sequence[str] = (),
 ) -> pl.DataFrame:
     """Keep the events that have an effect, in the same columns.
 
@@ -49,10 +52,16 @@ def in_force(
     """
     import polars as pl
 
-    waivers = decisions.filter(
-        (pl.col("kind") == "waiver") & (pl.col("outcome").fill_null("approved") != "rejected")
-    ).select("subject", pl.col("ref").alias("case")).unique()
-    left = events.filter(pl.col("status").fill_null("") != WAIVED).join(waivers, on=["subject", "case"], how="anti")
+    waivers = (
+        decisions.filter(
+            (pl.col("kind") == "waiver") & (pl.col("outcome").fill_null("approved") != "rejected")
+        )
+        .select("subject", pl.col("ref").alias("case"))
+        .unique()
+    )
+    left = events.filter(pl.col("status").fill_null("") != WAIVED).join(
+        waivers, on=["subject", "case"], how="anti"
+    )
     if statuses:
         return left.filter(pl.col("status").is_in(list(statuses)))
     strict = {name: kind.counts for name, kind in kinds.items() if kind.counts}

@@ -39,10 +39,14 @@ def period_rows(context: Context, effect: Effect, subjects: pl.DataFrame) -> pl.
     """Return the rows on which a sanction's rule is read: its subjects with groups and inputs."""
     import polars as pl
 
-    rows = context.population.members(subjects).drop(PEOPLE_ONLY).with_columns(
-        pl.lit(0, dtype=pl.Int64).alias(SCOPES[Scope.CARD]),
-        pl.lit("").alias("cause"),
-        pl.lit(context.period.end).alias("day"),
+    rows = (
+        context.population.members(subjects)
+        .drop(PEOPLE_ONLY)
+        .with_columns(
+            pl.lit(0, dtype=pl.Int64).alias(SCOPES[Scope.CARD]),
+            pl.lit("").alias("cause"),
+            pl.lit(context.period.end).alias("day"),
+        )
     )
     return with_inputs(context, keep_when(context, rows, effect.sanction.when), effect.rule.inputs)
 
@@ -50,7 +54,9 @@ def period_rows(context: Context, effect: Effect, subjects: pl.DataFrame) -> pl.
 def _report_missing(context: Context, effect: Effect, rows: pl.DataFrame) -> None:
     import polars as pl
 
-    lacking = pl.concat_str(pl.lit(f"{effect.rule.id} is not assessed; missing: "), missing_inputs(rows, effect.rule))
+    lacking = pl.concat_str(
+        pl.lit(f"{effect.rule.id} is not assessed; missing: "), missing_inputs(rows, effect.rule)
+    )
     unknown = rows.with_columns(lacking.alias("message")).filter(triggered(rows).is_null())
     if unknown.height == rows.height > 1 and unknown["message"].n_unique() == 1:
         context.report("not_assessed", f"{unknown['message'][0]} (of everybody)")

@@ -51,7 +51,9 @@ def event_rows(context: Context, effect: Effect, rows: pl.DataFrame, decisions: 
     return charge(context, _decided(chosen, decisions, effect.rule.id), effect.sanction.charged)
 
 
-def events_of_set(context: Context, sanctions: SanctionSet, subjects: pl.DataFrame) -> dict[str, pl.DataFrame]:
+def events_of_set(
+    context: Context, sanctions: SanctionSet, subjects: pl.DataFrame
+) -> dict[str, pl.DataFrame]:
     """Return, per rule, the period's events in force: subject, kind, on, day, case, cause, nth.n, nth.d,
     quantity.n, quantity.d, amount.n, amount.d.
 
@@ -111,7 +113,11 @@ def _decided(rows: pl.DataFrame, decisions: pl.DataFrame, rule: str) -> pl.DataF
         .filter(pl.col("amount.n").is_not_null())
         .sort("on", "seq")
         .unique(["subject", "ref"], keep="last", maintain_order=True)
-        .select("subject", pl.col("ref").alias("case"), scaled(pl.col("amount.n"), pl.col("amount.d")).alias("decided"))
+        .select(
+            "subject",
+            pl.col("ref").alias("case"),
+            scaled(pl.col("amount.n"), pl.col("amount.d")).alias("decided"),
+        )
     )
     return rows.join(given, on=["subject", "case"], how="left", maintain_order="left")
 

@@ -47,13 +47,17 @@ def try_card(card: Scorecard, catalogue: Catalogue, given: Mapping[str, Any], da
         DataError: `exclusive` where inputs of items are given that exclude each other.
     """
     rules = {item.name: catalogue.rules[item.rule] for item in card.items}
-    tests = {item.when.name: _input_of(catalogue, item.when.name) for item in card.items if item.when is not None}
+    tests = {
+        item.when.name: _input_of(catalogue, item.when.name) for item in card.items if item.when is not None
+    }
     every = [one for rule in rules.values() for one in rule.inputs]
     names = input_names([*tests.values(), *every])
     arguments = {name for rule in rules.values() for name in argument_names(rule, input_names(rule.inputs))}
     refuse_unknown(given, [*names, *arguments, PEERS])
     chosen = {names[name].name: read_input(names[name], raw) for name, raw in given.items() if name in names}
-    printed = [item for item in card.items if item.when is None or _met(item.when, chosen, tests[item.when.name])]
+    printed = [
+        item for item in card.items if item.when is None or _met(item.when, chosen, tests[item.when.name])
+    ]
     _refuse_exclusive(card, printed, rules, chosen, set(tests))
     tried = [_try(item, rules[item.name], catalogue, given, chosen, day) for item in printed]
     return _standing(card, catalogue, tried, day)
@@ -63,7 +67,9 @@ def _input_of(catalogue: Catalogue, metric: str) -> Input:
     found = catalogue.metrics.get(metric)
     if found is None:
         return Input(metric, Measure.LEVEL, default_domain(Measure.LEVEL))
-    return Input(found.id, found.unit, found.domain, found.better, found.label, found.meaning, aliases=found.aliases)
+    return Input(
+        found.id, found.unit, found.domain, found.better, found.label, found.meaning, aliases=found.aliases
+    )
 
 
 def _met(condition: Condition, chosen: Mapping[str, Any], one: Input) -> bool:
@@ -84,10 +90,16 @@ def _met(condition: Condition, chosen: Mapping[str, Any], one: Input) -> bool:
 
 
 def _refuse_exclusive(
-    card: Scorecard, printed: Sequence[Item], rules: Mapping[str, Rule], chosen: Mapping[str, Any], tests: set[str]
+    card: Scorecard,
+    printed: Sequence[Item],
+    rules: Mapping[str, Rule],
+    chosen: Mapping[str, Any],
+    tests: set[str],
 ) -> None:
     """Refuse inputs that only items read which are not printed, and items that exclude each other."""
-    read = {item.name: {one.name for one in rules[item.name].inputs} & set(chosen) - tests for item in card.items}
+    read = {
+        item.name: {one.name for one in rules[item.name].inputs} & set(chosen) - tests for item in card.items
+    }
     shown = {item.name for item in printed}
     used = {name for item in shown for name in read[item]}
     faults = [
@@ -99,17 +111,29 @@ def _refuse_exclusive(
     for together in card.exclusive:
         both = [item for item in together if item in shown and read.get(item)]
         if len(both) > 1:
-            faults.append(Fault("exclusive", f"the items {', '.join(both)} exclude each other", hint="give one of them"))
+            faults.append(
+                Fault("exclusive", f"the items {', '.join(both)} exclude each other", hint="give one of them")
+            )
     if faults:
         raise DataError(*faults)
 
 
 def _try(
-    item: Item, rule: Rule, catalogue: Catalogue, given: Mapping[str, Any], chosen: Mapping[str, Any], day: date
+    item: Item,
+    rule: Rule,
+    catalogue: Catalogue,
+    given: Mapping[str, Any],
+    chosen: Mapping[str, Any],
+    day: date,
 ) -> Tried:
     names = input_names(rule.inputs)
     own = {name: raw for name, raw in given.items() if name in names or name in argument_names(rule, names)}
-    bound = {one.name for name in own if name in argument_names(rule, names) for one in argument_names(rule, names)[name]}
+    bound = {
+        one.name
+        for name in own
+        if name in argument_names(rule, names)
+        for one in argument_names(rule, names)[name]
+    }
     read = {one.name for tree in trees_of(rule, catalogue, day).values() for one in inputs_of(tree)}
     for name in sorted(read - bound - {names[name].name for name in own if name in names}):
         own[name] = chosen.get(name)
@@ -183,7 +207,9 @@ def _bounded(card: Scorecard, total: Fraction | None, day: date) -> Fraction | N
     return total
 
 
-def _on_score(rule: Rule, catalogue: Catalogue, score: Fraction, points: Mapping[str, Fraction], day: date) -> Any:
+def _on_score(
+    rule: Rule, catalogue: Catalogue, score: Fraction, points: Mapping[str, Fraction], day: date
+) -> Any:
     """Evaluate a grade or a pass line, which read `score` and `lowest`, the least item's points."""
     given: dict[str, Any] = {}
     for one in rule.inputs:

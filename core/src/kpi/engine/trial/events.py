@@ -117,7 +117,9 @@ def _moment(raw: Any) -> str:
     try:
         date.fromisoformat(text[:10])
     except ValueError:
-        raise DataError(Fault("bad_value", f"{text!r} is not a date", where=EVENTS, hint="write 2024-03-04")) from None
+        raise DataError(
+            Fault("bad_value", f"{text!r} is not a date", where=EVENTS, hint="write 2024-03-04")
+        ) from None
     return text
 
 
@@ -141,7 +143,9 @@ def ordinals(
         schema={"subject": pl.Int64, "kind": pl.String, "on": pl.String, "status": pl.String,
                 "ref": pl.String, "seq": pl.Int64},
     )  # fmt: skip
-    none = pl.DataFrame(schema={"subject": pl.Int64, "kind": pl.String, "ref": pl.String, "outcome": pl.String})
+    none = pl.DataFrame(
+        schema={"subject": pl.Int64, "kind": pl.String, "ref": pl.String, "outcome": pl.String}
+    )
     ready = in_force(with_case(rows), none, kinds, trigger.statuses)
     numbered = counted(ready, window, apart=trigger.counter == "kind")
     places = dict(zip(numbered["seq"], numbered["nth"], strict=True))

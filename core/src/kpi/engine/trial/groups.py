@@ -78,16 +78,22 @@ def peers_of(
         raise UsageError(Fault("missing_input", f"missing: {told}", hint=hint))
     entries = list(raw.values()) if isinstance(raw, Mapping) else as_list(raw)
     blank: dict[str, Fraction | bool | str | Rate | None] = dict.fromkeys(one.name for one in rule.inputs)
-    blank |= {one.name: False for tree in every for one in inputs_of(tree) if one.name.startswith("excluded.")}
+    blank |= {
+        one.name: False for tree in every for one in inputs_of(tree) if one.name.startswith("excluded.")
+    }
     found = []
     for entry in entries:
         if isinstance(entry, Mapping):
-            row = {names[key].name: read_input(names[key], value) for key, value in entry.items() if key in names}
+            row = {
+                names[key].name: read_input(names[key], value) for key, value in entry.items() if key in names
+            }
         elif len(compared) == 1:
             row = {compared[0]: read_input(names[compared[0]], entry)}
         else:
             message = f"a peer needs {', '.join(compared)}"
-            raise UsageError(Fault("bad_value", message, where="peers", hint="give tables: {name = value, ...}"))
+            raise UsageError(
+                Fault("bad_value", message, where="peers", hint="give tables: {name = value, ...}")
+            )
         found.append({**blank, **row})
     return found
 

@@ -31,9 +31,17 @@ def find_target(catalogue: Catalogue, name: str) -> Rule | Scorecard:
     other = {**catalogue.pay, **catalogue.sanctions, **catalogue.ladders}
     if name in other:
         message = f"{name} is not a rule but a set of them; `kpi try` takes one rule or a scorecard"
-        raise UsageError(Fault("unknown_rule", message, hint="see `kpi rules`, or write a scenario for `kpi test`"))
-    known = {*every, *(key.rpartition(".")[2] for key in every), *(clause for one in every.values() for clause in one.clauses)}
-    raise UsageError(Fault("unknown_rule", f"no rule, scorecard or clause {name!r}", hint=nearest(name, known)))
+        raise UsageError(
+            Fault("unknown_rule", message, hint="see `kpi rules`, or write a scenario for `kpi test`")
+        )
+    known = {
+        *every,
+        *(key.rpartition(".")[2] for key in every),
+        *(clause for one in every.values() for clause in one.clauses),
+    }
+    raise UsageError(
+        Fault("unknown_rule", f"no rule, scorecard or clause {name!r}", hint=nearest(name, known))
+    )
 
 
 def _of_clause(catalogue: Catalogue, clause: str) -> Sequence[Rule | Scorecard]:

@@ -27,7 +27,9 @@ _SCORE_PLACES = 4
 def shares_a_pool(rule: Rule, catalogue: Catalogue) -> bool:
     """Tell whether a part of a pay scheme shares the rule's result."""
     return any(
-        part.mechanism == "pool" and part.rule == rule.id for scheme in catalogue.pay.values() for part in scheme.chain
+        part.mechanism == "pool" and part.rule == rule.id
+        for scheme in catalogue.pay.values()
+        for part in scheme.chain
     )
 
 
@@ -45,7 +47,9 @@ def try_pool(rule: Rule, catalogue: Catalogue, given: Mapping[str, Any], day: da
     own = {name: raw for name, raw in given.items() if name not in special}
     if POOL in special and POOL in given:
         amount = read_input(Input(POOL, Measure.YUAN, Domain(low=Fraction(0))), given[POOL])
-        base = Outcome(rule.id, amount, {}, (), Why("var", rule.label, amount if isinstance(amount, Fraction) else None))
+        base = Outcome(
+            rule.id, amount, {}, (), Why("var", rule.label, amount if isinstance(amount, Fraction) else None)
+        )
     else:
         base = try_plain(rule, catalogue, own, day)
     if not isinstance(base.result, Fraction):
@@ -55,7 +59,12 @@ def try_pool(rule: Rule, catalogue: Catalogue, given: Mapping[str, Any], day: da
         name: _score(name, raw) for name, raw in as_table(given[SCORES]).items() if name not in excluded
     }
     shares, whole = split(base.result, scores), sum(scores.values(), Fraction(0))
-    outputs = {**base.outputs, "result": base.result, "shares": shares, "per_point": base.result / whole if whole else None}
+    outputs = {
+        **base.outputs,
+        "result": base.result,
+        "shares": shares,
+        "per_point": base.result / whole if whole else None,
+    }
     return Outcome(rule.id, base.result, outputs, base.flags, base.why)
 
 
@@ -67,7 +76,9 @@ def split(pool: Fraction, scores: Mapping[str, Fraction]) -> dict[str, Fraction]
     rows = pl.DataFrame(
         {
             "group": [1] * len(names),
-            "score": [int(round_half_away(scores[name], _SCORE_PLACES) * 10**_SCORE_PLACES) for name in names],
+            "score": [
+                int(round_half_away(scores[name], _SCORE_PLACES) * 10**_SCORE_PLACES) for name in names
+            ],
             "pool": [int(round_half_away(pool, 2) * 100)] * len(names),
         },
         schema={"group": pl.Int64, "score": pl.Int64, "pool": pl.Int64},

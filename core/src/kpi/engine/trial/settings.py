@@ -44,7 +44,9 @@ def card_with_settings(
             continue
         if len(owners[name]) > 1:
             told = ", ".join(owners[name])
-            raise UsageError(Fault("several_rules", f"{name} is a parameter of {told}", hint="give <item>.<parameter>"))
+            raise UsageError(
+                Fault("several_rules", f"{name} is a parameter of {told}", hint="give <item>.<parameter>")
+            )
         (rule,) = owners[name]
         rules[rule] = with_settings(rules[rule], {name.rpartition(".")[2]: raw})
     return attrs.evolve(card, parameters=tuple(mine.values())), attrs.evolve(catalogue, rules=rules)

@@ -17,7 +17,16 @@ from kpi.model.quantity import Measure
 from kpi.model.rule import Input
 from kpi.types import Origin
 
-_YES = {"true": True, "yes": True, "是": True, "1": True, "false": False, "no": False, "否": False, "0": False}
+_YES = {
+    "true": True,
+    "yes": True,
+    "是": True,
+    "1": True,
+    "false": False,
+    "no": False,
+    "否": False,
+    "0": False,
+}
 _NOTHING = ("", "none", "null", "missing")
 
 
@@ -77,7 +86,9 @@ def _in_domain(one: Input, raw: Any, value: Fraction | bool | str) -> None:
 
 def _bad(one: Input, raw: Any, message: str) -> DataError:
     hint = f"give it in {one.unit}" if one.unit not in (Measure.FLAG, Measure.LEVEL) else ""
-    return DataError(Fault("bad_value", f"{one.name}: {raw!r} {message}", where=f"{one.name}={raw}", hint=hint))
+    return DataError(
+        Fault("bad_value", f"{one.name}: {raw!r} {message}", where=f"{one.name}={raw}", hint=hint)
+    )
 
 
 def read_setting(parameter: Parameter, raw: Any) -> Parameter:
@@ -89,7 +100,9 @@ def read_setting(parameter: Parameter, raw: Any) -> Parameter:
     value = as_value(raw)
     if parameter.choices and value not in parameter.choices:
         choices = ", ".join(parameter.choices)
-        raise UsageError(Fault("bad_value", f"{parameter.name}: {raw!r} is not one of {choices}", where="--set"))
+        raise UsageError(
+            Fault("bad_value", f"{parameter.name}: {raw!r} is not one of {choices}", where="--set")
+        )
     return attrs.evolve(parameter, values=(Dated(value, origin=Origin.COMPANY),))
 
 
@@ -125,7 +138,9 @@ def split_list(text: str) -> list[str]:
     inner = text.strip()
     if inner.startswith("["):
         if not inner.endswith("]"):
-            raise UsageError(Fault("bad_value", f"{text!r} is a list that is not closed", hint="write [1, 2, 3]"))
+            raise UsageError(
+                Fault("bad_value", f"{text!r} is a list that is not closed", hint="write [1, 2, 3]")
+            )
         inner = inner[1:-1]
     found, depth, start = [], 0, 0
     for place, char in enumerate(inner):
@@ -158,7 +173,9 @@ def as_table(raw: Any) -> dict[str, Any]:
     for place, entry in enumerate(as_list(raw), 1):
         if isinstance(entry, Mapping):
             rest = [value for key, value in entry.items() if key not in ("name", "id", "subject")]
-            found[str(entry.get("name") or entry.get("id") or entry.get("subject") or place)] = rest[0] if len(rest) == 1 else entry
+            found[str(entry.get("name") or entry.get("id") or entry.get("subject") or place)] = (
+                rest[0] if len(rest) == 1 else entry
+            )
             continue
         name, equals, value = re.sub(r"\s*=\s*", "=", str(entry).strip("{} ")).partition("=")
         found[name if equals else str(place)] = value if equals else name
