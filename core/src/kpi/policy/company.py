@@ -10,7 +10,7 @@ import attrs
 from kpi.errors import Faults, PolicyError
 from kpi.model.catalogue import Binding
 from kpi.policy.declared import Declared
-from kpi.policy.kinds import DATE, NAMES, TEXT, TEXTS, VALUE
+from kpi.policy.kinds import DATE, NAMES, NUMBER, TEXT, TEXTS, VALUE
 from kpi.policy.local_rules import LocalRules, read_local_rules
 from kpi.policy.rulefile import SECTIONS, check_schema, check_twice, read_sections
 from kpi.policy.schema import FAULTY, Key, Reading, Spec, list_of, table
@@ -46,7 +46,7 @@ SET = Spec(
 COMPANY = Spec(
     "kpi.toml",
     (
-        Key("schema", TEXT, "1", required=True),
+        Key("schema", NUMBER, "1", required=True),
         Key("plugins", TEXTS, "the plugins wanted; all that are installed if not given"),
         Key("require", TEXTS, 'distributions with versions that must be there, such as `"kpi-ecommerce>=0.1"`'),
         Key("bind", list_of(table(BIND, dict)), "as `[[bind]]`"),

@@ -1,0 +1,72 @@
+import json
+
+import pytest
+from click.testing import CliRunner
+
+from kpi.cli.main import cli
+
+
+@pytest.fixture
+def kpi(tmp_path, monkeypatch):
+    """Return `kpi` in a folder whose policy has two rules of its own and no plugin."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "kpi.toml").write_text(
+        'schema = 1\nplugins = []\n[rule.base]\nlabel = { zh = "底薪", en = "Base" }\nscorer = "fixed"\nclauses = ["C1"]\n'
+        'parameters = { amount = 2000 }\n[rule.other]\nscorer = "fixed"\nclauses = ["C1"]\nparameters = { amount = 1 }\n'
+    )
+
+    def run(*arguments):
+        done = CliRunner().invoke(cli, arguments)
+        return done.exit_code, done.stdout, done.stderr
+
+    return run
+
+
+def test_the_catalogue_is_a_table_and_a_document(kpi):
+    code, out, _ = kpi("rules")
+    assert code == 0
+    assert "company.base" in out
+    code, out, _ = kpi("rules", "-o", "json")
+    document = json.loads(out)
+    assert (document["schema"], [rule["id"] for rule in document["rules"]]) == (1, ["company.base", "company.other"])
+    assert document["rules"][0]["parameters"][0]["value"] == "2000"
+
+
+@pytest.mark.parametrize("lang, words", [("zh", "底薪"), ("en", "Base")])
+def test_one_rule_is_shown_in_full_in_either_language(kpi, lang, words):
+    code, out, _ = kpi("rules", "base", "--lang", lang)
+    assert code == 0
+    assert words in out
+    assert "2000" in out
+    assert "C1" in out
+
+
+def test_a_clause_shows_its_rules(kpi):
+    code, out, _ = kpi("rules", "C1", "-o", "json")
+    assert [rule["id"] for rule in json.loads(out)["rules"]] == ["company.base", "company.other"]
+    code, out, _ = kpi("rules", "C1")
+    assert (code, "company.base" in out, "company.other" in out) == (0, True, True)
+
+
+def test_the_clauses_are_listed(kpi):
+    code, out, _ = kpi("rules", "--clauses", "-o", "json")
+    assert code == 0
+    assert json.loads(out)["clauses"] == [
+        {"id": "C1", "state": "rule", "by": ["company.base", "company.other"], "note": ""}
+    ]
+
+
+def test_an_unknown_rule_and_two_questions_at_once_are_usage_errors(kpi):
+    code, _, err = kpi("rules", "bsae")
+    assert code == 2
+    assert "did you mean 'base'" in err
+    assert kpi("rules", "base", "--clauses")[0] == 2
+
+
+def test_a_policy_with_a_typo_ends_with_4_and_says_where(kpi, tmp_path):
+    with (tmp_path / "kpi.toml").open("a") as file:
+        file.write("[rule.third]\nscorer = 'fxied'\n[bnd]\nx = 1\n")
+    code, _, err = kpi("rules")
+    assert code == 4
+    assert "kpi.toml:12: rule company.third: unknown scorer 'fxied'" in err
+    assert "kpi.toml:14: bnd: unknown key" in err
