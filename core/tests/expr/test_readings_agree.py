@@ -56,7 +56,8 @@ POINTS = var("points")
 RATE = var("rate")
 BARE = var("bare")
 COUNT = var("count", domain=Domain(Fraction(-20), Fraction(20), whole=True))
-NUMBERS = (POINTS, RATE, BARE, COUNT)
+BIG = var("big")
+NUMBERS = (POINTS, RATE, BARE, COUNT, BIG)
 LATE = var("late", Measure.FLAG)
 NEW = var("new", Measure.FLAG)
 LEVEL = var("level", domain=Domain(labels=LABELS), kind=Kind.LEVEL)
@@ -84,6 +85,7 @@ def draw_row(rng: random.Random) -> dict[str, Any]:
         ),
         "bare": maybe(Fraction(rng.randint(-9, 9), rng.randint(1, 6))),
         "count": maybe(Fraction(rng.randint(-4, 4))),
+        "big": maybe(Fraction(rng.choice((rng.randint(-(10**12), 10**12), 0, 10**12)), 100)),
         "late": maybe(rng.random() < 0.5),
         "new": maybe(rng.random() < 0.5),
         "level": maybe(rng.choice(LABELS)),
@@ -97,7 +99,7 @@ def draw_row(rng: random.Random) -> dict[str, Any]:
 def frame_of(rows: list[dict[str, Any]]) -> pl.DataFrame:
     """Lay rows out as the engine does; points keep one denominator, rates both of their parts."""
     columns: dict[str, pl.Series] = {}
-    for name in ("points", "rate", "bare", "count"):
+    for name in ("points", "rate", "bare", "count", "big"):
         above, below, counted = [], [], []
         for row in rows:
             value = row[name]
@@ -109,7 +111,7 @@ def frame_of(rows: list[dict[str, Any]]) -> pl.DataFrame:
                 above.append(None)
                 below.append(None)
             else:
-                scale = 100 if name == "points" else value.denominator
+                scale = 100 if name in ("points", "big") else value.denominator
                 above.append(int(value * scale))
                 below.append(scale)
         columns[f"{name}.n"] = pl.Series(above, dtype=pl.Int64)

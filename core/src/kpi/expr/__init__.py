@@ -1,5 +1,9 @@
 """Rules as trees: written once, then computed, explained, checked and printed."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
 from kpi.expr.build import (
     all_of,
     any_of,
@@ -23,7 +27,6 @@ from kpi.expr.build import (
     trunc_of,
     var,
 )
-from kpi.expr.compile import ROWS, ColumnBounds, Program, bounds, compile_program
 from kpi.expr.evaluation import Evaluation
 from kpi.expr.explanation import Explained, Why, evaluate_at, explain, explain_at
 from kpi.expr.flags import DEFAULT_ASSUMED, GAP, join_flags
@@ -65,6 +68,9 @@ from kpi.expr.rendering import render
 from kpi.expr.rows import Place, Population, Row
 from kpi.expr.tracing import RESULT, trace
 from kpi.expr.values import as_node
+
+if TYPE_CHECKING:
+    from kpi.expr.compile import ROWS, ColumnBounds, Program, bounds, compile_program
 
 __all__ = [
     "DEFAULT_ASSUMED",
@@ -146,3 +152,12 @@ __all__ = [
     "walk",
     "wrap_parameter",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    """Load the compiler when it is first asked for: whoever only explains does without."""
+    if name not in {"ROWS", "ColumnBounds", "Program", "bounds", "compile_program"}:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from kpi.expr import compile as compiler
+
+    return getattr(compiler, name)

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from kpi.expr.compile.bounds import ColumnBounds
 from kpi.expr.compile.numbers import Num, rounded
 from kpi.expr.compile.plain import Plain
+from kpi.expr.compile.proof import ColumnBounds
 from kpi.expr.compile.sheet import Sheet
 from kpi.expr.compile.whole import NARROW, WIDEST, TooWide, Whole, combine, floor_divide, times, whole
 from kpi.expr.grid import GROUP_PLACES, grid

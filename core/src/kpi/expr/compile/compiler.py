@@ -12,9 +12,9 @@ import attrs
 from kpi.errors import Fault, PolicyError, nearest
 from kpi.expr.compile import logic, numbers
 from kpi.expr.compile.aggregates import Grouping
-from kpi.expr.compile.bounds import ColumnBounds
 from kpi.expr.compile.numbers import Num
 from kpi.expr.compile.plain import YES, Flags, Plain, both, either, merged, surely, surely_not, where_reached
+from kpi.expr.compile.proof import ColumnBounds
 from kpi.expr.compile.sheet import Call, Sheet
 from kpi.expr.compile.whole import Whole, combine, whole
 from kpi.expr.flags import DEFAULT_ASSUMED, GAP

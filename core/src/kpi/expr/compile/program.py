@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 import attrs
 
 from kpi.errors import Fault, PolicyError
-from kpi.expr.compile.bounds import ROWS, ColumnBounds, verify
 from kpi.expr.compile.calls import run_call
 from kpi.expr.compile.compiler import Compiled, Compiler
 from kpi.expr.compile.numbers import Num
 from kpi.expr.compile.plain import Flags
+from kpi.expr.compile.proof import ROWS, ColumnBounds, verify
 from kpi.expr.compile.sheet import Pass, Sheet
 from kpi.expr.compile.whole import TooWide
 from kpi.expr.inputs import inputs_of
