@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
+from typing import TYPE_CHECKING
 
 from kpi.store.encode import Encoded
 from kpi.store.shape import Shape
+
+if TYPE_CHECKING:
+    import hashlib
 
 START = ""
 """What the first batch is chained to; also the hash of a store without facts."""
@@ -14,6 +17,8 @@ START = ""
 
 def of_rows(previous: str, shape: Shape, rows: Encoded) -> str:
     """Chain a batch of rows to the hash before it: texts where the store keeps ids, else what it keeps."""
+    import hashlib
+
     total = _begun(previous, shape.table.kind)
     for field in shape.fields:
         for name in field.sql:
@@ -30,6 +35,8 @@ def of_undo(previous: str, kind: str, undone: str) -> str:
 
 
 def _begun(previous: str, kind: str) -> hashlib._Hash:
+    import hashlib
+
     total = hashlib.sha256()
     total.update(_text([previous, kind]))
     return total

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Sequence
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,7 +24,7 @@ MIGRATIONS: tuple[tuple[str, Callable[[Database], None]], ...] = (("first", crea
 
 
 def bring_up(
-    db: sqlite3.Connection, path: str, shapes: Sequence[Shape], *, program: str, wait: float
+    db: sqlite3.Connection, path: str, shapes: Sequence[Shape], *, create: bool, program: str, wait: float
 ) -> None:
     """Make or migrate what is missing; do nothing, cheaply, where nothing is.
 
@@ -32,21 +33,31 @@ def bring_up(
     Raises:
         StoreError: another program's file, newer than this program, or a KIND declared otherwise.
     """
+    if path == MEMORY:
+        _blank(tuple(shapes), program).backup(db)
+        return
     if _is_current(db, path, shapes):
         return
-    if path != MEMORY:
-        use_wal(db, wait)
+    if not create and not _version(db):
+        raise refuse("no_store", "this file is empty", path, "make a store with kpi init")
+    use_wal(db, wait)
     with writing(db):
         # Another process may have done it while this one waited for the lock.
         if _is_current(db, path, shapes):
             return
-        if (
-            path != MEMORY
-            and _version(db)
-            and db.execute("SELECT 1 FROM batch UNION SELECT 1 FROM run").fetchone()
-        ):
-            _back_up(Path(path), _version(db))
+        old = _version(db)
+        if old and db.execute("SELECT 1 FROM batch UNION SELECT 1 FROM run").fetchone():
+            _back_up(Path(path), old)
         _migrate(db, path, shapes, program)
+
+
+@cache
+def _blank(shapes: tuple[Shape, ...], program: str) -> sqlite3.Connection:
+    # Case files open hundreds of stores in memory: copying an empty one is faster than making it.
+    db = sqlite3.connect(MEMORY, isolation_level=None, check_same_thread=False)
+    with writing(db):
+        _migrate(db, MEMORY, shapes, program)
+    return db
 
 
 def _version(db: sqlite3.Connection) -> int:
@@ -68,7 +79,7 @@ def _is_current(db: sqlite3.Connection, path: str, shapes: Sequence[Shape]) -> b
     if version < len(MIGRATIONS):
         return False
     there = dict(db.execute("SELECT kind, signature FROM kind"))
-    return all(there.get(one.table.kind) == one.signature for one in shapes)
+    return all(_columns(one.signature) <= _columns(there.get(one.table.kind, "")) for one in shapes)
 
 
 def _migrate(db: sqlite3.Connection, path: str, shapes: Sequence[Shape], program: str) -> None:
@@ -85,7 +96,7 @@ def _migrate(db: sqlite3.Connection, path: str, shapes: Sequence[Shape], program
         if old is None:
             create_kind(made, shape)
             _note(made, None, f"kind {kind}", program)
-        elif old != shape.signature:
+        elif not _columns(shape.signature) <= _columns(old):
             # A column that is no longer declared stays, so that nothing ever recorded is lost.
             changed = _changed(old, shape.signature)
             if changed:
@@ -93,10 +104,14 @@ def _migrate(db: sqlite3.Connection, path: str, shapes: Sequence[Shape], program
                     "kind_changed", f"{shape.table.owner} declares {kind}.{changed} as another type than the store has",
                     path, "give the column another name",
                 )  # fmt: skip
-            extend_kind(made, shape)
+            extend_kind(made, shape, old)
             _note(made, None, f"columns of {kind}", program)
     db.execute(f"PRAGMA application_id = {APPLICATION}")
     db.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")
+
+
+def _columns(signature: str) -> set[str]:
+    return set(signature.split(","))
 
 
 def _changed(old: str, new: str) -> str:

@@ -135,8 +135,8 @@ def problems(db: sqlite3.Connection, run: int) -> list[Problem]:
 def proposals(db: sqlite3.Connection, run: int) -> list[tuple[str, str, str, str]]:
     """Return subject, ladder, proposal and level of the run's proposals in their order."""
     rows = db.execute(
-        "SELECT s.name, l.text, coalesce(w.text, ''), coalesce(v.text, '') FROM proposal p "
-        "JOIN subject s ON s.id = p.subject JOIN word l ON l.id = p.ladder LEFT JOIN word w ON w.id = p.proposal "
+        "SELECT s.name, coalesce(l.text, ''), coalesce(w.text, ''), coalesce(v.text, '') FROM proposal p "
+        "JOIN subject s ON s.id = p.subject LEFT JOIN word l ON l.id = p.ladder LEFT JOIN word w ON w.id = p.proposal "
         "LEFT JOIN word v ON v.id = p.level WHERE p.run = ? ORDER BY p.n",
         (run,),
     )

@@ -24,7 +24,7 @@ _KEYED = (
         run INTEGER NOT NULL, subject INTEGER NOT NULL, amount INTEGER,
         PRIMARY KEY (run, subject)) STRICT, WITHOUT ROWID""",
     """CREATE TABLE proposal (
-        run INTEGER NOT NULL, n INTEGER NOT NULL, subject INTEGER NOT NULL, ladder INTEGER NOT NULL,
+        run INTEGER NOT NULL, n INTEGER NOT NULL, subject INTEGER NOT NULL, ladder INTEGER,
         proposal INTEGER, level INTEGER, PRIMARY KEY (run, n)) STRICT, WITHOUT ROWID""",
     """CREATE TABLE problem (
         run INTEGER NOT NULL, n INTEGER NOT NULL, subject TEXT NOT NULL, code TEXT NOT NULL,
@@ -82,14 +82,15 @@ def create_kind(db: Database, shape: Shape) -> None:
     db.table("kind").insert({"kind": shape.table.kind, "signature": shape.signature})
 
 
-def extend_kind(db: Database, shape: Shape) -> None:
-    """Add the columns that a newer declaration of a KIND has more."""
+def extend_kind(db: Database, shape: Shape, known: str) -> None:
+    """Add the columns that a newer declaration has more than the `known` signature; no column ever goes."""
     there = {one.name for one in db.table(shape.name).columns}
     types = {name: one.sql_type for one in shape.fields for name in one.sql}
     for name in [name for name in types if name not in there]:
         db.table(shape.name).add_column(name, types[name])
     _view(db, shape)
-    db.table("kind").update(shape.table.kind, {"signature": shape.signature})
+    every = dict.fromkeys([*known.split(","), *shape.signature.split(",")])
+    db.table("kind").update(shape.table.kind, {"signature": ",".join(every)})
 
 
 def _view(db: Database, shape: Shape) -> None:

@@ -230,7 +230,7 @@ def open_store(
     db = connect(path, create=create, wait=wait)
     try:
         with told(str(path)):
-            bring_up(db, str(path), list(shapes.values()), program=__version__, wait=wait)
+            bring_up(db, str(path), list(shapes.values()), create=create, program=__version__, wait=wait)
     except BaseException:
         db.close()
         raise
