@@ -129,6 +129,11 @@ def test_counting_counts_the_periods_that_meet_the_condition() -> None:
     assert derived(source, "count", results=month(rank=1), recorded=past)[0]["A"] == 2
 
 
+def test_whoever_has_no_result_at_all_is_counted_zero_times() -> None:
+    source = 'of = "place", over = "window", how = "count", window = { periods = 3 }, where = { op = "<=", value = 2 }'
+    assert derived(source, "count", results=month(rank=1))[0]["B"] == 0
+
+
 def test_the_previous_period_is_the_one_before_and_not_the_last_known() -> None:
     source = 'of = "points", over = "window", how = "previous"'
     assert derived(source, "score", recorded={"2017-12": month(score=70)})[0] == {"A": 70}

@@ -132,14 +132,14 @@ def said(rows: dict[str, list[dict[str, Any]]]) -> tuple[Any, ...]:
 
 
 @given(facts(), st.randoms(use_true_random=False))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=20, deadline=None)
 def test_the_order_of_the_rows_changes_nothing(rows: dict[str, list[dict[str, Any]]], order: random.Random) -> None:
     shuffled = {kind: order.sample(found, len(found)) for kind, found in rows.items()}
     assert said(shuffled) == said(rows)
 
 
 @given(facts())
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=20, deadline=None)
 def test_a_score_is_the_sum_of_its_lines(rows: dict[str, list[dict[str, Any]]]) -> None:
     computed = compute(policy(), MemoryFacts(rows), PERIOD)
     sums: dict[tuple[int, str], int] = defaultdict(int)
@@ -153,7 +153,7 @@ def test_a_score_is_the_sum_of_its_lines(rows: dict[str, list[dict[str, Any]]]) 
 
 
 @given(facts(), percent.filter(lambda value: value is not None))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=20, deadline=None)
 def test_whoever_a_change_does_not_concern_keeps_every_line(rows: dict[str, list[dict[str, Any]]], value: Any) -> None:
     changed = [one for one in rows["observations"] if (one["subject"], one["metric"]) != ("A", "company.conversion")]
     changed.append({"subject": "A", "metric": "company.conversion", "period": "2018-01", "value": value})
@@ -166,7 +166,7 @@ def test_whoever_a_change_does_not_concern_keeps_every_line(rows: dict[str, list
 
 
 @given(facts())
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=20, deadline=None)
 def test_what_is_recorded_is_what_is_explained(rows: dict[str, list[dict[str, Any]]]) -> None:
     given_facts = MemoryFacts(rows)
     computed = compute(policy(), given_facts, PERIOD)

@@ -67,6 +67,8 @@ class Context:
 
         A column `message` of the frame, where there is one, takes the place of `message`.
         """
+        if not rows.height:
+            return
         named = rows.join(self.names.select("subject", "id"), on="subject", how="left").sort("id")
         own = "message" in rows.columns
         for row in named.iter_rows(named=True):

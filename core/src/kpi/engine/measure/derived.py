@@ -52,29 +52,26 @@ def _over_window(context: Context, metric: Metric, source: Derived, of: Metric, 
         periods = [Period.of(context.period.end, frequency).shift(-1)]
     periods = known_periods(context, of, periods)
     people = context.population.people.select("subject")
-    names = columns_of(of)
-    wide = people
-    for index, values in enumerate(_values_at(context, of, periods, measured)):
-        aligned = people.join(values.select("subject", *names), on="subject", how="left", maintain_order="left")
-        renamed = aligned.drop("subject").rename({name: _at(index, name, of) for name in names})
-        wide = wide.hstack(renamed)
+    if not periods:
+        wide = people
+    elif isinstance(of.source, Standing):
+        wide = people.join(standings_at(context, of, periods), on="subject", how="left", maintain_order="left")
+    else:
+        wide = _facts_at(context, of, periods, measured)
     return wide.select("subject", *_reduced(metric, source, of, wide, len(periods)))
 
 
-def _values_at(
-    context: Context, of: Metric, periods: Sequence[Period], measured: Measured
-) -> Iterator[pl.DataFrame]:
-    if isinstance(of.source, Standing):
-        found = standings_at(context, of, periods)
-        yield from (found[period] for period in periods)
-        return
+def _facts_at(context: Context, of: Metric, periods: Sequence[Period], measured: Measured) -> pl.DataFrame:
+    """Measure a metric in each of several periods: subject, and `0.n`, `0.d`, `1.n` ... (or `0`, `1` ...)."""
+    people = context.population.people.select("subject")
     placed = not isinstance(of.source, Observed | Rated | Counted | FromTable)
-    for period in periods:
-        yield measured(context.at(period, placed=placed), of)
-
-
-def _at(index: int, name: str, of: Metric) -> str:
-    return f"{index}{name[len(of.id) :]}"
+    names = {name: name[len(of.id) :] for name in columns_of(of)}
+    wide = people
+    for place, period in enumerate(periods):
+        found = measured(context.at(period, placed=placed), of)
+        values = found.select("subject", *names).rename({name: f"{place}{end}" for name, end in names.items()})
+        wide = wide.join(values, on="subject", how="left", maintain_order="left")
+    return wide
 
 
 def _reduced(metric: Metric, source: Derived, of: Metric, wide: pl.DataFrame, count: int) -> list[pl.Expr]:

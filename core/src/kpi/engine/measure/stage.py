@@ -46,10 +46,10 @@ def measure(context: Context, subjects: pl.DataFrame, metrics: Collection[str]) 
     wanted = [_metric(context, name) for name in dict.fromkeys(metrics)]
     found = _measured(context, wanted)
     people = context.population.people
-    columns = [found[metric.id].drop("subject") for metric in wanted]
-    wide = pl.concat([people.select("subject"), *columns], how="horizontal")
+    columns = [column for metric in wanted for column in found[metric.id] if column.name != "subject"]
     if subjects.height == people.height and subjects["subject"].equals(people["subject"]):
-        return pl.concat([subjects, wide.drop("subject")], how="horizontal")
+        return subjects.hstack(columns)
+    wide = pl.DataFrame([people["subject"], *columns])
     return subjects.join(wide, on="subject", how="left", maintain_order="left")
 
 
@@ -63,7 +63,9 @@ def _measured(context: Context, metrics: Iterable[Metric]) -> Mapping[str, pl.Da
     people = context.population.people.select("subject")
     for kind, group in by_source.items():
         for metric, values in MEASURE_SOURCES[kind](context, group):
-            aligned = people.join(values, on="subject", how="left", maintain_order="left")
+            aligned = values
+            if not values["subject"].equals(people["subject"]):
+                aligned = people.join(values, on="subject", how="left", maintain_order="left")
             found[metric.id] = enforce(context, metric, aligned)
             context.measures[metric.id] = found[metric.id]
             if reads_standing(context, metric):

@@ -17,6 +17,7 @@ from kpi.types import Scope
 if TYPE_CHECKING:
     import polars as pl
 
+_KEPT = ("subject", "card", "period", "score.n", "score.d", "grade", "rank", "of", "target_met")
 _FIELDS = ("score", "grade", "rank", "of", "last", "target_met")
 
 
@@ -29,25 +30,31 @@ def standings(context: Context, metrics: Sequence[Metric]) -> Iterator[tuple[Met
         yield metric, _values(context, metric, rows)
 
 
-def standings_at(context: Context, metric: Metric, periods: Sequence[Period]) -> dict[Period, pl.DataFrame]:
-    """Return a standing metric in each of several periods, read in one go."""
+def standings_at(context: Context, metric: Metric, periods: Sequence[Period]) -> pl.DataFrame:
+    """Return a standing metric in several periods at once: subject, and `0.n`, `0.d`, `1.n` ... (or `0`, `1` ...)."""
     import polars as pl
 
     from kpi.engine.measure.windows import cards_read
 
-    found: dict[Period, pl.DataFrame] = {}
-    earlier = [period for period in periods if period != context.period]
     source = metric.source
+    earlier = [period for period in periods if period != context.period]
+    now = context.results.with_columns(period=pl.lit(str(context.period))).with_columns(
+        unscaled("score", pl.col("score"))
+    )
+    parts = [now.select(*_KEPT)]
     if earlier and isinstance(source, Standing):
-        rows = context.history(cards_read(context, source), earlier)
-        for period in earlier:
-            found[period] = _values(context, metric, rows.filter(pl.col("period") == str(period)))
-    if context.period in periods:
-        found[context.period] = next(standings(context, [metric]))[1]
-    return found
+        parts.append(context.history(cards_read(context, source), earlier).select(*_KEPT))
+    values = _values(context, metric, pl.concat(parts, how="vertical_relaxed"), "period")
+    names = columns_of(metric)
+    return values.group_by("subject").agg(
+        pl.col(name).filter(pl.col("period") == str(period)).first().alias(f"{place}{name[len(metric.id) :]}")
+        for place, period in enumerate(periods)
+        for name in names
+    )
 
 
-def _values(context: Context, metric: Metric, rows: pl.DataFrame) -> pl.DataFrame:
+def _values(context: Context, metric: Metric, rows: pl.DataFrame, *by: str) -> pl.DataFrame:
+    """Pick a standing metric out of rows of results, one a subject (and per `by`)."""
     import polars as pl
 
     source = metric.source
@@ -61,7 +68,7 @@ def _values(context: Context, metric: Metric, rows: pl.DataFrame) -> pl.DataFram
     else:
         mine = rows.join(context.population.bound.first_card, on=["subject", "card"], how="semi")
     if source.field == "last":
-        mine = _with_last(context, mine)
+        mine = _with_last(context, mine, by)
     field = source.field
     columns = columns_of(metric)
     if field == "score":
@@ -72,10 +79,10 @@ def _values(context: Context, metric: Metric, rows: pl.DataFrame) -> pl.DataFram
         there = pl.when(pl.col(field).is_not_null())
         values = [pl.col(field).cast(pl.Int64), there.then(pl.lit(1, dtype=pl.Int64))]
     named = [value.alias(column) for value, column in zip(values, columns, strict=True)]
-    return mine.select("subject", *named).unique("subject", keep="first", maintain_order=True)
+    return mine.select("subject", *by, *named).unique(["subject", *by], keep="first", maintain_order=True)
 
 
-def _with_last(context: Context, rows: pl.DataFrame) -> pl.DataFrame:
+def _with_last(context: Context, rows: pl.DataFrame, by: Sequence[str]) -> pl.DataFrame:
     """Add `last`: whether nobody of the ranked in the subject's group stands behind."""
     import polars as pl
 
@@ -88,6 +95,6 @@ def _with_last(context: Context, rows: pl.DataFrame) -> pl.DataFrame:
         keyed = part if scope is Scope.CARD else part.join(
             context.population.people.select("subject", key), on="subject", how="left"
         )
-        last = pl.col("rank") == pl.col("rank").max().over(key)
+        last = pl.col("rank") == pl.col("rank").max().over(key, *by)
         parts.append(keyed.with_columns(last=last).select(parts[0].columns))
     return pl.concat(parts)
