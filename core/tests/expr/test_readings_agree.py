@@ -68,7 +68,7 @@ SCOPES = {Scope.UNIT: "unit", Scope.ROLE: "role", Scope.COMPANY: "company"}
 
 def odd_one(value: Fraction, flag: bool) -> Fraction | None:
     """Stand in for a function that is no tree."""
-    return None if value == 3 else value / 7 + (1 if flag else 0)
+    return None if value == 3 else value / 7 % 1000 + (1 if flag else 0)
 
 
 def draw_row(rng: random.Random) -> dict[str, Any]:

@@ -261,7 +261,8 @@ class Opaque(Node):
     """A function that cannot be a tree: called with exact values, once for each distinct input.
 
     It returns an exact number or None; the result is rounded to `places` and must lie within
-    plus or minus `limit`. A missing argument makes it missing without a call.
+    plus or minus `limit`. A missing argument makes it missing without a call. The computed reading calls
+    it for all inputs, also where the branch that it stands in is not taken: it must not raise.
     """
 
     function: Callable[..., Any]
