@@ -1,7 +1,5 @@
 """The policy in force, with plugins that are made up."""
 
-from pathlib import Path
-
 import pytest
 
 from kpi import __version__
@@ -146,14 +144,3 @@ def test_every_plugin_of_this_repository_that_loads_holds_together():
     base = load_base()
     wrong = [one for one in base.plugins.known if one.state is State.BROKEN and ".toml" in one.problem]
     assert [(one.name, one.problem) for one in wrong] == []
-
-
-def test_the_folders_of_plugins_are_those_of_their_packages(tmp_path, monkeypatch):
-    from kpi.app import catalogue
-
-    (tmp_path / "kpi_shelf").mkdir()
-    (tmp_path / "kpi_shelf" / "__init__.py").touch()
-    monkeypatch.syspath_prepend(str(tmp_path))
-    found, _ = plugin("shelf")
-    monkeypatch.setattr(catalogue, "load_plugins", lambda wanted: Plugins((found,)))
-    assert catalogue.plugin_folders(None) == [Path(tmp_path / "kpi_shelf")]

@@ -40,13 +40,28 @@ def test_what_stands_as_a_comment_is_valid_once_it_is_taken_in(init, tmp_path):
     assert "company.desk" in loaded.catalogue.scorecards
 
 
-@pytest.mark.parametrize("name", ["kpi.toml", "kpi.db"])
-def test_it_overwrites_nothing(init, tmp_path, name):
+@pytest.mark.parametrize("name, arguments", [("kpi.db", ()), ("kpi.toml", ("--plugin", "ecommerce"))])
+def test_it_overwrites_nothing(init, tmp_path, name, arguments):
     (tmp_path / name).write_text("mine")
-    done = init()
+    done = init(".", *arguments)
     assert done.exit_code == 2
     assert f"{name}: is there already" in done.stderr
     assert [(path.name, path.read_text()) for path in tmp_path.iterdir()] == [(name, "mine")]
+
+
+def test_a_policy_that_is_there_is_kept_and_gets_its_store(init, tmp_path):
+    (tmp_path / "kpi.toml").write_text("schema = 1\nplugins = []\n")
+    assert init(".").exit_code == 0
+    assert (tmp_path / "kpi.toml").read_text() == "schema = 1\nplugins = []\n"
+    assert (tmp_path / "kpi.db").stat().st_size > 0
+
+
+def test_a_policy_that_is_there_and_wrong_gets_no_store(init, tmp_path):
+    (tmp_path / "kpi.toml").write_text("schema = 1\nplugin = []\n")
+    done = init(".")
+    assert done.exit_code == 4
+    assert "kpi.toml:2: plugin: unknown key" in done.stderr
+    assert not (tmp_path / "kpi.db").exists()
 
 
 def test_an_unknown_plugin_ends_with_5_and_leaves_nothing(init, tmp_path):

@@ -98,17 +98,6 @@ def load_policy(policy_path: Path | None, plugins: Plugins | None = None) -> Pol
     return load_company(policy_path, plugins).policy
 
 
-def plugin_folders(policy_path: Path | None) -> list[Path]:
-    """Return the folders of the packages of the plugins in use, in the order of their names."""
-    from importlib.util import find_spec
-
-    found = []
-    for plugin in load_company(policy_path).plugins.loaded:
-        spec = find_spec(plugin.target.partition(":")[0].partition(".")[0])
-        found += [Path(place) for place in (spec.submodule_search_locations if spec else None) or ()]
-    return found
-
-
 def load_base(wanted: Collection[str] | None = None, plugins: Plugins | None = None) -> Base:
     """Load the wanted plugins (None: all that are installed) and join what they declare.
 

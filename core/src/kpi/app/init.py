@@ -7,11 +7,13 @@ from pathlib import Path
 
 import attrs
 
-from kpi.app.catalogue import Base, load_base
+from kpi.app.catalogue import Base, load_base, load_company
 from kpi.errors import Fault, UsageError
+from kpi.model.catalogue import Catalogue
 from kpi.model.label import Label
 from kpi.model.parameter import Value
 from kpi.model.rule import Rule
+from kpi.plugins.manager import Plugins
 
 POLICY, STORE = "kpi.toml", "kpi.db"
 
@@ -29,30 +31,47 @@ class Made:
 def init(folder: Path, plugins: Collection[str]) -> Made:
     """Write `kpi.toml` and `kpi.db` for the chosen plugins (none chosen: all that are installed).
 
+    A policy that is there already is kept, and only the store is made.
+
     Raises:
-        UsageError: one of the two files is there already; nothing is written then.
+        UsageError: the store is there already, or plugins are chosen beside a policy; nothing is written then.
         PluginError: a plugin chosen is not installed or does not load.
+        PolicyError: the policy that is there has faults.
     """
     from kpi.store import open_store
 
-    made = (folder / POLICY, folder / STORE)
-    for path in made:
+    policy, store = folder / POLICY, folder / STORE
+    kept = policy.exists() and not plugins
+    for path in (store,) if kept else (policy, store):
         if path.exists():
             hint = "choose another folder, or take the file away"
             raise UsageError(Fault("exists", "is there already, and is not overwritten", where=str(path), hint=hint))
-    base = load_base(plugins or None)
-    base.plugins.require(plugins)
+    text, catalogue, used = _kept(policy) if kept else _fresh(plugins)
     folder.mkdir(parents=True, exist_ok=True)
     try:
-        with open_store(made[1], create=True, tables=tuple(base.joined.catalogue.tables.values())):
+        with open_store(store, create=True, tables=tuple(catalogue.tables.values())):
             pass
-        made[0].write_text(template(base), encoding="utf-8")
+        if text:
+            policy.write_text(text, encoding="utf-8")
     except BaseException:
-        for path in made:
+        for path in (store,) if kept else (policy, store):
             path.unlink(missing_ok=True)
         raise
-    failed = () if plugins else tuple(f"{one.title} is {one.state}: {one.problem}" for one in base.plugins.failed)
-    return Made(*made, tuple(one.name for one in base.plugins.loaded), failed)
+    failed = () if plugins or kept else tuple(f"{one.title} is {one.state}: {one.problem}" for one in used.failed)
+    return Made(policy, store, tuple(one.name for one in used.loaded), failed)
+
+
+def _kept(policy: Path) -> tuple[str, Catalogue, Plugins]:
+    """Return what a policy that is there already needs of a store."""
+    loaded = load_company(policy)
+    return "", loaded.policy.catalogue, loaded.plugins
+
+
+def _fresh(plugins: Collection[str]) -> tuple[str, Catalogue, Plugins]:
+    """Return the text of a new policy, and what it needs of a store."""
+    base = load_base(plugins or None)
+    base.plugins.require(plugins)
+    return template(base), base.joined.catalogue, base.plugins
 
 
 def template(base: Base) -> str:

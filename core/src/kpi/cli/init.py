@@ -15,7 +15,7 @@ from kpi.cli.common import say
 def command(folder: Path, plugins: tuple[str, ...]) -> None:
     """Write a commented kpi.toml and an empty kpi.db into DIR (the current folder if not given).
 
-    Files that are there are never overwritten.
+    Files that are there are never overwritten; a kpi.toml that is there is kept and gets its store.
     """
     from kpi.app.init import init
 
