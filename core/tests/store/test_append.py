@@ -126,7 +126,7 @@ def test_parts_of_a_rate_must_be_whole(store, info):
 def test_a_rate_with_parts_is_another_value_than_its_quotient(store, info, observe):
     observe("A/m=9/10")
     row = {"subject": "A", "metric": "m", "period": JULY, "value": Rate(Fraction(90), Fraction(100))}
-    with pytest.raises(DataError, match="value is 0.9, not 90/100"):
+    with pytest.raises(DataError, match=r"value is 0\.9, not 90/100"):
         store.append("observations", [row], info)
 
 
@@ -169,7 +169,7 @@ def test_a_dry_run_checks_everything_and_stores_nothing(store, info, observe):
     assert len(store.batches()) == 1
     assert store.facts().subjects()["id"].to_list() == ["A"]
     assert store.append("observations", rows, info) == BatchResult(2, 1)
-    with pytest.raises(DataError, match="is 1, not 2"):
+    with pytest.raises(DataError, match="value is 1, not 2"):
         store.append("observations", [rows[0] | {"value": Fraction(2)}], info, dry_run=True)
 
 
