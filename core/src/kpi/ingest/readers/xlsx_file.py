@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import zipfile
+import zlib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +15,9 @@ from kpi.ingest.source import CHUNK, Chunk, Options, Source, empty, letters, ref
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet, CalamineWorkbook
+
+_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, KeyError, NotImplementedError, RuntimeError, ValueError)
+"""What a damaged zip file makes the standard library raise."""
 
 
 def open_xlsx(path: Path, options: Options, log: FaultLog, kind: str = "") -> Source:
@@ -34,7 +39,7 @@ def open_xlsx(path: Path, options: Options, log: FaultLog, kind: str = "") -> So
         start, first = _head(rows, options.header, marks, log.file)
     except calamine.PasswordError:
         raise refuse("protected", "the file has a password", log.file, "save it without one") from None
-    except (calamine.CalamineError, ValueError, KeyError) as error:
+    except (calamine.CalamineError, *_BROKEN) as error:
         hint = "open it in a spreadsheet and save it as XLSX or CSV"
         raise refuse("not_xlsx", f"this is no XLSX file that can be read ({error})", log.file, hint) from None
     width = max(index + 1 for index, text in enumerate(first) if text)
