@@ -1,0 +1,139 @@
+"""The recipe of docs/how-to/call-centre, step by step, against an independent computation in SQL."""
+
+from __future__ import annotations
+
+import contextlib
+import csv
+import json
+import shutil
+import sqlite3
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from kpi.cli.main import cli
+from kpi.exact import parse, round_half_away
+
+ROOT = Path(__file__).parents[1]
+RECIPE = ROOT / "docs" / "how-to" / "call-centre"
+REAL = ROOT.parent / "shared" / "data" / "call_center_2021.csv"
+MONTHS = ("2021-01", "2021-02", "2021-03")
+QUARTER = "2021-Q1"
+
+SQL = """
+SELECT agent, count(*) AS calls, sum(answered) AS answered, sum(answered AND resolved) AS resolved,
+       sum(CASE WHEN answered THEN speed END) AS speed, sum(CASE WHEN answered THEN talk END) AS talk,
+       sum(CASE WHEN answered THEN stars END) AS stars
+FROM call WHERE month BETWEEN ? AND ? GROUP BY agent
+"""
+
+
+def kpi(folder: Path, *arguments: str) -> str:
+    with contextlib.chdir(folder):
+        done = CliRunner().invoke(cli, list(arguments))
+    assert done.exit_code == 0, done.output
+    return done.stdout
+
+
+def company(folder: Path, calls: Path, agents: list[str]) -> Path:
+    """Follow the recipe up to the runs."""
+    shutil.copy(RECIPE / "kpi.toml", folder)
+    shutil.copy(RECIPE / "map.toml", folder)
+    rows = {
+        "units": [("id", "name"), ("desk", "Service desk")],
+        "employees": [("id", "name", "hired_on"), *((one, one, "2020-01-01") for one in agents)],
+        "assignments": [("employee", "unit", "role", "from"), *((one, "desk", "agent", "2020-01-01") for one in agents)],
+    }
+    for kind, table in rows.items():
+        with (folder / f"{kind}.csv").open("w", newline="", encoding="utf-8") as file:
+            csv.writer(file).writerows(table)
+    kpi(folder, "init")
+    for kind in ("employees", "units", "assignments"):
+        kpi(folder, "import", kind, f"{kind}.csv")
+    kpi(folder, "import", "calls", str(calls), "--map", "map.toml")
+    kpi(folder, "run", "--period", "2021-01..2021-03")
+    kpi(folder, "run", "--period", QUARTER)
+    return folder
+
+
+def calls_of(path: Path) -> sqlite3.Connection:
+    """Load the raw file with nothing but the standard library."""
+    db = sqlite3.connect(":memory:")
+    db.execute("CREATE TABLE call (agent, month, answered, resolved, speed, talk, stars)")
+    months = {"Jan": "2021-01", "Feb": "2021-02", "Mar": "2021-03"}
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        for row in csv.DictReader(file):
+            hours, minutes, seconds = (int(part) for part in (row["AvgTalkDuration"] or "0:0:0").split(":"))
+            values = (row["Speed of answer in seconds"] or 0, hours * 3600 + minutes * 60 + seconds)
+            stars = row["Satisfaction rating"] or 0
+            said = (row["Answered (Y/N)"] == "Y", row["Resolved"] == "Y")
+            month = months[row["Date"].split("-")[1]]
+            db.execute("INSERT INTO call VALUES (?,?,?,?,?,?,?)", (row["Agent"], month, *said, int(values[0]), values[1], int(stars)))
+    return db
+
+
+def expected(db: sqlite3.Connection, first: str, last: str) -> dict[str, Fraction]:
+    """Score each agent by the recipe's card, written out by hand."""
+    scores = {}
+    for agent, calls, answered, resolved, speed, talk, stars in db.execute(SQL, (first, last)):
+        points = [
+            zone(Fraction(100 * answered, calls), 25, 70, 85),
+            band(Fraction(speed, answered), (60, 65, 70), (20, 15, 10, 0)),
+            zone(Fraction(100 * resolved, answered), 25, 80, 92),
+            min(Fraction(20), 20 * Fraction(stars, answered) / 4),
+            band(Fraction(talk, answered), (210, 225, 240), (10, 8, 5, 0)),
+        ]
+        scores[agent] = sum((round_half_away(one, 2) for one in points), Fraction(0))
+    return scores
+
+
+def zone(value: Fraction, full: int, floor: int, target: int) -> Fraction:
+    if value < floor:
+        return Fraction(0)
+    return Fraction(full) if value >= target else full * value / target
+
+
+def band(value: Fraction, edges: tuple[int, ...], points: tuple[int, ...]) -> Fraction:
+    place = sum(value > edge for edge in edges)
+    return Fraction(points[place])
+
+
+def recorded(folder: Path, period: str) -> dict[str, Fraction]:
+    rows = json.loads(kpi(folder, "show", "scores", "--period", period, "-o", "json"))["rows"]
+    return {row["id"]: parse(row["score"]) for row in rows}
+
+
+FILES = [
+    pytest.param(RECIPE / "calls.csv", id="look-alike"),
+    pytest.param(
+        REAL, id="real", marks=pytest.mark.skipif(not REAL.exists(), reason="the file from outside is not here")
+    ),
+]
+
+
+@pytest.mark.parametrize("path", FILES)
+def test_every_score_agrees_with_an_independent_computation(path: Path, tmp_path: Path):
+    db = calls_of(path)
+    agents = [one for (one,) in db.execute("SELECT DISTINCT agent FROM call ORDER BY agent")]
+    folder = company(tmp_path, path, agents)
+    for month in MONTHS:
+        assert recorded(folder, month) == expected(db, month, month), month
+    assert recorded(folder, QUARTER) == expected(db, MONTHS[0], MONTHS[-1])
+
+
+def test_the_quarter_is_pooled_and_no_mean_of_months(tmp_path: Path):
+    path = RECIPE / "calls.csv"
+    db = calls_of(path)
+    agents = [one for (one,) in db.execute("SELECT DISTINCT agent FROM call ORDER BY agent")]
+    folder = company(tmp_path, path, agents)
+    quarter, months = recorded(folder, QUARTER), [recorded(folder, month) for month in MONTHS]
+    assert any(quarter[agent] != round_half_away(sum(one[agent] for one in months) / 3, 2) for agent in agents)
+
+
+def test_the_files_of_the_recipe_name_the_same_agents():
+    with (RECIPE / "employees.csv").open(encoding="utf-8", newline="") as file:
+        named = {row["id"] for row in csv.DictReader(file)}
+    agents = {one for (one,) in calls_of(RECIPE / "calls.csv").execute("SELECT DISTINCT agent FROM call")}
+    assert agents == named
