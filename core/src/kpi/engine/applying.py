@@ -73,12 +73,22 @@ def apply_rule(
     Returns:
         The rows with `result.n` and `result.d` (or `result`, for a flag or a level) and `result.flags`.
     """
+    return apply_rules(context, {RESULT: rule}, rows, scopes)
+
+
+def apply_rules(
+    context: Context, rules: Mapping[str, Rule], rows: pl.DataFrame, scopes: Mapping[Scope, str] | None = None
+) -> pl.DataFrame:
+    """Evaluate several rules on every row, each under the name given; see `apply_rule`."""
     from kpi.engine.exclusions import without_excluded
     from kpi.expr import bounds, compile_program, inputs_of
 
-    tree = without_excluded(result_tree(rule, context.catalogue, context.day))
-    read = [one.name for one in inputs_of(tree)]
-    program = compile_program({RESULT: tree}, bounds(rows, read), scopes or {}, rows=max(1, rows.height))
+    trees = {
+        name: without_excluded(result_tree(rule, context.catalogue, context.day))
+        for name, rule in rules.items()
+    }
+    read = [one.name for one in inputs_of(*trees.values())]
+    program = compile_program(trees, bounds(rows, read), scopes or {}, rows=max(1, rows.height))
     return program.run(rows, check=False)
 
 
@@ -96,4 +106,4 @@ def missing_inputs(rows: pl.DataFrame, rule: Rule) -> pl.Expr:
     return pl.concat_str(parts, separator=", ", ignore_nulls=True)
 
 
-__all__ = ["RESULT", "apply_rule", "columns_of", "missing_inputs", "own_name", "with_inputs"]
+__all__ = ["RESULT", "apply_rule", "apply_rules", "columns_of", "missing_inputs", "own_name", "with_inputs"]

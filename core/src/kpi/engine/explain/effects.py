@@ -15,7 +15,7 @@ from kpi.engine.sanctions.bound import sets_of_run
 from kpi.engine.sanctions.charged import charge
 from kpi.engine.sanctions.effects import DISCRETIONARY, Effect
 from kpi.engine.sanctions.periodic import period_rows
-from kpi.engine.sanctions.triggered import amounts_decided, event_rows, events_of_set
+from kpi.engine.sanctions.triggered import event_rows, events_of_set
 from kpi.exact import round_half_away
 from kpi.expr import Why
 from kpi.model.label import Label
@@ -51,10 +51,11 @@ def _rows(context: Context, line: Line) -> Iterator[tuple[Effect, pl.DataFrame]]
                 continue
             effect = Effect(sanction, context.catalogue.rules[sanction.rule], context.period, line.card)
             if sanction.trigger is None:
-                yield effect, charge(context, period_rows(context, effect, subjects), sanction.charged)
+                yield effect, charge(context, period_rows(context, [effect], subjects), sanction.charged)
             else:
-                numbered = events_of_set(context, one, subjects)[sanction.rule]
-                yield effect, event_rows(context, effect, numbered, amounts_decided(context))
+                numbered = events_of_set(context, one, subjects, [sanction.rule]).get(sanction.rule)
+                if numbered is not None:
+                    yield effect, event_rows(context, effect, numbered)
 
 
 def _signed(effect: Effect, why: Why, line: Line) -> Why:

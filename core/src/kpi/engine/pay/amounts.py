@@ -45,12 +45,7 @@ def stated(payees: Payees, part: PayPart) -> pl.DataFrame:
 
     rule = payees.context.catalogue.rules[part.rule]
     rows = apply_rule(payees.context, rule, part_rows(payees, part))
-    lacking = pl.concat_str(
-        pl.lit(f"{payees.scheme.id}.{part.name} is not assessed; missing: "), missing_inputs(rows, rule)
-    )
-    rows = rows.with_columns(lacking.alias("message"))
-    unknown = pl.col(f"{RESULT}.n").is_null() | pl.col("share.n").is_null()
-    payees.context.report_each(rows.filter(unknown).select("subject", "message").unique(), "not_assessed", "")
+    _report_missing(payees, part, rows)
     merged = rows.group_by("subject", f"{RESULT}.n", f"{RESULT}.d", "share.d", maintain_order=True).agg(
         pl.col("share.n").sum(), pl.col(f"{RESULT}.flags").first(), pl.col("span.first").min()
     )
@@ -74,6 +69,17 @@ def stated(payees: Payees, part: PayPart) -> pl.DataFrame:
             pl.when(above.is_null()).then(pl.lit("not_assessed")),
         ).alias("flags"),
     )
+
+
+def _report_missing(payees: Payees, part: PayPart, rows: pl.DataFrame) -> None:
+    import polars as pl
+
+    unknown = rows.filter(pl.col(f"{RESULT}.n").is_null() | pl.col("share.n").is_null())
+    if unknown.height:
+        said = pl.lit(f"{payees.scheme.id}.{part.name} is not assessed; missing: ")
+        lacking = pl.concat_str(said, missing_inputs(rows, payees.context.catalogue.rules[part.rule]))
+        found = unknown.select("subject", lacking.alias("message")).unique(maintain_order=True)
+        payees.context.report_each(found, "not_assessed", "")
 
 
 def part_rows(payees: Payees, part: PayPart) -> pl.DataFrame:

@@ -59,7 +59,9 @@ def outside(payees: Payees, part: PayPart) -> list[LineBlock]:
     import polars as pl
 
     rows = payees.context.facts.frame("pay_lines", periods=[payees.context.period])
-    rows = _theirs(payees, rows)
+    rows = _theirs(payees, rows) if rows.height else rows
+    if not rows.height:
+        return []
     kinds = {money.value for money in Money}
     unknown = rows.filter(~pl.col("kind").is_in(list(kinds))).with_columns(
         pl.format("pay line of unknown kind {}", "kind").alias("message")

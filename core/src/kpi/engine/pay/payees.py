@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from kpi.engine.applying import own_name
 from kpi.engine.context import Context
+from kpi.engine.frames import unscaled
 from kpi.engine.pay.ledger import Earned
 from kpi.engine.pay.proration import with_share
 from kpi.engine.pay.segments import stretches
@@ -53,8 +55,8 @@ class Payees:
 
         A part of the whole period that is not prorated has one row a person, the last stretch's, with
         the share 1; otherwise each stretch that fits has one, with its share. A part of the probation or of the
-        regular time is prorated by calendar days unless it says how. All rows have `earned.n` and
-        `earned.d`, what `counts` sum to so far.
+        regular time is prorated by calendar days unless it says how. Where the rule reads `earned`, the
+        rows have `earned.n` and `earned.d`, what `counts` sum to so far.
         """
         import polars as pl
 
@@ -64,16 +66,19 @@ class Payees:
         shared = with_share(spans, self.context.period, how, away=self.away, roster=self._roster(how))
         if part.during != "always":
             shared = shared.filter(pl.col("on_probation") == (part.during == "probation"))
+        paid = shared.filter((pl.col("share.n") != 0).fill_null(value=True))
+        if not self._reads_earned(part):
+            return paid
         sums = self.earned.of(part.counts, part.during)
         return (
-            shared.filter((pl.col("share.n") != 0).fill_null(value=True))
-            .join(sums, on="subject", how="left", maintain_order="left")
-            .with_columns(
-                pl.col("earned").fill_null(0).alias("earned.n"),
-                pl.lit(10_000, dtype=pl.Int64).alias("earned.d"),
-            )
+            paid.join(sums, on="subject", how="left", maintain_order="left")
+            .with_columns(unscaled("earned", pl.col("earned").fill_null(0)))
             .drop("earned")
         )
+
+    def _reads_earned(self, part: PayPart) -> bool:
+        rule = self.context.catalogue.rules[part.rule]
+        return any(own_name(self.context, one.name) == "earned" for one in rule.inputs)
 
     def last(self) -> pl.DataFrame:
         """Return each person's last stretch: what they are at the end of the period."""

@@ -84,6 +84,8 @@ def _without(stretches: pl.DataFrame, away: pl.DataFrame, *, weekdays: bool) -> 
         if weekdays
         else (after - pl.col("span.first")).dt.total_days()
     )
+    if not away.height:
+        return stretches.with_columns(length.cast(pl.Int64).alias("_days"))
     days = away.filter(pl.col("day").dt.weekday() <= 5) if weekdays else away
     missed = _within(stretches, days)
     return (

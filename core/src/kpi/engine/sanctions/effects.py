@@ -23,6 +23,12 @@ PLACES = 2
 DISCRETIONARY = "discretionary"
 """Flag of a rule whose result is only the least that somebody may decide."""
 
+FORFEITED = "forfeited"
+"""Flag of a line whose `kind` is money that pay takes away."""
+
+NOT_ASSESSED = "not_assessed"
+"""Flag of an event's line whose rule has no result."""
+
 PROPOSAL = "proposal:"
 """Flag, followed by what is proposed, of a line that is a proposal and never an amount."""
 
@@ -56,11 +62,11 @@ class Effect:
         )
 
 
-def amount_of(rule: Rule) -> pl.Expr:
+def amount_of(rule: Rule, name: str = RESULT) -> pl.Expr:
     """Return a rule's result in 1/UNITS, rounded; a fine takes away, so its sign is turned."""
     import polars as pl
 
-    size = scaled(pl.col(f"{RESULT}.n"), pl.col(f"{RESULT}.d"), 10**PLACES) * (UNITS // 10**PLACES)
+    size = scaled(pl.col(f"{name}.n"), pl.col(f"{name}.d"), 10**PLACES) * (UNITS // 10**PLACES)
     return _signed(rule, size)
 
 
@@ -68,69 +74,60 @@ def _signed(rule: Rule, size: pl.Expr) -> pl.Expr:
     return 0 - size if rule.kind is RuleKind.FINE else size
 
 
-def triggered(rows: pl.DataFrame) -> pl.Expr:
+def triggered(rows: pl.DataFrame, name: str = RESULT) -> pl.Expr:
     """Tell of each row whether the rule said yes, or gave anything but nothing."""
     import polars as pl
 
-    return pl.col(RESULT) if RESULT in rows.columns else pl.col(f"{RESULT}.n") != 0
+    return pl.col(name) if name in rows.columns else pl.col(f"{name}.n") != 0
 
 
-def blocks_of(effect: Effect, rows: pl.DataFrame, *, each: bool) -> list[LineBlock]:
+def blocks_of(effect: Effect, rows: pl.DataFrame, *, each: bool, name: str = RESULT) -> list[LineBlock]:
     """Turn evaluated rows into lines.
 
     Args:
         effect: the sanction.
-        rows: subject (who is charged), cause, `result` columns, and optionally `decided` (Int64 in
-            1/UNITS: what somebody decided in place of a discretionary amount).
+        rows: subject (who is charged), cause, the columns of the result, and optionally `case` and
+            `decided` (Int64 in 1/UNITS: what somebody decided in place of a discretionary amount).
         each: whether every row is a line (an event), or only those that the rule is met in.
+        name: under which the result stands.
     """
-    import polars as pl
-
-    sanction, flags = effect.sanction, pl.col(f"{RESULT}.flags")
-    known = rows.filter(triggered(rows).is_not_null())
-    met = known.filter(triggered(known))
+    sanction = effect.sanction
+    met = rows.filter(triggered(rows, name))
     blocks: list[LineBlock] = []
-    if sanction.proposal:
-        noted = block_rows(
-            met,
-            pl.lit(None),
-            cause=pl.col("cause"),
-            flags=joined_flags(flags, pl.lit(PROPOSAL + sanction.proposal)),
-        )
-        blocks.append(effect.block(noted, ledger=False))
-    for kind in sanction.forfeits:
-        lost = block_rows(
-            met, pl.lit(None), cause=pl.col("cause"), flags=joined_flags(flags, pl.lit("forfeited"))
-        )
-        blocks.append(effect.block(lost, kind=kind))
-    if not sanction.proposal and RESULT not in rows.columns:
-        blocks.append(effect.block(_amounts(effect, known if each else met)))
-    unknown = rows.filter(triggered(rows).is_null())
-    if each and unknown.height:
-        noted = block_rows(
-            unknown, pl.lit(None), cause=pl.col("cause"), flags=joined_flags(flags, pl.lit("not_assessed"))
-        )
-        blocks.append(effect.block(noted))
-    return [block for block in blocks if block.rows.height]
+    if sanction.proposal and met.height:
+        blocks.append(effect.block(_stated(met, name, PROPOSAL + sanction.proposal), ledger=False))
+    blocks += [
+        effect.block(_stated(met, name, FORFEITED), kind=kind) for kind in sanction.forfeits if met.height
+    ]
+    shown = rows if each else met
+    if not sanction.proposal and name not in rows.columns and shown.height:
+        blocks.append(effect.block(_amounts(effect, shown, name)))
+    return blocks
 
 
-def _amounts(effect: Effect, rows: pl.DataFrame) -> pl.DataFrame:
+def _stated(rows: pl.DataFrame, name: str, flag: str) -> pl.DataFrame:
+    """Make lines that state a fact without an amount."""
     import polars as pl
 
-    flags, booked = pl.col(f"{RESULT}.flags"), amount_of(effect.rule)
-    open_ = flags.str.split(",").list.contains(DISCRETIONARY)
-    if "decided" not in rows.columns:
-        rows = rows.with_columns(pl.lit(None, dtype=pl.Int64).alias("decided"))
-    decided = pl.col("decided")
-    waits = open_ & decided.is_null()
-    case = pl.concat_str(pl.lit("case:"), pl.col("case")) if "case" in rows.columns else pl.lit("")
-    return block_rows(
-        rows,
-        pl.when(open_ & decided.is_not_null()).then(_signed(effect.rule, decided)).otherwise(booked),
-        status=pl.when(waits).then(pl.lit("provisional")).otherwise(pl.lit("final")),
-        cause=pl.col("cause"),
-        flags=joined_flags(flags, pl.when(waits).then(case).otherwise(pl.lit(""))),
-    )
+    flags = joined_flags(pl.col(f"{name}.flags"), pl.lit(flag))
+    return block_rows(rows, pl.lit(None), cause=pl.col("cause"), flags=flags)
+
+
+def _amounts(effect: Effect, rows: pl.DataFrame, name: str) -> pl.DataFrame:
+    """Make lines of amounts; one that is not assessed has none, and says so."""
+    import polars as pl
+
+    flags, booked, status = pl.col(f"{name}.flags"), amount_of(effect.rule, name), pl.lit("final")
+    if rows[f"{name}.n"].null_count():
+        unknown = pl.when(pl.col(f"{name}.n").is_null()).then(pl.lit(NOT_ASSESSED))
+        flags = joined_flags(flags, unknown)
+    if "decided" in rows.columns:
+        open_ = flags.str.split(",").list.contains(DISCRETIONARY)
+        waits = open_ & pl.col("decided").is_null()
+        status = pl.when(waits).then(pl.lit("provisional")).otherwise(pl.lit("final"))
+        booked = pl.when(open_ & ~waits).then(_signed(effect.rule, pl.col("decided"))).otherwise(booked)
+        flags = joined_flags(flags, pl.when(waits).then(pl.concat_str(pl.lit("case:"), "case")))
+    return block_rows(rows, booked, status=status, cause=pl.col("cause"), flags=flags)
 
 
 __all__ = ["DISCRETIONARY", "PLACES", "PROPOSAL", "Effect", "amount_of", "blocks_of", "triggered"]

@@ -52,45 +52,39 @@ def in_force(
     """
     import polars as pl
 
-    waivers = (
-        decisions.filter(
-            (pl.col("kind") == "waiver") & (pl.col("outcome").fill_null("approved") != "rejected")
-        )
-        .select("subject", pl.col("ref").alias("case"))
-        .unique()
-    )
-    left = events.filter(pl.col("status").fill_null("") != WAIVED).join(
-        waivers, on=["subject", "case"], how="anti"
-    )
+    keep = pl.col("status").fill_null("") != WAIVED
     if statuses:
-        return left.filter(pl.col("status").is_in(list(statuses)))
-    strict = {name: kind.counts for name, kind in kinds.items() if kind.counts}
-    keep = ~pl.col("kind").is_in(list(strict))
-    for name, counts in strict.items():
-        keep |= (pl.col("kind") == name) & pl.col("status").is_in(list(counts)).fill_null(value=False)
-    return left.filter(keep)
+        keep &= pl.col("status").is_in(list(statuses))
+    else:
+        for name, kind in kinds.items():
+            if kind.counts:
+                counting = pl.col("status").is_in(list(kind.counts)).fill_null(value=False)
+                keep &= (pl.col("kind") != name) | counting
+    left = events.filter(keep)
+    if not decisions.height or not left.height:
+        return left
+    waivers = decisions.filter(
+        (pl.col("kind") == "waiver") & (pl.col("outcome").fill_null("approved") != "rejected")
+    ).select("subject", pl.col("ref").alias("case"))
+    return left.join(waivers, on=["subject", "case"], how="anti", maintain_order="left")
 
 
 def counted(events: pl.DataFrame, window: str, *, apart: bool = False) -> pl.DataFrame:
     """Add `nth` (Int64 from 1): the place of an event in its subject's window, by moment, ref, seq.
 
-    `apart` counts every kind by itself. Rows with the same seq count once and get the same `nth`.
+    `apart` counts every kind by itself. The rows come in that order.
 
     Args:
-        events: rows in force, of one counter, with `case` and `day`.
+        events: rows in force, of one counter, each once, with `case` and `day`.
         window: month, quarter, year or always.
         apart: whether each kind has a counter of its own.
     """
     import polars as pl
 
-    keys = ["subject", *(["kind"] if apart else []), "_window"]
-    placed = (
-        events.with_columns(_window_of(window).alias("_window"))
-        .unique("seq", keep="first")
-        .sort("subject", "on", "case", "kind", "seq")
-        .with_columns(pl.int_range(1, pl.len() + 1, dtype=pl.Int64).over(keys).alias("nth"))
+    keys = [pl.col("subject"), _window_of(window), *([pl.col("kind")] if apart else [])]
+    return events.sort("subject", "on", "case", "kind", "seq").with_columns(
+        pl.int_range(1, pl.len() + 1, dtype=pl.Int64).over(keys).alias("nth")
     )
-    return events.join(placed.select("seq", "nth"), on="seq", how="left", maintain_order="left")
 
 
 def _window_of(window: str) -> pl.Expr:

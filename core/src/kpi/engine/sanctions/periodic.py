@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from kpi.engine.applying import apply_rule, missing_inputs, with_inputs
+from kpi.engine.applying import RESULT, apply_rules, missing_inputs, with_inputs
 from kpi.engine.choosing import keep_when
 from kpi.engine.context import Context
 from kpi.engine.lines import LineBlock
 from kpi.engine.population import SCOPES
 from kpi.engine.sanctions.charged import charge
 from kpi.engine.sanctions.effects import Effect, blocks_of, triggered
+from kpi.model.metric import Condition
 from kpi.types import Scope
 
 if TYPE_CHECKING:
@@ -21,43 +24,53 @@ PEOPLE_ONLY = ("kind", "unit", "hired_on", "left_on", "probation_until", "first"
 """Columns of people that are no metrics, though some have a metric's name."""
 
 
-def lines_of_period(context: Context, effect: Effect, subjects: pl.DataFrame) -> list[LineBlock]:
-    """Apply a sanction without a trigger to the subjects of its set; those that it does not meet have no line.
+def lines_of_period(context: Context, effects: Sequence[Effect], subjects: pl.DataFrame) -> list[LineBlock]:
+    """Apply sanctions without a trigger to the subjects of their set; those not met have no line.
 
     Where a metric is missing the sanction has no effect, and problem `not_assessed` says so: of each
-    subject, or once where it is missing of all.
+    subject, or once where it is missing of all. Sanctions for the same people are computed together.
     """
-    rows = period_rows(context, effect, subjects)
-    if not rows.height:
-        return []
-    rows = apply_rule(context, effect.rule, rows, SCOPES)
-    _report_missing(context, effect, rows)
-    return blocks_of(effect, charge(context, rows, effect.sanction.charged), each=False)
+    blocks: dict[str, list[LineBlock]] = {}
+    alike: dict[Condition | None, list[Effect]] = defaultdict(list)
+    for effect in effects:
+        alike[effect.sanction.when].append(effect)
+    for together in alike.values():
+        rows = period_rows(context, together, subjects)
+        if not rows.height:
+            continue
+        rules = {effect.rule.id: effect.rule for effect in together}
+        rows = apply_rules(context, {f"{RESULT}:{name}": rule for name, rule in rules.items()}, rows, SCOPES)
+        for effect in together:
+            name = f"{RESULT}:{effect.rule.id}"
+            _report_missing(context, effect, rows, name)
+            charged = charge(context, rows, effect.sanction.charged)
+            blocks[effect.rule.id] = blocks_of(effect, charged, each=False, name=name)
+    return [block for effect in effects for block in blocks.get(effect.rule.id, [])]
 
 
-def period_rows(context: Context, effect: Effect, subjects: pl.DataFrame) -> pl.DataFrame:
-    """Return the rows on which a sanction's rule is read: its subjects with groups and inputs."""
+def period_rows(context: Context, effects: Sequence[Effect], subjects: pl.DataFrame) -> pl.DataFrame:
+    """Return the rows on which the rules of sanctions for the same people are read: groups and inputs."""
     import polars as pl
 
-    rows = (
-        context.population.members(subjects)
-        .drop(PEOPLE_ONLY)
-        .with_columns(
-            pl.lit(0, dtype=pl.Int64).alias(SCOPES[Scope.CARD]),
-            pl.lit("").alias("cause"),
-            pl.lit(context.period.end).alias("day"),
-        )
+    people = context.population.members(subjects).drop(PEOPLE_ONLY)
+    rows = people.with_columns(
+        pl.lit(0, dtype=pl.Int64).alias(SCOPES[Scope.CARD]),
+        pl.lit("").alias("cause"),
+        pl.lit(context.period.end).alias("day"),
     )
-    return with_inputs(context, keep_when(context, rows, effect.sanction.when), effect.rule.inputs)
+    inputs = [one for effect in effects for one in effect.rule.inputs]
+    return with_inputs(context, keep_when(context, rows, effects[0].sanction.when), inputs)
 
 
-def _report_missing(context: Context, effect: Effect, rows: pl.DataFrame) -> None:
+def _report_missing(context: Context, effect: Effect, rows: pl.DataFrame, name: str) -> None:
     import polars as pl
 
+    if not rows[name if name in rows.columns else f"{name}.n"].null_count():
+        return
     lacking = pl.concat_str(
         pl.lit(f"{effect.rule.id} is not assessed; missing: "), missing_inputs(rows, effect.rule)
     )
-    unknown = rows.with_columns(lacking.alias("message")).filter(triggered(rows).is_null())
+    unknown = rows.with_columns(lacking.alias("message")).filter(triggered(rows, name).is_null())
     if unknown.height == rows.height > 1 and unknown["message"].n_unique() == 1:
         context.report("not_assessed", f"{unknown['message'][0]} (of everybody)")
     else:

@@ -51,10 +51,8 @@ def _lines(
     ]
     triggered = [effect for effect in effects if effect.sanction.trigger is not None]
     blocks = lines_of_events(context, one, triggered, subjects)
-    for effect in effects:
-        if effect.sanction.trigger is None:
-            blocks += lines_of_period(context, effect, subjects)
-    return blocks
+    periodic = [effect for effect in effects if effect.sanction.trigger is None]
+    return blocks + lines_of_period(context, periodic, subjects)
 
 
 __all__ = ["money_sanctions", "point_sanctions"]

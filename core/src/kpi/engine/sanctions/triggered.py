@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
 from kpi.engine.applying import apply_rule, with_inputs
 from kpi.engine.choosing import keep_when
 from kpi.engine.context import Context
-from kpi.engine.frames import scaled
 from kpi.engine.lines import LineBlock
 from kpi.engine.sanctions.charged import charge
+from kpi.engine.sanctions.decided import with_decided
 from kpi.engine.sanctions.effects import Effect, blocks_of
 from kpi.engine.sanctions.events import counted, counter_name, in_force, window_of, window_start, with_case
 from kpi.model.sanction import Sanction, SanctionSet, Trigger
@@ -33,93 +33,89 @@ def lines_of_events(
     """
     if not effects:
         return []
-    numbered = events_of_set(context, sanctions, subjects)
-    decisions = amounts_decided(context)
+    numbered = events_of_set(context, sanctions, subjects, {effect.rule.id for effect in effects})
     blocks: list[LineBlock] = []
     for effect in effects:
         rows = numbered.get(effect.rule.id)
-        if rows is None or not rows.height:
-            continue
-        ready = event_rows(context, effect, rows, decisions)
-        blocks += blocks_of(effect, apply_rule(context, effect.rule, ready), each=True)
+        if rows is not None and rows.height:
+            ready = event_rows(context, effect, rows)
+            blocks += blocks_of(effect, apply_rule(context, effect.rule, ready), each=True)
     return blocks
 
 
-def event_rows(context: Context, effect: Effect, rows: pl.DataFrame, decisions: pl.DataFrame) -> pl.DataFrame:
+def event_rows(context: Context, effect: Effect, rows: pl.DataFrame) -> pl.DataFrame:
     """Return the rows on which a sanction's rule is read: whom it charges, its inputs, what was `decided`."""
     chosen = with_inputs(context, keep_when(context, rows, effect.sanction.when), effect.rule.inputs)
-    return charge(context, _decided(chosen, decisions, effect.rule.id), effect.sanction.charged)
+    return charge(context, with_decided(context, effect.rule, chosen), effect.sanction.charged)
 
 
 def events_of_set(
-    context: Context, sanctions: SanctionSet, subjects: pl.DataFrame
+    context: Context, sanctions: SanctionSet, subjects: pl.DataFrame, wanted: Collection[str]
 ) -> dict[str, pl.DataFrame]:
-    """Return, per rule, the period's events in force: subject, kind, on, day, case, cause, nth.n, nth.d,
-    quantity.n, quantity.d, amount.n, amount.d.
+    """Return, per wanted rule that has any, the period's events in force: subject, kind, on, day, case,
+    cause, nth.n, nth.d, quantity.n, quantity.d, amount.n, amount.d.
 
-    What came earlier in a window longer than the period is counted, but not returned.
+    What came earlier in a window longer than the period is counted, but not returned. All triggers of
+    the set that share a counter with a wanted rule take part in counting.
     """
-    import polars as pl
-
-    together: dict[tuple[str, str], list[tuple[Sanction, Trigger]]] = defaultdict(list)
+    groups: dict[tuple[str, str], list[tuple[Sanction, Trigger]]] = defaultdict(list)
     for one in sanctions.sanctions:
         if one.trigger is not None:
             window = window_of(context.catalogue.rules[one.rule], one.trigger, context.day)
-            together[counter_name(one.trigger, one.rule), window].append((one, one.trigger))
-    waivers = context.facts.frame("decisions", only={"kind": ["waiver"]})
+            groups[counter_name(one.trigger, one.rule), window].append((one, one.trigger))
+    needed = {
+        key: members for key, members in groups.items() if any(one.rule in wanted for one, _ in members)
+    }
+    kinds = {name for members in needed.values() for _, trigger in members for name in trigger.kinds}
+    starts = [window_start(window, context.period) for _, window in needed]
+    since = None if None in starts else min((day for day in starts if day is not None), default=None)
+    events = context.facts.frame(
+        "events", since=since, until=context.period.end, only={"kind": sorted(kinds)}
+    )
+    events = events.join(subjects, on="subject", how="semi") if events.height else events
     found: dict[str, pl.DataFrame] = {}
-    for (counter, window), members in together.items():
-        kinds = {name: context.catalogue.events.get(name) for _, trigger in members for name in trigger.kinds}
-        events = _read(context, list(kinds), window, subjects)
-        known = {name: kind for name, kind in kinds.items() if kind is not None}
-        ready = {
-            one.rule: in_force(
-                events.filter(pl.col("kind").is_in(list(trigger.kinds))), waivers, known, trigger.statuses
-            )
-            for one, trigger in members
-        }
-        every = pl.concat([frame.select(events.columns) for frame in ready.values()]).unique("seq")
-        places = counted(every, window, apart=counter.endswith(":kind")).select("seq", "nth")
-        for rule, frame in ready.items():
-            inside = frame.filter(pl.col("day") >= context.period.start).sort("subject", "on", "case", "seq")
-            found[rule] = inside.join(places, on="seq", how="left", maintain_order="left").with_columns(
-                pl.concat_str(pl.lit("event "), pl.col("case")).alias("cause"),
-                pl.col("nth").alias("nth.n"),
-                pl.lit(1, dtype=pl.Int64).alias("nth.d"),
-            )
-    return found
+    if events.height:
+        events = with_case(events)
+        for (counter, window), members in needed.items():
+            found |= _numbered(context, events, members, window, apart=counter.endswith(":kind"))
+    return {rule: rows for rule, rows in found.items() if rule in wanted}
 
 
-def amounts_decided(context: Context) -> pl.DataFrame:
-    """Return the decisions that set an amount."""
-    return context.facts.frame("decisions", only={"kind": ["amount"]})
-
-
-def _read(context: Context, kinds: Sequence[str], window: str, subjects: pl.DataFrame) -> pl.DataFrame:
-    """Read the events of some kinds from the start of the window to the end of the period."""
-    since = window_start(window, context.period)
-    events = context.facts.frame("events", since=since, until=context.period.end, only={"kind": kinds})
-    return with_case(events).join(subjects, on="subject", how="semi")
-
-
-def _decided(rows: pl.DataFrame, decisions: pl.DataFrame, rule: str) -> pl.DataFrame:
-    """Add `decided` (Int64 in 1/UNITS, signed like the line): the latest amount decided for the case."""
+def _numbered(
+    context: Context,
+    events: pl.DataFrame,
+    members: Sequence[tuple[Sanction, Trigger]],
+    window: str,
+    *,
+    apart: bool,
+) -> dict[str, pl.DataFrame]:
+    """Number the events of one counter, and give each member its own of the period."""
     import polars as pl
 
-    short = rule.rpartition(".")[2]
-    given = (
-        decisions.filter(pl.col("item").is_null() | pl.col("item").is_in([rule, short]))
-        .filter(pl.col("outcome").fill_null("approved") != "rejected")
-        .filter(pl.col("amount.n").is_not_null())
-        .sort("on", "seq")
-        .unique(["subject", "ref"], keep="last", maintain_order=True)
-        .select(
-            "subject",
-            pl.col("ref").alias("case"),
-            scaled(pl.col("amount.n"), pl.col("amount.d")).alias("decided"),
-        )
+    waivers = context.facts.frame("decisions", only={"kind": ["waiver"]})
+    start, first = window_start(window, context.period), context.period.start
+    inside = events if start is None else events.filter(pl.col("day") >= start)
+    ready = {}
+    for one, trigger in members:
+        kinds = {name: context.catalogue.events.get(name) for name in trigger.kinds}
+        known = {name: kind for name, kind in kinds.items() if kind is not None}
+        mine = inside.filter(pl.col("kind").is_in(list(kinds)))
+        ready[one.rule] = in_force(mine, waivers, known, trigger.statuses) if mine.height else mine
+    every = pl.concat(ready.values()).unique("seq") if len(ready) > 1 else next(iter(ready.values()))
+    if not every.height:
+        return {}
+    numbered = counted(every, window, apart=apart).filter(pl.col("day") >= first)
+    numbered = numbered.with_columns(
+        pl.concat_str(pl.lit("event "), "case").alias("cause"),
+        pl.col("nth").alias("nth.n"),
+        pl.lit(1, dtype=pl.Int64).alias("nth.d"),
     )
-    return rows.join(given, on=["subject", "case"], how="left", maintain_order="left")
+    if len(ready) == 1:
+        return dict.fromkeys(ready, numbered)
+    return {
+        rule: numbered.join(rows.select("seq"), on="seq", how="semi", maintain_order="left")
+        for rule, rows in ready.items()
+    }
 
 
-__all__ = ["amounts_decided", "event_rows", "events_of_set", "lines_of_events"]
+__all__ = ["event_rows", "events_of_set", "lines_of_events"]
