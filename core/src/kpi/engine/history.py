@@ -22,15 +22,13 @@ def past_results(context: Context, cards: Collection[str], periods: Collection[P
     import polars as pl
 
     found = context.facts.results(cards, periods).select(COLUMNS)
-    context.read_runs.update(found["run"].drop_nulls().unique().to_list())
-    given = pl.col("run").is_null()
-    found = pl.concat([completed(context, found.filter(given)), found.filter(~given)])
     own = [period for period in periods if period in context.earlier]
+    given = pl.col("run").is_null()
+    taken_over = completed(context, found.filter(given))
+    recorded = found.filter(~given & ~pl.col("period").is_in([str(period) for period in own]))
+    context.read_runs.update(recorded["run"].unique().to_list())
     if not own:
-        return found
-    texts = [str(period) for period in own]
-    taken_over = found.filter(pl.col("run").is_null())
-    recorded = found.filter(pl.col("run").is_not_null() & ~pl.col("period").is_in(texts))
+        return pl.concat([taken_over, recorded])
     fresh = [_as_history(context.earlier[period].results, cards, period) for period in own]
     new = pl.concat(fresh).join(taken_over, on=["subject", "card", "period"], how="anti")
     return pl.concat([taken_over, recorded, new], how="vertical_relaxed")

@@ -44,9 +44,9 @@ def score_items(context: Context, plan: CardPlan, members: Members) -> Items:
 
     frame = _run(plan, members.frame)
     frame = frame.with_columns(
-        groups_touched(context, frame, members.quarantined, one.groups).alias(f"{_key(one)}.touched")
+        groups_touched(context, absent, one.groups).alias(f"{_key(one)}.touched")
         for one in plan.items
-        if one.groups and members.quarantined.height
+        if one.groups and (absent := _absent(context, one, members)).height
     )
     frame = _judged(context, plan, frame)
     frame, double = _exclusive(context, plan, frame)
@@ -54,6 +54,18 @@ def score_items(context: Context, plan: CardPlan, members: Members) -> Items:
     rows = frame.select("subject", *_sums(plan))
     quarantined = pl.concat([members.quarantined, double])
     return Items(rows, tuple(block for block in blocks if block.rows.height), quarantined)
+
+
+def _absent(context: Context, one: ItemPlan, members: Members) -> pl.DataFrame:
+    """Return who is missing in the groups that an item looks at: the quarantined, and whoever has no score."""
+    import polars as pl
+
+    if not one.cards:
+        return members.quarantined
+    unscored = context.results.filter(pl.col("score").is_null())
+    if "" not in one.cards:
+        unscored = unscored.filter(pl.col("card").is_in(list(one.cards)))
+    return pl.concat([members.quarantined, unscored.select("subject")])
 
 
 def _key(one: ItemPlan) -> str:

@@ -15,6 +15,9 @@ from kpi.types import Scope
 if TYPE_CHECKING:
     import polars as pl
 
+OUT_OF_DOMAIN = "out_of_domain"
+"""Code of the problem that a value lies outside what its metric can be."""
+
 
 @attrs.frozen
 class Members:
@@ -48,13 +51,13 @@ def members_of(context: Context, plan: CardPlan) -> Members:
     if not bad:
         return Members(frame, rows.select("subject").clear(), taken)
     found = pl.concat(bad).join(computed.select("subject"), on="subject", how="semi")
-    context.report_each(found, "out_of_domain", "")
+    context.report_each(found, OUT_OF_DOMAIN, "")
     unusable = found.select("subject").unique(maintain_order=True)
     return Members(frame.join(unusable, on="subject", how="anti", maintain_order="left"), unusable, taken)
 
 
-def groups_touched(context: Context, frame: pl.DataFrame, missing: pl.DataFrame, groups: tuple[str, ...]) -> pl.Expr:
-    """Tell of each row whether a group that it looks at lacks one of the `missing` subjects."""
+def groups_touched(context: Context, missing: pl.DataFrame, groups: tuple[str, ...]) -> pl.Expr:
+    """Tell of each row of a card whether one of the `groups` that it looks at lacks a `missing` subject."""
     import polars as pl
 
     tests: list[pl.Expr] = []

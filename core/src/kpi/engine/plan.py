@@ -12,7 +12,7 @@ import attrs
 from kpi.engine.rules import points_tree, value_on
 from kpi.errors import Fault, PolicyError, nearest
 from kpi.model.catalogue import Catalogue
-from kpi.model.metric import Derived, Metric
+from kpi.model.metric import Derived, Metric, Standing
 from kpi.model.rule import Rule
 from kpi.model.scorecard import Item, Scorecard
 from kpi.types import NaPolicy, Scope
@@ -25,13 +25,18 @@ SUBORDINATES = "subordinates"
 
 @attrs.frozen
 class ItemPlan:
-    """An item with its rule and tree; `groups` are the scopes (or `subordinates`) that it looks at."""
+    """An item with its rule and tree.
+
+    `groups` are the scopes (or `subordinates`) that it looks at, `cards` those whose standings it reads
+    there (an empty name is everyone's first card).
+    """
 
     item: Item
     rule: Rule
     tree: Node
     metrics: tuple[str, ...]
     groups: tuple[str, ...]
+    cards: tuple[str, ...]
     na_policy: NaPolicy
     full: Fraction | None
 
@@ -90,7 +95,16 @@ def _plan_item(card: Scorecard, item: Item, catalogue: Catalogue, day: date, def
     read = [one.name for one in inputs_of(tree) if not one.name.startswith("excluded.")]
     metrics = tuple(dict.fromkeys([*read, *([item.when.name] if item.when else [])]))
     groups = [*(str(scope) for scope in scopes_of(tree)), *_groups(metrics, catalogue)]
-    return ItemPlan(item, rule, tree, metrics, tuple(dict.fromkeys(groups)), item.na_policy or default, _full(rule, day))
+    return ItemPlan(
+        item=item,
+        rule=rule,
+        tree=tree,
+        metrics=metrics,
+        groups=tuple(dict.fromkeys(groups)),
+        cards=tuple(dict.fromkeys(_cards(metrics, catalogue))),
+        na_policy=item.na_policy or default,
+        full=_full(rule, day),
+    )
 
 
 def _full(rule: Rule, day: date) -> Fraction | None:
@@ -106,6 +120,15 @@ def _groups(metrics: Iterable[str], catalogue: Catalogue) -> Iterable[str]:
             if metric.source.over != "window":
                 yield metric.source.over
             yield from _groups([metric.source.of], catalogue)
+
+
+def _cards(metrics: Iterable[str], catalogue: Catalogue) -> Iterable[str]:
+    for name in metrics:
+        metric = catalogue.metrics.get(name)
+        if metric is not None and isinstance(metric.source, Standing):
+            yield metric.source.card
+        elif metric is not None and isinstance(metric.source, Derived):
+            yield from _cards([metric.source.of], catalogue)
 
 
 def _behind(name: str, catalogue: Catalogue) -> Iterable[str]:

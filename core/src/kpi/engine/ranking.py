@@ -119,7 +119,7 @@ def _ranked(context: Context, plan: CardPlan, rows: pl.DataFrame) -> pl.DataFram
     counts = pl.col("score").is_not_null() & ~pl.col("excluded.rank")
     ranked = pl.when(counts).then(pl.col("score"))
     absent = rows.filter(pl.col("score").is_null())
-    touched = groups_touched(context, rows, absent, (str(scope),))
+    touched = groups_touched(context, absent, (str(scope),))
     notes = joined_flags(
         pl.col("flags"),
         pl.when(pl.col("excluded.rank")).then(pl.lit("excluded_rank")).otherwise(pl.lit("")),

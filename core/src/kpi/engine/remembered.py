@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -64,10 +64,12 @@ class Remembered:
         found: Mapping[Period, int] = self._once(("runs", tuple(periods)), lambda: self.facts.runs(periods))
         return found
 
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self.facts, name)
+    def paid(self, periods: Collection[Period]) -> pl.DataFrame:
+        """Return the yuan lines of the runs that `results` reads."""
+        found: pl.DataFrame = self._once(("paid", tuple(periods)), lambda: self.facts.paid(periods))
+        return found
 
-    def _once(self, key: tuple[Any, ...], ask: Any) -> Any:
+    def _once(self, key: tuple[Any, ...], ask: Callable[[], Any]) -> Any:
         if key not in self.known:
             self.known[key] = ask()
         return self.known[key]

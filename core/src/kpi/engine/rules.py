@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from kpi.errors import Fault, PolicyError, nearest
 from kpi.model.catalogue import Catalogue
+from kpi.model.line import LINE_PLACES
 from kpi.model.parameter import Dated, Parameter
 from kpi.model.quantity import Measure
 from kpi.model.rule import Input, Rule, Scorer
@@ -61,7 +62,9 @@ def points_tree(rule: Rule, catalogue: Catalogue, day: date) -> Node:
     from kpi.expr import Round, round_to
 
     tree = without_excluded(result_tree(rule, catalogue, day))
-    return tree if isinstance(tree, Round) else round_to(tree, POINT_PLACES)
+    if isinstance(tree, Round):
+        return tree if tree.places <= LINE_PLACES else round_to(tree, LINE_PLACES)
+    return round_to(tree, POINT_PLACES)
 
 
 def value_on(owner: str, parameter: Parameter, day: date, where: str = "") -> Dated:

@@ -27,6 +27,7 @@ from kpi.engine.computed import Computed, no_results
 from kpi.engine.context import Context
 from kpi.engine.facts import Facts
 from kpi.engine.lines import LineBlock
+from kpi.engine.members import OUT_OF_DOMAIN
 from kpi.engine.population import populate, runs_in
 from kpi.engine.prefetch import measure_ahead
 from kpi.engine.remembered import Remembered
@@ -90,7 +91,18 @@ def stages(context: Context) -> tuple[list[LineBlock], pl.DataFrame]:
     proposals, said = propose(context, blocks)
     blocks += said
     blocks += pay(context, blocks)
+    _report_unusable(context)
     return blocks, proposals
+
+
+def _report_unusable(context: Context) -> None:
+    """Report values outside their domain that no card reads: whatever needs them has nothing to go by."""
+    reported = {(problem.subject, problem.message) for problem in context.problems if problem.code == OUT_OF_DOMAIN}
+    for metric in sorted(context.unusable):
+        rows = context.unusable[metric].join(context.names, on="subject", how="left").sort("id")
+        for row in rows.iter_rows(named=True):
+            if (row["id"], row["message"]) not in reported:
+                context.report(OUT_OF_DOMAIN, row["message"], row["id"])
 
 
 def prepare(
