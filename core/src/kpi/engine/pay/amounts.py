@@ -108,7 +108,7 @@ def pay_block(payees: Payees, part: PayPart, rows: pl.DataFrame) -> LineBlock:
 
 
 def _difference(payees: Payees, part: PayPart) -> pl.DataFrame:
-    """Return, a row a person, the rule's result less what is earned."""
+    """Return, a row a person, the rule's result less what is earned; provisional while that can still change."""
     import polars as pl
 
     rows = stated(payees, part)
@@ -122,8 +122,12 @@ def _difference(payees: Payees, part: PayPart) -> pl.DataFrame:
         pl.col("flags").first(),
     )
     sums = payees.earned.of(part.counts, part.during)
-    return whole.join(sums, on="subject", how="left", maintain_order="left").with_columns(
-        (pl.col("amount") - pl.col("earned").fill_null(0)).alias("amount")
+    joined = whole.join(sums, on="subject", how="left", maintain_order="left")
+    waits = pl.col("open").fill_null(value=False) & (pl.col("status") == LineStatus.FINAL.value)
+    return joined.with_columns(
+        (pl.col("amount") - pl.col("earned").fill_null(0)).alias("amount"),
+        pl.when(waits).then(pl.lit(LineStatus.PROVISIONAL.value)).otherwise("status").alias("status"),
+        joined_flags(pl.col("flags"), pl.when(waits).then(pl.lit("counts_open_lines"))).alias("flags"),
     )
 
 

@@ -36,7 +36,11 @@ def annual(payees: Payees, part: PayPart) -> list[LineBlock]:
         context.facts.runs([one for one in earlier if one not in context.earlier]).values()
     )
     paid = past_lines(context, earlier).filter(pl.col("item").is_in(advances)).select("subject", "amount")
-    now = [rows for one, _, rows in payees.earned.booked if one.mechanism == "advance"]
+    now = [
+        rows.filter(pl.col("status") != LineStatus.HELD.value).select("subject", "amount")
+        for one, _, rows in payees.earned.booked
+        if one.mechanism == "advance"
+    ]
     whole = (
         pl.concat([paid, *now])
         .group_by("subject", maintain_order=True)

@@ -17,25 +17,24 @@ if TYPE_CHECKING:
 
 @attrs.define
 class Earned:
-    """The lines of the parts so far: (part, rows of `subject` and `amount` in 1/UNITS)."""
+    """The lines of the parts so far: (part, kind, rows of `subject`, `amount` in 1/UNITS, `status`)."""
 
     booked: list[tuple[PayPart, Money, pl.DataFrame]] = attrs.field(factory=list)
 
     def add(self, part: PayPart, blocks: Sequence[LineBlock]) -> None:
-        """Note the lines of a part; held lines and lines without an amount are not earned."""
-        import polars as pl
-
+        """Note the lines of a part."""
         for block in blocks:
             if block.kind is not None:
-                rows = block.rows.filter(
-                    (pl.col("status") != LineStatus.HELD.value) & pl.col("amount").is_not_null()
-                )
-                self.booked.append((part, block.kind, rows.select("subject", "amount")))
+                self.booked.append((part, block.kind, block.rows.select("subject", "amount", "status")))
 
     def of(self, kinds: Collection[Money], during: str = "always") -> pl.DataFrame:
-        """Sum what was earned of some kinds (all of them where none is named): subject, earned (Int64).
+        """Sum what was earned of some kinds (all of them where none is named).
 
         For a part of the regular time what probation earned does not count, and the other way round.
+        Held lines are not earned; `open` (Boolean) tells who has a line among them that can still change.
+
+        Returns:
+            subject, earned (Int64 in 1/UNITS), open.
         """
         import polars as pl
 
@@ -45,8 +44,16 @@ class Earned:
             for part, kind, frame in self.booked
             if (not kinds or kind in kinds) and (apart is None or part.during != apart)
         ]
-        empty = pl.DataFrame(schema={"subject": pl.Int64, "amount": pl.Int64})
-        return pl.concat([empty, *rows]).group_by("subject").agg(pl.col("amount").sum().alias("earned"))
+        empty = pl.DataFrame(schema={"subject": pl.Int64, "amount": pl.Int64, "status": pl.String})
+        settled = pl.col("status") != LineStatus.HELD.value
+        return (
+            pl.concat([empty, *rows])
+            .group_by("subject")
+            .agg(
+                pl.when(settled).then(pl.col("amount")).otherwise(0).sum().alias("earned"),
+                (pl.col("status") != LineStatus.FINAL.value).any().alias("open"),
+            )
+        )
 
 
 __all__ = ["Earned"]

@@ -73,7 +73,7 @@ class Payees:
         return (
             paid.join(sums, on="subject", how="left", maintain_order="left")
             .with_columns(unscaled("earned", pl.col("earned").fill_null(0)))
-            .drop("earned")
+            .drop("earned", "open")
         )
 
     def _reads_earned(self, part: PayPart) -> bool:
