@@ -97,7 +97,7 @@ def streak_award(
     if cap is not None:
         limit = constant(cap, "cap")
         value = choose((value > limit, limit), otherwise=value)
-    return choose((all_of(place >= 1, run == place * width), value), otherwise=0)
+    return choose((all_of(streak > 0, place >= 1, run == place * width), value), otherwise=0)
 
 
 def clean_award(blockers: Sequence[Node], amount: Const, whole_period: Node | None = None) -> Node:
