@@ -23,11 +23,13 @@ class Dictionary:
         self._table, self._column = table, column
         self._ids: dict[str, int] = {}
         self._texts: list[str] = []
+        self._series: pl.Series | None = None
 
     def forget(self) -> None:
         """Drop what was read, after a rollback may have taken it back."""
         self._ids.clear()
         self._texts.clear()
+        self._series = None
 
     def find(self, texts: Iterable[str]) -> Mapping[str, int]:
         """Return a mapping that has the id of each of `texts` that is there (and of others)."""
@@ -66,4 +68,7 @@ class Dictionary:
         """Return every text as a column, to be gathered by id minus one."""
         import polars as pl
 
-        return pl.Series(self._column, self.texts(), dtype=pl.String)
+        texts = self.texts()
+        if self._series is None or len(self._series) != len(texts):
+            self._series = pl.Series(self._column, texts, dtype=pl.String)
+        return self._series
