@@ -50,7 +50,7 @@ def test_the_aggregate_of_a_group_is_exact_and_leaves_out_what_is_missing(
         groups[group] += [] if value is None else [value]
     ways: dict[str, Callable[[list[Fraction]], Fraction | int | None]] = {
         "sum": lambda found: sum(found) if found else None,
-        "mean": lambda found: sum(found) / len(found) if found else None,
+        "mean": lambda found: sum(found, Fraction(0)) / len(found) if found else None,
         "min": lambda found: min(found) if found else None,
         "max": lambda found: max(found) if found else None,
         "count": len,
