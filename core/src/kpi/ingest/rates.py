@@ -37,7 +37,7 @@ def rate_reader(
 ) -> Reader[Key]:
     """Make the reader of a rate: of metrics, or of rated `items`; `words` tells whether levels have a place."""
     about = context.items if items else context.metrics
-    parsed: dict[tuple[Measure | None, str], Fraction | Rate] = {}
+    known: dict[tuple[object, ...], Fraction | Rate] = {}
     gaps = [frozenset({"", *map(trim, how.blanks)}) for how in (value, *parts)]
 
     def read(key: Key) -> object:
@@ -46,20 +46,22 @@ def rate_reader(
             # The metric is at fault already; nothing can be said about its value.
             return Fraction(0)
         metric = about.get(name) if isinstance(name, str) else None
+        # Many metrics share unit, domain and numbers: what was read for one is good for the next.
+        same = (metric and metric.unit, metric and id(metric.domain), *texts)
+        if same in known:
+            return known[same]
         plain, above, below = (
             settle(text, gap, how.values) for text, gap, how in zip(texts, gaps, (value, *parts), strict=True)
         )
         counts = _counts(above, below, parts)
-        found: Fraction | Rate | None = counts
-        if plain is not None:
-            # Many metrics have the same numbers; each is parsed once for a unit.
-            same = (metric.unit if metric else None, plain)
-            if words and metric is not None and metric.unit is Measure.LEVEL:
-                return _level(plain, metric)
-            if same not in parsed:
-                parsed[same] = _value(plain, metric, value)
-            found = _agreed(parsed[same], counts, metric)
-        return found if found is None else _inside(found, metric, plain or f"{above}/{below}")
+        if plain is None and counts is None:
+            return None
+        if plain is not None and words and metric is not None and metric.unit is Measure.LEVEL:
+            return _level(plain, metric)
+        found = counts if plain is None else _agreed(_value(plain, metric, value), counts, metric)
+        assert found is not None
+        known[same] = _inside(found, metric, plain or f"{above}/{below}")
+        return known[same]
 
     return Reader(read)
 
