@@ -114,6 +114,17 @@ def test_a_period_never_run_is_reported_and_breaks_no_streak() -> None:
     assert ["never run" in one for one in problems] == [True]
 
 
+def test_a_window_without_an_end_begins_with_the_first_run() -> None:
+    endless = STREAK.replace("window = { periods = 12 }, ", "")
+    values, problems = derived(endless, "count", results=month(score=61), recorded={"2017-12": month(score=60)})
+    assert (values["A"], problems) == (2, [])
+    past = {"2017-09": month(score=90), "2017-12": month(score=60)}
+    values, problems = derived(endless, "count", results=month(score=61), recorded=past)
+    assert values["A"] == 3
+    assert len(problems) == 1
+    assert problems[0].startswith("2017-10 to 2017-11 (2 periods): never run")
+
+
 def test_a_run_without_a_result_of_the_person_breaks_the_streak() -> None:
     past = {"2017-10": month(score=90), "2017-11": [{**month(score=90)[0], "subject": "B"}], "2017-12": month(score=60)}
     assert derived(STREAK, "count", results=month(score=61), recorded=past)[0]["A"] == 2

@@ -48,9 +48,10 @@ def _over_window(context: Context, metric: Metric, source: Derived, of: Metric, 
 
     frequency = frequency_of(context, of, source.window)
     periods = periods_of(context, source.window, frequency)
+    endless = source.window.periods is None and source.how != "previous"
     if source.how == "previous":
         periods = [Period.of(context.period.end, frequency).shift(-1)]
-    periods = known_periods(context, of, periods)
+    periods = known_periods(context, of, periods, endless=endless)
     people = context.population.people.select("subject")
     if not periods:
         wide = people

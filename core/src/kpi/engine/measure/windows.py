@@ -56,8 +56,11 @@ def _first_day(context: Context) -> date | None:
     return found if isinstance(found, date) else None
 
 
-def known_periods(context: Context, of: Metric, periods: list[Period]) -> list[Period]:
-    """Keep the periods of which something can be known; report those that were never run."""
+def known_periods(context: Context, of: Metric, periods: list[Period], *, endless: bool = False) -> list[Period]:
+    """Keep the periods of which something can be known; report those that were never run.
+
+    An `endless` window begins with the company's records: what lies before the first run is no gap.
+    """
     if not isinstance(of.source, Standing):
         return periods
     cards = cards_read(context, of.source)
@@ -65,7 +68,8 @@ def known_periods(context: Context, of: Metric, periods: list[Period]) -> list[P
     found: set[Period] = {context.period}
     for card in cards:
         found |= ran(context, card, earlier)
-    never = sorted(period for period in earlier if period not in found)
+    begun = min(found) if endless else min(earlier, default=context.period)
+    never = sorted(period for period in earlier if period not in found and period >= begun)
     if never:
         span = str(never[0]) if len(never) == 1 else f"{never[0]} to {never[-1]} ({len(never)} periods)"
         what = ", ".join(cards)
