@@ -42,10 +42,6 @@ unit = "flag"
 [metric.sales]
 label = { zh = "销售额", en = "sales" }
 unit = "yuan"
-[metric.track]
-label = { zh = "方向", en = "track" }
-unit = "level"
-domain = { labels = ["presale", "aftersale"] }
 [metric.points_given]
 label = { zh = "评分", en = "points given" }
 unit = "points"
@@ -53,9 +49,6 @@ domain = { low = 0, high = 10 }
 
 [event.game]
 label = { zh = "玩游戏", en = "game" }
-[event.complaint]
-label = { zh = "投诉", en = "complaint" }
-counts = ["verified"]
 
 [rule.response]
 label = { zh = "首次响应", en = "first response" }
@@ -128,23 +121,6 @@ inputs = { amount = "sales" }
 [rule.commission.parameters]
 tiers = { value = [[100000, 0.01], [200000, 0.015], ["none", 0.02]] }
 
-[rule.grade]
-kind = "grade"
-label = { zh = "等级", en = "grade" }
-scorer = "grade_scale"
-inputs = { score = "score" }
-[rule.grade.parameters]
-bounds = { value = [90, 80, 60] }
-labels = { value = ["A", "B", "C", "D"] }
-
-[rule.passing]
-kind = "condition"
-label = { zh = "及格", en = "passes" }
-scorer = "pass_line"
-inputs = { score = "score" }
-[rule.passing.parameters]
-pass_line = { value = 12 }
-
 [sanction.games]
 label = { zh = "玩", en = "games" }
 clauses = ["X.3"]
@@ -157,46 +133,10 @@ on = ["game"]
 base = { value = 50 }
 mode = { value = "geometric", choices = ["geometric", "linear", "flat"] }
 cap = { value = "none" }
-[sanction.complaints]
-label = { zh = "投诉", en = "complaints" }
-scorer = "escalating"
-inputs = { nth = "nth" }
-unit = "yuan"
-money = "fine"
-on = ["complaint"]
-[sanction.complaints.parameters]
-base = { value = 50 }
 [sanctions.shop]
 label = { zh = "店", en = "shop" }
-rules = ["games", "complaints"]
+rules = ["games"]
 
-[rule.pool]
-kind = "pool"
-label = { zh = "奖金池", en = "pool" }
-unit = "yuan"
-scorer = "share"
-inputs = { amount = "sales" }
-[rule.pool.parameters]
-split = { value = 0.1 }
-
-[scorecard.test]
-label = { zh = "测试", en = "test" }
-grade = "grade"
-passing = "passing"
-na_policy = "block"
-exclusive = [["response", "clarity"]]
-groups = { skill = { zh = "技能", en = "skill" } }
-[[scorecard.test.item]]
-rule = "response"
-group = "skill"
-when = { metric = "track", op = "==", value = "presale" }
-[[scorecard.test.item]]
-rule = "clarity"
-group = "skill"
-when = { metric = "track", op = "==", value = "aftersale" }
-[[scorecard.test.item]]
-rule = "rate"
-na_policy = "drop"
 """
 
 DAY = date(2024, 3, 1)
@@ -322,49 +262,6 @@ def test_the_reasons_come_with_the_result():
     assert "company.response.points[1]" in str(why.to_json())
 
 
-class TestEvents:
-    def test_events_are_fined_one_by_one(self):
-        outcome = tried("games", events=["2024-03-04", "2024-03-11", "2024-03-20"])
-        assert outcome.outputs["fines"] == (50, 100, 200)
-        assert (outcome.result, outcome.outputs["total"]) == (350, 350)
-
-    def test_the_counter_restarts_with_the_month(self):
-        assert tried("games", events="[2024-03-20,2024-03-31,2024-04-01]").outputs["fines"] == (50, 100, 50)
-
-    def test_another_window_can_be_set(self):
-        text = TEXT.replace(
-            'cap = { value = "none" }', 'cap = { value = "none" }\nreset_period = { value = "year" }', 1
-        )
-        outcome = trial(policy_of(text), "games", {"events": ["2024-03-31", "2024-04-01"]}, {}, DAY)
-        assert outcome.outputs["fines"] == (50, 100)
-
-    def test_a_cap_cuts_a_single_fine(self):
-        days = [f"2024-03-0{day}" for day in range(1, 6)]
-        outcome = tried("games", {"cap": 200}, events=days)
-        assert (outcome.outputs["fines"], outcome.result) == ((50, 100, 200, 200, 200), 750)
-
-    @pytest.mark.parametrize(
-        "given",
-        [
-            {"events": ["2024-03-04", {"on": "2024-03-10", "waived": True}, "2024-03-20"]},
-            {"events": ["2024-03-04", {"on": "2024-03-10", "status": "waived"}, "2024-03-20"]},
-            {"events": ["2024-03-04", "2024-03-10", "2024-03-20"], "waived": [2]},
-            {"events": "2024-03-04,2024-03-10,2024-03-20", "waived": "2024-03-10"},
-        ],
-    )
-    def test_a_waived_event_does_not_advance_the_counter(self, given: dict[str, Any]):
-        assert tried("complaints", **given).outputs["fines"] == (50, 0, 100)
-
-    def test_the_order_given_is_the_order_told_and_not_the_order_counted(self):
-        assert tried("games", events=["2024-03-20", "2024-03-04"]).outputs["fines"] == (100, 50)
-
-    def test_no_date_is_an_error_of_data(self):
-        assert refused("games", events=["yesterday"]).faults[0].code == "bad_value"
-
-    def test_the_ordinal_alone_can_be_given(self):
-        assert tried("games", nth=3).result == 200
-
-
 class TestGroups:
     def test_peers_are_given_as_a_list_or_a_table(self):
         for peers in ([80, 90], "[80, 90]", {"B": 80, "C": 90}, [{"share": 80}, {"share": 90}]):
@@ -379,66 +276,6 @@ class TestGroups:
         fault = refused("against_mean", share=84).faults[0]
         assert fault.code == "missing_input"
         assert "mean" in fault.hint
-
-
-class TestPools:
-    def test_a_pool_is_shared_by_a_table_of_scores(self):
-        outcome = tried("pool", pool=3000, scores={"甲": 90, "乙": 60})
-        assert outcome.outputs["shares"] == {"甲": 1800, "乙": 1200}
-        assert outcome.outputs["per_point"] == 20
-
-    def test_the_rule_can_state_the_pool(self):
-        outcome = tried("pool", sales=1000, scores="[甲=1, 乙=1, 丙=1]")
-        assert outcome.result == 100
-        assert sorted(outcome.outputs["shares"].values()) == [
-            Fraction("33.33"),
-            Fraction("33.33"),
-            Fraction("33.34"),
-        ]
-
-    def test_who_is_excluded_neither_shares_nor_counts(self):
-        outcome = tried("pool", pool=3000, scores={"甲": 90, "乙": 60, "新": 80}, excluded=["新"])
-        assert outcome.outputs["shares"] == {"甲": 1800, "乙": 1200}
-
-    def test_scores_of_0_share_nothing(self):
-        outcome = tried("pool", pool=1000, scores={"甲": 0, "乙": 0})
-        assert (outcome.outputs["shares"], outcome.outputs["per_point"]) == ({"甲": 0, "乙": 0}, None)
-
-
-class TestScorecards:
-    def test_a_card_gives_items_groups_score_grade_and_passing(self):
-        outcome = tried("test", track="presale", response=20, rate="90%")
-        assert outcome.outputs["items"] == {"response": 6, "rate": 18}
-        assert outcome.outputs["groups"] == {"skill": 6}
-        assert (outcome.result, outcome.outputs["total"], outcome.outputs["score"]) == (24, 24, 24)
-        assert (outcome.outputs["grade"], outcome.outputs["passing"]) == ("D", True)
-
-    def test_inputs_of_both_tracks_are_refused(self):
-        error = refused("test", track="presale", response=20, clarity="清楚", rate=1)
-        assert isinstance(error, DataError)
-        assert error.faults[0].code == "exclusive"
-
-    def test_the_track_has_to_be_said(self):
-        fault = refused("test", response=20).faults[0]
-        assert (fault.code, "presale/aftersale" in fault.message) == ("missing_input", True)
-
-    def test_an_item_that_is_not_assessed_blocks_or_is_dropped_as_its_policy_says(self):
-        blocked = tried("test", track="presale", rate=1)
-        assert (blocked.result, blocked.outputs["items"]) == (None, {"response": None, "rate": 20})
-        dropped = tried("test", track="presale", response=20)
-        assert (dropped.result, dropped.flags) == (6, ("not_assessed:rate",))
-
-    def test_an_unknown_input_is_refused(self):
-        assert refused("test", track="presale", respons=20).faults[0].code == "unknown_input"
-
-    def test_a_parameter_of_an_item_can_be_set(self):
-        outcome = tried("test", {"response.points": "[10, 7, 3, 0]"}, track="presale", response=20, rate=1)
-        assert outcome.outputs["items"]["response"] == 7
-
-    def test_a_parameter_that_several_rules_have_must_name_its_item(self):
-        assert (
-            refused("test", {"points": "[1]"}, track="presale", response=1).faults[0].code == "several_rules"
-        )
 
 
 def test_the_json_is_that_of_the_contract():

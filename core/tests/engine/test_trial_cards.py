@@ -1,0 +1,155 @@
+"""Trying a whole scorecard as one rule."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from functools import cache
+from typing import Any
+
+import pytest
+
+from kpi.engine.trial import Outcome, trial
+from kpi.errors import DataError, KpiError
+from kpi.model.catalogue import Policy
+from kpi.testing.policies import policy_of
+
+TEXT = """
+[metric.response]
+label = { zh = "首次响应时间", en = "first response time" }
+unit = "seconds"
+better = "less"
+aliases = ["seconds"]
+[metric.rate]
+label = { zh = "满意率", en = "satisfaction" }
+unit = "ratio"
+better = "more"
+[metric.clarity]
+label = { zh = "说话", en = "speech" }
+unit = "level"
+domain = { labels = ["清楚", "一般", "不清楚"] }
+[metric.track]
+label = { zh = "方向", en = "track" }
+unit = "level"
+domain = { labels = ["presale", "aftersale"] }
+[rule.response]
+label = { zh = "首次响应", en = "first response" }
+clauses = ["X.1"]
+scorer = "bands"
+full = "full"
+inputs = { value = "response" }
+[rule.response.parameters]
+edges = { value = [10, 20, 25], unit = "seconds" }
+points = { value = [10, 6, 3, 0] }
+full = { value = 10 }
+bound = { value = "upper" }
+
+[rule.rate]
+label = { zh = "满意", en = "satisfaction" }
+clauses = ["X.2"]
+scorer = "ratio"
+full = "full"
+inputs = { actual = "rate" }
+[rule.rate.parameters]
+full = { value = 20 }
+target = { value = 1 }
+
+[rule.clarity]
+label = { zh = "说话", en = "speech" }
+scorer = "levels"
+inputs = { level = "clarity" }
+[rule.clarity.parameters]
+points = { value = { "清楚" = 5, "一般" = 3, "不清楚" = 0 } }
+
+[rule.grade]
+kind = "grade"
+label = { zh = "等级", en = "grade" }
+scorer = "grade_scale"
+inputs = { score = "score" }
+[rule.grade.parameters]
+bounds = { value = [90, 80, 60] }
+labels = { value = ["A", "B", "C", "D"] }
+
+[rule.passing]
+kind = "condition"
+label = { zh = "及格", en = "passes" }
+scorer = "pass_line"
+inputs = { score = "score" }
+[rule.passing.parameters]
+pass_line = { value = 12 }
+
+[scorecard.test]
+label = { zh = "测试", en = "test" }
+grade = "grade"
+passing = "passing"
+na_policy = "block"
+exclusive = [["response", "clarity"]]
+groups = { skill = { zh = "技能", en = "skill" } }
+[[scorecard.test.item]]
+rule = "response"
+group = "skill"
+when = { metric = "track", op = "==", value = "presale" }
+[[scorecard.test.item]]
+rule = "clarity"
+group = "skill"
+when = { metric = "track", op = "==", value = "aftersale" }
+[[scorecard.test.item]]
+rule = "rate"
+na_policy = "drop"
+"""
+
+DAY = date(2024, 3, 1)
+
+
+@cache
+def policy() -> Policy:
+    return policy_of(TEXT)
+
+
+def tried(rule: str, settings: Mapping[str, Any] | None = None, **given: Any) -> Outcome:
+    return trial(policy(), rule, given, settings or {}, DAY)
+
+
+def refused(rule: str, settings: Mapping[str, Any] | None = None, **given: Any) -> KpiError:
+    with pytest.raises(KpiError) as caught:
+        tried(rule, settings, **given)
+    return caught.value
+
+
+def test_a_card_gives_items_groups_score_grade_and_passing():
+    outcome = tried("test", track="presale", response=20, rate="90%")
+    assert outcome.outputs["items"] == {"response": 6, "rate": 18}
+    assert outcome.outputs["groups"] == {"skill": 6}
+    assert (outcome.result, outcome.outputs["total"], outcome.outputs["score"]) == (24, 24, 24)
+    assert (outcome.outputs["grade"], outcome.outputs["passing"]) == ("D", True)
+
+
+def test_inputs_of_both_tracks_are_refused():
+    error = refused("test", track="presale", response=20, clarity="清楚", rate=1)
+    assert isinstance(error, DataError)
+    assert error.faults[0].code == "exclusive"
+
+
+def test_the_track_has_to_be_said():
+    fault = refused("test", response=20).faults[0]
+    assert (fault.code, "presale/aftersale" in fault.message) == ("missing_input", True)
+
+
+def test_an_item_that_is_not_assessed_blocks_or_is_dropped_as_its_policy_says():
+    blocked = tried("test", track="presale", rate=1)
+    assert (blocked.result, blocked.outputs["items"]) == (None, {"response": None, "rate": 20})
+    dropped = tried("test", track="presale", response=20)
+    assert (dropped.result, dropped.flags) == (6, ("not_assessed:rate",))
+
+
+def test_an_unknown_input_is_refused():
+    assert refused("test", track="presale", respons=20).faults[0].code == "unknown_input"
+
+
+def test_a_parameter_of_an_item_can_be_set():
+    outcome = tried("test", {"response.points": "[10, 7, 3, 0]"}, track="presale", response=20, rate=1)
+    assert outcome.outputs["items"]["response"] == 7
+
+
+def test_a_parameter_that_several_rules_have_must_name_its_item():
+    assert refused("test", {"points": "[1]"}, track="presale", response=1).faults[0].code == "several_rules"
