@@ -80,7 +80,7 @@ class Resolver:
                 self.faults.add("ambiguous_name", self._said(message), where=self.where, who=self.who, hint=hint)
             else:
                 blamed = self.blame(name) if self.blame is not None else None
-                hint = blamed.message if blamed else nearest(name, [*known.ids, *(short(one) for one in known.ids)])
+                hint = blamed.message if blamed else nearest(name, {*known.ids, *(short(one) for one in known.ids)})
                 message = self._said(f"unknown {what} {name!r}")
                 self.faults.add("unknown_name", message, where=self.where, who=self.who, hint=hint)
         return name
