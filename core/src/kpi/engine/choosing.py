@@ -57,7 +57,7 @@ def _compare(op: str, name: str, unit: Measure, value: object) -> pl.Expr:
     if unit not in (Measure.LEVEL, Measure.FLAG) and isinstance(value, Fraction):
         above, below = (pl.col(column).cast(pl.Int128) for column in columns_of(name, unit))
         left, right = above * value.denominator, below * value.numerator
-    tests = {
+    tests: dict[str, pl.Expr] = {
         "==": left == right, "!=": left != right, "<": left < right,
         "<=": left <= right, ">": left > right, ">=": left >= right,
     }  # fmt: skip
