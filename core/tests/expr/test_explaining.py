@@ -198,3 +198,11 @@ def test_the_reasons_show_what_was_reached_and_where_numbers_come_from():
             },
         ],
     }
+
+
+def test_a_large_value_that_is_used_twice_is_explained_where_it_is_met_first():
+    share = (X + 1) / (X + 2) * (X + 3)
+    test, taken = explain(choose((share > 1, share), otherwise=0), {"x": Fraction(1)}).why.args
+    assert test.args[0].value == taken.value == Fraction(8, 3)
+    assert len(test.args[0].args) == 2
+    assert taken.args == ()

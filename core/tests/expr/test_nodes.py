@@ -137,3 +137,10 @@ def test_a_tree_can_be_rewritten_node_by_node():
     changed = rewritten(tree, lambda node: var("y") if node is X else node)
     assert render(changed) == render(tree).replace("x", "y")
     assert rewritten(tree, lambda node: node) is tree
+
+
+def test_what_is_long_and_used_twice_is_printed_once():
+    share = round((X + 1) / (X + 2) * (X + 3), 2)
+    assert render(choose((share > 1, share), otherwise=0)) == (
+        "if [1] > 1: [1]; else: 0; [1] = ((x + 1) ÷ (x + 2) × (x + 3)) rounded to 2 decimals"
+    )

@@ -1,12 +1,14 @@
 """Tracing an author's function: what works, and how what does not is refused."""
 
+import pickle
 from datetime import date
 from fractions import Fraction
 
+import polars as pl
 import pytest
 
 from kpi.errors import PolicyError
-from kpi.expr import Const, explain, render, trace, var, wrap_parameter
+from kpi.expr import Const, bounds, compile_program, const, explain, if_, render, trace, var, wrap_parameter
 from kpi.model.parameter import Dated
 from kpi.types import Origin
 
@@ -154,3 +156,21 @@ def test_a_function_that_returns_nothing_is_refused():
 
     (fault,) = refused(scorer)
     assert fault.code == "no_result"
+
+
+def nested(x, levels):
+    for _ in range(int(levels.value)):
+        x = if_(x > 1, x - 1, x)
+    return x
+
+
+def test_a_tree_may_be_deep_but_not_without_end():
+    deep = trace(nested, {"x": X}, {"levels": const(70)})["result"]
+    frame = pl.DataFrame({"x.n": [100, 50], "x.d": [1, 1]})
+    program = compile_program({"out": deep}, bounds(frame, ["x"]))
+    assert program.run(frame)["out.n"].to_list() == [30, 1]
+    assert explain(deep, {"x": Fraction(100)}).why.to_json()["value"] == "30"
+    assert pickle.loads(pickle.dumps(deep)) is deep
+    assert len(render(deep)) < 5000
+    (fault,) = refused(nested, levels=const(80))
+    assert fault.code == "too_deep"

@@ -16,13 +16,16 @@ from kpi.expr.rows import Place, Row, Single
 from kpi.model.label import Label
 from kpi.types import Scope
 
+SMALL = 8
+"""Reasons of up to so many nodes are shown again wherever they are used again."""
+
 
 @attrs.frozen
 class Why:
     """One node of an explanation: what was done with which arguments, and where a number comes from.
 
     Only what was reached is among `args`: of a choice the conditions up to the first true one and the
-    value taken.
+    value taken. A larger value that is used several times has its `args` only where it is met first.
     """
 
     op: str
@@ -71,7 +74,7 @@ def explain_at(node: Node, place: Place) -> Explained:
     """Evaluate a tree for the subject at `place` (of a `Population`) and keep the reasons."""
     evaluation = Evaluation()
     outcome = evaluation.of(node, place)
-    return Explained(outcome.value, tuple(sorted(outcome.flags)), _why(node, place, evaluation, {}))
+    return Explained(outcome.value, tuple(sorted(outcome.flags)), _Teller(place, evaluation).why(node)[0])
 
 
 def evaluate_at(
@@ -82,20 +85,33 @@ def evaluate_at(
     return outcome.value, tuple(sorted(outcome.flags))
 
 
-def _why(node: Node, place: Place, evaluation: Evaluation, made: dict[Node, Why]) -> Why:
-    if node in made:
-        return made[node]
-    outcome = evaluation.of(node, place)
-    if isinstance(node, Note):
-        inner = _why(node.arg, place, evaluation, made)
-        why = attrs.evolve(inner, label=node.label) if node.label.zh or node.label.en else inner
-    else:
-        args = tuple(_why(arg, place, evaluation, made) for arg in outcome.reached)
-        why = Why(operation(node), _label(node), outcome.value, args)
+@attrs.define
+class _Teller:
+    """Makes the reasons of nodes at one place."""
+
+    place: Place
+    evaluation: Evaluation
+    told: dict[Node, tuple[Why, int]] = attrs.field(factory=dict)
+
+    def why(self, node: Node) -> tuple[Why, int]:
+        """Return the reasons of a node, and how many nodes they show."""
+        if node in self.told:
+            why, size = self.told[node]
+            # A value that is used again and again is explained in full where it is met first.
+            return (why, size) if size <= SMALL else (attrs.evolve(why, args=()), 1)
+        self.told[node] = self._made(node)
+        return self.told[node]
+
+    def _made(self, node: Node) -> tuple[Why, int]:
+        if isinstance(node, Note):
+            inner, size = self.why(node.arg)
+            return (attrs.evolve(inner, label=node.label) if node.label.zh or node.label.en else inner), size
+        outcome = self.evaluation.of(node, self.place)
+        parts = [self.why(arg) for arg in outcome.reached]
+        why = Why(operation(node), _label(node), outcome.value, tuple(part for part, _ in parts))
         if isinstance(node, Const):
             why = attrs.evolve(why, parameter=node.parameter, since=node.since, clauses=node.clauses)
-    made[node] = why
-    return why
+        return why, 1 + sum(size for _, size in parts)
 
 
 def _label(node: Node) -> Label:

@@ -51,6 +51,14 @@ def _renewed(value: Any, made: dict[Node, Node]) -> Any:
     return tuple(_renewed(one, made) for one in value) if type(value) is tuple else value
 
 
+def depths(*roots: Node) -> dict[Node, int]:
+    """Return for every node the longest way down from it: 0 for an input or a constant."""
+    found: dict[Node, int] = {}
+    for node in walk(*roots):
+        found[node] = 1 + max((found[arg] for arg in node.args), default=-1)
+    return found
+
+
 def may_flag(node: Node) -> bool:
     """Tell whether a tree can give a flag of its own."""
     return any(

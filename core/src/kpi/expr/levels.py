@@ -9,14 +9,23 @@ from kpi.expr.refusal import NotATree
 
 def labels_of(node: Node) -> tuple[str, ...]:
     """Return the ordered labels of the domain that a node's value comes from; empty if unknown."""
-    if isinstance(node, Var):
-        return node.domain.labels
-    if isinstance(node, Note):
-        return labels_of(node.arg)
-    if isinstance(node, Choose):
-        known = {labels_of(value) for value in node.args if value.kind is node.kind} - {()}
-        return known.pop() if len(known) == 1 else ()
-    return ()
+    known: set[tuple[str, ...]] = set()
+    seen: set[Node] = set()
+    waiting = [node]
+    while waiting:
+        one = waiting.pop()
+        if one in seen:
+            continue
+        seen.add(one)
+        if isinstance(one, Var):
+            known.add(one.domain.labels)
+        elif isinstance(one, Note):
+            waiting.append(one.arg)
+        elif isinstance(one, Choose):
+            waiting += [value for _, value in one.cases]
+            waiting += [] if one.otherwise is None else [one.otherwise]
+    known -= {()}
+    return known.pop() if len(known) == 1 else ()
 
 
 def common_order(op: str, left: Node, right: Node) -> tuple[str, ...]:

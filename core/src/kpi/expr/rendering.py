@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from fractions import Fraction
 
 from kpi.exact import show
+from kpi.expr.inputs import walk
 from kpi.expr.nodes import (
     Aggregate,
     Arith,
@@ -24,23 +26,47 @@ from kpi.expr.nodes import (
 )
 from kpi.expr.words import GROUPS, SIGNS, Words, words_of
 
+LONG = 8
+"""Nodes that a value may have and still be printed wherever it is used."""
+
 _ATOM, _CHOICE = 9, 0
 _STRENGTH = {"or": 1, "and": 2, "+": 5, "-": 5, "*": 6, "/": 6}
 
 
 def render(node: Node, lang: str = "en") -> str:
-    """Print a tree in `lang` (`zh` or `en`) on one line."""
-    return _Printer(lang).text(node, 0)
+    """Print a tree in `lang` (`zh` or `en`) on one line; what is long and used twice is named below: `[1]`."""
+    printer = _Printer(lang, _repeated(node))
+    text = printer.text(node, 0)
+    named = (f"[{number}] = {said}" for number, said in printer.said.items())
+    return printer.words.semicolon.join([text, *named])
+
+
+def _repeated(root: Node) -> dict[Node, int]:
+    """Number the nodes that are used more than once and are made of many others."""
+    sizes: dict[Node, int] = {}
+    uses = Counter(arg for node in walk(root) for arg in node.args)
+    for node in walk(root):
+        sizes[node] = 1 + sum(1 if sizes[arg] > LONG and uses[arg] > 1 else sizes[arg] for arg in node.args)
+    repeated = [node for node, size in sizes.items() if size > LONG and uses[node] > 1]
+    return {node: number for number, node in enumerate(repeated, 1)}
 
 
 class _Printer:
     """Prints nodes; one that binds less strongly than its surroundings goes into brackets."""
 
-    def __init__(self, lang: str) -> None:
+    def __init__(self, lang: str, numbers: dict[Node, int]) -> None:
         self.lang = lang
         self.words: Words = words_of(lang)
+        self.numbers = numbers
+        self.said: dict[int, str] = {}
 
     def text(self, node: Node, around: int) -> str:
+        number = self.numbers.get(node)
+        if number is not None:
+            if number not in self.said:
+                self.said[number] = ""
+                self.said[number] = self._print(node)[1]
+            return f"[{number}]"
         strength, text = self._print(node)
         return text if strength >= around else self.words.brackets.format(text)
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from kpi.errors import Fault, PolicyError, nearest
+from kpi.expr.inputs import depths
 from kpi.expr.nodes import Node
 from kpi.expr.parameters import wrap_parameter
 from kpi.expr.refusal import NotATree
@@ -19,6 +20,9 @@ from kpi.model.parameter import Dated
 
 RESULT = "result"
 """The name of the only output of a function that returns one value."""
+
+DEEPEST = 150
+"""Levels that a tree may have; a loop over a list should make one wide node, not a deep one."""
 
 _HERE = Path(__file__).parent
 
@@ -83,7 +87,7 @@ def _outputs(function: Callable[..., Any], returned: object) -> dict[str, Node]:
             )
         )
     try:
-        return {str(name): as_node(value) for name, value in named.items()}
+        nodes = {str(name): as_node(value) for name, value in named.items()}
     except NotATree as refusal:
         raise PolicyError(
             Fault(
@@ -93,6 +97,16 @@ def _outputs(function: Callable[..., Any], returned: object) -> dict[str, Node]:
                 hint=refusal.hint,
             )
         ) from refusal
+    if max(depths(*nodes.values()).values()) > DEEPEST:
+        raise PolicyError(
+            Fault(
+                "too_deep",
+                f"{_name(function)} nests its values more than {DEEPEST} deep",
+                source_of(function),
+                hint="add up with total(), and give choose() many cases rather than one inside the other",
+            )
+        )
+    return nodes
 
 
 def _check_arguments(function: Callable[..., Any], given: Mapping[str, object]) -> None:

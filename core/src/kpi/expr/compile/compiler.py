@@ -18,7 +18,7 @@ from kpi.expr.compile.proof import ColumnBounds
 from kpi.expr.compile.sheet import Call, Sheet
 from kpi.expr.compile.whole import Whole, combine, whole
 from kpi.expr.flags import DEFAULT_ASSUMED, GAP
-from kpi.expr.inputs import may_flag, walk
+from kpi.expr.inputs import depths, may_flag, walk
 from kpi.expr.nodes import (
     Aggregate,
     Arith,
@@ -41,6 +41,10 @@ from kpi.types import Origin, Scope
 Column: TypeAlias = "Num | Plain"
 
 
+_STRETCH = 40
+"""Levels of a tree that are compiled by recursion."""
+
+
 @attrs.frozen(eq=False)
 class Compiled:
     """A node's column, and where it gives which flags if it is reached."""
@@ -60,11 +64,18 @@ class Compiler:
     uses: Counter[Node] = attrs.field(factory=Counter)
     known: dict[Node, Compiled] = attrs.field(factory=dict)
 
-    def expect(self, *roots: Node) -> None:
+    def count_uses(self, *roots: Node) -> None:
         """Count how often every node is used."""
         self.uses.update(roots)
         for node in walk(*roots):
             self.uses.update(node.args)
+
+    def root(self, node: Node) -> Compiled:
+        """Return the column of a whole tree; a deep one is compiled from below, a stretch at a time."""
+        for one, depth in depths(node).items():
+            if depth and depth % _STRETCH == 0:
+                self.of(one)
+        return self.of(node)
 
     def of(self, node: Node) -> Compiled:
         """Return the column of a node."""

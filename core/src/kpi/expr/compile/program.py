@@ -69,12 +69,12 @@ def compile_program(
             than 38 digits.
     """
     compiler = Compiler(columns, scopes or {}, rows)
-    compiler.expect(*outputs.values())
     made: list[tuple[str, Compiled]] = []
     faults = []
+    compiler.count_uses(*outputs.values())
     for name, node in outputs.items():
         try:
-            made.append((name, compiler.of(node)))
+            made.append((name, compiler.root(node)))
         except TooWide as error:
             faults.append(
                 Fault(
