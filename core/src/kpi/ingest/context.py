@@ -10,6 +10,9 @@ import attrs
 from kpi.model.event import EventKind
 from kpi.model.metric import Metric
 
+COMPANY = "company"
+"""The owner of what a company declares itself; its names win, as in its policy."""
+
 
 @attrs.frozen
 class Person:
@@ -46,7 +49,7 @@ class Context:
 
 
 class Names:
-    """Finds a declaration by its id, by an alias, or by the last part of its id where that is unique."""
+    """Finds a declaration as a policy does: the company's own name, an id, the core's, or a unique short one."""
 
     def __init__(self, ids: Mapping[str, tuple[str, ...]]) -> None:
         self._ids = ids
@@ -61,12 +64,14 @@ class Names:
         Raises:
             ValueError: where the name could mean several, naming them.
         """
-        if name in self._ids:
-            return name
+        for id in (f"{COMPANY}.{name}", name):
+            if id in self._ids:
+                return id
         found = self._short.get(name, set())
-        if len(found) > 1:
-            raise ValueError(f"{name!r} may be {' or '.join(sorted(found))}")
-        return next(iter(found), None)
+        nearest = {id for id in found if id.rpartition(".")[0] in (COMPANY, "")} or found
+        if len(nearest) > 1:
+            raise ValueError(f"{name!r} may be {' or '.join(sorted(nearest))}")
+        return next(iter(nearest), None)
 
     def valid(self) -> list[str]:
         """Return every name that `find` knows."""
