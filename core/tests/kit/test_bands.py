@@ -12,7 +12,12 @@ from kpi.errors import PolicyError
 from kpi.kit.scorers import bands
 from kpi.testing.scoring import default, scored
 
-RESPONSE = {"edges": [10, 20, 25], "points": [10, 6, 3, 0], "edge_policy": ["better", "better", "edge_25"], "edge_25": 0}
+RESPONSE = {
+    "edges": [10, 20, 25],
+    "points": [10, 6, 3, 0],
+    "edge_policy": ["better", "better", "edge_25"],
+    "edge_25": 0,
+}
 WITH_GAP = {"edges": [75, 80, 90], "points": [0, "gap", 10, 20]}
 
 
@@ -23,14 +28,17 @@ def test_less_is_better_and_edges_lean_to_the_better_band(seconds, points):
     assert scored(bands, {"value": seconds}, RESPONSE).value == points
 
 
-@pytest.mark.parametrize(("policy", "points"), [("better", 20), ("target", 20), ("worse", 10), ("upper", 20), ("lower", 10)])
+@pytest.mark.parametrize(
+    ("policy", "points"), [("better", 20), ("target", 20), ("worse", 10), ("upper", 20), ("lower", 10)]
+)
 def test_the_edge_policy_decides_for_the_value_on_the_edge(policy, points):
     numbers = {"edges": [80, 90], "points": [0, 10, 20], "edge_policy": policy}
     assert scored(bands, {"value": 90}, numbers).value == points
 
 
 @pytest.mark.parametrize(
-    ("policy", "points"), [("lower", 0), ("upper", 10), ("interpolate", 4), ("midpoint", 5), ("manual", None), ("open", None)]
+    ("policy", "points"),
+    [("lower", 0), ("upper", 10), ("interpolate", 4), ("midpoint", 5), ("manual", None), ("open", None)],
 )
 def test_a_gap_is_filled_visibly(policy, points):
     found = scored(bands, {"value": 77}, {**WITH_GAP, "gap_policy": policy})
@@ -48,7 +56,12 @@ def test_values_beside_a_gap_carry_no_flag():
 
 
 def test_only_a_default_that_is_reached_is_reported():
-    numbers = {"edges": [75, 80], "points": ["below", "band_75", 20], "below": default(0), "band_75": default(10)}
+    numbers = {
+        "edges": [75, 80],
+        "points": ["below", "band_75", 20],
+        "below": default(0),
+        "band_75": default(10),
+    }
     assert scored(bands, {"value": 80}, numbers).flags == ()
     assert scored(bands, {"value": 75}, numbers).flags == ("default_assumed",)
 
@@ -92,7 +105,10 @@ def test_a_better_value_never_lowers_the_points(edges, steps, policy, rising, pa
     assert low <= high
 
 
-@given(value=st.fractions(60, 100, max_denominator=10), policy=st.sampled_from(["lower", "upper", "interpolate", "midpoint"]))
+@given(
+    value=st.fractions(60, 100, max_denominator=10),
+    policy=st.sampled_from(["lower", "upper", "interpolate", "midpoint"]),
+)
 def test_a_filled_gap_stays_between_its_neighbours(value, policy):
     points = scored(bands, {"value": value}, {**WITH_GAP, "gap_policy": policy}).value
     assert points is not None

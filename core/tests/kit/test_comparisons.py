@@ -53,7 +53,9 @@ def test_the_own_history_is_read_from_an_input():
         scored(against_mean, {"value": 30}, {**MEAN, "mean": "own_history"})
 
 
-@pytest.mark.parametrize(("before", "now", "points"), [(8, 20, 0), (8, "8.9", 10), (8, 5, 16), (None, 5, 10), (8, None, None)])
+@pytest.mark.parametrize(
+    ("before", "now", "points"), [(8, 20, 0), (8, "8.9", 10), (8, 5, 16), (None, 5, 10), (8, None, None)]
+)
 def test_the_period_before_is_compared_in_whole_steps(before, now, points):
     assert scored(against_previous, {"current": now, "previous": before}, BACKLOG).value == points
 
@@ -65,7 +67,9 @@ def test_a_bonus_can_be_capped():
 @given(before=st.integers(0, 100), pair=st.tuples(st.integers(0, 100), st.integers(0, 100)))
 def test_a_smaller_backlog_never_scores_less(before, pair):
     low, high = sorted(pair)
-    few, many = (scored(against_previous, {"current": one, "previous": before}, BACKLOG).value for one in (low, high))
+    few, many = (
+        scored(against_previous, {"current": one, "previous": before}, BACKLOG).value for one in (low, high)
+    )
     assert 0 <= many <= few
 
 
@@ -83,7 +87,12 @@ def test_a_deadline_gives_full_marks_in_time(late, numbers, points):
 
 @pytest.mark.parametrize(
     ("score", "lowest", "numbers", "passes"),
-    [(80, 5, {}, True), ("79.99", 5, {}, False), (90, 0, {"zero_item_blocks": True}, False), (90, 4, {"min_item_points": 5}, False)],
+    [
+        (80, 5, {}, True),
+        ("79.99", 5, {}, False),
+        (90, 0, {"zero_item_blocks": True}, False),
+        (90, 4, {"min_item_points": 5}, False),
+    ],
 )
 def test_a_pass_line_may_ask_for_every_item(score, lowest, numbers, passes):
     found = scored(pass_line, {"score": score, "lowest": lowest}, {"pass_line": 80, **numbers})
@@ -103,7 +112,9 @@ def test_levels_are_looked_up_and_never_guessed():
     assert scored(levels, {"level": 0}, {"points": [10, 15, 20, 30, 40]}).flags == ("gap",)
 
 
-@pytest.mark.parametrize(("score", "grade"), [(90, "A"), ("89.67", "B"), (60, "C"), ("59.67", "D"), (None, None)])
+@pytest.mark.parametrize(
+    ("score", "grade"), [(90, "A"), ("89.67", "B"), (60, "C"), ("59.67", "D"), (None, None)]
+)
 def test_grades_include_their_lower_bound(score, grade):
     numbers = {"bounds": [90, 80, 60], "labels": ["A", "B", "C", "D"]}
     assert scored(grade_scale, {"score": score}, numbers).value == grade
@@ -124,9 +135,14 @@ def test_values_between_named_points_follow_the_policy(policy, value, points):
     assert found == (None if points is None else Fraction(points))
 
 
-@given(policy=st.sampled_from(["lower", "upper", "interpolate"]), pair=st.tuples(st.integers(0, 100), st.integers(0, 100)))
+@given(
+    policy=st.sampled_from(["lower", "upper", "interpolate"]),
+    pair=st.tuples(st.integers(0, 100), st.integers(0, 100)),
+)
 def test_politer_never_scores_less(policy, pair):
-    low, high = (scored(named_points, {"value": one}, {**POLITE, "gap_policy": policy}).value for one in sorted(pair))
+    low, high = (
+        scored(named_points, {"value": one}, {**POLITE, "gap_policy": policy}).value for one in sorted(pair)
+    )
     assert 0 <= low <= high <= 20
 
 

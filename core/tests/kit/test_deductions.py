@@ -29,7 +29,11 @@ def test_a_count_that_nobody_made_is_not_zero():
 
 @pytest.mark.parametrize(
     ("inputs", "numbers", "said"),
-    [({"late": 1}, DISCIPLINE, "absent"), ({"late": 1, "absent": 1, "rude": 1}, DISCIPLINE, "rude_pts"), ({}, {"full": 5}, "no count")],
+    [
+        ({"late": 1}, DISCIPLINE, "absent"),
+        ({"late": 1, "absent": 1, "rude": 1}, DISCIPLINE, "rude_pts"),
+        ({}, {"full": 5}, "no count"),
+    ],
 )
 def test_counts_and_points_must_match(inputs, numbers, said):
     with pytest.raises(PolicyError, match=said):
@@ -44,7 +48,10 @@ def test_more_events_never_add_points_and_the_floor_holds(late, absent, more):
     assert -3 <= many <= few <= 5
 
 
-@pytest.mark.parametrize(("mode", "count", "points"), [("item_zero", 0, 5), ("item_zero", 1, 0), ("deduct", 2, 3), ("deduct", 9, 0)])
+@pytest.mark.parametrize(
+    ("mode", "count", "points"),
+    [("item_zero", 0, 5), ("item_zero", 1, 0), ("deduct", 2, 3), ("deduct", 9, 0)],
+)
 def test_a_veto_takes_all_or_so_much_each(mode, count, points):
     numbers = {"full": 5, "veto_mode": mode, "points": 1}
     assert scored(veto, {"count": count}, numbers).value == points

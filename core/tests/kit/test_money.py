@@ -48,7 +48,11 @@ def test_the_end_of_a_doubling_is_a_gap():
     assert (found.value, found.flags) == (None, ("gap",))
 
 
-@given(nth=st.integers(1, 12), mode=st.sampled_from(["geometric", "linear", "flat"]), cap=st.none() | st.integers(1, 3000))
+@given(
+    nth=st.integers(1, 12),
+    mode=st.sampled_from(["geometric", "linear", "flat"]),
+    cap=st.none() | st.integers(1, 3000),
+)
 def test_a_later_event_never_costs_less_and_the_cap_holds(nth, mode, cap):
     numbers = {"base": 50, "mode": mode, "cap": cap}
     now, then = (scored(escalating, {"nth": one}, numbers).value for one in (nth, nth + 1))
@@ -75,7 +79,9 @@ def test_counts_are_paid_up_to_a_cap():
     assert scored(per_count, {"count": 3}, {"amount": 5, "cap": 12}).value == 12
 
 
-@pytest.mark.parametrize(("mode", "fines"), [("once", [0, 10, 10]), ("every_n", [0, 10, 20]), ("each_from_n", [0, 10, 40])])
+@pytest.mark.parametrize(
+    ("mode", "fines"), [("once", [0, 10, 10]), ("every_n", [0, 10, 20]), ("each_from_n", [0, 10, 40])]
+)
 def test_a_threshold_counts_once_every_n_or_each_from_n(mode, fines):
     numbers = {"threshold": 3, "amount": 10, "repeat_mode": mode}
     assert [scored(threshold_count, {"count": count}, numbers).value for count in (2, 3, 6)] == fines
@@ -86,7 +92,9 @@ def test_a_discretionary_amount_is_its_least_and_says_that_it_waits():
     assert (found.value, found.flags) == (50, ("discretionary",))
 
 
-@pytest.mark.parametrize(("amount", "earned"), [(0, 0), (100000, 1000), (100001, "1000.02"), (200000, 2500), (250000, 3500)])
+@pytest.mark.parametrize(
+    ("amount", "earned"), [(0, 0), (100000, 1000), (100001, "1000.02"), (200000, 2500), (250000, 3500)]
+)
 def test_marginal_tiers_pay_each_stage_its_own_rate(amount, earned):
     assert scored(tiers, {"amount": amount}, TIERS).value == Fraction(earned)
 
@@ -103,7 +111,12 @@ def test_a_refund_takes_commission_back():
 
 @pytest.mark.parametrize(
     ("bad", "said"),
-    [(None, "not given"), ([[200000, "0.01"], [100000, "0.02"]], "rise"), ([[None, "0.01"], [1, "0.02"]], "not the last"), ([[1]], "upper bound, rate")],
+    [
+        (None, "not given"),
+        ([[200000, "0.01"], [100000, "0.02"]], "rise"),
+        ([[None, "0.01"], [1, "0.02"]], "not the last"),
+        ([[1]], "upper bound, rate"),
+    ],
 )
 def test_tiers_are_checked(bad, said):
     with pytest.raises(PolicyError, match=said):
@@ -118,8 +131,15 @@ def test_more_sales_never_earn_less(pair, method):
 
 def test_the_guarantee_follows_the_year_of_service():
     numbers = {"amounts": [2000, 2200, 2500]}
-    assert [scored(by_service_year, {"service_year": year}, numbers).value for year in (1, 2, 3, 4)] == [2000, 2200, 2500, 2500]
-    assert scored(by_service_year, {"service_year": 4}, {**numbers, "after_last_year": None}).flags == ("gap",)
+    assert [scored(by_service_year, {"service_year": year}, numbers).value for year in (1, 2, 3, 4)] == [
+        2000,
+        2200,
+        2500,
+        2500,
+    ]
+    assert scored(by_service_year, {"service_year": 4}, {**numbers, "after_last_year": None}).flags == (
+        "gap",
+    )
 
 
 def test_below_the_mark_is_strict():
@@ -150,13 +170,17 @@ def test_nobody_is_first_with_nothing_or_with_too_little_volume():
     numbers = {"amount": 100, "min_volume": 10}
     peers = [{"value": "0.4", "volume": 50}]
     assert scored(rank_award, {"value": 1, "volume": 1}, numbers, peers).value == 0
-    assert scored(rank_award, {"value": "0.3", "volume": 10}, numbers, [{"value": 1, "volume": 1}]).value == 100
+    assert (
+        scored(rank_award, {"value": "0.3", "volume": 10}, numbers, [{"value": 1, "volume": 1}]).value == 100
+    )
 
 
 def test_a_streak_pays_every_so_many_periods():
     def award(**numbers):
         base = {"step": 3, "amount": 100, "increment": 100, **numbers}
-        return [int(scored(streak_award, {"streak": months}, base).value) for months in (0, 2, 3, 4, 6, 9, 12)]
+        return [
+            int(scored(streak_award, {"streak": months}, base).value) for months in (0, 2, 3, 4, 6, 9, 12)
+        ]
 
     assert award() == [0, 0, 100, 0, 200, 300, 400]
     assert award(mode="geometric") == [0, 0, 100, 0, 200, 400, 800]

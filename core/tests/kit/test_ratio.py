@@ -44,11 +44,16 @@ def test_a_missing_side_makes_the_ratio_missing(lacking):
         assert scored(ratio, numbers, {"full": 20, "mode": mode}).value is None
 
 
-@given(mode=st.sampled_from(["direct", "inverse", "linear"]), pair=st.tuples(_amounts, _amounts), target=_amounts)
+@given(
+    mode=st.sampled_from(["direct", "inverse", "linear"]), pair=st.tuples(_amounts, _amounts), target=_amounts
+)
 def test_better_never_scores_less_and_the_cap_holds(mode, pair, target):
     low, high = sorted(pair)
     worse, better = (low, high) if mode == "direct" else (high, low)
-    points = [scored(ratio, {"actual": one, "target": target}, {"full": 20, "mode": mode, "floor": 0}).value for one in (worse, better)]
+    points = [
+        scored(ratio, {"actual": one, "target": target}, {"full": 20, "mode": mode, "floor": 0}).value
+        for one in (worse, better)
+    ]
     if points[0] is None or points[1] is None:
         assert target == 0
         assert mode == "direct"
@@ -57,7 +62,8 @@ def test_better_never_scores_less_and_the_cap_holds(mode, pair, target):
 
 
 @pytest.mark.parametrize(
-    ("rate", "points"), [("0.89996", 0), ("0.9", Fraction(4500, 49)), ("0.94", Fraction(4700, 49)), ("0.98", 100), ("1", 100)]
+    ("rate", "points"),
+    [("0.89996", 0), ("0.9", Fraction(4500, 49)), ("0.94", Fraction(4700, 49)), ("0.98", 100), ("1", 100)],
 )
 def test_a_linear_zone_is_a_ratio_above_its_floor(rate, points):
     assert scored(linear_zone, {"value": rate}, ZONE).value == points
@@ -67,9 +73,14 @@ def test_a_linear_zone_may_be_interpolated():
     assert scored(linear_zone, {"value": "0.94"}, {**ZONE, "linear_mode": "interpolate"}).value == 50
 
 
-@given(mode=st.sampled_from(["ratio", "interpolate"]), pair=st.tuples(*[st.fractions(0, 1, max_denominator=200)] * 2))
+@given(
+    mode=st.sampled_from(["ratio", "interpolate"]),
+    pair=st.tuples(*[st.fractions(0, 1, max_denominator=200)] * 2),
+)
 def test_a_higher_rate_never_scores_less(mode, pair):
-    low, high = (scored(linear_zone, {"value": one}, {**ZONE, "linear_mode": mode}).value for one in sorted(pair))
+    low, high = (
+        scored(linear_zone, {"value": one}, {**ZONE, "linear_mode": mode}).value for one in sorted(pair)
+    )
     assert low is not None
     assert high is not None
     assert 0 <= low <= high <= 100

@@ -20,7 +20,8 @@ def test_only_whole_steps_count(rate, points):
 
 
 @pytest.mark.parametrize(
-    ("rounding", "points"), [("floor", 21), ("trunc", 21), ("ceil", 22), ("proportional", "21.5"), ("linear", "21.5")]
+    ("rounding", "points"),
+    [("floor", 21), ("trunc", 21), ("ceil", 22), ("proportional", "21.5"), ("linear", "21.5")],
 )
 def test_a_part_of_a_step_is_worth_what_the_rounding_says(rounding, points):
     found = scored(points_per_step, {"value": "91.5"}, {**PASS_RATE, "step_rounding": rounding})
@@ -39,7 +40,8 @@ def test_one_base_is_needed_and_no_more():
 
 
 @pytest.mark.parametrize(
-    ("calls", "points"), [(2300, 10), (2101, 10), (1850, 7), (1800, 6), (1700, 4), (1600, 2), (1550, 2), (1500, 0), (1499, 0)]
+    ("calls", "points"),
+    [(2300, 10), (2101, 10), (1850, 7), (1800, 6), (1700, 4), (1600, 2), (1550, 2), (1500, 0), (1499, 0)],
 )
 def test_each_step_costs_the_rate_of_its_own_band(calls, points):
     assert scored(step_bands, {"value": calls}, VOLUME).value == points

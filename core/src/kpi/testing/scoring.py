@@ -55,7 +55,9 @@ def _is_list(value: object) -> bool:
 
 
 def _parts(name: str, value: Any) -> list[tuple[str, Given]]:
-    return [(f"{name}.{place}", one) for place, one in enumerate(value)] if _is_list(value) else [(name, value)]
+    return (
+        [(f"{name}.{place}", one) for place, one in enumerate(value)] if _is_list(value) else [(name, value)]
+    )
 
 
 def _row(inputs: Mapping[str, Any]) -> dict[str, Fraction | bool | str | Rate | None]:

@@ -34,14 +34,18 @@ def volume(
     return scorers.step_bands(calls, bands, full, floor, step_rounding, band_mode, gap_1500_1600)
 
 
-def discretionary_fine(amount: Node, severity: Node, range: Sequence[Any], undecided: str = "minimum") -> Node:
+def discretionary_fine(
+    amount: Node, severity: Node, range: Sequence[Any], undecided: str = "minimum"
+) -> Node:
     """Give the amount decided, or that of the severity (1 minor, 2 moderate, 3 serious), within a range.
 
     Without either the least is booked until somebody decides (`minimum`), or nothing is (`hold`). An
     amount outside the range is refused: it is missing, with the flag `out_of_range` (S003.D08).
     """
     if undecided not in ("minimum", "hold"):
-        raise PolicyError(Fault("parameter", f"undecided must be minimum or hold, not {undecided!r}", "undecided"))
+        raise PolicyError(
+            Fault("parameter", f"undecided must be minimum or hold, not {undecided!r}", "undecided")
+        )
     low, high = range
     waits = scorers.discretionary(low, high)
     by_severity = choose(
@@ -57,7 +61,27 @@ def discretionary_fine(amount: Node, severity: Node, range: Sequence[Any], undec
 
 
 SCORERS: tuple[Scorer, ...] = (
-    Scorer("callcenter_volume", volume, Label("受理量计分", "points by volume"), owner="callcenter"),
-    Scorer("callcenter_discretionary_fine", discretionary_fine, Label("视情节罚款", "fine by circumstances"), owner="callcenter"),
+    Scorer(
+        "callcenter_volume",
+        volume,
+        Label("受理量计分", "points by volume"),
+        scorers.template(
+            "满分 {full}；各段 [上, 下, 步, 每步扣分]：{bands}；低于 {floor} 不得分",
+            "full {full}; bands [top, bottom, step, points]: {bands}; 0 below {floor}",
+            of=volume,
+        ),
+        owner="callcenter",
+    ),
+    Scorer(
+        "callcenter_discretionary_fine",
+        discretionary_fine,
+        Label("视情节罚款", "fine by circumstances"),
+        scorers.template(
+            "视情节 {range} 元；未决定前按最低（{undecided}）",
+            "{range} by circumstances; undecided: {undecided}",
+            of=discretionary_fine,
+        ),
+        owner="callcenter",
+    ),
 )
 """What the rule files of this plugin use beside the kit's scorers."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from kpi.api import (
@@ -23,7 +23,12 @@ SERVED_MODES = ("cumulative_from_level", "literal_time_in_level", "previous_leve
 
 
 def after_sale_ability(
-    steps: Sequence[Node], same_day: Node, appointment: Node, contacted: Node, points: Any, solved_points: Node
+    steps: Sequence[Node],
+    same_day: Node,
+    appointment: Node,
+    contacted: Node,
+    points: Any,
+    solved_points: Node,
 ) -> Node:
     """Add up the steps, and the last one: solved the same day, or the next talk agreed and held (S004.F1.4)."""
     solved = any_of(same_day, all_of(appointment, contacted))
@@ -75,7 +80,12 @@ def sales_champion(
 
 
 def best_rate(
-    value: Node, enquiries: Node, amount: Any, min_enquiries: Any = None, tie_policy: str = "each", scope: str = "unit"
+    value: Node,
+    enquiries: Node,
+    amount: Any,
+    min_enquiries: Any = None,
+    tie_policy: str = "each",
+    scope: str = "unit",
 ) -> Node:
     """Give an award for the highest rate among those with enough enquiries."""
     return scorers.rank_award(
@@ -91,7 +101,12 @@ def best_composite(
 
 
 def first_in_both(
-    workload: Node, quality: Node, violations: Node, points: Any, both_required: bool = True, scope: str = "company"
+    workload: Node,
+    quality: Node,
+    violations: Node,
+    points: Any,
+    both_required: bool = True,
+    scope: str = "company",
 ) -> Node:
     """Give points to whoever is first in workload and in quality without a violation (S001.P23B.2.2.2.H1)."""
     firsts = [group_rank(value, scope) == 1 for value in (workload, quality)]
@@ -119,14 +134,14 @@ def events_reached(nth: Node, count: Any) -> Node:
     return scorers.at_least(nth, count)
 
 
-def base_by_title(
-    level: Node, base_pay: Node, base_by_title: Mapping[str, Any] | None = None
-) -> Node:
+def base_by_title(level: Node, base_pay: Node, base_by_title: Mapping[str, Any] | None = None) -> Node:
     """Give the base pay of the title by the company's table, or, without one, that of the assignment."""
     return base_pay if base_by_title is None else scorers.levels(level, base_by_title)
 
 
-def commission_pool(amount: Node, tiers: Any, method: str = "marginal", split: Any = None, rounding: Any = 2) -> Node:
+def commission_pool(
+    amount: Node, tiers: Any, method: str = "marginal", split: Any = None, rounding: Any = 2
+) -> Node:
     """Give the part of the department's commission that its people share (S001.P23B.2.2.1, .2.F)."""
     whole = scorers.tiers(amount, tiers, method, None)
     return scorers.share(whole, split, rounding)
@@ -159,7 +174,9 @@ def time_served(
         "cumulative_from_level": ladder_months,
         "since_hire": tenure_months,
         "previous_level": level_months,
-        "literal_time_in_level": choose((ladder_months == level_months, level_months), otherwise=ladder_months - level_months),
+        "literal_time_in_level": choose(
+            (ladder_months == level_months, level_months), otherwise=ladder_months - level_months
+        ),
     }[mode]
     return scorers.at_least(served, min_time)
 
@@ -169,27 +186,72 @@ def requirements(items: Sequence[Node], min_count: Any = None) -> Node:
     return scorers.all_met(items, min_count)
 
 
-def _scorer(function: Any, zh: str, en: str) -> Scorer:
-    return Scorer(f"ecommerce_{function.__name__}", function, Label(zh, en), owner="ecommerce")
+def _scorer(function: Callable[..., Any], zh: str, en: str, told: tuple[str, str] = ("", "")) -> Scorer:
+    words = scorers.template(*told, of=function) if told[0] else None
+    return Scorer(f"ecommerce_{function.__name__}", function, Label(zh, en), words, owner="ecommerce")
 
+
+_TIERS = (
+    "各段 [上限, 比例]（由公司提供）：{tiers}（{method}），归客服 {split}",
+    "stages [upper bound, rate] that the company supplies: {tiers} ({method}), {split} of it to the staff",
+)
+_OWN_TIERS = (
+    "各段 [上限, 比例]（由公司提供）：{tiers}（{method}），× {score} ÷ {full}",
+    "stages [upper bound, rate] that the company supplies: {tiers} ({method}), x {score} / {full}",
+)
+_REPEATED = ("每次 {amount}（{mode}，单次上限 {cap}）", "{amount} each ({mode}, cap {cap})")
+_POINTS = (
+    "每次 {points} 分（当月上限 {monthly_cap}）",
+    "{points} points each (at most {monthly_cap} a month)",
+)
+_FIRST = (
+    "全体最高者奖 {amount}（并列 {tie_policy}）",
+    "{amount} for the highest of all (ties: {tie_policy})",
+)
+_SERVED = ("满 {min_time} 个月（{mode}）", "{min_time} months served ({mode})")
+_MET = ("{items} 全部达到（或至少 {min_count} 项）", "all of {items} met (or at least {min_count})")
+_BASE = (
+    "按职称 {base_by_title}；未给出时按任职底薪",
+    "by title {base_by_title}; without a table the assignment's base pay",
+)
+_CLEAN = ("整月在职且无 {blockers}：{amount}", "{amount} for a whole month without {blockers}")
+_SOLVED = (
+    "{steps} 各得 {points} 分；当天解决，或约定并主动联系 {solved_points} 分",
+    "{points} points for {steps}; {solved_points} where solved the same day, or the next talk agreed and held",
+)
 
 SCORERS: tuple[Scorer, ...] = (
-    _scorer(after_sale_ability, "售后能力", "after-sale ability"),
-    _scorer(points_per_event, "按次加减分", "points per event"),
-    _scorer(repeated_fine, "重复罚款", "repeated fine"),
-    _scorer(full_attendance, "全勤奖", "full-attendance award"),
-    _scorer(sales_champion, "销售冠军奖", "sales champion"),
-    _scorer(best_rate, "比率最高奖", "best rate"),
-    _scorer(best_composite, "综合最高奖", "best composite score"),
-    _scorer(first_in_both, "双第一加分", "first in both"),
-    _scorer(no_complaints, "零投诉加分", "no complaints"),
-    _scorer(full_marks, "满分加分", "full marks"),
-    _scorer(in_a_row, "连续次数", "times in a row"),
-    _scorer(events_reached, "累计次数", "times reached"),
-    _scorer(base_by_title, "按职称底薪", "base pay by title"),
-    _scorer(commission_pool, "提成奖金池", "commission pool"),
-    _scorer(commission_by_score, "个人提成乘考评分", "own commission times score"),
-    _scorer(time_served, "任职时间", "time served"),
-    _scorer(requirements, "任职要求", "requirements of a level"),
+    _scorer(after_sale_ability, "售后能力", "after-sale ability", _SOLVED),
+    _scorer(points_per_event, "按次加减分", "points per event", _POINTS),
+    _scorer(repeated_fine, "重复罚款", "repeated fine", _REPEATED),
+    _scorer(full_attendance, "全勤奖", "full-attendance award", _CLEAN),
+    _scorer(sales_champion, "销售冠军奖", "sales champion", _FIRST),
+    _scorer(best_rate, "比率最高奖", "best rate", _FIRST),
+    _scorer(best_composite, "综合最高奖", "best composite score", _FIRST),
+    _scorer(
+        first_in_both,
+        "双第一加分",
+        "first in both",
+        ("双第一且无违规 {points} 分", "{points} points for both first places"),
+    ),
+    _scorer(
+        no_complaints,
+        "零投诉加分",
+        "no complaints",
+        ("无有效投诉 {points} 分", "{points} points without a valid complaint"),
+    ),
+    _scorer(
+        full_marks,
+        "满分加分",
+        "full marks",
+        ("满 {full_mark} 分加 {points} 分", "{points} points for {full_mark}"),
+    ),
+    _scorer(in_a_row, "连续次数", "times in a row", ("连续 {streak} 次", "{streak} times in a row")),
+    _scorer(events_reached, "累计次数", "times reached", ("第 {count} 次起", "from the {count}th on")),
+    _scorer(base_by_title, "按职称底薪", "base pay by title", _BASE),
+    _scorer(commission_pool, "提成奖金池", "commission pool", _TIERS),
+    _scorer(commission_by_score, "个人提成乘考评分", "own commission times score", _OWN_TIERS),
+    _scorer(time_served, "任职时间", "time served", _SERVED),
+    _scorer(requirements, "任职要求", "requirements of a level", _MET),
 )
 """What the rule files of this plugin use beside the kit's scorers."""

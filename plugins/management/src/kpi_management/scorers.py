@@ -45,7 +45,17 @@ def weighted_total(
 
 
 SCORERS: tuple[Scorer, ...] = (
-    Scorer("management_passed_on_in_time", passed_on_in_time, Label("信息传递及时", "passed on in time"), owner="management"),
-    Scorer("management_weighted_total", weighted_total, Label("业绩与行为加权", "task and behaviour weighted"), owner="management"),
+    Scorer(
+        "management_passed_on_in_time",
+        passed_on_in_time,
+        Label("信息传递及时", "passed on in time"),
+        owner="management",
+    ),
+    Scorer(
+        "management_weighted_total",
+        weighted_total,
+        Label("业绩与行为加权", "task and behaviour weighted"),
+        owner="management",
+    ),
 )
 """What the rule files of this plugin use beside the kit's scorers."""

@@ -121,7 +121,11 @@ RANK_AWARD = Scorer(
     "rank_award",
     rank_award,
     Label("名次奖", "award for a rank"),
-    template("{value} 前 {rank} 名奖 {amount}（并列 {tie_policy}）", "{amount} for the first {rank} by {value} (ties: {tie_policy})"),
+    template(
+        "{value} 前 {rank} 名奖 {amount}（并列 {tie_policy}）",
+        "{amount} for the first {rank} by {value} (ties: {tie_policy})",
+        of=rank_award,
+    ),
 )
 
 STREAK_AWARD = Scorer(
@@ -131,6 +135,7 @@ STREAK_AWARD = Scorer(
     template(
         "连续每满 {step} 期奖励：首次 {amount}，每次递增 {increment}（{mode}）",
         "every {step} periods in a row: {amount} first, then {increment} more each time ({mode})",
+        of=streak_award,
     ),
 )
 
@@ -138,12 +143,12 @@ CLEAN_AWARD = Scorer(
     "clean_award",
     clean_award,
     Label("全勤奖", "award for a clean record"),
-    template("无 {blockers} 奖 {amount}", "{amount} with none of {blockers}"),
+    template("无 {blockers} 奖 {amount}", "{amount} with none of {blockers}", of=clean_award),
 )
 
 COMPOSITE = Scorer(
     "composite",
     composite,
     Label("综合分", "composite score"),
-    template("{values} 加权（{weights}）", "{values} weighted ({weights})"),
+    template("{values} 加权（{weights}）", "{values} weighted ({weights})", of=composite),
 )

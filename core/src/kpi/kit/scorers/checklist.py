@@ -22,7 +22,8 @@ def checklist(steps: Sequence[Node], points: Sequence[Const] | Const) -> Node:
     done = as_list(steps, "steps")
     worth = constants(points, "points", len(done))
     parts = [
-        if_(step, one, 0) if step.kind is Kind.FLAG else one * step for step, one in zip(done, worth, strict=True)
+        if_(step, one, 0) if step.kind is Kind.FLAG else one * step
+        for step, one in zip(done, worth, strict=True)
     ]
     return total(parts)
 
@@ -43,7 +44,9 @@ def fulfilment(
     weights = constants(criterion_weights, "criterion_weights", len(shares))
     if sum(number(one, "criterion_weights") for one in weights) <= 0:
         raise refused("criterion_weights", "must add up to more than 0")
-    return most * total([weight * share for weight, share in zip(weights, shares, strict=True)]) / total(weights)
+    return (
+        most * total([weight * share for weight, share in zip(weights, shares, strict=True)]) / total(weights)
+    )
 
 
 def as_list(nodes: object, name: str) -> tuple[Node, ...]:
@@ -58,7 +61,11 @@ CHECKLIST = Scorer(
     "checklist",
     checklist,
     Label("检查清单", "checklist"),
-    template("各步骤做到得分：{steps}；分值 {points}", "points for each step done: {steps}; worth {points}"),
+    template(
+        "各步骤做到得分：{steps}；分值 {points}",
+        "points for each step done: {steps}; worth {points}",
+        of=checklist,
+    ),
 )
 
 FULFILMENT = Scorer(
@@ -68,5 +75,6 @@ FULFILMENT = Scorer(
     template(
         "{full} 分 × 各标准达成度的平均值：{criteria}（权重 {criterion_weights}）",
         "{full} points x mean fulfilment of {criteria} (weights {criterion_weights})",
+        of=fulfilment,
     ),
 )

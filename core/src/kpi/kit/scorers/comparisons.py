@@ -165,6 +165,7 @@ AGAINST_MEAN = Scorer(
     template(
         "{full} 分；{value} 不如平均值（{mean}，范围 {scope}）扣 {below_pts} 分",
         "{full} points; -{below_pts} where {value} is worse than the mean ({mean}, over {scope})",
+        of=against_mean,
     ),
 )
 
@@ -176,6 +177,7 @@ AGAINST_PREVIOUS = Scorer(
         "起始 {start} 分；比上期每升 {step} 计 {rise} 分，每降 {step} 计 {fall} 分（{step_unit}，下限 {floor}，上限 {bonus_cap}）",
         "start {start}; {rise} for each {step} above the period before, {fall} for each below"
         " ({step_unit}, floor {floor}, cap {bonus_cap})",
+        of=against_previous,
     ),
 )
 
@@ -186,6 +188,7 @@ DEADLINE = Scorer(
     template(
         "按期（宽限 {grace} 天）{full} 分；逾期 {late_points} 分，或每天扣 {per_day} 分；未交 {absent_points}",
         "{full} in time (grace {grace} days); late {late_points}, or -{per_day} a day; never {absent_points}",
+        of=deadline,
     ),
 )
 
@@ -193,5 +196,5 @@ PASS_LINE = Scorer(
     "pass_line",
     pass_line,
     Label("合格线", "pass line"),
-    template("{score} 达到 {pass_line} 为合格", "passes from {pass_line}"),
+    template("{score} 达到 {pass_line} 为合格", "passes from {pass_line}", of=pass_line),
 )

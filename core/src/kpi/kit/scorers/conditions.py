@@ -38,13 +38,27 @@ def all_met(items: Sequence[Node], min_count: Const | None = None) -> Node:
     return total([when(one, 1, 0) for one in met]) >= min_count
 
 
-AT_LEAST = Scorer("at_least", at_least, Label("不低于", "at least"), template("{value} ≥ {least}", "{value} >= {least}"))
+AT_LEAST = Scorer(
+    "at_least",
+    at_least,
+    Label("不低于", "at least"),
+    template("{value} ≥ {least}", "{value} >= {least}", of=at_least),
+)
 
-AT_MOST = Scorer("at_most", at_most, Label("不高于", "at most"), template("{value} ≤ {most}", "{value} <= {most}"))
+AT_MOST = Scorer(
+    "at_most",
+    at_most,
+    Label("不高于", "at most"),
+    template("{value} ≤ {most}", "{value} <= {most}", of=at_most),
+)
 
 ALL_MET = Scorer(
     "all_met",
     all_met,
     Label("条件齐备", "requirements met"),
-    template("{items} 全部达到（或至少 {min_count} 项）", "all of {items} met (or at least {min_count})"),
+    template(
+        "{items} 全部达到（或至少 {min_count} 项）",
+        "all of {items} met (or at least {min_count})",
+        of=all_met,
+    ),
 )

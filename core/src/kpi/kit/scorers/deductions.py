@@ -63,16 +63,26 @@ def veto(
 
 
 def _words(words: Words, lang: str) -> str:
-    costs = [(name.removesuffix(SUFFIX), said(value)) for name, value in words.items() if name.endswith(SUFFIX)]
+    costs = [
+        (name.removesuffix(SUFFIX), said(value)) for name, value in words.items() if name.endswith(SUFFIX)
+    ]
     full, floor = said(words.get("full")), words.get("floor")
     if lang == "zh":
         parts = [f"每次{said(words.get(name, name))}扣 {cost} 分" for name, cost in costs]
-        return f"满分 {full}；" + "，".join(parts) + ("，不设下限" if floor is None else f"，最低 {said(floor)} 分")
+        return (
+            f"满分 {full}；"
+            + "，".join(parts)
+            + ("，不设下限" if floor is None else f"，最低 {said(floor)} 分")
+        )
     parts = [f"-{cost} for each {said(words.get(name, name))}" for name, cost in costs]
-    return f"full {full}; " + ", ".join(parts) + ("; no floor" if floor is None else f"; at least {said(floor)}")
+    return (
+        f"full {full}; " + ", ".join(parts) + ("; no floor" if floor is None else f"; at least {said(floor)}")
+    )
 
 
-DEDUCT_PER_EVENT = Scorer("deduct_per_event", deduct_per_event, Label("按次扣分", "deduction per event"), _words)
+DEDUCT_PER_EVENT = Scorer(
+    "deduct_per_event", deduct_per_event, Label("按次扣分", "deduction per event"), _words
+)
 
 VETO = Scorer(
     "veto",
@@ -81,5 +91,6 @@ VETO = Scorer(
     template(
         "满分 {full}；{count} 超过 {limit} 次时（{veto_mode}）扣 {points}",
         "full {full}; {count} over {limit}: {veto_mode}, {points} each where deducted",
+        of=veto,
     ),
 )

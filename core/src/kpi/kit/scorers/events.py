@@ -53,7 +53,9 @@ def escalating(
     return choose(*cases, otherwise=most) if cases else most
 
 
-def per_event(amount: Const, nth: Node | None = None, quantity: Node | None = None, cap: Const | None = None) -> Node:
+def per_event(
+    amount: Const, nth: Node | None = None, quantity: Node | None = None, cap: Const | None = None
+) -> Node:
     """Give `amount` for an event, or for each of its `quantity`; it may be negative.
 
     With `nth` bound, `cap` is the most that the events of a period come to together: the one that reaches
@@ -117,6 +119,7 @@ ESCALATING = Scorer(
     template(
         "第一次 {base}，以后逐次加重（{mode}，倍数 {factor}，单次上限 {cap}，按 {reset_period} 重新计数）",
         "{base} the first time, then {mode} (factor {factor}, cap {cap}, counted anew each {reset_period})",
+        of=escalating,
     ),
 )
 
@@ -124,26 +127,38 @@ PER_EVENT = Scorer(
     "per_event",
     per_event,
     Label("每次定额", "flat per event"),
-    template("每次 {amount}（合计上限 {cap}）", "{amount} each (at most {cap} together)"),
+    template("每次 {amount}（合计上限 {cap}）", "{amount} each (at most {cap} together)", of=per_event),
 )
 
 PER_COUNT = Scorer(
     "per_count",
     per_count,
     Label("按数量定额", "flat per count"),
-    template("{count} 每个 {amount}（合计上限 {cap}）", "{amount} for each of {count} (at most {cap} together)"),
+    template(
+        "{count} 每个 {amount}（合计上限 {cap}）",
+        "{amount} for each of {count} (at most {cap} together)",
+        of=per_count,
+    ),
 )
 
 THRESHOLD_COUNT = Scorer(
     "threshold_count",
     threshold_count,
     Label("达到次数", "from a number of events on"),
-    template("{count} 达到 {threshold} 次：{amount}（{repeat_mode}）", "{amount} from {threshold} of {count} ({repeat_mode})"),
+    template(
+        "{count} 达到 {threshold} 次：{amount}（{repeat_mode}）",
+        "{amount} from {threshold} of {count} ({repeat_mode})",
+        of=threshold_count,
+    ),
 )
 
 DISCRETIONARY = Scorer(
     "discretionary",
     discretionary,
     Label("酌情金额", "left to discretion"),
-    template("{least} 至 {most}，未决定前暂按 {least}", "{least} to {most}; {least} until decided"),
+    template(
+        "{least} 至 {most}，未决定前暂按 {least}",
+        "{least} to {most}; {least} until decided",
+        of=discretionary,
+    ),
 )

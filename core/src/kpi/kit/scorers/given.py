@@ -21,7 +21,9 @@ def refused(name: str, message: str, hint: str = "", code: str = "parameter") ->
 
 def needed(name: str, hint: str = "") -> PolicyError:
     """Make the error for a number that the regulation leaves open and only the company can give."""
-    return refused(name, "is not given: the regulation leaves it open", hint or f"set a value for {name}", "not_given")
+    return refused(
+        name, "is not given: the regulation leaves it open", hint or f"set a value for {name}", "not_given"
+    )
 
 
 def constant(value: object, name: str) -> Const:
@@ -68,7 +70,9 @@ def ascending(values: Sequence[Const], name: str) -> None:
     exact = [number(value, name) for value in values]
     for place, (low, high) in enumerate(pairwise(exact)):
         if low >= high:
-            raise refused(name, f"must rise, but {name}[{place + 1}] = {high} comes after {low}", "sort the numbers")
+            raise refused(
+                name, f"must rise, but {name}[{place + 1}] = {high} comes after {low}", "sort the numbers"
+            )
 
 
 def positive(value: object, name: str) -> Const:

@@ -60,7 +60,7 @@ MANUAL = Scorer(
     "manual",
     manual,
     Label("人工评分", "judged by a person"),
-    template("由评分人在 {floor} 至 {full} 分之间评定", "judged by a person, {floor} to {full}"),
+    template("由评分人在 {floor} 至 {full} 分之间评定", "judged by a person, {floor} to {full}", of=manual),
 )
 
 WEIGHTED_RATERS = Scorer(
@@ -70,5 +70,6 @@ WEIGHTED_RATERS = Scorer(
     template(
         "{ratings} 的加权平均（权重 {rater_weights}，缺评 {missing_rater}）",
         "weighted mean of {ratings} (weights {rater_weights}, a missing rater: {missing_rater})",
+        of=weighted_raters,
     ),
 )

@@ -29,7 +29,9 @@ def levels(level: Node, points: Mapping[str, Const] | Sequence[Const], first: Co
         if level.kind is not Kind.NUMBER or not isinstance(points, tuple | list):
             raise refused("points", "must be a table of labels, or a list of numbers for a numbered level")
         start = whole(first, "first", least=0)
-        cases = [(level == start + place, constant(one, f"points[{place}]")) for place, one in enumerate(points)]
+        cases = [
+            (level == start + place, constant(one, f"points[{place}]")) for place, one in enumerate(points)
+        ]
     if not cases:
         raise refused("points", "is empty")
     return choose(*cases)
@@ -43,12 +45,18 @@ def grade_scale(score: Node, bounds: Sequence[Const], labels: Sequence[str]) -> 
     Raises:
         PolicyError: for bounds that do not fall, or labels that are not one more.
     """
-    if not isinstance(bounds, tuple | list) or not isinstance(labels, tuple | list) or len(labels) != len(bounds) + 1:
+    if (
+        not isinstance(bounds, tuple | list)
+        or not isinstance(labels, tuple | list)
+        or len(labels) != len(bounds) + 1
+    ):
         raise refused("labels", "must be a list with one entry more than bounds")
     limits = [constant(bound, f"bounds[{place}]") for place, bound in enumerate(bounds)]
     exact = [number(limit, "bounds") for limit in limits]
     if not limits or any(high <= low for high, low in pairwise(exact)):
-        raise refused("bounds", "must fall from the best grade to the worst", "sort the numbers, the highest first")
+        raise refused(
+            "bounds", "must fall from the best grade to the worst", "sort the numbers, the highest first"
+        )
     names = [_label(label, f"labels[{place}]") for place, label in enumerate(labels)]
     cases = [(score >= limit, name) for limit, name in zip(limits, names, strict=False)]
     return choose(*cases, otherwise=names[-1])

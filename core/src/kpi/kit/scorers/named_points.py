@@ -14,7 +14,11 @@ BETWEEN = ("lower", "upper", "interpolate", "midpoint", "manual")
 
 
 def named_points(
-    value: Node, named: Sequence[Const], points: Sequence[Const], below: Const | int = 0, gap_policy: str = "lower"
+    value: Node,
+    named: Sequence[Const],
+    points: Sequence[Const],
+    below: Const | int = 0,
+    gap_policy: str = "lower",
 ) -> Node:
     """Give the points printed for a value; `below` under the first, those of the last from there on.
 
@@ -38,7 +42,9 @@ def named_points(
         elif way == "interpolate":
             cases.append((value >= low, less + (value - low) / (high - low) * (more - less)))
         else:
-            filled = {"upper": more, "midpoint": (less + more) / 2, "manual": flagged(const(None), "gap")}[way]
+            filled = {"upper": more, "midpoint": (less + more) / 2, "manual": flagged(const(None), "gap")}[
+                way
+            ]
             cases += [(value == low, less), (value > low, filled)]
     if way in ("upper", "midpoint", "manual"):
         cases.append((value == marks[0], worth[0]))
@@ -52,5 +58,6 @@ NAMED_POINTS = Scorer(
     template(
         "{value} 为 {named} 时分别得 {points} 分；更低 {below} 分；其间 {gap_policy}",
         "{points} points at {named}; {below} below; between: {gap_policy}",
+        of=named_points,
     ),
 )

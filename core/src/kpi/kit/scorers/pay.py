@@ -50,7 +50,12 @@ def _stages(tiers: object) -> list[tuple[Const | None, Const]]:
         upper, rate = row
         if upper is None and place != len(tiers) - 1:
             raise refused(f"tiers[{place}]", "has no upper bound, but is not the last")
-        stages.append((None if upper is None else constant(upper, f"tiers[{place}][0]"), constant(rate, f"tiers[{place}][1]")))
+        stages.append(
+            (
+                None if upper is None else constant(upper, f"tiers[{place}][0]"),
+                constant(rate, f"tiers[{place}][1]"),
+            )
+        )
     bounds = [number(upper, "tiers") for upper, _ in stages if upper is not None]
     if any(low >= high for low, high in pairwise([Fraction(0), *bounds])):
         raise refused("tiers", "must have upper bounds that rise from above 0", "sort the stages")
@@ -114,7 +119,11 @@ def share(amount: Node, split: Const, rounding: Const | int | None = 2) -> Node:
 
 
 def by_score(
-    amount: Node, score: Node, full: Const | int, cap: Const | int | None = None, floor: Const | int | None = None
+    amount: Node,
+    score: Node,
+    full: Const | int,
+    cap: Const | int | None = None,
+    floor: Const | int | None = None,
 ) -> Node:
     """Give an amount times score / full; `cap` and `floor` bound that ratio."""
     return amount * clamp(
@@ -145,27 +154,45 @@ BY_SERVICE_YEAR = Scorer(
     "by_service_year",
     by_service_year,
     Label("按工作年度", "by service year"),
-    template("第 1、2、3… 年度：{amounts}（以后 {after_last_year}）", "year 1, 2, 3 ...: {amounts} (afterwards {after_last_year})"),
+    template(
+        "第 1、2、3… 年度：{amounts}（以后 {after_last_year}）",
+        "year 1, 2, 3 ...: {amounts} (afterwards {after_last_year})",
+        of=by_service_year,
+    ),
 )
 
 BELOW_MARK = Scorer(
     "below_mark",
     below_mark,
     Label("低于分数线", "below a mark"),
-    template("{score} 不达 {pass_mark} 分：{amount}", "{amount} where {score} is below {pass_mark}"),
+    template(
+        "{score} 不达 {pass_mark} 分：{amount}", "{amount} where {score} is below {pass_mark}", of=below_mark
+    ),
 )
 
-FIXED = Scorer("fixed", fixed, Label("定额", "one amount"), template("{amount}", "{amount}"))
+FIXED = Scorer("fixed", fixed, Label("定额", "one amount"), template("{amount}", "{amount}", of=fixed))
 
-SHARE = Scorer("share", share, Label("按比例", "a part of"), template("{amount} × {split}", "{amount} x {split}"))
+SHARE = Scorer(
+    "share",
+    share,
+    Label("按比例", "a part of"),
+    template("{amount} × {split}", "{amount} x {split}", of=share),
+)
 
 BY_SCORE = Scorer(
     "by_score",
     by_score,
     Label("按得分折算", "by score"),
-    template("{amount} × {score} ÷ {full}（上限 {cap}，下限 {floor}）", "{amount} x {score} / {full} (cap {cap}, floor {floor})"),
+    template(
+        "{amount} × {score} ÷ {full}（上限 {cap}，下限 {floor}）",
+        "{amount} x {score} / {full} (cap {cap}, floor {floor})",
+        of=by_score,
+    ),
 )
 
 TOP_UP = Scorer(
-    "top_up", top_up, Label("补差", "top-up"), template("{earned} 超过 {advanced} 的部分", "{earned} beyond {advanced}")
+    "top_up",
+    top_up,
+    Label("补差", "top-up"),
+    template("{earned} 超过 {advanced} 的部分", "{earned} beyond {advanced}", of=top_up),
 )

@@ -51,5 +51,6 @@ RATIO = Scorer(
     template(
         "{full} 分 × {actual} ÷ {target}（方式 {mode}，上限 {cap}，下限 {floor}）",
         "{full} points x {actual} / {target} (mode {mode}, cap {cap}, floor {floor})",
+        of=ratio,
     ),
 )

@@ -11,7 +11,11 @@ from kpi.model.label import Label
 from kpi.model.rule import Scorer
 
 STEP_ROUNDINGS = {
-    "floor": "floor", "trunc": "floor", "ceil": "ceil", "proportional": "proportional", "linear": "proportional",
+    "floor": "floor",
+    "trunc": "floor",
+    "ceil": "ceil",
+    "proportional": "proportional",
+    "linear": "proportional",
 }
 STEP_UNITS = ("pp", "absolute", "relative")
 BAND_MODES = ("marginal", "whole")
@@ -147,6 +151,7 @@ POINTS_PER_STEP = Scorer(
         "（{step_unit}，不足一步 {step_rounding}，上限 {cap}，下限 {floor}）",
         "{base_points} points at {base_rate}{base}; {above} for each {step} above, {below} for each {step} below"
         " ({step_unit}, steps {step_rounding}, cap {cap}, floor {floor})",
+        of=points_per_step,
     ),
 )
 
@@ -157,5 +162,6 @@ STEP_BANDS = Scorer(
     template(
         "满分 {full}；各段 [上, 下, 步, 每步扣分]：{bands}；低于 {floor} 不得分（{band_mode}，{step_rounding}）",
         "full {full}; bands [top, bottom, step, points a step]: {bands}; 0 below {floor} ({band_mode}, {step_rounding})",
+        of=step_bands,
     ),
 )
