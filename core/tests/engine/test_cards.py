@@ -185,6 +185,15 @@ def test_two_items_of_which_only_one_can_be_scored_quarantine_the_person() -> No
     assert found.results["A", "company.month"]["flags"] == ["quarantined"]
 
 
+def test_whoever_is_scored_twice_makes_no_mean() -> None:
+    mean = card('exclusive = [["speed", "care"]]').replace('scorer = "ratio"', 'scorer = "against_mean"', 1)
+    mean = mean.replace('inputs = { actual = "speed" }', 'inputs = { value = "speed" }')
+    mean = mean.replace("full = { value = 60 }\ntarget = { value = 100 }", "full = { value = 60 }\nbelow_pts = { value = 1 }")
+    found = run(mean, seen(A=(100, 90), B=(80, None), C=(70, None)), people="ABC")
+    assert found.amounts("B", item="speed") == ["60.00"]
+    assert found.line("B", "speed")["flags"] == ["group_incomplete"]
+
+
 def test_a_value_outside_its_domain_quarantines_one_person_and_no_other() -> None:
     found = run(card(), seen(A=(101, 50), B=(80, 80), C=(70, 70)), people="ABC")
     assert ("A", "out_of_domain") in found.problems

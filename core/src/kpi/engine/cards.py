@@ -32,20 +32,18 @@ class Appraised:
 
 def appraise(context: Context, card: Scorecard) -> Appraised:
     """Compute a card: measured anew, or rolled up from shorter periods, as the card says."""
-    import polars as pl
-
     plan = plan_card(card, context.catalogue, context.day)
     how = card.rollups.get(context.period.frequency, POOLED)
     if card.frequency is context.period.frequency or how == POOLED:
         members = members_of(context, plan)
-        own, blocks, quarantined = _anew(context, plan, members)
+        own, blocks = _anew(context, plan, members)
     else:
         members = members_of(context, attrs.evolve(plan, items=(), metrics=(), sources=()))
         totals = rolled_up(context, plan, members, how)
-        own, blocks, quarantined = totals.rows, totals.blocks, members.quarantined
+        own, blocks = totals.rows, totals.blocks
     given = taken_over(context, plan, members)
     parts = [own, given.rows] if given.rows.height else [own]
-    results = finish(context, plan, parts, quarantined.select(pl.col("subject").unique()))
+    results = finish(context, plan, parts, members.quarantined.unique(maintain_order=True))
     return Appraised(results, (*blocks, *given.blocks))
 
 
@@ -60,7 +58,7 @@ def measured_card(context: Context, card: Scorecard) -> tuple[CardPlan, pl.DataF
 
 def _anew(
     context: Context, plan: CardPlan, members: Members
-) -> tuple[pl.DataFrame, tuple[LineBlock, ...], pl.DataFrame]:
+) -> tuple[pl.DataFrame, tuple[LineBlock, ...]]:
     import polars as pl
 
     from kpi.engine.sanctions import point_sanctions
@@ -70,4 +68,4 @@ def _anew(
     concerned = items.rows.select("subject").join(first, on="subject", how="semi", maintain_order="left")
     sanctions = point_sanctions(context, plan.card, concerned)
     totals = total_scores(context, plan, items, sanctions)
-    return totals.rows, (*items.blocks, *sanctions, *totals.blocks), items.quarantined
+    return totals.rows, (*items.blocks, *sanctions, *totals.blocks)

@@ -33,7 +33,16 @@ class Members:
 
 
 def members_of(context: Context, plan: CardPlan) -> Members:
-    """Gather and measure the subjects of a card; who has a value outside its domain is quarantined."""
+    """Gather and measure the subjects of a card.
+
+    Who has a value outside its domain, or scores on items that exclude each other, is quarantined.
+    """
+    from kpi.engine.exclusive import without_double
+
+    return without_double(context, plan, _gathered(context, plan))
+
+
+def _gathered(context: Context, plan: CardPlan) -> Members:
     import polars as pl
 
     card = plan.card.id

@@ -1,0 +1,92 @@
+"""From the points of items to lines, and to what a total needs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kpi.engine.context import Context
+from kpi.engine.frames import in_units, joined_flags
+from kpi.engine.item_program import item_key
+from kpi.engine.lines import LineBlock, block_rows
+from kpi.engine.plan import CardPlan, ItemPlan
+from kpi.types import Ledger, NaPolicy, Stage
+
+if TYPE_CHECKING:
+    import polars as pl
+
+NOT_ASSESSED = "not_assessed"
+
+
+def item_block(context: Context, plan: CardPlan, one: ItemPlan, frame: pl.DataFrame) -> LineBlock:
+    """Make the lines of an item: one for everyone on whose form it is."""
+    import polars as pl
+
+    key = item_key(one)
+    rows = block_rows(
+        frame.filter(pl.col(f"{key}.concerns")),
+        _amount(one),
+        cause=pl.col(f"{key}.cause"),
+        flags=pl.col(f"{key}.flags"),
+    )
+    return LineBlock(
+        card=plan.card.id,
+        item=one.item.name,
+        period=str(context.period),
+        stage=Stage.ITEMS,
+        rule=one.rule.id,
+        ledger=Ledger.POINTS,
+        kind=None,
+        rows=rows,
+    )
+
+
+def _amount(one: ItemPlan) -> pl.Expr:
+    """Return an item's points after its na_policy; null where it adds no line to the sum."""
+    import polars as pl
+
+    points = pl.col(f"{item_key(one)}.points")
+    if one.na_policy is NaPolicy.ZERO:
+        return points.fill_null(0)
+    if one.na_policy is NaPolicy.FULL and one.full is not None:
+        return points.fill_null(in_units(one.full))
+    return points
+
+
+def na_flags(one: ItemPlan) -> str:
+    """Return the flags of an item that was not assessed."""
+    policy = one.na_policy
+    if policy is NaPolicy.FULL:
+        return f"{NOT_ASSESSED},na_full" if one.full is not None else f"{NOT_ASSESSED},na_block"
+    return f"{NOT_ASSESSED},na_{policy}"
+
+
+def item_sums(plan: CardPlan) -> list[pl.Expr]:
+    """Return the columns of `Items.rows`."""
+    import polars as pl
+
+    none = pl.lit(0, dtype=pl.Int64)
+    points, blocked, dropped, full, absent, flags = [none], [], [], [none], [none], []
+    for one in plan.items:
+        key, concerns = item_key(one), pl.col(f"{item_key(one)}.concerns")
+        missing = concerns & pl.col(f"{key}.points").is_null()
+        points.append(pl.when(concerns).then(_amount(one).fill_null(0)).otherwise(0))
+        needs_full = one.na_policy in (NaPolicy.FULL, NaPolicy.RESCALE)
+        if one.na_policy is NaPolicy.BLOCK or (needs_full and one.full is None):
+            blocked.append(missing)
+        if one.na_policy is NaPolicy.DROP:
+            dropped.append(missing)
+        if one.full is not None:
+            mark = in_units(one.full)
+            full.append(pl.when(concerns).then(mark).otherwise(0))
+            if one.na_policy is NaPolicy.RESCALE:
+                absent.append(pl.when(missing).then(mark).otherwise(0))
+        flags.append(pl.when(concerns).then(pl.col(f"{key}.flags")).otherwise(pl.lit("")))
+    no = [pl.lit(value=False)]
+    return [
+        pl.sum_horizontal(points).alias("points"),
+        pl.any_horizontal(blocked or no).alias("blocked"),
+        pl.any_horizontal(dropped or no).alias("dropped"),
+        pl.sum_horizontal(full).alias("full"),
+        pl.sum_horizontal(absent).alias("absent"),
+        joined_flags(*(flags or [pl.lit("")])).alias("flags"),
+    ]
