@@ -7,7 +7,7 @@ from pathlib import Path
 import attrs
 
 from kpi.app.session import open_session
-from kpi.app.show import read_period, run_for
+from kpi.app.show import labels_of, read_period, run_for
 from kpi.engine.explain import ExplainedLine, explain
 from kpi.model.label import Label
 from kpi.model.line import Line
@@ -45,9 +45,7 @@ def explain_subject(db: Path, policy: Path | None, subject: str, period: str, ru
         lines = explain(session.policy, session.store.facts(run.seq), wanted, subject, rule)
         recorded = {_gist(line) for line in session.store.lines(run.id, subject)}
         marked = tuple(one if _gist(one.line) in recorded else _changed(one) for one in lines)
-        catalogue = session.policy.catalogue
-        labels = {id: one.label for id, one in (*catalogue.rules.items(), *catalogue.scorecards.items())}
-        return Explanation(subject, str(wanted), run.id, marked, labels)
+        return Explanation(subject, str(wanted), run.id, marked, labels_of(session.policy.catalogue))
 
 
 def _gist(line: Line) -> tuple[object, ...]:

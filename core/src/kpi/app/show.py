@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 from kpi.app.session import Session, open_session
 from kpi.errors import DataError, Fault, UsageError, nearest
+from kpi.model.catalogue import Catalogue
+from kpi.model.label import Label
 from kpi.model.line import Line
 from kpi.model.period import Period
 from kpi.store import Run
 from kpi.types import LineStatus, Money, Stage
 
+_SCORE = Label("= 得分", "= score")
+_PAYABLE = Label("= 应发", "= payable")
 _SANCTIONS = (Stage.POINT_SANCTIONS, Stage.MONEY_SANCTIONS)
 
 Row = dict[str, Any]
@@ -70,15 +74,20 @@ def kinds_of_money(rows: Iterable[Row]) -> list[str]:
 
 
 def payslip_rows(db: Path, policy: Path | None, period: str, subject: str) -> list[Row]:
-    """Return every line of one subject, with a last row that says what is payable."""
+    """Return every line of one subject, each card's with its score below, and last what is payable."""
     with open_session(db, policy) as session:
         run = _run_of(session, period)
         _check_subject(subject, _names(session))
-        rows = [line_row(line) for line in session.store.lines(run.id, subject)]
+        labels = labels_of(session.policy.catalogue)
+        lines = session.store.lines(run.id, subject)
+        rows: list[Row] = []
+        for result in session.store.results_of(run.id):
+            if result.subject == subject:
+                rows += [line_row(line, labels) for line in lines if line.card == result.card]
+                rows.append(_total(Stage.STANDING, _SCORE, result.score, result.card))
+        rows += [line_row(line, labels) for line in lines if not line.card]
         payable = session.store.payables(run.id).get(subject)
-        if payable is not None:
-            rows.append({"stage": Stage.PAY.value, "item": "payable", "amount": payable})
-        return rows
+        return rows if payable is None else [*rows, _total(Stage.PAY, _PAYABLE, payable)]
 
 
 def sanction_rows(db: Path, policy: Path | None, period: str, subject: str | None) -> list[Row]:
@@ -86,8 +95,9 @@ def sanction_rows(db: Path, policy: Path | None, period: str, subject: str | Non
     with open_session(db, policy) as session:
         run = _run_of(session, period)
         _check_subject(subject, _names(session))
+        labels = labels_of(session.policy.catalogue)
         lines = session.store.lines(run.id, subject)
-        return [line_row(line) for line in lines if line.stage in _SANCTIONS]
+        return [line_row(line, labels) for line in lines if line.stage in _SANCTIONS]
 
 
 def run_rows(db: Path, policy: Path | None, period: str | None) -> list[Row]:
@@ -106,10 +116,16 @@ def run_rows(db: Path, policy: Path | None, period: str | None) -> list[Row]:
         ]
 
 
-def line_row(line: Line) -> Row:
-    """Return a line as a row of a table."""
+def labels_of(catalogue: Catalogue) -> dict[str, Label]:
+    """Return the labels of rules, scorecards and pay schemes by id."""
+    return {id: one.label for found in (catalogue.pay, catalogue.scorecards, catalogue.rules) for id, one in found.items()}
+
+
+def line_row(line: Line, labels: Mapping[str, Label]) -> Row:
+    """Return a line as a row of a table, with the label of its rule."""
     return {
         "id": line.subject,
+        "label": labels.get(line.rule, Label(en=line.item)),
         "period": line.period,
         "stage": line.stage.value,
         "card": line.card,
@@ -122,6 +138,10 @@ def line_row(line: Line) -> Row:
         "cause": line.cause,
         "flags": list(line.flags),
     }
+
+
+def _total(stage: Stage, label: Label, amount: Fraction | None, card: str = "") -> Row:
+    return {"stage": stage.value, "card": card, "label": label, "amount": amount}
 
 
 def read_period(text: str) -> Period:

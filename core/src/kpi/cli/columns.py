@@ -18,6 +18,7 @@ _UNIT = _column("unit", "部门", "Unit")
 _CARD = _column("card", "考核表", "Scorecard")
 _PERIOD = _column("period", "期间", "Period", hidden=True)
 _RULE = _column("rule", "规则", "Rule")
+_LABEL = _column("label", "名称", "Name")
 _AMOUNT = _column("amount", "金额/分", "Amount", number=True, places=2)
 _STATUS = _column("status", "状态", "Status")
 _CAUSE = _column("cause", "起因", "Cause")
@@ -56,7 +57,8 @@ LINES = (
     _ID,
     _column("stage", "环节", "Stage"),
     _CARD,
-    _column("item", "项目", "Item"),
+    _column("item", "项目", "Item", hidden=True),
+    _LABEL,
     _RULE,
     _column("ledger", "账", "Ledger", hidden=True),
     _column("kind", "类别", "Kind"),
@@ -65,6 +67,8 @@ LINES = (
     _CAUSE,
     _FLAGS,
 )
+
+PAYSLIP = tuple(column for column in LINES if column.key not in ("id", "card"))
 
 RUNS = (
     _column("run", "运行", "Run", number=True),

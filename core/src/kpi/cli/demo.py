@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from kpi.cli.columns import LINES, SCORES
+from kpi.cli.columns import PAYSLIP, SCORES
 from kpi.cli.common import Settings, say
 from kpi.cli.progress import bar
 from kpi.cli.show import put_runs
@@ -39,7 +39,7 @@ def command(folder: Path, name: str | None, lang: str) -> None:
     _headline(f"kpi show scores {asked}")
     settings.put(score_rows(db, policy, month, None), SCORES)
     _headline(f"kpi show pay {asked} --subject {demo.subject}")
-    settings.put(payslip_rows(db, policy, month, demo.subject), [one for one in LINES if one.key not in ("id", "card")])
+    settings.put(payslip_rows(db, policy, month, demo.subject), PAYSLIP)
     _headline(f"kpi explain {demo.subject} {asked}")
     _explain(settings, demo.subject, month)
     _headline(f"kpi show runs --db {db}")

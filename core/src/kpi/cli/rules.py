@@ -92,6 +92,11 @@ def _full(entry: Entry, catalogue: Catalogue, lang: str) -> str:
     card = catalogue.scorecards.get(entry.id)
     if card is not None and entry.kind == "scorecard":
         lines.append(f"{'项目' if zh else 'items'}: {', '.join(f'{item.name} ({item.rule})' for item in card.items)}")
+    ladder = catalogue.ladders.get(entry.id)
+    for level in ladder.levels if ladder is not None and entry.kind == "ladder" else ():
+        parts = [("升入" if zh else "enter", level.enter), ("失去" if zh else "lose", level.lose)]
+        told = "; ".join(f"{word}: {', '.join(rules)}" for word, rules in parts if rules)
+        lines.append(f"{level.id} {told}".rstrip())
     if limits := entry.limits.text(lang):
         lines.append(f"{'局限' if zh else 'limits'}: {limits}")
     text = "\n".join(lines) + "\n"

@@ -6,9 +6,9 @@ from typing import Any
 
 import click
 
-from kpi.cli.columns import LINES, RUNS, SCORES, pay_columns
+from kpi.cli.columns import LINES, PAYSLIP, RUNS, SCORES, pay_columns
 from kpi.cli.common import Settings, common_options
-from kpi.output import Column, Format
+from kpi.output import Format
 
 
 @click.group("show")
@@ -40,9 +40,8 @@ def pay(settings: Settings, period: str, subject: str | None) -> None:
     from kpi.app.show import kinds_of_money, pay_rows, payslip_rows
 
     if subject is not None:
-        settings.put(
-            payslip_rows(settings.db, settings.policy, period, subject), _payslip(), head={"period": period}
-        )
+        rows = payslip_rows(settings.db, settings.policy, period, subject)
+        settings.put(rows, PAYSLIP, head={"period": period, "subject": subject})
         return
     rows = pay_rows(settings.db, settings.policy, period)
     settings.put(rows, pay_columns(kinds_of_money(rows)), head={"period": period})
@@ -75,7 +74,3 @@ def put_runs(settings: Settings, rows: list[dict[str, Any]]) -> None:
         rows = [{**row, "hashes": {name: hash_[:8] for name, hash_ in row["hashes"].items()}} for row in rows]
     settings.put(rows, RUNS, key="runs")
 
-
-def _payslip() -> tuple[Column, ...]:
-    wanted = ("stage", "item", "rule", "kind", "amount", "status", "cause", "flags")
-    return tuple(column for column in LINES if column.key in wanted)

@@ -68,7 +68,7 @@ def _collect(
 
     document = run_document(done, store.facts())
     period = document["period"]
-    lines += [{**row, "subject": row["id"]} for row in map(line_row, store.lines(done.run))]
+    lines += [{**row, "subject": row["id"]} for row in (line_row(line, {}) for line in store.lines(done.run))]
     subjects += [{**row, "period": period, "subject": row["id"]} for row in document["subjects"]]
     problems += [{**row, "period": period} for row in document["problems"]]
 
