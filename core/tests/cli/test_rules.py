@@ -41,6 +41,23 @@ def test_one_rule_is_shown_in_full_in_either_language(kpi, lang, words):
     assert "C1" in out
 
 
+def test_a_card_shows_its_items_and_a_ladder_its_levels(kpi, tmp_path):
+    with (tmp_path / "kpi.toml").open("a") as file:
+        file.write(
+            '[scorecard.month]\nlabel = "month"\nitem = [{ rule = "base" }]\n'
+            '[ladder.steps]\nlabel = "steps"\nlevel = [{ id = "junior" }, { id = "senior", enter = ["other"] }]\n'
+            '[metric.track]\nlabel = "track"\nunit = "level"\ndomain = { labels = ["pre", "after"] }\n'
+            '[metric.big]\nlabel = "big"\nunit = "level"\n'
+            '[rule.tracked]\nscorer = "by_track"\ninputs = { a = "track", b = "big" }\nlimits = "sees no one"\n'
+        )
+    (tmp_path / "kpi_rules.py").write_text("def by_track(a, b):\n    return (a == 'pre') & (b == 'x')\n")
+    assert "base (company.base)" in kpi("rules", "month")[1]
+    assert "senior enter: company.other" in kpi("rules", "steps", "--lang", "en")[1]
+    out = kpi("rules", "tracked", "--lang", "en")[1]
+    assert "limits: sees no one" in out
+    assert "pre, after" in out
+
+
 def test_a_clause_shows_its_rules(kpi):
     code, out, _ = kpi("rules", "C1", "-o", "json")
     assert [rule["id"] for rule in json.loads(out)["rules"]] == ["company.base", "company.other"]

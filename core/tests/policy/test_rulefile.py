@@ -157,6 +157,8 @@ def test_a_clause_that_nobody_carries_out_says_why(declare):
     assert [one.state for one in declared.clauses] == [ClauseState.NOT_COMPUTABLE, ClauseState.RATING]
 
 
+WHERE = '[metric.m]\nlabel = "m"\nunit = "count"\nsource = {{ table = "t", how = "count", where = {} }}'
+
 TYPOS = [
     ('[metric.m]\nlabel = "m"\nunit = "second"', "4", "unit: 'second' is not allowed", "'seconds'"),
     ('[metric.m]\nlable = "m"\nunit = "count"', "3", "lable: unknown key", "'label'"),
@@ -177,6 +179,26 @@ TYPOS = [
         "",
     ),
     ("[rule.r]\nscorer = 3", "3", "scorer: must be text, not a number (3)", "quotes"),
+    ('[metric.m]\nlabel = 3\nunit = "count"', "3", "label: must be a table, not a number (3)", ""),
+    ('[metric.m]\nlabel = "m"\nunit = "count"\npooled = "yes"', "5", "pooled: must be true or false, not text", ""),
+    ('[metric.m]\nlabel = "m"\nunit = "count"\ndomain = { low = true }', "5", "low: must be a number, not true", ""),
+    ('[metric.m]\nlabel = "m"\nunit = "count"\ndomain = { low = 1e99 }', "5", "1E+99 has more than 30 digits", ""),
+    ('[metric.m]\nlabel = "m"\nunit = "count"\nsource = 3', "5", "source: must be a table, not a number", ""),
+    (WHERE.format('{ column = "a", op = "missing", value = 1 }'), "5", "missing takes no value", ""),
+    (WHERE.format('{ column = "a", op = "<" }'), "5", "value is missing", ""),
+    (WHERE.format('{ op = "<", value = 1 }'), "5", "metric (or column) is missing", ""),
+    (WHERE.format('{ column = "a", op = "in", value = 1 }'), "5", "must be a list for `in`", ""),
+    (WHERE.format('{ column = "a", op = "=", value = 1 }'), "5", "'=' is not allowed", "="),
+    ('[ladder.l]\nlabel = "l"\nlevel = [{ id = "a" }, { id = "a" }]', "4", "the level 'a' stands here twice", ""),
+    (
+        '[pay.p]\nlabel = "p"\npart = [{ name = "a", money = "fine", mechanism = "outside" }, { name = "a", money = "base" }]',
+        "4",
+        "the part 'a' stands here twice",
+        "",
+    ),
+    ('[rule.r]\nscorer = "x"\n[rule.r.parameters]\na = 2018-01-01', "5", "a: must not be a date", "quotes"),
+    ('[rule.r]\nscorer = "x"\nparameters = 3', "4", "parameters: must be a table, not a number", ""),
+    ('[rule.r]\nscorer = "x"\n[rule.r.parameters]\na = { value = 1, from = 3 }', "5", "must be a date in quotes", ""),
     ('[rule.r]\nscorer = "x"\nkind = "scor"', "4", "kind: 'scor' is not allowed", "'score'"),
     ('[rule.r]\nscorer = "x"\nparameters = { a = { vale = 1, unit = "x" } }', "4", "a.vale: unknown key", "'value'"),
     (
