@@ -232,7 +232,8 @@ def explained(subject: str, rule: str | None = None, **more: Any) -> tuple[Expla
 
 @pytest.mark.parametrize("subject", ["A", "B", "C"])
 def test_every_line_of_a_run_is_explained_and_comes_to_its_amount(subject: str):
-    lines = explained(subject)
+    *lines, rank = explained(subject)
+    assert rank.line.item == "rank"
     assert {line.line.stage.value for line in lines} >= {"items", "pay", "ladder"}
     for line in lines:
         assert line.why is not None, line.line
@@ -335,3 +336,11 @@ def test_what_is_computed_is_what_is_explained(people: list[Any], events: list[A
     for place in range(len(people)):
         for line in explain(policy_of(TEXT), facts, MAY, chr(65 + place)):
             assert DIFFERS not in line.flags, line
+
+
+def test_a_rank_shows_the_scores_of_the_group_best_first_and_is_no_recorded_line():
+    (rank,) = explained("A", "rank")
+    assert rank.recorded is False
+    assert rank.why is not None
+    assert (rank.why.op, rank.why.value) == ("rank over unit", 2)
+    assert [(arg.label.en, arg.value) for arg in rank.why.args] == [("B", 100), ("A", 88), ("C", 79)]

@@ -32,7 +32,9 @@ class Explanation:
         return any(CHANGED in one.line.flags for one in self.lines)
 
 
-def explain_subject(db: Path, policy: Path | None, subject: str, period: str, rule: str | None) -> Explanation:
+def explain_subject(
+    db: Path, policy: Path | None, subject: str, period: str, rule: str | None
+) -> Explanation:
     """Explain the lines of a subject in the run of a period that counts, all or those of one rule.
 
     Raises:
@@ -44,7 +46,9 @@ def explain_subject(db: Path, policy: Path | None, subject: str, period: str, ru
         run = run_for(session, wanted)
         lines = explain(session.policy, session.store.facts(run.seq), wanted, subject, rule)
         recorded = {_gist(line) for line in session.store.lines(run.id, subject)}
-        marked = tuple(one if _gist(one.line) in recorded else _changed(one) for one in lines)
+        marked = tuple(
+            one if not one.recorded or _gist(one.line) in recorded else _changed(one) for one in lines
+        )
         return Explanation(subject, str(wanted), run.id, marked, labels_of(session.policy.catalogue))
 
 

@@ -30,6 +30,8 @@ def explain(
 ) -> tuple[ExplainedLine, ...]:
     """Compute a period again and return the lines of a subject with their reasons, in the order of the run.
 
+    The subject's ranks come last; they are not recorded as lines.
+
     Args:
         policy: the policy of the run.
         facts: the facts as the run knew them.
@@ -42,17 +44,19 @@ def explain(
         UsageError: for a subject that nobody named, and a rule that none of the subject's lines has.
         PolicyError: for a policy that cannot be computed in the period.
     """
+    from kpi.engine.explain.ranks import explain_ranks
     from kpi.engine.run import prepare, stages
 
     context = prepare(policy, facts, period, earlier)
     key = _key(context, subject)
     blocks, _ = stages(context)
-    lines = [
-        line for line in _lines(blocks, key, subject) if rule is None or _meant(policy.catalogue, line, rule)
-    ]
-    if rule is not None and not lines:
-        _refuse(policy.catalogue, [line.rule for line in _lines(blocks, key, subject)], subject, rule)
-    return explain_lines(context, blocks, lines, key)
+    every = _lines(blocks, key, subject)
+    lines = [line for line in every if rule is None or _meant(policy.catalogue, line, rule)]
+    ranks = explain_ranks(context, key, subject)
+    ranks = [one for one in ranks if rule is None or _meant(policy.catalogue, one.line, rule)]
+    if rule is not None and not lines and not ranks:
+        _refuse([line.rule for line in every], subject, rule)
+    return (*explain_lines(context, blocks, lines, key), *ranks)
 
 
 def explain_lines(
@@ -132,7 +136,7 @@ def _meant(catalogue: Catalogue, line: Line, rule: str) -> bool:
     return rule in (line.rule, line.rule.rpartition(".")[2], line.item, *_clauses(catalogue, line))
 
 
-def _refuse(catalogue: Catalogue, known: Sequence[str], subject: str, rule: str) -> None:
+def _refuse(known: Sequence[str], subject: str, rule: str) -> None:
     from kpi.errors import Fault, UsageError, nearest
 
     hint = nearest(rule, set(known)) if known else "see `kpi show scores` and `kpi show pay`"

@@ -16,12 +16,16 @@ DIFFERS = "explained_otherwise"
 
 @attrs.frozen
 class ExplainedLine:
-    """A line, the clauses of its rule, and the tree behind its amount (None for a line that states a fact)."""
+    """A line, the clauses of its rule, and the tree behind its amount (None for a line that states a fact).
+
+    What is not `recorded` is no line of the run: a rank, which stands in the results.
+    """
 
     line: Line
     clauses: tuple[str, ...] = ()
     why: Why | None = None
     flags: tuple[str, ...] = ()
+    recorded: bool = True
 
     def to_json(self, lang: str = "en") -> dict[str, Any]:
         """Return LINE of the contract."""
