@@ -95,9 +95,9 @@ def test_every_fault_of_the_file_is_told_at_once_with_line_key_path_and_nearest_
         ("kpi.toml:8", "unknown_name", "bind: unknown scorecard 'shop.mnoth'", "did you mean 'shop.month'?"),
         ("kpi.toml:9", "unknown_name", "bind: unknown pay 'plan'", "did you mean 'plain'?"),
         (
-            "kpi.toml:10",
+            "kpi.toml:11",
             "unknown_name",
-            "set[1]: unknown parameter 'shop.response.edgse'",
+            "set[1].key: unknown parameter 'shop.response.edgse'",
             "did you mean 'shop.response.edges'?",
         ),
         (

@@ -5,7 +5,7 @@ from textwrap import dedent
 import pytest
 
 from kpi.errors import PolicyError
-from kpi.policy import RuleFiles
+from kpi.policy.rulefiles import RuleFiles
 
 FIRST = """
     schema = 1

@@ -1,5 +1,4 @@
-"""Rule files and the company's policy: read, joined, checked as a whole."""
+"""Rule files and the company's policy: read, joined, checked as a whole.
 
-from kpi.policy.rulefiles import RuleFiles
-
-__all__ = ["RuleFiles"]
+Its parts are imported by themselves, so that a look at a `kpi.toml` does not load the rest.
+"""

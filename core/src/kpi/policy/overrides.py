@@ -69,7 +69,7 @@ def apply_settings(
             continue
         wrong = misfit(target.parameter, setting.value)
         if wrong is not None:
-            reading.fault(setting.path, "wrong_value", f"{target.key}: {wrong[0]}", wrong[1])
+            reading.fault(setting.at("value"), "wrong_value", f"{target.key}: {wrong[0]}", wrong[1])
             continue
         where = reading.document.where(setting.path)
         dated = Dated(setting.value, setting.since, setting.until, Origin.COMPANY, where=where)
@@ -158,14 +158,14 @@ def _only(
         return found[0]
     if found:
         hint = f"write one of {', '.join(sorted(target.key for target in found))}"
-        reading.fault(setting.path, "ambiguous_name", f"{setting.key!r} is ambiguous", hint)
+        reading.fault(setting.at("key"), "ambiguous_name", f"{setting.key!r} is ambiguous", hint)
         return None
     whole = setting.key.rpartition(".")[0]
     if list(_targets(whole, names, owner, now)):
         message, hint = f"{setting.key!r} is a part of a parameter", f"set {whole} whole"
     else:
         message, hint = f"unknown parameter {setting.key!r}", nearest(setting.key, known_keys(catalogue))
-    reading.fault(setting.path, "unknown_name", message, hint)
+    reading.fault(setting.at("key"), "unknown_name", message, hint)
     return None
 
 

@@ -25,6 +25,10 @@ class Setting:
     path: KeyPath = ()
     nested: bool = False
 
+    def at(self, part: str) -> KeyPath:
+        """Return the key path of its `key` or its `value`."""
+        return (*self.path, part) if isinstance(self.path[-1], int) else self.path
+
     def cut(self, exists: Callable[[str], bool]) -> Iterator[Setting]:
         """Yield the settings in it: a table whose key is no parameter is a part of longer keys."""
         if self.nested and isinstance(self.value, Mapping) and not exists(self.key):
