@@ -57,7 +57,8 @@ def _whole_months(day: date, start: str = "hired_on") -> pl.Expr:
     years = until.dt.year().cast(pl.Int64) - since.dt.year().cast(pl.Int64)
     months = years * 12 + until.dt.month().cast(pl.Int64) - since.dt.month().cast(pl.Int64)
     reached = until.dt.day() >= pl.min_horizontal(since.dt.day(), until.dt.month_end().dt.day())
-    return pl.max_horizontal(months - pl.when(reached).then(0).otherwise(1), pl.lit(0, dtype=pl.Int64))
+    served = pl.max_horizontal(months - pl.when(reached).then(0).otherwise(1), pl.lit(0, dtype=pl.Int64))
+    return pl.when(since.is_not_null()).then(served)
 
 
 def _day_after(period: Period) -> date:

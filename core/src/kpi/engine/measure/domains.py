@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -14,25 +15,34 @@ if TYPE_CHECKING:
     import polars as pl
 
 
-def enforce(context: Context, metric: Metric, values: pl.DataFrame) -> pl.DataFrame:
-    """Leave out the values outside the metric's domain, and keep whose they were in `context.unusable`.
+def enforce(
+    context: Context, metrics: Mapping[str, Metric], values: Mapping[str, pl.DataFrame]
+) -> Mapping[str, pl.DataFrame]:
+    """Leave out the values outside the metrics' domains, and keep whose they were in `context.unusable`.
 
     Whoever's card reads such a metric is quarantined; the arithmetic of a rule is proven for values
-    in the domain only, so none may pass.
+    in the domain only, so none may pass. The frames of `values` have the same subjects.
     """
     import polars as pl
 
-    outside = _outside(metric)
-    if outside is None:
+    tests = {name: outside for name in values if (outside := _outside(metrics[name])) is not None}
+    if not tests:
         return values
-    wrong = values.select(outside.fill_null(value=False).alias("wrong"))["wrong"]
-    if not wrong.any():
-        return values
-    bad = values.filter(wrong)
+    columns = [values[name][column] for name in tests for column in columns_of(metrics[name])]
+    seen = pl.DataFrame(columns).select(outside.any().alias(name) for name, outside in tests.items()).row(0, named=True)
+    wrong = {name: _without(context, metrics[name], values[name], tests[name]) for name, some in seen.items() if some}
+    return {**values, **wrong}
+
+
+def _without(context: Context, metric: Metric, values: pl.DataFrame, outside: pl.Expr) -> pl.DataFrame:
+    import polars as pl
+
+    marked = values.with_columns(outside.fill_null(value=False).alias("wrong"))
+    bad = marked.filter("wrong")
     messages = [_message(context, metric, row) for row in bad.iter_rows(named=True)]
     context.unusable[metric.id] = bad.select("subject").with_columns(message=pl.Series(messages, dtype=pl.String))
-    good = pl.lit(~wrong)
-    return values.with_columns(pl.when(good).then(pl.col(column)).alias(column) for column in columns_of(metric))
+    good = [pl.when(~pl.col("wrong")).then(pl.col(column)).alias(column) for column in columns_of(metric)]
+    return marked.with_columns(good).drop("wrong")
 
 
 def _outside(metric: Metric) -> pl.Expr | None:

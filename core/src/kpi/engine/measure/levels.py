@@ -21,14 +21,20 @@ def level_dates(facts: Facts, period: Period) -> pl.DataFrame:
 
     rows = facts.frame("assignments", until=period.end, columns=["employee", "level", "from"])
     rows = rows.rename({"employee": "subject"}).sort("subject", "from")
-    changed = pl.col("level").ne_missing(pl.col("level").shift(1).over("subject")) | (pl.int_range(pl.len()).over("subject") == 0)
+    changed = pl.col("level").ne_missing(pl.col("level").shift(1).over("subject")) | (
+        pl.int_range(pl.len()).over("subject") == 0
+    )
     present = (
         rows.filter(changed)
         .unique("subject", keep="last", maintain_order=True)
         .filter(pl.col("level").is_not_null())
         .select("subject", pl.col("from").alias("level_since"))
     )
-    ever = rows.filter(pl.col("level").is_not_null()).group_by("subject").agg(pl.col("from").min().alias("ladder_since"))
+    ever = (
+        rows.filter(pl.col("level").is_not_null())
+        .group_by("subject")
+        .agg(pl.col("from").min().alias("ladder_since"))
+    )
     return ever.join(present, on="subject", how="left").select("subject", "level_since", "ladder_since")
 
 

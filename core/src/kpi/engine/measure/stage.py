@@ -62,14 +62,16 @@ def _measured(context: Context, metrics: Iterable[Metric]) -> Mapping[str, pl.Da
         by_source.setdefault(type(metric.source), []).append(metric)
     people = context.population.people.select("subject")
     for kind, group in by_source.items():
+        aligned: dict[str, pl.DataFrame] = {}
         for metric, values in MEASURE_SOURCES[kind](context, group):
-            aligned = values
-            if not values["subject"].equals(people["subject"]):
-                aligned = people.join(values, on="subject", how="left", maintain_order="left")
-            found[metric.id] = enforce(context, metric, aligned)
-            context.measures[metric.id] = found[metric.id]
-            if reads_standing(context, metric):
-                context.passing.add(metric.id)
+            same = values["subject"].equals(people["subject"])
+            aligned[metric.id] = values if same else people.join(
+                values, on="subject", how="left", maintain_order="left"
+            )
+        known = enforce(context, {metric.id: metric for metric in group}, aligned)
+        found.update(known)
+        context.measures.update(known)
+        context.passing.update(metric.id for metric in group if reads_standing(context, metric))
     return found
 
 
