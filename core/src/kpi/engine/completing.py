@@ -61,7 +61,8 @@ def _values(tree: Node, rows: pl.DataFrame) -> pl.Series:
 
     name = inputs_of(tree)[0].name
     frame = rows.select(
-        pl.col("score.n").cast(pl.Int64).alias(f"{name}.n"), pl.col("score.d").cast(pl.Int64).alias(f"{name}.d")
+        pl.col("score.n").cast(pl.Int64).alias(f"{name}.n"),
+        pl.col("score.d").cast(pl.Int64).alias(f"{name}.d"),
     )
     program = compile_program({"made": tree}, bounds(frame, [name]), {}, rows=max(1, frame.height))
     return program.run(frame, check=False)["made"]

@@ -1,0 +1,87 @@
+"""What the rules of the e-commerce plugin promise as a whole."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+import pytest
+
+import kpi_ecommerce
+from kpi.api import App, ClauseState, Origin, PolicyError
+from kpi.app.catalogue import load_policy
+from kpi.app.rules import words_of
+from kpi.engine.rules import rule_trees
+
+DAY = date(2025, 1, 1)
+LEFT_TO_THE_COMPANY = {"ecommerce.commission", "ecommerce.commission_by_score", "ecommerce.commission_pool"}
+
+
+@pytest.fixture(scope="module")
+def catalogue():
+    return load_policy(None).catalogue
+
+
+@pytest.fixture(scope="module")
+def rules(catalogue):
+    return [rule for rule in catalogue.rules.values() if rule.owner == "ecommerce"]
+
+
+def test_every_rule_becomes_a_tree_unless_the_company_must_give_its_table(catalogue, rules):
+    for rule in rules:
+        if rule.id not in LEFT_TO_THE_COMPANY:
+            assert rule_trees(rule, catalogue, DAY)
+
+
+@pytest.mark.parametrize("name", sorted(LEFT_TO_THE_COMPANY))
+def test_a_table_that_the_text_lacks_is_asked_for(catalogue, name):
+    with pytest.raises(PolicyError, match="tiers is not given") as refused:
+        rule_trees(catalogue.rules[name], catalogue, DAY)
+    assert refused.value.faults[0].code == "not_given"
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_every_rule_is_told_in_words(catalogue, rules, lang):
+    for rule in rules:
+        assert words_of(rule, catalogue, DAY, lang).strip()
+
+
+def test_every_rule_and_every_number_cites_its_clause(rules):
+    for rule in rules:
+        assert rule.clauses, rule.id
+        for parameter in rule.parameters:
+            for dated in parameter.values:
+                assert dated.clauses, f"{rule.id}.{parameter.name}"
+                assert dated.origin in (Origin.TEXT, Origin.DEFAULT)
+
+
+def test_every_name_has_both_languages():
+    app = App("0", "ecommerce")
+    declared = [
+        *kpi_ecommerce.kpi_metrics(app),
+        *kpi_ecommerce.kpi_rules(app),
+        *kpi_ecommerce.kpi_scorecards(app),
+    ]
+    assert [one.id for one in declared if not (one.label.zh and one.label.en)] == []
+
+
+def test_no_printed_full_mark_is_exceeded_by_its_own_points(rules):
+    for rule in rules:
+        full, points = rule.parameter(rule.full or "-"), rule.parameter("points")
+        if full is not None and points is not None and rule.scorer in ("bands", "levels", "named_points"):
+            table = points.at(DAY).value
+            numbers = (
+                table.values()
+                if hasattr(table, "values")
+                else [one for one in table if not isinstance(one, str)]
+            )
+            assert max(numbers) == full.at(DAY).value, rule.id
+
+
+def test_the_clauses_of_the_chapters_are_all_accounted_for(catalogue):
+    chapter = re.compile(r"S004\.|S000\.F1\.|S001\.P21\.[67]|S001\.P23B\.")
+    found = {name: clause for name, clause in catalogue.clauses.items() if chapter.match(name)}
+    assert len(found) > 100
+    for name, clause in found.items():
+        assert clause.by or clause.state in (ClauseState.PROCESS, ClauseState.NOT_COMPUTABLE), name
+        assert clause.note or clause.state is not ClauseState.NOT_COMPUTABLE, name
