@@ -63,6 +63,15 @@ while True:
 """
 
 
+READER = """
+import sys
+from kpi.store import open_store
+with open_store(sys.argv[1]) as store:
+    store.batches(), store.runs()
+print(sorted({"polars", "sqlite_utils", "hashlib"} & set(sys.modules)))
+"""
+
+
 def start(code: str, *arguments: object) -> subprocess.Popen[str]:
     environment = {**os.environ, "PYTHONPATH": SOURCES}
     return subprocess.Popen(
@@ -82,6 +91,12 @@ def test_two_processes_make_and_fill_one_store(tmp_path):
         ends = [batch.last_seq for batch in batches]
         assert ends == list(range(1, 51))
         assert len({batch.hash for batch in batches}) == 50
+
+
+def test_opening_a_store_that_needs_no_migration_loads_nothing_heavy(tmp_path):
+    path = tmp_path / "kpi.db"
+    open_store(path, create=True).close()
+    assert start(READER, path).communicate()[0] == "[]\n"
 
 
 def test_a_reader_sees_the_old_state_while_another_writes(tmp_path):

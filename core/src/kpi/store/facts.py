@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 from kpi.model.period import Period
 from kpi.store import history
 from kpi.store.errors import told
+from kpi.store.fetch import fetch
 from kpi.store.periods import period_of
-from kpi.store.query import Query, build, fetch
+from kpi.store.query import Query, build
 from kpi.store.shape import Field, Kept, Shape
 from kpi.store.words import Dictionary
 

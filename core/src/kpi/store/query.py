@@ -6,7 +6,6 @@ import json
 import sqlite3
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
 
 import attrs
 
@@ -16,21 +15,21 @@ from kpi.store.periods import code_of, codes_within
 from kpi.store.shape import Field, Kept, Shape
 from kpi.store.words import Dictionary
 
-if TYPE_CHECKING:
-    import polars as pl
-
-_HELPING = 4096
-
 
 @attrs.frozen
 class Query:
-    """SQL that yields `seq` and the `fetched` columns; `constant` ones have the same text in every row."""
+    """What to read: after SELECT and its columns comes `rest`.
 
-    sql: str
+    `fetched` are the columns besides `seq`, `constant` those with one text in every row; `limits` has the
+    largest value that can stand in a column of `seq`, ids or flags.
+    """
+
+    rest: str
     values: tuple[object, ...]
     fields: tuple[Field, ...]
     fetched: tuple[str, ...]
     constant: Mapping[str, str]
+    limits: Mapping[str, int]
 
 
 def build(
@@ -72,11 +71,25 @@ def build(
         tests.append(_within(field.sql[0], codes, values))
     fetched = tuple(name for field in fields for name in field.sql if name not in constant)
     source = _in_force(db, shape, seq, ends="until" in fetched)
-    listed = ", ".join(["seq", *(f'"{name}"' for name in fetched)])
     where = f" WHERE {' AND '.join(tests)}" if tests else ""
-    return Query(
-        f"SELECT {listed} FROM {source}{where} ORDER BY seq", tuple(values), fields, fetched, constant
-    )
+    rest = f" FROM {source}{where} ORDER BY seq"
+    return Query(rest, tuple(values), fields, fetched, constant, _limits(db, fields, seq))
+
+
+def _limits(db: sqlite3.Connection, fields: Iterable[Field], seq: int) -> dict[str, int]:
+    last = {
+        kept: db.execute(f"SELECT coalesce(max(id), 0) FROM {kept.value}").fetchone()[0]
+        for kept in (Kept.SUBJECT, Kept.WORD)
+    }
+    found = {"seq": seq}
+    for field in fields:
+        if field.kept in last:
+            found[field.sql[0]] = last[field.kept]
+        elif field.kept is Kept.FLAG:
+            found[field.sql[0]] = 1
+        elif field.kept is Kept.RATE:
+            found[field.sql[2]] = 1
+    return found
 
 
 def _period_column(shape: Shape) -> str:
@@ -118,7 +131,11 @@ def _dated(
 
 def _in_force(db: sqlite3.Connection, shape: Shape, seq: int, *, ends: bool) -> str:
     table = f'"{shape.name}"'
-    superseded = f"SELECT supersedes FROM {table} WHERE supersedes IS NOT NULL AND seq <= {seq}"
+    # Left alone, SQLite walks the whole table by seq; the index has only the few rows that supersede.
+    index = f'"{shape.name}_supersedes"'
+    superseded = (
+        f"SELECT supersedes FROM {table} INDEXED BY {index} WHERE supersedes IS NOT NULL AND seq <= {seq}"
+    )
     if db.execute(f"{superseded} LIMIT 1").fetchone():
         where = f"seq <= {seq} AND gone = 0 AND seq NOT IN ({superseded})"
     else:
@@ -130,18 +147,3 @@ def _in_force(db: sqlite3.Connection, shape: Shape, seq: int, *, ends: bool) -> 
     others = ", ".join(f'"{name}"' for name in ("seq", *shape.data) if name != "until")
     following = f'lead("{about}") OVER (PARTITION BY {group} ORDER BY "{about}")'
     return f'(SELECT {others}, coalesce("until", date({following}, \'-1 day\')) AS "until" FROM {table} WHERE {where})'
-
-
-def fetch(db: sqlite3.Connection, query: Query) -> pl.DataFrame:
-    """Run a query; columns are Int64 or String as SQLite has them."""
-    import polars as pl
-
-    types = {name: pl.String if one.sql_type is str else pl.Int64 for one in query.fields for name in one.sql}
-    schema = {"seq": pl.Int64, **{name: types[name] for name in query.fetched}}
-    cursor = db.execute(query.sql, query.values)
-    parts = [pl.DataFrame(schema=schema)]
-    # Small helpings keep the tuples in the processor's cache: a third faster than one big list.
-    while rows := cursor.fetchmany(_HELPING):
-        cells = zip(schema.items(), zip(*rows, strict=True), strict=True)
-        parts.append(pl.DataFrame([pl.Series(name, column, dtype=type) for (name, type), column in cells]))
-    return pl.concat(parts, rechunk=True)
