@@ -342,5 +342,5 @@ def test_a_rank_shows_the_scores_of_the_group_best_first_and_is_no_recorded_line
     (rank,) = explained("A", "rank")
     assert rank.recorded is False
     assert rank.why is not None
-    assert (rank.why.op, rank.why.value) == ("rank over unit", 2)
+    assert (rank.why.op, rank.why.value) == ("rank in unit", 2)
     assert [(arg.label.en, arg.value) for arg in rank.why.args] == [("B", 100), ("A", 88), ("C", 79)]

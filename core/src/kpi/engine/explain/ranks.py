@@ -30,7 +30,7 @@ def explain_ranks(context: Context, subject: int, name: str) -> list[ExplainedLi
             name, card.id, RANK, str(context.period), Stage.STANDING, card.id, None, None, None, flags=flags
         )
         why = Why(
-            f"rank over {card.ranking.scope}",
+            f"rank in {card.ranking.scope}",
             card.label,
             Fraction(row["rank"]),
             _scores(context, card.id, card.ranking.scope, subject),
