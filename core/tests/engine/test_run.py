@@ -123,6 +123,49 @@ def test_a_quarantined_person_makes_the_card_over_the_people_incomplete() -> Non
     assert "group_incomplete" in found.line("L", "team")["flags"]
 
 
+def test_an_unusable_fact_of_somebody_led_makes_the_leaders_item_incomplete() -> None:
+    text = (BASE + BOSS).replace('source = { of = "own", over', 'source = { of = "care", over')
+    found = run(text, facts(A=80, B=160, C=10))
+    assert (found.score("L"), found.line("L", "team")["flags"]) == ("80.00", ["group_incomplete"])
+    assert run(text, facts(A=80, B=60, C=160)).line("L", "team")["flags"] == []
+
+
+def test_an_unusable_fact_that_no_card_reads_is_reported() -> None:
+    rows = facts(A=80, B=60, C=10)
+    pay = """
+[metric.sales]
+label = { zh = "销售额", en = "sales" }
+unit = "yuan"
+domain = { low = 0 }
+[rule.bonus]
+label = { zh = "奖金", en = "bonus" }
+kind = "pay"
+scorer = "ratio"
+unit = "yuan"
+inputs = { actual = "sales" }
+[rule.bonus.parameters]
+full = { value = 100 }
+target = { value = 100 }
+[pay.monthly]
+label = { zh = "月薪", en = "monthly" }
+[[pay.monthly.part]]
+name = "bonus"
+mechanism = "amount"
+money = "commission"
+rule = "bonus"
+[[bind]]
+role = "cs"
+pay = "monthly"
+"""
+    rows["observations"] += [
+        {"subject": one, "metric": "company.sales", "period": "2018-01", "value": value}
+        for one, value in (("A", -1), ("B", 50), ("C", 100))
+    ]
+    found = run(BASE + pay, rows)
+    assert ("A", "out_of_domain") in found.problems
+    assert (found.payable["B"], found.payable["C"]) == ("50.00", "100.00")
+
+
 def test_a_run_of_a_unit_keeps_its_people_and_changes_no_number() -> None:
     whole, part = run(BASE + BOSS, facts(A=80, B=60, C=10)), run(BASE + BOSS, facts(A=80, B=60, C=10), unit="day")
     assert {subject for subject, _ in part.results} == {"A", "B", "L"}

@@ -50,15 +50,19 @@ def score_items(context: Context, plan: CardPlan, members: Members) -> Items:
 
 
 def _absent(context: Context, one: ItemPlan, members: Members) -> pl.DataFrame:
-    """Return who is missing in the groups that an item looks at: the quarantined, and whoever has no score."""
+    """Return who is missing in the groups that an item looks at.
+
+    Those are the quarantined, whoever's facts there are unusable, and whoever has no score on a card read.
+    """
     import polars as pl
 
-    if not one.cards:
-        return members.quarantined
-    unscored = context.results.filter(pl.col("score").is_null())
-    if "" not in one.cards:
-        unscored = unscored.filter(pl.col("card").is_in(list(one.cards)))
-    return pl.concat([members.quarantined, unscored.select("subject")])
+    missing = [members.quarantined]
+    missing += [context.unusable[name].select("subject") for name in one.others if name in context.unusable]
+    if one.cards:
+        unscored = context.results.filter(pl.col("score").is_null())
+        mine = unscored if "" in one.cards else unscored.filter(pl.col("card").is_in(list(one.cards)))
+        missing.append(mine.select("subject"))
+    return pl.concat(missing)
 
 
 def _judged(context: Context, plan: CardPlan, frame: pl.DataFrame) -> pl.DataFrame:

@@ -27,8 +27,8 @@ SUBORDINATES = "subordinates"
 class ItemPlan:
     """An item with its rule and tree.
 
-    `groups` are the scopes (or `subordinates`) that it looks at, `cards` those whose standings it reads
-    there (an empty name is everyone's first card).
+    `groups` are the scopes (or `subordinates`) that it looks at, `others` the metrics that it reads of the
+    people there, `cards` the cards whose standings it reads (an empty name is everyone's first card).
     """
 
     item: Item
@@ -36,6 +36,7 @@ class ItemPlan:
     tree: Node
     metrics: tuple[str, ...]
     groups: tuple[str, ...]
+    others: tuple[str, ...]
     cards: tuple[str, ...]
     na_policy: NaPolicy
     full: Fraction | None
@@ -101,6 +102,7 @@ def _plan_item(card: Scorecard, item: Item, catalogue: Catalogue, day: date, def
         tree=tree,
         metrics=metrics,
         groups=tuple(dict.fromkeys(groups)),
+        others=tuple(dict.fromkeys(_others(metrics, catalogue))),
         cards=tuple(dict.fromkeys(_cards(metrics, catalogue))),
         na_policy=item.na_policy or default,
         full=_full(rule, day),
@@ -120,6 +122,15 @@ def _groups(metrics: Iterable[str], catalogue: Catalogue) -> Iterable[str]:
             if metric.source.over != "window":
                 yield metric.source.over
             yield from _groups([metric.source.of], catalogue)
+
+
+def _others(metrics: Iterable[str], catalogue: Catalogue) -> Iterable[str]:
+    for name in metrics:
+        metric = catalogue.metrics.get(name)
+        if metric is not None and isinstance(metric.source, Derived):
+            if metric.source.over != "window":
+                yield from _behind(metric.source.of, catalogue)
+            yield from _others([metric.source.of], catalogue)
 
 
 def _cards(metrics: Iterable[str], catalogue: Catalogue) -> Iterable[str]:
