@@ -150,8 +150,8 @@ def test_a_rounding_moved_into_branches_gives_the_same():
 
 
 def test_a_label_outside_the_order_is_missing_and_not_the_other_case():
-    level = var("level", kind="level", domain=Domain(labels=("low", "high")))
-    tree = choose((level < "high", 1), otherwise=2)
+    level = var("level", kind="level", domain=Domain(labels=("none", "low", "high")))
+    tree = choose((level == "none", 0), (level < "high", 1), otherwise=2)
     frame = pl.DataFrame({"level": ["low", "high", "other", None]})
     result = compile_program({"out": tree}, {}).run(frame)
     assert result["out.n"].to_list() == [1, 2, None, None]
