@@ -7,10 +7,12 @@ from functools import cache
 from typing import Any
 
 import polars as pl
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kpi.engine.pay import pay, shared
+from kpi.errors import PolicyError
 from kpi.exact import largest_remainder
 from kpi.testing.contexts import context_of, lines_of
 from kpi.testing.facts import MemoryFacts
@@ -131,6 +133,71 @@ def test_a_pool_is_held_while_a_score_is_open():
 
 def test_a_pool_without_an_amount_is_held_and_never_0():
     assert shares(None, {"A": 50}) == {"A": (None, "held", ["not_assessed"])}
+
+
+def test_whoever_has_no_scorecard_does_not_hold_the_pool_up():
+    text = (
+        POOL
+        + """
+[[bind]]
+role = "boss"
+pay = "cs_pay"
+"""
+    )
+    facts = MemoryFacts(
+        {
+            "units": [{"id": "shop", "name": "shop"}],
+            "assignments": [
+                {"employee": one, "unit": "shop", "role": role, "from": "2018-01-01"}
+                for one, role in (("A", "cs"), ("B", "boss"))
+            ],
+            "observations": [
+                {"subject": "shop", "metric": "company.commission", "period": "2018-06", "value": 100}
+            ],
+        }
+    )
+    context = context_of(
+        policy_of(text), facts, "2018-06", [{"subject": "A", "card": "company.cs", "score": 50}]
+    )
+    assert [(line["subject"], line["amount"]) for line in lines_of(context, pay(context, []))] == [
+        ("A", "100.00")
+    ]
+    assert [(one.subject, one.code) for one in context.problems] == [("B", "no_card")]
+
+
+@pytest.mark.parametrize(("scope", "amount"), [("company", "75.00"), ("subtree", "75.00")])
+def test_a_pool_can_be_the_companys(scope: str, amount: str):
+    text = POOL.replace('during = "regular"', f'during = "regular"\nscope = "{scope}"')
+    facts = MemoryFacts(
+        {
+            "units": [{"id": "firm", "name": "firm"}]
+            + [{"id": one, "name": one, "parent": "firm"} for one in ("a", "b")],
+            "assignments": [
+                {"employee": one, "unit": unit, "role": "cs", "from": "2018-01-01"}
+                for one, unit in (("A", "a"), ("B", "b"))
+            ],
+            "observations": [
+                {"subject": "firm", "metric": "company.commission", "period": "2018-06", "value": 100}
+            ],
+        }
+    )
+    results = [
+        {"subject": one, "card": "company.cs", "score": score} for one, score in (("A", 90), ("B", 30))
+    ]
+    context = context_of(policy_of(text), facts, "2018-06", results)
+    assert lines_of(context, pay(context, []))[0]["amount"] == amount
+
+
+def test_a_pool_of_a_role_has_no_unit_that_states_it():
+    text = POOL.replace('during = "regular"', 'during = "regular"\nscope = "role"')
+    context = context_of(
+        policy_of(text),
+        MemoryFacts({"assignments": [{"employee": "A", "unit": "shop", "role": "cs", "from": "2018-01-01"}]}),
+        "2018-06",
+    )
+    with pytest.raises(PolicyError) as caught:
+        pay(context, [])
+    assert caught.value.faults[0].code == "bad_scope"
 
 
 @settings(max_examples=200, deadline=None)

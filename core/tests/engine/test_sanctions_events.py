@@ -244,6 +244,33 @@ def test_a_discretionary_amount_is_provisional_at_its_least_until_somebody_decid
     assert (decided["amount"], decided["status"]) == ("-300.00", "final")
 
 
+def test_a_decided_amount_out_of_the_range_does_not_count_and_is_reported():
+    decision = {
+        "kind": "amount",
+        "subject": "A",
+        "on": "2024-03-09",
+        "by": "boss",
+        "ref": "c1",
+        "amount": 900,
+    }
+    facts = MemoryFacts(
+        {**PEOPLE, "events": [event("fraud", "2024-03-04", ref="c1")], "decisions": [decision]}
+    )
+    context = context_of(policy_of(SHOP.replace("CHARGED", "person")), facts, "2024-03")
+    _, fine = lines_of(context, money_sanctions(context))
+    assert (fine["amount"], fine["status"]) == ("-100.00", "provisional")
+    assert [one.code for one in context.problems] == ["out_of_range"]
+
+
+def test_an_event_for_which_the_regulation_says_nothing_has_a_line_without_an_amount():
+    text = SHOP.replace("base = { value = 50 }", "base = { value = 50 }\nlongest = { value = 1 }", 1)
+    facts = MemoryFacts({**PEOPLE, "events": [event("game", "2024-03-04"), event("game", "2024-03-05")]})
+    context = context_of(policy_of(text.replace("CHARGED", "person")), facts, "2024-03")
+    first, second = lines_of(context, money_sanctions(context))
+    assert (first["amount"], second["amount"], second["flags"]) == ("-50.00", None, ["gap", "not_assessed"])
+    assert [one.code for one in context.problems] == ["not_assessed"]
+
+
 def test_a_proposal_is_never_an_amount():
     facts = MemoryFacts({**PEOPLE, "events": [event("warning", "2024-03-04")]})
     context = context_of(policy_of(SHOP.replace("CHARGED", "person")), facts, "2024-03")

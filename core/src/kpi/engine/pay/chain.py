@@ -15,6 +15,7 @@ from kpi.engine.pay.payees import Payees, parameter_of
 from kpi.engine.pay.pool import pool
 from kpi.errors import Fault, PolicyError, nearest
 from kpi.model.pay import PayPart, PayScheme
+from kpi.types import Scope
 
 if TYPE_CHECKING:
     import polars as pl
@@ -95,6 +96,11 @@ def active_parts(context: Context, scheme: PayScheme) -> list[PayPart]:
                     scheme.where,
                     hint=hint,
                 )
+            )
+        if part.mechanism == "pool" and part.scope in (Scope.ROLE, Scope.CARD):
+            message = f"{where}: a pool is stated for a unit, and the scope {part.scope} has none"
+            faults.append(
+                Fault("bad_scope", message, scheme.where, hint="use unit, siblings, subtree or company")
             )
         if part.rule and part.rule not in context.catalogue.rules:
             hint = nearest(part.rule, context.catalogue.rules)

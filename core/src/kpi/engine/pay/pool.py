@@ -12,7 +12,7 @@ from kpi.engine.pay.amounts import CENTS, pay_block
 from kpi.engine.pay.payees import Payees
 from kpi.engine.population import SCOPES
 from kpi.model.pay import PayPart
-from kpi.types import LineStatus
+from kpi.types import LineStatus, Scope
 
 if TYPE_CHECKING:
     import polars as pl
@@ -23,8 +23,8 @@ INCOMPLETE = "group_incomplete"
 def pool(payees: Payees, part: PayPart) -> list[LineBlock]:
     """Share the rule's result, one for each group of the part's scope, in proportion to the scores.
 
-    Those take part who are not on probation (with `during` regular), not excluded and fulfil `when`. A
-    score below 0 counts 0; where all are 0 nothing is paid. Where a score is not final the pool is
+    Those take part who have a scorecard, are not on probation (with `during` regular), not excluded and
+    fulfil `when`. A score below 0 counts 0; where all are 0 nothing is paid. Where a score is not final the pool is
     held: its lines have no amount.
     """
     import polars as pl
@@ -61,13 +61,16 @@ def participants(payees: Payees, part: PayPart) -> pl.DataFrame:
     if part.during != "always":
         last = last.filter(pl.col("on_probation") == (part.during == "probation"))
     people = payees.people.filter(~pl.col("excluded.pool")).select(
-        "subject", pl.col(SCOPES[part.scope]).alias("group")
+        "subject", pl.col(SCOPES[_scope(payees, part)]).alias("group")
     )
     rows = people.join(last, on="subject", how="inner", maintain_order="left")
     rows = keep_when(context, rows, part.when)
     cards = context.population.bound.first_card
+    rows = rows.join(cards, on="subject", how="left", maintain_order="left")
+    without = rows.filter(pl.col("card").is_null()).select("subject")
+    context.report_each(without, "no_card", f"no scorecard, so no share of {payees.scheme.id}.{part.name}")
     results = context.results.select("subject", "card", "score", pl.col("flags").alias("result_flags"))
-    scored = rows.join(cards, on="subject", how="left", maintain_order="left").join(
+    scored = rows.filter(pl.col("card").is_not_null()).join(
         results, on=["subject", "card"], how="left", maintain_order="left"
     )
     open_ = pl.col("score").is_null() | pl.col("result_flags").str.split(",").list.contains(
@@ -79,6 +82,12 @@ def participants(payees: Payees, part: PayPart) -> pl.DataFrame:
         pl.col("score").clip(lower_bound=0),
         open_.any().over("group").alias("held"),
     )
+
+
+def _scope(payees: Payees, part: PayPart) -> Scope:
+    """Return the part's scope; the company's pool is that of the unit at the top, where there is one."""
+    roots = payees.people[SCOPES[Scope.SUBTREE]].n_unique()
+    return Scope.SUBTREE if part.scope is Scope.COMPANY and roots == 1 else part.scope
 
 
 def _pools(payees: Payees, part: PayPart, members: pl.DataFrame) -> pl.DataFrame:

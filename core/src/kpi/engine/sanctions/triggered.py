@@ -12,7 +12,7 @@ from kpi.engine.context import Context
 from kpi.engine.lines import LineBlock
 from kpi.engine.sanctions.charged import charge
 from kpi.engine.sanctions.decided import with_decided
-from kpi.engine.sanctions.effects import Effect, blocks_of
+from kpi.engine.sanctions.effects import Effect, blocks_of, triggered
 from kpi.engine.sanctions.events import counted, counter_name, in_force, window_of, window_start, with_case
 from kpi.model.sanction import Sanction, SanctionSet, Trigger
 
@@ -38,9 +38,19 @@ def lines_of_events(
     for effect in effects:
         rows = numbered.get(effect.rule.id)
         if rows is not None and rows.height:
-            ready = event_rows(context, effect, rows)
-            blocks += blocks_of(effect, apply_rule(context, effect.rule, ready), each=True)
+            ready = apply_rule(context, effect.rule, event_rows(context, effect, rows))
+            _report_missing(context, effect, ready)
+            blocks += blocks_of(effect, ready, each=True)
     return blocks
+
+
+def _report_missing(context: Context, effect: Effect, rows: pl.DataFrame) -> None:
+    import polars as pl
+
+    unknown = rows.filter(triggered(rows).is_null())
+    if unknown.height:
+        said = pl.concat_str(pl.lit(f"{effect.rule.id} is not assessed: "), "cause")
+        context.report_each(unknown.select("subject", said.alias("message")), "not_assessed", "")
 
 
 def event_rows(context: Context, effect: Effect, rows: pl.DataFrame) -> pl.DataFrame:
