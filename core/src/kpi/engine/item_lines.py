@@ -66,10 +66,12 @@ def item_sums(plan: CardPlan) -> list[pl.Expr]:
 
     none = pl.lit(0, dtype=pl.Int64)
     points, blocked, dropped, full, absent, flags = [none], [], [], [none], [none], []
+    least = [pl.lit(None, dtype=pl.Int64)]
     for one in plan.items:
         key, concerns = item_key(one), pl.col(f"{item_key(one)}.concerns")
         missing = concerns & pl.col(f"{key}.points").is_null()
         points.append(pl.when(concerns).then(_amount(one).fill_null(0)).otherwise(0))
+        least.append(pl.when(concerns).then(_amount(one)))
         needs_full = one.na_policy in (NaPolicy.FULL, NaPolicy.RESCALE)
         if one.na_policy is NaPolicy.BLOCK or (needs_full and one.full is None):
             blocked.append(missing)
@@ -88,5 +90,6 @@ def item_sums(plan: CardPlan) -> list[pl.Expr]:
         pl.any_horizontal(dropped or no).alias("dropped"),
         pl.sum_horizontal(full).alias("full"),
         pl.sum_horizontal(absent).alias("absent"),
+        pl.min_horizontal(least).alias("lowest"),
         joined_flags(*(flags or [pl.lit("")])).alias("flags"),
     ]

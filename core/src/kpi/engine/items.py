@@ -28,7 +28,8 @@ class Items:
 
     `rows` has one row a subject: subject, points (Int64 in 1/UNITS, the sum of the item lines), blocked
     (an item waits for a human choice), dropped, full and absent (Int64 in 1/UNITS: the full marks of
-    the items that concern the subject, and of those to be rescaled away), and flags.
+    the items that concern the subject, and of those to be rescaled away),
+    lowest (the fewest points of an item, in 1/UNITS), and flags.
     """
 
     rows: pl.DataFrame

@@ -13,7 +13,7 @@ from kpi.engine.plan import CardPlan, rule_of
 from kpi.engine.population import SCOPES
 from kpi.engine.rules import result_tree
 from kpi.errors import Fault, PolicyError
-from kpi.model.metric import Standing
+from kpi.model.metric import Attribute, Standing
 from kpi.model.rule import Rule
 from kpi.types import Scope
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 SCORE = "score"
 GRADE = "grade"
 PASSING = "passing"
+LOWEST = "lowest"
 
 
 def finish(context: Context, plan: CardPlan, totals: Sequence[pl.DataFrame], quarantined: pl.DataFrame) -> pl.DataFrame:
@@ -35,7 +36,7 @@ def finish(context: Context, plan: CardPlan, totals: Sequence[pl.DataFrame], qua
     """
     import polars as pl
 
-    given = {"given_grade": pl.String, "given_rank": pl.Int64}
+    given = {"given_grade": pl.String, "given_rank": pl.Int64, LOWEST: pl.Int64}
     lost = quarantined.select(
         "subject", score=pl.lit(None, dtype=pl.Int64), flags=pl.lit("quarantined", dtype=pl.String)
     )
@@ -73,10 +74,13 @@ def _judged(context: Context, plan: CardPlan, rows: pl.DataFrame) -> pl.DataFram
             trees[name] = _of_kind(rule, result_tree(rule, context.catalogue, context.day), kinds[name], name)
     read = inputs_of(*trees.values())
     scores = [one.name for one in read if _is_score(context, plan, one.name)]
-    others = [one.name for one in read if one.name not in scores]
+    least = [one.name for one in read if _is_lowest(context, one.name)]
+    others = [one.name for one in read if one.name not in (*scores, *least)]
     wide = measure(context, rows, others)
     for name in dict.fromkeys(scores):
         wide = wide.with_columns(unscaled(name, pl.col("score")))
+    for name in dict.fromkeys(least):
+        wide = wide.with_columns(unscaled(name, pl.col(LOWEST)))
     names = [one.name for one in read]
     program = compile_program(trees, bounds(wide, names), plan.scopes, rows=max(1, wide.height))
     wide = program.run(wide, check=False)
@@ -98,6 +102,11 @@ def _is_score(context: Context, plan: CardPlan, name: str) -> bool:
         return name.rpartition(".")[2] == SCORE
     source = metric.source
     return isinstance(source, Standing) and source.field == SCORE and source.card in ("", plan.card.id)
+
+
+def _is_lowest(context: Context, name: str) -> bool:
+    metric = context.catalogue.metrics.get(name)
+    return metric is not None and metric.source == Attribute("lowest_item")
 
 
 def _of_kind(rule: Rule, tree: Node, kind: object, what: str) -> Node:

@@ -24,7 +24,9 @@ INCOMPLETE = "incomplete"
 
 @attrs.frozen
 class Totals:
-    """Scores of a card: subject, score (Int64 in 1/UNITS, null where there is none), flags; and their lines."""
+    """Scores of a card: subject, score (Int64 in 1/UNITS, null where there is none), lowest (the fewest
+    points of an item, likewise), flags; and their lines.
+    """
 
     rows: pl.DataFrame
     blocks: tuple[LineBlock, ...]
@@ -54,6 +56,7 @@ def total_scores(context: Context, plan: CardPlan, items: Items, sanctions: Sequ
     incomplete = pl.col("dropped") | pl.lit(plan.card.incomplete)
     rows = rows.select(
         "subject",
+        "lowest",
         score=pl.when(~pl.col("blocked")).then(pl.col("sum")),
         flags=joined_flags(
             pl.col("flags"),
