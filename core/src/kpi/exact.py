@@ -9,7 +9,7 @@ from fractions import Fraction
 
 import attrs
 
-_NUMBER = re.compile(r"[+-]?(\d{1,3}(,\d{3})+|\d*)(\.\d*)?")
+_NUMBER = re.compile(r"[+-]?(\d{1,3}(,\d{3})+|\d*)(\.\d*)?", re.ASCII)
 
 
 def parse(text: str) -> Fraction:

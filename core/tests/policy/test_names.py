@@ -1,7 +1,8 @@
 import pytest
 
 from kpi.errors import Fault, Faults
-from kpi.policy.names import Names, Resolver
+from kpi.model.names import Names
+from kpi.policy.names import Resolver
 
 
 @pytest.fixture

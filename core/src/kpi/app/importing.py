@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING
 import attrs
 
 from kpi.errors import DataError, Fault, UsageError, nearest
-from kpi.ingest import NO_MAP, Context, Names, Options, Person, Progress, read_map, read_rows
+from kpi.ingest import NO_MAP, Context, Options, Person, Progress, read_map, read_rows
 from kpi.model.catalogue import Catalogue
 from kpi.model.extension import Importer
 from kpi.model.metric import Metric, Rated
+from kpi.model.names import Names
 from kpi.model.table import Table
 
 if TYPE_CHECKING:
@@ -125,9 +126,8 @@ def table_of(catalogue: Catalogue, kind: str) -> Table:
     Raises:
         UsageError: for an unknown or ambiguous KIND.
     """
-    names = Names(dict.fromkeys(catalogue.tables, ()))
     try:
-        found = names.find(kind)
+        found = Names.of("KIND", dict.fromkeys(catalogue.tables, ())).only(kind)
     except ValueError as error:
         raise UsageError(Fault("ambiguous_kind", str(error), where="KIND")) from None
     if found is None:

@@ -12,10 +12,10 @@ import attrs
 from kpi.errors import Fault, UsageError, nearest
 from kpi.model.catalogue import Catalogue
 from kpi.model.label import Label
+from kpi.model.names import short
 from kpi.model.parameter import Parameter
 from kpi.model.quantity import Domain, Measure
 from kpi.model.rule import Input, Rule, RuleKind
-from kpi.policy.names import short
 from kpi.types import Direction
 
 

@@ -46,33 +46,3 @@ class Context:
     events: Mapping[str, EventKind] = attrs.field(factory=dict)
     items: Mapping[str, Metric | None] = attrs.field(factory=dict)
     open_subjects: bool = False
-
-
-class Names:
-    """Finds a declaration as a policy does: the company's own name, an id, the core's, or a unique short one."""
-
-    def __init__(self, ids: Mapping[str, tuple[str, ...]]) -> None:
-        self._ids = ids
-        self._short: dict[str, set[str]] = {}
-        for id, aliases in ids.items():
-            for name in {id.rpartition(".")[2], *aliases}:
-                self._short.setdefault(name, set()).add(id)
-
-    def find(self, name: str) -> str | None:
-        """Return the full id, or None for an unknown name.
-
-        Raises:
-            ValueError: where the name could mean several, naming them.
-        """
-        for id in (f"{COMPANY}.{name}", name):
-            if id in self._ids:
-                return id
-        found = self._short.get(name, set())
-        nearest = {id for id in found if id.rpartition(".")[0] in (COMPANY, "")} or found
-        if len(nearest) > 1:
-            raise ValueError(f"{name!r} may be {' or '.join(sorted(nearest))}")
-        return next(iter(nearest), None)
-
-    def valid(self) -> list[str]:
-        """Return every name that `find` knows."""
-        return [*self._ids, *self._short]

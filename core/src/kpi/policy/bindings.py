@@ -7,8 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 import attrs
 
 from kpi.model.catalogue import Binding, Catalogue
+from kpi.model.names import Names
 from kpi.policy.catalogue import Blame
-from kpi.policy.names import Names, Resolver
+from kpi.policy.names import Resolver
 from kpi.policy.schema import Reading
 
 

@@ -11,11 +11,12 @@ import attrs
 from kpi.errors import Fault, Faults
 from kpi.model.catalogue import Catalogue
 from kpi.model.metric import Metric
+from kpi.model.names import Names
 from kpi.model.sanction import Sanction
 from kpi.policy import link
 from kpi.policy.checks import check_metric, check_metric_cycles, check_rule, check_sanction_set
 from kpi.policy.declared import Declared, names_of
-from kpi.policy.names import Names, Resolver
+from kpi.policy.names import Resolver
 from kpi.policy.register import register
 
 Blame = Callable[[str], Fault | None]

@@ -10,12 +10,12 @@ from kpi.model.clause import Clause
 from kpi.model.event import EventKind
 from kpi.model.ladder import Ladder
 from kpi.model.metric import Metric
+from kpi.model.names import Names
 from kpi.model.pay import PayScheme
 from kpi.model.rule import Rule, Scorer
 from kpi.model.sanction import Sanction, SanctionSet
 from kpi.model.scorecard import Scorecard
 from kpi.model.table import Table
-from kpi.policy.names import Names
 
 SORTS = ("metric", "rule", "scorecard", "sanction", "sanctions", "pay", "ladder", "event", "table", "scorer")
 

@@ -2,52 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 
 import attrs
 
 from kpi.errors import Fault, Faults, nearest
-
-
-def short(name: str) -> str:
-    """Return an id without its owner's prefix."""
-    return name.rpartition(".")[2]
-
-
-@attrs.define
-class Names:
-    """The full ids of one sort (metrics, rules, ...), findable by short name and alias."""
-
-    what: str
-    ids: dict[str, None] = attrs.field(factory=dict)
-    _by_short: dict[str, list[str]] = attrs.field(factory=dict, repr=False)
-
-    def copy(self) -> Names:
-        """Return one to add to."""
-        by_short = {word: list(found) for word, found in self._by_short.items()}
-        return Names(self.what, dict(self.ids), by_short)
-
-    def add(self, name: str, aliases: Iterable[str] = ()) -> None:
-        """Make an id known."""
-        if name in self.ids:
-            return
-        self.ids[name] = None
-        for word in {short(name), *aliases}:
-            self._by_short.setdefault(word, []).append(name)
-
-    def find(self, name: str, owner: str = "") -> list[str]:
-        """Return the ids that `name` can mean, the best sort of match only.
-
-        A name of the same owner wins, then a full id or a name of core and kit, then any other
-        owner's: several of these are all returned, and the writer has to choose.
-        """
-        if owner and f"{owner}.{name}" in self.ids:
-            return [f"{owner}.{name}"]
-        if name in self.ids:
-            return [name]
-        found = self._by_short.get(name, [])
-        own = [one for one in found if one.rpartition(".")[0] in (owner, "")]
-        return own[:1] if len(own) == 1 else list(found)
+from kpi.model.names import Names, short
 
 
 @attrs.frozen

@@ -10,11 +10,11 @@ import attrs
 from kpi.errors import nearest
 from kpi.model.catalogue import Catalogue
 from kpi.model.ladder import Ladder, Level
+from kpi.model.names import Names
 from kpi.model.parameter import Dated, Parameter
 from kpi.model.pay import PayScheme
 from kpi.model.rule import Rule
 from kpi.model.scorecard import Scorecard
-from kpi.policy.names import Names
 from kpi.policy.schema import Reading
 from kpi.policy.settings import Setting
 from kpi.policy.shapes import misfit

@@ -11,10 +11,10 @@ from kpi.errors import Faults, nearest
 from kpi.model.clause import Clause, ClauseState
 from kpi.model.ladder import Ladder
 from kpi.model.metric import Rated
+from kpi.model.names import Names
 from kpi.model.pay import PayScheme
 from kpi.model.scorecard import Scorecard
 from kpi.policy.declared import Declared
-from kpi.policy.names import Names
 
 _STRENGTH = (ClauseState.RULE, ClauseState.RATING, ClauseState.PROCESS, ClauseState.NOT_COMPUTABLE)
 """Where several owners account for one clause, the first of these that any of them gives."""

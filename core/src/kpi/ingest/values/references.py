@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from kpi.errors import nearest
-from kpi.ingest.context import Context, Names
+from kpi.ingest.context import COMPANY, Context
 from kpi.ingest.mapping import ColumnMap
 from kpi.ingest.values.parsers import Parser
 from kpi.ingest.values.text import word
 from kpi.ingest.values.unfit import UnfitError, shown
 from kpi.model.metric import Observed
+from kpi.model.names import Names
 from kpi.model.table import Column, ColumnType, Table
 
 _MANY = 2000
@@ -22,7 +23,7 @@ def reference_of(table: Table, column: Column, how: ColumnMap, context: Context)
         case ColumnType.METRIC:
             return _metric(context, observed=table.kind == "observations")
         case ColumnType.EVENT_KIND:
-            return _declared("event", Names(dict.fromkeys(context.events, ())), "event kind")
+            return _declared("event", Names.of("event kind", dict.fromkeys(context.events, ())))
         case ColumnType.EMPLOYEE:
             return _employee(context, how)
         case ColumnType.SUBJECT:
@@ -31,7 +32,7 @@ def reference_of(table: Table, column: Column, how: ColumnMap, context: Context)
             # A file of units may name a parent further down; that is looked at when all is read.
             return _unit(context) if table.kind != "units" else None
         case _ if (table.kind, column.name) == ("ratings", "item") and context.items:
-            return _declared("item", Names(dict.fromkeys(context.items, ())), "rated item")
+            return _declared("item", Names.of("rated item", dict.fromkeys(context.items, ())))
         case _:
             return None
 
@@ -44,8 +45,8 @@ def close(name: str, valid: Collection[str]) -> str:
 
 
 def _metric(context: Context, *, observed: bool) -> Parser:
-    names = Names({id: one.aliases for id, one in context.metrics.items()})
-    find = _declared("metric", names, "metric")
+    names = Names.of("metric", {id: one.aliases for id, one in context.metrics.items()})
+    find = _declared("metric", names)
 
     def read(text: str) -> object:
         id = str(find(text))
@@ -57,15 +58,15 @@ def _metric(context: Context, *, observed: bool) -> Parser:
     return read
 
 
-def _declared(code: str, names: Names, what: str) -> Parser:
+def _declared(code: str, names: Names) -> Parser:
     def read(text: str) -> object:
         name = word(text)
         try:
-            id = names.find(name)
+            id = names.only(name, COMPANY)
         except ValueError as error:
             raise UnfitError("ambiguous", str(error), "write the whole id") from None
         if id is None:
-            raise UnfitError(f"unknown_{code}", f"no {what} {shown(name)}", close(name, names.valid()))
+            raise UnfitError(f"unknown_{code}", f"no {names.what} {shown(name)}", close(name, names.valid()))
         return id
 
     return read

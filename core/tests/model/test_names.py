@@ -1,19 +1,20 @@
-"""Short names mean in a file what they mean in the policy."""
+"""Short names mean in a file of facts what they mean in the policy."""
 
 import pytest
 
-from kpi.ingest import Names
+from kpi.model.names import Names
 
-NAMES = Names(
+NAMES = Names.of(
+    "metric",
     {
         "company.sales": (),
         "shop.sales": (),
         "level": (),
         "desk.level": (),
-        "shop.response": ("seconds",),
+        "shop.response": ["seconds"],
         "desk.response": (),
         "shop.returns": (),
-    }
+    },
 )
 
 
@@ -28,10 +29,10 @@ NAMES = Names(
         ("nothing", None),
     ],
 )
-def test_the_company_s_own_name_wins_then_the_core_s_then_a_unique_one(name, id):
-    assert NAMES.find(name) == id
+def test_ones_own_name_wins_then_the_cores_then_a_unique_one(name, id):
+    assert NAMES.only(name, "company") == id
 
 
 def test_a_name_of_two_others_must_be_written_whole():
     with pytest.raises(ValueError, match=r"desk.response or shop.response"):
-        NAMES.find("response")
+        NAMES.only("response", "company")
