@@ -65,11 +65,12 @@ def explain_lines(
     """Return lines of one subject with their reasons; a run's `context` and `blocks` are as `stages` left them."""
     from kpi.engine.explain.conditions import explain_proposal
     from kpi.engine.explain.effects import explain_sanction
+    from kpi.engine.explain.links import Links
     from kpi.engine.explain.money import explain_pay
     from kpi.engine.explain.points import Cards
     from kpi.types import Stage
 
-    cards = Cards(context)
+    cards, links = Cards(context), Links(context, subject)
     paid = explain_pay(context, blocks, [(line, subject) for line in lines if line.stage is Stage.PAY])
     found = []
     for line in lines:
@@ -82,7 +83,8 @@ def explain_lines(
             why = explain_proposal(context, line, subject)
         else:
             why = cards.explain(line, subject)
-        found.append(ExplainedLine(line, _clauses(context.catalogue, line), why, _difference(line, why)))
+        linked = None if why is None else links.follow(why)
+        found.append(ExplainedLine(line, _clauses(context.catalogue, line), linked, _difference(line, why)))
     return tuple(found)
 
 

@@ -45,7 +45,17 @@ def derived(context: Context, metrics: Sequence[Metric], measured: Measured) -> 
 
 
 def _over_window(context: Context, metric: Metric, source: Derived, of: Metric, measured: Measured) -> pl.DataFrame:
+    periods, wide = over_window(context, source, of, measured)
+    return wide.select("subject", *_reduced(metric, source, of, wide, len(periods)))
 
+
+def over_window(
+    context: Context, source: Derived, of: Metric, measured: Measured
+) -> tuple[Sequence[Period], pl.DataFrame]:
+    """Return the periods that a window reads, the newest first, and the values in them.
+
+    The values are subject and, for the period at each place, `0.n`, `0.d`, `1.n` ... (or `0`, `1` ...).
+    """
     frequency = frequency_of(context, of, source.window)
     periods = periods_of(context, source.window, frequency)
     endless = source.window.periods is None and source.how != "previous"
@@ -54,12 +64,12 @@ def _over_window(context: Context, metric: Metric, source: Derived, of: Metric, 
     periods = known_periods(context, of, periods, endless=endless)
     people = context.population.people.select("subject")
     if not periods:
-        wide = people
-    elif isinstance(of.source, Standing):
-        wide = people.join(standings_at(context, of, periods), on="subject", how="left", maintain_order="left")
-    else:
-        wide = _facts_at(context, of, periods, measured)
-    return wide.select("subject", *_reduced(metric, source, of, wide, len(periods)))
+        return periods, people
+    if isinstance(of.source, Standing):
+        return periods, people.join(
+            standings_at(context, of, periods), on="subject", how="left", maintain_order="left"
+        )
+    return periods, _facts_at(context, of, periods, measured)
 
 
 def _facts_at(context: Context, of: Metric, periods: Sequence[Period], measured: Measured) -> pl.DataFrame:

@@ -1,0 +1,112 @@
+"""What stands behind an input that is itself derived: the values of its periods, or of its group."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+import attrs
+
+from kpi.engine.context import Context
+from kpi.engine.measure import measure
+from kpi.engine.measure.derived import over_window
+from kpi.engine.measure.values import is_number
+from kpi.engine.population import SCOPES
+from kpi.expr import Value, Why
+from kpi.model.label import Label
+from kpi.model.metric import Derived, Metric
+from kpi.types import Scope, SubjectKind
+
+if TYPE_CHECKING:
+    import polars as pl
+
+SHOWN = 20
+"""How many values of a group are listed."""
+
+
+@attrs.define
+class Links:
+    """Follows derived metrics for one subject; each metric at most once."""
+
+    context: Context
+    subject: int
+    known: dict[str, tuple[Why, ...]] = attrs.field(factory=dict)
+    by_label: dict[Label, Metric] = attrs.field(factory=dict)
+
+    def __attrs_post_init__(self) -> None:
+        for metric in self.context.catalogue.metrics.values():
+            if isinstance(metric.source, Derived):
+                self.by_label[metric.label] = metric
+
+    def follow(self, why: Why) -> Why:
+        """Return the reasons with the values behind every derived input."""
+        if why.op == "var":
+            metric = self.by_label.get(why.label)
+            return why if metric is None else attrs.evolve(why, args=self._behind(metric))
+        args = tuple(self.follow(arg) for arg in why.args)
+        return (
+            why
+            if all(one is other for one, other in zip(args, why.args, strict=True))
+            else attrs.evolve(why, args=args)
+        )
+
+    def _behind(self, metric: Metric) -> tuple[Why, ...]:
+        if metric.id not in self.known:
+            self.known[metric.id] = tuple(self._values(metric))
+        return self.known[metric.id]
+
+    def _values(self, metric: Metric) -> Iterator[Why]:
+        source = metric.source
+        of = self.context.catalogue.metrics.get(source.of) if isinstance(source, Derived) else None
+        if not isinstance(source, Derived) or of is None:
+            return
+        if source.over == "window":
+            periods, wide = over_window(self.context, source, of, _measured)
+            mine = wide.filter(wide["subject"] == self.subject)
+            for place, period in enumerate(periods):
+                if mine.height:
+                    yield Why(
+                        source.how,
+                        Label(str(period), str(period)),
+                        _value(of, mine.row(0, named=True), str(place)),
+                    )
+            return
+        for row in self._group(source.over, of).iter_rows(named=True):
+            yield Why(source.how, Label(row["id"], row["id"]), _value(of, row, of.id))
+
+    def _group(self, over: str, of: Metric) -> pl.DataFrame:
+        """Return the staff over whom a metric is taken, with its values; nobody for a group that has no column."""
+        people = self.context.population.people
+        staff = people.filter(people["kind"] == SubjectKind.EMPLOYEE.value)
+        if over == "subordinates":
+            led = self.context.population.tree.led_by()
+            units = led.filter(led["leader"] == self.subject)["unit"]
+            staff = staff.filter(staff["unit"].is_in(units.implode()) & (staff["subject"] != self.subject))
+        else:
+            key = SCOPES[Scope(over)]
+            own = people.filter(people["subject"] == self.subject)
+            staff = (
+                staff.filter(staff[key] == own[key][0])
+                if key in people.columns and own.height
+                else staff.clear()
+            )
+        values = measure(self.context, staff.select("subject").head(SHOWN), [of.id])
+        return values.join(
+            self.context.names.select("subject", "id"), on="subject", how="left", maintain_order="left"
+        )
+
+
+def _measured(context: Context, metric: Metric) -> pl.DataFrame:
+    return measure(context, context.population.people.select("subject"), [metric.id])
+
+
+def _value(of: Metric, row: dict[str, Any], name: str) -> Value:
+    if not is_number(of):
+        value: Value = row.get(name)
+        return value
+    above, below = row.get(f"{name}.n"), row.get(f"{name}.d")
+    return Fraction(above, below) if above is not None and below else None
+
+
+__all__ = ["Links"]
