@@ -138,8 +138,24 @@ def test_the_track_has_to_be_said():
 def test_an_item_that_is_not_assessed_blocks_or_is_dropped_as_its_policy_says():
     blocked = tried("test", track="presale", rate=1)
     assert (blocked.result, blocked.outputs["items"]) == (None, {"response": None, "rate": 20})
+    assert blocked.flags == ("blocked", "na_block", "not_assessed")
     dropped = tried("test", track="presale", response=20)
-    assert (dropped.result, dropped.flags) == (6, ("not_assessed:rate",))
+    assert (dropped.result, dropped.flags) == (6, ("incomplete", "na_drop", "not_assessed"))
+
+
+@pytest.mark.parametrize(
+    ("policy_name", "score"), [("full", 26), ("zero", 6), ("rescale", 18), ("drop", 6), ("block", None)]
+)
+def test_each_na_policy_means_in_a_trial_what_it_means_in_a_run(policy_name: str, score: int | None):
+    text = TEXT.replace('na_policy = "drop"', f'na_policy = "{policy_name}"')
+    outcome = trial(policy_of(text), "test", {"track": "presale", "response": 20}, {}, DAY)
+    assert outcome.result == score
+
+
+def test_nothing_is_scaled_up_where_nothing_is_left():
+    text = TEXT.replace('na_policy = "drop"', "").replace('na_policy = "block"', 'na_policy = "rescale"')
+    outcome = trial(policy_of(text), "test", {"track": "presale"}, {}, DAY)
+    assert (outcome.result, "blocked" in outcome.flags) == (None, True)
 
 
 def test_an_unknown_input_is_refused():

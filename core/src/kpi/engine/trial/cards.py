@@ -10,11 +10,14 @@ from typing import Any
 import attrs
 
 from kpi.engine.rules import value_on
+from kpi.engine.sanctions.effects import NOT_ASSESSED
+from kpi.engine.standing import BLOCKED, INCOMPLETE
 from kpi.engine.trial.names import argument_names, input_names, refuse_unknown
 from kpi.engine.trial.outcome import Outcome
 from kpi.engine.trial.rules import PEERS, trees_of, try_plain
 from kpi.engine.trial.values import read_input
 from kpi.errors import DataError, Fault, UsageError
+from kpi.exact import round_half_away
 from kpi.expr import Why, inputs_of
 from kpi.model.catalogue import Catalogue
 from kpi.model.metric import Condition
@@ -149,27 +152,28 @@ def _try(
 def _standing(card: Scorecard, catalogue: Catalogue, tried: Sequence[Tried], day: date) -> Outcome:
     flags = {flag for one in tried for flag in one.outcome.flags}
     items = {one.item.name: one.outcome.result for one in tried}
-    points, lacking = dict(items), [one for one in tried if one.outcome.result is None]
-    blocked, dropped = False, Fraction(0)
-    for one in lacking:
-        policy = one.item.na_policy or _na_policy(card, day)
-        flags.add(f"not_assessed:{one.item.name}")
-        points[one.item.name] = Fraction(0)
-        if policy is NaPolicy.BLOCK:
-            blocked = True
-        elif policy is NaPolicy.FULL:
-            points[one.item.name] = full_mark(one.rule, day) or Fraction(0)
-        elif policy is NaPolicy.RESCALE:
-            dropped += full_mark(one.rule, day) or Fraction(0)
+    points, blocked, absent = dict(items), False, Fraction(0)
+    for one in tried:
+        if one.outcome.result is None:
+            policy, mark = one.item.na_policy or _na_policy(card, day), full_mark(one.rule, day)
+            # As in a run: without a full mark nothing can be given in full or scaled up.
+            if policy in (NaPolicy.FULL, NaPolicy.RESCALE) and mark is None:
+                policy = NaPolicy.BLOCK
+            blocked |= policy is NaPolicy.BLOCK
+            points[one.item.name] = mark if policy is NaPolicy.FULL and mark is not None else Fraction(0)
+            absent += mark if policy is NaPolicy.RESCALE and mark is not None else Fraction(0)
+            flags |= {NOT_ASSESSED, f"na_{policy}", *([INCOMPLETE] if policy is NaPolicy.DROP else [])}
     groups: dict[str, Fraction] = {}
     for one in tried:
         if one.item.group:
             groups[one.item.group] = groups.get(one.item.group, Fraction(0)) + points[one.item.name]
-    total = None if blocked else sum(points.values(), Fraction(0))
     whole = sum((full_mark(one.rule, day) or Fraction(0) for one in tried), Fraction(0))
-    if total is not None and dropped and whole > dropped:
-        total = total * whole / (whole - dropped)
-        flags.add("rescaled")
+    blocked |= 0 < whole <= absent
+    total = None if blocked else sum(points.values(), Fraction(0))
+    if total is not None and absent:
+        total = round_half_away(total * whole / (whole - absent), 2)
+    if blocked:
+        flags.add(BLOCKED)
     score = _bounded(card, total, day)
     outputs: dict[str, Any] = {"items": items, "groups": groups, "total": total, SCORE: score}
     for name, rule_id in (("grade", card.grade), ("passing", card.passing)):
