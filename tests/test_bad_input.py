@@ -61,14 +61,29 @@ FILES = {
     "text in a number": ("observations", OBSERVATIONS + "E1,sales,2025-01,about 5,,\n", ":2", "about 5"),
     "NaN": ("observations", OBSERVATIONS + "E1,sales,2025-01,NaN,,\n", ":2", "NaN"),
     "infinity": ("observations", OBSERVATIONS + "E1,sales,2025-01,inf,,\n", ":2", "inf"),
-    "key twice": ("observations", OBSERVATIONS + "E1,sales,2025-01,5,,\nE1,sales,2025-01,5,,\n", ":3", "observations.csv:2"),
+    "key twice": (
+        "observations",
+        OBSERVATIONS + "E1,sales,2025-01,5,,\nE1,sales,2025-01,5,,\n",
+        ":3",
+        "observations.csv:2",
+    ),
     "unknown employee": ("observations", OBSERVATIONS + "E9,sales,2025-01,5,,\n", ":2", "E9"),
     "unknown unit": ("assignments", "employee,unit,role,from\nE1,shpo,cs,2025-01-01\n", ":2", "shop"),
     "unknown metric": ("observations", OBSERVATIONS + "E1,saels,2025-01,5,,\n", ":2", "sales"),
     "unknown kind of event": ("events", EVENTS + "E1,coverr,2025-01-01,,\n", ":2", "cover"),
     "negative count": ("observations", OBSERVATIONS + "E1,served_customers,2025-01,-3,,\n", ":2", "-3"),
-    "out of its domain": ("observations", OBSERVATIONS + "E1,callback_satisfaction,2025-01,120,,\n", ":2", "120"),
-    "more than all": ("observations", OBSERVATIONS + "E1,callback_satisfaction,2025-01,,41,40\n", ":2", "100"),
+    "out of its domain": (
+        "observations",
+        OBSERVATIONS + "E1,callback_satisfaction,2025-01,120,,\n",
+        ":2",
+        "120",
+    ),
+    "more than all": (
+        "observations",
+        OBSERVATIONS + "E1,callback_satisfaction,2025-01,,41,40\n",
+        ":2",
+        "100",
+    ),
     "not a period": ("observations", OBSERVATIONS + "E1,sales,2025-13,5,,\n", ":2", "2025-13"),
     "who has left": ("observations", OBSERVATIONS + "E2,sales,2025-02,5,,\n", ":2", "left"),
     "empty file": ("observations", "", "observations.csv", "empty"),
@@ -117,11 +132,16 @@ def test_latin_1_is_not_read_as_chinese(company: Path):
         assert "encoding" in done.stderr
         return
     with open_store(company / "kpi.db") as store:
-        assert store.facts().frame("employees", columns=["name"])["name"].to_list()[-2:] == ["José Muñoz", "Zoë Brontë"]
+        assert store.facts().frame("employees", columns=["name"])["name"].to_list()[-2:] == [
+            "José Muñoz",
+            "Zoë Brontë",
+        ]
 
 
 def test_a_typo_in_the_policy_is_named_with_its_line_and_the_nearest_name(company: Path):
-    (company / "kpi.toml").write_text(POLICY.replace("cs_month", "cs_mnth").replace("[[bind]]", "[[bnd]]", 1), "utf-8")
+    (company / "kpi.toml").write_text(
+        POLICY.replace("cs_month", "cs_mnth").replace("[[bind]]", "[[bnd]]", 1), "utf-8"
+    )
     done = typed(company, "run", "--period", "2025-01")
     assert done.exit_code == 4
     assert "kpi.toml:4" in done.stderr

@@ -44,7 +44,10 @@ def company(folder: Path, calls: Path, agents: list[str]) -> Path:
     rows = {
         "units": [("id", "name"), ("desk", "Service desk")],
         "employees": [("id", "name", "hired_on"), *((one, one, "2020-01-01") for one in agents)],
-        "assignments": [("employee", "unit", "role", "from"), *((one, "desk", "agent", "2020-01-01") for one in agents)],
+        "assignments": [
+            ("employee", "unit", "role", "from"),
+            *((one, "desk", "agent", "2020-01-01") for one in agents),
+        ],
     }
     for kind, table in rows.items():
         with (folder / f"{kind}.csv").open("w", newline="", encoding="utf-8") as file:
@@ -70,7 +73,10 @@ def calls_of(path: Path) -> sqlite3.Connection:
             stars = row["Satisfaction rating"] or 0
             said = (row["Answered (Y/N)"] == "Y", row["Resolved"] == "Y")
             month = months[row["Date"].split("-")[1]]
-            db.execute("INSERT INTO call VALUES (?,?,?,?,?,?,?)", (row["Agent"], month, *said, int(values[0]), values[1], int(stars)))
+            db.execute(
+                "INSERT INTO call VALUES (?,?,?,?,?,?,?)",
+                (row["Agent"], month, *said, int(values[0]), values[1], int(stars)),
+            )
     return db
 
 
@@ -108,7 +114,9 @@ def recorded(folder: Path, period: str) -> dict[str, Fraction]:
 FILES = [
     pytest.param(RECIPE / "calls.csv", id="look-alike"),
     pytest.param(
-        REAL, id="real", marks=pytest.mark.skipif(not REAL.exists(), reason="the file from outside is not here")
+        REAL,
+        id="real",
+        marks=pytest.mark.skipif(not REAL.exists(), reason="the file from outside is not here"),
     ),
 ]
 
@@ -129,7 +137,9 @@ def test_the_quarter_is_pooled_and_no_mean_of_months(tmp_path: Path):
     agents = [one for (one,) in db.execute("SELECT DISTINCT agent FROM call ORDER BY agent")]
     folder = company(tmp_path, path, agents)
     quarter, months = recorded(folder, QUARTER), [recorded(folder, month) for month in MONTHS]
-    assert any(quarter[agent] != round_half_away(sum(one[agent] for one in months) / 3, 2) for agent in agents)
+    assert any(
+        quarter[agent] != round_half_away(sum(one[agent] for one in months) / 3, 2) for agent in agents
+    )
 
 
 def test_the_files_of_the_recipe_name_the_same_agents():

@@ -27,7 +27,9 @@ def test_rounding_is_half_away_from_zero(value: Fraction, places: int):
     assert decimals_needed(rounded) is not None
 
 
-@pytest.mark.parametrize(("text", "rounded"), [("1.005", "1.01"), ("-1.005", "-1.01"), ("2.5", "2.50"), ("0.004", "0.00")])
+@pytest.mark.parametrize(
+    ("text", "rounded"), [("1.005", "1.01"), ("-1.005", "-1.01"), ("2.5", "2.50"), ("0.004", "0.00")]
+)
 def test_the_halves_that_binary_floats_get_wrong(text: str, rounded: str):
     assert show(round_half_away(parse(text), 2), 2) == rounded
 
@@ -49,7 +51,10 @@ def test_a_decimal_without_a_value_is_refused():
         exactly(Decimal("NaN"))
 
 
-@given(st.integers(-(10**9), 10**9), st.lists(st.fractions(0, 1000, max_denominator=1000), min_size=1, max_size=30))
+@given(
+    st.integers(-(10**9), 10**9),
+    st.lists(st.fractions(0, 1000, max_denominator=1000), min_size=1, max_size=30),
+)
 def test_the_parts_of_a_pool_add_up_and_are_within_a_unit_of_their_share(total: int, weights: list[Fraction]):
     parts = largest_remainder(total, weights)
     whole = sum(weights)

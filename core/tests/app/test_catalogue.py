@@ -76,7 +76,9 @@ def test_what_a_plugin_declares_is_its_own(shop):
 
 
 def test_a_plugin_that_the_policy_wants_and_that_is_not_there_ends_with_the_plugin_exit_code(toml, shop):
-    with pytest.raises(PluginError, match=r"kpi\.toml:2: the plugin 'shpo' is not installed\n  hint: did you mean 'shop'"):
+    with pytest.raises(
+        PluginError, match=r"kpi\.toml:2: the plugin 'shpo' is not installed\n  hint: did you mean 'shop'"
+    ):
         load_company(toml('schema = 1\nplugins = ["shpo"]'), plugins(shop))
 
 
@@ -115,7 +117,9 @@ def test_a_name_of_a_plugin_that_is_not_loaded_says_so(toml):
         ("kpi shop", PolicyError, "'kpi shop' cannot be read"),
     ],
 )
-def test_versions_that_the_policy_requires_are_held_against_what_is_installed(toml, shop, wanted, error, message):
+def test_versions_that_the_policy_requires_are_held_against_what_is_installed(
+    toml, shop, wanted, error, message
+):
     path = toml(f'schema = 1\nplugins = ["shop"]\nrequire = ["{wanted}"]')
     if error is None:
         assert load_company(path, plugins(shop)).plugins.loaded

@@ -89,8 +89,22 @@ def test_an_entry_has_the_keys_of_the_contract(catalogue):
         ],
         "outputs": ["result"],
         "parameters": [
-            {"name": "edges", "value": ["10", "20.5"], "origin": "company", "from": None, "until": None, "clauses": ["C1"]},
-            {"name": "points", "value": ["10", "6", "0"], "origin": "company", "from": None, "until": None, "clauses": []},
+            {
+                "name": "edges",
+                "value": ["10", "20.5"],
+                "origin": "company",
+                "from": None,
+                "until": None,
+                "clauses": ["C1"],
+            },
+            {
+                "name": "points",
+                "value": ["10", "6", "0"],
+                "origin": "company",
+                "from": None,
+                "until": None,
+                "clauses": [],
+            },
         ],
         "limits": {"zh": "", "en": ""},
     }

@@ -71,7 +71,9 @@ def test_an_unknown_plugin_ends_with_5_and_leaves_nothing(init, tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize("text", ["1", "2.50", '"1/3"', '"none"', "true", '"a \\"word\\""', "[1, [2]]", '{ "客服" = 1, b = {} }'])
+@pytest.mark.parametrize(
+    "text", ["1", "2.50", '"1/3"', '"none"', "true", '"a \\"word\\""', "[1, [2]]", '{ "客服" = 1, b = {} }']
+)
 def test_a_value_written_as_toml_is_read_as_the_same_value(text):
     def read(written):
         document = parse(f"x = {written}", "x.toml")

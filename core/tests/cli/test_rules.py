@@ -28,7 +28,10 @@ def test_the_catalogue_is_a_table_and_a_document(kpi):
     assert "company.base" in out
     code, out, _ = kpi("rules", "-o", "json")
     document = json.loads(out)
-    assert (document["schema"], [rule["id"] for rule in document["rules"]]) == (1, ["company.base", "company.other"])
+    assert (document["schema"], [rule["id"] for rule in document["rules"]]) == (
+        1,
+        ["company.base", "company.other"],
+    )
     assert document["rules"][0]["parameters"][0]["value"] == "2000"
 
 

@@ -95,11 +95,20 @@ def seen(period: str = "2018-01", **people: Sequence[Any]) -> list[dict[str, Any
 
 
 def run(
-    text: str, observations: Sequence[Mapping[str, Any]], period: str = "2018-01", people: str = "ABCD", **rows: Any
+    text: str,
+    observations: Sequence[Mapping[str, Any]],
+    period: str = "2018-01",
+    people: str = "ABCD",
+    **rows: Any,
 ) -> Ran:
     staff = [{"employee": one, "unit": "shop", "role": "cs", "from": "2017-01-01"} for one in people]
     recorded = rows.pop("recorded", None)
-    given = {"units": [{"id": "shop", "name": "shop"}], "assignments": staff, "observations": observations, **rows}
+    given = {
+        "units": [{"id": "shop", "name": "shop"}],
+        "assignments": staff,
+        "observations": observations,
+        **rows,
+    }
     return ran(policy(text), MemoryFacts(given, recorded=recorded), period)
 
 
@@ -136,9 +145,15 @@ def test_a_missing_value_is_never_zero_and_blocks_unless_told() -> None:
 
 @pytest.mark.parametrize(
     ("policy_word", "score", "line", "flag"),
-    [("drop", "54.00", None, "na_drop"), ("zero", "54.00", "0.00", "na_zero"), ("full", "94.00", "40.00", "na_full")],
+    [
+        ("drop", "54.00", None, "na_drop"),
+        ("zero", "54.00", "0.00", "na_zero"),
+        ("full", "94.00", "40.00", "na_full"),
+    ],
 )
-def test_the_na_policy_says_what_follows_a_missing_value(policy_word: str, score: str, line: Any, flag: str) -> None:
+def test_the_na_policy_says_what_follows_a_missing_value(
+    policy_word: str, score: str, line: Any, flag: str
+) -> None:
     found = run(card(f'na_policy = "{policy_word}"'), seen(A=(90, None)), people="A")
     assert (found.score("A"), found.line("A", "care")["amount"]) == (score, line)
     assert found.line("A", "care")["flags"] == sorted([flag, "not_assessed"])
@@ -188,7 +203,9 @@ def test_two_items_of_which_only_one_can_be_scored_quarantine_the_person() -> No
 def test_whoever_is_scored_twice_makes_no_mean() -> None:
     mean = card('exclusive = [["speed", "care"]]').replace('scorer = "ratio"', 'scorer = "against_mean"', 1)
     mean = mean.replace('inputs = { actual = "speed" }', 'inputs = { value = "speed" }')
-    mean = mean.replace("full = { value = 60 }\ntarget = { value = 100 }", "full = { value = 60 }\nbelow_pts = { value = 1 }")
+    mean = mean.replace(
+        "full = { value = 60 }\ntarget = { value = 100 }", "full = { value = 60 }\nbelow_pts = { value = 1 }"
+    )
     found = run(mean, seen(A=(100, 90), B=(80, None), C=(70, None)), people="ABC")
     assert found.amounts("B", item="speed") == ["60.00"]
     assert found.line("B", "speed")["flags"] == ["group_incomplete"]
@@ -205,9 +222,33 @@ def test_a_value_outside_its_domain_quarantines_one_person_and_no_other() -> Non
 
 def test_a_decision_takes_the_place_of_an_items_points() -> None:
     decisions = [
-        {"kind": "score", "subject": "A", "on": "2018-02-01", "by": "boss", "period": "2018-01", "item": "care", "score": 7},
-        {"kind": "score", "subject": "A", "on": "2018-02-02", "by": "boss", "period": "2018-01", "item": "care", "score": 9},
-        {"kind": "score", "subject": "A", "on": "2018-02-02", "by": "boss", "period": "2017-12", "item": "care", "score": 1},
+        {
+            "kind": "score",
+            "subject": "A",
+            "on": "2018-02-01",
+            "by": "boss",
+            "period": "2018-01",
+            "item": "care",
+            "score": 7,
+        },
+        {
+            "kind": "score",
+            "subject": "A",
+            "on": "2018-02-02",
+            "by": "boss",
+            "period": "2018-01",
+            "item": "care",
+            "score": 9,
+        },
+        {
+            "kind": "score",
+            "subject": "A",
+            "on": "2018-02-02",
+            "by": "boss",
+            "period": "2017-12",
+            "item": "care",
+            "score": 1,
+        },
     ]
     found = run(card(), seen(A=(50, None)), people="A", decisions=decisions)
     line = found.line("A", "care")
@@ -216,7 +257,14 @@ def test_a_decision_takes_the_place_of_an_items_points() -> None:
 
 
 def test_a_decision_on_the_whole_card_is_a_line_that_makes_the_sum_right() -> None:
-    decision = {"kind": "score", "subject": "A", "on": "2018-02-01", "by": "boss", "period": "2018-01", "score": 75}
+    decision = {
+        "kind": "score",
+        "subject": "A",
+        "on": "2018-02-01",
+        "by": "boss",
+        "period": "2018-01",
+        "score": 75,
+    }
     found = run(card(), seen(A=(50, 50)), people="A", decisions=[decision])
     assert (found.line("A", "decided")["amount"], found.score("A")) == ("25.00", "75.00")
 
@@ -233,7 +281,10 @@ def test_a_result_taken_over_stands_as_it_is() -> None:
 
 ROLLED = 'rollups = { quarter = "mean" }'
 PAST = {
-    "2018-01": [{"subject": "A", "card": "company.month", "score": 80}, {"subject": "B", "card": "company.month", "score": 50}],
+    "2018-01": [
+        {"subject": "A", "card": "company.month", "score": 80},
+        {"subject": "B", "card": "company.month", "score": 50},
+    ],
     "2018-02": [{"subject": "A", "card": "company.month", "score": 81}],
     "2018-03": [{"subject": "A", "card": "company.month", "score": 81}],
 }
@@ -259,7 +310,9 @@ def test_months_never_run_are_reported() -> None:
 
 
 def test_a_quarter_can_be_its_last_month() -> None:
-    assert run(card('rollups = { quarter = "last" }'), [], "2018-Q1", "B", recorded=PAST).score("B") == "50.00"
+    assert (
+        run(card('rollups = { quarter = "last" }'), [], "2018-Q1", "B", recorded=PAST).score("B") == "50.00"
+    )
 
 
 def test_a_card_without_a_roll_up_does_not_run_in_a_quarter() -> None:

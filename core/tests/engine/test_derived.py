@@ -75,7 +75,9 @@ def derived(
     recorded: Mapping[str, Sequence[Mapping[str, Any]]] | None = None,
     period: str = "2018-01",
 ) -> tuple[dict[str, Any], list[str]]:
-    text = f'{CARD}\n[metric.it]\nlabel = {{ zh = "它", en = "it" }}\nunit = "{unit}"\nsource = {{ {source} }}\n'
+    text = (
+        f'{CARD}\n[metric.it]\nlabel = {{ zh = "它", en = "it" }}\nunit = "{unit}"\nsource = {{ {source} }}\n'
+    )
     facts = MemoryFacts({"units": UNITS, "assignments": STAFF, **(rows or {})}, recorded=recorded)
     context = context_of(policy(text), facts, period, results)
     frame = measure(context, context.population.people.select("subject"), ["company.it"])
@@ -95,7 +97,8 @@ def month(**more: Any) -> list[dict[str, Any]]:
 
 def rates(period: str = "2018-01", **values: Any) -> list[dict[str, Any]]:
     return [
-        {"subject": one, "metric": "company.rate", "period": period, "value": value} for one, value in values.items()
+        {"subject": one, "metric": "company.rate", "period": period, "value": value}
+        for one, value in values.items()
     ]
 
 
@@ -116,7 +119,9 @@ def test_a_period_never_run_is_reported_and_breaks_no_streak() -> None:
 
 def test_a_window_without_an_end_begins_with_the_first_run() -> None:
     endless = STREAK.replace("window = { periods = 12 }, ", "")
-    values, problems = derived(endless, "count", results=month(score=61), recorded={"2017-12": month(score=60)})
+    values, problems = derived(
+        endless, "count", results=month(score=61), recorded={"2017-12": month(score=60)}
+    )
     assert (values["A"], problems) == (2, [])
     past = {"2017-09": month(score=90), "2017-12": month(score=60)}
     values, problems = derived(endless, "count", results=month(score=61), recorded=past)
@@ -126,12 +131,19 @@ def test_a_window_without_an_end_begins_with_the_first_run() -> None:
 
 
 def test_a_run_without_a_result_of_the_person_breaks_the_streak() -> None:
-    past = {"2017-10": month(score=90), "2017-11": [{**month(score=90)[0], "subject": "B"}], "2017-12": month(score=60)}
+    past = {
+        "2017-10": month(score=90),
+        "2017-11": [{**month(score=90)[0], "subject": "B"}],
+        "2017-12": month(score=60),
+    }
     assert derived(STREAK, "count", results=month(score=61), recorded=past)[0]["A"] == 2
 
 
 def test_a_streak_that_would_end_in_an_unknown_result_is_missing() -> None:
-    assert "A" not in derived(STREAK, "count", results=month(score=None), recorded={"2017-12": month(score=90)})[0]
+    assert (
+        "A"
+        not in derived(STREAK, "count", results=month(score=None), recorded={"2017-12": month(score=90)})[0]
+    )
 
 
 def test_counting_counts_the_periods_that_meet_the_condition() -> None:
@@ -163,7 +175,9 @@ def test_a_result_taken_over_wins_over_a_run() -> None:
     assert derived(source, "score", rows=taken, recorded={"2017-12": month(score=70)})[0] == {"A": 99}
 
 
-@pytest.mark.parametrize(("how", "expected"), [("mean", F(70)), ("sum", F(210)), ("min", F(60)), ("max", F(80))])
+@pytest.mark.parametrize(
+    ("how", "expected"), [("mean", F(70)), ("sum", F(210)), ("min", F(60)), ("max", F(80))]
+)
 def test_a_window_over_facts_measures_each_period(how: str, expected: Fraction) -> None:
     rows = rates("2017-11", A=60) + rates("2017-12", A=80) + rates(A=70)
     source = f'of = "rate", over = "window", how = "{how}", window = {{ periods = 3 }}'
@@ -207,4 +221,9 @@ def test_whoever_is_excluded_from_the_mean_has_it_but_does_not_make_it() -> None
 
 def test_a_rank_of_a_metric_follows_its_direction_and_ties_share_the_better_place() -> None:
     rows = {"observations": rates(A=10, B=10, C=90, L=5)}
-    assert derived('of = "rate", over = "company", how = "rank"', "rank", rows=rows)[0] == {"A": 2, "B": 2, "C": 1, "L": 4}
+    assert derived('of = "rate", over = "company", how = "rank"', "rank", rows=rows)[0] == {
+        "A": 2,
+        "B": 2,
+        "C": 1,
+        "L": 4,
+    }

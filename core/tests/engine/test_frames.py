@@ -28,7 +28,9 @@ def test_scaling_rounds_half_away_from_zero(pairs: list[tuple[int, int]], units:
 
 
 rows_of_groups = st.lists(
-    st.tuples(st.integers(0, 2), st.one_of(st.none(), st.decimals(-100, 100, places=3))), min_size=1, max_size=20
+    st.tuples(st.integers(0, 2), st.one_of(st.none(), st.decimals(-100, 100, places=3))),
+    min_size=1,
+    max_size=20,
 )
 
 
@@ -69,4 +71,9 @@ def test_numbers_without_a_small_common_denominator_are_rounded_to_eight_decimal
 
 def test_flags_are_sorted_and_said_once() -> None:
     frame = pl.DataFrame({"a": ["y,x", "", None, "z"], "b": ["x", "", "", "a,z"]})
-    assert frame.select(joined_flags(pl.col("a"), pl.col("b")).alias("x"))["x"].to_list() == ["x,y", "", "", "a,z"]
+    assert frame.select(joined_flags(pl.col("a"), pl.col("b")).alias("x"))["x"].to_list() == [
+        "x,y",
+        "",
+        "",
+        "a,z",
+    ]

@@ -109,7 +109,10 @@ def test_a_flag_and_a_level_are_read_as_what_they_are() -> None:
 
 @pytest.mark.parametrize("value", [-1, 101, "100.0001"])
 def test_a_value_outside_the_domain_is_left_out_and_kept_as_unusable(value: Any) -> None:
-    assert measured("rate", {"observations": observed("rate", A=value, B=100)}) == ({"B": 100}, ["out_of_domain"])
+    assert measured("rate", {"observations": observed("rate", A=value, B=100)}) == (
+        {"B": 100},
+        ["out_of_domain"],
+    )
 
 
 def test_a_label_that_the_metric_does_not_know_is_outside_its_domain() -> None:
@@ -152,12 +155,19 @@ def rating(subject: str, role: str, score: Any, rater: str = "X") -> dict[str, A
 
 def test_a_rating_weighs_the_means_of_the_roles() -> None:
     text = metric_toml('rated = "team", roles = ["boss", "peer"], weights = [2, 1]', "score")
-    rows = [rating("A", "boss", 90), rating("A", "peer", 60, "X"), rating("A", "peer", 61, "Y"), rating("B", "boss", 1)]
+    rows = [
+        rating("A", "boss", 90),
+        rating("A", "peer", 60, "X"),
+        rating("A", "peer", 61, "Y"),
+        rating("B", "boss", 1),
+    ]
     assert measured("it", {"ratings": rows}, text)[0] == {"A": (2 * 90 + F(121, 2)) / 3}
 
 
 def test_a_role_without_a_rating_may_be_skipped() -> None:
-    text = metric_toml('rated = "team", roles = ["boss", "peer"], weights = [2, 1], missing_role = "skip"', "score")
+    text = metric_toml(
+        'rated = "team", roles = ["boss", "peer"], weights = [2, 1], missing_role = "skip"', "score"
+    )
     assert measured("it", {"ratings": [rating("B", "peer", 70)]}, text)[0] == {"B": 70}
 
 
@@ -213,10 +223,14 @@ column = [
 
 
 def test_a_rate_over_a_table_keeps_both_counts_and_skips_blanks() -> None:
-    source = (
-        'table = "visits", numerator = { how = "sum", column = "stars" }, denominator = { how = "count", column = "stars" }'
-    )
-    rows = [call("A", stars=5), call("A", stars=None), call("A", stars="2.5"), call("B", stars=None), call("C", day="2018-02-01")]
+    source = 'table = "visits", numerator = { how = "sum", column = "stars" }, denominator = { how = "count", column = "stars" }'
+    rows = [
+        call("A", stars=5),
+        call("A", stars=None),
+        call("A", stars="2.5"),
+        call("B", stars=None),
+        call("C", day="2018-02-01"),
+    ]
     assert measured("it", {"visits": rows}, metric_toml(source, "number") + TABLE)[0] == {"A": F("3.75")}
 
 
@@ -234,7 +248,11 @@ def test_a_table_without_any_row_of_the_period_says_nothing_of_anybody() -> None
 
 @pytest.mark.parametrize(
     ("numerator", "expected"),
-    [('how = "min", column = "took"', 30), ('how = "max", column = "took"', 90), ('how = "distinct", column = "ref"', 2)],
+    [
+        ('how = "min", column = "took"', 30),
+        ('how = "max", column = "took"', 90),
+        ('how = "distinct", column = "ref"', 2),
+    ],
 )
 def test_least_greatest_and_distinct_over_a_table(numerator: str, expected: int) -> None:
     rows = [call("A", took=30, ref="x"), call("A", took=90, ref="y"), call("A", took=60, ref="x")]
@@ -243,7 +261,8 @@ def test_least_greatest_and_distinct_over_a_table(numerator: str, expected: int)
 
 
 @pytest.mark.parametrize(
-    ("name", "expected"), [("tenure_months", 12), ("service_year", 1), ("period_days", 31), ("workdays", 23), ("role", "cs")]
+    ("name", "expected"),
+    [("tenure_months", 12), ("service_year", 1), ("period_days", 31), ("workdays", 23), ("role", "cs")],
 )
 def test_attributes_are_facts_about_the_person(name: str, expected: Any) -> None:
     assert measured(name, {})[0]["A"] == expected
@@ -258,7 +277,9 @@ def test_attributes_are_facts_about_the_person(name: str, expected: Any) -> None
         ("2017-02-02", "2018-02", 12, 1),  # decided on the first of the month
     ],
 )
-def test_service_counts_whole_months_and_its_year_turns_with_a_month(hired: str, period: str, months: int, year: int) -> None:
+def test_service_counts_whole_months_and_its_year_turns_with_a_month(
+    hired: str, period: str, months: int, year: int
+) -> None:
     people = [{"id": "A", "name": "A", "hired_on": hired}]
     assert measured("tenure_months", {"employees": people}, period=period, people=["A"])[0]["A"] == months
     assert measured("service_year", {"employees": people}, period=period, people=["A"])[0]["A"] == year

@@ -79,7 +79,9 @@ def test_a_role_wins_over_a_unit_alone() -> None:
 
 def test_equally_specific_bindings_give_several_cards() -> None:
     found, _ = population(
-        Binding(role="cs", scorecards=("b",)), Binding(role="cs", scorecards=("a",)), assignments=[worker("A")]
+        Binding(role="cs", scorecards=("b",)),
+        Binding(role="cs", scorecards=("a",)),
+        assignments=[worker("A")],
     )
     assert set(found.bound.scorecards) == {"a", "b"}
     assert found.bound.first_card["card"].to_list() == ["b"]
@@ -91,7 +93,11 @@ def test_what_a_more_specific_binding_does_not_name_is_taken_from_the_next() -> 
         Binding(role="cs", unit="shop", ladder="steps"),
         assignments=[worker("A")],
     )
-    assert (set(found.bound.scorecards), set(found.bound.pay), set(found.bound.ladders)) == ({"a"}, {"monthly"}, {"steps"})
+    assert (set(found.bound.scorecards), set(found.bound.pay), set(found.bound.ladders)) == (
+        {"a"},
+        {"monthly"},
+        {"steps"},
+    )
 
 
 def test_a_card_for_units_goes_to_the_unit_and_those_below_and_to_nobody_in_them() -> None:
@@ -138,14 +144,20 @@ def test_an_exclusion_without_a_scope_holds_for_all_and_one_with_a_scope_for_tha
     ]
     found, names = population(assignments=[worker("A"), worker("B"), worker("C")], exclusions=rows)
     people = found.people.filter(pl.col("kind") == "employee")
-    seen = {names[row[0]]: row[1:] for row in people.select("subject", "excluded.rank", "excluded.pay").rows()}
+    seen = {
+        names[row[0]]: row[1:] for row in people.select("subject", "excluded.rank", "excluded.pay").rows()
+    }
     assert seen == {"A": (True, True), "B": (True, False), "C": (False, False)}
 
 
 def test_the_groups_of_a_person_follow_the_tree_of_units() -> None:
     found, names = population(assignments=[worker("A", "night"), worker("B", "shop")])
     rows = found.people.filter(pl.col("kind") == "employee")
-    for name, expected in (("unit", ["night", "shop"]), ("subtree", ["co", "co"]), ("siblings", ["shop", "co"])):
+    for name, expected in (
+        ("unit", ["night", "shop"]),
+        ("subtree", ["co", "co"]),
+        ("siblings", ["shop", "co"]),
+    ):
         assert [names[key] for key in rows[f"scope.{name}"]] == expected
 
 

@@ -17,7 +17,9 @@ def metric(name, source):
 
 
 def card(name, *metrics, grade=""):
-    return Scorecard(name, Label(), Frequency.MONTH, tuple(Item(one, f"rule_{one}") for one in metrics), grade=grade)
+    return Scorecard(
+        name, Label(), Frequency.MONTH, tuple(Item(one, f"rule_{one}") for one in metrics), grade=grade
+    )
 
 
 def order(cards, *metrics):

@@ -32,7 +32,9 @@ def catalogue() -> Catalogue:
 def rule(*values: Dated, scorer: str = "half") -> Rule:
     one = Input("shop.sales", Measure.YUAN, default_domain(Measure.YUAN))
     share = Parameter("share", values or (Dated(Fraction(1, 2)),))
-    return Rule("shop.half", RuleKind.SCORE, Label(en="half"), scorer, (one,), {"value": "shop.sales"}, (share,))
+    return Rule(
+        "shop.half", RuleKind.SCORE, Label(en="half"), scorer, (one,), {"value": "shop.sales"}, (share,)
+    )
 
 
 DAY = date(2018, 1, 31)
@@ -53,7 +55,9 @@ def test_a_rule_is_traced_once_for_the_same_numbers() -> None:
 
 def test_a_table_that_does_not_hold_on_the_day_names_rule_parameter_and_day() -> None:
     one = rule(Dated(Fraction(1), since=date(2019, 1, 1)))
-    with pytest.raises(PolicyError, match=r"table not valid in the period: shop.half.share has no value on 2018-01-31"):
+    with pytest.raises(
+        PolicyError, match=r"table not valid in the period: shop.half.share has no value on 2018-01-31"
+    ):
         result_tree(one, catalogue(), DAY)
 
 

@@ -88,7 +88,9 @@ PEOPLE = {"A": "day", "B": "day", "C": "night"}
 
 
 def facts(period: str = "2018-01", **care: Any) -> dict[str, list[dict[str, Any]]]:
-    staff = [{"employee": one, "unit": unit, "role": "cs", "from": "2017-01-01"} for one, unit in PEOPLE.items()]
+    staff = [
+        {"employee": one, "unit": unit, "role": "cs", "from": "2017-01-01"} for one, unit in PEOPLE.items()
+    ]
     return {
         "units": [
             {"id": "co", "name": "co"},
@@ -97,7 +99,8 @@ def facts(period: str = "2018-01", **care: Any) -> dict[str, list[dict[str, Any]
         ],
         "assignments": [*staff, {"employee": "L", "unit": "day", "role": "boss", "from": "2017-01-01"}],
         "observations": [
-            {"subject": one, "metric": "company.care", "period": period, "value": value} for one, value in care.items()
+            {"subject": one, "metric": "company.care", "period": period, "value": value}
+            for one, value in care.items()
         ],
     }
 
@@ -113,7 +116,11 @@ def test_a_card_over_other_cards_comes_after_them_whatever_its_name() -> None:
 
 def test_a_unit_has_a_card_of_its_own_and_is_ranked_among_its_siblings() -> None:
     found = run(BASE + UNIT, facts(A=80, B=60, C=10))
-    rows = {subject: (row["score"], row["rank"]) for (subject, card), row in found.results.items() if "unit" in card}
+    rows = {
+        subject: (row["score"], row["rank"])
+        for (subject, card), row in found.results.items()
+        if "unit" in card
+    }
     assert rows == {"co": ("50.00", 1), "day": ("70.00", 1), "night": ("10.00", 2)}
 
 
@@ -167,7 +174,10 @@ pay = "monthly"
 
 
 def test_a_run_of_a_unit_keeps_its_people_and_changes_no_number() -> None:
-    whole, part = run(BASE + BOSS, facts(A=80, B=60, C=10)), run(BASE + BOSS, facts(A=80, B=60, C=10), unit="day")
+    whole, part = (
+        run(BASE + BOSS, facts(A=80, B=60, C=10)),
+        run(BASE + BOSS, facts(A=80, B=60, C=10), unit="day"),
+    )
     assert {subject for subject, _ in part.results} == {"A", "B", "L"}
     assert part.results == {key: row for key, row in whole.results.items() if key[0] != "C"}
     assert part.lines == [line for line in whole.lines if line["subject"] != "C"]

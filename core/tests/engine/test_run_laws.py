@@ -96,7 +96,9 @@ percent = st.one_of(
     st.none(),
     st.integers(0, 100),
     st.decimals(0, 101, places=2).map(str),
-    st.tuples(st.integers(0, 7), st.integers(0, 7)).map(lambda pair: Rate(Fraction(min(pair)), Fraction(max(pair)))),
+    st.tuples(st.integers(0, 7), st.integers(0, 7)).map(
+        lambda pair: Rate(Fraction(min(pair)), Fraction(max(pair)))
+    ),
 )
 
 
@@ -116,7 +118,8 @@ def facts(draw: st.DrawFn) -> dict[str, list[dict[str, Any]]]:
     return {
         "units": [{"id": "shop", "name": "shop"}, {"id": "night", "name": "night", "parent": "shop"}],
         "assignments": [
-            {"employee": name, "unit": unit, "role": "cs", "from": "2017-01-01"} for name, unit in UNITS_OF.items()
+            {"employee": name, "unit": unit, "role": "cs", "from": "2017-01-01"}
+            for name, unit in UNITS_OF.items()
         ],
         "observations": observations,
         "events": events,
@@ -133,7 +136,9 @@ def said(rows: dict[str, list[dict[str, Any]]]) -> tuple[Any, ...]:
 
 @given(facts(), st.randoms(use_true_random=False))
 @settings(max_examples=20, deadline=None)
-def test_the_order_of_the_rows_changes_nothing(rows: dict[str, list[dict[str, Any]]], order: random.Random) -> None:
+def test_the_order_of_the_rows_changes_nothing(
+    rows: dict[str, list[dict[str, Any]]], order: random.Random
+) -> None:
     shuffled = {kind: order.sample(found, len(found)) for kind, found in rows.items()}
     assert said(shuffled) == said(rows)
 
@@ -154,8 +159,12 @@ def test_a_score_is_the_sum_of_its_lines(rows: dict[str, list[dict[str, Any]]]) 
 
 @given(facts(), percent.filter(lambda value: value is not None))
 @settings(max_examples=20, deadline=None)
-def test_whoever_a_change_does_not_concern_keeps_every_line(rows: dict[str, list[dict[str, Any]]], value: Any) -> None:
-    changed = [one for one in rows["observations"] if (one["subject"], one["metric"]) != ("A", "company.conversion")]
+def test_whoever_a_change_does_not_concern_keeps_every_line(
+    rows: dict[str, list[dict[str, Any]]], value: Any
+) -> None:
+    changed = [
+        one for one in rows["observations"] if (one["subject"], one["metric"]) != ("A", "company.conversion")
+    ]
     changed.append({"subject": "A", "metric": "company.conversion", "period": "2018-01", "value": value})
     before = ran(policy(), MemoryFacts(rows), "2018-01")
     after = ran(policy(), MemoryFacts({**rows, "observations": changed}), "2018-01")

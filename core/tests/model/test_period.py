@@ -53,7 +53,12 @@ def test_what_is_no_period_is_refused(text: str):
 
 
 def test_a_range_has_both_ends():
-    assert [str(one) for one in parse_range("2018-11..2019-02")] == ["2018-11", "2018-12", "2019-01", "2019-02"]
+    assert [str(one) for one in parse_range("2018-11..2019-02")] == [
+        "2018-11",
+        "2018-12",
+        "2019-01",
+        "2019-02",
+    ]
 
 
 @pytest.mark.parametrize("text", ["2018-03..2018-01", "2018-01..2018-Q2"])

@@ -75,7 +75,23 @@ SHOP_TEXT = """
 """
 BASE = join([core_declared()])
 KEYS = sorted({key.name for _, spec in _SECTIONS for key in spec.keys} | set(BIND.by_name) | set(SET.by_name))
-WORDS = ["x", "bands", "fixed", "score", "month", "yuan", "fine", "count", "none", "2018-01-31", "==", "in", "calls", "a.b", ""]
+WORDS = [
+    "x",
+    "bands",
+    "fixed",
+    "score",
+    "month",
+    "yuan",
+    "fine",
+    "count",
+    "none",
+    "2018-01-31",
+    "==",
+    "in",
+    "calls",
+    "a.b",
+    "",
+]
 
 scalars = st.one_of(
     st.sampled_from(WORDS),
@@ -98,7 +114,11 @@ values = st.recursive(
 tables = st.dictionaries(st.sampled_from(KEYS), values, max_size=8)
 documents = st.dictionaries(
     st.sampled_from([*SECTIONS, "set", "bind", "plugins", "require", "schema"]),
-    st.one_of(st.dictionaries(st.sampled_from(["a", "b", "a.b"]), tables, max_size=2), values, st.lists(tables, max_size=2)),
+    st.one_of(
+        st.dictionaries(st.sampled_from(["a", "b", "a.b"]), tables, max_size=2),
+        values,
+        st.lists(tables, max_size=2),
+    ),
     max_size=5,
 )
 
@@ -143,11 +163,16 @@ def test_a_file_with_one_value_exchanged_for_anything_is_read_or_refused(path, v
     read_rule_file(Document("shop.toml", "", exchanged(SHOP, path, value)), declared, faults)
     base = join([declared], BASE)
     with suppress(PolicyError):
-        make_policy(company_of(Document("kpi.toml", "", {"schema": 1, "set": {"shop.response.edges": [value]}})), base)
+        make_policy(
+            company_of(Document("kpi.toml", "", {"schema": 1, "set": {"shop.response.edges": [value]}})), base
+        )
 
 
 def test_numbers_that_no_one_can_mean_are_refused():
     faults = Faults()
-    data = {"schema": 1, "rule": {"r": {"scorer": "fixed", "parameters": {"a": Decimal("1e999"), "b": Decimal("-Infinity")}}}}
+    data = {
+        "schema": 1,
+        "rule": {"r": {"scorer": "fixed", "parameters": {"a": Decimal("1e999"), "b": Decimal("-Infinity")}}},
+    }
     read_rule_file(Document("x.toml", "", data), Declared("shop"), faults)
     assert [fault.code for fault in faults.found] == ["not_a_number", "not_a_number"]

@@ -48,7 +48,11 @@ def test_references_become_full_ids(shop):
 
 def test_a_name_that_two_owners_declare_names_both_with_their_versions(declare):
     read = [
-        declare(HEAD + '[table.picks]\nkey=["a"]\nabout="a"\nsubject="a"\ncolumn=[{ name="a", type="date" }]', owner, title)[0]
+        declare(
+            HEAD + '[table.picks]\nkey=["a"]\nabout="a"\nsubject="a"\ncolumn=[{ name="a", type="date" }]',
+            owner,
+            title,
+        )[0]
         for owner, title in (("shop", "shop (kpi-shop 1.2)"), ("mill", "mill (kpi-mill 3.4)"))
     ]
     result = join(read)
@@ -58,25 +62,41 @@ def test_a_name_that_two_owners_declare_names_both_with_their_versions(declare):
     assert not result.faults["shop"].found
 
 
-@pytest.mark.parametrize("text, message",
+@pytest.mark.parametrize(
+    "text, message",
     [
         ('[rule.r]\nscorer = "band"', "rule shop.r: unknown scorer 'band'"),
-        ('[rule.r]\nscorer = "fixed"', "rule shop.r: the scorer fixed needs 'amount', which is neither an input"),
-        ('[rule.r]\nscorer = "fixed"\nparameters = { amount = 1, amout = 2 }', "the scorer fixed takes no 'amout'"),
+        (
+            '[rule.r]\nscorer = "fixed"',
+            "rule shop.r: the scorer fixed needs 'amount', which is neither an input",
+        ),
+        (
+            '[rule.r]\nscorer = "fixed"\nparameters = { amount = 1, amout = 2 }',
+            "the scorer fixed takes no 'amout'",
+        ),
         ('[rule.r]\nscorer = "bands"\ninputs = { value = "speed" }', "rule shop.r: unknown metric 'speed'"),
-        ('[scorecard.s]\nlabel = "s"\nitem = [{ rule = "nothing" }]', "scorecard shop.s: unknown rule 'nothing'"),
+        (
+            '[scorecard.s]\nlabel = "s"\nitem = [{ rule = "nothing" }]',
+            "scorecard shop.s: unknown rule 'nothing'",
+        ),
         ('[scorecard.s]\nlabel = "s"\nitem = []\ngrade = "abc"', "scorecard shop.s: unknown rule 'abc'"),
         (
             '[scorecard.s]\nlabel = "s"\nitem = [{ rule = "s", when = { metric = "track", value = 1 } }]',
             "scorecard shop.s: unknown metric 'track'",
         ),
         ('[sanctions.s]\nlabel = "s"\nrules = ["x"]', "sanctions shop.s: unknown sanction 'x'"),
-        ('[sanctions.s]\nlabel = "s"\nrules = []\nconflicts = ["y"]', "sanctions shop.s: unknown sanctions 'y'"),
+        (
+            '[sanctions.s]\nlabel = "s"\nrules = []\nconflicts = ["y"]',
+            "sanctions shop.s: unknown sanctions 'y'",
+        ),
         (
             '[sanction.s]\nscorer = "fixed"\nmoney = "fine"\non = "lates"\nparameters = { amount = 1 }\n[sanctions.set]\nlabel = "x"\nrules = ["s"]',
             "sanctions shop.set: unknown event 'lates'",
         ),
-        ('[pay.p]\nlabel = "p"\npart = [{ name = "a", money = "base", rule = "z" }]', "pay shop.p: unknown rule 'z'"),
+        (
+            '[pay.p]\nlabel = "p"\npart = [{ name = "a", money = "base", rule = "z" }]',
+            "pay shop.p: unknown rule 'z'",
+        ),
         ('[ladder.l]\nlabel = "l"\nlevel = [{ id = "a", enter = ["z"] }]', "ladder shop.l: unknown rule 'z'"),
         (
             '[metric.m]\nlabel = "m"\nunit = "count"\nsource = { table = "call" }',
@@ -133,7 +153,15 @@ def test_a_set_may_adopt_a_single_sanction_of_another_plugin(joined, shop):
 
 def test_a_rule_declared_in_python_keeps_its_own_inputs(shop):
     own = attrs.evolve(shop.catalogue.rules["shop.response"].inputs[0], name="picked")
-    rule = Rule("mill.r", RuleKind.SCORE, shop.catalogue.rules["shop.response"].label, "fixed", (own,), {"amount": "picked"}, owner="mill")
+    rule = Rule(
+        "mill.r",
+        RuleKind.SCORE,
+        shop.catalogue.rules["shop.response"].label,
+        "fixed",
+        (own,),
+        {"amount": "picked"},
+        owner="mill",
+    )
     result = join([Declared("mill", rules=[rule])], shop)
     assert result.catalogue.rules["mill.r"].inputs == (own,)
     assert not result.faults["mill"].found

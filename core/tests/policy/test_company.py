@@ -107,7 +107,12 @@ def test_every_fault_of_the_file_is_told_at_once_with_line_key_path_and_nearest_
             'write year-month-day, such as "2018-01-31"',
         ),
         ("kpi.toml:17", "unknown_name", "rule company.own: unknown scorer 'bnads'", "did you mean 'bands'?"),
-        ("kpi.toml:19", "unknown_name", "scorecard company.own: unknown rule 'repsonse'", "did you mean 'response'?"),
+        (
+            "kpi.toml:19",
+            "unknown_name",
+            "scorecard company.own: unknown rule 'repsonse'",
+            "did you mean 'response'?",
+        ),
     ]
 
 
@@ -116,7 +121,10 @@ def test_every_fault_of_the_file_is_told_at_once_with_line_key_path_and_nearest_
     [
         ('[[bind]]\nscorecard = "month"', "bind: role and unit are both missing"),
         ('[[bind]]\nrole = "a"', "bind: binds nothing"),
-        ('[[bind]]\nrole = "a"\npay = "plain"\n[[bind]]\nrole = "a"\npay = "plain"', "bind: pay is bound already"),
+        (
+            '[[bind]]\nrole = "a"\npay = "plain"\n[[bind]]\nrole = "a"\npay = "plain"',
+            "bind: pay is bound already",
+        ),
         ('bind = "x"', "bind: must be an array of tables"),
         ("plugins = [3]", "plugins[1]: must be text, not a number (3)"),
         ("[set]\nx = nan", "set.x: NaN is not a number"),

@@ -14,7 +14,8 @@ def metrics():
     return names
 
 
-@pytest.mark.parametrize("owner, name, found",
+@pytest.mark.parametrize(
+    "owner, name, found",
     [
         ("shop", "sales", ["shop.sales"]),
         ("shop", "score", ["shop.score"]),
@@ -55,7 +56,10 @@ def test_without_a_place_for_faults_a_name_is_left_as_written(metrics):
 def test_a_plugin_that_is_not_loaded_is_blamed(metrics):
     faults = Faults()
     resolve = Resolver(
-        {"metric": metrics}, "company", faults=faults, blame=lambda name: Fault("x", f"{name} is with a broken plugin")
+        {"metric": metrics},
+        "company",
+        faults=faults,
+        blame=lambda name: Fault("x", f"{name} is with a broken plugin"),
     )
     resolve("metric", "acme.x")
     assert faults.found[0].hint == "acme.x is with a broken plugin"

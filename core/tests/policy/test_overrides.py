@@ -15,7 +15,9 @@ def values(policy, rule, name):
 
 @pytest.mark.parametrize("key", ["shop.response.edges", "response.edges"])
 def test_a_setting_wins_from_its_day_on(policy, key):
-    found = policy(f'schema = 1\n[[set]]\nkey = "{key}"\nvalue = [1, 2, 3.5]\nfrom = "2018-07-01"\nuntil = "2018-12-31"')
+    found = policy(
+        f'schema = 1\n[[set]]\nkey = "{key}"\nvalue = [1, 2, 3.5]\nfrom = "2018-07-01"\nuntil = "2018-12-31"'
+    )
     at = values(found, "shop.response", "edges")
     assert at(2018, 6, 30).value == (10, 20, 25)
     assert at(2018, 7, 1).value == (1, 2, Fraction(7, 2))
@@ -66,7 +68,11 @@ def test_a_level_of_a_ladder_takes_a_parameter_of_its_rules_for_itself_alone(pol
         ('"response.edge" = 1', "unknown parameter 'response.edge'", "shop.response.edges"),
         ('"nothing" = 1', "unknown parameter 'nothing'", ""),
         ('"response.edges.0" = 1', "'response.edges.0' is a part of a parameter", "set response.edges whole"),
-        ('"shop.steps.senior.top" = 1', "unknown parameter 'shop.steps.senior.top'", "shop.steps.senior.pass_line"),
+        (
+            '"shop.steps.senior.top" = 1',
+            "unknown parameter 'shop.steps.senior.top'",
+            "shop.steps.senior.pass_line",
+        ),
         ('"response.full" = "ten"', 'must be a number, not "ten"', "it is 10 so far"),
         ('"response.full" = [10]', "must be a number, not [10]", ""),
         ('"response.full" = true', "must be a number, not true", ""),
@@ -97,4 +103,9 @@ def test_a_key_of_two_owners_must_be_written_in_full(joined, policy):
 
     with pytest.raises(PolicyError, match=r"write one of mill\.base\.amount, shop\.base\.amount"):
         policy('schema = 1\nset = { "base.amount" = 2 }', base)
-    assert values(policy('schema = 1\nset = { "mill.base.amount" = 2 }', base), "mill.base", "amount")(2025, 1, 1).value == 2
+    assert (
+        values(policy('schema = 1\nset = { "mill.base.amount" = 2 }', base), "mill.base", "amount")(
+            2025, 1, 1
+        ).value
+        == 2
+    )

@@ -10,7 +10,9 @@ PAGE = Path(__file__).parents[3] / "docs" / "reference" / "rule-files.md"
 
 
 def test_the_page_is_what_the_reader_reads():
-    assert PAGE.read_text(encoding="utf-8") == reference(), "python -m kpi.policy.reference > docs/reference/rule-files.md"
+    assert PAGE.read_text(encoding="utf-8") == reference(), (
+        "python -m kpi.policy.reference > docs/reference/rule-files.md"
+    )
 
 
 @pytest.mark.parametrize("section", [*SECTIONS])

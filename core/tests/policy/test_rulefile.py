@@ -41,7 +41,8 @@ def test_a_metric_has_the_domain_of_its_unit_where_none_is_given(declare):
     assert metric.better is Direction.NONE
 
 
-@pytest.mark.parametrize("source, expected",
+@pytest.mark.parametrize(
+    "source, expected",
     [
         ('{ target_of = "sales" }', TargetOf("sales")),
         (
@@ -54,7 +55,9 @@ def test_a_metric_has_the_domain_of_its_unit_where_none_is_given(declare):
                 '{ table = "calls", numerator = { how = "count", where = { column = "answered", value = true } },'
                 ' denominator = { how = "count" } }'
             ),
-            FromTable("calls", Aggregate("count", "", (Condition("answered", "==", True),)), Aggregate("count")),
+            FromTable(
+                "calls", Aggregate("count", "", (Condition("answered", "==", True),)), Aggregate("count")
+            ),
         ),
         ('{ table = "calls", how = "sum", column = "talk" }', FromTable("calls", Aggregate("sum", "talk"))),
         (
@@ -94,8 +97,14 @@ rows = [{ from = 0, rate = 0.1 }]
     assert rows.values[0].value == ({"from": 0, "rate": Fraction(1, 10)},)
 
 
-@pytest.mark.parametrize("kind, unit, good",
-    [("score", "points", "more"), ("fine", "yuan", "less"), ("condition", "flag", "more"), ("grade", "level", "more")],
+@pytest.mark.parametrize(
+    "kind, unit, good",
+    [
+        ("score", "points", "more"),
+        ("fine", "yuan", "less"),
+        ("condition", "flag", "more"),
+        ("grade", "level", "more"),
+    ],
 )
 def test_the_unit_of_a_rule_follows_its_kind(declare, kind, unit, good):
     (rule,) = one(declare, f'[rule.r]\nscorer = "x"\nkind = "{kind}"').rules
@@ -149,7 +158,9 @@ domain = { high = 1000 }
 
 
 def test_a_clause_that_nobody_carries_out_says_why(declare):
-    declared, faults = declare('schema = 1\n[clause."C1"]\nstate = "not-computable"\n[clause.C2]\nstate = "rating"')
+    declared, faults = declare(
+        'schema = 1\n[clause."C1"]\nstate = "not-computable"\n[clause.C2]\nstate = "rating"'
+    )
     assert [fault.message for fault in faults] == [
         "clause.C1: note is missing; say why it cannot be computed",
         "clause.C2: by is missing; a clause that is a rating names who carries it out",
@@ -163,9 +174,24 @@ TYPOS = [
     ('[metric.m]\nlabel = "m"\nunit = "second"', "4", "unit: 'second' is not allowed", "'seconds'"),
     ('[metric.m]\nlable = "m"\nunit = "count"', "3", "lable: unknown key", "'label'"),
     ('[metric.m]\nunit = "count"', "2", "label is missing", "a label"),
-    ('[metric.m]\nlabel = "m"\nunit = "count"\nsource = { event = ["x"] }', "5", "source: names no source", "'events'"),
-    ('[metric.m]\nlabel = "m"\nunit = "count"\ndomain = { low = "a" }', "5", "domain.low: must be a number", ""),
-    ('[metric.m]\nlabel = "m"\nunit = "count"\ndomain = { low = nan }', "5", "domain.low: NaN is not a number", ""),
+    (
+        '[metric.m]\nlabel = "m"\nunit = "count"\nsource = { event = ["x"] }',
+        "5",
+        "source: names no source",
+        "'events'",
+    ),
+    (
+        '[metric.m]\nlabel = "m"\nunit = "count"\ndomain = { low = "a" }',
+        "5",
+        "domain.low: must be a number",
+        "",
+    ),
+    (
+        '[metric.m]\nlabel = "m"\nunit = "count"\ndomain = { low = nan }',
+        "5",
+        "domain.low: NaN is not a number",
+        "",
+    ),
     (
         '[metric.m]\nlabel = "m"\nunit = "count"\nsource = { table = "t", how = "total" }',
         "5",
@@ -180,16 +206,36 @@ TYPOS = [
     ),
     ("[rule.r]\nscorer = 3", "3", "scorer: must be text, not a number (3)", "quotes"),
     ('[metric.m]\nlabel = 3\nunit = "count"', "3", "label: must be a table, not a number (3)", ""),
-    ('[metric.m]\nlabel = "m"\nunit = "count"\npooled = "yes"', "5", "pooled: must be true or false, not text", ""),
-    ('[metric.m]\nlabel = "m"\nunit = "count"\ndomain = { low = true }', "5", "low: must be a number, not true", ""),
-    ('[metric.m]\nlabel = "m"\nunit = "count"\ndomain = { low = 1e99 }', "5", "1E+99 has more than 30 digits", ""),
+    (
+        '[metric.m]\nlabel = "m"\nunit = "count"\npooled = "yes"',
+        "5",
+        "pooled: must be true or false, not text",
+        "",
+    ),
+    (
+        '[metric.m]\nlabel = "m"\nunit = "count"\ndomain = { low = true }',
+        "5",
+        "low: must be a number, not true",
+        "",
+    ),
+    (
+        '[metric.m]\nlabel = "m"\nunit = "count"\ndomain = { low = 1e99 }',
+        "5",
+        "1E+99 has more than 30 digits",
+        "",
+    ),
     ('[metric.m]\nlabel = "m"\nunit = "count"\nsource = 3', "5", "source: must be a table, not a number", ""),
     (WHERE.format('{ column = "a", op = "missing", value = 1 }'), "5", "missing takes no value", ""),
     (WHERE.format('{ column = "a", op = "<" }'), "5", "value is missing", ""),
     (WHERE.format('{ op = "<", value = 1 }'), "5", "metric (or column) is missing", ""),
     (WHERE.format('{ column = "a", op = "in", value = 1 }'), "5", "must be a list for `in`", ""),
     (WHERE.format('{ column = "a", op = "=", value = 1 }'), "5", "'=' is not allowed", "="),
-    ('[ladder.l]\nlabel = "l"\nlevel = [{ id = "a" }, { id = "a" }]', "4", "the level 'a' stands here twice", ""),
+    (
+        '[ladder.l]\nlabel = "l"\nlevel = [{ id = "a" }, { id = "a" }]',
+        "4",
+        "the level 'a' stands here twice",
+        "",
+    ),
     (
         '[pay.p]\nlabel = "p"\npart = [{ name = "a", money = "fine", mechanism = "outside" }, { name = "a", money = "base" }]',
         "4",
@@ -198,9 +244,19 @@ TYPOS = [
     ),
     ('[rule.r]\nscorer = "x"\n[rule.r.parameters]\na = 2018-01-01', "5", "a: must not be a date", "quotes"),
     ('[rule.r]\nscorer = "x"\nparameters = 3', "4", "parameters: must be a table, not a number", ""),
-    ('[rule.r]\nscorer = "x"\n[rule.r.parameters]\na = { value = 1, from = 3 }', "5", "must be a date in quotes", ""),
+    (
+        '[rule.r]\nscorer = "x"\n[rule.r.parameters]\na = { value = 1, from = 3 }',
+        "5",
+        "must be a date in quotes",
+        "",
+    ),
     ('[rule.r]\nscorer = "x"\nkind = "scor"', "4", "kind: 'scor' is not allowed", "'score'"),
-    ('[rule.r]\nscorer = "x"\nparameters = { a = { vale = 1, unit = "x" } }', "4", "a.vale: unknown key", "'value'"),
+    (
+        '[rule.r]\nscorer = "x"\nparameters = { a = { vale = 1, unit = "x" } }',
+        "4",
+        "a.vale: unknown key",
+        "'value'",
+    ),
     (
         '[rule.r]\nscorer = "x"\n[rule.r.parameters]\na = { value = 1, from = "2018-02-30" }',
         "5",
@@ -220,22 +276,52 @@ TYPOS = [
         "x, y",
     ),
     ('[rule.r]\nscorer = "x"\nfull = "ful"', "4", "full: 'ful' is not one of its parameters", ""),
-    ('[rule.r]\nscorer = "x"\ninputs = { a = "m" }\nparameters = { a = 1 }', "5", "'a' is an input already", ""),
+    (
+        '[rule.r]\nscorer = "x"\ninputs = { a = "m" }\nparameters = { a = 1 }',
+        "5",
+        "'a' is an input already",
+        "",
+    ),
     ('[scorecard.s]\nlabel = "s"', "2", "item is missing", "a list"),
-    ('[scorecard.s]\nlabel = "s"\nitem = [{ rule = "r", na_policy = "skip" }]', "4", "'skip' is not allowed", "drop"),
-    ('[scorecard.s]\nlabel = "s"\nitem = []\nrollups = { quarters = "mean" }', "5", "is no frequency", "'quarter'"),
+    (
+        '[scorecard.s]\nlabel = "s"\nitem = [{ rule = "r", na_policy = "skip" }]',
+        "4",
+        "'skip' is not allowed",
+        "drop",
+    ),
+    (
+        '[scorecard.s]\nlabel = "s"\nitem = []\nrollups = { quarters = "mean" }',
+        "5",
+        "is no frequency",
+        "'quarter'",
+    ),
     ('[scorecard.s]\nlabel = "s"\nitem = [{ rule = "r" }, { rule = "r" }]', "4", "'r' stands here twice", ""),
-    ('[scorecard.s]\nlabel = "s"\nitem = [{ rule = "r" }]\nexclusive = [["q"]]', "5", "'q' is not an item", "r"),
+    (
+        '[scorecard.s]\nlabel = "s"\nitem = [{ rule = "r" }]\nexclusive = [["q"]]',
+        "5",
+        "'q' is not an item",
+        "r",
+    ),
     ('[sanction.s]\nscorer = "x"\nmony = "fine"', "4", "mony: unknown key", "'money'"),
     ('[sanction.s]\nscorer = "x"', "2", "money is missing", "fine"),
     ('[sanction.s]\nscorer = "x"\nmoney = "fine"\nwindow = "month"', "5", "window needs `on`", ""),
-    ('[sanction.s]\nscorer = "x"\nledger = "points"\nmoney = "fine"', "5", "the ledger points has no kinds", ""),
+    (
+        '[sanction.s]\nscorer = "x"\nledger = "points"\nmoney = "fine"',
+        "5",
+        "the ledger points has no kinds",
+        "",
+    ),
     ('[sanctions.s]\nlabel = "s"\nrule = ["x"]', "4", "rule: unknown key", "'rules'"),
     ('[pay.p]\nlabel = "p"\npart = [{ name = "a", money = "bonus" }]', "4", "'bonus' is not allowed", "base"),
     ('[pay.p]\nlabel = "p"\npart = [{ name = "a", money = "base" }]', "4", "rule is missing", ""),
     ('[ladder.l]\nlabel = "l"\nlevel = [{ id = "a", enters = [] }]', "4", "enters: unknown key", "'enter'"),
     ('[event.e]\nlabel = "e"\ncount = []', "4", "count: unknown key", "'counts'"),
-    ('[table.t]\nkey = ["a"]\nabout = "a"\nsubject = "a"\ncolumn = [{ name = "b", type = "date" }]', "3", "'a' is not", "b"),
+    (
+        '[table.t]\nkey = ["a"]\nabout = "a"\nsubject = "a"\ncolumn = [{ name = "b", type = "date" }]',
+        "3",
+        "'a' is not",
+        "b",
+    ),
     ('[clause.c]\nstate = "rules"', "3", "'rules' is not allowed", "'rule'"),
     ('[metrics.m]\nlabel = "m"', "2", "metrics: unknown key", "'metric'"),
     ("[rule]\nx = 3", "3", "rule.x: must be a table, not a number", ""),
@@ -247,11 +333,15 @@ TYPOS = [
 def test_a_typo_is_told_with_its_line_its_key_path_and_the_nearest_name(declare, text, line, message, hint):
     _, faults = declare("schema = 1\n" + text)
     found = [(fault.where, fault.message, fault.hint) for fault in faults]
-    assert any(where == f"shop.toml:{line}" and message in said and hint in mend for where, said, mend in found), found
+    assert any(
+        where == f"shop.toml:{line}" and message in said and hint in mend for where, said, mend in found
+    ), found
 
 
 def test_all_faults_of_a_file_are_told_at_once(declare):
-    text = "schema = 1\n" + "\n".join(text.replace(".m]", f".m{i}]") for i, (text, *_) in enumerate(TYPOS[:4]))
+    text = "schema = 1\n" + "\n".join(
+        text.replace(".m]", f".m{i}]") for i, (text, *_) in enumerate(TYPOS[:4])
+    )
     _, faults = declare(text)
     assert [fault.where for fault in faults] == [f"shop.toml:{line}" for line in (4, 6, 5, 8, 13)]
 

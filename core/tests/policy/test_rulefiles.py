@@ -88,11 +88,17 @@ def test_the_faults_of_all_files_come_together(package):
     files = package(a="schema = 1\nx = 1", b="schema = ", c="schema = 1\ny = 1")
     with pytest.raises(PolicyError) as caught:
         _ = files.rules
-    assert [fault.where.partition("rules/")[2] for fault in caught.value.faults] == ["a.toml:2", "b.toml:1:10", "c.toml:2"]
+    assert [fault.where.partition("rules/")[2] for fault in caught.value.faults] == [
+        "a.toml:2",
+        "b.toml:1:10",
+        "c.toml:2",
+    ]
 
 
 def test_a_name_may_stand_in_one_file_only(package):
-    with pytest.raises(PolicyError, match=r"metric rulesample\.sales is declared twice; first at kpi_rulesample/rules/a"):
+    with pytest.raises(
+        PolicyError, match=r"metric rulesample\.sales is declared twice; first at kpi_rulesample/rules/a"
+    ):
         _ = package(a=FIRST, b=FIRST).rules
 
 

@@ -11,7 +11,9 @@ numbers = st.builds(Fraction, st.integers(-99, 99), st.integers(1, 9))
 words = st.sampled_from(["a", "b", "c"])
 values = st.recursive(
     st.one_of(numbers, words, st.booleans()),
-    lambda inner: st.one_of(st.lists(inner, min_size=1, max_size=3).map(tuple), st.dictionaries(words, inner, max_size=3)),
+    lambda inner: st.one_of(
+        st.lists(inner, min_size=1, max_size=3).map(tuple), st.dictionaries(words, inner, max_size=3)
+    ),
     max_leaves=6,
 )
 

@@ -36,7 +36,8 @@ a.b = 3
 """
 
 
-@pytest.mark.parametrize("path, line",
+@pytest.mark.parametrize(
+    "path, line",
     [
         (("schema",), 1),
         (("metric", "a"), 2),
@@ -55,7 +56,9 @@ def test_every_key_path_has_its_line(path, line):
     assert parse(TEXT, "x.toml").where(path) == f"x.toml:{line}"
 
 
-@pytest.mark.parametrize("path, line", [(("rule", "a", "parameters"), 6), (("event", "early"), 18), (("metric", "a"), 2)])
+@pytest.mark.parametrize(
+    "path, line", [(("rule", "a", "parameters"), 6), (("event", "early"), 18), (("metric", "a"), 2)]
+)
 def test_a_declaration_is_found_by_its_header_or_by_its_key_below_a_section(path, line):
     assert parse(TEXT, "x.toml").table_at(path) == f"x.toml:{line}"
 

@@ -154,7 +154,9 @@ def _without(plugins: Plugins, wrong: Mapping[str, Iterable[Fault]]) -> Plugins:
         more = f" (and {len(others)} more)" if others else ""
         problems[name] = f"{first.where}: {first.message}".removeprefix(": ") + more
     known = tuple(
-        one.become(State.BROKEN, problems[one.name]) if one.name in problems and one.state is State.LOADED else one
+        one.become(State.BROKEN, problems[one.name])
+        if one.name in problems and one.state is State.LOADED
+        else one
         for one in plugins.known
     )
     return attrs.evolve(

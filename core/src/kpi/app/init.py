@@ -45,7 +45,9 @@ def init(folder: Path, plugins: Collection[str]) -> Made:
     for path in (store,) if kept else (policy, store):
         if path.exists():
             hint = "choose another folder, or take the file away"
-            raise UsageError(Fault("exists", "is there already, and is not overwritten", where=str(path), hint=hint))
+            raise UsageError(
+                Fault("exists", "is there already, and is not overwritten", where=str(path), hint=hint)
+            )
     text, catalogue, used = _kept(policy) if kept else _fresh(plugins)
     folder.mkdir(parents=True, exist_ok=True)
     try:
@@ -57,7 +59,9 @@ def init(folder: Path, plugins: Collection[str]) -> Made:
         for path in (store,) if kept else (policy, store):
             path.unlink(missing_ok=True)
         raise
-    failed = () if plugins or kept else tuple(f"{one.title} is {one.state}: {one.problem}" for one in used.failed)
+    failed = (
+        () if plugins or kept else tuple(f"{one.title} is {one.state}: {one.problem}" for one in used.failed)
+    )
     return Made(policy, store, tuple(one.name for one in used.loaded), failed)
 
 

@@ -69,7 +69,8 @@ def find(catalogue: Catalogue, name: str) -> tuple[Entry, ...]:
 def clause_rows(catalogue: Catalogue) -> list[dict[str, Any]]:
     """Return what became of every clause, as rows of `kpi rules --clauses`."""
     return [
-        {"id": one.id, "state": one.state, "by": list(one.by), "note": one.note} for one in catalogue.clauses.values()
+        {"id": one.id, "state": one.state, "by": list(one.by), "note": one.note}
+        for one in catalogue.clauses.values()
     ]
 
 
@@ -146,13 +147,17 @@ def _entries(catalogue: Catalogue) -> Iterator[Entry]:
             ladder.clauses,
             _inputs(_unique(catalogue, rules)),
             ("proposal",),
-            _parameters((("", ladder.parameters), *((f"{one.id}.", one.parameters) for one in ladder.levels))),
+            _parameters(
+                (("", ladder.parameters), *((f"{one.id}.", one.parameters) for one in ladder.levels))
+            ),
             Label(),
         )
 
 
 def _unique(catalogue: Catalogue, rules: Iterable[str]) -> Sequence[Input]:
-    found = {item.name: item for name in rules if name in catalogue.rules for item in catalogue.rules[name].inputs}
+    found = {
+        item.name: item for name in rules if name in catalogue.rules for item in catalogue.rules[name].inputs
+    }
     return list(found.values())
 
 

@@ -110,7 +110,11 @@ def run_rows(db: Path, policy: Path | None, period: str | None) -> list[Row]:
                 "period": str(run.period),
                 "status": run.status.value,
                 "recorded_on": run.recorded_on,
-                "hashes": {"facts": run.hashes.facts, "policy": run.hashes.policy, "plugins": run.hashes.plugins},
+                "hashes": {
+                    "facts": run.hashes.facts,
+                    "policy": run.hashes.policy,
+                    "plugins": run.hashes.plugins,
+                },
             }
             for run in reversed(found)
         ]
@@ -118,7 +122,11 @@ def run_rows(db: Path, policy: Path | None, period: str | None) -> list[Row]:
 
 def labels_of(catalogue: Catalogue) -> dict[str, Label]:
     """Return the labels of rules, scorecards and pay schemes by id."""
-    return {id: one.label for found in (catalogue.pay, catalogue.scorecards, catalogue.rules) for id, one in found.items()}
+    return {
+        id: one.label
+        for found in (catalogue.pay, catalogue.scorecards, catalogue.rules)
+        for id, one in found.items()
+    }
 
 
 def line_row(line: Line, labels: Mapping[str, Label]) -> Row:

@@ -31,7 +31,9 @@ def explain_to(settings: Settings, subject: str, period: str, rule: str | None) 
 
     found = explain_subject(settings.db, settings.policy, subject, period, rule)
     if found.changed:
-        say("Policy, plugins or earlier runs have changed since the run: lines flagged not_as_recorded differ.")
+        say(
+            "Policy, plugins or earlier runs have changed since the run: lines flagged not_as_recorded differ."
+        )
     lines = [one.to_json(settings.lang) for one in found.lines]
     if settings.as_json:
         head = {"subject": found.subject, "period": found.period, "run": found.run}

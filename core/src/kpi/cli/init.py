@@ -10,8 +10,12 @@ from kpi.cli.common import say
 
 
 @click.command("init")
-@click.argument("folder", metavar="[DIR]", required=False, default=".", type=click.Path(file_okay=False, path_type=Path))
-@click.option("--plugin", "plugins", multiple=True, metavar="NAME", help="A plugin to use; all installed if not given.")
+@click.argument(
+    "folder", metavar="[DIR]", required=False, default=".", type=click.Path(file_okay=False, path_type=Path)
+)
+@click.option(
+    "--plugin", "plugins", multiple=True, metavar="NAME", help="A plugin to use; all installed if not given."
+)
 def command(folder: Path, plugins: tuple[str, ...]) -> None:
     """Write a commented kpi.toml and an empty kpi.db into DIR (the current folder if not given).
 

@@ -91,7 +91,9 @@ def _full(entry: Entry, catalogue: Catalogue, lang: str) -> str:
         lines.append(f"{'规则' if zh else 'rule'}: {words_of(rule, catalogue, date.today(), lang)}")
     card = catalogue.scorecards.get(entry.id)
     if card is not None and entry.kind == "scorecard":
-        lines.append(f"{'项目' if zh else 'items'}: {', '.join(f'{item.name} ({item.rule})' for item in card.items)}")
+        lines.append(
+            f"{'项目' if zh else 'items'}: {', '.join(f'{item.name} ({item.rule})' for item in card.items)}"
+        )
     ladder = catalogue.ladders.get(entry.id)
     for level in ladder.levels if ladder is not None and entry.kind == "ladder" else ():
         parts = [("升入" if zh else "enter", level.enter), ("失去" if zh else "lose", level.lose)]

@@ -73,4 +73,3 @@ def put_runs(settings: Settings, rows: list[dict[str, Any]]) -> None:
     if settings.output is Format.TABLE:
         rows = [{**row, "hashes": {name: hash_[:8] for name, hash_ in row["hashes"].items()}} for row in rows]
     settings.put(rows, RUNS, key="runs")
-

@@ -20,9 +20,15 @@ if TYPE_CHECKING:
 @click.command("try")
 @click.argument("rule")
 @click.argument("given", nargs=-1, metavar="[NAME=VALUE]...")
-@click.option("--facts", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="More inputs, TOML or JSON.")
-@click.option("--set", "settings_", multiple=True, metavar="PARAMETER=VALUE", help="Another value of a parameter.")
-@click.option("--on", type=click.DateTime(["%Y-%m-%d"]), help="The day whose parameters hold.  [default: today]")
+@click.option(
+    "--facts", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="More inputs, TOML or JSON."
+)
+@click.option(
+    "--set", "settings_", multiple=True, metavar="PARAMETER=VALUE", help="Another value of a parameter."
+)
+@click.option(
+    "--on", type=click.DateTime(["%Y-%m-%d"]), help="The day whose parameters hold.  [default: today]"
+)
 @common_options
 def command(
     settings: Settings,

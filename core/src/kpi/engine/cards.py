@@ -56,9 +56,7 @@ def measured_card(context: Context, card: Scorecard) -> tuple[CardPlan, pl.DataF
     return plan, members_of(context, plan).frame
 
 
-def _anew(
-    context: Context, plan: CardPlan, members: Members
-) -> tuple[pl.DataFrame, tuple[LineBlock, ...]]:
+def _anew(context: Context, plan: CardPlan, members: Members) -> tuple[pl.DataFrame, tuple[LineBlock, ...]]:
     import polars as pl
 
     from kpi.engine.sanctions import point_sanctions

@@ -33,10 +33,17 @@ def decided_points(context: Context, card: Scorecard) -> Mapping[str, pl.DataFra
     if not mine.height:
         return {}
     points = scaled(pl.col("score.n"), pl.col("score.d"), _PLACES) * (UNITS // _PLACES)
-    found = mine.sort("seq").unique(["subject", "item"], keep="last", maintain_order=True).select(
-        "subject",
-        pl.col("item").fill_null(""),
-        points.alias("decided"),
-        pl.concat_str(pl.lit("decision "), pl.col("seq").cast(pl.String)).alias("cause"),
+    found = (
+        mine.sort("seq")
+        .unique(["subject", "item"], keep="last", maintain_order=True)
+        .select(
+            "subject",
+            pl.col("item").fill_null(""),
+            points.alias("decided"),
+            pl.concat_str(pl.lit("decision "), pl.col("seq").cast(pl.String)).alias("cause"),
+        )
     )
-    return {str(item): part for (item,), part in found.partition_by("item", as_dict=True, include_key=False).items()}
+    return {
+        str(item): part
+        for (item,), part in found.partition_by("item", as_dict=True, include_key=False).items()
+    }

@@ -33,7 +33,9 @@ def without_double(context: Context, plan: CardPlan, members: Members) -> Member
         scored = [_scored(context, one).cast(pl.Int64) for one in group]
         both = frame.filter(pl.sum_horizontal(scored or [pl.lit(0)]) > 1).select("subject")
         names = ", ".join(one.item.name for one in group)
-        context.report_each(both, "exclusive_items", f"{plan.card.id}: only one of {names} can be scored, and several are")
+        context.report_each(
+            both, "exclusive_items", f"{plan.card.id}: only one of {names} can be scored, and several are"
+        )
         found.append(both)
     double = pl.concat(found).unique(maintain_order=True)
     if not double.height:

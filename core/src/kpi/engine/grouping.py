@@ -30,7 +30,9 @@ def on_grid(name: str, grid: int) -> pl.Expr:
     import polars as pl
 
     above, below = (pl.col(column) for column in number(name))
-    return pl.when(below == grid).then(above).when(below > 0).then(scaled(above, below.replace(0, None), grid))
+    return (
+        pl.when(below == grid).then(above).when(below > 0).then(scaled(above, below.replace(0, None), grid))
+    )
 
 
 def summed(column: pl.Expr) -> pl.Expr:

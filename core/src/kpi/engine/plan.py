@@ -84,7 +84,9 @@ def rule_of(catalogue: Catalogue, name: str, where: str) -> Rule:
     """
     found = catalogue.rules.get(name)
     if found is None:
-        raise PolicyError(Fault("unknown_rule", f"there is no rule {name!r}", where, hint=nearest(name, catalogue.rules)))
+        raise PolicyError(
+            Fault("unknown_rule", f"there is no rule {name!r}", where, hint=nearest(name, catalogue.rules))
+        )
     return found
 
 

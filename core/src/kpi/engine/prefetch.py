@@ -22,7 +22,9 @@ def measure_ahead(context: Context) -> None:
         if (rule := context.catalogue.rules.get(name)) is not None
         for one in rule.inputs
     }
-    wanted = [name for name in sorted(names) if name in metrics and isinstance(metrics[name].source, _READ_TOGETHER)]
+    wanted = [
+        name for name in sorted(names) if name in metrics and isinstance(metrics[name].source, _READ_TOGETHER)
+    ]
     if wanted:
         measure(context, context.population.people.select("subject"), wanted)
 

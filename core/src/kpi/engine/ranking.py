@@ -28,7 +28,9 @@ PASSING = "passing"
 LOWEST = "lowest"
 
 
-def finish(context: Context, plan: CardPlan, totals: Sequence[pl.DataFrame], quarantined: pl.DataFrame) -> pl.DataFrame:
+def finish(
+    context: Context, plan: CardPlan, totals: Sequence[pl.DataFrame], quarantined: pl.DataFrame
+) -> pl.DataFrame:
     """Return the rows of `Computed.results` of a card, in the order of the people.
 
     `totals` are frames of subject, score, flags and, where they were taken over, given_grade and
@@ -41,8 +43,12 @@ def finish(context: Context, plan: CardPlan, totals: Sequence[pl.DataFrame], qua
         "subject", score=pl.lit(None, dtype=pl.Int64), flags=pl.lit("quarantined", dtype=pl.String)
     )
     rows = pl.concat([*totals, lost], how="diagonal")
-    rows = rows.with_columns(pl.lit(None, dtype=kind).alias(name) for name, kind in given.items() if name not in rows.columns)
-    members = context.population.members(rows).with_columns(pl.lit(0, dtype=pl.Int64).alias(SCOPES[Scope.CARD]))
+    rows = rows.with_columns(
+        pl.lit(None, dtype=kind).alias(name) for name, kind in given.items() if name not in rows.columns
+    )
+    members = context.population.members(rows).with_columns(
+        pl.lit(0, dtype=pl.Int64).alias(SCOPES[Scope.CARD])
+    )
     rows = members.join(rows, on="subject", how="left", maintain_order="left")
     rows = _judged(context, plan, rows)
     rows = _ranked(context, plan, rows)
@@ -85,7 +91,9 @@ def _judged(context: Context, plan: CardPlan, rows: pl.DataFrame) -> pl.DataFram
     program = compile_program(trees, bounds(wide, names), plan.scopes, rows=max(1, wide.height))
     wide = program.run(wide, check=False)
     empty = {GRADE: pl.String, PASSING: pl.Boolean}
-    wide = wide.with_columns(pl.lit(None, dtype=empty[name]).alias(name) for name in empty if name not in trees)
+    wide = wide.with_columns(
+        pl.lit(None, dtype=empty[name]).alias(name) for name in empty if name not in trees
+    )
     flags = joined_flags(*(pl.col(name) for name in ("flags", *(f"{name}.flags" for name in trees))))
     judged = pl.col("score").is_not_null()
     return wide.select(

@@ -48,7 +48,9 @@ class Remembered:
         )
         found: pl.DataFrame = self._once(
             key,
-            lambda: self.facts.frame(kind, since=since, until=until, periods=periods, only=only, columns=columns),
+            lambda: self.facts.frame(
+                kind, since=since, until=until, periods=periods, only=only, columns=columns
+            ),
         )
         return found
 

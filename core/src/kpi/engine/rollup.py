@@ -42,7 +42,9 @@ def rolled_up(context: Context, plan: CardPlan, members: Members, how: str) -> T
     known = ran(context, card.id, parts)
     never = [str(part) for part in parts if part not in known]
     if never:
-        context.report("never_run", f"{card.id}: {', '.join(never)} never run, so {context.period} is made without them")
+        context.report(
+            "never_run", f"{card.id}: {', '.join(never)} never run, so {context.period} is made without them"
+        )
     lacking = _lacking(members.frame, past, [part for part in parts if part in known])
     message = f"{card.id}: no score in {{}}, so {context.period} is made without it"
     context.report_each(
@@ -71,7 +73,9 @@ def _lacking(members: pl.DataFrame, past: pl.DataFrame, parts: list[Period]) -> 
 
     found = [members.select("subject").clear().with_columns(missing=pl.lit("", dtype=pl.String))]
     for part in parts:
-        there = members.filter((pl.col("first") <= part.end) & (pl.col("last") >= part.start)).select("subject")
+        there = members.filter((pl.col("first") <= part.end) & (pl.col("last") >= part.start)).select(
+            "subject"
+        )
         scored = past.filter(pl.col("period") == str(part))
         found.append(there.join(scored, on="subject", how="anti").with_columns(missing=pl.lit(str(part))))
     joined = pl.concat(found).group_by("subject", maintain_order=True).agg(pl.col("missing"))

@@ -23,7 +23,9 @@ POINT_PLACES = 2
 
 _KINDS = {Measure.LEVEL: "level", Measure.FLAG: "flag"}
 _KEPT = 4096
-_traced: OrderedDict[tuple[int, ...], tuple[Rule, Scorer, tuple[Dated, ...], Mapping[str, Node]]] = OrderedDict()
+_traced: OrderedDict[tuple[int, ...], tuple[Rule, Scorer, tuple[Dated, ...], Mapping[str, Node]]] = (
+    OrderedDict()
+)
 
 
 def rule_trees(rule: Rule, catalogue: Catalogue, day: date) -> Mapping[str, Node]:
@@ -92,7 +94,13 @@ def _scorer(rule: Rule, catalogue: Catalogue) -> Scorer:
     if scorer is None:
         hint = nearest(rule.scorer, catalogue.scorers)
         raise PolicyError(
-            Fault("unknown_scorer", f"rule {rule.id} names the scorer {rule.scorer!r}", rule.where, rule.owner, hint)
+            Fault(
+                "unknown_scorer",
+                f"rule {rule.id} names the scorer {rule.scorer!r}",
+                rule.where,
+                rule.owner,
+                hint,
+            )
         )
     return scorer
 

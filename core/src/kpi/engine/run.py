@@ -97,7 +97,9 @@ def stages(context: Context) -> tuple[list[LineBlock], pl.DataFrame]:
 
 def _report_unusable(context: Context) -> None:
     """Report values outside their domain that no card reads: whatever needs them has nothing to go by."""
-    reported = {(problem.subject, problem.message) for problem in context.problems if problem.code == OUT_OF_DOMAIN}
+    reported = {
+        (problem.subject, problem.message) for problem in context.problems if problem.code == OUT_OF_DOMAIN
+    }
     for metric in sorted(context.unusable):
         rows = context.unusable[metric].join(context.names, on="subject", how="left").sort("id")
         for row in rows.iter_rows(named=True):
@@ -114,7 +116,9 @@ def prepare(
     population = populate(policy, known, period, names)
     context = Context(policy, known, period, names, population, no_results(), earlier or {})
     context.report_each(
-        population.unassigned, "no_assignment", f"employed in {period}, but without a unit and a role: not appraised"
+        population.unassigned,
+        "no_assignment",
+        f"employed in {period}, but without a unit and a role: not appraised",
     )
     if not population.people.height:
         context.report("nobody", f"nobody was employed and no unit existed in {period}")
@@ -132,7 +136,12 @@ def _payable(context: Context, blocks: Sequence[LineBlock]) -> pl.DataFrame:
     ]
     if not parts:
         return pl.DataFrame(schema={"subject": pl.Int64, "amount": pl.Int64})
-    sums = pl.concat(parts).filter(pl.col("amount").is_not_null()).group_by("subject").agg(pl.col("amount").sum())
+    sums = (
+        pl.concat(parts)
+        .filter(pl.col("amount").is_not_null())
+        .group_by("subject")
+        .agg(pl.col("amount").sum())
+    )
     return context.names.select("subject").join(sums, on="subject", how="inner", maintain_order="left")
 
 

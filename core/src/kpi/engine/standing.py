@@ -112,7 +112,13 @@ def _rescaled() -> pl.Expr:
 
 
 def standing_block(
-    context: Context, plan: CardPlan, name: str, rows: pl.DataFrame, amount: pl.Expr, *, cause: pl.Expr | None = None
+    context: Context,
+    plan: CardPlan,
+    name: str,
+    rows: pl.DataFrame,
+    amount: pl.Expr,
+    *,
+    cause: pl.Expr | None = None,
 ) -> LineBlock:
     """Make a block of lines that the standing itself adds to a card."""
     import polars as pl

@@ -9,7 +9,9 @@ from kpi.model.metric import Attribute, Metric, Source, Standing
 from kpi.model.quantity import Domain, Measure, default_domain
 
 
-def _metric(name: str, source: Source, unit: Measure, zh: str, en: str, domain: Domain | None = None) -> Metric:
+def _metric(
+    name: str, source: Source, unit: Measure, zh: str, en: str, domain: Domain | None = None
+) -> Metric:
     return Metric(name, Label(zh, en), unit, domain or default_domain(unit), source=source, owner="core")
 
 
@@ -50,7 +52,9 @@ CORE_METRICS: tuple[Metric, ...] = (
     _metric("last", Standing("last"), Measure.FLAG, "是否末位", "whether last"),
     _metric("of", Standing("of"), Measure.COUNT, "参评人数", "number ranked"),
     _metric("target_met", Standing("target_met"), Measure.FLAG, "是否达标", "whether the target is met"),
-    _attribute("lowest_item", Measure.POINTS, "最低单项得分", "fewest points of an item, while a card is judged"),
+    _attribute(
+        "lowest_item", Measure.POINTS, "最低单项得分", "fewest points of an item, while a card is judged"
+    ),
     _attribute("nth", Measure.COUNT, "第几次", "ordinal of the event in its window", _NTH),
     _attribute("quantity", Measure.NUMBER, "数量", "the event's quantity"),
     _attribute("amount", Measure.YUAN, "金额", "the event's amount"),

@@ -163,12 +163,20 @@ class TakenOver:
 CORE_TABLES: tuple[Table, ...] = (
     table_of(Unit, "units", ("id",), about="from"),
     table_of(Employee, "employees", ("id",), about="hired_on"),
-    table_of(Assignment, "assignments", ("employee", "from"), about="from", subject="employee", open_ended=True),
+    table_of(
+        Assignment, "assignments", ("employee", "from"), about="from", subject="employee", open_ended=True
+    ),
     table_of(Observation, "observations", ("subject", "metric", "period"), about="period", subject="subject"),
-    table_of(Target, "targets", ("subject", "role", "unit", "metric", "period"), about="period", subject="subject"),
+    table_of(
+        Target, "targets", ("subject", "role", "unit", "metric", "period"), about="period", subject="subject"
+    ),
     table_of(Event, "events", ("subject", "kind", "on", "ref"), about="on", subject="subject", own_ref=True),
     table_of(
-        Rating, "ratings", ("subject", "item", "period", "rater", "rater_role"), about="period", subject="subject"
+        Rating,
+        "ratings",
+        ("subject", "item", "period", "rater", "rater_role"),
+        about="period",
+        subject="subject",
     ),
     table_of(Decision, "decisions", ("kind", "subject", "on", "ref"), about="on", subject="subject"),
     table_of(Exclusion, "exclusions", ("subject", "from", "reason"), about="from", subject="subject"),

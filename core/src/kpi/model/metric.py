@@ -121,9 +121,7 @@ class Standing:
     card: str = ""
 
 
-Source: TypeAlias = (
-    Observed | TargetOf | Rated | Counted | FromTable | Derived | Attribute | Standing
-)
+Source: TypeAlias = Observed | TargetOf | Rated | Counted | FromTable | Derived | Attribute | Standing
 
 
 @attrs.frozen
@@ -151,6 +149,17 @@ class Metric:
 
 
 __all__ = [
-    "Aggregate", "Attribute", "Condition", "Counted", "Derived", "FromTable", "Metric", "Observed",
-    "Rated", "Source", "Standing", "TargetOf", "Window",
+    "Aggregate",
+    "Attribute",
+    "Condition",
+    "Counted",
+    "Derived",
+    "FromTable",
+    "Metric",
+    "Observed",
+    "Rated",
+    "Source",
+    "Standing",
+    "TargetOf",
+    "Window",
 ]

@@ -49,7 +49,11 @@ class Period:
         year, month, quarter, half = match.groups()
         if int(year) < 1:
             raise ValueError(f"{text!r} is not a period; the year must be at least 0001")
-        for frequency, part in ((Frequency.MONTH, month), (Frequency.QUARTER, quarter), (Frequency.HALF, half)):
+        for frequency, part in (
+            (Frequency.MONTH, month),
+            (Frequency.QUARTER, quarter),
+            (Frequency.HALF, half),
+        ):
             if part:
                 return cls(int(year), frequency, int(part))
         return cls(int(year), Frequency.YEAR)

@@ -115,7 +115,9 @@ def _short(why: Reason) -> bool:
 def _inline(why: Reason, lang: str) -> str:
     if not why.args:
         return _leaf(why, lang, with_value=False)
-    sign = _INFIX[why.op] if why.op not in _WORDS or not _INFIX[why.op].isalpha() else _WORDS[why.op].text(lang)
+    sign = (
+        _INFIX[why.op] if why.op not in _WORDS or not _INFIX[why.op].isalpha() else _WORDS[why.op].text(lang)
+    )
     text = f" {sign} ".join(_leaf(arg, lang, with_value=True) for arg in why.args)
     name = why.label.text(lang)
     return f"{name}: {text}" if name else text

@@ -56,7 +56,13 @@ def _check_alone(bindings: Iterable[Binding], reading: Reading) -> None:
         for what, name in (("pay", one.pay), ("ladder", one.ladder)):
             key = (what, one.role, one.unit)
             if name and first.setdefault(key, one) is not one:
-                _note(reading, one, "bound_twice", f"{what} is bound already, at {first[key].where}", "keep one of them")
+                _note(
+                    reading,
+                    one,
+                    "bound_twice",
+                    f"{what} is bound already, at {first[key].where}",
+                    "keep one of them",
+                )
 
 
 def _check_conflicts(one: Binding, catalogue: Catalogue, reading: Reading) -> None:
@@ -64,7 +70,13 @@ def _check_conflicts(one: Binding, catalogue: Catalogue, reading: Reading) -> No
         known = catalogue.sanctions.get(name)
         for other in known.conflicts if known else ():
             if other in one.sanctions:
-                _note(reading, one, "conflict", f"the sanctions {name} and {other} contradict each other", "adopt one")
+                _note(
+                    reading,
+                    one,
+                    "conflict",
+                    f"the sanctions {name} and {other} contradict each other",
+                    "adopt one",
+                )
 
 
 def _note(reading: Reading, one: Binding, code: str, message: str, hint: str) -> None:

@@ -72,7 +72,12 @@ def join(all_declared: Sequence[Declared], base: Joined | None = None, blame: Bl
 
 
 def _is_free(
-    sort: str, name: str, one: Any, declared: Declared, owners: dict[tuple[str, str], str], faults: Mapping[str, Faults]
+    sort: str,
+    name: str,
+    one: Any,
+    declared: Declared,
+    owners: dict[tuple[str, str], str],
+    faults: Mapping[str, Faults],
 ) -> bool:
     first = owners.setdefault((sort, name), declared.who)
     if first == declared.who:
@@ -112,7 +117,9 @@ class _Linking:
                 one = self.found[field][name]
                 faults = self.faults[one.owner] if one.owner in self.faults else Faults()
                 who = self.titles.get(one.owner, one.owner)
-                resolve = Resolver(self.names, one.owner, one.where, f"{word} {name}", faults, who, self.blame)
+                resolve = Resolver(
+                    self.names, one.owner, one.where, f"{word} {name}", faults, who, self.blame
+                )
                 self.found[field][name] = linked(one, resolve)
         self._check(fresh)
 
@@ -126,6 +133,8 @@ class _Linking:
             for name in sorted(fresh[field]):
                 one = self.found[field][name]
                 for fault in check(one):
-                    self.faults[one.owner].extend([attrs.evolve(fault, who=self.titles.get(one.owner, one.owner))])
+                    self.faults[one.owner].extend(
+                        [attrs.evolve(fault, who=self.titles.get(one.owner, one.owner))]
+                    )
         for owner, fault in check_metric_cycles(self.found["metrics"], fresh["metrics"]):
             self.faults[owner].extend([fault])

@@ -45,7 +45,12 @@ def check_metric(metric: Metric, tables: Mapping[str, Table]) -> Iterator[Fault]
 def _check_aggregate(metric: Metric, part: Aggregate, table: Table) -> Iterator[Fault]:
     names = [column.name for column in table.columns]
     if part.how != "count" and not part.column:
-        yield Fault("missing_key", f"metric {metric.id}: {part.how} needs a column", metric.where, hint=nearest("", names))
+        yield Fault(
+            "missing_key",
+            f"metric {metric.id}: {part.how} needs a column",
+            metric.where,
+            hint=nearest("", names),
+        )
     for name in (part.column, *(one.name for one in part.where)):
         if name and table.column(name) is None:
             message = f"metric {metric.id}: the table {table.kind} has no column {name!r}"
@@ -118,5 +123,11 @@ def check_metric_cycles(metrics: Mapping[str, Metric], fresh: Iterable[str]) -> 
                 break
             path.append(name)
             source = metrics[name].source
-            name = source.of if isinstance(source, Derived) else source.metric if isinstance(source, TargetOf) else None
+            name = (
+                source.of
+                if isinstance(source, Derived)
+                else source.metric
+                if isinstance(source, TargetOf)
+                else None
+            )
         done.update(path)

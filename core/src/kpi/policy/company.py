@@ -41,14 +41,16 @@ SET = Spec(
         Key("from", DATE, "the first day on which it holds"),
         Key("until", DATE, "the last day on which it holds"),
     ),
-    "A parameter of somebody else's rule, set otherwise. Short: `set = { \"<key>\" = value }`.",
+    'A parameter of somebody else\'s rule, set otherwise. Short: `set = { "<key>" = value }`.',
 )
 COMPANY = Spec(
     "kpi.toml",
     (
         Key("schema", NUMBER, "1", required=True),
         Key("plugins", TEXTS, "the plugins wanted; all that are installed if not given"),
-        Key("require", TEXTS, 'distributions with versions that must be there, such as `"kpi-ecommerce>=0.1"`'),
+        Key(
+            "require", TEXTS, 'distributions with versions that must be there, such as `"kpi-ecommerce>=0.1"`'
+        ),
         Key("bind", list_of(table(BIND, dict)), "as `[[bind]]`"),
         Key("set", list_of(table(SET, dict)), "as `[[set]]`"),
     ),

@@ -20,7 +20,9 @@ _LEFT_OUT = frozenset({"where", "owner"})
 """Where a declaration stands in a file is not what it says."""
 
 
-def digest(bindings: Iterable[Binding], settings: Iterable[Applied], declared: Declared, local_rules: str) -> str:
+def digest(
+    bindings: Iterable[Binding], settings: Iterable[Applied], declared: Declared, local_rules: str
+) -> str:
     """Return the sha256, in hex, of what a company decided.
 
     Bindings and values of one parameter count in their order (the later wins), all else is sorted.
@@ -30,7 +32,17 @@ def digest(bindings: Iterable[Binding], settings: Iterable[Applied], declared: D
         "set": sorted(([one.key, canonical(one.dated)] for one in settings), key=lambda pair: str(pair[0])),
         "own": {
             name: sorted((canonical(one) for one in value), key=json.dumps)
-            for name in ("metrics", "rules", "scorecards", "sanctions", "single", "pay", "ladders", "events", "tables")
+            for name in (
+                "metrics",
+                "rules",
+                "scorecards",
+                "sanctions",
+                "single",
+                "pay",
+                "ladders",
+                "events",
+                "tables",
+            )
             if (value := getattr(declared, name))
         },
         "kpi_rules": local_rules,

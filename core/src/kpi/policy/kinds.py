@@ -46,7 +46,9 @@ def _number(reading: Reading, path: KeyPath, value: Any) -> Any:
         return Fraction(value)
     if isinstance(value, str) and _FRACTION.fullmatch(value) and not value.endswith("/0"):
         return Fraction(value)
-    return reading.fault(path, "wrong_type", f"must be a number, not {told(value)}", "write it without quotes")
+    return reading.fault(
+        path, "wrong_type", f"must be a number, not {told(value)}", "write it without quotes"
+    )
 
 
 def _date(reading: Reading, path: KeyPath, value: Any) -> Any:

@@ -81,7 +81,8 @@ def input_of(one: Metric) -> Input:
 def scorecard(one: Scorecard, resolve: Resolve) -> Scorecard:
     """Link the rules of a card."""
     items = tuple(
-        _changed(item, rule=resolve("rule", item.rule), when=_condition(item.when, resolve)) for item in one.items
+        _changed(item, rule=resolve("rule", item.rule), when=_condition(item.when, resolve))
+        for item in one.items
     )
     return _changed(one, items=items, grade=resolve("rule", one.grade), passing=resolve("rule", one.passing))
 
@@ -91,7 +92,9 @@ def sanction(one: Sanction, resolve: Resolve) -> Sanction:
     trigger = one.trigger
     if trigger is not None:
         trigger = attrs.evolve(trigger, kinds=tuple(resolve("event", kind) for kind in trigger.kinds))
-    return attrs.evolve(one, rule=resolve("rule", one.rule), trigger=trigger, when=_condition(one.when, resolve))
+    return attrs.evolve(
+        one, rule=resolve("rule", one.rule), trigger=trigger, when=_condition(one.when, resolve)
+    )
 
 
 def sanction_set(one: SanctionSet, resolve: Resolve, single: Mapping[str, Sanction]) -> SanctionSet:
@@ -111,7 +114,8 @@ def sanction_set(one: SanctionSet, resolve: Resolve, single: Mapping[str, Sancti
 def pay(one: PayScheme, resolve: Resolve) -> PayScheme:
     """Link the rules of a pay scheme."""
     chain = tuple(
-        _changed(part, rule=resolve("rule", part.rule), when=_condition(part.when, resolve)) for part in one.chain
+        _changed(part, rule=resolve("rule", part.rule), when=_condition(part.when, resolve))
+        for part in one.chain
     )
     return _changed(one, chain=chain)
 

@@ -43,7 +43,9 @@ def read_local_rules(path: Path) -> LocalRules:
         where = f"{path}:{error.lineno}:{error.offset}"
         raise PolicyError(Fault("local_rules", f"is not Python: {error.msg}", where=where)) from error
     except (Exception, SystemExit) as error:
-        lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == str(path)]
+        lines = [
+            frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == str(path)
+        ]
         where = f"{path}:{lines[-1]}" if lines else str(path)
         raise PolicyError(Fault("local_rules", f"{type(error).__name__}: {error}", where=where)) from error
     own = [

@@ -37,10 +37,16 @@ class Resolver:
         if self.faults is not None:
             if found:
                 message, hint = f"{what} {name!r} is ambiguous", f"write one of {', '.join(sorted(found))}"
-                self.faults.add("ambiguous_name", self._said(message), where=self.where, who=self.who, hint=hint)
+                self.faults.add(
+                    "ambiguous_name", self._said(message), where=self.where, who=self.who, hint=hint
+                )
             else:
                 blamed = self.blame(name) if self.blame is not None else None
-                hint = blamed.message if blamed else nearest(name, {*known.ids, *(short(one) for one in known.ids)})
+                hint = (
+                    blamed.message
+                    if blamed
+                    else nearest(name, {*known.ids, *(short(one) for one in known.ids)})
+                )
                 message = self._said(f"unknown {what} {name!r}")
                 self.faults.add("unknown_name", message, where=self.where, who=self.who, hint=hint)
         return name

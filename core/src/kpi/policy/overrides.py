@@ -50,7 +50,11 @@ class Applied:
 
 
 def apply_settings(
-    settings: Iterable[Setting], catalogue: Catalogue, names: Mapping[str, Names], reading: Reading, owner: str
+    settings: Iterable[Setting],
+    catalogue: Catalogue,
+    names: Mapping[str, Names],
+    reading: Reading,
+    owner: str,
 ) -> tuple[Catalogue, tuple[Applied, ...]]:
     """Return the catalogue with every setting in it, noting those that do not fit."""
     changed: dict[str, dict[str, Any]] = {field: {} for field in _FIELDS.values()}
@@ -120,7 +124,9 @@ def _of_level(level: Level, name: str, now: Any) -> Parameter | None:
     if own is not None:
         return own
     rules = [now("rule", rule) for rule in (*level.enter, *level.lose)]
-    found = [parameter for rule in rules if rule is not None and (parameter := rule.parameter(name)) is not None]
+    found = [
+        parameter for rule in rules if rule is not None and (parameter := rule.parameter(name)) is not None
+    ]
     return found[0] if found else None
 
 
@@ -128,13 +134,20 @@ def _with(one: Owner, target: Target, parameter: Parameter) -> Owner:
     if target.level:
         assert isinstance(one, Ladder)
         levels = tuple(
-            attrs.evolve(level, parameters=_replaced(level.parameters, parameter)) if level.id == target.level else level
+            attrs.evolve(level, parameters=_replaced(level.parameters, parameter))
+            if level.id == target.level
+            else level
             for level in one.levels
         )
         return attrs.evolve(one, levels=levels)
     changed = attrs.evolve(one, parameters=_replaced(one.parameters, parameter))
     last = parameter.values[-1]
-    if isinstance(changed, Scorecard) and parameter.name == "na_policy" and last.since is None and last.until is None:
+    if (
+        isinstance(changed, Scorecard)
+        and parameter.name == "na_policy"
+        and last.since is None
+        and last.until is None
+    ):
         return attrs.evolve(changed, na_policy=NaPolicy(str(last.value)))
     return changed
 
@@ -171,7 +184,9 @@ def _only(
 
 def known_keys(catalogue: Catalogue) -> list[str]:
     """Return every key that can be set."""
-    keys = [f"{rule.id}.{parameter.name}" for rule in catalogue.rules.values() for parameter in rule.parameters]
+    keys = [
+        f"{rule.id}.{parameter.name}" for rule in catalogue.rules.values() for parameter in rule.parameters
+    ]
     for card in catalogue.scorecards.values():
         own = [parameter.name for parameter in card.parameters]
         keys += [f"{card.id}.{name}" for name in dict.fromkeys((*own, "na_policy", "cap", "floor"))]

@@ -48,7 +48,9 @@ def _dated(reading: Reading, path: KeyPath, data: Any) -> tuple[Dated, Mapping[s
     choices = values.get("choices", ())
     if choices and values["value"] not in choices:
         allowed = ", ".join(choices)
-        reading.fault((*path, "value"), "unknown_value", f"{values['value']!r} is not a choice", f"known: {allowed}")
+        reading.fault(
+            (*path, "value"), "unknown_value", f"{values['value']!r} is not a choice", f"known: {allowed}"
+        )
         return None
     origin = values.get("origin", reading.origin)
     return Dated(values["value"], since, until, origin, values.get("clauses", ())), values

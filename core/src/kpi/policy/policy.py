@@ -25,13 +25,17 @@ def make_policy(company: Company, base: Joined, blame: Blame | None = None) -> P
     faults = company.faults
     joined = join([company.declared], base, blame)
     faults.extend(joined.faults[OWNER].found)
-    catalogue, applied = apply_settings(company.settings, joined.catalogue, joined.names, company.reading, OWNER)
+    catalogue, applied = apply_settings(
+        company.settings, joined.catalogue, joined.names, company.reading, OWNER
+    )
     bindings = link_bindings(company.bindings, catalogue, joined.names, company.reading, blame)
     faults.extend(_circles(catalogue, bindings))
     faults.found.sort(key=_place)
     faults.raise_if_any(PolicyError)
     own = _own(catalogue, company.declared)
-    return Policy(catalogue, bindings, digest(bindings, applied, own, company.local.text), company.reading.document.name)
+    return Policy(
+        catalogue, bindings, digest(bindings, applied, own, company.local.text), company.reading.document.name
+    )
 
 
 def _circles(catalogue: Catalogue, bindings: Iterable[Binding]) -> Iterator[Fault]:

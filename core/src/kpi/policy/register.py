@@ -77,7 +77,9 @@ def _stronger(one: Clause, other: Clause) -> Clause:
     return attrs.evolve(first, by=tuple(dict.fromkeys((*first.by, *second.by))), note=note)
 
 
-def _cited(declared: Declared, found: Mapping[str, Mapping[str, Any]]) -> Iterator[tuple[str, ClauseState, str]]:
+def _cited(
+    declared: Declared, found: Mapping[str, Mapping[str, Any]]
+) -> Iterator[tuple[str, ClauseState, str]]:
     """Yield clause, state and the id of what carries it out, for everything that cites a clause."""
     metrics = found["metrics"]
 
@@ -91,7 +93,11 @@ def _cited(declared: Declared, found: Mapping[str, Mapping[str, Any]]) -> Iterat
         rated = any(is_rated(item.name) for item in rule.inputs)
         clauses = [*rule.clauses, *_of_parameters(rule.parameters)]
         yield from _each(clauses, rated, rule.id)
-    parts: tuple[Scorecard | PayScheme | Ladder, ...] = (*declared.scorecards, *declared.pay, *declared.ladders)
+    parts: tuple[Scorecard | PayScheme | Ladder, ...] = (
+        *declared.scorecards,
+        *declared.pay,
+        *declared.ladders,
+    )
     for one in parts:
         yield from _each([*one.clauses, *_of_parameters(one.parameters)], False, one.id)
     for ladder in declared.ladders:

@@ -61,7 +61,9 @@ def read_sections(reading: Reading, into: Declared) -> None:
         if section is None:
             continue
         if not isinstance(tables, Mapping):
-            reading.fault((word,), "wrong_type", f"must be a table of tables, not {told(tables)}", f"[{word}.name]")
+            reading.fault(
+                (word,), "wrong_type", f"must be a table of tables, not {told(tables)}", f"[{word}.name]"
+            )
             continue
         for name, data in tables.items():
             path = (word, name)

@@ -88,7 +88,9 @@ class RuleFiles:
 
         declared, faults = Declared(self.owner), Faults()
         folder = files(self.package) / self.folder
-        found = sorted((one for one in folder.iterdir() if one.name.endswith(".toml")), key=lambda one: one.name)
+        found = sorted(
+            (one for one in folder.iterdir() if one.name.endswith(".toml")), key=lambda one: one.name
+        )
         for file in found:
             name = f"{self.package}/{self.folder}/{file.name}"
             try:

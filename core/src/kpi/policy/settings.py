@@ -51,7 +51,9 @@ def read_set(reading: Reading, data: Any, spec: Spec) -> tuple[Setting, ...]:
     if not isinstance(data, list):
         reading.fault(("set",), "wrong_type", "must be an array of tables or a table", "write [[set]]")
         return ()
-    return tuple(one for index, entry in enumerate(data) if (one := _dated(reading, index, entry, spec)) is not None)
+    return tuple(
+        one for index, entry in enumerate(data) if (one := _dated(reading, index, entry, spec)) is not None
+    )
 
 
 def _dated(reading: Reading, index: int, entry: Any, spec: Spec) -> Setting | None:

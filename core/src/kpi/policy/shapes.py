@@ -18,7 +18,11 @@ def misfit(parameter: Parameter, value: Value) -> tuple[str, str] | None:
                 return f"{_told(word)} is not a choice", nearest(str(word), parameter.choices)
         return None
     known = [dated.value for dated in parameter.values]
-    if parameter.unit and all(one is None for one in known) and not (value is None or isinstance(value, Fraction)):
+    if (
+        parameter.unit
+        and all(one is None for one in known)
+        and not (value is None or isinstance(value, Fraction))
+    ):
         return f"must be a number, not {_told(value)}", f"its unit is {parameter.unit}"
     if not known or all(one is None for one in known) or _fits(value, known):
         return None

@@ -55,7 +55,9 @@ class MemoryFacts:
             value = row.get(column.name)
             if column.type in _KEYS and value is not None:
                 self._keys.setdefault(value, len(self._keys) + 1)
-                if column.type is ColumnType.UNIT or (table.kind == "units" and column.type is ColumnType.NAME):
+                if column.type is ColumnType.UNIT or (
+                    table.kind == "units" and column.type is ColumnType.NAME
+                ):
                     self._units.add(value)
 
     def subjects(self) -> pl.DataFrame:
@@ -99,7 +101,9 @@ class MemoryFacts:
         if columns is None:
             return frame
         wanted = {"seq", *columns}
-        return frame.select([name for name in frame.columns if name in wanted or name.rsplit(".", 1)[0] in wanted])
+        return frame.select(
+            [name for name in frame.columns if name in wanted or name.rsplit(".", 1)[0] in wanted]
+        )
 
     def _column(self, column: Column, values: Sequence[Any]) -> dict[str, pl.Series]:
         import polars as pl
@@ -153,11 +157,23 @@ class MemoryFacts:
         import polars as pl
 
         found = [
-            (self._keys[row["subject"]], row["item"], row["kind"], int(exactly(row["amount"]) * 10_000), str(period))
+            (
+                self._keys[row["subject"]],
+                row["item"],
+                row["kind"],
+                int(exactly(row["amount"]) * 10_000),
+                str(period),
+            )
             for period in periods
             for row in self._paid.get(str(period), ())
         ]
-        schema = {"subject": pl.Int64, "item": pl.String, "kind": pl.String, "amount": pl.Int64, "period": pl.String}
+        schema = {
+            "subject": pl.Int64,
+            "item": pl.String,
+            "kind": pl.String,
+            "amount": pl.Int64,
+            "period": pl.String,
+        }
         return pl.DataFrame(found, schema=schema, orient="row")
 
     def runs(self, periods: Collection[Period]) -> Mapping[Period, int]:

@@ -31,7 +31,10 @@ def test_a_case_keeps_its_clauses_and_inputs(tmp_path: Path):
 
 
 def test_every_fault_of_a_file_is_named_with_its_line(tmp_path: Path):
-    text = GOOD.replace("given", "givn").replace("schema = 1", "schema = 2") + '\n[[case]]\nid = "one"\nrun = 1\n'
+    text = (
+        GOOD.replace("given", "givn").replace("schema = 1", "schema = 2")
+        + '\n[[case]]\nid = "one"\nrun = 1\n'
+    )
     with pytest.raises(KpiError) as caught:
         read_cases(write(tmp_path, text))
     codes = [fault.code for fault in caught.value.faults]

@@ -21,7 +21,9 @@ def differences(path: str, want: Any, got: Any) -> list[Difference]:
         found = []
         for key, value in want.items():
             spot = f"{path}.{key}" if path else str(key)
-            found += differences(spot, value, got[key]) if key in got else [Difference(spot, _plain(value), None)]
+            found += (
+                differences(spot, value, got[key]) if key in got else [Difference(spot, _plain(value), None)]
+            )
         return found
     if isinstance(want, list | tuple) and isinstance(got, list | tuple):
         if len(want) != len(got):
@@ -45,7 +47,9 @@ def same(want: Any, got: Any) -> bool:
 
 def matching(want: Mapping[str, Any], rows: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
     """Return the rows that agree with every key of `want`."""
-    return [row for row in rows if all(key in row and not differences(key, want[key], row[key]) for key in want)]
+    return [
+        row for row in rows if all(key in row and not differences(key, want[key], row[key]) for key in want)
+    ]
 
 
 def closest(want: Mapping[str, Any], rows: Sequence[Mapping[str, Any]]) -> Mapping[str, Any] | None:

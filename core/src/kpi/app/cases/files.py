@@ -42,7 +42,11 @@ def read_cases(path: Path) -> list[Case]:
         case = _case(document, index, entry, faults)
         if case is not None:
             if any(case.id == other.id for other in cases):
-                faults.add("duplicate_case", f"the id {case.id!r} is used twice", where=document.where(("case", index)))
+                faults.add(
+                    "duplicate_case",
+                    f"the id {case.id!r} is used twice",
+                    where=document.where(("case", index)),
+                )
             cases.append(case)
     faults.raise_if_any(DataError)
     return cases

@@ -102,10 +102,10 @@ def collect(runner: Runner, path: Path | None) -> list[Case]:
         files = [file for folder in folders if folder.is_dir() for file in find_files(folder)]
     if not files:
         where = str(path) if path else "cases"
-        raise DataError(Fault("no_cases", "no case files found", where=where, hint="they are *.toml in a folder cases"))
+        raise DataError(
+            Fault("no_cases", "no case files found", where=where, hint="they are *.toml in a folder cases")
+        )
     return [case for file in files for case in read_cases(file)]
-
-
 
 
 def package_folders(plugins: Plugins) -> list[Path]:

@@ -45,13 +45,13 @@ def _store_facts(case: Case, policy: Policy, store: Store) -> None:
     from kpi.store import BatchInfo
 
     tables = policy.catalogue.tables
-    context = Context(
-        metrics=policy.catalogue.metrics, events=policy.catalogue.events, open_subjects=True
-    )
+    context = Context(metrics=policy.catalogue.metrics, events=policy.catalogue.events, open_subjects=True)
     for kind, rows in case.facts.items():
         where = case.document.where((*case.place, "facts", kind))
         if kind not in tables:
-            raise DataError(Fault("unknown_kind", f"no KIND {kind!r}", where=where, hint=nearest(kind, tables)))
+            raise DataError(
+                Fault("unknown_kind", f"no KIND {kind!r}", where=where, hint=nearest(kind, tables))
+            )
         read = read_records(tables[kind], rows, context, name=f"{where}: {kind}")
         store.append(kind, read.rows, BatchInfo(imported_on=_TODAY, file=case.file))
 
@@ -86,7 +86,11 @@ def _missing(
             found.append(Difference(f"{name}[{place}]", "none", _shown(want, there[0])))
         elif not absent and not there:
             near = closest(want, rows)
-            spots = [] if near is None else [one.path for key in want for one in differences(key, want[key], near.get(key))]
+            spots = (
+                []
+                if near is None
+                else [one.path for key in want for one in differences(key, want[key], near.get(key))]
+            )
             at = f"{name}[{place}]" + (f" ({', '.join(spots)})" if spots else "")
             found.append(Difference(at, _shown(want, want), None if near is None else _shown(want, near)))
     return found

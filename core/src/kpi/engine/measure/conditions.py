@@ -26,7 +26,9 @@ def column_of(table: Table, name: str, where: str) -> Column:
     found = table.column(name)
     if found is None:
         hint = nearest(name, [column.name for column in table.columns])
-        raise PolicyError(Fault("unknown_column", f"the table {table.kind} has no column {name!r}", where, hint=hint))
+        raise PolicyError(
+            Fault("unknown_column", f"the table {table.kind} has no column {name!r}", where, hint=hint)
+        )
     return found
 
 

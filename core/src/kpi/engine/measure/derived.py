@@ -27,7 +27,9 @@ Measured = Callable[[Context, Metric], "pl.DataFrame"]
 """Measures one metric for all people of a context, aligned with them."""
 
 
-def derived(context: Context, metrics: Sequence[Metric], measured: Measured) -> Iterator[tuple[Metric, pl.DataFrame]]:
+def derived(
+    context: Context, metrics: Sequence[Metric], measured: Measured
+) -> Iterator[tuple[Metric, pl.DataFrame]]:
     """Yield derived metrics: subject and the metric's columns."""
     for metric in metrics:
         source = metric.source
@@ -44,7 +46,9 @@ def derived(context: Context, metrics: Sequence[Metric], measured: Measured) -> 
             yield metric, _over_group(context, metric, source, of, measured(context, of))
 
 
-def _over_window(context: Context, metric: Metric, source: Derived, of: Metric, measured: Measured) -> pl.DataFrame:
+def _over_window(
+    context: Context, metric: Metric, source: Derived, of: Metric, measured: Measured
+) -> pl.DataFrame:
     periods, wide = over_window(context, source, of, measured)
     return wide.select("subject", *_reduced(metric, source, of, wide, len(periods)))
 
@@ -80,7 +84,9 @@ def _facts_at(context: Context, of: Metric, periods: Sequence[Period], measured:
     wide = people
     for place, period in enumerate(periods):
         found = measured(context.at(period, placed=placed), of)
-        values = found.select("subject", *names).rename({name: f"{place}{end}" for name, end in names.items()})
+        values = found.select("subject", *names).rename(
+            {name: f"{place}{end}" for name, end in names.items()}
+        )
         wide = wide.join(values, on="subject", how="left", maintain_order="left")
     return wide
 
@@ -105,8 +111,12 @@ def _reduced(metric: Metric, source: Derived, of: Metric, wide: pl.DataFrame, co
         return _named(metric, size, pl.lit(1, dtype=pl.Int64))
     if source.how == "pooled":
         there = [pl.col(f"{name}.d") > 0 for name in names]
-        above = pl.sum_horizontal([pl.when(ok).then(pl.col(f"{name}.n")) for ok, name in zip(there, names, strict=True)])
-        below = pl.sum_horizontal([pl.when(ok).then(pl.col(f"{name}.d")) for ok, name in zip(there, names, strict=True)])
+        above = pl.sum_horizontal(
+            [pl.when(ok).then(pl.col(f"{name}.n")) for ok, name in zip(there, names, strict=True)]
+        )
+        below = pl.sum_horizontal(
+            [pl.when(ok).then(pl.col(f"{name}.d")) for ok, name in zip(there, names, strict=True)]
+        )
         return _named(metric, pl.when(below > 0).then(above), below)
     grid = common_denominator(*(wide[f"{name}.d"] for name in names))
     values = [on_grid(name, grid) for name in names]
@@ -127,7 +137,10 @@ def _named(metric: Metric, size: pl.Expr, share: pl.Expr) -> list[pl.Expr]:
     import polars as pl
 
     above, below = number(metric.id)
-    return [size.cast(pl.Int64).alias(above), pl.when(size.is_not_null()).then(share).cast(pl.Int64).alias(below)]
+    return [
+        size.cast(pl.Int64).alias(above),
+        pl.when(size.is_not_null()).then(share).cast(pl.Int64).alias(below),
+    ]
 
 
 def _place(values: list[pl.Expr], of: Metric) -> pl.Expr:
@@ -169,7 +182,9 @@ def _test(where: Condition | None, of: Metric, name: str) -> pl.Expr:
     return pl.col(name) if of.unit == "flag" else pl.col(f"{name}.n" if is_number(of) else name).is_not_null()
 
 
-def _over_group(context: Context, metric: Metric, source: Derived, of: Metric, values: pl.DataFrame) -> pl.DataFrame:
+def _over_group(
+    context: Context, metric: Metric, source: Derived, of: Metric, values: pl.DataFrame
+) -> pl.DataFrame:
     """Aggregate over the employees of a group; a unit's own group are its people and those below."""
     import polars as pl
 
@@ -194,8 +209,10 @@ def _over_group(context: Context, metric: Metric, source: Derived, of: Metric, v
     staff = staff.filter(~pl.col("excluded.mean"))
     n, d = number(metric.id)
     if source.how == "count":
-        counted = staff.filter(_test(source.where, of, of.id).fill_null(value=False)).group_by(key).agg(
-            pl.len().cast(pl.Int64).alias(n)
+        counted = (
+            staff.filter(_test(source.where, of, of.id).fill_null(value=False))
+            .group_by(key)
+            .agg(pl.len().cast(pl.Int64).alias(n))
         )
         found = keys.join(counted, on=key, how="left").with_columns(pl.col(n).fill_null(0))
         return found.select("subject", n, pl.lit(1, dtype=pl.Int64).alias(d))

@@ -29,8 +29,16 @@ def enforce(
     if not tests:
         return values
     columns = [values[name][column] for name in tests for column in columns_of(metrics[name])]
-    seen = pl.DataFrame(columns).select(outside.any().alias(name) for name, outside in tests.items()).row(0, named=True)
-    wrong = {name: _without(context, metrics[name], values[name], tests[name]) for name, some in seen.items() if some}
+    seen = (
+        pl.DataFrame(columns)
+        .select(outside.any().alias(name) for name, outside in tests.items())
+        .row(0, named=True)
+    )
+    wrong = {
+        name: _without(context, metrics[name], values[name], tests[name])
+        for name, some in seen.items()
+        if some
+    }
     return {**values, **wrong}
 
 
@@ -40,7 +48,9 @@ def _without(context: Context, metric: Metric, values: pl.DataFrame, outside: pl
     marked = values.with_columns(outside.fill_null(value=False).alias("wrong"))
     bad = marked.filter("wrong")
     messages = [_message(context, metric, row) for row in bad.iter_rows(named=True)]
-    context.unusable[metric.id] = bad.select("subject").with_columns(message=pl.Series(messages, dtype=pl.String))
+    context.unusable[metric.id] = bad.select("subject").with_columns(
+        message=pl.Series(messages, dtype=pl.String)
+    )
     good = [pl.when(~pl.col("wrong")).then(pl.col(column)).alias(column) for column in columns_of(metric)]
     return marked.with_columns(good).drop("wrong")
 

@@ -25,16 +25,24 @@ def counted(context: Context, metrics: Sequence[Metric]) -> Iterator[tuple[Metri
     sources = {metric.id: metric.source for metric in metrics if isinstance(metric.source, Counted)}
     kinds = sorted({kind for source in sources.values() for kind in source.kinds})
     period = context.period
-    rows = with_case(context.facts.frame("events", since=period.start, until=period.end, only={"kind": kinds}))
+    rows = with_case(
+        context.facts.frame("events", since=period.start, until=period.end, only={"kind": kinds})
+    )
     decisions = context.facts.frame("decisions", only={"kind": ["waiver"]})
-    effective = in_force(rows, decisions, {one: context.catalogue.events[one] for one in kinds if one in context.catalogue.events})
+    effective = in_force(
+        rows,
+        decisions,
+        {one: context.catalogue.events[one] for one in kinds if one in context.catalogue.events},
+    )
     everyone = context.population.people.select("subject")
     for metric in metrics:
         source = sources[metric.id]
         n, d = number(metric.id)
         found = effective.filter(pl.col("kind").is_in(list(source.kinds)))
         if source.what == "count":
-            values = found.group_by("subject").agg(pl.len().cast(pl.Int64).alias(n), pl.lit(1, dtype=pl.Int64).alias(d))
+            values = found.group_by("subject").agg(
+                pl.len().cast(pl.Int64).alias(n), pl.lit(1, dtype=pl.Int64).alias(d)
+            )
         else:
             what = found.rename({f"{source.what}.n": n, f"{source.what}.d": d})
             unknown = what.filter(pl.col(n).is_null()).select("subject").unique()

@@ -43,13 +43,17 @@ def targets(context: Context, metrics: Sequence[Metric]) -> Iterator[tuple[Metri
     import polars as pl
 
     sources = {metric.id: metric.source.metric for metric in metrics if isinstance(metric.source, TargetOf)}
-    rows = context.facts.frame("targets", periods=spans(context.period), only={"metric": sorted(set(sources.values()))})
+    rows = context.facts.frame(
+        "targets", periods=spans(context.period), only={"metric": sorted(set(sources.values()))}
+    )
     rows = own_or_parts(rows, context.period, ("subject", "role", "unit", "metric"))
     people = context.population.people.select("subject", "unit", "role")
     for metric in metrics:
         found = as_rate(metric, rows.filter(pl.col("metric") == sources[metric.id]))
         own = found.filter(pl.col("subject").is_not_null())
-        by_role = found.filter(pl.col("subject").is_null() & pl.col("role").is_not_null()).drop("subject", "unit")
+        by_role = found.filter(pl.col("subject").is_null() & pl.col("role").is_not_null()).drop(
+            "subject", "unit"
+        )
         by_unit = found.filter(pl.col("subject").is_null() & pl.col("role").is_null()).drop("subject", "role")
         above = pl.DataFrame(
             [
@@ -63,7 +67,10 @@ def targets(context: Context, metrics: Sequence[Metric]) -> Iterator[tuple[Metri
         nearest = above.join(by_unit, left_on="up", right_on="unit", how="inner")
         nearest = nearest.filter(pl.col("step") == pl.col("step").min().over("unit")).drop("up", "step")
         chosen = [combined(metric, own)[0]]
-        for rest in (people.join(by_role, on="role", how="inner"), people.join(nearest, on="unit", how="inner")):
+        for rest in (
+            people.join(by_role, on="role", how="inner"),
+            people.join(nearest, on="unit", how="inner"),
+        ):
             values, _ = combined(metric, rest)
             for better in chosen:
                 values = values.join(better, on="subject", how="anti")
@@ -93,7 +100,9 @@ def _weighted(metric: Metric, source: Rated, rows: pl.DataFrame) -> pl.DataFrame
     import polars as pl
 
     n, d = number(metric.id)
-    weights = [exactly(one) for one in source.weights if isinstance(one, Fraction)] or [Fraction(1)] * len(source.roles)
+    weights = [exactly(one) for one in source.weights if isinstance(one, Fraction)] or [Fraction(1)] * len(
+        source.roles
+    )
     joined = rows.select("subject").unique(maintain_order=True)
     for index, role in enumerate(source.roles):
         of_role = rows.filter(pl.col("rater_role") == role)
@@ -115,5 +124,7 @@ def _weighted(metric: Metric, source: Rated, rows: pl.DataFrame) -> pl.DataFrame
         else:
             above, below, whole = above * under + top * share * below, below * under, whole + share
     size = pl.when(whole > 0).then(below * whole)
-    joined = joined.with_columns(pl.when(whole > 0).then(above).cast(pl.Int64).alias(n), size.cast(pl.Int64).alias(d))
+    joined = joined.with_columns(
+        pl.when(whole > 0).then(above).cast(pl.Int64).alias(n), size.cast(pl.Int64).alias(d)
+    )
     return joined.select("subject", n, pl.when(pl.col(n).is_not_null()).then(pl.col(d)).alias(d))

@@ -65,8 +65,8 @@ def _measured(context: Context, metrics: Iterable[Metric]) -> Mapping[str, pl.Da
         aligned: dict[str, pl.DataFrame] = {}
         for metric, values in MEASURE_SOURCES[kind](context, group):
             same = values["subject"].equals(people["subject"])
-            aligned[metric.id] = values if same else people.join(
-                values, on="subject", how="left", maintain_order="left"
+            aligned[metric.id] = (
+                values if same else people.join(values, on="subject", how="left", maintain_order="left")
             )
         known = enforce(context, {metric.id: metric for metric in group}, aligned)
         found.update(known)
@@ -96,11 +96,13 @@ def _metric(context: Context, name: str) -> Metric:
     found = context.catalogue.metrics.get(name)
     if found is None:
         raise PolicyError(
-            Fault("unknown_metric", f"there is no metric {name!r}", hint=nearest(name, context.catalogue.metrics))
+            Fault(
+                "unknown_metric",
+                f"there is no metric {name!r}",
+                hint=nearest(name, context.catalogue.metrics),
+            )
         )
     return found
-
-
 
 
 MEASURE_SOURCES: Mapping[type, Measurer] = {

@@ -92,8 +92,10 @@ def _with_last(context: Context, rows: pl.DataFrame, by: Sequence[str]) -> pl.Da
         ranking = cards[str(card)].ranking if str(card) in cards else None
         scope = ranking.scope if ranking else Scope.UNIT
         key = "card" if scope is Scope.CARD else SCOPES[scope]
-        keyed = part if scope is Scope.CARD else part.join(
-            context.population.people.select("subject", key), on="subject", how="left"
+        keyed = (
+            part
+            if scope is Scope.CARD
+            else part.join(context.population.people.select("subject", key), on="subject", how="left")
         )
         last = pl.col("rank") == pl.col("rank").max().over(key, *by)
         parts.append(keyed.with_columns(last=last).select(parts[0].columns))

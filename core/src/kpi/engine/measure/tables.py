@@ -75,14 +75,19 @@ def _finished(
         # Whoever has no row in a table that has rows was counted 0 times; a sum of nothing is missing.
         value = above.fill_null(0) if source.numerator.how in ("count", "distinct") else above
         there = pl.when(value.is_not_null())
-        return found.select("subject", value.cast(pl.Int64).alias(n), there.then(pl.lit(above_grid)).cast(pl.Int64).alias(d))
+        return found.select(
+            "subject", value.cast(pl.Int64).alias(n), there.then(pl.lit(above_grid)).cast(pl.Int64).alias(d)
+        )
     below, below_grid = pl.col(f"{index}.d"), _grid(source.denominator, grids)
     times = 100 if metric.unit is Measure.PERCENT else 1
     top = (above.cast(pl.Int128) * (times * below_grid)).cast(pl.Int64)
     bottom = (below.cast(pl.Int128) * above_grid).cast(pl.Int64)
     there = pl.when((below > 0) & above.is_not_null())
     return found.select(
-        "subject", there.then(top).alias(n), there.then(bottom).alias(d), pl.lit(True).alias(f"{metric.id}.counted")
+        "subject",
+        there.then(top).alias(n),
+        there.then(bottom).alias(d),
+        pl.lit(True).alias(f"{metric.id}.counted"),
     )
 
 
@@ -125,6 +130,12 @@ def _table(context: Context, kind: str, metric: Metric) -> Table:
     if found is None or not found.subject:
         hint = nearest(kind, [one.kind for one in context.catalogue.tables.values() if one.subject])
         raise PolicyError(
-            Fault("unknown_table", f"metric {metric.id} reads the table {kind!r}", metric.where, metric.owner, hint)
+            Fault(
+                "unknown_table",
+                f"metric {metric.id} reads the table {kind!r}",
+                metric.where,
+                metric.owner,
+                hint,
+            )
         )
     return found

@@ -56,7 +56,9 @@ def _first_day(context: Context) -> date | None:
     return found if isinstance(found, date) else None
 
 
-def known_periods(context: Context, of: Metric, periods: list[Period], *, endless: bool = False) -> list[Period]:
+def known_periods(
+    context: Context, of: Metric, periods: list[Period], *, endless: bool = False
+) -> list[Period]:
     """Keep the periods of which something can be known; report those that were never run.
 
     An `endless` window begins with the company's records: what lies before the first run is no gap.

@@ -62,7 +62,9 @@ def bind(policy: Policy, period: Period, people: pl.DataFrame, tree: UnitTree, n
         above = tuple(one for one in tree.above(unit) if one in bound_units)
         key = (kind, role or "", above)
         if key not in known:
-            known[key] = _resolve(policy, _ranked(policy.bindings, above, key[1], unit_ids), SubjectKind(kind))
+            known[key] = _resolve(
+                policy, _ranked(policy.bindings, above, key[1], unit_ids), SubjectKind(kind)
+            )
         for aspect, ids in known[key].items():
             for one in ids:
                 found[aspect].setdefault(one, []).append(group)
@@ -100,7 +102,9 @@ def _ranked(
     return [fitting[key] for key in sorted(fitting)]
 
 
-def _resolve(policy: Policy, ranked: Sequence[Sequence[Binding]], kind: SubjectKind) -> Mapping[str, list[str]]:
+def _resolve(
+    policy: Policy, ranked: Sequence[Sequence[Binding]], kind: SubjectKind
+) -> Mapping[str, list[str]]:
     cards = policy.catalogue.scorecards
 
     def for_kind(binding: Binding) -> Sequence[str]:
@@ -116,7 +120,9 @@ def _resolve(policy: Policy, ranked: Sequence[Sequence[Binding]], kind: SubjectK
     }
 
 
-def _most_specific(ranked: Sequence[Sequence[Binding]], named: Callable[[Binding], Sequence[str]]) -> list[str]:
+def _most_specific(
+    ranked: Sequence[Sequence[Binding]], named: Callable[[Binding], Sequence[str]]
+) -> list[str]:
     for bindings in ranked:
         ids = [one for binding in bindings for one in named(binding)]
         if ids:

@@ -33,7 +33,9 @@ class UnitTree:
             & (pl.col("until").is_null() | (pl.col("until") >= period.start))
         ).unique("id", keep="last", maintain_order=True)
         parents = dict(zip(alive["id"], alive["parent"], strict=True))
-        leaders = {unit: who for unit, who in zip(alive["id"], alive["leader"], strict=True) if who is not None}
+        leaders = {
+            unit: who for unit, who in zip(alive["id"], alive["leader"], strict=True) if who is not None
+        }
         return cls(alive, parents, leaders, {unit: _upwards(unit, parents) for unit in parents})
 
     def above(self, unit: int) -> tuple[int, ...]:
@@ -49,7 +51,12 @@ class UnitTree:
         import polars as pl
 
         found = sorted(
-            {(self.leaders[up], unit) for unit, line in self.ancestors.items() for up in line if up in self.leaders}
+            {
+                (self.leaders[up], unit)
+                for unit, line in self.ancestors.items()
+                for up in line
+                if up in self.leaders
+            }
         )
         return pl.DataFrame(found, schema={"leader": pl.Int64, "unit": pl.Int64}, orient="row")
 

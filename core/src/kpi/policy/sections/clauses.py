@@ -27,7 +27,9 @@ def read_clause(reading: Reading, path: KeyPath, data: Any) -> Clause | None:
         return None
     clause = Clause(str(path[-1]), owner=reading.owner, **values)
     if clause.state in (ClauseState.RULE, ClauseState.RATING) and not clause.by:
-        reading.fault(path, "missing_key", f"by is missing; a clause that is a {clause.state} names who carries it out")
+        reading.fault(
+            path, "missing_key", f"by is missing; a clause that is a {clause.state} names who carries it out"
+        )
     if clause.state is ClauseState.NOT_COMPUTABLE and not clause.note:
         reading.fault(path, "missing_key", "note is missing; say why it cannot be computed")
     return clause

@@ -34,7 +34,9 @@ LADDER = Spec(
     (
         Key("label", LABEL, "its name", required=True),
         Key("frequency", enum(Frequency), "how often it is looked at; `quarter` if not given"),
-        Key("level", list_of(table(LEVEL, _level)), "its levels, as `[[ladder.<name>.level]]`", required=True),
+        Key(
+            "level", list_of(table(LEVEL, _level)), "its levels, as `[[ladder.<name>.level]]`", required=True
+        ),
         Key("parameters", PARAMETERS, "numbers of the ladder itself"),
         Key("clauses", TEXTS, "the clauses that it carries out"),
     ),
@@ -51,7 +53,9 @@ def read_ladder(reading: Reading, path: KeyPath, data: Any) -> Ladder | None:
     seen: set[str] = set()
     for index, level in enumerate(levels):
         if level.id in seen:
-            reading.fault((*path, "level", index, "id"), "name_twice", f"the level {level.id!r} stands here twice")
+            reading.fault(
+                (*path, "level", index, "id"), "name_twice", f"the level {level.id!r} stands here twice"
+            )
         seen.add(level.id)
     return Ladder(
         id=f"{reading.owner}.{path[-1]}",

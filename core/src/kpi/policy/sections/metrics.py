@@ -112,7 +112,9 @@ _SOURCES: dict[str, tuple[Spec, Any]] = {
                 Key("rated", TEXT, "the item that people judge", required=True),
                 Key("roles", TEXTS, "the roles of the raters"),
                 Key("weights", list_of(NUMBER), "one a role; alike if not given"),
-                Key("missing_role", one_of(("block", "skip")), "a role that gave none: no value, or left out"),
+                Key(
+                    "missing_role", one_of(("block", "skip")), "a role that gave none: no value, or left out"
+                ),
             ),
             "A judgement by people.",
         ),

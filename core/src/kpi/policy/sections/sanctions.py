@@ -17,7 +17,11 @@ _EFFECT = (
     Key("ledger", enum(Ledger), "what it is counted in; `yuan` if not given"),
     Key("money", enum(Money), "the kind of money, for the ledger `yuan`"),
     Key("on", NAMES, "the kinds of event that set it off, a line each; without it, read once a period"),
-    Key("window", one_of(("month", "quarter", "year", "always")), "within which `nth` counts; `month` if not given"),
+    Key(
+        "window",
+        one_of(("month", "quarter", "year", "always")),
+        "within which `nth` counts; `month` if not given",
+    ),
     Key("counter", TEXT, "events of one counter are numbered together; its own if not given"),
     Key("statuses", TEXTS, "only events of these statuses"),
     Key("when", condition(needs_name=True), "for whom"),

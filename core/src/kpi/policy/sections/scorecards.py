@@ -20,7 +20,9 @@ ITEM = Spec(
         Key("rule", TEXT, "the rule that gives its points", required=True),
         Key("group", TEXT, "the block of the form that it stands in"),
         Key("when", condition(needs_name=True), "for whom it is printed"),
-        Key("na_policy", enum(NaPolicy), "what follows when it is not assessed; that of the card if not given"),
+        Key(
+            "na_policy", enum(NaPolicy), "what follows when it is not assessed; that of the card if not given"
+        ),
     ),
     "One row of a scorecard.",
 )
@@ -69,7 +71,9 @@ def read_scorecard(reading: Reading, path: KeyPath, data: Any) -> Scorecard | No
         if word in tuple(Frequency):
             rollups[Frequency(word)] = how
         else:
-            reading.fault((*path, "rollups", word), "unknown_key", "is no frequency", nearest(word, Frequency))
+            reading.fault(
+                (*path, "rollups", word), "unknown_key", "is no frequency", nearest(word, Frequency)
+            )
     card = Scorecard(
         id=f"{reading.owner}.{path[-1]}",
         frequency=values.pop("frequency", Frequency.MONTH),
@@ -99,5 +103,3 @@ def _check(reading: Reading, path: KeyPath, card: Scorecard) -> None:
             if name not in names:
                 hint = nearest(name, names)
                 reading.fault((*path, "exclusive", index), "unknown_name", f"{name!r} is not an item", hint)
-
-

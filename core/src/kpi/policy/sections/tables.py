@@ -36,7 +36,12 @@ def _column(**keys: Any) -> Column:
 TABLE = Spec(
     "table",
     (
-        Key("column", list_of(table(COLUMN, _column)), "its columns, as `[[table.<name>.column]]`", required=True),
+        Key(
+            "column",
+            list_of(table(COLUMN, _column)),
+            "its columns, as `[[table.<name>.column]]`",
+            required=True,
+        ),
         Key("key", NAMES, "the columns that identify a row", required=True),
         Key("about", TEXT, "the column that dates a row", required=True),
         Key("subject", TEXT, "the column that says whom a row concerns", required=True),

@@ -72,7 +72,9 @@ def ratings(chance: random.Random) -> Iterator[Row]:
             for item in ("handover", "professional_quality"):
                 points = max(4, min(20, form * 20 // 100 + chance.randint(-2, 3)))
                 yield _rating(person.id, item, period, "主管", "客服主管", points)
-            yield _rating(person.id, "tone", period, "主管", "客服主管", min(100, form + chance.randint(0, 10)))
+            yield _rating(
+                person.id, "tone", period, "主管", "客服主管", min(100, form + chance.randint(0, 10))
+            )
 
 
 def events(chance: random.Random) -> Iterator[Row]:

@@ -14,7 +14,38 @@ UNITS = (
 )
 """id, name, parent, leader."""
 
-_NAMES = ["周岚", "林可", "陈默", "王小满", "李想", "赵一宁", "孙悦", "钱多多", "吴桐", "郑爽朗", "冯程", "韩露", "朱青", "秦川", "许诺", "何苗", "吕行", "施文", "张弛", "孔明月", "曹原", "严冬", "华章", "金水", "魏来", "陶然", "姜维平", "戚夏", "谢天", "邹游"]
+_NAMES = [
+    "周岚",
+    "林可",
+    "陈默",
+    "王小满",
+    "李想",
+    "赵一宁",
+    "孙悦",
+    "钱多多",
+    "吴桐",
+    "郑爽朗",
+    "冯程",
+    "韩露",
+    "朱青",
+    "秦川",
+    "许诺",
+    "何苗",
+    "吕行",
+    "施文",
+    "张弛",
+    "孔明月",
+    "曹原",
+    "严冬",
+    "华章",
+    "金水",
+    "魏来",
+    "陶然",
+    "姜维平",
+    "戚夏",
+    "谢天",
+    "邹游",
+]
 _FIRST_DAYS = {3: date(2022, 5, 10), 7: date(2025, 3, 17), 14: date(2025, 6, 1), 19: date(2024, 12, 16),
                24: date(2025, 9, 8), 29: date(2025, 11, 3)}  # fmt: skip
 _LEFT = {16: date(2025, 8, 20)}
@@ -51,6 +82,10 @@ def staff() -> list[Person]:
         at = min(3, max(0, 2025 - hired.year - 1)) if number not in (1, 2, 12, 22) else 3
         steps = [(unit, levels[at], _BASE[levels[at]], hired)]
         if number in (5, 15):
-            steps.append((unit, levels[at + 1], _BASE[levels[at + 1]], date(2025, 7, 16 if number == 5 else 1)))
-        people.append(Person(f"E{number:03d}", name, hired, _LEFT.get(number), 60 + number * 37 % 36, tuple(steps)))
+            steps.append(
+                (unit, levels[at + 1], _BASE[levels[at + 1]], date(2025, 7, 16 if number == 5 else 1))
+            )
+        people.append(
+            Person(f"E{number:03d}", name, hired, _LEFT.get(number), 60 + number * 37 % 36, tuple(steps))
+        )
     return people

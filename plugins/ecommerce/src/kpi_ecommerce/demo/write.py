@@ -21,7 +21,9 @@ def write(folder: Path) -> None:
     (folder / "kpi.toml").write_text(policy, encoding="utf-8")
     chance = random.Random(_SEED)
     people = staff()
-    _write(folder, "units", (dict(zip(("id", "name", "parent", "leader"), unit, strict=True)) for unit in UNITS))
+    _write(
+        folder, "units", (dict(zip(("id", "name", "parent", "leader"), unit, strict=True)) for unit in UNITS)
+    )
     _write(
         folder,
         "employees",
@@ -57,7 +59,15 @@ DEMO = Demo(
     name="shop",
     label=Label("网店客服三十人，2025 年", "A shop of thirty people, 2025"),
     write=write,
-    periods=("2025-01..2025-03", "2025-Q1", "2025-04..2025-06", "2025-Q2", "2025-07..2025-09", "2025-Q3",
-             "2025-10..2025-12", "2025-Q4"),  # fmt: skip
+    periods=(
+        "2025-01..2025-03",
+        "2025-Q1",
+        "2025-04..2025-06",
+        "2025-Q2",
+        "2025-07..2025-09",
+        "2025-Q3",
+        "2025-10..2025-12",
+        "2025-Q4",
+    ),  # fmt: skip
     subject="E013",
 )
