@@ -1,4 +1,4 @@
-"""`kpi explain`: why did I get this?"""
+"""`kpi explain` answers the question why somebody got this."""
 
 from __future__ import annotations
 
