@@ -64,12 +64,11 @@ def paid(db: sqlite3.Connection, periods: Collection[Period]) -> pl.DataFrame:
     import polars as pl
 
     runs = {run: str(period) for period, run in latest(db, periods).items()}
-    held = db.execute("SELECT id FROM word WHERE text = 'held'").fetchone()
     rows = db.execute(
-        "SELECT l.subject, b.item, b.kind, l.amount, l.run FROM line l JOIN block b ON b.id = l.block "
-        "WHERE l.run IN (SELECT value FROM json_each(?)) AND b.ledger = 'yuan' AND l.amount IS NOT NULL "
-        "AND l.status IS NOT ? ORDER BY l.run, l.subject, l.n",
-        (json.dumps(sorted(runs)), held[0] if held else None),
+        "SELECT l.subject, h.item, h.kind, l.amount, l.run FROM line l JOIN head h ON h.id = l.head "
+        "WHERE l.run IN (SELECT value FROM json_each(?)) AND h.ledger = 'yuan' AND l.amount IS NOT NULL "
+        "AND h.status != 'held' ORDER BY l.run, l.subject, l.n",
+        (json.dumps(sorted(runs)),),
     ).fetchall()
     schema = {"subject": pl.Int64, "item": pl.String, "kind": pl.String, "amount": pl.Int64, "run": pl.Int64}
     frame = pl.DataFrame(rows, schema=schema, orient="row")

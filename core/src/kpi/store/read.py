@@ -20,10 +20,10 @@ if TYPE_CHECKING:
     import polars as pl
 
 _LINES = (
-    "SELECT s.name AS subject, b.card, b.item, b.period, b.stage, b.rule, b.ledger, b.kind, l.amount, "
-    "t.text AS status, coalesce(l.cause, '') AS cause, coalesce(f.text, '') AS flags "
-    "FROM line l JOIN block b ON b.id = l.block JOIN subject s ON s.id = l.subject JOIN word t ON t.id = l.status "
-    "LEFT JOIN word f ON f.id = l.flags WHERE l.run = ?"
+    "SELECT s.name AS subject, h.card, h.item, h.period, h.stage, h.rule, h.ledger, h.kind, l.amount, "
+    "h.status, coalesce(c.text, '') AS cause, h.flags "
+    "FROM line l JOIN head h ON h.id = l.head JOIN subject s ON s.id = l.subject "
+    "LEFT JOIN cause c ON (c.run, c.subject, c.n) = (l.run, l.subject, l.n) WHERE l.run = ?"
 )
 
 

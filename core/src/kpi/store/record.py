@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from kpi.engine.lines import LineBlock
 from kpi.store import bulk
 from kpi.store.periods import code_of
 from kpi.store.records import RunRecord
+from kpi.store.schema import HEAD
 from kpi.store.words import Dictionary
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ def record(db: sqlite3.Connection, words: Dictionary, run: RunRecord) -> int:
             hashes.policy, hashes.plugins, run.unit, run.program, json.dumps(list(made.read_runs)),
         ),
     )  # fmt: skip
-    _put(db, "line", number, _lines(db, words, made.blocks))
+    _put_lines(db, number, made.blocks)
     results = _interned(made.results, words, ("card", "grade", "flags"))
     columns = ["subject", "card", "unit", "score", "grade", "rank", "of", "target_met", "flags"]
     _put(db, "result", number, _columns(results.sort("subject", "card"), columns))
@@ -54,22 +55,46 @@ def _columns(frame: pl.DataFrame, names: Iterable[str]) -> list[list[Any]]:
     return [column.to_list() for column in narrow]
 
 
-def _lines(db: sqlite3.Connection, words: Dictionary, blocks: Sequence[LineBlock]) -> list[list[Any]]:
-    """Return the columns of `line` after `run`, in key order; `n` counts the lines in the order of the blocks."""
+def _put_lines(db: sqlite3.Connection, run: int, blocks: Sequence[LineBlock]) -> None:
+    """Write the lines in key order; `n` counts them in the order of the blocks."""
     import polars as pl
 
-    wanted = ["subject", "amount", "status", "cause", "flags"]
-    frames = [
-        one.rows.select(wanted).with_columns(pl.lit(id, pl.Int64).alias("block"))
-        for one, id in zip(blocks, _block_ids(db, blocks), strict=True)
-    ]
+    frames = [_headed(db, one) for one in blocks if one.rows.height]
     if not frames:
-        return [[] for _ in range(7)]
-    lines = pl.concat(frames).with_row_index("n")
-    lines = _interned(lines, words, ("status", "flags")).sort("subject", "n")
-    causes = lines["cause"].replace("", None).to_list()
-    columns = _columns(lines, ["subject", "n", "block", "amount", "status", "flags"])
-    return [*columns[:5], causes, columns[5]]
+        return
+    lines = pl.concat(frames).with_row_index("n").sort("subject", "n")
+    _put(db, "line", run, _columns(lines, ["subject", "n", "head", "amount"]))
+    caused = lines.filter(pl.col("cause") != "")
+    _put(db, "cause", run, [*_columns(caused, ["subject", "n"]), caused["cause"].to_list()])
+
+
+def _headed(db: sqlite3.Connection, block: LineBlock) -> pl.DataFrame:
+    """Return the rows of a block with the `head` of each instead of its status and flags."""
+    import polars as pl
+
+    kinds = block.rows.select("status", "flags").unique(maintain_order=True)
+    heads = [_head_id(db, block, status, flags) for status, flags in kinds.iter_rows()]
+    rows = block.rows.select("subject", "amount", "cause", "status", "flags")
+    if len(heads) == 1:
+        rows = rows.with_columns(pl.lit(heads[0], pl.Int64).alias("head"))
+    else:
+        known = kinds.with_columns(pl.Series("head", heads, dtype=pl.Int64))
+        rows = rows.join(known, on=["status", "flags"], how="left", maintain_order="left")
+    return rows.select("subject", "amount", "cause", "head")
+
+
+def _head_id(db: sqlite3.Connection, block: LineBlock, status: str, flags: str) -> int:
+    """Find or add the head that lines share."""
+    names = ", ".join(HEAD)
+    marks = ", ".join("?" * len(HEAD))
+    head = (
+        block.card, block.item, block.period, block.stage.value, block.rule, block.ledger or "",
+        block.kind or "", status, flags,
+    )  # fmt: skip
+    row = db.execute(f"SELECT id FROM head WHERE ({names}) = ({marks})", head).fetchone()
+    if row is None:
+        row = db.execute(f"INSERT INTO head ({names}) VALUES ({marks}) RETURNING id", head).fetchone()
+    return int(row[0])
 
 
 def _interned(frame: pl.DataFrame, words: Dictionary, names: Iterable[str]) -> pl.DataFrame:
@@ -90,18 +115,3 @@ def _interned(frame: pl.DataFrame, words: Dictionary, names: Iterable[str]) -> p
         frame = frame.with_columns(coded.alias(name))
     return frame
 
-
-def _block_ids(db: sqlite3.Connection, blocks: Sequence[LineBlock]) -> Iterator[int]:
-    """Find or add the heads that lines share."""
-    names = "card, item, period, stage, rule, ledger, kind"
-    find = (
-        "SELECT id FROM block WHERE (card, item, period, stage, rule, ledger, kind) = (?, ?, ?, ?, ?, ?, ?)"
-    )
-    for one in blocks:
-        head = (one.card, one.item, one.period, one.stage.value, one.rule, one.ledger or "", one.kind or "")
-        row = db.execute(find, head).fetchone()
-        if row is None:
-            row = db.execute(
-                f"INSERT INTO block ({names}) VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING id", head
-            ).fetchone()
-        yield row[0]

@@ -75,9 +75,9 @@ def of_kind(shape: Shape) -> str:
 CORE = {
     "v_runs": f"SELECT id AS run, {sql_text('period')} AS period, status, recorded_on, facts_seq, unit, program, "
     "facts_hash, policy_hash, plugins_hash, read_runs FROM run",
-    "v_lines": f"SELECT l.run, l.n, {_subject('l.subject')} AS subject, b.card, b.item, b.period, b.stage, b.rule, "
-    f"b.ledger, b.kind, {_scaled('l.amount')} AS amount, {_word('l.status')} AS status, l.cause, "
-    f"{_word('l.flags')} AS flags FROM line l JOIN block b ON b.id = l.block",
+    "v_lines": f"SELECT l.run, l.n, {_subject('l.subject')} AS subject, h.card, h.item, h.period, h.stage, h.rule, "
+    f"h.ledger, h.kind, {_scaled('l.amount')} AS amount, h.status, c.text AS cause, nullif(h.flags, '') AS flags "
+    "FROM line l JOIN head h ON h.id = l.head LEFT JOIN cause c USING (run, subject, n)",
     "v_results": f"SELECT r.run, {sql_text('run.period')} AS period, {_subject('r.subject')} AS subject, "
     f"{_word('r.card')} AS card, {_subject('r.unit')} AS unit, {_scaled('r.score')} AS score, "
     f'{_word("r.grade")} AS grade, r.rank, r."of", r.target_met, {_word("r.flags")} AS flags '
