@@ -196,7 +196,7 @@ def test_an_item_is_on_the_form_of_those_for_whom_it_is_meant() -> None:
 
 def test_two_items_of_which_only_one_can_be_scored_quarantine_the_person() -> None:
     found = run(card('exclusive = [["speed", "care"]]'), seen(A=(90, 90), B=(80, None)), people="AB")
-    assert found.problems == {("A", "exclusive_items")}
+    assert found.problems == {("A", "exclusive_items"), ("B", "blocked")}
     assert found.results["A", "company.month"]["flags"] == ["quarantined"]
 
 

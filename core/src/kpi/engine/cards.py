@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 import attrs
 
 from kpi.engine.context import Context
-from kpi.engine.items import score_items
+from kpi.engine.items import Items, score_items
 from kpi.engine.lines import LineBlock
 from kpi.engine.members import Members, members_of
 from kpi.engine.plan import CardPlan, plan_card
 from kpi.engine.ranking import finish
 from kpi.engine.rollup import rolled_up, taken_over
-from kpi.engine.standing import total_scores
+from kpi.engine.standing import BLOCKED, Totals, total_scores
 from kpi.model.scorecard import Scorecard
 
 if TYPE_CHECKING:
@@ -66,4 +66,15 @@ def _anew(context: Context, plan: CardPlan, members: Members) -> tuple[pl.DataFr
     concerned = items.rows.select("subject").join(first, on="subject", how="semi", maintain_order="left")
     sanctions = point_sanctions(context, plan.card, concerned)
     totals = total_scores(context, plan, items, sanctions)
+    _report_blocked(context, plan, items, totals)
     return totals.rows, (*items.blocks, *sanctions, *totals.blocks)
+
+
+def _report_blocked(context: Context, plan: CardPlan, items: Items, totals: Totals) -> None:
+    """Report whoever has no score because items have no data, and which."""
+    import polars as pl
+
+    blocked = totals.rows.filter(pl.col("flags").str.split(",").list.contains(BLOCKED)).select("subject")
+    lacking = blocked.join(items.rows.select("subject", "lacking"), on="subject", how="left")
+    message = pl.format(f"{plan.card.id}: no data for {{}}", pl.col("lacking"))
+    context.report_each(lacking.select("subject", message=message), BLOCKED, "")

@@ -66,6 +66,7 @@ def item_sums(plan: CardPlan) -> list[pl.Expr]:
 
     none = pl.lit(0, dtype=pl.Int64)
     points, blocked, dropped, full, absent, flags = [none], [], [], [none], [none], []
+    lacking = [pl.lit(None, dtype=pl.String)]
     least = [pl.lit(None, dtype=pl.Int64)]
     for one in plan.items:
         key, concerns = item_key(one), pl.col(f"{item_key(one)}.concerns")
@@ -75,6 +76,7 @@ def item_sums(plan: CardPlan) -> list[pl.Expr]:
         needs_full = one.na_policy in (NaPolicy.FULL, NaPolicy.RESCALE)
         if one.na_policy is NaPolicy.BLOCK or (needs_full and one.full is None):
             blocked.append(missing)
+        lacking.append(pl.when(missing).then(pl.lit(one.item.name)))
         if one.na_policy is NaPolicy.DROP:
             dropped.append(missing)
         if one.full is not None:
@@ -91,5 +93,6 @@ def item_sums(plan: CardPlan) -> list[pl.Expr]:
         pl.sum_horizontal(full).alias("full"),
         pl.sum_horizontal(absent).alias("absent"),
         pl.min_horizontal(least).alias("lowest"),
+        pl.concat_str(lacking, separator=", ", ignore_nulls=True).alias("lacking"),
         joined_flags(*(flags or [pl.lit("")])).alias("flags"),
     ]

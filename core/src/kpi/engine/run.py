@@ -19,7 +19,7 @@ The stages after the standing, each a pure function of the context, with these s
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from kpi.engine.cards import appraise
@@ -45,17 +45,16 @@ def compute(
     period: Period,
     *,
     unit: str | None = None,
-    earlier: Mapping[Period, Computed] | None = None,
 ) -> Computed:
     """Compute a period; `unit` keeps only the subjects of a unit and those below it.
 
-    Groups are always whole: a rank does not depend on `unit`. `earlier` are periods that the same dry
-    run computed before. The outcome does not depend on the order of the facts' rows.
+    Groups are always whole: a rank does not depend on `unit`. The outcome does not depend on the order
+    of the facts' rows.
 
     Raises:
         PolicyError: for a policy that cannot be computed in the period; nothing is then computed.
     """
-    context = prepare(policy, facts, period, earlier)
+    context = prepare(policy, facts, period)
     blocks, proposals = stages(context)
     if unit is not None:
         blocks, proposals = _only(context, unit, blocks, proposals)
@@ -107,14 +106,12 @@ def _report_unusable(context: Context) -> None:
                 context.report(OUT_OF_DOMAIN, row["message"], row["id"])
 
 
-def prepare(
-    policy: Policy, facts: Facts, period: Period, earlier: Mapping[Period, Computed] | None = None
-) -> Context:
+def prepare(policy: Policy, facts: Facts, period: Period) -> Context:
     """Find who is concerned by a period, before anything is measured."""
     known = Remembered(facts)
     names = known.subjects().sort("id")
     population = populate(policy, known, period, names)
-    context = Context(policy, known, period, names, population, no_results(), earlier or {})
+    context = Context(policy, known, period, names, population, no_results())
     context.report_each(
         population.unassigned,
         "no_assignment",
@@ -156,7 +153,7 @@ def _status(results: pl.DataFrame, blocks: Sequence[LineBlock]) -> RunStatus:
 def _only(
     context: Context, unit: str, blocks: Sequence[LineBlock], proposals: pl.DataFrame
 ) -> tuple[list[LineBlock], pl.DataFrame]:
-    """Keep the subjects of a unit and those below it."""
+    """Keep the subjects of a unit and those below it, and what is reported about them or about the run."""
     import attrs
     import polars as pl
 
@@ -169,4 +166,6 @@ def _only(
         for block in blocks
     ]
     inside = proposals.join(people, on="subject", how="semi", maintain_order="left")
+    ids = {"", unit, *context.names.join(people, on="subject", how="semi")["id"]}
+    context.problems[:] = [one for one in context.problems if one.subject in ids]
     return [block for block in kept if block.rows.height], inside
