@@ -19,7 +19,7 @@ from kpi.plugins.state import Plugin, State
 from kpi.policy.company import company_of
 from kpi.policy.toml import parse
 
-STEPS = {"nth", "quantity", "amount", "earned"}
+STEPS = {"nth", "quantity", "amount", "earned", "lowest_item"}
 """Attributes that a stage hands to its rules itself."""
 
 

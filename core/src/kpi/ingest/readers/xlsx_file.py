@@ -16,8 +16,8 @@ from kpi.ingest.source import CHUNK, Chunk, Options, Source, empty, letters, ref
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet, CalamineWorkbook
 
-_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, KeyError, NotImplementedError, RuntimeError, ValueError)
-"""What a damaged zip file makes the standard library raise."""
+_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, KeyError, RuntimeError, ValueError)
+"""What a damaged zip file, or one packed in a way not known, makes the standard library raise."""
 
 
 def open_xlsx(path: Path, options: Options, log: FaultLog, kind: str = "") -> Source:
