@@ -7,6 +7,7 @@ from typing import Any
 
 from kpi.engine.run import compute
 from kpi.model.period import Period
+from kpi.store import with_results
 from kpi.testing.facts import MemoryFacts
 from kpi.testing.policies import policy_of
 from kpi.testing.runs import Ran, ran
@@ -189,9 +190,9 @@ def test_a_dry_run_reads_the_periods_that_it_computed_before() -> None:
     rows["observations"] += facts("2018-02", A=50, B=50, C=50)["observations"]
     store = MemoryFacts(rows, recorded={"2018-01": [{"subject": "A", "card": "company.agent", "score": 1}]})
     first = compute(policy(text), store, Period.parse("2018-01"))
-    second = ran(policy(text), store, "2018-02", earlier={Period.parse("2018-01"): first})
+    second = ran(policy(text), with_results(store, [first]), "2018-02")
     assert second.line("A", "before")["amount"] == "8.00"
-    assert second.computed.read_runs == ()
+    assert second.computed.read_runs == (0,)
 
 
 def test_a_run_names_the_runs_that_it_read() -> None:

@@ -20,11 +20,11 @@ def test_results_of_a_dry_run_stand_for_the_runs_of_their_period(store, observe,
     facts = with_results(store.facts(), [computed(2, score=90)])
     past = facts.results(["x.card"], [JULY, AUGUST])
     assert past.select("subject", "period", "score.n", "run").rows() == [
-        (1, "2018-07", 900000, None), (2, "2018-07", 900000, None),
+        (1, "2018-07", 900000, 0), (2, "2018-07", 900000, 0),
         (1, "2018-08", 400000, 2), (2, "2018-08", 400000, 2), (3, "2018-08", 400000, 2),
     ]  # fmt: skip
     assert past.schema == store.facts().results(["x.card"], [JULY]).schema
-    assert facts.runs([JULY, AUGUST]) == {AUGUST: 2}
+    assert facts.runs([JULY, AUGUST]) == {JULY: 0, AUGUST: 2}
     assert facts.results(["x.other"], [JULY]).is_empty()
     assert facts.results(["x.card"], [AUGUST])["run"].to_list() == [2, 2, 2]
 

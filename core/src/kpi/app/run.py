@@ -58,20 +58,20 @@ def run_periods(
     and the earlier periods are laid over the store's results.
     """
     from kpi.engine.run import compute
-    from kpi.store import Hashes, RunRecord
+    from kpi.store import Hashes, RunRecord, with_results
 
     seq = store.seq
     facts_hash = store.hash(seq)
     facts = store.facts(seq)
     _check_unit(facts, unit)
-    unrecorded: dict[Period, Computed] = {}
+    unrecorded: list[Computed] = []
     for period in periods:
         before(period)
-        computed = compute(policy, facts, period, unit=unit, earlier=unrecorded)
+        computed = compute(policy, with_results(facts, unrecorded), period, unit=unit)
         hashes = Hashes(_with_runs(facts_hash, computed.read_runs), policy.digest, plugins_hash)
         run = None
         if dry_run:
-            unrecorded[period] = computed
+            unrecorded.append(computed)
         else:
             run = store.record(RunRecord(computed, today, seq, hashes, unit or "", __version__))
         yield Finished(run, computed, hashes)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -16,7 +16,6 @@ from kpi.model.period import Period
 if TYPE_CHECKING:
     import polars as pl
 
-    from kpi.engine.computed import Computed
     from kpi.engine.population import Population
 
 
@@ -26,7 +25,7 @@ class Context:
 
     `names` has subject (Int64), id (String) and kind (String) in the order of `id`. `population` says
     who is appraised and paid by what. `results` are the standings of this run so far (see
-    `kpi.engine.computed.Computed`). `earlier` holds the periods that the same dry run computed before.
+    `kpi.engine.computed.Computed`).
     `measures` keeps the measured metrics by id, so that a metric is measured once a run (those in
     `passing` read standings, and are measured anew when there are more of them), and `unusable`
     by metric whose value was outside its domain (subject, message).
@@ -38,7 +37,6 @@ class Context:
     names: pl.DataFrame
     population: Population
     results: pl.DataFrame
-    earlier: Mapping[Period, Computed] = attrs.field(factory=dict)
     problems: list[Problem] = attrs.field(factory=list)
     measures: dict[str, pl.DataFrame] = attrs.field(factory=dict)
     unusable: dict[str, pl.DataFrame] = attrs.field(factory=dict)
@@ -112,7 +110,7 @@ class Context:
         """Return the standings of earlier periods: subject, card, period (String), score.n, score.d, grade,
         rank, of, target_met, run.
 
-        What was taken over wins over a period of this dry run, and that over a recorded run.
+        What was taken over wins over a run.
         """
         from kpi.engine.history import past_results
 

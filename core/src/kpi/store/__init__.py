@@ -1,6 +1,6 @@
 """The store: one SQLite file that holds facts, runs and their lines."""
 
-from kpi.store.overlay import OverlayFacts, with_results
+from kpi.store.overlay import with_results
 from kpi.store.records import (
     Batch,
     BatchInfo,
@@ -17,7 +17,6 @@ __all__ = [
     "BatchInfo",
     "BatchResult",
     "Hashes",
-    "OverlayFacts",
     "Run",
     "RunRecord",
     "Store",

@@ -15,12 +15,14 @@ from kpi.types import Ledger, LineStatus
 if TYPE_CHECKING:
     import polars as pl
 
+UNRECORDED = 0
+"""The run of a period that no store holds."""
+
 
 class OverlayFacts:
     """Facts whose past standings of the computed periods come from them instead of recorded runs.
 
-    A computed period has no run: it is not in `runs`, and `run` is null in its results. A result taken
-    over still wins.
+    The run of a computed period is `UNRECORDED`, in its results as in `runs`. A result taken over still wins.
     """
 
     def __init__(self, below: Facts, computed: Sequence[Computed]) -> None:
@@ -66,8 +68,9 @@ class OverlayFacts:
         return pl.concat([below, *over])
 
     def runs(self, periods: Collection[Period]) -> Mapping[Period, int]:
-        """Return the recorded runs that `results` reads: none for a computed period."""
-        return self._below.runs([one for one in periods if one not in self._computed])
+        """Return the run that `results` reads for each period, `UNRECORDED` for a computed one."""
+        below = self._below.runs([one for one in periods if one not in self._computed])
+        return {**below, **{one: UNRECORDED for one in periods if one in self._computed}}
 
 
 def with_results(facts: Facts, computed: Sequence[Computed]) -> Facts:
@@ -82,7 +85,7 @@ def _standings(one: Computed, cards: Collection[str]) -> pl.DataFrame:
         "subject", "card", pl.lit(str(one.period)).alias("period"), pl.col("score").alias("score.n"),
         pl.when(pl.col("score").is_not_null()).then(pl.lit(UNITS, pl.Int64)).alias("score.d"),
         "grade", pl.col("rank").cast(pl.Int64), pl.col("of").cast(pl.Int64), "target_met",
-        pl.lit(None, pl.Int64).alias("run"),
+        pl.lit(UNRECORDED, pl.Int64).alias("run"),
     )  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from kpi.testing.contexts import lines_of
 
 if TYPE_CHECKING:
     from kpi.engine.computed import Computed
-    from kpi.testing.facts import MemoryFacts
+    from kpi.engine.facts import Facts
 
 
 @attrs.frozen
@@ -48,7 +48,7 @@ class Ran:
         return found
 
 
-def ran(policy: Policy, facts: MemoryFacts, period: str, **more: Any) -> Ran:
+def ran(policy: Policy, facts: Facts, period: str, **more: Any) -> Ran:
     """Compute a period; `more` goes to `kpi.engine.run.compute`."""
     from fractions import Fraction
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from kpi.engine.explain.lines import DIFFERS, ExplainedLine
 
 if TYPE_CHECKING:
-    from kpi.engine.computed import Computed
     from kpi.engine.context import Context
     from kpi.engine.facts import Facts
     from kpi.engine.lines import LineBlock
@@ -25,8 +24,6 @@ def explain(
     period: Period,
     subject: str,
     rule: str | None = None,
-    *,
-    earlier: Mapping[Period, Computed] | None = None,
 ) -> tuple[ExplainedLine, ...]:
     """Compute a period again and return the lines of a subject with their reasons, in the order of the run.
 
@@ -38,7 +35,6 @@ def explain(
         period: the period.
         subject: the id of an employee or a unit.
         rule: only the lines of this rule: an id, its last part, an item's name, or a clause id.
-        earlier: periods that the same dry run computed before.
 
     Raises:
         UsageError: for a subject that nobody named, and a rule that none of the subject's lines has.
@@ -47,7 +43,7 @@ def explain(
     from kpi.engine.explain.ranks import explain_ranks
     from kpi.engine.run import prepare, stages
 
-    context = prepare(policy, facts, period, earlier)
+    context = prepare(policy, facts, period)
     key = _key(context, subject)
     blocks, _ = stages(context)
     every = _lines(blocks, key, subject)

@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from kpi.engine.context import Context
 from kpi.engine.lines import LineBlock
 from kpi.engine.pay.amounts import pay_block
 from kpi.engine.pay.payees import Payees
 from kpi.model.pay import PayPart
 from kpi.model.period import Period
-from kpi.types import Ledger, LineStatus
-
-if TYPE_CHECKING:
-    import polars as pl
+from kpi.types import LineStatus
 
 
 def annual(payees: Payees, part: PayPart) -> list[LineBlock]:
@@ -25,17 +19,14 @@ def annual(payees: Payees, part: PayPart) -> list[LineBlock]:
     """
     import polars as pl
 
-    context, advances = (
-        payees.context,
-        [one.name for one in payees.scheme.chain if one.mechanism == "advance"],
-    )
+    context = payees.context
+    advances = [one.name for one in payees.scheme.chain if one.mechanism == "advance"]
     if context.period.end.month != 12 or not advances:
         return []
     earlier = [one for one in _year(context.period) if one < context.period]
-    context.read_runs.update(
-        context.facts.runs([one for one in earlier if one not in context.earlier]).values()
-    )
-    paid = past_lines(context, earlier).filter(pl.col("item").is_in(advances)).select("subject", "amount")
+    runs = context.facts.runs(earlier)
+    context.read_runs.update(runs.values())
+    paid = context.facts.paid(earlier).filter(pl.col("item").is_in(advances)).select("subject", "amount")
     now = [
         rows.filter(pl.col("status") != LineStatus.HELD.value).select("subject", "amount")
         for one, _, rows in payees.earned.booked
@@ -46,7 +37,7 @@ def annual(payees: Payees, part: PayPart) -> list[LineBlock]:
         .group_by("subject", maintain_order=True)
         .agg((0 - pl.col("amount").sum()).alias("amount"))
     )
-    missing = [one for one in earlier if not (one in context.earlier or context.facts.runs([one]))]
+    missing = [one for one in earlier if one not in runs]
     for one in missing:
         context.report("period_not_run", f"{payees.scheme.id}.{part.name} settles the year without {one}")
     status = LineStatus.PROVISIONAL if missing else LineStatus.FINAL
@@ -63,38 +54,10 @@ def annual(payees: Payees, part: PayPart) -> list[LineBlock]:
     return [pay_block(payees, part, rows)]
 
 
-def past_lines(context: Context, periods: list[Period]) -> pl.DataFrame:
-    """Return the yuan lines of earlier periods: subject, item, kind, amount (Int64 in 1/UNITS), period.
-
-    A period that this dry run computed wins over a recorded run; held lines are left out.
-    """
-    import polars as pl
-
-    recorded = context.facts.paid([one for one in periods if one not in context.earlier])
-    frames = [recorded.select("subject", "item", "kind", "amount", "period")]
-    for period in periods:
-        if period in context.earlier:
-            for block in context.earlier[period].blocks:
-                if block.ledger is Ledger.YUAN and block.kind is not None:
-                    rows = block.rows.filter(
-                        (pl.col("status") != LineStatus.HELD.value) & pl.col("amount").is_not_null()
-                    )
-                    frames.append(
-                        rows.select(
-                            "subject",
-                            pl.lit(block.item).alias("item"),
-                            pl.lit(block.kind.value).alias("kind"),
-                            "amount",
-                            pl.lit(str(period)).alias("period"),
-                        )
-                    )
-    return pl.concat(frames)
-
-
 def _year(period: Period) -> tuple[Period, ...]:
     return tuple(
         Period(period.year, period.frequency, index) for index in range(1, 12 // period.frequency.months + 1)
     )
 
 
-__all__ = ["annual", "past_lines"]
+__all__ = ["annual"]
