@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from kpi.engine.lines import UNITS
+from kpi.engine.lines import amount_text
 
 if TYPE_CHECKING:
     from kpi.app.run import Finished
@@ -35,57 +34,41 @@ def run_document(finished: Finished, facts: Facts) -> dict[str, Any]:
 def subject_rows(finished: Finished, facts: Facts) -> list[dict[str, Any]]:
     """Return a row a subject and card, by card, unit and id; who has pay and no card has an empty card.
 
-    `payable` and `proposals` belong to the person and stand on the first of the person's rows.
+    Scores and amounts are text. `payable` and `proposals` belong to the person and stand on the first of
+    the person's rows.
     """
     computed = finished.computed
-    known = {row["subject"]: row for row in facts.subjects().iter_rows(named=True)}
-    payable = dict(computed.payable.select("subject", "amount").iter_rows())
+    keys, names, sorts = (facts.subjects()[name].to_list() for name in ("subject", "id", "kind"))
+    ids, kinds = dict(zip(keys, names, strict=True)), dict(zip(keys, sorts, strict=True))
+    paid = dict(zip(*(computed.payable[name].to_list() for name in ("subject", "amount")), strict=True))
     proposals: dict[int, list[str]] = {}
     for row in computed.proposals.iter_rows(named=True):
         proposals.setdefault(row["subject"], []).append(_proposal(row))
+    results = [computed.results[name].to_list() for name in _RESULT]
+    alone = sorted((set(paid) | set(proposals)).difference(results[0]), key=lambda one: ids[one])
+    standings = [*zip(*results, strict=True), *((one, None, "", None, None, None, None, "") for one in alone)]
     rows = []
-    seen: set[int] = set()
-    for row in computed.results.iter_rows(named=True):
-        first = row["subject"] not in seen
-        seen.add(row["subject"])
-        unit = known.get(row["unit"])
+    for subject, unit, card, score, grade, rank, target_met, flags in standings:
+        amount = paid.pop(subject, None)
         rows.append(
             {
-                "id": known[row["subject"]]["id"],
-                "kind": known[row["subject"]]["kind"],
-                "unit": unit["id"] if unit else "",
-                "card": row["card"],
-                "score": scaled(row["score"]),
-                "grade": row["grade"],
-                "rank": row["rank"],
-                "target_met": row["target_met"],
-                "payable": scaled(payable.get(row["subject"])) if first else None,
-                "proposals": proposals.get(row["subject"], []) if first else [],
-                "flags": [flag for flag in (row["flags"] or "").split(",") if flag],
-            }
-        )
-    for subject in sorted((set(payable) | set(proposals)) - seen, key=lambda one: str(known[one]["id"])):
-        rows.append(
-            {
-                "id": known[subject]["id"],
-                "kind": known[subject]["kind"],
-                "unit": "",
-                "card": "",
-                "score": None,
-                "grade": None,
-                "rank": None,
-                "target_met": None,
-                "payable": scaled(payable.get(subject)),
-                "proposals": proposals.get(subject, []),
-                "flags": [],
+                "id": ids[subject],
+                "kind": kinds[subject],
+                "unit": ids.get(unit, ""),
+                "card": card,
+                "score": None if score is None else amount_text(score),
+                "grade": grade,
+                "rank": rank,
+                "target_met": target_met,
+                "payable": None if amount is None else amount_text(amount),
+                "proposals": proposals.pop(subject, []),
+                "flags": flags.split(",") if flags else [],
             }
         )
     return rows
 
 
-def scaled(amount: int | None) -> Fraction | None:
-    """Return a stored amount as the number that it is."""
-    return None if amount is None else Fraction(amount, UNITS)
+_RESULT = ("subject", "unit", "card", "score", "grade", "rank", "target_met", "flags")
 
 
 def _proposal(row: Mapping[str, Any]) -> str:

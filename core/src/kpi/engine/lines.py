@@ -15,6 +15,17 @@ if TYPE_CHECKING:
 UNITS: int = 10**LINE_PLACES
 """Amounts in a block are whole numbers of 1/UNITS."""
 
+_CENT = UNITS // 100
+
+
+def amount_text(amount: int) -> str:
+    """Print an amount in 1/UNITS exactly, with at least two decimals."""
+    whole, rest = divmod(abs(amount), UNITS)
+    cents, finer = divmod(rest, _CENT)
+    tail = f"{cents:02d}" if not finer else f"{rest:0{LINE_PLACES}d}".rstrip("0")
+    return f"-{whole}.{tail}" if amount < 0 else f"{whole}.{tail}"
+
+
 ROW_COLUMNS = ("subject", "amount", "status", "cause", "flags")
 
 

@@ -14,6 +14,8 @@ from kpi.exact import Rate, show
 from kpi.model.label import Label
 from kpi.model.period import Period
 
+_AS_IT_IS = frozenset({type(None), bool, str, int})
+
 
 def plain(value: object, places: int | None = None) -> Any:
     """Return what JSON can hold: exact numbers as text, counts as integers, labels with both languages.
@@ -23,11 +25,18 @@ def plain(value: object, places: int | None = None) -> Any:
     Raises:
         TypeError: for a float (no score or amount is one) and for anything unknown.
     """
-    if value is None or (isinstance(value, bool | str) and not isinstance(value, Enum)):
+    if type(value) in _AS_IT_IS:
         return value
+    # Most of a big document is plain dictionaries and lists: they are met before the many other kinds.
+    if type(value) is dict:
+        return {
+            str(key): one if type(one) in _AS_IT_IS else plain(one, places) for key, one in value.items()
+        }
+    if type(value) is list:
+        return [one if type(one) in _AS_IT_IS else plain(one, places) for one in value]
     if isinstance(value, Enum):
         return value.value
-    if isinstance(value, int):
+    if isinstance(value, str | int):
         return value
     if isinstance(value, Fraction | Decimal):
         return show(Fraction(value), places)
