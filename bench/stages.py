@@ -6,6 +6,7 @@ import sys
 import tempfile
 import time
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -42,7 +43,7 @@ def main(people: int) -> None:
     whole = marks[-1][1] - marks[0][1]
     lines = sum(block.rows.height for block in computed.blocks)
     print(f"{people:,} employees, {lines:,} lines, {len(text):,} characters of JSON")
-    for (_, before), (label, after) in zip(marks, marks[1:], strict=False):
+    for (_, before), (label, after) in pairwise(marks):
         print(f"{label:26} {after - before:8.2f} s  {100 * (after - before) / whole:5.1f} %")
 
 
