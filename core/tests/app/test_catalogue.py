@@ -4,6 +4,7 @@ import pytest
 
 from kpi import __version__
 from kpi.app.catalogue import core_declared, load_base, load_company, load_policy
+from kpi.documents import parse
 from kpi.engine.measure.attributes import ATTRIBUTES
 from kpi.errors import PluginError, PolicyError
 from kpi.kit.scorers import SCORERS
@@ -17,7 +18,6 @@ from kpi.plugins.load import Declaration
 from kpi.plugins.manager import Plugins
 from kpi.plugins.state import Plugin, State
 from kpi.policy.company import company_of
-from kpi.policy.toml import parse
 
 STEPS = {"nth", "quantity", "amount", "earned", "lowest_item"}
 """Attributes that a stage hands to its rules itself."""

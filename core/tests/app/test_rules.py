@@ -6,11 +6,11 @@ import pytest
 
 from kpi.app.catalogue import load_base
 from kpi.app.rules import clause_rows, entries, find, words_of
+from kpi.documents import parse
 from kpi.errors import UsageError
 from kpi.output import plain
 from kpi.plugins.manager import Plugins
 from kpi.policy.company import company_of
-from kpi.policy.toml import parse
 
 TEXT = """
     schema = 1

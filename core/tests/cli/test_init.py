@@ -6,9 +6,9 @@ from click.testing import CliRunner
 from kpi.app.catalogue import load_policy
 from kpi.app.init import toml_value
 from kpi.cli.main import cli
+from kpi.documents import parse
 from kpi.policy.kinds import VALUE
 from kpi.policy.schema import Reading
-from kpi.policy.toml import parse
 
 
 @pytest.fixture

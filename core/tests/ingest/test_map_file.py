@@ -263,35 +263,38 @@ values = { a = ["b"] }
 
 
 def test_every_fault_of_a_map_comes_at_once_with_its_key_path(faults):
-    assert sorted(told(faults("observations", OBSERVED, BROKEN))) == [
-        ("twice", "map.toml:column.value"),
-        ("unfit_key", "map.toml:column.source.true"),
-        ("unfit_key", "map.toml:column.value.format"),
-        ("unknown_column", "map.toml:column.sorce"),
-        ("unknown_column", "map.toml:column.source.blank_when.column"),
-        ("unknown_key", "map.toml:column.source.blank_when.was"),
-        ("unknown_key", "map.toml:encodin"),
-        ("wrong_kind", "map.toml:kind"),
-        ("wrong_value", "map.toml:column.known_on.format"),
-        ("wrong_value", "map.toml:column.metric"),
-        ("wrong_value", "map.toml:column.period.format"),
-        ("wrong_value", "map.toml:column.period.period"),
-        ("wrong_value", "map.toml:column.source.from"),
-        ("wrong_value", "map.toml:column.source.values"),
-        ("wrong_value", "map.toml:column.value.decimal"),
-        ("wrong_value", "map.toml:column.value.times"),
-        ("wrong_value", "map.toml:column.value.unit"),
-        ("wrong_value", "map.toml:delimiter"),
-        ("wrong_value", "map.toml:header"),
-        ("wrong_value", "map.toml:ignore"),
-        ("wrong_value", "map.toml:schema"),
+    found = faults("observations", OBSERVED, BROKEN)
+    assert sorted((fault.code, fault.message.partition(": ")[0]) for fault in found) == [
+        ("twice", "column.value"),
+        ("unfit_key", "column.source.true"),
+        ("unfit_key", "column.value.format"),
+        ("unknown_column", "column.sorce"),
+        ("unknown_column", "column.source.blank_when.column"),
+        ("unknown_key", "column.source.blank_when.was"),
+        ("unknown_key", "encodin"),
+        ("wrong_kind", "kind"),
+        ("wrong_value", "column.known_on.format"),
+        ("wrong_value", "column.metric"),
+        ("wrong_value", "column.period.format"),
+        ("wrong_value", "column.period.period"),
+        ("wrong_value", "column.source.from"),
+        ("wrong_value", "column.source.values"),
+        ("wrong_value", "column.value.decimal"),
+        ("wrong_value", "column.value.times"),
+        ("wrong_value", "column.value.unit"),
+        ("wrong_value", "delimiter"),
+        ("wrong_value", "header"),
+        ("wrong_value", "ignore"),
+        ("wrong_value", "schema"),
     ]
 
 
-def test_a_misspelt_key_or_column_comes_with_the_nearest_one(faults):
-    hints = {fault.where: fault.hint for fault in faults("observations", OBSERVED, BROKEN)}
-    assert hints["map.toml:encodin"] == "did you mean 'encoding'?"
-    assert hints["map.toml:column.sorce"] == "did you mean 'source'?"
+def test_a_misspelt_key_or_column_comes_with_its_line_and_the_nearest_one(faults):
+    found = {fault.where: fault for fault in faults("observations", OBSERVED, BROKEN)}
+    assert str(found["map.toml:4"]) == (
+        "map.toml:4: encodin: no key 'encodin' here\n  hint: did you mean 'encoding'?"
+    )
+    assert found["map.toml:10"].hint == "did you mean 'source'?"
 
 
 def test_a_column_that_the_file_lacks_is_told_with_the_nearest_one(faults):
@@ -305,14 +308,28 @@ def test_two_columns_for_one_are_refused(faults):
     assert told(found) == [("duplicate_column", "facts.csv:1:name")]
 
 
-@pytest.mark.parametrize("text", ["[column", "schema = 1\nschema = 1\n", "a = \xff"])
-def test_a_map_that_is_not_toml_is_refused(faults, text):
-    assert told(faults("units", "id,name\na,A\n", text)) == [("bad_toml", "map.toml")]
+@pytest.mark.parametrize(
+    ("text", "where"),
+    [
+        ("[column", "map.toml:1:8"),
+        ("schema = 1\nschema = 1\n", "map.toml:2:11"),
+        ("a = \xff", "map.toml:1:5"),
+    ],
+)
+def test_a_map_that_is_not_toml_is_refused_with_its_place(faults, text, where):
+    assert told(faults("units", "id,name\na,A\n", text)) == [("toml_syntax", where)]
+
+
+@pytest.mark.parametrize("value", ["nan", "[1, -inf]", "2018-01-01", "[[1]]", "{ a = 1 }"])
+def test_blank_when_compares_with_plain_values_alone(faults, value):
+    text = f'[column.source]\nblank_when = {{ column = "value", is = {value} }}\n'
+    (fault,) = faults("observations", OBSERVED, text)
+    assert (fault.code, fault.where) == ("wrong_value", "map.toml:2")
 
 
 def test_a_map_that_does_not_exist_is_refused(tmp_path):
     from kpi.ingest import read_map
     from kpi.model.facts import CORE_TABLES
 
-    with pytest.raises(DataError, match="no such map"):
+    with pytest.raises(DataError, match=r"none\.toml: cannot be read"):
         read_map(tmp_path / "none.toml", CORE_TABLES[0])

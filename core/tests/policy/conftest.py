@@ -5,13 +5,13 @@ from textwrap import dedent
 import pytest
 
 from kpi.app.catalogue import core_declared
+from kpi.documents import parse
 from kpi.errors import Faults, PolicyError
 from kpi.policy.catalogue import join
 from kpi.policy.company import company_of, read_company
 from kpi.policy.declared import Declared
 from kpi.policy.policy import make_policy
 from kpi.policy.rulefile import check_twice, read_rule_file
-from kpi.policy.toml import parse
 
 SHOP = """
     schema = 1

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kpi.app.catalogue import core_declared
+from kpi.documents import Document, parse
 from kpi.errors import Faults, PolicyError
 from kpi.policy.catalogue import join
 from kpi.policy.company import BIND, SET, company_of
@@ -16,7 +17,6 @@ from kpi.policy.parameters import PARAMETER
 from kpi.policy.policy import make_policy
 from kpi.policy.reference import _SECTIONS
 from kpi.policy.rulefile import SECTIONS, check_twice, read_rule_file
-from kpi.policy.toml import Document, parse
 
 SHOP_TEXT = """
     schema = 1

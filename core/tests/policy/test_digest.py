@@ -4,10 +4,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kpi.app.catalogue import core_declared
+from kpi.documents import parse
 from kpi.policy.catalogue import join
 from kpi.policy.company import company_of
 from kpi.policy.policy import make_policy
-from kpi.policy.toml import parse
 
 BLOCKS = (
     '[rule.a]\nscorer = "fixed"\nparameters = { amount = 1 }',

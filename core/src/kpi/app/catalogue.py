@@ -10,6 +10,7 @@ from typing import Any
 import attrs
 
 from kpi import __version__
+from kpi.documents import Document
 from kpi.errors import Fault, Faults, PluginError, PolicyError, nearest
 from kpi.model.builtin import CORE_METRICS
 from kpi.model.catalogue import Policy
@@ -29,7 +30,6 @@ from kpi.policy.catalogue import Joined, join
 from kpi.policy.company import Company, company_of, read_company
 from kpi.policy.declared import Declared
 from kpi.policy.policy import default_policy, make_policy
-from kpi.policy.toml import Document
 
 _FIELDS: Mapping[type[Any], str] = {
     Metric: "metrics",

@@ -53,9 +53,9 @@ def facts_file(path: Path) -> dict[str, Any]:
         DataError: for another suffix, a syntax error, or a document that is no table.
     """
     if path.suffix == ".toml":
-        from kpi.policy.toml import read_file
+        from kpi.documents import read_file
 
-        return dict(read_file(path).data)
+        return dict(read_file(path, error=DataError).data)
     if path.suffix == ".json":
         import json
         from decimal import Decimal

@@ -28,7 +28,7 @@ def wanted_by(policy: Path | None) -> Collection[str] | None:
     """Return the plugins that a policy lists, or None where it lists none: then all are wanted."""
     if policy is None:
         return None
-    from kpi.policy.toml import read_file
+    from kpi.documents import read_file
 
     listed = read_file(policy).data.get("plugins")
     return [str(one) for one in listed] if isinstance(listed, list) else None

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from kpi.documents import Document, KeyPath, read_file
 from kpi.errors import DataError, Faults, nearest
 from kpi.exact import exactly
 from kpi.ingest.mapping import BlankWhen, ColumnMap, FileMap, Wanted
-from kpi.ingest.source import Options, refuse
+from kpi.ingest.source import Options
 from kpi.ingest.values.formats import FIELDS_OF_DATE, FIELDS_OF_MONTH, Format, compile_format
 from kpi.ingest.values.number import NumberForm
 from kpi.model.period import Frequency
@@ -53,62 +53,55 @@ def read_map(path: Path, table: Table) -> FileMap:
     """Read and check a map file for a KIND.
 
     Raises:
-        DataError: every fault: `no_file`, `bad_toml`, `unknown_key`, `unknown_column`, `wrong_value`,
-            `wrong_kind`, `unfit_key`, `twice`.
+        DataError: every fault: `no_file`, `not_utf8`, `toml_syntax`, `unknown_key`, `unknown_column`,
+            `wrong_value`, `wrong_kind`, `unfit_key`, `twice`.
     """
-    import tomli
-
-    if not path.is_file():
-        raise refuse("no_file", "there is no such map file", str(path))
-    try:
-        data = tomli.loads(path.read_text(encoding="utf-8-sig"), parse_float=Decimal)
-    except (tomli.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise refuse("bad_toml", f"the map is not TOML: {error}", path.name) from None
-    return _MapReader(path.name, table).read(data)
+    return _MapReader(read_file(path, path.name, DataError), table).read()
 
 
 class _MapReader:
     """Checks one map; faults are collected in `faults`."""
 
-    def __init__(self, file: str, table: Table) -> None:
-        self.file, self.table = file, table
+    def __init__(self, document: Document, table: Table) -> None:
+        self.document, self.table = document, table
         self.faults = Faults()
 
-    def read(self, data: Mapping[str, Any]) -> FileMap:
-        self._known(data, _TOP, "")
+    def read(self) -> FileMap:
+        data = self.document.data
+        self._known(data, _TOP, ())
         if data.get("schema", 1) != 1:
             self._fault(
-                "wrong_value", "schema", f"schema {data['schema']!r} is not known", "write schema = 1"
+                "wrong_value", ("schema",), f"schema {data['schema']!r} is not known", "write schema = 1"
             )
-        kind = self._text(data, "kind", "")
+        kind = self._text(data, "kind", ())
         if kind and kind != self.table.kind:
             self._fault(
-                "wrong_kind", "kind", f"the map is for {kind!r}, the file is read as {self.table.kind!r}"
+                "wrong_kind", ("kind",), f"the map is for {kind!r}, the file is read as {self.table.kind!r}"
             )
         options = Options(
-            encoding=self._text(data, "encoding", ""),
+            encoding=self._text(data, "encoding", ()),
             delimiter=self._delimiter(data),
-            sheet=self._text(data, "sheet", ""),
+            sheet=self._text(data, "sheet", ()),
             header=self._header(data),
         )
-        blanks = self._texts(data, "blanks", "")
+        blanks = self._texts(data, "blanks", ())
         rest = data.get("ignore") == "rest"
         columns = self._columns(data.get("column", {}), blanks)
         used = [name for one in columns.values() for name in one.sources]
-        ignore = () if rest else self._texts(data, "ignore", "")
+        ignore = () if rest else self._texts(data, "ignore", ())
         for name in sorted(set(ignore) & set(used)):
-            self._fault("twice", "ignore", f"{name!r} is ignored, and a column takes it")
+            self._fault("twice", ("ignore",), f"{name!r} is ignored, and a column takes it")
         self.faults.raise_if_any(DataError)
-        return FileMap(columns, ignore, rest, blanks, options, self.file)
+        return FileMap(columns, ignore, rest, blanks, options, self.document.name)
 
     def _columns(self, found: Any, blanks: tuple[str, ...]) -> Mapping[str, ColumnMap]:
         columns: dict[str, ColumnMap] = {}
         if not isinstance(found, Mapping):
-            self._fault("wrong_value", "column", "it must be a table for each column: [column.NAME]")
+            self._fault("wrong_value", ("column",), "it must be a table for each column: [column.NAME]")
             return columns
         valid = self._targets()
         for name, spec in found.items():
-            path = f"column.{name}"
+            path = ("column", name)
             if name not in valid:
                 hint = nearest(name, valid)
                 self._fault("unknown_column", path, f"{self.table.kind} has no column {name!r}", hint)
@@ -129,19 +122,19 @@ class _MapReader:
         return targets
 
     def _column(
-        self, spec: Mapping[str, Any], column: Column, path: str, blanks: tuple[str, ...]
+        self, spec: Mapping[str, Any], column: Column, path: KeyPath, blanks: tuple[str, ...]
     ) -> ColumnMap:
         self._known(spec, _COLUMN, path)
         for key in spec:
             if key in _FITS and column.type not in _FITS[key]:
                 self._fault(
-                    "unfit_key", f"{path}.{key}", f"{key} says nothing about a column of type {column.type}"
+                    "unfit_key", (*path, key), f"{key} says nothing about a column of type {column.type}"
                 )
         if "from" in spec and "constant" in spec:
             self._fault("twice", path, "a column is either taken from the file or constant")
         constant = spec.get("constant")
         if isinstance(constant, dict | list):
-            self._fault("wrong_value", f"{path}.constant", "it must be one value")
+            self._fault("wrong_value", (*path, "constant"), "it must be one value")
             constant = None
         return ColumnMap(
             sources=self._texts(spec, "from", path),
@@ -160,29 +153,29 @@ class _MapReader:
             formulas=self._flag(spec, "formulas", path),
         )
 
-    def _formats(self, spec: Mapping[str, Any], column: Column, path: str) -> tuple[Format, ...]:
+    def _formats(self, spec: Mapping[str, Any], column: Column, path: KeyPath) -> tuple[Format, ...]:
         found: list[Format] = []
         for text in self._texts(spec, "format", path):
             try:
                 form = compile_format(text)
             except ValueError as error:
-                self._fault("wrong_value", f"{path}.format", str(error))
+                self._fault("wrong_value", (*path, "format"), str(error))
                 continue
             needed = _NEEDED.get(column.type, frozenset())
             if column.type is ColumnType.PERIOD and "period" in spec:
                 needed = FIELDS_OF_DATE
             if lacking := sorted(needed - form.fields):
                 message = f"{text!r} does not give the {' and '.join(lacking)} of a {column.type}"
-                self._fault("wrong_value", f"{path}.format", message)
+                self._fault("wrong_value", (*path, "format"), message)
             else:
                 found.append(form)
         return tuple(found)
 
-    def _blank_when(self, spec: Mapping[str, Any], column: Column, path: str) -> BlankWhen | None:
+    def _blank_when(self, spec: Mapping[str, Any], column: Column, path: KeyPath) -> BlankWhen | None:
         found = spec.get("blank_when")
         if found is None:
             return None
-        path = f"{path}.blank_when"
+        path = (*path, "blank_when")
         if not isinstance(found, Mapping):
             self._fault("wrong_value", path, "it must be a table", '{ column = "answered", is = false }')
             return None
@@ -191,77 +184,77 @@ class _MapReader:
         others = [one.name for one in self.table.columns if one.name != column.name]
         if name not in others:
             self._fault(
-                "unknown_column", f"{path}.column", f"no other column {name!r}", nearest(name, others)
+                "unknown_column", (*path, "column"), f"no other column {name!r}", nearest(name, others)
             )
         values = found.get("is", [])
         values = values if isinstance(values, list) else [values]
-        if any(isinstance(one, dict | list) for one in values):
-            self._fault("wrong_value", f"{path}.is", "it must be a value or a list of values")
-            values = []
-        wanted: tuple[Wanted, ...] = tuple(
-            one if isinstance(one, str | bool) else exactly(one)
-            for one in values
-            if not isinstance(one, float)
+        wanted: list[Wanted] = []
+        for one in values:
+            try:
+                wanted.append(one if isinstance(one, str | bool) else exactly(one))
+            except (TypeError, ValueError):
+                self._fault("wrong_value", (*path, "is"), "it must be a value or a list of values")
+        return BlankWhen(
+            name, tuple(wanted), self._texts(found, "also", path), self._flag(found, "only", path)
         )
-        return BlankWhen(name, wanted, self._texts(found, "also", path), self._flag(found, "only", path))
 
-    def _values(self, spec: Mapping[str, Any], path: str) -> Mapping[str, str]:
+    def _values(self, spec: Mapping[str, Any], path: KeyPath) -> Mapping[str, str]:
         found = spec.get("values", {})
         if not isinstance(found, Mapping) or any(isinstance(one, dict | list) for one in found.values()):
             self._fault(
-                "wrong_value", f"{path}.values", "it must be a table of texts", '{ "投诉" = "complaint" }'
+                "wrong_value", (*path, "values"), "it must be a table of texts", '{ "投诉" = "complaint" }'
             )
             return {}
         return {key: _cell(one) for key, one in found.items()}
 
-    def _form(self, spec: Mapping[str, Any], path: str) -> NumberForm:
+    def _form(self, spec: Mapping[str, Any], path: KeyPath) -> NumberForm:
         decimal = self._text(spec, "decimal", path) or "."
         thousands = self._text(spec, "thousands", path) or ("." if decimal == "," else ",")
         if decimal == thousands:
-            self._fault("wrong_value", f"{path}.decimal", "the decimal sign also groups thousands")
+            self._fault("wrong_value", (*path, "decimal"), "the decimal sign also groups thousands")
         return NumberForm(decimal, thousands, self._texts(spec, "strip", path))
 
-    def _times(self, spec: Mapping[str, Any], path: str) -> Any:
+    def _times(self, spec: Mapping[str, Any], path: KeyPath) -> Any:
         try:
             factor = exactly(spec.get("times", 1))
         except (TypeError, ValueError):
             factor = exactly(0)
         if factor == 0:
-            self._fault("wrong_value", f"{path}.times", "it must be a number other than 0", "times = 10000")
+            self._fault("wrong_value", (*path, "times"), "it must be a number other than 0", "times = 10000")
         return factor
 
-    def _frequency(self, spec: Mapping[str, Any], path: str) -> Frequency | None:
+    def _frequency(self, spec: Mapping[str, Any], path: KeyPath) -> Frequency | None:
         text = self._choice(spec, "period", path, tuple(Frequency))
         return Frequency(text) if text else None
 
     def _header(self, data: Mapping[str, Any]) -> int:
         found = data.get("header", 0)
         if isinstance(found, bool) or not isinstance(found, int) or found < 0:
-            self._fault("wrong_value", "header", "it must be the number of a line, counted from 1")
+            self._fault("wrong_value", ("header",), "it must be the number of a line, counted from 1")
             return 0
         return found
 
     def _delimiter(self, data: Mapping[str, Any]) -> str:
-        found = self._text(data, "delimiter", "")
+        found = self._text(data, "delimiter", ())
         if len(found) > 1 or found in ('"', "\n", "\r"):
-            self._fault("wrong_value", "delimiter", f"{found!r} is not one character")
+            self._fault("wrong_value", ("delimiter",), f"{found!r} is not one character")
             return ""
         return found
 
-    def _choice(self, spec: Mapping[str, Any], key: str, path: str, valid: Iterable[str]) -> str:
+    def _choice(self, spec: Mapping[str, Any], key: str, path: KeyPath, valid: Iterable[str]) -> str:
         text = self._text(spec, key, path)
         if text and text not in valid:
-            self._fault("wrong_value", _under(path, key), f"{text!r} is not known", nearest(text, valid))
+            self._fault("wrong_value", (*path, key), f"{text!r} is not known", nearest(text, valid))
             return ""
         return text
 
-    def _text(self, spec: Mapping[str, Any], key: str, path: str) -> str:
+    def _text(self, spec: Mapping[str, Any], key: str, path: KeyPath) -> str:
         return self._of(spec, key, path, lambda found: isinstance(found, str), "a text", "")  # type: ignore[no-any-return]
 
-    def _flag(self, spec: Mapping[str, Any], key: str, path: str) -> bool:
+    def _flag(self, spec: Mapping[str, Any], key: str, path: KeyPath) -> bool:
         return self._of(spec, key, path, lambda found: isinstance(found, bool), "true or false", False)  # type: ignore[no-any-return]
 
-    def _texts(self, spec: Mapping[str, Any], key: str, path: str) -> tuple[str, ...]:
+    def _texts(self, spec: Mapping[str, Any], key: str, path: KeyPath) -> tuple[str, ...]:
         def fits(found: Any) -> bool:
             return isinstance(found, str) or (
                 isinstance(found, list) and all(isinstance(one, str) for one in found)
@@ -274,7 +267,7 @@ class _MapReader:
         self,
         spec: Mapping[str, Any],
         key: str,
-        path: str,
+        path: KeyPath,
         fits: Callable[[Any], bool],
         what: str,
         default: Any,
@@ -282,20 +275,16 @@ class _MapReader:
         found = spec.get(key, default)
         if fits(found):
             return found
-        self._fault("wrong_value", _under(path, key), f"{found!r} is not {what}")
+        self._fault("wrong_value", (*path, key), f"{found!r} is not {what}")
         return default
 
-    def _known(self, spec: Mapping[str, Any], valid: tuple[str, ...], path: str) -> None:
+    def _known(self, spec: Mapping[str, Any], valid: tuple[str, ...], path: KeyPath) -> None:
         for key in spec:
             if key not in valid:
-                self._fault("unknown_key", _under(path, key), f"no key {key!r} here", nearest(key, valid))
+                self._fault("unknown_key", (*path, key), f"no key {key!r} here", nearest(key, valid))
 
-    def _fault(self, code: str, path: str, message: str, hint: str = "") -> None:
-        self.faults.add(code, message, where=f"{self.file}:{path}", hint=hint)
-
-
-def _under(path: str, key: str) -> str:
-    return f"{path}.{key}" if path else key
+    def _fault(self, code: str, path: KeyPath, message: str, hint: str = "") -> None:
+        self.faults.found.append(self.document.fault(path, code, message, hint=hint))
 
 
 def _cell(value: Any) -> str:

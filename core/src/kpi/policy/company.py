@@ -7,6 +7,7 @@ from typing import Any
 
 import attrs
 
+from kpi.documents import Document, read_file
 from kpi.errors import Faults, PolicyError
 from kpi.model.catalogue import Binding
 from kpi.policy.declared import Declared
@@ -15,7 +16,6 @@ from kpi.policy.local_rules import LocalRules, read_local_rules
 from kpi.policy.rulefile import SECTIONS, check_schema, check_twice, read_sections
 from kpi.policy.schema import FAULTY, Key, Reading, Spec, list_of, table
 from kpi.policy.settings import Setting, read_set
-from kpi.policy.toml import Document, read_file
 from kpi.types import Origin
 
 OWNER = "company"

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from kpi.documents import KeyPath
 from kpi.model.label import Label
 from kpi.model.parameter import Dated, Parameter
 from kpi.policy.kinds import DATE, LABEL, TEXT, TEXTS, VALUE, enum
 from kpi.policy.schema import FAULTY, Key, Kind, Reading, Spec, told
-from kpi.policy.toml import KeyPath
 from kpi.types import Origin
 
 PARAMETER = Spec(

@@ -7,6 +7,7 @@ from typing import Any
 
 import attrs
 
+from kpi.documents import Document, KeyPath
 from kpi.errors import Faults, nearest
 from kpi.policy.declared import Declared
 from kpi.policy.schema import Reading, told
@@ -19,7 +20,6 @@ from kpi.policy.sections.rules import read_rule
 from kpi.policy.sections.sanctions import read_sanction, read_sanction_set
 from kpi.policy.sections.scorecards import read_scorecard
 from kpi.policy.sections.tables import read_table
-from kpi.policy.toml import Document, KeyPath
 from kpi.types import Origin
 
 SCHEMA = 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cached_property
 
+from kpi.documents import decode, parse
 from kpi.errors import Faults, PolicyError
 from kpi.model.builtin import CORE_METRICS
 from kpi.model.clause import Clause
@@ -19,7 +20,6 @@ from kpi.policy import link
 from kpi.policy.declared import Declared, names_of
 from kpi.policy.names import Resolver
 from kpi.policy.rulefile import check_twice, read_rule_file
-from kpi.policy.toml import decode, parse
 
 
 class RuleFiles:

@@ -7,8 +7,8 @@ from typing import Any
 
 import attrs
 
+from kpi.documents import Document, KeyPath
 from kpi.errors import Faults, nearest
-from kpi.policy.toml import Document, KeyPath
 from kpi.types import Origin
 
 
@@ -34,8 +34,7 @@ class Reading:
 
     def fault(self, path: KeyPath, code: str, message: str, hint: str = "") -> _Faulty:
         """Note a fault at a key path and return FAULTY."""
-        text = f"{shown(path)}: {message}" if path else message
-        self.faults.add(code, text, where=self.document.where(path), who=self.who, hint=hint)
+        self.faults.found.append(self.document.fault(path, code, message, who=self.who, hint=hint))
         return FAULTY
 
 
@@ -90,18 +89,6 @@ class Spec:
             if key.required and key.name not in data:
                 reading.fault(path, "missing_key", f"{key.name} is missing", f"it is {key.kind.words}")
         return values if len(reading.faults.found) == before else None
-
-
-def shown(path: KeyPath) -> str:
-    """Write a key path as people write it: `rule.x.parameters`, `bind[2].role` (counted from 1)."""
-    text = ""
-    for part in path:
-        if isinstance(part, int):
-            text += f"[{part + 1}]"
-        else:
-            quoted = f'"{part}"' if "." in part else part
-            text += f".{quoted}" if text else quoted
-    return text
 
 
 def told(value: Any) -> str:

@@ -8,10 +8,10 @@ from typing import Any
 
 import attrs
 
+from kpi.documents import KeyPath
 from kpi.model.parameter import Value
 from kpi.policy.kinds import VALUE
 from kpi.policy.schema import FAULTY, Reading, Spec
-from kpi.policy.toml import KeyPath
 
 
 @attrs.frozen

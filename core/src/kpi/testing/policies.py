@@ -15,10 +15,10 @@ def policy_of(text: str) -> Policy:
         PolicyError: every fault of the text at once.
     """
     from kpi.app.catalogue import core_declared
+    from kpi.documents import parse
     from kpi.policy.catalogue import join
     from kpi.policy.company import company_of
     from kpi.policy.policy import make_policy
-    from kpi.policy.toml import parse
 
     base = join([core_declared()])
     faults = [fault for found in base.faults.values() for fault in found.found]

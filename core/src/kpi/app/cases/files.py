@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from kpi.app.cases.model import Case
+from kpi.documents import Document, KeyPath, read_file
 from kpi.errors import DataError, Faults, nearest
-from kpi.policy.toml import Document, KeyPath, read_file
 
 _KEYS = {
     "id": str, "clauses": list, "rule": str, "given": dict, "set": dict, "on": str, "plugins": list,

@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 import attrs
 
-from kpi.policy.toml import Document, KeyPath
+from kpi.documents import Document, KeyPath
 
 Status = Literal["pass", "fail", "error", "skipped"]
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from kpi.documents import KeyPath
 from kpi.model.clause import Clause, ClauseState
 from kpi.policy.kinds import NAMES, TEXT, enum
 from kpi.policy.schema import Key, Reading, Spec
-from kpi.policy.toml import KeyPath
 
 CLAUSE = Spec(
     "clause",

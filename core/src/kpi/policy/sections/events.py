@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from kpi.documents import KeyPath
 from kpi.model.event import EventKind
 from kpi.policy.kinds import LABEL, TEXTS
 from kpi.policy.schema import Key, Reading, Spec
-from kpi.policy.toml import KeyPath
 
 EVENT = Spec(
     "event",

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
+from kpi.documents import KeyPath
 from kpi.errors import nearest
 from kpi.model.label import Label
 from kpi.model.metric import (
@@ -38,7 +39,6 @@ from kpi.policy.kinds import (
     table_kind,
 )
 from kpi.policy.schema import FAULTY, Key, Kind, Reading, Spec, list_of, one_of, table, told
-from kpi.policy.toml import KeyPath
 from kpi.types import Direction, Scope
 
 _OVER = ("window", "subordinates", *(str(scope) for scope in Scope))

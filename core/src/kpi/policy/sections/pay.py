@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from kpi.documents import KeyPath
 from kpi.model.pay import PayPart, PayScheme
 from kpi.model.period import Frequency
 from kpi.policy.kinds import LABEL, TEXT, TEXTS, condition, enum
 from kpi.policy.parameters import PARAMETERS
 from kpi.policy.schema import Key, Reading, Spec, list_of, one_of, table
-from kpi.policy.toml import KeyPath
 from kpi.types import Money, Scope
 
 _MECHANISMS = ("amount", "topup", "pool", "advance", "annual", "sanctions", "forfeit", "outside")

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from kpi.documents import KeyPath
 from kpi.model.period import Frequency
 from kpi.model.rule import Rule, RuleKind
 from kpi.model.sanction import Sanction, SanctionSet, Trigger
 from kpi.policy.kinds import LABEL, NAMES, TEXT, TEXTS, condition, enum
 from kpi.policy.schema import Key, Reading, Spec, list_of, one_of
 from kpi.policy.sections.rules import RULE, check_rule, make_rule
-from kpi.policy.toml import KeyPath
 from kpi.types import Ledger, Money
 
 _EFFECT = (

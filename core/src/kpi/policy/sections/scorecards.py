@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from kpi.documents import KeyPath
 from kpi.errors import nearest
 from kpi.model.period import Frequency
 from kpi.model.scorecard import Item, Ranking, Scorecard
 from kpi.policy.kinds import FLAG, LABEL, TEXT, TEXTS, condition, enum
 from kpi.policy.parameters import PARAMETERS
 from kpi.policy.schema import Key, Reading, Spec, list_of, mapping_of, one_of, table
-from kpi.policy.toml import KeyPath
 from kpi.types import NaPolicy, Scope, SubjectKind
 
 ITEM = Spec(

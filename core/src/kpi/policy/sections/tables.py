@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from kpi.documents import KeyPath
 from kpi.errors import nearest
 from kpi.model.quantity import Measure, default_domain
 from kpi.model.table import Column, ColumnType, Table
 from kpi.policy.kinds import DOMAIN, FLAG, LABEL, NAMES, TEXT, TEXTS, domain, enum, table_kind
 from kpi.policy.schema import Key, Reading, Spec, list_of, table
-from kpi.policy.toml import KeyPath
 
 COLUMN = Spec(
     "column",

@@ -2,8 +2,8 @@ from decimal import Decimal
 
 import pytest
 
+from kpi.documents import decode, parse, read_file
 from kpi.errors import PolicyError
-from kpi.policy.toml import decode, parse, read_file
 
 TEXT = """\
 schema = 1

@@ -1,4 +1,4 @@
-"""TOML as exact data: decimals stay decimal, a syntax error says where, every key path has a line."""
+"""TOML files as exact data: decimals stay decimal, a syntax error says where, every key path has a line."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import Any
 
 import attrs
 
-from kpi.errors import Fault, PolicyError
+from kpi.errors import Fault, KpiError, PolicyError
 
 KeyPath = tuple[str | int, ...]
 """Keys and, for arrays of tables, 0-based positions: `("bind", 0, "role")`."""
@@ -49,6 +49,10 @@ class Document:
         """Return `file:line` of a declaration; cheaper than `where`, for tables without a fault."""
         line = self._headers.get((*self.inside, *path))
         return f"{self.name}:{line}" if line else self.where(path)
+
+    def fault(self, path: KeyPath, code: str, message: str, *, who: str = "", hint: str = "") -> Fault:
+        """Return a fault at a key path, which stands before its message."""
+        return Fault(code, f"{shown(path)}: {message}" if path else message, self.where(path), who, hint)
 
     @cached_property
     def _headers(self) -> dict[KeyPath, int]:
@@ -95,6 +99,18 @@ class Document:
         return found
 
 
+def shown(path: KeyPath) -> str:
+    """Write a key path as people write it: `rule.x.parameters`, `bind[2].role` (counted from 1)."""
+    text = ""
+    for part in path:
+        if isinstance(part, int):
+            text += f"[{part + 1}]"
+        else:
+            quoted = f'"{part}"' if "." in part else part
+            text += f".{quoted}" if text else quoted
+    return text
+
+
 def _keys(dotted: str) -> tuple[str, ...]:
     if '"' not in dotted and "'" not in dotted:
         return tuple(part.strip() for part in dotted.split("."))
@@ -114,46 +130,46 @@ def _place(dotted: str, is_array: bool, arrays: dict[KeyPath, int]) -> KeyPath:
     return path
 
 
-def parse(text: str, name: str) -> Document:
+def parse(text: str, name: str, error: type[KpiError] = PolicyError) -> Document:
     """Parse TOML text; decimals become `Decimal`, so that no binary float is ever made.
 
     Raises:
-        PolicyError: code `toml_syntax`, at `name:line:column`.
+        KpiError: the `error` asked for, code `toml_syntax`, at `name:line:column`.
     """
     import tomli
 
     try:
         data = tomli.loads(text, parse_float=Decimal)
-    except tomli.TOMLDecodeError as error:
-        where = f"{name}:{error.lineno}:{error.colno}"
+    except tomli.TOMLDecodeError as wrong:
+        where = f"{name}:{wrong.lineno}:{wrong.colno}"
         hint = "text stands in quotes, a list in [ ], a table in { }; one key a line"
-        raise PolicyError(Fault("toml_syntax", error.msg, where=where, hint=hint)) from error
+        raise error(Fault("toml_syntax", wrong.msg, where=where, hint=hint)) from wrong
     return Document(name, text.replace("\r\n", "\n"), data)
 
 
-def decode(raw: bytes, name: str) -> str:
+def decode(raw: bytes, name: str, error: type[KpiError] = PolicyError) -> str:
     """Decode a TOML file, which is always UTF-8; a byte order mark is tolerated.
 
     Raises:
-        PolicyError: code `not_utf8`, with the line of the first bad byte.
+        KpiError: the `error` asked for, code `not_utf8`, with the line of the first bad byte.
     """
     try:
         return raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = raw.count(b"\n", 0, error.start) + 1
+    except UnicodeDecodeError as wrong:
+        line = raw.count(b"\n", 0, wrong.start) + 1
         fault = Fault("not_utf8", "the file is not UTF-8", where=f"{name}:{line}", hint="save it as UTF-8")
-        raise PolicyError(fault) from error
+        raise error(fault) from wrong
 
 
-def read_file(path: Path, name: str = "") -> Document:
-    """Read and parse a TOML file.
+def read_file(path: Path, name: str = "", error: type[KpiError] = PolicyError) -> Document:
+    """Read and parse a TOML file; `name` is what messages call it instead of its path.
 
     Raises:
-        PolicyError: the file is missing or unreadable (`no_file`), not UTF-8, or not TOML.
+        KpiError: the `error` asked for: the file is missing or unreadable (`no_file`), not UTF-8, or not TOML.
     """
     shown = name or str(path)
     try:
         raw = path.read_bytes()
-    except OSError as error:
-        raise PolicyError(Fault("no_file", f"cannot be read: {error.strerror}", where=shown)) from error
-    return parse(decode(raw, shown), shown)
+    except OSError as wrong:
+        raise error(Fault("no_file", f"cannot be read: {wrong.strerror}", where=shown)) from wrong
+    return parse(decode(raw, shown, error), shown, error)
