@@ -37,13 +37,14 @@ def trial(
     from kpi.engine.trial.names import find_target
     from kpi.engine.trial.pools import SCORES, try_pool
     from kpi.engine.trial.rules import try_plain, with_settings
-    from kpi.engine.trial.settings import card_with_settings
+    from kpi.engine.trial.settings import card_with_settings, parameters_given
     from kpi.model.scorecard import Scorecard
 
     target = find_target(policy.catalogue, rule_id)
     if isinstance(target, Scorecard):
         card, catalogue = card_with_settings(target, policy.catalogue, settings)
         return try_card(card, catalogue, given, day)
+    given, settings = parameters_given(target, policy.catalogue, given, settings, day)
     rule = with_settings(target, settings)
     named = {one.name.rpartition(".")[2] for one in rule.inputs}
     if EVENTS in given and EVENTS not in named:

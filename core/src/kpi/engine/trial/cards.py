@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -12,6 +12,7 @@ import attrs
 from kpi.engine.rules import value_on
 from kpi.engine.sanctions.effects import NOT_ASSESSED
 from kpi.engine.standing import BLOCKED, INCOMPLETE
+from kpi.engine.trial.groups import figure_names
 from kpi.engine.trial.names import argument_names, input_names, refuse_unknown
 from kpi.engine.trial.outcome import Outcome
 from kpi.engine.trial.rules import PEERS, trees_of, try_plain
@@ -42,7 +43,8 @@ def try_card(card: Scorecard, catalogue: Catalogue, given: Mapping[str, Any], da
     """Evaluate the printed items of a card, and what stands on their total.
 
     Outputs: `items` (points by name, None where not assessed), `groups`, `total` of the items, `score`
-    (the total within the card's cap and floor), `grade`, `passing`. What is not given is not assessed,
+    (the total within the card's cap and floor), `grade`, `passing`, and `visible_max`, the full marks of a
+    form whose print is cut off. What is not given is not assessed,
     and the card's `na_policy` says what follows. The result is the score.
 
     Raises:
@@ -56,13 +58,17 @@ def try_card(card: Scorecard, catalogue: Catalogue, given: Mapping[str, Any], da
     every = [one for rule in rules.values() for one in rule.inputs]
     names = input_names([*tests.values(), *every])
     arguments = {name for rule in rules.values() for name in argument_names(rule, input_names(rule.inputs))}
-    refuse_unknown(given, [*names, *arguments, PEERS])
+    figures = {name: _figures(rule, catalogue, day) for name, rule in rules.items()}
+    told = {name for own in figures.values() for name in own}
+    refuse_unknown(given, [*names, *arguments, *told, PEERS])
     chosen = {names[name].name: read_input(names[name], raw) for name, raw in given.items() if name in names}
     printed = [
         item for item in card.items if item.when is None or _met(item.when, chosen, tests[item.when.name])
     ]
     _refuse_exclusive(card, printed, rules, chosen, set(tests))
-    tried = [_try(item, rules[item.name], catalogue, given, chosen, day) for item in printed]
+    tried = [
+        _try(item, rules[item.name], catalogue, given, chosen, figures[item.name], day) for item in printed
+    ]
     return _standing(card, catalogue, tried, day)
 
 
@@ -127,6 +133,7 @@ def _try(
     catalogue: Catalogue,
     given: Mapping[str, Any],
     chosen: Mapping[str, Any],
+    figures: Collection[str],
     day: date,
 ) -> Tried:
     names = input_names(rule.inputs)
@@ -138,15 +145,32 @@ def _try(
         for one in argument_names(rule, names)[name]
     }
     read = {one.name for tree in trees_of(rule, catalogue, day).values() for one in inputs_of(tree)}
+    read = {name for name in read if not name.startswith("excluded.")}
     for name in sorted(read - bound - {names[name].name for name in own if name in names}):
         own[name] = chosen.get(name)
-    if PEERS in given and any(name in given for name in names):
+    group = {name: given[name] for name in figures if name in given}
+    if not group and chosen_of(own, names) is None and figures:
+        # Of somebody who is not assessed nothing needs to be known of the others.
+        group = {name: Fraction(0) for name in figures if "_" not in name}
+    own |= group
+    if not group and PEERS in given and any(name in given for name in names):
         try:
             return Tried(item, rule, try_plain(rule, catalogue, {**own, PEERS: given[PEERS]}, day))
         except UsageError as error:
             if error.faults[0].code != "unknown_input":
                 raise
     return Tried(item, rule, try_plain(rule, catalogue, own, day))
+
+
+def chosen_of(own: Mapping[str, Any], names: Mapping[str, Input]) -> Any:
+    """Return the first value given for an input, None where all are missing."""
+    return next((raw for name, raw in own.items() if name in names and raw not in (None, "none", "")), None)
+
+
+def _figures(rule: Rule, catalogue: Catalogue, day: date) -> list[str]:
+    """Return the names under which the figures of a rule's group may be given."""
+    names = figure_names(trees_of(rule, catalogue, day).values(), rule)
+    return [name for one in names.values() for name in one]
 
 
 def _standing(card: Scorecard, catalogue: Catalogue, tried: Sequence[Tried], day: date) -> Outcome:
@@ -174,11 +198,16 @@ def _standing(card: Scorecard, catalogue: Catalogue, tried: Sequence[Tried], day
         total = round_half_away(total * whole / (whole - absent), 2)
     if blocked:
         flags.add(BLOCKED)
+    if card.incomplete:
+        flags.add(INCOMPLETE)
     score = _bounded(card, total, day)
     outputs: dict[str, Any] = {"items": items, "groups": groups, "total": total, SCORE: score}
+    if card.incomplete:
+        outputs["visible_max"] = whole
     for name, rule_id in (("grade", card.grade), ("passing", card.passing)):
         if rule_id and score is not None:
-            outputs[name] = _on_score(catalogue.rules[rule_id], catalogue, score, points, day)
+            judged = _on_score(catalogue.rules[rule_id], catalogue, score, points, day)
+            outputs[name], flags = judged.result, flags | set(judged.flags)
     reasons = tuple(
         attrs.evolve(one.outcome.why, label=one.rule.label) for one in tried if one.outcome.why is not None
     )
@@ -213,13 +242,13 @@ def _bounded(card: Scorecard, total: Fraction | None, day: date) -> Fraction | N
 
 def _on_score(
     rule: Rule, catalogue: Catalogue, score: Fraction, points: Mapping[str, Fraction], day: date
-) -> Any:
+) -> Outcome:
     """Evaluate a grade or a pass line, which read `score` and `lowest`, the least item's points."""
     given: dict[str, Any] = {}
     for one in rule.inputs:
         short = one.name.rpartition(".")[2]
         given[one.name] = min(points.values(), default=None) if short in ("lowest", "lowest_item") else score
-    return try_plain(rule, catalogue, given, day).result
+    return try_plain(rule, catalogue, given, day)
 
 
 __all__ = ["SCORE", "full_mark", "try_card"]

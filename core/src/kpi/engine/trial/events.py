@@ -52,7 +52,7 @@ def trigger_of(rule: Rule, catalogue: Catalogue) -> Trigger | None:
 def try_events(rule: Rule, catalogue: Catalogue, given: Mapping[str, Any], day: date) -> Outcome:
     """Apply a sanction to `events`: dates, or tables with on, kind, status, waived, ref, quantity, amount.
 
-    `waived` may also name the waived ones beside them, by their dates or by their places from 1. The result
+    `waived` may also name the waived ones beside them, by their dates or by their places from 0. The result
     is the sum; `fines` (for a fine) or `amounts` has one entry an event, in the order given, 0 for one
     without effect, and `nth` its place in the window.
 
@@ -105,7 +105,7 @@ def read_happenings(raw: Any, waived: Any, trigger: Trigger) -> list[Happening]:
         )  # fmt: skip
     for one in as_list(waived) if waived is not None else []:
         place = as_value(one)
-        hit = [i for i, event in enumerate(found) if event.on == str(one) or place == i + 1]
+        hit = [i for i, event in enumerate(found) if event.on == str(one) or place == i]
         if not hit:
             raise UsageError(Fault("bad_value", f"there is no event {one!r} to waive", where=WAIVED_ONES))
         found[hit[0]] = attrs.evolve(found[hit[0]], status=WAIVED)

@@ -10,7 +10,16 @@ from typing import Any
 import attrs
 
 from kpi.engine.rules import points_tree, rule_trees
-from kpi.engine.trial.groups import given_aggregates, peers_of, scopes_in, with_aggregates
+from kpi.engine.trial.groups import (
+    compared_inputs,
+    figure_names,
+    figures_of,
+    given_aggregates,
+    one_of_agents,
+    peers_of,
+    scopes_in,
+    with_aggregates,
+)
 from kpi.engine.trial.names import argument_names, input_names, refuse_unknown, spread
 from kpi.engine.trial.outcome import Outcome
 from kpi.engine.trial.values import read_input, read_setting
@@ -55,21 +64,24 @@ def trees_of(rule: Rule, catalogue: Catalogue, day: date) -> dict[str, Node]:
 def try_plain(rule: Rule, catalogue: Catalogue, given: Mapping[str, Any], day: date) -> Outcome:
     """Evaluate a rule on one subject, among peers where it compares.
 
-    The others of the group are given as `peers` (a list or a table of values, or of tables); instead
-    the group's figure may be given under its own name (`mean=75`).
+    The others of the group are given as `peers` (a list or a table of values, or of tables), or everybody
+    as `agents` with `agent`, whose turn it is; instead the group's figure may be given under its own name
+    (`mean=75`). Figures that are worked out are outputs.
 
     Raises:
         UsageError: for unknown names, and for inputs that are missing.
         DataError: for values that cannot be read or are out of range.
     """
     trees = trees_of(rule, catalogue, day)
-    values = spread(rule, given)
+    scopes = scopes_in(trees.values())
+    values = spread(rule, one_of_agents(given, compared_inputs(trees.values())) if scopes else given)
     figures = given_aggregates(trees.values(), values, rule)
+    told = {name for word in figures for name in figure_names(trees.values(), rule)[word]}
     trees = {name: with_aggregates(tree, figures) for name, tree in trees.items()}
     names = input_names(rule.inputs)
     scopes = scopes_in(trees.values())
     extra = [PEERS] if scopes else []
-    own = {name: raw for name, raw in values.items() if name not in extra and name not in figures}
+    own = {name: raw for name, raw in values.items() if name not in extra and name not in told}
     refuse_unknown(own, [*names, *argument_names(rule, names), *extra])
     row = {**not_excluded(trees.values()), **read_row(names, own)}
     require(trees.values(), row, rule.inputs)
@@ -79,6 +91,9 @@ def try_plain(rule: Rule, catalogue: Catalogue, given: Mapping[str, Any], day: d
     first = next(iter(explained.values()))
     flags = sorted({flag for one in explained.values() for flag in one.flags})
     outputs = {name: one.value for name, one in explained.items()}
+    if scopes:
+        found = figures_of(trees.values(), row, dict.fromkeys(scopes, group))
+        outputs |= {how: value for how, value in found.items() if how not in outputs}
     return Outcome(rule.id, first.value, outputs, tuple(flags), first.why)
 
 

@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
+from datetime import date
 from typing import Any
 
 import attrs
 
-from kpi.engine.trial.names import refuse_unknown
-from kpi.engine.trial.rules import with_settings
+from kpi.engine.trial.groups import figure_names
+from kpi.engine.trial.names import argument_names, input_names, refuse_unknown
+from kpi.engine.trial.rules import trees_of, with_settings
 from kpi.engine.trial.values import read_setting
-from kpi.errors import Fault, UsageError
+from kpi.errors import Fault, PolicyError, UsageError
 from kpi.model.catalogue import Catalogue
+from kpi.model.parameter import Dated, Parameter
+from kpi.model.rule import Rule
 from kpi.model.scorecard import Scorecard
+from kpi.types import NaPolicy
+
+PARAMS = "params"
+"""Name of a table of settings among the inputs."""
 
 
 def card_with_settings(
@@ -20,8 +29,8 @@ def card_with_settings(
 ) -> tuple[Scorecard, Catalogue]:
     """Return the card and the catalogue with other values of parameters.
 
-    A name is a parameter of the card, `<item>.<parameter>` of an item's rule, or a parameter that one
-    of the items' rules alone has.
+    A name is a parameter of the card, its `na_policy`, `cap` or `floor`, `<item>.<parameter>` of an item's
+    rule, or a parameter that one of the rules of the items, the grade and the pass line alone has.
 
     Raises:
         UsageError: for a name that none of them has, or that several rules have.
@@ -29,13 +38,15 @@ def card_with_settings(
     if not settings:
         return card, catalogue
     owners: dict[str, list[str]] = {}
-    for item in card.items:
-        for parameter in catalogue.rules[item.rule].parameters:
-            for name in (parameter.name, f"{item.name}.{parameter.name}", f"{item.rule}.{parameter.name}"):
+    judging = [(rule.rpartition(".")[2], rule) for rule in (card.grade, card.passing) if rule]
+    for item, rule_id in [*((item.name, item.rule) for item in card.items), *judging]:
+        for parameter in catalogue.rules[rule_id].parameters:
+            for name in (parameter.name, f"{item}.{parameter.name}", f"{rule_id}.{parameter.name}"):
                 owners.setdefault(name, [])
-                if item.rule not in owners[name]:
-                    owners[name].append(item.rule)
-    mine = {one.name: one for one in card.parameters}
+                if rule_id not in owners[name]:
+                    owners[name].append(rule_id)
+    mine = {**{one.name: one for one in _common(card)}, **{one.name: one for one in card.parameters}}
+    settings = {name.removeprefix(f"{card.id}."): raw for name, raw in settings.items()}
     refuse_unknown(settings, [*mine, *owners], "parameter")
     rules = dict(catalogue.rules)
     for name, raw in settings.items():
@@ -49,7 +60,48 @@ def card_with_settings(
             )
         (rule,) = owners[name]
         rules[rule] = with_settings(rules[rule], {name.rpartition(".")[2]: raw})
-    return attrs.evolve(card, parameters=tuple(mine.values())), attrs.evolve(catalogue, rules=rules)
+    changed = tuple(one for one in mine.values() if one in card.parameters or one.name in settings)
+    return attrs.evolve(card, parameters=changed), attrs.evolve(catalogue, rules=rules)
 
 
-__all__ = ["card_with_settings"]
+def _common(card: Scorecard) -> list[Parameter]:
+    """Return the parameters that every card has."""
+    words = tuple(str(one) for one in NaPolicy)
+    return [
+        Parameter("na_policy", (Dated(str(card.na_policy)),), choices=words),
+        Parameter("cap", (Dated(None),)),
+        Parameter("floor", (Dated(None),)),
+    ]
+
+
+def parameters_given(
+    rule: Rule, catalogue: Catalogue, given: Mapping[str, Any], settings: Mapping[str, Any], day: date
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Take what is given under a parameter's name, or in the table `params`, for a setting of the rule.
+
+    The name of an input, or of a figure of the group (`mean`), goes before.
+
+    Raises:
+        UsageError: `given_twice` for a parameter that is also set.
+    """
+    table = given.get(PARAMS)
+    inner = dict(table) if isinstance(table, Mapping) else {}
+    names = input_names(rule.inputs)
+    figures = {"mean"} if rule.parameter("mean") else set()
+    with suppress(PolicyError):
+        trees = trees_of(rule, catalogue, day).values()
+        figures |= {name for every in figure_names(trees, rule).values() for name in every}
+    taken = {*names, *argument_names(rule, names), *figures}
+    for name, raw in given.items():
+        if name not in taken and rule.parameter(name) is not None:
+            inner[name] = raw
+    twice = sorted(set(inner) & set(settings))
+    if twice:
+        raise UsageError(*(Fault("given_twice", f"{name} is given twice", where=name) for name in twice))
+    rest = {name: raw for name, raw in given.items() if name not in inner or name in taken}
+    if isinstance(table, Mapping):
+        rest.pop(PARAMS)
+    return rest, {**settings, **inner}
+
+
+__all__ = ["PARAMS", "card_with_settings", "parameters_given"]
