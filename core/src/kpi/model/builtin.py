@@ -56,6 +56,7 @@ CORE_METRICS: tuple[Metric, ...] = (
         "lowest_item", Measure.POINTS, "最低单项得分", "fewest points of an item, while a card is judged"
     ),
     _attribute("nth", Measure.COUNT, "第几次", "ordinal of the event in its window", _NTH),
+    _attribute("also", Measure.FLAG, "同案另有处罚", "another sanction of the set meets the same case"),
     _attribute("quantity", Measure.NUMBER, "数量", "the event's quantity"),
     _attribute("amount", Measure.YUAN, "金额", "the event's amount"),
     _attribute("earned", Measure.YUAN, "已计金额", "money of the kinds counted so far"),

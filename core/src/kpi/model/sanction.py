@@ -17,13 +17,18 @@ class Trigger:
     The rule sees `nth`, the ordinal of the event among those of the same `counter` in the window
     (month, quarter, year or always), and the event's `quantity` and `amount`. An empty counter is the
     sanction's own, for all its kinds together; `kind` counts each kind apart; any other name is
-    shared by all sanctions that give it.
+    shared by all sanctions that give it. An event older than `expires` months no longer counts, and
+    with `clears` = quarter a calendar quarter without any starts the count anew (0 and empty: neither).
+    Without `waivable` an event counts even where somebody has waived it.
     """
 
     kinds: tuple[str, ...]
     window: str = "month"
     counter: str = ""
     statuses: tuple[str, ...] = ()
+    expires: int = 0
+    clears: str = ""
+    waivable: bool = True
 
 
 @attrs.frozen
@@ -31,7 +36,8 @@ class Sanction:
     """A rule with its effect. Without a trigger it is read once a period, over metrics.
 
     `forfeits` names kinds of money that pay sets to zero; `proposal` makes it a proposal to a person
-    (a dismissal) and never an amount; `charged` is person, leader or unit.
+    (a dismissal) and never an amount; `charged` is person, leader or unit. `beside` names sanctions of
+    the same set; the rule's input `also` tells whether one of them meets the same case (an event's ref).
     """
 
     rule: str
@@ -42,6 +48,7 @@ class Sanction:
     charged: str = "person"
     forfeits: tuple[Money, ...] = ()
     proposal: str = ""
+    beside: tuple[str, ...] = ()
 
 
 @attrs.frozen

@@ -93,7 +93,11 @@ def sanction(one: Sanction, resolve: Resolve) -> Sanction:
     if trigger is not None:
         trigger = attrs.evolve(trigger, kinds=tuple(resolve("event", kind) for kind in trigger.kinds))
     return attrs.evolve(
-        one, rule=resolve("rule", one.rule), trigger=trigger, when=_condition(one.when, resolve)
+        one,
+        rule=resolve("rule", one.rule),
+        trigger=trigger,
+        when=_condition(one.when, resolve),
+        beside=tuple(resolve("rule", name) for name in one.beside),
     )
 
 

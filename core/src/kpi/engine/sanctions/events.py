@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Mapping, Sequence
 from datetime import date
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
+import attrs
+
 from kpi.engine.rules import value_on
+from kpi.errors import Fault, PolicyError, nearest
+from kpi.model.catalogue import Catalogue
 from kpi.model.event import EventKind
+from kpi.model.parameter import Value
 from kpi.model.period import Frequency, Period
 from kpi.model.rule import Rule
 from kpi.model.sanction import Trigger
@@ -43,16 +50,19 @@ def in_force(
     decisions: pl.DataFrame,
     kinds: Mapping[str, EventKind],
     statuses: Sequence[str] = (),
+    *,
+    waivable: bool = True,
 ) -> pl.DataFrame:
     """Keep the events that have an effect, in the same columns.
 
     A waived event, by its status or by a decision of kind `waiver` that names its case, has none
-    (S001.P21.7.2). Of the others those count whose status is one of `statuses`, or, where these are
+    (S001.P21.7.2), unless nothing is `waivable`. Of the others those count whose status is one of `statuses`, or, where these are
     empty, one of `EventKind.counts`; a kind that gives none counts whatever its status.
     """
     import polars as pl
 
-    keep = pl.col("status").fill_null("") != WAIVED
+    waived = pl.col("status").fill_null("") == WAIVED
+    keep = ~waived if waivable else pl.lit(value=True)
     if statuses:
         keep &= pl.col("status").is_in(list(statuses))
     else:
@@ -60,8 +70,8 @@ def in_force(
             if kind.counts:
                 counting = pl.col("status").is_in(list(kind.counts)).fill_null(value=False)
                 keep &= (pl.col("kind") != name) | counting
-    left = events.filter(keep)
-    if not decisions.height or not left.height:
+    left = events.filter(keep if waivable else keep | waived)
+    if not waivable or not decisions.height or not left.height:
         return left
     waivers = decisions.filter(
         (pl.col("kind") == "waiver") & (pl.col("outcome").fill_null("approved") != "rejected")
@@ -69,22 +79,48 @@ def in_force(
     return left.join(waivers, on=["subject", "case"], how="anti", maintain_order="left")
 
 
-def counted(events: pl.DataFrame, window: str, *, apart: bool = False) -> pl.DataFrame:
+def counted(events: pl.DataFrame, trigger: Trigger) -> pl.DataFrame:
     """Add `nth` (Int64 from 1): the place of an event in its subject's window, by moment, ref, seq.
 
-    `apart` counts every kind by itself. The rows come in that order.
+    The rows come in that order.
 
     Args:
         events: rows in force, of one counter, each once, with `case` and `day`.
-        window: month, quarter, year or always.
-        apart: whether each kind has a counter of its own.
+        trigger: as `trigger_on` returns it.
     """
     import polars as pl
 
-    keys = [pl.col("subject"), _window_of(window), *([pl.col("kind")] if apart else [])]
-    return events.sort("subject", "on", "case", "kind", "seq").with_columns(
-        pl.int_range(1, pl.len() + 1, dtype=pl.Int64).over(keys).alias("nth")
-    )
+    apart = trigger.counter == "kind"
+    keys = [pl.col("subject"), _window_of(trigger.window), *([pl.col("kind")] if apart else [])]
+    ordered = events.sort("subject", "on", "case", "kind", "seq")
+    if not (trigger.expires or trigger.clears):
+        return ordered.with_columns(pl.int_range(1, pl.len() + 1, dtype=pl.Int64).over(keys).alias("nth"))
+    group = ordered.select(pl.struct(keys).rank("dense").alias("group"))["group"]
+    days: dict[int, list[date]] = {}
+    places = []
+    for key, day in zip(group, ordered["day"], strict=True):
+        days[key] = [*_still_counting(days.get(key, []), day, trigger), day]
+        places.append(len(days[key]))
+    return ordered.with_columns(pl.Series("nth", places, dtype=pl.Int64))
+
+
+def _still_counting(days: list[date], day: date, trigger: Trigger) -> list[date]:
+    """Return the earlier days that count towards an event of `day`."""
+    if trigger.clears and days and _quarter(day) - _quarter(days[-1]) > 1:
+        return []
+    if not trigger.expires:
+        return days
+    return [one for one in days if shifted(one, trigger.expires) > day]
+
+
+def _quarter(day: date) -> int:
+    return day.year * 4 + (day.month - 1) // 3
+
+
+def shifted(day: date, months: int) -> date:
+    """Return the same day so many months later, a month's end standing for the days it lacks."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def _window_of(window: str) -> pl.Expr:
@@ -96,11 +132,60 @@ def _window_of(window: str) -> pl.Expr:
     return year * 12 + (month - 1) // _WINDOWS[window].months
 
 
-def window_of(rule: Rule, trigger: Trigger, day: date) -> str:
-    """Return the window in which a rule's events are counted: its parameter `reset_period`, else the trigger's."""
-    parameter = rule.parameter("reset_period")
-    value = None if parameter is None else value_on(rule.id, parameter, day, rule.where).value
-    return value if isinstance(value, str) else trigger.window
+def trigger_on(rule: Rule, trigger: Trigger, catalogue: Catalogue, day: date) -> Trigger:
+    """Return the trigger as parameters of these names have it on a day.
+
+    `reset_period` is its window; `kinds` are the kinds that count (names, short or full); with
+    `shared_counter` false each kind is counted by itself; `waiver` false makes waivers void;
+    `expiry_months` is how long an event counts; `break_rule` warning_free_quarter clears.
+
+    Raises:
+        PolicyError: for a kind of event that does not exist, or an `expiry_months` that is no whole number.
+    """
+
+    def parameter(name: str) -> Value:
+        found = rule.parameter(name)
+        return None if found is None else value_on(rule.id, found, day, rule.where).value
+
+    window, kinds, expires = parameter("reset_period"), parameter("kinds"), parameter("expiry_months")
+    if expires is not None and not (
+        isinstance(expires, Fraction) and expires > 0 and expires.denominator == 1
+    ):
+        raise PolicyError(
+            Fault(
+                "parameter",
+                "expiry_months must be a whole number above 0, or none",
+                f"{rule.id}.expiry_months",
+            )
+        )
+    return attrs.evolve(
+        trigger,
+        window=window if isinstance(window, str) else trigger.window,
+        kinds=_kinds(rule, trigger, catalogue, kinds) if isinstance(kinds, tuple) else trigger.kinds,
+        counter="kind" if parameter("shared_counter") is False else trigger.counter,
+        waivable=parameter("waiver") is not False,
+        expires=int(expires) if isinstance(expires, Fraction) else trigger.expires,
+        clears="quarter" if parameter("break_rule") == "warning_free_quarter" else trigger.clears,
+    )
+
+
+def _kinds(rule: Rule, trigger: Trigger, catalogue: Catalogue, names: Sequence[object]) -> tuple[str, ...]:
+    short = {name.rpartition(".")[2]: name for name in (*catalogue.events, *trigger.kinds)}
+    full = {**short, **{name: name for name in (*catalogue.events, *trigger.kinds)}}
+    unknown = [str(name) for name in names if name not in full]
+    if unknown:
+        raise PolicyError(
+            *(
+                Fault(
+                    "unknown_event",
+                    f"there is no kind of event {name!r}",
+                    f"{rule.id}.kinds",
+                    hint=nearest(name, full),
+                )
+                for name in unknown
+            )
+        )
+    return tuple(full[str(name)] for name in names)
 
 
 def counter_name(trigger: Trigger, rule: str) -> str:
@@ -108,4 +193,13 @@ def counter_name(trigger: Trigger, rule: str) -> str:
     return trigger.counter if trigger.counter not in ("", "kind") else f"{rule}:{trigger.counter}"
 
 
-__all__ = ["WAIVED", "counted", "counter_name", "in_force", "window_of", "window_start", "with_case"]
+__all__ = [
+    "WAIVED",
+    "counted",
+    "counter_name",
+    "in_force",
+    "shifted",
+    "trigger_on",
+    "window_start",
+    "with_case",
+]

@@ -13,7 +13,7 @@ from kpi.engine.lines import LineBlock
 from kpi.engine.sanctions.charged import charge
 from kpi.engine.sanctions.decided import with_decided
 from kpi.engine.sanctions.effects import Effect, blocks_of, triggered
-from kpi.engine.sanctions.events import counted, counter_name, in_force, window_of, window_start, with_case
+from kpi.engine.sanctions.events import counted, counter_name, in_force, trigger_on, window_start, with_case
 from kpi.model.sanction import Sanction, SanctionSet, Trigger
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def events_of_set(
     context: Context, sanctions: SanctionSet, subjects: pl.DataFrame, wanted: Collection[str]
 ) -> dict[str, pl.DataFrame]:
     """Return, per wanted rule that has any, the period's events in force: subject, kind, on, day, case,
-    cause, nth.n, nth.d, quantity.n, quantity.d, amount.n, amount.d.
+    cause, nth.n, nth.d, also, quantity.n, quantity.d, amount.n, amount.d.
 
     What came earlier in a window longer than the period is counted, but not returned. All triggers of
     the set that share a counter with a wanted rule take part in counting.
@@ -71,10 +71,13 @@ def events_of_set(
     groups: dict[tuple[str, str], list[tuple[Sanction, Trigger]]] = defaultdict(list)
     for one in sanctions.sanctions:
         if one.trigger is not None:
-            window = window_of(context.catalogue.rules[one.rule], one.trigger, context.day)
-            groups[counter_name(one.trigger, one.rule), window].append((one, one.trigger))
+            rule = context.catalogue.rules[one.rule]
+            trigger = trigger_on(rule, one.trigger, context.catalogue, context.day)
+            groups[counter_name(trigger, one.rule), trigger.window].append((one, trigger))
+    beside = {one.rule: one.beside for one in sanctions.sanctions if one.rule in wanted and one.beside}
+    looked_at = {*wanted, *(name for names in beside.values() for name in names)}
     needed = {
-        key: members for key, members in groups.items() if any(one.rule in wanted for one, _ in members)
+        key: members for key, members in groups.items() if any(one.rule in looked_at for one, _ in members)
     }
     kinds = {name for members in needed.values() for _, trigger in members for name in trigger.kinds}
     starts = [window_start(window, context.period) for _, window in needed]
@@ -86,35 +89,51 @@ def events_of_set(
     found: dict[str, pl.DataFrame] = {}
     if events.height:
         events = with_case(events)
-        for (counter, window), members in needed.items():
-            found |= _numbered(context, events, members, window, apart=counter.endswith(":kind"))
-    return {rule: rows for rule, rows in found.items() if rule in wanted}
+        for members in needed.values():
+            found |= _numbered(context, events, members)
+    return {
+        rule: _with_also(rows, [found[one] for one in beside.get(rule, ()) if one in found])
+        for rule, rows in found.items()
+        if rule in wanted
+    }
+
+
+def _with_also(rows: pl.DataFrame, others: Sequence[pl.DataFrame]) -> pl.DataFrame:
+    """Add `also` (Boolean): whether one of the other sanctions' events is of the same subject and case."""
+    import polars as pl
+
+    if not others:
+        return rows.with_columns(pl.lit(value=False).alias("also"))
+    cases = pl.concat([one.select("subject", "case") for one in others]).unique()
+    met = cases.with_columns(pl.lit(value=True).alias("also"))
+    joined = rows.join(met, on=["subject", "case"], how="left", maintain_order="left")
+    return joined.with_columns(pl.col("also").fill_null(value=False))
 
 
 def _numbered(
     context: Context,
     events: pl.DataFrame,
     members: Sequence[tuple[Sanction, Trigger]],
-    window: str,
-    *,
-    apart: bool,
 ) -> dict[str, pl.DataFrame]:
     """Number the events of one counter, and give each member its own of the period."""
     import polars as pl
 
     waivers = context.facts.frame("decisions", only={"kind": ["waiver"]})
-    start, first = window_start(window, context.period), context.period.start
+    counting = members[0][1]
+    start, first = window_start(counting.window, context.period), context.period.start
     inside = events if start is None else events.filter(pl.col("day") >= start)
     ready = {}
     for one, trigger in members:
         kinds = {name: context.catalogue.events.get(name) for name in trigger.kinds}
         known = {name: kind for name, kind in kinds.items() if kind is not None}
         mine = inside.filter(pl.col("kind").is_in(list(kinds)))
-        ready[one.rule] = in_force(mine, waivers, known, trigger.statuses) if mine.height else mine
+        if mine.height:
+            mine = in_force(mine, waivers, known, trigger.statuses, waivable=trigger.waivable)
+        ready[one.rule] = mine
     every = pl.concat(ready.values()).unique("seq") if len(ready) > 1 else next(iter(ready.values()))
     if not every.height:
         return {}
-    numbered = counted(every, window, apart=apart).filter(pl.col("day") >= first)
+    numbered = counted(every, counting).filter(pl.col("day") >= first)
     numbered = numbered.with_columns(
         pl.concat_str(pl.lit("event "), "case").alias("cause"),
         pl.col("nth").alias("nth.n"),

@@ -9,7 +9,7 @@ from typing import Any
 
 import attrs
 
-from kpi.engine.sanctions.events import WAIVED, counted, in_force, window_of, with_case
+from kpi.engine.sanctions.events import WAIVED, counted, in_force, trigger_on, with_case
 from kpi.engine.trial.names import argument_names, input_names, refuse_unknown, spread
 from kpi.engine.trial.outcome import Outcome
 from kpi.engine.trial.rules import read_row, require, trees_of
@@ -24,7 +24,7 @@ from kpi.model.sanction import Trigger
 
 EVENTS = "events"
 WAIVED_ONES = "waived"
-_OWN = ("nth", "quantity", "amount")
+_OWN = ("nth", "also", "quantity", "amount")
 """What a sanction's rule knows of an event."""
 
 
@@ -60,9 +60,10 @@ def try_events(rule: Rule, catalogue: Catalogue, given: Mapping[str, Any], day: 
         UsageError: for unknown names and missing inputs.
         DataError: `bad_value` for a date that is none.
     """
-    trigger = trigger_of(rule, catalogue) or Trigger(("event",))
+    trigger = trigger_on(rule, trigger_of(rule, catalogue) or Trigger(("event",)), catalogue, day)
     happenings = read_happenings(given[EVENTS], given.get(WAIVED_ONES), trigger)
-    places = ordinals(happenings, trigger, catalogue, window_of(rule, trigger, day))
+    places = ordinals(happenings, trigger, catalogue)
+    also = _cases_beside(happenings, rule, catalogue, day)
     trees = trees_of(rule, catalogue, day)
     names = input_names(rule.inputs)
     rest = spread(rule, {name: raw for name, raw in given.items() if name not in (EVENTS, WAIVED_ONES)})
@@ -75,7 +76,12 @@ def try_events(rule: Rule, catalogue: Catalogue, given: Mapping[str, Any], day: 
         if nth is None:
             amounts.append(Fraction(0))
             continue
-        own = {"nth": nth, "quantity": happening.quantity, "amount": happening.amount}
+        own = {
+            "nth": nth,
+            "also": happening.ref in also,
+            "quantity": happening.quantity,
+            "amount": happening.amount,
+        }
         row = read_row(names, {**rest, **{name: own[name] for name in _OWN if name in names}})
         require([tree], row, rule.inputs)
         explained = explain(tree, row)
@@ -123,9 +129,20 @@ def _moment(raw: Any) -> str:
     return text
 
 
-def ordinals(
-    happenings: list[Happening], trigger: Trigger, catalogue: Catalogue, window: str
-) -> list[int | None]:
+def _cases_beside(happenings: list[Happening], rule: Rule, catalogue: Catalogue, day: date) -> set[str]:
+    """Return the refs of the events that sanctions beside this one meet."""
+    every = [one for chapter in catalogue.sanctions.values() for one in chapter.sanctions]
+    names = {name for one in every if one.rule == rule.id for name in one.beside}
+    cases: set[str] = set()
+    for name in names:
+        found = trigger_of(catalogue.rules[name], catalogue)
+        if found is not None:
+            places = ordinals(happenings, trigger_on(catalogue.rules[name], found, catalogue, day), catalogue)
+            cases |= {one.ref for one, nth in zip(happenings, places, strict=True) if nth and one.ref}
+    return cases
+
+
+def ordinals(happenings: list[Happening], trigger: Trigger, catalogue: Catalogue) -> list[int | None]:
     """Return the place of each event in its window as a run counts them; None for those without effect."""
     import polars as pl
 
@@ -146,8 +163,9 @@ def ordinals(
     none = pl.DataFrame(
         schema={"subject": pl.Int64, "kind": pl.String, "ref": pl.String, "outcome": pl.String}
     )
-    ready = in_force(with_case(rows), none, kinds, trigger.statuses)
-    numbered = counted(ready, window, apart=trigger.counter == "kind")
+    ready = with_case(rows).filter(pl.col("kind").is_in(list(kinds)))
+    ready = in_force(ready, none, kinds, trigger.statuses, waivable=trigger.waivable)
+    numbered = counted(ready, trigger)
     places = dict(zip(numbered["seq"], numbered["nth"], strict=True))
     return [places.get(place) for place in range(1, len(happenings) + 1)]
 

@@ -74,7 +74,7 @@ def _number(one: Input, raw: Any) -> Fraction | Rate:
             return Rate(above * 100 if one.unit is Measure.PERCENT else above, below)
         return parse(text)
     except (ValueError, TypeError) as error:
-        raise _bad(one, raw, str(error)) from None
+        raise _bad(one, raw, str(error).removeprefix(f"{raw!r} ")) from None
 
 
 def _in_domain(one: Input, raw: Any, value: Fraction | bool | str) -> None:

@@ -15,7 +15,11 @@ from kpi.types import Ledger, Money
 
 _EFFECT = (
     Key("ledger", enum(Ledger), "what it is counted in; `yuan` if not given"),
-    Key("money", enum(Money), "the kind of money, for the ledger `yuan`"),
+    Key(
+        "money",
+        enum(Money),
+        "the kind of money, for the ledger `yuan`; it says whether the line gives or takes",
+    ),
     Key("on", NAMES, "the kinds of event that set it off, a line each; without it, read once a period"),
     Key(
         "window",
@@ -28,6 +32,11 @@ _EFFECT = (
     Key("charged", one_of(("person", "leader", "unit")), "on whom it falls; `person` if not given"),
     Key("forfeits", list_of(enum(Money)), "kinds of money that pay sets to zero"),
     Key("proposal", TEXT, "makes it a proposal to a person, never an amount"),
+    Key(
+        "beside",
+        TEXTS,
+        "sanctions of the set; the input `also` tells whether one of them meets the same case",
+    ),
 )
 SANCTION = Spec("sanction", RULE.keys + _EFFECT, "A rule with its effect: all keys of a rule, and these.")
 SANCTION_SET = Spec(
@@ -43,12 +52,23 @@ SANCTION_SET = Spec(
 )
 
 
-def _kind(values: dict[str, Any]) -> RuleKind:
-    if "kind" in values:
-        return RuleKind(values["kind"])
+def _kind(reading: Reading, path: KeyPath, values: dict[str, Any]) -> RuleKind:
+    """Return the rule's kind, which gives a line of money its sign: it must agree with the kind of money."""
+    given = RuleKind(values["kind"]) if "kind" in values else None
     if values.get("ledger", Ledger.YUAN) is not Ledger.YUAN:
-        return RuleKind.POINTS
-    return RuleKind.AWARD if values.get("money") is Money.AWARD else RuleKind.FINE
+        return given or RuleKind.POINTS
+    money = values.get("money")
+    if money is None:
+        return given or RuleKind.FINE
+    wanted = {True: RuleKind.FINE, False: RuleKind.AWARD}.get(money.taken)
+    if wanted is None and given not in (RuleKind.FINE, RuleKind.AWARD):
+        hint = 'write kind = "award" to give, kind = "fine" to take'
+        reading.fault(path, "missing_key", f"{money} goes both ways, and kind does not say which", hint)
+    elif wanted is not None and given not in (None, wanted):
+        way = "taken from" if money.taken else "given to"
+        message = f"{money} is {way} the person, so its kind is {wanted}, not {given}"
+        reading.fault((*path, "kind"), "wrong_value", message)
+    return given or wanted or RuleKind.FINE
 
 
 def read_sanction(reading: Reading, path: KeyPath, data: Any) -> tuple[Rule, Sanction] | None:
@@ -62,10 +82,10 @@ def read_sanction(reading: Reading, path: KeyPath, data: Any) -> tuple[Rule, San
         reading.fault(path, "missing_key", "money is missing", 'say which kind of money, such as "fine"')
     if ledger is not Ledger.YUAN and money is not None:
         reading.fault((*path, "money"), "unknown_key", f"the ledger {ledger} has no kinds of money")
-    for name in ("window", "counter", "statuses"):
+    for name in ("window", "counter", "statuses", "beside"):
         if name in values and "on" not in values:
             reading.fault((*path, name), "unknown_key", f"{name} needs `on`, the events it is about")
-    rule = make_rule(reading, path, values, _kind(values))
+    rule = make_rule(reading, path, values, _kind(reading, path, values))
     check_rule(reading, path, rule)
     trigger = None
     if "on" in values:
@@ -81,6 +101,7 @@ def read_sanction(reading: Reading, path: KeyPath, data: Any) -> tuple[Rule, San
         values.get("charged", "person"),
         values.get("forfeits", ()),
         values.get("proposal", ""),
+        values.get("beside", ()),
     )
     return rule, effect
 
