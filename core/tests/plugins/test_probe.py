@@ -1,9 +1,17 @@
 import json
 
+from kpi.app.probe import probe
 from kpi.plugins.admit import admit
 from kpi.plugins.discover import discover
-from kpi.plugins.probe import probe
 from kpi.plugins.state import State
+
+UNKNOWN_SCORER = """
+from kpi.api import Label, Rule, RuleKind, hookimpl
+
+@hookimpl
+def kpi_rules():
+    return [Rule("acme.act", RuleKind.SCORE, Label("杂技", "act"), "juggling", (), {})]
+"""
 
 
 def test_plugins_are_listed_from_metadata_alone(site):
@@ -52,6 +60,16 @@ def test_doctor_shows_time_modules_and_declarations_of_a_good_one(site, good):
     assert report["milliseconds"] > 0
     assert {"kpi_acme", "wave"} <= set(report["modules"])
     assert report["declared"] == {"kpi_metrics": 1}
+
+
+def test_a_plugin_whose_declarations_do_not_hold_together_is_broken(site):
+    site.add("acme", UNKNOWN_SCORER)
+    assert site.listed("--load")["acme"][0]["state"] == "broken"
+    done = site.kpi("doctor", "acme")
+    assert done.returncode == 5
+    assert "acme (kpi-acme 1.0): broken, " in done.stdout
+    assert "juggling" in done.stderr
+    assert "Traceback" not in done.stderr
 
 
 def test_doctor_of_an_unknown_plugin_is_a_usage_error_with_the_nearest_name(site):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,7 @@ import attrs
 
 from kpi import __version__
 from kpi.documents import Document
-from kpi.errors import Fault, Faults, PluginError, PolicyError, nearest
+from kpi.errors import Faults, PluginError, PolicyError, nearest
 from kpi.model.builtin import CORE_METRICS
 from kpi.model.catalogue import Policy
 from kpi.model.clause import Clause
@@ -24,8 +24,9 @@ from kpi.model.rule import Rule, Scorer
 from kpi.model.sanction import SanctionSet
 from kpi.model.scorecard import Scorecard
 from kpi.model.table import Table
+from kpi.plugins.load import told
 from kpi.plugins.manager import Plugins, load_plugins
-from kpi.plugins.state import Plugin, State
+from kpi.plugins.state import Plugin
 from kpi.policy.catalogue import Joined, join
 from kpi.policy.company import Company, company_of, read_company
 from kpi.policy.declared import Declared
@@ -118,7 +119,7 @@ def load_base(wanted: Collection[str] | None = None, plugins: Plugins | None = N
         asked = [fault for owner in sorted(wrong) if owner in (wanted or ()) for fault in wrong[owner]]
         if asked:
             raise PluginError(*asked)
-        found = _without(found, wrong)
+        found = found.without({owner: told(PluginError(*faults)) for owner, faults in wrong.items()})
 
 
 @cache
@@ -144,26 +145,6 @@ def _declared(plugin: Plugin, plugins: Plugins) -> Declared:
             owned = one.item if one.item.owner == plugin.name else attrs.evolve(one.item, owner=plugin.name)
             getattr(declared, field).append(owned)
     return declared
-
-
-def _without(plugins: Plugins, wrong: Mapping[str, Iterable[Fault]]) -> Plugins:
-    """Break the plugins whose declarations are wrong; the others stay."""
-    problems = {}
-    for name, faults in wrong.items():
-        first, *others = faults
-        more = f" (and {len(others)} more)" if others else ""
-        problems[name] = f"{first.where}: {first.message}".removeprefix(": ") + more
-    known = tuple(
-        one.become(State.BROKEN, problems[one.name])
-        if one.name in problems and one.state is State.LOADED
-        else one
-        for one in plugins.known
-    )
-    return attrs.evolve(
-        plugins,
-        known=known,
-        declarations=tuple(one for one in plugins.declarations if one.plugin.name not in problems),
-    )
 
 
 def _check_required(company: Company, plugins: Plugins) -> None:

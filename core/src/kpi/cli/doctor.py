@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import click
 
+from kpi.app.probe import Report, probe
 from kpi.cli.common import Settings, common_options, say
 from kpi.cli.plugins import row
 from kpi.errors import ExitCode, Fault, UsageError, nearest
-from kpi.plugins.probe import Report, probe
 
 
 @click.command("doctor")

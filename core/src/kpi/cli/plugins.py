@@ -59,7 +59,7 @@ def command(settings: Settings, load: bool) -> None:
     for name in sorted({*(wanted or ())} - {one.name for one in plugins}):
         say(f"{settings.policy} wants the plugin {name!r}, which is not installed")
     if load:
-        from kpi.plugins.probe import probe
+        from kpi.app.probe import probe
 
         plugins = [probe(one).plugin for one in plugins]
     settings.put([row(one) for one in plugins], COLUMNS, key="plugins")

@@ -62,6 +62,18 @@ class Plugins:
         if faults:
             raise PluginError(*faults)
 
+    def without(self, problems: Mapping[str, str], state: State = State.BROKEN) -> Plugins:
+        """Return the plugins with the loaded ones of `problems` put out of use, and their declarations gone."""
+        return Plugins(
+            tuple(
+                one.become(state, problems[one.name])
+                if one.name in problems and one.state is State.LOADED
+                else one
+                for one in self.known
+            ),
+            tuple(one for one in self.declarations if one.plugin.name not in problems),
+        )
+
     def blame(self, name: str) -> Fault | None:
         """Say which plugin would have had the id `name`, if that plugin is there and not loaded.
 
@@ -110,11 +122,7 @@ def load_plugins(wanted: Collection[str] | None = None, *, path: Sequence[str] |
     ]
     known = [outcome.plugin if outcome else plugin for outcome, plugin in outcomes]
     declarations = [one for outcome, _ in outcomes if outcome for one in outcome.declarations]
-    clashes = _clashes(declarations)
-    return Plugins(
-        tuple(one.become(State.BLOCKED, clashes[one.name]) if one.name in clashes else one for one in known),
-        tuple(one for one in declarations if one.plugin.name not in clashes),
-    )
+    return Plugins(tuple(known), tuple(declarations)).without(_clashes(declarations), State.BLOCKED)
 
 
 def _clashes(declarations: Iterable[Declaration]) -> Mapping[str, str]:

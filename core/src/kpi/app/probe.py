@@ -1,6 +1,7 @@
 """Load one plugin in a process of its own, so that nothing it does can touch the one who asks.
 
-`python -m kpi.plugins.probe NAME` loads it and prints what came of it as JSON; `probe` starts that.
+`python -m kpi.app.probe NAME` loads it, joins what it declares with the core, and prints what came of it
+as JSON; `probe` starts that.
 """
 
 from __future__ import annotations
@@ -8,11 +9,14 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
 from kpi.plugins.state import Plugin, State
+
+if TYPE_CHECKING:
+    from kpi.plugins.load import Outcome
 
 PATIENCE = 60
 """Seconds that a plugin may take to load."""
@@ -33,7 +37,7 @@ def probe(plugin: Plugin, *, patience: int = PATIENCE) -> Report:
     """Load a found plugin in a subprocess; one that crashes or hangs there is broken."""
     if plugin.state is not State.FOUND:
         return Report(plugin)
-    arguments = [sys.executable, "-P", "-m", "kpi.plugins.probe", plugin.name]
+    arguments = [sys.executable, "-P", "-m", "kpi.app.probe", plugin.name]
     try:
         done = subprocess.run(arguments, capture_output=True, text=True, timeout=patience, check=False)
     except subprocess.TimeoutExpired:
@@ -68,6 +72,7 @@ def _main(name: str) -> None:
     with redirect_stdout(sys.stderr):
         outcome = load(plugin)
     after = {module.partition(".")[0] for module in sys.modules}
+    outcome = _joined(outcome)
     error = outcome.error
     said = {
         "state": outcome.plugin.state,
@@ -78,6 +83,23 @@ def _main(name: str) -> None:
         "traceback": "".join(traceback.format_exception(error)) if error else "",
     }
     sys.stdout.write(json.dumps(said) + "\n")
+
+
+def _joined(outcome: Outcome) -> Outcome:
+    """Break a plugin that loads, but declares what does not hold together."""
+    from kpi.app.catalogue import load_base
+    from kpi.errors import PluginError
+    from kpi.plugins.load import told
+    from kpi.plugins.manager import Plugins
+
+    plugin = outcome.plugin
+    if plugin.state is not State.LOADED:
+        return outcome
+    try:
+        load_base([plugin.name], Plugins((plugin,), outcome.declarations))
+    except PluginError as error:
+        return attrs.evolve(outcome, plugin=plugin.become(State.BROKEN, told(error)), error=error.with_traceback(None))
+    return outcome
 
 
 if __name__ == "__main__":
