@@ -7,6 +7,7 @@ from collections.abc import Callable
 from fractions import Fraction
 
 import polars as pl
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -25,6 +26,26 @@ def test_scaling_rounds_half_away_from_zero(pairs: list[tuple[int, int]], units:
     places = len(str(units)) - 1
     assert found == [round_half_away(Fraction(n, d), places) * units for n, d in pairs]
     assert found == [in_units(Fraction(n, d), units) for n, d in pairs]
+
+
+MOST = (2**127 - 1) // (4 * 10_000)
+halves = st.integers(-MOST, MOST) | st.integers(-(2**127) + 1, 2**127 - 1)
+
+
+@given(halves, st.integers(1, MOST) | st.integers(1, 2**127 - 1))
+def test_parts_of_any_size_scale_exactly_or_are_refused(n: int, d: int) -> None:
+    frame = pl.DataFrame({"n": [n], "d": [d]}, schema={"n": pl.Int128, "d": pl.Int128})
+    wanted = in_units(Fraction(n, d))
+    if abs(n) <= MOST and d <= MOST and abs(wanted) < 2**63:
+        assert frame.select(scaled(pl.col("n"), pl.col("d"))).item() == wanted
+    else:
+        with pytest.raises(pl.exceptions.InvalidOperationError):
+            frame.select(scaled(pl.col("n"), pl.col("d")))
+
+
+def test_a_missing_number_stays_missing_when_scaled() -> None:
+    frame = pl.DataFrame({"n": [None, 1], "d": [None, 2]}, schema={"n": pl.Int64, "d": pl.Int64})
+    assert frame.select(x=scaled(pl.col("n"), pl.col("d")))["x"].to_list() == [None, 5000]
 
 
 rows_of_groups = st.lists(

@@ -11,6 +11,10 @@ if TYPE_CHECKING:
     import polars as pl
 
 
+_TOO_LARGE = 2**100
+"""Stands for what was not computed: the strict cast to 64 bits refuses it."""
+
+
 def number(name: str) -> tuple[str, str]:
     """Return the two columns of a number."""
     return f"{name}.n", f"{name}.d"
@@ -30,13 +34,16 @@ def constant(name: str, value: Fraction) -> list[pl.Expr]:
 def scaled(above: pl.Expr, below: pl.Expr, units: int = UNITS) -> pl.Expr:
     """Return n/d as whole numbers of 1/`units`, rounded half away from zero.
 
-    A result beyond 64 bits raises; nothing wraps.
+    A result beyond 64 bits raises, and so does a part with which 128 bits would not do; nothing wraps.
     """
     import polars as pl
 
     n, d = above.cast(pl.Int128), below.cast(pl.Int128)
+    most = (2**127 - 1) // (4 * units)
     size = (2 * n.abs() * units + d) // (2 * d)
-    return pl.when(n < 0).then(0 - size).otherwise(size).cast(pl.Int64)
+    fits = n.is_between(-most, most) & (d <= most)
+    whole = pl.when(n < 0).then(0 - size).otherwise(size)
+    return pl.when(~fits).then(pl.lit(_TOO_LARGE, pl.Int128)).otherwise(whole).cast(pl.Int64)
 
 
 def unscaled(name: str, amount: pl.Expr, units: int = UNITS) -> list[pl.Expr]:
