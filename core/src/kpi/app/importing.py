@@ -153,6 +153,7 @@ def context_of(store: Store, catalogue: Catalogue) -> Context:
         metrics=catalogue.metrics,
         events=catalogue.events,
         items=rated_items(catalogue.metrics),
+        cards=frozenset(catalogue.scorecards),
     )
 
 

@@ -67,6 +67,7 @@ def _anew(context: Context, plan: CardPlan, members: Members) -> tuple[pl.DataFr
     sanctions = point_sanctions(context, plan.card, concerned)
     totals = total_scores(context, plan, items, sanctions)
     _report_blocked(context, plan, items, totals)
+    _report_unknown_items(context, plan.card, items)
     return totals.rows, (*items.blocks, *sanctions, *totals.blocks)
 
 
@@ -78,3 +79,15 @@ def _report_blocked(context: Context, plan: CardPlan, items: Items, totals: Tota
     lacking = blocked.join(items.rows.select("subject", "lacking"), on="subject", how="left")
     message = pl.format(f"{plan.card.id}: no data for {{}}", pl.col("lacking"))
     context.report_each(lacking.select("subject", message=message), BLOCKED, "")
+
+
+def _report_unknown_items(context: Context, card: Scorecard, items: Items) -> None:
+    """Report decisions about items that the card has not; those that name no card may mean another one."""
+    import polars as pl
+
+    known = [one.name for one in card.items]
+    rows = context.facts.frame("decisions", only={"kind": ["score"], "card": [card.id]})
+    wrong = rows.filter((pl.col("period") == str(context.period)) & ~pl.col("item").is_in(known))
+    mine = wrong.join(items.rows.select("subject"), on="subject", how="semi")
+    told = f"{card.id}: a decision names {{}}, and its items are {', '.join(known)}"
+    context.report_each(mine.select("subject", message=pl.format(told, "item")), "unknown_item", "")

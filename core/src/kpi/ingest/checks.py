@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 
 from kpi.ingest.cells import Bad, Reader
@@ -10,6 +10,7 @@ from kpi.ingest.columns import ChunkFaults, ColumnReaders
 from kpi.ingest.context import Context
 from kpi.ingest.log import FaultLog
 from kpi.ingest.values.references import close
+from kpi.model.names import short
 from kpi.model.period import Period
 from kpi.model.table import Table
 
@@ -26,6 +27,8 @@ def check_chunk(table: Table, readers: ColumnReaders, context: Context, faults: 
             _in_order(first, last, readers.values, faults)
     if table.kind == "targets":
         _one_target(readers, faults)
+    if "card" in readers.values and context.cards is not None:
+        _known_cards(readers.values["card"], context.cards, faults)
     employed = table.subject in readers.values and table.about in readers.values
     if employed and table.kind not in _AFTERWARDS and context.people:
         _employed(table, readers, context, faults)
@@ -73,6 +76,15 @@ def _one_target(readers: ColumnReaders, faults: ChunkFaults) -> None:
         if sum(one is not None for one in given) != 1:
             message = "a target is for one subject, one role or one unit"
             faults.add(row, "", "whose_target", message, "fill exactly one of subject, role and unit")
+
+
+def _known_cards(named: Sequence[object], cards: Collection[str], faults: ChunkFaults) -> None:
+    for row, card in enumerate(named):
+        if isinstance(card, str) and card not in cards:
+            hint = close(card, [*cards, *(short(one) for one in cards)])
+            found = [one for one in cards if short(one) == card]
+            hint = f"write {found[0]}" if len(found) == 1 else hint
+            faults.add(row, "card", "unknown_card", f"no scorecard {card!r}", hint)
 
 
 def _employed(table: Table, readers: ColumnReaders, context: Context, faults: ChunkFaults) -> None:

@@ -38,6 +38,7 @@ class Context:
     """Everything that exists already. With `open_subjects` an unknown employee or unit is taken as it comes.
 
     `items` are what ratings may be about, with the metric that each feeds; with none declared, any is taken.
+    `cards` are the scorecards that a decision or a result may name; None takes any.
     """
 
     people: Mapping[str, Person] = attrs.field(factory=dict)
@@ -46,3 +47,4 @@ class Context:
     events: Mapping[str, EventKind] = attrs.field(factory=dict)
     items: Mapping[str, Metric | None] = attrs.field(factory=dict)
     open_subjects: bool = False
+    cards: Collection[str] | None = None

@@ -11,6 +11,7 @@ from kpi.model.period import Period
 from kpi.model.quantity import Measure
 from kpi.model.table import ColumnType as T
 from kpi.model.table import Table, column, table_of
+from kpi.types import Money
 
 
 @attrs.frozen
@@ -109,7 +110,7 @@ class Rating:
 class Decision:
     """What somebody who may decided, and why."""
 
-    kind: str = column(T.WORD)
+    kind: str = column(T.WORD, choices=("approval", "amount", "waiver", "score", "adjustment"))
     subject: str = column(T.SUBJECT)
     on: date = column(T.DATE)
     by: str = column(T.WORD)
@@ -143,7 +144,7 @@ class PayLine:
 
     subject: str = column(T.SUBJECT)
     period: Period = column(T.PERIOD)
-    kind: str = column(T.WORD)
+    kind: str = column(T.WORD, choices=tuple(Money))
     amount: Fraction = column(T.NUMBER, unit=Measure.YUAN)
     note: str = column(T.TEXT)
 

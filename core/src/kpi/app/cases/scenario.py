@@ -45,7 +45,12 @@ def _store_facts(case: Case, policy: Policy, store: Store) -> None:
     from kpi.store import BatchInfo
 
     tables = policy.catalogue.tables
-    context = Context(metrics=policy.catalogue.metrics, events=policy.catalogue.events, open_subjects=True)
+    context = Context(
+        metrics=policy.catalogue.metrics,
+        events=policy.catalogue.events,
+        open_subjects=True,
+        cards=frozenset(policy.catalogue.scorecards),
+    )
     for kind, rows in case.facts.items():
         where = case.document.where((*case.place, "facts", kind))
         if kind not in tables:

@@ -9,6 +9,7 @@ from kpi.engine.context import Context
 from kpi.engine.exclusions import without_excluded
 from kpi.engine.explain.places import explain_row
 from kpi.engine.lines import UNITS, LineBlock
+from kpi.engine.pay.adjusted import ADJUSTMENT
 from kpi.engine.pay.amounts import part_rows
 from kpi.engine.pay.chain import schemes_of_run, steps
 from kpi.engine.pay.payees import Payees
@@ -40,9 +41,22 @@ def explain_pay(
         payees = Payees.of(context, scheme, subjects)
         for part, _ in steps(payees, blocks):
             for line, subject in wanted:
-                if line.item == part.name:
+                if line.item == part.name and not _decided(line):
                     found[line] = _explained(payees, part, line, subject)
+        found |= {line: _decision(context, line) for line, _ in wanted if _decided(line)}
     return found
+
+
+def _decided(line: Line) -> bool:
+    return line.item == ADJUSTMENT and line.cause.startswith("decision ")
+
+
+def _decision(context: Context, line: Line) -> Why:
+    """Return who decided an adjustment, and why."""
+    rows = context.facts.frame("decisions", only={"kind": [ADJUSTMENT]})
+    row = rows.filter(rows["seq"] == int(line.cause.removeprefix("decision "))).row(0, named=True)
+    told = ": ".join(part for part in (row["by"], row["note"]) if part)
+    return Why("decision", Label(told, told), line.amount)
 
 
 def _explained(payees: Payees, part: PayPart, line: Line, subject: int) -> Why:

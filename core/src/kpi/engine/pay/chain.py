@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from kpi.engine.context import Context
 from kpi.engine.lines import LineBlock
+from kpi.engine.pay.adjusted import adjustments, unused_adjustments
 from kpi.engine.pay.amounts import advance, amount, topup
 from kpi.engine.pay.annual import annual
 from kpi.engine.pay.checks import unpaid_lines, wage_floor
@@ -44,13 +45,17 @@ def pay(context: Context, blocks: Sequence[LineBlock]) -> list[LineBlock]:
     """
     found: list[LineBlock] = []
     paid: list[pl.DataFrame] = []
+    seen: list[pl.DataFrame] = []
     for scheme, subjects in schemes_of_run(context):
         payees = Payees.of(context, scheme, subjects)
         made = [block for _, some in steps(payees, blocks) for block in some]
+        made += adjustments(payees)
         found += [*made, *wage_floor(payees, blocks, made)]
+        seen.append(subjects)
         if any(part.mechanism == "outside" for part in scheme.chain):
             paid.append(subjects)
     unpaid_lines(context, paid)
+    unused_adjustments(context, seen)
     return [block for block in found if block.rows.height]
 
 
