@@ -42,7 +42,8 @@ def explain_to(settings: Settings, subject: str, period: str, rule: str | None) 
         for one in found.lines:
             _tell(one, found, settings.lang)
     else:
-        keys = [key for key in (lines[0] if lines else {}) if key != "why"]
+        flat = settings.output is Format.CSV
+        keys = [key for key in (lines[0] if lines else {}) if key != "why" or not flat]
         settings.put(lines, [Column(key, Label()) for key in keys])
 
 

@@ -51,15 +51,20 @@ def _print(settings: Settings, documents: list[dict[str, Any]]) -> None:
     if settings.as_json:
         settings.put_json({"runs": documents})
         return
+    if settings.output is not Format.TABLE:
+        settings.put([row for document in documents for row in _rows(document)], RESULTS)
     for document in documents:
-        head = {key: document[key] for key in ("run", "period", "status")}
-        rows = [{**head, **row} for row in document["subjects"]]
-        settings.put(rows, RESULTS, key="subjects", head=head)
         if settings.output is Format.TABLE:
+            settings.put(_rows(document), RESULTS)
             if document["problems"]:
                 say("")
                 settings.put(document["problems"], PROBLEMS)
             _summary(document)
+
+
+def _rows(document: dict[str, Any]) -> list[dict[str, Any]]:
+    head = {key: document[key] for key in ("run", "period", "status")}
+    return [{**head, **row} for row in document["subjects"]]
 
 
 def _summary(document: dict[str, Any]) -> None:

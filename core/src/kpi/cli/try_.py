@@ -50,11 +50,12 @@ def command(
     day = on.date() if on else date.today()
     outcome = try_rule(settings.policy, rule, inputs, assignments(settings_, "--set"), day)
     if settings.as_json:
-        settings.put_json(outcome.to_json())
+        settings.put_json(outcome.to_json(settings.lang))
     elif settings.output is Format.TABLE:
         _tell(outcome, settings.lang)
     else:
-        rows = [{"name": name, "value": value} for name, value in outcome.outputs.items()]
+        outputs = outcome.to_json(settings.lang)["outputs"]
+        rows = [{"name": name, "value": value} for name, value in outputs.items()]
         settings.put(rows, (Column("name"), Column("value", Label(), number=True)))
 
 
