@@ -42,6 +42,22 @@ class Money(StrEnum):
     COMMISSION_RETURNED = "commission_returned"
     ADJUSTMENT = "adjustment"
 
+    @property
+    def taken(self) -> bool | None:
+        """Whether it is taken from the person (else given); None for an adjustment, which goes both ways."""
+        return None if self is Money.ADJUSTMENT else self in _TAKEN
+
+
+_TAKEN = frozenset(
+    {
+        Money.FINE,
+        Money.VARIABLE_REDUCTION,
+        Money.LOSS_COMPENSATION,
+        Money.UNPAID_TIME,
+        Money.COMMISSION_RETURNED,
+    }
+)
+
 
 class LineStatus(StrEnum):
     """Whether a line can still change: a provisional line waits for a decision, a held one is not paid."""
