@@ -14,7 +14,6 @@ TABLES = {
     "pygments",
     "markdown_it",
     "mdurl",
-    "packaging",
     "typing_extensions",
 }
 """Those that a command which prints a table may import."""

@@ -1,4 +1,10 @@
+import subprocess
+import sys
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from packaging.specifiers import SpecifierSet
 
 from kpi.plugins.admit import admit, incompatibility
 from kpi.plugins.discover import discover
@@ -56,8 +62,30 @@ def test_a_plugin_that_the_policy_does_not_list_is_blocked(site):
         (["kpi-core>=9; python_version<'3'"], "0.1.0", True),
         (["kpi-core>=9; extra == 'later'"], "0.1.0", True),
         (["attrs"], "0.1.0", True),
+        (["kpi-core"], "0.1.0", True),
+        (["kpi-core>=0.1", "kpi-core<0.1"], "0.1.0", False),
+        (["kpi-core (>=0.1)"], "0.1.0", True),
+        (["$"], "0.1.0", False),
         (["kpi-core >> 1"], "0.1.0", False),
     ],
 )
 def test_requirements_are_read_as_pip_reads_them(requires, version, fits):
     assert (incompatibility(requires, version) == "") is fits
+
+
+release = st.lists(st.integers(0, 3), min_size=1, max_size=3).map(lambda parts: ".".join(map(str, parts)))
+clause = st.tuples(st.sampled_from([">=", "<=", "<", "=="]), release).map("".join)
+
+
+@given(st.lists(clause, max_size=2).map(",".join), release)
+def test_plain_releases_compare_as_packaging_compares_them(specifier, version):
+    expected = SpecifierSet(specifier).contains(version, prereleases=True)
+    assert (incompatibility([f"kpi-core{specifier}"], version) == "") is expected
+
+
+def test_a_plain_range_is_judged_without_a_library_for_versions():
+    code = (
+        "import sys; from kpi.plugins.admit import incompatibility as i; i(['kpi-core>=0.1,<1'], '0.1.0'); "
+        "sys.exit('packaging' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

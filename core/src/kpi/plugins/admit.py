@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import operator
+import re
 from collections.abc import Collection, Iterable
 
 from kpi import __version__
@@ -11,6 +13,11 @@ from kpi.plugins.state import Plugin, State
 CORE = "kpi-core"
 RESERVED = frozenset({"core", "kit", "company", "kpi"})
 """Owners of ids that are no plugins."""
+
+_NAME = re.compile(r"\s*([A-Za-z0-9][A-Za-z0-9._-]*)")
+_CLAUSE = re.compile(r"\s*(>=|<=|<|==)\s*([0-9]+(?:\.[0-9]+)*)\s*")
+_COMPARE = {">=": operator.ge, "<=": operator.le, "<": operator.lt, "==": operator.eq}
+_RELEASE = re.compile(r"[0-9]+(?:\.[0-9]+)*")
 
 
 def admit(distributions: Iterable[Distribution], wanted: Collection[str] | None = None) -> tuple[Plugin, ...]:
@@ -50,20 +57,55 @@ def _judge(plugin: Plugin, all_found: list[Plugin]) -> Plugin:
 
 def incompatibility(requires: Iterable[str], version: str = __version__) -> str:
     """Say why a distribution with these requirements does not fit core `version`; empty where it does."""
-    if not any(one.lower().startswith("kpi") for one in requires):
-        return ""
-    from packaging.requirements import InvalidRequirement, Requirement
-    from packaging.utils import canonicalize_name
-
     for text in requires:
-        try:
-            requirement = Requirement(text)
-        except InvalidRequirement:
+        name = _NAME.match(text)
+        if name is None:
             return f"its requirement {text!r} cannot be read"
-        if canonicalize_name(requirement.name) != CORE:
+        if re.sub(r"[-_.]+", "-", name[1]).lower() != CORE:
             continue
-        if requirement.marker is not None and not requirement.marker.evaluate({"extra": ""}):
-            continue
-        if not requirement.specifier.contains(version, prereleases=True):
-            return f"it needs {CORE}{requirement.specifier}, this is {version}"
+        specifier = text[name.end() :].strip()
+        fits = _simply_fits(specifier, version)
+        refused = (
+            _by_packaging(text, version) if fits is None else "" if fits else _refusal(specifier, version)
+        )
+        if refused:
+            return refused
     return ""
+
+
+def _simply_fits(specifier: str, version: str) -> bool | None:
+    """Judge a range of plain release numbers, which nearly all are; None for anything else."""
+    if not _RELEASE.fullmatch(version):
+        return None
+    clauses = [_CLAUSE.fullmatch(one) for one in specifier.split(",")] if specifier else []
+    if None in clauses:
+        return None
+    mine = _release(version)
+    return all(_COMPARE[clause[1]](mine, _release(clause[2])) for clause in clauses if clause)
+
+
+def _release(text: str) -> tuple[int, ...]:
+    """Return the numbers of a release, without zeros at the end: 1.0 is 1."""
+    numbers = [int(part) for part in text.split(".")]
+    while numbers and not numbers[-1]:
+        numbers.pop()
+    return tuple(numbers)
+
+
+def _by_packaging(text: str, version: str) -> str:
+    # Takes as long to import as all plugins to admit, so it is asked last.
+    from packaging.requirements import InvalidRequirement, Requirement
+
+    try:
+        requirement = Requirement(text)
+    except InvalidRequirement:
+        return f"its requirement {text!r} cannot be read"
+    if requirement.marker is not None and not requirement.marker.evaluate({"extra": ""}):
+        return ""
+    if requirement.specifier.contains(version, prereleases=True):
+        return ""
+    return _refusal(str(requirement.specifier), version)
+
+
+def _refusal(specifier: str, version: str) -> str:
+    return f"it needs {CORE}{specifier}, this is {version}"
