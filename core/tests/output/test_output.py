@@ -157,3 +157,28 @@ def test_yes_and_no_are_words_of_the_language():
 def test_csv_is_data_and_says_yes_in_one_language():
     rows = [{"met": True}]
     assert render(rows, [Column("met")], Format.CSV, lang="zh") == "met\nyes\n"
+
+
+def test_a_table_leaves_out_an_optional_column_without_a_word_and_csv_does_not():
+    columns = (Column("id"), Column("note", optional=True))
+    assert render([{"id": "a", "note": None}], columns, Format.TABLE).split()[0] == "id"
+    assert "note" not in render([{"id": "a", "note": None}], columns, Format.TABLE)
+    assert "note" in render([{"id": "a", "note": "b"}], columns, Format.TABLE)
+    assert render([{"id": "a", "note": None}], columns, Format.CSV).startswith("id,note\n")
+
+
+def test_a_table_shows_names_and_labels_where_data_has_ids_and_words():
+    columns = (Column("unit", shown="unit_name"), Column("status", words={"held": Label("暂缓", "on hold")}))
+    row = {"unit": "u1", "unit_name": "网店", "status": "held"}
+    assert render([row], columns, Format.TABLE).splitlines()[2].split() == ["网店", "暂缓"]
+    assert render([row], columns, Format.CSV) == "unit,status\nu1,held\n"
+    assert render([{"unit": "u1", "status": "new"}], columns, Format.TABLE).splitlines()[2].split() == [
+        "u1",
+        "new",
+    ]
+
+
+@pytest.mark.parametrize("lang, text", [("zh", "得分"), ("en", "score")])
+def test_a_label_in_csv_is_in_the_language_asked_for(lang, text):
+    rows = [{"label": Label("得分", "score")}]
+    assert render(rows, (Column("label"),), Format.CSV, lang=lang) == f"label\n{text}\n"

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import attrs
 
+from kpi.app.names import Names, names_of
 from kpi.app.session import open_session
-from kpi.app.show import labels_of, read_period, run_for
+from kpi.app.show import read_period, run_for
 from kpi.engine.explain import ExplainedLine, explain
 from kpi.model.label import Label
 from kpi.model.line import Line
@@ -21,6 +22,7 @@ class Explanation:
     """The lines of a subject with their reasons; `labels` are those of the rules by id."""
 
     subject: str
+    name: str
     period: str
     run: int
     lines: tuple[ExplainedLine, ...]
@@ -35,7 +37,7 @@ class Explanation:
 def explain_subject(
     db: Path, policy: Path | None, subject: str, period: str, rule: str | None
 ) -> Explanation:
-    """Explain the lines of a subject in the run of a period that counts, all or those of one rule.
+    """Explain the lines of a subject (id or name) in the run of a period that counts, all or those of one rule.
 
     Raises:
         DataError: where the period was never run.
@@ -44,12 +46,25 @@ def explain_subject(
     wanted = read_period(period)
     with open_session(db, policy) as session:
         run = run_for(session, wanted)
+        names = names_of(session.store.facts(), session.policy.catalogue)
+        subject = names.subject(subject)
         lines = explain(session.policy, session.store.facts(run.seq), wanted, subject, rule)
         recorded = {_gist(line) for line in session.store.lines(run.id, subject)}
         marked = tuple(
             one if not one.recorded or _gist(one.line) in recorded else _changed(one) for one in lines
         )
-        return Explanation(subject, str(wanted), run.id, marked, labels_of(session.policy.catalogue))
+        marked = tuple(one if one.recorded else _named(one, names) for one in marked)
+        name = names.subjects.get(subject, "")
+        return Explanation(subject, name, str(wanted), run.id, marked, dict(names.labels))
+
+
+def _named(one: ExplainedLine, names: Names) -> ExplainedLine:
+    """Write the names beside the ids of those that a rank compares."""
+    if one.why is None:
+        return one
+    args = [(arg, names.subjects.get(arg.label.en, "")) for arg in one.why.args]
+    named = (attrs.evolve(arg, label=Label(en=f"{arg.label.en} {name}".rstrip())) for arg, name in args)
+    return attrs.evolve(one, why=attrs.evolve(one.why, args=tuple(named)))
 
 
 def _gist(line: Line) -> tuple[object, ...]:

@@ -7,9 +7,11 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+import attrs
+
+from kpi.app.names import Names, names_of
 from kpi.app.session import Session, open_session
-from kpi.errors import DataError, Fault, UsageError, nearest
-from kpi.model.catalogue import Catalogue
+from kpi.errors import DataError, Fault, UsageError
 from kpi.model.label import Label
 from kpi.model.line import Line
 from kpi.model.period import Period
@@ -23,81 +25,94 @@ _SANCTIONS = (Stage.POINT_SANCTIONS, Stage.MONEY_SANCTIONS)
 Row = dict[str, Any]
 
 
-def score_rows(db: Path, policy: Path | None, period: str, subject: str | None) -> list[Row]:
-    """Return a row a subject and card of the run that counts, with the person's name."""
+@attrs.frozen
+class Page:
+    """Rows of the run that counts; `subject` is the id and name of the only one they are about, if any.
+
+    `unit_runs` are later runs of single units: they do not count where a run of the whole company is there.
+    """
+
+    run: Run
+    rows: list[Row]
+    subject: str = ""
+    name: str = ""
+    unit_runs: tuple[Run, ...] = ()
+
+
+def score_page(db: Path, policy: Path | None, period: str, subject: str | None) -> Page:
+    """Return a row a subject and card, with the names of person, unit and card."""
     with open_session(db, policy) as session:
-        run = _run_of(session, period)
-        names = _names(session)
-        _check_subject(subject, names)
-        return [
-            {
-                "id": one.subject,
-                "name": names.get(one.subject, ""),
-                "unit": one.unit,
-                "card": one.card,
-                "score": one.score,
-                "grade": one.grade,
-                "rank": one.rank,
-                "of": one.of,
-                "target_met": one.target_met,
-                "flags": list(one.flags),
-            }
-            for one in session.store.results_of(run.id)
-            if subject in (None, one.subject)
+        page, names = _begin(session, period, subject)
+        rows = [
+            names.beside(
+                {
+                    "id": one.subject,
+                    "unit": one.unit,
+                    "card": one.card,
+                    "score": one.score,
+                    "grade": one.grade,
+                    "rank": one.rank,
+                    "of": one.of,
+                    "target_met": one.target_met,
+                    "flags": list(one.flags),
+                }
+            )
+            for one in session.store.results_of(page.run.id)
+            if page.subject in ("", one.subject)
         ]
+        return attrs.evolve(page, rows=rows)
 
 
-def pay_rows(db: Path, policy: Path | None, period: str) -> list[Row]:
+def pay_page(db: Path, policy: Path | None, period: str) -> Page:
     """Return a row a person: a column a kind of money that occurs, and what is payable."""
     with open_session(db, policy) as session:
-        run = _run_of(session, period)
-        names = _names(session)
-        payable = session.store.payables(run.id)
-        sums: dict[str, Row] = {one: {"id": one, "name": names.get(one, "")} for one in payable}
+        page, names = _begin(session, period, None)
+        payable = session.store.payables(page.run.id)
+        sums: dict[str, Row] = {one: {"id": one, "name": names.subjects.get(one, "")} for one in payable}
         flags: dict[str, set[str]] = {one: set() for one in payable}
-        for line in session.store.lines(run.id):
+        for line in session.store.lines(page.run.id):
             if line.kind is None or line.subject not in sums:
                 continue
             flags[line.subject].update(line.flags)
             if line.amount is not None and line.status is not LineStatus.HELD:
                 row = sums[line.subject]
                 row[line.kind.value] = row.get(line.kind.value, Fraction(0)) + line.amount
-        return [
+        rows = [
             {**row, "payable": payable[one], "flags": sorted(flags[one])} for one, row in sorted(sums.items())
         ]
+        return attrs.evolve(page, rows=rows)
 
 
 def kinds_of_money(rows: Iterable[Row]) -> list[str]:
-    """Return the kinds of money that occur in rows of `pay_rows`, in the order of the contract."""
+    """Return the kinds of money that occur in rows of `pay_page`, in the order of the contract."""
     rows = list(rows)
     return [kind.value for kind in Money if any(kind.value in row for row in rows)]
 
 
-def payslip_rows(db: Path, policy: Path | None, period: str, subject: str) -> list[Row]:
+def payslip_page(db: Path, policy: Path | None, period: str, subject: str) -> Page:
     """Return every line of one subject, each card's with its score below, and last what is payable."""
     with open_session(db, policy) as session:
-        run = _run_of(session, period)
-        _check_subject(subject, _names(session))
-        labels = labels_of(session.policy.catalogue)
-        lines = session.store.lines(run.id, subject)
+        page, names = _begin(session, period, subject)
+        lines = session.store.lines(page.run.id, page.subject)
         rows: list[Row] = []
-        for result in session.store.results_of(run.id):
-            if result.subject == subject:
-                rows += [line_row(line, labels) for line in lines if line.card == result.card]
+        for result in session.store.results_of(page.run.id):
+            if result.subject == page.subject:
+                rows += [line_row(line, names.labels) for line in lines if line.card == result.card]
                 rows.append(_total(Stage.STANDING, _SCORE, result.score, result.card))
-        rows += [line_row(line, labels) for line in lines if not line.card]
-        payable = session.store.payables(run.id).get(subject)
-        return rows if payable is None else [*rows, _total(Stage.PAY, _PAYABLE, payable)]
+        rows += [line_row(line, names.labels) for line in lines if not line.card]
+        payable = session.store.payables(page.run.id).get(page.subject)
+        if payable is not None:
+            rows.append(_total(Stage.PAY, _PAYABLE, payable))
+        return attrs.evolve(page, rows=rows)
 
 
-def sanction_rows(db: Path, policy: Path | None, period: str, subject: str | None) -> list[Row]:
+def sanction_page(db: Path, policy: Path | None, period: str, subject: str | None) -> Page:
     """Return the lines of fines, awards and plus and minus points."""
     with open_session(db, policy) as session:
-        run = _run_of(session, period)
-        _check_subject(subject, _names(session))
-        labels = labels_of(session.policy.catalogue)
-        lines = session.store.lines(run.id, subject)
-        return [line_row(line, labels) for line in lines if line.stage in _SANCTIONS]
+        page, names = _begin(session, period, subject)
+        lines = session.store.lines(page.run.id, page.subject or None)
+        rows = [names.beside(line_row(line, names.labels)) for line in lines if line.stage in _SANCTIONS]
+        return attrs.evolve(page, rows=rows)
 
 
 def run_rows(db: Path, policy: Path | None, period: str | None) -> list[Row]:
@@ -109,6 +124,7 @@ def run_rows(db: Path, policy: Path | None, period: str | None) -> list[Row]:
                 "run": run.id,
                 "period": str(run.period),
                 "status": run.status.value,
+                "unit": run.unit,
                 "recorded_on": run.recorded_on,
                 "hashes": {
                     "facts": run.hashes.facts,
@@ -118,15 +134,6 @@ def run_rows(db: Path, policy: Path | None, period: str | None) -> list[Row]:
             }
             for run in reversed(found)
         ]
-
-
-def labels_of(catalogue: Catalogue) -> dict[str, Label]:
-    """Return the labels of rules, scorecards and pay schemes by id."""
-    return {
-        id: one.label
-        for found in (catalogue.pay, catalogue.scorecards, catalogue.rules)
-        for id, one in found.items()
-    }
 
 
 def line_row(line: Line, labels: Mapping[str, Label]) -> Row:
@@ -177,21 +184,10 @@ def run_for(session: Session, period: Period) -> Run:
     return run
 
 
-def _run_of(session: Session, period: str) -> Run:
-    return run_for(session, read_period(period))
-
-
-def _names(session: Session) -> dict[str, str]:
-    facts = session.store.facts()
-    keys = dict(facts.subjects().select("subject", "id").iter_rows())
-    named: dict[str, str] = {}
-    for kind in ("units", "employees"):
-        for row in facts.frame(kind, columns=["id", "name"]).iter_rows(named=True):
-            named[keys[row["id"]]] = row["name"]
-    return named
-
-
-def _check_subject(subject: str | None, names: dict[str, str]) -> None:
-    if subject is not None and subject not in names:
-        message = f"no employee or unit {subject!r} in the store"
-        raise UsageError(Fault("unknown_subject", message, where="SUBJECT", hint=nearest(subject, names)))
+def _begin(session: Session, period: str, subject: str | None) -> tuple[Page, Names]:
+    """Return a page without rows and the names that go with it."""
+    run = run_for(session, read_period(period))
+    names = names_of(session.store.facts(), session.policy.catalogue)
+    later = tuple(one for one in session.store.runs(run.period) if one.id > run.id)
+    id = "" if subject is None else names.subject(subject)
+    return Page(run, [], id, names.subjects.get(id, ""), later), names

@@ -3,94 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from kpi.model.label import Label
 from kpi.output import Column
-
-
-def _column(key: str, zh: str, en: str, **more: bool | int) -> Column:
-    return Column(key, Label(zh, en), **more)  # type: ignore[arg-type]
-
-
-_ID = _column("id", "工号", "Id")
-_NAME = _column("name", "姓名", "Name")
-_UNIT = _column("unit", "部门", "Unit")
-_CARD = _column("card", "考核表", "Scorecard")
-_PERIOD = _column("period", "期间", "Period", hidden=True)
-_RULE = _column("rule", "规则", "Rule")
-_LABEL = _column("label", "名称", "Name")
-_AMOUNT = _column("amount", "金额/分", "Amount", number=True, places=2)
-_STATUS = _column("status", "状态", "Status")
-_CAUSE = _column("cause", "起因", "Cause")
-_FLAGS = _column("flags", "标记", "Flags")
-
-RESULTS = (
-    _column("run", "运行", "Run", hidden=True),
-    _PERIOD,
-    _ID,
-    _column("kind", "类别", "Kind", hidden=True),
-    _UNIT,
-    _CARD,
-    _column("score", "得分", "Score", number=True, places=2),
-    _column("grade", "等级", "Grade"),
-    _column("rank", "名次", "Rank", number=True),
-    _column("target_met", "达标", "Target met"),
-    _column("payable", "应发", "Payable", number=True, places=2),
-    _column("proposals", "建议", "Proposals"),
-    _FLAGS,
-)
-
-SCORES = (
-    _ID,
-    _NAME,
-    _UNIT,
-    _CARD,
-    _column("score", "得分", "Score", number=True, places=2),
-    _column("grade", "等级", "Grade"),
-    _column("rank", "名次", "Rank", number=True),
-    _column("of", "人数", "Of", number=True),
-    _column("target_met", "达标", "Target met"),
-    _FLAGS,
-)
-
-LINES = (
-    _ID,
-    _column("stage", "环节", "Stage"),
-    _CARD,
-    _column("item", "项目", "Item", hidden=True),
-    _LABEL,
-    _RULE,
-    _column("ledger", "账", "Ledger", hidden=True),
-    _column("kind", "类别", "Kind"),
-    _AMOUNT,
-    _STATUS,
-    _CAUSE,
-    _FLAGS,
-)
-
-PAYSLIP = tuple(column for column in LINES if column.key not in ("id", "card"))
-
-RUNS = (
-    _column("run", "运行", "Run", number=True),
-    _column("period", "期间", "Period"),
-    _STATUS,
-    _column("recorded_on", "记录日期", "Recorded on"),
-    _column("hashes", "指纹", "Hashes"),
-)
-
-PROBLEMS = (
-    _column("subject", "工号", "Id"),
-    _column("code", "问题", "Problem"),
-    _column("message", "说明", "Message"),
-)
-
-CASES = (
-    _column("file", "文件", "File"),
-    _column("id", "例", "Case"),
-    _column("status", "结果", "Status"),
-    _column("clauses", "条款", "Clauses"),
-    _column("differences", "差异", "Differences"),
-)
 
 _MONEY = {
     "base": Label("基本工资", "Base"),
@@ -107,9 +23,134 @@ _MONEY = {
     "commission_returned": Label("提成退回", "Commission returned"),
     "adjustment": Label("调整", "Adjustment"),
 }
+_STAGES = {
+    "measure": Label("指标", "measure"),
+    "items": Label("考核项目", "items"),
+    "point_sanctions": Label("加减分", "plus and minus"),
+    "standing": Label("成绩", "standing"),
+    "money_sanctions": Label("奖惩", "awards and fines"),
+    "ladder": Label("晋级", "ladder"),
+    "pay": Label("工资", "pay"),
+}
+_STATUSES = {
+    "final": Label("已定", "final"),
+    "provisional": Label("待定", "provisional"),
+    "held": Label("暂缓", "held"),
+    "blocked": Label("受阻", "blocked"),
+}
+
+
+def _column(key: str, zh: str, en: str, **more: Any) -> Column:
+    return Column(key, Label(zh, en), **more)
+
+
+_ID = _column("id", "工号", "Id")
+_NAME = _column("name", "姓名", "Name")
+_UNIT = _column("unit", "部门", "Unit", shown="unit_name")
+_CARD = _column("card", "考核表", "Scorecard", shown="card_label", optional=True)
+_PERIOD = _column("period", "期间", "Period", hidden=True)
+_RULE = _column("rule", "规则", "Rule")
+_LABEL = _column("label", "名称", "Name")
+_AMOUNT = _column("amount", "金额/分", "Amount", number=True, places=2)
+_STATUS = _column("status", "状态", "Status", words=_STATUSES)
+_CAUSE = _column("cause", "起因", "Cause", optional=True)
+_FLAGS = _column("flags", "标记", "Flags", optional=True)
+_SCORE = _column("score", "得分", "Score", number=True, places=2)
+_GRADE = _column("grade", "等级", "Grade", optional=True)
+_RANK = _column("rank", "名次", "Rank", number=True, optional=True)
+_TARGET_MET = _column("target_met", "达标", "Target met", optional=True)
+_PAYABLE = _column("payable", "应发", "Payable", number=True, places=2, optional=True)
+
+RESULTS = (
+    _column("run", "运行", "Run", hidden=True),
+    _PERIOD,
+    _ID,
+    _column("kind", "类别", "Kind", hidden=True),
+    _UNIT,
+    _CARD,
+    _SCORE,
+    _GRADE,
+    _RANK,
+    _TARGET_MET,
+    _PAYABLE,
+    _column("proposals", "建议", "Proposals", optional=True),
+    _FLAGS,
+)
+
+RUN_TABLE = (_ID, _NAME, *(one for one in RESULTS if one is not _ID and not one.hidden))
+"""What `kpi run` shows at the end; in JSON and CSV are RESULTS."""
+
+PERIODS = (
+    _column("period", "期间", "Period"),
+    _STATUS,
+    _column("scored", "评分", "Scored", number=True),
+    _column("mean", "平均分", "Mean", number=True, places=2, optional=True),
+    _column("paid", "发薪", "Paid", number=True),
+    _column("payable", "应发合计", "Payable", number=True, places=2, optional=True),
+    _column("proposals", "建议", "Proposals", number=True),
+    _column("problems", "问题", "Problems", number=True),
+    _column("run", "运行", "Run", number=True, optional=True),
+)
+"""A row a period of a range, in the table of `kpi run`."""
+
+SCORES = (
+    _ID,
+    _NAME,
+    _UNIT,
+    _CARD,
+    _SCORE,
+    _GRADE,
+    _RANK,
+    _column("of", "人数", "Of", number=True, optional=True),
+    _TARGET_MET,
+    _FLAGS,
+)
+
+LINES = (
+    _ID,
+    _NAME,
+    _column("stage", "环节", "Stage", words=_STAGES),
+    _CARD,
+    _column("item", "项目", "Item", hidden=True),
+    _LABEL,
+    _RULE,
+    _column("ledger", "账", "Ledger", hidden=True),
+    _column("kind", "类别", "Kind", words=_MONEY, optional=True),
+    _AMOUNT,
+    _STATUS,
+    _CAUSE,
+    _FLAGS,
+)
+
+PAYSLIP = tuple(column for column in LINES if column.key not in ("id", "name", "card"))
+
+RUNS = (
+    _column("run", "运行", "Run", number=True),
+    _column("period", "期间", "Period"),
+    _STATUS,
+    _column("unit", "只算部门", "Only unit", optional=True),
+    _column("recorded_on", "记录日期", "Recorded on"),
+    _column("hashes", "指纹", "Hashes"),
+)
+
+PROBLEMS = (
+    _column("subject", "工号", "Id"),
+    _column("name", "姓名", "Name", optional=True),
+    _column("periods", "期间", "Periods", optional=True),
+    _column("code", "问题", "Problem"),
+    _column("message", "说明", "Message"),
+)
+
+CASES = (
+    _column("file", "文件", "File"),
+    _column("id", "例", "Case"),
+    _column("status", "结果", "Status"),
+    _column("clauses", "条款", "Clauses"),
+    _column("differences", "差异", "Differences"),
+)
 
 
 def pay_columns(kinds: Iterable[str]) -> tuple[Column, ...]:
     """Return the columns of the pay table: a person, the kinds of money, and what is payable."""
     money = (Column(kind, _MONEY[kind], number=True, places=2) for kind in kinds)
-    return (_ID, _NAME, *money, _column("payable", "应发", "Payable", number=True, places=2), _FLAGS)
+    return (_ID, _NAME, *money, _PAYABLE, _FLAGS)

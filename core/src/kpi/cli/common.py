@@ -54,6 +54,11 @@ def say(text: str) -> None:
     click.echo(text, err=True)
 
 
+def called(id: str, name: str) -> str:
+    """Return how a person or unit is called in talk: the id, with the name where that says more."""
+    return id if name in ("", id) else f"{id} {name}"
+
+
 def common_options(function: Callable[..., Any]) -> Callable[..., Any]:
     """Give a command --db, --policy, -o and --lang; it receives them as the argument `settings`."""
 

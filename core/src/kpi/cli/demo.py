@@ -9,7 +9,7 @@ import click
 from kpi.cli.columns import PAYSLIP, SCORES
 from kpi.cli.common import Settings, say
 from kpi.cli.progress import bar
-from kpi.cli.show import put_runs
+from kpi.cli.show import put_page, put_runs
 
 
 @click.command("demo")
@@ -21,7 +21,7 @@ def command(folder: Path, name: str | None, lang: str) -> None:
     from datetime import date
 
     from kpi.app.demo import build, choose, demos, run_months
-    from kpi.app.show import payslip_rows, run_rows, score_rows
+    from kpi.app.show import payslip_page, run_rows, score_page
 
     today = date.today()
     demo = choose(demos(), name)
@@ -37,9 +37,9 @@ def command(folder: Path, name: str | None, lang: str) -> None:
     month = str(max(period for period in months if period.frequency.months == 1))
     asked = f"--period {month} --db {db}"
     _headline(f"kpi show scores {asked}")
-    settings.put(score_rows(db, policy, month, None), SCORES)
+    put_page(settings, score_page(db, policy, month, None), SCORES)
     _headline(f"kpi show pay {asked} --subject {demo.subject}")
-    settings.put(payslip_rows(db, policy, month, demo.subject), PAYSLIP)
+    put_page(settings, payslip_page(db, policy, month, demo.subject), PAYSLIP)
     _headline(f"kpi explain {demo.subject} {asked}")
     _explain(settings, demo.subject, month)
     _headline(f"kpi show runs --db {db}")

@@ -6,13 +6,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kpi.cli.common import Settings, common_options, say
+from kpi.cli.common import Settings, called, common_options, say
 from kpi.model.label import Label
 from kpi.output import Column, Format, cell
 
 if TYPE_CHECKING:
     from kpi.app.explain import Explanation
     from kpi.engine.explain import ExplainedLine
+
+_RANK = Label("名次", "Rank")
 
 
 @click.command("explain")
@@ -21,7 +23,10 @@ if TYPE_CHECKING:
 @click.option("--rule", metavar="R", help="Only this rule: its id, its item, or a clause id.")
 @common_options
 def command(settings: Settings, subject: str, period: str, rule: str | None) -> None:
-    """Explain a score or an amount of SUBJECT down to the clause: values, parameters, rounding, flags."""
+    """Explain a score or an amount of SUBJECT down to the clause: values, parameters, rounding, flags.
+
+    SUBJECT is the id of an employee or unit, or a name that only one has.
+    """
     explain_to(settings, subject, period, rule)
 
 
@@ -39,6 +44,7 @@ def explain_to(settings: Settings, subject: str, period: str, rule: str | None) 
         head = {"subject": found.subject, "period": found.period, "run": found.run}
         settings.put_json({**head, "lines": lines})
     elif settings.output is Format.TABLE:
+        say(f"{called(found.subject, found.name)}, {found.period}, run {found.run}")
         for one in found.lines:
             _tell(one, found, settings.lang)
     else:
@@ -53,8 +59,11 @@ def _tell(one: ExplainedLine, found: Explanation, lang: str) -> None:
     line = one.line
     label = found.labels.get(line.rule, Label()).text(lang) or line.item
     amount = "-" if line.amount is None else cell(line.amount, lang, 2)
+    if not one.recorded and one.why is not None:
+        amount, label = cell(one.why.value, lang), f"{_RANK.text(lang)}: {label}"
     about = [line.kind.value if line.kind else "", line.cause, ", ".join(one.clauses), ", ".join(line.flags)]
-    click.echo(f"{amount:>10}  {label}  " + "  ".join(f"[{part}]" for part in about if part))
+    click.echo("  ".join([f"{amount:>10}", label, *(f"[{part}]" for part in about if part)]))
     if one.why is not None:
-        for row in draw(one.why, lang).splitlines():
+        # A rank's tree begins with the rank, which the line above has told already.
+        for row in draw(one.why, lang).splitlines()[0 if one.recorded else 1 :]:
             click.echo(f"{'':12}{row}")

@@ -2,15 +2,38 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from kpi.cli.columns import PROBLEMS, RESULTS
+from kpi.cli.columns import PERIODS, PROBLEMS, RESULTS, RUN_TABLE
 from kpi.cli.common import Settings, common_options, say
 from kpi.cli.progress import bar
 from kpi.errors import ExitCode
+from kpi.exact import round_half_away
 from kpi.output import Format
+
+if TYPE_CHECKING:
+    from kpi.app.names import Names
+
+_MOST_PROBLEMS = 40
+"""So many problems are listed for a person; JSON has all."""
+_ADVICE: tuple[tuple[str, Callable[[dict[str, Any]], bool]], ...] = (
+    (
+        "blocked: an item has no data; import what is missing, or set na_policy, and run again.",
+        lambda document: document["status"] == "blocked",
+    ),
+    (
+        "provisional: some lines wait for a decision (kpi show sanctions lists them).",
+        lambda document: document["status"] == "provisional",
+    ),
+    (
+        "nobody is bound to a scorecard or a pay scheme in this period: see [[bind]] in kpi.toml.",
+        lambda document: not document["subjects"],
+    ),
+)
 
 
 @click.command("run")
@@ -24,6 +47,7 @@ def command(settings: Settings, period: str, unit: str | None, dry_run: bool) ->
     """Compute scores, ranks, fines, pay and proposals of a period, and record the run."""
     from datetime import date
 
+    from kpi.app.names import names_of
     from kpi.app.run import periods_of, run_periods
     from kpi.app.session import open_session
     from kpi.app.views import run_document
@@ -43,23 +67,65 @@ def command(settings: Settings, period: str, unit: str | None, dry_run: bool) ->
         )
         for finished in done:
             documents.append(run_document(finished, session.store.facts()))
-    _print(settings, documents)
+        names = names_of(session.store.facts(), session.policy.catalogue)
+    _print(settings, documents, names, unit)
     return _exit_code(documents)
 
 
-def _print(settings: Settings, documents: list[dict[str, Any]]) -> None:
+def _print(settings: Settings, documents: list[dict[str, Any]], names: Names, unit: str | None) -> None:
     if settings.as_json:
         settings.put_json({"runs": documents})
         return
     if settings.output is not Format.TABLE:
         settings.put([row for document in documents for row in _rows(document)], RESULTS)
-    for document in documents:
-        if settings.output is Format.TABLE:
-            settings.put(_rows(document), RESULTS)
-            if document["problems"]:
-                say("")
-                settings.put(document["problems"], PROBLEMS)
+    else:
+        _tables(settings, documents, names)
+    if settings.output is not Format.TABLE or len(documents) == 1:
+        for document in documents:
             _summary(document)
+    _advise(documents)
+    _next(documents, unit)
+
+
+def _tables(settings: Settings, documents: list[dict[str, Any]], names: Names) -> None:
+    """Print a row a period where there are several, the standings of the last, and the problems of all."""
+    last = documents[-1]
+    if len(documents) > 1:
+        settings.put([_counts(document) for document in documents], PERIODS)
+        click.echo(f"\n{last['period']}")
+    settings.put([names.beside(row) for row in _rows(last)], RUN_TABLE)
+    problems = _problems(documents)
+    if problems:
+        say("")
+        settings.put([names.beside(row) for row in problems[:_MOST_PROBLEMS]], PROBLEMS)
+    if len(problems) > _MOST_PROBLEMS:
+        say(f"and {len(problems) - _MOST_PROBLEMS:,} more problems: -o json lists all")
+
+
+def _problems(documents: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the problems of all periods, each once, with the periods that have it where there are several."""
+    found: dict[tuple[str, ...], list[str]] = {}
+    for document in documents:
+        for problem in document["problems"]:
+            key = (problem["subject"], problem["code"], problem["message"])
+            found.setdefault(key, []).append(document["period"])
+    several = len(documents) > 1
+    return [
+        {
+            "subject": subject,
+            "code": code,
+            "message": message,
+            "periods": _span(periods, documents) if several else "",
+        }
+        for (subject, code, message), periods in found.items()
+    ]
+
+
+def _span(periods: list[str], documents: list[dict[str, Any]]) -> str:
+    every = [document["period"] for document in documents]
+    start = every.index(periods[0])
+    together = every[start : start + len(periods)] == periods
+    return f"{periods[0]}..{periods[-1]}" if together and len(periods) > 1 else ", ".join(periods)
 
 
 def _rows(document: dict[str, Any]) -> list[dict[str, Any]]:
@@ -67,28 +133,58 @@ def _rows(document: dict[str, Any]) -> list[dict[str, Any]]:
     return [{**head, **row} for row in document["subjects"]]
 
 
+def _counts(document: dict[str, Any]) -> dict[str, Any]:
+    """Return one row about a period: how many were scored and paid, and how much."""
+    subjects = document["subjects"]
+    scores = [Fraction(row["score"]) for row in subjects if row["score"] is not None]
+    amounts = [Fraction(row["payable"]) for row in subjects if row["payable"] is not None]
+    return {
+        "period": document["period"],
+        "status": document["status"],
+        "run": document["run"],
+        "scored": len(scores),
+        "mean": round_half_away(sum(scores, Fraction(0)) / len(scores), 2) if scores else None,
+        "paid": len(amounts),
+        "payable": sum(amounts, Fraction(0)) if amounts else None,
+        "proposals": sum(len(row["proposals"]) for row in subjects),
+        "problems": len(document["problems"]),
+    }
+
+
 def _summary(document: dict[str, Any]) -> None:
-    """Say in words what happened and what to do next."""
-    subjects, problems = document["subjects"], document["problems"]
-    scored = sum(row["score"] is not None for row in subjects)
-    paid = sum(row["payable"] is not None for row in subjects)
-    proposals = sum(len(row["proposals"]) for row in subjects)
-    period = document["period"]
+    """Say in one line what happened."""
+    counts = _counts(document)
+    words = [f"{counts['scored']} scored", f"{counts['paid']} paid"]
+    words += [_number(counts[one], one[:-1]) for one in ("proposals", "problems")]
     recorded = f"run {document['run']}" if document["run"] else "dry run, nothing recorded"
-    say(
-        f"{period}: {scored} scored, {paid} paid, {proposals} proposals, {len(problems)} problems ({recorded})."
-    )
-    if document["status"] == "blocked":
-        say(
-            "Blocked: an item without data needs a choice; import what is missing, or set na_policy, and run again."
-        )
-    elif document["status"] == "provisional":
-        say("Provisional: some lines wait for a decision (kpi show sanctions lists them).")
-    elif not subjects:
-        say("Nobody is bound to a scorecard or a pay scheme in this period: see [[bind]] in kpi.toml.")
-    if subjects and document["run"]:
-        someone = next((row["id"] for row in subjects if row["score"] is not None), subjects[0]["id"])
-        say(f"Next: kpi explain {someone} --period {period}, or kpi show pay --period {period}.")
+    say(f"{document['period']}: {', '.join(words)} ({recorded}).")
+
+
+def _advise(documents: list[dict[str, Any]]) -> None:
+    """Say what is to be done about periods that are not final, or that are about nobody."""
+    for advice, meant in _ADVICE:
+        periods = [document["period"] for document in documents if meant(document)]
+        if periods:
+            say(f"{_span(periods, documents)}: {advice}")
+    if len(documents) > 1 and not any(document["run"] for document in documents):
+        say("Dry run: nothing was recorded.")
+
+
+def _number(count: int, word: str) -> str:
+    return f"{count} {word}{'' if count == 1 else 's'}"
+
+
+def _next(documents: list[dict[str, Any]], unit: str | None) -> None:
+    """Say which command answers the next question."""
+    last = documents[-1]
+    subjects, period = last["subjects"], last["period"]
+    if not subjects or not last["run"]:
+        return
+    if unit is not None:
+        say(f"Only {unit}: where a run of the whole company is there, kpi show keeps to that.")
+    someone = next((row["id"] for row in subjects if row["score"] is not None), subjects[0]["id"])
+    look = "pay" if any(row["payable"] is not None for row in subjects) else "scores"
+    say(f"Next: kpi explain {someone} --period {period}, or kpi show {look} --period {period}.")
 
 
 def _exit_code(documents: list[dict[str, Any]]) -> int:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from kpi.cli.columns import LINES, PAYSLIP, RUNS, SCORES, pay_columns
-from kpi.cli.common import Settings, common_options
-from kpi.output import Format
+from kpi.cli.common import Settings, called, common_options, say
+from kpi.output import Column, Format
+
+if TYPE_CHECKING:
+    from kpi.app.show import Page
 
 
 @click.group("show")
@@ -17,7 +21,9 @@ def command() -> None:
 
 
 _period = click.option("--period", required=True, metavar="P", help="2018-07, 2018-Q3, 2018-H2 or 2018.")
-_subject = click.option("--subject", metavar="ID", help="Only this employee or unit.")
+_subject = click.option(
+    "--subject", metavar="ID", help="Only this employee or unit: its id, or a name that only one has."
+)
 
 
 @command.command()
@@ -26,9 +32,9 @@ _subject = click.option("--subject", metavar="ID", help="Only this employee or u
 @common_options
 def scores(settings: Settings, period: str, subject: str | None) -> None:
     """Show where everyone stands."""
-    from kpi.app.show import score_rows
+    from kpi.app.show import score_page
 
-    settings.put(score_rows(settings.db, settings.policy, period, subject), SCORES, head={"period": period})
+    put_page(settings, score_page(settings.db, settings.policy, period, subject), SCORES)
 
 
 @command.command()
@@ -37,14 +43,14 @@ def scores(settings: Settings, period: str, subject: str | None) -> None:
 @common_options
 def pay(settings: Settings, period: str, subject: str | None) -> None:
     """Show what everyone is paid, or with --subject the payslip as lines."""
-    from kpi.app.show import kinds_of_money, pay_rows, payslip_rows
+    from kpi.app.show import kinds_of_money, pay_page, payslip_page
 
     if subject is not None:
-        rows = payslip_rows(settings.db, settings.policy, period, subject)
-        settings.put(rows, PAYSLIP, head={"period": period, "subject": subject})
+        page = payslip_page(settings.db, settings.policy, period, subject)
+        put_page(settings, page, PAYSLIP, subject=page.subject)
         return
-    rows = pay_rows(settings.db, settings.policy, period)
-    settings.put(rows, pay_columns(kinds_of_money(rows)), head={"period": period})
+    page = pay_page(settings.db, settings.policy, period)
+    put_page(settings, page, pay_columns(kinds_of_money(page.rows)))
 
 
 @command.command()
@@ -53,9 +59,9 @@ def pay(settings: Settings, period: str, subject: str | None) -> None:
 @common_options
 def sanctions(settings: Settings, period: str, subject: str | None) -> None:
     """Show the fines, awards and plus and minus points."""
-    from kpi.app.show import sanction_rows
+    from kpi.app.show import sanction_page
 
-    settings.put(sanction_rows(settings.db, settings.policy, period, subject), LINES, head={"period": period})
+    put_page(settings, sanction_page(settings.db, settings.policy, period, subject), LINES)
 
 
 @command.command()
@@ -66,6 +72,21 @@ def runs(settings: Settings, period: str | None) -> None:
     from kpi.app.show import run_rows
 
     put_runs(settings, run_rows(settings.db, settings.policy, period))
+
+
+def put_page(settings: Settings, page: Page, columns: Iterable[Column], **head: object) -> None:
+    """Print the rows of a run, and for a person say whose they are and which run they come from."""
+    if settings.output is Format.TABLE:
+        about = f"{called(page.subject, page.name)}, " if page.subject else ""
+        only = f" of {page.run.unit} only" if page.run.unit else ""
+        say(f"{about}{page.run.period}, run {page.run.id}{only}, recorded {page.run.recorded_on}")
+    if page.rows or settings.output is not Format.TABLE:
+        settings.put(page.rows, columns, head={"period": str(page.run.period), **head})
+    else:
+        say("Nothing of that kind is recorded.")
+    if page.unit_runs and not page.run.unit:
+        told = ", ".join(f"run {one.id} of {one.unit}" for one in page.unit_runs)
+        say(f"Later, but of one unit and so not shown here: {told}. A run without --unit takes its facts in.")
 
 
 def put_runs(settings: Settings, rows: list[dict[str, Any]]) -> None:

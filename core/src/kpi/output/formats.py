@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
-from typing import Any
 
 import attrs
 
@@ -25,8 +24,11 @@ class Format(StrEnum):
 class Column:
     """A column of the result: its key in JSON and CSV, its title in tables.
 
-    `number` aligns it to the right; `places` is the least number of decimals of an exact number. A
-    `hidden` column is left out of tables.
+    `number` aligns it to the right; `places` is the least number of decimals of an exact number.
+
+    The rest is for tables, which people read: a `hidden` column is left out, an `optional` one where all
+    of its cells are empty; `shown` is the key of what stands there in its place (a name for an id), and
+    `words` are the labels of its words.
     """
 
     key: str
@@ -34,6 +36,9 @@ class Column:
     number: bool = False
     places: int | None = None
     hidden: bool = False
+    optional: bool = False
+    shown: str = ""
+    words: Mapping[str, Label] = attrs.field(factory=dict)
 
 
 def render(
@@ -56,23 +61,30 @@ def render(
         from kpi.output.tables import table
 
         return table(list(rows), [one for one in wanted if not one.hidden], lang, width)
+    if format is Format.CSV:
+        return _csv(list(rows), wanted, lang)
     plain_rows = [{one.key: plain(row.get(one.key), one.places) for one in wanted} for row in rows]
     if format is Format.JSON:
         return to_json({"schema": 1, **(head or {}), key: plain_rows}) + "\n"
-    if format is Format.NDJSON:
-        return "".join(to_json(row) + "\n" for row in plain_rows)
-    return _csv(plain_rows, wanted)
+    return "".join(to_json(row) + "\n" for row in plain_rows)
 
 
-def _csv(rows: Sequence[Mapping[str, Any]], columns: Sequence[Column]) -> str:
-    """Return CSV; it is data, so that its words do not depend on the language."""
+def _csv(rows: Sequence[Mapping[str, object]], columns: Sequence[Column], lang: str) -> str:
+    """Return CSV; it is data, so that its words do not depend on the language, only its labels do."""
     import csv
     import io
 
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow([one.key for one in columns])
-    writer.writerows([[harmless(cell(row[one.key], "en")) for one in columns] for row in rows])
+    for row in rows:
+        cells = ((row.get(one.key), one.places) for one in columns)
+        writer.writerow(
+            [
+                harmless(value.text(lang) if isinstance(value, Label) else cell(plain(value, places), "en"))
+                for value, places in cells
+            ]
+        )
     return out.getvalue()
 
 

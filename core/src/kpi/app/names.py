@@ -1,0 +1,65 @@
+"""What ids are called: the names of people and units, the labels of rules and scorecards."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import attrs
+
+from kpi.errors import Fault, UsageError, nearest
+from kpi.model.catalogue import Catalogue
+from kpi.model.label import Label
+
+if TYPE_CHECKING:
+    from kpi.engine.facts import Facts
+
+
+@attrs.frozen
+class Names:
+    """Names by id of employee or unit; `labels` are those of pay schemes, scorecards and rules by id."""
+
+    subjects: Mapping[str, str]
+    labels: Mapping[str, Label]
+
+    def beside(self, row: Mapping[str, Any]) -> dict[str, Any]:
+        """Return a row with `name`, `unit_name` and `card_label` beside the ids of a subject, unit and card."""
+        return {
+            **row,
+            "name": self.subjects.get(row.get("id") or row.get("subject") or "", ""),
+            "unit_name": self.subjects.get(row.get("unit") or "", ""),
+            "card_label": self.labels.get(row.get("card") or "", ""),
+        }
+
+    def subject(self, told: str) -> str:
+        """Return the id of an employee or unit, named by id or by a name that only one has.
+
+        Raises:
+            UsageError: where nobody, or more than one, is called so.
+        """
+        if told in self.subjects:
+            return told
+        found = sorted(id for id, name in self.subjects.items() if name == told)
+        if len(found) == 1:
+            return found[0]
+        if found:
+            message, hint = f"{told!r} is the name of {len(found)}", f"give the id: {', '.join(found)}"
+        else:
+            message = f"no employee or unit {told!r} in the store"
+            hint = nearest(told, [*self.subjects, *self.subjects.values()])
+        raise UsageError(Fault("unknown_subject", message, where="SUBJECT", hint=hint))
+
+
+def names_of(facts: Facts, catalogue: Catalogue) -> Names:
+    """Collect the names of the facts and the labels of the policy."""
+    keys = dict(facts.subjects().select("subject", "id").iter_rows())
+    named: dict[str, str] = {}
+    for kind in ("units", "employees"):
+        for row in facts.frame(kind, columns=["id", "name"]).iter_rows(named=True):
+            named[keys[row["id"]]] = row["name"]
+    labels = {
+        id: one.label
+        for found in (catalogue.pay, catalogue.scorecards, catalogue.rules)
+        for id, one in found.items()
+    }
+    return Names(named, labels)

@@ -1,0 +1,123 @@
+"""What a person reads after `kpi run`, in `kpi show` and `kpi explain`."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from kpi.cli.main import cli
+
+POLICY = """
+schema = 1
+plugins = []
+[[bind]]
+role = "cs"
+scorecard = "company.desk"
+[metric.care]
+label = { zh = "关怀", en = "Care" }
+unit = "percent"
+[rule.care]
+label = { zh = "关怀得分", en = "Care" }
+scorer = "ratio"
+inputs = { actual = "care" }
+parameters = { full = { value = 100 }, target = { value = 100 } }
+[scorecard.desk]
+label = { zh = "客服台", en = "Desk" }
+rank = { scope = "card" }
+[[scorecard.desk.item]]
+rule = "care"
+"""
+FILES = {
+    "units": "id,name\nu,网店\nv,售后\n",
+    "employees": "id,name,hired_on\nA,张三,2020-01-01\nB,李四,2020-01-01\nC,李四,2020-01-01\n",
+    "assignments": "employee,unit,role,from\nA,u,cs,2020-01-01\nB,v,cs,2020-01-01\nC,v,cs,2020-01-01\n",
+    "observations": "subject,metric,period,value\n"
+    + "".join(
+        f"{who},care,2025-{month:02},{value}\n"
+        for month in (1, 2, 3)
+        for who, value in (("A", 90), ("B", 70), ("C", 80))
+        if (who, month) != ("A", 2)
+    ),
+}
+
+
+def kpi(*words: str) -> Result:
+    return CliRunner().invoke(cli, words)
+
+
+@pytest.fixture
+def desk(tmp_path: Path):
+    with contextlib.chdir(tmp_path):
+        Path("kpi.toml").write_text(POLICY, encoding="utf-8")
+        assert kpi("init").exit_code == 0
+        for kind, text in FILES.items():
+            Path(f"{kind}.csv").write_text(text, encoding="utf-8")
+            assert kpi("import", kind, f"{kind}.csv").exit_code == 0
+        yield tmp_path
+
+
+def test_a_range_prints_a_row_a_period_and_the_standings_of_the_last_alone(desk: Path):
+    done = kpi("run", "--period", "2025-01..2025-03")
+    assert done.stdout.count("网店") == 1
+    assert "2025-02: blocked" in done.stderr
+    (january,) = [line.split() for line in done.stdout.splitlines() if line.startswith("2025-01")]
+    assert january == ["2025-01", "已定", "3", "80.00", "0", "0", "0", "1"]
+
+
+def test_a_dry_range_says_that_nothing_is_recorded(desk: Path):
+    assert "nothing was recorded" in kpi("run", "--period", "2025-01..2025-03", "--dry-run").stderr
+    assert kpi("show", "runs", "-o", "csv").stdout.count("\n") == 1
+
+
+def test_a_problem_of_one_period_of_a_range_names_the_period(desk: Path):
+    done = kpi("run", "--period", "2025-01..2025-03")
+    (row,) = [line for line in done.stdout.splitlines() if "no data for care" in line]
+    assert row.split()[:3] == ["A", "张三", "2025-02"]
+
+
+def test_tables_call_people_units_and_cards_by_name_and_json_by_id(desk: Path):
+    done = kpi("run", "--period", "2025-01")
+    assert all(word in done.stdout for word in ("张三", "网店", "客服台"))
+    assert "company.desk" not in done.stdout
+    row = json.loads(kpi("show", "scores", "--period", "2025-01", "-o", "json").stdout)["rows"][0]
+    assert (row["id"], row["unit"], row["card"]) == ("A", "u", "company.desk")
+
+
+def test_a_person_may_be_named_by_a_name_that_only_one_has(desk: Path):
+    kpi("run", "--period", "2025-01")
+    assert kpi("show", "pay", "--period", "2025-01", "--subject", "张三").stderr.startswith(
+        "A 张三, 2025-01, run 1"
+    )
+    assert kpi("explain", "张三", "--period", "2025-01").exit_code == 0
+    twice = kpi("explain", "李四", "--period", "2025-01")
+    assert (twice.exit_code, "give the id: B, C" in twice.stderr) == (2, True)
+    assert kpi("show", "scores", "--period", "2025-01", "--subject", "张").exit_code == 2
+
+
+def test_a_rank_is_explained_with_the_names_of_the_others(desk: Path):
+    kpi("run", "--period", "2025-01")
+    told = kpi("explain", "C", "--period", "2025-01", "--lang", "en").stdout
+    assert "         2  Rank: Desk" in told
+    assert "90  A 张三" in told
+
+
+def test_a_run_of_one_unit_is_recorded_and_does_not_replace_the_whole(desk: Path):
+    kpi("run", "--period", "2025-01")
+    (desk / "better.csv").write_text("subject,metric,period,value\nB,care,2025-01,99\n", encoding="utf-8")
+    kpi("import", "observations", "better.csv", "--correct", "--by", "x", "--why", "y")
+    assert "kpi show keeps to that" in kpi("run", "--period", "2025-01", "--unit", "v").stderr
+    shown = kpi("show", "scores", "--period", "2025-01")
+    assert "70.00" in shown.stdout
+    assert "run 2 of v" in shown.stderr
+    runs = json.loads(kpi("show", "runs", "-o", "json").stdout)["runs"]
+    assert [(one["run"], one["unit"]) for one in runs] == [(2, "v"), (1, "")]
+
+
+def test_where_nothing_is_to_be_shown_that_is_said(desk: Path):
+    kpi("run", "--period", "2025-01")
+    done = kpi("show", "sanctions", "--period", "2025-01")
+    assert (done.stdout, "Nothing of that kind" in done.stderr) == ("", True)
