@@ -6,6 +6,7 @@ import attrs
 
 from kpi.model.label import Label
 from kpi.model.metric import Condition
+from kpi.model.parameter import Parameter
 from kpi.model.period import Frequency
 from kpi.types import Ledger, Money
 
@@ -56,7 +57,9 @@ class SanctionSet:
     """A chapter of fines and awards that a company adopts whole; `conflicts` are sets that contradict it.
 
     It is read in runs of its `frequency` only, so that a quarter's run fines no event a second time.
-    `adopts` names its sanctions as a rule file writes them; the policy looks them up.
+    `adopts` names its sanctions as a rule file writes them; the policy looks them up. Its parameters
+    `stackable` (false: of several awards only the highest is paid) and `cap` (the most that the awards of
+    a person come to in a period) limit its awards.
     """
 
     id: str
@@ -66,5 +69,6 @@ class SanctionSet:
     conflicts: tuple[str, ...] = ()
     frequency: Frequency = Frequency.MONTH
     adopts: tuple[str, ...] = ()
+    parameters: tuple[Parameter, ...] = ()
     where: str = ""
     owner: str = ""

@@ -1,4 +1,4 @@
-"""Lays a company's settings over the parameters of rules, cards, pay schemes and ladders."""
+"""Lays a company's settings over the parameters of rules, cards, sets of sanctions, pay schemes and ladders."""
 
 from __future__ import annotations
 
@@ -14,15 +14,22 @@ from kpi.model.names import Names
 from kpi.model.parameter import Dated, Parameter
 from kpi.model.pay import PayScheme
 from kpi.model.rule import Rule
+from kpi.model.sanction import SanctionSet
 from kpi.model.scorecard import Scorecard
 from kpi.policy.schema import Reading
 from kpi.policy.settings import Setting
 from kpi.policy.shapes import misfit
 from kpi.types import NaPolicy, Origin
 
-Owner: TypeAlias = "Rule | Scorecard | PayScheme | Ladder"
+Owner: TypeAlias = "Rule | Scorecard | PayScheme | Ladder | SanctionSet"
 
-_FIELDS = {"rule": "rules", "scorecard": "scorecards", "pay": "pay", "ladder": "ladders"}
+_FIELDS = {
+    "rule": "rules",
+    "scorecard": "scorecards",
+    "pay": "pay",
+    "ladder": "ladders",
+    "sanctions": "sanctions",
+}
 
 
 @attrs.frozen
@@ -190,7 +197,8 @@ def known_keys(catalogue: Catalogue) -> list[str]:
     for card in catalogue.scorecards.values():
         own = [parameter.name for parameter in card.parameters]
         keys += [f"{card.id}.{name}" for name in dict.fromkeys((*own, "na_policy", "cap", "floor"))]
-    keys += [f"{one.id}.{parameter.name}" for one in catalogue.pay.values() for parameter in one.parameters]
+    whole: tuple[PayScheme | SanctionSet, ...] = (*catalogue.pay.values(), *catalogue.sanctions.values())
+    keys += [f"{one.id}.{parameter.name}" for one in whole for parameter in one.parameters]
     for ladder in catalogue.ladders.values():
         keys += [f"{ladder.id}.{parameter.name}" for parameter in ladder.parameters]
         for level in ladder.levels:

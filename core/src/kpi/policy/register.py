@@ -104,7 +104,7 @@ def _cited(
         for level in ladder.levels:
             yield from _each(_of_parameters(level.parameters), False, f"{ladder.id}.{level.id}")
     for sanctions in declared.sanctions:
-        yield from _each(sanctions.clauses, False, sanctions.id)
+        yield from _each([*sanctions.clauses, *_of_parameters(sanctions.parameters)], False, sanctions.id)
     for event in declared.events:
         for clause in event.clauses:
             yield clause, ClauseState.PROCESS, event.id

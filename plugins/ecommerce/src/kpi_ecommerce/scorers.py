@@ -18,12 +18,14 @@ from kpi.api import (
     if_,
     scorers,
 )
+from kpi_ecommerce.readings import average_response, first_response
+from kpi_ecommerce.shop import best_composite, best_rate, cursing_fine, full_attendance, sales_champion
 
 SERVED_MODES = ("cumulative_from_level", "literal_time_in_level", "previous_level", "since_hire")
 
 
 def after_sale_ability(
-    steps: Sequence[Node],
+    abcd: Sequence[Node],
     same_day: Node,
     appointment: Node,
     contacted: Node,
@@ -32,72 +34,12 @@ def after_sale_ability(
 ) -> Node:
     """Add up the steps, and the last one: solved the same day, or the next talk agreed and held (S004.F1.4)."""
     solved = any_of(same_day, all_of(appointment, contacted))
-    return scorers.checklist(steps, points) + if_(solved, solved_points, 0)
+    return scorers.checklist(abcd, points) + if_(solved, solved_points, 0)
 
 
 def points_per_event(nth: Node, points: Any, monthly_cap: Any = None) -> Node:
     """Give points for an event; those of a month come to `monthly_cap` at most."""
     return scorers.per_event(amount=points, nth=nth, cap=monthly_cap)
-
-
-def repeated_fine(
-    nth: Node, amount: Any, mode: str = "flat", factor: Any = 2, cap: Any = None, reset_period: str = "month"
-) -> Node:
-    """Give a fine that is the same each time, unless the company lets it rise."""
-    return scorers.escalating(nth, amount, factor, mode, cap, reset_period=reset_period)
-
-
-def full_attendance(
-    employed_days: Node,
-    period_days: Node,
-    amount: Any,
-    blockers: Sequence[str] = (),
-    partial_month: bool = False,
-    **counts: Node,
-) -> Node:
-    """Give an award where none of the `blockers` was counted and the month was worked whole (S001.P21.6.1)."""
-    unknown = [name for name in blockers if name not in counts]
-    if unknown or not blockers:
-        hint = f"known: {', '.join(sorted(counts))}"
-        message = f"blockers must name counts, not {', '.join(unknown) or 'none'}"
-        raise PolicyError(Fault("parameter", message, "blockers", hint=hint))
-    whole = None if partial_month else employed_days >= period_days
-    return scorers.clean_award([counts[name] for name in blockers], amount, whole)
-
-
-def sales_champion(
-    sales: Node,
-    amount: Any,
-    rank: Any = 1,
-    tie_policy: str = "each",
-    scope: str = "unit",
-    min_value: Any = None,
-    dedupe_with_6_4: bool = True,
-) -> Node:
-    """Give the award for the highest sales; stated twice, it is paid once unless told (S001.D23)."""
-    award = scorers.rank_award(sales, amount, rank, tie_policy, scope, min_value)
-    return award if dedupe_with_6_4 else award * 2
-
-
-def best_rate(
-    value: Node,
-    enquiries: Node,
-    amount: Any,
-    min_enquiries: Any = None,
-    tie_policy: str = "each",
-    scope: str = "unit",
-) -> Node:
-    """Give an award for the highest rate among those with enough enquiries."""
-    return scorers.rank_award(
-        value, amount, tie_policy=tie_policy, scope=scope, volume=enquiries, min_volume=min_enquiries
-    )
-
-
-def best_composite(
-    values: Sequence[Node], weights: Any, amount: Any, tie_policy: str = "each", scope: str = "unit"
-) -> Node:
-    """Give an award for the highest weighted sum of scores."""
-    return scorers.rank_award(scorers.composite(values, weights), amount, tie_policy=tie_policy, scope=scope)
 
 
 def first_in_both(
@@ -191,6 +133,14 @@ def _scorer(function: Callable[..., Any], zh: str, en: str, told: tuple[str, str
     return Scorer(f"ecommerce_{function.__name__}", function, Label(zh, en), words, owner="ecommerce")
 
 
+_RESPONSE = (
+    "{edges} 秒以内依次 {points} 分；恰在重叠处：{overlap_policy}（末值 {edge_25} 分）",
+    "{points} points up to {edges} seconds in turn; where bands overlap: {overlap_policy} ({edge_25} at the last)",
+)
+_AVERAGE = (
+    "{full} 分；慢于平均值（{mean}）扣 {below_pts} 分；或按公司分档 {bands}（{mode}）",
+    "{full} points, -{below_pts} where slower than the mean ({mean}); or by the company's bands {bands} ({mode})",
+)
 _TIERS = (
     "各段 [上限, 比例]（由公司提供）：{tiers}（{method}），归客服 {split}",
     "stages [upper bound, rate] that the company supplies: {tiers} ({method}), {split} of it to the staff",
@@ -216,14 +166,16 @@ _BASE = (
 )
 _CLEAN = ("整月在职且无 {blockers}：{amount}", "{amount} for a whole month without {blockers}")
 _SOLVED = (
-    "{steps} 各得 {points} 分；当天解决，或约定并主动联系 {solved_points} 分",
-    "{points} points for {steps}; {solved_points} where solved the same day, or the next talk agreed and held",
+    "{abcd} 各得 {points} 分；当天解决，或约定并主动联系 {solved_points} 分",
+    "{points} points for {abcd}; {solved_points} where solved the same day, or the next talk agreed and held",
 )
 
 SCORERS: tuple[Scorer, ...] = (
     _scorer(after_sale_ability, "售后能力", "after-sale ability", _SOLVED),
+    _scorer(first_response, "首次响应时间", "first response time", _RESPONSE),
+    _scorer(average_response, "平均响应时间", "average response time", _AVERAGE),
     _scorer(points_per_event, "按次加减分", "points per event", _POINTS),
-    _scorer(repeated_fine, "重复罚款", "repeated fine", _REPEATED),
+    _scorer(cursing_fine, "对骂罚款", "fine for cursing back", _REPEATED),
     _scorer(full_attendance, "全勤奖", "full-attendance award", _CLEAN),
     _scorer(sales_champion, "销售冠军奖", "sales champion", _FIRST),
     _scorer(best_rate, "比率最高奖", "best rate", _FIRST),

@@ -124,7 +124,13 @@ def _lines(blocks: Sequence[LineBlock], key: int, subject: str) -> list[Line]:
 
 
 def _clauses(catalogue: Catalogue, line: Line) -> tuple[str, ...]:
-    for sort in (catalogue.rules, catalogue.scorecards, catalogue.pay, catalogue.ladders):
+    for sort in (
+        catalogue.rules,
+        catalogue.scorecards,
+        catalogue.sanctions,
+        catalogue.pay,
+        catalogue.ladders,
+    ):
         if line.rule in sort:
             return tuple(sort[line.rule].clauses)
     return ()

@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 
 def explain_sanction(context: Context, line: Line, subject: int) -> Why | None:
     """Return the tree of a sanction's line, with the event that set it off; a decision stands for itself."""
+    if line.rule in context.catalogue.sanctions:
+        chapter = context.catalogue.sanctions[line.rule]
+        return Why("cap", chapter.label, line.amount, clauses=chapter.clauses)
     for effect, rows in _rows(context, line):
         here = rows.with_row_index("_at").filter((rows["subject"] == subject) & (rows["cause"] == line.cause))
         if not here.height:

@@ -9,6 +9,7 @@ from kpi.engine.context import Context
 from kpi.engine.lines import LineBlock
 from kpi.engine.sanctions.bound import sets_of_run
 from kpi.engine.sanctions.effects import Effect
+from kpi.engine.sanctions.limits import limit_lines
 from kpi.engine.sanctions.periodic import lines_of_period
 from kpi.engine.sanctions.triggered import lines_of_events
 from kpi.model.sanction import SanctionSet
@@ -35,7 +36,8 @@ def money_sanctions(context: Context) -> list[LineBlock]:
     """Return the lines of yuan, the forfeitures and the proposals of everyone, in the order of the sets."""
     blocks: list[LineBlock] = []
     for one, subjects in sets_of_run(context):
-        blocks += _lines(context, one, subjects, "", (Ledger.YUAN,))
+        booked = _lines(context, one, subjects, "", (Ledger.YUAN,))
+        blocks += [*booked, *limit_lines(context, one, booked)]
     return blocks
 
 

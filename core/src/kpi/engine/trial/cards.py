@@ -20,6 +20,7 @@ from kpi.engine.trial.values import read_input
 from kpi.errors import DataError, Fault, UsageError
 from kpi.exact import round_half_away
 from kpi.expr import Why, inputs_of
+from kpi.frozen import frozen
 from kpi.model.catalogue import Catalogue
 from kpi.model.metric import Condition
 from kpi.model.quantity import Measure, default_domain
@@ -30,7 +31,7 @@ from kpi.types import NaPolicy
 SCORE = "score"
 
 
-@attrs.frozen
+@frozen
 class Tried:
     """An item of the card with its rule and what it gave; None where it is not assessed."""
 

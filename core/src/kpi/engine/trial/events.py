@@ -16,6 +16,7 @@ from kpi.engine.trial.rules import read_row, require, trees_of
 from kpi.engine.trial.values import as_list, as_value
 from kpi.errors import DataError, Fault, UsageError
 from kpi.expr import Why, explain
+from kpi.frozen import frozen
 from kpi.model.catalogue import Catalogue
 from kpi.model.event import EventKind
 from kpi.model.label import Label
@@ -28,7 +29,7 @@ _OWN = ("nth", "also", "quantity", "amount")
 """What a sanction's rule knows of an event."""
 
 
-@attrs.frozen
+@frozen
 class Happening:
     """One event as given."""
 

@@ -9,16 +9,21 @@ from kpi.engine.trial.values import as_list
 from kpi.errors import Fault, UsageError, nearest
 from kpi.model.catalogue import Catalogue
 from kpi.model.rule import Input, Rule
+from kpi.model.sanction import SanctionSet
 from kpi.model.scorecard import Scorecard
 
 
-def find_target(catalogue: Catalogue, name: str) -> Rule | Scorecard:
-    """Return the rule or scorecard of an id, a short name or a clause id.
+def find_target(catalogue: Catalogue, name: str) -> Rule | Scorecard | SanctionSet:
+    """Return the rule, scorecard or set of sanctions of an id, a short name or a clause id.
 
     Raises:
         UsageError: `unknown_rule` with the nearest name, or `several_rules` with the rules of a clause.
     """
-    every: dict[str, Rule | Scorecard] = {**catalogue.rules, **catalogue.scorecards}
+    every: dict[str, Rule | Scorecard | SanctionSet] = {
+        **catalogue.sanctions,
+        **catalogue.rules,
+        **catalogue.scorecards,
+    }
     if name in every:
         return every[name]
     short = [one for key, one in every.items() if key.rpartition(".")[2] == name]
@@ -28,9 +33,9 @@ def find_target(catalogue: Catalogue, name: str) -> Rule | Scorecard:
     if found:
         ids = ", ".join(sorted(one.id for one in found))
         raise UsageError(Fault("several_rules", f"{name} has several rules: {ids}", hint="give one of them"))
-    other = {**catalogue.pay, **catalogue.sanctions, **catalogue.ladders}
+    other = {**catalogue.pay, **catalogue.ladders}
     if name in other:
-        message = f"{name} is not a rule but a set of them; `kpi try` takes one rule or a scorecard"
+        message = f"{name} is not a rule but a set of them; `kpi try` takes a rule, a scorecard or sanctions"
         raise UsageError(
             Fault("unknown_rule", message, hint="see `kpi rules`, or write a scenario for `kpi test`")
         )
@@ -44,11 +49,12 @@ def find_target(catalogue: Catalogue, name: str) -> Rule | Scorecard:
     )
 
 
-def _of_clause(catalogue: Catalogue, clause: str) -> Sequence[Rule | Scorecard]:
-    rules = [rule for rule in catalogue.rules.values() if clause in rule.clauses]
-    if rules:
-        return rules
-    return [card for card in catalogue.scorecards.values() if clause in card.clauses]
+def _of_clause(catalogue: Catalogue, clause: str) -> Sequence[Rule | Scorecard | SanctionSet]:
+    for many in (catalogue.rules, catalogue.scorecards, catalogue.sanctions):
+        found = [one for one in many.values() if clause in one.clauses]
+        if found:
+            return found
+    return []
 
 
 def input_names(inputs: Iterable[Input]) -> dict[str, Input]:

@@ -26,33 +26,35 @@ def rank_award(
     volume: Node | None = None,
     min_volume: Const | None = None,
     better: str = "more",
+    counts: Node | None = None,
 ) -> Node:
     """Give `amount` to whoever is among the first `rank` of `scope`.
 
     Of those tied for first place `each` gets it, they `split` it, or `none` gets it. Nobody is first with
-    a value that is not above `min_value`, or with a `volume` below `min_volume`.
+    a value that is not above `min_value`, or with a `volume` below `min_volume`, or where
+    `counts` says no.
 
     Raises:
         PolicyError: for unknown words.
     """
     group = Scope(word(scope, "scope", (str(one) for one in Scope)))
     prize = constant(amount, "amount")
-    tests = []
+    tests = [] if counts is None else [counts]
     if min_value is not None:
         tests.append(value > constant(min_value, "min_value"))
     if volume is not None and min_volume is not None:
         tests.append(volume >= constant(min_volume, "min_volume"))
-    counts = all_of(*tests) if tests else None
-    place = group_rank(value, group, counts, descending=word(better, "better", ("more", "less")) == "more")
+    entitled = all_of(*tests) if tests else None
+    place = group_rank(value, group, entitled, descending=word(better, "better", ("more", "less")) == "more")
     won = place <= constant(rank, "rank")
     way = word(tie_policy, "tie_policy", TIES)
     worth: Node = prize
     if way != "each":
-        tied = group_sum(if_(place == 1, 1, 0), group, counts)
+        tied = group_sum(if_(place == 1, 1, 0), group, entitled)
         worth = prize / tied if way == "split" else if_(tied > 1, 0, prize)
         worth = if_(place == 1, worth, prize)
     paid = choose((won, worth), otherwise=0)
-    return paid if counts is None else choose((counts, paid), otherwise=0)
+    return paid if entitled is None else choose((entitled, paid), otherwise=0)
 
 
 def streak_award(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from kpi.expr import Const, Node, choose, clamp, flagged, floor_of, minimum
 from kpi.kit.scorers.given import constant, number, positive, refused, whole, word
 from kpi.kit.scorers.words import template
@@ -21,12 +23,17 @@ def escalating(
     cap: Const | None = None,
     longest: Const | int = 16,
     reset_period: str = "month",
+    kinds: Sequence[str] | None = None,
+    shared_counter: bool = True,
+    waiver: bool = True,
 ) -> Node:
     """Give what the `nth` event of a period costs: `base`, then `factor` times as much each time (`geometric`).
 
     `linear` costs `nth` times `base`, `flat` always `base`. `cap` is the most that one event costs. A
     doubling is a table of `longest` entries; where the regulation names no cap its end is a gap, so that
-    an absurd amount needs somebody's decision. `reset_period` says when counting starts anew.
+    an absurd amount needs somebody's decision. `reset_period` says when counting starts anew; it, the
+    `kinds` of events that count, whether they have a `shared_counter` and whether a `waiver` takes an event
+    away are read where events are counted.
 
     Raises:
         PolicyError: for an unknown mode or period, or a number that is not above 0.

@@ -9,6 +9,7 @@ from kpi.model.period import Frequency
 from kpi.model.rule import Rule, RuleKind
 from kpi.model.sanction import Sanction, SanctionSet, Trigger
 from kpi.policy.kinds import LABEL, NAMES, TEXT, TEXTS, condition, enum
+from kpi.policy.parameters import PARAMETERS
 from kpi.policy.schema import Key, Reading, Spec, list_of, one_of
 from kpi.policy.sections.rules import RULE, check_rule, make_rule
 from kpi.types import Ledger, Money
@@ -47,6 +48,7 @@ SANCTION_SET = Spec(
         Key("clauses", TEXTS, "the clauses that it carries out"),
         Key("conflicts", TEXTS, "sets that contradict it"),
         Key("frequency", enum(Frequency), "in which runs it is read; `month` if not given"),
+        Key("parameters", PARAMETERS, "its `stackable` and `cap`, which limit its awards"),
     ),
     "A chapter of fines and awards that a company adopts whole.",
 )

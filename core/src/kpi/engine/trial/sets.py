@@ -1,0 +1,108 @@
+"""Trying the awards of a whole set of sanctions on a group of people."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+import attrs
+
+from kpi.engine.sanctions.limits import limited, limits_of
+from kpi.engine.trial.names import argument_names, input_names, refuse_unknown
+from kpi.engine.trial.outcome import Outcome
+from kpi.engine.trial.rules import PEERS, try_plain
+from kpi.engine.trial.values import as_table, read_setting
+from kpi.errors import Fault, UsageError
+from kpi.expr import Why
+from kpi.model.catalogue import Catalogue
+from kpi.model.rule import Rule
+from kpi.model.sanction import SanctionSet
+from kpi.types import Money
+
+STAFF = "staff"
+
+
+def try_set(
+    chapter: SanctionSet,
+    catalogue: Catalogue,
+    given: Mapping[str, Any],
+    settings: Mapping[str, Any],
+    day: date,
+) -> Outcome:
+    """Evaluate the awards of a set on `staff`, a table of names with tables of inputs.
+
+    An award of which nobody's inputs are given is left out. Outputs: what each gets under the name, and
+    `awards`, by rule and name. The result is the sum.
+
+    Raises:
+        UsageError: for unknown names, and without `staff`.
+    """
+    mine = {one.name: one for one in chapter.parameters}
+    refuse_unknown(settings, list(mine), "parameter")
+    changed = [read_setting(one, settings[name]) if name in settings else one for name, one in mine.items()]
+    chapter = attrs.evolve(chapter, parameters=tuple(changed))
+    refuse_unknown(given, [STAFF])
+    if STAFF not in given:
+        hint = f"give {STAFF} = {{ A = {{ sales = 52000 }}, B = {{ sales = 48000 }} }} in a file (--facts)"
+        raise UsageError(Fault("missing_input", f"missing: {STAFF}, the inputs of each by name", hint=hint))
+    staff = {name: dict(own) for name, own in as_table(given[STAFF]).items() if isinstance(own, Mapping)}
+    rules = [
+        catalogue.rules[one.rule]
+        for one in chapter.sanctions
+        if one.money is Money.AWARD and one.trigger is None
+    ]
+    known = {name for rule in rules for name in _names(rule)}
+    refuse_unknown([name for own in staff.values() for name in own], known)
+    awards: dict[str, dict[str, Fraction]] = {}
+    flags: set[str] = set()
+    reasons: list[Why] = []
+    for rule in rules:
+        rows = {
+            name: {key: raw for key, raw in own.items() if key in _names(rule)} for name, own in staff.items()
+        }
+        if not any(rows.values()):
+            continue
+        for name, row in rows.items():
+            others = [other for key, other in rows.items() if key != name]
+            tried = _one(rule, catalogue, row, others, day)
+            if isinstance(tried.result, Fraction):
+                awards.setdefault(rule.id.rpartition(".")[2], {})[name] = tried.result
+            flags |= set(tried.flags)
+            if tried.why is not None:
+                reasons.append(tried.why)
+    stackable, cap = limits_of(chapter, day)
+    totals = {
+        name: limited([own[name] for own in awards.values() if name in own], stackable=stackable, cap=cap)
+        for name in staff
+    }
+    whole = sum(totals.values(), Fraction(0))
+    outputs: dict[str, Any] = {**totals, "awards": awards}
+    return Outcome(
+        chapter.id, whole, outputs, tuple(sorted(flags)), Why("+", chapter.label, whole, tuple(reasons))
+    )
+
+
+def _names(rule: Rule) -> dict[str, object]:
+    names = input_names(rule.inputs)
+    return {**names, **argument_names(rule, names)}
+
+
+def _one(
+    rule: Rule, catalogue: Catalogue, row: Mapping[str, Any], others: list[dict[str, Any]], day: date
+) -> Outcome:
+    """Evaluate one award of one person; what is not given is not assessed."""
+    names = input_names(rule.inputs)
+    told = {one.name for name in row for one in argument_names(rule, names).get(name, ())}
+    told |= {names[name].name for name in row if name in names}
+    own = {**row, **{one.name: None for one in rule.inputs if one.name not in told}}
+    try:
+        return try_plain(rule, catalogue, {**own, PEERS: others}, day)
+    except UsageError as error:
+        if error.faults[0].where != PEERS:
+            raise
+        return try_plain(rule, catalogue, own, day)
+
+
+__all__ = ["STAFF", "try_set"]

@@ -1,0 +1,99 @@
+"""Readings of two forms whose print leaves the scale open: overlapping bands, and a cell that was cut off."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from kpi.api import Fault, Node, PolicyError, any_of, choose, const, flagged, scorers
+
+OVERLAPS = ("single_value_then_better", "better", "worse")
+
+
+def first_response(
+    value: Node,
+    edges: Sequence[Any],
+    points: Sequence[Any],
+    edge_25: Any,
+    overlap_policy: str = "single_value_then_better",
+    edge_policy: Any = None,
+) -> Node:
+    """Give the points of a first response time; values that two bands name carry the flag `overlap` (S004.F1.1).
+
+    `single_value_then_better`: the last edge is printed as a value of its own and has `edge_25`, any other
+    belongs to the better band; `better` and `worse` mean every edge. An `edge_policy` of the company's, as
+    the kit's bands take it, goes before.
+
+    Raises:
+        PolicyError: for an unknown word, and what `bands` refuses.
+    """
+    if overlap_policy not in OVERLAPS:
+        hint = f"known: {', '.join(OVERLAPS)}"
+        raise PolicyError(
+            Fault("parameter", f"overlap_policy must not be {overlap_policy!r}", "overlap_policy", hint=hint)
+        )
+    policy = edge_policy
+    if policy is None and overlap_policy == OVERLAPS[0]:
+        policy = [*("better" for _ in edges[1:]), "edge_25"]
+    banded = scorers.bands(
+        value, edges, points, overlap_policy if policy is None else policy, edge_25=edge_25
+    )
+    return choose((any_of(*(value == edge for edge in edges)), flagged(banded, "overlap")), otherwise=banded)
+
+
+def average_response(
+    value: Node,
+    full: Any,
+    below_pts: Any,
+    mode: str = "vs_mean",
+    bands: Any = None,
+    mean: str = "simple",
+    scope: str = "unit",
+    better: str = "less",
+    history: Node | None = None,
+    flag: str = "",
+) -> Node:
+    """Compare a response time with the mean, or use the company's `bands` of [at most, points] (S000.F1.4).
+
+    Raises:
+        PolicyError: for an unknown mode, and for `mode` bands without bands.
+    """
+    if mode not in ("vs_mean", "bands"):
+        raise PolicyError(
+            Fault("parameter", f"mode must not be {mode!r}", "mode", hint="known: vs_mean, bands")
+        )
+    if bands is None and mode == "bands":
+        raise PolicyError(
+            Fault(
+                "not_given",
+                "bands is not given",
+                "bands",
+                hint='give rows of [at most, points]: bands = [[10, 10], [30, 6], ["none", 0]]',
+            )
+        )
+    if bands is None:
+        return scorers.against_mean(value, full, below_pts, mean, scope, better, history, flag)
+    return upto(value, bands, "bands")
+
+
+def upto(value: Node, rows: Any, name: str) -> Node:
+    """Give the points of the first row [at most, points] that holds the value; `none` is any value.
+
+    Raises:
+        PolicyError: for rows that are no pairs or do not rise.
+    """
+    if not isinstance(rows, tuple | list) or any(
+        not isinstance(row, tuple | list) or len(row) != 2 for row in rows
+    ):
+        raise PolicyError(Fault("parameter", f"{name} must be a list of [bound, points]", name))
+    bounds = [row[0].value for row in rows if row[0] is not None]
+    if bounds != sorted(set(bounds)) or any(row[0] is None for row in rows[:-1]):
+        raise PolicyError(
+            Fault("parameter", f"{name} must have bounds that rise; only the last may be none", name)
+        )
+    cases = [(value <= bound, points) for bound, points in rows if bound is not None]
+    last = rows[-1][1] if rows and rows[-1][0] is None else const(0)
+    return choose(*cases, otherwise=last) if cases else const(0) + last
+
+
+__all__ = ["average_response", "first_response", "upto"]
