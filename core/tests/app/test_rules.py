@@ -12,6 +12,8 @@ from kpi.output import plain
 from kpi.plugins.manager import Plugins
 from kpi.policy.company import company_of
 
+DAY = date(2025, 1, 1)
+
 TEXT = """
     schema = 1
     [metric.response]
@@ -60,7 +62,7 @@ def catalogue():
 
 
 def test_rules_scorecards_and_ladders_are_entries_ordered_by_id(catalogue):
-    assert [(one.id, str(one.kind)) for one in entries(catalogue)] == [
+    assert [(one.id, str(one.kind)) for one in entries(catalogue, DAY)] == [
         ("company.base", "pay"),
         ("company.month", "scorecard"),
         ("company.response", "score"),
@@ -69,7 +71,7 @@ def test_rules_scorecards_and_ladders_are_entries_ordered_by_id(catalogue):
 
 
 def test_an_entry_has_the_keys_of_the_contract(catalogue):
-    row = plain(find(catalogue, "response")[0].row)
+    row = plain(find(catalogue, "response", DAY)[0].row)
     assert row == {
         "id": "company.response",
         "plugin": "company",
@@ -111,19 +113,19 @@ def test_an_entry_has_the_keys_of_the_contract(catalogue):
 
 
 def test_a_card_and_a_ladder_show_their_own_parameters_and_the_inputs_of_their_rules(catalogue):
-    (card,), (ladder,) = find(catalogue, "month"), find(catalogue, "company.steps")
+    (card,), (ladder,) = find(catalogue, "month", DAY), find(catalogue, "company.steps", DAY)
     assert (card.outputs, card.parameters[0]["name"]) == (("score", "rank"), "cap")
     assert [item["name"] for item in card.inputs] == ["response"]
     assert [(one["name"], one["value"]) for one in ladder.parameters] == [("senior.top_n", Fraction(3))]
 
 
 def test_a_clause_shows_all_of_its_rules(catalogue):
-    assert [one.id for one in find(catalogue, "C2")] == ["company.base", "company.response"]
+    assert [one.id for one in find(catalogue, "C2", DAY)] == ["company.base", "company.response"]
 
 
 def test_an_unknown_rule_is_a_usage_error_with_the_nearest_name(catalogue):
     with pytest.raises(UsageError, match="did you mean 'response'"):
-        find(catalogue, "respons")
+        find(catalogue, "respons", DAY)
 
 
 def test_a_rule_is_said_in_words_by_its_scorer(catalogue):

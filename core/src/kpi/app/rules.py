@@ -9,6 +9,7 @@ from typing import Any
 
 import attrs
 
+from kpi.app.trial_inputs import trial_inputs
 from kpi.errors import Fault, UsageError, nearest
 from kpi.model.catalogue import Catalogue
 from kpi.model.label import Label
@@ -41,18 +42,18 @@ class Entry:
         return {field.name: getattr(self, field.name) for field in attrs.fields(Entry)}
 
 
-def entries(catalogue: Catalogue) -> tuple[Entry, ...]:
-    """Return every rule, scorecard and ladder, ordered by id."""
-    return tuple(sorted(_entries(catalogue), key=lambda one: (one.id, one.kind)))
+def entries(catalogue: Catalogue, day: date) -> tuple[Entry, ...]:
+    """Return every rule, scorecard and ladder as it is on `day`, ordered by id."""
+    return tuple(sorted(_entries(catalogue, day), key=lambda one: (one.id, one.kind)))
 
 
-def find(catalogue: Catalogue, name: str) -> tuple[Entry, ...]:
+def find(catalogue: Catalogue, name: str, day: date) -> tuple[Entry, ...]:
     """Return the entries of an id, a short name or a clause id (which may have several).
 
     Raises:
         UsageError: `unknown_rule`, with the nearest name.
     """
-    every = entries(catalogue)
+    every = entries(catalogue, day)
     for test in (
         lambda one: one.id == name,
         lambda one: short(one.id) == name,
@@ -105,7 +106,7 @@ def _valid_day(rule: Rule, day: date) -> date:
     return next((one for one in tried if all(parameter.at(one) for parameter in rule.parameters)), day)
 
 
-def _entries(catalogue: Catalogue) -> Iterator[Entry]:
+def _entries(catalogue: Catalogue, day: date) -> Iterator[Entry]:
     for rule in catalogue.rules.values():
         yield Entry(
             rule.id,
@@ -115,7 +116,7 @@ def _entries(catalogue: Catalogue) -> Iterator[Entry]:
             rule.unit,
             rule.good,
             rule.clauses,
-            _inputs(rule.inputs),
+            (*_inputs(rule.inputs), *trial_inputs(rule, catalogue, _valid_day(rule, day))),
             rule.outputs,
             _parameters((("", rule.parameters),)),
             rule.limits,

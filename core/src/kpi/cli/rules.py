@@ -37,6 +37,7 @@ CLAUSES = (
 )
 INPUTS = (
     Column("name", Label("输入", "input")),
+    Column("type", Label("形式", "type")),
     Column("unit", Label("单位", "unit")),
     Column("domain", Label("范围", "domain")),
     Column("meaning", Label("含义", "meaning")),
@@ -71,7 +72,8 @@ def command(settings: Settings, rule: str | None, clauses: bool) -> None:
         settings.put(clause_rows(catalogue), CLAUSES, key="clauses")
         return
     with loaded.plugins.blaming(rule or ""):
-        found = find(catalogue, rule) if rule else entries(catalogue)
+        today = date.today()
+        found = find(catalogue, rule, today) if rule else entries(catalogue, today)
     if rule and settings.output is Format.TABLE:
         click.echo("\n".join(_full(one, catalogue, settings.lang) for one in found), nl=False)
         return

@@ -1,0 +1,58 @@
+"""What a rule can be tried on beside its own inputs: the events of a sanction, a pool's scores, the others of a group."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from kpi.errors import PolicyError
+from kpi.model.catalogue import Catalogue
+from kpi.model.label import Label
+from kpi.model.names import short
+from kpi.model.quantity import Measure
+from kpi.model.rule import Rule
+
+_EVENTS = Label("事件：日期，或每件一行", "events: dates, or a row each")
+_SCORES = Label("参与分配者及其得分", "who shares the pool, with their scores")
+_PEERS = Label("同组其他人的数值", "the values of the others in the group")
+_EVENT_COLUMNS = ("on", "kind", "status", "ref", "quantity", "amount")
+
+
+def trial_inputs(rule: Rule, catalogue: Catalogue, day: date) -> Iterator[Mapping[str, Any]]:
+    """Yield what `kpi try` and case files take for a rule beside its scalars, in the keys of the contract."""
+    from kpi.engine.trial.events import EVENTS, trigger_of
+    from kpi.engine.trial.pools import SCORES, shares_a_pool
+    from kpi.engine.trial.rules import PEERS
+
+    own = {short(one.name) for one in rule.inputs}
+    if EVENTS not in own and trigger_of(rule, catalogue) is not None:
+        yield _input(EVENTS, "table", None, _EVENTS, _EVENT_COLUMNS)
+    if SCORES not in own and shares_a_pool(rule, catalogue):
+        yield _input(SCORES, "table", Measure.SCORE, _SCORES, ("name", "score"))
+    compared = [one for one in rule.inputs if one.name in _compared(rule, catalogue, day)]
+    if compared and PEERS not in own:
+        columns = tuple(short(one.name) for one in compared)
+        unit = compared[0].unit if len(compared) == 1 else None
+        yield _input(PEERS, *(("list", unit, _PEERS, ()) if unit else ("table", None, _PEERS, columns)))
+
+
+def _compared(rule: Rule, catalogue: Catalogue, day: date) -> set[str]:
+    """Return the inputs that the rule looks at in a group; none where a number is missing for its tree."""
+    from kpi.engine.rules import rule_trees
+    from kpi.expr import Aggregate, inputs_of, walk
+
+    try:
+        trees = rule_trees(rule, catalogue, day)
+    except PolicyError:
+        # A table that the company has to supply: the catalogue shows the rule all the same.
+        return set()
+    groups = [node for tree in trees.values() for node in walk(tree) if isinstance(node, Aggregate)]
+    return {one.name for node in groups for one in inputs_of(node.args[0])}
+
+
+def _input(
+    name: str, type: str, unit: Measure | None, meaning: Label, columns: tuple[str, ...]
+) -> Mapping[str, Any]:
+    found = {"name": name, "type": type, "unit": unit, "domain": {}, "meaning": meaning}
+    return {**found, "columns": list(columns)} if columns else found
