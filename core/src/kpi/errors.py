@@ -8,6 +8,8 @@ from typing import ClassVar
 
 import attrs
 
+from kpi.frozen import frozen
+
 
 class ExitCode(IntEnum):
     """Exit codes of every command (see the contract)."""
@@ -20,7 +22,7 @@ class ExitCode(IntEnum):
     PLUGIN = 5
 
 
-@attrs.frozen
+@frozen
 class Fault:
     """One thing that is wrong.
 

@@ -11,8 +11,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-import attrs
 import pluggy
+
+from kpi.frozen import frozen
 
 if TYPE_CHECKING:
     from kpi.model.clause import Clause
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 hookspec = pluggy.HookspecMarker("kpi")
 
 
-@attrs.frozen
+@frozen
 class App:
     """What a hook may know: the version of the core, and the name under which its plugin was found."""
 

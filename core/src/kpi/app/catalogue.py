@@ -12,6 +12,7 @@ import attrs
 from kpi import __version__
 from kpi.documents import Document
 from kpi.errors import Faults, PluginError, PolicyError, nearest
+from kpi.frozen import frozen
 from kpi.model.builtin import CORE_METRICS
 from kpi.model.catalogue import Policy
 from kpi.model.clause import Clause
@@ -46,7 +47,7 @@ _FIELDS: Mapping[type[Any], str] = {
 }
 
 
-@attrs.frozen(eq=False)
+@frozen(eq=False)
 class Base:
     """Core, kit and the loaded plugins, joined; policies are laid on top of it."""
 
@@ -69,7 +70,7 @@ class Base:
         return self.policy(company_of(document))
 
 
-@attrs.frozen
+@frozen
 class Loaded:
     """A policy with the plugins that it stands on."""
 

@@ -10,6 +10,7 @@ from kpi.app.names import Names, names_of
 from kpi.app.session import open_session
 from kpi.app.show import read_period, run_for
 from kpi.engine.explain import ExplainedLine, explain
+from kpi.frozen import frozen
 from kpi.model.label import Label
 from kpi.model.line import Line
 
@@ -17,7 +18,7 @@ CHANGED = "not_as_recorded"
 """Flag of a line that the run has not recorded like this: policy, plugins or earlier runs have changed since."""
 
 
-@attrs.frozen
+@frozen
 class Explanation:
     """The lines of a subject with their reasons; `labels` are those of the rules by id."""
 

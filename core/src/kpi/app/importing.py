@@ -10,9 +10,8 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import attrs
-
 from kpi.errors import DataError, Fault, UsageError, nearest
+from kpi.frozen import frozen
 from kpi.ingest import NO_MAP, Context, Options, Person, Progress, read_map, read_rows
 from kpi.model.catalogue import Catalogue
 from kpi.model.extension import Importer
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
     from kpi.store import Batch, BatchResult, Store
 
 
-@attrs.frozen
+@frozen
 class Summary:
     """What an import did (or, dry, would do).
 

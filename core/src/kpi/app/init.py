@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
-import attrs
-
 from kpi.app.catalogue import Base, load_base, load_company
 from kpi.errors import Fault, UsageError
+from kpi.frozen import frozen
 from kpi.model.catalogue import Catalogue
 from kpi.model.label import Label
 from kpi.model.parameter import Value
@@ -18,7 +17,7 @@ from kpi.plugins.manager import Plugins
 POLICY, STORE = "kpi.toml", "kpi.db"
 
 
-@attrs.frozen
+@frozen
 class Made:
     """What was written, and the plugins that are installed but of no use, each with the reason."""
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-import attrs
-
 from kpi.errors import Fault, UsageError, nearest
+from kpi.frozen import frozen
 from kpi.model.catalogue import Catalogue
 from kpi.model.label import Label
 
@@ -15,7 +14,7 @@ if TYPE_CHECKING:
     from kpi.engine.facts import Facts
 
 
-@attrs.frozen
+@frozen
 class Names:
     """Names by id of employee or unit; `labels` are those of pay schemes, scorecards and rules by id."""
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
+from kpi.frozen import frozen
 from kpi.plugins.state import Plugin, State
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ PATIENCE = 60
 """Seconds that a plugin may take to load."""
 
 
-@attrs.frozen
+@frozen
 class Report:
     """What loading a plugin apart has shown; `modules` are the top-level packages that it pulled in."""
 
@@ -98,7 +99,9 @@ def _joined(outcome: Outcome) -> Outcome:
     try:
         load_base([plugin.name], Plugins((plugin,), outcome.declarations))
     except PluginError as error:
-        return attrs.evolve(outcome, plugin=plugin.become(State.BROKEN, told(error)), error=error.with_traceback(None))
+        return attrs.evolve(
+            outcome, plugin=plugin.become(State.BROKEN, told(error)), error=error.with_traceback(None)
+        )
     return outcome
 
 

@@ -7,10 +7,9 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from typing import TYPE_CHECKING
 
-import attrs
-
 from kpi import __version__
 from kpi.errors import Fault, UsageError, nearest
+from kpi.frozen import frozen
 from kpi.model.catalogue import Policy
 from kpi.model.period import Period, parse_range
 
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
     from kpi.store import Hashes, Store
 
 
-@attrs.frozen
+@frozen
 class Finished:
     """A computed period; `run` is None after a dry run."""
 

@@ -7,9 +7,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import attrs
-
 from kpi.errors import Fault, StoreError
+from kpi.frozen import frozen
 from kpi.model.catalogue import Policy
 from kpi.plugins.manager import Plugins
 
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
     from kpi.store import Store
 
 
-@attrs.frozen
+@frozen
 class Session:
     """A company's policy, the plugins that it stands on, and its open store."""
 

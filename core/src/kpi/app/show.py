@@ -12,6 +12,7 @@ import attrs
 from kpi.app.names import Names, names_of
 from kpi.app.session import Session, open_session
 from kpi.errors import DataError, Fault, UsageError
+from kpi.frozen import frozen
 from kpi.model.label import Label
 from kpi.model.line import Line
 from kpi.model.period import Period
@@ -25,7 +26,7 @@ _SANCTIONS = (Stage.POINT_SANCTIONS, Stage.MONEY_SANCTIONS)
 Row = dict[str, Any]
 
 
-@attrs.frozen
+@frozen
 class Page:
     """Rows of the run that counts; `subject` is the id and name of the only one they are about, if any.
 

@@ -7,13 +7,13 @@ from functools import wraps
 from pathlib import Path
 from typing import Any
 
-import attrs
 import click
 
+from kpi.frozen import frozen
 from kpi.output import Column, Format, render, to_json
 
 
-@attrs.frozen
+@frozen
 class Settings:
     """The common options of a command.
 

@@ -14,6 +14,7 @@ from kpi.engine.plan import CardPlan, plan_card
 from kpi.engine.ranking import finish
 from kpi.engine.rollup import rolled_up, taken_over
 from kpi.engine.standing import BLOCKED, Totals, total_scores
+from kpi.frozen import frozen
 from kpi.model.scorecard import Scorecard
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 POOLED = "pooled"
 
 
-@attrs.frozen
+@frozen
 class Appraised:
     """The results of a card (see `Computed.results`) and its lines."""
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import attrs
-
 from kpi.engine.lines import LineBlock
+from kpi.frozen import frozen
 from kpi.model.line import Problem
 from kpi.model.period import Period
 from kpi.types import RunStatus
@@ -15,7 +14,7 @@ if TYPE_CHECKING:
     import polars as pl
 
 
-@attrs.frozen
+@frozen
 class Computed:
     """A computed period.
 

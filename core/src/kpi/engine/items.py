@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 
-import attrs
-
 from kpi.engine.context import Context
 from kpi.engine.decided import decided_points
 from kpi.engine.frames import joined_flags, scaled
@@ -15,6 +13,7 @@ from kpi.engine.item_program import item_key, meant_for, run_items
 from kpi.engine.lines import LineBlock
 from kpi.engine.members import Members, groups_touched
 from kpi.engine.plan import CardPlan, ItemPlan
+from kpi.frozen import frozen
 
 if TYPE_CHECKING:
     import polars as pl
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
 GROUP_INCOMPLETE = "group_incomplete"
 
 
-@attrs.frozen
+@frozen
 class Items:
     """The lines of a card's items, and what the standing makes of them.
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import attrs
-
+from kpi.frozen import frozen
 from kpi.model.line import LINE_PLACES
 from kpi.types import Ledger, Money, Stage
 
@@ -29,7 +28,7 @@ def amount_text(amount: int) -> str:
 ROW_COLUMNS = ("subject", "amount", "status", "cause", "flags")
 
 
-@attrs.frozen
+@frozen
 class LineBlock:
     """Lines that differ only in subject, amount, status, cause and flags.
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import attrs
-
 from kpi.engine.context import Context
 from kpi.engine.measure import measure
 from kpi.engine.plan import SUBORDINATES, CardPlan
 from kpi.engine.population import SCOPES
+from kpi.frozen import frozen
 from kpi.types import Scope
 
 if TYPE_CHECKING:
@@ -19,7 +18,7 @@ OUT_OF_DOMAIN = "out_of_domain"
 """Code of the problem that a value lies outside what its metric can be."""
 
 
-@attrs.frozen
+@frozen
 class Members:
     """The rows of a card, one a subject, with scope columns, exclusions and measured metrics.
 

@@ -7,10 +7,9 @@ from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-import attrs
-
 from kpi.engine.rules import points_tree, value_on
 from kpi.errors import Fault, PolicyError, nearest
+from kpi.frozen import frozen
 from kpi.model.catalogue import Catalogue
 from kpi.model.metric import Derived, Metric, Standing
 from kpi.model.rule import Rule
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
 SUBORDINATES = "subordinates"
 
 
-@attrs.frozen
+@frozen
 class ItemPlan:
     """An item with its rule and tree.
 
@@ -42,7 +41,7 @@ class ItemPlan:
     full: Fraction | None
 
 
-@attrs.frozen
+@frozen
 class CardPlan:
     """A card with its items and the metrics that they read; `sources` are those that stand behind these."""
 

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-import attrs
-
 from kpi.engine.context import Context
 from kpi.engine.decided import decided_points
 from kpi.engine.frames import in_units, joined_flags
 from kpi.engine.items import Items
 from kpi.engine.lines import UNITS, LineBlock, block_rows
 from kpi.engine.plan import CardPlan
+from kpi.frozen import frozen
 from kpi.types import Ledger, LineStatus, Stage
 
 if TYPE_CHECKING:
@@ -22,7 +21,7 @@ BLOCKED = "blocked"
 INCOMPLETE = "incomplete"
 
 
-@attrs.frozen
+@frozen
 class Totals:
     """Scores of a card: subject, score (Int64 in 1/UNITS, null where there is none), lowest (the fewest
     points of an item, likewise), flags; and their lines.

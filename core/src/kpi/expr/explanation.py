@@ -13,6 +13,7 @@ from kpi.exact import show
 from kpi.expr.evaluation import Evaluation
 from kpi.expr.nodes import Aggregate, Arith, Compare, Const, Extreme, Logic, Node, Note, Round, Value, Var
 from kpi.expr.rows import Place, Row, Single
+from kpi.frozen import frozen
 from kpi.model.label import Label
 from kpi.types import Scope
 
@@ -20,7 +21,7 @@ SMALL = 8
 """Reasons of up to so many nodes are shown again wherever they are used again."""
 
 
-@attrs.frozen
+@frozen
 class Why:
     """One node of an explanation: what was done with which arguments, and where a number comes from.
 
@@ -49,7 +50,7 @@ class Why:
         }
 
 
-@attrs.frozen
+@frozen
 class Explained:
     """A value with its flags (sorted) and its reasons."""
 

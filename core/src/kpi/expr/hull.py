@@ -5,17 +5,16 @@ from __future__ import annotations
 from fractions import Fraction
 from itertools import product
 
-import attrs
-
 from kpi.expr.evaluation import rounded
 from kpi.expr.grid import GROUP_PLACES, grid
 from kpi.expr.inputs import walk
 from kpi.expr.nodes import Aggregate, Arith, Choose, Const, Extreme, Kind, Node, Note, Opaque, Round, Var
+from kpi.frozen import frozen
 
 _ZERO = Fraction(0)
 
 
-@attrs.frozen
+@frozen
 class Range:
     """All numbers from `low` to `high`, both included; None is no bound. `empty` holds none at all."""
 

@@ -12,6 +12,7 @@ import attrs
 
 from kpi.expr.interning import Interned
 from kpi.expr.operators import Operators
+from kpi.frozen import frozen
 from kpi.model.label import Label
 from kpi.model.quantity import Domain, Measure
 from kpi.types import Direction, Origin, Scope
@@ -59,7 +60,7 @@ def fields_of(node: Node) -> tuple[Any, ...]:
     return tuple(getattr(node, field.name) for field in attrs.fields(declared))
 
 
-@attrs.frozen(eq=False)
+@frozen(eq=False)
 class Var(Node):
     """An input: a metric, an attribute or the result of an earlier step.
 
@@ -78,7 +79,7 @@ class Var(Node):
         return self.sort
 
 
-@attrs.frozen(eq=False)
+@frozen(eq=False)
 class Const(Node):
     """An exact number, a flag or a label; `None` is a value that is always missing.
 
@@ -99,7 +100,7 @@ class Const(Node):
         return self.sort
 
 
-@attrs.frozen(eq=False)
+@frozen(eq=False)
 class Arith(Node):
     """`+` and `*` of two or more, `-` and `/` of two; a division by zero is missing."""
 
@@ -107,7 +108,7 @@ class Arith(Node):
     args: tuple[Node, ...]
 
 
-@attrs.frozen(eq=False)
+@frozen(eq=False)
 class Extreme(Node):
     """The least (`min`) or greatest (`max`), strict: missing where any argument is.
 
@@ -118,7 +119,7 @@ class Extreme(Node):
     args: tuple[Node, ...]
 
 
-@attrs.frozen(eq=False)
+@frozen(eq=False)
 class Round(Node):
     """Rounded to `places` decimals: `half` (away from zero), `floor`, `ceil` or `trunc`."""
 
@@ -131,7 +132,7 @@ class Round(Node):
         return (self.arg,)
 
 
-@attrs.frozen(eq=False)
+@frozen(eq=False)
 class Compare(Node):
     """`==`, `!=`, `<`, `<=`, `>`, `>=` of two of one kind; labels are ordered as in `order`."""
 
@@ -149,7 +150,7 @@ class Compare(Node):
         return (self.left, self.right)
 
 
-@attrs.frozen(eq=False)
+@frozen(eq=False)
 class Logic(Node):
     """Three-valued `and`, `or`: a missing flag matters only where it could change the answer."""
 
@@ -161,7 +162,7 @@ class Logic(Node):
         return Kind.FLAG
 
 
-@attrs.frozen(eq=False)
+@frozen(eq=False)
 class Not(Node):
     """The opposite of a flag."""
 
@@ -176,7 +177,7 @@ class Not(Node):
         return (self.arg,)
 
 
-@attrs.frozen(eq=False)
+@frozen(eq=False)
 class Missing(Node):
     """Whether the argument is missing; never missing itself."""
 
@@ -191,7 +192,7 @@ class Missing(Node):
         return (self.arg,)
 
 
-@attrs.frozen(eq=False)
+@frozen(eq=False)
 class Choose(Node):
     """The value of the first case whose condition is true.
 
@@ -214,7 +215,7 @@ class Choose(Node):
         return pairs if self.otherwise is None else (*pairs, self.otherwise)
 
 
-@attrs.frozen(eq=False)
+@frozen(eq=False)
 class Aggregate(Node):
     """`sum`, `mean`, `min`, `max`, `count`, `rank` or `pooled` over the subject's group.
 
@@ -239,7 +240,7 @@ class Aggregate(Node):
         return (self.arg,) if self.include is None else (self.arg, self.include)
 
 
-@attrs.frozen(eq=False)
+@frozen(eq=False)
 class Note(Node):
     """Its argument, with a flag that is given when it is reached, or a label for explanations."""
 
@@ -256,7 +257,7 @@ class Note(Node):
         return (self.arg,)
 
 
-@attrs.frozen(eq=False)
+@frozen(eq=False)
 class Opaque(Node):
     """A function that cannot be a tree: called with exact values, once for each distinct input.
 

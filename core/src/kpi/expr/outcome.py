@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import attrs
-
 from kpi.expr.nodes import Node, Value
+from kpi.frozen import frozen
 
 NOTHING: frozenset[str] = frozenset()
 """No flags."""
 
 
-@attrs.frozen
+@frozen
 class Outcome:
     """The value of a node, the flags of what was reached, and the arguments to explain it by."""
 

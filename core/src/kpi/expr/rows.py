@@ -10,6 +10,7 @@ import attrs
 
 from kpi.errors import DataError, Fault, nearest
 from kpi.exact import Rate
+from kpi.frozen import frozen
 from kpi.types import Scope
 
 Row: TypeAlias = Mapping[str, Fraction | bool | str | Rate | None]
@@ -41,7 +42,7 @@ def read_row(row: Row, name: str) -> Fraction | bool | str | Rate | None:
     return row[name]
 
 
-@attrs.frozen(eq=False)
+@frozen(eq=False)
 class Single:
     """A row with the rows of its peers by scope; a peer sees the same groups."""
 
@@ -61,7 +62,7 @@ class Single:
         return [Single(row, same, (scope, index)) for index, row in enumerate(self.peers[scope])]
 
 
-@attrs.frozen(eq=False)
+@frozen(eq=False)
 class Population:
     """All subjects with the keys of their groups, for aggregates of aggregates over several scopes.
 
@@ -83,7 +84,7 @@ class Population:
         return _Member(self, index)
 
 
-@attrs.frozen(eq=False)
+@frozen(eq=False)
 class _Member:
     population: Population
     key: int

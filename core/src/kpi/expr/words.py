@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-import attrs
-
+from kpi.frozen import frozen
 from kpi.model.label import Label
 from kpi.types import Scope
 
 
-@attrs.frozen
+@frozen
 class Words:
     """Patterns of one language; `{0}` and `{1}` are the parts, in the order of the node's arguments."""
 

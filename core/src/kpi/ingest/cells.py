@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from typing import TypeVar
 
-import attrs
-
+from kpi.frozen import frozen
 from kpi.ingest.values.text import MAX_TEXT, trim
 from kpi.ingest.values.unfit import UnfitError, shown
 
@@ -14,7 +13,7 @@ K = TypeVar("K", bound=Hashable)
 _KEPT = 500_000
 
 
-@attrs.frozen
+@frozen
 class Bad:
     """A cell that could not be read, in the place of its value."""
 

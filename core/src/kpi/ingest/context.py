@@ -7,6 +7,7 @@ from datetime import date
 
 import attrs
 
+from kpi.frozen import frozen
 from kpi.model.event import EventKind
 from kpi.model.metric import Metric
 
@@ -14,7 +15,7 @@ COMPANY = "company"
 """The owner of what a company declares itself; its names win, as in its policy."""
 
 
-@attrs.frozen
+@frozen
 class Person:
     """An employee as far as an import must know."""
 
@@ -33,7 +34,7 @@ class Person:
         return None
 
 
-@attrs.frozen
+@frozen
 class Context:
     """Everything that exists already. With `open_subjects` an unknown employee or unit is taken as it comes.
 

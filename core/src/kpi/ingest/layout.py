@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 
-import attrs
-
 from kpi.errors import nearest
+from kpi.frozen import frozen
 from kpi.ingest.log import FaultLog
 from kpi.ingest.map_file import RATE_PARTS
 from kpi.ingest.mapping import ColumnMap, FileMap
@@ -14,7 +13,7 @@ from kpi.ingest.source import Source
 from kpi.model.table import Column, ColumnType, Table
 
 
-@attrs.frozen
+@frozen
 class Feed:
     """A column of the KIND with the columns of the file (by position) that feed it; none: a constant."""
 
@@ -24,7 +23,7 @@ class Feed:
     names: tuple[str, ...] = ()
 
 
-@attrs.frozen
+@frozen
 class Layout:
     """The feeds by column name, and the columns of the file that have no name (their cells must be blank)."""
 

@@ -7,6 +7,7 @@ from fractions import Fraction
 
 import attrs
 
+from kpi.frozen import frozen
 from kpi.ingest.source import Options
 from kpi.ingest.values.formats import Format
 from kpi.ingest.values.number import NumberForm
@@ -16,7 +17,7 @@ Wanted = str | bool | Fraction
 """What a condition compares a value with."""
 
 
-@attrs.frozen
+@frozen
 class BlankWhen:
     """Cells that say nothing because of another column: an unanswered call has no talk time.
 
@@ -30,7 +31,7 @@ class BlankWhen:
     only: bool = False
 
 
-@attrs.frozen
+@frozen
 class ColumnMap:
     """Where a column comes from and how its cells are read.
 
@@ -55,7 +56,7 @@ class ColumnMap:
     formulas: bool = False
 
 
-@attrs.frozen
+@frozen
 class FileMap:
     """A whole map; without one the columns of the file must have the names of the KIND."""
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
-import attrs
-
 from kpi.errors import nearest
 from kpi.exact import Rate, decimals_needed, round_half_away, show
+from kpi.frozen import frozen
 from kpi.ingest.cells import Bad, Reader, settle
 from kpi.ingest.context import Context
 from kpi.ingest.mapping import ColumnMap
@@ -24,7 +23,7 @@ Key = tuple[object, str, str, str]
 """What the row is about (a metric's id or an item), the value, the numerator, the denominator, as text."""
 
 
-@attrs.frozen
+@frozen
 class Named:
     """The word of a level, with its place among the labels of the metric."""
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import attrs
 
+from kpi.frozen import frozen
 from kpi.ingest.checks import check_all, check_chunk
 from kpi.ingest.columns import ColumnReaders
 from kpi.ingest.context import Context
@@ -23,7 +24,7 @@ Progress = Callable[[int], None]
 """Told how many rows have been read, after each chunk."""
 
 
-@attrs.frozen
+@frozen
 class Rows:
     """What a file holds: a dictionary for each row, with `__where__`, and what is worth saying about it."""
 

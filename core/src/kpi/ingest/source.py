@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import attrs
-
 from kpi.errors import DataError, Fault
+from kpi.frozen import frozen
 
 CHUNK = 20_000
 """Rows that are read at a time."""
 
 
-@attrs.frozen
+@frozen
 class Chunk:
     """Some rows of a file: `cells[i]` has as many texts as the header, `places[i]` says where it stands."""
 
@@ -20,7 +19,7 @@ class Chunk:
     cells: list[list[str]]
 
 
-@attrs.frozen
+@frozen
 class Options:
     """What the user or the map says about the file itself; empty means: find out.
 
@@ -33,7 +32,7 @@ class Options:
     header: int = 0
 
 
-@attrs.frozen
+@frozen
 class Source:
     """An open file: its header, its rows by chunks, and how a place in it is written.
 

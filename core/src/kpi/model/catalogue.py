@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import attrs
 
+from kpi.frozen import frozen
 from kpi.model.clause import Clause
 from kpi.model.event import EventKind
 from kpi.model.ladder import Ladder
@@ -17,7 +18,7 @@ from kpi.model.scorecard import Scorecard
 from kpi.model.table import Table
 
 
-@attrs.frozen
+@frozen
 class Catalogue:
     """All declarations, keyed by full id (`<plugin>.<name>`; tables and scorers of core by bare name)."""
 
@@ -33,7 +34,7 @@ class Catalogue:
     clauses: Mapping[str, Clause] = attrs.field(factory=dict)
 
 
-@attrs.frozen
+@frozen
 class Binding:
     """Who is appraised and paid by what: a role, a unit (with those below it), or both."""
 
@@ -46,7 +47,7 @@ class Binding:
     where: str = ""
 
 
-@attrs.frozen
+@frozen
 class Policy:
     """A company's rules, whole and checked: what exists (overrides applied) and whom it binds.
 

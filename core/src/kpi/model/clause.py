@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-import attrs
+from kpi.frozen import frozen
 
 
 class ClauseState(StrEnum):
@@ -16,7 +16,7 @@ class ClauseState(StrEnum):
     NOT_COMPUTABLE = "not-computable"
 
 
-@attrs.frozen
+@frozen
 class Clause:
     """One clause with its state; `by` names the rules or items that carry it out."""
 

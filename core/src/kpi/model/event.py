@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import attrs
-
+from kpi.frozen import frozen
 from kpi.model.label import Label
 
 
-@attrs.frozen
+@frozen
 class EventKind:
     """A kind of event; only events whose status is one of `counts` have effects (empty: all but waived)."""
 

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from kpi.frozen import frozen
 from kpi.model.label import Label
 
 if TYPE_CHECKING:
     from kpi.model.catalogue import Policy
 
 
-@attrs.frozen
+@frozen
 class Importer:
     """A reader of a file format that the core does not know.
 
@@ -29,7 +30,7 @@ class Importer:
     owner: str = ""
 
 
-@attrs.frozen
+@frozen
 class Finding:
     """Something that a check found; `severity` is error, warning or note, `proven` tells it from a guess."""
 
@@ -42,7 +43,7 @@ class Finding:
     witness: Mapping[str, str] = attrs.field(factory=dict)
 
 
-@attrs.frozen
+@frozen
 class Check:
     """An examination of a whole policy before pay day."""
 
@@ -53,7 +54,7 @@ class Check:
     owner: str = ""
 
 
-@attrs.frozen
+@frozen
 class Demo:
     """An example company: `write` puts a policy and files of facts into an empty folder.
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from datetime import date
 from fractions import Fraction
 
-import attrs
-
+from kpi.frozen import frozen
 from kpi.model.period import Period
 from kpi.model.quantity import Measure
 from kpi.model.table import ColumnType as T
@@ -14,7 +13,7 @@ from kpi.model.table import Table, column, table_of
 from kpi.types import Money
 
 
-@attrs.frozen
+@frozen
 class Unit:
     """A department, group or shop; `leader` is the employee who answers for it."""
 
@@ -26,7 +25,7 @@ class Unit:
     until: date | None = column(T.DATE, required=False)
 
 
-@attrs.frozen
+@frozen
 class Employee:
     """A person with the dates of the contract."""
 
@@ -40,7 +39,7 @@ class Employee:
     contract_until: date | None = column(T.DATE, required=False)
 
 
-@attrs.frozen
+@frozen
 class Assignment:
     """Where a person works, as what, on which level and for which base pay, from a day on."""
 
@@ -53,7 +52,7 @@ class Assignment:
     until: date | None = column(T.DATE, required=False)
 
 
-@attrs.frozen
+@frozen
 class Observation:
     """A metric's value in a period: one number, both parts of a rate, 0 or 1 of a flag, or the word of a level."""
 
@@ -66,7 +65,7 @@ class Observation:
     known_on: date | None = column(T.DATE, required=False)
 
 
-@attrs.frozen
+@frozen
 class Target:
     """The value that a metric should reach, for a person, a role or a unit."""
 
@@ -78,7 +77,7 @@ class Target:
     value: Fraction = column(T.RATE)
 
 
-@attrs.frozen
+@frozen
 class Event:
     """Something that happened: a complaint, a lapse, a suggestion. A `waived` one has no effect."""
 
@@ -93,7 +92,7 @@ class Event:
     known_on: date | None = column(T.DATE, required=False)
 
 
-@attrs.frozen
+@frozen
 class Rating:
     """A judgement by a person in a role."""
 
@@ -106,7 +105,7 @@ class Rating:
     note: str | None = column(T.TEXT, required=False)
 
 
-@attrs.frozen
+@frozen
 class Decision:
     """What somebody who may decided, and why."""
 
@@ -127,7 +126,7 @@ class Decision:
     note: str | None = column(T.TEXT, required=False)
 
 
-@attrs.frozen
+@frozen
 class Exclusion:
     """A time in which somebody does not count for a rank, a mean, a pool or pay."""
 
@@ -138,7 +137,7 @@ class Exclusion:
     scope: str | None = column(T.WORD, required=False, choices=("rank", "mean", "pool", "pay"))
 
 
-@attrs.frozen
+@frozen
 class PayLine:
     """Money from outside, such as overtime."""
 
@@ -149,7 +148,7 @@ class PayLine:
     note: str = column(T.TEXT)
 
 
-@attrs.frozen
+@frozen
 class TakenOver:
     """A result of before this program, taken over as it stands."""
 

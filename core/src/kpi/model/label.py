@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import attrs
+from kpi.frozen import frozen
 
 
-@attrs.frozen
+@frozen
 class Label:
     """Chinese as it stands on the forms, and English."""
 

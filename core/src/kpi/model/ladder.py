@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import attrs
-
+from kpi.frozen import frozen
 from kpi.model.label import Label
 from kpi.model.parameter import Parameter
 from kpi.model.period import Frequency
 
 
-@attrs.frozen
+@frozen
 class Level:
     """A step of a ladder; `enter` and `lose` are rules with a yes-or-no result.
 
@@ -23,7 +22,7 @@ class Level:
     parameters: tuple[Parameter, ...] = ()
 
 
-@attrs.frozen
+@frozen
 class Ladder:
     """The levels from the lowest to the highest."""
 

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-import attrs
-
+from kpi.frozen import frozen
 from kpi.types import Ledger, LineStatus, Money, Stage
 
 LINE_PLACES = 4
 """Decimals that a stored amount can hold; points and money are rounded to two before."""
 
 
-@attrs.frozen
+@frozen
 class Line:
     """One entry of a ledger: a score is the sum of its points lines, `payable` of its yuan lines.
 
@@ -34,7 +33,7 @@ class Line:
     flags: tuple[str, ...] = ()
 
 
-@attrs.frozen
+@frozen
 class Problem:
     """Something that the run reports about a subject (or, with an empty subject, about itself)."""
 
@@ -43,7 +42,7 @@ class Problem:
     message: str
 
 
-@attrs.frozen
+@frozen
 class Result:
     """Where a subject stands on a card in a period."""
 

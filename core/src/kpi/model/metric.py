@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TypeAlias
 
-import attrs
-
+from kpi.frozen import frozen
 from kpi.model.label import Label
 from kpi.model.parameter import Value
 from kpi.model.period import Frequency
@@ -13,7 +12,7 @@ from kpi.model.quantity import Domain, Measure, default_domain
 from kpi.types import Direction
 
 
-@attrs.frozen
+@frozen
 class Condition:
     """A plain test on one column or metric: `op` is ==, !=, <, <=, >, >=, in, missing or present."""
 
@@ -22,19 +21,19 @@ class Condition:
     value: Value = None
 
 
-@attrs.frozen
+@frozen
 class Observed:
     """The value stands in the facts (`observations`); where counts are given the rate is pooled."""
 
 
-@attrs.frozen
+@frozen
 class TargetOf:
     """The target set for another metric, for the person, else the role, else the unit."""
 
     metric: str
 
 
-@attrs.frozen
+@frozen
 class Rated:
     """A judgement by people (`ratings`): the mean of the raters of a role, the roles weighted.
 
@@ -48,7 +47,7 @@ class Rated:
     missing_role: str = "block"
 
 
-@attrs.frozen
+@frozen
 class Counted:
     """Events of some kinds in the period; `what` is count, quantity or amount. None recorded counts 0."""
 
@@ -56,7 +55,7 @@ class Counted:
     what: str = "count"
 
 
-@attrs.frozen
+@frozen
 class Aggregate:
     """count, sum, min, max or distinct over the rows of a table that pass every condition."""
 
@@ -65,7 +64,7 @@ class Aggregate:
     where: tuple[Condition, ...] = ()
 
 
-@attrs.frozen
+@frozen
 class FromTable:
     """Counted or summed over a table of the kit or a plugin; a rate keeps both of its sums."""
 
@@ -74,7 +73,7 @@ class FromTable:
     denominator: Aggregate | None = None
 
 
-@attrs.frozen
+@frozen
 class Window:
     """Which periods a derived metric reads: the last `periods` (None: all) of the run's frequency.
 
@@ -88,7 +87,7 @@ class Window:
     frequency: Frequency | None = None
 
 
-@attrs.frozen
+@frozen
 class Derived:
     """An aggregate of another metric over a window of periods, a scope, or the people someone leads.
 
@@ -103,7 +102,7 @@ class Derived:
     where: Condition | None = None
 
 
-@attrs.frozen
+@frozen
 class Attribute:
     """A fact about the person in the period: tenure_months, service_year, level, role, base_pay, ...
 
@@ -113,7 +112,7 @@ class Attribute:
     name: str
 
 
-@attrs.frozen
+@frozen
 class Standing:
     """The result of a scorecard in the same period: score, grade, rank, last, of, target_met."""
 
@@ -124,7 +123,7 @@ class Standing:
 Source: TypeAlias = Observed | TargetOf | Rated | Counted | FromTable | Derived | Attribute | Standing
 
 
-@attrs.frozen
+@frozen
 class Metric:
     """A named quantity of a person or unit in a period."""
 

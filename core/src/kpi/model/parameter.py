@@ -9,6 +9,7 @@ from typing import TypeAlias
 
 import attrs
 
+from kpi.frozen import frozen
 from kpi.model.label import Label
 from kpi.types import Origin
 
@@ -16,7 +17,7 @@ Value: TypeAlias = "Fraction | bool | str | tuple[Value, ...] | Mapping[str, Val
 """What a parameter may hold; numbers are fractions, lists are tuples, tables are mappings."""
 
 
-@attrs.frozen
+@frozen
 class Dated:
     """One value of a parameter with the days on which it holds, both included."""
 
@@ -32,7 +33,7 @@ class Dated:
         return (self.since is None or self.since <= day) and (self.until is None or day <= self.until)
 
 
-@attrs.frozen
+@frozen
 class Parameter:
     """A named number, text or table of a rule; `values` are tried from the last to the first."""
 

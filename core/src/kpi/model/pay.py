@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import attrs
-
+from kpi.frozen import frozen
 from kpi.model.label import Label
 from kpi.model.metric import Condition
 from kpi.model.parameter import Parameter
@@ -11,7 +10,7 @@ from kpi.model.period import Frequency
 from kpi.types import Money, Scope
 
 
-@attrs.frozen
+@frozen
 class PayPart:
     """One step of the chain.
 
@@ -36,7 +35,7 @@ class PayPart:
     mode: str = ""
 
 
-@attrs.frozen
+@frozen
 class PayScheme:
     """What a role is paid: the parts in their order."""
 

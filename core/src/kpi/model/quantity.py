@@ -5,9 +5,8 @@ from __future__ import annotations
 from enum import StrEnum
 from fractions import Fraction
 
-import attrs
-
 from kpi.exact import show
+from kpi.frozen import frozen
 
 
 class Measure(StrEnum):
@@ -36,7 +35,7 @@ class Measure(StrEnum):
         return self in (Measure.PERCENT, Measure.RATIO)
 
 
-@attrs.frozen
+@frozen
 class Domain:
     """Where a value may lie: an interval with closed ends, whole numbers only, or a set of labels."""
 

@@ -6,8 +6,7 @@ from collections.abc import Callable, Mapping
 from enum import StrEnum
 from typing import Any
 
-import attrs
-
+from kpi.frozen import frozen
 from kpi.model.label import Label
 from kpi.model.parameter import Parameter
 from kpi.model.quantity import Domain, Measure
@@ -29,7 +28,7 @@ class RuleKind(StrEnum):
     LADDER = "ladder"
 
 
-@attrs.frozen
+@frozen
 class Input:
     """What a rule reads. `name` is the metric (or the column of a pay step) that feeds it.
 
@@ -53,7 +52,7 @@ class Input:
         return self.name.rpartition(".")[2]
 
 
-@attrs.frozen
+@frozen
 class Scorer:
     """A mechanism without numbers: a plain function of inputs and parameters that returns a tree.
 
@@ -69,7 +68,7 @@ class Scorer:
     owner: str = "core"
 
 
-@attrs.frozen
+@frozen
 class Rule:
     """A scorer with its numbers: what a clause of a regulation says.
 

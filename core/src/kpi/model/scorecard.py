@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import attrs
 
+from kpi.frozen import frozen
 from kpi.model.label import Label
 from kpi.model.metric import Condition
 from kpi.model.parameter import Parameter
@@ -13,7 +14,7 @@ from kpi.model.period import Frequency
 from kpi.types import NaPolicy, Scope, SubjectKind
 
 
-@attrs.frozen
+@frozen
 class Item:
     """One row of a scorecard; `when` says for whom it is printed (a track, a role)."""
 
@@ -24,14 +25,14 @@ class Item:
     na_policy: NaPolicy | None = None
 
 
-@attrs.frozen
+@frozen
 class Ranking:
     """Competition rank (1-2-2-4), best first, of the total within a scope; ties share the better rank."""
 
     scope: Scope = Scope.UNIT
 
 
-@attrs.frozen
+@frozen
 class Scorecard:
     """A card that gives a subject a score in each period of its frequency.
 

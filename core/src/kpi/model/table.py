@@ -7,6 +7,7 @@ from typing import Any
 
 import attrs
 
+from kpi.frozen import frozen
 from kpi.model.label import Label
 from kpi.model.quantity import Domain, Measure
 
@@ -38,7 +39,7 @@ class ColumnType(StrEnum):
     FLAG = "flag"
 
 
-@attrs.frozen
+@frozen
 class Column:
     """A column of a table; `required` means that a row without it is a fault."""
 
@@ -52,7 +53,7 @@ class Column:
     aliases: tuple[str, ...] = ()
 
 
-@attrs.frozen
+@frozen
 class Table:
     """A KIND of facts. `key` names the columns that identify a row; `about` the column that dates it.
 

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 import attrs
 
+from kpi.frozen import frozen
 from kpi.model.label import Label
 from kpi.output.values import cell, plain, to_json
 
@@ -20,7 +21,7 @@ class Format(StrEnum):
     CSV = "csv"
 
 
-@attrs.frozen
+@frozen
 class Column:
     """A column of the result: its key in JSON and CSV, its title in tables.
 

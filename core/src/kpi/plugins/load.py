@@ -11,13 +11,14 @@ import attrs
 
 from kpi import __version__
 from kpi.errors import KpiError
+from kpi.frozen import frozen
 from kpi.plugins.state import Plugin, State
 
 if TYPE_CHECKING:
     import pluggy
 
 
-@attrs.frozen
+@frozen
 class Declaration:
     """One thing that a plugin declared, and the hook it came by."""
 
@@ -26,7 +27,7 @@ class Declaration:
     item: Any
 
 
-@attrs.frozen
+@frozen
 class Outcome:
     """A plugin after loading: loaded with its declarations, or broken with none."""
 

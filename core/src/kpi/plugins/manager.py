@@ -7,10 +7,9 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TypeVar
 
-import attrs
-
 from kpi import __version__
 from kpi.errors import Fault, PluginError, UsageError, nearest
+from kpi.frozen import frozen
 from kpi.plugins.admit import admit
 from kpi.plugins.discover import discover
 from kpi.plugins.load import Declaration, load
@@ -20,7 +19,7 @@ from kpi.plugins.state import Plugin, State
 T = TypeVar("T")
 
 
-@attrs.frozen
+@frozen
 class Plugins:
     """Every plugin found, each in its state, and the declarations of the loaded ones."""
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-import attrs
-
+from kpi.frozen import frozen
 from kpi.model.clause import Clause
 from kpi.model.event import EventKind
 from kpi.model.extension import Check, Demo, Importer
@@ -19,7 +18,7 @@ from kpi.model.scorecard import Scorecard
 from kpi.model.table import Table
 
 
-@attrs.frozen
+@frozen
 class Returns:
     """The declarations of a hook: their class, the word for one, and how one is named.
 

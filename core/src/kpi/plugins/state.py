@@ -6,6 +6,7 @@ from enum import StrEnum
 
 import attrs
 
+from kpi.frozen import frozen
 from kpi.plugins.discover import Distribution
 
 
@@ -19,7 +20,7 @@ class State(StrEnum):
     LOADED = "loaded"
 
 
-@attrs.frozen
+@frozen
 class Plugin:
     """An entry point of `kpi.plugins`: its name, the module (`target`) and the distribution that has it.
 

@@ -9,6 +9,7 @@ from typing import Any
 import attrs
 
 from kpi.errors import Fault, Faults
+from kpi.frozen import frozen
 from kpi.model.catalogue import Catalogue
 from kpi.model.metric import Metric
 from kpi.model.names import Names
@@ -22,7 +23,7 @@ from kpi.policy.register import register
 Blame = Callable[[str], Fault | None]
 
 
-@attrs.frozen
+@frozen
 class Joined:
     """A catalogue with the names in it, and every fault by the owner whose it is."""
 

@@ -9,6 +9,7 @@ import attrs
 
 from kpi.documents import Document, read_file
 from kpi.errors import Faults, PolicyError
+from kpi.frozen import frozen
 from kpi.model.catalogue import Binding
 from kpi.policy.declared import Declared
 from kpi.policy.kinds import DATE, NAMES, NUMBER, TEXT, TEXTS, VALUE
@@ -58,7 +59,7 @@ COMPANY = Spec(
 )
 
 
-@attrs.frozen
+@frozen
 class Company:
     """A company's file as it was read, not yet laid over the plugins; bindings with their place in it.
 

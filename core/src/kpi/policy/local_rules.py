@@ -6,14 +6,13 @@ import traceback
 from pathlib import Path
 from types import FunctionType, ModuleType
 
-import attrs
-
 from kpi.errors import Fault, PolicyError
+from kpi.frozen import frozen
 from kpi.model.label import Label
 from kpi.model.rule import Scorer
 
 
-@attrs.frozen
+@frozen
 class LocalRules:
     """The scorers of the file, and its text, which is part of the policy's hash."""
 

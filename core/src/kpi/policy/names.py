@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-import attrs
-
 from kpi.errors import Fault, Faults, nearest
+from kpi.frozen import frozen
 from kpi.model.names import Names, short
 
 
-@attrs.frozen
+@frozen
 class Resolver:
     """Turns names as written into full ids for one declaration.
 

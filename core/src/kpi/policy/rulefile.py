@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-import attrs
-
 from kpi.documents import Document, KeyPath
 from kpi.errors import Faults, nearest
+from kpi.frozen import frozen
 from kpi.policy.declared import Declared
 from kpi.policy.schema import Reading, told
 from kpi.policy.sections.clauses import read_clause
@@ -25,7 +24,7 @@ from kpi.types import Origin
 SCHEMA = 1
 
 
-@attrs.frozen
+@frozen
 class Section:
     """One sort of table: how it is read, and what its id is like."""
 

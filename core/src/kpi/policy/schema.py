@@ -9,6 +9,7 @@ import attrs
 
 from kpi.documents import Document, KeyPath
 from kpi.errors import Faults, nearest
+from kpi.frozen import frozen
 from kpi.types import Origin
 
 
@@ -22,7 +23,7 @@ class _Faulty:
 FAULTY = _Faulty()
 
 
-@attrs.frozen
+@frozen
 class Reading:
     """A file being read: where faults go, and whose declarations these are."""
 
@@ -38,7 +39,7 @@ class Reading:
         return FAULTY
 
 
-@attrs.frozen
+@frozen
 class Kind:
     """What a key holds: `words` for people and the reference, `read` for the reader.
 
@@ -49,7 +50,7 @@ class Kind:
     read: Callable[[Reading, KeyPath, Any], Any]
 
 
-@attrs.frozen
+@frozen
 class Key:
     """One key of a table."""
 
@@ -59,7 +60,7 @@ class Key:
     required: bool = False
 
 
-@attrs.frozen
+@frozen
 class Spec:
     """A table with its keys, in the order in which the reference prints them."""
 

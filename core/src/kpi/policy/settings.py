@@ -9,12 +9,13 @@ from typing import Any
 import attrs
 
 from kpi.documents import KeyPath
+from kpi.frozen import frozen
 from kpi.model.parameter import Value
 from kpi.policy.kinds import VALUE
 from kpi.policy.schema import FAULTY, Reading, Spec
 
 
-@attrs.frozen
+@frozen
 class Setting:
     """One override. A `nested` one came from tables in tables, and may be cut into key and value yet."""
 

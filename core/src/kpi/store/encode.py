@@ -7,9 +7,8 @@ from datetime import date, datetime
 from fractions import Fraction
 from typing import Any, TypeAlias, cast
 
-import attrs
-
 from kpi.exact import Rate
+from kpi.frozen import frozen
 from kpi.model.period import Period
 from kpi.store.errors import RowFaults
 from kpi.store.periods import code_of
@@ -23,7 +22,7 @@ Cells: TypeAlias = Sequence[Cell]
 Intern: TypeAlias = Callable[[Field, Sequence[str]], Mapping[str, int]]
 
 
-@attrs.frozen
+@frozen
 class Encoded:
     """Rows as columns: `cells` by SQLite column, `texts` by the columns whose cells are ids of dictionaries."""
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Mapping, Sequence
 
-import attrs
-
+from kpi.frozen import frozen
 from kpi.store import bulk
 from kpi.store.decode import shown
 from kpi.store.encode import Cells, Row, where_of
@@ -16,7 +15,7 @@ from kpi.store.shape import Shape
 _FEW = 200
 
 
-@attrs.frozen
+@frozen
 class Verdict:
     """What is to be stored: places of rows, and by place the seq of the row that each supersedes."""
 

@@ -7,8 +7,7 @@ import sqlite3
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 
-import attrs
-
+from kpi.frozen import frozen
 from kpi.model.period import Period
 from kpi.model.table import ColumnType
 from kpi.store.periods import code_of, codes_within
@@ -16,7 +15,7 @@ from kpi.store.shape import Field, Kept, Shape
 from kpi.store.words import Dictionary
 
 
-@attrs.frozen
+@frozen
 class Query:
     """What to read: after SELECT and its columns comes `rest`.
 

@@ -5,14 +5,13 @@ from __future__ import annotations
 from datetime import date
 from fractions import Fraction
 
-import attrs
-
 from kpi.engine.computed import Computed
+from kpi.frozen import frozen
 from kpi.model.period import Period
 from kpi.types import RunStatus, SubjectKind
 
 
-@attrs.frozen
+@frozen
 class BatchInfo:
     """What the caller knows of an import: the store reads neither clock nor file.
 
@@ -27,7 +26,7 @@ class BatchInfo:
     correct: bool = False
 
 
-@attrs.frozen
+@frozen
 class BatchResult:
     """What an append did; `batch` is None where every row was there already (then nothing is stored)."""
 
@@ -37,7 +36,7 @@ class BatchResult:
     corrected: int = 0
 
 
-@attrs.frozen
+@frozen
 class Batch:
     """An import as it stands in the store; `undoes` names the batch whose effect it took back."""
 
@@ -58,7 +57,7 @@ class Batch:
     hash: str
 
 
-@attrs.frozen
+@frozen
 class Hashes:
     """What a run was made from."""
 
@@ -67,7 +66,7 @@ class Hashes:
     plugins: str
 
 
-@attrs.frozen
+@frozen
 class RunRecord:
     """A computed period with what the store keeps beside it; `unit` is the filter of `--unit`, if any."""
 
@@ -79,7 +78,7 @@ class RunRecord:
     program: str = ""
 
 
-@attrs.frozen
+@frozen
 class Run:
     """The head of a recorded run."""
 
@@ -94,7 +93,7 @@ class Run:
     read_runs: tuple[int, ...]
 
 
-@attrs.frozen
+@frozen
 class StoredResult:
     """Where a subject stands on a card in a recorded run; `unit` is the unit it was appraised in."""
 

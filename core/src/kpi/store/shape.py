@@ -5,9 +5,8 @@ from __future__ import annotations
 from enum import Enum
 from functools import cache
 
-import attrs
-
 from kpi.errors import Fault, PolicyError
+from kpi.frozen import frozen
 from kpi.model.table import Column, ColumnType, Table
 
 
@@ -50,7 +49,7 @@ _NAMES = {"units": "unit", "employees": "employee"}
 _OWN = {"seq", "batch", "supersedes", "gone", "restates"}
 
 
-@attrs.frozen
+@frozen
 class Field:
     """A column with the SQLite columns that hold it; `subject` is the kind of subject it names, if fixed."""
 
@@ -65,7 +64,7 @@ class Field:
         return str if self.kept in (Kept.TEXT, Kept.DATE, Kept.MOMENT) else int
 
 
-@attrs.frozen
+@frozen
 class Shape:
     """A KIND with its SQLite table; `key` and `about` are SQLite columns."""
 

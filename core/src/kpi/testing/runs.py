@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-import attrs
-
+from kpi.frozen import frozen
 from kpi.model.catalogue import Policy
 from kpi.model.period import Period
 from kpi.testing.contexts import lines_of
@@ -16,7 +15,7 @@ if TYPE_CHECKING:
     from kpi.engine.facts import Facts
 
 
-@attrs.frozen
+@frozen
 class Ran:
     """A computed period with ids in place of keys and amounts in text.
 

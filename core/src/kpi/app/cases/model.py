@@ -8,11 +8,12 @@ from typing import Any, Literal
 import attrs
 
 from kpi.documents import Document, KeyPath
+from kpi.frozen import frozen
 
 Status = Literal["pass", "fail", "error", "skipped"]
 
 
-@attrs.frozen
+@frozen
 class Case:
     """One worked example: a rule with inputs, or a scenario with facts and periods to run."""
 
@@ -42,7 +43,7 @@ class Case:
         return attrs.evolve(self.document, data=data, inside=(*self.place, "policy"))
 
 
-@attrs.frozen
+@frozen
 class Difference:
     """Where the outcome is not what the case expects."""
 
@@ -51,7 +52,7 @@ class Difference:
     got: Any
 
 
-@attrs.frozen
+@frozen
 class CaseResult:
     """A case with its verdict; an error carries its message as a difference at `error`."""
 

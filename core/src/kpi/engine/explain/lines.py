@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-import attrs
-
 from kpi.exact import show
 from kpi.expr import Why
+from kpi.frozen import frozen
 from kpi.model.line import Line
 
 DIFFERS = "explained_otherwise"
 """Flag of a line whose amount is not the one that its explanation comes to."""
 
 
-@attrs.frozen
+@frozen
 class ExplainedLine:
     """A line, the clauses of its rule, and the tree behind its amount (None for a line that states a fact).
 

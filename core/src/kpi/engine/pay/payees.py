@@ -14,6 +14,7 @@ from kpi.engine.pay.ledger import Earned
 from kpi.engine.pay.proration import with_share
 from kpi.engine.pay.segments import stretches
 from kpi.engine.rules import value_on
+from kpi.frozen import frozen
 from kpi.model.parameter import Value
 from kpi.model.pay import PayPart, PayScheme
 
@@ -24,7 +25,7 @@ ROSTER = "shifts"
 """The table of the kit that says on which days somebody was to work."""
 
 
-@attrs.frozen
+@frozen
 class Payees:
     """A scheme in a period.
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-import attrs
-
 from kpi.engine.population.tree import UnitTree
+from kpi.frozen import frozen
 from kpi.model.catalogue import Binding, Policy
 from kpi.model.period import Period
 from kpi.model.scorecard import Scorecard
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
     import polars as pl
 
 
-@attrs.frozen
+@frozen
 class Bound:
     """Per id of a scorecard, sanction set, pay scheme or ladder: a frame of `subject`, ordered by subject.
 

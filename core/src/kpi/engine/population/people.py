@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-import attrs
-
 from kpi.engine.facts import Facts
 from kpi.engine.population.binding import Bound, bind
 from kpi.engine.population.segments import employment, segments_of
 from kpi.engine.population.tree import UnitTree
+from kpi.frozen import frozen
 from kpi.model.catalogue import Policy
 from kpi.model.period import Period
 from kpi.types import Scope, SubjectKind
@@ -25,7 +24,7 @@ EXCLUDED = ("rank", "mean", "pool", "pay")
 """What a time of exclusion can keep somebody out of: the Boolean columns `excluded.<word>`."""
 
 
-@attrs.frozen
+@frozen
 class Population:
     """The subjects of a period.
 

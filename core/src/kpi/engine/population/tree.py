@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-import attrs
-
+from kpi.frozen import frozen
 from kpi.model.period import Period
 from kpi.types import SubjectKind
 
@@ -14,7 +13,7 @@ if TYPE_CHECKING:
     import polars as pl
 
 
-@attrs.frozen
+@frozen
 class UnitTree:
     """Units by key with parent, leader and the days on which they exist."""
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import attrs
-
 from kpi.engine.applying import RESULT
 from kpi.engine.frames import joined_flags, scaled
 from kpi.engine.lines import UNITS, LineBlock, block_rows
+from kpi.frozen import frozen
 from kpi.model.period import Period
 from kpi.model.rule import Rule, RuleKind
 from kpi.model.sanction import Sanction
@@ -33,7 +32,7 @@ PROPOSAL = "proposal:"
 """Flag, followed by what is proposed, of a line that is a proposal and never an amount."""
 
 
-@attrs.frozen
+@frozen
 class Effect:
     """A sanction of a set with its rule, read for one period and card."""
 

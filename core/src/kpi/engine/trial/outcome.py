@@ -10,12 +10,13 @@ import attrs
 
 from kpi.exact import show
 from kpi.expr import Why
+from kpi.frozen import frozen
 
 PLACES = 2
 """Least decimals with which a result is printed."""
 
 
-@attrs.frozen
+@frozen
 class Outcome:
     """A tried rule: its result, all its outputs by name, the flags, and the reasons where there is a tree.
 

@@ -13,12 +13,13 @@ from kpi.expr.compile.sheet import Sheet
 from kpi.expr.compile.whole import NARROW, WIDEST, TooWide, Whole, combine, floor_divide, times, whole
 from kpi.expr.grid import GROUP_PLACES, grid
 from kpi.expr.nodes import Aggregate, Var
+from kpi.frozen import frozen
 
 if TYPE_CHECKING:
     import polars as pl
 
 
-@attrs.frozen
+@frozen
 class Grouping:
     """Where an aggregate is taken: the column with the group's key, and the most rows it may have."""
 

@@ -36,6 +36,7 @@ from kpi.expr.nodes import (
     Round,
     Var,
 )
+from kpi.frozen import frozen
 from kpi.types import Origin, Scope
 
 Column: TypeAlias = "Num | Plain"
@@ -45,7 +46,7 @@ _STRETCH = 40
 """Levels of a tree that are compiled by recursion."""
 
 
-@attrs.frozen(eq=False)
+@frozen(eq=False)
 class Compiled:
     """A node's column, and where it gives which flags if it is reached."""
 

@@ -23,6 +23,7 @@ from kpi.expr.compile.whole import (
     times,
     whole,
 )
+from kpi.frozen import frozen
 
 if TYPE_CHECKING:
     import polars as pl
@@ -37,7 +38,7 @@ _OPERATIONS = {
 }
 
 
-@attrs.frozen(eq=False)
+@frozen(eq=False)
 class Num:
     """A column of numbers `n / d`: `d` is positive wherever `n` is there; a missing number has `n` null."""
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeAlias
 
-import attrs
+from kpi.frozen import frozen
 
 if TYPE_CHECKING:
     import polars as pl
 
 
-@attrs.frozen(eq=False)
+@frozen(eq=False)
 class Plain:
     """A column of flags or labels, or a constant one; `nulls`, `stage` and `cost` as of a `Whole`."""
 

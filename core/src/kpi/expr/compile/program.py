@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-import attrs
-
 from kpi.errors import Fault, PolicyError
 from kpi.expr.compile.calls import run_call
 from kpi.expr.compile.compiler import Compiled, Compiler
@@ -17,13 +15,14 @@ from kpi.expr.compile.sheet import Pass, Sheet
 from kpi.expr.compile.whole import TooWide
 from kpi.expr.inputs import inputs_of
 from kpi.expr.nodes import Kind, Node
+from kpi.frozen import frozen
 from kpi.types import Scope
 
 if TYPE_CHECKING:
     import polars as pl
 
 
-@attrs.frozen
+@frozen
 class Program:
     """Trees compiled for frames within known bounds; it pickles.
 

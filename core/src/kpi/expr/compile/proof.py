@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, cast
 
-import attrs
-
 from kpi.errors import DataError, Fault
+from kpi.frozen import frozen
 
 if TYPE_CHECKING:
     import polars as pl
@@ -16,7 +15,7 @@ ROWS = 10**7
 """Rows that a frame may have unless a program is compiled for more; sums over groups are bounded by it."""
 
 
-@attrs.frozen
+@frozen
 class ColumnBounds:
     """Bounds of a number column `x`: |x.n| and x.d at most, and the denominator where there is only one.
 

@@ -11,6 +11,7 @@ from kpi.expr.compile.numbers import Num
 from kpi.expr.compile.plain import Plain
 from kpi.expr.compile.whole import Whole
 from kpi.expr.nodes import Kind, Opaque
+from kpi.frozen import frozen
 
 if TYPE_CHECKING:
     import polars as pl
@@ -19,7 +20,7 @@ CHEAP = 2
 """Up to so many operations are worked out again rather than kept in a column of their own."""
 
 
-@attrs.frozen
+@frozen
 class Call:
     """A call of an opaque function: its argument columns by kind, and the column of its result."""
 

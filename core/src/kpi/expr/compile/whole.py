@@ -7,7 +7,7 @@ from functools import lru_cache
 from itertools import product
 from typing import TYPE_CHECKING
 
-import attrs
+from kpi.frozen import frozen
 
 if TYPE_CHECKING:
     import polars as pl
@@ -27,7 +27,7 @@ class TooWide(Exception):
         self.digits = digits
 
 
-@attrs.frozen(eq=False)
+@frozen(eq=False)
 class Whole:
     """A column (or, with no `expr`, a constant) of whole numbers from `low` to `high`.
 

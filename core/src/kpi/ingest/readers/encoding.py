@@ -5,8 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 
-import attrs
-
+from kpi.frozen import frozen
 from kpi.ingest.source import refuse
 
 _MARKS = (
@@ -29,7 +28,7 @@ _WESTERN = frozenset(
 ) - {0xD7, 0xF7}
 
 
-@attrs.frozen
+@frozen
 class Decoded:
     """The text of a file and a note where the encoding was inferred."""
 

@@ -10,7 +10,7 @@ import re
 import zipfile
 from pathlib import Path
 
-import attrs
+from kpi.frozen import frozen
 
 _CELL = re.compile(rb"<(?:\w+:)?c\s([^>]*?)(?:/>|>(.*?)</(?:\w+:)?c>)", re.DOTALL)
 _ATTRIBUTE = re.compile(rb'([\w:]+)\s*=\s*"([^"]*)"')
@@ -26,7 +26,7 @@ MAX_BYTES = 2 << 30
 """Largest size that a workbook may have unpacked; a small zip can hold a very large file."""
 
 
-@attrs.frozen
+@frozen
 class Mark:
     """What is peculiar about one cell."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-import attrs
+from kpi.frozen import frozen
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _NAMES = {
@@ -33,7 +33,7 @@ FIELDS_OF_DATE = frozenset({"year", "month", "day"})
 FIELDS_OF_MONTH = frozenset({"year", "month"})
 
 
-@attrs.frozen
+@frozen
 class Format:
     """A compiled format; `fields` are the parts that a match always gives."""
 

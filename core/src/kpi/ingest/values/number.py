@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 
-import attrs
-
 from kpi.exact import parse
+from kpi.frozen import frozen
 from kpi.ingest.values.text import plain
 from kpi.ingest.values.unfit import UnfitError, shown
 
@@ -17,7 +16,7 @@ _NOT_FINITE = frozenset({"nan", "inf", "+inf", "-inf", "infinity", "+infinity", 
 _GROUPED = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d*)?")
 
 
-@attrs.frozen
+@frozen
 class NumberForm:
     """How a file writes numbers: its decimal sign, its grouping sign, what stands around them."""
 

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-import attrs
-
 from kpi.expr import Const
+from kpi.frozen import frozen
 from kpi.kit.scorers.given import ascending, constant, constants, number, refused, word
 
 GAP_POLICIES = ("lower", "upper", "interpolate", "midpoint", "manual", "open")
 EDGE_POLICIES = ("target", "better", "worse", "lower", "upper")
 
 
-@attrs.frozen
+@frozen
 class Cell:
     """One stretch between two edges; `points` is None in a gap, whose neighbours are then given."""
 
