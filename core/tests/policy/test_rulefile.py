@@ -305,6 +305,14 @@ TYPOS = [
     ('[sanction.s]\nscorer = "x"\nmony = "fine"', "4", "mony: unknown key", "'money'"),
     ('[sanction.s]\nscorer = "x"', "2", "money is missing", "fine"),
     ('[sanction.s]\nscorer = "x"\nmoney = "fine"\nwindow = "month"', "5", "window needs `on`", ""),
+    ('[sanction.s]\nscorer = "x"\nmoney = "adjustment"', "2", "adjustment goes both ways", 'kind = "award"'),
+    ('[sanction.s]\nscorer = "x"\nmoney = "award"\nkind = "fine"', "5", "award is given to the person", ""),
+    (
+        '[sanction.s]\nscorer = "x"\nmoney = "unpaid_time"\nkind = "award"',
+        "5",
+        "unpaid_time is taken from",
+        "",
+    ),
     (
         '[sanction.s]\nscorer = "x"\nledger = "points"\nmoney = "fine"',
         "5",
@@ -383,6 +391,15 @@ def test_every_field_of_the_model_can_be_written_in_toml(model):
     fields = {field.name for field in attrs.fields(model)} - made
     # A rule's inputs come from the metrics that it binds.
     assert fields - keys - ({"inputs"} if model is Rule else set()) == set()
+
+
+@pytest.mark.parametrize(
+    ("money", "kind"),
+    [("allowance", "award"), ("commission", "award"), ("fine", "fine"), ("commission_returned", "fine")],
+)
+def test_a_sanction_gives_or_takes_as_its_kind_of_money_says(declare, money, kind):
+    declared = one(declare, f'[sanction.s]\nlabel = "s"\nscorer = "x"\nmoney = "{money}"')
+    assert [rule.kind for rule in declared.rules] == [kind]
 
 
 def test_every_field_of_a_sanction_can_be_written_in_toml():
