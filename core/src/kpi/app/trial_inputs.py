@@ -54,5 +54,5 @@ def _compared(rule: Rule, catalogue: Catalogue, day: date) -> set[str]:
 def _input(
     name: str, type: str, unit: Measure | None, meaning: Label, columns: tuple[str, ...]
 ) -> Mapping[str, Any]:
-    found = {"name": name, "type": type, "unit": unit, "domain": {}, "meaning": meaning}
+    found: dict[str, Any] = {"name": name, "type": type, "unit": unit, "domain": {}, "meaning": meaning}
     return {**found, "columns": list(columns)} if columns else found
