@@ -11,6 +11,7 @@ import attrs
 
 from kpi.app.trial_inputs import trial_inputs
 from kpi.errors import Fault, UsageError, nearest
+from kpi.frozen import frozen
 from kpi.model.catalogue import Catalogue
 from kpi.model.label import Label
 from kpi.model.names import short
@@ -20,7 +21,7 @@ from kpi.model.rule import Input, Rule, RuleKind
 from kpi.types import Direction
 
 
-@attrs.frozen
+@frozen
 class Entry:
     """One entry of the catalogue; the fields are the keys of the contract."""
 

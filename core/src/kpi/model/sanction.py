@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import attrs
-
+from kpi.frozen import frozen
 from kpi.model.label import Label
 from kpi.model.metric import Condition
 from kpi.model.parameter import Parameter
@@ -11,7 +10,7 @@ from kpi.model.period import Frequency
 from kpi.types import Ledger, Money
 
 
-@attrs.frozen
+@frozen
 class Trigger:
     """Events that set a sanction off, one line each.
 
@@ -32,7 +31,7 @@ class Trigger:
     waivable: bool = True
 
 
-@attrs.frozen
+@frozen
 class Sanction:
     """A rule with its effect. Without a trigger it is read once a period, over metrics.
 
@@ -52,7 +51,7 @@ class Sanction:
     beside: tuple[str, ...] = ()
 
 
-@attrs.frozen
+@frozen
 class SanctionSet:
     """A chapter of fines and awards that a company adopts whole; `conflicts` are sets that contradict it.
 

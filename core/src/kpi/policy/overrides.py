@@ -8,6 +8,7 @@ from typing import Any, TypeAlias
 import attrs
 
 from kpi.errors import nearest
+from kpi.frozen import frozen
 from kpi.model.catalogue import Catalogue
 from kpi.model.ladder import Ladder, Level
 from kpi.model.names import Names
@@ -32,7 +33,7 @@ _FIELDS = {
 }
 
 
-@attrs.frozen
+@frozen
 class Target:
     """A parameter that can be set: where it stands, and (for a ladder) on which level."""
 
@@ -48,7 +49,7 @@ class Target:
         return ".".join(part for part in parts if part)
 
 
-@attrs.frozen
+@frozen
 class Applied:
     """A setting with the parameter that it names."""
 
