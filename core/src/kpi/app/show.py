@@ -15,6 +15,7 @@ from kpi.errors import DataError, Fault, UsageError
 from kpi.frozen import frozen
 from kpi.model.label import Label
 from kpi.model.line import Line
+from kpi.model.names import short
 from kpi.model.period import Period
 from kpi.store import Run
 from kpi.types import LineStatus, Money, Stage
@@ -147,6 +148,7 @@ def line_row(line: Line, labels: Mapping[str, Label]) -> Row:
         "card": line.card,
         "item": line.item,
         "rule": line.rule,
+        "rule_name": short(line.rule),
         "ledger": line.ledger.value if line.ledger else None,
         "kind": line.kind.value if line.kind else None,
         "amount": line.amount,
