@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from kpi.cli.commands import COMMANDS
+from kpi.cli.main import cli
 from kpi.errors import ExitCode
 
 PAGE = Path(__file__).parent / "reference" / "commands.md"
@@ -37,7 +38,8 @@ def page() -> str:
 
 
 def _block(command: click.Command, title: str) -> list[str]:
-    context = click.Context(command, info_name=title, max_content_width=100, terminal_width=100)
+    names = cli.context_settings["help_option_names"]
+    context = click.Context(command, info_name=title, terminal_width=100, help_option_names=names)
     return ["```text", command.get_help(context), "```"]
 
 

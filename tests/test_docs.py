@@ -1,0 +1,144 @@
+"""The documentation: its links lead somewhere, its commands exist, and its examples print what they say."""
+
+from __future__ import annotations
+
+import contextlib
+import importlib.util
+import re
+import shlex
+from importlib import import_module
+from pathlib import Path
+from types import ModuleType
+
+import click
+import pytest
+from click.testing import CliRunner
+
+from kpi.cli.commands import COMMANDS
+from kpi.cli.main import cli
+
+ROOT = Path(__file__).parents[1]
+DOCS = ROOT / "docs"
+PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted(DOCS.rglob("*.md"))]
+IDS = [page.relative_to(ROOT).as_posix() for page in PAGES]
+SCORECARD = DOCS / "how-to" / "own-scorecard.md"
+_LINK = re.compile(r"(?<!!)\[[^\]]+\]\(([^)\s]+)\)")
+_FENCED = re.compile(r"^```(\w*)\n(.*?)^```", re.DOTALL | re.MULTILINE)
+_SPAN = re.compile(r"`(kpi [a-z][^`]*)`")
+
+
+def text_of(page: Path) -> str:
+    return page.read_text(encoding="utf-8")
+
+
+def typed(page: Path) -> list[str]:
+    """Return the commands of a page: after a prompt in a block, and in the text."""
+    prose = _FENCED.sub("", text_of(page))
+    prompted = [
+        line.removeprefix("$ ")
+        for _, text in _FENCED.findall(text_of(page))
+        for line in text.splitlines()
+        if line.startswith("$ kpi ")
+    ]
+    return [*prompted, *(span.replace("\n", " ") for span in _SPAN.findall(prose))]
+
+
+def command_of(words: list[str]) -> tuple[click.Command, list[str]]:
+    """Return the command that words name, and the words after its name."""
+    entry = COMMANDS[words[0]]
+    command: click.Command = getattr(import_module(entry.module), entry.attribute)
+    rest = words[1:]
+    if isinstance(command, click.Group) and rest and not rest[0].startswith("-"):
+        # A slash stands between alternatives: `kpi show scores/pay`.
+        command, rest = command.commands[rest[0].partition("/")[0]], rest[1:]
+    return command, rest
+
+
+def generator() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("commands_page", DOCS / "commands.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_the_page_of_commands_is_what_the_commands_say():
+    written = generator()
+    assert text_of(written.PAGE) == written.page(), "python docs/commands.py writes it"
+
+
+@pytest.mark.parametrize("page", PAGES, ids=IDS)
+def test_every_link_leads_to_a_file_of_the_repository(page: Path):
+    targets = [link.partition("#")[0] for link in _LINK.findall(text_of(page)) if "://" not in link]
+    assert [one for one in targets if one and not (page.parent / one).exists()] == []
+
+
+def test_every_page_of_the_documentation_is_linked_from_its_front_page():
+    linked = {
+        (DOCS / link).resolve() for link in _LINK.findall(text_of(DOCS / "README.md")) if "://" not in link
+    }
+    below = {
+        (DOCS / "how-to" / link).resolve() for link in _LINK.findall(text_of(DOCS / "how-to" / "README.md"))
+    }
+    every = {page.resolve() for page in DOCS.rglob("*.md")} - {(DOCS / "README.md").resolve()}
+    assert every - linked - below == set()
+
+
+@pytest.mark.parametrize("page", PAGES, ids=IDS)
+def test_every_command_that_is_named_exists_with_its_options(page: Path):
+    unknown = []
+    for line in typed(page):
+        words = shlex.split(line, comments=True)[1:]
+        if words[0] not in COMMANDS:
+            unknown.append(line)
+            continue
+        try:
+            command, rest = command_of(words)
+        except KeyError:
+            unknown.append(line)
+            continue
+        known = {name for one in command.params for name in (*one.opts, *one.secondary_opts)}
+        given = {word.partition("=")[0] for word in rest if re.match(r"--?[a-z]", word)}
+        if given - known - {"-h", "--help"}:
+            unknown.append(line)
+    assert unknown == []
+
+
+def examples(block: str) -> list[tuple[str, list[str]]]:
+    """Return each command of a console block with the lines that it prints by the page."""
+    found: list[tuple[str, list[str]]] = []
+    for line in block.splitlines():
+        if line.startswith("$ "):
+            found.append((line.removeprefix("$ kpi "), []))
+        else:
+            found[-1][1].append(line)
+    return found
+
+
+def test_the_recipe_of_a_scorecard_works_block_by_block_and_prints_what_it_says(tmp_path: Path):
+    policy = ""
+    with contextlib.chdir(tmp_path):
+        for language, text in _FENCED.findall(text_of(SCORECARD)):
+            if language == "python":
+                Path("kpi_rules.py").write_text(text, encoding="utf-8")
+            elif language == "toml":
+                policy += text + "\n"
+                Path("kpi.toml").write_text(policy, encoding="utf-8")
+                done = CliRunner().invoke(cli, ["rules"])
+                assert done.exit_code == 0, done.output
+            else:
+                for line, expected in examples(text):
+                    check(line, expected)
+
+
+def check(line: str, expected: list[str]) -> None:
+    """Run a command and compare what it prints; a page that ends with `...` shows the first lines."""
+    done = CliRunner().invoke(cli, shlex.split(line))
+    assert done.exit_code == 0, (line, done.output)
+    printed = done.stdout.splitlines()
+    assert expected, f"{line}: the page does not say what it prints"
+    if expected[-1] == "...":
+        assert printed[: len(expected) - 1] == expected[:-1], line
+    else:
+        assert printed == expected, line
