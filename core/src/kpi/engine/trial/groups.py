@@ -6,13 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
-import attrs
-
 from kpi.engine.trial.names import argument_names, input_names, spread
 from kpi.engine.trial.values import as_list, as_table, read_input
 from kpi.errors import Fault, UsageError
 from kpi.exact import Rate
-from kpi.expr import Aggregate, Node, const, explain, inputs_of, walk
+from kpi.expr import Aggregate, Node, const, explain, inputs_of, rewritten, walk
 from kpi.model.quantity import Measure, default_domain
 from kpi.model.rule import Input, Rule
 from kpi.types import Scope
@@ -58,22 +56,13 @@ def with_aggregates(node: Node, figures: Mapping[str, Fraction]) -> Node:
     """Return the tree with the group's figures in the place of its aggregates."""
     if not figures:
         return node
-    if isinstance(node, Aggregate) and node.how in figures:
-        return const(figures[node.how], parameter=node.how)
-    changed = {
-        field.name: _within(getattr(node, field.name), figures)
-        for field in attrs.fields(type(node))  # type: ignore[arg-type]
-        if field.name != "function"
-    }
-    return attrs.evolve(node, **changed)  # type: ignore[misc]
 
+    def figure(one: Node) -> Node:
+        if isinstance(one, Aggregate) and one.how in figures:
+            return const(figures[one.how], parameter=one.how)
+        return one
 
-def _within(value: Any, figures: Mapping[str, Fraction]) -> Any:
-    if isinstance(value, Node):
-        return with_aggregates(value, figures)
-    if type(value) is tuple:
-        return tuple(_within(one, figures) for one in value)
-    return value
+    return rewritten(node, figure)
 
 
 def peers_of(
