@@ -41,4 +41,9 @@ def command(settings: Settings, path: Path | None) -> int:
 
 
 def _told(differences: list[dict[str, object]]) -> str:
-    return "; ".join(f"{one['path']}: want {one['want']}, got {one['got']}" for one in differences)
+    return "; ".join(
+        str(one["got"])
+        if one["path"] == "error" and one["want"] is None
+        else f"{one['path']}: want {one['want']}, got {one['got']}"
+        for one in differences
+    )

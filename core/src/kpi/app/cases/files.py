@@ -19,11 +19,17 @@ _EXPECTED = {"result", "outputs", "flags", "error", "line", "subject", "problem"
 
 
 def find_files(path: Path) -> list[Path]:
-    """Return the case files at `path`: the file itself, or every `*.toml` below a folder's `cases`."""
+    """Return the case files at `path`: the file itself, every `*.toml` in folders `cases` below it, and what
+    has cases in the folder itself.
+    """
     if path.is_file():
         return [path]
     below = sorted(path.rglob("*.toml"))
-    return [one for one in below if one.parent.name == "cases" or path.name == "cases"]
+    return [one for one in below if "cases" in (one.parent.name, path.name) or _has_cases(one, path)]
+
+
+def _has_cases(file: Path, folder: Path) -> bool:
+    return file.parent == folder and b"[[case]]" in file.read_bytes()
 
 
 def read_cases(path: Path) -> list[Case]:
