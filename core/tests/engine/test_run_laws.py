@@ -11,8 +11,9 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kpi.engine.cards import measured_card
 from kpi.engine.lines import UNITS
+from kpi.engine.members import members_of
+from kpi.engine.plan import plan_card
 from kpi.engine.run import compute, prepare
 from kpi.exact import Rate
 from kpi.expr import Population, explain_at
@@ -185,7 +186,8 @@ def test_what_is_recorded_is_what_is_explained(rows: dict[str, list[dict[str, An
         for subject, amount, flags in block.rows.select("subject", "amount", "flags").iter_rows()
     }
     context = prepare(policy(), given_facts, PERIOD)
-    plan, frame = measured_card(context, policy().catalogue.scorecards["company.month"])
+    plan = plan_card(context.catalogue.scorecards["company.month"], context.catalogue, context.day)
+    frame = members_of(context, plan).frame
     people = Population(
         [explained_row(row, plan.metrics) for row in frame.iter_rows(named=True)],
         {scope: frame[column].to_list() for scope, column in SCOPES.items()},

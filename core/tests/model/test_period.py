@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kpi.model.period import Frequency, Period, add_months, full_months, overlap_days, parse_range
+from kpi.model.period import Frequency, Period, add_months, parse_range
 
 PERIODS = st.builds(
     lambda year, frequency, index: Period(year, frequency, index % (12 // frequency.months) + 1),
@@ -74,18 +74,3 @@ def test_a_range_that_goes_back_or_mixes_frequencies_is_refused(text: str):
 )  # fmt: skip
 def test_months_are_added_with_the_day_kept_inside_the_month(day: str, months: int, later: str):
     assert add_months(date.fromisoformat(day), months) == date.fromisoformat(later)
-
-
-@pytest.mark.parametrize(
-    ("since", "until", "months"),
-    [("2018-04-01", "2018-07-01", 3), ("2018-04-02", "2018-07-01", 2), ("2018-01-31", "2018-02-28", 1)],
-)
-def test_months_are_full_on_the_same_day(since: str, until: str, months: int):
-    assert full_months(date.fromisoformat(since), date.fromisoformat(until)) == months
-
-
-@given(DAYS, DAYS, st.integers(0, 400))
-def test_days_in_common_are_never_more_than_either(first: date, start: date, length: int):
-    last = first + timedelta(days=length)
-    assert 0 <= overlap_days(first, last, start, None) <= length + 1
-    assert overlap_days(first, last, first, last) == length + 1

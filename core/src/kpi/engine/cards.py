@@ -48,15 +48,6 @@ def appraise(context: Context, card: Scorecard) -> Appraised:
     return Appraised(results, (*blocks, *given.blocks))
 
 
-def measured_card(context: Context, card: Scorecard) -> tuple[CardPlan, pl.DataFrame]:
-    """Return what a card's items are computed from: its plan, and the frame of its members.
-
-    For explanations: evaluating `plan.items[i].tree` on a row of the frame gives the line's amount.
-    """
-    plan = plan_card(card, context.catalogue, context.day)
-    return plan, members_of(context, plan).frame
-
-
 def _anew(context: Context, plan: CardPlan, members: Members) -> tuple[pl.DataFrame, tuple[LineBlock, ...]]:
     import polars as pl
 

@@ -25,9 +25,6 @@ def amount_text(amount: int) -> str:
     return f"-{whole}.{tail}" if amount < 0 else f"{whole}.{tail}"
 
 
-ROW_COLUMNS = ("subject", "amount", "status", "cause", "flags")
-
-
 @frozen
 class LineBlock:
     """Lines that differ only in subject, amount, status, cause and flags.

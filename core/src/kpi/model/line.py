@@ -40,18 +40,3 @@ class Problem:
     subject: str
     code: str
     message: str
-
-
-@frozen
-class Result:
-    """Where a subject stands on a card in a period."""
-
-    subject: str
-    card: str
-    period: str
-    score: Fraction | None = None
-    grade: str | None = None
-    rank: int | None = None
-    of: int | None = None
-    target_met: bool | None = None
-    flags: tuple[str, ...] = ()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import calendar
 import re
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 
 import attrs
@@ -128,15 +128,3 @@ def add_months(day: date, months: int) -> date:
     """Return the same day `months` later, clamped to the month's end (31 January + 1 = 28 February)."""
     years, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     return date(years, month + 1, min(day.day, calendar.monthrange(years, month + 1)[1]))
-
-
-def full_months(since: date, until: date) -> int:
-    """Count the whole calendar months from `since` to `until`, with month-end clamping (S001.P1.2.2)."""
-    months = (until.year - since.year) * 12 + until.month - since.month
-    return months if add_months(since, months) <= until else months - 1
-
-
-def overlap_days(first: date, last: date, start: date, end: date | None) -> int:
-    """Count the days of `first..last` that also lie in `start..end` (an open end reaches on)."""
-    stop = last if end is None or end > last else end
-    return max(0, (stop - max(first, start) + timedelta(days=1)).days)

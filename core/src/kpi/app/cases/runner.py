@@ -53,7 +53,7 @@ class Runner:
 
         expected_error = case.expect.get("error")
         try:
-            found = self._single(case) if case.rule else run_scenario(case, self)
+            found = self._single(case) if case.rule else run_scenario(case, self.policy_of(case))
         except KpiError as error:
             codes = [fault.code for fault in error.faults]
             if expected_error is None:

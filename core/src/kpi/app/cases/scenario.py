@@ -12,19 +12,17 @@ from kpi.errors import DataError, Fault, nearest
 from kpi.model.catalogue import Policy
 
 if TYPE_CHECKING:
-    from kpi.app.cases.runner import Runner
     from kpi.store import Store
 
 _TODAY = date(2000, 1, 1)
 """A scenario has no clock; its batches and runs bear this day."""
 
 
-def run_scenario(case: Case, runner: Runner) -> list[Difference]:
-    """Import the facts, run the periods, and compare what came out."""
+def run_scenario(case: Case, policy: Policy) -> list[Difference]:
+    """Import the facts, run the periods under a policy, and compare what came out."""
     from kpi.app.run import periods_of, run_periods
     from kpi.store import open_store
 
-    policy = runner.policy_of(case)
     lines: list[Mapping[str, Any]] = []
     subjects: list[Mapping[str, Any]] = []
     problems: list[Mapping[str, Any]] = []
