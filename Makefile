@@ -26,7 +26,6 @@ $(STAMP): constraints.txt requirements-dev.txt $(PROJECTS)
 
 demo: $(STAMP)
 	rm -rf demo
-	rm -rf demo
 	$(BIN)/kpi demo demo
 
 test: $(STAMP)

@@ -46,3 +46,5 @@ def test_every_command_of_the_tutorial_works_in_order(folder: Path):
                 (folder / "kpi.toml").write_text(policy[1], encoding="utf-8")
     assert "周岚" in printed["show pay --period 2025-01"]
     assert "S001.P23B" in printed["explain E002 --period 2025-01"]
+    # 22 and 24, 15, 29 of 30 for 30 points, 14, and 5 - 2: the corrected month is the one that is shown.
+    assert "84.00" in printed["show scores --period 2025-01"]
