@@ -14,11 +14,16 @@ from kpi.types import Direction
 
 @frozen
 class Condition:
-    """A plain test on one column or metric: `op` is ==, !=, <, <=, >, >=, in, missing or present."""
+    """A plain test on one column or metric: `op` is ==, !=, <, <=, >, >=, in, missing or present.
+
+    In the window of a derived metric `parameter`, the full name of a rule's parameter, may stand in the
+    place of a value.
+    """
 
     name: str
     op: str
     value: Value = None
+    parameter: str = ""
 
 
 @frozen
@@ -92,7 +97,8 @@ class Derived:
     """An aggregate of another metric over a window of periods, a scope, or the people someone leads.
 
     `over` is window, subordinates, or a scope. `how` is last, previous, mean, pooled, sum, min, max,
-    rank, streak or count; streak and count say with `where` which values count.
+    rank, streak or count; streak and count say with `where` which values count. A period without a value
+    ends a streak, unless `missing` is skip (it is left out) or counts (it is as one that counts).
     """
 
     of: str
@@ -100,6 +106,7 @@ class Derived:
     how: str
     window: Window = Window()
     where: Condition | None = None
+    missing: str = "ends"
 
 
 @frozen

@@ -115,6 +115,9 @@ CONDITION = Spec(
         Key("column", TEXT, "the column that is tested, over a table"),
         Key("op", one_of(OPERATORS), "the test; `==` if not given"),
         Key("value", VALUE, "what it is compared with; a list for `in`, nothing for `missing` and `present`"),
+        Key(
+            "parameter", TEXT, "in a derived metric, instead of a value: a rule's parameter, by its full name"
+        ),
     ),
     "A plain test.",
 )
@@ -149,11 +152,11 @@ def condition(*, needs_name: bool) -> Kind:
         if op in ("missing", "present"):
             if "value" in values:
                 return reading.fault((*path, "value"), "unknown_key", f"{op} takes no value")
-        elif "value" not in values:
+        elif "value" not in values and "parameter" not in values:
             return reading.fault(path, "missing_key", "value is missing")
         elif (op == "in") is not isinstance(value, tuple):
             return reading.fault((*path, "value"), "wrong_type", "must be a list for `in`, and only there")
-        return Condition(name, op, value)
+        return Condition(name, op, value, values.get("parameter", ""))
 
     return Kind("a condition", read)
 

@@ -19,6 +19,7 @@ from kpi.api import (
     scorers,
 )
 from kpi_ecommerce.readings import average_response, first_response
+from kpi_ecommerce.results import failed_in_a_row, firsts_in_a_row, warnings_reached
 from kpi_ecommerce.shop import best_composite, best_rate, cursing_fine, full_attendance, sales_champion
 
 SERVED_MODES = ("cumulative_from_level", "literal_time_in_level", "previous_level", "since_hire")
@@ -64,16 +65,6 @@ def no_complaints(complaints: Node, served: Node, points: Any, min_volume: Any) 
 def full_marks(score: Node, points: Any, full_mark: Any) -> Node:
     """Give points for an exam with full marks."""
     return choose((score >= full_mark, points), otherwise=0)
-
-
-def in_a_row(value: Node, streak: Any) -> Node:
-    """Tell whether something has happened `streak` times in a row."""
-    return scorers.at_least(value, streak)
-
-
-def events_reached(nth: Node, count: Any) -> Node:
-    """Tell whether an event is at least the `count`-th."""
-    return scorers.at_least(nth, count)
 
 
 def base_by_title(level: Node, base_pay: Node, base_by_title: Mapping[str, Any] | None = None) -> Node:
@@ -133,6 +124,18 @@ def _scorer(function: Callable[..., Any], zh: str, en: str, told: tuple[str, str
     return Scorer(f"ecommerce_{function.__name__}", function, Label(zh, en), words, owner="ecommerce")
 
 
+_STREAK = (
+    "连续每满 {step} 个月第一：首次 {amount}，每次递增 {increment}（{mode}）；称号 {title_rule}，须第一 {first_required}",
+    "every {step} months first in a row: {amount}, {increment} more each time ({mode}); title {title_rule}, first {first_required}",
+)
+_FAILED = (
+    "连续 {streak} 次低于 {pass_mark} 分（缺月 {missing_month}）",
+    "{streak} times in a row below {pass_mark} (a missing month: {missing_month})",
+)
+_WARNED = (
+    "连续第 {count} 次起（中断 {break_rule}，有效期 {expiry_months} 个月）",
+    "from the {count}th in a row on (broken by {break_rule}, each counts {expiry_months} months)",
+)
 _RESPONSE = (
     "{edges} 秒以内依次 {points} 分；恰在重叠处：{overlap_policy}（末值 {edge_25} 分）",
     "{points} points up to {edges} seconds in turn; where bands overlap: {overlap_policy} ({edge_25} at the last)",
@@ -198,8 +201,9 @@ SCORERS: tuple[Scorer, ...] = (
         "full marks",
         ("满 {full_mark} 分加 {points} 分", "{points} points for {full_mark}"),
     ),
-    _scorer(in_a_row, "连续次数", "times in a row", ("连续 {streak} 次", "{streak} times in a row")),
-    _scorer(events_reached, "累计次数", "times reached", ("第 {count} 次起", "from the {count}th on")),
+    _scorer(firsts_in_a_row, "连续第一奖", "first in a row", _STREAK),
+    _scorer(failed_in_a_row, "连续不及格", "failed in a row", _FAILED),
+    _scorer(warnings_reached, "连续警告", "warnings in a row", _WARNED),
     _scorer(base_by_title, "按职称底薪", "base pay by title", _BASE),
     _scorer(commission_pool, "提成奖金池", "commission pool", _TIERS),
     _scorer(commission_by_score, "个人提成乘考评分", "own commission times score", _OWN_TIERS),

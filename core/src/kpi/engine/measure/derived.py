@@ -15,6 +15,7 @@ from kpi.engine.measure.standings import standings_at
 from kpi.engine.measure.values import columns_of, is_number
 from kpi.engine.measure.windows import frequency_of, known_periods, periods_of
 from kpi.engine.population import SCOPES
+from kpi.engine.rules import value_on
 from kpi.errors import Fault, PolicyError, nearest
 from kpi.model.metric import Condition, Counted, Derived, FromTable, Metric, Observed, Rated, Standing
 from kpi.model.period import Period
@@ -50,7 +51,24 @@ def _over_window(
     context: Context, metric: Metric, source: Derived, of: Metric, measured: Measured
 ) -> pl.DataFrame:
     periods, wide = over_window(context, source, of, measured)
+    source = attrs.evolve(source, where=resolved(context, source.where))
     return wide.select("subject", *_reduced(metric, source, of, wide, len(periods)))
+
+
+def resolved(context: Context, where: Condition | None) -> Condition | None:
+    """Put the value that a rule's parameter has in the period into a condition that names it.
+
+    Raises:
+        PolicyError: for a rule or parameter that does not exist.
+    """
+    if where is None or not where.parameter:
+        return where
+    owner, _, name = where.parameter.rpartition(".")
+    rule = context.catalogue.rules.get(owner)
+    found = None if rule is None else rule.parameter(name)
+    if rule is None or found is None:
+        raise PolicyError(Fault("unknown_parameter", f"there is no parameter {where.parameter!r}", "where"))
+    return attrs.evolve(where, value=value_on(owner, found, context.day, rule.where).value)
 
 
 def over_window(
@@ -156,8 +174,8 @@ def _place(values: list[pl.Expr], of: Metric) -> pl.Expr:
 def _counted(source: Derived, of: Metric, names: list[str]) -> pl.Expr:
     """Count the periods in which the condition is met, or those of them in a row up to the newest.
 
-    A period in which the subject has no value meets no condition and ends a streak; where it is the
-    newest one, nothing can be said of a streak yet.
+    A period in which the subject has no value meets no condition and ends a streak, unless the source
+    says that it is skipped or counts; where it is the newest one, nothing can be said of a streak yet.
     """
     import polars as pl
 
@@ -167,9 +185,12 @@ def _counted(source: Derived, of: Metric, names: list[str]) -> pl.Expr:
         return pl.sum_horizontal([one.cast(pl.Int64) for one in met])
     running = pl.lit(value=True)
     total = pl.lit(0, dtype=pl.Int64)
-    for one in met:
-        running = running & one
-        total = total + running.cast(pl.Int64)
+    for name, one in zip(names, met, strict=True):
+        known = pl.col(f"{name}.n" if is_number(of) else name).is_not_null()
+        unbroken = one if source.missing == "ends" else one | ~known
+        running = running & unbroken
+        counts = running if source.missing == "counts" else running & known
+        total = total + counts.cast(pl.Int64)
     newest = f"{names[0]}.n" if is_number(of) else names[0]
     return pl.when(pl.col(newest).is_not_null()).then(total)
 

@@ -34,6 +34,7 @@ def trial(
     """
     from kpi.engine.trial.cards import try_card
     from kpi.engine.trial.events import EVENTS, try_events
+    from kpi.engine.trial.histories import histories, try_histories
     from kpi.engine.trial.names import find_target
     from kpi.engine.trial.pools import SCORES, try_pool
     from kpi.engine.trial.rules import try_plain, with_settings
@@ -50,6 +51,8 @@ def trial(
         return try_set(target, policy.catalogue, given, settings, day)
     given, settings = parameters_given(target, policy.catalogue, given, settings, day)
     rule = with_settings(target, settings)
+    if histories(rule, policy.catalogue, given):
+        return try_histories(rule, policy.catalogue, given, day)
     named = {one.name.rpartition(".")[2] for one in rule.inputs}
     if EVENTS in given and EVENTS not in named:
         return try_events(rule, policy.catalogue, given, day)

@@ -15,7 +15,7 @@ from kpi.engine.trial.outcome import Outcome
 from kpi.engine.trial.rules import read_row, require, trees_of
 from kpi.engine.trial.values import as_list, as_value
 from kpi.errors import DataError, Fault, UsageError
-from kpi.expr import Why, explain
+from kpi.expr import Kind, Why, explain
 from kpi.frozen import frozen
 from kpi.model.catalogue import Catalogue
 from kpi.model.event import EventKind
@@ -55,7 +55,8 @@ def try_events(rule: Rule, catalogue: Catalogue, given: Mapping[str, Any], day: 
 
     `waived` may also name the waived ones beside them, by their dates or by their places from 0. The result
     is the sum; `fines` (for a fine) or `amounts` has one entry an event, in the order given, 0 for one
-    without effect, and `nth` its place in the window.
+    without effect, and `nth` its place in the window. Of a condition the result is whether any event meets
+    it, `met` has one entry an event, and `trigger` the first date.
 
     Raises:
         UsageError: for unknown names and missing inputs.
@@ -71,11 +72,13 @@ def try_events(rule: Rule, catalogue: Catalogue, given: Mapping[str, Any], day: 
     refuse_unknown(rest, [*names, *argument_names(rule, names), EVENTS, WAIVED_ONES])
     tree = next(iter(trees.values()))
     amounts: list[Fraction | None] = []
+    met: list[bool | None] = []
     flags: set[str] = set()
     reasons: list[Why] = []
     for happening, nth in zip(happenings, places, strict=True):
         if nth is None:
             amounts.append(Fraction(0))
+            met.append(False)
             continue
         own = {
             "nth": nth,
@@ -88,7 +91,13 @@ def try_events(rule: Rule, catalogue: Catalogue, given: Mapping[str, Any], day: 
         explained = explain(tree, row)
         flags |= set(explained.flags)
         amounts.append(explained.value if isinstance(explained.value, Fraction) else None)
+        met.append(explained.value if isinstance(explained.value, bool) else None)
         reasons.append(attrs.evolve(explained.why, label=Label(happening.on, happening.on)))
+    if tree.kind is Kind.FLAG:
+        first = next((one.on for one, yes in zip(happenings, met, strict=True) if yes), None)
+        told = {"met": tuple(met), "trigger": first, "nth": tuple(places)}
+        why = Why("or", rule.label, first is not None, tuple(reasons))
+        return Outcome(rule.id, first is not None, told, tuple(sorted(flags)), why)
     known = [one for one in amounts if one is not None]
     total = sum(known, Fraction(0)) if len(known) == len(amounts) else None
     word = "fines" if rule.kind is RuleKind.FINE else "amounts"

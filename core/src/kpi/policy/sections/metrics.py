@@ -155,6 +155,11 @@ _SOURCES: dict[str, tuple[Spec, Any]] = {
                 Key("how", one_of(_HOW), "what is made of the values", required=True),
                 Key("window", table(WINDOW, _window), "which periods"),
                 Key("where", condition(needs_name=False), "which values `streak` and `count` count"),
+                Key(
+                    "missing",
+                    one_of(("ends", "skip", "counts")),
+                    "a period without a value ends a streak, is left out, or counts; `ends` if not given",
+                ),
             ),
             "An aggregate of another metric.",
         ),

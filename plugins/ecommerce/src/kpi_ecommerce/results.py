@@ -1,0 +1,76 @@
+"""What follows from the appraisal (S001.P23B.2.2.2.E1-E6): streaks of first places, failures, warnings."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kpi.api import Fault, Node, PolicyError, all_of, choose, scorers
+
+REQUIRED = ("each", "last", "no")
+TITLE_RULES = ("rank_1", "recorded")
+MISSING = ("breaks", "skip", "fails")
+
+
+def firsts_in_a_row(
+    streak: Node,
+    titled: Node,
+    step: Any,
+    amount: Any,
+    increment: Any = None,
+    mode: str = "arithmetic",
+    in_addition: bool = True,
+    cap: Any = None,
+    reset_after: Any = None,
+    first_required: str = "last",
+    title_rule: str = "rank_1",
+) -> Node:
+    """Give the award for months in a row as the excellent employee, ranked first (E1-E3).
+
+    `streak` are the months in a row ranked first, `titled` those with a recorded title. By `title_rule`
+    rank_1 the title is the first place itself. Where it is recorded, the first award needs `step` titles
+    in a row and the first place in `each` of these months, in the `last`, or not at all (`no`); the later
+    awards are for the score alone.
+    """
+    _known("first_required", first_required, REQUIRED)
+    whole = scorers.streak_award(
+        streak, step, amount, increment, mode, in_addition, cap, reset_after=reset_after
+    )
+    if _known("title_rule", title_rule, TITLE_RULES) == "rank_1":
+        return whole
+    least = {"each": step, "last": 1, "no": 0}[first_required]
+    won = all_of(titled == step, streak >= least)
+    return choose((won, amount), otherwise=0) + choose((streak > step, whole), otherwise=0)
+
+
+def failed_in_a_row(
+    failed: Node,
+    failed_known: Node,
+    failed_or_missing: Node,
+    streak: Any,
+    pass_mark: Any,
+    missing_month: str = "breaks",
+) -> Node:
+    """Tell whether the appraisal was failed `streak` times in a row (E5).
+
+    `pass_mark` is read where failures are counted; a `missing_month` breaks the row, is skipped, or fails.
+    """
+    chosen = dict(zip(MISSING, (failed, failed_known, failed_or_missing), strict=True))
+    return scorers.at_least(chosen[_known("missing_month", missing_month, MISSING)], streak)
+
+
+def warnings_reached(
+    nth: Node, count: Any, break_rule: str = "revocation", expiry_months: Any = None
+) -> Node:
+    """Tell whether a warning is the `count`-th; what breaks the row, and the expiry, is read where they are counted (E6)."""
+    _known("break_rule", break_rule, ("revocation", "warning_free_quarter"))
+    return scorers.at_least(nth, count)
+
+
+def _known(name: str, value: str, words: tuple[str, ...]) -> str:
+    if value not in words:
+        hint = f"known: {', '.join(words)}"
+        raise PolicyError(Fault("parameter", f"{name} must not be {value!r}", name, hint=hint))
+    return value
+
+
+__all__ = ["failed_in_a_row", "firsts_in_a_row", "warnings_reached"]
