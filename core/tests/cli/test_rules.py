@@ -90,3 +90,19 @@ def test_a_policy_with_a_typo_ends_with_4_and_says_where(kpi, tmp_path):
     assert code == 4
     assert "kpi.toml:12: rule company.third: unknown scorer 'fxied'" in err
     assert "kpi.toml:14: bnd: unknown key" in err
+
+
+def test_a_set_of_sanctions_and_a_pay_scheme_show_their_rules_and_the_events_behind_them(kpi, tmp_path):
+    with (tmp_path / "kpi.toml").open("a", encoding="utf-8") as file:
+        file.write(
+            '[event.game]\nlabel = "games"\n[sanction.games]\nlabel = "games"\nscorer = "fixed"\nledger = "yuan"\n'
+            'money = "fine"\non = ["game"]\nparameters = { amount = 20 }\n[sanctions.desk]\nlabel = "desk"\n'
+            'rules = ["games"]\n[pay.scheme]\nlabel = "scheme"\n[[pay.scheme.part]]\nname = "base"\n'
+            'mechanism = "amount"\nmoney = "base"\nrule = "base"\n'
+        )
+    code, out, err = kpi("rules", "desk", "--lang", "en")
+    assert (code, err) == (0, "")
+    assert out.startswith("company.games")
+    assert "events: company.game\n" in out
+    code, out, _ = kpi("rules", "company.scheme", "-o", "json")
+    assert [rule["id"] for rule in json.loads(out)["rules"]] == ["company.base"]

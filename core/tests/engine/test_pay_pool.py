@@ -79,6 +79,9 @@ def shares(
     ]
     context = context_of(policy_of(POOL), facts, "2018-06", results)
     lines = lines_of(context, pay(context, []))
+    told = [problem.message for problem in context.problems if problem.code == "not_assessed"]
+    missing = "company.cs_pay.bonus has no amount to share; missing: company.commission"
+    assert told == ([missing] if pool is None else [])
     return {line["subject"]: (line["amount"], line["status"], line["flags"]) for line in lines}
 
 

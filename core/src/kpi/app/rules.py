@@ -51,6 +51,8 @@ def entries(catalogue: Catalogue, day: date) -> tuple[Entry, ...]:
 def find(catalogue: Catalogue, name: str, day: date) -> tuple[Entry, ...]:
     """Return the entries of an id, a short name or a clause id (which may have several).
 
+    A set of sanctions or a pay scheme has those of its rules.
+
     Raises:
         UsageError: `unknown_rule`, with the nearest name.
     """
@@ -63,9 +65,29 @@ def find(catalogue: Catalogue, name: str, day: date) -> tuple[Entry, ...]:
         found = tuple(one for one in every if test(one))
         if found:
             return found
-    known = {*(one.id for one in every), *(short(one.id) for one in every)}
+    chapters = rules_of_chapters(catalogue)
+    for id in chapters:
+        if name in (id, short(id)):
+            return tuple(one for one in every if one.id in chapters[id])
+    known = {*(one.id for one in every), *(short(one.id) for one in every), *chapters}
     known |= {clause for one in every for clause in one.clauses}
     raise UsageError(Fault("unknown_rule", f"no rule or clause {name!r}", hint=nearest(name, known)))
+
+
+def rules_of_chapters(catalogue: Catalogue) -> dict[str, tuple[str, ...]]:
+    """Return the ids of the rules of each set of sanctions and each pay scheme, by id."""
+    sets = {
+        one.id: tuple(sanction.rule for sanction in one.sanctions) for one in catalogue.sanctions.values()
+    }
+    pay = {one.id: tuple(part.rule for part in one.chain if part.rule) for one in catalogue.pay.values()}
+    return {**sets, **pay}
+
+
+def event_kinds(catalogue: Catalogue, rule: str) -> tuple[str, ...]:
+    """Return the kinds of events that set a sanction's rule off."""
+    every = (sanction for one in catalogue.sanctions.values() for sanction in one.sanctions)
+    found = (one.trigger.kinds for one in every if one.rule == rule and one.trigger is not None)
+    return tuple(dict.fromkeys(kind for kinds in found for kind in kinds))
 
 
 def clause_rows(catalogue: Catalogue) -> list[dict[str, Any]]:

@@ -57,7 +57,10 @@ PARAMETERS = (
 @click.option("--clauses", is_flag=True, help="Every clause of the rulebook and what became of it.")
 @common_options
 def command(settings: Settings, rule: str | None, clauses: bool) -> None:
-    """List the rules, show one RULE in full (a clause id shows all of its rules), or list the clauses."""
+    """List the rules, show one RULE in full, or list the clauses.
+
+    A clause id, a set of sanctions and a pay scheme show all of their rules.
+    """
     from kpi.app.catalogue import load_company
     from kpi.app.rules import clause_rows, entries, find
 
@@ -82,7 +85,7 @@ def command(settings: Settings, rule: str | None, clauses: bool) -> None:
 
 def _full(entry: Entry, catalogue: Catalogue, lang: str) -> str:
     """Return one entry as a page: what it is, its words, inputs and parameters."""
-    from kpi.app.rules import words_of
+    from kpi.app.rules import event_kinds, words_of
 
     zh = lang == "zh"
     lines = [f"{entry.id}  {entry.label.text(lang)}", f"{entry.plugin} · {entry.kind} · {entry.unit}"]
@@ -91,6 +94,8 @@ def _full(entry: Entry, catalogue: Catalogue, lang: str) -> str:
     rule = catalogue.rules.get(entry.id)
     if rule is not None and rule.kind is entry.kind:
         lines.append(f"{'规则' if zh else 'rule'}: {words_of(rule, catalogue, date.today(), lang)}")
+    if kinds := event_kinds(catalogue, entry.id):
+        lines.append(f"{'事件' if zh else 'events'}: {', '.join(kinds)}")
     card = catalogue.scorecards.get(entry.id)
     if card is not None and entry.kind == "scorecard":
         lines.append(

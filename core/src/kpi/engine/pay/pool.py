@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kpi.engine.applying import RESULT, apply_rule, with_inputs
+from kpi.engine.applying import RESULT, apply_rule, missing_inputs, with_inputs
 from kpi.engine.choosing import keep_when
 from kpi.engine.frames import joined_flags, scaled
 from kpi.engine.lines import UNITS, LineBlock
@@ -97,8 +97,11 @@ def _pools(payees: Payees, part: PayPart, members: pl.DataFrame) -> pl.DataFrame
     context = payees.context
     rule = context.catalogue.rules[part.rule]
     rows = apply_rule(context, rule, pool_rows(payees, part, members))
-    unknown = rows.filter(pl.col(f"{RESULT}.n").is_null()).select("subject")
-    context.report_each(unknown, "not_assessed", f"{payees.scheme.id}.{part.name} has no amount to share")
+    said = pl.lit(f"{payees.scheme.id}.{part.name} has no amount to share; missing: ")
+    unknown = rows.filter(pl.col(f"{RESULT}.n").is_null()).select(
+        "subject", pl.concat_str(said, missing_inputs(rows, rule)).alias("message")
+    )
+    context.report_each(unknown, "not_assessed", "")
     return rows.select(
         pl.col("subject").alias("group"),
         scaled(pl.col(f"{RESULT}.n"), pl.col(f"{RESULT}.d"), CENTS).clip(lower_bound=0).alias("pool"),
