@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import gc
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -78,16 +76,13 @@ def import_file(
             Fault("correct", "a correction needs who made it and why", hint="add --by WHO --why TEXT")
         )
     plan = NO_MAP if map is None else read_map(map, table)
-    with _no_collection():
-        context = context_of(store, catalogue)
-        read = read_rows(
-            table, path, plan, context, options=options, importers=tuple(importers), progress=progress
-        )
-        info = BatchInfo(
-            imported_on=today, file=path.name, sha256=_sha256(path), by=by, why=why, correct=correct
-        )
-        done = store.append(table.kind, read.rows, info, dry_run=dry_run)
-        first, last = _span(table, read.rows)
+    context = context_of(store, catalogue)
+    read = read_rows(
+        table, path, plan, context, options=options, importers=tuple(importers), progress=progress
+    )
+    info = BatchInfo(imported_on=today, file=path.name, sha256=_sha256(path), by=by, why=why, correct=correct)
+    done = store.append(table.kind, read.rows, info, dry_run=dry_run)
+    first, last = _span(table, read.rows)
     return Summary(
         kind=table.kind,
         file=path.name,
@@ -179,15 +174,3 @@ def _sha256(path: Path) -> str:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:
         raise DataError(Fault("no_file", str(error.strerror), where=path.name)) from None
-
-
-@contextmanager
-def _no_collection() -> Iterator[None]:
-    """Hold the garbage collector off: a million rows hold no cycles, and looking for them doubles the time."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
