@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kpi.app.import_notes import status_notes
 from kpi.errors import DataError, Fault, UsageError, nearest
 from kpi.frozen import frozen
 from kpi.ingest import NO_MAP, Context, Options, Person, Progress, read_map, read_rows
@@ -83,6 +84,7 @@ def import_file(
     info = BatchInfo(imported_on=today, file=path.name, sha256=_sha256(path), by=by, why=why, correct=correct)
     done = store.append(table.kind, read.rows, info, dry_run=dry_run)
     first, last = _span(table, read.rows)
+    notes = (*read.notes, *(status_notes(catalogue, read.rows) if table.kind == "events" else ()))
     return Summary(
         kind=table.kind,
         file=path.name,
@@ -94,7 +96,7 @@ def import_file(
         first=first,
         last=last,
         ignored=read.ignored,
-        notes=read.notes,
+        notes=notes,
     )
 
 

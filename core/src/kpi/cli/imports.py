@@ -17,10 +17,10 @@ COLUMNS = (
     Column("rows", Label("行数", "Rows"), number=True),
     Column("unchanged", Label("未变", "Unchanged"), number=True),
     Column("corrected", Label("更正", "Corrected"), number=True),
-    Column("by", Label("经办人", "By")),
-    Column("why", Label("原因", "Why")),
-    Column("undoes", Label("撤销", "Undoes"), number=True),
-    Column("undone_by", Label("被撤销于", "Undone by"), number=True),
+    Column("by", Label("经办人", "By"), optional=True),
+    Column("why", Label("原因", "Why"), optional=True),
+    Column("undoes", Label("撤销", "Undoes"), number=True, optional=True),
+    Column("undone_by", Label("被撤销于", "Undone by"), number=True, optional=True),
     Column("sha256", Label("文件指纹", "SHA-256"), hidden=True),
     Column("hash", Label("事实指纹", "Hash"), hidden=True),
 )
@@ -35,12 +35,14 @@ def command(settings: Settings, undo: int | None, by: str, why: str) -> None:
     """List the imported batches, or take one back; nothing is ever deleted."""
     from datetime import date
 
+    from kpi.app.import_notes import orphan_notes
     from kpi.app.importing import batches, undo_batch
     from kpi.app.session import open_session
 
     with open_session(settings.db, settings.policy) as session:
         done = None if undo is None else undo_batch(session.store, undo, today=date.today(), by=by, why=why)
         found = batches(session.store)
+        notes = () if done is None else orphan_notes(session.store.facts())
     rows = [attrs.asdict(one) for one in found]
     if undo is None or done is None:
         settings.put(rows, COLUMNS, key="imports")
@@ -48,4 +50,8 @@ def command(settings: Settings, undo: int | None, by: str, why: str) -> None:
             say("No batches yet: kpi import KIND FILE makes the first.")
         return
     settings.put([row for row in rows if row["id"] == done.batch], COLUMNS, key="imports")
-    say(f"Batch {undo} is undone by batch {done.batch}; its {done.rows:,} rows no longer count.")
+    say(
+        f"Batch {undo} is undone by batch {done.batch}; what it brought ({done.rows:,} rows) no longer counts."
+    )
+    for note in notes:
+        say(f"note: {note}")

@@ -1,0 +1,53 @@
+"""What is worth saying about facts that are valid, but perhaps not meant so."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
+
+from kpi.model.catalogue import Catalogue
+
+if TYPE_CHECKING:
+    from kpi.engine.facts import Facts
+
+_WAIVED = "waived"
+
+
+def status_notes(catalogue: Catalogue, events: Iterable[Mapping[str, object]]) -> tuple[str, ...]:
+    """Say which statuses of events no rule knows, and what becomes of such events: a `wavied` fine is charged."""
+    known: dict[str, set[str]] = {kind: set(one.counts) for kind, one in catalogue.events.items()}
+    for one in catalogue.sanctions.values():
+        for trigger in (sanction.trigger for sanction in one.sanctions if sanction.trigger is not None):
+            for kind in trigger.kinds:
+                known.setdefault(kind, set()).update(trigger.statuses)
+    found = Counter((str(row["kind"]), str(row["status"])) for row in events if row.get("status"))
+    notes = []
+    for (kind, status), times in sorted(found.items()):
+        words = known.get(kind, set())
+        if status not in words | {_WAIVED}:
+            effect = "such an event counts like one without" if not words else "such an event has no effect"
+            rows = f"{times} row{'' if times == 1 else 's'} of {kind}"
+            notes.append(
+                f"{rows}: no rule knows the status {status!r}, and {effect}; known: {', '.join(sorted(words | {_WAIVED}))}"
+            )
+    return tuple(notes)
+
+
+def orphan_notes(facts: Facts) -> tuple[str, ...]:
+    """Say which assignments name an employee or a unit that is not there (any more)."""
+    ids = dict(facts.subjects().select("subject", "id").iter_rows())
+    there = {
+        column: set(facts.frame(kind, columns=["id"])["id"].to_list())
+        for column, kind in (("employee", "employees"), ("unit", "units"))
+    }
+    rows = facts.frame("assignments", columns=["employee", "unit"])
+    notes = []
+    for column, known in there.items():
+        gone = Counter(one for one in rows[column].to_list() if one not in known)
+        for one, times in sorted(gone.items(), key=lambda item: ids[item[0]]):
+            many = f"{times} assignment{'' if times == 1 else 's'} still"
+            notes.append(
+                f"{many} name{'s' if times == 1 else ''} the {column} {ids[one]!r}, which is not there now"
+            )
+    return tuple(notes)
