@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from fractions import Fraction
 from typing import TypeAlias
@@ -35,13 +35,17 @@ class Dated:
 
 @frozen
 class Parameter:
-    """A named number, text or table of a rule; `values` are tried from the last to the first."""
+    """A named number, text or table of a rule; `values` are tried from the last to the first.
+
+    `aliases` are other names by which people may set it.
+    """
 
     name: str
     values: tuple[Dated, ...]
     unit: str = ""
     meaning: Label = Label()
     choices: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
 
     def at(self, day: date) -> Dated | None:
         """Return the value that holds on `day`, or None where the table is not valid then."""
@@ -53,3 +57,10 @@ class Parameter:
     def overridden(self, dated: Dated) -> Parameter:
         """Return a copy in which `dated` wins over the values so far."""
         return attrs.evolve(self, values=(*self.values, dated))
+
+
+def parameter_called(name: str, parameters: Iterable[Parameter]) -> Parameter | None:
+    """Return the parameter of that name, else the one with that alias, or None."""
+    every = tuple(parameters)
+    named = next((one for one in every if one.name == name), None)
+    return named or next((one for one in every if name in one.aliases), None)

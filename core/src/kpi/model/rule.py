@@ -8,7 +8,7 @@ from typing import Any
 
 from kpi.frozen import frozen
 from kpi.model.label import Label
-from kpi.model.parameter import Parameter
+from kpi.model.parameter import Parameter, parameter_called
 from kpi.model.quantity import Domain, Measure
 from kpi.types import Direction
 
@@ -92,5 +92,5 @@ class Rule:
     owner: str = ""
 
     def parameter(self, name: str) -> Parameter | None:
-        """Return the parameter of that name, or None."""
-        return next((one for one in self.parameters if one.name == name), None)
+        """Return the parameter of that name or alias, or None."""
+        return parameter_called(name, self.parameters)

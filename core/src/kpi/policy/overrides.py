@@ -12,7 +12,7 @@ from kpi.frozen import frozen
 from kpi.model.catalogue import Catalogue
 from kpi.model.ladder import Ladder, Level
 from kpi.model.names import Names
-from kpi.model.parameter import Dated, Parameter
+from kpi.model.parameter import Dated, Parameter, parameter_called
 from kpi.model.pay import PayScheme
 from kpi.model.rule import Rule
 from kpi.model.sanction import SanctionSet
@@ -110,7 +110,7 @@ def _targets(key: str, names: Mapping[str, Names], owner: str, now: Any) -> Iter
 
 
 def _parameter(one: Owner, name: str) -> Parameter | None:
-    found = next((parameter for parameter in one.parameters if parameter.name == name), None)
+    found = parameter_called(name, one.parameters)
     if found is None and isinstance(one, Scorecard):
         return _of_card(one, name)
     return found

@@ -23,6 +23,7 @@ PARAMETER = Spec(
         Key("unit", TEXT, "its unit"),
         Key("meaning", LABEL, "what it means"),
         Key("choices", TEXTS, "the words it may be"),
+        Key("aliases", TEXTS, "other names by which it may be set"),
     ),
     "A parameter: a bare value, or this table, or a list of such tables with dates (the last that holds counts).",
 )
@@ -77,6 +78,7 @@ def _parameter(reading: Reading, path: KeyPath, data: Any) -> Any:
         unit=story.get("unit", ""),
         meaning=story.get("meaning", Label()),
         choices=story.get("choices", ()),
+        aliases=story.get("aliases", ()),
     )
 
 

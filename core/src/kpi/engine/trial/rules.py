@@ -47,7 +47,12 @@ def with_settings(rule: Rule, settings: Mapping[str, Any]) -> Rule:
     if not settings:
         return rule
     bare = {name.removeprefix(f"{rule.id}."): raw for name, raw in settings.items()}
-    refuse_unknown(bare, [one.name for one in rule.parameters], "parameter")
+    names = {name: one.name for one in rule.parameters for name in one.aliases}
+    names |= {one.name: one.name for one in rule.parameters}
+    refuse_unknown(bare, list(names), "parameter")
+    if len({names[name] for name in bare}) < len(bare):
+        raise UsageError(Fault("given_twice", "a parameter is given under two names", where="--set"))
+    bare = {names[name]: raw for name, raw in bare.items()}
     changed = tuple(read_setting(one, bare[one.name]) if one.name in bare else one for one in rule.parameters)
     return attrs.evolve(rule, parameters=changed)
 

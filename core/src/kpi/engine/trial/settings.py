@@ -41,10 +41,11 @@ def card_with_settings(
     judging = [(rule.rpartition(".")[2], rule) for rule in (card.grade, card.passing) if rule]
     for item, rule_id in [*((item.name, item.rule) for item in card.items), *judging]:
         for parameter in catalogue.rules[rule_id].parameters:
-            for name in (parameter.name, f"{item}.{parameter.name}", f"{rule_id}.{parameter.name}"):
-                owners.setdefault(name, [])
-                if rule_id not in owners[name]:
-                    owners[name].append(rule_id)
+            for called in (parameter.name, *parameter.aliases):
+                for name in (called, f"{item}.{called}", f"{rule_id}.{called}"):
+                    owners.setdefault(name, [])
+                    if rule_id not in owners[name]:
+                        owners[name].append(rule_id)
     mine = {**{one.name: one for one in _common(card)}, **{one.name: one for one in card.parameters}}
     settings = {name.removeprefix(f"{card.id}."): raw for name, raw in settings.items()}
     refuse_unknown(settings, [*mine, *owners], "parameter")
