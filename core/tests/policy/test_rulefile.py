@@ -21,11 +21,11 @@ from kpi.model.metric import (
 from kpi.model.pay import PayPart, PayScheme
 from kpi.model.quantity import Measure
 from kpi.model.rule import Rule, RuleKind
-from kpi.model.sanction import Sanction, SanctionSet, Trigger
+from kpi.model.sanction import SanctionSet
 from kpi.model.scorecard import Item, Scorecard
 from kpi.model.table import Column, Table
 from kpi.policy.sections import events, ladders, metrics, pay, rules, sanctions, scorecards, tables
-from kpi.types import Direction, Ledger, Money, Origin
+from kpi.types import Direction, Origin
 
 
 def one(declare, text):
@@ -109,29 +109,6 @@ rows = [{ from = 0, rate = 0.1 }]
 def test_the_unit_of_a_rule_follows_its_kind(declare, kind, unit, good):
     (rule,) = one(declare, f'[rule.r]\nscorer = "x"\nkind = "{kind}"').rules
     assert (rule.kind, rule.unit, rule.good) == (RuleKind(kind), Measure(unit), Direction(good))
-
-
-def test_a_sanction_is_a_rule_and_its_effect(declare):
-    text = """
-[sanction.games]
-scorer = "per_event"
-money = "fine"
-on = ["game", "film"]
-window = "quarter"
-forfeits = ["commission"]
-[sanction.praise]
-scorer = "per_event"
-ledger = "points"
-"""
-    declared = one(declare, text)
-    assert [(rule.id, rule.kind) for rule in declared.rules] == [
-        ("shop.games", RuleKind.FINE),
-        ("shop.praise", RuleKind.POINTS),
-    ]
-    games, praise = declared.single
-    assert games.trigger == Trigger(("game", "film"), "quarter")
-    assert (games.money, games.forfeits) == (Money.FINE, (Money.COMMISSION,))
-    assert (praise.ledger, praise.trigger) == (Ledger.POINTS, None)
 
 
 def test_a_table_of_ones_own_is_a_kind_of_import(declare):
@@ -391,18 +368,3 @@ def test_every_field_of_the_model_can_be_written_in_toml(model):
     fields = {field.name for field in attrs.fields(model)} - made
     # A rule's inputs come from the metrics that it binds.
     assert fields - keys - ({"inputs"} if model is Rule else set()) == set()
-
-
-@pytest.mark.parametrize(
-    ("money", "kind"),
-    [("allowance", "award"), ("commission", "award"), ("fine", "fine"), ("commission_returned", "fine")],
-)
-def test_a_sanction_gives_or_takes_as_its_kind_of_money_says(declare, money, kind):
-    declared = one(declare, f'[sanction.s]\nlabel = "s"\nscorer = "x"\nmoney = "{money}"')
-    assert [rule.kind for rule in declared.rules] == [kind]
-
-
-def test_every_field_of_a_sanction_can_be_written_in_toml():
-    keys = {key.name for key in sanctions.SANCTION.keys}
-    fields = {field.name for cls in (Sanction, Trigger) for field in attrs.fields(cls)}
-    assert fields - keys == {"rule", "trigger", "kinds"}
