@@ -24,9 +24,9 @@ HEAVY = {"sqlite3", "asyncio", "importlib.metadata", "email", "unittest", "http"
 ENDING = "import atexit, json, sys; atexit.register(lambda: print(json.dumps(sorted(sys.modules)), file=sys.stderr))\n"
 
 
-def modules(code):
+def modules(code, folder=None):
     done = subprocess.run(
-        [sys.executable, "-P", "-c", ENDING + code], capture_output=True, text=True, check=False
+        [sys.executable, "-P", "-c", ENDING + code], capture_output=True, text=True, check=False, cwd=folder
     )
     return set(json.loads(done.stderr.strip().rpartition("\n")[2]))
 
@@ -40,8 +40,10 @@ BARE = foreign(modules(""))
 """What the environment itself imports into every Python (hooks of editable installs, coverage)."""
 
 
-def run(*arguments):
-    return modules(f"import sys; sys.argv = ['kpi', *{arguments!r}]; from kpi.cli import main; main()")
+def run(*arguments, folder=None):
+    return modules(
+        f"import sys; sys.argv = ['kpi', *{arguments!r}]; from kpi.cli import main; main()", folder
+    )
 
 
 def test_importing_kpi_imports_nothing_else():
@@ -70,6 +72,16 @@ def test_listing_plugins_loads_neither_a_plugin_nor_a_heavy_module(arguments):
     seen = run(*arguments)
     assert foreign(seen) - BARE <= TABLES
     assert not seen & HEAVY - {"email"}
+
+
+def test_a_run_imports_no_reader_no_trial_and_no_explanation(tmp_path):
+    run("init", folder=tmp_path)
+    seen = run("run", "--period", "2025-01", "-o", "json", folder=tmp_path)
+    assert {"polars", "kpi.engine.pay.chain", "kpi.store.store"} <= seen
+    assert not [
+        name for name in seen if name.startswith(("kpi.ingest", "kpi.engine.trial", "kpi.engine.explain"))
+    ]
+    assert not seen & {"packaging", "rich", "sqlite_utils", "openpyxl"}
 
 
 @pytest.mark.parametrize("module", ["kpi.api", "kpi.plugins.manager", "kpi.output", "kpi.cli.common"])
