@@ -206,3 +206,12 @@ def test_a_large_value_that_is_used_twice_is_explained_where_it_is_met_first():
     assert test.args[0].value == taken.value == Fraction(8, 3)
     assert len(test.args[0].args) == 2
     assert taken.args == ()
+
+
+def test_a_rate_that_was_counted_is_explained_with_its_counts():
+    rate = var("rate", Measure.PERCENT)
+    counted = explain(rate, {"rate": Rate(Fraction(3400), Fraction(38))}).why
+    assert [(arg.op, arg.value) for arg in counted.args] == [("numerator", 34), ("denominator", 38)]
+    assert counted.value == Fraction(3400, 38)
+    assert explain(rate, {"rate": Fraction(90)}).why.args == ()
+    assert explain(rate, {"rate": Rate(Fraction(0), Fraction(0))}).why.args == ()

@@ -64,7 +64,10 @@ def _named(one: ExplainedLine, names: Names) -> ExplainedLine:
     if one.why is None:
         return one
     args = [(arg, names.subjects.get(arg.label.en, "")) for arg in one.why.args]
-    named = (attrs.evolve(arg, label=Label(en=f"{arg.label.en} {name}".rstrip())) for arg, name in args)
+    named = (
+        arg if name in ("", arg.label.en) else attrs.evolve(arg, label=Label(en=f"{arg.label.en} {name}"))
+        for arg, name in args
+    )
     return attrs.evolve(one, why=attrs.evolve(one.why, args=tuple(named)))
 
 

@@ -9,14 +9,17 @@ from typing import Any
 
 import attrs
 
-from kpi.exact import show
+from kpi.exact import Rate, show
 from kpi.expr.evaluation import Evaluation
 from kpi.expr.nodes import Aggregate, Arith, Compare, Const, Extreme, Logic, Node, Note, Round, Value, Var
 from kpi.expr.rows import Place, Row, Single
 from kpi.frozen import frozen
 from kpi.model.label import Label
+from kpi.model.quantity import Measure
 from kpi.types import Scope
 
+_ABOVE = Label("分子", "counted")
+_BELOW = Label("分母", "of")
 SMALL = 8
 """Reasons of up to so many nodes are shown again wherever they are used again."""
 
@@ -27,6 +30,7 @@ class Why:
 
     Only what was reached is among `args`: of a choice the conditions up to the first true one and the
     value taken. A larger value that is used several times has its `args` only where it is met first.
+    A rate that was counted has what was counted above and below the line as its `args`.
     """
 
     op: str
@@ -108,11 +112,22 @@ class _Teller:
             inner, size = self.why(node.arg)
             return (attrs.evolve(inner, label=node.label) if node.label.zh or node.label.en else inner), size
         outcome = self.evaluation.of(node, self.place)
+        if isinstance(node, Var):
+            return Why("var", _label(node), outcome.value, _counts(node, self.place)), 1
         parts = [self.why(arg) for arg in outcome.reached]
         why = Why(operation(node), _label(node), outcome.value, tuple(part for part, _ in parts))
         if isinstance(node, Const):
             why = attrs.evolve(why, parameter=node.parameter, since=node.since, clauses=node.clauses)
         return why, 1 + sum(size for _, size in parts)
+
+
+def _counts(node: Var, place: Place) -> tuple[Why, ...]:
+    """Return the two counts behind a rate; nothing for a value that is none, or that was given as one number."""
+    given = place.read(node.name)
+    if not isinstance(given, Rate) or given.denominator in (0, 1):
+        return ()
+    above = given.numerator / 100 if node.unit is Measure.PERCENT else given.numerator
+    return (Why("numerator", _ABOVE, above), Why("denominator", _BELOW, given.denominator))
 
 
 def _label(node: Node) -> Label:

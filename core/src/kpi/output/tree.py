@@ -109,11 +109,20 @@ def _worth_telling(why: Reason) -> Sequence[Reason]:
 
 def _short(why: Reason) -> bool:
     """Tell whether a node fits on one line: a leaf, or an operation on leaves."""
-    return not why.args or (why.op in _INFIX and not any(arg.args for arg in why.args) and len(why.args) <= 3)
+    return _is_leaf(why) or (why.op in _INFIX and all(map(_is_leaf, why.args)) and len(why.args) <= 3)
+
+
+def _is_leaf(why: Reason) -> bool:
+    """Tell whether a node is one value; the counts behind a rate are written as that value."""
+    return not why.args or _is_counted(why)
+
+
+def _is_counted(why: Reason) -> bool:
+    return [arg.op for arg in why.args] == ["numerator", "denominator"]
 
 
 def _inline(why: Reason, lang: str) -> str:
-    if not why.args:
+    if _is_leaf(why):
         return _leaf(why, lang, with_value=False)
     sign = (
         _INFIX[why.op] if why.op not in _WORDS or not _INFIX[why.op].isalpha() else _WORDS[why.op].text(lang)
@@ -140,10 +149,21 @@ def _own_part(parameter: str) -> str:
 def _value(why: Reason, lang: str) -> str:
     if why.value is None:
         return "?"
+    if _is_counted(why) and isinstance(why.value, Fraction):
+        return _counted(why.value, why.args[0].value, why.args[1].value)
     told = cell(why.value, lang)
     if isinstance(why.value, Fraction) and "/" in told:
         return f"{told} (≈{show(round_half_away(why.value, _NEAR), _NEAR)})"
     return told
+
+
+def _counted(value: Fraction, above: object, below: object) -> str:
+    """Write a rate as the counts behind it, and what they come to."""
+    counts = f"{cell(above)}/{cell(below)}"
+    percent = isinstance(above, Fraction) and isinstance(below, Fraction) and above * 100 == value * below
+    short = round_half_away(value, _NEAR)
+    share = show(value) if value == short else f"≈{show(short, _NEAR)}"
+    return f"{counts} ({share}{'%' if percent else ''})"
 
 
 def _word(op: str, lang: str) -> str:
