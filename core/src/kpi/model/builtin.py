@@ -30,6 +30,23 @@ CORE_METRICS: tuple[Metric, ...] = (
     _attribute("level_months", Measure.MONTHS, "现级别月数", "whole months on the present level"),
     _attribute("ladder_months", Measure.MONTHS, "首次定级以来月数", "whole months since the first level"),
     _attribute("service_year", Measure.YEARS, "第几个工作年度", "year of service, counted from 1"),
+    _attribute(
+        "regular_year", Measure.YEARS, "转正后第几个工作年度", "year since the end of probation, from 1"
+    ),
+    _attribute(
+        "next_year_days",
+        Measure.DAYS,
+        "本期内新工作年度天数",
+        "days of the period in the next year of service",
+        _DAYS,
+    ),
+    _attribute(
+        "regular_next_year_days",
+        Measure.DAYS,
+        "本期内转正后新年度天数",
+        "the same, since the end of probation",
+        _DAYS,
+    ),
     _attribute("level", Measure.LEVEL, "级别", "level"),
     _attribute("role", Measure.LEVEL, "岗位", "role"),
     _attribute("base_pay", Measure.YUAN, "底薪", "base pay", _PAY),

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from kpi.frozen import frozen
 from kpi.model.label import Label
 from kpi.model.metric import Condition
@@ -19,8 +22,10 @@ class PayPart:
     (the rule's result is paid out in place of what `counts` sum to, plus or minus), annual (in the
     year's last period, what the year's `counts` with what was advanced sum to is paid if positive),
     sanctions (fines or awards of the run), forfeit, or outside (`pay_lines`). `prorate` is none,
-    calendar, workdays or roster. `during` is always, regular or probation. `mode` (`name=value`)
-    keeps the part for schemes whose parameter of that name has that value.
+    calendar, workdays, roster or employed (calendar days, whatever exclusion there is). `during` is always,
+    regular or probation. `mode` (`name=value`) keeps the part for schemes whose parameter of that name has
+    that value; `switch` changes fields of the part where a parameter has a value, the later one winning. A
+    part of sanctions with a `rule` looks at the lines of that rule alone, and those after it at the rest.
     """
 
     name: str
@@ -33,6 +38,7 @@ class PayPart:
     during: str = "always"
     scope: Scope = Scope.UNIT
     mode: str = ""
+    switch: tuple[tuple[str, Mapping[str, Any]], ...] = ()
 
 
 @frozen

@@ -72,10 +72,46 @@ def base_by_title(level: Node, base_pay: Node, base_by_title: Mapping[str, Any] 
     return base_pay if base_by_title is None else scorers.levels(level, base_by_title)
 
 
-def commission_pool(
-    amount: Node, tiers: Any, method: str = "marginal", split: Any = None, rounding: Any = 2
+def guaranteed(
+    service_year: Node,
+    regular_year: Node,
+    next_year_days: Node,
+    regular_next_year_days: Node,
+    period_days: Node,
+    amounts: Any,
+    after_last_year: str = "keep",
+    year_start: str = "hire",
+    year_decided_on: str = "first_day",
 ) -> Node:
-    """Give the part of the department's commission that its people share (S001.P23B.2.2.1, .2.F)."""
+    """Give the guarantee of the year of service (S001.P23B.2.2.GUAR.*).
+
+    The year counts from hiring or from the end of probation (`regularised`). It is that of the month's first
+    day, or the month is shared by days before and after the anniversary (`anniversary_prorata`).
+    """
+    regular = year_start == "regularised"
+    year = regular_year if regular else service_year
+    least = scorers.by_service_year(year, amounts, after_last_year)
+    if year_decided_on == "first_day":
+        return least
+    later = regular_next_year_days if regular else next_year_days
+    following = scorers.by_service_year(year + 1, amounts, after_last_year)
+    return choose((later == 0, least), otherwise=least + (following - least) * later / period_days)
+
+
+def commission_pool(
+    amount: Node,
+    tiers: Any,
+    method: str = "marginal",
+    split: Any = None,
+    rounding: Any = 2,
+    participants: str = "regular",
+    negative_policy: str = "zero",
+    attendance_weight: bool = False,
+) -> Node:
+    """Give the part of the department's commission that its people share (S001.P23B.2.2.1, .2.F).
+
+    Who takes part, and what a negative score and the days present do, is read where it is shared (.2.G).
+    """
     whole = scorers.tiers(amount, tiers, method, None)
     return scorers.share(whole, split, rounding)
 
@@ -161,6 +197,10 @@ _FIRST = (
     "全体最高者奖 {amount}（并列 {tie_policy}）",
     "{amount} for the highest of all (ties: {tie_policy})",
 )
+_GUARANTEED = (
+    "第 1、2、3… 年度：{amounts}（以后 {after_last_year}；起算 {year_start}；{year_decided_on}）",
+    "year 1, 2, 3 ...: {amounts} (afterwards {after_last_year}; from {year_start}; {year_decided_on})",
+)
 _SERVED = ("满 {min_time} 个月（{mode}）", "{min_time} months served ({mode})")
 _MET = ("{items} 全部达到（或至少 {min_count} 项）", "all of {items} met (or at least {min_count})")
 _BASE = (
@@ -205,6 +245,7 @@ SCORERS: tuple[Scorer, ...] = (
     _scorer(failed_in_a_row, "连续不及格", "failed in a row", _FAILED),
     _scorer(warnings_reached, "连续警告", "warnings in a row", _WARNED),
     _scorer(base_by_title, "按职称底薪", "base pay by title", _BASE),
+    _scorer(guaranteed, "保底", "guaranteed pay", _GUARANTEED),
     _scorer(commission_pool, "提成奖金池", "commission pool", _TIERS),
     _scorer(commission_by_score, "个人提成乘考评分", "own commission times score", _OWN_TIERS),
     _scorer(time_served, "任职时间", "time served", _SERVED),

@@ -30,6 +30,9 @@ def attributes(context: Context, metrics: Sequence[Metric]) -> Iterator[tuple[Me
     if names & {"level_months", "ladder_months"}:
         dates = level_dates(context.facts, context.period)
         people = people.join(dates, on="subject", how="left", maintain_order="left")
+    if any(name.startswith("regular_") for name in names):
+        regular = (pl.col("probation_until") + pl.duration(days=1)).fill_null(pl.col("hired_on"))
+        people = people.with_columns(regular.alias("regular_from"))
     for metric in metrics:
         name = metric.source.name if isinstance(metric.source, Attribute) else ""
         columns = columns_of(metric)
@@ -59,6 +62,16 @@ def _whole_months(day: date, start: str = "hired_on") -> pl.Expr:
     reached = until.dt.day() >= pl.min_horizontal(since.dt.day(), until.dt.month_end().dt.day())
     served = pl.max_horizontal(months - pl.when(reached).then(0).otherwise(1), pl.lit(0, dtype=pl.Int64))
     return pl.when(since.is_not_null()).then(served)
+
+
+def _next_year_days(period: Period, start: str = "hired_on") -> pl.Expr:
+    """Count the days of the period's last month from the anniversary on; 0 where none lies after its first day."""
+    import polars as pl
+
+    first = period.end.replace(day=1)
+    turned = _whole_months(period.end, start) // 12 > _whole_months(first, start) // 12
+    day = pl.min_horizontal(pl.col(start).dt.day().cast(pl.Int64), pl.lit(period.end.day, dtype=pl.Int64))
+    return pl.when(turned).then(period.end.day - day + 1).otherwise(0)
 
 
 def _day_after(period: Period) -> date:
@@ -142,6 +155,9 @@ ATTRIBUTES: Mapping[str, Callable[[Period], pl.Expr]] = {
     "level_months": lambda period: _whole_months(_day_after(period), "level_since"),
     "ladder_months": lambda period: _whole_months(_day_after(period), "ladder_since"),
     "service_year": lambda period: _whole_months(period.end.replace(day=1)) // 12 + 1,
+    "regular_year": lambda period: _whole_months(period.end.replace(day=1), "regular_from") // 12 + 1,
+    "next_year_days": _next_year_days,
+    "regular_next_year_days": lambda period: _next_year_days(period, "regular_from"),
     "employed_days": lambda period: _days(*_employed()),
     "period_days": _literal(lambda period: period.days),
     "employed_workdays": lambda period: _workdays(*_employed()),

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+import attrs
+
 from kpi.engine.context import Context
 from kpi.engine.lines import LineBlock
 from kpi.engine.pay.adjusted import adjustments, unused_adjustments
@@ -112,16 +114,32 @@ def active_parts(context: Context, scheme: PayScheme) -> list[PayPart]:
             faults.append(
                 Fault("unknown_rule", f"{where} names the rule {part.rule!r}", scheme.where, hint=hint)
             )
-        name, _, value = part.mode.partition("=")
-        if part.mode and all(one.name != name for one in scheme.parameters):
-            faults.append(
-                Fault("unknown_parameter", f"{where}: the scheme has no parameter {name!r}", scheme.where)
-            )
-        elif not part.mode or parameter_of(context, scheme, name) == value:
+        unknown = [name for name in _names(part) if all(one.name != name for one in scheme.parameters)]
+        faults += [
+            Fault("unknown_parameter", f"{where}: the scheme has no parameter {name!r}", scheme.where)
+            for name in unknown
+        ]
+        if not unknown and (not part.mode or _holds(context, scheme, part.mode)):
+            for test, changes in part.switch:
+                if _holds(context, scheme, test):
+                    part = attrs.evolve(part, **changes)  # noqa: PLW2901
             found.append(part)
     if faults:
         raise PolicyError(*faults)
     return found
+
+
+def _names(part: PayPart) -> list[str]:
+    tests = [*([part.mode] if part.mode else []), *(test for test, _ in part.switch)]
+    return [test.partition("=")[0].strip() for test in tests]
+
+
+def _holds(context: Context, scheme: PayScheme, test: str) -> bool:
+    """Tell whether a scheme's parameter has the value of a test `name=value`."""
+    name, _, wanted = test.partition("=")
+    value = parameter_of(context, scheme, name.strip())
+    told = str(value).lower() if isinstance(value, bool) else value
+    return told == wanted.strip()
 
 
 __all__ = ["MECHANISMS", "active_parts", "pay", "schemes_of_run", "steps"]

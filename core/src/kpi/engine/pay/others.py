@@ -24,12 +24,17 @@ OUTSIDE = "outside"
 def sanctioned(payees: Payees, part: PayPart, blocks: Sequence[LineBlock]) -> list[LineBlock]:
     """Return the lines of a part's money that the sanctions have booked already, so that later parts see them.
 
-    They stand in their own stage and are not booked again.
+    They stand in their own stage and are not booked again. A part with a rule takes the lines of that rule,
+    one without those that no part before has taken.
     """
+    taken = {one.rule for one, _, _ in payees.earned.booked if one.mechanism == "sanctions" and one.rule}
     return [
         attrs.evolve(block, rows=_theirs(payees, block.rows))
         for block in blocks
-        if block.stage is Stage.MONEY_SANCTIONS and block.ledger is Ledger.YUAN and block.kind is part.money
+        if block.stage is Stage.MONEY_SANCTIONS
+        and block.ledger is Ledger.YUAN
+        and block.kind is part.money
+        and (block.rule == part.rule if part.rule else block.rule not in taken)
     ]
 
 

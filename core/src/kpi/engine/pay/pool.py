@@ -10,7 +10,10 @@ from kpi.engine.frames import joined_flags, scaled
 from kpi.engine.lines import UNITS, LineBlock
 from kpi.engine.pay.amounts import CENTS, pay_block
 from kpi.engine.pay.payees import Payees
+from kpi.engine.pay.proration import with_share
 from kpi.engine.population import SCOPES
+from kpi.engine.rules import value_on
+from kpi.model.parameter import Value
 from kpi.model.pay import PayPart
 from kpi.types import LineStatus, Scope
 
@@ -25,7 +28,9 @@ def pool(payees: Payees, part: PayPart) -> list[LineBlock]:
 
     Those take part who have a scorecard, are not on probation (with `during` regular), not excluded and
     fulfil `when`. A score below 0 counts 0; where all are 0 nothing is paid. Where a score is not final the pool is
-    held: its lines have no amount.
+    held: its lines have no amount. Parameters of the rule change this: `participants` all takes in who is
+    on probation; `negative_policy` keep shares by negative scores too, hold waits for a decision;
+    `attendance_weight` weighs each score by the days present.
     """
     import polars as pl
 
@@ -53,13 +58,14 @@ def pool(payees: Payees, part: PayPart) -> list[LineBlock]:
 
 
 def participants(payees: Payees, part: PayPart) -> pl.DataFrame:
-    """Return subject, group, score (Int64, at least 0, null where it is not final) and held, by the order of ids."""
+    """Return subject, group, score (Int64, null where it is not final) and held, by the order of ids."""
     import polars as pl
 
     context = payees.context
     last = payees.last().select("subject", "role", "level", "base_pay.n", "base_pay.d", "on_probation")
-    if part.during != "always":
-        last = last.filter(pl.col("on_probation") == (part.during == "probation"))
+    during = "always" if pool_choice(payees, part, "participants") == "all" else part.during
+    if during != "always":
+        last = last.filter(pl.col("on_probation") == (during == "probation"))
     people = payees.people.filter(~pl.col("excluded.pool")).select(
         "subject", pl.col(SCOPES[_scope(payees, part)]).alias("group")
     )
@@ -76,12 +82,28 @@ def participants(payees: Payees, part: PayPart) -> pl.DataFrame:
     open_ = pl.col("score").is_null() | pl.col("result_flags").str.split(",").list.contains(
         INCOMPLETE
     ).fill_null(value=False)
+    policy = pool_choice(payees, part, "negative_policy")
+    if policy == "hold":
+        open_ |= (pl.col("score") < 0).fill_null(value=False)
+    score = pl.col("score") if policy == "keep" else pl.col("score").clip(lower_bound=0)
+    if pool_choice(payees, part, "attendance_weight") is True:
+        present = with_share(payees.spans, context.period, "calendar", away=payees.away)
+        days = present.group_by("subject").agg(pl.col("share.n").sum().alias("_days"))
+        scored = scored.join(days, on="subject", how="left", maintain_order="left")
+        score = score * pl.col("_days").fill_null(0)
     return scored.select(
         "subject",
         "group",
-        pl.col("score").clip(lower_bound=0),
+        score.alias("score"),
         open_.any().over("group").alias("held"),
     )
+
+
+def pool_choice(payees: Payees, part: PayPart, name: str) -> Value:
+    """Return the value of a parameter of the pool's rule, None where it has none of that name."""
+    rule = payees.context.catalogue.rules[part.rule]
+    found = rule.parameter(name)
+    return None if found is None else value_on(rule.id, found, payees.context.day, rule.where).value
 
 
 def _scope(payees: Payees, part: PayPart) -> Scope:

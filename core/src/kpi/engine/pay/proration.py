@@ -24,13 +24,14 @@ def with_share(
     """Add `share.n` and `share.d` (Int64), the part of the period that each stretch is paid for.
 
     calendar: its days by the period's. workdays: its Mondays to Fridays by 21.75 a month, or by the
-    period's own where the person is there throughout, so that a whole period is always 1. roster: its
+    period's own where the person is there throughout, so that a whole period is always 1. employed: as
+    calendar, but days away count as paid. roster: its
     days on the roster by those of whoever of the unit has most. none: 1.
 
     Args:
         stretches: subject, span.unit, span.first, span.last.
         period: what the stretches lie in.
-        how: none, calendar, workdays or roster.
+        how: none, calendar, employed, workdays or roster.
         away: subject, day: days that are not paid (exclusions).
         roster: subject, day: days on which a shift is planned; only for roster.
     """
@@ -40,8 +41,8 @@ def with_share(
         return stretches.with_columns(_whole(1).alias("share.n"), _whole(1).alias("share.d"))
     if how == "roster":
         return _by_roster(stretches, away, roster)
-    present = _without(stretches, away, weekdays=how == "workdays")
-    if how == "calendar":
+    present = _without(stretches, away.clear() if how == "employed" else away, weekdays=how == "workdays")
+    if how in ("calendar", "employed"):
         return present.with_columns(
             pl.col("_days").alias("share.n"), _whole(period.days).alias("share.d")
         ).drop("_days")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from kpi.documents import KeyPath
@@ -9,11 +10,32 @@ from kpi.model.pay import PayPart, PayScheme
 from kpi.model.period import Frequency
 from kpi.policy.kinds import LABEL, TEXT, TEXTS, condition, enum
 from kpi.policy.parameters import PARAMETERS
-from kpi.policy.schema import Key, Reading, Spec, list_of, one_of, table
+from kpi.policy.schema import Key, Kind, Reading, Spec, list_of, one_of, table
 from kpi.types import Money, Scope
 
 _MECHANISMS = ("amount", "topup", "pool", "advance", "annual", "sanctions", "forfeit", "outside")
 _NEED_RULE = ("amount", "topup", "pool", "advance")
+
+_PRORATE = one_of(("none", "calendar", "workdays", "roster", "employed"))
+_DURING = one_of(("always", "regular", "probation"))
+_CHANGES = Spec(
+    "changes",
+    (
+        Key("counts", list_of(enum(Money)), "the kinds of money that it looks at"),
+        Key("prorate", _PRORATE, "for joiners and leavers"),
+        Key("during", _DURING, "in which part of the employment"),
+    ),
+    "What a switch changes.",
+)
+
+
+def _switch(reading: Reading, path: KeyPath, data: Any) -> Any:
+    if not isinstance(data, Mapping):
+        return reading.fault(path, "wrong_type", 'must be a table: "name=value" = { changes }')
+    return tuple((str(key), _CHANGES.read(reading, (*path, key), one) or {}) for key, one in data.items())
+
+
+SWITCH = Kind('a table: "name=value" = counts, prorate or during', _switch)
 
 PART = Spec(
     "part",
@@ -24,10 +46,11 @@ PART = Spec(
         Key("rule", TEXT, "the rule whose result is paid"),
         Key("counts", list_of(enum(Money)), "the kinds of money that it looks at"),
         Key("when", condition(needs_name=True), "for whom"),
-        Key("prorate", one_of(("none", "calendar", "workdays", "roster")), "for joiners and leavers"),
+        Key("prorate", _PRORATE, "for joiners and leavers"),
         Key("scope", enum(Scope), "among whom a pool is shared; `unit` if not given"),
         Key("mode", TEXT, "`name=value`: only where the scheme's parameter of that name has that value"),
-        Key("during", one_of(("always", "regular", "probation")), "in which part of the employment"),
+        Key("during", _DURING, "in which part of the employment"),
+        Key("switch", SWITCH, "what changes where the scheme's parameter of a name has a value"),
     ),
     "One step of the chain.",
 )

@@ -8,7 +8,7 @@ from kpi.documents import KeyPath
 from kpi.model.period import Frequency
 from kpi.model.rule import Rule, RuleKind
 from kpi.model.sanction import Sanction, SanctionSet, Trigger
-from kpi.policy.kinds import LABEL, NAMES, TEXT, TEXTS, condition, enum
+from kpi.policy.kinds import FLAG, LABEL, NAMES, NUMBER, TEXT, TEXTS, condition, enum
 from kpi.policy.parameters import PARAMETERS
 from kpi.policy.schema import Key, Reading, Spec, list_of, one_of
 from kpi.policy.sections.rules import RULE, check_rule, make_rule
@@ -29,6 +29,9 @@ _EFFECT = (
     ),
     Key("counter", TEXT, "events of one counter are numbered together; its own if not given"),
     Key("statuses", TEXTS, "only events of these statuses"),
+    Key("expires", NUMBER, "for how many months an event counts; for ever if not given"),
+    Key("clears", one_of(("quarter",)), "a calendar quarter without an event starts the count anew"),
+    Key("waivable", FLAG, "whether a waiver takes an event's effect away; true if not given"),
     Key("when", condition(needs_name=True), "for whom"),
     Key("charged", one_of(("person", "leader", "unit")), "on whom it falls; `person` if not given"),
     Key("forfeits", list_of(enum(Money)), "kinds of money that pay sets to zero"),
@@ -84,7 +87,7 @@ def read_sanction(reading: Reading, path: KeyPath, data: Any) -> tuple[Rule, San
         reading.fault(path, "missing_key", "money is missing", 'say which kind of money, such as "fine"')
     if ledger is not Ledger.YUAN and money is not None:
         reading.fault((*path, "money"), "unknown_key", f"the ledger {ledger} has no kinds of money")
-    for name in ("window", "counter", "statuses", "beside"):
+    for name in ("window", "counter", "statuses", "beside", "expires", "clears", "waivable"):
         if name in values and "on" not in values:
             reading.fault((*path, name), "unknown_key", f"{name} needs `on`, the events it is about")
     rule = make_rule(reading, path, values, _kind(reading, path, values))
@@ -92,7 +95,13 @@ def read_sanction(reading: Reading, path: KeyPath, data: Any) -> tuple[Rule, San
     trigger = None
     if "on" in values:
         trigger = Trigger(
-            values["on"], values.get("window", "month"), values.get("counter", ""), values.get("statuses", ())
+            values["on"],
+            values.get("window", "month"),
+            values.get("counter", ""),
+            values.get("statuses", ()),
+            int(values.get("expires", 0)),
+            values.get("clears", ""),
+            values.get("waivable", True),
         )
     effect = Sanction(
         rule.id,
