@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections.abc import Mapping, Sequence
 from datetime import date
 from fractions import Fraction
@@ -15,7 +14,7 @@ from kpi.errors import Fault, PolicyError, nearest
 from kpi.model.catalogue import Catalogue
 from kpi.model.event import EventKind
 from kpi.model.parameter import Value
-from kpi.model.period import Frequency, Period
+from kpi.model.period import Frequency, Period, add_months
 from kpi.model.rule import Rule
 from kpi.model.sanction import Trigger
 
@@ -110,17 +109,11 @@ def _still_counting(days: list[date], day: date, trigger: Trigger) -> list[date]
         return []
     if not trigger.expires:
         return days
-    return [one for one in days if shifted(one, trigger.expires) > day]
+    return [one for one in days if add_months(one, trigger.expires) > day]
 
 
 def _quarter(day: date) -> int:
     return day.year * 4 + (day.month - 1) // 3
-
-
-def shifted(day: date, months: int) -> date:
-    """Return the same day so many months later, a month's end standing for the days it lacks."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def _window_of(window: str) -> pl.Expr:
@@ -198,7 +191,6 @@ __all__ = [
     "counted",
     "counter_name",
     "in_force",
-    "shifted",
     "trigger_on",
     "window_start",
     "with_case",
