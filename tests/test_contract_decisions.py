@@ -219,6 +219,15 @@ def test_a_decision_about_an_item_that_the_card_has_not_is_reported(company: Pat
     assert "calls" in problem["message"]
 
 
+@pytest.mark.parametrize("kind, ref", [("waiver", "G9"), ("amount", "F9"), ("amount", "")])
+def test_a_decision_about_a_case_that_no_event_has_is_reported(company: Path, kind: str, ref: str):
+    text = DECISION + f"{kind},A,2025-01-20,主管,{ref},,,,,200,,\n"
+    assert brought(company, "decisions", text).exit_code == 0
+    (problem,) = ran(company)["problems"]
+    assert (problem["subject"], problem["code"]) == ("A", "unknown_case")
+    assert (ref or "none") in problem["message"]
+
+
 @pytest.mark.parametrize("period", ["2025-01", ""])
 def test_an_adjustment_is_a_line_of_its_own(company: Path, period: str):
     text = DECISION + f"adjustment,A,2025-01-20,主管,,{period},,,,-30.555,,多发\n"

@@ -47,3 +47,23 @@ def decided_points(context: Context, card: Scorecard) -> Mapping[str, pl.DataFra
         str(item): part
         for (item,), part in found.partition_by("item", as_dict=True, include_key=False).items()
     }
+
+
+def report_unknown_cases(context: Context) -> None:
+    """Report waivers and amounts decided in or for this period whose `ref` is the case of no event."""
+    import polars as pl
+
+    from kpi.engine.sanctions.events import with_case
+
+    period = context.period
+    rows = context.facts.frame("decisions", only={"kind": ["waiver", "amount"]})
+    made = pl.col("period").is_null() & pl.col("on").is_between(period.start, period.end)
+    rows = rows.filter(made | (pl.col("period") == str(period)).fill_null(value=False))
+    if not rows.height:
+        return
+    cases = with_case(context.facts.frame("events"))["case"].unique()
+    unknown = rows.filter(~pl.col("ref").is_in(cases.implode()).fill_null(value=False))
+    told = pl.format(
+        "a decision ({}) names the case {}, which no event has", "kind", pl.col("ref").fill_null("none")
+    )
+    context.report_each(unknown.select("subject", message=told), "unknown_case", "")

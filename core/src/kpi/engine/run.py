@@ -25,6 +25,7 @@ from typing import TYPE_CHECKING
 from kpi.engine.cards import appraise
 from kpi.engine.computed import Computed, no_results
 from kpi.engine.context import Context
+from kpi.engine.decided import report_unknown_cases
 from kpi.engine.facts import Facts
 from kpi.engine.lines import LineBlock
 from kpi.engine.members import OUT_OF_DOMAIN
@@ -91,6 +92,7 @@ def stages(context: Context) -> tuple[list[LineBlock], pl.DataFrame]:
     blocks += said
     blocks += pay(context, blocks)
     _report_unusable(context)
+    report_unknown_cases(context)
     return blocks, proposals
 
 
