@@ -25,7 +25,8 @@ class Context:
 
     `names` has subject (Int64), id (String) and kind (String) in the order of `id`. `population` says
     who is appraised and paid by what. `results` are the standings of this run so far (see
-    `kpi.engine.computed.Computed`).
+    `kpi.engine.computed.Computed`), `adjusted` what point sanctions added to them (subject, card, amount in
+    1/UNITS, which may be several rows).
     `measures` keeps the measured metrics by id, so that a metric is measured once a run (those in
     `passing` read standings, and are measured anew when there are more of them), and `unusable`
     by metric whose value was outside its domain (subject, message).
@@ -43,6 +44,7 @@ class Context:
     read_runs: set[int] = attrs.field(factory=set)
     passing: set[str] = attrs.field(factory=set)
     others: dict[tuple[Period, bool], Context] = attrs.field(factory=dict)
+    adjusted: list[pl.DataFrame] = attrs.field(factory=list)
 
     @property
     def catalogue(self) -> Catalogue:
@@ -102,7 +104,7 @@ class Context:
                 population = attrs.evolve(self.population, people=self.population.people.filter(hired))
             self.others[key] = attrs.evolve(
                 self, period=period, population=population, results=self.results.clear(),
-                measures={}, passing=set(), unusable={}, others={},
+                measures={}, passing=set(), unusable={}, others={}, adjusted=[],
             )  # fmt: skip
         return self.others[key]
 

@@ -34,7 +34,7 @@ from kpi.engine.prefetch import measure_ahead
 from kpi.engine.remembered import Remembered
 from kpi.model.catalogue import Policy
 from kpi.model.period import Period
-from kpi.types import Ledger, LineStatus, RunStatus
+from kpi.types import Ledger, LineStatus, RunStatus, Stage
 
 if TYPE_CHECKING:
     import polars as pl
@@ -85,6 +85,7 @@ def stages(context: Context) -> tuple[list[LineBlock], pl.DataFrame]:
     blocks: list[LineBlock] = []
     for together in rounds(cards, context.catalogue):
         found = [appraise(context, known[name]) for name in together]
+        context.adjusted += adjustments([block for one in found for block in one.blocks])
         context.add_results([one.results for one in found])
         blocks += [block for one in found for block in one.blocks]
     blocks += money_sanctions(context)
@@ -94,6 +95,19 @@ def stages(context: Context) -> tuple[list[LineBlock], pl.DataFrame]:
     _report_unusable(context)
     report_unknown_cases(context)
     return blocks, proposals
+
+
+def adjustments(blocks: Sequence[LineBlock]) -> list[pl.DataFrame]:
+    """Return what point sanctions added to the scores of cards or took: subject, card, amount in 1/UNITS."""
+    import polars as pl
+
+    return [
+        block.rows.filter(pl.col("status") != LineStatus.HELD.value).select(
+            "subject", pl.lit(block.card).alias("card"), "amount"
+        )
+        for block in blocks
+        if block.stage is Stage.POINT_SANCTIONS and block.ledger is Ledger.POINTS
+    ]
 
 
 def _report_unusable(context: Context) -> None:

@@ -42,6 +42,16 @@ def firsts_in_a_row(
     return choose((won, amount), otherwise=0) + choose((streak > step, whole), otherwise=0)
 
 
+def failed_month(
+    score: Node, plus_minus: Node, pass_mark: Any, amount: Any, score_basis: str = "with"
+) -> Node:
+    """Give the fine for a score below the pass mark, `with` its plus and minus points or `without` (E4)."""
+    counted = (
+        score if _known("score_basis", score_basis, ("with", "without")) == "with" else score - plus_minus
+    )
+    return scorers.below_mark(counted, pass_mark, amount)
+
+
 def failed_in_a_row(
     failed: Node,
     failed_known: Node,
@@ -73,4 +83,4 @@ def _known(name: str, value: str, words: tuple[str, ...]) -> str:
     return value
 
 
-__all__ = ["failed_in_a_row", "firsts_in_a_row", "warnings_reached"]
+__all__ = ["failed_in_a_row", "failed_month", "firsts_in_a_row", "warnings_reached"]

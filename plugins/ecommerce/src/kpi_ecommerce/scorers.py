@@ -19,7 +19,7 @@ from kpi.api import (
     scorers,
 )
 from kpi_ecommerce.readings import average_response, first_response
-from kpi_ecommerce.results import failed_in_a_row, firsts_in_a_row, warnings_reached
+from kpi_ecommerce.results import failed_in_a_row, failed_month, firsts_in_a_row, warnings_reached
 from kpi_ecommerce.shop import best_composite, best_rate, cursing_fine, full_attendance, sales_champion
 
 SERVED_MODES = ("cumulative_from_level", "literal_time_in_level", "previous_level", "since_hire")
@@ -164,6 +164,10 @@ _STREAK = (
     "连续每满 {step} 个月第一：首次 {amount}，每次递增 {increment}（{mode}）；称号 {title_rule}，须第一 {first_required}",
     "every {step} months first in a row: {amount}, {increment} more each time ({mode}); title {title_rule}, first {first_required}",
 )
+_BELOW = (
+    "不达 {pass_mark} 分：{amount}（{score_basis} 加减分）",
+    "{amount} for a score below {pass_mark} ({score_basis} plus and minus points)",
+)
 _FAILED = (
     "连续 {streak} 次低于 {pass_mark} 分（缺月 {missing_month}）",
     "{streak} times in a row below {pass_mark} (a missing month: {missing_month})",
@@ -242,6 +246,7 @@ SCORERS: tuple[Scorer, ...] = (
         ("满 {full_mark} 分加 {points} 分", "{points} points for {full_mark}"),
     ),
     _scorer(firsts_in_a_row, "连续第一奖", "first in a row", _STREAK),
+    _scorer(failed_month, "不达分数线", "failed month", _BELOW),
     _scorer(failed_in_a_row, "连续不及格", "failed in a row", _FAILED),
     _scorer(warnings_reached, "连续警告", "warnings in a row", _WARNED),
     _scorer(base_by_title, "按职称底薪", "base pay by title", _BASE),

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     import polars as pl
 
 _KEPT = ("subject", "card", "period", "score.n", "score.d", "grade", "rank", "of", "target_met")
-_FIELDS = ("score", "grade", "rank", "of", "last", "target_met")
+ADJUSTED = "plus_minus"
+_FIELDS = ("score", "grade", "rank", "of", "last", "target_met", ADJUSTED)
 
 
 def standings(context: Context, metrics: Sequence[Metric]) -> Iterator[tuple[Metric, pl.DataFrame]]:
@@ -26,6 +27,11 @@ def standings(context: Context, metrics: Sequence[Metric]) -> Iterator[tuple[Met
     import polars as pl
 
     rows = context.results.with_columns(unscaled("score", pl.col("score")))
+    if any(isinstance(one.source, Standing) and one.source.field == ADJUSTED for one in metrics):
+        empty = pl.DataFrame(schema={"subject": pl.Int64, "card": pl.String, "amount": pl.Int64})
+        sums = pl.concat([empty, *context.adjusted]).group_by("subject", "card").agg(pl.col("amount").sum())
+        rows = rows.join(sums, on=["subject", "card"], how="left", maintain_order="left")
+        rows = rows.with_columns(unscaled(ADJUSTED, pl.col("amount").fill_null(0)))
     for metric in metrics:
         yield metric, _values(context, metric, rows)
 
@@ -37,6 +43,9 @@ def standings_at(context: Context, metric: Metric, periods: Sequence[Period]) ->
     from kpi.engine.measure.windows import cards_read
 
     source = metric.source
+    if isinstance(source, Standing) and source.field == ADJUSTED:
+        message = f"metric {metric.id}: {ADJUSTED} is known of the present period only"
+        raise PolicyError(Fault("unknown_field", message, metric.where, metric.owner))
     earlier = [period for period in periods if period != context.period]
     now = context.results.with_columns(period=pl.lit(str(context.period))).with_columns(
         unscaled("score", pl.col("score"))
@@ -71,8 +80,8 @@ def _values(context: Context, metric: Metric, rows: pl.DataFrame, *by: str) -> p
         mine = _with_last(context, mine, by)
     field = source.field
     columns = columns_of(metric)
-    if field == "score":
-        values = [pl.col("score.n"), pl.col("score.d")]
+    if field in ("score", ADJUSTED):
+        values = [pl.col(f"{field}.n"), pl.col(f"{field}.d")]
     elif len(columns) == 1:
         values = [pl.col(field)]
     else:

@@ -179,7 +179,7 @@ _SOURCES: dict[str, tuple[Spec, Any]] = {
             (
                 Key(
                     "standing",
-                    one_of(("score", "grade", "rank", "last", "of", "target_met")),
+                    one_of(("score", "grade", "rank", "last", "of", "target_met", "plus_minus")),
                     "which part of the result",
                     required=True,
                 ),
