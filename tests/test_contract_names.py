@@ -67,3 +67,17 @@ def test_the_policy_sets_a_parameter_by_any_of_its_names(tmp_path: Path):
     assert result(tmp_path, "calls", "calls=50") == "40.00"
     (rule,) = json.loads(typed(tmp_path, "rules", "calls", "-o", "json").stdout)["rules"]
     assert [(one["name"], one["value"]) for one in rule["parameters"]][:2] == [("full", "50"), ("full", "80")]
+
+
+@pytest.mark.parametrize(
+    "words, expected",
+    [
+        (["professional_quality", "professional_quality=20", "--set", "max=10"], None),
+        (["callback_satisfaction", "callback_satisfaction=90", "--set", "max=10"], "9.00"),
+        (["appraisal_pass", "score=60", "--set", "pass_mark=61"], False),
+    ],
+)
+def test_the_shop_s_parameters_go_by_the_names_of_the_rulebook(
+    tmp_path: Path, words: list[str], expected: str | bool | None
+):
+    assert result(tmp_path, *words) == expected
