@@ -303,6 +303,15 @@ def test_a_column_that_the_file_lacks_is_told_with_the_nearest_one(faults):
     assert found[0].hint == "did you mean 'name'?"
 
 
+def test_a_title_above_the_names_of_the_columns_is_taken_for_what_it_is(read, faults):
+    text = "花名册,\n编号,名称\na,A\n"
+    map = '[column.id]\nfrom = "编号"\n[column.name]\nfrom = "名称"\n'
+    assert faults("units", text, map)[0].hint == (
+        "if that is a title, say in the map on which line the names stand: header = 2"
+    )
+    assert [row["id"] for row in read("units", text, "header = 2\n" + map).rows] == ["a"]
+
+
 def test_two_columns_for_one_are_refused(faults):
     found = faults("units", "id,name,label\na,A,B\n", '[column.name]\nfrom = "label"\n')
     assert told(found) == [("duplicate_column", "facts.csv:1:name")]

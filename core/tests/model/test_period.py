@@ -52,6 +52,12 @@ def test_what_is_no_period_is_refused(text: str):
         Period.parse(text)
 
 
+@pytest.mark.parametrize("text", ["202501", "2025-1", "2025/01", "2025.1", "2025年1月"])
+def test_a_month_written_otherwise_is_refused_with_the_right_form(text: str):
+    with pytest.raises(ValueError, match="write 2025-01, or 2018-07"):
+        Period.parse(text)
+
+
 def test_a_range_has_both_ends():
     assert [str(one) for one in parse_range("2018-11..2019-02")] == [
         "2018-11",

@@ -51,7 +51,12 @@ def lay_out(table: Table, source: Source, plan: FileMap, log: FaultLog) -> Layou
             for name in how.sources:
                 if name not in header:
                     message = f"the file has no column {name!r}, which the map takes for {target!r}"
-                    log.add("missing_column", message, where=where, hint=nearest(name, filter(None, header)))
+                    log.add(
+                        "missing_column",
+                        message,
+                        where=where,
+                        hint=_title(header) or nearest(name, filter(None, header)),
+                    )
             used.update(how.sources)
             feeds[target] = Feed(
                 column, how, tuple(map(header.index, filter(header.__contains__, how.sources))), how.sources
@@ -65,6 +70,12 @@ def lay_out(table: Table, source: Source, plan: FileMap, log: FaultLog) -> Layou
             log.add("missing_column", message, where=where, hint=nearest(name, filter(None, header)))
     _complete(table, feeds, where, log)
     return Layout(feeds, tuple(index for index, name in enumerate(header) if not name))
+
+
+def _title(header: tuple[str, ...]) -> str:
+    """Return a hint where the header looks like a title: one cell, and more columns than that are wanted."""
+    alone = sum(map(bool, header)) == 1
+    return "if that is a title, say in the map on which line the names stand: header = 2" if alone else ""
 
 
 def _by_name(

@@ -26,6 +26,7 @@ class Frequency(StrEnum):
 
 _MONTHS = {Frequency.MONTH: 1, Frequency.QUARTER: 3, Frequency.HALF: 6, Frequency.YEAR: 12}
 _FORM = re.compile(r"(\d{4})(?:-(?:(0[1-9]|1[0-2])|Q([1-4])|H([12])))?")
+_LOOSE_MONTH = re.compile(r"([0-9]{4})[-/.年]?(0?[1-9]|1[0-2])月?")
 
 
 @attrs.frozen(order=True)
@@ -45,7 +46,9 @@ class Period:
         """
         match = _FORM.fullmatch(text.strip())
         if match is None:
-            raise ValueError(f"{text!r} is not a period; write 2018-07, 2018-Q3, 2018-H2 or 2018")
+            loose = _LOOSE_MONTH.fullmatch(text.strip())
+            meant = f"{loose[1]}-{int(loose[2]):02}, or " if loose else ""
+            raise ValueError(f"{text!r} is not a period; write {meant}2018-07, 2018-Q3, 2018-H2 or 2018")
         year, month, quarter, half = match.groups()
         if int(year) < 1:
             raise ValueError(f"{text!r} is not a period; the year must be at least 0001")
