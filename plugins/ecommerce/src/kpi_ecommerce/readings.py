@@ -76,6 +76,33 @@ def average_response(
     return upto(value, bands, "bands")
 
 
+def satisfaction(
+    value: Node, callbacks: Node, full: Any, target: Any, scale_table: Any = None, min_sample: Any = None
+) -> Node:
+    """Give points for the satisfaction on call-backs: full x rate, or the company's `scale_table` (S001.P23B.2.2.2.C).
+
+    A row [at least, points] holds from its bound on, below the first nothing is given. With fewer than
+    `min_sample` call-backs it is not assessed, and waits for a person (flag `sample_too_small`).
+    """
+    if scale_table is None:
+        points = scorers.ratio(value, target, full)
+    else:
+        points = at_least(value, scale_table, "scale_table")
+    if min_sample is None:
+        return points
+    return choose((callbacks >= min_sample, points), otherwise=flagged(const(None), "sample_too_small"))
+
+
+def at_least(value: Node, rows: Any, name: str) -> Node:
+    """Give the points of the last row [at least, points] whose bound the value reaches, below the first 0.
+
+    Raises:
+        PolicyError: for rows that are no pairs or do not rise.
+    """
+    upto(value, rows, name)
+    return choose(*((value >= bound, points) for bound, points in reversed(rows)), otherwise=0)
+
+
 def upto(value: Node, rows: Any, name: str) -> Node:
     """Give the points of the first row [at most, points] that holds the value; `none` is any value.
 
@@ -96,4 +123,4 @@ def upto(value: Node, rows: Any, name: str) -> Node:
     return choose(*cases, otherwise=last) if cases else const(0) + last
 
 
-__all__ = ["average_response", "first_response", "upto"]
+__all__ = ["at_least", "average_response", "first_response", "satisfaction", "upto"]

@@ -18,7 +18,7 @@ from kpi.api import (
     if_,
     scorers,
 )
-from kpi_ecommerce.readings import average_response, first_response
+from kpi_ecommerce.readings import average_response, first_response, satisfaction
 from kpi_ecommerce.results import failed_in_a_row, failed_month, firsts_in_a_row, warnings_reached
 from kpi_ecommerce.shop import best_composite, best_rate, cursing_fine, full_attendance, sales_champion
 
@@ -164,6 +164,10 @@ _STREAK = (
     "连续每满 {step} 个月第一：首次 {amount}，每次递增 {increment}（{mode}）；称号 {title_rule}，须第一 {first_required}",
     "every {step} months first in a row: {amount}, {increment} more each time ({mode}); title {title_rule}, first {first_required}",
 )
+_SATISFIED = (
+    "{full} 分 × {value} ÷ {target}；或按量表 {scale_table}；回访少于 {min_sample} 不评",
+    "{full} points x {value} / {target}; or by the table {scale_table}; not assessed below {min_sample} call-backs",
+)
 _BELOW = (
     "不达 {pass_mark} 分：{amount}（{score_basis} 加减分）",
     "{amount} for a score below {pass_mark} ({score_basis} plus and minus points)",
@@ -220,6 +224,7 @@ _SOLVED = (
 SCORERS: tuple[Scorer, ...] = (
     _scorer(after_sale_ability, "售后能力", "after-sale ability", _SOLVED),
     _scorer(first_response, "首次响应时间", "first response time", _RESPONSE),
+    _scorer(satisfaction, "回访满意度", "satisfaction on call-backs", _SATISFIED),
     _scorer(average_response, "平均响应时间", "average response time", _AVERAGE),
     _scorer(points_per_event, "按次加减分", "points per event", _POINTS),
     _scorer(cursing_fine, "对骂罚款", "fine for cursing back", _REPEATED),

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from kpi.api import Fault, Node, PolicyError, any_of, choose, if_, is_missing, scorers
-from kpi_ecommerce.readings import upto
+from kpi.api import Fault, Node, PolicyError, any_of, if_, is_missing, scorers
+from kpi_ecommerce.readings import at_least, upto
 
 COMPOSITE = ("order_conversion", "payment_rate", "response_speed", "tone")
 """The four parts of the composite score, in the order printed; of the third less is better."""
@@ -119,8 +119,7 @@ def best_composite(
 def _on_scale(name: str, value: Node, rows: Any) -> Node:
     if name == "response_speed":
         return upto(value, rows, f"scales.{name}")
-    upto(value, rows, f"scales.{name}")
-    return choose(*((value >= bound, score) for bound, score in reversed(rows)), otherwise=0)
+    return at_least(value, rows, f"scales.{name}")
 
 
 __all__ = ["best_composite", "best_rate", "cursing_fine", "full_attendance", "sales_champion"]
