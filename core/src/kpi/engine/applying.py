@@ -9,6 +9,7 @@ from kpi.engine.context import Context
 from kpi.engine.frames import number
 from kpi.engine.rules import result_tree
 from kpi.model.metric import Attribute
+from kpi.model.names import short
 from kpi.model.quantity import Measure
 from kpi.model.rule import Input, Rule
 from kpi.types import Scope
@@ -32,7 +33,7 @@ def own_name(context: Context, name: str) -> str:
     metric = context.catalogue.metrics.get(name)
     if metric is not None and isinstance(metric.source, Attribute):
         return metric.source.name
-    return name.rpartition(".")[2] if metric is None else ""
+    return short(name) if metric is None else ""
 
 
 def with_inputs(context: Context, rows: pl.DataFrame, inputs: Iterable[Input]) -> pl.DataFrame:

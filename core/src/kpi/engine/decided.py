@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from kpi.engine.context import Context
 from kpi.engine.frames import scaled
 from kpi.engine.lines import UNITS
+from kpi.model.names import short
 from kpi.model.scorecard import Scorecard
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ def decided_points(context: Context, card: Scorecard) -> Mapping[str, pl.DataFra
     rows = context.facts.frame("decisions", only={"kind": ["score"]})
     mine = rows.filter(
         (pl.col("period") == str(context.period))
-        & (pl.col("card").is_null() | pl.col("card").is_in([card.id, card.id.rpartition(".")[2]]))
+        & (pl.col("card").is_null() | pl.col("card").is_in([card.id, short(card.id)]))
         & (pl.col("outcome").fill_null("approved") != "rejected")
         & pl.col("score.n").is_not_null()
     )

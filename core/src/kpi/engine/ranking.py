@@ -14,6 +14,7 @@ from kpi.engine.population import SCOPES
 from kpi.engine.rules import result_tree
 from kpi.errors import Fault, PolicyError
 from kpi.model.metric import Attribute, Standing
+from kpi.model.names import short
 from kpi.model.rule import Rule
 from kpi.types import Scope
 
@@ -107,7 +108,7 @@ def _judged(context: Context, plan: CardPlan, rows: pl.DataFrame) -> pl.DataFram
 def _is_score(context: Context, plan: CardPlan, name: str) -> bool:
     metric = context.catalogue.metrics.get(name)
     if metric is None:
-        return name.rpartition(".")[2] == SCORE
+        return short(name) == SCORE
     source = metric.source
     return isinstance(source, Standing) and source.field == SCORE and source.card in ("", plan.card.id)
 

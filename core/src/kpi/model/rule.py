@@ -8,6 +8,7 @@ from typing import Any
 
 from kpi.frozen import frozen
 from kpi.model.label import Label
+from kpi.model.names import short
 from kpi.model.parameter import Parameter, parameter_called
 from kpi.model.quantity import Domain, Measure
 from kpi.types import Direction
@@ -49,7 +50,7 @@ class Input:
     @property
     def short(self) -> str:
         """The name that people write: without the owner's prefix."""
-        return self.name.rpartition(".")[2]
+        return short(self.name)
 
 
 @frozen

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from kpi.engine.context import Context
 from kpi.engine.frames import in_units, scaled
 from kpi.engine.rules import value_on
+from kpi.model.names import short
 from kpi.model.rule import Rule
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ def with_decided(context: Context, rule: Rule, rows: pl.DataFrame) -> pl.DataFra
         return rows.with_columns(pl.lit(None, dtype=pl.Int64).alias("decided"))
     given = (
         decisions.filter(
-            (pl.col("item").is_null() | pl.col("item").is_in([rule.id, rule.id.rpartition(".")[2]]))
+            (pl.col("item").is_null() | pl.col("item").is_in([rule.id, short(rule.id)]))
             & (pl.col("outcome").fill_null("approved") != "rejected")
             & pl.col("amount.n").is_not_null()
         )

@@ -8,6 +8,7 @@ from kpi.engine.applying import RESULT
 from kpi.engine.frames import joined_flags, scaled
 from kpi.engine.lines import UNITS, LineBlock, block_rows
 from kpi.frozen import frozen
+from kpi.model.names import short
 from kpi.model.period import Period
 from kpi.model.rule import Rule, RuleKind
 from kpi.model.sanction import Sanction
@@ -51,7 +52,7 @@ class Effect:
         money = self.sanction.money if ledger and kind is None else kind
         return LineBlock(
             card=self.card,
-            item=self.rule.id.rpartition(".")[2],
+            item=short(self.rule.id),
             period=str(self.period),
             stage=self.stage,
             rule=self.rule.id,

@@ -13,6 +13,7 @@ from kpi.engine.rules import value_on
 from kpi.errors import Fault, PolicyError, nearest
 from kpi.model.catalogue import Catalogue
 from kpi.model.event import EventKind
+from kpi.model.names import short
 from kpi.model.parameter import Value
 from kpi.model.period import Frequency, Period, add_months
 from kpi.model.rule import Rule
@@ -163,8 +164,8 @@ def trigger_on(rule: Rule, trigger: Trigger, catalogue: Catalogue, day: date) ->
 
 
 def _kinds(rule: Rule, trigger: Trigger, catalogue: Catalogue, names: Sequence[object]) -> tuple[str, ...]:
-    short = {name.rpartition(".")[2]: name for name in (*catalogue.events, *trigger.kinds)}
-    full = {**short, **{name: name for name in (*catalogue.events, *trigger.kinds)}}
+    by_short = {short(name): name for name in (*catalogue.events, *trigger.kinds)}
+    full = {**by_short, **{name: name for name in (*catalogue.events, *trigger.kinds)}}
     unknown = [str(name) for name in names if name not in full]
     if unknown:
         raise PolicyError(

@@ -8,6 +8,7 @@ from typing import Any
 
 from kpi.engine.trial.outcome import Outcome
 from kpi.model.catalogue import Policy
+from kpi.model.names import short
 
 
 def trial(
@@ -53,7 +54,7 @@ def trial(
     rule = with_settings(target, settings)
     if histories(rule, policy.catalogue, given):
         return try_histories(rule, policy.catalogue, given, day)
-    named = {one.name.rpartition(".")[2] for one in rule.inputs}
+    named = {short(one.name) for one in rule.inputs}
     if EVENTS in given and EVENTS not in named:
         return try_events(rule, policy.catalogue, given, day)
     if SCORES in given and SCORES not in named:

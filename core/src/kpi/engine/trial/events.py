@@ -20,6 +20,7 @@ from kpi.frozen import frozen
 from kpi.model.catalogue import Catalogue
 from kpi.model.event import EventKind
 from kpi.model.label import Label
+from kpi.model.names import short
 from kpi.model.rule import Rule, RuleKind
 from kpi.model.sanction import Trigger
 
@@ -157,13 +158,13 @@ def ordinals(happenings: list[Happening], trigger: Trigger, catalogue: Catalogue
     import polars as pl
 
     kinds = {name: catalogue.events.get(name) or EventKind(name, Label()) for name in trigger.kinds}
-    short = {name.rpartition(".")[2]: name for name in kinds}
+    by_short = {short(name): name for name in kinds}
     rows = pl.DataFrame(
         {
             "subject": [1] * len(happenings),
-            "kind": [short.get(one.kind, one.kind) for one in happenings],
+            "kind": [by_short.get(one.kind, one.kind) for one in happenings],
             "on": [one.on for one in happenings],
-            "status": [_status(one, kinds.get(short.get(one.kind, one.kind)), trigger) for one in happenings],
+            "status": [_status(one, kinds.get(by_short.get(one.kind, one.kind)), trigger) for one in happenings],
             "ref": [one.ref for one in happenings],
             "seq": list(range(1, len(happenings) + 1)),
         },

@@ -14,6 +14,7 @@ from kpi.engine.trial.values import as_list, read_input
 from kpi.expr import Why
 from kpi.model.catalogue import Catalogue
 from kpi.model.metric import Condition, Derived, Metric
+from kpi.model.names import short
 from kpi.model.rule import Input, Rule
 
 _TESTS = {
@@ -33,7 +34,7 @@ def histories(rule: Rule, catalogue: Catalogue, given: Mapping[str, Any]) -> dic
         source = catalogue.metrics[one.name].source if one.name in catalogue.metrics else None
         of = catalogue.metrics.get(source.of) if isinstance(source, Derived) else None
         if isinstance(source, Derived) and of is not None and source.how in ("streak", "count"):
-            for name in (of.id, of.id.rpartition(".")[2], *of.aliases):
+            for name in (of.id, short(of.id), *of.aliases):
                 if name in given:
                     found.setdefault(name, []).append(one.name)
     return found

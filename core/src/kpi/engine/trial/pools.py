@@ -16,6 +16,7 @@ from kpi.errors import Fault, UsageError
 from kpi.exact import round_half_away
 from kpi.expr import Why
 from kpi.model.catalogue import Catalogue
+from kpi.model.names import short
 from kpi.model.quantity import Domain, Measure, default_domain
 from kpi.model.rule import Input, Rule
 
@@ -48,7 +49,7 @@ def try_pool(rule: Rule, catalogue: Catalogue, given: Mapping[str, Any], day: da
     Raises:
         UsageError: for unknown names and missing inputs.
     """
-    named = {one.name.rpartition(".")[2] for one in rule.inputs}
+    named = {short(one.name) for one in rule.inputs}
     special = {SCORES, EXCLUDED, PROBATION, ATTENDANCE, *(() if POOL in named else (POOL,))}
     own = {name: raw for name, raw in given.items() if name not in special}
     if POOL in special and POOL in given:

@@ -17,6 +17,7 @@ from kpi.engine.trial.values import as_table, read_setting
 from kpi.errors import Fault, UsageError
 from kpi.expr import Why
 from kpi.model.catalogue import Catalogue
+from kpi.model.names import short
 from kpi.model.rule import Rule
 from kpi.model.sanction import SanctionSet
 from kpi.types import Money
@@ -68,7 +69,7 @@ def try_set(
             others = [other for key, other in rows.items() if key != name]
             tried = _one(rule, catalogue, row, others, day)
             if isinstance(tried.result, Fraction):
-                awards.setdefault(rule.id.rpartition(".")[2], {})[name] = tried.result
+                awards.setdefault(short(rule.id), {})[name] = tried.result
             flags |= set(tried.flags)
             if tried.why is not None:
                 reasons.append(tried.why)

@@ -15,6 +15,7 @@ from kpi.engine.trial.rules import trees_of, with_settings
 from kpi.engine.trial.values import read_setting
 from kpi.errors import Fault, PolicyError, UsageError
 from kpi.model.catalogue import Catalogue
+from kpi.model.names import short
 from kpi.model.parameter import Dated, Parameter
 from kpi.model.rule import Rule
 from kpi.model.scorecard import Scorecard
@@ -38,7 +39,7 @@ def card_with_settings(
     if not settings:
         return card, catalogue
     owners: dict[str, list[str]] = {}
-    judging = [(rule.rpartition(".")[2], rule) for rule in (card.grade, card.passing) if rule]
+    judging = [(short(rule), rule) for rule in (card.grade, card.passing) if rule]
     for item, rule_id in [*((item.name, item.rule) for item in card.items), *judging]:
         for parameter in catalogue.rules[rule_id].parameters:
             for called in (parameter.name, *parameter.aliases):
@@ -60,7 +61,7 @@ def card_with_settings(
                 Fault("several_rules", f"{name} is a parameter of {told}", hint="give <item>.<parameter>")
             )
         (rule,) = owners[name]
-        rules[rule] = with_settings(rules[rule], {name.rpartition(".")[2]: raw})
+        rules[rule] = with_settings(rules[rule], {short(name): raw})
     changed = tuple(one for one in mine.values() if one in card.parameters or one.name in settings)
     return attrs.evolve(card, parameters=changed), attrs.evolve(catalogue, rules=rules)
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from kpi.documents import KeyPath
 from kpi.errors import nearest
+from kpi.model.names import short
 from kpi.model.period import Frequency
 from kpi.model.scorecard import Item, Ranking, Scorecard
 from kpi.policy.kinds import FLAG, LABEL, TEXT, TEXTS, condition, enum
@@ -30,7 +31,7 @@ RANK = Spec("rank", (Key("scope", enum(Scope), "among whom; `unit` if not given"
 
 
 def _item(rule: str, name: str = "", **more: Any) -> Item:
-    return Item(name or rule.rpartition(".")[2], rule, **more)
+    return Item(name or short(rule), rule, **more)
 
 
 ITEMS = list_of(table(ITEM, _item))
