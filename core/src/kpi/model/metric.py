@@ -122,7 +122,8 @@ class Attribute:
 @frozen
 class Standing:
     """The result of a scorecard in the same period: score, grade, rank, last, of, target_met;
-    plus_minus, what point sanctions added to the score, is known of the run's own period only."""
+    plus_minus, what point sanctions added to the score, is known of the run's own period only.
+    """
 
     field: str
     card: str = ""
