@@ -6,7 +6,7 @@ from pathlib import Path
 
 import attrs
 
-from kpi.app.names import Names, names_of
+from kpi.app.directory import Directory, directory_of
 from kpi.app.session import open_session
 from kpi.app.show import read_period, run_for
 from kpi.engine.explain import ExplainedLine, explain
@@ -47,7 +47,7 @@ def explain_subject(
     wanted = read_period(period)
     with open_session(db, policy) as session:
         run = run_for(session, wanted)
-        names = names_of(session.store.facts(), session.policy.catalogue)
+        names = directory_of(session.store.facts(), session.policy.catalogue)
         subject = names.subject(subject)
         lines = explain(session.policy, session.store.facts(run.seq), wanted, subject, rule)
         recorded = {_gist(line) for line in session.store.lines(run.id, subject)}
@@ -59,7 +59,7 @@ def explain_subject(
         return Explanation(subject, name, str(wanted), run.id, marked, dict(names.labels))
 
 
-def _named(one: ExplainedLine, names: Names) -> ExplainedLine:
+def _named(one: ExplainedLine, names: Directory) -> ExplainedLine:
     """Write the names beside the ids of those that a rank compares."""
     if one.why is None:
         return one

@@ -9,7 +9,7 @@ from typing import Any
 
 import attrs
 
-from kpi.app.names import Names, names_of
+from kpi.app.directory import Directory, directory_of
 from kpi.app.session import Session, open_session
 from kpi.errors import DataError, Fault, UsageError
 from kpi.frozen import frozen
@@ -187,10 +187,10 @@ def run_for(session: Session, period: Period) -> Run:
     return run
 
 
-def _begin(session: Session, period: str, subject: str | None) -> tuple[Page, Names]:
+def _begin(session: Session, period: str, subject: str | None) -> tuple[Page, Directory]:
     """Return a page without rows and the names that go with it."""
     run = run_for(session, read_period(period))
-    names = names_of(session.store.facts(), session.policy.catalogue)
+    names = directory_of(session.store.facts(), session.policy.catalogue)
     later = tuple(one for one in session.store.runs(run.period) if one.id > run.id)
     id = "" if subject is None else names.subject(subject)
     return Page(run, [], id, names.subjects.get(id, ""), later), names

@@ -16,7 +16,7 @@ from kpi.exact import round_half_away
 from kpi.output import Format
 
 if TYPE_CHECKING:
-    from kpi.app.names import Names
+    from kpi.app.directory import Directory
 
 _MOST_PROBLEMS = 40
 """So many problems are listed for a person; JSON has all."""
@@ -47,7 +47,7 @@ def command(settings: Settings, period: str, unit: str | None, dry_run: bool) ->
     """Compute scores, ranks, fines, pay and proposals of a period, and record the run."""
     from datetime import date
 
-    from kpi.app.names import names_of
+    from kpi.app.directory import directory_of
     from kpi.app.run import periods_of, run_periods
     from kpi.app.session import open_session
     from kpi.app.views import run_document
@@ -67,12 +67,12 @@ def command(settings: Settings, period: str, unit: str | None, dry_run: bool) ->
         )
         for finished in done:
             documents.append(run_document(finished, session.store.facts()))
-        names = names_of(session.store.facts(), session.policy.catalogue)
+        names = directory_of(session.store.facts(), session.policy.catalogue)
     _print(settings, documents, names, unit)
     return _exit_code(documents)
 
 
-def _print(settings: Settings, documents: list[dict[str, Any]], names: Names, unit: str | None) -> None:
+def _print(settings: Settings, documents: list[dict[str, Any]], names: Directory, unit: str | None) -> None:
     if settings.as_json:
         settings.put_json({"runs": documents})
         return
@@ -87,7 +87,7 @@ def _print(settings: Settings, documents: list[dict[str, Any]], names: Names, un
     _next(documents, unit)
 
 
-def _tables(settings: Settings, documents: list[dict[str, Any]], names: Names) -> None:
+def _tables(settings: Settings, documents: list[dict[str, Any]], names: Directory) -> None:
     """Print a row a period where there are several, the standings of the last, and the problems of all."""
     last = documents[-1]
     if len(documents) > 1:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 @frozen
-class Names:
+class Directory:
     """Names by id of employee or unit; `labels` are those of pay schemes, scorecards and rules by id."""
 
     subjects: Mapping[str, str]
@@ -49,7 +49,7 @@ class Names:
         raise UsageError(Fault("unknown_subject", message, where="SUBJECT", hint=hint))
 
 
-def names_of(facts: Facts, catalogue: Catalogue) -> Names:
+def directory_of(facts: Facts, catalogue: Catalogue) -> Directory:
     """Collect the names of the facts and the labels of the policy."""
     keys = dict(facts.subjects().select("subject", "id").iter_rows())
     named: dict[str, str] = {}
@@ -61,4 +61,4 @@ def names_of(facts: Facts, catalogue: Catalogue) -> Names:
         for found in (catalogue.pay, catalogue.scorecards, catalogue.rules)
         for id, one in found.items()
     }
-    return Names(named, labels)
+    return Directory(named, labels)
