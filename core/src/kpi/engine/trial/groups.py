@@ -105,8 +105,9 @@ def peers_of(
 
 def counted(entry: Any) -> Any:
     """Take a pair `[30, 100]` as a rate of 30 out of 100."""
-    if isinstance(entry, list | tuple) and len(entry) == 2:
-        return f"{entry[0]}/{entry[1]}"
+    pair = as_list(entry) if isinstance(entry, str) and entry.strip().startswith("[") else entry
+    if isinstance(pair, list | tuple) and len(pair) == 2:
+        return f"{pair[0]}/{pair[1]}"
     return entry
 
 

@@ -75,8 +75,9 @@ def try_histories(rule: Rule, catalogue: Catalogue, given: Mapping[str, Any], da
 
 
 def _entry(raw: Any, place: int) -> tuple[str, Any]:
-    if isinstance(raw, list | tuple) and len(raw) == 2:
-        return str(raw[0]), raw[1]
+    pair = as_list(raw) if isinstance(raw, str) and raw.strip().startswith("[") else raw
+    if isinstance(pair, list | tuple) and len(pair) == 2:
+        return str(pair[0]), pair[1]
     return str(place), raw
 
 
