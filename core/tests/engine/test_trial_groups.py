@@ -8,7 +8,6 @@ from fractions import Fraction
 import pytest
 
 from kpi.app.catalogue import load_policy
-from kpi.engine.sanctions.events import shifted
 from kpi.engine.sanctions.limits import limited
 from kpi.engine.trial import trial
 from kpi.errors import UsageError
@@ -55,8 +54,3 @@ def test_awards_are_limited_by_the_highest_or_by_a_cap():
     assert limited(awards, stackable=False, cap=None) == 100
     assert limited(awards, stackable=True, cap=Fraction(150)) == 150
     assert limited([], stackable=False, cap=None) == 0
-
-
-def test_months_after_a_month_end_stay_at_the_month_end():
-    assert shifted(date(2024, 8, 31), 6) == date(2025, 2, 28)
-    assert shifted(date(2023, 12, 1), 1) == date(2024, 1, 1)
