@@ -77,11 +77,13 @@ class Table:
         return next((one for one in self.columns if name == one.name or name in one.aliases), None)
 
 
-def column(type: ColumnType, *, required: bool = True, default: Any = attrs.NOTHING, **more: Any) -> Any:
-    """Declare a field of a fact class that is also a column of its table."""
+def column(
+    type: ColumnType, zh: str = "", *, required: bool = True, default: Any = attrs.NOTHING, **more: Any
+) -> Any:
+    """Declare a field of a fact class that is also a column of its table; `zh` is its Chinese heading."""
     if not required and default is attrs.NOTHING:
         default = None
-    spec = {"type": type, "required": required, **more}
+    spec = {"type": type, "required": required, "label": Label(zh), **more}
     return attrs.field(default=default, kw_only=True, metadata={"column": spec})
 
 
