@@ -11,9 +11,9 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kpi.engine.card.members import members_of
+from kpi.engine.card.plan import plan_card
 from kpi.engine.lines import UNITS
-from kpi.engine.members import members_of
-from kpi.engine.plan import plan_card
 from kpi.engine.run import compute, prepare
 from kpi.exact import Rate
 from kpi.expr import Population, explain_at

@@ -22,13 +22,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from kpi.engine.cards import appraise
+from kpi.engine.card import appraise
+from kpi.engine.card.decided import report_unknown_cases
+from kpi.engine.card.members import OUT_OF_DOMAIN
 from kpi.engine.computed import Computed, no_results
 from kpi.engine.context import Context
-from kpi.engine.decided import report_unknown_cases
 from kpi.engine.facts import Facts
 from kpi.engine.lines import LineBlock
-from kpi.engine.members import OUT_OF_DOMAIN
 from kpi.engine.population import populate, runs_in
 from kpi.engine.prefetch import measure_ahead
 from kpi.engine.remembered import Remembered

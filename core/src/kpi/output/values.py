@@ -29,9 +29,7 @@ def plain(value: object, places: int | None = None) -> Any:
         return value
     # Most of a big document is plain dictionaries and lists: they are met before the many other kinds.
     if type(value) is dict:
-        return {
-            str(key): one if type(one) in _AS_IT_IS else plain(one, places) for key, one in value.items()
-        }
+        return {str(key): one if type(one) in _AS_IT_IS else plain(one, places) for key, one in value.items()}
     if type(value) is list:
         return [one if type(one) in _AS_IT_IS else plain(one, places) for one in value]
     if isinstance(value, Enum):

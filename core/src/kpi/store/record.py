@@ -114,4 +114,3 @@ def _interned(frame: pl.DataFrame, words: Dictionary, names: Iterable[str]) -> p
         )
         frame = frame.with_columns(coded.alias(name))
     return frame
-

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from kpi.engine.card.members import members_of
+from kpi.engine.card.plan import CardPlan, plan_card
 from kpi.engine.context import Context
 from kpi.engine.explain.places import explain_row
-from kpi.engine.members import members_of
-from kpi.engine.plan import CardPlan, plan_card
 from kpi.expr import Why
 from kpi.model.line import Line
 from kpi.types import Stage

@@ -9,9 +9,9 @@ from typing import Any
 
 import attrs
 
+from kpi.engine.card.standing import BLOCKED, INCOMPLETE
 from kpi.engine.rules import value_on
 from kpi.engine.sanctions.effects import NOT_ASSESSED
-from kpi.engine.standing import BLOCKED, INCOMPLETE
 from kpi.engine.trial.groups import figure_names
 from kpi.engine.trial.names import argument_names, input_names, refuse_unknown
 from kpi.engine.trial.outcome import Outcome

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kpi.engine.card.members import Members
+from kpi.engine.card.plan import CardPlan
+from kpi.engine.card.standing import INCOMPLETE, Totals, standing_block
 from kpi.engine.context import Context
 from kpi.engine.frames import scaled
 from kpi.engine.grouping import aggregated
 from kpi.engine.history import ran
 from kpi.engine.lines import UNITS
-from kpi.engine.members import Members
-from kpi.engine.plan import CardPlan
-from kpi.engine.standing import INCOMPLETE, Totals, standing_block
 from kpi.model.period import Period
 
 if TYPE_CHECKING:

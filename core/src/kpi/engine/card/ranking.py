@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from kpi.engine.card.members import groups_touched
+from kpi.engine.card.plan import CardPlan, rule_of
 from kpi.engine.context import Context
 from kpi.engine.frames import joined_flags, unscaled
 from kpi.engine.measure import measure
-from kpi.engine.members import groups_touched
-from kpi.engine.plan import CardPlan, rule_of
 from kpi.engine.population import SCOPES
 from kpi.engine.rules import result_tree
 from kpi.errors import Fault, PolicyError

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from kpi.engine.card.item_program import item_key, meant_for, run_items
+from kpi.engine.card.members import Members
+from kpi.engine.card.plan import CardPlan, ItemPlan
 from kpi.engine.context import Context
-from kpi.engine.item_program import item_key, meant_for, run_items
-from kpi.engine.members import Members
-from kpi.engine.plan import CardPlan, ItemPlan
 from kpi.model.metric import Observed, Rated
 
 if TYPE_CHECKING:

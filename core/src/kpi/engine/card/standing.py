@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from kpi.engine.card.decided import decided_points
+from kpi.engine.card.items import Items
+from kpi.engine.card.plan import CardPlan
 from kpi.engine.context import Context
-from kpi.engine.decided import decided_points
 from kpi.engine.frames import in_units, joined_flags
-from kpi.engine.items import Items
 from kpi.engine.lines import UNITS, LineBlock, block_rows
-from kpi.engine.plan import CardPlan
 from kpi.frozen import frozen
 from kpi.types import Ledger, LineStatus, Stage
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kpi.engine.card.plan import CardPlan, ItemPlan
 from kpi.engine.choosing import holds
 from kpi.engine.context import Context
-from kpi.engine.plan import CardPlan, ItemPlan
 
 if TYPE_CHECKING:
     import polars as pl

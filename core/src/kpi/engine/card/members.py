@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kpi.engine.card.plan import SUBORDINATES, CardPlan
 from kpi.engine.context import Context
 from kpi.engine.measure import measure
-from kpi.engine.plan import SUBORDINATES, CardPlan
 from kpi.engine.population import SCOPES
 from kpi.frozen import frozen
 from kpi.types import Scope
@@ -36,7 +36,7 @@ def members_of(context: Context, plan: CardPlan) -> Members:
 
     Who has a value outside its domain, or scores on items that exclude each other, is quarantined.
     """
-    from kpi.engine.exclusive import without_double
+    from kpi.engine.card.exclusive import without_double
 
     return without_double(context, plan, _gathered(context, plan))
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kpi.engine.card.item_program import item_key
+from kpi.engine.card.plan import CardPlan, ItemPlan
 from kpi.engine.context import Context
 from kpi.engine.frames import in_units, joined_flags
-from kpi.engine.item_program import item_key
 from kpi.engine.lines import LineBlock, block_rows
-from kpi.engine.plan import CardPlan, ItemPlan
 from kpi.types import Ledger, NaPolicy, Stage
 
 if TYPE_CHECKING:
