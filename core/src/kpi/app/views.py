@@ -38,7 +38,8 @@ def subject_rows(finished: Finished, facts: Facts) -> list[dict[str, Any]]:
     the person's rows.
     """
     computed = finished.computed
-    keys, names, sorts = (facts.subjects()[name].to_list() for name in ("subject", "id", "kind"))
+    subjects = facts.subjects()
+    keys, names, sorts = (subjects[name].to_list() for name in ("subject", "id", "kind"))
     ids, kinds = dict(zip(keys, names, strict=True)), dict(zip(keys, sorts, strict=True))
     paid = dict(zip(*(computed.payable[name].to_list() for name in ("subject", "amount")), strict=True))
     proposals: dict[int, list[str]] = {}
