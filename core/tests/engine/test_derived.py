@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from kpi.engine.measure import columns_of, measure
+from kpi.engine.measure import measure, metric_columns
 from kpi.exact import Rate
 from kpi.testing.contexts import context_of
 from kpi.testing.facts import MemoryFacts
@@ -81,7 +81,7 @@ def derived(
     facts = MemoryFacts({"units": UNITS, "assignments": STAFF, **(rows or {})}, recorded=recorded)
     context = context_of(policy(text), facts, period, results)
     frame = measure(context, context.population.people.select("subject"), ["company.it"])
-    columns = columns_of(context.catalogue.metrics["company.it"])
+    columns = metric_columns(context.catalogue.metrics["company.it"])
     found = {}
     for row in frame.join(context.names, on="subject").iter_rows(named=True):
         values = [row[column] for column in columns]

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from kpi.engine.measure import columns_of, measure
+from kpi.engine.measure import measure, metric_columns
 from kpi.errors import PolicyError
 from kpi.exact import Rate
 from kpi.testing.contexts import context_of
@@ -70,7 +70,7 @@ def measured(
     full = name if name in context.catalogue.metrics else f"company.{name}"
     subjects = context.population.people.select("subject")
     frame = measure(context, subjects, [full]).join(context.names, on="subject", how="left")
-    columns = columns_of(context.catalogue.metrics[full])
+    columns = metric_columns(context.catalogue.metrics[full])
     found: dict[str, Any] = {}
     for row in frame.iter_rows(named=True):
         values = [row[column] for column in columns]

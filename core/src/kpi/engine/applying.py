@@ -6,11 +6,10 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from kpi.engine.context import Context
-from kpi.engine.frames import number
+from kpi.engine.frames import columns_of
 from kpi.engine.rules import result_tree
 from kpi.model.metric import Attribute
 from kpi.model.names import short
-from kpi.model.quantity import Measure
 from kpi.model.rule import Input, Rule
 from kpi.types import Scope
 
@@ -19,13 +18,6 @@ if TYPE_CHECKING:
 
 RESULT = "result"
 """Name of a rule's result in the frames here."""
-
-_RAW = (Measure.LEVEL, Measure.FLAG)
-
-
-def columns_of(name: str, unit: Measure) -> tuple[str, ...]:
-    """Return the columns that hold an input of a unit."""
-    return (name,) if unit in _RAW else number(name)
 
 
 def own_name(context: Context, name: str) -> str:
@@ -107,4 +99,4 @@ def missing_inputs(rows: pl.DataFrame, rule: Rule) -> pl.Expr:
     return pl.concat_str(parts, separator=", ", ignore_nulls=True)
 
 
-__all__ = ["RESULT", "apply_rule", "apply_rules", "columns_of", "missing_inputs", "own_name", "with_inputs"]
+__all__ = ["RESULT", "apply_rule", "apply_rules", "missing_inputs", "own_name", "with_inputs"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -107,13 +107,3 @@ class Context:
                 measures={}, passing=set(), unusable={}, others={}, adjusted=[],
             )  # fmt: skip
         return self.others[key]
-
-    def history(self, cards: Collection[str], periods: Collection[Period]) -> pl.DataFrame:
-        """Return the standings of earlier periods: subject, card, period (String), score.n, score.d, grade,
-        rank, of, target_met, run.
-
-        What was taken over wins over a run.
-        """
-        from kpi.engine.history import past_results
-
-        return past_results(self, cards, periods)

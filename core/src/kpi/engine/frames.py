@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from kpi.engine.lines import UNITS
+from kpi.model.quantity import Measure
 
 if TYPE_CHECKING:
     import polars as pl
@@ -18,6 +19,19 @@ _TOO_LARGE = 2**100
 def number(name: str) -> tuple[str, str]:
     """Return the two columns of a number."""
     return f"{name}.n", f"{name}.d"
+
+
+_BARE = (Measure.LEVEL, Measure.FLAG)
+
+
+def is_number(unit: Measure) -> bool:
+    """Tell whether a value of the unit is a number, and not a level or a flag."""
+    return unit not in _BARE
+
+
+def columns_of(name: str, unit: Measure) -> tuple[str, ...]:
+    """Return the columns that hold a metric or input of a unit: two of a number, else one."""
+    return number(name) if is_number(unit) else (name,)
 
 
 def constant(name: str, value: Fraction) -> list[pl.Expr]:

@@ -17,7 +17,10 @@ COLUMNS = ("subject", "card", "period", "score.n", "score.d", "grade", "rank", "
 
 
 def past_results(context: Context, cards: Collection[str], periods: Collection[Period]) -> pl.DataFrame:
-    """Return the standings of earlier periods (see `Context.history`), and note which runs were read."""
+    """Return the standings of earlier periods, with `COLUMNS`, and note which runs were read.
+
+    The period is text. What was taken over wins over a run.
+    """
     import polars as pl
 
     found = context.facts.results(cards, periods).select(COLUMNS)

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 
-import attrs
-
-from kpi.frozen import frozen
 from kpi.model.label import Label
+from kpi.output.columns import Column
 from kpi.output.values import cell, plain, to_json
 
 
@@ -19,27 +17,6 @@ class Format(StrEnum):
     JSON = "json"
     NDJSON = "ndjson"
     CSV = "csv"
-
-
-@frozen
-class Column:
-    """A column of the result: its key in JSON and CSV, its title in tables.
-
-    `number` aligns it to the right; `places` is the least number of decimals of an exact number.
-
-    The rest is for tables, which people read: a `hidden` column is left out, an `optional` one where all
-    of its cells are empty; `shown` is the key of what stands there in its place (a name for an id), and
-    `words` are the labels of its words.
-    """
-
-    key: str
-    title: Label = Label()
-    number: bool = False
-    places: int | None = None
-    hidden: bool = False
-    optional: bool = False
-    shown: str = ""
-    words: Mapping[str, Label] = attrs.field(factory=dict)
 
 
 def render(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from kpi.output.values import cell
 
 if TYPE_CHECKING:
-    from kpi.output.formats import Column
+    from kpi.output.columns import Column
 
 _NO_LIMIT = 10_000
 

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 import attrs
 
 from kpi.engine.card.items import Items, score_items
-from kpi.engine.card.members import Members, members_of
+from kpi.engine.card.members import members_of
 from kpi.engine.card.plan import CardPlan, plan_card
 from kpi.engine.card.ranking import finish
 from kpi.engine.card.rollup import rolled_up, taken_over
+from kpi.engine.card.rows import Members
 from kpi.engine.card.standing import BLOCKED, Totals, total_scores
 from kpi.engine.context import Context
 from kpi.engine.lines import LineBlock

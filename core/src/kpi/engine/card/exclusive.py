@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import attrs
 
 from kpi.engine.card.item_program import item_key, meant_for, run_items
-from kpi.engine.card.members import Members
 from kpi.engine.card.plan import CardPlan, ItemPlan
+from kpi.engine.card.rows import Members
 from kpi.engine.context import Context
 from kpi.model.metric import Observed, Rated
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kpi.engine.card.plan import CardPlan, ItemPlan
-from kpi.engine.choosing import holds
 from kpi.engine.context import Context
+from kpi.engine.holding import holds
 
 if TYPE_CHECKING:
     import polars as pl

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from kpi.engine.card.decided import decided_points
 from kpi.engine.card.item_lines import item_block, item_sums, na_flags
 from kpi.engine.card.item_program import item_key, meant_for, run_items
-from kpi.engine.card.members import Members, groups_touched
+from kpi.engine.card.members import groups_touched
 from kpi.engine.card.plan import CardPlan, ItemPlan
+from kpi.engine.card.rows import Members
 from kpi.engine.context import Context
 from kpi.engine.frames import joined_flags, scaled
 from kpi.engine.lines import LineBlock

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kpi.engine.card.exclusive import without_double
 from kpi.engine.card.plan import SUBORDINATES, CardPlan
+from kpi.engine.card.rows import Members
 from kpi.engine.context import Context
 from kpi.engine.measure import measure
 from kpi.engine.population import SCOPES
-from kpi.frozen import frozen
 from kpi.types import Scope
 
 if TYPE_CHECKING:
@@ -18,26 +19,11 @@ OUT_OF_DOMAIN = "out_of_domain"
 """Code of the problem that a value lies outside what its metric can be."""
 
 
-@frozen
-class Members:
-    """The rows of a card, one a subject, with scope columns, exclusions and measured metrics.
-
-    `quarantined` (subject) are left out of `frame`, and `taken_over` (subject, seq, score.n, score.d,
-    grade, rank) are not computed either.
-    """
-
-    frame: pl.DataFrame
-    quarantined: pl.DataFrame
-    taken_over: pl.DataFrame
-
-
 def members_of(context: Context, plan: CardPlan) -> Members:
     """Gather and measure the subjects of a card.
 
     Who has a value outside its domain, or scores on items that exclude each other, is quarantined.
     """
-    from kpi.engine.card.exclusive import without_double
-
     return without_double(context, plan, _gathered(context, plan))
 
 

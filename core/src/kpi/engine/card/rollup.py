@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kpi.engine.card.members import Members
 from kpi.engine.card.plan import CardPlan
+from kpi.engine.card.rows import Members
 from kpi.engine.card.standing import INCOMPLETE, Totals, standing_block
 from kpi.engine.context import Context
 from kpi.engine.frames import scaled
 from kpi.engine.grouping import aggregated
-from kpi.engine.history import ran
+from kpi.engine.history import past_results, ran
 from kpi.engine.lines import UNITS
 from kpi.model.period import Period
 
@@ -31,7 +31,7 @@ def rolled_up(context: Context, plan: CardPlan, members: Members, how: str) -> T
 
     card = plan.card
     parts = context.period.parts(card.frequency)
-    past = context.history([card.id], parts).filter(pl.col("score.n").is_not_null())
+    past = past_results(context, [card.id], parts).filter(pl.col("score.n").is_not_null())
     past = past.join(members.frame.select("subject"), on="subject", how="semi")
     if how == "last":
         order = {str(part): place for place, part in enumerate(parts)}

@@ -11,7 +11,7 @@ import attrs
 from kpi.engine.context import Context
 from kpi.engine.measure import measure
 from kpi.engine.measure.derived import over_window
-from kpi.engine.measure.values import is_number
+from kpi.engine.measure.values import is_numeric
 from kpi.engine.population import SCOPES
 from kpi.expr import Value, Why
 from kpi.model.label import Label
@@ -102,7 +102,7 @@ def _measured(context: Context, metric: Metric) -> pl.DataFrame:
 
 
 def _value(of: Metric, row: dict[str, Any], name: str) -> Value:
-    if not is_number(of):
+    if not is_numeric(of):
         value: Value = row.get(name)
         return value
     above, below = row.get(f"{name}.n"), row.get(f"{name}.d")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from kpi.engine.context import Context
 from kpi.engine.measure.levels import level_dates
-from kpi.engine.measure.values import columns_of, is_number
+from kpi.engine.measure.values import is_numeric, metric_columns
 from kpi.errors import Fault, PolicyError, nearest
 from kpi.model.metric import Attribute, Metric
 from kpi.model.period import Period
@@ -35,13 +35,13 @@ def attributes(context: Context, metrics: Sequence[Metric]) -> Iterator[tuple[Me
         people = people.with_columns(regular.alias("regular_from"))
     for metric in metrics:
         name = metric.source.name if isinstance(metric.source, Attribute) else ""
-        columns = columns_of(metric)
+        columns = metric_columns(metric)
         if name == "base_pay":
             values = [pl.col("base_pay.n"), pl.col("base_pay.d")]
         elif name in ATTRIBUTES:
             value = ATTRIBUTES[name](context.period)
             values = [value]
-            if is_number(metric):
+            if is_numeric(metric):
                 one = pl.when(value.is_not_null()).then(pl.lit(1, dtype=pl.Int64))
                 values = [value.cast(pl.Int64), one]
         else:

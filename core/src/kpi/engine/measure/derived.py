@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from kpi.engine.choosing import holds
 from kpi.engine.context import Context
 from kpi.engine.frames import number
 from kpi.engine.grouping import aggregated, common_denominator, on_grid
+from kpi.engine.holding import holds
 from kpi.engine.measure.standings import standings_at
-from kpi.engine.measure.values import columns_of, is_number
+from kpi.engine.measure.values import is_numeric, metric_columns
 from kpi.engine.measure.windows import frequency_of, known_periods, periods_of
 from kpi.engine.population import SCOPES
 from kpi.engine.rules import value_on
@@ -98,7 +98,7 @@ def _facts_at(context: Context, of: Metric, periods: Sequence[Period], measured:
     """Measure a metric in each of several periods: subject, and `0.n`, `0.d`, `1.n` ... (or `0`, `1` ...)."""
     people = context.population.people.select("subject")
     placed = not isinstance(of.source, Observed | Rated | Counted | FromTable)
-    names = {name: name[len(of.id) :] for name in columns_of(of)}
+    names = {name: name[len(of.id) :] for name in metric_columns(of)}
     wide = people
     for place, period in enumerate(periods):
         found = measured(context.at(period, placed=placed), of)
@@ -115,7 +115,7 @@ def _reduced(metric: Metric, source: Derived, of: Metric, wide: pl.DataFrame, co
     names = [str(index) for index in range(count)]
     missing = [pl.lit(None, dtype=pl.Int64).alias(name) for name in number(metric.id)]
     if source.how in ("last", "previous"):
-        if not is_number(metric):
+        if not is_numeric(metric):
             kind = pl.Boolean if metric.unit == "flag" else pl.String
             return [(pl.coalesce(names) if names else pl.lit(None, dtype=kind)).alias(metric.id)]
         if not names:
@@ -186,12 +186,12 @@ def _counted(source: Derived, of: Metric, names: list[str]) -> pl.Expr:
     running = pl.lit(value=True)
     total = pl.lit(0, dtype=pl.Int64)
     for name, one in zip(names, met, strict=True):
-        known = pl.col(f"{name}.n" if is_number(of) else name).is_not_null()
+        known = pl.col(f"{name}.n" if is_numeric(of) else name).is_not_null()
         unbroken = one if source.missing == "ends" else one | ~known
         running = running & unbroken
         counts = running if source.missing == "counts" else running & known
         total = total + counts.cast(pl.Int64)
-    newest = f"{names[0]}.n" if is_number(of) else names[0]
+    newest = f"{names[0]}.n" if is_numeric(of) else names[0]
     return pl.when(pl.col(newest).is_not_null()).then(total)
 
 
@@ -200,7 +200,9 @@ def _test(where: Condition | None, of: Metric, name: str) -> pl.Expr:
 
     if where is not None:
         return holds(attrs.evolve(where, name=name), of.unit)
-    return pl.col(name) if of.unit == "flag" else pl.col(f"{name}.n" if is_number(of) else name).is_not_null()
+    return (
+        pl.col(name) if of.unit == "flag" else pl.col(f"{name}.n" if is_numeric(of) else name).is_not_null()
+    )
 
 
 def _over_group(

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from kpi.engine.context import Context
-from kpi.engine.measure.values import columns_of, is_number
+from kpi.engine.measure.values import is_numeric, metric_columns
 from kpi.exact import show
 from kpi.model.metric import Metric
 
@@ -28,7 +28,7 @@ def enforce(
     tests = {name: outside for name in values if (outside := _outside(metrics[name])) is not None}
     if not tests:
         return values
-    columns = [values[name][column] for name in tests for column in columns_of(metrics[name])]
+    columns = [values[name][column] for name in tests for column in metric_columns(metrics[name])]
     seen = (
         pl.DataFrame(columns)
         .select(outside.any().alias(name) for name, outside in tests.items())
@@ -51,7 +51,7 @@ def _without(context: Context, metric: Metric, values: pl.DataFrame, outside: pl
     context.unusable[metric.id] = bad.select("subject").with_columns(
         message=pl.Series(messages, dtype=pl.String)
     )
-    good = [pl.when(~pl.col("wrong")).then(pl.col(column)).alias(column) for column in columns_of(metric)]
+    good = [pl.when(~pl.col("wrong")).then(pl.col(column)).alias(column) for column in metric_columns(metric)]
     return marked.with_columns(good).drop("wrong")
 
 
@@ -59,9 +59,9 @@ def _outside(metric: Metric) -> pl.Expr | None:
     import polars as pl
 
     domain = metric.domain
-    if not is_number(metric):
+    if not is_numeric(metric):
         return ~pl.col(metric.id).is_in(list(domain.labels)) if domain.labels else None
-    above, below = (pl.col(column).cast(pl.Int128) for column in columns_of(metric))
+    above, below = (pl.col(column).cast(pl.Int128) for column in metric_columns(metric))
     tests: list[pl.Expr] = []
     if domain.low is not None:
         tests.append(above * domain.low.denominator < below * domain.low.numerator)
@@ -73,10 +73,10 @@ def _outside(metric: Metric) -> pl.Expr | None:
 
 
 def _message(context: Context, metric: Metric, row: dict[str, object]) -> str:
-    if not is_number(metric):
+    if not is_numeric(metric):
         why = metric.domain.fault(str(row[metric.id]))
     else:
-        above, below = (row[column] for column in columns_of(metric))
+        above, below = (row[column] for column in metric_columns(metric))
         value = Fraction(int(str(above)), int(str(below)))
         why = (metric.domain.fault(value) or "").replace(str(value), show(value), 1)
     return f"{metric.id} of {context.period}: {why}"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from kpi.engine.context import Context
 from kpi.engine.frames import number
 from kpi.engine.grouping import aggregated
-from kpi.engine.measure.values import as_rate, as_raw, combined, is_number, own_or_parts, spans
+from kpi.engine.measure.values import as_rate, as_raw, combined, is_numeric, own_or_parts, spans
 from kpi.exact import exactly
 from kpi.model.metric import Metric, Rated, TargetOf
 
@@ -30,7 +30,7 @@ def observed(context: Context, metrics: Sequence[Metric]) -> Iterator[tuple[Metr
     for metric in metrics:
         found = parts.get((metric.id,), rows.clear().drop("metric"))
         values, bare = (
-            combined(metric, as_rate(metric, found)) if is_number(metric) else as_raw(metric, found)
+            combined(metric, as_rate(metric, found)) if is_numeric(metric) else as_raw(metric, found)
         )
         if bare.height:
             message = f"{metric.id} of {context.period} cannot be made of its months: they have no counts"

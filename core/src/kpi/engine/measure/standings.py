@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from kpi.engine.context import Context
 from kpi.engine.frames import unscaled
-from kpi.engine.measure.values import columns_of
+from kpi.engine.history import past_results
+from kpi.engine.measure.values import metric_columns
 from kpi.engine.population import SCOPES
 from kpi.errors import Fault, PolicyError
 from kpi.model.metric import Metric, Standing
@@ -52,9 +53,9 @@ def standings_at(context: Context, metric: Metric, periods: Sequence[Period]) ->
     )
     parts = [now.select(*_KEPT)]
     if earlier and isinstance(source, Standing):
-        parts.append(context.history(cards_read(context, source), earlier).select(*_KEPT))
+        parts.append(past_results(context, cards_read(context, source), earlier).select(*_KEPT))
     values = _values(context, metric, pl.concat(parts, how="vertical_relaxed"), "period")
-    names = columns_of(metric)
+    names = metric_columns(metric)
     return values.group_by("subject").agg(
         pl.col(name).filter(pl.col("period") == str(period)).first().alias(f"{place}{name[len(metric.id) :]}")
         for place, period in enumerate(periods)
@@ -79,7 +80,7 @@ def _values(context: Context, metric: Metric, rows: pl.DataFrame, *by: str) -> p
     if source.field == "last":
         mine = _with_last(context, mine, by)
     field = source.field
-    columns = columns_of(metric)
+    columns = metric_columns(metric)
     if field in ("score", ADJUSTED):
         values = [pl.col(f"{field}.n"), pl.col(f"{field}.d")]
     elif len(columns) == 1:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kpi.engine.frames import number
+from kpi.engine.frames import columns_of, is_number, number
 from kpi.model.metric import Metric
 from kpi.model.period import Frequency, Period
 from kpi.model.quantity import Measure
@@ -15,17 +15,15 @@ if TYPE_CHECKING:
 EXTENSIVE = (Measure.COUNT, Measure.YUAN, Measure.POINTS)
 """Units of which a quarter's value is the sum of its months' values."""
 
-_RAW = (Measure.LEVEL, Measure.FLAG)
 
-
-def columns_of(metric: Metric) -> tuple[str, ...]:
+def metric_columns(metric: Metric) -> tuple[str, ...]:
     """Return the columns that hold a metric's value."""
-    return (metric.id,) if metric.unit in _RAW else number(metric.id)
+    return columns_of(metric.id, metric.unit)
 
 
-def is_number(metric: Metric) -> bool:
+def is_numeric(metric: Metric) -> bool:
     """Tell whether a metric is a number, and not a level or a flag."""
-    return metric.unit not in _RAW
+    return is_number(metric.unit)
 
 
 def spans(period: Period) -> tuple[Period, ...]:
