@@ -32,6 +32,7 @@ class Page:
     """Rows of the run that counts; `subject` is the id and name of the only one they are about, if any.
 
     `unit_runs` are later runs of single units: they do not count where a run of the whole company is there.
+    `outdated` tells that facts came in after the run.
     """
 
     run: Run
@@ -39,6 +40,7 @@ class Page:
     subject: str = ""
     name: str = ""
     unit_runs: tuple[Run, ...] = ()
+    outdated: bool = False
 
 
 def score_page(db: Path, policy: Path | None, period: str, subject: str | None) -> Page:
@@ -193,4 +195,5 @@ def _begin(session: Session, period: str, subject: str | None) -> tuple[Page, Di
     names = directory_of(session.store.facts(), session.policy.catalogue)
     later = tuple(one for one in session.store.runs(run.period) if one.id > run.id)
     id = "" if subject is None else names.subject(subject)
-    return Page(run, [], id, names.subjects.get(id, ""), later), names
+    outdated = session.store.seq > run.seq
+    return Page(run, [], id, names.subjects.get(id, ""), later, outdated), names
