@@ -29,21 +29,38 @@ def try_rule(
         return trial(loaded.policy, rule, given, settings, day)
 
 
-def assignments(texts: Iterable[str], where: str) -> dict[str, str]:
-    """Read `name=value` arguments.
+def assignments(texts: Iterable[str], where: str) -> dict[str, Any]:
+    """Read `name=value` arguments; a value that is a JSON table, or a list of them, is read as one.
 
     Raises:
-        UsageError: for an argument without `=` and for a name given twice.
+        UsageError: for an argument without `=`, a name given twice, and a table that is no JSON.
     """
-    found: dict[str, str] = {}
+    found: dict[str, Any] = {}
     for text in texts:
         name, equals, value = text.partition("=")
         if not equals or not name:
             raise UsageError(Fault("usage", f"{text!r} is not name=value", where=where))
         if name in found:
             raise UsageError(Fault("usage", f"{name!r} is given twice", where=where))
-        found[name.strip()] = value.strip()
+        found[name.strip()] = _value(value.strip(), where)
     return found
+
+
+def _value(text: str, where: str) -> Any:
+    if not text.replace(" ", "").startswith(("{", "[{")):
+        return text
+    try:
+        return _json(text)
+    except ValueError as error:
+        hint = """a table is JSON in single quotes: scores='{"A": 90, "B": 60}'"""
+        raise UsageError(Fault("bad_json", f"{text!r}: {error}", where=where, hint=hint)) from None
+
+
+def _json(text: str) -> Any:
+    import json
+    from decimal import Decimal
+
+    return json.loads(text, parse_float=Decimal)
 
 
 def facts_file(path: Path) -> dict[str, Any]:
@@ -57,11 +74,8 @@ def facts_file(path: Path) -> dict[str, Any]:
 
         return dict(read_file(path, error=DataError).data)
     if path.suffix == ".json":
-        import json
-        from decimal import Decimal
-
         try:
-            document = json.loads(path.read_text(encoding="utf-8"), parse_float=Decimal)
+            document = _json(path.read_text(encoding="utf-8"))
         except (ValueError, UnicodeDecodeError) as error:
             raise DataError(Fault("bad_json", str(error), where=str(path))) from None
         if isinstance(document, dict):
