@@ -6,6 +6,7 @@ from datetime import date
 from fractions import Fraction
 from functools import cache
 
+import attrs
 import pytest
 
 from kpi.engine.exclusions import without_excluded
@@ -64,6 +65,18 @@ def test_a_table_that_does_not_hold_on_the_day_names_rule_parameter_and_day() ->
 def test_an_unknown_scorer_is_named_with_the_nearest() -> None:
     with pytest.raises(PolicyError, match=r"'hal'(.|\n)*did you mean 'half'"):
         result_tree(rule(scorer="hal"), catalogue(), DAY)
+
+
+def test_a_full_mark_of_another_name_is_what_the_scorer_takes_as_full() -> None:
+    def kept(value: Node, full: Const) -> Node:
+        return value - full
+
+    most = attrs.evolve(
+        rule(scorer="kept"), full="max", parameters=(Parameter("max", (Dated(Fraction(15)),)),)
+    )
+    tree = result_tree(most, Catalogue(scorers={"kept": Scorer("kept", kept)}), DAY)
+    assert explain(tree, {"shop.sales": Fraction(20)}).value == 5
+    assert [node.parameter for node in walk(tree) if isinstance(node, Const)] == ["shop.half.max"]
 
 
 def test_points_are_rounded_to_two_places_half_away_from_zero() -> None:

@@ -160,6 +160,16 @@ def test_raters_are_weighed_and_a_missing_one_blocks_unless_skipped():
     assert scored(weighted_raters, {"ratings": [None, None]}, skipping).value is None
 
 
+def test_a_rating_above_the_scale_or_the_full_mark_is_none():
+    assert scored(weighted_raters, {"ratings": [15, 12]}, {"full": 15}).value == Fraction("13.5")
+    for full, ratings in ((15, [30, 30]), (15, [16, 0]), (15, [16, None])):
+        found = scored(weighted_raters, {"ratings": ratings}, {"full": full, "missing_rater": "skip"})
+        assert (found.value, found.flags) == (None, ("out_of_range",))
+    scale = {"full": 15, "scale": 100}
+    assert scored(weighted_raters, {"ratings": [80, 60]}, scale).value == Fraction("10.5")
+    assert scored(weighted_raters, {"ratings": [101, 60]}, scale).flags == ("out_of_range",)
+
+
 def test_conditions_include_their_number():
     assert scored(at_least, {"value": 3}, {"least": 3}).value is True
     assert scored(at_most, {"value": "3.01"}, {"most": 3}).value is False

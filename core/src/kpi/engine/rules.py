@@ -116,15 +116,25 @@ def _trace(rule: Rule, scorer: Scorer, values: tuple[Dated, ...]) -> Mapping[str
         for argument, names in rule.bind.items()
     }
     parameters = {
-        parameter.name: wrap_parameter(dated, f"{rule.id}.{parameter.name}")
+        argument: wrap_parameter(dated, f"{rule.id}.{parameter.name}")
         for parameter, dated in zip(rule.parameters, values, strict=True)
-        if parameter.name != rule.full or takes(scorer.function, parameter.name)
+        if (argument := argument_of(rule, parameter.name, scorer.function))
     }
     return trace(scorer.function, bound, parameters)
 
 
+def argument_of(rule: Rule, parameter: str, function: Callable[..., Any]) -> str:
+    """Return the argument of a scorer that takes a parameter, empty for a full mark that is the rule's alone.
+
+    A full mark of another name is what the scorer knows as `full`.
+    """
+    if parameter != rule.full or takes(function, parameter):
+        return parameter
+    return "full" if takes(function, "full") and rule.parameter("full") is None else ""
+
+
 def takes(function: Callable[..., Any], name: str) -> bool:
-    """Tell whether a function has an argument of that name: the full mark may be the rule's alone."""
+    """Tell whether a function has an argument of that name."""
     return name in inspect.signature(function).parameters
 
 

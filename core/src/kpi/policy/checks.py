@@ -72,7 +72,7 @@ def check_rule(rule: Rule, scorers: Mapping[str, Scorer]) -> Iterator[Fault]:
     given = [*rule.bind, *(parameter.name for parameter in rule.parameters)]
     hint = f"{rule.scorer} takes {', '.join(taken)}"
     for name in needed:
-        if name not in given:
+        if name not in given and not (name == "full" and rule.full):
             message = f"rule {rule.id}: the scorer {rule.scorer} needs {name!r}, which is neither an input nor a parameter"
             yield Fault("missing_argument", message, rule.where, hint=hint)
     for name in given:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kpi.expr import Const, Node, all_of, choose, const, flagged, if_, is_missing, total
+from kpi.expr import Const, Node, all_of, any_of, choose, const, flagged, if_, is_missing, not_, total
 from kpi.kit.scorers.checklist import as_list
 from kpi.kit.scorers.given import constant, constants, number, refused, word
 from kpi.kit.scorers.words import template
@@ -35,25 +35,33 @@ def weighted_raters(
     """Give the weighted mean of what several raters gave.
 
     Where one of them is missing the item is missing (`block`), or the others count alone (`skip`). With
-    `scale` and `full` a rating out of `scale` becomes points out of `full`.
+    `scale` and `full` a rating out of `scale` becomes points out of `full`. A rating above `scale`, or above
+    `full` where there is no scale, is no judgement on it: the item is missing, with the flag `out_of_range`.
 
     Raises:
-        PolicyError: for another number of weights than raters, or weights that add up to 0.
+        PolicyError: for another number of weights than raters, weights that add up to 0, or a scale without
+            a full mark.
     """
     given = as_list(ratings, "ratings")
     weights = constants(rater_weights, "rater_weights", len(given))
     if sum(number(weight, "rater_weights") for weight in weights) <= 0:
         raise refused("rater_weights", "must add up to more than 0")
     pairs = list(zip(weights, given, strict=True))
-    if word(missing_rater, "missing_rater", MISSING_RATERS) == "block":
+    skip = word(missing_rater, "missing_rater", MISSING_RATERS) == "skip"
+    if not skip:
         mean = total([weight * rating for weight, rating in pairs]) / total(weights)
     else:
         value = total([if_(is_missing(rating), 0, weight * rating) for weight, rating in pairs])
         present = total([if_(is_missing(rating), 0, weight) for weight, rating in pairs])
         mean = choose((present > 0, value / present), otherwise=const(None))
-    if (scale is None) is not (full is None):
-        raise refused("scale", "and full are needed together")
-    return mean if scale is None else mean / constant(scale, "scale") * constant(full, "full")
+    if full is None:
+        if scale is not None:
+            raise refused("scale", "needs full, the points that it becomes")
+        return mean
+    most = constant(full if scale is None else scale, "full" if scale is None else "scale")
+    above = any_of(*(if_(is_missing(one), False, one > most) if skip else one > most for one in given))
+    points = mean if scale is None else mean / most * constant(full, "full")
+    return if_(above, flagged(const(None), "out_of_range"), points)
 
 
 MANUAL = Scorer(
