@@ -133,3 +133,52 @@ def test_facts_that_came_in_after_the_run_are_told_with_how_to_compute_anew(desk
     assert said in kpi("show", "pay", "--period", "2025-01", "-o", "json").stderr
     kpi("run", "--period", "2025-01")
     assert "since run" not in kpi("show", "pay", "--period", "2025-01").stderr
+
+
+PAY = """
+[[bind]]
+role = "cs"
+pay = "company.wage"
+[metric.own]
+label = "own"
+unit = "score"
+source = { standing = "score", card = "desk" }
+[rule.wage]
+label = "wage"
+kind = "pay"
+unit = "yuan"
+scorer = "fixed"
+parameters = { amount = { value = 1000 } }
+[rule.merit]
+label = "merit"
+kind = "pay"
+unit = "yuan"
+scorer = "share"
+inputs = { amount = "own" }
+parameters = { split = { value = 1 } }
+[pay.wage]
+label = "wage"
+[[pay.wage.part]]
+name = "base"
+mechanism = "amount"
+money = "base"
+rule = "wage"
+[[pay.wage.part]]
+name = "merit"
+mechanism = "amount"
+money = "award"
+rule = "merit"
+"""
+
+
+def test_pay_with_a_blocked_score_behind_it_is_paid_and_called_incomplete(desk: Path):
+    (desk / "kpi.toml").write_text(POLICY + PAY, encoding="utf-8")
+    done = kpi("run", "--period", "2025-02", "-o", "json")
+    rows = {row["id"]: row for row in json.loads(done.stdout)["runs"][0]["subjects"]}
+    assert (rows["A"]["payable"], rows["B"]["payable"]) == ("1000.00", "1070.00")
+    assert [who for who, row in rows.items() if "incomplete_pay" in row["flags"]] == ["A"]
+    assert "2 scored, 3 paid (1 of them incomplete)" in kpi("run", "--period", "2025-02").stderr
+    shown = json.loads(kpi("show", "pay", "--period", "2025-02", "-o", "json").stdout)["rows"]
+    assert ["incomplete_pay" in row["flags"] for row in shown] == [True, False, False]
+    ranged = kpi("run", "--period", "2025-02..2025-03", "--dry-run").stdout
+    assert "未全" in ranged

@@ -11,6 +11,8 @@ import attrs
 
 from kpi.app.directory import Directory, directory_of
 from kpi.app.session import Session, open_session
+from kpi.app.views import INCOMPLETE_PAY
+from kpi.engine.computed import BLOCKED
 from kpi.errors import DataError, Fault, UsageError
 from kpi.frozen import frozen
 from kpi.model.label import Label
@@ -74,11 +76,16 @@ def pay_page(db: Path, policy: Path | None, period: str) -> Page:
         payable = session.store.payables(page.run.id)
         sums: dict[str, Row] = {one: {"id": one, "name": names.subjects.get(one, "")} for one in payable}
         flags: dict[str, set[str]] = {one: set() for one in payable}
+        for result in session.store.results_of(page.run.id):
+            if result.subject in flags and BLOCKED in result.flags:
+                flags[result.subject].add(INCOMPLETE_PAY)
         for line in session.store.lines(page.run.id):
             if line.kind is None or line.subject not in sums:
                 continue
             flags[line.subject].update(line.flags)
-            if line.amount is not None and line.status is not LineStatus.HELD:
+            if line.status is LineStatus.HELD:
+                flags[line.subject].add(INCOMPLETE_PAY)
+            elif line.amount is not None:
                 row = sums[line.subject]
                 row[line.kind.value] = row.get(line.kind.value, Fraction(0)) + line.amount
         rows = [

@@ -5,11 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from kpi.engine.computed import BLOCKED
 from kpi.engine.lines import amount_text
+from kpi.types import Ledger, LineStatus
 
 if TYPE_CHECKING:
     from kpi.app.run import Finished
+    from kpi.engine.computed import Computed
     from kpi.engine.facts import Facts
+
+
+INCOMPLETE_PAY = "incomplete_pay"
 
 
 def run_document(finished: Finished, facts: Facts) -> dict[str, Any]:
@@ -35,7 +41,7 @@ def subject_rows(finished: Finished, facts: Facts) -> list[dict[str, Any]]:
     """Return a row a subject and card, by card, unit and id; who has pay and no card has an empty card.
 
     Scores and amounts are text. `payable` and `proposals` belong to the person and stand on the first of
-    the person's rows.
+    the person's rows, which has the flag `incomplete_pay` where the amount can still change for what is missing.
     """
     computed = finished.computed
     subjects = facts.subjects()
@@ -48,9 +54,12 @@ def subject_rows(finished: Finished, facts: Facts) -> list[dict[str, Any]]:
     results = [computed.results[name].to_list() for name in _RESULT]
     alone = sorted((set(paid) | set(proposals)).difference(results[0]), key=lambda one: ids[one])
     standings = [*zip(*results, strict=True), *((one, None, "", None, None, None, None, "") for one in alone)]
-    rows = []
+    rows, incomplete = [], incomplete_pay(computed)
     for subject, unit, card, score, grade, rank, target_met, flags in standings:
         amount = paid.pop(subject, None)
+        said = {flag for flag in flags.split(",") if flag}
+        if amount is not None and subject in incomplete:
+            said.add(INCOMPLETE_PAY)
         rows.append(
             {
                 "id": ids[subject],
@@ -63,10 +72,22 @@ def subject_rows(finished: Finished, facts: Facts) -> list[dict[str, Any]]:
                 "target_met": target_met,
                 "payable": None if amount is None else amount_text(amount),
                 "proposals": proposals.pop(subject, []),
-                "flags": flags.split(",") if flags else [],
+                "flags": sorted(said),
             }
         )
     return rows
+
+
+def incomplete_pay(computed: Computed) -> set[int]:
+    """Return the subjects whose pay lacks something: one of their money lines is held, or a card of theirs blocked."""
+    held = [
+        block.rows.filter(block.rows["status"] == LineStatus.HELD.value)["subject"].to_list()
+        for block in computed.blocks
+        if block.ledger is Ledger.YUAN
+    ]
+    results = computed.results
+    blocked = results.filter(results["flags"].str.split(",").list.contains(BLOCKED))["subject"].to_list()
+    return {subject for some in (*held, blocked) for subject in some}
 
 
 _RESULT = ("subject", "unit", "card", "score", "grade", "rank", "target_met", "flags")

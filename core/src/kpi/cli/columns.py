@@ -86,6 +86,7 @@ PERIODS = (
     _column("scored", "评分", "Scored", number=True),
     _column("mean", "平均分", "Mean", number=True, places=2, optional=True),
     _column("paid", "发薪", "Paid", number=True),
+    _column("incomplete", "未全", "Incomplete", number=True, optional=True),
     _column("payable", "应发合计", "Payable", number=True, places=2, optional=True),
     _column("proposals", "建议", "Proposals", number=True),
     _column("problems", "问题", "Problems", number=True),

@@ -135,6 +135,8 @@ def _rows(document: dict[str, Any]) -> list[dict[str, Any]]:
 
 def _counts(document: dict[str, Any]) -> dict[str, Any]:
     """Return one row about a period: how many were scored and paid, and how much."""
+    from kpi.app.views import INCOMPLETE_PAY
+
     subjects = document["subjects"]
     scores = [Fraction(row["score"]) for row in subjects if row["score"] is not None]
     amounts = [Fraction(row["payable"]) for row in subjects if row["payable"] is not None]
@@ -145,6 +147,7 @@ def _counts(document: dict[str, Any]) -> dict[str, Any]:
         "scored": len(scores),
         "mean": round_half_away(sum(scores, Fraction(0)) / len(scores), 2) if scores else None,
         "paid": len(amounts),
+        "incomplete": sum(INCOMPLETE_PAY in row["flags"] for row in subjects) or None,
         "payable": sum(amounts, Fraction(0)) if amounts else None,
         "proposals": sum(len(row["proposals"]) for row in subjects),
         "problems": len(document["problems"]),
@@ -154,7 +157,8 @@ def _counts(document: dict[str, Any]) -> dict[str, Any]:
 def _summary(document: dict[str, Any]) -> None:
     """Say in one line what happened."""
     counts = _counts(document)
-    words = [f"{counts['scored']} scored", f"{counts['paid']} paid"]
+    lacking = f" ({counts['incomplete']} of them incomplete)" if counts["incomplete"] else ""
+    words = [f"{counts['scored']} scored", f"{counts['paid']} paid{lacking}"]
     words += [_number(counts[one], one[:-1]) for one in ("proposals", "problems")]
     recorded = f"run {document['run']}" if document["run"] else "dry run, nothing recorded"
     say(f"{document['period']}: {', '.join(words)} ({recorded}).")

@@ -13,6 +13,9 @@ from kpi.types import RunStatus
 if TYPE_CHECKING:
     import polars as pl
 
+BLOCKED = "blocked"
+"""The flag of a result that waits for data, or for a choice of the company."""
+
 
 @frozen
 class Computed:

@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING
 from kpi.engine.card import appraise
 from kpi.engine.card.decided import report_unknown_cases
 from kpi.engine.card.members import OUT_OF_DOMAIN
-from kpi.engine.computed import Computed, no_results
+from kpi.engine.computed import BLOCKED, Computed, no_results
 from kpi.engine.context import Context
 from kpi.engine.facts import Facts
 from kpi.engine.lines import LineBlock
@@ -160,7 +160,7 @@ def _payable(context: Context, blocks: Sequence[LineBlock]) -> pl.DataFrame:
 
 def _status(results: pl.DataFrame, blocks: Sequence[LineBlock]) -> RunStatus:
     """Return blocked where a score waits for a choice, provisional where a line can still change."""
-    if results["flags"].str.split(",").list.contains("blocked").any():
+    if results["flags"].str.split(",").list.contains(BLOCKED).any():
         return RunStatus.BLOCKED
     waiting = any((block.rows["status"] == LineStatus.PROVISIONAL.value).any() for block in blocks)
     return RunStatus.PROVISIONAL if waiting else RunStatus.FINAL

@@ -12,7 +12,8 @@ from kpi.engine.card.plan import CardPlan, plan_card
 from kpi.engine.card.ranking import finish
 from kpi.engine.card.rollup import rolled_up, taken_over
 from kpi.engine.card.rows import Members
-from kpi.engine.card.standing import BLOCKED, Totals, total_scores
+from kpi.engine.card.standing import Totals, total_scores
+from kpi.engine.computed import BLOCKED
 from kpi.engine.context import Context
 from kpi.engine.lines import LineBlock
 from kpi.frozen import frozen

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from kpi.engine.card.decided import decided_points
 from kpi.engine.card.items import Items
 from kpi.engine.card.plan import CardPlan
+from kpi.engine.computed import BLOCKED
 from kpi.engine.context import Context
 from kpi.engine.frames import in_units, joined_flags
 from kpi.engine.lines import UNITS, LineBlock, block_rows
@@ -17,7 +18,6 @@ from kpi.types import Ledger, LineStatus, Stage
 if TYPE_CHECKING:
     import polars as pl
 
-BLOCKED = "blocked"
 INCOMPLETE = "incomplete"
 
 

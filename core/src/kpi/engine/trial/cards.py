@@ -9,7 +9,8 @@ from typing import Any
 
 import attrs
 
-from kpi.engine.card.standing import BLOCKED, INCOMPLETE
+from kpi.engine.card.standing import INCOMPLETE
+from kpi.engine.computed import BLOCKED
 from kpi.engine.rules import value_on
 from kpi.engine.sanctions.effects import NOT_ASSESSED
 from kpi.engine.trial.groups import figure_names
