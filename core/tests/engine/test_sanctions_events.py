@@ -9,15 +9,25 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
+import attrs
+import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kpi.engine.sanctions import money_sanctions, point_sanctions, proposals
+from kpi.engine.sanctions.effects import Effect, forfeits_of
+from kpi.engine.sanctions.events import in_force
 from kpi.errors import PolicyError
+from kpi.model.event import EventKind
+from kpi.model.label import Label
+from kpi.model.parameter import Dated, Parameter
+from kpi.model.period import Period
+from kpi.model.sanction import Trigger
 from kpi.testing.contexts import context_of, lines_of
 from kpi.testing.facts import MemoryFacts
 from kpi.testing.policies import policy_of as read_policy
+from kpi.types import Money
 
 policy_of = cache(read_policy)
 
@@ -333,3 +343,32 @@ def test_fines_never_decrease_with_more_events_and_the_order_of_rows_changes_not
     assert owed(shuffled) == whole
     total = sum(Decimal(amount) for _, amount in whole)
     assert sum(Decimal(amount) for _, amount in owed(events[:-1])) >= total
+
+
+def test_a_rule_that_asks_for_no_proof_counts_what_nobody_has_verified():
+    trigger = Trigger(("complaint",), verified=False)
+    kinds = {"complaint": EventKind("complaint", Label(), counts=("verified",))}
+    rows = pl.DataFrame(
+        {"subject": [1, 1], "kind": ["complaint"] * 2, "case": ["a", "b"], "status": [None, "waived"]}
+    )
+    none = pl.DataFrame({"subject": [], "ref": [], "kind": [], "outcome": []})
+    assert in_force(rows, none, kinds, verified=trigger.verified)["case"].to_list() == ["a"]
+    assert in_force(rows, none, kinds)["case"].to_list() == []
+
+
+def test_a_parameter_names_the_money_that_is_forfeited():
+    policy = policy_of(SHOP.replace("CHARGED", "person"))
+    rule = policy.catalogue.rules["company.fraud"]
+    sanction = next(
+        one for one in policy.catalogue.sanctions["company.shop"].sanctions if one.rule == rule.id
+    )
+
+    def forfeited(*names: str) -> tuple[Money, ...]:
+        named = Parameter("forfeits", (Dated(names),))
+        changed = attrs.evolve(rule, parameters=(*rule.parameters, named))
+        return forfeits_of(Effect(sanction, changed, Period.parse("2024-03")))
+
+    assert forfeits_of(Effect(sanction, rule, Period.parse("2024-03"))) == (Money.COMMISSION,)
+    assert forfeited("commission", "award") == (Money.COMMISSION, Money.AWARD)
+    with pytest.raises(PolicyError, match="no kind of money 'comission'"):
+        forfeited("comission")

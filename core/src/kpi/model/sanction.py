@@ -19,7 +19,8 @@ class Trigger:
     sanction's own, for all its kinds together; `kind` counts each kind apart; any other name is
     shared by all sanctions that give it. An event older than `expires` months no longer counts, and
     with `clears` = quarter a calendar quarter without any starts the count anew (0 and empty: neither).
-    Without `waivable` an event counts even where somebody has waived it.
+    Without `waivable` an event counts even where somebody has waived it, and without `verified` one
+    whatever its kind says of the statuses that count.
     """
 
     kinds: tuple[str, ...]
@@ -29,6 +30,7 @@ class Trigger:
     expires: int = 0
     clears: str = ""
     waivable: bool = True
+    verified: bool = True
 
 
 @frozen

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 from kpi.engine.applying import RESULT
 from kpi.engine.frames import joined_flags, scaled
 from kpi.engine.lines import UNITS, LineBlock, block_rows
+from kpi.engine.rules import value_on
+from kpi.errors import Fault, PolicyError, nearest
 from kpi.frozen import frozen
 from kpi.model.names import short
 from kpi.model.period import Period
 from kpi.model.rule import Rule, RuleKind
 from kpi.model.sanction import Sanction
-from kpi.types import Ledger, Stage
+from kpi.types import Ledger, Money, Stage
 
 if TYPE_CHECKING:
     import polars as pl
@@ -81,6 +83,33 @@ def triggered(rows: pl.DataFrame, name: str = RESULT) -> pl.Expr:
     return pl.col(name) if name in rows.columns else pl.col(f"{name}.n") != 0
 
 
+def forfeits_of(effect: Effect) -> tuple[Money, ...]:
+    """Return the kinds of money that a sanction forfeits: its rule's parameter `forfeits`, else its own.
+
+    Raises:
+        PolicyError: for a kind of money that does not exist.
+    """
+    parameter = effect.rule.parameter("forfeits")
+    if parameter is None:
+        return effect.sanction.forfeits
+    value = value_on(effect.rule.id, parameter, effect.period.end, effect.rule.where).value
+    names = [str(one) for one in value] if isinstance(value, tuple) else []
+    unknown = [name for name in names if name not in list(Money)]
+    if unknown:
+        raise PolicyError(
+            *(
+                Fault(
+                    "unknown_money",
+                    f"there is no kind of money {name!r}",
+                    f"{effect.rule.id}.forfeits",
+                    hint=nearest(name, list(Money)),
+                )
+                for name in unknown
+            )
+        )
+    return tuple(Money(name) for name in names)
+
+
 def blocks_of(effect: Effect, rows: pl.DataFrame, *, each: bool, name: str = RESULT) -> list[LineBlock]:
     """Turn evaluated rows into lines.
 
@@ -97,7 +126,7 @@ def blocks_of(effect: Effect, rows: pl.DataFrame, *, each: bool, name: str = RES
     if sanction.proposal and met.height:
         blocks.append(effect.block(_stated(met, name, PROPOSAL + sanction.proposal), ledger=False))
     blocks += [
-        effect.block(_stated(met, name, FORFEITED), kind=kind) for kind in sanction.forfeits if met.height
+        effect.block(_stated(met, name, FORFEITED), kind=kind) for kind in forfeits_of(effect) if met.height
     ]
     shown = rows if each else met
     if not sanction.proposal and name not in rows.columns and shown.height:
@@ -130,4 +159,13 @@ def _amounts(effect: Effect, rows: pl.DataFrame, name: str) -> pl.DataFrame:
     return block_rows(rows, booked, status=status, cause=pl.col("cause"), flags=flags)
 
 
-__all__ = ["DISCRETIONARY", "PLACES", "PROPOSAL", "Effect", "amount_of", "blocks_of", "triggered"]
+__all__ = [
+    "DISCRETIONARY",
+    "PLACES",
+    "PROPOSAL",
+    "Effect",
+    "amount_of",
+    "blocks_of",
+    "forfeits_of",
+    "triggered",
+]

@@ -52,12 +52,14 @@ def in_force(
     statuses: Sequence[str] = (),
     *,
     waivable: bool = True,
+    verified: bool = True,
 ) -> pl.DataFrame:
     """Keep the events that have an effect, in the same columns.
 
     A waived event, by its status or by a decision of kind `waiver` that names its case, has none
-    (S001.P21.7.2), unless nothing is `waivable`. Of the others those count whose status is one of `statuses`, or, where these are
-    empty, one of `EventKind.counts`; a kind that gives none counts whatever its status.
+    (S001.P21.7.2), unless nothing is `waivable`. Of the others those count whose status is one of `statuses`,
+    or, where these are empty, one of `EventKind.counts`; a kind that gives none, and without `verified` every
+    kind, counts whatever its status.
     """
     import polars as pl
 
@@ -67,7 +69,7 @@ def in_force(
         keep &= pl.col("status").is_in(list(statuses))
     else:
         for name, kind in kinds.items():
-            if kind.counts:
+            if kind.counts and verified:
                 counting = pl.col("status").is_in(list(kind.counts)).fill_null(value=False)
                 keep &= (pl.col("kind") != name) | counting
     left = events.filter(keep if waivable else keep | waived)
@@ -131,6 +133,7 @@ def trigger_on(rule: Rule, trigger: Trigger, catalogue: Catalogue, day: date) ->
 
     `reset_period` is its window; `kinds` are the kinds that count (names, short or full); with
     `shared_counter` false each kind is counted by itself; `waiver` false makes waivers void;
+    `require_verified` false lets an event count before anybody has verified it (S000.F3.2);
     `expiry_months` is how long an event counts; `break_rule` warning_free_quarter clears.
 
     Raises:
@@ -158,6 +161,7 @@ def trigger_on(rule: Rule, trigger: Trigger, catalogue: Catalogue, day: date) ->
         kinds=_kinds(rule, trigger, catalogue, kinds) if isinstance(kinds, tuple) else trigger.kinds,
         counter="kind" if parameter("shared_counter") is False else trigger.counter,
         waivable=parameter("waiver") is not False,
+        verified=parameter("require_verified") is not False,
         expires=int(expires) if isinstance(expires, Fraction) else trigger.expires,
         clears="quarter" if parameter("break_rule") == "warning_free_quarter" else trigger.clears,
     )

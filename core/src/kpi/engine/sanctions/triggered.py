@@ -128,7 +128,9 @@ def _numbered(
         known = {name: kind for name, kind in kinds.items() if kind is not None}
         mine = inside.filter(pl.col("kind").is_in(list(kinds)))
         if mine.height:
-            mine = in_force(mine, waivers, known, trigger.statuses, waivable=trigger.waivable)
+            mine = in_force(
+                mine, waivers, known, trigger.statuses, waivable=trigger.waivable, verified=trigger.verified
+            )
         ready[one.rule] = mine
     every = pl.concat(ready.values()).unique("seq") if len(ready) > 1 else next(iter(ready.values()))
     if not every.height:

@@ -175,7 +175,9 @@ def ordinals(happenings: list[Happening], trigger: Trigger, catalogue: Catalogue
         schema={"subject": pl.Int64, "kind": pl.String, "ref": pl.String, "outcome": pl.String}
     )
     ready = with_case(rows).filter(pl.col("kind").is_in(list(kinds)))
-    ready = in_force(ready, none, kinds, trigger.statuses, waivable=trigger.waivable)
+    ready = in_force(
+        ready, none, kinds, trigger.statuses, waivable=trigger.waivable, verified=trigger.verified
+    )
     numbered = counted(ready, trigger)
     places = dict(zip(numbered["seq"], numbered["nth"], strict=True))
     return [places.get(place) for place in range(1, len(happenings) + 1)]

@@ -32,9 +32,18 @@ _EFFECT = (
     Key("expires", NUMBER, "for how many months an event counts; for ever if not given"),
     Key("clears", one_of(("quarter",)), "a calendar quarter without an event starts the count anew"),
     Key("waivable", FLAG, "whether a waiver takes an event's effect away; true if not given"),
+    Key(
+        "verified",
+        FLAG,
+        "whether an event must have a status that its kind counts; true if not given",
+    ),
     Key("when", condition(needs_name=True), "for whom"),
     Key("charged", one_of(("person", "leader", "unit")), "on whom it falls; `person` if not given"),
-    Key("forfeits", list_of(enum(Money)), "kinds of money that pay sets to zero"),
+    Key(
+        "forfeits",
+        list_of(enum(Money)),
+        "kinds of money that pay sets to zero; a parameter `forfeits` goes before",
+    ),
     Key("proposal", TEXT, "makes it a proposal to a person, never an amount"),
     Key(
         "beside",
@@ -83,11 +92,12 @@ def read_sanction(reading: Reading, path: KeyPath, data: Any) -> tuple[Rule, San
         return None
     ledger = values.get("ledger", Ledger.YUAN)
     money = values.get("money")
-    if ledger is Ledger.YUAN and money is None and not values.get("proposal") and not values.get("forfeits"):
+    forfeits = values.get("forfeits") or any(one.name == "forfeits" for one in values.get("parameters", ()))
+    if ledger is Ledger.YUAN and money is None and not values.get("proposal") and not forfeits:
         reading.fault(path, "missing_key", "money is missing", 'say which kind of money, such as "fine"')
     if ledger is not Ledger.YUAN and money is not None:
         reading.fault((*path, "money"), "unknown_key", f"the ledger {ledger} has no kinds of money")
-    for name in ("window", "counter", "statuses", "beside", "expires", "clears", "waivable"):
+    for name in ("window", "counter", "statuses", "beside", "expires", "clears", "waivable", "verified"):
         if name in values and "on" not in values:
             reading.fault((*path, name), "unknown_key", f"{name} needs `on`, the events it is about")
     rule = make_rule(reading, path, values, _kind(reading, path, values))
@@ -102,6 +112,7 @@ def read_sanction(reading: Reading, path: KeyPath, data: Any) -> tuple[Rule, San
             int(values.get("expires", 0)),
             values.get("clears", ""),
             values.get("waivable", True),
+            values.get("verified", True),
         )
     effect = Sanction(
         rule.id,
