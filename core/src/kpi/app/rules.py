@@ -14,7 +14,7 @@ from kpi.errors import Fault, UsageError, nearest
 from kpi.frozen import frozen
 from kpi.model.catalogue import Catalogue
 from kpi.model.label import Label
-from kpi.model.names import short
+from kpi.model.names import called, meant, short
 from kpi.model.parameter import Parameter
 from kpi.model.quantity import Domain, Measure
 from kpi.model.rule import Input, Rule, RuleKind
@@ -57,20 +57,14 @@ def find(catalogue: Catalogue, name: str, day: date) -> tuple[Entry, ...]:
         UsageError: `unknown_rule`, with the nearest name.
     """
     every = entries(catalogue, day)
-    for test in (
-        lambda one: one.id == name,
-        lambda one: short(one.id) == name,
-        lambda one: name in one.clauses,
-    ):
-        found = tuple(one for one in every if test(one))
-        if found:
-            return found
+    found = tuple(meant(every, name))
+    if found:
+        return found
     chapters = rules_of_chapters(catalogue)
-    for id in chapters:
-        if name in (id, short(id)):
-            return tuple(one for one in every if one.id in chapters[id])
-    known = {*(one.id for one in every), *(short(one.id) for one in every), *chapters}
-    known |= {clause for one in every for clause in one.clauses}
+    for id, rules in chapters.items():
+        if name in called(id):
+            return tuple(one for one in every if one.id in rules)
+    known = {*chapters, *(word for one in every for word in called(one.id, one.clauses))}
     raise UsageError(Fault("unknown_rule", f"no rule or clause {name!r}", hint=nearest(name, known)))
 
 

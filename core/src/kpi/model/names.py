@@ -3,13 +3,45 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import Protocol, TypeVar
 
 import attrs
+
+
+class Declared(Protocol):
+    """What has an id and carries clauses out: a rule, a scorecard, a set of sanctions, ..."""
+
+    @property
+    def id(self) -> str:
+        """The full id."""
+
+    @property
+    def clauses(self) -> tuple[str, ...]:
+        """The ids of its clauses."""
+
+
+Found = TypeVar("Found", bound=Declared)
 
 
 def short(name: str) -> str:
     """Return an id without its owner's prefix."""
     return name.rpartition(".")[2]
+
+
+def called(id: str, clauses: Iterable[str] = ()) -> tuple[str, ...]:
+    """Return the names by which people may ask for what is declared: its id, its short name, its clauses."""
+    return (id, short(id), *clauses)
+
+
+def meant(every: Iterable[Found], name: str) -> list[Found]:
+    """Return what is called `name`: those of that id, else of that short name, else of that clause."""
+    known = list(every)
+    sorts = (
+        [one for one in known if one.id == name],
+        [one for one in known if short(one.id) == name],
+        [one for one in known if name in one.clauses],
+    )
+    return next((found for found in sorts if found), [])
 
 
 @attrs.define

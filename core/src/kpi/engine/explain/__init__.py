@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from kpi.engine.explain.lines import DIFFERS, ExplainedLine
-from kpi.model.names import short
+from kpi.model.names import called
 
 if TYPE_CHECKING:
     from kpi.engine.context import Context
@@ -138,7 +138,7 @@ def _clauses(catalogue: Catalogue, line: Line) -> tuple[str, ...]:
 
 
 def _meant(catalogue: Catalogue, line: Line, rule: str) -> bool:
-    return rule in (line.rule, short(line.rule), line.item, *_clauses(catalogue, line))
+    return rule in (line.item, *called(line.rule, _clauses(catalogue, line)))
 
 
 def _refuse(known: Sequence[str], subject: str, rule: str) -> None:

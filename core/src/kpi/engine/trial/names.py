@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from kpi.engine.trial.values import as_list
 from kpi.errors import Fault, UsageError, nearest
 from kpi.model.catalogue import Catalogue
+from kpi.model.names import called, meant, short
 from kpi.model.rule import Input, Rule
 from kpi.model.sanction import SanctionSet
 from kpi.model.scorecard import Scorecard
@@ -24,10 +25,9 @@ def find_target(catalogue: Catalogue, name: str) -> Rule | Scorecard | SanctionS
         **catalogue.rules,
         **catalogue.scorecards,
     }
-    if name in every:
-        return every[name]
-    short = [one for key, one in every.items() if key.rpartition(".")[2] == name]
-    found = short or _of_clause(catalogue, name)
+    found = meant(every.values(), name)
+    if all(name in one.clauses for one in found):
+        found = _of_first_sort(found)
     if len(found) == 1:
         return found[0]
     if found:
@@ -39,22 +39,16 @@ def find_target(catalogue: Catalogue, name: str) -> Rule | Scorecard | SanctionS
         raise UsageError(
             Fault("unknown_rule", message, hint="see `kpi rules`, or write a scenario for `kpi test`")
         )
-    known = {
-        *every,
-        *(key.rpartition(".")[2] for key in every),
-        *(clause for one in every.values() for clause in one.clauses),
-    }
+    known = {word for one in every.values() for word in called(one.id, one.clauses)}
     raise UsageError(
         Fault("unknown_rule", f"no rule, scorecard or clause {name!r}", hint=nearest(name, known))
     )
 
 
-def _of_clause(catalogue: Catalogue, clause: str) -> Sequence[Rule | Scorecard | SanctionSet]:
-    for many in (catalogue.rules, catalogue.scorecards, catalogue.sanctions):
-        found = [one for one in many.values() if clause in one.clauses]
-        if found:
-            return found
-    return []
+def _of_first_sort(found: list[Rule | Scorecard | SanctionSet]) -> list[Rule | Scorecard | SanctionSet]:
+    """Keep the rules of a clause, or where it has none the scorecards, or the sets of sanctions."""
+    sorts = ([one for one in found if isinstance(one, sort)] for sort in (Rule, Scorecard, SanctionSet))
+    return next((some for some in sorts if some), [])
 
 
 def input_names(inputs: Iterable[Input]) -> dict[str, Input]:
@@ -64,7 +58,7 @@ def input_names(inputs: Iterable[Input]) -> dict[str, Input]:
     for one in every:
         found[one.name] = one
     for one in every:
-        for name in (one.name.rpartition(".")[2], *one.aliases):
+        for name in (short(one.name), *one.aliases):
             found.setdefault(name, one)
     return found
 
