@@ -182,3 +182,11 @@ def test_pay_with_a_blocked_score_behind_it_is_paid_and_called_incomplete(desk: 
     assert ["incomplete_pay" in row["flags"] for row in shown] == [True, False, False]
     ranged = kpi("run", "--period", "2025-02..2025-03", "--dry-run").stdout
     assert "未全" in ranged
+
+
+def test_an_amount_that_is_too_large_is_a_fault_of_the_data_and_records_nothing(desk: Path):
+    text = (POLICY + PAY).replace("amount = { value = 1000 }", f"amount = {{ value = {10**16} }}")
+    (desk / "kpi.toml").write_text(text, encoding="utf-8")
+    done = kpi("run", "--period", "2025-01")
+    assert (done.exit_code, "company.wage.base of 2025-01" in done.stderr) == (4, True)
+    assert json.loads(kpi("show", "runs", "-o", "json").stdout)["runs"] == []

@@ -11,9 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kpi.engine.frames import in_units, joined_flags, scaled
+from kpi.engine.frames import in_units, joined_flags, naming, rounded, scaled
 from kpi.engine.grouping import aggregated, common_denominator
+from kpi.errors import DataError
 from kpi.exact import round_half_away
+from kpi.model.period import Period
 
 above = st.integers(-(10**12), 10**12)
 below = st.integers(1, 10**9)
@@ -41,6 +43,26 @@ def test_parts_of_any_size_scale_exactly_or_are_refused(n: int, d: int) -> None:
     else:
         with pytest.raises(pl.exceptions.InvalidOperationError):
             frame.select(scaled(pl.col("n"), pl.col("d")))
+
+
+@given(st.integers(-(2**63) + 1, 2**63 - 1), st.integers(1, 10**6))
+def test_an_amount_is_rounded_to_the_cent_or_refused_and_never_wraps(n: int, d: int) -> None:
+    frame = pl.DataFrame({"n": [n], "d": [d]})
+    wanted = in_units(Fraction(n, d), 100) * 100
+    if abs(wanted) < 2**63:
+        assert frame.select(rounded(pl.col("n"), pl.col("d"))).item() == wanted
+    else:
+        with pytest.raises(pl.exceptions.InvalidOperationError):
+            frame.select(rounded(pl.col("n"), pl.col("d")))
+
+
+def test_a_refused_number_is_named_and_another_fault_of_columns_is_left_alone() -> None:
+    month = Period.parse("2018-01")
+    with pytest.raises(DataError, match="sales of 2018-01") as caught, naming("sales", month):
+        pl.select(rounded(pl.lit(10**18), pl.lit(1)))
+    assert caught.value.faults[0].code == "too_large"
+    with pytest.raises(pl.exceptions.InvalidOperationError), naming("sales", month):
+        pl.select(pl.lit("word").cast(pl.Int64))
 
 
 def test_a_missing_number_stays_missing_when_scaled() -> None:

@@ -5,7 +5,10 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
+import pytest
+
 from kpi.engine.run import compute
+from kpi.errors import DataError
 from kpi.model.period import Period
 from kpi.store import with_results
 from kpi.testing.facts import MemoryFacts
@@ -211,3 +214,67 @@ def test_a_period_without_facts_blocks_everybody() -> None:
     found = run(BASE, facts())
     assert found.computed.status == "blocked"
     assert {row["score"] for row in found.results.values()} == {None}
+
+
+LARGE = """
+[metric.sales]
+label = { zh = "销售", en = "sales" }
+unit = "yuan"
+domain = { low = 0, high = 9000000000000000000 }
+[metric.group_sales]
+label = { zh = "部门销售", en = "sales of the group" }
+unit = "yuan"
+domain = { low = 0, high = 9000000000000000000 }
+source = { of = "sales", over = "subordinates", how = "sum" }
+[rule.cut]
+label = { zh = "提成", en = "cut" }
+kind = "pay"
+unit = "yuan"
+scorer = "share"
+inputs = { amount = "METRIC" }
+parameters = { split = { value = 1 } }
+[pay.wage]
+label = { zh = "工资", en = "wage" }
+[[pay.wage.part]]
+name = "cut"
+mechanism = "amount"
+money = "commission"
+rule = "cut"
+PARTS
+[scorecard.seller]
+label = { zh = "销售", en = "seller" }
+[[scorecard.seller.item]]
+rule = "cut"
+[[bind]]
+role = "cs"
+BOUND
+"""
+AGAIN = """
+[[pay.wage.part]]
+name = "again"
+mechanism = "amount"
+money = "award"
+rule = "cut"
+"""
+
+
+@pytest.mark.parametrize(
+    ("metric", "parts", "bound", "amount", "named"),
+    [
+        ("sales", "", 'pay = "wage"', 10**16, "company.wage.cut"),
+        ("sales", AGAIN, 'pay = "wage"', 9 * 10**14, "what is payable"),
+        ("sales", "", 'scorecard = "seller"', 10**16, "company.cut"),
+        ("group_sales", "", 'pay = "wage"', 2**62, "company.group_sales"),
+    ],
+)
+def test_what_is_too_large_to_be_exact_names_its_rule_and_period(
+    metric: str, parts: str, bound: str, amount: int, named: str
+) -> None:
+    text = LARGE.replace("METRIC", metric).replace("PARTS", parts).replace("BOUND", bound)
+    rows = facts()
+    rows["observations"] = [
+        {"subject": one, "metric": "company.sales", "period": "2018-01", "value": amount} for one in PEOPLE
+    ]
+    with pytest.raises(DataError, match=f"{named} of 2018-01 comes to a number too large") as caught:
+        run(text, rows)
+    assert caught.value.faults[0].code == "too_large"

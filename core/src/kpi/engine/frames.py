@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from kpi.engine.lines import UNITS
+from kpi.errors import DataError, Fault
+from kpi.model.period import Period
 from kpi.model.quantity import Measure
 
 if TYPE_CHECKING:
@@ -14,6 +18,26 @@ if TYPE_CHECKING:
 
 _TOO_LARGE = 2**100
 """Stands for what was not computed: the strict cast to 64 bits refuses it."""
+_REFUSED = "conversion from `i128` to `i64` failed"
+
+
+@contextmanager
+def naming(what: str, period: Period) -> Iterator[None]:
+    """Name the rule, metric or sum that a number too large for 64 bits is of.
+
+    Raises:
+        DataError: `too_large`, in place of the refusal of the column.
+    """
+    import polars as pl
+
+    try:
+        yield
+    except pl.exceptions.InvalidOperationError as error:
+        if _REFUSED not in str(error):
+            raise
+        message = f"{what} of {period} comes to a number too large to be kept exact"
+        hint = "look for a number with too many digits among its facts (kpi imports lists the files)"
+        raise DataError(Fault("too_large", message, hint=hint)) from error
 
 
 def number(name: str) -> tuple[str, str]:
@@ -45,19 +69,25 @@ def constant(name: str, value: Fraction) -> list[pl.Expr]:
     ]
 
 
-def scaled(above: pl.Expr, below: pl.Expr, units: int = UNITS) -> pl.Expr:
-    """Return n/d as whole numbers of 1/`units`, rounded half away from zero.
+def scaled(above: pl.Expr, below: pl.Expr, units: int = UNITS, times: int = 1) -> pl.Expr:
+    """Return n/d as whole numbers of 1/`units`, rounded half away from zero, and each `times` over.
 
     A result beyond 64 bits raises, and so does a part with which 128 bits would not do; nothing wraps.
     """
     import polars as pl
 
     n, d = above.cast(pl.Int128), below.cast(pl.Int128)
-    most = (2**127 - 1) // (4 * units)
+    most = (2**127 - 1) // (4 * units * times)
     size = (2 * n.abs() * units + d) // (2 * d)
     fits = n.is_between(-most, most) & (d <= most)
-    whole = pl.when(n < 0).then(0 - size).otherwise(size)
+    whole = pl.when(n < 0).then(0 - size).otherwise(size) * times
     return pl.when(~fits).then(pl.lit(_TOO_LARGE, pl.Int128)).otherwise(whole).cast(pl.Int64)
+
+
+def rounded(above: pl.Expr, below: pl.Expr, places: int = 2) -> pl.Expr:
+    """Return n/d in 1/UNITS, rounded half away from zero to `places` decimals; see `scaled`."""
+    steps = 10**places
+    return scaled(above, below, steps, UNITS // steps)
 
 
 def unscaled(name: str, amount: pl.Expr, units: int = UNITS) -> list[pl.Expr]:

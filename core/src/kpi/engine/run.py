@@ -10,17 +10,21 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from kpi.engine.card import appraise
+from kpi.engine.card.appraise import Appraised
 from kpi.engine.card.decided import report_unknown_cases
 from kpi.engine.card.members import OUT_OF_DOMAIN
 from kpi.engine.computed import BLOCKED, Computed, no_results
 from kpi.engine.context import Context
 from kpi.engine.facts import Facts
+from kpi.engine.frames import naming
+from kpi.engine.grouping import summed
 from kpi.engine.lines import LineBlock
 from kpi.engine.population import populate, runs_in
 from kpi.engine.prefetch import measure_ahead
 from kpi.engine.remembered import Remembered
 from kpi.model.catalogue import Policy
 from kpi.model.period import Period
+from kpi.model.scorecard import Scorecard
 from kpi.types import Ledger, LineStatus, RunStatus, Stage
 
 if TYPE_CHECKING:
@@ -71,7 +75,7 @@ def stages(context: Context) -> tuple[list[LineBlock], pl.DataFrame]:
     measure_ahead(context)
     blocks: list[LineBlock] = []
     for together in rounds(cards, context.catalogue):
-        found = [appraise(context, known[name]) for name in together]
+        found = [_appraised(context, known[name]) for name in together]
         context.adjusted += adjustments([block for one in found for block in one.blocks])
         context.add_results([one.results for one in found])
         blocks += [block for one in found for block in one.blocks]
@@ -82,6 +86,12 @@ def stages(context: Context) -> tuple[list[LineBlock], pl.DataFrame]:
     _report_unusable(context)
     report_unknown_cases(context)
     return blocks, proposals
+
+
+def _appraised(context: Context, card: Scorecard) -> Appraised:
+    """Compute a card; a total that is too large is named by the card, a part of it by its own rule."""
+    with naming(card.id, context.period):
+        return appraise(context, card)
 
 
 def adjustments(blocks: Sequence[LineBlock]) -> list[pl.DataFrame]:
@@ -140,8 +150,10 @@ def _payable(context: Context, blocks: Sequence[LineBlock]) -> pl.DataFrame:
         pl.concat(parts)
         .filter(pl.col("amount").is_not_null())
         .group_by("subject")
-        .agg(pl.col("amount").sum())
+        .agg(summed(pl.col("amount")))
     )
+    with naming("what is payable", context.period):
+        sums = sums.with_columns(pl.col("amount").cast(pl.Int64))
     return context.names.select("subject").join(sums, on="subject", how="inner", maintain_order="left")
 
 

@@ -6,15 +6,12 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from kpi.engine.context import Context
-from kpi.engine.frames import scaled
-from kpi.engine.lines import UNITS
+from kpi.engine.frames import rounded
 from kpi.model.names import short
 from kpi.model.scorecard import Scorecard
 
 if TYPE_CHECKING:
     import polars as pl
-
-_PLACES = 100
 
 
 def decided_points(context: Context, card: Scorecard) -> Mapping[str, pl.DataFrame]:
@@ -33,7 +30,7 @@ def decided_points(context: Context, card: Scorecard) -> Mapping[str, pl.DataFra
     )
     if not mine.height:
         return {}
-    points = scaled(pl.col("score.n"), pl.col("score.d"), _PLACES) * (UNITS // _PLACES)
+    points = rounded(pl.col("score.n"), pl.col("score.d"))
     found = (
         mine.sort("seq")
         .unique(["subject", "item"], keep="last", maintain_order=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
 from kpi.engine.card.decided import decided_points
@@ -12,8 +12,9 @@ from kpi.engine.card.members import groups_touched
 from kpi.engine.card.plan import CardPlan, ItemPlan
 from kpi.engine.card.rows import Members
 from kpi.engine.context import Context
-from kpi.engine.frames import joined_flags, scaled
+from kpi.engine.frames import joined_flags, naming, scaled
 from kpi.engine.lines import LineBlock
+from kpi.errors import DataError
 from kpi.frozen import frozen
 
 if TYPE_CHECKING:
@@ -84,7 +85,21 @@ def _judged(context: Context, plan: CardPlan, frame: pl.DataFrame) -> pl.DataFra
             frame = frame.join(decided.rename(names), on="subject", how="left", maintain_order="left")
         found += _found(context, one, decided is not None)
         said += _said(one, frame.columns)
-    return frame.with_columns(found).with_columns(said)
+    try:
+        with naming(plan.card.id, context.period):
+            judged = frame.with_columns(found)
+    except DataError:
+        _name_item(context, plan, frame, found)
+        raise
+    return judged.with_columns(said)
+
+
+def _name_item(context: Context, plan: CardPlan, frame: pl.DataFrame, found: Sequence[pl.Expr]) -> None:
+    """Refuse the first item whose points are too large, by the id of its rule."""
+    each = len(found) // max(1, len(plan.items))
+    for at, one in enumerate(plan.items):
+        with naming(one.rule.id, context.period):
+            frame.select(found[at * each : (at + 1) * each])
 
 
 def _found(context: Context, one: ItemPlan, decided: bool) -> list[pl.Expr]:

@@ -8,10 +8,9 @@ from kpi.engine.card.plan import CardPlan
 from kpi.engine.card.rows import Members
 from kpi.engine.card.standing import INCOMPLETE, Totals, standing_block
 from kpi.engine.context import Context
-from kpi.engine.frames import scaled
+from kpi.engine.frames import rounded, scaled
 from kpi.engine.grouping import aggregated
 from kpi.engine.history import past_results, ran
-from kpi.engine.lines import UNITS
 from kpi.model.period import Period
 
 if TYPE_CHECKING:
@@ -19,7 +18,6 @@ if TYPE_CHECKING:
 
 TAKEN_OVER = "taken over"
 PARTS_MISSING = "parts_missing"
-_PLACES = 100
 
 
 def rolled_up(context: Context, plan: CardPlan, members: Members, how: str) -> Totals:
@@ -50,7 +48,7 @@ def rolled_up(context: Context, plan: CardPlan, members: Members, how: str) -> T
     context.report_each(
         lacking.select("subject", message=pl.format(message, pl.col("missing"))), PARTS_MISSING, ""
     )
-    points = scaled(pl.col("score.n"), pl.col("score.d"), _PLACES) * (UNITS // _PLACES)
+    points = rounded(pl.col("score.n"), pl.col("score.d"))
     rows = members.frame.select("subject").join(
         found.select("subject", score=points), on="subject", how="left", maintain_order="left"
     )

@@ -77,7 +77,9 @@ def _booked(card: str, sanctions: Iterable[LineBlock]) -> pl.DataFrame:
     ]
     if not parts:
         return pl.DataFrame(schema={"subject": pl.Int64, "booked": pl.Int64})
-    return pl.concat(parts).group_by("subject").agg(booked=pl.col("amount").sum())
+    return (
+        pl.concat(parts).group_by("subject").agg(booked=pl.col("amount").cast(pl.Int128).sum().cast(pl.Int64))
+    )
 
 
 def _steps(context: Context, plan: CardPlan) -> list[tuple[str, pl.Expr, pl.Expr]]:
@@ -103,11 +105,11 @@ def _rescaled() -> pl.Expr:
     """Return the item points scaled up to the whole form's full marks, rounded to two places."""
     import polars as pl
 
-    from kpi.engine.frames import scaled
+    from kpi.engine.frames import rounded
 
     above = pl.col("points").cast(pl.Int128) * pl.col("full")
     below = (pl.col("full") - pl.col("absent")).cast(pl.Int128) * UNITS
-    return scaled(above, pl.when(below > 0).then(below), 100) * (UNITS // 100)
+    return rounded(above, pl.when(below > 0).then(below))
 
 
 def standing_block(

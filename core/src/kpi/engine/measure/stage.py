@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from typing import TYPE_CHECKING
 
 from kpi.engine.context import Context
+from kpi.engine.frames import naming
 from kpi.engine.measure.attributes import attributes
 from kpi.engine.measure.derived import derived
 from kpi.engine.measure.domains import enforce
@@ -13,7 +14,7 @@ from kpi.engine.measure.events import counted
 from kpi.engine.measure.observed import observed, rated, targets
 from kpi.engine.measure.standings import standings
 from kpi.engine.measure.tables import from_table
-from kpi.errors import Fault, PolicyError, nearest
+from kpi.errors import DataError, Fault, PolicyError, nearest
 from kpi.model.metric import (
     Attribute,
     Counted,
@@ -63,7 +64,7 @@ def _measured(context: Context, metrics: Iterable[Metric]) -> Mapping[str, pl.Da
     people = context.population.people.select("subject")
     for kind, group in by_source.items():
         aligned: dict[str, pl.DataFrame] = {}
-        for metric, values in MEASURE_SOURCES[kind](context, group):
+        for metric, values in _each(context, kind, group):
             same = values["subject"].equals(people["subject"])
             aligned[metric.id] = (
                 values if same else people.join(values, on="subject", how="left", maintain_order="left")
@@ -73,6 +74,19 @@ def _measured(context: Context, metrics: Iterable[Metric]) -> Mapping[str, pl.Da
         context.measures.update(known)
         context.passing.update(metric.id for metric in group if reads_standing(context, metric))
     return found
+
+
+def _each(context: Context, kind: type, group: Sequence[Metric]) -> Iterator[tuple[Metric, pl.DataFrame]]:
+    """Measure metrics of one source together, and where a number is too large one by one, to name its metric."""
+    try:
+        with naming(group[0].id, context.period):
+            found = list(MEASURE_SOURCES[kind](context, group))
+    except DataError:
+        for metric in group:
+            with naming(metric.id, context.period):
+                list(MEASURE_SOURCES[kind](context, [metric]))
+        raise
+    return iter(found)
 
 
 def _one(context: Context, metric: Metric) -> pl.DataFrame:

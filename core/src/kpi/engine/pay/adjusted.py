@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from kpi.engine.context import Context
-from kpi.engine.frames import scaled
-from kpi.engine.lines import UNITS, LineBlock, block_rows
+from kpi.engine.frames import rounded
+from kpi.engine.lines import LineBlock, block_rows
 from kpi.engine.pay.payees import Payees
 from kpi.types import Ledger, Money, Stage
 
@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 
 ADJUSTMENT = "adjustment"
 """Kind of the decision, and name of the line."""
-
-_CENTS = 100
 
 
 def adjustments(payees: Payees) -> list[LineBlock]:
@@ -30,7 +28,7 @@ def adjustments(payees: Payees) -> list[LineBlock]:
 
     context = payees.context
     rows = _of_period(context).join(payees.people.select("subject"), on="subject", how="semi")
-    amount = scaled(pl.col("amount.n"), pl.col("amount.d"), _CENTS) * (UNITS // _CENTS)
+    amount = rounded(pl.col("amount.n"), pl.col("amount.d"))
     cause = pl.concat_str(pl.lit("decision "), pl.col("seq").cast(pl.String))
     booked = block_rows(rows.sort("subject", "seq"), amount, cause=cause).filter(pl.col("amount") != 0)
     return [

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from kpi.engine.applying import RESULT, apply_rule, missing_inputs, with_inputs
 from kpi.engine.choosing import keep_when
-from kpi.engine.frames import joined_flags, scaled
-from kpi.engine.lines import UNITS, LineBlock, block_rows
+from kpi.engine.frames import joined_flags, rounded
+from kpi.engine.lines import LineBlock, block_rows
 from kpi.engine.pay.payees import Payees
 from kpi.model.pay import PayPart
 from kpi.types import Ledger, LineStatus, Stage
@@ -54,7 +54,7 @@ def stated(payees: Payees, part: PayPart) -> pl.DataFrame:
     part_of = pl.col("share.n") != pl.col("share.d")
     return merged.sort("subject", "span.first").select(
         "subject",
-        (scaled(above, below, CENTS) * (UNITS // CENTS)).alias("amount"),
+        rounded(above, below).alias("amount"),
         pl.when(above.is_null())
         .then(pl.lit(LineStatus.HELD.value))
         .otherwise(pl.lit(LineStatus.FINAL.value))

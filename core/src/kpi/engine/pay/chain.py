@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from kpi.engine.context import Context
+from kpi.engine.frames import naming
 from kpi.engine.lines import LineBlock
 from kpi.engine.pay.adjusted import adjustments, unused_adjustments
 from kpi.engine.pay.amounts import advance, amount, topup
@@ -68,11 +69,12 @@ def steps(payees: Payees, blocks: Sequence[LineBlock]) -> Iterator[tuple[PayPart
             yield part, []
             payees.earned.add(part, sanctioned(payees, part, blocks))
             continue
-        made = (
-            forfeited(payees, part, blocks)
-            if part.mechanism == "forfeit"
-            else _STATED[part.mechanism](payees, part)
-        )
+        with naming(f"{payees.scheme.id}.{part.name}", payees.context.period):
+            made = (
+                forfeited(payees, part, blocks)
+                if part.mechanism == "forfeit"
+                else _STATED[part.mechanism](payees, part)
+            )
         yield part, made
         payees.earned.add(part, made)
 

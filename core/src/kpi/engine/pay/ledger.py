@@ -50,7 +50,13 @@ class Earned:
             pl.concat([empty, *rows])
             .group_by("subject")
             .agg(
-                pl.when(settled).then(pl.col("amount")).otherwise(0).sum().alias("earned"),
+                pl.when(settled)
+                .then(pl.col("amount"))
+                .otherwise(0)
+                .cast(pl.Int128)
+                .sum()
+                .cast(pl.Int64)
+                .alias("earned"),
                 (pl.col("status") != LineStatus.FINAL.value).any().alias("open"),
             )
         )

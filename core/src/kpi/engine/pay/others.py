@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from kpi.engine.frames import scaled
-from kpi.engine.lines import UNITS, LineBlock, block_rows
-from kpi.engine.pay.amounts import CENTS, pay_block
+from kpi.engine.frames import rounded
+from kpi.engine.lines import LineBlock, block_rows
+from kpi.engine.pay.amounts import pay_block
 from kpi.engine.pay.payees import Payees
 from kpi.model.pay import PayPart
 from kpi.types import Ledger, Money, Stage
@@ -76,7 +76,7 @@ def outside(payees: Payees, part: PayPart) -> list[LineBlock]:
     blocks = []
     for kind in wanted:
         booked = rows.filter(pl.col("kind") == kind.value).sort("subject", "seq")
-        amount = scaled(pl.col("amount.n"), pl.col("amount.d"), CENTS) * (UNITS // CENTS)
+        amount = rounded(pl.col("amount.n"), pl.col("amount.d"))
         lines = block_rows(booked, amount, cause=pl.lit(OUTSIDE)).filter(pl.col("amount") != 0)
         blocks.append(
             attrs.evolve(pay_block(payees, attrs.evolve(part, money=kind), lines), rule=payees.scheme.id)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from kpi.engine.applying import RESULT, apply_rule, missing_inputs, with_inputs
 from kpi.engine.choosing import keep_when
-from kpi.engine.frames import joined_flags, scaled
+from kpi.engine.frames import joined_flags, rounded
 from kpi.engine.lines import UNITS, LineBlock
 from kpi.engine.pay.amounts import CENTS, pay_block
 from kpi.engine.pay.payees import Payees
@@ -126,7 +126,9 @@ def _pools(payees: Payees, part: PayPart, members: pl.DataFrame) -> pl.DataFrame
     context.report_each(unknown, "not_assessed", "")
     return rows.select(
         pl.col("subject").alias("group"),
-        scaled(pl.col(f"{RESULT}.n"), pl.col(f"{RESULT}.d"), CENTS).clip(lower_bound=0).alias("pool"),
+        (rounded(pl.col(f"{RESULT}.n"), pl.col(f"{RESULT}.d")) // (UNITS // CENTS))
+        .clip(lower_bound=0)
+        .alias("pool"),
         pl.col(f"{RESULT}.flags").alias("flags"),
     )
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kpi.engine.applying import RESULT
-from kpi.engine.frames import joined_flags, scaled
-from kpi.engine.lines import UNITS, LineBlock, block_rows
+from kpi.engine.frames import joined_flags, naming, rounded
+from kpi.engine.lines import LineBlock, block_rows
 from kpi.engine.rules import value_on
 from kpi.errors import Fault, PolicyError, nearest
 from kpi.frozen import frozen
@@ -68,7 +68,7 @@ def amount_of(rule: Rule, name: str = RESULT) -> pl.Expr:
     """Return a rule's result in 1/UNITS, rounded; a fine takes away, so its sign is turned."""
     import polars as pl
 
-    size = scaled(pl.col(f"{name}.n"), pl.col(f"{name}.d"), 10**PLACES) * (UNITS // 10**PLACES)
+    size = rounded(pl.col(f"{name}.n"), pl.col(f"{name}.d"), PLACES)
     return _signed(rule, size)
 
 
@@ -130,7 +130,8 @@ def blocks_of(effect: Effect, rows: pl.DataFrame, *, each: bool, name: str = RES
     ]
     shown = rows if each else met
     if not sanction.proposal and name not in rows.columns and shown.height:
-        blocks.append(effect.block(_amounts(effect, shown, name)))
+        with naming(effect.rule.id, effect.period):
+            blocks.append(effect.block(_amounts(effect, shown, name)))
     return blocks
 
 
