@@ -14,7 +14,12 @@ from kpi.app.rules import words_of
 from kpi.engine.rules import rule_trees
 
 DAY = date(2025, 1, 1)
-LEFT_TO_THE_COMPANY = {"ecommerce.commission", "ecommerce.commission_by_score", "ecommerce.commission_pool"}
+LEFT_TO_THE_COMPANY = {
+    "ecommerce.commission",
+    "ecommerce.commission_by_score",
+    "ecommerce.commission_of_own_sales",
+    "ecommerce.commission_pool",
+}
 
 
 @pytest.fixture(scope="module")
@@ -79,9 +84,29 @@ def test_no_printed_full_mark_is_exceeded_by_its_own_points(rules):
 
 
 def test_the_clauses_of_the_chapters_are_all_accounted_for(catalogue):
-    chapter = re.compile(r"S004\.|S000\.F1\.|S001\.P21\.[67]|S001\.P23B\.")
+    chapter = re.compile(
+        r"S004\.|S000\.F1\.|S000\.F3\.|S001\.P21\.[67]|S001\.P22\.2\.(R|[1-7][abcd]?$)|S001\.P23B\."
+    )
     found = {name: clause for name, clause in catalogue.clauses.items() if chapter.match(name)}
     assert len(found) > 100
     for name, clause in found.items():
         assert clause.by or clause.state in (ClauseState.PROCESS, ClauseState.NOT_COMPUTABLE), name
         assert clause.note or clause.state is not ClauseState.NOT_COMPUTABLE, name
+
+
+def test_the_penalties_and_the_fines_of_the_department_have_one_state_each(catalogue):
+    parts = ["R", "1a", "1b", "1c", "1d", "2a", "2b", "3", "4", "5a", "5b", "6a", "6b", "7"]
+    wanted = [
+        *(f"S000.F3.{part}" for part in ["1", "2", "3", "4", "NET"]),
+        *(f"S001.P22.2.{part}" for part in parts),
+    ]
+    states = {name: catalogue.clauses[name].state for name in wanted}
+    assert {name for name, state in states.items() if state is not ClauseState.RULE} == {
+        *(f"S001.P22.2.{part}" for part in ["R", "1a", "1b", "2a", "5a"])
+    }
+    assert states["S001.P22.2.R"] is ClauseState.NOT_COMPUTABLE
+
+
+@pytest.mark.parametrize(("one", "other"), [("shop", "department_fines"), ("department_fines", "shop")])
+def test_the_two_chapters_of_the_shop_contradict_each_other(catalogue, one, other):
+    assert f"ecommerce.{other}" in catalogue.sanctions[f"ecommerce.{one}"].conflicts

@@ -18,6 +18,17 @@ from kpi.api import (
     if_,
     scorers,
 )
+from kpi_ecommerce.fines import (
+    commission_of_own_sales,
+    event_fine,
+    fine_beside,
+    fines_beyond_cap,
+    over_limit,
+    over_quantity,
+    strikes,
+    taken_order_fine,
+    threshold_fine,
+)
 from kpi_ecommerce.readings import average_response, first_response, satisfaction
 from kpi_ecommerce.results import failed_in_a_row, failed_month, firsts_in_a_row, warnings_reached
 from kpi_ecommerce.shop import best_composite, best_rate, cursing_fine, full_attendance, sales_champion
@@ -221,7 +232,47 @@ _SOLVED = (
     "{points} points for {abcd}; {solved_points} where solved the same day, or the next talk agreed and held",
 )
 
+_EACH = ("每次 {amount}（当月上限 {cap}）", "{amount} each (at most {cap} a month)")
+_TAKEN = (
+    "每次 {amount}（当月上限 {cap}；当月被扣提成时照罚：{fines_also}）",
+    "{amount} each (at most {cap} a month; fined also in a month that forfeits: {fines_also})",
+)
+_STRUCK = (
+    "{reset_period} 内第 {strikes} 次起（含：{strikes_inclusive}）不发 {forfeits}",
+    "no {forfeits} from number {strikes} of a {reset_period} on (included: {strikes_inclusive})",
+)
+_BESIDE = (
+    "每次 {amount}；同案另罚的并罚：{both}",
+    "{amount} each; also where the same case is fined otherwise: {both}",
+)
+_OVER = (
+    "当月超过 {limit} 次的每次 {amount}（{over_limit_effect}）",
+    "{amount} for each beyond {limit} of a month ({over_limit_effect})",
+)
+_LONG = ("{quantity} 超过 {limit} 的每次 {amount}", "{amount} where {quantity} is more than {limit}")
+_FROM = (
+    "{count} 达到 {threshold}（含：{inclusive}）：{amount}（{repeat_mode}）",
+    "{amount} from {threshold} of {count} on (included: {inclusive}; {repeat_mode})",
+)
+_RELIEF = (
+    "罚款超过底薪 {fine_cap_pct}% 的部分退还",
+    "what fines take beyond {fine_cap_pct} percent of the base pay is given back",
+)
+_MOVED = (
+    "{sales} 减 {claimed}（{reverse_sale}）、减 {taken} 加 {returned}（{reassign_sale}），按 {tiers}（{method}）",
+    "{sales} less {claimed} ({reverse_sale}), less {taken} plus {returned} ({reassign_sale}), by {tiers} ({method})",
+)
+
 SCORERS: tuple[Scorer, ...] = (
+    _scorer(event_fine, "按次罚款", "fine per event", _EACH),
+    _scorer(taken_order_fine, "抢单罚款", "fine for a taken order", _TAKEN),
+    _scorer(strikes, "累计次数", "strikes", _STRUCK),
+    _scorer(fine_beside, "同案不并罚", "fine unless fined otherwise", _BESIDE),
+    _scorer(over_limit, "超次罚款", "fine beyond a number", _OVER),
+    _scorer(over_quantity, "超量罚款", "fine beyond a quantity", _LONG),
+    _scorer(threshold_fine, "达到次数罚款", "fine from a number on", _FROM),
+    _scorer(fines_beyond_cap, "罚款上限", "cap of fines", _RELIEF),
+    _scorer(commission_of_own_sales, "改归后的提成", "commission after sales are moved", _MOVED),
     _scorer(after_sale_ability, "售后能力", "after-sale ability", _SOLVED),
     _scorer(first_response, "首次响应时间", "first response time", _RESPONSE),
     _scorer(satisfaction, "回访满意度", "satisfaction on call-backs", _SATISFIED),
