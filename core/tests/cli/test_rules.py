@@ -76,6 +76,14 @@ def test_the_clauses_are_listed(kpi):
     ]
 
 
+def test_the_table_of_clauses_names_a_few_rules_short_and_counts_the_rest(kpi, tmp_path):
+    with (tmp_path / "kpi.toml").open("a") as file:
+        for name in ("third", "fourth", "fifth"):
+            file.write(f'[rule.{name}]\nscorer = "fixed"\nclauses = ["C1"]\nparameters = {{ amount = 1 }}\n')
+    row = kpi("rules", "--clauses")[1].splitlines()[2]
+    assert row.split() == ["C1", "rule", "base,", "other,", "third,", "+2"]
+
+
 def test_an_unknown_rule_and_two_questions_at_once_are_usage_errors(kpi):
     code, _, err = kpi("rules", "bsae")
     assert code == 2

@@ -73,6 +73,40 @@ def test_a_table_that_no_terminal_limits_cuts_nothing():
     assert long in render([{"id": long}], COLUMNS, Format.TABLE)
 
 
+NARROW = (
+    Column("id"),
+    Column("name"),
+    Column("amount", number=True, places=2),
+    Column("flags", loose=True),
+)
+
+
+@pytest.mark.parametrize("width", [80, 60, 50, 46])
+def test_a_narrow_table_breaks_cells_at_spaces_commas_and_underscores_and_flags_first(width):
+    from rich.cells import cell_len
+
+    row = {
+        "id": "E001",
+        "name": "team task done",
+        "amount": Fraction(12345),
+        "flags": ["default_assumed", "not_pooled"],
+    }
+    lines = render([row], NARROW, Format.TABLE, width=width).splitlines()
+    words = {word for line in lines[2:] for word in line.replace(",", " ").replace("_", " ").split()}
+    assert words == {"E001", "team", "task", "done", "12345.00", "default", "assumed", "not", "pooled"}
+    assert all(cell_len(line) <= width for line in lines)
+    assert "team task done" in lines[2]
+
+
+def test_chinese_is_broken_between_any_characters_and_what_cannot_be_broken_is_folded():
+    lines = render(
+        [{"flags": "协助本小组完成本月任务", "id": "x" * 30}], NARROW[::3], Format.TABLE, width=44
+    ).splitlines()
+    assert "".join(line.split()[-1] for line in lines[2:]) == "协助本小组完成本月任务"
+    folded = render([{"id": "x" * 30}], NARROW[:1], Format.TABLE, width=20)
+    assert folded.count("x") == 30
+
+
 def test_markup_in_a_cell_is_text():
     assert "[red]x[/red]" in render([{"id": "[red]x[/red]"}], COLUMNS, Format.TABLE)
 

@@ -53,8 +53,8 @@ _RULE = _column("rule", "规则", "Rule", shown="rule_name")
 _LABEL = _column("label", "名称", "Name")
 _AMOUNT = _column("amount", "金额/分", "Amount", number=True, places=2)
 _STATUS = _column("status", "状态", "Status", words=_STATUSES)
-_CAUSE = _column("cause", "起因", "Cause", optional=True)
-_FLAGS = _column("flags", "标记", "Flags", optional=True)
+_CAUSE = _column("cause", "起因", "Cause", optional=True, loose=True)
+_FLAGS = _column("flags", "标记", "Flags", optional=True, loose=True)
 _SCORE = _column("score", "得分", "Score", number=True, places=2)
 _GRADE = _column("grade", "等级", "Grade", optional=True)
 _RANK = _column("rank", "名次", "Rank", number=True, optional=True)
@@ -139,7 +139,7 @@ PROBLEMS = (
     _column("name", "姓名", "Name", optional=True),
     _column("periods", "期间", "Periods", optional=True),
     _column("code", "问题", "Problem"),
-    _column("message", "说明", "Message"),
+    _column("message", "说明", "Message", loose=True),
 )
 
 CASES = (
@@ -147,7 +147,7 @@ CASES = (
     _column("id", "例", "Case"),
     _column("status", "结果", "Status"),
     _column("clauses", "条款", "Clauses"),
-    _column("differences", "差异", "Differences"),
+    _column("differences", "差异", "Differences", loose=True),
 )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -10,12 +10,14 @@ import click
 
 from kpi.cli.common import Settings, common_options, say
 from kpi.model.label import Label
+from kpi.model.names import short
 from kpi.output import Column, Format, cell, render
 
 if TYPE_CHECKING:
     from kpi.app.rules import Entry
     from kpi.model.catalogue import Catalogue
 
+_MOST_NAMED = 3
 COLUMNS = (
     Column("id", Label("规则", "rule")),
     Column("plugin", Label("来源", "owner")),
@@ -32,8 +34,8 @@ COLUMNS = (
 CLAUSES = (
     Column("id", Label("条款", "clause")),
     Column("state", Label("状态", "state")),
-    Column("by", Label("由谁执行", "carried out by")),
-    Column("note", Label("说明", "note")),
+    Column("by", Label("由谁执行", "carried out by"), loose=True),
+    Column("note", Label("说明", "note"), loose=True),
 )
 INPUTS = (
     Column("name", Label("输入", "input")),
@@ -72,7 +74,10 @@ def command(settings: Settings, rule: str | None, clauses: bool) -> None:
         if plugin.problem and settings.policy is None:
             say(f"warning: the plugin {plugin.title} is {plugin.state}: {plugin.problem}")
     if clauses:
-        settings.put(clause_rows(catalogue), CLAUSES, key="clauses")
+        rows = clause_rows(catalogue)
+        if settings.output is Format.TABLE:
+            rows = [{**row, "by": _few(row["by"])} for row in rows]
+        settings.put(rows, CLAUSES, key="clauses")
         return
     with loaded.plugins.blaming(rule or ""):
         today = date.today()
@@ -81,6 +86,12 @@ def command(settings: Settings, rule: str | None, clauses: bool) -> None:
         click.echo("\n".join(_full(one, catalogue, settings.lang) for one in found), nl=False)
         return
     settings.put([one.row for one in found], COLUMNS, key="rules")
+
+
+def _few(ids: Sequence[str]) -> str:
+    """Name the first of what carries a clause out, short, and count the rest: `-o json` has all."""
+    told = ", ".join(short(id) for id in ids[:_MOST_NAMED])
+    return f"{told}, +{len(ids) - _MOST_NAMED}" if len(ids) > _MOST_NAMED else told
 
 
 def _full(entry: Entry, catalogue: Catalogue, lang: str) -> str:

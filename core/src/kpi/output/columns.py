@@ -18,7 +18,7 @@ class Column:
 
     The rest is for tables, which people read: a `hidden` column is left out, an `optional` one where all
     of its cells are empty; `shown` is the key of what stands there in its place (a name for an id), and
-    `words` are the labels of its words.
+    `words` are the labels of its words. A `loose` one gives way before others in a narrow terminal.
     """
 
     key: str
@@ -28,4 +28,5 @@ class Column:
     hidden: bool = False
     optional: bool = False
     shown: str = ""
+    loose: bool = False
     words: Mapping[str, Label] = attrs.field(factory=dict)

@@ -1,0 +1,50 @@
+"""Which columns of a table give way in a narrow terminal, and where their cells are broken."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+_WIDE = "\u2e80-\u9fff\uff00-\uffef"
+_PIECES = re.compile(rf"[{_WIDE}][\s,_]*|[^\s,_{_WIDE}]+[\s,_]*|[\s,_]+")
+"""A Chinese character, or a word, with the spaces, commas and underscores after it: a line may end there."""
+
+
+def fitted(cells: Sequence[Sequence[str]], ranks: Sequence[int | None], room: int) -> list[int]:
+    """Return the widths of columns that together take `room` characters, or as near to it as words allow.
+
+    Args:
+        cells: the texts of each column, its title among them.
+        ranks: the columns of the lowest rank give way first, those of none never.
+        room: what the terminal leaves for all of them.
+    """
+    widths = [max(map(_width, column), default=0) for column in cells]
+    if sum(widths) <= room:
+        return widths
+    least = [max((_width(word.rstrip()) for text in column for word in _PIECES.findall(text)), default=0)
+             for column in cells]  # fmt: skip
+    for rank in sorted({rank for rank in ranks if rank is not None}):
+        mine = [at for at, one in enumerate(ranks) if one == rank]
+        while sum(widths) > room and (free := [at for at in mine if widths[at] > least[at]]):
+            widths[max(free, key=lambda at: widths[at])] -= 1
+    return widths
+
+
+def wrapped(text: str, width: int) -> str:
+    """Break a text into lines of at most `width`, after a space, a comma or an underscore, or a Chinese character."""
+    lines = []
+    for whole in text.split("\n"):
+        line = ""
+        for piece in _PIECES.findall(whole):
+            if line and _width((line + piece).rstrip()) > width:
+                lines.append(line.rstrip())
+                line = ""
+            line += piece
+        lines.append(line.rstrip())
+    return "\n".join(lines)
+
+
+def _width(text: str) -> int:
+    from rich.cells import cell_len
+
+    return max(cell_len(line) for line in text.split("\n"))
