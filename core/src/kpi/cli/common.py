@@ -44,9 +44,9 @@ class Settings:
         text = render(rows, columns, self.output, lang=self.lang, key=key, head=head or {}, width=width)
         click.echo(text, nl=False)
 
-    def put_json(self, document: Mapping[str, object]) -> None:
-        """Print one JSON object on stdout, with its `schema`."""
-        click.echo(to_json({"schema": 1, **document}))
+    def put_json(self, document: Mapping[str, object], *, ready: bool = False) -> None:
+        """Print one JSON object on stdout, with its `schema`; `ready` is what `to_json` says."""
+        click.echo(to_json({"schema": 1, **document}, ready=ready))
 
 
 def say(text: str) -> None:

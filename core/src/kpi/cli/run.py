@@ -67,19 +67,19 @@ def command(settings: Settings, period: str, unit: str | None, dry_run: bool) ->
         )
         for finished in done:
             documents.append(run_document(finished, session.store.facts()))
-        names = directory_of(session.store.facts(), session.policy.catalogue)
-    _print(settings, documents, names, unit)
+        if settings.output is Format.TABLE:
+            names = directory_of(session.store.facts(), session.policy.catalogue)
+            _tables(settings, documents, names)
+    _print(settings, documents, unit)
     return _exit_code(documents)
 
 
-def _print(settings: Settings, documents: list[dict[str, Any]], names: Directory, unit: str | None) -> None:
+def _print(settings: Settings, documents: list[dict[str, Any]], unit: str | None) -> None:
     if settings.as_json:
-        settings.put_json({"runs": documents})
+        settings.put_json({"runs": documents}, ready=True)
         return
     if settings.output is not Format.TABLE:
         settings.put([row for document in documents for row in _rows(document)], RESULTS)
-    else:
-        _tables(settings, documents, names)
     if settings.output is not Format.TABLE or len(documents) == 1:
         for document in documents:
             _summary(document)
