@@ -161,6 +161,11 @@ def test_a_tie_for_the_first_place_is_settled_as_the_rule_says(ties: str, each: 
     assert found == ([] if each is None else [("A", "champion", each), ("B", "champion", each)])
 
 
+def test_those_who_split_an_award_get_equal_parts_even_where_cents_are_left_over():
+    found = [line for line in lines({"A": 500, "B": 500, "C": 500}, ties="split") if line[1] == "champion"]
+    assert found == [(one, "champion", "33.33") for one in "ABC"]
+
+
 def test_those_whom_a_sanction_does_not_meet_have_no_line():
     found = lines({"A": 1, "B": 2, "C": 3}, {"A": {"score": 60}, "B": {"score": 75}})
     assert [line for line in found if line[1] in ("below_60", "champion")] == [("C", "champion", "100.00")]

@@ -30,7 +30,9 @@ def rank_award(
 ) -> Node:
     """Give `amount` to whoever is among the first `rank` of `scope`.
 
-    Of those tied for first place `each` gets it, they `split` it, or `none` gets it. Nobody is first with
+    Of those tied for first place `each` gets it, they `split` it, or `none` gets it. Parts are equal and each
+    is rounded to the cent when it is booked, so that nobody is ahead by the order of ids: together they may
+    differ from `amount` by some cents, which the rule's limits are to say. Nobody is first with
     a value that is not above `min_value`, or with a `volume` below `min_volume`, or where
     `counts` says no.
 
