@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kpi.expr import Const, Node, all_of, any_of, choose, const, flagged, if_, is_missing, not_, total
+from kpi.expr import Const, Node, all_of, any_of, choose, const, flagged, if_, is_missing, total
 from kpi.kit.scorers.checklist import as_list
 from kpi.kit.scorers.given import constant, constants, number, refused, word
 from kpi.kit.scorers.words import template
