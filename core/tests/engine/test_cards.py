@@ -172,6 +172,19 @@ def test_a_form_of_which_nothing_was_assessed_cannot_be_rescaled() -> None:
     assert run(card('na_policy = "rescale"'), [], people="A").score("A") is None
 
 
+def test_of_whom_nothing_was_assessed_there_is_no_score_and_no_rank() -> None:
+    found = run(card('na_policy = "drop"'), seen(B=(10, 10)), people="AB")
+    nothing = found.results["A", "company.month"]
+    assert (nothing["score"], nothing["rank"], nothing["grade"], nothing["target_met"]) == (
+        None,
+        None,
+        None,
+        None,
+    )
+    assert "not_assessed" in nothing["flags"]
+    assert (found.results["B", "company.month"]["rank"], found.results["B", "company.month"]["of"]) == (1, 1)
+
+
 def test_an_items_own_na_policy_wins_over_the_cards() -> None:
     assert run(card("", second='na_policy = "drop"'), seen(A=(90, None)), people="A").score("A") == "54.00"
 

@@ -32,22 +32,26 @@ class Totals:
 
 
 def total_scores(context: Context, plan: CardPlan, items: Items, sanctions: Sequence[LineBlock]) -> Totals:
-    """Add up items and point sanctions; rescaling, decisions on the whole, cap and floor are lines of their own."""
+    """Add up items and point sanctions; rescaling, decisions on the whole, cap and floor are lines of their own.
+
+    Of whom no item could be assessed there is no score: what is missing is not 0.
+    """
     import polars as pl
 
     rows = items.rows.join(_booked(plan.card.id, sanctions), on="subject", how="left", maintain_order="left")
     rows = rows.with_columns(sum=pl.col("points") + pl.col("booked").fill_null(0))
     # Where every mark is absent nothing is left to be scaled up.
     nothing_left = (pl.col("absent") > 0) & (pl.col("absent") >= pl.col("full"))
-    rows = rows.with_columns(blocked=pl.col("blocked") | nothing_left)
+    rows = rows.with_columns(blocked=pl.col("blocked") | nothing_left, unseen=pl.col("lowest").is_null())
     blocks: list[LineBlock] = []
     for step in _steps(context, plan):
         name, cause, amount = step
         if name == "decided":
             decided = decided_points(context, plan.card)[""]
             rows = rows.join(decided, on="subject", how="left", maintain_order="left")
-            rows = rows.with_columns(blocked=pl.col("blocked") & pl.col("decided").is_null())
-        rows = rows.with_columns(step=pl.when(~pl.col("blocked")).then(amount))
+            undecided = pl.col("decided").is_null()
+            rows = rows.with_columns(pl.col("blocked", "unseen") & undecided)
+        rows = rows.with_columns(step=pl.when(~(pl.col("blocked") | pl.col("unseen"))).then(amount))
         changed = rows.filter(pl.col("step").fill_null(0) != 0)
         if changed.height:
             blocks.append(standing_block(context, plan, name, changed, pl.col("step"), cause=cause))
@@ -56,7 +60,7 @@ def total_scores(context: Context, plan: CardPlan, items: Items, sanctions: Sequ
     rows = rows.select(
         "subject",
         "lowest",
-        score=pl.when(~pl.col("blocked")).then(pl.col("sum")),
+        score=pl.when(~(pl.col("blocked") | pl.col("unseen"))).then(pl.col("sum")),
         flags=joined_flags(
             pl.col("flags"),
             pl.when("blocked").then(pl.lit(BLOCKED)).otherwise(pl.lit("")),
