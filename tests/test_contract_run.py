@@ -157,7 +157,7 @@ def test_who_is_quarantined_makes_the_exit_code_1_and_the_others_are_computed(tm
     "policy, score, status, code",
     [
         ("block", None, "blocked", 1),
-        ("drop", "0.00", "final", 0),
+        ("drop", None, "final", 0),
         ("full", "50.00", "final", 0),
         ("zero", "0.00", "final", 0),
     ],
