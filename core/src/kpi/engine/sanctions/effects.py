@@ -49,7 +49,7 @@ class Effect:
         """Yuan follow from the standing, points make it."""
         return Stage.MONEY_SANCTIONS if self.sanction.ledger is Ledger.YUAN else Stage.POINT_SANCTIONS
 
-    def block(self, rows: pl.DataFrame, *, ledger: bool = True, kind: object = None) -> LineBlock:
+    def block(self, rows: pl.DataFrame, *, ledger: bool = True, kind: Money | None = None) -> LineBlock:
         """Make a block of this sanction's lines."""
         money = self.sanction.money if ledger and kind is None else kind
         return LineBlock(
@@ -59,7 +59,7 @@ class Effect:
             stage=self.stage,
             rule=self.rule.id,
             ledger=self.sanction.ledger if ledger else None,
-            kind=money,  # type: ignore[arg-type]
+            kind=money,
             rows=rows,
         )
 
