@@ -84,12 +84,23 @@ class Window:
 
     `to_date` = year starts it anew each year. A window includes the current period unless told.
     `frequency` names another frequency; a card that has no results of the run's is read by its own.
+    `since` = level leaves out, for each person, what began before the present level did.
+    `months_of` and `kind_of` are the full names of rules' parameters: how many months it reaches back (the
+    periods that end in them), and one of `WINDOW_KINDS`.
     """
 
     periods: int | None = None
     current: bool = True
     to_date: str = ""
     frequency: Frequency | None = None
+    since: str = ""
+    months_of: str = ""
+    kind_of: str = ""
+
+
+WINDOW_KINDS = ("window", "rolling_12m", "calendar_year", "first_year", "ever")
+"""What a window's parameter may say: the last months (two names for it), the months of the calendar year, the
+first months on the present level, or everything known."""
 
 
 @frozen
@@ -97,8 +108,10 @@ class Derived:
     """An aggregate of another metric over a window of periods, a scope, or the people someone leads.
 
     `over` is window, subordinates, or a scope. `how` is last, previous, mean, pooled, sum, min, max,
-    rank, streak or count; streak and count say with `where` which values count. A period without a value
-    ends a streak, unless `missing` is skip (it is left out) or counts (it is as one that counts).
+    rank, streak, longest or count; streak (up to the newest period), longest (the longest streak) and count
+    say with `where` which values count. A period without a value ends a streak, unless `missing` is skip
+    (it is left out) or counts (it is as one that counts). `ties_of` and `among_of` are the full names of
+    rules' parameters: how a rank over a scope treats ties (one of `TIES`), and of whom it is one (`AMONG`).
     """
 
     of: str
@@ -107,6 +120,14 @@ class Derived:
     window: Window = Window()
     where: Condition | None = None
     missing: str = "ends"
+    ties_of: str = ""
+    among_of: str = ""
+
+
+TIES = ("competition", "worst", "dense")
+"""Tied people share the better rank (1-2-2-4), the worse one (1-3-3-4), or leave no gap behind them (1-2-2-3)."""
+AMONG = ("all", "regular", "same_level")
+"""A rank over a scope is one among everyone, among those past probation, or among those of one's own level."""
 
 
 @frozen
@@ -157,6 +178,9 @@ class Metric:
 
 
 __all__ = [
+    "AMONG",
+    "TIES",
+    "WINDOW_KINDS",
     "Aggregate",
     "Attribute",
     "Condition",

@@ -10,12 +10,14 @@ import attrs
 from kpi.engine.context import Context
 from kpi.engine.frames import number
 from kpi.engine.grouping import aggregated, common_denominator, on_grid
-from kpi.engine.holding import holds
+from kpi.engine.measure.counting import counted_periods, meets
+from kpi.engine.measure.named import parameter_named
+from kpi.engine.measure.on_level import on_level
+from kpi.engine.measure.places import ranked
 from kpi.engine.measure.standings import standings_at
 from kpi.engine.measure.values import is_numeric, metric_columns
-from kpi.engine.measure.windows import frequency_of, known_periods, periods_of
+from kpi.engine.measure.windows import frequency_of, is_endless, known_periods, newest_of, periods_of
 from kpi.engine.population import SCOPES
-from kpi.engine.rules import value_on
 from kpi.errors import Fault, PolicyError, nearest
 from kpi.model.metric import Condition, Counted, Derived, FromTable, Metric, Observed, Rated, Standing
 from kpi.model.period import Period
@@ -63,12 +65,7 @@ def resolved(context: Context, where: Condition | None) -> Condition | None:
     """
     if where is None or not where.parameter:
         return where
-    owner, _, name = where.parameter.rpartition(".")
-    rule = context.catalogue.rules.get(owner)
-    found = None if rule is None else rule.parameter(name)
-    if rule is None or found is None:
-        raise PolicyError(Fault("unknown_parameter", f"there is no parameter {where.parameter!r}", "where"))
-    return attrs.evolve(where, value=value_on(owner, found, context.day, rule.where).value)
+    return attrs.evolve(where, value=parameter_named(context, where.parameter))
 
 
 def over_window(
@@ -78,20 +75,23 @@ def over_window(
 
     The values are subject and, for the period at each place, `0.n`, `0.d`, `1.n` ... (or `0`, `1` ...).
     """
-    frequency = frequency_of(context, of, source.window)
-    periods = periods_of(context, source.window, frequency)
-    endless = source.window.periods is None and source.how != "previous"
+    window = source.window
+    frequency = frequency_of(context, of, window)
+    periods = periods_of(context, window, frequency)
+    endless = is_endless(context, window) and source.how != "previous"
     if source.how == "previous":
-        periods = [Period.of(context.period.end, frequency).shift(-1)]
+        periods = [newest_of(context, frequency).shift(-1)]
     periods = known_periods(context, of, periods, endless=endless)
     people = context.population.people.select("subject")
     if not periods:
         return periods, people
     if isinstance(of.source, Standing):
-        return periods, people.join(
+        wide = people.join(
             standings_at(context, of, periods), on="subject", how="left", maintain_order="left"
         )
-    return periods, _facts_at(context, of, periods, measured)
+    else:
+        wide = _facts_at(context, of, periods, measured)
+    return periods, on_level(context, window, of, periods, wide)
 
 
 def _facts_at(context: Context, of: Metric, periods: Sequence[Period], measured: Measured) -> pl.DataFrame:
@@ -124,8 +124,8 @@ def _reduced(metric: Metric, source: Derived, of: Metric, wide: pl.DataFrame, co
         return [part.alias(column) for part, column in zip(parts, number(metric.id), strict=True)]
     if not names:
         return missing
-    if source.how in ("streak", "count"):
-        size = _counted(source, of, names)
+    if source.how in ("streak", "longest", "count"):
+        size = counted_periods(source, of, names)
         return _named(metric, size, pl.lit(1, dtype=pl.Int64))
     if source.how == "pooled":
         there = [pl.col(f"{name}.d") > 0 for name in names]
@@ -171,40 +171,6 @@ def _place(values: list[pl.Expr], of: Metric) -> pl.Expr:
     return pl.when(newest.is_not_null()).then(behind + 1)
 
 
-def _counted(source: Derived, of: Metric, names: list[str]) -> pl.Expr:
-    """Count the periods in which the condition is met, or those of them in a row up to the newest.
-
-    A period in which the subject has no value meets no condition and ends a streak, unless the source
-    says that it is skipped or counts; where it is the newest one, nothing can be said of a streak yet.
-    """
-    import polars as pl
-
-    tests = [_test(source.where, of, name) for name in names]
-    met = [test.fill_null(value=False) for test in tests]
-    if source.how == "count":
-        return pl.sum_horizontal([one.cast(pl.Int64) for one in met])
-    running = pl.lit(value=True)
-    total = pl.lit(0, dtype=pl.Int64)
-    for name, one in zip(names, met, strict=True):
-        known = pl.col(f"{name}.n" if is_numeric(of) else name).is_not_null()
-        unbroken = one if source.missing == "ends" else one | ~known
-        running = running & unbroken
-        counts = running if source.missing == "counts" else running & known
-        total = total + counts.cast(pl.Int64)
-    newest = f"{names[0]}.n" if is_numeric(of) else names[0]
-    return pl.when(pl.col(newest).is_not_null()).then(total)
-
-
-def _test(where: Condition | None, of: Metric, name: str) -> pl.Expr:
-    import polars as pl
-
-    if where is not None:
-        return holds(attrs.evolve(where, name=name), of.unit)
-    return (
-        pl.col(name) if of.unit == "flag" else pl.col(f"{name}.n" if is_numeric(of) else name).is_not_null()
-    )
-
-
 def _over_group(
     context: Context, metric: Metric, source: Derived, of: Metric, values: pl.DataFrame
 ) -> pl.DataFrame:
@@ -228,12 +194,12 @@ def _over_group(
             raise PolicyError(Fault("bad_scope", message, metric.where, metric.owner))
         keys = people.select("subject", key)
     if source.how == "rank":
-        return _ranked(metric, of, staff, key)
+        return ranked(context, metric, source, of, staff, key)
     staff = staff.filter(~pl.col("excluded.mean"))
     n, d = number(metric.id)
     if source.how == "count":
         counted = (
-            staff.filter(_test(source.where, of, of.id).fill_null(value=False))
+            staff.filter(meets(source.where, of, of.id).fill_null(value=False))
             .group_by(key)
             .agg(pl.len().cast(pl.Int64).alias(n))
         )
@@ -242,14 +208,3 @@ def _over_group(
     own, share = number(of.id)
     result = aggregated(staff, key, of.id, source.how).rename({own: n, share: d})
     return keys.join(result, on=key, how="left").select("subject", n, d)
-
-
-def _ranked(metric: Metric, of: Metric, staff: pl.DataFrame, key: str) -> pl.DataFrame:
-    import polars as pl
-
-    n, d = number(metric.id)
-    grid = common_denominator(staff[f"{of.id}.d"])
-    inside = staff.filter(~pl.col("excluded.rank")).with_columns(on_grid(of.id, grid).alias("value"))
-    rank = pl.col("value").rank("min", descending=of.better is not Direction.LESS).over(key)
-    found = inside.with_columns(rank.cast(pl.Int64).alias(n)).filter(pl.col(n).is_not_null())
-    return found.select("subject", n, pl.lit(1, dtype=pl.Int64).alias(d))

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
+from fractions import Fraction
 
 from kpi.engine.context import Context
 from kpi.engine.history import ran
+from kpi.engine.measure.named import parameter_named
 from kpi.engine.population.binding import runs_in
-from kpi.model.metric import Metric, Standing, Window
+from kpi.errors import Fault, PolicyError, nearest
+from kpi.model.metric import WINDOW_KINDS, Metric, Standing, Window
 from kpi.model.period import Frequency, Period
 
 _LONGEST = 1200
@@ -33,22 +36,73 @@ def frequency_of(context: Context, of: Metric, window: Window) -> Frequency:
     return own
 
 
+def newest_of(context: Context, frequency: Frequency) -> Period:
+    """Return the last period of a frequency that is over when the run's period is."""
+    found = Period.of(context.period.end, frequency)
+    return found if found.end <= context.period.end else found.shift(-1)
+
+
+def months_of(context: Context, window: Window) -> int | None:
+    """Return how many months a window reaches back, as its parameter says, or None.
+
+    Raises:
+        PolicyError: where the parameter is no whole number above 0.
+    """
+    if not window.months_of:
+        return None
+    value = parameter_named(context, window.months_of)
+    if value is None:
+        return None
+    if not isinstance(value, Fraction) or value.denominator != 1 or value < 1:
+        raise PolicyError(Fault("parameter", "must be a whole number of months", window.months_of))
+    return int(value)
+
+
+def kind_of(context: Context, window: Window) -> str:
+    """Return the kind of a window, as its parameter says.
+
+    Raises:
+        PolicyError: for a word that is none of `WINDOW_KINDS`.
+    """
+    if not window.kind_of:
+        return "window"
+    value = parameter_named(context, window.kind_of)
+    if value not in WINDOW_KINDS:
+        hint = nearest(str(value), WINDOW_KINDS)
+        raise PolicyError(Fault("parameter", f"must not be {value!r}", window.kind_of, hint=hint))
+    return str(value)
+
+
 def periods_of(context: Context, window: Window, frequency: Frequency) -> list[Period]:
-    """Return the periods of a window, the newest first."""
-    newest = Period.of(context.period.end, frequency)
+    """Return the periods of a window, the newest first; those of a number of months end within them."""
+    newest = newest_of(context, frequency)
+    kind, months = kind_of(context, window), months_of(context, window)
+    begins = None
+    if months is not None and kind in ("window", "rolling_12m"):
+        begins = Period.of(context.period.end).shift(1 - months).start
+    to_date = window.to_date or ("year" if kind == "calendar_year" else "")
     found: list[Period] = []
     step = 0 if window.current else 1
+    endless = window.periods is None and begins is None
     limit = window.periods if window.periods is not None else _LONGEST // frequency.months
     first = _first_day(context)
     while len(found) < limit:
         period = newest.shift(-step)
-        if window.to_date == "year" and period.year != newest.year:
+        if to_date == "year" and period.year != newest.year:
             break
-        if window.periods is None and first is not None and period.end < first:
+        if begins is not None and period.end < begins:
+            break
+        if endless and first is not None and period.end < first:
             break
         found.append(period)
         step += 1
     return found
+
+
+def is_endless(context: Context, window: Window) -> bool:
+    """Tell whether a window begins with what is known, and not a number of periods ago."""
+    bounded = months_of(context, window) is not None and kind_of(context, window) in ("window", "rolling_12m")
+    return window.periods is None and not bounded
 
 
 def _first_day(context: Context) -> date | None:
@@ -70,8 +124,8 @@ def known_periods(
     found: set[Period] = {context.period}
     for card in cards:
         found |= ran(context, card, earlier)
-    begun = min(found) if endless else min(earlier, default=context.period)
-    never = sorted(period for period in earlier if period not in found and period >= begun)
+    begun = min(one.start for one in (found if endless else earlier or found))
+    never = sorted(period for period in earlier if period not in found and period.start >= begun)
     if never:
         span = str(never[0]) if len(never) == 1 else f"{never[0]} to {never[-1]} ({len(never)} periods)"
         what = ", ".join(cards)

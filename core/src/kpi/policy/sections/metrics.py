@@ -10,6 +10,9 @@ from kpi.documents import KeyPath
 from kpi.errors import nearest
 from kpi.model.label import Label
 from kpi.model.metric import (
+    AMONG,
+    TIES,
+    WINDOW_KINDS,
     Aggregate,
     Attribute,
     Counted,
@@ -42,7 +45,7 @@ from kpi.policy.schema import FAULTY, Key, Kind, Reading, Spec, list_of, one_of,
 from kpi.types import Direction, Scope
 
 _OVER = ("window", "subordinates", *(str(scope) for scope in Scope))
-_HOW = ("last", "previous", "mean", "pooled", "sum", "min", "max", "rank", "streak", "count")
+_HOW = ("last", "previous", "mean", "pooled", "sum", "min", "max", "rank", "streak", "longest", "count")
 _ROWS = ("count", "sum", "min", "max", "distinct")
 _WHERE = list_of(condition(needs_name=True), single=True)
 
@@ -64,6 +67,13 @@ WINDOW = Spec(
         Key("current", FLAG, "whether the period at hand is one of them (yes, unless told)"),
         Key("to_date", one_of(("year",)), "start anew with each year"),
         Key("frequency", enum(Frequency), "the length of its periods; that of the run if not given"),
+        Key("since", one_of(("level",)), "leave out what began before the person's present level did"),
+        Key("months_of", TEXT, "a rule's parameter, by its full name: how many months it reaches back"),
+        Key(
+            "kind_of",
+            TEXT,
+            f"a rule's parameter, by its full name, that is one of {', '.join(WINDOW_KINDS)}",
+        ),
     ),
     "Which periods a derived metric reads.",
 )
@@ -154,7 +164,19 @@ _SOURCES: dict[str, tuple[Spec, Any]] = {
                 Key("over", one_of(_OVER), "over periods, the people led, or a scope", required=True),
                 Key("how", one_of(_HOW), "what is made of the values", required=True),
                 Key("window", table(WINDOW, _window), "which periods"),
-                Key("where", condition(needs_name=False), "which values `streak` and `count` count"),
+                Key(
+                    "where", condition(needs_name=False), "which values `streak`, `longest` and `count` count"
+                ),
+                Key(
+                    "ties_of",
+                    TEXT,
+                    f"of a rank over a scope: a rule's parameter that is one of {', '.join(TIES)}",
+                ),
+                Key(
+                    "among_of",
+                    TEXT,
+                    f"of a rank over a scope: a rule's parameter that is one of {', '.join(AMONG)}",
+                ),
                 Key(
                     "missing",
                     one_of(("ends", "skip", "counts")),
