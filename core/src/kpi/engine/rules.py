@@ -124,18 +124,22 @@ def _trace(rule: Rule, scorer: Scorer, values: tuple[Dated, ...]) -> Mapping[str
 
 
 def argument_of(rule: Rule, parameter: str, function: Callable[..., Any]) -> str:
-    """Return the argument of a scorer that takes a parameter, empty for a full mark that is the rule's alone.
+    """Return the argument of a scorer that takes a parameter, empty for one that the scorer does not read.
 
-    A full mark of another name is what the scorer knows as `full`.
+    That is a full mark that is the rule's alone, or what metrics read in the scorer's place (the length of a
+    window). A full mark of another name is what the scorer knows as `full`.
     """
-    if parameter != rule.full or takes(function, parameter):
+    if takes(function, parameter):
         return parameter
-    return "full" if takes(function, "full") and rule.parameter("full") is None else ""
+    if parameter == rule.full and takes(function, "full") and rule.parameter("full") is None:
+        return "full"
+    return ""
 
 
 def takes(function: Callable[..., Any], name: str) -> bool:
-    """Tell whether a function has an argument of that name."""
-    return name in inspect.signature(function).parameters
+    """Tell whether a function has an argument of that name, or takes any."""
+    parameters = inspect.signature(function).parameters
+    return name in parameters or any(one.kind is one.VAR_KEYWORD for one in parameters.values())
 
 
 def _variable(rule: Rule, inputs: Mapping[str, Input], name: str) -> Node:

@@ -86,7 +86,8 @@ class Window:
     `frequency` names another frequency; a card that has no results of the run's is read by its own.
     `since` = level leaves out, for each person, what began before the present level did.
     `months_of` and `kind_of` are the full names of rules' parameters: how many months it reaches back (the
-    periods that end in them), and one of `WINDOW_KINDS`.
+    periods that end in them), and one of `WINDOW_KINDS`. A period never run is reported and left out; with
+    `gaps` it stays, as one in which nobody has a value.
     """
 
     periods: int | None = None
@@ -96,6 +97,7 @@ class Window:
     since: str = ""
     months_of: str = ""
     kind_of: str = ""
+    gaps: bool = False
 
 
 WINDOW_KINDS = ("window", "rolling_12m", "calendar_year", "first_year", "ever")
@@ -110,8 +112,9 @@ class Derived:
     `over` is window, subordinates, or a scope. `how` is last, previous, mean, pooled, sum, min, max,
     rank, streak, longest or count; streak (up to the newest period), longest (the longest streak) and count
     say with `where` which values count. A period without a value ends a streak, unless `missing` is skip
-    (it is left out) or counts (it is as one that counts). `ties_of` and `among_of` are the full names of
-    rules' parameters: how a rank over a scope treats ties (one of `TIES`), and of whom it is one (`AMONG`).
+    (it is left out) or counts (it is as one that counts). `missing_of`, `ties_of` and `among_of` are the full
+    names of rules' parameters: which of `MISSING` holds, how a rank over a scope treats ties (`TIES`), and of
+    whom it is one (`AMONG`).
     """
 
     of: str
@@ -120,10 +123,13 @@ class Derived:
     window: Window = Window()
     where: Condition | None = None
     missing: str = "ends"
+    missing_of: str = ""
     ties_of: str = ""
     among_of: str = ""
 
 
+MISSING = {"breaks": "ends", "skip": "skip", "fails": "counts"}
+"""What a parameter may say of a period without a value, and what `Derived.missing` calls it."""
 TIES = ("competition", "worst", "dense")
 """Tied people share the better rank (1-2-2-4), the worse one (1-3-3-4), or leave no gap behind them (1-2-2-3)."""
 AMONG = ("all", "regular", "same_level")
@@ -179,6 +185,7 @@ class Metric:
 
 __all__ = [
     "AMONG",
+    "MISSING",
     "TIES",
     "WINDOW_KINDS",
     "Aggregate",

@@ -15,7 +15,14 @@ from kpi.model.metric import Metric
 from kpi.model.names import Names
 from kpi.model.sanction import Sanction
 from kpi.policy import link
-from kpi.policy.checks import check_metric, check_metric_cycles, check_rule, check_sanction_set
+from kpi.policy.checks import (
+    check_metric,
+    check_metric_cycles,
+    check_parameters_read,
+    check_rule,
+    check_sanction_set,
+    parameters_read,
+)
 from kpi.policy.declared import Declared, names_of
 from kpi.policy.names import Resolver
 from kpi.policy.register import register
@@ -125,9 +132,11 @@ class _Linking:
         self._check(fresh)
 
     def _check(self, fresh: Mapping[str, set[str]]) -> None:
+        read = parameters_read(self.found["metrics"].values())
         checks: tuple[tuple[str, Callable[..., Iterable[Fault]]], ...] = (
             ("metrics", partial(check_metric, tables=self.found["tables"])),
-            ("rules", partial(check_rule, scorers=self.found["scorers"])),
+            ("metrics", partial(check_parameters_read, rules=self.found["rules"])),
+            ("rules", partial(check_rule, scorers=self.found["scorers"], read=read)),
             ("sanctions", partial(check_sanction_set, rules=self.found["rules"])),
         )
         for field, check in checks:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 
 from kpi.errors import Fault, nearest
 from kpi.model.metric import Aggregate, Derived, FromTable, Metric, TargetOf
@@ -61,8 +61,36 @@ def _check_aggregate(metric: Metric, part: Aggregate, table: Table) -> Iterator[
         yield Fault("wrong_type", message, metric.where, hint="`distinct` counts different words")
 
 
-def check_rule(rule: Rule, scorers: Mapping[str, Scorer]) -> Iterator[Fault]:
-    """Yield what is wrong with the arguments that a rule gives its scorer."""
+def parameters_read(metrics: Iterable[Metric]) -> frozenset[str]:
+    """Return the full names of the parameters of rules that metrics read: limits, lengths of windows."""
+    found: set[str] = set()
+    for metric in metrics:
+        source = metric.source
+        if isinstance(source, Derived):
+            window = source.window
+            found |= {source.missing_of, source.ties_of, source.among_of, window.months_of, window.kind_of}
+            found |= {source.where.parameter} if source.where else set()
+    return frozenset(found - {""})
+
+
+def check_parameters_read(metric: Metric, rules: Mapping[str, Rule]) -> Iterator[Fault]:
+    """Yield the parameters that a metric reads and no rule has."""
+    for key in sorted(parameters_read([metric])):
+        owner, _, name = key.rpartition(".")
+        rule = rules.get(owner)
+        if rule is None or rule.parameter(name) is None:
+            known = [f"{one.id}.{parameter.name}" for one in rules.values() for parameter in one.parameters]
+            message = f"metric {metric.id} reads the parameter {key!r}, which no rule has"
+            yield Fault("unknown_name", message, metric.where, hint=nearest(key, known))
+
+
+def check_rule(
+    rule: Rule, scorers: Mapping[str, Scorer], read: Container[str] = frozenset()
+) -> Iterator[Fault]:
+    """Yield what is wrong with the arguments that a rule gives its scorer.
+
+    A parameter whose full name is in `read` may be for metrics alone.
+    """
     scorer = scorers.get(rule.scorer)
     if scorer is None:
         message = f"rule {rule.id}: unknown scorer {rule.scorer!r}"
@@ -76,7 +104,7 @@ def check_rule(rule: Rule, scorers: Mapping[str, Scorer]) -> Iterator[Fault]:
             message = f"rule {rule.id}: the scorer {rule.scorer} needs {name!r}, which is neither an input nor a parameter"
             yield Fault("missing_argument", message, rule.where, hint=hint)
     for name in given:
-        if name not in taken and not takes_any and name != rule.full:
+        if name not in taken and not takes_any and name != rule.full and f"{rule.id}.{name}" not in read:
             message = f"rule {rule.id}: the scorer {rule.scorer} takes no {name!r}"
             yield Fault("extra_argument", message, rule.where, hint=nearest(name, taken))
 

@@ -11,7 +11,7 @@ from kpi.engine.context import Context
 from kpi.engine.frames import number
 from kpi.engine.grouping import aggregated, common_denominator, on_grid
 from kpi.engine.measure.counting import counted_periods, meets
-from kpi.engine.measure.named import parameter_named
+from kpi.engine.measure.named import parameter_named, word_named
 from kpi.engine.measure.on_level import on_level
 from kpi.engine.measure.places import ranked
 from kpi.engine.measure.standings import standings_at
@@ -19,7 +19,17 @@ from kpi.engine.measure.values import is_numeric, metric_columns
 from kpi.engine.measure.windows import frequency_of, is_endless, known_periods, newest_of, periods_of
 from kpi.engine.population import SCOPES
 from kpi.errors import Fault, PolicyError, nearest
-from kpi.model.metric import Condition, Counted, Derived, FromTable, Metric, Observed, Rated, Standing
+from kpi.model.metric import (
+    MISSING,
+    Condition,
+    Counted,
+    Derived,
+    FromTable,
+    Metric,
+    Observed,
+    Rated,
+    Standing,
+)
 from kpi.model.period import Period
 from kpi.types import Direction, Scope, SubjectKind
 
@@ -54,6 +64,8 @@ def _over_window(
 ) -> pl.DataFrame:
     periods, wide = over_window(context, source, of, measured)
     source = attrs.evolve(source, where=resolved(context, source.where))
+    if source.missing_of:
+        source = attrs.evolve(source, missing=MISSING[word_named(context, source.missing_of, MISSING)])
     return wide.select("subject", *_reduced(metric, source, of, wide, len(periods)))
 
 
@@ -81,7 +93,7 @@ def over_window(
     endless = is_endless(context, window) and source.how != "previous"
     if source.how == "previous":
         periods = [newest_of(context, frequency).shift(-1)]
-    periods = known_periods(context, of, periods, endless=endless)
+    periods = known_periods(context, of, periods, endless=endless, gaps=window.gaps)
     people = context.population.people.select("subject")
     if not periods:
         return periods, people

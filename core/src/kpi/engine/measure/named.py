@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from kpi.engine.context import Context
 from kpi.engine.rules import value_on
 from kpi.errors import Fault, PolicyError, nearest
@@ -24,4 +26,17 @@ def parameter_named(context: Context, name: str) -> Value:
     return value_on(owner, found, context.day, rule.where).value
 
 
-__all__ = ["parameter_named"]
+def word_named(context: Context, name: str, words: Collection[str]) -> str:
+    """Return the word that a rule's parameter has.
+
+    Raises:
+        PolicyError: as `parameter_named`, and for a value that is none of `words`.
+    """
+    value = parameter_named(context, name)
+    if value not in words:
+        hint = nearest(str(value), words)
+        raise PolicyError(Fault("parameter", f"must not be {value!r}", name, hint=hint))
+    return str(value)
+
+
+__all__ = ["parameter_named", "word_named"]

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from kpi.engine.context import Context
 from kpi.engine.frames import number
 from kpi.engine.grouping import common_denominator, on_grid
-from kpi.engine.measure.named import parameter_named
-from kpi.errors import Fault, PolicyError, nearest
+from kpi.engine.measure.named import word_named
 from kpi.model.metric import AMONG, TIES, Derived, Metric
 from kpi.types import Direction
 
@@ -34,28 +32,18 @@ def ranked(
 
     n, d = number(metric.id)
     inside = staff.filter(~pl.col("excluded.rank"))
-    among = _word(context, source.among_of, AMONG)
+    among = word_named(context, source.among_of, AMONG) if source.among_of else AMONG[0]
     if among == "regular":
         inside = inside.filter(
             pl.col("probation_until").is_null() | (pl.col("probation_until") < pl.col("last"))
         )
     keys = [key, "level"] if among == "same_level" else [key]
     grid = common_denominator(inside[f"{of.id}.d"])
-    method = _RANKS[_word(context, source.ties_of, TIES)]
+    ties = word_named(context, source.ties_of, TIES) if source.ties_of else TIES[0]
     value = on_grid(of.id, grid)
     found = inside.with_columns(value.alias("value")).filter(pl.col("value").is_not_null())
-    rank = pl.col("value").rank(method, descending=of.better is not Direction.LESS).over(keys)  # type: ignore[arg-type]
+    rank = pl.col("value").rank(_RANKS[ties], descending=of.better is not Direction.LESS).over(keys)  # type: ignore[arg-type]
     return found.select("subject", rank.cast(pl.Int64).alias(n), pl.lit(1, dtype=pl.Int64).alias(d))
-
-
-def _word(context: Context, parameter: str, words: Sequence[str]) -> str:
-    if not parameter:
-        return words[0]
-    value = parameter_named(context, parameter)
-    if value not in words:
-        hint = nearest(str(value), words)
-        raise PolicyError(Fault("parameter", f"must not be {value!r}", parameter, hint=hint))
-    return str(value)
 
 
 __all__ = ["ranked"]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from kpi.engine.context import Context
 from kpi.engine.frames import unscaled
-from kpi.engine.history import past_results
+from kpi.engine.history import known_results
 from kpi.engine.measure.values import metric_columns
 from kpi.engine.population import SCOPES
 from kpi.errors import Fault, PolicyError
@@ -53,7 +53,7 @@ def standings_at(context: Context, metric: Metric, periods: Sequence[Period]) ->
     )
     parts = [now.select(*_KEPT)]
     if earlier and isinstance(source, Standing):
-        parts.append(past_results(context, cards_read(context, source), earlier).select(*_KEPT))
+        parts.append(known_results(context, cards_read(context, source), earlier).select(*_KEPT))
     values = _values(context, metric, pl.concat(parts, how="vertical_relaxed"), "period")
     names = metric_columns(metric)
     return values.group_by("subject").agg(

@@ -7,9 +7,9 @@ from fractions import Fraction
 
 from kpi.engine.context import Context
 from kpi.engine.history import ran
-from kpi.engine.measure.named import parameter_named
+from kpi.engine.measure.named import parameter_named, word_named
 from kpi.engine.population.binding import runs_in
-from kpi.errors import Fault, PolicyError, nearest
+from kpi.errors import Fault, PolicyError
 from kpi.model.metric import WINDOW_KINDS, Metric, Standing, Window
 from kpi.model.period import Frequency, Period
 
@@ -66,11 +66,7 @@ def kind_of(context: Context, window: Window) -> str:
     """
     if not window.kind_of:
         return "window"
-    value = parameter_named(context, window.kind_of)
-    if value not in WINDOW_KINDS:
-        hint = nearest(str(value), WINDOW_KINDS)
-        raise PolicyError(Fault("parameter", f"must not be {value!r}", window.kind_of, hint=hint))
-    return str(value)
+    return word_named(context, window.kind_of, WINDOW_KINDS)
 
 
 def periods_of(context: Context, window: Window, frequency: Frequency) -> list[Period]:
@@ -111,11 +107,12 @@ def _first_day(context: Context) -> date | None:
 
 
 def known_periods(
-    context: Context, of: Metric, periods: list[Period], *, endless: bool = False
+    context: Context, of: Metric, periods: list[Period], *, endless: bool = False, gaps: bool = False
 ) -> list[Period]:
     """Keep the periods of which something can be known; report those that were never run.
 
-    An `endless` window begins with the company's records: what lies before the first run is no gap.
+    An `endless` window begins with the company's records: what lies before the first run is no gap. With
+    `gaps` those in between that were never run are kept.
     """
     if not isinstance(of.source, Standing):
         return periods
@@ -129,5 +126,6 @@ def known_periods(
     if never:
         span = str(never[0]) if len(never) == 1 else f"{never[0]} to {never[-1]} ({len(never)} periods)"
         what = ", ".join(cards)
-        context.report("never_run", f"{span}: never run, so the results of {what} are unknown and left out")
-    return [period for period in periods if period in found]
+        then = "count as missing" if gaps else "left out"
+        context.report("never_run", f"{span}: never run, so the results of {what} are unknown and {then}")
+    return [period for period in periods if period in found or (gaps and period.start >= begun)]

@@ -11,6 +11,7 @@ from kpi.errors import nearest
 from kpi.model.label import Label
 from kpi.model.metric import (
     AMONG,
+    MISSING,
     TIES,
     WINDOW_KINDS,
     Aggregate,
@@ -74,6 +75,7 @@ WINDOW = Spec(
             TEXT,
             f"a rule's parameter, by its full name, that is one of {', '.join(WINDOW_KINDS)}",
         ),
+        Key("gaps", FLAG, "keep periods never run, as ones without a value (they are left out, unless told)"),
     ),
     "Which periods a derived metric reads.",
 )
@@ -166,6 +168,11 @@ _SOURCES: dict[str, tuple[Spec, Any]] = {
                 Key("window", table(WINDOW, _window), "which periods"),
                 Key(
                     "where", condition(needs_name=False), "which values `streak`, `longest` and `count` count"
+                ),
+                Key(
+                    "missing_of",
+                    TEXT,
+                    f"a rule's parameter that says so, by its full name: one of {', '.join(MISSING)}",
                 ),
                 Key(
                     "ties_of",
