@@ -34,6 +34,23 @@ def past_results(context: Context, cards: Collection[str], periods: Collection[P
     return pl.concat([completed(context, found.filter(given)), recorded])
 
 
+def results_now(context: Context, cards: Collection[str]) -> pl.DataFrame:
+    """Return the standings of the period being computed, with `COLUMNS`.
+
+    Whoever has none, because no card binds him, has what was taken over for him.
+    """
+    import polars as pl
+
+    now = context.results.filter(pl.col("card").is_in(list(cards))).with_columns(
+        pl.lit(str(context.period)).alias("period"),
+        pl.lit(None, dtype=pl.Int64).alias("run"),
+        *unscaled("score", pl.col("score")),
+    )
+    given = context.facts.results(cards, [context.period]).filter(pl.col("run").is_null())
+    others = given.join(now, on=["subject", "card"], how="anti", maintain_order="left").select(COLUMNS)
+    return pl.concat([now.select(COLUMNS), completed(context, others)], how="vertical_relaxed")
+
+
 def known_results(context: Context, cards: Collection[str], periods: Collection[Period]) -> pl.DataFrame:
     """Return what `past_results` does, and of longer periods that were never run what their parts come to.
 

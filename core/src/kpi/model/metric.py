@@ -54,10 +54,16 @@ class Rated:
 
 @frozen
 class Counted:
-    """Events of some kinds in the period; `what` is count, quantity or amount. None recorded counts 0."""
+    """Events of some kinds in the period; `what` is count, quantity, amount, or highest (of their quantities).
+
+    None recorded counts 0, and has no highest. `since` = hire or level reaches back to that day of each
+    person; `months_of`, the full name of a rule's parameter, so many months.
+    """
 
     kinds: tuple[str, ...]
     what: str = "count"
+    since: str = ""
+    months_of: str = ""
 
 
 @frozen

@@ -6,7 +6,7 @@ import inspect
 from collections.abc import Container, Iterable, Iterator, Mapping
 
 from kpi.errors import Fault, nearest
-from kpi.model.metric import Aggregate, Derived, FromTable, Metric, TargetOf
+from kpi.model.metric import Aggregate, Counted, Derived, FromTable, Metric, TargetOf
 from kpi.model.rule import Rule, Scorer
 from kpi.model.sanction import SanctionSet
 from kpi.model.table import ColumnType, Table
@@ -70,6 +70,8 @@ def parameters_read(metrics: Iterable[Metric]) -> frozenset[str]:
             window = source.window
             found |= {source.missing_of, source.ties_of, source.among_of, window.months_of, window.kind_of}
             found |= {source.where.parameter} if source.where else set()
+        elif isinstance(source, Counted):
+            found.add(source.months_of)
     return frozenset(found - {""})
 
 

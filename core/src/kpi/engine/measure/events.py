@@ -2,53 +2,88 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from typing import TYPE_CHECKING
 
 from kpi.engine.context import Context
 from kpi.engine.frames import number
 from kpi.engine.grouping import aggregated
+from kpi.engine.measure.levels import level_dates
+from kpi.engine.measure.windows import reach
 from kpi.engine.sanctions.events import in_force, with_case
 from kpi.model.metric import Counted, Metric
+from kpi.model.period import Period
 
 if TYPE_CHECKING:
     import polars as pl
 
 
 def counted(context: Context, metrics: Sequence[Metric]) -> Iterator[tuple[Metric, pl.DataFrame]]:
-    """Yield counts or sums of the events that have an effect; whoever has none has 0.
+    """Yield counts or sums of the events that have an effect; whoever has none has 0, and no highest.
 
     An event without the quantity (or amount) that is summed makes the sum missing.
     """
     import polars as pl
 
     sources = {metric.id: metric.source for metric in metrics if isinstance(metric.source, Counted)}
-    kinds = sorted({kind for source in sources.values() for kind in source.kinds})
-    period = context.period
-    rows = with_case(
-        context.facts.frame("events", since=period.start, until=period.end, only={"kind": kinds})
-    )
-    decisions = context.facts.frame("decisions", only={"kind": ["waiver"]})
-    effective = in_force(
-        rows,
-        decisions,
-        {one: context.catalogue.events[one] for one in kinds if one in context.catalogue.events},
-    )
-    everyone = context.population.people.select("subject")
+    now = {id: source for id, source in sources.items() if not (source.since or source.months_of)}
+    events = _in_effect(context, now.values(), context.period.start) if now else None
     for metric in metrics:
         source = sources[metric.id]
-        n, d = number(metric.id)
-        found = effective.filter(pl.col("kind").is_in(list(source.kinds)))
-        if source.what == "count":
-            values = found.group_by("subject").agg(
-                pl.len().cast(pl.Int64).alias(n), pl.lit(1, dtype=pl.Int64).alias(d)
-            )
+        if metric.id in now and events is not None:
+            found = events.filter(pl.col("kind").is_in(list(source.kinds)))
         else:
-            what = found.rename({f"{source.what}.n": n, f"{source.what}.d": d})
-            unknown = what.filter(pl.col(n).is_null()).select("subject").unique()
-            values = aggregated(what.join(unknown, on="subject", how="anti"), "subject", metric.id, "sum")
-            values = pl.concat([values, unknown], how="diagonal")
-        none = everyone.join(values, on="subject", how="anti").with_columns(
-            pl.lit(0, dtype=pl.Int64).alias(n), pl.lit(1, dtype=pl.Int64).alias(d)
+            found = _reaching_back(context, source)
+        yield metric, _values(context, metric, source, found)
+
+
+def _in_effect(context: Context, sources: Iterable[Counted], since: date | None) -> pl.DataFrame:
+    """Return the events of some kinds that have an effect, with `case` and `day`, from a day on."""
+    kinds = sorted({kind for source in sources for kind in source.kinds})
+    rows = context.facts.frame("events", since=since, until=context.period.end, only={"kind": kinds})
+    decisions = context.facts.frame("decisions", only={"kind": ["waiver"]})
+    known = context.catalogue.events
+    return in_force(with_case(rows), decisions, {one: known[one] for one in kinds if one in known})
+
+
+def _reaching_back(context: Context, source: Counted) -> pl.DataFrame:
+    """Return the events since each person's day, and in the months that a parameter names."""
+    import polars as pl
+
+    months = reach(context, source.months_of) if source.months_of else None
+    since = None if months is None else Period.of(context.period.end).shift(1 - months).start
+    found = _in_effect(context, [source], since)
+    if not source.since:
+        return found
+    if source.since == "level":
+        days = level_dates(context.facts, context.period).select("subject", begins="level_since")
+    else:
+        days = context.population.people.select("subject", begins="hired_on")
+    joined = found.join(days, on="subject", how="inner", maintain_order="left")
+    return joined.filter(pl.col("day") >= pl.col("begins")).drop("begins")
+
+
+def _values(context: Context, metric: Metric, source: Counted, found: pl.DataFrame) -> pl.DataFrame:
+    import polars as pl
+
+    n, d = number(metric.id)
+    if source.what == "count":
+        values = found.group_by("subject").agg(
+            pl.len().cast(pl.Int64).alias(n), pl.lit(1, dtype=pl.Int64).alias(d)
         )
-        yield metric, pl.concat([values, none])
+    else:
+        column = "quantity" if source.what == "highest" else source.what
+        how = "max" if source.what == "highest" else "sum"
+        what = found.rename({f"{column}.n": n, f"{column}.d": d})
+        unknown = what.filter(pl.col(n).is_null()).select("subject").unique()
+        values = aggregated(what.join(unknown, on="subject", how="anti"), "subject", metric.id, how)
+        values = pl.concat([values, unknown], how="diagonal")
+    if source.what == "highest":
+        return values
+    none = (
+        context.population.people.select("subject")
+        .join(values, on="subject", how="anti")
+        .with_columns(pl.lit(0, dtype=pl.Int64).alias(n), pl.lit(1, dtype=pl.Int64).alias(d))
+    )
+    return pl.concat([values, none])

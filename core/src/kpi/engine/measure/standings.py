@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from kpi.engine.context import Context
 from kpi.engine.frames import unscaled
-from kpi.engine.history import known_results
+from kpi.engine.history import known_results, results_now
 from kpi.engine.measure.values import metric_columns
 from kpi.engine.population import SCOPES
 from kpi.errors import Fault, PolicyError
@@ -48,12 +48,12 @@ def standings_at(context: Context, metric: Metric, periods: Sequence[Period]) ->
         message = f"metric {metric.id}: {ADJUSTED} is known of the present period only"
         raise PolicyError(Fault("unknown_field", message, metric.where, metric.owner))
     earlier = [period for period in periods if period != context.period]
-    now = context.results.with_columns(period=pl.lit(str(context.period))).with_columns(
-        unscaled("score", pl.col("score"))
-    )
-    parts = [now.select(*_KEPT)]
-    if earlier and isinstance(source, Standing):
-        parts.append(known_results(context, cards_read(context, source), earlier).select(*_KEPT))
+    parts = []
+    if isinstance(source, Standing):
+        cards = cards_read(context, source)
+        parts.append(results_now(context, cards).select(*_KEPT))
+        if earlier:
+            parts.append(known_results(context, cards, earlier).select(*_KEPT))
     values = _values(context, metric, pl.concat(parts, how="vertical_relaxed"), "period")
     names = metric_columns(metric)
     return values.group_by("subject").agg(

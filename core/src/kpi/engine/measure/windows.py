@@ -43,18 +43,21 @@ def newest_of(context: Context, frequency: Frequency) -> Period:
 
 
 def months_of(context: Context, window: Window) -> int | None:
-    """Return how many months a window reaches back, as its parameter says, or None.
+    """Return how many months a window reaches back, as its parameter says, or None."""
+    return reach(context, window.months_of) if window.months_of else None
+
+
+def reach(context: Context, parameter: str) -> int | None:
+    """Return the whole number of months that a rule's parameter says, or None where it says none.
 
     Raises:
-        PolicyError: where the parameter is no whole number above 0.
+        PolicyError: where it is no whole number above 0.
     """
-    if not window.months_of:
-        return None
-    value = parameter_named(context, window.months_of)
+    value = parameter_named(context, parameter)
     if value is None:
         return None
     if not isinstance(value, Fraction) or value.denominator != 1 or value < 1:
-        raise PolicyError(Fault("parameter", "must be a whole number of months", window.months_of))
+        raise PolicyError(Fault("parameter", "must be a whole number of months", parameter))
     return int(value)
 
 

@@ -137,7 +137,15 @@ _SOURCES: dict[str, tuple[Spec, Any]] = {
             "source: events",
             (
                 Key("events", NAMES, "the kinds of event", required=True),
-                Key("what", one_of(("count", "quantity", "amount")), "what is summed; `count` if not given"),
+                Key(
+                    "what",
+                    one_of(("count", "quantity", "amount", "highest")),
+                    "what is summed; `count` if not given; `highest` is the greatest quantity",
+                ),
+                Key(
+                    "since", one_of(("hire", "level")), "count from that day of each person, not the period's"
+                ),
+                Key("months_of", TEXT, "a rule's parameter, by its full name: how many months to reach back"),
             ),
             "Events counted in the period; none recorded is 0.",
         ),
