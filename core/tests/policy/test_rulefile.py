@@ -210,7 +210,7 @@ TYPOS = [
     (
         '[ladder.l]\nlabel = "l"\nlevel = [{ id = "a" }, { id = "a" }]',
         "4",
-        "the level 'a' stands here twice",
+        "two levels are called 'a'",
         "",
     ),
     (

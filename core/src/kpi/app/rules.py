@@ -154,7 +154,7 @@ def _entries(catalogue: Catalogue, day: date) -> Iterator[Entry]:
             Label(),
         )
     for ladder in catalogue.ladders.values():
-        rules = [name for level in ladder.levels for name in (*level.enter, *level.lose)]
+        rules = [name for level in ladder.levels for name in level.rules]
         yield Entry(
             ladder.id,
             ladder.owner,

@@ -114,7 +114,11 @@ def _full(entry: Entry, catalogue: Catalogue, lang: str) -> str:
         )
     ladder = catalogue.ladders.get(entry.id)
     for level in ladder.levels if ladder is not None and entry.kind == "ladder" else ():
-        parts = [("升入" if zh else "enter", level.enter), ("失去" if zh else "lose", level.lose)]
+        parts = [
+            ("升入" if zh else "enter", level.enter),
+            ("失去" if zh else "lose", level.lose),
+            ("辞退" if zh else "dismiss", level.dismiss),
+        ]
         told = "; ".join(f"{word}: {', '.join(rules)}" for word, rules in parts if rules)
         lines.append(f"{level.id} {told}".rstrip())
     if limits := entry.limits.text(lang):

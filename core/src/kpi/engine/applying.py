@@ -16,6 +16,8 @@ from kpi.types import Scope
 if TYPE_CHECKING:
     import polars as pl
 
+    from kpi.expr import Node
+
 RESULT = "result"
 """Name of a rule's result in the frames here."""
 
@@ -73,15 +75,20 @@ def apply_rules(
     context: Context, rules: Mapping[str, Rule], rows: pl.DataFrame, scopes: Mapping[Scope, str] | None = None
 ) -> pl.DataFrame:
     """Evaluate several rules on every row, each under the name given; see `apply_rule`."""
+    trees = {name: result_tree(rule, context.catalogue, context.day) for name, rule in rules.items()}
+    return apply_trees(trees, rows, scopes)
+
+
+def apply_trees(
+    trees: Mapping[str, Node], rows: pl.DataFrame, scopes: Mapping[Scope, str] | None = None
+) -> pl.DataFrame:
+    """Evaluate trees on every row, each under the name given; see `apply_rule`."""
     from kpi.engine.exclusions import without_excluded
     from kpi.expr import bounds, compile_program, inputs_of
 
-    trees = {
-        name: without_excluded(result_tree(rule, context.catalogue, context.day))
-        for name, rule in rules.items()
-    }
-    read = [one.name for one in inputs_of(*trees.values())]
-    program = compile_program(trees, bounds(rows, read), scopes or {}, rows=max(1, rows.height))
+    counted = {name: without_excluded(tree) for name, tree in trees.items()}
+    read = [one.name for one in inputs_of(*counted.values())]
+    program = compile_program(counted, bounds(rows, read), scopes or {}, rows=max(1, rows.height))
     return program.run(rows, check=False)
 
 
@@ -99,4 +106,4 @@ def missing_inputs(rows: pl.DataFrame, rule: Rule) -> pl.Expr:
     return pl.concat_str(parts, separator=", ", ignore_nulls=True)
 
 
-__all__ = ["RESULT", "apply_rule", "apply_rules", "missing_inputs", "own_name", "with_inputs"]
+__all__ = ["RESULT", "apply_rule", "apply_rules", "apply_trees", "missing_inputs", "own_name", "with_inputs"]

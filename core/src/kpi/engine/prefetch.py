@@ -47,4 +47,4 @@ def _rules(context: Context) -> Iterator[str]:
     for name in sorted(bound.ladders):
         ladder = catalogue.ladders.get(name)
         if ladder is not None and ladder.frequency is frequency:
-            yield from (rule for level in ladder.levels for rule in (*level.enter, *level.lose))
+            yield from (rule for level in ladder.levels for rule in level.rules)

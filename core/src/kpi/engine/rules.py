@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import inspect
 from collections import OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from kpi.errors import Fault, PolicyError, nearest
 from kpi.model.catalogue import Catalogue
 from kpi.model.line import LINE_PLACES
-from kpi.model.parameter import Dated, Parameter
+from kpi.model.parameter import Dated, Parameter, Value, parameter_called
 from kpi.model.quantity import Measure
 from kpi.model.rule import Input, Rule, Scorer
 
@@ -67,6 +67,32 @@ def points_tree(rule: Rule, catalogue: Catalogue, day: date) -> Node:
     if isinstance(tree, Round):
         return tree if tree.places <= LINE_PLACES else round_to(tree, LINE_PLACES)
     return round_to(tree, POINT_PLACES)
+
+
+class Owner(Protocol):
+    """What has parameters of its own: a rule, a card, a pay scheme, a ladder."""
+
+    @property
+    def id(self) -> str:
+        """Full id."""
+
+    @property
+    def parameters(self) -> Sequence[Parameter]:
+        """Its parameters."""
+
+    @property
+    def where(self) -> str:
+        """Where it is declared."""
+
+
+def setting_of(owner: Owner, name: str, day: date) -> Value:
+    """Return the value that an owner's parameter has on `day`, None where it has no such parameter.
+
+    Raises:
+        PolicyError: where it has no value on that day.
+    """
+    found = parameter_called(name, owner.parameters)
+    return None if found is None else value_on(owner.id, found, day, owner.where).value
 
 
 def value_on(owner: str, parameter: Parameter, day: date, where: str = "") -> Dated:

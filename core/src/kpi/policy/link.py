@@ -131,6 +131,7 @@ def ladder(one: Ladder, resolve: Resolve) -> Ladder:
             level,
             enter=tuple(resolve("rule", name) for name in level.enter),
             lose=tuple(resolve("rule", name) for name in level.lose),
+            dismiss=tuple(resolve("rule", name) for name in level.dismiss),
         )
         for level in one.levels
     )

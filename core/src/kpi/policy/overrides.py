@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from typing import Any, TypeAlias
 
 import attrs
@@ -17,6 +17,7 @@ from kpi.model.pay import PayScheme
 from kpi.model.rule import Rule
 from kpi.model.sanction import SanctionSet
 from kpi.model.scorecard import Scorecard
+from kpi.policy.checks import parameters_read
 from kpi.policy.schema import Reading
 from kpi.policy.settings import Setting
 from kpi.policy.shapes import misfit
@@ -72,11 +73,13 @@ def apply_settings(
         field = _FIELDS[sort]
         return changed[field].get(name) or getattr(catalogue, field).get(name)
 
+    read = parameters_read(catalogue.metrics.values())
+
     def targets(key: str) -> list[Target]:
-        return list(_targets(key, names, owner, now))
+        return list(_targets(key, names, owner, now, read))
 
     for setting in (one for whole in settings for one in whole.cut(lambda key: bool(targets(key)))):
-        target = _only(setting, targets(setting.key), catalogue, names, owner, reading, now)
+        target = _only(setting, targets(setting.key), catalogue, reading, targets)
         if target is None:
             continue
         wrong = misfit(target.parameter, setting.value)
@@ -92,7 +95,9 @@ def apply_settings(
     return attrs.evolve(catalogue, **fields), tuple(found)
 
 
-def _targets(key: str, names: Mapping[str, Names], owner: str, now: Any) -> Iterator[Target]:
+def _targets(
+    key: str, names: Mapping[str, Names], owner: str, now: Any, read: Container[str]
+) -> Iterator[Target]:
     prefix, _, last = key.rpartition(".")
     for sort in _FIELDS:
         for name in names[sort].find(prefix, owner) if prefix else ():
@@ -104,9 +109,13 @@ def _targets(key: str, names: Mapping[str, Names], owner: str, now: Any) -> Iter
     for name in names["ladder"].find(ladder, owner) if ladder else ():
         one = now("ladder", name)
         for step in one.levels if one is not None else ():
-            parameter = _of_level(step, last, now) if step.id == level else None
-            if parameter is not None:
-                yield Target("ladder", name, parameter, level)
+            if level not in step.names:
+                continue
+            measured = _measured_of_level(step, last, now, read)
+            if measured is not None:
+                yield measured
+            elif (parameter := _of_level(step, last, now)) is not None:
+                yield Target("ladder", name, parameter, step.id)
 
 
 def _parameter(one: Owner, name: str) -> Parameter | None:
@@ -126,12 +135,27 @@ def _of_card(card: Scorecard, name: str) -> Parameter | None:
     return None
 
 
+def _measured_of_level(level: Level, name: str, now: Any, read: Container[str]) -> Target | None:
+    """Return a parameter of a level's rules that metrics read (the length of a window): it is set at its rule.
+
+    A level's own value would not reach the metrics.
+    """
+    if parameter_called(name, level.parameters) is not None:
+        return None
+    for one in level.rules:
+        rule = now("rule", one)
+        found = None if rule is None else rule.parameter(name)
+        if found is not None and f"{rule.id}.{found.name}" in read:
+            return Target("rule", rule.id, found)
+    return None
+
+
 def _of_level(level: Level, name: str, now: Any) -> Parameter | None:
     """Return a parameter of a level: its own, else that of one of its rules."""
-    own = next((one for one in level.parameters if one.name == name), None)
+    own = parameter_called(name, level.parameters)
     if own is not None:
         return own
-    rules = [now("rule", rule) for rule in (*level.enter, *level.lose)]
+    rules = [now("rule", rule) for rule in level.rules]
     found = [
         parameter for rule in rules if rule is not None and (parameter := rule.parameter(name)) is not None
     ]
@@ -170,10 +194,8 @@ def _only(
     setting: Setting,
     found: list[Target],
     catalogue: Catalogue,
-    names: Mapping[str, Names],
-    owner: str,
     reading: Reading,
-    now: Any,
+    targets: Callable[[str], list[Target]],
 ) -> Target | None:
     if len(found) == 1:
         return found[0]
@@ -182,7 +204,7 @@ def _only(
         reading.fault(setting.at("key"), "ambiguous_name", f"{setting.key!r} is ambiguous", hint)
         return None
     whole = setting.key.rpartition(".")[0]
-    if list(_targets(whole, names, owner, now)):
+    if targets(whole):
         message, hint = f"{setting.key!r} is a part of a parameter", f"set {whole} whole"
     else:
         message, hint = f"unknown parameter {setting.key!r}", nearest(setting.key, known_keys(catalogue))
@@ -203,7 +225,7 @@ def known_keys(catalogue: Catalogue) -> list[str]:
     for ladder in catalogue.ladders.values():
         keys += [f"{ladder.id}.{parameter.name}" for parameter in ladder.parameters]
         for level in ladder.levels:
-            rules = [catalogue.rules[name] for name in (*level.enter, *level.lose) if name in catalogue.rules]
+            rules = [catalogue.rules[name] for name in level.rules if name in catalogue.rules]
             inherited = [parameter.name for rule in rules for parameter in rule.parameters]
             own = [parameter.name for parameter in level.parameters]
             keys += [f"{ladder.id}.{level.id}.{name}" for name in dict.fromkeys((*own, *inherited))]

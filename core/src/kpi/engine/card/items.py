@@ -11,6 +11,7 @@ from kpi.engine.card.item_program import item_key, meant_for, run_items
 from kpi.engine.card.members import groups_touched
 from kpi.engine.card.plan import CardPlan, ItemPlan
 from kpi.engine.card.rows import Members
+from kpi.engine.computed import GROUP_INCOMPLETE
 from kpi.engine.context import Context
 from kpi.engine.frames import joined_flags, naming, scaled
 from kpi.engine.lines import LineBlock
@@ -19,8 +20,6 @@ from kpi.frozen import frozen
 
 if TYPE_CHECKING:
     import polars as pl
-
-GROUP_INCOMPLETE = "group_incomplete"
 
 
 @frozen

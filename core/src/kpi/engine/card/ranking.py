@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from kpi.engine.card.members import groups_touched
 from kpi.engine.card.plan import CardPlan, rule_of
+from kpi.engine.computed import GROUP_INCOMPLETE
 from kpi.engine.context import Context
 from kpi.engine.frames import joined_flags, unscaled
 from kpi.engine.measure import measure
@@ -141,7 +142,7 @@ def _ranked(context: Context, plan: CardPlan, rows: pl.DataFrame) -> pl.DataFram
     notes = joined_flags(
         pl.col("flags"),
         pl.when(pl.col("excluded.rank")).then(pl.lit("excluded_rank")).otherwise(pl.lit("")),
-        pl.when(counts & touched).then(pl.lit("group_incomplete")).otherwise(pl.lit("")),
+        pl.when(counts & touched).then(pl.lit(GROUP_INCOMPLETE)).otherwise(pl.lit("")),
     )
     return rows.with_columns(
         ranked.rank("min", descending=True).over(key).cast(pl.Int64).alias("rank"),

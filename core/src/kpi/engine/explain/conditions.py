@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from kpi.engine.context import Context
 from kpi.engine.exclusions import without_excluded
 from kpi.engine.explain.places import explain_row
 from kpi.engine.ladder.conditions import level_rule, rows_of_rule
-from kpi.engine.ladder.stage import PROMOTE
+from kpi.engine.ladder.moves import DISMISS, PROMOTE
 from kpi.engine.population import SCOPES
 from kpi.engine.rules import result_tree
+from kpi.engine.sanctions.effects import PROPOSAL
 from kpi.expr import Why
 from kpi.model.ladder import Ladder, Level
 from kpi.model.line import Line
@@ -19,24 +22,27 @@ def explain_proposal(context: Context, line: Line, subject: int) -> Why | None:
     ladder = context.catalogue.ladders.get(line.rule)
     people = context.population.people
     mine = people.filter(people["subject"] == subject)
-    if ladder is None or not mine.height:
+    place = ladder.place(mine["level"][0]) if ladder is not None and mine.height else None
+    if ladder is None or place is None:
         return None
-    place = next(
-        (
-            i
-            for i, one in enumerate(ladder.levels)
-            if mine["level"][0] in (one.id, one.label.zh, one.label.en)
-        ),
-        None,
-    )
-    if place is None:
-        return None
-    rising = line.item == PROMOTE
-    level = ladder.levels[place + 1] if rising else ladder.levels[place]
-    reasons = tuple(
-        _condition(context, ladder, level, name, subject) for name in (level.enter if rising else level.lose)
-    )
-    return Why("and" if rising else "or", level.label, True, reasons, clauses=ladder.clauses)
+    if line.item == PROMOTE:
+        said = next(flag for flag in line.flags if flag.startswith(PROPOSAL))
+        level = ladder.levels[ladder.place(said.rpartition(":")[2]) or 0]
+        return conditions(context, ladder, level, level.enter, subject)
+    level = ladder.levels[place]
+    leaving = level.dismiss if place else (*level.dismiss, *level.lose)
+    return conditions(context, ladder, level, leaving if line.item == DISMISS else level.lose, subject)
+
+
+def conditions(context: Context, ladder: Ladder, level: Level, rules: Sequence[str], subject: int) -> Why:
+    """Return the conditions of a level, all of which must hold (to enter it), or any (to lose it)."""
+    reasons = tuple(_condition(context, ladder, level, name, subject) for name in rules)
+    values = [one.value for one in reasons]
+    if rules == level.enter:
+        met = False if False in values else (None if None in values else True)
+        return Why("and", level.label, met, reasons, clauses=ladder.clauses)
+    met = True if True in values else (None if None in values else False)
+    return Why("or", level.label, met, reasons, clauses=ladder.clauses)
 
 
 def _condition(context: Context, ladder: Ladder, level: Level, name: str, subject: int) -> Why:
@@ -48,4 +54,4 @@ def _condition(context: Context, ladder: Ladder, level: Level, name: str, subjec
     return Why("condition", rule.label, why.value, (why,), clauses=rule.clauses)
 
 
-__all__ = ["explain_proposal"]
+__all__ = ["conditions", "explain_proposal"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from kpi.engine.computed import GROUP_INCOMPLETE
 from kpi.engine.context import Context
 from kpi.engine.explain.lines import ExplainedLine
 from kpi.engine.lines import UNITS
@@ -25,7 +26,7 @@ def explain_ranks(context: Context, subject: int, name: str) -> list[ExplainedLi
         card = context.catalogue.scorecards.get(row["card"])
         if card is None or card.ranking is None or row["rank"] is None:
             continue
-        flags = tuple(flag for flag in (row["flags"] or "").split(",") if flag == "group_incomplete")
+        flags = tuple(flag for flag in (row["flags"] or "").split(",") if flag == GROUP_INCOMPLETE)
         line = Line(
             name, card.id, RANK, str(context.period), Stage.STANDING, card.id, None, None, None, flags=flags
         )

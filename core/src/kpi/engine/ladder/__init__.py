@@ -1,5 +1,5 @@
 """Ladders: who fulfils the conditions of the next level, or loses the present one; proposals only."""
 
-from kpi.engine.ladder.stage import propose
+from kpi.engine.ladder.stage import due, places_of, propose
 
-__all__ = ["propose"]
+__all__ = ["due", "places_of", "propose"]

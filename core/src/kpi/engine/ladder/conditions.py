@@ -2,28 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import attrs
 
-from kpi.engine.applying import RESULT, apply_rule, with_inputs
+from kpi.engine.applying import apply_trees, with_inputs
 from kpi.engine.context import Context
 from kpi.engine.population import SCOPES
+from kpi.engine.rules import rule_trees
 from kpi.engine.sanctions.periodic import PEOPLE_ONLY
 from kpi.errors import Fault, PolicyError, nearest
 from kpi.model.ladder import Ladder, Level
+from kpi.model.names import short
 from kpi.model.rule import Rule
 from kpi.types import Scope
 
 if TYPE_CHECKING:
     import polars as pl
 
+    from kpi.expr import Node
 
-def evaluated(
-    context: Context, ladder: Ladder, level: Level, rules: Sequence[str], subjects: pl.DataFrame
-) -> pl.DataFrame:
-    """Return `subject` and a Boolean column for each rule, null where it is missing.
+
+def evaluated(context: Context, ladder: Ladder, level: Level, rules: Sequence[str]) -> pl.DataFrame:
+    """Return, for everyone on the ladder, `subject` and a Boolean column for each part of each rule.
+
+    A column is null where the part is missing. The columns stand in the order of `parts_of`.
 
     Raises:
         PolicyError: for a rule that does not exist, or whose result is neither yes nor no.
@@ -31,16 +35,29 @@ def evaluated(
     import polars as pl
 
     bound = context.population.bound.ladders[ladder.id]
-    rows = subjects
+    rows = context.population.members(bound).select("subject")
     for name in rules:
         rule = level_rule(context, ladder, level, name)
-        found = apply_rule(context, rule, rows_of_rule(context, rule, bound), SCOPES)
-        if RESULT not in found.columns:
-            message = f"{ladder.id}.{level.id}: the condition {rule.id} gives a number, not yes or no"
+        trees = parts_of(context, rule)
+        whole = next(iter(trees.values()))
+        if whole.kind != "flag":
+            message = f"{ladder.id}.{level.id}: the condition {rule.id} gives a {whole.kind}, not yes or no"
             raise PolicyError(Fault("not_a_condition", message, ladder.where))
-        said = found.select("subject", pl.col(RESULT).alias(name))
+        found = apply_trees(trees, rows_of_rule(context, rule, bound), SCOPES)
+        said = found.select("subject", *(pl.col(part) for part in trees))
         rows = rows.join(said, on="subject", how="left", maintain_order="left")
     return rows
+
+
+def parts_of(context: Context, rule: Rule) -> Mapping[str, Node]:
+    """Return the trees of a rule's result (under the rule's id) and of its outputs that are a yes or no.
+
+    An output is called by its name, a rule without any by its own short name.
+    """
+    trees = rule_trees(rule, context.catalogue, context.day)
+    first = next(iter(trees))
+    parts = {name: tree for name, tree in trees.items() if name != first and tree.kind == "flag"}
+    return {rule.id: trees[first], **(parts or {short(rule.id): trees[first]})}
 
 
 def rows_of_rule(context: Context, rule: Rule, subjects: pl.DataFrame) -> pl.DataFrame:
@@ -76,12 +93,13 @@ def every_true(rows: pl.DataFrame, rules: Sequence[str]) -> pl.DataFrame:
 
 
 def any_true(rows: pl.DataFrame, rules: Sequence[str]) -> pl.DataFrame:
-    """Return `subject` of the rows in which some condition is true."""
+    """Return `subject` of the rows in which some condition is true, and `cause`: the parts that are."""
     import polars as pl
 
-    return rows.filter(pl.any_horizontal([pl.col(name).fill_null(value=False) for name in rules])).select(
-        "subject"
-    )
+    met = rows.filter(pl.any_horizontal([pl.col(name).fill_null(value=False) for name in rules]))
+    parts = [name for name in rows.columns if name != "subject" and name not in rules]
+    told = [pl.when(pl.col(name)).then(pl.lit(name)) for name in parts]
+    return met.select("subject", pl.concat_str(told, separator=", ", ignore_nulls=True).alias("cause"))
 
 
-__all__ = ["any_true", "evaluated", "every_true", "level_rule", "rows_of_rule"]
+__all__ = ["any_true", "evaluated", "every_true", "level_rule", "parts_of", "rows_of_rule"]

@@ -5,18 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from kpi.engine.computed import BLOCKED, GROUP_INCOMPLETE
 from kpi.engine.context import Context
-from kpi.engine.ladder.conditions import any_true, evaluated, every_true
+from kpi.engine.frames import joined_flags
+from kpi.engine.ladder.moves import DEMOTE, DISMISS, PROMOTE, moves
+from kpi.engine.ladder.quota import within_quota
+from kpi.engine.ladder.settings import settings_of
+from kpi.engine.ladder.skipping import exceptions
 from kpi.engine.lines import LineBlock, block_rows
 from kpi.engine.sanctions.effects import PROPOSAL
 from kpi.engine.sanctions.proposing import proposals
-from kpi.model.ladder import Ladder, Level
-from kpi.types import Stage
+from kpi.model.ladder import Ladder
+from kpi.types import LineStatus, Stage
 
 if TYPE_CHECKING:
     import polars as pl
-
-PROMOTE, DEMOTE, DISMISS = "promote", "demote", "dismissal"
 
 
 def propose(context: Context, before: Sequence[LineBlock] = ()) -> tuple[pl.DataFrame, list[LineBlock]]:
@@ -28,7 +31,8 @@ def propose(context: Context, before: Sequence[LineBlock] = ()) -> tuple[pl.Data
     among the lines `before` propose comes first; their lines stand already.
 
     Returns:
-        subject, ladder, proposal, level; and a line without an amount for each proposal of a ladder.
+        subject, ladder, proposal, level; and a line without an amount for each proposal of a ladder, held
+        where it waits for a place on the level.
     """
     import polars as pl
 
@@ -37,49 +41,65 @@ def propose(context: Context, before: Sequence[LineBlock] = ()) -> tuple[pl.Data
         ladder = context.catalogue.ladders[name]
         if ladder.frequency is not context.period.frequency or not subjects.height:
             continue
-        people = context.population.members(subjects).select("subject", "level")
-        _report_strangers(context, ladder, people)
-        for place, level in enumerate(ladder.levels):
-            here = people.filter(pl.col("level").is_in(_names(level))).select("subject")
-            if here.height:
-                for rows, proposal, target in _moves(context, ladder, place, here):
-                    found.append(_proposals(rows, ladder, proposal, target))
-                    blocks.append(_block(context, ladder, rows, proposal, target))
-    return pl.concat(found), [block for block in blocks if block.rows.height]
+        rows = due(context, ladder, report=True)
+        for key, some in rows.partition_by("proposal", "target", as_dict=True, maintain_order=True).items():
+            proposal, target = str(key[0]), key[1]
+            level = "" if target is None else ladder.levels[int(target)].id
+            open_ = some.filter(pl.col("status") != LineStatus.HELD.value)
+            found.append(_proposals(open_, ladder, proposal, level))
+            blocks.append(_block(context, ladder, some, proposal, level))
+    return pl.concat(found), blocks
 
 
-def _moves(
-    context: Context, ladder: Ladder, place: int, here: pl.DataFrame
-) -> list[tuple[pl.DataFrame, str, str]]:
-    """Return who moves from the level at `place`, by which proposal, to which level."""
-    level, moves = ladder.levels[place], []
-    if level.lose:
-        lost = evaluated(context, ladder, level, level.lose, here)
-        target = ladder.levels[place - 1].id if place else ""
-        moves.append((any_true(lost, level.lose), DEMOTE if place else DISMISS, target))
-    if place + 1 < len(ladder.levels) and ladder.levels[place + 1].enter:
-        above = ladder.levels[place + 1]
-        risen = every_true(evaluated(context, ladder, above, above.enter, here), above.enter)
-        losing = moves[0][0] if moves else here.clear()
-        moves.append((risen.join(losing, on="subject", how="anti", maintain_order="left"), PROMOTE, above.id))
-    return moves
+def due(context: Context, ladder: Ladder, *, report: bool = False) -> pl.DataFrame:
+    """Return what is due to everyone on a ladder, as `moves` does, within the quotas of its levels.
+
+    Where the unit's results are not complete, a rank can still change: the line is provisional then.
+    """
+    settings = settings_of(ladder, context.day)
+    places = places_of(context, ladder, report=report)
+    found = moves(context, ladder, settings, places, exceptions(context, ladder))
+    return _with_groups(context, within_quota(context, ladder, places, found))
 
 
-def _names(level: Level) -> list[str]:
-    return [name for name in (level.id, level.label.zh, level.label.en) if name]
+def places_of(context: Context, ladder: Ladder, *, report: bool = False) -> pl.DataFrame:
+    """Return subject and place (that of the present level, from 0) of everyone on a ladder.
 
-
-def _report_strangers(context: Context, ladder: Ladder, people: pl.DataFrame) -> None:
-    """Report problem `unknown_level` for everyone whose level the ladder does not have."""
+    A level that the ladder does not have is reported as problem `unknown_level`.
+    """
     import polars as pl
 
-    known = [name for level in ladder.levels for name in _names(level)]
-    strange = people.filter(~pl.col("level").is_in(known).fill_null(value=False)).with_columns(
-        pl.format("{} has no level {}", pl.lit(ladder.id), pl.col("level").fill_null("(none)")).alias(
-            "message"
-        )
-    )
-    context.report_each(strange.select("subject", "message"), "unknown_level", "")
+    bound = context.population.bound.ladders[ladder.id]
+    people = context.population.members(bound).select("subject", "level")
+    known = {name: place for place, level in enumerate(ladder.levels) for name in level.names}
+    place = pl.col("level").replace_strict(known, default=None, return_dtype=pl.Int64)
+    rows = people.with_columns(place.alias("place"))
+    if report:
+        told = pl.format("{} has no level {}", pl.lit(ladder.id), pl.col("level").fill_null("(none)"))
+        strange = rows.filter(pl.col("place").is_null()).select("subject", told.alias("message"))
+        context.report_each(strange, "unknown_level", "")
+    return rows.filter(pl.col("place").is_not_null()).select("subject", "place")
+
+
+def _with_groups(context: Context, found: pl.DataFrame) -> pl.DataFrame:
+    """Flag the proposals in units in which somebody's score waits, and make them provisional."""
+    import polars as pl
+
+    waiting = context.results.filter(pl.col("flags").str.split(",").list.contains(BLOCKED))
+    units = context.population.people.join(waiting, on="subject", how="semi")["unit"].unique()
+    if not len(units) or not found.height:
+        return found
+    own = context.population.people.select("subject", "unit")
+    rows = found.join(own, on="subject", how="left", maintain_order="left")
+    inside = pl.col("unit").is_in(units.implode()).fill_null(value=False)
+    final = pl.col("status") == LineStatus.FINAL.value
+    return rows.with_columns(
+        joined_flags(pl.col("flags"), pl.when(inside).then(pl.lit(GROUP_INCOMPLETE))).alias("flags"),
+        pl.when(inside & final)
+        .then(pl.lit(LineStatus.PROVISIONAL.value))
+        .otherwise("status")
+        .alias("status"),
+    ).drop("unit")
 
 
 def _proposals(rows: pl.DataFrame, ladder: Ladder, proposal: str, level: str) -> pl.DataFrame:
@@ -97,10 +117,11 @@ def _block(context: Context, ladder: Ladder, rows: pl.DataFrame, proposal: str, 
     import polars as pl
 
     said = f"{PROPOSAL}{proposal}" + (f":{level}" if level else "")
+    flags = joined_flags(pl.lit(said), pl.col("flags"))
     return LineBlock(
         "", proposal, str(context.period), Stage.LADDER, ladder.id, None, None,
-        block_rows(rows, pl.lit(None), flags=pl.lit(said)),
+        block_rows(rows, pl.lit(None), flags=flags, status=pl.col("status"), cause=pl.col("cause")),
     )  # fmt: skip
 
 
-__all__ = ["DEMOTE", "DISMISS", "PROMOTE", "propose"]
+__all__ = ["DEMOTE", "DISMISS", "PROMOTE", "due", "places_of", "propose"]

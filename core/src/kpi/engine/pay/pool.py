@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from kpi.engine.applying import RESULT, apply_rule, missing_inputs, with_inputs
 from kpi.engine.choosing import keep_when
+from kpi.engine.computed import GROUP_INCOMPLETE
 from kpi.engine.frames import joined_flags, rounded
 from kpi.engine.lines import UNITS, LineBlock
 from kpi.engine.pay.amounts import CENTS, pay_block
@@ -19,8 +20,6 @@ from kpi.types import LineStatus, Scope
 
 if TYPE_CHECKING:
     import polars as pl
-
-INCOMPLETE = "group_incomplete"
 
 
 def pool(payees: Payees, part: PayPart) -> list[LineBlock]:
@@ -50,7 +49,7 @@ def pool(payees: Payees, part: PayPart) -> list[LineBlock]:
         pl.lit("").alias("cause"),
         joined_flags(
             pl.col("flags"),
-            pl.when(pl.col("held")).then(pl.lit(INCOMPLETE)),
+            pl.when(pl.col("held")).then(pl.lit(GROUP_INCOMPLETE)),
             pl.when(lost & ~pl.col("held")).then(pl.lit("not_assessed")),
         ).alias("flags"),
     )
@@ -80,7 +79,7 @@ def participants(payees: Payees, part: PayPart) -> pl.DataFrame:
         results, on=["subject", "card"], how="left", maintain_order="left"
     )
     open_ = pl.col("score").is_null() | pl.col("result_flags").str.split(",").list.contains(
-        INCOMPLETE
+        GROUP_INCOMPLETE
     ).fill_null(value=False)
     policy = pool_choice(payees, part, "negative_policy")
     if policy == "hold":
@@ -177,4 +176,4 @@ def shared(rows: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-__all__ = ["INCOMPLETE", "participants", "pool", "pool_rows", "shared"]
+__all__ = ["GROUP_INCOMPLETE", "participants", "pool", "pool_rows", "shared"]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from kpi.engine.facts import Facts
 from kpi.engine.population.binding import Bound, bind
+from kpi.engine.population.outside import leave_out
 from kpi.engine.population.segments import employment, segments_of
 from kpi.engine.population.tree import UnitTree
 from kpi.frozen import frozen
@@ -86,7 +87,8 @@ def populate(policy: Policy, facts: Facts, period: Period, names: pl.DataFrame) 
     )  # fmt: skip
     people = people.with_columns(_exclusions(facts, period, people["subject"]))
     unassigned = employed.join(last, on="subject", how="anti").select("subject")
-    return Population(people, segments, tree, bind(policy, period, people, tree, names), unassigned)
+    people, bound = leave_out(policy, period.end, people, bind(policy, period, people, tree, names))
+    return Population(people, segments, tree, bound, unassigned)
 
 
 def _exclusions(facts: Facts, period: Period, subjects: pl.Series) -> list[pl.Series]:

@@ -19,6 +19,8 @@ LEVEL = Spec(
         Key("label", LABEL, "its name on the forms"),
         Key("enter", TEXTS, "the rules that must hold to enter it"),
         Key("lose", TEXTS, "the rules of which any takes it away"),
+        Key("dismiss", TEXTS, "the rules of which any makes a dismissal a proposal"),
+        Key("aliases", TEXTS, "other names that it has in the facts"),
         Key("parameters", PARAMETERS, "they win over those of the same name of its rules"),
     ),
     "A step of a ladder.",
@@ -37,6 +39,7 @@ LADDER = Spec(
         Key(
             "level", list_of(table(LEVEL, _level)), "its levels, as `[[ladder.<name>.level]]`", required=True
         ),
+        Key("skip", TEXT, "the procedure by which an exception is approved from rising one level at a time"),
         Key("parameters", PARAMETERS, "numbers of the ladder itself"),
         Key("clauses", TEXTS, "the clauses that it carries out"),
     ),
@@ -52,11 +55,11 @@ def read_ladder(reading: Reading, path: KeyPath, data: Any) -> Ladder | None:
     levels = values.pop("level")
     seen: set[str] = set()
     for index, level in enumerate(levels):
-        if level.id in seen:
-            reading.fault(
-                (*path, "level", index, "id"), "name_twice", f"the level {level.id!r} stands here twice"
-            )
-        seen.add(level.id)
+        for name in level.names:
+            if name in seen:
+                message = f"two levels are called {name!r}"
+                reading.fault((*path, "level", index, "id"), "name_twice", message)
+        seen.update(level.names)
     return Ladder(
         id=f"{reading.owner}.{path[-1]}",
         frequency=values.pop("frequency", Frequency.QUARTER),
