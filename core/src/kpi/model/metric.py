@@ -16,8 +16,8 @@ from kpi.types import Direction
 class Condition:
     """A plain test on one column or metric: `op` is ==, !=, <, <=, >, >=, in, missing or present.
 
-    In the window of a derived metric `parameter`, the full name of a rule's parameter, may stand in the
-    place of a value.
+    In the window of a derived metric and over a table `parameter`, the full name of a rule's parameter, may
+    stand in the place of a value; over a table a parameter without a value tests nothing.
     """
 
     name: str
@@ -54,10 +54,14 @@ class Rated:
 
 @frozen
 class Counted:
-    """Events of some kinds in the period; `what` is count, quantity or amount. None recorded counts 0."""
+    """Events of some kinds in the period; `what` is count, quantity or amount. None recorded counts 0.
+
+    `until_day` is the full name of a rule's parameter: only events up to that day of their month count.
+    """
 
     kinds: tuple[str, ...]
     what: str = "count"
+    until_day: str = ""
 
 
 @frozen

@@ -38,8 +38,8 @@ def _source(source: Source, resolve: Resolve) -> Source:
     match source:
         case TargetOf(metric):
             return TargetOf(resolve("metric", metric))
-        case Counted(kinds, what):
-            return Counted(tuple(resolve("event", kind) for kind in kinds), what)
+        case Counted():
+            return attrs.evolve(source, kinds=tuple(resolve("event", kind) for kind in source.kinds))
         case Derived():
             return attrs.evolve(source, of=resolve("metric", source.of))
         case Standing(field, card):

@@ -6,8 +6,13 @@ from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+import attrs
+
+from kpi.engine.context import Context
+from kpi.engine.rules import value_on
 from kpi.errors import Fault, PolicyError, nearest
 from kpi.model.metric import Condition
+from kpi.model.parameter import Value
 from kpi.model.table import Column, ColumnType, Table
 
 if TYPE_CHECKING:
@@ -15,6 +20,31 @@ if TYPE_CHECKING:
 
 _FRACTIONS = (ColumnType.NUMBER, ColumnType.RATE)
 _SECONDS = (ColumnType.COUNT, ColumnType.TIME, ColumnType.DURATION)
+
+
+def parameter_value(context: Context, full_name: str) -> Value:
+    """Return the value that a rule's parameter has in the period.
+
+    Raises:
+        PolicyError: for a rule or parameter that does not exist.
+    """
+    owner, _, name = full_name.rpartition(".")
+    rule = context.catalogue.rules.get(owner)
+    found = None if rule is None else rule.parameter(name)
+    if rule is None or found is None:
+        raise PolicyError(Fault("unknown_parameter", f"there is no parameter {full_name!r}", "where"))
+    return value_on(owner, found, context.day, rule.where).value
+
+
+def resolved(context: Context, where: Condition | None) -> Condition | None:
+    """Put the value that a rule's parameter has in the period into a condition that names it.
+
+    Raises:
+        PolicyError: for a rule or parameter that does not exist.
+    """
+    if where is None or not where.parameter:
+        return where
+    return attrs.evolve(where, value=parameter_value(context, where.parameter))
 
 
 def column_of(table: Table, name: str, where: str) -> Column:
@@ -58,6 +88,9 @@ def _compare(op: str, column: Column, value: object) -> pl.Expr:
         left, right = left.cast(pl.Int128) * value.denominator, below * value.numerator
     elif column.type is ColumnType.DATE and isinstance(value, str):
         right = pl.lit(date.fromisoformat(value))
+    elif column.type is ColumnType.TIME and isinstance(value, str):
+        hour, minute, *second = (int(part) for part in value.split(":"))
+        right = hour * 3600 + minute * 60 + sum(second)
     tests: dict[str, pl.Expr] = {
         "==": left == right, "!=": left != right, "<": left < right,
         "<=": left <= right, ">": left > right, ">=": left >= right,

@@ -11,11 +11,11 @@ from kpi.engine.context import Context
 from kpi.engine.frames import number
 from kpi.engine.grouping import aggregated, common_denominator, on_grid
 from kpi.engine.holding import holds
+from kpi.engine.measure.conditions import resolved
 from kpi.engine.measure.standings import standings_at
 from kpi.engine.measure.values import is_numeric, metric_columns
 from kpi.engine.measure.windows import frequency_of, known_periods, periods_of
 from kpi.engine.population import SCOPES
-from kpi.engine.rules import value_on
 from kpi.errors import Fault, PolicyError, nearest
 from kpi.model.metric import Condition, Counted, Derived, FromTable, Metric, Observed, Rated, Standing
 from kpi.model.period import Period
@@ -53,22 +53,6 @@ def _over_window(
     periods, wide = over_window(context, source, of, measured)
     source = attrs.evolve(source, where=resolved(context, source.where))
     return wide.select("subject", *_reduced(metric, source, of, wide, len(periods)))
-
-
-def resolved(context: Context, where: Condition | None) -> Condition | None:
-    """Put the value that a rule's parameter has in the period into a condition that names it.
-
-    Raises:
-        PolicyError: for a rule or parameter that does not exist.
-    """
-    if where is None or not where.parameter:
-        return where
-    owner, _, name = where.parameter.rpartition(".")
-    rule = context.catalogue.rules.get(owner)
-    found = None if rule is None else rule.parameter(name)
-    if rule is None or found is None:
-        raise PolicyError(Fault("unknown_parameter", f"there is no parameter {where.parameter!r}", "where"))
-    return attrs.evolve(where, value=value_on(owner, found, context.day, rule.where).value)
 
 
 def over_window(

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from kpi.engine.context import Context
 from kpi.engine.frames import number
 from kpi.engine.grouping import aggregated
+from kpi.engine.measure.conditions import parameter_value
 from kpi.engine.sanctions.events import in_force, with_case
 from kpi.model.metric import Counted, Metric
 
@@ -39,6 +41,9 @@ def counted(context: Context, metrics: Sequence[Metric]) -> Iterator[tuple[Metri
         source = sources[metric.id]
         n, d = number(metric.id)
         found = effective.filter(pl.col("kind").is_in(list(source.kinds)))
+        last = parameter_value(context, source.until_day) if source.until_day else None
+        if isinstance(last, Fraction):
+            found = found.filter(pl.col("on").str.slice(8, 2).cast(pl.Int64) <= int(last))
         if source.what == "count":
             values = found.group_by("subject").agg(
                 pl.len().cast(pl.Int64).alias(n), pl.lit(1, dtype=pl.Int64).alias(d)

@@ -195,7 +195,9 @@ def _standing(card: Scorecard, catalogue: Catalogue, tried: Sequence[Tried], day
             groups[one.item.group] = groups.get(one.item.group, Fraction(0)) + points[one.item.name]
     whole = sum((full_mark(one.rule, day) or Fraction(0) for one in tried), Fraction(0))
     blocked |= 0 < whole <= absent
-    total = None if blocked else sum(points.values(), Fraction(0))
+    # As in a run: where every full mark is 0 the card informs, and has no score.
+    informs = all(full_mark(one.rule, day) == 0 for one in tried)
+    total = None if blocked or informs else sum(points.values(), Fraction(0))
     if total is not None and absent:
         total = round_half_away(total * whole / (whole - absent), 2)
     if blocked:

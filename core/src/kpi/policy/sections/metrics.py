@@ -126,6 +126,7 @@ _SOURCES: dict[str, tuple[Spec, Any]] = {
             (
                 Key("events", NAMES, "the kinds of event", required=True),
                 Key("what", one_of(("count", "quantity", "amount")), "what is summed; `count` if not given"),
+                Key("until_day", TEXT, "a rule's parameter, by its full name: up to which day of the month"),
             ),
             "Events counted in the period; none recorded is 0.",
         ),
