@@ -51,8 +51,9 @@ def monthly_report(
 
 
 def missing_reports(reports: Node, reports_per_month: Any, fine: Any) -> Node:
-    """Give the fine for each report that is missing (S001.P22.2.1.7, P22.2.3.7)."""
-    return fine * maximum(reports_per_month - reports, 0)
+    """Give the `fine` for each report that is missing (S001.P22.2.1.7, P22.2.3.7)."""
+    cost: Node = maximum(reports_per_month - reports, 0) * fine
+    return cost
 
 
 def same_day(
@@ -67,7 +68,9 @@ def same_day(
 
     The rate is recorded, or counted over the table of tasks, where `cutoff_time` is read.
     """
-    found = {"observations": rate, "tasks": tasks}[_known("counted_in", counted_in, ("observations", "tasks"))]
+    found = {"observations": rate, "tasks": tasks}[
+        _known("counted_in", counted_in, ("observations", "tasks"))
+    ]
     points = weight * minimum(found / target, 1)
     return {"result": _weighed(points, weight), "rate": found * 1, "target_met": found >= target}
 
@@ -120,7 +123,7 @@ def _rating(one: Node, scale: Any) -> Node:
 
 def _mean_of(rated: Sequence[Node], least: Any, *, required: bool) -> Node:
     if required:
-        return total(rated) / len(rated) >= least
+        return scorers.at_least(total(rated) / len(rated), least)
     given = total([if_(is_missing(one), 0, one) for one in rated])
     count = total([if_(is_missing(one), 0, 1) for one in rated])
     return choose((count == 0, True), otherwise=given >= count * least)

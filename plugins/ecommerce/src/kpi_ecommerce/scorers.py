@@ -29,7 +29,14 @@ from kpi_ecommerce.fines import (
     taken_order_fine,
     threshold_fine,
 )
-from kpi_ecommerce.judged import duty, missing_reports, monthly_report, professional_quality, requirements, same_day
+from kpi_ecommerce.judged import (
+    duty,
+    missing_reports,
+    monthly_report,
+    professional_quality,
+    requirements,
+    same_day,
+)
 from kpi_ecommerce.readings import average_response, first_response, satisfaction
 from kpi_ecommerce.results import failed_in_a_row, failed_month, firsts_in_a_row, warnings_reached
 from kpi_ecommerce.shop import best_composite, best_rate, cursing_fine, full_attendance, sales_champion

@@ -96,7 +96,9 @@ def _aggregate(context: Context, table: Table, wanted: Aggregate, where: str) ->
 
     told = [resolved(context, condition) for condition in wanted.where]
     # A parameter without a value tests nothing.
-    tests = [column_test(one, table, where) for one in told if one and not (one.parameter and one.value is None)]
+    tests = [
+        column_test(one, table, where) for one in told if one and not (one.parameter and one.value is None)
+    ]
     passed = pl.all_horizontal(tests) if tests else pl.lit(True)
     if not wanted.column:
         return passed.sum().cast(pl.Int64) if tests else pl.len().cast(pl.Int64)
