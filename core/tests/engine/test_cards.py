@@ -185,6 +185,22 @@ def test_of_whom_nothing_was_assessed_there_is_no_score_and_no_rank() -> None:
     assert (found.results["B", "company.month"]["rank"], found.results["B", "company.month"]["of"]) == (1, 1)
 
 
+def test_a_card_whose_full_marks_are_all_zero_informs_and_ranks_nobody() -> None:
+    text = card('na_policy = "rescale"').replace("value = 60 }\ntarget", "value = 0 }\ntarget")
+    found = run(text.replace("value = 40 }\ntarget", "value = 0 }\ntarget"), seen(A=(90, 80)), people="AB")
+    assert found.amounts("A", stage="items") == ["0.00", "0.00"]
+    assert [found.score(one) for one in "AB"] == [None, None]
+    assert [row["rank"] for row in found.results.values()] == [None, None]
+    assert (found.computed.status, found.problems) == ("final", set())
+
+
+def test_an_item_without_weight_beside_one_with_it_takes_no_part_in_the_score() -> None:
+    text = card('na_policy = "rescale"').replace("value = 60 }\ntarget", "value = 0 }\ntarget")
+    found = run(text, seen(A=(90, 80), B=(None, 80), C=(90, None)), people="ABC")
+    assert [found.score(one) for one in "ABC"] == ["32.00", "32.00", None]
+    assert found.computed.status == "blocked"
+
+
 def test_an_items_own_na_policy_wins_over_the_cards() -> None:
     assert run(card("", second='na_policy = "drop"'), seen(A=(90, None)), people="A").score("A") == "54.00"
 

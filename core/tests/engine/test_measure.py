@@ -204,6 +204,31 @@ def test_a_sum_over_an_event_without_the_quantity_is_missing() -> None:
     assert (values["A"], "B" in values, values["C"]) == (F("3.5"), False, 0)
 
 
+LIMIT = """
+[rule.limit]
+label = { zh = "界限", en = "limit" }
+kind = "fine"
+scorer = "fixed"
+full = "day"
+parameters = { amount = { value = 1 }, day = { value = DAY } }
+"""
+
+
+@pytest.mark.parametrize(("day", "counted"), [("10", 1), ("31", 2), ('"none"', 2)])
+def test_events_may_count_up_to_a_day_of_the_month_that_a_parameter_gives(day: str, counted: int) -> None:
+    text = (
+        metric_toml('events = ["late"], until_day = "company.limit.day"') + EVENTS + LIMIT.replace("DAY", day)
+    )
+    values, _ = measured("it", {"events": [late("A", "2018-01-10T23:00"), late("A", "2018-01-11")]}, text)
+    assert values["A"] == counted
+
+
+def test_a_day_that_no_parameter_gives_is_refused() -> None:
+    text = metric_toml('events = ["late"], until_day = "company.limit.day"') + EVENTS
+    with pytest.raises(PolicyError, match="which no rule has"):
+        measured("it", {"events": [late("A")]}, text)
+
+
 def call(agent: str, answered: bool = True, day: str = "2018-01-05", **more: Any) -> dict[str, Any]:
     return {"agent": agent, "on": day, "answered": answered, **more}
 
@@ -244,6 +269,15 @@ def test_a_count_over_a_table_is_zero_for_whoever_has_no_row() -> None:
 def test_a_table_without_any_row_of_the_period_says_nothing_of_anybody() -> None:
     text = metric_toml('table = "visits", numerator = { how = "count" }') + TABLE
     assert measured("it", {"visits": [call("A", day="2018-02-01")]}, text)[0] == {}
+
+
+@pytest.mark.parametrize(("day", "counted"), [('"17:30"', 1), ('"17:30:01"', 2), ('"none"', 2)])
+def test_a_row_of_a_table_may_be_tested_with_a_parameter(day: str, counted: int) -> None:
+    table = TABLE.replace('{ name = "took", type = "duration"', '{ name = "took", type = "time"')
+    where = 'where = [{ column = "took", op = "<=", parameter = "company.limit.day" }]'
+    text = metric_toml(f'table = "visits", numerator = {{ how = "count", {where} }}') + table
+    rows = [call("A", took=63000, ref="x"), call("A", took=63001, ref="y")]
+    assert measured("it", {"visits": rows}, text + LIMIT.replace("DAY", day))[0]["A"] == counted
 
 
 @pytest.mark.parametrize(

@@ -152,6 +152,20 @@ def test_each_na_policy_means_in_a_trial_what_it_means_in_a_run(policy_name: str
     assert outcome.result == score
 
 
+def test_of_a_card_of_which_nothing_was_assessed_there_is_no_score():
+    text = TEXT.replace('na_policy = "block"', 'na_policy = "drop"')
+    assert trial(policy_of(text), "test", {"track": "presale"}, {}, DAY).result is None
+
+
+def test_a_card_whose_full_marks_are_all_zero_informs_and_has_no_score():
+    text = TEXT.replace("full = { value = 10 }", "full = { value = 0 }").replace(
+        "full = { value = 20 }", "full = { value = 0 }"
+    )
+    outcome = trial(policy_of(text), "test", {"track": "presale", "response": 30, "rate": 1}, {}, DAY)
+    assert (outcome.result, outcome.outputs["items"]) == (None, {"response": 0, "rate": 0})
+    assert "grade" not in outcome.outputs
+
+
 def test_nothing_is_scaled_up_where_nothing_is_left():
     text = TEXT.replace('na_policy = "drop"', "").replace('na_policy = "block"', 'na_policy = "rescale"')
     outcome = trial(policy_of(text), "test", {"track": "presale"}, {}, DAY)

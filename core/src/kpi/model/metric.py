@@ -16,8 +16,8 @@ from kpi.types import Direction
 class Condition:
     """A plain test on one column or metric: `op` is ==, !=, <, <=, >, >=, in, missing or present.
 
-    In the window of a derived metric `parameter`, the full name of a rule's parameter, may stand in the
-    place of a value.
+    In the window of a derived metric and over a table `parameter`, the full name of a rule's parameter, may
+    stand in the place of a value; over a table a parameter without a value tests nothing.
     """
 
     name: str
@@ -58,12 +58,14 @@ class Counted:
 
     None recorded counts 0, and has no highest. `since` = hire or level reaches back to that day of each
     person; `months_of`, the full name of a rule's parameter, so many months.
+    `until_day`, likewise, leaves out what is later in its month than that day.
     """
 
     kinds: tuple[str, ...]
     what: str = "count"
     since: str = ""
     months_of: str = ""
+    until_day: str = ""
 
 
 @frozen

@@ -116,7 +116,9 @@ CONDITION = Spec(
         Key("op", one_of(OPERATORS), "the test; `==` if not given"),
         Key("value", VALUE, "what it is compared with; a list for `in`, nothing for `missing` and `present`"),
         Key(
-            "parameter", TEXT, "in a derived metric, instead of a value: a rule's parameter, by its full name"
+            "parameter",
+            TEXT,
+            "in a derived metric or over a table, instead of a value: a rule's parameter, by its full name",
         ),
     ),
     "A plain test.",

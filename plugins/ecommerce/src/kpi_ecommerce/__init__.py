@@ -21,6 +21,7 @@ from kpi.api import (
     SanctionSet,
     Scorecard,
     Scorer,
+    Table,
     hookimpl,
 )
 
@@ -75,6 +76,12 @@ def kpi_ladders(app: App) -> Iterable[Ladder]:
 def kpi_events(app: App) -> Iterable[EventKind]:
     """What can happen in a shop."""
     return _files.events
+
+
+@hookimpl
+def kpi_tables(app: App) -> Iterable[Table]:
+    """What else a shop records."""
+    return _files.tables
 
 
 @hookimpl

@@ -29,6 +29,14 @@ from kpi_ecommerce.fines import (
     taken_order_fine,
     threshold_fine,
 )
+from kpi_ecommerce.judged import (
+    duty,
+    missing_reports,
+    monthly_report,
+    professional_quality,
+    requirements,
+    same_day,
+)
 from kpi_ecommerce.readings import average_response, first_response, satisfaction
 from kpi_ecommerce.results import failed_in_a_row, failed_month, firsts_in_a_row, warnings_reached
 from kpi_ecommerce.shop import best_composite, best_rate, cursing_fine, full_attendance, sales_champion
@@ -161,11 +169,6 @@ def time_served(
     return scorers.at_least(served, min_time)
 
 
-def requirements(items: Sequence[Node], min_count: Any = None) -> Node:
-    """Tell whether the requirements of a level are met."""
-    return scorers.all_met(items, min_count)
-
-
 def _scorer(function: Callable[..., Any], zh: str, en: str, told: tuple[str, str] = ("", "")) -> Scorer:
     words = scorers.template(*told, of=function) if told[0] else None
     return Scorer(f"ecommerce_{function.__name__}", function, Label(zh, en), words, owner="ecommerce")
@@ -221,7 +224,30 @@ _GUARANTEED = (
     "year 1, 2, 3 ...: {amounts} (afterwards {after_last_year}; from {year_start}; {year_decided_on})",
 )
 _SERVED = ("满 {min_time} 个月（{mode}）", "{min_time} months served ({mode})")
-_MET = ("{items} 全部达到（或至少 {min_count} 项）", "all of {items} met (or at least {min_count})")
+_MET = (
+    "{items} 评分达到 {pass_mark} 为达到；{group_rule}（至少 {min_count} 项，平均 {min_avg}）；未评即不过：{required}",
+    "{items} met from {pass_mark} on; {group_rule} (at least {min_count}, mean {min_avg}); unrated bars: {required}",
+)
+_DUTY = (
+    "{weight} 分 × 评分 ÷ {scale}（评分 {lowest} 至 {scale}；启用 {enabled}）",
+    "{weight} points x rating / {scale} (rated {lowest} to {scale}; in use: {enabled})",
+)
+_REPORTED = (
+    "每月按期（{due_day} 日前，默认月末）{reports_per_month} 份：{weight} 分；汇报对象 {report_to}",
+    "{weight} points for {reports_per_month} a month in time (by day {due_day}, else the last), to {report_to}",
+)
+_UNREPORTED = (
+    "每缺一份（每月 {reports_per_month} 份）{fine}",
+    "{fine} for each of {reports_per_month} a month that is missing",
+)
+_SAME_DAY = (
+    "{weight} 分 × 当日完成率 ÷ {target}（取自 {counted_in}，截止 {cutoff_time}）",
+    "{weight} points x same-day rate / {target} (of {counted_in}, cut-off {cutoff_time})",
+)
+_QUALITY = (
+    "满分 {full}；取自 {basis}",
+    "at most {full}; from {basis}",
+)
 _BASE = (
     "按职称 {base_by_title}；未给出时按任职底薪",
     "by title {base_by_title}; without a table the assignment's base pay",
@@ -311,5 +337,10 @@ SCORERS: tuple[Scorer, ...] = (
     _scorer(commission_by_score, "个人提成乘考评分", "own commission times score", _OWN_TIERS),
     _scorer(time_served, "任职时间", "time served", _SERVED),
     _scorer(requirements, "任职要求", "requirements of a level", _MET),
+    _scorer(duty, "职责评分", "rated duty", _DUTY),
+    _scorer(monthly_report, "月度汇报", "monthly report", _REPORTED),
+    _scorer(missing_reports, "缺交汇报", "missing reports", _UNREPORTED),
+    _scorer(same_day, "当日完成", "same-day completion", _SAME_DAY),
+    _scorer(professional_quality, "业务素质", "professional quality", _QUALITY),
 )
 """What the rule files of this plugin use beside the kit's scorers."""

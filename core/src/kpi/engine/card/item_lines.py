@@ -66,6 +66,7 @@ def item_sums(plan: CardPlan) -> list[pl.Expr]:
 
     none = pl.lit(0, dtype=pl.Int64)
     points, blocked, dropped, full, absent, flags = [none], [], [], [none], [none], []
+    weighs = []
     lacking = [pl.lit(None, dtype=pl.String)]
     least = [pl.lit(None, dtype=pl.Int64)]
     for one in plan.items:
@@ -73,6 +74,8 @@ def item_sums(plan: CardPlan) -> list[pl.Expr]:
         missing = concerns & pl.col(f"{key}.points").is_null()
         points.append(pl.when(concerns).then(_amount(one).fill_null(0)).otherwise(0))
         least.append(pl.when(concerns).then(_amount(one)))
+        if one.full != 0:
+            weighs.append(concerns)
         needs_full = one.na_policy in (NaPolicy.FULL, NaPolicy.RESCALE)
         if one.na_policy is NaPolicy.BLOCK or (needs_full and one.full is None):
             blocked.append(missing)
@@ -90,6 +93,7 @@ def item_sums(plan: CardPlan) -> list[pl.Expr]:
         pl.sum_horizontal(points).alias("points"),
         pl.any_horizontal(blocked or no).alias("blocked"),
         pl.any_horizontal(dropped or no).alias("dropped"),
+        pl.any_horizontal(weighs or no).alias("weighs"),
         pl.sum_horizontal(full).alias("full"),
         pl.sum_horizontal(absent).alias("absent"),
         pl.min_horizontal(least).alias("lowest"),

@@ -29,6 +29,7 @@ class Items:
     `rows` has one row a subject: subject, points (Int64 in 1/UNITS, the sum of the item lines), blocked
     (an item waits for a human choice), dropped, full and absent (Int64 in 1/UNITS: the full marks of
     the items that concern the subject, and of those to be rescaled away),
+    weighs (an item concerns the subject that is worth something: its full mark is not 0),
     lowest (the fewest points of an item, in 1/UNITS), lacking (the items without data, comma-joined),
     and flags.
     """

@@ -34,7 +34,8 @@ class Totals:
 def total_scores(context: Context, plan: CardPlan, items: Items, sanctions: Sequence[LineBlock]) -> Totals:
     """Add up items and point sanctions; rescaling, decisions on the whole, cap and floor are lines of their own.
 
-    Of whom no item could be assessed there is no score: what is missing is not 0.
+    Of whom no item could be assessed there is no score: what is missing is not 0. Nor is there one where
+    every full mark is 0 and nothing else is booked: such a card informs.
     """
     import polars as pl
 
@@ -42,7 +43,10 @@ def total_scores(context: Context, plan: CardPlan, items: Items, sanctions: Sequ
     rows = rows.with_columns(sum=pl.col("points") + pl.col("booked").fill_null(0))
     # Where every mark is absent nothing is left to be scaled up.
     nothing_left = (pl.col("absent") > 0) & (pl.col("absent") >= pl.col("full"))
-    rows = rows.with_columns(blocked=pl.col("blocked") | nothing_left, unseen=pl.col("lowest").is_null())
+    informs = ~pl.col("weighs") & pl.col("booked").is_null()
+    rows = rows.with_columns(
+        blocked=pl.col("blocked") | nothing_left, unseen=pl.col("lowest").is_null() | informs
+    )
     blocks: list[LineBlock] = []
     for step in _steps(context, plan):
         name, cause, amount = step

@@ -58,6 +58,9 @@ def _compare(op: str, column: Column, value: object) -> pl.Expr:
         left, right = left.cast(pl.Int128) * value.denominator, below * value.numerator
     elif column.type is ColumnType.DATE and isinstance(value, str):
         right = pl.lit(date.fromisoformat(value))
+    elif column.type is ColumnType.TIME and isinstance(value, str):
+        hour, minute, *second = (int(part) for part in value.split(":"))
+        right = hour * 3600 + minute * 60 + sum(second)
     tests: dict[str, pl.Expr] = {
         "==": left == right, "!=": left != right, "<": left < right,
         "<=": left <= right, ">": left > right, ">=": left >= right,

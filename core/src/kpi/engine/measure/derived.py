@@ -11,7 +11,7 @@ from kpi.engine.context import Context
 from kpi.engine.frames import number
 from kpi.engine.grouping import aggregated, common_denominator, on_grid
 from kpi.engine.measure.counting import counted_periods, meets
-from kpi.engine.measure.named import parameter_named, word_named
+from kpi.engine.measure.named import resolved, word_named
 from kpi.engine.measure.on_level import on_level
 from kpi.engine.measure.places import ranked
 from kpi.engine.measure.standings import standings_at
@@ -21,7 +21,6 @@ from kpi.engine.population import SCOPES
 from kpi.errors import Fault, PolicyError, nearest
 from kpi.model.metric import (
     MISSING,
-    Condition,
     Counted,
     Derived,
     FromTable,
@@ -67,17 +66,6 @@ def _over_window(
     if source.missing_of:
         source = attrs.evolve(source, missing=MISSING[word_named(context, source.missing_of, MISSING)])
     return wide.select("subject", *_reduced(metric, source, of, wide, len(periods)))
-
-
-def resolved(context: Context, where: Condition | None) -> Condition | None:
-    """Put the value that a rule's parameter has in the period into a condition that names it.
-
-    Raises:
-        PolicyError: for a rule or parameter that does not exist.
-    """
-    if where is None or not where.parameter:
-        return where
-    return attrs.evolve(where, value=parameter_named(context, where.parameter))
 
 
 def over_window(

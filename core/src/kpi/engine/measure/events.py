@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from kpi.engine.context import Context
 from kpi.engine.frames import number
 from kpi.engine.grouping import aggregated
 from kpi.engine.measure.levels import level_dates
+from kpi.engine.measure.named import parameter_named
 from kpi.engine.measure.windows import reach
 from kpi.engine.sanctions.events import in_force, with_case
 from kpi.model.metric import Counted, Metric
@@ -35,6 +37,9 @@ def counted(context: Context, metrics: Sequence[Metric]) -> Iterator[tuple[Metri
             found = events.filter(pl.col("kind").is_in(list(source.kinds)))
         else:
             found = _reaching_back(context, source)
+        last = parameter_named(context, source.until_day) if source.until_day else None
+        if isinstance(last, Fraction):
+            found = found.filter(pl.col("on").str.slice(8, 2).cast(pl.Int64) <= int(last))
         yield metric, _values(context, metric, source, found)
 
 

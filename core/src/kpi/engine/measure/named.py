@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+import attrs
+
 from kpi.engine.context import Context
 from kpi.engine.rules import value_on
 from kpi.errors import Fault, PolicyError, nearest
+from kpi.model.metric import Condition
 from kpi.model.parameter import Value
 
 
@@ -26,6 +29,17 @@ def parameter_named(context: Context, name: str) -> Value:
     return value_on(owner, found, context.day, rule.where).value
 
 
+def resolved(context: Context, where: Condition | None) -> Condition | None:
+    """Put the value that a rule's parameter has in the period into a condition that names it.
+
+    Raises:
+        PolicyError: for a rule or parameter that does not exist.
+    """
+    if where is None or not where.parameter:
+        return where
+    return attrs.evolve(where, value=parameter_named(context, where.parameter))
+
+
 def word_named(context: Context, name: str, words: Collection[str]) -> str:
     """Return the word that a rule's parameter has.
 
@@ -39,4 +53,4 @@ def word_named(context: Context, name: str, words: Collection[str]) -> str:
     return str(value)
 
 
-__all__ = ["parameter_named", "word_named"]
+__all__ = ["parameter_named", "resolved", "word_named"]

@@ -10,6 +10,7 @@ from kpi.engine.context import Context
 from kpi.engine.frames import number
 from kpi.engine.grouping import common_denominator, on_grid, summed
 from kpi.engine.measure.conditions import column_of, column_test
+from kpi.engine.measure.named import resolved
 from kpi.engine.measure.values import spans
 from kpi.errors import Fault, PolicyError, nearest
 from kpi.model.metric import Aggregate, FromTable, Metric
@@ -53,9 +54,9 @@ def _of_one(
     rows = rows.with_columns(on_grid(name, grid).alias(f"{name}.grid") for name, grid in grids.items())
     sums: list[pl.Expr] = []
     for index, (metric, source) in enumerate(wanted):
-        sums.append(_aggregate(table, source.numerator, metric.where).alias(f"{index}.n"))
+        sums.append(_aggregate(context, table, source.numerator, metric.where).alias(f"{index}.n"))
         if source.denominator is not None:
-            sums.append(_aggregate(table, source.denominator, metric.where).alias(f"{index}.d"))
+            sums.append(_aggregate(context, table, source.denominator, metric.where).alias(f"{index}.d"))
     found = rows.group_by(pl.col(table.subject).alias("subject")).agg(sums)
     everyone = context.population.people.select("subject")
     found = everyone.join(found, on="subject", how="left") if rows.height else found
@@ -91,10 +92,14 @@ def _finished(
     )
 
 
-def _aggregate(table: Table, wanted: Aggregate, where: str) -> pl.Expr:
+def _aggregate(context: Context, table: Table, wanted: Aggregate, where: str) -> pl.Expr:
     import polars as pl
 
-    tests = [column_test(condition, table, where) for condition in wanted.where]
+    told = [resolved(context, condition) for condition in wanted.where]
+    # A parameter without a value tests nothing.
+    tests = [
+        column_test(one, table, where) for one in told if one and not (one.parameter and one.value is None)
+    ]
     passed = pl.all_horizontal(tests) if tests else pl.lit(True)
     if not wanted.column:
         return passed.sum().cast(pl.Int64) if tests else pl.len().cast(pl.Int64)

@@ -178,14 +178,16 @@ def _figures(rule: Rule, catalogue: Catalogue, day: date) -> list[str]:
 def _standing(card: Scorecard, catalogue: Catalogue, tried: Sequence[Tried], day: date) -> Outcome:
     flags = {flag for one in tried for flag in one.outcome.flags}
     items = {one.item.name: one.outcome.result for one in tried}
-    points, blocked, absent = dict(items), False, Fraction(0)
+    points, blocked, absent, unseen = dict(items), False, Fraction(0), True
     for one in tried:
+        unseen &= one.outcome.result is None
         if one.outcome.result is None:
             policy, mark = one.item.na_policy or _na_policy(card, day), full_mark(one.rule, day)
             # As in a run: without a full mark nothing can be given in full or scaled up.
             if policy in (NaPolicy.FULL, NaPolicy.RESCALE) and mark is None:
                 policy = NaPolicy.BLOCK
             blocked |= policy is NaPolicy.BLOCK
+            unseen &= policy not in (NaPolicy.FULL, NaPolicy.ZERO)
             points[one.item.name] = mark if policy is NaPolicy.FULL and mark is not None else Fraction(0)
             absent += mark if policy is NaPolicy.RESCALE and mark is not None else Fraction(0)
             flags |= {NOT_ASSESSED, f"na_{policy}", *([INCOMPLETE] if policy is NaPolicy.DROP else [])}
@@ -195,7 +197,9 @@ def _standing(card: Scorecard, catalogue: Catalogue, tried: Sequence[Tried], day
             groups[one.item.group] = groups.get(one.item.group, Fraction(0)) + points[one.item.name]
     whole = sum((full_mark(one.rule, day) or Fraction(0) for one in tried), Fraction(0))
     blocked |= 0 < whole <= absent
-    total = None if blocked else sum(points.values(), Fraction(0))
+    # As in a run: where nothing was assessed, or every full mark is 0, there is no score.
+    unseen |= all(full_mark(one.rule, day) == 0 for one in tried)
+    total = None if blocked or unseen else sum(points.values(), Fraction(0))
     if total is not None and absent:
         total = round_half_away(total * whole / (whole - absent), 2)
     if blocked:

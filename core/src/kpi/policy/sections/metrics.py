@@ -146,6 +146,7 @@ _SOURCES: dict[str, tuple[Spec, Any]] = {
                     "since", one_of(("hire", "level")), "count from that day of each person, not the period's"
                 ),
                 Key("months_of", TEXT, "a rule's parameter, by its full name: how many months to reach back"),
+                Key("until_day", TEXT, "a rule's parameter, by its full name: up to which day of the month"),
             ),
             "Events counted in the period; none recorded is 0.",
         ),

@@ -1,0 +1,149 @@
+"""What people judge: duties rated on a scale (S001.P22.2.1-3), requirements of a level (S001.P1.4, P23B.2.1)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from kpi.api import (
+    Fault,
+    Node,
+    PolicyError,
+    all_of,
+    choose,
+    const,
+    flagged,
+    if_,
+    is_missing,
+    maximum,
+    minimum,
+    scorers,
+    total,
+)
+
+INFORMATIONAL = "informational"
+"""Flag of an item that is worth nothing until the company gives it a weight."""
+
+GROUP_RULES = ("all", "min_count", "min_avg")
+BASES = ("rated", "sales_duties", "aftersales_duties")
+
+
+def duty(rating: Node, weight: Any, scale: Any, lowest: Any = 1, enabled: bool = True) -> Node:
+    """Give `weight` x rating / `scale`; outside `lowest` to `scale` it is no rating (flag `out_of_range`).
+
+    Without a weight the rating informs (flag `informational`); one that is not `enabled` is not assessed.
+    """
+    if not enabled:
+        return flagged(const(None), "disabled")
+    fits = all_of(rating >= lowest, rating <= scale)
+    return _weighed(if_(fits, weight * rating / scale, flagged(const(None), "out_of_range")), weight)
+
+
+def monthly_report(
+    reports: Node, reports_per_month: Any, weight: Any, due_day: Any = None, report_to: Any = None
+) -> Mapping[str, Node]:
+    """Give `weight` where enough reports came in time; and whether they did (S001.P22.2.1.7, P22.2.3.7).
+
+    `due_day` is read where reports are counted; `report_to` says who gets them.
+    """
+    met = reports >= reports_per_month
+    return {"result": _weighed(if_(met, weight, 0), weight), "on_time": met}
+
+
+def missing_reports(reports: Node, reports_per_month: Any, fine: Any) -> Node:
+    """Give the `fine` for each report that is missing (S001.P22.2.1.7, P22.2.3.7)."""
+    cost: Node = maximum(reports_per_month - reports, 0) * fine
+    return cost
+
+
+def same_day(
+    rate: Node,
+    tasks: Node,
+    target: Any,
+    weight: Any,
+    counted_in: str = "observations",
+    cutoff_time: Any = None,
+) -> Mapping[str, Node]:
+    """Give `weight` x rate / `target`, at most `weight`; besides the rate, and whether it is met (S001.P22.2.3.9).
+
+    The rate is recorded, or counted over the table of tasks, where `cutoff_time` is read.
+    """
+    found = {"observations": rate, "tasks": tasks}[
+        _known("counted_in", counted_in, ("observations", "tasks"))
+    ]
+    points = weight * minimum(found / target, 1)
+    return {"result": _weighed(points, weight), "rate": found * 1, "target_met": found >= target}
+
+
+def professional_quality(value: Node, sales: Node, aftersales: Node, full: Any, basis: str = "rated") -> Node:
+    """Give the points that a person wrote down, or the score of a card of duties (S001.P23B.2.2.2.D, P22.2).
+
+    The weights of the duties then add up to `full`; a score beyond it is out of range.
+    """
+    chosen = dict(zip(BASES, (value, sales, aftersales), strict=True))
+    return scorers.manual(chosen[_known("basis", basis, BASES)], full)
+
+
+def requirements(
+    items: Sequence[Node],
+    min_count: Any = None,
+    group_rule: str = "all",
+    pass_mark: Any = 1,
+    scale: Any = None,
+    min_avg: Any = None,
+    required: bool = True,
+) -> Node:
+    """Tell whether the requirements of a level are met: all, `min_count` of them, or a mean of `min_avg`.
+
+    An item that nobody rated, or rated above `scale`, is missing, and the flag `not_rated:<item>` names it;
+    the whole is then missing too, unless what was rated settles it. Where nothing is `required` the unrated
+    do not count.
+
+    Raises:
+        PolicyError: for an unknown `group_rule`, and one without its number.
+    """
+    rule = _known("group_rule", group_rule, GROUP_RULES)
+    if rule == "all" and min_count is not None:
+        rule = "min_count"
+    rated = [_rating(one, scale) for one in items]
+    if rule == "min_avg":
+        return _mean_of(rated, _number("min_avg", min_avg), required=required)
+    met = [one >= pass_mark for one in rated]
+    if not required:
+        met = [if_(is_missing(one), True, passed) for one, passed in zip(rated, met, strict=True)]
+    return scorers.all_met(met, _number("min_count", min_count) if rule == "min_count" else None)
+
+
+def _rating(one: Node, scale: Any) -> Node:
+    """Return a rating, named where it is missing."""
+    name = getattr(one, "name", "item").rpartition(".")[2]
+    unrated = is_missing(one) if scale is None else if_(is_missing(one), True, one > scale)
+    return if_(unrated, flagged(const(None), f"not_rated:{name}"), one)
+
+
+def _mean_of(rated: Sequence[Node], least: Any, *, required: bool) -> Node:
+    if required:
+        return scorers.at_least(total(rated) / len(rated), least)
+    given = total([if_(is_missing(one), 0, one) for one in rated])
+    count = total([if_(is_missing(one), 0, 1) for one in rated])
+    return choose((count == 0, True), otherwise=given >= count * least)
+
+
+def _weighed(points: Node, weight: Any) -> Node:
+    return flagged(points, INFORMATIONAL) if weight.value == 0 else points
+
+
+def _number(name: str, value: Any) -> Any:
+    if value is None:
+        raise PolicyError(Fault("not_given", f"{name} is not given", name, hint=f"set {name}"))
+    return value
+
+
+def _known(name: str, value: str, words: tuple[str, ...]) -> str:
+    if value not in words:
+        hint = f"known: {', '.join(words)}"
+        raise PolicyError(Fault("parameter", f"{name} must not be {value!r}", name, hint=hint))
+    return value
+
+
+__all__ = ["duty", "missing_reports", "monthly_report", "professional_quality", "requirements", "same_day"]
