@@ -156,7 +156,7 @@ def condition(*, needs_name: bool) -> Kind:
                 return reading.fault((*path, "value"), "unknown_key", f"{op} takes no value")
         elif "value" not in values and "parameter" not in values:
             return reading.fault(path, "missing_key", "value is missing")
-        elif (op == "in") is not isinstance(value, tuple):
+        elif "parameter" not in values and (op == "in") is not isinstance(value, tuple):
             return reading.fault((*path, "value"), "wrong_type", "must be a list for `in`, and only there")
         return Condition(name, op, value, values.get("parameter", ""))
 

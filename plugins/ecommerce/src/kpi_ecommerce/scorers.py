@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from kpi.api import (
     Fault,
-    Label,
     Node,
     PolicyError,
     Scorer,
@@ -37,6 +36,8 @@ from kpi_ecommerce.judged import (
     requirements,
     same_day,
 )
+from kpi_ecommerce.ladder import LADDER_SCORERS
+from kpi_ecommerce.making import scorer
 from kpi_ecommerce.readings import average_response, first_response, satisfaction
 from kpi_ecommerce.results import failed_in_a_row, failed_month, firsts_in_a_row, warnings_reached
 from kpi_ecommerce.shop import best_composite, best_rate, cursing_fine, full_attendance, sales_champion
@@ -169,11 +170,6 @@ def time_served(
     return scorers.at_least(served, min_time)
 
 
-def _scorer(function: Callable[..., Any], zh: str, en: str, told: tuple[str, str] = ("", "")) -> Scorer:
-    words = scorers.template(*told, of=function) if told[0] else None
-    return Scorer(f"ecommerce_{function.__name__}", function, Label(zh, en), words, owner="ecommerce")
-
-
 _STREAK = (
     "连续每满 {step} 个月第一：首次 {amount}，每次递增 {increment}（{mode}）；称号 {title_rule}，须第一 {first_required}",
     "every {step} months first in a row: {amount}, {increment} more each time ({mode}); title {title_rule}, first {first_required}",
@@ -290,57 +286,58 @@ _MOVED = (
 )
 
 SCORERS: tuple[Scorer, ...] = (
-    _scorer(event_fine, "按次罚款", "fine per event", _EACH),
-    _scorer(taken_order_fine, "抢单罚款", "fine for a taken order", _TAKEN),
-    _scorer(strikes, "累计次数", "strikes", _STRUCK),
-    _scorer(fine_beside, "同案不并罚", "fine unless fined otherwise", _BESIDE),
-    _scorer(over_limit, "超次罚款", "fine beyond a number", _OVER),
-    _scorer(over_quantity, "超量罚款", "fine beyond a quantity", _LONG),
-    _scorer(threshold_fine, "达到次数罚款", "fine from a number on", _FROM),
-    _scorer(fines_beyond_cap, "罚款上限", "cap of fines", _RELIEF),
-    _scorer(commission_of_own_sales, "改归后的提成", "commission after sales are moved", _MOVED),
-    _scorer(after_sale_ability, "售后能力", "after-sale ability", _SOLVED),
-    _scorer(first_response, "首次响应时间", "first response time", _RESPONSE),
-    _scorer(satisfaction, "回访满意度", "satisfaction on call-backs", _SATISFIED),
-    _scorer(average_response, "平均响应时间", "average response time", _AVERAGE),
-    _scorer(points_per_event, "按次加减分", "points per event", _POINTS),
-    _scorer(cursing_fine, "对骂罚款", "fine for cursing back", _REPEATED),
-    _scorer(full_attendance, "全勤奖", "full-attendance award", _CLEAN),
-    _scorer(sales_champion, "销售冠军奖", "sales champion", _FIRST),
-    _scorer(best_rate, "比率最高奖", "best rate", _FIRST),
-    _scorer(best_composite, "综合最高奖", "best composite score", _FIRST),
-    _scorer(
+    *LADDER_SCORERS,
+    scorer(event_fine, "按次罚款", "fine per event", _EACH),
+    scorer(taken_order_fine, "抢单罚款", "fine for a taken order", _TAKEN),
+    scorer(strikes, "累计次数", "strikes", _STRUCK),
+    scorer(fine_beside, "同案不并罚", "fine unless fined otherwise", _BESIDE),
+    scorer(over_limit, "超次罚款", "fine beyond a number", _OVER),
+    scorer(over_quantity, "超量罚款", "fine beyond a quantity", _LONG),
+    scorer(threshold_fine, "达到次数罚款", "fine from a number on", _FROM),
+    scorer(fines_beyond_cap, "罚款上限", "cap of fines", _RELIEF),
+    scorer(commission_of_own_sales, "改归后的提成", "commission after sales are moved", _MOVED),
+    scorer(after_sale_ability, "售后能力", "after-sale ability", _SOLVED),
+    scorer(first_response, "首次响应时间", "first response time", _RESPONSE),
+    scorer(satisfaction, "回访满意度", "satisfaction on call-backs", _SATISFIED),
+    scorer(average_response, "平均响应时间", "average response time", _AVERAGE),
+    scorer(points_per_event, "按次加减分", "points per event", _POINTS),
+    scorer(cursing_fine, "对骂罚款", "fine for cursing back", _REPEATED),
+    scorer(full_attendance, "全勤奖", "full-attendance award", _CLEAN),
+    scorer(sales_champion, "销售冠军奖", "sales champion", _FIRST),
+    scorer(best_rate, "比率最高奖", "best rate", _FIRST),
+    scorer(best_composite, "综合最高奖", "best composite score", _FIRST),
+    scorer(
         first_in_both,
         "双第一加分",
         "first in both",
         ("双第一且无违规 {points} 分", "{points} points for both first places"),
     ),
-    _scorer(
+    scorer(
         no_complaints,
         "零投诉加分",
         "no complaints",
         ("无有效投诉 {points} 分", "{points} points without a valid complaint"),
     ),
-    _scorer(
+    scorer(
         full_marks,
         "满分加分",
         "full marks",
         ("满 {full_mark} 分加 {points} 分", "{points} points for {full_mark}"),
     ),
-    _scorer(firsts_in_a_row, "连续第一奖", "first in a row", _STREAK),
-    _scorer(failed_month, "不达分数线", "failed month", _BELOW),
-    _scorer(failed_in_a_row, "连续不及格", "failed in a row", _FAILED),
-    _scorer(warnings_reached, "连续警告", "warnings in a row", _WARNED),
-    _scorer(base_by_title, "按职称底薪", "base pay by title", _BASE),
-    _scorer(guaranteed, "保底", "guaranteed pay", _GUARANTEED),
-    _scorer(commission_pool, "提成奖金池", "commission pool", _TIERS),
-    _scorer(commission_by_score, "个人提成乘考评分", "own commission times score", _OWN_TIERS),
-    _scorer(time_served, "任职时间", "time served", _SERVED),
-    _scorer(requirements, "任职要求", "requirements of a level", _MET),
-    _scorer(duty, "职责评分", "rated duty", _DUTY),
-    _scorer(monthly_report, "月度汇报", "monthly report", _REPORTED),
-    _scorer(missing_reports, "缺交汇报", "missing reports", _UNREPORTED),
-    _scorer(same_day, "当日完成", "same-day completion", _SAME_DAY),
-    _scorer(professional_quality, "业务素质", "professional quality", _QUALITY),
+    scorer(firsts_in_a_row, "连续第一奖", "first in a row", _STREAK),
+    scorer(failed_month, "不达分数线", "failed month", _BELOW),
+    scorer(failed_in_a_row, "连续不及格", "failed in a row", _FAILED),
+    scorer(warnings_reached, "连续警告", "warnings in a row", _WARNED),
+    scorer(base_by_title, "按职称底薪", "base pay by title", _BASE),
+    scorer(guaranteed, "保底", "guaranteed pay", _GUARANTEED),
+    scorer(commission_pool, "提成奖金池", "commission pool", _TIERS),
+    scorer(commission_by_score, "个人提成乘考评分", "own commission times score", _OWN_TIERS),
+    scorer(time_served, "任职时间", "time served", _SERVED),
+    scorer(requirements, "任职要求", "requirements of a level", _MET),
+    scorer(duty, "职责评分", "rated duty", _DUTY),
+    scorer(monthly_report, "月度汇报", "monthly report", _REPORTED),
+    scorer(missing_reports, "缺交汇报", "missing reports", _UNREPORTED),
+    scorer(same_day, "当日完成", "same-day completion", _SAME_DAY),
+    scorer(professional_quality, "业务素质", "professional quality", _QUALITY),
 )
 """What the rule files of this plugin use beside the kit's scorers."""

@@ -9,6 +9,7 @@ import attrs
 
 from kpi.engine.applying import apply_trees, with_inputs
 from kpi.engine.context import Context
+from kpi.engine.frames import joined_flags
 from kpi.engine.population import SCOPES
 from kpi.engine.rules import rule_trees
 from kpi.engine.sanctions.periodic import PEOPLE_ONLY
@@ -25,9 +26,10 @@ if TYPE_CHECKING:
 
 
 def evaluated(context: Context, ladder: Ladder, level: Level, rules: Sequence[str]) -> pl.DataFrame:
-    """Return, for everyone on the ladder, `subject` and a Boolean column for each part of each rule.
+    """Return, for everyone on the ladder, `subject`, `flags` and a Boolean column for each part of each rule.
 
-    A column is null where the part is missing. The columns stand in the order of `parts_of`.
+    A column is null where the part is missing. The columns stand in the order of `parts_of`; `flags` are
+    those of the rules' results.
 
     Raises:
         PolicyError: for a rule that does not exist, or whose result is neither yes nor no.
@@ -35,7 +37,7 @@ def evaluated(context: Context, ladder: Ladder, level: Level, rules: Sequence[st
     import polars as pl
 
     bound = context.population.bound.ladders[ladder.id]
-    rows = context.population.members(bound).select("subject")
+    rows = context.population.members(bound).select("subject", pl.lit("").alias("flags"))
     for name in rules:
         rule = level_rule(context, ladder, level, name)
         trees = parts_of(context, rule)
@@ -44,8 +46,13 @@ def evaluated(context: Context, ladder: Ladder, level: Level, rules: Sequence[st
             message = f"{ladder.id}.{level.id}: the condition {rule.id} gives a {whole.kind}, not yes or no"
             raise PolicyError(Fault("not_a_condition", message, ladder.where))
         found = apply_trees(trees, rows_of_rule(context, rule, bound), SCOPES)
-        said = found.select("subject", *(pl.col(part) for part in trees))
+        said = found.select(
+            "subject", *(pl.col(part) for part in trees), pl.col(f"{rule.id}.flags").alias("_flags")
+        )
         rows = rows.join(said, on="subject", how="left", maintain_order="left")
+        rows = rows.with_columns(joined_flags(pl.col("flags"), pl.col("_flags")).alias("flags")).drop(
+            "_flags"
+        )
     return rows
 
 
@@ -84,22 +91,23 @@ def level_rule(context: Context, ladder: Ladder, level: Level, name: str) -> Rul
 
 
 def every_true(rows: pl.DataFrame, rules: Sequence[str]) -> pl.DataFrame:
-    """Return `subject` of the rows in which every condition is true."""
+    """Return `subject` and `flags` of the rows in which every condition is true."""
     import polars as pl
 
-    return rows.filter(pl.all_horizontal([pl.col(name).fill_null(value=False) for name in rules])).select(
-        "subject"
-    )
+    met = pl.all_horizontal([pl.col(name).fill_null(value=False) for name in rules])
+    return rows.filter(met).select("subject", "flags")
 
 
 def any_true(rows: pl.DataFrame, rules: Sequence[str]) -> pl.DataFrame:
-    """Return `subject` of the rows in which some condition is true, and `cause`: the parts that are."""
+    """Return `subject` and `flags` of the rows in which some condition is true, and `cause`: the parts that are."""
     import polars as pl
 
     met = rows.filter(pl.any_horizontal([pl.col(name).fill_null(value=False) for name in rules]))
-    parts = [name for name in rows.columns if name != "subject" and name not in rules]
+    parts = [name for name in rows.columns if name not in ("subject", "flags", *rules)]
     told = [pl.when(pl.col(name)).then(pl.lit(name)) for name in parts]
-    return met.select("subject", pl.concat_str(told, separator=", ", ignore_nulls=True).alias("cause"))
+    return met.select(
+        "subject", "flags", pl.concat_str(told, separator=", ", ignore_nulls=True).alias("cause")
+    )
 
 
 __all__ = ["any_true", "evaluated", "every_true", "level_rule", "parts_of", "rows_of_rule"]

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from kpi.engine.context import Context
+from kpi.engine.frames import joined_flags
 from kpi.engine.ladder.conditions import any_true, evaluated, every_true
 from kpi.engine.ladder.settings import LadderSettings
 from kpi.model.ladder import Ladder
@@ -54,9 +55,7 @@ def moves(
         up = up.filter(~pl.col("subject").is_in(both))
     if settings.conflict != "demote":
         down = down.filter(~pl.col("subject").is_in(both) | (pl.col("proposal") == DISMISS))
-    found = pl.concat([down, up]).with_columns(
-        pl.concat_str([pl.col("flags"), told], separator=",").str.strip_chars(",").alias("flags")
-    )
+    found = pl.concat([down, up]).with_columns(joined_flags(pl.col("flags"), told).alias("flags"))
     return found.sort("place", "target", "subject", nulls_last=True)
 
 
@@ -69,7 +68,7 @@ def _lost(context: Context, ladder: Ladder, places: pl.DataFrame, place: int) ->
 
     level = ladder.levels[place]
     here = places.filter(pl.col("place") == place)
-    empty = _rows(here.clear().with_columns(cause=pl.lit("")), DISMISS, None)
+    empty = _rows(_plain(here.clear()), DISMISS, None)
     if not here.height:
         return empty
     leaving = empty
@@ -99,7 +98,6 @@ def _risen(
     import polars as pl
 
     found = []
-    blank = places.clear().with_columns(cause=pl.lit(""))
     for target, level in enumerate(ladder.levels):
         steps = target - pl.col("place")
         near = places.filter(steps.is_between(1, settings.most))
@@ -109,15 +107,22 @@ def _risen(
         if not level.enter or not (near.height or far.height):
             continue
         met = every_true(evaluated(context, ladder, level, level.enter), level.enter)
-        rising = near.join(met, on="subject", how="semi")
-        skipping = far if settings.waived else far.join(met, on="subject", how="semi")
+        rising = near.join(met, on="subject", how="inner")
+        skipping = _plain(far) if settings.waived else far.join(met, on="subject", how="inner")
         for rows, flag in ((rising, ""), (skipping, SKIPS)):
             found.append(_rows(rows.with_columns(cause=pl.lit("")), PROMOTE, target, flag))
-    every = pl.concat([_rows(blank, PROMOTE, 0), *found])
+    every = pl.concat([_rows(_plain(places.clear()), PROMOTE, 0), *found])
     return every.sort("subject", "target").unique("subject", keep="last", maintain_order=True)
 
 
+def _plain(rows: pl.DataFrame) -> pl.DataFrame:
+    import polars as pl
+
+    return rows.with_columns(cause=pl.lit(""), flags=pl.lit(""))
+
+
 def _rows(rows: pl.DataFrame, proposal: str, target: int | None, flag: str = "") -> pl.DataFrame:
+    """Make rows of `moves` of rows with subject, place, cause and flags."""
     import polars as pl
 
     return rows.select(
@@ -126,7 +131,7 @@ def _rows(rows: pl.DataFrame, proposal: str, target: int | None, flag: str = "")
         pl.lit(proposal).alias("proposal"),
         pl.lit(target, dtype=pl.Int64).alias("target"),
         pl.col("cause").cast(pl.String),
-        pl.lit(flag).alias("flags"),
+        joined_flags(pl.col("flags"), pl.lit(flag)).alias("flags"),
         pl.lit(LineStatus.FINAL.value).alias("status"),
     )
 

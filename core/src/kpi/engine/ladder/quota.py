@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kpi.engine.context import Context
+from kpi.engine.frames import joined_flags
 from kpi.engine.ladder.moves import DEMOTE, DISMISS, PROMOTE
 from kpi.engine.ladder.settings import quota_of
 from kpi.model.ladder import Ladder
@@ -51,7 +52,7 @@ def within_quota(context: Context, ladder: Ladder, places: pl.DataFrame, found: 
         )
         found = found.join(rows, on="subject", how="left", maintain_order="left")
         held = mine & pl.col("_flag").is_not_null()
-        flags = pl.concat_str([pl.col("flags"), pl.col("_flag")], separator=",").str.strip_chars(",")
+        flags = joined_flags(pl.col("flags"), pl.col("_flag"))
         found = found.with_columns(
             pl.when(held).then(flags).otherwise("flags").alias("flags"),
             pl.when(held).then(pl.lit(LineStatus.HELD.value)).otherwise("status").alias("status"),
