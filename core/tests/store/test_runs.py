@@ -117,9 +117,9 @@ def test_the_latest_run_of_a_period_counts(store, computed, run_of):
     assert facts.runs([JULY, AUGUST, Period.parse("2018-09")]) == {JULY: 2, AUGUST: 3}
     past = facts.results(["x.card", "x.other"], [JULY, AUGUST])
     assert past.columns == [
-        "subject", "card", "period", "score.n", "score.d", "grade", "rank", "of", "target_met", "run",
+        "subject", "card", "period", "score.n", "score.d", "grade", "rank", "of", "target_met", "run", "unit",
     ]  # fmt: skip
-    assert past.row(0) == (1, "x.card", "2018-07", 900000, 10000, "A", 1, 3, True, 2)
+    assert past.row(0)[:10] == (1, "x.card", "2018-07", 900000, 10000, "A", 1, 3, True, 2)
     assert past["run"].to_list() == [2, 2, 2, 3, 3, 3]
     assert store.latest_run(JULY).id == 2
     assert store.latest_run(Period.parse("2018-09")) is None

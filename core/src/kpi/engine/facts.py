@@ -42,7 +42,8 @@ class Facts(Protocol):
         """
 
     def results(self, cards: Collection[str], periods: Collection[Period]) -> pl.DataFrame:
-        """Return past standings: subject, card, period, score.n, score.d, grade, rank, of, target_met, run.
+        """Return past standings: subject, card, period, score.n, score.d, grade, rank, of, target_met, run,
+        unit (null where it was taken over).
 
         Of a period the latest recorded run counts; a result taken over wins over any run (its `run`
         is null).

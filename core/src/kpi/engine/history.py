@@ -15,7 +15,19 @@ if TYPE_CHECKING:
 
     from kpi.engine.context import Context
 
-COLUMNS = ("subject", "card", "period", "score.n", "score.d", "grade", "rank", "of", "target_met", "run")
+COLUMNS = (
+    "subject",
+    "card",
+    "period",
+    "score.n",
+    "score.d",
+    "grade",
+    "rank",
+    "of",
+    "target_met",
+    "run",
+    "unit",
+)
 _BY_SCORES = ("mean", "last")
 """Ways of making a longer period's score of the scores of its parts."""
 

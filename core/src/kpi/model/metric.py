@@ -157,7 +157,7 @@ class Attribute:
 @frozen
 class Standing:
     """The result of a scorecard in the same period: score, grade, rank, last, of, target_met;
-    plus_minus, what point sanctions added to the score, is known of the run's own period only.
+    unit_rank, the rank among the people of the unit whatever the card ranks by; plus_minus, what point sanctions added to the score, is known of the run's own period only.
     """
 
     field: str

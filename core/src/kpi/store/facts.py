@@ -120,7 +120,7 @@ class StoredFacts:
         given = taken.select(
             "subject", "card", "period", "score.n", "score.d", "grade", "rank",
             pl.lit(None, pl.Int64).alias("of"), pl.lit(None, pl.Boolean).alias("target_met"),
-            pl.lit(None, pl.Int64).alias("run"),
+            pl.lit(None, pl.Int64).alias("run"), pl.lit(None, pl.Int64).alias("unit"),
         )  # fmt: skip
         rest = recorded.join(given, on=["subject", "card", "period"], how="anti")
         return pl.concat([given, rest]).sort("period", "card", "subject")

@@ -39,12 +39,13 @@ def standings(
     runs = {run: str(period) for period, run in latest(db, periods).items()}
     names = {id: text for text, id in words.find(cards).items() if text in set(cards)}
     rows = db.execute(
-        'SELECT subject, card, score, grade, rank, "of", target_met, run FROM result '
+        'SELECT subject, card, score, grade, rank, "of", target_met, run, unit FROM result '
         "WHERE run IN (SELECT value FROM json_each(?)) AND card IN (SELECT value FROM json_each(?)) "
         "ORDER BY run, subject, card",
         (json.dumps(sorted(runs)), json.dumps(sorted(names))),
     ).fetchall()
-    schema = dict.fromkeys(("subject", "card", "score", "grade", "rank", "of", "target_met", "run"), pl.Int64)
+    names_read = ("subject", "card", "score", "grade", "rank", "of", "target_met", "run", "unit")
+    schema = dict.fromkeys(names_read, pl.Int64)
     texts = words.series()
     return pl.DataFrame(rows, schema=schema, orient="row").select(
         "subject",
@@ -55,7 +56,7 @@ def standings(
         pl.col("score").alias("score.n"),
         pl.when(pl.col("score").is_not_null()).then(pl.lit(UNITS, pl.Int64)).alias("score.d"),
         pl.col("grade").map_batches(lambda ids: texts.gather(ids - 1), return_dtype=pl.String),
-        "rank", "of", pl.col("target_met").cast(pl.Boolean), "run",
+        "rank", "of", pl.col("target_met").cast(pl.Boolean), "run", "unit",
     )  # fmt: skip
 
 

@@ -85,7 +85,7 @@ def _standings(one: Computed, cards: Collection[str]) -> pl.DataFrame:
         "subject", "card", pl.lit(str(one.period)).alias("period"), pl.col("score").alias("score.n"),
         pl.when(pl.col("score").is_not_null()).then(pl.lit(UNITS, pl.Int64)).alias("score.d"),
         "grade", pl.col("rank").cast(pl.Int64), pl.col("of").cast(pl.Int64), "target_met",
-        pl.lit(UNRECORDED, pl.Int64).alias("run"),
+        pl.lit(UNRECORDED, pl.Int64).alias("run"), "unit",
     )  # fmt: skip
 
 

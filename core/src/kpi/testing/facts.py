@@ -144,11 +144,12 @@ class MemoryFacts:
         for (subject, card, period_text), row in found.items():
             if card in cards and period_text in wanted:
                 above, below = _parts(row.get("score"))
-                rest = (row.get(name) for name in ("grade", "rank", "of", "target_met", "run"))
+                rest = (row.get(name) for name in ("grade", "rank", "of", "target_met", "run", "unit"))
                 rows_out.append((self._keys[subject], card, period_text, above, below, *rest))
         schema = {
             "subject": pl.Int64, "card": pl.String, "period": pl.String, "score.n": pl.Int64, "score.d": pl.Int64,
             "grade": pl.String, "rank": pl.Int64, "of": pl.Int64, "target_met": pl.Boolean, "run": pl.Int64,
+            "unit": pl.Int64,
         }  # fmt: skip
         return pl.DataFrame(rows_out, schema=schema, orient="row")
 

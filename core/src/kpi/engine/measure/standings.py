@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from kpi.engine.context import Context
 from kpi.engine.frames import unscaled
+from kpi.engine.grouping import common_denominator, on_grid
 from kpi.engine.history import known_results, results_now
 from kpi.engine.measure.values import metric_columns
 from kpi.engine.population import SCOPES
@@ -18,16 +19,17 @@ from kpi.types import Scope
 if TYPE_CHECKING:
     import polars as pl
 
-_KEPT = ("subject", "card", "period", "score.n", "score.d", "grade", "rank", "of", "target_met")
+_KEPT = ("subject", "card", "period", "score.n", "score.d", "grade", "rank", "of", "target_met", "unit")
 ADJUSTED = "plus_minus"
-_FIELDS = ("score", "grade", "rank", "of", "last", "target_met", ADJUSTED)
+UNIT_RANK = "unit_rank"
+_FIELDS = ("score", "grade", "rank", UNIT_RANK, "of", "last", "target_met", ADJUSTED)
 
 
 def standings(context: Context, metrics: Sequence[Metric]) -> Iterator[tuple[Metric, pl.DataFrame]]:
     """Yield standings of this run: subject and the metric's columns."""
     import polars as pl
 
-    rows = context.results.with_columns(unscaled("score", pl.col("score")))
+    rows = context.results.with_columns(*unscaled("score", pl.col("score")))
     if any(isinstance(one.source, Standing) and one.source.field == ADJUSTED for one in metrics):
         empty = pl.DataFrame(schema={"subject": pl.Int64, "card": pl.String, "amount": pl.Int64})
         sums = pl.concat([empty, *context.adjusted]).group_by("subject", "card").agg(pl.col("amount").sum())
@@ -79,6 +81,8 @@ def _values(context: Context, metric: Metric, rows: pl.DataFrame, *by: str) -> p
         mine = rows.join(context.population.bound.first_card, on=["subject", "card"], how="semi")
     if source.field == "last":
         mine = _with_last(context, mine, by)
+    if source.field == UNIT_RANK:
+        mine = _with_unit_rank(context, mine, by)
     field = source.field
     columns = metric_columns(metric)
     if field in ("score", ADJUSTED):
@@ -110,3 +114,24 @@ def _with_last(context: Context, rows: pl.DataFrame, by: Sequence[str]) -> pl.Da
         last = pl.col("rank") == pl.col("rank").max().over(key, *by)
         parts.append(keyed.with_columns(last=last).select(parts[0].columns))
     return pl.concat(parts)
+
+
+def _with_unit_rank(context: Context, rows: pl.DataFrame, by: Sequence[str]) -> pl.DataFrame:
+    """Add `unit_rank`: the place among those of the same unit whom the card ranks, 1 is best.
+
+    What was taken over knows no unit: it counts in the present one, and a rank that came with it stands.
+    """
+    import polars as pl
+
+    own = context.population.people.select("subject", own="unit")
+    placed = rows.join(own, on="subject", how="left", maintain_order="left").with_columns(
+        pl.coalesce("unit", "own").alias("group"), pl.col("unit").is_null().alias("taken")
+    )
+    ranked = pl.col("score.n").is_not_null() & (pl.col("rank").is_not_null() | pl.col("taken"))
+    inside = placed.filter(ranked)
+    grid = common_denominator(inside["score.d"])
+    place = on_grid("score", grid).rank("min", descending=True).over("card", "group", *by).cast(pl.Int64)
+    found = inside.select("subject", "card", *by, place.alias(UNIT_RANK))
+    joined = placed.join(found, on=["subject", "card", *by], how="left", maintain_order="left")
+    given = pl.when("taken").then(pl.col("rank").cast(pl.Int64))
+    return joined.with_columns(pl.coalesce(given, UNIT_RANK).alias(UNIT_RANK)).drop("own", "group", "taken")

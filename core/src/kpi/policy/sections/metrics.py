@@ -217,7 +217,7 @@ _SOURCES: dict[str, tuple[Spec, Any]] = {
             (
                 Key(
                     "standing",
-                    one_of(("score", "grade", "rank", "last", "of", "target_met", "plus_minus")),
+                    one_of(("score", "grade", "rank", "unit_rank", "last", "of", "target_met", "plus_minus")),
                     "which part of the result",
                     required=True,
                 ),

@@ -1,0 +1,33 @@
+"""`kpi ladder`: where everyone stands on the ladder of levels."""
+
+from __future__ import annotations
+
+import click
+
+from kpi.cli.columns import LADDER
+from kpi.cli.common import Settings, common_options, say
+from kpi.output import Format
+
+CAVEAT = (
+    "A dismissal is only a proposal: for incompetence training or another post comes first, then 30 days' notice or a "
+    "month's pay; a low rank is no ground (docs/explanation/law.md)."
+)
+
+
+@click.command("ladder")
+@click.option("--period", required=True, metavar="P", help="2018-07, 2018-Q3, 2018-H2 or 2018.")
+@click.option("--subject", metavar="ID", help="Only this employee: the id, or a name that only one has.")
+@common_options
+def command(settings: Settings, period: str, subject: str | None) -> None:
+    """Show where everyone stands: the level, what is met and missing for the next one, and what is proposed."""
+    from kpi.app.ladder import ladder_page
+
+    page = ladder_page(settings.db, settings.policy, period, subject, settings.lang)
+    if settings.output is Format.TABLE:
+        say(f"{page.period}, run {page.run.id}, recorded {page.run.recorded_on}")
+    if page.rows or settings.output is not Format.TABLE:
+        settings.put(page.rows, LADDER, head={"period": str(page.period)})
+    else:
+        say("Nobody is on a ladder that is looked at in this period.")
+    if any(row["proposal"] == "dismissal" for row in page.rows):
+        say(CAVEAT)

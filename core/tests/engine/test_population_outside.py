@@ -1,0 +1,95 @@
+"""People whom their level keeps out of appraisal."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pytest
+
+from kpi.errors import PolicyError
+from kpi.testing.facts import MemoryFacts
+from kpi.testing.policies import policy_of
+from kpi.testing.runs import ran
+
+policy = cache(policy_of)
+
+TEXT = """
+[metric.points]
+label = { zh = "分", en = "points" }
+unit = "score"
+[rule.points]
+label = { zh = "分", en = "points" }
+scorer = "manual"
+inputs = { value = "points" }
+[rule.points.parameters]
+full = { value = 100 }
+[scorecard.month]
+label = { zh = "月", en = "month" }
+frequency = "month"
+rank = { scope = "unit" }
+[[scorecard.month.item]]
+rule = "points"
+[ladder.steps]
+label = { zh = "级别", en = "steps" }
+[ladder.steps.parameters]
+excluded_levels = { value = ["主管"] }
+SETTINGS
+[[ladder.steps.level]]
+id = "junior"
+label = { zh = "初级", en = "Junior" }
+[[ladder.steps.level]]
+id = "chief"
+label = { zh = "储备主管", en = "Reserve" }
+aliases = ["主管"]
+[[bind]]
+role = "cs"
+scorecard = "month"
+ladder = "steps"
+"""
+
+
+def months(settings: str = "") -> dict[str, tuple[str | None, int | None]]:
+    """Return score and rank by subject, where S is a reserve supervisor with the best points."""
+    staff = {"S": ("储备主管", 99), "A": ("初级", 95), "B": ("初级", 90)}
+    rows = [
+        {"employee": one, "unit": "shop", "role": "cs", "level": level, "from": "2018-01-01"}
+        for one, (level, _) in staff.items()
+    ]
+    seen = [
+        {"subject": one, "metric": "company.points", "period": "2018-06", "value": points}
+        for one, (_, points) in staff.items()
+    ]
+    facts = MemoryFacts(
+        {"units": [{"id": "shop", "name": "shop"}], "assignments": rows, "observations": seen}
+    )
+    found = ran(policy(TEXT.replace("SETTINGS", settings)), facts, "2018-06").results
+    return {subject: (row["score"], row["rank"]) for (subject, _), row in found.items()}
+
+
+def test_the_people_of_an_excluded_level_have_no_card_and_no_rank():
+    assert months() == {"A": ("95.00", 1), "B": ("90.00", 2)}
+
+
+def test_they_may_keep_the_card_and_be_left_out_of_ranks_alone():
+    found = months('excluded_from = { value = ["rank"] }')
+    assert found == {"S": ("99.00", None), "A": ("95.00", 1), "B": ("90.00", 2)}
+
+
+def test_a_word_that_nobody_can_be_left_out_of_is_refused():
+    with pytest.raises(PolicyError, match="must not name 'lunch'"):
+        months('excluded_from = { value = ["lunch"] }')
+
+
+def test_a_level_that_the_ladder_does_not_have_is_refused():
+    with pytest.raises(PolicyError, match="must not name 'boss'"):
+        ran(
+            policy(TEXT.replace('主管"] }\nSETT', 'boss"] }\nSETT').replace("SETTINGS", "")),
+            MemoryFacts(
+                {
+                    "assignments": [
+                        {"employee": "S", "unit": "shop", "role": "cs", "level": "初级", "from": "2018-01-01"}
+                    ]
+                }
+            ),
+            "2018-06",
+        )
