@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from kpi.api import Fault, Node, PolicyError, Scorer, all_of, any_of, scorers
+from kpi.api import Fault, Node, PolicyError, Scorer, all_of, any_of, if_, is_missing, scorers
 from kpi_ecommerce.making import scorer
 
 RANK_METHODS = ("mean_score", "every_month", "mean_rank")
@@ -190,7 +190,8 @@ def _whole(parts: Parts, numbers: Parts) -> Parts:
 
 
 def _any(parts: Parts) -> Parts:
-    return {"result": any_of(*parts.values()), **parts}
+    # What nothing is known of takes no level away.
+    return {"result": any_of(*(if_(is_missing(one), False, one) for one in parts.values())), **parts}
 
 
 def _known(name: str, value: str, words: tuple[str, ...]) -> str:

@@ -12,7 +12,7 @@ from kpi.engine.frames import number
 from kpi.engine.grouping import aggregated, common_denominator, on_grid
 from kpi.engine.measure.counting import counted_periods, meets
 from kpi.engine.measure.named import resolved, word_named
-from kpi.engine.measure.on_level import on_level
+from kpi.engine.measure.on_level import OUTSIDE, on_level
 from kpi.engine.measure.places import ranked
 from kpi.engine.measure.standings import standings_at
 from kpi.engine.measure.values import is_numeric, metric_columns
@@ -126,6 +126,8 @@ def _reduced(metric: Metric, source: Derived, of: Metric, wide: pl.DataFrame, co
         return missing
     if source.how in ("streak", "longest", "count"):
         size = counted_periods(source, of, names)
+        if source.how == "streak" and OUTSIDE in wide.columns:
+            size = pl.when(OUTSIDE).then(pl.lit(0, dtype=pl.Int64)).otherwise(size)
         return _named(metric, size, pl.lit(1, dtype=pl.Int64))
     if source.how == "pooled":
         there = [pl.col(f"{name}.d") > 0 for name in names]

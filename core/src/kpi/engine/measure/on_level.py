@@ -16,10 +16,14 @@ if TYPE_CHECKING:
     import polars as pl
 
 
+OUTSIDE = "outside"
+
+
 def on_level(
     context: Context, window: Window, of: Metric, periods: Sequence[Period], wide: pl.DataFrame
 ) -> pl.DataFrame:
-    """Blank the values of the periods that a window leaves out for each subject, by the present level.
+    """Blank the values of the periods that a window leaves out for each subject, by the present level, and add
+    `OUTSIDE`: whether the newest period began before the level, so that none can count yet.
 
     Periods count that begin on or after the day on which the level began (S001.P1.4.2H), and, of the first
     months on it, those that end by then (S001.P1.4.3G: on or before that day plus so many months).
@@ -32,9 +36,11 @@ def on_level(
     dates = level_dates(context.facts, context.period).select("subject", "level_since")
     rows = wide.join(dates, on="subject", how="left", maintain_order="left")
     since = pl.col("level_since")
-    changes = []
+    changes: list[pl.Expr] = []
     for place, period in enumerate(periods):
         counts = (since <= pl.lit(period.start)).fill_null(value=False)
+        if not place:
+            changes.append((since > pl.lit(period.start)).fill_null(value=False).alias(OUTSIDE))
         if first_months is not None:
             counts &= since.dt.offset_by(f"{first_months}mo") >= pl.lit(period.end)
         changes += [
@@ -45,4 +51,4 @@ def on_level(
     return rows.with_columns(changes).drop("level_since")
 
 
-__all__ = ["on_level"]
+__all__ = ["OUTSIDE", "on_level"]

@@ -14,7 +14,7 @@ from kpi.model.names import short
 def trial(
     policy: Policy, rule_id: str, given: Mapping[str, Any], settings: Mapping[str, Any], day: date
 ) -> Outcome:
-    """Evaluate a rule, a whole scorecard or the awards of a set of sanctions on given inputs with the parameters that hold on `day`.
+    """Evaluate a rule, a whole scorecard, the awards of a set of sanctions or a ladder on given inputs with the parameters that hold on `day`.
 
     A value may be text as on a command line (`20`, `90%`, `900/1000`, a label, `true`, `[1, 1, 0]`, `none`
     for what is not assessed) or a value of TOML. Beside the inputs a rule that compares takes `peers`, a
@@ -36,11 +36,19 @@ def trial(
     from kpi.engine.trial.cards import try_card
     from kpi.engine.trial.events import EVENTS, try_events
     from kpi.engine.trial.histories import histories, try_histories
+    from kpi.engine.trial.ladders import (
+        ladder_of,
+        ladder_settings,
+        set_ladder,
+        try_condition,
+        try_ladder,
+    )
     from kpi.engine.trial.names import find_target
     from kpi.engine.trial.pools import SCORES, try_pool
     from kpi.engine.trial.rules import try_plain, with_settings
     from kpi.engine.trial.sets import try_set
     from kpi.engine.trial.settings import card_with_settings, parameters_given
+    from kpi.model.ladder import Ladder
     from kpi.model.sanction import SanctionSet
     from kpi.model.scorecard import Scorecard
 
@@ -50,8 +58,14 @@ def trial(
         return try_card(card, catalogue, given, day)
     if isinstance(target, SanctionSet):
         return try_set(target, policy.catalogue, given, settings, day)
+    if isinstance(target, Ladder):
+        given, settings = ladder_settings(policy, target, given, settings)
+        return try_ladder(*set_ladder(policy, target, settings), given, day)
     given, settings = parameters_given(target, policy.catalogue, given, settings, day)
     rule = with_settings(target, settings)
+    where = ladder_of(policy.catalogue, rule, given)
+    if where is not None and not histories(rule, policy.catalogue, given):
+        return try_condition(policy, rule, where, given, day)
     if histories(rule, policy.catalogue, given):
         return try_histories(rule, policy.catalogue, given, day)
     named = {short(one.name) for one in rule.inputs}

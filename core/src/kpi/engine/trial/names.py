@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, TypeAlias
 
 from kpi.engine.trial.values import as_list
 from kpi.errors import Fault, UsageError, nearest
 from kpi.model.catalogue import Catalogue
+from kpi.model.ladder import Ladder
 from kpi.model.names import called, meant, short
 from kpi.model.rule import Input, Rule
 from kpi.model.sanction import SanctionSet
 from kpi.model.scorecard import Scorecard
 
+Target: TypeAlias = "Rule | Scorecard | SanctionSet | Ladder"
+_SORTS = (Rule, Scorecard, SanctionSet, Ladder)
 
-def find_target(catalogue: Catalogue, name: str) -> Rule | Scorecard | SanctionSet:
-    """Return the rule, scorecard or set of sanctions of an id, a short name or a clause id.
+
+def find_target(catalogue: Catalogue, name: str) -> Target:
+    """Return the rule, scorecard, set of sanctions or ladder of an id, a short name or a clause id.
 
     Raises:
         UsageError: `unknown_rule` with the nearest name, or `several_rules` with the rules of a clause.
     """
-    every: dict[str, Rule | Scorecard | SanctionSet] = {
+    every: dict[str, Target] = {
+        **catalogue.ladders,
         **catalogue.sanctions,
         **catalogue.rules,
         **catalogue.scorecards,
@@ -33,9 +38,8 @@ def find_target(catalogue: Catalogue, name: str) -> Rule | Scorecard | SanctionS
     if found:
         ids = ", ".join(sorted(one.id for one in found))
         raise UsageError(Fault("several_rules", f"{name} has several rules: {ids}", hint="give one of them"))
-    other = {**catalogue.pay, **catalogue.ladders}
-    if name in other:
-        message = f"{name} is not a rule but a set of them; `kpi try` takes a rule, a scorecard or sanctions"
+    if name in catalogue.pay:
+        message = f"{name} is a pay scheme; `kpi try` takes a rule, a scorecard, sanctions or a ladder"
         raise UsageError(
             Fault("unknown_rule", message, hint="see `kpi rules`, or write a scenario for `kpi test`")
         )
@@ -45,9 +49,9 @@ def find_target(catalogue: Catalogue, name: str) -> Rule | Scorecard | SanctionS
     )
 
 
-def _of_first_sort(found: list[Rule | Scorecard | SanctionSet]) -> list[Rule | Scorecard | SanctionSet]:
-    """Keep the rules of a clause, or where it has none the scorecards, or the sets of sanctions."""
-    sorts = ([one for one in found if isinstance(one, sort)] for sort in (Rule, Scorecard, SanctionSet))
+def _of_first_sort(found: list[Target]) -> list[Target]:
+    """Keep the rules of a clause, or where it has none the scorecards, the sets of sanctions, or the ladders."""
+    sorts = ([one for one in found if isinstance(one, sort)] for sort in _SORTS)
     return next((some for some in sorts if some), [])
 
 
