@@ -28,6 +28,8 @@ COLUMNS = (
     "run",
     "unit",
 )
+TAKEN_OVER = "taken_over"
+"""The flag of a standing that was taken over and not computed."""
 _BY_SCORES = ("mean", "last")
 """Ways of making a longer period's score of the scores of its parts."""
 
@@ -54,6 +56,7 @@ def results_now(context: Context, cards: Collection[str]) -> pl.DataFrame:
     import polars as pl
 
     now = context.results.filter(pl.col("card").is_in(list(cards))).with_columns(
+        own_unit(),
         pl.lit(str(context.period)).alias("period"),
         pl.lit(None, dtype=pl.Int64).alias("run"),
         *unscaled("score", pl.col("score")),
@@ -61,6 +64,14 @@ def results_now(context: Context, cards: Collection[str]) -> pl.DataFrame:
     given = context.facts.results(cards, [context.period]).filter(pl.col("run").is_null())
     others = given.join(now, on=["subject", "card"], how="anti", maintain_order="left").select(COLUMNS)
     return pl.concat([now.select(COLUMNS), completed(context, others)], how="vertical_relaxed")
+
+
+def own_unit() -> pl.Expr:
+    """Return the unit of a standing that was computed; one that was taken over knows none."""
+    import polars as pl
+
+    taken = pl.col("flags").str.split(",").list.contains(TAKEN_OVER)
+    return pl.when(~taken).then("unit").alias("unit")
 
 
 def known_results(context: Context, cards: Collection[str], periods: Collection[Period]) -> pl.DataFrame:

@@ -10,6 +10,7 @@ from kpi.engine.card.standing import INCOMPLETE, Totals, standing_block
 from kpi.engine.context import Context
 from kpi.engine.frames import rounded, scaled
 from kpi.engine.grouping import aggregated
+from kpi.engine.history import TAKEN_OVER as TAKEN_OVER_FLAG
 from kpi.engine.history import past_results, ran
 from kpi.model.period import Period
 
@@ -87,9 +88,9 @@ def taken_over(context: Context, plan: CardPlan, members: Members) -> Totals:
     rows = members.taken_over.select(
         "subject",
         score=scaled(pl.col("score.n"), pl.col("score.d")),
-        flags=pl.lit("taken_over"),
+        flags=pl.lit(TAKEN_OVER_FLAG),
         given_grade=pl.col("grade"),
         given_rank=pl.col("rank").cast(pl.Int64),
     )
-    block = standing_block(context, plan, "taken_over", rows, pl.col("score"), cause=pl.lit(TAKEN_OVER))
+    block = standing_block(context, plan, TAKEN_OVER_FLAG, rows, pl.col("score"), cause=pl.lit(TAKEN_OVER))
     return Totals(rows, (block,) if rows.height else ())

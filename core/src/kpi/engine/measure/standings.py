@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from kpi.engine.context import Context
 from kpi.engine.frames import unscaled
 from kpi.engine.grouping import common_denominator, on_grid
-from kpi.engine.history import known_results, results_now
+from kpi.engine.history import known_results, own_unit, results_now
 from kpi.engine.measure.values import metric_columns
 from kpi.engine.population import SCOPES
 from kpi.errors import Fault, PolicyError
@@ -29,7 +29,7 @@ def standings(context: Context, metrics: Sequence[Metric]) -> Iterator[tuple[Met
     """Yield standings of this run: subject and the metric's columns."""
     import polars as pl
 
-    rows = context.results.with_columns(*unscaled("score", pl.col("score")))
+    rows = context.results.with_columns(own_unit(), *unscaled("score", pl.col("score")))
     if any(isinstance(one.source, Standing) and one.source.field == ADJUSTED for one in metrics):
         empty = pl.DataFrame(schema={"subject": pl.Int64, "card": pl.String, "amount": pl.Int64})
         sums = pl.concat([empty, *context.adjusted]).group_by("subject", "card").agg(pl.col("amount").sum())

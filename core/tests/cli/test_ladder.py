@@ -1,0 +1,129 @@
+"""`kpi ladder`: where everyone stands."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+from kpi.cli.main import cli
+
+POLICY = """schema = 1
+plugins = []
+[metric.titles]
+label = { zh = "称号", en = "titles" }
+unit = "count"
+[metric.misses]
+label = { zh = "失误", en = "misses" }
+unit = "count"
+[rule.long_enough]
+label = { zh = "任职时间", en = "time served" }
+kind = "condition"
+scorer = "at_least"
+inputs = { value = "tenure_months" }
+[rule.long_enough.parameters]
+least = { value = 3 }
+[rule.titled]
+label = { zh = "优秀", en = "titled" }
+kind = "condition"
+scorer = "at_least"
+inputs = { value = "titles" }
+[rule.titled.parameters]
+least = { value = 1 }
+[rule.failed]
+label = { zh = "不及格", en = "failed" }
+kind = "condition"
+scorer = "at_least"
+inputs = { value = "misses" }
+[rule.failed.parameters]
+least = { value = 3 }
+[ladder.steps]
+label = { zh = "级别", en = "steps" }
+frequency = "month"
+[[ladder.steps.level]]
+id = "junior"
+label = { zh = "初级", en = "Junior" }
+dismiss = ["failed"]
+[[ladder.steps.level]]
+id = "middle"
+label = { zh = "中级", en = "Intermediate" }
+enter = ["long_enough", "titled"]
+BIND
+"""
+BIND = '[[bind]]\nrole = "cs"\nladder = "steps"\n'
+FACTS = {
+    "units": "id,name\nshop,网店\n",
+    "employees": "id,name,hired_on\nA,甲,2018-01-01\nB,乙,2018-05-01\nC,丙,2018-01-01\n",
+    "assignments": "employee,unit,role,level,from\nA,shop,cs,初级,2018-01-01\nB,shop,cs,初级,2018-05-01\n"
+    "C,shop,cs,店长,2018-01-01\n",
+    "observations": "subject,metric,period,value\nA,titles,2018-06,1\nB,misses,2018-06,3\n",
+}
+
+
+@pytest.fixture
+def shop(tmp_path: Path) -> Path:
+    (tmp_path / "kpi.toml").write_text(POLICY.replace("BIND", BIND), encoding="utf-8")
+    run(tmp_path, "init", str(tmp_path), ok=None)
+    (tmp_path / "kpi.toml").write_text(POLICY.replace("BIND", BIND), encoding="utf-8")
+    for kind, text in FACTS.items():
+        (tmp_path / f"{kind}.csv").write_text(text, encoding="utf-8")
+        run(tmp_path, "import", kind, str(tmp_path / f"{kind}.csv"), "--db", str(tmp_path / "kpi.db"))
+    return tmp_path
+
+
+def run(folder: Path, *args: str, ok: int | None = 0) -> Any:
+    found = CliRunner().invoke(cli, list(args))
+    assert ok is None or found.exit_code == ok, found.output
+    return found
+
+
+def ladder(folder: Path, *args: str, ok: int = 0) -> Any:
+    return run(folder, "ladder", "--db", str(folder / "kpi.db"), *args, ok=ok)
+
+
+def test_it_says_of_everyone_what_is_met_what_is_missing_and_what_is_proposed(shop: Path):
+    run(shop, "run", "--period", "2018-06", "--db", str(shop / "kpi.db"))
+    document = json.loads(ladder(shop, "--period", "2018-06", "-o", "json").stdout)
+    rows = {row["id"]: row for row in document["rows"]}
+    assert (document["schema"], document["period"], list(rows)) == (1, "2018-06", ["A", "B", "C"])
+    assert (rows["A"]["met"], rows["A"]["missing"]) == (["long_enough", "titled"], [])
+    assert (rows["A"]["proposal"], rows["A"]["proposed_level"]) == ("promote", "middle")
+    assert rows["B"]["missing"] == ["long_enough", "titled"]
+    assert [one["told"] for one in rows["B"]["conditions"]] == ["入职月数 2 (≥ 3)", "称号 无数据 (≥ 1)"]
+    assert (rows["B"]["proposal"], rows["B"]["proposed_level"], rows["B"]["cause"]) == (
+        "dismissal",
+        None,
+        "failed",
+    )
+    assert (rows["C"]["level"], rows["C"]["proposal"]) == (None, None)
+
+
+def test_a_table_tells_values_beside_limits_and_the_law_beside_a_dismissal(shop: Path):
+    run(shop, "run", "--period", "2018-06", "--db", str(shop / "kpi.db"))
+    found = ladder(shop, "--period", "2018-06", "--lang", "en")
+    assert "titles 1 (≥ 1)" in found.stdout
+    assert "dismissal (proposal)" in found.stdout
+    assert "only a proposal" in found.stderr
+
+
+def test_one_person_is_found_by_name(shop: Path):
+    run(shop, "run", "--period", "2018-06", "--db", str(shop / "kpi.db"))
+    document = json.loads(ladder(shop, "--period", "2018-06", "--subject", "乙", "-o", "json").stdout)
+    assert [row["id"] for row in document["rows"]] == ["B"]
+
+
+def test_of_a_quarter_its_last_month_is_shown(shop: Path):
+    run(shop, "run", "--period", "2018-06", "--db", str(shop / "kpi.db"))
+    assert json.loads(ladder(shop, "--period", "2018-Q2", "-o", "json").stdout)["period"] == "2018-06"
+
+
+def test_a_month_that_was_never_run_is_refused(shop: Path):
+    assert "never run" in ladder(shop, "--period", "2018-06", ok=4).stderr
+
+
+def test_without_a_ladder_it_says_how_to_bind_one(shop: Path):
+    (shop / "kpi.toml").write_text(POLICY.replace("BIND", ""), encoding="utf-8")
+    assert "nobody is bound to a ladder" in ladder(shop, "--period", "2018-06", ok=2).stderr
