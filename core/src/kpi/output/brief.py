@@ -13,7 +13,7 @@ _MISSING = Label("无数据", "no data")
 def brief(why: Reason, lang: str = "zh", name: str = "") -> str:
     """Return a comparison as `name value (sign limit)`, a longer condition as the parts of it that fail.
 
-    A condition that compares nothing, or of which nothing fails, is called by its `name`.
+    Of a choice the value taken is told. What compares nothing, or of which nothing fails, is called by its `name`.
     """
     if why.op in _SIGNS and len(why.args) == 2:
         left, right = why.args
@@ -23,6 +23,8 @@ def brief(why: Reason, lang: str = "zh", name: str = "") -> str:
         failing = [brief(arg, lang) for arg in why.args if arg.value is not True]
         parts = [part for part in failing if part]
         return f"{name}: {', '.join(parts)}" if name and parts else ", ".join(parts) or name
+    if why.op == "choose" and why.args and not why.args[-1].label.text(lang):
+        return brief(why.args[-1], lang, name)
     return name
 
 

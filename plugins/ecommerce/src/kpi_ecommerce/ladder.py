@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from kpi.api import Fault, Node, PolicyError, Scorer, all_of, any_of, if_, is_missing, scorers
+from kpi.api import Fault, Node, PolicyError, Scorer, all_of, any_of, flagged, if_, is_missing, scorers
 from kpi_ecommerce.making import scorer
 
 RANK_METHODS = ("mean_score", "every_month", "mean_rank")
@@ -168,11 +168,13 @@ def _in_top(
     window_months: Any,
     rank_method: str,
 ) -> Node:
-    """Tell whether somebody is among the first `top_n`; the text allows three readings (S001.D03)."""
-    if _known("rank_method", rank_method, RANK_METHODS) == "mean_score":
-        return scorers.at_most(place, top_n)
-    if rank_method == "mean_rank":
-        return scorers.at_most(mean_rank, top_n)
+    """Tell whether somebody is among the first `top_n`; the text allows three readings (S001.D03).
+
+    A mean over fewer months than the window has carries the flag `window_incomplete`.
+    """
+    if _known("rank_method", rank_method, RANK_METHODS) != "every_month":
+        met = scorers.at_most(place if rank_method == "mean_score" else mean_rank, top_n)
+        return if_(ranked_months >= window_months, met, flagged(met, "window_incomplete"))
     return all_of(scorers.at_most(worst_rank, top_n), scorers.at_least(ranked_months, window_months))
 
 

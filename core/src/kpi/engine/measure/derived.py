@@ -16,7 +16,7 @@ from kpi.engine.measure.on_level import OUTSIDE, on_level
 from kpi.engine.measure.places import ranked
 from kpi.engine.measure.standings import standings_at
 from kpi.engine.measure.values import is_numeric, metric_columns
-from kpi.engine.measure.windows import frequency_of, is_endless, known_periods, newest_of, periods_of
+from kpi.engine.measure.windows import frequency_of, known_periods, newest_of, periods_of
 from kpi.engine.population import SCOPES
 from kpi.errors import Fault, PolicyError, nearest
 from kpi.model.metric import (
@@ -78,7 +78,8 @@ def over_window(
     window = source.window
     frequency = frequency_of(context, of, window)
     periods = periods_of(context, window, frequency)
-    endless = is_endless(context, window) and source.how != "previous"
+    # A window of so many months is one of promotions: who has been here for less is told by the rule.
+    endless = window.periods is None and source.how != "previous"
     if source.how == "previous":
         periods = [newest_of(context, frequency).shift(-1)]
     periods = known_periods(context, of, periods, endless=endless, gaps=window.gaps)

@@ -98,12 +98,6 @@ def periods_of(context: Context, window: Window, frequency: Frequency) -> list[P
     return found
 
 
-def is_endless(context: Context, window: Window) -> bool:
-    """Tell whether a window begins with what is known, and not a number of periods ago."""
-    bounded = months_of(context, window) is not None and kind_of(context, window) in ("window", "rolling_12m")
-    return window.periods is None and not bounded
-
-
 def _first_day(context: Context) -> date | None:
     found = context.population.people["hired_on"].min()
     return found if isinstance(found, date) else None
