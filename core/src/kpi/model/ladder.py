@@ -20,11 +20,15 @@ class Level:
     enter: tuple[str, ...] = ()
     lose: tuple[str, ...] = ()
     parameters: tuple[Parameter, ...] = ()
+    procedure: str = ""
 
 
 @frozen
 class Ladder:
-    """The levels from the lowest to the highest."""
+    """The levels from the lowest to the highest.
+
+    A level's `procedure` must be gone through before somebody has it; `lower` is that of a demotion.
+    """
 
     id: str
     label: Label
@@ -32,5 +36,6 @@ class Ladder:
     levels: tuple[Level, ...]
     clauses: tuple[str, ...] = ()
     parameters: tuple[Parameter, ...] = ()
+    lower: str = ""
     where: str = ""
     owner: str = ""

@@ -15,7 +15,13 @@ from kpi.model.metric import Metric
 from kpi.model.names import Names
 from kpi.model.sanction import Sanction
 from kpi.policy import link
-from kpi.policy.checks import check_metric, check_metric_cycles, check_rule, check_sanction_set
+from kpi.policy.checks import (
+    check_metric,
+    check_metric_cycles,
+    check_procedure,
+    check_rule,
+    check_sanction_set,
+)
 from kpi.policy.declared import Declared, names_of
 from kpi.policy.names import Resolver
 from kpi.policy.register import register
@@ -41,6 +47,7 @@ _FIELDS: tuple[tuple[str, str, Callable[[Any], str]], ...] = (
     ("sanctions", "sanctions", lambda one: str(one.id)),
     ("pay", "pay", lambda one: str(one.id)),
     ("ladder", "ladders", lambda one: str(one.id)),
+    ("procedure", "procedures", lambda one: str(one.id)),
     ("event", "events", lambda one: str(one.id)),
     ("table", "tables", lambda one: str(one.kind)),
 )
@@ -129,6 +136,7 @@ class _Linking:
             ("metrics", partial(check_metric, tables=self.found["tables"])),
             ("rules", partial(check_rule, scorers=self.found["scorers"])),
             ("sanctions", partial(check_sanction_set, rules=self.found["rules"])),
+            ("procedures", check_procedure),
         )
         for field, check in checks:
             for name in sorted(fresh[field]):

@@ -125,13 +125,14 @@ def pay(one: PayScheme, resolve: Resolve) -> PayScheme:
 
 
 def ladder(one: Ladder, resolve: Resolve) -> Ladder:
-    """Link the conditions of a ladder."""
+    """Link the conditions and the procedures of a ladder."""
     levels = tuple(
         attrs.evolve(
             level,
             enter=tuple(resolve("rule", name) for name in level.enter),
             lose=tuple(resolve("rule", name) for name in level.lose),
+            procedure=resolve("procedure", level.procedure),
         )
         for level in one.levels
     )
-    return _changed(one, levels=levels)
+    return _changed(one, levels=levels, lower=resolve("procedure", one.lower))

@@ -14,11 +14,11 @@ from kpi.model.names import short
 def trial(
     policy: Policy, rule_id: str, given: Mapping[str, Any], settings: Mapping[str, Any], day: date
 ) -> Outcome:
-    """Evaluate a rule, a whole scorecard or the awards of a set of sanctions on given inputs with the parameters that hold on `day`.
+    """Evaluate a rule, a scorecard, the awards of a set of sanctions or a procedure on given inputs with the parameters that hold on `day`.
 
     A value may be text as on a command line (`20`, `90%`, `900/1000`, a label, `true`, `[1, 1, 0]`, `none`
     for what is not assessed) or a value of TOML. Beside the inputs a rule that compares takes `peers`, a
-    sanction `events`, a pool `scores`, a set `staff`. Parameters may stand among the inputs.
+    sanction `events`, a pool `scores`, a set `staff`, a procedure `done`. Parameters may stand among the inputs.
 
     Args:
         policy: whose catalogue has the rule.
@@ -38,9 +38,11 @@ def trial(
     from kpi.engine.trial.histories import histories, try_histories
     from kpi.engine.trial.names import find_target
     from kpi.engine.trial.pools import SCORES, try_pool
+    from kpi.engine.trial.procedures import try_procedure
     from kpi.engine.trial.rules import try_plain, with_settings
     from kpi.engine.trial.sets import try_set
     from kpi.engine.trial.settings import card_with_settings, parameters_given
+    from kpi.model.procedure import Procedure
     from kpi.model.sanction import SanctionSet
     from kpi.model.scorecard import Scorecard
 
@@ -50,6 +52,8 @@ def trial(
         return try_card(card, catalogue, given, day)
     if isinstance(target, SanctionSet):
         return try_set(target, policy.catalogue, given, settings, day)
+    if isinstance(target, Procedure):
+        return try_procedure(target, given, settings, day)
     given, settings = parameters_given(target, policy.catalogue, given, settings, day)
     rule = with_settings(target, settings)
     if histories(rule, policy.catalogue, given):

@@ -9,23 +9,28 @@ from kpi.engine.trial.values import as_list
 from kpi.errors import Fault, UsageError, nearest
 from kpi.model.catalogue import Catalogue
 from kpi.model.names import called, meant, short
+from kpi.model.procedure import Procedure
 from kpi.model.rule import Input, Rule
 from kpi.model.sanction import SanctionSet
 from kpi.model.scorecard import Scorecard
 
+Target = Rule | Scorecard | SanctionSet | Procedure
+"""What can be tried."""
 
-def find_target(catalogue: Catalogue, name: str) -> Rule | Scorecard | SanctionSet:
-    """Return the rule, scorecard or set of sanctions of an id, a short name or a clause id.
+
+def find_target(catalogue: Catalogue, name: str) -> Target:
+    """Return the rule, scorecard, set of sanctions or procedure of an id, a short name or a clause id.
 
     Raises:
         UsageError: `unknown_rule` with the nearest name, or `several_rules` with the rules of a clause.
     """
-    every: dict[str, Rule | Scorecard | SanctionSet] = {
-        **catalogue.sanctions,
-        **catalogue.rules,
-        **catalogue.scorecards,
-    }
-    found = meant(every.values(), name)
+    every: list[Target] = [
+        *catalogue.procedures.values(),
+        *catalogue.sanctions.values(),
+        *catalogue.rules.values(),
+        *catalogue.scorecards.values(),
+    ]
+    found = meant(every, name)
     if all(name in one.clauses for one in found):
         found = _of_first_sort(found)
     if len(found) == 1:
@@ -39,15 +44,16 @@ def find_target(catalogue: Catalogue, name: str) -> Rule | Scorecard | SanctionS
         raise UsageError(
             Fault("unknown_rule", message, hint="see `kpi rules`, or write a scenario for `kpi test`")
         )
-    known = {word for one in every.values() for word in called(one.id, one.clauses)}
+    known = {word for one in every for word in called(one.id, one.clauses)}
     raise UsageError(
         Fault("unknown_rule", f"no rule, scorecard or clause {name!r}", hint=nearest(name, known))
     )
 
 
-def _of_first_sort(found: list[Rule | Scorecard | SanctionSet]) -> list[Rule | Scorecard | SanctionSet]:
-    """Keep the rules of a clause, or where it has none the scorecards, or the sets of sanctions."""
-    sorts = ([one for one in found if isinstance(one, sort)] for sort in (Rule, Scorecard, SanctionSet))
+def _of_first_sort(found: list[Target]) -> list[Target]:
+    """Keep the rules of a clause, or where it has none the scorecards, the sets of sanctions, or the procedures."""
+    kinds = (Rule, Scorecard, SanctionSet, Procedure)
+    sorts = ([one for one in found if isinstance(one, sort)] for sort in kinds)
     return next((some for some in sorts if some), [])
 
 

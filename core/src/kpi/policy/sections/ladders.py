@@ -20,6 +20,7 @@ LEVEL = Spec(
         Key("enter", TEXTS, "the rules that must hold to enter it"),
         Key("lose", TEXTS, "the rules of which any takes it away"),
         Key("parameters", PARAMETERS, "they win over those of the same name of its rules"),
+        Key("procedure", TEXT, "the procedure to enter it; one approval if not given"),
     ),
     "A step of a ladder.",
 )
@@ -38,6 +39,7 @@ LADDER = Spec(
             "level", list_of(table(LEVEL, _level)), "its levels, as `[[ladder.<name>.level]]`", required=True
         ),
         Key("parameters", PARAMETERS, "numbers of the ladder itself"),
+        Key("lower", TEXT, "the procedure of a demotion; one approval if not given"),
         Key("clauses", TEXTS, "the clauses that it carries out"),
     ),
     "Levels from the lowest to the highest.",

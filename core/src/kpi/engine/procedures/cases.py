@@ -1,0 +1,275 @@
+"""All cases of a company: which decisions belong together, and where each case stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, timedelta
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+import attrs
+
+from kpi.engine.facts import Facts
+from kpi.engine.procedures.machine import State, Verdict, judge
+from kpi.engine.procedures.people import Staff, level_on
+from kpi.engine.procedures.reading import (
+    Recorded,
+    in_order,
+    level_called,
+    procedure_called,
+    procedure_with,
+    recorded,
+)
+from kpi.engine.procedures.terms import APPROVAL, ONE_APPROVAL, Terms, terms_on
+from kpi.engine.remembered import Remembered
+from kpi.frozen import frozen
+from kpi.model.catalogue import Policy
+from kpi.model.ladder import Ladder, Level
+from kpi.model.procedure import Procedure
+
+if TYPE_CHECKING:
+    from kpi.engine.context import Context
+
+
+@frozen
+class CaseFault:
+    """A decision of a case that does not count, and why."""
+
+    code: str
+    message: str
+    on: date
+    entry: int
+
+
+@frozen
+class Case:
+    """A subject's case of a procedure, about a level or what a `ref` names; `key` is the subject's.
+
+    `procedure` is empty where one approval is enough. `next` is the step that is waited for. `ended_on` is the
+    day of the approval, the rejection or the last day of life; `approved_on` is None unless approved.
+    `effective` tells whether it holds on the day asked about. `last_day` is the last on which it can be finished.
+    """
+
+    subject: str
+    procedure: str
+    level: str
+    ref: str
+    state: State
+    next: str | None = None
+    opened_on: date | None = None
+    ended_on: date | None = None
+    approved_on: date | None = None
+    effective_on: date | None = None
+    effective: bool = False
+    score: Fraction | None = None
+    last_day: date | None = None
+    grants_level: bool = True
+    faults: tuple[CaseFault, ...] = ()
+    flags: tuple[str, ...] = ()
+    key: int = 0
+
+    @property
+    def level_from(self) -> date | None:
+        """The day from which the subject has the level; None where there is none, or nothing is approved."""
+        return self.effective_on if self.level and self.grants_level else None
+
+    def on(self, day: date) -> Case:
+        """Return the case as it stands on a day: pending ones may have expired, approvals hold or not yet."""
+        waits = self.state in (State.PENDING, State.ERROR)
+        if waits and self.last_day is not None and day > self.last_day:
+            return attrs.evolve(self, state=State.EXPIRED, next=None, ended_on=self.last_day)
+        holds = self.effective_on is not None and self.effective_on <= day
+        return attrs.evolve(self, effective=holds) if holds != self.effective else self
+
+
+def cases_of(context: Context) -> list[Case]:
+    """Return the cases opened up to the last day of a period as they stood then, by subject, in the order of opening.
+
+    Decisions that belong to no case (an unknown level, an unknown procedure) come as cases of state `error`.
+    """
+    found = all_cases(context.policy, context.facts, until=context.day)
+    return [one.on(context.day) for one in found]
+
+
+def report_cases(context: Context) -> None:
+    """Report each decision of the period that does not count, and each case that expired in it."""
+    period = context.period
+    for case in cases_of(context):
+        name = case.procedure or "approval"
+        what = f"{name} {case.level or case.ref}".rstrip()
+        for fault in case.faults:
+            if period.start <= fault.on <= period.end:
+                context.report(fault.code, f"{what}: {fault.message}", case.subject)
+        if case.state is State.EXPIRED and case.ended_on is not None:
+            after = case.ended_on + timedelta(days=1)
+            if period.start <= after <= period.end:
+                message = f"{what}: opened on {case.opened_on}, not finished by {case.ended_on}"
+                context.report("case_expired", message, case.subject)
+
+
+def all_cases(policy: Policy, facts: Facts, *, until: date | None = None) -> tuple[Case, ...]:
+    """Return the cases that the decisions up to a day (None: all) make; kept where facts are remembered."""
+    if isinstance(facts, Remembered):
+        found: tuple[Case, ...] = facts.once(
+            ("cases", id(policy), until), lambda: _cases(policy, facts, until)
+        )
+        return found
+    return _cases(policy, facts, until)
+
+
+def _cases(policy: Policy, facts: Facts, until: date | None) -> tuple[Case, ...]:
+    rows = [one for one in recorded(facts) if until is None or one.on <= until]
+    return cases_from(policy, facts, rows) if rows else ()
+
+
+def cases_from(policy: Policy, facts: Facts, rows: Sequence[Recorded]) -> tuple[Case, ...]:
+    """Return the cases that decisions make, by subject and opening; their order as given does not count."""
+    staff = Staff.of(facts, {one.subject for one in rows}, {one.by for one in rows})
+    by_subject: dict[int, list[Recorded]] = {}
+    for one in rows:
+        by_subject.setdefault(one.subject, []).append(one)
+    subjects = sorted(by_subject, key=lambda key: staff.ids[key])
+    return tuple(case for key in subjects for case in _Subject(policy, staff, key).cases(by_subject[key]))
+
+
+_Key = tuple[str, str, str]
+"""Procedure (empty for a level: the ladder tells), level, ref."""
+
+
+@attrs.define
+class _Subject:
+    """The cases of one subject, made one after the other, since a level decided bears on those after it."""
+
+    policy: Policy
+    staff: Staff
+    key: int
+    decided: list[tuple[date, str]] = attrs.field(factory=list)
+    found: list[Case] = attrs.field(factory=list)
+
+    def cases(self, rows: Iterable[Recorded]) -> list[Case]:
+        threads: dict[_Key, list[Recorded]] = {}
+        for one in rows:
+            key = self._thread(one)
+            if isinstance(key, Case):
+                self.found.append(key)
+            else:
+                threads.setdefault(key, []).append(one)
+        while threads:
+            key = min(threads, key=lambda one: (min(row.on for row in threads[one]), one))
+            rest = self._case(key, threads.pop(key))
+            if rest:
+                threads[key] = rest
+        return sorted(self.found, key=lambda one: (one.opened_on or date.max, one.level, one.ref))
+
+    def _thread(self, one: Recorded) -> _Key | Case:
+        """Tell which case a decision is about, or why about none."""
+        catalogue = self.policy.catalogue
+        procedure: Procedure | str | None = procedure_called(catalogue, one.item) if one.item else None
+        if isinstance(procedure, str):
+            return self._lost(one, "unknown_procedure", procedure)
+        if one.level:
+            ladder = self._ladder(one.on)
+            if ladder is None:
+                return self._lost(one, "no_ladder", f"level {one.level!r}: no ladder is bound on {one.on}")
+            level = level_called(ladder, one.level)
+            if isinstance(level, str):
+                return self._lost(one, "unknown_level", level)
+            return (procedure.id if procedure else "", level.id, "")
+        if procedure is None:
+            if not one.step:
+                return self._lost(
+                    one, "unknown_procedure", "neither a level nor a step nor a procedure is named"
+                )
+            procedure = procedure_with(catalogue, one.step, one.on)
+            if isinstance(procedure, str):
+                return self._lost(one, "unknown_procedure", procedure)
+        return (procedure.id, "", one.case)
+
+    def _case(self, key: _Key, rows: list[Recorded]) -> list[Recorded]:
+        """Make the first case of a thread and return the decisions that begin another."""
+        name, level, ref = key
+        day = min(one.on for one in rows)
+        name = name or self._procedure(level, day)
+        terms = terms_on(self.policy.catalogue.procedures[name], day) if name else ONE_APPROVAL
+        by_entry = {one.entry: one for one in rows}
+        taken = [
+            attrs.evolve(one.taken("" if name else APPROVAL), by=self._canonical(one.by))
+            for one in in_order(rows, terms)
+        ]
+        verdict = judge(
+            terms,
+            taken,
+            lambda one, step: self.staff.may(
+                terms.approvers.get(step, ()), by_entry[one.entry].by, self.key, one.on or day
+            ),
+        )
+        case = self._made(name, level, ref, terms, verdict)
+        self.found.append(case)
+        if case.level_from is not None:
+            self.decided.append((case.level_from, level))
+        return [by_entry[one.entry] for one in verdict.rest]
+
+    def _made(self, name: str, level: str, ref: str, terms: Terms, verdict: Verdict) -> Case:
+        approved = verdict.state is State.APPROVED
+        days = terms.expires_days
+        last = None if days is None or verdict.opened is None else verdict.opened + timedelta(days=days)
+        opened = verdict.opened or min(
+            (one.taken.on for one in verdict.refusals if one.taken.on), default=None
+        )
+        return Case(
+            subject=self.staff.ids[self.key],
+            procedure=name,
+            level=level,
+            ref=ref,
+            state=verdict.state,
+            next=verdict.next,
+            opened_on=opened,
+            ended_on=verdict.ended,
+            approved_on=verdict.ended if approved else None,
+            effective_on=verdict.effective_on,
+            score=verdict.score,
+            last_day=last,
+            grants_level=terms.grants_level,
+            faults=tuple(
+                CaseFault(one.code, one.message, one.taken.on or date.max, one.taken.entry)
+                for one in verdict.refusals
+            ),
+            flags=verdict.flags,
+            key=self.key,
+        )
+
+    def _lost(self, one: Recorded, code: str, message: str) -> Case:
+        fault = CaseFault(code, message, one.on, one.entry)
+        return Case(
+            self.staff.ids[self.key], "", one.level, one.case, State.ERROR, opened_on=one.on, faults=(fault,),
+            key=self.key,
+        )  # fmt: skip
+
+    def _canonical(self, by: str) -> str:
+        who = self.staff.person(by)
+        return by if who is None else self.staff.ids[who]
+
+    def _ladder(self, day: date) -> Ladder | None:
+        from kpi.engine.population.binding import ladder_of
+
+        post = self.staff.post(self.key, day)
+        if post is None:
+            return None
+        above = self.staff.above(post.unit, day)
+        units: Mapping[str, int] = {self.staff.ids[unit]: unit for unit in above}
+        name = ladder_of(self.policy, above, post.role, units)
+        return self.policy.catalogue.ladders.get(name)
+
+    def _procedure(self, level: str, day: date) -> str:
+        """Return the procedure for a level: to enter it, or, from one above it, of a demotion."""
+        ladder = self._ladder(day)
+        assert ladder is not None
+        ids = [one.id for one in ladder.levels]
+        there: Level = ladder.levels[ids.index(level)]
+        here = level_on(self.staff.posts.get(self.key, ()), self.decided, day)
+        known = level_called(ladder, here) if here else ""
+        lower = isinstance(known, Level) and ids.index(known.id) > ids.index(level)
+        return ladder.lower if lower else there.procedure
+
+
+__all__ = ["Case", "CaseFault", "all_cases", "cases_from", "cases_of", "report_cases"]
