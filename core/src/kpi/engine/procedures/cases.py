@@ -129,15 +129,15 @@ def cases_from(policy: Policy, facts: Facts, rows: Sequence[Recorded]) -> tuple[
     for one in rows:
         by_subject.setdefault(one.subject, []).append(one)
     subjects = sorted(by_subject, key=lambda key: staff.ids[key])
-    return tuple(case for key in subjects for case in _Subject(policy, staff, key).cases(by_subject[key]))
+    return tuple(case for key in subjects for case in SubjectCases(policy, staff, key).cases(by_subject[key]))
 
 
-_Key = tuple[str, str, str]
+Key = tuple[str, str, str]
 """Procedure (empty for a level: the ladder tells), level, ref."""
 
 
 @attrs.define
-class _Subject:
+class SubjectCases:
     """The cases of one subject, made one after the other, since a level decided bears on those after it."""
 
     policy: Policy
@@ -147,13 +147,15 @@ class _Subject:
     found: list[Case] = attrs.field(factory=list)
 
     def cases(self, rows: Iterable[Recorded]) -> list[Case]:
-        threads: dict[_Key, list[Recorded]] = {}
+        """Return the cases that the subject's decisions make, in the order of opening."""
+        threads: dict[Key, list[Recorded]] = {}
         for one in rows:
-            key = self._thread(one)
+            key = self.thread(one)
             if isinstance(key, Case):
                 self.found.append(key)
             else:
                 threads.setdefault(key, []).append(one)
+        self._join(threads)
         while threads:
             key = min(threads, key=lambda one: (min(row.on for row in threads[one]), one))
             rest = self._case(key, threads.pop(key))
@@ -161,8 +163,18 @@ class _Subject:
                 threads[key] = rest
         return sorted(self.found, key=lambda one: (one.opened_on or date.max, one.level, one.ref))
 
-    def _thread(self, one: Recorded) -> _Key | Case:
-        """Tell which case a decision is about, or why about none."""
+    def _join(self, threads: dict[Key, list[Recorded]]) -> None:
+        """Let decisions that name a level alone go with those that also name the level's procedure."""
+        for key in [one for one in threads if one[1] and not one[0]]:
+            ladder = self._ladder(min(one.on for one in threads[key]))
+            level = level_called(ladder, key[1]) if ladder is not None else ""
+            own = {level.procedure, ladder.lower} if ladder and isinstance(level, Level) else set()
+            named = [one for one in threads if one[1] == key[1] and one[0] and one[0] in own]
+            if len(named) == 1:
+                threads[named[0]] += threads.pop(key)
+
+    def thread(self, one: Recorded) -> Key | Case:
+        """Tell which case a decision is about: procedure ("" where the level tells), level, ref; or why about none."""
         catalogue = self.policy.catalogue
         procedure: Procedure | str | None = procedure_called(catalogue, one.item) if one.item else None
         if isinstance(procedure, str):
@@ -185,11 +197,11 @@ class _Subject:
                 return self._lost(one, "unknown_procedure", procedure)
         return (procedure.id, "", one.case)
 
-    def _case(self, key: _Key, rows: list[Recorded]) -> list[Recorded]:
+    def _case(self, key: Key, rows: list[Recorded]) -> list[Recorded]:
         """Make the first case of a thread and return the decisions that begin another."""
         name, level, ref = key
         day = min(one.on for one in rows)
-        name = name or self._procedure(level, day)
+        name = name or self.procedure_for(level, day)
         terms = terms_on(self.policy.catalogue.procedures[name], day) if name else ONE_APPROVAL
         by_entry = {one.entry: one for one in rows}
         taken = [
@@ -260,8 +272,8 @@ class _Subject:
         name = ladder_of(self.policy, above, post.role, units)
         return self.policy.catalogue.ladders.get(name)
 
-    def _procedure(self, level: str, day: date) -> str:
-        """Return the procedure for a level: to enter it, or, from one above it, of a demotion."""
+    def procedure_for(self, level: str, day: date) -> str:
+        """Return the procedure for a level: to enter it, or, from one above it, of a demotion; "" for one approval."""
         ladder = self._ladder(day)
         assert ladder is not None
         ids = [one.id for one in ladder.levels]
@@ -272,4 +284,4 @@ class _Subject:
         return ladder.lower if lower else there.procedure
 
 
-__all__ = ["Case", "CaseFault", "all_cases", "cases_from", "cases_of", "report_cases"]
+__all__ = ["Case", "CaseFault", "SubjectCases", "all_cases", "cases_from", "cases_of", "report_cases"]
