@@ -158,7 +158,7 @@ def with_ref(facts: Facts, row: dict[str, Any], stem: str = "") -> dict[str, Any
 
 def plain_case(case: Any) -> dict[str, Any]:
     """Return a case in the keys of `kpi decide -o json`."""
-    left_out = ("key", "grants_level", "last_day")
+    left_out = ("key", "grants_level", "life_assumed", "last_day")
     found = {
         field.name: getattr(case, field.name)
         for field in attrs.fields(type(case))

@@ -22,6 +22,7 @@ from kpi.engine.procedures.reading import (
 )
 from kpi.engine.procedures.terms import APPROVAL, ONE_APPROVAL, Terms, terms_on
 from kpi.engine.remembered import Remembered
+from kpi.expr import DEFAULT_ASSUMED
 from kpi.frozen import frozen
 from kpi.model.catalogue import Policy
 from kpi.model.ladder import Ladder, Level
@@ -47,7 +48,8 @@ class Case:
 
     `procedure` is empty where one approval is enough. `next` is the step that is waited for. `ended_on` is the
     day of the approval, the rejection or the last day of life; `approved_on` is None unless approved.
-    `effective` tells whether it holds on the day asked about. `last_day` is the last on which it can be finished.
+    `effective` tells whether it holds on the day asked about. `last_day` is the last on which it can be finished, by a default where
+    `life_assumed`; without `grants_level` an approval changes no level.
     """
 
     subject: str
@@ -64,6 +66,7 @@ class Case:
     score: Fraction | None = None
     last_day: date | None = None
     grants_level: bool = True
+    life_assumed: bool = False
     faults: tuple[CaseFault, ...] = ()
     flags: tuple[str, ...] = ()
     key: int = 0
@@ -77,7 +80,8 @@ class Case:
         """Return the case as it stands on a day: pending ones may have expired, approvals hold or not yet."""
         waits = self.state in (State.PENDING, State.ERROR)
         if waits and self.last_day is not None and day > self.last_day:
-            return attrs.evolve(self, state=State.EXPIRED, next=None, ended_on=self.last_day)
+            flags = (DEFAULT_ASSUMED,) if self.life_assumed else self.flags
+            return attrs.evolve(self, state=State.EXPIRED, next=None, ended_on=self.last_day, flags=flags)
         holds = self.effective_on is not None and self.effective_on <= day
         return attrs.evolve(self, effective=holds) if holds != self.effective else self
 
@@ -242,6 +246,7 @@ class SubjectCases:
             score=verdict.score,
             last_day=last,
             grants_level=terms.grants_level,
+            life_assumed="expires_days" in terms.assumed,
             faults=tuple(
                 CaseFault(one.code, one.message, one.taken.on or date.max, one.taken.entry)
                 for one in verdict.refusals

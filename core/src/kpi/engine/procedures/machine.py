@@ -10,6 +10,7 @@ from fractions import Fraction
 import attrs
 
 from kpi.engine.procedures.terms import NEXT_MONTH, Terms
+from kpi.expr import DEFAULT_ASSUMED
 from kpi.frozen import frozen
 
 
@@ -232,7 +233,7 @@ class _Walk:
             return code, f"{step}: the case is {self.state}{day}, and nothing follows"
         if place < self.place:
             return "already_done", f"{step} is done already; next is {self._step}"
-        if place > self.place:
+        if place > self.place and not (place == self.place + 1 and self._ripe()):
             skipped = ", ".join(terms.chain[self.place : place])
             return "out_of_order", f"{step} before {skipped}; next is {self._step}"
         return self._unfit(one, step)
@@ -272,7 +273,7 @@ class _Walk:
             used.add("expires_days")
         if any(step in self.terms.vote for step, _ in self.accepted):
             used.add("vote_weight")
-        return ("default_assumed",) if used & self.terms.assumed else ()
+        return (DEFAULT_ASSUMED,) if used & self.terms.assumed else ()
 
 
 __all__ = ["ENDED", "May", "Refusal", "State", "Taken", "Verdict", "judge"]

@@ -125,8 +125,8 @@ class Staff:
         if who is None:
             return False
         post = self.post(who, day)
-        in_unit = word in self.unit_names and self.unit_names[word] in self.above(self.unit(who, day), day)
-        return self.person(word) == who or in_unit or (post is not None and post.role == word)
+        in_post = post is not None and (post.role == word or post.unit == self.unit_names.get(word))
+        return in_post or self.person(word) == who
 
     def _unit(self, unit: int, day: date) -> tuple[int | None, int | None] | None:
         for parent, leader, since, until in reversed(self.units.get(unit, ())):

@@ -6,7 +6,7 @@ import attrs
 
 from kpi.engine.facts import Facts
 from kpi.engine.procedures.cases import Case, CaseFault, SubjectCases, cases_from
-from kpi.engine.procedures.machine import ENDED
+from kpi.engine.procedures.machine import ENDED, State
 from kpi.engine.procedures.people import Staff
 from kpi.engine.procedures.reading import Recorded, recorded
 from kpi.engine.procedures.terms import APPROVAL, ONE_APPROVAL, Terms, terms_on
@@ -64,10 +64,11 @@ def outlook(policy: Policy, facts: Facts, decision: Recorded) -> Outlook:
     terms = ONE_APPROVAL if procedure is None else terms_on(procedure, opened)
     ended = stands is not None and stands.state in ENDED
     if stands is not None and ended and not new.step:
+        code = "expired" if stands.state is State.EXPIRED else "after_end"
         message = (
             f"the case is {stands.state} since {stands.ended_on}; step={terms.chain[0]} opens another one"
         )
-        return Outlook(new, stands, terms, (CaseFault("after_end", message, new.on, NEW),))
+        return Outlook(new, stands, terms, (CaseFault(code, message, new.on, NEW),))
     step = new.step or (stands.next if stands is not None else None) or terms.chain[0]
     new = attrs.evolve(
         new, item=name, level=level, step=terms.step_of(step) if procedure is not None else APPROVAL

@@ -19,6 +19,7 @@ from kpi.engine.trial.settings import PARAMS
 from kpi.engine.trial.values import as_list, as_value, read_setting
 from kpi.errors import DataError, Fault, UsageError
 from kpi.exact import exactly, parse
+from kpi.expr import DEFAULT_ASSUMED
 from kpi.model.parameter import Parameter
 from kpi.model.procedure import Procedure
 
@@ -73,7 +74,9 @@ def _with_settings(procedure: Procedure, settings: Mapping[str, Any], named: Map
     found = {one.name: one for one in procedure.parameters}
     for name, raw in bare.items():
         own = named.get(name, name)
-        found[own] = read_setting(found.get(own, Parameter(own, ())), raw)
+        known = found.get(own, Parameter(own, ()))
+        # The values before stay, so that steps that another chain leaves out are no faults.
+        found[own] = known.overridden(read_setting(known, raw).values[0])
     return attrs.evolve(procedure, parameters=tuple(found.values()))
 
 
@@ -127,7 +130,10 @@ def _on(verdict: Verdict, terms: Terms, as_of: date | None) -> Verdict:
     if as_of is None or verdict.opened is None or terms.expires_days is None or not waits:
         return verdict
     last = verdict.opened + timedelta(days=terms.expires_days)
-    return verdict if as_of <= last else attrs.evolve(verdict, state=State.EXPIRED, next=None, ended=last)
+    if as_of <= last:
+        return verdict
+    flags = (DEFAULT_ASSUMED,) if "expires_days" in terms.assumed else verdict.flags
+    return attrs.evolve(verdict, state=State.EXPIRED, next=None, ended=last, flags=flags)
 
 
 def _outcome(rule: str, verdict: Verdict, as_of: date | None) -> Outcome:
