@@ -89,6 +89,7 @@ _SECTIONS: tuple[tuple[str, Spec], ...] = (
     ("`[ladder.<name>]`", ladders.LADDER),
     ("`[[ladder.<name>.level]]`", ladders.LEVEL),
     ("`[procedure.<name>]`", procedures.PROCEDURE),
+    ("`[procedure.<name>.parameters]`", procedures.TERMS),
     ("`[table.<name>]`", tables.TABLE),
     ("`[[table.<name>.column]]`", tables.COLUMN),
     ('`[clause."<id>"]`', clauses.CLAUSE),
