@@ -228,6 +228,7 @@ VOTED = ("B", "2018-07-02")
         (["level=mid", "step=dance"], "L", "2018-07-03", "unknown_step"),
         (["level=mad"], "L", "2018-07-03", "unknown_level"),
         (["item=dance"], "L", "2018-07-03", "unknown_procedure"),
+        (["level=mid", "item=leave"], "L", "2018-07-03", "other_procedure"),
         ([], "L", "2018-07-03", "unknown_procedure"),
         (["level=mid"], "L", "2018-07-01", "out_of_order"),
         (["level=mid", "step=vote"], "B", "2018-07-03", "twice"),

@@ -46,6 +46,7 @@ label = { zh = "测试", en = "test" }
 [procedure.test.parameters]
 chain = ["decide", "talk"]
 grants_level = false
+interval_months = 3
 
 [ladder.steps]
 label = "steps"
@@ -205,6 +206,17 @@ def test_a_procedure_that_only_makes_eligible_changes_no_level():
     assert (case.state, case.level_from) == (State.APPROVED, None)
 
 
+def test_what_is_due_again_is_a_problem_of_its_month_unless_it_was_begun_before():
+    def held(on: str, talk: str) -> list[dict[str, Any]]:
+        test = {"kind": "approval", "subject": "A", "by": "B", "item": "test"}
+        return [{**test, "on": on, "step": "decide"}, {**test, "on": talk, "step": "talk"}]
+
+    first, second = held("2018-03-02", "2018-03-31"), held("2018-06-01", "2018-06-04")
+    assert problems(*first, period="2018-05") == []
+    assert problems(*first, period="2018-06") == [("A", "due_again")]
+    assert problems(*first, *second, period="2018-06") == []
+
+
 def test_a_case_without_a_level_goes_by_its_ref_whatever_follows_the_slash():
     leave = {"kind": "approval", "subject": "A", "on": "2018-07-02"}
     found = cases(
@@ -238,6 +250,7 @@ def test_a_case_that_was_rejected_can_be_opened_anew_on_a_later_day():
         (approval("L", "2018-07-03", level=None), "unknown_procedure"),
         ({**approval("L", "2018-07-03"), "subject": "H"}, "no_ladder"),
         (approval("L", "2018-07-03", step="dance"), "unknown_step"),
+        (approval("L", "2018-07-03", item="fall", step="decide"), "other_procedure"),
         (approval("office", "2018-07-03", step="sign"), "out_of_order"),
     ],
 )

@@ -87,13 +87,31 @@ def test_defaults_are_known_as_such():
         (CHAIN + 'effective = "soon"', "effective must be next_month or same_day"),
         (CHAIN + "pass_mark = -1", "pass_mark must be a number of at least 0"),
         (CHAIN + "allow_same = 1", "allow_same must be true or false"),
+        (
+            CHAIN + 'needs = { sign = "signd" }\nsigned = { value = true, meaning = "x" }',
+            "did you mean 'signed'?",
+        ),
         (CHAIN + 'aprovers = { sign = ["office"] }', "did you mean 'approvers'?"),
     ],
 )
 def test_what_cannot_be_is_refused_when_the_policy_is_loaded(line, told):
     (message,) = faults(line)
     assert told in message
-    assert "procedure company.rise" in message or told in message
+    assert message.startswith("procedure company.rise: ")
+
+
+def test_a_step_falls_away_with_the_parameter_that_it_needs():
+    text = (
+        CHAIN + 'needs = { panel = "judged" }\njudged = { value = VALUE, meaning = "whether a panel judges" }'
+    )
+    assert terms(text.replace("VALUE", "true")).chain == ("vote", "panel", "sign")
+    assert terms(text.replace("VALUE", "false")).chain == ("vote", "sign")
+
+
+def test_a_word_that_is_a_parameter_stands_for_its_value():
+    text = CHAIN + 'approvers = { sign = ["who", "boss"] }\nwho = { value = VALUE, meaning = "who signs" }'
+    assert terms(text.replace("VALUE", '"office"')).approvers == {"sign": ("office", "boss")}
+    assert terms(text.replace("VALUE", '["a", "b"]')).approvers == {"sign": ("a", "b", "boss")}
 
 
 def test_a_procedure_without_a_chain_is_none():

@@ -75,6 +75,8 @@ def _notes(found: Outlook) -> tuple[str, ...]:
         notes.append(f"{case.level} holds from {case.level_from}: run the periods from then on")
     elif case.state is State.APPROVED and case.level:
         notes.append("eligible; the level does not change by itself")
+    if case.due_on is not None:
+        notes.append(f"due again on {case.due_on}")
     return tuple(notes)
 
 

@@ -26,6 +26,7 @@ from kpi.expr import DEFAULT_ASSUMED
 from kpi.frozen import frozen
 from kpi.model.catalogue import Policy
 from kpi.model.ladder import Ladder, Level
+from kpi.model.period import add_months
 from kpi.model.procedure import Procedure
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ class Case:
     `procedure` is empty where one approval is enough. `next` is the step that is waited for. `ended_on` is the
     day of the approval, the rejection or the last day of life; `approved_on` is None unless approved.
     `effective` tells whether it holds on the day asked about. `last_day` is the last on which it can be finished, by a default where
-    `life_assumed`; without `grants_level` an approval changes no level.
+    `life_assumed`; without `grants_level` an approval changes no level. What was approved is due again on `due_on`.
     """
 
     subject: str
@@ -67,6 +68,7 @@ class Case:
     last_day: date | None = None
     grants_level: bool = True
     life_assumed: bool = False
+    due_on: date | None = None
     faults: tuple[CaseFault, ...] = ()
     flags: tuple[str, ...] = ()
     key: int = 0
@@ -109,6 +111,25 @@ def report_cases(context: Context) -> None:
             if period.start <= after <= period.end:
                 message = f"{what}: opened on {case.opened_on}, not finished by {case.ended_on}"
                 context.report("case_expired", message, case.subject)
+
+    _report_due(context)
+
+
+def _report_due(context: Context) -> None:
+    """Report what falls due again in the period for those who are still there, and no later case was opened."""
+    period = context.period
+    latest = {(one.key, one.procedure): one for one in cases_of(context) if one.procedure}
+    due = [one for one in latest.values() if one.due_on and period.start <= one.due_on <= period.end]
+    there = set(context.population.people["subject"].to_list()) if due else set()
+    for case in due:
+        if case.key in there:
+            message = f"{case.procedure}: approved on {case.approved_on}, due again on {case.due_on}"
+            context.report("due_again", message, case.subject)
+
+
+def _due_on(ended: date | None, terms: Terms) -> date | None:
+    months = terms.interval_months
+    return None if ended is None or months is None else add_months(ended, months)
 
 
 def all_cases(policy: Policy, facts: Facts, *, until: date | None = None) -> tuple[Case, ...]:
@@ -207,6 +228,8 @@ class SubjectCases:
         day = min(one.on for one in rows)
         name = name or self.procedure_for(level, day)
         terms = terms_on(self.policy.catalogue.procedures[name], day) if name else ONE_APPROVAL
+        if level and key[0] and terms.grants_level and self._goes_another_way(key, rows, day):
+            return []
         by_entry = {one.entry: one for one in rows}
         taken = [
             attrs.evolve(one.taken("" if name else APPROVAL), by=self._canonical(one.by))
@@ -224,6 +247,30 @@ class SubjectCases:
         if case.level_from is not None:
             self.decided.append((case.level_from, level))
         return [by_entry[one.entry] for one in verdict.rest]
+
+    def _goes_another_way(self, key: Key, rows: list[Recorded], day: date) -> bool:
+        """Refuse all decisions that name a procedure by which nobody comes to the level."""
+        name, level, ref = key
+        right = self.procedure_for(level, day)
+        if right in ("", name):
+            return False
+        message = f"{level} goes by {right}, not by {name}"
+        faults = tuple(
+            CaseFault("other_procedure", message, one.on, one.entry) for one in in_order(rows, ONE_APPROVAL)
+        )
+        self.found.append(
+            Case(
+                self.staff.ids[self.key],
+                name,
+                level,
+                ref,
+                State.ERROR,
+                opened_on=day,
+                faults=faults,
+                key=self.key,
+            )
+        )
+        return True
 
     def _made(self, name: str, level: str, ref: str, terms: Terms, verdict: Verdict) -> Case:
         approved = verdict.state is State.APPROVED
@@ -247,6 +294,7 @@ class SubjectCases:
             last_day=last,
             grants_level=terms.grants_level,
             life_assumed="expires_days" in terms.assumed,
+            due_on=_due_on(verdict.ended, terms) if approved else None,
             faults=tuple(
                 CaseFault(one.code, one.message, one.taken.on or date.max, one.taken.entry)
                 for one in verdict.refusals

@@ -56,7 +56,8 @@ class Verdict:
 
     `next` is the step that is waited for; `ended` the day of the approval, the rejection or the last day of
     life; `effective_on` the day from which an approval holds, None where no day is known. `score` is the mean
-    of the scored steps. `rest` are the decisions that begin another case, after this one has ended.
+    of the scored steps. `counted` are the decisions that count, by their step's own name, `rest` those that
+    begin another case, after this one has ended.
     """
 
     state: State
@@ -68,6 +69,7 @@ class Verdict:
     refusals: tuple[Refusal, ...] = ()
     rest: tuple[Taken, ...] = ()
     flags: tuple[str, ...] = ()
+    counted: tuple[Taken, ...] = ()
 
 
 May = Callable[[Taken, str], bool]
@@ -142,6 +144,7 @@ class _Walk:
         return Verdict(
             state, waits, self.opened, self.ended, effective, self._score(), tuple(self.refusals), rest,
             self._flags(state),
+            tuple(attrs.evolve(one, step=step) for step, one in self.accepted),
         )  # fmt: skip
 
     @property

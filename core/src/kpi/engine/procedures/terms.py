@@ -31,8 +31,8 @@ class Terms:
     them; the mean of their means, by `weights`, must reach `pass_mark`. `vote` steps collect ballots, of
     which with a `vote_weight` above 0 the share `vote_pass_ratio` must be for it. A case lives `expires_days`
     days after its first step. `effective` is next_month or same_day. Without `grants_level` an approval makes
-    somebody eligible, and changes no level. `assumed` are the parameters whose
-    value is a default.
+    somebody eligible, and changes no level. What was approved is due again after `interval_months`. `assumed`
+    are the parameters whose value is a default.
     """
 
     chain: tuple[str, ...]
@@ -51,6 +51,7 @@ class Terms:
     expires_days: int | None = None
     effective: str = NEXT_MONTH
     grants_level: bool = True
+    interval_months: int | None = None
     assumed: frozenset[str] = frozenset()
 
     def step_of(self, name: str) -> str:
@@ -87,13 +88,38 @@ def terms_on(procedure: Procedure, day: date) -> Terms:
             found[parameter.name] = _whole(parameter.name, dated.value)
             if dated.origin is Origin.DEFAULT:
                 assumed.add(parameter.name)
-    chain = found[CHAIN]
+    chain = found[CHAIN] = _needed(procedure, found[CHAIN], found.pop("needs", {}), day)
+    found["approvers"] = {
+        step: tuple(who for word in words for who in _meant(procedure, word, day))
+        for step, words in found.get("approvers", {}).items()
+    }
     for name in _OF_STEPS:
         if name in found and isinstance(found[name], tuple):
             found[name] = tuple(step for step in found[name] if step in chain)
         elif name in found:
             found[name] = {step: one for step, one in found[name].items() if step in chain}
     return Terms(**found, assumed=frozenset(assumed))
+
+
+def _needed(
+    procedure: Procedure, chain: tuple[str, ...], needs: Mapping[str, str], day: date
+) -> tuple[str, ...]:
+    """Return the steps without those that need a parameter which is false."""
+    return tuple(step for step in chain if step not in needs or _flag(procedure, needs[step], day))
+
+
+def _flag(procedure: Procedure, name: str, day: date) -> bool:
+    parameter = procedure.parameter(name)
+    return parameter is None or value_on(procedure.id, parameter, day, procedure.where).value is not False
+
+
+def _meant(procedure: Procedure, word: str, day: date) -> tuple[str, ...]:
+    """Return whom a word of `approvers` means: the value of the parameter of that name, where there is one."""
+    parameter = procedure.parameter(word)
+    if parameter is None:
+        return (word,)
+    value = value_on(procedure.id, parameter, day, procedure.where).value
+    return _texts(value) if isinstance(value, tuple) else (str(value),)
 
 
 def wrong_terms(procedure: Procedure) -> Iterator[str]:
@@ -116,6 +142,15 @@ def wrong_terms(procedure: Procedure) -> Iterator[str]:
                 for step in _texts(dated.value):
                     if step not in steps:
                         yield f"{parameter.name}: the chain has no step {step!r}; {nearest(step, steps)}"
+            if parameter.name == "needs":
+                yield from _unknown_names(procedure, dated.value)
+
+
+def _unknown_names(procedure: Procedure, needs: Any) -> Iterator[str]:
+    known = [one.name for one in procedure.parameters]
+    for name in needs.values() if _is_names(needs) else ():
+        if procedure.parameter(name) is None:
+            yield f"needs: there is no parameter {name!r}; {nearest(name, known)}"
 
 
 def _values(procedure: Procedure, name: str) -> Iterator[Any]:
@@ -130,7 +165,7 @@ def _texts(value: Any) -> tuple[str, ...]:
 
 
 def _whole(name: str, value: Any) -> Any:
-    if name in ("jury", "expires_days"):
+    if name in ("jury", "expires_days", "interval_months"):
         return None if value is None else int(value)
     return value
 
@@ -145,6 +180,10 @@ def _is_steps(value: Any) -> bool:
 
 def _is_table(value: Any) -> bool:
     return isinstance(value, Mapping) and all(_is_steps(one) for one in value.values())
+
+
+def _is_names(value: Any) -> bool:
+    return isinstance(value, Mapping) and all(isinstance(one, str) and one for one in value.values())
 
 
 def _is_weights(value: Any) -> bool:
@@ -183,9 +222,11 @@ _FORMS: Mapping[str, tuple[Callable[[Any], bool], str]] = {
     "expires_days": (lambda value: value is None or _is_count(value), "a whole number of days, or none"),
     "effective": (lambda value: value in (NEXT_MONTH, SAME_DAY), f"{NEXT_MONTH} or {SAME_DAY}"),
     "grants_level": _FLAG,
+    "needs": (_is_names, "a table: step = the name of a parameter"),
+    "interval_months": (lambda value: value is None or _is_count(value), "a whole number of months, or none"),
 }
 """The parameters that a procedure reads, what each may be, and that in words."""
-_OF_STEPS = ("approvers", "any_of", "distinct", "scored", "weights", "vote")
+_OF_STEPS = ("approvers", "any_of", "distinct", "scored", "weights", "vote", "needs")
 KNOWN = tuple(_FORMS)
 """The names of the parameters that procedures read."""
 

@@ -19,7 +19,8 @@ from kpi.engine.trial.settings import PARAMS
 from kpi.engine.trial.values import as_list, as_value, read_setting
 from kpi.errors import DataError, Fault, UsageError
 from kpi.exact import exactly, parse
-from kpi.expr import DEFAULT_ASSUMED
+from kpi.expr import DEFAULT_ASSUMED, Why
+from kpi.model.label import Label
 from kpi.model.parameter import Parameter
 from kpi.model.procedure import Procedure
 
@@ -65,7 +66,7 @@ def try_procedure(
     subject = str(rest.get(SUBJECT, SELF))
     verdict = judge(terms, taken, lambda one, step: _may(terms, one, step, subject))
     as_of = _day(rest[AS_OF], AS_OF) if AS_OF in rest else None
-    return _outcome(procedure.id, _on(verdict, terms, as_of), as_of)
+    return _outcome(procedure, terms, _on(verdict, terms, as_of), as_of)
 
 
 def _with_settings(procedure: Procedure, settings: Mapping[str, Any], named: Mapping[str, str]) -> Procedure:
@@ -136,7 +137,7 @@ def _on(verdict: Verdict, terms: Terms, as_of: date | None) -> Verdict:
     return attrs.evolve(verdict, state=State.EXPIRED, next=None, ended=last, flags=flags)
 
 
-def _outcome(rule: str, verdict: Verdict, as_of: date | None) -> Outcome:
+def _outcome(procedure: Procedure, terms: Terms, verdict: Verdict, as_of: date | None) -> Outcome:
     approved = verdict.state is State.APPROVED
     since = verdict.effective_on
     outputs = {
@@ -147,7 +148,19 @@ def _outcome(rule: str, verdict: Verdict, as_of: date | None) -> Outcome:
         "score": verdict.score,
         "faults": tuple(f"{one.code}: {one.message}" for one in verdict.refusals),
     }
-    return Outcome(rule, str(verdict.state), outputs, verdict.flags)
+    return Outcome(procedure.id, str(verdict.state), outputs, verdict.flags, _why(procedure, terms, verdict))
+
+
+def _why(procedure: Procedure, terms: Terms, verdict: Verdict) -> Why:
+    """Return the chain with what became of each step: passed or not, the mean of its scores, or nothing yet."""
+    found = []
+    for step in terms.chain:
+        mine = [one for one in verdict.counted if one.step == step]
+        scores = [one.score for one in mine if one.score is not None]
+        mean = sum(scores, Fraction(0)) / len(scores) if scores else None
+        found.append(Why("step", Label(step, step), mean if scores else mine[-1].passed if mine else None))
+    label = procedure.label
+    return Why("chain", label, str(verdict.state), tuple(found), clauses=procedure.clauses)
 
 
 def _ordered(procedure: Procedure, raw: Any, day: date) -> Outcome:

@@ -6,7 +6,7 @@ from typing import Any
 
 from kpi.documents import KeyPath
 from kpi.model.procedure import CHAIN, Procedure
-from kpi.policy.kinds import FLAG, LABEL, NUMBER, TEXTS
+from kpi.policy.kinds import FLAG, LABEL, NUMBER, TEXT, TEXTS
 from kpi.policy.parameters import PARAMETERS
 from kpi.policy.schema import Key, Reading, Spec, mapping_of, one_of
 
@@ -66,8 +66,11 @@ TERMS = Spec(
             FLAG,
             "whether an approval changes the level, or only makes eligible; true if not given",
         ),
+        Key("needs", mapping_of(TEXT, "step"), "the parameter without which, false, a step falls away"),
+        Key("interval_months", NUMBER, "how many months after an approval it is due again"),
     ),
-    "The parameters that a procedure reads. Any other needs a `meaning`, and is for people.",
+    "The parameters that a procedure reads. Any other needs a `meaning`: it is for people, or named by these "
+    "(a word of `approvers` that is the name of a parameter stands for its value).",
 )
 
 
