@@ -1,91 +1,23 @@
-"""All cases of a company: which decisions belong together, and where each case stands."""
+"""All cases of a company, and what a run says of them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, timedelta
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
-import attrs
-
 from kpi.engine.facts import Facts
-from kpi.engine.procedures.machine import State, Verdict, judge
-from kpi.engine.procedures.people import Staff, level_on
-from kpi.engine.procedures.reading import (
-    Recorded,
-    in_order,
-    level_called,
-    procedure_called,
-    procedure_with,
-    recorded,
-)
-from kpi.engine.procedures.terms import APPROVAL, ONE_APPROVAL, Terms, terms_on
+from kpi.engine.procedures.book import SubjectCases
+from kpi.engine.procedures.case import Case, CaseFault
+from kpi.engine.procedures.machine import State
+from kpi.engine.procedures.people import Staff
+from kpi.engine.procedures.reading import Recorded, recorded
+from kpi.engine.procedures.terms import Terms
 from kpi.engine.remembered import Remembered
-from kpi.expr import DEFAULT_ASSUMED
-from kpi.frozen import frozen
 from kpi.model.catalogue import Policy
-from kpi.model.ladder import Ladder, Level
-from kpi.model.period import add_months
-from kpi.model.procedure import Procedure
 
 if TYPE_CHECKING:
     from kpi.engine.context import Context
-
-
-@frozen
-class CaseFault:
-    """A decision of a case that does not count, and why."""
-
-    code: str
-    message: str
-    on: date
-    entry: int
-
-
-@frozen
-class Case:
-    """A subject's case of a procedure, about a level or what a `ref` names; `key` is the subject's.
-
-    `procedure` is empty where one approval is enough. `next` is the step that is waited for. `ended_on` is the
-    day of the approval, the rejection or the last day of life; `approved_on` is None unless approved.
-    `effective` tells whether it holds on the day asked about. `last_day` is the last on which it can be finished, by a default where
-    `life_assumed`; without `grants_level` an approval changes no level. What was approved is due again on `due_on`.
-    """
-
-    subject: str
-    procedure: str
-    level: str
-    ref: str
-    state: State
-    next: str | None = None
-    opened_on: date | None = None
-    ended_on: date | None = None
-    approved_on: date | None = None
-    effective_on: date | None = None
-    effective: bool = False
-    score: Fraction | None = None
-    last_day: date | None = None
-    grants_level: bool = True
-    life_assumed: bool = False
-    due_on: date | None = None
-    faults: tuple[CaseFault, ...] = ()
-    flags: tuple[str, ...] = ()
-    key: int = 0
-
-    @property
-    def level_from(self) -> date | None:
-        """The day from which the subject has the level; None where there is none, or nothing is approved."""
-        return self.effective_on if self.level and self.grants_level else None
-
-    def on(self, day: date) -> Case:
-        """Return the case as it stands on a day: pending ones may have expired, approvals hold or not yet."""
-        waits = self.state in (State.PENDING, State.ERROR)
-        if waits and self.last_day is not None and day > self.last_day:
-            flags = (DEFAULT_ASSUMED,) if self.life_assumed else self.flags
-            return attrs.evolve(self, state=State.EXPIRED, next=None, ended_on=self.last_day, flags=flags)
-        holds = self.effective_on is not None and self.effective_on <= day
-        return attrs.evolve(self, effective=holds) if holds != self.effective else self
 
 
 def cases_of(context: Context) -> list[Case]:
@@ -127,11 +59,6 @@ def _report_due(context: Context) -> None:
             context.report("due_again", message, case.subject)
 
 
-def _due_on(ended: date | None, terms: Terms) -> date | None:
-    months = terms.interval_months
-    return None if ended is None or months is None else add_months(ended, months)
-
-
 def all_cases(policy: Policy, facts: Facts, *, until: date | None = None) -> tuple[Case, ...]:
     """Return the cases that the decisions up to a day (None: all) make; kept where facts are remembered."""
     if isinstance(facts, Remembered):
@@ -143,7 +70,11 @@ def all_cases(policy: Policy, facts: Facts, *, until: date | None = None) -> tup
 
 
 def _cases(policy: Policy, facts: Facts, until: date | None) -> tuple[Case, ...]:
-    rows = [one for one in recorded(facts) if until is None or one.on <= until]
+    every = recorded(facts)
+    rows = [one for one in every if until is None or one.on <= until]
+    if until is not None and len(rows) == len(every):
+        # Nothing was decided since: the levels of the run are made of the same cases.
+        return all_cases(policy, facts) if rows else ()
     return cases_from(policy, facts, rows) if rows else ()
 
 
@@ -154,187 +85,9 @@ def cases_from(policy: Policy, facts: Facts, rows: Sequence[Recorded]) -> tuple[
     for one in rows:
         by_subject.setdefault(one.subject, []).append(one)
     subjects = sorted(by_subject, key=lambda key: staff.ids[key])
-    return tuple(case for key in subjects for case in SubjectCases(policy, staff, key).cases(by_subject[key]))
+    terms: dict[tuple[str, date], Terms] = {}
+    books = (SubjectCases(policy, staff, key, terms) for key in subjects)
+    return tuple(case for book in books for case in book.cases(by_subject[book.key]))
 
 
-Key = tuple[str, str, str]
-"""Procedure (empty for a level: the ladder tells), level, ref."""
-
-
-@attrs.define
-class SubjectCases:
-    """The cases of one subject, made one after the other, since a level decided bears on those after it."""
-
-    policy: Policy
-    staff: Staff
-    key: int
-    decided: list[tuple[date, str]] = attrs.field(factory=list)
-    found: list[Case] = attrs.field(factory=list)
-
-    def cases(self, rows: Iterable[Recorded]) -> list[Case]:
-        """Return the cases that the subject's decisions make, in the order of opening."""
-        threads: dict[Key, list[Recorded]] = {}
-        for one in rows:
-            key = self.thread(one)
-            if isinstance(key, Case):
-                self.found.append(key)
-            else:
-                threads.setdefault(key, []).append(one)
-        self._join(threads)
-        while threads:
-            key = min(threads, key=lambda one: (min(row.on for row in threads[one]), one))
-            rest = self._case(key, threads.pop(key))
-            if rest:
-                threads[key] = rest
-        return sorted(self.found, key=lambda one: (one.opened_on or date.max, one.level, one.ref))
-
-    def _join(self, threads: dict[Key, list[Recorded]]) -> None:
-        """Let decisions that name a level alone go with those that also name the level's procedure."""
-        for key in [one for one in threads if one[1] and not one[0]]:
-            ladder = self._ladder(min(one.on for one in threads[key]))
-            level = level_called(ladder, key[1]) if ladder is not None else ""
-            own = {level.procedure, ladder.lower} if ladder and isinstance(level, Level) else set()
-            named = [one for one in threads if one[1] == key[1] and one[0] and one[0] in own]
-            if len(named) == 1:
-                threads[named[0]] += threads.pop(key)
-
-    def thread(self, one: Recorded) -> Key | Case:
-        """Tell which case a decision is about: procedure ("" where the level tells), level, ref; or why about none."""
-        catalogue = self.policy.catalogue
-        procedure: Procedure | str | None = procedure_called(catalogue, one.item) if one.item else None
-        if isinstance(procedure, str):
-            return self._lost(one, "unknown_procedure", procedure)
-        if one.level:
-            ladder = self._ladder(one.on)
-            if ladder is None:
-                return self._lost(one, "no_ladder", f"level {one.level!r}: no ladder is bound on {one.on}")
-            level = level_called(ladder, one.level)
-            if isinstance(level, str):
-                return self._lost(one, "unknown_level", level)
-            return (procedure.id if procedure else "", level.id, "")
-        if procedure is None:
-            if not one.step:
-                return self._lost(
-                    one, "unknown_procedure", "neither a level nor a step nor a procedure is named"
-                )
-            procedure = procedure_with(catalogue, one.step, one.on)
-            if isinstance(procedure, str):
-                return self._lost(one, "unknown_procedure", procedure)
-        return (procedure.id, "", one.case)
-
-    def _case(self, key: Key, rows: list[Recorded]) -> list[Recorded]:
-        """Make the first case of a thread and return the decisions that begin another."""
-        name, level, ref = key
-        day = min(one.on for one in rows)
-        name = name or self.procedure_for(level, day)
-        terms = terms_on(self.policy.catalogue.procedures[name], day) if name else ONE_APPROVAL
-        if level and key[0] and terms.grants_level and self._goes_another_way(key, rows, day):
-            return []
-        by_entry = {one.entry: one for one in rows}
-        taken = [
-            attrs.evolve(one.taken("" if name else APPROVAL), by=self._canonical(one.by))
-            for one in in_order(rows, terms)
-        ]
-        verdict = judge(
-            terms,
-            taken,
-            lambda one, step: self.staff.may(
-                terms.approvers.get(step, ()), by_entry[one.entry].by, self.key, one.on or day
-            ),
-        )
-        case = self._made(name, level, ref, terms, verdict)
-        self.found.append(case)
-        if case.level_from is not None:
-            self.decided.append((case.level_from, level))
-        return [by_entry[one.entry] for one in verdict.rest]
-
-    def _goes_another_way(self, key: Key, rows: list[Recorded], day: date) -> bool:
-        """Refuse all decisions that name a procedure by which nobody comes to the level."""
-        name, level, ref = key
-        right = self.procedure_for(level, day)
-        if right in ("", name):
-            return False
-        message = f"{level} goes by {right}, not by {name}"
-        faults = tuple(
-            CaseFault("other_procedure", message, one.on, one.entry) for one in in_order(rows, ONE_APPROVAL)
-        )
-        self.found.append(
-            Case(
-                self.staff.ids[self.key],
-                name,
-                level,
-                ref,
-                State.ERROR,
-                opened_on=day,
-                faults=faults,
-                key=self.key,
-            )
-        )
-        return True
-
-    def _made(self, name: str, level: str, ref: str, terms: Terms, verdict: Verdict) -> Case:
-        approved = verdict.state is State.APPROVED
-        days = terms.expires_days
-        last = None if days is None or verdict.opened is None else verdict.opened + timedelta(days=days)
-        opened = verdict.opened or min(
-            (one.taken.on for one in verdict.refusals if one.taken.on), default=None
-        )
-        return Case(
-            subject=self.staff.ids[self.key],
-            procedure=name,
-            level=level,
-            ref=ref,
-            state=verdict.state,
-            next=verdict.next,
-            opened_on=opened,
-            ended_on=verdict.ended,
-            approved_on=verdict.ended if approved else None,
-            effective_on=verdict.effective_on,
-            score=verdict.score,
-            last_day=last,
-            grants_level=terms.grants_level,
-            life_assumed="expires_days" in terms.assumed,
-            due_on=_due_on(verdict.ended, terms) if approved else None,
-            faults=tuple(
-                CaseFault(one.code, one.message, one.taken.on or date.max, one.taken.entry)
-                for one in verdict.refusals
-            ),
-            flags=verdict.flags,
-            key=self.key,
-        )
-
-    def _lost(self, one: Recorded, code: str, message: str) -> Case:
-        fault = CaseFault(code, message, one.on, one.entry)
-        return Case(
-            self.staff.ids[self.key], "", one.level, one.case, State.ERROR, opened_on=one.on, faults=(fault,),
-            key=self.key,
-        )  # fmt: skip
-
-    def _canonical(self, by: str) -> str:
-        who = self.staff.person(by)
-        return by if who is None else self.staff.ids[who]
-
-    def _ladder(self, day: date) -> Ladder | None:
-        from kpi.engine.population.binding import ladder_of
-
-        post = self.staff.post(self.key, day)
-        if post is None:
-            return None
-        above = self.staff.above(post.unit, day)
-        units: Mapping[str, int] = {self.staff.ids[unit]: unit for unit in above}
-        name = ladder_of(self.policy, above, post.role, units)
-        return self.policy.catalogue.ladders.get(name)
-
-    def procedure_for(self, level: str, day: date) -> str:
-        """Return the procedure for a level: to enter it, or, from one above it, of a demotion; "" for one approval."""
-        ladder = self._ladder(day)
-        assert ladder is not None
-        ids = [one.id for one in ladder.levels]
-        there: Level = ladder.levels[ids.index(level)]
-        here = level_on(self.staff.posts.get(self.key, ()), self.decided, day)
-        known = level_called(ladder, here) if here else ""
-        lower = isinstance(known, Level) and ids.index(known.id) > ids.index(level)
-        return ladder.lower if lower else there.procedure
-
-
-__all__ = ["Case", "CaseFault", "SubjectCases", "all_cases", "cases_from", "cases_of", "report_cases"]
+__all__ = ["Case", "CaseFault", "all_cases", "cases_from", "cases_of", "report_cases"]

@@ -5,7 +5,9 @@ from __future__ import annotations
 import attrs
 
 from kpi.engine.facts import Facts
-from kpi.engine.procedures.cases import Case, CaseFault, SubjectCases, cases_from
+from kpi.engine.procedures.book import SubjectCases
+from kpi.engine.procedures.case import Case, CaseFault
+from kpi.engine.procedures.cases import cases_from
 from kpi.engine.procedures.machine import ENDED, State
 from kpi.engine.procedures.people import Staff
 from kpi.engine.procedures.reading import Recorded, recorded
