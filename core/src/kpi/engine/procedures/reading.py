@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -10,7 +11,7 @@ from typing import Any
 from kpi.engine.facts import Facts
 from kpi.engine.procedures.machine import Taken
 from kpi.engine.procedures.terms import Terms, terms_on
-from kpi.errors import nearest
+from kpi.errors import PolicyError, nearest
 from kpi.frozen import frozen
 from kpi.model.catalogue import Catalogue
 from kpi.model.ladder import Ladder, Level
@@ -87,9 +88,11 @@ def procedure_with(catalogue: Catalogue, step: str, day: date) -> Procedure | st
     """Return the only procedure whose chain has a step, else why there is none."""
     found = []
     for one in catalogue.procedures.values():
-        terms = terms_on(one, day)
-        if terms.place(terms.step_of(step)) is not None:
-            found.append(one)
+        # One that does not hold on that day has no step then.
+        with suppress(PolicyError):
+            terms = terms_on(one, day)
+            if terms.place(terms.step_of(step)) is not None:
+                found.append(one)
     if len(found) == 1:
         return found[0]
     if found:
