@@ -67,6 +67,7 @@ from kpi.model.metric import (
 from kpi.model.parameter import Dated, Parameter
 from kpi.model.pay import PayPart, PayScheme
 from kpi.model.period import Frequency, Period
+from kpi.model.procedure import Procedure
 from kpi.model.quantity import Domain, Measure, default_domain
 from kpi.model.rule import Input, Rule, RuleKind, Scorer
 from kpi.model.sanction import Sanction, SanctionSet, Trigger
@@ -126,6 +127,7 @@ __all__ = [
     "Period",
     "Policy",
     "PolicyError",
+    "Procedure",
     "Ranking",
     "Rate",
     "Rated",

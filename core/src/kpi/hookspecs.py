@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from kpi.model.ladder import Ladder
     from kpi.model.metric import Metric
     from kpi.model.pay import PayScheme
+    from kpi.model.procedure import Procedure
     from kpi.model.rule import Rule, Scorer
     from kpi.model.sanction import SanctionSet
     from kpi.model.scorecard import Scorecard
@@ -90,6 +91,14 @@ def kpi_pay(app: App) -> Iterable[PayScheme]:
 @hookspec
 def kpi_ladders(app: App) -> Iterable[Ladder]:
     """Return promotion ladders: levels with the conditions of entering and of losing each.
+
+    Ids begin with the plugin's name. Since 0.1.
+    """
+
+
+@hookspec
+def kpi_procedures(app: App) -> Iterable[Procedure]:
+    """Return procedures: chains of steps that people take, recorded as decisions, before something holds.
 
     Ids begin with the plugin's name. Since 0.1.
     """

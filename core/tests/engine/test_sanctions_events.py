@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from kpi.engine.sanctions import money_sanctions, point_sanctions, proposals
 from kpi.engine.sanctions.effects import Effect, forfeits_of
 from kpi.engine.sanctions.events import in_force
+from kpi.engine.trial import trial
 from kpi.errors import PolicyError
 from kpi.model.event import EventKind
 from kpi.model.label import Label
@@ -195,6 +196,31 @@ def test_a_waived_event_has_no_effect_and_does_not_advance_the_counter(waived: s
             {"kind": "waiver", "subject": "A", "on": "2024-03-12", "by": "boss", "ref": "2024-03-10"}
         ]
     assert amounts(fined(events, decisions=decisions)) == ["-50.00", "-100.00"]
+
+
+@pytest.mark.parametrize(("waivable", "counts"), [(True, 0), (False, 1)])
+def test_what_cannot_be_waived_counts_in_spite_of_a_waiver(waivable: bool, counts: int):
+    text = """
+[event.theft]
+label = "theft"
+[sanction.theft]
+label = "theft"
+scorer = "per_event"
+unit = "yuan"
+money = "fine"
+on = ["theft"]
+waivable = WAIVABLE
+[sanction.theft.parameters]
+amount = 10
+[sanctions.house]
+label = "house"
+rules = ["theft"]
+"""
+    policy = policy_of(text.replace("WAIVABLE", str(waivable).lower()))
+    rule = policy.catalogue.rules["company.theft"]
+    event = {"on": "2024-03-05", "status": "waived"}
+    found = trial(policy, rule.id, {"events": [event]}, {}, date(2024, 3, 31))
+    assert found.result == counts * 10
 
 
 def test_a_rejected_waiver_changes_nothing():

@@ -2,9 +2,11 @@ from pathlib import Path
 
 import pytest
 
+from kpi.engine.procedures.terms import KNOWN
 from kpi.policy.company import COMPANY
 from kpi.policy.reference import _SECTIONS, reference
 from kpi.policy.rulefile import SECTIONS
+from kpi.policy.sections.procedures import TERMS
 
 PAGE = Path(__file__).parents[3] / "docs" / "reference" / "rule-files.md"
 
@@ -23,3 +25,7 @@ def test_every_section_has_a_chapter(section):
 def test_every_key_says_what_it_is_for():
     for spec in (COMPANY, *(spec for _, spec in _SECTIONS)):
         assert all(key.doc for key in spec.keys), spec.name
+
+
+def test_every_parameter_that_a_procedure_reads_is_on_the_page_and_no_other():
+    assert [key.name for key in TERMS.keys] == list(KNOWN)

@@ -66,6 +66,7 @@ def test_every_name_has_both_languages():
         *kpi_ecommerce.kpi_metrics(app),
         *kpi_ecommerce.kpi_rules(app),
         *kpi_ecommerce.kpi_scorecards(app),
+        *kpi_ecommerce.kpi_procedures(app),
     ]
     assert [one.id for one in declared if not (one.label.zh and one.label.en)] == []
 
@@ -110,3 +111,32 @@ def test_the_penalties_and_the_fines_of_the_department_have_one_state_each(catal
 @pytest.mark.parametrize(("one", "other"), [("shop", "department_fines"), ("department_fines", "shop")])
 def test_the_two_chapters_of_the_shop_contradict_each_other(catalogue, one, other):
     assert f"ecommerce.{other}" in catalogue.sanctions[f"ecommerce.{one}"].conflicts
+
+
+def test_every_procedure_and_every_parameter_of_it_cites_its_clause(catalogue):
+    found = [one for one in catalogue.procedures.values() if one.owner == "ecommerce"]
+    assert len(found) == 11
+    for one in found:
+        assert one.clauses, one.id
+        for parameter in one.parameters:
+            assert all(dated.clauses for dated in parameter.values), f"{one.id}.{parameter.name}"
+
+
+def test_the_steps_that_people_take_are_processes_each_with_its_procedure(catalogue):
+    clauses = [
+        "1.5.1",
+        "1.5.2",
+        "1.5.3",
+        "1.4.4H3",
+        "1.3.1",
+        "1.3.2",
+        "21.2.4a",
+        "22.2.1.5a",
+        "22.2.1.5b",
+        "22.2.2.9",
+    ]
+    wanted = [*(f"S001.P{one}" for one in clauses), *(f"S004.P.{one}" for one in (1, 2, 3, 4, 5, 8))]
+    for name in wanted:
+        clause = catalogue.clauses[name]
+        assert clause.state is ClauseState.PROCESS, name
+        assert any(one in catalogue.procedures for one in clause.by), name

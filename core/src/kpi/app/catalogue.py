@@ -21,6 +21,7 @@ from kpi.model.facts import CORE_TABLES
 from kpi.model.ladder import Ladder
 from kpi.model.metric import Metric
 from kpi.model.pay import PayScheme
+from kpi.model.procedure import Procedure
 from kpi.model.rule import Rule, Scorer
 from kpi.model.sanction import SanctionSet
 from kpi.model.scorecard import Scorecard
@@ -41,6 +42,7 @@ _FIELDS: Mapping[type[Any], str] = {
     SanctionSet: "sanctions",
     PayScheme: "pay",
     Ladder: "ladders",
+    Procedure: "procedures",
     EventKind: "events",
     Table: "tables",
     Clause: "clauses",

@@ -9,7 +9,7 @@ from typing import Any
 
 import attrs
 
-from kpi.app.trial_inputs import trial_inputs
+from kpi.app.trial_inputs import procedure_inputs, trial_inputs
 from kpi.errors import Fault, UsageError, nearest
 from kpi.frozen import frozen
 from kpi.model.catalogue import Catalogue
@@ -44,7 +44,7 @@ class Entry:
 
 
 def entries(catalogue: Catalogue, day: date) -> tuple[Entry, ...]:
-    """Return every rule, scorecard and ladder as it is on `day`, ordered by id."""
+    """Return every rule, scorecard, ladder and procedure as it is on `day`, ordered by id."""
     return tuple(sorted(_entries(catalogue, day), key=lambda one: (one.id, one.kind)))
 
 
@@ -169,6 +169,20 @@ def _entries(catalogue: Catalogue, day: date) -> Iterator[Entry]:
                 (("", ladder.parameters), *((f"{one.id}.", one.parameters) for one in ladder.levels))
             ),
             Label(),
+        )
+    for procedure in catalogue.procedures.values():
+        yield Entry(
+            procedure.id,
+            procedure.owner,
+            RuleKind.PROCEDURE,
+            procedure.label,
+            Measure.LEVEL,
+            Direction.NONE,
+            procedure.clauses,
+            procedure_inputs(procedure),
+            ("state", "next", "effective"),
+            _parameters((("", procedure.parameters),)),
+            procedure.limits,
         )
 
 

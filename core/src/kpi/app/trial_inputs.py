@@ -10,12 +10,17 @@ from kpi.errors import PolicyError
 from kpi.model.catalogue import Catalogue
 from kpi.model.label import Label
 from kpi.model.names import short
+from kpi.model.procedure import Procedure
 from kpi.model.quantity import Measure
 from kpi.model.rule import Rule
 
 _EVENTS = Label("事件：日期，或每件一行", "events: dates, or a row each")
 _SCORES = Label("参与分配者及其得分", "who shares the pool, with their scores")
 _PEERS = Label("同组其他人的数值", "the values of the others in the group")
+_DONE = Label("已完成的步骤", "the steps taken so far")
+_DONE_COLUMNS = ("step", "outcome", "by", "on", "score", "effective_on")
+_CANDIDATES = Label("候选人", "the candidates for the post")
+_CANDIDATE_COLUMNS = ("name", "score", "level", "internal")
 _EVENT_COLUMNS = ("on", "kind", "status", "ref", "quantity", "amount")
 
 
@@ -35,6 +40,16 @@ def trial_inputs(rule: Rule, catalogue: Catalogue, day: date) -> Iterator[Mappin
         columns = tuple(short(one.name) for one in compared)
         unit = compared[0].unit if len(compared) == 1 else None
         yield _input(PEERS, *(("list", unit, _PEERS, ()) if unit else ("table", None, _PEERS, columns)))
+
+
+def procedure_inputs(procedure: Procedure) -> tuple[Mapping[str, Any], ...]:
+    """Return what `kpi try` and case files take for a procedure, in the keys of the contract."""
+    from kpi.engine.trial.procedures import CANDIDATES, DONE
+
+    found = [_input(DONE, "table", None, _DONE, _DONE_COLUMNS)]
+    if procedure.parameter("candidate_levels") or procedure.parameter("equality_tolerance"):
+        found.append(_input(CANDIDATES, "table", None, _CANDIDATES, _CANDIDATE_COLUMNS))
+    return tuple(found)
 
 
 def _compared(rule: Rule, catalogue: Catalogue, day: date) -> set[str]:

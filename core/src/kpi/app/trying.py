@@ -47,7 +47,7 @@ def assignments(texts: Iterable[str], where: str) -> dict[str, Any]:
 
 
 def _value(text: str, where: str) -> Any:
-    if not text.replace(" ", "").startswith(("{", "[{")):
+    if not text.replace(" ", "").startswith(("{", "[{", '[["')):
         return text
     try:
         return _json(text)

@@ -20,6 +20,7 @@ COMMANDS: Mapping[str, Entry] = {
     "demo": Entry("kpi.cli.demo", "Build a whole example company and run its months."),
     "import": Entry("kpi.cli.import_", "Read a file of facts into the store, all or nothing."),
     "imports": Entry("kpi.cli.imports", "List the imported batches, or undo one."),
+    "decide": Entry("kpi.cli.decide", "Record what somebody decided: an approval, an amount, a waiver."),
     "run": Entry("kpi.cli.run", "Compute scores, ranks, fines, pay and proposals of a period."),
     "show": Entry("kpi.cli.show", "Show the scores, pay, sanctions or runs of a period."),
     "ladder": Entry("kpi.cli.ladder", "Show who may rise, what is missing, and what is proposed."),

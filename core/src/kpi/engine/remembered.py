@@ -24,7 +24,7 @@ class Remembered:
 
     def subjects(self) -> pl.DataFrame:
         """Return subject, id and kind of everyone ever named."""
-        found: pl.DataFrame = self._once(("subjects",), self.facts.subjects)
+        found: pl.DataFrame = self.once(("subjects",), self.facts.subjects)
         return found
 
     def frame(
@@ -46,7 +46,7 @@ class Remembered:
             None if only is None else tuple((name, tuple(words)) for name, words in only.items()),
             None if columns is None else tuple(columns),
         )
-        found: pl.DataFrame = self._once(
+        found: pl.DataFrame = self.once(
             key,
             lambda: self.facts.frame(
                 kind, since=since, until=until, periods=periods, only=only, columns=columns
@@ -56,22 +56,23 @@ class Remembered:
 
     def results(self, cards: Collection[str], periods: Collection[Period]) -> pl.DataFrame:
         """Return past standings."""
-        found: pl.DataFrame = self._once(
+        found: pl.DataFrame = self.once(
             ("results", tuple(cards), tuple(periods)), lambda: self.facts.results(cards, periods)
         )
         return found
 
     def runs(self, periods: Collection[Period]) -> Mapping[Period, int]:
         """Return the run that `results` reads for each period."""
-        found: Mapping[Period, int] = self._once(("runs", tuple(periods)), lambda: self.facts.runs(periods))
+        found: Mapping[Period, int] = self.once(("runs", tuple(periods)), lambda: self.facts.runs(periods))
         return found
 
     def paid(self, periods: Collection[Period]) -> pl.DataFrame:
         """Return the yuan lines of the runs that `results` reads."""
-        found: pl.DataFrame = self._once(("paid", tuple(periods)), lambda: self.facts.paid(periods))
+        found: pl.DataFrame = self.once(("paid", tuple(periods)), lambda: self.facts.paid(periods))
         return found
 
-    def _once(self, key: tuple[Any, ...], ask: Callable[[], Any]) -> Any:
+    def once(self, key: tuple[Any, ...], ask: Callable[[], Any]) -> Any:
+        """Return what was found for a key, asking for it the first time."""
         if key not in self.known:
             self.known[key] = ask()
         return self.known[key]

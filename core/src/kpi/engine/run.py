@@ -66,6 +66,7 @@ def stages(context: Context) -> tuple[list[LineBlock], pl.DataFrame]:
     """Return the lines of all stages in order, and the proposals; the context then has the standings."""
     from kpi.engine.ladder import propose
     from kpi.engine.pay import pay
+    from kpi.engine.procedures import report_cases
     from kpi.engine.rounds import rounds
     from kpi.engine.sanctions import money_sanctions
 
@@ -85,6 +86,7 @@ def stages(context: Context) -> tuple[list[LineBlock], pl.DataFrame]:
     blocks += pay(context, blocks)
     _report_unusable(context)
     report_unknown_cases(context)
+    report_cases(context)
     return blocks, proposals
 
 

@@ -12,6 +12,7 @@ from kpi.model.event import EventKind
 from kpi.model.ladder import Ladder
 from kpi.model.metric import Metric
 from kpi.model.pay import PayScheme
+from kpi.model.procedure import Procedure
 from kpi.model.rule import Rule, Scorer
 from kpi.model.sanction import SanctionSet
 from kpi.model.scorecard import Scorecard
@@ -29,6 +30,7 @@ class Catalogue:
     sanctions: Mapping[str, SanctionSet] = attrs.field(factory=dict)
     pay: Mapping[str, PayScheme] = attrs.field(factory=dict)
     ladders: Mapping[str, Ladder] = attrs.field(factory=dict)
+    procedures: Mapping[str, Procedure] = attrs.field(factory=dict)
     events: Mapping[str, EventKind] = attrs.field(factory=dict)
     tables: Mapping[str, Table] = attrs.field(factory=dict)
     clauses: Mapping[str, Clause] = attrs.field(factory=dict)

@@ -23,6 +23,7 @@ class Level:
     dismiss: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
     parameters: tuple[Parameter, ...] = ()
+    procedure: str = ""
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -44,6 +45,8 @@ CONFLICTS = ("demote", "promote", "neither")
 class Ladder:
     """The levels from the lowest to the highest.
 
+    A level's `procedure` must be gone through before somebody has it; `lower` is that of a demotion.
+
     Parameters that the engine knows: `excluded_levels`, whose people are left out of `excluded_from` (card,
     rank, mean, pool); `normal_max_step` and `skip_max_step`, how many levels a promotion may rise, and how many
     with an approved exception (the procedure `skip`), whose conditions may be `skip_conditions_waived`;
@@ -57,6 +60,7 @@ class Ladder:
     clauses: tuple[str, ...] = ()
     skip: str = ""
     parameters: tuple[Parameter, ...] = ()
+    lower: str = ""
     where: str = ""
     owner: str = ""
 

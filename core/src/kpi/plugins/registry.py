@@ -12,6 +12,7 @@ from kpi.model.extension import Check, Demo, Importer
 from kpi.model.ladder import Ladder
 from kpi.model.metric import Metric
 from kpi.model.pay import PayScheme
+from kpi.model.procedure import Procedure
 from kpi.model.rule import Rule, Scorer
 from kpi.model.sanction import SanctionSet
 from kpi.model.scorecard import Scorecard
@@ -49,6 +50,7 @@ HOOKS: Mapping[str, Returns] = {
     "kpi_sanctions": Returns(SanctionSet, "set of sanctions", _id, prefixed=True),
     "kpi_pay": Returns(PayScheme, "pay scheme", _id, prefixed=True),
     "kpi_ladders": Returns(Ladder, "ladder", _id, prefixed=True),
+    "kpi_procedures": Returns(Procedure, "procedure", _id, prefixed=True),
     "kpi_events": Returns(EventKind, "kind of event", _id),
     "kpi_tables": Returns(Table, "table", lambda one: str(one.kind)),
     "kpi_importers": Returns(Importer, "importer", _name, told=True),

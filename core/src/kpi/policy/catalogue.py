@@ -19,6 +19,7 @@ from kpi.policy.checks import (
     check_metric,
     check_metric_cycles,
     check_parameters_read,
+    check_procedure,
     check_rule,
     check_sanction_set,
     parameters_read,
@@ -48,6 +49,7 @@ _FIELDS: tuple[tuple[str, str, Callable[[Any], str]], ...] = (
     ("sanctions", "sanctions", lambda one: str(one.id)),
     ("pay", "pay", lambda one: str(one.id)),
     ("ladder", "ladders", lambda one: str(one.id)),
+    ("procedure", "procedures", lambda one: str(one.id)),
     ("event", "events", lambda one: str(one.id)),
     ("table", "tables", lambda one: str(one.kind)),
 )
@@ -138,6 +140,7 @@ class _Linking:
             ("metrics", partial(check_parameters_read, rules=self.found["rules"])),
             ("rules", partial(check_rule, scorers=self.found["scorers"], read=read)),
             ("sanctions", partial(check_sanction_set, rules=self.found["rules"])),
+            ("procedures", check_procedure),
         )
         for field, check in checks:
             for name in sorted(fresh[field]):

@@ -5,8 +5,10 @@ from __future__ import annotations
 import inspect
 from collections.abc import Container, Iterable, Iterator, Mapping
 
+from kpi.engine.procedures.terms import wrong_terms
 from kpi.errors import Fault, nearest
 from kpi.model.metric import Aggregate, Counted, Derived, FromTable, Metric, TargetOf
+from kpi.model.procedure import Procedure
 from kpi.model.rule import Rule, Scorer
 from kpi.model.sanction import SanctionSet
 from kpi.model.table import ColumnType, Table
@@ -139,6 +141,12 @@ def check_sanction_set(sanctions: SanctionSet, rules: Mapping[str, Rule]) -> Ite
         if one.rule not in rules:
             message = f"sanctions {sanctions.id}: unknown rule {one.rule!r}"
             yield Fault("unknown_name", message, sanctions.where, hint=nearest(one.rule, rules))
+
+
+def check_procedure(procedure: Procedure) -> Iterator[Fault]:
+    """Yield what the parameters of a procedure cannot be: steps that its chain does not have, and the like."""
+    for message in wrong_terms(procedure):
+        yield Fault("wrong_value", f"procedure {procedure.id}: {message}", procedure.where)
 
 
 def check_metric_cycles(metrics: Mapping[str, Metric], fresh: Iterable[str]) -> Iterator[tuple[str, Fault]]:

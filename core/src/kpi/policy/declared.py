@@ -12,12 +12,16 @@ from kpi.model.ladder import Ladder
 from kpi.model.metric import Metric
 from kpi.model.names import Names
 from kpi.model.pay import PayScheme
+from kpi.model.procedure import Procedure
 from kpi.model.rule import Rule, Scorer
 from kpi.model.sanction import Sanction, SanctionSet
 from kpi.model.scorecard import Scorecard
 from kpi.model.table import Table
 
-SORTS = ("metric", "rule", "scorecard", "sanction", "sanctions", "pay", "ladder", "event", "table", "scorer")
+SORTS = (
+    "metric", "rule", "scorecard", "sanction", "sanctions", "pay", "ladder", "procedure", "event", "table",
+    "scorer",
+)  # fmt: skip
 
 
 @attrs.define
@@ -38,6 +42,7 @@ class Declared:
     single: list[Sanction] = attrs.field(factory=list)
     pay: list[PayScheme] = attrs.field(factory=list)
     ladders: list[Ladder] = attrs.field(factory=list)
+    procedures: list[Procedure] = attrs.field(factory=list)
     events: list[EventKind] = attrs.field(factory=list)
     tables: list[Table] = attrs.field(factory=list)
     clauses: list[Clause] = attrs.field(factory=list)
@@ -63,6 +68,7 @@ def names_of(all_declared: Iterable[Declared], known: Mapping[str, Names] | None
             ("sanction", [member.rule for one in declared.sanctions for member in one.sanctions]),
             ("pay", [one.id for one in declared.pay]),
             ("ladder", [one.id for one in declared.ladders]),
+            ("procedure", [one.id for one in declared.procedures]),
             ("event", [one.id for one in declared.events]),
             ("table", [one.kind for one in declared.tables]),
             ("scorer", [one.name for one in declared.scorers]),

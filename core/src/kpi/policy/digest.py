@@ -40,6 +40,7 @@ def digest(
                 "single",
                 "pay",
                 "ladders",
+                "procedures",
                 "events",
                 "tables",
             )

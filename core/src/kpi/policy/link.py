@@ -125,14 +125,20 @@ def pay(one: PayScheme, resolve: Resolve) -> PayScheme:
 
 
 def ladder(one: Ladder, resolve: Resolve) -> Ladder:
-    """Link the conditions of a ladder."""
+    """Link the conditions and the procedures of a ladder."""
     levels = tuple(
         attrs.evolve(
             level,
             enter=tuple(resolve("rule", name) for name in level.enter),
             lose=tuple(resolve("rule", name) for name in level.lose),
             dismiss=tuple(resolve("rule", name) for name in level.dismiss),
+            procedure=resolve("procedure", level.procedure),
         )
         for level in one.levels
     )
-    return _changed(one, levels=levels)
+    return _changed(
+        one,
+        levels=levels,
+        lower=resolve("procedure", one.lower),
+        skip=resolve("procedure", one.skip),
+    )

@@ -1,4 +1,4 @@
-"""Lays a company's settings over the parameters of rules, cards, sets of sanctions, pay schemes and ladders."""
+"""Lays a company's settings over the parameters of rules, cards, sets of sanctions, pay schemes, ladders and procedures."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from kpi.model.ladder import Ladder, Level
 from kpi.model.names import Names
 from kpi.model.parameter import Dated, Parameter, parameter_called
 from kpi.model.pay import PayScheme
+from kpi.model.procedure import Procedure
 from kpi.model.rule import Rule
 from kpi.model.sanction import SanctionSet
 from kpi.model.scorecard import Scorecard
@@ -23,13 +24,14 @@ from kpi.policy.settings import Setting
 from kpi.policy.shapes import misfit
 from kpi.types import NaPolicy, Origin
 
-Owner: TypeAlias = "Rule | Scorecard | PayScheme | Ladder | SanctionSet"
+Owner: TypeAlias = "Rule | Scorecard | PayScheme | Ladder | SanctionSet | Procedure"
 
 _FIELDS = {
     "rule": "rules",
     "scorecard": "scorecards",
     "pay": "pay",
     "ladder": "ladders",
+    "procedure": "procedures",
     "sanctions": "sanctions",
 }
 

@@ -10,6 +10,7 @@ from kpi.model.catalogue import Binding, Catalogue, Policy
 from kpi.model.period import Frequency
 from kpi.policy.bindings import link_bindings
 from kpi.policy.catalogue import Blame, Joined, join
+from kpi.policy.checks import check_procedure
 from kpi.policy.company import OWNER, Company
 from kpi.policy.declared import Declared
 from kpi.policy.digest import digest
@@ -30,6 +31,9 @@ def make_policy(company: Company, base: Joined, blame: Blame | None = None) -> P
     )
     bindings = link_bindings(company.bindings, catalogue, joined.names, company.reading, blame)
     faults.extend(_circles(catalogue, bindings))
+    for name, one in catalogue.procedures.items():
+        if one is not joined.catalogue.procedures[name]:
+            faults.extend(check_procedure(one))
     faults.found.sort(key=_place)
     faults.raise_if_any(PolicyError)
     own = _own(catalogue, company.declared)
@@ -76,6 +80,7 @@ def _own(catalogue: Catalogue, declared: Declared) -> Declared:
         sanctions=[catalogue.sanctions[one.id] for one in declared.sanctions],
         pay=[catalogue.pay[one.id] for one in declared.pay],
         ladders=[catalogue.ladders[one.id] for one in declared.ladders],
+        procedures=[catalogue.procedures[one.id] for one in declared.procedures],
         events=[catalogue.events[one.id] for one in declared.events],
         tables=[catalogue.tables[one.kind] for one in declared.tables],
     )

@@ -11,7 +11,18 @@ from kpi.model.builtin import CORE_METRICS
 from kpi.policy import kinds, parameters
 from kpi.policy.company import BIND, COMPANY, SET
 from kpi.policy.schema import Spec
-from kpi.policy.sections import clauses, events, ladders, metrics, pay, rules, sanctions, scorecards, tables
+from kpi.policy.sections import (
+    clauses,
+    events,
+    ladders,
+    metrics,
+    pay,
+    procedures,
+    rules,
+    sanctions,
+    scorecards,
+    tables,
+)
 
 _HEAD = """\
 # Rule files
@@ -77,6 +88,8 @@ _SECTIONS: tuple[tuple[str, Spec], ...] = (
     ("`[[pay.<name>.part]]`", pay.PART),
     ("`[ladder.<name>]`", ladders.LADDER),
     ("`[[ladder.<name>.level]]`", ladders.LEVEL),
+    ("`[procedure.<name>]`", procedures.PROCEDURE),
+    ("`[procedure.<name>.parameters]`", procedures.TERMS),
     ("`[table.<name>]`", tables.TABLE),
     ("`[[table.<name>.column]]`", tables.COLUMN),
     ('`[clause."<id>"]`', clauses.CLAUSE),

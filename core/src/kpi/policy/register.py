@@ -50,7 +50,7 @@ def register(
     return dict(sorted(merged.items()))
 
 
-_CARRIERS = ("rule", "scorecard", "ladder", "pay", "sanctions", "metric", "event", "table")
+_CARRIERS = ("rule", "scorecard", "ladder", "pay", "sanctions", "procedure", "metric", "event", "table")
 
 
 def _named(clause: Clause, declared: Declared, names: Mapping[str, Names], faults: Faults) -> Clause:
@@ -105,6 +105,9 @@ def _cited(
             yield from _each(_of_parameters(level.parameters), False, f"{ladder.id}.{level.id}")
     for sanctions in declared.sanctions:
         yield from _each([*sanctions.clauses, *_of_parameters(sanctions.parameters)], False, sanctions.id)
+    for procedure in declared.procedures:
+        for clause in (*procedure.clauses, *_of_parameters(procedure.parameters)):
+            yield clause, ClauseState.PROCESS, procedure.id
     for event in declared.events:
         for clause in event.clauses:
             yield clause, ClauseState.PROCESS, event.id

@@ -15,6 +15,7 @@ from kpi.policy.sections.events import read_event
 from kpi.policy.sections.ladders import read_ladder
 from kpi.policy.sections.metrics import read_metric
 from kpi.policy.sections.pay import read_pay
+from kpi.policy.sections.procedures import read_procedure
 from kpi.policy.sections.rules import read_rule
 from kpi.policy.sections.sanctions import read_sanction, read_sanction_set
 from kpi.policy.sections.scorecards import read_scorecard
@@ -47,6 +48,7 @@ SECTIONS: Mapping[str, Section] = {
     "sanctions": Section("sanctions", read_sanction_set, lambda into, one: into.sanctions.append(one)),
     "pay": Section("pay", read_pay, lambda into, one: into.pay.append(one)),
     "ladder": Section("ladder", read_ladder, lambda into, one: into.ladders.append(one)),
+    "procedure": Section("procedure", read_procedure, lambda into, one: into.procedures.append(one)),
     "event": Section("event", read_event, lambda into, one: into.events.append(one)),
     "table": Section("table", read_table, lambda into, one: into.tables.append(one)),
     "clause": Section("clause", read_clause, lambda into, one: into.clauses.append(one)),
@@ -108,6 +110,7 @@ def check_twice(declared: Declared, faults: Faults) -> None:
         ("sanctions", declared.sanctions),
         ("pay", declared.pay),
         ("ladder", declared.ladders),
+        ("procedure", declared.procedures),
         ("event", declared.events),
     ):
         seen: dict[str, str] = {}

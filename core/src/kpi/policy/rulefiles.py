@@ -12,6 +12,7 @@ from kpi.model.event import EventKind
 from kpi.model.ladder import Ladder
 from kpi.model.metric import Metric
 from kpi.model.pay import PayScheme
+from kpi.model.procedure import Procedure
 from kpi.model.rule import Rule
 from kpi.model.sanction import SanctionSet
 from kpi.model.scorecard import Scorecard
@@ -66,6 +67,11 @@ class RuleFiles:
     def ladders(self) -> tuple[Ladder, ...]:
         """The `[ladder.*]` tables."""
         return tuple(self._declared.ladders)
+
+    @property
+    def procedures(self) -> tuple[Procedure, ...]:
+        """The `[procedure.*]` tables."""
+        return tuple(self._declared.procedures)
 
     @property
     def events(self) -> tuple[EventKind, ...]:

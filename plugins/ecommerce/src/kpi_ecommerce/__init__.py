@@ -16,6 +16,7 @@ from kpi.api import (
     Ladder,
     Metric,
     PayScheme,
+    Procedure,
     Rule,
     RuleFiles,
     SanctionSet,
@@ -70,6 +71,12 @@ def kpi_pay(app: App) -> Iterable[PayScheme]:
 def kpi_ladders(app: App) -> Iterable[Ladder]:
     """The four levels of customer service."""
     return _files.ladders
+
+
+@hookimpl
+def kpi_procedures(app: App) -> Iterable[Procedure]:
+    """The chains by which people are promoted, tested and reported about."""
+    return _files.procedures
 
 
 @hookimpl

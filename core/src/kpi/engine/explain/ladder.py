@@ -63,7 +63,11 @@ def stands(context: Context, ladder: Ladder, only: Collection[int] | None = None
     bound = context.population.bound.ladders[ladder.id]
     people = context.population.members(bound).select("subject")
     places = dict(places_of(context, ladder).iter_rows())
-    since = dict(level_dates(context.facts, context.period).select("subject", "level_since").iter_rows())
+    since = dict(
+        level_dates(context.policy, context.facts, context.period)
+        .select("subject", "level_since")
+        .iter_rows()
+    )
     found = {row["subject"]: row for row in due(context, ladder).iter_rows(named=True)}
     known: dict[str, tuple[pl.DataFrame, Mapping[str, Node], Mapping[int, int]]] = {}
     for (subject,) in people.iter_rows():

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from kpi.engine.computed import BLOCKED, GROUP_INCOMPLETE
 from kpi.engine.context import Context
 from kpi.engine.frames import joined_flags
+from kpi.engine.ladder.decided import exceptions, without_decided
 from kpi.engine.ladder.moves import DEMOTE, DISMISS, PROMOTE, moves
 from kpi.engine.ladder.quota import within_quota
 from kpi.engine.ladder.settings import settings_of
-from kpi.engine.ladder.skipping import exceptions
 from kpi.engine.lines import LineBlock, block_rows
 from kpi.engine.sanctions.effects import PROPOSAL
 from kpi.engine.sanctions.proposing import proposals
@@ -59,6 +59,7 @@ def due(context: Context, ladder: Ladder, *, report: bool = False) -> pl.DataFra
     settings = settings_of(ladder, context.day)
     places = places_of(context, ladder, report=report)
     found = moves(context, ladder, settings, places, exceptions(context, ladder))
+    found = without_decided(context, ladder, found)
     return _with_groups(context, within_quota(context, ladder, places, found))
 
 

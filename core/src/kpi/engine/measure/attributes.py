@@ -28,7 +28,7 @@ def attributes(context: Context, metrics: Sequence[Metric]) -> Iterator[tuple[Me
     people = context.population.people
     names = {metric.source.name for metric in metrics if isinstance(metric.source, Attribute)}
     if names & {"level_months", "ladder_months"}:
-        dates = level_dates(context.facts, context.period)
+        dates = level_dates(context.policy, context.facts, context.period)
         people = people.join(dates, on="subject", how="left", maintain_order="left")
     if any(name.startswith("regular_") for name in names):
         regular = (pl.col("probation_until") + pl.duration(days=1)).fill_null(pl.col("hired_on"))

@@ -62,7 +62,9 @@ def _reaching_back(context: Context, source: Counted) -> pl.DataFrame:
     if not source.since:
         return found
     if source.since == "level":
-        days = level_dates(context.facts, context.period).select("subject", begins="level_since")
+        days = level_dates(context.policy, context.facts, context.period).select(
+            "subject", begins="level_since"
+        )
     else:
         days = context.population.people.select("subject", begins="hired_on")
     joined = found.join(days, on="subject", how="inner", maintain_order="left")

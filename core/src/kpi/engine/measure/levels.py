@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kpi.engine.facts import Facts
+from kpi.engine.population.levels import assignments_with_levels
+from kpi.model.catalogue import Policy
 from kpi.model.period import Period
 
 if TYPE_CHECKING:
     import polars as pl
 
 
-def level_dates(facts: Facts, period: Period) -> pl.DataFrame:
+def level_dates(policy: Policy, facts: Facts, period: Period) -> pl.DataFrame:
     """Return the days on which levels began: subject, level_since, ladder_since (Date).
 
     `level_since` is the first day of the present level without another level in between;
@@ -19,7 +21,7 @@ def level_dates(facts: Facts, period: Period) -> pl.DataFrame:
     """
     import polars as pl
 
-    rows = facts.frame("assignments", until=period.end, columns=["employee", "level", "from"])
+    rows = assignments_with_levels(policy, facts, period.end).select("employee", "level", "from")
     rows = rows.rename({"employee": "subject"}).sort("subject", "from")
     changed = pl.col("level").ne_missing(pl.col("level").shift(1).over("subject")) | (
         pl.int_range(pl.len()).over("subject") == 0

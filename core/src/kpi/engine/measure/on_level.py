@@ -33,7 +33,7 @@ def on_level(
     first_months = months_of(context, window) if kind_of(context, window) == "first_year" else None
     if not window.since and first_months is None:
         return wide
-    dates = level_dates(context.facts, context.period).select("subject", "level_since")
+    dates = level_dates(context.policy, context.facts, context.period).select("subject", "level_since")
     rows = wide.join(dates, on="subject", how="left", maintain_order="left")
     since = pl.col("level_since")
     changes: list[pl.Expr] = []

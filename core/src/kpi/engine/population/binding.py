@@ -83,6 +83,15 @@ def bind(policy: Policy, period: Period, people: pl.DataFrame, tree: UnitTree, n
     return Bound(frames("scorecards"), frames("sanctions"), frames("pay"), frames("ladder"), first_card)
 
 
+def ladder_of(policy: Policy, above: Sequence[int], role: str, unit_ids: Mapping[str, int]) -> str:
+    """Return the ladder of a role in a unit, which stands `above` with those over it, nearest first; "" for none.
+
+    `unit_ids` are the keys of units by id.
+    """
+    ranked = _ranked(policy.bindings, tuple(above), role, unit_ids)
+    return next(iter(_most_specific(ranked, lambda one: (one.ladder,) if one.ladder else ())), "")
+
+
 def _ranked(
     bindings: Sequence[Binding], above: tuple[int, ...], role: str, unit_ids: Mapping[str, int]
 ) -> list[list[Binding]]:

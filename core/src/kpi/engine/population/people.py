@@ -57,7 +57,7 @@ def populate(policy: Policy, facts: Facts, period: Period, names: pl.DataFrame) 
     import polars as pl
 
     employed = employment(facts, period)
-    segments = segments_of(facts, employed, period)
+    segments = segments_of(policy, facts, employed, period)
     tree = UnitTree.of(facts.frame("units"), period)
     last = segments.sort("subject", "first").unique("subject", keep="last", maintain_order=True)
     persons = employed.join(last.drop("first", "last"), on="subject", how="inner").with_columns(

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kpi.engine.facts import Facts
+from kpi.engine.population.levels import assignments_with_levels
+from kpi.model.catalogue import Policy
 from kpi.model.period import Period
 
 if TYPE_CHECKING:
@@ -36,15 +38,15 @@ def employment(facts: Facts, period: Period) -> pl.DataFrame:
     )
 
 
-def segments_of(facts: Facts, employed: pl.DataFrame, period: Period) -> pl.DataFrame:
+def segments_of(policy: Policy, facts: Facts, employed: pl.DataFrame, period: Period) -> pl.DataFrame:
     """Return the assignments of the employed within the period: subject, unit, role, level,
     base_pay.n, base_pay.d, first, last; ordered by subject and day.
 
-    A later assignment ends an open one on the day before.
+    A later assignment ends an open one on the day before, and a level that was decided begins one.
     """
     import polars as pl
 
-    rows = facts.frame("assignments", until=period.end).rename({"employee": "subject"})
+    rows = assignments_with_levels(policy, facts, period.end).rename({"employee": "subject"})
     same = pl.col("subject").shift(-1) == pl.col("subject")
     begins = pl.when(same).then(pl.col("from").shift(-1) - pl.duration(days=1))
     return (

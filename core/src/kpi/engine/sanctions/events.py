@@ -144,6 +144,10 @@ def trigger_on(rule: Rule, trigger: Trigger, catalogue: Catalogue, day: date) ->
         found = rule.parameter(name)
         return None if found is None else value_on(rule.id, found, day, rule.where).value
 
+    def flag(name: str, otherwise: bool) -> bool:
+        found = parameter(name)
+        return found if isinstance(found, bool) else otherwise
+
     window, kinds, expires = parameter("reset_period"), parameter("kinds"), parameter("expiry_months")
     if expires is not None and not (
         isinstance(expires, Fraction) and expires > 0 and expires.denominator == 1
@@ -160,8 +164,8 @@ def trigger_on(rule: Rule, trigger: Trigger, catalogue: Catalogue, day: date) ->
         window=window if isinstance(window, str) else trigger.window,
         kinds=_kinds(rule, trigger, catalogue, kinds) if isinstance(kinds, tuple) else trigger.kinds,
         counter="kind" if parameter("shared_counter") is False else trigger.counter,
-        waivable=parameter("waiver") is not False,
-        verified=parameter("require_verified") is not False,
+        waivable=flag("waiver", trigger.waivable),
+        verified=flag("require_verified", trigger.verified),
         expires=int(expires) if isinstance(expires, Fraction) else trigger.expires,
         clears="quarter" if parameter("break_rule") == "warning_free_quarter" else trigger.clears,
     )

@@ -14,11 +14,11 @@ from kpi.model.names import short
 def trial(
     policy: Policy, rule_id: str, given: Mapping[str, Any], settings: Mapping[str, Any], day: date
 ) -> Outcome:
-    """Evaluate a rule, a whole scorecard, the awards of a set of sanctions or a ladder on given inputs with the parameters that hold on `day`.
+    """Evaluate a rule, a scorecard, the awards of a set of sanctions, a ladder or a procedure on given inputs with the parameters that hold on `day`.
 
     A value may be text as on a command line (`20`, `90%`, `900/1000`, a label, `true`, `[1, 1, 0]`, `none`
     for what is not assessed) or a value of TOML. Beside the inputs a rule that compares takes `peers`, a
-    sanction `events`, a pool `scores`, a set `staff`. Parameters may stand among the inputs.
+    sanction `events`, a pool `scores`, a set `staff`, a procedure `done`. Parameters may stand among the inputs.
 
     Args:
         policy: whose catalogue has the rule.
@@ -45,10 +45,12 @@ def trial(
     )
     from kpi.engine.trial.names import find_target
     from kpi.engine.trial.pools import SCORES, try_pool
+    from kpi.engine.trial.procedures import try_procedure
     from kpi.engine.trial.rules import try_plain, with_settings
     from kpi.engine.trial.sets import try_set
     from kpi.engine.trial.settings import card_with_settings, parameters_given
     from kpi.model.ladder import Ladder
+    from kpi.model.procedure import Procedure
     from kpi.model.sanction import SanctionSet
     from kpi.model.scorecard import Scorecard
 
@@ -61,6 +63,8 @@ def trial(
     if isinstance(target, Ladder):
         given, settings = ladder_settings(policy, target, given, settings)
         return try_ladder(*set_ladder(policy, target, settings), given, day)
+    if isinstance(target, Procedure):
+        return try_procedure(target, given, settings, day)
     given, settings = parameters_given(target, policy.catalogue, given, settings, day)
     rule = with_settings(target, settings)
     where = ladder_of(policy.catalogue, rule, given)

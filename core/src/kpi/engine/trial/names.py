@@ -10,27 +10,30 @@ from kpi.errors import Fault, UsageError, nearest
 from kpi.model.catalogue import Catalogue
 from kpi.model.ladder import Ladder
 from kpi.model.names import called, meant, short
+from kpi.model.procedure import Procedure
 from kpi.model.rule import Input, Rule
 from kpi.model.sanction import SanctionSet
 from kpi.model.scorecard import Scorecard
 
-Target: TypeAlias = "Rule | Scorecard | SanctionSet | Ladder"
-_SORTS = (Rule, Scorecard, SanctionSet, Ladder)
+Target: TypeAlias = "Rule | Scorecard | SanctionSet | Ladder | Procedure"
+"""What can be tried."""
+_SORTS = (Rule, Scorecard, SanctionSet, Ladder, Procedure)
 
 
 def find_target(catalogue: Catalogue, name: str) -> Target:
-    """Return the rule, scorecard, set of sanctions or ladder of an id, a short name or a clause id.
+    """Return the rule, scorecard, set of sanctions, ladder or procedure of an id, a short name or a clause id.
 
     Raises:
         UsageError: `unknown_rule` with the nearest name, or `several_rules` with the rules of a clause.
     """
-    every: dict[str, Target] = {
-        **catalogue.ladders,
-        **catalogue.sanctions,
-        **catalogue.rules,
-        **catalogue.scorecards,
-    }
-    found = meant(every.values(), name)
+    every: list[Target] = [
+        *catalogue.procedures.values(),
+        *catalogue.ladders.values(),
+        *catalogue.sanctions.values(),
+        *catalogue.rules.values(),
+        *catalogue.scorecards.values(),
+    ]
+    found = meant(every, name)
     if all(name in one.clauses for one in found):
         found = _of_first_sort(found)
     if len(found) == 1:
@@ -43,14 +46,14 @@ def find_target(catalogue: Catalogue, name: str) -> Target:
         raise UsageError(
             Fault("unknown_rule", message, hint="see `kpi rules`, or write a scenario for `kpi test`")
         )
-    known = {word for one in every.values() for word in called(one.id, one.clauses)}
+    known = {word for one in every for word in called(one.id, one.clauses)}
     raise UsageError(
         Fault("unknown_rule", f"no rule, scorecard or clause {name!r}", hint=nearest(name, known))
     )
 
 
 def _of_first_sort(found: list[Target]) -> list[Target]:
-    """Keep the rules of a clause, or where it has none the scorecards, the sets of sanctions, or the ladders."""
+    """Keep the rules of a clause, or where it has none the scorecards, the sets of sanctions, the ladders, or the procedures."""
     sorts = ([one for one in found if isinstance(one, sort)] for sort in _SORTS)
     return next((some for some in sorts if some), [])
 

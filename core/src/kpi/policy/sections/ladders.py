@@ -22,6 +22,7 @@ LEVEL = Spec(
         Key("dismiss", TEXTS, "the rules of which any makes a dismissal a proposal"),
         Key("aliases", TEXTS, "other names that it has in the facts"),
         Key("parameters", PARAMETERS, "they win over those of the same name of its rules"),
+        Key("procedure", TEXT, "the procedure to enter it; one approval if not given"),
     ),
     "A step of a ladder.",
 )
@@ -41,6 +42,7 @@ LADDER = Spec(
         ),
         Key("skip", TEXT, "the procedure by which an exception is approved from rising one level at a time"),
         Key("parameters", PARAMETERS, "numbers of the ladder itself"),
+        Key("lower", TEXT, "the procedure of a demotion; one approval if not given"),
         Key("clauses", TEXTS, "the clauses that it carries out"),
     ),
     "Levels from the lowest to the highest.",

@@ -1,0 +1,83 @@
+"""An approval: a step of a case, looked at before it is recorded."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from kpi.app.deciding import Checked, plain_case, refuse, with_ref
+from kpi.app.session import Session
+from kpi.engine.procedures.machine import State
+from kpi.engine.procedures.proposing import Outlook, outlook
+from kpi.engine.procedures.reading import REJECTED, Recorded
+from kpi.engine.procedures.terms import APPROVAL
+from kpi.errors import Fault
+from kpi.model.names import short
+
+if TYPE_CHECKING:
+    from kpi.engine.facts import Facts
+
+_TEXTS = ("ref", "item", "step", "level")
+
+
+def approval(session: Session, facts: Facts, row: dict[str, Any]) -> Checked:
+    """Fill in the step that the case waits for, and refuse what would not count.
+
+    Raises:
+        DataError: out of order, not entitled, after the end, expired, an unknown procedure, level or step,
+            a score that is missing: the codes of the case's faults.
+    """
+    keys = dict(facts.subjects().select("id", "subject").iter_rows())
+    outcome = row.get("outcome") or "approved"
+    texts: dict[str, str] = {name: row.get(name) or "" for name in _TEXTS}
+    decision = Recorded(
+        entry=0, subject=keys[row["subject"]], on=row["on"], by=row["by"], **texts,
+        passed=outcome != REJECTED, score=row.get("score"), effective_on=row.get("effective_on"),
+    )  # fmt: skip
+    found = outlook(session.policy, facts, decision)
+    where = f"decide approval {row['subject']}"
+    refuse(Fault(one.code, one.message, where=where, hint=_hint(found)) for one in found.faults)
+    new = found.decision
+    stem = new.case or (f"{short(new.item) or APPROVAL}:{new.level}" if new.level else "")
+    filled = {
+        **row,
+        "step": new.step,
+        "outcome": outcome,
+        "item": new.item or None,
+        "level": new.level or None,
+    }
+    case = plain_case(found.case)
+    return Checked(with_ref(facts, filled, f"{stem}/"), case, found.secret, _notes(found))
+
+
+def _hint(found: Outlook) -> str:
+    case = found.case
+    if case.next:
+        name = case.procedure or APPROVAL
+        return f"{name} waits for {case.next}: {_for_whom(found, case.next)}"
+    return "" if case.state is not State.EXPIRED else f"it could be finished until {case.last_day}"
+
+
+def _for_whom(found: Outlook, step: str) -> str:
+    words = () if found.terms is None else found.terms.approvers.get(step, ())
+    return ", ".join(words) or "anybody but the person concerned"
+
+
+def _notes(found: Outlook) -> tuple[str, ...]:
+    """Say what the case is now, what comes next, and from which day a level holds."""
+    case = found.case
+    name = f"{case.procedure or APPROVAL} {case.level or case.ref}".rstrip()
+    notes = [f"{name}: {case.state}"]
+    if case.next:
+        notes.append(f"next: {case.next} ({_for_whom(found, case.next)})")
+        if case.last_day is not None:
+            notes.append(f"to be finished by {case.last_day}")
+    if case.level_from is not None:
+        notes.append(f"{case.level} holds from {case.level_from}: run the periods from then on")
+    elif case.state is State.APPROVED and case.level:
+        notes.append("eligible; the level does not change by itself")
+    if case.due_on is not None:
+        notes.append(f"due again on {case.due_on}")
+    return tuple(notes)
+
+
+__all__ = ["approval"]

@@ -1,0 +1,155 @@
+"""Waivers, amounts, scores and adjustments: what a run would not take is refused before it is recorded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from kpi.app.deciding import Checked, refuse, with_ref
+from kpi.app.session import Session
+from kpi.engine.rules import value_on
+from kpi.engine.sanctions.events import trigger_on, with_case
+from kpi.errors import Fault, nearest
+from kpi.exact import show
+from kpi.frozen import frozen
+from kpi.model.catalogue import Policy
+from kpi.model.names import short
+from kpi.model.period import Frequency, Period
+from kpi.model.rule import Rule
+from kpi.model.sanction import Trigger
+
+if TYPE_CHECKING:
+    from kpi.engine.facts import Facts
+
+
+@frozen
+class _Event:
+    """The event that a decision is about."""
+
+    case: str
+    kind: str
+    day: date
+
+
+def waiver(session: Session, facts: Facts, row: dict[str, Any]) -> Checked:
+    """Refuse a waiver of no event, or of one whose effects cannot be waived."""
+    events, faults = _case(facts, row)
+    for event in events:
+        sanctions = [trigger for _, trigger in _sanctions(session.policy, event)]
+        if sanctions and not any(one.waivable for one in sanctions):
+            faults.append(
+                Fault("not_waivable", f"nothing that {event.kind} sets off can be waived", where="ref")
+            )
+    refuse(faults)
+    return Checked(row, _shown(events))
+
+
+def amount(session: Session, facts: Facts, row: dict[str, Any]) -> Checked:
+    """Refuse an amount for no event, for nothing that waits for one, or beyond what the rule allows."""
+    events, faults = _case(facts, row)
+    size = row.get("amount")
+    if size is None:
+        faults.append(Fault("missing_value", "amount is missing", where="amount", hint="give amount=..."))
+    for event in events:
+        open_rules = [rule for rule, _ in _sanctions(session.policy, event) if _is_open(rule)]
+        named = row.get("item")
+        chosen = [rule for rule in open_rules if named in (None, rule.id, short(rule.id))]
+        if not chosen:
+            known = [rule.id for rule in open_rules]
+            what = f"no sanction {named!r}" if named else "no sanction"
+            message = f"{what} waits for an amount when {event.kind} happens"
+            faults.append(Fault("nothing_to_decide", message, where="ref", hint=nearest(named or "", known)))
+        faults += [fault for rule in chosen if size is not None for fault in _beyond(rule, event, size)]
+    refuse(faults)
+    return Checked(row, _shown(events))
+
+
+def score(session: Session, facts: Facts, row: dict[str, Any]) -> Checked:
+    """Refuse points of no period, or for an item that the card does not have."""
+    faults = [
+        Fault("missing_value", f"{name} is missing", where=name, hint=f"give {name}=...")
+        for name in ("period", "score")
+        if row.get(name) is None
+    ]
+    cards = session.policy.catalogue.scorecards
+    card, item = row.get("card"), row.get("item")
+    mine = [one for one in cards.values() if card in (None, one.id)]
+    items = {one.name for found in mine for one in found.items}
+    if item is not None and item not in items:
+        message = f"no item {item!r}" + (f" on {card}" if card else "")
+        faults.append(Fault("unknown_item", message, where="item", hint=nearest(item, items)))
+    refuse(faults)
+    return Checked(row if row.get("ref") else with_ref(facts, row))
+
+
+def adjustment(session: Session, facts: Facts, row: dict[str, Any]) -> Checked:
+    """Refuse an adjustment without an amount."""
+    del session
+    if row.get("amount") is None:
+        refuse([Fault("missing_value", "amount is missing", where="amount", hint="give amount=...")])
+    return Checked(row if row.get("ref") else with_ref(facts, row))
+
+
+def _case(facts: Facts, row: dict[str, Any]) -> tuple[list[_Event], list[Fault]]:
+    """Return the subject's events of the case that `ref` names, or why there are none."""
+    keys = dict(facts.subjects().select("id", "subject").iter_rows())
+    events = with_case(facts.frame("events"))
+    mine = events.filter(events["subject"] == keys[row["subject"]]).select("case", "kind", "day")
+    ref = row.get("ref")
+    if ref is None:
+        hint = "give ref=...; " + nearest("", mine["case"].unique().to_list())
+        return [], [Fault("missing_value", "ref is missing: the case of an event", where="ref", hint=hint)]
+    found = [_Event(*one) for one in mine.filter(mine["case"] == ref).iter_rows()]
+    if found:
+        return found, []
+    message = f"no event of {row['subject']} is the case {ref!r}"
+    return [], [
+        Fault("unknown_case", message, where="ref", hint=nearest(ref, mine["case"].unique().to_list()))
+    ]
+
+
+def _sanctions(policy: Policy, event: _Event) -> Iterator[tuple[Rule, Trigger]]:
+    """Yield the rules that an event sets off, of the sets that are bound (of all where none is)."""
+    catalogue = policy.catalogue
+    bound = {name for binding in policy.bindings for name in binding.sanctions}
+    seen = set()
+    for name, chapter in catalogue.sanctions.items():
+        if bound and name not in bound:
+            continue
+        for one in chapter.sanctions:
+            if one.trigger is None or one.rule in seen:
+                continue
+            rule = catalogue.rules[one.rule]
+            trigger = trigger_on(rule, one.trigger, catalogue, _day(event))
+            if event.kind in trigger.kinds:
+                seen.add(one.rule)
+                yield rule, trigger
+
+
+def _is_open(rule: Rule) -> bool:
+    return rule.parameter("least") is not None or rule.parameter("most") is not None
+
+
+def _beyond(rule: Rule, event: _Event, size: Fraction) -> Iterator[Fault]:
+    """Yield the edge of the rule's range that an amount, a size without sign, lies beyond."""
+    for name, word in (("least", "at least"), ("most", "at most")):
+        parameter = rule.parameter(name)
+        limit = None if parameter is None else value_on(rule.id, parameter, _day(event), rule.where).value
+        if isinstance(limit, Fraction) and (size < limit if name == "least" else size > limit):
+            message = f"{rule.id}: {show(size)} is out of range, {word} {show(limit)}"
+            yield Fault("out_of_range", message, where="amount", hint=f"parameter {rule.id}.{name}")
+
+
+def _day(event: _Event) -> date:
+    """Return the day on which a run of the event's month reads parameters."""
+    return Period.of(event.day, Frequency.MONTH).end
+
+
+def _shown(events: list[_Event]) -> dict[str, Any]:
+    first = events[0]
+    return {"ref": first.case, "events": [{"kind": one.kind, "on": one.day} for one in events]}
+
+
+__all__ = ["adjustment", "amount", "score", "waiver"]

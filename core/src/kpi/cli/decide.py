@@ -1,0 +1,100 @@
+"""`kpi decide`: one decision into the store."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from kpi.cli.common import Settings, called, common_options, say
+from kpi.model.label import Label
+from kpi.output import Column, Format
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from kpi.app.deciding import Decided
+
+COLUMNS = (
+    Column("kind", Label("决定", "Decision")),
+    Column("subject", Label("工号", "Subject")),
+    Column("on", Label("日期", "On")),
+    Column("by", Label("决定人", "By")),
+    Column("item", Label("事项", "Item"), optional=True),
+    Column("step", Label("步骤", "Step"), optional=True),
+    Column("outcome", Label("结果", "Outcome"), optional=True),
+    Column("level", Label("级别", "Level"), optional=True),
+    Column("score", Label("得分", "Score"), number=True, optional=True),
+    Column("amount", Label("金额", "Amount"), number=True, places=2, optional=True),
+    Column("period", Label("期间", "Period"), optional=True),
+    Column("card", Label("考核表", "Scorecard"), optional=True),
+    Column("effective_on", Label("生效日期", "Effective on"), optional=True),
+    Column("ref", Label("编号", "Ref"), optional=True),
+    Column("note", Label("理由", "Why"), optional=True, loose=True),
+)
+
+
+@click.command("decide")
+@click.argument("kind", metavar="KIND")
+@click.argument("subject", metavar="SUBJECT")
+@click.argument("columns", nargs=-1, metavar="[COLUMN=VALUE]...")
+@click.option("--by", required=True, metavar="WHO", help="Who decides: an id, a name, or an office.")
+@click.option("--why", required=True, metavar="TEXT", help="The reason.")
+@click.option("--on", type=click.DateTime(["%Y-%m-%d"]), help="The day of the decision.  [default: today]")
+@click.option("--dry-run", is_flag=True, help="Check everything, store nothing.")
+@common_options
+def command(
+    settings: Settings,
+    kind: str,
+    subject: str,
+    columns: tuple[str, ...],
+    by: str,
+    why: str,
+    on: datetime | None,
+    dry_run: bool,
+) -> None:
+    """Record what somebody decided about SUBJECT (an id, or a name that only one has).
+
+    KIND is approval (a step of a procedure: item, level, step, outcome, score, effective_on, ref), amount or
+    waiver (of an event's case: ref), score (period, card, item, score) or adjustment (amount, period).
+    What a run would not take is refused, and nothing is stored. An approval takes the step that its case waits for.
+    """
+    from datetime import date
+
+    from kpi.app.deciding import decide
+    from kpi.app.session import open_session
+    from kpi.app.trying import assignments
+
+    given = {name: str(value) for name, value in assignments(columns, "COLUMN=VALUE").items()}
+    today = date.today()
+    with open_session(settings.db, settings.policy) as session:
+        done = decide(
+            session,
+            kind,
+            subject,
+            given,
+            by=by,
+            why=why,
+            on=on.date() if on else today,
+            today=today,
+            dry_run=dry_run,
+        )
+    _print(settings, done, dry_run=dry_run)
+
+
+def _print(settings: Settings, done: Decided, *, dry_run: bool) -> None:
+    if settings.output in (Format.JSON, Format.NDJSON):
+        settings.put_json(
+            {"decision": done.decision, "case": done.case, "batch": done.batch, "dry_run": dry_run}
+        )
+    else:
+        settings.put([done.decision], COLUMNS)
+    for note in done.notes:
+        say(note)
+    who = called(str(done.decision["subject"]), done.name)
+    if dry_run:
+        say(f"Dry run: the decision about {who} would be stored; nothing was.")
+    elif done.batch is None:
+        say(f"Nothing to store: this decision about {who} is there already.")
+    else:
+        say(f"Batch {done.batch}: decided about {who}. To take it back: kpi imports --undo {done.batch}.")

@@ -1,0 +1,61 @@
+"""Decided levels laid over the assignments: the one place that tells who is on which level from which day on."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from kpi.engine.facts import Facts
+from kpi.model.catalogue import Policy
+
+if TYPE_CHECKING:
+    import polars as pl
+
+
+def assignments_with_levels(policy: Policy, facts: Facts, until: date) -> pl.DataFrame:
+    """Return the `assignments` from up to a day, cut where an approved level begins to hold.
+
+    A later assignment that states a level wins from its first day on; one that states none keeps the level
+    decided. Without a decision about a level nothing is done.
+    """
+    rows = facts.frame("assignments", until=until)
+    changes = decided_levels(policy, facts, until)
+    return _laid_over(rows, changes) if changes else rows
+
+
+def decided_levels(policy: Policy, facts: Facts, until: date) -> dict[int, list[tuple[date, str]]]:
+    """Return, by subject, the days from which approved levels hold, up to a day, in their order."""
+    from kpi.engine.procedures.cases import all_cases
+
+    found: dict[int, list[tuple[date, str]]] = {}
+    for case in all_cases(policy, facts):
+        since = case.level_from
+        if since is not None and since <= until:
+            found.setdefault(case.key, []).append((since, case.written or case.level))
+    return {key: sorted(changes, key=lambda one: one[0]) for key, changes in found.items()}
+
+
+def _laid_over(rows: pl.DataFrame, changes: dict[int, list[tuple[date, str]]]) -> pl.DataFrame:
+    import polars as pl
+
+    from kpi.engine.procedures.people import Post, level_on
+
+    concerned = pl.col("employee").is_in(list(changes))
+    made: list[dict[str, Any]] = []
+    for (who,), own in (
+        rows.filter(concerned).sort("employee", "from").partition_by("employee", as_dict=True).items()
+    ):
+        given = own.to_dicts()
+        posts = [Post(row["unit"], row["role"], row["level"], row["from"], row["until"]) for row in given]
+        decided = changes[int(str(who))]
+        for place, row in enumerate(given):
+            following = given[place + 1]["from"] if place + 1 < len(given) else date.max
+            end = min(row["until"] or date.max, following)
+            inside = sorted({day for day, _ in decided if row["from"] < day <= end and day < following})
+            for first in (row["from"], *inside):
+                level = level_on(posts, decided, first)
+                made.append({**row, "from": first, "level": level})
+    return pl.concat([rows.filter(~concerned), pl.DataFrame(made, schema=rows.schema)])
+
+
+__all__ = ["assignments_with_levels", "decided_levels"]

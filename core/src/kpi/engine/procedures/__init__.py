@@ -1,0 +1,5 @@
+"""Recorded procedures: chains of decisions, who may take each step, and where a case stands."""
+
+from kpi.engine.procedures.cases import Case, CaseFault, cases_of, report_cases
+
+__all__ = ["Case", "CaseFault", "cases_of", "report_cases"]

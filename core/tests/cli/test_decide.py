@@ -1,0 +1,364 @@
+"""`kpi decide` as a user sees it: what is recorded, what is refused, and that a refusal leaves the store as it was."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from kpi.cli.main import cli
+from kpi.store import open_store
+
+POLICY = """schema = 1
+plugins = []
+
+[procedure.rise]
+label = { zh = "晋升", en = "promotion" }
+[procedure.rise.parameters]
+chain = ["vote", "nominate", "panel"]
+approvers = { vote = ["peer"], nominate = ["leader"], panel = ["jury"] }
+vote = ["vote"]
+scored = ["panel"]
+pass_mark = 60
+expires_days = 30
+
+[procedure.leave]
+label = { zh = "请假", en = "leave" }
+[procedure.leave.parameters]
+chain = ["ask", "note"]
+approvers = { ask = ["self"], note = ["leader"] }
+effective = "same_day"
+
+[ladder.steps]
+label = "steps"
+[[ladder.steps.level]]
+id = "low"
+[[ladder.steps.level]]
+id = "mid"
+procedure = "rise"
+[[ladder.steps.level]]
+id = "high"
+
+[metric.calls]
+label = "calls"
+unit = "count"
+[rule.calls]
+label = "calls"
+scorer = "ratio"
+full = "full"
+inputs = { actual = "calls" }
+[rule.calls.parameters]
+full = 50
+target = 100
+[scorecard.month]
+label = "month"
+[[scorecard.month.item]]
+rule = "calls"
+
+[event.fraud]
+label = "fraud"
+[event.game]
+label = "game"
+[event.theft]
+label = "theft"
+[sanction.fraud]
+label = "fraud"
+scorer = "discretionary"
+unit = "yuan"
+money = "fine"
+on = ["fraud"]
+[sanction.fraud.parameters]
+least = 100
+most = 500
+[sanction.game]
+label = "game"
+scorer = "per_event"
+unit = "yuan"
+money = "fine"
+on = ["game"]
+[sanction.game.parameters]
+amount = 10
+[sanction.theft]
+label = "theft"
+scorer = "per_event"
+unit = "yuan"
+money = "fine"
+on = ["theft"]
+waivable = false
+[sanction.theft.parameters]
+amount = 10
+[sanctions.shop]
+label = "shop"
+rules = ["fraud", "game", "theft"]
+
+[rule.level_base]
+label = "pay of the level"
+kind = "pay"
+scorer = "levels"
+unit = "yuan"
+inputs = { level = "level" }
+[rule.level_base.parameters]
+points = { value = { low = 3100, mid = 6200 } }
+[pay.wage]
+label = "wage"
+[[pay.wage.part]]
+name = "base"
+mechanism = "amount"
+money = "base"
+rule = "level_base"
+prorate = "calendar"
+
+[[bind]]
+role = "cs"
+scorecard = "month"
+sanctions = "shop"
+ladder = "steps"
+pay = "wage"
+"""
+FACTS = {
+    "employees": "id,name,hired_on\nA,An,2017-01-01\nB,Bo,2017-01-01\nL,Li,2017-01-01\nM,Bo,2017-01-01\nJ,Ju,2017-01-01\n",
+    "units": "id,name,leader\nshop,Shop,L\noffice,Office,\n",
+    "assignments": (
+        "employee,unit,role,level,from\nA,shop,cs,low,2017-01-01\nB,shop,cs,low,2017-01-01\n"
+        "L,office,head,,2017-01-01\nJ,office,jury,,2017-01-01\nM,office,jury,,2017-01-01\n"
+    ),
+    "events": (
+        "subject,kind,on,ref\nA,fraud,2018-07-03,F1\nA,game,2018-07-04,G1\nA,theft,2018-07-04,T1\nB,fraud,2018-07-05,F2\n"
+    ),
+}
+
+
+@pytest.fixture
+def company(tmp_path: Path) -> Path:
+    (tmp_path / "kpi.toml").write_text(POLICY, encoding="utf-8")
+    open_store(tmp_path / "kpi.db", create=True).close()
+    for kind, text in FACTS.items():
+        (tmp_path / f"{kind}.csv").write_text(text, encoding="utf-8")
+        done = typed(tmp_path, "import", kind, f"{kind}.csv")
+        assert done.exit_code == 0, done.output
+    return tmp_path
+
+
+def typed(folder: Path, *words: str) -> Result:
+    with contextlib.chdir(folder):
+        return CliRunner().invoke(cli, list(words))
+
+
+def decided(
+    folder: Path, kind: str, subject: str, *words: str, by: str = "L", on: str = "2018-07-02"
+) -> Result:
+    return typed(
+        folder, "decide", kind, subject, *words, "--by", by, "--why", "because", "--on", on, "-o", "json"
+    )
+
+
+def taken(folder: Path, *words: str, by: str, on: str, subject: str = "A") -> dict[str, Any]:
+    done = decided(folder, "approval", subject, *words, by=by, on=on)
+    assert done.exit_code == 0, done.output
+    found: dict[str, Any] = json.loads(done.stdout)
+    return found
+
+
+def codes(done: Result) -> list[str]:
+    return [one["code"] for one in json.loads(done.stdout)["error"]["faults"]]
+
+
+def seq(folder: Path) -> int:
+    with open_store(folder / "kpi.db") as store:
+        return store.seq
+
+
+def test_an_approval_goes_from_the_vote_to_pay_step_by_step(company: Path):
+    first = taken(company, "level=mid", by="B", on="2018-07-02")
+    assert (first["case"]["state"], first["case"]["next"]) == ("pending", "nominate")
+    second = taken(company, "level=mid", by="Li", on="2018-07-03", subject="An")
+    assert (second["decision"]["step"], second["decision"]["outcome"]) == ("nominate", "approved")
+    third = taken(company, "level=mid", "score=59.5", "effective_on=2018-07-11", by="J", on="2018-07-04")
+    assert third["case"]["state"] == "rejected"
+    last = taken(
+        company, "level=mid", "score=61", "effective_on=2018-07-11", "step=panel", by="M", on="2018-07-04"
+    )
+    assert (last["case"]["state"], last["case"]["score"], last["case"]["effective_on"]) == (
+        "approved",
+        "60.25",
+        "2018-07-11",
+    )
+    assert {one["decision"]["ref"] for one in (third, last)} == {"rise:mid/1", "rise:mid/2"}
+    run = json.loads(typed(company, "run", "--period", "2018-07", "-o", "json").stdout)["runs"][0]
+    paid = {one["id"]: one["payable"] for one in run["subjects"]}
+    assert paid["B"] == "3000.00"
+    assert paid["A"] == "5080.00"
+
+
+def test_a_person_is_told_what_the_case_is_and_what_comes_next(company: Path):
+    done = typed(
+        company, "decide", "approval", "An", "level=mid", "--by", "B", "--why", "good", "--on", "2018-07-02"
+    )
+    assert done.exit_code == 0
+    assert "next: nominate (leader)" in done.stderr
+    assert "to be finished by 2018-08-01" in done.stderr
+    assert "kpi imports --undo 5" in done.stderr
+
+
+def test_a_ballot_names_nobody_in_print(company: Path):
+    done = typed(
+        company, "decide", "approval", "A", "level=mid", "--by", "B", "--why", "good", "--on", "2018-07-02"
+    )
+    first = taken(company, "level=mid", "step=vote", "outcome=rejected", by="A", on="2018-07-02", subject="B")
+    assert "B" not in done.stdout.replace("Batch", "")
+    assert first["decision"]["by"] is None
+    batches = json.loads(typed(company, "imports", "-o", "json").stdout)["imports"]
+    assert [one["by"] for one in batches[-2:]] == ["", ""]
+
+
+VOTED = ("B", "2018-07-02")
+
+
+@pytest.mark.parametrize(
+    ("words", "by", "on", "code"),
+    [
+        (["level=mid", "step=panel", "score=90"], "J", "2018-07-03", "out_of_order"),
+        (["level=mid"], "B", "2018-07-03", "not_entitled"),
+        (["level=mid"], "A", "2018-07-03", "not_entitled"),
+        (["level=mid"], "L", "2018-08-02", "expired"),
+        (["level=mid", "step=dance"], "L", "2018-07-03", "unknown_step"),
+        (["level=mad"], "L", "2018-07-03", "unknown_level"),
+        (["item=dance"], "L", "2018-07-03", "unknown_procedure"),
+        (["level=mid", "item=leave"], "L", "2018-07-03", "other_procedure"),
+        ([], "L", "2018-07-03", "unknown_procedure"),
+        (["level=mid"], "L", "2018-07-01", "out_of_order"),
+        (["level=mid", "step=vote"], "B", "2018-07-03", "twice"),
+    ],
+)
+def test_a_step_that_would_not_count_is_refused_and_nothing_is_stored(company: Path, words, by, on, code):
+    taken(company, "level=mid", by=VOTED[0], on=VOTED[1])
+    before = seq(company)
+    done = decided(company, "approval", "A", *words, by=by, on=on)
+    assert done.exit_code == 4
+    assert code in codes(done)
+    assert seq(company) == before
+
+
+def test_nothing_follows_on_a_rejection_unless_the_first_step_is_named(company: Path):
+    taken(company, "level=mid", by="B", on="2018-07-02")
+    taken(company, "level=mid", "outcome=rejected", by="L", on="2018-07-03")
+    before = seq(company)
+    for words in (["level=mid"], ["level=mid", "step=nominate"]):
+        done = decided(company, "approval", "A", *words, by="L", on="2018-07-03")
+        assert (done.exit_code, codes(done)) == (4, ["after_end"])
+    assert seq(company) == before
+    assert taken(company, "level=mid", "step=vote", by="B", on="2018-09-03")["case"]["state"] == "pending"
+
+
+def test_a_scored_step_needs_its_score(company: Path):
+    taken(company, "level=mid", by="B", on="2018-07-02")
+    taken(company, "level=mid", by="L", on="2018-07-03")
+    assert codes(decided(company, "approval", "A", "level=mid", by="J", on="2018-07-04")) == ["score_missing"]
+
+
+def test_a_level_without_a_procedure_needs_one_approval(company: Path):
+    found = taken(company, "level=high", by="the office", on="2018-07-31")
+    assert (found["case"]["state"], found["case"]["effective_on"]) == ("approved", "2018-08-01")
+
+
+def test_a_case_without_a_level_goes_on_by_its_ref(company: Path):
+    first = taken(company, "item=leave", "ref=july", by="A", on="2018-07-02")
+    second = taken(company, "ref=july", by="L", on="2018-07-02")
+    assert (first["decision"]["ref"], second["decision"]["ref"]) == ("july/1", "july/2")
+    assert (second["decision"]["item"], second["case"]["state"]) == ("company.leave", "approved")
+
+
+def test_a_dry_run_checks_everything_and_stores_nothing(company: Path):
+    before = seq(company)
+    words = ("--by", "B", "--why", "x", "--on", "2018-07-02", "--dry-run")
+    done = typed(company, "decide", "approval", "A", "level=mid", *words)
+    assert done.exit_code == 0
+    assert "nothing was" in done.stderr
+    assert seq(company) == before
+    assert typed(company, "decide", "approval", "A", "level=mad", *words).exit_code == 4
+
+
+def test_a_decision_is_taken_back_like_any_batch(company: Path):
+    taken(company, "level=mid", by="B", on="2018-07-02")
+    typed(company, "imports", "--undo", "5", "--by", "L", "--why", "wrong")
+    assert taken(company, "level=mid", by="B", on="2018-07-03")["case"]["opened_on"] == "2018-07-03"
+
+
+# The other kinds
+
+
+def test_a_waiver_and_an_amount_are_about_the_case_of_an_event(company: Path):
+    waived = json.loads(decided(company, "waiver", "A", "ref=G1").stdout)
+    assert waived["case"]["events"] == [{"kind": "company.game", "on": "2018-07-04"}]
+    fined = json.loads(decided(company, "amount", "A", "ref=F1", "amount=300").stdout)
+    assert (fined["decision"]["amount"], fined["case"]["ref"]) == ("300", "F1")
+    run = json.loads(typed(company, "run", "--period", "2018-07", "--dry-run", "-o", "json").stdout)["runs"][
+        0
+    ]
+    assert [one for one in run["problems"] if one["code"] in ("unknown_case", "out_of_range")] == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "words", "expected"),
+    [
+        ("waiver", [], ["missing_value"]),
+        ("waiver", ["ref=F2"], ["unknown_case"]),
+        ("waiver", ["ref=T1"], ["not_waivable"]),
+        ("amount", ["ref=F1"], ["missing_value"]),
+        ("amount", ["ref=F1", "amount=99.99"], ["out_of_range"]),
+        ("amount", ["ref=F1", "amount=501"], ["out_of_range"]),
+        ("amount", ["ref=G1", "amount=10"], ["nothing_to_decide"]),
+        ("amount", ["ref=F1", "amount=300", "item=game"], ["nothing_to_decide"]),
+        ("amount", [], ["missing_value", "missing_value"]),
+        ("score", [], ["missing_value", "missing_value"]),
+        ("score", ["period=2018-07", "score=40", "card=month"], ["unknown_card"]),
+        ("score", ["period=2018-07", "score=40", "item=cals"], ["unknown_item"]),
+        ("score", ["period=July", "score=many"], ["not_a_number", "wrong_period"]),
+        ("adjustment", [], ["missing_value"]),
+    ],
+)
+def test_what_a_run_would_not_take_is_refused_with_all_its_faults(company: Path, kind, words, expected):
+    before = seq(company)
+    done = decided(company, kind, "A", *words)
+    assert done.exit_code == 4
+    assert sorted(codes(done)) == sorted(expected)
+    assert seq(company) == before
+
+
+def test_two_scores_and_two_adjustments_of_a_day_do_not_collide(company: Path):
+    for amount in ("100", "-30.5"):
+        assert decided(company, "adjustment", "A", f"amount={amount}").exit_code == 0
+    for score in ("40", "45"):
+        words = ("period=2018-07", "card=company.month", "item=calls", f"score={score}")
+        assert decided(company, "score", "A", *words).exit_code == 0
+    run = json.loads(typed(company, "run", "--period", "2018-07", "-o", "json").stdout)["runs"][0]
+    row = next(one for one in run["subjects"] if one["id"] == "A")
+    assert row["score"] == "45.00"
+
+
+# Usage
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["aproval", "A", "--by", "L", "--why", "x"], "did you mean 'approval'?"),
+        (["approval", "A", "levle=mid", "--by", "L", "--why", "x"], "did you mean 'level'?"),
+        (["approval", "A", "note=x", "--by", "L", "--why", "x"], "note has an argument of its own"),
+        (["approval", "A", "level=mid", "--by", " ", "--why", ""], "a decision needs who made it and why"),
+        (["approval", "Z", "--by", "L", "--why", "x"], "no employee or unit 'Z'"),
+        (["approval", "Bo", "--by", "L", "--why", "x"], "is the name of 2"),
+        (["approval", "A", "level", "--by", "L", "--why", "x"], "is not name=value"),
+        (["approval", "A", "--why", "x"], "--by"),
+    ],
+)
+def test_a_wrong_use_ends_with_2_and_says_what_is_right(company: Path, words, told):
+    before = seq(company)
+    done = typed(company, "decide", *words)
+    assert done.exit_code == 2
+    assert told in done.stderr
+    assert seq(company) == before
