@@ -56,12 +56,14 @@ class Rated:
 class Counted:
     """Events of some kinds in the period; `what` is count, quantity or amount. None recorded counts 0.
 
-    `until_day` is the full name of a rule's parameter: only events up to that day of their month count.
+    `until_day` and `more_than` are full names of rules' parameters: only events up to that day of their
+    month count, and only those whose quantity is more; one without a quantity counts.
     """
 
     kinds: tuple[str, ...]
     what: str = "count"
     until_day: str = ""
+    more_than: str = ""
 
 
 @frozen
@@ -125,7 +127,8 @@ class Attribute:
 
 @frozen
 class Standing:
-    """The result of a scorecard in the same period: score, grade, rank, last, of, target_met;
+    """The result of a scorecard in the same period: score, grade, rank, shared_rank (the worst of
+    the places that those of one rank share), last, of, target_met;
     plus_minus, what point sanctions added to the score, is known of the run's own period only.
     """
 

@@ -117,8 +117,17 @@ def sanction_set(one: SanctionSet, resolve: Resolve, single: Mapping[str, Sancti
 
 def pay(one: PayScheme, resolve: Resolve) -> PayScheme:
     """Link the rules of a pay scheme."""
+
+    def switched(changes: Mapping[str, Any]) -> Mapping[str, Any]:
+        return {**changes, "when": _condition(changes["when"], resolve)} if "when" in changes else changes
+
     chain = tuple(
-        _changed(part, rule=resolve("rule", part.rule), when=_condition(part.when, resolve))
+        _changed(
+            part,
+            rule=resolve("rule", part.rule),
+            when=_condition(part.when, resolve),
+            switch=tuple((test, switched(changes)) for test, changes in part.switch),
+        )
         for part in one.chain
     )
     return _changed(one, chain=chain)

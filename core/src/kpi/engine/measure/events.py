@@ -41,9 +41,7 @@ def counted(context: Context, metrics: Sequence[Metric]) -> Iterator[tuple[Metri
         source = sources[metric.id]
         n, d = number(metric.id)
         found = effective.filter(pl.col("kind").is_in(list(source.kinds)))
-        last = parameter_value(context, source.until_day) if source.until_day else None
-        if isinstance(last, Fraction):
-            found = found.filter(pl.col("on").str.slice(8, 2).cast(pl.Int64) <= int(last))
+        found = found.filter(_within(context, source))
         if source.what == "count":
             values = found.group_by("subject").agg(
                 pl.len().cast(pl.Int64).alias(n), pl.lit(1, dtype=pl.Int64).alias(d)
@@ -57,3 +55,19 @@ def counted(context: Context, metrics: Sequence[Metric]) -> Iterator[tuple[Metri
             pl.lit(0, dtype=pl.Int64).alias(n), pl.lit(1, dtype=pl.Int64).alias(d)
         )
         yield metric, pl.concat([values, none])
+
+
+def _within(context: Context, source: Counted) -> pl.Expr:
+    """Tell whether an event lies within the day and above the quantity that parameters give."""
+    import polars as pl
+
+    last = parameter_value(context, source.until_day) if source.until_day else None
+    least = parameter_value(context, source.more_than) if source.more_than else None
+    tests = [pl.lit(value=True)]
+    if isinstance(last, Fraction):
+        tests.append(pl.col("on").str.slice(8, 2).cast(pl.Int64) <= int(last))
+    if isinstance(least, Fraction):
+        above, below = pl.col("quantity.n").cast(pl.Int128), pl.col("quantity.d").cast(pl.Int128)
+        more = above * least.denominator > below * least.numerator
+        tests.append(more.fill_null(value=True))
+    return pl.all_horizontal(tests)

@@ -127,6 +127,11 @@ _SOURCES: dict[str, tuple[Spec, Any]] = {
                 Key("events", NAMES, "the kinds of event", required=True),
                 Key("what", one_of(("count", "quantity", "amount")), "what is summed; `count` if not given"),
                 Key("until_day", TEXT, "a rule's parameter, by its full name: up to which day of the month"),
+                Key(
+                    "more_than",
+                    TEXT,
+                    "a rule's parameter, by its full name: what an event's quantity must exceed",
+                ),
             ),
             "Events counted in the period; none recorded is 0.",
         ),
@@ -180,7 +185,9 @@ _SOURCES: dict[str, tuple[Spec, Any]] = {
             (
                 Key(
                     "standing",
-                    one_of(("score", "grade", "rank", "last", "of", "target_met", "plus_minus")),
+                    one_of(
+                        ("score", "grade", "rank", "shared_rank", "last", "of", "target_met", "plus_minus")
+                    ),
                     "which part of the result",
                     required=True,
                 ),
