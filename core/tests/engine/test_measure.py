@@ -223,6 +223,14 @@ def test_events_may_count_up_to_a_day_of_the_month_that_a_parameter_gives(day: s
     assert values["A"] == counted
 
 
+def test_events_may_count_where_their_quantity_is_more_than_a_parameter() -> None:
+    text = (
+        metric_toml('events = ["late"], more_than = "company.limit.day"') + EVENTS + LIMIT.replace("DAY", "5")
+    )
+    rows = [late("A", quantity=5), late("A", quantity="5.5"), late("A", quantity=9), late("A")]
+    assert measured("it", {"events": rows}, text)[0]["A"] == 3
+
+
 def test_a_day_that_no_parameter_gives_is_refused() -> None:
     text = metric_toml('events = ["late"], until_day = "company.limit.day"') + EVENTS
     with pytest.raises(PolicyError, match="no parameter"):
