@@ -57,13 +57,15 @@ class Counted:
     """Events of some kinds in the period; `what` is count, quantity or amount. None recorded counts 0.
 
     `until_day` and `more_than` are full names of rules' parameters: only events up to that day of their
-    month count, and only those whose quantity is more; one without a quantity counts.
+    month count, and only those whose quantity is more; one without a quantity counts. An event whose case
+    (its ref) one of the kinds of `unless` meets too does not count.
     """
 
     kinds: tuple[str, ...]
     what: str = "count"
     until_day: str = ""
     more_than: str = ""
+    unless: tuple[str, ...] = ()
 
 
 @frozen

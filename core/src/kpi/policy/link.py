@@ -39,7 +39,10 @@ def _source(source: Source, resolve: Resolve) -> Source:
         case TargetOf(metric):
             return TargetOf(resolve("metric", metric))
         case Counted():
-            return attrs.evolve(source, kinds=tuple(resolve("event", kind) for kind in source.kinds))
+            kinds, unless = (
+                tuple(resolve("event", kind) for kind in some) for some in (source.kinds, source.unless)
+            )
+            return attrs.evolve(source, kinds=kinds, unless=unless)
         case Derived():
             return attrs.evolve(source, of=resolve("metric", source.of))
         case Standing(field, card):

@@ -25,7 +25,7 @@ def counted(context: Context, metrics: Sequence[Metric]) -> Iterator[tuple[Metri
     import polars as pl
 
     sources = {metric.id: metric.source for metric in metrics if isinstance(metric.source, Counted)}
-    kinds = sorted({kind for source in sources.values() for kind in source.kinds})
+    kinds = sorted({kind for source in sources.values() for kind in (*source.kinds, *source.unless)})
     period = context.period
     rows = with_case(
         context.facts.frame("events", since=period.start, until=period.end, only={"kind": kinds})
@@ -42,6 +42,9 @@ def counted(context: Context, metrics: Sequence[Metric]) -> Iterator[tuple[Metri
         n, d = number(metric.id)
         found = effective.filter(pl.col("kind").is_in(list(source.kinds)))
         found = found.filter(_within(context, source))
+        if source.unless:
+            graver = effective.filter(pl.col("kind").is_in(list(source.unless)))
+            found = found.join(graver, on=["subject", "case"], how="anti", maintain_order="left")
         if source.what == "count":
             values = found.group_by("subject").agg(
                 pl.len().cast(pl.Int64).alias(n), pl.lit(1, dtype=pl.Int64).alias(d)

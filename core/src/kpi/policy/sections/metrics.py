@@ -132,6 +132,7 @@ _SOURCES: dict[str, tuple[Spec, Any]] = {
                     TEXT,
                     "a rule's parameter, by its full name: what an event's quantity must exceed",
                 ),
+                Key("unless", NAMES, "kinds of event; what is of one case with one of these does not count"),
             ),
             "Events counted in the period; none recorded is 0.",
         ),
