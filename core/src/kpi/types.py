@@ -109,6 +109,14 @@ class Scope(StrEnum):
     COMPANY = "company"
 
 
+class IncompletePolicy(StrEnum):
+    """What follows from a scorecard whose print was cut off (C.11)."""
+
+    VISIBLE = "visible"
+    SCALE_TO_100 = "scale_to_100"
+    REQUIRE_COMPLETION = "require_completion"
+
+
 class NaPolicy(StrEnum):
     """What follows when an item of a scorecard is not assessed."""
 

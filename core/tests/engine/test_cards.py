@@ -194,6 +194,17 @@ def test_a_card_whose_full_marks_are_all_zero_informs_and_ranks_nobody() -> None
     assert (found.computed.status, found.problems) == ("final", set())
 
 
+def test_a_form_whose_print_was_cut_off_counts_as_it_is_is_scaled_up_or_waits() -> None:
+    text = card("incomplete = true").replace("full = { value = 60 }", "full = { value = 10 }")
+    seen_a = seen(A=(90, 80))
+    assert run(text, seen_a, people="A").score("A") == "41.00"
+    parameter = "[scorecard.month.parameters]\nincomplete_policy = { value = "
+    scaled = run(f'{text}\n{parameter}"scale_to_100" }}', seen_a, people="A")
+    assert (scaled.score("A"), scaled.line("A", "scaled_to_100")["amount"]) == ("82.00", "41.00")
+    waiting = run(f'{text}\n{parameter}"require_completion" }}', seen_a, people="A")
+    assert (waiting.score("A"), waiting.problems) == (None, {("A", "blocked")})
+
+
 def test_an_item_without_weight_beside_one_with_it_takes_no_part_in_the_score() -> None:
     text = card('na_policy = "rescale"').replace("value = 60 }\ntarget", "value = 0 }\ntarget")
     found = run(text, seen(A=(90, 80), B=(None, 80), C=(90, None)), people="ABC")

@@ -31,6 +31,11 @@ label = { zh = "名次", en = "place" }
 unit = "rank"
 better = "less"
 source = { standing = "rank", card = "month" }
+[metric.shared]
+label = { zh = "并列名次", en = "shared place" }
+unit = "rank"
+better = "less"
+source = { standing = "shared_rank", card = "month" }
 [metric.mark]
 label = { zh = "等级", en = "mark" }
 unit = "level"
@@ -167,6 +172,12 @@ def test_the_last_known_grade_is_the_newest_that_there_is() -> None:
     source = 'of = "mark", over = "window", how = "last", window = { periods = 4, current = false }'
     past = {"2017-11": month(grade="A"), "2017-12": month(grade=None), "2017-10": month(grade="C")}
     assert derived(source, "level", recorded=past)[0] == {"A": "A"}
+
+
+def test_those_of_one_rank_may_take_the_worst_of_the_places_that_they_share() -> None:
+    source = 'of = "shared", over = "window", how = "previous"'
+    past = {"2017-12": [{"subject": name, "card": "company.month", "rank": 1} for name in "ABC"]}
+    assert derived(source, "rank", recorded=past)[0] == {"A": 2, "B": 2, "C": 1}
 
 
 def test_a_result_taken_over_wins_over_a_run() -> None:

@@ -223,6 +223,23 @@ def test_events_may_count_up_to_a_day_of_the_month_that_a_parameter_gives(day: s
     assert values["A"] == counted
 
 
+def test_events_may_count_where_their_quantity_is_more_than_a_parameter() -> None:
+    text = (
+        metric_toml('events = ["late"], more_than = "company.limit.day"') + EVENTS + LIMIT.replace("DAY", "5")
+    )
+    rows = [late("A", quantity=5), late("A", quantity="5.5"), late("A", quantity=9), late("A")]
+    assert measured("it", {"events": rows}, text)[0]["A"] == 3
+
+
+def test_of_one_case_only_the_graver_kind_may_count() -> None:
+    graver = '[event.absent]\nlabel = { zh = "缺勤", en = "absent" }\n'
+    text = metric_toml('events = ["late"], unless = ["absent"]') + EVENTS + graver
+    other = {"kind": "company.absent", "subject": "A", "on": "2018-01-05"}
+    rows = [late("A", ref="7"), late("A", ref="8"), late("A"), late("B", ref="7"), {**other, "ref": "7"}]
+    values, _ = measured("it", {"events": [*rows, {**other, "ref": "9"}]}, text)
+    assert (values["A"], values["B"]) == (2, 1)
+
+
 def test_a_day_that_no_parameter_gives_is_refused() -> None:
     text = metric_toml('events = ["late"], until_day = "company.limit.day"') + EVENTS
     with pytest.raises(PolicyError, match="which no rule has"):

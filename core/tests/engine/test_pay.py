@@ -320,6 +320,15 @@ def test_a_mode_chooses_between_parts():
     ]
 
 
+def test_a_switch_may_change_for_whom_a_part_is():
+    when = "when = { metric = 'on_probation', op = '==', value = true }\n"
+    switch = "switch = { 'way=all' = { when = { metric = 'on_probation', op = 'present' } } }\n"
+    parts = scheme("bonus amount award rule=bonus", parameters="way = { value = 'WAY' }") + when + switch
+    facts = facts_of(observations=[observed("bonus", 400)])
+    assert amounts(paid(parts.replace("WAY", "few"), facts), "bonus") == []
+    assert amounts(paid(parts.replace("WAY", "all"), facts), "bonus") == ["400.00"]
+
+
 def test_a_mode_without_its_parameter_is_a_fault_of_the_policy():
     with pytest.raises(PolicyError) as caught:
         paid(scheme("base amount base rule=level_base mode=way=pool"), facts_of())

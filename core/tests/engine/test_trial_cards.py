@@ -166,6 +166,17 @@ def test_a_card_whose_full_marks_are_all_zero_informs_and_has_no_score():
     assert "grade" not in outcome.outputs
 
 
+@pytest.mark.parametrize(
+    ("word", "score"), [("visible", 24), ("scale_to_100", 80), ("require_completion", None)]
+)
+def test_a_form_whose_print_was_cut_off_means_in_a_trial_what_it_means_in_a_run(word: str, score: int | None):
+    parameter = f'[scorecard.test.parameters]\nincomplete_policy = {{ value = "{word}" }}\n'
+    text = TEXT.replace("[scorecard.test]\n", "[scorecard.test]\nincomplete = true\n") + parameter
+    given = {"track": "presale", "response": 20, "rate": "90%"}
+    outcome = trial(policy_of(text), "test", given, {}, DAY)
+    assert (outcome.result, outcome.outputs["visible_max"]) == (score, 30)
+
+
 def test_nothing_is_scaled_up_where_nothing_is_left():
     text = TEXT.replace('na_policy = "drop"', "").replace('na_policy = "block"', 'na_policy = "rescale"')
     outcome = trial(policy_of(text), "test", {"track": "presale"}, {}, DAY)

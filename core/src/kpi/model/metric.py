@@ -58,7 +58,9 @@ class Counted:
 
     None recorded counts 0, and has no highest. `since` = hire or level reaches back to that day of each
     person; `months_of`, the full name of a rule's parameter, so many months.
-    `until_day`, likewise, leaves out what is later in its month than that day.
+    `until_day` and `more_than` are full names of rules' parameters: only events up to that day of their
+    month count, and only those whose quantity is more; one without a quantity counts. An event whose case
+    (its ref) one of the kinds of `unless` meets too does not count.
     """
 
     kinds: tuple[str, ...]
@@ -66,6 +68,8 @@ class Counted:
     since: str = ""
     months_of: str = ""
     until_day: str = ""
+    more_than: str = ""
+    unless: tuple[str, ...] = ()
 
 
 @frozen
@@ -156,8 +160,10 @@ class Attribute:
 
 @frozen
 class Standing:
-    """The result of a scorecard in the same period: score, grade, rank, last, of, target_met;
-    unit_rank, the rank among the people of the unit whatever the card ranks by; plus_minus, what point sanctions added to the score, is known of the run's own period only.
+    """The result of a scorecard in the same period: score, grade, rank, unit_rank (the rank among the
+    people of the unit, whatever the card ranks by), shared_rank (the worst of the places that those of one
+    rank share), last, of, target_met; plus_minus, what point sanctions added to the score, is known of the
+    run's own period only.
     """
 
     field: str

@@ -38,7 +38,9 @@ class Scorecard:
 
     `grade` and `passing` are rules that read `score`. `rollups` says how a longer period is made:
     mean or last of the shorter ones' scores, or pooled (the facts of the whole period measured anew).
-    `incomplete` marks a form whose print was cut off. Its parameters are `na_policy`, `cap`, `floor`.
+    `incomplete` marks a form whose print was cut off. Its parameters are `na_policy`, `cap`, `floor`, and for
+    such a form `incomplete_policy`: what is printed counts (visible), is scaled up (scale_to_100), or gives no
+    score until the company completes the form (require_completion).
     `subject` says whether it is for people or for whole units.
     """
 

@@ -73,7 +73,7 @@ def parameters_read(metrics: Iterable[Metric]) -> frozenset[str]:
             found |= {source.missing_of, source.ties_of, source.among_of, window.months_of, window.kind_of}
             found |= {source.where.parameter} if source.where else set()
         elif isinstance(source, Counted):
-            found |= {source.months_of, source.until_day}
+            found |= {source.months_of, source.until_day, source.more_than}
         elif isinstance(source, FromTable):
             parts = (one for one in (source.numerator, source.denominator) if one is not None)
             found |= {where.parameter for one in parts for where in one.where}

@@ -39,7 +39,10 @@ def _source(source: Source, resolve: Resolve) -> Source:
         case TargetOf(metric):
             return TargetOf(resolve("metric", metric))
         case Counted():
-            return attrs.evolve(source, kinds=tuple(resolve("event", kind) for kind in source.kinds))
+            kinds, unless = (
+                tuple(resolve("event", kind) for kind in some) for some in (source.kinds, source.unless)
+            )
+            return attrs.evolve(source, kinds=kinds, unless=unless)
         case Derived():
             return attrs.evolve(source, of=resolve("metric", source.of))
         case Standing(field, card):
@@ -117,8 +120,17 @@ def sanction_set(one: SanctionSet, resolve: Resolve, single: Mapping[str, Sancti
 
 def pay(one: PayScheme, resolve: Resolve) -> PayScheme:
     """Link the rules of a pay scheme."""
+
+    def switched(changes: Mapping[str, Any]) -> Mapping[str, Any]:
+        return {**changes, "when": _condition(changes["when"], resolve)} if "when" in changes else changes
+
     chain = tuple(
-        _changed(part, rule=resolve("rule", part.rule), when=_condition(part.when, resolve))
+        _changed(
+            part,
+            rule=resolve("rule", part.rule),
+            when=_condition(part.when, resolve),
+            switch=tuple((test, switched(changes)) for test, changes in part.switch),
+        )
         for part in one.chain
     )
     return _changed(one, chain=chain)

@@ -85,11 +85,17 @@ def over_quantity(quantity: Node, amount: Any, limit: Any) -> Node:
 
 
 def threshold_fine(
-    count: Node, threshold: Any, amount: Any, repeat_mode: str = "once", inclusive: bool = True
+    count: Node,
+    threshold: Any,
+    amount: Any,
+    repeat_mode: str = "once",
+    inclusive: bool = True,
+    max_rings: Any = None,
 ) -> Node:
     """Fine a number of events from `threshold` on: once, for every n, or for each from n on (S001.D38).
 
     Without `inclusive` the number itself is not enough yet: everything happens one event later.
+    `max_rings` is read where complaints are counted (S001.P22.2.4).
     """
     return scorers.threshold_count(count if inclusive else count - 1, threshold, amount, repeat_mode)
 

@@ -20,6 +20,7 @@ from kpi.api import (
     scorers,
     total,
 )
+from kpi_ecommerce.declaring import scorer
 
 INFORMATIONAL = "informational"
 """Flag of an item that is worth nothing until the company gives it a weight."""
@@ -48,6 +49,14 @@ def monthly_report(
     """
     met = reports >= reports_per_month
     return {"result": _weighed(if_(met, weight, 0), weight), "on_time": met}
+
+
+def reports_every_month(value: Node, least: Any, reports_per_month: Any = 1, due_day: Any = None) -> Node:
+    """Tell whether the last `least` months each have their reports (S001.P23B.2.1.3.11, .4.11).
+
+    `reports_per_month` and `due_day` are read where reports are counted.
+    """
+    return scorers.at_least(value, least)
 
 
 def missing_reports(reports: Node, reports_per_month: Any, fine: Any) -> Node:
@@ -146,4 +155,52 @@ def _known(name: str, value: str, words: tuple[str, ...]) -> str:
     return value
 
 
-__all__ = ["duty", "missing_reports", "monthly_report", "professional_quality", "requirements", "same_day"]
+_MET = (
+    "{items} 评分达到 {pass_mark} 为达到；{group_rule}（至少 {min_count} 项，平均 {min_avg}）；未评即不过：{required}",
+    "{items} met from {pass_mark} on; {group_rule} (at least {min_count}, mean {min_avg}); unrated bars: {required}",
+)
+_DUTY = (
+    "{weight} 分 × 评分 ÷ {scale}（评分 {lowest} 至 {scale}；启用 {enabled}）",
+    "{weight} points x rating / {scale} (rated {lowest} to {scale}; in use: {enabled})",
+)
+_REPORTED = (
+    "每月按期（{due_day} 日前，默认月末）{reports_per_month} 份：{weight} 分；汇报对象 {report_to}",
+    "{weight} points for {reports_per_month} a month in time (by day {due_day}, else the last), to {report_to}",
+)
+_MONTHLY = (
+    "连续 {least} 个月每月按期 {reports_per_month} 份（{due_day} 日前，默认月末）",
+    "{reports_per_month} in each of {least} months in a row (by day {due_day}, else the last)",
+)
+_UNREPORTED = (
+    "每缺一份（每月 {reports_per_month} 份）{fine}",
+    "{fine} for each of {reports_per_month} a month that is missing",
+)
+_SAME_DAY = (
+    "{weight} 分 × 当日完成率 ÷ {target}（取自 {counted_in}，截止 {cutoff_time}）",
+    "{weight} points x same-day rate / {target} (of {counted_in}, cut-off {cutoff_time})",
+)
+_QUALITY = (
+    "满分 {full}；取自 {basis}",
+    "at most {full}; from {basis}",
+)
+
+JUDGED = (
+    scorer(requirements, "任职要求", "requirements of a level", _MET),
+    scorer(duty, "职责评分", "rated duty", _DUTY),
+    scorer(monthly_report, "月度汇报", "monthly report", _REPORTED),
+    scorer(reports_every_month, "每月汇报", "reports every month", _MONTHLY),
+    scorer(missing_reports, "缺交汇报", "missing reports", _UNREPORTED),
+    scorer(same_day, "当日完成", "same-day completion", _SAME_DAY),
+    scorer(professional_quality, "业务素质", "professional quality", _QUALITY),
+)
+"""The scorers of this chapter."""
+
+__all__ = [
+    "duty",
+    "missing_reports",
+    "monthly_report",
+    "professional_quality",
+    "reports_every_month",
+    "requirements",
+    "same_day",
+]

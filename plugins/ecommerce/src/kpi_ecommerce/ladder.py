@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from kpi.api import Fault, Node, PolicyError, Scorer, all_of, any_of, flagged, if_, is_missing, scorers
-from kpi_ecommerce.making import scorer
+from kpi_ecommerce.declaring import scorer
 
 RANK_METHODS = ("mean_score", "every_month", "mean_rank")
 TENURE_FROM = ("hire", "level")

@@ -8,12 +8,14 @@ from kpi.api import Fault, Node, PolicyError, all_of, choose, scorers
 
 REQUIRED = ("each", "last", "no")
 TITLE_RULES = ("rank_1", "recorded")
+TIES = ("each", "none")
 MISSING = ("breaks", "skip", "fails")
 
 
 def firsts_in_a_row(
     streak: Node,
     titled: Node,
+    alone: Node,
     step: Any,
     amount: Any,
     increment: Any = None,
@@ -23,14 +25,17 @@ def firsts_in_a_row(
     reset_after: Any = None,
     first_required: str = "last",
     title_rule: str = "rank_1",
+    tie_policy: str = "each",
 ) -> Node:
     """Give the award for months in a row as the excellent employee, ranked first (E1-E3).
 
     `streak` are the months in a row ranked first, `titled` those with a recorded title. By `title_rule`
     rank_1 the title is the first place itself. Where it is recorded, the first award needs `step` titles
     in a row and the first place in `each` of these months, in the `last`, or not at all (`no`); the later
-    awards are for the score alone.
+    awards are for the score alone. With `tie_policy` none a first place that several share counts for nobody:
+    `alone` are the months in a row ranked first alone.
     """
+    streak = alone if _known("tie_policy", tie_policy or "none", TIES) == "none" else streak
     _known("first_required", first_required, REQUIRED)
     whole = scorers.streak_award(
         streak, step, amount, increment, mode, in_addition, cap, reset_after=reset_after

@@ -17,6 +17,7 @@ from kpi.api import (
     if_,
     scorers,
 )
+from kpi_ecommerce.declaring import scorer
 from kpi_ecommerce.fines import (
     commission_of_own_sales,
     event_fine,
@@ -28,16 +29,8 @@ from kpi_ecommerce.fines import (
     taken_order_fine,
     threshold_fine,
 )
-from kpi_ecommerce.judged import (
-    duty,
-    missing_reports,
-    monthly_report,
-    professional_quality,
-    requirements,
-    same_day,
-)
+from kpi_ecommerce.judged import JUDGED
 from kpi_ecommerce.ladder import LADDER_SCORERS
-from kpi_ecommerce.making import scorer
 from kpi_ecommerce.readings import average_response, first_response, satisfaction
 from kpi_ecommerce.results import failed_in_a_row, failed_month, firsts_in_a_row, warnings_reached
 from kpi_ecommerce.shop import best_composite, best_rate, cursing_fine, full_attendance, sales_champion
@@ -65,14 +58,21 @@ def points_per_event(nth: Node, points: Any, monthly_cap: Any = None) -> Node:
 
 def first_in_both(
     workload: Node,
+    served: Node,
+    sales: Node,
     quality: Node,
+    satisfaction: Node,
     violations: Node,
     points: Any,
     both_required: bool = True,
     scope: str = "company",
+    workload_metric: str = "workload",
+    quality_metric: str = "quality",
 ) -> Node:
     """Give points to whoever is first in workload and in quality without a violation (S001.P23B.2.2.2.H1)."""
-    firsts = [group_rank(value, scope) == 1 for value in (workload, quality)]
+    loads = {"workload": workload, "served_customers": served, "sales": sales}
+    marks = {"quality": quality, "callback_satisfaction": satisfaction}
+    firsts = [group_rank(value, scope) == 1 for value in (loads[workload_metric], marks[quality_metric])]
     first = all_of(*firsts) if both_required else any_of(*firsts)
     return choose((all_of(first, violations == 0), points), otherwise=0)
 
@@ -170,6 +170,11 @@ def time_served(
     return scorers.at_least(served, min_time)
 
 
+def withheld(earned: Node) -> Node:
+    """Take away what was earned of the kinds that a part of pay looks at."""
+    return 0 - earned
+
+
 _STREAK = (
     "连续每满 {step} 个月第一：首次 {amount}，每次递增 {increment}（{mode}）；称号 {title_rule}，须第一 {first_required}",
     "every {step} months first in a row: {amount}, {increment} more each time ({mode}); title {title_rule}, first {first_required}",
@@ -220,30 +225,6 @@ _GUARANTEED = (
     "year 1, 2, 3 ...: {amounts} (afterwards {after_last_year}; from {year_start}; {year_decided_on})",
 )
 _SERVED = ("满 {min_time} 个月（{mode}）", "{min_time} months served ({mode})")
-_MET = (
-    "{items} 评分达到 {pass_mark} 为达到；{group_rule}（至少 {min_count} 项，平均 {min_avg}）；未评即不过：{required}",
-    "{items} met from {pass_mark} on; {group_rule} (at least {min_count}, mean {min_avg}); unrated bars: {required}",
-)
-_DUTY = (
-    "{weight} 分 × 评分 ÷ {scale}（评分 {lowest} 至 {scale}；启用 {enabled}）",
-    "{weight} points x rating / {scale} (rated {lowest} to {scale}; in use: {enabled})",
-)
-_REPORTED = (
-    "每月按期（{due_day} 日前，默认月末）{reports_per_month} 份：{weight} 分；汇报对象 {report_to}",
-    "{weight} points for {reports_per_month} a month in time (by day {due_day}, else the last), to {report_to}",
-)
-_UNREPORTED = (
-    "每缺一份（每月 {reports_per_month} 份）{fine}",
-    "{fine} for each of {reports_per_month} a month that is missing",
-)
-_SAME_DAY = (
-    "{weight} 分 × 当日完成率 ÷ {target}（取自 {counted_in}，截止 {cutoff_time}）",
-    "{weight} points x same-day rate / {target} (of {counted_in}, cut-off {cutoff_time})",
-)
-_QUALITY = (
-    "满分 {full}；取自 {basis}",
-    "at most {full}; from {basis}",
-)
 _BASE = (
     "按职称 {base_by_title}；未给出时按任职底薪",
     "by title {base_by_title}; without a table the assignment's base pay",
@@ -332,12 +313,8 @@ SCORERS: tuple[Scorer, ...] = (
     scorer(guaranteed, "保底", "guaranteed pay", _GUARANTEED),
     scorer(commission_pool, "提成奖金池", "commission pool", _TIERS),
     scorer(commission_by_score, "个人提成乘考评分", "own commission times score", _OWN_TIERS),
+    scorer(withheld, "收回", "withheld", ("收回 {earned}", "takes {earned} away")),
     scorer(time_served, "任职时间", "time served", _SERVED),
-    scorer(requirements, "任职要求", "requirements of a level", _MET),
-    scorer(duty, "职责评分", "rated duty", _DUTY),
-    scorer(monthly_report, "月度汇报", "monthly report", _REPORTED),
-    scorer(missing_reports, "缺交汇报", "missing reports", _UNREPORTED),
-    scorer(same_day, "当日完成", "same-day completion", _SAME_DAY),
-    scorer(professional_quality, "业务素质", "professional quality", _QUALITY),
+    *JUDGED,
 )
 """What the rule files of this plugin use beside the kit's scorers."""

@@ -46,10 +46,14 @@ def same(want: Any, got: Any) -> bool:
 
 
 def matching(want: Mapping[str, Any], rows: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
-    """Return the rows that agree with every key of `want`."""
-    return [
-        row for row in rows if all(key in row and not differences(key, want[key], row[key]) for key in want)
-    ]
+    """Return the rows that agree with every key of `want`; of flags those named must be there (`[]`: none)."""
+    return [row for row in rows if all(key in row and _agrees(key, want[key], row[key]) for key in want)]
+
+
+def _agrees(key: str, want: Any, got: Any) -> bool:
+    if key == "flags" and want and isinstance(want, list) and isinstance(got, list):
+        return {str(one) for one in want} <= {str(one) for one in got}
+    return not differences(key, want, got)
 
 
 def closest(want: Mapping[str, Any], rows: Sequence[Mapping[str, Any]]) -> Mapping[str, Any] | None:

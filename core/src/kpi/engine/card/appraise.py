@@ -18,6 +18,7 @@ from kpi.engine.context import Context
 from kpi.engine.lines import LineBlock
 from kpi.frozen import frozen
 from kpi.model.scorecard import Scorecard
+from kpi.types import IncompletePolicy
 
 if TYPE_CHECKING:
     import polars as pl
@@ -72,6 +73,8 @@ def _report_blocked(context: Context, plan: CardPlan, items: Items, totals: Tota
     blocked = totals.rows.filter(pl.col("flags").str.split(",").list.contains(BLOCKED)).select("subject")
     lacking = blocked.join(items.rows.select("subject", "lacking"), on="subject", how="left")
     message = pl.format(f"{plan.card.id}: no data for {{}}", pl.col("lacking"))
+    if plan.incomplete_policy is IncompletePolicy.REQUIRE_COMPLETION:
+        message = pl.lit(f"{plan.card.id}: its print was cut off, and the company has not completed it")
     context.report_each(lacking.select("subject", message=message), BLOCKED, "")
 
 

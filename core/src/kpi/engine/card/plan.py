@@ -14,7 +14,7 @@ from kpi.model.catalogue import Catalogue
 from kpi.model.metric import Derived, Metric, Standing
 from kpi.model.rule import Rule
 from kpi.model.scorecard import Item, Scorecard
-from kpi.types import NaPolicy, Scope
+from kpi.types import IncompletePolicy, NaPolicy, Scope
 
 if TYPE_CHECKING:
     from kpi.expr import Node
@@ -51,6 +51,7 @@ class CardPlan:
     sources: tuple[str, ...]
     cap: Fraction | None
     floor: Fraction | None
+    incomplete_policy: IncompletePolicy = IncompletePolicy.VISIBLE
 
     @property
     def scopes(self) -> Mapping[Scope, str]:
@@ -72,7 +73,13 @@ def plan_card(card: Scorecard, catalogue: Catalogue, day: date) -> CardPlan:
     metrics = tuple(dict.fromkeys(name for one in items for name in one.metrics))
     sources = tuple(dict.fromkeys(name for metric in metrics for name in _behind(metric, catalogue)))
     cap, floor = (_number(card, name, day) for name in ("cap", "floor"))
-    return CardPlan(card, items, metrics, sources, cap, floor)
+    return CardPlan(card, items, metrics, sources, cap, floor, incomplete_policy(card, day))
+
+
+def incomplete_policy(card: Scorecard, day: date) -> IncompletePolicy:
+    """Return what follows from a form whose print was cut off."""
+    found = _parameter(card, "incomplete_policy", day) if card.incomplete else None
+    return IncompletePolicy(found) if isinstance(found, str) else IncompletePolicy.VISIBLE
 
 
 def rule_of(catalogue: Catalogue, name: str, where: str) -> Rule:

@@ -13,7 +13,7 @@ from kpi.engine.context import Context
 from kpi.engine.frames import in_units, joined_flags
 from kpi.engine.lines import UNITS, LineBlock, block_rows
 from kpi.frozen import frozen
-from kpi.types import Ledger, LineStatus, Stage
+from kpi.types import IncompletePolicy, Ledger, LineStatus, Stage
 
 if TYPE_CHECKING:
     import polars as pl
@@ -44,8 +44,9 @@ def total_scores(context: Context, plan: CardPlan, items: Items, sanctions: Sequ
     # Where every mark is absent nothing is left to be scaled up.
     nothing_left = (pl.col("absent") > 0) & (pl.col("absent") >= pl.col("full"))
     informs = ~pl.col("weighs") & pl.col("booked").is_null()
+    unprinted = plan.incomplete_policy is IncompletePolicy.REQUIRE_COMPLETION
     rows = rows.with_columns(
-        blocked=pl.col("blocked") | nothing_left, unseen=pl.col("lowest").is_null() | informs
+        blocked=pl.col("blocked") | nothing_left | unprinted, unseen=pl.col("lowest").is_null() | informs
     )
     blocks: list[LineBlock] = []
     for step in _steps(context, plan):
@@ -98,6 +99,9 @@ def _steps(context: Context, plan: CardPlan) -> list[tuple[str, pl.Expr, pl.Expr
     steps: list[tuple[str, pl.Expr, pl.Expr]] = []
     if any(one.na_policy == "rescale" for one in plan.items):
         steps.append(("rescale", none, pl.when(pl.col("absent") > 0).then(_rescaled() - pl.col("points"))))
+    if plan.incomplete_policy is IncompletePolicy.SCALE_TO_100:
+        visible = total - pl.col("booked").fill_null(0)
+        steps.append(("scaled_to_100", none, _of_hundred(visible) - visible))
     if plan.cap is not None:
         cap = in_units(plan.cap)
         steps.append(("cap", none, pl.when(total > cap).then(cap - total)))
@@ -118,6 +122,15 @@ def _rescaled() -> pl.Expr:
     above = pl.col("points").cast(pl.Int128) * pl.col("full")
     below = (pl.col("full") - pl.col("absent")).cast(pl.Int128) * UNITS
     return rounded(above, pl.when(below > 0).then(below))
+
+
+def _of_hundred(visible: pl.Expr) -> pl.Expr:
+    """Return the points of a form whose print was cut off out of 100, rounded to two places."""
+    import polars as pl
+
+    from kpi.engine.frames import rounded
+
+    return rounded(visible.cast(pl.Int128) * 100, pl.when(pl.col("full") > 0).then(pl.col("full")))
 
 
 def standing_block(

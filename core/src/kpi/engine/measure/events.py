@@ -33,19 +33,17 @@ def counted(context: Context, metrics: Sequence[Metric]) -> Iterator[tuple[Metri
     events = _in_effect(context, now.values(), context.period.start) if now else None
     for metric in metrics:
         source = sources[metric.id]
-        if metric.id in now and events is not None:
-            found = events.filter(pl.col("kind").is_in(list(source.kinds)))
-        else:
-            found = _reaching_back(context, source)
-        last = parameter_named(context, source.until_day) if source.until_day else None
-        if isinstance(last, Fraction):
-            found = found.filter(pl.col("on").str.slice(8, 2).cast(pl.Int64) <= int(last))
+        every = events if metric.id in now and events is not None else _reaching_back(context, source)
+        found = every.filter(pl.col("kind").is_in(list(source.kinds)) & _within(context, source))
+        if source.unless:
+            graver = every.filter(pl.col("kind").is_in(list(source.unless)))
+            found = found.join(graver, on=["subject", "case"], how="anti", maintain_order="left")
         yield metric, _values(context, metric, source, found)
 
 
 def _in_effect(context: Context, sources: Iterable[Counted], since: date | None) -> pl.DataFrame:
     """Return the events of some kinds that have an effect, with `case` and `day`, from a day on."""
-    kinds = sorted({kind for source in sources for kind in source.kinds})
+    kinds = sorted({kind for source in sources for kind in (*source.kinds, *source.unless)})
     rows = context.facts.frame("events", since=since, until=context.period.end, only={"kind": kinds})
     decisions = context.facts.frame("decisions", only={"kind": ["waiver"]})
     known = context.catalogue.events
@@ -94,3 +92,19 @@ def _values(context: Context, metric: Metric, source: Counted, found: pl.DataFra
         .with_columns(pl.lit(0, dtype=pl.Int64).alias(n), pl.lit(1, dtype=pl.Int64).alias(d))
     )
     return pl.concat([values, none])
+
+
+def _within(context: Context, source: Counted) -> pl.Expr:
+    """Tell whether an event lies within the day and above the quantity that parameters give."""
+    import polars as pl
+
+    last = parameter_named(context, source.until_day) if source.until_day else None
+    least = parameter_named(context, source.more_than) if source.more_than else None
+    tests = [pl.lit(value=True)]
+    if isinstance(last, Fraction):
+        tests.append(pl.col("on").str.slice(8, 2).cast(pl.Int64) <= int(last))
+    if isinstance(least, Fraction):
+        above, below = pl.col("quantity.n").cast(pl.Int128), pl.col("quantity.d").cast(pl.Int128)
+        more = above * least.denominator > below * least.numerator
+        tests.append(more.fill_null(value=True))
+    return pl.all_horizontal(tests)

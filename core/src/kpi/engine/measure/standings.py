@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 _KEPT = ("subject", "card", "period", "score.n", "score.d", "grade", "rank", "of", "target_met", "unit")
 ADJUSTED = "plus_minus"
-UNIT_RANK = "unit_rank"
-_FIELDS = ("score", "grade", "rank", UNIT_RANK, "of", "last", "target_met", ADJUSTED)
+UNIT_RANK, SHARED = "unit_rank", "shared_rank"
+_FIELDS = ("score", "grade", "rank", UNIT_RANK, SHARED, "of", "last", "target_met", ADJUSTED)
 
 
 def standings(context: Context, metrics: Sequence[Metric]) -> Iterator[tuple[Metric, pl.DataFrame]]:
@@ -79,8 +79,8 @@ def _values(context: Context, metric: Metric, rows: pl.DataFrame, *by: str) -> p
         mine = rows.filter(pl.col("card") == source.card)
     else:
         mine = rows.join(context.population.bound.first_card, on=["subject", "card"], how="semi")
-    if source.field == "last":
-        mine = _with_last(context, mine, by)
+    if source.field in ("last", SHARED):
+        mine = _within_groups(context, mine, by)
     if source.field == UNIT_RANK:
         mine = _with_unit_rank(context, mine, by)
     field = source.field
@@ -96,12 +96,18 @@ def _values(context: Context, metric: Metric, rows: pl.DataFrame, *by: str) -> p
     return mine.select("subject", *by, *named).unique(["subject", *by], keep="first", maintain_order=True)
 
 
-def _with_last(context: Context, rows: pl.DataFrame, by: Sequence[str]) -> pl.DataFrame:
-    """Add `last`: whether nobody of the ranked in the subject's group stands behind."""
+def _within_groups(context: Context, rows: pl.DataFrame, by: Sequence[str]) -> pl.DataFrame:
+    """Add what depends on who else is ranked in the subject's group.
+
+    `last`: nobody stands behind. `shared_rank`: the worst of the places that those of one rank share.
+    """
     import polars as pl
 
     cards = context.catalogue.scorecards
-    parts = [rows.clear().with_columns(last=pl.lit(None, dtype=pl.Boolean))]
+    nothing = {"last": pl.Boolean, SHARED: pl.Int64}
+    parts = [
+        rows.clear().with_columns(pl.lit(None, dtype=kind).alias(name) for name, kind in nothing.items())
+    ]
     for (card,), part in rows.partition_by("card", as_dict=True).items():
         ranking = cards[str(card)].ranking if str(card) in cards else None
         scope = ranking.scope if ranking else Scope.UNIT
@@ -111,8 +117,11 @@ def _with_last(context: Context, rows: pl.DataFrame, by: Sequence[str]) -> pl.Da
             if scope is Scope.CARD
             else part.join(context.population.people.select("subject", key), on="subject", how="left")
         )
-        last = pl.col("rank") == pl.col("rank").max().over(key, *by)
-        parts.append(keyed.with_columns(last=last).select(parts[0].columns))
+        rank = pl.col("rank")
+        last = rank == rank.max().over(key, *by)
+        shared = (rank + pl.len().over(key, "rank", *by) - 1).cast(pl.Int64)
+        keyed = keyed.with_columns(last.alias("last"), pl.when(rank.is_not_null()).then(shared).alias(SHARED))
+        parts.append(keyed.select(parts[0].columns))
     return pl.concat(parts)
 
 

@@ -17,8 +17,8 @@ def trial(
     """Evaluate a rule, a scorecard, the awards of a set of sanctions, a ladder or a procedure on given inputs with the parameters that hold on `day`.
 
     A value may be text as on a command line (`20`, `90%`, `900/1000`, a label, `true`, `[1, 1, 0]`, `none`
-    for what is not assessed) or a value of TOML. Beside the inputs a rule that compares takes `peers`, a
-    sanction `events`, a pool `scores`, a set `staff`, a procedure `done`. Parameters may stand among the inputs.
+    for what is not assessed) or a value of TOML; a list for an input of one value tries each. Beside the inputs a rule that compares takes `peers`, a
+    sanction `events` (or `count` of them, all alike), a pool `scores`, a set `staff`, a procedure `done`. Parameters may stand among the inputs.
 
     Args:
         policy: whose catalogue has the rule.
@@ -34,7 +34,7 @@ def trial(
         PolicyError: for a rule that cannot become a tree, or a parameter without a value on that day.
     """
     from kpi.engine.trial.cards import try_card
-    from kpi.engine.trial.events import EVENTS, try_events
+    from kpi.engine.trial.events import COUNT, EVENTS, alike, try_events
     from kpi.engine.trial.histories import histories, try_histories
     from kpi.engine.trial.ladders import (
         ladder_of,
@@ -49,6 +49,7 @@ def trial(
     from kpi.engine.trial.rules import try_plain, with_settings
     from kpi.engine.trial.sets import try_set
     from kpi.engine.trial.settings import card_with_settings, parameters_given
+    from kpi.engine.trial.several import several, try_several
     from kpi.model.ladder import Ladder
     from kpi.model.procedure import Procedure
     from kpi.model.sanction import SanctionSet
@@ -73,10 +74,15 @@ def trial(
     if histories(rule, policy.catalogue, given):
         return try_histories(rule, policy.catalogue, given, day)
     named = {short(one.name) for one in rule.inputs}
+    if COUNT in given and COUNT not in {*named, *rule.bind}:
+        given = alike(rule, policy.catalogue, given, day)
     if EVENTS in given and EVENTS not in named:
         return try_events(rule, policy.catalogue, given, day)
-    if SCORES in given and SCORES not in named:
+    lists = several(rule, given)
+    if SCORES in given and SCORES not in {*named, *lists}:
         return try_pool(rule, policy.catalogue, given, day)
+    if lists:
+        return try_several(rule, policy.catalogue, given, day)
     return try_plain(rule, policy.catalogue, given, day)
 
 

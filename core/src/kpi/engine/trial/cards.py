@@ -9,6 +9,7 @@ from typing import Any
 
 import attrs
 
+from kpi.engine.card.plan import incomplete_policy
 from kpi.engine.card.standing import INCOMPLETE
 from kpi.engine.computed import BLOCKED
 from kpi.engine.rules import value_on
@@ -27,7 +28,7 @@ from kpi.model.metric import Condition
 from kpi.model.quantity import Measure, default_domain
 from kpi.model.rule import Input, Rule
 from kpi.model.scorecard import Item, Scorecard
-from kpi.types import NaPolicy
+from kpi.types import IncompletePolicy, NaPolicy
 
 SCORE = "score"
 
@@ -197,11 +198,15 @@ def _standing(card: Scorecard, catalogue: Catalogue, tried: Sequence[Tried], day
             groups[one.item.group] = groups.get(one.item.group, Fraction(0)) + points[one.item.name]
     whole = sum((full_mark(one.rule, day) or Fraction(0) for one in tried), Fraction(0))
     blocked |= 0 < whole <= absent
+    form = incomplete_policy(card, day)
+    blocked |= form is IncompletePolicy.REQUIRE_COMPLETION
     # As in a run: where nothing was assessed, or every full mark is 0, there is no score.
     unseen |= all(full_mark(one.rule, day) == 0 for one in tried)
     total = None if blocked or unseen else sum(points.values(), Fraction(0))
     if total is not None and absent:
         total = round_half_away(total * whole / (whole - absent), 2)
+    if total is not None and whole and form is IncompletePolicy.SCALE_TO_100:
+        total = round_half_away(total * 100 / whole, 2)
     if blocked:
         flags.add(BLOCKED)
     if card.incomplete:

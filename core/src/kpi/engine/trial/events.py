@@ -26,6 +26,8 @@ from kpi.model.sanction import Trigger
 
 EVENTS = "events"
 WAIVED_ONES = "waived"
+COUNT = "count"
+"""Name of a number of events that are all alike."""
 _OWN = ("nth", "also", "quantity", "amount")
 """What a sanction's rule knows of an event."""
 
@@ -104,6 +106,21 @@ def try_events(rule: Rule, catalogue: Catalogue, given: Mapping[str, Any], day: 
     word = "fines" if rule.kind is RuleKind.FINE else "amounts"
     outputs = {"result": total, word: tuple(amounts), "total": total, "nth": tuple(places)}
     return Outcome(rule.id, total, outputs, tuple(sorted(flags)), Why("+", rule.label, total, tuple(reasons)))
+
+
+def alike(rule: Rule, catalogue: Catalogue, given: Mapping[str, Any], day: date) -> dict[str, Any]:
+    """Replace `count` by so many events of one day, for a sanction that events set off.
+
+    Raises:
+        UsageError: `bad_value` for what is no whole number of events.
+    """
+    number = as_value(given[COUNT])
+    if trigger_of(rule, catalogue) is None or EVENTS in given:
+        return dict(given)
+    if not isinstance(number, Fraction) or number.denominator != 1 or number < 0:
+        raise UsageError(Fault("bad_value", f"{given[COUNT]!r} is no number of events", where=COUNT))
+    rest = {name: raw for name, raw in given.items() if name != COUNT}
+    return {**rest, EVENTS: [day.isoformat()] * int(number)}
 
 
 def read_happenings(raw: Any, waived: Any, trigger: Trigger) -> list[Happening]:
@@ -191,4 +208,4 @@ def _status(one: Happening, kind: EventKind | None, trigger: Trigger) -> str | N
     return counting[0] if counting else None
 
 
-__all__ = ["EVENTS", "WAIVED_ONES", "Happening", "ordinals", "trigger_of", "try_events"]
+__all__ = ["COUNT", "EVENTS", "WAIVED_ONES", "Happening", "alike", "ordinals", "trigger_of", "try_events"]

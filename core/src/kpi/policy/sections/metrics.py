@@ -147,6 +147,12 @@ _SOURCES: dict[str, tuple[Spec, Any]] = {
                 ),
                 Key("months_of", TEXT, "a rule's parameter, by its full name: how many months to reach back"),
                 Key("until_day", TEXT, "a rule's parameter, by its full name: up to which day of the month"),
+                Key(
+                    "more_than",
+                    TEXT,
+                    "a rule's parameter, by its full name: what an event's quantity must exceed",
+                ),
+                Key("unless", NAMES, "kinds of event; what is of one case with one of these does not count"),
             ),
             "Events counted in the period; none recorded is 0.",
         ),
@@ -217,7 +223,19 @@ _SOURCES: dict[str, tuple[Spec, Any]] = {
             (
                 Key(
                     "standing",
-                    one_of(("score", "grade", "rank", "unit_rank", "last", "of", "target_met", "plus_minus")),
+                    one_of(
+                        (
+                            "score",
+                            "grade",
+                            "rank",
+                            "unit_rank",
+                            "shared_rank",
+                            "last",
+                            "of",
+                            "target_met",
+                            "plus_minus",
+                        )
+                    ),
                     "which part of the result",
                     required=True,
                 ),

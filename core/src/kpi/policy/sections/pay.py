@@ -24,6 +24,7 @@ _CHANGES = Spec(
         Key("counts", list_of(enum(Money)), "the kinds of money that it looks at"),
         Key("prorate", _PRORATE, "for joiners and leavers"),
         Key("during", _DURING, "in which part of the employment"),
+        Key("when", condition(needs_name=True), "for whom"),
     ),
     "What a switch changes.",
 )
@@ -35,7 +36,7 @@ def _switch(reading: Reading, path: KeyPath, data: Any) -> Any:
     return tuple((str(key), _CHANGES.read(reading, (*path, key), one) or {}) for key, one in data.items())
 
 
-SWITCH = Kind('a table: "name=value" = counts, prorate or during', _switch)
+SWITCH = Kind('a table: "name=value" = counts, prorate, during or when', _switch)
 
 PART = Spec(
     "part",

@@ -1,4 +1,4 @@
-"""From a function of this package to a scorer."""
+"""How the scorers of this plugin are declared."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from kpi.api import Label, Scorer, scorers
 
 
 def scorer(function: Callable[..., Any], zh: str, en: str, told: tuple[str, str] = ("", "")) -> Scorer:
-    """Return the scorer `ecommerce_<function>`; `told` says a rule made with it in words (zh, en)."""
+    """Declare a function as `ecommerce_<name>`; `told` says it in words, with its arguments in braces."""
     words = scorers.template(*told, of=function) if told[0] else None
     return Scorer(f"ecommerce_{function.__name__}", function, Label(zh, en), words, owner="ecommerce")
 
