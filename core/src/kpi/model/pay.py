@@ -26,6 +26,8 @@ class PayPart:
     regular or probation. `mode` (`name=value`) keeps the part for schemes whose parameter of that name has
     that value; `switch` changes fields of the part where a parameter has a value, the later one winning. A
     part of sanctions with a `rule` looks at the lines of that rule alone, and those after it at the rest.
+    A rule that reads the level may have the parameters `mid_month` (next_month: the level of the period's first
+    day counts) and `demotion_lowers_pay` (false: pay stays at the best of the levels held so far).
     """
 
     name: str

@@ -18,7 +18,8 @@ def trial(
 
     A value may be text as on a command line (`20`, `90%`, `900/1000`, a label, `true`, `[1, 1, 0]`, `none`
     for what is not assessed) or a value of TOML. Beside the inputs a rule that compares takes `peers`, a
-    sanction `events`, a pool `scores`, a set `staff`. Parameters may stand among the inputs.
+    sanction `events`, a pool `scores`, a set `staff`, a rule that reads a level `levels` or a `history` of
+    it, one whose tables hold for a time a `date`. Parameters may stand among the inputs.
 
     Args:
         policy: whose catalogue has the rule.
@@ -36,6 +37,7 @@ def trial(
     from kpi.engine.trial.cards import try_card
     from kpi.engine.trial.events import EVENTS, try_events
     from kpi.engine.trial.histories import histories, try_histories
+    from kpi.engine.trial.levels import day_given, gives_levels, try_levels
     from kpi.engine.trial.names import find_target
     from kpi.engine.trial.pools import SCORES, try_pool
     from kpi.engine.trial.rules import try_plain, with_settings
@@ -52,6 +54,9 @@ def trial(
         return try_set(target, policy.catalogue, given, settings, day)
     given, settings = parameters_given(target, policy.catalogue, given, settings, day)
     rule = with_settings(target, settings)
+    given, day = day_given(rule, policy.catalogue, given, day)
+    if gives_levels(rule, given):
+        return try_levels(rule, policy.catalogue, given, day)
     if histories(rule, policy.catalogue, given):
         return try_histories(rule, policy.catalogue, given, day)
     named = {short(one.name) for one in rule.inputs}
