@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from kpi.engine.card.decided import decided_points
 from kpi.engine.card.items import Items, score_items
 from kpi.engine.card.members import members_of
 from kpi.engine.card.plan import CardPlan, plan_card
@@ -55,11 +56,12 @@ def _anew(context: Context, plan: CardPlan, members: Members) -> tuple[pl.DataFr
 
     from kpi.engine.sanctions import point_sanctions
 
-    items = score_items(context, plan, members)
+    decided = decided_points(context, plan.card, members.frame.select("subject"))
+    items = score_items(context, plan, members, decided)
     first = context.population.bound.first_card.filter(pl.col("card") == plan.card.id)
     concerned = items.rows.select("subject").join(first, on="subject", how="semi", maintain_order="left")
     sanctions = point_sanctions(context, plan.card, concerned)
-    totals = total_scores(context, plan, items, sanctions)
+    totals = total_scores(context, plan, items, sanctions, decided)
     _report_blocked(context, plan, items, totals)
     _report_unknown_items(context, plan.card, items)
     return totals.rows, (*items.blocks, *sanctions, *totals.blocks)

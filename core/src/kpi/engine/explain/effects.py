@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from kpi.engine.context import Context
 from kpi.engine.exclusions import without_excluded
+from kpi.engine.explain.decisions import decision_why
 from kpi.engine.explain.places import explain_row
 from kpi.engine.population import SCOPES
 from kpi.engine.rules import result_tree
@@ -39,9 +40,7 @@ def explain_sanction(context: Context, line: Line, subject: int) -> Why | None:
         tree = without_excluded(result_tree(effect.rule, context.catalogue, context.day))
         explained = explain_row(tree, rows, row["_at"], SCOPES)
         if row.get("decided") is not None and DISCRETIONARY in explained.flags:
-            return Why(
-                "decision", effect.rule.label, line.amount, (explained.why,), clauses=effect.rule.clauses
-            )
+            return decision_why(context, row["decision"], line.amount, (explained.why,), effect.rule.clauses)
         return _signed(effect, explained.why, line)
     return None
 

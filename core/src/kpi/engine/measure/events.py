@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from kpi.engine.context import Context
+from kpi.engine.deciding import of_others
 from kpi.engine.frames import number
 from kpi.engine.grouping import aggregated
 from kpi.engine.sanctions.events import in_force, with_case
@@ -28,7 +29,7 @@ def counted(context: Context, metrics: Sequence[Metric]) -> Iterator[tuple[Metri
     rows = with_case(
         context.facts.frame("events", since=period.start, until=period.end, only={"kind": kinds})
     )
-    decisions = context.facts.frame("decisions", only={"kind": ["waiver"]})
+    decisions = of_others(context, context.facts.frame("decisions", only={"kind": ["waiver"]}))
     effective = in_force(
         rows,
         decisions,

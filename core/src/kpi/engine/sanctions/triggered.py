@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from kpi.engine.applying import apply_rule, with_inputs
 from kpi.engine.choosing import keep_when
 from kpi.engine.context import Context
+from kpi.engine.deciding import of_others
 from kpi.engine.lines import LineBlock
 from kpi.engine.sanctions.charged import charge
 from kpi.engine.sanctions.decided import with_decided
@@ -118,7 +119,7 @@ def _numbered(
     """Number the events of one counter, and give each member its own of the period."""
     import polars as pl
 
-    waivers = context.facts.frame("decisions", only={"kind": ["waiver"]})
+    waivers = of_others(context, context.facts.frame("decisions", only={"kind": ["waiver"]}))
     counting = members[0][1]
     start, first = window_start(counting.window, context.period), context.period.start
     inside = events if start is None else events.filter(pl.col("day") >= start)
