@@ -54,10 +54,14 @@ class Rated:
 
 @frozen
 class Counted:
-    """Events of some kinds in the period; `what` is count, quantity or amount. None recorded counts 0."""
+    """Events of some kinds in the period; `what` is count, quantity or amount. None recorded counts 0.
+
+    An event does not count where one of the kinds `unless` has the same ref: for one act the heavier counts.
+    """
 
     kinds: tuple[str, ...]
     what: str = "count"
+    unless: tuple[str, ...] = ()
 
 
 @frozen

@@ -38,8 +38,9 @@ def _source(source: Source, resolve: Resolve) -> Source:
     match source:
         case TargetOf(metric):
             return TargetOf(resolve("metric", metric))
-        case Counted(kinds, what):
-            return Counted(tuple(resolve("event", kind) for kind in kinds), what)
+        case Counted(kinds, what, unless):
+            kinds, unless = (tuple(resolve("event", kind) for kind in some) for some in (kinds, unless))
+            return Counted(kinds, what, unless)
         case Derived():
             return attrs.evolve(source, of=resolve("metric", source.of))
         case Standing(field, card):

@@ -126,6 +126,7 @@ _SOURCES: dict[str, tuple[Spec, Any]] = {
             (
                 Key("events", NAMES, "the kinds of event", required=True),
                 Key("what", one_of(("count", "quantity", "amount")), "what is summed; `count` if not given"),
+                Key("unless", NAMES, "kinds of which an event of the same ref counts in its place"),
             ),
             "Events counted in the period; none recorded is 0.",
         ),
