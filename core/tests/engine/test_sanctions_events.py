@@ -16,6 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kpi.engine.sanctions import money_sanctions, point_sanctions, proposals
+from kpi.engine.sanctions.bound import refuse_conflicts
 from kpi.engine.sanctions.effects import Effect, forfeits_of
 from kpi.engine.sanctions.events import in_force
 from kpi.errors import PolicyError
@@ -361,10 +362,17 @@ role = "cs"
 sanctions = ["dept"]
 """
     )
-    context = context_of(policy_of(text), MemoryFacts(PEOPLE), "2024-03")
-    with pytest.raises(PolicyError) as caught:
-        money_sanctions(context)
+    with pytest.raises(
+        PolicyError, match=r"company.dept contradict each other, and company.shop is bound at"
+    ) as caught:
+        policy_of(text)
     assert caught.value.faults[0].code == "conflict"
+    apart = policy_of(text.replace('[[bind]]\nrole = "cs"\nsanctions', '[[bind]]\nrole = "lead"\nsanctions'))
+    bound = {name: pl.DataFrame({"subject": [1, 2]}) for name in ("company.shop", "company.dept")}
+    with pytest.raises(PolicyError) as caught:
+        refuse_conflicts(apart.catalogue.sanctions, bound, apart.bindings)
+    (fault,) = caught.value.faults
+    assert (fault.code, fault.where.count("kpi.toml:")) == ("conflict", 2)
 
 
 DAYS = st.lists(st.dates(min_value=date(2024, 3, 1), max_value=date(2024, 3, 31)), max_size=6)
