@@ -271,6 +271,15 @@ def test_the_leader_of_the_day_can_be_charged():
     assert (line["subject"], line["amount"]) == ("lead", "-50.00")
 
 
+@pytest.mark.parametrize(("day", "charged"), [("2024-03-15", "lead"), ("2024-03-16", "B")])
+def test_who_led_on_the_day_of_the_event_is_charged(day: str, charged: str):
+    units = [{"id": "shop", "name": "Shop", "leader": "B", "from": "2024-03-16"}, *PEOPLE["units"]]
+    facts = MemoryFacts({**PEOPLE, "units": units, "events": [event("complaint", day, status="verified")]})
+    context = context_of(policy_of(SHOP.replace("CHARGED", "leader")), facts, "2024-03")
+    (line,) = lines_of(context, money_sanctions(context))
+    assert line["subject"] == charged
+
+
 def test_the_unit_can_be_charged():
     facts = MemoryFacts({**PEOPLE, "events": [event("complaint", "2024-03-04", status="verified")]})
     context = context_of(policy_of(SHOP.replace("CHARGED", "unit")), facts, "2024-03")

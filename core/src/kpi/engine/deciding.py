@@ -117,9 +117,13 @@ def _leaders(context: Context, row: dict[str, Any]) -> set[int]:
     """Return who led the person's unit, and those above it, on the day of the decision."""
     import polars as pl
 
-    units = context.facts.frame("units").filter(
-        (pl.col("from").is_null() | (pl.col("from") <= row["on"]))
-        & (pl.col("until").is_null() | (pl.col("until") >= row["on"]))
+    units = (
+        context.facts.frame("units")
+        .sort("from", nulls_last=False)
+        .filter(
+            (pl.col("from").is_null() | (pl.col("from") <= row["on"]))
+            & (pl.col("until").is_null() | (pl.col("until") >= row["on"]))
+        )
     )
     parents = dict(zip(units["id"], units["parent"], strict=True))
     leaders = dict(zip(units["id"], units["leader"], strict=True))

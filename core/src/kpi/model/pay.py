@@ -20,7 +20,7 @@ class PayPart:
     `mechanism` is amount (the rule's result is paid), topup (the rule's result is the least that
     `counts` may sum to), pool (the rule's result, one for a `scope`, is shared by score), advance
     (the rule's result is paid out in place of what `counts` sum to, plus or minus), annual (in the
-    year's last period, what the year's `counts` with what was advanced sum to is paid if positive),
+    year's last period, or that in which somebody leaves, what the year's `counts` with what was advanced sum to is paid if positive),
     sanctions (fines or awards of the run), forfeit, or outside (`pay_lines`). `prorate` is none,
     calendar, workdays, roster or employed (calendar days, whatever exclusion there is). `during` is always,
     regular or probation. `mode` (`name=value`) keeps the part for schemes whose parameter of that name has

@@ -44,7 +44,7 @@ def total_scores(
     import polars as pl
 
     rows = items.rows.join(_booked(plan.card.id, sanctions), on="subject", how="left", maintain_order="left")
-    rows = rows.with_columns(sum=pl.col("points") + pl.col("booked").fill_null(0))
+    rows = rows.with_columns(sum=pl.col("points").cast(pl.Int128) + pl.col("booked").fill_null(0))
     # Where every mark is absent nothing is left to be scaled up.
     nothing_left = (pl.col("absent") > 0) & (pl.col("absent") >= pl.col("full"))
     rows = rows.with_columns(blocked=pl.col("blocked") | nothing_left, unseen=pl.col("lowest").is_null())
@@ -58,7 +58,7 @@ def total_scores(
                 blocks.append(
                     standing_block(context, plan, name, moves, pl.col("moved"), cause=pl.col("cause"))
                 )
-            whole = moves.group_by("subject").agg(pl.col("moved").sum())
+            whole = moves.group_by("subject").agg(pl.col("moved").cast(pl.Int128).sum())
             rows = rows.join(whole, on="subject", how="left", maintain_order="left")
             rows = rows.with_columns(sum=pl.col("sum") + pl.col("moved").fill_null(0)).drop("moved")
             continue
@@ -77,7 +77,7 @@ def total_scores(
     rows = rows.select(
         "subject",
         "lowest",
-        score=pl.when(~(pl.col("blocked") | pl.col("unseen"))).then(pl.col("sum")),
+        score=pl.when(~(pl.col("blocked") | pl.col("unseen"))).then(pl.col("sum")).cast(pl.Int64),
         flags=joined_flags(
             pl.col("flags"),
             pl.when("blocked").then(pl.lit(BLOCKED)).otherwise(pl.lit("")),

@@ -120,7 +120,7 @@ def _difference(payees: Payees, part: PayPart) -> pl.DataFrame:
     whole = rows.group_by("subject", maintain_order=True).agg(
         pl.when(pl.col("amount").is_null().any())
         .then(None)
-        .otherwise(pl.col("amount").sum())
+        .otherwise(pl.col("amount").cast(pl.Int128).sum())
         .alias("amount"),
         pl.col("status").sort(descending=True).first(),
         pl.col("cause").first(),
