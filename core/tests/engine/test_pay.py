@@ -380,7 +380,7 @@ def test_the_advances_of_who_leaves_are_settled_in_the_last_month():
     }
     facts = MemoryFacts(
         {**people, "assignments": [post("A", base_pay=2300), post("B", base_pay=2300)]},
-        recorded=dict.fromkeys(past, []),
+        recorded={key: [] for key in past},
         paid=past,
     )
     context = context_of(policy_of(ANNUAL), facts, "2018-06")

@@ -43,9 +43,21 @@ def test_nothing_came_in_since_the_run(store, run):
         ("decisions", decision(), True),
         ("decisions", decision(period=JULY), True),
         ("decisions", decision(period=Period.parse("2018-08")), False),
-        ("observations", {"subject": "A", "metric": "m", "period": Period.parse("2018-08"), "value": 1}, False),
-        ("observations", {"subject": "A", "metric": "m", "period": Period.parse("2018-Q3"), "value": 1}, False),
-        ("observations", {"subject": "A", "metric": "m", "period": Period.parse("2018-Q2"), "value": 1}, True),
+        (
+            "observations",
+            {"subject": "A", "metric": "m", "period": Period.parse("2018-08"), "value": 1},
+            False,
+        ),
+        (
+            "observations",
+            {"subject": "A", "metric": "m", "period": Period.parse("2018-Q3"), "value": 1},
+            False,
+        ),
+        (
+            "observations",
+            {"subject": "A", "metric": "m", "period": Period.parse("2018-Q2"), "value": 1},
+            True,
+        ),
     ],
 )
 def test_only_what_the_run_would_read_is_news(store, run, info, kind: str, row: dict[str, Any], news: bool):

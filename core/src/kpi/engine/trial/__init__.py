@@ -40,12 +40,15 @@ def trial(
     from kpi.engine.trial.levels import day_given, gives_levels, try_levels
     from kpi.engine.trial.names import find_target
     from kpi.engine.trial.pools import SCORES, try_pool
+    from kpi.engine.trial.profiles import gives_profiles, try_profiles
     from kpi.engine.trial.rules import try_plain, with_settings
     from kpi.engine.trial.sets import try_set
     from kpi.engine.trial.settings import card_with_settings, parameters_given
     from kpi.model.sanction import SanctionSet
     from kpi.model.scorecard import Scorecard
 
+    if gives_profiles(given):
+        return try_profiles(policy.catalogue, rule_id, {**given, **settings}, day)
     target = find_target(policy.catalogue, rule_id)
     if isinstance(target, Scorecard):
         card, catalogue = card_with_settings(target, policy.catalogue, settings)
