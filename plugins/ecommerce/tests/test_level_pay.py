@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import contextlib
+import json
 from calendar import monthrange
 from datetime import date
 from fractions import Fraction
 from functools import cache
+from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kpi.api import Policy, PolicyError
 from kpi.app.catalogue import load_base, load_policy
+from kpi.cli.main import cli
 from kpi.documents import parse
 from kpi.engine.trial import trial
 from kpi.testing.facts import MemoryFacts
@@ -132,3 +137,26 @@ def test_a_trial_of_a_history_pays_what_a_run_pays(
         date(2025, 1, 1),
     )
     assert tried.result == paid(month, changed, way, lowers=lowers)
+
+
+def test_a_year_without_a_table_records_nothing_and_leaves_the_months_before_whole(tmp_path: Path):
+    text = 'schema = 1\nplugins = ["ecommerce"]\n[[bind]]\nrole = "cs"\npay = "ecommerce.level_pay"\n'
+    (tmp_path / "kpi.toml").write_text(text, encoding="utf-8")
+    (tmp_path / "units.csv").write_text("id,name\nshop,shop\n", encoding="utf-8")
+    (tmp_path / "employees.csv").write_text("id,name,hired_on\nA,A,2018-01-01\n", encoding="utf-8")
+    (tmp_path / "assignments.csv").write_text(
+        "employee,unit,role,level,from\nA,shop,cs,中级,2018-01-01\n", encoding="utf-8"
+    )
+    with contextlib.chdir(tmp_path):
+        typed = CliRunner().invoke
+        for words in (
+            ["init"],
+            *(["import", kind, f"{kind}.csv"] for kind in ("employees", "units", "assignments")),
+        ):
+            assert typed(cli, words).exit_code == 0
+        done = typed(cli, ["run", "--period", "2018-12..2019-02"])
+        assert (done.exit_code, "no effective pay table on 2019-01-31" in done.stderr) == (4, True)
+        runs = json.loads(typed(cli, ["show", "runs", "-o", "json"]).stdout)["runs"]
+        assert [(one["period"], one["status"]) for one in runs] == [("2018-12", "final")]
+        assert "2500.00" in typed(cli, ["show", "pay", "--period", "2018-12"]).stdout
+        assert typed(cli, ["show", "pay", "--period", "2019-01"]).exit_code == 4

@@ -82,7 +82,9 @@ class Target:
 
 @frozen
 class Event:
-    """Something that happened: a complaint, a lapse, a suggestion. A `waived` one has no effect."""
+    """Something that happened: a complaint, a lapse, a suggestion. A `waived` one has no effect, that of an
+    `appealed` one is provisional.
+    """
 
     subject: str = column(T.SUBJECT, "工号")
     kind: str = column(T.EVENT_KIND, "事件")

@@ -150,13 +150,16 @@ def report_unknown_cases(context: Context) -> None:
     from kpi.engine.sanctions.events import with_case
 
     period = context.period
-    rows = context.facts.frame("decisions", only={"kind": ["waiver", "amount"]})
-    made = pl.col("period").is_null() & pl.col("on").is_between(period.start, period.end)
-    rows = rows.filter(made | (pl.col("period") == str(period)).fill_null(value=False))
-    if not rows.height:
+    every = context.facts.frame("decisions", only={"kind": ["waiver", "amount"]})
+    if not every.height:
         return
-    report_own(context, rows)
-    cases = with_case(context.facts.frame("events"))["case"].unique()
+    made = pl.col("period").is_null() & pl.col("on").is_between(period.start, period.end)
+    events = with_case(context.facts.frame("events"))
+    cases = events["case"].unique()
+    now = events.filter(pl.col("day").is_between(period.start, period.end)).select("subject", ref="case")
+    about = every.join(now.unique(), on=["subject", "ref"], how="semi")["seq"]
+    report_own(context, every.filter(made | pl.col("seq").is_in(about.implode())))
+    rows = every.filter(made | (pl.col("period") == str(period)).fill_null(value=False))
     unknown = rows.filter(~pl.col("ref").is_in(cases.implode()).fill_null(value=False))
     told = pl.format(
         "a decision ({}) names the case {}, which no event has", "kind", pl.col("ref").fill_null("none")
