@@ -201,46 +201,6 @@ def test_a_waived_event_has_no_effect_and_does_not_advance_the_counter(waived: s
     assert (left["cause"], left["flags"]) == ("event 2024-03-10", ["waived"])
 
 
-def test_an_event_that_would_have_had_no_effect_leaves_no_line_when_it_is_waived():
-    events = [
-        event("complaint", "2024-03-04", ref="x"),
-        event("complaint", "2024-02-04", ref="y", status="waived"),
-    ]
-    assert fined(events, decisions=[decided("waiver", "x")]) == []
-
-
-def decided(kind: str, ref: str, **more: Any) -> dict[str, Any]:
-    return {"kind": kind, "subject": "A", "on": "2024-03-28", "by": "boss", "ref": ref, **more}
-
-
-APPEAL = [
-    event("game", "2024-03-04", ref="g1", status="appealed"),
-    event("game", "2024-03-11", ref="g2"),
-    event("complaint", "2024-03-12", ref="c1", status="appealed"),
-]
-
-
-def test_an_appealed_event_has_its_effect_provisionally():
-    lines = fined(APPEAL)
-    assert [(one["amount"], one["status"], one["flags"]) for one in lines] == [
-        ("-50.00", "provisional", ["appealed", "case:g1"]),
-        ("-100.00", "final", []),
-        ("-50.00", "provisional", ["appealed", "case:c1"]),
-    ]
-
-
-def test_an_appeal_that_is_upheld_takes_the_fine_away_and_those_after_it_count_one_less():
-    first, *rest = fined(APPEAL, decisions=[decided("waiver", "g1")])
-    assert (first["amount"], first["status"], first["cause"]) == ("-50.00", "final", "event g2")
-    assert [one["amount"] for one in rest if "waived" not in one["flags"]] == ["-50.00"]
-
-
-@pytest.mark.parametrize("decision", [decided("approval", "g1"), decided("waiver", "g1", outcome="rejected")])
-def test_an_appeal_that_is_dismissed_makes_the_fine_final(decision: dict[str, Any]):
-    (first, *_) = fined(APPEAL, decisions=[decision])
-    assert (first["amount"], first["status"], first["flags"]) == ("-50.00", "final", [])
-
-
 def test_a_rejected_waiver_changes_nothing():
     decision = {
         "kind": "waiver",
@@ -269,15 +229,6 @@ def test_the_leader_of_the_day_can_be_charged():
     context = context_of(policy_of(SHOP.replace("CHARGED", "leader")), facts, "2024-03")
     (line,) = lines_of(context, money_sanctions(context))
     assert (line["subject"], line["amount"]) == ("lead", "-50.00")
-
-
-@pytest.mark.parametrize(("day", "charged"), [("2024-03-15", "lead"), ("2024-03-16", "B")])
-def test_who_led_on_the_day_of_the_event_is_charged(day: str, charged: str):
-    units = [{"id": "shop", "name": "Shop", "leader": "B", "from": "2024-03-16"}, *PEOPLE["units"]]
-    facts = MemoryFacts({**PEOPLE, "units": units, "events": [event("complaint", day, status="verified")]})
-    context = context_of(policy_of(SHOP.replace("CHARGED", "leader")), facts, "2024-03")
-    (line,) = lines_of(context, money_sanctions(context))
-    assert line["subject"] == charged
 
 
 def test_the_unit_can_be_charged():
