@@ -297,6 +297,21 @@ def test_a_move_of_a_total_that_is_not_there_is_reported():
     assert found.amounts("A", item="adjustment") == []
 
 
+def test_a_decision_about_a_score_that_is_made_of_others_is_reported():
+    text = TEXT.replace('rank = { scope = "unit" }', 'rollups = { quarter = "mean" }')
+    past = {"2018-01": [{"subject": "A", "card": "company.month", "score": 70}]}
+    facts = MemoryFacts(
+        {
+            "units": [{"id": "shop", "name": "shop"}],
+            "assignments": [{"employee": "A", "unit": "shop", "role": "cs", "from": "2018-01-01"}],
+            "decisions": [decision("score", score=90, period="2018-Q1")],
+        },
+        recorded=past,
+    )
+    found = ran(policy(text), facts, "2018-Q1")
+    assert (score(found), ("A", "adjustment_unused") in found.problems) == ("70.00", True)
+
+
 @pytest.mark.parametrize("more", [{"score": 60}, {"item": "care"}])
 def test_an_amount_that_nothing_uses_is_reported(more: dict[str, Any]):
     assert codes(computed(TEXT, decision("score", amount=3, **more))) == [("A", "amount_unused")]

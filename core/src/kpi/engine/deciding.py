@@ -90,7 +90,7 @@ def beyond(moved: int, limit: int, name: str) -> str:
 def _may(context: Context, row: dict[str, Any], adjusters: Iterable[str], ids: dict[int, str]) -> bool:
     """Tell whether the decider is one of `adjusters` on the day of the decision."""
     words = set(adjusters)
-    if row["by"] in words:
+    if row["by"] in words - {LEADER}:
         return True
     who = next((key for key, name in ids.items() if name == row["by"]), None)
     if who is None:
@@ -127,7 +127,8 @@ def _leaders(context: Context, row: dict[str, Any]) -> set[int]:
     )
     parents = dict(zip(units["id"], units["parent"], strict=True))
     leaders = dict(zip(units["id"], units["leader"], strict=True))
-    unit, found, seen = _post(context, row["subject"], row["on"], "unit"), set(), set()
+    own = row["subject"]
+    unit, found, seen = own if own in parents else _post(context, own, row["on"], "unit"), set(), set()
     while unit is not None and unit not in seen:
         seen.add(unit)
         if leaders.get(unit) is not None:

@@ -45,6 +45,7 @@ def appraise(context: Context, card: Scorecard) -> Appraised:
         members = members_of(context, attrs.evolve(plan, items=(), metrics=(), sources=()))
         totals = rolled_up(context, plan, members, how)
         own, blocks = totals.rows, totals.blocks
+        _report_unused(context, card, members)
     given = taken_over(context, plan, members)
     parts = [own, given.rows] if given.rows.height else [own]
     results = finish(context, plan, parts, members.quarantined.unique(maintain_order=True))
@@ -65,6 +66,17 @@ def _anew(context: Context, plan: CardPlan, members: Members) -> tuple[pl.DataFr
     _report_blocked(context, plan, items, totals)
     _report_unknown_items(context, plan.card, items)
     return totals.rows, (*items.blocks, *sanctions, *totals.blocks)
+
+
+def _report_unused(context: Context, card: Scorecard, members: Members) -> None:
+    """Report decisions about a score that is made of the scores of shorter periods: those are to be decided."""
+    import polars as pl
+
+    decided = decided_points(context, card, members.frame.select("subject"))
+    frames = [decided.total, decided.moves, *decided.items.values()]
+    subjects = pl.concat([one.select("subject") for one in frames]).unique()
+    message = f"{card.id}: the score of {context.period} is made of shorter periods, and a decision about it is not used"
+    context.report_each(subjects, "adjustment_unused", message)
 
 
 def _report_blocked(context: Context, plan: CardPlan, items: Items, totals: Totals) -> None:

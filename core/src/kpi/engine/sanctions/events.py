@@ -93,6 +93,8 @@ def with_appeals(events: pl.DataFrame, decisions: pl.DataFrame) -> pl.DataFrame:
     """
     import polars as pl
 
+    if not (events["status"] == APPEALED).any():
+        return events.with_columns(pl.lit(value=False).alias(APPEALED))
     settled = decisions.filter(pl.col("kind").is_in(["waiver", "approval"])).select(
         "subject", pl.col("ref").alias("case"), pl.lit(value=True).alias("_settled")
     )

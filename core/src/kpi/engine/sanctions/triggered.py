@@ -17,6 +17,7 @@ from kpi.engine.sanctions.charged import charge
 from kpi.engine.sanctions.decided import with_decided
 from kpi.engine.sanctions.effects import Effect, blocks_of, triggered, waived_lines
 from kpi.engine.sanctions.events import (
+    WAIVED,
     counted,
     counter_name,
     in_force,
@@ -120,6 +121,8 @@ def _events_of_set(
         for members in needed.values():
             ready = {one.rule: _effective(context, events, decisions, trigger) for one, trigger in members}
             found |= _numbered(context, ready, members[0][1])
+            if not _any_waived(events, decisions):
+                continue
             waived |= {
                 one.rule: _waived(context, events, ready[one.rule], trigger)
                 for one, trigger in members
@@ -175,6 +178,10 @@ def _effective(
     return in_force(
         mine, decisions, known, trigger.statuses, waivable=trigger.waivable, verified=trigger.verified
     )
+
+
+def _any_waived(events: pl.DataFrame, decisions: pl.DataFrame) -> bool:
+    return bool((decisions["kind"] == "waiver").any() or (events["status"] == WAIVED).any())
 
 
 def _waived(
