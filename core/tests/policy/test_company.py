@@ -195,6 +195,14 @@ def test_a_public_function_of_kpi_rules_py_is_a_scorer(company):
     assert explain(tree, {"shop.response": Fraction(10)}).value == 5
 
 
+def test_the_day_on_which_a_rule_is_read_is_not_asked_of_its_author(company):
+    found = company(
+        OWN, "def half(value, full, day):\n    return value / full if day.year > 2000 else value\n"
+    )
+    tree = result_tree(found.catalogue.rules["company.half"], found.catalogue, _DAY)
+    assert explain(tree, {"shop.response": Fraction(18)}).value == 2
+
+
 @pytest.mark.parametrize(
     "local, where, message",
     [
