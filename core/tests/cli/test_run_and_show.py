@@ -126,7 +126,10 @@ def test_where_nothing_is_to_be_shown_that_is_said(desk: Path):
 def test_facts_that_came_in_after_the_run_are_told_with_how_to_compute_anew(desk: Path):
     kpi("run", "--period", "2025-01")
     assert "since run" not in kpi("show", "scores", "--period", "2025-01").stderr
-    (desk / "later.csv").write_text("subject,metric,period,value\nA,care,2025-02,99\n", encoding="utf-8")
+    (desk / "next.csv").write_text("subject,metric,period,value\nA,care,2025-02,99\n", encoding="utf-8")
+    kpi("import", "observations", "next.csv")
+    assert "since run" not in kpi("show", "scores", "--period", "2025-01").stderr
+    (desk / "later.csv").write_text("subject,metric,period,value\nA,care,2024-12,99\n", encoding="utf-8")
     kpi("import", "observations", "later.csv")
     said = "Facts have come in since run 1: kpi run --period 2025-01 computes anew."
     assert said in kpi("show", "scores", "--period", "2025-01").stderr

@@ -197,6 +197,27 @@ def test_a_waived_event_does_not_count_by_its_status_or_by_a_decision() -> None:
     assert (values["A"], values["B"]) == (0, 1)
 
 
+def test_of_one_act_the_heavier_kind_counts() -> None:
+    rows = [late("A", ref="x"), late("A", ref="y"), late("B", ref="x"), late("A")]
+    rows += [{"subject": "A", "kind": "company.absent", "on": "2018-01-05", "ref": "x"}]
+    text = metric_toml('events = ["late"], unless = ["absent"]') + EVENTS + EVENTS.replace("late", "absent")
+    assert measured("it", {"events": rows}, text)[0]["A"] == 2
+    assert measured("it", {"events": rows}, text)[0]["B"] == 1
+    rows[-1]["status"] = "waived"
+    assert measured("it", {"events": rows}, text)[0]["A"] == 3
+
+
+def test_an_appealed_event_counts_and_is_named_until_that_is_decided() -> None:
+    rows = [late("A", ref="7", status="appealed")]
+    text = metric_toml('events = ["late"]') + EVENTS
+    values, problems = measured("it", {"events": rows}, text)
+    assert (values["A"], problems) == (1, ["appeal_open"])
+    for kind, count in (("waiver", 0), ("approval", 1)):
+        decision = {"kind": kind, "subject": "A", "on": "2018-02-02", "by": "boss", "ref": "7"}
+        values, problems = measured("it", {"events": rows, "decisions": [decision]}, text)
+        assert (values["A"], problems) == (count, [])
+
+
 def test_a_sum_over_an_event_without_the_quantity_is_missing() -> None:
     rows = [late("A", quantity="1.5"), late("A", quantity=2), late("B", quantity=1), late("B")]
     text = metric_toml('events = ["late"], what = "quantity"', "number") + EVENTS

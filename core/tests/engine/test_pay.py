@@ -376,3 +376,30 @@ def test_a_year_with_a_month_that_was_never_run_is_provisional():
     lines = lines_of(context, pay(context, []))
     assert [line["status"] for line in lines] == ["final", "final", "provisional"]
     assert {problem.code for problem in context.problems} == {"period_not_run"}
+
+
+def test_the_advances_of_who_leaves_are_settled_in_the_last_month():
+    past = {
+        f"2018-{month:02d}": [{"subject": "A", "item": "advance", "kind": "guarantee", "amount": -500}]
+        for month in (3, 4, 5)
+    }
+    people = {
+        "units": [{"id": "shop", "name": "s"}],
+        "employees": [person("A", hired_on="2018-03-05", left_on="2018-06-30"), person("B")],
+    }
+    facts = MemoryFacts(
+        {**people, "assignments": [post("A", base_pay=2300), post("B", base_pay=2300)]},
+        recorded={key: [] for key in past},
+        paid=past,
+    )
+    context = context_of(policy_of(ANNUAL), facts, "2018-06")
+    lines = lines_of(context, pay(context, []))
+    settled = [(one["subject"], one["amount"], one["status"]) for one in lines if one["item"] == "settlement"]
+    assert settled == [("A", "1800.00", "final")]
+    assert context.problems == []
+
+
+def test_whoever_stays_is_not_settled_before_december():
+    context = context_of(policy_of(ANNUAL), facts_of(assignments=[post("A", base_pay=2800)]), "2018-06")
+    assert [line["item"] for line in lines_of(context, pay(context, []))] == ["base", "advance"]
+    assert context.problems == []

@@ -164,3 +164,16 @@ def test_the_groups_of_a_person_follow_the_tree_of_units() -> None:
 def test_a_leader_leads_the_unit_and_those_below() -> None:
     found, names = population(assignments=[worker("A")])
     assert {names[unit] for unit in found.tree.led_by()["unit"]} == {"shop", "night"}
+
+
+def test_a_new_leader_and_another_parent_begin_on_a_day() -> None:
+    later = {"id": "night", "name": "night shift", "parent": "co", "leader": "N", "from": "2018-02-15"}
+    found, names = population(assignments=[worker("A", "night")], units=[*UNITS, later])
+    unit = next(key for key, name in names.items() if name == "night")
+    assert [names[one] for one in found.tree.above(unit)] == ["night", "shop", "co"]
+    found, names = population(assignments=[worker("A", "night")], units=[later, *UNITS], period="2018-02")
+    unit = next(key for key, name in names.items() if name == "night")
+    assert [names[one] for one in found.tree.above(unit)] == ["night", "co"]
+    (row,) = found.people.filter(pl.col("subject") == unit).iter_rows(named=True)
+    assert (str(row["first"]), str(row["last"])) == ("2018-02-01", "2018-02-28")
+    assert names[found.tree.leaders[unit]] == "N"

@@ -54,6 +54,19 @@ def test_a_rule_is_traced_once_for_the_same_numbers() -> None:
     assert rule_trees(one, catalogue(), date(2017, 12, 31)) is not january
 
 
+def test_a_scorer_that_takes_a_day_is_given_the_one_on_which_its_rule_is_read() -> None:
+    def yearly(value: Node, share: Const, day: date) -> Node:
+        return value * share * (day.year - 2016)
+
+    known = Catalogue(scorers={"yearly": Scorer("yearly", yearly)})
+    one = rule(scorer="yearly")
+    for day, points in ((DAY, 10), (date(2019, 1, 31), 15), (DAY, 10)):
+        assert explain(result_tree(one, known, day), {"shop.sales": Fraction(10)}).value == points
+    given = attrs.evolve(one, parameters=(*one.parameters, Parameter("day", (Dated("soon"),))))
+    with pytest.raises(PolicyError, match="'str' object has no attribute 'year'"):
+        result_tree(given, known, DAY)
+
+
 def test_a_table_that_does_not_hold_on_the_day_names_rule_parameter_and_day() -> None:
     one = rule(Dated(Fraction(1), since=date(2019, 1, 1)))
     with pytest.raises(

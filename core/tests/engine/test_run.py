@@ -245,6 +245,33 @@ PARTS
 label = { zh = "销售", en = "seller" }
 [[scorecard.seller.item]]
 rule = "cut"
+[scorecard.sellers]
+label = { zh = "销售", en = "sellers" }
+[[scorecard.sellers.item]]
+rule = "cut"
+[[scorecard.sellers.item]]
+name = "again"
+rule = "cut"
+[sanction.first]
+kind = "award"
+label = { zh = "奖", en = "first award" }
+scorer = "share"
+inputs = { amount = "METRIC" }
+unit = "yuan"
+money = "award"
+parameters = { split = { value = 1 } }
+[sanction.second]
+kind = "award"
+label = { zh = "奖", en = "second award" }
+scorer = "share"
+inputs = { amount = "METRIC" }
+unit = "yuan"
+money = "award"
+parameters = { split = { value = 1 } }
+[sanctions.prizes]
+label = { zh = "奖", en = "prizes" }
+rules = ["first", "second"]
+parameters = { cap = { value = 100 } }
 [[bind]]
 role = "cs"
 BOUND
@@ -265,6 +292,8 @@ rule = "cut"
         ("sales", AGAIN, 'pay = "wage"', 9 * 10**14, "what is payable"),
         ("sales", "", 'scorecard = "seller"', 10**16, "company.cut"),
         ("group_sales", "", 'pay = "wage"', 2**62, "company.group_sales"),
+        ("sales", "", 'scorecard = "sellers"', 9 * 10**14, "company.sellers"),
+        ("sales", "", 'sanctions = ["prizes"]', 9 * 10**14, "company.prizes"),
     ],
 )
 def test_what_is_too_large_to_be_exact_names_its_rule_and_period(

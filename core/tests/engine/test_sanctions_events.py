@@ -16,6 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kpi.engine.sanctions import money_sanctions, point_sanctions, proposals
+from kpi.engine.sanctions.bound import refuse_conflicts
 from kpi.engine.sanctions.effects import Effect, forfeits_of
 from kpi.engine.sanctions.events import in_force
 from kpi.engine.trial import trial
@@ -195,7 +196,10 @@ def test_a_waived_event_has_no_effect_and_does_not_advance_the_counter(waived: s
         decisions = [
             {"kind": "waiver", "subject": "A", "on": "2024-03-12", "by": "boss", "ref": "2024-03-10"}
         ]
-    assert amounts(fined(events, decisions=decisions)) == ["-50.00", "-100.00"]
+    *lines, left = fined(events, decisions=decisions)
+    assert amounts(lines) == ["-50.00", "-100.00"]
+    assert (left["amount"], left["ledger"], left["kind"]) == (None, None, None)
+    assert (left["cause"], left["flags"]) == ("event 2024-03-10", ["waived"])
 
 
 @pytest.mark.parametrize(("waivable", "counts"), [(True, 0), (False, 1)])
@@ -344,10 +348,17 @@ role = "cs"
 sanctions = ["dept"]
 """
     )
-    context = context_of(policy_of(text), MemoryFacts(PEOPLE), "2024-03")
-    with pytest.raises(PolicyError) as caught:
-        money_sanctions(context)
+    with pytest.raises(
+        PolicyError, match=r"company.dept contradict each other, and company.shop is bound at"
+    ) as caught:
+        policy_of(text)
     assert caught.value.faults[0].code == "conflict"
+    apart = policy_of(text.replace('[[bind]]\nrole = "cs"\nsanctions', '[[bind]]\nrole = "lead"\nsanctions'))
+    bound = {name: pl.DataFrame({"subject": [1, 2]}) for name in ("company.shop", "company.dept")}
+    with pytest.raises(PolicyError) as caught:
+        refuse_conflicts(apart.catalogue.sanctions, bound, apart.bindings)
+    (fault,) = caught.value.faults
+    assert (fault.code, fault.where.count("kpi.toml:")) == ("conflict", 2)
 
 
 DAYS = st.lists(st.dates(min_value=date(2024, 3, 1), max_value=date(2024, 3, 31)), max_size=6)

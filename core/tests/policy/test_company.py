@@ -143,6 +143,32 @@ def test_sets_that_contradict_each_other_are_not_bound_together(joined, policy):
         policy('schema = 1\n[[bind]]\nrole = "x"\nsanctions = ["a", "b"]', base)
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "refused"),
+    [
+        ('role = "x"', 'role = "x"', True),
+        ('unit = "u"', 'unit = "u"', True),
+        ('role = "x"\nunit = "u"', 'role = "x"\nunit = "u"', True),
+        ('role = "x"', 'unit = "u"', False),
+        ('role = "x"', 'role = "x"\nunit = "u"', False),
+        ('role = "x"', 'role = "y"', False),
+    ],
+)
+def test_sets_that_contradict_each_other_are_not_bound_by_two_bindings_that_add_up(
+    joined, policy, one, other, refused
+):
+    base = joined(
+        shop='schema = 1\n[sanctions.a]\nlabel = "a"\nrules = []\nconflicts = ["b"]\n[sanctions.b]\nlabel = "b"\nrules = []'
+    )
+    text = f'schema = 1\n[[bind]]\n{one}\nsanctions = ["b"]\n[[bind]]\n{other}\nsanctions = ["a"]'
+    if not refused:
+        assert len(policy(text, base).bindings) == 2
+        return
+    with pytest.raises(PolicyError, match=r"contradict each other, and shop\.b is bound at") as caught:
+        policy(text, base)
+    assert [fault.code for fault in caught.value.faults] == ["conflict"]
+
+
 OWN = """
     schema = 1
     [rule.half]
@@ -167,6 +193,14 @@ def test_a_public_function_of_kpi_rules_py_is_a_scorer(company):
     assert [name for name, one in found.catalogue.scorers.items() if one.owner == "company"] == ["half"]
     tree = result_tree(found.catalogue.rules["company.half"], found.catalogue, _DAY)
     assert explain(tree, {"shop.response": Fraction(10)}).value == 5
+
+
+def test_the_day_on_which_a_rule_is_read_is_not_asked_of_its_author(company):
+    found = company(
+        OWN, "def half(value, full, day):\n    return value / full if day.year > 2000 else value\n"
+    )
+    tree = result_tree(found.catalogue.rules["company.half"], found.catalogue, _DAY)
+    assert explain(tree, {"shop.response": Fraction(18)}).value == 2
 
 
 @pytest.mark.parametrize(

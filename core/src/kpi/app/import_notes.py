@@ -11,7 +11,7 @@ from kpi.model.catalogue import Catalogue
 if TYPE_CHECKING:
     from kpi.engine.facts import Facts
 
-_WAIVED = "waived"
+_EVERYWHERE = {"waived", "appealed"}
 
 
 def status_notes(catalogue: Catalogue, events: Iterable[Mapping[str, object]]) -> tuple[str, ...]:
@@ -25,11 +25,11 @@ def status_notes(catalogue: Catalogue, events: Iterable[Mapping[str, object]]) -
     notes = []
     for (kind, status), times in sorted(found.items()):
         words = known.get(kind, set())
-        if status not in words | {_WAIVED}:
+        if status not in words | _EVERYWHERE:
             effect = "such an event counts like one without" if not words else "such an event has no effect"
             rows = f"{times} row{'' if times == 1 else 's'} of {kind}"
             notes.append(
-                f"{rows}: no rule knows the status {status!r}, and {effect}; known: {', '.join(sorted(words | {_WAIVED}))}"
+                f"{rows}: no rule knows the status {status!r}, and {effect}; known: {', '.join(sorted(words | _EVERYWHERE))}"
             )
     return tuple(notes)
 

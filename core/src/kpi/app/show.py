@@ -34,7 +34,7 @@ class Page:
     """Rows of the run that counts; `subject` is the id and name of the only one they are about, if any.
 
     `unit_runs` are later runs of single units: they do not count where a run of the whole company is there.
-    `outdated` tells that facts came in after the run.
+    `outdated` tells that facts came in after the run that it would read now.
     """
 
     run: Run
@@ -202,5 +202,5 @@ def _begin(session: Session, period: str, subject: str | None) -> tuple[Page, Di
     names = directory_of(session.store.facts(), session.policy.catalogue)
     later = tuple(one for one in session.store.runs(run.period) if one.id > run.id)
     id = "" if subject is None else names.subject(subject)
-    outdated = session.store.seq > run.seq
+    outdated = session.store.has_news(run)
     return Page(run, [], id, names.subjects.get(id, ""), later, outdated), names

@@ -21,9 +21,12 @@ if TYPE_CHECKING:
 POINT_PLACES = 2
 """Decimals to which an item's points are rounded, half away from zero, unless its rule rounds itself."""
 
+DAY = "day"
+"""Argument of a scorer that takes the day on which the rule is read, for tables that hold for a time."""
+
 _KINDS = {Measure.LEVEL: "level", Measure.FLAG: "flag"}
 _KEPT = 4096
-_traced: OrderedDict[tuple[int, ...], tuple[Rule, Scorer, tuple[Dated, ...], Mapping[str, Node]]] = (
+_traced: OrderedDict[tuple[int | date, ...], tuple[Rule, Scorer, tuple[Dated, ...], Mapping[str, Node]]] = (
     OrderedDict()
 )
 
@@ -39,11 +42,12 @@ def rule_trees(rule: Rule, catalogue: Catalogue, day: date) -> Mapping[str, Node
     """
     scorer = _scorer(rule, catalogue)
     values = tuple(value_on(rule.id, parameter, day, rule.where) for parameter in rule.parameters)
-    key = (id(rule), id(scorer), *(id(value) for value in values))
+    given = {DAY: day} if reads_day(rule, scorer) else {}
+    key: tuple[int | date, ...] = (id(rule), id(scorer), *map(id, values), *given.values())
     found = _traced.get(key)
     if found is None:
         # The objects are kept beside the trees, so that their ids cannot be given to others.
-        found = _traced[key] = (rule, scorer, values, _trace(rule, scorer, values))
+        found = _traced[key] = (rule, scorer, values, _trace(rule, scorer, values, given))
         if len(_traced) > _KEPT:
             _traced.popitem(last=False)
     return found[3]
@@ -131,7 +135,14 @@ def _scorer(rule: Rule, catalogue: Catalogue) -> Scorer:
     return scorer
 
 
-def _trace(rule: Rule, scorer: Scorer, values: tuple[Dated, ...]) -> Mapping[str, Node]:
+def reads_day(rule: Rule, scorer: Scorer) -> bool:
+    """Tell whether a scorer is given the day on which its rule is read: it takes `day`, and the rule binds none."""
+    return DAY not in rule.bind and rule.parameter(DAY) is None and names(scorer.function, DAY)
+
+
+def _trace(
+    rule: Rule, scorer: Scorer, values: tuple[Dated, ...], given: Mapping[str, date]
+) -> Mapping[str, Node]:
     from kpi.expr import trace, wrap_parameter
 
     inputs = {one.name: one for one in rule.inputs}
@@ -146,7 +157,7 @@ def _trace(rule: Rule, scorer: Scorer, values: tuple[Dated, ...]) -> Mapping[str
         for parameter, dated in zip(rule.parameters, values, strict=True)
         if (argument := argument_of(rule, parameter.name, scorer.function))
     }
-    return trace(scorer.function, bound, parameters)
+    return trace(scorer.function, bound, {**parameters, **given})
 
 
 def argument_of(rule: Rule, parameter: str, function: Callable[..., Any]) -> str:
@@ -164,8 +175,13 @@ def argument_of(rule: Rule, parameter: str, function: Callable[..., Any]) -> str
 
 def takes(function: Callable[..., Any], name: str) -> bool:
     """Tell whether a function has an argument of that name, or takes any."""
-    parameters = inspect.signature(function).parameters
-    return name in parameters or any(one.kind is one.VAR_KEYWORD for one in parameters.values())
+    every = inspect.signature(function).parameters.values()
+    return names(function, name) or any(one.kind is one.VAR_KEYWORD for one in every)
+
+
+def names(function: Callable[..., Any], name: str) -> bool:
+    """Tell whether a function names an argument so."""
+    return name in inspect.signature(function).parameters
 
 
 def _variable(rule: Rule, inputs: Mapping[str, Input], name: str) -> Node:

@@ -8,11 +8,15 @@ from kpi.model.label import Label
 
 @frozen
 class EventKind:
-    """A kind of event; only events whose status is one of `counts` have effects (empty: all but waived)."""
+    """A kind of event; only events whose status is one of `counts` have effects (empty: all but waived).
+
+    `aliases` are other names by which a trial takes it.
+    """
 
     id: str
     label: Label
     clauses: tuple[str, ...] = ()
     counts: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
     where: str = ""
     owner: str = ""

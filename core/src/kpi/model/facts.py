@@ -15,7 +15,10 @@ from kpi.types import Money
 
 @frozen
 class Unit:
-    """A department, group or shop; `leader` is the employee who answers for it."""
+    """A department, group or shop; `leader` is the employee who answers for it.
+
+    A row with a later `from` ends the one before: so a new leader or another parent begins on a day.
+    """
 
     id: str = column(T.NAME, "部门编号")
     name: str = column(T.TEXT, "部门名称")
@@ -79,7 +82,9 @@ class Target:
 
 @frozen
 class Event:
-    """Something that happened: a complaint, a lapse, a suggestion. A `waived` one has no effect."""
+    """Something that happened: a complaint, a lapse, a suggestion. A `waived` one has no effect, that of an
+    `appealed` one is provisional.
+    """
 
     subject: str = column(T.SUBJECT, "工号")
     kind: str = column(T.EVENT_KIND, "事件")
@@ -161,7 +166,7 @@ class TakenOver:
 
 
 CORE_TABLES: tuple[Table, ...] = (
-    table_of(Unit, "units", ("id",), about="from"),
+    table_of(Unit, "units", ("id", "from"), about="from", open_ended=True),
     table_of(Employee, "employees", ("id",), about="hired_on"),
     table_of(
         Assignment, "assignments", ("employee", "from"), about="from", subject="employee", open_ended=True

@@ -20,12 +20,14 @@ class PayPart:
     `mechanism` is amount (the rule's result is paid), topup (the rule's result is the least that
     `counts` may sum to), pool (the rule's result, one for a `scope`, is shared by score), advance
     (the rule's result is paid out in place of what `counts` sum to, plus or minus), annual (in the
-    year's last period, what the year's `counts` with what was advanced sum to is paid if positive),
+    year's last period, or that in which somebody leaves, what the year's `counts` with what was advanced sum to is paid if positive),
     sanctions (fines or awards of the run), forfeit, or outside (`pay_lines`). `prorate` is none,
     calendar, workdays, roster or employed (calendar days, whatever exclusion there is). `during` is always,
     regular or probation. `mode` (`name=value`) keeps the part for schemes whose parameter of that name has
     that value; `switch` changes fields of the part where a parameter has a value, the later one winning. A
     part of sanctions with a `rule` looks at the lines of that rule alone, and those after it at the rest.
+    A rule that reads the level may have the parameters `mid_month` (next_month: the level of the period's first
+    day counts) and `demotion_lowers_pay` (false: pay stays at the best of the levels held so far).
     """
 
     name: str

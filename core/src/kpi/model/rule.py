@@ -60,7 +60,8 @@ class Scorer:
 
     `function` is called once, by keyword, with symbols for the inputs and constants for the numbers;
     it returns a node, or a mapping of output names to nodes whose first entry is the result.
-    `template` renders a rule made with it in words (zh, en).
+    An argument `day`, where the rule binds none, is the day on which the rule is read: for tables that
+    hold for a time. `template` renders a rule made with it in words (zh, en).
     """
 
     name: str

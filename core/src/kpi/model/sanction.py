@@ -60,7 +60,7 @@ class SanctionSet:
     It is read in runs of its `frequency` only, so that a quarter's run fines no event a second time.
     `adopts` names its sanctions as a rule file writes them; the policy looks them up. Its parameters
     `stackable` (false: of several awards only the highest is paid) and `cap` (the most that the awards of
-    a person come to in a period) limit its awards.
+    a person come to in a period) limit its awards. `aliases` are other names by which a trial takes it.
     """
 
     id: str
@@ -71,5 +71,6 @@ class SanctionSet:
     frequency: Frequency = Frequency.MONTH
     adopts: tuple[str, ...] = ()
     parameters: tuple[Parameter, ...] = ()
+    aliases: tuple[str, ...] = ()
     where: str = ""
     owner: str = ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import combinations, product
 
 import attrs
 
@@ -23,8 +24,7 @@ def link_bindings(
     """Return the bindings, each given with its place in the file, with full ids, noting every fault."""
     found = tuple(_linked(index, one, names, reading, blame) for index, one in bindings)
     _check_alone(found, reading)
-    for one in found:
-        _check_conflicts(one, catalogue, reading)
+    _check_conflicts(found, catalogue, reading)
     return found
 
 
@@ -65,18 +65,31 @@ def _check_alone(bindings: Iterable[Binding], reading: Reading) -> None:
                 )
 
 
-def _check_conflicts(one: Binding, catalogue: Catalogue, reading: Reading) -> None:
-    for name in one.sanctions:
-        known = catalogue.sanctions.get(name)
-        for other in known.conflicts if known else ():
-            if other in one.sanctions:
-                _note(
-                    reading,
-                    one,
-                    "conflict",
-                    f"the sanctions {name} and {other} contradict each other",
-                    "adopt one",
-                )
+def _check_conflicts(bindings: Sequence[Binding], catalogue: Catalogue, reading: Reading) -> None:
+    """Refuse sets that contradict each other (S001.X.PROFILE) in one binding, or in two that add up.
+
+    Two bindings add up where they are for the same role and unit; of any others the most specific counts alone.
+    """
+    for place, one in enumerate(bindings):
+        for other in bindings[: place + 1]:
+            if (other.role, other.unit) != (one.role, one.unit):
+                continue
+            for first, second in _pairs(other, one):
+                if _contradict(catalogue, first, second):
+                    beside = "" if other is one else f", and {first} is bound at {other.where}"
+                    message = f"the sanctions {first} and {second} contradict each other{beside}"
+                    _note(reading, one, "conflict", message, "adopt one, or bind them to different people")
+
+
+def _pairs(one: Binding, other: Binding) -> Iterable[tuple[str, str]]:
+    if one is other:
+        return combinations(one.sanctions, 2)
+    return product(one.sanctions, other.sanctions)
+
+
+def _contradict(catalogue: Catalogue, one: str, other: str) -> bool:
+    sets = catalogue.sanctions
+    return one in sets and other in sets and (other in sets[one].conflicts or one in sets[other].conflicts)
 
 
 def _note(reading: Reading, one: Binding, code: str, message: str, hint: str) -> None:

@@ -127,7 +127,8 @@ def _arguments(scorer: Scorer) -> tuple[tuple[str, ...], tuple[str, ...], bool]:
     parameters = inspect.signature(scorer.function).parameters.values()
     named = [one for one in parameters if one.kind in (one.POSITIONAL_OR_KEYWORD, one.KEYWORD_ONLY)]
     found = (
-        tuple(one.name for one in named if one.default is one.empty),
+        # The program gives a scorer the day itself (see `kpi.engine.rules.DAY`).
+        tuple(one.name for one in named if one.default is one.empty and one.name != "day"),
         tuple(one.name for one in named),
         any(one.kind is one.VAR_KEYWORD for one in parameters),
     )

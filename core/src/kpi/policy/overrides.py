@@ -9,6 +9,7 @@ import attrs
 
 from kpi.errors import nearest
 from kpi.frozen import frozen
+from kpi.model.adjusting import CARD_TERMS, PAY_TERMS
 from kpi.model.catalogue import Catalogue
 from kpi.model.ladder import Ladder, Level
 from kpi.model.names import Names
@@ -124,6 +125,8 @@ def _parameter(one: Owner, name: str) -> Parameter | None:
     found = parameter_called(name, one.parameters)
     if found is None and isinstance(one, Scorecard):
         return _of_card(one, name)
+    if found is None and isinstance(one, PayScheme):
+        return parameter_called(name, PAY_TERMS)
     return found
 
 
@@ -134,7 +137,7 @@ def _of_card(card: Scorecard, name: str) -> Parameter | None:
         return Parameter(name, (Dated(str(card.na_policy), origin=Origin.DEFAULT),), choices=choices)
     if name in ("cap", "floor"):
         return Parameter(name, (Dated(None, origin=Origin.DEFAULT),), unit="points")
-    return None
+    return parameter_called(name, CARD_TERMS)
 
 
 def _measured_of_level(level: Level, name: str, now: Any, read: Container[str]) -> Target | None:
@@ -222,6 +225,9 @@ def known_keys(catalogue: Catalogue) -> list[str]:
     for card in catalogue.scorecards.values():
         own = [parameter.name for parameter in card.parameters]
         keys += [f"{card.id}.{name}" for name in dict.fromkeys((*own, "na_policy", "cap", "floor"))]
+        keys += [f"{card.id}.{one.name}" for one in CARD_TERMS]
+    for scheme in catalogue.pay.values():
+        keys += [f"{scheme.id}.{one.name}" for one in PAY_TERMS]
     whole: tuple[PayScheme | SanctionSet, ...] = (*catalogue.pay.values(), *catalogue.sanctions.values())
     keys += [f"{one.id}.{parameter.name}" for one in whole for parameter in one.parameters]
     for ladder in catalogue.ladders.values():

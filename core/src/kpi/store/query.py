@@ -55,7 +55,7 @@ def build(
         if len(set(periods)) == 1:
             constant[column] = str(next(iter(periods)))
     if since is not None or until is not None:
-        tests.extend(_dated(db, shape, since, until, values))
+        tests.extend(dated(db, shape, since, until, values))
     for name, wanted in (only or {}).items():
         field = shape.field(name)
         if field.kept is Kept.PERIOD:
@@ -107,9 +107,10 @@ def _within(column: str, codes: Iterable[int], values: list[object]) -> str:
     return f'"{column}" IN (SELECT value FROM json_each(?))'
 
 
-def _dated(
+def dated(
     db: sqlite3.Connection, shape: Shape, since: date | None, until: date | None, values: list[object]
 ) -> list[str]:
+    """Return the tests that narrow a KIND to days, and add what they ask for to `values`."""
     field = shape.field(shape.table.about)
     column = f'"{field.sql[0]}"'
     if field.kept is Kept.PERIOD:

@@ -23,6 +23,7 @@ from kpi.store.encode import Row
 from kpi.store.errors import refuse, told
 from kpi.store.facts import StoredFacts
 from kpi.store.migrate import bring_up
+from kpi.store.news import has_news
 from kpi.store.record import record
 from kpi.store.records import Batch, BatchInfo, BatchResult, Run, RunRecord, StoredResult
 from kpi.store.shape import Field, Kept, Shape, shape_of
@@ -135,6 +136,13 @@ class Store:
         if row is None:
             raise refuse("seq", f"no batch ends at sequence number {seq}", self.path)
         return str(row[0])
+
+    def has_news(self, run: Run) -> bool:
+        """Tell whether facts came in after a run that it would read now: about its period, or days before its end."""
+        if self.seq == run.seq:
+            return False
+        with told(self.path):
+            return has_news(self._db, self._shapes.values(), run.seq, run.period)
 
     def facts(self, seq: int | None = None) -> Facts:
         """Return the facts as they stood at a sequence number (None: now)."""

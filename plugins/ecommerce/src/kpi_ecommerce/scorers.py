@@ -31,6 +31,7 @@ from kpi_ecommerce.fines import (
 )
 from kpi_ecommerce.judged import JUDGED
 from kpi_ecommerce.ladder import LADDER_SCORERS
+from kpi_ecommerce.level_pay import level_pay
 from kpi_ecommerce.readings import average_response, first_response, satisfaction
 from kpi_ecommerce.results import failed_in_a_row, failed_month, firsts_in_a_row, warnings_reached
 from kpi_ecommerce.shop import best_composite, best_rate, cursing_fine, full_attendance, sales_champion
@@ -229,6 +230,10 @@ _BASE = (
     "按职称 {base_by_title}；未给出时按任职底薪",
     "by title {base_by_title}; without a table the assignment's base pay",
 )
+_LEVEL = (
+    "按级别：{amounts}，{valid_from} 至 {valid_to}（月中变动 {mid_month}）",
+    "by level: {amounts}, from {valid_from} to {valid_to} (a change in mid-month: {mid_month})",
+)
 _CLEAN = ("整月在职且无 {blockers}：{amount}", "{amount} for a whole month without {blockers}")
 _SOLVED = (
     "{abcd} 各得 {points} 分；当天解决，或约定并主动联系 {solved_points} 分",
@@ -310,6 +315,7 @@ SCORERS: tuple[Scorer, ...] = (
     scorer(failed_in_a_row, "连续不及格", "failed in a row", _FAILED),
     scorer(warnings_reached, "连续警告", "warnings in a row", _WARNED),
     scorer(base_by_title, "按职称底薪", "base pay by title", _BASE),
+    scorer(level_pay, "级别薪资", "pay of the level", _LEVEL),
     scorer(guaranteed, "保底", "guaranteed pay", _GUARANTEED),
     scorer(commission_pool, "提成奖金池", "commission pool", _TIERS),
     scorer(commission_by_score, "个人提成乘考评分", "own commission times score", _OWN_TIERS),

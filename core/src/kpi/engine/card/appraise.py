@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from kpi.engine.card.decided import decided_points
 from kpi.engine.card.items import Items, score_items
 from kpi.engine.card.members import members_of
 from kpi.engine.card.plan import CardPlan, plan_card
@@ -45,6 +46,7 @@ def appraise(context: Context, card: Scorecard) -> Appraised:
         members = members_of(context, attrs.evolve(plan, items=(), metrics=(), sources=()))
         totals = rolled_up(context, plan, members, how)
         own, blocks = totals.rows, totals.blocks
+        _report_unused(context, card, members)
     given = taken_over(context, plan, members)
     parts = [own, given.rows] if given.rows.height else [own]
     results = finish(context, plan, parts, members.quarantined.unique(maintain_order=True))
@@ -56,14 +58,26 @@ def _anew(context: Context, plan: CardPlan, members: Members) -> tuple[pl.DataFr
 
     from kpi.engine.sanctions import point_sanctions
 
-    items = score_items(context, plan, members)
+    decided = decided_points(context, plan.card, members.frame.select("subject"))
+    items = score_items(context, plan, members, decided)
     first = context.population.bound.first_card.filter(pl.col("card") == plan.card.id)
     concerned = items.rows.select("subject").join(first, on="subject", how="semi", maintain_order="left")
     sanctions = point_sanctions(context, plan.card, concerned)
-    totals = total_scores(context, plan, items, sanctions)
+    totals = total_scores(context, plan, items, sanctions, decided)
     _report_blocked(context, plan, items, totals)
     _report_unknown_items(context, plan.card, items)
     return totals.rows, (*items.blocks, *sanctions, *totals.blocks)
+
+
+def _report_unused(context: Context, card: Scorecard, members: Members) -> None:
+    """Report decisions about a score that is made of the scores of shorter periods: those are to be decided."""
+    import polars as pl
+
+    decided = decided_points(context, card, members.frame.select("subject"))
+    frames = [decided.total, decided.moves, *decided.items.values()]
+    subjects = pl.concat([one.select("subject") for one in frames]).unique()
+    message = f"{card.id}: the score of {context.period} is made of shorter periods, and a decision about it is not used"
+    context.report_each(subjects, "adjustment_unused", message)
 
 
 def _report_blocked(context: Context, plan: CardPlan, items: Items, totals: Totals) -> None:

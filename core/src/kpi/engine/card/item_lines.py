@@ -90,13 +90,20 @@ def item_sums(plan: CardPlan) -> list[pl.Expr]:
         flags.append(pl.when(concerns).then(pl.col(f"{key}.flags")).otherwise(pl.lit("")))
     no = [pl.lit(value=False)]
     return [
-        pl.sum_horizontal(points).alias("points"),
+        _sum(points).alias("points"),
         pl.any_horizontal(blocked or no).alias("blocked"),
         pl.any_horizontal(dropped or no).alias("dropped"),
         pl.any_horizontal(weighs or no).alias("weighs"),
-        pl.sum_horizontal(full).alias("full"),
-        pl.sum_horizontal(absent).alias("absent"),
+        _sum(full).alias("full"),
+        _sum(absent).alias("absent"),
         pl.min_horizontal(least).alias("lowest"),
         pl.concat_str(lacking, separator=", ", ignore_nulls=True).alias("lacking"),
         joined_flags(*(flags or [pl.lit("")])).alias("flags"),
     ]
+
+
+def _sum(parts: list[pl.Expr]) -> pl.Expr:
+    """Add up columns of 64 bits; a sum beyond them raises."""
+    import polars as pl
+
+    return pl.sum_horizontal([part.cast(pl.Int128) for part in parts]).cast(pl.Int64)

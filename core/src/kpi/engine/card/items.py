@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
-from kpi.engine.card.decided import decided_points
+from kpi.engine.card.decided import Decided, latest
 from kpi.engine.card.item_lines import item_block, item_sums, na_flags
 from kpi.engine.card.item_program import item_key, meant_for, run_items
 from kpi.engine.card.members import groups_touched
@@ -38,7 +38,7 @@ class Items:
     blocks: tuple[LineBlock, ...]
 
 
-def score_items(context: Context, plan: CardPlan, members: Members) -> Items:
+def score_items(context: Context, plan: CardPlan, members: Members, decided: Decided) -> Items:
     """Compute the points of every item of every member."""
     frame = run_items(plan, members.frame)
     frame = frame.with_columns(
@@ -46,7 +46,7 @@ def score_items(context: Context, plan: CardPlan, members: Members) -> Items:
         for one in plan.items
         if one.groups and (absent := _absent(context, one, members)).height
     )
-    frame = _judged(context, plan, frame)
+    frame = _judged(context, plan, frame, decided)
     blocks = [item_block(context, plan, one, frame) for one in plan.items]
     rows = frame.select("subject", *item_sums(plan))
     return Items(rows, tuple(block for block in blocks if block.rows.height))
@@ -68,22 +68,24 @@ def _absent(context: Context, one: ItemPlan, members: Members) -> pl.DataFrame:
     return pl.concat(missing)
 
 
-def _judged(context: Context, plan: CardPlan, frame: pl.DataFrame) -> pl.DataFrame:
+def _judged(context: Context, plan: CardPlan, frame: pl.DataFrame, decided: Decided) -> pl.DataFrame:
     """Add each item's `concerns` (is it on the subject's form), `points` before the na_policy, `cause`, `flags`.
 
     Where the metric of its `when` is missing, nobody knows whether it concerns the subject: then it is
     not assessed, rather than left off the form. A decision puts it on the form.
     """
-    decisions = decided_points(context, plan.card)
     found: list[pl.Expr] = []
     said: list[pl.Expr] = []
     for one in plan.items:
         key = item_key(one)
-        decided = decisions.get(one.item.name)
-        if decided is not None:
+        rows = decided.items.get(one.item.name)
+        if rows is not None:
+            with naming(one.rule.id, context.period):
+                computed = frame.select("subject", _points(context, one).alias("points"))
+            last = latest(context, decided, one.item.name, rows, computed)
             names = {"decided": f"{key}.decided", "cause": f"{key}.decision"}
-            frame = frame.join(decided.rename(names), on="subject", how="left", maintain_order="left")
-        found += _found(context, one, decided is not None)
+            frame = frame.join(last.rename(names), on="subject", how="left", maintain_order="left")
+        found += _found(context, one, rows is not None)
         said += _said(one, frame.columns)
     try:
         with naming(plan.card.id, context.period):
@@ -106,16 +108,22 @@ def _found(context: Context, one: ItemPlan, decided: bool) -> list[pl.Expr]:
     import polars as pl
 
     key = item_key(one)
-    points, cause = scaled(pl.col(f"{key}.n"), pl.col(f"{key}.d")), pl.lit("")
-    meant = meant_for(context, one)
-    concerns = meant.fill_null(value=True)
-    if one.item.when is not None:
-        points = pl.when(meant).then(points)
+    points, cause = _points(context, one), pl.lit("")
+    concerns = meant_for(context, one).fill_null(value=True)
     if decided:
         concerns = concerns | pl.col(f"{key}.decided").is_not_null()
         points = pl.coalesce(f"{key}.decided", points)
         cause = pl.col(f"{key}.decision").fill_null("")
     return [concerns.alias(f"{key}.concerns"), points.alias(f"{key}.points"), cause.alias(f"{key}.cause")]
+
+
+def _points(context: Context, one: ItemPlan) -> pl.Expr:
+    """Return what the rule of an item gives in 1/UNITS, null for whom the item is not meant."""
+    import polars as pl
+
+    key = item_key(one)
+    points = scaled(pl.col(f"{key}.n"), pl.col(f"{key}.d"))
+    return points if one.item.when is None else pl.when(meant_for(context, one)).then(points)
 
 
 def _said(one: ItemPlan, columns: Collection[str]) -> list[pl.Expr]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from kpi.engine.card.decided import decided_points
+from kpi.engine.card.decided import Decided, latest, moves_of
 from kpi.engine.card.items import Items
 from kpi.engine.card.plan import CardPlan
 from kpi.engine.computed import BLOCKED
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 INCOMPLETE = "incomplete"
 
+ADJUSTMENT = "adjustment"
+"""Item of a line by which a decision moves a total."""
+
 
 @frozen
 class Totals:
@@ -31,16 +34,19 @@ class Totals:
     blocks: tuple[LineBlock, ...]
 
 
-def total_scores(context: Context, plan: CardPlan, items: Items, sanctions: Sequence[LineBlock]) -> Totals:
+def total_scores(
+    context: Context, plan: CardPlan, items: Items, sanctions: Sequence[LineBlock], decided: Decided
+) -> Totals:
     """Add up items and point sanctions; rescaling, decisions on the whole, cap and floor are lines of their own.
 
-    Of whom no item could be assessed there is no score: what is missing is not 0. Nor is there one where
-    every full mark is 0 and nothing else is booked: such a card informs.
+    A decision that moves the total comes before cap and floor, one that sets it after them. Of whom no item
+    could be assessed there is no score: what is missing is not 0. Nor is there one where every full mark is 0
+    and nothing else is booked: such a card informs.
     """
     import polars as pl
 
     rows = items.rows.join(_booked(plan.card.id, sanctions), on="subject", how="left", maintain_order="left")
-    rows = rows.with_columns(sum=pl.col("points") + pl.col("booked").fill_null(0))
+    rows = rows.with_columns(sum=pl.col("points").cast(pl.Int128) + pl.col("booked").fill_null(0))
     # Where every mark is absent nothing is left to be scaled up.
     nothing_left = (pl.col("absent") > 0) & (pl.col("absent") >= pl.col("full"))
     informs = ~pl.col("weighs") & pl.col("booked").is_null()
@@ -49,11 +55,23 @@ def total_scores(context: Context, plan: CardPlan, items: Items, sanctions: Sequ
         blocked=pl.col("blocked") | nothing_left | unprinted, unseen=pl.col("lowest").is_null() | informs
     )
     blocks: list[LineBlock] = []
-    for step in _steps(context, plan):
+    for step in _steps(plan, decided):
         name, cause, amount = step
+        if name == ADJUSTMENT:
+            scored = rows.filter(~(pl.col("blocked") | pl.col("unseen"))).select("subject")
+            moves = moves_of(context, decided, scored)
+            if moves.height:
+                blocks.append(
+                    standing_block(context, plan, name, moves, pl.col("moved"), cause=pl.col("cause"))
+                )
+            whole = moves.group_by("subject").agg(pl.col("moved").cast(pl.Int128).sum())
+            rows = rows.join(whole, on="subject", how="left", maintain_order="left")
+            rows = rows.with_columns(sum=pl.col("sum") + pl.col("moved").fill_null(0)).drop("moved")
+            continue
         if name == "decided":
-            decided = decided_points(context, plan.card)[""]
-            rows = rows.join(decided, on="subject", how="left", maintain_order="left")
+            sums = rows.select("subject", points=pl.when(~(pl.col("blocked") | pl.col("unseen"))).then("sum"))
+            last = latest(context, decided, "total", decided.total, sums)
+            rows = rows.join(last, on="subject", how="left", maintain_order="left")
             undecided = pl.col("decided").is_null()
             rows = rows.with_columns(pl.col("blocked", "unseen") & undecided)
         rows = rows.with_columns(step=pl.when(~(pl.col("blocked") | pl.col("unseen"))).then(amount))
@@ -65,7 +83,7 @@ def total_scores(context: Context, plan: CardPlan, items: Items, sanctions: Sequ
     rows = rows.select(
         "subject",
         "lowest",
-        score=pl.when(~(pl.col("blocked") | pl.col("unseen"))).then(pl.col("sum")),
+        score=pl.when(~(pl.col("blocked") | pl.col("unseen"))).then(pl.col("sum")).cast(pl.Int64),
         flags=joined_flags(
             pl.col("flags"),
             pl.when("blocked").then(pl.lit(BLOCKED)).otherwise(pl.lit("")),
@@ -91,7 +109,7 @@ def _booked(card: str, sanctions: Iterable[LineBlock]) -> pl.DataFrame:
     )
 
 
-def _steps(context: Context, plan: CardPlan) -> list[tuple[str, pl.Expr, pl.Expr]]:
+def _steps(plan: CardPlan, decided: Decided) -> list[tuple[str, pl.Expr, pl.Expr]]:
     """Return what may change a total after the sum: name, cause and amount of its line."""
     import polars as pl
 
@@ -102,13 +120,15 @@ def _steps(context: Context, plan: CardPlan) -> list[tuple[str, pl.Expr, pl.Expr
     if plan.incomplete_policy is IncompletePolicy.SCALE_TO_100:
         visible = total - pl.col("booked").fill_null(0)
         steps.append(("scaled_to_100", none, _of_hundred(visible) - visible))
+    if decided.moves.height:
+        steps.append((ADJUSTMENT, none, none))
     if plan.cap is not None:
         cap = in_units(plan.cap)
         steps.append(("cap", none, pl.when(total > cap).then(cap - total)))
     if plan.floor is not None:
         floor = in_units(plan.floor)
         steps.append(("floor", none, pl.when(total < floor).then(floor - total)))
-    if "" in decided_points(context, plan.card):
+    if decided.total.height:
         steps.append(("decided", pl.col("cause"), pl.col("decided") - total))
     return steps
 

@@ -7,13 +7,16 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from kpi.engine.context import Context
+from kpi.engine.deciding import of_others
 from kpi.engine.exclusions import without_excluded
+from kpi.engine.explain.decisions import DECISION, decision_why
 from kpi.engine.explain.places import explain_row
 from kpi.engine.population import SCOPES
 from kpi.engine.rules import result_tree
 from kpi.engine.sanctions.bound import sets_of_run
 from kpi.engine.sanctions.charged import charge
 from kpi.engine.sanctions.effects import DISCRETIONARY, Effect
+from kpi.engine.sanctions.events import WAIVED
 from kpi.engine.sanctions.periodic import period_rows
 from kpi.engine.sanctions.triggered import event_rows, events_of_set
 from kpi.exact import round_half_away
@@ -31,6 +34,8 @@ def explain_sanction(context: Context, line: Line, subject: int) -> Why | None:
     if line.rule in context.catalogue.sanctions:
         chapter = context.catalogue.sanctions[line.rule]
         return Why("cap", chapter.label, line.amount, clauses=chapter.clauses)
+    if WAIVED in line.flags:
+        return _waiver(context, line)
     for effect, rows in _rows(context, line):
         here = rows.with_row_index("_at").filter((rows["subject"] == subject) & (rows["cause"] == line.cause))
         if not here.height:
@@ -39,11 +44,25 @@ def explain_sanction(context: Context, line: Line, subject: int) -> Why | None:
         tree = without_excluded(result_tree(effect.rule, context.catalogue, context.day))
         explained = explain_row(tree, rows, row["_at"], SCOPES)
         if row.get("decided") is not None and DISCRETIONARY in explained.flags:
-            return Why(
-                "decision", effect.rule.label, line.amount, (explained.why,), clauses=effect.rule.clauses
-            )
+            return decision_why(context, row["decision"], line.amount, (explained.why,), effect.rule.clauses)
         return _signed(effect, explained.why, line)
     return None
+
+
+def _waiver(context: Context, line: Line) -> Why:
+    """Return who waived an event, where that was decided, or that it is recorded as waived."""
+    import polars as pl
+
+    rule = context.catalogue.rules[line.rule]
+    case = line.cause.removeprefix("event ")
+    waivers = of_others(context, context.facts.frame("decisions", only={"kind": ["waiver"]})).filter(
+        (pl.col("outcome").fill_null("approved") != "rejected") & (pl.col("ref") == case)
+    )
+    event = Label(line.cause, line.cause)
+    if not waivers.height:
+        return Why(WAIVED, event, None, clauses=rule.clauses)
+    cause = f"{DECISION}{waivers.sort('seq')['seq'][-1]}"
+    return Why(WAIVED, event, None, (decision_why(context, cause, None),), clauses=rule.clauses)
 
 
 def _rows(context: Context, line: Line) -> Iterator[tuple[Effect, pl.DataFrame]]:

@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from kpi.engine.context import Context
 from kpi.engine.exclusions import without_excluded
+from kpi.engine.explain.decisions import DECISION, decision_why
 from kpi.engine.explain.places import explain_row
 from kpi.engine.lines import UNITS, LineBlock
 from kpi.engine.pay.adjusted import ADJUSTMENT
@@ -43,20 +44,14 @@ def explain_pay(
             for line, subject in wanted:
                 if line.item == part.name and not _decided(line):
                     found[line] = _explained(payees, part, line, subject)
-        found |= {line: _decision(context, line) for line, _ in wanted if _decided(line)}
+        found |= {
+            line: decision_why(context, line.cause, line.amount) for line, _ in wanted if _decided(line)
+        }
     return found
 
 
 def _decided(line: Line) -> bool:
-    return line.item == ADJUSTMENT and line.cause.startswith("decision ")
-
-
-def _decision(context: Context, line: Line) -> Why:
-    """Return who decided an adjustment, and why."""
-    rows = context.facts.frame("decisions", only={"kind": [ADJUSTMENT]})
-    row = rows.filter(rows["seq"] == int(line.cause.removeprefix("decision "))).row(0, named=True)
-    told = ": ".join(part for part in (row["by"], row["note"]) if part)
-    return Why("decision", Label(told, told), line.amount)
+    return line.item == ADJUSTMENT and line.cause.startswith(DECISION)
 
 
 def _explained(payees: Payees, part: PayPart, line: Line, subject: int) -> Why:

@@ -9,6 +9,7 @@ import attrs
 from kpi.engine.card.members import members_of
 from kpi.engine.card.plan import CardPlan, plan_card
 from kpi.engine.context import Context
+from kpi.engine.explain.decisions import DECISION, decision_why
 from kpi.engine.explain.places import explain_row
 from kpi.expr import Why
 from kpi.model.line import Line
@@ -30,14 +31,16 @@ class Cards:
         card = self.context.catalogue.scorecards.get(line.card)
         if card is None:
             return None
+        if line.stage is not Stage.ITEMS and line.cause.startswith(DECISION):
+            return decision_why(self.context, line.cause, line.amount, clauses=card.clauses)
         if line.stage is not Stage.ITEMS:
             return Why(line.item, card.label, line.amount, clauses=card.clauses)
         plan, frame = self._measured(line.card)
         one = next((one for one in plan.items if one.item.name == line.item), None)
         if one is None:
             return None
-        if line.cause.startswith("decision"):
-            return Why(line.cause, one.rule.label, line.amount, clauses=one.rule.clauses)
+        if line.cause.startswith(DECISION):
+            return decision_why(self.context, line.cause, line.amount, clauses=one.rule.clauses)
         place = frame["subject"].to_list().index(subject) if subject in frame["subject"] else None
         if place is None:
             return None

@@ -8,12 +8,13 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from kpi.engine.context import Context
+from kpi.engine.deciding import of_others
 from kpi.engine.frames import number
 from kpi.engine.grouping import aggregated
 from kpi.engine.measure.levels import level_dates
 from kpi.engine.measure.named import parameter_named
 from kpi.engine.measure.windows import reach
-from kpi.engine.sanctions.events import in_force, with_case
+from kpi.engine.sanctions.events import APPEALED, in_force, with_appeals, with_case
 from kpi.model.metric import Counted, Metric
 from kpi.model.period import Period
 
@@ -24,13 +25,18 @@ if TYPE_CHECKING:
 def counted(context: Context, metrics: Sequence[Metric]) -> Iterator[tuple[Metric, pl.DataFrame]]:
     """Yield counts or sums of the events that have an effect; whoever has none has 0, and no highest.
 
-    An event without the quantity (or amount) that is summed makes the sum missing.
+    An event without the quantity (or amount) that is summed makes the sum missing. One whose appeal is open
+    counts, and problem `appeal_open` names it. Of a case that is also of one of the kinds `unless`, only
+    that one counts.
     """
     import polars as pl
 
     sources = {metric.id: metric.source for metric in metrics if isinstance(metric.source, Counted)}
     now = {id: source for id, source in sources.items() if not (source.since or source.months_of)}
     events = _in_effect(context, now.values(), context.period.start) if now else None
+    if events is not None:
+        counts = sorted({kind for source in now.values() for kind in source.kinds})
+        _report_appeals(context, events.filter(pl.col("kind").is_in(counts)))
     for metric in metrics:
         source = sources[metric.id]
         every = events if metric.id in now and events is not None else _reaching_back(context, source)
@@ -45,9 +51,9 @@ def _in_effect(context: Context, sources: Iterable[Counted], since: date | None)
     """Return the events of some kinds that have an effect, with `case` and `day`, from a day on."""
     kinds = sorted({kind for source in sources for kind in (*source.kinds, *source.unless)})
     rows = context.facts.frame("events", since=since, until=context.period.end, only={"kind": kinds})
-    decisions = context.facts.frame("decisions", only={"kind": ["waiver"]})
-    known = context.catalogue.events
-    return in_force(with_case(rows), decisions, {one: known[one] for one in kinds if one in known})
+    decisions = of_others(context, context.facts.frame("decisions", only={"kind": ["waiver", "approval"]}))
+    known = {one: context.catalogue.events[one] for one in kinds if one in context.catalogue.events}
+    return in_force(with_appeals(with_case(rows), decisions), decisions, known)
 
 
 def _reaching_back(context: Context, source: Counted) -> pl.DataFrame:
@@ -108,3 +114,11 @@ def _within(context: Context, source: Counted) -> pl.Expr:
         more = above * least.denominator > below * least.numerator
         tests.append(more.fill_null(value=True))
     return pl.all_horizontal(tests)
+
+
+def _report_appeals(context: Context, rows: pl.DataFrame) -> None:
+    import polars as pl
+
+    told = pl.format("an event counts while an appeal against it is open: {} {}", "kind", "case")
+    contested = rows.filter(APPEALED).select("subject", message=told)
+    context.report_each(contested, "appeal_open", "")

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from kpi.engine.context import Context
-from kpi.engine.frames import rounded
+from kpi.engine.deciding import admitted, beyond, out_of_range, terms_on
+from kpi.engine.frames import in_units, rounded
 from kpi.engine.lines import LineBlock, block_rows
 from kpi.engine.pay.payees import Payees
-from kpi.types import Ledger, Money, Stage
+from kpi.model.adjusting import Terms
+from kpi.types import Ledger, LineStatus, Money, Stage
 
 if TYPE_CHECKING:
     import polars as pl
@@ -18,24 +20,85 @@ ADJUSTMENT = "adjustment"
 """Kind of the decision, and name of the line."""
 
 
-def adjustments(payees: Payees) -> list[LineBlock]:
+def adjustments(payees: Payees, before: Sequence[LineBlock], made: Sequence[LineBlock]) -> list[LineBlock]:
     """Book each decision of kind `adjustment` about the people of a scheme, rounded to the cent, as it stands.
 
-    It belongs to the period that it names, else to the one in which it was made. Nothing limits it, and
-    no part of the chain sees it.
+    It belongs to the period that it names, else to the one in which it was made, and no part of the chain
+    sees it. Those of a person count in their order, as long as together they stay within the limits that the
+    scheme sets (`kpi.model.adjusting.PAY_TERMS`); one that passes them does not count, and is reported.
+
+    Args:
+        payees: the people of the scheme.
+        before: the lines of the stages before.
+        made: those that the scheme has made so far.
     """
     import polars as pl
 
-    context = payees.context
+    context, scheme = payees.context, payees.scheme
+    terms = terms_on(context, scheme.id, scheme.parameters, scheme.where)
     rows = _of_period(context).join(payees.people.select("subject"), on="subject", how="semi")
-    amount = rounded(pl.col("amount.n"), pl.col("amount.d"))
+    rows = admitted(context, rows, terms, scheme.id).sort("subject", "seq")
+    rows = rows.with_columns(rounded(pl.col("amount.n"), pl.col("amount.d")).alias("amount"))
+    if terms.limits and rows.height:
+        rows = _within(payees, rows, terms, _payable([*before, *made], rows))
     cause = pl.concat_str(pl.lit("decision "), pl.col("seq").cast(pl.String))
-    booked = block_rows(rows.sort("subject", "seq"), amount, cause=cause).filter(pl.col("amount") != 0)
+    booked = block_rows(rows, pl.col("amount"), cause=cause).filter(pl.col("amount") != 0)
     return [
         LineBlock(
             "", ADJUSTMENT, str(context.period), Stage.PAY, payees.scheme.id, Ledger.YUAN, Money.ADJUSTMENT, booked
         )
     ]  # fmt: skip
+
+
+def _within(payees: Payees, rows: pl.DataFrame, terms: Terms, payable: Mapping[int, int]) -> pl.DataFrame:
+    """Keep the adjustments with which a person's sum stays within every limit, and report the others."""
+    import polars as pl
+
+    sums: dict[int, int] = {}
+    kept = []
+    for row in rows.iter_rows(named=True):
+        subject = row["subject"]
+        whole = sums.get(subject, 0) + row["amount"]
+        passed = _passed(whole, terms, payable.get(subject, 0))
+        if passed:
+            out_of_range(payees.context, subject, payees.scheme.id, row, passed)
+        else:
+            sums[subject] = whole
+            kept.append(row["seq"])
+    return rows.filter(pl.col("seq").is_in(kept))
+
+
+def _passed(whole: int, terms: Terms, payable: int) -> str:
+    """Say which limit a sum of adjustments passes; empty if none."""
+    edges = {name: in_units(value) for name, value in terms.limits.items() if name != "adjustment_share"}
+    share = terms.limits.get("adjustment_share")
+    if share is not None:
+        edges["adjustment_share"] = int(share * max(payable, 0))
+    for name, edge in edges.items():
+        low = -edge if name in ("adjustment_limit", "adjustment_share") else None
+        over = name != "adjustment_least" and whole > edge
+        under = whole < edge if name == "adjustment_least" else low is not None and whole < low
+        if over or under:
+            return beyond(whole, edge, name)
+    return ""
+
+
+def _payable(blocks: Sequence[LineBlock], rows: pl.DataFrame) -> dict[int, int]:
+    """Return what is payable before the adjustments to whoever has one, in 1/UNITS."""
+    import polars as pl
+
+    parts = [
+        block.rows.filter(pl.col("status") != LineStatus.HELD.value)
+        .join(rows.select("subject").unique(), on="subject", how="semi")
+        .select("subject", "amount")
+        for block in blocks
+        if block.ledger is Ledger.YUAN
+    ]
+    found: dict[int, int] = {}
+    for part in parts:
+        for subject, amount in part.iter_rows():
+            found[subject] = found.get(subject, 0) + (amount or 0)
+    return found
 
 
 def unused_adjustments(context: Context, paid: Sequence[pl.DataFrame]) -> None:

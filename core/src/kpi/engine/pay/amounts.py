@@ -8,6 +8,7 @@ from kpi.engine.applying import RESULT, apply_rule, missing_inputs, with_inputs
 from kpi.engine.choosing import keep_when
 from kpi.engine.frames import joined_flags, rounded
 from kpi.engine.lines import LineBlock, block_rows
+from kpi.engine.pay.by_level import by_level, level_flags
 from kpi.engine.pay.payees import Payees
 from kpi.model.pay import PayPart
 from kpi.types import Ledger, LineStatus, Stage
@@ -47,7 +48,10 @@ def stated(payees: Payees, part: PayPart) -> pl.DataFrame:
     rows = apply_rule(payees.context, rule, part_rows(payees, part))
     _report_missing(payees, part, rows)
     merged = rows.group_by("subject", f"{RESULT}.n", f"{RESULT}.d", "share.d", maintain_order=True).agg(
-        pl.col("share.n").sum(), pl.col(f"{RESULT}.flags").first(), pl.col("span.first").min()
+        pl.col("share.n").sum(),
+        pl.col(f"{RESULT}.flags").first(),
+        pl.col("span.first").min(),
+        level_flags(rows).alias("level.flag"),
     )
     above = pl.col(f"{RESULT}.n").cast(pl.Int128) * pl.col("share.n")
     below = pl.col(f"{RESULT}.d").cast(pl.Int128) * pl.col("share.d")
@@ -65,6 +69,7 @@ def stated(payees: Payees, part: PayPart) -> pl.DataFrame:
         .alias("cause"),
         joined_flags(
             pl.col(f"{RESULT}.flags"),
+            pl.col("level.flag"),
             pl.when(part_of).then(pl.lit("prorated")),
             pl.when(above.is_null()).then(pl.lit("not_assessed")),
         ).alias("flags"),
@@ -84,7 +89,7 @@ def _report_missing(payees: Payees, part: PayPart, rows: pl.DataFrame) -> None:
 
 def part_rows(payees: Payees, part: PayPart) -> pl.DataFrame:
     """Return the rows on which a part's rule is read (see `Payees.rows`), with its inputs."""
-    rows = keep_when(payees.context, payees.rows(part), part.when)
+    rows = keep_when(payees.context, by_level(payees, part, payees.rows(part)), part.when)
     return with_inputs(payees.context, rows, payees.context.catalogue.rules[part.rule].inputs)
 
 
@@ -115,7 +120,7 @@ def _difference(payees: Payees, part: PayPart) -> pl.DataFrame:
     whole = rows.group_by("subject", maintain_order=True).agg(
         pl.when(pl.col("amount").is_null().any())
         .then(None)
-        .otherwise(pl.col("amount").sum())
+        .otherwise(pl.col("amount").cast(pl.Int128).sum())
         .alias("amount"),
         pl.col("status").sort(descending=True).first(),
         pl.col("cause").first(),

@@ -11,7 +11,7 @@ from kpi.types import LineStatus
 
 
 def annual(payees: Payees, part: PayPart) -> list[LineBlock]:
-    """Pay, in the year's last period, what the year earned beyond what was advanced.
+    """Pay, in the year's last period, or the one in which somebody leaves, what the year earned beyond the advances.
 
     An advance line of the month is the guarantee less what was earned, so what is owed at the end is
     the negated sum of the year's advance lines; a negative rest is not claimed back. A period of the
@@ -21,9 +21,14 @@ def annual(payees: Payees, part: PayPart) -> list[LineBlock]:
 
     context = payees.context
     advances = [one.name for one in payees.scheme.chain if one.mechanism == "advance"]
-    if context.period.end.month != 12 or not advances:
+    people = payees.people
+    if context.period.end.month != 12:
+        people = people.filter((pl.col("left_on") <= context.period.end).fill_null(value=False))
+    if not advances or not people.height:
         return []
-    earlier = [one for one in _year(context.period) if one < context.period]
+    # Nobody's advances can be older than the first of them to be hired.
+    hired = min(people["hired_on"].to_list())
+    earlier = [one for one in _year(context.period) if one < context.period and one.end >= hired]
     runs = context.facts.runs(earlier)
     context.read_runs.update(runs.values())
     paid = context.facts.paid(earlier).filter(pl.col("item").is_in(advances)).select("subject", "amount")
@@ -35,14 +40,14 @@ def annual(payees: Payees, part: PayPart) -> list[LineBlock]:
     whole = (
         pl.concat([paid, *now])
         .group_by("subject", maintain_order=True)
-        .agg((0 - pl.col("amount").sum()).alias("amount"))
+        .agg((0 - pl.col("amount").cast(pl.Int128).sum()).alias("amount"))
     )
     missing = [one for one in earlier if one not in runs]
     for one in missing:
         context.report("period_not_run", f"{payees.scheme.id}.{part.name} settles the year without {one}")
     status = LineStatus.PROVISIONAL if missing else LineStatus.FINAL
     rows = (
-        payees.people.select("subject")
+        people.select("subject")
         .join(whole, on="subject", how="inner", maintain_order="left")
         .filter(pl.col("amount") > 0)
         .with_columns(

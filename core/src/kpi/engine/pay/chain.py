@@ -52,7 +52,7 @@ def pay(context: Context, blocks: Sequence[LineBlock]) -> list[LineBlock]:
     for scheme, subjects in schemes_of_run(context):
         payees = Payees.of(context, scheme, subjects)
         made = [block for _, some in steps(payees, blocks) for block in some]
-        made += adjustments(payees)
+        made += adjustments(payees, blocks, made)
         found += [*made, *wage_floor(payees, blocks, made)]
         seen.append(subjects)
         if any(part.mechanism == "outside" for part in scheme.chain):

@@ -37,7 +37,7 @@ def wage_floor(payees: Payees, before: Sequence[LineBlock], made: Sequence[LineB
         if block.ledger is Ledger.YUAN and block.kind not in (None, *NOT_WAGE)
     ]
     empty = pl.DataFrame(schema={"subject": pl.Int64, "amount": pl.Int64})
-    sums = pl.concat([empty, *rows]).group_by("subject").agg(pl.col("amount").sum())
+    sums = pl.concat([empty, *rows]).group_by("subject").agg(pl.col("amount").cast(pl.Int128).sum())
     period = payees.context.period
     whole = payees.people.filter((pl.col("first") == period.start) & (pl.col("last") == period.end))
     low = (

@@ -98,6 +98,13 @@ class Payees:
         return frame.select(pl.col(table.subject).alias("subject"), day.alias("day"))
 
 
+def choice_of(context: Context, rule_id: str, name: str) -> Value:
+    """Return the value of a rule's parameter that a part of pay itself looks at, None where it has none of that name."""
+    rule = context.catalogue.rules[rule_id]
+    found = rule.parameter(name)
+    return None if found is None else value_on(rule.id, found, context.day, rule.where).value
+
+
 def parameter_of(context: Context, scheme: PayScheme, name: str) -> Value:
     """Return the value that a scheme's parameter has in the period, None where it has no such parameter."""
     found = next((one for one in scheme.parameters if one.name == name), None)
@@ -126,4 +133,4 @@ def _away(context: Context, subjects: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-__all__ = ["Payees", "parameter_of"]
+__all__ = ["Payees", "choice_of", "parameter_of"]

@@ -10,11 +10,9 @@ from kpi.engine.computed import GROUP_INCOMPLETE
 from kpi.engine.frames import joined_flags, rounded
 from kpi.engine.lines import UNITS, LineBlock
 from kpi.engine.pay.amounts import CENTS, pay_block
-from kpi.engine.pay.payees import Payees
+from kpi.engine.pay.payees import Payees, choice_of
 from kpi.engine.pay.proration import with_share
 from kpi.engine.population import SCOPES
-from kpi.engine.rules import value_on
-from kpi.model.parameter import Value
 from kpi.model.pay import PayPart
 from kpi.types import LineStatus, Scope
 
@@ -62,7 +60,7 @@ def participants(payees: Payees, part: PayPart) -> pl.DataFrame:
 
     context = payees.context
     last = payees.last().select("subject", "role", "level", "base_pay.n", "base_pay.d", "on_probation")
-    during = "always" if pool_choice(payees, part, "participants") == "all" else part.during
+    during = "always" if choice_of(context, part.rule, "participants") == "all" else part.during
     if during != "always":
         last = last.filter(pl.col("on_probation") == (during == "probation"))
     people = payees.people.filter(~pl.col("excluded.pool")).select(
@@ -81,11 +79,11 @@ def participants(payees: Payees, part: PayPart) -> pl.DataFrame:
     open_ = pl.col("score").is_null() | pl.col("result_flags").str.split(",").list.contains(
         GROUP_INCOMPLETE
     ).fill_null(value=False)
-    policy = pool_choice(payees, part, "negative_policy")
+    policy = choice_of(context, part.rule, "negative_policy")
     if policy == "hold":
         open_ |= (pl.col("score") < 0).fill_null(value=False)
     score = pl.col("score") if policy == "keep" else pl.col("score").clip(lower_bound=0)
-    if pool_choice(payees, part, "attendance_weight") is True:
+    if choice_of(context, part.rule, "attendance_weight") is True:
         present = with_share(payees.spans, context.period, "calendar", away=payees.away)
         days = present.group_by("subject").agg(pl.col("share.n").sum().alias("_days"))
         scored = scored.join(days, on="subject", how="left", maintain_order="left")
@@ -96,13 +94,6 @@ def participants(payees: Payees, part: PayPart) -> pl.DataFrame:
         score.alias("score"),
         open_.any().over("group").alias("held"),
     )
-
-
-def pool_choice(payees: Payees, part: PayPart, name: str) -> Value:
-    """Return the value of a parameter of the pool's rule, None where it has none of that name."""
-    rule = payees.context.catalogue.rules[part.rule]
-    found = rule.parameter(name)
-    return None if found is None else value_on(rule.id, found, payees.context.day, rule.where).value
 
 
 def _scope(payees: Payees, part: PayPart) -> Scope:

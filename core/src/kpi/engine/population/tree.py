@@ -24,13 +24,22 @@ class UnitTree:
 
     @classmethod
     def of(cls, units: pl.DataFrame, period: Period) -> UnitTree:
-        """Make the tree from the `units` in force (id, parent, leader, from, until)."""
+        """Make the tree from the `units` in force (id, parent, leader, from, until), as it is at the period's end.
+
+        A unit begins with its first row.
+        """
         import polars as pl
 
-        alive = units.filter(
-            (pl.col("from").is_null() | (pl.col("from") <= period.end))
-            & (pl.col("until").is_null() | (pl.col("until") >= period.start))
-        ).unique("id", keep="last", maintain_order=True)
+        alive = (
+            units.sort("from", "seq", nulls_last=False)
+            .filter(
+                (pl.col("from").is_null() | (pl.col("from") <= period.end))
+                & (pl.col("until").is_null() | (pl.col("until") >= period.start))
+            )
+            .unique("id", keep="last", maintain_order=True)
+        )
+        begun = units.sort("from", nulls_last=False).unique("id", keep="first").select("id", "from")
+        alive = alive.drop("from").join(begun, on="id", how="left", maintain_order="left")
         parents = dict(zip(alive["id"], alive["parent"], strict=True))
         leaders = {
             unit: who for unit, who in zip(alive["id"], alive["leader"], strict=True) if who is not None

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from datetime import date
 from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kpi.engine.facts import Facts
 from kpi.engine.procedures.machine import Taken
@@ -17,6 +17,9 @@ from kpi.model.catalogue import Catalogue
 from kpi.model.ladder import Ladder, Level
 from kpi.model.names import called, meant, short
 from kpi.model.procedure import Procedure
+
+if TYPE_CHECKING:
+    import polars as pl
 
 REJECTED = "rejected"
 
@@ -50,10 +53,14 @@ class Recorded:
 
 
 def recorded(facts: Facts) -> list[Recorded]:
-    """Return the approvals that were ever decided, in no order that a caller may rely on."""
+    """Return the approvals that were ever decided, in no order that a caller may rely on.
+
+    One that names nothing but the case of an event answers an appeal, and is no step of a procedure.
+    """
     rows = facts.frame("decisions", only={"kind": ["approval"]})
     if not rows.height:
         return []
+    rows = rows.join(_answers(facts, rows), on="seq", how="anti", maintain_order="left")
     found = []
     for row in rows.iter_rows(named=True):
         above, below = row["score.n"], row["score.d"]
@@ -70,6 +77,20 @@ def recorded(facts: Facts) -> list[Recorded]:
             )
         )
     return found
+
+
+def _answers(facts: Facts, rows: pl.DataFrame) -> pl.DataFrame:
+    import polars as pl
+
+    from kpi.engine.sanctions.events import with_case
+
+    bare = rows.filter(
+        pl.all_horizontal(pl.col("level", "item", "step").is_null()) & pl.col("ref").is_not_null()
+    )
+    if not bare.height:
+        return bare.select("seq")
+    cases = with_case(facts.frame("events")).select("subject", ref="case").unique()
+    return bare.join(cases, on=["subject", "ref"], how="semi").select("seq")
 
 
 def procedure_called(catalogue: Catalogue, name: str) -> Procedure | str:

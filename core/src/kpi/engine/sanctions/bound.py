@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from kpi.engine.context import Context
 from kpi.errors import Fault, PolicyError
+from kpi.model.catalogue import Binding
 from kpi.model.sanction import SanctionSet
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ def sets_of_run(context: Context) -> list[tuple[SanctionSet, pl.DataFrame]]:
         PolicyError: `conflict`, where somebody is bound to two sets that contradict each other.
     """
     bound = context.population.bound.sanctions
-    refuse_conflicts(context.catalogue.sanctions, bound)
+    refuse_conflicts(context.catalogue.sanctions, bound, context.policy.bindings)
     found = []
     for name in sorted(bound):
         one = context.catalogue.sanctions[name]
@@ -30,8 +31,12 @@ def sets_of_run(context: Context) -> list[tuple[SanctionSet, pl.DataFrame]]:
     return found
 
 
-def refuse_conflicts(sets: Mapping[str, SanctionSet], bound: Mapping[str, pl.DataFrame]) -> None:
+def refuse_conflicts(
+    sets: Mapping[str, SanctionSet], bound: Mapping[str, pl.DataFrame], bindings: Iterable[Binding] = ()
+) -> None:
     """Refuse two sets of which one names the other and that bind the same subject (S001.X.PROFILE).
+
+    The `bindings` are named that bind them.
 
     Raises:
         PolicyError: one fault a pair, code `conflict`.
@@ -40,7 +45,8 @@ def refuse_conflicts(sets: Mapping[str, SanctionSet], bound: Mapping[str, pl.Dat
         Fault(
             "conflict",
             f"the sanction sets {one} and {other} contradict each other and bind the same people",
-            where=sets[one].where,
+            where=", ".join(where for name in (one, other) for where in _places(name, bindings))
+            or sets[one].where,
             hint="bind one of them, or bind them to different roles or units; amounts are never added silently",
         )
         for one, other in contradictions(sets, sorted(bound))
@@ -48,6 +54,10 @@ def refuse_conflicts(sets: Mapping[str, SanctionSet], bound: Mapping[str, pl.Dat
     ]
     if faults:
         raise PolicyError(*faults)
+
+
+def _places(name: str, bindings: Iterable[Binding]) -> list[str]:
+    return [binding.where for binding in bindings if name in binding.sanctions and binding.where]
 
 
 def contradictions(sets: Mapping[str, SanctionSet], names: Iterable[str]) -> list[tuple[str, str]]:

@@ -76,6 +76,7 @@ def leader_on(units: pl.DataFrame, rows: pl.DataFrame) -> pl.Series:
             (pl.col("from").is_null() | (pl.col("from") <= pl.col("day")))
             & (pl.col("until").is_null() | (pl.col("until") >= pl.col("day")))
         )
+        .sort("_row", "from", nulls_last=False)
         .unique("_row", keep="last", maintain_order=True)
     )
     return keyed.join(held.select("_row", "leader"), on="_row", how="left", maintain_order="left")["leader"]

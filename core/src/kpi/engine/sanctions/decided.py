@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from kpi.engine.context import Context
+from kpi.engine.deciding import of_others
 from kpi.engine.frames import in_units, scaled
 from kpi.engine.rules import value_on
 from kpi.model.names import short
@@ -16,16 +17,16 @@ if TYPE_CHECKING:
 
 
 def with_decided(context: Context, rule: Rule, rows: pl.DataFrame) -> pl.DataFrame:
-    """Add `decided` (Int64 in 1/UNITS, a size without sign): the latest amount decided for each `case`.
+    """Add `decided` (Int64 in 1/UNITS, a size without sign), the latest amount decided for each `case`, and its `decision`.
 
     A decision names the case as its `ref`, and may name the rule as its `item`. One beyond the rule's
     `most` or below its `least` does not count, and is reported as problem `out_of_range`.
     """
     import polars as pl
 
-    decisions = context.facts.frame("decisions", only={"kind": ["amount"]})
+    decisions = of_others(context, context.facts.frame("decisions", only={"kind": ["amount"]}))
     if not decisions.height:
-        return rows.with_columns(pl.lit(None, dtype=pl.Int64).alias("decided"))
+        return rows.with_columns(pl.lit(None, dtype=pl.Int64).alias("decided"), pl.lit("").alias("decision"))
     given = (
         decisions.filter(
             (pl.col("item").is_null() | pl.col("item").is_in([rule.id, short(rule.id)]))
@@ -38,6 +39,7 @@ def with_decided(context: Context, rule: Rule, rows: pl.DataFrame) -> pl.DataFra
             "subject",
             pl.col("ref").alias("case"),
             scaled(pl.col("amount.n"), pl.col("amount.d")).alias("decided"),
+            pl.concat_str(pl.lit("decision "), pl.col("seq").cast(pl.String)).alias("decision"),
         )
     )
     joined = rows.join(given, on=["subject", "case"], how="left", maintain_order="left")

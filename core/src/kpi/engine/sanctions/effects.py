@@ -8,6 +8,7 @@ from kpi.engine.applying import RESULT
 from kpi.engine.frames import joined_flags, naming, rounded
 from kpi.engine.lines import LineBlock, block_rows
 from kpi.engine.rules import value_on
+from kpi.engine.sanctions.events import APPEALED, WAIVED
 from kpi.errors import Fault, PolicyError, nearest
 from kpi.frozen import frozen
 from kpi.model.names import short
@@ -115,8 +116,8 @@ def blocks_of(effect: Effect, rows: pl.DataFrame, *, each: bool, name: str = RES
 
     Args:
         effect: the sanction.
-        rows: subject (who is charged), cause, the columns of the result, and optionally `case` and
-            `decided` (Int64 in 1/UNITS: what somebody decided in place of a discretionary amount).
+        rows: subject (who is charged), cause, the columns of the result, and optionally `case`, `decided`
+            (Int64 in 1/UNITS: what somebody decided in place of a discretionary amount) and `appealed`.
         each: whether every row is a line (an event), or only those that the rule is met in.
         name: under which the result stands.
     """
@@ -139,8 +140,38 @@ def _stated(rows: pl.DataFrame, name: str, flag: str) -> pl.DataFrame:
     """Make lines that state a fact without an amount."""
     import polars as pl
 
-    flags = joined_flags(pl.col(f"{name}.flags"), pl.lit(flag))
-    return block_rows(rows, pl.lit(None), cause=pl.col("cause"), flags=flags)
+    flags, status = joined_flags(pl.col(f"{name}.flags"), pl.lit(flag)), pl.lit("final")
+    if _contested(rows):
+        flags, status = _until_decided(flags, status)
+    return block_rows(rows, pl.lit(None), status=status, cause=pl.col("cause"), flags=flags)
+
+
+def waived_lines(effect: Effect, rows: pl.DataFrame) -> LineBlock:
+    """Make a line without ledger and amount of each event that would have had an effect, and was waived."""
+    import polars as pl
+
+    return effect.block(
+        block_rows(rows, pl.lit(None), cause=pl.col("cause"), flags=pl.lit(WAIVED)), ledger=False
+    )
+
+
+def _contested(rows: pl.DataFrame) -> bool:
+    """Tell whether an appeal against any of the rows' events is open."""
+    return APPEALED in rows.columns and bool(rows[APPEALED].any())
+
+
+def _until_decided(flags: pl.Expr, status: pl.Expr) -> tuple[pl.Expr, pl.Expr]:
+    """Make lines provisional while an appeal is open; they say so, and name the case."""
+    import polars as pl
+
+    told = pl.when(APPEALED).then(pl.concat_str(pl.lit(f"{APPEALED},"), _case()))
+    return joined_flags(flags, told), pl.when(APPEALED).then(pl.lit("provisional")).otherwise(status)
+
+
+def _case() -> pl.Expr:
+    import polars as pl
+
+    return pl.concat_str(pl.lit("case:"), "case")
 
 
 def _amounts(effect: Effect, rows: pl.DataFrame, name: str) -> pl.DataFrame:
@@ -156,7 +187,9 @@ def _amounts(effect: Effect, rows: pl.DataFrame, name: str) -> pl.DataFrame:
         waits = open_ & pl.col("decided").is_null()
         status = pl.when(waits).then(pl.lit("provisional")).otherwise(pl.lit("final"))
         booked = pl.when(open_ & ~waits).then(_signed(effect.rule, pl.col("decided"))).otherwise(booked)
-        flags = joined_flags(flags, pl.when(waits).then(pl.concat_str(pl.lit("case:"), "case")))
+        flags = joined_flags(flags, pl.when(waits).then(_case()))
+    if _contested(rows):
+        flags, status = _until_decided(flags, status)
     return block_rows(rows, booked, status=status, cause=pl.col("cause"), flags=flags)
 
 

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 WAIVED = "waived"
 """Status of an event, and kind of a decision, that takes its effect away."""
 
+APPEALED = "appealed"
+"""Status of an event that somebody contests: it has its effect, which is provisional until that is decided."""
+
 _WINDOWS = {"month": Frequency.MONTH, "quarter": Frequency.QUARTER, "year": Frequency.YEAR}
 
 
@@ -59,19 +62,20 @@ def in_force(
     A waived event, by its status or by a decision of kind `waiver` that names its case, has none
     (S001.P21.7.2), unless nothing is `waivable`. Of the others those count whose status is one of `statuses`,
     or, where these are empty, one of `EventKind.counts`; a kind that gives none, and without `verified` every
-    kind, counts whatever its status.
+    kind, counts whatever its status. One that is `appealed` counts until the appeal is upheld by a waiver.
     """
     import polars as pl
 
     waived = pl.col("status").fill_null("") == WAIVED
+    contested = pl.col("status").fill_null("") == APPEALED
     keep = ~waived if waivable else pl.lit(value=True)
     if statuses:
-        keep &= pl.col("status").is_in(list(statuses))
+        keep &= pl.col("status").is_in(list(statuses)).fill_null(value=False) | contested
     else:
         for name, kind in kinds.items():
             if kind.counts and verified:
                 counting = pl.col("status").is_in(list(kind.counts)).fill_null(value=False)
-                keep &= (pl.col("kind") != name) | counting
+                keep &= (pl.col("kind") != name) | counting | contested
     left = events.filter(keep if waivable else keep | waived)
     if not waivable or not decisions.height or not left.height:
         return left
@@ -79,6 +83,24 @@ def in_force(
         (pl.col("kind") == "waiver") & (pl.col("outcome").fill_null("approved") != "rejected")
     ).select("subject", pl.col("ref").alias("case"))
     return left.join(waivers, on=["subject", "case"], how="anti", maintain_order="left")
+
+
+def with_appeals(events: pl.DataFrame, decisions: pl.DataFrame) -> pl.DataFrame:
+    """Add `appealed` (Boolean): whether an appeal against the event is open.
+
+    It is decided by a waiver (upheld, or with the outcome rejected dismissed) or an approval of what stands,
+    that names the event's case.
+    """
+    import polars as pl
+
+    if not (events["status"] == APPEALED).any():
+        return events.with_columns(pl.lit(value=False).alias(APPEALED))
+    settled = decisions.filter(pl.col("kind").is_in(["waiver", "approval"])).select(
+        "subject", pl.col("ref").alias("case"), pl.lit(value=True).alias("_settled")
+    )
+    joined = events.join(settled.unique(), on=["subject", "case"], how="left", maintain_order="left")
+    contested = pl.col("status").fill_null("") == APPEALED
+    return joined.with_columns((contested & pl.col("_settled").is_null()).alias(APPEALED)).drop("_settled")
 
 
 def counted(events: pl.DataFrame, trigger: Trigger) -> pl.DataFrame:
@@ -196,11 +218,13 @@ def counter_name(trigger: Trigger, rule: str) -> str:
 
 
 __all__ = [
+    "APPEALED",
     "WAIVED",
     "counted",
     "counter_name",
     "in_force",
     "trigger_on",
     "window_start",
+    "with_appeals",
     "with_case",
 ]

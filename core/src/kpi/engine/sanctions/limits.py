@@ -7,7 +7,7 @@ from datetime import date
 from fractions import Fraction
 
 from kpi.engine.context import Context
-from kpi.engine.frames import in_units
+from kpi.engine.frames import in_units, naming
 from kpi.engine.lines import LineBlock, block_rows
 from kpi.engine.rules import value_on
 from kpi.errors import Fault, PolicyError
@@ -52,11 +52,12 @@ def limit_lines(context: Context, one: SanctionSet, blocks: Sequence[LineBlock])
     paid = pl.concat(awards).filter(
         (pl.col("status") != LineStatus.HELD.value) & (pl.col("amount").fill_null(0) > 0)
     )
-    most = pl.col("amount").sum() if stackable else pl.col("amount").max()
+    whole = pl.col("amount").cast(pl.Int128).sum()
+    most = whole if stackable else pl.col("amount").cast(pl.Int128).max()
     if cap is not None:
-        most = pl.min_horizontal(most, pl.lit(in_units(cap), dtype=pl.Int64))
+        most = pl.min_horizontal(most, pl.lit(in_units(cap), dtype=pl.Int128))
     rows = paid.group_by("subject", maintain_order=True).agg(
-        (most - pl.col("amount").sum()).alias("amount"),
+        (most - whole).alias("amount"),
         (pl.col("status") != LineStatus.FINAL.value).any().alias("open"),
     )
     rows = rows.filter(pl.col("amount") != 0)
@@ -66,6 +67,8 @@ def limit_lines(context: Context, one: SanctionSet, blocks: Sequence[LineBlock])
         pl.when("open").then(pl.lit(LineStatus.PROVISIONAL.value)).otherwise(pl.lit(LineStatus.FINAL.value))
     )
     cause = "stackable, cap" if cap is not None and not stackable else "cap" if stackable else "stackable"
+    with naming(one.id, context.period):
+        made = block_rows(rows, pl.col("amount"), status=status, cause=pl.lit(cause))
     return [
         LineBlock(
             card="",
@@ -75,7 +78,7 @@ def limit_lines(context: Context, one: SanctionSet, blocks: Sequence[LineBlock])
             rule=one.id,
             ledger=Ledger.YUAN,
             kind=Money.AWARD,
-            rows=block_rows(rows, pl.col("amount"), status=status, cause=pl.lit(cause)),
+            rows=made,
         )
     ]
 

@@ -6,18 +6,33 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
+import attrs
+
 from kpi.engine.applying import apply_rule, with_inputs
 from kpi.engine.choosing import keep_when
 from kpi.engine.context import Context
+from kpi.engine.deciding import of_others
 from kpi.engine.lines import LineBlock
 from kpi.engine.sanctions.charged import charge
 from kpi.engine.sanctions.decided import with_decided
-from kpi.engine.sanctions.effects import Effect, blocks_of, triggered
-from kpi.engine.sanctions.events import counted, counter_name, in_force, trigger_on, window_start, with_case
+from kpi.engine.sanctions.effects import Effect, blocks_of, triggered, waived_lines
+from kpi.engine.sanctions.events import (
+    WAIVED,
+    counted,
+    counter_name,
+    in_force,
+    trigger_on,
+    window_start,
+    with_appeals,
+    with_case,
+)
 from kpi.model.sanction import Sanction, SanctionSet, Trigger
 
 if TYPE_CHECKING:
     import polars as pl
+
+_SETTLING = ("waiver", "approval")
+"""Kinds of decisions that take an event away, or settle an appeal against it."""
 
 
 def lines_of_events(
@@ -33,7 +48,8 @@ def lines_of_events(
     """
     if not effects:
         return []
-    numbered = events_of_set(context, sanctions, subjects, {effect.rule.id for effect in effects})
+    wanted = {effect.rule.id for effect in effects}
+    numbered, waived = _events_of_set(context, sanctions, subjects, wanted)
     blocks: list[LineBlock] = []
     for effect in effects:
         rows = numbered.get(effect.rule.id)
@@ -41,7 +57,11 @@ def lines_of_events(
             ready = apply_rule(context, effect.rule, event_rows(context, effect, rows))
             _report_missing(context, effect, ready)
             blocks += blocks_of(effect, ready, each=True)
-    return blocks
+        left = waived.get(effect.rule.id)
+        if left is not None and left.height:
+            chosen = keep_when(context, left, effect.sanction.when)
+            blocks.append(waived_lines(effect, charge(context, chosen, effect.sanction.charged)))
+    return [block for block in blocks if block.rows.height]
 
 
 def _report_missing(context: Context, effect: Effect, rows: pl.DataFrame) -> None:
@@ -63,11 +83,18 @@ def events_of_set(
     context: Context, sanctions: SanctionSet, subjects: pl.DataFrame, wanted: Collection[str]
 ) -> dict[str, pl.DataFrame]:
     """Return, per wanted rule that has any, the period's events in force: subject, kind, on, day, case,
-    cause, nth.n, nth.d, also, quantity.n, quantity.d, amount.n, amount.d.
+    cause, nth.n, nth.d, also, appealed, quantity.n, quantity.d, amount.n, amount.d.
 
     What came earlier in a window longer than the period is counted, but not returned. All triggers of
     the set that share a counter with a wanted rule take part in counting.
     """
+    return _events_of_set(context, sanctions, subjects, wanted)[0]
+
+
+def _events_of_set(
+    context: Context, sanctions: SanctionSet, subjects: pl.DataFrame, wanted: Collection[str]
+) -> tuple[dict[str, pl.DataFrame], dict[str, pl.DataFrame]]:
+    """Return `events_of_set`, and likewise the period's events that would be in force if they were not waived."""
     groups: dict[tuple[str, str], list[tuple[Sanction, Trigger]]] = defaultdict(list)
     for one in sanctions.sanctions:
         if one.trigger is not None:
@@ -87,19 +114,44 @@ def events_of_set(
     )
     events = events.join(subjects, on="subject", how="semi") if events.height else events
     found: dict[str, pl.DataFrame] = {}
+    waived: dict[str, pl.DataFrame] = {}
     if events.height:
-        events = with_case(events)
+        decisions = of_others(context, context.facts.frame("decisions", only={"kind": list(_SETTLING)}))
+        events = with_appeals(with_case(events), decisions)
         for members in needed.values():
-            found |= _numbered(context, events, members)
-    return {
-        rule: _with_also(rows, [found[one] for one in beside.get(rule, ()) if one in found])
+            ready = {one.rule: _effective(context, events, decisions, trigger) for one, trigger in members}
+            found |= _numbered(context, ready, members[0][1])
+            if not _any_waived(events, decisions):
+                continue
+            waived |= {
+                one.rule: _waived(context, events, ready[one.rule], trigger)
+                for one, trigger in members
+                if one.rule in wanted and trigger.waivable
+            }
+    numbered = {
+        rule: _with_also(
+            rows, [_fined(context, one, found[one]) for one in beside.get(rule, ()) if one in found]
+        )
         for rule, rows in found.items()
         if rule in wanted
     }
+    return numbered, waived
+
+
+def _fined(context: Context, rule_id: str, rows: pl.DataFrame) -> pl.DataFrame:
+    """Keep the events for which a sanction's rule gives something, itself seeing no other sanction."""
+    import polars as pl
+
+    rule = context.catalogue.rules[rule_id]
+    if not rows.height:
+        return rows
+    alone = with_inputs(context, rows.with_columns(pl.lit(value=False).alias("also")), rule.inputs)
+    tried = apply_rule(context, rule, alone)
+    return tried.filter(triggered(tried))
 
 
 def _with_also(rows: pl.DataFrame, others: Sequence[pl.DataFrame]) -> pl.DataFrame:
-    """Add `also` (Boolean): whether one of the other sanctions' events is of the same subject and case."""
+    """Add `also` (Boolean): whether another sanction fines an event of the same subject and case."""
     import polars as pl
 
     if not others:
@@ -110,34 +162,57 @@ def _with_also(rows: pl.DataFrame, others: Sequence[pl.DataFrame]) -> pl.DataFra
     return joined.with_columns(pl.col("also").fill_null(value=False))
 
 
-def _numbered(
-    context: Context,
-    events: pl.DataFrame,
-    members: Sequence[tuple[Sanction, Trigger]],
-) -> dict[str, pl.DataFrame]:
-    """Number the events of one counter, and give each member its own of the period."""
+def _effective(
+    context: Context, events: pl.DataFrame, decisions: pl.DataFrame, trigger: Trigger
+) -> pl.DataFrame:
+    """Keep the events of a trigger's kinds and window that have an effect."""
     import polars as pl
 
-    waivers = context.facts.frame("decisions", only={"kind": ["waiver"]})
-    counting = members[0][1]
-    start, first = window_start(counting.window, context.period), context.period.start
+    start = window_start(trigger.window, context.period)
     inside = events if start is None else events.filter(pl.col("day") >= start)
-    ready = {}
-    for one, trigger in members:
-        kinds = {name: context.catalogue.events.get(name) for name in trigger.kinds}
-        known = {name: kind for name, kind in kinds.items() if kind is not None}
-        mine = inside.filter(pl.col("kind").is_in(list(kinds)))
-        if mine.height:
-            mine = in_force(
-                mine, waivers, known, trigger.statuses, waivable=trigger.waivable, verified=trigger.verified
-            )
-        ready[one.rule] = mine
+    kinds = {name: context.catalogue.events.get(name) for name in trigger.kinds}
+    known = {name: kind for name, kind in kinds.items() if kind is not None}
+    mine = inside.filter(pl.col("kind").is_in(list(kinds)))
+    if not mine.height:
+        return mine
+    return in_force(
+        mine, decisions, known, trigger.statuses, waivable=trigger.waivable, verified=trigger.verified
+    )
+
+
+def _any_waived(events: pl.DataFrame, decisions: pl.DataFrame) -> bool:
+    return bool((decisions["kind"] == "waiver").any() or (events["status"] == WAIVED).any())
+
+
+def _waived(
+    context: Context, events: pl.DataFrame, effective: pl.DataFrame, trigger: Trigger
+) -> pl.DataFrame:
+    """Return the period's events that are left out for no other reason than a waiver, with their `cause`."""
+    import polars as pl
+
+    whatever = attrs.evolve(trigger, waivable=False)
+    every = _effective(context, events, events.clear(), whatever)
+    left = every.join(effective.select("seq"), on="seq", how="anti", maintain_order="left")
+    return left.filter(pl.col("day") >= context.period.start).with_columns(_cause())
+
+
+def _cause() -> pl.Expr:
+    import polars as pl
+
+    return pl.concat_str(pl.lit("event "), "case").alias("cause")
+
+
+def _numbered(context: Context, ready: dict[str, pl.DataFrame], counting: Trigger) -> dict[str, pl.DataFrame]:
+    """Number the events of one counter, and give each of its rules its own of the period."""
+    import polars as pl
+
+    first = context.period.start
     every = pl.concat(ready.values()).unique("seq") if len(ready) > 1 else next(iter(ready.values()))
     if not every.height:
         return {}
     numbered = counted(every, counting).filter(pl.col("day") >= first)
     numbered = numbered.with_columns(
-        pl.concat_str(pl.lit("event "), "case").alias("cause"),
+        _cause(),
         pl.col("nth").alias("nth.n"),
         pl.lit(1, dtype=pl.Int64).alias("nth.d"),
     )

@@ -18,7 +18,8 @@ def trial(
 
     A value may be text as on a command line (`20`, `90%`, `900/1000`, a label, `true`, `[1, 1, 0]`, `none`
     for what is not assessed) or a value of TOML; a list for an input of one value tries each. Beside the inputs a rule that compares takes `peers`, a
-    sanction `events` (or `count` of them, all alike), a pool `scores`, a set `staff`, a procedure `done`. Parameters may stand among the inputs.
+    sanction `events` (or `count` of them, all alike), a pool `scores`, a set `staff`, a procedure `done`,
+    a rule that reads a level `levels` or a `history` of it, one whose tables hold for a time a `date`. Parameters may stand among the inputs.
 
     Args:
         policy: whose catalogue has the rule.
@@ -43,9 +44,11 @@ def trial(
         try_condition,
         try_ladder,
     )
+    from kpi.engine.trial.levels import day_given, gives_levels, try_levels
     from kpi.engine.trial.names import find_target
     from kpi.engine.trial.pools import SCORES, try_pool
     from kpi.engine.trial.procedures import try_procedure
+    from kpi.engine.trial.profiles import gives_profiles, try_profiles
     from kpi.engine.trial.rules import try_plain, with_settings
     from kpi.engine.trial.sets import try_set
     from kpi.engine.trial.settings import card_with_settings, parameters_given
@@ -55,6 +58,8 @@ def trial(
     from kpi.model.sanction import SanctionSet
     from kpi.model.scorecard import Scorecard
 
+    if gives_profiles(given):
+        return try_profiles(policy.catalogue, rule_id, {**given, **settings}, day)
     target = find_target(policy.catalogue, rule_id)
     if isinstance(target, Scorecard):
         card, catalogue = card_with_settings(target, policy.catalogue, settings)
@@ -68,6 +73,9 @@ def trial(
         return try_procedure(target, given, settings, day)
     given, settings = parameters_given(target, policy.catalogue, given, settings, day)
     rule = with_settings(target, settings)
+    given, day = day_given(rule, policy.catalogue, given, day)
+    if gives_levels(rule, given):
+        return try_levels(rule, policy.catalogue, given, day)
     where = ladder_of(policy.catalogue, rule, given)
     if where is not None and not histories(rule, policy.catalogue, given):
         return try_condition(policy, rule, where, given, day)

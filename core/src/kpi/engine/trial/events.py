@@ -158,16 +158,33 @@ def _moment(raw: Any) -> str:
 
 
 def _cases_beside(happenings: list[Happening], rule: Rule, catalogue: Catalogue, day: date) -> set[str]:
-    """Return the refs of the events that sanctions beside this one meet."""
+    """Return the refs of the events for which a sanction beside this one gives something.
+
+    One that reads more than the event itself is taken to.
+    """
     every = [one for chapter in catalogue.sanctions.values() for one in chapter.sanctions]
     names = {name for one in every if one.rule == rule.id for name in one.beside}
     cases: set[str] = set()
     for name in names:
-        found = trigger_of(catalogue.rules[name], catalogue)
-        if found is not None:
-            places = ordinals(happenings, trigger_on(catalogue.rules[name], found, catalogue, day), catalogue)
-            cases |= {one.ref for one, nth in zip(happenings, places, strict=True) if nth and one.ref}
+        other = catalogue.rules[name]
+        found = trigger_of(other, catalogue)
+        if found is None:
+            continue
+        places = ordinals(happenings, trigger_on(other, found, catalogue, day), catalogue)
+        for one, nth in zip(happenings, places, strict=True):
+            if nth and one.ref and _gives(other, catalogue, one, nth, day):
+                cases.add(one.ref)
     return cases
+
+
+def _gives(rule: Rule, catalogue: Catalogue, happening: Happening, nth: int, day: date) -> bool:
+    names = input_names(rule.inputs)
+    if not {short(one.name) for one in rule.inputs} <= set(_OWN):
+        return True
+    own = {"nth": nth, "also": False, "quantity": happening.quantity, "amount": happening.amount}
+    row = read_row(names, {name: raw for name, raw in own.items() if name in names})
+    value = explain(next(iter(trees_of(rule, catalogue, day).values())), row).value
+    return value is not None and value not in (0, False)
 
 
 def ordinals(happenings: list[Happening], trigger: Trigger, catalogue: Catalogue) -> list[int | None]:

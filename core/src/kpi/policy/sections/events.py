@@ -14,6 +14,7 @@ EVENT = Spec(
     (
         Key("label", LABEL, "its name", required=True),
         Key("clauses", TEXTS, "the clauses that name it"),
+        Key("aliases", TEXTS, "other names by which `kpi try` takes it"),
         Key("counts", TEXTS, "only events of these statuses have effects; all but `waived` if not given"),
     ),
     "A kind of event.",

@@ -58,6 +58,7 @@ SANCTION_SET = Spec(
         Key("label", LABEL, "its name", required=True),
         Key("rules", TEXTS, "its sanctions", required=True),
         Key("clauses", TEXTS, "the clauses that it carries out"),
+        Key("aliases", TEXTS, "other names by which `kpi try` takes it"),
         Key("conflicts", TEXTS, "sets that contradict it"),
         Key("frequency", enum(Frequency), "in which runs it is read; `month` if not given"),
         Key("parameters", PARAMETERS, "its `stackable` and `cap`, which limit its awards"),
