@@ -53,6 +53,8 @@ from kpi.model.ladder import Ladder, Level
 from kpi.model.metric import (
     Aggregate,
     Attribute,
+    ByRule,
+    ByWorking,
     Condition,
     Counted,
     Derived,
@@ -64,7 +66,7 @@ from kpi.model.metric import (
     TargetOf,
     Window,
 )
-from kpi.model.parameter import Dated, Parameter
+from kpi.model.parameter import Dated, Parameter, Value
 from kpi.model.pay import PayPart, PayScheme
 from kpi.model.period import Frequency, Period
 from kpi.model.quantity import Domain, Measure, default_domain
@@ -72,6 +74,7 @@ from kpi.model.rule import Input, Rule, RuleKind, Scorer
 from kpi.model.sanction import Sanction, SanctionSet, Trigger
 from kpi.model.scorecard import Item, Ranking, Scorecard
 from kpi.model.table import Column, ColumnType, Table
+from kpi.model.working import Row, Rows, Worked, Working
 from kpi.policy.rulefiles import RuleFiles
 from kpi.types import Direction, Ledger, LineStatus, Money, NaPolicy, Origin, Scope, Stage, SubjectKind
 
@@ -84,6 +87,8 @@ __all__ = [
     "Aggregate",
     "App",
     "Attribute",
+    "ByRule",
+    "ByWorking",
     "Catalogue",
     "Check",
     "Clause",
@@ -129,6 +134,8 @@ __all__ = [
     "Ranking",
     "Rate",
     "Rated",
+    "Row",
+    "Rows",
     "Rule",
     "RuleFiles",
     "RuleKind",
@@ -143,7 +150,10 @@ __all__ = [
     "Table",
     "TargetOf",
     "Trigger",
+    "Value",
     "Window",
+    "Worked",
+    "Working",
     "all_of",
     "any_of",
     "ceil_of",

@@ -54,10 +54,14 @@ class Rated:
 
 @frozen
 class Counted:
-    """Events of some kinds in the period; `what` is count, quantity or amount. None recorded counts 0."""
+    """Events of some kinds in the period; `what` is count, quantity or amount. None recorded counts 0.
+
+    `parameter`, the full name of a rule's parameter, holds the kinds (names, short or full) in their place.
+    """
 
     kinds: tuple[str, ...]
     what: str = "count"
+    parameter: str = ""
 
 
 @frozen
@@ -129,7 +133,26 @@ class Standing:
     card: str = ""
 
 
-Source: TypeAlias = Observed | TargetOf | Rated | Counted | FromTable | Derived | Attribute | Standing
+@frozen
+class ByWorking:
+    """Counted by a working over rows, with the numbers of a rule: `part`, or `part` of `per` as a rate."""
+
+    working: str
+    rule: str
+    part: str
+    per: str = ""
+
+
+@frozen
+class ByRule:
+    """The result of a rule over its own inputs in the same period."""
+
+    rule: str
+
+
+Source: TypeAlias = (
+    Observed | TargetOf | Rated | Counted | FromTable | Derived | Attribute | Standing | ByWorking | ByRule
+)
 
 
 @frozen
@@ -159,6 +182,8 @@ class Metric:
 __all__ = [
     "Aggregate",
     "Attribute",
+    "ByRule",
+    "ByWorking",
     "Condition",
     "Counted",
     "Derived",

@@ -43,6 +43,7 @@ _FIELDS: tuple[tuple[str, str, Callable[[Any], str]], ...] = (
     ("ladder", "ladders", lambda one: str(one.id)),
     ("event", "events", lambda one: str(one.id)),
     ("table", "tables", lambda one: str(one.kind)),
+    ("working", "workings", lambda one: str(one.name)),
 )
 
 
@@ -126,7 +127,14 @@ class _Linking:
 
     def _check(self, fresh: Mapping[str, set[str]]) -> None:
         checks: tuple[tuple[str, Callable[..., Iterable[Fault]]], ...] = (
-            ("metrics", partial(check_metric, tables=self.found["tables"])),
+            (
+                "metrics",
+                partial(
+                    check_metric,
+                    tables=self.found["tables"],
+                    workings=self.found["workings"],
+                ),
+            ),
             ("rules", partial(check_rule, scorers=self.found["scorers"])),
             ("sanctions", partial(check_sanction_set, rules=self.found["rules"])),
         )
@@ -137,5 +145,5 @@ class _Linking:
                     self.faults[one.owner].extend(
                         [attrs.evolve(fault, who=self.titles.get(one.owner, one.owner))]
                     )
-        for owner, fault in check_metric_cycles(self.found["metrics"], fresh["metrics"]):
+        for owner, fault in check_metric_cycles(self.found["metrics"], fresh["metrics"], self.found["rules"]):
             self.faults[owner].extend([fault])

@@ -8,7 +8,17 @@ from typing import Any, TypeVar
 import attrs
 
 from kpi.model.ladder import Ladder
-from kpi.model.metric import Condition, Counted, Derived, Metric, Source, Standing, TargetOf
+from kpi.model.metric import (
+    ByRule,
+    ByWorking,
+    Condition,
+    Counted,
+    Derived,
+    Metric,
+    Source,
+    Standing,
+    TargetOf,
+)
 from kpi.model.pay import PayPart, PayScheme
 from kpi.model.rule import Input, Rule
 from kpi.model.sanction import Sanction, SanctionSet
@@ -38,12 +48,16 @@ def _source(source: Source, resolve: Resolve) -> Source:
     match source:
         case TargetOf(metric):
             return TargetOf(resolve("metric", metric))
-        case Counted(kinds, what):
-            return Counted(tuple(resolve("event", kind) for kind in kinds), what)
+        case Counted(kinds=kinds):
+            return attrs.evolve(source, kinds=tuple(resolve("event", kind) for kind in kinds))
         case Derived():
             return attrs.evolve(source, of=resolve("metric", source.of))
         case Standing(field, card):
             return Standing(field, resolve("scorecard", card))
+        case ByWorking():
+            return attrs.evolve(source, rule=resolve("rule", source.rule))
+        case ByRule(rule):
+            return ByRule(resolve("rule", rule))
     return source
 
 

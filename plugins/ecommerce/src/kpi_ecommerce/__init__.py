@@ -21,6 +21,8 @@ from kpi.api import (
     SanctionSet,
     Scorecard,
     Scorer,
+    Table,
+    Working,
     hookimpl,
 )
 
@@ -75,6 +77,20 @@ def kpi_ladders(app: App) -> Iterable[Ladder]:
 def kpi_events(app: App) -> Iterable[EventKind]:
     """What can happen in a shop."""
     return _files.events
+
+
+@hookimpl
+def kpi_tables(app: App) -> Iterable[Table]:
+    """Orders and reminders, reviews, after-sales cases, and the logs of the shop."""
+    return _files.tables
+
+
+@hookimpl
+def kpi_workings(app: App) -> Iterable[Working]:
+    """What the working rules of the shop count row by row."""
+    from kpi_ecommerce.workings import WORKINGS
+
+    return WORKINGS
 
 
 @hookimpl

@@ -18,6 +18,15 @@ from kpi.api import (
     if_,
     scorers,
 )
+from kpi_ecommerce.duties import (
+    act_fine,
+    act_points,
+    duty_share,
+    missed_fine,
+    own_sales,
+    rated_share,
+    unanswered_rate,
+)
 from kpi_ecommerce.fines import (
     commission_of_own_sales,
     event_fine,
@@ -31,7 +40,14 @@ from kpi_ecommerce.fines import (
 )
 from kpi_ecommerce.readings import average_response, first_response, satisfaction
 from kpi_ecommerce.results import failed_in_a_row, failed_month, firsts_in_a_row, warnings_reached
-from kpi_ecommerce.shop import best_composite, best_rate, cursing_fine, full_attendance, sales_champion
+from kpi_ecommerce.shop import (
+    best_composite,
+    best_rate,
+    cursing_fine,
+    full_attendance,
+    private_matters_fine,
+    sales_champion,
+)
 
 SERVED_MODES = ("cumulative_from_level", "literal_time_in_level", "previous_level", "since_hire")
 
@@ -60,9 +76,13 @@ def first_in_both(
     violations: Node,
     points: Any,
     both_required: bool = True,
+    violation_kinds: Sequence[str] | None = None,
     scope: str = "company",
 ) -> Node:
-    """Give points to whoever is first in workload and in quality without a violation (S001.P23B.2.2.2.H1)."""
+    """Give points to whoever is first in workload and in quality without a violation (S001.P23B.2.2.2.H1).
+
+    Which `violation_kinds` of event are violations is read where they are counted.
+    """
     firsts = [group_rank(value, scope) == 1 for value in (workload, quality)]
     first = all_of(*firsts) if both_required else any_of(*firsts)
     return choose((all_of(first, violations == 0), points), otherwise=0)
@@ -128,10 +148,10 @@ def commission_pool(
 
 
 def commission_by_score(
-    amount: Node, score: Node, tiers: Any, method: str = "marginal", full: Any = None, rounding: Any = 2
+    sales: Node, score: Node, tiers: Any, method: str = "marginal", full: Any = None, rounding: Any = 2
 ) -> Node:
     """Give one's own commission times score / full (S001.P23B.2.2.MUL, mode multiply)."""
-    return scorers.by_score(scorers.tiers(amount, tiers, method, rounding), score, full, floor=0)
+    return scorers.by_score(scorers.tiers(sales, tiers, method, rounding), score, full, floor=0)
 
 
 def time_served(
@@ -263,7 +283,32 @@ _MOVED = (
     "{sales} less {claimed} ({reverse_sale}), less {taken} plus {returned} ({reassign_sale}), by {tiers} ({method})",
 )
 
+_DUTY = ("{value} × 权重 {weight}", "{value} x the weight {weight}")
+_MISSED = ("每缺 {count} 一次 {fine}", "{fine} for each of {count}")
+_UNANSWERED = (
+    "({unanswered} − {abusive_unanswered}) ÷ ({messages} − {abusive_messages})；权重 {weight}",
+    "({unanswered} - {abusive_unanswered}) / ({messages} - {abusive_messages}); weight {weight}",
+)
+_RATED = ("{rating} ÷ {scale} × 权重 {weight}", "{rating} / {scale} x the weight {weight}")
+_ACT = ("每次 {fine_yuan}（{escalation}，单次上限 {cap}）", "{fine_yuan} each ({escalation}, cap {cap})")
+_ACT_POINTS = ("每次扣 {points} 分", "{points} points off each")
+_PRIVATE = (
+    "第一次 {base}，以后逐次加重（{mode}，倍数 {factor}，单次上限 {cap}，按 {reset_period} 重新计数；聊天计入 {chat_included}，电话满 {long_call_minutes} 分钟）",
+    "{base} the first time, then {mode} (factor {factor}, cap {cap}, counted anew each {reset_period}; chats included: {chat_included}, calls from {long_call_minutes} minutes on)",
+)
+_OWN = (
+    "{sales} 减 {claimed}（{reverse_sale}）、减 {taken} 加 {returned}（{reassign_sale}）",
+    "{sales} less {claimed} ({reverse_sale}), less {taken} plus {returned} ({reassign_sale})",
+)
+
 SCORERS: tuple[Scorer, ...] = (
+    _scorer(duty_share, "职责完成比例", "share of duties done", _DUTY),
+    _scorer(missed_fine, "缺失罚款", "fine for what was missed", _MISSED),
+    _scorer(unanswered_rate, "未回复率", "unanswered messages", _UNANSWERED),
+    _scorer(rated_share, "评级得分", "share of a rating", _RATED),
+    _scorer(act_fine, "禁止行为罚款", "fine for a forbidden act", _ACT),
+    _scorer(act_points, "禁止行为扣分", "points off for a forbidden act", _ACT_POINTS),
+    _scorer(own_sales, "改归后的销售额", "sales after they are moved", _OWN),
     _scorer(event_fine, "按次罚款", "fine per event", _EACH),
     _scorer(taken_order_fine, "抢单罚款", "fine for a taken order", _TAKEN),
     _scorer(strikes, "累计次数", "strikes", _STRUCK),
@@ -278,6 +323,7 @@ SCORERS: tuple[Scorer, ...] = (
     _scorer(satisfaction, "回访满意度", "satisfaction on call-backs", _SATISFIED),
     _scorer(average_response, "平均响应时间", "average response time", _AVERAGE),
     _scorer(points_per_event, "按次加减分", "points per event", _POINTS),
+    _scorer(private_matters_fine, "工作时间私事罚款", "fine for private matters", _PRIVATE),
     _scorer(cursing_fine, "对骂罚款", "fine for cursing back", _REPEATED),
     _scorer(full_attendance, "全勤奖", "full-attendance award", _CLEAN),
     _scorer(sales_champion, "销售冠军奖", "sales champion", _FIRST),

@@ -32,6 +32,27 @@ def cursing_fine(
     return fine if both_with_7_2 else if_(also, 0, fine)
 
 
+def private_matters_fine(
+    nth: Node,
+    base: Any,
+    factor: Any = 2,
+    mode: str = "geometric",
+    cap: Any = None,
+    reset_period: str = "month",
+    kinds: Sequence[str] | None = None,
+    shared_counter: bool = True,
+    waiver: bool = True,
+    chat_included: bool = False,
+    long_call_minutes: Any = None,
+) -> Node:
+    """Fine calls, games and television, doubled each time (S001.P21.7.1).
+
+    Whether chatting counts with them (`chat_included`, S001.D21) and how long a call must last is read where
+    events are counted.
+    """
+    return scorers.escalating(nth, base, factor, mode, cap, reset_period=reset_period, waiver=waiver)
+
+
 def full_attendance(
     employed_days: Node,
     period_days: Node,
@@ -122,4 +143,11 @@ def _on_scale(name: str, value: Node, rows: Any) -> Node:
     return at_least(value, rows, f"scales.{name}")
 
 
-__all__ = ["best_composite", "best_rate", "cursing_fine", "full_attendance", "sales_champion"]
+__all__ = [
+    "best_composite",
+    "best_rate",
+    "cursing_fine",
+    "full_attendance",
+    "private_matters_fine",
+    "sales_champion",
+]

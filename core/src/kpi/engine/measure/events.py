@@ -3,16 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from typing import TYPE_CHECKING
+
+import attrs
 
 from kpi.engine.context import Context
 from kpi.engine.frames import number
 from kpi.engine.grouping import aggregated
-from kpi.engine.sanctions.events import in_force, with_case
+from kpi.engine.rules import value_on
+from kpi.engine.sanctions.events import in_force, kinds_named, with_case
+from kpi.model.catalogue import Catalogue
 from kpi.model.metric import Counted, Metric
 
 if TYPE_CHECKING:
     import polars as pl
+
+
+def with_kinds(source: Counted, catalogue: Catalogue, day: date) -> Counted:
+    """Return the source with the kinds that its parameter lists on a day.
+
+    Raises:
+        PolicyError: for a kind of event that does not exist.
+    """
+    owner, _, name = source.parameter.rpartition(".")
+    rule = catalogue.rules.get(owner)
+    parameter = None if rule is None else rule.parameter(name)
+    if rule is None or parameter is None:
+        return source
+    value = value_on(rule.id, parameter, day, rule.where).value
+    if not isinstance(value, tuple):
+        return source
+    return attrs.evolve(source, kinds=kinds_named(source.parameter, source.kinds, catalogue, value))
 
 
 def counted(context: Context, metrics: Sequence[Metric]) -> Iterator[tuple[Metric, pl.DataFrame]]:
@@ -22,7 +44,11 @@ def counted(context: Context, metrics: Sequence[Metric]) -> Iterator[tuple[Metri
     """
     import polars as pl
 
-    sources = {metric.id: metric.source for metric in metrics if isinstance(metric.source, Counted)}
+    sources = {
+        metric.id: with_kinds(metric.source, context.catalogue, context.day)
+        for metric in metrics
+        if isinstance(metric.source, Counted)
+    }
     kinds = sorted({kind for source in sources.values() for kind in source.kinds})
     period = context.period
     rows = with_case(

@@ -129,7 +129,13 @@ def _numbered(
         mine = inside.filter(pl.col("kind").is_in(list(kinds)))
         if mine.height:
             mine = in_force(
-                mine, waivers, known, trigger.statuses, waivable=trigger.waivable, verified=trigger.verified
+                mine,
+                waivers,
+                known,
+                trigger.statuses,
+                waivable=trigger.waivable,
+                verified=trigger.verified,
+                least=trigger.least,
             )
         ready[one.rule] = mine
     every = pl.concat(ready.values()).unique("seq") if len(ready) > 1 else next(iter(ready.values()))

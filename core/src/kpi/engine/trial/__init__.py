@@ -18,7 +18,7 @@ def trial(
 
     A value may be text as on a command line (`20`, `90%`, `900/1000`, a label, `true`, `[1, 1, 0]`, `none`
     for what is not assessed) or a value of TOML. Beside the inputs a rule that compares takes `peers`, a
-    sanction `events`, a pool `scores`, a set `staff`. Parameters may stand among the inputs.
+    sanction `events`, a pool `scores`, a set `staff`, and what a working counts the rows that it reads. Parameters may stand among the inputs.
 
     Args:
         policy: whose catalogue has the rule.
@@ -41,6 +41,7 @@ def trial(
     from kpi.engine.trial.rules import try_plain, with_settings
     from kpi.engine.trial.sets import try_set
     from kpi.engine.trial.settings import card_with_settings, parameters_given
+    from kpi.engine.trial.worked import feeding, try_worked
     from kpi.model.sanction import SanctionSet
     from kpi.model.scorecard import Scorecard
 
@@ -52,6 +53,8 @@ def trial(
         return try_set(target, policy.catalogue, given, settings, day)
     given, settings = parameters_given(target, policy.catalogue, given, settings, day)
     rule = with_settings(target, settings)
+    if (working := feeding(rule, policy.catalogue, given)) is not None:
+        return try_worked(working, rule, policy.catalogue, given, day)
     if histories(rule, policy.catalogue, given):
         return try_histories(rule, policy.catalogue, given, day)
     named = {short(one.name) for one in rule.inputs}

@@ -1,0 +1,31 @@
+"""Metrics that are the result of a rule over other metrics of the period."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from kpi.engine.applying import RESULT, apply_rule, with_inputs
+from kpi.engine.context import Context
+from kpi.engine.frames import columns_of
+from kpi.model.metric import ByRule, Metric
+
+if TYPE_CHECKING:
+    import polars as pl
+
+
+def by_rule(context: Context, metrics: Sequence[Metric]) -> Iterator[tuple[Metric, pl.DataFrame]]:
+    """Yield the results of rules for everyone; where the rule has none, the metric is missing."""
+    import polars as pl
+
+    for metric in metrics:
+        source = metric.source
+        assert isinstance(source, ByRule)
+        rule = context.catalogue.rules[source.rule]
+        rows = with_inputs(context, context.population.people.select("subject"), rule.inputs)
+        found = apply_rule(context, rule, rows)
+        pairs = zip(columns_of(RESULT, metric.unit), columns_of(metric.id, metric.unit), strict=True)
+        yield metric, found.select("subject", *(pl.col(result).alias(name) for result, name in pairs))
+
+
+__all__ = ["by_rule"]

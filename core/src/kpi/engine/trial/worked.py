@@ -1,0 +1,243 @@
+"""Trying a rule whose inputs a working counts: on its rows, or on the counts themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from datetime import date, datetime, time
+from fractions import Fraction
+from typing import Any
+
+import attrs
+
+from kpi.engine.measure.worked import numbers_of
+from kpi.engine.trial.names import argument_names, input_names, refuse_unknown
+from kpi.engine.trial.outcome import Outcome
+from kpi.engine.trial.rules import try_plain
+from kpi.engine.trial.values import as_list, as_value
+from kpi.errors import DataError, Fault, UsageError
+from kpi.model.catalogue import Catalogue
+from kpi.model.metric import ByWorking
+from kpi.model.rule import Rule
+from kpi.model.table import Column, ColumnType, Table
+from kpi.model.working import Row, Worked, Working
+
+NOBODY = ""
+"""The subject of rows that name nobody: in a trial they are all of one person."""
+
+
+def feeding(rule: Rule, catalogue: Catalogue, given: Mapping[str, Any]) -> Working | None:
+    """Return the working that makes inputs of a rule, where its rows or its counts are among `given`."""
+    names = input_names(rule.inputs)
+    for working in workings_of(rule, catalogue):
+        mine = {*working.tables, *working.brief, *_counts_taken(working, rule, catalogue)}
+        mine |= _columns(working, catalogue)
+        if any(name in given and name not in names for name in mine):
+            return working
+    return None
+
+
+def workings_of(rule: Rule, catalogue: Catalogue) -> list[Working]:
+    """Return the workings that a rule can be tried with, by name."""
+    sources = [catalogue.metrics[one.name].source for one in rule.inputs if one.name in catalogue.metrics]
+    names = {source.working for source in sources if isinstance(source, ByWorking)}
+    names |= {one.name for one in catalogue.workings.values() if rule.id in one.rules}
+    return [catalogue.workings[name] for name in sorted(names)]
+
+
+def _columns(working: Working, catalogue: Catalogue) -> set[str]:
+    """Return the names of the columns of a working's first table, of which a trial takes a single row."""
+    if not working.tables:
+        return set()
+    table = catalogue.tables[working.tables[0]]
+    return {word for one in table.columns for word in (one.name, *one.aliases)}
+
+
+def _counts_taken(working: Working, rule: Rule, catalogue: Catalogue) -> set[str]:
+    """Return the counts that may be given in the place of rows: those that inputs are made of."""
+    made = [source for _, source in _made(working, rule, catalogue)]
+    return {name for source in made for name in (source.part, source.per) if name}
+
+
+def _made(working: Working, rule: Rule, catalogue: Catalogue) -> list[tuple[str, ByWorking]]:
+    found = []
+    for one in rule.inputs:
+        source = catalogue.metrics[one.name].source if one.name in catalogue.metrics else None
+        if isinstance(source, ByWorking) and source.working == working.name:
+            found.append((one.name, source))
+    return found
+
+
+def try_worked(
+    working: Working, rule: Rule, catalogue: Catalogue, given: Mapping[str, Any], day: date
+) -> Outcome:
+    """Evaluate a rule on rows of the working's tables (`reviews`, or briefly `items`), or on its counts.
+
+    A row is a table of columns, or a list of the values of a brief form; a value given under a column's name
+    stands in every row that lacks it, and such values alone are the only row. Rows of several subjects give every output by subject, and an input
+    may be given so too. What the working tells besides (an order, a list of flags) are outputs.
+
+    Raises:
+        UsageError: for names that do not exist.
+        DataError: for values that cannot be read.
+    """
+    single = not any(name in given for name in (*working.tables, *working.brief))
+    if single and any(name in given for name in _counts_taken(working, rule, catalogue)):
+        return _on_counts(working, rule, catalogue, given, day)
+    if single:
+        given = {**given, working.tables[0]: [{}]}
+    rows, rest = _rows(working, rule, catalogue, given)
+    worked = working.function(rows, numbers_of(rule, day), None)
+    told = {name: _only(value) if single else value for name, value in worked.told.items()}
+    subjects = sorted({*worked.counts, *_named(rest)} - {NOBODY}) or [NOBODY]
+    tried = {
+        one: try_plain(rule, catalogue, _inputs(working, rule, catalogue, worked, rest, one), day)
+        for one in subjects
+    }
+    flags = tuple(sorted({flag for one in tried.values() for flag in one.flags}))
+    first = next(iter(tried.values()))
+    if len(tried) == 1:
+        return attrs.evolve(first, outputs={**first.outputs, **told}, flags=flags)
+    outputs: dict[str, Any] = {
+        name: {one: outcome.outputs[name] for one, outcome in tried.items()} for name in first.outputs
+    }
+    results = [one.result for one in tried.values() if isinstance(one.result, Fraction)]
+    total = sum(results, Fraction(0)) if len(results) == len(tried) else None
+    return Outcome(rule.id, total, {**outputs, **told}, flags, first.why)
+
+
+def _only(value: Any) -> Any:
+    return value[0] if isinstance(value, tuple) and len(value) == 1 else value
+
+
+def _on_counts(
+    working: Working, rule: Rule, catalogue: Catalogue, given: Mapping[str, Any], day: date
+) -> Outcome:
+    own = dict(given)
+    taken = {name: own.pop(name) for name in _counts_taken(working, rule, catalogue) if name in own}
+    for name, source in _made(working, rule, catalogue):
+        if source.part in taken and (not source.per or source.per in taken):
+            part = taken[source.part]
+            own[name] = f"{part}/{taken[source.per]}" if source.per and as_value(taken[source.per]) else part
+            if source.per and not as_value(taken[source.per]):
+                own[name] = None
+    if not any(name in own for name, _ in _made(working, rule, catalogue)):
+        wanted = ", ".join(sorted(_counts_taken(working, rule, catalogue)))
+        raise UsageError(Fault("missing_input", f"missing: of {wanted} all are needed"))
+    return try_plain(rule, catalogue, own, day)
+
+
+def _inputs(
+    working: Working, rule: Rule, catalogue: Catalogue, worked: Worked, rest: Mapping[str, Any], subject: str
+) -> dict[str, Any]:
+    counts = worked.counts.get(subject, {})
+    own = {name: raw[subject] if isinstance(raw, Mapping) else raw for name, raw in rest.items()
+           if not isinstance(raw, Mapping) or subject in raw}  # fmt: skip
+    for name, source in _made(working, rule, catalogue):
+        part = counts.get(source.part, Fraction(0))
+        if not source.per:
+            own[name] = part
+        else:
+            whole = counts.get(source.per, Fraction(0))
+            own[name] = f"{part}/{whole}" if whole else None
+    if rule.id in working.rules:
+        own |= {part: counts.get(part, Fraction(0)) for part in working.parts}
+    return own
+
+
+def _named(rest: Mapping[str, Any]) -> set[str]:
+    return {str(name) for raw in rest.values() if isinstance(raw, Mapping) for name in raw}
+
+
+def _rows(
+    working: Working, rule: Rule, catalogue: Catalogue, given: Mapping[str, Any]
+) -> tuple[dict[str, list[Row]], dict[str, Any]]:
+    """Read the rows given, by KIND, and return what else is given."""
+    forms: dict[str, tuple[str, tuple[str, ...]]] = {kind: (kind, ()) for kind in working.tables}
+    forms |= {name: form for name, form in working.brief.items() if name in given}
+    names = input_names(rule.inputs)
+    known = {*names, *argument_names(rule, names)}
+    rest = {name: raw for name, raw in given.items() if name in known}
+    tables = [catalogue.tables[kind] for kind, _ in forms.values() if kind in catalogue.tables]
+    columns = {word for table in tables for one in table.columns for word in (one.name, *one.aliases)}
+    everywhere = {name: raw for name, raw in given.items() if name not in known and name not in forms}
+    refuse_unknown(everywhere, [*known, *forms, *columns])
+    rows: dict[str, list[Row]] = {kind: [] for kind in working.tables}
+    for name, (kind, places) in forms.items():
+        table = catalogue.tables.get(kind)
+        for place, entry in enumerate(_listed(given[name]) if name in given else [], 1):
+            row = _entry(entry, places, name)
+            rows.setdefault(kind or name, []).append(
+                row if table is None else _typed({**everywhere, **row}, table, f"{name}[{place}]")
+            )
+    return rows, rest
+
+
+def _listed(raw: Any) -> list[Any]:
+    """Return the rows of a list; text is read as JSON where it is that, for a cell may hold commas."""
+    if isinstance(raw, str):
+        import json
+        from decimal import Decimal
+
+        with suppress(ValueError):
+            found = json.loads(raw, parse_float=Decimal)
+            return found if isinstance(found, list) else [found]
+    return as_list(raw)
+
+
+def _entry(entry: Any, places: Sequence[str], name: str) -> dict[str, Any]:
+    if isinstance(entry, Mapping):
+        return {str(key): value for key, value in entry.items()}
+    values = as_list(entry) if not isinstance(entry, str) or entry.strip().startswith("[") else [entry]
+    if not places or len(values) > len(places):
+        wanted = ", ".join(places) or "a table of columns"
+        raise UsageError(Fault("bad_value", f"{entry!r} is no row of {name} ({wanted})", where=name))
+    return dict(zip(places, values, strict=False))
+
+
+def _typed(row: Mapping[str, Any], table: Table, where: str) -> Row:
+    found: dict[str, Any] = {one.name: None for one in table.columns}
+    valid = [word for one in table.columns for word in (one.name, *one.aliases)]
+    own = {name: raw for name, raw in row.items() if table.column(name) is not None}
+    refuse_unknown([name for name in row if name not in own], valid, "column")
+    for name, raw in own.items():
+        column = table.column(name)
+        assert column is not None
+        try:
+            found[column.name] = _read(column, raw)
+        except (ValueError, TypeError):
+            message = f"{raw!r} cannot be read as {column.type}"
+            raise DataError(Fault("bad_value", message, where=f"{where}.{name}")) from None
+    found[table.subject] = found[table.subject] or NOBODY
+    return found
+
+
+def _read(column: Column, raw: Any) -> Any:
+    """Read a value of a column; see `kpi.model.working.Row`."""
+    if raw is None or (isinstance(raw, str) and raw.strip().lower() in ("", "none", "null")):
+        return None
+    match column.type:
+        case ColumnType.MOMENT:
+            return raw if isinstance(raw, datetime) else datetime.fromisoformat(str(raw).strip())
+        case ColumnType.DATE:
+            return date.fromisoformat(str(raw).strip()[:10])
+        case ColumnType.TIME:
+            found = time.fromisoformat(str(raw).strip())
+            return found.hour * 3600 + found.minute * 60 + found.second
+        case ColumnType.COUNT | ColumnType.DURATION:
+            return int(str(raw))
+        case ColumnType.NUMBER | ColumnType.RATE:
+            return Fraction(str(raw))
+        case ColumnType.FLAG:
+            value = as_value(raw)
+            return value if isinstance(value, bool) else _flag(value)
+    return str(raw).strip()
+
+
+def _flag(value: Any) -> bool:
+    if value in (Fraction(0), Fraction(1)):
+        return bool(value)
+    raise ValueError(value)
+
+
+__all__ = ["feeding", "try_worked", "workings_of"]
