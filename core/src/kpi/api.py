@@ -46,6 +46,7 @@ from kpi.hookspecs import App
 from kpi.kit import scorers
 from kpi.model.catalogue import Catalogue, Policy
 from kpi.model.clause import Clause, ClauseState
+from kpi.model.desk import Desk, at_desk
 from kpi.model.event import EventKind
 from kpi.model.extension import Check, Demo, Finding, Importer
 from kpi.model.label import Label
@@ -101,6 +102,7 @@ __all__ = [
     "Dated",
     "Demo",
     "Derived",
+    "Desk",
     "Direction",
     "Domain",
     "EventKind",
@@ -156,6 +158,7 @@ __all__ = [
     "Working",
     "all_of",
     "any_of",
+    "at_desk",
     "ceil_of",
     "choose",
     "clamp",

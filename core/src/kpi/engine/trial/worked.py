@@ -231,6 +231,8 @@ def _read(column: Column, raw: Any) -> Any:
         case ColumnType.FLAG:
             value = as_value(raw)
             return value if isinstance(value, bool) else _flag(value)
+    if isinstance(raw, list | tuple):
+        return ", ".join(str(one) for one in raw)
     return str(raw).strip()
 
 

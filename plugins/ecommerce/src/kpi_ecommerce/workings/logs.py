@@ -48,8 +48,8 @@ def checked(rows: Rows, numbers: Mapping[str, Value], period: Period | None) -> 
     for row in rows["review_checks"]:
         day, at = row["at"].date(), row["at"]
         own = times.setdefault(row["employee"], Counter())
-        if numbers["time"] is None or abs(at - at_time(day, str(numbers["time"]), "time")) <= margin:
-            own[day] += 1
+        fixed = numbers["time"]
+        own[day] += fixed is None or abs(at - at_time(day, str(fixed), "time")) <= margin
     if not times:
         return Worked({})
     shifts: dict[str, set[date]] = {}

@@ -62,10 +62,15 @@ def queued(rows: Rows, numbers: Mapping[str, Value], period: Period | None) -> W
             for one in reviews
         )
         tally.add(review["handler"], in_order=not waited, handled=1, out_of_order=waited)
-    waiting = [one for one in reviews if handled_at(one) is None]
+    waiting = [one for one in reviews if handled_at(one) is None and is_open(one, numbers)]
     unrated = [one["id"] for one in waiting if str(one["severity"]) not in scale]
     order = tuple(one["id"] for one in in_order(waiting, scale))
     return tally.worked(order=order, **({"unrated": tuple(unrated)} if unrated else {}))
+
+
+def is_open(review: Row, numbers: Mapping[str, Value]) -> bool:
+    """Tell whether a review is still to be dealt with: its status is none of those that close one."""
+    return review["status"] not in words_of(numbers, "closed_statuses")
 
 
 def scale_of(numbers: Mapping[str, Value]) -> tuple[str, ...]:
@@ -110,11 +115,19 @@ def called(rows: Rows, numbers: Mapping[str, Value], period: Period | None) -> W
             or deadline is None
             or review["called"] <= after(due, number_of(numbers, "call_deadline_hours"))
         )
-        waiting = reached and not (_happened(review["called"], now) or _happened(review["responded"], now))
+        waiting = reached and call_waits(review, numbers, now)
         flags.append(waiting)
         if reached:
             tally.add(review["handler"], called=made, due=1, open=waiting)
     return tally.worked(due=tuple(flags))
+
+
+def call_waits(review: Row, numbers: Mapping[str, Value], now: datetime | None) -> bool:
+    """Tell whether a buyer is to be called at a moment: two days have passed, and neither answered nor called yet."""
+    due = call_due_at(review, numbers)
+    if due is None or (now is not None and now < due):
+        return False
+    return not (_happened(review["called"], now) or _happened(review["responded"], now))
 
 
 def _happened(moment: datetime | None, now: datetime | None) -> bool:
@@ -162,4 +175,14 @@ CALLS = Working(
     owner="ecommerce",
 )
 
-__all__ = ["CALLS", "QUEUE", "RECORDS", "call_due_at", "handled_at", "in_order", "scale_of"]
+__all__ = [
+    "CALLS",
+    "QUEUE",
+    "RECORDS",
+    "call_due_at",
+    "call_waits",
+    "handled_at",
+    "in_order",
+    "is_open",
+    "scale_of",
+]
