@@ -197,6 +197,36 @@ def test_a_waived_event_does_not_count_by_its_status_or_by_a_decision() -> None:
     assert (values["A"], values["B"]) == (0, 1)
 
 
+EXAM = """
+[event.early]
+label = { zh = "早退", en = "early" }
+[rule.counting_rule]
+label = { zh = "计", en = "counting" }
+scorer = "escalating"
+unit = "yuan"
+inputs = { nth = "nth" }
+[rule.counting_rule.parameters]
+base = { value = 50 }
+kinds = { value = ["late", "early"] }
+"""
+
+
+def test_the_kinds_that_count_may_stand_in_a_parameter_of_a_rule() -> None:
+    rows = [late("A"), late("B", kind="company.early")]
+    source = 'events = ["late"], parameter = "company.counting_rule.kinds"'
+    text = metric_toml(source) + EVENTS + EXAM
+    assert measured("it", {"events": rows}, text)[0]["B"] == 1
+    text += '[[set]]\nkey = "company.counting_rule.kinds"\nvalue = ["late"]\n'
+    assert measured("it", {"events": rows}, text)[0]["B"] == 0
+
+
+def test_a_kind_in_a_parameter_that_does_not_exist_is_refused() -> None:
+    source = 'events = ["late"], parameter = "company.counting_rule.kinds"'
+    text = metric_toml(source) + EVENTS + EXAM.replace('"early"]', '"erly"]')
+    with pytest.raises(PolicyError, match="no kind of event 'erly'"):
+        measured("it", {"events": [late("A")]}, text)
+
+
 def test_a_sum_over_an_event_without_the_quantity_is_missing() -> None:
     rows = [late("A", quantity="1.5"), late("A", quantity=2), late("B", quantity=1), late("B")]
     text = metric_toml('events = ["late"], what = "quantity"', "number") + EVENTS

@@ -28,8 +28,8 @@ _SUBJECTS = (ColumnType.EMPLOYEE, ColumnType.UNIT, ColumnType.SUBJECT, ColumnTyp
 def by_working(context: Context, metrics: Sequence[Metric]) -> Iterator[tuple[Metric, pl.DataFrame]]:
     """Yield what workings count; each working is called once for each rule whose numbers it reads.
 
-    Where its tables have no row nothing is known of anybody. Else whoever it does not name was counted 0
-    times, and a rate over nothing is missing.
+    Where it counts nothing of anybody nothing is known. Else whoever it does not name was counted 0 times,
+    and a rate over nothing is missing.
     """
     import polars as pl
 
@@ -75,7 +75,7 @@ def _counts(
     if not any(rows.values()):
         return None
     rule = context.catalogue.rules[source.rule]
-    return working.function(rows, numbers_of(rule, context.day), context.period).counts
+    return working.function(rows, numbers_of(rule, context.day), context.period).counts or None
 
 
 def numbers_of(rule: Rule, day: date) -> dict[str, Value]:
