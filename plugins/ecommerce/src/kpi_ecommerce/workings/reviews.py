@@ -63,9 +63,10 @@ def queued(rows: Rows, numbers: Mapping[str, Value], period: Period | None) -> W
         )
         tally.add(review["handler"], in_order=not waited, handled=1, out_of_order=waited)
     waiting = [one for one in reviews if handled_at(one) is None and is_open(one, numbers)]
-    unrated = [one["id"] for one in waiting if str(one["severity"]) not in scale]
-    order = tuple(one["id"] for one in in_order(waiting, scale))
-    return tally.worked(order=order, **({"unrated": tuple(unrated)} if unrated else {}))
+    order = in_order(waiting, scale)
+    unrated = tuple(one["id"] for one in order if str(one["severity"]) not in scale)
+    told = {"unrated": unrated} if unrated else {}
+    return tally.worked(order=tuple(one["id"] for one in order), **told)
 
 
 def is_open(review: Row, numbers: Mapping[str, Value]) -> bool:
