@@ -6,7 +6,10 @@ from functools import cache
 
 import pytest
 
+from kpi.engine.explain import explain
 from kpi.errors import PolicyError
+from kpi.expr import Why
+from kpi.model.period import Period
 from kpi.testing.facts import MemoryFacts
 from kpi.testing.policies import policy_of
 from kpi.testing.runs import Ran, ran
@@ -61,8 +64,12 @@ scorecard = "card"
 """
 
 
-def run_of(*values: tuple[str, str, str], text: str = TEXT, period: str = "2018-02") -> Ran:
-    facts = MemoryFacts(
+AGAINST = """scorer = "against_mean"
+inputs = { value = "sold" }"""
+
+
+def facts_of(*values: tuple[str, str, str]) -> MemoryFacts:
+    return MemoryFacts(
         {
             "units": [{"id": "shop", "name": "shop"}],
             "assignments": [
@@ -75,7 +82,10 @@ def run_of(*values: tuple[str, str, str], text: str = TEXT, period: str = "2018-
             "targets": [{"role": "cs", "metric": "company.sold", "period": "2018-02", "value": "200"}],
         }
     )
-    return ran(policy(text), facts, period)
+
+
+def run_of(*values: tuple[str, str, str], text: str = TEXT) -> Ran:
+    return ran(policy(text), facts_of(*values), "2018-02")
 
 
 def test_it_is_what_the_rule_gives_and_may_feed_another_rule():
@@ -102,3 +112,26 @@ def test_a_metric_made_of_itself_by_way_of_a_rule_is_refused_with_its_circle():
 def test_a_rule_that_does_not_exist_is_refused():
     with pytest.raises(PolicyError, match="unknown rule 'reachng'"):
         policy(TEXT.replace('{ rule = "reaching" }', '{ rule = "reachng" }'))
+
+
+def test_the_explanation_goes_on_into_the_rule():
+    assert {"reached", "sold", "target"} <= set(_words(explained("A")))
+
+
+def _words(why: Why) -> list[str]:
+    return [why.label.en, *(word for one in why.args for word in _words(one))]
+
+
+def explained(subject: str) -> Why:
+    (line,) = explain(
+        policy(TEXT), facts_of(("A", "2018-02", "100")), Period.parse("2018-02"), subject, "half"
+    )
+    assert line.why is not None
+    return line.why
+
+
+def test_a_rule_may_look_at_the_group_of_the_subject():
+    text = TEXT.replace('scorer = "ratio"\ninputs = { actual = "sold", target = "target" }', AGAINST)
+    text = text.replace("cap = { value = 90 }", "below_pts = { value = 60 }")
+    found = run_of(("A", "2018-02", "100"), ("B", "2018-02", "300"), text=text)
+    assert (found.score("A"), found.score("B")) == ("20.00", "50.00")

@@ -19,6 +19,7 @@ from kpi_ecommerce.workings.chasing import CHASE_FLAGS, CHASES
 from kpi_ecommerce.workings.logs import CHECKS, LOGS
 from kpi_ecommerce.workings.moved import MOVED_SALES
 from kpi_ecommerce.workings.reviews import CALLS, QUEUE, call_due_at, in_order
+from kpi_ecommerce.workings.wording import WORDING
 
 SCALE = ("1", "2", "3")
 START = datetime(2024, 3, 1)
@@ -220,3 +221,15 @@ def test_rows_in_any_order_count_alike():
         chance.shuffle(rows)
         found = CHASE_FLAGS.function({"chases": rows}, {"max_chases_per_order": Fraction(1)}, None)
         assert found == wanted
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from("ab"), st.sampled_from(["您好", "好", "这个不补货", ""])), max_size=8)
+)
+def test_a_chat_is_polite_by_one_reply_and_a_reply_is_found_or_not(replies: list[tuple[str, str]]):
+    numbers = {"honorifics": ("您",), "forbidden_phrases": ("不补货",), "least_characters": Fraction(2)}
+    rows = [{"chat": chat, "employee": "A", "at": START, "text": text} for chat, text in replies]
+    own = WORDING.function({"chat_replies": rows}, numbers, MARCH).counts.get("A", {})
+    assert own.get("polite", 0) == len({chat for chat, text in replies if "您" in text})
+    assert own.get("found", 0) == sum("不补货" in text for _, text in replies)
+    assert own.get("short", 0) == sum(len(text) < 2 for _, text in replies)

@@ -8,6 +8,7 @@ from kpi_ecommerce.workings.chasing import CHASE_FLAGS, CHASES, ROSTER
 from kpi_ecommerce.workings.logs import CHECKS, LOGS
 from kpi_ecommerce.workings.moved import MOVED_SALES
 from kpi_ecommerce.workings.reviews import CALLS, QUEUE, RECORDS
+from kpi_ecommerce.workings.wording import WORDING
 
 WORKINGS: tuple[Working, ...] = (
     CHASES,
@@ -19,6 +20,7 @@ WORKINGS: tuple[Working, ...] = (
     RECORDS,
     QUEUE,
     CALLS,
+    WORDING,
     MOVED_SALES,
 )
 """In the order of the clauses."""
