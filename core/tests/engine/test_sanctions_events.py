@@ -6,7 +6,6 @@ import random
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from fractions import Fraction
 from functools import cache
 from typing import Any
 
@@ -18,7 +17,7 @@ from hypothesis import strategies as st
 
 from kpi.engine.sanctions import money_sanctions, point_sanctions, proposals
 from kpi.engine.sanctions.effects import Effect, forfeits_of
-from kpi.engine.sanctions.events import in_force, trigger_on
+from kpi.engine.sanctions.events import in_force
 from kpi.errors import PolicyError
 from kpi.model.event import EventKind
 from kpi.model.label import Label
@@ -373,46 +372,3 @@ def test_a_parameter_names_the_money_that_is_forfeited():
     assert forfeited("commission", "award") == (Money.COMMISSION, Money.AWARD)
     with pytest.raises(PolicyError, match="no kind of money 'comission'"):
         forfeited("comission")
-
-
-def with_parameters(name: str, **values: Any) -> tuple[Trigger, Any]:
-    """Return the trigger of a sanction of the shop, and the one that it has with more parameters."""
-    policy = policy_of(SHOP.replace("CHARGED", "person"))
-    rule = policy.catalogue.rules[f"company.{name}"]
-    more = tuple(Parameter(key, (Dated(value),)) for key, value in values.items())
-    members = policy.catalogue.sanctions["company.shop"].sanctions
-    trigger = next(one.trigger for one in members if one.rule == rule.id)
-    assert trigger is not None
-    changed = attrs.evolve(rule, parameters=(*rule.parameters, *more))
-    return trigger, trigger_on(changed, trigger, policy.catalogue, date(2024, 3, 31))
-
-
-def test_a_kind_is_included_by_its_own_parameter_once():
-    before, after = with_parameters("private_matters", cover_included=True)
-    assert after.kinds == (*before.kinds, "company.cover")
-    assert with_parameters("private_matters", cover_included=False)[1].kinds == before.kinds
-    assert with_parameters("private_matters", game_included=True)[1].kinds == before.kinds
-
-
-def test_a_kind_that_does_not_exist_cannot_be_included():
-    with pytest.raises(PolicyError, match="no kind of event 'chess'"):
-        with_parameters("private_matters", chess_included=True)
-
-
-def test_an_event_shorter_than_the_minutes_of_its_kind_does_not_count_and_one_of_unknown_length_does():
-    _, trigger = with_parameters("private_matters", phone_minutes=Fraction(10))
-    assert trigger.least == (("company.phone", Fraction(10)),)
-    rows = pl.DataFrame(
-        {
-            "subject": [1] * 4,
-            "kind": ["company.phone"] * 3 + ["company.game"],
-            "case": ["nine", "ten", "unknown", "game"],
-            "status": [None] * 4,
-            "quantity.n": [19, 10, None, 1],
-            "quantity.d": [2, 1, None, 1],
-        },
-        schema_overrides={"status": pl.String},
-    )
-    none = pl.DataFrame({"subject": [], "ref": [], "kind": [], "outcome": []})
-    left = in_force(rows, none, {}, least=trigger.least)
-    assert left["case"].to_list() == ["ten", "unknown", "game"]
