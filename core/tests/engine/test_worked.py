@@ -288,3 +288,29 @@ def test_flags_times_and_numbers_of_rows_are_read(raw, read):
         3,
         F(1, 3),
     )
+
+
+def test_counts_may_have_the_names_of_parameters_where_they_are_numbers():
+    parted = attrs.evolve(LETTERS, parts=("in_time", "all", "days"))
+    text = TEXT.replace('per = "all"', 'per = "days"')
+    given = {"in_time": 3, "days": 4}
+    assert trial(policy_of(text, [parted], [ANSWERING]), "answering", given, {}, DAY).result == 75
+    alone = {"days": 3, "letters": SOME[:2]}
+    assert tried("answering", **alone).result == 100
+
+
+def test_times_alone_are_of_one_day():
+    seen: list[Any] = []
+
+    def looked_at(rows: Rows, numbers: Mapping[str, Value], period: Period | None) -> Worked:
+        seen.extend(row["came"] for row in rows["letters"])
+        return Worked({})
+
+    looking = attrs.evolve(LETTERS, function=looked_at)
+    given = {"letters": [{"id": "1", "came": "08:30"}, {"id": "2", "came": "16:00:30"}]}
+    trial(policy_of(TEXT, [looking], [ANSWERING]), "answering", given, {}, DAY)
+    assert (seen[1] - seen[0]).total_seconds() == 7.5 * 3600 + 30
+
+
+def test_a_kind_takes_brief_rows_too():
+    assert tried("answering", letters=[["1", "2024-03-04", "2024-03-06"]]).result == 100

@@ -41,7 +41,7 @@ def trial(
     from kpi.engine.trial.rules import try_plain, with_settings
     from kpi.engine.trial.sets import try_set
     from kpi.engine.trial.settings import card_with_settings, parameters_given
-    from kpi.engine.trial.worked import feeding, try_worked
+    from kpi.engine.trial.worked import counts_given, feeding, try_worked
     from kpi.model.sanction import SanctionSet
     from kpi.model.scorecard import Scorecard
 
@@ -51,7 +51,10 @@ def trial(
         return try_card(card, catalogue, given, day)
     if isinstance(target, SanctionSet):
         return try_set(target, policy.catalogue, given, settings, day)
-    given, settings = parameters_given(target, policy.catalogue, given, settings, day)
+    counts = counts_given(target, policy.catalogue, given)
+    rest = {name: raw for name, raw in given.items() if name not in counts}
+    given, settings = parameters_given(target, policy.catalogue, rest, settings, day)
+    given = {**given, **counts}
     rule = with_settings(target, settings)
     if (working := feeding(rule, policy.catalogue, given)) is not None:
         return try_worked(working, rule, policy.catalogue, given, day)
