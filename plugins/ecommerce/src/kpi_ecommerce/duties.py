@@ -16,7 +16,7 @@ ESCALATIONS = ("flat", "linear", "geometric")
 
 def duty_share(value: Node, weight: Any, **numbers: Any) -> dict[str, Node]:
     """Give `weight` points times the share of duties done; the output `ratio` is the share itself."""
-    return {"points": value * weight, "ratio": value + 0}
+    return {"points": value * weight, "ratio": value}
 
 
 def missed_fine(count: Node, fine: Any) -> Node:
@@ -60,8 +60,8 @@ def act_fine(
             Fault("parameter", f"escalation must not be {escalation!r}", "escalation", hint=hint)
         )
     if fine_yuan.value == 0:
-        none: Node = fine_yuan + 0 * nth
-        return none
+        nothing: Node = fine_yuan
+        return nothing
     return scorers.escalating(
         nth, fine_yuan, mode=escalation, cap=cap, reset_period=reset_period, waiver=waiver
     )
@@ -69,7 +69,7 @@ def act_fine(
 
 def act_points(nth: Node, points: Any, kinds: Any = None, waiver: bool = True) -> Node:
     """Take points off for a forbidden act."""
-    taken: Node = const(0) - points + 0 * nth
+    taken: Node = const(0) - points
     return taken
 
 
