@@ -314,3 +314,12 @@ def test_times_alone_are_of_one_day():
 
 def test_a_kind_takes_brief_rows_too():
     assert tried("answering", letters=[["1", "2024-03-04", "2024-03-06"]]).result == 100
+
+
+def test_what_may_be_given_is_told_where_nothing_is():
+    with pytest.raises(UsageError) as caught:
+        tried("answering")
+    fault = caught.value.faults[0]
+    assert fault.message == "missing: rows (letters, post), or counts (all and in_time)"
+    assert "post='[[id, came, went], ...]'" in fault.hint
+    assert tried("answering", rate=90).result == 90

@@ -41,7 +41,7 @@ def trial(
     from kpi.engine.trial.rules import try_plain, with_settings
     from kpi.engine.trial.sets import try_set
     from kpi.engine.trial.settings import card_with_settings, parameters_given
-    from kpi.engine.trial.worked import counts_given, feeding, try_worked
+    from kpi.engine.trial.worked import counts_given, feeding, refuse_nothing, try_worked
     from kpi.model.sanction import SanctionSet
     from kpi.model.scorecard import Scorecard
 
@@ -58,6 +58,7 @@ def trial(
     rule = with_settings(target, settings)
     if (working := feeding(rule, policy.catalogue, given)) is not None:
         return try_worked(working, rule, policy.catalogue, given, day)
+    refuse_nothing(rule, policy.catalogue, given)
     if histories(rule, policy.catalogue, given):
         return try_histories(rule, policy.catalogue, given, day)
     named = {short(one.name) for one in rule.inputs}

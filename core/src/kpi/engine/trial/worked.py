@@ -64,6 +64,27 @@ def _made(working: Working, rule: Rule, catalogue: Catalogue) -> list[tuple[str,
     return found
 
 
+def refuse_nothing(rule: Rule, catalogue: Catalogue, given: Mapping[str, Any]) -> None:
+    """Refuse to try a rule that a working feeds where neither rows, counts nor the input itself is given.
+
+    Raises:
+        UsageError: `missing_input`, naming what may be given.
+    """
+    names = input_names(rule.inputs)
+    for working in workings_of(rule, catalogue):
+        made = {one for one, _ in _made(working, rule, catalogue)}
+        if not made or any(name in given for name, one in names.items() if one.name in made):
+            continue
+        ways = [*working.tables, *working.brief]
+        parts = sorted(_counts_taken(working, rule, catalogue))
+        told = f"rows ({', '.join(ways)}), or counts ({' and '.join(parts)})"
+        brief = next(iter(working.brief), working.tables[0])
+        columns = working.brief[brief][1] if brief in working.brief else ()
+        row = ", ".join(columns) or "a table of columns"
+        hint = f"give {brief}='[[{row}], ...]', or {' '.join(f'{part}=1' for part in parts)}"
+        raise UsageError(Fault("missing_input", f"missing: {told}", hint=hint))
+
+
 def counts_given(rule: Rule, catalogue: Catalogue, given: Mapping[str, Any]) -> dict[str, Any]:
     """Return the counts among what is given for a rule, whose names may be those of parameters too.
 
@@ -159,4 +180,4 @@ def _named(rest: Mapping[str, Any]) -> set[str]:
     return {str(name) for raw in rest.values() if isinstance(raw, Mapping) for name in raw}
 
 
-__all__ = ["counts_given", "feeding", "try_worked", "workings_of"]
+__all__ = ["counts_given", "feeding", "refuse_nothing", "try_worked", "workings_of"]
