@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from kpi.api import (
     Fault,
-    Label,
     Node,
     PolicyError,
     Scorer,
@@ -18,15 +17,7 @@ from kpi.api import (
     if_,
     scorers,
 )
-from kpi_ecommerce.duties import (
-    act_fine,
-    act_points,
-    duty_share,
-    missed_fine,
-    own_sales,
-    rated_share,
-    unanswered_rate,
-)
+from kpi_ecommerce.duty_scorers import DUTY_SCORERS
 from kpi_ecommerce.fines import (
     commission_of_own_sales,
     event_fine,
@@ -38,6 +29,7 @@ from kpi_ecommerce.fines import (
     taken_order_fine,
     threshold_fine,
 )
+from kpi_ecommerce.made import made as _scorer
 from kpi_ecommerce.readings import average_response, first_response, satisfaction
 from kpi_ecommerce.results import failed_in_a_row, failed_month, firsts_in_a_row, warnings_reached
 from kpi_ecommerce.shop import (
@@ -186,11 +178,6 @@ def requirements(items: Sequence[Node], min_count: Any = None) -> Node:
     return scorers.all_met(items, min_count)
 
 
-def _scorer(function: Callable[..., Any], zh: str, en: str, told: tuple[str, str] = ("", "")) -> Scorer:
-    words = scorers.template(*told, of=function) if told[0] else None
-    return Scorer(f"ecommerce_{function.__name__}", function, Label(zh, en), words, owner="ecommerce")
-
-
 _STREAK = (
     "连续每满 {step} 个月第一：首次 {amount}，每次递增 {increment}（{mode}）；称号 {title_rule}，须第一 {first_required}",
     "every {step} months first in a row: {amount}, {increment} more each time ({mode}); title {title_rule}, first {first_required}",
@@ -283,32 +270,12 @@ _MOVED = (
     "{sales} less {claimed} ({reverse_sale}), less {taken} plus {returned} ({reassign_sale}), by {tiers} ({method})",
 )
 
-_DUTY = ("{value} × 权重 {weight}", "{value} x the weight {weight}")
-_MISSED = ("每缺 {count} 一次 {fine}", "{fine} for each of {count}")
-_UNANSWERED = (
-    "({unanswered} − {abusive_unanswered}) ÷ ({messages} − {abusive_messages})；权重 {weight}",
-    "({unanswered} - {abusive_unanswered}) / ({messages} - {abusive_messages}); weight {weight}",
-)
-_RATED = ("{rating} ÷ {scale} × 权重 {weight}", "{rating} / {scale} x the weight {weight}")
-_ACT = ("每次 {fine_yuan}（{escalation}，单次上限 {cap}）", "{fine_yuan} each ({escalation}, cap {cap})")
-_ACT_POINTS = ("每次扣 {points} 分", "{points} points off each")
 _PRIVATE = (
     "第一次 {base}，以后逐次加重（{mode}，倍数 {factor}，单次上限 {cap}，按 {reset_period} 重新计数；聊天计入 {chat_included}，电话满 {long_call_minutes} 分钟）",
     "{base} the first time, then {mode} (factor {factor}, cap {cap}, counted anew each {reset_period}; chats included: {chat_included}, calls from {long_call_minutes} minutes on)",
 )
-_OWN = (
-    "{sales} 减 {claimed}（{reverse_sale}）、减 {taken} 加 {returned}（{reassign_sale}）",
-    "{sales} less {claimed} ({reverse_sale}), less {taken} plus {returned} ({reassign_sale})",
-)
-
 SCORERS: tuple[Scorer, ...] = (
-    _scorer(duty_share, "职责完成比例", "share of duties done", _DUTY),
-    _scorer(missed_fine, "缺失罚款", "fine for what was missed", _MISSED),
-    _scorer(unanswered_rate, "未回复率", "unanswered messages", _UNANSWERED),
-    _scorer(rated_share, "评级得分", "share of a rating", _RATED),
-    _scorer(act_fine, "禁止行为罚款", "fine for a forbidden act", _ACT),
-    _scorer(act_points, "禁止行为扣分", "points off for a forbidden act", _ACT_POINTS),
-    _scorer(own_sales, "改归后的销售额", "sales after they are moved", _OWN),
+    *DUTY_SCORERS,
     _scorer(event_fine, "按次罚款", "fine per event", _EACH),
     _scorer(taken_order_fine, "抢单罚款", "fine for a taken order", _TAKEN),
     _scorer(strikes, "累计次数", "strikes", _STRUCK),
