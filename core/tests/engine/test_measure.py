@@ -227,6 +227,12 @@ def test_a_kind_in_a_parameter_that_does_not_exist_is_refused() -> None:
         measured("it", {"events": [late("A")]}, text)
 
 
+def test_a_parameter_that_lists_no_kinds_is_refused() -> None:
+    text = metric_toml('events = ["late"], parameter = "company.counting_rule.base"') + EVENTS + EXAM
+    with pytest.raises(PolicyError, match="no parameter that lists kinds"):
+        measured("it", {"events": [late("A")]}, text)
+
+
 def test_a_sum_over_an_event_without_the_quantity_is_missing() -> None:
     rows = [late("A", quantity="1.5"), late("A", quantity=2), late("B", quantity=1), late("B")]
     text = metric_toml('events = ["late"], what = "quantity"', "number") + EVENTS

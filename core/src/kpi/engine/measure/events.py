@@ -13,6 +13,7 @@ from kpi.engine.frames import number
 from kpi.engine.grouping import aggregated
 from kpi.engine.rules import value_on
 from kpi.engine.sanctions.events import in_force, kinds_named, with_case
+from kpi.errors import Fault, PolicyError
 from kpi.model.catalogue import Catalogue
 from kpi.model.metric import Counted, Metric
 
@@ -24,16 +25,17 @@ def with_kinds(source: Counted, catalogue: Catalogue, day: date) -> Counted:
     """Return the source with the kinds that its parameter lists on a day.
 
     Raises:
-        PolicyError: for a kind of event that does not exist.
+        PolicyError: for a kind of event, or a parameter, that does not exist.
     """
+    if not source.parameter:
+        return source
     owner, _, name = source.parameter.rpartition(".")
     rule = catalogue.rules.get(owner)
     parameter = None if rule is None else rule.parameter(name)
-    if rule is None or parameter is None:
-        return source
-    value = value_on(rule.id, parameter, day, rule.where).value
+    value = None if rule is None or parameter is None else value_on(owner, parameter, day, rule.where).value
     if not isinstance(value, tuple):
-        return source
+        message = f"{source.parameter} is no parameter that lists kinds of event"
+        raise PolicyError(Fault("unknown_parameter", message, hint='write "<rule id>.<parameter>"'))
     return attrs.evolve(source, kinds=kinds_named(source.parameter, source.kinds, catalogue, value))
 
 
