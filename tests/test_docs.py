@@ -14,7 +14,7 @@ import click
 import pytest
 from click.testing import CliRunner
 
-from kpi.cli.commands import COMMANDS
+from kpi.cli.commands import COMMANDS, plugin_commands
 from kpi.cli.main import cli
 
 ROOT = Path(__file__).parents[1]
@@ -45,7 +45,7 @@ def typed(page: Path) -> list[str]:
 
 def command_of(words: list[str]) -> tuple[click.Command, list[str]]:
     """Return the command that words name, and the words after its name."""
-    entry = COMMANDS[words[0]]
+    entry = {**COMMANDS, **plugin_commands()}[words[0]]
     command: click.Command = getattr(import_module(entry.module), entry.attribute)
     rest = words[1:]
     if isinstance(command, click.Group) and rest and not rest[0].startswith("-"):
@@ -90,7 +90,7 @@ def test_every_command_that_is_named_exists_with_its_options(page: Path):
     unknown = []
     for line in typed(page):
         words = shlex.split(line, comments=True)[1:]
-        if words[0] not in COMMANDS:
+        if words[0] not in {**COMMANDS, **plugin_commands()}:
             unknown.append(line)
             continue
         try:

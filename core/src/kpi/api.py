@@ -46,6 +46,7 @@ from kpi.hookspecs import App
 from kpi.kit import scorers
 from kpi.model.catalogue import Catalogue, Policy
 from kpi.model.clause import Clause, ClauseState
+from kpi.model.desk import Desk, at_desk
 from kpi.model.event import EventKind
 from kpi.model.extension import Check, Demo, Finding, Importer
 from kpi.model.label import Label
@@ -53,6 +54,8 @@ from kpi.model.ladder import Ladder, Level
 from kpi.model.metric import (
     Aggregate,
     Attribute,
+    ByRule,
+    ByWorking,
     Condition,
     Counted,
     Derived,
@@ -64,7 +67,7 @@ from kpi.model.metric import (
     TargetOf,
     Window,
 )
-from kpi.model.parameter import Dated, Parameter
+from kpi.model.parameter import Dated, Parameter, Value
 from kpi.model.pay import PayPart, PayScheme
 from kpi.model.period import Frequency, Period
 from kpi.model.procedure import Procedure
@@ -73,6 +76,7 @@ from kpi.model.rule import Input, Rule, RuleKind, Scorer
 from kpi.model.sanction import Sanction, SanctionSet, Trigger
 from kpi.model.scorecard import Item, Ranking, Scorecard
 from kpi.model.table import Column, ColumnType, Table
+from kpi.model.working import Row, Rows, Worked, Working
 from kpi.policy.rulefiles import RuleFiles
 from kpi.types import Direction, Ledger, LineStatus, Money, NaPolicy, Origin, Scope, Stage, SubjectKind
 
@@ -85,6 +89,8 @@ __all__ = [
     "Aggregate",
     "App",
     "Attribute",
+    "ByRule",
+    "ByWorking",
     "Catalogue",
     "Check",
     "Clause",
@@ -97,6 +103,7 @@ __all__ = [
     "Dated",
     "Demo",
     "Derived",
+    "Desk",
     "Direction",
     "Domain",
     "EventKind",
@@ -131,6 +138,8 @@ __all__ = [
     "Ranking",
     "Rate",
     "Rated",
+    "Row",
+    "Rows",
     "Rule",
     "RuleFiles",
     "RuleKind",
@@ -145,9 +154,13 @@ __all__ = [
     "Table",
     "TargetOf",
     "Trigger",
+    "Value",
     "Window",
+    "Worked",
+    "Working",
     "all_of",
     "any_of",
+    "at_desk",
     "ceil_of",
     "choose",
     "clamp",

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from kpi.model.sanction import SanctionSet
     from kpi.model.scorecard import Scorecard
     from kpi.model.table import Table
+    from kpi.model.working import Working
 
 hookspec = pluggy.HookspecMarker("kpi")
 
@@ -117,6 +118,14 @@ def kpi_tables(app: App) -> Iterable[Table]:
     """Return tables of facts that `kpi import` then takes and the store keeps.
 
     A KIND must be free. Called before the store is opened. Since 0.1.
+    """
+
+
+@hookspec
+def kpi_workings(app: App) -> Iterable[Working]:
+    """Return workings: plain functions that count over the rows of tables what no tree can say.
+
+    A metric with `source = { worked = ... }` reads them; a name must be free. Since 0.1.
     """
 
 

@@ -15,6 +15,17 @@ def rack():
     click.echo("12 racks")
 
 nothing = 42
+
+from kpi.api import Label, at_desk
+
+@click.command()
+@click.argument("kind")
+@at_desk
+def shelf(desk, kind):
+    "List rows."
+    rows = [{"id": row["id"], "hired_on": str(row["hired_on"])} for row in desk.rows(kind)]
+    desk.put(rows, {"id": Label("编号", "id"), "hired_on": Label("入职", "hired")})
+    desk.say(f"{len(rows)} rows, {desk.lang}")
 """
 
 
@@ -27,7 +38,7 @@ def kpi(tmp_path):
     info.mkdir()
     (info / "METADATA").write_text("Name: kpi-acme\nVersion: 1.5\n\n")
     (info / "entry_points.txt").write_text(
-        "[kpi.commands]\nrack = acme_commands:rack\nodd = acme_commands:nothing\n"
+        "[kpi.commands]\nrack = acme_commands:rack\nshelf = acme_commands:shelf\nodd = acme_commands:nothing\n"
         "bad = acme_broken:command\nrun = acme_commands:rack\n"
     )
 
@@ -66,3 +77,33 @@ def test_one_that_is_no_command_is_a_plugin_fault(kpi):
 
 def test_a_built_in_command_keeps_its_name(kpi):
     assert "racks" not in kpi("run", "--help").stdout
+
+
+@pytest.fixture
+def store(kpi, tmp_path):
+    """Return the path of a store with two employees."""
+    rows = tmp_path / "employees.csv"
+    rows.write_text("id,name,hired_on\nA,Ann,2020-01-01\nB,Bob,2021-02-03\n")
+    folder = tmp_path / "company"
+    assert kpi("init", str(folder)).returncode == 0
+    db = folder / "kpi.db"
+    assert kpi("import", "employees", str(rows), "--db", str(db)).returncode == 0
+    return str(db)
+
+
+def test_one_at_a_desk_reads_facts_and_prints_in_the_format_chosen(kpi, store):
+    done = kpi("shelf", "employees", "--db", store, "-o", "csv", "--lang", "en")
+    assert done.stdout.splitlines() == ["id,hired_on", "A,2020-01-01", "B,2021-02-03"]
+    assert "2 rows, en" in done.stderr
+
+
+def test_one_at_a_desk_has_the_common_options_once(kpi):
+    text = kpi("shelf", "--help").stdout
+    assert [text.count(option) for option in ("--db", "--policy", "--output", "--lang")] == [1, 1, 1, 1]
+
+
+def test_one_at_a_desk_without_a_store_or_with_an_unknown_kind_says_so(kpi, store):
+    assert kpi("shelf", "employees", "--db", "nowhere.db").returncode == 4
+    done = kpi("shelf", "employes", "--db", store)
+    assert done.returncode == 2
+    assert "employees" in done.stderr

@@ -218,6 +218,42 @@ def test_an_appealed_event_counts_and_is_named_until_that_is_decided() -> None:
         assert (values["A"], problems) == (count, [])
 
 
+EXAM = """
+[event.early]
+label = { zh = "早退", en = "early" }
+[rule.counting_rule]
+label = { zh = "计", en = "counting" }
+scorer = "escalating"
+unit = "yuan"
+inputs = { nth = "nth" }
+[rule.counting_rule.parameters]
+base = { value = 50 }
+kinds = { value = ["late", "early"] }
+"""
+
+
+def test_the_kinds_that_count_may_stand_in_a_parameter_of_a_rule() -> None:
+    rows = [late("A"), late("B", kind="company.early")]
+    source = 'events = ["late"], parameter = "company.counting_rule.kinds"'
+    text = metric_toml(source) + EVENTS + EXAM
+    assert measured("it", {"events": rows}, text)[0]["B"] == 1
+    text += '[[set]]\nkey = "company.counting_rule.kinds"\nvalue = ["late"]\n'
+    assert measured("it", {"events": rows}, text)[0]["B"] == 0
+
+
+def test_a_kind_in_a_parameter_that_does_not_exist_is_refused() -> None:
+    source = 'events = ["late"], parameter = "company.counting_rule.kinds"'
+    text = metric_toml(source) + EVENTS + EXAM.replace('"early"]', '"erly"]')
+    with pytest.raises(PolicyError, match="no kind of event 'erly'"):
+        measured("it", {"events": [late("A")]}, text)
+
+
+def test_a_parameter_that_lists_no_kinds_is_refused() -> None:
+    text = metric_toml('events = ["late"], parameter = "company.counting_rule.base"') + EVENTS + EXAM
+    with pytest.raises(PolicyError, match="no parameter that lists kinds"):
+        measured("it", {"events": [late("A")]}, text)
+
+
 def test_a_sum_over_an_event_without_the_quantity_is_missing() -> None:
     rows = [late("A", quantity="1.5"), late("A", quantity=2), late("B", quantity=1), late("B")]
     text = metric_toml('events = ["late"], what = "quantity"', "number") + EVENTS

@@ -54,3 +54,21 @@ def test_awards_are_limited_by_the_highest_or_by_a_cap():
     assert limited(awards, stackable=False, cap=None) == 100
     assert limited(awards, stackable=True, cap=Fraction(150)) == 150
     assert limited([], stackable=False, cap=None) == 0
+
+
+STAFF = {"甲": {"sales": 500, "conv": "0.4"}, "乙": {"sales": 500, "conv": "0.3"}}
+
+
+def test_numbers_of_the_awards_may_be_set_for_a_whole_set_or_for_one(tried):
+    assert tried("ecommerce.shop", {"staff": STAFF}).outputs["乙"] == 100
+    assert tried("ecommerce.shop", {"staff": STAFF}, tie_policy="none").outputs["乙"] == 0
+    assert tried("ecommerce.shop", {"staff": STAFF, "tie_policy": "split"}).outputs["甲"] == 150
+    one = {"best_conversion_rate.amount": 70}
+    assert tried("ecommerce.shop", {"staff": STAFF}, **one).outputs["甲"] == 170
+
+
+def test_a_number_of_a_set_is_refused_twice_and_by_a_wrong_name(tried):
+    with pytest.raises(UsageError, match="given twice"):
+        tried("ecommerce.shop", {"staff": STAFF, "stackable": False}, stackable=True)
+    with pytest.raises(UsageError, match="tie_polcy"):
+        tried("ecommerce.shop", {"staff": STAFF}, tie_polcy="none")

@@ -54,7 +54,7 @@ def test_every_rule_is_told_in_words(catalogue, rules, lang):
 
 def test_every_rule_and_every_number_cites_its_clause(rules):
     for rule in rules:
-        assert rule.clauses, rule.id
+        assert rule.cited, rule.id
         for parameter in rule.parameters:
             for dated in parameter.values:
                 assert dated.clauses, f"{rule.id}.{parameter.name}"
@@ -87,7 +87,7 @@ def test_no_printed_full_mark_is_exceeded_by_its_own_points(rules):
 
 def test_the_clauses_of_the_chapters_are_all_accounted_for(catalogue):
     chapter = re.compile(
-        r"S004\.|S000\.F1\.|S000\.F3\.|S001\.P21\.[67]|S001\.P22\.2\.(R|[1-7][abcd]?$)|S001\.P23B\.|S001\.P1\.6|S001\.P1\.2\.2$"
+        r"S004\.|S000\.F1\.|S000\.F3\.|S001\.P21\.([3-7]|2\.5d)|S001\.P22\.2\.(R|[1-7][abcd]?$)|S001\.P23B\.|S001\.P1\.6|S001\.P1\.2\.2$"
     )
     found = {name: clause for name, clause in catalogue.clauses.items() if chapter.match(name)}
     assert len(found) > 100
@@ -107,6 +107,33 @@ def test_the_penalties_and_the_fines_of_the_department_have_one_state_each(catal
         *(f"S001.P22.2.{part}" for part in ["R", "1a", "1b", "2a", "5a"])
     }
     assert states["S001.P22.2.R"] is ClauseState.NOT_COMPUTABLE
+
+
+def test_every_duty_and_every_forbidden_act_of_the_shop_is_counted_or_rated(catalogue):
+    rated = {"S001.P21.3.1", "S001.P21.3.2b", "S001.P21.3.2c"}
+    headings = {f"S001.P21.{part}" for part in ("3", "3.2", "4", "4.2", "5", "5.5", "5.6")}
+    chapter = re.compile(r"S001\.P21\.([345](\.|$)|2\.5d)")
+    states = {name: one.state for name, one in catalogue.clauses.items() if chapter.match(name)}
+    assert {name for name, state in states.items() if state is ClauseState.RATING} == rated
+    assert {name for name, state in states.items() if state is ClauseState.NOT_COMPUTABLE} == headings
+    assert {states[name] for name in states.keys() - rated - headings} == {ClauseState.RULE}
+    assert len(states) == 42
+
+
+def test_each_clause_of_a_duty_or_an_act_has_one_rule_to_try(catalogue):
+    chapter = re.compile(r"S001\.P21\.([345](\.|$)|2\.5d)")
+    for name, clause in catalogue.clauses.items():
+        if chapter.match(name) and clause.state is not ClauseState.NOT_COMPUTABLE:
+            assert len([one for one in catalogue.rules.values() if name in one.clauses]) == 1, name
+
+
+def test_every_forbidden_act_counts_as_a_violation(catalogue):
+    violations = catalogue.metrics["ecommerce.violations"].source.kinds
+    parameter = catalogue.rules["ecommerce.first_in_workload_and_quality"].parameter("violation_kinds")
+    acts = catalogue.sanctions["ecommerce.shop_conduct"].sanctions
+    forbidden = {kind for one in acts if one.trigger is not None for kind in one.trigger.kinds}
+    assert forbidden | {"ecommerce.chat"} <= set(violations)
+    assert [f"ecommerce.{one}" for one in parameter.at(DAY).value] == list(violations)
 
 
 @pytest.mark.parametrize(("one", "other"), [("shop", "department_fines"), ("department_fines", "shop")])

@@ -26,6 +26,7 @@ from kpi.model.rule import Rule, Scorer
 from kpi.model.sanction import SanctionSet
 from kpi.model.scorecard import Scorecard
 from kpi.model.table import Table
+from kpi.model.working import Working
 from kpi.plugins.load import told
 from kpi.plugins.manager import Plugins, load_plugins
 from kpi.plugins.state import Plugin
@@ -46,6 +47,7 @@ _FIELDS: Mapping[type[Any], str] = {
     EventKind: "events",
     Table: "tables",
     Clause: "clauses",
+    Working: "workings",
 }
 
 

@@ -132,7 +132,7 @@ def _entries(catalogue: Catalogue, day: date) -> Iterator[Entry]:
             rule.label,
             rule.unit,
             rule.good,
-            rule.clauses,
+            rule.cited,
             (*_inputs(rule.inputs), *trial_inputs(rule, catalogue, _valid_day(rule, day))),
             rule.outputs,
             _parameters((("", rule.parameters),)),

@@ -35,6 +35,14 @@ def trial_inputs(rule: Rule, catalogue: Catalogue, day: date) -> Iterator[Mappin
         yield _input(EVENTS, "table", None, _EVENTS, _EVENT_COLUMNS)
     if SCORES not in own and shares_a_pool(rule, catalogue):
         yield _input(SCORES, "table", Measure.SCORE, _SCORES, ("name", "score"))
+    from kpi.engine.trial.worked import workings_of
+
+    for working in workings_of(rule, catalogue):
+        for kind in working.tables:
+            table = catalogue.tables[kind]
+            yield _input(kind, "table", None, table.label, tuple(one.name for one in table.columns))
+        for name, (_, columns) in working.brief.items():
+            yield _input(name, "table", None, working.label, columns)
     compared = [one for one in rule.inputs if one.name in _compared(rule, catalogue, day)]
     if compared and PEERS not in own:
         columns = tuple(short(one.name) for one in compared)

@@ -87,7 +87,9 @@ def _load(name: str, entry: Entry) -> click.Command:
     if not isinstance(found, click.Command):
         message = f"the command {name!r} is {entry.module}:{entry.attribute}, which is no click command"
         raise PluginError(Fault("broken_command", message, who=entry.owner))
-    return found
+    from kpi.cli.desk import seated
+
+    return seated(found)
 
 
 @click.group("kpi", cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})

@@ -17,6 +17,7 @@ from kpi.model.rule import Rule, Scorer
 from kpi.model.sanction import SanctionSet
 from kpi.model.scorecard import Scorecard
 from kpi.model.table import Table
+from kpi.model.working import Working
 
 
 @frozen
@@ -34,6 +35,7 @@ class Catalogue:
     events: Mapping[str, EventKind] = attrs.field(factory=dict)
     tables: Mapping[str, Table] = attrs.field(factory=dict)
     clauses: Mapping[str, Clause] = attrs.field(factory=dict)
+    workings: Mapping[str, Working] = attrs.field(factory=dict)
 
 
 @frozen

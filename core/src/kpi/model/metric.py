@@ -61,6 +61,7 @@ class Counted:
     `until_day` and `more_than` are full names of rules' parameters: only events up to that day of their
     month count, and only those whose quantity is more; one without a quantity counts. An event whose case
     (its ref) one of the kinds of `unless` meets too does not count.
+    `parameter`, likewise, holds the kinds (names, short or full) in their place.
     """
 
     kinds: tuple[str, ...]
@@ -70,6 +71,7 @@ class Counted:
     until_day: str = ""
     more_than: str = ""
     unless: tuple[str, ...] = ()
+    parameter: str = ""
 
 
 @frozen
@@ -170,7 +172,26 @@ class Standing:
     card: str = ""
 
 
-Source: TypeAlias = Observed | TargetOf | Rated | Counted | FromTable | Derived | Attribute | Standing
+@frozen
+class ByWorking:
+    """Counted by a working over rows, with the numbers of a rule: `part`, or `part` of `per` as a rate."""
+
+    working: str
+    rule: str
+    part: str
+    per: str = ""
+
+
+@frozen
+class ByRule:
+    """The result of a rule over its own inputs in the same period."""
+
+    rule: str
+
+
+Source: TypeAlias = (
+    Observed | TargetOf | Rated | Counted | FromTable | Derived | Attribute | Standing | ByWorking | ByRule
+)
 
 
 @frozen
@@ -204,6 +225,8 @@ __all__ = [
     "WINDOW_KINDS",
     "Aggregate",
     "Attribute",
+    "ByRule",
+    "ByWorking",
     "Condition",
     "Counted",
     "Derived",

@@ -94,6 +94,12 @@ class Rule:
     where: str = ""
     owner: str = ""
 
+    @property
+    def cited(self) -> tuple[str, ...]:
+        """The clauses that it carries out: its own, or where it names none those that its numbers stand in."""
+        found = (clause for one in self.parameters for dated in one.values for clause in dated.clauses)
+        return self.clauses or tuple(dict.fromkeys(found))
+
     def parameter(self, name: str) -> Parameter | None:
         """Return the parameter of that name or alias, or None."""
         return parameter_called(name, self.parameters)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from kpi.frozen import frozen
 from kpi.model.label import Label
 from kpi.model.metric import Condition
@@ -20,7 +22,8 @@ class Trigger:
     shared by all sanctions that give it. An event older than `expires` months no longer counts, and
     with `clears` = quarter a calendar quarter without any starts the count anew (0 and empty: neither).
     Without `waivable` an event counts even where somebody has waived it, and without `verified` one
-    whatever its kind says of the statuses that count.
+    whatever its kind says of the statuses that count. `least` has, by kind, the quantity below which an event
+    that tells one does not count.
     """
 
     kinds: tuple[str, ...]
@@ -31,6 +34,7 @@ class Trigger:
     clears: str = ""
     waivable: bool = True
     verified: bool = True
+    least: tuple[tuple[str, Fraction], ...] = ()
 
 
 @frozen

@@ -17,6 +17,7 @@ from kpi.model.rule import Rule, Scorer
 from kpi.model.sanction import SanctionSet
 from kpi.model.scorecard import Scorecard
 from kpi.model.table import Table
+from kpi.model.working import Working
 
 
 @frozen
@@ -53,6 +54,7 @@ HOOKS: Mapping[str, Returns] = {
     "kpi_procedures": Returns(Procedure, "procedure", _id, prefixed=True),
     "kpi_events": Returns(EventKind, "kind of event", _id),
     "kpi_tables": Returns(Table, "table", lambda one: str(one.kind)),
+    "kpi_workings": Returns(Working, "working", _name),
     "kpi_importers": Returns(Importer, "importer", _name, told=True),
     "kpi_clauses": Returns(Clause, "clause", None),
     "kpi_checks": Returns(Check, "check", _id, prefixed=True, told=True),

@@ -52,6 +52,7 @@ _FIELDS: tuple[tuple[str, str, Callable[[Any], str]], ...] = (
     ("procedure", "procedures", lambda one: str(one.id)),
     ("event", "events", lambda one: str(one.id)),
     ("table", "tables", lambda one: str(one.kind)),
+    ("working", "workings", lambda one: str(one.name)),
 )
 
 
@@ -136,7 +137,14 @@ class _Linking:
     def _check(self, fresh: Mapping[str, set[str]]) -> None:
         read = parameters_read(self.found["metrics"].values())
         checks: tuple[tuple[str, Callable[..., Iterable[Fault]]], ...] = (
-            ("metrics", partial(check_metric, tables=self.found["tables"])),
+            (
+                "metrics",
+                partial(
+                    check_metric,
+                    tables=self.found["tables"],
+                    workings=self.found["workings"],
+                ),
+            ),
             ("metrics", partial(check_parameters_read, rules=self.found["rules"])),
             ("rules", partial(check_rule, scorers=self.found["scorers"], read=read)),
             ("sanctions", partial(check_sanction_set, rules=self.found["rules"])),
@@ -149,5 +157,5 @@ class _Linking:
                     self.faults[one.owner].extend(
                         [attrs.evolve(fault, who=self.titles.get(one.owner, one.owner))]
                     )
-        for owner, fault in check_metric_cycles(self.found["metrics"], fresh["metrics"]):
+        for owner, fault in check_metric_cycles(self.found["metrics"], fresh["metrics"], self.found["rules"]):
             self.faults[owner].extend([fault])

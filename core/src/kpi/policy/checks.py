@@ -7,11 +7,12 @@ from collections.abc import Container, Iterable, Iterator, Mapping
 
 from kpi.engine.procedures.terms import wrong_terms
 from kpi.errors import Fault, nearest
-from kpi.model.metric import Aggregate, Counted, Derived, FromTable, Metric, TargetOf
+from kpi.model.metric import Aggregate, ByRule, ByWorking, Counted, Derived, FromTable, Metric, TargetOf
 from kpi.model.procedure import Procedure
 from kpi.model.rule import Rule, Scorer
 from kpi.model.sanction import SanctionSet
 from kpi.model.table import ColumnType, Table
+from kpi.model.working import Working
 
 _WORDS = frozenset(
     {
@@ -29,9 +30,15 @@ _WORDS = frozenset(
 """Columns that cannot be summed."""
 
 
-def check_metric(metric: Metric, tables: Mapping[str, Table]) -> Iterator[Fault]:
-    """Yield what is wrong with the table and the columns that a metric counts over."""
+def check_metric(
+    metric: Metric,
+    tables: Mapping[str, Table],
+    workings: Mapping[str, Working] | None = None,
+) -> Iterator[Fault]:
+    """Yield what is wrong with the table and the columns, or the working, that a metric is made of."""
     source = metric.source
+    if isinstance(source, ByWorking):
+        yield from _check_working(metric, source, workings or {}, tables)
     if not isinstance(source, FromTable):
         return
     table = tables.get(source.table)
@@ -42,6 +49,24 @@ def check_metric(metric: Metric, tables: Mapping[str, Table]) -> Iterator[Fault]
     for part in (source.numerator, source.denominator):
         if part is not None:
             yield from _check_aggregate(metric, part, table)
+
+
+def _check_working(
+    metric: Metric, source: ByWorking, workings: Mapping[str, Working], tables: Mapping[str, Table]
+) -> Iterator[Fault]:
+    working = workings.get(source.working)
+    if working is None:
+        message = f"metric {metric.id}: unknown working {source.working!r}"
+        yield Fault("unknown_name", message, metric.where, hint=nearest(source.working, workings))
+        return
+    for part in filter(None, (source.part, source.per)):
+        if part not in working.parts:
+            message = f"metric {metric.id}: the working {working.name} gives no {part!r}"
+            yield Fault("unknown_name", message, metric.where, hint=nearest(part, working.parts))
+    for kind in working.tables:
+        if kind not in tables:
+            message = f"metric {metric.id}: the working {working.name} reads the unknown table {kind!r}"
+            yield Fault("unknown_name", message, metric.where, hint=nearest(kind, tables))
 
 
 def _check_aggregate(metric: Metric, part: Aggregate, table: Table) -> Iterator[Fault]:
@@ -73,7 +98,7 @@ def parameters_read(metrics: Iterable[Metric]) -> frozenset[str]:
             found |= {source.missing_of, source.ties_of, source.among_of, window.months_of, window.kind_of}
             found |= {source.where.parameter} if source.where else set()
         elif isinstance(source, Counted):
-            found |= {source.months_of, source.until_day, source.more_than}
+            found |= {source.months_of, source.until_day, source.more_than, source.parameter}
         elif isinstance(source, FromTable):
             parts = (one for one in (source.numerator, source.denominator) if one is not None)
             found |= {where.parameter for one in parts for where in one.where}
@@ -150,26 +175,37 @@ def check_procedure(procedure: Procedure) -> Iterator[Fault]:
         yield Fault("wrong_value", f"procedure {procedure.id}: {message}", procedure.where)
 
 
-def check_metric_cycles(metrics: Mapping[str, Metric], fresh: Iterable[str]) -> Iterator[tuple[str, Fault]]:
+def check_metric_cycles(
+    metrics: Mapping[str, Metric], fresh: Iterable[str], rules: Mapping[str, Rule] | None = None
+) -> Iterator[tuple[str, Fault]]:
     """Yield each circle of metrics that are made of one another, once, with the owner of its first."""
     done: set[str] = set()
     for start in sorted(fresh):
-        path: list[str] = []
-        name: str | None = start
-        while name is not None and name in metrics and name not in done:
-            if name in path:
-                circle = [*path[path.index(name) :], name]
-                metric = metrics[name]
-                message = f"metric {name} is made of itself: {' -> '.join(circle)}"
-                yield metric.owner, Fault("metric_cycle", message, metric.where)
-                break
-            path.append(name)
-            source = metrics[name].source
-            name = (
-                source.of
-                if isinstance(source, Derived)
-                else source.metric
-                if isinstance(source, TargetOf)
-                else None
-            )
-        done.update(path)
+        yield from _circles(start, (), metrics, rules or {}, done)
+
+
+def _circles(
+    name: str, path: tuple[str, ...], metrics: Mapping[str, Metric], rules: Mapping[str, Rule], done: set[str]
+) -> Iterator[tuple[str, Fault]]:
+    if name not in metrics or name in done:
+        return
+    metric = metrics[name]
+    if name in path:
+        message = f"metric {name} is made of itself: {' -> '.join((*path[path.index(name) :], name))}"
+        yield metric.owner, Fault("metric_cycle", message, metric.where)
+        return
+    for behind in _made_of(metric, rules):
+        yield from _circles(behind, (*path, name), metrics, rules, done)
+    done.add(name)
+
+
+def _made_of(metric: Metric, rules: Mapping[str, Rule]) -> tuple[str, ...]:
+    """Return the metrics that a metric is made of."""
+    match metric.source:
+        case Derived(of=of):
+            return (of,)
+        case TargetOf(metric=of):
+            return (of,)
+        case ByRule(rule) if rule in rules:
+            return tuple(one.name for one in rules[rule].inputs)
+    return ()

@@ -17,6 +17,7 @@ from kpi.model.rule import Rule, Scorer
 from kpi.model.sanction import Sanction, SanctionSet
 from kpi.model.scorecard import Scorecard
 from kpi.model.table import Table
+from kpi.model.working import Working
 
 SORTS = (
     "metric", "rule", "scorecard", "sanction", "sanctions", "pay", "ladder", "procedure", "event", "table",
@@ -46,6 +47,7 @@ class Declared:
     events: list[EventKind] = attrs.field(factory=list)
     tables: list[Table] = attrs.field(factory=list)
     clauses: list[Clause] = attrs.field(factory=list)
+    workings: list[Working] = attrs.field(factory=list)
     faulty: list[tuple[str, str]] = attrs.field(factory=list)
 
     @property

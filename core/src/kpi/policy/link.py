@@ -8,7 +8,17 @@ from typing import Any, TypeVar
 import attrs
 
 from kpi.model.ladder import Ladder
-from kpi.model.metric import Condition, Counted, Derived, Metric, Source, Standing, TargetOf
+from kpi.model.metric import (
+    ByRule,
+    ByWorking,
+    Condition,
+    Counted,
+    Derived,
+    Metric,
+    Source,
+    Standing,
+    TargetOf,
+)
 from kpi.model.pay import PayPart, PayScheme
 from kpi.model.rule import Input, Rule
 from kpi.model.sanction import Sanction, SanctionSet
@@ -47,6 +57,10 @@ def _source(source: Source, resolve: Resolve) -> Source:
             return attrs.evolve(source, of=resolve("metric", source.of))
         case Standing(field, card):
             return Standing(field, resolve("scorecard", card))
+        case ByWorking():
+            return attrs.evolve(source, rule=resolve("rule", source.rule))
+        case ByRule(rule):
+            return ByRule(resolve("rule", rule))
     return source
 
 

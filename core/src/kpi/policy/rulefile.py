@@ -85,7 +85,7 @@ def check_schema(reading: Reading, known: Iterable[str]) -> None:
     data = reading.document.data
     if "schema" not in data:
         reading.fault((), "missing_key", "schema is missing", f"write `schema = {SCHEMA}` at the top")
-    elif data["schema"] != SCHEMA or isinstance(data["schema"], bool):
+    elif type(data["schema"]) is not int or data["schema"] != SCHEMA:
         hint = f"this program reads schema {SCHEMA}"
         reading.fault(("schema",), "wrong_schema", f"{data['schema']!r} is not known", hint)
     valid = {"schema", *known}

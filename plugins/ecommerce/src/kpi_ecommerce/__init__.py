@@ -23,6 +23,7 @@ from kpi.api import (
     Scorecard,
     Scorer,
     Table,
+    Working,
     hookimpl,
 )
 
@@ -87,8 +88,16 @@ def kpi_events(app: App) -> Iterable[EventKind]:
 
 @hookimpl
 def kpi_tables(app: App) -> Iterable[Table]:
-    """What else a shop records."""
+    """Orders and reminders, reviews, after-sales cases, tasks, and the logs of the shop."""
     return _files.tables
+
+
+@hookimpl
+def kpi_workings(app: App) -> Iterable[Working]:
+    """What the working rules of the shop count row by row."""
+    from kpi_ecommerce.workings import WORKINGS
+
+    return WORKINGS
 
 
 @hookimpl

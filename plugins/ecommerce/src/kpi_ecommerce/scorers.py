@@ -18,6 +18,7 @@ from kpi.api import (
     scorers,
 )
 from kpi_ecommerce.declaring import scorer
+from kpi_ecommerce.duty_scorers import DUTY_SCORERS
 from kpi_ecommerce.fines import (
     commission_of_own_sales,
     event_fine,
@@ -34,7 +35,14 @@ from kpi_ecommerce.ladder import LADDER_SCORERS
 from kpi_ecommerce.level_pay import level_pay
 from kpi_ecommerce.readings import average_response, first_response, satisfaction
 from kpi_ecommerce.results import failed_in_a_row, failed_month, firsts_in_a_row, warnings_reached
-from kpi_ecommerce.shop import best_composite, best_rate, cursing_fine, full_attendance, sales_champion
+from kpi_ecommerce.shop import (
+    best_composite,
+    best_rate,
+    cursing_fine,
+    full_attendance,
+    private_matters_fine,
+    sales_champion,
+)
 
 SERVED_MODES = ("cumulative_from_level", "literal_time_in_level", "previous_level", "since_hire")
 
@@ -66,11 +74,15 @@ def first_in_both(
     violations: Node,
     points: Any,
     both_required: bool = True,
+    violation_kinds: Sequence[str] | None = None,
     scope: str = "company",
     workload_metric: str = "workload",
     quality_metric: str = "quality",
 ) -> Node:
-    """Give points to whoever is first in workload and in quality without a violation (S001.P23B.2.2.2.H1)."""
+    """Give points to whoever is first in workload and in quality without a violation (S001.P23B.2.2.2.H1).
+
+    Which `violation_kinds` of event are violations is read where they are counted.
+    """
     loads = {"workload": workload, "served_customers": served, "sales": sales}
     marks = {"quality": quality, "callback_satisfaction": satisfaction}
     firsts = [group_rank(value, scope) == 1 for value in (loads[workload_metric], marks[quality_metric])]
@@ -138,10 +150,10 @@ def commission_pool(
 
 
 def commission_by_score(
-    amount: Node, score: Node, tiers: Any, method: str = "marginal", full: Any = None, rounding: Any = 2
+    sales: Node, score: Node, tiers: Any, method: str = "marginal", full: Any = None, rounding: Any = 2
 ) -> Node:
     """Give one's own commission times score / full (S001.P23B.2.2.MUL, mode multiply)."""
-    return scorers.by_score(scorers.tiers(amount, tiers, method, rounding), score, full, floor=0)
+    return scorers.by_score(scorers.tiers(sales, tiers, method, rounding), score, full, floor=0)
 
 
 def time_served(
@@ -271,8 +283,13 @@ _MOVED = (
     "{sales} less {claimed} ({reverse_sale}), less {taken} plus {returned} ({reassign_sale}), by {tiers} ({method})",
 )
 
+_PRIVATE = (
+    "第一次 {base}，以后逐次加重（{mode}，倍数 {factor}，单次上限 {cap}，按 {reset_period} 重新计数；聊天计入 {chat_included}，电话满 {long_call_minutes} 分钟）",
+    "{base} the first time, then {mode} (factor {factor}, cap {cap}, counted anew each {reset_period}; chats included: {chat_included}, calls from {long_call_minutes} minutes on)",
+)
 SCORERS: tuple[Scorer, ...] = (
     *LADDER_SCORERS,
+    *DUTY_SCORERS,
     scorer(event_fine, "按次罚款", "fine per event", _EACH),
     scorer(taken_order_fine, "抢单罚款", "fine for a taken order", _TAKEN),
     scorer(strikes, "累计次数", "strikes", _STRUCK),
@@ -287,6 +304,7 @@ SCORERS: tuple[Scorer, ...] = (
     scorer(satisfaction, "回访满意度", "satisfaction on call-backs", _SATISFIED),
     scorer(average_response, "平均响应时间", "average response time", _AVERAGE),
     scorer(points_per_event, "按次加减分", "points per event", _POINTS),
+    scorer(private_matters_fine, "工作时间私事罚款", "fine for private matters", _PRIVATE),
     scorer(cursing_fine, "对骂罚款", "fine for cursing back", _REPEATED),
     scorer(full_attendance, "全勤奖", "full-attendance award", _CLEAN),
     scorer(sales_champion, "销售冠军奖", "sales champion", _FIRST),

@@ -32,6 +32,27 @@ def cursing_fine(
     return fine if both_with_7_2 else if_(also, 0, fine)
 
 
+def private_matters_fine(
+    nth: Node,
+    base: Any,
+    factor: Any = 2,
+    mode: str = "geometric",
+    cap: Any = None,
+    reset_period: str = "month",
+    kinds: Sequence[str] | None = None,
+    shared_counter: bool = True,
+    waiver: bool = True,
+    chat_included: bool = False,
+    long_call_minutes: Any = None,
+) -> Node:
+    """Fine calls, games and television, doubled each time (S001.P21.7.1).
+
+    Whether chatting counts with them (`chat_included`, S001.D21) and how long a call must last is read where
+    events are counted.
+    """
+    return scorers.escalating(nth, base, factor, mode, cap, reset_period=reset_period, waiver=waiver)
+
+
 def full_attendance(
     employed_days: Node,
     period_days: Node,
@@ -72,8 +93,9 @@ def best_rate(
     min_enquiries: Any = None,
     tie_policy: str = "each",
     scope: str = "unit",
+    min_value: Any = None,
 ) -> Node:
-    """Give an award for the highest rate among those with enough enquiries.
+    """Give an award for the highest rate above `min_value` among those with enough enquiries.
 
     A rate stands for one enquiry at least, so up to that the number need not be known.
     """
@@ -82,7 +104,9 @@ def best_rate(
         enough = enquiries >= min_enquiries
         if min_enquiries.value <= 1:
             enough = any_of(is_missing(enquiries), enough)
-    return scorers.rank_award(value, amount, tie_policy=tie_policy, scope=scope, counts=enough)
+    return scorers.rank_award(
+        value, amount, tie_policy=tie_policy, scope=scope, min_value=min_value, counts=enough
+    )
 
 
 def best_composite(
@@ -93,8 +117,9 @@ def best_composite(
     scales: Any = None,
     tie_policy: str = "each",
     scope: str = "unit",
+    min_value: Any = None,
 ) -> Node:
-    """Give an award for the highest weighted sum of four scores of 0 to 100 (S001.P21.6.3).
+    """Give an award for the highest weighted sum of four scores of 0 to 100, above `min_value` (S001.P21.6.3).
 
     `comp` are the scores where somebody has mapped them already. `scales` maps what was measured, `raw`,
     instead, by part: rows of [bound, score], bounds rising. A rate has the score of the highest bound that
@@ -113,7 +138,8 @@ def best_composite(
         _on_scale(name, measured[name], scales[name]) if scales and name in scales else score
         for name, score in zip(COMPOSITE, comp, strict=True)
     ]
-    return scorers.rank_award(scorers.composite(scores, weights), amount, tie_policy=tie_policy, scope=scope)
+    whole = scorers.composite(scores, weights)
+    return scorers.rank_award(whole, amount, tie_policy=tie_policy, scope=scope, min_value=min_value)
 
 
 def _on_scale(name: str, value: Node, rows: Any) -> Node:
@@ -122,4 +148,11 @@ def _on_scale(name: str, value: Node, rows: Any) -> Node:
     return at_least(value, rows, f"scales.{name}")
 
 
-__all__ = ["best_composite", "best_rate", "cursing_fine", "full_attendance", "sales_champion"]
+__all__ = [
+    "best_composite",
+    "best_rate",
+    "cursing_fine",
+    "full_attendance",
+    "private_matters_fine",
+    "sales_champion",
+]

@@ -125,8 +125,9 @@ def _lines(blocks: Sequence[LineBlock], key: int, subject: str) -> list[Line]:
 
 
 def _clauses(catalogue: Catalogue, line: Line) -> tuple[str, ...]:
+    if line.rule in catalogue.rules:
+        return catalogue.rules[line.rule].cited
     for sort in (
-        catalogue.rules,
         catalogue.scorecards,
         catalogue.sanctions,
         catalogue.pay,

@@ -9,13 +9,17 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from kpi.engine.context import Context
+from kpi.engine.exclusions import without_excluded
+from kpi.engine.explain.places import explain_row
 from kpi.engine.measure import measure
 from kpi.engine.measure.derived import over_window
+from kpi.engine.measure.ruled import ruled_rows
 from kpi.engine.measure.values import is_numeric
 from kpi.engine.population import SCOPES
+from kpi.engine.rules import result_tree
 from kpi.expr import Value, Why
 from kpi.model.label import Label
-from kpi.model.metric import Derived, Metric
+from kpi.model.metric import ByRule, Derived, Metric
 from kpi.types import Scope, SubjectKind
 
 if TYPE_CHECKING:
@@ -36,7 +40,7 @@ class Links:
 
     def __attrs_post_init__(self) -> None:
         for metric in self.context.catalogue.metrics.values():
-            if isinstance(metric.source, Derived):
+            if isinstance(metric.source, Derived | ByRule):
                 self.by_label[metric.label] = metric
 
     def follow(self, why: Why) -> Why:
@@ -58,6 +62,9 @@ class Links:
 
     def _values(self, metric: Metric) -> Iterator[Why]:
         source = metric.source
+        if isinstance(source, ByRule):
+            yield from self._ruled(source)
+            return
         of = self.context.catalogue.metrics.get(source.of) if isinstance(source, Derived) else None
         if not isinstance(source, Derived) or of is None:
             return
@@ -74,6 +81,15 @@ class Links:
             return
         for row in self._group(source.over, of).iter_rows(named=True):
             yield Why(source.how, Label(row["id"], row["id"]), _value(of, row, of.id))
+
+    def _ruled(self, source: ByRule) -> Iterator[Why]:
+        """Yield the tree of the rule whose result the metric is."""
+        rule = self.context.catalogue.rules[source.rule]
+        rows = ruled_rows(self.context, rule)
+        here = rows.with_row_index("_at").filter(rows["subject"] == self.subject)
+        if here.height:
+            tree = without_excluded(result_tree(rule, self.context.catalogue, self.context.day))
+            yield self.follow(explain_row(tree, rows, here["_at"][0], SCOPES).why)
 
     def _group(self, over: str, of: Metric) -> pl.DataFrame:
         """Return the staff over whom a metric is taken, with its values; nobody for a group that has no column."""

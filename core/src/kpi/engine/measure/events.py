@@ -7,6 +7,8 @@ from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+import attrs
+
 from kpi.engine.context import Context
 from kpi.engine.deciding import of_others
 from kpi.engine.frames import number
@@ -14,12 +16,27 @@ from kpi.engine.grouping import aggregated
 from kpi.engine.measure.levels import level_dates
 from kpi.engine.measure.named import parameter_named
 from kpi.engine.measure.windows import reach
-from kpi.engine.sanctions.events import APPEALED, in_force, with_appeals, with_case
+from kpi.engine.sanctions.events import APPEALED, in_force, kinds_named, with_appeals, with_case
+from kpi.errors import Fault, PolicyError
 from kpi.model.metric import Counted, Metric
 from kpi.model.period import Period
 
 if TYPE_CHECKING:
     import polars as pl
+
+
+def with_kinds(context: Context, source: Counted) -> Counted:
+    """Return the source with the kinds that its parameter lists in the period.
+
+    Raises:
+        PolicyError: for a kind of event, or a parameter, that does not exist.
+    """
+    if not source.parameter:
+        return source
+    value = parameter_named(context, source.parameter)
+    if not isinstance(value, tuple):
+        raise PolicyError(Fault("parameter", "must list kinds of event", source.parameter))
+    return attrs.evolve(source, kinds=kinds_named(source.parameter, source.kinds, context.catalogue, value))
 
 
 def counted(context: Context, metrics: Sequence[Metric]) -> Iterator[tuple[Metric, pl.DataFrame]]:
@@ -31,7 +48,11 @@ def counted(context: Context, metrics: Sequence[Metric]) -> Iterator[tuple[Metri
     """
     import polars as pl
 
-    sources = {metric.id: metric.source for metric in metrics if isinstance(metric.source, Counted)}
+    sources = {
+        metric.id: with_kinds(context, metric.source)
+        for metric in metrics
+        if isinstance(metric.source, Counted)
+    }
     now = {id: source for id, source in sources.items() if not (source.since or source.months_of)}
     events = _in_effect(context, now.values(), context.period.start) if now else None
     if events is not None:

@@ -12,11 +12,15 @@ from kpi.engine.measure.derived import derived
 from kpi.engine.measure.domains import enforce
 from kpi.engine.measure.events import counted
 from kpi.engine.measure.observed import observed, rated, targets
+from kpi.engine.measure.ruled import by_rule
 from kpi.engine.measure.standings import standings
 from kpi.engine.measure.tables import from_table
+from kpi.engine.measure.worked import by_working
 from kpi.errors import DataError, Fault, PolicyError, nearest
 from kpi.model.metric import (
     Attribute,
+    ByRule,
+    ByWorking,
     Counted,
     Derived,
     FromTable,
@@ -128,5 +132,7 @@ MEASURE_SOURCES: Mapping[type, Measurer] = {
     Derived: _derived,
     Attribute: attributes,
     Standing: standings,
+    ByWorking: by_working,
+    ByRule: by_rule,
 }
 """How each source of metrics is measured."""

@@ -56,6 +56,7 @@ def in_force(
     *,
     waivable: bool = True,
     verified: bool = True,
+    least: Sequence[tuple[str, Fraction]] = (),
 ) -> pl.DataFrame:
     """Keep the events that have an effect, in the same columns.
 
@@ -63,6 +64,7 @@ def in_force(
     (S001.P21.7.2), unless nothing is `waivable`. Of the others those count whose status is one of `statuses`,
     or, where these are empty, one of `EventKind.counts`; a kind that gives none, and without `verified` every
     kind, counts whatever its status. One that is `appealed` counts until the appeal is upheld by a waiver.
+    kind, counts whatever its status. An event of a kind of `least` whose quantity is known and lower has none.
     """
     import polars as pl
 
@@ -77,6 +79,10 @@ def in_force(
                 counting = pl.col("status").is_in(list(kind.counts)).fill_null(value=False)
                 keep &= (pl.col("kind") != name) | counting | contested
     left = events.filter(keep if waivable else keep | waived)
+    for name, bound in least:
+        above, below = pl.col("quantity.n").cast(pl.Int128), pl.col("quantity.d").cast(pl.Int128)
+        enough = above * bound.denominator >= below * bound.numerator
+        left = left.filter((pl.col("kind") != name) | enough.fill_null(value=True))
     if not waivable or not decisions.height or not left.height:
         return left
     waivers = decisions.filter(
@@ -156,7 +162,8 @@ def trigger_on(rule: Rule, trigger: Trigger, catalogue: Catalogue, day: date) ->
     `reset_period` is its window; `kinds` are the kinds that count (names, short or full); with
     `shared_counter` false each kind is counted by itself; `waiver` false makes waivers void;
     `require_verified` false lets an event count before anybody has verified it (S000.F3.2);
-    `expiry_months` is how long an event counts; `break_rule` warning_free_quarter clears.
+    `expiry_months` is how long an event counts; `break_rule` warning_free_quarter clears. `<kind>_included`
+    true adds a kind, `<kind>_minutes` is how long one must have lasted to count.
 
     Raises:
         PolicyError: for a kind of event that does not exist, or an `expiry_months` that is no whole number.
@@ -181,10 +188,22 @@ def trigger_on(rule: Rule, trigger: Trigger, catalogue: Catalogue, day: date) ->
                 f"{rule.id}.expiry_months",
             )
         )
+    named = kinds if isinstance(kinds, tuple) else trigger.kinds
+    added = tuple(
+        one.name.removesuffix("_included")
+        for one in rule.parameters
+        if one.name.endswith("_included") and parameter(one.name) is True
+    )
+    least = tuple(
+        (kind, bound)
+        for kind in trigger.kinds
+        if isinstance(bound := parameter(f"{short(kind)}_minutes"), Fraction)
+    )
     return attrs.evolve(
         trigger,
+        least=least,
         window=window if isinstance(window, str) else trigger.window,
-        kinds=_kinds(rule, trigger, catalogue, kinds) if isinstance(kinds, tuple) else trigger.kinds,
+        kinds=kinds_named(f"{rule.id}.kinds", trigger.kinds, catalogue, (*named, *added)),
         counter="kind" if parameter("shared_counter") is False else trigger.counter,
         waivable=flag("waiver", trigger.waivable),
         verified=flag("require_verified", trigger.verified),
@@ -193,9 +212,16 @@ def trigger_on(rule: Rule, trigger: Trigger, catalogue: Catalogue, day: date) ->
     )
 
 
-def _kinds(rule: Rule, trigger: Trigger, catalogue: Catalogue, names: Sequence[object]) -> tuple[str, ...]:
-    by_short = {short(name): name for name in (*catalogue.events, *trigger.kinds)}
-    full = {**by_short, **{name: name for name in (*catalogue.events, *trigger.kinds)}}
+def kinds_named(
+    parameter: str, known: Sequence[str], catalogue: Catalogue, names: Sequence[object]
+) -> tuple[str, ...]:
+    """Return the full names of the kinds of event that a parameter lists; of two the one already `known`.
+
+    Raises:
+        PolicyError: for kinds that do not exist.
+    """
+    by_short = {short(name): name for name in (*catalogue.events, *known)}
+    full = {**by_short, **{name: name for name in (*catalogue.events, *known)}}
     unknown = [str(name) for name in names if name not in full]
     if unknown:
         raise PolicyError(
@@ -203,13 +229,13 @@ def _kinds(rule: Rule, trigger: Trigger, catalogue: Catalogue, names: Sequence[o
                 Fault(
                     "unknown_event",
                     f"there is no kind of event {name!r}",
-                    f"{rule.id}.kinds",
+                    parameter,
                     hint=nearest(name, full),
                 )
                 for name in unknown
             )
         )
-    return tuple(full[str(name)] for name in names)
+    return tuple(dict.fromkeys(full[str(name)] for name in names))
 
 
 def counter_name(trigger: Trigger, rule: str) -> str:
@@ -223,6 +249,7 @@ __all__ = [
     "counted",
     "counter_name",
     "in_force",
+    "kinds_named",
     "trigger_on",
     "window_start",
     "with_appeals",

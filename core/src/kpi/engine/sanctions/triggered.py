@@ -176,7 +176,13 @@ def _effective(
     if not mine.height:
         return mine
     return in_force(
-        mine, decisions, known, trigger.statuses, waivable=trigger.waivable, verified=trigger.verified
+        mine,
+        decisions,
+        known,
+        trigger.statuses,
+        waivable=trigger.waivable,
+        verified=trigger.verified,
+        least=trigger.least,
     )
 
 

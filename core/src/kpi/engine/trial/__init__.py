@@ -19,7 +19,8 @@ def trial(
     A value may be text as on a command line (`20`, `90%`, `900/1000`, a label, `true`, `[1, 1, 0]`, `none`
     for what is not assessed) or a value of TOML; a list for an input of one value tries each. Beside the inputs a rule that compares takes `peers`, a
     sanction `events` (or `count` of them, all alike), a pool `scores`, a set `staff`, a procedure `done`,
-    a rule that reads a level `levels` or a `history` of it, one whose tables hold for a time a `date`. Parameters may stand among the inputs.
+    a rule that reads a level `levels` or a `history` of it, one whose tables hold for a time a `date`,
+    and what a working counts the rows that it reads. Parameters may stand among the inputs.
 
     Args:
         policy: whose catalogue has the rule.
@@ -53,6 +54,7 @@ def trial(
     from kpi.engine.trial.sets import try_set
     from kpi.engine.trial.settings import card_with_settings, parameters_given
     from kpi.engine.trial.several import several, try_several
+    from kpi.engine.trial.worked import counts_given, feeding, refuse_nothing, try_worked
     from kpi.model.ladder import Ladder
     from kpi.model.procedure import Procedure
     from kpi.model.sanction import SanctionSet
@@ -71,14 +73,20 @@ def trial(
         return try_ladder(*set_ladder(policy, target, settings), given, day)
     if isinstance(target, Procedure):
         return try_procedure(target, given, settings, day)
-    given, settings = parameters_given(target, policy.catalogue, given, settings, day)
+    counts = counts_given(target, policy.catalogue, given)
+    rest = {name: raw for name, raw in given.items() if name not in counts}
+    given, settings = parameters_given(target, policy.catalogue, rest, settings, day)
+    given = {**given, **counts}
     rule = with_settings(target, settings)
+    if (working := feeding(rule, policy.catalogue, given)) is not None:
+        return try_worked(working, rule, policy.catalogue, given, day)
     given, day = day_given(rule, policy.catalogue, given, day)
     if gives_levels(rule, given):
         return try_levels(rule, policy.catalogue, given, day)
     where = ladder_of(policy.catalogue, rule, given)
     if where is not None and not histories(rule, policy.catalogue, given):
         return try_condition(policy, rule, where, given, day)
+    refuse_nothing(rule, policy.catalogue, given)
     if histories(rule, policy.catalogue, given):
         return try_histories(rule, policy.catalogue, given, day)
     named = {short(one.name) for one in rule.inputs}

@@ -193,6 +193,9 @@ def ordinals(happenings: list[Happening], trigger: Trigger, catalogue: Catalogue
 
     kinds = {name: catalogue.events.get(name) or EventKind(name, Label()) for name in trigger.kinds}
     by_short = {short(name): name for name in kinds}
+    quantities = [
+        value if isinstance(value := as_value(one.quantity), Fraction) else None for one in happenings
+    ]
     rows = pl.DataFrame(
         {
             "subject": [1] * len(happenings),
@@ -201,16 +204,24 @@ def ordinals(happenings: list[Happening], trigger: Trigger, catalogue: Catalogue
             "status": [_status(one, kinds.get(by_short.get(one.kind, one.kind)), trigger) for one in happenings],
             "ref": [one.ref for one in happenings],
             "seq": list(range(1, len(happenings) + 1)),
+            "quantity.n": [None if one is None else one.numerator for one in quantities],
+            "quantity.d": [None if one is None else one.denominator for one in quantities],
         },
         schema={"subject": pl.Int64, "kind": pl.String, "on": pl.String, "status": pl.String,
-                "ref": pl.String, "seq": pl.Int64},
+                "ref": pl.String, "seq": pl.Int64, "quantity.n": pl.Int64, "quantity.d": pl.Int64},
     )  # fmt: skip
     none = pl.DataFrame(
         schema={"subject": pl.Int64, "kind": pl.String, "ref": pl.String, "outcome": pl.String}
     )
     ready = with_case(rows).filter(pl.col("kind").is_in(list(kinds)))
     ready = in_force(
-        ready, none, kinds, trigger.statuses, waivable=trigger.waivable, verified=trigger.verified
+        ready,
+        none,
+        kinds,
+        trigger.statuses,
+        waivable=trigger.waivable,
+        verified=trigger.verified,
+        least=trigger.least,
     )
     numbered = counted(ready, trigger)
     places = dict(zip(numbered["seq"], numbered["nth"], strict=True))

@@ -12,7 +12,7 @@ import attrs
 from kpi.engine.sanctions.limits import limited, limits_of
 from kpi.engine.trial.names import argument_names, input_names, refuse_unknown
 from kpi.engine.trial.outcome import Outcome
-from kpi.engine.trial.rules import PEERS, try_plain
+from kpi.engine.trial.rules import PEERS, try_plain, with_settings
 from kpi.engine.trial.values import as_table, read_setting
 from kpi.errors import Fault, UsageError
 from kpi.expr import Why
@@ -34,14 +34,27 @@ def try_set(
 ) -> Outcome:
     """Evaluate the awards of a set on `staff`, a table of names with tables of inputs.
 
-    An award of which nobody's inputs are given is left out. Outputs: what each gets under the name, and
+    A setting, which may stand among the inputs, is a parameter of the set, else of every award that has it, or
+    of one as `<award>.<parameter>`. An award of which nobody's inputs are given is left out. Outputs: what each gets under the name, and
     `awards`, by rule and name. The result is the sum.
 
     Raises:
         UsageError: for unknown names, and without `staff`.
     """
     mine = {one.name: one for one in chapter.parameters}
-    refuse_unknown(settings, list(mine), "parameter")
+    rules = _awards(chapter, catalogue)
+    members = _members(rules)
+    told = [name for name in given if name != STAFF and name in (*mine, *members)]
+    twice = [Fault("given_twice", f"{name} is given twice", where=name) for name in told if name in settings]
+    if twice:
+        raise UsageError(*twice)
+    settings = {**settings, **{name: given[name] for name in told}}
+    given = {name: raw for name, raw in given.items() if name not in told}
+    refuse_unknown(settings, [*mine, *members], "parameter")
+    for name, raw in settings.items():
+        if name not in mine:
+            concerned = members[name]
+            rules = [with_settings(one, {short(name): raw}) if one.id in concerned else one for one in rules]
     changed = [read_setting(one, settings[name]) if name in settings else one for name, one in mine.items()]
     chapter = attrs.evolve(chapter, parameters=tuple(changed))
     refuse_unknown(given, [STAFF])
@@ -49,11 +62,6 @@ def try_set(
         hint = f"give {STAFF} = {{ A = {{ sales = 52000 }}, B = {{ sales = 48000 }} }} in a file (--facts)"
         raise UsageError(Fault("missing_input", f"missing: {STAFF}, the inputs of each by name", hint=hint))
     staff = {name: dict(own) for name, own in as_table(given[STAFF]).items() if isinstance(own, Mapping)}
-    rules = [
-        catalogue.rules[one.rule]
-        for one in chapter.sanctions
-        if one.money is Money.AWARD and one.trigger is None
-    ]
     known = {name for rule in rules for name in _names(rule)}
     refuse_unknown([name for own in staff.values() for name in own], known)
     awards: dict[str, dict[str, Fraction]] = {}
@@ -83,6 +91,25 @@ def try_set(
     return Outcome(
         chapter.id, whole, outputs, tuple(sorted(flags)), Why("+", chapter.label, whole, tuple(reasons))
     )
+
+
+def _awards(chapter: SanctionSet, catalogue: Catalogue) -> list[Rule]:
+    return [
+        catalogue.rules[one.rule]
+        for one in chapter.sanctions
+        if one.money is Money.AWARD and one.trigger is None
+    ]
+
+
+def _members(rules: list[Rule]) -> dict[str, set[str]]:
+    """Map the parameters of awards, bare and as `<award>.<parameter>`, to the awards that have them."""
+    found: dict[str, set[str]] = {}
+    for rule in rules:
+        for one in rule.parameters:
+            for name in (one.name, *one.aliases):
+                for called in (name, f"{short(rule.id)}.{name}", f"{rule.id}.{name}"):
+                    found.setdefault(called, set()).add(rule.id)
+    return found
 
 
 def _names(rule: Rule) -> dict[str, object]:

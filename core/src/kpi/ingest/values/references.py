@@ -132,5 +132,6 @@ def _called(context: Context, by: str) -> dict[str, tuple[str, ...]]:
 
 def _words(source: object) -> str:
     names = {"TargetOf": "the targets", "Rated": "ratings", "Counted": "events", "FromTable": "a table",
-             "Derived": "another metric", "Attribute": "the person", "Standing": "a result"}  # fmt: skip
+             "Derived": "another metric", "Attribute": "the person", "Standing": "a result",
+             "ByWorking": "a table", "ByRule": "a rule"}  # fmt: skip
     return names.get(type(source).__name__, "elsewhere")

@@ -16,6 +16,8 @@ from kpi.model.metric import (
     WINDOW_KINDS,
     Aggregate,
     Attribute,
+    ByRule,
+    ByWorking,
     Counted,
     Derived,
     FromTable,
@@ -104,6 +106,10 @@ def _counted(events: tuple[str, ...], **more: Any) -> Counted:
     return Counted(events, **more)
 
 
+def _worked(worked: str, **more: Any) -> ByWorking:
+    return ByWorking(worked, **more)
+
+
 def _standing(standing: str, card: str = "") -> Standing:
     return Standing(standing, card)
 
@@ -153,6 +159,7 @@ _SOURCES: dict[str, tuple[Spec, Any]] = {
                     "a rule's parameter, by its full name: what an event's quantity must exceed",
                 ),
                 Key("unless", NAMES, "kinds of event; what is of one case with one of these does not count"),
+                Key("parameter", TEXT, "instead: a rule's parameter that lists the kinds, by its full name"),
             ),
             "Events counted in the period; none recorded is 0.",
         ),
@@ -244,6 +251,27 @@ _SOURCES: dict[str, tuple[Spec, Any]] = {
             "The result of a scorecard in the same period.",
         ),
         _standing,
+    ),
+    "worked": (
+        Spec(
+            "source: a working",
+            (
+                Key("worked", TEXT, "the working of a plugin", required=True),
+                Key("rule", TEXT, "the rule whose parameters it reads", required=True),
+                Key("part", TEXT, "which of its counts", required=True),
+                Key("per", TEXT, "the count that this one is a share of, for a rate"),
+            ),
+            "Counted over rows by a function of a plugin, where conditions on columns do not reach.",
+        ),
+        _worked,
+    ),
+    "rule": (
+        Spec(
+            "source: a rule",
+            (Key("rule", TEXT, "the rule whose result it is", required=True),),
+            "The result of a rule over other metrics of the same period.",
+        ),
+        ByRule,
     ),
 }
 SOURCES = tuple(spec for spec, _ in _SOURCES.values())

@@ -1,0 +1,44 @@
+"""Metrics that are the result of a rule over other metrics of the period."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from kpi.engine.applying import RESULT, apply_rule, with_inputs
+from kpi.engine.context import Context
+from kpi.engine.frames import columns_of
+from kpi.engine.population import SCOPES
+from kpi.model.metric import ByRule, Metric
+from kpi.model.rule import Rule
+from kpi.types import Scope
+
+if TYPE_CHECKING:
+    import polars as pl
+
+
+def by_rule(context: Context, metrics: Sequence[Metric]) -> Iterator[tuple[Metric, pl.DataFrame]]:
+    """Yield the results of rules for everyone; where the rule has none, the metric is missing."""
+    import polars as pl
+
+    for metric in metrics:
+        source = metric.source
+        assert isinstance(source, ByRule)
+        rule = context.catalogue.rules[source.rule]
+        found = apply_rule(context, rule, ruled_rows(context, rule), SCOPES)
+        pairs = zip(columns_of(RESULT, metric.unit), columns_of(metric.id, metric.unit), strict=True)
+        yield metric, found.select("subject", *(pl.col(result).alias(name) for result, name in pairs))
+
+
+def ruled_rows(context: Context, rule: Rule) -> pl.DataFrame:
+    """Return everyone with the inputs of a rule and the groups that it may look at, in the order of people."""
+    import polars as pl
+
+    from kpi.engine.sanctions.periodic import PEOPLE_ONLY
+
+    everyone = pl.lit(0, dtype=pl.Int64).alias(SCOPES[Scope.CARD])
+    people = context.population.people.drop(PEOPLE_ONLY).with_columns(everyone)
+    return with_inputs(context, people, rule.inputs)
+
+
+__all__ = ["by_rule", "ruled_rows"]

@@ -1,0 +1,121 @@
+"""Metrics that a plugin's working counts over rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime, timedelta
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from kpi.engine.context import Context
+from kpi.engine.frames import number
+from kpi.engine.measure.values import spans
+from kpi.engine.rules import value_on
+from kpi.model.metric import ByWorking, Metric
+from kpi.model.parameter import Value
+from kpi.model.quantity import Measure
+from kpi.model.rule import Rule
+from kpi.model.table import ColumnType, Table
+from kpi.model.working import Row, Working
+
+if TYPE_CHECKING:
+    import polars as pl
+
+_FRACTIONS = (ColumnType.NUMBER, ColumnType.RATE)
+_SUBJECTS = (ColumnType.EMPLOYEE, ColumnType.UNIT, ColumnType.SUBJECT, ColumnType.NAME)
+
+
+def by_working(context: Context, metrics: Sequence[Metric]) -> Iterator[tuple[Metric, pl.DataFrame]]:
+    """Yield what workings count; each working is called once for each rule whose numbers it reads.
+
+    Where it counts nothing of anybody nothing is known. Else whoever it does not name was counted 0 times,
+    and a rate over nothing is missing.
+    """
+    import polars as pl
+
+    found: dict[tuple[str, str], Mapping[str, Mapping[str, Fraction]] | None] = {}
+    people = context.population.people.select("subject")
+    ids = dict(zip(context.names["subject"].to_list(), context.names["id"].to_list(), strict=True))
+    for metric in metrics:
+        source = metric.source
+        assert isinstance(source, ByWorking)
+        key = (source.working, source.rule)
+        if key not in found:
+            found[key] = _counts(context, ids, source)
+        counts = found[key]
+        n, d = number(metric.id)
+        above: list[int | None] = []
+        below: list[int | None] = []
+        for subject in people["subject"].to_list():
+            value = None if counts is None else _value(counts.get(ids[subject], {}), source, metric.unit)
+            above.append(None if value is None else value[0])
+            below.append(None if value is None else value[1])
+        columns = [pl.Series(n, above, dtype=pl.Int64), pl.Series(d, below, dtype=pl.Int64)]
+        counted = [pl.lit(True).alias(f"{metric.id}.counted")] if source.per else []
+        yield metric, people.with_columns(columns).with_columns(counted)
+
+
+def _value(own: Mapping[str, Fraction], source: ByWorking, unit: Measure) -> tuple[int, int] | None:
+    part = own.get(source.part, Fraction(0))
+    if not source.per:
+        return part.numerator, part.denominator
+    whole = own.get(source.per, Fraction(0))
+    if whole <= 0:
+        return None
+    times = 100 if unit is Measure.PERCENT else 1
+    shared = part.denominator * whole.denominator
+    return int(part * shared) * times, int(whole * shared)
+
+
+def _counts(
+    context: Context, ids: Mapping[int, str], source: ByWorking
+) -> Mapping[str, Mapping[str, Fraction]] | None:
+    working = context.catalogue.workings[source.working]
+    rows = {kind: _rows(context, context.catalogue.tables[kind], ids, working) for kind in working.tables}
+    if not any(rows.values()):
+        return None
+    rule = context.catalogue.rules[source.rule]
+    return working.function(rows, numbers_of(rule, context.day), context.period).counts or None
+
+
+def numbers_of(rule: Rule, day: date) -> dict[str, Value]:
+    """Return the parameters of a rule by name, as they hold on a day."""
+    return {one.name: value_on(rule.id, one, day, rule.where).value for one in rule.parameters}
+
+
+def _rows(context: Context, table: Table, ids: Mapping[int, str], working: Working) -> list[Row]:
+    """Read a table for a working: the period's rows and those of the days that it looks back."""
+    if table.about == "period":
+        frame = context.facts.frame(table.kind, periods=spans(context.period))
+    else:
+        since = context.period.start - timedelta(days=working.look_back)
+        frame = context.facts.frame(table.kind, since=since, until=context.period.end)
+    return rows_of(frame, table, ids)
+
+
+def rows_of(frame: pl.DataFrame, table: Table, ids: Mapping[int, str]) -> list[Row]:
+    """Turn a frame of facts into rows of plain values, in the frame's order; see `kpi.model.working.Row`."""
+    return [
+        {column.name: _plain(row, column.name, column.type, ids) for column in table.columns}
+        for row in frame.iter_rows(named=True)
+    ]
+
+
+def _plain(row: Mapping[str, Any], name: str, type: ColumnType, ids: Mapping[int, str]) -> Any:
+    if type in _FRACTIONS:
+        above, below = row[f"{name}.n"], row[f"{name}.d"]
+        return None if above is None or not below else Fraction(above, below)
+    value = row[name]
+    if value is None:
+        return None
+    if type in _SUBJECTS and isinstance(value, int):
+        return ids.get(value)
+    return moment(value) if type is ColumnType.MOMENT else value
+
+
+def moment(text: str) -> datetime:
+    """Read a moment of facts; a day alone is its beginning."""
+    return datetime.fromisoformat(text)
+
+
+__all__ = ["by_working", "moment", "numbers_of", "rows_of"]

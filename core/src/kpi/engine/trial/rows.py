@@ -1,0 +1,134 @@
+"""Rows as people give them to a trial: tables, brief lists, values for every row."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from datetime import date, datetime, time
+from fractions import Fraction
+from typing import Any
+
+from kpi.engine.trial.names import argument_names, input_names, refuse_unknown
+from kpi.engine.trial.values import as_list, as_value
+from kpi.errors import DataError, Fault, UsageError
+from kpi.model.catalogue import Catalogue
+from kpi.model.rule import Rule
+from kpi.model.table import Column, ColumnType, Table
+from kpi.model.working import Row, Working
+
+SOME_DAY = date(2000, 1, 3)
+"""The day of moments that are given as times alone: a Monday."""
+NOBODY = ""
+"""The subject of rows that name nobody: in a trial they are all of one person."""
+
+
+def rows_given(
+    working: Working, rule: Rule, catalogue: Catalogue, given: Mapping[str, Any]
+) -> tuple[dict[str, list[Row]], dict[str, Any]]:
+    """Read the rows given, by KIND, and return what else is given.
+
+    Raises:
+        UsageError: for names that do not exist, and brief rows that are too long.
+        DataError: `bad_value` for a cell that cannot be read, with its row and column.
+    """
+    forms = {kind: (kind, places) for kind, places in reversed(list(working.brief.values())) if kind}
+    forms = {kind: forms.get(kind, (kind, ())) for kind in working.tables}
+    forms |= {name: form for name, form in working.brief.items() if name in given}
+    names = input_names(rule.inputs)
+    known = {*names, *argument_names(rule, names)}
+    rest = {name: raw for name, raw in given.items() if name in known}
+    tables = [catalogue.tables[kind] for kind, _ in forms.values() if kind in catalogue.tables]
+    columns = {word for table in tables for one in table.columns for word in (one.name, *one.aliases)}
+    everywhere = {name: raw for name, raw in given.items() if name not in known and name not in forms}
+    refuse_unknown(everywhere, [*known, *forms, *columns])
+    rows: dict[str, list[Row]] = {kind: [] for kind in working.tables}
+    for name, (kind, places) in forms.items():
+        table = catalogue.tables.get(kind)
+        for place, entry in enumerate(_listed(given[name]) if name in given else [], 1):
+            row = _entry(entry, places, name)
+            rows.setdefault(kind or name, []).append(
+                row if table is None else _typed({**everywhere, **row}, table, f"{name}[{place}]")
+            )
+    return rows, rest
+
+
+def _listed(raw: Any) -> list[Any]:
+    """Return the rows of a list; text is read as JSON where it is that, for a cell may hold commas."""
+    if isinstance(raw, str):
+        import json
+        from decimal import Decimal
+
+        with suppress(ValueError):
+            found = json.loads(raw, parse_float=Decimal)
+            return found if isinstance(found, list) else [found]
+    return as_list(raw)
+
+
+def _entry(entry: Any, places: Sequence[str], name: str) -> dict[str, Any]:
+    if isinstance(entry, Mapping):
+        return {str(key): value for key, value in entry.items()}
+    values = as_list(entry) if not isinstance(entry, str) or entry.strip().startswith("[") else [entry]
+    if not places or len(values) > len(places):
+        wanted = ", ".join(places) or "a table of columns"
+        raise UsageError(Fault("bad_value", f"{entry!r} is no row of {name} ({wanted})", where=name))
+    return dict(zip(places, values, strict=False))
+
+
+def _typed(row: Mapping[str, Any], table: Table, where: str) -> Row:
+    found: dict[str, Any] = {one.name: None for one in table.columns}
+    valid = [word for one in table.columns for word in (one.name, *one.aliases)]
+    own = {name: raw for name, raw in row.items() if table.column(name) is not None}
+    refuse_unknown([name for name in row if name not in own], valid, "column")
+    for name, raw in own.items():
+        column = table.column(name)
+        assert column is not None
+        try:
+            found[column.name] = _read(column, raw)
+        except (ValueError, TypeError):
+            message = f"{raw!r} cannot be read as {column.type}"
+            raise DataError(Fault("bad_value", message, where=f"{where}.{name}")) from None
+    found[table.subject] = found[table.subject] or NOBODY
+    return found
+
+
+def _read(column: Column, raw: Any) -> Any:
+    """Read a value of a column; see `kpi.model.working.Row`."""
+    if raw is None or (isinstance(raw, str) and raw.strip().lower() in ("", "none", "null")):
+        return None
+    match column.type:
+        case ColumnType.MOMENT:
+            return _moment(raw)
+        case ColumnType.DATE:
+            return date.fromisoformat(str(raw).strip()[:10])
+        case ColumnType.TIME:
+            found = time.fromisoformat(str(raw).strip())
+            return found.hour * 3600 + found.minute * 60 + found.second
+        case ColumnType.COUNT | ColumnType.DURATION:
+            return int(str(raw))
+        case ColumnType.NUMBER | ColumnType.RATE:
+            return Fraction(str(raw))
+        case ColumnType.FLAG:
+            value = as_value(raw)
+            return value if isinstance(value, bool) else _flag(value)
+    if isinstance(raw, list | tuple):
+        return ", ".join(str(one) for one in raw)
+    return str(raw).strip()
+
+
+def _moment(raw: Any) -> datetime:
+    """Read a moment; a time alone is one of some day, the same for all of them."""
+    if isinstance(raw, datetime):
+        return raw
+    text = str(raw).strip()
+    with suppress(ValueError):
+        return datetime.fromisoformat(text)
+    return datetime.combine(SOME_DAY, time.fromisoformat(text))
+
+
+def _flag(value: Any) -> bool:
+    if value in (Fraction(0), Fraction(1)):
+        return bool(value)
+    raise ValueError(value)
+
+
+__all__ = ["NOBODY", "rows_given"]

@@ -1,0 +1,183 @@
+"""Trying a rule whose inputs a working counts: on its rows, or on the counts themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+import attrs
+
+from kpi.engine.measure.worked import numbers_of
+from kpi.engine.trial.names import input_names
+from kpi.engine.trial.outcome import Outcome
+from kpi.engine.trial.rows import NOBODY, rows_given
+from kpi.engine.trial.rules import try_plain
+from kpi.engine.trial.values import as_value
+from kpi.errors import Fault, UsageError
+from kpi.model.catalogue import Catalogue
+from kpi.model.metric import ByWorking
+from kpi.model.rule import Rule
+from kpi.model.working import Worked, Working
+
+
+def feeding(rule: Rule, catalogue: Catalogue, given: Mapping[str, Any]) -> Working | None:
+    """Return the working that makes inputs of a rule, where its rows or its counts are among `given`."""
+    names = input_names(rule.inputs)
+    for working in workings_of(rule, catalogue):
+        mine = {*working.tables, *working.brief, *_counts_taken(working, rule, catalogue)}
+        mine |= _columns(working, catalogue)
+        if any(name in given and name not in names for name in mine):
+            return working
+    return None
+
+
+def workings_of(rule: Rule, catalogue: Catalogue) -> list[Working]:
+    """Return the workings that a rule can be tried with, by name."""
+    sources = [catalogue.metrics[one.name].source for one in rule.inputs if one.name in catalogue.metrics]
+    names = {source.working for source in sources if isinstance(source, ByWorking)}
+    names |= {one.name for one in catalogue.workings.values() if rule.id in one.rules}
+    return [catalogue.workings[name] for name in sorted(names)]
+
+
+def _columns(working: Working, catalogue: Catalogue) -> set[str]:
+    """Return the names of the columns of a working's first table, of which a trial takes a single row."""
+    if not working.tables:
+        return set()
+    table = catalogue.tables[working.tables[0]]
+    return {word for one in table.columns for word in (one.name, *one.aliases)}
+
+
+def _counts_taken(working: Working, rule: Rule, catalogue: Catalogue) -> set[str]:
+    """Return the counts that may be given in the place of rows: those that inputs are made of."""
+    made = [source for _, source in _made(working, rule, catalogue)]
+    return {name for source in made for name in (source.part, source.per) if name}
+
+
+def _made(working: Working, rule: Rule, catalogue: Catalogue) -> list[tuple[str, ByWorking]]:
+    found = []
+    for one in rule.inputs:
+        source = catalogue.metrics[one.name].source if one.name in catalogue.metrics else None
+        if isinstance(source, ByWorking) and source.working == working.name:
+            found.append((one.name, source))
+    return found
+
+
+def refuse_nothing(rule: Rule, catalogue: Catalogue, given: Mapping[str, Any]) -> None:
+    """Refuse to try a rule that a working feeds where neither rows, counts nor the input itself is given.
+
+    Raises:
+        UsageError: `missing_input`, naming what may be given.
+    """
+    names = input_names(rule.inputs)
+    for working in workings_of(rule, catalogue):
+        made = {one for one, _ in _made(working, rule, catalogue)}
+        if not made or any(name in given for name, one in names.items() if one.name in made):
+            continue
+        ways = [*working.tables, *working.brief]
+        parts = sorted(_counts_taken(working, rule, catalogue))
+        told = f"rows ({', '.join(ways)}), or counts ({' and '.join(parts)})"
+        brief = next(iter(working.brief), working.tables[0])
+        columns = working.brief[brief][1] if brief in working.brief else ()
+        row = ", ".join(columns) or "a table of columns"
+        hint = f"give {brief}='[[{row}], ...]', or {' '.join(f'{part}=1' for part in parts)}"
+        raise UsageError(Fault("missing_input", f"missing: {told}", hint=hint))
+
+
+def counts_given(rule: Rule, catalogue: Catalogue, given: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the counts among what is given for a rule, whose names may be those of parameters too.
+
+    Counts they are where all that a rate is made of are plain numbers.
+    """
+    found: dict[str, Any] = {}
+    for working in workings_of(rule, catalogue):
+        for _, source in _made(working, rule, catalogue):
+            parts = [name for name in (source.part, source.per) if name]
+            if all(name in given and isinstance(as_value(given[name]), Fraction) for name in parts):
+                found |= {name: given[name] for name in parts}
+    return found
+
+
+def try_worked(
+    working: Working, rule: Rule, catalogue: Catalogue, given: Mapping[str, Any], day: date
+) -> Outcome:
+    """Evaluate a rule on rows of the working's tables (`reviews`, or briefly `items`), or on its counts.
+
+    A row is a table of columns, or a list of the values of a brief form; a value given under a column's name
+    stands in every row that lacks it, and such values alone are the only row. Rows of several subjects give every output by subject, and an input
+    may be given so too. What the working tells besides (an order, a list of flags) are outputs.
+
+    Raises:
+        UsageError: for names that do not exist.
+        DataError: for values that cannot be read.
+    """
+    single = not any(name in given for name in (*working.tables, *working.brief))
+    if single and any(name in given for name in _counts_taken(working, rule, catalogue)):
+        return _on_counts(working, rule, catalogue, given, day)
+    if single:
+        given = {**given, working.tables[0]: [{}]}
+    rows, rest = rows_given(working, rule, catalogue, given)
+    worked = working.function(rows, numbers_of(rule, day), None)
+    told = {name: _only(value) if single else value for name, value in worked.told.items()}
+    subjects = sorted({*worked.counts, *_named(rest)} - {NOBODY}) or [NOBODY]
+    tried = {
+        one: try_plain(rule, catalogue, _inputs(working, rule, catalogue, worked, rest, one), day)
+        for one in subjects
+    }
+    flags = tuple(sorted({flag for one in tried.values() for flag in one.flags}))
+    first = next(iter(tried.values()))
+    if len(tried) == 1:
+        return attrs.evolve(first, outputs={**first.outputs, **told}, flags=flags)
+    outputs: dict[str, Any] = {
+        name: {one: outcome.outputs[name] for one, outcome in tried.items()} for name in first.outputs
+    }
+    results = [one.result for one in tried.values() if isinstance(one.result, Fraction)]
+    total = sum(results, Fraction(0)) if len(results) == len(tried) else None
+    return Outcome(rule.id, total, {**outputs, **told}, flags, first.why)
+
+
+def _only(value: Any) -> Any:
+    return value[0] if isinstance(value, tuple) and len(value) == 1 else value
+
+
+def _on_counts(
+    working: Working, rule: Rule, catalogue: Catalogue, given: Mapping[str, Any], day: date
+) -> Outcome:
+    own = dict(given)
+    taken = {name: own.pop(name) for name in _counts_taken(working, rule, catalogue) if name in own}
+    for name, source in _made(working, rule, catalogue):
+        if source.part in taken and (not source.per or source.per in taken):
+            part = taken[source.part]
+            own[name] = f"{part}/{taken[source.per]}" if source.per and as_value(taken[source.per]) else part
+            if source.per and not as_value(taken[source.per]):
+                own[name] = None
+    if not any(name in own for name, _ in _made(working, rule, catalogue)):
+        wanted = ", ".join(sorted(_counts_taken(working, rule, catalogue)))
+        raise UsageError(Fault("missing_input", f"missing: of {wanted} all are needed"))
+    return try_plain(rule, catalogue, own, day)
+
+
+def _inputs(
+    working: Working, rule: Rule, catalogue: Catalogue, worked: Worked, rest: Mapping[str, Any], subject: str
+) -> dict[str, Any]:
+    counts = worked.counts.get(subject, {})
+    own = {name: raw[subject] if isinstance(raw, Mapping) else raw for name, raw in rest.items()
+           if not isinstance(raw, Mapping) or subject in raw}  # fmt: skip
+    for name, source in _made(working, rule, catalogue):
+        part = counts.get(source.part, Fraction(0))
+        if not source.per:
+            own[name] = part
+        else:
+            whole = counts.get(source.per, Fraction(0))
+            own[name] = f"{part}/{whole}" if whole else None
+    if rule.id in working.rules:
+        own |= {part: counts.get(part, Fraction(0)) for part in working.parts}
+    return own
+
+
+def _named(rest: Mapping[str, Any]) -> set[str]:
+    return {str(name) for raw in rest.values() if isinstance(raw, Mapping) for name in raw}
+
+
+__all__ = ["counts_given", "feeding", "refuse_nothing", "try_worked", "workings_of"]

@@ -1,0 +1,60 @@
+"""Workings: what has to be worked out of rows one after the other before a rule can read it.
+
+A queue, a clock that runs past the end of a day, a list of steps: no tree and no sum over a table says
+these. A working is a plain function of rows that counts; the numbers it needs are parameters of a rule.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from fractions import Fraction
+from typing import Any, TypeAlias
+
+import attrs
+
+from kpi.frozen import frozen
+from kpi.model.label import Label
+from kpi.model.parameter import Value
+from kpi.model.period import Period
+
+Row: TypeAlias = Mapping[str, Any]
+"""A row of a table: text, int, Fraction, bool, date; a moment is a datetime, a time or duration seconds."""
+
+Rows: TypeAlias = Mapping[str, Sequence[Row]]
+"""Rows by KIND, in the order in which they came in."""
+
+
+@frozen
+class Worked:
+    """What a working found: counts by subject (id) and part, and what `kpi try` tells besides."""
+
+    counts: Mapping[str, Mapping[str, Fraction]]
+    told: Mapping[str, Any] = attrs.field(factory=dict)
+
+
+@frozen
+class Working:
+    """A mechanism without numbers, over rows.
+
+    `function(rows, numbers, period)` gets the rows of `tables` by KIND, the parameters of the metric's rule
+    by name, and the period (None in a trial: then every row counts); it reads no clock and gives `parts`,
+    counts by subject. In a run rows up to `look_back` days before the period are there too, for what begins
+    in one period and falls due in the next.
+
+    `brief` names lists that a trial takes: the KIND in whose place they stand (empty: rows of that name, of
+    values as given), and the columns of an entry in their order. `rules` may be tried with it although their
+    inputs are measured otherwise; the parts are arguments of their scorer then.
+    """
+
+    name: str
+    function: Callable[[Rows, Mapping[str, Value], Period | None], Worked]
+    tables: tuple[str, ...]
+    parts: tuple[str, ...]
+    brief: Mapping[str, tuple[str, tuple[str, ...]]] = attrs.field(factory=dict)
+    rules: tuple[str, ...] = ()
+    look_back: int = 0
+    label: Label = Label()
+    owner: str = ""
+
+
+__all__ = ["Row", "Rows", "Worked", "Working"]
