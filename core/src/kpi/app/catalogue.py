@@ -13,6 +13,7 @@ from kpi import __version__
 from kpi.documents import Document
 from kpi.errors import Faults, PluginError, PolicyError, nearest
 from kpi.frozen import frozen
+from kpi.model.attendance import AttendanceSet
 from kpi.model.builtin import CORE_METRICS
 from kpi.model.catalogue import Policy
 from kpi.model.clause import Clause
@@ -43,6 +44,7 @@ _FIELDS: Mapping[type[Any], str] = {
     Ladder: "ladders",
     EventKind: "events",
     Table: "tables",
+    AttendanceSet: "attendance",
     Clause: "clauses",
 }
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import attrs
 
 from kpi.frozen import frozen
+from kpi.model.attendance import AttendanceSet
 from kpi.model.clause import Clause
 from kpi.model.event import EventKind
 from kpi.model.ladder import Ladder
@@ -32,6 +33,7 @@ class Catalogue:
     events: Mapping[str, EventKind] = attrs.field(factory=dict)
     tables: Mapping[str, Table] = attrs.field(factory=dict)
     clauses: Mapping[str, Clause] = attrs.field(factory=dict)
+    attendance: Mapping[str, AttendanceSet] = attrs.field(factory=dict)
 
 
 @frozen
@@ -45,6 +47,7 @@ class Binding:
     pay: str = ""
     ladder: str = ""
     where: str = ""
+    attendance: str = ""
 
 
 @frozen

@@ -129,7 +129,19 @@ class Standing:
     card: str = ""
 
 
-Source: TypeAlias = Observed | TargetOf | Rated | Counted | FromTable | Derived | Attribute | Standing
+@frozen
+class Attended:
+    """A figure of the attendance that a person is bound to: attended_days, required_days, late_minutes, ...
+
+    Missing where none is bound, and where nothing is known of the person's shifts.
+    """
+
+    figure: str
+
+
+Source: TypeAlias = (
+    Observed | TargetOf | Rated | Counted | FromTable | Derived | Attribute | Standing | Attended
+)
 
 
 @frozen
@@ -158,6 +170,7 @@ class Metric:
 
 __all__ = [
     "Aggregate",
+    "Attended",
     "Attribute",
     "Condition",
     "Counted",

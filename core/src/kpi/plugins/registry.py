@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from kpi.frozen import frozen
+from kpi.model.attendance import AttendanceSet
 from kpi.model.clause import Clause
 from kpi.model.event import EventKind
 from kpi.model.extension import Check, Demo, Importer
@@ -49,6 +50,7 @@ HOOKS: Mapping[str, Returns] = {
     "kpi_sanctions": Returns(SanctionSet, "set of sanctions", _id, prefixed=True),
     "kpi_pay": Returns(PayScheme, "pay scheme", _id, prefixed=True),
     "kpi_ladders": Returns(Ladder, "ladder", _id, prefixed=True),
+    "kpi_attendance": Returns(AttendanceSet, "set of attendance rules", _id, prefixed=True),
     "kpi_events": Returns(EventKind, "kind of event", _id),
     "kpi_tables": Returns(Table, "table", lambda one: str(one.kind)),
     "kpi_importers": Returns(Importer, "importer", _name, told=True),

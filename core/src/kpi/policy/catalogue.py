@@ -15,7 +15,13 @@ from kpi.model.metric import Metric
 from kpi.model.names import Names
 from kpi.model.sanction import Sanction
 from kpi.policy import link
-from kpi.policy.checks import check_metric, check_metric_cycles, check_rule, check_sanction_set
+from kpi.policy.checks import (
+    check_attendance,
+    check_metric,
+    check_metric_cycles,
+    check_rule,
+    check_sanction_set,
+)
 from kpi.policy.declared import Declared, names_of
 from kpi.policy.names import Resolver
 from kpi.policy.register import register
@@ -43,6 +49,7 @@ _FIELDS: tuple[tuple[str, str, Callable[[Any], str]], ...] = (
     ("ladder", "ladders", lambda one: str(one.id)),
     ("event", "events", lambda one: str(one.id)),
     ("table", "tables", lambda one: str(one.kind)),
+    ("attendance", "attendance", lambda one: str(one.id)),
 )
 
 
@@ -112,6 +119,7 @@ class _Linking:
             ("sanctions", "sanctions", partial(link.sanction_set, single=single)),
             ("pay", "pay", link.pay),
             ("ladders", "ladder", link.ladder),
+            ("attendance", "attendance", link.attendance),
         )
         for field, word, linked in steps:
             for name in sorted(fresh[field]):
@@ -129,6 +137,7 @@ class _Linking:
             ("metrics", partial(check_metric, tables=self.found["tables"])),
             ("rules", partial(check_rule, scorers=self.found["scorers"])),
             ("sanctions", partial(check_sanction_set, rules=self.found["rules"])),
+            ("attendance", check_attendance),
         )
         for field, check in checks:
             for name in sorted(fresh[field]):

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import zip_longest
 
-from kpi.errors import Fault, nearest
-from kpi.model.metric import Aggregate, Derived, FromTable, Metric, TargetOf
+import attrs
+
+from kpi.errors import Fault, PolicyError, nearest
+from kpi.model.attendance import FIGURES, AttendanceSet
+from kpi.model.metric import Aggregate, Attended, Derived, FromTable, Metric, TargetOf
 from kpi.model.rule import Rule, Scorer
 from kpi.model.sanction import SanctionSet
 from kpi.model.table import ColumnType, Table
@@ -30,6 +34,9 @@ _WORDS = frozenset(
 def check_metric(metric: Metric, tables: Mapping[str, Table]) -> Iterator[Fault]:
     """Yield what is wrong with the table and the columns that a metric counts over."""
     source = metric.source
+    if isinstance(source, Attended) and source.figure not in FIGURES:
+        message = f"metric {metric.id}: attendance counts no {source.figure!r}"
+        yield Fault("unknown_name", message, metric.where, hint=nearest(source.figure, FIGURES))
     if not isinstance(source, FromTable):
         return
     table = tables.get(source.table)
@@ -106,6 +113,22 @@ def check_sanction_set(sanctions: SanctionSet, rules: Mapping[str, Rule]) -> Ite
         if one.rule not in rules:
             message = f"sanctions {sanctions.id}: unknown rule {one.rule!r}"
             yield Fault("unknown_name", message, sanctions.where, hint=nearest(one.rule, rules))
+
+
+def check_attendance(one: AttendanceSet) -> Iterator[Fault]:
+    """Yield parameters that attendance does not know, and values that they cannot have."""
+    from kpi.kit.attendance import AttendanceRules
+
+    for values in zip_longest(*(parameter.values for parameter in one.parameters)):
+        given = {
+            parameter.name: dated.value
+            for parameter, dated in zip(one.parameters, values, strict=True)
+            if dated is not None
+        }
+        try:
+            AttendanceRules.of(given, one.id)
+        except PolicyError as error:
+            yield from (attrs.evolve(fault, where=f"{one.where}: {fault.where}") for fault in error.faults)
 
 
 def check_metric_cycles(metrics: Mapping[str, Metric], fresh: Iterable[str]) -> Iterator[tuple[str, Fault]]:

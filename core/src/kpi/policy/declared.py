@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 
 import attrs
 
+from kpi.model.attendance import AttendanceSet
 from kpi.model.clause import Clause
 from kpi.model.event import EventKind
 from kpi.model.ladder import Ladder
@@ -17,7 +18,19 @@ from kpi.model.sanction import Sanction, SanctionSet
 from kpi.model.scorecard import Scorecard
 from kpi.model.table import Table
 
-SORTS = ("metric", "rule", "scorecard", "sanction", "sanctions", "pay", "ladder", "event", "table", "scorer")
+SORTS = (
+    "metric",
+    "rule",
+    "scorecard",
+    "sanction",
+    "sanctions",
+    "pay",
+    "ladder",
+    "event",
+    "table",
+    "scorer",
+    "attendance",
+)
 
 
 @attrs.define
@@ -40,6 +53,7 @@ class Declared:
     ladders: list[Ladder] = attrs.field(factory=list)
     events: list[EventKind] = attrs.field(factory=list)
     tables: list[Table] = attrs.field(factory=list)
+    attendance: list[AttendanceSet] = attrs.field(factory=list)
     clauses: list[Clause] = attrs.field(factory=list)
     faulty: list[tuple[str, str]] = attrs.field(factory=list)
 
@@ -65,6 +79,7 @@ def names_of(all_declared: Iterable[Declared], known: Mapping[str, Names] | None
             ("ladder", [one.id for one in declared.ladders]),
             ("event", [one.id for one in declared.events]),
             ("table", [one.kind for one in declared.tables]),
+            ("attendance", [one.id for one in declared.attendance]),
             ("scorer", [one.name for one in declared.scorers]),
         ):
             for name in ids:

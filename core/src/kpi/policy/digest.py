@@ -42,6 +42,7 @@ def digest(
                 "ladders",
                 "events",
                 "tables",
+                "attendance",
             )
             if (value := getattr(declared, name))
         },

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 import attrs
 
+from kpi.model.attendance import AttendanceSet
 from kpi.model.ladder import Ladder
 from kpi.model.metric import Condition, Counted, Derived, Metric, Source, Standing, TargetOf
 from kpi.model.pay import PayPart, PayScheme
@@ -122,6 +123,16 @@ def pay(one: PayScheme, resolve: Resolve) -> PayScheme:
         for part in one.chain
     )
     return _changed(one, chain=chain)
+
+
+def attendance(one: AttendanceSet, resolve: Resolve) -> AttendanceSet:
+    """Link the events that attendance makes and reads, and the sets that fine them."""
+    return attrs.evolve(
+        one,
+        outcomes={outcome: resolve("event", kind) for outcome, kind in one.outcomes.items()},
+        reads={what: resolve("event", kind) for what, kind in one.reads.items()},
+        sanctions=tuple(resolve("sanctions", name) for name in one.sanctions),
+    )
 
 
 def ladder(one: Ladder, resolve: Resolve) -> Ladder:

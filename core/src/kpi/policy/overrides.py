@@ -9,6 +9,7 @@ import attrs
 
 from kpi.errors import nearest
 from kpi.frozen import frozen
+from kpi.model.attendance import AttendanceSet
 from kpi.model.catalogue import Catalogue
 from kpi.model.ladder import Ladder, Level
 from kpi.model.names import Names
@@ -22,7 +23,7 @@ from kpi.policy.settings import Setting
 from kpi.policy.shapes import misfit
 from kpi.types import NaPolicy, Origin
 
-Owner: TypeAlias = "Rule | Scorecard | PayScheme | Ladder | SanctionSet"
+Owner: TypeAlias = "Rule | Scorecard | PayScheme | Ladder | SanctionSet | AttendanceSet"
 
 _FIELDS = {
     "rule": "rules",
@@ -30,6 +31,7 @@ _FIELDS = {
     "pay": "pay",
     "ladder": "ladders",
     "sanctions": "sanctions",
+    "attendance": "attendance",
 }
 
 
@@ -198,7 +200,11 @@ def known_keys(catalogue: Catalogue) -> list[str]:
     for card in catalogue.scorecards.values():
         own = [parameter.name for parameter in card.parameters]
         keys += [f"{card.id}.{name}" for name in dict.fromkeys((*own, "na_policy", "cap", "floor"))]
-    whole: tuple[PayScheme | SanctionSet, ...] = (*catalogue.pay.values(), *catalogue.sanctions.values())
+    whole: tuple[PayScheme | SanctionSet | AttendanceSet, ...] = (
+        *catalogue.pay.values(),
+        *catalogue.sanctions.values(),
+        *catalogue.attendance.values(),
+    )
     keys += [f"{one.id}.{parameter.name}" for one in whole for parameter in one.parameters]
     for ladder in catalogue.ladders.values():
         keys += [f"{ladder.id}.{parameter.name}" for parameter in ladder.parameters]

@@ -78,4 +78,5 @@ def _own(catalogue: Catalogue, declared: Declared) -> Declared:
         ladders=[catalogue.ladders[one.id] for one in declared.ladders],
         events=[catalogue.events[one.id] for one in declared.events],
         tables=[catalogue.tables[one.kind] for one in declared.tables],
+        attendance=[catalogue.attendance[one.id] for one in declared.attendance],
     )

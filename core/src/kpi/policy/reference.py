@@ -11,7 +11,18 @@ from kpi.model.builtin import CORE_METRICS
 from kpi.policy import kinds, parameters
 from kpi.policy.company import BIND, COMPANY, SET
 from kpi.policy.schema import Spec
-from kpi.policy.sections import clauses, events, ladders, metrics, pay, rules, sanctions, scorecards, tables
+from kpi.policy.sections import (
+    attendance,
+    clauses,
+    events,
+    ladders,
+    metrics,
+    pay,
+    rules,
+    sanctions,
+    scorecards,
+    tables,
+)
 
 _HEAD = """\
 # Rule files
@@ -73,6 +84,7 @@ _SECTIONS: tuple[tuple[str, Spec], ...] = (
     ("`[sanction.<name>]`", sanctions.SANCTION),
     ("`[sanctions.<name>]`", sanctions.SANCTION_SET),
     ("`[event.<name>]`", events.EVENT),
+    ("`[attendance.<name>]`", attendance.ATTENDANCE),
     ("`[pay.<name>]`", pay.PAY),
     ("`[[pay.<name>.part]]`", pay.PART),
     ("`[ladder.<name>]`", ladders.LADDER),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from kpi.engine.context import Context
 from kpi.engine.frames import naming
+from kpi.engine.measure.attendance import attended
 from kpi.engine.measure.attributes import attributes
 from kpi.engine.measure.derived import derived
 from kpi.engine.measure.domains import enforce
@@ -16,6 +17,7 @@ from kpi.engine.measure.standings import standings
 from kpi.engine.measure.tables import from_table
 from kpi.errors import DataError, Fault, PolicyError, nearest
 from kpi.model.metric import (
+    Attended,
     Attribute,
     Counted,
     Derived,
@@ -128,5 +130,6 @@ MEASURE_SOURCES: Mapping[type, Measurer] = {
     Derived: _derived,
     Attribute: attributes,
     Standing: standings,
+    Attended: attended,
 }
 """How each source of metrics is measured."""

@@ -8,9 +8,11 @@ from typing import Any
 
 from kpi.documents import KeyPath
 from kpi.errors import nearest
+from kpi.model.attendance import FIGURES
 from kpi.model.label import Label
 from kpi.model.metric import (
     Aggregate,
+    Attended,
     Attribute,
     Counted,
     Derived,
@@ -172,6 +174,21 @@ _SOURCES: dict[str, tuple[Spec, Any]] = {
             "A fact about the person in the period.",
         ),
         Attribute,
+    ),
+    "attendance": (
+        Spec(
+            "source: attendance",
+            (
+                Key(
+                    "attendance",
+                    one_of(FIGURES),
+                    "what is counted of the shifts and punches of the period",
+                    required=True,
+                ),
+            ),
+            "A figure of the attendance rules that the person is bound to; missing without any.",
+        ),
+        Attended,
     ),
     "standing": (
         Spec(

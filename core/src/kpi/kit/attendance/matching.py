@@ -1,0 +1,81 @@
+"""Which punches belong to which shift, and which of them are its in and its out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import attrs
+
+from kpi.kit.attendance.clock import DAY
+from kpi.kit.attendance.rules import AttendanceRules
+from kpi.kit.attendance.shifts import Shift
+
+
+@attrs.frozen(order=True)
+class Punch:
+    """A punch: its instant, and its direction where the clock knows it (in, out)."""
+
+    at: int
+    direction: str = ""
+
+
+@attrs.frozen
+class Stamped:
+    """The punches of a shift: the in and the out, None where there is none."""
+
+    came: int | None = None
+    left: int | None = None
+
+
+def matched(rules: AttendanceRules, shifts: Sequence[Shift], punches: Sequence[Punch]) -> list[Stamped]:
+    """Return the in and out of each shift, in the order of the shifts given.
+
+    A punch belongs to the nearest shift within its reach, so one after midnight to the evening before. The
+    order of the punches makes no difference.
+    """
+    order = sorted(range(len(shifts)), key=lambda one: (shifts[one].start, shifts[one].end))
+    own: list[list[Punch]] = [[] for _ in shifts]
+    at = 0
+    for punch in sorted(set(punches)):
+        while at + 1 < len(order) and not _nearer(shifts[order[at]], shifts[order[at + 1]], punch):
+            at += 1
+        if order and _reached(rules, shifts[order[at]], punch.at):
+            own[order[at]].append(punch)
+    return [_stamped(rules, shift, found) for shift, found in zip(shifts, own, strict=True)]
+
+
+def _nearer(shift: Shift, following: Shift, punch: Punch) -> bool:
+    """Tell whether a punch belongs to a shift rather than to the one after it; a tie is settled by direction."""
+    before, after = punch.at - shift.end, following.start - punch.at
+    if before == after:
+        return punch.direction == "out"
+    return before < after
+
+
+def _reached(rules: AttendanceRules, shift: Shift, at: int) -> bool:
+    if rules.reach_minutes is None:
+        return shift.start // DAY * DAY <= at < (shift.end // DAY + 1) * DAY
+    reach = rules.reach_minutes * 60
+    return shift.start - reach <= at <= shift.end + reach
+
+
+def _stamped(rules: AttendanceRules, shift: Shift, punches: Sequence[Punch]) -> Stamped:
+    """Take the first as the in and the last as the out; one alone is what it is nearer to.
+
+    An in after the shift's end, and an out before its start, are none of this shift.
+    """
+    ins = [one.at for one in punches if one.direction == "in" and one.at < shift.end]
+    outs = [one.at for one in punches if one.direction == "out" and one.at > shift.start]
+    free = [one.at for one in punches if not one.direction]
+    if free:
+        first, last = free[0], free[-1]
+        alone = last - first <= rules.repeat_minutes * 60
+        early = abs(first - shift.start) <= abs(last - shift.end)
+        if not alone or early:
+            ins += [first] if first < shift.end else []
+        if not alone or not early:
+            outs += [last] if last > shift.start else []
+    return Stamped(min(ins, default=None), max(outs, default=None))
+
+
+__all__ = ["Punch", "Stamped", "matched"]
