@@ -17,13 +17,13 @@ OUTCOMES = (
 """What can follow from attendance; a rule file says which kind of event each of them is."""
 
 FIGURES = (
-    "attended_days", "present_days", "required_days", "rest_days", "planned_shifts", "leave_days",
+    "attended_days", "present_days", "planned_days", "required_days", "rest_days", "planned_shifts", "leave_days",
     "absent_shifts", "late_shifts", "early_shifts", "late_minutes", "early_minutes", "worked_minutes",
     "missing_punches", "made_up_punches",
 )  # fmt: skip
 """What attendance counts of a person in a period."""
 
-READS = ("meeting", "resignation")
+READS = ("meeting", "resignation", "meal", "meal_call")
 """Recorded events that attendance looks at."""
 
 
@@ -32,7 +32,8 @@ class AttendanceSet:
     """Attendance rules that a company binds to people.
 
     `outcomes` says which kind of event each outcome is; an outcome that is not named makes none. `reads`
-    names kinds of recorded events that attendance looks at (meeting, resignation). `sanctions` are the sets
+    names kinds of recorded events: those that attendance looks at (meeting, resignation), and those that
+    `kpi try` takes beside them (meal, meal_call: a call unanswered while everybody ate). `sanctions` are the sets
     that fine its events, which `kpi try` shows.
     """
 

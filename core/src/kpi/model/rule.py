@@ -74,6 +74,7 @@ class Rule:
     """A scorer with its numbers: what a clause of a regulation says.
 
     `bind` maps the scorer's argument names to input names (a tuple where the argument takes several).
+    `optional` are arguments that a trial may leave out: what feeds them is then missing.
     """
 
     id: str
@@ -91,6 +92,7 @@ class Rule:
     limits: Label = Label()
     where: str = ""
     owner: str = ""
+    optional: tuple[str, ...] = ()
 
     def parameter(self, name: str) -> Parameter | None:
         """Return the parameter of that name or alias, or None."""

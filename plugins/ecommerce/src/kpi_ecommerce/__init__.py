@@ -10,6 +10,7 @@ from collections.abc import Iterable
 
 from kpi.api import (
     App,
+    AttendanceSet,
     Clause,
     Demo,
     EventKind,
@@ -69,6 +70,12 @@ def kpi_pay(app: App) -> Iterable[PayScheme]:
 def kpi_ladders(app: App) -> Iterable[Ladder]:
     """The four levels of customer service."""
     return _files.ladders
+
+
+@hookimpl
+def kpi_attendance(app: App) -> Iterable[AttendanceSet]:
+    """Attendance of the shop and of the department."""
+    return _files.attendance
 
 
 @hookimpl

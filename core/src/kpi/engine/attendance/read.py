@@ -44,7 +44,7 @@ def handed_in(facts: Facts, rules: AttendanceRules, period: Period, people: Sequ
     first, last, step = period.start, period.end, timedelta(days=1)
     problems: list[tuple[int, str, str]] = []
     swaps = [
-        Swap(row["on"], row["employee"], row["partner"], row["partner_on"], rules.approved(row["approved"], row["by"]))
+        Swap(row["on"], row["employee"], row["partner"], row["partner_on"], rules.approved(row["approved"], row["by"]) is True)
         for row in facts.frame("shift_swaps").sort("on", "seq").iter_rows(named=True)
     ]  # fmt: skip
     planned: dict[int, list[Shift]] = {}
@@ -97,16 +97,22 @@ def _leaves(
                 moment(row["filed"])[0],
                 rules.approved(row["approved"], row["by"]),
                 None if row["decided"] is None else moment(row["decided"])[0],
-                None if moment(row["until"])[1] else date.fromisoformat(row["until"][:10]),
+                _whole_day(row["from"]),
+                _whole_day(row["until"]),
             ),
         )
+
+
+def _whole_day(text: str) -> date | None:
+    """Return the day of a moment that is a day alone."""
+    return None if moment(text)[1] else date.fromisoformat(text[:10])
 
 
 def _forms(
     facts: Facts, rules: AttendanceRules, first: date, last: date, mine: pl.Expr
 ) -> Iterator[tuple[int, Form]]:
     for row in facts.frame("punch_forms", since=first, until=last).filter(mine).iter_rows(named=True):
-        approved = rules.approved(row["approved"], row["by"])
+        approved = rules.approved(row["approved"], row["by"]) is True
         yield row["employee"], Form(row["on"], row["filed"], approved, row["direction"] or "")
 
 

@@ -33,6 +33,7 @@ def trial(
         DataError: for values that cannot be read, or lie outside the input's domain (`out_of_range`).
         PolicyError: for a rule that cannot become a tree, or a parameter without a value on that day.
     """
+    from kpi.engine.trial.attendance import attendance_of, try_attendance
     from kpi.engine.trial.cards import try_card
     from kpi.engine.trial.events import EVENTS, try_events
     from kpi.engine.trial.histories import histories, try_histories
@@ -41,10 +42,13 @@ def trial(
     from kpi.engine.trial.rules import try_plain, with_settings
     from kpi.engine.trial.sets import try_set
     from kpi.engine.trial.settings import card_with_settings, parameters_given
+    from kpi.model.attendance import AttendanceSet
     from kpi.model.sanction import SanctionSet
     from kpi.model.scorecard import Scorecard
 
-    target = find_target(policy.catalogue, rule_id)
+    target = attendance_of(policy.catalogue, rule_id, given) or find_target(policy.catalogue, rule_id)
+    if isinstance(target, AttendanceSet):
+        return try_attendance(target, policy.catalogue, given, settings, day)
     if isinstance(target, Scorecard):
         card, catalogue = card_with_settings(target, policy.catalogue, settings)
         return try_card(card, catalogue, given, day)

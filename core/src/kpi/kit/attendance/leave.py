@@ -16,18 +16,22 @@ from kpi.kit.attendance.shifts import Shift
 class Leave:
     """A request for leave, with instants: from and until (not included), filed, and decided where known.
 
-    `last_day` is set where it ends with a whole day: a shift of that day then ends in it, even after midnight.
+    `approved` is None until somebody has decided. `first_day` and `last_day` are set where it begins and ends
+    with a whole day: that is the day of shifts, so a shift that goes on after midnight is still of its own.
     """
 
     start: int
     end: int
     filed: int | None
-    approved: bool = False
+    approved: bool | None = None
     decided: int | None = None
+    first_day: date | None = None
     last_day: date | None = None
 
     def within(self, shift: Shift) -> tuple[int, int]:
         """Return the part of a shift that it takes; nothing where the first is not before the second."""
+        if self.first_day is not None and shift.day < self.first_day:
+            return shift.end, shift.end
         whole = self.last_day is not None and shift.day <= self.last_day
         return max(self.start, shift.start), shift.end if whole else min(self.end, shift.end)
 
@@ -44,7 +48,8 @@ class Covered:
 
 def valid(rules: AttendanceRules, leave: Leave, shift: Shift) -> bool:
     """Tell whether leave was asked for in time for a shift, and approved (where it must be) before it starts."""
-    if leave.filed is None or (rules.approval_required and not leave.approved):
+    undecided = leave.approved is None and rules.approval_required
+    if leave.filed is None or leave.approved is False or undecided:
         return False
     if rules.notice_unit == "day":
         return day_of(leave.filed) <= shift.day - timedelta(days=rules.notice)

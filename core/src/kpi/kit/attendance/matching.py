@@ -41,7 +41,7 @@ def matched(rules: AttendanceRules, shifts: Sequence[Shift], punches: Sequence[P
             at += 1
         if order and _reached(rules, shifts[order[at]], punch.at):
             own[order[at]].append(punch)
-    return [_stamped(rules, shift, found) for shift, found in zip(shifts, own, strict=True)]
+    return [stamped(rules, shift, found) for shift, found in zip(shifts, own, strict=True)]
 
 
 def _nearer(shift: Shift, following: Shift, punch: Punch) -> bool:
@@ -59,7 +59,7 @@ def _reached(rules: AttendanceRules, shift: Shift, at: int) -> bool:
     return shift.start - reach <= at <= shift.end + reach
 
 
-def _stamped(rules: AttendanceRules, shift: Shift, punches: Sequence[Punch]) -> Stamped:
+def stamped(rules: AttendanceRules, shift: Shift, punches: Sequence[Punch]) -> Stamped:
     """Take the first as the in and the last as the out; one alone is what it is nearer to.
 
     An in after the shift's end, and an out before its start, are none of this shift.
@@ -78,4 +78,4 @@ def _stamped(rules: AttendanceRules, shift: Shift, punches: Sequence[Punch]) -> 
     return Stamped(min(ins, default=None), max(outs, default=None))
 
 
-__all__ = ["Punch", "Stamped", "matched"]
+__all__ = ["Punch", "Stamped", "matched", "stamped"]

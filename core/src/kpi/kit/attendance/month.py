@@ -152,6 +152,7 @@ def figures(
         "present_days": planned - days([one for one in judged if one.status != (PRESENT,)]),
         "required_days": planned if rules.rest_days is None else max(0, calendar_days - rules.rest_days),
         "rest_days": max(0, employed_days - planned),
+        "planned_days": planned,
         "planned_shifts": len(judged),
         "leave_days": days([one for one in judged if LEAVE in one.status]),
         "absent_shifts": len(absent),

@@ -105,9 +105,11 @@ class AttendanceRules:
             raise PolicyError(*faults)
         return cls(**read)
 
-    def approved(self, approved: bool | None, by: str | None) -> bool:
-        """Tell whether an approval counts; one that is not given yet does not."""
-        return bool(approved) and (self.approvers is None or by in self.approvers)
+    def approved(self, approved: bool | None, by: str | None) -> bool | None:
+        """Return what became of a request: approved, rejected, or None where nobody who may has decided yet."""
+        if approved is False:
+            return False
+        return True if approved and (self.approvers is None or by in self.approvers) else None
 
 
 _WHOLE = (

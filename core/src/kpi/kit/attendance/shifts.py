@@ -61,9 +61,7 @@ def shift_of(
     )
 
 
-def swapped(
-    planned: Mapping[Any, Sequence[Shift]], swaps: Iterable[Swap]
-) -> Mapping[Any, tuple[Shift, ...]]:
+def swapped(planned: Mapping[Any, Sequence[Shift]], swaps: Iterable[Swap]) -> Mapping[Any, tuple[Shift, ...]]:
     """Exchange the shifts of approved swaps, in their order; whoever has no shift on the day only gets one."""
     mine = {who: list(shifts) for who, shifts in planned.items()}
     for swap in swaps:

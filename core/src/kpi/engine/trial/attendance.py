@@ -1,0 +1,150 @@
+"""Trying attendance rules: on punches of a shift, missing punches, requests for leave, a month's meetings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+
+import attrs
+
+from kpi.engine.attendance import rules_on
+from kpi.engine.trial import attended
+from kpi.engine.trial.attended import Tried
+from kpi.engine.trial.events import EVENTS, WAIVED_ONES
+from kpi.engine.trial.names import argument_names, input_names, refuse_unknown
+from kpi.engine.trial.outcome import Outcome
+from kpi.engine.trial.values import read_setting
+from kpi.errors import Fault, PolicyError, UsageError
+from kpi.kit.attendance import AttendanceRules
+from kpi.model.attendance import AttendanceSet
+from kpi.model.catalogue import Catalogue
+from kpi.model.names import meant
+from kpi.model.parameter import Parameter, parameter_called
+from kpi.model.rule import Rule
+
+PROCEDURES: Mapping[str, tuple[Callable[[Tried], Outcome], tuple[str, ...]]] = {
+    "punches": (attended.punches, ("punches", "shift", "kind", "start", "end", "leave")),
+    "missing": (attended.missing, ("missing", "amount")),
+    "shifts": (attended.lacking, ("shifts", "amount")),
+    "cases": (attended.requests, ("cases", "shift_start", "amount")),
+    "year": (attended.meetings, ("year", "month", "rest", "attended", "fine")),
+    "meals": (attended.meals, ("meals", "events", "max_minutes", "over_fine", "amount", "per")),
+    "last_day": (attended.resignation, ("notice_date", "last_day", "penalty")),
+    "published": (attended.roster, ("published", "month")),
+    "swaps": (attended.swaps, ("swaps", "roster")),
+    "days": (attended.rest, ("days", "rest")),
+}
+"""By the input that tells what is tried: the procedure, and the inputs that it takes beside parameters."""
+
+
+_OF_EVENTS = (EVENTS, WAIVED_ONES)
+
+
+def attendance_of(catalogue: Catalogue, name: str, given: Mapping[str, Any]) -> AttendanceSet | Rule | None:
+    """Return the attendance rules that a name means for what is given; None where another target is meant.
+
+    The name is that of the rules, one of their clauses, or one of a sanction that fines their events. What is
+    given for a clause of theirs may be the inputs of such a sanction: then that is the target.
+    """
+    found = meant(catalogue.attendance.values(), name)
+    if not found and any(key in given for key in PROCEDURES if key not in ("days", "year")):
+        found = [
+            one
+            for one in catalogue.attendance.values()
+            if any(
+                name in (rule.id, rule.id.rpartition(".")[2], *rule.clauses)
+                for rule in _fining(one, catalogue)
+            )
+        ]
+        if len(found) == 1 and _key(found[0], given) is None:
+            return None
+    if not found:
+        return None
+    if len(found) > 1:
+        ids = ", ".join(sorted(one.id for one in found))
+        raise UsageError(Fault("several_rules", f"{name} has several rules: {ids}", hint="give one of them"))
+    if _key(found[0], given) is None:
+        rules = _fining(found[0], catalogue)
+        citing = [rule for rule in rules if name in rule.clauses]
+        for rule in (*citing, *rules):
+            if given and all(one in _names(rule) or (one in _OF_EVENTS and rule in citing) for one in given):
+                return rule
+    return found[0]
+
+
+def try_attendance(
+    one: AttendanceSet, catalogue: Catalogue, given: Mapping[str, Any], settings: Mapping[str, Any], day: date
+) -> Outcome:
+    """Apply attendance rules to what is given; parameters may stand among the inputs.
+
+    `punches` with a `shift` (or the `kind` of one): the status of each pair. `missing`: make-up forms,
+    [missing day, day filed, approved]. `shifts`: pairs of punches, null where there is none. `cases` with
+    `shift_start`: requests for leave, [filed, approved, turned up], or [filed, day of leave, turned up].
+    `year` and `month` with `rest` and `attended`: the regular meeting. `last_day` with `notice_date`: a
+    resignation. `published` with `month`: a roster. `swaps` with a `roster`: who works what. `meals`: minutes,
+    with `events`, lists of those on duty. `days` with `rest`: required days.
+
+    Raises:
+        UsageError: for unknown names, and where none of these is given.
+        DataError: for values that cannot be read.
+        PolicyError: for values that a parameter cannot have.
+    """
+    key = _key(one, given)
+    if key is None:
+        known = ", ".join(f"{name} ({', '.join(inputs)})" for name, (_, inputs) in PROCEDURES.items())
+        raise UsageError(
+            Fault("missing_input", f"missing: what {one.id} is tried on", hint=f"one of {known}")
+        )
+    procedure, inputs = PROCEDURES[key]
+    own = {name: raw for name, raw in given.items() if name in inputs}
+    asked = {name: raw for name, raw in given.items() if name not in inputs}
+    refuse_unknown([name for name in asked if parameter_called(name, one.parameters) is None], inputs)
+    refuse_unknown(
+        [name for name in settings if parameter_called(name, one.parameters) is None],
+        [parameter.name for parameter in one.parameters],
+        "parameter",
+    )
+    changed = {**asked, **settings}
+    parameters = tuple(_changed(parameter, changed) for parameter in one.parameters)
+    one = attrs.evolve(one, parameters=parameters)
+    try:
+        rules: AttendanceRules = rules_on(one, day)
+    except PolicyError as error:
+        raise UsageError(*(attrs.evolve(fault, code="bad_value") for fault in error.faults)) from None
+    return procedure(Tried(one, rules, catalogue, own, day))
+
+
+def _changed(parameter: Parameter, given: Mapping[str, Any]) -> Parameter:
+    names = [name for name in (parameter.name, *parameter.aliases) if name in given]
+    if len(names) > 1:
+        raise UsageError(Fault("given_twice", f"{parameter.name} is given under two names", where="--set"))
+    return read_setting(parameter, given[names[0]]) if names else parameter
+
+
+def _key(one: AttendanceSet, given: Mapping[str, Any]) -> str | None:
+    """Return the input that tells which procedure takes everything that is given."""
+    for key, (_, inputs) in PROCEDURES.items():
+        known = (name in inputs or parameter_called(name, one.parameters) is not None for name in given)
+        if key in given and all(known):
+            return key
+    return next((key for key in PROCEDURES if key in given and key not in ("days", "year")), None)
+
+
+def _fining(one: AttendanceSet, catalogue: Catalogue) -> list[Rule]:
+    """Return the rules of the sets of sanctions that fine the events of attendance."""
+    return [
+        catalogue.rules[sanction.rule]
+        for name in one.sanctions
+        if name in catalogue.sanctions
+        for sanction in catalogue.sanctions[name].sanctions
+    ]
+
+
+def _names(rule: Rule) -> set[str]:
+    names = input_names(rule.inputs)
+    called = {word for one in rule.parameters for word in (one.name, *one.aliases)}
+    return {*names, *argument_names(rule, names), *called}
+
+
+__all__ = ["PROCEDURES", "attendance_of", "try_attendance"]
