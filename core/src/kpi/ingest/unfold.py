@@ -57,12 +57,6 @@ def taken_by(plan: FileMap) -> tuple[str, ...]:
     return tuple(dict.fromkeys(filter(None, names)))
 
 
-def taken_by(plan: FileMap) -> tuple[str, ...]:
-    """Return the columns of the file that unfolding takes."""
-    names = [name for one in plan.unfold for name in (one.day, one.time, one.after)]
-    return tuple(dict.fromkeys(filter(None, names)))
-
-
 def placed(layout: Layout, plan: FileMap) -> Layout:
     """Let faults of what was unfolded name the columns of the file that it was made of."""
     feeds = dict(layout.feeds)
@@ -80,10 +74,14 @@ def _chunks(
         cells: list[list[str]] = []
         for place, row in zip(chunk.places, chunk.cells, strict=True):
             texts = {name: row[at] for name, at in places.items()}
+            told: set[str] = set()
             for one in every:
                 try:
                     moment = _moment(one, texts, typed=source.typed)
                 except _CellError as error:
+                    if error.name in told:
+                        continue
+                    told.add(error.name)
                     where = source.where(place, (error.name,))
                     log.add(error.unfit.code, error.unfit.message, where=where, hint=error.unfit.hint)
                     continue

@@ -40,13 +40,17 @@ def wage_by_days(
     place of days.
 
     Raises:
-        PolicyError: for another basis, or for hours without `hours_per_day`.
+        PolicyError: for another basis or divisor, or for hours without `hours_per_day`.
     """
+    if isinstance(divisor, str) and divisor != "required":
+        raise PolicyError(
+            Fault("parameter", f"divisor must not be {divisor!r}", "divisor", hint="a number, or none")
+        )
     if basis not in BASES:
         raise PolicyError(
             Fault("parameter", f"basis must not be {basis!r}", "basis", hint="known: day, hour")
         )
-    required = days - rest_days if divisor is None or divisor == "required" else const(divisor)
+    required = days - rest_days if divisor is None or isinstance(divisor, str) else const(divisor)
     done = attended
     if basis == "hour":
         if hours_per_day is None:

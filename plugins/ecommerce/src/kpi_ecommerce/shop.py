@@ -37,7 +37,7 @@ def full_attendance(
     days: Node,
     present: Node,
     rest: Node,
-    missing: Node,
+    unpunched: Node,
     amount: Any,
     rest_days: Any,
     blockers: Sequence[str] = (),
@@ -48,8 +48,8 @@ def full_attendance(
     """Give an award where none of the `blockers` was counted and the month was worked whole (S001.P21.6.1).
 
     `present` are the days with a shift and `rest` those without, of which `rest_days` are allowed: a third
-    free day needs leave. Without a roster both are missing, and the counts alone decide. A punch that is
-    `missing` and not made up leaves its shift unattended (S001.P21.2.5a).
+    free day needs leave. Without a roster both are missing, and the counts alone decide. A punch that
+    nobody made up (`unpunched`) leaves its shift unattended (S001.P21.2.5a).
     """
     unknown = [name for name in blockers if name not in counts]
     if unknown or not blockers:
@@ -62,7 +62,7 @@ def full_attendance(
     if not partial_month:
         tests.append(any_of(is_missing(employed_days), employed_days >= days))
     if missing_punch_blocks:
-        tests.append(any_of(is_missing(missing), missing == 0))
+        tests.append(any_of(is_missing(unpunched), unpunched == 0))
     return scorers.clean_award([counts[name] for name in blockers], amount, all_of(*tests))
 
 
