@@ -35,21 +35,26 @@ def matched(rules: AttendanceRules, shifts: Sequence[Shift], punches: Sequence[P
     """
     order = sorted(range(len(shifts)), key=lambda one: (shifts[one].start, shifts[one].end))
     own: list[list[Punch]] = [[] for _ in shifts]
-    at = 0
-    for punch in sorted(set(punches)):
-        while at + 1 < len(order) and not _nearer(shifts[order[at]], shifts[order[at + 1]], punch):
-            at += 1
-        if order and _reached(rules, shifts[order[at]], punch.at):
-            own[order[at]].append(punch)
+    for direction in ("", "in", "out"):
+        at = 0
+        for punch in sorted(one for one in set(punches) if one.direction == direction):
+            while at + 1 < len(order) and not _nearer(shifts[order[at]], shifts[order[at + 1]], punch):
+                at += 1
+            if order and _reached(rules, shifts[order[at]], punch.at):
+                own[order[at]].append(punch)
     return [stamped(rules, shift, found) for shift, found in zip(shifts, own, strict=True)]
 
 
 def _nearer(shift: Shift, following: Shift, punch: Punch) -> bool:
-    """Tell whether a punch belongs to a shift rather than to the one after it; a tie is settled by direction."""
-    before, after = punch.at - shift.end, following.start - punch.at
-    if before == after:
-        return punch.direction == "out"
-    return before < after
+    """Tell whether a punch belongs to a shift rather than to the one after it.
+
+    Between the two an out is of the first and an in of the second, without a direction whichever is nearer.
+    """
+    if punch.direction == "out" and punch.at <= following.start:
+        return True
+    if punch.direction == "in" and punch.at >= shift.end:
+        return False
+    return punch.at - shift.end < following.start - punch.at
 
 
 def _reached(rules: AttendanceRules, shift: Shift, at: int) -> bool:
