@@ -34,7 +34,8 @@ class AttendanceSet:
     `outcomes` says which kind of event each outcome is; an outcome that is not named makes none. `reads`
     names kinds of recorded events: those that attendance looks at (meeting, resignation), and those that
     `kpi try` takes beside them (meal, meal_call: a call unanswered while everybody ate). `sanctions` are the sets
-    that fine its events, which `kpi try` shows.
+    that fine its events and `pay` the scheme that pays by its figures: `kpi try` tries a month with them, for
+    which it takes numbers of events by the names in `counts`.
     """
 
     id: str
@@ -44,6 +45,8 @@ class AttendanceSet:
     parameters: tuple[Parameter, ...] = ()
     clauses: tuple[str, ...] = ()
     sanctions: tuple[str, ...] = ()
+    pay: str = ""
+    counts: Mapping[str, str] = attrs.field(factory=dict)
     where: str = ""
     owner: str = ""
 

@@ -132,6 +132,8 @@ def attendance(one: AttendanceSet, resolve: Resolve) -> AttendanceSet:
         outcomes={outcome: resolve("event", kind) for outcome, kind in one.outcomes.items()},
         reads={what: resolve("event", kind) for what, kind in one.reads.items()},
         sanctions=tuple(resolve("sanctions", name) for name in one.sanctions),
+        pay=resolve("pay", one.pay),
+        counts={name: resolve("event", kind) for name, kind in one.counts.items()},
     )
 
 

@@ -12,6 +12,7 @@ from kpi.engine.attendance import rules_on
 from kpi.engine.trial import attended
 from kpi.engine.trial.attended import Tried
 from kpi.engine.trial.events import EVENTS, WAIVED_ONES
+from kpi.engine.trial.month import MONTH, month
 from kpi.engine.trial.names import argument_names, input_names, refuse_unknown
 from kpi.engine.trial.outcome import Outcome
 from kpi.engine.trial.values import read_setting
@@ -19,8 +20,9 @@ from kpi.errors import Fault, PolicyError, UsageError
 from kpi.kit.attendance import AttendanceRules
 from kpi.model.attendance import AttendanceSet
 from kpi.model.catalogue import Catalogue
-from kpi.model.names import meant
+from kpi.model.names import called, meant
 from kpi.model.parameter import Parameter, parameter_called
+from kpi.model.pay import PayScheme
 from kpi.model.rule import Rule
 
 PROCEDURES: Mapping[str, tuple[Callable[[Tried], Outcome], tuple[str, ...]]] = {
@@ -33,6 +35,10 @@ PROCEDURES: Mapping[str, tuple[Callable[[Tried], Outcome], tuple[str, ...]]] = {
     "last_day": (attended.resignation, ("notice_date", "last_day", "penalty")),
     "published": (attended.roster, ("published", "month")),
     "swaps": (attended.swaps, ("swaps", "roster")),
+    MONTH: (
+        month,
+        ("base", "days", "rest", "attended", "late", "early", "absent", "leave", "employed_days", MONTH),
+    ),
     "days": (attended.rest, ("days", "rest")),
 }
 """By the input that tells what is tried: the procedure, and the inputs that it takes beside parameters."""
@@ -48,14 +54,13 @@ def attendance_of(catalogue: Catalogue, name: str, given: Mapping[str, Any]) -> 
     given for a clause of theirs may be the inputs of such a sanction: then that is the target.
     """
     found = meant(catalogue.attendance.values(), name)
-    if not found and any(key in given for key in PROCEDURES if key not in ("days", "year")):
+    every = {key for key in PROCEDURES if key not in ("days", "year")}
+    every |= {key for one in catalogue.attendance.values() for key in one.counts}
+    if not found and any(key in given for key in every):
         found = [
             one
             for one in catalogue.attendance.values()
-            if any(
-                name in (rule.id, rule.id.rpartition(".")[2], *rule.clauses)
-                for rule in _fining(one, catalogue)
-            )
+            if any(name in called(carrier.id, carrier.clauses) for carrier in _carriers(one, catalogue))
         ]
         if len(found) == 1 and _key(found[0], given) is None:
             return None
@@ -83,7 +88,8 @@ def try_attendance(
     `shift_start`: requests for leave, [filed, approved, turned up], or [filed, day of leave, turned up].
     `year` and `month` with `rest` and `attended`: the regular meeting. `last_day` with `notice_date`: a
     resignation. `published` with `month`: a roster. `swaps` with a `roster`: who works what. `meals`: minutes,
-    with `events`, lists of those on duty. `days` with `rest`: required days.
+    with `events`, lists of those on duty. `days` with `rest`: required days. `base`, days and numbers of events:
+    a whole month, wage, awards and fines.
 
     Raises:
         UsageError: for unknown names, and where none of these is given.
@@ -96,7 +102,7 @@ def try_attendance(
         raise UsageError(
             Fault("missing_input", f"missing: what {one.id} is tried on", hint=f"one of {known}")
         )
-    procedure, inputs = PROCEDURES[key]
+    procedure, inputs = PROCEDURES[key][0], _inputs(one, key)
     own = {name: raw for name, raw in given.items() if name in inputs}
     asked = {name: raw for name, raw in given.items() if name not in inputs}
     refuse_unknown([name for name in asked if parameter_called(name, one.parameters) is None], inputs)
@@ -124,11 +130,20 @@ def _changed(parameter: Parameter, given: Mapping[str, Any]) -> Parameter:
 
 def _key(one: AttendanceSet, given: Mapping[str, Any]) -> str | None:
     """Return the input that tells which procedure takes everything that is given."""
-    for key, (_, inputs) in PROCEDURES.items():
-        known = (name in inputs or parameter_called(name, one.parameters) is not None for name in given)
+    if any(name in given for name in (MONTH, *one.counts)):
+        return MONTH
+    for key in PROCEDURES:
+        known = (
+            name in _inputs(one, key) or parameter_called(name, one.parameters) is not None for name in given
+        )
         if key in given and all(known):
             return key
     return next((key for key in PROCEDURES if key in given and key not in ("days", "year")), None)
+
+
+def _inputs(one: AttendanceSet, key: str) -> tuple[str, ...]:
+    inputs = PROCEDURES[key][1]
+    return (*inputs, *one.counts) if key == MONTH else inputs
 
 
 def _fining(one: AttendanceSet, catalogue: Catalogue) -> list[Rule]:
@@ -139,6 +154,15 @@ def _fining(one: AttendanceSet, catalogue: Catalogue) -> list[Rule]:
         if name in catalogue.sanctions
         for sanction in catalogue.sanctions[name].sanctions
     ]
+
+
+def _carriers(one: AttendanceSet, catalogue: Catalogue) -> list[Rule | PayScheme]:
+    """Return what carries out clauses together with attendance rules: fines, the pay scheme and its rules."""
+    scheme = catalogue.pay.get(one.pay)
+    if scheme is None:
+        return [*_fining(one, catalogue)]
+    paid = [catalogue.rules[part.rule] for part in scheme.chain if part.rule]
+    return [*_fining(one, catalogue), scheme, *paid]
 
 
 def _names(rule: Rule) -> set[str]:

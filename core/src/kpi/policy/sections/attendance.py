@@ -29,6 +29,12 @@ ATTENDANCE = Spec(
         Key("parameters", PARAMETERS, "its numbers and choices"),
         Key("clauses", TEXTS, "the clauses that it carries out"),
         Key("sanctions", TEXTS, "sets of sanctions that fine its events; `kpi try` shows their fines"),
+        Key("pay", TEXT, "the pay scheme that pays by its figures; `kpi try` shows a month of it"),
+        Key(
+            "counts",
+            mapping_of(TEXT, "name"),
+            "names by which `kpi try` takes a month's numbers of events of a kind",
+        ),
     ),
     "Attendance: shifts, punches, leave, make-up forms and swaps become events, which metrics and sanctions read "
     "like recorded ones, and figures (`source = { attendance = ... }`). Bound by `[[bind]] attendance = ...`.",
