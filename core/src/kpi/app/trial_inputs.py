@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from kpi.errors import PolicyError
+from kpi.model.attendance import AttendanceSet
 from kpi.model.catalogue import Catalogue
 from kpi.model.label import Label
 from kpi.model.names import short
@@ -35,6 +36,18 @@ def trial_inputs(rule: Rule, catalogue: Catalogue, day: date) -> Iterator[Mappin
         columns = tuple(short(one.name) for one in compared)
         unit = compared[0].unit if len(compared) == 1 else None
         yield _input(PEERS, *(("list", unit, _PEERS, ()) if unit else ("table", None, _PEERS, columns)))
+
+
+def attendance_inputs(one: AttendanceSet) -> Iterator[Mapping[str, Any]]:
+    """Yield what `kpi try` and case files take for attendance rules, in the keys of the contract."""
+    from kpi.engine.trial.attendance import INPUTS
+
+    for name, (type, meaning) in INPUTS.items():
+        yield _input(name, type, None, meaning, ())
+    for name, kind in one.counts.items():
+        yield _input(
+            name, "scalar", Measure.COUNT, Label(f"当月 {kind} 次数", f"number of {kind} of the month"), ()
+        )
 
 
 def _compared(rule: Rule, catalogue: Catalogue, day: date) -> set[str]:

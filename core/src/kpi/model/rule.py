@@ -27,6 +27,7 @@ class RuleKind(StrEnum):
     POOL = "pool"
     SCORECARD = "scorecard"
     LADDER = "ladder"
+    ATTENDANCE = "attendance"
 
 
 @frozen

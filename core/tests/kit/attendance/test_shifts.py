@@ -48,3 +48,11 @@ def test_a_swap_may_be_between_two_days_and_with_somebody_who_is_free():
         "A": (),
         "C": (shift(FIRST),),
     }
+
+
+def test_an_end_may_take_the_place_of_the_one_printed():
+    printed = {"evening": {"start": "15:30", "end": "12:00"}}
+    as_printed = shift_of(AttendanceRules.of({"shifts": printed}), FIRST, None, None, "evening")
+    assert as_printed.end == instant(SECOND, seconds_of("12:00"))
+    rules = AttendanceRules.of({"shifts": printed, "shift_ends": {"evening": "24:00"}})
+    assert shift_of(rules, FIRST, None, None, "evening").end == instant(SECOND)

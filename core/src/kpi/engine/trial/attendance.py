@@ -20,6 +20,7 @@ from kpi.errors import Fault, PolicyError, UsageError
 from kpi.kit.attendance import AttendanceRules
 from kpi.model.attendance import AttendanceSet
 from kpi.model.catalogue import Catalogue
+from kpi.model.label import Label
 from kpi.model.names import called, meant
 from kpi.model.parameter import Parameter, parameter_called
 from kpi.model.pay import PayScheme
@@ -45,6 +46,51 @@ PROCEDURES: Mapping[str, tuple[Callable[[Tried], Outcome], tuple[str, ...]]] = {
 
 
 _OF_EVENTS = (EVENTS, WAIVED_ONES)
+
+
+INPUTS: Mapping[str, tuple[str, Label]] = {
+    "shift": ("list", Label("班次：上班、下班时间", "the shift: its start and end")),
+    "kind": ("scalar", Label("班次类别，代替 shift", "the kind of shift, in place of shift")),
+    "punches": (
+        "list",
+        Label("打卡：每班 [上班, 下班]，缺卡为 null", "punches: [in, out] each, null for none"),
+    ),
+    "leave": ("list", Label("各次是否已准假", "whether leave was granted for each of them")),
+    "missing": (
+        "list",
+        Label("漏打卡：[日期, 补卡申请日期, 批准]", "missing punches: [day, day of the form, approved]"),
+    ),
+    "shifts": ("list", Label("各班的打卡 [上班, 下班]", "the punches of shifts, [in, out] each")),
+    "shift_start": ("scalar", Label("上班时刻", "the moment at which the shift starts")),
+    "cases": (
+        "list",
+        Label(
+            "请假申请：[申请时间, 批准, 到岗] 或 [申请时间, 请假日期, 到岗]",
+            "requests for leave: [filed, approved, turned up] or [filed, day of leave, turned up]",
+        ),
+    ),
+    "year": ("scalar", Label("年", "year")),
+    "month": ("scalar", Label("月", "month")),
+    "attended": (
+        "list",
+        Label("参加例会的日期；全月试算时为出勤天数", "days of meetings attended; of a month, days attended"),
+    ),
+    "rest": ("list", Label("休息日期；全月试算时为休息天数", "days of rest; of a month, their number")),
+    "days": ("scalar", Label("当月天数", "calendar days of the month")),
+    "meals": ("list", Label("每次用餐分钟数", "minutes of each meal")),
+    "events": (
+        "list",
+        Label("同时用餐无人接听：每次当班人员", "calls unanswered at meals: who was on duty, each time"),
+    ),
+    "notice_date": ("scalar", Label("递交辞职报告日期", "day on which the resignation was handed in")),
+    "last_day": ("scalar", Label("最后工作日", "last day of work")),
+    "published": ("scalar", Label("值班表公布日期", "day on which the roster was published")),
+    "roster": ("table", Label("各人班次 [日期, 上班, 下班]", "shifts by name: [day, start, end]")),
+    "swaps": ("list", Label("调班 [日期, 甲, 乙, 批准]", "swaps: [day, one, other, approved]")),
+    "base": ("scalar", Label("底薪", "base pay")),
+    MONTH: ("scalar", Label("所得其他奖项数", "number of other awards won")),
+}
+"""What attendance rules are tried on, for the catalogue: the sort and meaning of each input."""
 
 
 def attendance_of(catalogue: Catalogue, name: str, given: Mapping[str, Any]) -> AttendanceSet | Rule | None:

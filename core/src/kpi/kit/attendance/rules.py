@@ -33,7 +33,8 @@ CHOICES: Mapping[str, tuple[str, ...]] = {
 class AttendanceRules:
     """What a regulation says about shifts and punches.
 
-    shifts: start, end and break_minutes by kind of shift, for shifts planned by kind alone.
+    shifts: start, end and break_minutes by kind of shift, for shifts planned by kind alone. shift_ends: ends by
+    kind that take the place of those in shifts (where what is printed cannot be meant).
     grace_minutes: how much later (earlier) than planned is still in time. break_minutes: unpaid, of a shift.
     late_to_absent_minutes: so late, or later, is absence. reach_minutes: how far from its shift a punch
     belongs to it; without it on the days on which the shift begins and ends. repeat_minutes: punches without
@@ -53,6 +54,7 @@ class AttendanceRules:
     """
 
     shifts: Mapping[str, Mapping[str, Any]] = attrs.field(factory=dict)
+    shift_ends: Mapping[str, int] = attrs.field(factory=dict)
     grace_minutes: Fraction = Fraction(0)
     break_minutes: Fraction = Fraction(0)
     late_to_absent_minutes: Fraction | None = None
@@ -130,6 +132,8 @@ def _read(name: str, value: Any, default: Any) -> Any:
         return value
     if name == "shifts":
         return {} if value is None else {kind: _kind_of_shift(times) for kind, times in value.items()}
+    if name == "shift_ends":
+        return {} if value is None else {kind: seconds_of(end) for kind, end in value.items()}
     if name == "holidays":
         return tuple(date.fromisoformat(day) for day in value or ())
     if name == "approvers":

@@ -49,7 +49,7 @@ def shift_of(
     """
     times: Mapping[str, object] = rules.shifts.get(kind or "", {})
     first = times.get("start") if start is None else start
-    last = times.get("end") if end is None else end
+    last = rules.shift_ends.get(kind or "", times.get("end")) if end is None else end
     if not isinstance(first, int) or not isinstance(last, int):
         return None
     rest = times.get("break_minutes")
