@@ -129,3 +129,11 @@ def test_unknown_names_and_values_are_refused():
         tried("shop", shift=SHIFT, punches=[], grace=1, grace_minutes=1)
     with pytest.raises(UsageError, match="shift"):
         tried("shop", punches=[["08:31", "18:00"]])
+
+
+def test_a_number_of_events_may_take_their_place():
+    found = tried("absence_fine", count=2, amount="20")
+    assert (found.result, found.outputs["total"]) == (40, 40)
+    assert tried("absence_fine", count="0").result == 0
+    with pytest.raises(DataError, match="no number of events"):
+        tried("absence_fine", count="1.5")

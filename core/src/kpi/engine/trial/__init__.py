@@ -18,7 +18,7 @@ def trial(
 
     A value may be text as on a command line (`20`, `90%`, `900/1000`, a label, `true`, `[1, 1, 0]`, `none`
     for what is not assessed) or a value of TOML. Beside the inputs a rule that compares takes `peers`, a
-    sanction `events`, a pool `scores`, a set `staff`. Parameters may stand among the inputs.
+    sanction `events` (or `count`, so many of them on one day), a pool `scores`, a set `staff`. Parameters may stand among the inputs.
 
     Args:
         policy: whose catalogue has the rule.
@@ -35,7 +35,7 @@ def trial(
     """
     from kpi.engine.trial.attendance import attendance_of, try_attendance
     from kpi.engine.trial.cards import try_card
-    from kpi.engine.trial.events import EVENTS, try_events
+    from kpi.engine.trial.events import COUNT, EVENTS, counted_events, trigger_of, try_events
     from kpi.engine.trial.histories import histories, try_histories
     from kpi.engine.trial.names import find_target
     from kpi.engine.trial.pools import SCORES, try_pool
@@ -59,6 +59,8 @@ def trial(
     if histories(rule, policy.catalogue, given):
         return try_histories(rule, policy.catalogue, given, day)
     named = {short(one.name) for one in rule.inputs}
+    if COUNT in given and COUNT not in {*named, *rule.bind} and trigger_of(rule, policy.catalogue):
+        given = counted_events(given, day)
     if EVENTS in given and EVENTS not in named:
         return try_events(rule, policy.catalogue, given, day)
     if SCORES in given and SCORES not in named:

@@ -12,7 +12,7 @@ from kpi.engine.attendance import rules_on
 from kpi.engine.trial import attended
 from kpi.engine.trial.attended import Tried
 from kpi.engine.trial.events import EVENTS, WAIVED_ONES
-from kpi.engine.trial.month import MONTH, month
+from kpi.engine.trial.month import MONTH, month, names_of_scheme, settlement
 from kpi.engine.trial.names import argument_names, input_names, refuse_unknown
 from kpi.engine.trial.outcome import Outcome
 from kpi.engine.trial.values import read_setting
@@ -36,6 +36,7 @@ PROCEDURES: Mapping[str, tuple[Callable[[Tried], Outcome], tuple[str, ...]]] = {
     "last_day": (attended.resignation, ("notice_date", "last_day", "penalty")),
     "published": (attended.roster, ("published", "month")),
     "swaps": (attended.swaps, ("swaps", "roster")),
+    "fines": (settlement, ("wage", "awards", "fines", "base")),
     MONTH: (
         month,
         ("base", "days", "rest", "attended", "late", "early", "absent", "leave", "employed_days", MONTH),
@@ -85,9 +86,12 @@ INPUTS: Mapping[str, tuple[str, Label]] = {
     "notice_date": ("scalar", Label("递交辞职报告日期", "day on which the resignation was handed in")),
     "last_day": ("scalar", Label("最后工作日", "last day of work")),
     "published": ("scalar", Label("值班表公布日期", "day on which the roster was published")),
-    "roster": ("table", Label("各人班次 [日期, 上班, 下班]", "shifts by name: [day, start, end]")),
+    "roster": ("list", Label("各人班次 [日期, 上班, 下班]", "shifts by name: [day, start, end]")),
     "swaps": ("list", Label("调班 [日期, 甲, 乙, 批准]", "swaps: [day, one, other, approved]")),
     "base": ("scalar", Label("底薪", "base pay")),
+    "wage": ("scalar", Label("工资", "wage of the month")),
+    "awards": ("scalar", Label("奖励合计", "awards of the month")),
+    "fines": ("scalar", Label("罚款合计", "fines of the month")),
     MONTH: ("scalar", Label("所得其他奖项数", "number of other awards won")),
 }
 """What attendance rules are tried on, for the catalogue: the sort and meaning of each input."""
@@ -108,14 +112,14 @@ def attendance_of(catalogue: Catalogue, name: str, given: Mapping[str, Any]) -> 
             for one in catalogue.attendance.values()
             if any(name in called(carrier.id, carrier.clauses) for carrier in _carriers(one, catalogue))
         ]
-        if len(found) == 1 and _key(found[0], given) is None:
+        if len(found) == 1 and _key(found[0], given, catalogue) is None:
             return None
     if not found:
         return None
     if len(found) > 1:
         ids = ", ".join(sorted(one.id for one in found))
         raise UsageError(Fault("several_rules", f"{name} has several rules: {ids}", hint="give one of them"))
-    if _key(found[0], given) is None:
+    if _key(found[0], given, catalogue) is None:
         rules = _fining(found[0], catalogue)
         citing = [rule for rule in rules if name in rule.clauses]
         for rule in (*citing, *rules):
@@ -135,20 +139,20 @@ def try_attendance(
     `year` and `month` with `rest` and `attended`: the regular meeting. `last_day` with `notice_date`: a
     resignation. `published` with `month`: a roster. `swaps` with a `roster`: who works what. `meals`: minutes,
     with `events`, lists of those on duty. `days` with `rest`: required days. `base`, days and numbers of events:
-    a whole month, wage, awards and fines.
+    a whole month, wage, awards and fines. `fines` with `wage` and `awards`: what is settled.
 
     Raises:
         UsageError: for unknown names, and where none of these is given.
         DataError: for values that cannot be read.
         PolicyError: for values that a parameter cannot have.
     """
-    key = _key(one, given)
+    key = _key(one, given, catalogue)
     if key is None:
         known = ", ".join(f"{name} ({', '.join(inputs)})" for name, (_, inputs) in PROCEDURES.items())
         raise UsageError(
             Fault("missing_input", f"missing: what {one.id} is tried on", hint=f"one of {known}")
         )
-    procedure, inputs = PROCEDURES[key][0], _inputs(one, key)
+    procedure, inputs = PROCEDURES[key][0], _inputs(one, key, catalogue)
     own = {name: raw for name, raw in given.items() if name in inputs}
     asked = {name: raw for name, raw in given.items() if name not in inputs}
     refuse_unknown([name for name in asked if parameter_called(name, one.parameters) is None], inputs)
@@ -174,22 +178,25 @@ def _changed(parameter: Parameter, given: Mapping[str, Any]) -> Parameter:
     return read_setting(parameter, given[names[0]]) if names else parameter
 
 
-def _key(one: AttendanceSet, given: Mapping[str, Any]) -> str | None:
+def _key(one: AttendanceSet, given: Mapping[str, Any], catalogue: Catalogue) -> str | None:
     """Return the input that tells which procedure takes everything that is given."""
     if any(name in given for name in (MONTH, *one.counts)):
         return MONTH
     for key in PROCEDURES:
         known = (
-            name in _inputs(one, key) or parameter_called(name, one.parameters) is not None for name in given
+            name in _inputs(one, key, catalogue) or parameter_called(name, one.parameters) is not None
+            for name in given
         )
         if key in given and all(known):
             return key
     return next((key for key in PROCEDURES if key in given and key not in ("days", "year")), None)
 
 
-def _inputs(one: AttendanceSet, key: str) -> tuple[str, ...]:
+def _inputs(one: AttendanceSet, key: str, catalogue: Catalogue) -> tuple[str, ...]:
     inputs = PROCEDURES[key][1]
-    return (*inputs, *one.counts) if key == MONTH else inputs
+    if key == "fines":
+        return (*inputs, *names_of_scheme(catalogue, one.pay))
+    return (*inputs, *one.counts, *names_of_scheme(catalogue, one.pay)) if key == MONTH else inputs
 
 
 def _fining(one: AttendanceSet, catalogue: Catalogue) -> list[Rule]:

@@ -26,6 +26,7 @@ from kpi.model.sanction import Trigger
 
 EVENTS = "events"
 WAIVED_ONES = "waived"
+COUNT = "count"
 _OWN = ("nth", "also", "quantity", "amount")
 """What a sanction's rule knows of an event."""
 
@@ -104,6 +105,19 @@ def try_events(rule: Rule, catalogue: Catalogue, given: Mapping[str, Any], day: 
     word = "fines" if rule.kind is RuleKind.FINE else "amounts"
     outputs = {"result": total, word: tuple(amounts), "total": total, "nth": tuple(places)}
     return Outcome(rule.id, total, outputs, tuple(sorted(flags)), Why("+", rule.label, total, tuple(reasons)))
+
+
+def counted_events(given: Mapping[str, Any], day: date) -> dict[str, Any]:
+    """Put so many events of one day in the place of their `count`.
+
+    Raises:
+        DataError: `bad_value` for what is no whole number.
+    """
+    value = as_value(given[COUNT])
+    if not isinstance(value, Fraction) or value.denominator != 1 or value < 0:
+        raise DataError(Fault("bad_value", f"count: {given[COUNT]!r} is no number of events", where=COUNT))
+    rest = {name: raw for name, raw in given.items() if name != COUNT}
+    return {**rest, EVENTS: [day.isoformat()] * int(value)}
 
 
 def read_happenings(raw: Any, waived: Any, trigger: Trigger) -> list[Happening]:
@@ -191,4 +205,13 @@ def _status(one: Happening, kind: EventKind | None, trigger: Trigger) -> str | N
     return counting[0] if counting else None
 
 
-__all__ = ["EVENTS", "WAIVED_ONES", "Happening", "ordinals", "trigger_of", "try_events"]
+__all__ = [
+    "COUNT",
+    "EVENTS",
+    "WAIVED_ONES",
+    "Happening",
+    "counted_events",
+    "ordinals",
+    "trigger_of",
+    "try_events",
+]

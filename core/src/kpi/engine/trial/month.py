@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
@@ -13,7 +14,9 @@ from kpi.engine.trial.nested import number
 from kpi.engine.trial.outcome import Outcome
 from kpi.engine.trial.rules import try_plain, with_settings
 from kpi.errors import Fault, UsageError
+from kpi.model.catalogue import Catalogue
 from kpi.model.names import short
+from kpi.model.pay import PayScheme
 from kpi.model.rule import Rule, RuleKind
 from kpi.types import Money
 
@@ -29,9 +32,7 @@ def month(tried: Tried) -> Outcome:
     Raises:
         UsageError: without what the wage needs; for a number of awards where they are not all alike.
     """
-    scheme = tried.catalogue.pay.get(tried.one.pay)
-    if scheme is None:
-        raise UsageError(Fault("missing_input", f"{tried.one.id} names no pay scheme", hint="pay = ..."))
+    scheme = _scheme(tried)
     rules = [
         tried.catalogue.rules[part.rule] for part in scheme.chain if part.rule and part.money is Money.BASE
     ]
@@ -48,8 +49,67 @@ def month(tried: Tried) -> Outcome:
                     others.append(rule)
     awards = _won(tried, others)
     fines = sum((_fined(tried, name, kind) for name, kind in tried.one.counts.items()), Fraction(0))
-    net = wage + sum(own.values(), Fraction(0)) + awards - fines
-    return tried.outcome(net, wage=wage, **own, awards=awards, fines=fines, net=net)
+    relief, net = _settled(tried, scheme, wage + sum(own.values(), Fraction(0)) + awards, fines)
+    more = {"relief": relief} if relief else {}
+    return tried.outcome(net, wage=wage, **own, awards=awards, fines=fines, **more, net=net)
+
+
+def settlement(tried: Tried) -> Outcome:
+    """Settle a month whose wage, awards and fines are known; a cap on fines and a floor count where they are set.
+
+    Raises:
+        UsageError: where attendance names no pay scheme.
+    """
+    scheme = _scheme(tried)
+    wage, awards, fines = (number(name, tried.given.get(name, 0)) for name in ("wage", "awards", "fines"))
+    relief, net = _settled(tried, scheme, wage + awards, fines)
+    return tried.outcome(net, wage=wage, awards=awards, fines=fines, relief=relief, net=net)
+
+
+def names_of_scheme(catalogue: Catalogue, scheme: str) -> tuple[str, ...]:
+    """Return the names of the parameters of a pay scheme's rules, which may stand among the inputs."""
+    found = catalogue.pay.get(scheme)
+    rules = [catalogue.rules[part.rule] for part in found.chain if part.rule] if found is not None else []
+    every = (name for rule in rules for one in rule.parameters for name in (one.name, *one.aliases))
+    return tuple(name for name in dict.fromkeys(every) if name != "amount")
+
+
+def _scheme(tried: Tried) -> PayScheme:
+    scheme = tried.catalogue.pay.get(tried.one.pay)
+    if scheme is None:
+        raise UsageError(Fault("missing_input", f"{tried.one.id} names no pay scheme", hint="pay = ..."))
+    return scheme
+
+
+def _settled(tried: Tried, scheme: PayScheme, earned: Fraction, fines: Fraction) -> tuple[Fraction, Fraction]:
+    """Return what parts that look at fines give back, and the net, not below a floor that is given."""
+    relief, net = Fraction(0), earned - fines
+    base = tried.given.get("base", tried.given.get("wage"))
+    for part in scheme.chain:
+        rule = tried.catalogue.rules[part.rule] if part.rule else None
+        if rule is None:
+            continue
+        names = input_names(rule.inputs)
+        known = {*names, *argument_names(rule, names)}
+        told = {name: raw for name, raw in {"earned": -fines, "base": base}.items() if name in known}
+        if part.mechanism == "amount" and part.counts:
+            found = try_plain(
+                with_settings(rule, _settings(tried, rule, told)), tried.catalogue, told, tried.day
+            ).result
+            relief += found if isinstance(found, Fraction) else Fraction(0)
+        elif part.mechanism == "topup" and (floor := _settings(tried, rule, told)):
+            least = try_plain(with_settings(rule, floor), tried.catalogue, {}, tried.day).result
+            net = max(net, least) if isinstance(least, Fraction) else net
+        net = max(net, earned - fines + relief)
+    return relief, net
+
+
+def _settings(tried: Tried, rule: Rule, told: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        name: raw
+        for name, raw in tried.given.items()
+        if name != "amount" and name not in told and rule.parameter(name) is not None
+    }
 
 
 def _mine(tried: Tried, rule: Rule) -> dict[str, Any]:
@@ -74,12 +134,10 @@ def _bound(rule: Rule, argument: str) -> tuple[str, ...]:
 
 
 def _value(tried: Tried, rule: Rule) -> Fraction:
-    settings = {
-        name: raw
-        for name, raw in tried.given.items()
-        if rule.parameter(name) is not None and name not in _mine(tried, rule)
-    }
-    found = try_plain(with_settings(rule, settings), tried.catalogue, _mine(tried, rule), tried.day).result
+    mine = _mine(tried, rule)
+    found = try_plain(
+        with_settings(rule, _settings(tried, rule, mine)), tried.catalogue, mine, tried.day
+    ).result
     if not isinstance(found, Fraction):
         raise UsageError(Fault("missing_input", f"{rule.id} comes to nothing for what is given"))
     return found
@@ -121,4 +179,4 @@ def _fined(tried: Tried, name: str, kind: str) -> Fraction:
     return total
 
 
-__all__ = ["MONTH", "month"]
+__all__ = ["MONTH", "month", "names_of_scheme", "settlement"]
