@@ -125,3 +125,19 @@ def test_the_order_of_the_rows_changes_nothing(times, data):
     expected = month(rules, shifts, punches, (), forms, FIRST, LAST)
     shuffled = [data.draw(st.permutations(one)) for one in (shifts, punches, forms)]
     assert month(rules, shuffled[0], shuffled[1], (), shuffled[2], FIRST, LAST) == expected
+
+
+@given(st.sets(st.integers(3, 14), max_size=9), st.integers(3, 14), st.booleans())
+def test_one_more_approved_form_never_leaves_more_punches_missing(days, another, refused):
+    shifts = [shift(day) for day in range(3, 15)]
+    punches = [punch(day, "08:30", "in") for day in range(3, 15)]
+    forms = [Form(date(2025, 3, day), date(2025, 3, day), approved=True) for day in sorted(days - {another})]
+    before = [Form(date(2025, 3, another), date(2025, 3, another), approved=False)] if refused else []
+    more = [Form(date(2025, 3, another), date(2025, 3, another), approved=True)]
+
+    def missing(handed_in):
+        found = outcomes(shifts, punches, handed_in, max=Fraction(5), deadline=Fraction(3))
+        return sum(kind.startswith("missing") for _, kind in found)
+
+    assert missing([*forms, *more]) <= missing([*forms, *before])
+    assert missing([*forms, *more]) >= 12 - 5

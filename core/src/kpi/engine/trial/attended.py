@@ -8,6 +8,8 @@ from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
 
+import attrs
+
 from kpi.engine.attendance.beside import notice_kept, weekday_of
 from kpi.engine.rules import value_on
 from kpi.engine.trial.nested import bad, day, entries, flag, moment_of, nested, number, time_of
@@ -20,6 +22,7 @@ from kpi.kit.attendance.clock import DAY, day_of, instant
 from kpi.kit.attendance.forms import judged
 from kpi.kit.attendance.leave import valid
 from kpi.kit.attendance.matching import stamped
+from kpi.kit.attendance.rules import CHOICES
 from kpi.model.attendance import AttendanceSet
 from kpi.model.catalogue import Catalogue
 from kpi.model.parameter import Value
@@ -220,7 +223,8 @@ def meetings(tried: Tried) -> Outcome:
     came = {day("attended", one) for one in entries(tried.given.get("attended", []), "attended")}
     required = [one for one in days if one not in rest]
     absent = [one for one in required if one not in came]
-    fine = len(absent) * tried.amount("fine", "meeting_missed")
+    name = "absent_fine" if "absent_fine" in tried.given else "fine"
+    fine = len(absent) * tried.amount(name, "meeting_missed")
     return tried.outcome(
         len(absent), mondays=len(days), required=len(required), absent=len(absent), fine=fine,
         missed=tuple(one.isoformat() for one in absent),
@@ -234,7 +238,7 @@ def meals(tried: Tried) -> Outcome:
     """
     limit = tried.figure("max_minutes", "meal", "limit")
     over = [one for one in entries(tried.given["meals"], "meals") if number("meals", one) > limit]
-    over_fine = len(over) * tried.figure("over_fine", "meal", "amount")
+    over_fine = len(over) * tried.figure("fine" if "fine" in tried.given else "over_fine", "meal", "amount")
     amount = tried.figure("amount", "meal_call", "amount")
     team = (tried.given.get("per") or tried.parameter("meal_call", "per")) == "team"
     fines: dict[str, Fraction] = {}
@@ -252,7 +256,15 @@ def resignation(tried: Tried) -> Outcome:
     last = day("last_day", tried.given["last_day"])
     raw = tried.given.get("notice_date")
     filed = None if raw in (None, "none", "") else day("notice_date", raw)
-    kept = filed is not None and notice_kept(tried.rules, filed, last)
+    rules = tried.rules
+    if tried.given.get("notice") is not None:
+        rules = attrs.evolve(rules, resignation_notice=int(number("notice", tried.given["notice"])))
+    if tried.given.get("notice_unit") is not None:
+        unit = str(tried.given["notice_unit"])
+        if unit not in CHOICES["resignation_unit"]:
+            raise bad("notice_unit", unit, f"known: {', '.join(CHOICES['resignation_unit'])}")
+        rules = attrs.evolve(rules, resignation_unit=unit)
+    kept = filed is not None and notice_kept(rules, filed, last)
     penalty = Fraction(0) if kept else tried.amount("penalty", "short_notice")
     return tried.outcome(penalty, compliant=kept, penalty=penalty)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
+from fractions import Fraction
 
 DAY = 86_400
 """Seconds of a day."""
@@ -25,6 +26,11 @@ def seconds_of(text: str) -> int:
     if minute > 59 or second > 59 or seconds > DAY:
         raise ValueError(f"{text!r} is not a time of day, such as 08:30")
     return seconds
+
+
+def whole_seconds(minutes: Fraction) -> int:
+    """Return minutes in seconds, without a fraction of a second: no punch lies within one."""
+    return minutes.numerator * 60 // minutes.denominator
 
 
 def instant(day: date, seconds: int = 0) -> int:
@@ -78,4 +84,14 @@ def working_days_after(day: date, number: int, holidays: tuple[date, ...] = ()) 
     return found
 
 
-__all__ = ["DAY", "clock", "day_of", "instant", "moment", "seconds_of", "span", "working_days_after"]
+__all__ = [
+    "DAY",
+    "clock",
+    "day_of",
+    "instant",
+    "moment",
+    "seconds_of",
+    "span",
+    "whole_seconds",
+    "working_days_after",
+]

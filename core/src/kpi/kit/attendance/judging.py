@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from fractions import Fraction
 
 import attrs
 
+from kpi.kit.attendance.clock import whole_seconds
 from kpi.kit.attendance.leave import Leave, covered, valid
 from kpi.kit.attendance.matching import Stamped
 from kpi.kit.attendance.rules import AttendanceRules
@@ -80,7 +80,7 @@ def judge(
         if asked and rules.fallback == "late":
             return Judged(shift, stamped, _with_leave((LATE,), part=free.part), over_limit=beyond)
         return Judged(shift, stamped, (ABSENT,), over_limit=beyond)
-    grace = rules.grace_minutes * 60
+    grace = whole_seconds(rules.grace_minutes)
     late = _beyond(stamped.came, free.start, grace, sign=1)
     early = _beyond(stamped.left, free.end, grace, sign=-1)
     limit = rules.late_to_absent_minutes
@@ -113,7 +113,7 @@ def _with_leave(status: tuple[str, ...], *, part: bool) -> tuple[str, ...]:
     return (*status, LEAVE) if part else status
 
 
-def _beyond(at: int | None, planned: int, grace: Fraction, *, sign: int) -> int:
+def _beyond(at: int | None, planned: int, grace: int, *, sign: int) -> int:
     """Return by how many seconds a punch is late (or early, with the sign -1); 0 within the grace."""
     if at is None:
         return 0
@@ -125,7 +125,7 @@ def _worked(shift: Shift, stamped: Stamped, start: int, end: int) -> int:
     """Return the seconds worked within the shift, without its break; a made-up punch was in time."""
     came = start if stamped.came is None else max(stamped.came, start)
     left = end if stamped.left is None else min(stamped.left, end)
-    return max(0, left - came - int(shift.break_minutes * 60))
+    return max(0, left - came - whole_seconds(shift.break_minutes))
 
 
 __all__ = [

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 
 import attrs
 
-from kpi.kit.attendance.clock import DAY
+from kpi.kit.attendance.clock import DAY, whole_seconds
 from kpi.kit.attendance.rules import AttendanceRules
 from kpi.kit.attendance.shifts import Shift
 
 
-@attrs.frozen(order=True)
+@attrs.frozen
 class Punch:
     """A punch: its instant, and its direction where the clock knows it (in, out)."""
 
@@ -35,12 +35,16 @@ def matched(rules: AttendanceRules, shifts: Sequence[Shift], punches: Sequence[P
     """
     order = sorted(range(len(shifts)), key=lambda one: (shifts[one].start, shifts[one].end))
     own: list[list[Punch]] = [[] for _ in shifts]
-    for direction in ("", "in", "out"):
+    reach = None if rules.reach_minutes is None else whole_seconds(rules.reach_minutes)
+    by_direction: dict[str, list[Punch]] = {"": [], "in": [], "out": []}
+    for punch in sorted(set(punches), key=lambda one: one.at):
+        by_direction[punch.direction].append(punch)
+    for mine in by_direction.values():
         at = 0
-        for punch in sorted(one for one in set(punches) if one.direction == direction):
+        for punch in mine if order else ():
             while at + 1 < len(order) and not _nearer(shifts[order[at]], shifts[order[at + 1]], punch):
                 at += 1
-            if order and _reached(rules, shifts[order[at]], punch.at):
+            if _reached(reach, shifts[order[at]], punch.at):
                 own[order[at]].append(punch)
     return [stamped(rules, shift, found) for shift, found in zip(shifts, own, strict=True)]
 
@@ -57,10 +61,9 @@ def _nearer(shift: Shift, following: Shift, punch: Punch) -> bool:
     return punch.at - shift.end < following.start - punch.at
 
 
-def _reached(rules: AttendanceRules, shift: Shift, at: int) -> bool:
-    if rules.reach_minutes is None:
+def _reached(reach: int | None, shift: Shift, at: int) -> bool:
+    if reach is None:
         return shift.start // DAY * DAY <= at < (shift.end // DAY + 1) * DAY
-    reach = rules.reach_minutes * 60
     return shift.start - reach <= at <= shift.end + reach
 
 
@@ -74,7 +77,7 @@ def stamped(rules: AttendanceRules, shift: Shift, punches: Sequence[Punch]) -> S
     free = [one.at for one in punches if not one.direction]
     if free:
         first, last = free[0], free[-1]
-        alone = last - first <= rules.repeat_minutes * 60
+        alone = last - first <= whole_seconds(rules.repeat_minutes)
         early = abs(first - shift.start) <= abs(last - shift.end)
         if not alone or early:
             ins += [first] if first < shift.end else []

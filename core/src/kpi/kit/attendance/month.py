@@ -51,30 +51,33 @@ def month(
     A form stands for a punch that is missing; of those that do, the first `max` of the month are valid.
     """
     every = sorted(shifts, key=lambda one: (one.start, one.end))
-    stamped = dict(zip(every, matched(rules, every, punches), strict=True))
-    mine = [one for one in every if first <= one.day <= last]
-    assigned: list[tuple[Shift, str, make_up.Form]] = []
+    mine = [
+        (shift, found)
+        for shift, found in zip(every, matched(rules, every, punches), strict=True)
+        if first <= shift.day <= last
+    ]
+    assigned: list[tuple[int, str, make_up.Form]] = []
     left = sorted(forms, key=lambda one: (one.on, one.direction == "", one.direction, one.filed or date.max))
-    for shift in mine:
-        for side in missing_sides(rules, stamped[shift]):
+    for place, (shift, stamped) in enumerate(mine):
+        for side in missing_sides(rules, stamped) if left else ():
             found = next((one for one in left if one.on == shift.day and one.direction in (side, "")), None)
             if found is not None:
                 left.remove(found)
-                assigned.append((shift, side, found))
+                assigned.append((place, side, found))
     verdicts = make_up.judged(rules, [form for _, _, form in assigned])
-    sides: dict[tuple[Shift, str], list[str]] = {}
-    for (shift, side, _), verdict in zip(assigned, verdicts, strict=True):
-        sides.setdefault((shift, verdict), []).append(side)
+    sides: dict[tuple[int, str], list[str]] = {}
+    for (place, side, _), verdict in zip(assigned, verdicts, strict=True):
+        sides.setdefault((place, verdict), []).append(side)
     judged = tuple(
         judge(
             rules,
             shift,
-            stamped[shift],
+            stamped,
             leaves,
-            sides.get((shift, "valid"), ()),
-            sides.get((shift, "over_limit"), ()),
+            sides.get((place, "valid"), ()),
+            sides.get((place, "over_limit"), ()),
         )
-        for shift in mine
+        for place, (shift, stamped) in enumerate(mine)
     )
     return Month(judged, tuple(_outcomes(rules, judged)))
 
@@ -85,6 +88,9 @@ def _outcomes(rules: AttendanceRules, judged: Sequence[Judged]) -> list[Outcome]
     seen: set[tuple[str, date]] = set()
     absent_before = False
     for one in judged:
+        if one.status == (PRESENT,) and not one.made_up:
+            absent_before = False
+            continue
         day = one.shift.day
         start = f" {clock(one.shift.start, day)}" if days.count(day) > 1 else ""
         told = _told(one)
