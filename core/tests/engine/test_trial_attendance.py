@@ -45,6 +45,9 @@ grace_minutes = { value = 0, aliases = ["grace"] }
 deadline = 3
 max = { value = 5, aliases = ["limit"] }
 rest_days = 2
+approval_required = true
+notice = 0
+notice_unit = "before_start"
 weekday = { value = "Monday", choices = ["none", "Monday", "Friday"] }
 """
 
@@ -137,3 +140,13 @@ def test_a_number_of_events_may_take_their_place():
     assert tried("absence_fine", count="0").result == 0
     with pytest.raises(DataError, match="no number of events"):
         tried("absence_fine", count="1.5")
+
+
+def test_a_day_of_leave_takes_the_place_of_a_shifts_start():
+    found = tried("shop", leave_date="2025-03-04", cases=[["2025-03-03", True], ["2025-03-03", False]])
+    assert found.outputs["status"] == ("leave", "absent")
+    found = tried(
+        "shop", {"approval_required": False, "notice": 1, "notice_unit": "day"},
+        leave_date="2025-03-04", requests=[["2025-03-03", False], ["2025-03-04", True], ["2025-03-04", False]],
+    )  # fmt: skip
+    assert found.outputs["status"] == ("leave", "late", "absent")

@@ -171,15 +171,20 @@ def lacking(tried: Tried) -> Outcome:
 def requests(tried: Tried) -> Outcome:
     """Judge requests for leave; whoever has none that is valid is absent, or late if he turned up."""
     statuses, fines = [], []
-    for entry in entries(tried.given["cases"], "cases"):
+    day_given = "shift_start" not in tried.given and "leave_date" in tried.given
+    for entry in entries(tried.given.get("cases", tried.given.get("requests")), "cases"):
         row = entry if isinstance(entry, list) else [entry]
+        if day_given and len(row) < 3 and not tried.rules.approval_required:
+            # Where nobody approves, what follows says whether somebody turned up.
+            row = [row[0], tried.given["leave_date"], *row[1:]]
         filed, second, *rest = (*row, None)[: max(2, len(row))]
         if isinstance(second, str) and as_value(second) not in (True, False):
             start = moment_of("cases", second)[0]
             decided: bool | None = None if len(rest) < 2 else flag("cases", rest[1])
         else:
-            tried.need("shift_start")
-            start = moment_of("shift_start", tried.given["shift_start"])[0]
+            name = "leave_date" if day_given else "shift_start"
+            tried.need(name)
+            start = moment_of(name, tried.given[name])[0]
             decided = None if second is None else flag("cases", second)
         if start % DAY == 0 and "day" in tried.rules.shifts:
             start += int(tried.rules.shifts["day"]["start"] or 0)

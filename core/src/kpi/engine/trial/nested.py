@@ -11,7 +11,7 @@ from typing import Any
 from kpi.engine.trial.values import as_value
 from kpi.errors import DataError, Fault
 from kpi.exact import exactly
-from kpi.kit.attendance.clock import day_of, moment, seconds_of
+from kpi.kit.attendance.clock import DAY, day_of, moment, seconds_of
 
 
 def nested(raw: Any, name: str) -> Any:
@@ -84,8 +84,16 @@ def moment_of(name: str, raw: Any) -> tuple[int, bool]:
 
 
 def time_of(name: str, raw: Any) -> int:
+    """Read a time of day in seconds; 24:10 is ten past midnight, and of a moment its time counts.
+
+    Raises:
+        DataError: `bad_value`.
+    """
+    text = str(raw).strip()
     try:
-        return seconds_of(str(raw))
+        if len(text) > len("2024-03-10"):
+            return moment(text)[0] % DAY
+        return seconds_of(text, 2 * DAY)
     except ValueError:
         raise bad(name, raw, "write 08:30 or 08:30:15") from None
 

@@ -12,8 +12,8 @@ DAY = 86_400
 _TIME = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2}))?")
 
 
-def seconds_of(text: str) -> int:
-    """Read `8:30`, `08:30:15` or `24:00`, the midnight at the end of a day.
+def seconds_of(text: str, longest: int = DAY) -> int:
+    """Read `8:30`, `08:30:15` or `24:00`, the midnight at the end of a day; later up to `longest`.
 
     Raises:
         ValueError: for what is no time of day.
@@ -23,7 +23,7 @@ def seconds_of(text: str) -> int:
         raise ValueError(f"{text!r} is not a time of day, such as 08:30")
     hour, minute, second = int(found[1]), int(found[2]), int(found[3] or 0)
     seconds = hour * 3600 + minute * 60 + second
-    if minute > 59 or second > 59 or seconds > DAY:
+    if minute > 59 or second > 59 or seconds > longest:
         raise ValueError(f"{text!r} is not a time of day, such as 08:30")
     return seconds
 
