@@ -23,7 +23,7 @@ FIGURES = (
 )  # fmt: skip
 """What attendance counts of a person in a period."""
 
-READS = ("meeting", "resignation", "meal", "meal_call")
+READS = ("meeting", "resignation", "left_post", "meal", "meal_call")
 """Recorded events that attendance looks at."""
 
 
@@ -32,7 +32,7 @@ class AttendanceSet:
     """Attendance rules that a company binds to people.
 
     `outcomes` says which kind of event each outcome is; an outcome that is not named makes none. `reads`
-    names kinds of recorded events: those that attendance looks at (meeting, resignation), and those that
+    names kinds of recorded events: those that attendance looks at (meeting, resignation, left_post), and those that
     `kpi try` takes beside them (meal, meal_call: a call unanswered while everybody ate). `sanctions` are the sets
     that fine its events and `pay` the scheme that pays by its figures: `kpi try` tries a month with them, for
     which it takes numbers of events by the names in `counts`.

@@ -75,6 +75,20 @@ def notice_kept(rules: AttendanceRules, filed: date, last: date) -> bool:
     return last >= add_months(filed, number)
 
 
+def posts_left(facts: Facts, one: AttendanceSet, period: Period) -> Mapping[tuple[int, str], str]:
+    """Return the cases of posts that were recorded as left, by person and day (ISO)."""
+    import polars as pl
+
+    from kpi.engine.sanctions.events import with_case
+
+    kind = one.reads.get("left_post")
+    if kind is None:
+        return {}
+    found = facts.frame("events", since=period.start, until=period.end, only={"kind": [kind]})
+    rows = with_case(found).select("subject", pl.col("on").str.slice(0, 10), "case")
+    return {(subject, day): case for subject, day, case in rows.iter_rows()}
+
+
 def roster_problem(rules: AttendanceRules, handed: Handed, period: Period) -> str | None:
     """Say where a month's roster was published after its day in the month before; None where it was not."""
     if rules.roster_due_day is None:
@@ -85,4 +99,4 @@ def roster_problem(rules: AttendanceRules, handed: Handed, period: Period) -> st
     return f"shifts of {period} were published on {late[0]}, after {due}" if late else None
 
 
-__all__ = ["missed_meetings", "notice_kept", "roster_problem", "short_notices", "weekday_of"]
+__all__ = ["missed_meetings", "notice_kept", "posts_left", "roster_problem", "short_notices", "weekday_of"]

@@ -7,7 +7,7 @@ from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from kpi.engine.attendance.beside import missed_meetings, roster_problem, short_notices
+from kpi.engine.attendance.beside import missed_meetings, posts_left, roster_problem, short_notices
 from kpi.engine.attendance.read import Handed, handed_in
 from kpi.engine.facts import Facts
 from kpi.engine.rules import value_on
@@ -82,7 +82,7 @@ def derive(policy: Policy, facts: Facts, names: pl.DataFrame, period: Period) ->
         every = [(key, outcome) for key, found in judged.items() for outcome in found.outcomes]
         every += missed_meetings(facts, one, rules, period, judged)
         every += short_notices(facts, one, rules, period, people)
-        events += list(_rows(policy, one, every))
+        events += list(_rows(policy, one, every, posts_left(facts, one, period)))
     return Derived(_events(facts, period, events), _frame(counts), tuple(problems))
 
 
@@ -110,9 +110,16 @@ def _unknown(rules: AttendanceRules, handed: Handed, key: int, found: Month) -> 
 
 
 def _rows(
-    policy: Policy, one: AttendanceSet, every: Sequence[tuple[int, Outcome]]
+    policy: Policy,
+    one: AttendanceSet,
+    every: Sequence[tuple[int, Outcome]],
+    left: Mapping[tuple[int, str], str],
 ) -> Iterator[tuple[Any, ...]]:
-    """Yield rows of events: subject, kind, on, quantity, status, ref, note."""
+    """Yield rows of events: subject, kind, on, quantity, status, ref, note.
+
+    Where somebody recorded that a post was left and the whole shift was missed, both are one case: the
+    absence takes the ref of what was recorded, so that a sanction beside it is not fined too (S001.P22.2.2b).
+    """
     for key, outcome in every:
         kind = one.outcomes.get(outcome.kind)
         if kind is None:
@@ -120,6 +127,8 @@ def _rows(
         known = policy.catalogue.events.get(kind)
         status = known.counts[0] if known is not None and known.counts else None
         ref = f"{outcome.day} {outcome.kind}{outcome.mark}"
+        if outcome.kind == ABSENT:
+            ref = left.get((key, outcome.day.isoformat()), ref)
         yield key, kind, outcome.day.isoformat(), *_parts(outcome.quantity), status, ref, outcome.told
 
 

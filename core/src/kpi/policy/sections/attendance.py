@@ -24,7 +24,7 @@ ATTENDANCE = Spec(
         Key(
             "reads",
             mapping_of(TEXT, "name"),
-            "kinds of recorded events that it looks at: `meeting` (was there), `resignation` (handed in); `meal` and `meal_call` for `kpi try`",
+            "kinds of recorded events that it looks at: `meeting` (was there), `resignation` (handed in), `left_post` (an absence of its day is the same case); `meal` and `meal_call` for `kpi try`",
         ),
         Key("parameters", PARAMETERS, "its numbers and choices"),
         Key("clauses", TEXTS, "the clauses that it carries out"),
