@@ -375,3 +375,23 @@ def test_the_outcome_does_not_depend_on_the_order_of_the_rows():
     forward, backward = run(shifts=shifts, punches=punches), run(shifts=shifts[::-1], punches=punches[::-1])
     assert forward.lines == backward.lines
     assert len(causes(forward, "A")) == 5
+
+
+def test_punches_without_a_shift_are_told_and_not_judged():
+    found = run(shifts=[shift("A", 3)], punches=[*day_of("A", 3), *day_of("A", 9), *day_of("B", 3)])
+    assert ("A", "unplanned_punches") in found.problems
+    assert ("B", "no_shifts") in found.problems
+    assert causes(found, "A") == causes(found, "B") == []
+
+
+def test_a_punch_of_the_month_before_is_none_of_this_month():
+    rows = {
+        "shifts": [{"employee": "A", "on": date(2025, 2, 28), "kind": "evening"}, shift("A", 3)],
+        "punches": [
+            {"employee": "A", "at": "2025-02-28T15:30:00"},
+            {"employee": "A", "at": "2025-03-01T00:05:00"},
+        ],
+    }
+    assert ("A", "no_punches") not in run(period="2025-02", **rows).problems
+    late = {"shifts": rows["shifts"], "punches": rows["punches"][:1]}
+    assert ("A", "no_punches") in run(**late).problems

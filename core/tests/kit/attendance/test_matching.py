@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from kpi.kit.attendance import AttendanceRules, Punch, Shift, Stamped, matched, shift_of
 from kpi.kit.attendance.clock import instant, seconds_of
+from kpi.kit.attendance.matching import unplanned
 
 DAY = date(2025, 3, 3)
 NEXT = date(2025, 3, 4)
@@ -119,3 +120,14 @@ def test_between_two_shifts_an_in_is_of_the_second_and_an_out_of_the_first():
     first, second = shift("08:00", "12:00"), shift("12:30", "16:00")
     found = [Punch(at("12:10"), "in"), Punch(at("12:20"), "out")]
     assert matched(RULES, [first, second], found) == [Stamped(None, at("12:20")), Stamped(at("12:10"), None)]
+
+
+@given(st.lists(st.integers(at("00:00", DAY), at("23:59", date(2025, 3, 8))), max_size=8))
+def test_a_punch_is_unplanned_where_it_changes_no_shift(times):
+    shifts = [shift(), shift("15:30", "24:00", NEXT), shift(day=date(2025, 3, 7))]
+    stamps = [Punch(one) for one in times]
+    left = unplanned(RULES, shifts, stamps)
+    kept = [one for one in stamps if one not in left]
+    assert matched(RULES, shifts, kept) == matched(RULES, shifts, stamps)
+    for one in kept:
+        assert matched(RULES, shifts, [one]) != matched(RULES, shifts, [])

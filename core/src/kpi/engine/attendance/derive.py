@@ -12,8 +12,10 @@ from kpi.engine.attendance.read import Handed, handed_in
 from kpi.engine.facts import Facts
 from kpi.engine.rules import value_on
 from kpi.frozen import frozen
-from kpi.kit.attendance import FIGURES, AttendanceRules, Month, Outcome, figures, month
+from kpi.kit.attendance import FIGURES, AttendanceRules, Month, Outcome, Punch, figures, month
+from kpi.kit.attendance.clock import day_of
 from kpi.kit.attendance.judging import ABSENT
+from kpi.kit.attendance.matching import unplanned
 from kpi.model.attendance import AttendanceSet
 from kpi.model.catalogue import Policy
 from kpi.model.line import Problem
@@ -47,7 +49,9 @@ def rules_on(one: AttendanceSet, day: date) -> AttendanceRules:
 def derive(policy: Policy, facts: Facts, names: pl.DataFrame, period: Period) -> Derived:
     """Judge the shifts of a month.
 
-    A person without shifts in it has no outcomes and no figures. So has one with shifts and not one punch,
+    A person without shifts in it has no outcomes and no figures; one who punched all the same is reported
+    (`no_shifts`), and so are punches that no shift reaches (`unplanned_punches`). A person with shifts and not
+    one punch has none either,
     who is reported (problem `no_punches`), unless the rules say that this is absence: an export that was
     forgotten would otherwise be a month of absences.
     """
@@ -68,13 +72,21 @@ def derive(policy: Policy, facts: Facts, names: pl.DataFrame, period: Period) ->
         people = population.members(subjects).select("subject", "first", "last", "left_on")
         judged: dict[int, Month] = {}
         for key, first, last, _ in people.iter_rows():
+            punches = [one for one in handed.punches.get(key, ()) if first <= day_of(one.at) <= last]
             found = _judged(rules, handed, key, first, last)
             if found is None:
+                if punches:
+                    told = f"{len(punches)} punches in {period} and no shift: nothing is judged"
+                    problems.append(Problem(ids[key], "no_shifts", told))
                 continue
-            if _unknown(rules, handed, key, found):
+            if _unknown(rules, handed, key, found, punches):
                 told = f"{len(found.shifts)} shifts in {period} and not one punch: nothing is judged"
                 problems.append(Problem(ids[key], NO_PUNCHES, told))
                 continue
+            if left := unplanned(rules, handed.shifts[key], punches):
+                days = sorted({day_of(one.at) for one in left})
+                told = f"{len(left)} punches belong to no planned shift, the first on {days[0]}"
+                problems.append(Problem(ids[key], "unplanned_punches", told))
             judged[key] = found
             employed = (last - first).days + 1
             values = figures(rules, found.shifts, (period.end - period.start).days + 1, employed)
@@ -102,9 +114,13 @@ def _judged(rules: AttendanceRules, handed: Handed, key: int, first: date, last:
     )
 
 
-def _unknown(rules: AttendanceRules, handed: Handed, key: int, found: Month) -> bool:
+def _unknown(
+    rules: AttendanceRules, handed: Handed, key: int, found: Month, punches: Sequence[Punch]
+) -> bool:
     """Tell whether a person has no punch and no form at all, and is absent for it alone."""
-    if rules.no_punches == "absent" or handed.punches.get(key) or handed.forms.get(key):
+    if rules.no_punches == "absent" or punches or handed.forms.get(key):
+        return False
+    if any(one.stamped.came is not None or one.stamped.left is not None for one in found.shifts):
         return False
     return any(ABSENT in one.status for one in found.shifts)
 

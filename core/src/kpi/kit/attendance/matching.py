@@ -35,7 +35,8 @@ def matched(rules: AttendanceRules, shifts: Sequence[Shift], punches: Sequence[P
     """
     order = sorted(range(len(shifts)), key=lambda one: (shifts[one].start, shifts[one].end))
     own: list[list[Punch]] = [[] for _ in shifts]
-    reach = None if rules.reach_minutes is None else whole_seconds(rules.reach_minutes)
+    reach = _reach(rules)
+    spans = [_span(reach, shift) for shift in shifts]
     by_direction: dict[str, list[Punch]] = {"": [], "in": [], "out": []}
     for punch in sorted(set(punches), key=lambda one: one.at):
         by_direction[punch.direction].append(punch)
@@ -44,9 +45,35 @@ def matched(rules: AttendanceRules, shifts: Sequence[Shift], punches: Sequence[P
         for punch in mine if order else ():
             while at + 1 < len(order) and not _nearer(shifts[order[at]], shifts[order[at + 1]], punch):
                 at += 1
-            if _reached(reach, shifts[order[at]], punch.at):
+            if spans[order[at]][0] <= punch.at <= spans[order[at]][1]:
                 own[order[at]].append(punch)
     return [stamped(rules, shift, found) for shift, found in zip(shifts, own, strict=True)]
+
+
+def unplanned(rules: AttendanceRules, shifts: Sequence[Shift], punches: Sequence[Punch]) -> list[Punch]:
+    """Return the punches that no shift reaches, in the order of their times."""
+    reach = _reach(rules)
+    spans = sorted(_span(reach, shift) for shift in shifts)
+    found, at = [], 0
+    latest = -1
+    for punch in sorted(set(punches), key=lambda one: (one.at, one.direction)):
+        while at < len(spans) and spans[at][0] <= punch.at:
+            latest = max(latest, spans[at][1])
+            at += 1
+        if punch.at > latest:
+            found.append(punch)
+    return found
+
+
+def _reach(rules: AttendanceRules) -> int | None:
+    return None if rules.reach_minutes is None else whole_seconds(rules.reach_minutes)
+
+
+def _span(reach: int | None, shift: Shift) -> tuple[int, int]:
+    """Return the first and the last instant at which a punch can be of a shift."""
+    if reach is None:
+        return shift.start // DAY * DAY, (shift.end // DAY + 1) * DAY - 1
+    return shift.start - reach, shift.end + reach
 
 
 def _nearer(shift: Shift, following: Shift, punch: Punch) -> bool:
@@ -59,12 +86,6 @@ def _nearer(shift: Shift, following: Shift, punch: Punch) -> bool:
     if punch.direction == "in" and punch.at >= shift.end:
         return False
     return punch.at - shift.end < following.start - punch.at
-
-
-def _reached(reach: int | None, shift: Shift, at: int) -> bool:
-    if reach is None:
-        return shift.start // DAY * DAY <= at < (shift.end // DAY + 1) * DAY
-    return shift.start - reach <= at <= shift.end + reach
 
 
 def stamped(rules: AttendanceRules, shift: Shift, punches: Sequence[Punch]) -> Stamped:
@@ -86,4 +107,4 @@ def stamped(rules: AttendanceRules, shift: Shift, punches: Sequence[Punch]) -> S
     return Stamped(min(ins, default=None), max(outs, default=None))
 
 
-__all__ = ["Punch", "Stamped", "matched", "stamped"]
+__all__ = ["Punch", "Stamped", "matched", "stamped", "unplanned"]
