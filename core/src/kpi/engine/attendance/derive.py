@@ -50,10 +50,9 @@ def derive(policy: Policy, facts: Facts, names: pl.DataFrame, period: Period) ->
     """Judge the shifts of a month.
 
     A person without shifts in it has no outcomes and no figures; one who punched all the same is reported
-    (`no_shifts`), and so are punches that no shift reaches (`unplanned_punches`). A person with shifts and not
-    one punch has none either,
-    who is reported (problem `no_punches`), unless the rules say that this is absence: an export that was
-    forgotten would otherwise be a month of absences.
+    (`no_shifts`), and so are punches that no shift reaches (`unplanned_punches`). Somebody with shifts and not
+    one punch is reported (`no_punches`) and not judged either, unless the rules say that this is absence: a
+    file that was forgotten would otherwise be a month of absences.
     """
     from kpi.engine.population import populate
 

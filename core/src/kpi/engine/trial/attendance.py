@@ -14,6 +14,7 @@ from kpi.engine.trial.attended import Tried
 from kpi.engine.trial.events import EVENTS, WAIVED_ONES
 from kpi.engine.trial.month import MONTH, month, names_of_scheme, settlement
 from kpi.engine.trial.names import argument_names, input_names, refuse_unknown
+from kpi.engine.trial.nested import entries
 from kpi.engine.trial.outcome import Outcome
 from kpi.engine.trial.values import read_setting
 from kpi.errors import Fault, PolicyError, UsageError
@@ -109,6 +110,7 @@ def attendance_of(catalogue: Catalogue, name: str, given: Mapping[str, Any]) -> 
     The name is that of the rules, one of their clauses, or one of a sanction that fines their events. What is
     given for a clause of theirs may be the inputs of such a sanction: then that is the target.
     """
+    given = _completed(given)
     found = meant(catalogue.attendance.values(), name)
     every = {key for key in PROCEDURES if key not in ("days", "year")}
     every |= {key for one in catalogue.attendance.values() for key in one.counts}
@@ -152,6 +154,7 @@ def try_attendance(
         DataError: for values that cannot be read.
         PolicyError: for values that a parameter cannot have.
     """
+    given = _completed(given)
     key = _key(one, given, catalogue)
     if key is None:
         known = ", ".join(f"{name} ({', '.join(inputs)})" for name, (_, inputs) in PROCEDURES.items())
@@ -175,6 +178,19 @@ def try_attendance(
     except PolicyError as error:
         raise UsageError(*(attrs.evolve(fault, code="bad_value") for fault in error.faults)) from None
     return procedure(Tried(one, rules, catalogue, own, day))
+
+
+def _completed(given: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Add no meals to calls that were unanswered at meals: `events` that are lists of people."""
+    events = given.get("events")
+    if isinstance(events, str) and events.replace(" ", "").startswith("[["):
+        events = entries(events, "events")
+    people = (
+        isinstance(events, list | tuple)
+        and bool(events)
+        and all(isinstance(one, list | tuple) for one in events)
+    )
+    return {"meals": [], **given} if people else given
 
 
 def _changed(parameter: Parameter, given: Mapping[str, Any]) -> Parameter:
