@@ -44,6 +44,7 @@ from kpi.expr import (
 )
 from kpi.hookspecs import App
 from kpi.kit import scorers
+from kpi.model.attendance import AttendanceSet
 from kpi.model.catalogue import Catalogue, Policy
 from kpi.model.clause import Clause, ClauseState
 from kpi.model.desk import Desk, at_desk
@@ -53,6 +54,7 @@ from kpi.model.label import Label
 from kpi.model.ladder import Ladder, Level
 from kpi.model.metric import (
     Aggregate,
+    Attended,
     Attribute,
     ByRule,
     ByWorking,
@@ -88,6 +90,8 @@ __all__ = [
     "GAP",
     "Aggregate",
     "App",
+    "AttendanceSet",
+    "Attended",
     "Attribute",
     "ByRule",
     "ByWorking",

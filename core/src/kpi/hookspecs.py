@@ -16,6 +16,7 @@ import pluggy
 from kpi.frozen import frozen
 
 if TYPE_CHECKING:
+    from kpi.model.attendance import AttendanceSet
     from kpi.model.clause import Clause
     from kpi.model.event import EventKind
     from kpi.model.extension import Check, Demo, Importer
@@ -102,6 +103,14 @@ def kpi_procedures(app: App) -> Iterable[Procedure]:
     """Return procedures: chains of steps that people take, recorded as decisions, before something holds.
 
     Ids begin with the plugin's name. Since 0.1.
+    """
+
+
+@hookspec
+def kpi_attendance(app: App) -> Iterable[AttendanceSet]:
+    """Return sets of attendance rules: which events follow from shifts, punches, leave and forms.
+
+    They judge nobody until a company binds them. Ids begin with the plugin's name. Since 0.1.
     """
 
 

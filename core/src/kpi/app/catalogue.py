@@ -13,6 +13,7 @@ from kpi import __version__
 from kpi.documents import Document
 from kpi.errors import Faults, PluginError, PolicyError, nearest
 from kpi.frozen import frozen
+from kpi.model.attendance import AttendanceSet
 from kpi.model.builtin import CORE_METRICS
 from kpi.model.catalogue import Policy
 from kpi.model.clause import Clause
@@ -46,6 +47,7 @@ _FIELDS: Mapping[type[Any], str] = {
     Procedure: "procedures",
     EventKind: "events",
     Table: "tables",
+    AttendanceSet: "attendance",
     Clause: "clauses",
     Working: "workings",
 }

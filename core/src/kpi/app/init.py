@@ -105,6 +105,7 @@ def _bindings(base: Base) -> Iterator[str]:
         ("sanctions", {name: one.label for name, one in catalogue.sanctions.items()}),
         ("pay", {name: one.label for name, one in catalogue.pay.items()}),
         ("ladder", {name: one.label for name, one in catalogue.ladders.items()}),
+        ("attendance", {name: one.label for name, one in catalogue.attendance.items()}),
     )
     for sort, found in sorts:
         for name, label in found.items():

@@ -9,7 +9,7 @@ from typing import Any
 
 import attrs
 
-from kpi.app.trial_inputs import procedure_inputs, trial_inputs
+from kpi.app.trial_inputs import attendance_inputs, procedure_inputs, trial_inputs
 from kpi.errors import Fault, UsageError, nearest
 from kpi.frozen import frozen
 from kpi.model.catalogue import Catalogue
@@ -44,7 +44,7 @@ class Entry:
 
 
 def entries(catalogue: Catalogue, day: date) -> tuple[Entry, ...]:
-    """Return every rule, scorecard, ladder and procedure as it is on `day`, ordered by id."""
+    """Return every rule, scorecard, set of attendance rules, ladder and procedure as it is on `day`, ordered by id."""
     return tuple(sorted(_entries(catalogue, day), key=lambda one: (one.id, one.kind)))
 
 
@@ -151,6 +151,20 @@ def _entries(catalogue: Catalogue, day: date) -> Iterator[Entry]:
             _inputs(_unique(catalogue, [item.rule for item in card.items])),
             (*outputs, *(("rank",) if card.ranking else ())),
             _parameters((("", card.parameters),)),
+            Label(),
+        )
+    for attendance in catalogue.attendance.values():
+        yield Entry(
+            attendance.id,
+            attendance.owner,
+            RuleKind.ATTENDANCE,
+            attendance.label,
+            Measure.LEVEL,
+            Direction.NONE,
+            attendance.clauses,
+            tuple(attendance_inputs(attendance)),
+            ("status", *attendance.outcomes),
+            _parameters((("", attendance.parameters),)),
             Label(),
         )
     for ladder in catalogue.ladders.values():

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from kpi.errors import PolicyError
+from kpi.model.attendance import AttendanceSet
 from kpi.model.catalogue import Catalogue
 from kpi.model.label import Label
 from kpi.model.names import short
@@ -58,6 +59,18 @@ def procedure_inputs(procedure: Procedure) -> tuple[Mapping[str, Any], ...]:
     if procedure.parameter("candidate_levels") or procedure.parameter("equality_tolerance"):
         found.append(_input(CANDIDATES, "table", None, _CANDIDATES, _CANDIDATE_COLUMNS))
     return tuple(found)
+
+
+def attendance_inputs(one: AttendanceSet) -> Iterator[Mapping[str, Any]]:
+    """Yield what `kpi try` and case files take for attendance rules, in the keys of the contract."""
+    from kpi.engine.trial.attendance import INPUTS
+
+    for name, (type, meaning) in INPUTS.items():
+        yield _input(name, type, None, meaning, ())
+    for name, kind in one.counts.items():
+        yield _input(
+            name, "scalar", Measure.COUNT, Label(f"当月 {kind} 次数", f"number of {kind} of the month"), ()
+        )
 
 
 def _compared(rule: Rule, catalogue: Catalogue, day: date) -> set[str]:

@@ -23,7 +23,7 @@ from kpi.engine.population import populate, runs_in
 from kpi.engine.prefetch import measure_ahead
 from kpi.engine.remembered import Remembered
 from kpi.model.catalogue import Policy
-from kpi.model.period import Period
+from kpi.model.period import Frequency, Period
 from kpi.model.scorecard import Scorecard
 from kpi.types import Ledger, LineStatus, RunStatus, Stage
 
@@ -127,6 +127,8 @@ def prepare(policy: Policy, facts: Facts, period: Period) -> Context:
     names = known.subjects().sort("id")
     population = populate(policy, known, period, names)
     context = Context(policy, known, period, names, population, no_results())
+    if any(one.attendance for one in policy.bindings):
+        _attend(context)
     context.report_each(
         population.unassigned,
         "no_assignment",
@@ -135,6 +137,15 @@ def prepare(policy: Policy, facts: Facts, period: Period) -> Context:
     if not population.people.height:
         context.report("nobody", f"nobody was employed and no unit existed in {period}")
     return context
+
+
+def _attend(context: Context) -> None:
+    """Let every stage see the events that follow from attendance, and report what cannot be judged."""
+    from kpi.engine.attendance import Attending
+
+    context.facts = facts = Attending(context.policy, context.facts, context.names)
+    for month in context.period.parts(Frequency.MONTH):
+        context.problems += facts.month(month).problems
 
 
 def _payable(context: Context, blocks: Sequence[LineBlock]) -> pl.DataFrame:

@@ -9,18 +9,19 @@ from typing import Any
 from kpi.documents import Document, KeyPath, read_file
 from kpi.errors import DataError, Faults, nearest
 from kpi.exact import exactly
-from kpi.ingest.mapping import BlankWhen, ColumnMap, FileMap, Wanted
+from kpi.ingest.mapping import BlankWhen, ColumnMap, FileMap, Unfold, Wanted
 from kpi.ingest.source import Options
 from kpi.ingest.values.formats import FIELDS_OF_DATE, FIELDS_OF_MONTH, Format, compile_format
 from kpi.ingest.values.number import NumberForm
 from kpi.model.period import Frequency
 from kpi.model.table import Column, ColumnType, Table
 
-_TOP = ("schema", "kind", "encoding", "delimiter", "sheet", "header", "blanks", "ignore", "column")
+_TOP = ("schema", "kind", "encoding", "delimiter", "sheet", "header", "blanks", "ignore", "column", "unfold")
 _COLUMN = (
     "from", "constant", "format", "blanks", "blank_when", "true", "false", "values", "decimal", "thousands",
     "strip", "unit", "times", "period", "by", "formulas",
 )  # fmt: skip
+_UNFOLD = ("into", "day", "time", "after", "with", "day_format", "time_format", "blanks")
 _BLANK_WHEN = ("column", "is", "also", "only")
 _UNITS = ("percent", "ratio", "seconds", "minutes", "hours", "days")
 _DATED = (ColumnType.DATE, ColumnType.MOMENT, ColumnType.PERIOD, ColumnType.TIME, ColumnType.DURATION)
@@ -87,12 +88,13 @@ class _MapReader:
         blanks = self._texts(data, "blanks", ())
         rest = data.get("ignore") == "rest"
         columns = self._columns(data.get("column", {}), blanks)
+        unfold = self._unfold(data.get("unfold", []), columns, blanks)
         used = [name for one in columns.values() for name in one.sources]
         ignore = () if rest else self._texts(data, "ignore", ())
         for name in sorted(set(ignore) & set(used)):
             self._fault("twice", ("ignore",), f"{name!r} is ignored, and a column takes it")
         self.faults.raise_if_any(DataError)
-        return FileMap(columns, ignore, rest, blanks, options, self.document.name)
+        return FileMap(columns, ignore, rest, blanks, options, self.document.name, unfold)
 
     def _columns(self, found: Any, blanks: tuple[str, ...]) -> Mapping[str, ColumnMap]:
         columns: dict[str, ColumnMap] = {}
@@ -170,6 +172,61 @@ class _MapReader:
             else:
                 found.append(form)
         return tuple(found)
+
+    def _unfold(
+        self, found: Any, columns: Mapping[str, ColumnMap], blanks: tuple[str, ...]
+    ) -> tuple[Unfold, ...]:
+        if not isinstance(found, list):
+            self._fault("wrong_value", ("unfold",), "it must be an array of tables", "write [[unfold]]")
+            return ()
+        return tuple(
+            self._unfolded(spec, ("unfold", place), columns, blanks)
+            for place, spec in enumerate(found)
+            if isinstance(spec, Mapping)
+        )
+
+    def _unfolded(
+        self,
+        spec: Mapping[str, Any],
+        path: KeyPath,
+        columns: Mapping[str, ColumnMap],
+        blanks: tuple[str, ...],
+    ) -> Unfold:
+        self._known(spec, _UNFOLD, path)
+        valid = {one.name: one for one in self.table.columns}
+        into = self._text(spec, "into", path) or self.table.about
+        constants = spec.get("with", {})
+        if not isinstance(constants, Mapping) or any(
+            isinstance(one, dict | list) for one in constants.values()
+        ):
+            self._fault(
+                "wrong_value", (*path, "with"), "it must be a table of values", '{ direction = "in" }'
+            )
+            constants = {}
+        for key, name in (("into", into), *(("with", name) for name in constants)):
+            if name not in valid:
+                message = f"{self.table.kind} has no column {name!r}"
+                self._fault("unknown_column", (*path, key), message, nearest(name, valid))
+            elif name in columns:
+                self._fault("twice", (*path, key), f"[column.{name}] gives the column {name!r} too")
+        if into in valid and valid[into].type is not ColumnType.MOMENT:
+            self._fault("unfit_key", (*path, "into"), f"{into!r} holds no moment, but a {valid[into].type}")
+        for key in ("day", "time"):
+            if not self._text(spec, key, path):
+                self._fault(
+                    "wrong_value", path, f"{key} is missing: the column of the file", f'{key} = "..."'
+                )
+        day, time = Column("day", ColumnType.DATE), Column("time", ColumnType.TIME)
+        return Unfold(
+            into,
+            self._text(spec, "day", path),
+            self._text(spec, "time", path),
+            self._text(spec, "after", path),
+            {name: _cell(value) for name, value in constants.items()},
+            self._formats({"format": spec.get("day_format", [])}, day, path),
+            self._formats({"format": spec.get("time_format", [])}, time, path),
+            self._texts(spec, "blanks", path) if "blanks" in spec else blanks,
+        )
 
     def _blank_when(self, spec: Mapping[str, Any], column: Column, path: KeyPath) -> BlankWhen | None:
         found = spec.get("blank_when")

@@ -57,6 +57,24 @@ class ColumnMap:
 
 
 @frozen
+class Unfold:
+    """One row that is made of each row of the file: the column `into` holds its `day` at its `time`.
+
+    A blank time makes none. A time earlier than that of the column `after` lies on the next day. `constants`
+    are other columns of the row.
+    """
+
+    into: str
+    day: str
+    time: str
+    after: str = ""
+    constants: Mapping[str, str] = attrs.field(factory=dict)
+    day_formats: tuple[Format, ...] = ()
+    time_formats: tuple[Format, ...] = ()
+    blanks: tuple[str, ...] = ()
+
+
+@frozen
 class FileMap:
     """A whole map; without one the columns of the file must have the names of the KIND."""
 
@@ -66,6 +84,7 @@ class FileMap:
     blanks: tuple[str, ...] = ()
     options: Options = Options()
     where: str = ""
+    unfold: tuple[Unfold, ...] = ()
 
 
 NO_MAP = FileMap()

@@ -17,6 +17,7 @@ from kpi.ingest.mapping import NO_MAP, FileMap
 from kpi.ingest.readers.json_file import record_source
 from kpi.ingest.readers.opening import open_source
 from kpi.ingest.source import Options, Source
+from kpi.ingest.unfold import placed, taken_by, unfolded
 from kpi.model.extension import Importer
 from kpi.model.table import Table
 
@@ -83,7 +84,10 @@ def read_records(
 def _read(
     table: Table, source: Source, plan: FileMap, context: Context, log: FaultLog, progress: Progress
 ) -> Rows:
-    layout = lay_out(table, source, plan, log)
+    given = plan
+    source, plan = unfolded(source, plan, log)
+    log.raise_if_any()
+    layout = placed(lay_out(table, source, plan, log), plan)
     log.raise_if_any()
     readers = ColumnReaders.of(table, layout, context, typed=source.typed)
     kept: dict[str, list[object]] = {name: [] for name in readers.names}
@@ -106,7 +110,9 @@ def _read(
         table, kept, context, lambda index, name: source.where(places[index], layout.feeds[name].names), log
     )
     log.raise_if_any()
-    return Rows(table, source.file, _rows(source, kept, places), _ignored(source, layout), source.notes)
+    return Rows(
+        table, source.file, _rows(source, kept, places), _ignored(source, layout, given), source.notes
+    )
 
 
 def _rows(source: Source, kept: Mapping[str, list[object]], places: list[int]) -> list[dict[str, object]]:
@@ -122,8 +128,9 @@ def _unnamed(layout: Layout, columns: list[tuple[str, ...]], add: Callable[..., 
             add(row, "", "unnamed_column", f"a value stands in column {index + 1}, which has no name")
 
 
-def _ignored(source: Source, layout: Layout) -> tuple[str, ...]:
-    used = {name for feed in layout.feeds.values() for name in feed.names}
+def _ignored(source: Source, layout: Layout, plan: FileMap) -> tuple[str, ...]:
+    used = {name for feed in layout.feeds.values() for name in feed.names} | set(taken_by(plan))
+    used |= {name for one in plan.unfold for name in (one.into, *one.constants)}
     return tuple(name for name in source.header if name and name not in used)
 
 

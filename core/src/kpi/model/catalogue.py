@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import attrs
 
 from kpi.frozen import frozen
+from kpi.model.attendance import AttendanceSet
 from kpi.model.clause import Clause
 from kpi.model.event import EventKind
 from kpi.model.ladder import Ladder
@@ -36,6 +37,7 @@ class Catalogue:
     tables: Mapping[str, Table] = attrs.field(factory=dict)
     clauses: Mapping[str, Clause] = attrs.field(factory=dict)
     workings: Mapping[str, Working] = attrs.field(factory=dict)
+    attendance: Mapping[str, AttendanceSet] = attrs.field(factory=dict)
 
 
 @frozen
@@ -49,6 +51,7 @@ class Binding:
     pay: str = ""
     ladder: str = ""
     where: str = ""
+    attendance: str = ""
 
 
 @frozen

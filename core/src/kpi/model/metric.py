@@ -173,6 +173,16 @@ class Standing:
 
 
 @frozen
+class Attended:
+    """A figure of the attendance that a person is bound to: attended_days, required_days, late_minutes, ...
+
+    Missing where none is bound, and where nothing is known of the person's shifts.
+    """
+
+    figure: str
+
+
+@frozen
 class ByWorking:
     """Counted by a working over rows, with the numbers of a rule: `part`, or `part` of `per` as a rate."""
 
@@ -190,7 +200,17 @@ class ByRule:
 
 
 Source: TypeAlias = (
-    Observed | TargetOf | Rated | Counted | FromTable | Derived | Attribute | Standing | ByWorking | ByRule
+    Observed
+    | TargetOf
+    | Rated
+    | Counted
+    | FromTable
+    | Derived
+    | Attribute
+    | Standing
+    | Attended
+    | ByWorking
+    | ByRule
 )
 
 
@@ -224,6 +244,7 @@ __all__ = [
     "TIES",
     "WINDOW_KINDS",
     "Aggregate",
+    "Attended",
     "Attribute",
     "ByRule",
     "ByWorking",

@@ -28,6 +28,7 @@ class RuleKind(StrEnum):
     SCORECARD = "scorecard"
     LADDER = "ladder"
     PROCEDURE = "procedure"
+    ATTENDANCE = "attendance"
 
 
 @frozen
@@ -76,6 +77,7 @@ class Rule:
     """A scorer with its numbers: what a clause of a regulation says.
 
     `bind` maps the scorer's argument names to input names (a tuple where the argument takes several).
+    `optional` are arguments that a trial may leave out: what feeds them is then missing.
     """
 
     id: str
@@ -93,6 +95,7 @@ class Rule:
     limits: Label = Label()
     where: str = ""
     owner: str = ""
+    optional: tuple[str, ...] = ()
 
     @property
     def cited(self) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from kpi.frozen import frozen
+from kpi.model.attendance import AttendanceSet
 from kpi.model.clause import Clause
 from kpi.model.event import EventKind
 from kpi.model.extension import Check, Demo, Importer
@@ -52,6 +53,7 @@ HOOKS: Mapping[str, Returns] = {
     "kpi_pay": Returns(PayScheme, "pay scheme", _id, prefixed=True),
     "kpi_ladders": Returns(Ladder, "ladder", _id, prefixed=True),
     "kpi_procedures": Returns(Procedure, "procedure", _id, prefixed=True),
+    "kpi_attendance": Returns(AttendanceSet, "set of attendance rules", _id, prefixed=True),
     "kpi_events": Returns(EventKind, "kind of event", _id),
     "kpi_tables": Returns(Table, "table", lambda one: str(one.kind)),
     "kpi_workings": Returns(Working, "working", _name),

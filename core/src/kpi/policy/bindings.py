@@ -38,22 +38,29 @@ def _linked(
 
     if not one.role and not one.unit:
         _note(reading, one, "missing_key", "role and unit are both missing", "give a role, a unit, or both")
-    if not (one.scorecards or one.sanctions or one.pay or one.ladder):
-        _note(reading, one, "missing_key", "binds nothing", "give a scorecard, sanctions, pay or a ladder")
+    if not (one.scorecards or one.sanctions or one.pay or one.ladder or one.attendance):
+        _note(
+            reading,
+            one,
+            "missing_key",
+            "binds nothing",
+            "give a scorecard, sanctions, pay, a ladder or attendance",
+        )
     return attrs.evolve(
         one,
         scorecards=tuple(resolve("scorecard", name) for name in one.scorecards),
         sanctions=tuple(resolve("sanctions", name) for name in one.sanctions),
         pay=resolve("pay", one.pay),
         ladder=resolve("ladder", one.ladder),
+        attendance=resolve("attendance", one.attendance),
     )
 
 
 def _check_alone(bindings: Iterable[Binding], reading: Reading) -> None:
-    """A role in a unit has one pay scheme and one ladder."""
+    """A role in a unit has one pay scheme, one ladder and one set of attendance rules."""
     first: dict[tuple[str, str, str], Binding] = {}
     for one in bindings:
-        for what, name in (("pay", one.pay), ("ladder", one.ladder)):
+        for what, name in (("pay", one.pay), ("ladder", one.ladder), ("attendance", one.attendance)):
             key = (what, one.role, one.unit)
             if name and first.setdefault(key, one) is not one:
                 _note(

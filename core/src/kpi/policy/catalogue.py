@@ -16,6 +16,7 @@ from kpi.model.names import Names
 from kpi.model.sanction import Sanction
 from kpi.policy import link
 from kpi.policy.checks import (
+    check_attendance,
     check_metric,
     check_metric_cycles,
     check_parameters_read,
@@ -53,6 +54,7 @@ _FIELDS: tuple[tuple[str, str, Callable[[Any], str]], ...] = (
     ("event", "events", lambda one: str(one.id)),
     ("table", "tables", lambda one: str(one.kind)),
     ("working", "workings", lambda one: str(one.name)),
+    ("attendance", "attendance", lambda one: str(one.id)),
 )
 
 
@@ -122,6 +124,7 @@ class _Linking:
             ("sanctions", "sanctions", partial(link.sanction_set, single=single)),
             ("pay", "pay", link.pay),
             ("ladders", "ladder", link.ladder),
+            ("attendance", "attendance", link.attendance),
         )
         for field, word, linked in steps:
             for name in sorted(fresh[field]):
@@ -149,6 +152,7 @@ class _Linking:
             ("rules", partial(check_rule, scorers=self.found["scorers"], read=read)),
             ("sanctions", partial(check_sanction_set, rules=self.found["rules"])),
             ("procedures", check_procedure),
+            ("attendance", check_attendance),
         )
         for field, check in checks:
             for name in sorted(fresh[field]):

@@ -4,10 +4,24 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Container, Iterable, Iterator, Mapping
+from itertools import zip_longest
+
+import attrs
 
 from kpi.engine.procedures.terms import wrong_terms
-from kpi.errors import Fault, nearest
-from kpi.model.metric import Aggregate, ByRule, ByWorking, Counted, Derived, FromTable, Metric, TargetOf
+from kpi.errors import Fault, PolicyError, nearest
+from kpi.model.attendance import FIGURES, AttendanceSet
+from kpi.model.metric import (
+    Aggregate,
+    Attended,
+    ByRule,
+    ByWorking,
+    Counted,
+    Derived,
+    FromTable,
+    Metric,
+    TargetOf,
+)
 from kpi.model.procedure import Procedure
 from kpi.model.rule import Rule, Scorer
 from kpi.model.sanction import SanctionSet
@@ -39,6 +53,9 @@ def check_metric(
     source = metric.source
     if isinstance(source, ByWorking):
         yield from _check_working(metric, source, workings or {}, tables)
+    if isinstance(source, Attended) and source.figure not in FIGURES:
+        message = f"metric {metric.id}: attendance counts no {source.figure!r}"
+        yield Fault("unknown_name", message, metric.where, hint=nearest(source.figure, FIGURES))
     if not isinstance(source, FromTable):
         return
     table = tables.get(source.table)
@@ -167,6 +184,22 @@ def check_sanction_set(sanctions: SanctionSet, rules: Mapping[str, Rule]) -> Ite
         if one.rule not in rules:
             message = f"sanctions {sanctions.id}: unknown rule {one.rule!r}"
             yield Fault("unknown_name", message, sanctions.where, hint=nearest(one.rule, rules))
+
+
+def check_attendance(one: AttendanceSet) -> Iterator[Fault]:
+    """Yield parameters that attendance does not know, and values that they cannot have."""
+    from kpi.kit.attendance import AttendanceRules
+
+    for values in zip_longest(*(parameter.values for parameter in one.parameters)):
+        given = {
+            parameter.name: dated.value
+            for parameter, dated in zip(one.parameters, values, strict=True)
+            if dated is not None
+        }
+        try:
+            AttendanceRules.of(given, one.id)
+        except PolicyError as error:
+            yield from (attrs.evolve(fault, where=f"{one.where}: {fault.where}") for fault in error.faults)
 
 
 def check_procedure(procedure: Procedure) -> Iterator[Fault]:

@@ -31,6 +31,7 @@ BIND = Spec(
         Key("sanctions", NAMES, "the sets of sanctions"),
         Key("pay", TEXT, "the pay scheme"),
         Key("ladder", TEXT, "the ladder"),
+        Key("attendance", TEXT, "the attendance rules"),
     ),
     "Who is appraised and paid by what. The most specific binding wins: a role before none, then the nearest unit.",
 )

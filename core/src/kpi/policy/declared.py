@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 
 import attrs
 
+from kpi.model.attendance import AttendanceSet
 from kpi.model.clause import Clause
 from kpi.model.event import EventKind
 from kpi.model.ladder import Ladder
@@ -21,7 +22,7 @@ from kpi.model.working import Working
 
 SORTS = (
     "metric", "rule", "scorecard", "sanction", "sanctions", "pay", "ladder", "procedure", "event", "table",
-    "scorer",
+    "scorer", "attendance",
 )  # fmt: skip
 
 
@@ -46,6 +47,7 @@ class Declared:
     procedures: list[Procedure] = attrs.field(factory=list)
     events: list[EventKind] = attrs.field(factory=list)
     tables: list[Table] = attrs.field(factory=list)
+    attendance: list[AttendanceSet] = attrs.field(factory=list)
     clauses: list[Clause] = attrs.field(factory=list)
     workings: list[Working] = attrs.field(factory=list)
     faulty: list[tuple[str, str]] = attrs.field(factory=list)
@@ -73,6 +75,7 @@ def names_of(all_declared: Iterable[Declared], known: Mapping[str, Names] | None
             ("procedure", [one.id for one in declared.procedures]),
             ("event", [one.id for one in declared.events]),
             ("table", [one.kind for one in declared.tables]),
+            ("attendance", [one.id for one in declared.attendance]),
             ("scorer", [one.name for one in declared.scorers]),
         ):
             for name in ids:

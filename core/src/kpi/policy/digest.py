@@ -43,6 +43,7 @@ def digest(
                 "procedures",
                 "events",
                 "tables",
+                "attendance",
             )
             if (value := getattr(declared, name))
         },

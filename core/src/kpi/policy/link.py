@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 import attrs
 
+from kpi.model.attendance import AttendanceSet
 from kpi.model.ladder import Ladder
 from kpi.model.metric import (
     ByRule,
@@ -148,6 +149,18 @@ def pay(one: PayScheme, resolve: Resolve) -> PayScheme:
         for part in one.chain
     )
     return _changed(one, chain=chain)
+
+
+def attendance(one: AttendanceSet, resolve: Resolve) -> AttendanceSet:
+    """Link the events that attendance makes and reads, and the sets that fine them."""
+    return attrs.evolve(
+        one,
+        outcomes={outcome: resolve("event", kind) for outcome, kind in one.outcomes.items()},
+        reads={what: resolve("event", kind) for what, kind in one.reads.items()},
+        sanctions=tuple(resolve("sanctions", name) for name in one.sanctions),
+        pay=resolve("pay", one.pay),
+        counts={name: resolve("event", kind) for name, kind in one.counts.items()},
+    )
 
 
 def ladder(one: Ladder, resolve: Resolve) -> Ladder:

@@ -10,6 +10,7 @@ import attrs
 from kpi.errors import nearest
 from kpi.frozen import frozen
 from kpi.model.adjusting import CARD_TERMS, PAY_TERMS
+from kpi.model.attendance import AttendanceSet
 from kpi.model.catalogue import Catalogue
 from kpi.model.ladder import Ladder, Level
 from kpi.model.names import Names
@@ -25,7 +26,7 @@ from kpi.policy.settings import Setting
 from kpi.policy.shapes import misfit
 from kpi.types import NaPolicy, Origin
 
-Owner: TypeAlias = "Rule | Scorecard | PayScheme | Ladder | SanctionSet | Procedure"
+Owner: TypeAlias = "Rule | Scorecard | PayScheme | Ladder | SanctionSet | AttendanceSet | Procedure"
 
 _FIELDS = {
     "rule": "rules",
@@ -34,6 +35,7 @@ _FIELDS = {
     "ladder": "ladders",
     "procedure": "procedures",
     "sanctions": "sanctions",
+    "attendance": "attendance",
 }
 
 
@@ -228,7 +230,11 @@ def known_keys(catalogue: Catalogue) -> list[str]:
         keys += [f"{card.id}.{one.name}" for one in CARD_TERMS]
     for scheme in catalogue.pay.values():
         keys += [f"{scheme.id}.{one.name}" for one in PAY_TERMS]
-    whole: tuple[PayScheme | SanctionSet, ...] = (*catalogue.pay.values(), *catalogue.sanctions.values())
+    whole: tuple[PayScheme | SanctionSet | AttendanceSet, ...] = (
+        *catalogue.pay.values(),
+        *catalogue.sanctions.values(),
+        *catalogue.attendance.values(),
+    )
     keys += [f"{one.id}.{parameter.name}" for one in whole for parameter in one.parameters]
     for ladder in catalogue.ladders.values():
         keys += [f"{ladder.id}.{parameter.name}" for parameter in ladder.parameters]

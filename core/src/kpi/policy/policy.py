@@ -83,4 +83,5 @@ def _own(catalogue: Catalogue, declared: Declared) -> Declared:
         procedures=[catalogue.procedures[one.id] for one in declared.procedures],
         events=[catalogue.events[one.id] for one in declared.events],
         tables=[catalogue.tables[one.kind] for one in declared.tables],
+        attendance=[catalogue.attendance[one.id] for one in declared.attendance],
     )

@@ -12,6 +12,7 @@ from kpi.policy import kinds, parameters
 from kpi.policy.company import BIND, COMPANY, SET
 from kpi.policy.schema import Spec
 from kpi.policy.sections import (
+    attendance,
     clauses,
     events,
     ladders,
@@ -85,6 +86,7 @@ _SECTIONS: tuple[tuple[str, Spec], ...] = (
     ("`[sanction.<name>]`", sanctions.SANCTION),
     ("`[sanctions.<name>]`", sanctions.SANCTION_SET),
     ("`[event.<name>]`", events.EVENT),
+    ("`[attendance.<name>]`", attendance.ATTENDANCE),
     ("`[pay.<name>]`", pay.PAY),
     ("`[[pay.<name>.part]]`", pay.PART),
     ("`[ladder.<name>]`", ladders.LADDER),

@@ -50,7 +50,18 @@ def register(
     return dict(sorted(merged.items()))
 
 
-_CARRIERS = ("rule", "scorecard", "ladder", "pay", "sanctions", "procedure", "metric", "event", "table")
+_CARRIERS = (
+    "rule",
+    "scorecard",
+    "ladder",
+    "pay",
+    "sanctions",
+    "procedure",
+    "metric",
+    "event",
+    "table",
+    "attendance",
+)
 
 
 def _named(clause: Clause, declared: Declared, names: Mapping[str, Names], faults: Faults) -> Clause:
@@ -103,6 +114,8 @@ def _cited(
     for ladder in declared.ladders:
         for level in ladder.levels:
             yield from _each(_of_parameters(level.parameters), False, f"{ladder.id}.{level.id}")
+    for attendance in declared.attendance:
+        yield from _each([*attendance.clauses, *_of_parameters(attendance.parameters)], False, attendance.id)
     for sanctions in declared.sanctions:
         yield from _each([*sanctions.clauses, *_of_parameters(sanctions.parameters)], False, sanctions.id)
     for procedure in declared.procedures:

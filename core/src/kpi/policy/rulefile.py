@@ -10,6 +10,7 @@ from kpi.errors import Faults, nearest
 from kpi.frozen import frozen
 from kpi.policy.declared import Declared
 from kpi.policy.schema import Reading, told
+from kpi.policy.sections.attendance import read_attendance
 from kpi.policy.sections.clauses import read_clause
 from kpi.policy.sections.events import read_event
 from kpi.policy.sections.ladders import read_ladder
@@ -51,6 +52,7 @@ SECTIONS: Mapping[str, Section] = {
     "procedure": Section("procedure", read_procedure, lambda into, one: into.procedures.append(one)),
     "event": Section("event", read_event, lambda into, one: into.events.append(one)),
     "table": Section("table", read_table, lambda into, one: into.tables.append(one)),
+    "attendance": Section("attendance", read_attendance, lambda into, one: into.attendance.append(one)),
     "clause": Section("clause", read_clause, lambda into, one: into.clauses.append(one)),
 }
 
@@ -112,6 +114,7 @@ def check_twice(declared: Declared, faults: Faults) -> None:
         ("ladder", declared.ladders),
         ("procedure", declared.procedures),
         ("event", declared.events),
+        ("attendance", declared.attendance),
     ):
         seen: dict[str, str] = {}
         for one in found:

@@ -6,6 +6,7 @@ from functools import cached_property
 
 from kpi.documents import decode, parse
 from kpi.errors import Faults, PolicyError
+from kpi.model.attendance import AttendanceSet
 from kpi.model.builtin import CORE_METRICS
 from kpi.model.clause import Clause
 from kpi.model.event import EventKind
@@ -84,6 +85,11 @@ class RuleFiles:
         return tuple(self._declared.tables)
 
     @property
+    def attendance(self) -> tuple[AttendanceSet, ...]:
+        """The `[attendance.*]` tables."""
+        return tuple(self._declared.attendance)
+
+    @property
     def clauses(self) -> tuple[Clause, ...]:
         """The `[clause.*]` tables."""
         return tuple(self._declared.clauses)
@@ -120,5 +126,6 @@ class RuleFiles:
         declared.scorecards = [link.scorecard(one, resolve) for one in declared.scorecards]
         declared.sanctions = [link.sanction_set(one, resolve, single) for one in declared.sanctions]
         declared.pay = [link.pay(one, resolve) for one in declared.pay]
+        declared.attendance = [link.attendance(one, resolve) for one in declared.attendance]
         declared.ladders = [link.ladder(one, resolve) for one in declared.ladders]
         return declared

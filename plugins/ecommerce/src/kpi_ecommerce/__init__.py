@@ -10,6 +10,7 @@ from collections.abc import Iterable
 
 from kpi.api import (
     App,
+    AttendanceSet,
     Clause,
     Demo,
     EventKind,
@@ -78,6 +79,12 @@ def kpi_ladders(app: App) -> Iterable[Ladder]:
 def kpi_procedures(app: App) -> Iterable[Procedure]:
     """The chains by which people are promoted, tested and reported about."""
     return _files.procedures
+
+
+@hookimpl
+def kpi_attendance(app: App) -> Iterable[AttendanceSet]:
+    """Attendance of the shop and of the department."""
+    return _files.attendance
 
 
 @hookimpl

@@ -17,6 +17,7 @@ from kpi.api import (
     if_,
     scorers,
 )
+from kpi_ecommerce.attendance import relief_of_fines, shared_fine, wage_by_days
 from kpi_ecommerce.declaring import scorer
 from kpi_ecommerce.duty_scorers import DUTY_SCORERS
 from kpi_ecommerce.fines import (
@@ -278,6 +279,15 @@ _RELIEF = (
     "罚款超过底薪 {fine_cap_pct}% 的部分退还",
     "what fines take beyond {fine_cap_pct} percent of the base pay is given back",
 )
+_BY_DAYS = (
+    "{base} × {attended} ÷ 应出勤天数（{days} 减 {rest_days} 天；除数 {divisor}，按 {basis}）",
+    "{base} x {attended} / required days ({days} less {rest_days}; divisor {divisor}, by the {basis})",
+)
+_SHARED = ("每次 {amount}（{per}）", "{amount} each time (per {per})")
+_CAPPED = (
+    "罚款超过 {base} 的 {fine_cap_ratio} 或 {fine_cap_amount} 的部分退还",
+    "what fines take beyond {fine_cap_ratio} of {base}, or beyond {fine_cap_amount}, is given back",
+)
 _MOVED = (
     "{sales} 减 {claimed}（{reverse_sale}）、减 {taken} 加 {returned}（{reassign_sale}），按 {tiers}（{method}）",
     "{sales} less {claimed} ({reverse_sale}), less {taken} plus {returned} ({reassign_sale}), by {tiers} ({method})",
@@ -303,6 +313,9 @@ SCORERS: tuple[Scorer, ...] = (
     scorer(first_response, "首次响应时间", "first response time", _RESPONSE),
     scorer(satisfaction, "回访满意度", "satisfaction on call-backs", _SATISFIED),
     scorer(average_response, "平均响应时间", "average response time", _AVERAGE),
+    scorer(wage_by_days, "按出勤天数的工资", "wage by days of attendance", _BY_DAYS),
+    scorer(shared_fine, "多人同案罚款", "fine of several people", _SHARED),
+    scorer(relief_of_fines, "罚款上限", "cap of fines", _CAPPED),
     scorer(points_per_event, "按次加减分", "points per event", _POINTS),
     scorer(private_matters_fine, "工作时间私事罚款", "fine for private matters", _PRIVATE),
     scorer(cursing_fine, "对骂罚款", "fine for cursing back", _REPEATED),

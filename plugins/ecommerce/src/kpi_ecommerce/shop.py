@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from kpi.api import Fault, Node, PolicyError, any_of, if_, is_missing, scorers
+from kpi.api import Fault, Node, PolicyError, all_of, any_of, coalesce, if_, is_missing, minimum, scorers
 from kpi_ecommerce.readings import at_least, upto
 
 COMPOSITE = ("order_conversion", "payment_rate", "response_speed", "tone")
@@ -55,20 +55,36 @@ def private_matters_fine(
 
 def full_attendance(
     employed_days: Node,
-    period_days: Node,
+    days: Node,
+    present: Node,
+    rest: Node,
+    unpunched: Node,
     amount: Any,
+    rest_days: Any,
     blockers: Sequence[str] = (),
     partial_month: bool = False,
+    missing_punch_blocks: bool = True,
     **counts: Node,
 ) -> Node:
-    """Give an award where none of the `blockers` was counted and the month was worked whole (S001.P21.6.1)."""
+    """Give an award where none of the `blockers` was counted and the month was worked whole (S001.P21.6.1).
+
+    `present` are the days with a shift and `rest` those without, of which `rest_days` are allowed: a third
+    free day needs leave. Without a roster both are missing, and the counts alone decide. A punch that
+    nobody made up (`unpunched`) leaves its shift unattended (S001.P21.2.5a).
+    """
     unknown = [name for name in blockers if name not in counts]
     if unknown or not blockers:
         hint = f"known: {', '.join(sorted(counts))}"
         message = f"blockers must name counts, not {', '.join(unknown) or 'none'}"
         raise PolicyError(Fault("parameter", message, "blockers", hint=hint))
-    whole = None if partial_month else employed_days >= period_days
-    return scorers.clean_award([counts[name] for name in blockers], amount, whole)
+    wanted = minimum(coalesce(employed_days, days), days) if partial_month else days
+    allowed = coalesce(minimum(rest, rest_days), rest_days)
+    tests = [any_of(is_missing(present), present + allowed >= wanted)]
+    if not partial_month:
+        tests.append(any_of(is_missing(employed_days), employed_days >= days))
+    if missing_punch_blocks:
+        tests.append(any_of(is_missing(unpunched), unpunched == 0))
+    return scorers.clean_award([counts[name] for name in blockers], amount, all_of(*tests))
 
 
 def sales_champion(

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kpi.engine.context import Context
 from kpi.engine.deciding import of_others
@@ -45,7 +45,7 @@ def explain_sanction(context: Context, line: Line, subject: int) -> Why | None:
         explained = explain_row(tree, rows, row["_at"], SCOPES)
         if row.get("decided") is not None and DISCRETIONARY in explained.flags:
             return decision_why(context, row["decision"], line.amount, (explained.why,), effect.rule.clauses)
-        return _signed(effect, explained.why, line)
+        return _signed(effect, explained.why, line, _told(row))
     return None
 
 
@@ -80,12 +80,18 @@ def _rows(context: Context, line: Line) -> Iterator[tuple[Effect, pl.DataFrame]]
                     yield effect, event_rows(context, effect, numbered)
 
 
-def _signed(effect: Effect, why: Why, line: Line) -> Why:
+def _told(row: Mapping[str, Any]) -> str:
+    """Say what an event that follows from attendance rests on: its shift and punches; of others nothing."""
+    derived = (row.get("seq") or 0) < 0
+    return f": {row['note']}" if derived and row.get("note") else ""
+
+
+def _signed(effect: Effect, why: Why, line: Line, told: str = "") -> Why:
     """Put the line's sign and rounding on top of the rule's own tree."""
     if line.amount is None or not isinstance(why.value, Fraction):
         return why
     sign = -1 if effect.rule.kind is RuleKind.FINE else 1
-    cause = Label(line.cause, line.cause) if line.cause else effect.rule.label
+    cause = Label(line.cause + told, line.cause + told) if line.cause else effect.rule.label
     return Why(
         "fine" if sign < 0 else "round",
         cause,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from kpi.engine.context import Context
 from kpi.engine.frames import naming
+from kpi.engine.measure.attendance import attended
 from kpi.engine.measure.attributes import attributes
 from kpi.engine.measure.derived import derived
 from kpi.engine.measure.domains import enforce
@@ -18,6 +19,7 @@ from kpi.engine.measure.tables import from_table
 from kpi.engine.measure.worked import by_working
 from kpi.errors import DataError, Fault, PolicyError, nearest
 from kpi.model.metric import (
+    Attended,
     Attribute,
     ByRule,
     ByWorking,
@@ -134,5 +136,6 @@ MEASURE_SOURCES: Mapping[type, Measurer] = {
     Standing: standings,
     ByWorking: by_working,
     ByRule: by_rule,
+    Attended: attended,
 }
 """How each source of metrics is measured."""

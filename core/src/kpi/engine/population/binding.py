@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+import attrs
+
 from kpi.engine.population.tree import UnitTree
 from kpi.frozen import frozen
 from kpi.model.catalogue import Binding, Policy
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
 
 @frozen
 class Bound:
-    """Per id of a scorecard, sanction set, pay scheme or ladder: a frame of `subject`, ordered by subject.
+    """Per id of a scorecard, sanction set, pay scheme, ladder or set of attendance rules: a frame of `subject`, ordered by subject.
 
     `first_card` has subject and card: the one to which point sanctions go, and which is meant where no
     card is named; it is one that runs in the period, where there is one.
@@ -29,6 +31,7 @@ class Bound:
     pay: Mapping[str, pl.DataFrame]
     ladders: Mapping[str, pl.DataFrame]
     first_card: pl.DataFrame
+    attendance: Mapping[str, pl.DataFrame] = attrs.field(factory=dict)
 
 
 def runs_in(card: Scorecard, period: Period) -> bool:
@@ -39,7 +42,7 @@ def runs_in(card: Scorecard, period: Period) -> bool:
 def bind(policy: Policy, period: Period, people: pl.DataFrame, tree: UnitTree, names: pl.DataFrame) -> Bound:
     """Resolve the bindings for every kind, unit and role that occurs among the people.
 
-    For each of the four things the most specific binding that names it wins: one with a role before
+    For each of the five things the most specific binding that names it wins: one with a role before
     one without, then the one whose unit is nearest; equally specific ones add up. A scorecard for
     units goes to the units of its binding, never to the people in them, and the other way round.
     """
@@ -53,7 +56,13 @@ def bind(policy: Policy, period: Period, people: pl.DataFrame, tree: UnitTree, n
         groups, on=["kind", "unit", "role"], how="left", nulls_equal=True
     )
     cards = policy.catalogue.scorecards
-    found: dict[str, dict[str, list[int]]] = {"scorecards": {}, "sanctions": {}, "pay": {}, "ladder": {}}
+    found: dict[str, dict[str, list[int]]] = {
+        "scorecards": {},
+        "sanctions": {},
+        "pay": {},
+        "ladder": {},
+        "attendance": {},
+    }
     first: dict[int, str] = {}
     known: dict[tuple[str, str, tuple[int, ...]], Mapping[str, list[str]]] = {}
     for group, kind, unit, role in groups.iter_rows():
@@ -80,7 +89,14 @@ def bind(policy: Policy, period: Period, people: pl.DataFrame, tree: UnitTree, n
         {"group": list(first), "card": list(first.values())}, schema={"group": pl.UInt32, "card": pl.String}
     )
     first_card = keyed.join(chosen, on="group", how="inner").select("subject", "card").sort("subject")
-    return Bound(frames("scorecards"), frames("sanctions"), frames("pay"), frames("ladder"), first_card)
+    return Bound(
+        frames("scorecards"),
+        frames("sanctions"),
+        frames("pay"),
+        frames("ladder"),
+        first_card,
+        frames("attendance"),
+    )
 
 
 def ladder_of(policy: Policy, above: Sequence[int], role: str, unit_ids: Mapping[str, int]) -> str:
@@ -125,6 +141,9 @@ def _resolve(
         "sanctions": _most_specific(ranked, lambda binding: binding.sanctions),
         "pay": _most_specific(ranked, lambda binding: (binding.pay,) if binding.pay else ())[:1],
         "ladder": _most_specific(ranked, lambda binding: (binding.ladder,) if binding.ladder else ())[:1],
+        "attendance": _most_specific(
+            ranked, lambda binding: (binding.attendance,) if binding.attendance else ()
+        )[:1],
     }
 
 

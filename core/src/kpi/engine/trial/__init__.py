@@ -35,6 +35,7 @@ def trial(
         DataError: for values that cannot be read, or lie outside the input's domain (`out_of_range`).
         PolicyError: for a rule that cannot become a tree, or a parameter without a value on that day.
     """
+    from kpi.engine.trial.attendance import attendance_of, try_attendance
     from kpi.engine.trial.cards import try_card
     from kpi.engine.trial.events import COUNT, EVENTS, alike, try_events
     from kpi.engine.trial.histories import histories, try_histories
@@ -55,6 +56,7 @@ def trial(
     from kpi.engine.trial.settings import card_with_settings, parameters_given
     from kpi.engine.trial.several import several, try_several
     from kpi.engine.trial.worked import counts_given, feeding, refuse_nothing, try_worked
+    from kpi.model.attendance import AttendanceSet
     from kpi.model.ladder import Ladder
     from kpi.model.procedure import Procedure
     from kpi.model.sanction import SanctionSet
@@ -62,7 +64,9 @@ def trial(
 
     if gives_profiles(given):
         return try_profiles(policy.catalogue, rule_id, {**given, **settings}, day)
-    target = find_target(policy.catalogue, rule_id)
+    target = attendance_of(policy.catalogue, rule_id, given) or find_target(policy.catalogue, rule_id)
+    if isinstance(target, AttendanceSet):
+        return try_attendance(target, policy.catalogue, given, settings, day)
     if isinstance(target, Scorecard):
         card, catalogue = card_with_settings(target, policy.catalogue, settings)
         return try_card(card, catalogue, given, day)

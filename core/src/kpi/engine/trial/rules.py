@@ -88,7 +88,7 @@ def try_plain(rule: Rule, catalogue: Catalogue, given: Mapping[str, Any], day: d
     extra = [PEERS] if scopes else []
     own = {name: raw for name, raw in values.items() if name not in extra and name not in told}
     refuse_unknown(own, [*names, *argument_names(rule, names), *extra])
-    row = {**not_excluded(trees.values()), **read_row(names, own)}
+    row = {**left_out(rule), **not_excluded(trees.values()), **read_row(names, own)}
     require(trees.values(), row, rule.inputs)
     others = peers_of(values.get(PEERS), rule, names, trees.values()) if scopes else []
     group = [row, *others]
@@ -100,6 +100,12 @@ def try_plain(rule: Rule, catalogue: Catalogue, given: Mapping[str, Any], day: d
         found = figures_of(trees.values(), row, dict.fromkeys(scopes, group))
         outputs |= {how: value for how, value in found.items() if how not in outputs}
     return Outcome(rule.id, first.value, outputs, tuple(flags), first.why)
+
+
+def left_out(rule: Rule) -> Row:
+    """Return, as missing, the inputs that the rule lets a trial leave out."""
+    bound = [rule.bind[name] for name in rule.optional]
+    return dict.fromkeys(name for one in bound for name in ((one,) if isinstance(one, str) else one))
 
 
 def not_excluded(trees: Iterable[Node]) -> Row:

@@ -13,6 +13,7 @@ from kpi.ingest.values.unfit import UnfitError, shown
 
 TIME = r"\d{1,2}:\d{2}(?::\d{2}(?:\.0+)?)?"
 _TIME = re.compile(TIME)
+_DAYS_END = re.compile(r"24:00(?::00)?")
 _LONG = re.compile(r"(\d{1,5}):(\d{2}):(\d{2})(?:\.0+)?")
 _SECONDS = {"seconds": 1, "minutes": 60, "hours": 3600, "days": 86400}
 
@@ -31,11 +32,13 @@ def clock(text: str) -> int:
 
 
 def time_of_day(text: str, formats: Sequence[Format], *, typed: bool = False) -> int:
-    """Read a time of day by the formats of the map, else as `clock` does.
+    """Read a time of day by the formats of the map, else as `clock` does; 24:00 is the end of the day.
 
     Raises:
         UnfitError: `wrong_time`.
     """
+    if _DAYS_END.fullmatch(plain(text)):
+        return _SECONDS["days"]
     if not formats or (typed and _TIME.fullmatch(text)):
         return clock(text)
     parts = _matched(text, formats, "wrong_time")

@@ -8,6 +8,7 @@ from typing import Any
 
 from kpi.documents import KeyPath
 from kpi.errors import nearest
+from kpi.model.attendance import FIGURES
 from kpi.model.label import Label
 from kpi.model.metric import (
     AMONG,
@@ -15,6 +16,7 @@ from kpi.model.metric import (
     TIES,
     WINDOW_KINDS,
     Aggregate,
+    Attended,
     Attribute,
     ByRule,
     ByWorking,
@@ -223,6 +225,21 @@ _SOURCES: dict[str, tuple[Spec, Any]] = {
             "A fact about the person in the period.",
         ),
         Attribute,
+    ),
+    "attendance": (
+        Spec(
+            "source: attendance",
+            (
+                Key(
+                    "attendance",
+                    one_of(FIGURES),
+                    "what is counted of the shifts and punches of the period",
+                    required=True,
+                ),
+            ),
+            "A figure of the attendance rules that the person is bound to; missing without any.",
+        ),
+        Attended,
     ),
     "standing": (
         Spec(

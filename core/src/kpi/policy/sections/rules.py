@@ -44,6 +44,7 @@ RULE = Spec(
         Key("outputs", TEXTS, "the names of its results, the first being the result"),
         Key("clauses", TEXTS, "the clauses that it carries out"),
         Key("limits", LABEL, "what it does not see"),
+        Key("optional", TEXTS, "arguments that `kpi try` may leave out; what feeds them is then missing"),
     ),
     "A scorer with its numbers.",
 )
@@ -67,6 +68,7 @@ def make_rule(reading: Reading, path: KeyPath, values: dict[str, Any], kind: Rul
         limits=values.get("limits", Label()),
         where=reading.document.table_at(path),
         owner=reading.owner,
+        optional=values.get("optional", ()),
     )
 
 
@@ -75,6 +77,9 @@ def check_rule(reading: Reading, path: KeyPath, rule: Rule) -> None:
     names = {parameter.name for parameter in rule.parameters}
     if rule.full and rule.full not in names:
         reading.fault((*path, "full"), "unknown_name", f"{rule.full!r} is not one of its parameters")
+    for name in rule.optional:
+        if name not in rule.bind:
+            reading.fault((*path, "optional"), "unknown_name", f"{name!r} is not one of its arguments")
     for name in sorted(names & rule.bind.keys()):
         reading.fault((*path, "parameters", name), "name_twice", f"{name!r} is an input already")
 

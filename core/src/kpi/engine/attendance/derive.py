@@ -1,0 +1,194 @@
+"""One month of attendance: events, figures and problems of everyone bound to attendance rules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from kpi.engine.attendance.beside import missed_meetings, posts_left, roster_problem, short_notices
+from kpi.engine.attendance.read import Handed, handed_in
+from kpi.engine.facts import Facts
+from kpi.engine.rules import value_on
+from kpi.frozen import frozen
+from kpi.kit.attendance import FIGURES, AttendanceRules, Month, Outcome, Punch, figures, month
+from kpi.kit.attendance.clock import day_of
+from kpi.kit.attendance.judging import ABSENT
+from kpi.kit.attendance.matching import unplanned
+from kpi.model.attendance import AttendanceSet
+from kpi.model.catalogue import Policy
+from kpi.model.line import Problem
+from kpi.model.period import Period
+
+if TYPE_CHECKING:
+    import polars as pl
+
+NO_PUNCHES = "no_punches"
+
+
+@frozen(eq=False)
+class Derived:
+    """What follows from a month: rows of events, a row of figures a person, and what cannot be judged."""
+
+    events: pl.DataFrame
+    figures: pl.DataFrame
+    problems: tuple[Problem, ...] = ()
+
+
+def rules_on(one: AttendanceSet, day: date) -> AttendanceRules:
+    """Return the rules of a set with the parameters that hold on a day.
+
+    Raises:
+        PolicyError: for a parameter without a value on that day, and for values that do not fit.
+    """
+    values = {found.name: value_on(one.id, found, day, one.where).value for found in one.parameters}
+    return AttendanceRules.of(values, one.id)
+
+
+def derive(policy: Policy, facts: Facts, names: pl.DataFrame, period: Period) -> Derived:
+    """Judge the shifts of a month.
+
+    A person without shifts in it has no outcomes and no figures; one who punched all the same is reported
+    (`no_shifts`), and so are punches that no shift reaches (`unplanned_punches`). Somebody with shifts and not
+    one punch is reported (`no_punches`) and not judged either, unless the rules say that this is absence: a
+    file that was forgotten would otherwise be a month of absences.
+    """
+    from kpi.engine.population import populate
+
+    population = populate(policy, facts, period, names)
+    ids = dict(zip(names["subject"], names["id"], strict=True))
+    events: list[tuple[Any, ...]] = []
+    counts: list[tuple[Any, ...]] = []
+    problems: list[Problem] = []
+    for name, subjects in population.bound.attendance.items():
+        one = policy.catalogue.attendance[name]
+        rules = rules_on(one, period.end)
+        handed = handed_in(facts, rules, period, subjects["subject"].to_list())
+        problems += [Problem(ids.get(key, ""), code, message) for key, code, message in handed.problems]
+        if (late := roster_problem(rules, handed, period)) is not None:
+            problems.append(Problem("", "roster_late", f"{name}: {late}"))
+        people = population.members(subjects).select("subject", "first", "last", "left_on")
+        judged: dict[int, Month] = {}
+        for key, first, last, _ in people.iter_rows():
+            punches = [one for one in handed.punches.get(key, ()) if first <= day_of(one.at) <= last]
+            found = _judged(rules, handed, key, first, last)
+            if found is None:
+                if punches:
+                    told = f"{len(punches)} punches in {period} and no shift: nothing is judged"
+                    problems.append(Problem(ids[key], "no_shifts", told))
+                continue
+            if _unknown(rules, handed, key, found, punches):
+                told = f"{len(found.shifts)} shifts in {period} and not one punch: nothing is judged"
+                problems.append(Problem(ids[key], NO_PUNCHES, told))
+                continue
+            if left := unplanned(rules, handed.shifts[key], punches):
+                days = sorted({day_of(one.at) for one in left})
+                told = f"{len(left)} punches belong to no planned shift, the first on {days[0]}"
+                problems.append(Problem(ids[key], "unplanned_punches", told))
+            judged[key] = found
+            employed = (last - first).days + 1
+            values = figures(rules, found.shifts, (period.end - period.start).days + 1, employed)
+            counts.append((key, *(part for figure in FIGURES for part in _parts(values[figure]))))
+        every = [(key, outcome) for key, found in judged.items() for outcome in found.outcomes]
+        every += missed_meetings(facts, one, rules, period, judged)
+        every += short_notices(facts, one, rules, period, people)
+        events += list(_rows(policy, one, every, posts_left(facts, one, period)))
+    return Derived(_events(facts, period, events), _frame(counts), tuple(problems))
+
+
+def _judged(rules: AttendanceRules, handed: Handed, key: int, first: date, last: date) -> Month | None:
+    """Judge the shifts of the days on which a person was employed; None where there is none."""
+    shifts = handed.shifts.get(key, ())
+    if not any(first <= shift.day <= last for shift in shifts):
+        return None
+    return month(
+        rules,
+        shifts,
+        handed.punches.get(key, ()),
+        handed.leaves.get(key, ()),
+        handed.forms.get(key, ()),
+        first,
+        last,
+    )
+
+
+def _unknown(
+    rules: AttendanceRules, handed: Handed, key: int, found: Month, punches: Sequence[Punch]
+) -> bool:
+    """Tell whether a person has no punch and no form at all, and is absent for it alone."""
+    if rules.no_punches == "absent" or punches or handed.forms.get(key):
+        return False
+    if any(one.stamped.came is not None or one.stamped.left is not None for one in found.shifts):
+        return False
+    return any(ABSENT in one.status for one in found.shifts)
+
+
+def _rows(
+    policy: Policy,
+    one: AttendanceSet,
+    every: Sequence[tuple[int, Outcome]],
+    left: Mapping[tuple[int, str], str],
+) -> Iterator[tuple[Any, ...]]:
+    """Yield rows of events: subject, kind, on, quantity, status, ref, note.
+
+    Where somebody recorded that a post was left and the whole shift was missed, both are one case: the
+    absence takes the ref of what was recorded, so that a sanction beside it is not fined too (S001.P22.2.2b).
+    """
+    for key, outcome in every:
+        kind = one.outcomes.get(outcome.kind)
+        if kind is None:
+            continue
+        known = policy.catalogue.events.get(kind)
+        status = known.counts[0] if known is not None and known.counts else None
+        ref = f"{outcome.day} {outcome.kind}{outcome.mark}"
+        if outcome.kind == ABSENT:
+            ref = left.get((key, outcome.day.isoformat()), ref)
+        yield key, kind, outcome.day.isoformat(), *_parts(outcome.quantity), status, ref, outcome.told
+
+
+def _parts(value: Fraction | None) -> tuple[int | None, int | None]:
+    return (None, None) if value is None else (value.numerator, value.denominator)
+
+
+def _events(facts: Facts, period: Period, rows: Sequence[tuple[Any, ...]]) -> pl.DataFrame:
+    """Return the rows as a frame of events, without those that are recorded as well."""
+    import polars as pl
+
+    schema: Mapping[str, Any] = {
+        "subject": pl.Int64, "kind": pl.String, "on": pl.String, "quantity.n": pl.Int64,
+        "quantity.d": pl.Int64, "status": pl.String, "ref": pl.String, "note": pl.String,
+    }  # fmt: skip
+    frame = pl.DataFrame(rows, schema=schema, orient="row").sort("subject", "on", "ref")
+    frame = frame.with_columns(
+        pl.lit(None, dtype=pl.Int64).alias("amount.n"),
+        pl.lit(None, dtype=pl.Int64).alias("amount.d"),
+        pl.lit(None, dtype=pl.Date).alias("known_on"),
+        # Below 0, and other ones in each month: no recorded row has such a number.
+        (-1 - pl.int_range(pl.len(), dtype=pl.Int64) - (period.year * 12 + period.index) * 10**7).alias(
+            "seq"
+        ),
+    )
+    if not frame.height:
+        return frame
+    kinds = sorted(frame["kind"].unique())
+    recorded = facts.frame("events", since=period.start, until=period.end, only={"kind": kinds})
+    if not recorded.height:
+        return frame
+    same = ["subject", "kind", "on"]
+    there = (
+        recorded.with_columns(pl.col("on").str.slice(0, 10)).group_by(same).agg(pl.len().alias("recorded"))
+    )
+    place = pl.int_range(pl.len(), dtype=pl.Int64).over(same)
+    left = frame.with_columns(place.alias("place")).join(there, on=same, how="left", maintain_order="left")
+    return left.filter(pl.col("place") >= pl.col("recorded").fill_null(0)).select(frame.columns)
+
+
+def _frame(rows: Sequence[tuple[Any, ...]]) -> pl.DataFrame:
+    import polars as pl
+
+    names = [f"{figure}.{part}" for figure in FIGURES for part in ("n", "d")]
+    return pl.DataFrame(rows, schema={"subject": pl.Int64, **dict.fromkeys(names, pl.Int64)}, orient="row")
+
+
+__all__ = ["NO_PUNCHES", "Derived", "derive", "rules_on"]

@@ -1,0 +1,78 @@
+"""Planned shifts, and swaps of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+import attrs
+
+from kpi.frozen import frozen
+from kpi.kit.attendance.clock import DAY, clock, instant
+from kpi.kit.attendance.rules import AttendanceRules
+
+
+@attrs.frozen
+class Shift:
+    """A planned shift: the day that it belongs to, its instants, and its unpaid break in minutes."""
+
+    day: date
+    start: int
+    end: int
+    break_minutes: Fraction = Fraction(0)
+
+    @property
+    def words(self) -> str:
+        """The shift in print: `08:30-18:00`."""
+        return f"{clock(self.start, self.day)}-{clock(self.end, self.day)}"
+
+
+@frozen
+class Swap:
+    """Two people exchange the shifts of a day, or of two days; only an approved one has an effect."""
+
+    on: date
+    employee: Any
+    partner: Any
+    partner_on: date | None = None
+    approved: bool = False
+
+
+def shift_of(
+    rules: AttendanceRules, day: date, start: int | None, end: int | None, kind: str | None = None
+) -> Shift | None:
+    """Make a shift of times of day in seconds; what is not given is that of its kind.
+
+    An end that is not after the start lies on the next day. None where a time is not known at all.
+    """
+    times: Mapping[str, object] = rules.shifts.get(kind or "", {})
+    first = times.get("start") if start is None else start
+    last = rules.shift_ends.get(kind or "", times.get("end")) if end is None else end
+    if not isinstance(first, int) or not isinstance(last, int):
+        return None
+    rest = times.get("break_minutes")
+    return Shift(
+        day,
+        instant(day, first),
+        instant(day, last if last > first else last + DAY),
+        rest if isinstance(rest, Fraction) else rules.break_minutes,
+    )
+
+
+def swapped(planned: Mapping[Any, Sequence[Shift]], swaps: Iterable[Swap]) -> Mapping[Any, tuple[Shift, ...]]:
+    """Exchange the shifts of approved swaps, in their order; whoever has no shift on the day only gets one."""
+    mine = {who: list(shifts) for who, shifts in planned.items()}
+    for swap in swaps:
+        if not swap.approved or swap.employee == swap.partner:
+            continue
+        own, theirs = mine.setdefault(swap.employee, []), mine.setdefault(swap.partner, [])
+        given = [one for one in own if one.day == swap.on]
+        taken = [one for one in theirs if one.day == (swap.partner_on or swap.on)]
+        mine[swap.employee] = [one for one in own if one not in given] + taken
+        mine[swap.partner] = [one for one in theirs if one not in taken] + given
+    return {who: tuple(sorted(shifts, key=lambda one: (one.start, one.end))) for who, shifts in mine.items()}
+
+
+__all__ = ["Shift", "Swap", "shift_of", "swapped"]

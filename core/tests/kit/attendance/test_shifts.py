@@ -1,0 +1,58 @@
+"""Shifts as planned, and swaps of them."""
+
+from datetime import date
+from fractions import Fraction
+
+from kpi.kit.attendance import AttendanceRules, Swap, shift_of, swapped
+from kpi.kit.attendance.clock import instant, seconds_of
+
+RULES = AttendanceRules.of(
+    {
+        "break_minutes": Fraction(30),
+        "shifts": {"evening": {"start": "15:30", "end": "24:00", "break_minutes": Fraction(0)}},
+    }
+)
+FIRST, SECOND = date(2025, 3, 3), date(2025, 3, 4)
+
+
+def shift(day, start="08:30", end="18:00", kind=None):
+    return shift_of(RULES, day, start and seconds_of(start), end and seconds_of(end), kind)
+
+
+def test_a_kind_gives_what_the_row_does_not():
+    evening = shift(FIRST, None, None, "evening")
+    assert evening is not None
+    assert evening.words == "15:30-+1 00:00"
+    assert evening.break_minutes == 0
+    assert shift(FIRST).break_minutes == 30
+    assert shift(FIRST, None, None, "night") is None
+
+
+def test_midnight_written_as_0_and_as_24_is_the_same_end():
+    assert shift(FIRST, "15:30", "00:00") == shift(FIRST, "15:30", "24:00")
+    assert shift(FIRST, "15:30", "00:00").end == instant(SECOND)
+
+
+def test_an_approved_swap_exchanges_the_shifts_of_a_day():
+    day, evening, other = shift(FIRST), shift(FIRST, "15:30", "24:00"), shift(SECOND)
+    planned = {"A": [day, other], "B": [evening]}
+    assert swapped(planned, [Swap(FIRST, "A", "B", approved=True)]) == {"A": (evening, other), "B": (day,)}
+    assert swapped(planned, [Swap(FIRST, "A", "B")]) == {"A": (day, other), "B": (evening,)}
+
+
+def test_a_swap_may_be_between_two_days_and_with_somebody_who_is_free():
+    planned = {"A": [shift(FIRST)], "B": [shift(SECOND)]}
+    both = swapped(planned, [Swap(FIRST, "A", "B", SECOND, approved=True)])
+    assert both == {"A": (shift(SECOND),), "B": (shift(FIRST),)}
+    assert swapped({"A": [shift(FIRST)]}, [Swap(FIRST, "A", "C", approved=True)]) == {
+        "A": (),
+        "C": (shift(FIRST),),
+    }
+
+
+def test_an_end_may_take_the_place_of_the_one_printed():
+    printed = {"evening": {"start": "15:30", "end": "12:00"}}
+    as_printed = shift_of(AttendanceRules.of({"shifts": printed}), FIRST, None, None, "evening")
+    assert as_printed.end == instant(SECOND, seconds_of("12:00"))
+    rules = AttendanceRules.of({"shifts": printed, "shift_ends": {"evening": "24:00"}})
+    assert shift_of(rules, FIRST, None, None, "evening").end == instant(SECOND)
