@@ -379,19 +379,12 @@ def test_a_year_with_a_month_that_was_never_run_is_provisional():
 
 
 def test_the_advances_of_who_leaves_are_settled_in_the_last_month():
-    past = {
-        f"2018-{month:02d}": [{"subject": "A", "item": "advance", "kind": "guarantee", "amount": -500}]
-        for month in (3, 4, 5)
-    }
-    people = {
-        "units": [{"id": "shop", "name": "s"}],
-        "employees": [person("A", hired_on="2018-03-05", left_on="2018-06-30"), person("B")],
-    }
-    facts = MemoryFacts(
-        {**people, "assignments": [post("A", base_pay=2300), post("B", base_pay=2300)]},
-        recorded={key: [] for key in past},
-        paid=past,
-    )
+    advanced = [{"subject": "A", "item": "advance", "kind": "guarantee", "amount": -500}]
+    past = {f"2018-{month:02d}": advanced for month in (3, 4, 5)}
+    people = [person("A", hired_on="2018-03-05", left_on="2018-06-30"), person("B")]
+    posts = [post("A", base_pay=2300), post("B", base_pay=2300)]
+    rows = {"units": [{"id": "shop", "name": "s"}], "employees": people, "assignments": posts}
+    facts = MemoryFacts(rows, recorded={key: [] for key in past}, paid=past)
     context = context_of(policy_of(ANNUAL), facts, "2018-06")
     lines = lines_of(context, pay(context, []))
     settled = [(one["subject"], one["amount"], one["status"]) for one in lines if one["item"] == "settlement"]

@@ -18,14 +18,10 @@ from hypothesis import strategies as st
 from kpi.engine.sanctions import money_sanctions, point_sanctions, proposals
 from kpi.engine.sanctions.bound import refuse_conflicts
 from kpi.engine.sanctions.effects import Effect, forfeits_of
-from kpi.engine.sanctions.events import in_force
 from kpi.engine.trial import trial
 from kpi.errors import PolicyError
-from kpi.model.event import EventKind
-from kpi.model.label import Label
 from kpi.model.parameter import Dated, Parameter
 from kpi.model.period import Period
-from kpi.model.sanction import Trigger
 from kpi.testing.contexts import context_of, lines_of
 from kpi.testing.facts import MemoryFacts
 from kpi.testing.policies import policy_of as read_policy
@@ -380,17 +376,6 @@ def test_fines_never_decrease_with_more_events_and_the_order_of_rows_changes_not
     assert owed(shuffled) == whole
     total = sum(Decimal(amount) for _, amount in whole)
     assert sum(Decimal(amount) for _, amount in owed(events[:-1])) >= total
-
-
-def test_a_rule_that_asks_for_no_proof_counts_what_nobody_has_verified():
-    trigger = Trigger(("complaint",), verified=False)
-    kinds = {"complaint": EventKind("complaint", Label(), counts=("verified",))}
-    rows = pl.DataFrame(
-        {"subject": [1, 1], "kind": ["complaint"] * 2, "case": ["a", "b"], "status": [None, "waived"]}
-    )
-    none = pl.DataFrame({"subject": [], "ref": [], "kind": [], "outcome": []})
-    assert in_force(rows, none, kinds, verified=trigger.verified)["case"].to_list() == ["a"]
-    assert in_force(rows, none, kinds)["case"].to_list() == []
 
 
 def test_a_parameter_names_the_money_that_is_forfeited():

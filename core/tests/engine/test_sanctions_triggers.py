@@ -12,6 +12,8 @@ import pytest
 
 from kpi.engine.sanctions.events import in_force, trigger_on
 from kpi.errors import PolicyError
+from kpi.model.event import EventKind
+from kpi.model.label import Label
 from kpi.model.parameter import Dated, Parameter
 from kpi.model.sanction import Trigger
 from kpi.testing.policies import policy_of
@@ -78,3 +80,14 @@ def test_an_event_shorter_than_the_minutes_of_its_kind_does_not_count_and_one_of
     none = pl.DataFrame({"subject": [], "ref": [], "kind": [], "outcome": []})
     left = in_force(rows, none, {}, least=trigger.least)
     assert left["case"].to_list() == ["ten", "unknown", "game"]
+
+
+def test_a_rule_that_asks_for_no_proof_counts_what_nobody_has_verified():
+    trigger = Trigger(("complaint",), verified=False)
+    kinds = {"complaint": EventKind("complaint", Label(), counts=("verified",))}
+    rows = pl.DataFrame(
+        {"subject": [1, 1], "kind": ["complaint"] * 2, "case": ["a", "b"], "status": [None, "waived"]}
+    )
+    none = pl.DataFrame({"subject": [], "ref": [], "kind": [], "outcome": []})
+    assert in_force(rows, none, kinds, verified=trigger.verified)["case"].to_list() == ["a"]
+    assert in_force(rows, none, kinds)["case"].to_list() == []
