@@ -48,8 +48,8 @@ class Ladder:
     A level's `procedure` must be gone through before somebody has it; `lower` is that of a demotion.
 
     Parameters that the engine knows: `excluded_levels`, whose people are left out of `excluded_from` (card,
-    rank, mean, pool); `normal_max_step` and `skip_max_step`, how many levels a promotion may rise, and how many
-    with an approved exception (the procedure `skip`), whose conditions may be `skip_conditions_waived`;
+    rank, mean, pool); `normal_max_step` (with `allow_direct` two) and `skip_max_step`, how many levels a promotion may rise, and how
+    many with an approved exception (the procedure `skip`), whose conditions may be `skip_conditions_waived`;
     `conflict_policy`, what is proposed to whom a level is both due and lost (one of `CONFLICTS`).
     """
 

@@ -37,6 +37,8 @@ def settings_of(ladder: Ladder, day: date) -> LadderSettings:
             Fault("parameter", f"must not be {conflict!r}", f"{ladder.id}.conflict_policy", hint=hint)
         )
     most = _whole(ladder, "normal_max_step", day) or 1
+    if setting_of(ladder, "allow_direct", day) is True:
+        most = max(most, 2)
     return LadderSettings(
         most=most,
         most_skipping=max(most, _whole(ladder, "skip_max_step", day) or most),

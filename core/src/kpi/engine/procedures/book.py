@@ -108,7 +108,12 @@ class SubjectCases:
         ]
         whole = bool(level) and not terms.by_steps and all(not one.step for one in rows)
         if whole and name:
-            terms = attrs.evolve(ONE_APPROVAL, effective=terms.effective, assumed=terms.assumed)
+            terms = attrs.evolve(
+                ONE_APPROVAL,
+                effective=terms.effective,
+                grants_level=terms.grants_level,
+                assumed=terms.assumed,
+            )
             taken = [attrs.evolve(one, step=APPROVAL) for one in taken]
         verdict = judge(
             terms,

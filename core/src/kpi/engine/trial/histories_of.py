@@ -39,7 +39,7 @@ _ME = "A"
 class History:
     """A person on a level (`place`, since `promotion` if that is given) with results among others.
 
-    `scores` and `ranks` are by person and period; `grades` the person's by quarter. `last` is the last month.
+    With `skips` the rise beyond the normal step is approved. `scores` and `ranks` are by person and period; `grades` the person's by quarter. `last` is the last month.
     """
 
     employee: str
@@ -52,7 +52,8 @@ class History:
     excluded: tuple[str, ...] = ()
     hired: date | None = None
     promoted: date | None = None
-    skips: str = ""
+    skips: bool = False
+    target: str = ""
 
     def periods(self) -> Iterator[Period]:
         """Yield the months from the first result to the last."""
@@ -64,8 +65,10 @@ class History:
             yield at
             at = at.shift(1)
 
-    def facts(self, cards: Sequence[str], unit: str, role: str) -> dict[str, list[dict[str, Any]]]:
-        """Return the rows by KIND that say so."""
+    def facts(
+        self, cards: Sequence[str], unit: str, role: str, skip: str = ""
+    ) -> dict[str, list[dict[str, Any]]]:
+        """Return the rows by KIND that say so; `skip` is the procedure by which an exception is approved."""
         long_ago = date(self.last.year - 50, 1, 1)
         hired = self.hired or long_ago
         people = list(dict.fromkeys([self.employee, *self.scores, *self.excluded]))
@@ -96,6 +99,9 @@ class History:
                 for who, period, values in self._results()
             ],
         }
+        if self.skips and skip and self.target:
+            approved = {"kind": "approval", "by": "approver", "outcome": "approved", "on": self.last.end}
+            rows["decisions"] = [{**approved, "subject": self.employee, "item": skip, "level": self.target}]
         mine = {"employee": self.employee, "unit": unit, "role": role}
         before = min(hired, self.promoted or hired)
         if self.promoted is not None and before < self.promoted:
@@ -148,8 +154,6 @@ def history_of(ladder: Ladder, given: Mapping[str, Any], place: int | None, day:
     raw = given.get("scores") or {}
     by_person = raw if isinstance(raw, Mapping) else {employee: raw}
     scores = {str(who): _by_period(values, last, "scores") for who, values in by_person.items()}
-    promoted = _day(given, "promotion")
-    skips = "" if str(given.get("skip_approved", "")).lower() not in ("true", "1", "yes") else "yes"
     return History(
         employee=employee,
         place=at,
@@ -160,8 +164,9 @@ def history_of(ladder: Ladder, given: Mapping[str, Any], place: int | None, day:
         grades=grades,
         excluded=tuple(_bare(one) for one in as_list(given.get("excluded") or [])),
         hired=_day(given, "hire"),
-        promoted=promoted,
-        skips=skips and str(given.get("target", "")),
+        promoted=_day(given, "promotion"),
+        skips=str(given.get("skip_approved", "")).strip().lower() in ("true", "1", "yes", "是"),
+        target=str(given.get("target", "")),
     )
 
 

@@ -69,12 +69,24 @@ def try_condition(
     below = ladder.levels[place - 1] if place and rule.id in level.lose else None
     reached = level if rising else below
     ends = reached if tried.result is True and reached is not None else ladder.levels[history.place]
+    if rising and tried.result is True and not _may_rise(ladder, place - history.place, history, day):
+        first = next(iter(tried.outputs))
+        tried = attrs.evolve(tried, result=False, outputs={**tried.outputs, first: False, "one_step": False})
+        ends = ladder.levels[history.place]
     outputs = {**tried.outputs, "level": ends.label.zh or ends.id}
     if not rising:
         first = next(iter(tried.outputs), "")
         parts = [name for name, value in tried.outputs.items() if value is True and name != first]
         outputs["trigger"] = parts[0] if parts else None
     return attrs.evolve(tried, outputs=outputs)
+
+
+def _may_rise(ladder: Ladder, steps: int, history: History, day: date) -> bool:
+    """Tell whether somebody may rise so many levels: the normal step, or more with an approved exception."""
+    from kpi.engine.ladder.settings import settings_of
+
+    numbers = settings_of(ladder, day)
+    return steps <= (numbers.most_skipping if history.skips else numbers.most)
 
 
 def try_ladder(policy: Policy, ladder: Ladder, given: Mapping[str, Any], day: date) -> Outcome:
@@ -146,7 +158,7 @@ def _context(
     from kpi.engine.run import prepare
 
     cards = sorted(cards_of(policy.catalogue, ladder))
-    context = prepare(policy, MemoryFacts(history.facts(cards, UNIT, ROLE)), period)
+    context = prepare(policy, MemoryFacts(history.facts(cards, UNIT, ROLE, ladder.skip)), period)
     people = context.population.people["subject"]
     key = _key(context, history.employee)
     for name, value in rest.items():
