@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +11,7 @@ from kpi.app.session import Session, open_session
 from kpi.app.show import read_period, run_for
 from kpi.errors import Fault, UsageError
 from kpi.frozen import frozen
+from kpi.model.label import Label
 from kpi.model.ladder import Ladder
 from kpi.model.names import short
 from kpi.model.period import Period
@@ -19,8 +21,13 @@ from kpi.store import Run
 if TYPE_CHECKING:
     from kpi.engine.context import Context
     from kpi.engine.explain.ladder import Part, Stand
+    from kpi.engine.procedures import Case
 
 Row = dict[str, Any]
+
+_HOLDS = Label("自 {} 起", "from {}")
+_WAITS = Label("待{}", "waits for {}")
+_ENDED = {"rejected": Label("{} 未批准", "rejected on {}"), "expired": Label("{} 过期", "expired on {}")}
 
 
 @frozen
@@ -32,10 +39,13 @@ class LadderPage:
     rows: list[Row]
 
 
-def ladder_page(db: Path, policy: Path | None, period: str, subject: str | None, lang: str) -> LadderPage:
+def ladder_page(
+    db: Path, policy: Path | None, period: str, subject: str | None, lang: str, today: date
+) -> LadderPage:
     """Return where everyone, or one subject (id or name), stands.
 
-    A ladder that is looked at more often than the period is shown as of the last time within it.
+    A ladder that is looked at more often than the period is shown as of the last time within it. Beside what the
+    run proposed stands the case that is open, or that answered the proposal, as it is recorded today.
 
     Raises:
         DataError: where that period was never run.
@@ -52,7 +62,9 @@ def ladder_page(db: Path, policy: Path | None, period: str, subject: str | None,
         names = directory_of(session.store.facts(), session.policy.catalogue)
         context = prepare(session.policy, session.store.facts(run.seq), at)
         stages(context)
-        rows = _rows(context, session, names, None if subject is None else names.subject(subject), lang)
+        only = None if subject is None else names.subject(subject)
+        rows = _rows(context, session, names, only, lang)
+        _add_cases(rows, session, context.day, today, lang)
         return LadderPage(at, run, rows)
 
 
@@ -84,6 +96,44 @@ def _rows(context: Context, session: Session, names: Directory, subject: str | N
                 row = {"id": ids[stand.subject], "unit": ids.get(units.get(stand.subject)), "ladder": name}
                 rows.append(names.beside({**row, **_told(stand, ladder, lang)}))
     return rows
+
+
+def _add_cases(rows: list[Row], session: Session, day: date, today: date, lang: str) -> None:
+    from kpi.engine.procedures.cases import all_cases, case_about
+
+    found: dict[str, list[Case]] = {}
+    for case in all_cases(session.policy, session.store.facts()):
+        found.setdefault(case.subject, []).append(case)
+    for row in rows:
+        about = case_about(found.get(row["id"], []), day, row["proposed_level"])
+        stands = None if about is None else about.on(today)
+        row["case"] = None if stands is None else _case(stands)
+        row["case_told"] = "" if stands is None else _case_told(stands, lang)
+
+
+def _case(case: Case) -> Row:
+    return {
+        "procedure": case.procedure or None,
+        "level": case.level,
+        "state": str(case.state),
+        "next": case.next,
+        "opened_on": case.opened_on,
+        "last_day": case.last_day,
+        "effective_on": case.level_from,
+    }
+
+
+def _case_told(case: Case, lang: str) -> str:
+    """Tell the level, and the day from which it holds, the step that is waited for, or how the case ended."""
+    if case.level_from is not None:
+        told = _HOLDS.text(lang).format(case.level_from)
+    elif case.next is not None:
+        told = _WAITS.text(lang).format(case.next)
+    elif case.state in _ENDED:
+        told = _ENDED[case.state].text(lang).format(case.ended_on)
+    else:
+        return case.written
+    return f"{case.written} {told}"
 
 
 def _told(stand: Stand, ladder: Ladder, lang: str) -> Row:

@@ -99,6 +99,7 @@ LADDER = (
     _column("losing", "失去依据", "Losing", hidden=True),
     _column("proposal", "建议", "Proposal", words=_PROPOSALS, optional=True),
     _column("proposed_level", "建议级别", "Proposed level", shown="proposed_label", optional=True),
+    _column("case", "审批", "Approval", shown="case_told", optional=True),
     _column("status", "状态", "Status", words=_STATUSES, optional=True),
     _CAUSE,
     _FLAGS,

@@ -19,10 +19,12 @@ CAVEAT = (
 @click.option("--subject", metavar="ID", help="Only this employee: the id, or a name that only one has.")
 @common_options
 def command(settings: Settings, period: str, subject: str | None) -> None:
-    """Show where everyone stands: the level, what is met and missing for the next one, and what is proposed."""
+    """Show where everyone stands: the level, what is met and missing for the next one, what is proposed and decided."""
+    from datetime import date
+
     from kpi.app.ladder import ladder_page
 
-    page = ladder_page(settings.db, settings.policy, period, subject, settings.lang)
+    page = ladder_page(settings.db, settings.policy, period, subject, settings.lang, date.today())
     if settings.output is Format.TABLE:
         say(f"{page.period}, run {page.run.id}, recorded {page.run.recorded_on}")
     if page.rows or settings.output is not Format.TABLE:

@@ -115,7 +115,7 @@ def kpi_clauses(app: App) -> Iterable[Clause]:
 
 @hookimpl
 def kpi_demo(app: App) -> Iterable[Demo]:
-    """A shop of thirty people over a year."""
-    from kpi_ecommerce.demo import DEMO
+    """A shop of thirty people over a year, and eight people on the promotion ladder over two."""
+    from kpi_ecommerce.demo import DEMO, years
 
-    return (DEMO,)
+    return (DEMO, years.DEMO)

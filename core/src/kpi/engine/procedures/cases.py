@@ -69,6 +69,23 @@ def all_cases(policy: Policy, facts: Facts, *, until: date | None = None) -> tup
     return _cases(policy, facts, until)
 
 
+def case_about(cases: Sequence[Case], day: date, level: str | None) -> Case | None:
+    """Return the case about a subject's level that was open on a day or waited for its own, else that of a proposal.
+
+    Args:
+        cases: the subject's, in the order of opening.
+        day: the last of the period looked at.
+        level: what was proposed then; the first case about it opened later answers it.
+    """
+    about = [one for one in cases if one.level and one.grants_level and one.opened_on is not None]
+    for case in about:
+        assert case.opened_on is not None
+        done = case.level_from or case.ended_on
+        if case.opened_on <= day and (done is None or done > day):
+            return case
+    return next((one for one in about if one.opened_on and one.opened_on > day and one.level == level), None)
+
+
 def _cases(policy: Policy, facts: Facts, until: date | None) -> tuple[Case, ...]:
     every = recorded(facts)
     rows = [one for one in every if until is None or one.on <= until]
@@ -90,4 +107,4 @@ def cases_from(policy: Policy, facts: Facts, rows: Sequence[Recorded]) -> tuple[
     return tuple(case for book in books for case in book.cases(by_subject[book.key]))
 
 
-__all__ = ["Case", "CaseFault", "all_cases", "cases_from", "cases_of", "report_cases"]
+__all__ = ["Case", "CaseFault", "all_cases", "case_about", "cases_from", "cases_of", "report_cases"]

@@ -6,6 +6,7 @@ import random
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from kpi_ecommerce.demo.files import Row
 from kpi_ecommerce.demo.people import Person, staff
 
 YEAR = 2025
@@ -17,8 +18,6 @@ _INCIDENTS = (
     ("late", "", 45), ("early_leave", "", 8), ("leave", "", 35), ("absence", "", 4),
 )  # fmt: skip
 """Kind of event, its status, and how often it happens to a person in a thousand weeks or so."""
-
-Row = dict[str, object]
 
 
 def months() -> Iterator[tuple[str, date, date]]:

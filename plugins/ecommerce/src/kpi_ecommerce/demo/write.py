@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 import random
-from collections.abc import Iterable
-from importlib.resources import files
 from pathlib import Path
 
 from kpi.api import Demo, Label
 from kpi_ecommerce.demo import months
+from kpi_ecommerce.demo.files import write_policy, write_rows
 from kpi_ecommerce.demo.people import UNITS, staff
 
 _SEED = 20250101
@@ -17,14 +15,13 @@ _SEED = 20250101
 
 def write(folder: Path) -> None:
     """Write the files into an empty folder."""
-    policy = files(__package__).joinpath("kpi.toml").read_text(encoding="utf-8")
-    (folder / "kpi.toml").write_text(policy, encoding="utf-8")
+    write_policy(folder, __package__)
     chance = random.Random(_SEED)
     people = staff()
-    _write(
+    write_rows(
         folder, "units", (dict(zip(("id", "name", "parent", "leader"), unit, strict=True)) for unit in UNITS)
     )
-    _write(
+    write_rows(
         folder,
         "employees",
         (
@@ -32,7 +29,7 @@ def write(folder: Path) -> None:
             for one in people
         ),
     )
-    _write(
+    write_rows(
         folder,
         "assignments",
         (
@@ -41,18 +38,9 @@ def write(folder: Path) -> None:
             for unit, level, pay, start in one.steps
         ),
     )
-    _write(folder, "observations", months.observations(chance))
-    _write(folder, "ratings", months.ratings(chance))
-    _write(folder, "events", months.events(chance))
-
-
-def _write(folder: Path, kind: str, rows: Iterable[dict[str, object]]) -> None:
-    found = list(rows)
-    names = list(dict.fromkeys(name for row in found for name in row))
-    with (folder / f"{kind}.csv").open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, names, restval="")
-        writer.writeheader()
-        writer.writerows(found)
+    write_rows(folder, "observations", months.observations(chance))
+    write_rows(folder, "ratings", months.ratings(chance))
+    write_rows(folder, "events", months.events(chance))
 
 
 DEMO = Demo(
