@@ -13,6 +13,9 @@ from kpi.model.metric import Condition, Derived, Metric
 if TYPE_CHECKING:
     import polars as pl
 
+COUNTED = ("streak", "longest", "count")
+"""How a metric counts periods: those in a row up to the newest, the longest row, or all of them."""
+
 
 def counted_periods(source: Derived, of: Metric, names: list[str]) -> pl.Expr:
     """Count the periods in which the condition is met, or those of them in a row.
@@ -65,4 +68,4 @@ def meets(where: Condition | None, of: Metric, name: str) -> pl.Expr:
     )
 
 
-__all__ = ["counted_periods", "meets"]
+__all__ = ["COUNTED", "counted_periods", "meets"]

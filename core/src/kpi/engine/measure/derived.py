@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-import attrs
-
 from kpi.engine.context import Context
 from kpi.engine.frames import number
 from kpi.engine.grouping import aggregated, common_denominator, on_grid
-from kpi.engine.measure.counting import counted_periods, meets
-from kpi.engine.measure.named import resolved, word_named
+from kpi.engine.measure.counting import COUNTED, counted_periods, meets
+from kpi.engine.measure.named import settled
 from kpi.engine.measure.on_level import OUTSIDE, on_level
 from kpi.engine.measure.places import ranked
 from kpi.engine.measure.standings import standings_at
@@ -20,7 +18,6 @@ from kpi.engine.measure.windows import frequency_of, known_periods, newest_of, p
 from kpi.engine.population import SCOPES
 from kpi.errors import Fault, PolicyError, nearest
 from kpi.model.metric import (
-    MISSING,
     Counted,
     Derived,
     FromTable,
@@ -62,10 +59,7 @@ def _over_window(
     context: Context, metric: Metric, source: Derived, of: Metric, measured: Measured
 ) -> pl.DataFrame:
     periods, wide = over_window(context, source, of, measured)
-    source = attrs.evolve(source, where=resolved(context, source.where))
-    if source.missing_of:
-        source = attrs.evolve(source, missing=MISSING[word_named(context, source.missing_of, MISSING)])
-    return wide.select("subject", *_reduced(metric, source, of, wide, len(periods)))
+    return wide.select("subject", *_reduced(metric, settled(context, source), of, wide, len(periods)))
 
 
 def over_window(
@@ -125,7 +119,7 @@ def _reduced(metric: Metric, source: Derived, of: Metric, wide: pl.DataFrame, co
         return [part.alias(column) for part, column in zip(parts, number(metric.id), strict=True)]
     if not names:
         return missing
-    if source.how in ("streak", "longest", "count"):
+    if source.how in COUNTED:
         size = counted_periods(source, of, names)
         if source.how == "streak" and OUTSIDE in wide.columns:
             size = pl.when(OUTSIDE).then(pl.lit(0, dtype=pl.Int64)).otherwise(size)

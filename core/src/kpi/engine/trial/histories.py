@@ -5,28 +5,29 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from kpi.engine.rules import value_on
+import attrs
+
+from kpi.engine.frames import number
+from kpi.engine.measure.counting import COUNTED, counted_periods
+from kpi.engine.measure.named import settled
+from kpi.engine.measure.values import is_numeric
 from kpi.engine.trial.outcome import Outcome
 from kpi.engine.trial.rules import try_plain
 from kpi.engine.trial.values import as_list, read_input
+from kpi.exact import Rate
 from kpi.expr import Why
+from kpi.frozen import frozen
 from kpi.model.catalogue import Catalogue
-from kpi.model.metric import MISSING, Condition, Derived, Metric
+from kpi.model.metric import Derived, Metric
 from kpi.model.names import short
 from kpi.model.period import Period
-from kpi.model.parameter import Value
+from kpi.model.quantity import Measure
 from kpi.model.rule import Input, Rule
 
-_TESTS = {
-    "==": lambda a, b: a == b,
-    "!=": lambda a, b: a != b,
-    "<": lambda a, b: a < b,
-    "<=": lambda a, b: a <= b,
-    ">": lambda a, b: a > b,
-    ">=": lambda a, b: a >= b,
-}
+if TYPE_CHECKING:
+    import polars as pl
 
 
 def histories(rule: Rule, catalogue: Catalogue, given: Mapping[str, Any]) -> dict[str, list[str]]:
@@ -35,7 +36,7 @@ def histories(rule: Rule, catalogue: Catalogue, given: Mapping[str, Any]) -> dic
     for one in rule.inputs:
         source = catalogue.metrics[one.name].source if one.name in catalogue.metrics else None
         of = catalogue.metrics.get(source.of) if isinstance(source, Derived) else None
-        if isinstance(source, Derived) and of is not None and source.how in ("streak", "count"):
+        if isinstance(source, Derived) and of is not None and source.how in COUNTED:
             for name in (of.id, short(of.id), *of.aliases):
                 if name in given:
                     found.setdefault(name, []).append(one.name)
@@ -56,6 +57,8 @@ def try_histories(rule: Rule, catalogue: Catalogue, given: Mapping[str, Any], da
         name: _without_gaps([_entry(one, place) for place, one in enumerate(as_list(given[name]), 1)])
         for name in behind
     }
+    # A metric may name a parameter of the rule that is tried, which was set.
+    settings = _Set(attrs.evolve(catalogue, rules={**catalogue.rules, rule.id: rule}), day)
     length = max(len(one) for one in rows.values())
     results: list[Any] = []
     tried: Outcome | None = None
@@ -64,7 +67,7 @@ def try_histories(rule: Rule, catalogue: Catalogue, given: Mapping[str, Any], da
         own = dict(rest)
         for name, inputs in behind.items():
             for target in inputs:
-                own[target] = _size(rule, catalogue, target, [raw for _, raw in rows[name][:end]], day)
+                own[target] = _size(settings, target, [raw for _, raw in rows[name][:end]])
         tried = try_plain(rule, catalogue, own, day)
         flags |= set(tried.flags)
         results.append(tried.result)
@@ -101,47 +104,41 @@ def _without_gaps(entries: list[tuple[str, Any]]) -> list[tuple[str, Any]]:
     return found
 
 
-def _size(rule: Rule, catalogue: Catalogue, name: str, raws: Sequence[Any], day: date) -> Fraction:
-    """Count the values of a history that meet the condition, or those of them in a row up to the last."""
-    source = catalogue.metrics[name].source
+@frozen
+class _Set:
+    """The parameters of a trial; see `kpi.engine.measure.named.Settings`."""
+
+    catalogue: Catalogue
+    day: date
+
+
+def _size(settings: _Set, name: str, raws: Sequence[Any]) -> Fraction | None:
+    """Count the values of a history as a run does; see `counted_periods`."""
+    import polars as pl
+
+    source = settings.catalogue.metrics[name].source
     assert isinstance(source, Derived)
-    of = catalogue.metrics[source.of]
-    missing = source.missing
-    if source.missing_of:
-        missing = MISSING[str(_named(rule, catalogue, source.missing_of, day))]
-    values = [_read(of, raw) for raw in raws]
-    met = [None if one is None else _holds(rule, catalogue, source.where, one, day) for one in values]
-    if source.how == "count":
-        return Fraction(sum(one is True for one in met))
-    size = 0
-    for one in reversed(met):
-        if one is False or (one is None and missing == "ends"):
-            break
-        size += one is True or missing == "counts"
-    return Fraction(size)
+    of = settings.catalogue.metrics[source.of]
+    columns: dict[str, pl.Series] = {}
+    for place, raw in enumerate(reversed(raws)):
+        columns |= {one.name: one for one in _columns(of, str(place), _read(of, raw))}
+    size = counted_periods(settled(settings, source), of, [str(place) for place in range(len(raws))])
+    found = pl.DataFrame(columns).select(size.alias("size")).item()
+    return None if found is None else Fraction(found)
 
 
-def _read(of: Metric, raw: Any) -> Any:
+def _columns(of: Metric, name: str, value: Fraction | bool | str | Rate | None) -> list[pl.Series]:
+    import polars as pl
+
+    if not is_numeric(of):
+        return [pl.Series(name, [value], dtype=pl.Boolean if of.unit is Measure.FLAG else pl.String)]
+    exact = value.value if isinstance(value, Rate) else value
+    parts = (exact.numerator, exact.denominator) if isinstance(exact, Fraction) else (None, None)
+    return [pl.Series(one, [part], dtype=pl.Int64) for one, part in zip(number(name), parts, strict=True)]
+
+
+def _read(of: Metric, raw: Any) -> Fraction | bool | str | Rate | None:
     return read_input(Input(of.id, of.unit, of.domain, of.better, of.label), raw)
-
-
-def _holds(rule: Rule, catalogue: Catalogue, where: Condition | None, value: Any, day: date) -> bool:
-    if where is None:
-        return value is not False
-    limit = where.value
-    if where.parameter:
-        limit = _named(rule, catalogue, where.parameter, day)
-    if where.op == "in":
-        return isinstance(limit, tuple) and value in limit
-    return bool(_TESTS[where.op](value, limit)) if where.op in _TESTS else where.op == "present"
-
-
-def _named(rule: Rule, catalogue: Catalogue, full: str, day: date) -> Value:
-    """Return the value of a parameter by its full name, as it was set where it is the tried rule's."""
-    owner, _, name = full.rpartition(".")
-    holder = rule if owner == rule.id else catalogue.rules[owner]
-    parameter = holder.parameter(name)
-    return None if parameter is None else value_on(owner, parameter, day).value
 
 
 __all__ = ["histories", "try_histories"]
