@@ -184,6 +184,19 @@ def test_a_recorded_event_of_the_same_day_stands_for_the_derived_one():
     assert causes(found, "A") == [("late_fine", "event seen")]
 
 
+@pytest.mark.parametrize(
+    ("status", "fined"),
+    [("verified", "event seen"), ("appealed", "event seen"), ("waived", None)]
+    + [(status, "event 2025-03-03 late") for status in (None, "rejected")],
+)
+def test_a_recorded_event_without_effect_stands_for_no_derived_one(status, fined):
+    text = BOUND.replace('late = { label = "late" }', 'late = { label = "late", counts = ["verified"] }')
+    recorded = [{"subject": "A", "kind": "company.late", "on": "2025-03-03", "ref": "seen", "status": status}]
+    found = run(text, shifts=[shift("A", 3)], punches=day_of("A", 3, "08:31"), events=recorded)
+    assert causes(found, "A") == ([("late_fine", fined)] if fined else [])
+    assert found.amounts("A", item="punctual") == ([] if fined else ["50.00"])
+
+
 def test_recorded_events_count_beside_those_of_other_days_and_of_people_without_shifts():
     recorded = [
         {"subject": who, "kind": "company.late", "on": "2025-03-04", "ref": f"seen {who}"} for who in PEOPLE

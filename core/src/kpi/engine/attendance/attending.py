@@ -23,7 +23,7 @@ class Attending:
 
     A derived row has a negative `seq`, the day as `on`, the ref `<day> <outcome>` and as its note the shift
     with its punches. Of a recorded and a derived event of the same person, kind and day the recorded one
-    stands.
+    stands, if it has an effect or was waived.
     """
 
     policy: Policy

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from kpi.engine.attendance.beside import missed_meetings, posts_left, roster_problem, short_notices
 from kpi.engine.attendance.read import Handed, handed_in
+from kpi.engine.effects import WAIVED, counting, has_status
 from kpi.engine.facts import Facts
 from kpi.engine.rules import value_on
 from kpi.frozen import frozen
@@ -94,7 +95,7 @@ def derive(policy: Policy, facts: Facts, names: pl.DataFrame, period: Period) ->
         every += missed_meetings(facts, one, rules, period, judged)
         every += short_notices(facts, one, rules, period, people)
         events += list(_rows(policy, one, every, posts_left(facts, one, period)))
-    return Derived(_events(facts, period, events), _frame(counts), tuple(problems))
+    return Derived(_events(policy, facts, period, events), _frame(counts), tuple(problems))
 
 
 def _judged(rules: AttendanceRules, handed: Handed, key: int, first: date, last: date) -> Month | None:
@@ -151,8 +152,12 @@ def _parts(value: Fraction | None) -> tuple[int | None, int | None]:
     return (None, None) if value is None else (value.numerator, value.denominator)
 
 
-def _events(facts: Facts, period: Period, rows: Sequence[tuple[Any, ...]]) -> pl.DataFrame:
-    """Return the rows as a frame of events, without those that are recorded as well."""
+def _events(policy: Policy, facts: Facts, period: Period, rows: Sequence[tuple[Any, ...]]) -> pl.DataFrame:
+    """Return the rows as a frame of events, without those that are recorded as well.
+
+    What is recorded stands for a derived event if its status gives it an effect, or takes it away by a
+    waiver. One that is only waiting or was rejected says nothing about the punches.
+    """
     import polars as pl
 
     schema: Mapping[str, Any] = {
@@ -173,6 +178,8 @@ def _events(facts: Facts, period: Period, rows: Sequence[tuple[Any, ...]]) -> pl
         return frame
     kinds = sorted(frame["kind"].unique())
     recorded = facts.frame("events", since=period.start, until=period.end, only={"kind": kinds})
+    known = {name: policy.catalogue.events[name] for name in kinds if name in policy.catalogue.events}
+    recorded = recorded.filter(counting(known) | has_status(WAIVED))
     if not recorded.height:
         return frame
     same = ["subject", "kind", "on"]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from kpi.engine.effects import APPEALED, WAIVED, counting, has_status
 from kpi.engine.rules import value_on
 from kpi.errors import Fault, PolicyError, nearest
 from kpi.model.catalogue import Catalogue
@@ -21,12 +22,6 @@ from kpi.model.sanction import Trigger
 
 if TYPE_CHECKING:
     import polars as pl
-
-WAIVED = "waived"
-"""Status of an event, and kind of a decision, that takes its effect away."""
-
-APPEALED = "appealed"
-"""Status of an event that somebody contests: it has its effect, which is provisional until that is decided."""
 
 _WINDOWS = {"month": Frequency.MONTH, "quarter": Frequency.QUARTER, "year": Frequency.YEAR}
 
@@ -68,16 +63,12 @@ def in_force(
     """
     import polars as pl
 
-    waived = pl.col("status").fill_null("") == WAIVED
-    contested = pl.col("status").fill_null("") == APPEALED
+    waived = has_status(WAIVED)
     keep = ~waived if waivable else pl.lit(value=True)
     if statuses:
-        keep &= pl.col("status").is_in(list(statuses)).fill_null(value=False) | contested
-    else:
-        for name, kind in kinds.items():
-            if kind.counts and verified:
-                counting = pl.col("status").is_in(list(kind.counts)).fill_null(value=False)
-                keep &= (pl.col("kind") != name) | counting | contested
+        keep &= pl.col("status").is_in(list(statuses)).fill_null(value=False) | has_status(APPEALED)
+    elif verified:
+        keep &= counting(kinds)
     left = events.filter(keep if waivable else keep | waived)
     for name, bound in least:
         above, below = pl.col("quantity.n").cast(pl.Int128), pl.col("quantity.d").cast(pl.Int128)
@@ -105,8 +96,9 @@ def with_appeals(events: pl.DataFrame, decisions: pl.DataFrame) -> pl.DataFrame:
         "subject", pl.col("ref").alias("case"), pl.lit(value=True).alias("_settled")
     )
     joined = events.join(settled.unique(), on=["subject", "case"], how="left", maintain_order="left")
-    contested = pl.col("status").fill_null("") == APPEALED
-    return joined.with_columns((contested & pl.col("_settled").is_null()).alias(APPEALED)).drop("_settled")
+    return joined.with_columns((has_status(APPEALED) & pl.col("_settled").is_null()).alias(APPEALED)).drop(
+        "_settled"
+    )
 
 
 def counted(events: pl.DataFrame, trigger: Trigger) -> pl.DataFrame:
