@@ -9,9 +9,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kpi.api import const, var
 from kpi.app.catalogue import load_policy
 from kpi.engine.trial import trial
 from kpi.errors import PolicyError
+from kpi_ecommerce.attendance import shared_fine
+from kpi_ecommerce.duties import act_fine
+from kpi_ecommerce.fines import event_fine
+from kpi_ecommerce.judged import professional_quality
 
 DAY = date(2024, 3, 31)
 numbers = st.integers(0, 50)
@@ -65,10 +70,19 @@ def test_sales_that_move_between_two_people_stay_the_same_in_sum(tried, values):
     assert sum(sales.values()) == one + other - natural
 
 
-def test_an_unknown_escalation_is_refused_with_those_that_are_known():
-    from kpi.api import const, var
-    from kpi_ecommerce.duties import act_fine
-
-    with pytest.raises(PolicyError, match="escalation") as refused:
-        act_fine(var("nth"), const(Fraction(5)), "steeply")
-    assert "geometric" in refused.value.faults[0].hint
+@pytest.mark.parametrize(
+    ("name", "known", "built"),
+    [
+        ("escalation", "geometric", lambda word: act_fine(var("nth"), const(Fraction(5)), word)),
+        ("repeat_mode", "once", lambda word: event_fine(var("nth"), const(Fraction(5)), repeat_mode=word)),
+        ("per", "team", lambda word: shared_fine(var("shared"), var("nth"), const(Fraction(5)), per=word)),
+        (
+            "basis",
+            "sales_duties",
+            lambda word: professional_quality(*map(var, "abc"), const(Fraction(5)), basis=word),
+        ),
+    ],
+)
+def test_an_unknown_word_is_refused_by_its_name_with_those_that_are_known(name, known, built):
+    with pytest.raises(PolicyError, match=f"{name} must be one of .*{known}.* not 'steeply'"):
+        built("steeply")

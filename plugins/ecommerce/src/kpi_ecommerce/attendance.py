@@ -15,6 +15,7 @@ from kpi.api import (
     maximum,
     minimum,
     round_to,
+    scorers,
 )
 
 BASES = ("day", "hour")
@@ -46,13 +47,9 @@ def wage_by_days(
         raise PolicyError(
             Fault("parameter", f"divisor must not be {divisor!r}", "divisor", hint="a number, or none")
         )
-    if basis not in BASES:
-        raise PolicyError(
-            Fault("parameter", f"basis must not be {basis!r}", "basis", hint="known: day, hour")
-        )
     required = days - rest_days if divisor is None or isinstance(divisor, str) else const(divisor)
     done = attended
-    if basis == "hour":
+    if scorers.word(basis, "basis", BASES) == "hour":
         if hours_per_day is None:
             hint = "set the hours that a day has"
             raise PolicyError(
@@ -71,9 +68,8 @@ def shared_fine(quantity: Node, nth: Node, amount: Any, per: str = "person", wai
 
     The event's quantity is how many share it.
     """
-    if per not in PER:
-        raise PolicyError(Fault("parameter", f"per must not be {per!r}", "per", hint="known: person, team"))
-    return if_(nth >= 1, const(amount), 0) if per == "person" else amount / quantity
+    each = scorers.word(per, "per", PER) == "person"
+    return if_(nth >= 1, const(amount), 0) if each else amount / quantity
 
 
 def relief_of_fines(

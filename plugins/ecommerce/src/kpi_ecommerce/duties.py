@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from kpi.api import Fault, Node, PolicyError, choose, const, maximum, scorers
+from kpi.api import Node, choose, const, maximum, scorers
 
 ESCALATIONS = ("flat", "linear", "geometric")
 
@@ -54,11 +54,7 @@ def act_fine(
     waiver: bool = True,
 ) -> Node:
     """Fine a forbidden act: the same each time, n times as much the n-th time, or doubled each time (S001.D30)."""
-    if escalation not in ESCALATIONS:
-        hint = f"known: {', '.join(ESCALATIONS)}"
-        raise PolicyError(
-            Fault("parameter", f"escalation must not be {escalation!r}", "escalation", hint=hint)
-        )
+    scorers.word(escalation, "escalation", ESCALATIONS)
     if fine_yuan.value == 0:
         nothing: Node = fine_yuan
         return nothing

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from kpi.api import Fault, Node, PolicyError, choose, const, if_, maximum, scorers
+from kpi.api import Node, choose, const, if_, maximum, scorers
 
 REPEATS = ("each", "once")
 OVER_LIMIT = ("fine", "allow")
@@ -27,7 +27,7 @@ def event_fine(
 ) -> Node:
     """Fine each event, or with `once` the first of a month alone; those of a month come to `cap` at most."""
     each = scorers.per_event(amount, nth, cap=cap)
-    return each if _known("repeat_mode", repeat_mode, REPEATS) == "each" else if_(nth == 1, each, 0)
+    return each if scorers.word(repeat_mode, "repeat_mode", REPEATS) == "each" else if_(nth == 1, each, 0)
 
 
 def taken_order_fine(
@@ -74,7 +74,7 @@ def over_limit(
     nth: Node, amount: Any, limit: Any, over_limit_effect: str = "fine", waiver: bool = True
 ) -> Node:
     """Fine what comes after the first `limit` of a month; with the effect `allow` nothing is fined (S001.D36)."""
-    if _known("over_limit_effect", over_limit_effect, OVER_LIMIT) == "allow":
+    if scorers.word(over_limit_effect, "over_limit_effect", OVER_LIMIT) == "allow":
         return const(0)
     return choose((nth > limit, amount), otherwise=0)
 
@@ -125,13 +125,6 @@ def fines_beyond_cap(earned: Node, base_pay: Node, fine_cap_pct: Any = None) -> 
     if fine_cap_pct is None:
         return const(0)
     return maximum(-earned - base_pay * fine_cap_pct / 100, 0)
-
-
-def _known(name: str, value: str, words: tuple[str, ...]) -> str:
-    if value not in words:
-        hint = f"known: {', '.join(words)}"
-        raise PolicyError(Fault("parameter", f"{name} must not be {value!r}", name, hint=hint))
-    return value
 
 
 __all__ = [

@@ -78,7 +78,7 @@ def same_day(
     The rate is recorded, or counted over the table of tasks, where `cutoff_time` is read.
     """
     found = {"observations": rate, "tasks": tasks}[
-        _known("counted_in", counted_in, ("observations", "tasks"))
+        scorers.word(counted_in, "counted_in", ("observations", "tasks"))
     ]
     points = weight * minimum(found / target, 1)
     return {"result": _weighed(points, weight), "rate": found * 1, "target_met": found >= target}
@@ -90,7 +90,7 @@ def professional_quality(value: Node, sales: Node, aftersales: Node, full: Any, 
     The weights of the duties then add up to `full`; a score beyond it is out of range.
     """
     chosen = dict(zip(BASES, (value, sales, aftersales), strict=True))
-    return scorers.manual(chosen[_known("basis", basis, BASES)], full)
+    return scorers.manual(chosen[scorers.word(basis, "basis", BASES)], full)
 
 
 def requirements(
@@ -111,7 +111,7 @@ def requirements(
     Raises:
         PolicyError: for an unknown `group_rule`, and one without its number.
     """
-    rule = _known("group_rule", group_rule, GROUP_RULES)
+    rule = scorers.word(group_rule, "group_rule", GROUP_RULES)
     if rule == "all" and min_count is not None:
         rule = "min_count"
     rated = [_rating(one, scale) for one in items]
@@ -145,13 +145,6 @@ def _weighed(points: Node, weight: Any) -> Node:
 def _number(name: str, value: Any) -> Any:
     if value is None:
         raise PolicyError(Fault("not_given", f"{name} is not given", name, hint=f"set {name}"))
-    return value
-
-
-def _known(name: str, value: str, words: tuple[str, ...]) -> str:
-    if value not in words:
-        hint = f"known: {', '.join(words)}"
-        raise PolicyError(Fault("parameter", f"{name} must not be {value!r}", name, hint=hint))
     return value
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from kpi.api import Fault, Node, PolicyError, Scorer, all_of, any_of, flagged, if_, is_missing, scorers
+from kpi.api import Node, Scorer, all_of, any_of, flagged, if_, is_missing, scorers
 from kpi_ecommerce.declaring import scorer
 
 RANK_METHODS = ("mean_score", "every_month", "mean_rank")
@@ -67,15 +67,26 @@ def senior_promotion(
     title_window: str = "ever",
 ) -> Parts:
     """Tell whether somebody may become senior: titled, in the top, graded in quarters in a row, long enough (S001.P1.4.3F)."""
-    row = grades_in_a_row if a_must_be_latest else longest_row
-    return _whole(
-        {
-            "titled": scorers.at_least(_titles(titles, titles_in_window, title_window), title_count),
-            "in_top": _in_top(place, mean_rank, worst_rank, ranked_months, top_n, window_months, rank_method),
-            "quarter_grades": scorers.at_least(row, a_streak),
-            "long_enough": _long_enough(tenure, served, min_tenure, tenure_from),
-        },
-        {"mean": mean_score, "rank": place, "mean_rank": mean_rank},
+    # What a reserve supervisor must show too, on grades in a row.
+    return reserve_promotion(
+        mean_score,
+        place,
+        mean_rank,
+        worst_rank,
+        ranked_months,
+        grades_in_a_row if a_must_be_latest else longest_row,
+        titles,
+        titles_in_window,
+        tenure,
+        served,
+        top_n,
+        window_months,
+        a_streak,
+        title_count,
+        min_tenure,
+        rank_method,
+        tenure_from,
+        title_window,
     )
 
 
@@ -172,19 +183,19 @@ def _in_top(
 
     A mean over fewer months than the window has carries the flag `window_incomplete`.
     """
-    if _known("rank_method", rank_method, RANK_METHODS) != "every_month":
+    if scorers.word(rank_method, "rank_method", RANK_METHODS) != "every_month":
         met = scorers.at_most(place if rank_method == "mean_score" else mean_rank, top_n)
         return if_(ranked_months >= window_months, met, flagged(met, "window_incomplete"))
     return all_of(scorers.at_most(worst_rank, top_n), scorers.at_least(ranked_months, window_months))
 
 
 def _long_enough(tenure: Node, served: Node, min_tenure: Any, tenure_from: str) -> Node:
-    since = tenure if _known("tenure_from", tenure_from, TENURE_FROM) == "hire" else served
+    since = tenure if scorers.word(tenure_from, "tenure_from", TENURE_FROM) == "hire" else served
     return scorers.at_least(since, min_tenure)
 
 
 def _titles(ever: Node, in_window: Node, title_window: str) -> Node:
-    return ever if _known("title_window", title_window, ("ever", "window")) == "ever" else in_window
+    return ever if scorers.word(title_window, "title_window", ("ever", "window")) == "ever" else in_window
 
 
 def _whole(parts: Parts, numbers: Parts) -> Parts:
@@ -194,13 +205,6 @@ def _whole(parts: Parts, numbers: Parts) -> Parts:
 def _any(parts: Parts) -> Parts:
     # What nothing is known of takes no level away.
     return {"result": any_of(*(if_(is_missing(one), False, one) for one in parts.values())), **parts}
-
-
-def _known(name: str, value: str, words: tuple[str, ...]) -> str:
-    if value not in words:
-        hint = f"known: {', '.join(words)}"
-        raise PolicyError(Fault("parameter", f"{name} must not be {value!r}", name, hint=hint))
-    return value
 
 
 _TOP = (

@@ -27,11 +27,7 @@ def first_response(
     Raises:
         PolicyError: for an unknown word, and what `bands` refuses.
     """
-    if overlap_policy not in OVERLAPS:
-        hint = f"known: {', '.join(OVERLAPS)}"
-        raise PolicyError(
-            Fault("parameter", f"overlap_policy must not be {overlap_policy!r}", "overlap_policy", hint=hint)
-        )
+    scorers.word(overlap_policy, "overlap_policy", OVERLAPS)
     policy = edge_policy
     if policy is None and overlap_policy == OVERLAPS[0]:
         policy = [*("better" for _ in edges[1:]), "edge_25"]
@@ -58,11 +54,7 @@ def average_response(
     Raises:
         PolicyError: for an unknown mode, and for `mode` bands without bands.
     """
-    if mode not in ("vs_mean", "bands"):
-        raise PolicyError(
-            Fault("parameter", f"mode must not be {mode!r}", "mode", hint="known: vs_mean, bands")
-        )
-    if bands is None and mode == "bands":
+    if scorers.word(mode, "mode", ("vs_mean", "bands")) == "bands" and bands is None:
         raise PolicyError(
             Fault(
                 "not_given",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from kpi.api import Fault, Node, PolicyError, all_of, choose, scorers
+from kpi.api import Node, all_of, choose, scorers
 
 REQUIRED = ("each", "last", "no")
 TITLE_RULES = ("rank_1", "recorded")
@@ -35,12 +35,12 @@ def firsts_in_a_row(
     awards are for the score alone. With `tie_policy` none a first place that several share counts for nobody:
     `alone` are the months in a row ranked first alone.
     """
-    streak = alone if _known("tie_policy", tie_policy or "none", TIES) == "none" else streak
-    _known("first_required", first_required, REQUIRED)
+    streak = alone if scorers.word(tie_policy, "tie_policy", TIES) == "none" else streak
+    scorers.word(first_required, "first_required", REQUIRED)
     whole = scorers.streak_award(
         streak, step, amount, increment, mode, in_addition, cap, reset_after=reset_after
     )
-    if _known("title_rule", title_rule, TITLE_RULES) == "rank_1":
+    if scorers.word(title_rule, "title_rule", TITLE_RULES) == "rank_1":
         return whole
     least = {"each": step, "last": 1, "no": 0}[first_required]
     won = all_of(titled == step, streak >= least)
@@ -52,7 +52,9 @@ def failed_month(
 ) -> Node:
     """Give the fine for a score below the pass mark, `with` its plus and minus points or `without` (E4)."""
     counted = (
-        score if _known("score_basis", score_basis, ("with", "without")) == "with" else score - plus_minus
+        score
+        if scorers.word(score_basis, "score_basis", ("with", "without")) == "with"
+        else score - plus_minus
     )
     return scorers.below_mark(counted, pass_mark, amount)
 
@@ -70,22 +72,15 @@ def failed_in_a_row(
     `pass_mark` is read where failures are counted; a `missing_month` breaks the row, is skipped, or fails.
     """
     chosen = dict(zip(MISSING, (failed, failed_known, failed_or_missing), strict=True))
-    return scorers.at_least(chosen[_known("missing_month", missing_month, MISSING)], streak)
+    return scorers.at_least(chosen[scorers.word(missing_month, "missing_month", MISSING)], streak)
 
 
 def warnings_reached(
     nth: Node, count: Any, break_rule: str = "revocation", expiry_months: Any = None
 ) -> Node:
     """Tell whether a warning is the `count`-th; what breaks the row, and the expiry, is read where they are counted (E6)."""
-    _known("break_rule", break_rule, ("revocation", "warning_free_quarter"))
+    scorers.word(break_rule, "break_rule", ("revocation", "warning_free_quarter"))
     return scorers.at_least(nth, count)
-
-
-def _known(name: str, value: str, words: tuple[str, ...]) -> str:
-    if value not in words:
-        hint = f"known: {', '.join(words)}"
-        raise PolicyError(Fault("parameter", f"{name} must not be {value!r}", name, hint=hint))
-    return value
 
 
 __all__ = ["failed_in_a_row", "failed_month", "firsts_in_a_row", "warnings_reached"]

@@ -6,9 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from kpi.api import (
-    Fault,
     Node,
-    PolicyError,
     Scorer,
     all_of,
     any_of,
@@ -170,9 +168,6 @@ def time_served(
     `previous_level` on the present level only, `literal_time_in_level` on the first level only (the
     literal reading of S001.P23B.2.1.3.8, which cannot be reached once promoted).
     """
-    if mode not in SERVED_MODES:
-        hint = f"known: {', '.join(SERVED_MODES)}"
-        raise PolicyError(Fault("parameter", f"mode must not be {mode!r}", "mode", hint=hint))
     served = {
         "cumulative_from_level": ladder_months,
         "since_hire": tenure_months,
@@ -180,7 +175,7 @@ def time_served(
         "literal_time_in_level": choose(
             (ladder_months == level_months, level_months), otherwise=ladder_months - level_months
         ),
-    }[mode]
+    }[scorers.word(mode, "mode", SERVED_MODES)]
     return scorers.at_least(served, min_time)
 
 

@@ -35,7 +35,7 @@ def completed(rows: Rows, numbers: Mapping[str, Value], period: Period | None) -
         missing += _of_branch(case, done, branches if isinstance(branches, Mapping) else {})
         complete = not missing and _in_time(case, limit) and _not_urged(case, urges)
         open_steps[case["id"]] = tuple(missing)
-        tally.add(case["handler"], complete=complete, cases=1)
+        tally.one(case["handler"], met=complete)
     return tally.worked(missing=open_steps)
 
 

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from fractions import Fraction
 
-from kpi.api import Fault, Label, Period, PolicyError, Row, Rows, Value, Worked, Working
-from kpi_ecommerce.workings.counting import Tally, at_time, days_of, number_of, within
+from kpi.api import Label, Period, Row, Rows, Value, Worked, Working
+from kpi_ecommerce.workings.counting import Tally, at_time, days_of, number_of, within, word_of
 
 ALREADY_CHASED = ("left_out", "counted")
 
@@ -22,11 +22,7 @@ def chased(rows: Rows, numbers: Mapping[str, Value], period: Period | None) -> W
     orders, chases, roster = rows["orders"], rows["chases"], rows["chase_duty"]
     early = timedelta(minutes=int(number_of(numbers, "tolerance_minutes")))
     most = number_of(numbers, "max_chases_per_order")
-    if numbers["already_chased"] not in ALREADY_CHASED:
-        hint = f"known: {', '.join(ALREADY_CHASED)}"
-        raise PolicyError(
-            Fault("parameter", "already_chased has an unknown word", "already_chased", hint=hint)
-        )
+    leave_out = word_of(numbers, "already_chased", ALREADY_CHASED) == "left_out"
     by_order: dict[str, list[Row]] = {}
     for chase in chases:
         by_order.setdefault(chase["order"], []).append(chase)
@@ -43,13 +39,13 @@ def chased(rows: Rows, numbers: Mapping[str, Value], period: Period | None) -> W
                 continue
             own = by_order.get(order["id"], [])
             before = sum(bool(one["flagged"]) and one["at"].date() < day for one in own)
-            if numbers["already_chased"] == "left_out" and before >= most:
+            if leave_out and before >= most:
                 continue
             done = any(one["at"].date() == day and one["at"] >= hour - early for one in own)
             if not done:
                 missed.append(order["id"])
             for subject in on_duty.get(day) or [order["employee"]]:
-                tally.add(subject, done=done, due=1, missed=not done)
+                tally.one(subject, met=done)
     return tally.worked(not_chased=tuple(missed))
 
 
@@ -91,7 +87,7 @@ def rostered(rows: Rows, numbers: Mapping[str, Value], period: Period | None) ->
             kept = Fraction(len(days.get(day, ()))) == wanted
             if not kept:
                 wrong.append(day.isoformat())
-            tally.add(unit, kept=kept, days=1, violations=not kept)
+            tally.one(unit, met=kept)
     return tally.worked(violations=tuple(sorted(wrong)))
 
 

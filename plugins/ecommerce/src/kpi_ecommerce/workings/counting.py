@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from fractions import Fraction
 from typing import Any
 
-from kpi.api import Fault, Period, PolicyError, Value, Worked
+from kpi.api import Fault, Period, PolicyError, Value, Worked, scorers
 
 MIDNIGHT = time()
 
@@ -26,6 +26,10 @@ class Tally:
         own = self.counts.setdefault(subject, dict.fromkeys(self.parts, Fraction(0)))
         for part, count in more.items():
             own[part] += count
+
+    def one(self, subject: str | None, *, met: bool) -> None:
+        """Count one case: it is met or not, which the first and the third part count; the second counts all."""
+        self.add(subject, **dict(zip(self.parts, (met, 1, not met), strict=False)))
 
     def worked(self, **told: Any) -> Worked:
         """Return the counts, with what a trial tells besides."""
@@ -84,6 +88,15 @@ def words_of(numbers: Mapping[str, Value], name: str) -> tuple[str, ...]:
     raise PolicyError(Fault("parameter", f"{name} must be a list, not {value!r}", name))
 
 
+def word_of(numbers: Mapping[str, Value], name: str, words: Iterable[str]) -> str:
+    """Return a parameter that must be one of a few words.
+
+    Raises:
+        PolicyError: for anything else.
+    """
+    return scorers.word(numbers[name], name, words)
+
+
 def days_of(period: Period | None, days: Iterable[date]) -> list[date]:
     """Return the days of a period, in a trial those that occur, in their order."""
     if period is None:
@@ -92,4 +105,4 @@ def days_of(period: Period | None, days: Iterable[date]) -> list[date]:
     return [period.start + timedelta(days=place) for place in range(length)]
 
 
-__all__ = ["Tally", "after", "at_time", "days_of", "number_of", "within", "words_of"]
+__all__ = ["Tally", "after", "at_time", "days_of", "number_of", "within", "word_of", "words_of"]

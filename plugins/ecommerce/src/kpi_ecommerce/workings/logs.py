@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 
-from kpi.api import Fault, Label, Period, PolicyError, Rows, Value, Worked, Working
-from kpi_ecommerce.workings.counting import Tally, at_time, days_of, number_of, within
+from kpi.api import Label, Period, Rows, Value, Worked, Working
+from kpi_ecommerce.workings.counting import Tally, at_time, days_of, number_of, within, word_of
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
@@ -17,22 +17,18 @@ def handed_in(rows: Rows, numbers: Mapping[str, Value], period: Period | None) -
 
     A week belongs to the period in which its log falls due. One that was never handed in is late.
     """
-    name = str(numbers["due_weekday"])
-    if name not in WEEKDAYS:
-        raise PolicyError(
-            Fault("parameter", f"due_weekday: {name!r}", "due_weekday", hint=f"known: {', '.join(WEEKDAYS)}")
-        )
+    due = WEEKDAYS.index(word_of(numbers, "due_weekday", WEEKDAYS))
     tally, flags = Tally("on_time", "weeks", "late"), []
     for row in rows["weekly_logs"]:
         week: date = row["week"]
         monday = week - timedelta(days=week.weekday())
-        day = monday + timedelta(days=WEEKDAYS.index(name))
+        day = monday + timedelta(days=due)
         if not within(day, period):
             continue
         handed: datetime | None = row["submitted"]
         on_time = handed is not None and handed < at_time(day, str(numbers["due_time"]), "due_time")
         flags.append(on_time)
-        tally.add(row["employee"], on_time=on_time, weeks=1, late=not on_time)
+        tally.one(row["employee"], met=on_time)
     return tally.worked(on_time=tuple(flags))
 
 
@@ -60,7 +56,7 @@ def checked(rows: Rows, numbers: Mapping[str, Value], period: Period | None) -> 
         for day in sorted(shifts[subject]) if subject in shifts else days_of(period, own):
             if within(day, period):
                 done = own[day] >= least
-                tally.add(subject, done=done, due=1, missed=not done)
+                tally.one(subject, met=done)
     return tally.worked()
 
 

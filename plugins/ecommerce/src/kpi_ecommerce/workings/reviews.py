@@ -7,7 +7,7 @@ from datetime import datetime
 from fractions import Fraction
 
 from kpi.api import Fault, Label, Period, PolicyError, Row, Rows, Value, Worked, Working, show
-from kpi_ecommerce.workings.counting import Tally, after, number_of, within, words_of
+from kpi_ecommerce.workings.counting import Tally, after, number_of, within, word_of, words_of
 
 CLOCK_STARTS = ("message", "review")
 
@@ -61,7 +61,7 @@ def queued(rows: Rows, numbers: Mapping[str, Value], period: Period | None) -> W
             and _urgency(one, scale) < own
             for one in reviews
         )
-        tally.add(review["handler"], in_order=not waited, handled=1, out_of_order=waited)
+        tally.one(review["handler"], met=not waited)
     waiting = [one for one in reviews if handled_at(one) is None and is_open(one, numbers)]
     order = in_order(waiting, scale)
     unrated = tuple(one["id"] for one in order if str(one["severity"]) not in scale)
@@ -87,10 +87,7 @@ def call_due_at(review: Row, numbers: Mapping[str, Value]) -> datetime | None:
 
     A response at that very moment is still one within the time.
     """
-    start = numbers["clock_start"]
-    if start not in CLOCK_STARTS:
-        hint = f"known: {', '.join(CLOCK_STARTS)}"
-        raise PolicyError(Fault("parameter", f"clock_start: {start!r}", "clock_start", hint=hint))
+    start = word_of(numbers, "clock_start", CLOCK_STARTS)
     began = review["messaged"] if start == "message" else review["created"]
     if began is None:
         return None
