@@ -40,6 +40,8 @@ def trial(
     from kpi.engine.trial.events import COUNT, EVENTS, alike, try_events
     from kpi.engine.trial.histories import histories, try_histories
     from kpi.engine.trial.ladders import (
+        condition_of,
+        entry_of,
         ladder_of,
         ladder_settings,
         set_ladder,
@@ -51,8 +53,9 @@ def trial(
     from kpi.engine.trial.pools import SCORES, try_pool
     from kpi.engine.trial.procedures import try_procedure
     from kpi.engine.trial.profiles import gives_profiles, try_profiles
+    from kpi.engine.trial.ranks import gives_ranks, try_ranks
     from kpi.engine.trial.rules import try_plain, with_settings
-    from kpi.engine.trial.sets import try_set
+    from kpi.engine.trial.sets import set_of, try_set
     from kpi.engine.trial.settings import card_with_settings, parameters_given
     from kpi.engine.trial.several import several, try_several
     from kpi.engine.trial.worked import counts_given, feeding, refuse_nothing, try_worked
@@ -65,6 +68,12 @@ def trial(
     if gives_profiles(given):
         return try_profiles(policy.catalogue, rule_id, {**given, **settings}, day)
     target = attendance_of(policy.catalogue, rule_id, given) or find_target(policy.catalogue, rule_id)
+    if gives_ranks(given) and condition_of(policy.catalogue, target):
+        return try_ranks(target.id, given)
+    if (entry := entry_of(policy.catalogue, target, given)) is not None:
+        target, given = entry
+    if (chapter := set_of(policy.catalogue, target, given)) is not None:
+        target = chapter
     if isinstance(target, AttendanceSet):
         return try_attendance(target, policy.catalogue, given, settings, day)
     if isinstance(target, Scorecard):

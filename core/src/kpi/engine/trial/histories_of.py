@@ -178,11 +178,12 @@ def _by_period(values: Any, last: Period, where: str) -> dict[Period, Any]:
     """Read a number, a list that ends with the last month, or pairs of period and number."""
     listed = _entries(values)
     if listed and all(isinstance(one, list) for one in listed):
-        return {_period(one[0], where): _number(one[1], where) for one in _pairs(values, where)}
+        pairs = _pairs(values, where)
+        return {_period(one[0], where): _number(one[1], where) for one in pairs if not _nothing(one[1])}
     return {
         last.shift(place - len(listed) + 1): _number(one, where)
         for place, one in enumerate(listed)
-        if one is not None
+        if not _nothing(one)
     }
 
 
@@ -202,6 +203,10 @@ def _entries(raw: Any) -> list[Any]:
         else one
         for one in listed
     ]
+
+
+def _nothing(raw: Any) -> bool:
+    return raw is None or str(raw).strip().lower() in ("", "none", "null")
 
 
 def _number(raw: Any, where: str) -> Any:
