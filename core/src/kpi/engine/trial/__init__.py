@@ -49,6 +49,7 @@ def trial(
         try_ladder,
     )
     from kpi.engine.trial.levels import day_given, gives_levels, try_levels
+    from kpi.engine.trial.listed import counted_name, gives_quarters, try_counted, try_quarters
     from kpi.engine.trial.names import find_target
     from kpi.engine.trial.pools import SCORES, try_pool
     from kpi.engine.trial.procedures import try_procedure
@@ -58,7 +59,7 @@ def trial(
     from kpi.engine.trial.sets import set_of, try_set
     from kpi.engine.trial.settings import card_with_settings, parameters_given
     from kpi.engine.trial.several import several, try_several
-    from kpi.engine.trial.worked import counts_given, feeding, refuse_nothing, try_worked
+    from kpi.engine.trial.worked import counts_given, feeding, ratio_given, refuse_nothing, try_worked
     from kpi.model.attendance import AttendanceSet
     from kpi.model.ladder import Ladder
     from kpi.model.procedure import Procedure
@@ -86,6 +87,7 @@ def trial(
         return try_ladder(*set_ladder(policy, target, settings), given, day)
     if isinstance(target, Procedure):
         return try_procedure(target, given, settings, day)
+    given = ratio_given(target, policy.catalogue, given)
     counts = counts_given(target, policy.catalogue, given)
     rest = {name: raw for name, raw in given.items() if name not in counts}
     given, settings = parameters_given(target, policy.catalogue, rest, settings, day)
@@ -100,6 +102,10 @@ def trial(
     if where is not None and not histories(rule, policy.catalogue, given):
         return try_condition(policy, rule, where, given, day)
     refuse_nothing(rule, policy.catalogue, given)
+    if gives_quarters(rule, given):
+        return try_quarters(rule, policy.catalogue, given, day)
+    if (name := counted_name(rule, policy.catalogue, given)) is not None:
+        return try_counted(rule, policy.catalogue, name, given, day)
     if histories(rule, policy.catalogue, given):
         return try_histories(rule, policy.catalogue, given, day)
     named = {short(one.name) for one in rule.inputs}

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from kpi.engine.context import Context
 
 UNIT, ROLE = "unit", "staff"
+LEVELS = "ladder"
+"""Name under which the levels may be told, from the lowest: they are those of the ladder that is tried."""
 CHECKLIST = "checklist_met"
 """Name under which a list of yes or no for the requirements of the level aimed at is given."""
 
@@ -163,7 +165,8 @@ def try_ladder(policy: Policy, ladder: Ladder, given: Mapping[str, Any], day: da
     The result is the proposal with its level, or None; the outputs are `promoted`, the `level` that follows
     if it is approved, and the conditions of the next level by name.
     """
-    if not given:
+    if set(given) <= {LEVELS}:
+        _refuse_other_levels(ladder, given)
         names = [one.label.zh or one.id for one in ladder.levels]
         following: dict[str, Any] = dict(zip(names, [*names[1:], None], strict=True))
         return Outcome(ladder.id, following, {"next": following})
@@ -191,6 +194,18 @@ def try_ladder(policy: Policy, ladder: Ladder, given: Mapping[str, Any], day: da
     outputs |= _paid(policy.catalogue, ladder, paid, history, given)
     said = f"{proposal} {reached}".strip() if proposal else None
     return Outcome(ladder.id, said, outputs, stand.flags)
+
+
+def _refuse_other_levels(ladder: Ladder, given: Mapping[str, Any]) -> None:
+    """Refuse levels that are not those of the ladder.
+
+    Raises:
+        UsageError: `unknown_level`.
+    """
+    told = [str(one) for one in as_list(given.get(LEVELS, []))]
+    if LEVELS in given and [ladder.place(one) for one in told] != list(range(len(ladder.levels))):
+        known = ", ".join(level.label.zh or level.id for level in ladder.levels)
+        raise UsageError(Fault("unknown_level", f"the levels of {ladder.id} are {known}", where=LEVELS))
 
 
 def _evaluated(
