@@ -35,7 +35,7 @@ def several(rule: Rule, given: Mapping[str, Any]) -> dict[str, str]:
 def try_several(rule: Rule, catalogue: Catalogue, given: Mapping[str, Any], day: date) -> Outcome:
     """Evaluate a rule for each value of the lists that `given` holds; several lists go on together.
 
-    The result is that of the last value; `results`, and under its own name the rule's, has one entry each (of a fine also as `fines`, with
+    The result is that of the last value; `results` has one entry each (of pay also under the rule's name, of a fine also as `fines`, with
     their `total`).
 
     Raises:
@@ -49,7 +49,9 @@ def try_several(rule: Rule, catalogue: Catalogue, given: Mapping[str, Any], day:
     rows = [dict(zip(columns, values, strict=True)) for values in zip(*columns.values(), strict=True)]
     tried = [try_plain(rule, catalogue, {**rest, **row}, day) for row in rows]
     results = tuple(one.result for one in tried)
-    outputs: dict[str, Any] = {"results": results, short(rule.id): results}
+    outputs: dict[str, Any] = {"results": results}
+    if rule.kind is RuleKind.PAY:
+        outputs[short(rule.id)] = results
     if rule.kind is RuleKind.FINE:
         known = [one for one in results if isinstance(one, Fraction)]
         outputs |= {
