@@ -56,6 +56,7 @@ def trial(
     from kpi.engine.trial.profiles import gives_profiles, try_profiles
     from kpi.engine.trial.ranks import gives_ranks, try_ranks
     from kpi.engine.trial.rules import try_plain, with_settings
+    from kpi.engine.trial.served import gives_served, try_served
     from kpi.engine.trial.sets import set_of, try_set
     from kpi.engine.trial.settings import card_with_settings, parameters_given
     from kpi.engine.trial.several import several, try_several
@@ -98,6 +99,8 @@ def trial(
     given, day = day_given(rule, policy.catalogue, given, day)
     if gives_levels(rule, given):
         return try_levels(rule, policy.catalogue, given, day)
+    if gives_served(rule, policy.catalogue, given):
+        return try_served(policy, rule, given, day)
     where = ladder_of(policy.catalogue, rule, given)
     if where is not None and not histories(rule, policy.catalogue, given):
         return try_condition(policy, rule, where, given, day)

@@ -17,10 +17,11 @@ from kpi.engine.trial.outcome import Outcome
 from kpi.engine.trial.rules import with_settings
 from kpi.engine.trial.values import as_list, read_input
 from kpi.errors import Fault, KpiError, UsageError, nearest
+from kpi.exact import exactly
 from kpi.expr import inputs_of
 from kpi.model.catalogue import Binding, Catalogue, Policy
 from kpi.model.ladder import Ladder, Level
-from kpi.model.metric import Derived, Standing
+from kpi.model.metric import Attribute, Derived, Standing
 from kpi.model.names import short
 from kpi.model.period import Frequency, Period
 from kpi.model.rule import Input, Rule
@@ -250,7 +251,14 @@ def _context(
     context = prepare(policy, MemoryFacts(history.facts(cards, UNIT, ROLE, ladder.skip)), period)
     people = context.population.people["subject"]
     key = _key(context, history.employee)
-    for name, value in rest.items():
+    served = {
+        one.name: exactly(history.served()[source.name])
+        for rule in rules_of(policy.catalogue, ladder)
+        for one in rule.inputs
+        if isinstance(source := policy.catalogue.metrics[one.name].source, Attribute)
+        and source.name in history.served()
+    }
+    for name, value in {**served, **rest}.items():
         own = pl.Series([value if one == key else None for one in people], dtype=_type(value))
         context.measures[name] = _frame(name, people, own, value)
     return context
