@@ -1,0 +1,245 @@
+"""The forms in which something is tried, in the order in which they are asked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from datetime import date
+from typing import Any
+
+import attrs
+
+from kpi.engine.trial.attendance import attendance_of, try_attendance
+from kpi.engine.trial.cards import try_card
+from kpi.engine.trial.events import COUNT, EVENTS, alike, try_events
+from kpi.engine.trial.histories import histories, try_histories
+from kpi.engine.trial.ladders import (
+    condition_of,
+    entry_of,
+    ladder_of,
+    ladder_settings,
+    set_ladder,
+    try_condition,
+    try_ladder,
+)
+from kpi.engine.trial.levels import day_given, gives_levels, try_levels
+from kpi.engine.trial.listed import counted_name, gives_quarters, try_counted, try_quarters
+from kpi.engine.trial.names import find_target
+from kpi.engine.trial.outcome import Outcome
+from kpi.engine.trial.pools import SCORES, try_pool
+from kpi.engine.trial.procedures import try_procedure
+from kpi.engine.trial.profiles import gives_profiles, try_profiles
+from kpi.engine.trial.ranks import gives_ranks, try_ranks
+from kpi.engine.trial.rules import try_plain, with_settings
+from kpi.engine.trial.served import gives_served, try_served
+from kpi.engine.trial.sets import set_of, try_set
+from kpi.engine.trial.settings import card_with_settings, parameters_given
+from kpi.engine.trial.several import several, try_several
+from kpi.engine.trial.worked import counts_given, feeding, ratio_given, refuse_nothing, try_worked
+from kpi.frozen import frozen
+from kpi.model.attendance import AttendanceSet
+from kpi.model.catalogue import Catalogue, Policy
+from kpi.model.ladder import Ladder
+from kpi.model.names import short
+from kpi.model.procedure import Procedure
+from kpi.model.rule import Rule
+from kpi.model.sanction import SanctionSet
+from kpi.model.scorecard import Scorecard
+
+
+@frozen
+class Asked:
+    """What is to be tried: something by its name, on what is given, with settings, on a day.
+
+    `target` is what the name means, None as long as nobody has looked.
+    """
+
+    policy: Policy
+    name: str
+    given: Mapping[str, Any]
+    settings: Mapping[str, Any]
+    day: date
+    target: Any = None
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """Where everything is declared."""
+        return self.policy.catalogue
+
+    @property
+    def on_rule(self) -> tuple[Rule, Catalogue, Mapping[str, Any], date]:
+        """What trying a rule takes."""
+        return self.target, self.catalogue, self.given, self.day
+
+    def gives(self, name: str, besides: Collection[str] = ()) -> bool:
+        """Tell whether a name is given that is neither an input of the rule nor one of `besides`."""
+        own = {short(one.name) for one in self.target.inputs}
+        return name in self.given and name not in {*own, *besides}
+
+
+@frozen
+class Form:
+    """One form: `takes` tells whether it is the one, `try_` tries it.
+
+    Where `try_` gives what is asked back, changed, the forms after this one go on with that.
+    """
+
+    name: str
+    takes: Callable[[Asked], bool]
+    try_: Callable[[Asked], Outcome | Asked]
+
+
+def tried(asked: Asked) -> Outcome:
+    """Try what is asked in the first form that takes it."""
+    for form in FORMS:
+        if form.takes(asked):
+            found = form.try_(asked)
+            if isinstance(found, Outcome):
+                return found
+            asked = found
+    raise AssertionError(asked.name)
+
+
+def _is(sort: type) -> Callable[[Asked], bool]:
+    return lambda asked: isinstance(asked.target, sort)
+
+
+def _always(asked: Asked) -> bool:
+    return True
+
+
+def _aimed(asked: Asked) -> Asked:
+    """Find what the name means."""
+    found = attendance_of(asked.catalogue, asked.name, asked.given)
+    return attrs.evolve(asked, target=found or find_target(asked.catalogue, asked.name))
+
+
+def _whole_entry(asked: Asked) -> Asked:
+    """Put the ladder in the place of one condition of a level, where those of the whole level are given."""
+    found = entry_of(asked.catalogue, asked.target, asked.given)
+    return asked if found is None else attrs.evolve(asked, target=found[0], given=found[1])
+
+
+def _whole_set(asked: Asked) -> Asked:
+    """Put the set in the place of one award, where its staff is given."""
+    found = set_of(asked.catalogue, asked.target, asked.given)
+    return asked if found is None else attrs.evolve(asked, target=found)
+
+
+def _card(asked: Asked) -> Outcome:
+    return try_card(
+        *card_with_settings(asked.target, asked.catalogue, asked.settings), asked.given, asked.day
+    )
+
+
+def _ladder(asked: Asked) -> Outcome:
+    given, settings = ladder_settings(asked.policy, asked.target, asked.given, asked.settings)
+    return try_ladder(*set_ladder(asked.policy, asked.target, settings), given, asked.day)
+
+
+def _with_parameters(asked: Asked) -> Asked:
+    """Set the parameters of a rule, also those that stand among the inputs."""
+    rule, catalogue, given, day = asked.on_rule
+    given = ratio_given(rule, catalogue, given)
+    counts = counts_given(rule, catalogue, given)
+    rest = {name: raw for name, raw in given.items() if name not in counts}
+    given, settings = parameters_given(rule, catalogue, rest, asked.settings, day)
+    return attrs.evolve(asked, target=with_settings(rule, settings), given={**given, **counts}, settings={})
+
+
+def _worked(asked: Asked) -> Outcome | Asked:
+    working = feeding(asked.target, asked.catalogue, asked.given)
+    return asked if working is None else try_worked(working, *asked.on_rule)
+
+
+def _on_its_day(asked: Asked) -> Asked:
+    given, day = day_given(*asked.on_rule)
+    return attrs.evolve(asked, given=given, day=day)
+
+
+def _condition(asked: Asked) -> Outcome | Asked:
+    where = ladder_of(asked.catalogue, asked.target, asked.given)
+    return (
+        asked if where is None else try_condition(asked.policy, asked.target, where, asked.given, asked.day)
+    )
+
+
+def _not_nothing(asked: Asked) -> Asked:
+    refuse_nothing(asked.target, asked.catalogue, asked.given)
+    return asked
+
+
+def _counted(asked: Asked) -> Outcome | Asked:
+    rule, catalogue, given, day = asked.on_rule
+    name = counted_name(rule, catalogue, given)
+    return asked if name is None else try_counted(rule, catalogue, name, given, day)
+
+
+def _behind(asked: Asked) -> bool:
+    return bool(histories(asked.target, asked.catalogue, asked.given))
+
+
+FORMS: tuple[Form, ...] = (
+    Form(
+        "choices of sets",
+        lambda one: gives_profiles(one.given),
+        lambda one: try_profiles(one.catalogue, one.name, {**one.given, **one.settings}, one.day),
+    ),
+    Form("its target", _always, _aimed),
+    Form(
+        "ranks",
+        lambda one: gives_ranks(one.given) and condition_of(one.catalogue, one.target),
+        lambda one: try_ranks(one.target.id, one.given),
+    ),
+    Form("the whole entry", _always, _whole_entry),
+    Form("the whole set", _always, _whole_set),
+    Form(
+        "attendance",
+        _is(AttendanceSet),
+        lambda one: try_attendance(one.target, one.catalogue, one.given, one.settings, one.day),
+    ),
+    Form("a scorecard", _is(Scorecard), _card),
+    Form(
+        "a set of sanctions",
+        _is(SanctionSet),
+        lambda one: try_set(one.target, one.catalogue, one.given, one.settings, one.day),
+    ),
+    Form("a ladder", _is(Ladder), _ladder),
+    Form(
+        "a procedure",
+        _is(Procedure),
+        lambda one: try_procedure(one.target, one.given, one.settings, one.day),
+    ),
+    # From here on a rule is tried.
+    Form("its parameters", _always, _with_parameters),
+    Form("rows of a working", _always, _worked),
+    Form("its day", _always, _on_its_day),
+    Form("levels", lambda one: gives_levels(one.target, one.given), lambda one: try_levels(*one.on_rule)),
+    Form(
+        "days of service",
+        lambda one: gives_served(one.target, one.catalogue, one.given),
+        lambda one: try_served(one.policy, one.target, one.given, one.day),
+    ),
+    Form("a condition of a level", lambda one: not _behind(one), _condition),
+    Form("something", _always, _not_nothing),
+    Form(
+        "quarters", lambda one: gives_quarters(one.target, one.given), lambda one: try_quarters(*one.on_rule)
+    ),
+    Form("events counted", _always, _counted),
+    Form("the values behind", _behind, lambda one: try_histories(*one.on_rule)),
+    Form(
+        "events alike",
+        lambda one: one.gives(COUNT, one.target.bind),
+        lambda one: attrs.evolve(one, given=alike(*one.on_rule)),
+    ),
+    Form("events", lambda one: one.gives(EVENTS), lambda one: try_events(*one.on_rule)),
+    Form(
+        "a pool",
+        lambda one: one.gives(SCORES, several(one.target, one.given)),
+        lambda one: try_pool(*one.on_rule),
+    ),
+    Form("lists", lambda one: bool(several(one.target, one.given)), lambda one: try_several(*one.on_rule)),
+    Form("one value each", _always, lambda one: try_plain(*one.on_rule)),
+)
+"""Each is asked after those before it: what several of them would take is the first one's."""
+
+__all__ = ["FORMS", "Asked", "Form", "tried"]
