@@ -56,6 +56,7 @@ def trial(
     from kpi.engine.trial.profiles import gives_profiles, try_profiles
     from kpi.engine.trial.ranks import gives_ranks, try_ranks
     from kpi.engine.trial.rules import try_plain, with_settings
+    from kpi.engine.trial.schemes import scheme_of, try_scheme
     from kpi.engine.trial.served import gives_served, try_served
     from kpi.engine.trial.sets import set_of, try_set
     from kpi.engine.trial.settings import card_with_settings, parameters_given
@@ -69,6 +70,8 @@ def trial(
 
     if gives_profiles(given):
         return try_profiles(policy.catalogue, rule_id, {**given, **settings}, day)
+    if (scheme := scheme_of(policy.catalogue, rule_id, given)) is not None:
+        return try_scheme(policy, scheme, given, settings, day)
     target = attendance_of(policy.catalogue, rule_id, given) or find_target(policy.catalogue, rule_id)
     if gives_ranks(given) and condition_of(policy.catalogue, target):
         return try_ranks(target.id, given)

@@ -15,8 +15,8 @@ from kpi.expr import Why
 from kpi.model.catalogue import Catalogue
 from kpi.model.metric import MISSING, Condition, Derived, Metric
 from kpi.model.names import short
-from kpi.model.period import Period
 from kpi.model.parameter import Value
+from kpi.model.period import Period
 from kpi.model.rule import Input, Rule
 
 _TESTS = {
