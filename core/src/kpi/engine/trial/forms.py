@@ -30,6 +30,7 @@ from kpi.engine.trial.procedures import try_procedure
 from kpi.engine.trial.profiles import gives_profiles, try_profiles
 from kpi.engine.trial.ranks import gives_ranks, try_ranks
 from kpi.engine.trial.rules import try_plain, with_settings
+from kpi.engine.trial.schemes import scheme_of, try_scheme
 from kpi.engine.trial.served import gives_served, try_served
 from kpi.engine.trial.sets import set_of, try_set
 from kpi.engine.trial.settings import card_with_settings, parameters_given
@@ -105,6 +106,13 @@ def _is(sort: type) -> Callable[[Asked], bool]:
 
 def _always(asked: Asked) -> bool:
     return True
+
+
+def _scheme(asked: Asked) -> Outcome | Asked:
+    scheme = scheme_of(asked.catalogue, asked.name, asked.given)
+    if scheme is None:
+        return asked
+    return try_scheme(asked.policy, scheme, asked.given, asked.settings, asked.day)
 
 
 def _aimed(asked: Asked) -> Asked:
@@ -184,6 +192,7 @@ FORMS: tuple[Form, ...] = (
         lambda one: gives_profiles(one.given),
         lambda one: try_profiles(one.catalogue, one.name, {**one.given, **one.settings}, one.day),
     ),
+    Form("a pay scheme", _always, _scheme),
     Form("its target", _always, _aimed),
     Form(
         "ranks",

@@ -143,7 +143,9 @@ def condition_of(catalogue: Catalogue, target: Any) -> bool:
     )
 
 
-def entry_of(catalogue: Catalogue, rule: Any, given: Mapping[str, Any]) -> tuple[Ladder, dict[str, Any]] | None:
+def entry_of(
+    catalogue: Catalogue, rule: Any, given: Mapping[str, Any]
+) -> tuple[Ladder, dict[str, Any]] | None:
     """Take a condition of a level that is given along with what only others of that level read for all of them.
 
     Returns the ladder, and what is given for somebody on the level below; None where the rule alone is meant.
@@ -181,7 +183,7 @@ def try_ladder(policy: Policy, ladder: Ladder, given: Mapping[str, Any], day: da
     reached = stand.target or ladder.levels[history.place].id
     proposal, other = stand.proposal, ladder.place(history.target)
     if proposal == "promote" and other is not None and reached != ladder.levels[other].id:
-        # Asked about one level, the ladder does not answer with another.
+        # What it proposes is the result all the same; the outputs are about the level that was asked for.
         proposal, reached = "", ladder.levels[history.place].id
     label = next(one.label.zh or one.id for one in ladder.levels if one.id == reached)
     outputs: dict[str, Any] = {
@@ -193,7 +195,7 @@ def try_ladder(policy: Policy, ladder: Ladder, given: Mapping[str, Any], day: da
     }
     paid = next(one for one in ladder.levels if one.id == reached)
     outputs |= _paid(policy.catalogue, ladder, paid, history, given)
-    said = f"{proposal} {reached}".strip() if proposal else None
+    said = f"{stand.proposal} {stand.target}".strip() or None
     return Outcome(ladder.id, said, outputs, stand.flags)
 
 
@@ -408,4 +410,12 @@ def set_ladder(policy: Policy, ladder: Ladder, settings: Mapping[str, Any]) -> t
     return attrs.evolve(policy, catalogue=catalogue), changed
 
 
-__all__ = ["condition_of", "entry_of", "ladder_of", "ladder_settings", "set_ladder", "try_condition", "try_ladder"]
+__all__ = [
+    "condition_of",
+    "entry_of",
+    "ladder_of",
+    "ladder_settings",
+    "set_ladder",
+    "try_condition",
+    "try_ladder",
+]

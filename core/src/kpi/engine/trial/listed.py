@@ -35,9 +35,7 @@ def counted_name(rule: Rule, catalogue: Catalogue, given: Mapping[str, Any]) -> 
     return None
 
 
-def try_counted(
-    rule: Rule, catalogue: Catalogue, name: str, given: Mapping[str, Any], day: date
-) -> Outcome:
+def try_counted(rule: Rule, catalogue: Catalogue, name: str, given: Mapping[str, Any], day: date) -> Outcome:
     """Evaluate a rule on events given as `[quantity, verified]` for the input that counts them.
 
     An event counts as in a run: if it is verified, and where the metric says so if its quantity is more than a
@@ -85,7 +83,9 @@ def try_quarters(rule: Rule, catalogue: Catalogue, given: Mapping[str, Any], day
     grades = tuple(one.result for one in tried)
     flags = sorted({flag for one in tried for flag in one.flags})
     outputs = {"scores": tuple(scores), "grades": grades}
-    return Outcome(rule.id, grades[-1] if grades else None, outputs, tuple(flags), tried[-1].why if tried else None)
+    return Outcome(
+        rule.id, grades[-1] if grades else None, outputs, tuple(flags), tried[-1].why if tried else None
+    )
 
 
 def _is_list(raw: Any) -> bool:

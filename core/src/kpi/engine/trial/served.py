@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
+from fractions import Fraction
 from typing import Any
 
 import attrs
@@ -14,7 +15,7 @@ from kpi.engine.trial.nested import bad, entries
 from kpi.engine.trial.nested import day as read_day
 from kpi.engine.trial.outcome import Outcome
 from kpi.engine.trial.rules import left_out, try_plain
-from kpi.exact import Rate, exactly
+from kpi.exact import exactly
 from kpi.model.catalogue import Binding, Catalogue, Policy
 from kpi.model.ladder import Ladder
 from kpi.model.metric import Attribute
@@ -103,7 +104,7 @@ def _measured(
     rows = [{**mine, "from": on, "level": level} for on, level in since]
     if not since or hired < since[0][0]:
         rows.insert(0, {**mine, "from": hired, "level": None})
-    facts = {
+    facts: dict[str, list[dict[str, Any]]] = {
         "units": [{"id": _UNIT, "name": _UNIT}],
         "employees": [{"id": _ME, "name": _ME, "hired_on": hired}],
         "assignments": rows,
@@ -115,8 +116,9 @@ def _measured(
     found: dict[str, Any] = {**left_out(rule)}
     for one in rule.inputs:
         above, below = read.get(f"{one.name}.n"), read.get(f"{one.name}.d")
-        found[one.name] = read.get(one.name) if below is None else exactly(above) / exactly(below)
-    return {name: None if isinstance(value, Rate) else value for name, value in found.items()}
+        known = above is not None and below is not None
+        found[one.name] = Fraction(f"{above}/{below}") if known else read.get(one.name)
+    return found
 
 
 def _exactly(

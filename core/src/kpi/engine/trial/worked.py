@@ -21,7 +21,6 @@ from kpi.model.metric import ByWorking
 from kpi.model.rule import Rule
 from kpi.model.working import Worked, Working
 
-
 DONE, DUE = "done", "due"
 """What has been done, of what was due: names that any rate is given under."""
 
