@@ -13,7 +13,7 @@ from kpi.model.catalogue import Policy
 def trial(
     policy: Policy, rule_id: str, given: Mapping[str, Any], settings: Mapping[str, Any], day: date
 ) -> Outcome:
-    """Evaluate a rule, a scorecard, the awards of a set of sanctions, a ladder or a procedure on given inputs with the parameters that hold on `day`.
+    """Evaluate a rule, a scorecard, the awards of a set of sanctions, a ladder, a procedure or a pay scheme on given inputs with the parameters that hold on `day`.
 
     A value may be text as on a command line (`20`, `90%`, `900/1000`, a label, `true`, `[1, 1, 0]`, `none`
     for what is not assessed) or a value of TOML; a list for an input of one value tries each. Beside the inputs a rule that compares takes `peers`, a
