@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kpi.engine.trial import trial
-from kpi.errors import UsageError
+from kpi.errors import KpiError
 from kpi.testing.facts import MemoryFacts
 from kpi.testing.policies import policy_of
 from kpi.testing.runs import ran
@@ -101,7 +101,7 @@ def test_a_ladder_says_what_it_proposes():
     ("given", "message"),
     [
         ({"current": "高级"}, "no level '高级'"),
-        ({"promotion": "1 July"}, "no day of the calendar"),
+        ({"promotion": "1 July"}, "'1 July' cannot be read"),
         ({"ranks": [["July", 4]]}, "is not a period"),
         ({"ranks": [["2018-07", "fourth"]]}, "fourth"),
         ({"quarters": ["A"]}, "pairs of a period and a value"),
@@ -109,7 +109,7 @@ def test_a_ladder_says_what_it_proposes():
     ],
 )
 def test_what_cannot_be_read_is_refused(given: dict[str, Any], message: str):
-    with pytest.raises(UsageError, match=message):
+    with pytest.raises(KpiError, match=message):
         tried(**{"promotion": "2018-07-01", **given})
 
 

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from kpi.engine.trial.names import argument_names, input_names, spread
-from kpi.engine.trial.values import as_list, as_table, read_input
+from kpi.engine.trial.values import as_list, as_table, is_list, read_input
 from kpi.errors import Fault, UsageError
 from kpi.exact import Rate
 from kpi.expr import Aggregate, Node, const, explain, inputs_of, rewritten, walk
@@ -105,7 +105,7 @@ def peers_of(
 
 def counted(entry: Any) -> Any:
     """Take a pair `[30, 100]` as a rate of 30 out of 100."""
-    pair = as_list(entry) if isinstance(entry, str) and entry.strip().startswith("[") else entry
+    pair = as_list(entry) if is_list(entry) else entry
     if isinstance(pair, list | tuple) and len(pair) == 2:
         return f"{pair[0]}/{pair[1]}"
     return entry

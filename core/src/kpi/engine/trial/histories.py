@@ -15,7 +15,7 @@ from kpi.engine.measure.named import settled
 from kpi.engine.measure.values import is_numeric
 from kpi.engine.trial.outcome import Outcome
 from kpi.engine.trial.rules import try_plain
-from kpi.engine.trial.values import as_list, read_input
+from kpi.engine.trial.values import as_list, is_list, read_input
 from kpi.exact import Rate
 from kpi.expr import Why
 from kpi.frozen import frozen
@@ -83,7 +83,7 @@ def try_histories(rule: Rule, catalogue: Catalogue, given: Mapping[str, Any], da
 
 
 def _entry(raw: Any, place: int) -> tuple[str, Any]:
-    pair = as_list(raw) if isinstance(raw, str) and raw.strip().startswith("[") else raw
+    pair = as_list(raw) if is_list(raw) else raw
     if isinstance(pair, list | tuple) and len(pair) == 2:
         return str(pair[0]), pair[1]
     return str(place), raw

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from kpi.engine.trial.values import as_list
+from kpi.engine.trial.nested import day as read_day
+from kpi.engine.trial.nested import empty, entries, number
 from kpi.errors import Fault, UsageError, nearest
-from kpi.exact import parse
 from kpi.frozen import frozen
 from kpi.model.ladder import Ladder
 from kpi.model.period import Frequency, Period
@@ -147,13 +147,13 @@ def history_of(ladder: Ladder, given: Mapping[str, Any], place: int | None, day:
         message = "current is missing: the level" if current is None else f"no level {current!r}"
         raise UsageError(Fault("unknown_level", message, "current", hint=nearest(str(current), known)))
     grades = {_period(one[0], "quarters"): _bare(one[1]) for one in _pairs(given.get("quarters"), "quarters")}
-    decision = _day(given, "decision")
+    decision = _given_day(given, "decision")
     last = Period.of((decision or day).replace(day=1) - timedelta(days=1))
     dated = [
         _period(one[0], "ranks")
         for name in ("ranks", "scores")
         if not isinstance(given.get(name), Mapping)
-        for one in _entries(given.get(name))
+        for one in entries(given.get(name, []), name)
         if isinstance(one, list)
     ]
     ends = [Period.of(one.end) for one in (*dated, *grades)]
@@ -170,9 +170,9 @@ def history_of(ladder: Ladder, given: Mapping[str, Any], place: int | None, day:
         scores={employee: {}, **scores},
         ranks=_by_period(given.get("ranks") or [], last, "ranks"),
         grades=grades,
-        excluded=tuple(_bare(one) for one in as_list(given.get("excluded") or [])),
-        hired=_day(given, "hire"),
-        promoted=_day(given, "promotion"),
+        excluded=tuple(_bare(one) for one in entries(given.get("excluded", []), "excluded")),
+        hired=_given_day(given, "hire"),
+        promoted=_given_day(given, "promotion"),
         skips=str(given.get("skip_approved", "")).strip().lower() in ("true", "1", "yes", "是"),
         target=str(given.get("target", "")),
         decided=decision,
@@ -192,44 +192,22 @@ def _first(scores: Any) -> str | None:
 
 def _by_period(values: Any, last: Period, where: str) -> dict[Period, Any]:
     """Read a number, a list that ends with the last month, or pairs of period and number."""
-    listed = _entries(values)
+    listed = entries(values, where)
     if listed and all(isinstance(one, list) for one in listed):
         pairs = _pairs(values, where)
-        return {_period(one[0], where): _number(one[1], where) for one in pairs if not _nothing(one[1])}
+        return {_period(one[0], where): number(where, one[1]) for one in pairs if not empty(one[1])}
     return {
-        last.shift(place - len(listed) + 1): _number(one, where)
+        last.shift(place - len(listed) + 1): number(where, one)
         for place, one in enumerate(listed)
-        if not _nothing(one)
+        if not empty(one)
     }
 
 
 def _pairs(raw: Any, where: str) -> list[list[Any]]:
-    found = _entries(raw)
+    found = entries([] if raw is None else raw, where)
     if any(not isinstance(one, list) or len(one) != 2 for one in found):
         raise UsageError(Fault("bad_value", f"{where} must be pairs of a period and a value", where))
     return found
-
-
-def _entries(raw: Any) -> list[Any]:
-    """Return what a list holds, lists in it as lists, whether given as text or as values."""
-    listed = as_list([] if raw is None else raw)
-    return [
-        as_list(one)
-        if isinstance(one, list | tuple) or (isinstance(one, str) and one.strip().startswith("["))
-        else one
-        for one in listed
-    ]
-
-
-def _nothing(raw: Any) -> bool:
-    return raw is None or str(raw).strip().lower() in ("", "none", "null")
-
-
-def _number(raw: Any, where: str) -> Any:
-    try:
-        return parse(str(raw))
-    except ValueError as error:
-        raise UsageError(Fault("bad_value", f"{where}: {error}", where)) from None
 
 
 def _bare(raw: Any) -> str:
@@ -245,16 +223,8 @@ def _period(raw: Any, where: str) -> Period:
         raise UsageError(Fault("bad_period", str(error), where)) from None
 
 
-def _day(given: Mapping[str, Any], name: str) -> date | None:
-    raw = given.get(name)
-    if raw is None or isinstance(raw, date):
-        return raw
-    try:
-        return date.fromisoformat(str(raw))
-    except ValueError:
-        raise UsageError(
-            Fault("bad_date", f"{name}: {raw!r} is no day of the calendar", name, hint="write 2018-07-01")
-        ) from None
+def _given_day(given: Mapping[str, Any], name: str) -> date | None:
+    return None if empty(given.get(name)) else read_day(name, given[name])
 
 
 __all__ = ["HISTORY", "History", "history_of", "whole_months"]

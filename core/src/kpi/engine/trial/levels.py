@@ -9,6 +9,8 @@ from typing import Any
 
 from kpi.engine.pay.by_level import LEVEL_KEPT
 from kpi.engine.rules import reads_day, value_on
+from kpi.engine.trial.nested import day as read_day
+from kpi.engine.trial.nested import entries
 from kpi.engine.trial.outcome import Outcome
 from kpi.engine.trial.rules import try_plain
 from kpi.engine.trial.values import as_list
@@ -38,7 +40,7 @@ def day_given(
     scorer = catalogue.scorers.get(rule.scorer)
     if DATE not in given or scorer is None or not reads_day(rule, scorer):
         return given, day
-    return {name: raw for name, raw in given.items() if name != DATE}, _day(given[DATE], DATE)
+    return {name: raw for name, raw in given.items() if name != DATE}, read_day(DATE, given[DATE])
 
 
 def gives_levels(rule: Rule, given: Mapping[str, Any]) -> bool:
@@ -133,23 +135,12 @@ def _stretches(history: Sequence[tuple[date, str]], period: Period) -> list[_Str
 
 def _history(raw: Any) -> list[tuple[date, str]]:
     rows = []
-    for entry in as_list(raw):
-        pair = as_list(entry)
-        if len(pair) != 2:
+    for pair in entries(raw, HISTORY):
+        if not isinstance(pair, list) or len(pair) != 2:
             hint = 'write [["2018-03-01", "初级"], ["2018-06-16", "中级"]]'
-            raise DataError(Fault("bad_value", f"{entry!r} is not [from, level]", where=HISTORY, hint=hint))
-        rows.append((_day(pair[0], HISTORY), str(pair[1])))
+            raise DataError(Fault("bad_value", f"{pair!r} is not [from, level]", where=HISTORY, hint=hint))
+        rows.append((read_day(HISTORY, pair[0]), str(pair[1])))
     return sorted(rows)
-
-
-def _day(raw: Any, where: str) -> date:
-    text = raw.isoformat() if hasattr(raw, "isoformat") else str(raw).strip()
-    try:
-        return date.fromisoformat(text[:10])
-    except ValueError:
-        raise DataError(
-            Fault("bad_value", f"{text!r} is not a date", where=where, hint="write 2018-06-15")
-        ) from None
 
 
 def _setting(rule: Rule, name: str, day: date) -> Value:

@@ -14,6 +14,7 @@ from kpi.engine.trial.names import input_names
 from kpi.engine.trial.nested import bad, entries, flag, number
 from kpi.engine.trial.outcome import Outcome
 from kpi.engine.trial.rules import try_plain
+from kpi.engine.trial.values import is_list
 from kpi.exact import round_half_away
 from kpi.model.catalogue import Catalogue
 from kpi.model.metric import Counted
@@ -29,7 +30,7 @@ def counted_name(rule: Rule, catalogue: Catalogue, given: Mapping[str, Any]) -> 
     for name, one in input_names(rule.inputs).items():
         source = catalogue.metrics[one.name].source if one.name in catalogue.metrics else None
         if name in given and isinstance(source, Counted) and source.what == "count":
-            listed = entries(given[name], name) if _is_list(given[name]) else []
+            listed = entries(given[name], name) if is_list(given[name]) else []
             if listed and all(isinstance(row, list) for row in listed):
                 return name
     return None
@@ -86,10 +87,6 @@ def try_quarters(rule: Rule, catalogue: Catalogue, given: Mapping[str, Any], day
     return Outcome(
         rule.id, grades[-1] if grades else None, outputs, tuple(flags), tried[-1].why if tried else None
     )
-
-
-def _is_list(raw: Any) -> bool:
-    return isinstance(raw, list | tuple) or (isinstance(raw, str) and raw.strip().startswith("["))
 
 
 __all__ = ["QUARTERS", "counted_name", "gives_quarters", "try_counted", "try_quarters"]

@@ -8,8 +8,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from kpi.engine.trial.values import as_value
-from kpi.errors import DataError, Fault
+from kpi.engine.trial.values import as_list, as_value, is_list
+from kpi.errors import DataError, Fault, UsageError
 from kpi.exact import exactly
 from kpi.kit.attendance.clock import DAY, day_of, moment, seconds_of
 
@@ -29,17 +29,60 @@ def nested(raw: Any, name: str) -> Any:
 
 
 def entries(raw: Any, name: str) -> list[Any]:
-    """Return the entries of a list, given as JSON text, with commas, or as TOML has it."""
-    found = nested(raw, name)
-    if isinstance(found, str):
-        found = [one.strip() for one in found.split(",") if one.strip()]
-    return _lists(found) if isinstance(found, list | tuple) else [found]
+    """Return the entries of a list, with lists in it as lists; null is None.
+
+    It is given as JSON text, as text with bare words (`[A, none]`, or `A, none`), or as TOML has it.
+
+    Raises:
+        DataError: `bad_value` for brackets that do not match.
+    """
+    try:
+        return [_whole(one) for one in as_list(raw)]
+    except UsageError as error:
+        raise bad(name, raw, error.faults[0].message) from None
 
 
-def _lists(found: Any) -> Any:
-    if isinstance(found, list | tuple):
-        return [_lists(one) for one in found]
-    return None if isinstance(found, str) and found.strip().lower() in ("null", "none", "") else found
+def _whole(one: Any) -> Any:
+    if is_list(one):
+        return [_whole(inner) for inner in as_list(one)]
+    return None if empty(one) else one
+
+
+def empty(raw: Any) -> bool:
+    """Tell whether nothing is given: null, none, or no text."""
+    return raw is None or (isinstance(raw, str) and raw.strip().lower() in ("", "null", "none"))
+
+
+def is_day(raw: Any) -> bool:
+    """Tell whether something is a day: `2024-03-10`."""
+    if isinstance(raw, date):
+        return True
+    try:
+        date.fromisoformat(str(raw).strip())
+    except ValueError:
+        return False
+    return "-" in str(raw)
+
+
+def is_number(raw: Any) -> bool:
+    """Tell whether something is an exact number."""
+    try:
+        number("", raw)
+    except DataError:
+        return False
+    return True
+
+
+def times(name: str, raw: Any) -> int:
+    """Read how often something happened: a whole number of 0 or more.
+
+    Raises:
+        DataError: `bad_value`.
+    """
+    found = number(name, raw)
+    if found.denominator != 1 or found < 0:
+        raise bad(name, raw, "it is a whole number of events")
+    return int(found)
 
 
 def number(name: str, raw: Any) -> Fraction:
@@ -102,4 +145,17 @@ def bad(name: str, raw: Any, hint: str) -> DataError:
     return DataError(Fault("bad_value", f"{name}: {raw!r} cannot be read", where=name, hint=hint))
 
 
-__all__ = ["bad", "day", "entries", "flag", "moment_of", "nested", "number", "time_of"]
+__all__ = [
+    "bad",
+    "day",
+    "empty",
+    "entries",
+    "flag",
+    "is_day",
+    "is_number",
+    "moment_of",
+    "nested",
+    "number",
+    "time_of",
+    "times",
+]

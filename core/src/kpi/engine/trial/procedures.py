@@ -14,11 +14,12 @@ from kpi.engine.procedures.machine import State, Taken, Verdict, judge
 from kpi.engine.procedures.people import LEADER, PEER, SELF
 from kpi.engine.procedures.terms import KNOWN, Terms, terms_on
 from kpi.engine.trial.names import refuse_unknown
+from kpi.engine.trial.nested import day as read_day
+from kpi.engine.trial.nested import empty, is_day, is_number, number
 from kpi.engine.trial.outcome import Outcome
 from kpi.engine.trial.settings import PARAMS
 from kpi.engine.trial.values import as_list, as_value, read_setting
 from kpi.errors import DataError, Fault, UsageError
-from kpi.exact import exactly, parse
 from kpi.expr import DEFAULT_ASSUMED, Why
 from kpi.model.label import Label
 from kpi.model.parameter import Parameter
@@ -65,7 +66,7 @@ def try_procedure(
         terms = attrs.evolve(terms, scored=())
     subject = str(rest.get(SUBJECT, SELF))
     verdict = judge(terms, taken, lambda one, step: _may(terms, one, step, subject))
-    as_of = _day(rest[AS_OF], AS_OF) if AS_OF in rest else None
+    as_of = read_day(AS_OF, rest[AS_OF]) if AS_OF in rest else None
     return _outcome(procedure, terms, _on(verdict, terms, as_of), as_of)
 
 
@@ -88,8 +89,8 @@ def _taken(raw: Any, place: int) -> Taken:
         refuse_unknown(raw, _COLUMNS, "column")
         row = {str(name): one for name, one in raw.items()}
     else:
-        row = _row([one for one in as_list(raw) if not _empty(one)])
-    if _empty(row.get("step")):
+        row = _row([one for one in as_list(raw) if not empty(one)])
+    if empty(row.get("step")):
         raise DataError(Fault("bad_value", f"{where} names no step", where=where))
     word = str(row.get("outcome", "ok")).strip().lower()
     if word not in _WORDS:
@@ -97,11 +98,11 @@ def _taken(raw: Any, place: int) -> Taken:
         raise DataError(Fault("bad_value", f"{where}: {word!r} is no outcome", where=where, hint=hint))
     return Taken(
         step=str(row["step"]).strip(),
-        by="" if _empty(row.get("by")) else str(row["by"]).strip(),
+        by="" if empty(row.get("by")) else str(row["by"]).strip(),
         passed=_WORDS[word],
-        score=None if _empty(row.get("score")) else _score(row["score"], where),
-        on=None if _empty(row.get("on")) else _day(row["on"], where),
-        effective_on=None if _empty(row.get("effective_on")) else _day(row["effective_on"], where),
+        score=None if empty(row.get("score")) else number(where, row["score"]),
+        on=None if empty(row.get("on")) else read_day(where, row["on"]),
+        effective_on=None if empty(row.get("effective_on")) else read_day(where, row["effective_on"]),
         entry=place + 1,
     )
 
@@ -111,7 +112,7 @@ def _row(parts: list[Any]) -> dict[str, Any]:
     row: dict[str, Any] = dict(zip(("step", "outcome"), parts[:2], strict=False))
     for one in parts[2:]:
         text = str(one).strip()
-        row["on" if _is_day(text) else "score" if _is_number(text) else "by"] = text
+        row["on" if is_day(text) else "score" if is_number(text) else "by"] = text
     return row
 
 
@@ -175,7 +176,7 @@ def _ordered(procedure: Procedure, raw: Any, day: date) -> Outcome:
             raise DataError(Fault("bad_value", f"{where} needs name and score", where=where))
         refuse_unknown(one, ("name", "score", "level", "internal"), "column")
         internal = as_value(one.get("internal", True)) is True
-        score = _score(one["score"], where)
+        score = number(where, one["score"])
         found.append(Candidate(str(one["name"]), score, str(one.get("level", "")), internal))
     order = ranked(
         found,
@@ -191,42 +192,6 @@ def _value(procedure: Procedure, name: str, day: date) -> Any:
     parameter = procedure.parameter(name)
     dated = None if parameter is None else parameter.at(day)
     return None if dated is None else dated.value
-
-
-def _empty(raw: Any) -> bool:
-    return raw is None or str(raw).strip().lower() in ("", "null", "none")
-
-
-def _is_day(text: str) -> bool:
-    try:
-        date.fromisoformat(text)
-    except ValueError:
-        return False
-    return "-" in text
-
-
-def _is_number(text: str) -> bool:
-    try:
-        parse(text)
-    except ValueError:
-        return False
-    return True
-
-
-def _score(raw: Any, where: str) -> Fraction:
-    try:
-        return parse(raw.strip()) if isinstance(raw, str) else exactly(raw)
-    except (ValueError, TypeError):
-        raise DataError(Fault("bad_value", f"{where}: {raw!r} is not an exact number", where=where)) from None
-
-
-def _day(raw: Any, where: str) -> date:
-    if isinstance(raw, date):
-        return raw
-    if not _is_day(str(raw).strip()):
-        hint = "write year-month-day, such as 2018-01-31"
-        raise DataError(Fault("bad_value", f"{where}: {raw!r} is not a day", where=where, hint=hint))
-    return date.fromisoformat(str(raw).strip())
 
 
 __all__ = ["CANDIDATES", "DONE", "try_procedure"]

@@ -9,7 +9,8 @@ from fractions import Fraction
 from typing import Any
 
 from kpi.engine.trial.names import argument_names, input_names, refuse_unknown
-from kpi.engine.trial.values import as_list, as_value
+from kpi.engine.trial.nested import empty
+from kpi.engine.trial.values import as_list, as_value, is_list
 from kpi.errors import DataError, Fault, UsageError
 from kpi.model.catalogue import Catalogue
 from kpi.model.rule import Rule
@@ -44,7 +45,7 @@ def rows_given(
     rows: dict[str, list[Row]] = {kind: [] for kind in working.tables}
     for name, (kind, places) in forms.items():
         table = catalogue.tables.get(kind)
-        for place, entry in enumerate(_listed(given[name]) if name in given else [], 1):
+        for place, entry in enumerate(as_list(given[name]) if name in given else [], 1):
             row = _entry(entry, places, name)
             rows.setdefault(kind or name, []).append(
                 row if table is None else _typed({**everywhere, **row}, table, f"{name}[{place}]")
@@ -52,22 +53,10 @@ def rows_given(
     return rows, rest
 
 
-def _listed(raw: Any) -> list[Any]:
-    """Return the rows of a list; text is read as JSON where it is that, for a cell may hold commas."""
-    if isinstance(raw, str):
-        import json
-        from decimal import Decimal
-
-        with suppress(ValueError):
-            found = json.loads(raw, parse_float=Decimal)
-            return found if isinstance(found, list) else [found]
-    return as_list(raw)
-
-
 def _entry(entry: Any, places: Sequence[str], name: str) -> dict[str, Any]:
     if isinstance(entry, Mapping):
         return {str(key): value for key, value in entry.items()}
-    values = as_list(entry) if not isinstance(entry, str) or entry.strip().startswith("[") else [entry]
+    values = as_list(entry) if is_list(entry) or not isinstance(entry, str) else [entry]
     if not places or len(values) > len(places):
         wanted = ", ".join(places) or "a table of columns"
         raise UsageError(Fault("bad_value", f"{entry!r} is no row of {name} ({wanted})", where=name))
@@ -93,7 +82,7 @@ def _typed(row: Mapping[str, Any], table: Table, where: str) -> Row:
 
 def _read(column: Column, raw: Any) -> Any:
     """Read a value of a column; see `kpi.model.working.Row`."""
-    if raw is None or (isinstance(raw, str) and raw.strip().lower() in ("", "none", "null")):
+    if empty(raw):
         return None
     match column.type:
         case ColumnType.MOMENT:

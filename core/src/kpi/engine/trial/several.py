@@ -10,7 +10,7 @@ from typing import Any
 from kpi.engine.trial.names import argument_names, input_names
 from kpi.engine.trial.outcome import Outcome
 from kpi.engine.trial.rules import try_plain
-from kpi.engine.trial.values import as_list
+from kpi.engine.trial.values import as_list, is_list
 from kpi.errors import Fault, UsageError
 from kpi.model.catalogue import Catalogue
 from kpi.model.names import short
@@ -27,7 +27,7 @@ def several(rule: Rule, given: Mapping[str, Any]) -> dict[str, str]:
     found = {}
     for name, raw in given.items():
         known = name if name in one_each else name.removesuffix("s")
-        if known in one_each and _is_list(raw):
+        if known in one_each and is_list(raw):
             found[name] = known
     return found
 
@@ -61,10 +61,6 @@ def try_several(rule: Rule, catalogue: Catalogue, given: Mapping[str, Any], day:
     flags = sorted({flag for one in tried for flag in one.flags})
     last = tried[-1] if tried else Outcome(rule.id, None)
     return Outcome(rule.id, last.result, outputs, tuple(flags), last.why)
-
-
-def _is_list(raw: Any) -> bool:
-    return isinstance(raw, list | tuple) or (isinstance(raw, str) and raw.strip().startswith("["))
 
 
 __all__ = ["several", "try_several"]

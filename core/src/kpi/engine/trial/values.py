@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -154,11 +156,23 @@ def split_list(text: str) -> list[str]:
     return [_unquoted(one) for one in found if one.strip()]
 
 
+def is_list(raw: Any) -> bool:
+    """Tell whether a list is given, as text or as a value."""
+    return isinstance(raw, list | tuple) or (isinstance(raw, str) and raw.strip().startswith("["))
+
+
 def as_list(raw: Any) -> list[Any]:
-    """Return the entries of a list given as text or as a list; a single value is a list of one."""
-    if isinstance(raw, list | tuple):
-        return list(raw)
-    return split_list(raw) if isinstance(raw, str) else [raw]
+    """Return the entries of a list given as text or as a list; a single value is a list of one.
+
+    Text is read as JSON where it is that, for an entry may hold commas.
+    """
+    if isinstance(raw, str):
+        if raw.strip().startswith(("[", "{")):
+            with suppress(ValueError):
+                raw = json.loads(raw, parse_float=Decimal)
+        if isinstance(raw, str):
+            return split_list(raw)
+    return list(raw) if isinstance(raw, list | tuple) else [raw]
 
 
 def as_table(raw: Any) -> dict[str, Any]:
@@ -187,4 +201,4 @@ def _unquoted(text: str) -> str:
     return bare[1:-1] if len(bare) > 1 and bare[0] == bare[-1] and bare[0] in "\"'" else bare
 
 
-__all__ = ["as_list", "as_table", "as_value", "read_input", "read_setting", "split_list"]
+__all__ = ["as_list", "as_table", "as_value", "is_list", "read_input", "read_setting", "split_list"]
