@@ -138,7 +138,7 @@ def test_a_number_of_events_may_take_their_place():
     found = tried("absence_fine", count=2, amount="20")
     assert (found.result, found.outputs["total"]) == (40, 40)
     assert tried("absence_fine", count="0").result == 0
-    with pytest.raises(UsageError, match="no number of events"):
+    with pytest.raises(DataError, match="no number of events"):
         tried("absence_fine", count="1.5")
 
 

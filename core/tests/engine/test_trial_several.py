@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from kpi.engine.trial import Outcome, trial
-from kpi.errors import UsageError
+from kpi.errors import DataError, UsageError
 from kpi.model.catalogue import Policy
 from kpi.testing.policies import policy_of
 
@@ -95,5 +95,5 @@ def test_a_number_of_events_is_so_many_alike():
 
 @pytest.mark.parametrize("number", [-1, "1.5", "many"])
 def test_what_is_no_number_of_events_is_refused(number: Any):
-    with pytest.raises(UsageError, match="no number of events"):
+    with pytest.raises(DataError, match="no number of events"):
         tried("played", count=number)

@@ -11,6 +11,7 @@ import attrs
 
 from kpi.engine.sanctions.events import WAIVED, counted, in_force, trigger_on, with_case
 from kpi.engine.trial.names import argument_names, input_names, refuse_unknown, spread
+from kpi.engine.trial.nested import times
 from kpi.engine.trial.outcome import Outcome
 from kpi.engine.trial.rules import read_row, require, trees_of
 from kpi.engine.trial.values import as_list, as_value
@@ -112,15 +113,12 @@ def alike(rule: Rule, catalogue: Catalogue, given: Mapping[str, Any], day: date)
     """Replace `count` by so many events of one day, for a sanction that events set off.
 
     Raises:
-        UsageError: `bad_value` for what is no whole number of events.
+        DataError: `bad_value` for what is no whole number of events.
     """
-    number = as_value(given[COUNT])
     if trigger_of(rule, catalogue) is None or EVENTS in given:
         return dict(given)
-    if not isinstance(number, Fraction) or number.denominator != 1 or number < 0:
-        raise UsageError(Fault("bad_value", f"{given[COUNT]!r} is no number of events", where=COUNT))
     rest = {name: raw for name, raw in given.items() if name != COUNT}
-    return {**rest, EVENTS: [day.isoformat()] * int(number)}
+    return {**rest, EVENTS: [day.isoformat()] * times(COUNT, given[COUNT])}
 
 
 def read_happenings(raw: Any, waived: Any, trigger: Trigger) -> list[Happening]:

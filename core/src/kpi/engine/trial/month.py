@@ -10,7 +10,7 @@ from kpi.engine.rules import value_on
 from kpi.engine.trial.attended import Tried
 from kpi.engine.trial.events import EVENTS, trigger_of, try_events
 from kpi.engine.trial.names import argument_names, input_names
-from kpi.engine.trial.nested import number
+from kpi.engine.trial.nested import number, times
 from kpi.engine.trial.outcome import Outcome
 from kpi.engine.trial.rules import try_plain, with_settings
 from kpi.errors import Fault, UsageError
@@ -162,12 +162,7 @@ def _won(tried: Tried, awards: list[Rule]) -> Fraction:
 
 def _fined(tried: Tried, name: str, kind: str) -> Fraction:
     """Return what so many events of a kind in one month cost."""
-    times = number(name, tried.given.get(name, 0))
-    if times < 0 or times.denominator != 1:
-        raise UsageError(
-            Fault("bad_value", f"{name}: {tried.given[name]!r} is no number of events", where=name)
-        )
-    events = [{"on": tried.day.isoformat(), "kind": short(kind)}] * int(times)
+    events = [{"on": tried.day.isoformat(), "kind": short(kind)}] * times(name, tried.given.get(name, 0))
     total = Fraction(0)
     for chapter in tried.one.sanctions if events else ():
         for sanction in tried.catalogue.sanctions[chapter].sanctions:

@@ -79,10 +79,10 @@ def times(name: str, raw: Any) -> int:
     Raises:
         DataError: `bad_value`.
     """
-    found = number(name, raw)
-    if found.denominator != 1 or found < 0:
-        raise bad(name, raw, "it is a whole number of events")
-    return int(found)
+    value = as_value(raw) if isinstance(raw, str | int) else raw
+    if isinstance(value, bool) or not isinstance(value, Fraction) or value.denominator != 1 or value < 0:
+        raise DataError(Fault("bad_value", f"{name}: {raw!r} is no number of events", where=name))
+    return int(value)
 
 
 def number(name: str, raw: Any) -> Fraction:

@@ -11,8 +11,9 @@ from kpi.engine.sanctions.bound import contradictions
 from kpi.engine.sanctions.events import trigger_on
 from kpi.engine.trial.events import EVENTS, try_events
 from kpi.engine.trial.names import refuse_unknown
+from kpi.engine.trial.nested import times
 from kpi.engine.trial.outcome import Outcome
-from kpi.engine.trial.values import as_list, as_value
+from kpi.engine.trial.values import as_list
 from kpi.errors import DataError, Fault, UsageError, nearest
 from kpi.model.catalogue import Catalogue
 from kpi.model.names import short
@@ -100,21 +101,13 @@ def _events(counts: Mapping[str, Any], kinds: Mapping[str, Any], day: date) -> l
     """Return so many events of a kind, a day each from the month's first."""
     found = []
     for name, raw in counts.items():
-        number = as_value(raw)
         most = (day.replace(day=28) + timedelta(days=4)).replace(day=1) - day.replace(day=1)
-        if (
-            isinstance(number, bool)
-            or not isinstance(number, Fraction)
-            or number.denominator != 1
-            or number < 0
-        ):
-            raise DataError(Fault("bad_value", f"{name}: {raw!r} is no number of events", where=name))
         found += [
             {
                 "on": (day.replace(day=1) + timedelta(days=place % most.days)).isoformat(),
                 "kind": kinds[name].id,
             }
-            for place in range(int(number))
+            for place in range(times(name, raw))
         ]
     return found
 

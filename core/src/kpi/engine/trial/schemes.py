@@ -14,7 +14,7 @@ from kpi.engine.sanctions.bound import contradictions
 from kpi.engine.sanctions.effects import Effect, forfeits_of
 from kpi.engine.trial.events import EVENTS, trigger_of, try_events
 from kpi.engine.trial.names import argument_names, input_names, refuse_unknown
-from kpi.engine.trial.nested import entries, number
+from kpi.engine.trial.nested import entries, number, times
 from kpi.engine.trial.outcome import Outcome
 from kpi.engine.trial.rules import try_plain
 from kpi.engine.trial.values import read_setting
@@ -279,13 +279,11 @@ def _happened(
     found: list[dict[str, Any]] = []
     for name in names:
         meant = _event(name, catalogue)
-        times = number(name, given[name])
-        if meant is None or times < 0 or times.denominator != 1:
-            raise UsageError(
-                Fault("bad_value", f"{name}: {given[name]!r} is no number of events", where=name)
-            )
+        assert meant is not None  # Other names were refused.
         status = {} if meant[1] is None else {"status": meant[1]}
-        found += [{"on": day.isoformat(), "kind": meant[0], **status} for _ in range(int(times))]
+        found += [
+            {"on": day.isoformat(), "kind": meant[0], **status} for _ in range(times(name, given[name]))
+        ]
     return found
 
 
