@@ -127,3 +127,28 @@ def test_a_month_that_was_never_run_is_refused(shop: Path):
 def test_without_a_ladder_it_says_how_to_bind_one(shop: Path):
     (shop / "kpi.toml").write_text(POLICY.replace("BIND", ""), encoding="utf-8")
     assert "nobody is bound to a ladder" in ladder(shop, "--period", "2018-06", ok=2).stderr
+
+
+def test_the_case_that_answers_a_proposal_stands_beside_it(shop: Path):
+    db = str(shop / "kpi.db")
+    run(shop, "run", "--period", "2018-06", "--db", db)
+    assert json.loads(ladder(shop, "--period", "2018-06", "-o", "json").stdout)["rows"][0]["case"] is None
+    run(
+        shop,
+        "decide",
+        "approval",
+        "甲",
+        "level=中级",
+        "--by",
+        "店长",
+        "--why",
+        "达标",
+        "--on",
+        "2018-07-03",
+        "--db",
+        db,
+    )
+    rows = json.loads(ladder(shop, "--period", "2018-06", "-o", "json").stdout)["rows"]
+    case = rows[0]["case"]
+    assert (case["level"], case["state"], case["effective_on"]) == ("middle", "approved", "2018-08-01")
+    assert "中级 自 2018-08-01 起" in ladder(shop, "--period", "2018-06").stdout

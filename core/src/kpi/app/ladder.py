@@ -64,7 +64,7 @@ def ladder_page(
         stages(context)
         only = None if subject is None else names.subject(subject)
         rows = _rows(context, session, names, only, lang)
-        _add_cases(rows, session, context.day, today, lang)
+        _add_cases(rows, session, names, context.day, today, lang)
         return LadderPage(at, run, rows)
 
 
@@ -98,7 +98,9 @@ def _rows(context: Context, session: Session, names: Directory, subject: str | N
     return rows
 
 
-def _add_cases(rows: list[Row], session: Session, day: date, today: date, lang: str) -> None:
+def _add_cases(
+    rows: list[Row], session: Session, names: Directory, day: date, today: date, lang: str
+) -> None:
     from kpi.engine.procedures.cases import all_cases, case_about
 
     found: dict[str, list[Case]] = {}
@@ -108,7 +110,9 @@ def _add_cases(rows: list[Row], session: Session, day: date, today: date, lang: 
         about = case_about(found.get(row["id"], []), day, row["proposed_level"])
         stands = None if about is None else about.on(today)
         row["case"] = None if stands is None else _case(stands)
-        row["case_told"] = "" if stands is None else _case_told(stands, lang)
+        level = "" if stands is None else f"{row['ladder']}.{stands.level}"
+        label = names.labels.get(level, Label()).text(lang)
+        row["case_told"] = "" if stands is None else _case_told(stands, label or stands.written, lang)
 
 
 def _case(case: Case) -> Row:
@@ -123,7 +127,7 @@ def _case(case: Case) -> Row:
     }
 
 
-def _case_told(case: Case, lang: str) -> str:
+def _case_told(case: Case, level: str, lang: str) -> str:
     """Tell the level, and the day from which it holds, the step that is waited for, or how the case ended."""
     if case.level_from is not None:
         told = _HOLDS.text(lang).format(case.level_from)
@@ -132,8 +136,8 @@ def _case_told(case: Case, lang: str) -> str:
     elif case.state in _ENDED:
         told = _ENDED[case.state].text(lang).format(case.ended_on)
     else:
-        return case.written
-    return f"{case.written} {told}"
+        return level
+    return f"{level} {told}"
 
 
 def _told(stand: Stand, ladder: Ladder, lang: str) -> Row:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from kpi.model.label import Label
+from kpi.model.ladder import MOVES
 from kpi.output import Column
 
 _MONEY = {
@@ -73,18 +74,13 @@ RESULTS = (
     _RANK,
     _TARGET_MET,
     _PAYABLE,
-    _column("proposals", "建议", "Proposals", optional=True),
+    _column("proposals", "建议", "Proposals", shown="proposals_told", optional=True),
     _FLAGS,
 )
 
 RUN_TABLE = (_ID, _NAME, *(one for one in RESULTS if one is not _ID and not one.hidden))
 """What `kpi run` shows at the end; in JSON and CSV are RESULTS."""
 
-_PROPOSALS = {
-    "promote": Label("晋升", "promote"),
-    "demote": Label("降级", "demote"),
-    "dismissal": Label("辞退（提案）", "dismissal (proposal)"),
-}
 LADDER = (
     _ID,
     _NAME,
@@ -97,7 +93,7 @@ LADDER = (
     _column("missing", "尚缺", "Missing", shown="missing_told", optional=True, loose=True),
     _column("conditions", "条件", "Conditions", hidden=True),
     _column("losing", "失去依据", "Losing", hidden=True),
-    _column("proposal", "建议", "Proposal", words=_PROPOSALS, optional=True),
+    _column("proposal", "建议", "Proposal", words=MOVES, optional=True),
     _column("proposed_level", "建议级别", "Proposed level", shown="proposed_label", optional=True),
     _column("case", "审批", "Approval", shown="case_told", optional=True),
     _column("status", "状态", "Status", words=_STATUSES, optional=True),

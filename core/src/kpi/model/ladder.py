@@ -7,6 +7,13 @@ from kpi.model.label import Label
 from kpi.model.parameter import Parameter, parameter_called
 from kpi.model.period import Frequency
 
+MOVES = {
+    "promote": Label("晋升", "promote"),
+    "demote": Label("降级", "demote"),
+    "dismissal": Label("辞退（提案）", "dismissal (proposal)"),
+}
+"""What a ladder proposes; people decide."""
+
 
 @frozen
 class Level:

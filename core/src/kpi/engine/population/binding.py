@@ -23,7 +23,8 @@ class Bound:
     """Per id of a scorecard, sanction set, pay scheme, ladder or set of attendance rules: a frame of `subject`, ordered by subject.
 
     `first_card` has subject and card: the one to which point sanctions go, and which is meant where no
-    card is named; it is one that runs in the period, where there is one.
+    card is named; it is one that runs in the period, where there is one. `outside` are the people whom
+    their level keeps out of their cards: they have no results, and miss none.
     """
 
     scorecards: Mapping[str, pl.DataFrame]
@@ -32,6 +33,7 @@ class Bound:
     ladders: Mapping[str, pl.DataFrame]
     first_card: pl.DataFrame
     attendance: Mapping[str, pl.DataFrame] = attrs.field(factory=dict)
+    outside: frozenset[int] = frozenset()
 
 
 def runs_in(card: Scorecard, period: Period) -> bool:

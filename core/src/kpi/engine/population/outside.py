@@ -46,7 +46,8 @@ def leave_out(policy: Policy, day: date, people: pl.DataFrame, bound: Bound) -> 
         if CARD in words:
             cards = {one: rows.join(gone, on="subject", how="anti") for one, rows in bound.scorecards.items()}
             first = bound.first_card.join(gone, on="subject", how="anti")
-            bound = attrs.evolve(bound, scorecards=cards, first_card=first)
+            outside = bound.outside.union(gone["subject"].to_list())
+            bound = attrs.evolve(bound, scorecards=cards, first_card=first, outside=outside)
     return people, bound
 
 

@@ -13,7 +13,7 @@ from kpi.engine.lines import LineBlock
 from kpi.engine.population import SCOPES
 from kpi.engine.sanctions.charged import charge
 from kpi.engine.sanctions.effects import Effect, blocks_of, triggered
-from kpi.model.metric import Condition
+from kpi.model.metric import Condition, Derived, Standing
 from kpi.types import Scope
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def lines_of_period(context: Context, effects: Sequence[Effect], subjects: pl.Da
     """Apply sanctions without a trigger to the subjects of their set; those not met have no line.
 
     Where a metric is missing the sanction has no effect, and problem `not_assessed` says so: of each
-    subject, or once where it is missing of all. Sanctions for the same people are computed together.
+    subject, or once where it is missing of all; those kept out of appraisal miss no result of a card. Sanctions for the same people are computed together.
     """
     blocks: dict[str, list[LineBlock]] = {}
     alike: dict[Condition | None, list[Effect]] = defaultdict(list)
@@ -71,10 +71,21 @@ def _report_missing(context: Context, effect: Effect, rows: pl.DataFrame, name: 
         pl.lit(f"{effect.rule.id} is not assessed; missing: "), missing_inputs(rows, effect.rule)
     )
     unknown = rows.with_columns(lacking.alias("message")).filter(triggered(rows, name).is_null())
+    outside = context.population.bound.outside
+    if outside and any(_of_a_card(context, one.name) for one in effect.rule.inputs):
+        unknown = unknown.filter(~pl.col("subject").is_in(list(outside)))
     if unknown.height == rows.height > 1 and unknown["message"].n_unique() == 1:
         context.report("not_assessed", f"{unknown['message'][0]} (of everybody)")
     else:
         context.report_each(unknown.select("subject", "message"), "not_assessed", "")
+
+
+def _of_a_card(context: Context, name: str) -> bool:
+    """Tell whether a metric is a result of a scorecard, or made of one."""
+    metric = context.catalogue.metrics.get(name)
+    while metric is not None and isinstance(metric.source, Derived):
+        metric = context.catalogue.metrics.get(metric.source.of)
+    return metric is not None and isinstance(metric.source, Standing)
 
 
 __all__ = ["PEOPLE_ONLY", "lines_of_period", "period_rows"]
