@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
+from kpi.app.ladder import _gathered
 from kpi.cli.main import cli
 
 POLICY = """schema = 1
@@ -104,7 +105,7 @@ def test_it_says_of_everyone_what_is_met_what_is_missing_and_what_is_proposed(sh
 def test_a_table_tells_values_beside_limits_and_the_law_beside_a_dismissal(shop: Path):
     run(shop, "run", "--period", "2018-06", "--db", str(shop / "kpi.db"))
     found = ladder(shop, "--period", "2018-06", "--lang", "en")
-    assert "titles 1 (≥ 1)" in found.stdout
+    assert "titles no data (≥ 1)" in found.stdout
     assert "dismissal (proposal)" in found.stdout
     assert "only a proposal" in found.stderr
 
@@ -113,6 +114,25 @@ def test_one_person_is_found_by_name(shop: Path):
     run(shop, "run", "--period", "2018-06", "--db", str(shop / "kpi.db"))
     document = json.loads(ladder(shop, "--period", "2018-06", "--subject", "乙", "-o", "json").stdout)
     assert [row["id"] for row in document["rows"]] == ["B"]
+
+
+def test_of_one_person_every_condition_stands_on_a_line_of_its_own(shop: Path):
+    run(shop, "run", "--period", "2018-06", "--db", str(shop / "kpi.db"))
+    lines = ladder(shop, "--period", "2018-06", "--subject", "B", "--lang", "en").stdout.splitlines()
+    told = [line.split("   ") for line in lines if line.startswith(("Intermediate ", "losing "))]
+    assert [[cell.strip() for cell in line if cell.strip()][:3] for line in told] == [
+        ["Intermediate", "whole months since hiring 2 (≥ 3)", "no"],
+        ["Intermediate", "titles no data (≥ 1)", "no data"],
+        ["losing the level", "misses 3 (≥ 3)", "yes"],
+    ]
+
+
+def test_flags_that_differ_after_their_colon_are_counted_in_a_table():
+    assert _gathered(("not_rated:a", "not_rated:b", "quota_full", "case:C7")) == [
+        "not_rated ×2",
+        "quota_full",
+        "case:C7",
+    ]
 
 
 def test_of_a_quarter_its_last_month_is_shown(shop: Path):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Collection
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +12,7 @@ from kpi.app.session import Session, open_session
 from kpi.app.show import read_period, run_for
 from kpi.errors import Fault, UsageError
 from kpi.frozen import frozen
+from kpi.model.label import Label
 from kpi.model.ladder import Ladder
 from kpi.model.names import short
 from kpi.model.period import Period
@@ -21,6 +24,9 @@ if TYPE_CHECKING:
     from kpi.engine.explain.ladder import Part, Stand
 
 Row = dict[str, Any]
+
+_LOSING = Label("失去现级", "losing the level")
+_MET = {True: Label("是", "yes"), False: Label("否", "no"), None: Label("无数据", "no data")}
 
 
 @frozen
@@ -96,8 +102,7 @@ def _told(stand: Stand, ladder: Ladder, lang: str) -> Row:
         "next_label": None if stand.next is None else stand.next.label,
         "met": [one.name for one in stand.parts if one.met],
         "missing": [one.name for one in stand.parts if not one.met],
-        "met_told": [_brief(one, lang) for one in stand.parts if one.met],
-        "missing_told": [_brief(one, lang) for one in stand.parts if not one.met],
+        "missing_told": [_brief(one, lang, gather=True) for one in stand.parts if not one.met],
         "conditions": [_condition(one, lang) for one in stand.parts],
         "losing": [_condition(one, lang) for one in stand.losing if one.met],
         "proposal": stand.proposal or None,
@@ -106,11 +111,37 @@ def _told(stand: Stand, ladder: Ladder, lang: str) -> Row:
         "status": stand.status or None,
         "cause": stand.cause,
         "flags": list(stand.flags),
+        "flags_told": _gathered(stand.flags),
+        "looked_at": _looked_at_parts(stand, lang),
     }
 
 
-def _brief(part: Part, lang: str) -> str:
-    return brief(part.why, lang, part.rule.label.text(lang))
+def _gathered(flags: Collection[str]) -> list[str]:
+    """Return flags with those that differ after their colon alone counted."""
+    counts = Counter(flag.partition(":")[0] for flag in flags)
+    told = {
+        stem: f"{stem} ×{counts[stem]}" if counts[stem] > 1 else flag
+        for flag in flags
+        for stem in [flag.partition(":")[0]]
+    }
+    return list(told.values())
+
+
+def _looked_at_parts(stand: Stand, lang: str) -> list[Row]:
+    """Return a row for every condition that was read: those of the next level, then those that take this one away."""
+    rows = [(stand.next, one) for one in stand.parts] + [(None, one) for one in stand.losing]
+    return [
+        {
+            **_condition(part, lang),
+            "for": _LOSING if level is None else level.label,
+            "met": _MET[part.met],
+        }
+        for level, part in rows
+    ]
+
+
+def _brief(part: Part, lang: str, *, gather: bool = False) -> str:
+    return brief(part.why, lang, part.rule.label.text(lang), gather=gather)
 
 
 def _condition(part: Part, lang: str) -> Row:

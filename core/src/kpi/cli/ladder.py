@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from kpi.cli.columns import LADDER
+from kpi.cli.columns import LADDER, LOOKED_AT
 from kpi.cli.common import Settings, common_options, say
 from kpi.output import Format
 
@@ -19,7 +19,12 @@ CAVEAT = (
 @click.option("--subject", metavar="ID", help="Only this employee: the id, or a name that only one has.")
 @common_options
 def command(settings: Settings, period: str, subject: str | None) -> None:
-    """Show where everyone stands: the level, what is met and missing for the next one, and what is proposed."""
+    """Show where everyone stands: the level, what is missing for the next one, and what is proposed.
+
+    With --subject every condition that was looked at, met or not. It shows what the latest run of the period
+    proposed: run again after a correction or a decision. A proposal changes nothing; `kpi decide approval`
+    records who approved it.
+    """
     from kpi.app.ladder import ladder_page
 
     page = ladder_page(settings.db, settings.policy, period, subject, settings.lang)
@@ -29,5 +34,9 @@ def command(settings: Settings, period: str, subject: str | None) -> None:
         settings.put(page.rows, LADDER, head={"period": str(page.period)})
     else:
         say("Nobody is on a ladder that is looked at in this period.")
+    if subject is not None and settings.output is Format.TABLE:
+        for row in page.rows:
+            click.echo()
+            settings.put(row["looked_at"], LOOKED_AT)
     if any(row["proposal"] == "dismissal" for row in page.rows):
         say(CAVEAT)
