@@ -105,7 +105,8 @@ def test_it_says_of_everyone_what_is_met_what_is_missing_and_what_is_proposed(sh
 def test_a_table_tells_values_beside_limits_and_the_law_beside_a_dismissal(shop: Path):
     run(shop, "run", "--period", "2018-06", "--db", str(shop / "kpi.db"))
     found = ladder(shop, "--period", "2018-06", "--lang", "en")
-    assert "titles no data (≥ 1)" in found.stdout
+    assert "misses 3 (≥ 3)" in found.stdout, "why, in the place of what is missing"
+    assert "promote to Intermediate" in found.stdout
     assert "dismissal (proposal)" in found.stdout
     assert "only a proposal" in found.stderr
 
@@ -138,6 +139,23 @@ def test_flags_that_differ_after_their_colon_are_counted_in_a_table():
 def test_of_a_quarter_its_last_month_is_shown(shop: Path):
     run(shop, "run", "--period", "2018-06", "--db", str(shop / "kpi.db"))
     assert json.loads(ladder(shop, "--period", "2018-Q2", "-o", "json").stdout)["period"] == "2018-06"
+
+
+def test_who_is_on_no_ladder_is_named(shop: Path):
+    (shop / "more.csv").write_text("id,name,hired_on\nD,丁,2018-01-01\n", encoding="utf-8")
+    run(shop, "import", "employees", str(shop / "more.csv"), "--db", str(shop / "kpi.db"))
+    run(shop, "run", "--period", "2018-06", "--db", str(shop / "kpi.db"))
+    assert "D 丁 is not on a ladder" in ladder(shop, "--period", "2018-06", "--subject", "丁").stderr
+
+
+def test_after_a_fact_was_corrected_it_says_that_the_run_is_older(shop: Path):
+    run(shop, "run", "--period", "2018-06", "--db", str(shop / "kpi.db"))
+    assert "come in since" not in ladder(shop, "--period", "2018-06").stderr
+    text = "subject,metric,period,value\nB,misses,2018-06,2\n"
+    (shop / "fixed.csv").write_text(text, encoding="utf-8")
+    fixed = [str(shop / "fixed.csv"), "--correct", "--by", "L", "--why", "typo", "--db", str(shop / "kpi.db")]
+    run(shop, "import", "observations", *fixed)
+    assert "kpi run --period 2018-06 computes anew" in ladder(shop, "--period", "2018-06").stderr
 
 
 def test_a_month_that_was_never_run_is_refused(shop: Path):

@@ -25,6 +25,11 @@ if TYPE_CHECKING:
 
 Row = dict[str, Any]
 
+_PROPOSALS = {
+    "promote": Label("升为{}", "promote to {}"),
+    "demote": Label("降为{}", "demote to {}"),
+    "dismissal": Label("辞退（提案）", "dismissal (proposal)"),
+}
 _LOSING = Label("失去现级", "losing the level")
 _MET = {True: Label("是", "yes"), False: Label("否", "no"), None: Label("无数据", "no data")}
 
@@ -36,6 +41,10 @@ class LadderPage:
     period: Period
     run: Run
     rows: list[Row]
+    outdated: bool = False
+    """Whether facts came in after the run that it would read now."""
+    about: str = ""
+    """What the one person asked for is called."""
 
 
 def ladder_page(db: Path, policy: Path | None, period: str, subject: str | None, lang: str) -> LadderPage:
@@ -58,8 +67,10 @@ def ladder_page(db: Path, policy: Path | None, period: str, subject: str | None,
         names = directory_of(session.store.facts(), session.policy.catalogue)
         context = prepare(session.policy, session.store.facts(run.seq), at)
         stages(context)
-        rows = _rows(context, session, names, None if subject is None else names.subject(subject), lang)
-        return LadderPage(at, run, rows)
+        id = None if subject is None else names.subject(subject)
+        rows = _rows(context, session, names, id, lang)
+        about = "" if id is None else f"{id} {names.subjects.get(id, '')}".rstrip()
+        return LadderPage(at, run, rows, session.store.has_news(run), about)
 
 
 def _looked_at(wanted: Period, ladders: list[Ladder]) -> Period:
@@ -102,18 +113,31 @@ def _told(stand: Stand, ladder: Ladder, lang: str) -> Row:
         "next_label": None if stand.next is None else stand.next.label,
         "met": [one.name for one in stand.parts if one.met],
         "missing": [one.name for one in stand.parts if not one.met],
-        "missing_told": [_brief(one, lang, gather=True) for one in stand.parts if not one.met],
+        "missing_told": _why_or_missing(stand, lang),
         "conditions": [_condition(one, lang) for one in stand.parts],
         "losing": [_condition(one, lang) for one in stand.losing if one.met],
         "proposal": stand.proposal or None,
         "proposed_level": stand.target or None,
-        "proposed_label": None if proposed is None else proposed.label,
+        "proposal_told": _proposal(
+            stand.proposal, "" if proposed is None else proposed.label.text(lang), lang
+        ),
         "status": stand.status or None,
         "cause": stand.cause,
         "flags": list(stand.flags),
         "flags_told": _gathered(stand.flags),
         "looked_at": _looked_at_parts(stand, lang),
     }
+
+
+def _why_or_missing(stand: Stand, lang: str) -> list[str]:
+    due = stand.proposal in ("demote", "dismissal")
+    losing = [one for one in stand.losing if one.met] if due else []
+    return [_brief(one, lang, gather=True) for one in losing or stand.parts if losing or not one.met]
+
+
+def _proposal(proposal: str, level: str, lang: str) -> str | None:
+    told = _PROPOSALS.get(proposal)
+    return None if told is None else told.text(lang).format(level)
 
 
 def _gathered(flags: Collection[str]) -> list[str]:

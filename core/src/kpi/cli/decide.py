@@ -80,6 +80,8 @@ def command(
             dry_run=dry_run,
         )
     _print(settings, done, dry_run=dry_run)
+    if on and on.date() > today:
+        say(f"{on.date()} is a day to come: the decision counts from then on.")
 
 
 def _print(settings: Settings, done: Decided, *, dry_run: bool) -> None:

@@ -51,6 +51,9 @@ def approval(session: Session, facts: Facts, row: dict[str, Any]) -> Checked:
 
 def _hint(found: Outlook) -> str:
     case = found.case
+    one = found.decision
+    if not (one.level or one.step or one.item):
+        return "give level=... for a promotion, or item=PROCEDURE and ref=... for anything else"
     if case.next:
         name = case.procedure or APPROVAL
         return f"{name} waits for {case.next}: {_for_whom(found, case.next)}"

@@ -99,15 +99,18 @@ def _case(facts: Facts, row: dict[str, Any]) -> tuple[list[_Event], list[Fault]]
     mine = events.filter(events["subject"] == keys[row["subject"]]).select("case", "kind", "day")
     ref = row.get("ref")
     if ref is None:
-        hint = "give ref=...; " + nearest("", mine["case"].unique().to_list())
+        hint = f"give ref=...; {_known(row['subject'], '', mine['case'].unique().to_list())}"
         return [], [Fault("missing_value", "ref is missing: the case of an event", where="ref", hint=hint)]
     found = [_Event(*one) for one in mine.filter(mine["case"] == ref).iter_rows()]
     if found:
         return found, []
     message = f"no event of {row['subject']} is the case {ref!r}"
-    return [], [
-        Fault("unknown_case", message, where="ref", hint=nearest(ref, mine["case"].unique().to_list()))
-    ]
+    hint = _known(row["subject"], ref, mine["case"].unique().to_list())
+    return [], [Fault("unknown_case", message, where="ref", hint=hint)]
+
+
+def _known(subject: str, ref: str, cases: list[str]) -> str:
+    return nearest(ref, cases) or f"{subject} has no event"
 
 
 def _sanctions(policy: Policy, event: _Event) -> Iterator[tuple[Rule, Trigger]]:
