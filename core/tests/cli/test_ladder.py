@@ -141,6 +141,15 @@ def test_of_a_quarter_its_last_month_is_shown(shop: Path):
     assert json.loads(ladder(shop, "--period", "2018-Q2", "-o", "json").stdout)["period"] == "2018-06"
 
 
+def test_an_approved_level_that_waits_for_its_day_stands_in_place_of_the_proposal(shop: Path):
+    words = ["level=middle", "--by", "总经办", "--why", "x", "--on", "2018-06-20"]
+    run(shop, "decide", "approval", "A", *words, "--db", str(shop / "kpi.db"))
+    run(shop, "run", "--period", "2018-06", "--db", str(shop / "kpi.db"))
+    (row,) = json.loads(ladder(shop, "--period", "2018-06", "--subject", "A", "-o", "json").stdout)["rows"]
+    assert (row["proposal"], row["decided_level"], row["decided_from"]) == (None, "middle", "2018-07-01")
+    assert "已定：中级，2018-07-01 起" in ladder(shop, "--period", "2018-06").stdout
+
+
 def test_who_is_on_no_ladder_is_named(shop: Path):
     (shop / "more.csv").write_text("id,name,hired_on\nD,丁,2018-01-01\n", encoding="utf-8")
     run(shop, "import", "employees", str(shop / "more.csv"), "--db", str(shop / "kpi.db"))

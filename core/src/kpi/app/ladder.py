@@ -22,6 +22,7 @@ from kpi.store import Run
 if TYPE_CHECKING:
     from kpi.engine.context import Context
     from kpi.engine.explain.ladder import Part, Stand
+    from kpi.engine.procedures.case import Case
 
 Row = dict[str, Any]
 
@@ -30,6 +31,7 @@ _PROPOSALS = {
     "demote": Label("降为{}", "demote to {}"),
     "dismissal": Label("辞退（提案）", "dismissal (proposal)"),
 }
+_DECIDED = Label("已定：{}，{} 起", "approved: {} from {}")
 _LOSING = Label("失去现级", "losing the level")
 _MET = {True: Label("是", "yes"), False: Label("否", "no"), None: Label("无数据", "no data")}
 
@@ -89,7 +91,11 @@ def _looked_at(wanted: Period, ladders: list[Ladder]) -> Period:
 
 def _rows(context: Context, session: Session, names: Directory, subject: str | None, lang: str) -> list[Row]:
     from kpi.engine.explain.ladder import stands
+    from kpi.engine.procedures import cases_of
 
+    decided = {
+        one.key: one for one in cases_of(context) if one.level_from and one.level_from > context.period.end
+    }
     ids = dict(context.names.select("subject", "id").iter_rows())
     units = dict(context.population.people.select("subject", "unit").iter_rows())
     only = None if subject is None else [key for key, id in ids.items() if id == subject]
@@ -99,8 +105,19 @@ def _rows(context: Context, session: Session, names: Directory, subject: str | N
         if ladder.frequency is context.period.frequency:
             for stand in stands(context, ladder, only):
                 row = {"id": ids[stand.subject], "unit": ids.get(units.get(stand.subject)), "ladder": name}
-                rows.append(names.beside({**row, **_told(stand, ladder, lang)}))
+                told = {**_told(stand, ladder, lang), **_decided(decided.get(stand.subject), ladder, lang)}
+                rows.append(names.beside({**row, **told}))
     return rows
+
+
+def _decided(case: Case | None, ladder: Ladder, lang: str) -> Row:
+    """Return the level that is approved and only waits for its day; the table tells it in place of a proposal."""
+    place = None if case is None else ladder.place(case.level)
+    if case is None or place is None:
+        return {"decided_level": None, "decided_from": None}
+    level = ladder.levels[place]
+    told = _DECIDED.text(lang).format(level.label.text(lang), case.level_from)
+    return {"decided_level": level.id, "decided_from": case.level_from, "proposal_told": told}
 
 
 def _told(stand: Stand, ladder: Ladder, lang: str) -> Row:

@@ -94,6 +94,8 @@ LADDER = (
     _column("losing", "失去依据", "Losing", hidden=True),
     _column("proposal", "建议", "Proposal", shown="proposal_told", optional=True),
     _column("proposed_level", "建议级别", "Proposed level", hidden=True),
+    _column("decided_level", "已定级别", "Approved level", hidden=True),
+    _column("decided_from", "已定级别自", "Approved from", hidden=True),
     _column("status", "状态", "Status", words=_STATUSES, optional=True),
     _column("cause", "起因", "Cause", hidden=True),
     _column("flags", "标记", "Flags", shown="flags_told", optional=True, loose=True),
