@@ -21,6 +21,8 @@ from kpi.model.rule import Rule
 from kpi.model.sanction import Trigger
 
 if TYPE_CHECKING:
+    import polars as pl
+
     from kpi.engine.facts import Facts
 
 
@@ -35,7 +37,7 @@ class _Event:
 
 def waiver(session: Session, facts: Facts, row: dict[str, Any]) -> Checked:
     """Refuse a waiver of no event, or of one whose effects cannot be waived."""
-    events, faults = _case(facts, row)
+    events, faults = _case(session.policy, facts, row)
     for event in events:
         sanctions = [trigger for _, trigger in _sanctions(session.policy, event)]
         if sanctions and not any(one.waivable for one in sanctions):
@@ -48,7 +50,7 @@ def waiver(session: Session, facts: Facts, row: dict[str, Any]) -> Checked:
 
 def amount(session: Session, facts: Facts, row: dict[str, Any]) -> Checked:
     """Refuse an amount for no event, for nothing that waits for one, or beyond what the rule allows."""
-    events, faults = _case(facts, row)
+    events, faults = _case(session.policy, facts, row)
     size = row.get("amount")
     if size is None:
         faults.append(Fault("missing_value", "amount is missing", where="amount", hint="give amount=..."))
@@ -92,10 +94,10 @@ def adjustment(session: Session, facts: Facts, row: dict[str, Any]) -> Checked:
     return Checked(row if row.get("ref") else with_ref(facts, row))
 
 
-def _case(facts: Facts, row: dict[str, Any]) -> tuple[list[_Event], list[Fault]]:
+def _case(policy: Policy, facts: Facts, row: dict[str, Any]) -> tuple[list[_Event], list[Fault]]:
     """Return the subject's events of the case that `ref` names, or why there are none."""
     keys = dict(facts.subjects().select("id", "subject").iter_rows())
-    events = with_case(facts.frame("events"))
+    events = with_case(_events(policy, facts, row.get("ref") or ""))
     mine = events.filter(events["subject"] == keys[row["subject"]]).select("case", "kind", "day")
     ref = row.get("ref")
     if ref is None:
@@ -107,6 +109,23 @@ def _case(facts: Facts, row: dict[str, Any]) -> tuple[list[_Event], list[Fault]]
     message = f"no event of {row['subject']} is the case {ref!r}"
     hint = _known(row["subject"], ref, mine["case"].unique().to_list())
     return [], [Fault("unknown_case", message, where="ref", hint=hint)]
+
+
+def _events(policy: Policy, facts: Facts, ref: str) -> pl.DataFrame:
+    """Return the recorded events, and where `ref` begins with a day those that follow from its month's attendance."""
+    import polars as pl
+
+    from kpi.engine.attendance import Attending
+
+    recorded = facts.frame("events")
+    try:
+        month = Period.of(date.fromisoformat(ref[:10]), Frequency.MONTH)
+    except ValueError:
+        return recorded
+    if not any(one.attendance for one in policy.bindings):
+        return recorded
+    derived = Attending(policy, facts, facts.subjects().sort("id")).month(month).events
+    return pl.concat([recorded, derived.select(recorded.columns).cast(recorded.schema)])
 
 
 def _known(subject: str, ref: str, cases: list[str]) -> str:
