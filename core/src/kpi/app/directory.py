@@ -30,6 +30,13 @@ class Directory:
             "card_label": self.labels.get(row.get("card") or "", ""),
         }
 
+    def known_as(self, told: str) -> str | None:
+        """Return the id of whom an id or a name tells apart, None where it tells nobody, or more than one."""
+        if told in self.subjects:
+            return told
+        found = [id for id, name in self.subjects.items() if name == told]
+        return found[0] if len(found) == 1 else None
+
     def subject(self, told: str) -> str:
         """Return the id of an employee or unit, named by id or by a name that only one has.
 

@@ -53,7 +53,7 @@ def amount(session: Session, facts: Facts, row: dict[str, Any]) -> Checked:
     events, faults = _case(session.policy, facts, row)
     size = row.get("amount")
     if size is None:
-        faults.append(Fault("missing_value", "amount is missing", where="amount", hint="give amount=..."))
+        faults.append(_missing("amount", "give amount=..."))
     for event in events:
         open_rules = [rule for rule, _ in _sanctions(session.policy, event) if _is_open(rule)]
         named = row.get("item")
@@ -70,11 +70,9 @@ def amount(session: Session, facts: Facts, row: dict[str, Any]) -> Checked:
 
 def score(session: Session, facts: Facts, row: dict[str, Any]) -> Checked:
     """Refuse points of no period, or for an item that the card does not have."""
-    faults = [
-        Fault("missing_value", f"{name} is missing", where=name, hint=f"give {name}=...")
-        for name in ("period", "score")
-        if row.get(name) is None
-    ]
+    faults = [] if row.get("period") is not None else [_missing("period", "give period=...")]
+    if row.get("score") is None and (row.get("amount") is None or row.get("item") is not None):
+        faults.append(_missing("score", "give score=..., or amount=... to move the total by so many points"))
     cards = session.policy.catalogue.scorecards
     card, item = row.get("card"), row.get("item")
     mine = [one for one in cards.values() if card in (None, one.id)]
@@ -90,8 +88,18 @@ def adjustment(session: Session, facts: Facts, row: dict[str, Any]) -> Checked:
     """Refuse an adjustment without an amount."""
     del session
     if row.get("amount") is None:
-        refuse([Fault("missing_value", "amount is missing", where="amount", hint="give amount=...")])
+        refuse([_missing("amount", "give amount=...")])
     return Checked(row if row.get("ref") else with_ref(facts, row))
+
+
+def settles_appeal(session: Session, facts: Facts, row: dict[str, Any]) -> Checked | None:
+    """Return an approval of what stands, where its `ref` is the case of the subject's event; None where it is none."""
+    events, faults = _case(session.policy, facts, row)
+    return None if faults else Checked(row, _shown(events))
+
+
+def _missing(name: str, hint: str) -> Fault:
+    return Fault("missing_value", f"{name} is missing", where=name, hint=hint)
 
 
 def _case(policy: Policy, facts: Facts, row: dict[str, Any]) -> tuple[list[_Event], list[Fault]]:
@@ -174,4 +182,4 @@ def _shown(events: list[_Event]) -> dict[str, Any]:
     return {"ref": first.case, "events": [{"kind": one.kind, "on": one.day} for one in events]}
 
 
-__all__ = ["adjustment", "amount", "score", "waiver"]
+__all__ = ["adjustment", "amount", "score", "settles_appeal", "waiver"]
