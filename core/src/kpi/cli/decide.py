@@ -71,7 +71,7 @@ def command(
 
     What would not count (out of order, not entitled, too late, no such case) is refused, and nothing is stored. Who may
     adjust a score or pay, and how far, is looked at by the run. A decision counts from the next kpi run on.
-    """
+    """  # noqa: D301 - click wants the sign itself
     from datetime import date
 
     from kpi.app.deciding import decide
