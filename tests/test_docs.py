@@ -145,7 +145,9 @@ def check(line: str, expected: list[str]) -> None:
 
 
 def test_every_path_that_the_house_names_is_there():
-    named = re.findall(r"`((?:core|plugins|tests|docs|bench)/[^`<]*)`", text_of(DOCS / "explanation" / "house.md"))
+    named = re.findall(
+        r"`((?:core|plugins|tests|docs|bench)/[^`<]*)`", text_of(DOCS / "explanation" / "house.md")
+    )
     assert len(named) > 20
     assert [one for one in named if not (ROOT / one).exists()] == []
 
