@@ -142,3 +142,15 @@ def check(line: str, expected: list[str]) -> None:
         assert printed[: len(expected) - 1] == expected[:-1], line
     else:
         assert printed == expected, line
+
+
+def test_every_path_that_the_house_names_is_there():
+    named = re.findall(
+        r"`((?:core|plugins|tests|docs|bench)/[^`<]*)`", text_of(DOCS / "explanation" / "house.md")
+    )
+    assert len(named) > 20
+    assert [one for one in named if not (ROOT / one).exists()] == []
+
+
+def test_no_line_of_the_changelog_is_longer_than_140_characters():
+    assert [line for line in text_of(ROOT / "CHANGELOG.md").splitlines() if len(line) > 140] == []

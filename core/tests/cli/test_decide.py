@@ -33,6 +33,13 @@ chain = ["ask", "note"]
 approvers = { ask = ["self"], note = ["leader"] }
 effective = "same_day"
 
+[procedure.exception]
+label = { zh = "例外", en = "exception" }
+[procedure.exception.parameters]
+chain = ["allow"]
+approvers = { allow = ["leader"] }
+grants_level = false
+
 [ladder.steps]
 label = "steps"
 [[ladder.steps.level]]
@@ -194,6 +201,86 @@ def test_an_approval_goes_from_the_vote_to_pay_step_by_step(company: Path):
     assert paid["A"] == "5080.00"
 
 
+def test_an_approved_exception_leaves_the_promotion_to_its_own_procedure(company: Path):
+    allowed = taken(company, "level=mid", "item=exception", by="L", on="2018-07-01")
+    assert allowed["case"]["state"] == "approved"
+    first = taken(company, "level=mid", by="B", on="2018-07-02")
+    assert (first["case"]["procedure"], first["decision"]["step"]) == ("company.rise", "vote")
+
+
+def test_a_decision_of_a_day_to_come_is_taken_and_said_to_be_one(company: Path):
+    words = ("approval", "A", "level=mid", "--by", "B", "--why", "x", "--on", "2199-01-01", "--dry-run")
+    assert "2199-01-01 is a day to come" in typed(company, "decide", *words).stderr
+
+
+@pytest.mark.parametrize("by", ["A", "An"])
+@pytest.mark.parametrize("words", [("waiver", "ref=G1"), ("adjustment", "amount=5")])
+def test_nobody_decides_about_himself_by_id_or_by_name(company: Path, by: str, words: tuple[str, str]):
+    before = seq(company)
+    done = decided(company, words[0], "A", words[1], by=by)
+    assert (done.exit_code, codes(done)) == (4, ["not_allowed"])
+    assert seq(company) == before
+
+
+def test_a_decider_named_by_name_is_recorded_by_id(company: Path):
+    assert json.loads(decided(company, "waiver", "A", "ref=G1", by="Li").stdout)["decision"]["by"] == "L"
+
+
+def test_points_that_move_a_total_are_recorded(company: Path):
+    done = decided(company, "score", "A", "period=2018-07", "card=company.month", "amount=2")
+    assert done.exit_code == 0, done.output
+    refused = decided(company, "score", "A", "period=2018-07", "card=company.month", "item=calls", "amount=2")
+    assert codes(refused) == ["missing_value"], "an item has points and is not moved"
+
+
+def test_an_approval_of_an_events_case_lets_stand_what_was_booked(company: Path):
+    done = decided(company, "approval", "A", "ref=G1")
+    assert done.exit_code == 0, done.output
+    document = json.loads(done.stdout)
+    assert (document["decision"].get("item"), document["case"]["ref"]) == (None, "G1")
+    run = json.loads(typed(company, "run", "--period", "2018-07", "-o", "json").stdout)["runs"][0]
+    assert "unknown_procedure" not in {one["code"] for one in run["problems"]}
+
+
+def test_another_decision_of_the_same_case_and_day_is_refused_with_the_way_to_take_the_first_back(
+    company: Path,
+):
+    assert decided(company, "waiver", "A", "ref=G1").exit_code == 0
+    done = typed(
+        company,
+        "decide",
+        "waiver",
+        "A",
+        "ref=G1",
+        "outcome=rejected",
+        "--by",
+        "L",
+        "--why",
+        "no",
+        "--on",
+        "2018-07-02",
+    )
+    assert done.exit_code == 4
+    assert "--correct" not in done.stderr
+    assert "kpi imports --undo" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "hint"),
+    [
+        (["approval", "A"], "hint: give level=... for a promotion, or item=PROCEDURE and ref=..."),
+        (["waiver", "A", "ref=X9"], "hint: known: F1, G1, T1"),
+        (["waiver", "L", "ref=X9"], "hint: L has no event"),
+        (["waiver", "L"], "hint: give ref=...; L has no event"),
+        (["waiver", "A"], "hint: give ref=...; known: F1, G1, T1"),
+    ],
+)
+def test_a_refusal_says_what_to_write_instead(company: Path, words: list[str], hint: str):
+    done = typed(company, "decide", *words, "--by", "J", "--why", "x", "--on", "2018-07-02")
+    assert done.exit_code == 4
+    assert hint in done.stderr
+
+
 def test_a_person_is_told_what_the_case_is_and_what_comes_next(company: Path):
     done = typed(
         company, "decide", "approval", "An", "level=mid", "--by", "B", "--why", "good", "--on", "2018-07-02"
@@ -352,7 +439,7 @@ def test_two_scores_and_two_adjustments_of_a_day_do_not_collide(company: Path):
         (["approval", "A", "level=mid", "--by", " ", "--why", ""], "a decision needs who made it and why"),
         (["approval", "Z", "--by", "L", "--why", "x"], "no employee or unit 'Z'"),
         (["approval", "Bo", "--by", "L", "--why", "x"], "is the name of 2"),
-        (["approval", "A", "level", "--by", "L", "--why", "x"], "is not name=value"),
+        (["approval", "A", "level", "--by", "L", "--why", "x"], "as in level=senior"),
         (["approval", "A", "--why", "x"], "--by"),
     ],
 )

@@ -32,11 +32,7 @@ class Directory:
             "name": self.subjects.get(row.get("id") or row.get("subject") or "", ""),
             "unit_name": self.subjects.get(row.get("unit") or "", ""),
             "card_label": self.labels.get(row.get("card") or "", ""),
-            **(
-                {"proposals_told": [self._proposal(one) for one in row["proposals"]]}
-                if row.get("proposals")
-                else {}
-            ),
+            **({"proposals_told": self._proposals(row["proposals"])} if row.get("proposals") else {}),
         }
 
     def _proposals(self, told: Iterable[str]) -> list[Label]:
@@ -47,6 +43,13 @@ class Directory:
         words = told.split()
         ladder = "" if words[0] in MOVES else words.pop(0)
         return proposed(self.labels, ladder, words[0], " ".join(words[1:]))
+
+    def known_as(self, told: str) -> str | None:
+        """Return the id of whom an id or a name tells apart, None where it tells nobody, or more than one."""
+        if told in self.subjects:
+            return told
+        found = [id for id, name in self.subjects.items() if name == told]
+        return found[0] if len(found) == 1 else None
 
     def subject(self, told: str) -> str:
         """Return the id of an employee or unit, named by id or by a name that only one has.
@@ -95,6 +98,6 @@ def line_label(line: Line, labels: Mapping[str, Label]) -> Label:
 
 def proposed(labels: Mapping[str, Label], ladder: str, move: str, level: str) -> Label:
     """Return the words for a move on a ladder: to rise, to lose a level, to leave."""
-    word = MOVES.get(move, Label(en=move))
-    to = labels.get(f"{ladder}.{level}", Label(en=level)) if level else Label()
-    return Label(*(f"{word.text(lang)} {to.text(lang)}".rstrip() for lang in ("zh", "en")))
+    to = labels.get(f"{ladder}.{level}", Label(en=level))
+    told = MOVES.get(move, Label(en=f"{move} {{}}"))
+    return Label(*(told.text(lang).format(to.text(lang)).rstrip() for lang in ("zh", "en")))

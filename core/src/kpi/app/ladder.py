@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Collection, Mapping
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kpi.app.directory import Directory, directory_of
+from kpi.app.directory import Directory, directory_of, proposed
+from kpi.app.ladder_cases import add_cases
 from kpi.app.session import Session, open_session
 from kpi.app.show import read_period, run_for
 from kpi.errors import Fault, UsageError
@@ -21,13 +24,11 @@ from kpi.store import Run
 if TYPE_CHECKING:
     from kpi.engine.context import Context
     from kpi.engine.explain.ladder import Part, Stand
-    from kpi.engine.procedures import Case
 
 Row = dict[str, Any]
 
-_HOLDS = Label("自 {} 起", "from {}")
-_WAITS = Label("待{}", "waits for {}")
-_ENDED = {"rejected": Label("{} 未批准", "rejected on {}"), "expired": Label("{} 过期", "expired on {}")}
+_LOSING = Label("失去现级", "losing the level")
+_MET = {True: Label("是", "yes"), False: Label("否", "no"), None: Label("无数据", "no data")}
 
 
 @frozen
@@ -37,6 +38,10 @@ class LadderPage:
     period: Period
     run: Run
     rows: list[Row]
+    outdated: bool = False
+    """Whether facts came in after the run that it would read now."""
+    about: str = ""
+    """What the one person asked for is called."""
 
 
 def ladder_page(
@@ -62,10 +67,11 @@ def ladder_page(
         names = directory_of(session.store.facts(), session.policy.catalogue)
         context = prepare(session.policy, session.store.facts(run.seq), at)
         stages(context)
-        only = None if subject is None else names.subject(subject)
-        rows = _rows(context, session, names, only, lang)
-        _add_cases(rows, session, names, context.day, today, lang)
-        return LadderPage(at, run, rows)
+        id = None if subject is None else names.subject(subject)
+        rows = _rows(context, session, names, id, lang)
+        add_cases(rows, session, names, context.day, today, lang)
+        about = "" if id is None else f"{id} {names.subjects.get(id, '')}".rstrip()
+        return LadderPage(at, run, rows, session.store.has_news(run), about)
 
 
 def _looked_at(wanted: Period, ladders: list[Ladder]) -> Period:
@@ -94,54 +100,11 @@ def _rows(context: Context, session: Session, names: Directory, subject: str | N
         if ladder.frequency is context.period.frequency:
             for stand in stands(context, ladder, only):
                 row = {"id": ids[stand.subject], "unit": ids.get(units.get(stand.subject)), "ladder": name}
-                rows.append(names.beside({**row, **_told(stand, ladder, lang)}))
+                rows.append(names.beside({**row, **_told(stand, ladder, names.labels, lang)}))
     return rows
 
 
-def _add_cases(
-    rows: list[Row], session: Session, names: Directory, day: date, today: date, lang: str
-) -> None:
-    from kpi.engine.procedures.cases import all_cases, case_about
-
-    found: dict[str, list[Case]] = {}
-    for case in all_cases(session.policy, session.store.facts()):
-        found.setdefault(case.subject, []).append(case)
-    for row in rows:
-        about = case_about(found.get(row["id"], []), day, row["proposed_level"])
-        stands = None if about is None else about.on(today)
-        row["case"] = None if stands is None else _case(stands)
-        level = "" if stands is None else f"{row['ladder']}.{stands.level}"
-        label = names.labels.get(level, Label()).text(lang)
-        row["case_told"] = "" if stands is None else _case_told(stands, label or stands.written, lang)
-
-
-def _case(case: Case) -> Row:
-    return {
-        "procedure": case.procedure or None,
-        "level": case.level,
-        "state": str(case.state),
-        "next": case.next,
-        "opened_on": case.opened_on,
-        "last_day": case.last_day,
-        "effective_on": case.level_from,
-    }
-
-
-def _case_told(case: Case, level: str, lang: str) -> str:
-    """Tell the level, and the day from which it holds, the step that is waited for, or how the case ended."""
-    if case.level_from is not None:
-        told = _HOLDS.text(lang).format(case.level_from)
-    elif case.next is not None:
-        told = _WAITS.text(lang).format(case.next)
-    elif case.state in _ENDED:
-        told = _ENDED[case.state].text(lang).format(case.ended_on)
-    else:
-        return level
-    return f"{level} {told}"
-
-
-def _told(stand: Stand, ladder: Ladder, lang: str) -> Row:
-    proposed = next((one for one in ladder.levels if one.id == stand.target), None)
+def _told(stand: Stand, ladder: Ladder, labels: Mapping[str, Label], lang: str) -> Row:
     return {
         "level": None if stand.level is None else stand.level.id,
         "level_label": None if stand.level is None else stand.level.label,
@@ -150,21 +113,54 @@ def _told(stand: Stand, ladder: Ladder, lang: str) -> Row:
         "next_label": None if stand.next is None else stand.next.label,
         "met": [one.name for one in stand.parts if one.met],
         "missing": [one.name for one in stand.parts if not one.met],
-        "met_told": [_brief(one, lang) for one in stand.parts if one.met],
-        "missing_told": [_brief(one, lang) for one in stand.parts if not one.met],
+        "missing_told": _why_or_missing(stand, lang),
         "conditions": [_condition(one, lang) for one in stand.parts],
         "losing": [_condition(one, lang) for one in stand.losing if one.met],
         "proposal": stand.proposal or None,
         "proposed_level": stand.target or None,
-        "proposed_label": None if proposed is None else proposed.label,
+        "proposal_told": proposed(labels, ladder.id, stand.proposal, stand.target)
+        if stand.proposal
+        else None,
         "status": stand.status or None,
         "cause": stand.cause,
         "flags": list(stand.flags),
+        "flags_told": _gathered(stand.flags),
+        "looked_at": _looked_at_parts(stand, lang),
     }
 
 
-def _brief(part: Part, lang: str) -> str:
-    return brief(part.why, lang, part.rule.label.text(lang))
+def _why_or_missing(stand: Stand, lang: str) -> list[str]:
+    due = stand.proposal in ("demote", "dismissal")
+    losing = [one for one in stand.losing if one.met] if due else []
+    return [_brief(one, lang, gather=True) for one in losing or stand.parts if losing or not one.met]
+
+
+def _gathered(flags: Collection[str]) -> list[str]:
+    """Return flags with those that differ after their colon alone counted."""
+    counts = Counter(flag.partition(":")[0] for flag in flags)
+    told = {
+        stem: f"{stem} ×{counts[stem]}" if counts[stem] > 1 else flag
+        for flag in flags
+        for stem in [flag.partition(":")[0]]
+    }
+    return list(told.values())
+
+
+def _looked_at_parts(stand: Stand, lang: str) -> list[Row]:
+    """Return a row for every condition that was read: those of the next level, then those that take this one away."""
+    rows = [(stand.next, one) for one in stand.parts] + [(None, one) for one in stand.losing]
+    return [
+        {
+            **_condition(part, lang),
+            "for": _LOSING if level is None else level.label,
+            "met": _MET[part.met],
+        }
+        for level, part in rows
+    ]
+
+
+def _brief(part: Part, lang: str, *, gather: bool = False) -> str:
+    return brief(part.why, lang, part.rule.label.text(lang), gather=gather)
 
 
 def _condition(part: Part, lang: str) -> Row:

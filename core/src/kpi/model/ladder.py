@@ -8,11 +8,11 @@ from kpi.model.parameter import Parameter, parameter_called
 from kpi.model.period import Frequency
 
 MOVES = {
-    "promote": Label("晋升", "promote"),
-    "demote": Label("降级", "demote"),
+    "promote": Label("升为{}", "promote to {}"),
+    "demote": Label("降为{}", "demote to {}"),
     "dismissal": Label("辞退（提案）", "dismissal (proposal)"),
 }
-"""What a ladder proposes; people decide."""
+"""What a ladder proposes, with a place for the level; people decide."""
 
 
 @frozen

@@ -72,7 +72,7 @@ def decide(
 
     Raises:
         UsageError: an unknown kind, column or subject; nobody who decides; no reason.
-        DataError: a value that cannot be read, and whatever a run would refuse; all faults at once.
+        DataError: somebody who decides about himself, another decision of that day and case, a value that cannot be read, and whatever a run would refuse; all faults at once.
     """
     from kpi.app.importing import context_of
     from kpi.ingest import read_records
@@ -86,14 +86,30 @@ def decide(
     written = {**columns, "kind": kind, "subject": subject, "on": on.isoformat(), "by": by, "note": why}
     read = read_records(table, [written], context_of(session.store, catalogue), name=f"decide {kind}")
     row = {name: value for name, value in read.rows[0].items() if name != "__where__"}
+    if kind != "approval":
+        row["by"] = names.known_as(by) or by
+        if row["by"] == subject:
+            message = f"{by} decides about himself"
+            raise DataError(Fault("not_allowed", message, where="--by", hint="somebody else has to decide"))
     checked = _checks()[kind](session, facts, row)
     info = BatchInfo(imported_on=today, file=f"kpi decide {kind}", by="" if checked.secret else by, why=why)
-    done = session.store.append("decisions", [checked.row], info, dry_run=dry_run)
+    try:
+        done = session.store.append("decisions", [checked.row], info, dry_run=dry_run)
+    except DataError as error:
+        raise DataError(*(_there_already(one) for one in error.faults)) from None
     shown = {one.name: value for one in table.columns if (value := checked.row.get(one.name)) is not None}
     if checked.secret:
         shown["by"] = None
     batch = None if dry_run else done.batch
     return Decided(shown, checked.case, names.subjects.get(subject, ""), batch, checked.notes)
+
+
+def _there_already(fault: Fault) -> Fault:
+    """Say how to take back the decision of the same day and case, which this command never replaces."""
+    if fault.code != "conflict":
+        return fault
+    hint = "kpi imports lists the batch of the decision that is there, kpi imports --undo N takes it back"
+    return attrs.evolve(fault, where="", hint=hint)
 
 
 Check = Callable[[Session, "Facts", dict[str, Any]], Checked]

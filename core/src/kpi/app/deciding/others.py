@@ -21,6 +21,8 @@ from kpi.model.rule import Rule
 from kpi.model.sanction import Trigger
 
 if TYPE_CHECKING:
+    import polars as pl
+
     from kpi.engine.facts import Facts
 
 
@@ -35,7 +37,7 @@ class _Event:
 
 def waiver(session: Session, facts: Facts, row: dict[str, Any]) -> Checked:
     """Refuse a waiver of no event, or of one whose effects cannot be waived."""
-    events, faults = _case(facts, row)
+    events, faults = _case(session.policy, facts, row)
     for event in events:
         sanctions = [trigger for _, trigger in _sanctions(session.policy, event)]
         if sanctions and not any(one.waivable for one in sanctions):
@@ -48,10 +50,10 @@ def waiver(session: Session, facts: Facts, row: dict[str, Any]) -> Checked:
 
 def amount(session: Session, facts: Facts, row: dict[str, Any]) -> Checked:
     """Refuse an amount for no event, for nothing that waits for one, or beyond what the rule allows."""
-    events, faults = _case(facts, row)
+    events, faults = _case(session.policy, facts, row)
     size = row.get("amount")
     if size is None:
-        faults.append(Fault("missing_value", "amount is missing", where="amount", hint="give amount=..."))
+        faults.append(_missing("amount", "give amount=..."))
     for event in events:
         open_rules = [rule for rule, _ in _sanctions(session.policy, event) if _is_open(rule)]
         named = row.get("item")
@@ -68,11 +70,9 @@ def amount(session: Session, facts: Facts, row: dict[str, Any]) -> Checked:
 
 def score(session: Session, facts: Facts, row: dict[str, Any]) -> Checked:
     """Refuse points of no period, or for an item that the card does not have."""
-    faults = [
-        Fault("missing_value", f"{name} is missing", where=name, hint=f"give {name}=...")
-        for name in ("period", "score")
-        if row.get(name) is None
-    ]
+    faults = [] if row.get("period") is not None else [_missing("period", "give period=...")]
+    if row.get("score") is None and (row.get("amount") is None or row.get("item") is not None):
+        faults.append(_missing("score", "give score=..., or amount=... to move the total by so many points"))
     cards = session.policy.catalogue.scorecards
     card, item = row.get("card"), row.get("item")
     mine = [one for one in cards.values() if card in (None, one.id)]
@@ -88,26 +88,56 @@ def adjustment(session: Session, facts: Facts, row: dict[str, Any]) -> Checked:
     """Refuse an adjustment without an amount."""
     del session
     if row.get("amount") is None:
-        refuse([Fault("missing_value", "amount is missing", where="amount", hint="give amount=...")])
+        refuse([_missing("amount", "give amount=...")])
     return Checked(row if row.get("ref") else with_ref(facts, row))
 
 
-def _case(facts: Facts, row: dict[str, Any]) -> tuple[list[_Event], list[Fault]]:
+def settles_appeal(session: Session, facts: Facts, row: dict[str, Any]) -> Checked | None:
+    """Return an approval of what stands, where its `ref` is the case of the subject's event; None where it is none."""
+    events, faults = _case(session.policy, facts, row)
+    return None if faults else Checked(row, _shown(events))
+
+
+def _missing(name: str, hint: str) -> Fault:
+    return Fault("missing_value", f"{name} is missing", where=name, hint=hint)
+
+
+def _case(policy: Policy, facts: Facts, row: dict[str, Any]) -> tuple[list[_Event], list[Fault]]:
     """Return the subject's events of the case that `ref` names, or why there are none."""
     keys = dict(facts.subjects().select("id", "subject").iter_rows())
-    events = with_case(facts.frame("events"))
+    events = with_case(_events(policy, facts, row.get("ref") or ""))
     mine = events.filter(events["subject"] == keys[row["subject"]]).select("case", "kind", "day")
     ref = row.get("ref")
     if ref is None:
-        hint = "give ref=...; " + nearest("", mine["case"].unique().to_list())
+        hint = f"give ref=...; {_known(row['subject'], '', mine['case'].unique().to_list())}"
         return [], [Fault("missing_value", "ref is missing: the case of an event", where="ref", hint=hint)]
     found = [_Event(*one) for one in mine.filter(mine["case"] == ref).iter_rows()]
     if found:
         return found, []
     message = f"no event of {row['subject']} is the case {ref!r}"
-    return [], [
-        Fault("unknown_case", message, where="ref", hint=nearest(ref, mine["case"].unique().to_list()))
-    ]
+    hint = _known(row["subject"], ref, mine["case"].unique().to_list())
+    return [], [Fault("unknown_case", message, where="ref", hint=hint)]
+
+
+def _events(policy: Policy, facts: Facts, ref: str) -> pl.DataFrame:
+    """Return the recorded events, and where `ref` begins with a day those that follow from its month's attendance."""
+    import polars as pl
+
+    from kpi.engine.attendance import Attending
+
+    recorded = facts.frame("events")
+    try:
+        month = Period.of(date.fromisoformat(ref[:10]), Frequency.MONTH)
+    except ValueError:
+        return recorded
+    if not any(one.attendance for one in policy.bindings):
+        return recorded
+    derived = Attending(policy, facts, facts.subjects().sort("id")).month(month).events
+    return pl.concat([recorded, derived.select(recorded.columns).cast(recorded.schema)])
+
+
+def _known(subject: str, ref: str, cases: list[str]) -> str:
+    return nearest(ref, cases) or f"{subject} has no event"
 
 
 def _sanctions(policy: Policy, event: _Event) -> Iterator[tuple[Rule, Trigger]]:
@@ -152,4 +182,4 @@ def _shown(events: list[_Event]) -> dict[str, Any]:
     return {"ref": first.case, "events": [{"kind": one.kind, "on": one.day} for one in events]}
 
 
-__all__ = ["adjustment", "amount", "score", "waiver"]
+__all__ = ["adjustment", "amount", "score", "settles_appeal", "waiver"]
