@@ -132,3 +132,10 @@ def test_a_trial_says_what_a_run_over_the_same_facts_says(ranks: list[int]):
     )
     demoted = [month for month in months if ran(policy(TEXT), facts, month).amounts("A", item="demote")]
     assert (demoted[0] if demoted else None) == (found.outputs["at"] if found.result else None)
+
+
+def test_somebody_excluded_from_ranks_takes_no_place_even_with_a_score_taken_over():
+    scores = {"A": [90], "B": [80], "C": [70], "D": [60], "E": [50]}
+    months = {"decision": "2018-08-01", "promotion": "2018-07-01", "employee": "D", "scores": scores}
+    assert tried(**months, least=1).result is True
+    assert tried(**months, least=1, excluded=["A"]).result is False

@@ -52,7 +52,8 @@ CONFLICTS = ("demote", "promote", "neither")
 class Ladder:
     """The levels from the lowest to the highest.
 
-    A level's `procedure` must be gone through before somebody has it; `lower` is that of a demotion.
+    A level's `procedure` must be gone through before somebody has it; `lower` is that of a demotion, and
+    `salary` the rule that says what a level is paid.
 
     Parameters that the engine knows: `excluded_levels`, whose people are left out of `excluded_from` (card,
     rank, mean, pool); `normal_max_step` (with `allow_direct` two) and `skip_max_step`, how many levels a promotion may rise, and how
@@ -68,6 +69,7 @@ class Ladder:
     skip: str = ""
     parameters: tuple[Parameter, ...] = ()
     lower: str = ""
+    salary: str = ""
     where: str = ""
     owner: str = ""
 

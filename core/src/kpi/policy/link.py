@@ -180,4 +180,5 @@ def ladder(one: Ladder, resolve: Resolve) -> Ladder:
         levels=levels,
         lower=resolve("procedure", one.lower),
         skip=resolve("procedure", one.skip),
+        salary=resolve("rule", one.salary),
     )

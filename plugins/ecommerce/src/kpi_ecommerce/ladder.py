@@ -156,7 +156,8 @@ def senior_demotion(
 
 def exam_passed(score: Node, taken: Node, pass_mark: Any, attempts: Any) -> Node:
     """Tell whether the exam of the probation was passed within the attempts allowed (S001.P1.4.1F)."""
-    return all_of(scorers.at_least(score, pass_mark), scorers.at_most(taken, attempts))
+    within = any_of(is_missing(taken), scorers.at_most(taken, attempts))
+    return all_of(scorers.at_least(score, pass_mark), within)
 
 
 def _in_top(

@@ -11,6 +11,7 @@ from kpi.engine.grouping import common_denominator, on_grid
 from kpi.engine.history import known_results, own_unit, results_now
 from kpi.engine.measure.values import metric_columns
 from kpi.engine.population import SCOPES
+from kpi.engine.population.people import exclusions_in
 from kpi.errors import Fault, PolicyError
 from kpi.model.metric import Metric, Standing
 from kpi.model.period import Period
@@ -128,15 +129,19 @@ def _within_groups(context: Context, rows: pl.DataFrame, by: Sequence[str]) -> p
 def _with_unit_rank(context: Context, rows: pl.DataFrame, by: Sequence[str]) -> pl.DataFrame:
     """Add `unit_rank`: the place among those of the same unit whom the card ranks, 1 is best.
 
-    What was taken over knows no unit: it counts in the present one, and a rank that came with it stands.
+    What was taken over knows no unit: it counts in the present one, unless the subject was excluded from
+    ranks in that period, and a rank that came with it stands.
     """
     import polars as pl
 
+    out = _excluded(context, rows, by)
     own = context.population.people.select("subject", own="unit")
     placed = rows.join(own, on="subject", how="left", maintain_order="left").with_columns(
         pl.coalesce("unit", "own").alias("group"), pl.col("unit").is_null().alias("taken")
     )
-    ranked = pl.col("score.n").is_not_null() & (pl.col("rank").is_not_null() | pl.col("taken"))
+    ranked = pl.col("score.n").is_not_null() & (
+        pl.col("rank").is_not_null() | (pl.col("taken") & ~pl.Series(out, dtype=pl.Boolean))
+    )
     inside = placed.filter(ranked)
     grid = common_denominator(inside["score.d"])
     place = on_grid("score", grid).rank("min", descending=True).over("card", "group", *by).cast(pl.Int64)
@@ -144,3 +149,14 @@ def _with_unit_rank(context: Context, rows: pl.DataFrame, by: Sequence[str]) -> 
     joined = placed.join(found, on=["subject", "card", *by], how="left", maintain_order="left")
     given = pl.when("taken").then(pl.col("rank").cast(pl.Int64))
     return joined.with_columns(pl.coalesce(given, UNIT_RANK).alias(UNIT_RANK)).drop("own", "group", "taken")
+
+
+def _excluded(context: Context, rows: pl.DataFrame, by: Sequence[str]) -> list[bool]:
+    """Tell of each row whether its subject was excluded from ranks in the row's period."""
+    when = rows["period"].to_list() if "period" in by else [str(context.period)] * rows.height
+    subjects = rows["subject"].unique()
+    out: set[tuple[int, str]] = set()
+    for period in set(when):
+        columns = {one.name: one for one in exclusions_in(context.facts, Period.parse(period), subjects)}
+        out |= {(one, period) for one in subjects.filter(columns["excluded.rank"])}
+    return [pair in out for pair in zip(rows["subject"].to_list(), when, strict=True)]

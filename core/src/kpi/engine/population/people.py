@@ -85,13 +85,14 @@ def populate(policy: Policy, facts: Facts, period: Period, names: pl.DataFrame) 
         pl.col("siblings").alias(SCOPES[Scope.SIBLINGS]),
         pl.lit(0, dtype=pl.Int64).alias(SCOPES[Scope.COMPANY]),
     )  # fmt: skip
-    people = people.with_columns(_exclusions(facts, period, people["subject"]))
+    people = people.with_columns(exclusions_in(facts, period, people["subject"]))
     unassigned = employed.join(last, on="subject", how="anti").select("subject")
     people, bound = leave_out(policy, period.end, people, bind(policy, period, people, tree, names))
     return Population(people, segments, tree, bound, unassigned)
 
 
-def _exclusions(facts: Facts, period: Period, subjects: pl.Series) -> list[pl.Series]:
+def exclusions_in(facts: Facts, period: Period, subjects: pl.Series) -> list[pl.Series]:
+    """Tell of each subject whether it is excluded in a period: a column `excluded.<word>` for each of `EXCLUDED`."""
     import polars as pl
 
     rows = facts.frame("exclusions", until=period.end, columns=["subject", "until", "scope"])

@@ -40,6 +40,8 @@ def trial(
     from kpi.engine.trial.events import COUNT, EVENTS, alike, try_events
     from kpi.engine.trial.histories import histories, try_histories
     from kpi.engine.trial.ladders import (
+        condition_of,
+        entry_of,
         ladder_of,
         ladder_settings,
         set_ladder,
@@ -47,15 +49,19 @@ def trial(
         try_ladder,
     )
     from kpi.engine.trial.levels import day_given, gives_levels, try_levels
+    from kpi.engine.trial.listed import counted_name, gives_quarters, try_counted, try_quarters
     from kpi.engine.trial.names import find_target
     from kpi.engine.trial.pools import SCORES, try_pool
     from kpi.engine.trial.procedures import try_procedure
     from kpi.engine.trial.profiles import gives_profiles, try_profiles
+    from kpi.engine.trial.ranks import gives_ranks, try_ranks
     from kpi.engine.trial.rules import try_plain, with_settings
-    from kpi.engine.trial.sets import try_set
+    from kpi.engine.trial.schemes import scheme_of, try_scheme
+    from kpi.engine.trial.served import gives_served, try_served
+    from kpi.engine.trial.sets import set_of, try_set
     from kpi.engine.trial.settings import card_with_settings, parameters_given
     from kpi.engine.trial.several import several, try_several
-    from kpi.engine.trial.worked import counts_given, feeding, refuse_nothing, try_worked
+    from kpi.engine.trial.worked import counts_given, feeding, ratio_given, refuse_nothing, try_worked
     from kpi.model.attendance import AttendanceSet
     from kpi.model.ladder import Ladder
     from kpi.model.procedure import Procedure
@@ -64,7 +70,15 @@ def trial(
 
     if gives_profiles(given):
         return try_profiles(policy.catalogue, rule_id, {**given, **settings}, day)
+    if (scheme := scheme_of(policy.catalogue, rule_id, given)) is not None:
+        return try_scheme(policy, scheme, given, settings, day)
     target = attendance_of(policy.catalogue, rule_id, given) or find_target(policy.catalogue, rule_id)
+    if gives_ranks(given) and condition_of(policy.catalogue, target):
+        return try_ranks(target.id, given)
+    if (entry := entry_of(policy.catalogue, target, given)) is not None:
+        target, given = entry
+    if (chapter := set_of(policy.catalogue, target, given)) is not None:
+        target = chapter
     if isinstance(target, AttendanceSet):
         return try_attendance(target, policy.catalogue, given, settings, day)
     if isinstance(target, Scorecard):
@@ -77,6 +91,7 @@ def trial(
         return try_ladder(*set_ladder(policy, target, settings), given, day)
     if isinstance(target, Procedure):
         return try_procedure(target, given, settings, day)
+    given = ratio_given(target, policy.catalogue, given)
     counts = counts_given(target, policy.catalogue, given)
     rest = {name: raw for name, raw in given.items() if name not in counts}
     given, settings = parameters_given(target, policy.catalogue, rest, settings, day)
@@ -87,10 +102,16 @@ def trial(
     given, day = day_given(rule, policy.catalogue, given, day)
     if gives_levels(rule, given):
         return try_levels(rule, policy.catalogue, given, day)
+    if gives_served(rule, policy.catalogue, given):
+        return try_served(policy, rule, given, day)
     where = ladder_of(policy.catalogue, rule, given)
     if where is not None and not histories(rule, policy.catalogue, given):
         return try_condition(policy, rule, where, given, day)
     refuse_nothing(rule, policy.catalogue, given)
+    if gives_quarters(rule, given):
+        return try_quarters(rule, policy.catalogue, given, day)
+    if (name := counted_name(rule, policy.catalogue, given)) is not None:
+        return try_counted(rule, policy.catalogue, name, given, day)
     if histories(rule, policy.catalogue, given):
         return try_histories(rule, policy.catalogue, given, day)
     named = {short(one.name) for one in rule.inputs}

@@ -13,8 +13,10 @@ from kpi.engine.trial.rules import try_plain
 from kpi.engine.trial.values import as_list, read_input
 from kpi.expr import Why
 from kpi.model.catalogue import Catalogue
-from kpi.model.metric import Condition, Derived, Metric
+from kpi.model.metric import MISSING, Condition, Derived, Metric
 from kpi.model.names import short
+from kpi.model.parameter import Value
+from kpi.model.period import Period
 from kpi.model.rule import Input, Rule
 
 _TESTS = {
@@ -43,13 +45,16 @@ def histories(rule: Rule, catalogue: Catalogue, given: Mapping[str, Any]) -> dic
 def try_histories(rule: Rule, catalogue: Catalogue, given: Mapping[str, Any], day: date) -> Outcome:
     """Evaluate a rule after each period of a history, `[1, 1, 2]` or `[["2024-01", 59], ["2024-02", 60]]`.
 
+    A period that lies between those given and is not among them has no value, as in a run.
+
     The result is that of the last period; `results` has one entry a period (also as `awards` where they
     are amounts), `total` their sum, and `trigger` the first period in which the rule was met.
     """
     behind = histories(rule, catalogue, given)
     rest = {name: raw for name, raw in given.items() if name not in behind}
     rows = {
-        name: [_entry(one, place) for place, one in enumerate(as_list(given[name]), 1)] for name in behind
+        name: _without_gaps([_entry(one, place) for place, one in enumerate(as_list(given[name]), 1)])
+        for name in behind
     }
     length = max(len(one) for one in rows.values())
     results: list[Any] = []
@@ -81,20 +86,38 @@ def _entry(raw: Any, place: int) -> tuple[str, Any]:
     return str(place), raw
 
 
+def _without_gaps(entries: list[tuple[str, Any]]) -> list[tuple[str, Any]]:
+    """Put the periods that nobody gave in their places, where all are periods of one frequency."""
+    try:
+        known = {Period.parse(name): raw for name, raw in entries}
+    except ValueError:
+        return entries
+    if len({one.frequency for one in known}) != 1 or len(known) != len(entries):
+        return entries
+    at, last, found = min(known), max(known), []
+    while at <= last:
+        found.append((str(at), known.get(at)))
+        at = at.shift(1)
+    return found
+
+
 def _size(rule: Rule, catalogue: Catalogue, name: str, raws: Sequence[Any], day: date) -> Fraction:
     """Count the values of a history that meet the condition, or those of them in a row up to the last."""
     source = catalogue.metrics[name].source
     assert isinstance(source, Derived)
     of = catalogue.metrics[source.of]
+    missing = source.missing
+    if source.missing_of:
+        missing = MISSING[str(_named(rule, catalogue, source.missing_of, day))]
     values = [_read(of, raw) for raw in raws]
     met = [None if one is None else _holds(rule, catalogue, source.where, one, day) for one in values]
     if source.how == "count":
         return Fraction(sum(one is True for one in met))
     size = 0
     for one in reversed(met):
-        if one is False or (one is None and source.missing == "ends"):
+        if one is False or (one is None and missing == "ends"):
             break
-        size += one is True or source.missing == "counts"
+        size += one is True or missing == "counts"
     return Fraction(size)
 
 
@@ -107,13 +130,18 @@ def _holds(rule: Rule, catalogue: Catalogue, where: Condition | None, value: Any
         return value is not False
     limit = where.value
     if where.parameter:
-        owner, _, name = where.parameter.rpartition(".")
-        holder = rule if owner == rule.id else catalogue.rules[owner]
-        parameter = holder.parameter(name)
-        limit = None if parameter is None else value_on(owner, parameter, day).value
+        limit = _named(rule, catalogue, where.parameter, day)
     if where.op == "in":
         return isinstance(limit, tuple) and value in limit
     return bool(_TESTS[where.op](value, limit)) if where.op in _TESTS else where.op == "present"
+
+
+def _named(rule: Rule, catalogue: Catalogue, full: str, day: date) -> Value:
+    """Return the value of a parameter by its full name, as it was set where it is the tried rule's."""
+    owner, _, name = full.rpartition(".")
+    holder = rule if owner == rule.id else catalogue.rules[owner]
+    parameter = holder.parameter(name)
+    return None if parameter is None else value_on(owner, parameter, day).value
 
 
 __all__ = ["histories", "try_histories"]

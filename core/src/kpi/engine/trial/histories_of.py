@@ -54,6 +54,14 @@ class History:
     promoted: date | None = None
     skips: bool = False
     target: str = ""
+    decided: date | None = None
+
+    def served(self) -> dict[str, int]:
+        """Return the attributes that count months up to the day of the decision, where no month ends before it."""
+        if self.decided is None or self.decided.day == 1:
+            return {}
+        since = {"tenure_months": self.hired, "level_months": self.promoted}
+        return {name: whole_months(day, self.decided) for name, day in since.items() if day is not None}
 
     def periods(self) -> Iterator[Period]:
         """Yield the months from the first result to the last."""
@@ -125,7 +133,7 @@ class History:
 def history_of(ladder: Ladder, given: Mapping[str, Any], place: int | None, day: date) -> History:
     """Read a history; `place` is the level's where `current` does not say it.
 
-    The last month is the one before the `decision`, else the last of the results, else the one before `day`.
+    The last month is the last that is over on the day of the `decision`, else the last of the results, else the one before `day`.
     Lists without periods end with it.
 
     Raises:
@@ -140,7 +148,7 @@ def history_of(ladder: Ladder, given: Mapping[str, Any], place: int | None, day:
         raise UsageError(Fault("unknown_level", message, "current", hint=nearest(str(current), known)))
     grades = {_period(one[0], "quarters"): _bare(one[1]) for one in _pairs(given.get("quarters"), "quarters")}
     decision = _day(given, "decision")
-    last = Period.of((decision or day) - timedelta(days=1))
+    last = Period.of((decision or day).replace(day=1) - timedelta(days=1))
     dated = [
         _period(one[0], "ranks")
         for name in ("ranks", "scores")
@@ -167,7 +175,15 @@ def history_of(ladder: Ladder, given: Mapping[str, Any], place: int | None, day:
         promoted=_day(given, "promotion"),
         skips=str(given.get("skip_approved", "")).strip().lower() in ("true", "1", "yes", "是"),
         target=str(given.get("target", "")),
+        decided=decision,
     )
+
+
+def whole_months(since: date, until: date) -> int:
+    """Count whole months, a month's end standing for the days that it lacks: 31 January to 30 April is three."""
+    months = (until.year - since.year) * 12 + until.month - since.month
+    ends = (until + timedelta(days=1)).day == 1
+    return months if until.day >= since.day or ends else months - 1
 
 
 def _first(scores: Any) -> str | None:
@@ -178,11 +194,12 @@ def _by_period(values: Any, last: Period, where: str) -> dict[Period, Any]:
     """Read a number, a list that ends with the last month, or pairs of period and number."""
     listed = _entries(values)
     if listed and all(isinstance(one, list) for one in listed):
-        return {_period(one[0], where): _number(one[1], where) for one in _pairs(values, where)}
+        pairs = _pairs(values, where)
+        return {_period(one[0], where): _number(one[1], where) for one in pairs if not _nothing(one[1])}
     return {
         last.shift(place - len(listed) + 1): _number(one, where)
         for place, one in enumerate(listed)
-        if one is not None
+        if not _nothing(one)
     }
 
 
@@ -202,6 +219,10 @@ def _entries(raw: Any) -> list[Any]:
         else one
         for one in listed
     ]
+
+
+def _nothing(raw: Any) -> bool:
+    return raw is None or str(raw).strip().lower() in ("", "none", "null")
 
 
 def _number(raw: Any, where: str) -> Any:
@@ -236,4 +257,4 @@ def _day(given: Mapping[str, Any], name: str) -> date | None:
         ) from None
 
 
-__all__ = ["HISTORY", "History", "history_of"]
+__all__ = ["HISTORY", "History", "history_of", "whole_months"]

@@ -6,7 +6,7 @@ What is given becomes facts in memory, and the ladder looks at them as in a run.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -16,10 +16,12 @@ from kpi.engine.trial.names import input_names, refuse_unknown
 from kpi.engine.trial.outcome import Outcome
 from kpi.engine.trial.rules import with_settings
 from kpi.engine.trial.values import as_list, read_input
-from kpi.errors import Fault, UsageError, nearest
+from kpi.errors import Fault, KpiError, UsageError, nearest
+from kpi.exact import exactly
+from kpi.expr import inputs_of
 from kpi.model.catalogue import Binding, Catalogue, Policy
 from kpi.model.ladder import Ladder, Level
-from kpi.model.metric import Derived, Standing
+from kpi.model.metric import Attribute, Derived, Standing
 from kpi.model.names import short
 from kpi.model.period import Frequency, Period
 from kpi.model.rule import Input, Rule
@@ -30,6 +32,8 @@ if TYPE_CHECKING:
     from kpi.engine.context import Context
 
 UNIT, ROLE = "unit", "staff"
+LEVELS = "ladder"
+"""Name under which the levels may be told, from the lowest: they are those of the ladder that is tried."""
 CHECKLIST = "checklist_met"
 """Name under which a list of yes or no for the requirements of the level aimed at is given."""
 
@@ -50,7 +54,8 @@ def try_condition(
 ) -> Outcome:
     """Evaluate a condition of a level after each period of a history, until it takes the level away.
 
-    The outputs are those of the rule, the `level` that follows, and for a loss `trigger` (the part that was
+    The outputs are those of the rule, the `level` that follows, what that is paid (`salary`), for a rise the
+    `procedure` that must be gone through before it is had, and for a loss `trigger` (the part that was
     met) with `at`, its period.
     """
     ladder, level = where
@@ -69,16 +74,57 @@ def try_condition(
     below = ladder.levels[place - 1] if place and rule.id in level.lose else None
     reached = level if rising else below
     ends = reached if tried.result is True and reached is not None else ladder.levels[history.place]
+    if not rising and tried.result is True:
+        tried = attrs.evolve(tried, outputs=_dated(rule, policy.catalogue, history, tried.outputs, day))
     if rising and tried.result is True and not _may_rise(ladder, place - history.place, history, day):
         first = next(iter(tried.outputs))
         tried = attrs.evolve(tried, result=False, outputs={**tried.outputs, first: False, "one_step": False})
         ends = ladder.levels[history.place]
     outputs = {**tried.outputs, "level": ends.label.zh or ends.id}
+    if rising and level.procedure:
+        outputs["procedure"] = level.procedure
     if not rising:
-        first = next(iter(tried.outputs), "")
-        parts = [name for name, value in tried.outputs.items() if value is True and name != first]
-        outputs["trigger"] = parts[0] if parts else None
+        outputs["trigger"] = _trigger(tried.outputs)
+    outputs |= _paid(policy.catalogue, ladder, ends, history, given)
     return attrs.evolve(tried, outputs=outputs)
+
+
+def _trigger(outputs: Mapping[str, Any]) -> str | None:
+    """Return the first part of a loss that was met; the first output is the loss itself."""
+    return next((name for name, value in list(outputs.items())[1:] if value is True), None)
+
+
+def _dated(
+    rule: Rule, catalogue: Catalogue, history: History, outputs: Mapping[str, Any], day: date
+) -> dict[str, Any]:
+    """Return the outputs with the quarter for `at`, where the part that was met reads quarters."""
+    from kpi.engine.rules import rule_trees
+
+    tree = rule_trees(rule, catalogue, day).get(_trigger(outputs) or "")
+    names = {one.name for one in inputs_of(tree)} if tree is not None else set()
+    sources = [catalogue.metrics[name].source for name in names if name in catalogue.metrics]
+    windows = {one.window.frequency for one in sources if isinstance(one, Derived)}
+    if windows != {Frequency.QUARTER}:
+        return dict(outputs)
+    month = Period.parse(str(outputs["at"]))
+    return {**outputs, "at": str(Period.of(month.end, Frequency.QUARTER))}
+
+
+def _paid(
+    catalogue: Catalogue, ladder: Ladder, level: Level, history: History, given: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Return what the level is paid by the table of the day of the decision, else of the promotion."""
+    from kpi.engine.trial.rules import try_plain
+
+    on = history.last.end + timedelta(days=1) if given.get("decision") else history.promoted
+    rule = catalogue.rules.get(ladder.salary)
+    if rule is None or on is None or len(rule.inputs) != 1:
+        return {}
+    try:
+        found = try_plain(rule, catalogue, {rule.inputs[0].name: level.label.zh or level.id}, on)
+    except KpiError:  # No table holds on that day; what was asked for is the level.
+        return {"salary": None}
+    return {"salary": found.result}
 
 
 def _may_rise(ladder: Ladder, steps: int, history: History, day: date) -> bool:
@@ -89,13 +135,41 @@ def _may_rise(ladder: Ladder, steps: int, history: History, day: date) -> bool:
     return steps <= (numbers.most_skipping if history.skips else numbers.most)
 
 
+def condition_of(catalogue: Catalogue, target: Any) -> bool:
+    """Tell whether something is a ladder, or a condition of one of its levels."""
+    return any(
+        target is one or (isinstance(target, Rule) and target.id in {r.id for r in rules_of(catalogue, one)})
+        for one in catalogue.ladders.values()
+    )
+
+
+def entry_of(
+    catalogue: Catalogue, rule: Any, given: Mapping[str, Any]
+) -> tuple[Ladder, dict[str, Any]] | None:
+    """Take a condition of a level that is given along with what only others of that level read for all of them.
+
+    Returns the ladder, and what is given for somebody on the level below; None where the rule alone is meant.
+    """
+    if not isinstance(rule, Rule) or "current" in given:
+        return None
+    for ladder in catalogue.ladders.values():
+        for below, level in zip(ladder.levels, ladder.levels[1:], strict=False):
+            if rule.id in level.enter:
+                rest = [catalogue.rules[one] for one in level.enter if one != rule.id]
+                others = {CHECKLIST, *(name for one in rest for name in input_names(one.inputs))}
+                if set(given) & others - set(input_names(rule.inputs)) - HISTORY:
+                    return ladder, {**given, "current": below.id}
+    return None
+
+
 def try_ladder(policy: Policy, ladder: Ladder, given: Mapping[str, Any], day: date) -> Outcome:
     """Say what a ladder proposes after a history; without any, what comes after each level.
 
     The result is the proposal with its level, or None; the outputs are `promoted`, the `level` that follows
     if it is approved, and the conditions of the next level by name.
     """
-    if not given:
+    if set(given) <= {LEVELS}:
+        _refuse_other_levels(ladder, given)
         names = [one.label.zh or one.id for one in ladder.levels]
         following: dict[str, Any] = dict(zip(names, [*names[1:], None], strict=True))
         return Outcome(ladder.id, following, {"next": following})
@@ -107,16 +181,34 @@ def try_ladder(policy: Policy, ladder: Ladder, given: Mapping[str, Any], day: da
     context = _context(_bound(policy, ladder, rules), ladder, history, rest, history.last)
     (stand,) = stands(context, ladder, [_key(context, history.employee)])
     reached = stand.target or ladder.levels[history.place].id
+    proposal, other = stand.proposal, ladder.place(history.target)
+    if proposal == "promote" and other is not None and reached != ladder.levels[other].id:
+        # What it proposes is the result all the same; the outputs are about the level that was asked for.
+        proposal, reached = "", ladder.levels[history.place].id
     label = next(one.label.zh or one.id for one in ladder.levels if one.id == reached)
     outputs: dict[str, Any] = {
-        "promoted": stand.proposal == "promote",
-        "demoted": stand.proposal == "demote",
+        "promoted": proposal == "promote",
+        "demoted": proposal == "demote",
         "level": label,
         "next": None if stand.next is None else stand.next.label.zh or stand.next.id,
         **{part.name: part.met for part in stand.parts},
     }
+    paid = next(one for one in ladder.levels if one.id == reached)
+    outputs |= _paid(policy.catalogue, ladder, paid, history, given)
     said = f"{stand.proposal} {stand.target}".strip() or None
     return Outcome(ladder.id, said, outputs, stand.flags)
+
+
+def _refuse_other_levels(ladder: Ladder, given: Mapping[str, Any]) -> None:
+    """Refuse levels that are not those of the ladder.
+
+    Raises:
+        UsageError: `unknown_level`.
+    """
+    told = [str(one) for one in as_list(given.get(LEVELS, []))]
+    if LEVELS in given and [ladder.place(one) for one in told] != list(range(len(ladder.levels))):
+        known = ", ".join(level.label.zh or level.id for level in ladder.levels)
+        raise UsageError(Fault("unknown_level", f"the levels of {ladder.id} are {known}", where=LEVELS))
 
 
 def _evaluated(
@@ -161,7 +253,14 @@ def _context(
     context = prepare(policy, MemoryFacts(history.facts(cards, UNIT, ROLE, ladder.skip)), period)
     people = context.population.people["subject"]
     key = _key(context, history.employee)
-    for name, value in rest.items():
+    served = {
+        one.name: exactly(history.served()[source.name])
+        for rule in rules_of(policy.catalogue, ladder)
+        for one in rule.inputs
+        if isinstance(source := policy.catalogue.metrics[one.name].source, Attribute)
+        and source.name in history.served()
+    }
+    for name, value in {**served, **rest}.items():
         own = pl.Series([value if one == key else None for one in people], dtype=_type(value))
         context.measures[name] = _frame(name, people, own, value)
     return context
@@ -311,4 +410,12 @@ def set_ladder(policy: Policy, ladder: Ladder, settings: Mapping[str, Any]) -> t
     return attrs.evolve(policy, catalogue=catalogue), changed
 
 
-__all__ = ["ladder_of", "ladder_settings", "set_ladder", "try_condition", "try_ladder"]
+__all__ = [
+    "condition_of",
+    "entry_of",
+    "ladder_of",
+    "ladder_settings",
+    "set_ladder",
+    "try_condition",
+    "try_ladder",
+]

@@ -83,10 +83,10 @@ def try_pool(rule: Rule, catalogue: Catalogue, given: Mapping[str, Any], day: da
 
 
 def split(pool: Fraction, scores: Mapping[str, Fraction]) -> dict[str, Fraction]:
-    """Share a pool as a run does: by score, in whole cents, by largest remainder in the order of the names' ids."""
+    """Share a pool as a run does: by score, in whole cents, by largest remainder, of equal ones to the first given."""
     import polars as pl
 
-    names = sorted(scores)
+    names = list(scores)
     rows = pl.DataFrame(
         {
             "group": [1] * len(names),

@@ -28,7 +28,7 @@ DONE, CANDIDATES = "done", "candidates"
 SUBJECT, AS_OF = "subject", "as_of"
 _WORDS = {
     "ok": True, "approved": True, "yes": True, "true": True, "passed": True, "通过": True, "同意": True,
-    "rejected": False, "no": False, "false": False, "failed": False, "驳回": False, "不通过": False,
+    "rejected": False, "reject": False, "no": False, "false": False, "failed": False, "驳回": False, "不通过": False,
 }  # fmt: skip
 _COLUMNS = ("step", "outcome", "by", "on", "score", "effective_on")
 

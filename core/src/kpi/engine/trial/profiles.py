@@ -50,7 +50,7 @@ def try_profiles(catalogue: Catalogue, name: str, given: Mapping[str, Any], day:
     counts = {one: raw for one, raw in given.items() if one not in (PROFILES, ACTIVE, EVENTS, *options)}
     refuse_unknown(counts, kinds)
     events = [*as_list(given.get(EVENTS, [])), *_events(counts, kinds, day)]
-    if not events:
+    if not events and not counts:
         raise UsageError(
             Fault("missing_input", "missing: events", hint="give events, or service_complaint=2")
         )

@@ -25,6 +25,19 @@ from kpi.types import Money
 STAFF = "staff"
 
 
+def set_of(catalogue: Catalogue, target: Any, given: Mapping[str, Any]) -> SanctionSet | None:
+    """Return the only set to which an award belongs, where `staff` is given for it; None for other targets."""
+    if STAFF not in given or not isinstance(target, Rule):
+        return None
+    names = input_names(target.inputs)
+    found = [
+        one
+        for one in catalogue.sanctions.values()
+        if any(target is rule for rule in _awards(one, catalogue)) and STAFF not in names
+    ]
+    return found[0] if len(found) == 1 else None
+
+
 def try_set(
     chapter: SanctionSet,
     catalogue: Catalogue,
@@ -133,4 +146,4 @@ def _one(
         return try_plain(rule, catalogue, own, day)
 
 
-__all__ = ["STAFF", "try_set"]
+__all__ = ["STAFF", "set_of", "try_set"]

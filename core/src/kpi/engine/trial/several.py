@@ -13,6 +13,7 @@ from kpi.engine.trial.rules import try_plain
 from kpi.engine.trial.values import as_list
 from kpi.errors import Fault, UsageError
 from kpi.model.catalogue import Catalogue
+from kpi.model.names import short
 from kpi.model.rule import Rule, RuleKind
 
 
@@ -34,7 +35,7 @@ def several(rule: Rule, given: Mapping[str, Any]) -> dict[str, str]:
 def try_several(rule: Rule, catalogue: Catalogue, given: Mapping[str, Any], day: date) -> Outcome:
     """Evaluate a rule for each value of the lists that `given` holds; several lists go on together.
 
-    The result is that of the last value; `results` has one entry each (of a fine also as `fines`, with
+    The result is that of the last value; `results` has one entry each (of pay also under the rule's name, of a fine also as `fines`, with
     their `total`).
 
     Raises:
@@ -49,6 +50,8 @@ def try_several(rule: Rule, catalogue: Catalogue, given: Mapping[str, Any], day:
     tried = [try_plain(rule, catalogue, {**rest, **row}, day) for row in rows]
     results = tuple(one.result for one in tried)
     outputs: dict[str, Any] = {"results": results}
+    if rule.kind is RuleKind.PAY:
+        outputs[short(rule.id)] = results
     if rule.kind is RuleKind.FINE:
         known = [one for one in results if isinstance(one, Fraction)]
         outputs |= {

@@ -21,6 +21,9 @@ from kpi.model.metric import ByWorking
 from kpi.model.rule import Rule
 from kpi.model.working import Worked, Working
 
+DONE, DUE = "done", "due"
+"""What has been done, of what was due: names that any rate is given under."""
+
 
 def feeding(rule: Rule, catalogue: Catalogue, given: Mapping[str, Any]) -> Working | None:
     """Return the working that makes inputs of a rule, where its rows or its counts are among `given`."""
@@ -97,6 +100,24 @@ def counts_given(rule: Rule, catalogue: Catalogue, given: Mapping[str, Any]) -> 
             if all(name in given and isinstance(as_value(given[name]), Fraction) for name in parts):
                 found |= {name: given[name] for name in parts}
     return found
+
+
+def ratio_given(rule: Rule, catalogue: Catalogue, given: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Take `done` and `due` for the counts of which a working makes a rate, else for the rule's only rate."""
+    names = input_names(rule.inputs)
+    if not {DONE, DUE} <= set(given) or DONE in names:
+        return given
+    rest = {name: raw for name, raw in given.items() if name not in (DONE, DUE)}
+    made = [one for working in workings_of(rule, catalogue) for _, one in _made(working, rule, catalogue)]
+    for source in made:
+        if source.part and source.per:
+            return {source.part: given[DONE], source.per: given[DUE], **rest}
+    spared = {name for bound in (rule.bind[one] for one in rule.optional)
+              for name in ((bound,) if isinstance(bound, str) else bound)}  # fmt: skip
+    rates = [one.name for one in rule.inputs if one.unit.is_rate and one.name not in spared]
+    if len(rates) != 1:
+        return given
+    return {rates[0]: f"{given[DONE]}/{given[DUE]}" if as_value(given[DUE]) else None, **rest}
 
 
 def try_worked(
@@ -180,4 +201,4 @@ def _named(rest: Mapping[str, Any]) -> set[str]:
     return {str(name) for raw in rest.values() if isinstance(raw, Mapping) for name in raw}
 
 
-__all__ = ["counts_given", "feeding", "refuse_nothing", "try_worked", "workings_of"]
+__all__ = ["counts_given", "feeding", "ratio_given", "refuse_nothing", "try_worked", "workings_of"]

@@ -41,6 +41,7 @@ LADDER = Spec(
             "level", list_of(table(LEVEL, _level)), "its levels, as `[[ladder.<name>.level]]`", required=True
         ),
         Key("skip", TEXT, "the procedure by which an exception is approved from rising one level at a time"),
+        Key("salary", TEXT, "the rule that says what a level is paid, told along when the ladder is tried"),
         Key("parameters", PARAMETERS, "numbers of the ladder itself"),
         Key("lower", TEXT, "the procedure of a demotion; one approval if not given"),
         Key("clauses", TEXTS, "the clauses that it carries out"),
