@@ -11,6 +11,7 @@ import attrs
 
 from kpi.engine.rules import value_on
 from kpi.engine.sanctions.bound import contradictions
+from kpi.engine.sanctions.effects import Effect, forfeits_of
 from kpi.engine.trial.events import EVENTS, trigger_of, try_events
 from kpi.engine.trial.names import argument_names, input_names, refuse_unknown
 from kpi.engine.trial.nested import entries, number
@@ -168,13 +169,13 @@ class _Month:
     def _lost(self, happened: Sequence[Mapping[str, Any]]) -> set[str]:
         """Return the kinds of money that the events forfeit."""
         lost: set[str] = set()
-        for rule in self._set_off(happened, RuleKind.CONDITION):
-            parameter = rule.parameter("forfeits")
-            if parameter is None:
-                continue
-            if try_events(rule, self.catalogue, {EVENTS: list(happened)}, self.day).result is True:
-                value = value_on(rule.id, parameter, self.day, rule.where).value
-                lost |= {str(one) for one in value} if isinstance(value, tuple) else {str(value)}
+        every = [one for chapter in self.catalogue.sanctions.values() for one in chapter.sanctions]
+        for rule in (*self._set_off(happened, RuleKind.CONDITION), *self._set_off(happened, RuleKind.FINE)):
+            sanction = next(one for one in every if one.rule == rule.id)
+            effect = Effect(sanction, rule, Period.parse(f"{self.day:%Y-%m}"))
+            kinds = {one.value for one in forfeits_of(effect)}
+            if kinds and try_events(rule, self.catalogue, self._with(rule, happened), self.day).result:
+                lost |= kinds
         return lost
 
     def _set_off(self, happened: Sequence[Mapping[str, Any]], kind: RuleKind) -> list[Rule]:

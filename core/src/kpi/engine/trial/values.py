@@ -27,6 +27,8 @@ _YES = {
     "否": False,
     "0": False,
 }
+_SAME = {"calendar month": "month", "calendar_month": "month", "never": "always", "none": "always"}
+"""Other words for choices: a count that is never set back adds up always."""
 _NOTHING = ("", "none", "null", "missing")
 
 
@@ -98,6 +100,9 @@ def read_setting(parameter: Parameter, raw: Any) -> Parameter:
         UsageError: `bad_value` for a word that is not among the choices, or a list that is not closed.
     """
     value = as_value(raw)
+    if parameter.choices and value not in parameter.choices:
+        same = _SAME.get(str(raw).strip().lower())
+        value = same if same in parameter.choices else value
     if parameter.choices and value not in parameter.choices:
         choices = ", ".join(parameter.choices)
         raise UsageError(
