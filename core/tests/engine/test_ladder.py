@@ -298,3 +298,54 @@ def test_where_somebody_in_the_unit_waits_for_a_score_a_proposal_is_provisional(
     context = context_of(policy_of(text), facts, "2018-06", blocked)
     line = lines_of(context, propose(context)[1])[0]
     assert (line["status"], line["flags"]) == ("provisional", ["group_incomplete", "proposal:promote:middle"])
+
+
+QUARTERLY = (
+    TEXT.replace('enter = ["long_enough", "titled"]', 'enter = ["good_quarter"]')
+    + """scorecard = "month"
+[metric.points]
+label = { zh = "分", en = "points" }
+unit = "score"
+[metric.month_score]
+label = { zh = "月分", en = "score of a month" }
+unit = "score"
+source = { standing = "score", card = "month" }
+[metric.quarter_score]
+label = { zh = "季分", en = "score of a quarter" }
+unit = "score"
+source = { of = "month_score", over = "window", how = "last", window = { periods = 1, frequency = "quarter" } }
+[rule.good_quarter]
+label = { zh = "季度", en = "good quarter" }
+kind = "condition"
+scorer = "at_least"
+inputs = { value = "quarter_score" }
+[rule.good_quarter.parameters]
+least = { value = 80 }
+[rule.points]
+label = { zh = "分", en = "points" }
+scorer = "manual"
+inputs = { value = "points" }
+[rule.points.parameters]
+full = { value = 100 }
+[scorecard.month]
+label = { zh = "月", en = "month" }
+frequency = "month"
+rollups = { quarter = "mean" }
+[[scorecard.month.item]]
+rule = "points"
+"""
+)
+
+
+@pytest.mark.parametrize(("january", "flags"), [(85, []), (None, ["incomplete"])])
+def test_a_proposal_that_rests_on_a_quarter_without_one_of_its_months_says_so(
+    january: int | None, flags: list[str]
+):
+    staff = {"employee": "A", "unit": "shop", "role": "cs", "level": "初级", "from": "2017-01-01"}
+    months = {"2018-01": january, "2018-02": 90}
+    past = {one: [{"subject": "A", "card": "company.month", "score": score}] for one, score in months.items()}
+    facts = MemoryFacts({"assignments": [staff]}, recorded=past)
+    now = [{"subject": "A", "card": "company.month", "score": 90}]
+    context = context_of(policy_of(QUARTERLY), facts, "2018-03", now)
+    (line,) = lines_of(context, propose(context)[1])
+    assert line["flags"] == [*flags, "proposal:promote:middle"]

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 import attrs
 
 from kpi.engine.applying import apply_trees, with_inputs
+from kpi.engine.computed import INCOMPLETE
 from kpi.engine.context import Context
 from kpi.engine.frames import joined_flags
+from kpi.engine.measure.incomplete import incomplete
 from kpi.engine.population import SCOPES
 from kpi.engine.rules import rule_trees
 from kpi.engine.sanctions.periodic import PEOPLE_ONLY
@@ -29,7 +31,7 @@ def evaluated(context: Context, ladder: Ladder, level: Level, rules: Sequence[st
     """Return, for everyone on the ladder, `subject`, `flags` and a Boolean column for each part of each rule.
 
     A column is null where the part is missing. The columns stand in the order of `parts_of`; `flags` are
-    those of the rules' results.
+    those of the rules' results, and `incomplete` where one reads a longer period's score made without a part.
 
     Raises:
         PolicyError: for a rule that does not exist, or whose result is neither yes nor no.
@@ -50,9 +52,9 @@ def evaluated(context: Context, ladder: Ladder, level: Level, rules: Sequence[st
             "subject", *(pl.col(part) for part in trees), pl.col(f"{rule.id}.flags").alias("_flags")
         )
         rows = rows.join(said, on="subject", how="left", maintain_order="left")
-        rows = rows.with_columns(joined_flags(pl.col("flags"), pl.col("_flags")).alias("flags")).drop(
-            "_flags"
-        )
+        parted = incomplete(context, [one.name for one in rule.inputs])["subject"].implode()
+        told = pl.when(pl.col("subject").is_in(parted)).then(pl.lit(INCOMPLETE))
+        rows = rows.with_columns(flags=joined_flags(pl.col("flags"), pl.col("_flags"), told)).drop("_flags")
     return rows
 
 

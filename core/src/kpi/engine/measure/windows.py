@@ -6,8 +6,8 @@ from datetime import date
 from fractions import Fraction
 
 from kpi.engine.context import Context
-from kpi.engine.history import ran
 from kpi.engine.measure.named import parameter_named, word_named
+from kpi.engine.parts import ran
 from kpi.engine.population.binding import runs_in
 from kpi.errors import Fault, PolicyError
 from kpi.model.metric import WINDOW_KINDS, Metric, Standing, Window
