@@ -28,19 +28,34 @@ def exceptions(context: Context, ladder: Ladder) -> Mapping[int, pl.DataFrame]:
     return {place: pl.DataFrame({"subject": keys}).unique() for place, keys in found.items()}
 
 
-def without_decided(context: Context, ladder: Ladder, found: pl.DataFrame) -> pl.DataFrame:
-    """Leave out what is decided already and only waits for its day."""
+def decided_moves(context: Context, ladder: Ladder) -> pl.DataFrame:
+    """Return what is approved and only waits for its day: subject, target (a place), in the order of the days."""
     import polars as pl
 
-    decided = [
-        (case.key, ladder.place(case.level))
+    waiting = [
+        (case.level_from, case.key, place)
         for case in cases_of(context)
-        if case.level_from is not None and case.level_from > context.period.end and case.level
+        if case.level_from is not None
+        and case.level_from > context.period.end
+        and (place := ladder.place(case.level)) is not None
     ]
-    if not decided:
-        return found
-    rows = pl.DataFrame(decided, schema={"subject": pl.Int64, "target": pl.Int64}, orient="row").unique()
-    return found.join(rows, on=["subject", "target"], how="anti", maintain_order="left")
+    rows = [(key, place) for _, key, place in sorted(waiting, key=lambda one: one[0])]
+    return pl.DataFrame(rows, schema={"subject": pl.Int64, "target": pl.Int64}, orient="row")
 
 
-__all__ = ["exceptions", "without_decided"]
+def without_decided(found: pl.DataFrame, decided: pl.DataFrame) -> pl.DataFrame:
+    """Leave out of what is due what is decided already."""
+    return found.join(decided, on=["subject", "target"], how="anti", maintain_order="left")
+
+
+def settled_places(places: pl.DataFrame, decided: pl.DataFrame, members: pl.DataFrame) -> pl.DataFrame:
+    """Return subject and place of the `members` of a ladder once all that is decided holds."""
+    import polars as pl
+
+    last = decided.unique("subject", keep="last", maintain_order=True)
+    moved = last.join(members, on="subject", how="semi").rename({"target": "place"})
+    staying = places.join(moved, on="subject", how="anti", maintain_order="left")
+    return pl.concat([staying.select("subject", pl.col("place").cast(pl.Int64)), moved])
+
+
+__all__ = ["decided_moves", "exceptions", "settled_places", "without_decided"]
