@@ -346,6 +346,49 @@ def test_of_several_approvals_the_last_to_hold_takes_the_place():
     assert on_stairs(*decisions, Y="two", B="two", A="one") == {"A": "held", "B": "held"}
 
 
+JUMPS = """
+[procedure.exception]
+label = "exception"
+[procedure.exception.parameters]
+chain = { value = ["agreed"] }
+grants_level = { value = false }
+""" + STAIRS.replace("quota = { value = 1 }", "quota = { value = 9 }").replace(
+    'id = "two"\nenter = ["served"]', 'id = "two"'
+).replace("[ladder.stairs]\n", '[ladder.stairs]\nskip = "exception"\n').replace(
+    'frequency = "month"\n[[',
+    'frequency = "month"\n[ladder.stairs.parameters]\nskip_max_step = { value = 2 }\n[[',
+)
+
+
+def with_exception(on: str, *held: tuple[str, str]) -> list[list[str]]:
+    """Return the flags of what is proposed to whom an exception for the level three was approved on a day."""
+    rows = [
+        {"employee": "A", "unit": "shop", "role": "cs", "level": level, "from": day} for day, level in held
+    ]
+    decision = {"kind": "approval", "subject": "A", "by": "office", "on": on, "level": "three"}
+    decision |= {"item": "exception", "step": "agreed"}
+    context = context_of(
+        policy_of(JUMPS), MemoryFacts({"assignments": rows, "decisions": [decision]}), "2018-06"
+    )
+    return [line["flags"] for line in lines_of(context, propose(context)[1])]
+
+
+@pytest.mark.parametrize(
+    ("on", "held", "jumps"),
+    [
+        ("2017-01-10", [("2016-01-01", "one")], True),
+        ("2016-01-01", [("2016-01-01", "one")], True),
+        ("2017-01-10", [("2016-01-01", "one"), ("2017-02-01", "three"), ("2018-01-01", "one")], False),
+        ("2018-01-01", [("2016-01-01", "one"), ("2017-02-01", "three"), ("2018-01-01", "one")], True),
+        ("2017-01-10", [("2016-01-01", "one"), ("2018-01-01", "one")], True),
+    ],
+)
+def test_an_exception_holds_for_the_level_on_which_it_was_approved(
+    on: str, held: list[tuple[str, str]], jumps: bool
+):
+    assert with_exception(on, *held) == ([["proposal:promote:three", "skips_level"]] if jumps else [])
+
+
 def test_people_with_the_same_score_are_not_told_apart_by_a_quota():
     found = several(quota(3), A=90, B=80, C=80)
     assert found == [("A", "final", []), ("B", "held", ["quota_tied"]), ("C", "held", ["quota_tied"])]

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from kpi.engine.context import Context
+from kpi.engine.measure.levels import level_dates
 from kpi.engine.procedures import cases_of
 from kpi.engine.procedures.machine import State
 from kpi.model.ladder import Ladder
@@ -15,15 +16,22 @@ if TYPE_CHECKING:
 
 
 def exceptions(context: Context, ladder: Ladder) -> Mapping[int, pl.DataFrame]:
-    """Return, by the place of the level aimed at, the subjects with an approved exception (S001.P1.2.3)."""
+    """Return, by the place of the level aimed at, the subjects with an approved exception (S001.P1.2.3).
+
+    It holds for the level on which it was approved: once that has changed, another is needed.
+    """
     import polars as pl
 
     if not ladder.skip:
         return {}
     found: dict[int, list[int]] = {}
-    for case in cases_of(context):
-        place = ladder.place(case.level)
-        if case.procedure == ladder.skip and case.state is State.APPROVED and place is not None:
+    mine = [one for one in cases_of(context) if one.procedure == ladder.skip and one.state is State.APPROVED]
+    dates = level_dates(context.policy, context.facts, context.period) if mine else None
+    since = {} if dates is None else dict(dates.select("subject", "level_since").iter_rows())
+    for case in mine:
+        place, began = ladder.place(case.level), since.get(case.key)
+        spent = began is not None and case.approved_on is not None and case.approved_on < began
+        if place is not None and not spent:
             found.setdefault(place, []).append(case.key)
     return {place: pl.DataFrame({"subject": keys}).unique() for place, keys in found.items()}
 
