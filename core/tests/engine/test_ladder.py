@@ -202,6 +202,23 @@ def test_the_policy_says_what_is_proposed_to_whom_a_level_is_both_due_and_lost(w
     )
 
 
+@pytest.mark.parametrize("word", ["demote", "promote", "neither"])
+@pytest.mark.parametrize(("level", "misses"), [("junior", 3), ("middle", 5)])
+def test_a_dismissal_stands_alone_whatever_the_policy_says_of_conflicts(word: str, level: str, misses: int):
+    text = STEEP.replace("SETTINGS", f'conflict_policy = {{ value = "{word}" }}')
+    staff = {"employee": "A", "unit": "shop", "role": "cs", "level": level, "from": "2010-01-01"}
+    rows = [
+        {"subject": "A", "metric": f"company.{name}", "period": "2018-06", "value": value}
+        for name, value in (("misses", misses), ("titles", 1))
+    ]
+    facts = MemoryFacts({"assignments": [staff], "observations": rows})
+    context = context_of(policy_of(text), facts, "2018-06")
+    found, blocks = propose(context)
+    assert found["proposal"].to_list() == ["dismissal"]
+    (line,) = lines_of(context, blocks)
+    assert line["flags"] == ["law_dismissal", "promote_and_demote", "proposal:dismissal"]
+
+
 def test_a_promotion_may_rise_more_levels_where_the_ladder_lets_it():
     assert steep("junior", hired="2010-01-01", titles=1, misses=0) == [("promote", "middle")]
     two = "normal_max_step = { value = 2 }"
