@@ -111,7 +111,7 @@ def test_they_miss_no_result_of_a_card_while_others_do():
 
 
 def test_a_word_that_nobody_can_be_left_out_of_is_refused():
-    with pytest.raises(PolicyError, match="must not name 'lunch'"):
+    with pytest.raises(PolicyError, match="must not be 'lunch'"):
         months('excluded_from = { value = ["lunch"] }')
 
 

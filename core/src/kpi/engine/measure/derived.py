@@ -11,6 +11,7 @@ from kpi.engine.context import Context
 from kpi.engine.frames import number
 from kpi.engine.grouping import aggregated, common_denominator, on_grid
 from kpi.engine.measure.counting import counted_periods, meets
+from kpi.engine.measure.incomplete import note_incomplete
 from kpi.engine.measure.named import resolved, word_named
 from kpi.engine.measure.on_level import OUTSIDE, on_level
 from kpi.engine.measure.places import ranked
@@ -62,6 +63,7 @@ def _over_window(
     context: Context, metric: Metric, source: Derived, of: Metric, measured: Measured
 ) -> pl.DataFrame:
     periods, wide = over_window(context, source, of, measured)
+    note_incomplete(context, metric, of, periods, wide)
     source = attrs.evolve(source, where=resolved(context, source.where))
     if source.missing_of:
         source = attrs.evolve(source, missing=MISSING[word_named(context, source.missing_of, MISSING)])

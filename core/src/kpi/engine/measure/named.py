@@ -7,7 +7,7 @@ from collections.abc import Collection
 import attrs
 
 from kpi.engine.context import Context
-from kpi.engine.rules import value_on
+from kpi.engine.rules import value_on, word_value
 from kpi.errors import Fault, PolicyError, nearest
 from kpi.model.metric import Condition
 from kpi.model.parameter import Value
@@ -46,11 +46,7 @@ def word_named(context: Context, name: str, words: Collection[str]) -> str:
     Raises:
         PolicyError: as `parameter_named`, and for a value that is none of `words`.
     """
-    value = parameter_named(context, name)
-    if value not in words:
-        hint = nearest(str(value), words)
-        raise PolicyError(Fault("parameter", f"must not be {value!r}", name, hint=hint))
-    return str(value)
+    return word_value(parameter_named(context, name), name, words)
 
 
 __all__ = ["parameter_named", "resolved", "word_named"]
