@@ -78,7 +78,14 @@ def facts(
                 for start, level in steps
             ],
             "decisions": [
-                {"kind": "approval", "subject": "A", "by": "office", "on": day, "level": level, "effective_on": day}
+                {
+                    "kind": "approval",
+                    "subject": "A",
+                    "by": "office",
+                    "on": day,
+                    "level": level,
+                    "effective_on": day,
+                }
                 for day, level in decided
             ],
         }

@@ -63,8 +63,8 @@ def in_force(
     A waived event, by its status or by a decision of kind `waiver` that names its case, has none
     (S001.P21.7.2), unless nothing is `waivable`. Of the others those count whose status is one of `statuses`,
     or, where these are empty, one of `EventKind.counts`; a kind that gives none, and without `verified` every
-    kind, counts whatever its status. One that is `appealed` counts until the appeal is upheld by a waiver.
-    kind, counts whatever its status. An event of a kind of `least` whose quantity is known and lower has none.
+    kind, counts whatever its status. One that is `appealed` counts until the appeal is upheld by a waiver. An
+    event of a kind of `least` whose quantity is known and lower has none.
     """
     import polars as pl
 
