@@ -308,6 +308,7 @@ def test_a_waiver_and_an_amount_are_about_the_case_of_an_event(company: Path):
         ("waiver", [], ["missing_value"]),
         ("waiver", ["ref=F2"], ["unknown_case"]),
         ("waiver", ["ref=T1"], ["not_waivable"]),
+        ("waiver", ["ref=G1", "step=receive"], ["waiver_with_step"]),
         ("amount", ["ref=F1"], ["missing_value"]),
         ("amount", ["ref=F1", "amount=99.99"], ["out_of_range"]),
         ("amount", ["ref=F1", "amount=501"], ["out_of_range"]),

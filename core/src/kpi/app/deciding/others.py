@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from kpi.app.deciding import Checked, refuse, with_ref
 from kpi.app.session import Session
+from kpi.engine.card.decided import STEP_OF_WAIVER
 from kpi.engine.rules import value_on
 from kpi.engine.sanctions.events import trigger_on, with_case
 from kpi.errors import Fault, nearest
@@ -34,8 +35,11 @@ class _Event:
 
 
 def waiver(session: Session, facts: Facts, row: dict[str, Any]) -> Checked:
-    """Refuse a waiver of no event, or of one whose effects cannot be waived."""
+    """Refuse a waiver of no event, of one whose effects cannot be waived, or that is a step of a chain."""
     events, faults = _case(facts, row)
+    if row.get("step"):
+        hint = "leave it out, or record the step as an approval"
+        faults.append(Fault(STEP_OF_WAIVER, "a waiver has no steps", where="step", hint=hint))
     for event in events:
         sanctions = [trigger for _, trigger in _sanctions(session.policy, event)]
         if sanctions and not any(one.waivable for one in sanctions):

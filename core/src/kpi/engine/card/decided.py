@@ -15,6 +15,9 @@ from kpi.model.scorecard import Scorecard
 if TYPE_CHECKING:
     import polars as pl
 
+STEP_OF_WAIVER = "waiver_with_step"
+"""Code of a waiver that names a step: a waiver has none, only an approval is a step of a chain."""
+
 
 @frozen
 class Decided:
@@ -144,7 +147,10 @@ def _report_unused_amounts(context: Context, card: Scorecard, rows: pl.DataFrame
 
 
 def report_unknown_cases(context: Context) -> None:
-    """Report waivers and amounts decided in or for this period by the person, or whose `ref` is the case of no event."""
+    """Report waivers and amounts decided in or for this period by the person, or whose `ref` is the case of no event.
+
+    A waiver that is a `step` waives nothing (see `waivers_of`), and is reported as well.
+    """
     import polars as pl
 
     from kpi.engine.sanctions.events import with_case
@@ -165,3 +171,6 @@ def report_unknown_cases(context: Context) -> None:
         "a decision ({}) names the case {}, which no event has", "kind", pl.col("ref").fill_null("none")
     )
     context.report_each(unknown.select("subject", message=told), "unknown_case", "")
+    steps = rows.filter((pl.col("kind") == "waiver") & pl.col("step").is_not_null())
+    told = pl.format("the waiver of the case {} is the step {} of a chain: it waives nothing", "ref", "step")
+    context.report_each(steps.select("subject", message=told), STEP_OF_WAIVER, "")
