@@ -62,10 +62,11 @@ def _report_due(context: Context) -> None:
 def all_cases(policy: Policy, facts: Facts, *, until: date | None = None) -> tuple[Case, ...]:
     """Return the cases that the decisions up to a day (None: all) make; kept where facts are remembered."""
     if isinstance(facts, Remembered):
-        found: tuple[Case, ...] = facts.once(
-            ("cases", id(policy), until), lambda: _cases(policy, facts, until)
+        # The policy is kept beside them: its id is its own only as long as it lives.
+        kept: tuple[Policy, tuple[Case, ...]] = facts.once(
+            ("cases", id(policy), until), lambda: (policy, _cases(policy, facts, until))
         )
-        return found
+        return kept[1]
     return _cases(policy, facts, until)
 
 
