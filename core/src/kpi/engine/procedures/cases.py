@@ -10,10 +10,10 @@ from kpi.engine.facts import Facts
 from kpi.engine.procedures.book import SubjectCases
 from kpi.engine.procedures.case import Case, CaseFault
 from kpi.engine.procedures.machine import State
-from kpi.engine.procedures.people import Staff
+from kpi.engine.procedures.people import Staff, staff_of
 from kpi.engine.procedures.reading import Recorded, recorded
 from kpi.engine.procedures.terms import Terms
-from kpi.engine.remembered import Remembered
+from kpi.engine.remembered import once
 from kpi.model.catalogue import Policy
 
 if TYPE_CHECKING:
@@ -61,13 +61,11 @@ def _report_due(context: Context) -> None:
 
 def all_cases(policy: Policy, facts: Facts, *, until: date | None = None) -> tuple[Case, ...]:
     """Return the cases that the decisions up to a day (None: all) make; kept where facts are remembered."""
-    if isinstance(facts, Remembered):
-        # The policy is kept beside them: its id is its own only as long as it lives.
-        kept: tuple[Policy, tuple[Case, ...]] = facts.once(
-            ("cases", id(policy), until), lambda: (policy, _cases(policy, facts, until))
-        )
-        return kept[1]
-    return _cases(policy, facts, until)
+    # The policy is kept beside them: its id is its own only as long as it lives.
+    kept: tuple[Policy, tuple[Case, ...]] = once(
+        facts, ("cases", id(policy), until), lambda: (policy, _cases(policy, facts, until))
+    )
+    return kept[1]
 
 
 def case_about(cases: Sequence[Case], day: date, level: str | None) -> Case | None:
@@ -93,12 +91,17 @@ def _cases(policy: Policy, facts: Facts, until: date | None) -> tuple[Case, ...]
     if until is not None and len(rows) == len(every):
         # Nothing was decided since: the levels of the run are made of the same cases.
         return all_cases(policy, facts) if rows else ()
-    return cases_from(policy, facts, rows) if rows else ()
+    return cases_from(policy, staff_of(facts), rows) if rows else ()
 
 
-def cases_from(policy: Policy, facts: Facts, rows: Sequence[Recorded]) -> tuple[Case, ...]:
-    """Return the cases that decisions make, by subject and opening; their order as given does not count."""
-    staff = Staff.of(facts, {one.subject for one in rows}, {one.by for one in rows})
+def cases_from(policy: Policy, staff: Staff, rows: Sequence[Recorded]) -> tuple[Case, ...]:
+    """Return the cases that decisions make, by subject and opening; their order as given does not count.
+
+    Args:
+        policy: with the procedures and ladders.
+        staff: has the posts of the subjects and of those who decided.
+        rows: the decisions.
+    """
     by_subject: dict[int, list[Recorded]] = {}
     for one in rows:
         by_subject.setdefault(one.subject, []).append(one)
