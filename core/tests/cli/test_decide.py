@@ -302,6 +302,28 @@ def test_a_waiver_and_an_amount_are_about_the_case_of_an_event(company: Path):
     assert [one for one in run["problems"] if one["code"] in ("unknown_case", "out_of_range")] == []
 
 
+@pytest.mark.parametrize("by", ["A", "An"])
+@pytest.mark.parametrize(
+    ("kind", "words", "expected"),
+    [
+        ("waiver", ["ref=G1"], ["not_allowed"]),
+        ("waiver", ["ref=F2"], ["not_allowed", "unknown_case"]),
+        ("amount", ["ref=F1", "amount=300"], ["not_allowed"]),
+        ("score", ["period=2018-07", "score=40"], ["not_allowed"]),
+        ("adjustment", ["amount=5"], ["not_allowed"]),
+        ("adjustment", [], ["missing_value", "not_allowed"]),
+        ("approval", ["level=mid"], ["not_entitled"]),
+    ],
+)
+def test_nobody_records_a_decision_about_himself_by_id_or_by_name(
+    company: Path, by: str, kind: str, words: list[str], expected: list[str]
+):
+    before = seq(company)
+    done = decided(company, kind, "A", *words, by=by)
+    assert (done.exit_code, sorted(codes(done))) == (4, expected)
+    assert seq(company) == before
+
+
 @pytest.mark.parametrize(
     ("kind", "words", "expected"),
     [

@@ -147,6 +147,19 @@ def refuse(faults: Iterable[Fault]) -> None:
         raise DataError(*found)
 
 
+def own_decision(facts: Facts, row: Mapping[str, Any]) -> list[Fault]:
+    """Return the fault of somebody, told by id or name, who decides about himself."""
+    from kpi.engine.deciding import NOT_ALLOWED
+    from kpi.engine.procedures.people import Staff
+
+    keys = dict(facts.subjects().select("id", "subject").iter_rows())
+    subject = keys[row["subject"]]
+    if not Staff.of(facts, {subject}, {row["by"]}).decides_own(row["by"], subject):
+        return []
+    message = f"{row['by']} may not decide about himself: {row['subject']}"
+    return [Fault(NOT_ALLOWED, message, where="--by", hint="somebody else has to decide")]
+
+
 def with_ref(facts: Facts, row: dict[str, Any], stem: str = "") -> dict[str, Any]:
     """Give a decision a `ref` that no other of its kind, subject and day has: the stem, then a number."""
     known = facts.frame("decisions", only={"kind": [row["kind"]]}, since=row["on"], until=row["on"])
@@ -172,4 +185,4 @@ def plain_case(case: Any) -> dict[str, Any]:
     }
 
 
-__all__ = ["Checked", "Decided", "decide", "plain_case", "refuse", "with_ref"]
+__all__ = ["Checked", "Decided", "decide", "own_decision", "plain_case", "refuse", "with_ref"]

@@ -1,4 +1,7 @@
-"""Waivers, amounts, scores and adjustments: what a run would not take is refused before it is recorded."""
+"""Waivers, amounts, scores and adjustments: what a run would not take is refused before it is recorded.
+
+Nobody decides about himself.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from kpi.app.deciding import Checked, refuse, with_ref
+from kpi.app.deciding import Checked, own_decision, refuse, with_ref
 from kpi.app.session import Session
 from kpi.engine.card.decided import STEP_OF_WAIVER
 from kpi.engine.rules import value_on
@@ -46,7 +49,7 @@ def waiver(session: Session, facts: Facts, row: dict[str, Any]) -> Checked:
             faults.append(
                 Fault("not_waivable", f"nothing that {event.kind} sets off can be waived", where="ref")
             )
-    refuse(faults)
+    refuse([*own_decision(facts, row), *faults])
     return Checked(row, _shown(events))
 
 
@@ -66,7 +69,7 @@ def amount(session: Session, facts: Facts, row: dict[str, Any]) -> Checked:
             message = f"{what} waits for an amount when {event.kind} happens"
             faults.append(Fault("nothing_to_decide", message, where="ref", hint=nearest(named or "", known)))
         faults += [fault for rule in chosen if size is not None for fault in _beyond(rule, event, size)]
-    refuse(faults)
+    refuse([*own_decision(facts, row), *faults])
     return Checked(row, _shown(events))
 
 
@@ -84,15 +87,17 @@ def score(session: Session, facts: Facts, row: dict[str, Any]) -> Checked:
     if item is not None and item not in items:
         message = f"no item {item!r}" + (f" on {card}" if card else "")
         faults.append(Fault("unknown_item", message, where="item", hint=nearest(item, items)))
-    refuse(faults)
+    refuse([*own_decision(facts, row), *faults])
     return Checked(row if row.get("ref") else with_ref(facts, row))
 
 
 def adjustment(session: Session, facts: Facts, row: dict[str, Any]) -> Checked:
     """Refuse an adjustment without an amount."""
     del session
+    faults = own_decision(facts, row)
     if row.get("amount") is None:
-        refuse([Fault("missing_value", "amount is missing", where="amount", hint="give amount=...")])
+        faults.append(Fault("missing_value", "amount is missing", where="amount", hint="give amount=..."))
+    refuse(faults)
     return Checked(row if row.get("ref") else with_ref(facts, row))
 
 
