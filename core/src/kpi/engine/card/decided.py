@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from kpi.engine.context import Context
 from kpi.engine.deciding import admitted, beyond, out_of_range, report_own, terms_on
+from kpi.engine.event_cases import with_case
 from kpi.engine.frames import in_units, rounded
 from kpi.frozen import frozen
 from kpi.model.names import short
@@ -152,8 +153,6 @@ def report_unknown_cases(context: Context) -> None:
     A waiver that is a `step` waives nothing (see `waivers_of`), and is reported as well.
     """
     import polars as pl
-
-    from kpi.engine.sanctions.events import with_case
 
     period = context.period
     every = context.facts.frame("decisions", only={"kind": ["waiver", "amount"]})

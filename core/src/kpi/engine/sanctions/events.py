@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from kpi.engine.event_cases import with_case
 from kpi.engine.rules import value_on
 from kpi.errors import Fault, PolicyError, nearest
 from kpi.model.catalogue import Catalogue
@@ -36,16 +37,6 @@ def window_start(window: str, period: Period) -> date | None:
     if window == "always":
         return None
     return Period.of(period.start, _WINDOWS[window]).start
-
-
-def with_case(events: pl.DataFrame) -> pl.DataFrame:
-    """Add `case` (the event's ref, else its seq) and `day` (Date) to rows of `events`."""
-    import polars as pl
-
-    return events.with_columns(
-        pl.coalesce(pl.col("ref"), pl.col("seq").cast(pl.String)).alias("case"),
-        pl.col("on").str.slice(0, 10).str.to_date("%Y-%m-%d").alias("day"),
-    )
 
 
 def in_force(
