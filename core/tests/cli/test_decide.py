@@ -389,12 +389,35 @@ def test_a_waiver_and_an_amount_are_about_the_case_of_an_event(company: Path):
     assert [one for one in run["problems"] if one["code"] in ("unknown_case", "out_of_range")] == []
 
 
+@pytest.mark.parametrize("by", ["A", "An"])
+@pytest.mark.parametrize(
+    ("kind", "words", "expected"),
+    [
+        ("waiver", ["ref=G1"], ["not_allowed"]),
+        ("waiver", ["ref=F2"], ["not_allowed", "unknown_case"]),
+        ("amount", ["ref=F1", "amount=300"], ["not_allowed"]),
+        ("score", ["period=2018-07", "score=40"], ["not_allowed"]),
+        ("adjustment", ["amount=5"], ["not_allowed"]),
+        ("adjustment", [], ["missing_value", "not_allowed"]),
+        ("approval", ["level=mid"], ["not_entitled"]),
+    ],
+)
+def test_nobody_records_a_decision_about_himself_by_id_or_by_name(
+    company: Path, by: str, kind: str, words: list[str], expected: list[str]
+):
+    before = seq(company)
+    done = decided(company, kind, "A", *words, by=by)
+    assert (done.exit_code, sorted(codes(done))) == (4, expected)
+    assert seq(company) == before
+
+
 @pytest.mark.parametrize(
     ("kind", "words", "expected"),
     [
         ("waiver", [], ["missing_value"]),
         ("waiver", ["ref=F2"], ["unknown_case"]),
         ("waiver", ["ref=T1"], ["not_waivable"]),
+        ("waiver", ["ref=G1", "step=receive"], ["waiver_with_step"]),
         ("amount", ["ref=F1"], ["missing_value"]),
         ("amount", ["ref=F1", "amount=99.99"], ["out_of_range"]),
         ("amount", ["ref=F1", "amount=501"], ["out_of_range"]),

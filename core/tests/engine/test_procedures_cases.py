@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
 from datetime import date
 from functools import cache
 from typing import Any
@@ -11,8 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kpi.engine.procedures import Case, cases_of
-from kpi.engine.procedures.cases import case_about
+from kpi.engine.procedures.cases import all_cases, case_about
 from kpi.engine.procedures.machine import State
+from kpi.engine.remembered import Remembered
 from kpi.testing.contexts import context_of
 from kpi.testing.facts import MemoryFacts
 from kpi.testing.policies import policy_of as read_policy
@@ -340,3 +343,14 @@ def test_beside_a_proposal_stands_the_case_that_is_open_or_the_one_that_answered
 ):
     found = case_about(cases, date(2018, 6, 30), level)
     assert found is (None if expected is None else cases[expected])
+
+
+def test_a_policy_lives_as_long_as_the_cases_made_of_it_are_remembered():
+    # They are found by its id, which another policy could get after it is gone.
+    facts = Remembered(MemoryFacts({**PEOPLE}))
+    policy = read_policy(TEXT)
+    alive = weakref.ref(policy)
+    all_cases(policy, facts)
+    del policy
+    gc.collect()
+    assert alive() is not None

@@ -88,9 +88,6 @@ def decide(
     row = {name: value for name, value in read.rows[0].items() if name != "__where__"}
     if kind != "approval":
         row["by"] = names.known_as(by) or by
-        if row["by"] == subject:
-            message = f"{by} decides about himself"
-            raise DataError(Fault("not_allowed", message, where="--by", hint="somebody else has to decide"))
     checked = _checks()[kind](session, facts, row)
     info = BatchInfo(imported_on=today, file=f"kpi decide {kind}", by="" if checked.secret else by, why=why)
     try:
@@ -163,6 +160,19 @@ def refuse(faults: Iterable[Fault]) -> None:
         raise DataError(*found)
 
 
+def own_decision(facts: Facts, row: Mapping[str, Any]) -> list[Fault]:
+    """Return the fault of somebody, told by id or name, who decides about himself."""
+    from kpi.engine.deciding import NOT_ALLOWED
+    from kpi.engine.procedures.people import Staff
+
+    keys = dict(facts.subjects().select("id", "subject").iter_rows())
+    subject = keys[row["subject"]]
+    if not Staff.of(facts, {subject}, {row["by"]}).decides_own(row["by"], subject):
+        return []
+    message = f"{row['by']} may not decide about himself: {row['subject']}"
+    return [Fault(NOT_ALLOWED, message, where="--by", hint="somebody else has to decide")]
+
+
 def with_ref(facts: Facts, row: dict[str, Any], stem: str = "") -> dict[str, Any]:
     """Give a decision a `ref` that no other of its kind, subject and day has: the stem, then a number."""
     known = facts.frame("decisions", only={"kind": [row["kind"]]}, since=row["on"], until=row["on"])
@@ -188,4 +198,4 @@ def plain_case(case: Any) -> dict[str, Any]:
     }
 
 
-__all__ = ["Checked", "Decided", "decide", "plain_case", "refuse", "with_ref"]
+__all__ = ["Checked", "Decided", "decide", "own_decision", "plain_case", "refuse", "with_ref"]

@@ -1,4 +1,7 @@
-"""Waivers, amounts, scores and adjustments: what a run would not take is refused before it is recorded."""
+"""Waivers, amounts, scores and adjustments: what a run would not take is refused before it is recorded.
+
+Nobody decides about himself.
+"""
 
 from __future__ import annotations
 
@@ -7,10 +10,12 @@ from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from kpi.app.deciding import Checked, refuse, with_ref
+from kpi.app.deciding import Checked, own_decision, refuse, with_ref
 from kpi.app.session import Session
+from kpi.engine.card.decided import STEP_OF_WAIVER
+from kpi.engine.event_cases import with_case
 from kpi.engine.rules import value_on
-from kpi.engine.sanctions.events import trigger_on, with_case
+from kpi.engine.sanctions.events import trigger_on
 from kpi.errors import Fault, nearest
 from kpi.exact import show
 from kpi.frozen import frozen
@@ -36,15 +41,18 @@ class _Event:
 
 
 def waiver(session: Session, facts: Facts, row: dict[str, Any]) -> Checked:
-    """Refuse a waiver of no event, or of one whose effects cannot be waived."""
+    """Refuse a waiver of no event, of one whose effects cannot be waived, or that is a step of a chain."""
     events, faults = _case(session.policy, facts, row)
+    if row.get("step"):
+        hint = "leave it out, or record the step as an approval"
+        faults.append(Fault(STEP_OF_WAIVER, "a waiver has no steps", where="step", hint=hint))
     for event in events:
         sanctions = [trigger for _, trigger in _sanctions(session.policy, event)]
         if sanctions and not any(one.waivable for one in sanctions):
             faults.append(
                 Fault("not_waivable", f"nothing that {event.kind} sets off can be waived", where="ref")
             )
-    refuse(faults)
+    refuse([*own_decision(facts, row), *faults])
     return Checked(row, _shown(events))
 
 
@@ -64,7 +72,7 @@ def amount(session: Session, facts: Facts, row: dict[str, Any]) -> Checked:
             message = f"{what} waits for an amount when {event.kind} happens"
             faults.append(Fault("nothing_to_decide", message, where="ref", hint=nearest(named or "", known)))
         faults += [fault for rule in chosen if size is not None for fault in _beyond(rule, event, size)]
-    refuse(faults)
+    refuse([*own_decision(facts, row), *faults])
     return Checked(row, _shown(events))
 
 
@@ -80,15 +88,17 @@ def score(session: Session, facts: Facts, row: dict[str, Any]) -> Checked:
     if item is not None and item not in items:
         message = f"no item {item!r}" + (f" on {card}" if card else "")
         faults.append(Fault("unknown_item", message, where="item", hint=nearest(item, items)))
-    refuse(faults)
+    refuse([*own_decision(facts, row), *faults])
     return Checked(row if row.get("ref") else with_ref(facts, row))
 
 
 def adjustment(session: Session, facts: Facts, row: dict[str, Any]) -> Checked:
     """Refuse an adjustment without an amount."""
     del session
+    faults = own_decision(facts, row)
     if row.get("amount") is None:
-        refuse([_missing("amount", "give amount=...")])
+        faults.append(_missing("amount", "give amount=..."))
+    refuse(faults)
     return Checked(row if row.get("ref") else with_ref(facts, row))
 
 

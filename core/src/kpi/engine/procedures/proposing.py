@@ -77,7 +77,7 @@ def outlook(policy: Policy, facts: Facts, decision: Recorded) -> Outlook:
     new = attrs.evolve(
         new, item=name, level=level, step=terms.step_of(step) if procedure is not None else APPROVAL
     )
-    after = cases_from(policy, facts, [*rows, new])
+    after = cases_from(policy, staff, [*rows, new])
     known = {fault.entry for case in before for fault in case.faults}
     faults = tuple(fault for case in after for fault in case.faults if fault.entry not in known)
     case = next(one for one in reversed(after) if (one.procedure, one.level, one.ref) == (name, level, ref))

@@ -10,18 +10,13 @@ from kpi.engine.applying import RESULT, apply_rules, missing_inputs, with_inputs
 from kpi.engine.choosing import keep_when
 from kpi.engine.context import Context
 from kpi.engine.lines import LineBlock
-from kpi.engine.population import SCOPES
+from kpi.engine.population import PEOPLE_ONLY, SCOPES
 from kpi.engine.sanctions.charged import charge
 from kpi.engine.sanctions.effects import Effect, blocks_of, triggered
 from kpi.model.metric import Condition, Derived, Standing
-from kpi.types import Scope
 
 if TYPE_CHECKING:
     import polars as pl
-
-
-PEOPLE_ONLY = ("kind", "unit", "hired_on", "left_on", "probation_until", "first", "last")
-"""Columns of people that are no metrics, though some have a metric's name."""
 
 
 def lines_of_period(context: Context, effects: Sequence[Effect], subjects: pl.DataFrame) -> list[LineBlock]:
@@ -52,11 +47,8 @@ def period_rows(context: Context, effects: Sequence[Effect], subjects: pl.DataFr
     """Return the rows on which the rules of sanctions for the same people are read: groups and inputs."""
     import polars as pl
 
-    people = context.population.members(subjects).drop(PEOPLE_ONLY)
-    rows = people.with_columns(
-        pl.lit(0, dtype=pl.Int64).alias(SCOPES[Scope.CARD]),
-        pl.lit("").alias("cause"),
-        pl.lit(context.period.end).alias("day"),
+    rows = context.population.rows(subjects).with_columns(
+        pl.lit("").alias("cause"), pl.lit(context.period.end).alias("day")
     )
     inputs = [one for effect in effects for one in effect.rule.inputs]
     return with_inputs(context, keep_when(context, rows, effects[0].sanction.when), inputs)
