@@ -2,38 +2,21 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Collection
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from kpi.app.directory import Directory, directory_of
+from kpi.app.ladder_rows import Row, decided_row, stand_row
 from kpi.app.session import Session, open_session
 from kpi.app.show import read_period, run_for
 from kpi.errors import Fault, UsageError
 from kpi.frozen import frozen
-from kpi.model.label import Label
 from kpi.model.ladder import Ladder
-from kpi.model.names import short
 from kpi.model.period import Period
-from kpi.output.brief import brief
 from kpi.store import Run
 
 if TYPE_CHECKING:
     from kpi.engine.context import Context
-    from kpi.engine.explain.ladder import Part, Stand
-    from kpi.engine.procedures.case import Case
-
-Row = dict[str, Any]
-
-_PROPOSALS = {
-    "promote": Label("升为{}", "promote to {}"),
-    "demote": Label("降为{}", "demote to {}"),
-    "dismissal": Label("辞退（提案）", "dismissal (proposal)"),
-}
-_DECIDED = Label("已定：{}，{} 起", "approved: {} from {}")
-_LOSING = Label("失去现级", "losing the level")
-_MET = {True: Label("是", "yes"), False: Label("否", "no"), None: Label("无数据", "no data")}
 
 
 @frozen
@@ -105,95 +88,12 @@ def _rows(context: Context, session: Session, names: Directory, subject: str | N
         if ladder.frequency is context.period.frequency:
             for stand in stands(context, ladder, only):
                 row = {"id": ids[stand.subject], "unit": ids.get(units.get(stand.subject)), "ladder": name}
-                told = {**_told(stand, ladder, lang), **_decided(decided.get(stand.subject), ladder, lang)}
+                told = {
+                    **stand_row(stand, ladder, lang),
+                    **decided_row(decided.get(stand.subject), ladder, lang),
+                }
                 rows.append(names.beside({**row, **told}))
     return rows
-
-
-def _decided(case: Case | None, ladder: Ladder, lang: str) -> Row:
-    """Return the level that is approved and only waits for its day; the table tells it in place of a proposal."""
-    place = None if case is None else ladder.place(case.level)
-    if case is None or place is None:
-        return {"decided_level": None, "decided_from": None}
-    level = ladder.levels[place]
-    told = _DECIDED.text(lang).format(level.label.text(lang), case.level_from)
-    return {"decided_level": level.id, "decided_from": case.level_from, "proposal_told": told}
-
-
-def _told(stand: Stand, ladder: Ladder, lang: str) -> Row:
-    proposed = next((one for one in ladder.levels if one.id == stand.target), None)
-    return {
-        "level": None if stand.level is None else stand.level.id,
-        "level_label": None if stand.level is None else stand.level.label,
-        "since": stand.since,
-        "next": None if stand.next is None else stand.next.id,
-        "next_label": None if stand.next is None else stand.next.label,
-        "met": [one.name for one in stand.parts if one.met],
-        "missing": [one.name for one in stand.parts if not one.met],
-        "missing_told": _why_or_missing(stand, lang),
-        "conditions": [_condition(one, lang) for one in stand.parts],
-        "losing": [_condition(one, lang) for one in stand.losing if one.met],
-        "proposal": stand.proposal or None,
-        "proposed_level": stand.target or None,
-        "proposal_told": _proposal(
-            stand.proposal, "" if proposed is None else proposed.label.text(lang), lang
-        ),
-        "status": stand.status or None,
-        "cause": stand.cause,
-        "flags": list(stand.flags),
-        "flags_told": _gathered(stand.flags),
-        "looked_at": _looked_at_parts(stand, lang),
-    }
-
-
-def _why_or_missing(stand: Stand, lang: str) -> list[str]:
-    due = stand.proposal in ("demote", "dismissal")
-    losing = [one for one in stand.losing if one.met] if due else []
-    return [_brief(one, lang, gather=True) for one in losing or stand.parts if losing or not one.met]
-
-
-def _proposal(proposal: str, level: str, lang: str) -> str | None:
-    told = _PROPOSALS.get(proposal)
-    return None if told is None else told.text(lang).format(level)
-
-
-def _gathered(flags: Collection[str]) -> list[str]:
-    """Return flags with those that differ after their colon alone counted."""
-    counts = Counter(flag.partition(":")[0] for flag in flags)
-    told = {
-        stem: f"{stem} ×{counts[stem]}" if counts[stem] > 1 else flag
-        for flag in flags
-        for stem in [flag.partition(":")[0]]
-    }
-    return list(told.values())
-
-
-def _looked_at_parts(stand: Stand, lang: str) -> list[Row]:
-    """Return a row for every condition that was read: those of the next level, then those that take this one away."""
-    rows = [(stand.next, one) for one in stand.parts] + [(None, one) for one in stand.losing]
-    return [
-        {
-            **_condition(part, lang),
-            "for": _LOSING if level is None else level.label,
-            "met": _MET[part.met],
-        }
-        for level, part in rows
-    ]
-
-
-def _brief(part: Part, lang: str, *, gather: bool = False) -> str:
-    return brief(part.why, lang, part.rule.label.text(lang), gather=gather)
-
-
-def _condition(part: Part, lang: str) -> Row:
-    return {
-        "name": part.name,
-        "rule": part.rule.id,
-        "rule_name": short(part.rule.id),
-        "met": part.met,
-        "told": _brief(part, lang),
-        "clauses": list(part.rule.clauses),
-    }
 
 
 __all__ = ["LadderPage", "ladder_page"]
