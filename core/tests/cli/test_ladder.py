@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from kpi.app.ladder import _gathered
 from kpi.cli.main import cli
 
 POLICY = """schema = 1
@@ -125,14 +124,6 @@ def test_of_one_person_every_condition_stands_on_a_line_of_its_own(shop: Path):
         ["Intermediate", "whole months since hiring 2 (≥ 3)", "no"],
         ["Intermediate", "titles no data (≥ 1)", "no data"],
         ["losing the level", "misses 3 (≥ 3)", "yes"],
-    ]
-
-
-def test_flags_that_differ_after_their_colon_are_counted_in_a_table():
-    assert _gathered(("not_rated:a", "not_rated:b", "quota_full", "case:C7")) == [
-        "not_rated ×2",
-        "quota_full",
-        "case:C7",
     ]
 
 

@@ -2,33 +2,23 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Collection, Mapping
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from kpi.app.directory import Directory, directory_of, proposed
+from kpi.app.directory import Directory, directory_of
 from kpi.app.ladder_cases import add_cases
+from kpi.app.ladder_rows import Row, stand_row
 from kpi.app.session import Session, open_session
 from kpi.app.show import read_period, run_for
 from kpi.errors import Fault, UsageError
 from kpi.frozen import frozen
-from kpi.model.label import Label
 from kpi.model.ladder import Ladder
-from kpi.model.names import short
 from kpi.model.period import Period
-from kpi.output.brief import brief
 from kpi.store import Run
 
 if TYPE_CHECKING:
     from kpi.engine.context import Context
-    from kpi.engine.explain.ladder import Part, Stand
-
-Row = dict[str, Any]
-
-_LOSING = Label("失去现级", "losing the level")
-_MET = {True: Label("是", "yes"), False: Label("否", "no"), None: Label("无数据", "no data")}
 
 
 @frozen
@@ -100,78 +90,9 @@ def _rows(context: Context, session: Session, names: Directory, subject: str | N
         if ladder.frequency is context.period.frequency:
             for stand in stands(context, ladder, only):
                 row = {"id": ids[stand.subject], "unit": ids.get(units.get(stand.subject)), "ladder": name}
-                rows.append(names.beside({**row, **_told(stand, ladder, names.labels, lang)}))
+                told = stand_row(stand, ladder, names.labels, lang)
+                rows.append(names.beside({**row, **told}))
     return rows
-
-
-def _told(stand: Stand, ladder: Ladder, labels: Mapping[str, Label], lang: str) -> Row:
-    return {
-        "level": None if stand.level is None else stand.level.id,
-        "level_label": None if stand.level is None else stand.level.label,
-        "since": stand.since,
-        "next": None if stand.next is None else stand.next.id,
-        "next_label": None if stand.next is None else stand.next.label,
-        "met": [one.name for one in stand.parts if one.met],
-        "missing": [one.name for one in stand.parts if not one.met],
-        "missing_told": _why_or_missing(stand, lang),
-        "conditions": [_condition(one, lang) for one in stand.parts],
-        "losing": [_condition(one, lang) for one in stand.losing if one.met],
-        "proposal": stand.proposal or None,
-        "proposed_level": stand.target or None,
-        "proposal_told": proposed(labels, ladder.id, stand.proposal, stand.target)
-        if stand.proposal
-        else None,
-        "status": stand.status or None,
-        "cause": stand.cause,
-        "flags": list(stand.flags),
-        "flags_told": _gathered(stand.flags),
-        "looked_at": _looked_at_parts(stand, lang),
-    }
-
-
-def _why_or_missing(stand: Stand, lang: str) -> list[str]:
-    due = stand.proposal in ("demote", "dismissal")
-    losing = [one for one in stand.losing if one.met] if due else []
-    return [_brief(one, lang, gather=True) for one in losing or stand.parts if losing or not one.met]
-
-
-def _gathered(flags: Collection[str]) -> list[str]:
-    """Return flags with those that differ after their colon alone counted."""
-    counts = Counter(flag.partition(":")[0] for flag in flags)
-    told = {
-        stem: f"{stem} ×{counts[stem]}" if counts[stem] > 1 else flag
-        for flag in flags
-        for stem in [flag.partition(":")[0]]
-    }
-    return list(told.values())
-
-
-def _looked_at_parts(stand: Stand, lang: str) -> list[Row]:
-    """Return a row for every condition that was read: those of the next level, then those that take this one away."""
-    rows = [(stand.next, one) for one in stand.parts] + [(None, one) for one in stand.losing]
-    return [
-        {
-            **_condition(part, lang),
-            "for": _LOSING if level is None else level.label,
-            "met": _MET[part.met],
-        }
-        for level, part in rows
-    ]
-
-
-def _brief(part: Part, lang: str, *, gather: bool = False) -> str:
-    return brief(part.why, lang, part.rule.label.text(lang), gather=gather)
-
-
-def _condition(part: Part, lang: str) -> Row:
-    return {
-        "name": part.name,
-        "rule": part.rule.id,
-        "rule_name": short(part.rule.id),
-        "met": part.met,
-        "told": _brief(part, lang),
-        "clauses": list(part.rule.clauses),
-    }
 
 
 __all__ = ["LadderPage", "ladder_page"]
