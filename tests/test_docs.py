@@ -54,8 +54,8 @@ def command_of(words: list[str]) -> tuple[click.Command, list[str]]:
     return command, rest
 
 
-def generator() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("commands_page", DOCS / "commands.py")
+def generator(name: str) -> ModuleType:
+    spec = importlib.util.spec_from_file_location(f"{name}_page", DOCS / f"{name}.py")
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
@@ -64,8 +64,13 @@ def generator() -> ModuleType:
 
 
 def test_the_page_of_commands_is_what_the_commands_say():
-    written = generator()
+    written = generator("commands")
     assert text_of(written.PAGE) == written.page(), "python docs/commands.py writes it"
+
+
+def test_the_page_of_kinds_is_what_the_tables_say():
+    written = generator("kinds")
+    assert text_of(written.PAGE) == written.page(), "python docs/kinds.py writes it"
 
 
 @pytest.mark.parametrize("page", PAGES, ids=IDS)
@@ -142,3 +147,15 @@ def check(line: str, expected: list[str]) -> None:
         assert printed[: len(expected) - 1] == expected[:-1], line
     else:
         assert printed == expected, line
+
+
+def test_every_path_that_the_house_names_is_there():
+    named = re.findall(
+        r"`((?:core|plugins|tests|docs|bench)/[^`<]*)`", text_of(DOCS / "explanation" / "house.md")
+    )
+    assert len(named) > 20
+    assert [one for one in named if not (ROOT / one).exists()] == []
+
+
+def test_no_line_of_the_changelog_is_longer_than_140_characters():
+    assert [line for line in text_of(ROOT / "CHANGELOG.md").splitlines() if len(line) > 140] == []

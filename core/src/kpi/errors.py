@@ -108,7 +108,9 @@ def nearest(name: str, valid: Iterable[str]) -> str:
     import difflib
 
     choices = sorted(valid)
-    close = difflib.get_close_matches(name, choices, n=1, cutoff=0.6)
+    # Of a Chinese word of two characters one that differs is half of it.
+    alike = 0.5 if len(name) == 2 and not name.isascii() else 0.6
+    close = difflib.get_close_matches(name, choices, n=1, cutoff=alike)
     if close:
         return f"did you mean {close[0]!r}?"
     shown = ", ".join(choices[:8]) + (", ..." if len(choices) > 8 else "")

@@ -13,112 +13,7 @@ from click.testing import CliRunner, Result
 from kpi.cli.main import cli
 from kpi.store import open_store
 
-POLICY = """schema = 1
-plugins = []
-
-[procedure.rise]
-label = { zh = "晋升", en = "promotion" }
-[procedure.rise.parameters]
-chain = ["vote", "nominate", "panel"]
-approvers = { vote = ["peer"], nominate = ["leader"], panel = ["jury"] }
-vote = ["vote"]
-scored = ["panel"]
-pass_mark = 60
-expires_days = 30
-
-[procedure.leave]
-label = { zh = "请假", en = "leave" }
-[procedure.leave.parameters]
-chain = ["ask", "note"]
-approvers = { ask = ["self"], note = ["leader"] }
-effective = "same_day"
-
-[ladder.steps]
-label = "steps"
-[[ladder.steps.level]]
-id = "low"
-[[ladder.steps.level]]
-id = "mid"
-procedure = "rise"
-[[ladder.steps.level]]
-id = "high"
-
-[metric.calls]
-label = "calls"
-unit = "count"
-[rule.calls]
-label = "calls"
-scorer = "ratio"
-full = "full"
-inputs = { actual = "calls" }
-[rule.calls.parameters]
-full = 50
-target = 100
-[scorecard.month]
-label = "month"
-[[scorecard.month.item]]
-rule = "calls"
-
-[event.fraud]
-label = "fraud"
-[event.game]
-label = "game"
-[event.theft]
-label = "theft"
-[sanction.fraud]
-label = "fraud"
-scorer = "discretionary"
-unit = "yuan"
-money = "fine"
-on = ["fraud"]
-[sanction.fraud.parameters]
-least = 100
-most = 500
-[sanction.game]
-label = "game"
-scorer = "per_event"
-unit = "yuan"
-money = "fine"
-on = ["game"]
-[sanction.game.parameters]
-amount = 10
-[sanction.theft]
-label = "theft"
-scorer = "per_event"
-unit = "yuan"
-money = "fine"
-on = ["theft"]
-waivable = false
-[sanction.theft.parameters]
-amount = 10
-[sanctions.shop]
-label = "shop"
-rules = ["fraud", "game", "theft"]
-
-[rule.level_base]
-label = "pay of the level"
-kind = "pay"
-scorer = "levels"
-unit = "yuan"
-inputs = { level = "level" }
-[rule.level_base.parameters]
-points = { value = { low = 3100, mid = 6200 } }
-[pay.wage]
-label = "wage"
-[[pay.wage.part]]
-name = "base"
-mechanism = "amount"
-money = "base"
-rule = "level_base"
-prorate = "calendar"
-
-[[bind]]
-role = "cs"
-scorecard = "month"
-sanctions = "shop"
-ladder = "steps"
-pay = "wage"
-"""
+POLICY = Path(__file__).with_suffix(".toml").read_text(encoding="utf-8")
 FACTS = {
     "employees": "id,name,hired_on\nA,An,2017-01-01\nB,Bo,2017-01-01\nL,Li,2017-01-01\nM,Bo,2017-01-01\nJ,Ju,2017-01-01\n",
     "units": "id,name,leader\nshop,Shop,L\noffice,Office,\n",
@@ -192,6 +87,86 @@ def test_an_approval_goes_from_the_vote_to_pay_step_by_step(company: Path):
     paid = {one["id"]: one["payable"] for one in run["subjects"]}
     assert paid["B"] == "3000.00"
     assert paid["A"] == "5080.00"
+
+
+def test_an_approved_exception_leaves_the_promotion_to_its_own_procedure(company: Path):
+    allowed = taken(company, "level=mid", "item=exception", by="L", on="2018-07-01")
+    assert allowed["case"]["state"] == "approved"
+    first = taken(company, "level=mid", by="B", on="2018-07-02")
+    assert (first["case"]["procedure"], first["decision"]["step"]) == ("company.rise", "vote")
+
+
+def test_a_decision_of_a_day_to_come_is_taken_and_said_to_be_one(company: Path):
+    words = ("approval", "A", "level=mid", "--by", "B", "--why", "x", "--on", "2199-01-01", "--dry-run")
+    assert "2199-01-01 is a day to come" in typed(company, "decide", *words).stderr
+
+
+@pytest.mark.parametrize("by", ["A", "An"])
+@pytest.mark.parametrize("words", [("waiver", "ref=G1"), ("adjustment", "amount=5")])
+def test_nobody_decides_about_himself_by_id_or_by_name(company: Path, by: str, words: tuple[str, str]):
+    before = seq(company)
+    done = decided(company, words[0], "A", words[1], by=by)
+    assert (done.exit_code, codes(done)) == (4, ["not_allowed"])
+    assert seq(company) == before
+
+
+def test_a_decider_named_by_name_is_recorded_by_id(company: Path):
+    assert json.loads(decided(company, "waiver", "A", "ref=G1", by="Li").stdout)["decision"]["by"] == "L"
+
+
+def test_points_that_move_a_total_are_recorded(company: Path):
+    done = decided(company, "score", "A", "period=2018-07", "card=company.month", "amount=2")
+    assert done.exit_code == 0, done.output
+    refused = decided(company, "score", "A", "period=2018-07", "card=company.month", "item=calls", "amount=2")
+    assert codes(refused) == ["missing_value"], "an item has points and is not moved"
+
+
+def test_an_approval_of_an_events_case_lets_stand_what_was_booked(company: Path):
+    done = decided(company, "approval", "A", "ref=G1")
+    assert done.exit_code == 0, done.output
+    document = json.loads(done.stdout)
+    assert (document["decision"].get("item"), document["case"]["ref"]) == (None, "G1")
+    run = json.loads(typed(company, "run", "--period", "2018-07", "-o", "json").stdout)["runs"][0]
+    assert "unknown_procedure" not in {one["code"] for one in run["problems"]}
+
+
+def test_another_decision_of_the_same_case_and_day_is_refused_with_the_way_to_take_the_first_back(
+    company: Path,
+):
+    assert decided(company, "waiver", "A", "ref=G1").exit_code == 0
+    done = typed(
+        company,
+        "decide",
+        "waiver",
+        "A",
+        "ref=G1",
+        "outcome=rejected",
+        "--by",
+        "L",
+        "--why",
+        "no",
+        "--on",
+        "2018-07-02",
+    )
+    assert done.exit_code == 4
+    assert "--correct" not in done.stderr
+    assert "kpi imports --undo" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "hint"),
+    [
+        (["approval", "A"], "hint: give level=... for a promotion, or item=PROCEDURE and ref=..."),
+        (["waiver", "A", "ref=X9"], "hint: known: F1, G1, T1"),
+        (["waiver", "L", "ref=X9"], "hint: L has no event"),
+        (["waiver", "L"], "hint: give ref=...; L has no event"),
+        (["waiver", "A"], "hint: give ref=...; known: F1, G1, T1"),
+    ],
+)
+def test_a_refusal_says_what_to_write_instead(company: Path, words: list[str], hint: str):
+    done = typed(company, "decide", *words, "--by", "J", "--why", "x", "--on", "2018-07-02")
+    assert done.exit_code == 4
+    assert hint in done.stderr
 
 
 def test_a_person_is_told_what_the_case_is_and_what_comes_next(company: Path):
@@ -302,12 +277,35 @@ def test_a_waiver_and_an_amount_are_about_the_case_of_an_event(company: Path):
     assert [one for one in run["problems"] if one["code"] in ("unknown_case", "out_of_range")] == []
 
 
+@pytest.mark.parametrize("by", ["A", "An"])
+@pytest.mark.parametrize(
+    ("kind", "words", "expected"),
+    [
+        ("waiver", ["ref=G1"], ["not_allowed"]),
+        ("waiver", ["ref=F2"], ["not_allowed", "unknown_case"]),
+        ("amount", ["ref=F1", "amount=300"], ["not_allowed"]),
+        ("score", ["period=2018-07", "score=40"], ["not_allowed"]),
+        ("adjustment", ["amount=5"], ["not_allowed"]),
+        ("adjustment", [], ["missing_value", "not_allowed"]),
+        ("approval", ["level=mid"], ["not_entitled"]),
+    ],
+)
+def test_nobody_records_a_decision_about_himself_by_id_or_by_name(
+    company: Path, by: str, kind: str, words: list[str], expected: list[str]
+):
+    before = seq(company)
+    done = decided(company, kind, "A", *words, by=by)
+    assert (done.exit_code, sorted(codes(done))) == (4, expected)
+    assert seq(company) == before
+
+
 @pytest.mark.parametrize(
     ("kind", "words", "expected"),
     [
         ("waiver", [], ["missing_value"]),
         ("waiver", ["ref=F2"], ["unknown_case"]),
         ("waiver", ["ref=T1"], ["not_waivable"]),
+        ("waiver", ["ref=G1", "step=receive"], ["waiver_with_step"]),
         ("amount", ["ref=F1"], ["missing_value"]),
         ("amount", ["ref=F1", "amount=99.99"], ["out_of_range"]),
         ("amount", ["ref=F1", "amount=501"], ["out_of_range"]),
@@ -352,7 +350,7 @@ def test_two_scores_and_two_adjustments_of_a_day_do_not_collide(company: Path):
         (["approval", "A", "level=mid", "--by", " ", "--why", ""], "a decision needs who made it and why"),
         (["approval", "Z", "--by", "L", "--why", "x"], "no employee or unit 'Z'"),
         (["approval", "Bo", "--by", "L", "--why", "x"], "is the name of 2"),
-        (["approval", "A", "level", "--by", "L", "--why", "x"], "is not name=value"),
+        (["approval", "A", "level", "--by", "L", "--why", "x"], "as in level=senior"),
         (["approval", "A", "--why", "x"], "--by"),
     ],
 )

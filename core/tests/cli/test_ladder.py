@@ -104,7 +104,8 @@ def test_it_says_of_everyone_what_is_met_what_is_missing_and_what_is_proposed(sh
 def test_a_table_tells_values_beside_limits_and_the_law_beside_a_dismissal(shop: Path):
     run(shop, "run", "--period", "2018-06", "--db", str(shop / "kpi.db"))
     found = ladder(shop, "--period", "2018-06", "--lang", "en")
-    assert "titles 1 (≥ 1)" in found.stdout
+    assert "misses 3 (≥ 3)" in found.stdout, "why, in the place of what is missing"
+    assert "promote to Intermediate" in found.stdout
     assert "dismissal (proposal)" in found.stdout
     assert "only a proposal" in found.stderr
 
@@ -115,9 +116,47 @@ def test_one_person_is_found_by_name(shop: Path):
     assert [row["id"] for row in document["rows"]] == ["B"]
 
 
+def test_of_one_person_every_condition_stands_on_a_line_of_its_own(shop: Path):
+    run(shop, "run", "--period", "2018-06", "--db", str(shop / "kpi.db"))
+    lines = ladder(shop, "--period", "2018-06", "--subject", "B", "--lang", "en").stdout.splitlines()
+    told = [line.split("   ") for line in lines if line.startswith(("Intermediate ", "losing "))]
+    assert [[cell.strip() for cell in line if cell.strip()][:3] for line in told] == [
+        ["Intermediate", "whole months since hiring 2 (≥ 3)", "no"],
+        ["Intermediate", "titles no data (≥ 1)", "no data"],
+        ["losing the level", "misses 3 (≥ 3)", "yes"],
+    ]
+
+
 def test_of_a_quarter_its_last_month_is_shown(shop: Path):
     run(shop, "run", "--period", "2018-06", "--db", str(shop / "kpi.db"))
     assert json.loads(ladder(shop, "--period", "2018-Q2", "-o", "json").stdout)["period"] == "2018-06"
+
+
+def test_an_approved_level_that_waits_for_its_day_stands_beside_the_level(shop: Path):
+    words = ["level=middle", "--by", "总经办", "--why", "x", "--on", "2018-06-20"]
+    run(shop, "decide", "approval", "A", *words, "--db", str(shop / "kpi.db"))
+    run(shop, "run", "--period", "2018-06", "--db", str(shop / "kpi.db"))
+    (row,) = json.loads(ladder(shop, "--period", "2018-06", "--subject", "A", "-o", "json").stdout)["rows"]
+    case = row["case"]
+    assert (row["proposal"], case["level"], case["effective_on"]) == (None, "middle", "2018-07-01")
+    assert "中级 自 2018-07-01 起" in ladder(shop, "--period", "2018-06").stdout
+
+
+def test_who_is_on_no_ladder_is_named(shop: Path):
+    (shop / "more.csv").write_text("id,name,hired_on\nD,丁,2018-01-01\n", encoding="utf-8")
+    run(shop, "import", "employees", str(shop / "more.csv"), "--db", str(shop / "kpi.db"))
+    run(shop, "run", "--period", "2018-06", "--db", str(shop / "kpi.db"))
+    assert "D 丁 is not on a ladder" in ladder(shop, "--period", "2018-06", "--subject", "丁").stderr
+
+
+def test_after_a_fact_was_corrected_it_says_that_the_run_is_older(shop: Path):
+    run(shop, "run", "--period", "2018-06", "--db", str(shop / "kpi.db"))
+    assert "come in since" not in ladder(shop, "--period", "2018-06").stderr
+    text = "subject,metric,period,value\nB,misses,2018-06,2\n"
+    (shop / "fixed.csv").write_text(text, encoding="utf-8")
+    fixed = [str(shop / "fixed.csv"), "--correct", "--by", "L", "--why", "typo", "--db", str(shop / "kpi.db")]
+    run(shop, "import", "observations", *fixed)
+    assert "kpi run --period 2018-06 computes anew" in ladder(shop, "--period", "2018-06").stderr
 
 
 def test_a_month_that_was_never_run_is_refused(shop: Path):
@@ -127,3 +166,28 @@ def test_a_month_that_was_never_run_is_refused(shop: Path):
 def test_without_a_ladder_it_says_how_to_bind_one(shop: Path):
     (shop / "kpi.toml").write_text(POLICY.replace("BIND", ""), encoding="utf-8")
     assert "nobody is bound to a ladder" in ladder(shop, "--period", "2018-06", ok=2).stderr
+
+
+def test_the_case_that_answers_a_proposal_stands_beside_it(shop: Path):
+    db = str(shop / "kpi.db")
+    run(shop, "run", "--period", "2018-06", "--db", db)
+    assert json.loads(ladder(shop, "--period", "2018-06", "-o", "json").stdout)["rows"][0]["case"] is None
+    run(
+        shop,
+        "decide",
+        "approval",
+        "甲",
+        "level=中级",
+        "--by",
+        "店长",
+        "--why",
+        "达标",
+        "--on",
+        "2018-07-03",
+        "--db",
+        db,
+    )
+    rows = json.loads(ladder(shop, "--period", "2018-06", "-o", "json").stdout)["rows"]
+    case = rows[0]["case"]
+    assert (case["level"], case["state"], case["effective_on"]) == ("middle", "approved", "2018-08-01")
+    assert "中级 自 2018-08-01 起" in ladder(shop, "--period", "2018-06").stdout

@@ -349,6 +349,13 @@ def test_months_never_run_are_reported() -> None:
     assert found.results["A", "company.month"]["flags"] == ["incomplete"]
 
 
+def test_a_month_never_run_is_not_missing_to_whoever_was_hired_after_it() -> None:
+    past = {one: PAST[one] for one in ("2018-02", "2018-03")}
+    hired = [{"id": "A", "name": "A", "hired_on": "2018-02-01"}]
+    found = run(card(ROLLED), [], "2018-Q1", "A", recorded=past, employees=hired)
+    assert (found.results["A", "company.month"]["flags"], list(found.problems)) == ([], [])
+
+
 def test_a_quarter_can_be_its_last_month() -> None:
     assert (
         run(card('rollups = { quarter = "last" }'), [], "2018-Q1", "B", recorded=PAST).score("B") == "50.00"

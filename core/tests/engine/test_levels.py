@@ -44,3 +44,38 @@ def test_a_new_level_starts_its_months_anew_but_not_those_of_the_ladder():
 
 def test_who_never_had_a_level_has_no_months_on_one():
     assert months([(None, "2023-01-01")], "2023-Q4", "ladder_months") == [None]
+
+
+COUNTED = """
+[event.late]
+label = "late"
+[metric.lates]
+label = "times late since"
+unit = "count"
+source = { events = ["late"], since = "SINCE" }
+"""
+
+
+@pytest.mark.parametrize(
+    ("since", "steps", "expected"),
+    [
+        ("level", [(None, "2023-01-01")], None),
+        ("level", [("初级客服", "2023-01-01"), (None, "2023-03-01")], None),
+        ("level", [("初级客服", "2023-01-01")], 2),
+        ("level", [("初级客服", "2023-01-01"), ("中级客服", "2023-03-01")], 1),
+        ("level", [("初级客服", "2023-01-01"), ("中级客服", "2023-05-01")], 0),
+        ("hire", [(None, "2023-01-01")], 2),
+    ],
+)
+def test_events_since_a_level_are_unknown_of_who_has_none(since, steps, expected):
+    rows = [
+        {"employee": "A", "unit": "shop", "role": "cs", "level": level, "from": day} for level, day in steps
+    ]
+    events = [
+        {"subject": "A", "kind": "company.late", "on": day, "ref": day}
+        for day in ("2023-02-01", "2023-04-01")
+    ]
+    facts = MemoryFacts({"assignments": rows, "events": events})
+    context = context_of(policy_of(COUNTED.replace("SINCE", since)), facts, "2023-06")
+    people = context.names.filter(kind="employee").select("subject")
+    assert measure(context, people, ["company.lates"])["company.lates.n"].to_list() == [expected]

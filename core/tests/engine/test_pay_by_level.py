@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import attrs
@@ -35,6 +36,13 @@ prorate = "calendar"
 [[bind]]
 role = "cs"
 pay = "cs_pay"
+ladder = "steps"
+[ladder.steps]
+label = { zh = "阶梯", en = "steps" }
+[[ladder.steps.level]]
+id = "初级"
+[[ladder.steps.level]]
+id = "高级"
 """
 RULE = "company.of_level"
 
@@ -58,7 +66,9 @@ def policy(mid_month: str, *, lowers: bool) -> Policy:
     return attrs.evolve(plain, catalogue=catalogue)
 
 
-def facts(*steps: tuple[str, str | None], **more: str) -> MemoryFacts:
+def facts(
+    *steps: tuple[str, str | None], decided: Sequence[tuple[str, str]] = (), **more: str
+) -> MemoryFacts:
     return MemoryFacts(
         {
             "units": [{"id": "shop", "name": "shop"}],
@@ -66,6 +76,17 @@ def facts(*steps: tuple[str, str | None], **more: str) -> MemoryFacts:
             "assignments": [
                 {"employee": "A", "unit": "shop", "role": "cs", "level": level, "from": start}
                 for start, level in steps
+            ],
+            "decisions": [
+                {
+                    "kind": "approval",
+                    "subject": "A",
+                    "by": "office",
+                    "on": day,
+                    "level": level,
+                    "effective_on": day,
+                }
+                for day, level in decided
             ],
         }
     )
@@ -97,6 +118,20 @@ def test_pay_that_stays_above_the_level_is_flagged():
     assert found.line("A", "base")["amount"] == "6000.00"
     assert found.line("A", "base")["flags"] == ["level_kept"]
     assert ran(policy("next_month", lowers=True), facts(*DOWN), "2018-07").amounts("A") == ["3000.00"]
+
+
+@pytest.mark.parametrize(
+    ("steps", "decided"),
+    [
+        ([("2018-01-01", "初级"), ("2018-03-01", "高级"), ("2018-06-01", "初级")], []),
+        ([("2018-01-01", "初级")], [("2018-03-01", "高级"), ("2018-06-01", "初级")]),
+        ([("2018-01-01", "初级"), ("2018-06-01", "初级")], [("2018-03-01", "高级")]),
+    ],
+)
+def test_a_demotion_keeps_the_pay_of_a_level_whether_assigned_or_decided(steps: Any, decided: Any):
+    found = ran(policy("pro_rata", lowers=False), facts(*steps, decided=decided), "2018-07")
+    assert found.amounts("A") == ["6000.00"]
+    assert found.line("A", "base")["flags"] == ["level_kept"]
 
 
 def test_a_level_that_the_table_lacks_is_held_even_if_a_later_one_is_known():

@@ -7,13 +7,13 @@ from typing import Any
 import polars as pl
 import pytest
 
-from kpi.engine.population import Population, populate
+from kpi.engine.population import PEOPLE_ONLY, SCOPES, Population, populate
 from kpi.model.catalogue import Binding, Catalogue, Policy
 from kpi.model.label import Label
 from kpi.model.period import Frequency, Period
 from kpi.model.scorecard import Scorecard
 from kpi.testing.facts import MemoryFacts
-from kpi.types import SubjectKind
+from kpi.types import Scope, SubjectKind
 
 UNITS = [
     {"id": "co", "name": "company"},
@@ -177,3 +177,14 @@ def test_a_new_leader_and_another_parent_begin_on_a_day() -> None:
     (row,) = found.people.filter(pl.col("subject") == unit).iter_rows(named=True)
     assert (str(row["first"]), str(row["last"])) == ("2018-02-01", "2018-02-28")
     assert names[found.tree.leaders[unit]] == "N"
+
+
+def test_the_rows_of_a_rule_beside_a_card_have_no_columns_of_people_alone_and_are_one_group() -> None:
+    found, names = population(assignments=[worker("A"), worker("B", "night")])
+    rows = found.rows()
+    assert [names[key] for key in rows["subject"]] == [names[key] for key in found.people["subject"]]
+    assert not set(PEOPLE_ONLY) & set(rows.columns)
+    assert {"role", "level", SCOPES[Scope.UNIT]} < set(rows.columns)
+    assert set(rows[SCOPES[Scope.CARD]]) == {0}
+    one = found.people.select("subject").head(1)
+    assert found.rows(one).equals(rows.head(1))

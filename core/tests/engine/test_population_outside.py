@@ -50,20 +50,23 @@ ladder = "steps"
 
 def months(settings: str = "") -> dict[str, tuple[str | None, int | None]]:
     """Return score and rank by subject, where S is a reserve supervisor with the best points."""
+    found = ran(policy(TEXT.replace("SETTINGS", settings)), facts(), "2018-06").results
+    return {subject: (row["score"], row["rank"]) for (subject, _), row in found.items()}
+
+
+def facts(**points: int | None) -> MemoryFacts:
+    """Return the facts of S, A and B with their points, or others."""
     staff = {"S": ("储备主管", 99), "A": ("初级", 95), "B": ("初级", 90)}
     rows = [
         {"employee": one, "unit": "shop", "role": "cs", "level": level, "from": "2018-01-01"}
         for one, (level, _) in staff.items()
     ]
     seen = [
-        {"subject": one, "metric": "company.points", "period": "2018-06", "value": points}
-        for one, (_, points) in staff.items()
+        {"subject": one, "metric": "company.points", "period": "2018-06", "value": value}
+        for one, (_, usual) in staff.items()
+        if (value := points.get(one, usual)) is not None
     ]
-    facts = MemoryFacts(
-        {"units": [{"id": "shop", "name": "shop"}], "assignments": rows, "observations": seen}
-    )
-    found = ran(policy(TEXT.replace("SETTINGS", settings)), facts, "2018-06").results
-    return {subject: (row["score"], row["rank"]) for (subject, _), row in found.items()}
+    return MemoryFacts({"units": [{"id": "shop", "name": "shop"}], "assignments": rows, "observations": seen})
 
 
 def test_the_people_of_an_excluded_level_have_no_card_and_no_rank():
@@ -75,8 +78,40 @@ def test_they_may_keep_the_card_and_be_left_out_of_ranks_alone():
     assert found == {"S": ("99.00", None), "A": ("95.00", 1), "B": ("90.00", 2)}
 
 
+FINE = """
+[metric.final]
+label = { zh = "得分", en = "score" }
+unit = "score"
+source = { standing = "score", card = "month" }
+[metric.latest]
+label = { zh = "最近得分", en = "latest score" }
+unit = "score"
+source = { of = "final", over = "window", how = "mean", window = { periods = 1 } }
+[sanction.low]
+kind = "fine"
+label = { zh = "不及格", en = "failed" }
+scorer = "per_event"
+inputs = { quantity = "latest" }
+money = "fine"
+[sanction.low.parameters]
+amount = { value = 100 }
+[sanctions.after]
+label = { zh = "后果", en = "what follows" }
+rules = ["low"]
+[[bind]]
+role = "cs"
+sanctions = ["after"]
+"""
+
+
+def test_they_miss_no_result_of_a_card_while_others_do():
+    done = ran(policy(TEXT.replace("SETTINGS", "") + FINE), facts(A=None), "2018-06")
+    missed = {problem for problem in done.problems if "not_assessed" in problem}
+    assert missed == {("A", "not_assessed")}
+
+
 def test_a_word_that_nobody_can_be_left_out_of_is_refused():
-    with pytest.raises(PolicyError, match="must not name 'lunch'"):
+    with pytest.raises(PolicyError, match="must not be 'lunch'"):
         months('excluded_from = { value = ["lunch"] }')
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
 from datetime import date
 from functools import cache
 from typing import Any
@@ -11,7 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kpi.engine.procedures import Case, cases_of
+from kpi.engine.procedures.cases import all_cases, case_about
 from kpi.engine.procedures.machine import State
+from kpi.engine.remembered import Remembered
 from kpi.testing.contexts import context_of
 from kpi.testing.facts import MemoryFacts
 from kpi.testing.policies import policy_of as read_policy
@@ -310,3 +314,43 @@ def test_the_order_of_the_rows_changes_nothing(rows):
 
     rows = list(rows)
     assert told(*rows) == told(*sorted(rows, key=lambda one: sorted(map(str, one.items()))))
+
+
+def decided(level: str, opened: str, since: str | None = None, ended: str | None = None) -> Case:
+    day = date.fromisoformat
+    state = State.APPROVED if since else State.REJECTED if ended else State.PENDING
+    return Case(
+        "A", "rise", level, "", state, opened_on=day(opened), ended_on=None if ended is None else day(ended),
+        effective_on=None if since is None else day(since),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("cases", "level", "expected"),
+    [
+        ([decided("mid", "2018-06-20")], None, 0),
+        ([decided("mid", "2018-06-20", since="2018-08-01")], None, 0),
+        ([decided("mid", "2018-06-20", since="2018-06-25")], None, None),
+        ([decided("mid", "2018-05-20", ended="2018-06-02")], "mid", None),
+        ([decided("mid", "2018-07-20")], None, None),
+        ([decided("top", "2018-07-03"), decided("mid", "2018-07-20", since="2018-08-01")], "mid", 1),
+        ([decided("mid", "2018-07-20", since="2018-08-01"), decided("mid", "2019-02-01")], "mid", 0),
+        ([decided("", "2018-06-20")], None, None),
+    ],
+)
+def test_beside_a_proposal_stands_the_case_that_is_open_or_the_one_that_answered_it(
+    cases: list[Case], level: str | None, expected: int | None
+):
+    found = case_about(cases, date(2018, 6, 30), level)
+    assert found is (None if expected is None else cases[expected])
+
+
+def test_a_policy_lives_as_long_as_the_cases_made_of_it_are_remembered():
+    # They are found by its id, which another policy could get after it is gone.
+    facts = Remembered(MemoryFacts({**PEOPLE}))
+    policy = read_policy(TEXT)
+    alive = weakref.ref(policy)
+    all_cases(policy, facts)
+    del policy
+    gc.collect()
+    assert alive() is not None

@@ -10,7 +10,7 @@ import attrs
 import pytest
 
 from kpi.engine.exclusions import without_excluded
-from kpi.engine.rules import points_tree, result_tree, rule_trees
+from kpi.engine.rules import points_tree, result_tree, rule_trees, whole_setting, word_setting
 from kpi.errors import PolicyError
 from kpi.expr import Aggregate, Const, Node, Round, explain, group_mean, group_rank, inputs_of, var, walk
 from kpi.model.catalogue import Catalogue
@@ -121,3 +121,29 @@ def test_the_excluded_count_for_no_mean_and_no_rank() -> None:
 def test_a_tree_without_groups_stays_the_same_tree() -> None:
     tree = var("x") * 2
     assert without_excluded(tree) is tree
+
+
+def test_a_whole_setting_is_a_number_of_at_least_so_much_or_none() -> None:
+    assert whole_setting(rule(Dated(Fraction(3))), "share", DAY) == 3
+    assert whole_setting(rule(Dated(Fraction(0))), "share", DAY, least=0) == 0
+    assert whole_setting(rule(Dated(None)), "share", DAY) is None
+    assert whole_setting(rule(), "no_such_parameter", DAY) is None
+
+
+@pytest.mark.parametrize("value", [Fraction(0), Fraction(5, 2), "3", True])
+def test_a_whole_setting_refuses_what_is_no_such_number(value: Fraction | str | bool) -> None:
+    with pytest.raises(PolicyError, match="must be a whole number from 1") as caught:
+        whole_setting(rule(Dated(value)), "share", DAY)
+    assert caught.value.faults[0].where == "shop.half.share"
+
+
+def test_a_word_setting_is_one_of_a_few_words_or_none() -> None:
+    assert word_setting(rule(Dated("up")), "share", DAY, ("up", "down")) == "up"
+    assert word_setting(rule(Dated(None)), "share", DAY, ("up", "down")) is None
+    assert word_setting(rule(), "no_such_parameter", DAY, ("up", "down")) is None
+    with pytest.raises(PolicyError, match="must not be 'dwn'") as caught:
+        word_setting(rule(Dated("dwn")), "share", DAY, ("up", "down"))
+    assert (caught.value.faults[0].where, caught.value.faults[0].hint) == (
+        "shop.half.share",
+        "did you mean 'down'?",
+    )

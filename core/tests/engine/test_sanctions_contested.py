@@ -14,6 +14,7 @@ from kpi.model.period import Period
 from kpi.testing.contexts import context_of, lines_of
 from kpi.testing.facts import MemoryFacts
 from kpi.testing.policies import policy_of as read_policy
+from kpi.testing.runs import ran
 
 policy_of = cache(read_policy)
 
@@ -130,6 +131,34 @@ def test_an_appeal_that_is_upheld_takes_the_fine_away_and_those_after_it_count_o
 def test_an_appeal_that_is_dismissed_makes_the_fine_final(decision: dict[str, Any]):
     (first, *_) = fined(APPEAL, decisions=[decision])
     assert (first["amount"], first["status"], first["flags"]) == ("-50.00", "final", [])
+
+
+@pytest.mark.parametrize(
+    "decision",
+    [
+        decided("approval", "g1", step="receive"),
+        decided("approval", "g1", item="company.hearing"),
+        decided("approval", "g1", level="mid"),
+        decided("waiver", "g1", step="receive"),
+        decided("waiver", "g1", step="receive", outcome="rejected"),
+    ],
+)
+def test_a_step_of_a_chain_does_not_settle_an_appeal(decision: dict[str, Any]):
+    (first, *_) = fined(APPEAL, decisions=[decision])
+    assert (first["amount"], first["status"]) == ("-50.00", "provisional")
+
+
+def test_a_waiver_that_is_a_step_waives_nothing_and_is_reported():
+    facts = MemoryFacts(
+        {
+            **PEOPLE,
+            "events": [event("game", "2024-03-04", ref="x")],
+            "decisions": [decided("waiver", "x", step="receive")],
+        }
+    )
+    found = ran(policy_of(SHOP.replace("CHARGED", "person")), facts, "2024-03")
+    assert found.amounts("A") == ["-50.00"]
+    assert found.problems == {("A", "waiver_with_step")}
 
 
 def test_nobody_decides_an_appeal_of_his_own():

@@ -230,6 +230,69 @@ def test_a_quarter_taken_over_wins_over_what_its_months_come_to() -> None:
     assert measured(QUARTERS, months=SUMMER, now={"score": 99}, period="2018-06", rows=given) == (0, [])
 
 
+SCORES = 'of = "points", over = "window", how = "last", window = { periods = 1, frequency = "quarter" }'
+HIRED = {"employees": [{"id": "A", "name": "A", "hired_on": "2018-02-15"}]}
+
+
+def test_a_quarter_made_of_its_months_says_which_were_never_run() -> None:
+    whole = {"2018-01": {"score": 60}, "2018-02": {"score": 90}}
+    assert measured(SCORES, "score", months=whole, now={"score": 90}, period="2018-03") == (800000, [])
+    rest = {"2018-02": {"score": 90}}
+    assert measured(SCORES, "score", months=rest, now={"score": 90}, period="2018-03") == (
+        900000,
+        ["never_run"],
+    )
+
+
+def test_a_quarter_made_of_its_months_says_in_which_somebody_has_no_score() -> None:
+    months = {"2018-01": {"score": 60}, "2018-02": {"score": None}}
+    lacking = (750000, ["parts_missing"])
+    assert measured(SCORES, "score", months=months, now={"score": 90}, period="2018-03") == lacking
+    months = {"2018-01": {"score": 60}, "2018-02": {"score": 90}}
+    unscored = {"score": None, "flags": "blocked"}
+    assert measured(SCORES, "score", months=months, now=unscored, period="2018-03") == lacking
+
+
+def test_a_quarter_that_is_over_is_asked_for_its_months_too() -> None:
+    months = {"2018-01": {"score": None}, "2018-02": {"score": 90}, "2018-03": {"score": 90}}
+    found = measured(SCORES, "score", months=months, now={"score": 10}, period="2018-04")
+    assert found == (900000, ["parts_missing"])
+
+
+def test_months_before_somebody_was_hired_are_not_missing() -> None:
+    months = {"2018-02": {"score": 70}}
+    found = measured(SCORES, "score", months=months, now={"score": 90}, period="2018-03", rows=HIRED)
+    assert found == (800000, [])
+
+
+def test_a_month_or_quarter_that_was_taken_over_is_not_missing() -> None:
+    given = {"subject": "A", "card": "company.month", "score": 60}
+    month = {"results": [{**given, "period": "2018-01"}]}
+    months = {"2018-02": {"score": 90}}
+    assert measured(SCORES, "score", months=months, now={"score": 90}, period="2018-03", rows=month) == (
+        800000,
+        [],
+    )
+    quarter = {"results": [{**given, "period": "2018-Q1"}]}
+    found = measured(SCORES, "score", months=months, now={"score": 90}, period="2018-03", rows=quarter)
+    assert found == (60, [])
+
+
+def test_a_missing_month_is_said_once_whatever_reads_the_quarter() -> None:
+    text = (
+        f'{TEXT}\n[metric.it]\nlabel = {{ zh = "它", en = "it" }}\nunit = "score"\nsource = {{ {SCORES} }}\n'
+    )
+    text += f'[metric.same]\nlabel = {{ zh = "它", en = "it" }}\nunit = "count"\nsource = {{ {QUARTERS} }}\n'
+    facts = MemoryFacts(
+        {"assignments": [{"employee": "A", "unit": "shop", "role": "cs", "from": "2017-01-01"}]},
+        recorded={"2018-01": [{"subject": "A", "card": "company.month", "score": 60}], "2018-02": []},
+    )
+    now = [{"subject": "A", "card": "company.month", "score": 90}]
+    context = context_of(policy(text), facts, "2018-03", now)
+    measure(context, context.population.people.select("subject"), ["company.it", "company.same"])
+    assert [one.code for one in context.problems].count("parts_missing") == 1
+
+
 def ranks(**parameters: Any) -> Any:
     """Return the rank of A with 80 among B and C with 90 and D with 70; B is on probation, C on A's level."""
     staff = [("B", "初级", 90), ("C", "中级", 90), ("D", "中级", 70)]

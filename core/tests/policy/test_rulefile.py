@@ -182,6 +182,18 @@ TYPOS = [
         "",
     ),
     ("[rule.r]\nscorer = 3", "3", "scorer: must be text, not a number (3)", "quotes"),
+    (
+        '[metric.m]\nlabel = "m"\nunit = "rank"\nsource = { of = "x", over = "subordinates", how = "rank" }',
+        "5",
+        "source.how: 'rank' cannot be taken over subordinates",
+        "over subordinates: mean, pooled, sum, min, max, count",
+    ),
+    (
+        '[metric.m]\nlabel = "m"\nunit = "count"\nsource = { of = "x", over = "unit", how = "streak" }',
+        "5",
+        "source.how: 'streak' cannot be taken over unit",
+        "over unit: mean, pooled, sum, min, max, count, rank",
+    ),
     ('[metric.m]\nlabel = 3\nunit = "count"', "3", "label: must be a table, not a number (3)", ""),
     (
         '[metric.m]\nlabel = "m"\nunit = "count"\npooled = "yes"',

@@ -70,3 +70,12 @@ def test_the_numbers_are_those_of_the_company(shop):
 def test_without_a_store_it_says_so(tmp_path):
     done = kpi("reviews", folder=tmp_path)
     assert (done.returncode, "no store" in done.stderr) == (4, True)
+
+
+def test_whom_to_call_comes_with_the_phone(tmp_path):
+    text = "id,created,customer,phone,severity,messaged\nr1,2024-03-01 09:00,王,139,1,2024-03-01 09:30\n"
+    (tmp_path / "reviews.csv").write_text(text, encoding="utf-8")
+    kpi("init", ".", "--plugin", "ecommerce", folder=tmp_path)
+    kpi("import", "reviews", "reviews.csv", folder=tmp_path)
+    done = kpi("reviews", "--at", "2024-03-03 10:00", "-o", "json", folder=tmp_path)
+    assert [row["phone"] for row in json.loads(done.stdout)["rows"]] == ["139"]

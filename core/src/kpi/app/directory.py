@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from kpi.engine.sanctions.effects import PROPOSAL
 from kpi.errors import Fault, UsageError, nearest
 from kpi.frozen import frozen
 from kpi.model.catalogue import Catalogue
 from kpi.model.label import Label
+from kpi.model.ladder import MOVES
+from kpi.model.line import Line
+from kpi.types import Stage
 
 if TYPE_CHECKING:
     from kpi.engine.facts import Facts
@@ -28,7 +32,24 @@ class Directory:
             "name": self.subjects.get(row.get("id") or row.get("subject") or "", ""),
             "unit_name": self.subjects.get(row.get("unit") or "", ""),
             "card_label": self.labels.get(row.get("card") or "", ""),
+            **({"proposals_told": self._proposals(row["proposals"])} if row.get("proposals") else {}),
         }
+
+    def _proposals(self, told: Iterable[str]) -> list[Label]:
+        return list(dict.fromkeys(self._proposal(one) for one in told))
+
+    def _proposal(self, told: str) -> Label:
+        """Say in words what a run proposes as `ladder move level`, or a sanction as `move`."""
+        words = told.split()
+        ladder = "" if words[0] in MOVES else words.pop(0)
+        return proposed(self.labels, ladder, words[0], " ".join(words[1:]))
+
+    def known_as(self, told: str) -> str | None:
+        """Return the id of whom an id or a name tells apart, None where it tells nobody, or more than one."""
+        if told in self.subjects:
+            return told
+        found = [id for id, name in self.subjects.items() if name == told]
+        return found[0] if len(found) == 1 else None
 
     def subject(self, told: str) -> str:
         """Return the id of an employee or unit, named by id or by a name that only one has.
@@ -61,4 +82,22 @@ def directory_of(facts: Facts, catalogue: Catalogue) -> Directory:
         for found in (catalogue.pay, catalogue.scorecards, catalogue.rules)
         for id, one in found.items()
     }
+    for ladder in catalogue.ladders.values():
+        labels |= {f"{ladder.id}.{level.id}": level.label for level in ladder.levels}
     return Directory(named, labels)
+
+
+def line_label(line: Line, labels: Mapping[str, Label]) -> Label:
+    """Return what a line is called: its rule, or, of a proposal, what is proposed."""
+    if line.stage is Stage.LADDER:
+        said = next((flag for flag in line.flags if flag.startswith(PROPOSAL)), PROPOSAL)
+        move, _, level = said.removeprefix(PROPOSAL).partition(":")
+        return proposed(labels, line.rule, move, level)
+    return labels.get(line.rule, Label(en=line.item))
+
+
+def proposed(labels: Mapping[str, Label], ladder: str, move: str, level: str) -> Label:
+    """Return the words for a move on a ladder: to rise, to lose a level, to leave."""
+    to = labels.get(f"{ladder}.{level}", Label(en=level))
+    told = MOVES.get(move, Label(en=f"{move} {{}}"))
+    return Label(*(told.text(lang).format(to.text(lang)).rstrip() for lang in ("zh", "en")))

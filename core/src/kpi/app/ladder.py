@@ -4,30 +4,21 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from kpi.app.directory import Directory, directory_of
+from kpi.app.ladder_cases import add_cases
+from kpi.app.ladder_rows import Row, stand_row
 from kpi.app.session import Session, open_session
 from kpi.app.show import read_period, run_for
 from kpi.errors import Fault, UsageError
 from kpi.frozen import frozen
-from kpi.model.label import Label
 from kpi.model.ladder import Ladder
-from kpi.model.names import short
 from kpi.model.period import Period
-from kpi.output.brief import brief
 from kpi.store import Run
 
 if TYPE_CHECKING:
     from kpi.engine.context import Context
-    from kpi.engine.explain.ladder import Part, Stand
-    from kpi.engine.procedures import Case
-
-Row = dict[str, Any]
-
-_HOLDS = Label("自 {} 起", "from {}")
-_WAITS = Label("待{}", "waits for {}")
-_ENDED = {"rejected": Label("{} 未批准", "rejected on {}"), "expired": Label("{} 过期", "expired on {}")}
 
 
 @frozen
@@ -37,6 +28,10 @@ class LadderPage:
     period: Period
     run: Run
     rows: list[Row]
+    outdated: bool = False
+    """Whether facts came in after the run that it would read now."""
+    about: str = ""
+    """What the one person asked for is called."""
 
 
 def ladder_page(
@@ -62,10 +57,11 @@ def ladder_page(
         names = directory_of(session.store.facts(), session.policy.catalogue)
         context = prepare(session.policy, session.store.facts(run.seq), at)
         stages(context)
-        only = None if subject is None else names.subject(subject)
-        rows = _rows(context, session, names, only, lang)
-        _add_cases(rows, session, context.day, today, lang)
-        return LadderPage(at, run, rows)
+        id = None if subject is None else names.subject(subject)
+        rows = _rows(context, session, names, id, lang)
+        add_cases(rows, session, names, context.day, today, lang)
+        about = "" if id is None else f"{id} {names.subjects.get(id, '')}".rstrip()
+        return LadderPage(at, run, rows, session.store.has_news(run), about)
 
 
 def _looked_at(wanted: Period, ladders: list[Ladder]) -> Period:
@@ -94,84 +90,9 @@ def _rows(context: Context, session: Session, names: Directory, subject: str | N
         if ladder.frequency is context.period.frequency:
             for stand in stands(context, ladder, only):
                 row = {"id": ids[stand.subject], "unit": ids.get(units.get(stand.subject)), "ladder": name}
-                rows.append(names.beside({**row, **_told(stand, ladder, lang)}))
+                told = stand_row(stand, ladder, names.labels, lang)
+                rows.append(names.beside({**row, **told}))
     return rows
-
-
-def _add_cases(rows: list[Row], session: Session, day: date, today: date, lang: str) -> None:
-    from kpi.engine.procedures.cases import all_cases, case_about
-
-    found: dict[str, list[Case]] = {}
-    for case in all_cases(session.policy, session.store.facts()):
-        found.setdefault(case.subject, []).append(case)
-    for row in rows:
-        about = case_about(found.get(row["id"], []), day, row["proposed_level"])
-        stands = None if about is None else about.on(today)
-        row["case"] = None if stands is None else _case(stands)
-        row["case_told"] = "" if stands is None else _case_told(stands, lang)
-
-
-def _case(case: Case) -> Row:
-    return {
-        "procedure": case.procedure or None,
-        "level": case.level,
-        "state": str(case.state),
-        "next": case.next,
-        "opened_on": case.opened_on,
-        "last_day": case.last_day,
-        "effective_on": case.level_from,
-    }
-
-
-def _case_told(case: Case, lang: str) -> str:
-    """Tell the level, and the day from which it holds, the step that is waited for, or how the case ended."""
-    if case.level_from is not None:
-        told = _HOLDS.text(lang).format(case.level_from)
-    elif case.next is not None:
-        told = _WAITS.text(lang).format(case.next)
-    elif case.state in _ENDED:
-        told = _ENDED[case.state].text(lang).format(case.ended_on)
-    else:
-        return case.written
-    return f"{case.written} {told}"
-
-
-def _told(stand: Stand, ladder: Ladder, lang: str) -> Row:
-    proposed = next((one for one in ladder.levels if one.id == stand.target), None)
-    return {
-        "level": None if stand.level is None else stand.level.id,
-        "level_label": None if stand.level is None else stand.level.label,
-        "since": stand.since,
-        "next": None if stand.next is None else stand.next.id,
-        "next_label": None if stand.next is None else stand.next.label,
-        "met": [one.name for one in stand.parts if one.met],
-        "missing": [one.name for one in stand.parts if not one.met],
-        "met_told": [_brief(one, lang) for one in stand.parts if one.met],
-        "missing_told": [_brief(one, lang) for one in stand.parts if not one.met],
-        "conditions": [_condition(one, lang) for one in stand.parts],
-        "losing": [_condition(one, lang) for one in stand.losing if one.met],
-        "proposal": stand.proposal or None,
-        "proposed_level": stand.target or None,
-        "proposed_label": None if proposed is None else proposed.label,
-        "status": stand.status or None,
-        "cause": stand.cause,
-        "flags": list(stand.flags),
-    }
-
-
-def _brief(part: Part, lang: str) -> str:
-    return brief(part.why, lang, part.rule.label.text(lang))
-
-
-def _condition(part: Part, lang: str) -> Row:
-    return {
-        "name": part.name,
-        "rule": part.rule.id,
-        "rule_name": short(part.rule.id),
-        "met": part.met,
-        "told": _brief(part, lang),
-        "clauses": list(part.rule.clauses),
-    }
 
 
 __all__ = ["LadderPage", "ladder_page"]

@@ -9,7 +9,7 @@ from typing import Any
 
 import attrs
 
-from kpi.app.directory import Directory, directory_of
+from kpi.app.directory import Directory, directory_of, line_label
 from kpi.app.session import Session, open_session
 from kpi.app.views import INCOMPLETE_PAY
 from kpi.engine.computed import BLOCKED
@@ -151,7 +151,7 @@ def line_row(line: Line, labels: Mapping[str, Label]) -> Row:
     """Return a line as a row of a table, with the label of its rule."""
     return {
         "id": line.subject,
-        "label": labels.get(line.rule, Label(en=line.item)),
+        "label": line_label(line, labels),
         "period": line.period,
         "stage": line.stage.value,
         "card": line.card,

@@ -39,7 +39,8 @@ def assignments(texts: Iterable[str], where: str) -> dict[str, Any]:
     for text in texts:
         name, equals, value = text.partition("=")
         if not equals or not name:
-            raise UsageError(Fault("usage", f"{text!r} is not name=value", where=where))
+            hint = "write a name, = and its value without spaces around the =, as in level=senior"
+            raise UsageError(Fault("usage", f"{text!r} is not name=value", where=where, hint=hint))
         if name in found:
             raise UsageError(Fault("usage", f"{name!r} is given twice", where=where))
         found[name.strip()] = _value(value.strip(), where)

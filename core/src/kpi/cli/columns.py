@@ -73,18 +73,13 @@ RESULTS = (
     _RANK,
     _TARGET_MET,
     _PAYABLE,
-    _column("proposals", "建议", "Proposals", optional=True),
+    _column("proposals", "建议", "Proposals", shown="proposals_told", optional=True),
     _FLAGS,
 )
 
 RUN_TABLE = (_ID, _NAME, *(one for one in RESULTS if one is not _ID and not one.hidden))
 """What `kpi run` shows at the end; in JSON and CSV are RESULTS."""
 
-_PROPOSALS = {
-    "promote": Label("晋升", "promote"),
-    "demote": Label("降级", "demote"),
-    "dismissal": Label("辞退（提案）", "dismissal (proposal)"),
-}
 LADDER = (
     _ID,
     _NAME,
@@ -93,18 +88,27 @@ LADDER = (
     _column("level", "级别", "Level", shown="level_label"),
     _column("since", "自", "Since"),
     _column("next", "下一级", "Next", shown="next_label", optional=True),
-    _column("met", "已满足", "Met", shown="met_told", optional=True, loose=True),
-    _column("missing", "尚缺", "Missing", shown="missing_told", optional=True, loose=True),
+    _column("met", "已满足", "Met", hidden=True),
+    _column("missing", "尚缺／依据", "Missing, or why", shown="missing_told", optional=True, loose=True),
     _column("conditions", "条件", "Conditions", hidden=True),
     _column("losing", "失去依据", "Losing", hidden=True),
-    _column("proposal", "建议", "Proposal", words=_PROPOSALS, optional=True),
-    _column("proposed_level", "建议级别", "Proposed level", shown="proposed_label", optional=True),
+    _column("proposal", "建议", "Proposal", shown="proposal_told", optional=True),
+    _column("proposed_level", "建议级别", "Proposed level", hidden=True),
     _column("case", "审批", "Approval", shown="case_told", optional=True),
     _column("status", "状态", "Status", words=_STATUSES, optional=True),
-    _CAUSE,
-    _FLAGS,
+    _column("cause", "起因", "Cause", hidden=True),
+    _column("flags", "标记", "Flags", shown="flags_told", optional=True, loose=True),
 )
-"""Where everyone stands on a ladder."""
+"""Where everyone stands on a ladder; the table says of whoever loses the level why, of others what is missing."""
+
+LOOKED_AT = (
+    _column("for", "用于", "For"),
+    _column("told", "条件", "Condition", loose=True),
+    _column("met", "成立", "Holds"),
+    _RULE,
+    _column("clauses", "条款", "Clauses", loose=True),
+)
+"""The conditions that were read of one person."""
 
 PERIODS = (
     _column("period", "期间", "Period"),

@@ -55,10 +55,23 @@ def command(
 ) -> None:
     """Record what somebody decided about SUBJECT (an id, or a name that only one has).
 
-    KIND is approval (a step of a procedure: item, level, step, outcome, score, effective_on, ref), amount or
-    waiver (of an event's case: ref), score (period, card, item, score) or adjustment (amount, period).
-    What a run would not take is refused, and nothing is stored. An approval takes the step that its case waits for.
-    """
+    \b
+    KIND        the columns that it takes
+    approval    level=LEVEL, or item=PROCEDURE ref=CASE: the step that the case waits for;
+                step, outcome=rejected, score, effective_on=DAY where they differ
+    waiver      ref=CASE of an event, which then has no effect; outcome=rejected refuses an appeal
+    amount      ref=CASE amount=YUAN, where a fine or award is left to discretion
+    score       period card item score: points of an item; without item of the total, or amount=POINTS
+                to move it
+    adjustment  amount=YUAN [period]: a line of pay of its own
+
+    \b
+    kpi decide approval E013 level=senior --by E001 --why "best of the quarter"
+    kpi decide waiver E013 ref=V0495 --by E001 --why "the customer was at fault"
+
+    What would not count (out of order, not entitled, too late, no such case) is refused, and nothing is stored. Who may
+    adjust a score or pay, and how far, is looked at by the run. A decision counts from the next kpi run on.
+    """  # noqa: D301 - click wants the sign itself
     from datetime import date
 
     from kpi.app.deciding import decide
@@ -80,6 +93,8 @@ def command(
             dry_run=dry_run,
         )
     _print(settings, done, dry_run=dry_run)
+    if on and on.date() > today:
+        say(f"{on.date()} is a day to come: the decision counts from then on.")
 
 
 def _print(settings: Settings, done: Decided, *, dry_run: bool) -> None:

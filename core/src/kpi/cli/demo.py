@@ -20,6 +20,7 @@ def command(folder: Path, name: str | None, lang: str) -> None:
     """Build a whole example company in DIR, run its months, and show what comes out."""
     from datetime import date
 
+    from kpi.app.catalogue import load_policy
     from kpi.app.demo import build, choose, demos, run_months
     from kpi.app.show import payslip_page, run_rows, score_page
 
@@ -40,17 +41,23 @@ def command(folder: Path, name: str | None, lang: str) -> None:
     put_page(settings, score_page(db, policy, month, None), SCORES)
     _headline(f"kpi show pay {asked} --subject {demo.subject}")
     put_page(settings, payslip_page(db, policy, month, demo.subject), PAYSLIP)
-    _headline(f"kpi explain {demo.subject} {asked}")
-    _explain(settings, demo.subject, month)
+    only = f" --rule {demo.rule}" if demo.rule else ""
+    _headline(f"kpi explain {demo.subject} {asked}{only}")
+    _explain(settings, demo.subject, month, demo.rule or None)
     _headline(f"kpi show runs --db {db}")
     put_runs(settings, run_rows(db, policy, None))
+    say("")
+    say(f"All lines of {demo.subject}: kpi explain {demo.subject} {asked}")
+    say(f"The rules, their numbers and clauses: kpi rules --policy {policy}")
+    if any(one.ladder for one in load_policy(policy).bindings):
+        say(f"Who may rise, and what is missing: kpi ladder --period {months[-1]} --db {db}")
 
 
 def _headline(text: str) -> None:
     click.echo(f"\n$ {text}")
 
 
-def _explain(settings: Settings, subject: str, period: str) -> None:
+def _explain(settings: Settings, subject: str, period: str, rule: str | None) -> None:
     from kpi.cli.explain import explain_to
 
-    explain_to(settings, subject, period, None)
+    explain_to(settings, subject, period, rule)

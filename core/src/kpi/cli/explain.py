@@ -54,10 +54,11 @@ def explain_to(settings: Settings, subject: str, period: str, rule: str | None) 
 
 
 def _tell(one: ExplainedLine, found: Explanation, lang: str) -> None:
+    from kpi.app.directory import line_label
     from kpi.output.tree import draw
 
     line = one.line
-    label = found.labels.get(line.rule, Label()).text(lang) or line.item
+    label = line_label(line, found.labels).text(lang)
     amount = "-" if line.amount is None else cell(line.amount, lang, 2)
     if not one.recorded and one.why is not None:
         amount, label = cell(one.why.value, lang), f"{_RANK.text(lang)}: {label}"

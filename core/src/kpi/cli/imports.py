@@ -50,8 +50,7 @@ def command(settings: Settings, undo: int | None, by: str, why: str) -> None:
             say("No batches yet: kpi import KIND FILE makes the first.")
         return
     settings.put([row for row in rows if row["id"] == done.batch], COLUMNS, key="imports")
-    say(
-        f"Batch {undo} is undone by batch {done.batch}; what it brought ({done.rows:,} rows) no longer counts."
-    )
+    brought = f"{done.rows:,} row{'' if done.rows == 1 else 's'}"
+    say(f"Batch {undo} is undone by batch {done.batch}; what it brought ({brought}) no longer counts.")
     for note in notes:
         say(f"note: {note}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from kpi.cli.columns import LADDER
+from kpi.cli.columns import LADDER, LOOKED_AT
 from kpi.cli.common import Settings, common_options, say
 from kpi.output import Format
 
@@ -13,13 +13,20 @@ CAVEAT = (
     "month's pay; a low rank is no ground (docs/explanation/law.md)."
 )
 
+_WITHOUT_MISSING = tuple(column for column in LADDER if column.key != "missing")
+
 
 @click.command("ladder")
 @click.option("--period", required=True, metavar="P", help="2018-07, 2018-Q3, 2018-H2 or 2018.")
 @click.option("--subject", metavar="ID", help="Only this employee: the id, or a name that only one has.")
 @common_options
 def command(settings: Settings, period: str, subject: str | None) -> None:
-    """Show where everyone stands: the level, what is met and missing for the next one, what is proposed and decided."""
+    """Show where everyone stands: the level, what is missing for the next one, and what is proposed.
+
+    With --subject every condition that was looked at, met or not. It shows what the latest run of the period
+    proposed: run again after a correction or a decision. A proposal changes nothing; `kpi decide approval`
+    records who approved it.
+    """
     from datetime import date
 
     from kpi.app.ladder import ladder_page
@@ -28,8 +35,17 @@ def command(settings: Settings, period: str, subject: str | None) -> None:
     if settings.output is Format.TABLE:
         say(f"{page.period}, run {page.run.id}, recorded {page.run.recorded_on}")
     if page.rows or settings.output is not Format.TABLE:
-        settings.put(page.rows, LADDER, head={"period": str(page.period)})
+        # The conditions of one person follow, each on a line of its own.
+        said = LADDER if subject is None or settings.output is not Format.TABLE else _WITHOUT_MISSING
+        settings.put(page.rows, said, head={"period": str(page.period)})
     else:
-        say("Nobody is on a ladder that is looked at in this period.")
+        who = f"{page.about} is not" if page.about else "Nobody is"
+        say(f"{who} on a ladder that is looked at in {page.period}.")
+    if subject is not None and settings.output is Format.TABLE:
+        for row in page.rows:
+            click.echo()
+            settings.put(row["looked_at"], LOOKED_AT)
+    if page.outdated:
+        say(f"Facts have come in since run {page.run.id}: kpi run --period {page.period} computes anew.")
     if any(row["proposal"] == "dismissal" for row in page.rows):
         say(CAVEAT)

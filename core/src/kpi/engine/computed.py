@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 BLOCKED = "blocked"
 """The flag of a result that waits for data, or for a choice of the company."""
 
+INCOMPLETE = "incomplete"
+"""The flag of a score that is made without a part that is missing, and of what follows from it."""
+
 GROUP_INCOMPLETE = "group_incomplete"
 """The flag of what depends on a group in which somebody has no usable result."""
 

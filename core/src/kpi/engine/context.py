@@ -29,7 +29,9 @@ class Context:
     1/UNITS, which may be several rows).
     `measures` keeps the measured metrics by id, so that a metric is measured once a run (those in
     `passing` read standings, and are measured anew when there are more of them), and `unusable`
-    by metric whose value was outside its domain (subject, message).
+    by metric whose value was outside its domain (subject, message). `lacking` are, by card and longer period,
+    the subjects whose score of it is made without a part that is missing, and `incomplete`, by metric, those
+    whose value counts such a score (both: subject).
     """
 
     policy: Policy
@@ -45,6 +47,8 @@ class Context:
     passing: set[str] = attrs.field(factory=set)
     others: dict[tuple[Period, bool], Context] = attrs.field(factory=dict)
     adjusted: list[pl.DataFrame] = attrs.field(factory=list)
+    lacking: dict[tuple[str, Period], pl.DataFrame] = attrs.field(factory=dict)
+    incomplete: dict[str, pl.DataFrame] = attrs.field(factory=dict)
 
     @property
     def catalogue(self) -> Catalogue:
@@ -105,5 +109,6 @@ class Context:
             self.others[key] = attrs.evolve(
                 self, period=period, population=population, results=self.results.clear(),
                 measures={}, passing=set(), unusable={}, others={}, adjusted=[],
+                lacking={}, incomplete={},
             )  # fmt: skip
         return self.others[key]

@@ -89,9 +89,10 @@ class MemoryFacts:
         for column in table.columns:
             found.update(self._column(column, [row.get(column.name) for row in rows]))
         frame = pl.DataFrame(found)
+        if table.open_ended and "until" in frame.columns:
+            frame = _with_ends(frame, table)
         if since is not None or until is not None:
-            about = frame[table.about]
-            day = about.str.slice(0, 10).str.to_date() if about.dtype == pl.String else about
+            day = _day(frame, table.about)
             low, high = since or date.min, until or date.max
             frame = frame.filter(day.is_null() | ((day >= low) & (day <= high)))
         if periods is not None:
@@ -181,6 +182,33 @@ class MemoryFacts:
         """Return the run of each period that was recorded."""
         numbers = {period: run for run, period in enumerate(self._recorded, start=1)}
         return {period: numbers[period] for period in periods if period in numbers}
+
+
+def _with_ends(frame: pl.DataFrame, table: Table) -> pl.DataFrame:
+    """Let a row without `until` last until the day before the next row whose key differs only in the about date."""
+    import polars as pl
+
+    whose = [
+        name
+        for name in frame.columns
+        if name != table.about and (name in table.key or name.rsplit(".", 1)[0] in table.key)
+    ]
+    following = frame.select("seq", *whose, _following=_day(frame, table.about)).sort(
+        *whose, "_following", "seq", nulls_last=False
+    )
+    alike = [pl.col(name).eq_missing(pl.col(name).shift(-1)) for name in whose]
+    same = pl.all_horizontal(pl.lit(value=True), *alike)
+    ends = pl.when(same).then(pl.col("_following").shift(-1) - pl.duration(days=1))
+    closed = following.select("seq", _ends=ends.cast(frame.schema["until"]))
+    joined = frame.join(closed, on="seq", how="left", maintain_order="left")
+    return joined.with_columns(pl.coalesce("until", "_ends").alias("until")).drop("_ends")
+
+
+def _day(frame: pl.DataFrame, column: str) -> pl.Series:
+    import polars as pl
+
+    about = frame[column]
+    return about.str.slice(0, 10).str.to_date() if about.dtype == pl.String else about
 
 
 def _parts(value: Any) -> tuple[int | None, int | None]:

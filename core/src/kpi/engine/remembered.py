@@ -76,3 +76,8 @@ class Remembered:
         if key not in self.known:
             self.known[key] = ask()
         return self.known[key]
+
+
+def once(facts: Facts, key: tuple[Any, ...], ask: Callable[[], Any]) -> Any:
+    """Return what is found for a key, made once a run where the facts are remembered."""
+    return facts.once(key, ask) if isinstance(facts, Remembered) else ask()

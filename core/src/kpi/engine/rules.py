@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import inspect
 from collections import OrderedDict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Protocol
 
 from kpi.errors import Fault, PolicyError, nearest
@@ -97,6 +98,50 @@ def setting_of(owner: Owner, name: str, day: date) -> Value:
     """
     found = parameter_called(name, owner.parameters)
     return None if found is None else value_on(owner.id, found, day, owner.where).value
+
+
+def whole_setting(owner: Owner, name: str, day: date, least: int = 1) -> int | None:
+    """Return the whole number of at least `least` that an owner's parameter has on `day`, None where it has none.
+
+    Raises:
+        PolicyError: for any other value, and as `setting_of`.
+    """
+    return whole_value(setting_of(owner, name, day), f"{owner.id}.{name}", least)
+
+
+def whole_value(value: Value, name: str, least: int = 1) -> int | None:
+    """Return the value of the parameter `name` (in full) as a whole number of at least `least`, None as it is.
+
+    Raises:
+        PolicyError: for any other value.
+    """
+    if value is None:
+        return None
+    if not isinstance(value, Fraction) or value.denominator != 1 or value < least:
+        raise PolicyError(Fault("parameter", f"must be a whole number from {least}, or none", name))
+    return int(value)
+
+
+def word_setting(owner: Owner, name: str, day: date, words: Collection[str]) -> str | None:
+    """Return which of `words` an owner's parameter has on `day`, None where it has none.
+
+    Raises:
+        PolicyError: for any other value, and as `setting_of`.
+    """
+    value = setting_of(owner, name, day)
+    return None if value is None else word_value(value, f"{owner.id}.{name}", words)
+
+
+def word_value(value: Value, name: str, words: Collection[str]) -> str:
+    """Return the value of the parameter `name` (in full), which is one of `words`.
+
+    Raises:
+        PolicyError: for any other value, with the nearest word.
+    """
+    if not isinstance(value, str) or value not in words:
+        hint = nearest(str(value), words)
+        raise PolicyError(Fault("parameter", f"must not be {value!r}", name, hint=hint))
+    return value
 
 
 def value_on(owner: str, parameter: Parameter, day: date, where: str = "") -> Dated:

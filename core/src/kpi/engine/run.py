@@ -23,6 +23,7 @@ from kpi.engine.population import populate, runs_in
 from kpi.engine.prefetch import measure_ahead
 from kpi.engine.remembered import Remembered
 from kpi.model.catalogue import Policy
+from kpi.model.line import Problem
 from kpi.model.period import Frequency, Period
 from kpi.model.scorecard import Scorecard
 from kpi.types import Ledger, LineStatus, RunStatus, Stage
@@ -125,10 +126,11 @@ def prepare(policy: Policy, facts: Facts, period: Period) -> Context:
     """Find who is concerned by a period, before anything is measured."""
     known = Remembered(facts)
     names = known.subjects().sort("id")
-    population = populate(policy, known, period, names)
-    context = Context(policy, known, period, names, population, no_results())
+    derived: list[Problem] = []
     if any(one.attendance for one in policy.bindings):
-        _attend(context)
+        known, derived = _attended(policy, known, period, names)
+    population = populate(policy, known, period, names)
+    context = Context(policy, known, period, names, population, no_results(), problems=derived)
     context.report_each(
         population.unassigned,
         "no_assignment",
@@ -139,13 +141,15 @@ def prepare(policy: Policy, facts: Facts, period: Period) -> Context:
     return context
 
 
-def _attend(context: Context) -> None:
-    """Let every stage see the events that follow from attendance, and report what cannot be judged."""
+def _attended(
+    policy: Policy, facts: Remembered, period: Period, names: pl.DataFrame
+) -> tuple[Remembered, list[Problem]]:
+    """Let every stage see the events that follow from attendance, and return what cannot be judged."""
     from kpi.engine.attendance import Attending
 
-    context.facts = facts = Attending(context.policy, context.facts, context.names)
-    for month in context.period.parts(Frequency.MONTH):
-        context.problems += facts.month(month).problems
+    attending = Attending(policy, facts, names)
+    problems = [one for month in period.parts(Frequency.MONTH) for one in attending.month(month).problems]
+    return Remembered(attending), problems
 
 
 def _payable(context: Context, blocks: Sequence[LineBlock]) -> pl.DataFrame:

@@ -17,9 +17,9 @@ _WHO = (
         "adjusters",
         (Dated((), origin=Origin.DEFAULT),),
         meaning=Label(
-            "谁可决定：leader（本部门或上级部门负责人）、岗位、工号或登记的称呼；空为除本人外任何人",
-            "who may decide: leader (of the unit or one above), a role, an id, or a word as it is recorded; "
-            "empty: anyone but the person",
+            "谁可决定：leader（本部门或上级部门负责人）、peer（同部门）、岗位、部门、工号或姓名、登记的称呼；空为除本人外任何人",
+            "who may decide: leader (of the unit or one above), peer (of the unit), a role, a unit, an id or name, or "
+            "a word as it is recorded; empty: anyone but the person",
         ),
     ),
     Parameter(

@@ -59,7 +59,7 @@ class Demo:
     """An example company: `write` puts a policy and files of facts into an empty folder.
 
     A file of facts is named for its KIND (`employees.csv`). `periods` are run in order; `subject` is whose
-    payslip and explanation are worth a look, in the last month.
+    payslip and explanation are worth a look, in the last month, `rule` what of it is explained (all if empty).
     """
 
     name: str
@@ -68,3 +68,4 @@ class Demo:
     periods: tuple[str, ...] = ()
     subject: str = ""
     owner: str = ""
+    rule: str = ""

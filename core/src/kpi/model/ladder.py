@@ -7,6 +7,13 @@ from kpi.model.label import Label
 from kpi.model.parameter import Parameter, parameter_called
 from kpi.model.period import Frequency
 
+MOVES = {
+    "promote": Label("升为{}", "promote to {}"),
+    "demote": Label("降为{}", "demote to {}"),
+    "dismissal": Label("辞退（提案）", "dismissal (proposal)"),
+}
+"""What a ladder proposes, with a place for the level; people decide."""
+
 
 @frozen
 class Level:
@@ -51,7 +58,8 @@ class Ladder:
     Parameters that the engine knows: `excluded_levels`, whose people are left out of `excluded_from` (card,
     rank, mean, pool); `normal_max_step` (with `allow_direct` two) and `skip_max_step`, how many levels a promotion may rise, and how
     many with an approved exception (the procedure `skip`), whose conditions may be `skip_conditions_waived`;
-    `conflict_policy`, what is proposed to whom a level is both due and lost (one of `CONFLICTS`).
+    `conflict_policy`, what is proposed to whom a level is both due and lost (one of `CONFLICTS`);
+    where losing it means dismissal, that alone is.
     """
 
     id: str

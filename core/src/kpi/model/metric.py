@@ -57,7 +57,7 @@ class Counted:
     """Events of some kinds in the period; `what` is count, quantity, amount, or highest (of their quantities).
 
     None recorded counts 0, and has no highest. `since` = hire or level reaches back to that day of each
-    person; `months_of`, the full name of a rule's parameter, so many months.
+    person, and is missing where there is none; `months_of`, the full name of a rule's parameter, so many months.
     `until_day` and `more_than` are full names of rules' parameters: only events up to that day of their
     month count, and only those whose quantity is more; one without a quantity counts. An event whose case
     (its ref) one of the kinds of `unless` meets too does not count.

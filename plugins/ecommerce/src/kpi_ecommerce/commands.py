@@ -17,6 +17,7 @@ COLUMNS: Mapping[str, Label] = {
     "created": Label("时间", "time"),
     "handler": Label("处理客服", "handled by"),
     "customer": Label("旺旺id", "customer"),
+    "phone": Label("电话", "phone"),
     "status": Label("处理状态", "status"),
     "call_due": Label("须电话", "call is due"),
     "call_due_at": Label("到期时间", "due at"),
@@ -35,7 +36,8 @@ def reviews(desk: Desk, at: datetime | None) -> None:
 
     Severe reviews come first, then the oldest. A call is due where a message had no response for 48 hours;
     the hours, the scale and the words of a status that close a review are parameters of the rules
-    review_calls and review_order.
+    review_calls and review_order. `kpi import reviews FILE` brings the reviews, and again with --correct what was
+    done about them.
     """
     now = at or datetime.now()
     order = desk.numbers("ecommerce.review_order", now.date())
@@ -43,6 +45,8 @@ def reviews(desk: Desk, at: datetime | None) -> None:
     rows = list(listed(desk.rows("reviews", until=now.date()), order, calls, now))
     desk.put(rows, COLUMNS)
     due = sum(bool(row["call_due"]) for row in rows)
+    if not rows:
+        desk.say("Nothing is open; kpi import reviews FILE brings reviews.")
     desk.say(f"{len(rows)} open, {due} to be called at {now:%Y-%m-%d %H:%M}")
 
 
@@ -54,7 +58,7 @@ def listed(
     for place, one in enumerate(in_order(waiting, scale_of(order)), 1):
         due = call_due_at(one, calls)
         yield {
-            **{name: one[name] for name in ("id", "severity", "handler", "customer", "status")},
+            **{name: one[name] for name in ("id", "severity", "handler", "customer", "phone", "status")},
             "place": place,
             "created": f"{one['created']:%Y-%m-%d %H:%M}",
             "call_due": call_waits(one, calls, now),

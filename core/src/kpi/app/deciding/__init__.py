@@ -72,7 +72,7 @@ def decide(
 
     Raises:
         UsageError: an unknown kind, column or subject; nobody who decides; no reason.
-        DataError: a value that cannot be read, and whatever a run would refuse; all faults at once.
+        DataError: somebody who decides about himself, another decision of that day and case, a value that cannot be read, and whatever a run would refuse; all faults at once.
     """
     from kpi.app.importing import context_of
     from kpi.ingest import read_records
@@ -86,14 +86,27 @@ def decide(
     written = {**columns, "kind": kind, "subject": subject, "on": on.isoformat(), "by": by, "note": why}
     read = read_records(table, [written], context_of(session.store, catalogue), name=f"decide {kind}")
     row = {name: value for name, value in read.rows[0].items() if name != "__where__"}
+    if kind != "approval":
+        row["by"] = names.known_as(by) or by
     checked = _checks()[kind](session, facts, row)
     info = BatchInfo(imported_on=today, file=f"kpi decide {kind}", by="" if checked.secret else by, why=why)
-    done = session.store.append("decisions", [checked.row], info, dry_run=dry_run)
+    try:
+        done = session.store.append("decisions", [checked.row], info, dry_run=dry_run)
+    except DataError as error:
+        raise DataError(*(_there_already(one) for one in error.faults)) from None
     shown = {one.name: value for one in table.columns if (value := checked.row.get(one.name)) is not None}
     if checked.secret:
         shown["by"] = None
     batch = None if dry_run else done.batch
     return Decided(shown, checked.case, names.subjects.get(subject, ""), batch, checked.notes)
+
+
+def _there_already(fault: Fault) -> Fault:
+    """Say how to take back the decision of the same day and case, which this command never replaces."""
+    if fault.code != "conflict":
+        return fault
+    hint = "kpi imports lists the batch of the decision that is there, kpi imports --undo N takes it back"
+    return attrs.evolve(fault, where="", hint=hint)
 
 
 Check = Callable[[Session, "Facts", dict[str, Any]], Checked]
@@ -147,6 +160,19 @@ def refuse(faults: Iterable[Fault]) -> None:
         raise DataError(*found)
 
 
+def own_decision(facts: Facts, row: Mapping[str, Any]) -> list[Fault]:
+    """Return the fault of somebody, told by id or name, who decides about himself."""
+    from kpi.engine.deciding import NOT_ALLOWED
+    from kpi.engine.procedures.people import Staff
+
+    keys = dict(facts.subjects().select("id", "subject").iter_rows())
+    subject = keys[row["subject"]]
+    if not Staff.of(facts, {subject}, {row["by"]}).decides_own(row["by"], subject):
+        return []
+    message = f"{row['by']} may not decide about himself: {row['subject']}"
+    return [Fault(NOT_ALLOWED, message, where="--by", hint="somebody else has to decide")]
+
+
 def with_ref(facts: Facts, row: dict[str, Any], stem: str = "") -> dict[str, Any]:
     """Give a decision a `ref` that no other of its kind, subject and day has: the stem, then a number."""
     known = facts.frame("decisions", only={"kind": [row["kind"]]}, since=row["on"], until=row["on"])
@@ -172,4 +198,4 @@ def plain_case(case: Any) -> dict[str, Any]:
     }
 
 
-__all__ = ["Checked", "Decided", "decide", "plain_case", "refuse", "with_ref"]
+__all__ = ["Checked", "Decided", "decide", "own_decision", "plain_case", "refuse", "with_ref"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from kpi.app.deciding import Checked, plain_case, refuse, with_ref
+from kpi.app.deciding.others import settles_appeal
 from kpi.app.session import Session
 from kpi.engine.procedures.machine import State
 from kpi.engine.procedures.proposing import Outlook, outlook
@@ -26,6 +27,10 @@ def approval(session: Session, facts: Facts, row: dict[str, Any]) -> Checked:
         DataError: out of order, not entitled, after the end, expired, an unknown procedure, level or step,
             a score that is missing: the codes of the case's faults.
     """
+    if row.get("ref") and not any(row.get(name) for name in ("level", "step", "item")):
+        settled = settles_appeal(session, facts, row)
+        if settled is not None:
+            return settled
     keys = dict(facts.subjects().select("id", "subject").iter_rows())
     outcome = row.get("outcome") or "approved"
     texts: dict[str, str] = {name: row.get(name) or "" for name in _TEXTS}
@@ -51,6 +56,9 @@ def approval(session: Session, facts: Facts, row: dict[str, Any]) -> Checked:
 
 def _hint(found: Outlook) -> str:
     case = found.case
+    one = found.decision
+    if not (one.level or one.step or one.item):
+        return "give level=... for a promotion, or item=PROCEDURE and ref=... for anything else"
     if case.next:
         name = case.procedure or APPROVAL
         return f"{name} waits for {case.next}: {_for_whom(found, case.next)}"

@@ -1,4 +1,7 @@
-"""Waivers, amounts, scores and adjustments: what a run would not take is refused before it is recorded."""
+"""Waivers, amounts, scores and adjustments: what a run would not take is refused before it is recorded.
+
+Nobody decides about himself.
+"""
 
 from __future__ import annotations
 
@@ -7,10 +10,12 @@ from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from kpi.app.deciding import Checked, refuse, with_ref
+from kpi.app.deciding import Checked, own_decision, refuse, with_ref
 from kpi.app.session import Session
+from kpi.engine.card.decided import STEP_OF_WAIVER
+from kpi.engine.event_cases import with_case
 from kpi.engine.rules import value_on
-from kpi.engine.sanctions.events import trigger_on, with_case
+from kpi.engine.sanctions.events import trigger_on
 from kpi.errors import Fault, nearest
 from kpi.exact import show
 from kpi.frozen import frozen
@@ -21,6 +26,8 @@ from kpi.model.rule import Rule
 from kpi.model.sanction import Trigger
 
 if TYPE_CHECKING:
+    import polars as pl
+
     from kpi.engine.facts import Facts
 
 
@@ -34,24 +41,27 @@ class _Event:
 
 
 def waiver(session: Session, facts: Facts, row: dict[str, Any]) -> Checked:
-    """Refuse a waiver of no event, or of one whose effects cannot be waived."""
-    events, faults = _case(facts, row)
+    """Refuse a waiver of no event, of one whose effects cannot be waived, or that is a step of a chain."""
+    events, faults = _case(session.policy, facts, row)
+    if row.get("step"):
+        hint = "leave it out, or record the step as an approval"
+        faults.append(Fault(STEP_OF_WAIVER, "a waiver has no steps", where="step", hint=hint))
     for event in events:
         sanctions = [trigger for _, trigger in _sanctions(session.policy, event)]
         if sanctions and not any(one.waivable for one in sanctions):
             faults.append(
                 Fault("not_waivable", f"nothing that {event.kind} sets off can be waived", where="ref")
             )
-    refuse(faults)
+    refuse([*own_decision(facts, row), *faults])
     return Checked(row, _shown(events))
 
 
 def amount(session: Session, facts: Facts, row: dict[str, Any]) -> Checked:
     """Refuse an amount for no event, for nothing that waits for one, or beyond what the rule allows."""
-    events, faults = _case(facts, row)
+    events, faults = _case(session.policy, facts, row)
     size = row.get("amount")
     if size is None:
-        faults.append(Fault("missing_value", "amount is missing", where="amount", hint="give amount=..."))
+        faults.append(_missing("amount", "give amount=..."))
     for event in events:
         open_rules = [rule for rule, _ in _sanctions(session.policy, event) if _is_open(rule)]
         named = row.get("item")
@@ -62,17 +72,15 @@ def amount(session: Session, facts: Facts, row: dict[str, Any]) -> Checked:
             message = f"{what} waits for an amount when {event.kind} happens"
             faults.append(Fault("nothing_to_decide", message, where="ref", hint=nearest(named or "", known)))
         faults += [fault for rule in chosen if size is not None for fault in _beyond(rule, event, size)]
-    refuse(faults)
+    refuse([*own_decision(facts, row), *faults])
     return Checked(row, _shown(events))
 
 
 def score(session: Session, facts: Facts, row: dict[str, Any]) -> Checked:
     """Refuse points of no period, or for an item that the card does not have."""
-    faults = [
-        Fault("missing_value", f"{name} is missing", where=name, hint=f"give {name}=...")
-        for name in ("period", "score")
-        if row.get(name) is None
-    ]
+    faults = [] if row.get("period") is not None else [_missing("period", "give period=...")]
+    if row.get("score") is None and (row.get("amount") is None or row.get("item") is not None):
+        faults.append(_missing("score", "give score=..., or amount=... to move the total by so many points"))
     cards = session.policy.catalogue.scorecards
     card, item = row.get("card"), row.get("item")
     mine = [one for one in cards.values() if card in (None, one.id)]
@@ -80,34 +88,66 @@ def score(session: Session, facts: Facts, row: dict[str, Any]) -> Checked:
     if item is not None and item not in items:
         message = f"no item {item!r}" + (f" on {card}" if card else "")
         faults.append(Fault("unknown_item", message, where="item", hint=nearest(item, items)))
-    refuse(faults)
+    refuse([*own_decision(facts, row), *faults])
     return Checked(row if row.get("ref") else with_ref(facts, row))
 
 
 def adjustment(session: Session, facts: Facts, row: dict[str, Any]) -> Checked:
     """Refuse an adjustment without an amount."""
     del session
+    faults = own_decision(facts, row)
     if row.get("amount") is None:
-        refuse([Fault("missing_value", "amount is missing", where="amount", hint="give amount=...")])
+        faults.append(_missing("amount", "give amount=..."))
+    refuse(faults)
     return Checked(row if row.get("ref") else with_ref(facts, row))
 
 
-def _case(facts: Facts, row: dict[str, Any]) -> tuple[list[_Event], list[Fault]]:
+def settles_appeal(session: Session, facts: Facts, row: dict[str, Any]) -> Checked | None:
+    """Return an approval of what stands, where its `ref` is the case of the subject's event; None where it is none."""
+    events, faults = _case(session.policy, facts, row)
+    return None if faults else Checked(row, _shown(events))
+
+
+def _missing(name: str, hint: str) -> Fault:
+    return Fault("missing_value", f"{name} is missing", where=name, hint=hint)
+
+
+def _case(policy: Policy, facts: Facts, row: dict[str, Any]) -> tuple[list[_Event], list[Fault]]:
     """Return the subject's events of the case that `ref` names, or why there are none."""
     keys = dict(facts.subjects().select("id", "subject").iter_rows())
-    events = with_case(facts.frame("events"))
+    events = with_case(_events(policy, facts, row.get("ref") or ""))
     mine = events.filter(events["subject"] == keys[row["subject"]]).select("case", "kind", "day")
     ref = row.get("ref")
     if ref is None:
-        hint = "give ref=...; " + nearest("", mine["case"].unique().to_list())
+        hint = f"give ref=...; {_known(row['subject'], '', mine['case'].unique().to_list())}"
         return [], [Fault("missing_value", "ref is missing: the case of an event", where="ref", hint=hint)]
     found = [_Event(*one) for one in mine.filter(mine["case"] == ref).iter_rows()]
     if found:
         return found, []
     message = f"no event of {row['subject']} is the case {ref!r}"
-    return [], [
-        Fault("unknown_case", message, where="ref", hint=nearest(ref, mine["case"].unique().to_list()))
-    ]
+    hint = _known(row["subject"], ref, mine["case"].unique().to_list())
+    return [], [Fault("unknown_case", message, where="ref", hint=hint)]
+
+
+def _events(policy: Policy, facts: Facts, ref: str) -> pl.DataFrame:
+    """Return the recorded events, and where `ref` begins with a day those that follow from its month's attendance."""
+    import polars as pl
+
+    from kpi.engine.attendance import Attending
+
+    recorded = facts.frame("events")
+    try:
+        month = Period.of(date.fromisoformat(ref[:10]), Frequency.MONTH)
+    except ValueError:
+        return recorded
+    if not any(one.attendance for one in policy.bindings):
+        return recorded
+    derived = Attending(policy, facts, facts.subjects().sort("id")).month(month).events
+    return pl.concat([recorded, derived.select(recorded.columns).cast(recorded.schema)])
+
+
+def _known(subject: str, ref: str, cases: list[str]) -> str:
+    return nearest(ref, cases) or f"{subject} has no event"
 
 
 def _sanctions(policy: Policy, event: _Event) -> Iterator[tuple[Rule, Trigger]]:
@@ -152,4 +192,4 @@ def _shown(events: list[_Event]) -> dict[str, Any]:
     return {"ref": first.case, "events": [{"kind": one.kind, "on": one.day} for one in events]}
 
 
-__all__ = ["adjustment", "amount", "score", "waiver"]
+__all__ = ["adjustment", "amount", "score", "settles_appeal", "waiver"]

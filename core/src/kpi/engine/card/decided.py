@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from kpi.engine.context import Context
 from kpi.engine.deciding import admitted, beyond, out_of_range, report_own, terms_on
+from kpi.engine.event_cases import with_case
 from kpi.engine.frames import in_units, rounded
 from kpi.frozen import frozen
 from kpi.model.names import short
@@ -14,6 +15,9 @@ from kpi.model.scorecard import Scorecard
 
 if TYPE_CHECKING:
     import polars as pl
+
+STEP_OF_WAIVER = "waiver_with_step"
+"""Code of a waiver that names a step: a waiver has none, only an approval is a step of a chain."""
 
 
 @frozen
@@ -144,10 +148,11 @@ def _report_unused_amounts(context: Context, card: Scorecard, rows: pl.DataFrame
 
 
 def report_unknown_cases(context: Context) -> None:
-    """Report waivers and amounts decided in or for this period by the person, or whose `ref` is the case of no event."""
-    import polars as pl
+    """Report waivers and amounts decided in or for this period by the person, or whose `ref` is the case of no event.
 
-    from kpi.engine.sanctions.events import with_case
+    A waiver that is a `step` waives nothing (see `waivers_of`), and is reported as well.
+    """
+    import polars as pl
 
     period = context.period
     every = context.facts.frame("decisions", only={"kind": ["waiver", "amount"]})
@@ -165,3 +170,6 @@ def report_unknown_cases(context: Context) -> None:
         "a decision ({}) names the case {}, which no event has", "kind", pl.col("ref").fill_null("none")
     )
     context.report_each(unknown.select("subject", message=told), "unknown_case", "")
+    steps = rows.filter((pl.col("kind") == "waiver") & pl.col("step").is_not_null())
+    told = pl.format("the waiver of the case {} is the step {} of a chain: it waives nothing", "ref", "step")
+    context.report_each(steps.select("subject", message=told), STEP_OF_WAIVER, "")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from kpi.engine.card.decided import Decided, latest, moves_of
 from kpi.engine.card.items import Items
 from kpi.engine.card.plan import CardPlan
-from kpi.engine.computed import BLOCKED
+from kpi.engine.computed import BLOCKED, INCOMPLETE
 from kpi.engine.context import Context
 from kpi.engine.frames import in_units, joined_flags
 from kpi.engine.lines import UNITS, LineBlock, block_rows
@@ -17,8 +17,6 @@ from kpi.types import IncompletePolicy, Ledger, LineStatus, Stage
 
 if TYPE_CHECKING:
     import polars as pl
-
-INCOMPLETE = "incomplete"
 
 ADJUSTMENT = "adjustment"
 """Item of a line by which a decision moves a total."""

@@ -16,7 +16,7 @@ from kpi.engine.rules import result_tree
 from kpi.engine.sanctions.bound import sets_of_run
 from kpi.engine.sanctions.charged import charge
 from kpi.engine.sanctions.effects import DISCRETIONARY, Effect
-from kpi.engine.sanctions.events import WAIVED
+from kpi.engine.sanctions.events import WAIVED, waivers_of
 from kpi.engine.sanctions.periodic import period_rows
 from kpi.engine.sanctions.triggered import event_rows, events_of_set
 from kpi.exact import round_half_away
@@ -51,13 +51,10 @@ def explain_sanction(context: Context, line: Line, subject: int) -> Why | None:
 
 def _waiver(context: Context, line: Line) -> Why:
     """Return who waived an event, where that was decided, or that it is recorded as waived."""
-    import polars as pl
-
     rule = context.catalogue.rules[line.rule]
     case = line.cause.removeprefix("event ")
-    waivers = of_others(context, context.facts.frame("decisions", only={"kind": ["waiver"]})).filter(
-        (pl.col("outcome").fill_null("approved") != "rejected") & (pl.col("ref") == case)
-    )
+    waivers = of_others(context, waivers_of(context.facts.frame("decisions", only={"kind": ["waiver"]})))
+    waivers = waivers.filter(waivers["ref"] == case)
     event = Label(line.cause, line.cause)
     if not waivers.height:
         return Why(WAIVED, event, None, clauses=rule.clauses)

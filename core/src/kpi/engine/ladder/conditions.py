@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import attrs
 
 from kpi.engine.applying import apply_trees, with_inputs
+from kpi.engine.computed import INCOMPLETE
 from kpi.engine.context import Context
 from kpi.engine.frames import joined_flags
+from kpi.engine.measure.incomplete import incomplete
 from kpi.engine.population import SCOPES
 from kpi.engine.rules import rule_trees
 from kpi.engine.sanctions.periodic import PEOPLE_ONLY
@@ -24,12 +27,15 @@ if TYPE_CHECKING:
 
     from kpi.expr import Node
 
+_OF = ":"
+"""Stands between a rule and its part in the name of a column."""
+
 
 def evaluated(context: Context, ladder: Ladder, level: Level, rules: Sequence[str]) -> pl.DataFrame:
-    """Return, for everyone on the ladder, `subject`, `flags` and a Boolean column for each part of each rule.
+    """Return, for everyone on the ladder, `subject`, `flags` and Boolean columns `<rule>` and `<rule>:<part>`.
 
     A column is null where the part is missing. The columns stand in the order of `parts_of`; `flags` are
-    those of the rules' results.
+    those of the rules' results, and `incomplete` where one reads a longer period's score made without a part.
 
     Raises:
         PolicyError: for a rule that does not exist, or whose result is neither yes nor no.
@@ -38,9 +44,12 @@ def evaluated(context: Context, ladder: Ladder, level: Level, rules: Sequence[st
 
     bound = context.population.bound.ladders[ladder.id]
     rows = context.population.members(bound).select("subject", pl.lit("").alias("flags"))
-    for name in rules:
+    for name in dict.fromkeys(rules):
         rule = level_rule(context, ladder, level, name)
-        trees = parts_of(context, rule)
+        trees = {
+            part if part == rule.id else f"{rule.id}{_OF}{part}": tree
+            for part, tree in parts_of(context, rule).items()
+        }
         whole = next(iter(trees.values()))
         if whole.kind != "flag":
             message = f"{ladder.id}.{level.id}: the condition {rule.id} gives a {whole.kind}, not yes or no"
@@ -50,9 +59,9 @@ def evaluated(context: Context, ladder: Ladder, level: Level, rules: Sequence[st
             "subject", *(pl.col(part) for part in trees), pl.col(f"{rule.id}.flags").alias("_flags")
         )
         rows = rows.join(said, on="subject", how="left", maintain_order="left")
-        rows = rows.with_columns(joined_flags(pl.col("flags"), pl.col("_flags")).alias("flags")).drop(
-            "_flags"
-        )
+        parted = incomplete(context, [one.name for one in rule.inputs])["subject"].implode()
+        told = pl.when(pl.col("subject").is_in(parted)).then(pl.lit(INCOMPLETE))
+        rows = rows.with_columns(flags=joined_flags(pl.col("flags"), pl.col("_flags"), told)).drop("_flags")
     return rows
 
 
@@ -103,11 +112,21 @@ def any_true(rows: pl.DataFrame, rules: Sequence[str]) -> pl.DataFrame:
     import polars as pl
 
     met = rows.filter(pl.any_horizontal([pl.col(name).fill_null(value=False) for name in rules]))
-    parts = [name for name in rows.columns if name not in ("subject", "flags", *rules)]
-    told = [pl.when(pl.col(name)).then(pl.lit(name)) for name in parts]
+    parts = [name for name in rows.columns if _OF in name]
+    told = [
+        pl.when(pl.col(name)).then(pl.lit(said)) for name, said in zip(parts, _printed(parts), strict=True)
+    ]
     return met.select(
         "subject", "flags", pl.concat_str(told, separator=", ", ignore_nulls=True).alias("cause")
     )
+
+
+def _printed(parts: Sequence[str]) -> list[str]:
+    """Return what columns of parts are called in print: by the part alone, with its rule where rules share it."""
+    pairs = [name.split(_OF) for name in parts]
+    forms = [(part, f"{short(rule)}.{part}", f"{rule}.{part}") for rule, part in pairs]
+    counts = Counter(form for every in forms for form in every)
+    return [next((one for one in every if counts[one] == 1), every[-1]) for every in forms]
 
 
 __all__ = ["any_true", "evaluated", "every_true", "level_rule", "parts_of", "rows_of_rule"]

@@ -32,7 +32,10 @@ def moves(
     places: pl.DataFrame,
     skips: Mapping[int, pl.DataFrame],
 ) -> pl.DataFrame:
-    """Return what is due to everyone on the ladder, at most one row a person and proposal.
+    """Return what is due to everyone on the ladder, at most one row a person.
+
+    To whom a level is due while the present one is lost, the policy says which is proposed; a dismissal is
+    proposed alone, whatever it says.
 
     Args:
         context: the period, with its standings.
@@ -51,8 +54,8 @@ def moves(
     up = _risen(context, ladder, settings, places, skips)
     both = up.join(down, on="subject", how="semi")["subject"].implode()
     told = pl.when(pl.col("subject").is_in(both)).then(pl.lit(CONFLICT)).otherwise(pl.lit(""))
-    if settings.conflict != "promote":
-        up = up.filter(~pl.col("subject").is_in(both))
+    leaving = down.filter(pl.col("proposal") == DISMISS)["subject"].implode()
+    up = up.filter(~pl.col("subject").is_in(both if settings.conflict != "promote" else leaving))
     if settings.conflict != "demote":
         down = down.filter(~pl.col("subject").is_in(both) | (pl.col("proposal") == DISMISS))
     found = pl.concat([down, up]).with_columns(joined_flags(pl.col("flags"), told).alias("flags"))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from kpi.engine.context import Context
 from kpi.engine.frames import joined_flags
-from kpi.engine.ladder.moves import DEMOTE, DISMISS, PROMOTE
+from kpi.engine.ladder.moves import PROMOTE
 from kpi.engine.ladder.settings import quota_of
 from kpi.model.ladder import Ladder
 from kpi.types import LineStatus
@@ -23,17 +23,18 @@ QUOTA_TIED = "quota_tied"
 def within_quota(context: Context, ladder: Ladder, places: pl.DataFrame, found: pl.DataFrame) -> pl.DataFrame:
     """Hold the promotions beyond a level's `quota`, in a unit the better score of the period first.
 
-    Places are those that the level's present people leave free, who are themselves not proposed for another.
-    People with the same score are not told apart by chance: where not all of them fit, all of them wait.
+    Places are those that the people of the level leave free, who are themselves not proposed for another; a
+    promotion that is held leaves none, so the highest level comes first. Who is where, `places` says, in which
+    what is decided already holds. People with the same score are not told apart by chance: where not all of them fit, all of them wait.
     """
     import polars as pl
 
-    for target, level in enumerate(ladder.levels):
+    for target, level in reversed(list(enumerate(ladder.levels))):
         quota = quota_of(ladder, level, context.day)
         mine = (pl.col("proposal") == PROMOTE) & (pl.col("target") == target)
         if quota is None or not found.filter(mine).height:
             continue
-        moving = found.filter(pl.col("proposal").is_in([PROMOTE, DEMOTE, DISMISS])).select("subject")
+        moving = found.filter(pl.col("status") != LineStatus.HELD.value).select("subject")
         staying = places.filter(pl.col("place") == target).join(moving, on="subject", how="anti")
         units = context.population.people.select("subject", "unit")
         taken = staying.join(units, on="subject", how="left").group_by("unit").agg(taken=pl.len())

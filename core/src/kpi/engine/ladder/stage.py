@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from kpi.engine.computed import BLOCKED, GROUP_INCOMPLETE
 from kpi.engine.context import Context
 from kpi.engine.frames import joined_flags
-from kpi.engine.ladder.decided import exceptions, without_decided
+from kpi.engine.ladder.decided import decided_moves, exceptions, settled_places, without_decided
 from kpi.engine.ladder.moves import DEMOTE, DISMISS, PROMOTE, moves
 from kpi.engine.ladder.quota import within_quota
 from kpi.engine.ladder.settings import settings_of
@@ -59,8 +59,11 @@ def due(context: Context, ladder: Ladder, *, report: bool = False) -> pl.DataFra
     settings = settings_of(ladder, context.day)
     places = places_of(context, ladder, report=report)
     found = moves(context, ladder, settings, places, exceptions(context, ladder))
-    found = without_decided(context, ladder, found)
-    return _with_groups(context, within_quota(context, ladder, places, found))
+    decided = decided_moves(context, ladder)
+    members = context.population.bound.ladders[ladder.id]
+    settled = settled_places(places, decided, members)
+    found = within_quota(context, ladder, settled, without_decided(found, decided))
+    return _with_groups(context, found)
 
 
 def places_of(context: Context, ladder: Ladder, *, report: bool = False) -> pl.DataFrame:

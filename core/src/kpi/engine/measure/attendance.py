@@ -6,13 +6,17 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from kpi.engine.context import Context
+from kpi.engine.facts import Facts
 from kpi.engine.frames import number
 from kpi.engine.grouping import aggregated
+from kpi.engine.remembered import Remembered
 from kpi.model.metric import Attended, Metric
 from kpi.model.period import Frequency
 
 if TYPE_CHECKING:
     import polars as pl
+
+    from kpi.engine.attendance import Attending
 
 
 def attended(context: Context, metrics: Sequence[Metric]) -> Iterator[tuple[Metric, pl.DataFrame]]:
@@ -22,12 +26,10 @@ def attended(context: Context, metrics: Sequence[Metric]) -> Iterator[tuple[Metr
     """
     import polars as pl
 
-    from kpi.engine.attendance import Attending
-
     period = context.period
     months = [period] if period.frequency is Frequency.MONTH else list(period.parts(Frequency.MONTH))
-    facts = context.facts
-    found = [facts.month(month).figures for month in months] if isinstance(facts, Attending) else []
+    attending = _attending(context.facts)
+    found = [] if attending is None else [attending.month(month).figures for month in months]
     people = context.population.people.select("subject", "first", "last")
     for metric in metrics:
         assert isinstance(metric.source, Attended)
@@ -47,6 +49,15 @@ def attended(context: Context, metrics: Sequence[Metric]) -> Iterator[tuple[Metr
         whole = people.join(known, on="subject", how="inner").filter(pl.col("known") >= wanted)
         every = every.join(whole.select("subject"), on="subject", how="semi")
         yield metric, aggregated(every, "subject", metric.id, "sum")
+
+
+def _attending(facts: Facts) -> Attending | None:
+    """Return what derives events from attendance, beneath what remembers the facts."""
+    from kpi.engine.attendance import Attending
+
+    while isinstance(facts, Remembered):
+        facts = facts.facts
+    return facts if isinstance(facts, Attending) else None
 
 
 def _months(day: pl.Expr) -> pl.Expr:

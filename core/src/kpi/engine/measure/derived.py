@@ -9,6 +9,7 @@ from kpi.engine.context import Context
 from kpi.engine.frames import number
 from kpi.engine.grouping import aggregated, common_denominator, on_grid
 from kpi.engine.measure.counting import COUNTED, counted_periods, meets
+from kpi.engine.measure.incomplete import note_incomplete
 from kpi.engine.measure.named import settled
 from kpi.engine.measure.on_level import OUTSIDE, on_level
 from kpi.engine.measure.places import ranked
@@ -59,6 +60,7 @@ def _over_window(
     context: Context, metric: Metric, source: Derived, of: Metric, measured: Measured
 ) -> pl.DataFrame:
     periods, wide = over_window(context, source, of, measured)
+    note_incomplete(context, metric, of, periods, wide)
     return wide.select("subject", *_reduced(metric, settled(context, source), of, wide, len(periods)))
 
 

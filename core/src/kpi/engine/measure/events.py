@@ -11,12 +11,13 @@ import attrs
 
 from kpi.engine.context import Context
 from kpi.engine.deciding import of_others
+from kpi.engine.event_cases import with_case
 from kpi.engine.frames import number
 from kpi.engine.grouping import aggregated
 from kpi.engine.measure.levels import level_dates
 from kpi.engine.measure.named import parameter_named
 from kpi.engine.measure.windows import reach
-from kpi.engine.sanctions.events import APPEALED, in_force, kinds_named, with_appeals, with_case
+from kpi.engine.sanctions.events import APPEALED, in_force, kinds_named, with_appeals
 from kpi.errors import Fault, PolicyError
 from kpi.model.metric import Counted, Metric
 from kpi.model.period import Period
@@ -44,7 +45,7 @@ def counted(context: Context, metrics: Sequence[Metric]) -> Iterator[tuple[Metri
 
     An event without the quantity (or amount) that is summed makes the sum missing. One whose appeal is open
     counts, and problem `appeal_open` names it. Of a case that is also of one of the kinds `unless`, only
-    that one counts.
+    that one counts. What counts since a level is missing of whoever has no level.
     """
     import polars as pl
 
@@ -86,14 +87,20 @@ def _reaching_back(context: Context, source: Counted) -> pl.DataFrame:
     found = _in_effect(context, [source], since)
     if not source.since:
         return found
+    joined = found.join(_begins(context, source), on="subject", how="inner", maintain_order="left")
+    return joined.filter(pl.col("day") >= pl.col("begins")).drop("begins")
+
+
+def _begins(context: Context, source: Counted) -> pl.DataFrame:
+    """Return the day from which each person's events count: subject, begins; who has none has no row."""
+    import polars as pl
+
     if source.since == "level":
-        days = level_dates(context.policy, context.facts, context.period).select(
-            "subject", begins="level_since"
-        )
+        days = level_dates(context.policy, context.facts, context.period)
+        days = days.select("subject", begins="level_since")
     else:
         days = context.population.people.select("subject", begins="hired_on")
-    joined = found.join(days, on="subject", how="inner", maintain_order="left")
-    return joined.filter(pl.col("day") >= pl.col("begins")).drop("begins")
+    return days.filter(pl.col("begins").is_not_null())
 
 
 def _values(context: Context, metric: Metric, source: Counted, found: pl.DataFrame) -> pl.DataFrame:
@@ -113,11 +120,10 @@ def _values(context: Context, metric: Metric, source: Counted, found: pl.DataFra
         values = pl.concat([values, unknown], how="diagonal")
     if source.what == "highest":
         return values
-    none = (
-        context.population.people.select("subject")
-        .join(values, on="subject", how="anti")
-        .with_columns(pl.lit(0, dtype=pl.Int64).alias(n), pl.lit(1, dtype=pl.Int64).alias(d))
-    )
+    none = context.population.people.select("subject").join(values, on="subject", how="anti")
+    if source.since:
+        none = none.join(_begins(context, source), on="subject", how="semi")
+    none = none.with_columns(pl.lit(0, dtype=pl.Int64).alias(n), pl.lit(1, dtype=pl.Int64).alias(d))
     return pl.concat([values, none])
 
 

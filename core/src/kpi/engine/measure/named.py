@@ -8,7 +8,7 @@ from typing import Protocol
 
 import attrs
 
-from kpi.engine.rules import value_on
+from kpi.engine.rules import value_on, word_value
 from kpi.errors import Fault, PolicyError, nearest
 from kpi.model.catalogue import Catalogue
 from kpi.model.metric import MISSING, Condition, Derived
@@ -60,11 +60,7 @@ def word_named(settings: Settings, name: str, words: Collection[str]) -> str:
     Raises:
         PolicyError: as `parameter_named`, and for a value that is none of `words`.
     """
-    value = parameter_named(settings, name)
-    if value not in words:
-        hint = nearest(str(value), words)
-        raise PolicyError(Fault("parameter", f"must not be {value!r}", name, hint=hint))
-    return str(value)
+    return word_value(parameter_named(settings, name), name, words)
 
 
 def settled(settings: Settings, source: Derived) -> Derived:

@@ -11,7 +11,6 @@ from kpi.engine.frames import columns_of
 from kpi.engine.population import SCOPES
 from kpi.model.metric import ByRule, Metric
 from kpi.model.rule import Rule
-from kpi.types import Scope
 
 if TYPE_CHECKING:
     import polars as pl
@@ -32,13 +31,7 @@ def by_rule(context: Context, metrics: Sequence[Metric]) -> Iterator[tuple[Metri
 
 def ruled_rows(context: Context, rule: Rule) -> pl.DataFrame:
     """Return everyone with the inputs of a rule and the groups that it may look at, in the order of people."""
-    import polars as pl
-
-    from kpi.engine.sanctions.periodic import PEOPLE_ONLY
-
-    everyone = pl.lit(0, dtype=pl.Int64).alias(SCOPES[Scope.CARD])
-    people = context.population.people.drop(PEOPLE_ONLY).with_columns(everyone)
-    return with_inputs(context, people, rule.inputs)
+    return with_inputs(context, context.population.rows(), rule.inputs)
 
 
 __all__ = ["by_rule", "ruled_rows"]

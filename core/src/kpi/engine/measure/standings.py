@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from kpi.engine.context import Context
 from kpi.engine.frames import unscaled
 from kpi.engine.grouping import common_denominator, on_grid
-from kpi.engine.history import known_results, own_unit, results_now
+from kpi.engine.history import own_unit, results_now
 from kpi.engine.measure.values import metric_columns
+from kpi.engine.parts import known_results
 from kpi.engine.population import SCOPES
 from kpi.engine.population.people import exclusions_in
 from kpi.errors import Fault, PolicyError

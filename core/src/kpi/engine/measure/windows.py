@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
-from fractions import Fraction
 
 from kpi.engine.context import Context
-from kpi.engine.history import ran
 from kpi.engine.measure.named import parameter_named, word_named
+from kpi.engine.parts import ran
 from kpi.engine.population.binding import runs_in
-from kpi.errors import Fault, PolicyError
+from kpi.engine.rules import whole_value
 from kpi.model.metric import WINDOW_KINDS, Metric, Standing, Window
 from kpi.model.period import Frequency, Period
 
@@ -51,14 +50,9 @@ def reach(context: Context, parameter: str) -> int | None:
     """Return the whole number of months that a rule's parameter says, or None where it says none.
 
     Raises:
-        PolicyError: where it is no whole number above 0.
+        PolicyError: where it is no whole number from 1.
     """
-    value = parameter_named(context, parameter)
-    if value is None:
-        return None
-    if not isinstance(value, Fraction) or value.denominator != 1 or value < 1:
-        raise PolicyError(Fault("parameter", "must be a whole number of months", parameter))
-    return int(value)
+    return whole_value(parameter_named(context, parameter), parameter)
 
 
 def kind_of(context: Context, window: Window) -> str:

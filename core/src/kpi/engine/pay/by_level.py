@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from kpi.engine.applying import RESULT, apply_rule, own_name, with_inputs
 from kpi.engine.frames import rounded
 from kpi.engine.pay.payees import Payees, choice_of
+from kpi.engine.population.levels import assignments_with_levels
 from kpi.model.pay import PayPart
 
 if TYPE_CHECKING:
@@ -22,8 +23,8 @@ def by_level(payees: Payees, part: PayPart, rows: pl.DataFrame) -> pl.DataFrame:
     """Put the level that counts in the place of each stretch's own, as parameters of the part's rule say.
 
     `mid_month` next_month: the level of the first stretch of the period counts throughout. With
-    `demotion_lowers_pay` false it is, of the levels held until then, the one that pays most; where that is
-    not the stretch's own, the column `level.flag` says so.
+    `demotion_lowers_pay` false it is, of the levels held until then (assigned or decided), the one that pays
+    most; where that is not the stretch's own, the column `level.flag` says so.
     """
     import polars as pl
 
@@ -47,9 +48,8 @@ def _best_held(payees: Payees, part: PayPart, rows: pl.DataFrame) -> pl.DataFram
 
     context = payees.context
     rule = context.catalogue.rules[part.rule]
-    held = context.facts.frame("assignments", until=context.period.end).select(
-        pl.col("employee").alias("subject"), pl.col("level").alias("_held"), "from"
-    )
+    stated = assignments_with_levels(context.policy, context.facts, context.period.end)
+    held = stated.select(pl.col("employee").alias("subject"), pl.col("level").alias("_held"), "from")
     numbered = rows.with_row_index("_at")
     own = numbered.with_columns(pl.col("level").alias("_own"))
     earlier = (

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import attrs
 
+from kpi.engine.bindings import most_specific, ranked_for
 from kpi.engine.population.tree import UnitTree
 from kpi.frozen import frozen
 from kpi.model.catalogue import Binding, Policy
@@ -23,7 +24,8 @@ class Bound:
     """Per id of a scorecard, sanction set, pay scheme, ladder or set of attendance rules: a frame of `subject`, ordered by subject.
 
     `first_card` has subject and card: the one to which point sanctions go, and which is meant where no
-    card is named; it is one that runs in the period, where there is one.
+    card is named; it is one that runs in the period, where there is one. `outside` are the people whom
+    their level keeps out of their cards: they have no results, and miss none.
     """
 
     scorecards: Mapping[str, pl.DataFrame]
@@ -32,6 +34,7 @@ class Bound:
     ladders: Mapping[str, pl.DataFrame]
     first_card: pl.DataFrame
     attendance: Mapping[str, pl.DataFrame] = attrs.field(factory=dict)
+    outside: frozenset[int] = frozenset()
 
 
 def runs_in(card: Scorecard, period: Period) -> bool:
@@ -71,7 +74,7 @@ def bind(policy: Policy, period: Period, people: pl.DataFrame, tree: UnitTree, n
         key = (kind, role or "", above)
         if key not in known:
             known[key] = _resolve(
-                policy, _ranked(policy.bindings, above, key[1], unit_ids), SubjectKind(kind)
+                policy, ranked_for(policy.bindings, above, key[1], unit_ids), SubjectKind(kind)
             )
         for aspect, ids in known[key].items():
             for one in ids:
@@ -99,33 +102,6 @@ def bind(policy: Policy, period: Period, people: pl.DataFrame, tree: UnitTree, n
     )
 
 
-def ladder_of(policy: Policy, above: Sequence[int], role: str, unit_ids: Mapping[str, int]) -> str:
-    """Return the ladder of a role in a unit, which stands `above` with those over it, nearest first; "" for none.
-
-    `unit_ids` are the keys of units by id.
-    """
-    ranked = _ranked(policy.bindings, tuple(above), role, unit_ids)
-    return next(iter(_most_specific(ranked, lambda one: (one.ladder,) if one.ladder else ())), "")
-
-
-def _ranked(
-    bindings: Sequence[Binding], above: tuple[int, ...], role: str, unit_ids: Mapping[str, int]
-) -> list[list[Binding]]:
-    """Return the bindings that fit, the most specific first, equally specific ones together."""
-    fitting: dict[tuple[bool, int], list[Binding]] = {}
-    for binding in bindings:
-        if binding.role and binding.role != role:
-            continue
-        distance = len(above)
-        if binding.unit:
-            key = unit_ids.get(binding.unit)
-            if key not in above:
-                continue
-            distance = above.index(key)
-        fitting.setdefault((not binding.role, distance), []).append(binding)
-    return [fitting[key] for key in sorted(fitting)]
-
-
 def _resolve(
     policy: Policy, ranked: Sequence[Sequence[Binding]], kind: SubjectKind
 ) -> Mapping[str, list[str]]:
@@ -135,23 +111,13 @@ def _resolve(
         return [one for one in binding.scorecards if one in cards and cards[one].subject is kind]
 
     if kind is SubjectKind.UNIT:
-        return {"scorecards": _most_specific(ranked, for_kind)}
+        return {"scorecards": most_specific(ranked, for_kind)}
     return {
-        "scorecards": _most_specific(ranked, for_kind),
-        "sanctions": _most_specific(ranked, lambda binding: binding.sanctions),
-        "pay": _most_specific(ranked, lambda binding: (binding.pay,) if binding.pay else ())[:1],
-        "ladder": _most_specific(ranked, lambda binding: (binding.ladder,) if binding.ladder else ())[:1],
-        "attendance": _most_specific(
+        "scorecards": most_specific(ranked, for_kind),
+        "sanctions": most_specific(ranked, lambda binding: binding.sanctions),
+        "pay": most_specific(ranked, lambda binding: (binding.pay,) if binding.pay else ())[:1],
+        "ladder": most_specific(ranked, lambda binding: (binding.ladder,) if binding.ladder else ())[:1],
+        "attendance": most_specific(
             ranked, lambda binding: (binding.attendance,) if binding.attendance else ()
         )[:1],
     }
-
-
-def _most_specific(
-    ranked: Sequence[Sequence[Binding]], named: Callable[[Binding], Sequence[str]]
-) -> list[str]:
-    for bindings in ranked:
-        ids = [one for binding in bindings for one in named(binding)]
-        if ids:
-            return list(dict.fromkeys(ids))
-    return []

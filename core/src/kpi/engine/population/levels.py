@@ -6,6 +6,8 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from kpi.engine.facts import Facts
+from kpi.engine.procedures.cases import all_cases
+from kpi.engine.procedures.people import Post, level_on
 from kpi.model.catalogue import Policy
 
 if TYPE_CHECKING:
@@ -25,8 +27,6 @@ def assignments_with_levels(policy: Policy, facts: Facts, until: date) -> pl.Dat
 
 def decided_levels(policy: Policy, facts: Facts, until: date) -> dict[int, list[tuple[date, str]]]:
     """Return, by subject, the days from which approved levels hold, up to a day, in their order."""
-    from kpi.engine.procedures.cases import all_cases
-
     found: dict[int, list[tuple[date, str]]] = {}
     for case in all_cases(policy, facts):
         since = case.level_from
@@ -37,8 +37,6 @@ def decided_levels(policy: Policy, facts: Facts, until: date) -> dict[int, list[
 
 def _laid_over(rows: pl.DataFrame, changes: dict[int, list[tuple[date, str]]]) -> pl.DataFrame:
     import polars as pl
-
-    from kpi.engine.procedures.people import Post, level_on
 
     concerned = pl.col("employee").is_in(list(changes))
     made: list[dict[str, Any]] = []

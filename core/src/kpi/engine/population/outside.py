@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from kpi.engine.population.binding import Bound
-from kpi.engine.rules import setting_of
+from kpi.engine.rules import setting_of, word_value
 from kpi.errors import Fault, PolicyError, nearest
 from kpi.model.catalogue import Policy
 from kpi.model.ladder import Ladder
@@ -46,28 +46,27 @@ def leave_out(policy: Policy, day: date, people: pl.DataFrame, bound: Bound) -> 
         if CARD in words:
             cards = {one: rows.join(gone, on="subject", how="anti") for one, rows in bound.scorecards.items()}
             first = bound.first_card.join(gone, on="subject", how="anti")
-            bound = attrs.evolve(bound, scorecards=cards, first_card=first)
+            outside = bound.outside.union(gone["subject"].to_list())
+            bound = attrs.evolve(bound, scorecards=cards, first_card=first, outside=outside)
     return people, bound
 
 
 def excluded(ladder: Ladder, day: date) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return every name of the levels whose people are left out, and what they are left out of."""
     levels, words = _words(ladder, "excluded_levels", day), _words(ladder, "excluded_from", day) or OUTSIDE
+    for word in words:
+        word_value(word, f"{ladder.id}.excluded_from", OUTSIDE)
     names: list[str] = []
     for one in levels:
         place = ladder.place(one)
         if place is None:
             known = [name for level in ladder.levels for name in level.names]
-            raise _refused(ladder, "excluded_levels", one, nearest(one, known))
+            message = f"must not name {one!r}"
+            raise PolicyError(
+                Fault("parameter", message, f"{ladder.id}.excluded_levels", hint=nearest(one, known))
+            )
         names += ladder.levels[place].names
-    for word in words:
-        if word not in OUTSIDE:
-            raise _refused(ladder, "excluded_from", word, f"known: {', '.join(OUTSIDE)}")
     return tuple(names), words
-
-
-def _refused(ladder: Ladder, name: str, word: str, hint: str) -> PolicyError:
-    return PolicyError(Fault("parameter", f"must not name {word!r}", f"{ladder.id}.{name}", hint=hint))
 
 
 def _words(ladder: Ladder, name: str, day: date) -> tuple[str, ...]:

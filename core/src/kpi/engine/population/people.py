@@ -24,6 +24,9 @@ SCOPES: Mapping[Scope, str] = {scope: f"scope.{scope}" for scope in Scope}
 EXCLUDED = ("rank", "mean", "pool", "pay")
 """What a time of exclusion can keep somebody out of: the Boolean columns `excluded.<word>`."""
 
+PEOPLE_ONLY = ("kind", "unit", "hired_on", "left_on", "probation_until", "first", "last")
+"""Columns of people that are no metrics, though some have a metric's name."""
+
 
 @frozen
 class Population:
@@ -46,6 +49,14 @@ class Population:
     def members(self, subjects: pl.DataFrame) -> pl.DataFrame:
         """Return the rows of `people` for a frame with `subject`, in the order of `people`."""
         return self.people.join(subjects.select("subject"), on="subject", how="semi", maintain_order="left")
+
+    def rows(self, subjects: pl.DataFrame | None = None) -> pl.DataFrame:
+        """Return everyone, or the members of a frame, as rows of a rule beside a card: all are one group of `card`."""
+        import polars as pl
+
+        people = self.people if subjects is None else self.members(subjects)
+        everyone = pl.lit(0, dtype=pl.Int64).alias(SCOPES[Scope.CARD])
+        return people.drop(PEOPLE_ONLY).with_columns(everyone)
 
 
 def populate(policy: Policy, facts: Facts, period: Period, names: pl.DataFrame) -> Population:

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 import attrs
 
+from kpi.engine.bindings import ladder_of
 from kpi.engine.procedures.case import Case, CaseFault
 from kpi.engine.procedures.machine import State, Verdict, judge
 from kpi.engine.procedures.people import Staff, level_on
@@ -205,8 +206,6 @@ class SubjectCases:
         return by if who is None else self.staff.ids[who]
 
     def _ladder(self, day: date) -> Ladder | None:
-        from kpi.engine.population.binding import ladder_of
-
         post = self.staff.post(self.key, day)
         if post is None:
             return None

@@ -1,72 +1,27 @@
-"""All cases of a company, and what a run says of them."""
+"""All cases of a company: of facts and a policy alone, since the levels of the people are made of them."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from datetime import date
 
 from kpi.engine.facts import Facts
 from kpi.engine.procedures.book import SubjectCases
 from kpi.engine.procedures.case import Case, CaseFault
-from kpi.engine.procedures.machine import State
-from kpi.engine.procedures.people import Staff
+from kpi.engine.procedures.people import Staff, staff_of
 from kpi.engine.procedures.reading import Recorded, recorded
 from kpi.engine.procedures.terms import Terms
-from kpi.engine.remembered import Remembered
+from kpi.engine.remembered import once
 from kpi.model.catalogue import Policy
-
-if TYPE_CHECKING:
-    from kpi.engine.context import Context
-
-
-def cases_of(context: Context) -> list[Case]:
-    """Return the cases opened up to the last day of a period as they stood then, by subject, in the order of opening.
-
-    Decisions that belong to no case (an unknown level, an unknown procedure) come as cases of state `error`.
-    """
-    found = all_cases(context.policy, context.facts, until=context.day)
-    return [one.on(context.day) for one in found]
-
-
-def report_cases(context: Context) -> None:
-    """Report each decision of the period that does not count, and each case that expired in it."""
-    period = context.period
-    for case in cases_of(context):
-        name = case.procedure or "approval"
-        what = f"{name} {case.level or case.ref}".rstrip()
-        for fault in case.faults:
-            if period.start <= fault.on <= period.end:
-                context.report(fault.code, f"{what}: {fault.message}", case.subject)
-        if case.state is State.EXPIRED and case.ended_on is not None:
-            after = case.ended_on + timedelta(days=1)
-            if period.start <= after <= period.end:
-                message = f"{what}: opened on {case.opened_on}, not finished by {case.ended_on}"
-                context.report("case_expired", message, case.subject)
-
-    _report_due(context)
-
-
-def _report_due(context: Context) -> None:
-    """Report what falls due again in the period for those who are still there, and no later case was opened."""
-    period = context.period
-    latest = {(one.key, one.procedure): one for one in cases_of(context) if one.procedure}
-    due = [one for one in latest.values() if one.due_on and period.start <= one.due_on <= period.end]
-    there = set(context.population.people["subject"].to_list()) if due else set()
-    for case in due:
-        if case.key in there:
-            message = f"{case.procedure}: approved on {case.approved_on}, due again on {case.due_on}"
-            context.report("due_again", message, case.subject)
 
 
 def all_cases(policy: Policy, facts: Facts, *, until: date | None = None) -> tuple[Case, ...]:
     """Return the cases that the decisions up to a day (None: all) make; kept where facts are remembered."""
-    if isinstance(facts, Remembered):
-        found: tuple[Case, ...] = facts.once(
-            ("cases", id(policy), until), lambda: _cases(policy, facts, until)
-        )
-        return found
-    return _cases(policy, facts, until)
+    # The policy is kept beside them: its id is its own only as long as it lives.
+    kept: tuple[Policy, tuple[Case, ...]] = once(
+        facts, ("cases", id(policy), until), lambda: (policy, _cases(policy, facts, until))
+    )
+    return kept[1]
 
 
 def case_about(cases: Sequence[Case], day: date, level: str | None) -> Case | None:
@@ -92,12 +47,17 @@ def _cases(policy: Policy, facts: Facts, until: date | None) -> tuple[Case, ...]
     if until is not None and len(rows) == len(every):
         # Nothing was decided since: the levels of the run are made of the same cases.
         return all_cases(policy, facts) if rows else ()
-    return cases_from(policy, facts, rows) if rows else ()
+    return cases_from(policy, staff_of(facts), rows) if rows else ()
 
 
-def cases_from(policy: Policy, facts: Facts, rows: Sequence[Recorded]) -> tuple[Case, ...]:
-    """Return the cases that decisions make, by subject and opening; their order as given does not count."""
-    staff = Staff.of(facts, {one.subject for one in rows}, {one.by for one in rows})
+def cases_from(policy: Policy, staff: Staff, rows: Sequence[Recorded]) -> tuple[Case, ...]:
+    """Return the cases that decisions make, by subject and opening; their order as given does not count.
+
+    Args:
+        policy: with the procedures and ladders.
+        staff: has the posts of the subjects and of those who decided.
+        rows: the decisions.
+    """
     by_subject: dict[int, list[Recorded]] = {}
     for one in rows:
         by_subject.setdefault(one.subject, []).append(one)
@@ -107,4 +67,4 @@ def cases_from(policy: Policy, facts: Facts, rows: Sequence[Recorded]) -> tuple[
     return tuple(case for book in books for case in book.cases(by_subject[book.key]))
 
 
-__all__ = ["Case", "CaseFault", "all_cases", "case_about", "cases_from", "cases_of", "report_cases"]
+__all__ = ["Case", "CaseFault", "all_cases", "case_about", "cases_from"]

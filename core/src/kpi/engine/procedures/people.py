@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from kpi.engine.facts import Facts
+from kpi.engine.remembered import once
 from kpi.frozen import frozen
 
 if TYPE_CHECKING:
@@ -65,7 +66,8 @@ class Staff:
         people |= {id: (key,) for key, id in ids.items() if kinds[id] == "employee"}
         units: dict[int, list[tuple[int | None, int | None, date | None, date | None]]] = {}
         unit_names: dict[str, int] = {}
-        rows = facts.frame("units").select("id", "name", "parent", "leader", "from", "until")
+        rows = facts.frame("units").sort("from", "seq", nulls_last=False)
+        rows = rows.select("id", "name", "parent", "leader", "from", "until")
         for key, name, parent, leader, since, until in rows.iter_rows():
             units.setdefault(key, []).append((parent, leader, since, until))
             unit_names[name] = key
@@ -105,11 +107,15 @@ class Staff:
         rows = [self._unit(unit, day) for unit in self.above(self.unit(subject, day), day)]
         return any(row is not None and row[1] == who for row in rows)
 
+    def decides_own(self, by: str, subject: int) -> bool:
+        """Tell whether whoever decided, told by id or name, is the subject."""
+        return self.person(by) == subject or self.ids.get(subject) == by
+
     def may(self, words: Sequence[str], by: str, subject: int, day: date) -> bool:
         """Tell whether one of the words of a step means whoever decided; nobody but `self` in his own case."""
-        who = self.person(by)
-        if who == subject and who is not None:
+        if self.decides_own(by, subject):
             return SELF in words or by in words
+        who = self.person(by)
         return not words or any(self._means(word, by, who, subject, day) for word in words)
 
     def _means(self, word: str, by: str, who: int | None, subject: int, day: date) -> bool:
@@ -135,6 +141,17 @@ class Staff:
         return None
 
 
+def staff_of(facts: Facts) -> Staff:
+    """Return those concerned by the recorded decisions, found once a run."""
+
+    def concerned() -> Staff:
+        rows = facts.frame("decisions", columns=["subject", "by"])
+        return Staff.of(facts, set(rows["subject"]), set(rows["by"]))
+
+    found: Staff = once(facts, ("staff",), concerned)
+    return found
+
+
 def _posts(assigned: pl.DataFrame) -> dict[int, list[Post]]:
     """Return the posts of each by their first day; a later one ends an open one."""
     found: dict[int, list[Post]] = {}
@@ -158,4 +175,4 @@ def level_on(posts: Sequence[Post], decided: Sequence[tuple[date, str]], day: da
     return None if by_post and unstated else level
 
 
-__all__ = ["LEADER", "PEER", "SELF", "Post", "Staff", "level_on"]
+__all__ = ["LEADER", "PEER", "SELF", "Post", "Staff", "level_on", "staff_of"]

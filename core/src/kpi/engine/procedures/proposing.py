@@ -56,6 +56,8 @@ def outlook(policy: Policy, facts: Facts, decision: Recorded) -> Outlook:
     about = [
         one for one in before if (one.level, one.ref) == (level, ref) and (one.procedure == name or not name)
     ]
+    if not name:
+        about = _own(book, about, level, new)
     stands = about[-1].on(new.on) if about else None
     if stands is not None and stands.state not in ENDED:
         name = stands.procedure
@@ -75,11 +77,22 @@ def outlook(policy: Policy, facts: Facts, decision: Recorded) -> Outlook:
     new = attrs.evolve(
         new, item=name, level=level, step=terms.step_of(step) if procedure is not None else APPROVAL
     )
-    after = cases_from(policy, facts, [*rows, new])
+    after = cases_from(policy, staff, [*rows, new])
     known = {fault.entry for case in before for fault in case.faults}
     faults = tuple(fault for case in after for fault in case.faults if fault.entry not in known)
     case = next(one for one in reversed(after) if (one.procedure, one.level, one.ref) == (name, level, ref))
     return Outlook(new, case.on(new.on), terms, faults)
+
+
+def _own(book: SubjectCases, about: list[Case], level: str, new: Recorded) -> list[Case]:
+    """Return those of a level's cases that go on, else those of the procedure by which one comes to the level.
+
+    An approved exception (S001.P1.2.3) is about the level too, and is no approval of the promotion.
+    """
+    going_on = [one for one in about if one.on(new.on).state not in ENDED]
+    if going_on or not level:
+        return going_on or about
+    return [one for one in about if one.procedure == book.procedure_for(level, new.on)]
 
 
 def _with_procedure(new: Recorded, before: list[Case]) -> Recorded:

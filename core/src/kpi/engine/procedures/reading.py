@@ -8,6 +8,7 @@ from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+from kpi.engine.event_cases import with_case
 from kpi.engine.facts import Facts
 from kpi.engine.procedures.machine import Taken
 from kpi.engine.procedures.terms import Terms, terms_on
@@ -81,8 +82,6 @@ def recorded(facts: Facts) -> list[Recorded]:
 
 def _answers(facts: Facts, rows: pl.DataFrame) -> pl.DataFrame:
     import polars as pl
-
-    from kpi.engine.sanctions.events import with_case
 
     bare = rows.filter(
         pl.all_horizontal(pl.col("level", "item", "step").is_null()) & pl.col("ref").is_not_null()

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from kpi.engine.effects import APPEALED, WAIVED, counting, has_status
+from kpi.engine.event_cases import with_case
 from kpi.engine.rules import value_on
 from kpi.errors import Fault, PolicyError, nearest
 from kpi.model.catalogue import Catalogue
@@ -33,16 +34,6 @@ def window_start(window: str, period: Period) -> date | None:
     return Period.of(period.start, _WINDOWS[window]).start
 
 
-def with_case(events: pl.DataFrame) -> pl.DataFrame:
-    """Add `case` (the event's ref, else its seq) and `day` (Date) to rows of `events`."""
-    import polars as pl
-
-    return events.with_columns(
-        pl.coalesce(pl.col("ref"), pl.col("seq").cast(pl.String)).alias("case"),
-        pl.col("on").str.slice(0, 10).str.to_date("%Y-%m-%d").alias("day"),
-    )
-
-
 def in_force(
     events: pl.DataFrame,
     decisions: pl.DataFrame,
@@ -55,11 +46,11 @@ def in_force(
 ) -> pl.DataFrame:
     """Keep the events that have an effect, in the same columns.
 
-    A waived event, by its status or by a decision of kind `waiver` that names its case, has none
+    A waived event, by its status or by a decision of kind `waiver` that names its case (`waivers_of`), has none
     (S001.P21.7.2), unless nothing is `waivable`. Of the others those count whose status is one of `statuses`,
     or, where these are empty, one of `EventKind.counts`; a kind that gives none, and without `verified` every
-    kind, counts whatever its status. One that is `appealed` counts until the appeal is upheld by a waiver.
-    kind, counts whatever its status. An event of a kind of `least` whose quantity is known and lower has none.
+    kind, counts whatever its status. One that is `appealed` counts until the appeal is upheld by a waiver. An
+    event of a kind of `least` whose quantity is known and lower has none.
     """
     import polars as pl
 
@@ -76,23 +67,32 @@ def in_force(
         left = left.filter((pl.col("kind") != name) | enough.fill_null(value=True))
     if not waivable or not decisions.height or not left.height:
         return left
-    waivers = decisions.filter(
-        (pl.col("kind") == "waiver") & (pl.col("outcome").fill_null("approved") != "rejected")
-    ).select("subject", pl.col("ref").alias("case"))
+    waivers = waivers_of(decisions).select("subject", pl.col("ref").alias("case"))
     return left.join(waivers, on=["subject", "case"], how="anti", maintain_order="left")
+
+
+def waivers_of(decisions: pl.DataFrame) -> pl.DataFrame:
+    """Keep the waivers that take an effect away: not one that is rejected, nor one that is a `step` of a chain."""
+    import polars as pl
+
+    granted = pl.col("outcome").fill_null("approved") != "rejected"
+    return decisions.filter((pl.col("kind") == "waiver") & granted & pl.col("step").is_null())
 
 
 def with_appeals(events: pl.DataFrame, decisions: pl.DataFrame) -> pl.DataFrame:
     """Add `appealed` (Boolean): whether an appeal against the event is open.
 
     It is decided by a waiver (upheld, or with the outcome rejected dismissed) or an approval of what stands,
-    that names the event's case.
+    that names the event's case and nothing else: a step of a chain, or an approval of a procedure or a level,
+    decides that.
     """
     import polars as pl
 
     if not (events["status"] == APPEALED).any():
         return events.with_columns(pl.lit(value=False).alias(APPEALED))
-    settled = decisions.filter(pl.col("kind").is_in(["waiver", "approval"])).select(
+    bare = pl.all_horizontal(pl.col("item", "level").is_null())
+    answers = (pl.col("kind") == "waiver") | ((pl.col("kind") == "approval") & bare)
+    settled = decisions.filter(answers & pl.col("step").is_null()).select(
         "subject", pl.col("ref").alias("case"), pl.lit(value=True).alias("_settled")
     )
     joined = events.join(settled.unique(), on=["subject", "case"], how="left", maintain_order="left")
@@ -243,6 +243,7 @@ __all__ = [
     "in_force",
     "kinds_named",
     "trigger_on",
+    "waivers_of",
     "window_start",
     "with_appeals",
     "with_case",

@@ -10,25 +10,20 @@ from kpi.engine.applying import RESULT, apply_rules, missing_inputs, with_inputs
 from kpi.engine.choosing import keep_when
 from kpi.engine.context import Context
 from kpi.engine.lines import LineBlock
-from kpi.engine.population import SCOPES
+from kpi.engine.population import PEOPLE_ONLY, SCOPES
 from kpi.engine.sanctions.charged import charge
 from kpi.engine.sanctions.effects import Effect, blocks_of, triggered
-from kpi.model.metric import Condition
-from kpi.types import Scope
+from kpi.model.metric import Condition, Derived, Standing
 
 if TYPE_CHECKING:
     import polars as pl
-
-
-PEOPLE_ONLY = ("kind", "unit", "hired_on", "left_on", "probation_until", "first", "last")
-"""Columns of people that are no metrics, though some have a metric's name."""
 
 
 def lines_of_period(context: Context, effects: Sequence[Effect], subjects: pl.DataFrame) -> list[LineBlock]:
     """Apply sanctions without a trigger to the subjects of their set; those not met have no line.
 
     Where a metric is missing the sanction has no effect, and problem `not_assessed` says so: of each
-    subject, or once where it is missing of all. Sanctions for the same people are computed together.
+    subject, or once where it is missing of all; those kept out of appraisal miss no result of a card. Sanctions for the same people are computed together.
     """
     blocks: dict[str, list[LineBlock]] = {}
     alike: dict[Condition | None, list[Effect]] = defaultdict(list)
@@ -52,11 +47,8 @@ def period_rows(context: Context, effects: Sequence[Effect], subjects: pl.DataFr
     """Return the rows on which the rules of sanctions for the same people are read: groups and inputs."""
     import polars as pl
 
-    people = context.population.members(subjects).drop(PEOPLE_ONLY)
-    rows = people.with_columns(
-        pl.lit(0, dtype=pl.Int64).alias(SCOPES[Scope.CARD]),
-        pl.lit("").alias("cause"),
-        pl.lit(context.period.end).alias("day"),
+    rows = context.population.rows(subjects).with_columns(
+        pl.lit("").alias("cause"), pl.lit(context.period.end).alias("day")
     )
     inputs = [one for effect in effects for one in effect.rule.inputs]
     return with_inputs(context, keep_when(context, rows, effects[0].sanction.when), inputs)
@@ -71,10 +63,21 @@ def _report_missing(context: Context, effect: Effect, rows: pl.DataFrame, name: 
         pl.lit(f"{effect.rule.id} is not assessed; missing: "), missing_inputs(rows, effect.rule)
     )
     unknown = rows.with_columns(lacking.alias("message")).filter(triggered(rows, name).is_null())
+    outside = context.population.bound.outside
+    if outside and any(_of_a_card(context, one.name) for one in effect.rule.inputs):
+        unknown = unknown.filter(~pl.col("subject").is_in(list(outside)))
     if unknown.height == rows.height > 1 and unknown["message"].n_unique() == 1:
         context.report("not_assessed", f"{unknown['message'][0]} (of everybody)")
     else:
         context.report_each(unknown.select("subject", "message"), "not_assessed", "")
+
+
+def _of_a_card(context: Context, name: str) -> bool:
+    """Tell whether a metric is a result of a scorecard, or made of one."""
+    metric = context.catalogue.metrics.get(name)
+    while metric is not None and isinstance(metric.source, Derived):
+        metric = context.catalogue.metrics.get(metric.source.of)
+    return metric is not None and isinstance(metric.source, Standing)
 
 
 __all__ = ["PEOPLE_ONLY", "lines_of_period", "period_rows"]

@@ -10,8 +10,7 @@ from typing import Any
 import attrs
 
 from kpi.engine.card.plan import incomplete_policy
-from kpi.engine.card.standing import INCOMPLETE
-from kpi.engine.computed import BLOCKED
+from kpi.engine.computed import BLOCKED, INCOMPLETE
 from kpi.engine.rules import value_on
 from kpi.engine.sanctions.effects import NOT_ASSESSED
 from kpi.engine.trial.groups import figure_names

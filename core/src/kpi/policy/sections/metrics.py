@@ -51,6 +51,7 @@ from kpi.types import Direction, Scope
 
 _OVER = ("window", "subordinates", *(str(scope) for scope in Scope))
 _HOW = ("last", "previous", "mean", "pooled", "sum", "min", "max", "rank", "streak", "longest", "count")
+_OF_PEOPLE = ("mean", "pooled", "sum", "min", "max", "count")
 _ROWS = ("count", "sum", "min", "max", "distinct")
 _WHERE = list_of(condition(needs_name=True), single=True)
 
@@ -188,7 +189,12 @@ _SOURCES: dict[str, tuple[Spec, Any]] = {
             (
                 Key("of", TEXT, "the metric that is read", required=True),
                 Key("over", one_of(_OVER), "over periods, the people led, or a scope", required=True),
-                Key("how", one_of(_HOW), "what is made of the values", required=True),
+                Key(
+                    "how",
+                    one_of(_HOW),
+                    f"what is made of the values; over the people led {', '.join(_OF_PEOPLE)}, over a scope `rank` too",
+                    required=True,
+                ),
                 Key("window", table(WINDOW, _window), "which periods"),
                 Key(
                     "where", condition(needs_name=False), "which values `streak`, `longest` and `count` count"
@@ -307,10 +313,22 @@ def _source(reading: Reading, path: KeyPath, data: Any) -> Any:
         return FAULTY
     if chosen == "table" and "numerator" in values and values.keys() & {"how", "column", "where"}:
         return reading.fault(path, "unknown_key", "numerator and how, column, where exclude each other")
+    if chosen == "of" and values["how"] not in _ways(values["over"]):
+        how, over = values["how"], values["over"]
+        hint = f"over {over}: {', '.join(_ways(over))}"
+        return reading.fault((*path, "how"), "unknown_value", f"{how!r} cannot be taken over {over}", hint)
     if len(values.get("weights", values.get("roles", ()))) != len(values.get("roles", ())):
         return reading.fault((*path, "weights"), "wrong_length", "needs as many weights as roles")
     source: Source = make(values[chosen]) if len(spec.keys) == 1 else make(**values)
     return source
+
+
+def _ways(over: str) -> tuple[str, ...]:
+    """Return what can be made of the values over periods, over the people led, and over a scope."""
+    if over == "window":
+        return _HOW
+    # Who is led by several has a rank among the people of each, so none of his own.
+    return _OF_PEOPLE if over == "subordinates" else (*_OF_PEOPLE, "rank")
 
 
 METRIC = Spec(

@@ -58,4 +58,5 @@ DEMO = Demo(
         "2025-Q4",
     ),
     subject="E013",
+    rule="callback_satisfaction",
 )

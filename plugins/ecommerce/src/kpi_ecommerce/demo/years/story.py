@@ -69,7 +69,7 @@ def decisions() -> Iterator[Row]:
                 "level": level,
                 "on": first + timedelta(days=later),
             }
-            score = _SCORES[by] if by in _SCORES else ""
+            score = _SCORES.get(by, "")
             item = "skip_level" if steps is _EXCEPTION else ""
             yield {
                 **told, "by": by, "item": item, "step": step or "", "score": score, "outcome": "approved",
