@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from kpi.engine.trial.nested import day, entries, is_day, is_number, number, times
+from kpi.engine.trial.reading import day, entries, is_day, is_number, number, times
 from kpi.engine.trial.values import as_list
 from kpi.errors import DataError
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kpi.engine.trial import trial
-from kpi.engine.trial.histories_of import whole_months
+from kpi.engine.trial.history import whole_months
 from kpi.errors import KpiError
 from kpi.testing.policies import policy_of
 

@@ -11,8 +11,8 @@ import attrs
 
 from kpi.engine.sanctions.events import WAIVED, counted, in_force, trigger_on, with_case
 from kpi.engine.trial.names import argument_names, input_names, refuse_unknown, spread
-from kpi.engine.trial.nested import times
 from kpi.engine.trial.outcome import Outcome
+from kpi.engine.trial.reading import times
 from kpi.engine.trial.rules import read_row, require, trees_of
 from kpi.engine.trial.values import as_list, as_value
 from kpi.errors import DataError, Fault, UsageError

@@ -9,9 +9,9 @@ from typing import Any
 import attrs
 
 from kpi.engine.trial.attendance import attendance_of, try_attendance
+from kpi.engine.trial.behind import inputs_behind, try_behind
 from kpi.engine.trial.cards import try_card
 from kpi.engine.trial.events import COUNT, EVENTS, alike, try_events
-from kpi.engine.trial.histories import histories, try_histories
 from kpi.engine.trial.ladders import (
     condition_of,
     entry_of,
@@ -183,7 +183,7 @@ def _counted(asked: Asked) -> Outcome | Asked:
 
 
 def _behind(asked: Asked) -> bool:
-    return bool(histories(asked.target, asked.catalogue, asked.given))
+    return bool(inputs_behind(asked.target, asked.catalogue, asked.given))
 
 
 FORMS: tuple[Form, ...] = (
@@ -234,7 +234,7 @@ FORMS: tuple[Form, ...] = (
         "quarters", lambda one: gives_quarters(one.target, one.given), lambda one: try_quarters(*one.on_rule)
     ),
     Form("events counted", _always, _counted),
-    Form("the values behind", _behind, lambda one: try_histories(*one.on_rule)),
+    Form("the values behind", _behind, lambda one: try_behind(*one.on_rule)),
     Form(
         "events alike",
         lambda one: one.gives(COUNT, one.target.bind),

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from kpi.engine.trial.histories_of import HISTORY, History, history_of
+from kpi.engine.trial.history import HISTORY, History, history_of
 from kpi.engine.trial.names import input_names, refuse_unknown
 from kpi.engine.trial.outcome import Outcome
 from kpi.engine.trial.rules import with_settings

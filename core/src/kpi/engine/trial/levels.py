@@ -9,9 +9,9 @@ from typing import Any
 
 from kpi.engine.pay.by_level import LEVEL_KEPT
 from kpi.engine.rules import reads_day, value_on
-from kpi.engine.trial.nested import day as read_day
-from kpi.engine.trial.nested import entries
 from kpi.engine.trial.outcome import Outcome
+from kpi.engine.trial.reading import day as read_day
+from kpi.engine.trial.reading import entries
 from kpi.engine.trial.rules import try_plain
 from kpi.engine.trial.values import as_list
 from kpi.errors import DataError, Fault

@@ -11,8 +11,8 @@ import attrs
 
 from kpi.engine.rules import value_on
 from kpi.engine.trial.names import input_names
-from kpi.engine.trial.nested import bad, entries, flag, number
 from kpi.engine.trial.outcome import Outcome
+from kpi.engine.trial.reading import bad, entries, flag, number
 from kpi.engine.trial.rules import try_plain
 from kpi.engine.trial.values import is_list
 from kpi.exact import round_half_away

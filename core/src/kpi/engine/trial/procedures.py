@@ -14,9 +14,9 @@ from kpi.engine.procedures.machine import State, Taken, Verdict, judge
 from kpi.engine.procedures.people import LEADER, PEER, SELF
 from kpi.engine.procedures.terms import KNOWN, Terms, terms_on
 from kpi.engine.trial.names import refuse_unknown
-from kpi.engine.trial.nested import day as read_day
-from kpi.engine.trial.nested import empty, is_day, is_number, number
 from kpi.engine.trial.outcome import Outcome
+from kpi.engine.trial.reading import day as read_day
+from kpi.engine.trial.reading import empty, is_day, is_number, number
 from kpi.engine.trial.settings import PARAMS
 from kpi.engine.trial.values import as_list, as_value, read_setting
 from kpi.errors import DataError, Fault, UsageError

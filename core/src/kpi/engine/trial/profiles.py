@@ -11,8 +11,8 @@ from kpi.engine.sanctions.bound import contradictions
 from kpi.engine.sanctions.events import trigger_on
 from kpi.engine.trial.events import EVENTS, try_events
 from kpi.engine.trial.names import refuse_unknown
-from kpi.engine.trial.nested import times
 from kpi.engine.trial.outcome import Outcome
+from kpi.engine.trial.reading import times
 from kpi.engine.trial.values import as_list
 from kpi.errors import DataError, Fault, UsageError, nearest
 from kpi.model.catalogue import Catalogue

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
-from kpi.engine.trial.nested import entries, nested, number
 from kpi.engine.trial.outcome import Outcome
+from kpi.engine.trial.reading import entries, nested, number
 from kpi.errors import Fault, UsageError
 
 SCORES, EMPLOYEE, EXCLUDED, TOP_N = "scores", "employee", "excluded", "top_n"

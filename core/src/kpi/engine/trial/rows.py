@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import Any
 
 from kpi.engine.trial.names import argument_names, input_names, refuse_unknown
-from kpi.engine.trial.nested import empty
+from kpi.engine.trial.reading import empty
 from kpi.engine.trial.values import as_list, as_value, is_list
 from kpi.errors import DataError, Fault, UsageError
 from kpi.model.catalogue import Catalogue

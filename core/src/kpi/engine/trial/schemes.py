@@ -14,8 +14,8 @@ from kpi.engine.sanctions.bound import contradictions
 from kpi.engine.sanctions.effects import Effect, forfeits_of
 from kpi.engine.trial.events import EVENTS, trigger_of, try_events
 from kpi.engine.trial.names import argument_names, input_names, refuse_unknown
-from kpi.engine.trial.nested import entries, number, times
 from kpi.engine.trial.outcome import Outcome
+from kpi.engine.trial.reading import entries, number, times
 from kpi.engine.trial.rules import try_plain
 from kpi.engine.trial.values import read_setting
 from kpi.errors import Fault, UsageError

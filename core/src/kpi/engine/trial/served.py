@@ -9,11 +9,11 @@ from typing import Any
 
 import attrs
 
-from kpi.engine.trial.histories_of import whole_months
+from kpi.engine.trial.history import whole_months
 from kpi.engine.trial.names import input_names, refuse_unknown
-from kpi.engine.trial.nested import bad, entries
-from kpi.engine.trial.nested import day as read_day
 from kpi.engine.trial.outcome import Outcome
+from kpi.engine.trial.reading import bad, entries
+from kpi.engine.trial.reading import day as read_day
 from kpi.engine.trial.rules import left_out, try_plain
 from kpi.exact import exactly
 from kpi.model.catalogue import Binding, Catalogue, Policy

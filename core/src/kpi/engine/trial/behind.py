@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     import polars as pl
 
 
-def histories(rule: Rule, catalogue: Catalogue, given: Mapping[str, Any]) -> dict[str, list[str]]:
+def inputs_behind(rule: Rule, catalogue: Catalogue, given: Mapping[str, Any]) -> dict[str, list[str]]:
     """Return the names among `given` that are the values behind streaks and counts, with the inputs they make."""
     found: dict[str, list[str]] = {}
     for one in rule.inputs:
@@ -43,7 +43,7 @@ def histories(rule: Rule, catalogue: Catalogue, given: Mapping[str, Any]) -> dic
     return found
 
 
-def try_histories(rule: Rule, catalogue: Catalogue, given: Mapping[str, Any], day: date) -> Outcome:
+def try_behind(rule: Rule, catalogue: Catalogue, given: Mapping[str, Any], day: date) -> Outcome:
     """Evaluate a rule after each period of a history, `[1, 1, 2]` or `[["2024-01", 59], ["2024-02", 60]]`.
 
     A period that lies between those given and is not among them has no value, as in a run.
@@ -51,7 +51,7 @@ def try_histories(rule: Rule, catalogue: Catalogue, given: Mapping[str, Any], da
     The result is that of the last period; `results` has one entry a period (also as `awards` where they
     are amounts), `total` their sum, and `trigger` the first period in which the rule was met.
     """
-    behind = histories(rule, catalogue, given)
+    behind = inputs_behind(rule, catalogue, given)
     rest = {name: raw for name, raw in given.items() if name not in behind}
     rows = {
         name: _without_gaps([_entry(one, place) for place, one in enumerate(as_list(given[name]), 1)])
@@ -141,4 +141,4 @@ def _read(of: Metric, raw: Any) -> Fraction | bool | str | Rate | None:
     return read_input(Input(of.id, of.unit, of.domain, of.better, of.label), raw)
 
 
-__all__ = ["histories", "try_histories"]
+__all__ = ["inputs_behind", "try_behind"]

@@ -7,11 +7,11 @@ from fractions import Fraction
 from typing import Any
 
 from kpi.engine.rules import value_on
-from kpi.engine.trial.attended import Tried
+from kpi.engine.trial.attendance.attended import Tried
 from kpi.engine.trial.events import EVENTS, trigger_of, try_events
 from kpi.engine.trial.names import argument_names, input_names
-from kpi.engine.trial.nested import number, times
 from kpi.engine.trial.outcome import Outcome
+from kpi.engine.trial.reading import number, times
 from kpi.engine.trial.rules import try_plain, with_settings
 from kpi.errors import Fault, UsageError
 from kpi.model.catalogue import Catalogue

@@ -12,8 +12,8 @@ import attrs
 
 from kpi.engine.attendance.beside import notice_kept, weekday_of
 from kpi.engine.rules import value_on
-from kpi.engine.trial.nested import bad, day, entries, flag, moment_of, nested, number, time_of
 from kpi.engine.trial.outcome import Outcome
+from kpi.engine.trial.reading import bad, day, entries, flag, moment_of, nested, number, time_of
 from kpi.engine.trial.values import as_value
 from kpi.errors import Fault, UsageError
 from kpi.frozen import frozen

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from kpi.engine.trial.nested import day as read_day
-from kpi.engine.trial.nested import empty, entries, number
+from kpi.engine.trial.reading import day as read_day
+from kpi.engine.trial.reading import empty, entries, number
 from kpi.errors import Fault, UsageError, nearest
 from kpi.frozen import frozen
 from kpi.model.ladder import Ladder

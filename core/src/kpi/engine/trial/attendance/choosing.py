@@ -9,13 +9,13 @@ from typing import Any
 import attrs
 
 from kpi.engine.attendance import rules_on
-from kpi.engine.trial import attended
-from kpi.engine.trial.attended import Tried
+from kpi.engine.trial.attendance import attended
+from kpi.engine.trial.attendance.attended import Tried
+from kpi.engine.trial.attendance.month import MONTH, month, names_of_scheme, settlement
 from kpi.engine.trial.events import EVENTS, WAIVED_ONES
-from kpi.engine.trial.month import MONTH, month, names_of_scheme, settlement
 from kpi.engine.trial.names import argument_names, input_names, refuse_unknown
-from kpi.engine.trial.nested import entries
 from kpi.engine.trial.outcome import Outcome
+from kpi.engine.trial.reading import entries
 from kpi.engine.trial.values import read_setting
 from kpi.errors import Fault, PolicyError, UsageError
 from kpi.kit.attendance import AttendanceRules
@@ -246,4 +246,4 @@ def _names(rule: Rule) -> set[str]:
     return {*names, *argument_names(rule, names), *called}
 
 
-__all__ = ["PROCEDURES", "attendance_of", "try_attendance"]
+__all__ = ["INPUTS", "PROCEDURES", "attendance_of", "try_attendance"]
