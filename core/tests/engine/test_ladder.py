@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,7 +15,59 @@ from kpi.testing.policies import policy_of as read_policy
 
 policy_of = cache(read_policy)
 
-TEXT = (Path(__file__).parent / "ladder.toml").read_text(encoding="utf-8")
+TEXT = """
+[metric.titles]
+label = { zh = "称号", en = "titles" }
+unit = "count"
+[metric.misses]
+label = { zh = "未进前三", en = "months outside the top" }
+unit = "count"
+
+[rule.long_enough]
+label = { zh = "任职时间", en = "time served" }
+kind = "condition"
+scorer = "at_least"
+inputs = { value = "tenure_months" }
+[rule.long_enough.parameters]
+least = { value = 3 }
+[rule.titled]
+label = { zh = "优秀客服", en = "titled" }
+kind = "condition"
+scorer = "at_least"
+inputs = { value = "titles" }
+[rule.titled.parameters]
+least = { value = 1 }
+[rule.missed]
+label = { zh = "未进前三", en = "missed" }
+kind = "condition"
+scorer = "at_least"
+inputs = { value = "misses" }
+[rule.missed.parameters]
+least = { value = 3 }
+
+[ladder.levels]
+label = { zh = "级别", en = "levels" }
+frequency = "month"
+[[ladder.levels.level]]
+id = "junior"
+label = { zh = "初级", en = "Junior" }
+lose = ["missed"]
+[[ladder.levels.level]]
+id = "middle"
+label = { zh = "中级", en = "Intermediate" }
+enter = ["long_enough", "titled"]
+lose = ["missed"]
+[[ladder.levels.level]]
+id = "senior"
+label = { zh = "高级", en = "Senior" }
+enter = ["long_enough"]
+[ladder.levels.level.parameters]
+least = { value = 12 }
+
+[[bind]]
+role = "cs"
+ladder = "levels"
+"""
 
 
 def proposed(
@@ -180,3 +231,87 @@ def test_a_promotion_may_rise_more_levels_where_the_ladder_lets_it():
 def test_a_setting_of_the_ladder_that_makes_no_sense_is_refused(settings: str):
     with pytest.raises(PolicyError):
         steep("junior", settings, misses=0)
+
+
+def several(quota: str, **scores: int) -> list[tuple[str, str, list[str]]]:
+    """Return subject, status and flags of the promotions of juniors with these scores, in a unit with a quota."""
+    text = TEXT.replace(
+        'enter = ["long_enough", "titled"]\nlose = ["missed"]\n', f'enter = ["long_enough"]\n{quota}'
+    )
+    text += """scorecard = "month"
+[scorecard.month]
+label = { zh = "月", en = "month" }
+[[scorecard.month.item]]
+rule = "points"
+[metric.points]
+label = { zh = "分", en = "points" }
+unit = "score"
+[rule.points]
+label = { zh = "分", en = "points" }
+scorer = "manual"
+inputs = { value = "points" }
+[rule.points.parameters]
+full = { value = 100 }
+"""
+    rows = [
+        {"employee": one, "unit": "shop", "role": "cs", "level": "初级", "from": "2018-01-01"}
+        for one in scores
+    ]
+    holder = {"employee": "X", "unit": "shop", "role": "cs", "level": "中级", "from": "2018-01-01"}
+    facts = MemoryFacts({"units": [{"id": "shop", "name": "shop"}], "assignments": [*rows, holder]})
+    results = [{"subject": one, "card": "company.month", "score": score} for one, score in scores.items()]
+    context = context_of(policy_of(text), facts, "2018-06", results)
+    lines = lines_of(context, propose(context)[1])
+    return [
+        (line["subject"], line["status"], [flag for flag in line["flags"] if not flag.startswith("proposal")])
+        for line in lines
+    ]
+
+
+def quota(value: int) -> str:
+    return f"[ladder.levels.level.parameters]\nquota = {{ value = {value} }}\n"
+
+
+def test_a_quota_keeps_a_place_for_who_is_on_the_level_and_gives_the_rest_to_the_best():
+    assert several(quota(2), A=80, B=90) == [("A", "held", ["quota_full"]), ("B", "final", [])]
+    assert several(quota(3), A=80, B=90) == [("A", "final", []), ("B", "final", [])]
+    assert several("", A=80, B=90) == [("A", "final", []), ("B", "final", [])]
+
+
+def test_people_with_the_same_score_are_not_told_apart_by_a_quota():
+    found = several(quota(3), A=90, B=80, C=80)
+    assert found == [("A", "final", []), ("B", "held", ["quota_tied"]), ("C", "held", ["quota_tied"])]
+
+
+def test_a_held_proposal_is_a_line_and_no_proposal_yet():
+    text = TEXT.replace(
+        'lose = ["missed"]\n[[ladder.levels.level]]\nid = "senior"',
+        f'{quota(0)}[[ladder.levels.level]]\nid = "senior"',
+    )
+    facts = MemoryFacts(
+        {
+            "assignments": [
+                {"employee": "A", "unit": "shop", "role": "cs", "level": "junior", "from": "2018-01-01"}
+            ],
+            "observations": [
+                {"subject": "A", "metric": f"company.{name}", "period": "2018-06", "value": value}
+                for name, value in (("titles", 1), ("misses", 0))
+            ],
+        }
+    )
+    context = context_of(policy_of(text), facts, "2018-06")
+    rows, blocks = propose(context)
+    assert rows.height == 0
+    assert [line["status"] for line in lines_of(context, blocks)] == ["held"]
+
+
+def test_where_somebody_in_the_unit_waits_for_a_score_a_proposal_is_provisional():
+    rows = [
+        {"employee": one, "unit": "shop", "role": "cs", "level": "初级", "from": "2018-01-01"} for one in "AB"
+    ]
+    facts = MemoryFacts({"units": [{"id": "shop", "name": "shop"}], "assignments": rows})
+    text = TEXT.replace('enter = ["long_enough", "titled"]', 'enter = ["long_enough"]')
+    blocked = [{"subject": "B", "card": "company.month", "flags": "blocked"}]
+    context = context_of(policy_of(text), facts, "2018-06", blocked)
+    line = lines_of(context, propose(context)[1])[0]
+    assert (line["status"], line["flags"]) == ("provisional", ["group_incomplete", "proposal:promote:middle"])
