@@ -11,8 +11,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kpi.engine.explain import explain
-from kpi.engine.procedures.people import Staff
-from kpi.engine.run import compute
 from kpi.errors import PolicyError
 from kpi.model.adjusting import CARD_TERMS, PAY_TERMS
 from kpi.model.period import Period
@@ -169,55 +167,6 @@ def test_nobody_waives_an_event_of_his_own():
     assert computed(TEXT, decision("waiver", by="M", ref="g"), events=[event]).payable["A"] == "3000.00"
 
 
-NAMED = [{"id": one, "name": f"Mx {one}", "hired_on": "2017-01-01"} for one in "ABMZ"]
-
-
-@pytest.mark.parametrize("by", ["A", "Mx A"])
-@pytest.mark.parametrize(
-    ("kind", "more"), [("adjustment", {"amount": 5}), ("score", {"score": 90}), ("waiver", {"ref": "g"})]
-)
-def test_nobody_decides_about_himself_by_id_or_by_name(by: str, kind: str, more: dict[str, Any]):
-    event = {"subject": "A", "kind": "company.game", "on": "2018-01-05", "ref": "g"}
-    found = computed(TEXT, decision(kind, by=by, **more), employees=NAMED, events=[event])
-    assert (found.payable["A"], score(found), codes(found)) == ("2950.00", "50.00", [("A", "not_allowed")])
-
-
-@pytest.mark.parametrize(
-    ("adjusters", "by", "counts"),
-    [
-        ('["leader"]', "Mx M", True),
-        ('["leader"]', "Mx B", False),
-        ('["boss"]', "Mx M", True),
-        ('["B"]', "Mx B", True),
-        ('["Mx B"]', "B", True),
-        ('["peer"]', "Mx B", True),
-        ('["firm"]', "Mx B", False),
-        ('["shop"]', "Mx B", True),
-    ],
-)
-def test_adjusters_are_meant_by_the_words_of_a_procedure(adjusters: str, by: str, counts: bool):
-    text = put(wage_adjusters=adjusters)
-    found = computed(text, decision("adjustment", amount=5, by=by), employees=NAMED)
-    assert found.payable["A"] == ("3005.00" if counts else "3000.00")
-
-
-def test_who_stood_where_is_found_once_a_run_however_many_decisions_there_are(monkeypatch: Any):
-    asked: list[int] = []
-    once = Staff.of
-
-    def counted(*given: Any) -> Staff:
-        asked.append(1)
-        return once(*given)
-
-    monkeypatch.setattr(Staff, "of", counted)
-    made = [decision("adjustment", amount=1, by="M", ref=str(place)) for place in range(9)]
-    made += [decision("score", amount=1, by="M"), decision("waiver", ref="g", by="M")]
-    event = {"subject": "A", "kind": "company.game", "on": "2018-01-05", "ref": "g"}
-    text = policy(put(wage_adjusters='["leader"]'))
-    found = compute(text, company(*made, events=[event]), Period.parse("2018-01"))
-    assert (len(found.problems), len(asked)) == (0, 1)
-
-
 @pytest.mark.parametrize(
     ("terms", "inside", "outside"),
     [
@@ -294,17 +243,6 @@ def test_the_leader_is_that_of_the_day_of_the_decision():
     assert computed(text, decision("adjustment", amount=5, by="Z"), units=units).payable["A"] == "3005.00"
     units.reverse()
     assert computed(text, decision("adjustment", amount=5, by="Z"), units=units).payable["A"] == "3005.00"
-
-
-def test_of_rows_of_a_unit_that_overlap_the_later_one_names_the_leader_in_whatever_order_they_come():
-    units = [
-        {"id": "shop", "name": "shop", "leader": "Z", "from": "2018-02-01", "until": "2018-12-31"},
-        {"id": "shop", "name": "shop", "leader": "M", "until": "2018-12-31"},
-    ]
-    text = put(wage_adjusters='["leader"]')
-    for rows in (units, units[::-1]):
-        assert computed(text, decision("adjustment", amount=5, by="Z"), units=rows).payable["A"] == "3005.00"
-        assert computed(text, decision("adjustment", amount=5, by="M"), units=rows).payable["A"] == "3000.00"
 
 
 def test_a_decision_moves_a_total_by_a_line_of_its_own():

@@ -78,6 +78,13 @@ def test_a_decision_that_reaches_back_takes_effect_when_the_month_is_run_again()
     assert pay("2018-07", [risen("2018-07-01", on="2018-09-20")]) == "6200.00"
 
 
+@pytest.mark.parametrize(("second", "expected"), [("low", "3100.00"), ("mid", "6200.00")])
+def test_of_two_approvals_that_hold_from_one_day_the_later_one_wins(second: str, expected: str):
+    first = "mid" if second == "low" else "low"
+    decisions = [risen("2018-08-01", first), risen("2018-08-01", second, on="2018-07-20")]
+    assert pay("2018-08", decisions) == pay("2018-08", decisions[::-1]) == expected
+
+
 def test_a_later_assignment_that_states_a_level_wins_and_one_that_states_none_keeps_it():
     stated = {"level": "low", "from": "2018-07-21"}
     silent = {"level": None, "from": "2018-07-21"}

@@ -408,16 +408,3 @@ def test_a_punch_of_the_month_before_is_none_of_this_month():
     assert ("A", "no_punches") not in run(period="2025-02", **rows).problems
     late = {"shifts": rows["shifts"], "punches": rows["punches"][:1]}
     assert ("A", "no_punches") in run(**late).problems
-
-
-def test_what_is_made_of_the_facts_once_a_run_is_made_once_with_attendance_too():
-    from kpi.engine.procedures.cases import all_cases
-    from kpi.engine.run import prepare
-
-    rise = {"kind": "approval", "subject": "A", "by": "office", "on": "2025-03-03", "step": "sign"}
-    policy = policy_of(BOUND)
-    context = prepare(policy, facts(decisions=[rise]), Period.parse("2025-03"))
-    cases = all_cases(policy, context.facts)
-    assert len(cases) == 1
-    assert all_cases(policy, context.facts) is cases
-    assert context.facts.frame("events") is context.facts.frame("events")

@@ -6,6 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from kpi.engine.facts import Facts
+from kpi.engine.procedures.case import Case, levels_of
 from kpi.engine.procedures.cases import all_cases
 from kpi.engine.procedures.people import Post, level_on
 from kpi.model.catalogue import Policy
@@ -27,12 +28,11 @@ def assignments_with_levels(policy: Policy, facts: Facts, until: date) -> pl.Dat
 
 def decided_levels(policy: Policy, facts: Facts, until: date) -> dict[int, list[tuple[date, str]]]:
     """Return, by subject, the days from which approved levels hold, up to a day, in their order."""
-    found: dict[int, list[tuple[date, str]]] = {}
+    found: dict[int, list[Case]] = {}
     for case in all_cases(policy, facts):
-        since = case.level_from
-        if since is not None and since <= until:
-            found.setdefault(case.key, []).append((since, case.written or case.level))
-    return {key: sorted(changes, key=lambda one: one[0]) for key, changes in found.items()}
+        if case.level_from is not None and case.level_from <= until:
+            found.setdefault(case.key, []).append(case)
+    return {key: levels_of(cases) for key, cases in found.items()}
 
 
 def _laid_over(rows: pl.DataFrame, changes: dict[int, list[tuple[date, str]]]) -> pl.DataFrame:

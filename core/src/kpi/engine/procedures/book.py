@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import attrs
 
 from kpi.engine.bindings import ladder_of
-from kpi.engine.procedures.case import Case, CaseFault
+from kpi.engine.procedures.case import Case, CaseFault, levels_of
 from kpi.engine.procedures.machine import State, Verdict, judge
 from kpi.engine.procedures.people import Staff, level_on
 from kpi.engine.procedures.reading import (
@@ -40,7 +40,6 @@ class SubjectCases:
     staff: Staff
     key: int
     terms: dict[tuple[str, date], Terms] = attrs.field(factory=dict)
-    decided: list[tuple[date, str]] = attrs.field(factory=list)
     found: list[Case] = attrs.field(factory=list)
 
     def cases(self, rows: Iterable[Recorded]) -> list[Case]:
@@ -128,8 +127,6 @@ class SubjectCases:
         flags = (*case.flags, STEPS_NOT_RECORDED) if whole and name else case.flags
         case = attrs.evolve(case, written=written, flags=tuple(sorted(flags)))
         self.found.append(case)
-        if case.level_from is not None:
-            self.decided.append((case.level_from, written))
         return [by_entry[one.entry] for one in verdict.rest]
 
     def _goes_another_way(self, key: Key, rows: list[Recorded], day: date) -> bool:
@@ -220,7 +217,7 @@ class SubjectCases:
         assert ladder is not None
         ids = [one.id for one in ladder.levels]
         there: Level = ladder.levels[ids.index(level)]
-        here = level_on(self.staff.posts.get(self.key, ()), self.decided, day)
+        here = level_on(self.staff.posts.get(self.key, ()), levels_of(self.found), day)
         known = level_called(ladder, here) if here else ""
         lower = isinstance(known, Level) and ids.index(known.id) > ids.index(level)
         return ladder.lower if lower else there.procedure

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from fractions import Fraction
 
@@ -68,4 +69,14 @@ class Case:
         return attrs.evolve(self, effective=holds) if holds != self.effective else self
 
 
-__all__ = ["Case", "CaseFault"]
+def levels_of(cases: Iterable[Case]) -> list[tuple[date, str]]:
+    """Return the levels that cases grant with the days from which they hold; of one day the later decided comes last."""
+    granted = [
+        (one.level_from, one.approved_on or one.level_from, one.written or one.level)
+        for one in cases
+        if one.level_from is not None
+    ]
+    return [(since, level) for since, _, level in sorted(granted, key=lambda one: one[:2])]
+
+
+__all__ = ["Case", "CaseFault", "levels_of"]

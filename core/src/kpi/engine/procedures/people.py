@@ -164,13 +164,15 @@ def _posts(assigned: pl.DataFrame) -> dict[int, list[Post]]:
 def level_on(posts: Sequence[Post], decided: Sequence[tuple[date, str]], day: date) -> str | None:
     """Return the level on a day: the latest that a post or a decision states; of one day the post goes before.
 
+    Of decisions that hold from one day the last of `decided` counts.
+
     A post that states none has none, unless a decision stood before it.
     """
     stated = [(one.first, 1, one.level) for one in posts if one.level is not None and one.first <= day]
     stated += [(since, 0, level) for since, level in decided if since <= day]
     if not stated:
         return None
-    since, by_post, level = max(stated, key=lambda one: one[:2])
+    since, by_post, level = max(reversed(stated), key=lambda one: one[:2])
     unstated = [one for one in posts if one.level is None and since < one.first <= day]
     return None if by_post and unstated else level
 
