@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from kpi.engine.trial.forms import FORMS, Asked, tried
+from kpi.engine.trial.asked import Asked
+from kpi.engine.trial.forms import FORMS, tried
 from kpi.engine.trial.outcome import Outcome
 from kpi.errors import UsageError
 from kpi.model.catalogue import Policy

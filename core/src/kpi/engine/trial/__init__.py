@@ -34,7 +34,8 @@ def trial(
         DataError: for values that cannot be read, or lie outside the input's domain (`out_of_range`).
         PolicyError: for a rule that cannot become a tree, or a parameter without a value on that day.
     """
-    from kpi.engine.trial.forms import Asked, tried
+    from kpi.engine.trial.asked import Asked
+    from kpi.engine.trial.forms import tried
 
     return tried(Asked(policy, rule_id, given, settings, day))
 

@@ -7,18 +7,16 @@ from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-import attrs
-
 from kpi.engine.frames import number
 from kpi.engine.measure.counting import COUNTED, counted_periods
 from kpi.engine.measure.named import settled
 from kpi.engine.measure.values import is_numeric
 from kpi.engine.trial.outcome import Outcome
 from kpi.engine.trial.rules import try_plain
+from kpi.engine.trial.settings import Set
 from kpi.engine.trial.values import as_list, is_list, read_input
 from kpi.exact import Rate
 from kpi.expr import Why
-from kpi.frozen import frozen
 from kpi.model.catalogue import Catalogue
 from kpi.model.metric import Derived, Metric
 from kpi.model.names import short
@@ -57,8 +55,7 @@ def try_behind(rule: Rule, catalogue: Catalogue, given: Mapping[str, Any], day: 
         name: _without_gaps([_entry(one, place) for place, one in enumerate(as_list(given[name]), 1)])
         for name in behind
     }
-    # A metric may name a parameter of the rule that is tried, which was set.
-    settings = _Set(attrs.evolve(catalogue, rules={**catalogue.rules, rule.id: rule}), day)
+    settings = Set.of(rule, catalogue, day)
     length = max(len(one) for one in rows.values())
     results: list[Any] = []
     tried: Outcome | None = None
@@ -104,15 +101,7 @@ def _without_gaps(entries: list[tuple[str, Any]]) -> list[tuple[str, Any]]:
     return found
 
 
-@frozen
-class _Set:
-    """The parameters of a trial; see `kpi.engine.measure.named.Settings`."""
-
-    catalogue: Catalogue
-    day: date
-
-
-def _size(settings: _Set, name: str, raws: Sequence[Any]) -> Fraction | None:
+def _size(settings: Set, name: str, raws: Sequence[Any]) -> Fraction | None:
     """Count the values of a history as a run does; see `counted_periods`."""
     import polars as pl
 

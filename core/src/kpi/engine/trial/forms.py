@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
-from datetime import date
-from typing import Any
+from collections.abc import Callable
 
 import attrs
 
+from kpi.engine.trial.asked import Asked, Form
 from kpi.engine.trial.attendance import attendance_of, try_attendance
 from kpi.engine.trial.behind import inputs_behind, try_behind
 from kpi.engine.trial.cards import try_card
@@ -36,57 +35,11 @@ from kpi.engine.trial.sets import set_of, try_set
 from kpi.engine.trial.settings import card_with_settings, parameters_given
 from kpi.engine.trial.several import several, try_several
 from kpi.engine.trial.worked import counts_given, feeding, ratio_given, refuse_nothing, try_worked
-from kpi.frozen import frozen
 from kpi.model.attendance import AttendanceSet
-from kpi.model.catalogue import Catalogue, Policy
 from kpi.model.ladder import Ladder
-from kpi.model.names import short
 from kpi.model.procedure import Procedure
-from kpi.model.rule import Rule
 from kpi.model.sanction import SanctionSet
 from kpi.model.scorecard import Scorecard
-
-
-@frozen
-class Asked:
-    """What is to be tried: something by its name, on what is given, with settings, on a day.
-
-    `target` is what the name means, None as long as nobody has looked.
-    """
-
-    policy: Policy
-    name: str
-    given: Mapping[str, Any]
-    settings: Mapping[str, Any]
-    day: date
-    target: Any = None
-
-    @property
-    def catalogue(self) -> Catalogue:
-        """Where everything is declared."""
-        return self.policy.catalogue
-
-    @property
-    def on_rule(self) -> tuple[Rule, Catalogue, Mapping[str, Any], date]:
-        """What trying a rule takes."""
-        return self.target, self.catalogue, self.given, self.day
-
-    def gives(self, name: str, besides: Collection[str] = ()) -> bool:
-        """Tell whether a name is given that is neither an input of the rule nor one of `besides`."""
-        own = {short(one.name) for one in self.target.inputs}
-        return name in self.given and name not in {*own, *besides}
-
-
-@frozen
-class Form:
-    """One form: `takes` tells whether it is the one, `try_` tries it.
-
-    Where `try_` gives what is asked back, changed, the forms after this one go on with that.
-    """
-
-    name: str
-    takes: Callable[[Asked], bool]
-    try_: Callable[[Asked], Outcome | Asked]
 
 
 def tried(asked: Asked) -> Outcome:
@@ -251,4 +204,4 @@ FORMS: tuple[Form, ...] = (
 )
 """Each is asked after those before it: what several of them would take is the first one's."""
 
-__all__ = ["FORMS", "Asked", "Form", "tried"]
+__all__ = ["FORMS", "tried"]

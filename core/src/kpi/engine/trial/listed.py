@@ -9,11 +9,12 @@ from typing import Any
 
 import attrs
 
-from kpi.engine.rules import value_on
+from kpi.engine.measure.named import parameter_named
 from kpi.engine.trial.names import input_names
 from kpi.engine.trial.outcome import Outcome
 from kpi.engine.trial.reading import bad, entries, flag, number
 from kpi.engine.trial.rules import try_plain
+from kpi.engine.trial.settings import Set
 from kpi.engine.trial.values import is_list
 from kpi.exact import round_half_away
 from kpi.model.catalogue import Catalogue
@@ -48,9 +49,7 @@ def try_counted(rule: Rule, catalogue: Catalogue, name: str, given: Mapping[str,
     source = catalogue.metrics[input_names(rule.inputs)[name].name].source
     most = None
     if isinstance(source, Counted) and source.more_than:
-        owner, _, bare = source.more_than.rpartition(".")
-        parameter = (rule if owner == rule.id else catalogue.rules[owner]).parameter(bare)
-        most = None if parameter is None else value_on(owner, parameter, day).value
+        most = parameter_named(Set.of(rule, catalogue, day), source.more_than)
     count = 0
     for row in entries(given[name], name):
         if len(row) != 2:

@@ -14,6 +14,7 @@ from kpi.engine.trial.names import argument_names, input_names, refuse_unknown
 from kpi.engine.trial.rules import trees_of, with_settings
 from kpi.engine.trial.values import read_setting
 from kpi.errors import Fault, PolicyError, UsageError
+from kpi.frozen import frozen
 from kpi.model.catalogue import Catalogue
 from kpi.model.names import short
 from kpi.model.parameter import Dated, Parameter
@@ -23,6 +24,19 @@ from kpi.types import NaPolicy
 
 PARAMS = "params"
 """Name of a table of settings among the inputs."""
+
+
+@frozen
+class Set:
+    """Whose parameters a metric reads in a trial; see `kpi.engine.measure.named.Settings`."""
+
+    catalogue: Catalogue
+    day: date
+
+    @classmethod
+    def of(cls, rule: Rule, catalogue: Catalogue, day: date) -> Set:
+        """Return those of a catalogue, of the rule that is tried as they were set."""
+        return cls(attrs.evolve(catalogue, rules={**catalogue.rules, rule.id: rule}), day)
 
 
 def card_with_settings(
@@ -106,4 +120,4 @@ def parameters_given(
     return rest, {**settings, **inner}
 
 
-__all__ = ["PARAMS", "card_with_settings", "parameters_given"]
+__all__ = ["PARAMS", "Set", "card_with_settings", "parameters_given"]
