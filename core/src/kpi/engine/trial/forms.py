@@ -11,15 +11,8 @@ from kpi.engine.trial.attendance import attendance_of, try_attendance
 from kpi.engine.trial.behind import inputs_behind, try_behind
 from kpi.engine.trial.cards import try_card
 from kpi.engine.trial.events import COUNT, EVENTS, alike, try_events
-from kpi.engine.trial.ladders import (
-    condition_of,
-    entry_of,
-    ladder_of,
-    ladder_settings,
-    set_ladder,
-    try_condition,
-    try_ladder,
-)
+from kpi.engine.trial.ladder_settings import ladder_settings, set_ladder
+from kpi.engine.trial.ladders import condition_of, entry_of, ladder_of, try_condition, try_ladder
 from kpi.engine.trial.levels import day_given, gives_levels, try_levels
 from kpi.engine.trial.listed import counted_name, gives_quarters, try_counted, try_quarters
 from kpi.engine.trial.names import find_target

@@ -5,33 +5,26 @@ What is given becomes facts in memory, and the ladder looks at them as in a run.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import attrs
 
 from kpi.engine.trial.history import HISTORY, History, history_of
+from kpi.engine.trial.ladder_facts import bound_to, context_of, key_of, rules_of
 from kpi.engine.trial.names import input_names, refuse_unknown
 from kpi.engine.trial.outcome import Outcome
-from kpi.engine.trial.rules import with_settings
 from kpi.engine.trial.values import as_list, read_input
-from kpi.errors import Fault, KpiError, UsageError, nearest
-from kpi.exact import exactly
+from kpi.errors import Fault, KpiError, UsageError
 from kpi.expr import inputs_of
-from kpi.model.catalogue import Binding, Catalogue, Policy
+from kpi.model.catalogue import Catalogue, Policy
 from kpi.model.ladder import Ladder, Level
-from kpi.model.metric import Attribute, Derived, Standing
+from kpi.model.metric import Derived
 from kpi.model.names import short
 from kpi.model.period import Frequency, Period
 from kpi.model.rule import Input, Rule
 
-if TYPE_CHECKING:
-    import polars as pl
-
-    from kpi.engine.context import Context
-
-UNIT, ROLE = "unit", "staff"
 LEVELS = "ladder"
 """Name under which the levels may be told, from the lowest: they are those of the ladder that is tried."""
 CHECKLIST = "checklist_met"
@@ -65,7 +58,7 @@ def try_condition(
     history = history_of(ladder, given, start, day)
     # What another condition of the ladder reads may be told along with it.
     rest = _rest(given, [rule, *rules_of(policy.catalogue, ladder)])
-    policy = _bound(policy, ladder, [rule])
+    policy = bound_to(policy, ladder, [rule])
     tried = Outcome(rule.id, None)
     for period in [history.last] if rising else history.periods():
         tried = _evaluated(policy, ladder, level, rule, history, rest, period)
@@ -178,8 +171,8 @@ def try_ladder(policy: Policy, ladder: Ladder, given: Mapping[str, Any], day: da
     history = history_of(ladder, given, None, day)
     rules = rules_of(policy.catalogue, ladder)
     rest = _rest(given, rules, _checklist(policy.catalogue, ladder, history.place))
-    context = _context(_bound(policy, ladder, rules), ladder, history, rest, history.last)
-    (stand,) = stands(context, ladder, [_key(context, history.employee)])
+    context = context_of(bound_to(policy, ladder, rules), ladder, history, rest, history.last)
+    (stand,) = stands(context, ladder, [key_of(context, history.employee)])
     reached = stand.target or ladder.levels[history.place].id
     proposal, other = stand.proposal, ladder.place(history.target)
     if proposal == "promote" and other is not None and reached != ladder.levels[other].id:
@@ -226,10 +219,10 @@ def _evaluated(
     from kpi.engine.population import SCOPES
     from kpi.engine.rules import rule_trees
 
-    context = _context(policy, ladder, history, rest, period)
+    context = context_of(policy, ladder, history, rest, period)
     own = level_rule(context, ladder, level, rule.id)
     rows = rows_of_rule(context, own, context.population.bound.ladders[ladder.id])
-    place = rows["subject"].to_list().index(_key(context, history.employee))
+    place = rows["subject"].to_list().index(key_of(context, history.employee))
     trees = rule_trees(own, context.catalogue, context.day)
     found = {
         name: explain_row(without_excluded(tree), rows, place, SCOPES)
@@ -238,91 +231,6 @@ def _evaluated(
     first = next(iter(found.values()))
     outputs: dict[str, Any] = {name: one.value for name, one in found.items()}
     return Outcome(rule.id, first.value, {**outputs, "at": str(period)}, first.flags, first.why)
-
-
-def _context(
-    policy: Policy, ladder: Ladder, history: History, rest: Mapping[str, Any], period: Period
-) -> Context:
-    """Return the context of a period over what is given; other inputs stand as if they had been measured."""
-    import polars as pl
-
-    from kpi.engine.memory import MemoryFacts
-    from kpi.engine.run import prepare
-
-    cards = sorted(cards_of(policy.catalogue, ladder))
-    context = prepare(policy, MemoryFacts(history.facts(cards, UNIT, ROLE, ladder.skip)), period)
-    people = context.population.people["subject"]
-    key = _key(context, history.employee)
-    served = {
-        one.name: exactly(history.served()[source.name])
-        for rule in rules_of(policy.catalogue, ladder)
-        for one in rule.inputs
-        if isinstance(source := policy.catalogue.metrics[one.name].source, Attribute)
-        and source.name in history.served()
-    }
-    for name, value in {**served, **rest}.items():
-        own = pl.Series([value if one == key else None for one in people], dtype=_type(value))
-        context.measures[name] = _frame(name, people, own, value)
-    return context
-
-
-def _type(value: Any) -> Any:
-    import polars as pl
-
-    if isinstance(value, bool):
-        return pl.Boolean
-    return pl.String if isinstance(value, str) else pl.Object
-
-
-def _frame(name: str, people: pl.Series, own: pl.Series, value: Any) -> pl.DataFrame:
-    import polars as pl
-
-    if isinstance(value, bool | str):
-        return pl.DataFrame({"subject": people, name: own})
-    above = [None if one is None else one.numerator for one in own]
-    below = [None if one is None else one.denominator for one in own]
-    return pl.DataFrame(
-        {"subject": people, f"{name}.n": above, f"{name}.d": below},
-        schema={"subject": pl.Int64, f"{name}.n": pl.Int64, f"{name}.d": pl.Int64},
-    )
-
-
-def _key(context: Context, employee: str) -> int:
-    return int(context.names.filter(context.names["id"] == employee)["subject"][0])
-
-
-def cards_of(catalogue: Catalogue, ladder: Ladder) -> set[str]:
-    """Return the cards whose standings the rules of a ladder read."""
-    return {
-        card
-        for rule in rules_of(catalogue, ladder)
-        for one in rule.inputs
-        for card in _cards(catalogue, one.name)
-    }
-
-
-def rules_of(catalogue: Catalogue, ladder: Ladder) -> list[Rule]:
-    """Return every rule that a ladder names."""
-    return [catalogue.rules[name] for level in ladder.levels for name in level.rules]
-
-
-def _cards(catalogue: Catalogue, name: str) -> Iterator[str]:
-    metric = catalogue.metrics.get(name)
-    source = None if metric is None else metric.source
-    if isinstance(source, Standing) and source.card:
-        yield source.card
-    elif isinstance(source, Derived):
-        yield from _cards(catalogue, source.of)
-
-
-def _bound(policy: Policy, ladder: Ladder, rules: Sequence[Rule]) -> Policy:
-    """Return the policy that binds everyone to the ladder alone, with the rules as they were set."""
-    changed = {**policy.catalogue.rules, **{rule.id: rule for rule in rules}}
-    months = attrs.evolve(ladder, frequency=Frequency.MONTH)
-    catalogue = attrs.evolve(
-        policy.catalogue, rules=changed, ladders={**policy.catalogue.ladders, ladder.id: months}
-    )
-    return attrs.evolve(policy, catalogue=catalogue, bindings=(Binding(role=ROLE, ladder=ladder.id),))
 
 
 def _checklist(catalogue: Catalogue, ladder: Ladder, place: int) -> tuple[str, ...]:
@@ -358,64 +266,10 @@ def _rest(given: Mapping[str, Any], rules: Sequence[Rule], checklist: Sequence[s
     return found
 
 
-def ladder_settings(
-    policy: Policy, ladder: Ladder, given: Mapping[str, Any], settings: Mapping[str, Any]
-) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Take what is given under the name of a parameter of the ladder or of its rules for a setting.
-
-    The name of an input, or of a part of a history, goes before.
-    """
-    rules = rules_of(policy.catalogue, ladder)
-    inputs = input_names({one.name: one for rule in rules for one in rule.inputs}.values())
-    named = {
-        name
-        for name in given
-        if name not in inputs
-        and name not in HISTORY
-        and (ladder.parameter(name) or any(rule.parameter(name) for rule in rules))
-    }
-    rest = {name: raw for name, raw in given.items() if name not in named}
-    return rest, {**settings, **{name: given[name] for name in named}}
-
-
-def set_ladder(policy: Policy, ladder: Ladder, settings: Mapping[str, Any]) -> tuple[Policy, Ladder]:
-    """Return policy and ladder with other values of parameters: the ladder's own, or those of its rules.
-
-    Raises:
-        UsageError: for a parameter that neither has.
-    """
-    from kpi.engine.trial.values import read_setting
-    from kpi.model.parameter import parameter_called
-
-    own, rules = list(ladder.parameters), dict(policy.catalogue.rules)
-    for name, raw in settings.items():
-        level, _, bare = name.removeprefix(f"{ladder.id}.").rpartition(".")
-        mine = parameter_called(bare, own) if not level else None
-        if mine is not None:
-            own[own.index(mine)] = read_setting(mine, raw)
-            continue
-        named = [one for one in ladder.levels if not level or level in one.names]
-        # Of a level's conditions the first that has it, of those to enter and of those that take it away.
-        sorts = [some for step in named for some in (step.enter, (*step.lose, *step.dismiss))]
-        first = (next((one for one in some if rules[one].parameter(bare)), None) for some in sorts)
-        having = [one for one in first if one is not None]
-        if not having:
-            known = [one.name for one in own] + [p.name for r in rules.values() for p in r.parameters]
-            raise UsageError(Fault("unknown_parameter", f"no parameter {name!r}", hint=nearest(bare, known)))
-        for one in dict.fromkeys(having):
-            rules[one] = with_settings(rules[one], {bare: raw})
-    changed = attrs.evolve(ladder, parameters=tuple(own))
-    ladders = {**policy.catalogue.ladders, ladder.id: changed}
-    catalogue = attrs.evolve(policy.catalogue, rules=rules, ladders=ladders)
-    return attrs.evolve(policy, catalogue=catalogue), changed
-
-
 __all__ = [
     "condition_of",
     "entry_of",
     "ladder_of",
-    "ladder_settings",
-    "set_ladder",
     "try_condition",
     "try_ladder",
 ]
