@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from typing import Any
 
 import pytest
 
@@ -54,8 +55,8 @@ def months(settings: str = "") -> dict[str, tuple[str | None, int | None]]:
     return {subject: (row["score"], row["rank"]) for (subject, _), row in found.items()}
 
 
-def facts(**points: int | None) -> MemoryFacts:
-    """Return the facts of S, A and B with their points, or others."""
+def facts(recorded: dict[str, Any] | None = None, **points: int | None) -> MemoryFacts:
+    """Return the facts of S, A and B with their points, or others, and the results of earlier months."""
     staff = {"S": ("储备主管", 99), "A": ("初级", 95), "B": ("初级", 90)}
     rows = [
         {"employee": one, "unit": "shop", "role": "cs", "level": level, "from": "2018-01-01"}
@@ -66,7 +67,8 @@ def facts(**points: int | None) -> MemoryFacts:
         for one, (_, usual) in staff.items()
         if (value := points.get(one, usual)) is not None
     ]
-    return MemoryFacts({"units": [{"id": "shop", "name": "shop"}], "assignments": rows, "observations": seen})
+    rows_of = {"units": [{"id": "shop", "name": "shop"}], "assignments": rows, "observations": seen}
+    return MemoryFacts(rows_of, recorded=recorded or {})
 
 
 def test_the_people_of_an_excluded_level_have_no_card_and_no_rank():
@@ -108,6 +110,18 @@ def test_they_miss_no_result_of_a_card_while_others_do():
     done = ran(policy(TEXT.replace("SETTINGS", "") + FINE), facts(A=None), "2018-06")
     missed = {problem for problem in done.problems if "not_assessed" in problem}
     assert missed == {("A", "not_assessed")}
+
+
+def test_they_lack_no_month_of_a_quarter_in_which_they_were_still_appraised():
+    quarterly = TEXT.replace("SETTINGS", "").replace("rank = {", 'rollups = { quarter = "mean" }\nrank = {')
+    window = 'how = "last", window = { periods = 1, frequency = "quarter" }'
+    text = quarterly + FINE.replace('how = "mean", window = { periods = 1 }', window)
+    past = [{"subject": one, "card": "company.month", "score": 90} for one in "SB"]
+    known = facts({"2018-04": past, "2018-05": past})
+    missed = {
+        problem for problem in ran(policy(text), known, "2018-06").problems if problem[1] == "parts_missing"
+    }
+    assert missed == {("A", "parts_missing")}
 
 
 def test_a_word_that_nobody_can_be_left_out_of_is_refused():

@@ -42,7 +42,7 @@ def made_of_parts(
     """Make the scores of a longer period: the mean of its parts' scores, or the last one, in two places.
 
     A part in which a subject was employed and has no score is left out and reported: `never_run` where the part
-    never ran, else `parts_missing`.
+    never ran, else `parts_missing`. Whoever the level keeps out of appraisal by now lacks nothing.
 
     Args:
         context: the period, which may be the longer one or one that its last part ends with.
@@ -64,6 +64,7 @@ def made_of_parts(
         found = aggregated(scores, "subject", "score", "mean")
     rows = found.select("subject", score=rounded(pl.col("score.n"), pl.col("score.d")))
     concerned = pl.concat([rows.select("subject"), unscored.select("subject")]).unique()
+    concerned = concerned.filter(~pl.col("subject").is_in(list(context.population.bound.outside)))
     return Made(rows, _lacking(context, card, period, context.population.members(concerned), scores))
 
 
