@@ -127,6 +127,10 @@ def day_of(who, day, came="08:30", left="18:00"):
     return [punch(who, day, came), punch(who, day, left)]
 
 
+def on_leave(first, last, filed):
+    return {"employee": "A", "from": first, "until": last, "filed": filed, "approved": True}
+
+
 def facts(people=PEOPLE, **rows):
     return MemoryFacts(
         {
@@ -178,23 +182,17 @@ def test_an_evening_shift_of_the_last_day_ends_in_the_next_month():
     assert causes(run(period="2025-04", **rows), "A") == []
 
 
-def test_a_recorded_event_of_the_same_day_stands_for_the_derived_one():
-    recorded = [{"subject": "A", "kind": "company.late", "on": "2025-03-03", "ref": "seen"}]
-    found = run(shifts=[shift("A", 3)], punches=day_of("A", 3, "08:31"), events=recorded)
-    assert causes(found, "A") == [("late_fine", "event seen")]
-
-
-@pytest.mark.parametrize(
-    ("status", "fined"),
-    [("verified", "event seen"), ("appealed", "event seen"), ("waived", None)]
-    + [(status, "event 2025-03-03 late") for status in (None, "rejected")],
-)
-def test_a_recorded_event_without_effect_stands_for_no_derived_one(status, fined):
+def test_a_recorded_event_of_the_same_day_stands_for_the_derived_one_if_it_has_an_effect():
+    seen, derived = [("late_fine", "event seen")], [("late_fine", "event 2025-03-03 late")]
+    stands = {"verified": seen, "appealed": seen, "waived": [], None: derived, "rejected": derived}
     text = BOUND.replace('late = { label = "late" }', 'late = { label = "late", counts = ["verified"] }')
-    recorded = [{"subject": "A", "kind": "company.late", "on": "2025-03-03", "ref": "seen", "status": status}]
-    found = run(text, shifts=[shift("A", 3)], punches=day_of("A", 3, "08:31"), events=recorded)
-    assert causes(found, "A") == ([("late_fine", fined)] if fined else [])
-    assert found.amounts("A", item="punctual") == ([] if fined else ["50.00"])
+    row = {"subject": "A", "kind": "company.late", "on": "2025-03-03", "ref": "seen"}
+    rows = {"shifts": [shift("A", 3)], "punches": day_of("A", 3, "08:31")}
+    assert causes(run(events=[row], **rows), "A") == seen
+    for status, fined in stands.items():
+        found = run(text, events=[{**row, "status": status}], **rows)
+        assert causes(found, "A") == fined
+        assert found.amounts("A", item="punctual") == ([] if fined else ["50.00"])
 
 
 def test_recorded_events_count_beside_those_of_other_days_and_of_people_without_shifts():
@@ -226,30 +224,14 @@ def test_shifts_without_a_single_punch_are_reported_and_not_absences():
 
 
 def test_somebody_on_leave_for_the_whole_month_is_not_reported():
-    leave = [
-        {
-            "employee": "A",
-            "from": "2025-03-01",
-            "until": "2025-03-31",
-            "filed": "2025-02-20",
-            "approved": True,
-        }
-    ]
+    leave = [on_leave("2025-03-01", "2025-03-31", "2025-02-20")]
     found = run(shifts=[shift("A", 3)], leaves=leave)
     assert ("A", "no_punches") not in found.problems
     assert causes(found, "A") == []
 
 
 def test_leave_that_began_in_an_earlier_month_counts():
-    leave = [
-        {
-            "employee": "A",
-            "from": "2025-02-20",
-            "until": "2025-03-04",
-            "filed": "2025-02-10",
-            "approved": True,
-        }
-    ]
+    leave = [on_leave("2025-02-20", "2025-03-04", "2025-02-10")]
     rows = {"shifts": [shift("A", 4), shift("A", 5)], "punches": day_of("B", 3)}
     assert ("A", "no_punches") in run(leaves=leave, **rows).problems
     rows["punches"] += day_of("A", 5)
