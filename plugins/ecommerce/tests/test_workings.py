@@ -37,7 +37,17 @@ moments = st.integers(0, 40 * 24 * 60).map(lambda minutes: START + timedelta(min
 
 
 def review(id: str, **more: Any) -> dict[str, Any]:
-    names = ("handler", "severity", "messaged", "responded", "called", "handled", "status", "customer")
+    names = (
+        "handler",
+        "severity",
+        "messaged",
+        "responded",
+        "called",
+        "handled",
+        "status",
+        "customer",
+        "phone",
+    )
     return {**dict.fromkeys(names), "id": id, "created": START, **more}
 
 
