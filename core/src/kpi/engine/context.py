@@ -31,7 +31,8 @@ class Context:
     `passing` read standings, and are measured anew when there are more of them), and `unusable`
     by metric whose value was outside its domain (subject, message). `lacking` are, by card and longer period,
     the subjects whose score of it is made without a part that is missing, and `incomplete`, by metric, those
-    whose value counts such a score (both: subject).
+    whose value counts such a score (both: subject). `known` tells, by card, of periods looked at whether they have
+    results.
     """
 
     policy: Policy
@@ -49,6 +50,7 @@ class Context:
     adjusted: list[pl.DataFrame] = attrs.field(factory=list)
     lacking: dict[tuple[str, Period], pl.DataFrame] = attrs.field(factory=dict)
     incomplete: dict[str, pl.DataFrame] = attrs.field(factory=dict)
+    known: dict[str, dict[Period, bool]] = attrs.field(factory=dict)
 
     @property
     def catalogue(self) -> Catalogue:
@@ -109,6 +111,6 @@ class Context:
             self.others[key] = attrs.evolve(
                 self, period=period, population=population, results=self.results.clear(),
                 measures={}, passing=set(), unusable={}, others={}, adjusted=[],
-                lacking={}, incomplete={},
+                lacking={}, incomplete={}, known={},
             )  # fmt: skip
         return self.others[key]

@@ -91,15 +91,28 @@ def known_results(context: Context, cards: Collection[str], periods: Collection[
 
 def ran(context: Context, card: str, periods: Collection[Period]) -> set[Period]:
     """Return the periods of which a card's results are known: run, taken over, or made of parts that are."""
+    known = context.known.setdefault(card, {})
+    asked = [period for period in periods if period not in known]
+    if asked:
+        found = _ran(context, card, asked)
+        known.update({period: period in found for period in asked})
+    return {period for period in periods if known[period]}
+
+
+def _ran(context: Context, card: str, periods: Collection[Period]) -> set[Period]:
     known = set(context.facts.runs(periods))
     left = [period for period in periods if period not in known]
     if left:
         texts = set(past_results(context, [card], left)["period"].unique().to_list())
         known |= {period for period in left if str(period) in texts}
-    for _, period, _ in _to_be_made(context, [card], [one for one in left if one not in known]):
-        parts = period.parts(context.catalogue.scorecards[card].frequency)
-        if context.period in parts or ran(context, card, parts):
-            known.add(period)
+    made = [
+        period for _, period, _ in _to_be_made(context, [card], [one for one in left if one not in known])
+    ]
+    if made:
+        frequency = context.catalogue.scorecards[card].frequency
+        parts = {period: period.parts(frequency) for period in made}
+        there = {context.period, *ran(context, card, [part for some in parts.values() for part in some])}
+        known |= {period for period, some in parts.items() if not there.isdisjoint(some)}
     return known
 
 
