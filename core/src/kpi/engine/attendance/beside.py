@@ -79,7 +79,7 @@ def posts_left(facts: Facts, one: AttendanceSet, period: Period) -> Mapping[tupl
     """Return the cases of posts that were recorded as left, by person and day (ISO)."""
     import polars as pl
 
-    from kpi.engine.sanctions.events import with_case
+    from kpi.engine.event_cases import with_case
 
     kind = one.reads.get("left_post")
     if kind is None:

@@ -15,12 +15,10 @@ from kpi.engine.frames import joined_flags
 from kpi.engine.measure.incomplete import incomplete
 from kpi.engine.population import SCOPES
 from kpi.engine.rules import rule_trees
-from kpi.engine.sanctions.periodic import PEOPLE_ONLY
 from kpi.errors import Fault, PolicyError, nearest
 from kpi.model.ladder import Ladder, Level
 from kpi.model.names import short
 from kpi.model.rule import Rule
-from kpi.types import Scope
 
 if TYPE_CHECKING:
     import polars as pl
@@ -78,11 +76,7 @@ def parts_of(context: Context, rule: Rule) -> Mapping[str, Node]:
 
 def rows_of_rule(context: Context, rule: Rule, subjects: pl.DataFrame) -> pl.DataFrame:
     """Return the rows on which a condition is read: everyone of the ladder, so that groups are whole."""
-    import polars as pl
-
-    rows = context.population.members(subjects).drop(PEOPLE_ONLY)
-    rows = rows.with_columns(pl.lit(0, dtype=pl.Int64).alias(SCOPES[Scope.CARD]))
-    return with_inputs(context, rows, rule.inputs)
+    return with_inputs(context, context.population.rows(subjects), rule.inputs)
 
 
 def level_rule(context: Context, ladder: Ladder, level: Level, name: str) -> Rule:

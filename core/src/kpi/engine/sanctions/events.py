@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 import attrs
 
 from kpi.engine.effects import APPEALED, WAIVED, counting, has_status
-from kpi.engine.event_cases import with_case
 from kpi.engine.rules import value_on
 from kpi.errors import Fault, PolicyError, nearest
 from kpi.model.catalogue import Catalogue
@@ -246,5 +245,4 @@ __all__ = [
     "waivers_of",
     "window_start",
     "with_appeals",
-    "with_case",
 ]

@@ -10,7 +10,7 @@ from kpi.engine.applying import RESULT, apply_rules, missing_inputs, with_inputs
 from kpi.engine.choosing import keep_when
 from kpi.engine.context import Context
 from kpi.engine.lines import LineBlock
-from kpi.engine.population import PEOPLE_ONLY, SCOPES
+from kpi.engine.population import SCOPES
 from kpi.engine.sanctions.charged import charge
 from kpi.engine.sanctions.effects import Effect, blocks_of, triggered
 from kpi.model.metric import Condition, Derived, Standing
@@ -80,4 +80,4 @@ def _of_a_card(context: Context, name: str) -> bool:
     return metric is not None and isinstance(metric.source, Standing)
 
 
-__all__ = ["PEOPLE_ONLY", "lines_of_period", "period_rows"]
+__all__ = ["lines_of_period", "period_rows"]

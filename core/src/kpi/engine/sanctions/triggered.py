@@ -12,6 +12,7 @@ from kpi.engine.applying import apply_rule, with_inputs
 from kpi.engine.choosing import keep_when
 from kpi.engine.context import Context
 from kpi.engine.deciding import of_others
+from kpi.engine.event_cases import with_case
 from kpi.engine.lines import LineBlock
 from kpi.engine.sanctions.charged import charge
 from kpi.engine.sanctions.decided import with_decided
@@ -24,7 +25,6 @@ from kpi.engine.sanctions.events import (
     trigger_on,
     window_start,
     with_appeals,
-    with_case,
 )
 from kpi.model.sanction import Sanction, SanctionSet, Trigger
 

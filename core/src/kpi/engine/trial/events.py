@@ -9,7 +9,8 @@ from typing import Any
 
 import attrs
 
-from kpi.engine.sanctions.events import WAIVED, counted, in_force, trigger_on, with_case
+from kpi.engine.event_cases import with_case
+from kpi.engine.sanctions.events import WAIVED, counted, in_force, trigger_on
 from kpi.engine.trial.names import argument_names, input_names, refuse_unknown, spread
 from kpi.engine.trial.outcome import Outcome
 from kpi.engine.trial.reading import times
