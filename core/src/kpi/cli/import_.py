@@ -63,8 +63,8 @@ def command(
     """Import FILE (CSV, XLSX, JSON, Parquet) as facts of a KIND: one batch, all or nothing.
 
     KIND is employees, units, assignments, observations, targets, events, ratings, decisions, exclusions,
-    pay_lines, results, calls, tickets, shifts, punches, leaves, punch_forms,
-    shift_swaps, or one that a plugin declares.
+    pay_lines, results, calls, tickets, pauses, callbacks, surveys, complaints, inspections, outages,
+    maintenance, shifts, punches, leaves, punch_forms, shift_swaps, or one that a plugin declares.
     """
     from datetime import date
 

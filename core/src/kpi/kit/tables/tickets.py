@@ -1,4 +1,4 @@
-"""Tickets of service and repair, one row each, with the moments at which their clocks start and stop."""
+"""Tickets of service and repair, one row each, with the moments at which their clocks start, pause and stop."""
 
 from __future__ import annotations
 
@@ -19,6 +19,11 @@ TICKETS = Table(
         Column("responded", T.MOMENT, required=False, label=Label("响应时间", "Responded")),
         Column("resolved", T.MOMENT, required=False, label=Label("完成时间", "Resolved")),
         Column("closed", T.MOMENT, required=False, label=Label("回单时间", "Closed")),
+        Column("customer", T.WORD, required=False, label=Label("客户", "Customer")),
+        # Whether it went to the right unit.
+        Column("correct", T.FLAG, required=False, label=Label("派单正确", "Rightly dispatched")),
+        Column("dispatcher", T.EMPLOYEE, required=False, label=Label("派单人", "Dispatched by")),
+        Column("call", T.WORD, required=False, label=Label("通话编号", "Call")),
         Column("status", T.WORD, required=False, label=Label("状态", "Status")),
         Column("satisfied", T.FLAG, required=False, label=Label("满意", "Satisfied")),
         Column("ref", T.WORD, required=False, label=Label("关联单号", "Reference")),
@@ -29,3 +34,18 @@ TICKETS = Table(
     subject="assignee",
     label=Label("工单", "Tickets"),
 )
+
+PAUSES = Table(
+    "pauses",
+    (
+        Column("ticket", T.WORD, label=Label("工单编号", "Ticket")),
+        Column("from", T.MOMENT, label=Label("暂停开始", "From")),
+        Column("until", T.MOMENT, required=False, label=Label("暂停结束", "Until")),
+        Column("reason", T.WORD, label=Label("暂停原因", "Reason")),
+    ),
+    ("ticket", "from"),
+    about="from",
+    label=Label("工单暂停", "Pauses of tickets"),
+)
+
+__all__ = ["PAUSES", "TICKETS"]

@@ -1,0 +1,58 @@
+"""What happens to systems and networks: outages, and the checks that are made of them."""
+
+from __future__ import annotations
+
+from kpi.model.label import Label
+from kpi.model.table import Column, Table
+from kpi.model.table import ColumnType as T
+
+OUTAGES = Table(
+    "outages",
+    (
+        Column("id", T.NAME, label=Label("故障编号", "Outage")),
+        Column("system", T.WORD, label=Label("系统", "System")),
+        # From the first report of several: a second report of the same outage is no new row.
+        Column("reported", T.MOMENT, label=Label("首报时间", "First reported")),
+        Column("responded", T.MOMENT, required=False, label=Label("响应时间", "Responded")),
+        Column("arrived", T.MOMENT, required=False, label=Label("到场时间", "Arrived")),
+        Column("fixed", T.MOMENT, required=False, label=Label("恢复时间", "Fixed")),
+        Column("grade", T.WORD, required=False, label=Label("故障级别", "Grade")),
+        Column("layer", T.WORD, required=False, label=Label("网络层", "Layer")),
+        Column("device", T.WORD, required=False, label=Label("设备", "Device")),
+        Column("devices", T.COUNT, required=False, label=Label("涉及设备数", "Devices concerned")),
+        Column("cause", T.WORD, required=False, label=Label("原因", "Cause")),
+        Column(
+            "appeal",
+            T.WORD,
+            required=False,
+            choices=("granted", "refused"),
+            label=Label("申诉结果", "Appeal"),
+        ),
+        Column("unit", T.UNIT, required=False, label=Label("责任部门", "Unit")),
+        Column("employee", T.EMPLOYEE, required=False, label=Label("责任人", "Employee")),
+        Column("analysis", T.MOMENT, required=False, label=Label("书面分析时间", "Written analysis")),
+        Column("note", T.TEXT, required=False, label=Label("备注", "Note")),
+    ),
+    ("id",),
+    about="reported",
+    subject="unit",
+    label=Label("故障", "Outages"),
+)
+
+MAINTENANCE = Table(
+    "maintenance",
+    (
+        Column("on", T.DATE, label=Label("日期", "Day")),
+        Column("kind", T.WORD, label=Label("工作类别", "Kind of work")),
+        Column("system", T.WORD, label=Label("系统或区域", "System or place")),
+        Column("unit", T.UNIT, required=False, label=Label("责任部门", "Unit")),
+        Column("employee", T.EMPLOYEE, required=False, label=Label("执行人", "Employee")),
+        Column("note", T.TEXT, required=False, label=Label("备注", "Note")),
+    ),
+    ("on", "kind", "system"),
+    about="on",
+    subject="unit",
+    label=Label("维护记录", "Maintenance"),
+)
+
+__all__ = ["MAINTENANCE", "OUTAGES"]
