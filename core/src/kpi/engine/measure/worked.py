@@ -16,7 +16,7 @@ from kpi.model.parameter import Value
 from kpi.model.quantity import Measure
 from kpi.model.rule import Rule
 from kpi.model.table import ColumnType, Table
-from kpi.model.working import Row, Working
+from kpi.model.working import Row
 
 if TYPE_CHECKING:
     import polars as pl
@@ -34,6 +34,7 @@ def by_working(context: Context, metrics: Sequence[Metric]) -> Iterator[tuple[Me
     import polars as pl
 
     found: dict[tuple[str, str], Mapping[str, Mapping[str, Fraction]] | None] = {}
+    known: dict[tuple[str, date, date], list[Row]] = {}
     people = context.population.people.select("subject")
     ids = dict(zip(context.names["subject"].to_list(), context.names["id"].to_list(), strict=True))
     for metric in metrics:
@@ -41,7 +42,7 @@ def by_working(context: Context, metrics: Sequence[Metric]) -> Iterator[tuple[Me
         assert isinstance(source, ByWorking)
         key = (source.working, source.rule)
         if key not in found:
-            found[key] = _counts(context, ids, source)
+            found[key] = _counts(context, ids, source, known)
         counts = found[key]
         n, d = number(metric.id)
         above: list[int | None] = []
@@ -68,10 +69,20 @@ def _value(own: Mapping[str, Fraction], source: ByWorking, unit: Measure) -> tup
 
 
 def _counts(
-    context: Context, ids: Mapping[int, str], source: ByWorking
+    context: Context,
+    ids: Mapping[int, str],
+    source: ByWorking,
+    known: dict[tuple[str, date, date], list[Row]],
 ) -> Mapping[str, Mapping[str, Fraction]] | None:
     working = context.catalogue.workings[source.working]
-    rows = {kind: _rows(context, context.catalogue.tables[kind], ids, working) for kind in working.tables}
+    since = context.period.start - timedelta(days=working.look_back)
+    until = context.period.end + timedelta(days=working.look_ahead)
+    rows: dict[str, list[Row]] = {}
+    for kind in working.tables:
+        # Several workings read the same calls: they are turned into rows once.
+        if (kind, since, until) not in known:
+            known[kind, since, until] = _rows(context, context.catalogue.tables[kind], ids, since, until)
+        rows[kind] = known[kind, since, until]
     if not any(rows.values()):
         return None
     rule = context.catalogue.rules[source.rule]
@@ -83,13 +94,12 @@ def numbers_of(rule: Rule, day: date) -> dict[str, Value]:
     return {one.name: value_on(rule.id, one, day, rule.where).value for one in rule.parameters}
 
 
-def _rows(context: Context, table: Table, ids: Mapping[int, str], working: Working) -> list[Row]:
-    """Read a table for a working: the period's rows and those of the days that it looks back."""
+def _rows(context: Context, table: Table, ids: Mapping[int, str], since: date, until: date) -> list[Row]:
+    """Read a table for a working: the period's rows and those of the days that it looks back and ahead."""
     if table.about == "period":
         frame = context.facts.frame(table.kind, periods=spans(context.period))
     else:
-        since = context.period.start - timedelta(days=working.look_back)
-        frame = context.facts.frame(table.kind, since=since, until=context.period.end)
+        frame = context.facts.frame(table.kind, since=since, until=until)
     return rows_of(frame, table, ids)
 
 
