@@ -138,7 +138,7 @@ class _Linking:
         self._check(fresh)
 
     def _check(self, fresh: Mapping[str, set[str]]) -> None:
-        read = parameters_read(self.found["metrics"].values())
+        read = parameters_read(self.found["metrics"].values(), self.found["workings"])
         checks: tuple[tuple[str, Callable[..., Iterable[Fault]]], ...] = (
             (
                 "metrics",
