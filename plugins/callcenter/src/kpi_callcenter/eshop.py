@@ -107,7 +107,7 @@ def data_fines(
     entered: Node,
     system_fault: Node,
     target: Any,
-    fine: Any,
+    fine_per_order: Any,
     orders_charged: str = "all",
     system_fault_in_rate: str = "excluded",
 ) -> dict[str, Node]:
@@ -127,7 +127,7 @@ def data_fines(
     missing = maximum(due - entered - faults, 0)
     charged = missing if every else minimum(missing, maximum(ceil_of(base * target - entered), 0))
     return {
-        "fine": if_(rate < target, charged * fine, 0),
+        "fine": if_(rate < target, charged * fine_per_order, 0),
         "target_met": rate >= target,
         "orders": charged,
         "rate": rate,
@@ -162,8 +162,8 @@ ESHOP: tuple[Scorer, ...] = (
         data_fines,
         Label("客户资料扣款", "fines for data"),
         scorers.template(
-            "完整及时率低于 {target} 时每单 {fine} 元（{orders_charged}；系统故障 {system_fault_in_rate}）",
-            "below {target}: {fine} an order ({orders_charged}; system faults {system_fault_in_rate})",
+            "完整及时率低于 {target} 时每单 {fine_per_order} 元（{orders_charged}；系统故障 {system_fault_in_rate}）",
+            "below {target}: {fine_per_order} an order ({orders_charged}; system faults {system_fault_in_rate})",
             of=data_fines,
         ),
         owner="callcenter",

@@ -126,9 +126,9 @@ def fine_to_points(fines: Node, yuan_per_point: Any = None) -> dict[str, Node]:
     return {"points": const(0) if yuan_per_point is None else paid / yuan_per_point, "yuan": paid}
 
 
-def borne(losses: Node, share: Any) -> Node:
+def borne(loss: Node, share: Any) -> Node:
     """Charge the share of a loss that the person who caused it bears (S003.A.3.15.5b)."""
-    found: Node = losses * share
+    found: Node = loss * share
     return found
 
 
@@ -170,7 +170,7 @@ FINES: tuple[Scorer, ...] = (
         "callcenter_borne",
         borne,
         Label("承担损失", "loss borne"),
-        scorers.template("承担损失的 {share}", "bears {share} of {losses}", of=borne),
+        scorers.template("承担损失的 {share}", "bears {share} of {loss}", of=borne),
         owner="callcenter",
     ),
 )

@@ -66,6 +66,25 @@ def banded_item(
     return in_columns(found, self_points, superior, full, self_w, superior_w)
 
 
+def complaint_item(
+    value: Node,
+    self_points: Node,
+    superior: Node,
+    edges: Sequence[Any],
+    points: Sequence[Any],
+    full: Any,
+    gap_policy: str = "lower",
+    edge_policy: str = "better",
+    self_w: Any = 0,
+    superior_w: Any = 1,
+) -> dict[str, Node]:
+    """Score the share of complaints handled in their limits, and report it; see `banded_item` (S000.F9.1)."""
+    found = banded_item(
+        value, self_points, superior, edges, points, full, gap_policy, edge_policy, self_w, superior_w
+    )
+    return {"points": found, "rate": value}
+
+
 def information_item(
     errors: Node,
     late_updates: Node,
@@ -134,6 +153,7 @@ def _scorer(name: str, function: Any, zh: str, en: str) -> Scorer:
 
 FORMS: tuple[Scorer, ...] = (
     _scorer("banded_item", banded_item, "按档计分", "points by bands"),
+    _scorer("complaint_item", complaint_item, "按档计分", "points by bands"),
     _scorer("information_item", information_item, "按次扣分", "deduction per event"),
     _scorer("plan_item", plan_item, "按时提交", "handed in by its day"),
     _scorer("judged_item", judged_item, "上级评分", "judged by the superior"),
@@ -146,6 +166,7 @@ FORMS: tuple[Scorer, ...] = (
 __all__ = [
     "FORMS",
     "banded_item",
+    "complaint_item",
     "in_columns",
     "information_item",
     "judged_item",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from kpi.api import Label, Node, Scorer, all_of, choose, const, flagged, scorers
+from kpi.api import Label, Node, Scorer, all_of, choose, coalesce, const, flagged, if_, is_missing, scorers
 
 OPERATIONS = (">=", ">", "<=", "<", "==")
 
@@ -29,6 +29,33 @@ def target(value: Node, target: Any, op: str = ">=") -> dict[str, Node]:
     return {"met": tests[way], "value": value}
 
 
+def below(value: Node, limit: Any, op: str = "<") -> dict[str, Node]:
+    """Tell whether a value keeps its limit; see `target`."""
+    return target(value, limit, op)
+
+
+def daily(value: Node, days: Node, daily: Any, op: str = ">=") -> dict[str, Node]:
+    """Tell whether a daily rate was met: of a month on every day of it, else at the rate given."""
+    found = target(value, daily, op)
+    return {"met": if_(is_missing(days), found["met"], days >= 1), "value": value, "days_met": days}
+
+
+def share_right(wrong: Node, checked: Node) -> Node:
+    """Give the share of what was checked that was not wrong."""
+    return choose((checked > 0, (checked - wrong) / checked), otherwise=const(None))
+
+
+def accuracy(records_wrong: Node, records_checked: Node, target: Any) -> dict[str, Node]:
+    """Tell whether the share of records that are right reaches its target."""
+    share = share_right(records_wrong, records_checked)
+    return {"met": share >= target, "value": share}
+
+
+def overdue(overdue: Node, handling: Node, reply: Node, warned: Node) -> dict[str, Node]:
+    """Report overdue tickets: in all, handled late, closed late, and the warnings they are worth."""
+    return {"overdue": overdue, "overdue_handling": handling, "overdue_reply": reply, "warnings": warned}
+
+
 def unknown() -> Node:
     """Return neither yes nor no, because the company has set no target."""
     return flagged(const(None), "no_target") == 1
@@ -44,11 +71,6 @@ def report(value: Node) -> Node:
     return value
 
 
-def counted(counts: Sequence[Node]) -> Node:
-    """Report how often something happened, in all."""
-    return sum(counts[1:], counts[0])
-
-
 def waiting(
     delay: Node, answered: Node, worst: Node, in_time: Node, limit_minutes: Any = None
 ) -> dict[str, Node]:
@@ -59,73 +81,75 @@ def waiting(
 
 def handling_time(talk: Node, hold: Node, wrap: Node, answered: Node) -> Node:
     """Give the mean handling time of a call answered: talk, hold and wrap-up."""
-    from kpi.api import coalesce
-
     seconds = coalesce(talk, 0) + coalesce(hold, 0) + coalesce(wrap, 0)
     return choose((answered > 0, seconds / answered), otherwise=const(None))
 
 
+def _scorer(name: str, function: Any, zh: str, en: str, words_zh: str, words_en: str) -> Scorer:
+    told = scorers.template(words_zh, words_en, of=function)
+    return Scorer(f"callcenter_{name}", function, Label(zh, en), told, owner="callcenter")
+
+
 TARGETS: tuple[Scorer, ...] = (
-    Scorer(
-        "callcenter_target",
-        target,
-        Label("指标达标", "target"),
-        scorers.template("{value} {op} {target}", "{value} {op} {target}", of=target),
-        owner="callcenter",
+    _scorer("target", target, "指标达标", "target", "{value} {op} {target}", "{value} {op} {target}"),
+    _scorer("below", below, "指标限值", "limit", "{value} {op} {limit}", "{value} {op} {limit}"),
+    _scorer(
+        "daily",
+        daily,
+        "每日达标",
+        "daily target",
+        "每日 {value} {op} {daily}",
+        "{value} {op} {daily} each day",
     ),
-    Scorer(
-        "callcenter_all_met",
-        all_met,
-        Label("各项达标", "all targets met"),
-        scorers.template("{met} 全部达标", "all of {met} met", of=all_met),
-        owner="callcenter",
-    ),
-    Scorer(
-        "callcenter_report",
-        report,
-        Label("只报告", "report only"),
-        scorers.template("报告 {value}", "report {value}", of=report),
-        owner="callcenter",
-    ),
-    Scorer(
-        "callcenter_counted",
-        counted,
-        Label("只计数", "count only"),
-        scorers.template("报告 {counts} 之和", "report the sum of {counts}", of=counted),
-        owner="callcenter",
-    ),
-    Scorer(
-        "callcenter_waiting",
+    _scorer("all_met", all_met, "各项达标", "all targets met", "{met} 全部达标", "all of {met} met"),
+    _scorer("report", report, "只报告", "report only", "报告 {value}", "report {value}"),
+    _scorer(
+        "waiting",
         waiting,
-        Label("等待时长", "waiting time"),
-        scorers.template(
-            "平均与最长等待（时限 {limit_minutes} 分钟）",
-            "mean and worst wait (limit {limit_minutes} minutes)",
-            of=waiting,
-        ),
-        owner="callcenter",
+        "等待时长",
+        "waiting time",
+        "平均与最长等待（时限 {limit_minutes} 分钟）",
+        "mean and worst wait (limit {limit_minutes} minutes)",
     ),
-    Scorer(
-        "callcenter_handling_time",
+    _scorer(
+        "handling_time",
         handling_time,
-        Label("平均处理时长", "handling time"),
-        scorers.template(
-            "（{talk} + {hold} + {wrap}）÷ {answered}",
-            "({talk} + {hold} + {wrap}) / {answered}",
-            of=handling_time,
-        ),
-        owner="callcenter",
+        "平均处理时长",
+        "handling time",
+        "（{talk} + {hold} + {wrap}）÷ {answered}",
+        "({talk} + {hold} + {wrap}) / {answered}",
     ),
+    _scorer(
+        "share_right",
+        share_right,
+        "准确率",
+        "share right",
+        "（{checked} − {wrong}）÷ {checked}",
+        "({checked} - {wrong}) / {checked}",
+    ),
+    _scorer(
+        "accuracy",
+        accuracy,
+        "准确率达标",
+        "accuracy",
+        "{records_checked} 中差错 {records_wrong}，准确率 ≥ {target}",
+        "{records_wrong} wrong of {records_checked}; right at least {target}",
+    ),
+    _scorer("overdue", overdue, "超时统计", "overdue tickets", "超时 {overdue}", "{overdue} overdue"),
 )
 """Reports and targets."""
 
 __all__ = [
     "OPERATIONS",
     "TARGETS",
+    "accuracy",
     "all_met",
-    "counted",
+    "below",
+    "daily",
     "handling_time",
+    "overdue",
     "report",
+    "share_right",
     "target",
     "unknown",
     "waiting",
