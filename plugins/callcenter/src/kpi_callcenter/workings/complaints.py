@@ -42,10 +42,10 @@ def by_hall(rows: Rows, numbers: Mapping[str, Value], period: Period | None) -> 
 def by_shop(rows: Rows, numbers: Mapping[str, Value], period: Period | None) -> Worked:
     """Count a shop's complaints by class, and those of them beyond the share `limit` of the customers served.
 
-    `classes` has the words of each class. One of another class is counted as `unclassed`, for a person to say what it is.
+    `class_words` has the words of each class. One of another class is counted as `unclassed`, for a person to say what it is.
     """
     limit = number_of(numbers, "limit")
-    words = _classes(numbers["classes"])
+    words = _classes(numbers["class_words"])
     served = _served(rows, period)
     tally = Tally("complaints", "served", "unclassed", *CLASSES, *(f"beyond_{one}" for one in CLASSES))
     for shop, count in served.items():
@@ -63,7 +63,7 @@ def by_shop(rows: Rows, numbers: Mapping[str, Value], period: Period | None) -> 
 def _classes(value: Value) -> dict[str, str]:
     if not isinstance(value, Mapping) or set(value) != set(CLASSES):
         raise PolicyError(
-            Fault("parameter", f"classes must name the words of {', '.join(CLASSES)}", "classes")
+            Fault("parameter", f"class_words must name the words of {', '.join(CLASSES)}", "class_words")
         )
     found: dict[str, str] = {}
     for name, words in value.items():
@@ -86,7 +86,7 @@ def _by_unit(
     """Return the complaints that count, by unit, in the order of time."""
     statuses = words_of(numbers, "statuses") or ()
     found: dict[str, list[Row]] = {}
-    for row in sorted(complaints, key=lambda one: one["on"] or datetime.min):
+    for row in sorted(complaints, key=lambda one: (one["on"] or datetime.min, one["id"] or "")):
         counts = row["status"] in statuses or (period is None and row["status"] is None)
         if counts and within(row["on"], period):
             found.setdefault(row["unit"] or "", []).append(row)
@@ -137,7 +137,7 @@ SHOP = Working(
     label=Label("淘宝店投诉", "complaints of a shop"),
     numbers=(
         "limit",
-        "classes",
+        "class_words",
         "statuses",
     ),
     owner=_OWNER,
