@@ -47,8 +47,9 @@ from kpi.kit import scorers
 from kpi.model.attendance import AttendanceSet
 from kpi.model.catalogue import Catalogue, Policy
 from kpi.model.clause import Clause, ClauseState
+from kpi.model.clock import Clock
 from kpi.model.desk import Desk, at_desk
-from kpi.model.event import EventKind
+from kpi.model.event import EventKind, FromRows
 from kpi.model.extension import Check, Demo, Finding, Importer
 from kpi.model.label import Label
 from kpi.model.ladder import Ladder, Level
@@ -99,6 +100,7 @@ __all__ = [
     "Check",
     "Clause",
     "ClauseState",
+    "Clock",
     "Column",
     "ColumnType",
     "Condition",
@@ -115,6 +117,7 @@ __all__ = [
     "Faults",
     "Finding",
     "Frequency",
+    "FromRows",
     "FromTable",
     "Importer",
     "Input",
