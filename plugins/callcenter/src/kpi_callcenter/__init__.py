@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from kpi.api import App, Clause, EventKind, Metric, Rule, RuleFiles, SanctionSet, Scorecard, Scorer, Working, hookimpl
+from kpi.api import (
+    App,
+    Clause,
+    EventKind,
+    Metric,
+    Rule,
+    RuleFiles,
+    SanctionSet,
+    Scorecard,
+    Scorer,
+    Working,
+    hookimpl,
+)
 
 _files = RuleFiles(__name__)
 

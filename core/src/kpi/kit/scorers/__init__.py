@@ -36,7 +36,7 @@ from kpi.kit.scorers.events import (
     per_event,
     threshold_count,
 )
-from kpi.kit.scorers.given import word
+from kpi.kit.scorers.given import constant, word
 from kpi.kit.scorers.judgements import MANUAL, WEIGHTED_RATERS, manual, weighted_raters
 from kpi.kit.scorers.levels import GRADE_SCALE, LEVELS, grade_scale, levels
 from kpi.kit.scorers.linear_zone import LINEAR_ZONE, linear_zone
@@ -120,6 +120,7 @@ __all__ = [
     "clean_award",
     "compared",
     "composite",
+    "constant",
     "deadline",
     "deduct_per_event",
     "discretionary",

@@ -16,11 +16,25 @@ OUTAGES = Table(
         Column("system", T.WORD, label=Label("系统", "System")),
         # From the first report of several: a second report of the same outage is no new row.
         Column("reported", T.MOMENT, label=Label("首报时间", "First reported"), aliases=_STARTS),
-        Column("responded", T.MOMENT, required=False, label=Label("响应时间", "Responded"), aliases=("responded_at",)),
-        Column("arrived", T.MOMENT, required=False, label=Label("到场时间", "Arrived"), aliases=("arrived_at",)),
+        Column(
+            "responded",
+            T.MOMENT,
+            required=False,
+            label=Label("响应时间", "Responded"),
+            aliases=("responded_at",),
+        ),
+        Column(
+            "arrived", T.MOMENT, required=False, label=Label("到场时间", "Arrived"), aliases=("arrived_at",)
+        ),
         Column("fixed", T.MOMENT, required=False, label=Label("恢复时间", "Fixed"), aliases=_ENDS),
         # The ticket's return, where closing it asks for one after the repair.
-        Column("returned", T.MOMENT, required=False, label=Label("回单时间", "Returned"), aliases=("returned_at",)),
+        Column(
+            "returned",
+            T.MOMENT,
+            required=False,
+            label=Label("回单时间", "Returned"),
+            aliases=("returned_at",),
+        ),
         Column("kind", T.WORD, required=False, label=Label("故障类别", "Kind of failure")),
         Column("grade", T.WORD, required=False, label=Label("故障级别", "Grade")),
         Column("layer", T.WORD, required=False, label=Label("网络层", "Layer")),

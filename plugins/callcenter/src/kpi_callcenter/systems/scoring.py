@@ -50,6 +50,7 @@ def call_outages(
 
     `target_met` tells whether no more outages than allowed were as long as the target says (S003.A.6.33a).
     """
+    full = scorers.constant(full, "full")
     losses = [long * long_points, short * short_points]
     lost = total(losses) if scorers.word(combine, "combine", COMBINED) == "sum" else maximum(*losses)
     zero = any_of(long >= long_zero, short >= short_zero)
@@ -73,6 +74,7 @@ def overrun(
     `to_zero` reaches nothing at the end of the zone; with `cliff` the share itself is lost, and what is left
     falls at its end. The month's overrun is that of the `worst` failure, their `sum` or their `mean`.
     """
+    full = scorers.constant(full, "full")
     ways = {"worst": worst, "sum": over, "mean": choose((due == 0, 0), otherwise=over / due)}
     share = ways[scorers.word(aggregate, "aggregate", AGGREGATES)]
     lost = share / zone if scorers.word(slope, "slope", SLOPES) == "to_zero" else share
@@ -99,7 +101,7 @@ def checks(
     Each system has its own result, and the item is their mean (`system`), or all checks are one (`all`).
     A system of which nothing is known stays out.
     """
-    every = list(checks)
+    every, full = list(checks), scorers.constant(full, "full")
     own = [_checked(one, full, min_checks, missing_points) for one in every]
     known = total([if_(is_missing(one), 0, 1) for one in every])
     if scorers.word(scope, "scope", SCOPES) == "all":
@@ -111,7 +113,11 @@ def checks(
     item = choose((known > 0, score), otherwise=const(None))
     enough = total([if_(is_missing(one), 0, if_(one >= min_checks, 1, 0)) for one in every])
     met = choose((known > 0, enough == known), otherwise=const(None, kind="flag"))
-    return {"score": item, "target_met": met, **{_bare(name): one for name, one in zip(systems, own, strict=True)}}
+    return {
+        "score": item,
+        "target_met": met,
+        **{_bare(name): one for name, one in zip(systems, own, strict=True)},
+    }
 
 
 def _checked(count: Node, full: Any, wanted: Any, each: Any) -> Node:
@@ -144,8 +150,7 @@ def _scorer(function: Any, zh: str, en: str, told: tuple[str, str]) -> Scorer:
 _TOLD: Mapping[str, tuple[str, str]] = {
     "call_outages": (
         "满分 {full}；长故障每次扣 {long_points}，{long_zero} 次不得分；短故障每次扣 {short_points}，{short_zero} 次不得分（{combine}）",
-        "full {full}; {long_points} for each long outage, none left at {long_zero};"
-        " {short_points} for each short one, none left at {short_zero} ({combine})",
+        "full {full}; {long_points} a long outage, none left at {long_zero}; {short_points} a short, {short_zero} ({combine})",
     ),
     "overrun": (
         "满分 {full}；超时限 {zone} 及以上不得分，以内线性扣分（{slope}，{aggregate}）",
