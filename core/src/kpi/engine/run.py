@@ -69,18 +69,20 @@ def stages(context: Context) -> tuple[list[LineBlock], pl.DataFrame]:
     from kpi.engine.pay import pay
     from kpi.engine.procedures import report_cases
     from kpi.engine.rounds import rounds
-    from kpi.engine.sanctions import money_sanctions
+    from kpi.engine.sanctions import kpi_left, money_sanctions
+    from kpi.engine.sanctions.bound import kpi_metrics
 
     known = context.catalogue.scorecards
     bound = context.population.bound
     cards = {name: known[name] for name in bound.scorecards if runs_in(known[name], context.period)}
     measure_ahead(context)
     blocks: list[LineBlock] = []
-    for together in rounds(cards, context.catalogue):
+    for together in rounds(cards, context.catalogue, kpi_metrics(context)):
         found = [_appraised(context, known[name]) for name in together]
         context.adjusted += adjustments([block for one in found for block in one.blocks])
         context.add_results([one.results for one in found])
         blocks += [block for one in found for block in one.blocks]
+    blocks += kpi_left(context)
     blocks += money_sanctions(context)
     proposals, said = propose(context, blocks)
     blocks += said
@@ -106,7 +108,7 @@ def adjustments(blocks: Sequence[LineBlock]) -> list[pl.DataFrame]:
             "subject", pl.lit(block.card).alias("card"), "amount"
         )
         for block in blocks
-        if block.stage is Stage.POINT_SANCTIONS and block.ledger is Ledger.POINTS
+        if block.stage is Stage.POINT_SANCTIONS and block.ledger is not Ledger.YUAN and block.card
     ]
 
 

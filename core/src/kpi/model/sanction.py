@@ -9,7 +9,7 @@ from kpi.model.label import Label
 from kpi.model.metric import Condition
 from kpi.model.parameter import Parameter
 from kpi.model.period import Frequency
-from kpi.types import Ledger, Money
+from kpi.types import Ledger, Money, SubjectKind
 
 
 @frozen
@@ -65,6 +65,7 @@ class SanctionSet:
     `adopts` names its sanctions as a rule file writes them; the policy looks them up. Its parameters
     `stackable` (false: of several awards only the highest is paid) and `cap` (the most that the awards of
     a person come to in a period) limit its awards. `aliases` are other names by which a trial takes it.
+    `subject` says whether it is about people or about whole units.
     """
 
     id: str
@@ -76,5 +77,6 @@ class SanctionSet:
     adopts: tuple[str, ...] = ()
     parameters: tuple[Parameter, ...] = ()
     aliases: tuple[str, ...] = ()
+    subject: SubjectKind = SubjectKind.EMPLOYEE
     where: str = ""
     owner: str = ""

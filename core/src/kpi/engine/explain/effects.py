@@ -70,7 +70,7 @@ def _rows(context: Context, line: Line) -> Iterator[tuple[Effect, pl.DataFrame]]
                 continue
             effect = Effect(sanction, context.catalogue.rules[sanction.rule], context.period, line.card)
             if sanction.trigger is None:
-                yield effect, charge(context, period_rows(context, [effect], subjects), sanction.charged)
+                yield effect, charge(context, period_rows(context, [effect], subjects), sanction)
             else:
                 numbered = events_of_set(context, one, subjects, [sanction.rule]).get(sanction.rule)
                 if numbered is not None:

@@ -11,6 +11,7 @@ from kpi.engine.frames import number
 from kpi.engine.grouping import common_denominator, on_grid, summed
 from kpi.engine.measure.conditions import column_of, column_test
 from kpi.engine.measure.named import resolved
+from kpi.engine.measure.pooling import OWN_UNIT, names_unit, owners_in, pooled_units, with_rows_of_units
 from kpi.engine.measure.values import spans
 from kpi.errors import Fault, PolicyError, nearest
 from kpi.model.metric import Aggregate, FromTable, Metric
@@ -27,7 +28,7 @@ def from_table(context: Context, metrics: Sequence[Metric]) -> Iterator[tuple[Me
     """Yield metrics over tables: each table is read once and grouped once.
 
     A subject without rows has a count of 0, unless the table has no row of the period at all: then
-    nothing is known of anybody. A rate over nothing is missing.
+    nothing is known of anybody. A rate over nothing is missing. A unit that is read has the rows of its people.
     """
     sources = [(metric, metric.source) for metric in metrics if isinstance(metric.source, FromTable)]
     for kind, group in groupby(sorted(sources, key=lambda one: one[1].table), key=lambda one: one[1].table):
@@ -41,6 +42,9 @@ def _of_one(
     import polars as pl
 
     names = _columns_read(table, wanted)
+    pooled = bool(pooled_units(context))
+    if pooled:
+        names = list(dict.fromkeys([*names, table.about, *([OWN_UNIT] if names_unit(table) else [])]))
     period = context.period
     if table.about == "period":
         rows = context.facts.frame(table.kind, periods=spans(period), columns=names)
@@ -57,7 +61,10 @@ def _of_one(
         sums.append(_aggregate(context, table, source.numerator, metric.where).alias(f"{index}.n"))
         if source.denominator is not None:
             sums.append(_aggregate(context, table, source.denominator, metric.where).alias(f"{index}.d"))
-    found = rows.group_by(pl.col(table.subject).alias("subject")).agg(sums)
+    keyed = rows.with_columns(pl.col(table.subject).alias("subject"))
+    if pooled:
+        keyed = with_rows_of_units(context, keyed, owners_in(context, table, rows))
+    found = keyed.group_by("subject").agg(sums)
     everyone = context.population.people.select("subject")
     found = everyone.join(found, on="subject", how="left") if rows.height else found
     for index, (metric, source) in enumerate(wanted):

@@ -9,14 +9,16 @@ from typing import TYPE_CHECKING, Any
 
 from kpi.engine.context import Context
 from kpi.engine.frames import number
+from kpi.engine.measure.pooling import pooled_units
 from kpi.engine.measure.values import spans
+from kpi.engine.measure.worked_units import counts_of_units
 from kpi.engine.rules import value_on
 from kpi.model.metric import ByWorking, Metric
 from kpi.model.parameter import Value
 from kpi.model.quantity import Measure
 from kpi.model.rule import Rule
 from kpi.model.table import ColumnType, Table
-from kpi.model.working import Row, Working
+from kpi.model.working import Row, Rows, Working
 
 if TYPE_CHECKING:
     import polars as pl
@@ -29,7 +31,7 @@ def by_working(context: Context, metrics: Sequence[Metric]) -> Iterator[tuple[Me
     """Yield what workings count; each working is called once for each rule whose numbers it reads.
 
     Where it counts nothing of anybody nothing is known. Else whoever it does not name was counted 0 times,
-    and a rate over nothing is missing.
+    and a rate over nothing is missing. A unit that is read has the counts of its people.
     """
     import polars as pl
 
@@ -71,11 +73,20 @@ def _counts(
     context: Context, ids: Mapping[int, str], source: ByWorking
 ) -> Mapping[str, Mapping[str, Fraction]] | None:
     working = context.catalogue.workings[source.working]
-    rows = {kind: _rows(context, context.catalogue.tables[kind], ids, working) for kind in working.tables}
+    tables = {kind: context.catalogue.tables[kind] for kind in working.tables}
+    frames = {kind: _frame(context, table, working) for kind, table in tables.items()}
+    rows = {kind: rows_of(frames[kind], table, ids) for kind, table in tables.items()}
     if not any(rows.values()):
         return None
-    rule = context.catalogue.rules[source.rule]
-    return working.function(rows, numbers_of(rule, context.day), context.period).counts or None
+    numbers = numbers_of(context.catalogue.rules[source.rule], context.day)
+
+    def count(rows: Rows) -> Mapping[str, Mapping[str, Fraction]]:
+        return working.function(rows, numbers, context.period).counts
+
+    counts = count(rows)
+    if pooled_units(context):
+        counts = {**counts, **counts_of_units(context, tables, frames, rows, counts, count)}
+    return counts or None
 
 
 def numbers_of(rule: Rule, day: date) -> dict[str, Value]:
@@ -83,14 +94,12 @@ def numbers_of(rule: Rule, day: date) -> dict[str, Value]:
     return {one.name: value_on(rule.id, one, day, rule.where).value for one in rule.parameters}
 
 
-def _rows(context: Context, table: Table, ids: Mapping[int, str], working: Working) -> list[Row]:
+def _frame(context: Context, table: Table, working: Working) -> pl.DataFrame:
     """Read a table for a working: the period's rows and those of the days that it looks back."""
     if table.about == "period":
-        frame = context.facts.frame(table.kind, periods=spans(context.period))
-    else:
-        since = context.period.start - timedelta(days=working.look_back)
-        frame = context.facts.frame(table.kind, since=since, until=context.period.end)
-    return rows_of(frame, table, ids)
+        return context.facts.frame(table.kind, periods=spans(context.period))
+    since = context.period.start - timedelta(days=working.look_back)
+    return context.facts.frame(table.kind, since=since, until=context.period.end)
 
 
 def rows_of(frame: pl.DataFrame, table: Table, ids: Mapping[int, str]) -> list[Row]:

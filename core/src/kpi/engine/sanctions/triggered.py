@@ -60,7 +60,7 @@ def lines_of_events(
         left = waived.get(effect.rule.id)
         if left is not None and left.height:
             chosen = keep_when(context, left, effect.sanction.when)
-            blocks.append(waived_lines(effect, charge(context, chosen, effect.sanction.charged)))
+            blocks.append(waived_lines(effect, charge(context, chosen, effect.sanction)))
     return [block for block in blocks if block.rows.height]
 
 
@@ -76,7 +76,7 @@ def _report_missing(context: Context, effect: Effect, rows: pl.DataFrame) -> Non
 def event_rows(context: Context, effect: Effect, rows: pl.DataFrame) -> pl.DataFrame:
     """Return the rows on which a sanction's rule is read: whom it charges, its inputs, what was `decided`."""
     chosen = with_inputs(context, keep_when(context, rows, effect.sanction.when), effect.rule.inputs)
-    return charge(context, with_decided(context, effect.rule, chosen), effect.sanction.charged)
+    return charge(context, with_decided(context, effect.rule, chosen), effect.sanction)
 
 
 def events_of_set(

@@ -12,7 +12,7 @@ from kpi.policy.kinds import FLAG, LABEL, NAMES, NUMBER, TEXT, TEXTS, condition,
 from kpi.policy.parameters import PARAMETERS
 from kpi.policy.schema import Key, Reading, Spec, list_of, one_of
 from kpi.policy.sections.rules import RULE, check_rule, make_rule
-from kpi.types import Ledger, Money
+from kpi.types import Ledger, Money, SubjectKind
 
 _EFFECT = (
     Key("ledger", enum(Ledger), "what it is counted in; `yuan` if not given"),
@@ -61,6 +61,9 @@ SANCTION_SET = Spec(
         Key("aliases", TEXTS, "other names by which `kpi try` takes it"),
         Key("conflicts", TEXTS, "sets that contradict it"),
         Key("frequency", enum(Frequency), "in which runs it is read; `month` if not given"),
+        Key(
+            "subject", enum(SubjectKind), "whether it is about people or whole units; `employee` if not given"
+        ),
         Key("parameters", PARAMETERS, "its `stackable` and `cap`, which limit its awards"),
     ),
     "A chapter of fines and awards that a company adopts whole.",
