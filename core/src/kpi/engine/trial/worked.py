@@ -10,7 +10,7 @@ from typing import Any
 import attrs
 
 from kpi.engine.measure.worked import numbers_of
-from kpi.engine.trial.names import input_names
+from kpi.engine.trial.names import argument_names, input_names
 from kpi.engine.trial.outcome import Outcome
 from kpi.engine.trial.rows import NOBODY, rows_given
 from kpi.engine.trial.rules import try_plain
@@ -76,9 +76,12 @@ def refuse_nothing(rule: Rule, catalogue: Catalogue, given: Mapping[str, Any]) -
     names = input_names(rule.inputs)
     for working in workings_of(rule, catalogue):
         made = {one for one, _ in _made(working, rule, catalogue)}
-        if not made or any(name in given for name, one in names.items() if one.name in made):
+        by_argument = argument_names(rule, names)
+        named = {name for name, one in names.items() if one.name in made}
+        named |= {name for name, bound in by_argument.items() if any(one.name in made for one in bound)}
+        if not made or named & set(given):
             continue
-        ways = [*working.tables, *working.brief]
+        ways = dict.fromkeys((*working.tables, *working.brief))
         parts = sorted(_counts_taken(working, rule, catalogue))
         told = f"rows ({', '.join(ways)}), or counts ({' and '.join(parts)})"
         brief = next(iter(working.brief), working.tables[0])
