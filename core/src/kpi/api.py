@@ -50,8 +50,9 @@ from kpi.kit.outages import down_hours, ends_at, outage_minutes, outage_span, ye
 from kpi.model.attendance import AttendanceSet
 from kpi.model.catalogue import Catalogue, Policy
 from kpi.model.clause import Clause, ClauseState
+from kpi.model.clock import Clock
 from kpi.model.desk import Desk, at_desk
-from kpi.model.event import EventKind
+from kpi.model.event import EventKind, FromRows
 from kpi.model.extension import Check, Demo, Finding, Importer
 from kpi.model.label import Label
 from kpi.model.ladder import Ladder, Level
@@ -102,6 +103,7 @@ __all__ = [
     "Check",
     "Clause",
     "ClauseState",
+    "Clock",
     "Column",
     "ColumnType",
     "Condition",
@@ -118,6 +120,7 @@ __all__ = [
     "Faults",
     "Finding",
     "Frequency",
+    "FromRows",
     "FromTable",
     "Importer",
     "Input",

@@ -41,6 +41,11 @@ def find_target(catalogue: Catalogue, name: str) -> Target:
     if found:
         ids = ", ".join(sorted(one.id for one in found))
         raise UsageError(Fault("several_rules", f"{name} has several rules: {ids}", hint="give one of them"))
+    clocks = [one for one in catalogue.clocks.values() if name in called(one.id, one.clauses)]
+    if clocks:
+        first = clocks[0]
+        hint = f"give {first.start}=2024-03-04T09:00:00 and {first.stop}, or {first.table}='[[...]]'"
+        raise UsageError(Fault("missing_input", f"missing: a row of {first.table} for {first.id}", hint=hint))
     if name in catalogue.pay:
         message = f"{name} is a pay scheme; `kpi try` takes a rule, a scorecard, sanctions or a ladder"
         raise UsageError(
