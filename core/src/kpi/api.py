@@ -44,6 +44,9 @@ from kpi.expr import (
 )
 from kpi.hookspecs import App
 from kpi.kit import scorers
+from kpi.kit.clocks import inside, length, merged
+from kpi.kit.counting import Tally, minutes_of, number_of, within, word_of, words_of
+from kpi.kit.outages import down_hours, ends_at, outage_minutes, outage_span, year_to_date
 from kpi.model.attendance import AttendanceSet
 from kpi.model.catalogue import Catalogue, Policy
 from kpi.model.clause import Clause, ClauseState
@@ -159,6 +162,7 @@ __all__ = [
     "Standing",
     "SubjectKind",
     "Table",
+    "Tally",
     "TargetOf",
     "Trigger",
     "Value",
@@ -174,6 +178,8 @@ __all__ = [
     "coalesce",
     "const",
     "default_domain",
+    "down_hours",
+    "ends_at",
     "exact",
     "exactly",
     "flagged",
@@ -187,13 +193,20 @@ __all__ = [
     "group_sum",
     "hookimpl",
     "if_",
+    "inside",
     "is_missing",
     "labelled",
     "largest_remainder",
+    "length",
     "maximum",
+    "merged",
     "minimum",
+    "minutes_of",
     "not_",
+    "number_of",
     "opaque",
+    "outage_minutes",
+    "outage_span",
     "round_half_away",
     "round_to",
     "scorers",
@@ -201,4 +214,8 @@ __all__ = [
     "total",
     "trunc_of",
     "var",
+    "within",
+    "word_of",
+    "words_of",
+    "year_to_date",
 ]

@@ -87,6 +87,8 @@ def argument_names(rule: Rule, names: Mapping[str, Input]) -> dict[str, tuple[In
 def spread(rule: Rule, given: Mapping[str, Any]) -> dict[str, Any]:
     """Replace what is given for an argument (`[1, 1, 0]` for a checklist) by what is given for its inputs.
 
+    A table of them by name leaves those that it does not name without a value.
+
     Raises:
         UsageError: for a list of another length, or a list for an input that takes one value.
     """
@@ -98,6 +100,12 @@ def spread(rule: Rule, given: Mapping[str, Any]) -> dict[str, Any]:
             found[name] = raw
             continue
         bound = arguments[name]
+        if len(bound) > 1 and (isinstance(raw, Mapping) or str(raw).strip().startswith("{")):
+            table = as_list(raw)[0] if isinstance(raw, str) else raw
+            refuse_unknown(table, [one for one, own in names.items() if own in bound])
+            found.update({one.name: None for one in bound})
+            found.update({names[key].name: value for key, value in table.items()})
+            continue
         values = [raw] if len(bound) == 1 else as_list(raw)
         if len(values) != len(bound):
             expected = ", ".join(one.name for one in bound)
