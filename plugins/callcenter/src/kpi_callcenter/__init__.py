@@ -36,9 +36,10 @@ def kpi_metrics(app: App) -> Iterable[Metric]:
 @hookimpl
 def kpi_scorers(app: App) -> Iterable[Scorer]:
     """The mechanisms of these forms."""
+    from kpi_callcenter import systems
     from kpi_callcenter.scorers import SCORERS
 
-    return SCORERS
+    return (*SCORERS, *systems.SCORERS)
 
 
 @hookimpl
@@ -74,9 +75,10 @@ def kpi_tables(app: App) -> Iterable[Table]:
 @hookimpl
 def kpi_workings(app: App) -> Iterable[Working]:
     """What the chapters count row by row."""
+    from kpi_callcenter import systems
     from kpi_callcenter.workings import WORKINGS
 
-    return WORKINGS
+    return (*WORKINGS, *systems.WORKINGS)
 
 
 @hookimpl

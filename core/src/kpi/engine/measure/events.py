@@ -16,6 +16,7 @@ from kpi.engine.frames import number
 from kpi.engine.grouping import aggregated
 from kpi.engine.measure.levels import level_dates
 from kpi.engine.measure.named import parameter_named
+from kpi.engine.measure.pooling import owners, pooled_units, with_rows_of_units
 from kpi.engine.measure.windows import reach
 from kpi.engine.sanctions.events import APPEALED, in_force, kinds_named, with_appeals
 from kpi.errors import Fault, PolicyError
@@ -45,7 +46,8 @@ def counted(context: Context, metrics: Sequence[Metric]) -> Iterator[tuple[Metri
 
     An event without the quantity (or amount) that is summed makes the sum missing. One whose appeal is open
     counts, and problem `appeal_open` names it. Of a case that is also of one of the kinds `unless`, only
-    that one counts. What counts since a level is missing of whoever has no level.
+    that one counts. What counts since a level is missing of whoever has no level. A unit that is read has the
+    events of its people too, but for what counts since a day of theirs.
     """
     import polars as pl
 
@@ -54,6 +56,7 @@ def counted(context: Context, metrics: Sequence[Metric]) -> Iterator[tuple[Metri
         for metric in metrics
         if isinstance(metric.source, Counted)
     }
+    pooled = bool(pooled_units(context))
     now = {id: source for id, source in sources.items() if not (source.since or source.months_of)}
     events = _in_effect(context, now.values(), context.period.start) if now else None
     if events is not None:
@@ -66,6 +69,8 @@ def counted(context: Context, metrics: Sequence[Metric]) -> Iterator[tuple[Metri
         if source.unless:
             graver = every.filter(pl.col("kind").is_in(list(source.unless)))
             found = found.join(graver, on=["subject", "case"], how="anti", maintain_order="left")
+        if pooled and not source.since:
+            found = with_rows_of_units(context, found, owners(context, found.select("subject", "day")))
         yield metric, _values(context, metric, source, found)
 
 

@@ -9,14 +9,16 @@ from typing import TYPE_CHECKING, Any
 
 from kpi.engine.context import Context
 from kpi.engine.frames import number
+from kpi.engine.measure.pooling import pooled_units
 from kpi.engine.measure.values import spans
+from kpi.engine.measure.worked_units import counts_of_units
 from kpi.engine.rules import value_on
 from kpi.model.metric import ByWorking, Metric
 from kpi.model.parameter import Value
 from kpi.model.quantity import Measure
 from kpi.model.rule import Rule
 from kpi.model.table import ColumnType, Table
-from kpi.model.working import Row
+from kpi.model.working import Row, Rows
 
 if TYPE_CHECKING:
     import polars as pl
@@ -29,7 +31,7 @@ def by_working(context: Context, metrics: Sequence[Metric]) -> Iterator[tuple[Me
     """Yield what workings count; each working is called once for each rule whose numbers it reads.
 
     Where it counts nothing of anybody nothing is known. Else whoever it does not name was counted 0 times,
-    and a rate over nothing is missing.
+    and a rate over nothing is missing. A unit that is read has the counts of its people.
     """
     import polars as pl
 
@@ -77,16 +79,25 @@ def _counts(
     working = context.catalogue.workings[source.working]
     since = context.period.start - timedelta(days=working.look_back)
     until = context.period.end + timedelta(days=working.look_ahead)
+    tables = {kind: context.catalogue.tables[kind] for kind in working.tables}
+    frames = {kind: _frame(context, table, since, until) for kind, table in tables.items()}
     rows: dict[str, list[Row]] = {}
-    for kind in working.tables:
+    for kind, table in tables.items():
         # Several workings read the same calls: they are turned into rows once.
         if (kind, since, until) not in known:
-            known[kind, since, until] = _rows(context, context.catalogue.tables[kind], ids, since, until)
+            known[kind, since, until] = rows_of(frames[kind], table, ids)
         rows[kind] = known[kind, since, until]
     if not any(rows.values()):
         return None
-    rule = context.catalogue.rules[source.rule]
-    return working.function(rows, numbers_of(rule, context.day), context.period).counts or None
+    numbers = numbers_of(context.catalogue.rules[source.rule], context.day)
+
+    def count(rows: Rows) -> Mapping[str, Mapping[str, Fraction]]:
+        return working.function(rows, numbers, context.period).counts
+
+    counts = count(rows)
+    if pooled_units(context):
+        counts = {**counts, **counts_of_units(context, tables, frames, rows, counts, count)}
+    return counts or None
 
 
 def numbers_of(rule: Rule, day: date) -> dict[str, Value]:
@@ -94,13 +105,11 @@ def numbers_of(rule: Rule, day: date) -> dict[str, Value]:
     return {one.name: value_on(rule.id, one, day, rule.where).value for one in rule.parameters}
 
 
-def _rows(context: Context, table: Table, ids: Mapping[int, str], since: date, until: date) -> list[Row]:
+def _frame(context: Context, table: Table, since: date, until: date) -> pl.DataFrame:
     """Read a table for a working: the period's rows and those of the days that it looks back and ahead."""
     if table.about == "period":
-        frame = context.facts.frame(table.kind, periods=spans(context.period))
-    else:
-        frame = context.facts.frame(table.kind, since=since, until=until)
-    return rows_of(frame, table, ids)
+        return context.facts.frame(table.kind, periods=spans(context.period))
+    return context.facts.frame(table.kind, since=since, until=until)
 
 
 def rows_of(frame: pl.DataFrame, table: Table, ids: Mapping[int, str]) -> list[Row]:

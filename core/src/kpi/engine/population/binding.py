@@ -46,8 +46,8 @@ def bind(policy: Policy, period: Period, people: pl.DataFrame, tree: UnitTree, n
     """Resolve the bindings for every kind, unit and role that occurs among the people.
 
     For each of the five things the most specific binding that names it wins: one with a role before
-    one without, then the one whose unit is nearest; equally specific ones add up. A scorecard for
-    units goes to the units of its binding, never to the people in them, and the other way round.
+    one without, then the one whose unit is nearest; equally specific ones add up. A scorecard or a set of
+    sanctions for units goes to the units of its binding, never to the people in them, and the other way round.
     """
     import polars as pl
 
@@ -110,11 +110,19 @@ def _resolve(
     def for_kind(binding: Binding) -> Sequence[str]:
         return [one for one in binding.scorecards if one in cards and cards[one].subject is kind]
 
-    if kind is SubjectKind.UNIT:
-        return {"scorecards": most_specific(ranked, for_kind)}
-    return {
+    sets = policy.catalogue.sanctions
+
+    def sets_for_kind(binding: Binding) -> Sequence[str]:
+        return [one for one in binding.sanctions if one in sets and sets[one].subject is kind]
+
+    ours = {
         "scorecards": most_specific(ranked, for_kind),
-        "sanctions": most_specific(ranked, lambda binding: binding.sanctions),
+        "sanctions": most_specific(ranked, sets_for_kind),
+    }
+    if kind is SubjectKind.UNIT:
+        return ours
+    return {
+        **ours,
         "pay": most_specific(ranked, lambda binding: (binding.pay,) if binding.pay else ())[:1],
         "ladder": most_specific(ranked, lambda binding: (binding.ladder,) if binding.ladder else ())[:1],
         "attendance": most_specific(
