@@ -85,11 +85,23 @@ class Aggregate:
 
 @frozen
 class FromTable:
-    """Counted or summed over a table of the kit or a plugin; a rate keeps both of its sums."""
+    """Counted or summed over a table of the kit or a plugin; a rate keeps both of its sums.
+
+    With a `clock` the rows are those that it counts in the period, and have its columns `<clock>.due`,
+    `.state` and `.minutes`, and those of other clocks that are named.
+    """
 
     table: str
     numerator: Aggregate
     denominator: Aggregate | None = None
+    clock: str = ""
+
+    @property
+    def read(self) -> tuple[str, ...]:
+        """The names of the columns that it reads."""
+        parts = (one for one in (self.numerator, self.denominator) if one is not None)
+        names = [name for one in parts for name in (one.column, *(test.name for test in one.where)) if name]
+        return tuple(dict.fromkeys(names))
 
 
 @frozen

@@ -42,7 +42,8 @@ class Working:
     in one period and falls due in the next.
 
     `brief` names lists that a trial takes: the KIND in whose place they stand (empty: rows of that name, of
-    values as given), and the columns of an entry in their order. `rules` may be tried with it although their
+    values as given), and the columns of an entry in their order; one that the table does not have is a figure in
+    the place of columns (`minutes` for two moments), which the function finds in the row. `rules` may be tried with it although their
     inputs are measured otherwise; the parts are arguments of their scorer then.
     """
 

@@ -11,6 +11,7 @@ import attrs
 from kpi.engine.procedures.terms import wrong_terms
 from kpi.errors import Fault, PolicyError, nearest
 from kpi.model.attendance import FIGURES, AttendanceSet
+from kpi.model.clock import Clock
 from kpi.model.metric import (
     Aggregate,
     Attended,
@@ -27,6 +28,7 @@ from kpi.model.rule import Rule, Scorer
 from kpi.model.sanction import SanctionSet
 from kpi.model.table import ColumnType, Table
 from kpi.model.working import Working
+from kpi.policy.check_rows import check_seen, seen_as
 
 _WORDS = frozenset(
     {
@@ -48,6 +50,7 @@ def check_metric(
     metric: Metric,
     tables: Mapping[str, Table],
     workings: Mapping[str, Working] | None = None,
+    clocks: Mapping[str, Clock] | None = None,
 ) -> Iterator[Fault]:
     """Yield what is wrong with the table and the columns, or the working, that a metric is made of."""
     source = metric.source
@@ -63,6 +66,12 @@ def check_metric(
         message = f"metric {metric.id}: unknown table {source.table!r}"
         yield Fault("unknown_name", message, metric.where, hint=nearest(source.table, tables))
         return
+    if source.clock:
+        found = check_seen(
+            f"metric {metric.id}", metric.where, table, source.clock, source.read, clocks or {}
+        )
+        yield from found
+        table = seen_as(table, source.clock, source.read, clocks or {})
     for part in (source.numerator, source.denominator):
         if part is not None:
             yield from _check_aggregate(metric, part, table)

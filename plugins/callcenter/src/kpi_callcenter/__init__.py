@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from kpi.api import App, Clause, EventKind, Metric, Rule, RuleFiles, SanctionSet, Scorecard, Scorer, hookimpl
+from kpi.api import (
+    App,
+    Clause,
+    EventKind,
+    Metric,
+    Rule,
+    RuleFiles,
+    SanctionSet,
+    Scorecard,
+    Scorer,
+    Working,
+    hookimpl,
+)
 
 _files = RuleFiles(__name__)
 
@@ -18,9 +30,18 @@ def kpi_metrics(app: App) -> Iterable[Metric]:
 @hookimpl
 def kpi_scorers(app: App) -> Iterable[Scorer]:
     """The mechanisms of these forms."""
+    from kpi_callcenter import systems
     from kpi_callcenter.scorers import SCORERS
 
-    return SCORERS
+    return (*SCORERS, *systems.SCORERS)
+
+
+@hookimpl
+def kpi_workings(app: App) -> Iterable[Working]:
+    """What is counted row by row."""
+    from kpi_callcenter import systems
+
+    return systems.WORKINGS
 
 
 @hookimpl

@@ -31,22 +31,37 @@ def from_table(context: Context, metrics: Sequence[Metric]) -> Iterator[tuple[Me
     nothing is known of anybody. A rate over nothing is missing. A unit that is read has the rows of its people.
     """
     sources = [(metric, metric.source) for metric in metrics if isinstance(metric.source, FromTable)]
-    for kind, group in groupby(sorted(sources, key=lambda one: one[1].table), key=lambda one: one[1].table):
+
+    def rows_of(one: tuple[Metric, FromTable]) -> tuple[str, str]:
+        return one[1].table, one[1].clock
+
+    for (kind, clock), group in groupby(sorted(sources, key=rows_of), key=rows_of):
         wanted = list(group)
-        yield from _of_one(context, _table(context, kind, wanted[0][0]), wanted)
+        yield from _of_one(context, _table(context, kind, wanted[0][0]), clock, wanted)
 
 
 def _of_one(
-    context: Context, table: Table, wanted: Sequence[tuple[Metric, FromTable]]
+    context: Context, table: Table, clock: str, wanted: Sequence[tuple[Metric, FromTable]]
 ) -> Iterator[tuple[Metric, pl.DataFrame]]:
     import polars as pl
 
+    from kpi.engine.clocks.clocked import clocked, seen_by
+
+    period = context.period
+    if clock:
+        table = seen_by(context.catalogue, clock, [name for _, source in wanted for name in source.read])
     names = _columns_read(table, wanted)
     pooled = bool(pooled_units(context))
     if pooled:
         names = list(dict.fromkeys([*names, table.about, *([OWN_UNIT] if names_unit(table) else [])]))
-    period = context.period
-    if table.about == "period":
+    if clock:
+        seen = clocked(
+            context.facts, context.catalogue, context.catalogue.clocks[clock], period.start, period.end, names
+        )
+        for problem in seen.problems:
+            context.report(problem.code, problem.message, problem.subject)
+        rows = seen.rows
+    elif table.about == "period":
         rows = context.facts.frame(table.kind, periods=spans(period), columns=names)
     else:
         rows = context.facts.frame(table.kind, since=period.start, until=period.end, columns=names)

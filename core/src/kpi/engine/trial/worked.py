@@ -10,7 +10,7 @@ from typing import Any
 import attrs
 
 from kpi.engine.measure.worked import numbers_of
-from kpi.engine.trial.names import input_names
+from kpi.engine.trial.names import argument_names, input_names
 from kpi.engine.trial.outcome import Outcome
 from kpi.engine.trial.rows import NOBODY, rows_given
 from kpi.engine.trial.rules import try_plain
@@ -21,7 +21,7 @@ from kpi.model.metric import ByWorking
 from kpi.model.rule import Rule
 from kpi.model.working import Worked, Working
 
-DONE, DUE = "done", "due"
+SHARES = (("done", "due"), ("num", "den"))
 """What has been done, of what was due: names that any rate is given under."""
 
 
@@ -76,9 +76,12 @@ def refuse_nothing(rule: Rule, catalogue: Catalogue, given: Mapping[str, Any]) -
     names = input_names(rule.inputs)
     for working in workings_of(rule, catalogue):
         made = {one for one, _ in _made(working, rule, catalogue)}
-        if not made or any(name in given for name, one in names.items() if one.name in made):
+        by_argument = argument_names(rule, names)
+        named = {name for name, one in names.items() if one.name in made}
+        named |= {name for name, bound in by_argument.items() if any(one.name in made for one in bound)}
+        if not made or named & set(given):
             continue
-        ways = [*working.tables, *working.brief]
+        ways = dict.fromkeys((*working.tables, *working.brief))
         parts = sorted(_counts_taken(working, rule, catalogue))
         told = f"rows ({', '.join(ways)}), or counts ({' and '.join(parts)})"
         brief = next(iter(working.brief), working.tables[0])
@@ -103,21 +106,23 @@ def counts_given(rule: Rule, catalogue: Catalogue, given: Mapping[str, Any]) -> 
 
 
 def ratio_given(rule: Rule, catalogue: Catalogue, given: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Take `done` and `due` for the counts of which a working makes a rate, else for the rule's only rate."""
+    """Take `done` and `due` (`num`, `den`) for the counts of which a working makes a rate, else for the only rate."""
     names = input_names(rule.inputs)
-    if not {DONE, DUE} <= set(given) or DONE in names:
+    pair = next((one for one in SHARES if set(one) <= set(given) and one[0] not in names), None)
+    if pair is None:
         return given
-    rest = {name: raw for name, raw in given.items() if name not in (DONE, DUE)}
+    done, due = (given[name] for name in pair)
+    rest = {name: raw for name, raw in given.items() if name not in pair}
     made = [one for working in workings_of(rule, catalogue) for _, one in _made(working, rule, catalogue)]
     for source in made:
         if source.part and source.per:
-            return {source.part: given[DONE], source.per: given[DUE], **rest}
+            return {source.part: done, source.per: due, **rest}
     spared = {name for bound in (rule.bind[one] for one in rule.optional)
               for name in ((bound,) if isinstance(bound, str) else bound)}  # fmt: skip
     rates = [one.name for one in rule.inputs if one.unit.is_rate and one.name not in spared]
     if len(rates) != 1:
         return given
-    return {rates[0]: f"{given[DONE]}/{given[DUE]}" if as_value(given[DUE]) else None, **rest}
+    return {rates[0]: f"{done}/{due}" if as_value(due) else None, **rest}
 
 
 def try_worked(
