@@ -193,3 +193,71 @@ def test_rows_are_told_one_a_line() -> None:
     text = draw(explained("east")["timely_item"], "zh")
     assert "T02  派单时间 2024-03-04 09:00:00, 处理人 B, 工单类别 repair, 状态 late" in text
     assert "1/3 (≈33.3333%)  及时率" in text
+
+
+CLOCKED = """
+[clock.complete]
+label = { zh = "完成", en = "completion" }
+table = "tickets"
+start = "dispatched"
+stop = "closed"
+parameters = { limit_minutes = 60 }
+[metric.in_time]
+label = { zh = "按时率", en = "in time" }
+unit = "percent"
+better = "more"
+source = { table = "tickets", clock = "complete", numerator = { how = "count", where = { column = "complete.state", value = "met" } }, denominator = { how = "count" } }
+[rule.in_time_item]
+scorer = "ratio"
+inputs = { actual = "in_time" }
+full = "full"
+parameters = { full = 10, target = 100 }
+[scorecard.clocked]
+label = { zh = "时限", en = "clocked" }
+subject = "unit"
+item = [{ rule = "in_time_item" }]
+[[bind]]
+unit = "east"
+scorecard = "clocked"
+"""
+
+
+def test_tickets_that_a_clock_counts_are_listed_with_what_it_says_of_them() -> None:
+    chosen = policy_of(CLOCKED)
+    rows = [
+        {
+            "id": "T1",
+            "kind": "repair",
+            "assignee": "A",
+            "dispatched": "2024-03-05 09:00",
+            "closed": "2024-03-05 10:00",
+        },
+        {
+            "id": "T2",
+            "kind": "repair",
+            "assignee": "A",
+            "dispatched": "2024-03-05 09:00",
+            "closed": "2024-03-05 10:01",
+        },
+        {"id": "T3", "kind": "repair", "assignee": "A", "dispatched": "2024-03-06 09:00"},
+    ]
+    facts = MemoryFacts(
+        {
+            "units": [{"id": "east", "name": "east"}],
+            "assignments": [{"employee": "A", "unit": "east", "role": "w", "from": "2024-01-01"}],
+            "tickets": rows,
+        },
+        tables=chosen.catalogue.tables.values(),
+    )
+    (line,) = explain(chosen, facts, Period.parse("2024-03"), "east")
+    assert line.why is not None
+    assert (line.line.amount, line.flags) == (F("3.33"), ())
+    (first, second) = nodes(line.why, "row")
+    told = {cell.label.en: cell.value for cell in first.args}
+    assert (first.label.en, told["state"], told["due"], told["minutes"]) == (
+        "T2",
+        "late",
+        "2024-03-05 10:00:00",
+        61,
+    )
+    assert (second.label.en, {cell.label.en: cell.value for cell in second.args}["state"]) == ("T3", "late")

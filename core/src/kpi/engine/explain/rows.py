@@ -7,6 +7,7 @@ from datetime import date, datetime
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+from kpi.engine.clocks.clocked import clocked, seen_by
 from kpi.engine.context import Context
 from kpi.engine.explain.shown import SHOWN
 from kpi.engine.measure.conditions import column_of
@@ -16,6 +17,7 @@ from kpi.engine.measure.tables import tests_of
 from kpi.engine.measure.values import spans
 from kpi.engine.measure.worked import rows_of
 from kpi.expr import Value, Why
+from kpi.model.clock import SEEN
 from kpi.model.label import Label
 from kpi.model.metric import Aggregate, Counted, FromTable, Metric
 from kpi.model.table import Table
@@ -31,6 +33,11 @@ _LACKING = Label("未计入分子的记录", "rows not counted above the line")
 _COUNTED = Label("计入的记录", "rows counted")
 _OF_EVENTS = ("quantity", "amount", "status", "note")
 _COUNTS = ("count", "distinct")
+_OF_CLOCKS = {
+    "due": Label("到期", "due"),
+    "state": Label("时限状态", "state"),
+    "minutes": Label("用时（分）", "minutes"),
+}
 
 
 def rows_behind(context: Context, metric: Metric, subject: int, shown: int = SHOWN) -> Why | None:
@@ -49,8 +56,8 @@ def rows_behind(context: Context, metric: Metric, subject: int, shown: int = SHO
 
 def _of_table(context: Context, metric: Metric, source: FromTable, subject: int, shown: int) -> Why | None:
 
-    table = context.catalogue.tables[source.table]
-    rows = rows_of_subject(context, table, subject)
+    table, rows = _seen(context, source)
+    rows = _own(context, table, rows, subject)
     above = _taken(context, table, source.numerator, metric.where)
     label, wanted = _COUNTED, above
     below = source.denominator
@@ -61,7 +68,8 @@ def _of_table(context: Context, metric: Metric, source: FromTable, subject: int,
     if not found.height:
         return None
     ids = dict(zip(context.names["subject"].to_list(), context.names["id"].to_list(), strict=True))
-    named = [table.about, table.subject, *_columns(table, source, metric.where)]
+    clock = [f"{source.clock}.{name}" for name in SEEN] if source.clock else []
+    named = [table.about, table.subject, *_columns(table, source, metric.where), *clock]
     told = [name for name in dict.fromkeys(named) if name and name not in table.key]
     listed = [
         _row(", ".join(str(_text(row[name])) for name in table.key), _cells(table, row, told))
@@ -70,15 +78,24 @@ def _of_table(context: Context, metric: Metric, source: FromTable, subject: int,
     return _listed(label, found.height, listed)
 
 
-def rows_of_subject(context: Context, table: Table, subject: int) -> pl.DataFrame:
-    """Return the rows of a table in the period that count of a subject, with all their columns."""
+def _seen(context: Context, source: FromTable) -> tuple[Table, pl.DataFrame]:
+    """Return a table and the rows that count in the period, with all their columns and those of clocks."""
+    period = context.period
+    table = context.catalogue.tables[source.table]
+    if source.clock:
+        clock = context.catalogue.clocks[source.clock]
+        columns = [*(one.name for one in table.columns), *source.read]
+        found = clocked(context.facts, context.catalogue, clock, period.start, period.end, columns)
+        return seen_by(context.catalogue, source.clock, source.read), found.rows
+    if table.about == "period":
+        return table, context.facts.frame(table.kind, periods=spans(period))
+    return table, context.facts.frame(table.kind, since=period.start, until=period.end)
+
+
+def _own(context: Context, table: Table, rows: pl.DataFrame, subject: int) -> pl.DataFrame:
+    """Keep the rows that count of a subject."""
     import polars as pl
 
-    period = context.period
-    if table.about == "period":
-        rows = context.facts.frame(table.kind, periods=spans(period))
-    else:
-        rows = context.facts.frame(table.kind, since=period.start, until=period.end)
     if subject in pooled_units(context):
         inside = list(tree_of(context).below(subject))
         return rows.filter(owners_in(context, table, rows).is_in(inside).fill_null(value=False))
@@ -152,7 +169,11 @@ def _cells(table: Table, row: Mapping[str, Any], names: Sequence[str]) -> list[W
     found = []
     for name in names:
         column = table.column(name)
-        label = column.label if column is not None and column.label != Label() else Label(name, name)
+        label = (
+            column.label
+            if column is not None and column.label != Label()
+            else _OF_CLOCKS.get(name.rpartition(".")[2], Label(name, name))
+        )
         found.append(_cell(label, _text(row[name])))
     return found
 
@@ -171,4 +192,4 @@ def _text(value: Any) -> Value:
     return value if value is None or isinstance(value, bool | Fraction) else str(value)
 
 
-__all__ = ["CELL", "MORE", "ROW", "ROWS", "rows_behind", "rows_of_subject"]
+__all__ = ["CELL", "MORE", "ROW", "ROWS", "rows_behind"]
