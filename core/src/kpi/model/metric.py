@@ -85,11 +85,23 @@ class Aggregate:
 
 @frozen
 class FromTable:
-    """Counted or summed over a table of the kit or a plugin; a rate keeps both of its sums."""
+    """Counted or summed over a table of the kit or a plugin; a rate keeps both of its sums.
+
+    With a `clock` the rows are those that it counts in the period, and have its columns `<clock>.due`,
+    `.state` and `.minutes`, and those of other clocks that are named.
+    """
 
     table: str
     numerator: Aggregate
     denominator: Aggregate | None = None
+    clock: str = ""
+
+    @property
+    def read(self) -> tuple[str, ...]:
+        """The names of the columns that it reads."""
+        parts = (one for one in (self.numerator, self.denominator) if one is not None)
+        names = [name for one in parts for name in (one.column, *(test.name for test in one.where)) if name]
+        return tuple(dict.fromkeys(names))
 
 
 @frozen
@@ -194,9 +206,10 @@ class ByWorking:
 
 @frozen
 class ByRule:
-    """The result of a rule over its own inputs in the same period."""
+    """The result of a rule over its own inputs in the same period, or another `output` of it."""
 
     rule: str
+    output: str = ""
 
 
 Source: TypeAlias = (
@@ -216,7 +229,11 @@ Source: TypeAlias = (
 
 @frozen
 class Metric:
-    """A named quantity of a person or unit in a period."""
+    """A named quantity of a person or unit in a period.
+
+    With `recorded` an observation, where there is one, goes before what the source gives: whoever has the rows
+    imports them, whoever has only the month's figure imports that.
+    """
 
     id: str
     label: Label
@@ -225,6 +242,7 @@ class Metric:
     better: Direction = Direction.NONE
     source: Source = Observed()
     pooled: bool = False
+    recorded: bool = False
     clauses: tuple[str, ...] = ()
     limits: Label = Label()
     meaning: Label = Label()

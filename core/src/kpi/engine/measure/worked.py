@@ -9,14 +9,16 @@ from typing import TYPE_CHECKING, Any
 
 from kpi.engine.context import Context
 from kpi.engine.frames import number
+from kpi.engine.measure.pooling import pooled_units
 from kpi.engine.measure.values import spans
+from kpi.engine.measure.worked_units import counts_of_units
 from kpi.engine.rules import value_on
 from kpi.model.metric import ByWorking, Metric
 from kpi.model.parameter import Value
 from kpi.model.quantity import Measure
 from kpi.model.rule import Rule
 from kpi.model.table import ColumnType, Table
-from kpi.model.working import Row, Working
+from kpi.model.working import Row, Rows
 
 if TYPE_CHECKING:
     import polars as pl
@@ -29,11 +31,12 @@ def by_working(context: Context, metrics: Sequence[Metric]) -> Iterator[tuple[Me
     """Yield what workings count; each working is called once for each rule whose numbers it reads.
 
     Where it counts nothing of anybody nothing is known. Else whoever it does not name was counted 0 times,
-    and a rate over nothing is missing.
+    and a rate over nothing is missing. A unit that is read has the counts of its people.
     """
     import polars as pl
 
     found: dict[tuple[str, str], Mapping[str, Mapping[str, Fraction]] | None] = {}
+    known: dict[tuple[str, date, date], list[Row]] = {}
     people = context.population.people.select("subject")
     ids = dict(zip(context.names["subject"].to_list(), context.names["id"].to_list(), strict=True))
     for metric in metrics:
@@ -41,7 +44,7 @@ def by_working(context: Context, metrics: Sequence[Metric]) -> Iterator[tuple[Me
         assert isinstance(source, ByWorking)
         key = (source.working, source.rule)
         if key not in found:
-            found[key] = _counts(context, ids, source)
+            found[key] = _counts(context, ids, source, known)
         counts = found[key]
         n, d = number(metric.id)
         above: list[int | None] = []
@@ -68,14 +71,33 @@ def _value(own: Mapping[str, Fraction], source: ByWorking, unit: Measure) -> tup
 
 
 def _counts(
-    context: Context, ids: Mapping[int, str], source: ByWorking
+    context: Context,
+    ids: Mapping[int, str],
+    source: ByWorking,
+    known: dict[tuple[str, date, date], list[Row]],
 ) -> Mapping[str, Mapping[str, Fraction]] | None:
     working = context.catalogue.workings[source.working]
-    rows = {kind: _rows(context, context.catalogue.tables[kind], ids, working) for kind in working.tables}
+    since = context.period.start - timedelta(days=working.look_back)
+    until = context.period.end + timedelta(days=working.look_ahead)
+    tables = {kind: context.catalogue.tables[kind] for kind in working.tables}
+    frames = {kind: _frame(context, table, since, until) for kind, table in tables.items()}
+    rows: dict[str, list[Row]] = {}
+    for kind, table in tables.items():
+        # Several workings read the same calls: they are turned into rows once.
+        if (kind, since, until) not in known:
+            known[kind, since, until] = rows_of(frames[kind], table, ids)
+        rows[kind] = known[kind, since, until]
     if not any(rows.values()):
         return None
-    rule = context.catalogue.rules[source.rule]
-    return working.function(rows, numbers_of(rule, context.day), context.period).counts or None
+    numbers = numbers_of(context.catalogue.rules[source.rule], context.day)
+
+    def count(rows: Rows) -> Mapping[str, Mapping[str, Fraction]]:
+        return working.function(rows, numbers, context.period).counts
+
+    counts = count(rows)
+    if pooled_units(context):
+        counts = {**counts, **counts_of_units(context, tables, frames, rows, counts, count)}
+    return counts or None
 
 
 def numbers_of(rule: Rule, day: date) -> dict[str, Value]:
@@ -83,14 +105,11 @@ def numbers_of(rule: Rule, day: date) -> dict[str, Value]:
     return {one.name: value_on(rule.id, one, day, rule.where).value for one in rule.parameters}
 
 
-def _rows(context: Context, table: Table, ids: Mapping[int, str], working: Working) -> list[Row]:
-    """Read a table for a working: the period's rows and those of the days that it looks back."""
+def _frame(context: Context, table: Table, since: date, until: date) -> pl.DataFrame:
+    """Read a table for a working: the period's rows and those of the days that it looks back and ahead."""
     if table.about == "period":
-        frame = context.facts.frame(table.kind, periods=spans(context.period))
-    else:
-        since = context.period.start - timedelta(days=working.look_back)
-        frame = context.facts.frame(table.kind, since=since, until=context.period.end)
-    return rows_of(frame, table, ids)
+        return context.facts.frame(table.kind, periods=spans(context.period))
+    return context.facts.frame(table.kind, since=since, until=until)
 
 
 def rows_of(frame: pl.DataFrame, table: Table, ids: Mapping[int, str]) -> list[Row]:
@@ -110,7 +129,7 @@ def _plain(row: Mapping[str, Any], name: str, type: ColumnType, ids: Mapping[int
         return None
     if type in _SUBJECTS and isinstance(value, int):
         return ids.get(value)
-    return moment(value) if type is ColumnType.MOMENT else value
+    return moment(value) if type is ColumnType.MOMENT and isinstance(value, str) else value
 
 
 def moment(text: str) -> datetime:

@@ -200,12 +200,16 @@ def _standing(card: Scorecard, catalogue: Catalogue, tried: Sequence[Tried], day
     form = incomplete_policy(card, day)
     blocked |= form is IncompletePolicy.REQUIRE_COMPLETION
     # As in a run: where nothing was assessed, or every full mark is 0, there is no score.
-    unseen |= all(full_mark(one.rule, day) == 0 for one in tried)
+    based = _parameter(card, "base", day) is not None
+    unseen |= not based and all(full_mark(one.rule, day) == 0 for one in tried)
     total = None if blocked or unseen else sum(points.values(), Fraction(0))
     if total is not None and absent:
         total = round_half_away(total * whole / (whole - absent), 2)
     if total is not None and whole and form is IncompletePolicy.SCALE_TO_100:
         total = round_half_away(total * 100 / whole, 2)
+    base = _parameter(card, "base", day)
+    if total is not None and isinstance(base, Fraction):
+        total += base
     if blocked:
         flags.add(BLOCKED)
     if card.incomplete:

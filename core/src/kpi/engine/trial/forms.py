@@ -10,6 +10,7 @@ from kpi.engine.trial.asked import Asked, Form
 from kpi.engine.trial.attendance import attendance_of, try_attendance
 from kpi.engine.trial.behind import inputs_behind, try_behind
 from kpi.engine.trial.cards import try_card
+from kpi.engine.trial.clocks import clocks_of, try_clock
 from kpi.engine.trial.events import COUNT, EVENTS, alike, try_events
 from kpi.engine.trial.ladder_settings import ladder_settings, set_ladder
 from kpi.engine.trial.ladders import condition_of, entry_of, ladder_of, try_condition, try_ladder
@@ -63,7 +64,9 @@ def _scheme(asked: Asked) -> Outcome | Asked:
 
 def _aimed(asked: Asked) -> Asked:
     """Find what the name means."""
-    found = attendance_of(asked.catalogue, asked.name, asked.given)
+    found = attendance_of(asked.catalogue, asked.name, asked.given) or clocks_of(
+        asked.catalogue, asked.name, asked.given
+    )
     return attrs.evolve(asked, target=found or find_target(asked.catalogue, asked.name))
 
 
@@ -151,6 +154,11 @@ FORMS: tuple[Form, ...] = (
         "attendance",
         _is(AttendanceSet),
         lambda one: try_attendance(one.target, one.catalogue, one.given, one.settings, one.day),
+    ),
+    Form(
+        "clocks",
+        _is(tuple),
+        lambda one: try_clock(one.target, one.catalogue, one.given, one.settings),
     ),
     Form("a scorecard", _is(Scorecard), _card),
     Form(

@@ -39,6 +39,7 @@ from kpi.policy.kinds import (
     LABEL,
     NAMES,
     NUMBER,
+    ROWS_WHERE,
     TEXT,
     TEXTS,
     condition,
@@ -53,14 +54,13 @@ _OVER = ("window", "subordinates", *(str(scope) for scope in Scope))
 _HOW = ("last", "previous", "mean", "pooled", "sum", "min", "max", "rank", "streak", "longest", "count")
 _OF_PEOPLE = ("mean", "pooled", "sum", "min", "max", "count")
 _ROWS = ("count", "sum", "min", "max", "distinct")
-_WHERE = list_of(condition(needs_name=True), single=True)
 
 AGGREGATE = Spec(
     "aggregate",
     (
         Key("how", one_of(_ROWS), "what is made of the rows", required=True),
         Key("column", TEXT, "the column that is summed; not for `count`"),
-        Key("where", _WHERE, "every condition that a row must pass"),
+        Key("where", ROWS_WHERE, "every condition that a row must pass"),
     ),
     "A number made of the rows of a table.",
 )
@@ -97,8 +97,9 @@ def _from_table(
     how: str = "count",
     column: str = "",
     where: tuple[Any, ...] = (),
+    clock: str = "",
 ) -> FromTable:
-    return FromTable(table, numerator or Aggregate(how, column, where), denominator)
+    return FromTable(table, numerator or Aggregate(how, column, where), denominator, clock)
 
 
 def _rated(rated: str, **more: Any) -> Rated:
@@ -173,11 +174,17 @@ _SOURCES: dict[str, tuple[Spec, Any]] = {
             "source: a table",
             (
                 Key("table", TEXT, "the KIND of `kpi import`", required=True),
+                Key(
+                    "clock",
+                    TEXT,
+                    "count the rows that belong to the period by this clock; conditions and sums may read "
+                    "`<clock>.due`, `.state` and `.minutes` of it and of others",
+                ),
                 Key("numerator", _AGGREGATE, "the number, or the upper part of a rate"),
                 Key("denominator", _AGGREGATE, "the lower part of a rate"),
                 Key("how", one_of(_ROWS), "short for a numerator alone"),
                 Key("column", TEXT, "short for a numerator alone"),
-                Key("where", _WHERE, "short for a numerator alone"),
+                Key("where", ROWS_WHERE, "short for a numerator alone"),
             ),
             "Counted or summed over the rows of a table.",
         ),
@@ -291,7 +298,10 @@ _SOURCES: dict[str, tuple[Spec, Any]] = {
     "rule": (
         Spec(
             "source: a rule",
-            (Key("rule", TEXT, "the rule whose result it is", required=True),),
+            (
+                Key("rule", TEXT, "the rule whose result it is", required=True),
+                Key("output", TEXT, "the output of it, where it is not the first"),
+            ),
             "The result of a rule over other metrics of the same period.",
         ),
         ByRule,
@@ -343,6 +353,9 @@ METRIC = Spec(
         Key("meaning", LABEL, "what is measured"),
         Key("limits", LABEL, "what it does not see"),
         Key("pooled", FLAG, "whether a group's value is made of both sums; rates are, unless told"),
+        Key(
+            "recorded", FLAG, "whether an observation, where there is one, goes before what the source gives"
+        ),
         Key("source", Kind("one of the sources below", _source), "observed if not given"),
     ),
     "What is measured.",
@@ -363,6 +376,7 @@ def read_metric(reading: Reading, path: KeyPath, data: Any) -> Metric | None:
         better=values.get("better", Direction.NONE),
         source=values.get("source", Observed()),
         pooled=values.get("pooled", unit.is_rate),
+        recorded=values.get("recorded", False),
         clauses=values.get("clauses", ()),
         limits=values.get("limits", Label()),
         meaning=values.get("meaning", Label()),

@@ -1,0 +1,123 @@
+"""Emergency repairs: small or large, in time or late, and the points decided for the late ones (S003.A.7.38, .40.2f)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from fractions import Fraction
+
+from kpi.api import (
+    Fault,
+    Label,
+    Period,
+    PolicyError,
+    Row,
+    Rows,
+    Tally,
+    Value,
+    Worked,
+    Working,
+    minutes_of,
+    number_of,
+    within,
+    word_of,
+)
+
+LARGE_RULES = ("households_or_long_cores", "length_always")
+UNDECIDED = ("minimum", "hold")
+SEVERITIES = ("minor", "moderate", "serious")
+PARTS = ("due", "late", "deduct", "provisional", "refused", "responded", "response_due")
+MINUTES_AN_HOUR = 60
+
+
+def repaired(rows: Rows, numbers: Mapping[str, Value], period: Period | None) -> Worked:
+    """Count the repairs whose limit ended in a period, the late ones, and the points that those cost.
+
+    A repair is late where the signal was not back within the limit of its class, the exact limit being in
+    time; a late response is counted apart and costs nothing. The points of a late one are those decided, or
+    those of its severity (the least, the middle, the most); undecided it costs the least for the time being
+    (`provisional`), or nothing (`hold`). Points outside the range are refused.
+    """
+    tally, limits = Tally(*PARTS), []
+    for row in rows["repairs"]:
+        unit = row["unit"]
+        tally.add(unit)
+        response = number_of(numbers, "response")
+        if row["dispatched"] is not None and within(_after(row, response), period):
+            answered = _took(row, "responded")
+            tally.add(unit, response_due=1, responded=answered is not None and answered <= response)
+        limit = _limit(row, numbers)
+        limits.append(limit / MINUTES_AN_HOUR)
+        if row["dispatched"] is None and row.get("hours") is None:
+            continue
+        if row["dispatched"] is not None and not within(_after(row, limit), period):
+            continue
+        took = _took(row, "restored")
+        late = took is None or took > limit
+        tally.add(unit, due=1, late=late)
+        if late:
+            tally.add(unit, **_points(row, numbers))
+    return tally.worked(limit_hours=tuple(limits))
+
+
+def is_large(row: Row, numbers: Mapping[str, Value]) -> bool:
+    """Tell whether a repair is a large one; what is not known of it makes it none."""
+    households = row["households"] is not None and row["households"] >= number_of(numbers, "households")
+    cores = row["cores"] is not None and row["cores"] >= number_of(numbers, "cores")
+    long = row["length"] is not None and row["length"] >= number_of(numbers, "length")
+    if word_of(numbers, "large_rule", LARGE_RULES) == "length_always":
+        return (households or cores) and long
+    return households or (cores and long)
+
+
+def _limit(row: Row, numbers: Mapping[str, Value]) -> Fraction:
+    """Return the limit of a repair in minutes: that of its class, or the hours that a trial gives."""
+    if isinstance(row.get("limit"), Fraction):
+        return Fraction(row["limit"]) * MINUTES_AN_HOUR
+    return number_of(numbers, "large_hours" if is_large(row, numbers) else "small_hours") * MINUTES_AN_HOUR
+
+
+def _took(row: Row, stop: str) -> Fraction | None:
+    if stop == "restored" and isinstance(row.get("hours"), Fraction):
+        return Fraction(row["hours"]) * MINUTES_AN_HOUR
+    if row["dispatched"] is None or row[stop] is None:
+        return None
+    return minutes_of(row[stop] - row["dispatched"])
+
+
+def _after(row: Row, minutes: Fraction) -> datetime:
+    start: datetime = row["dispatched"]
+    return start + timedelta(microseconds=int(minutes * 60_000_000))
+
+
+def _points(row: Row, numbers: Mapping[str, Value]) -> dict[str, int | Fraction]:
+    span = numbers["points"]
+    if not (isinstance(span, tuple) and len(span) == 2 and all(isinstance(one, Fraction) for one in span)):
+        raise PolicyError(Fault("parameter", f"points must be [least, most], not {span!r}", "points"))
+    least, most = (Fraction(str(one)) for one in span)
+    decided = row["points"]
+    if decided is None and row["severity"] is not None:
+        if row["severity"] not in SEVERITIES:
+            return {"refused": 1}
+        decided = (least, (least + most) / 2, most)[SEVERITIES.index(row["severity"])]
+    if decided is None:
+        held = word_of(numbers, "undecided", UNDECIDED) == "hold"
+        return {"deduct": 0 if held else least, "provisional": 1}
+    return {"deduct": decided} if least <= decided <= most else {"refused": 1}
+
+
+REPAIRS = Working(
+    "installer_repairs",
+    repaired,
+    ("repairs",),
+    PARTS,
+    brief={
+        "rows": ("repairs", ("households", "cores", "length")),
+        "repairs": ("repairs", ("hours", "limit", "points")),
+    },
+    look_back=62,
+    label=Label("工程抢修", "emergency repairs"),
+    owner="installer",
+)
+
+__all__ = ["LARGE_RULES", "PARTS", "REPAIRS", "SEVERITIES", "is_large"]
