@@ -13,10 +13,9 @@ from kpi.engine.exclusions import without_excluded
 from kpi.engine.explain.places import explain_row
 from kpi.engine.measure import measure
 from kpi.engine.measure.derived import over_window
-from kpi.engine.measure.ruled import ruled_rows
+from kpi.engine.measure.ruled import ruled_rows, ruled_tree
 from kpi.engine.measure.values import is_numeric
 from kpi.engine.population import SCOPES
-from kpi.engine.rules import result_tree
 from kpi.expr import Value, Why
 from kpi.model.label import Label
 from kpi.model.metric import ByRule, Derived, Metric
@@ -88,7 +87,7 @@ class Links:
         rows = ruled_rows(self.context, rule)
         here = rows.with_row_index("_at").filter(rows["subject"] == self.subject)
         if here.height:
-            tree = without_excluded(result_tree(rule, self.context.catalogue, self.context.day))
+            tree = without_excluded(ruled_tree(self.context, source))
             yield self.follow(explain_row(tree, rows, here["_at"][0], SCOPES).why)
 
     def _group(self, over: str, of: Metric) -> pl.DataFrame:

@@ -10,6 +10,7 @@ from typing import Any
 import attrs
 
 from kpi.engine.measure.worked import numbers_of
+from kpi.engine.trial.events import EVENTS, OWN_OF_EVENTS, try_events
 from kpi.engine.trial.names import argument_names, input_names
 from kpi.engine.trial.outcome import Outcome
 from kpi.engine.trial.rows import NOBODY, rows_given
@@ -21,8 +22,8 @@ from kpi.model.metric import ByWorking
 from kpi.model.rule import Rule
 from kpi.model.working import Worked, Working
 
-SHARES = (("done", "due"), ("num", "den"))
-"""What has been done, of what was due: names that any rate is given under."""
+RATIOS = (("done", "due"), ("num", "den"))
+"""What has been done and what was due, numerator and denominator: names that any rate is given under."""
 
 
 def feeding(rule: Rule, catalogue: Catalogue, given: Mapping[str, Any]) -> Working | None:
@@ -106,23 +107,23 @@ def counts_given(rule: Rule, catalogue: Catalogue, given: Mapping[str, Any]) -> 
 
 
 def ratio_given(rule: Rule, catalogue: Catalogue, given: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Take `done` and `due` (`num`, `den`) for the counts of which a working makes a rate, else for the only rate."""
+    """Take `RATIOS` for the counts of which a working makes a rate, else for the rule's only rate."""
     names = input_names(rule.inputs)
-    pair = next((one for one in SHARES if set(one) <= set(given) and one[0] not in names), None)
-    if pair is None:
+    both = next((pair for pair in RATIOS if set(pair) <= set(given) and pair[0] not in names), None)
+    if both is None:
         return given
-    done, due = (given[name] for name in pair)
-    rest = {name: raw for name, raw in given.items() if name not in pair}
+    done, due = both
+    rest = {name: raw for name, raw in given.items() if name not in both}
     made = [one for working in workings_of(rule, catalogue) for _, one in _made(working, rule, catalogue)]
     for source in made:
         if source.part and source.per:
-            return {source.part: done, source.per: due, **rest}
+            return {source.part: given[done], source.per: given[due], **rest}
     spared = {name for bound in (rule.bind[one] for one in rule.optional)
               for name in ((bound,) if isinstance(bound, str) else bound)}  # fmt: skip
     rates = [one.name for one in rule.inputs if one.unit.is_rate and one.name not in spared]
     if len(rates) != 1:
         return given
-    return {rates[0]: f"{done}/{due}" if as_value(due) else None, **rest}
+    return {rates[0]: f"{given[done]}/{given[due]}" if as_value(given[due]) else None, **rest}
 
 
 def try_worked(
@@ -132,7 +133,8 @@ def try_worked(
 
     A row is a table of columns, or a list of the values of a brief form; a value given under a column's name
     stands in every row that lacks it, and such values alone are the only row. Rows of several subjects give every output by subject, and an input
-    may be given so too. What the working tells besides (an order, a list of flags) are outputs.
+    may be given so too. What the working tells besides (an order, a list of flags) are outputs; of a sanction
+    that events set off it may tell the `events`, on which the rule is then tried one by one.
 
     Raises:
         UsageError: for names that do not exist.
@@ -145,6 +147,13 @@ def try_worked(
         given = {**given, working.tables[0]: [{}]}
     rows, rest = rows_given(working, rule, catalogue, given)
     worked = working.function(rows, numbers_of(rule, day), None)
+    happened = worked.told.get(EVENTS)
+    if happened is not None:
+        own = _inputs(working, rule, catalogue, worked, rest, next(iter(worked.counts), NOBODY))
+        own = {name: raw for name, raw in own.items() if name not in OWN_OF_EVENTS}
+        tried_on = try_events(rule, catalogue, {**own, EVENTS: list(happened)}, day)
+        more = {name: value for name, value in worked.told.items() if name != EVENTS}
+        return attrs.evolve(tried_on, outputs={**tried_on.outputs, **more})
     told = {name: _only(value) if single else value for name, value in worked.told.items()}
     subjects = sorted({*worked.counts, *_named(rest)} - {NOBODY}) or [NOBODY]
     tried = {
