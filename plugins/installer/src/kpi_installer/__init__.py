@@ -37,17 +37,17 @@ def kpi_tables(app: App) -> Iterable[Table]:
 @hookimpl
 def kpi_scorers(app: App) -> Iterable[Scorer]:
     """The mechanisms of these forms."""
-    from kpi_installer import engineering, network
+    from kpi_installer import engineering, materials, network
 
-    return (*network.SCORERS, *engineering.SCORERS)
+    return (*network.SCORERS, *engineering.SCORERS, *materials.SCORERS)
 
 
 @hookimpl
 def kpi_workings(app: App) -> Iterable[Working]:
     """What is counted row by row."""
-    from kpi_installer import engineering, network
+    from kpi_installer import engineering, materials, network
 
-    return (*network.WORKINGS, *engineering.WORKINGS)
+    return (*network.WORKINGS, *engineering.WORKINGS, *materials.WORKINGS)
 
 
 @hookimpl
