@@ -146,7 +146,7 @@ def try_worked(
     if single:
         given = {**given, working.tables[0]: [{}]}
     rows, rest = rows_given(working, rule, catalogue, given)
-    worked = working.function(rows, numbers_of(rule, day), None)
+    worked = working.function(rows, numbers_of(_holder(working, rule, catalogue), day), None)
     happened = worked.told.get(EVENTS)
     if happened is not None:
         own = _inputs(working, rule, catalogue, worked, rest, next(iter(worked.counts), NOBODY))
@@ -170,6 +170,14 @@ def try_worked(
     results = [one.result for one in tried.values() if isinstance(one.result, Fraction)]
     total = sum(results, Fraction(0)) if len(results) == len(tried) else None
     return Outcome(rule.id, total, {**outputs, **told}, flags, first.why)
+
+
+def _holder(working: Working, rule: Rule, catalogue: Catalogue) -> Rule:
+    """Return the rule whose numbers a working reads: the one that is tried, or the one that its metric names."""
+    named = {source.rule for _, source in _made(working, rule, catalogue)}
+    if not named or rule.id in named or rule.id in working.rules:
+        return rule
+    return catalogue.rules[min(named)]
 
 
 def _only(value: Any) -> Any:

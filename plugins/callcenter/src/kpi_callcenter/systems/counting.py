@@ -25,7 +25,7 @@ from kpi.api import (
     year_to_date,
 )
 
-GAPS = ("short", "long", "none")
+GAPS = ("short", "long", "ignored")
 GRADES = ("ordinary", "major")
 
 
@@ -47,7 +47,7 @@ def classed(rows: Rows, numbers: Mapping[str, Value], period: Period | None) -> 
             continue
         between = short_max < lasted < long_min
         long = lasted >= long_min or (between and gap == "long")
-        short = not long and lasted >= short_min and not (between and gap == "none")
+        short = not long and lasted >= short_min and not (between and gap == "ignored")
         tally.add(row["unit"], long=long, short=short, counted=lasted >= target_min)
     return tally.worked()
 
