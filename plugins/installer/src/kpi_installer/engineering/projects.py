@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 from kpi.api import Label, Period, Rows, Tally, Value, Worked, Working, within, words_of
+from kpi_installer.checks import PLACES, checked, met_of
 
 
 def built(rows: Rows, numbers: Mapping[str, Value], period: Period | None) -> Worked:
@@ -23,7 +24,7 @@ def built(rows: Rows, numbers: Mapping[str, Value], period: Period | None) -> Wo
             continue
         done = finished is not None and (period is None or finished <= period.end)
         tally.add(row["unit"], due=1, finished=done, in_time=done and finished <= deadline)
-    return tally.worked()
+    return tally.worked(**met_of(checked(rows["projects"], tally, "in_time", "due")))
 
 
 def designed(rows: Rows, numbers: Mapping[str, Value], period: Period | None) -> Worked:
@@ -77,7 +78,7 @@ def agreed(rows: Rows, numbers: Mapping[str, Value], period: Period | None) -> W
         tally.add(row["unit"])
         if row["agreed"] is not None and within(row["agreed"], period):
             tally.one(row["unit"], met=row["finished"] is not None and row["finished"] <= row["agreed"])
-    return tally.worked()
+    return tally.worked(**met_of(checked(rows["agreed_jobs"], tally, "in_time", "agreed")))
 
 
 CATEGORIES = ("two_way", "own", "subcontracted")
@@ -87,7 +88,7 @@ PROJECTS = Working(
     built,
     ("projects",),
     ("due", "finished", "in_time"),
-    brief={"projects": ("projects", ("deadline", "finished"))},
+    brief={"projects": ("projects", ("deadline", "finished")), "checks": ("projects", PLACES)},
     look_back=366,
     label=Label("工程完工", "projects finished"),
     owner="installer",
@@ -121,7 +122,7 @@ JOBS = Working(
     agreed,
     ("agreed_jobs",),
     ("in_time", "agreed", "late"),
-    brief={"jobs": ("agreed_jobs", ("agreed", "finished"))},
+    brief={"jobs": ("agreed_jobs", ("agreed", "finished")), "checks": ("agreed_jobs", PLACES)},
     look_back=62,
     label=Label("约定时间完工", "jobs at the agreed time"),
     owner="installer",

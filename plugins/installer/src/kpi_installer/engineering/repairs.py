@@ -22,6 +22,7 @@ from kpi.api import (
     within,
     word_of,
 )
+from kpi_installer.checks import PLACES, checked, met_of
 
 LARGE_RULES = ("households_or_long_cores", "length_always")
 UNDECIDED = ("minimum", "hold")
@@ -57,7 +58,8 @@ def repaired(rows: Rows, numbers: Mapping[str, Value], period: Period | None) ->
         tally.add(unit, due=1, late=late)
         if late:
             tally.add(unit, **_points(row, numbers))
-    return tally.worked(limit_hours=tuple(limits))
+    found = checked(rows["repairs"], tally, "responded", "response_due")
+    return tally.worked(limit_hours=tuple(limits), **met_of(found))
 
 
 def is_large(row: Row, numbers: Mapping[str, Value]) -> bool:
@@ -114,6 +116,7 @@ REPAIRS = Working(
     brief={
         "rows": ("repairs", ("households", "cores", "length")),
         "repairs": ("repairs", ("hours", "limit", "points")),
+        "checks": ("repairs", PLACES),
     },
     look_back=62,
     label=Label("工程抢修", "emergency repairs"),
