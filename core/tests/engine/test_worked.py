@@ -323,3 +323,22 @@ def test_what_may_be_given_is_told_where_nothing_is():
     assert fault.message == "missing: rows (letters, post), or counts (all and in_time)"
     assert "post='[[id, came, went], ...]'" in fault.hint
     assert tried("answering", rate=90).result == 90
+
+
+def test_a_place_that_is_no_column_is_a_figure_in_the_place_of_columns():
+    def waited(rows: Rows, numbers: Mapping[str, Value], period: Period | None) -> Worked:
+        days = sum((row["waited"] for row in rows["letters"] if row.get("waited") is not None), F(0))
+        return Worked({"": {"in_time": days, "all": F(len(rows["letters"]))}})
+
+    brief = {"waits": ("letters", ("waited", "id"))}
+    found = policy_of(TEXT, [attrs.evolve(LETTERS, function=waited, brief=brief)], [ANSWERING])
+    given = {"waits": [["1/2", "a"], {"waited": "0.25", "id": "b"}]}
+    assert trial(found, "answering", given, {}, DAY).result == F(75, 2)
+    with pytest.raises(UsageError, match="wated"):
+        trial(found, "answering", {"waits": [{"wated": 1}]}, {}, DAY)
+
+
+def test_a_rule_beside_the_one_that_holds_the_numbers_is_tried_with_them():
+    text = TEXT.replace("days = { value = 2 }", "days = { value = 3 }", 1)
+    given = {"post": [["1", "2024-03-04", "2024-03-07"], ["2", "2024-03-04", "2024-03-08"]]}
+    assert trial(policy(text), "counting", given, {}, DAY).outputs["late"] == ("2",)
