@@ -146,7 +146,7 @@ def try_worked(
     if single:
         given = {**given, working.tables[0]: [{}]}
     rows, rest = rows_given(working, rule, catalogue, given)
-    worked = working.function(rows, numbers_of(rule, day), None)
+    worked = working.function(rows, numbers_of(_numbered(working, rule, catalogue), day), None)
     happened = worked.told.get(EVENTS)
     if happened is not None:
         own = _inputs(working, rule, catalogue, worked, rest, next(iter(worked.counts), NOBODY))
@@ -170,6 +170,12 @@ def try_worked(
     results = [one.result for one in tried.values() if isinstance(one.result, Fraction)]
     total = sum(results, Fraction(0)) if len(results) == len(tried) else None
     return Outcome(rule.id, total, {**outputs, **told}, flags, first.why)
+
+
+def _numbered(working: Working, rule: Rule, catalogue: Catalogue) -> Rule:
+    """Return the rule whose numbers the working reads: the one that is tried, unless its inputs name another."""
+    named = [source.rule for _, source in _made(working, rule, catalogue)]
+    return rule if not named or rule.id in named else catalogue.rules[named[0]]
 
 
 def _only(value: Any) -> Any:
