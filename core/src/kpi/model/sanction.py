@@ -11,6 +11,9 @@ from kpi.model.parameter import Parameter
 from kpi.model.period import Frequency
 from kpi.types import Ledger, Money, SubjectKind
 
+JOINT_RATIO = "joint_ratio"
+"""The parameter that says which share of an amount whoever is jointly liable pays."""
+
 
 @frozen
 class Trigger:
@@ -44,6 +47,8 @@ class Sanction:
     `forfeits` names kinds of money that pay sets to zero; `proposal` makes it a proposal to a person
     (a dismissal) and never an amount; `charged` is person, leader or unit. `beside` names sanctions of
     the same set; the rule's input `also` tells whether one of them meets the same case (an event's ref).
+    `joint` is leader where the person's leader is liable beside him: a line of its own, of the share that the
+    rule's parameter `joint_ratio` says, which is 0 where liability is only recorded.
     """
 
     rule: str
@@ -55,6 +60,7 @@ class Sanction:
     forfeits: tuple[Money, ...] = ()
     proposal: str = ""
     beside: tuple[str, ...] = ()
+    joint: str = ""
 
 
 @frozen

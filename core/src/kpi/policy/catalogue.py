@@ -13,7 +13,7 @@ from kpi.frozen import frozen
 from kpi.model.catalogue import Catalogue
 from kpi.model.metric import Metric
 from kpi.model.names import Names
-from kpi.model.sanction import Sanction
+from kpi.model.sanction import JOINT_RATIO, Sanction
 from kpi.policy import link
 from kpi.policy.check_rows import check_clock, check_event, parameters_of_rows
 from kpi.policy.checks import (
@@ -138,10 +138,11 @@ class _Linking:
                     self.names, one.owner, one.where, f"{word} {name}", faults, who, self.blame
                 )
                 self.found[field][name] = linked(one, resolve)
-        self._check(fresh)
+        joint = {f"{one.rule}.{JOINT_RATIO}" for one in single.values() if one.joint}
+        self._check(fresh, frozenset(joint))
 
-    def _check(self, fresh: Mapping[str, set[str]]) -> None:
-        read = parameters_read(self.found["metrics"].values())
+    def _check(self, fresh: Mapping[str, set[str]], joint: frozenset[str]) -> None:
+        read = joint | parameters_read(self.found["metrics"].values(), self.found["workings"])
         read |= parameters_of_rows(self.found["events"].values())
         checks: tuple[tuple[str, Callable[..., Iterable[Fault]]], ...] = (
             (

@@ -36,7 +36,7 @@ def by_working(context: Context, metrics: Sequence[Metric]) -> Iterator[tuple[Me
     import polars as pl
 
     found: dict[tuple[str, str], Mapping[str, Mapping[str, Fraction]] | None] = {}
-    known: dict[tuple[str, date, date], tuple[pl.DataFrame, list[Row]]] = {}
+    known: dict[tuple[str, date, date], list[Row]] = {}
     people = context.population.people.select("subject")
     ids = dict(zip(context.names["subject"].to_list(), context.names["id"].to_list(), strict=True))
     for metric in metrics:
@@ -74,19 +74,19 @@ def _counts(
     context: Context,
     ids: Mapping[int, str],
     source: ByWorking,
-    known: dict[tuple[str, date, date], tuple[pl.DataFrame, list[Row]]],
+    known: dict[tuple[str, date, date], list[Row]],
 ) -> Mapping[str, Mapping[str, Fraction]] | None:
     working = context.catalogue.workings[source.working]
-    tables = {kind: context.catalogue.tables[kind] for kind in working.tables}
     since = context.period.start - timedelta(days=working.look_back)
     until = context.period.end + timedelta(days=working.look_ahead)
+    tables = {kind: context.catalogue.tables[kind] for kind in working.tables}
+    frames = {kind: _frame(context, table, since, until) for kind, table in tables.items()}
+    rows: dict[str, list[Row]] = {}
     for kind, table in tables.items():
         # Several workings read the same calls: they are turned into rows once.
         if (kind, since, until) not in known:
-            frame = _frame(context, table, since, until)
-            known[kind, since, until] = (frame, rows_of(frame, table, ids))
-    frames = {kind: known[kind, since, until][0] for kind in tables}
-    rows = {kind: known[kind, since, until][1] for kind in tables}
+            known[kind, since, until] = rows_of(frames[kind], table, ids)
+        rows[kind] = known[kind, since, until]
     if not any(rows.values()):
         return None
     numbers = numbers_of(context.catalogue.rules[source.rule], context.day)
@@ -129,7 +129,7 @@ def _plain(row: Mapping[str, Any], name: str, type: ColumnType, ids: Mapping[int
         return None
     if type in _SUBJECTS and isinstance(value, int):
         return ids.get(value)
-    return moment(value) if type is ColumnType.MOMENT else value
+    return moment(value) if type is ColumnType.MOMENT and isinstance(value, str) else value
 
 
 def moment(text: str) -> datetime:

@@ -22,8 +22,8 @@ from kpi.model.metric import ByWorking
 from kpi.model.rule import Rule
 from kpi.model.working import Worked, Working
 
-RATIOS = (("done", "due"), ("num", "den"))
-"""What has been done and what was due, numerator and denominator: names that any rate is given under."""
+SHARES = (("done", "due"), ("num", "den"))
+"""What has been done, of what was due: names that any rate is given under."""
 
 
 def feeding(rule: Rule, catalogue: Catalogue, given: Mapping[str, Any]) -> Working | None:
@@ -107,23 +107,23 @@ def counts_given(rule: Rule, catalogue: Catalogue, given: Mapping[str, Any]) -> 
 
 
 def ratio_given(rule: Rule, catalogue: Catalogue, given: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Take `RATIOS` for the counts of which a working makes a rate, else for the rule's only rate."""
+    """Take `done` and `due` (`num`, `den`) for the counts of which a working makes a rate, else for the only rate."""
     names = input_names(rule.inputs)
-    both = next((pair for pair in RATIOS if set(pair) <= set(given) and pair[0] not in names), None)
-    if both is None:
+    pair = next((one for one in SHARES if set(one) <= set(given) and one[0] not in names), None)
+    if pair is None:
         return given
-    done, due = both
-    rest = {name: raw for name, raw in given.items() if name not in both}
+    done, due = (given[name] for name in pair)
+    rest = {name: raw for name, raw in given.items() if name not in pair}
     made = [one for working in workings_of(rule, catalogue) for _, one in _made(working, rule, catalogue)]
     for source in made:
         if source.part and source.per:
-            return {source.part: given[done], source.per: given[due], **rest}
+            return {source.part: done, source.per: due, **rest}
     spared = {name for bound in (rule.bind[one] for one in rule.optional)
               for name in ((bound,) if isinstance(bound, str) else bound)}  # fmt: skip
     rates = [one.name for one in rule.inputs if one.unit.is_rate and one.name not in spared]
     if len(rates) != 1:
         return given
-    return {rates[0]: f"{given[done]}/{given[due]}" if as_value(given[due]) else None, **rest}
+    return {rates[0]: f"{done}/{due}" if as_value(due) else None, **rest}
 
 
 def try_worked(
@@ -146,7 +146,7 @@ def try_worked(
     if single:
         given = {**given, working.tables[0]: [{}]}
     rows, rest = rows_given(working, rule, catalogue, given)
-    worked = working.function(rows, numbers_of(_holder(working, rule, catalogue), day), None)
+    worked = working.function(rows, numbers_of(_numbered(working, rule, catalogue), day), None)
     happened = worked.told.get(EVENTS)
     if happened is not None:
         own = _inputs(working, rule, catalogue, worked, rest, next(iter(worked.counts), NOBODY))
@@ -172,12 +172,10 @@ def try_worked(
     return Outcome(rule.id, total, {**outputs, **told}, flags, first.why)
 
 
-def _holder(working: Working, rule: Rule, catalogue: Catalogue) -> Rule:
-    """Return the rule whose numbers a working reads: the one that is tried, or the one that its metric names."""
-    named = {source.rule for _, source in _made(working, rule, catalogue)}
-    if not named or rule.id in named or rule.id in working.rules:
-        return rule
-    return catalogue.rules[min(named)]
+def _numbered(working: Working, rule: Rule, catalogue: Catalogue) -> Rule:
+    """Return the rule whose numbers the working reads: the one that is tried, unless its inputs name another."""
+    named = [source.rule for _, source in _made(working, rule, catalogue)]
+    return rule if not named or rule.id in named else catalogue.rules[named[0]]
 
 
 def _only(value: Any) -> Any:

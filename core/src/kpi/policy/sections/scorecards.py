@@ -74,7 +74,7 @@ def read_scorecard(reading: Reading, path: KeyPath, data: Any) -> Scorecard | No
     if values is None:
         return None
     if "item" not in values and parameter_called("base", values.get("parameters", ())) is None:
-        hint = "write [[scorecard.<name>.item]], or a parameter base"
+        hint = "give a list of items, [[scorecard.<name>.item]], or a parameter base"
         reading.fault(path, "missing_key", "item is missing", hint)
     rollups = {}
     for word, how in values.pop("rollups", {}).items():
