@@ -19,6 +19,8 @@ START = datetime(2024, 2, 1)
 MARCH = Period.parse("2024-03")
 MONTHS = [Period.parse(f"2024-0{month}") for month in range(1, 7)]
 REPAIR = {
+    "start_event": "dispatched",
+    "period_by": "deadline",
     "large_rule": "households_or_long_cores",
     "undecided": "minimum",
     "points": (Fraction(1), Fraction(3)),

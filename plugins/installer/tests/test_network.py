@@ -31,6 +31,8 @@ WEIGHTS = {
     "raises_index": False,
 }
 LIMITS = {
+    "start_event": "reported",
+    "period_by": "deadline",
     "names": {"骨干层": "backbone"},
     "backbone": {"arrived": Fraction(40), "fixed": Fraction(120)},
     "aggregation": {"closed": Fraction(120)},
@@ -114,6 +116,27 @@ def test_each_limit_ends_in_one_month_and_is_kept_or_not(made):
     assert sum(month["due"] for month in months) == wanted
     assert all(month["met"] + month["late"] == month["due"] for month in months)
     assert sum(month["unlimited"] for month in months) == sum(row["layer"] == "access" for row in made)
+
+
+def test_a_limit_counts_where_its_clock_starts_or_stops_if_the_company_says_so():
+    row = outage(
+        layer="aggregation",
+        reported=datetime(2024, 2, 29, 23, 30),
+        fixed=datetime(2024, 4, 1),
+        returned=datetime(2024, 4, 1),
+    )
+    months = [Period.parse(f"2024-0{month}") for month in (2, 3, 4)]
+    for by, due in (("dispatch", [1, 0, 0]), ("deadline", [0, 1, 0]), ("close", [0, 0, 1])):
+        numbers = {**LIMITS, "period_by": by}
+        assert [parts(FAULT_LIMITS, [row], numbers, month)["due"] for month in months] == due
+    later = {**LIMITS, "start_event": "arrived", "backbone": {"fixed": Fraction(120)}}
+    at = datetime(2024, 3, 1)
+    row = outage(
+        layer="backbone", reported=at, arrived=at + timedelta(minutes=30), fixed=at + timedelta(minutes=150)
+    )
+    assert parts(FAULT_LIMITS, [row], later)["met"] == 1
+    with pytest.raises(PolicyError, match="start_event"):
+        parts(FAULT_LIMITS, [row], {**LIMITS, "start_event": "layer"})
 
 
 def test_a_limit_that_is_none_is_refused():
