@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from fractions import Fraction
 
 from kpi.api import (
+    DataError,
     Fault,
     Label,
     Period,
@@ -37,6 +38,10 @@ def repaired(rows: Rows, numbers: Mapping[str, Value], period: Period | None) ->
     time; a late response is counted apart and costs nothing. The points of a late one are those decided, or
     those of its severity (the least, the middle, the most); undecided it costs the least for the time being
     (`provisional`), or nothing (`hold`). Points outside the range are refused.
+
+    Raises:
+        DataError: in a trial, for points that are refused.
+        PolicyError: for parameters that do not fit.
     """
     tally, limits = Tally(*PARTS), []
     for row in rows["repairs"]:
@@ -61,6 +66,11 @@ def repaired(rows: Rows, numbers: Mapping[str, Value], period: Period | None) ->
         tally.add(unit, due=1, late=late)
         if late:
             tally.add(unit, **_points(row, numbers))
+    if period is None and any(one["refused"] for one in tally.counts.values()):
+        hint = "severity is one of " + ", ".join(SEVERITIES)
+        raise DataError(
+            Fault("out_of_range", "points decided for a repair are out of range", "repairs", hint=hint)
+        )
     found = checked(rows["repairs"], tally, "responded", "response_due")
     return tally.worked(limit_hours=tuple(limits), **met_of(found))
 
