@@ -32,6 +32,15 @@ def test_what_belongs_to_nobody_is_counted_for_nobody():
     assert tally.counts == {}
 
 
+def test_the_rows_behind_a_count_are_kept_by_subject_and_part():
+    tally, row = Tally("due", "met"), {"id": "1"}
+    tally.because("a", "jobs", row, "due", "met")
+    tally.because("a", "jobs", {"id": "2"}, "due")
+    tally.because(None, "jobs", row, "due")
+    behind = tally.worked().behind
+    assert behind == {"a": {"due": [("jobs", row), ("jobs", {"id": "2"})], "met": [("jobs", row)]}}
+
+
 def test_the_most_is_the_greatest_value_seen():
     tally = Tally("worst")
     for value in (Fraction(1, 3), Fraction(1, 2), Fraction(0)):

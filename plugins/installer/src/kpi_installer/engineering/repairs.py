@@ -65,7 +65,9 @@ def repaired(rows: Rows, numbers: Mapping[str, Value], period: Period | None) ->
         late = took is None or took > limit
         tally.add(unit, due=1, late=late)
         if late:
-            tally.add(unit, **_points(row, numbers))
+            cost = _points(row, numbers)
+            tally.add(unit, **cost)
+            tally.because(unit, "repairs", row, "late", *(name for name, one in cost.items() if one))
     if period is None and any(one["refused"] for one in tally.counts.values()):
         hint = "severity is one of " + ", ".join(SEVERITIES)
         raise DataError(

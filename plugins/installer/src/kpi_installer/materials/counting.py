@@ -42,7 +42,9 @@ def sampled(rows: Rows, numbers: Mapping[str, Value], period: Period | None) -> 
         wanted = _least(row["quantity"], row.get("share", numbers["sample"]), numbers)
         least.append(wanted)
         taken, passed = row["sampled"] or 0, row["passed"] or 0
-        tally.one(row["unit"], met=taken >= wanted and passed == taken)
+        met = taken >= wanted and passed == taken
+        tally.one(row["unit"], met=met)
+        tally.because(row["unit"], "deliveries", row, "deliveries", "good" if met else "failed")
     return tally.worked(min=tuple(least))
 
 

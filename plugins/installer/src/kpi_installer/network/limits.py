@@ -45,6 +45,7 @@ def within_limits(rows: Rows, numbers: Mapping[str, Value], period: Period | Non
             if counts:
                 met = took is not None and took <= limit
                 tally.one(row["unit"], met=met)
+                tally.because(row["unit"], "outages", row, "due", "met" if met else "late")
                 told.append(met)
     return tally.worked(met=tuple(told))
 
