@@ -250,6 +250,15 @@ def test_a_rate_without_counts_is_not_pooled() -> None:
     assert "east" not in values("care", {"observations": care(A=10, B=Rate(F(9), F(10)))})
 
 
+def test_a_person_reads_the_value_of_the_unit_itself() -> None:
+    text = TEXT.replace('over = "subordinates", how = "pooled"', 'over = "unit", how = "own"')
+    found = values(
+        "team_rate", {"visits": VISITS}, text + CARD.replace('unit = "east"', 'unit = "east"\nbelow = false')
+    )
+    assert (found["A"], found["B"], found["dock"], found["east"]) == (50, 50, 50, 50)
+    assert "C" not in found
+
+
 def test_where_nobody_moved_the_people_pooled_come_to_what_the_unit_has() -> None:
     own = values("good_rate", {"visits": VISITS[:3]})
     assert values("team_rate", {"visits": VISITS[:3]})["east"] == own["east"]
