@@ -226,6 +226,19 @@ def test_observed_counts_are_pooled_unless_the_unit_has_an_observation_of_its_ow
     assert values("care", {"observations": care(**people, east=70)})["east"] == 70
 
 
+def test_observed_counts_add_up_where_the_metric_says_so() -> None:
+    text = TEXT.replace(
+        "[metric.lapses]", '[metric.sold]\nlabel = "sold"\nunit = "count"\npooled = POOLED\n[metric.lapses]'
+    )
+    rows = [
+        {"subject": one, "metric": "company.sold", "period": "2018-01", "value": value}
+        for one, value in (("A", 3), ("B", 4), ("C", 7))
+    ]
+    found = values("sold", {"observations": rows}, text.replace("POOLED", "true") + CARD)
+    assert (found["east"], found["dock"], "west" in found) == (7, 3, False)
+    assert "east" not in values("sold", {"observations": rows}, text.replace("POOLED", "false") + CARD)
+
+
 def test_what_was_observed_of_a_unit_below_stands_for_its_people() -> None:
     found = values(
         "care", {"observations": care(A=Rate(F(0), F(90)), B=Rate(F(9), F(10)), dock=Rate(F(0), F(8)))}

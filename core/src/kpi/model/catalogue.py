@@ -44,7 +44,7 @@ class Catalogue:
 
 @frozen
 class Binding:
-    """Who is appraised and paid by what: a role, a unit (with those below it), or both."""
+    """Who is appraised and paid by what: a role, a unit (with those `below` it, unless told), or both."""
 
     role: str = ""
     unit: str = ""
@@ -54,6 +54,7 @@ class Binding:
     ladder: str = ""
     where: str = ""
     attendance: str = ""
+    below: bool = True
 
 
 @frozen

@@ -176,8 +176,8 @@ class Attribute:
 class Standing:
     """The result of a scorecard in the same period: score, grade, rank, unit_rank (the rank among the
     people of the unit, whatever the card ranks by), shared_rank (the worst of the places that those of one
-    rank share), last, of, target_met; plus_minus, what point sanctions added to the score, is known of the
-    run's own period only.
+    rank share), last, of, target_met; plus_minus, what point sanctions added to the score, and item_ratio, the
+    mean of the items' points as shares of their full marks, are known of the run's own period only.
     """
 
     field: str

@@ -49,7 +49,7 @@ def explain_sanction(context: Context, line: Line, subject: int) -> Why | None:
             amount = decided if JOINT in line.flags else line.amount
             why = decision_why(context, row["decision"], amount, (explained.why,), effect.rule.clauses)
         else:
-            why = _signed(effect, explained.why, line, _told(row))
+            why = _signed(effect, explained.why, line, _of_whom(context, row) + _told(row))
         return _joint(context, effect, why, row) if JOINT in line.flags else why
     return None
 
@@ -97,6 +97,14 @@ def _rows(context: Context, line: Line) -> Iterator[tuple[Effect, pl.DataFrame]]
                 if numbered is not None:
                     rows = event_rows(context, effect, numbered)
                     yield effect, joint_rows(context, effect, rows) if JOINT in line.flags else rows
+
+
+def _of_whom(context: Context, row: Mapping[str, Any]) -> str:
+    """Say whose event it is, and of which day, where somebody else is charged."""
+    if row["about"] == row["subject"] or not row["cause"]:
+        return ""
+    (name,) = context.names.filter(context.names["subject"] == row["about"])["id"].to_list()
+    return f" ({name}, {row['day']})"
 
 
 def _told(row: Mapping[str, Any]) -> str:

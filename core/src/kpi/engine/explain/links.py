@@ -1,4 +1,4 @@
-"""What stands behind an input that is itself derived: the values of its periods, or of its group."""
+"""What stands behind an input: the values of its periods or of its group, or the rows that it counts."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ import attrs
 from kpi.engine.context import Context
 from kpi.engine.exclusions import without_excluded
 from kpi.engine.explain.places import explain_row
+from kpi.engine.explain.rows import rows_behind
+from kpi.engine.explain.shown import SHOWN
 from kpi.engine.measure import measure
 from kpi.engine.measure.derived import over_window
 from kpi.engine.measure.ruled import ruled_rows, ruled_tree
@@ -18,41 +20,61 @@ from kpi.engine.measure.values import is_numeric
 from kpi.engine.population import SCOPES
 from kpi.expr import Value, Why
 from kpi.model.label import Label
-from kpi.model.metric import ByRule, Derived, Metric
+from kpi.model.metric import ByRule, Counted, Derived, FromTable, Metric
 from kpi.types import Scope, SubjectKind
 
 if TYPE_CHECKING:
     import polars as pl
 
-SHOWN = 20
-"""How many values of a group are listed."""
-
 
 @attrs.define
 class Links:
-    """Follows derived metrics for one subject; each metric at most once."""
+    """Follows derived metrics for one subject, each metric at most once, and lists rows, at most `rows` of each."""
 
     context: Context
     subject: int
+    rows: int = SHOWN
     known: dict[str, tuple[Why, ...]] = attrs.field(factory=dict)
     by_label: dict[Label, Metric] = attrs.field(factory=dict)
+    listed: set[str] = attrs.field(factory=set)
 
     def __attrs_post_init__(self) -> None:
         for metric in self.context.catalogue.metrics.values():
-            if isinstance(metric.source, Derived | ByRule):
+            if isinstance(metric.source, Derived | ByRule | FromTable | Counted):
                 self.by_label[metric.label] = metric
 
+    def follow_line(self, why: Why, rule: str) -> Why:
+        """Return the reasons of a line with what is behind its inputs; rows are listed where they are met first."""
+        known = self.context.catalogue
+        read = (
+            [known.metrics.get(one.name) for one in known.rules[rule].inputs] if rule in known.rules else []
+        )
+        self.by_label |= {metric.label: metric for metric in read if metric is not None}
+        self.listed.clear()
+        return self.follow(why)
+
     def follow(self, why: Why) -> Why:
-        """Return the reasons with the values behind every derived input."""
+        """Return the reasons with the values behind every derived input, and the rows behind every counted one."""
         if why.op == "var":
             metric = self.by_label.get(why.label)
-            return why if metric is None else attrs.evolve(why, args=self._behind(metric))
+            if metric is None:
+                return why
+            if isinstance(metric.source, Derived | ByRule):
+                return attrs.evolve(why, args=self._behind(metric))
+            return attrs.evolve(why, args=(*why.args, *self._rows(metric)))
         args = tuple(self.follow(arg) for arg in why.args)
         return (
             why
             if all(one is other for one, other in zip(args, why.args, strict=True))
             else attrs.evolve(why, args=args)
         )
+
+    def _rows(self, metric: Metric) -> tuple[Why, ...]:
+        if metric.id in self.listed or not self.rows:
+            return ()
+        self.listed.add(metric.id)
+        found = rows_behind(self.context, metric, self.subject, self.rows)
+        return () if found is None else (found,)
 
     def _behind(self, metric: Metric) -> tuple[Why, ...]:
         if metric.id not in self.known:

@@ -56,7 +56,6 @@ def counted(context: Context, metrics: Sequence[Metric]) -> Iterator[tuple[Metri
         for metric in metrics
         if isinstance(metric.source, Counted)
     }
-    pooled = bool(pooled_units(context))
     now = {id: source for id, source in sources.items() if not (source.since or source.months_of)}
     events = _in_effect(context, now.values(), context.period.start) if now else None
     if events is not None:
@@ -65,13 +64,32 @@ def counted(context: Context, metrics: Sequence[Metric]) -> Iterator[tuple[Metri
     for metric in metrics:
         source = sources[metric.id]
         every = events if metric.id in now and events is not None else _reaching_back(context, source)
-        found = every.filter(pl.col("kind").is_in(list(source.kinds)) & _within(context, source))
-        if source.unless:
-            graver = every.filter(pl.col("kind").is_in(list(source.unless)))
-            found = found.join(graver, on=["subject", "case"], how="anti", maintain_order="left")
-        if pooled and not source.since:
-            found = with_rows_of_units(context, found, owners(context, found.select("subject", "day")))
-        yield metric, _values(context, metric, source, found)
+        yield metric, _values(context, metric, source, _counting(context, source, every))
+
+
+def events_behind(context: Context, source: Counted) -> pl.DataFrame:
+    """Return the events that a metric counts: `subject`, whose count they belong to, `about`, whose they are,
+    day, case, and the columns of events.
+    """
+    source = with_kinds(context, source)
+    reaching = bool(source.since or source.months_of)
+    every = (
+        _reaching_back(context, source) if reaching else _in_effect(context, [source], context.period.start)
+    )
+    return _counting(context, source, every)
+
+
+def _counting(context: Context, source: Counted, every: pl.DataFrame) -> pl.DataFrame:
+    import polars as pl
+
+    found = every.filter(pl.col("kind").is_in(list(source.kinds)) & _within(context, source))
+    found = found.with_columns(pl.col("subject").alias("about"))
+    if source.unless:
+        graver = every.filter(pl.col("kind").is_in(list(source.unless)))
+        found = found.join(graver, on=["subject", "case"], how="anti", maintain_order="left")
+    if pooled_units(context) and not source.since:
+        found = with_rows_of_units(context, found, owners(context, found.select("subject", "day")))
+    return found
 
 
 def _in_effect(context: Context, sources: Iterable[Counted], since: date | None) -> pl.DataFrame:

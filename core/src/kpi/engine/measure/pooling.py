@@ -89,7 +89,7 @@ def owners_in(context: Context, table: Table, rows: pl.DataFrame) -> pl.Series:
     import polars as pl
 
     named = [OWN_UNIT] if names_unit(table) else []
-    keyed = rows.select(pl.col(table.subject).alias("subject"), _day(table), *named)
+    keyed = rows.select(pl.col(table.subject).alias("subject"), day_of(table).alias("day"), *named)
     return owners(context, keyed)
 
 
@@ -99,16 +99,17 @@ def names_unit(table: Table) -> bool:
     return column is not None and column.type is ColumnType.UNIT
 
 
-def _day(table: Table) -> pl.Expr:
+def day_of(table: Table) -> pl.Expr:
+    """Return the day of a table's rows; of one that is about a period the last."""
     import polars as pl
 
     about = table.column(table.about)
     day = pl.col(table.about)
     if about is not None and about.type is ColumnType.PERIOD:
-        return day.map_batches(last_days, return_dtype=pl.Date).alias("day")
+        return day.map_batches(last_days, return_dtype=pl.Date)
     if about is not None and about.type is ColumnType.MOMENT:
-        day = day.str.slice(0, 10).str.to_date("%Y-%m-%d")
-    return day.alias("day")
+        return day.str.slice(0, 10).str.to_date("%Y-%m-%d")
+    return day
 
 
 def last_days(periods: pl.Series) -> pl.Series:
@@ -135,6 +136,7 @@ def below(tree: UnitTree, unit: int, covered: Collection[int], *, itself: bool) 
 __all__ = [
     "OWN_UNIT",
     "below",
+    "day_of",
     "last_days",
     "names_unit",
     "owners",

@@ -117,11 +117,7 @@ def _finished(
 def _aggregate(context: Context, table: Table, wanted: Aggregate, where: str) -> pl.Expr:
     import polars as pl
 
-    told = [resolved(context, condition) for condition in wanted.where]
-    # A parameter without a value tests nothing.
-    tests = [
-        column_test(one, table, where) for one in told if one and not (one.parameter and one.value is None)
-    ]
+    tests = tests_of(context, table, wanted, where)
     passed = pl.all_horizontal(tests) if tests else pl.lit(True)
     if not wanted.column:
         return passed.sum().cast(pl.Int64) if tests else pl.len().cast(pl.Int64)
@@ -135,6 +131,14 @@ def _aggregate(context: Context, table: Table, wanted: Aggregate, where: str) ->
         "max": values.max,
     }
     return ways[wanted.how]()
+
+
+def tests_of(context: Context, table: Table, wanted: Aggregate, where: str) -> list[pl.Expr]:
+    """Return the tests that a row must pass; a parameter without a value tests nothing."""
+    told = [resolved(context, condition) for condition in wanted.where]
+    return [
+        column_test(one, table, where) for one in told if one and not (one.parameter and one.value is None)
+    ]
 
 
 def _grid(wanted: Aggregate, grids: dict[str, int]) -> int:

@@ -129,7 +129,7 @@ def _plain(row: Mapping[str, Any], name: str, type: ColumnType, ids: Mapping[int
         return None
     if type in _SUBJECTS and isinstance(value, int):
         return ids.get(value)
-    return moment(value) if type is ColumnType.MOMENT else value
+    return moment(value) if type is ColumnType.MOMENT and isinstance(value, str) else value
 
 
 def moment(text: str) -> datetime:

@@ -67,15 +67,14 @@ def bind(policy: Policy, period: Period, people: pl.DataFrame, tree: UnitTree, n
         "attendance": {},
     }
     first: dict[int, str] = {}
-    known: dict[tuple[str, str, tuple[int, ...]], Mapping[str, list[str]]] = {}
+    known: dict[tuple[str, str, tuple[int, ...], bool], Mapping[str, list[str]]] = {}
     for group, kind, unit, role in groups.iter_rows():
         # Of the units above only those that a binding names can make a difference.
         above = tuple(one for one in tree.above(unit) if one in bound_units)
-        key = (kind, role or "", above)
+        key = (kind, role or "", above, above[:1] == (unit,))
         if key not in known:
-            known[key] = _resolve(
-                policy, ranked_for(policy.bindings, above, key[1], unit_ids), SubjectKind(kind)
-            )
+            ranked = ranked_for(policy.bindings, above, key[1], unit_ids, itself=key[3])
+            known[key] = _resolve(policy, ranked, SubjectKind(kind))
         for aspect, ids in known[key].items():
             for one in ids:
                 found[aspect].setdefault(one, []).append(group)

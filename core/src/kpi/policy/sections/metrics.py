@@ -271,6 +271,7 @@ _SOURCES: dict[str, tuple[Spec, Any]] = {
                             "of",
                             "target_met",
                             "plus_minus",
+                            "item_ratio",
                         )
                     ),
                     "which part of the result",

@@ -28,7 +28,18 @@ ITEM = Spec(
     ),
     "One row of a scorecard.",
 )
-RANK = Spec("rank", (Key("scope", enum(Scope), "among whom; `unit` if not given"),), "The rank by the total.")
+RANK = Spec(
+    "rank",
+    (
+        Key("scope", enum(Scope), "among whom; `unit` if not given"),
+        Key(
+            "ties",
+            TEXT,
+            "the metric that parts those of one total; they share a rank without it, and after it",
+        ),
+    ),
+    "The rank by the total.",
+)
 
 
 def _item(rule: str, name: str = "", **more: Any) -> Item:
@@ -74,7 +85,7 @@ def read_scorecard(reading: Reading, path: KeyPath, data: Any) -> Scorecard | No
     if values is None:
         return None
     if "item" not in values and parameter_called("base", values.get("parameters", ())) is None:
-        hint = "write [[scorecard.<name>.item]], or a parameter base"
+        hint = "give a list of items, [[scorecard.<name>.item]], or a parameter base"
         reading.fault(path, "missing_key", "item is missing", hint)
     rollups = {}
     for word, how in values.pop("rollups", {}).items():
