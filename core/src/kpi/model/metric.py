@@ -207,9 +207,10 @@ class ByWorking:
 
 @frozen
 class ByRule:
-    """The result of a rule over its own inputs in the same period."""
+    """The result of a rule over its own inputs in the same period, or another `output` of it."""
 
     rule: str
+    output: str = ""
 
 
 Source: TypeAlias = (
@@ -229,7 +230,11 @@ Source: TypeAlias = (
 
 @frozen
 class Metric:
-    """A named quantity of a person or unit in a period."""
+    """A named quantity of a person or unit in a period.
+
+    With `recorded` an observation, where there is one, goes before what the source gives: whoever has the rows
+    imports them, whoever has only the month's figure imports that.
+    """
 
     id: str
     label: Label
@@ -238,6 +243,7 @@ class Metric:
     better: Direction = Direction.NONE
     source: Source = Observed()
     pooled: bool = False
+    recorded: bool = False
     clauses: tuple[str, ...] = ()
     limits: Label = Label()
     meaning: Label = Label()

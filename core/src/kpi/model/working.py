@@ -39,7 +39,8 @@ class Working:
     `function(rows, numbers, period)` gets the rows of `tables` by KIND, the parameters of the metric's rule
     by name, and the period (None in a trial: then every row counts); it reads no clock and gives `parts`,
     counts by subject. In a run rows up to `look_back` days before the period are there too, for what begins
-    in one period and falls due in the next.
+    in one period and falls due in the next, and those up to `look_ahead` days after it, for what may be made up
+    for until then; it says itself which of them count.
 
     `brief` names lists that a trial takes: the KIND in whose place they stand (empty: rows of that name, of
     values as given), and the columns of an entry in their order; one that the table does not have is a figure in
@@ -54,6 +55,7 @@ class Working:
     brief: Mapping[str, tuple[str, tuple[str, ...]]] = attrs.field(factory=dict)
     rules: tuple[str, ...] = ()
     look_back: int = 0
+    look_ahead: int = 0
     label: Label = Label()
     owner: str = ""
 

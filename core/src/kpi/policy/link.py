@@ -86,8 +86,8 @@ def _source(source: Source, resolve: Resolve) -> Source:
             return Standing(field, resolve("scorecard", card))
         case ByWorking():
             return attrs.evolve(source, rule=resolve("rule", source.rule))
-        case ByRule(rule):
-            return ByRule(resolve("rule", rule))
+        case ByRule():
+            return attrs.evolve(source, rule=resolve("rule", source.rule))
     return source
 
 

@@ -15,7 +15,7 @@ from kpi.app.session import Session
 from kpi.engine.card.decided import STEP_OF_WAIVER
 from kpi.engine.event_cases import with_case
 from kpi.engine.happening import of_case
-from kpi.engine.rules import value_on
+from kpi.engine.sanctions.decided import RANGE, edges_of
 from kpi.engine.sanctions.events import trigger_on
 from kpi.errors import Fault, nearest
 from kpi.exact import show
@@ -151,15 +151,14 @@ def _sanctions(policy: Policy, event: _Event) -> Iterator[tuple[Rule, Trigger]]:
 
 
 def _is_open(rule: Rule) -> bool:
-    return rule.parameter("least") is not None or rule.parameter("most") is not None
+    return any(rule.parameter(name) is not None for name in ("least", "most", RANGE))
 
 
 def _beyond(rule: Rule, event: _Event, size: Fraction) -> Iterator[Fault]:
     """Yield the edge of the rule's range that an amount, a size without sign, lies beyond."""
-    for name, word in (("least", "at least"), ("most", "at most")):
-        parameter = rule.parameter(name)
-        limit = None if parameter is None else value_on(rule.id, parameter, _day(event), rule.where).value
-        if isinstance(limit, Fraction) and (size < limit if name == "least" else size > limit):
+    for name, limit, below in edges_of(rule, _day(event)):
+        if size < limit if below else size > limit:
+            word = "at least" if below else "at most"
             message = f"{rule.id}: {show(size)} is out of range, {word} {show(limit)}"
             yield Fault("out_of_range", message, where="amount", hint=f"parameter {rule.id}.{name}")
 

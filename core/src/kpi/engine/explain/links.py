@@ -16,10 +16,9 @@ from kpi.engine.explain.shown import SHOWN
 from kpi.engine.measure import measure
 from kpi.engine.measure.derived import OWN, over_window
 from kpi.engine.measure.pooling import units_read
-from kpi.engine.measure.ruled import ruled_rows
+from kpi.engine.measure.ruled import ruled_rows, ruled_tree
 from kpi.engine.measure.values import is_numeric
 from kpi.engine.population import SCOPES
-from kpi.engine.rules import result_tree
 from kpi.expr import Value, Why
 from kpi.model.label import Label
 from kpi.model.metric import ByRule, Counted, Derived, FromTable, Metric
@@ -128,7 +127,7 @@ class Links:
         rows = ruled_rows(self.context, rule)
         here = rows.with_row_index("_at").filter(rows["subject"] == self.subject)
         if here.height:
-            tree = without_excluded(result_tree(rule, self.context.catalogue, self.context.day))
+            tree = without_excluded(ruled_tree(self.context, source))
             yield self.follow(explain_row(tree, rows, here["_at"][0], SCOPES).why)
 
     def _group(self, over: str, of: Metric) -> pl.DataFrame:

@@ -86,13 +86,32 @@ def _each(context: Context, kind: type, group: Sequence[Metric]) -> Iterator[tup
     """Measure metrics of one source together, and where a number is too large one by one, to name its metric."""
     try:
         with naming(group[0].id, context.period):
-            found = list(MEASURE_SOURCES[kind](context, group))
+            found = _recorded_first(context, list(MEASURE_SOURCES[kind](context, group)))
     except DataError:
         for metric in group:
             with naming(metric.id, context.period):
                 list(MEASURE_SOURCES[kind](context, [metric]))
         raise
     return iter(found)
+
+
+def _recorded_first(
+    context: Context, found: list[tuple[Metric, pl.DataFrame]]
+) -> list[tuple[Metric, pl.DataFrame]]:
+    """Put observations in the place of what was worked out, for the metrics that let them (`recorded`)."""
+    import polars as pl
+
+    mine = [metric for metric, _ in found if metric.recorded and not isinstance(metric.source, Observed)]
+    given = {metric.id: values for metric, values in observed(context, mine)} if mine else {}
+    both = []
+    for metric, values in found:
+        own = given.get(metric.id)
+        if own is None or not own.height:
+            both.append((metric, values))
+            continue
+        rest = values.join(own.select("subject"), on="subject", how="anti", maintain_order="left")
+        both.append((metric, pl.concat([own, rest], how="diagonal_relaxed")))
+    return both
 
 
 def _one(context: Context, metric: Metric) -> pl.DataFrame:

@@ -18,7 +18,7 @@ from kpi.model.parameter import Value
 from kpi.model.quantity import Measure
 from kpi.model.rule import Rule
 from kpi.model.table import ColumnType, Table
-from kpi.model.working import Row, Rows, Working
+from kpi.model.working import Row, Rows
 
 if TYPE_CHECKING:
     import polars as pl
@@ -36,6 +36,7 @@ def by_working(context: Context, metrics: Sequence[Metric]) -> Iterator[tuple[Me
     import polars as pl
 
     found: dict[tuple[str, str], Mapping[str, Mapping[str, Fraction]] | None] = {}
+    known: dict[tuple[str, date, date], list[Row]] = {}
     people = context.population.people.select("subject")
     ids = dict(zip(context.names["subject"].to_list(), context.names["id"].to_list(), strict=True))
     for metric in metrics:
@@ -43,7 +44,7 @@ def by_working(context: Context, metrics: Sequence[Metric]) -> Iterator[tuple[Me
         assert isinstance(source, ByWorking)
         key = (source.working, source.rule)
         if key not in found:
-            found[key] = _counts(context, ids, source)
+            found[key] = _counts(context, ids, source, known)
         counts = found[key]
         n, d = number(metric.id)
         above: list[int | None] = []
@@ -70,12 +71,22 @@ def _value(own: Mapping[str, Fraction], source: ByWorking, unit: Measure) -> tup
 
 
 def _counts(
-    context: Context, ids: Mapping[int, str], source: ByWorking
+    context: Context,
+    ids: Mapping[int, str],
+    source: ByWorking,
+    known: dict[tuple[str, date, date], list[Row]],
 ) -> Mapping[str, Mapping[str, Fraction]] | None:
     working = context.catalogue.workings[source.working]
+    since = context.period.start - timedelta(days=working.look_back)
+    until = context.period.end + timedelta(days=working.look_ahead)
     tables = {kind: context.catalogue.tables[kind] for kind in working.tables}
-    frames = {kind: _frame(context, table, working) for kind, table in tables.items()}
-    rows = {kind: rows_of(frames[kind], table, ids) for kind, table in tables.items()}
+    frames = {kind: _frame(context, table, since, until) for kind, table in tables.items()}
+    rows: dict[str, list[Row]] = {}
+    for kind, table in tables.items():
+        # Several workings read the same calls: they are turned into rows once.
+        if (kind, since, until) not in known:
+            known[kind, since, until] = rows_of(frames[kind], table, ids)
+        rows[kind] = known[kind, since, until]
     if not any(rows.values()):
         return None
     numbers = numbers_of(context.catalogue.rules[source.rule], context.day)
@@ -94,12 +105,11 @@ def numbers_of(rule: Rule, day: date) -> dict[str, Value]:
     return {one.name: value_on(rule.id, one, day, rule.where).value for one in rule.parameters}
 
 
-def _frame(context: Context, table: Table, working: Working) -> pl.DataFrame:
-    """Read a table for a working: the period's rows and those of the days that it looks back."""
+def _frame(context: Context, table: Table, since: date, until: date) -> pl.DataFrame:
+    """Read a table for a working: the period's rows and those of the days that it looks back and ahead."""
     if table.about == "period":
         return context.facts.frame(table.kind, periods=spans(context.period))
-    since = context.period.start - timedelta(days=working.look_back)
-    return context.facts.frame(table.kind, since=since, until=context.period.end)
+    return context.facts.frame(table.kind, since=since, until=until)
 
 
 def rows_of(frame: pl.DataFrame, table: Table, ids: Mapping[int, str]) -> list[Row]:

@@ -10,6 +10,7 @@ from typing import Any
 import attrs
 
 from kpi.engine.measure.worked import numbers_of
+from kpi.engine.trial.events import EVENTS, OWN_OF_EVENTS, try_events
 from kpi.engine.trial.names import argument_names, input_names
 from kpi.engine.trial.outcome import Outcome
 from kpi.engine.trial.rows import NOBODY, rows_given
@@ -132,7 +133,8 @@ def try_worked(
 
     A row is a table of columns, or a list of the values of a brief form; a value given under a column's name
     stands in every row that lacks it, and such values alone are the only row. Rows of several subjects give every output by subject, and an input
-    may be given so too. What the working tells besides (an order, a list of flags) are outputs.
+    may be given so too. What the working tells besides (an order, a list of flags) are outputs; of a sanction
+    that events set off it may tell the `events`, on which the rule is then tried one by one.
 
     Raises:
         UsageError: for names that do not exist.
@@ -145,6 +147,13 @@ def try_worked(
         given = {**given, working.tables[0]: [{}]}
     rows, rest = rows_given(working, rule, catalogue, given)
     worked = working.function(rows, numbers_of(rule, day), None)
+    happened = worked.told.get(EVENTS)
+    if happened is not None:
+        own = _inputs(working, rule, catalogue, worked, rest, next(iter(worked.counts), NOBODY))
+        own = {name: raw for name, raw in own.items() if name not in OWN_OF_EVENTS}
+        tried_on = try_events(rule, catalogue, {**own, EVENTS: list(happened)}, day)
+        more = {name: value for name, value in worked.told.items() if name != EVENTS}
+        return attrs.evolve(tried_on, outputs={**tried_on.outputs, **more})
     told = {name: _only(value) if single else value for name, value in worked.told.items()}
     subjects = sorted({*worked.counts, *_named(rest)} - {NOBODY}) or [NOBODY]
     tried = {

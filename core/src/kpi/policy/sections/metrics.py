@@ -312,7 +312,10 @@ _SOURCES: dict[str, tuple[Spec, Any]] = {
     "rule": (
         Spec(
             "source: a rule",
-            (Key("rule", TEXT, "the rule whose result it is", required=True),),
+            (
+                Key("rule", TEXT, "the rule whose result it is", required=True),
+                Key("output", TEXT, "the output of it, where it is not the first"),
+            ),
             "The result of a rule over other metrics of the same period.",
         ),
         ByRule,
@@ -366,6 +369,9 @@ METRIC = Spec(
         Key("meaning", LABEL, "what is measured"),
         Key("limits", LABEL, "what it does not see"),
         Key("pooled", FLAG, "whether a group's value is made of both sums; rates are, unless told"),
+        Key(
+            "recorded", FLAG, "whether an observation, where there is one, goes before what the source gives"
+        ),
         Key("source", Kind("one of the sources below", _source), "observed if not given"),
     ),
     "What is measured.",
@@ -386,6 +392,7 @@ def read_metric(reading: Reading, path: KeyPath, data: Any) -> Metric | None:
         better=values.get("better", Direction.NONE),
         source=values.get("source", Observed()),
         pooled=values.get("pooled", unit.is_rate),
+        recorded=values.get("recorded", False),
         clauses=values.get("clauses", ()),
         limits=values.get("limits", Label()),
         meaning=values.get("meaning", Label()),
