@@ -246,6 +246,19 @@ def test_what_was_observed_of_a_unit_below_stands_for_its_people() -> None:
     assert found["east"] == 50
 
 
+def test_recorded_counts_of_people_stand_for_a_unit_only_where_it_has_no_rows() -> None:
+    text = TEXT.replace("[metric.good_rate]", "[metric.good_rate]\nrecorded = true") + CARD
+    told = [
+        {"subject": "A", "metric": "company.good_rate", "period": "2018-01", "value": Rate(F(1), F(10))},
+        {"subject": "B", "metric": "company.good_rate", "period": "2018-01", "value": Rate(F(5), F(10))},
+    ]
+    assert values("good_rate", {"observations": told}, text)["east"] == 30
+    found = values("good_rate", {"observations": told, "visits": VISITS[:3]}, text)
+    assert (found["A"], found["B"], found["east"]) == (10, 50, F(200, 3))
+    own = {"subject": "east", "metric": "company.good_rate", "period": "2018-01", "value": 70}
+    assert values("good_rate", {"observations": [*told, own], "visits": VISITS[:3]}, text)["east"] == 70
+
+
 def test_a_rate_without_counts_is_not_pooled() -> None:
     assert "east" not in values("care", {"observations": care(A=10, B=Rate(F(9), F(10)))})
 
