@@ -329,3 +329,41 @@ def test_a_count_of_a_working_goes_down_to_the_rows_that_it_says_it_counted() ->
     found = {one.line.item: one.why for one in lines if one.why is not None}
     assert keys(found["fixed_item"]) == keys(found["unfixed_item"]) == ["o2"]
     assert "2024-03-03 08:00:00" in draw(found["unfixed_item"], "en")
+
+
+def test_what_a_leader_pays_for_a_unit_is_explained_by_the_rows_of_the_unit() -> None:
+    text = TEXT.replace("[scorecard.one]", """[sanction.rate_fine]
+label = { zh = "罚款", en = "fine" }
+scorer = "per_count"
+inputs = { count = "dissatisfied" }
+parameters = { amount = 10 }
+money = "fine"
+charged = "leader"
+[sanctions.units]
+label = { zh = "部门", en = "units" }
+subject = "unit"
+rules = ["rate_fine"]
+[[bind]]
+unit = "east"
+sanctions = "units"
+[scorecard.one]""")  # fmt: skip
+    chosen = policy_of(text)
+    units = [
+        {"id": "east", "name": "east", "leader": "L"},
+        {"id": "dock", "name": "dock", "parent": "east", "leader": "L"},
+    ]
+    staff = [("A", "east", "w"), ("B", "dock", "w"), ("L", "east", "boss")]
+    rows = {
+        "units": units,
+        "assignments": [
+            {"employee": who, "unit": unit, "role": role, "from": "2024-01-01"} for who, unit, role in staff
+        ],
+        "tickets": [*TICKETS, ticket(5, "B", "timely", satisfied=False)],
+    }
+    facts = MemoryFacts(rows, tables=chosen.catalogue.tables.values())
+    found = explain(chosen, facts, Period.parse("2024-03"), "L")
+    told = {one.why.label.en: (one.line.amount, keys(one.why), one.flags) for one in found if one.why}
+    assert told == {
+        "fine (east)": (-400, ["T02", "T05"], ()),
+        "fine (dock)": (F("-666.67"), ["T02", "T05"], ()),
+    }
