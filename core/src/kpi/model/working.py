@@ -44,8 +44,9 @@ class Working:
 
     `brief` names lists that a trial takes: the KIND in whose place they stand (empty: rows of that name, of
     values as given), and the columns of an entry in their order; one that the table does not have is a figure in
-    the place of columns (`minutes` for two moments), which the function finds in the row. `rules` may be tried with it although their
-    inputs are measured otherwise; the parts are arguments of their scorer then.
+    the place of columns (`minutes` for two moments), which the function finds in the row. `rules` may be tried
+    with it although their inputs are measured otherwise; the parts are arguments of their scorer then. `numbers`
+    names the parameters that it reads, so that a rule whose scorer does not take them may have them.
     """
 
     name: str
@@ -56,6 +57,7 @@ class Working:
     rules: tuple[str, ...] = ()
     look_back: int = 0
     look_ahead: int = 0
+    numbers: tuple[str, ...] = ()
     label: Label = Label()
     owner: str = ""
 
