@@ -261,3 +261,41 @@ def test_tickets_that_a_clock_counts_are_listed_with_what_it_says_of_them() -> N
         61,
     )
     assert (second.label.en, {cell.label.en: cell.value for cell in second.args}["state"]) == ("T3", "late")
+
+
+def test_what_a_leader_pays_for_a_unit_is_explained_by_the_rows_of_the_unit() -> None:
+    text = TEXT.replace("[scorecard.one]", """[sanction.rate_fine]
+label = { zh = "罚款", en = "fine" }
+scorer = "per_count"
+inputs = { count = "dissatisfied" }
+parameters = { amount = 10 }
+money = "fine"
+charged = "leader"
+[sanctions.units]
+label = { zh = "部门", en = "units" }
+subject = "unit"
+rules = ["rate_fine"]
+[[bind]]
+unit = "east"
+sanctions = "units"
+[scorecard.one]""")  # fmt: skip
+    chosen = policy_of(text)
+    units = [
+        {"id": "east", "name": "east", "leader": "L"},
+        {"id": "dock", "name": "dock", "parent": "east", "leader": "L"},
+    ]
+    staff = [("A", "east", "w"), ("B", "dock", "w"), ("L", "east", "boss")]
+    rows = {
+        "units": units,
+        "assignments": [
+            {"employee": who, "unit": unit, "role": role, "from": "2024-01-01"} for who, unit, role in staff
+        ],
+        "tickets": [*TICKETS, ticket(5, "B", "timely", satisfied=False)],
+    }
+    facts = MemoryFacts(rows, tables=chosen.catalogue.tables.values())
+    found = explain(chosen, facts, Period.parse("2024-03"), "L")
+    told = {one.why.label.en: (one.line.amount, keys(one.why), one.flags) for one in found if one.why}
+    assert told == {
+        "fine (east)": (-400, ["T02", "T05"], ()),
+        "fine (dock)": (F("-666.67"), ["T02", "T05"], ()),
+    }

@@ -266,6 +266,13 @@ def test_a_name_that_means_nothing_is_refused_with_the_nearest():
         tried("answering", letters=[{"id": "1", "came": "2024-03-04", "wnt": "2024-03-05"}])
 
 
+def test_a_table_by_name_gives_rows_that_begin_with_the_name():
+    listed = tried("answering", post=[["7", "2024-03-04", "2024-03-06"], ["8", "2024-03-04", "none"]])
+    by_name = tried("answering", post={"7": ["2024-03-04", "2024-03-06"], "8": {"came": "2024-03-04"}})
+    text = tried("answering", post='{"7": ["2024-03-04", "2024-03-06"], "8": {"came": "2024-03-04"}}')
+    assert listed.outputs == by_name.outputs == text.outputs
+
+
 def test_too_many_values_in_a_brief_row_are_refused():
     with pytest.raises(UsageError, match="no row of post"):
         tried("answering", post=[["1", "2024-03-04", "2024-03-05", "more"]])

@@ -136,11 +136,12 @@ class Derived:
     """An aggregate of another metric over a window of periods, a scope, or the people someone leads.
 
     `over` is window, subordinates, or a scope. `how` is last, previous, mean, pooled, sum, min, max,
-    rank, streak, longest or count; streak (up to the newest period), longest (the longest streak) and count
+    rank, streak, longest, count or own; streak (up to the newest period), longest (the longest streak) and count
     say with `where` which values count. A period without a value ends a streak, unless `missing` is skip
     (it is left out) or counts (it is as one that counts). `missing_of`, `ties_of` and `among_of` are the full
     names of rules' parameters: which of `MISSING` holds, how a rank over a scope treats ties (`TIES`), and of
-    whom it is one (`AMONG`).
+    whom it is one (`AMONG`). Over the unit `own` is the value of the unit itself, or of the nearest one above, of
+    which metrics are read: one with a card or a set of sanctions of its own.
     """
 
     of: str

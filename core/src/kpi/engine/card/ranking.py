@@ -128,19 +128,20 @@ def _of_kind(rule: Rule, tree: Node, kind: object, what: str) -> Node:
     return tree
 
 
-def _order(context: Context, ranking: Ranking, rows: pl.DataFrame) -> pl.Series:
-    """Return what is ranked: the score, and within one score the metric that parts those of it."""
+def _with_order(context: Context, ranking: Ranking, rows: pl.DataFrame) -> pl.DataFrame:
+    """Add `order`, which is ranked: the score, and within one score the metric that parts those of it."""
     import polars as pl
 
     if not ranking.ties:
-        return rows["score"]
+        return rows.with_columns(pl.col("score").alias("order"))
     metric = context.catalogue.metrics[ranking.ties]
     wide = measure(context, rows.select("subject"), [metric.id])
     less = metric.better is Direction.LESS
     grid = common_denominator(wide[f"{metric.id}.d"])
     second = wide.select(on_grid(metric.id, grid).rank("dense", descending=less).fill_null(0))
     first = rows["score"].rank("dense").cast(pl.Int64)
-    return first * (rows.height + 1) + second.to_series().cast(pl.Int64)
+    order = first * (rows.height + 1) + second.to_series().cast(pl.Int64)
+    return rows.with_columns(order.alias("order"))
 
 
 def _ranked(context: Context, plan: CardPlan, rows: pl.DataFrame) -> pl.DataFrame:
@@ -153,7 +154,8 @@ def _ranked(context: Context, plan: CardPlan, rows: pl.DataFrame) -> pl.DataFram
     scope = plan.card.ranking.scope
     key = SCOPES[scope]
     counts = pl.col("score").is_not_null() & ~pl.col("excluded.rank")
-    ranked = pl.when(counts).then(_order(context, plan.card.ranking, rows))
+    rows = _with_order(context, plan.card.ranking, rows)
+    ranked = pl.when(counts).then(pl.col("order"))
     absent = rows.filter(pl.col("score").is_null())
     touched = groups_touched(context, absent, (str(scope),))
     notes = joined_flags(
