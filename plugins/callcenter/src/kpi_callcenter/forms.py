@@ -103,6 +103,25 @@ def information_item(
     return in_columns(found, self_points, superior, full, self_w, superior_w)
 
 
+def summary_item(
+    errors: Node,
+    missed: Node,
+    self_points: Node,
+    superior: Node,
+    full: Any,
+    error_pts: Any,
+    missed_pts: Any,
+    floor: Any = 0,
+    self_w: Any = 0,
+    superior_w: Any = 1,
+) -> Node:
+    """Take points for each error and each missed report, unless the superior has judged the item (S000.F7.1)."""
+    found = scorers.deduct_per_event(
+        full, floor, error=errors, error_pts=error_pts, missed=missed, missed_pts=missed_pts
+    )
+    return in_columns(found, self_points, superior, full, self_w, superior_w)
+
+
 def plan_item(
     on_time: Node,
     month: Node,
@@ -155,6 +174,7 @@ FORMS: tuple[Scorer, ...] = (
     _scorer("banded_item", banded_item, "按档计分", "points by bands"),
     _scorer("complaint_item", complaint_item, "按档计分", "points by bands"),
     _scorer("information_item", information_item, "按次扣分", "deduction per event"),
+    _scorer("summary_item", summary_item, "按次扣分", "deduction per event"),
     _scorer("plan_item", plan_item, "按时提交", "handed in by its day"),
     _scorer("judged_item", judged_item, "上级评分", "judged by the superior"),
     _scorer(
@@ -172,4 +192,5 @@ __all__ = [
     "judged_item",
     "plan_item",
     "relation_item",
+    "summary_item",
 ]

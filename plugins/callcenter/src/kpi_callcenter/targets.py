@@ -72,10 +72,10 @@ def report(value: Node) -> Node:
 
 
 def waiting(
-    delay: Node, answered: Node, worst: Node, in_time: Node, limit_minutes: Any = None
+    delay: Node, settled: Node, worst: Node, in_time: Node, limit_minutes: Any = None
 ) -> dict[str, Node]:
     """Report the mean and the worst wait in minutes, and whether all were in time where a limit is set (S003.Q13)."""
-    mean = choose((answered > 0, delay / answered), otherwise=const(None))
+    mean = choose((settled > 0, delay / settled), otherwise=const(None))
     return {"mean": mean, "worst": worst, "met": unknown() if limit_minutes is None else in_time >= 1}
 
 

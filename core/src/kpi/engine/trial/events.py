@@ -16,7 +16,7 @@ from kpi.engine.sanctions.events import WAIVED, counted, in_force, trigger_on
 from kpi.engine.trial.names import argument_names, input_names, refuse_unknown, spread
 from kpi.engine.trial.outcome import Outcome
 from kpi.engine.trial.reading import times
-from kpi.engine.trial.rules import read_row, require, trees_of
+from kpi.engine.trial.rules import left_out, read_row, require, trees_of
 from kpi.engine.trial.values import as_list, as_value
 from kpi.errors import DataError, Fault, UsageError
 from kpi.expr import Kind, Node, Why, explain
@@ -104,7 +104,8 @@ def try_events(rule: Rule, catalogue: Catalogue, given: Mapping[str, Any], day: 
             "quantity": happening.quantity,
             "amount": happening.amount,
         }
-        row = read_row(names, {**rest, **{name: own[name] for name in OWN_OF_EVENTS if name in names}})
+        here = {name: own[name] for name in OWN_OF_EVENTS if name in names}
+        row = {**left_out(rule), **read_row(names, {**rest, **here})}
         require([tree], row, rule.inputs)
         explained = explain(tree, row)
         if BEYOND in explained.flags:
@@ -146,7 +147,8 @@ def _flags_of_none(
     rule: Rule, trees: Mapping[str, Node], rest: Mapping[str, Any], names: Mapping[str, Input]
 ) -> dict[str, Any]:
     """Return the further outputs that are yes or no where no event counts; one that reads an event is nothing then."""
-    row = read_row(names, {**rest, **{name: None for name in OWN_OF_EVENTS if name in names}})
+    nothing = {name: None for name in OWN_OF_EVENTS if name in names}
+    row = {**left_out(rule), **read_row(names, {**rest, **nothing})}
     asked = {name: one for name, one in list(trees.items())[1:] if one.kind is Kind.FLAG}
     require(asked.values(), row, rule.inputs)
     return {name: explain(one, row).value for name, one in asked.items()}

@@ -27,9 +27,9 @@ def accepted(rows: Rows, numbers: Mapping[str, Value], period: Period | None) ->
     for agent, moment in taken:
         if agent is not None and within(moment, period):
             by_agent.setdefault(agent, []).append(moment.date())
-    tally = Tally("accepted", "days_worked")
+    tally = Tally("accepted", "days_with_calls")
     for agent, days in by_agent.items():
-        tally.add(agent, accepted=len(days), days_worked=len(set(days)))
+        tally.add(agent, accepted=len(days), days_with_calls=len(set(days)))
     return tally.worked()
 
 
@@ -88,7 +88,7 @@ ACCEPTED = Working(
     "callcenter_accepted",
     accepted,
     ("calls", "tickets"),
-    ("accepted", "days_worked"),
+    ("accepted", "days_with_calls"),
     label=Label("受理量", "calls accepted"),
     numbers=("source",),
     owner=_OWNER,

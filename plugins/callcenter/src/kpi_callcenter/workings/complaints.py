@@ -22,19 +22,19 @@ def by_hall(rows: Rows, numbers: Mapping[str, Value], period: Period | None) -> 
     """
     gate = number_of(numbers, "gate")
     served = _served(rows, period)
-    tally = Tally("complaints", "served", "free")
+    tally = Tally("cases", "persons_served", "free")
     for hall, count in served.items():
-        tally.add(hall, served=count)
+        tally.add(hall, persons_served=count)
     told: list[dict[str, Any]] = []
     for hall, cases in _by_unit(rows["complaints"], numbers, period).items():
         within_gate = floor(gate * served.get(hall, 0))
         if hall not in tally.counts:
-            tally.add(hall, served=0)
-        tally.add(hall, complaints=len(cases), free=min(within_gate, len(cases)))
+            tally.add(hall, persons_served=0)
+        tally.add(hall, cases=len(cases), free=min(within_gate, len(cases)))
         people = {row["employee"] for row in cases if row["employee"] and row["employee"] != hall}
         for person in people:
             own = sum(row["employee"] == person for row in cases[:within_gate])
-            tally.add(person, complaints=len(cases), served=served.get(hall, 0), free=own)
+            tally.add(person, cases=len(cases), persons_served=served.get(hall, 0), free=own)
         told += [_event(row) for row in cases]
     return tally.worked(events=tuple(told))
 
@@ -47,14 +47,14 @@ def by_shop(rows: Rows, numbers: Mapping[str, Value], period: Period | None) -> 
     limit = number_of(numbers, "limit")
     words = _classes(numbers["class_words"])
     served = _served(rows, period)
-    tally = Tally("complaints", "served", "unclassed", *CLASSES, *(f"beyond_{one}" for one in CLASSES))
+    tally = Tally("cases", "persons_served", "unclassed", *CLASSES, *(f"beyond_{one}" for one in CLASSES))
     for shop, count in served.items():
-        tally.add(shop, served=count)
+        tally.add(shop, persons_served=count)
     for shop, cases in _by_unit(rows["complaints"], numbers, period).items():
         within_limit = floor(limit * served.get(shop, 0))
         for place, row in enumerate(cases):
             sort = words.get(row["class"] or "")
-            tally.add(shop, complaints=1, **{sort or "unclassed": 1})
+            tally.add(shop, cases=1, **{sort or "unclassed": 1})
             if sort is not None and place >= within_limit:
                 tally.add(shop, **{f"beyond_{sort}": 1})
     return tally.worked()
@@ -89,7 +89,7 @@ def _by_unit(
     for row in sorted(complaints, key=lambda one: (one["on"] or datetime.min, one["id"] or "")):
         counts = row["status"] in statuses or (period is None and row["status"] is None)
         if counts and within(row["on"], period):
-            found.setdefault(row["unit"] or "", []).append(row)
+            found.setdefault(row["unit"] or row["employee"] or "", []).append(row)
     return found
 
 
@@ -119,7 +119,7 @@ HALL = Working(
     "callcenter_hall_complaints",
     by_hall,
     ("complaints", "service_days"),
-    ("complaints", "served", "free"),
+    ("cases", "persons_served", "free"),
     brief={"severities": ("complaints", ("severity",)), "served": ("service_days", ("served",))},
     label=Label("营业厅投诉", "complaints of a hall"),
     numbers=(
@@ -132,7 +132,7 @@ SHOP = Working(
     "callcenter_shop_complaints",
     by_shop,
     ("complaints", "service_days"),
-    ("complaints", "served", "unclassed", *CLASSES, *(f"beyond_{one}" for one in CLASSES)),
+    ("cases", "persons_served", "unclassed", *CLASSES, *(f"beyond_{one}" for one in CLASSES)),
     brief={"classes": ("complaints", ("class",)), "served": ("service_days", ("served",))},
     label=Label("淘宝店投诉", "complaints of a shop"),
     numbers=(

@@ -41,7 +41,7 @@ def _limits(value: Value) -> list[tuple[str, str, Fraction]]:
 
 def owner_of(ticket: Row) -> str | None:
     """Return whose a ticket is: who dispatched it, else who handles it."""
-    owner: str | None = ticket["dispatcher"] or ticket["assignee"]
+    owner: str | None = ticket["assignee"] if ticket["dispatcher"] is None else ticket["dispatcher"]
     return owner
 
 

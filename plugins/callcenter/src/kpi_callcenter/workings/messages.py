@@ -20,7 +20,7 @@ def waited(rows: Rows, numbers: Mapping[str, Value], period: Period | None) -> W
     """
     kinds = words_of(numbers, "kinds")
     limit = maybe_number(numbers, "limit_minutes")
-    tally = Tally("in_time", "messages", "answered", "delay", "worst")
+    tally = Tally("in_time", "messages", "settled", "delay", "worst")
     worst: dict[str, Fraction] = {}
     for row in rows["messages"]:
         if row["received"] is None or (
@@ -39,7 +39,7 @@ def waited(rows: Rows, numbers: Mapping[str, Value], period: Period | None) -> W
         )
         if done is not None:
             delay = Fraction(done // timedelta(microseconds=1), _MICROSECONDS)
-            tally.add(subject, answered=1, delay=delay)
+            tally.add(subject, settled=1, delay=delay)
             worst[subject] = max(worst.get(subject, Fraction(0)), delay)
     for subject, delay in worst.items():
         tally.add(subject, worst=delay)
@@ -58,7 +58,7 @@ MESSAGES = Working(
     "callcenter_messages",
     waited,
     ("messages",),
-    ("in_time", "messages", "answered", "delay", "worst"),
+    ("in_time", "messages", "settled", "delay", "worst"),
     look_back=31,
     label=Label("网页与论坛", "web and forum"),
     numbers=(
