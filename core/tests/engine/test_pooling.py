@@ -73,6 +73,10 @@ unit = "percent"
 label = { zh = "好走访", en = "good visits" }
 unit = "percent"
 source = { worked = "good_visits", rule = "worked_item", part = "good", per = "all" }
+[metric.good_visits]
+label = { zh = "好走访数", en = "number of good visits" }
+unit = "count"
+source = { worked = "good_visits", rule = "worked_item", part = "good" }
 [metric.team_rate]
 label = { zh = "团队合格率", en = "rate of the people" }
 unit = "percent"
@@ -211,6 +215,11 @@ def test_a_working_is_counted_of_a_unit_for_the_days_of_its_people_there() -> No
     found = values("worked", {"visits": VISITS})
     assert (found["M"], found["east"], found["dock"]) == (50, 50, 0)
     assert "co" not in found
+
+
+def test_where_a_working_counts_nothing_of_anybody_nothing_is_known_of_a_unit() -> None:
+    assert values("good_visits", {"visits": VISITS})["east"] == 2
+    assert values("good_visits", {"visits": [visit(1, None, 3)]}) == {}
 
 
 def care(**counts: Any) -> list[dict[str, Any]]:

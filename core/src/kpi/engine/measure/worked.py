@@ -95,7 +95,7 @@ def _counts(
         return working.function(rows, numbers, context.period).counts
 
     counts = count(rows)
-    if pooled_units(context):
+    if counts and pooled_units(context):
         counts = {**counts, **counts_of_units(context, tables, frames, rows, counts, count)}
     return counts or None
 
