@@ -143,6 +143,7 @@ OUTAGES = Working(
     ("long", "short", "counted", "open"),
     brief={"minutes": ("outages", ("minutes",)), "call_outages": ("outages", ("reported", "fixed"))},
     look_back=366,
+    numbers=("systems", "gap_4_5", "long_min", "short_min", "short_max", "target_min"),
     label=Label("呼叫系统故障", "outages of the call system"),
     owner="callcenter",
 )
@@ -153,6 +154,17 @@ LIMITS = Working(
     ("due", "met", "over", "worst", "ungraded", "major", "analysed"),
     brief={"incidents": ("outages", ("minutes", "limit"))},
     look_back=366,
+    numbers=(
+        "office_systems",
+        "office_ordinary",
+        "office_major",
+        "call_systems",
+        "call_ordinary",
+        "call_major",
+        "analysis",
+        "ordinary_words",
+        "major_words",
+    ),
     label=Label("故障处理时限", "limits of failures"),
     owner="callcenter",
 )
@@ -163,6 +175,7 @@ FAILURES = Working(
     ("hours",),
     brief={"incidents": ("outages", ("reports", "fixed", "hours"))},
     look_back=2 * 366,
+    numbers=("systems",),
     label=Label("年度故障时间", "failure time of the year"),
     owner="callcenter",
 )

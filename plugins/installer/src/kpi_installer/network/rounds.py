@@ -111,6 +111,7 @@ ROUNDS = Working(
     PARTS,
     brief={MONTH: ("", (MONTH,)), OVERHAULS: ("", ("day",)), MISSING: ("", ("day",))},
     look_back=62,
+    numbers=("sites", "overhaul_kinds", "inspection_kinds"),
     label=Label("检修与巡检", "overhauls and inspections"),
     owner="installer",
 )
@@ -120,6 +121,7 @@ BRANCHES = Working(
     ("maintenance",),
     ("met", "sites", "short"),
     look_back=92,
+    numbers=("checks", "check_kinds", "central_sites"),
     label=Label("分前端维护", "checks of branch head-ends"),
     owner="installer",
 )
