@@ -1,4 +1,4 @@
-"""What follows where equipment or materials fail: a fine by circumstances, and the leader linked (S003.A.8.43)."""
+"""What follows where equipment or materials fail: a fine by circumstances (S003.A.8.43)."""
 
 from __future__ import annotations
 
@@ -52,14 +52,6 @@ def fine_by_circumstances(
     return {"fine": fine, "notices": const(1)}
 
 
-def joint_liability(amount: Node, severity: Node, range: Sequence[Any], ratio: Any = 0) -> Node:
-    """Record the leader of whoever is fined; money only where the company sets a share of the fine (S003.D09)."""
-    if not scorers.constant(ratio, "ratio").value:
-        return flagged(const(0), "joint")
-    fine = fine_by_circumstances(amount, severity, range)["fine"]
-    return flagged(ratio * fine, "joint")
-
-
 SCORERS: tuple[Scorer, ...] = (
     scorer(
         fine_by_circumstances,
@@ -69,12 +61,6 @@ SCORERS: tuple[Scorer, ...] = (
             "每项视情况 {range} 元；未决定前 {undecided}",
             "{range} for each, by circumstances; undecided: {undecided}",
         ),
-    ),
-    scorer(
-        joint_liability,
-        "关联负责人",
-        "the leader linked",
-        ("负责人关联，罚款的 {ratio}", "the leader is linked, {ratio} of the fine"),
     ),
 )
 """What the rules on materials use."""
