@@ -73,6 +73,10 @@ unit = "percent"
 label = { zh = "好走访", en = "good visits" }
 unit = "percent"
 source = { worked = "good_visits", rule = "worked_item", part = "good", per = "all" }
+[metric.busiest]
+label = { zh = "最多走访", en = "visits of the busiest" }
+unit = "count"
+source = { worked = "busiest", rule = "worked_item", part = "all" }
 [metric.team_rate]
 label = { zh = "团队合格率", en = "rate of the people" }
 unit = "percent"
@@ -127,7 +131,8 @@ def policy(text: str = TEXT + CARD) -> Policy:
     working = Working(
         "good_visits", good_visits, ("visits",), ("good", "all"), label=Label("好走访", "visits")
     )
-    return policy_of(text, [working])
+    busiest = Working("busiest", good_visits, ("visits",), ("good", "all"), peaks=("all",))
+    return policy_of(text, [working, busiest])
 
 
 def values(name: str, rows: Facts, text: str = TEXT + CARD, period: str = "2018-01") -> dict[str, Fraction]:
@@ -211,6 +216,12 @@ def test_a_working_is_counted_of_a_unit_for_the_days_of_its_people_there() -> No
     found = values("worked", {"visits": VISITS})
     assert (found["M"], found["east"], found["dock"]) == (50, 50, 0)
     assert "co" not in found
+
+
+def test_of_a_peak_a_unit_has_the_greatest_of_its_people_and_of_the_units_below_it() -> None:
+    rows = [visit(at, who, 5) for at, who in enumerate(("A", "A", "A", "B", "B", "C"))]
+    found = values("busiest", {"visits": rows})
+    assert (found["A"], found["B"], found["dock"], found["east"]) == (3, 2, 3, 3)
 
 
 def care(**counts: Any) -> list[dict[str, Any]]:

@@ -152,6 +152,7 @@ LIMITS = Working(
     overran,
     ("outages",),
     ("due", "met", "over", "worst", "ungraded", "major", "analysed"),
+    peaks=("worst",),
     brief={"incidents": ("outages", ("minutes", "limit"))},
     look_back=366,
     numbers=(
@@ -173,6 +174,7 @@ FAILURES = Working(
     failed,
     ("outages",),
     ("hours",),
+    peaks=("hours",),
     brief={"incidents": ("outages", ("reports", "fixed", "hours"))},
     look_back=2 * 366,
     numbers=("systems",),
