@@ -30,7 +30,9 @@ SCOPES = ("category", "pooled")
 COMBINED = ("mean", "worst")
 
 
-def repair_points(deduct: Node, provisional: Node, refused: Node, full: Any, **numbers: Any) -> dict[str, Node]:
+def repair_points(
+    deduct: Node, provisional: Node, refused: Node, full: Any, **numbers: Any
+) -> dict[str, Node]:
     """Take from `full` the points decided for late repairs, at least 0 being left.
 
     Points that nobody decided yet are told (`provisional`); with points outside the range there is no score.
