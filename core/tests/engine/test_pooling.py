@@ -73,6 +73,10 @@ unit = "percent"
 label = { zh = "好走访", en = "good visits" }
 unit = "percent"
 source = { worked = "good_visits", rule = "worked_item", part = "good", per = "all" }
+[metric.good_visits]
+label = { zh = "好走访数", en = "number of good visits" }
+unit = "count"
+source = { worked = "good_visits", rule = "worked_item", part = "good" }
 [metric.team_rate]
 label = { zh = "团队合格率", en = "rate of the people" }
 unit = "percent"
@@ -213,6 +217,11 @@ def test_a_working_is_counted_of_a_unit_for_the_days_of_its_people_there() -> No
     assert "co" not in found
 
 
+def test_where_a_working_counts_nothing_of_anybody_nothing_is_known_of_a_unit() -> None:
+    assert values("good_visits", {"visits": VISITS})["east"] == 2
+    assert values("good_visits", {"visits": [visit(1, None, 3)]}) == {}
+
+
 def care(**counts: Any) -> list[dict[str, Any]]:
     return [
         {"subject": one, "metric": "company.care", "period": "2018-01", "value": value}
@@ -226,6 +235,19 @@ def test_observed_counts_are_pooled_unless_the_unit_has_an_observation_of_its_ow
     assert values("care", {"observations": care(**people, east=70)})["east"] == 70
 
 
+def test_observed_counts_add_up_where_the_metric_says_so() -> None:
+    text = TEXT.replace(
+        "[metric.lapses]", '[metric.sold]\nlabel = "sold"\nunit = "count"\npooled = POOLED\n[metric.lapses]'
+    )
+    rows = [
+        {"subject": one, "metric": "company.sold", "period": "2018-01", "value": value}
+        for one, value in (("A", 3), ("B", 4), ("C", 7))
+    ]
+    found = values("sold", {"observations": rows}, text.replace("POOLED", "true") + CARD)
+    assert (found["east"], found["dock"], "west" in found) == (7, 3, False)
+    assert "east" not in values("sold", {"observations": rows}, text.replace("POOLED", "false") + CARD)
+
+
 def test_what_was_observed_of_a_unit_below_stands_for_its_people() -> None:
     found = values(
         "care", {"observations": care(A=Rate(F(0), F(90)), B=Rate(F(9), F(10)), dock=Rate(F(0), F(8)))}
@@ -233,8 +255,30 @@ def test_what_was_observed_of_a_unit_below_stands_for_its_people() -> None:
     assert found["east"] == 50
 
 
+def test_recorded_counts_of_people_stand_for_a_unit_only_where_it_has_no_rows() -> None:
+    text = TEXT.replace("[metric.good_rate]", "[metric.good_rate]\nrecorded = true") + CARD
+    told = [
+        {"subject": "A", "metric": "company.good_rate", "period": "2018-01", "value": Rate(F(1), F(10))},
+        {"subject": "B", "metric": "company.good_rate", "period": "2018-01", "value": Rate(F(5), F(10))},
+    ]
+    assert values("good_rate", {"observations": told}, text)["east"] == 30
+    found = values("good_rate", {"observations": told, "visits": VISITS[:3]}, text)
+    assert (found["A"], found["B"], found["east"]) == (10, 50, F(200, 3))
+    own = {"subject": "east", "metric": "company.good_rate", "period": "2018-01", "value": 70}
+    assert values("good_rate", {"observations": [*told, own], "visits": VISITS[:3]}, text)["east"] == 70
+
+
 def test_a_rate_without_counts_is_not_pooled() -> None:
     assert "east" not in values("care", {"observations": care(A=10, B=Rate(F(9), F(10)))})
+
+
+def test_a_person_reads_the_value_of_the_unit_itself() -> None:
+    text = TEXT.replace('over = "subordinates", how = "pooled"', 'over = "unit", how = "own"')
+    found = values(
+        "team_rate", {"visits": VISITS}, text + CARD.replace('unit = "east"', 'unit = "east"\nbelow = false')
+    )
+    assert (found["A"], found["B"], found["dock"], found["east"]) == (50, 50, 50, 50)
+    assert "C" not in found
 
 
 def test_where_nobody_moved_the_people_pooled_come_to_what_the_unit_has() -> None:

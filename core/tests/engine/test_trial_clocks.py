@@ -95,10 +95,6 @@ def test_rows_of_a_month_are_counted_under_the_names_that_the_clock_gives(
     assert (found["due"], found["timely"], found["rows"], found["met"]) == (due, timely, due, timely)
 
 
-def test_checks_compare_times_with_their_limits() -> None:
-    assert tried("complete", checks='[["30", 30], ["20.5", 20]]')["met"] == (True, False)
-
-
 def test_a_row_of_which_nothing_can_be_told_says_why() -> None:
     with pytest.raises(DataError, match="closed has no time of day"):
         tried("complete", **{**VIP, "closed": "2024-03-04"})

@@ -272,6 +272,13 @@ def test_a_name_that_means_nothing_is_refused_with_the_nearest():
         tried("answering", letters=[{"id": "1", "came": "2024-03-04", "wnt": "2024-03-05"}])
 
 
+def test_a_table_by_name_gives_rows_that_begin_with_the_name():
+    listed = tried("answering", post=[["7", "2024-03-04", "2024-03-06"], ["8", "2024-03-04", "none"]])
+    by_name = tried("answering", post={"7": ["2024-03-04", "2024-03-06"], "8": {"came": "2024-03-04"}})
+    text = tried("answering", post='{"7": ["2024-03-04", "2024-03-06"], "8": {"came": "2024-03-04"}}')
+    assert listed.outputs == by_name.outputs == text.outputs
+
+
 def test_too_many_values_in_a_brief_row_are_refused():
     with pytest.raises(UsageError, match="no row of post"):
         tried("answering", post=[["1", "2024-03-04", "2024-03-05", "more"]])
@@ -329,6 +336,25 @@ def test_what_may_be_given_is_told_where_nothing_is():
     assert fault.message == "missing: rows (letters, post), or counts (all and in_time)"
     assert "post='[[id, came, went], ...]'" in fault.hint
     assert tried("answering", rate=90).result == 90
+
+
+def test_a_place_that_is_no_column_is_a_figure_in_the_place_of_columns():
+    def waited(rows: Rows, numbers: Mapping[str, Value], period: Period | None) -> Worked:
+        days = sum((row["waited"] for row in rows["letters"] if row.get("waited") is not None), F(0))
+        return Worked({"": {"in_time": days, "all": F(len(rows["letters"]))}})
+
+    brief = {"waits": ("letters", ("waited", "id"))}
+    found = policy_of(TEXT, [attrs.evolve(LETTERS, function=waited, brief=brief)], [ANSWERING])
+    given = {"waits": [["1/2", "a"], {"waited": "0.25", "id": "b"}]}
+    assert trial(found, "answering", given, {}, DAY).result == F(75, 2)
+    with pytest.raises(UsageError, match="wated"):
+        trial(found, "answering", {"waits": [{"wated": 1}]}, {}, DAY)
+
+
+def test_a_rule_beside_the_one_that_holds_the_numbers_is_tried_with_them():
+    text = TEXT.replace("days = { value = 2 }", "days = { value = 3 }", 1)
+    given = {"post": [["1", "2024-03-04", "2024-03-07"], ["2", "2024-03-04", "2024-03-08"]]}
+    assert trial(policy(text), "counting", given, {}, DAY).outputs["late"] == ("2",)
 
 
 def test_a_recorded_figure_goes_before_what_is_counted_for_those_who_have_one():

@@ -21,7 +21,6 @@ _SCORES = Label("参与分配者及其得分", "who shares the pool, with their 
 _PEERS = Label("同组其他人的数值", "the values of the others in the group")
 _MONTH = Label("月份，与多行一起给出", "the month, with several rows")
 _PAUSES = Label("暂停", "pauses")
-_CHECKS = Label("用时与时限", "times with their limits")
 _DONE = Label("已完成的步骤", "the steps taken so far")
 _DONE_COLUMNS = ("step", "outcome", "by", "on", "score", "effective_on")
 _CANDIDATES = Label("候选人", "the candidates for the post")
@@ -79,7 +78,7 @@ def attendance_inputs(one: AttendanceSet) -> Iterator[Mapping[str, Any]]:
 
 def clock_inputs(one: Clock, catalogue: Catalogue) -> tuple[Mapping[str, Any], ...]:
     """Return what `kpi try` and case files take for a clock, in the keys of the contract."""
-    from kpi.engine.trial.clocks import CHECKS, MONTH, PAUSES
+    from kpi.engine.trial.clocks import MONTH, PAUSES
 
     table = catalogue.tables[one.table]
     columns = tuple(column.name for column in table.columns)
@@ -89,7 +88,6 @@ def clock_inputs(one: Clock, catalogue: Catalogue) -> tuple[Mapping[str, Any], .
         _input(table.kind, "table", None, table.label, columns),
         _input(MONTH, "scalar", None, _MONTH, ()),
         _input(PAUSES, "table", None, _PAUSES, ("from", "until", "reason")),
-        _input(CHECKS, "table", Measure.MINUTES, _CHECKS, ("minutes", "limit")),
     )
 
 

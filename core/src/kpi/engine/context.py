@@ -34,6 +34,7 @@ class Context:
     the subjects whose score of it is made without a part that is missing, and `incomplete`, by metric, those
     whose value counts such a score (both: subject). `known` tells, by card, of periods looked at whether they have
     results. `kpi` are the lines of KPI points that no card has taken yet, None before they are made.
+    `items` are the lines of the items of the cards so far.
     """
 
     policy: Policy
@@ -53,6 +54,7 @@ class Context:
     incomplete: dict[str, pl.DataFrame] = attrs.field(factory=dict)
     known: dict[str, dict[Period, bool]] = attrs.field(factory=dict)
     kpi: list[LineBlock] | None = None
+    items: list[LineBlock] = attrs.field(factory=list)
 
     @property
     def catalogue(self) -> Catalogue:
@@ -113,6 +115,6 @@ class Context:
             self.others[key] = attrs.evolve(
                 self, period=period, population=population, results=self.results.clear(),
                 measures={}, passing=set(), unusable={}, others={}, adjusted=[],
-                lacking={}, incomplete={}, known={}, kpi=None,
+                lacking={}, incomplete={}, known={}, kpi=None, items=[],
             )  # fmt: skip
         return self.others[key]

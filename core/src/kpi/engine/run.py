@@ -80,6 +80,7 @@ def stages(context: Context) -> tuple[list[LineBlock], pl.DataFrame]:
     for together in rounds(cards, context.catalogue, kpi_metrics(context)):
         found = [_appraised(context, known[name]) for name in together]
         context.adjusted += adjustments([block for one in found for block in one.blocks])
+        context.items += [block for one in found for block in one.blocks if block.stage is Stage.ITEMS]
         context.add_results([one.results for one in found])
         blocks += [block for one in found for block in one.blocks]
     blocks += kpi_left(context)

@@ -136,11 +136,12 @@ class Derived:
     """An aggregate of another metric over a window of periods, a scope, or the people someone leads.
 
     `over` is window, subordinates, or a scope. `how` is last, previous, mean, pooled, sum, min, max,
-    rank, streak, longest or count; streak (up to the newest period), longest (the longest streak) and count
+    rank, streak, longest, count or own; streak (up to the newest period), longest (the longest streak) and count
     say with `where` which values count. A period without a value ends a streak, unless `missing` is skip
     (it is left out) or counts (it is as one that counts). `missing_of`, `ties_of` and `among_of` are the full
     names of rules' parameters: which of `MISSING` holds, how a rank over a scope treats ties (`TIES`), and of
-    whom it is one (`AMONG`).
+    whom it is one (`AMONG`). Over the unit `own` is the value of the unit itself, or of the nearest one above, of
+    which metrics are read: one with a card or a set of sanctions of its own.
     """
 
     of: str
@@ -176,8 +177,8 @@ class Attribute:
 class Standing:
     """The result of a scorecard in the same period: score, grade, rank, unit_rank (the rank among the
     people of the unit, whatever the card ranks by), shared_rank (the worst of the places that those of one
-    rank share), last, of, target_met; plus_minus, what point sanctions added to the score, is known of the
-    run's own period only.
+    rank share), last, of, target_met; plus_minus, what point sanctions added to the score, and item_ratio, the
+    mean of the items' points as shares of their full marks, are known of the run's own period only.
     """
 
     field: str

@@ -27,9 +27,13 @@ class Item:
 
 @frozen
 class Ranking:
-    """Competition rank (1-2-2-4), best first, of the total within a scope; ties share the better rank."""
+    """Competition rank (1-2-2-4), best first, of the total within a scope; ties share the better rank.
+
+    `ties` is a metric that parts those of one total; whoever has no value of it stands behind.
+    """
 
     scope: Scope = Scope.UNIT
+    ties: str = ""
 
 
 @frozen

@@ -26,10 +26,14 @@ Rows: TypeAlias = Mapping[str, Sequence[Row]]
 
 @frozen
 class Worked:
-    """What a working found: counts by subject (id) and part, and what `kpi try` tells besides."""
+    """What a working found: counts by subject (id) and part, and what `kpi try` tells besides.
+
+    `behind` are the rows that a count is made of, by subject and part, each with its KIND, for `kpi explain`.
+    """
 
     counts: Mapping[str, Mapping[str, Fraction]]
     told: Mapping[str, Any] = attrs.field(factory=dict)
+    behind: Mapping[str, Mapping[str, Sequence[tuple[str, Row]]]] = attrs.field(factory=dict)
 
 
 @frozen

@@ -128,6 +128,10 @@ def scorecard(one: Scorecard, resolve: Resolve) -> Scorecard:
         _changed(item, rule=resolve("rule", item.rule), when=_condition(item.when, resolve))
         for item in one.items
     )
+    ranking = one.ranking
+    if ranking is not None and ranking.ties:
+        ranking = attrs.evolve(ranking, ties=resolve("metric", ranking.ties))
+    one = _changed(one, ranking=ranking)
     return _changed(one, items=items, grade=resolve("rule", one.grade), passing=resolve("rule", one.passing))
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from kpi.api import (
     App,
     Clause,
+    Clock,
     EventKind,
     Metric,
     Rule,
@@ -37,17 +38,17 @@ def kpi_tables(app: App) -> Iterable[Table]:
 @hookimpl
 def kpi_scorers(app: App) -> Iterable[Scorer]:
     """The mechanisms of these forms."""
-    from kpi_installer import engineering, network
+    from kpi_installer import engineering, field, materials, network
 
-    return (*network.SCORERS, *engineering.SCORERS)
+    return (*field.SCORERS, *network.SCORERS, *engineering.SCORERS, *materials.SCORERS)
 
 
 @hookimpl
 def kpi_workings(app: App) -> Iterable[Working]:
     """What is counted row by row."""
-    from kpi_installer import engineering, network
+    from kpi_installer import engineering, field, materials, network
 
-    return (*network.WORKINGS, *engineering.WORKINGS)
+    return (*field.WORKINGS, *network.WORKINGS, *engineering.WORKINGS, *materials.WORKINGS)
 
 
 @hookimpl
@@ -66,6 +67,12 @@ def kpi_scorecards(app: App) -> Iterable[Scorecard]:
 def kpi_sanctions(app: App) -> Iterable[SanctionSet]:
     """What is taken from departments, and the fines."""
     return _files.sanctions
+
+
+@hookimpl
+def kpi_clocks(app: App) -> Iterable[Clock]:
+    """Within what tickets are responded to and completed."""
+    return _files.clocks
 
 
 @hookimpl

@@ -70,20 +70,23 @@ def explain_lines(
     from kpi.engine.explain.points import Cards
     from kpi.types import Stage
 
-    cards, links = Cards(context), Links(context, subject, rows)
+    cards, links = Cards(context), {subject: Links(context, subject, rows)}
     paid = explain_pay(context, blocks, [(line, subject) for line in lines if line.stage is Stage.PAY])
     found = []
     for line in lines:
         why: Why | None
+        about = subject
         if line.stage is Stage.PAY:
             why = paid.get(line)
         elif line.stage in (Stage.POINT_SANCTIONS, Stage.MONEY_SANCTIONS):
-            why = explain_sanction(context, line, subject)
+            why, about = explain_sanction(context, line, subject)
         elif line.stage is Stage.LADDER:
             why = explain_proposal(context, line, subject)
         else:
             why = cards.explain(line, subject)
-        linked = None if why is None else links.follow_line(why, line.rule)
+        if about not in links:
+            links[about] = Links(context, about, rows)
+        linked = None if why is None else links[about].follow_line(why, line.rule)
         found.append(ExplainedLine(line, _clauses(context.catalogue, line), linked, _difference(line, why)))
     return tuple(found)
 

@@ -30,28 +30,37 @@ if TYPE_CHECKING:
     import polars as pl
 
 
-def explain_sanction(context: Context, line: Line, subject: int) -> Why | None:
-    """Return the tree of a sanction's line, with the event that set it off; a decision stands for itself."""
+def explain_sanction(context: Context, line: Line, subject: int) -> tuple[Why | None, int]:
+    """Return the tree of a sanction's line, with the event that set it off, and whose figures it reads.
+
+    A decision stands for itself. Where several acts have one cause for whoever is charged, it is the first that
+    comes to the line's amount.
+    """
     if line.rule in context.catalogue.sanctions:
         chapter = context.catalogue.sanctions[line.rule]
-        return Why("cap", chapter.label, line.amount, clauses=chapter.clauses)
+        return Why("cap", chapter.label, line.amount, clauses=chapter.clauses), subject
     if WAIVED in line.flags:
-        return _waiver(context, line)
+        return _waiver(context, line), subject
+    found: list[tuple[Why, int]] = []
     for effect, rows in _rows(context, line):
-        here = rows.with_row_index("_at").filter((rows["subject"] == subject) & (rows["cause"] == line.cause))
-        if not here.height:
-            continue
-        row = here.row(0, named=True)
-        tree = without_excluded(result_tree(effect.rule, context.catalogue, context.day))
-        explained = explain_row(tree, rows, row["_at"], SCOPES)
-        if row.get("decided") is not None and DISCRETIONARY in explained.flags:
-            decided = Fraction(row["decided"], UNITS) * (-1 if effect.rule.kind is RuleKind.FINE else 1)
-            amount = decided if JOINT in line.flags else line.amount
-            why = decision_why(context, row["decision"], amount, (explained.why,), effect.rule.clauses)
-        else:
-            why = _signed(effect, explained.why, line, _of_whom(context, row) + _told(row))
-        return _joint(context, effect, why, row) if JOINT in line.flags else why
-    return None
+        mine = (rows["subject"] == subject) & (rows["cause"] == line.cause)
+        for row in rows.with_row_index("_at").filter(mine).iter_rows(named=True):
+            found.append((_of_row(context, line, effect, rows, row), row["about"]))
+            if line.amount is None or found[-1][0].value == line.amount:
+                return found[-1]
+    return found[0] if found else (None, subject)
+
+
+def _of_row(context: Context, line: Line, effect: Effect, rows: pl.DataFrame, row: Mapping[str, Any]) -> Why:
+    tree = without_excluded(result_tree(effect.rule, context.catalogue, context.day))
+    explained = explain_row(tree, rows, row["_at"], SCOPES)
+    if row.get("decided") is not None and DISCRETIONARY in explained.flags:
+        decided = Fraction(row["decided"], UNITS) * (-1 if effect.rule.kind is RuleKind.FINE else 1)
+        amount = decided if JOINT in line.flags else line.amount
+        why = decision_why(context, row["decision"], amount, (explained.why,), effect.rule.clauses)
+    else:
+        why = _signed(effect, explained.why, line, _of_whom(context, row) + _told(row))
+    return _joint(context, effect, why, row) if JOINT in line.flags else why
 
 
 def _joint(context: Context, effect: Effect, why: Why, row: Mapping[str, Any]) -> Why:
@@ -100,11 +109,11 @@ def _rows(context: Context, line: Line) -> Iterator[tuple[Effect, pl.DataFrame]]
 
 
 def _of_whom(context: Context, row: Mapping[str, Any]) -> str:
-    """Say whose event it is, and of which day, where somebody else is charged."""
-    if row["about"] == row["subject"] or not row["cause"]:
+    """Say whose event it is, and of which day, or whose figures are read, where somebody else is charged."""
+    if row["about"] == row["subject"]:
         return ""
     (name,) = context.names.filter(context.names["subject"] == row["about"])["id"].to_list()
-    return f" ({name}, {row['day']})"
+    return f" ({name}, {row['day']})" if row["cause"] else f" ({name})"
 
 
 def _told(row: Mapping[str, Any]) -> str:
@@ -118,7 +127,10 @@ def _signed(effect: Effect, why: Why, line: Line, told: str = "") -> Why:
     if line.amount is None or not isinstance(why.value, Fraction):
         return why
     sign = -1 if effect.rule.kind is RuleKind.FINE else 1
-    cause = Label(line.cause + told, line.cause + told) if line.cause else effect.rule.label
+    label = effect.rule.label
+    cause = Label(line.cause + told, line.cause + told)
+    if not line.cause:
+        cause = Label(label.zh + told, (label.en or label.zh) + told) if told else label
     return Why(
         "fine" if sign < 0 else "round",
         cause,

@@ -14,7 +14,8 @@ from kpi.engine.explain.places import explain_row
 from kpi.engine.explain.rows import rows_behind
 from kpi.engine.explain.shown import SHOWN
 from kpi.engine.measure import measure
-from kpi.engine.measure.derived import over_window
+from kpi.engine.measure.derived import OWN, over_window
+from kpi.engine.measure.pooling import units_read
 from kpi.engine.measure.ruled import ruled_rows, ruled_tree
 from kpi.engine.measure.values import is_numeric
 from kpi.engine.population import SCOPES
@@ -100,8 +101,25 @@ class Links:
                         _value(of, mine.row(0, named=True), str(place)),
                     )
             return
+        if source.how == OWN:
+            yield from self._own_unit(of)
+            return
         for row in self._group(source.over, of).iter_rows(named=True):
             yield Why(source.how, Label(row["id"], row["id"]), _value(of, row, of.id))
+
+    def _own_unit(self, of: Metric) -> Iterator[Why]:
+        """Yield the value of the unit of which metrics are read, with its rows."""
+        people = self.context.population.people
+        mine = people.filter(people["subject"] == self.subject)
+        unit = units_read(self.context).get(mine["unit"][0]) if mine.height else None
+        if unit is None:
+            return
+        names = self.context.names
+        values = measure(self.context, names.filter(names["subject"] == unit).select("subject"), [of.id])
+        (name,) = names.filter(names["subject"] == unit)["id"].to_list()
+        rows = rows_behind(self.context, of, unit, self.rows) if self.rows else None
+        args = () if rows is None else (rows,)
+        yield Why(OWN, Label(name, name), _value(of, values.row(0, named=True), of.id), args)
 
     def _ruled(self, source: ByRule) -> Iterator[Why]:
         """Yield the tree of the rule whose result the metric is."""

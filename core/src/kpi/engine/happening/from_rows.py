@@ -59,17 +59,32 @@ class RowEvents:
     names: pl.DataFrame
     period: Period | None
     problems: list[Problem] = attrs.field(factory=list)
+    known: dict[tuple[str, str, date | None, date | None], dict[str, pl.DataFrame]] = attrs.field(
+        factory=dict
+    )
 
     def events(self, since: date | None, until: date | None, kinds: Collection[str] | None) -> pl.DataFrame:
-        """Return the events from one day to another, both included, of some kinds (None: of all)."""
+        """Return the events from one day to another, both included, of some kinds (None: of all).
+
+        A table is read through a clock once for all kinds that are made of it, and kept: sanctions and metrics
+        ask for theirs one after the other.
+        """
         import polars as pl
 
         groups: dict[tuple[str, str], list[tuple[int, EventKind, FromRows]]] = defaultdict(list)
+        asked: dict[tuple[str, str], list[EventKind]] = defaultdict(list)
         for place, name in enumerate(sorted(self.policy.catalogue.events)):
             kind = self.policy.catalogue.events[name]
-            if kind.source is not None and (kinds is None or name in kinds):
+            if kind.source is not None:
                 groups[kind.source.table, kind.source.clock].append((place, kind, kind.source))
-        parts = [self._of_table(*key, found, since, until) for key, found in sorted(groups.items())]
+                if kinds is None or name in kinds:
+                    asked[kind.source.table, kind.source.clock].append(kind)
+        parts: list[pl.DataFrame] = []
+        for group, wanted in sorted(asked.items()):
+            key = (*group, since, until)
+            if key not in self.known:
+                self.known[key] = self._of_table(*group, groups[group], since, until)
+            parts += [self._named(kind, self.known[key][kind.id]) for kind in wanted]
         parts = [part for part in parts if part.height]
         if not parts:
             return _none()
@@ -85,7 +100,7 @@ class RowEvents:
         wanted: list[tuple[int, EventKind, FromRows]],
         since: date | None,
         until: date | None,
-    ) -> pl.DataFrame:
+    ) -> dict[str, pl.DataFrame]:
         import polars as pl
 
         catalogue = self.policy.catalogue
@@ -102,8 +117,7 @@ class RowEvents:
             rows = self.facts.frame(kind, since=since, until=until, columns=columns)
             rows = rows.with_columns(pl.col(table.about).cast(pl.String).alias("_on"))
         rows = with_ref(table, rows, dict(self.names.select("subject", "id").iter_rows()))
-        parts = [self._of_kind(table, rows, place, one, source) for place, one, source in wanted]
-        return pl.concat(parts)
+        return {one.id: self._of_kind(table, rows, place, one, source) for place, one, source in wanted}
 
     def _of_kind(
         self, table: Table, rows: pl.DataFrame, place: int, kind: EventKind, source: FromRows
@@ -120,40 +134,37 @@ class RowEvents:
         ]
         found = rows.filter(tests) if tests else rows
         subject = source.subject or table.subject
-        self._nobody(table, kind, found.filter(pl.col(subject).is_null()))
         note = pl.format(f"{table.kind} {{}}", "ref")
         if source.clock:
             due, state = (pl.col(f"{source.clock}.{name}") for name in ("due", "state"))
             told_due = pl.format(", due {}: {}", due.dt.to_string("%Y-%m-%d %H:%M:%S"), state)
             note = pl.concat_str(note, told_due.fill_null(""))
         none = pl.lit(None, dtype=pl.String)
-        return (
-            found.filter(pl.col(subject).is_not_null())
-            .select(
-                (-pl.lit(_KINDS_APART * (place + 1)) - pl.col("seq")).cast(pl.Int64).alias("seq"),
-                pl.col(subject).alias("subject"),
-                pl.lit(kind.id).alias("kind"),
-                pl.col("_on").alias("on"),
-                *_number("quantity", table.column(source.quantity)),
-                *_number("amount", table.column(source.amount)),
-                (pl.col(source.status) if source.status else none).alias("status"),
-                "ref",
-                note.alias("note"),
-                pl.lit(None, dtype=pl.Date).alias("known_on"),
-            )
-            .select(_SCHEMA)
-        )
+        return found.select(
+            (-pl.lit(_KINDS_APART * (place + 1)) - pl.col("seq")).cast(pl.Int64).alias("seq"),
+            pl.col(subject).alias("subject"),
+            pl.lit(kind.id).alias("kind"),
+            pl.col("_on").alias("on"),
+            *_number("quantity", table.column(source.quantity)),
+            *_number("amount", table.column(source.amount)),
+            (pl.col(source.status) if source.status else none).alias("status"),
+            "ref",
+            note.alias("note"),
+            pl.lit(None, dtype=pl.Date).alias("known_on"),
+        ).select(_SCHEMA)
 
-    def _nobody(self, table: Table, kind: EventKind, rows: pl.DataFrame) -> None:
+    def _named(self, kind: EventKind, made: pl.DataFrame) -> pl.DataFrame:
+        """Return the events that concern somebody, and tell of those of the period that name nobody."""
         import polars as pl
 
-        if self.period is None or not rows.height:
-            return
-        day = pl.col("_on").str.slice(0, 10).str.to_date("%Y-%m-%d")
-        refs = sorted(rows.filter(day.is_between(self.period.start, self.period.end))["ref"])
-        if refs:
-            told = f"{kind.id}: {len(refs)} of {table.kind} name nobody, the first is {refs[0]}"
-            self._note(Problem("", NOBODY_NAMED, told))
+        nobody = made.filter(pl.col("subject").is_null())
+        if nobody.height and self.period is not None and kind.source is not None:
+            day = pl.col("on").str.slice(0, 10).str.to_date("%Y-%m-%d")
+            refs = sorted(nobody.filter(day.is_between(self.period.start, self.period.end))["ref"])
+            if refs:
+                told = f"{kind.id}: {len(refs)} of {kind.source.table} name nobody, the first is {refs[0]}"
+                self._note(Problem("", NOBODY_NAMED, told))
+        return made.filter(pl.col("subject").is_not_null()) if nobody.height else made
 
     def _tell(self, problems: Collection[Problem], since: date | None, until: date | None) -> None:
         """Note what a clock cannot tell of the period itself; of a longer time it says more than that."""

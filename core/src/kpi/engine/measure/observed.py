@@ -18,10 +18,12 @@ if TYPE_CHECKING:
     import polars as pl
 
 
-def observed(context: Context, metrics: Sequence[Metric]) -> Iterator[tuple[Metric, pl.DataFrame]]:
+def observed(
+    context: Context, metrics: Sequence[Metric], *, pool: bool = True
+) -> Iterator[tuple[Metric, pl.DataFrame]]:
     """Yield the recorded values of metrics: subject and the metric's columns.
 
-    A rate that nobody recorded of a unit that is read is made of the counts of its people.
+    A rate that nobody recorded of a unit that is read is made of the counts of its people, if `pool`.
     """
     rows = context.facts.frame(
         "observations",
@@ -32,7 +34,9 @@ def observed(context: Context, metrics: Sequence[Metric]) -> Iterator[tuple[Metr
     rows = own_or_parts(rows, context.period, ("subject", "metric"))
     parts = rows.partition_by("metric", as_dict=True, include_key=False) if rows.height else {}
     for metric in metrics:
-        found = with_units(context, metric, parts.get((metric.id,), rows.clear().drop("metric")))
+        found = parts.get((metric.id,), rows.clear().drop("metric"))
+        if pool:
+            found = with_units(context, metric, found)
         values, bare = (
             combined(metric, as_rate(metric, found)) if is_numeric(metric) else as_raw(metric, found)
         )

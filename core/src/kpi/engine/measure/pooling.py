@@ -38,6 +38,13 @@ def pooled_units(context: Context) -> frozenset[int]:
     return frozenset(found)
 
 
+def units_read(context: Context) -> Mapping[int, int]:
+    """Return for each unit the nearest one, itself or above it, of which metrics are read; none where none is."""
+    read, tree = pooled_units(context), context.population.tree
+    found = {unit: next((one for one in tree.above(unit) if one in read), None) for unit in tree.parents}
+    return {unit: one for unit, one in found.items() if one is not None}
+
+
 def tree_of(context: Context) -> UnitTree:
     """Return the units as they are in the period that is measured, which may be an earlier one."""
     tree: UnitTree = once(
@@ -143,5 +150,6 @@ __all__ = [
     "owners_in",
     "pooled_units",
     "tree_of",
+    "units_read",
     "with_rows_of_units",
 ]

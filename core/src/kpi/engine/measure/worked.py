@@ -20,7 +20,7 @@ from kpi.model.parameter import Value
 from kpi.model.quantity import Measure
 from kpi.model.rule import Rule
 from kpi.model.table import ColumnType, Table
-from kpi.model.working import Row, Rows
+from kpi.model.working import Row, Rows, Working
 
 if TYPE_CHECKING:
     import polars as pl
@@ -75,8 +75,7 @@ def _counts(
     context: Context, ids: Mapping[int, str], source: ByWorking
 ) -> Mapping[str, Mapping[str, Fraction]] | None:
     working = context.catalogue.workings[source.working]
-    since = context.period.start - timedelta(days=working.look_back)
-    until = context.period.end + timedelta(days=working.look_ahead)
+    since, until = _reach(context, working)
     tables = {kind: context.catalogue.tables[kind] for kind in working.tables}
     frames = {kind: _frame(context, table, since, until) for kind, table in tables.items()}
     # Several workings read the same calls: they are turned into rows once.
@@ -96,9 +95,26 @@ def _counts(
         return working.function(rows, numbers, context.period).counts
 
     counts = count(rows)
-    if pooled_units(context):
+    if counts and pooled_units(context):
         counts = {**counts, **counts_of_units(context, tables, frames, rows, counts, count)}
     return counts or None
+
+
+def rows_worked(context: Context, source: ByWorking, subject: str) -> Mapping[str, Sequence[tuple[str, Row]]]:
+    """Return the rows that a working counted of a subject (id), by part, each with its KIND; see `Worked.behind`."""
+    working = context.catalogue.workings[source.working]
+    since, until = _reach(context, working)
+    ids = dict(zip(context.names["subject"].to_list(), context.names["id"].to_list(), strict=True))
+    tables = {kind: context.catalogue.tables[kind] for kind in working.tables}
+    rows = {kind: rows_of(_frame(context, table, since, until), table, ids) for kind, table in tables.items()}
+    numbers = numbers_of(context.catalogue.rules[source.rule], context.day)
+    return working.function(rows, numbers, context.period).behind.get(subject, {})
+
+
+def _reach(context: Context, working: Working) -> tuple[date, date]:
+    """Return the first and the last day whose rows a working sees."""
+    since = context.period.start - timedelta(days=working.look_back)
+    return since, context.period.end + timedelta(days=working.look_ahead)
 
 
 def numbers_of(rule: Rule, day: date) -> dict[str, Value]:
@@ -137,4 +153,4 @@ def moment(text: str) -> datetime:
     return datetime.fromisoformat(text)
 
 
-__all__ = ["by_working", "moment", "numbers_of", "rows_of"]
+__all__ = ["by_working", "moment", "numbers_of", "rows_of", "rows_worked"]

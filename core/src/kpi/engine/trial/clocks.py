@@ -11,7 +11,7 @@ import attrs
 from kpi.engine.memory import MemoryFacts
 from kpi.engine.trial.names import refuse_unknown
 from kpi.engine.trial.outcome import Outcome
-from kpi.engine.trial.reading import bad, empty, entries, number
+from kpi.engine.trial.reading import bad, empty, entries
 from kpi.engine.trial.rows import SOME_DAY, typed
 from kpi.engine.trial.values import read_setting
 from kpi.errors import DataError, Fault, UsageError
@@ -25,7 +25,7 @@ from kpi.model.table import ColumnType, Table
 if TYPE_CHECKING:
     from kpi.engine.clocks.clocked import Clocked
 
-START, STOP, MONTH, CHECKS, PAUSES = "start", "stop", "month", "checks", "pauses"
+START, STOP, MONTH, PAUSES = "start", "stop", "month", "pauses"
 _DATE_ONLY = 10
 
 
@@ -44,9 +44,7 @@ def clocks_of(catalogue: Catalogue, name: str, given: Mapping[str, Any]) -> tupl
 
 
 def _is_tried_on(one: Clock, given: Mapping[str, Any]) -> bool:
-    return any(name in given for name in (one.start, one.stop, one.table, CHECKS)) or {START, STOP} <= {
-        *given
-    }
+    return any(name in given for name in (one.start, one.stop, one.table)) or {START, STOP} <= {*given}
 
 
 def try_clock(
@@ -57,7 +55,7 @@ def try_clock(
     The columns of a row, or `start` and `stop`, with `pauses` ([from, until, reason] each): `state`, `met`, `due`
     and `minutes` of the first clock, and `<clock>_met` and so on of every clock of its owner on the row. A list
     under the table's name ([start, stop] each, or tables of columns) with a `month`: how many rows belong to it,
-    and how many are met, late and open. `checks`: [minutes, limit] each. Parameters may stand among the inputs.
+    and how many are met, late and open. Parameters may stand among the inputs.
 
     Raises:
         UsageError: for unknown names, and where there is no row.
@@ -65,9 +63,6 @@ def try_clock(
         PolicyError: for values that a parameter cannot have.
     """
     first = clocks[0]
-    if CHECKS in given:
-        refuse_unknown([name for name in given if name != CHECKS], [CHECKS])
-        return _checked(first, given[CHECKS])
     table = catalogue.tables[first.table]
     taken = {one.name: given[name] for name in given if (one := table.column(name)) is not None}
     taken |= {
@@ -135,17 +130,6 @@ def _month(raw: Any) -> Period | None:
     if found.frequency is not Frequency.MONTH:
         raise bad(MONTH, raw, "write 2024-03")
     return found
-
-
-def _checked(clock: Clock, raw: Any) -> Outcome:
-    """Compare times with limits, both in minutes: the exact limit is within."""
-    met = []
-    for entry in entries(raw, CHECKS):
-        if not isinstance(entry, list | tuple) or len(entry) != 2:
-            raise bad(CHECKS, entry, "give [minutes, limit] each")
-        minutes, limit = (number(CHECKS, one) for one in entry)
-        met.append(minutes <= limit)
-    return Outcome(clock.id, Fraction(sum(met)), {"met": tuple(met)})
 
 
 def _row(table: Table, cells: Mapping[str, Any], where: str) -> dict[str, Any]:
@@ -252,4 +236,4 @@ def _told(clock: Clock, found: Clocked) -> dict[str, Any]:
     }
 
 
-__all__ = ["CHECKS", "MONTH", "clocks_of", "try_clock"]
+__all__ = ["MONTH", "clocks_of", "try_clock"]

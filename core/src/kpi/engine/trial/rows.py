@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from contextlib import suppress
 from datetime import date, datetime, time
 from fractions import Fraction
@@ -45,12 +46,34 @@ def rows_given(
     rows: dict[str, list[Row]] = {kind: [] for kind in working.tables}
     for name, (kind, places) in forms.items():
         table = catalogue.tables.get(kind)
-        for place, entry in enumerate(as_list(given[name]) if name in given else [], 1):
+        for place, entry in enumerate(
+            _entries(given[name], places, columns | set(places)) if name in given else [], 1
+        ):
             row = _entry(entry, places, name)
             rows.setdefault(kind or name, []).append(
                 row if table is None else typed({**everywhere, **row}, table, f"{name}[{place}]", places)
             )
     return rows, rest
+
+
+def _entries(raw: Any, places: Sequence[str], known: AbstractSet[str]) -> list[Any]:
+    """Return the entries of a list; of a table by name, with keys that are no `known` columns, each begins with its name.
+
+    Where a row has two columns the value is the second as it stands, else a list of values is taken apart.
+    """
+    listed = as_list(raw)
+    alone = isinstance(raw, Mapping) or (isinstance(raw, str) and raw.strip().startswith("{"))
+    named = listed[0] if alone and len(listed) == 1 else None
+    if not isinstance(named, Mapping) or not places or not known.isdisjoint(named):
+        return listed
+    found: list[Any] = []
+    for name, value in named.items():
+        if isinstance(value, Mapping):
+            found.append({places[0]: name, **value})
+        else:
+            spread = isinstance(value, list | tuple) and len(places) != len((name, value))
+            found.append([name, *value] if spread else [name, value])
+    return found
 
 
 def _entry(entry: Any, places: Sequence[str], name: str) -> dict[str, Any]:

@@ -221,10 +221,15 @@ def _inputs(
             own[name] = part
         else:
             whole = counts.get(source.per, Fraction(0))
-            own[name] = f"{part}/{whole}" if whole else None
+            own[name] = _shared(part, whole) if whole else None
     if rule.id in working.rules:
         own |= {part: counts.get(part, Fraction(0)) for part in working.parts}
     return own
+
+
+def _shared(part: Fraction, whole: Fraction) -> str:
+    """Return a rate as two whole numbers, for counts may be fractions."""
+    return f"{part.numerator * whole.denominator}/{part.denominator * whole.numerator}"
 
 
 def _named(rest: Mapping[str, Any]) -> set[str]:

@@ -51,7 +51,20 @@ from kpi.policy.schema import FAULTY, Key, Kind, Reading, Spec, list_of, one_of,
 from kpi.types import Direction, Scope
 
 _OVER = ("window", "subordinates", *(str(scope) for scope in Scope))
-_HOW = ("last", "previous", "mean", "pooled", "sum", "min", "max", "rank", "streak", "longest", "count")
+_HOW = (
+    "last",
+    "previous",
+    "mean",
+    "pooled",
+    "sum",
+    "min",
+    "max",
+    "rank",
+    "streak",
+    "longest",
+    "count",
+    "own",
+)
 _OF_PEOPLE = ("mean", "pooled", "sum", "min", "max", "count")
 _ROWS = ("count", "sum", "min", "max", "distinct")
 
@@ -199,7 +212,7 @@ _SOURCES: dict[str, tuple[Spec, Any]] = {
                 Key(
                     "how",
                     one_of(_HOW),
-                    f"what is made of the values; over the people led {', '.join(_OF_PEOPLE)}, over a scope `rank` too",
+                    f"what is made of the values; over the people led {', '.join(_OF_PEOPLE)}, over a scope `rank` too, over the unit `own`",
                     required=True,
                 ),
                 Key("window", table(WINDOW, _window), "which periods"),
@@ -271,6 +284,7 @@ _SOURCES: dict[str, tuple[Spec, Any]] = {
                             "of",
                             "target_met",
                             "plus_minus",
+                            "item_ratio",
                         )
                     ),
                     "which part of the result",
@@ -336,7 +350,9 @@ def _source(reading: Reading, path: KeyPath, data: Any) -> Any:
 def _ways(over: str) -> tuple[str, ...]:
     """Return what can be made of the values over periods, over the people led, and over a scope."""
     if over == "window":
-        return _HOW
+        return tuple(how for how in _HOW if how != "own")
+    if over == "unit":
+        return (*_OF_PEOPLE, "rank", "own")
     # Who is led by several has a rank among the people of each, so none of his own.
     return _OF_PEOPLE if over == "subordinates" else (*_OF_PEOPLE, "rank")
 

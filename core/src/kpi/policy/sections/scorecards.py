@@ -28,7 +28,18 @@ ITEM = Spec(
     ),
     "One row of a scorecard.",
 )
-RANK = Spec("rank", (Key("scope", enum(Scope), "among whom; `unit` if not given"),), "The rank by the total.")
+RANK = Spec(
+    "rank",
+    (
+        Key("scope", enum(Scope), "among whom; `unit` if not given"),
+        Key(
+            "ties",
+            TEXT,
+            "the metric that parts those of one total; they share a rank without it, and after it",
+        ),
+    ),
+    "The rank by the total.",
+)
 
 
 def _item(rule: str, name: str = "", **more: Any) -> Item:

@@ -25,7 +25,7 @@ from kpi.api import (
     year_to_date,
 )
 
-GAPS = ("short", "long", "none")
+GAPS = ("short", "long", "ignored")
 GRADES = ("ordinary", "major")
 
 
@@ -47,8 +47,10 @@ def classed(rows: Rows, numbers: Mapping[str, Value], period: Period | None) -> 
             continue
         between = short_max < lasted < long_min
         long = lasted >= long_min or (between and gap == "long")
-        short = not long and lasted >= short_min and not (between and gap == "none")
-        tally.add(row["unit"], long=long, short=short, counted=lasted >= target_min)
+        short = not long and lasted >= short_min and not (between and gap == "ignored")
+        classes = {"long": long, "short": short, "counted": lasted >= target_min}
+        tally.add(row["unit"], **classes)
+        tally.because(row["unit"], "outages", row, *(name for name, met in classes.items() if met))
     return tally.worked()
 
 
@@ -76,8 +78,13 @@ def overran(rows: Rows, numbers: Mapping[str, Value], period: Period | None) -> 
         over = max(lasted / limit - 1, Fraction(0))
         tally.add(row["unit"], due=1, met=not over, over=over)
         tally.most(row["unit"], worst=over)
+        tally.because(
+            row["unit"], "outages", row, "due", "over" if over else "met", *(["worst"] if over else ())
+        )
         if _grade(row, numbers) == GRADES[1] and row["system"] in words_of(numbers, "analysis"):
-            tally.add(row["unit"], major=1, analysed=row["analysis"] is not None)
+            analysed = row["analysis"] is not None
+            tally.add(row["unit"], major=1, analysed=analysed)
+            tally.because(row["unit"], "outages", row, "major", *(["analysed"] if analysed else ()))
     return tally.worked()
 
 

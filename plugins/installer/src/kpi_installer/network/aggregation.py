@@ -50,6 +50,8 @@ def weighed(rows: Rows, numbers: Mapping[str, Value], period: Period | None) -> 
     for unit, own in by_unit.items():
         known = [row for row in own if row["cause"] is None or row["cause"] in causes]
         tally.add(unit, failures=_failures(known, numbers), alarms=len(known), left_out=len(own) - len(known))
+        for row in known:
+            tally.because(unit, "outages", row, "failures")
     return tally.worked()
 
 
