@@ -11,8 +11,10 @@ import pytest
 
 from kpi.engine.explain import explain
 from kpi.expr import Why
+from kpi.kit.counting import Tally, within
 from kpi.model.catalogue import Policy
 from kpi.model.period import Period
+from kpi.model.working import Rows, Worked, Working
 from kpi.output.tree import draw
 from kpi.testing.facts import MemoryFacts
 from kpi.testing.policies import policy_of
@@ -261,6 +263,72 @@ def test_tickets_that_a_clock_counts_are_listed_with_what_it_says_of_them() -> N
         61,
     )
     assert (second.label.en, {cell.label.en: cell.value for cell in second.args}["state"]) == ("T3", "late")
+
+
+WORKED = """
+[metric.fixed]
+label = { zh = "修复率", en = "fixed" }
+unit = "ratio"
+better = "more"
+source = { worked = "repaired", rule = "fixed_item", part = "fixed", per = "all" }
+[metric.unfixed]
+label = { zh = "未修复", en = "unfixed" }
+unit = "count"
+better = "less"
+source = { worked = "repaired", rule = "fixed_item", part = "unfixed" }
+[rule.fixed_item]
+scorer = "ratio"
+inputs = { actual = "fixed" }
+full = "full"
+parameters = { full = 10, target = 1 }
+[rule.unfixed_item]
+scorer = "per_count"
+inputs = { count = "unfixed" }
+parameters = { amount = -1 }
+[scorecard.net]
+label = { zh = "网络", en = "net" }
+subject = "unit"
+item = [{ rule = "fixed_item" }, { rule = "unfixed_item" }]
+[[bind]]
+unit = "east"
+scorecard = "net"
+"""
+
+
+def repaired(rows: Rows, numbers: Any, period: Period | None) -> Worked:
+    tally = Tally("fixed", "all", "unfixed")
+    for row in rows["outages"]:
+        if within(row["reported"], period):
+            tally.one(row["unit"], met=row["fixed"] is not None)
+            state = "unfixed" if row["fixed"] is None else "fixed"
+            tally.because(row["unit"], "outages", row, "all", state)
+    return tally.worked()
+
+
+@cache
+def worked_policy() -> Policy:
+    return policy_of(
+        WORKED, [Working("repaired", repaired, ("outages",), ("fixed", "all", "unfixed"), look_back=31)]
+    )
+
+
+def test_a_count_of_a_working_goes_down_to_the_rows_that_it_says_it_counted() -> None:
+    outages = [
+        {"id": name, "system": "net", "reported": f"2024-{at}T08:00:00", "fixed": fixed, "unit": unit}
+        for name, at, fixed, unit in (
+            ("o1", "03-02", "2024-03-02T09:00:00", "east"),
+            ("o2", "03-03", None, "east"),
+            ("o3", "02-28", None, "east"),
+            ("o4", "03-04", None, "west"),
+        )
+    ]
+    units = [{"id": "east", "name": "east"}, {"id": "west", "name": "west"}]
+    tables = worked_policy().catalogue.tables.values()
+    facts = MemoryFacts({"units": units, "outages": outages}, tables=tables)
+    lines = explain(worked_policy(), facts, Period.parse("2024-03"), "east")
+    found = {one.line.item: one.why for one in lines if one.why is not None}
+    assert keys(found["fixed_item"]) == keys(found["unfixed_item"]) == ["o2"]
+    assert "2024-03-03 08:00:00" in draw(found["unfixed_item"], "en")
 
 
 def test_what_a_leader_pays_for_a_unit_is_explained_by_the_rows_of_the_unit() -> None:

@@ -11,7 +11,7 @@ from kpi.errors import Fault, PolicyError
 from kpi.kit.scorers.given import word
 from kpi.model.parameter import Value
 from kpi.model.period import Period
-from kpi.model.working import Worked
+from kpi.model.working import Row, Worked
 
 _MICROSECONDS = 60_000_000
 
@@ -22,6 +22,7 @@ class Tally:
     def __init__(self, *parts: str) -> None:
         self.parts = parts
         self.counts: dict[str, dict[str, Fraction]] = {}
+        self.behind: dict[str, dict[str, list[tuple[str, Row]]]] = {}
 
     def add(self, subject: str | None, **more: int | Fraction) -> None:
         """Add to the counts of a subject; what belongs to nobody is counted for nobody."""
@@ -38,13 +39,20 @@ class Tally:
             own = self.counts[subject]
             own.update({part: max(own[part], Fraction(value)) for part, value in values.items()})
 
+    def because(self, subject: str | None, kind: str, row: Row, *parts: str) -> None:
+        """Note a row of a KIND as one of those that parts are counted from."""
+        if subject is not None:
+            own = self.behind.setdefault(subject, {})
+            for part in parts:
+                own.setdefault(part, []).append((kind, row))
+
     def one(self, subject: str | None, *, met: bool) -> None:
         """Count one case: it is met or not, which the first and the third part count; the second counts all."""
         self.add(subject, **dict(zip(self.parts, (met, 1, not met), strict=False)))
 
     def worked(self, **told: Any) -> Worked:
-        """Return the counts, with what a trial tells besides."""
-        return Worked(self.counts, told)
+        """Return the counts and the rows behind them, with what a trial tells besides."""
+        return Worked(self.counts, told, self.behind)
 
 
 def within(moment: datetime | date, period: Period | None) -> bool:

@@ -26,10 +26,14 @@ Rows: TypeAlias = Mapping[str, Sequence[Row]]
 
 @frozen
 class Worked:
-    """What a working found: counts by subject (id) and part, and what `kpi try` tells besides."""
+    """What a working found: counts by subject (id) and part, and what `kpi try` tells besides.
+
+    `behind` are the rows that a count is made of, by subject and part, each with its KIND, for `kpi explain`.
+    """
 
     counts: Mapping[str, Mapping[str, Fraction]]
     told: Mapping[str, Any] = attrs.field(factory=dict)
+    behind: Mapping[str, Mapping[str, Sequence[tuple[str, Row]]]] = attrs.field(factory=dict)
 
 
 @frozen
@@ -44,8 +48,10 @@ class Working:
 
     `brief` names lists that a trial takes: the KIND in whose place they stand (empty: rows of that name, of
     values as given), and the columns of an entry in their order; one that the table does not have is a figure in
-    the place of columns (`minutes` for two moments), which the function finds in the row. `rules` may be tried with it although their
-    inputs are measured otherwise; the parts are arguments of their scorer then.
+    the place of columns (`minutes` for two moments), which the function finds in the row. `rules` may be tried
+    with it although their inputs are measured otherwise; the parts are arguments of their scorer then. `numbers`
+    names the parameters that it reads, so that a rule whose scorer does not take them may have them. A unit's counts are the sums of its
+    people's and of the units below it, but of the parts in `peaks` the greatest.
     """
 
     name: str
@@ -56,6 +62,8 @@ class Working:
     rules: tuple[str, ...] = ()
     look_back: int = 0
     look_ahead: int = 0
+    numbers: tuple[str, ...] = ()
+    peaks: tuple[str, ...] = ()
     label: Label = Label()
     owner: str = ""
 

@@ -142,7 +142,7 @@ class _Linking:
         self._check(fresh, frozenset(joint))
 
     def _check(self, fresh: Mapping[str, set[str]], joint: frozenset[str]) -> None:
-        read = joint | parameters_read(self.found["metrics"].values())
+        read = joint | parameters_read(self.found["metrics"].values(), self.found["workings"])
         read |= parameters_of_rows(self.found["events"].values())
         checks: tuple[tuple[str, Callable[..., Iterable[Fault]]], ...] = (
             (

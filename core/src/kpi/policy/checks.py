@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Container, Iterable, Iterator, Mapping
 from itertools import zip_longest
+from types import MappingProxyType
 
 import attrs
 
@@ -114,15 +115,20 @@ def _check_aggregate(metric: Metric, part: Aggregate, table: Table) -> Iterator[
         yield Fault("wrong_type", message, metric.where, hint="`distinct` counts different words")
 
 
-def parameters_read(metrics: Iterable[Metric]) -> frozenset[str]:
-    """Return the full names of the parameters of rules that metrics read: limits, lengths of windows."""
-    found: set[str] = set()
+def parameters_read(
+    metrics: Iterable[Metric], workings: Mapping[str, Working] = MappingProxyType({})
+) -> frozenset[str]:
+    """Return the full names of the parameters of rules that metrics and workings read: limits, lengths of windows."""
+    found = {f"{rule}.{name}" for one in workings.values() for rule in one.rules for name in one.numbers}
     for metric in metrics:
         source = metric.source
         if isinstance(source, Derived):
             window = source.window
             found |= {source.missing_of, source.ties_of, source.among_of, window.months_of, window.kind_of}
             found |= {source.where.parameter} if source.where else set()
+        elif isinstance(source, ByWorking):
+            worked = workings.get(source.working)
+            found |= {f"{source.rule}.{name}" for name in (worked.numbers if worked else ())}
         elif isinstance(source, Counted):
             found |= {source.months_of, source.until_day, source.more_than, source.parameter}
         elif isinstance(source, FromTable):

@@ -80,7 +80,7 @@ def apply_settings(
         field = _FIELDS[sort]
         return changed[field].get(name) or getattr(catalogue, field).get(name)
 
-    read = parameters_read(catalogue.metrics.values())
+    read = parameters_read(catalogue.metrics.values(), catalogue.workings)
 
     def targets(key: str) -> list[Target]:
         return list(_targets(key, names, owner, now, read))

@@ -1,4 +1,8 @@
-"""Appraisal of a call centre: the specialist's scorecard, the hotline's indicators, fines left to discretion."""
+"""Appraisal of a call centre: hotline, business hall, electronic shop, and the monthly forms of specialists.
+
+Numbers stand in `rules/*.toml`, a file for each chapter or form; `workings` count row by row what no condition
+over columns reaches, the other modules hold the few scorers that only this industry needs.
+"""
 
 from __future__ import annotations
 
@@ -9,11 +13,13 @@ from kpi.api import (
     Clause,
     EventKind,
     Metric,
+    PayScheme,
     Rule,
     RuleFiles,
     SanctionSet,
     Scorecard,
     Scorer,
+    Table,
     Working,
     hookimpl,
 )
@@ -37,14 +43,6 @@ def kpi_scorers(app: App) -> Iterable[Scorer]:
 
 
 @hookimpl
-def kpi_workings(app: App) -> Iterable[Working]:
-    """What is counted row by row."""
-    from kpi_callcenter import systems
-
-    return systems.WORKINGS
-
-
-@hookimpl
 def kpi_rules(app: App) -> Iterable[Rule]:
     """Every rule of the forms."""
     return _files.rules
@@ -60,6 +58,27 @@ def kpi_scorecards(app: App) -> Iterable[Scorecard]:
 def kpi_sanctions(app: App) -> Iterable[SanctionSet]:
     """The fines."""
     return _files.sanctions
+
+
+@hookimpl
+def kpi_pay(app: App) -> Iterable[PayScheme]:
+    """What points of response speed are paid, and the shop's commission."""
+    return _files.pay
+
+
+@hookimpl
+def kpi_tables(app: App) -> Iterable[Table]:
+    """Messages, the days of a counter or shop, customer data, plans."""
+    return _files.tables
+
+
+@hookimpl
+def kpi_workings(app: App) -> Iterable[Working]:
+    """What the chapters count row by row."""
+    from kpi_callcenter import systems
+    from kpi_callcenter.workings import WORKINGS
+
+    return (*WORKINGS, *systems.WORKINGS)
 
 
 @hookimpl

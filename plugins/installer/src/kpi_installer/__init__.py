@@ -38,17 +38,17 @@ def kpi_tables(app: App) -> Iterable[Table]:
 @hookimpl
 def kpi_scorers(app: App) -> Iterable[Scorer]:
     """The mechanisms of these forms."""
-    from kpi_installer import engineering, field, network
+    from kpi_installer import engineering, field, materials, network
 
-    return (*field.SCORERS, *network.SCORERS, *engineering.SCORERS)
+    return (*field.SCORERS, *network.SCORERS, *engineering.SCORERS, *materials.SCORERS)
 
 
 @hookimpl
 def kpi_workings(app: App) -> Iterable[Working]:
     """What is counted row by row."""
-    from kpi_installer import engineering, field, network
+    from kpi_installer import engineering, field, materials, network
 
-    return (*field.WORKINGS, *network.WORKINGS, *engineering.WORKINGS)
+    return (*field.WORKINGS, *network.WORKINGS, *engineering.WORKINGS, *materials.WORKINGS)
 
 
 @hookimpl

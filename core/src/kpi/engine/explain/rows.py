@@ -15,11 +15,11 @@ from kpi.engine.measure.events import events_behind
 from kpi.engine.measure.pooling import day_of, owners_in, pooled_units, tree_of
 from kpi.engine.measure.tables import tests_of
 from kpi.engine.measure.values import spans
-from kpi.engine.measure.worked import rows_of
+from kpi.engine.measure.worked import rows_of, rows_worked
 from kpi.expr import Value, Why
 from kpi.model.clock import SEEN
 from kpi.model.label import Label
-from kpi.model.metric import Aggregate, Counted, FromTable, Metric
+from kpi.model.metric import Aggregate, ByWorking, Counted, FromTable, Metric
 from kpi.model.table import Table
 from kpi.types import Direction
 
@@ -51,6 +51,8 @@ def rows_behind(context: Context, metric: Metric, subject: int, shown: int = SHO
         return _of_table(context, metric, source, subject, shown)
     if isinstance(source, Counted):
         return _of_events(context, source, subject, shown)
+    if isinstance(source, ByWorking):
+        return _of_working(context, metric, source, subject, shown)
     return None
 
 
@@ -76,6 +78,23 @@ def _of_table(context: Context, metric: Metric, source: FromTable, subject: int,
         for row in rows_of(found.head(shown), table, ids)
     ]
     return _listed(label, found.height, listed)
+
+
+def _of_working(context: Context, metric: Metric, source: ByWorking, subject: int, shown: int) -> Why | None:
+    """Return the rows that a working says it counted, with all their values; None where it says nothing."""
+    ids = dict(zip(context.names["subject"].to_list(), context.names["id"].to_list(), strict=True))
+    behind = rows_worked(context, source, ids[subject])
+    label, found = _COUNTED, list(behind.get(source.part, ()))
+    if source.per and source.per in behind and metric.better is not Direction.LESS:
+        counted = {id(row) for _, row in found}
+        label = _LACKING
+        found = [one for one in behind[source.per] if id(one[1]) not in counted]
+    listed = []
+    for kind, row in found[:shown]:
+        table = context.catalogue.tables[kind]
+        told = [one.name for one in table.columns if one.name not in table.key]
+        listed.append(_row(", ".join(str(_text(row[name])) for name in table.key), _cells(table, row, told)))
+    return _listed(label, len(found), listed) if found else None
 
 
 def _seen(context: Context, source: FromTable) -> tuple[Table, pl.DataFrame]:

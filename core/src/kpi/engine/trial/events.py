@@ -16,17 +16,17 @@ from kpi.engine.sanctions.events import WAIVED, counted, in_force, trigger_on
 from kpi.engine.trial.names import argument_names, input_names, refuse_unknown, spread
 from kpi.engine.trial.outcome import Outcome
 from kpi.engine.trial.reading import times
-from kpi.engine.trial.rules import read_row, require, trees_of
+from kpi.engine.trial.rules import left_out, read_row, require, trees_of
 from kpi.engine.trial.values import as_list, as_value
 from kpi.errors import DataError, Fault, UsageError
-from kpi.expr import Kind, Why, explain
+from kpi.expr import Kind, Node, Why, explain
 from kpi.frozen import frozen
 from kpi.kit.tables.service import SEVERITIES
 from kpi.model.catalogue import Catalogue
 from kpi.model.event import EventKind
 from kpi.model.label import Label
 from kpi.model.names import short
-from kpi.model.rule import Rule, RuleKind
+from kpi.model.rule import Input, Rule, RuleKind
 from kpi.model.sanction import Trigger
 
 EVENTS = "events"
@@ -35,6 +35,8 @@ COUNT = "count"
 """Name of a number of events that are all alike."""
 BEYOND = "out_of_range"
 """Flag of a result for which an amount was decided that nobody may decide."""
+HELD = "held"
+"""Flag of a result that is nothing until somebody decides."""
 _COLUMNS = ("on", "kind", "status", "waived", "ref", "quantity", "severity", "amount", "note")
 OWN_OF_EVENTS = ("nth", "also", "quantity", "amount")
 """What a sanction's rule knows of an event."""
@@ -102,7 +104,8 @@ def try_events(rule: Rule, catalogue: Catalogue, given: Mapping[str, Any], day: 
             "quantity": happening.quantity,
             "amount": happening.amount,
         }
-        row = read_row(names, {**rest, **{name: own[name] for name in OWN_OF_EVENTS if name in names}})
+        here = {name: own[name] for name in OWN_OF_EVENTS if name in names}
+        row = {**left_out(rule), **read_row(names, {**rest, **here})}
         require([tree], row, rule.inputs)
         explained = explain(tree, row)
         if BEYOND in explained.flags:
@@ -116,9 +119,14 @@ def try_events(rule: Rule, catalogue: Catalogue, given: Mapping[str, Any], day: 
                 counted_too[name] += value
             else:
                 told_too[name] = value
-        amounts.append(explained.value if isinstance(explained.value, Fraction) else None)
+        waits = HELD in explained.flags and explained.value is None
+        amounts.append(
+            Fraction(0) if waits else explained.value if isinstance(explained.value, Fraction) else None
+        )
         met.append(explained.value if isinstance(explained.value, bool) else None)
         reasons.append(attrs.evolve(explained.why, label=Label(happening.on, happening.on)))
+    if not reasons:
+        told_too |= _flags_of_none(rule, trees, rest, names)
     if tree.kind is Kind.FLAG:
         first = next((one.on for one, yes in zip(happenings, met, strict=True) if yes), None)
         told = {"met": tuple(met), "trigger": first, "nth": tuple(places)}
@@ -133,6 +141,17 @@ def try_events(rule: Rule, catalogue: Catalogue, given: Mapping[str, Any], day: 
     if rule.parameter(RANGE) is not None:
         outputs["provisional"] = provisional
     return Outcome(rule.id, total, outputs, tuple(sorted(flags)), Why("+", rule.label, total, tuple(reasons)))
+
+
+def _flags_of_none(
+    rule: Rule, trees: Mapping[str, Node], rest: Mapping[str, Any], names: Mapping[str, Input]
+) -> dict[str, Any]:
+    """Return the further outputs that are yes or no where no event counts; one that reads an event is nothing then."""
+    nothing = {name: None for name in OWN_OF_EVENTS if name in names}
+    row = {**left_out(rule), **read_row(names, {**rest, **nothing})}
+    asked = {name: one for name, one in list(trees.items())[1:] if one.kind is Kind.FLAG}
+    require(asked.values(), row, rule.inputs)
+    return {name: explain(one, row).value for name, one in asked.items()}
 
 
 def alike(rule: Rule, catalogue: Catalogue, given: Mapping[str, Any], day: date) -> dict[str, Any]:

@@ -146,7 +146,7 @@ def try_worked(
     if single:
         given = {**given, working.tables[0]: [{}]}
     rows, rest = rows_given(working, rule, catalogue, given)
-    worked = working.function(rows, numbers_of(rule, day), None)
+    worked = working.function(rows, numbers_of(_numbered(working, rule, catalogue), day), None)
     happened = worked.told.get(EVENTS)
     if happened is not None:
         own = _inputs(working, rule, catalogue, worked, rest, next(iter(worked.counts), NOBODY))
@@ -170,6 +170,12 @@ def try_worked(
     results = [one.result for one in tried.values() if isinstance(one.result, Fraction)]
     total = sum(results, Fraction(0)) if len(results) == len(tried) else None
     return Outcome(rule.id, total, {**outputs, **told}, flags, first.why)
+
+
+def _numbered(working: Working, rule: Rule, catalogue: Catalogue) -> Rule:
+    """Return the rule whose numbers the working reads: the one that is tried, unless its inputs name another."""
+    named = [source.rule for _, source in _made(working, rule, catalogue)]
+    return rule if not named or rule.id in named else catalogue.rules[named[0]]
 
 
 def _only(value: Any) -> Any:
@@ -205,10 +211,15 @@ def _inputs(
             own[name] = part
         else:
             whole = counts.get(source.per, Fraction(0))
-            own[name] = f"{part}/{whole}" if whole else None
+            own[name] = _shared(part, whole) if whole else None
     if rule.id in working.rules:
         own |= {part: counts.get(part, Fraction(0)) for part in working.parts}
     return own
+
+
+def _shared(part: Fraction, whole: Fraction) -> str:
+    """Return a rate as two whole numbers, for counts may be fractions."""
+    return f"{part.numerator * whole.denominator}/{part.denominator * whole.numerator}"
 
 
 def _named(rest: Mapping[str, Any]) -> set[str]:

@@ -67,6 +67,10 @@ COMPLAINTS = Table(
         Column("class", T.WORD, required=False, label=Label("投诉类别", "Class")),
         Column("channel", T.WORD, required=False, label=Label("渠道", "Channel")),
         Column("ticket", T.WORD, required=False, label=Label("工单编号", "Ticket")),
+        Column("responded", T.MOMENT, required=False, label=Label("响应时间", "Responded")),
+        # An improvement measure was given to the customer.
+        Column("measured", T.MOMENT, required=False, label=Label("改善措施时间", "Measure given")),
+        Column("resolved", T.MOMENT, required=False, label=Label("解决时间", "Resolved")),
         *_DECIDED,
     ),
     ("id",),

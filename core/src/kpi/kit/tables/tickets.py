@@ -20,6 +20,8 @@ TICKETS = Table(
             "origin", T.UNIT, required=False, label=Label("派单部门", "Origin"), aliases=("origin_branch",)
         ),
         Column("dispatched", T.MOMENT, label=Label("派单时间", "Dispatched")),
+        # When its handling limit ends, where the system that keeps the tickets says so.
+        Column("due", T.MOMENT, required=False, label=Label("时限截止", "Limit ends")),
         Column("responded", T.MOMENT, required=False, label=Label("响应时间", "Responded")),
         Column("resolved", T.MOMENT, required=False, label=Label("完成时间", "Resolved")),
         Column("closed", T.MOMENT, required=False, label=Label("回单时间", "Closed")),

@@ -25,7 +25,7 @@ from kpi.api import (
     year_to_date,
 )
 
-GAPS = ("short", "long", "none")
+GAPS = ("short", "long", "ignored")
 GRADES = ("ordinary", "major")
 
 
@@ -47,8 +47,10 @@ def classed(rows: Rows, numbers: Mapping[str, Value], period: Period | None) -> 
             continue
         between = short_max < lasted < long_min
         long = lasted >= long_min or (between and gap == "long")
-        short = not long and lasted >= short_min and not (between and gap == "none")
-        tally.add(row["unit"], long=long, short=short, counted=lasted >= target_min)
+        short = not long and lasted >= short_min and not (between and gap == "ignored")
+        classes = {"long": long, "short": short, "counted": lasted >= target_min}
+        tally.add(row["unit"], **classes)
+        tally.because(row["unit"], "outages", row, *(name for name, met in classes.items() if met))
     return tally.worked()
 
 
@@ -76,8 +78,13 @@ def overran(rows: Rows, numbers: Mapping[str, Value], period: Period | None) -> 
         over = max(lasted / limit - 1, Fraction(0))
         tally.add(row["unit"], due=1, met=not over, over=over)
         tally.most(row["unit"], worst=over)
+        tally.because(
+            row["unit"], "outages", row, "due", "over" if over else "met", *(["worst"] if over else ())
+        )
         if _grade(row, numbers) == GRADES[1] and row["system"] in words_of(numbers, "analysis"):
-            tally.add(row["unit"], major=1, analysed=row["analysis"] is not None)
+            analysed = row["analysis"] is not None
+            tally.add(row["unit"], major=1, analysed=analysed)
+            tally.because(row["unit"], "outages", row, "major", *(["analysed"] if analysed else ()))
     return tally.worked()
 
 
@@ -136,6 +143,7 @@ OUTAGES = Working(
     ("long", "short", "counted", "open"),
     brief={"minutes": ("outages", ("minutes",)), "call_outages": ("outages", ("reported", "fixed"))},
     look_back=366,
+    numbers=("systems", "gap_4_5", "long_min", "short_min", "short_max", "target_min"),
     label=Label("呼叫系统故障", "outages of the call system"),
     owner="callcenter",
 )
@@ -144,8 +152,20 @@ LIMITS = Working(
     overran,
     ("outages",),
     ("due", "met", "over", "worst", "ungraded", "major", "analysed"),
+    peaks=("worst",),
     brief={"incidents": ("outages", ("minutes", "limit"))},
     look_back=366,
+    numbers=(
+        "office_systems",
+        "office_ordinary",
+        "office_major",
+        "call_systems",
+        "call_ordinary",
+        "call_major",
+        "analysis",
+        "ordinary_words",
+        "major_words",
+    ),
     label=Label("故障处理时限", "limits of failures"),
     owner="callcenter",
 )
@@ -154,8 +174,10 @@ FAILURES = Working(
     failed,
     ("outages",),
     ("hours",),
+    peaks=("hours",),
     brief={"incidents": ("outages", ("reports", "fixed", "hours"))},
     look_back=2 * 366,
+    numbers=("systems",),
     label=Label("年度故障时间", "failure time of the year"),
     owner="callcenter",
 )

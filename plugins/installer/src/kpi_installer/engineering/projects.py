@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 from kpi.api import Label, Period, Rows, Tally, Value, Worked, Working, within, words_of
+from kpi_installer.checks import PLACES, checked, met_of
 
 
 def built(rows: Rows, numbers: Mapping[str, Value], period: Period | None) -> Worked:
@@ -22,8 +23,10 @@ def built(rows: Rows, numbers: Mapping[str, Value], period: Period | None) -> Wo
         if numbers["excused"] is True and row["excused"]:
             continue
         done = finished is not None and (period is None or finished <= period.end)
-        tally.add(row["unit"], due=1, finished=done, in_time=done and finished <= deadline)
-    return tally.worked()
+        states = {"due": True, "finished": done, "in_time": done and finished <= deadline}
+        tally.add(row["unit"], **states)
+        tally.because(row["unit"], "projects", row, *(name for name, yes in states.items() if yes))
+    return tally.worked(**met_of(checked(rows["projects"], tally, "in_time", "due")))
 
 
 def designed(rows: Rows, numbers: Mapping[str, Value], period: Period | None) -> Worked:
@@ -36,7 +39,9 @@ def designed(rows: Rows, numbers: Mapping[str, Value], period: Period | None) ->
         tally.add(row["unit"])
         if row["on"] is not None and not within(row["on"], period):
             continue
-        tally.add(row["unit"], designs=1, changed=bool(row["changed"]), briefed=bool(row["briefed"]))
+        states = {"designs": True, "changed": bool(row["changed"]), "briefed": bool(row["briefed"])}
+        tally.add(row["unit"], **states)
+        tally.because(row["unit"], "engineering_designs", row, *(name for name, yes in states.items() if yes))
         planned, final = row["design_cost"], row["final_cost"]
         if planned is not None and final is not None:
             tally.add(row["unit"], off=abs(final - planned), cost=planned)
@@ -56,6 +61,7 @@ def accepted(rows: Rows, numbers: Mapping[str, Value], period: Period | None) ->
             continue
         passed, inspected = _counts(row)
         tally.add(row["unit"], passed=passed, inspected=inspected)
+        tally.because(row["unit"], "acceptances", row, "inspected", *(["passed"] if passed else ()))
         for name, words in groups.items():
             if row["category"] in words:
                 tally.add(row["unit"], **{f"{name}_passed": passed, f"{name}_inspected": inspected})
@@ -76,8 +82,10 @@ def agreed(rows: Rows, numbers: Mapping[str, Value], period: Period | None) -> W
     for row in rows["agreed_jobs"]:
         tally.add(row["unit"])
         if row["agreed"] is not None and within(row["agreed"], period):
-            tally.one(row["unit"], met=row["finished"] is not None and row["finished"] <= row["agreed"])
-    return tally.worked()
+            met = row["finished"] is not None and row["finished"] <= row["agreed"]
+            tally.one(row["unit"], met=met)
+            tally.because(row["unit"], "agreed_jobs", row, "agreed", "in_time" if met else "late")
+    return tally.worked(**met_of(checked(rows["agreed_jobs"], tally, "in_time", "agreed")))
 
 
 CATEGORIES = ("two_way", "own", "subcontracted")
@@ -87,8 +95,9 @@ PROJECTS = Working(
     built,
     ("projects",),
     ("due", "finished", "in_time"),
-    brief={"projects": ("projects", ("deadline", "finished"))},
+    brief={"projects": ("projects", ("deadline", "finished")), "checks": ("projects", PLACES)},
     look_back=366,
+    numbers=("excused",),
     label=Label("工程完工", "projects finished"),
     owner="installer",
 )
@@ -113,6 +122,7 @@ ACCEPTED = Working(
     ),
     brief={"acceptances": ("acceptances", ("category", "passed", "inspected"))},
     look_back=366,
+    numbers=("two_way_words", "own_words", "subcontracted_words"),
     label=Label("工程验收", "acceptances"),
     owner="installer",
 )
@@ -121,7 +131,7 @@ JOBS = Working(
     agreed,
     ("agreed_jobs",),
     ("in_time", "agreed", "late"),
-    brief={"jobs": ("agreed_jobs", ("agreed", "finished"))},
+    brief={"jobs": ("agreed_jobs", ("agreed", "finished")), "checks": ("agreed_jobs", PLACES)},
     look_back=62,
     label=Label("约定时间完工", "jobs at the agreed time"),
     owner="installer",

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from fractions import Fraction
 
 from kpi.api import (
+    DataError,
     Fault,
     Label,
     Period,
@@ -19,9 +20,9 @@ from kpi.api import (
     Working,
     minutes_of,
     number_of,
-    within,
     word_of,
 )
+from kpi_installer.checks import PLACES, belongs, checked, met_of, started
 
 LARGE_RULES = ("households_or_long_cores", "length_always")
 UNDECIDED = ("minimum", "hold")
@@ -37,27 +38,43 @@ def repaired(rows: Rows, numbers: Mapping[str, Value], period: Period | None) ->
     time; a late response is counted apart and costs nothing. The points of a late one are those decided, or
     those of its severity (the least, the middle, the most); undecided it costs the least for the time being
     (`provisional`), or nothing (`hold`). Points outside the range are refused.
+
+    Raises:
+        DataError: in a trial, for points that are refused.
+        PolicyError: for parameters that do not fit.
     """
     tally, limits = Tally(*PARTS), []
     for row in rows["repairs"]:
         unit = row["unit"]
         tally.add(unit)
+        start = started(row, numbers)
         response = number_of(numbers, "response")
-        if row["dispatched"] is not None and within(_after(row, response), period):
-            answered = _took(row, "responded")
+        if start is not None and belongs(
+            numbers, period, start, start + _minutes(response), row["responded"]
+        ):
+            answered = _took(row, "responded", start)
             tally.add(unit, response_due=1, responded=answered is not None and answered <= response)
         limit = _limit(row, numbers)
         limits.append(limit / MINUTES_AN_HOUR)
-        if row["dispatched"] is None and row.get("hours") is None:
+        due = None if start is None else start + _minutes(limit)
+        if start is None and row.get("hours") is None:
             continue
-        if row["dispatched"] is not None and not within(_after(row, limit), period):
+        if not belongs(numbers, period, start, due, row["restored"]):
             continue
-        took = _took(row, "restored")
+        took = _took(row, "restored", start)
         late = took is None or took > limit
         tally.add(unit, due=1, late=late)
         if late:
-            tally.add(unit, **_points(row, numbers))
-    return tally.worked(limit_hours=tuple(limits))
+            cost = _points(row, numbers)
+            tally.add(unit, **cost)
+            tally.because(unit, "repairs", row, "late", *(name for name, one in cost.items() if one))
+    if period is None and any(one["refused"] for one in tally.counts.values()):
+        hint = "severity is one of " + ", ".join(SEVERITIES)
+        raise DataError(
+            Fault("out_of_range", "points decided for a repair are out of range", "repairs", hint=hint)
+        )
+    found = checked(rows["repairs"], tally, "responded", "response_due")
+    return tally.worked(limit_hours=tuple(limits), **met_of(found))
 
 
 def is_large(row: Row, numbers: Mapping[str, Value]) -> bool:
@@ -77,17 +94,16 @@ def _limit(row: Row, numbers: Mapping[str, Value]) -> Fraction:
     return number_of(numbers, "large_hours" if is_large(row, numbers) else "small_hours") * MINUTES_AN_HOUR
 
 
-def _took(row: Row, stop: str) -> Fraction | None:
+def _took(row: Row, stop: str, start: datetime | None) -> Fraction | None:
     if stop == "restored" and isinstance(row.get("hours"), Fraction):
         return Fraction(row["hours"]) * MINUTES_AN_HOUR
-    if row["dispatched"] is None or row[stop] is None:
+    if start is None or row[stop] is None:
         return None
-    return minutes_of(row[stop] - row["dispatched"])
+    return minutes_of(row[stop] - start)
 
 
-def _after(row: Row, minutes: Fraction) -> datetime:
-    start: datetime = row["dispatched"]
-    return start + timedelta(microseconds=int(minutes * 60_000_000))
+def _minutes(count: Fraction) -> timedelta:
+    return timedelta(microseconds=int(count * 60_000_000))
 
 
 def _points(row: Row, numbers: Mapping[str, Value]) -> dict[str, int | Fraction]:
@@ -114,8 +130,22 @@ REPAIRS = Working(
     brief={
         "rows": ("repairs", ("households", "cores", "length")),
         "repairs": ("repairs", ("hours", "limit", "points")),
+        "checks": ("repairs", PLACES),
     },
     look_back=62,
+    numbers=(
+        "start_event",
+        "period_by",
+        "response",
+        "small_hours",
+        "large_hours",
+        "households",
+        "cores",
+        "length",
+        "large_rule",
+        "points",
+        "undecided",
+    ),
     label=Label("工程抢修", "emergency repairs"),
     owner="installer",
 )

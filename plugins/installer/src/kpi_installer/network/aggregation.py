@@ -50,6 +50,8 @@ def weighed(rows: Rows, numbers: Mapping[str, Value], period: Period | None) -> 
     for unit, own in by_unit.items():
         known = [row for row in own if row["cause"] is None or row["cause"] in causes]
         tally.add(unit, failures=_failures(known, numbers), alarms=len(known), left_out=len(own) - len(known))
+        for row in known:
+            tally.because(unit, "outages", row, "failures")
     return tally.worked()
 
 
@@ -112,6 +114,7 @@ FAILURES = Working(
         "sequence": ("outages", ("sequence",)),
     },
     look_back=366,
+    numbers=("layers", "weights", "mode", "max_weight", "alarm_causes", "appeal_causes", "raises_index"),
     label=Label("汇聚层设备故障", "failures of aggregation devices"),
     owner="installer",
 )

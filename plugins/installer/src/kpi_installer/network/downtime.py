@@ -45,6 +45,9 @@ def down(rows: Rows, numbers: Mapping[str, Value], period: Period | None) -> Wor
             kept, span, numbers["merge_overlaps"] is not False, None if span is None else span[1]
         )
         tally.add(unit, hours=hours, left_out=len(own) - len(kept))
+        for row in kept:
+            if span is None or down_hours([row], span, until=span[1]):
+                tally.because(unit, "outages", row, "hours")
     return tally.worked()
 
 
@@ -57,6 +60,9 @@ def stopped(rows: Rows, numbers: Mapping[str, Value], period: Period | None) -> 
         hours = down_hours(own, span, merge, None if span is None else span[1])
         days = 0 if period is None else (period.end - period.start).days + 1
         tally.add(unit, stopped_seconds=hours * SECONDS_AN_HOUR, hours=days * 24)
+        for row in own:
+            if span is None or down_hours([row], span, until=span[1]):
+                tally.because(unit, "outages", row, "stopped_seconds")
     return tally.worked()
 
 
@@ -81,6 +87,7 @@ CORE_TIME = Working(
     ("hours", "left_out"),
     brief={"outages": ("outages", ("cause", "hours"))},
     look_back=2 * 366,
+    numbers=("layers", "period", "excluded_causes", "merge_overlaps"),
     label=Label("中断时间", "time down"),
     owner="installer",
 )
@@ -91,6 +98,7 @@ STOPPED = Working(
     ("stopped_seconds", "hours"),
     brief={"outages": ("outages", ("cause", "hours"))},
     look_back=366,
+    numbers=("layers", "merge_overlaps"),
     label=Label("停播", "broadcasting stopped"),
     owner="installer",
 )

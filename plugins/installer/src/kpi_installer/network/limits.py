@@ -21,6 +21,7 @@ from kpi.api import (
     outage_minutes,
     within,
 )
+from kpi_installer.checks import belongs, started
 
 STOPS = ("responded", "arrived", "fixed", "closed")
 """What stops a clock: a moment of the row, or `closed`, when it was both fixed and returned."""
@@ -38,30 +39,30 @@ def within_limits(rows: Rows, numbers: Mapping[str, Value], period: Period | Non
     told: list[bool] = []
     for row in rows["outages"]:
         known = _limits_of(row, numbers) or row.get("limit")
-        tally.add(
-            row["unit"], unlimited=not known and (row["reported"] is None or within(row["reported"], period))
-        )
-        for took, limit, due in _checks(row, numbers):
-            if due is not None and not within(due, period):
-                continue
-            met = took is not None and took <= limit
-            tally.one(row["unit"], met=met)
-            told.append(met)
+        begun = row["reported"] is None or within(row["reported"], period)
+        tally.add(row["unit"], unlimited=not known and begun)
+        for took, limit, counts in _checks(row, numbers, period):
+            if counts:
+                met = took is not None and took <= limit
+                tally.one(row["unit"], met=met)
+                tally.because(row["unit"], "outages", row, "due", "met" if met else "late")
+                told.append(met)
     return tally.worked(met=tuple(told))
 
 
 def _checks(
-    row: Row, numbers: Mapping[str, Value]
-) -> Iterator[tuple[Fraction | None, Fraction, datetime | None]]:
-    """Yield, for each limit of a fault, the minutes it took, the limit, and when that ends."""
+    row: Row, numbers: Mapping[str, Value], period: Period | None
+) -> Iterator[tuple[Fraction | None, Fraction, bool]]:
+    """Yield, for each limit of a fault, the minutes it took, the limit, and whether it counts in the period."""
     if isinstance(row.get("limit"), Fraction):
-        yield outage_minutes(row), row["limit"], None
+        yield outage_minutes(row), row["limit"], True
         return
-    start = row["reported"]
+    start = started(row, numbers)
     for stop, limit in _limits_of(row, numbers).items():
         stopped = _stopped(row, stop)
         took = None if stopped is None or start is None else minutes_of(stopped - start)
-        yield took, limit, None if start is None else start + _minutes(limit)
+        due = None if start is None else start + _minutes(limit)
+        yield took, limit, belongs(numbers, period, start, due, stopped)
 
 
 def _stopped(row: Row, stop: str) -> datetime | None:
@@ -100,6 +101,18 @@ FAULT_LIMITS = Working(
     ("met", "due", "late", "unlimited"),
     brief={"checks": ("outages", ("minutes", "limit"))},
     look_back=62,
+    numbers=(
+        "start_event",
+        "period_by",
+        "names",
+        "backbone",
+        "aggregation",
+        "access",
+        "hot_backup",
+        "cold_backup",
+        "channel_source",
+        "channel_equipment",
+    ),
     label=Label("故障时限", "limits of faults"),
     owner="installer",
 )

@@ -45,8 +45,13 @@ CORRIDOR = Working(
     measured,
     ("corridor_samples",),
     ("devices", "good", "measured"),
-    brief={"devices": ("corridor_samples", ("device",))},
+    brief={
+        "devices": ("corridor_samples", ("device",)),
+        "rows": ("corridor_samples", ("level", "mer", "ber")),
+        "measurements": ("corridor_samples", ("level", "mer", "ber")),
+    },
     look_back=62,
+    numbers=("level_target", "tolerance", "mer_min", "ber_below"),
     label=Label("楼道设备采样", "samples of corridor devices"),
     owner="installer",
 )
