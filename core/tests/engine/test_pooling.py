@@ -77,6 +77,10 @@ source = { worked = "good_visits", rule = "worked_item", part = "good", per = "a
 label = { zh = "最多走访", en = "visits of the busiest" }
 unit = "count"
 source = { worked = "busiest", rule = "worked_item", part = "all" }
+[metric.good_visits]
+label = { zh = "好走访数", en = "number of good visits" }
+unit = "count"
+source = { worked = "good_visits", rule = "worked_item", part = "good" }
 [metric.team_rate]
 label = { zh = "团队合格率", en = "rate of the people" }
 unit = "percent"
@@ -222,6 +226,11 @@ def test_of_a_peak_a_unit_has_the_greatest_of_its_people_and_of_the_units_below_
     rows = [visit(at, who, 5) for at, who in enumerate(("A", "A", "A", "B", "B", "C"))]
     found = values("busiest", {"visits": rows})
     assert (found["A"], found["B"], found["dock"], found["east"]) == (3, 2, 3, 3)
+
+
+def test_where_a_working_counts_nothing_of_anybody_nothing_is_known_of_a_unit() -> None:
+    assert values("good_visits", {"visits": VISITS})["east"] == 2
+    assert values("good_visits", {"visits": [visit(1, None, 3)]}) == {}
 
 
 def care(**counts: Any) -> list[dict[str, Any]]:

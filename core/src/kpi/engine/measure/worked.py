@@ -95,7 +95,7 @@ def _counts(
         return working.function(rows, numbers, context.period).counts
 
     counts = count(rows)
-    if pooled_units(context):
+    if counts and pooled_units(context):
         of_units = counts_of_units(context, tables, frames, rows, counts, count, working.peaks)
         counts = {**counts, **of_units}
     return counts or None
