@@ -20,10 +20,8 @@ from kpi.engine.sanctions.bound import refuse_conflicts
 from kpi.engine.sanctions.effects import Effect, forfeits_of
 from kpi.engine.trial import trial
 from kpi.errors import PolicyError
-from kpi.kit.scorers import discretionary
 from kpi.model.parameter import Dated, Parameter
 from kpi.model.period import Period
-from kpi.model.rule import Scorer
 from kpi.testing.contexts import context_of, lines_of
 from kpi.testing.facts import MemoryFacts
 from kpi.testing.policies import policy_of as read_policy
@@ -396,31 +394,3 @@ def test_a_parameter_names_the_money_that_is_forfeited():
     assert forfeited("commission", "award") == (Money.COMMISSION, Money.AWARD)
     with pytest.raises(PolicyError, match="no kind of money 'comission'"):
         forfeited("comission")
-
-
-def test_a_range_holds_what_may_be_decided_like_its_two_ends():
-    text = SHOP.replace("least = { value = 100 }\nmost = { value = 500 }", "range = { value = [100, 500] }")
-    text = text.replace('scorer = "discretionary"', 'scorer = "within"')
-    for amount, booked, status in ((500, "-500.00", "final"), (501, "-100.00", "provisional")):
-        decision = {
-            "kind": "amount",
-            "subject": "A",
-            "on": "2024-03-09",
-            "by": "boss",
-            "ref": "c1",
-            "amount": amount,
-        }
-        facts = MemoryFacts(
-            {**PEOPLE, "events": [event("fraud", "2024-03-04", ref="c1")], "decisions": [decision]}
-        )
-        rules = read_policy(text.replace("CHARGED", "person"), scorers=[WITHIN])
-        context = context_of(rules, facts, "2024-03")
-        _, fine = lines_of(context, money_sanctions(context))
-        assert (fine["amount"], fine["status"]) == (booked, status)
-
-
-def within(range: Sequence[Any]) -> Any:
-    return discretionary(*range)
-
-
-WITHIN = Scorer("within", within)

@@ -19,6 +19,7 @@ from kpi.engine.trial.levels import day_given, gives_levels, try_levels
 from kpi.engine.trial.listed import counted_name, gives_quarters, try_counted, try_quarters
 from kpi.engine.trial.names import find_target, input_names
 from kpi.engine.trial.outcome import Outcome
+from kpi.engine.trial.pooled import gives_counts, try_counts
 from kpi.engine.trial.pools import SCORES, try_pool
 from kpi.engine.trial.procedures import try_procedure
 from kpi.engine.trial.profiles import gives_profiles, try_profiles
@@ -198,6 +199,11 @@ FORMS: tuple[Form, ...] = (
     ),
     # From here on a rule is tried.
     Form("its parameters", _always, _with_parameters),
+    Form(
+        "counts of several people",
+        lambda one: gives_counts(*one.on_rule),
+        lambda one: try_counts(*one.on_rule),
+    ),
     Form(
         "events of persons",
         lambda one: gives_persons(*one.on_rule[:3]),

@@ -106,6 +106,18 @@ def counts_given(rule: Rule, catalogue: Catalogue, given: Mapping[str, Any]) -> 
     return found
 
 
+def rate_names(rule: Rule, catalogue: Catalogue) -> list[tuple[str, tuple[tuple[str, str], ...]]]:
+    """Return the rate that a rule needs, if it is the only one, with the pairs of names of its two counts."""
+    spared = {name for bound in (rule.bind[one] for one in rule.optional)
+              for name in ((bound,) if isinstance(bound, str) else bound)}  # fmt: skip
+    rates = [one.name for one in rule.inputs if one.unit.is_rate and one.name not in spared]
+    if len(rates) != 1:
+        return []
+    source = catalogue.metrics[rates[0]].source if rates[0] in catalogue.metrics else None
+    own = ((source.part, source.per),) if isinstance(source, ByWorking) and source.per else ()
+    return [(rates[0], (*SHARES, *own))]
+
+
 def ratio_given(rule: Rule, catalogue: Catalogue, given: Mapping[str, Any]) -> Mapping[str, Any]:
     """Take `done` and `due` (`num`, `den`) for the counts of which a working makes a rate, else for the only rate."""
     names = input_names(rule.inputs)
@@ -118,12 +130,10 @@ def ratio_given(rule: Rule, catalogue: Catalogue, given: Mapping[str, Any]) -> M
     for source in made:
         if source.part and source.per:
             return {source.part: done, source.per: due, **rest}
-    spared = {name for bound in (rule.bind[one] for one in rule.optional)
-              for name in ((bound,) if isinstance(bound, str) else bound)}  # fmt: skip
-    rates = [one.name for one in rule.inputs if one.unit.is_rate and one.name not in spared]
-    if len(rates) != 1:
+    found = rate_names(rule, catalogue)
+    if not found:
         return given
-    return {rates[0]: f"{done}/{due}" if as_value(due) else None, **rest}
+    return {found[0][0]: f"{done}/{due}" if as_value(due) else None, **rest}
 
 
 def try_worked(
@@ -226,4 +236,12 @@ def _named(rest: Mapping[str, Any]) -> set[str]:
     return {str(name) for raw in rest.values() if isinstance(raw, Mapping) for name in raw}
 
 
-__all__ = ["counts_given", "feeding", "ratio_given", "refuse_nothing", "try_worked", "workings_of"]
+__all__ = [
+    "counts_given",
+    "feeding",
+    "rate_names",
+    "ratio_given",
+    "refuse_nothing",
+    "try_worked",
+    "workings_of",
+]
