@@ -96,7 +96,8 @@ def _counts(
 
     counts = count(rows)
     if counts and pooled_units(context):
-        counts = {**counts, **counts_of_units(context, tables, frames, rows, counts, count)}
+        of_units = counts_of_units(context, tables, frames, rows, counts, count, working.peaks)
+        counts = {**counts, **of_units}
     return counts or None
 
 

@@ -51,20 +51,8 @@ from kpi.policy.schema import FAULTY, Key, Kind, Reading, Spec, list_of, one_of,
 from kpi.types import Direction, Scope
 
 _OVER = ("window", "subordinates", *(str(scope) for scope in Scope))
-_HOW = (
-    "last",
-    "previous",
-    "mean",
-    "pooled",
-    "sum",
-    "min",
-    "max",
-    "rank",
-    "streak",
-    "longest",
-    "count",
-    "own",
-)
+_OVER_TIME = ("last", "previous", "mean", "pooled", "sum", "min", "max", "rank", "streak", "longest", "count")
+_HOW = (*_OVER_TIME, "own")
 _OF_PEOPLE = ("mean", "pooled", "sum", "min", "max", "count")
 _ROWS = ("count", "sum", "min", "max", "distinct")
 
@@ -339,7 +327,7 @@ def _source(reading: Reading, path: KeyPath, data: Any) -> Any:
 def _ways(over: str) -> tuple[str, ...]:
     """Return what can be made of the values over periods, over the people led, and over a scope."""
     if over == "window":
-        return tuple(how for how in _HOW if how != "own")
+        return _OVER_TIME
     if over == "unit":
         return (*_OF_PEOPLE, "rank", "own")
     # Who is led by several has a rank among the people of each, so none of his own.
