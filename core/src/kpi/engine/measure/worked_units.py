@@ -67,6 +67,39 @@ def counts_of_units(
     return _lifted(context, found, peaks)
 
 
+def behind_unit(
+    context: Context,
+    tables: Mapping[str, Table],
+    frames: Mapping[str, pl.DataFrame],
+    rows: Mapping[str, Sequence[Row]],
+    behind: Mapping[str, Mapping[str, Sequence[tuple[str, Row]]]],
+    unit: int,
+) -> Mapping[str, Sequence[tuple[str, Row]]]:
+    """Return the rows behind the counts of a unit, by part: those of whoever counts there; see `counts_of_units`."""
+    names = dict(zip(context.names["id"].to_list(), context.names["subject"].to_list(), strict=True))
+    placed = {
+        kind: owners_in(context, table, frames[kind]).to_list()
+        for kind, table in tables.items()
+        if table.subject and rows[kind]
+    }
+    homes = _homes(tables, rows, placed)
+    where = _at_the_end(context, [names[one] for one in behind if one not in homes and one in names])
+    owner = {
+        id(row): place
+        for kind, places in placed.items()
+        for row, place in zip(rows[kind], places, strict=True)
+    }
+    inside = set(tree_of(context).below(unit))
+    found: dict[str, list[tuple[str, Row]]] = defaultdict(list)
+    for who, parts in behind.items():
+        units: Sequence[int | None] = homes.get(who) or [where.get(names.get(who, -1))]
+        for part, some in parts.items():
+            found[part] += [
+                one for one in some if (units[0] if len(units) == 1 else owner.get(id(one[1]))) in inside
+            ]
+    return found
+
+
 def _homes(
     tables: Mapping[str, Table], rows: Mapping[str, Sequence[Row]], placed: Places
 ) -> dict[str, list[int]]:
@@ -134,4 +167,4 @@ def _lifted(context: Context, found: Mapping[int, Mapping[str, Fraction]], peaks
     return {names[unit]: dict(own) for unit, own in sums.items()}
 
 
-__all__ = ["counts_of_units"]
+__all__ = ["behind_unit", "counts_of_units"]
