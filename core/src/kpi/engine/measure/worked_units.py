@@ -33,9 +33,9 @@ def counts_of_units(
     """Return the counts of the units that are read, by id: the sums of what the working counts of its subjects.
 
     A row counts of everybody whom it names: of its own subject where it says, of the others (who dispatched it,
-    who took it over) in their unit of its day. Whoever has rows in one unit alone brings along what was counted. Of the others the working counts anew for
-    each of their units, with their rows of the other units left out; everybody else's rows are all there, for
-    a queue or a clock may rest on them. What a working counts of a unit itself is that unit's.
+    who took it over) in their unit of its day. Whoever has rows in one unit alone brings along what was counted.
+    Of the others the working counts anew, as if each were another person in each unit: all rows are there, for a
+    queue or a clock may rest on them. What a working counts of a unit itself is that unit's.
 
     Args:
         context: whose bindings say which units are read.
@@ -56,12 +56,45 @@ def counts_of_units(
         if subject not in movers:
             unit = homes[subject][0] if subject in homes else where.get(ids.get(subject, -1))
             _add(found, unit, own, peaks)
-    for turn in range(max((len(units) for units in movers.values()), default=0)):
-        there = {subject: units[turn] for subject, units in movers.items() if turn < len(units)}
-        part = count(_only(rows, placed, movers, there))
-        for subject, unit in there.items():
-            _add(found, unit, part.get(subject, {}), peaks)
+    if movers:
+        apart, units = _split(rows, placed, movers)
+        again = count(apart)
+        for name, unit in units.items():
+            _add(found, unit, again.get(name, {}), peaks)
     return _lifted(context, found, peaks)
+
+
+def behind_unit(
+    context: Context,
+    tables: Mapping[str, Table],
+    frames: Mapping[str, pl.DataFrame],
+    rows: Mapping[str, Sequence[Row]],
+    behind: Mapping[str, Mapping[str, Sequence[tuple[str, Row]]]],
+    unit: int,
+) -> Mapping[str, Sequence[tuple[str, Row]]]:
+    """Return the rows behind the counts of a unit, by part: those of whoever counts there; see `counts_of_units`."""
+    names = dict(zip(context.names["id"].to_list(), context.names["subject"].to_list(), strict=True))
+    placed = {kind: _placed(context, table, frames[kind]) for kind, table in tables.items() if rows[kind]}
+    homes = _homes(rows, placed)
+    where = _at_the_end(context, [names[one] for one in behind if one not in homes and one in names])
+    owner = {
+        (row[name], id(row)): unit
+        for kind, columns in placed.items()
+        for name, units in columns.items()
+        for row, unit in zip(rows[kind], units, strict=True)
+        if len(homes.get(row[name], ())) > 1
+    }
+    inside = set(tree_of(context).below(unit))
+    found: dict[str, list[tuple[str, Row]]] = defaultdict(list)
+    for who, parts in behind.items():
+        units: Sequence[int | None] = homes.get(who) or [where.get(names.get(who, -1))]
+        for part, some in parts.items():
+            found[part] += [
+                one
+                for one in some
+                if (units[0] if len(units) == 1 else owner.get((who, id(one[1])))) in inside
+            ]
+    return found
 
 
 def _placed(context: Context, table: Table, frame: pl.DataFrame) -> dict[str, list[int | None]]:
@@ -99,34 +132,34 @@ def _at_the_end(context: Context, subjects: Sequence[int]) -> Mapping[int, int |
     return dict(zip(subjects, owners(context, keyed).to_list(), strict=True)) if subjects else {}
 
 
-def _only(
-    rows: Mapping[str, Sequence[Row]],
-    placed: Places,
-    movers: Mapping[str, Sequence[int]],
-    there: Mapping[str, int],
-) -> Rows:
-    """Leave out the rows that name a mover in another unit than that of this turn."""
+def _split(
+    rows: Mapping[str, Sequence[Row]], placed: Places, movers: Mapping[str, Sequence[int]]
+) -> tuple[Rows, Mapping[str, int]]:
+    """Make of whoever was in several units one person for each, in every row; return also the unit of each of them."""
+    several = {(subject, unit): f"{subject}\n{unit}" for subject, units in movers.items() for unit in units}
 
-    def stays(row: Row, units: Mapping[str, int | None]) -> bool:
-        return all(
-            row[name] not in movers or there.get(row[name], -1) == unit for name, unit in units.items()
-        )
+    def split(row: Row, units: Mapping[str, int | None]) -> Row:
+        told = {
+            name: several[row[name], unit]
+            for name, unit in units.items()
+            if unit is not None and row[name] in movers
+        }
+        return {**row, **told} if told else row
 
     found: dict[str, Sequence[Row]] = {}
     for kind, some in rows.items():
         columns = placed.get(kind, {})
         names = list(columns)
-        places = zip(*columns.values(), strict=True) if columns else iter(())
+        places = zip(*columns.values(), strict=True)
         found[kind] = (
             [
-                row
+                split(row, dict(zip(names, units, strict=True)))
                 for row, units in zip(some, places, strict=True)
-                if stays(row, dict(zip(names, units, strict=True)))
             ]
             if columns
             else some
         )
-    return found
+    return found, {name: unit for (_, unit), name in several.items()}
 
 
 def _add(
@@ -153,4 +186,4 @@ def _lifted(context: Context, found: Mapping[int, Mapping[str, Fraction]], peaks
     return {names[unit]: dict(own) for unit, own in sums.items()}
 
 
-__all__ = ["counts_of_units"]
+__all__ = ["behind_unit", "counts_of_units"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import Any
 
@@ -103,20 +103,9 @@ def _from_table(
     return FromTable(table, numerator or Aggregate(how, column, where), denominator, clock)
 
 
-def _rated(rated: str, **more: Any) -> Rated:
-    return Rated(rated, **more)
-
-
-def _counted(events: tuple[str, ...], **more: Any) -> Counted:
-    return Counted(events, **more)
-
-
-def _worked(worked: str, **more: Any) -> ByWorking:
-    return ByWorking(worked, **more)
-
-
-def _standing(standing: str, card: str = "") -> Standing:
-    return Standing(standing, card)
+def _under(key: str, make: Callable[..., Source]) -> Callable[..., Source]:
+    """Make a source whose first argument is written under a key of another name."""
+    return lambda **keys: make(keys.pop(key), **keys)
 
 
 _SOURCES: dict[str, tuple[Spec, Any]] = {
@@ -141,7 +130,7 @@ _SOURCES: dict[str, tuple[Spec, Any]] = {
             ),
             "A judgement by people.",
         ),
-        _rated,
+        _under("rated", Rated),
     ),
     "events": (
         Spec(
@@ -168,7 +157,7 @@ _SOURCES: dict[str, tuple[Spec, Any]] = {
             ),
             "Events counted in the period; none recorded is 0.",
         ),
-        _counted,
+        _under("events", Counted),
     ),
     "table": (
         Spec(
@@ -281,7 +270,7 @@ _SOURCES: dict[str, tuple[Spec, Any]] = {
             ),
             "The result of a scorecard in the same period.",
         ),
-        _standing,
+        _under("standing", Standing),
     ),
     "worked": (
         Spec(
@@ -294,7 +283,7 @@ _SOURCES: dict[str, tuple[Spec, Any]] = {
             ),
             "Counted over rows by a function of a plugin, where conditions on columns do not reach.",
         ),
-        _worked,
+        _under("worked", ByWorking),
     ),
     "rule": (
         Spec(

@@ -54,6 +54,7 @@ MESSAGES = Working(
     waited,
     ("messages",),
     ("in_time", "messages", "settled", "delay", "worst"),
+    peaks=("worst",),
     look_back=31,
     label=Label("网页与论坛", "web and forum"),
     numbers=(

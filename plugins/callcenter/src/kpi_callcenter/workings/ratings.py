@@ -37,7 +37,9 @@ def satisfied(rows: Rows, numbers: Mapping[str, Value], period: Period | None) -
         if served:
             tally.add(row["agent"], rated=int(bool(row["answered"])))
         if score is not None and row["satisfaction"] is not None:
-            tally.add(row["agent"], satisfied=int(row["satisfaction"] >= score), rated=int(not served))
+            good = row["satisfaction"] >= score
+            tally.add(row["agent"], satisfied=int(good), rated=int(not served))
+            tally.because(row["agent"], "calls", row, "rated", *(["satisfied"] if good else ()))
     return tally.worked()
 
 
