@@ -152,7 +152,7 @@ class _Linking:
             ("rules", partial(check_rule, scorers=self.found["scorers"], read=read)),
             ("sanctions", partial(check_sanction_set, rules=self.found["rules"])),
             ("procedures", check_procedure),
-            ("attendance", check_attendance),
+            ("attendance", partial(check_attendance, rules=self.found["rules"])),
         )
         for field, check in checks:
             for name in sorted(fresh[field]):

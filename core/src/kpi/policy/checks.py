@@ -186,10 +186,12 @@ def check_sanction_set(sanctions: SanctionSet, rules: Mapping[str, Rule]) -> Ite
             yield Fault("unknown_name", message, sanctions.where, hint=nearest(one.rule, rules))
 
 
-def check_attendance(one: AttendanceSet) -> Iterator[Fault]:
+def check_attendance(one: AttendanceSet, rules: Mapping[str, Rule]) -> Iterator[Fault]:
     """Yield parameters that attendance does not know, and values that they cannot have."""
+    from kpi.engine.attendance import with_rules
     from kpi.kit.attendance import AttendanceRules
 
+    one = with_rules(one, rules)
     for values in zip_longest(*(parameter.values for parameter in one.parameters)):
         given = {
             parameter.name: dated.value
