@@ -24,6 +24,9 @@ FIGURES = (
 )  # fmt: skip
 """What attendance counts of a person in a period."""
 
+STAFFED = ("covered_minutes", "calendar_minutes")
+"""What it counts of a unit: the minutes at which enough of its people have a shift, of how many."""
+
 READS = ("meeting", "resignation", "left_post", "meal", "meal_call")
 """Recorded events that attendance looks at."""
 
@@ -54,4 +57,4 @@ class AttendanceSet:
     owner: str = ""
 
 
-__all__ = ["FIGURES", "OUTCOMES", "READS", "AttendanceSet"]
+__all__ = ["FIGURES", "OUTCOMES", "READS", "STAFFED", "AttendanceSet"]

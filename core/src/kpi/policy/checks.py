@@ -10,7 +10,7 @@ import attrs
 
 from kpi.engine.procedures.terms import wrong_terms
 from kpi.errors import Fault, PolicyError, nearest
-from kpi.model.attendance import FIGURES, AttendanceSet
+from kpi.model.attendance import FIGURES, STAFFED, AttendanceSet
 from kpi.model.metric import (
     Aggregate,
     Attended,
@@ -53,9 +53,10 @@ def check_metric(
     source = metric.source
     if isinstance(source, ByWorking):
         yield from _check_working(metric, source, workings or {}, tables)
-    if isinstance(source, Attended) and source.figure not in FIGURES:
+    figures = (*FIGURES, *STAFFED)
+    if isinstance(source, Attended) and source.figure not in figures:
         message = f"metric {metric.id}: attendance counts no {source.figure!r}"
-        yield Fault("unknown_name", message, metric.where, hint=nearest(source.figure, FIGURES))
+        yield Fault("unknown_name", message, metric.where, hint=nearest(source.figure, figures))
     if not isinstance(source, FromTable):
         return
     table = tables.get(source.table)

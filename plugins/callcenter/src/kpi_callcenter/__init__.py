@@ -4,7 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from kpi.api import App, Clause, EventKind, Metric, Rule, RuleFiles, SanctionSet, Scorecard, Scorer, hookimpl
+from kpi.api import (
+    App,
+    AttendanceSet,
+    Clause,
+    EventKind,
+    Metric,
+    Rule,
+    RuleFiles,
+    SanctionSet,
+    Scorecard,
+    Scorer,
+    Table,
+    Working,
+    hookimpl,
+)
 
 _files = RuleFiles(__name__)
 
@@ -18,9 +32,10 @@ def kpi_metrics(app: App) -> Iterable[Metric]:
 @hookimpl
 def kpi_scorers(app: App) -> Iterable[Scorer]:
     """The mechanisms of these forms."""
+    from kpi_callcenter.duty_scorers import DUTY_SCORERS
     from kpi_callcenter.scorers import SCORERS
 
-    return SCORERS
+    return (*SCORERS, *DUTY_SCORERS)
 
 
 @hookimpl
@@ -39,6 +54,28 @@ def kpi_scorecards(app: App) -> Iterable[Scorecard]:
 def kpi_sanctions(app: App) -> Iterable[SanctionSet]:
     """The fines."""
     return _files.sanctions
+
+
+@hookimpl
+def kpi_attendance(app: App) -> Iterable[AttendanceSet]:
+    """Shifts and attendance of the call centre and of the hospital desk."""
+    return _files.attendance
+
+
+@hookimpl
+def kpi_tables(app: App) -> Iterable[Table]:
+    """Regular duties, visits, requests for data, leave in an emergency."""
+    from kpi_callcenter.tables import TABLES
+
+    return TABLES
+
+
+@hookimpl
+def kpi_workings(app: App) -> Iterable[Working]:
+    """What is counted row by row."""
+    from kpi_callcenter.workings import WORKINGS
+
+    return WORKINGS
 
 
 @hookimpl

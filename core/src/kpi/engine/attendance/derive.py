@@ -11,14 +11,15 @@ from kpi.engine.attendance.beside import missed_meetings, posts_left, roster_pro
 from kpi.engine.attendance.handed_over import handed_over
 from kpi.engine.attendance.linked import rules_on, with_rules
 from kpi.engine.attendance.read import Handed, handed_in
+from kpi.engine.attendance.staffed import staffed
 from kpi.engine.effects import WAIVED, counting, has_status
 from kpi.engine.facts import Facts
 from kpi.frozen import frozen
-from kpi.kit.attendance import FIGURES, AttendanceRules, Month, Outcome, Punch, figures, month
+from kpi.kit.attendance import FIGURES, AttendanceRules, Month, Outcome, Punch, Shift, figures, month
 from kpi.kit.attendance.clock import day_of
-from kpi.kit.attendance.judging import ABSENT
+from kpi.kit.attendance.judging import ABSENT, LEAVE
 from kpi.kit.attendance.matching import unplanned
-from kpi.model.attendance import AttendanceSet
+from kpi.model.attendance import STAFFED, AttendanceSet
 from kpi.model.catalogue import Policy
 from kpi.model.line import Problem
 from kpi.model.period import Period
@@ -53,6 +54,7 @@ def derive(policy: Policy, facts: Facts, names: pl.DataFrame, period: Period) ->
     events: list[tuple[Any, ...]] = []
     counts: list[tuple[Any, ...]] = []
     problems: list[Problem] = []
+    places: dict[int, tuple[int | None, ...]] = {}
     for name, subjects in population.bound.attendance.items():
         one = with_rules(policy.catalogue.attendance[name], policy.catalogue.rules)
         rules = rules_on(one, period.end)
@@ -60,7 +62,7 @@ def derive(policy: Policy, facts: Facts, names: pl.DataFrame, period: Period) ->
         problems += [Problem(ids.get(key, ""), code, message) for key, code, message in handed.problems]
         if (late := roster_problem(rules, handed, period)) is not None:
             problems.append(Problem("", "roster_late", f"{name}: {late}"))
-        people = population.members(subjects).select("subject", "first", "last", "left_on", "role")
+        people = population.members(subjects).select("subject", "first", "last", "left_on", "role", "unit")
         roles = dict(people.select("subject", "role").iter_rows())
         judged: dict[int, Month] = {}
         for key, first, last, *_ in people.iter_rows():
@@ -86,14 +88,18 @@ def derive(policy: Policy, facts: Facts, names: pl.DataFrame, period: Period) ->
             employed = (last - first).days + 1
             values = figures(rules, found.shifts, (period.end - period.start).days + 1, employed)
             counts.append((key, *(part for figure in FIGURES for part in _parts(values[figure]))))
+        units = dict(people.select("subject", "unit").iter_rows())
+        mine = {key: _on_duty(handed.shifts[key], judged.get(key)) for key in units if key in handed.shifts}
+        for unit, inside, whole in staffed(facts, rules, period, mine, units, population.tree):
+            places[unit] = (*_parts(Fraction(inside, 60)), *_parts(Fraction(whole, 60)))
         every = [(key, outcome) for key, found in judged.items() for outcome in found.outcomes]
         every += missed_meetings(facts, one, rules, period, judged)
         after, wrong = handed_over(rules, handed, judged, roles, period)
         every += after
         problems += [Problem(ids.get(key, ""), code, message) for key, code, message in wrong]
-        every += short_notices(facts, one, rules, period, people.drop("role"))
+        every += short_notices(facts, one, rules, period, people.drop("role", "unit"))
         events += list(_rows(policy, one, every, posts_left(facts, one, period)))
-    return Derived(_events(policy, facts, period, events), _frame(counts), tuple(problems))
+    return Derived(_events(policy, facts, period, events), _figures(counts, places), tuple(problems))
 
 
 def _judged(
@@ -113,6 +119,14 @@ def _judged(
         last,
         role,
     )
+
+
+def _on_duty(shifts: Sequence[Shift], month: Month | None) -> list[Shift]:
+    """Return the shifts of somebody without those that he is known to have been away from."""
+    away = (
+        {one.shift for one in month.shifts if ABSENT in one.status or one.status == (LEAVE,)} if month else ()
+    )
+    return [shift for shift in shifts if shift not in away]
 
 
 def _unknown(
@@ -194,11 +208,18 @@ def _events(policy: Policy, facts: Facts, period: Period, rows: Sequence[tuple[A
     return left.filter(pl.col("place") >= pl.col("recorded").fill_null(0)).select(frame.columns)
 
 
-def _frame(rows: Sequence[tuple[Any, ...]]) -> pl.DataFrame:
+def _figures(people: Sequence[tuple[Any, ...]], places: Mapping[int, tuple[int | None, ...]]) -> pl.DataFrame:
+    """Return the figures of people, and below them those of units; what one of them has not is missing."""
     import polars as pl
 
-    names = [f"{figure}.{part}" for figure in FIGURES for part in ("n", "d")]
-    return pl.DataFrame(rows, schema={"subject": pl.Int64, **dict.fromkeys(names, pl.Int64)}, orient="row")
+    def frame(rows: Sequence[tuple[Any, ...]], names: Sequence[str]) -> pl.DataFrame:
+        columns = [f"{figure}.{part}" for figure in names for part in ("n", "d")]
+        return pl.DataFrame(
+            rows, schema={"subject": pl.Int64, **dict.fromkeys(columns, pl.Int64)}, orient="row"
+        )
+
+    of_units = frame([(unit, *values) for unit, values in sorted(places.items())], STAFFED)
+    return pl.concat([frame(people, FIGURES), of_units], how="diagonal")
 
 
 __all__ = ["NO_PUNCHES", "Derived", "derive"]

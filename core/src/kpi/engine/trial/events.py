@@ -30,7 +30,7 @@ EVENTS = "events"
 WAIVED_ONES = "waived"
 COUNT = "count"
 """Name of a number of events that are all alike."""
-_OWN = ("nth", "also", "quantity", "amount")
+_OWN = ("nth", "also", "event_kind", "quantity", "amount")
 """What a sanction's rule knows of an event."""
 
 
@@ -76,6 +76,7 @@ def try_events(rule: Rule, catalogue: Catalogue, given: Mapping[str, Any], day: 
     rest = spread(rule, {name: raw for name, raw in given.items() if name not in (EVENTS, WAIVED_ONES)})
     refuse_unknown(rest, [*names, *argument_names(rule, names), EVENTS, WAIVED_ONES])
     tree = next(iter(trees.values()))
+    full = {short(kind): kind for kind in trigger.kinds}
     amounts: list[Fraction | None] = []
     met: list[bool | None] = []
     flags: set[str] = set()
@@ -88,6 +89,7 @@ def try_events(rule: Rule, catalogue: Catalogue, given: Mapping[str, Any], day: 
         own = {
             "nth": nth,
             "also": happening.ref in also,
+            "event_kind": full.get(happening.kind, happening.kind),
             "quantity": happening.quantity,
             "amount": happening.amount,
         }
@@ -180,7 +182,13 @@ def _gives(rule: Rule, catalogue: Catalogue, happening: Happening, nth: int, day
     names = input_names(rule.inputs)
     if not {short(one.name) for one in rule.inputs} <= set(_OWN):
         return True
-    own = {"nth": nth, "also": False, "quantity": happening.quantity, "amount": happening.amount}
+    own = {
+        "nth": nth,
+        "also": False,
+        "event_kind": happening.kind,
+        "quantity": happening.quantity,
+        "amount": happening.amount,
+    }
     row = read_row(names, {name: raw for name, raw in own.items() if name in names})
     value = explain(next(iter(trees_of(rule, catalogue, day).values())), row).value
     return value is not None and value not in (0, False)

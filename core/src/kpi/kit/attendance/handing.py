@@ -78,7 +78,9 @@ def outcomes_of(
         finished = one.end if stays else None
         if left_too_early(left, relief, finished):
             more = "" if finished is None else f", hand-over finished {clock(finished, shift.day)}"
-            told = f"shift {shift.words}, left {clock(left, shift.day)}, relief {clock(relief, shift.day)}{more}"
+            told = (
+                f"shift {shift.words}, left {clock(left, shift.day)}, relief {clock(relief, shift.day)}{more}"
+            )
             mark = f" {clock(one.start, shift.day)}"
             yield one.giver, Outcome(shift.day, "left_before_relief", mark, told=told)
     sides = ((one.giver, going, FROM, one.signed_from), (one.taker, coming, TO, one.signed_to))

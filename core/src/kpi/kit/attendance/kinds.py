@@ -54,7 +54,9 @@ def _break(pair: Any, start: int, hours: int, meal: Any) -> Fraction:
     if len(text) == 1 and isinstance(meal, Fraction):
         return meal
     if len(text) != 2:
-        raise ValueError('a break has its beginning and its end, or meal_minutes says how long: ["12:00", "2:00"]')
+        raise ValueError(
+            'a break has its beginning and its end, or meal_minutes says how long: ["12:00", "2:00"]'
+        )
     first = later(seconds_of(text[0]), start, hours)
     return Fraction(later(seconds_of(text[1]), first, hours) - first, 60)
 

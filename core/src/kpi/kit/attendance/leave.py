@@ -52,7 +52,9 @@ def valid(rules: AttendanceRules, leave: Leave, shift: Shift) -> bool:
     if leave.approved is False or undecided or not in_notice(rules, leave, shift):
         return False
     before = rules.notice_unit == "before_start"
-    return not (before and leave.decided is not None and rules.approval_required and leave.decided >= shift.start)
+    return not (
+        before and leave.decided is not None and rules.approval_required and leave.decided >= shift.start
+    )
 
 
 def in_notice(rules: AttendanceRules, leave: Leave, shift: Shift) -> bool:

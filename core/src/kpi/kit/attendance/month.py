@@ -97,7 +97,10 @@ def _asked_too_late(
             filed = "-" if first is None else clock(first, one.shift.day)
             start = f" {clock(one.shift.start, one.shift.day)}"
             yield Outcome(
-                one.shift.day, "leave_too_late", start, told=f"shift {one.shift.words}, leave asked at {filed}"
+                one.shift.day,
+                "leave_too_late",
+                start,
+                told=f"shift {one.shift.words}, leave asked at {filed}",
             )
 
 

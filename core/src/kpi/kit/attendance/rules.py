@@ -68,6 +68,8 @@ class AttendanceRules:
     shares of both.
     date_of_night: the day that a shift past midnight belongs to. night_shifts: kinds of shift from which
     absence is an outcome of its own.
+    min_staff: how many shifts at once make a unit staffed; without it nobody asks. outage_systems: systems
+    without which nothing can be answered.
     clock_hours: 12 where times are printed on a clock of 12 hours. meal_minutes: how long a break lasts of
     which only the beginning is printed.
     """
@@ -109,6 +111,8 @@ class AttendanceRules:
     date_of_night: str = "start"
     night_shifts: tuple[str, ...] = ()
     main_shifts: tuple[str, ...] = ()
+    min_staff: int | None = None
+    outage_systems: tuple[str, ...] = ()
     clock_hours: int = 24
     meal_minutes: Fraction | None = None
 
@@ -196,13 +200,14 @@ def _leads_and_kinds(
 
 _WHOLE = (
     "punches_per_shift", "deadline", "max", "notice", "rest_days", "resignation_notice", "roster_due_day",
+    "min_staff",
 )  # fmt: skip
 _NUMBERS = (
     "grace_minutes", "break_minutes", "late_to_absent_minutes", "reach_minutes", "repeat_minutes",
     "meal_minutes",
 )  # fmt: skip
 _FLAGS = ("approval_required", "lead_paid")
-_WORDS = ("stay", "night_shifts", "main_shifts")
+_WORDS = ("stay", "night_shifts", "main_shifts", "outage_systems")
 
 
 def _read(name: str, value: Any, default: Any) -> Any:

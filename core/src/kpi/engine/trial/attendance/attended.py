@@ -20,7 +20,7 @@ from kpi.frozen import frozen
 from kpi.kit.attendance import AttendanceRules, Form, Leave, Punch, Shift, Swap, judge, shift_of, swapped
 from kpi.kit.attendance.clock import DAY, day_of, instant
 from kpi.kit.attendance.forms import judged
-from kpi.kit.attendance.leave import valid
+from kpi.kit.attendance.leave import in_notice, valid
 from kpi.kit.attendance.matching import stamped
 from kpi.kit.attendance.rules import CHOICES
 from kpi.model.attendance import AttendanceSet
@@ -165,12 +165,22 @@ def lacking(tried: Tried) -> Outcome:
     number_of = sum(map(len, sides)) if tried.rules.missing_unit == "punch" else flagged
     attended = len(pairs) - (flagged if tried.rules.missing_punch == "not_attended" else 0)
     fine = number_of * tried.amount("amount", "missing_punch")
-    return tried.outcome(number_of, missing=number_of, flagged_shifts=flagged, attended=attended, fine=fine)
+    minutes = tuple(None if None in pair else _between(tried, *pair) for pair in pairs)
+    return tried.outcome(
+        number_of, missing=number_of, flagged_shifts=flagged, attended=attended, fine=fine, minutes=minutes
+    )
+
+
+def _between(tried: Tried, came: Any, left: Any) -> Fraction:
+    """Return the minutes from one time of day to the next moment at which the clock shows another."""
+    shift = shift_of(tried.rules, _DAY, time_of("shifts", came), time_of("shifts", left))
+    assert shift is not None
+    return Fraction(shift.end - shift.start, 60)
 
 
 def requests(tried: Tried) -> Outcome:
     """Judge requests for leave; whoever has none that is valid is absent, or late if he turned up."""
-    statuses, fines = [], []
+    statuses, fines, asked = [], [], []
     day_given = "shift_start" not in tried.given and "leave_date" in tried.given
     for entry in entries(tried.given.get("cases", tried.given.get("requests")), "cases"):
         row = entry if isinstance(entry, list) else [entry]
@@ -192,12 +202,13 @@ def requests(tried: Tried) -> Outcome:
         shift = Shift(day_of(start), start, start + 1)
         leave = Leave(start, start + 1, None if filed is None else moment_of("cases", filed)[0], decided)
         status = "leave" if valid(tried.rules, leave, shift) else _fallback(tried.rules, came=came)
+        asked.append(in_notice(tried.rules, leave, shift))
         statuses.append(status)
         outcome = {"absent": "absent", "late": "late"}.get(status)
         fines.append(tried.amount("amount", outcome) if outcome == "absent" else Fraction(0))
     total = sum(fines, Fraction(0))
     result = statuses[0] if len(statuses) == 1 else total
-    return tried.outcome(result, status=tuple(statuses), fines=tuple(fines), total=total)
+    return tried.outcome(result, status=tuple(statuses), ok=tuple(asked), fines=tuple(fines), total=total)
 
 
 def _fallback(rules: AttendanceRules, *, came: bool) -> str:

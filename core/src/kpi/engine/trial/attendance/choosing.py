@@ -8,8 +8,8 @@ from typing import Any
 
 import attrs
 
-from kpi.engine.attendance import rules_on
-from kpi.engine.trial.attendance import attended
+from kpi.engine.attendance import rules_on, with_rules
+from kpi.engine.trial.attendance import attended, covering, handing
 from kpi.engine.trial.attendance.attended import Tried
 from kpi.engine.trial.attendance.month import MONTH, month, names_of_scheme, settlement
 from kpi.engine.trial.events import EVENTS, WAIVED_ONES
@@ -44,10 +44,24 @@ PROCEDURES: Mapping[str, tuple[Callable[[Tried], Outcome], tuple[str, ...]]] = {
         ("base", "days", "rest", "attended", "late", "early", "absent", "leave", "employed_days", MONTH),
     ),
     "days": (attended.rest, ("days", "rest")),
+    "roster": (covering.coverage, ("roster", "days", "from", "until", *covering.OUTAGES)),
+    "kinds": (handing.lengths, ("kinds",)),
+    "arrivals": (handing.arrivals, ("arrivals", "shift_start")),
+    "left": (handing.relief, ("left", "relief", "role", *handing.FINISHED)),
+    "causes": (handing.causes, ("causes", "call_at", "from", "to")),
+    "call_at": (handing.causes, ("causes", "call_at", "from", "to")),
+    "signed_from": (handing.signatures, ("signed_from", "signed_to", "login_at", "shift_start")),
+    **{
+        name: (handing.notice, (name, "shift_start", "approved", "approved_by")) for name in handing.REQUESTED
+    },
+    "start": (handing.dated, ("start", "end", "kind", "on")),
+    "on": (handing.dated, ("start", "end", "kind", "on")),
 }
 """By the input that tells what is tried: the procedure, and the inputs that it takes beside parameters."""
 
 
+_COMMON = ("days", "year", "kinds", "left", "start", "on", "filed")
+"""Inputs that other rules have too: alone they do not say that attendance is meant."""
 _OF_EVENTS = (EVENTS, WAIVED_ONES)
 
 
@@ -93,13 +107,37 @@ INPUTS: Mapping[str, tuple[str, Label]] = {
     "notice_date": ("scalar", Label("递交辞职报告日期", "day on which the resignation was handed in")),
     "last_day": ("scalar", Label("最后工作日", "last day of work")),
     "published": ("scalar", Label("值班表公布日期", "day on which the roster was published")),
-    "roster": ("list", Label("各人班次 [日期, 上班, 下班]", "shifts by name: [day, start, end]")),
+    "roster": (
+        "list",
+        Label(
+            "各人班次 [日期, 上班, 下班]；试算覆盖时为班次",
+            "shifts by name: [day, start, end]; of coverage, shifts: [start, end] or a kind",
+        ),
+    ),
+    "outages": ("list", Label("热线中断 [开始, 结束]", "outages: [start, end] each")),
     "swaps": ("list", Label("调班 [日期, 甲, 乙, 批准]", "swaps: [day, one, other, approved]")),
     "base": ("scalar", Label("底薪", "base pay")),
     "wage": ("scalar", Label("工资", "wage of the month")),
     "awards": ("scalar", Label("奖励合计", "awards of the month")),
     "fines": ("scalar", Label("罚款合计", "fines of the month")),
     MONTH: ("scalar", Label("所得其他奖项数", "number of other awards won")),
+    "kinds": ("list", Label("班次类别", "kinds of shift")),
+    "start": ("scalar", Label("班次开始时刻", "the moment at which a shift starts")),
+    "on": ("scalar", Label("班次日期，配合 kind", "the day of a shift, with its kind")),
+    "arrivals": ("list", Label("到岗：[岗位, 时刻]", "arrivals: [role, moment] each")),
+    "left": ("scalar", Label("交班人离岗时刻", "when who goes off left")),
+    "relief": ("scalar", Label("接班人到岗时刻", "when the relief came")),
+    "finished": ("scalar", Label("交接完成时刻", "when the hand-over was finished")),
+    "role": ("scalar", Label("交班人岗位", "the role of who goes off")),
+    "causes": ("list", Label("交接问题的原因", "what went wrong in the hand-over")),
+    "call_at": ("scalar", Label("电话受理时刻", "when a call was accepted")),
+    "from": ("scalar", Label("交接开始", "when the hand-over began")),
+    "to": ("scalar", Label("交接结束", "when the hand-over ended")),
+    "signed_from": ("scalar", Label("交班人已签字", "whether who goes off signed")),
+    "signed_to": ("scalar", Label("接班人已签字", "whether who comes on signed")),
+    "login_at": ("scalar", Label("进入系统时刻", "when who comes on logged in")),
+    "requested_at": ("scalar", Label("请假申请时刻", "when leave was asked for")),
+    "approved_by": ("scalar", Label("批准人", "who approved it")),
 }
 """What attendance rules are tried on, for the catalogue: the sort and meaning of each input."""
 
@@ -111,17 +149,24 @@ def attendance_of(catalogue: Catalogue, name: str, given: Mapping[str, Any]) -> 
     given for a clause of theirs may be the inputs of such a sanction: then that is the target.
     """
     given = _completed(given)
-    found = meant(catalogue.attendance.values(), name)
-    every = {key for key in PROCEDURES if key not in ("days", "year")}
-    every |= {key for one in catalogue.attendance.values() for key in one.counts}
+    known = [with_rules(one, catalogue.rules) for one in catalogue.attendance.values()]
+    found = meant(known, name)
+    every = {key for key in PROCEDURES if key not in _COMMON}
+    every |= {key for one in known for key in one.counts}
     if not found and any(key in given for key in every):
         found = [
             one
-            for one in catalogue.attendance.values()
+            for one in known
             if any(name in called(carrier.id, carrier.clauses) for carrier in _carriers(one, catalogue))
         ]
         if len(found) == 1 and _key(found[0], given, catalogue) is None:
             return None
+    if not found and any(key in given for key in PROCEDURES):
+        found = [
+            one
+            for one in known
+            if any(name in called(rule.id, rule.clauses) for rule in _read(one, catalogue))
+        ]
     if not found:
         return None
     if len(found) > 1:
@@ -147,7 +192,8 @@ def try_attendance(
     `year` and `month` with `rest` and `attended`: the regular meeting. `last_day` with `notice_date`: a
     resignation. `published` with `month`: a roster. `swaps` with a `roster`: who works what. `meals`: minutes,
     with `events`, lists of those on duty. `days` with `rest`: required days. `base`, days and numbers of events:
-    a whole month, wage, awards and fines. `fines` with `wage` and `awards`: what is settled.
+    a whole month, wage, awards and fines. `fines` with `wage` and `awards`: what is settled. Of shifts and
+    hand-overs see `kpi.engine.trial.attendance.handing`.
 
     Raises:
         UsageError: for unknown names, and where none of these is given.
@@ -155,6 +201,7 @@ def try_attendance(
         PolicyError: for values that a parameter cannot have.
     """
     given = _completed(given)
+    one = with_rules(one, catalogue.rules)
     key = _key(one, given, catalogue)
     if key is None:
         known = ", ".join(f"{name} ({', '.join(inputs)})" for name, (_, inputs) in PROCEDURES.items())
@@ -211,7 +258,7 @@ def _key(one: AttendanceSet, given: Mapping[str, Any], catalogue: Catalogue) -> 
         )
         if key in given and all(known):
             return key
-    return next((key for key in PROCEDURES if key in given and key not in ("days", "year")), None)
+    return next((key for key in PROCEDURES if key in given and key not in _COMMON), None)
 
 
 def _inputs(one: AttendanceSet, key: str, catalogue: Catalogue) -> tuple[str, ...]:
@@ -238,6 +285,11 @@ def _carriers(one: AttendanceSet, catalogue: Catalogue) -> list[Rule | PayScheme
         return [*_fining(one, catalogue)]
     paid = [catalogue.rules[part.rule] for part in scheme.chain if part.rule]
     return [*_fining(one, catalogue), scheme, *paid]
+
+
+def _read(one: AttendanceSet, catalogue: Catalogue) -> list[Rule]:
+    """Return the rules whose parameters attendance reads as its own."""
+    return [catalogue.rules[name] for name in one.rules if name in catalogue.rules]
 
 
 def _names(rule: Rule) -> set[str]:

@@ -1,0 +1,101 @@
+"""Trying how much of some days is staffed, on a roster with the times at which nothing could be answered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from kpi.engine.trial.attendance.attended import Tried
+from kpi.engine.trial.outcome import Outcome
+from kpi.engine.trial.reading import bad, day, entries, moment_of, number, time_of
+from kpi.kit.attendance import shift_of
+from kpi.kit.attendance.clock import DAY, clock, day_of, instant
+from kpi.kit.attendance.covering import Span, covered_spans
+
+_SOME_DAY = date(2000, 1, 3)
+OUTAGES = ("outages", "hotline_outages")
+
+
+def coverage(tried: Tried) -> Outcome:
+    """Tell which share of so many `days` is staffed.
+
+    An entry of `roster` is a kind of shift, [start, end], or these with somebody's name before or after them.
+    Times of day stand for every day; moments for themselves, and the days begin with that of the first.
+    """
+    shifts = list(_spans(tried, "roster"))
+    stopped = [span for name in OUTAGES for span in _spans(tried, name)]
+    timed = [start for start, _, dated in shifts if dated]
+    first = day("from", tried.given["from"]) if tried.given.get("from") is not None else None
+    first = first or (day_of(min(timed)) if timed else _SOME_DAY)
+    days = _days(tried, first, [end for _, end, dated in shifts if dated])
+    since, until = instant(first), instant(first) + days * DAY
+    least = tried.rules.min_staff or 1
+    found = list(covered_spans(_laid(shifts, first, days), since, until, least, _laid(stopped, first, days)))
+    inside = sum(end - start for start, end in found)
+    share = Fraction(inside, until - since)
+    gaps = tuple(
+        (_text(one, first), _text(other, first))
+        for one, other in zip(
+            [since, *(end for _, end in found)], [*(start for start, _ in found), until], strict=True
+        )
+        if one < other
+    )
+    return tried.outcome(
+        share,
+        coverage=share,
+        covered_minutes=Fraction(inside, 60),
+        minutes=Fraction(until - since, 60),
+        gap_minutes=Fraction(until - since - inside, 60),
+        gaps=gaps,
+        met=inside == until - since,
+    )
+
+
+def _days(tried: Tried, first: date, ends: list[int]) -> int:
+    if tried.given.get("days") is not None:
+        found = number("days", tried.given["days"])
+        if found.denominator != 1 or found < 1:
+            raise bad("days", tried.given["days"], "a whole number of days")
+        return int(found)
+    if tried.given.get("until") is not None:
+        return day("until", tried.given["until"]).toordinal() - first.toordinal() + 1
+    return 1 if not ends else max(1, day_of(max(ends) - 1).toordinal() - first.toordinal() + 1)
+
+
+def _spans(tried: Tried, name: str) -> Iterator[tuple[int, int, bool]]:
+    """Yield start, end and whether they are moments; times of day are those of some day."""
+    for entry in entries(tried.given.get(name, []), name):
+        words = [str(one).strip() for one in (entry if isinstance(entry, list) else [entry])]
+        kind = next((one for one in words if one in tried.rules.shifts), None)
+        times = [one for one in words if one[:1].isdigit() and ":" in one]
+        if len(times) == 2 and len(times[0]) > len("08:30:00"):
+            yield moment_of(name, times[0])[0], moment_of(name, times[1])[0], True
+            continue
+        on = next((one for one in words if one[:1].isdigit() and "-" in one and ":" not in one), None)
+        pair = [time_of(name, one) for one in times]
+        if len(pair) != 2 and kind is None:
+            raise bad(name, entry, f"give [start, end], or one of {', '.join(tried.rules.shifts)}")
+        start, end = pair if len(pair) == 2 else (None, None)
+        shift = shift_of(tried.rules, _SOME_DAY if on is None else day(name, on), start, end, kind)
+        if shift is None:
+            raise bad(name, entry, f"known kinds of shift: {', '.join(tried.rules.shifts)}")
+        yield shift.start, shift.end, on is not None
+
+
+def _laid(spans: list[tuple[int, int, bool]], first: date, days: int) -> list[Span]:
+    """Lay times of day over every day, and over the one before it: what goes on after midnight is there too."""
+    moved = instant(first) - instant(_SOME_DAY)
+    found = [(start, end) for start, end, dated in spans if dated]
+    for start, end, dated in spans:
+        if not dated:
+            found += [(start + moved + place * DAY, end + moved + place * DAY) for place in range(-1, days)]
+    return found
+
+
+def _text(at: int, first: date) -> Any:
+    return clock(at, first) if first == _SOME_DAY else f"{day_of(at).isoformat()}T{clock(at, day_of(at))}"
+
+
+__all__ = ["OUTAGES", "coverage"]
