@@ -39,6 +39,15 @@ def breaches(counts: Sequence[Node], **numbers: Any) -> Node:
     return total(list(counts))
 
 
+def duty(counts: Sequence[Node], **numbers: Any) -> Mapping[str, Node]:
+    """Tell whether a duty was kept, that is counted and moves no points; a breach is a flag (S003.Q56)."""
+    count = total(list(counts))
+    points = choose(
+        (is_missing(count), const(None)), (count == 0, const(0)), otherwise=flagged(const(0), TARGET_MISSED)
+    )
+    return {"points": points, "count": count, "met": count == 0}
+
+
 def work_target(part: Node, whole: Node, target: Any, **numbers: Any) -> Mapping[str, Node]:
     """Tell whether a share reaches its target; it moves no points, and a miss is a flag (S003.D16)."""
     met = part >= whole * target
@@ -112,6 +121,7 @@ def _scorer(function: Callable[..., Any], zh: str, en: str, told: tuple[str, str
 DUTY_SCORERS: tuple[Scorer, ...] = (
     _scorer(minutes, "班内分钟", "minutes within shifts", ("{minutes}", "{minutes}")),
     _scorer(breaches, "次数合计", "sum of counts", ("{counts} 合计", "sum of {counts}")),
+    _scorer(duty, "守则", "duty", ("{counts} 为 0；不计分", "{counts} are 0; without points")),
     _scorer(
         work_target,
         "工作目标",
