@@ -11,6 +11,7 @@ import attrs
 from kpi.engine.attendance import rules_on, with_rules
 from kpi.engine.trial.attendance import attended, covering, handing
 from kpi.engine.trial.attendance.attended import Tried
+from kpi.engine.trial.attendance.inputs import INPUTS, keys_of
 from kpi.engine.trial.attendance.month import MONTH, month, names_of_scheme, settlement
 from kpi.engine.trial.events import EVENTS, WAIVED_ONES
 from kpi.engine.trial.names import argument_names, input_names, refuse_unknown
@@ -21,7 +22,6 @@ from kpi.errors import Fault, PolicyError, UsageError
 from kpi.kit.attendance import AttendanceRules
 from kpi.model.attendance import AttendanceSet
 from kpi.model.catalogue import Catalogue
-from kpi.model.label import Label
 from kpi.model.names import called, meant
 from kpi.model.parameter import Parameter, parameter_called
 from kpi.model.pay import PayScheme
@@ -65,83 +65,6 @@ _COMMON = ("days", "year", "kinds", "left", "start", "on", "filed")
 _OF_EVENTS = (EVENTS, WAIVED_ONES)
 
 
-INPUTS: Mapping[str, tuple[str, Label]] = {
-    "shift": ("list", Label("班次：上班、下班时间", "the shift: its start and end")),
-    "kind": ("scalar", Label("班次类别，代替 shift", "the kind of shift, in place of shift")),
-    "punches": (
-        "list",
-        Label("打卡：每班 [上班, 下班]，缺卡为 null", "punches: [in, out] each, null for none"),
-    ),
-    "leave": ("list", Label("各次是否已准假", "whether leave was granted for each of them")),
-    "missing": (
-        "list",
-        Label("漏打卡：[日期, 补卡申请日期, 批准]", "missing punches: [day, day of the form, approved]"),
-    ),
-    "shifts": ("list", Label("各班的打卡 [上班, 下班]", "the punches of shifts, [in, out] each")),
-    "shift_start": ("scalar", Label("上班时刻", "the moment at which the shift starts")),
-    "cases": (
-        "list",
-        Label(
-            "请假申请：[申请时间, 批准, 到岗] 或 [申请时间, 请假日期, 到岗]",
-            "requests for leave: [filed, approved, turned up] or [filed, day of leave, turned up]",
-        ),
-    ),
-    "requests": ("list", Label("同 cases", "as cases")),
-    "leave_date": (
-        "scalar",
-        Label("请假日期，各项为 [申请时间, 到岗]", "the day of leave; each entry is [filed, turned up]"),
-    ),
-    "year": ("scalar", Label("年", "year")),
-    "month": ("scalar", Label("月", "month")),
-    "attended": (
-        "list",
-        Label("参加例会的日期；全月试算时为出勤天数", "days of meetings attended; of a month, days attended"),
-    ),
-    "rest": ("list", Label("休息日期；全月试算时为休息天数", "days of rest; of a month, their number")),
-    "days": ("scalar", Label("当月天数", "calendar days of the month")),
-    "meals": ("list", Label("每次用餐分钟数", "minutes of each meal")),
-    "events": (
-        "list",
-        Label("同时用餐无人接听：每次当班人员", "calls unanswered at meals: who was on duty, each time"),
-    ),
-    "notice_date": ("scalar", Label("递交辞职报告日期", "day on which the resignation was handed in")),
-    "last_day": ("scalar", Label("最后工作日", "last day of work")),
-    "published": ("scalar", Label("值班表公布日期", "day on which the roster was published")),
-    "roster": (
-        "list",
-        Label(
-            "各人班次 [日期, 上班, 下班]；试算覆盖时为班次",
-            "shifts by name: [day, start, end]; of coverage, shifts: [start, end] or a kind",
-        ),
-    ),
-    "outages": ("list", Label("热线中断 [开始, 结束]", "outages: [start, end] each")),
-    "swaps": ("list", Label("调班 [日期, 甲, 乙, 批准]", "swaps: [day, one, other, approved]")),
-    "base": ("scalar", Label("底薪", "base pay")),
-    "wage": ("scalar", Label("工资", "wage of the month")),
-    "awards": ("scalar", Label("奖励合计", "awards of the month")),
-    "fines": ("scalar", Label("罚款合计", "fines of the month")),
-    MONTH: ("scalar", Label("所得其他奖项数", "number of other awards won")),
-    "kinds": ("list", Label("班次类别", "kinds of shift")),
-    "start": ("scalar", Label("班次开始时刻", "the moment at which a shift starts")),
-    "on": ("scalar", Label("班次日期，配合 kind", "the day of a shift, with its kind")),
-    "arrivals": ("list", Label("到岗：[岗位, 时刻]", "arrivals: [role, moment] each")),
-    "left": ("scalar", Label("交班人离岗时刻", "when who goes off left")),
-    "relief": ("scalar", Label("接班人到岗时刻", "when the relief came")),
-    "finished": ("scalar", Label("交接完成时刻", "when the hand-over was finished")),
-    "role": ("scalar", Label("交班人岗位", "the role of who goes off")),
-    "causes": ("list", Label("交接问题的原因", "what went wrong in the hand-over")),
-    "call_at": ("scalar", Label("电话受理时刻", "when a call was accepted")),
-    "from": ("scalar", Label("交接开始", "when the hand-over began")),
-    "to": ("scalar", Label("交接结束", "when the hand-over ended")),
-    "signed_from": ("scalar", Label("交班人已签字", "whether who goes off signed")),
-    "signed_to": ("scalar", Label("接班人已签字", "whether who comes on signed")),
-    "login_at": ("scalar", Label("进入系统时刻", "when who comes on logged in")),
-    "requested_at": ("scalar", Label("请假申请时刻", "when leave was asked for")),
-    "approved_by": ("scalar", Label("批准人", "who approved it")),
-}
-"""What attendance rules are tried on, for the catalogue: the sort and meaning of each input."""
-
-
 def attendance_of(catalogue: Catalogue, name: str, given: Mapping[str, Any]) -> AttendanceSet | Rule | None:
     """Return the attendance rules that a name means for what is given; None where another target is meant.
 
@@ -161,11 +84,14 @@ def attendance_of(catalogue: Catalogue, name: str, given: Mapping[str, Any]) -> 
         ]
         if len(found) == 1 and _key(found[0], given, catalogue) is None:
             return None
-    if not found and any(key in given for key in PROCEDURES):
+    if not found:
         found = [
             one
             for one in known
-            if any(name in called(rule.id, rule.clauses) for rule in _read(one, catalogue))
+            if any(
+                name in called(rule.id, rule.clauses) and any(key in given for key in keys_of(rule))
+                for rule in _read(one, catalogue)
+            )
         ]
     if not found:
         return None
