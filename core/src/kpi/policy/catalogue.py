@@ -138,7 +138,10 @@ class _Linking:
         self._check(fresh)
 
     def _check(self, fresh: Mapping[str, set[str]]) -> None:
+        from kpi.engine.attendance import parameters_taken
+
         read = parameters_read(self.found["metrics"].values())
+        read |= parameters_taken(self.found["attendance"].values(), self.found["rules"])
         checks: tuple[tuple[str, Callable[..., Iterable[Fault]]], ...] = (
             (
                 "metrics",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 import attrs
@@ -33,6 +33,18 @@ def _taken(parameter: Parameter) -> bool:
     return any(takes(parameter.name, dated.value) for dated in parameter.values)
 
 
+def parameters_taken(sets: Iterable[AttendanceSet], rules: Mapping[str, Rule]) -> frozenset[str]:
+    """Return the full names of the parameters of rules that attendance reads as its own."""
+    return frozenset(
+        f"{name}.{parameter.name}"
+        for one in sets
+        for name in one.rules
+        if name in rules
+        for parameter in rules[name].parameters
+        if _taken(parameter)
+    )
+
+
 def rules_on(one: AttendanceSet, day: date) -> AttendanceRules:
     """Return the rules of a set (`with_rules`) with the parameters that hold on a day.
 
@@ -50,4 +62,4 @@ def rules_on(one: AttendanceSet, day: date) -> AttendanceRules:
     return AttendanceRules.of(values, one.id)
 
 
-__all__ = ["rules_on", "with_rules"]
+__all__ = ["parameters_taken", "rules_on", "with_rules"]
