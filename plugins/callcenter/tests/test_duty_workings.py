@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from kpi.api import DataError, Period, PolicyError
 from kpi_callcenter.workings.desk import EMERGENCIES, INSPECTED, LEAVE_KINDS, WEEKLY_REST
 from kpi_callcenter.workings.duties import CLEANING, MEETINGS, OPEN_DAYS
+from kpi_callcenter.workings.handing import HANDOVER_CALLS
 from kpi_callcenter.workings.room import DAMAGES, DATA_REQUESTS, VISITS
 
 FEBRUARY = Period.parse("2024-02")
@@ -188,3 +189,14 @@ def test_leave_of_a_kind_without_a_name_and_beyond_its_days_is_counted():
     numbers = {"kinds": ("sick",), "max_days": {"sick": Fraction(3)}}
     found = LEAVE_KINDS.function({"leaves": [row, {**row, "kind": "trip"}]}, numbers, FEBRUARY).counts["N"]
     assert found == {"unknown": 1, "beyond": 2}
+
+
+@given(st.lists(st.tuples(st.sampled_from("ABC"), st.integers(0, 1200)), max_size=12))
+def test_calls_in_a_hand_over_belong_to_who_goes_off_to_the_last_second(calls):
+    start = datetime(2024, 2, 5, 14, 30)
+    row = {"from": "A", "to": "B", "started": start, "finished": start + timedelta(seconds=600)}
+    taken = [{"agent": who, "answered": True, "on": start + timedelta(seconds=at)} for who, at in calls]
+    found = HANDOVER_CALLS.function({"handovers": [row], "calls": taken}, {}, FEBRUARY).counts
+    inside = [who for who, at in calls if at <= 600]
+    assert found["A"]["owned"] == inside.count("A") + inside.count("B")
+    assert found["B"]["passed"] == inside.count("B")

@@ -185,3 +185,10 @@ def test_a_unit_is_staffed_by_those_who_were_there_without_outages():
     assert run("2024-02", outages=[outage], **rows).amounts("room", item="covered") == ["330.00"]
     other = {**outage, "system": "billing"}
     assert run("2024-02", outages=[other], **rows).amounts("room", item="covered") == ["390.00"]
+
+
+def test_the_last_punch_of_a_night_over_the_month_end_is_no_punch_without_a_shift():
+    rows = {"shifts": ROWS["shifts"][:1], "punches": ROWS["punches"][:2]}
+    assert ("A", "no_shifts") not in run("2024-03", **rows).problems
+    stray = {**rows, "punches": [*rows["punches"], punch("A", "2024-03-09T08:00:00")]}
+    assert ("A", "no_shifts") in run("2024-03", **stray).problems

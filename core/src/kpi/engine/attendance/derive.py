@@ -69,8 +69,9 @@ def derive(policy: Policy, facts: Facts, names: pl.DataFrame, period: Period) ->
             punches = [one for one in handed.punches.get(key, ()) if first <= day_of(one.at) <= last]
             found = _judged(rules, handed, key, first, last, roles[key])
             if found is None:
-                if punches:
-                    told = f"{len(punches)} punches in {period} and no shift: nothing is judged"
+                # What a shift of the month before or after reaches is judged there.
+                if left := unplanned(rules, handed.shifts.get(key, ()), punches):
+                    told = f"{len(left)} punches in {period} and no shift: nothing is judged"
                     problems.append(Problem(ids[key], "no_shifts", told))
                 continue
             if _unknown(rules, handed, key, found, punches):

@@ -5,12 +5,14 @@ from __future__ import annotations
 from kpi.api import Working
 from kpi_callcenter.workings.desk import EMERGENCIES, INSPECTED, LEAVE_KINDS, WEEKLY_REST
 from kpi_callcenter.workings.duties import CLEANING, MEETINGS, OPEN_DAYS
+from kpi_callcenter.workings.handing import HANDOVER_CALLS
 from kpi_callcenter.workings.room import DAMAGES, DATA_REQUESTS, MISSED_CALLS, VISITS
 
 WORKINGS: tuple[Working, ...] = (
     OPEN_DAYS,
     MEETINGS,
     CLEANING,
+    HANDOVER_CALLS,
     MISSED_CALLS,
     VISITS,
     DATA_REQUESTS,
