@@ -87,16 +87,13 @@ def hospital_fines(
 ) -> Mapping[str, Node]:
     """Fine inspections that failed (or each item), and the uniform worn where it must not be (S001.P3.1.6, P3.2.2).
 
-    `items` is what the company lets other items of the checklist cost.
+    `items` is what the company lets other items of the checklist cost. Without a recorded inspection there is
+    nothing to fine, and the uniform is fined all the same.
     """
     failed = failed_inspections if scorers.word(per, "per", PER) == "inspection" else failed_items
-    grooming, uniform = failed * amount, uniform_events * uniform_amount
-    return {
-        "total": grooming + uniform + item_fines,
-        "grooming": grooming,
-        "uniform": uniform,
-        "items": item_fines,
-    }
+    grooming, uniform = coalesce(failed, 0) * amount, coalesce(uniform_events, 0) * uniform_amount
+    items = coalesce(item_fines, 0)
+    return {"total": grooming + uniform + items, "grooming": grooming, "uniform": uniform, "items": items}
 
 
 def outstanding(entitled: Node, taken: Node, carry_over: Any = 0, **numbers: Any) -> Mapping[str, Node]:

@@ -10,7 +10,7 @@ from typing import Any
 import attrs
 
 from kpi.engine.measure.worked import numbers_of
-from kpi.engine.trial.names import input_names
+from kpi.engine.trial.names import argument_names, input_names
 from kpi.engine.trial.outcome import Outcome
 from kpi.engine.trial.rows import NOBODY, rows_given
 from kpi.engine.trial.rules import try_plain
@@ -74,9 +74,12 @@ def refuse_nothing(rule: Rule, catalogue: Catalogue, given: Mapping[str, Any]) -
         UsageError: `missing_input`, naming what may be given.
     """
     names = input_names(rule.inputs)
+    spared = _spared(rule)
     for working in workings_of(rule, catalogue):
         made = {one for one, _ in _made(working, rule, catalogue)}
         if not made or any(name in given for name, one in names.items() if one.name in made):
+            continue
+        if made <= spared and any(name in given for name in (*names, *argument_names(rule, names))):
             continue
         ways = [*working.tables, *working.brief]
         parts = sorted(_counts_taken(working, rule, catalogue))
@@ -112,12 +115,17 @@ def ratio_given(rule: Rule, catalogue: Catalogue, given: Mapping[str, Any]) -> M
     for source in made:
         if source.part and source.per:
             return {source.part: given[DONE], source.per: given[DUE], **rest}
-    spared = {name for bound in (rule.bind[one] for one in rule.optional)
-              for name in ((bound,) if isinstance(bound, str) else bound)}  # fmt: skip
+    spared = _spared(rule)
     rates = [one.name for one in rule.inputs if one.unit.is_rate and one.name not in spared]
     if len(rates) != 1:
         return given
     return {rates[0]: f"{given[DONE]}/{given[DUE]}" if as_value(given[DUE]) else None, **rest}
+
+
+def _spared(rule: Rule) -> set[str]:
+    """Return the inputs that a trial may leave out."""
+    bound = (rule.bind[one] for one in rule.optional)
+    return {name for one in bound for name in ((one,) if isinstance(one, str) else one)}
 
 
 def try_worked(

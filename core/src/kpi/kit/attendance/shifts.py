@@ -64,8 +64,17 @@ def shift_of(
         instant(day, first),
         ends,
         rest if isinstance(rest, Fraction) else rules.break_minutes,
-        kind or "",
+        kind or _kind_of(rules, first, ends - instant(day)),
     )
+
+
+def _kind_of(rules: AttendanceRules, start: int, end: int) -> str:
+    """Return the kind of shift that begins and ends then, for a shift planned by its times; nothing where none does."""
+    for kind, times in rules.shifts.items():
+        first, last = times.get("start"), rules.shift_ends.get(kind, times.get("end"))
+        if first == start and last is not None and later(last, start, rules.clock_hours) == end:
+            return kind
+    return ""
 
 
 def swapped(planned: Mapping[Any, Sequence[Shift]], swaps: Iterable[Swap]) -> Mapping[Any, tuple[Shift, ...]]:

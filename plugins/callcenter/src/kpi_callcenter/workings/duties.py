@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from fractions import Fraction
 
@@ -45,8 +45,9 @@ def meetings(rows: Rows, numbers: Mapping[str, Value], period: Period | None) ->
         return least <= held <= most
 
     if period is None:
-        given = rows.get("weeks")
-        held = [whole("weeks", only(row)) for row in given] if given is not None else _by_week(rows)
+        given = [only(row) for name in ("weeks", "meetings") for row in rows.get(name, ())]
+        numbered = all(not _is_day(one) for one in given)
+        held = [whole("weeks", one) for one in given] if numbered else _by_week(given)
         met = tuple(fine(one) for one in held)
         counts = {"weeks_met": Fraction(sum(met)), "weeks": Fraction(len(held)), "attended": Fraction(0)}
         return Worked(
@@ -67,11 +68,13 @@ def meetings(rows: Rows, numbers: Mapping[str, Value], period: Period | None) ->
     return Worked(found)
 
 
-def _by_week(rows: Rows) -> list[int]:
-    """Return the meetings of each week from the first to the last of those given."""
-    days = [day("meetings", only(row)) for row in rows.get("meetings", ())]
-    if not days:
-        return []
+def _is_day(raw: object) -> bool:
+    return isinstance(raw, date) or (isinstance(raw, str) and raw.count("-") == 2)
+
+
+def _by_week(given: Sequence[object]) -> list[int]:
+    """Return the meetings of each week from the first to the last of the days given."""
+    days = [day("meetings", one) for one in given]
     first = min(days) - timedelta(days=min(days).weekday())
     weeks = (max(days) - first).days // 7 + 1
     return [sum(0 <= (one - first).days - place * 7 < 7 for one in days) for place in range(weeks)]

@@ -8,6 +8,9 @@ from fractions import Fraction
 from kpi.api import Label, Period, Rows, Value, Worked, Working
 from kpi_callcenter.workings.given import amount, only, within, word_of, yes
 
+LOSS = ("loss", "loss_amount")
+"""Names for the loss of a single damage."""
+
 
 def missed_calls(rows: Rows, numbers: Mapping[str, Value], period: Period | None) -> Worked:
     """Count the calls of a trial that nobody answered though not all seats were busy."""
@@ -50,9 +53,11 @@ def damages(rows: Rows, numbers: Mapping[str, Value], period: Period | None) -> 
         for name in ("damage_events", "cases")
         for row in rows.get(name, ())
     ]
-    if "loss" in rows:
+    for name in LOSS:
+        if name not in rows:
+            continue
         fault = only(rows["personal_fault"][0]) if "personal_fault" in rows else "true"
-        entries.append(("", only(rows["loss"][0]), fault))
+        entries += [("", only(row), fault) for row in rows[name]]
     losses = [
         amount("loss_amount", loss) if yes("personal_fault", fault) else Fraction(0)
         for _, loss, fault in entries
@@ -116,7 +121,7 @@ DAMAGES = Working(
     brief={
         "damage_events": ("", ("person", "loss_amount", "personal_fault")),
         "cases": ("", ("loss_amount", "personal_fault")),
-        "loss": ("", ("loss_amount",)),
+        **dict.fromkeys(LOSS, ("", ("loss_amount",))),
         "personal_fault": ("", ("personal_fault",)),
     },
     rules=("callcenter.damage",),

@@ -18,7 +18,7 @@ from kpi.engine.trial.values import as_value
 from kpi.errors import Fault, UsageError
 from kpi.frozen import frozen
 from kpi.kit.attendance import AttendanceRules, Form, Leave, Punch, Shift, Swap, judge, shift_of, swapped
-from kpi.kit.attendance.clock import DAY, day_of, instant
+from kpi.kit.attendance.clock import DAY, day_of, instant, is_span, times_of
 from kpi.kit.attendance.forms import judged
 from kpi.kit.attendance.leave import in_notice, valid
 from kpi.kit.attendance.matching import stamped
@@ -102,6 +102,8 @@ def punches(tried: Tried) -> Outcome:
     if pairs and not any(isinstance(one, list) for one in pairs):
         pairs = [pairs]
     leaves = entries(tried.given.get("leave", []), "leave")
+    role = tried.given.get("role")
+    lead = None if role is None else tried.rules.lead(str(role))
     found = []
     for place, pair in enumerate(pairs):
         if not isinstance(pair, list) or len(pair) != 2:
@@ -114,7 +116,7 @@ def punches(tried: Tried) -> Outcome:
             stamps.append(Punch(_nearest(time_of("punches", left), shift, shift.end), "out"))
         free = place < len(leaves) and flag("leave", leaves[place])
         leave = [Leave(shift.start, shift.end, instant(date.min), True)] if free else []
-        found.append(judge(tried.rules, shift, stamped(tried.rules, shift, stamps), leave))
+        found.append(judge(tried.rules, shift, stamped(tried.rules, shift, stamps), leave, lead=lead))
     status = tuple(one.status for one in found)
     return tried.outcome(
         status[0][0]
@@ -125,6 +127,7 @@ def punches(tried: Tried) -> Outcome:
         early_minutes=tuple(Fraction(one.early, 60) for one in found),
         worked_minutes=tuple(Fraction(one.worked, 60) for one in found),
         attended=sum(one.attended for one in found),
+        **({} if lead is None else {"briefing_minutes": tuple(Fraction(one.briefing, 60) for one in found)}),
     )
 
 
@@ -153,7 +156,7 @@ def missing(tried: Tried) -> Outcome:
 
 def lacking(tried: Tried) -> Outcome:
     """Count the punches that shifts lack; each shift is the pair of its punches, null where there is none."""
-    pairs = entries(tried.given["shifts"], "shifts")
+    pairs = [_pair(one) for one in entries(tried.given["shifts"], "shifts")]
     sides = [
         [one for one in pair[: tried.rules.punches_per_shift] if one is None]
         for pair in pairs
@@ -171,9 +174,16 @@ def lacking(tried: Tried) -> Outcome:
     )
 
 
+def _pair(entry: Any) -> Any:
+    """Return the two times of a shift in print, and anything else as it is."""
+    return list(times_of(entry)) if is_span(entry) else entry
+
+
 def _between(tried: Tried, came: Any, left: Any) -> Fraction:
     """Return the minutes from one time of day to the next moment at which the clock shows another."""
-    shift = shift_of(tried.rules, _DAY, time_of("shifts", came), time_of("shifts", left))
+    # `08:00+1`, of the next day, is the next 8 o'clock in any case.
+    ends = time_of("shifts", str(left).strip().removesuffix("+1"))
+    shift = shift_of(tried.rules, _DAY, time_of("shifts", came), ends)
     assert shift is not None
     return Fraction(shift.end - shift.start, 60)
 

@@ -28,9 +28,9 @@ from kpi.model.pay import PayScheme
 from kpi.model.rule import Rule
 
 PROCEDURES: Mapping[str, tuple[Callable[[Tried], Outcome], tuple[str, ...]]] = {
-    "punches": (attended.punches, ("punches", "shift", "kind", "start", "end", "leave")),
+    "punches": (attended.punches, ("punches", "shift", "kind", "start", "end", "leave", "role")),
     "missing": (attended.missing, ("missing", "amount")),
-    "shifts": (attended.lacking, ("shifts", "amount")),
+    "shifts": (handing.shifts, ("shifts", "amount")),
     "cases": (attended.requests, ("cases", "leave_date", "shift_start", "amount")),
     "requests": (attended.requests, ("requests", "leave_date", "shift_start", "amount")),
     "year": (attended.meetings, ("year", "month", "rest", "attended", "fine", "absent_fine")),
@@ -44,7 +44,7 @@ PROCEDURES: Mapping[str, tuple[Callable[[Tried], Outcome], tuple[str, ...]]] = {
         ("base", "days", "rest", "attended", "late", "early", "absent", "leave", "employed_days", MONTH),
     ),
     "days": (attended.rest, ("days", "rest")),
-    "roster": (covering.coverage, ("roster", "days", "from", "until", *covering.OUTAGES)),
+    "roster": (covering.coverage, ("roster", "days", "from", "until", "to", *covering.OUTAGES)),
     "kinds": (handing.lengths, ("kinds",)),
     "arrivals": (handing.arrivals, ("arrivals", "shift_start")),
     "left": (handing.relief, ("left", "relief", "role", *handing.FINISHED)),
@@ -54,13 +54,14 @@ PROCEDURES: Mapping[str, tuple[Callable[[Tried], Outcome], tuple[str, ...]]] = {
     **{
         name: (handing.notice, (name, "shift_start", "approved", "approved_by")) for name in handing.REQUESTED
     },
-    "start": (handing.dated, ("start", "end", "kind", "on")),
-    "on": (handing.dated, ("start", "end", "kind", "on")),
+    **dict.fromkeys(
+        ("start", "on", "date"), (handing.dated, ("start", "end", "kind", "shift", "on", "date"))
+    ),
 }
 """By the input that tells what is tried: the procedure, and the inputs that it takes beside parameters."""
 
 
-_COMMON = ("days", "year", "kinds", "left", "start", "on", "filed")
+_COMMON = ("days", "year", "kinds", "left", "start", "on", "date", "filed")
 """Inputs that other rules have too: alone they do not say that attendance is meant."""
 _OF_EVENTS = (EVENTS, WAIVED_ONES)
 

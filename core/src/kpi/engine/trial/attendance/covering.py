@@ -19,18 +19,15 @@ OUTAGES = ("outages", "hotline_outages")
 
 
 def coverage(tried: Tried) -> Outcome:
-    """Tell which share of so many `days` is staffed.
+    """Tell which share of some time is staffed: from `from` to `until`, or so many `days`.
 
     An entry of `roster` is a kind of shift, [start, end], or these with somebody's name before or after them.
-    Times of day stand for every day; moments for themselves, and the days begin with that of the first.
+    Times of day stand for every day; moments for themselves, and without `from` the time begins with the first.
     """
     shifts = list(_spans(tried, "roster"))
     stopped = [span for name in OUTAGES for span in _spans(tried, name)]
-    timed = [start for start, _, dated in shifts if dated]
-    first = day("from", tried.given["from"]) if tried.given.get("from") is not None else None
-    first = first or (day_of(min(timed)) if timed else _SOME_DAY)
-    days = _days(tried, first, [end for _, end, dated in shifts if dated])
-    since, until = instant(first), instant(first) + days * DAY
+    since, until = _window(tried, [(start, end) for start, end, dated in shifts if dated])
+    first, days = day_of(since), -(-(until - since) // DAY) + 1
     least = tried.rules.min_staff or 1
     found = list(covered_spans(_laid(shifts, first, days), since, until, least, _laid(stopped, first, days)))
     inside = sum(end - start for start, end in found)
@@ -53,15 +50,26 @@ def coverage(tried: Tried) -> Outcome:
     )
 
 
-def _days(tried: Tried, first: date, ends: list[int]) -> int:
-    if tried.given.get("days") is not None:
-        found = number("days", tried.given["days"])
-        if found.denominator != 1 or found < 1:
-            raise bad("days", tried.given["days"], "a whole number of days")
-        return int(found)
-    if tried.given.get("until") is not None:
-        return day("until", tried.given["until"]).toordinal() - first.toordinal() + 1
-    return 1 if not ends else max(1, day_of(max(ends) - 1).toordinal() - first.toordinal() + 1)
+def _window(tried: Tried, dated: list[Span]) -> Span:
+    """Return the instants between which is looked; a day given as the end is in it."""
+    given = tried.given
+    since = min((start for start, _ in dated), default=instant(_SOME_DAY))
+    if given.get("from") is not None:
+        since = moment_of("from", given["from"])[0]
+    last = next((name for name in ("until", "to") if given.get(name) is not None), None)
+    if given.get("days") is not None:
+        days = number("days", given["days"])
+        if days.denominator != 1 or days < 1:
+            raise bad("days", given["days"], "a whole number of days")
+        return since, since + int(days) * DAY
+    if last is None:
+        whole = max([1, *(-(-(end - since) // DAY) for _, end in dated)])
+        return since, since + whole * DAY
+    until, timed = moment_of(last, given[last])
+    until += 0 if timed else DAY
+    if until <= since:
+        raise bad(last, given[last], "it lies after from")
+    return since, until
 
 
 def _spans(tried: Tried, name: str) -> Iterator[tuple[int, int, bool]]:

@@ -6,7 +6,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from kpi.engine.trial.attendance.attended import Tried
+from kpi.engine.trial.attendance.attended import Tried, lacking
 from kpi.engine.trial.outcome import Outcome
 from kpi.engine.trial.reading import bad, day, entries, flag, moment_of, time_of
 from kpi.errors import Fault, UsageError, nearest
@@ -16,7 +16,9 @@ from kpi.kit.attendance.handing import answering, answering_call, left_too_early
 from kpi.kit.attendance.leave import notice_ends
 from kpi.kit.attendance.rules import FROM
 
-FINISHED = ("finished", "handover_finished", "handover_finished_at", "handover_end", "handed_over")
+FINISHED = (
+    "finished", "handover_finished", "handover_finished_at", "handover_end", "handover_done", "handed_over", "done",
+)  # fmt: skip
 """Names for the moment at which a hand-over was finished."""
 REQUESTED = ("requested_at", "requested", "filed")
 """Names for the moment at which leave was asked for."""
@@ -24,29 +26,39 @@ REQUESTED = ("requested_at", "requested", "filed")
 
 def lengths(tried: Tried) -> Outcome:
     """Return the minutes of kinds of shift, without their breaks, and when each begins and ends."""
-    shifts = [_of_kind(tried, str(kind)) for kind in entries(tried.given["kinds"], "kinds")]
+    name = "kinds" if "kinds" in tried.given else "shifts"
+    shifts = [_of_kind(tried, str(kind)) for kind in entries(tried.given[name], name)]
     minutes = [_minutes(one) for one in shifts]
     return tried.outcome(
         sum(minutes, Fraction(0)),
         minutes=tuple(minutes),
+        hours=tuple(one / 60 for one in minutes),
         start=tuple(clock(one.start, one.day) for one in shifts),
         end=tuple(clock(one.end, one.day) for one in shifts),
     )
 
 
+def shifts(tried: Tried) -> Outcome:
+    """Count what pairs of punches lack; of kinds of shift, which have no punches, tell how long they are."""
+    given = entries(tried.given["shifts"], "shifts")
+    kinds = bool(given) and all(isinstance(one, str) and one in tried.rules.shifts for one in given)
+    return lengths(tried) if kinds else lacking(tried)
+
+
 def dated(tried: Tried) -> Outcome:
     """Tell to which day and month a shift belongs, given its start (a moment) or its kind and day, and its minutes."""
     given = tried.given
-    kind = None if given.get("kind") is None else str(given["kind"])
+    kind = next((str(given[name]) for name in ("kind", "shift") if given.get(name) is not None), None)
+    date_of = next((given[name] for name in ("on", "date") if given.get(name) is not None), None)
     start = given.get("start")
     first: int | None = None
     if start is not None and len(str(start).strip()) > len("08:30:00"):
         at = moment_of("start", start)[0]
         on, first = day_of(at), at % DAY
     else:
-        if given.get("on") is None:
+        if date_of is None:
             raise UsageError(Fault("missing_input", "missing: on, the day of the shift", where="on"))
-        on = day("on", given["on"])
+        on = day("on", date_of)
         first = None if start is None else time_of("start", start)
     if kind is None and first is not None and given.get("end") is None:
         kind = next((name for name, one in tried.rules.shifts.items() if one["start"] == first), None)
@@ -199,5 +211,5 @@ def _minutes(shift: Shift) -> Fraction:
 
 
 __all__ = [
-    "FINISHED", "REQUESTED", "arrivals", "causes", "dated", "lengths", "notice", "relief", "signatures",
+    "FINISHED", "REQUESTED", "arrivals", "causes", "dated", "lengths", "notice", "relief", "shifts", "signatures",
 ]  # fmt: skip

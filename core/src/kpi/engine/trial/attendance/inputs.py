@@ -75,7 +75,7 @@ INPUTS: Mapping[str, tuple[str, Label]] = {
     "left": ("scalar", Label("交班人离岗时刻", "when who goes off left")),
     "relief": ("scalar", Label("接班人到岗时刻", "when the relief came")),
     "finished": ("scalar", Label("交接完成时刻", "when the hand-over was finished")),
-    "role": ("scalar", Label("交班人岗位", "the role of who goes off")),
+    "role": ("scalar", Label("岗位", "somebody's role")),
     "causes": ("list", Label("交接问题的原因", "what went wrong in the hand-over")),
     "call_at": ("scalar", Label("电话受理时刻", "when a call was accepted")),
     "from": ("scalar", Label("交接开始", "when the hand-over began")),
@@ -115,6 +115,7 @@ ABOUT: Mapping[str, tuple[Callable[[Parameter], bool], tuple[str, ...]]] = {
     "shifts": (_kind, ()),
     "start": (_kind, ("kind", "on")),
     "on": (_kind, ("kind", "start")),
+    "date": (_kind, ("kind", "start")),
 }
 """By the input that tells what is tried: the parameter that it is about, and what is given beside it."""
 
