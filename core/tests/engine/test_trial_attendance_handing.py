@@ -50,7 +50,7 @@ label = "centre"
 clauses = ["X.0"]
 outcomes = { absent = "away" }
 rules = ["shift", "handover", "leave", "staffing"]
-parameters = { reach_minutes = 300, date_of_night = { value = "start", choices = ["start", "end"] }, roles = { "话务员" = "agent" } }
+parameters = { night_shifts = [], lead_paid = false, reach_minutes = 300, date_of_night = { value = "start", choices = ["start", "end"] }, roles = { "话务员" = "agent" } }
 """
 
 
@@ -181,3 +181,33 @@ def test_what_cannot_be_read_is_refused(given):
 def test_what_is_not_enough_is_refused(given):
     with pytest.raises(UsageError):
         tried("centre", **given)
+
+
+def test_punches_of_a_role_tell_who_came_too_late_to_be_there_before():
+    punches = [["07:40", "14:30"], ["07:46", "14:30"]]
+    plain = tried("centre", kind="morning", role="话务员", punches=punches)
+    assert plain.outputs["briefing_minutes"] == (0, 1)
+    assert plain.outputs["worked_minutes"] == (390, 390)
+    paid = tried("centre", {"lead_paid": True}, kind="morning", role="agent", punches=punches)
+    assert paid.outputs["worked_minutes"] == (405, 404)
+
+
+def test_absence_is_told_apart_on_kinds_of_night():
+    away = {"kind": "night", "punches": [["20:00", "08:00"], [None, None]]}
+    assert tried("centre", {"night_shifts": ["night"]}, **away).outputs["absent_at_night"] == (False, True)
+    assert "absent_at_night" not in tried("centre", **away).outputs
+
+
+def test_shifts_are_pairs_of_punches_or_kinds():
+    assert tried("shift", shifts=["night", "早班"]).outputs["minutes"] == (720, 390)
+    lacking = tried("centre", shifts=[["08:00", "12:00"], ["08:00", None], ["20:00", "08:00+1"]])
+    assert (lacking.result, lacking.outputs["minutes"]) == (1, (240, None, 720))
+
+
+def test_a_window_of_staffing_may_end_at_a_moment_and_must_lie_after_its_start():
+    roster = [["2024-03-05T08:00", "2024-03-05T20:00"]]
+    window = {"from": "2024-03-05T06:00", "to": "2024-03-05T18:00"}
+    assert tried("staffing", roster=roster, **window).outputs["covered_minutes"] == 600
+    assert tried("staffing", roster=roster).outputs["minutes"] == 1440
+    with pytest.raises(DataError, match="to"):
+        tried("staffing", roster=roster, **{"from": "2024-03-05", "to": "2024-03-04"})

@@ -42,21 +42,32 @@ def test_breaches_add_up_and_a_duty_is_kept_without_any(counts):
     assert (found.value, "target_missed" in found.flags) == (0, sum(counts) > 0)
 
 
+KINDS = ("dress", "desk", "company.own")
+
+
 def test_an_act_costs_what_the_table_says_of_its_kind():
-    table = {"dress": 20, "company.own": 5}
+    numbers = {"penalties": {"dress": 20, "company.own": 5}, "kinds": KINDS}
     for kind, cost in (
         ("callcenter.dress", 20),
         ("company.own", 5),
         ("callcenter.own", 0),
         ("callcenter.desk", 0),
     ):
-        assert scored(conduct, {"event_kind": kind}, {"penalties": table}).value == cost
-    assert scored(conduct, {"event_kind": "callcenter.dress"}, {"penalties": {}}).value == 0
+        assert scored(conduct, {"event_kind": kind}, numbers).value == cost
+    assert scored(conduct, {"event_kind": "callcenter.dress"}, {"penalties": {}, "kinds": KINDS}).value == 0
 
 
-def test_a_table_of_penalties_is_a_table():
-    with pytest.raises(PolicyError, match="penalties is a table"):
-        scored(conduct, {"event_kind": "callcenter.dress"}, {"penalties": ("dress", 5)})
+@pytest.mark.parametrize(
+    ("penalties", "told"),
+    [
+        (("dress", 5), "penalties is a table"),
+        ({"drees": 5}, "drees"),
+        ({"callcenter.own": 5}, "callcenter.own"),
+    ],
+)
+def test_a_table_of_penalties_names_kinds_that_count(penalties, told):
+    with pytest.raises(PolicyError, match=told):
+        scored(conduct, {"event_kind": "callcenter.dress"}, {"penalties": penalties, "kinds": KINDS})
 
 
 @given(COUNTS, COUNTS, COUNTS)

@@ -15,7 +15,7 @@ from kpi.api import DataError, Period, PolicyError
 from kpi_callcenter.workings.desk import EMERGENCIES, INSPECTED, LEAVE_KINDS, WEEKLY_REST
 from kpi_callcenter.workings.duties import CLEANING, MEETINGS, OPEN_DAYS
 from kpi_callcenter.workings.handing import HANDOVER_CALLS
-from kpi_callcenter.workings.room import DAMAGES, DATA_REQUESTS, VISITS
+from kpi_callcenter.workings.room import DAMAGES, DATA_REQUESTS, SEATS, VISITS
 
 FEBRUARY = Period.parse("2024-02")
 MEETING = {"per_week": (Fraction(1), Fraction(2)), "duty": "meeting", "target": Fraction(1)}
@@ -120,6 +120,17 @@ def test_visits_and_data_are_breaches_without_whoever_must_agree():
     assert DATA_REQUESTS.function({"data_requests": rows}, approvers, FEBRUARY).counts["A"]["breaches"] == 2
 
 
+def test_a_seat_is_wrong_where_another_one_is_assigned():
+    row = {"employee": "A", "at": datetime(2024, 2, 5), "seat": "1", "assigned": "1"}
+    rows = [
+        row,
+        {**row, "seat": "2"},
+        {**row, "assigned": None},
+        {**row, "seat": "3", "at": datetime(2024, 3, 1)},
+    ]
+    assert SEATS.function({"seat_log": rows}, {}, FEBRUARY).counts == {"A": {"breaches": 1, "cases": 2}}
+
+
 @given(st.lists(st.tuples(st.integers(0, 10_000), st.booleans()), max_size=6), st.integers(0, 100))
 def test_damage_is_the_share_of_what_is_somebodys_fault(cases, percent):
     rows = [{"loss_amount": str(loss), "personal_fault": str(fault)} for loss, fault in cases]
@@ -135,6 +146,12 @@ def test_items_of_one_day_are_one_inspection_and_those_of_other_sections_none():
     assert (found["failed_inspections"], found["failed_items"], found["item_fines"]) == (3, 4, 0)
     fines = {**INSPECTION, "fines_of_items": {"polite": Fraction(5)}}
     assert INSPECTED.function({"inspections": rows}, fines, FEBRUARY).counts["N"]["item_fines"] == 5
+
+
+def test_a_fine_for_an_item_of_no_section_is_refused():
+    with pytest.raises(PolicyError, match="politeness"):
+        numbers = {**INSPECTION, "fines_of_items": {"politeness": Fraction(5)}}
+        INSPECTED.function({"inspections": []}, numbers, FEBRUARY)
 
 
 def test_a_section_that_does_not_exist_is_refused():

@@ -58,15 +58,26 @@ def work_target(part: Node, whole: Node, target: Any, **numbers: Any) -> Mapping
     return {"points": points, "share": share, "met": met}
 
 
-def conduct(event_kind: Node, penalties: Any = None) -> Node:
-    """Give what the company lets an act cost, by its code; nothing for those that it does not name (S003.Q56)."""
+def conduct(event_kind: Node, penalties: Any = None, kinds: Sequence[str] = ()) -> Node:
+    """Give what the company lets an act cost, by its code; nothing for those that it does not name (S003.Q56).
+
+    Raises:
+        PolicyError: for penalties that are no table, and for a code that is none of the `kinds` that count.
+    """
     if penalties is not None and not isinstance(penalties, Mapping):
         raise PolicyError(Fault("parameter", "penalties is a table: code of an event = amount", "penalties"))
-    cases = [
-        (event_kind == (code if "." in code else f"callcenter.{code}"), const(cost))
-        for code, cost in (penalties or {}).items()
-    ]
+    known = {_full(kind) for kind in kinds}
+    unknown = [code for code in penalties or {} if _full(code) not in known]
+    if unknown:
+        hint = f"known: {', '.join(kinds)}"
+        message = f"penalties names {', '.join(unknown)}, which is no kind of event that counts here"
+        raise PolicyError(Fault("parameter", message, "penalties", hint=hint))
+    cases = [(event_kind == _full(code), const(cost)) for code, cost in (penalties or {}).items()]
     return choose(*cases, otherwise=0) if cases else const(0)
+
+
+def _full(code: str) -> str:
+    return code if "." in code else f"callcenter.{code}"
 
 
 def damage(loss_amount: Node, share: Any) -> Node:

@@ -51,6 +51,20 @@ DATA_REQUESTS = Table(
     label=Label("资料查阅", "Requests for data"),
 )
 
+SEAT_LOG = Table(
+    "seat_log",
+    (
+        Column("employee", T.EMPLOYEE, label=Label("员工", "Employee")),
+        Column("at", T.MOMENT, label=Label("时间", "Time")),
+        Column("seat", T.WORD, label=Label("座位", "Seat")),
+        Column("assigned", T.WORD, required=False, label=Label("规定座位", "Assigned seat")),
+    ),
+    ("employee", "at"),
+    about="at",
+    subject="employee",
+    label=Label("座位记录", "Log of seats"),
+)
+
 EMERGENCY_LEAVES = Table(
     "emergency_leaves",
     (
@@ -94,5 +108,5 @@ EMERGENCY_LEAVES = Table(
     label=Label("突发事件请假", "Leave in an emergency"),
 )
 
-TABLES: tuple[Table, ...] = (DUTY_LOG, VISITS, DATA_REQUESTS, EMERGENCY_LEAVES)
+TABLES: tuple[Table, ...] = (DUTY_LOG, VISITS, DATA_REQUESTS, SEAT_LOG, EMERGENCY_LEAVES)
 """The KINDs of this part."""

@@ -6,7 +6,7 @@ from kpi.api import Working
 from kpi_callcenter.workings.desk import EMERGENCIES, INSPECTED, LEAVE_KINDS, WEEKLY_REST
 from kpi_callcenter.workings.duties import CLEANING, MEETINGS, OPEN_DAYS
 from kpi_callcenter.workings.handing import HANDOVER_CALLS
-from kpi_callcenter.workings.room import DAMAGES, DATA_REQUESTS, MISSED_CALLS, VISITS
+from kpi_callcenter.workings.room import DAMAGES, DATA_REQUESTS, MISSED_CALLS, SEATS, VISITS
 
 WORKINGS: tuple[Working, ...] = (
     OPEN_DAYS,
@@ -14,6 +14,7 @@ WORKINGS: tuple[Working, ...] = (
     CLEANING,
     HANDOVER_CALLS,
     MISSED_CALLS,
+    SEATS,
     VISITS,
     DATA_REQUESTS,
     DAMAGES,

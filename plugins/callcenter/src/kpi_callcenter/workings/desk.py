@@ -63,6 +63,12 @@ def _items_in_scope(numbers: Mapping[str, Value]) -> set[str]:
         raise PolicyError(
             Fault("parameter", f"there is no section {', '.join(unknown)}", "scope_sections", hint=known)
         )
+    every = {str(item) for items in sections.values() for item in items}  # type: ignore[union-attr]
+    fines = numbers["fines_of_items"]
+    strange = [one for one in fines if one not in every] if isinstance(fines, Mapping) else []
+    if strange:
+        message = f"fines_of_items names {', '.join(strange)}, which is no item of a section"
+        raise PolicyError(Fault("parameter", message, "fines_of_items", hint=", ".join(sorted(every))))
     return {str(item) for one in wanted for item in sections[one]}  # type: ignore[union-attr]
 
 

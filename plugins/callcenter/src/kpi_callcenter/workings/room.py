@@ -18,6 +18,19 @@ def missed_calls(rows: Rows, numbers: Mapping[str, Value], period: Period | None
     return Worked({"": {"counts": Fraction(sum(counted))}}, {"counted": counted})
 
 
+def seats(rows: Rows, numbers: Mapping[str, Value], period: Period | None) -> Worked:
+    """Count the times at which somebody sat at another seat than his own; without an assigned one nobody can."""
+    found: dict[str, dict[str, Fraction]] = {}
+    told = []
+    for row in rows["seat_log"]:
+        assigned = word_of(row, "assigned")
+        if not assigned or (row["at"] is not None and not within(row["at"], period)):
+            continue
+        told.append(word_of(row, "seat") != assigned)
+        _add(found, row["employee"], breach=told[-1])
+    return Worked(found, {"breach": tuple(told)})
+
+
 def visits(rows: Rows, numbers: Mapping[str, Value], period: Period | None) -> Worked:
     """Count the visits that nobody approved who may."""
     approvers = _words(numbers["approvers"])
@@ -93,6 +106,16 @@ MISSED_CALLS = Working(
     owner="callcenter",
 )
 
+SEATS = Working(
+    "callcenter_seats",
+    seats,
+    ("seat_log",),
+    ("breaches", "cases"),
+    brief={"seat_log": ("seat_log", ("employee", "seat", "assigned"))},
+    label=Label("座位", "seats"),
+    owner="callcenter",
+)
+
 VISITS = Working(
     "callcenter_visits",
     visits,
@@ -129,4 +152,4 @@ DAMAGES = Working(
     owner="callcenter",
 )
 
-__all__ = ["DAMAGES", "DATA_REQUESTS", "MISSED_CALLS", "VISITS"]
+__all__ = ["DAMAGES", "DATA_REQUESTS", "MISSED_CALLS", "SEATS", "VISITS"]

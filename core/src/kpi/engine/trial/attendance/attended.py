@@ -118,6 +118,7 @@ def punches(tried: Tried) -> Outcome:
         leave = [Leave(shift.start, shift.end, instant(date.min), True)] if free else []
         found.append(judge(tried.rules, shift, stamped(tried.rules, shift, stamps), leave, lead=lead))
     status = tuple(one.status for one in found)
+    at_night = shift.kind in tried.rules.night_shifts
     return tried.outcome(
         status[0][0]
         if len(status) == 1 and len(status[0]) == 1
@@ -128,6 +129,7 @@ def punches(tried: Tried) -> Outcome:
         worked_minutes=tuple(Fraction(one.worked, 60) for one in found),
         attended=sum(one.attended for one in found),
         **({} if lead is None else {"briefing_minutes": tuple(Fraction(one.briefing, 60) for one in found)}),
+        **({"absent_at_night": tuple("absent" in one for one in status)} if at_night else {}),
     )
 
 
