@@ -138,7 +138,7 @@ class _Linking:
         self._check(fresh)
 
     def _check(self, fresh: Mapping[str, set[str]]) -> None:
-        from kpi.engine.attendance import parameters_taken
+        from kpi.engine.attendance_numbers import parameters_taken
 
         read = parameters_read(self.found["metrics"].values())
         read |= parameters_taken(self.found["attendance"].values(), self.found["rules"])

@@ -189,7 +189,7 @@ def check_sanction_set(sanctions: SanctionSet, rules: Mapping[str, Rule]) -> Ite
 
 def check_attendance(one: AttendanceSet, rules: Mapping[str, Rule]) -> Iterator[Fault]:
     """Yield parameters that attendance does not know, and values that they cannot have."""
-    from kpi.engine.attendance import with_rules
+    from kpi.engine.attendance_numbers import with_rules
     from kpi.kit.attendance import AttendanceRules
 
     one = with_rules(one, rules)

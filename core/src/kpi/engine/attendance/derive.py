@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from kpi.engine.attendance.beside import missed_meetings, posts_left, roster_problem, short_notices
 from kpi.engine.attendance.handed_over import handed_over
-from kpi.engine.attendance.linked import rules_on, with_rules
 from kpi.engine.attendance.read import Handed, handed_in
 from kpi.engine.attendance.staffed import staffed
+from kpi.engine.attendance_numbers import rules_on, with_rules
 from kpi.engine.effects import WAIVED, counting, has_status
 from kpi.engine.facts import Facts
 from kpi.frozen import frozen
