@@ -164,7 +164,12 @@ def test_rest_is_the_sundays_of_the_month_and_what_is_left_is_never_below_zero(y
     rows = [{"year": year, "month": month, "taken": taken}]
     found = WEEKLY_REST.function({"cases": rows}, REST, None).told
     sundays = sum(week[calendar.SUNDAY] > 0 for week in calendar.Calendar().monthdayscalendar(year, month))
-    assert found == {"entitled": (sundays,), "outstanding": (max(sundays - taken, 0),)}
+    left = max(sundays - taken, 0)
+    assert found == {
+        "entitled": (sundays,),
+        "outstanding": (left,),
+        "settled": ("forfeited" if left else "taken",),
+    }
 
 
 def test_everybody_with_a_shift_in_the_month_has_its_rest():

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import calendar
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from fractions import Fraction
 from typing import Any
 
 from kpi.api import Fault, Label, Period, PolicyError, Row, Rows, Value, Worked, Working
-from kpi_callcenter.workings.given import amount, bad, days_of, only, whole, within, word_of
+from kpi_callcenter.workings.given import amount, bad, days_of, only, whole, within, word_of, yes
 
+REST_CASE = ("year", "month", "taken", "work_caused")
+"""What a trial tells of a month of rest."""
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
@@ -81,7 +83,7 @@ def weekly_rest(rows: Rows, numbers: Mapping[str, Value], period: Period | None)
         entitled = tuple(_entitled(numbers, _month(row)) for row in cases)
         taken = [amount("taken", row.get("taken", "0")) for row in cases]
         left = tuple(max(mine - had, Fraction(0)) for mine, had in zip(entitled, taken, strict=True))
-        told: dict[str, Any] = {"entitled": entitled, "outstanding": left}
+        told: dict[str, Any] = {"entitled": entitled, "outstanding": left, "settled": _settled(cases, left)}
         if len(entitled) == 1 and "cases" not in rows:
             told = {name: one[0] for name, one in told.items()}
         counts = {"entitled": sum(entitled, Fraction(0)), "taken": sum(taken, Fraction(0))}
@@ -90,6 +92,15 @@ def weekly_rest(rows: Rows, numbers: Mapping[str, Value], period: Period | None)
     days = _entitled(numbers, days_of(period))
     people = {row["employee"] for row in rows["shifts"] if within(row["on"], period)}
     return Worked({who: {"entitled": days, "taken": Fraction(0)} for who in sorted(people) if who})
+
+
+def _settled(cases: Sequence[Row], left: Sequence[Fraction]) -> tuple[str, ...]:
+    """Say what becomes of each month: all taken, a decision of the leaders, or rest that is lost (S001.P3.6.1c)."""
+    prevented = [yes("work_caused", row.get("work_caused") or "false") for row in cases]
+    return tuple(
+        "taken" if not days else "decision" if by_work else "forfeited"
+        for days, by_work in zip(left, prevented, strict=True)
+    )
 
 
 def _month(row: Row) -> list[date]:
@@ -190,10 +201,8 @@ WEEKLY_REST = Working(
     ("shifts",),
     ("entitled", "taken"),
     brief={
-        "cases": ("", ("year", "month", "taken")),
-        "year": ("", ("year",)),
-        "month": ("", ("month",)),
-        "taken": ("", ("taken",)),
+        "cases": ("", REST_CASE),
+        **{name: ("", (name,)) for name in REST_CASE},
     },
     rules=("callcenter.weekly_rest",),
     label=Label("每周轮休", "weekly rest"),
