@@ -204,6 +204,13 @@ def test_shifts_are_pairs_of_punches_or_kinds():
     assert (lacking.result, lacking.outputs["minutes"]) == (1, (240, None, 720))
 
 
+def test_shifts_may_be_given_with_their_breaks():
+    found = tried("centre", shifts=[["08:00", "18:00", [["12:00", "14:00"]]], ["20:00", "08:00", []]])
+    assert found.outputs["minutes"] == (480, 720)
+    with pytest.raises(DataError, match="meal_minutes"):
+        tried("centre", shifts=[["08:00", "18:00", ["12:00"]]])
+
+
 def test_a_window_of_staffing_may_end_at_a_moment_and_must_lie_after_its_start():
     roster = [["2024-03-05T08:00", "2024-03-05T20:00"]]
     window = {"from": "2024-03-05T06:00", "to": "2024-03-05T18:00"}

@@ -48,7 +48,7 @@ def handed_over(
         elif one.problem and mine:
             hint = nearest(one.problem, rules.causes)
             told = f"the hand-over of {day} {clock(one.start, day)}: unknown problem {one.problem!r}; {hint}"
-            problems.append((one.giver, "handover_problem_unknown", told))
+            problems.append((one.giver, "handover_problem_unknown", told.removesuffix("; ")))
         found += [
             (who, outcome)
             for who, outcome in outcomes_of(one, going, coming, stays=stays, shares=shares)

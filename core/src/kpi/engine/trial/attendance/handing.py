@@ -6,6 +6,8 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
+import attrs
+
 from kpi.engine.trial.attendance.attended import Tried, lacking
 from kpi.engine.trial.outcome import Outcome
 from kpi.engine.trial.reading import bad, day, entries, flag, moment_of, time_of
@@ -13,6 +15,7 @@ from kpi.errors import Fault, UsageError, nearest
 from kpi.kit.attendance import Shift, shift_of
 from kpi.kit.attendance.clock import DAY, clock, day_of, instant
 from kpi.kit.attendance.handing import answering, answering_call, left_too_early
+from kpi.kit.attendance.kinds import kinds_of_shift
 from kpi.kit.attendance.leave import notice_ends
 from kpi.kit.attendance.rules import FROM
 
@@ -39,10 +42,33 @@ def lengths(tried: Tried) -> Outcome:
 
 
 def shifts(tried: Tried) -> Outcome:
-    """Count what pairs of punches lack; of kinds of shift, which have no punches, tell how long they are."""
+    """Count what pairs of punches lack; of kinds of shift, or of [start, end, breaks], tell how long they are."""
     given = entries(tried.given["shifts"], "shifts")
-    kinds = bool(given) and all(isinstance(one, str) and one in tried.rules.shifts for one in given)
-    return lengths(tried) if kinds else lacking(tried)
+    if given and all(isinstance(one, str) and one in tried.rules.shifts for one in given):
+        return lengths(tried)
+    if any(isinstance(one, list) and len(one) > 2 for one in given):
+        return _with_breaks(tried, given)
+    return lacking(tried)
+
+
+def _with_breaks(tried: Tried, given: list[Any]) -> Outcome:
+    minutes = []
+    for entry in given:
+        start, end, breaks = (*entry, [])[:3]
+        times = {"start": start, "end": end, "breaks": breaks or []}
+        try:
+            found = kinds_of_shift({"shift": times}, tried.rules.clock_hours, tried.rules.meal_minutes)[
+                "shift"
+            ]
+        except (ValueError, TypeError, AttributeError) as error:
+            raise bad("shifts", entry, str(error)) from None
+        shift = shift_of(
+            attrs.evolve(tried.rules, shifts={"shift": found}), date(2000, 1, 3), None, None, "shift"
+        )
+        assert shift is not None
+        minutes.append(_minutes(shift))
+    hours = tuple(one / 60 for one in minutes)
+    return tried.outcome(sum(minutes, Fraction(0)), minutes=tuple(minutes), hours=hours)
 
 
 def dated(tried: Tried) -> Outcome:
