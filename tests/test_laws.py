@@ -166,6 +166,10 @@ def fines() -> list[str]:
     return sorted(one for one in every if known.rules[one].kind == "fine")
 
 
+OF_AN_EVENT = {"long_meal_fine": {"quantity": 40}, "hall_boss_cost": {"amount": 10}}
+"""What an event has to tell of itself for a fine to be known."""
+BESIDE_EVENTS = {"hall_complaint_fine": {"hall_complaint_rate": "2/100"}}
+"""What else has to be known."""
 DAYS = st.lists(st.integers(0, 200).map(lambda by: str(date(2025, 1, 1) + timedelta(by))), max_size=7)
 
 
@@ -173,11 +177,12 @@ DAYS = st.lists(st.integers(0, 200).map(lambda by: str(date(2025, 1, 1) + timede
 @settings(max_examples=10, deadline=None)
 @given(days=DAYS, more=st.integers(0, 200).map(lambda by: str(date(2025, 1, 1) + timedelta(by))))
 def test_one_event_more_never_lowers_a_fine(fine: str, days: Sequence[str], more: str) -> None:
-    quantity = {"quantity": 40} if fine.endswith("long_meal_fine") else {}
+    own = OF_AN_EVENT.get(fine.rpartition(".")[2], {})
+    beside = BESIDE_EVENTS.get(fine.rpartition(".")[2], {})
 
     def total(dates: Sequence[str]) -> Fraction:
-        told = [{"on": one, **quantity} if quantity else one for one in sorted(dates)]
-        found = trial(catalogue(), fine, {"events": told}, {}, DAY).outputs["total"]
+        told = [{"on": one, **own} if own else one for one in sorted(dates)]
+        found = trial(catalogue(), fine, {"events": told, **beside}, {}, DAY).outputs["total"]
         assert isinstance(found, Fraction)
         return found
 

@@ -13,6 +13,7 @@ import attrs
 import pytest
 from click.testing import CliRunner
 
+from kpi.app.demo import write
 from kpi.cli.main import cli
 from kpi_ecommerce.demo.years import DEMO
 
@@ -92,7 +93,7 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Shop:
     folder = tmp_path_factory.mktemp("years")
     found = Shop(folder)
     found.kpi("init", ".")
-    DEMO.write(folder)
+    write(DEMO, folder)
     for kind in FIRST:
         found.kpi("import", kind, f"{kind}.csv")
     decided = _decided(folder)

@@ -44,11 +44,15 @@ from kpi.expr import (
 )
 from kpi.hookspecs import App
 from kpi.kit import scorers
+from kpi.kit.clocks import inside, length, merged
+from kpi.kit.counting import Tally, minutes_of, number_of, within, word_of, words_of
+from kpi.kit.outages import down_hours, ends_at, outage_minutes, outage_span, year_to_date
 from kpi.model.attendance import AttendanceSet
 from kpi.model.catalogue import Catalogue, Policy
 from kpi.model.clause import Clause, ClauseState
+from kpi.model.clock import Clock
 from kpi.model.desk import Desk, at_desk
-from kpi.model.event import EventKind
+from kpi.model.event import EventKind, FromRows
 from kpi.model.extension import Check, Demo, Finding, Importer
 from kpi.model.label import Label
 from kpi.model.ladder import Ladder, Level
@@ -99,6 +103,7 @@ __all__ = [
     "Check",
     "Clause",
     "ClauseState",
+    "Clock",
     "Column",
     "ColumnType",
     "Condition",
@@ -115,6 +120,7 @@ __all__ = [
     "Faults",
     "Finding",
     "Frequency",
+    "FromRows",
     "FromTable",
     "Importer",
     "Input",
@@ -156,6 +162,7 @@ __all__ = [
     "Standing",
     "SubjectKind",
     "Table",
+    "Tally",
     "TargetOf",
     "Trigger",
     "Value",
@@ -171,6 +178,8 @@ __all__ = [
     "coalesce",
     "const",
     "default_domain",
+    "down_hours",
+    "ends_at",
     "exact",
     "exactly",
     "flagged",
@@ -184,13 +193,20 @@ __all__ = [
     "group_sum",
     "hookimpl",
     "if_",
+    "inside",
     "is_missing",
     "labelled",
     "largest_remainder",
+    "length",
     "maximum",
+    "merged",
     "minimum",
+    "minutes_of",
     "not_",
+    "number_of",
     "opaque",
+    "outage_minutes",
+    "outage_span",
     "round_half_away",
     "round_to",
     "scorers",
@@ -198,4 +214,8 @@ __all__ = [
     "total",
     "trunc_of",
     "var",
+    "within",
+    "word_of",
+    "words_of",
+    "year_to_date",
 ]

@@ -18,6 +18,7 @@ from kpi.frozen import frozen
 if TYPE_CHECKING:
     from kpi.model.attendance import AttendanceSet
     from kpi.model.clause import Clause
+    from kpi.model.clock import Clock
     from kpi.model.event import EventKind
     from kpi.model.extension import Check, Demo, Importer
     from kpi.model.ladder import Ladder
@@ -111,6 +112,14 @@ def kpi_attendance(app: App) -> Iterable[AttendanceSet]:
     """Return sets of attendance rules: which events follow from shifts, punches, leave and forms.
 
     They judge nobody until a company binds them. Ids begin with the plugin's name. Since 0.1.
+    """
+
+
+@hookspec
+def kpi_clocks(app: App) -> Iterable[Clock]:
+    """Return clocks over the rows of tables: within what they should stop, and in which period a row counts.
+
+    Ids begin with the plugin's name. Since 0.1.
     """
 
 

@@ -144,3 +144,25 @@ def test_every_clause_is_listed_with_what_became_of_it(catalogue):
         "C2": ("rule", ["company.response", "company.base"], ""),
         "C9": ("not-computable", [], "nobody counts it"),
     }
+
+
+def test_a_clock_is_an_entry_with_its_limits_and_the_columns_of_its_table():
+    document = parse(
+        """
+schema = 1
+[clock.complete]
+label = "completion"
+table = "tickets"
+start = "dispatched"
+stop = "closed"
+clauses = ["C9"]
+parameters = { limits = [{ kind = "fault", minutes = 30 }], pause_reasons = [] }
+""",
+        "kpi.toml",
+    )
+    policy = load_base(plugins=Plugins()).policy_of(document)
+    (found,) = find(policy.catalogue, "C9", DAY)
+    assert (found.id, found.kind) == ("company.complete", "clock")
+    assert {"dispatched", "closed", "tickets", "month", "pauses"} <= {one["name"] for one in found.inputs}
+    limits = next(one for one in found.parameters if one["name"] == "limits")
+    assert limits["value"] == ({"kind": "fault", "minutes": Fraction(30)},)

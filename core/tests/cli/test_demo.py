@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import importlib
+import sys
 from pathlib import Path
 
 import pytest
@@ -43,21 +45,25 @@ id = "low"
 role = "agent"
 scorecard = "month"
 """
-FACTS = {
-    "employees": "id,name,hired_on\nA,An,2024-01-01\n",
-    "units": "id,name\nshop,Shop\n",
-    "assignments": "employee,unit,role,level,from\nA,shop,agent,low,2024-01-01\n",
-    "observations": "subject,metric,period,value\nA,calls,2025-01,80\n",
+FACTS: dict[str, list[dict[str, object]]] = {
+    "employees": [{"id": "A", "name": "An", "hired_on": "2024-01-01"}],
+    "units": [{"id": "shop", "name": "Shop"}],
+    "assignments": [{"employee": "A", "unit": "shop", "role": "agent", "level": "low", "from": "2024-01-01"}],
+    "observations": [{"subject": "A", "metric": "calls", "period": "2025-01", "value": 80}],
 }
 
 
 def shown(folder: Path, monkeypatch: pytest.MonkeyPatch, more: str = "", rule: str = "") -> tuple[str, str]:
-    def write(into: Path) -> None:
-        (into / "kpi.toml").write_text(POLICY + more, encoding="utf-8")
-        for kind, text in FACTS.items():
-            (into / f"{kind}.csv").write_text(text, encoding="utf-8")
-
-    demo = Demo("small", Label("小", "small"), write, ("2025-01",), "A", rule=rule)
+    package = folder / "small_company"
+    package.mkdir(parents=True)
+    (package / "__init__.py").touch()
+    (package / "kpi.toml").write_text(POLICY + more, encoding="utf-8")
+    monkeypatch.syspath_prepend(folder)
+    monkeypatch.delitem(sys.modules, package.name, raising=False)
+    importlib.invalidate_caches()
+    demo = Demo(
+        "small", Label("小", "small"), package.name, lambda: iter(FACTS.items()), ("2025-01",), "A", rule=rule
+    )
     monkeypatch.setattr("kpi.app.demo.demos", lambda: {"small": demo})
     done = CliRunner().invoke(cli, ["demo", str(folder / "demo"), "--lang", "en"])
     assert done.exit_code == 0, done.output

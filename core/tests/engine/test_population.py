@@ -105,6 +105,15 @@ def test_a_card_for_units_goes_to_the_unit_and_those_below_and_to_nobody_in_them
     assert found == {"units": {"shop", "night"}, "a": {"A"}}
 
 
+def test_a_binding_of_a_unit_alone_leaves_out_those_below_it() -> None:
+    rows = [worker("A"), worker("B", "night")]
+    found = members(Binding(unit="shop", scorecards=("units", "a"), below=False), assignments=rows)
+    assert found == {"units": {"shop"}, "a": {"A"}}
+    both = Binding(unit="night", scorecards=("b",), below=False)
+    found = members(Binding(unit="shop", scorecards=("a",)), both, assignments=rows)
+    assert found == {"a": {"A"}, "b": {"B"}}
+
+
 def test_the_assignment_on_the_last_day_decides() -> None:
     rows = [worker("A"), worker("A", "night", "boss", **{"from": "2018-01-20"})]
     found, _ = population(assignments=rows)

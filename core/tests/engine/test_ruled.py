@@ -135,3 +135,48 @@ def test_a_rule_may_look_at_the_group_of_the_subject():
     text = text.replace("cap = { value = 90 }", "below_pts = { value = 60 }")
     found = run_of(("A", "2018-02", "100"), ("B", "2018-02", "300"), text=text)
     assert (found.score("A"), found.score("B")) == ("20.00", "50.00")
+
+
+WORK = """
+[metric.sold]
+label = "sold"
+unit = "yuan"
+[metric.enough]
+label = "enough"
+unit = "flag"
+source = { rule = "selling", output = "met" }
+[rule.selling]
+label = "selling"
+scorer = "work_target"
+outputs = ["score", "met", "value"]
+inputs = { value = "sold" }
+[rule.selling.parameters]
+full = { value = 10 }
+limit = { value = 100 }
+op = { value = ">=" }
+scoring = { value = "met" }
+[rule.pass]
+kind = "condition"
+label = "pass"
+scorer = "all_met"
+inputs = { items = ["enough"] }
+[scorecard.card]
+label = "card"
+passing = "pass"
+[[scorecard.card.item]]
+rule = "selling"
+[[bind]]
+role = "cs"
+scorecard = "card"
+"""
+
+
+def test_another_output_of_a_rule_may_be_a_metric_and_decide_what_is_met():
+    found = run_of(("A", "2018-02", "100"), ("B", "2018-02", "99"), text=WORK)
+    met = [found.results[who, "company.card"]["target_met"] for who in ("A", "B")]
+    assert met == [True, False]
+
+
+def test_an_output_that_the_rule_does_not_have_is_named():
+    with pytest.raises(PolicyError, match="no output 'mett'"):
+        run_of(("A", "2018-02", "100"), text=WORK.replace('output = "met"', 'output = "mett"'))

@@ -192,12 +192,19 @@ def test_an_input_is_known_by_its_id_its_alias_and_the_scorers_argument(name: st
         ("steps", {"done": "true", "polite": "false"}, 2),
         ("steps", {"steps": "[1, 1]"}, 5),
         ("steps", {"steps": [False, True]}, 3),
+        ("steps", {"steps": {"polite": True, "done": True}}, 5),
+        ("steps", {"steps": '{"done": 1, "polite": 0}'}, 2),
+        ("steps", {"steps": {"done": True}}, None),
         ("commission", {"sales": "250000"}, 3500),
         ("commission", {"sales": 100001}, Fraction("1000.02")),
     ],
 )
 def test_values_are_read_as_people_write_them(rule: str, given: dict[str, Any], result: Any):
     assert tried(rule, **given).result == result
+
+
+def test_a_table_for_an_argument_names_its_inputs():
+    assert refused("steps", steps={"don": True}).faults[0].hint == "did you mean 'done'?"
 
 
 def test_what_is_not_assessed_is_missing_and_not_zero():

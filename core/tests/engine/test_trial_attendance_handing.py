@@ -140,7 +140,7 @@ def test_leave_is_granted_where_it_was_in_time_and_approved():
 
 
 def test_staffing_takes_kinds_times_and_moments():
-    assert tried("staffing", roster=["morning", "late", "night"], days=7).result == 1
+    assert tried("staffing", roster=["morning", "late", "night"], days=7).result is True
     part = tried("X.4", roster=[["08:00", "20:00"]], outages=[["10:00", "11:00"]])
     assert (part.outputs["covered_minutes"], part.outputs["met"]) == (660, False)
     dated = tried(

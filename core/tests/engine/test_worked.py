@@ -127,13 +127,19 @@ def policy(text: str = TEXT) -> Policy:
 
 
 def measured(
-    name: str, letters: Sequence[Mapping[str, Any]], period: str = "2024-03", text: str = TEXT
+    name: str,
+    letters: Sequence[Mapping[str, Any]],
+    period: str = "2024-03",
+    text: str = TEXT,
+    working: Working = LETTERS,
+    **more: Sequence[Mapping[str, Any]],
 ) -> dict[str, Fraction]:
     """Measure a metric for A, B and C; return the values that are there."""
     staff = [{"employee": one, "unit": "shop", "role": "cs", "from": "2017-01-15"} for one in "ABC"]
     rows = {"units": [{"id": "shop", "name": "shop"}], "assignments": staff, "letters": letters}
-    facts = MemoryFacts(rows, tables=policy(text).catalogue.tables.values())
-    context = context_of(policy(text), facts, period)
+    rules = policy_of(text, [working], [ANSWERING])
+    facts = MemoryFacts({**rows, **more}, tables=rules.catalogue.tables.values())
+    context = context_of(rules, facts, period)
     full = f"company.{name}"
     subjects = context.population.people.select("subject")
     frame = measure(context, subjects, [full]).join(context.names, on="subject", how="left")
@@ -267,6 +273,13 @@ def test_a_name_that_means_nothing_is_refused_with_the_nearest():
         tried("answering", letters=[{"id": "1", "came": "2024-03-04", "wnt": "2024-03-05"}])
 
 
+def test_a_table_by_name_gives_rows_that_begin_with_the_name():
+    listed = tried("answering", post=[["7", "2024-03-04", "2024-03-06"], ["8", "2024-03-04", "none"]])
+    by_name = tried("answering", post={"7": ["2024-03-04", "2024-03-06"], "8": {"came": "2024-03-04"}})
+    text = tried("answering", post='{"7": ["2024-03-04", "2024-03-06"], "8": {"came": "2024-03-04"}}')
+    assert listed.outputs == by_name.outputs == text.outputs
+
+
 def test_too_many_values_in_a_brief_row_are_refused():
     with pytest.raises(UsageError, match="no row of post"):
         tried("answering", post=[["1", "2024-03-04", "2024-03-05", "more"]])
@@ -337,3 +350,60 @@ def test_counts_that_may_be_left_out_need_not_be_given_beside_another_input():
     assert trial(made, "both", {"extra": 3}, {}, DAY).result == 3
     with pytest.raises(UsageError, match="missing: rows"):
         trial(made, "both", {}, {}, DAY)
+
+
+def test_a_place_that_is_no_column_is_a_figure_in_the_place_of_columns():
+    def waited(rows: Rows, numbers: Mapping[str, Value], period: Period | None) -> Worked:
+        days = sum((row["waited"] for row in rows["letters"] if row.get("waited") is not None), F(0))
+        return Worked({"": {"in_time": days, "all": F(len(rows["letters"]))}})
+
+    brief = {"waits": ("letters", ("waited", "id"))}
+    found = policy_of(TEXT, [attrs.evolve(LETTERS, function=waited, brief=brief)], [ANSWERING])
+    given = {"waits": [["1/2", "a"], {"waited": "0.25", "id": "b"}]}
+    assert trial(found, "answering", given, {}, DAY).result == F(75, 2)
+    with pytest.raises(UsageError, match="wated"):
+        trial(found, "answering", {"waits": [{"wated": 1}]}, {}, DAY)
+
+
+def test_a_rule_beside_the_one_that_holds_the_numbers_is_tried_with_them():
+    text = TEXT.replace("days = { value = 2 }", "days = { value = 3 }", 1)
+    given = {"post": [["1", "2024-03-04", "2024-03-07"], ["2", "2024-03-04", "2024-03-08"]]}
+    assert trial(policy(text), "counting", given, {}, DAY).outputs["late"] == ("2",)
+
+
+def test_a_recorded_figure_goes_before_what_is_counted_for_those_who_have_one():
+    text = TEXT.replace('unit = "percent"\n', 'unit = "percent"\nrecorded = true\n')
+    seen = [{"subject": "B", "metric": "company.rate", "period": "2024-03", "value": "75"}]
+    assert measured("rate", SOME, text=text, observations=seen) == {"A": 50, "B": 75}
+
+
+def test_what_comes_after_the_period_is_seen_as_far_as_the_working_looks_ahead():
+    ahead = [letter("1", "A", "2024-04-02", "2024-04-03"), letter("2", "A", "2024-03-04", "2024-03-05")]
+
+    def count(rows: Rows, numbers: Mapping[str, Value], period: Period | None) -> Worked:
+        return Worked({"A": {"in_time": F(len(rows["letters"])), "all": F(1)}})
+
+    for days, seen in ((0, 1), (1, 1), (2, 2)):
+        working = attrs.evolve(LETTERS, function=count, look_back=0, look_ahead=days)
+        assert (
+            measured(
+                "number",
+                ahead,
+                text=TEXT.replace('part = "all" }\n[rule', 'part = "in_time" }\n[rule'),
+                working=working,
+            )["A"]
+            == seen
+        )
+
+
+def test_a_parameter_that_only_the_working_reads_is_no_fault_where_it_says_so():
+    text = TEXT.replace("days = { value = 2 }", "days = { value = 2 }\nhours = { value = 3 }", 1)
+    with pytest.raises(PolicyError, match="takes no 'hours'"):
+        policy(text)
+    assert policy_of(text, [attrs.evolve(LETTERS, numbers=("hours",))], [ANSWERING])
+
+
+@pytest.mark.parametrize("names", [("done", "due"), ("num", "den"), ("in_time", "all")])
+def test_the_two_counts_of_a_rate_have_names_of_their_own_and_ones_for_every_rate(names):
+    assert tried("answering", **dict(zip(names, (3, 4), strict=True))).result == 75
+    assert tried("answering", **dict(zip(names, (0, 0), strict=True))).result is None

@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kpi.api import DataError, Period, PolicyError
-from kpi_callcenter.workings.desk import EMERGENCIES, INSPECTED, LEAVE_KINDS, WEEKLY_REST
-from kpi_callcenter.workings.duties import CLEANING, MEETINGS, OPEN_DAYS
+from kpi_callcenter.workings.desk import EMERGENCIES, GROOMED, LEAVE_KINDS, WEEKLY_REST
+from kpi_callcenter.workings.duties import CLEANING, MEETINGS
 from kpi_callcenter.workings.handing import HANDOVER_CALLS
 from kpi_callcenter.workings.room import DAMAGES, DATA_REQUESTS, SEATS, VISITS
 
@@ -79,21 +79,6 @@ def test_numbers_of_meetings_are_judged_one_by_one(weeks):
     assert found.counts[""]["weeks_met"] == sum(found.told["ok"])
 
 
-@given(st.sets(st.dates(date(2024, 1, 1), date(2024, 12, 31))), st.integers(1, 3))
-def test_an_open_day_counts_once_however_often_it_is_written_down(days, times):
-    rows = [done("open", day) for day in days] * times
-    year = Period.parse("2024")
-    found = OPEN_DAYS.function({"duty_log": rows}, {"duty": "open", "target": Fraction(1)}, year).counts
-    assert found == ({"room": {"open_days": len(days), "days": 366}} if days else {})
-
-
-@given(st.integers(1900, 2100), st.integers(300, 366))
-def test_a_hall_is_open_on_every_day_of_its_year_or_not(year, days):
-    given_ = {"rows": [{"year": year, "open": days}]}
-    found = OPEN_DAYS.function(given_, {"duty": "open", "target": Fraction(1)}, None)
-    assert found.told["met"] == (days >= 365 + calendar.isleap(year),)
-
-
 def test_cleaning_is_counted_by_the_day():
     rows = [
         done("cleaning", date(2024, 2, 1)),
@@ -142,21 +127,21 @@ def test_damage_is_the_share_of_what_is_somebodys_fault(cases, percent):
 def test_items_of_one_day_are_one_inspection_and_those_of_other_sections_none():
     rows = [inspection("clean"), inspection("neat"), inspection("polite"), inspection("clean", day=6),
             inspection("neat", day=7, passed=True), inspection("neat", day=8, status="waived"), inspection(None, day=9)]  # fmt: skip
-    found = INSPECTED.function({"inspections": rows}, INSPECTION, FEBRUARY).counts["N"]
+    found = GROOMED.function({"inspections": rows}, INSPECTION, FEBRUARY).counts["N"]
     assert (found["failed_inspections"], found["failed_items"], found["item_fines"]) == (3, 4, 0)
     fines = {**INSPECTION, "fines_of_items": {"polite": Fraction(5)}}
-    assert INSPECTED.function({"inspections": rows}, fines, FEBRUARY).counts["N"]["item_fines"] == 5
+    assert GROOMED.function({"inspections": rows}, fines, FEBRUARY).counts["N"]["item_fines"] == 5
 
 
 def test_a_fine_for_an_item_of_no_section_is_refused():
     with pytest.raises(PolicyError, match="politeness"):
         numbers = {**INSPECTION, "fines_of_items": {"politeness": Fraction(5)}}
-        INSPECTED.function({"inspections": []}, numbers, FEBRUARY)
+        GROOMED.function({"inspections": []}, numbers, FEBRUARY)
 
 
 def test_a_section_that_does_not_exist_is_refused():
     with pytest.raises(PolicyError, match="no section feet"):
-        INSPECTED.function({"inspections": []}, {**INSPECTION, "scope_sections": ("feet",)}, FEBRUARY)
+        GROOMED.function({"inspections": []}, {**INSPECTION, "scope_sections": ("feet",)}, FEBRUARY)
 
 
 @given(st.integers(1950, 2100), st.integers(1, 12), st.integers(0, 31))

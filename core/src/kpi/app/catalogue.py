@@ -17,6 +17,7 @@ from kpi.model.attendance import AttendanceSet
 from kpi.model.builtin import CORE_METRICS
 from kpi.model.catalogue import Policy
 from kpi.model.clause import Clause
+from kpi.model.clock import Clock
 from kpi.model.event import EventKind
 from kpi.model.facts import CORE_TABLES
 from kpi.model.ladder import Ladder
@@ -48,6 +49,7 @@ _FIELDS: Mapping[type[Any], str] = {
     EventKind: "events",
     Table: "tables",
     AttendanceSet: "attendance",
+    Clock: "clocks",
     Clause: "clauses",
     Working: "workings",
 }

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Callable, Iterator
 from datetime import date
+from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -62,12 +64,25 @@ def build(demo: Demo, folder: Path, today: date, told: Callable[[str], None]) ->
     if folder.exists() and any(folder.iterdir()):
         raise UsageError(Fault("not_empty", f"{folder} is not empty", where="DIR", hint="name a new folder"))
     folder.mkdir(parents=True, exist_ok=True)
-    demo.write(folder)
+    write(demo, folder)
     policy = load_policy(folder / "kpi.toml")
     with open_store(folder / "kpi.db", create=True, tables=tuple(policy.catalogue.tables.values())) as store:
         for path in _in_order(folder.glob("*.csv")):
             summary = import_file(store, policy.catalogue, path.stem, path, today=today)
             told(f"{path.name}: {summary.rows} rows")
+
+
+def write(demo: Demo, folder: Path) -> None:
+    """Put the policy of an example company and a CSV file for each KIND of its facts into a folder."""
+    policy = files(demo.package).joinpath("kpi.toml").read_text(encoding="utf-8")
+    (folder / "kpi.toml").write_text(policy, encoding="utf-8")
+    for kind, facts in demo.facts():
+        rows = list(facts)
+        names = list(dict.fromkeys(name for row in rows for name in row))
+        with (folder / f"{kind}.csv").open("w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, names, restval="")
+            writer.writeheader()
+            writer.writerows(rows)
 
 
 def run_months(demo: Demo, folder: Path, today: date) -> Iterator[Finished]:

@@ -10,6 +10,7 @@ from kpi.app.directory import Directory, directory_of
 from kpi.app.session import open_session
 from kpi.app.show import read_period, run_for
 from kpi.engine.explain import ExplainedLine, explain
+from kpi.engine.explain.shown import SHOWN
 from kpi.frozen import frozen
 from kpi.model.label import Label
 from kpi.model.line import Line
@@ -36,9 +37,11 @@ class Explanation:
 
 
 def explain_subject(
-    db: Path, policy: Path | None, subject: str, period: str, rule: str | None
+    db: Path, policy: Path | None, subject: str, period: str, rule: str | None, rows: int = SHOWN
 ) -> Explanation:
     """Explain the lines of a subject (id or name) in the run of a period that counts, all or those of one rule.
+
+    At most `rows` rows behind a number are listed.
 
     Raises:
         DataError: where the period was never run.
@@ -49,7 +52,7 @@ def explain_subject(
         run = run_for(session, wanted)
         names = directory_of(session.store.facts(), session.policy.catalogue)
         subject = names.subject(subject)
-        lines = explain(session.policy, session.store.facts(run.seq), wanted, subject, rule)
+        lines = explain(session.policy, session.store.facts(run.seq), wanted, subject, rule, rows)
         recorded = {_gist(line) for line in session.store.lines(run.id, subject)}
         marked = tuple(
             one if not one.recorded or _gist(one.line) in recorded else _changed(one) for one in lines

@@ -9,7 +9,7 @@ from typing import Any
 
 import attrs
 
-from kpi.app.trial_inputs import attendance_inputs, procedure_inputs, trial_inputs
+from kpi.app.trial_inputs import attendance_inputs, clock_inputs, procedure_inputs, trial_inputs
 from kpi.errors import Fault, UsageError, nearest
 from kpi.frozen import frozen
 from kpi.model.catalogue import Catalogue
@@ -44,7 +44,7 @@ class Entry:
 
 
 def entries(catalogue: Catalogue, day: date) -> tuple[Entry, ...]:
-    """Return every rule, scorecard, set of attendance rules, ladder and procedure as it is on `day`, ordered by id."""
+    """Return every rule, scorecard, set of attendance rules, clock, ladder and procedure as it is on `day`, ordered by id."""
     return tuple(sorted(_entries(catalogue, day), key=lambda one: (one.id, one.kind)))
 
 
@@ -166,6 +166,20 @@ def _entries(catalogue: Catalogue, day: date) -> Iterator[Entry]:
             ("status", *attendance.outcomes),
             _parameters((("", attendance.parameters),)),
             Label(),
+        )
+    for clock in catalogue.clocks.values():
+        yield Entry(
+            clock.id,
+            clock.owner,
+            RuleKind.CLOCK,
+            clock.label,
+            Measure.MINUTES,
+            Direction.LESS,
+            clock.clauses,
+            clock_inputs(clock, catalogue),
+            ("state", "met", "due", "minutes"),
+            _parameters((("", clock.parameters),)),
+            clock.limits,
         )
     for ladder in catalogue.ladders.values():
         rules = [name for level in ladder.levels for name in level.rules]

@@ -9,6 +9,7 @@ from typing import Any
 from kpi.errors import PolicyError
 from kpi.model.attendance import AttendanceSet
 from kpi.model.catalogue import Catalogue
+from kpi.model.clock import Clock
 from kpi.model.label import Label
 from kpi.model.names import short
 from kpi.model.procedure import Procedure
@@ -18,6 +19,8 @@ from kpi.model.rule import Rule
 _EVENTS = Label("事件：日期，或每件一行", "events: dates, or a row each")
 _SCORES = Label("参与分配者及其得分", "who shares the pool, with their scores")
 _PEERS = Label("同组其他人的数值", "the values of the others in the group")
+_MONTH = Label("月份，与多行一起给出", "the month, with several rows")
+_PAUSES = Label("暂停", "pauses")
 _DONE = Label("已完成的步骤", "the steps taken so far")
 _DONE_COLUMNS = ("step", "outcome", "by", "on", "score", "effective_on")
 _CANDIDATES = Label("候选人", "the candidates for the post")
@@ -76,6 +79,21 @@ def attendance_inputs(one: AttendanceSet) -> Iterator[Mapping[str, Any]]:
         yield _input(
             name, "scalar", Measure.COUNT, Label(f"当月 {kind} 次数", f"number of {kind} of the month"), ()
         )
+
+
+def clock_inputs(one: Clock, catalogue: Catalogue) -> tuple[Mapping[str, Any], ...]:
+    """Return what `kpi try` and case files take for a clock, in the keys of the contract."""
+    from kpi.engine.trial.clocks import MONTH, PAUSES
+
+    table = catalogue.tables[one.table]
+    columns = tuple(column.name for column in table.columns)
+    cells = [_input(column.name, "scalar", None, column.label, ()) for column in table.columns]
+    return (
+        *cells,
+        _input(table.kind, "table", None, table.label, columns),
+        _input(MONTH, "scalar", None, _MONTH, ()),
+        _input(PAUSES, "table", None, _PAUSES, ("from", "until", "reason")),
+    )
 
 
 def _compared(rule: Rule, catalogue: Catalogue, day: date) -> set[str]:

@@ -21,20 +21,28 @@ _RANK = Label("名次", "Rank")
 @click.argument("subject")
 @click.option("--period", required=True, metavar="P", help="2018-07, 2018-Q3, 2018-H2 or 2018.")
 @click.option("--rule", metavar="R", help="Only this rule: its id, its item, or a clause id.")
+@click.option(
+    "--rows",
+    type=click.IntRange(min=0),
+    default=20,
+    show_default=True,
+    metavar="N",
+    help="List at most so many rows behind a number.",
+)
 @common_options
-def command(settings: Settings, subject: str, period: str, rule: str | None) -> None:
+def command(settings: Settings, subject: str, period: str, rule: str | None, rows: int) -> None:
     """Explain a score or an amount of SUBJECT down to the clause: values, parameters, rounding, flags.
 
     SUBJECT is the id of an employee or unit, or a name that only one has.
     """
-    explain_to(settings, subject, period, rule)
+    explain_to(settings, subject, period, rule, rows)
 
 
-def explain_to(settings: Settings, subject: str, period: str, rule: str | None) -> None:
+def explain_to(settings: Settings, subject: str, period: str, rule: str | None, rows: int = 20) -> None:
     """Print the explanation of a subject's lines."""
     from kpi.app.explain import explain_subject
 
-    found = explain_subject(settings.db, settings.policy, subject, period, rule)
+    found = explain_subject(settings.db, settings.policy, subject, period, rule, rows)
     if found.changed:
         say(
             "Policy, plugins or earlier runs have changed since the run: lines flagged not_as_recorded differ."

@@ -17,9 +17,17 @@ def ladder_of(policy: Policy, above: Sequence[int], role: str, unit_ids: Mapping
 
 
 def ranked_for(
-    bindings: Sequence[Binding], above: tuple[int, ...], role: str, unit_ids: Mapping[str, int]
+    bindings: Sequence[Binding],
+    above: tuple[int, ...],
+    role: str,
+    unit_ids: Mapping[str, int],
+    *,
+    itself: bool = True,
 ) -> list[list[Binding]]:
-    """Return the bindings that fit, the most specific first, equally specific ones together."""
+    """Return the bindings that fit, the most specific first, equally specific ones together.
+
+    `itself` tells whether the first of the units `above` is the unit that is meant.
+    """
     fitting: dict[tuple[bool, int], list[Binding]] = {}
     for binding in bindings:
         if binding.role and binding.role != role:
@@ -30,6 +38,8 @@ def ranked_for(
             if key not in above:
                 continue
             distance = above.index(key)
+            if not binding.below and not (itself and distance == 0):
+                continue
         fitting.setdefault((not binding.role, distance), []).append(binding)
     return [fitting[key] for key in sorted(fitting)]
 

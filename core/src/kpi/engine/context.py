@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from kpi.engine.facts import Facts
+from kpi.engine.lines import LineBlock
 from kpi.model.catalogue import Catalogue, Policy
 from kpi.model.line import Problem
 from kpi.model.period import Period
@@ -32,7 +33,8 @@ class Context:
     by metric whose value was outside its domain (subject, message). `lacking` are, by card and longer period,
     the subjects whose score of it is made without a part that is missing, and `incomplete`, by metric, those
     whose value counts such a score (both: subject). `known` tells, by card, of periods looked at whether they have
-    results.
+    results. `kpi` are the lines of KPI points that no card has taken yet, None before they are made.
+    `items` are the lines of the items of the cards so far.
     """
 
     policy: Policy
@@ -51,6 +53,8 @@ class Context:
     lacking: dict[tuple[str, Period], pl.DataFrame] = attrs.field(factory=dict)
     incomplete: dict[str, pl.DataFrame] = attrs.field(factory=dict)
     known: dict[str, dict[Period, bool]] = attrs.field(factory=dict)
+    kpi: list[LineBlock] | None = None
+    items: list[LineBlock] = attrs.field(factory=list)
 
     @property
     def catalogue(self) -> Catalogue:
@@ -111,6 +115,6 @@ class Context:
             self.others[key] = attrs.evolve(
                 self, period=period, population=population, results=self.results.clear(),
                 measures={}, passing=set(), unusable={}, others={}, adjusted=[],
-                lacking={}, incomplete={}, known={},
+                lacking={}, incomplete={}, known={}, kpi=None, items=[],
             )  # fmt: skip
         return self.others[key]

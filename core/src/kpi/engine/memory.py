@@ -15,7 +15,9 @@ from kpi.model.table import Column, ColumnType, Table
 if TYPE_CHECKING:
     import polars as pl
 
-_KEYS = (ColumnType.NAME, ColumnType.EMPLOYEE, ColumnType.UNIT, ColumnType.SUBJECT)
+_KEYS = (ColumnType.EMPLOYEE, ColumnType.UNIT, ColumnType.SUBJECT)
+_NAMING = ("units", "employees")
+"""Tables whose names are subjects."""
 _WHOLE = (ColumnType.COUNT, ColumnType.TIME, ColumnType.DURATION)
 _NUMBERS = (ColumnType.NUMBER, ColumnType.RATE)
 
@@ -53,7 +55,7 @@ class MemoryFacts:
     def _learn(self, table: Table, row: Mapping[str, Any]) -> None:
         for column in table.columns:
             value = row.get(column.name)
-            if column.type in _KEYS and value is not None:
+            if _is_key(table, column) and value is not None:
                 self._keys.setdefault(value, len(self._keys) + 1)
                 if column.type is ColumnType.UNIT or (
                     table.kind == "units" and column.type is ColumnType.NAME
@@ -87,7 +89,7 @@ class MemoryFacts:
         rows = self._rows.get(kind, [])
         found: dict[str, pl.Series] = {"seq": pl.Series(range(1, len(rows) + 1), dtype=pl.Int64)}
         for column in table.columns:
-            found.update(self._column(column, [row.get(column.name) for row in rows]))
+            found.update(self._column(table, column, [row.get(column.name) for row in rows]))
         frame = pl.DataFrame(found)
         if table.open_ended and "until" in frame.columns:
             frame = _with_ends(frame, table)
@@ -106,11 +108,11 @@ class MemoryFacts:
             [name for name in frame.columns if name in wanted or name.rsplit(".", 1)[0] in wanted]
         )
 
-    def _column(self, column: Column, values: Sequence[Any]) -> dict[str, pl.Series]:
+    def _column(self, table: Table, column: Column, values: Sequence[Any]) -> dict[str, pl.Series]:
         import polars as pl
 
         name, kind = column.name, column.type
-        if kind in _KEYS:
+        if _is_key(table, column):
             return {name: pl.Series([self._keys.get(value) for value in values], dtype=pl.Int64)}
         if kind in _WHOLE:
             return {name: pl.Series(values, dtype=pl.Int64)}
@@ -182,6 +184,11 @@ class MemoryFacts:
         """Return the run of each period that was recorded."""
         numbers = {period: run for run, period in enumerate(self._recorded, start=1)}
         return {period: numbers[period] for period in periods if period in numbers}
+
+
+def _is_key(table: Table, column: Column) -> bool:
+    """Tell whether a column names a subject; the name of anything else is a word, as in the store."""
+    return column.type in _KEYS or (column.type is ColumnType.NAME and table.kind in _NAMING)
 
 
 def _with_ends(frame: pl.DataFrame, table: Table) -> pl.DataFrame:

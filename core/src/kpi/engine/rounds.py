@@ -8,17 +8,19 @@ from kpi.errors import Fault, PolicyError
 from kpi.model.catalogue import Catalogue
 from kpi.model.metric import Derived, Standing
 from kpi.model.scorecard import Scorecard
+from kpi.types import Ledger
 
 
-def rounds(cards: Mapping[str, Scorecard], catalogue: Catalogue) -> list[list[str]]:
+def rounds(cards: Mapping[str, Scorecard], catalogue: Catalogue, kpi: Sequence[str] = ()) -> list[list[str]]:
     """Put cards into rounds: each reads standings of this period from earlier rounds only.
 
     Standings of earlier periods do not count, they are recorded already. A round is in the order of ids.
+    `kpi` are the metrics that sanctions in KPI points read: a card of that ledger comes after what they read.
 
     Raises:
         PolicyError: `card_cycle`, with the path of cards that read one another.
     """
-    left = {name: sorted(set(read_by(card, cards, catalogue))) for name, card in sorted(cards.items())}
+    left = {name: sorted(set(read_by(card, cards, catalogue, kpi))) for name, card in sorted(cards.items())}
     found: list[list[str]] = []
     while left:
         free = [name for name, needed in left.items() if not any(one in left for one in needed)]
@@ -29,12 +31,15 @@ def rounds(cards: Mapping[str, Scorecard], catalogue: Catalogue) -> list[list[st
     return found
 
 
-def read_by(card: Scorecard, cards: Mapping[str, Scorecard], catalogue: Catalogue) -> Iterator[str]:
+def read_by(
+    card: Scorecard, cards: Mapping[str, Scorecard], catalogue: Catalogue, kpi: Sequence[str] = ()
+) -> Iterator[str]:
     """Yield the cards whose standing in the same period a card reads, itself included where it does.
 
     A standing of no card in particular is everyone's own: any card but the reader's.
     """
-    for name in _metrics(card, catalogue):
+    also = kpi if card.ledger is Ledger.KPI_POINTS else ()
+    for name in (*_metrics(card, catalogue), *also):
         for source in _standings(name, catalogue, ()):
             if source.card in cards:
                 yield source.card

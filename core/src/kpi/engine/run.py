@@ -69,18 +69,21 @@ def stages(context: Context) -> tuple[list[LineBlock], pl.DataFrame]:
     from kpi.engine.pay import pay
     from kpi.engine.procedures import report_cases
     from kpi.engine.rounds import rounds
-    from kpi.engine.sanctions import money_sanctions
+    from kpi.engine.sanctions import kpi_left, money_sanctions
+    from kpi.engine.sanctions.bound import kpi_metrics
 
     known = context.catalogue.scorecards
     bound = context.population.bound
     cards = {name: known[name] for name in bound.scorecards if runs_in(known[name], context.period)}
     measure_ahead(context)
     blocks: list[LineBlock] = []
-    for together in rounds(cards, context.catalogue):
+    for together in rounds(cards, context.catalogue, kpi_metrics(context)):
         found = [_appraised(context, known[name]) for name in together]
         context.adjusted += adjustments([block for one in found for block in one.blocks])
+        context.items += [block for one in found for block in one.blocks if block.stage is Stage.ITEMS]
         context.add_results([one.results for one in found])
         blocks += [block for one in found for block in one.blocks]
+    blocks += kpi_left(context)
     blocks += money_sanctions(context)
     proposals, said = propose(context, blocks)
     blocks += said
@@ -106,7 +109,7 @@ def adjustments(blocks: Sequence[LineBlock]) -> list[pl.DataFrame]:
             "subject", pl.lit(block.card).alias("card"), "amount"
         )
         for block in blocks
-        if block.stage is Stage.POINT_SANCTIONS and block.ledger is Ledger.POINTS
+        if block.stage is Stage.POINT_SANCTIONS and block.ledger is not Ledger.YUAN and block.card
     ]
 
 
@@ -127,8 +130,10 @@ def prepare(policy: Policy, facts: Facts, period: Period) -> Context:
     known = Remembered(facts)
     names = known.subjects().sort("id")
     derived: list[Problem] = []
-    if any(one.attendance for one in policy.bindings):
-        known, derived = _attended(policy, known, period, names)
+    if any(one.attendance for one in policy.bindings) or any(
+        kind.source is not None for kind in policy.catalogue.events.values()
+    ):
+        known, derived = _happened(policy, known, period, names)
     population = populate(policy, known, period, names)
     context = Context(policy, known, period, names, population, no_results(), problems=derived)
     context.report_each(
@@ -141,15 +146,26 @@ def prepare(policy: Policy, facts: Facts, period: Period) -> Context:
     return context
 
 
-def _attended(
+def _happened(
     policy: Policy, facts: Remembered, period: Period, names: pl.DataFrame
 ) -> tuple[Remembered, list[Problem]]:
-    """Let every stage see the events that follow from attendance, and return what cannot be judged."""
-    from kpi.engine.attendance import Attending
+    """Let every stage see the events that follow from other facts, and return what cannot be judged."""
+    from kpi.engine.happening import happening_of
 
-    attending = Attending(policy, facts, names)
-    problems = [one for month in period.parts(Frequency.MONTH) for one in attending.month(month).problems]
-    return Remembered(attending), problems
+    found = happening_of(policy, facts, names, period)
+    if found is None:
+        return facts, []
+    attending = found.attending
+    problems = [
+        one
+        for month in (period.parts(Frequency.MONTH) if attending is not None else ())
+        if attending is not None
+        for one in attending.month(month).problems
+    ]
+    if found.rows is not None:
+        # What is found in the rows when they are read is told with what was found before.
+        found.rows.problems = problems
+    return Remembered(found), problems
 
 
 def _payable(context: Context, blocks: Sequence[LineBlock]) -> pl.DataFrame:

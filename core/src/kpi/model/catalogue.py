@@ -9,6 +9,7 @@ import attrs
 from kpi.frozen import frozen
 from kpi.model.attendance import AttendanceSet
 from kpi.model.clause import Clause
+from kpi.model.clock import Clock
 from kpi.model.event import EventKind
 from kpi.model.ladder import Ladder
 from kpi.model.metric import Metric
@@ -38,11 +39,12 @@ class Catalogue:
     clauses: Mapping[str, Clause] = attrs.field(factory=dict)
     workings: Mapping[str, Working] = attrs.field(factory=dict)
     attendance: Mapping[str, AttendanceSet] = attrs.field(factory=dict)
+    clocks: Mapping[str, Clock] = attrs.field(factory=dict)
 
 
 @frozen
 class Binding:
-    """Who is appraised and paid by what: a role, a unit (with those below it), or both."""
+    """Who is appraised and paid by what: a role, a unit (with those `below` it, unless told), or both."""
 
     role: str = ""
     unit: str = ""
@@ -52,6 +54,7 @@ class Binding:
     ladder: str = ""
     where: str = ""
     attendance: str = ""
+    below: bool = True
 
 
 @frozen

@@ -56,15 +56,17 @@ class Check:
 
 @frozen
 class Demo:
-    """An example company: `write` puts a policy and files of facts into an empty folder.
+    """An example company: the package that carries its `kpi.toml`, and its facts as pairs of a KIND and its rows.
 
-    A file of facts is named for its KIND (`employees.csv`). `periods` are run in order; `subject` is whose
-    payslip and explanation are worth a look, in the last month, `rule` what of it is explained (all if empty).
+    A row need not have every column, and the rows of a KIND need not all have the same. `periods` are run in
+    order; `subject` is whose payslip and explanation are worth a look, in the last month, `rule` what of it is
+    explained (all if empty).
     """
 
     name: str
     label: Label
-    write: Callable[[Path], None]
+    package: str
+    facts: Callable[[], Iterable[tuple[str, Iterable[Mapping[str, object]]]]]
     periods: tuple[str, ...] = ()
     subject: str = ""
     owner: str = ""

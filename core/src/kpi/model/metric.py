@@ -85,11 +85,23 @@ class Aggregate:
 
 @frozen
 class FromTable:
-    """Counted or summed over a table of the kit or a plugin; a rate keeps both of its sums."""
+    """Counted or summed over a table of the kit or a plugin; a rate keeps both of its sums.
+
+    With a `clock` the rows are those that it counts in the period, and have its columns `<clock>.due`,
+    `.state` and `.minutes`, and those of other clocks that are named.
+    """
 
     table: str
     numerator: Aggregate
     denominator: Aggregate | None = None
+    clock: str = ""
+
+    @property
+    def read(self) -> tuple[str, ...]:
+        """The names of the columns that it reads."""
+        parts = (one for one in (self.numerator, self.denominator) if one is not None)
+        names = [name for one in parts for name in (one.column, *(test.name for test in one.where)) if name]
+        return tuple(dict.fromkeys(names))
 
 
 @frozen
@@ -124,11 +136,12 @@ class Derived:
     """An aggregate of another metric over a window of periods, a scope, or the people someone leads.
 
     `over` is window, subordinates, or a scope. `how` is last, previous, mean, pooled, sum, min, max,
-    rank, streak, longest or count; streak (up to the newest period), longest (the longest streak) and count
+    rank, streak, longest, count or own; streak (up to the newest period), longest (the longest streak) and count
     say with `where` which values count. A period without a value ends a streak, unless `missing` is skip
     (it is left out) or counts (it is as one that counts). `missing_of`, `ties_of` and `among_of` are the full
     names of rules' parameters: which of `MISSING` holds, how a rank over a scope treats ties (`TIES`), and of
-    whom it is one (`AMONG`).
+    whom it is one (`AMONG`). Over the unit `own` is the value of the unit itself, or of the nearest one above, of
+    which metrics are read: one with a card or a set of sanctions of its own.
     """
 
     of: str
@@ -164,8 +177,8 @@ class Attribute:
 class Standing:
     """The result of a scorecard in the same period: score, grade, rank, unit_rank (the rank among the
     people of the unit, whatever the card ranks by), shared_rank (the worst of the places that those of one
-    rank share), last, of, target_met; plus_minus, what point sanctions added to the score, is known of the
-    run's own period only.
+    rank share), last, of, target_met; plus_minus, what point sanctions added to the score, and item_ratio, the
+    mean of the items' points as shares of their full marks, are known of the run's own period only.
     """
 
     field: str
@@ -194,9 +207,10 @@ class ByWorking:
 
 @frozen
 class ByRule:
-    """The result of a rule over its own inputs in the same period."""
+    """The result of a rule over its own inputs in the same period, or another `output` of it."""
 
     rule: str
+    output: str = ""
 
 
 Source: TypeAlias = (
@@ -216,7 +230,11 @@ Source: TypeAlias = (
 
 @frozen
 class Metric:
-    """A named quantity of a person or unit in a period."""
+    """A named quantity of a person or unit in a period.
+
+    With `recorded` an observation, where there is one, goes before what the source gives: whoever has the rows
+    imports them, whoever has only the month's figure imports that.
+    """
 
     id: str
     label: Label
@@ -225,6 +243,7 @@ class Metric:
     better: Direction = Direction.NONE
     source: Source = Observed()
     pooled: bool = False
+    recorded: bool = False
     clauses: tuple[str, ...] = ()
     limits: Label = Label()
     meaning: Label = Label()

@@ -29,6 +29,7 @@ class RuleKind(StrEnum):
     LADDER = "ladder"
     PROCEDURE = "procedure"
     ATTENDANCE = "attendance"
+    CLOCK = "clock"
 
 
 @frozen

@@ -9,7 +9,10 @@ from kpi.model.label import Label
 from kpi.model.metric import Condition
 from kpi.model.parameter import Parameter
 from kpi.model.period import Frequency
-from kpi.types import Ledger, Money
+from kpi.types import Ledger, Money, SubjectKind
+
+JOINT_RATIO = "joint_ratio"
+"""The parameter that says which share of an amount whoever is jointly liable pays."""
 
 
 @frozen
@@ -44,6 +47,8 @@ class Sanction:
     `forfeits` names kinds of money that pay sets to zero; `proposal` makes it a proposal to a person
     (a dismissal) and never an amount; `charged` is person, leader or unit. `beside` names sanctions of
     the same set; the rule's input `also` tells whether one of them meets the same case (an event's ref).
+    `joint` is leader where the person's leader is liable beside him: a line of its own, of the share that the
+    rule's parameter `joint_ratio` says, which is 0 where liability is only recorded.
     """
 
     rule: str
@@ -55,6 +60,7 @@ class Sanction:
     forfeits: tuple[Money, ...] = ()
     proposal: str = ""
     beside: tuple[str, ...] = ()
+    joint: str = ""
 
 
 @frozen
@@ -65,6 +71,7 @@ class SanctionSet:
     `adopts` names its sanctions as a rule file writes them; the policy looks them up. Its parameters
     `stackable` (false: of several awards only the highest is paid) and `cap` (the most that the awards of
     a person come to in a period) limit its awards. `aliases` are other names by which a trial takes it.
+    `subject` says whether it is about people or about whole units.
     """
 
     id: str
@@ -76,5 +83,6 @@ class SanctionSet:
     adopts: tuple[str, ...] = ()
     parameters: tuple[Parameter, ...] = ()
     aliases: tuple[str, ...] = ()
+    subject: SubjectKind = SubjectKind.EMPLOYEE
     where: str = ""
     owner: str = ""

@@ -11,7 +11,7 @@ from kpi.model.label import Label
 from kpi.model.metric import Condition
 from kpi.model.parameter import Parameter
 from kpi.model.period import Frequency
-from kpi.types import NaPolicy, Scope, SubjectKind
+from kpi.types import Ledger, NaPolicy, Scope, SubjectKind
 
 
 @frozen
@@ -27,9 +27,13 @@ class Item:
 
 @frozen
 class Ranking:
-    """Competition rank (1-2-2-4), best first, of the total within a scope; ties share the better rank."""
+    """Competition rank (1-2-2-4), best first, of the total within a scope; ties share the better rank.
+
+    `ties` is a metric that parts those of one total; whoever has no value of it stands behind.
+    """
 
     scope: Scope = Scope.UNIT
+    ties: str = ""
 
 
 @frozen
@@ -41,7 +45,8 @@ class Scorecard:
     `incomplete` marks a form whose print was cut off. Its parameters are `na_policy`, `cap`, `floor`, and for
     such a form `incomplete_policy`: what is printed counts (visible), is scaled up (scale_to_100), or gives no
     score until the company completes the form (require_completion).
-    `subject` says whether it is for people or for whole units.
+    `subject` says whether it is for people or for whole units. The score of one in the `ledger` of KPI points
+    begins with its parameter `base`, and the KPI points that sanctions charge to the unit add to it or take.
     """
 
     id: str
@@ -59,5 +64,6 @@ class Scorecard:
     exclusive: tuple[tuple[str, ...], ...] = ()
     parameters: tuple[Parameter, ...] = ()
     subject: SubjectKind = SubjectKind.EMPLOYEE
+    ledger: Ledger = Ledger.POINTS
     where: str = ""
     owner: str = ""

@@ -26,10 +26,14 @@ Rows: TypeAlias = Mapping[str, Sequence[Row]]
 
 @frozen
 class Worked:
-    """What a working found: counts by subject (id) and part, and what `kpi try` tells besides."""
+    """What a working found: counts by subject (id) and part, and what `kpi try` tells besides.
+
+    `behind` are the rows that a count is made of, by subject and part, each with its KIND, for `kpi explain`.
+    """
 
     counts: Mapping[str, Mapping[str, Fraction]]
     told: Mapping[str, Any] = attrs.field(factory=dict)
+    behind: Mapping[str, Mapping[str, Sequence[tuple[str, Row]]]] = attrs.field(factory=dict)
 
 
 @frozen
@@ -39,11 +43,14 @@ class Working:
     `function(rows, numbers, period)` gets the rows of `tables` by KIND, the parameters of the metric's rule
     by name, and the period (None in a trial: then every row counts); it reads no clock and gives `parts`,
     counts by subject. In a run rows up to `look_back` days before the period are there too, for what begins
-    in one period and falls due in the next.
+    in one period and falls due in the next, and those up to `look_ahead` days after it, for what may be made up
+    for until then; it says itself which of them count.
 
     `brief` names lists that a trial takes: the KIND in whose place they stand (empty: rows of that name, of
-    values as given), and the columns of an entry in their order. `rules` may be tried with it although their
-    inputs are measured otherwise; the parts are arguments of their scorer then.
+    values as given), and the columns of an entry in their order; one that the table does not have is a figure in
+    the place of columns (`minutes` for two moments), which the function finds in the row. `rules` may be tried
+    with it although their inputs are measured otherwise; the parts are arguments of their scorer then. `numbers`
+    names the parameters that it reads, so that a rule whose scorer does not take them may have them.
     """
 
     name: str
@@ -53,6 +60,8 @@ class Working:
     brief: Mapping[str, tuple[str, tuple[str, ...]]] = attrs.field(factory=dict)
     rules: tuple[str, ...] = ()
     look_back: int = 0
+    look_ahead: int = 0
+    numbers: tuple[str, ...] = ()
     label: Label = Label()
     owner: str = ""
 

@@ -46,6 +46,8 @@ _GROUPS = {
     "company": Label("全体", "company's"),
 }
 _OVER = " over "
+_COUNTED = ("numerator", "denominator")
+_ROW, _MORE = "row", "more"
 _NEAR = 4
 """Decimals of the decimal shown beside a fraction that no finite decimal writes."""
 
@@ -88,6 +90,13 @@ def draw(why: Reason, lang: str = "zh") -> str:
 
 
 def _lines(why: Reason, lang: str, first: str, rest: str) -> Iterator[str]:
+    if why.op == _ROW:
+        cells = ", ".join(f"{one.label.text(lang)} {_value(one, lang)}" for one in why.args)
+        yield f"{first}{why.label.text(lang)}  {cells}"
+        return
+    if why.op == _MORE:
+        yield f"{first}{why.label.text(lang)}"
+        return
     if _short(why):
         yield f"{first}{_value(why, lang)}  {_inline(why, lang)}".rstrip()
         return
@@ -104,7 +113,9 @@ def _lines(why: Reason, lang: str, first: str, rest: str) -> Iterator[str]:
 
 def _worth_telling(why: Reason) -> Sequence[Reason]:
     """Return the arguments without the test of who belongs to a group: it only repeats that the person does."""
-    return why.args[:1] if _OVER in why.op else why.args
+    if _OVER in why.op:
+        return why.args[:1]
+    return why.args[len(_COUNTED) :] if _is_counted(why) else why.args
 
 
 def _short(why: Reason) -> bool:
@@ -114,11 +125,11 @@ def _short(why: Reason) -> bool:
 
 def _is_leaf(why: Reason) -> bool:
     """Tell whether a node is one value; the counts behind a rate are written as that value."""
-    return not why.args or _is_counted(why)
+    return not why.args or (_is_counted(why) and len(why.args) == len(_COUNTED))
 
 
 def _is_counted(why: Reason) -> bool:
-    return [arg.op for arg in why.args] == ["numerator", "denominator"]
+    return tuple(arg.op for arg in why.args[: len(_COUNTED)]) == _COUNTED
 
 
 def _inline(why: Reason, lang: str) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 from kpi.frozen import frozen
 from kpi.model.attendance import AttendanceSet
 from kpi.model.clause import Clause
+from kpi.model.clock import Clock
 from kpi.model.event import EventKind
 from kpi.model.extension import Check, Demo, Importer
 from kpi.model.ladder import Ladder
@@ -54,6 +55,7 @@ HOOKS: Mapping[str, Returns] = {
     "kpi_ladders": Returns(Ladder, "ladder", _id, prefixed=True),
     "kpi_procedures": Returns(Procedure, "procedure", _id, prefixed=True),
     "kpi_attendance": Returns(AttendanceSet, "set of attendance rules", _id, prefixed=True),
+    "kpi_clocks": Returns(Clock, "clock", _id, prefixed=True),
     "kpi_events": Returns(EventKind, "kind of event", _id),
     "kpi_tables": Returns(Table, "table", lambda one: str(one.kind)),
     "kpi_workings": Returns(Working, "working", _name),

@@ -38,6 +38,8 @@ def _linked(
 
     if not one.role and not one.unit:
         _note(reading, one, "missing_key", "role and unit are both missing", "give a role, a unit, or both")
+    if not one.below and not one.unit:
+        _note(reading, one, "missing_key", "below is about a unit, and unit is missing", "give the unit")
     if not (one.scorecards or one.sanctions or one.pay or one.ladder or one.attendance):
         _note(
             reading,

@@ -13,8 +13,9 @@ from kpi.frozen import frozen
 from kpi.model.catalogue import Catalogue
 from kpi.model.metric import Metric
 from kpi.model.names import Names
-from kpi.model.sanction import Sanction
+from kpi.model.sanction import JOINT_RATIO, Sanction
 from kpi.policy import link
+from kpi.policy.check_rows import check_clock, check_event, parameters_of_rows
 from kpi.policy.checks import (
     check_attendance,
     check_metric,
@@ -55,6 +56,7 @@ _FIELDS: tuple[tuple[str, str, Callable[[Any], str]], ...] = (
     ("table", "tables", lambda one: str(one.kind)),
     ("working", "workings", lambda one: str(one.name)),
     ("attendance", "attendance", lambda one: str(one.id)),
+    ("clock", "clocks", lambda one: str(one.id)),
 )
 
 
@@ -125,6 +127,7 @@ class _Linking:
             ("pay", "pay", link.pay),
             ("ladders", "ladder", link.ladder),
             ("attendance", "attendance", link.attendance),
+            ("events", "event", link.event),
         )
         for field, word, linked in steps:
             for name in sorted(fresh[field]):
@@ -135,12 +138,14 @@ class _Linking:
                     self.names, one.owner, one.where, f"{word} {name}", faults, who, self.blame
                 )
                 self.found[field][name] = linked(one, resolve)
-        self._check(fresh)
+        joint = {f"{one.rule}.{JOINT_RATIO}" for one in single.values() if one.joint}
+        self._check(fresh, frozenset(joint))
 
-    def _check(self, fresh: Mapping[str, set[str]]) -> None:
+    def _check(self, fresh: Mapping[str, set[str]], joint: frozenset[str]) -> None:
         from kpi.engine.attendance_numbers import parameters_taken
 
-        read = parameters_read(self.found["metrics"].values())
+        read = joint | parameters_read(self.found["metrics"].values(), self.found["workings"])
+        read |= parameters_of_rows(self.found["events"].values())
         read |= parameters_taken(self.found["attendance"].values(), self.found["rules"])
         checks: tuple[tuple[str, Callable[..., Iterable[Fault]]], ...] = (
             (
@@ -149,6 +154,7 @@ class _Linking:
                     check_metric,
                     tables=self.found["tables"],
                     workings=self.found["workings"],
+                    clocks=self.found["clocks"],
                 ),
             ),
             ("metrics", partial(check_parameters_read, rules=self.found["rules"])),
@@ -156,6 +162,11 @@ class _Linking:
             ("sanctions", partial(check_sanction_set, rules=self.found["rules"])),
             ("procedures", check_procedure),
             ("attendance", partial(check_attendance, rules=self.found["rules"])),
+            ("clocks", partial(check_clock, tables=self.found["tables"])),
+            (
+                "events",
+                partial(check_event, tables=self.found["tables"], clocks=self.found["clocks"]),
+            ),
         )
         for field, check in checks:
             for name in sorted(fresh[field]):

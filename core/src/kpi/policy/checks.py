@@ -5,12 +5,14 @@ from __future__ import annotations
 import inspect
 from collections.abc import Container, Iterable, Iterator, Mapping
 from itertools import zip_longest
+from types import MappingProxyType
 
 import attrs
 
 from kpi.engine.procedures.terms import wrong_terms
 from kpi.errors import Fault, PolicyError, nearest
 from kpi.model.attendance import FIGURES, STAFFED, AttendanceSet
+from kpi.model.clock import Clock
 from kpi.model.metric import (
     Aggregate,
     Attended,
@@ -27,6 +29,7 @@ from kpi.model.rule import Rule, Scorer
 from kpi.model.sanction import SanctionSet
 from kpi.model.table import ColumnType, Table
 from kpi.model.working import Working
+from kpi.policy.check_rows import check_seen, seen_as
 
 _WORDS = frozenset(
     {
@@ -48,6 +51,7 @@ def check_metric(
     metric: Metric,
     tables: Mapping[str, Table],
     workings: Mapping[str, Working] | None = None,
+    clocks: Mapping[str, Clock] | None = None,
 ) -> Iterator[Fault]:
     """Yield what is wrong with the table and the columns, or the working, that a metric is made of."""
     source = metric.source
@@ -64,6 +68,12 @@ def check_metric(
         message = f"metric {metric.id}: unknown table {source.table!r}"
         yield Fault("unknown_name", message, metric.where, hint=nearest(source.table, tables))
         return
+    if source.clock:
+        found = check_seen(
+            f"metric {metric.id}", metric.where, table, source.clock, source.read, clocks or {}
+        )
+        yield from found
+        table = seen_as(table, source.clock, source.read, clocks or {})
     for part in (source.numerator, source.denominator):
         if part is not None:
             yield from _check_aggregate(metric, part, table)
@@ -106,15 +116,20 @@ def _check_aggregate(metric: Metric, part: Aggregate, table: Table) -> Iterator[
         yield Fault("wrong_type", message, metric.where, hint="`distinct` counts different words")
 
 
-def parameters_read(metrics: Iterable[Metric]) -> frozenset[str]:
-    """Return the full names of the parameters of rules that metrics read: limits, lengths of windows."""
-    found: set[str] = set()
+def parameters_read(
+    metrics: Iterable[Metric], workings: Mapping[str, Working] = MappingProxyType({})
+) -> frozenset[str]:
+    """Return the full names of the parameters of rules that metrics and workings read: limits, lengths of windows."""
+    found = {f"{rule}.{name}" for one in workings.values() for rule in one.rules for name in one.numbers}
     for metric in metrics:
         source = metric.source
         if isinstance(source, Derived):
             window = source.window
             found |= {source.missing_of, source.ties_of, source.among_of, window.months_of, window.kind_of}
             found |= {source.where.parameter} if source.where else set()
+        elif isinstance(source, ByWorking):
+            worked = workings.get(source.working)
+            found |= {f"{source.rule}.{name}" for name in (worked.numbers if worked else ())}
         elif isinstance(source, Counted):
             found |= {source.months_of, source.until_day, source.more_than, source.parameter}
         elif isinstance(source, FromTable):

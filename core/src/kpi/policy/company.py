@@ -12,7 +12,7 @@ from kpi.errors import Faults, PolicyError
 from kpi.frozen import frozen
 from kpi.model.catalogue import Binding
 from kpi.policy.declared import Declared
-from kpi.policy.kinds import DATE, NAMES, NUMBER, TEXT, TEXTS, VALUE
+from kpi.policy.kinds import DATE, FLAG, NAMES, NUMBER, TEXT, TEXTS, VALUE
 from kpi.policy.local_rules import LocalRules, read_local_rules
 from kpi.policy.rulefile import SECTIONS, check_schema, check_twice, read_sections
 from kpi.policy.schema import FAULTY, Key, Reading, Spec, list_of, table
@@ -27,6 +27,7 @@ BIND = Spec(
     (
         Key("role", TEXT, "the role; all of them if not given"),
         Key("unit", TEXT, "the unit, with those below it; all of them if not given"),
+        Key("below", FLAG, "false binds the unit alone, without those below it"),
         Key("scorecard", NAMES, "the scorecard, or a list of them"),
         Key("sanctions", NAMES, "the sets of sanctions"),
         Key("pay", TEXT, "the pay scheme"),

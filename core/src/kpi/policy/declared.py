@@ -8,6 +8,7 @@ import attrs
 
 from kpi.model.attendance import AttendanceSet
 from kpi.model.clause import Clause
+from kpi.model.clock import Clock
 from kpi.model.event import EventKind
 from kpi.model.ladder import Ladder
 from kpi.model.metric import Metric
@@ -22,7 +23,7 @@ from kpi.model.working import Working
 
 SORTS = (
     "metric", "rule", "scorecard", "sanction", "sanctions", "pay", "ladder", "procedure", "event", "table",
-    "scorer", "attendance",
+    "scorer", "attendance", "clock",
 )  # fmt: skip
 
 
@@ -48,6 +49,7 @@ class Declared:
     events: list[EventKind] = attrs.field(factory=list)
     tables: list[Table] = attrs.field(factory=list)
     attendance: list[AttendanceSet] = attrs.field(factory=list)
+    clocks: list[Clock] = attrs.field(factory=list)
     clauses: list[Clause] = attrs.field(factory=list)
     workings: list[Working] = attrs.field(factory=list)
     faulty: list[tuple[str, str]] = attrs.field(factory=list)
@@ -76,6 +78,7 @@ def names_of(all_declared: Iterable[Declared], known: Mapping[str, Names] | None
             ("event", [one.id for one in declared.events]),
             ("table", [one.kind for one in declared.tables]),
             ("attendance", [one.id for one in declared.attendance]),
+            ("clock", [one.id for one in declared.clocks]),
             ("scorer", [one.name for one in declared.scorers]),
         ):
             for name in ids:

@@ -44,6 +44,7 @@ def digest(
                 "events",
                 "tables",
                 "attendance",
+                "clocks",
             )
             if (value := getattr(declared, name))
         },

@@ -163,6 +163,10 @@ def condition(*, needs_name: bool) -> Kind:
     return Kind("a condition", read)
 
 
+ROWS_WHERE = list_of(condition(needs_name=True), single=True)
+"""Conditions on the columns of a table."""
+
+
 def table_kind(spec: Spec) -> Kind:
     """A nested table kept as a mapping of its keys."""
     return table(spec, dict)

@@ -8,13 +8,17 @@ from typing import Any, TypeVar
 import attrs
 
 from kpi.model.attendance import AttendanceSet
+from kpi.model.clock import SEEN
+from kpi.model.event import EventKind
 from kpi.model.ladder import Ladder
 from kpi.model.metric import (
+    Aggregate,
     ByRule,
     ByWorking,
     Condition,
     Counted,
     Derived,
+    FromTable,
     Metric,
     Source,
     Standing,
@@ -45,6 +49,22 @@ def _condition(one: Condition | None, resolve: Resolve) -> Condition | None:
     return one if name == one.name else attrs.evolve(one, name=name)
 
 
+def _seen(name: str, resolve: Resolve) -> str:
+    """Write the full id of the clock in the name of one of its columns: `response.state`."""
+    clock, dot, column = name.rpartition(".")
+    return f"{resolve('clock', clock)}.{column}" if dot and column in SEEN else name
+
+
+def _on_rows(where: tuple[Condition, ...], resolve: Resolve) -> tuple[Condition, ...]:
+    return tuple(attrs.evolve(one, name=_seen(one.name, resolve)) for one in where)
+
+
+def _aggregate(one: Aggregate | None, resolve: Resolve) -> Aggregate | None:
+    if one is None:
+        return None
+    return attrs.evolve(one, column=_seen(one.column, resolve), where=_on_rows(one.where, resolve))
+
+
 def _source(source: Source, resolve: Resolve) -> Source:
     match source:
         case TargetOf(metric):
@@ -54,14 +74,20 @@ def _source(source: Source, resolve: Resolve) -> Source:
                 tuple(resolve("event", kind) for kind in some) for some in (source.kinds, source.unless)
             )
             return attrs.evolve(source, kinds=kinds, unless=unless)
+        case FromTable() if source.clock:
+            above = _aggregate(source.numerator, resolve)
+            assert above is not None
+            below = _aggregate(source.denominator, resolve)
+            clock = resolve("clock", source.clock)
+            return attrs.evolve(source, clock=clock, numerator=above, denominator=below)
         case Derived():
             return attrs.evolve(source, of=resolve("metric", source.of))
         case Standing(field, card):
             return Standing(field, resolve("scorecard", card))
         case ByWorking():
             return attrs.evolve(source, rule=resolve("rule", source.rule))
-        case ByRule(rule):
-            return ByRule(resolve("rule", rule))
+        case ByRule():
+            return attrs.evolve(source, rule=resolve("rule", source.rule))
     return source
 
 
@@ -102,6 +128,10 @@ def scorecard(one: Scorecard, resolve: Resolve) -> Scorecard:
         _changed(item, rule=resolve("rule", item.rule), when=_condition(item.when, resolve))
         for item in one.items
     )
+    ranking = one.ranking
+    if ranking is not None and ranking.ties:
+        ranking = attrs.evolve(ranking, ties=resolve("metric", ranking.ties))
+    one = _changed(one, ranking=ranking)
     return _changed(one, items=items, grade=resolve("rule", one.grade), passing=resolve("rule", one.passing))
 
 
@@ -149,6 +179,21 @@ def pay(one: PayScheme, resolve: Resolve) -> PayScheme:
         for part in one.chain
     )
     return _changed(one, chain=chain)
+
+
+def event(one: EventKind, resolve: Resolve) -> EventKind:
+    """Link the clock whose rows are events of a kind."""
+    source = one.source
+    if source is None or not source.clock:
+        return one
+    where = _on_rows(source.where, resolve)
+    linked = attrs.evolve(
+        source,
+        clock=resolve("clock", source.clock),
+        where=where,
+        quantity=_seen(source.quantity, resolve),
+    )
+    return one if linked == source else attrs.evolve(one, source=linked)
 
 
 def attendance(one: AttendanceSet, resolve: Resolve) -> AttendanceSet:

@@ -12,6 +12,7 @@ from kpi.frozen import frozen
 from kpi.model.adjusting import CARD_TERMS, PAY_TERMS
 from kpi.model.attendance import AttendanceSet
 from kpi.model.catalogue import Catalogue
+from kpi.model.clock import Clock
 from kpi.model.ladder import Ladder, Level
 from kpi.model.names import Names
 from kpi.model.parameter import Dated, Parameter, parameter_called
@@ -26,7 +27,7 @@ from kpi.policy.settings import Setting
 from kpi.policy.shapes import misfit
 from kpi.types import NaPolicy, Origin
 
-Owner: TypeAlias = "Rule | Scorecard | PayScheme | Ladder | SanctionSet | AttendanceSet | Procedure"
+Owner: TypeAlias = "Rule | Scorecard | PayScheme | Ladder | SanctionSet | AttendanceSet | Procedure | Clock"
 
 _FIELDS = {
     "rule": "rules",
@@ -36,6 +37,7 @@ _FIELDS = {
     "procedure": "procedures",
     "sanctions": "sanctions",
     "attendance": "attendance",
+    "clock": "clocks",
 }
 
 
@@ -78,7 +80,7 @@ def apply_settings(
         field = _FIELDS[sort]
         return changed[field].get(name) or getattr(catalogue, field).get(name)
 
-    read = parameters_read(catalogue.metrics.values())
+    read = parameters_read(catalogue.metrics.values(), catalogue.workings)
 
     def targets(key: str) -> list[Target]:
         return list(_targets(key, names, owner, now, read))
@@ -230,10 +232,11 @@ def known_keys(catalogue: Catalogue) -> list[str]:
         keys += [f"{card.id}.{one.name}" for one in CARD_TERMS]
     for scheme in catalogue.pay.values():
         keys += [f"{scheme.id}.{one.name}" for one in PAY_TERMS]
-    whole: tuple[PayScheme | SanctionSet | AttendanceSet, ...] = (
+    whole: tuple[PayScheme | SanctionSet | AttendanceSet | Clock, ...] = (
         *catalogue.pay.values(),
         *catalogue.sanctions.values(),
         *catalogue.attendance.values(),
+        *catalogue.clocks.values(),
     )
     keys += [f"{one.id}.{parameter.name}" for one in whole for parameter in one.parameters]
     for ladder in catalogue.ladders.values():

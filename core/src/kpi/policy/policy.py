@@ -84,4 +84,5 @@ def _own(catalogue: Catalogue, declared: Declared) -> Declared:
         events=[catalogue.events[one.id] for one in declared.events],
         tables=[catalogue.tables[one.kind] for one in declared.tables],
         attendance=[catalogue.attendance[one.id] for one in declared.attendance],
+        clocks=[catalogue.clocks[one.id] for one in declared.clocks],
     )

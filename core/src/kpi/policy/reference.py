@@ -14,6 +14,7 @@ from kpi.policy.schema import Spec
 from kpi.policy.sections import (
     attendance,
     clauses,
+    clocks,
     events,
     ladders,
     metrics,
@@ -86,6 +87,9 @@ _SECTIONS: tuple[tuple[str, Spec], ...] = (
     ("`[sanction.<name>]`", sanctions.SANCTION),
     ("`[sanctions.<name>]`", sanctions.SANCTION_SET),
     ("`[event.<name>]`", events.EVENT),
+    ("Events made of rows", events.FROM_ROWS),
+    ("`[clock.<name>]`", clocks.CLOCK),
+    ("`[clock.<name>.parameters]`", clocks.TERMS),
     ("`[attendance.<name>]`", attendance.ATTENDANCE),
     ("`[pay.<name>]`", pay.PAY),
     ("`[[pay.<name>.part]]`", pay.PART),

@@ -61,6 +61,7 @@ _CARRIERS = (
     "event",
     "table",
     "attendance",
+    "clock",
 )
 
 
@@ -116,6 +117,8 @@ def _cited(
             yield from _each(_of_parameters(level.parameters), False, f"{ladder.id}.{level.id}")
     for attendance in declared.attendance:
         yield from _each([*attendance.clauses, *_of_parameters(attendance.parameters)], False, attendance.id)
+    for clock in declared.clocks:
+        yield from _each([*clock.clauses, *_of_parameters(clock.parameters)], False, clock.id)
     for sanctions in declared.sanctions:
         yield from _each([*sanctions.clauses, *_of_parameters(sanctions.parameters)], False, sanctions.id)
     for procedure in declared.procedures:

@@ -9,6 +9,7 @@ from kpi.errors import Faults, PolicyError
 from kpi.model.attendance import AttendanceSet
 from kpi.model.builtin import CORE_METRICS
 from kpi.model.clause import Clause
+from kpi.model.clock import Clock
 from kpi.model.event import EventKind
 from kpi.model.ladder import Ladder
 from kpi.model.metric import Metric
@@ -90,6 +91,11 @@ class RuleFiles:
         return tuple(self._declared.attendance)
 
     @property
+    def clocks(self) -> tuple[Clock, ...]:
+        """The `[clock.*]` tables."""
+        return tuple(self._declared.clocks)
+
+    @property
     def clauses(self) -> tuple[Clause, ...]:
         """The `[clause.*]` tables."""
         return tuple(self._declared.clauses)
@@ -121,6 +127,7 @@ class RuleFiles:
         resolve = Resolver(names, self.owner)
         metrics = {one.id: one for one in (*CORE_METRICS, *declared.metrics)}
         single = {one.rule: one for one in declared.single}
+        declared.events = [link.event(one, resolve) for one in declared.events]
         declared.metrics = [link.metric(one, resolve) for one in declared.metrics]
         declared.rules = [link.rule(one, resolve, metrics) for one in declared.rules]
         declared.scorecards = [link.scorecard(one, resolve) for one in declared.scorecards]

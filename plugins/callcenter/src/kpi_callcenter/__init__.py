@@ -1,4 +1,8 @@
-"""Appraisal of a call centre: the specialist's scorecard, the hotline's indicators, fines left to discretion."""
+"""Appraisal of a call centre: hotline, business hall, electronic shop, and the monthly forms of specialists.
+
+Numbers stand in `rules/*.toml`, a file for each chapter or form; `workings` count row by row what no condition
+over columns reaches, the other modules hold the few scorers that only this industry needs.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +14,7 @@ from kpi.api import (
     Clause,
     EventKind,
     Metric,
+    PayScheme,
     Rule,
     RuleFiles,
     SanctionSet,
@@ -32,10 +37,11 @@ def kpi_metrics(app: App) -> Iterable[Metric]:
 @hookimpl
 def kpi_scorers(app: App) -> Iterable[Scorer]:
     """The mechanisms of these forms."""
+    from kpi_callcenter import systems
     from kpi_callcenter.duty_scorers import DUTY_SCORERS
     from kpi_callcenter.scorers import SCORERS
 
-    return (*SCORERS, *DUTY_SCORERS)
+    return (*SCORERS, *DUTY_SCORERS, *systems.SCORERS)
 
 
 @hookimpl
@@ -63,19 +69,26 @@ def kpi_attendance(app: App) -> Iterable[AttendanceSet]:
 
 
 @hookimpl
+def kpi_pay(app: App) -> Iterable[PayScheme]:
+    """What points of response speed are paid, and the shop's commission."""
+    return _files.pay
+
+
+@hookimpl
 def kpi_tables(app: App) -> Iterable[Table]:
-    """Regular duties, visits, requests for data, leave in an emergency."""
+    """What the chapters record beside the shared tables."""
     from kpi_callcenter.tables import TABLES
 
-    return TABLES
+    return (*_files.tables, *TABLES)
 
 
 @hookimpl
 def kpi_workings(app: App) -> Iterable[Working]:
-    """What is counted row by row."""
+    """What the chapters count row by row."""
+    from kpi_callcenter import systems
     from kpi_callcenter.workings import WORKINGS
 
-    return WORKINGS
+    return (*WORKINGS, *systems.WORKINGS)
 
 
 @hookimpl

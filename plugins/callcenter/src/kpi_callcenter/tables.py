@@ -9,7 +9,7 @@ DUTY_LOG = Table(
     "duty_log",
     (
         Column("on", T.DATE, label=Label("日期", "Day")),
-        # meeting, cleaning, open: the words of the rules (their parameter `duty`).
+        # meeting, cleaning: the words of the rules (their parameter `duty`).
         Column("duty", T.WORD, label=Label("事项", "Duty")),
         Column("unit", T.UNIT, label=Label("部门", "Unit")),
         Column("employee", T.EMPLOYEE, required=False, label=Label("参加人或执行人", "Who was there")),

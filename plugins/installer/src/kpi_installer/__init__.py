@@ -1,10 +1,24 @@
-"""Appraisal of installers: the monthly scorecard of custom wardrobes."""
+"""Appraisal of installers and of the units that keep a network: faults, engineering, materials."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-from kpi.api import App, Clause, EventKind, Metric, Rule, RuleFiles, Scorecard, hookimpl
+from kpi.api import (
+    App,
+    Clause,
+    Clock,
+    EventKind,
+    Metric,
+    Rule,
+    RuleFiles,
+    SanctionSet,
+    Scorecard,
+    Scorer,
+    Table,
+    Working,
+    hookimpl,
+)
 
 _files = RuleFiles(__name__)
 
@@ -13,6 +27,28 @@ _files = RuleFiles(__name__)
 def kpi_metrics(app: App) -> Iterable[Metric]:
     """What the forms measure."""
     return _files.metrics
+
+
+@hookimpl
+def kpi_tables(app: App) -> Iterable[Table]:
+    """The KINDs that only these forms have."""
+    return _files.tables
+
+
+@hookimpl
+def kpi_scorers(app: App) -> Iterable[Scorer]:
+    """The mechanisms of these forms."""
+    from kpi_installer import engineering, field, materials, network
+
+    return (*field.SCORERS, *network.SCORERS, *engineering.SCORERS, *materials.SCORERS)
+
+
+@hookimpl
+def kpi_workings(app: App) -> Iterable[Working]:
+    """What is counted row by row."""
+    from kpi_installer import engineering, field, materials, network
+
+    return (*field.WORKINGS, *network.WORKINGS, *engineering.WORKINGS, *materials.WORKINGS)
 
 
 @hookimpl
@@ -25,6 +61,18 @@ def kpi_rules(app: App) -> Iterable[Rule]:
 def kpi_scorecards(app: App) -> Iterable[Scorecard]:
     """The forms."""
     return _files.scorecards
+
+
+@hookimpl
+def kpi_sanctions(app: App) -> Iterable[SanctionSet]:
+    """What is taken from departments, and the fines."""
+    return _files.sanctions
+
+
+@hookimpl
+def kpi_clocks(app: App) -> Iterable[Clock]:
+    """Within what tickets are responded to and completed."""
+    return _files.clocks
 
 
 @hookimpl

@@ -1,10 +1,23 @@
-"""Appraisal of managers: the scale of a customer service supervisor."""
+"""Appraisal of managers and departments: the scale of a supervisor, joint liability, ranks of units."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-from kpi.api import App, Clause, EventKind, Metric, Rule, RuleFiles, Scorecard, Scorer, hookimpl
+from kpi.api import (
+    App,
+    Clause,
+    Clock,
+    EventKind,
+    Metric,
+    Rule,
+    RuleFiles,
+    SanctionSet,
+    Scorecard,
+    Scorer,
+    Working,
+    hookimpl,
+)
 
 _files = RuleFiles(__name__)
 
@@ -18,9 +31,23 @@ def kpi_metrics(app: App) -> Iterable[Metric]:
 @hookimpl
 def kpi_scorers(app: App) -> Iterable[Scorer]:
     """The mechanisms of these forms."""
-    from kpi_management.scorers import SCORERS
+    from kpi_management import hall, ranking, scorers
 
-    return SCORERS
+    return (*scorers.SCORERS, *hall.SCORERS, *ranking.SCORERS)
+
+
+@hookimpl
+def kpi_workings(app: App) -> Iterable[Working]:
+    """What is counted of lists and of groups of units."""
+    from kpi_management import hall, ranking
+
+    return (*hall.WORKINGS, *ranking.WORKINGS)
+
+
+@hookimpl
+def kpi_sanctions(app: App) -> Iterable[SanctionSet]:
+    """What leaders answer for, and what follows from a rank."""
+    return _files.sanctions
 
 
 @hookimpl
@@ -39,6 +66,12 @@ def kpi_scorecards(app: App) -> Iterable[Scorecard]:
 def kpi_events(app: App) -> Iterable[EventKind]:
     """What can happen."""
     return _files.events
+
+
+@hookimpl
+def kpi_clocks(app: App) -> Iterable[Clock]:
+    """Clocks over the rows of tables."""
+    return _files.clocks
 
 
 @hookimpl

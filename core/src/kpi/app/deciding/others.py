@@ -14,7 +14,8 @@ from kpi.app.deciding import Checked, own_decision, refuse, with_ref
 from kpi.app.session import Session
 from kpi.engine.card.decided import STEP_OF_WAIVER
 from kpi.engine.event_cases import with_case
-from kpi.engine.rules import value_on
+from kpi.engine.happening import of_case
+from kpi.engine.sanctions.decided import RANGE, edges_of
 from kpi.engine.sanctions.events import trigger_on
 from kpi.errors import Fault, nearest
 from kpi.exact import show
@@ -26,8 +27,6 @@ from kpi.model.rule import Rule
 from kpi.model.sanction import Trigger
 
 if TYPE_CHECKING:
-    import polars as pl
-
     from kpi.engine.facts import Facts
 
 
@@ -115,7 +114,7 @@ def _missing(name: str, hint: str) -> Fault:
 def _case(policy: Policy, facts: Facts, row: dict[str, Any]) -> tuple[list[_Event], list[Fault]]:
     """Return the subject's events of the case that `ref` names, or why there are none."""
     keys = dict(facts.subjects().select("id", "subject").iter_rows())
-    events = with_case(_events(policy, facts, row.get("ref") or ""))
+    events = with_case(of_case(policy, facts, row.get("ref") or ""))
     mine = events.filter(events["subject"] == keys[row["subject"]]).select("case", "kind", "day")
     ref = row.get("ref")
     if ref is None:
@@ -127,23 +126,6 @@ def _case(policy: Policy, facts: Facts, row: dict[str, Any]) -> tuple[list[_Even
     message = f"no event of {row['subject']} is the case {ref!r}"
     hint = _known(row["subject"], ref, mine["case"].unique().to_list())
     return [], [Fault("unknown_case", message, where="ref", hint=hint)]
-
-
-def _events(policy: Policy, facts: Facts, ref: str) -> pl.DataFrame:
-    """Return the recorded events, and where `ref` begins with a day those that follow from its month's attendance."""
-    import polars as pl
-
-    from kpi.engine.attendance import Attending
-
-    recorded = facts.frame("events")
-    try:
-        month = Period.of(date.fromisoformat(ref[:10]), Frequency.MONTH)
-    except ValueError:
-        return recorded
-    if not any(one.attendance for one in policy.bindings):
-        return recorded
-    derived = Attending(policy, facts, facts.subjects().sort("id")).month(month).events
-    return pl.concat([recorded, derived.select(recorded.columns).cast(recorded.schema)])
 
 
 def _known(subject: str, ref: str, cases: list[str]) -> str:
@@ -169,15 +151,14 @@ def _sanctions(policy: Policy, event: _Event) -> Iterator[tuple[Rule, Trigger]]:
 
 
 def _is_open(rule: Rule) -> bool:
-    return rule.parameter("least") is not None or rule.parameter("most") is not None
+    return any(rule.parameter(name) is not None for name in ("least", "most", RANGE))
 
 
 def _beyond(rule: Rule, event: _Event, size: Fraction) -> Iterator[Fault]:
     """Yield the edge of the rule's range that an amount, a size without sign, lies beyond."""
-    for name, word in (("least", "at least"), ("most", "at most")):
-        parameter = rule.parameter(name)
-        limit = None if parameter is None else value_on(rule.id, parameter, _day(event), rule.where).value
-        if isinstance(limit, Fraction) and (size < limit if name == "least" else size > limit):
+    for name, limit, below in edges_of(rule, _day(event)):
+        if size < limit if below else size > limit:
+            word = "at least" if below else "at most"
             message = f"{rule.id}: {show(size)} is out of range, {word} {show(limit)}"
             yield Fault("out_of_range", message, where="amount", hint=f"parameter {rule.id}.{name}")
 

@@ -1,8 +1,8 @@
-"""The facts of a run with the events that follow from attendance among those recorded."""
+"""What follows from the attendance of each month, worked out once."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
 @attrs.define
 class Attending:
-    """Facts of which `events` has, beside the recorded rows, those that follow from attendance.
+    """The events and figures that follow from attendance.
 
-    A derived row has a negative `seq`, the day as `on`, the ref `<day> <outcome>` and as its note the shift
+    A derived event has a negative `seq`, the day as `on`, the ref `<day> <outcome>` and as its note the shift
     with its punches. Of a recorded and a derived event of the same person, kind and day the recorded one
     stands, if it has an effect or was waived.
     """
@@ -37,34 +37,19 @@ class Attending:
             self.months[month] = derive(self.policy, self.facts, self.names, month)
         return self.months[month]
 
-    def frame(
-        self,
-        kind: str,
-        *,
-        since: date | None = None,
-        until: date | None = None,
-        periods: Collection[Period] | None = None,
-        only: Mapping[str, Collection[str]] | None = None,
-        columns: Sequence[str] | None = None,
-    ) -> pl.DataFrame:
-        """Return the rows in force of a KIND; of `events` also those that follow from attendance."""
+    def events(self, since: date | None, until: date | None, kinds: Collection[str] | None) -> pl.DataFrame:
+        """Return the events from one day to another, both included, of some kinds (None: of all)."""
         import polars as pl
 
-        found = self.facts.frame(kind, since=since, until=until, periods=periods, only=only, columns=columns)
-        if kind != "events":
-            return found
         parts = [self.month(month).events for month in self._months(since, until)]
-        derived = pl.concat(parts) if parts else None
-        if derived is None or not derived.height:
+        found = pl.concat(parts) if parts else pl.DataFrame()
+        if not found.height:
             return found
         day = pl.col("on").str.to_date("%Y-%m-%d")
-        keep = [pl.col(name).is_in(list(words)) for name, words in (only or {}).items()]
+        keep = [pl.col("kind").is_in(list(kinds))] if kinds is not None else []
         keep += [day >= since] if since is not None else []
         keep += [day <= until] if until is not None else []
-        derived = derived.filter(keep) if keep else derived
-        if not derived.height:
-            return found
-        return pl.concat([derived.select(found.columns).cast(found.schema), found])
+        return found.filter(keep) if keep else found
 
     def _months(self, since: date | None, until: date | None) -> Iterator[Period]:
         """Yield the months that have a planned shift between two days."""
@@ -73,22 +58,6 @@ class Attending:
             month = Period.of(first, Frequency.MONTH)
             if (since is None or month.end >= since) and (until is None or month.start <= until):
                 yield month
-
-    def subjects(self) -> pl.DataFrame:
-        """Return subject, id and kind of everyone ever named."""
-        return self.facts.subjects()
-
-    def results(self, cards: Collection[str], periods: Collection[Period]) -> pl.DataFrame:
-        """Return past standings."""
-        return self.facts.results(cards, periods)
-
-    def paid(self, periods: Collection[Period]) -> pl.DataFrame:
-        """Return the yuan lines of the runs that `results` reads."""
-        return self.facts.paid(periods)
-
-    def runs(self, periods: Collection[Period]) -> Mapping[Period, int]:
-        """Return the run that `results` reads for each period."""
-        return self.facts.runs(periods)
 
 
 __all__ = ["Attending"]

@@ -19,7 +19,7 @@ from kpi.engine.context import Context
 from kpi.engine.lines import LineBlock
 from kpi.frozen import frozen
 from kpi.model.scorecard import Scorecard
-from kpi.types import IncompletePolicy
+from kpi.types import IncompletePolicy, Ledger
 
 if TYPE_CHECKING:
     import polars as pl
@@ -56,13 +56,15 @@ def appraise(context: Context, card: Scorecard) -> Appraised:
 def _anew(context: Context, plan: CardPlan, members: Members) -> tuple[pl.DataFrame, tuple[LineBlock, ...]]:
     import polars as pl
 
-    from kpi.engine.sanctions import point_sanctions
+    from kpi.engine.sanctions import kpi_lines, point_sanctions
 
     decided = decided_points(context, plan.card, members.frame.select("subject"))
     items = score_items(context, plan, members, decided)
     first = context.population.bound.first_card.filter(pl.col("card") == plan.card.id)
     concerned = items.rows.select("subject").join(first, on="subject", how="semi", maintain_order="left")
     sanctions = point_sanctions(context, plan.card, concerned)
+    if plan.card.ledger is Ledger.KPI_POINTS:
+        sanctions += kpi_lines(context, plan.card, items.rows.select("subject"))
     totals = total_scores(context, plan, items, sanctions, decided)
     _report_blocked(context, plan, items, totals)
     _report_unknown_items(context, plan.card, items)

@@ -9,7 +9,7 @@ from kpi.engine.card.plan import CardPlan, ItemPlan
 from kpi.engine.context import Context
 from kpi.engine.frames import in_units, joined_flags
 from kpi.engine.lines import LineBlock, block_rows
-from kpi.types import Ledger, NaPolicy, Stage
+from kpi.types import NaPolicy, Stage
 
 if TYPE_CHECKING:
     import polars as pl
@@ -34,7 +34,7 @@ def item_block(context: Context, plan: CardPlan, one: ItemPlan, frame: pl.DataFr
         period=str(context.period),
         stage=Stage.ITEMS,
         rule=one.rule.id,
-        ledger=Ledger.POINTS,
+        ledger=plan.card.ledger,
         kind=None,
         rows=rows,
     )
@@ -98,7 +98,7 @@ def item_sums(plan: CardPlan) -> list[pl.Expr]:
         _sum(absent).alias("absent"),
         pl.min_horizontal(least).alias("lowest"),
         pl.concat_str(lacking, separator=", ", ignore_nulls=True).alias("lacking"),
-        joined_flags(*(flags or [pl.lit("")])).alias("flags"),
+        (joined_flags(*flags) if flags else pl.lit("")).alias("flags"),
     ]
 
 

@@ -52,6 +52,7 @@ class CardPlan:
     cap: Fraction | None
     floor: Fraction | None
     incomplete_policy: IncompletePolicy = IncompletePolicy.VISIBLE
+    base: Fraction | None = None
 
     @property
     def scopes(self) -> Mapping[Scope, str]:
@@ -72,8 +73,8 @@ def plan_card(card: Scorecard, catalogue: Catalogue, day: date) -> CardPlan:
     items = tuple(_plan_item(card, item, catalogue, day, default) for item in card.items)
     metrics = tuple(dict.fromkeys(name for one in items for name in one.metrics))
     sources = tuple(dict.fromkeys(name for metric in metrics for name in _behind(metric, catalogue)))
-    cap, floor = (_number(card, name, day) for name in ("cap", "floor"))
-    return CardPlan(card, items, metrics, sources, cap, floor, incomplete_policy(card, day))
+    cap, floor, base = (_number(card, name, day) for name in ("cap", "floor", "base"))
+    return CardPlan(card, items, metrics, sources, cap, floor, incomplete_policy(card, day), base)
 
 
 def incomplete_policy(card: Scorecard, day: date) -> IncompletePolicy:

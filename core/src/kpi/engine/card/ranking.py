@@ -10,6 +10,7 @@ from kpi.engine.card.plan import CardPlan, rule_of
 from kpi.engine.computed import GROUP_INCOMPLETE
 from kpi.engine.context import Context
 from kpi.engine.frames import joined_flags, unscaled
+from kpi.engine.grouping import common_denominator, on_grid
 from kpi.engine.measure import measure
 from kpi.engine.population import SCOPES
 from kpi.engine.rules import result_tree
@@ -17,7 +18,8 @@ from kpi.errors import Fault, PolicyError
 from kpi.model.metric import Attribute, Standing
 from kpi.model.names import short
 from kpi.model.rule import Rule
-from kpi.types import Scope
+from kpi.model.scorecard import Ranking
+from kpi.types import Direction, Scope
 
 if TYPE_CHECKING:
     import polars as pl
@@ -126,6 +128,22 @@ def _of_kind(rule: Rule, tree: Node, kind: object, what: str) -> Node:
     return tree
 
 
+def _with_order(context: Context, ranking: Ranking, rows: pl.DataFrame) -> pl.DataFrame:
+    """Add `order`, which is ranked: the score, and within one score the metric that parts those of it."""
+    import polars as pl
+
+    if not ranking.ties:
+        return rows.with_columns(pl.col("score").alias("order"))
+    metric = context.catalogue.metrics[ranking.ties]
+    wide = measure(context, rows.select("subject"), [metric.id])
+    less = metric.better is Direction.LESS
+    grid = common_denominator(wide[f"{metric.id}.d"])
+    second = wide.select(on_grid(metric.id, grid).rank("dense", descending=less).fill_null(0))
+    first = rows["score"].rank("dense").cast(pl.Int64)
+    order = first * (rows.height + 1) + second.to_series().cast(pl.Int64)
+    return rows.with_columns(order.alias("order"))
+
+
 def _ranked(context: Context, plan: CardPlan, rows: pl.DataFrame) -> pl.DataFrame:
     """Add rank (1-2-2-4) and of; whoever has no score or is excluded has none and counts for none."""
     import polars as pl
@@ -136,7 +154,8 @@ def _ranked(context: Context, plan: CardPlan, rows: pl.DataFrame) -> pl.DataFram
     scope = plan.card.ranking.scope
     key = SCOPES[scope]
     counts = pl.col("score").is_not_null() & ~pl.col("excluded.rank")
-    ranked = pl.when(counts).then(pl.col("score"))
+    rows = _with_order(context, plan.card.ranking, rows)
+    ranked = pl.when(counts).then(pl.col("order"))
     absent = rows.filter(pl.col("score").is_null())
     touched = groups_touched(context, absent, (str(scope),))
     notes = joined_flags(

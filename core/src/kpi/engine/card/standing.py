@@ -13,10 +13,14 @@ from kpi.engine.context import Context
 from kpi.engine.frames import in_units, joined_flags
 from kpi.engine.lines import UNITS, LineBlock, block_rows
 from kpi.frozen import frozen
-from kpi.types import IncompletePolicy, Ledger, LineStatus, Stage
+from kpi.model.scorecard import Scorecard
+from kpi.types import IncompletePolicy, LineStatus, Stage
 
 if TYPE_CHECKING:
     import polars as pl
+
+BASE = "base"
+"""Item of the line with which a total begins."""
 
 ADJUSTMENT = "adjustment"
 """Item of a line by which a decision moves a total."""
@@ -39,18 +43,21 @@ def total_scores(
 
     A decision that moves the total comes before cap and floor, one that sets it after them. Of whom no item
     could be assessed there is no score: what is missing is not 0. Nor is there one where every full mark is 0
-    and nothing else is booked: such a card informs.
+    and nothing else is booked: such a card informs. One with a base has a score then, and one with a base and
+    without items always has.
     """
     import polars as pl
 
-    rows = items.rows.join(_booked(plan.card.id, sanctions), on="subject", how="left", maintain_order="left")
+    rows = items.rows.join(_booked(plan.card, sanctions), on="subject", how="left", maintain_order="left")
     rows = rows.with_columns(sum=pl.col("points").cast(pl.Int128) + pl.col("booked").fill_null(0))
     # Where every mark is absent nothing is left to be scaled up.
     nothing_left = (pl.col("absent") > 0) & (pl.col("absent") >= pl.col("full"))
-    informs = ~pl.col("weighs") & pl.col("booked").is_null()
+    informs = ~pl.col("weighs") & pl.col("booked").is_null() & (plan.base is None)
+    unassessed = bool(plan.items) or plan.base is None
     unprinted = plan.incomplete_policy is IncompletePolicy.REQUIRE_COMPLETION
     rows = rows.with_columns(
-        blocked=pl.col("blocked") | nothing_left | unprinted, unseen=pl.col("lowest").is_null() | informs
+        blocked=pl.col("blocked") | nothing_left | unprinted,
+        unseen=(pl.col("lowest").is_null() & unassessed) | informs,
     )
     blocks: list[LineBlock] = []
     for step in _steps(plan, decided):
@@ -91,14 +98,14 @@ def total_scores(
     return Totals(rows, tuple(blocks))
 
 
-def _booked(card: str, sanctions: Iterable[LineBlock]) -> pl.DataFrame:
-    """Sum what point sanctions added to or took from a card's points; held lines do not count."""
+def _booked(card: Scorecard, sanctions: Iterable[LineBlock]) -> pl.DataFrame:
+    """Sum what sanctions added to or took from a card in its own ledger; held lines do not count."""
     import polars as pl
 
     parts = [
         block.rows.filter(pl.col("status") != LineStatus.HELD.value).select("subject", "amount")
         for block in sanctions
-        if block.ledger is Ledger.POINTS and block.card == card
+        if block.ledger is card.ledger and block.card == card.id
     ]
     if not parts:
         return pl.DataFrame(schema={"subject": pl.Int64, "booked": pl.Int64})
@@ -118,6 +125,8 @@ def _steps(plan: CardPlan, decided: Decided) -> list[tuple[str, pl.Expr, pl.Expr
     if plan.incomplete_policy is IncompletePolicy.SCALE_TO_100:
         visible = total - pl.col("booked").fill_null(0)
         steps.append(("scaled_to_100", none, _of_hundred(visible) - visible))
+    if plan.base is not None:
+        steps.append((BASE, none, pl.lit(in_units(plan.base), dtype=pl.Int128)))
     if decided.moves.height:
         steps.append((ADJUSTMENT, none, none))
     if plan.cap is not None:
@@ -169,7 +178,7 @@ def standing_block(
         period=str(context.period),
         stage=Stage.STANDING,
         rule=plan.card.id,
-        ledger=Ledger.POINTS,
+        ledger=plan.card.ledger,
         kind=None,
         rows=block_rows(rows, amount, cause=pl.lit("") if cause is None else cause),
     )

@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from kpi.engine.explain.lines import DIFFERS, ExplainedLine
+from kpi.engine.explain.shown import SHOWN
 from kpi.model.names import called
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ def explain(
     period: Period,
     subject: str,
     rule: str | None = None,
+    rows: int = SHOWN,
 ) -> tuple[ExplainedLine, ...]:
     """Compute a period again and return the lines of a subject with their reasons, in the order of the run.
 
@@ -36,6 +38,7 @@ def explain(
         period: the period.
         subject: the id of an employee or a unit.
         rule: only the lines of this rule: an id, its last part, an item's name, or a clause id.
+        rows: how many rows behind a number are listed at most.
 
     Raises:
         UsageError: for a subject that nobody named, and a rule that none of the subject's lines has.
@@ -53,11 +56,11 @@ def explain(
     ranks = [one for one in ranks if rule is None or _meant(policy.catalogue, one.line, rule)]
     if rule is not None and not lines and not ranks:
         _refuse([line.rule for line in every], subject, rule)
-    return (*explain_lines(context, blocks, lines, key), *ranks)
+    return (*explain_lines(context, blocks, lines, key, rows), *ranks)
 
 
 def explain_lines(
-    context: Context, blocks: Sequence[LineBlock], lines: Sequence[Line], subject: int
+    context: Context, blocks: Sequence[LineBlock], lines: Sequence[Line], subject: int, rows: int = SHOWN
 ) -> tuple[ExplainedLine, ...]:
     """Return lines of one subject with their reasons; a run's `context` and `blocks` are as `stages` left them."""
     from kpi.engine.explain.conditions import explain_proposal
@@ -67,20 +70,23 @@ def explain_lines(
     from kpi.engine.explain.points import Cards
     from kpi.types import Stage
 
-    cards, links = Cards(context), Links(context, subject)
+    cards, links = Cards(context), {subject: Links(context, subject, rows)}
     paid = explain_pay(context, blocks, [(line, subject) for line in lines if line.stage is Stage.PAY])
     found = []
     for line in lines:
         why: Why | None
+        about = subject
         if line.stage is Stage.PAY:
             why = paid.get(line)
         elif line.stage in (Stage.POINT_SANCTIONS, Stage.MONEY_SANCTIONS):
-            why = explain_sanction(context, line, subject)
+            why, about = explain_sanction(context, line, subject)
         elif line.stage is Stage.LADDER:
             why = explain_proposal(context, line, subject)
         else:
             why = cards.explain(line, subject)
-        linked = None if why is None else links.follow(why)
+        if about not in links:
+            links[about] = Links(context, about, rows)
+        linked = None if why is None else links[about].follow_line(why, line.rule)
         found.append(ExplainedLine(line, _clauses(context.catalogue, line), linked, _difference(line, why)))
     return tuple(found)
 

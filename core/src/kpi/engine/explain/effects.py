@@ -11,14 +11,15 @@ from kpi.engine.deciding import of_others
 from kpi.engine.exclusions import without_excluded
 from kpi.engine.explain.decisions import DECISION, decision_why
 from kpi.engine.explain.places import explain_row
+from kpi.engine.lines import UNITS
 from kpi.engine.population import SCOPES
 from kpi.engine.rules import result_tree
 from kpi.engine.sanctions.bound import sets_of_run
 from kpi.engine.sanctions.charged import charge
-from kpi.engine.sanctions.effects import DISCRETIONARY, Effect
+from kpi.engine.sanctions.effects import DISCRETIONARY, JOINT, PLACES, Effect, joint_ratio
 from kpi.engine.sanctions.events import WAIVED, waivers_of
 from kpi.engine.sanctions.periodic import period_rows
-from kpi.engine.sanctions.triggered import event_rows, events_of_set
+from kpi.engine.sanctions.triggered import event_rows, events_of_set, joint_rows
 from kpi.exact import round_half_away
 from kpi.expr import Why
 from kpi.model.label import Label
@@ -29,24 +30,53 @@ if TYPE_CHECKING:
     import polars as pl
 
 
-def explain_sanction(context: Context, line: Line, subject: int) -> Why | None:
-    """Return the tree of a sanction's line, with the event that set it off; a decision stands for itself."""
+def explain_sanction(context: Context, line: Line, subject: int) -> tuple[Why | None, int]:
+    """Return the tree of a sanction's line, with the event that set it off, and whose figures it reads.
+
+    A decision stands for itself. Where several acts have one cause for whoever is charged, it is the first that
+    comes to the line's amount.
+    """
     if line.rule in context.catalogue.sanctions:
         chapter = context.catalogue.sanctions[line.rule]
-        return Why("cap", chapter.label, line.amount, clauses=chapter.clauses)
+        return Why("cap", chapter.label, line.amount, clauses=chapter.clauses), subject
     if WAIVED in line.flags:
-        return _waiver(context, line)
+        return _waiver(context, line), subject
+    found: list[tuple[Why, int]] = []
     for effect, rows in _rows(context, line):
-        here = rows.with_row_index("_at").filter((rows["subject"] == subject) & (rows["cause"] == line.cause))
-        if not here.height:
-            continue
-        row = here.row(0, named=True)
-        tree = without_excluded(result_tree(effect.rule, context.catalogue, context.day))
-        explained = explain_row(tree, rows, row["_at"], SCOPES)
-        if row.get("decided") is not None and DISCRETIONARY in explained.flags:
-            return decision_why(context, row["decision"], line.amount, (explained.why,), effect.rule.clauses)
-        return _signed(effect, explained.why, line, _told(row))
-    return None
+        mine = (rows["subject"] == subject) & (rows["cause"] == line.cause)
+        for row in rows.with_row_index("_at").filter(mine).iter_rows(named=True):
+            found.append((_of_row(context, line, effect, rows, row), row["about"]))
+            if line.amount is None or found[-1][0].value == line.amount:
+                return found[-1]
+    return found[0] if found else (None, subject)
+
+
+def _of_row(context: Context, line: Line, effect: Effect, rows: pl.DataFrame, row: Mapping[str, Any]) -> Why:
+    tree = without_excluded(result_tree(effect.rule, context.catalogue, context.day))
+    explained = explain_row(tree, rows, row["_at"], SCOPES)
+    if row.get("decided") is not None and DISCRETIONARY in explained.flags:
+        decided = Fraction(row["decided"], UNITS) * (-1 if effect.rule.kind is RuleKind.FINE else 1)
+        amount = decided if JOINT in line.flags else line.amount
+        why = decision_why(context, row["decision"], amount, (explained.why,), effect.rule.clauses)
+    else:
+        why = _signed(effect, explained.why, line, _of_whom(context, row) + _told(row))
+    return _joint(context, effect, why, row) if JOINT in line.flags else why
+
+
+def _joint(context: Context, effect: Effect, why: Why, row: Mapping[str, Any]) -> Why:
+    """Say whose act somebody is liable for, and the share of its amount."""
+    ratio = joint_ratio(effect)
+    names = dict(zip(context.names["subject"], context.names["id"], strict=True))
+    share = Why("const", Label("连带比例", "joint ratio"), ratio, parameter=f"{effect.rule.id}.joint_ratio")
+    amount = why.value * ratio if isinstance(why.value, Fraction) else None
+    told = names.get(row["about"], "")
+    return Why(
+        JOINT,
+        Label(f"连带 {told}", f"for {told}"),
+        None if amount is None else round_half_away(amount, PLACES),
+        (why, share),
+        clauses=effect.rule.clauses,
+    )
 
 
 def _waiver(context: Context, line: Line) -> Why:
@@ -70,11 +100,20 @@ def _rows(context: Context, line: Line) -> Iterator[tuple[Effect, pl.DataFrame]]
                 continue
             effect = Effect(sanction, context.catalogue.rules[sanction.rule], context.period, line.card)
             if sanction.trigger is None:
-                yield effect, charge(context, period_rows(context, [effect], subjects), sanction.charged)
+                yield effect, charge(context, period_rows(context, [effect], subjects), sanction)
             else:
                 numbered = events_of_set(context, one, subjects, [sanction.rule]).get(sanction.rule)
                 if numbered is not None:
-                    yield effect, event_rows(context, effect, numbered)
+                    rows = event_rows(context, effect, numbered)
+                    yield effect, joint_rows(context, effect, rows) if JOINT in line.flags else rows
+
+
+def _of_whom(context: Context, row: Mapping[str, Any]) -> str:
+    """Say whose event it is, and of which day, or whose figures are read, where somebody else is charged."""
+    if row["about"] == row["subject"]:
+        return ""
+    (name,) = context.names.filter(context.names["subject"] == row["about"])["id"].to_list()
+    return f" ({name}, {row['day']})" if row["cause"] else f" ({name})"
 
 
 def _told(row: Mapping[str, Any]) -> str:
@@ -88,7 +127,10 @@ def _signed(effect: Effect, why: Why, line: Line, told: str = "") -> Why:
     if line.amount is None or not isinstance(why.value, Fraction):
         return why
     sign = -1 if effect.rule.kind is RuleKind.FINE else 1
-    cause = Label(line.cause + told, line.cause + told) if line.cause else effect.rule.label
+    label = effect.rule.label
+    cause = Label(line.cause + told, line.cause + told)
+    if not line.cause:
+        cause = Label(label.zh + told, (label.en or label.zh) + told) if told else label
     return Why(
         "fine" if sign < 0 else "round",
         cause,

@@ -1,4 +1,4 @@
-"""What stands behind an input that is itself derived: the values of its periods, or of its group."""
+"""What stands behind an input: the values of its periods or of its group, or the rows that it counts."""
 
 from __future__ import annotations
 
@@ -11,49 +11,71 @@ import attrs
 from kpi.engine.context import Context
 from kpi.engine.exclusions import without_excluded
 from kpi.engine.explain.places import explain_row
+from kpi.engine.explain.rows import rows_behind
+from kpi.engine.explain.shown import SHOWN
 from kpi.engine.measure import measure
-from kpi.engine.measure.derived import over_window
-from kpi.engine.measure.ruled import ruled_rows
+from kpi.engine.measure.derived import OWN, over_window
+from kpi.engine.measure.pooling import units_read
+from kpi.engine.measure.ruled import ruled_rows, ruled_tree
 from kpi.engine.measure.values import is_numeric
 from kpi.engine.population import SCOPES
-from kpi.engine.rules import result_tree
 from kpi.expr import Value, Why
 from kpi.model.label import Label
-from kpi.model.metric import ByRule, Derived, Metric
+from kpi.model.metric import ByRule, Counted, Derived, FromTable, Metric
 from kpi.types import Scope, SubjectKind
 
 if TYPE_CHECKING:
     import polars as pl
 
-SHOWN = 20
-"""How many values of a group are listed."""
-
 
 @attrs.define
 class Links:
-    """Follows derived metrics for one subject; each metric at most once."""
+    """Follows derived metrics for one subject, each metric at most once, and lists rows, at most `rows` of each."""
 
     context: Context
     subject: int
+    rows: int = SHOWN
     known: dict[str, tuple[Why, ...]] = attrs.field(factory=dict)
     by_label: dict[Label, Metric] = attrs.field(factory=dict)
+    listed: set[str] = attrs.field(factory=set)
 
     def __attrs_post_init__(self) -> None:
         for metric in self.context.catalogue.metrics.values():
-            if isinstance(metric.source, Derived | ByRule):
+            if isinstance(metric.source, Derived | ByRule | FromTable | Counted):
                 self.by_label[metric.label] = metric
 
+    def follow_line(self, why: Why, rule: str) -> Why:
+        """Return the reasons of a line with what is behind its inputs; rows are listed where they are met first."""
+        known = self.context.catalogue
+        read = (
+            [known.metrics.get(one.name) for one in known.rules[rule].inputs] if rule in known.rules else []
+        )
+        self.by_label |= {metric.label: metric for metric in read if metric is not None}
+        self.listed.clear()
+        return self.follow(why)
+
     def follow(self, why: Why) -> Why:
-        """Return the reasons with the values behind every derived input."""
+        """Return the reasons with the values behind every derived input, and the rows behind every counted one."""
         if why.op == "var":
             metric = self.by_label.get(why.label)
-            return why if metric is None else attrs.evolve(why, args=self._behind(metric))
+            if metric is None:
+                return why
+            if isinstance(metric.source, Derived | ByRule):
+                return attrs.evolve(why, args=self._behind(metric))
+            return attrs.evolve(why, args=(*why.args, *self._rows(metric)))
         args = tuple(self.follow(arg) for arg in why.args)
         return (
             why
             if all(one is other for one, other in zip(args, why.args, strict=True))
             else attrs.evolve(why, args=args)
         )
+
+    def _rows(self, metric: Metric) -> tuple[Why, ...]:
+        if metric.id in self.listed or not self.rows:
+            return ()
+        self.listed.add(metric.id)
+        found = rows_behind(self.context, metric, self.subject, self.rows)
+        return () if found is None else (found,)
 
     def _behind(self, metric: Metric) -> tuple[Why, ...]:
         if metric.id not in self.known:
@@ -79,8 +101,25 @@ class Links:
                         _value(of, mine.row(0, named=True), str(place)),
                     )
             return
+        if source.how == OWN:
+            yield from self._own_unit(of)
+            return
         for row in self._group(source.over, of).iter_rows(named=True):
             yield Why(source.how, Label(row["id"], row["id"]), _value(of, row, of.id))
+
+    def _own_unit(self, of: Metric) -> Iterator[Why]:
+        """Yield the value of the unit of which metrics are read, with its rows."""
+        people = self.context.population.people
+        mine = people.filter(people["subject"] == self.subject)
+        unit = units_read(self.context).get(mine["unit"][0]) if mine.height else None
+        if unit is None:
+            return
+        names = self.context.names
+        values = measure(self.context, names.filter(names["subject"] == unit).select("subject"), [of.id])
+        (name,) = names.filter(names["subject"] == unit)["id"].to_list()
+        rows = rows_behind(self.context, of, unit, self.rows) if self.rows else None
+        args = () if rows is None else (rows,)
+        yield Why(OWN, Label(name, name), _value(of, values.row(0, named=True), of.id), args)
 
     def _ruled(self, source: ByRule) -> Iterator[Why]:
         """Yield the tree of the rule whose result the metric is."""
@@ -88,7 +127,7 @@ class Links:
         rows = ruled_rows(self.context, rule)
         here = rows.with_row_index("_at").filter(rows["subject"] == self.subject)
         if here.height:
-            tree = without_excluded(result_tree(rule, self.context.catalogue, self.context.day))
+            tree = without_excluded(ruled_tree(self.context, source))
             yield self.follow(explain_row(tree, rows, here["_at"][0], SCOPES).why)
 
     def _group(self, over: str, of: Metric) -> pl.DataFrame:

@@ -53,11 +53,11 @@ def attended(context: Context, metrics: Sequence[Metric]) -> Iterator[tuple[Metr
 
 def _attending(facts: Facts) -> Attending | None:
     """Return what derives events from attendance, beneath what remembers the facts."""
-    from kpi.engine.attendance import Attending
+    from kpi.engine.happening import Happening
 
     while isinstance(facts, Remembered):
         facts = facts.facts
-    return facts if isinstance(facts, Attending) else None
+    return facts.attending if isinstance(facts, Happening) else None
 
 
 def _months(day: pl.Expr) -> pl.Expr:

@@ -13,6 +13,7 @@ from kpi.engine.measure.incomplete import note_incomplete
 from kpi.engine.measure.named import settled
 from kpi.engine.measure.on_level import OUTSIDE, on_level
 from kpi.engine.measure.places import ranked
+from kpi.engine.measure.pooling import units_read
 from kpi.engine.measure.standings import standings_at
 from kpi.engine.measure.values import is_numeric, metric_columns
 from kpi.engine.measure.windows import frequency_of, known_periods, newest_of, periods_of
@@ -35,6 +36,9 @@ if TYPE_CHECKING:
 
 Measured = Callable[[Context, Metric], "pl.DataFrame"]
 """Measures one metric for all people of a context, aligned with them."""
+
+OWN = "own"
+"""How a metric over the unit takes the value of the unit itself."""
 
 
 def derived(
@@ -170,12 +174,27 @@ def _place(values: list[pl.Expr], of: Metric) -> pl.Expr:
     return pl.when(newest.is_not_null()).then(behind + 1)
 
 
+def _of_unit(context: Context, metric: Metric, of: Metric, values: pl.DataFrame) -> pl.DataFrame:
+    """Return for everyone the value of the unit of which metrics are read, the own or the nearest above."""
+    import polars as pl
+
+    people = context.population.people.select("subject", "unit")
+    nearest = units_read(context)
+    chosen = [nearest.get(unit) for unit in people["unit"].to_list()]
+    keyed = people.select("subject", pl.Series("of", chosen, dtype=pl.Int64))
+    names = dict(zip(metric_columns(of), metric_columns(metric), strict=True))
+    theirs = values.select(pl.col("subject").alias("of"), *names).rename(names)
+    return keyed.join(theirs, on="of", how="left", maintain_order="left").drop("of")
+
+
 def _over_group(
     context: Context, metric: Metric, source: Derived, of: Metric, values: pl.DataFrame
 ) -> pl.DataFrame:
     """Aggregate over the employees of a group; a unit's own group are its people and those below."""
     import polars as pl
 
+    if source.how == OWN:
+        return _of_unit(context, metric, of, values)
     people = context.population.people
     rows = people.hstack(values.drop("subject"))
     staff = rows.filter(pl.col("kind") == SubjectKind.EMPLOYEE.value)

@@ -16,6 +16,7 @@ from kpi.engine.frames import number
 from kpi.engine.grouping import aggregated
 from kpi.engine.measure.levels import level_dates
 from kpi.engine.measure.named import parameter_named
+from kpi.engine.measure.pooling import owners, pooled_units, with_rows_of_units
 from kpi.engine.measure.windows import reach
 from kpi.engine.sanctions.events import APPEALED, in_force, kinds_named, with_appeals
 from kpi.errors import Fault, PolicyError
@@ -45,7 +46,8 @@ def counted(context: Context, metrics: Sequence[Metric]) -> Iterator[tuple[Metri
 
     An event without the quantity (or amount) that is summed makes the sum missing. One whose appeal is open
     counts, and problem `appeal_open` names it. Of a case that is also of one of the kinds `unless`, only
-    that one counts. What counts since a level is missing of whoever has no level.
+    that one counts. What counts since a level is missing of whoever has no level. A unit that is read has the
+    events of its people too, but for what counts since a day of theirs.
     """
     import polars as pl
 
@@ -62,11 +64,32 @@ def counted(context: Context, metrics: Sequence[Metric]) -> Iterator[tuple[Metri
     for metric in metrics:
         source = sources[metric.id]
         every = events if metric.id in now and events is not None else _reaching_back(context, source)
-        found = every.filter(pl.col("kind").is_in(list(source.kinds)) & _within(context, source))
-        if source.unless:
-            graver = every.filter(pl.col("kind").is_in(list(source.unless)))
-            found = found.join(graver, on=["subject", "case"], how="anti", maintain_order="left")
-        yield metric, _values(context, metric, source, found)
+        yield metric, _values(context, metric, source, _counting(context, source, every))
+
+
+def events_behind(context: Context, source: Counted) -> pl.DataFrame:
+    """Return the events that a metric counts: `subject`, whose count they belong to, `about`, whose they are,
+    day, case, and the columns of events.
+    """
+    source = with_kinds(context, source)
+    reaching = bool(source.since or source.months_of)
+    every = (
+        _reaching_back(context, source) if reaching else _in_effect(context, [source], context.period.start)
+    )
+    return _counting(context, source, every)
+
+
+def _counting(context: Context, source: Counted, every: pl.DataFrame) -> pl.DataFrame:
+    import polars as pl
+
+    found = every.filter(pl.col("kind").is_in(list(source.kinds)) & _within(context, source))
+    found = found.with_columns(pl.col("subject").alias("about"))
+    if source.unless:
+        graver = every.filter(pl.col("kind").is_in(list(source.unless)))
+        found = found.join(graver, on=["subject", "case"], how="anti", maintain_order="left")
+    if pooled_units(context) and not source.since:
+        found = with_rows_of_units(context, found, owners(context, found.select("subject", "day")))
+    return found
 
 
 def _in_effect(context: Context, sources: Iterable[Counted], since: date | None) -> pl.DataFrame:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from kpi.engine.context import Context
 from kpi.engine.frames import number
 from kpi.engine.grouping import aggregated
+from kpi.engine.measure.observed_units import with_units
 from kpi.engine.measure.values import as_rate, as_raw, combined, is_numeric, own_or_parts, spans
 from kpi.exact import exactly
 from kpi.model.metric import Metric, Rated, TargetOf
@@ -17,8 +18,13 @@ if TYPE_CHECKING:
     import polars as pl
 
 
-def observed(context: Context, metrics: Sequence[Metric]) -> Iterator[tuple[Metric, pl.DataFrame]]:
-    """Yield the recorded values of metrics: subject and the metric's columns."""
+def observed(
+    context: Context, metrics: Sequence[Metric], *, pool: bool = True
+) -> Iterator[tuple[Metric, pl.DataFrame]]:
+    """Yield the recorded values of metrics: subject and the metric's columns.
+
+    A rate that nobody recorded of a unit that is read is made of the counts of its people, if `pool`.
+    """
     rows = context.facts.frame(
         "observations",
         periods=spans(context.period),
@@ -29,6 +35,8 @@ def observed(context: Context, metrics: Sequence[Metric]) -> Iterator[tuple[Metr
     parts = rows.partition_by("metric", as_dict=True, include_key=False) if rows.height else {}
     for metric in metrics:
         found = parts.get((metric.id,), rows.clear().drop("metric"))
+        if pool:
+            found = with_units(context, metric, found)
         values, bare = (
             combined(metric, as_rate(metric, found)) if is_numeric(metric) else as_raw(metric, found)
         )

@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from kpi.engine.applying import RESULT, apply_rule, with_inputs
+from kpi.engine.applying import RESULT, apply_trees, with_inputs
 from kpi.engine.context import Context
 from kpi.engine.frames import columns_of
 from kpi.engine.population import SCOPES
+from kpi.engine.rules import rule_trees
+from kpi.errors import Fault, PolicyError, nearest
 from kpi.model.metric import ByRule, Metric
 from kpi.model.rule import Rule
 
 if TYPE_CHECKING:
     import polars as pl
+
+    from kpi.expr import Node
 
 
 def by_rule(context: Context, metrics: Sequence[Metric]) -> Iterator[tuple[Metric, pl.DataFrame]]:
@@ -24,9 +28,27 @@ def by_rule(context: Context, metrics: Sequence[Metric]) -> Iterator[tuple[Metri
         source = metric.source
         assert isinstance(source, ByRule)
         rule = context.catalogue.rules[source.rule]
-        found = apply_rule(context, rule, ruled_rows(context, rule), SCOPES)
+        tree = ruled_tree(context, source)
+        found = apply_trees({RESULT: tree}, ruled_rows(context, rule), SCOPES)
         pairs = zip(columns_of(RESULT, metric.unit), columns_of(metric.id, metric.unit), strict=True)
         yield metric, found.select("subject", *(pl.col(result).alias(name) for result, name in pairs))
+
+
+def ruled_tree(context: Context, source: ByRule) -> Node:
+    """Return the tree of the output that a metric is.
+
+    Raises:
+        PolicyError: `unknown_output` for one that the rule does not have.
+    """
+    rule = context.catalogue.rules[source.rule]
+    trees = rule_trees(rule, context.catalogue, context.day)
+    name = source.output or next(iter(trees))
+    if name not in trees:
+        hint = nearest(name, trees)
+        raise PolicyError(
+            Fault("unknown_output", f"{rule.id} has no output {name!r}", rule.where, rule.owner, hint)
+        )
+    return trees[name]
 
 
 def ruled_rows(context: Context, rule: Rule) -> pl.DataFrame:
@@ -34,4 +56,4 @@ def ruled_rows(context: Context, rule: Rule) -> pl.DataFrame:
     return with_inputs(context, context.population.rows(), rule.inputs)
 
 
-__all__ = ["by_rule", "ruled_rows"]
+__all__ = ["by_rule", "ruled_rows", "ruled_tree"]

@@ -13,9 +13,11 @@ from kpi.engine.measure.derived import derived
 from kpi.engine.measure.domains import enforce
 from kpi.engine.measure.events import counted
 from kpi.engine.measure.observed import observed, rated, targets
+from kpi.engine.measure.pooling import pooled_units
 from kpi.engine.measure.ruled import by_rule
 from kpi.engine.measure.standings import standings
 from kpi.engine.measure.tables import from_table
+from kpi.engine.measure.values import metric_columns
 from kpi.engine.measure.worked import by_working
 from kpi.errors import DataError, Fault, PolicyError, nearest
 from kpi.model.metric import (
@@ -86,13 +88,51 @@ def _each(context: Context, kind: type, group: Sequence[Metric]) -> Iterator[tup
     """Measure metrics of one source together, and where a number is too large one by one, to name its metric."""
     try:
         with naming(group[0].id, context.period):
-            found = list(MEASURE_SOURCES[kind](context, group))
+            found = _recorded_first(context, list(MEASURE_SOURCES[kind](context, group)))
     except DataError:
         for metric in group:
             with naming(metric.id, context.period):
                 list(MEASURE_SOURCES[kind](context, [metric]))
         raise
     return iter(found)
+
+
+def _recorded_first(
+    context: Context, found: list[tuple[Metric, pl.DataFrame]]
+) -> list[tuple[Metric, pl.DataFrame]]:
+    """Put observations in the place of what was worked out, for the metrics that let them (`recorded`).
+
+    What is made of the observations of a unit's people stands only where nothing was worked out of the unit.
+    """
+    import polars as pl
+
+    mine = [metric for metric, _ in found if metric.recorded and not isinstance(metric.source, Observed)]
+    given = {metric.id: values for metric, values in observed(context, mine, pool=False)} if mine else {}
+    pooled = dict(_by_id(observed(context, mine))) if mine and pooled_units(context) else {}
+    both = []
+    for metric, values in found:
+        own = given.get(metric.id)
+        if own is None or not own.height:
+            both.append((metric, values))
+            continue
+        rest = values.join(own.select("subject"), on="subject", how="anti", maintain_order="left")
+        whole = pl.concat([own, rest], how="diagonal_relaxed")
+        both.append((metric, _with_pooled(metric, whole, pooled[metric.id]) if pooled else whole))
+    return both
+
+
+def _by_id(found: Iterable[tuple[Metric, pl.DataFrame]]) -> Iterator[tuple[str, pl.DataFrame]]:
+    yield from ((metric.id, values) for metric, values in found)
+
+
+def _with_pooled(metric: Metric, values: pl.DataFrame, pooled: pl.DataFrame) -> pl.DataFrame:
+    """Take what is pooled of whoever has no value."""
+    import polars as pl
+
+    known = values.filter(pl.col(metric_columns(metric)[0]).is_not_null())
+    rest = pooled.join(known.select("subject"), on="subject", how="anti", maintain_order="left")
+    left = values.join(pl.concat([known.select("subject"), rest.select("subject")]), on="subject", how="anti")
+    return pl.concat([known, rest, left], how="diagonal_relaxed")
 
 
 def _one(context: Context, metric: Metric) -> pl.DataFrame:

@@ -9,6 +9,7 @@ from kpi.engine.context import Context
 from kpi.engine.frames import unscaled
 from kpi.engine.grouping import common_denominator, on_grid
 from kpi.engine.history import own_unit, results_now
+from kpi.engine.measure.item_ratios import item_ratios
 from kpi.engine.measure.values import metric_columns
 from kpi.engine.parts import known_results
 from kpi.engine.population import SCOPES
@@ -23,8 +24,11 @@ if TYPE_CHECKING:
 
 _KEPT = ("subject", "card", "period", "score.n", "score.d", "grade", "rank", "of", "target_met", "unit")
 ADJUSTED = "plus_minus"
+ITEM_RATIO = "item_ratio"
+_OF_NOW = (ADJUSTED, ITEM_RATIO)
+"""Fields that are known of the run's own period only."""
 UNIT_RANK, SHARED = "unit_rank", "shared_rank"
-_FIELDS = ("score", "grade", "rank", UNIT_RANK, SHARED, "of", "last", "target_met", ADJUSTED)
+_FIELDS = ("score", "grade", "rank", UNIT_RANK, SHARED, "of", "last", "target_met", ADJUSTED, ITEM_RATIO)
 
 
 def standings(context: Context, metrics: Sequence[Metric]) -> Iterator[tuple[Metric, pl.DataFrame]]:
@@ -37,6 +41,9 @@ def standings(context: Context, metrics: Sequence[Metric]) -> Iterator[tuple[Met
         sums = pl.concat([empty, *context.adjusted]).group_by("subject", "card").agg(pl.col("amount").sum())
         rows = rows.join(sums, on=["subject", "card"], how="left", maintain_order="left")
         rows = rows.with_columns(unscaled(ADJUSTED, pl.col("amount").fill_null(0)))
+    if any(isinstance(one.source, Standing) and one.source.field == ITEM_RATIO for one in metrics):
+        ratios = item_ratios(context)
+        rows = rows.join(ratios, on=["subject", "card"], how="left", maintain_order="left")
     for metric in metrics:
         yield metric, _values(context, metric, rows)
 
@@ -48,8 +55,8 @@ def standings_at(context: Context, metric: Metric, periods: Sequence[Period]) ->
     from kpi.engine.measure.windows import cards_read
 
     source = metric.source
-    if isinstance(source, Standing) and source.field == ADJUSTED:
-        message = f"metric {metric.id}: {ADJUSTED} is known of the present period only"
+    if isinstance(source, Standing) and source.field in _OF_NOW:
+        message = f"metric {metric.id}: {source.field} is known of the present period only"
         raise PolicyError(Fault("unknown_field", message, metric.where, metric.owner))
     earlier = [period for period in periods if period != context.period]
     parts = []
@@ -87,7 +94,7 @@ def _values(context: Context, metric: Metric, rows: pl.DataFrame, *by: str) -> p
         mine = _with_unit_rank(context, mine, by)
     field = source.field
     columns = metric_columns(metric)
-    if field in ("score", ADJUSTED):
+    if field in ("score", *_OF_NOW):
         values = [pl.col(f"{field}.n"), pl.col(f"{field}.d")]
     elif len(columns) == 1:
         values = [pl.col(field)]

@@ -11,6 +11,7 @@ from kpi.engine.frames import number
 from kpi.engine.grouping import common_denominator, on_grid, summed
 from kpi.engine.measure.conditions import column_of, column_test
 from kpi.engine.measure.named import resolved
+from kpi.engine.measure.pooling import OWN_UNIT, names_unit, owners_in, pooled_units, with_rows_of_units
 from kpi.engine.measure.values import spans
 from kpi.errors import Fault, PolicyError, nearest
 from kpi.model.metric import Aggregate, FromTable, Metric
@@ -27,22 +28,40 @@ def from_table(context: Context, metrics: Sequence[Metric]) -> Iterator[tuple[Me
     """Yield metrics over tables: each table is read once and grouped once.
 
     A subject without rows has a count of 0, unless the table has no row of the period at all: then
-    nothing is known of anybody. A rate over nothing is missing.
+    nothing is known of anybody. A rate over nothing is missing. A unit that is read has the rows of its people.
     """
     sources = [(metric, metric.source) for metric in metrics if isinstance(metric.source, FromTable)]
-    for kind, group in groupby(sorted(sources, key=lambda one: one[1].table), key=lambda one: one[1].table):
+
+    def rows_of(one: tuple[Metric, FromTable]) -> tuple[str, str]:
+        return one[1].table, one[1].clock
+
+    for (kind, clock), group in groupby(sorted(sources, key=rows_of), key=rows_of):
         wanted = list(group)
-        yield from _of_one(context, _table(context, kind, wanted[0][0]), wanted)
+        yield from _of_one(context, _table(context, kind, wanted[0][0]), clock, wanted)
 
 
 def _of_one(
-    context: Context, table: Table, wanted: Sequence[tuple[Metric, FromTable]]
+    context: Context, table: Table, clock: str, wanted: Sequence[tuple[Metric, FromTable]]
 ) -> Iterator[tuple[Metric, pl.DataFrame]]:
     import polars as pl
 
-    names = _columns_read(table, wanted)
+    from kpi.engine.clocks.clocked import clocked, seen_by
+
     period = context.period
-    if table.about == "period":
+    if clock:
+        table = seen_by(context.catalogue, clock, [name for _, source in wanted for name in source.read])
+    names = _columns_read(table, wanted)
+    pooled = bool(pooled_units(context))
+    if pooled:
+        names = list(dict.fromkeys([*names, table.about, *([OWN_UNIT] if names_unit(table) else [])]))
+    if clock:
+        seen = clocked(
+            context.facts, context.catalogue, context.catalogue.clocks[clock], period.start, period.end, names
+        )
+        for problem in seen.problems:
+            context.report(problem.code, problem.message, problem.subject)
+        rows = seen.rows
+    elif table.about == "period":
         rows = context.facts.frame(table.kind, periods=spans(period), columns=names)
     else:
         rows = context.facts.frame(table.kind, since=period.start, until=period.end, columns=names)
@@ -57,7 +76,10 @@ def _of_one(
         sums.append(_aggregate(context, table, source.numerator, metric.where).alias(f"{index}.n"))
         if source.denominator is not None:
             sums.append(_aggregate(context, table, source.denominator, metric.where).alias(f"{index}.d"))
-    found = rows.group_by(pl.col(table.subject).alias("subject")).agg(sums)
+    keyed = rows.with_columns(pl.col(table.subject).alias("subject"))
+    if pooled:
+        keyed = with_rows_of_units(context, keyed, owners_in(context, table, rows))
+    found = keyed.group_by("subject").agg(sums)
     everyone = context.population.people.select("subject")
     found = everyone.join(found, on="subject", how="left") if rows.height else found
     for index, (metric, source) in enumerate(wanted):
@@ -95,11 +117,7 @@ def _finished(
 def _aggregate(context: Context, table: Table, wanted: Aggregate, where: str) -> pl.Expr:
     import polars as pl
 
-    told = [resolved(context, condition) for condition in wanted.where]
-    # A parameter without a value tests nothing.
-    tests = [
-        column_test(one, table, where) for one in told if one and not (one.parameter and one.value is None)
-    ]
+    tests = tests_of(context, table, wanted, where)
     passed = pl.all_horizontal(tests) if tests else pl.lit(True)
     if not wanted.column:
         return passed.sum().cast(pl.Int64) if tests else pl.len().cast(pl.Int64)
@@ -113,6 +131,14 @@ def _aggregate(context: Context, table: Table, wanted: Aggregate, where: str) ->
         "max": values.max,
     }
     return ways[wanted.how]()
+
+
+def tests_of(context: Context, table: Table, wanted: Aggregate, where: str) -> list[pl.Expr]:
+    """Return the tests that a row must pass; a parameter without a value tests nothing."""
+    told = [resolved(context, condition) for condition in wanted.where]
+    return [
+        column_test(one, table, where) for one in told if one and not (one.parameter and one.value is None)
+    ]
 
 
 def _grid(wanted: Aggregate, grids: dict[str, int]) -> int:

@@ -5,18 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from fractions import Fraction
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from kpi.engine.context import Context
 from kpi.engine.frames import number
+from kpi.engine.measure.pooling import pooled_units
 from kpi.engine.measure.values import spans
+from kpi.engine.measure.worked_units import counts_of_units
+from kpi.engine.remembered import once
 from kpi.engine.rules import value_on
 from kpi.model.metric import ByWorking, Metric
 from kpi.model.parameter import Value
 from kpi.model.quantity import Measure
 from kpi.model.rule import Rule
 from kpi.model.table import ColumnType, Table
-from kpi.model.working import Row, Working
+from kpi.model.working import Row, Rows, Working
 
 if TYPE_CHECKING:
     import polars as pl
@@ -29,7 +33,7 @@ def by_working(context: Context, metrics: Sequence[Metric]) -> Iterator[tuple[Me
     """Yield what workings count; each working is called once for each rule whose numbers it reads.
 
     Where it counts nothing of anybody nothing is known. Else whoever it does not name was counted 0 times,
-    and a rate over nothing is missing.
+    and a rate over nothing is missing. A unit that is read has the counts of its people.
     """
     import polars as pl
 
@@ -71,11 +75,46 @@ def _counts(
     context: Context, ids: Mapping[int, str], source: ByWorking
 ) -> Mapping[str, Mapping[str, Fraction]] | None:
     working = context.catalogue.workings[source.working]
-    rows = {kind: _rows(context, context.catalogue.tables[kind], ids, working) for kind in working.tables}
+    since, until = _reach(context, working)
+    tables = {kind: context.catalogue.tables[kind] for kind in working.tables}
+    frames = {kind: _frame(context, table, since, until) for kind, table in tables.items()}
+    # Several workings read the same calls: they are turned into rows once.
+    rows: dict[str, list[Row]] = {
+        kind: once(
+            context.facts,
+            ("rows", kind, since, until),
+            partial(rows_of, frames[kind], table, ids),
+        )
+        for kind, table in tables.items()
+    }
     if not any(rows.values()):
         return None
-    rule = context.catalogue.rules[source.rule]
-    return working.function(rows, numbers_of(rule, context.day), context.period).counts or None
+    numbers = numbers_of(context.catalogue.rules[source.rule], context.day)
+
+    def count(rows: Rows) -> Mapping[str, Mapping[str, Fraction]]:
+        return working.function(rows, numbers, context.period).counts
+
+    counts = count(rows)
+    if counts and pooled_units(context):
+        counts = {**counts, **counts_of_units(context, tables, frames, rows, counts, count)}
+    return counts or None
+
+
+def rows_worked(context: Context, source: ByWorking, subject: str) -> Mapping[str, Sequence[tuple[str, Row]]]:
+    """Return the rows that a working counted of a subject (id), by part, each with its KIND; see `Worked.behind`."""
+    working = context.catalogue.workings[source.working]
+    since, until = _reach(context, working)
+    ids = dict(zip(context.names["subject"].to_list(), context.names["id"].to_list(), strict=True))
+    tables = {kind: context.catalogue.tables[kind] for kind in working.tables}
+    rows = {kind: rows_of(_frame(context, table, since, until), table, ids) for kind, table in tables.items()}
+    numbers = numbers_of(context.catalogue.rules[source.rule], context.day)
+    return working.function(rows, numbers, context.period).behind.get(subject, {})
+
+
+def _reach(context: Context, working: Working) -> tuple[date, date]:
+    """Return the first and the last day whose rows a working sees."""
+    since = context.period.start - timedelta(days=working.look_back)
+    return since, context.period.end + timedelta(days=working.look_ahead)
 
 
 def numbers_of(rule: Rule, day: date) -> dict[str, Value]:
@@ -83,34 +122,30 @@ def numbers_of(rule: Rule, day: date) -> dict[str, Value]:
     return {one.name: value_on(rule.id, one, day, rule.where).value for one in rule.parameters}
 
 
-def _rows(context: Context, table: Table, ids: Mapping[int, str], working: Working) -> list[Row]:
-    """Read a table for a working: the period's rows and those of the days that it looks back."""
+def _frame(context: Context, table: Table, since: date, until: date) -> pl.DataFrame:
+    """Read a table for a working: the period's rows and those of the days that it looks back and ahead."""
     if table.about == "period":
-        frame = context.facts.frame(table.kind, periods=spans(context.period))
-    else:
-        since = context.period.start - timedelta(days=working.look_back)
-        frame = context.facts.frame(table.kind, since=since, until=context.period.end)
-    return rows_of(frame, table, ids)
+        return context.facts.frame(table.kind, periods=spans(context.period))
+    return context.facts.frame(table.kind, since=since, until=until)
 
 
 def rows_of(frame: pl.DataFrame, table: Table, ids: Mapping[int, str]) -> list[Row]:
     """Turn a frame of facts into rows of plain values, in the frame's order; see `kpi.model.working.Row`."""
-    return [
-        {column.name: _plain(row, column.name, column.type, ids) for column in table.columns}
-        for row in frame.iter_rows(named=True)
-    ]
+    columns = {column.name: _plain_column(frame, column.name, column.type, ids) for column in table.columns}
+    names = tuple(columns)
+    return [dict(zip(names, values, strict=True)) for values in zip(*columns.values(), strict=True)]
 
 
-def _plain(row: Mapping[str, Any], name: str, type: ColumnType, ids: Mapping[int, str]) -> Any:
+def _plain_column(frame: pl.DataFrame, name: str, type: ColumnType, ids: Mapping[int, str]) -> list[Any]:
     if type in _FRACTIONS:
-        above, below = row[f"{name}.n"], row[f"{name}.d"]
-        return None if above is None or not below else Fraction(above, below)
-    value = row[name]
-    if value is None:
-        return None
-    if type in _SUBJECTS and isinstance(value, int):
-        return ids.get(value)
-    return moment(value) if type is ColumnType.MOMENT else value
+        both = zip(frame[f"{name}.n"].to_list(), frame[f"{name}.d"].to_list(), strict=True)
+        return [None if above is None or not below else Fraction(above, below) for above, below in both]
+    values = frame[name].to_list()
+    if type in _SUBJECTS:
+        return [ids.get(value) if isinstance(value, int) else value for value in values]
+    if type is ColumnType.MOMENT:
+        return [moment(value) if isinstance(value, str) else value for value in values]
+    return values
 
 
 def moment(text: str) -> datetime:
@@ -118,4 +153,4 @@ def moment(text: str) -> datetime:
     return datetime.fromisoformat(text)
 
 
-__all__ = ["by_working", "moment", "numbers_of", "rows_of"]
+__all__ = ["by_working", "moment", "numbers_of", "rows_of", "rows_worked"]

@@ -46,8 +46,8 @@ def bind(policy: Policy, period: Period, people: pl.DataFrame, tree: UnitTree, n
     """Resolve the bindings for every kind, unit and role that occurs among the people.
 
     For each of the five things the most specific binding that names it wins: one with a role before
-    one without, then the one whose unit is nearest; equally specific ones add up. A scorecard for
-    units goes to the units of its binding, never to the people in them, and the other way round.
+    one without, then the one whose unit is nearest; equally specific ones add up. A scorecard or a set of
+    sanctions for units goes to the units of its binding, never to the people in them, and the other way round.
     """
     import polars as pl
 
@@ -67,15 +67,14 @@ def bind(policy: Policy, period: Period, people: pl.DataFrame, tree: UnitTree, n
         "attendance": {},
     }
     first: dict[int, str] = {}
-    known: dict[tuple[str, str, tuple[int, ...]], Mapping[str, list[str]]] = {}
+    known: dict[tuple[str, str, tuple[int, ...], bool], Mapping[str, list[str]]] = {}
     for group, kind, unit, role in groups.iter_rows():
         # Of the units above only those that a binding names can make a difference.
         above = tuple(one for one in tree.above(unit) if one in bound_units)
-        key = (kind, role or "", above)
+        key = (kind, role or "", above, above[:1] == (unit,))
         if key not in known:
-            known[key] = _resolve(
-                policy, ranked_for(policy.bindings, above, key[1], unit_ids), SubjectKind(kind)
-            )
+            ranked = ranked_for(policy.bindings, above, key[1], unit_ids, itself=key[3])
+            known[key] = _resolve(policy, ranked, SubjectKind(kind))
         for aspect, ids in known[key].items():
             for one in ids:
                 found[aspect].setdefault(one, []).append(group)
@@ -110,11 +109,19 @@ def _resolve(
     def for_kind(binding: Binding) -> Sequence[str]:
         return [one for one in binding.scorecards if one in cards and cards[one].subject is kind]
 
-    if kind is SubjectKind.UNIT:
-        return {"scorecards": most_specific(ranked, for_kind)}
-    return {
+    sets = policy.catalogue.sanctions
+
+    def sets_for_kind(binding: Binding) -> Sequence[str]:
+        return [one for one in binding.sanctions if one in sets and sets[one].subject is kind]
+
+    ours = {
         "scorecards": most_specific(ranked, for_kind),
-        "sanctions": most_specific(ranked, lambda binding: binding.sanctions),
+        "sanctions": most_specific(ranked, sets_for_kind),
+    }
+    if kind is SubjectKind.UNIT:
+        return ours
+    return {
+        **ours,
         "pay": most_specific(ranked, lambda binding: (binding.pay,) if binding.pay else ())[:1],
         "ladder": most_specific(ranked, lambda binding: (binding.ladder,) if binding.ladder else ())[:1],
         "attendance": most_specific(

@@ -8,6 +8,6 @@ provisional at its least, with the flag `case:<ref>`, until a decision of kind `
 """
 
 from kpi.engine.sanctions.proposing import proposals
-from kpi.engine.sanctions.stage import money_sanctions, point_sanctions
+from kpi.engine.sanctions.stage import kpi_left, kpi_lines, money_sanctions, point_sanctions
 
-__all__ = ["money_sanctions", "point_sanctions", "proposals"]
+__all__ = ["kpi_left", "kpi_lines", "money_sanctions", "point_sanctions", "proposals"]

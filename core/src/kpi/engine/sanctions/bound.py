@@ -10,6 +10,7 @@ from kpi.engine.context import Context
 from kpi.errors import Fault, PolicyError
 from kpi.model.catalogue import Binding
 from kpi.model.sanction import SanctionSet
+from kpi.types import Ledger
 
 if TYPE_CHECKING:
     import polars as pl
@@ -29,6 +30,17 @@ def sets_of_run(context: Context) -> list[tuple[SanctionSet, pl.DataFrame]]:
         if one.frequency is context.period.frequency and bound[name].height:
             found.append((one, bound[name]))
     return found
+
+
+def kpi_metrics(context: Context) -> list[str]:
+    """Return the metrics that the run's sanctions in KPI points read."""
+    rules = [
+        sanction.rule
+        for one, _ in sets_of_run(context)
+        for sanction in one.sanctions
+        if sanction.ledger is Ledger.KPI_POINTS
+    ]
+    return list(dict.fromkeys(one.name for name in rules for one in context.catalogue.rules[name].inputs))
 
 
 def refuse_conflicts(
@@ -69,4 +81,4 @@ def contradictions(sets: Mapping[str, SanctionSet], names: Iterable[str]) -> lis
     ]
 
 
-__all__ = ["contradictions", "refuse_conflicts", "sets_of_run"]
+__all__ = ["contradictions", "kpi_metrics", "refuse_conflicts", "sets_of_run"]

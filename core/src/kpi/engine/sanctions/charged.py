@@ -1,16 +1,24 @@
-"""Who pays for an event: the person, whoever led the person's unit on that day, or the unit."""
+"""Who pays for an event: the person, whoever led the person's unit on that day, or the unit.
+
+A leader is never charged for his own act as his own leader: then it is whoever leads the next unit above. KPI
+points that a unit is charged go to the nearest unit at or above it that has a card in that ledger, and where
+there is none they are recorded of the unit itself.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from kpi.engine.context import Context
+from kpi.engine.population import runs_in
+from kpi.model.sanction import Sanction
+from kpi.types import Ledger
 
 if TYPE_CHECKING:
     import polars as pl
 
 
-def charge(context: Context, rows: pl.DataFrame, whom: str) -> pl.DataFrame:
+def charge(context: Context, rows: pl.DataFrame, sanction: Sanction) -> pl.DataFrame:
     """Put whoever is charged in the place of `subject`; what it was stays as `about`.
 
     Rows of which nobody can be charged (no assignment on that day, a unit without a leader) are
@@ -19,9 +27,11 @@ def charge(context: Context, rows: pl.DataFrame, whom: str) -> pl.DataFrame:
     Args:
         context: whose facts say who led which unit when.
         rows: subject and day (Date).
-        whom: person, leader or unit.
+        sanction: says who is charged, and in which ledger.
     """
     import polars as pl
+
+    whom = sanction.charged
 
     about = rows.with_columns(pl.col("subject").alias("about"))
     if whom == "person" or not rows.height:
@@ -31,13 +41,56 @@ def charge(context: Context, rows: pl.DataFrame, whom: str) -> pl.DataFrame:
     # An event may concern a unit itself.
     placed = placed.with_columns(pl.coalesce("_unit", _own_unit(context)).alias("_unit"))
     if whom == "leader":
-        leaders = leader_on(context.facts.frame("units"), placed)
-        placed = placed.with_columns(leaders.alias("subject"))
+        placed = placed.with_columns(_leaders(context, placed).alias("subject"))
     else:
-        placed = placed.with_columns(pl.col("_unit").alias("subject"))
+        unit = (
+            _with_card(context, placed["_unit"]) if sanction.ledger is Ledger.KPI_POINTS else placed["_unit"]
+        )
+        placed = placed.with_columns(unit.alias("subject"))
     lost = placed.filter(pl.col("subject").is_null()).select(pl.col("about").alias("subject")).unique()
     context.report_each(lost, "nobody_charged", f"no {whom} to charge for an event")
     return placed.filter(pl.col("subject").is_not_null()).drop("_unit")
+
+
+def kpi_cards(context: Context) -> dict[int, str]:
+    """Return the units that have a card in KPI points in the period, each with the first of them by id."""
+    found: dict[int, str] = {}
+    for name, subjects in context.population.bound.scorecards.items():
+        card = context.catalogue.scorecards[name]
+        if card.ledger is Ledger.KPI_POINTS and runs_in(card, context.period):
+            for unit in subjects["subject"].to_list():
+                found.setdefault(unit, name)
+    return found
+
+
+def _with_card(context: Context, units: pl.Series) -> pl.Series:
+    """Return for each unit the nearest one, itself or above it, with a card in KPI points; itself if there is none."""
+    import polars as pl
+
+    cards, above = kpi_cards(context), context.population.tree.above
+    chosen = {
+        unit: next((one for one in above(unit) if one in cards), unit)
+        for unit in units.drop_nulls().unique().to_list()
+    }
+    return pl.Series(units.name, [chosen.get(unit) for unit in units.to_list()], dtype=pl.Int64)
+
+
+def _leaders(context: Context, placed: pl.DataFrame) -> pl.Series:
+    """Return who led each row's `_unit` on its `day`; of a leader's own act whoever led the next unit above."""
+    import polars as pl
+
+    units = context.facts.frame("units")
+    rows = placed.select("about", "_unit", "day")
+    found = leader_on(units, rows)
+    for _ in range(units.height):
+        own = (found == rows["about"]).fill_null(value=False)
+        if not own.any():
+            return found
+        rows = rows.with_columns(
+            pl.when(own).then(unit_row_on(units, rows, "parent")).otherwise("_unit").alias("_unit")
+        )
+        found = leader_on(units, rows)
+    return pl.Series(found.name, [None] * placed.height, dtype=pl.Int64)
 
 
 def _own_unit(context: Context) -> pl.Expr:
@@ -67,11 +120,16 @@ def unit_on(assignments: pl.DataFrame, rows: pl.DataFrame) -> pl.Series:
 
 def leader_on(units: pl.DataFrame, rows: pl.DataFrame) -> pl.Series:
     """Return who led each row's `_unit` on its `day`, null where nobody did."""
+    return unit_row_on(units, rows, "leader")
+
+
+def unit_row_on(units: pl.DataFrame, rows: pl.DataFrame, column: str) -> pl.Series:
+    """Return a column of what is known of each row's `_unit` on its `day`."""
     import polars as pl
 
     keyed = rows.select(pl.col("_unit").alias("id"), "day").with_row_index("_row")
     held = (
-        keyed.join(units.select("id", "leader", "from", "until"), on="id")
+        keyed.join(units.select("id", column, "from", "until"), on="id")
         .filter(
             (pl.col("from").is_null() | (pl.col("from") <= pl.col("day")))
             & (pl.col("until").is_null() | (pl.col("until") >= pl.col("day")))
@@ -79,7 +137,7 @@ def leader_on(units: pl.DataFrame, rows: pl.DataFrame) -> pl.Series:
         .sort("_row", "from", nulls_last=False)
         .unique("_row", keep="last", maintain_order=True)
     )
-    return keyed.join(held.select("_row", "leader"), on="_row", how="left", maintain_order="left")["leader"]
+    return keyed.join(held.select("_row", column), on="_row", how="left", maintain_order="left")[column]
 
 
-__all__ = ["charge", "leader_on", "unit_on"]
+__all__ = ["charge", "kpi_cards", "leader_on", "unit_on"]

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from kpi.engine.applying import RESULT
 from kpi.engine.frames import joined_flags, naming, rounded
-from kpi.engine.lines import LineBlock, block_rows
-from kpi.engine.rules import value_on
+from kpi.engine.lines import UNITS, LineBlock, block_rows
+from kpi.engine.rules import setting_of, value_on
 from kpi.engine.sanctions.events import APPEALED, WAIVED
 from kpi.errors import Fault, PolicyError, nearest
 from kpi.frozen import frozen
 from kpi.model.names import short
 from kpi.model.period import Period
 from kpi.model.rule import Rule, RuleKind
-from kpi.model.sanction import Sanction
+from kpi.model.sanction import JOINT_RATIO, Sanction
 from kpi.types import Ledger, Money, Stage
 
 if TYPE_CHECKING:
@@ -25,6 +26,9 @@ PLACES = 2
 
 DISCRETIONARY = "discretionary"
 """Flag of a rule whose result is only the least that somebody may decide."""
+
+JOINT = "joint"
+"""Flag of the line of whoever is liable beside the person."""
 
 FORFEITED = "forfeited"
 """Flag of a line whose `kind` is money that pay takes away."""
@@ -136,6 +140,26 @@ def blocks_of(effect: Effect, rows: pl.DataFrame, *, each: bool, name: str = RES
     return blocks
 
 
+def joint_ratio(effect: Effect) -> Fraction:
+    """Return the share of an amount that whoever is jointly liable pays.
+
+    Raises:
+        PolicyError: for a `joint_ratio` that is no number of 0 or more.
+    """
+    value = setting_of(effect.rule, JOINT_RATIO, effect.period.end)
+    if not isinstance(value, Fraction) or value < 0:
+        raise PolicyError(
+            Fault("parameter", "must be a number of 0 or more", f"{effect.rule.id}.{JOINT_RATIO}")
+        )
+    return value
+
+
+def joint_block(effect: Effect, rows: pl.DataFrame) -> LineBlock:
+    """Make the lines of those who are liable beside the person: `rows` as in `blocks_of`, each an event."""
+    with naming(effect.rule.id, effect.period):
+        return effect.block(_amounts(effect, rows, RESULT, joint_ratio(effect)))
+
+
 def _stated(rows: pl.DataFrame, name: str, flag: str) -> pl.DataFrame:
     """Make lines that state a fact without an amount."""
     import polars as pl
@@ -174,8 +198,8 @@ def _case() -> pl.Expr:
     return pl.concat_str(pl.lit("case:"), "case")
 
 
-def _amounts(effect: Effect, rows: pl.DataFrame, name: str) -> pl.DataFrame:
-    """Make lines of amounts; one that is not assessed has none, and says so."""
+def _amounts(effect: Effect, rows: pl.DataFrame, name: str, joint: Fraction | None = None) -> pl.DataFrame:
+    """Make lines of amounts, or of a `joint` share of them; one that is not assessed has none, and says so."""
     import polars as pl
 
     flags, booked, status = pl.col(f"{name}.flags"), amount_of(effect.rule, name), pl.lit("final")
@@ -190,16 +214,22 @@ def _amounts(effect: Effect, rows: pl.DataFrame, name: str) -> pl.DataFrame:
         flags = joined_flags(flags, pl.when(waits).then(_case()))
     if _contested(rows):
         flags, status = _until_decided(flags, status)
+    if joint is not None:
+        flags = joined_flags(flags, pl.lit(JOINT))
+        booked = rounded(booked.cast(pl.Int128) * joint.numerator, pl.lit(UNITS * joint.denominator), PLACES)
     return block_rows(rows, booked, status=status, cause=pl.col("cause"), flags=flags)
 
 
 __all__ = [
     "DISCRETIONARY",
+    "JOINT",
     "PLACES",
     "PROPOSAL",
     "Effect",
     "amount_of",
     "blocks_of",
     "forfeits_of",
+    "joint_block",
+    "joint_ratio",
     "triggered",
 ]

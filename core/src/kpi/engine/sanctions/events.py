@@ -113,7 +113,7 @@ def counted(events: pl.DataFrame, trigger: Trigger) -> pl.DataFrame:
 
     apart = trigger.counter == "kind"
     keys = [pl.col("subject"), _window_of(trigger.window), *([pl.col("kind")] if apart else [])]
-    ordered = events.sort("subject", "on", "case", "kind", "seq")
+    ordered = events.sort("subject", "on", "ref", "kind", "seq", nulls_last=True)
     if not (trigger.expires or trigger.clears):
         return ordered.with_columns(pl.int_range(1, pl.len() + 1, dtype=pl.Int64).over(keys).alias("nth"))
     group = ordered.select(pl.struct(keys).rank("dense").alias("group"))["group"]

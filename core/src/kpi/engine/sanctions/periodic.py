@@ -38,7 +38,7 @@ def lines_of_period(context: Context, effects: Sequence[Effect], subjects: pl.Da
         for effect in together:
             name = f"{RESULT}:{effect.rule.id}"
             _report_missing(context, effect, rows, name)
-            charged = charge(context, rows, effect.sanction.charged)
+            charged = charge(context, rows, effect.sanction)
             blocks[effect.rule.id] = blocks_of(effect, charged, each=False, name=name)
     return [block for effect in effects for block in blocks.get(effect.rule.id, [])]
 

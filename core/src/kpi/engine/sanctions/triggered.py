@@ -16,7 +16,7 @@ from kpi.engine.event_cases import with_case
 from kpi.engine.lines import LineBlock
 from kpi.engine.sanctions.charged import charge
 from kpi.engine.sanctions.decided import with_decided
-from kpi.engine.sanctions.effects import Effect, blocks_of, triggered, waived_lines
+from kpi.engine.sanctions.effects import Effect, blocks_of, joint_block, triggered, waived_lines
 from kpi.engine.sanctions.events import (
     WAIVED,
     counted,
@@ -57,10 +57,12 @@ def lines_of_events(
             ready = apply_rule(context, effect.rule, event_rows(context, effect, rows))
             _report_missing(context, effect, ready)
             blocks += blocks_of(effect, ready, each=True)
+            if effect.sanction.joint:
+                blocks.append(joint_block(effect, joint_rows(context, effect, ready)))
         left = waived.get(effect.rule.id)
         if left is not None and left.height:
             chosen = keep_when(context, left, effect.sanction.when)
-            blocks.append(waived_lines(effect, charge(context, chosen, effect.sanction.charged)))
+            blocks.append(waived_lines(effect, charge(context, chosen, effect.sanction)))
     return [block for block in blocks if block.rows.height]
 
 
@@ -76,7 +78,15 @@ def _report_missing(context: Context, effect: Effect, rows: pl.DataFrame) -> Non
 def event_rows(context: Context, effect: Effect, rows: pl.DataFrame) -> pl.DataFrame:
     """Return the rows on which a sanction's rule is read: whom it charges, its inputs, what was `decided`."""
     chosen = with_inputs(context, keep_when(context, rows, effect.sanction.when), effect.rule.inputs)
-    return charge(context, with_decided(context, effect.rule, chosen), effect.sanction.charged)
+    return charge(context, with_decided(context, effect.rule, chosen), effect.sanction)
+
+
+def joint_rows(context: Context, effect: Effect, rows: pl.DataFrame) -> pl.DataFrame:
+    """Return the rows of a sanction's events with whoever is liable beside the person in his place."""
+    import polars as pl
+
+    of_persons = rows.with_columns(pl.col("about").alias("subject")).drop("about")
+    return charge(context, of_persons, attrs.evolve(effect.sanction, charged=effect.sanction.joint))
 
 
 def events_of_set(
@@ -230,4 +240,4 @@ def _numbered(context: Context, ready: dict[str, pl.DataFrame], counting: Trigge
     }
 
 
-__all__ = ["event_rows", "events_of_set", "lines_of_events"]
+__all__ = ["event_rows", "events_of_set", "joint_rows", "lines_of_events"]

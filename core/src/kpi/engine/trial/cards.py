@@ -23,7 +23,7 @@ from kpi.exact import round_half_away
 from kpi.expr import Why, inputs_of
 from kpi.frozen import frozen
 from kpi.model.catalogue import Catalogue
-from kpi.model.metric import Condition
+from kpi.model.metric import ByRule, Condition
 from kpi.model.quantity import Measure, default_domain
 from kpi.model.rule import Input, Rule
 from kpi.model.scorecard import Item, Scorecard
@@ -200,12 +200,16 @@ def _standing(card: Scorecard, catalogue: Catalogue, tried: Sequence[Tried], day
     form = incomplete_policy(card, day)
     blocked |= form is IncompletePolicy.REQUIRE_COMPLETION
     # As in a run: where nothing was assessed, or every full mark is 0, there is no score.
-    unseen |= all(full_mark(one.rule, day) == 0 for one in tried)
+    based = _parameter(card, "base", day) is not None
+    unseen |= not based and all(full_mark(one.rule, day) == 0 for one in tried)
     total = None if blocked or unseen else sum(points.values(), Fraction(0))
     if total is not None and absent:
         total = round_half_away(total * whole / (whole - absent), 2)
     if total is not None and whole and form is IncompletePolicy.SCALE_TO_100:
         total = round_half_away(total * 100 / whole, 2)
+    base = _parameter(card, "base", day)
+    if total is not None and isinstance(base, Fraction):
+        total += base
     if blocked:
         flags.add(BLOCKED)
     if card.incomplete:
@@ -216,7 +220,7 @@ def _standing(card: Scorecard, catalogue: Catalogue, tried: Sequence[Tried], day
         outputs["visible_max"] = whole
     for name, rule_id in (("grade", card.grade), ("passing", card.passing)):
         if rule_id and score is not None:
-            judged = _on_score(catalogue.rules[rule_id], catalogue, score, points, day)
+            judged = _on_score(catalogue.rules[rule_id], catalogue, score, points, tried, day)
             outputs[name], flags = judged.result, flags | set(judged.flags)
     reasons = tuple(
         attrs.evolve(one.outcome.why, label=one.rule.label) for one in tried if one.outcome.why is not None
@@ -251,11 +255,22 @@ def _bounded(card: Scorecard, total: Fraction | None, day: date) -> Fraction | N
 
 
 def _on_score(
-    rule: Rule, catalogue: Catalogue, score: Fraction, points: Mapping[str, Fraction], day: date
+    rule: Rule,
+    catalogue: Catalogue,
+    score: Fraction,
+    points: Mapping[str, Fraction],
+    tried: Sequence[Tried],
+    day: date,
 ) -> Outcome:
-    """Evaluate a grade or a pass line, which read `score` and `lowest`, the least item's points."""
+    """Evaluate a grade or a pass line, which read `score`, `lowest`, the least item's points, or outputs of items."""
     given: dict[str, Any] = {}
+    outcomes = {one.rule.id: one.outcome for one in tried}
     for one in rule.inputs:
+        source = catalogue.metrics[one.name].source if one.name in catalogue.metrics else None
+        if isinstance(source, ByRule) and source.rule in outcomes:
+            found = outcomes[source.rule]
+            given[one.name] = found.outputs.get(source.output) if source.output else found.result
+            continue
         short = one.name.rpartition(".")[2]
         given[one.name] = min(points.values(), default=None) if short in ("lowest", "lowest_item") else score
     return try_plain(rule, catalogue, given, day)

@@ -10,27 +10,35 @@ from typing import Any
 import attrs
 
 from kpi.engine.event_cases import with_case
+from kpi.engine.sanctions.decided import RANGE
+from kpi.engine.sanctions.effects import DISCRETIONARY
 from kpi.engine.sanctions.events import WAIVED, counted, in_force, trigger_on
 from kpi.engine.trial.names import argument_names, input_names, refuse_unknown, spread
 from kpi.engine.trial.outcome import Outcome
 from kpi.engine.trial.reading import times
-from kpi.engine.trial.rules import read_row, require, trees_of
+from kpi.engine.trial.rules import left_out, read_row, require, trees_of
 from kpi.engine.trial.values import as_list, as_value
 from kpi.errors import DataError, Fault, UsageError
-from kpi.expr import Kind, Why, explain
+from kpi.expr import Kind, Node, Why, explain
 from kpi.frozen import frozen
+from kpi.kit.tables.service import SEVERITIES
 from kpi.model.catalogue import Catalogue
 from kpi.model.event import EventKind
 from kpi.model.label import Label
 from kpi.model.names import short
-from kpi.model.rule import Rule, RuleKind
+from kpi.model.rule import Input, Rule, RuleKind
 from kpi.model.sanction import Trigger
 
 EVENTS = "events"
 WAIVED_ONES = "waived"
 COUNT = "count"
 """Name of a number of events that are all alike."""
-_OWN = ("nth", "also", "event_kind", "quantity", "amount")
+BEYOND = "out_of_range"
+"""Flag of a result for which an amount was decided that nobody may decide."""
+HELD = "held"
+"""Flag of a result that is nothing until somebody decides."""
+_COLUMNS = ("on", "kind", "status", "waived", "ref", "quantity", "severity", "amount", "note")
+OWN_OF_EVENTS = ("nth", "also", "event_kind", "quantity", "amount")
 """What a sanction's rule knows of an event."""
 
 
@@ -58,25 +66,30 @@ def trigger_of(rule: Rule, catalogue: Catalogue) -> Trigger | None:
 def try_events(rule: Rule, catalogue: Catalogue, given: Mapping[str, Any], day: date) -> Outcome:
     """Apply a sanction to `events`: dates, or tables with on, kind, status, waived, ref, quantity, amount.
 
-    `waived` may also name the waived ones beside them, by their dates or by their places from 0. The result
+    An event without `on` is one of the trial's day; `severity`, one of the words of complaints and inspections, stands for the
+    quantity 1, 2 or 3. `waived` may also name the waived ones beside them, by their dates or by their places from 0. The result
     is the sum; `fines` (for a fine) or `amounts` has one entry an event, in the order given, 0 for one
-    without effect, and `nth` its place in the window. Of a condition the result is whether any event meets
-    it, `met` has one entry an event, and `trigger` the first date.
+    without effect, and `nth` its place in the window. The rule's further outputs are added up too (of yes
+    and no the last counts); where a range is left to discretion `provisional` counts the events that wait. Of a condition the
+    result is whether any event meets it, `met` has one entry an event, and `trigger` the first date.
 
     Raises:
         UsageError: for unknown names and missing inputs.
-        DataError: `bad_value` for a date that is none.
+        DataError: `bad_value` for a date that is none, `out_of_range` for an amount that nobody may decide.
     """
     trigger = trigger_on(rule, trigger_of(rule, catalogue) or Trigger(("event",)), catalogue, day)
-    happenings = read_happenings(given[EVENTS], given.get(WAIVED_ONES), trigger)
+    happenings = read_happenings(given[EVENTS], given.get(WAIVED_ONES), trigger, day)
     places = ordinals(happenings, trigger, catalogue)
     also = _cases_beside(happenings, rule, catalogue, day)
     trees = trees_of(rule, catalogue, day)
     names = input_names(rule.inputs)
     rest = spread(rule, {name: raw for name, raw in given.items() if name not in (EVENTS, WAIVED_ONES)})
     refuse_unknown(rest, [*names, *argument_names(rule, names), EVENTS, WAIVED_ONES])
-    tree = next(iter(trees.values()))
     full = {short(kind): kind for kind in trigger.kinds}
+    tree, *further = trees.values()
+    counted_too = dict.fromkeys(list(trees)[1:], Fraction(0))
+    told_too: dict[str, Any] = {}
+    provisional = 0
     amounts: list[Fraction | None] = []
     met: list[bool | None] = []
     flags: set[str] = set()
@@ -93,13 +106,29 @@ def try_events(rule: Rule, catalogue: Catalogue, given: Mapping[str, Any], day: 
             "quantity": happening.quantity,
             "amount": happening.amount,
         }
-        row = read_row(names, {**rest, **{name: own[name] for name in _OWN if name in names}})
+        here = {name: own[name] for name in OWN_OF_EVENTS if name in names}
+        row = {**left_out(rule), **read_row(names, {**rest, **here})}
         require([tree], row, rule.inputs)
         explained = explain(tree, row)
+        if BEYOND in explained.flags:
+            message = f"{rule.id}: {happening.amount} is out of range"
+            raise DataError(Fault("out_of_range", message, where=f"{EVENTS}[{len(amounts)}].amount"))
         flags |= set(explained.flags)
-        amounts.append(explained.value if isinstance(explained.value, Fraction) else None)
+        provisional += DISCRETIONARY in explained.flags
+        for name, one in zip(counted_too, further, strict=True):
+            value = explain(one, row).value
+            if isinstance(value, Fraction):
+                counted_too[name] += value
+            else:
+                told_too[name] = value
+        waits = HELD in explained.flags and explained.value is None
+        amounts.append(
+            Fraction(0) if waits else explained.value if isinstance(explained.value, Fraction) else None
+        )
         met.append(explained.value if isinstance(explained.value, bool) else None)
         reasons.append(attrs.evolve(explained.why, label=Label(happening.on, happening.on)))
+    if not reasons:
+        told_too |= _flags_of_none(rule, trees, rest, names)
     if tree.kind is Kind.FLAG:
         first = next((one.on for one, yes in zip(happenings, met, strict=True) if yes), None)
         told = {"met": tuple(met), "trigger": first, "nth": tuple(places)}
@@ -108,8 +137,23 @@ def try_events(rule: Rule, catalogue: Catalogue, given: Mapping[str, Any], day: 
     known = [one for one in amounts if one is not None]
     total = sum(known, Fraction(0)) if len(known) == len(amounts) else None
     word = "fines" if rule.kind is RuleKind.FINE else "amounts"
-    outputs = {"result": total, word: tuple(amounts), "total": total, "nth": tuple(places)}
+    first_name = next(iter(trees))
+    outputs: dict[str, Any] = {first_name: total, word: tuple(amounts), "total": total, "nth": tuple(places)}
+    outputs |= counted_too | told_too
+    if rule.parameter(RANGE) is not None:
+        outputs["provisional"] = provisional
     return Outcome(rule.id, total, outputs, tuple(sorted(flags)), Why("+", rule.label, total, tuple(reasons)))
+
+
+def _flags_of_none(
+    rule: Rule, trees: Mapping[str, Node], rest: Mapping[str, Any], names: Mapping[str, Input]
+) -> dict[str, Any]:
+    """Return the further outputs that are yes or no where no event counts; one that reads an event is nothing then."""
+    nothing = {name: None for name in OWN_OF_EVENTS if name in names}
+    row = {**left_out(rule), **read_row(names, {**rest, **nothing})}
+    asked = {name: one for name, one in list(trees.items())[1:] if one.kind is Kind.FLAG}
+    require(asked.values(), row, rule.inputs)
+    return {name: explain(one, row).value for name, one in asked.items()}
 
 
 def alike(rule: Rule, catalogue: Catalogue, given: Mapping[str, Any], day: date) -> dict[str, Any]:
@@ -124,15 +168,15 @@ def alike(rule: Rule, catalogue: Catalogue, given: Mapping[str, Any], day: date)
     return {**rest, EVENTS: [day.isoformat()] * times(COUNT, given[COUNT])}
 
 
-def read_happenings(raw: Any, waived: Any, trigger: Trigger) -> list[Happening]:
+def read_happenings(raw: Any, waived: Any, trigger: Trigger, day: date) -> list[Happening]:
     """Read the events given; see `try_events`."""
     found = []
     for entry in as_list(raw):
         table = {"on": entry} if not isinstance(entry, Mapping) else dict(entry)
-        refuse_unknown(table, ["on", "kind", "status", "waived", "ref", "quantity", "amount", "note"])
-        if "on" not in table:
-            raise UsageError(Fault("missing_input", "an event needs its date: on", where=EVENTS))
-        on = _moment(table["on"])
+        refuse_unknown(table, _COLUMNS)
+        on = _moment(table.get("on") or day)
+        if table.get("severity") is not None:
+            table["quantity"] = _severity(table["severity"])
         status = WAIVED if as_value(table.get("waived")) is True else table.get("status")
         found.append(
             Happening(on, str(table.get("kind") or trigger.kinds[0]), status, table.get("ref"),
@@ -145,6 +189,13 @@ def read_happenings(raw: Any, waived: Any, trigger: Trigger) -> list[Happening]:
             raise UsageError(Fault("bad_value", f"there is no event {one!r} to waive", where=WAIVED_ONES))
         found[hit[0]] = attrs.evolve(found[hit[0]], status=WAIVED)
     return found
+
+
+def _severity(raw: Any) -> Any:
+    if str(raw) not in SEVERITIES:
+        hint = f"one of {', '.join(SEVERITIES)}"
+        raise DataError(Fault("bad_value", f"{raw!r} is no severity", where=EVENTS, hint=hint))
+    return SEVERITIES.index(str(raw)) + 1
 
 
 def _moment(raw: Any) -> str:
@@ -180,7 +231,7 @@ def _cases_beside(happenings: list[Happening], rule: Rule, catalogue: Catalogue,
 
 def _gives(rule: Rule, catalogue: Catalogue, happening: Happening, nth: int, day: date) -> bool:
     names = input_names(rule.inputs)
-    if not {short(one.name) for one in rule.inputs} <= set(_OWN):
+    if not {short(one.name) for one in rule.inputs} <= set(OWN_OF_EVENTS):
         return True
     own = {
         "nth": nth,
@@ -243,4 +294,14 @@ def _status(one: Happening, kind: EventKind | None, trigger: Trigger) -> str | N
     return counting[0] if counting else None
 
 
-__all__ = ["COUNT", "EVENTS", "WAIVED_ONES", "Happening", "alike", "ordinals", "trigger_of", "try_events"]
+__all__ = [
+    "COUNT",
+    "EVENTS",
+    "OWN_OF_EVENTS",
+    "WAIVED_ONES",
+    "Happening",
+    "alike",
+    "ordinals",
+    "trigger_of",
+    "try_events",
+]

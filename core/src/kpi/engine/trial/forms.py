@@ -9,14 +9,17 @@ import attrs
 from kpi.engine.trial.asked import Asked, Form
 from kpi.engine.trial.attendance import attendance_of, try_attendance
 from kpi.engine.trial.behind import inputs_behind, try_behind
+from kpi.engine.trial.by_person import gives_persons, name_of_kind, try_persons
 from kpi.engine.trial.cards import try_card
+from kpi.engine.trial.clocks import clocks_of, try_clock
 from kpi.engine.trial.events import COUNT, EVENTS, alike, try_events
 from kpi.engine.trial.ladder_settings import ladder_settings, set_ladder
 from kpi.engine.trial.ladders import condition_of, entry_of, ladder_of, try_condition, try_ladder
 from kpi.engine.trial.levels import day_given, gives_levels, try_levels
 from kpi.engine.trial.listed import counted_name, gives_quarters, try_counted, try_quarters
-from kpi.engine.trial.names import find_target
+from kpi.engine.trial.names import find_target, input_names
 from kpi.engine.trial.outcome import Outcome
+from kpi.engine.trial.pooled import gives_counts, try_counts
 from kpi.engine.trial.pools import SCORES, try_pool
 from kpi.engine.trial.procedures import try_procedure
 from kpi.engine.trial.profiles import gives_profiles, try_profiles
@@ -27,6 +30,8 @@ from kpi.engine.trial.served import gives_served, try_served
 from kpi.engine.trial.sets import set_of, try_set
 from kpi.engine.trial.settings import card_with_settings, parameters_given
 from kpi.engine.trial.several import several, try_several
+from kpi.engine.trial.unit_month import gives_month, try_month
+from kpi.engine.trial.values import is_list
 from kpi.engine.trial.worked import counts_given, feeding, ratio_given, refuse_nothing, try_worked
 from kpi.model.attendance import AttendanceSet
 from kpi.model.ladder import Ladder
@@ -63,7 +68,9 @@ def _scheme(asked: Asked) -> Outcome | Asked:
 
 def _aimed(asked: Asked) -> Asked:
     """Find what the name means."""
-    found = attendance_of(asked.catalogue, asked.name, asked.given)
+    found = attendance_of(asked.catalogue, asked.name, asked.given) or clocks_of(
+        asked.catalogue, asked.name, asked.given
+    )
     return attrs.evolve(asked, target=found or find_target(asked.catalogue, asked.name))
 
 
@@ -98,6 +105,15 @@ def _with_parameters(asked: Asked) -> Asked:
     rest = {name: raw for name, raw in given.items() if name not in counts}
     given, settings = parameters_given(rule, catalogue, rest, asked.settings, day)
     return attrs.evolve(asked, target=with_settings(rule, settings), given={**given, **counts}, settings={})
+
+
+def _by_kind(asked: Asked) -> Asked:
+    """Take events that are given by the name of their kind for `events`."""
+    rule, catalogue, given, _ = asked.on_rule
+    name = name_of_kind(rule, catalogue, given)
+    if name is None or name in {*input_names(rule.inputs), EVENTS} or not is_list(given[name]):
+        return asked
+    return attrs.evolve(asked, given={EVENTS if one == name else one: raw for one, raw in given.items()})
 
 
 def _worked(asked: Asked) -> Outcome | Asked:
@@ -152,6 +168,16 @@ FORMS: tuple[Form, ...] = (
         _is(AttendanceSet),
         lambda one: try_attendance(one.target, one.catalogue, one.given, one.settings, one.day),
     ),
+    Form(
+        "clocks",
+        _is(tuple),
+        lambda one: try_clock(one.target, one.catalogue, one.given, one.settings),
+    ),
+    Form(
+        "a unit's month",
+        lambda one: gives_month(one.target, one.catalogue, one.given),
+        lambda one: try_month(one.target, one.catalogue, one.given, one.settings, one.day),
+    ),
     Form("a scorecard", _is(Scorecard), _card),
     Form(
         "a set of sanctions",
@@ -166,6 +192,17 @@ FORMS: tuple[Form, ...] = (
     ),
     # From here on a rule is tried.
     Form("its parameters", _always, _with_parameters),
+    Form(
+        "counts of several people",
+        lambda one: gives_counts(*one.on_rule),
+        lambda one: try_counts(*one.on_rule),
+    ),
+    Form(
+        "events of persons",
+        lambda one: gives_persons(*one.on_rule[:3]),
+        lambda one: try_persons(*one.on_rule),
+    ),
+    Form("events by their kind", _always, _by_kind),
     Form("rows of a working", _always, _worked),
     Form("its day", _always, _on_its_day),
     Form("levels", lambda one: gives_levels(one.target, one.given), lambda one: try_levels(*one.on_rule)),

@@ -41,6 +41,11 @@ def find_target(catalogue: Catalogue, name: str) -> Target:
     if found:
         ids = ", ".join(sorted(one.id for one in found))
         raise UsageError(Fault("several_rules", f"{name} has several rules: {ids}", hint="give one of them"))
+    clocks = [one for one in catalogue.clocks.values() if name in called(one.id, one.clauses)]
+    if clocks:
+        first = clocks[0]
+        hint = f"give {first.start}=2024-03-04T09:00:00 and {first.stop}, or {first.table}='[[...]]'"
+        raise UsageError(Fault("missing_input", f"missing: a row of {first.table} for {first.id}", hint=hint))
     if name in catalogue.pay:
         message = f"{name} is a pay scheme; `kpi try` takes a rule, a scorecard, sanctions or a ladder"
         raise UsageError(
@@ -82,6 +87,8 @@ def argument_names(rule: Rule, names: Mapping[str, Input]) -> dict[str, tuple[In
 def spread(rule: Rule, given: Mapping[str, Any]) -> dict[str, Any]:
     """Replace what is given for an argument (`[1, 1, 0]` for a checklist) by what is given for its inputs.
 
+    A table of them by name leaves those that it does not name without a value.
+
     Raises:
         UsageError: for a list of another length, or a list for an input that takes one value.
     """
@@ -93,6 +100,12 @@ def spread(rule: Rule, given: Mapping[str, Any]) -> dict[str, Any]:
             found[name] = raw
             continue
         bound = arguments[name]
+        if len(bound) > 1 and (isinstance(raw, Mapping) or str(raw).strip().startswith("{")):
+            table = as_list(raw)[0] if isinstance(raw, str) else raw
+            refuse_unknown(table, [one for one, own in names.items() if own in bound])
+            found.update({one.name: None for one in bound})
+            found.update({names[key].name: value for key, value in table.items()})
+            continue
         values = [raw] if len(bound) == 1 else as_list(raw)
         if len(values) != len(bound):
             expected = ", ".join(one.name for one in bound)

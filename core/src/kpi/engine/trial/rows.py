@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from contextlib import suppress
 from datetime import date, datetime, time
 from fractions import Fraction
@@ -45,12 +46,34 @@ def rows_given(
     rows: dict[str, list[Row]] = {kind: [] for kind in working.tables}
     for name, (kind, places) in forms.items():
         table = catalogue.tables.get(kind)
-        for place, entry in enumerate(as_list(given[name]) if name in given else [], 1):
+        for place, entry in enumerate(
+            _entries(given[name], places, columns | set(places)) if name in given else [], 1
+        ):
             row = _entry(entry, places, name)
             rows.setdefault(kind or name, []).append(
-                row if table is None else _typed({**everywhere, **row}, table, f"{name}[{place}]")
+                row if table is None else typed({**everywhere, **row}, table, f"{name}[{place}]", places)
             )
     return rows, rest
+
+
+def _entries(raw: Any, places: Sequence[str], known: AbstractSet[str]) -> list[Any]:
+    """Return the entries of a list; of a table by name, with keys that are no `known` columns, each begins with its name.
+
+    Where a row has two columns the value is the second as it stands, else a list of values is taken apart.
+    """
+    listed = as_list(raw)
+    alone = isinstance(raw, Mapping) or (isinstance(raw, str) and raw.strip().startswith("{"))
+    named = listed[0] if alone and len(listed) == 1 else None
+    if not isinstance(named, Mapping) or not places or not known.isdisjoint(named):
+        return listed
+    found: list[Any] = []
+    for name, value in named.items():
+        if isinstance(value, Mapping):
+            found.append({places[0]: name, **value})
+        else:
+            spread = isinstance(value, list | tuple) and len(places) != len((name, value))
+            found.append([name, *value] if spread else [name, value])
+    return found
 
 
 def _entry(entry: Any, places: Sequence[str], name: str) -> dict[str, Any]:
@@ -63,11 +86,20 @@ def _entry(entry: Any, places: Sequence[str], name: str) -> dict[str, Any]:
     return dict(zip(places, values, strict=False))
 
 
-def _typed(row: Mapping[str, Any], table: Table, where: str) -> Row:
+def typed(row: Mapping[str, Any], table: Table, where: str, places: Sequence[str] = ()) -> Row:
+    """Read the cells of a row by the columns of its table; cells that are not given are None.
+
+    A place of a brief form (`places`) that is no column stays what it is.
+
+    Raises:
+        UsageError: for columns that the table does not have.
+        DataError: `bad_value` for a cell that cannot be read, with its place.
+    """
     found: dict[str, Any] = {one.name: None for one in table.columns}
-    valid = [word for one in table.columns for word in (one.name, *one.aliases)]
+    valid = [*(word for one in table.columns for word in (one.name, *one.aliases)), *places]
     own = {name: raw for name, raw in row.items() if table.column(name) is not None}
-    refuse_unknown([name for name in row if name not in own], valid, "column")
+    found |= {name: as_value(row[name]) for name in places if name in row and name not in own}
+    refuse_unknown([name for name in row if name not in own and name not in places], valid, "column")
     for name, raw in own.items():
         column = table.column(name)
         assert column is not None
@@ -76,7 +108,8 @@ def _typed(row: Mapping[str, Any], table: Table, where: str) -> Row:
         except (ValueError, TypeError):
             message = f"{raw!r} cannot be read as {column.type}"
             raise DataError(Fault("bad_value", message, where=f"{where}.{name}")) from None
-    found[table.subject] = found[table.subject] or NOBODY
+    if table.subject:
+        found[table.subject] = found[table.subject] or NOBODY
     return found
 
 
@@ -120,4 +153,4 @@ def _flag(value: Any) -> bool:
     raise ValueError(value)
 
 
-__all__ = ["NOBODY", "rows_given"]
+__all__ = ["NOBODY", "SOME_DAY", "rows_given", "typed"]

@@ -148,4 +148,4 @@ def _meant(one: Input) -> str:
     return str(one.unit)
 
 
-__all__ = ["PEERS", "read_row", "require", "trees_of", "try_plain", "with_settings"]
+__all__ = ["PEERS", "left_out", "read_row", "require", "trees_of", "try_plain", "with_settings"]

@@ -9,6 +9,7 @@ from typing import Any
 
 import attrs
 
+from kpi.engine.sanctions.decided import RANGE
 from kpi.engine.trial.groups import figure_names
 from kpi.engine.trial.names import argument_names, input_names, refuse_unknown
 from kpi.engine.trial.rules import trees_of, with_settings
@@ -24,6 +25,8 @@ from kpi.types import NaPolicy
 
 PARAMS = "params"
 """Name of a table of settings among the inputs."""
+ENDS = ("min", "max")
+"""Names of the ends of what a person may decide."""
 
 
 @frozen
@@ -95,7 +98,7 @@ def parameters_given(
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     """Take what is given under a parameter's name, or in the table `params`, for a setting of the rule.
 
-    The name of an input, or of a figure of the group (`mean`), goes before.
+    The name of an input, or of a figure of the group (`mean`), goes before. `min` and `max` are the ends of a `range`.
 
     Raises:
         UsageError: `given_twice` for a parameter that is also set.
@@ -111,6 +114,9 @@ def parameters_given(
     for name, raw in given.items():
         if name not in taken and rule.parameter(name) is not None:
             inner[name] = raw
+    if rule.parameter(RANGE) is not None and not {*ENDS} - set(given) and not {*ENDS} & taken:
+        inner[RANGE] = [given[name] for name in ENDS]
+        given = {name: raw for name, raw in given.items() if name not in ENDS}
     twice = sorted(set(inner) & set(settings))
     if twice:
         raise UsageError(*(Fault("given_twice", f"{name} is given twice", where=name) for name in twice))

@@ -35,7 +35,7 @@ _NOTHING = ("", "none", "null", "missing")
 
 
 def read_input(one: Input, raw: Any) -> Fraction | bool | str | Rate | None:
-    """Read the value of an input: `20`, `90%`, `900/1000`, a label, `true`; `none` is not assessed.
+    """Read the value of an input: `20`, `90%`, `900/1000`, `[900, 1000]`, a label, `true`; `none` is not assessed.
 
     Raises:
         DataError: `bad_value` for what cannot be read, `out_of_range` for what lies outside its domain.
@@ -62,6 +62,8 @@ def read_input(one: Input, raw: Any) -> Fraction | bool | str | Rate | None:
 def _number(one: Input, raw: Any) -> Fraction | Rate:
     if isinstance(raw, Mapping) and {"numerator", "denominator"} <= set(raw):
         raw = f"{raw['numerator']}/{raw['denominator']}"
+    if one.unit.is_rate and isinstance(raw, list | tuple) and len(raw) == 2:
+        raw = f"{raw[0]}/{raw[1]}"
     if isinstance(raw, bool) or not isinstance(raw, int | str | Decimal | Fraction):
         raise _bad(one, raw, "is not an exact number")
     try:

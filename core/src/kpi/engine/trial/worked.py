@@ -10,6 +10,7 @@ from typing import Any
 import attrs
 
 from kpi.engine.measure.worked import numbers_of
+from kpi.engine.trial.events import EVENTS, OWN_OF_EVENTS, try_events
 from kpi.engine.trial.names import argument_names, input_names
 from kpi.engine.trial.outcome import Outcome
 from kpi.engine.trial.rows import NOBODY, rows_given
@@ -21,7 +22,7 @@ from kpi.model.metric import ByWorking
 from kpi.model.rule import Rule
 from kpi.model.working import Worked, Working
 
-DONE, DUE = "done", "due"
+SHARES = (("done", "due"), ("num", "den"))
 """What has been done, of what was due: names that any rate is given under."""
 
 
@@ -77,11 +78,14 @@ def refuse_nothing(rule: Rule, catalogue: Catalogue, given: Mapping[str, Any]) -
     spared = _spared(rule)
     for working in workings_of(rule, catalogue):
         made = {one for one, _ in _made(working, rule, catalogue)}
-        if not made or any(name in given for name, one in names.items() if one.name in made):
+        by_argument = argument_names(rule, names)
+        named = {name for name, one in names.items() if one.name in made}
+        named |= {name for name, bound in by_argument.items() if any(one.name in made for one in bound)}
+        if not made or named & set(given):
             continue
-        if made <= spared and any(name in given for name in (*names, *argument_names(rule, names))):
+        if made <= spared and any(name in given for name in (*names, *by_argument)):
             continue
-        ways = [*working.tables, *working.brief]
+        ways = dict.fromkeys((*working.tables, *working.brief))
         parts = sorted(_counts_taken(working, rule, catalogue))
         told = f"rows ({', '.join(ways)}), or counts ({' and '.join(parts)})"
         brief = next(iter(working.brief), working.tables[0])
@@ -105,21 +109,33 @@ def counts_given(rule: Rule, catalogue: Catalogue, given: Mapping[str, Any]) -> 
     return found
 
 
-def ratio_given(rule: Rule, catalogue: Catalogue, given: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Take `done` and `due` for the counts of which a working makes a rate, else for the rule's only rate."""
-    names = input_names(rule.inputs)
-    if not {DONE, DUE} <= set(given) or DONE in names:
-        return given
-    rest = {name: raw for name, raw in given.items() if name not in (DONE, DUE)}
-    made = [one for working in workings_of(rule, catalogue) for _, one in _made(working, rule, catalogue)]
-    for source in made:
-        if source.part and source.per:
-            return {source.part: given[DONE], source.per: given[DUE], **rest}
+def rate_names(rule: Rule, catalogue: Catalogue) -> list[tuple[str, tuple[tuple[str, str], ...]]]:
+    """Return the rate that a rule needs, if it is the only one, with the pairs of names of its two counts."""
     spared = _spared(rule)
     rates = [one.name for one in rule.inputs if one.unit.is_rate and one.name not in spared]
     if len(rates) != 1:
+        return []
+    source = catalogue.metrics[rates[0]].source if rates[0] in catalogue.metrics else None
+    own = ((source.part, source.per),) if isinstance(source, ByWorking) and source.per else ()
+    return [(rates[0], (*SHARES, *own))]
+
+
+def ratio_given(rule: Rule, catalogue: Catalogue, given: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Take `done` and `due` (`num`, `den`) for the counts of which a working makes a rate, else for the only rate."""
+    names = input_names(rule.inputs)
+    pair = next((one for one in SHARES if set(one) <= set(given) and one[0] not in names), None)
+    if pair is None:
         return given
-    return {rates[0]: f"{given[DONE]}/{given[DUE]}" if as_value(given[DUE]) else None, **rest}
+    done, due = (given[name] for name in pair)
+    rest = {name: raw for name, raw in given.items() if name not in pair}
+    made = [one for working in workings_of(rule, catalogue) for _, one in _made(working, rule, catalogue)]
+    for source in made:
+        if source.part and source.per:
+            return {source.part: done, source.per: due, **rest}
+    found = rate_names(rule, catalogue)
+    if not found:
+        return given
+    return {found[0][0]: f"{done}/{due}" if as_value(due) else None, **rest}
 
 
 def _spared(rule: Rule) -> set[str]:
@@ -135,7 +151,8 @@ def try_worked(
 
     A row is a table of columns, or a list of the values of a brief form; a value given under a column's name
     stands in every row that lacks it, and such values alone are the only row. Rows of several subjects give every output by subject, and an input
-    may be given so too. What the working tells besides (an order, a list of flags) are outputs.
+    may be given so too. What the working tells besides (an order, a list of flags) are outputs; of a sanction
+    that events set off it may tell the `events`, on which the rule is then tried one by one.
 
     Raises:
         UsageError: for names that do not exist.
@@ -147,7 +164,14 @@ def try_worked(
     if single:
         given = {**given, working.tables[0]: [{}]}
     rows, rest = rows_given(working, rule, catalogue, given)
-    worked = working.function(rows, numbers_of(rule, day), None)
+    worked = working.function(rows, numbers_of(_numbered(working, rule, catalogue), day), None)
+    happened = worked.told.get(EVENTS)
+    if happened is not None:
+        own = _inputs(working, rule, catalogue, worked, rest, next(iter(worked.counts), NOBODY))
+        own = {name: raw for name, raw in own.items() if name not in OWN_OF_EVENTS}
+        tried_on = try_events(rule, catalogue, {**own, EVENTS: list(happened)}, day)
+        more = {name: value for name, value in worked.told.items() if name != EVENTS}
+        return attrs.evolve(tried_on, outputs={**tried_on.outputs, **more})
     told = {name: _only(value) if single else value for name, value in worked.told.items()}
     subjects = sorted({*worked.counts, *_named(rest)} - {NOBODY}) or [NOBODY]
     tried = {
@@ -164,6 +188,12 @@ def try_worked(
     results = [one.result for one in tried.values() if isinstance(one.result, Fraction)]
     total = sum(results, Fraction(0)) if len(results) == len(tried) else None
     return Outcome(rule.id, total, {**outputs, **told}, flags, first.why)
+
+
+def _numbered(working: Working, rule: Rule, catalogue: Catalogue) -> Rule:
+    """Return the rule whose numbers the working reads: the one that is tried, unless its inputs name another."""
+    named = [source.rule for _, source in _made(working, rule, catalogue)]
+    return rule if not named or rule.id in named else catalogue.rules[named[0]]
 
 
 def _only(value: Any) -> Any:
@@ -199,14 +229,27 @@ def _inputs(
             own[name] = part
         else:
             whole = counts.get(source.per, Fraction(0))
-            own[name] = f"{part}/{whole}" if whole else None
+            own[name] = _shared(part, whole) if whole else None
     if rule.id in working.rules:
         own |= {part: counts.get(part, Fraction(0)) for part in working.parts}
     return own
+
+
+def _shared(part: Fraction, whole: Fraction) -> str:
+    """Return a rate as two whole numbers, for counts may be fractions."""
+    return f"{part.numerator * whole.denominator}/{part.denominator * whole.numerator}"
 
 
 def _named(rest: Mapping[str, Any]) -> set[str]:
     return {str(name) for raw in rest.values() if isinstance(raw, Mapping) for name in raw}
 
 
-__all__ = ["counts_given", "feeding", "ratio_given", "refuse_nothing", "try_worked", "workings_of"]
+__all__ = [
+    "counts_given",
+    "feeding",
+    "rate_names",
+    "ratio_given",
+    "refuse_nothing",
+    "try_worked",
+    "workings_of",
+]

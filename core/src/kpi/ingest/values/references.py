@@ -51,7 +51,7 @@ def _metric(context: Context, *, observed: bool) -> Parser:
     def read(text: str) -> object:
         id = str(find(text))
         source = context.metrics[id].source
-        if observed and not isinstance(source, Observed):
+        if observed and not (isinstance(source, Observed) or context.metrics[id].recorded):
             raise UnfitError("not_observed", f"metric {id!r} is not observed: it comes from {_words(source)}")
         return id
 

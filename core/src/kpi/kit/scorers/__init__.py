@@ -36,7 +36,7 @@ from kpi.kit.scorers.events import (
     per_event,
     threshold_count,
 )
-from kpi.kit.scorers.given import word
+from kpi.kit.scorers.given import constant, word
 from kpi.kit.scorers.judgements import MANUAL, WEIGHTED_RATERS, manual, weighted_raters
 from kpi.kit.scorers.levels import GRADE_SCALE, LEVELS, grade_scale, levels
 from kpi.kit.scorers.linear_zone import LINEAR_ZONE, linear_zone
@@ -58,7 +58,8 @@ from kpi.kit.scorers.pay import (
     top_up,
 )
 from kpi.kit.scorers.ratio import RATIO, ratio
-from kpi.kit.scorers.steps import POINTS_PER_STEP, STEP_BANDS, points_per_step, step_bands
+from kpi.kit.scorers.steps import POINTS_PER_STEP, STEP_BANDS, points_per_step, step_bands, steps_of
+from kpi.kit.scorers.targets import WORK_TARGET, compared, work_target
 from kpi.kit.scorers.words import template
 from kpi.model.rule import Scorer
 
@@ -100,6 +101,7 @@ SCORERS: tuple[Scorer, ...] = (
     AT_LEAST,
     AT_MOST,
     ALL_MET,
+    WORK_TARGET,
 )
 """Every scorer of the kit; their names are free for any rule to use."""
 
@@ -116,7 +118,9 @@ __all__ = [
     "by_service_year",
     "checklist",
     "clean_award",
+    "compared",
     "composite",
+    "constant",
     "deadline",
     "deduct_per_event",
     "discretionary",
@@ -136,6 +140,7 @@ __all__ = [
     "ratio",
     "share",
     "step_bands",
+    "steps_of",
     "streak_award",
     "template",
     "threshold_count",
@@ -144,4 +149,5 @@ __all__ = [
     "veto",
     "weighted_raters",
     "word",
+    "work_target",
 ]

@@ -25,6 +25,8 @@ CALLS = Table(
         Column("all_busy", T.FLAG, required=False, label=Label("座席全忙", "All seats busy")),
         Column("leader", T.EMPLOYEE, required=False, label=Label("介入班长", "Leader who stepped in")),
         Column("ticket", T.WORD, required=False, label=Label("工单编号", "Ticket")),
+        # Drawn for assessment.
+        Column("sampled", T.FLAG, required=False, label=Label("抽查", "Sampled")),
         Column("transferred", T.FLAG, required=False, label=Label("转接", "Transferred")),
         # Seconds. Missing where nobody answered: a wait that never ended is no speed of 0.
         Column("speed_of_answer", T.DURATION, required=False, label=Label("应答时长", "Speed of answer")),

@@ -6,26 +6,48 @@ from kpi.model.label import Label
 from kpi.model.table import Column, Table
 from kpi.model.table import ColumnType as T
 
+_STARTS = ("start", "started_at", "reported_at", "first_reported_at")
+_ENDS = ("end", "ended_at", "fixed_at", "restored_at", "switched_at", "replaced_at")
+
 OUTAGES = Table(
     "outages",
     (
         Column("id", T.NAME, label=Label("故障编号", "Outage")),
         Column("system", T.WORD, label=Label("系统", "System")),
         # From the first report of several: a second report of the same outage is no new row.
-        Column("reported", T.MOMENT, label=Label("首报时间", "First reported")),
-        Column("responded", T.MOMENT, required=False, label=Label("响应时间", "Responded")),
-        Column("arrived", T.MOMENT, required=False, label=Label("到场时间", "Arrived")),
-        Column("fixed", T.MOMENT, required=False, label=Label("恢复时间", "Fixed")),
+        Column("reported", T.MOMENT, label=Label("首报时间", "First reported"), aliases=_STARTS),
+        Column(
+            "responded",
+            T.MOMENT,
+            required=False,
+            label=Label("响应时间", "Responded"),
+            aliases=("responded_at",),
+        ),
+        Column(
+            "arrived", T.MOMENT, required=False, label=Label("到场时间", "Arrived"), aliases=("arrived_at",)
+        ),
+        Column("fixed", T.MOMENT, required=False, label=Label("恢复时间", "Fixed"), aliases=_ENDS),
+        # The ticket's return, where closing it asks for one after the repair.
+        Column(
+            "returned",
+            T.MOMENT,
+            required=False,
+            label=Label("回单时间", "Returned"),
+            aliases=("returned_at",),
+        ),
+        Column("kind", T.WORD, required=False, label=Label("故障类别", "Kind of failure")),
         Column("grade", T.WORD, required=False, label=Label("故障级别", "Grade")),
         Column("layer", T.WORD, required=False, label=Label("网络层", "Layer")),
         Column("device", T.WORD, required=False, label=Label("设备", "Device")),
         Column("devices", T.COUNT, required=False, label=Label("涉及设备数", "Devices concerned")),
         Column("cause", T.WORD, required=False, label=Label("原因", "Cause")),
+        # What several alarms belong to: one failure of a large area.
+        Column("event", T.WORD, required=False, label=Label("大面积故障", "Event")),
         Column(
             "appeal",
             T.WORD,
             required=False,
-            choices=("granted", "refused"),
+            choices=("granted", "refused", "pending"),
             label=Label("申诉结果", "Appeal"),
         ),
         Column("unit", T.UNIT, required=False, label=Label("责任部门", "Unit")),

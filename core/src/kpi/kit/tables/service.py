@@ -11,10 +11,11 @@ from kpi.model.quantity import Measure
 from kpi.model.table import Column, Table
 from kpi.model.table import ColumnType as T
 
-_SEVERITIES = ("minor", "moderate", "serious")
+SEVERITIES = ("minor", "moderate", "serious")
+"""From the least on: the quantity 1, 2 and 3 of an event."""
 _STATUSES = ("pending", "confirmed", "waived", "appealed")
 _DECIDED = (
-    Column("severity", T.WORD, required=False, choices=_SEVERITIES, label=Label("情节", "Severity")),
+    Column("severity", T.WORD, required=False, choices=SEVERITIES, label=Label("情节", "Severity")),
     Column("amount", T.NUMBER, required=False, unit=Measure.YUAN, label=Label("决定金额", "Amount decided")),
     Column("status", T.WORD, required=False, choices=_STATUSES, label=Label("状态", "Status")),
     Column("note", T.TEXT, required=False, label=Label("备注", "Note")),
@@ -66,6 +67,10 @@ COMPLAINTS = Table(
         Column("class", T.WORD, required=False, label=Label("投诉类别", "Class")),
         Column("channel", T.WORD, required=False, label=Label("渠道", "Channel")),
         Column("ticket", T.WORD, required=False, label=Label("工单编号", "Ticket")),
+        Column("responded", T.MOMENT, required=False, label=Label("响应时间", "Responded")),
+        # An improvement measure was given to the customer.
+        Column("measured", T.MOMENT, required=False, label=Label("改善措施时间", "Measure given")),
+        Column("resolved", T.MOMENT, required=False, label=Label("解决时间", "Resolved")),
         *_DECIDED,
     ),
     ("id",),
@@ -92,4 +97,4 @@ INSPECTIONS = Table(
     label=Label("检查", "Inspections"),
 )
 
-__all__ = ["CALLBACKS", "COMPLAINTS", "INSPECTIONS", "SURVEYS"]
+__all__ = ["CALLBACKS", "COMPLAINTS", "INSPECTIONS", "SEVERITIES", "SURVEYS"]

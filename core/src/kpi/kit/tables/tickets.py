@@ -12,10 +12,16 @@ TICKETS = Table(
         Column("id", T.NAME, label=Label("工单编号", "Ticket")),
         Column("kind", T.WORD, label=Label("工单类别", "Kind")),
         Column("customer_class", T.WORD, required=False, label=Label("客户级别", "Class of customer")),
-        Column("unit", T.UNIT, required=False, label=Label("受理部门", "Unit")),
+        Column(
+            "unit", T.UNIT, required=False, label=Label("受理部门", "Unit"), aliases=("accepting_branch",)
+        ),
         Column("assignee", T.EMPLOYEE, required=False, label=Label("处理人", "Assignee")),
-        Column("origin", T.UNIT, required=False, label=Label("派单部门", "Origin")),
+        Column(
+            "origin", T.UNIT, required=False, label=Label("派单部门", "Origin"), aliases=("origin_branch",)
+        ),
         Column("dispatched", T.MOMENT, label=Label("派单时间", "Dispatched")),
+        # When its handling limit ends, where the system that keeps the tickets says so.
+        Column("due", T.MOMENT, required=False, label=Label("时限截止", "Limit ends")),
         Column("responded", T.MOMENT, required=False, label=Label("响应时间", "Responded")),
         Column("resolved", T.MOMENT, required=False, label=Label("完成时间", "Resolved")),
         Column("closed", T.MOMENT, required=False, label=Label("回单时间", "Closed")),

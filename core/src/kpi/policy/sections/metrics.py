@@ -39,6 +39,7 @@ from kpi.policy.kinds import (
     LABEL,
     NAMES,
     NUMBER,
+    ROWS_WHERE,
     TEXT,
     TEXTS,
     condition,
@@ -50,17 +51,29 @@ from kpi.policy.schema import FAULTY, Key, Kind, Reading, Spec, list_of, one_of,
 from kpi.types import Direction, Scope
 
 _OVER = ("window", "subordinates", *(str(scope) for scope in Scope))
-_HOW = ("last", "previous", "mean", "pooled", "sum", "min", "max", "rank", "streak", "longest", "count")
+_HOW = (
+    "last",
+    "previous",
+    "mean",
+    "pooled",
+    "sum",
+    "min",
+    "max",
+    "rank",
+    "streak",
+    "longest",
+    "count",
+    "own",
+)
 _OF_PEOPLE = ("mean", "pooled", "sum", "min", "max", "count")
 _ROWS = ("count", "sum", "min", "max", "distinct")
-_WHERE = list_of(condition(needs_name=True), single=True)
 
 AGGREGATE = Spec(
     "aggregate",
     (
         Key("how", one_of(_ROWS), "what is made of the rows", required=True),
         Key("column", TEXT, "the column that is summed; not for `count`"),
-        Key("where", _WHERE, "every condition that a row must pass"),
+        Key("where", ROWS_WHERE, "every condition that a row must pass"),
     ),
     "A number made of the rows of a table.",
 )
@@ -97,8 +110,9 @@ def _from_table(
     how: str = "count",
     column: str = "",
     where: tuple[Any, ...] = (),
+    clock: str = "",
 ) -> FromTable:
-    return FromTable(table, numerator or Aggregate(how, column, where), denominator)
+    return FromTable(table, numerator or Aggregate(how, column, where), denominator, clock)
 
 
 def _rated(rated: str, **more: Any) -> Rated:
@@ -173,11 +187,17 @@ _SOURCES: dict[str, tuple[Spec, Any]] = {
             "source: a table",
             (
                 Key("table", TEXT, "the KIND of `kpi import`", required=True),
+                Key(
+                    "clock",
+                    TEXT,
+                    "count the rows that belong to the period by this clock; conditions and sums may read "
+                    "`<clock>.due`, `.state` and `.minutes` of it and of others",
+                ),
                 Key("numerator", _AGGREGATE, "the number, or the upper part of a rate"),
                 Key("denominator", _AGGREGATE, "the lower part of a rate"),
                 Key("how", one_of(_ROWS), "short for a numerator alone"),
                 Key("column", TEXT, "short for a numerator alone"),
-                Key("where", _WHERE, "short for a numerator alone"),
+                Key("where", ROWS_WHERE, "short for a numerator alone"),
             ),
             "Counted or summed over the rows of a table.",
         ),
@@ -192,7 +212,7 @@ _SOURCES: dict[str, tuple[Spec, Any]] = {
                 Key(
                     "how",
                     one_of(_HOW),
-                    f"what is made of the values; over the people led {', '.join(_OF_PEOPLE)}, over a scope `rank` too",
+                    f"what is made of the values; over the people led {', '.join(_OF_PEOPLE)}, over a scope `rank` too, over the unit `own`",
                     required=True,
                 ),
                 Key("window", table(WINDOW, _window), "which periods"),
@@ -264,6 +284,7 @@ _SOURCES: dict[str, tuple[Spec, Any]] = {
                             "of",
                             "target_met",
                             "plus_minus",
+                            "item_ratio",
                         )
                     ),
                     "which part of the result",
@@ -291,7 +312,10 @@ _SOURCES: dict[str, tuple[Spec, Any]] = {
     "rule": (
         Spec(
             "source: a rule",
-            (Key("rule", TEXT, "the rule whose result it is", required=True),),
+            (
+                Key("rule", TEXT, "the rule whose result it is", required=True),
+                Key("output", TEXT, "the output of it, where it is not the first"),
+            ),
             "The result of a rule over other metrics of the same period.",
         ),
         ByRule,
@@ -326,7 +350,9 @@ def _source(reading: Reading, path: KeyPath, data: Any) -> Any:
 def _ways(over: str) -> tuple[str, ...]:
     """Return what can be made of the values over periods, over the people led, and over a scope."""
     if over == "window":
-        return _HOW
+        return tuple(how for how in _HOW if how != "own")
+    if over == "unit":
+        return (*_OF_PEOPLE, "rank", "own")
     # Who is led by several has a rank among the people of each, so none of his own.
     return _OF_PEOPLE if over == "subordinates" else (*_OF_PEOPLE, "rank")
 
@@ -343,6 +369,9 @@ METRIC = Spec(
         Key("meaning", LABEL, "what is measured"),
         Key("limits", LABEL, "what it does not see"),
         Key("pooled", FLAG, "whether a group's value is made of both sums; rates are, unless told"),
+        Key(
+            "recorded", FLAG, "whether an observation, where there is one, goes before what the source gives"
+        ),
         Key("source", Kind("one of the sources below", _source), "observed if not given"),
     ),
     "What is measured.",
@@ -363,6 +392,7 @@ def read_metric(reading: Reading, path: KeyPath, data: Any) -> Metric | None:
         better=values.get("better", Direction.NONE),
         source=values.get("source", Observed()),
         pooled=values.get("pooled", unit.is_rate),
+        recorded=values.get("recorded", False),
         clauses=values.get("clauses", ()),
         limits=values.get("limits", Label()),
         meaning=values.get("meaning", Label()),

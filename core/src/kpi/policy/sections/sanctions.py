@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from kpi.documents import KeyPath
+from kpi.model.parameter import parameter_called
 from kpi.model.period import Frequency
 from kpi.model.rule import Rule, RuleKind
-from kpi.model.sanction import Sanction, SanctionSet, Trigger
+from kpi.model.sanction import JOINT_RATIO, Sanction, SanctionSet, Trigger
 from kpi.policy.kinds import FLAG, LABEL, NAMES, NUMBER, TEXT, TEXTS, condition, enum
 from kpi.policy.parameters import PARAMETERS
 from kpi.policy.schema import Key, Reading, Spec, list_of, one_of
 from kpi.policy.sections.rules import RULE, check_rule, make_rule
-from kpi.types import Ledger, Money
+from kpi.types import Ledger, Money, SubjectKind
 
 _EFFECT = (
     Key("ledger", enum(Ledger), "what it is counted in; `yuan` if not given"),
@@ -40,6 +41,11 @@ _EFFECT = (
     Key("when", condition(needs_name=True), "for whom"),
     Key("charged", one_of(("person", "leader", "unit")), "on whom it falls; `person` if not given"),
     Key(
+        "joint",
+        one_of(("leader",)),
+        "who is liable beside the person: a line of the share that the parameter `joint_ratio` says, even of 0",
+    ),
+    Key(
         "forfeits",
         list_of(enum(Money)),
         "kinds of money that pay sets to zero; a parameter `forfeits` goes before",
@@ -61,6 +67,9 @@ SANCTION_SET = Spec(
         Key("aliases", TEXTS, "other names by which `kpi try` takes it"),
         Key("conflicts", TEXTS, "sets that contradict it"),
         Key("frequency", enum(Frequency), "in which runs it is read; `month` if not given"),
+        Key(
+            "subject", enum(SubjectKind), "whether it is about people or whole units; `employee` if not given"
+        ),
         Key("parameters", PARAMETERS, "its `stackable` and `cap`, which limit its awards"),
     ),
     "A chapter of fines and awards that a company adopts whole.",
@@ -101,6 +110,7 @@ def read_sanction(reading: Reading, path: KeyPath, data: Any) -> tuple[Rule, San
     for name in ("window", "counter", "statuses", "beside", "expires", "clears", "waivable", "verified"):
         if name in values and "on" not in values:
             reading.fault((*path, name), "unknown_key", f"{name} needs `on`, the events it is about")
+    _check_joint(reading, path, values)
     rule = make_rule(reading, path, values, _kind(reading, path, values))
     check_rule(reading, path, rule)
     trigger = None
@@ -125,8 +135,20 @@ def read_sanction(reading: Reading, path: KeyPath, data: Any) -> tuple[Rule, San
         values.get("forfeits", ()),
         values.get("proposal", ""),
         values.get("beside", ()),
+        values.get("joint", ""),
     )
     return rule, effect
+
+
+def _check_joint(reading: Reading, path: KeyPath, values: dict[str, Any]) -> None:
+    if "joint" not in values:
+        return
+    place = (*path, "joint")
+    if "on" not in values or values.get("charged", "person") != "person" or values.get("proposal"):
+        reading.fault(place, "wrong_value", "joint is for events of which the person pays", "write `on`")
+    if parameter_called(JOINT_RATIO, values.get("parameters", ())) is None:
+        hint = "add joint_ratio = { value = 0, origin = ... }"
+        reading.fault(place, "missing_key", "the parameter joint_ratio is missing", hint)
 
 
 def read_sanction_set(reading: Reading, path: KeyPath, data: Any) -> SanctionSet | None:

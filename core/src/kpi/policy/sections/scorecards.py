@@ -7,12 +7,13 @@ from typing import Any
 from kpi.documents import KeyPath
 from kpi.errors import nearest
 from kpi.model.names import short
+from kpi.model.parameter import parameter_called
 from kpi.model.period import Frequency
 from kpi.model.scorecard import Item, Ranking, Scorecard
 from kpi.policy.kinds import FLAG, LABEL, TEXT, TEXTS, condition, enum
 from kpi.policy.parameters import PARAMETERS
 from kpi.policy.schema import Key, Reading, Spec, list_of, mapping_of, one_of, table
-from kpi.types import NaPolicy, Scope, SubjectKind
+from kpi.types import Ledger, NaPolicy, Scope, SubjectKind
 
 ITEM = Spec(
     "item",
@@ -27,7 +28,18 @@ ITEM = Spec(
     ),
     "One row of a scorecard.",
 )
-RANK = Spec("rank", (Key("scope", enum(Scope), "among whom; `unit` if not given"),), "The rank by the total.")
+RANK = Spec(
+    "rank",
+    (
+        Key("scope", enum(Scope), "among whom; `unit` if not given"),
+        Key(
+            "ties",
+            TEXT,
+            "the metric that parts those of one total; they share a rank without it, and after it",
+        ),
+    ),
+    "The rank by the total.",
+)
 
 
 def _item(rule: str, name: str = "", **more: Any) -> Item:
@@ -42,7 +54,12 @@ SCORECARD = Spec(
         Key("label", LABEL, "its name", required=True),
         Key("frequency", enum(Frequency), "how often it runs; `month` if not given"),
         Key("subject", enum(SubjectKind), "whether it is for people or whole units; `employee` if not given"),
-        Key("item", ITEMS, "its rows, as `[[scorecard.<name>.item]]`", required=True),
+        Key(
+            "ledger",
+            one_of((Ledger.POINTS, Ledger.KPI_POINTS)),
+            "`kpi_points` makes it the total to which the KPI points of a unit are charged; `points` if not given",
+        ),
+        Key("item", ITEMS, "its rows, as `[[scorecard.<name>.item]]`; one with a `base` may have none"),
         Key("groups", mapping_of(LABEL), "the names of its blocks"),
         Key("na_policy", enum(NaPolicy), "what follows when an item is not assessed; `block` if not given"),
         Key("grade", TEXT, "the rule that turns the score into a grade"),
@@ -55,7 +72,7 @@ SCORECARD = Spec(
         ),
         Key("incomplete", FLAG, "its print was cut off"),
         Key("exclusive", list_of(TEXTS), "lists of items of which a person has one at most"),
-        Key("parameters", PARAMETERS, "`cap`, `floor` and the like"),
+        Key("parameters", PARAMETERS, "`base` (with what the total begins), `cap`, `floor` and the like"),
         Key("clauses", TEXTS, "the clauses that it carries out"),
     ),
     "A card that gives a score in each period.",
@@ -67,6 +84,9 @@ def read_scorecard(reading: Reading, path: KeyPath, data: Any) -> Scorecard | No
     values = SCORECARD.read(reading, path, data)
     if values is None:
         return None
+    if "item" not in values and parameter_called("base", values.get("parameters", ())) is None:
+        hint = "give a list of items, [[scorecard.<name>.item]], or a parameter base"
+        reading.fault(path, "missing_key", "item is missing", hint)
     rollups = {}
     for word, how in values.pop("rollups", {}).items():
         if word in tuple(Frequency):
@@ -78,7 +98,8 @@ def read_scorecard(reading: Reading, path: KeyPath, data: Any) -> Scorecard | No
     card = Scorecard(
         id=f"{reading.owner}.{path[-1]}",
         frequency=values.pop("frequency", Frequency.MONTH),
-        items=values.pop("item"),
+        items=values.pop("item", ()),
+        ledger=Ledger(values.pop("ledger", Ledger.POINTS)),
         ranking=values.pop("rank", None),
         rollups=rollups,
         where=reading.document.table_at(path),
@@ -91,6 +112,8 @@ def read_scorecard(reading: Reading, path: KeyPath, data: Any) -> Scorecard | No
 
 def _check(reading: Reading, path: KeyPath, card: Scorecard) -> None:
     names: set[str] = set()
+    if card.ledger is Ledger.KPI_POINTS and card.subject is not SubjectKind.UNIT:
+        reading.fault((*path, "ledger"), "wrong_value", "KPI points are a unit's", 'write subject = "unit"')
     for index, item in enumerate(card.items):
         place = (*path, "item", index)
         if item.name in names:

@@ -1,26 +1,42 @@
-"""What the call centre counts row by row: regular duties, visits, inspections, rest and leave of the desk."""
+"""What the chapters count row by row: ratings, call-backs, dispatches, calls, complaints, checks, duties."""
 
 from __future__ import annotations
 
 from kpi.api import Working
-from kpi_callcenter.workings.desk import EMERGENCIES, INSPECTED, LEAVE_KINDS, WEEKLY_REST
-from kpi_callcenter.workings.duties import CLEANING, MEETINGS, OPEN_DAYS
-from kpi_callcenter.workings.handing import HANDOVER_CALLS
-from kpi_callcenter.workings.room import DAMAGES, DATA_REQUESTS, MISSED_CALLS, SEATS, VISITS
+from kpi_callcenter.workings.callbacks import CALLBACKS, DAILY_CALLBACKS
+from kpi_callcenter.workings.calls import ACCEPTED, ANSWERED, LONG
+from kpi_callcenter.workings.complaints import HALL, INSPECTED, LOSSES, SHOP
+from kpi_callcenter.workings.dispatch import ACCURACY, DAILY_ERRORS, FIRST, LATE
+from kpi_callcenter.workings.floor import FLOOR
+from kpi_callcenter.workings.forms import HANDLED, PLANS, UPDATES
+from kpi_callcenter.workings.limits import TRACKING
+from kpi_callcenter.workings.messages import MESSAGES
+from kpi_callcenter.workings.opening import OPEN_DAYS
+from kpi_callcenter.workings.quality import QUALITY
+from kpi_callcenter.workings.ratings import RATINGS
 
 WORKINGS: tuple[Working, ...] = (
+    RATINGS,
+    CALLBACKS,
+    DAILY_CALLBACKS,
+    ACCURACY,
+    DAILY_ERRORS,
+    LATE,
+    FIRST,
+    ACCEPTED,
+    ANSWERED,
+    LONG,
     OPEN_DAYS,
-    MEETINGS,
-    CLEANING,
-    HANDOVER_CALLS,
-    MISSED_CALLS,
-    SEATS,
-    VISITS,
-    DATA_REQUESTS,
-    DAMAGES,
+    MESSAGES,
+    TRACKING,
+    HALL,
+    SHOP,
     INSPECTED,
-    WEEKLY_REST,
-    LEAVE_KINDS,
-    EMERGENCIES,
+    LOSSES,
+    QUALITY,
+    UPDATES,
+    PLANS,
+    HANDLED,
+    *FLOOR,
 )
 """In the order of the clauses."""

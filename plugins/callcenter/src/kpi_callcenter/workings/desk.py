@@ -185,8 +185,8 @@ def _papers(row: Row, grace: timedelta) -> bool:
     return row["paperwork"] is not None and row["returned"] <= row["paperwork"] <= row["returned"] + grace
 
 
-INSPECTED = Working(
-    "callcenter_inspected",
+GROOMED = Working(
+    "callcenter_grooming",
     inspected,
     ("inspections",),
     ("failed_inspections", "failed_items", "item_fines"),
@@ -229,4 +229,4 @@ EMERGENCIES = Working(
     owner="callcenter",
 )
 
-__all__ = ["EMERGENCIES", "INSPECTED", "LEAVE_KINDS", "WEEKLY_REST"]
+__all__ = ["EMERGENCIES", "GROOMED", "LEAVE_KINDS", "WEEKLY_REST"]

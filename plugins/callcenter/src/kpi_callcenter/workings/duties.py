@@ -1,4 +1,4 @@
-"""Regular duties in the log: days open (S003.A.3.10), meetings of a week (S003.B.1.6), cleaning (S003.B.2.12)."""
+"""Regular duties in the log: meetings of a week (S003.B.1.6), cleaning (S003.B.2.12)."""
 
 from __future__ import annotations
 
@@ -8,26 +8,6 @@ from fractions import Fraction
 
 from kpi.api import Label, Period, Row, Rows, Value, Worked, Working
 from kpi_callcenter.workings.given import amount, bad, day, days_of, only, whole, within, word_of
-
-
-def open_days(rows: Rows, numbers: Mapping[str, Value], period: Period | None) -> Worked:
-    """Count the days on which a unit was open, of those of the period; a trial gives [year, days open] a year."""
-    if period is None:
-        years = [
-            (whole("year", row.get("year")), whole("open", row.get("open"))) for row in rows.get("rows", ())
-        ]
-        counts = {
-            str(year): {"open_days": Fraction(days), "days": Fraction(_length(year))} for year, days in years
-        }
-        met = tuple(days >= _length(year) * amount("target", numbers["target"]) for year, days in years)
-        return Worked(counts, {"met": met, "days": tuple(Fraction(_length(year)) for year, _ in years)})
-    every = Fraction(len(days_of(period)))
-    found = _days(rows, str(numbers["duty"]), period)
-    return Worked({unit: {"open_days": Fraction(len(days)), "days": every} for unit, days in found.items()})
-
-
-def _length(year: int) -> int:
-    return (date(year + 1, 1, 1) - date(year, 1, 1)).days
 
 
 def meetings(rows: Rows, numbers: Mapping[str, Value], period: Period | None) -> Worked:
@@ -121,16 +101,6 @@ def _is(row: Row, duty: str) -> bool:
     return word_of(row, "duty") == duty
 
 
-OPEN_DAYS = Working(
-    "callcenter_open_days",
-    open_days,
-    ("duty_log",),
-    ("open_days", "days"),
-    brief={"rows": ("", ("year", "open"))},
-    label=Label("营业天数", "days open"),
-    owner="callcenter",
-)
-
 MEETINGS = Working(
     "callcenter_meetings",
     meetings,
@@ -152,4 +122,4 @@ CLEANING = Working(
     owner="callcenter",
 )
 
-__all__ = ["CLEANING", "MEETINGS", "OPEN_DAYS"]
+__all__ = ["CLEANING", "MEETINGS"]

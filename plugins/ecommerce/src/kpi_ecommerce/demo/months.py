@@ -6,7 +6,7 @@ import random
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from kpi_ecommerce.demo.files import Row
+from kpi.api import Row
 from kpi_ecommerce.demo.people import Person, staff
 
 YEAR = 2025

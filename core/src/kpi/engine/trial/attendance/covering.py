@@ -19,7 +19,7 @@ OUTAGES = ("outages", "hotline_outages")
 
 
 def coverage(tried: Tried) -> Outcome:
-    """Tell which share of some time is staffed: from `from` to `until`, or so many `days`.
+    """Tell whether some time is staffed throughout, and which share of it: from `from` to `until`, or so many `days`.
 
     An entry of `roster` is a kind of shift, [start, end], or these with somebody's name before or after them.
     Times of day stand for every day; moments for themselves, and without `from` the time begins with the first.
@@ -39,14 +39,15 @@ def coverage(tried: Tried) -> Outcome:
         )
         if one < other
     )
+    met = inside == until - since
     return tried.outcome(
-        share,
+        met,
         coverage=share,
         covered_minutes=Fraction(inside, 60),
         minutes=Fraction(until - since, 60),
-        gap_minutes=Fraction(until - since - inside, 60),
+        uncovered_minutes=Fraction(until - since - inside, 60),
         gaps=gaps,
-        met=inside == until - since,
+        met=met,
     )
 
 

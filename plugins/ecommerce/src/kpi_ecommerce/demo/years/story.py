@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from kpi_ecommerce.demo.files import Row
+from kpi.api import Row
 from kpi_ecommerce.demo.years.people import LEADER
 
 APPEALED = ("V11", "V12")

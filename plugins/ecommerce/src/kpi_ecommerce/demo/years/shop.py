@@ -1,12 +1,10 @@
-"""Write the files of the shop on the promotion ladder."""
+"""The shop on the promotion ladder: its people and what happened, by KIND of facts."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Iterable, Iterator
 
-from kpi.api import Demo, Label
-from kpi_ecommerce.demo.files import Row, write_policy, write_rows
+from kpi.api import Demo, Label, Row
 from kpi_ecommerce.demo.years import story
 from kpi_ecommerce.demo.years.people import LEADER, SHOP, STAFF, months
 
@@ -18,16 +16,15 @@ _RATED = (("team_task", 30, "主管", "客服主管"), ("team_task", 30, "运管
           ("handover", 20, "主管", "客服主管"), ("professional_quality", 20, "主管", "客服主管"))  # fmt: skip
 
 
-def write(folder: Path) -> None:
-    """Write the files into an empty folder."""
-    write_policy(folder, __package__)
-    write_rows(folder, "units", [{"id": SHOP, "name": "桔灯家居旗舰店", "leader": LEADER}])
-    write_rows(folder, "employees", _employees())
-    write_rows(folder, "assignments", _assignments())
-    write_rows(folder, "observations", _observations())
-    write_rows(folder, "ratings", _ratings())
-    write_rows(folder, "events", story.events())
-    write_rows(folder, "decisions", story.decisions())
+def facts() -> Iterator[tuple[str, Iterable[Row]]]:
+    """Yield the KINDs with their rows."""
+    yield "units", [{"id": SHOP, "name": "桔灯家居旗舰店", "leader": LEADER}]
+    yield "employees", _employees()
+    yield "assignments", _assignments()
+    yield "observations", _observations()
+    yield "ratings", _ratings()
+    yield "events", story.events()
+    yield "decisions", story.decisions()
 
 
 def _employees() -> Iterator[Row]:
@@ -80,7 +77,8 @@ def _periods() -> Iterator[str]:
 DEMO = Demo(
     name="years",
     label=Label("客服八人的晋升，2018 至 2019 年", "Eight people on the promotion ladder, 2018 and 2019"),
-    write=write,
+    package=__package__,
+    facts=facts,
     periods=tuple(_periods()),
     subject="E05",
 )

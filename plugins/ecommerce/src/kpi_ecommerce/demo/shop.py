@@ -1,52 +1,47 @@
-"""Write the demo shop: its policy and a CSV file for each KIND of facts."""
+"""The demo shop: its people and what happened, by KIND of facts."""
 
 from __future__ import annotations
 
 import random
-from pathlib import Path
+from collections.abc import Iterable, Iterator
 
-from kpi.api import Demo, Label
+from kpi.api import Demo, Label, Row
 from kpi_ecommerce.demo import months
-from kpi_ecommerce.demo.files import write_policy, write_rows
 from kpi_ecommerce.demo.people import UNITS, staff
 
 _SEED = 20250101
 
 
-def write(folder: Path) -> None:
-    """Write the files into an empty folder."""
-    write_policy(folder, __package__)
+def facts() -> Iterator[tuple[str, Iterable[Row]]]:
+    """Yield the KINDs with their rows."""
     chance = random.Random(_SEED)
     people = staff()
-    write_rows(
-        folder, "units", (dict(zip(("id", "name", "parent", "leader"), unit, strict=True)) for unit in UNITS)
-    )
-    write_rows(
-        folder,
+    yield "units", [dict(zip(("id", "name", "parent", "leader"), unit, strict=True)) for unit in UNITS]
+    yield (
         "employees",
-        (
+        [
             {"id": one.id, "name": one.name, "hired_on": one.hired_on, "left_on": one.left_on or ""}
             for one in people
-        ),
+        ],
     )
-    write_rows(
-        folder,
+    yield (
         "assignments",
-        (
+        [
             {"employee": one.id, "unit": unit, "role": "cs", "level": level, "base_pay": pay, "from": start}
             for one in people
             for unit, level, pay, start in one.steps
-        ),
+        ],
     )
-    write_rows(folder, "observations", months.observations(chance))
-    write_rows(folder, "ratings", months.ratings(chance))
-    write_rows(folder, "events", months.events(chance))
+    yield "observations", list(months.observations(chance))
+    yield "ratings", list(months.ratings(chance))
+    yield "events", list(months.events(chance))
 
 
 DEMO = Demo(
     name="shop",
     label=Label("网店客服三十人，2025 年", "A shop of thirty people, 2025"),
-    write=write,
+    package=__package__,
+    facts=facts,
     periods=(
         "2025-01..2025-03",
         "2025-Q1",

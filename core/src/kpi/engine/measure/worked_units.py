@@ -1,0 +1,129 @@
+"""What workings count of units: the counts of their people, each for the rows of the days there."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from kpi.engine.context import Context
+from kpi.engine.measure.pooling import owners, owners_in, pooled_units, tree_of
+from kpi.model.table import Table
+from kpi.model.working import Row, Rows
+
+if TYPE_CHECKING:
+    import polars as pl
+
+Counts = Mapping[str, Mapping[str, Fraction]]
+Count = Callable[[Rows], Counts]
+Places = Mapping[str, Sequence[int | None]]
+"""By KIND, the unit to which each row belongs."""
+
+
+def counts_of_units(
+    context: Context,
+    tables: Mapping[str, Table],
+    frames: Mapping[str, pl.DataFrame],
+    rows: Mapping[str, Sequence[Row]],
+    counts: Counts,
+    count: Count,
+) -> Counts:
+    """Return the counts of the units that are read, by id: the sums of what the working counts of its subjects.
+
+    Whoever has rows in one unit alone brings along what was counted. Of the others the working counts anew for
+    each of their units, with their rows of the other units left out; everybody else's rows are all there, for
+    a queue or a clock may rest on them. What a working counts of a unit itself is that unit's.
+
+    Args:
+        context: whose bindings say which units are read.
+        tables: the tables of the working, by KIND.
+        frames: their rows as facts.
+        rows: the same as plain rows, in the same order.
+        counts: what the working counted over all of them.
+        count: the working, with its numbers.
+    """
+    ids = dict(zip(context.names["id"].to_list(), context.names["subject"].to_list(), strict=True))
+    placed = {
+        kind: owners_in(context, table, frames[kind]).to_list()
+        for kind, table in tables.items()
+        if table.subject and rows[kind]
+    }
+    homes = _homes(tables, rows, placed)
+    movers = {subject: units for subject, units in homes.items() if len(units) > 1}
+    where = _at_the_end(context, [ids[one] for one in counts if one not in homes and one in ids])
+    found: dict[int, dict[str, Fraction]] = defaultdict(lambda: defaultdict(Fraction))
+    for subject, own in counts.items():
+        if subject not in movers:
+            unit = homes[subject][0] if subject in homes else where.get(ids.get(subject, -1))
+            _add(found, unit, own)
+    for turn in range(max((len(units) for units in movers.values()), default=0)):
+        there = {subject: units[turn] for subject, units in movers.items() if turn < len(units)}
+        part = count(_only(tables, rows, placed, movers, there))
+        for subject, unit in there.items():
+            _add(found, unit, part.get(subject, {}))
+    return _lifted(context, found)
+
+
+def _homes(
+    tables: Mapping[str, Table], rows: Mapping[str, Sequence[Row]], placed: Places
+) -> dict[str, list[int]]:
+    """Return the units in which each subject has rows, in the order of their keys."""
+    found: dict[str, set[int]] = defaultdict(set)
+    for kind, units in placed.items():
+        for row, unit in zip(rows[kind], units, strict=True):
+            subject = row[tables[kind].subject]
+            if subject is not None and unit is not None:
+                found[subject].add(unit)
+    return {subject: sorted(units) for subject, units in found.items()}
+
+
+def _at_the_end(context: Context, subjects: Sequence[int]) -> Mapping[int, int | None]:
+    """Return where subjects without rows of their own are when the period ends."""
+    import polars as pl
+
+    keyed = pl.DataFrame({"subject": subjects}, schema={"subject": pl.Int64})
+    keyed = keyed.with_columns(pl.lit(context.period.end).alias("day"))
+    return dict(zip(subjects, owners(context, keyed).to_list(), strict=True)) if subjects else {}
+
+
+def _only(
+    tables: Mapping[str, Table],
+    rows: Mapping[str, Sequence[Row]],
+    placed: Places,
+    movers: Mapping[str, Sequence[int]],
+    there: Mapping[str, int],
+) -> Rows:
+    """Leave out the rows of movers that do not belong to the unit of this turn."""
+
+    def stays(kind: str, row: Row, unit: int | None) -> bool:
+        subject = row[tables[kind].subject]
+        return subject not in movers or there.get(subject, -1) == unit
+
+    return {
+        kind: some
+        if kind not in placed
+        else [row for row, unit in zip(some, placed[kind], strict=True) if stays(kind, row, unit)]
+        for kind, some in rows.items()
+    }
+
+
+def _add(found: dict[int, dict[str, Fraction]], unit: int | None, own: Mapping[str, Fraction]) -> None:
+    if unit is not None:
+        for part, value in own.items():
+            found[unit][part] += value
+
+
+def _lifted(context: Context, found: Mapping[int, Mapping[str, Fraction]]) -> Counts:
+    """Give every unit that is read what was counted in it and below it, by id."""
+    names = dict(zip(context.names["subject"].to_list(), context.names["id"].to_list(), strict=True))
+    tree, read = tree_of(context), pooled_units(context)
+    sums: dict[int, dict[str, Fraction]] = {unit: defaultdict(Fraction) for unit in read}
+    for unit, own in found.items():
+        for above in tree.above(unit):
+            if above in read:
+                _add(sums, above, own)
+    return {names[unit]: dict(own) for unit, own in sums.items()}
+
+
+__all__ = ["counts_of_units"]

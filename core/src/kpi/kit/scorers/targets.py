@@ -1,0 +1,58 @@
+"""Work targets: met or not, told apart from points, which they give only where the company says so (S003.D16)."""
+
+from __future__ import annotations
+
+from kpi.expr import Const, Node, clamp, const, if_, is_missing
+from kpi.kit.scorers.given import constant, word
+from kpi.kit.scorers.words import template
+from kpi.model.label import Label
+from kpi.model.rule import Scorer
+
+COMPARISONS = (">=", ">", "<=", "<", "==")
+SCORINGS = ("report", "met", "share")
+
+
+def compared(value: Node, op: str, limit: Const) -> Node:
+    """Compare a value with a limit, as the text prints it: 以上 and 以内 include the limit, 低于 and 超过 do not."""
+    way = word(op, "op", COMPARISONS)
+    tests = {">=": value >= limit, ">": value > limit, "<=": value <= limit, "<": value < limit}
+    return tests.get(way, value == limit)
+
+
+def work_target(
+    value: Node,
+    limit: Const,
+    op: str = ">=",
+    full: Const | int = 0,
+    scoring: str = "report",
+    **numbers: object,
+) -> dict[str, Node]:
+    """Tell whether a target is met (`met`), and what was reached (`value`).
+
+    It gives no points (`report`), or `full` where it is met (`met`), or the share that was reached (`share`,
+    at most `full`). What was not measured is neither met nor missed. `numbers` are what the metric's working reads.
+
+    Raises:
+        PolicyError: for an unknown comparison or way of scoring, and for points without a full mark.
+    """
+    met = compared(value, op, constant(limit, "limit"))
+    way = word(scoring, "scoring", SCORINGS)
+    if way == "report":
+        points: Node = const(0)
+    elif way == "met":
+        points = if_(met, constant(full, "full"), 0)
+    else:
+        points = constant(full, "full") * clamp(value, 0, 1)
+    return {"score": if_(is_missing(value), const(None), points), "met": met, "value": value}
+
+
+WORK_TARGET = Scorer(
+    "work_target",
+    work_target,
+    Label("工作目标", "work target"),
+    template(
+        "{value} {op} {limit} 为达标（计分 {scoring}，满分 {full}）",
+        "met where {value} {op} {limit} (points: {scoring}, full {full})",
+        of=work_target,
+    ),
+)

@@ -1,0 +1,137 @@
+"""What must hold of clocks, and of events made of rows: that tables, columns and clocks are there."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import date
+
+import attrs
+
+from kpi.engine.clocks.terms import terms_on
+from kpi.errors import Fault, PolicyError, nearest
+from kpi.model.clock import SEEN, Clock, seen_through
+from kpi.model.event import EventKind
+from kpi.model.table import Column, ColumnType, Table
+
+_WHOM = (ColumnType.EMPLOYEE, ColumnType.UNIT, ColumnType.SUBJECT)
+_DATED = (ColumnType.MOMENT, ColumnType.DATE)
+_NUMBERS = (ColumnType.NUMBER, ColumnType.RATE, ColumnType.COUNT, ColumnType.DURATION)
+
+
+def check_clock(one: Clock, tables: Mapping[str, Table]) -> Iterator[Fault]:
+    """Yield columns that the table of a clock does not have, and values that its parameters cannot have."""
+    told = f"clock {one.id}"
+    table = tables.get(one.table)
+    if table is None:
+        yield _unknown(told, "table", one.table, tables, one.where)
+        return
+    about = table.column(table.about)
+    if about is None or about.type not in _DATED:
+        yield Fault("wrong_type", f"{told}: the rows of {table.kind} have no day", one.where)
+    moments = [column.name for column in table.columns if column.type is ColumnType.MOMENT]
+    columns = [column.name for column in table.columns]
+    seen: set[str] = set()
+    named = [("start", one.start, moments), ("stop", one.stop, moments)]
+    named += [("where", test.name, columns) for test in one.only]
+    try:
+        for day in _days(one):
+            terms = terms_on(one, day)
+            named += [("start_event", terms.start, moments)] if terms.start else []
+            named += [("limits", name, columns) for limit in terms.limits for name in limit.words]
+            if terms.pauses and len(table.key) != 1:
+                message = (
+                    f"{told}: rows of {table.kind} are not known by one name, so pauses cannot name them"
+                )
+                yield Fault("wrong_value", message, one.where)
+    except PolicyError as error:
+        yield from (attrs.evolve(fault, where=f"{one.where}: {fault.where}") for fault in error.faults)
+    for key, name, known in named:
+        if name in known or name in seen:
+            continue
+        seen.add(name)
+        what = "column of moments" if known is moments else "column"
+        yield _unknown(f"{told}: {key}", what, name, known, one.where)
+
+
+def _days(one: Clock) -> Iterator[date]:
+    """Yield days on which each of the values of a clock's parameters holds."""
+    days = {dated.since for parameter in one.parameters for dated in parameter.values if dated.since}
+    yield from sorted({date.min, *days})
+
+
+def check_seen(
+    told: str,
+    where: str,
+    table: Table,
+    clock: str,
+    columns: Sequence[str],
+    clocks: Mapping[str, Clock],
+) -> Iterator[Fault]:
+    """Yield the clocks, of those that something reads, that do not exist or are of another table."""
+    named = [clock, *(name.rpartition(".")[0] for name in columns if name.rpartition(".")[2] in SEEN)]
+    for name in dict.fromkeys(one for one in named if one):
+        found = clocks.get(name)
+        if found is None:
+            # An unknown name of `clock` itself was noted when it was looked up.
+            if name != clock:
+                yield _unknown(told, "clock", name, clocks, where)
+        elif found.table != table.kind:
+            message = f"{told}: the clock {name} is of the table {found.table}, not {table.kind}"
+            yield Fault("wrong_value", message, where)
+
+
+def seen_as(table: Table, clock: str, columns: Sequence[str], clocks: Mapping[str, Clock]) -> Table:
+    """Return a table with the columns of the clocks through which it is read."""
+    named = {clock, *(name.rpartition(".")[0] for name in columns)}
+    return seen_through(table, tuple(clocks[name] for name in sorted(named) if name in clocks))
+
+
+def check_event(kind: EventKind, tables: Mapping[str, Table], clocks: Mapping[str, Clock]) -> Iterator[Fault]:
+    """Yield what is wrong with the rows of which events are made."""
+    source = kind.source
+    if source is None:
+        return
+    told = f"event {kind.id}"
+    table = tables.get(source.table)
+    if table is None:
+        yield _unknown(told, "table", source.table, tables, kind.where)
+        return
+    if source.clock:
+        yield from check_seen(told, kind.where, table, source.clock, source.read, clocks)
+        table = seen_as(table, source.clock, source.read, clocks)
+    elif (about := table.column(table.about)) is None or about.type not in _DATED:
+        yield Fault("wrong_type", f"{told}: the rows of {table.kind} have no day", kind.where)
+    fits = {
+        "subject": [one.name for one in table.columns if one.type in _WHOM],
+        "quantity": [one.name for one in table.columns if one.type in _NUMBERS or _ranked(one)],
+        "amount": [one.name for one in table.columns if one.type is ColumnType.NUMBER],
+        "status": [one.name for one in table.columns if one.type is ColumnType.WORD],
+    }
+    for key, known in fits.items():
+        name = getattr(source, key)
+        if name and name not in known:
+            yield _unknown(f"{told}: {key}", "column that fits", name, known, kind.where)
+    if not source.subject and table.subject not in fits["subject"]:
+        yield Fault(
+            "missing_key", f"{told}: subject is missing; rows of {table.kind} name nobody", kind.where
+        )
+    for test in source.where:
+        if table.column(test.name) is None:
+            yield _unknown(told, "column", test.name, [one.name for one in table.columns], kind.where)
+
+
+def parameters_of_rows(kinds: Iterable[EventKind]) -> frozenset[str]:
+    """Return the full names of the parameters of rules that the conditions of events made of rows read."""
+    sources = (one.source for one in kinds if one.source is not None)
+    return frozenset(test.parameter for one in sources for test in one.where if test.parameter)
+
+
+def _ranked(column: Column) -> bool:
+    return column.type is ColumnType.WORD and bool(column.choices)
+
+
+def _unknown(told: str, what: str, name: str, known: Collection[str], where: str) -> Fault:
+    return Fault("unknown_name", f"{told}: unknown {what} {name!r}", where, hint=nearest(name, known))
+
+
+__all__ = ["check_clock", "check_event", "check_seen", "parameters_of_rows", "seen_as"]

@@ -1,0 +1,113 @@
+"""Clocks and events made of rows that name what is not there."""
+
+import pytest
+
+from kpi.errors import PolicyError
+from kpi.testing.policies import policy_of
+
+CLOCK = """
+[clock.complete]
+label = "completion"
+table = "tickets"
+start = "dispatched"
+stop = "closed"
+parameters = { limit_minutes = 30 }
+"""
+
+
+def faults_of(text: str) -> list[str]:
+    with pytest.raises(PolicyError) as caught:
+        policy_of(text)
+    return [f"{one.message} ({one.hint})" for one in caught.value.faults]
+
+
+def test_every_fault_of_a_clock_is_told_at_once_with_the_nearest_name() -> None:
+    found = faults_of(
+        """
+        [clock.one]
+        label = "one"
+        table = "tickets"
+        start = "dispached"
+        stop = "close"
+        where = [{ column = "kid", value = "fault" }]
+        [clock.one.parameters]
+        limits = [{ customer_clas = "vip", minutes = 5 }, { minutes = "soon" }]
+        period_by = "deadlin"
+        calendar = "weekdays"
+        tempo = 4
+        [clock.two]
+        label = "two"
+        table = "ticket"
+        start = "dispatched"
+        stop = "closed"
+        """
+    )
+    told = "\n".join(found)
+    for word in (
+        "dispatched",
+        "closed",
+        "kind",
+        "deadline",
+        "minutes must be",
+        "24x7",
+        "no parameter 'tempo'",
+    ):
+        assert word in told
+    assert "unknown table 'ticket' (did you mean tickets?)" in told or "tickets" in found[-1]
+
+
+def test_a_limit_for_a_column_that_the_table_lacks_is_refused() -> None:
+    found = faults_of(CLOCK.replace("limit_minutes = 30", "limits = [{ customer_clas = 1, minutes = 5 }]"))
+    assert len(found) == 1
+    assert "customer_class" in found[0]
+
+
+def test_a_clock_without_a_limit_cannot_go_by_its_deadline() -> None:
+    found = faults_of(CLOCK.replace("limit_minutes = 30", 'period_by = "deadline"'))
+    assert "no limit that expires" in found[0]
+
+
+def test_a_metric_of_a_clock_of_another_table_or_an_unknown_one_is_refused() -> None:
+    metric = """
+    [metric.late]
+    label = "late"
+    unit = "count"
+    source = { table = "TABLE", clock = "CLOCK", where = [{ column = "COLUMN", value = "late" }] }
+    """
+
+    def told(table: str, clock: str, column: str) -> list[str]:
+        text = metric.replace("TABLE", table).replace("CLOCK", clock).replace("COLUMN", column)
+        return faults_of(CLOCK + text)
+
+    assert "is of the table tickets, not outages" in told("outages", "complete", "complete.state")[0]
+    assert "complete" in told("tickets", "complet", "complete.state")[0]
+    assert "state" in told("tickets", "complete", "complete.stat")[0]
+    assert "complete" in "".join(told("tickets", "complete", "respons.state"))
+
+
+def test_an_event_made_of_rows_names_columns_that_fit() -> None:
+    found = faults_of(
+        """
+        [event.one]
+        label = "one"
+        source = { table = "complaints", subject = "cause", quantity = "note", amount = "severity", status = "amount", where = { column = "caus", value = "x" } }
+        [event.two]
+        label = "two"
+        source = { table = "complaint" }
+        [event.three]
+        label = "three"
+        source = { table = "complaints", clock = "complete" }
+        """
+    )
+    told = "\n".join(found)
+    for word in (
+        "subject",
+        "quantity",
+        "amount",
+        "status",
+        "cause",
+        "complaints",
+        "unknown clock 'complete'",
+    ):
+        assert word in told
+    assert len(found) == 7

@@ -1,0 +1,196 @@
+"""Items of the monthly forms: computed, and judged in the columns of the form (S000.F2, F6, F7, F9; S000.C.9)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from kpi.api import (
+    Fault,
+    Label,
+    Node,
+    PolicyError,
+    Scorer,
+    all_of,
+    choose,
+    const,
+    flagged,
+    if_,
+    is_missing,
+    not_,
+    scorers,
+)
+
+
+def in_columns(
+    points: Node, self_points: Node, superior: Node, full: Any, self_w: Any = 0, superior_w: Any = 1
+) -> Node:
+    """Give the form's result: what the columns come to where the superior has written something, else `points`.
+
+    A column of no weight is for reference only. A mark outside 0 to full is no judgement: it is missing,
+    with the flag `out_of_range`.
+
+    Raises:
+        PolicyError: for weights that add up to nothing.
+    """
+    if self_w.value + superior_w.value <= 0:
+        raise PolicyError(
+            Fault("parameter", "the weights of the columns must add up to more than 0", "superior_w")
+        )
+    used = [
+        (mark, weight) for mark, weight in ((self_points, self_w), (superior, superior_w)) if weight.value
+    ]
+    first, *rest = (mark * weight for mark, weight in used)
+    mean = sum(rest, first) / (self_w + superior_w)
+    beyond = not_(all_of(*(all_of(mark >= 0, mark <= full) for mark, _ in used)))
+    judged = if_(beyond, flagged(const(None), "out_of_range"), mean)
+    asked = superior if superior_w.value else self_points
+    return if_(is_missing(asked), points, judged)
+
+
+def banded_item(
+    value: Node,
+    self_points: Node,
+    superior: Node,
+    edges: Sequence[Any],
+    points: Sequence[Any],
+    full: Any,
+    gap_policy: str = "lower",
+    edge_policy: str = "better",
+    self_w: Any = 0,
+    superior_w: Any = 1,
+    **named: Any,
+) -> Node:
+    """Score a rate by bands, unless the superior has judged the item."""
+    found = scorers.bands(value, edges, points, edge_policy, gap_policy, **named)
+    return in_columns(found, self_points, superior, full, self_w, superior_w)
+
+
+def complaint_item(
+    value: Node,
+    self_points: Node,
+    superior: Node,
+    edges: Sequence[Any],
+    points: Sequence[Any],
+    full: Any,
+    gap_policy: str = "lower",
+    edge_policy: str = "better",
+    self_w: Any = 0,
+    superior_w: Any = 1,
+) -> dict[str, Node]:
+    """Score the share of complaints handled in their limits, and report it; see `banded_item` (S000.F9.1)."""
+    found = banded_item(
+        value, self_points, superior, edges, points, full, gap_policy, edge_policy, self_w, superior_w
+    )
+    return {"points": found, "rate": value}
+
+
+def information_item(
+    errors: Node,
+    late_updates: Node,
+    self_points: Node,
+    superior: Node,
+    full: Any,
+    pts: Any,
+    floor: Any = 0,
+    self_w: Any = 0,
+    superior_w: Any = 1,
+) -> Node:
+    """Take points for each record with errors and each late update, unless the superior has judged the item (S000.F6.1)."""
+    found = scorers.deduct_per_event(
+        full, floor, error=errors, error_pts=pts, late=late_updates, late_pts=pts
+    )
+    return in_columns(found, self_points, superior, full, self_w, superior_w)
+
+
+def summary_item(
+    errors: Node,
+    missed: Node,
+    self_points: Node,
+    superior: Node,
+    full: Any,
+    error_pts: Any,
+    missed_pts: Any,
+    floor: Any = 0,
+    self_w: Any = 0,
+    superior_w: Any = 1,
+) -> Node:
+    """Take points for each error and each missed report, unless the superior has judged the item (S000.F7.1)."""
+    found = scorers.deduct_per_event(
+        full, floor, error=errors, error_pts=error_pts, missed=missed, missed_pts=missed_pts
+    )
+    return in_columns(found, self_points, superior, full, self_w, superior_w)
+
+
+def plan_item(
+    on_time: Node,
+    month: Node,
+    self_points: Node,
+    superior: Node,
+    full: Any,
+    late_points: Any = 0,
+    annual_item: str = "carry",
+    self_w: Any = 0,
+    superior_w: Any = 1,
+) -> Node:
+    """Give the full mark for a plan handed in by its day; every month carries January's result, or January alone has it.
+
+    Raises:
+        PolicyError: for an unknown way.
+    """
+    way = scorers.word(annual_item, "annual_item", ("carry", "january_only_reweight"))
+    found = choose((on_time > 0, full), otherwise=late_points)
+    if way != "carry":
+        found = choose((is_missing(month), found), (month == 1, found), otherwise=const(None))
+    return in_columns(found, self_points, superior, full, self_w, superior_w)
+
+
+def judged_item(self_points: Node, superior: Node, full: Any, self_w: Any = 0, superior_w: Any = 1) -> Node:
+    """Take the judgement of an item whose measure the print has lost."""
+    return in_columns(flagged(const(None), "truncated"), self_points, superior, full, self_w, superior_w)
+
+
+def relation_item(
+    self_points: Node, superior: Node, losses: Node, full: Any, self_w: Any = 0, superior_w: Any = 1
+) -> dict[str, Node]:
+    """Take the judgement of an item, and tell whether no key customer was lost, which is its target (S000.F9.2)."""
+    return {
+        "points": judged_item(self_points, superior, full, self_w, superior_w),
+        "target_met": losses == 0,
+    }
+
+
+def _scorer(name: str, function: Any, zh: str, en: str) -> Scorer:
+    return Scorer(
+        f"callcenter_{name}",
+        function,
+        Label(zh, en),
+        scorers.template(f"满分 {{full}}；{zh}", f"full {{full}}; {en}", of=function),
+        owner="callcenter",
+    )
+
+
+FORMS: tuple[Scorer, ...] = (
+    _scorer("banded_item", banded_item, "按档计分", "points by bands"),
+    _scorer("complaint_item", complaint_item, "按档计分", "points by bands"),
+    _scorer("information_item", information_item, "按次扣分", "deduction per event"),
+    _scorer("summary_item", summary_item, "按次扣分", "deduction per event"),
+    _scorer("plan_item", plan_item, "按时提交", "handed in by its day"),
+    _scorer("judged_item", judged_item, "上级评分", "judged by the superior"),
+    _scorer(
+        "relation_item", relation_item, "上级评分（大客户流失为 0 达标）", "judged; no key customer lost"
+    ),
+)
+"""Items of the forms."""
+
+__all__ = [
+    "FORMS",
+    "banded_item",
+    "complaint_item",
+    "in_columns",
+    "information_item",
+    "judged_item",
+    "plan_item",
+    "relation_item",
+    "summary_item",
+]

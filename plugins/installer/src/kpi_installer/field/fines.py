@@ -1,0 +1,97 @@
+"""What tickets cost persons: overdue and false ones, and fines whose amount others fix (S003.A.4.21.5, .8)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from kpi.api import Fault, Node, PolicyError, all_of, choose, const, flagged, if_, is_missing, scorers
+from kpi_installer.declaring import scorer
+
+UNDECIDED = ("minimum", "hold")
+
+
+def gated_price(rate: Node, gate: Any, fine: Any) -> Node:
+    """Give `fine` for a case where the department's rate is at the gate or below it, else nothing (S003.A.4.21.5c)."""
+    return if_(rate <= gate, scorers.constant(fine, "fine"), 0)
+
+
+def by_circumstances(
+    amount: Node,
+    severity: Node,
+    range: Sequence[Any],
+    kpi: Any,
+    undecided: str = "minimum",
+    min: Any = None,
+    max: Any = None,
+) -> dict[str, Node]:
+    """Give the amount decided, or that of the severity (1 minor, 2 moderate, 3 serious), within a range.
+
+    Without either the least is booked until somebody decides (`minimum`), or nothing is (`hold`). An amount
+    outside the range is missing, with the flag `out_of_range` (S003.D08). `kpi` is what a case takes from the
+    department.
+    """
+    if undecided not in UNDECIDED:
+        hint = " or ".join(UNDECIDED)
+        raise PolicyError(Fault("parameter", f"undecided must be {hint}, not {undecided!r}", "undecided"))
+    low = range[0] if min is None else min
+    high = range[1] if max is None else max
+    by_severity = choose(
+        (severity == 1, low), (severity == 2, (low + high) / 2), (severity == 3, high), otherwise=const(None)
+    )
+    within = if_(all_of(amount >= low, amount <= high), amount, flagged(const(None), "out_of_range"))
+    waits = scorers.discretionary(low, high)
+    open_case = waits if undecided == UNDECIDED[0] else flagged(const(0), "discretionary")
+    fine = choose(
+        (all_of(is_missing(amount), is_missing(severity)), open_case),
+        (is_missing(amount), by_severity),
+        otherwise=within,
+    )
+    return {"fine": fine, "kpi_points": scorers.constant(kpi, "kpi")}
+
+
+def passed_on(amount: Node, share: Any) -> Node:
+    """Give a share of an amount that somebody else fixed: the whole of a fine that the company had to pay."""
+    return amount * scorers.constant(share, "share")
+
+
+def fixed_elsewhere(amount: Node) -> Node:
+    """Give the amount that other rules fix; until it is known nothing is booked and the case waits."""
+    return if_(is_missing(amount), flagged(const(0), "discretionary"), amount)
+
+
+FINES = (
+    scorer(
+        gated_price,
+        "按率定价",
+        "price selected by a rate",
+        (
+            "所属部门的率不高于 {gate} 时每例 {fine} 元，否则不罚",
+            "{fine} a case where the rate is at most {gate}, else 0",
+        ),
+    ),
+    scorer(
+        by_circumstances,
+        "视情况处罚",
+        "fine by circumstances",
+        (
+            "视情况 {range} 元，未决定前 {undecided}；部门 KPI 每例 {kpi} 分",
+            "{range} yuan by circumstances, undecided: {undecided}; {kpi} KPI points a case",
+        ),
+    ),
+    scorer(
+        passed_on,
+        "转由当事人承担",
+        "passed on",
+        ("由当事人承担 {share}", "{share} of the amount is passed on"),
+    ),
+    scorer(
+        fixed_elsewhere,
+        "按其他办法处罚",
+        "fixed by other rules",
+        ("金额按其他办法确定，未定前待决", "the amount is fixed by other rules; it waits until then"),
+    ),
+)
+"""Scorers of fines."""
+
+__all__ = ["FINES"]

@@ -1,0 +1,206 @@
+"""What a hall's supervisor answers for: errors of its operators, failed inspections, breaches (S003.A.3.15, A.4.21.7)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from typing import Any
+
+from kpi.api import (
+    Fault,
+    Label,
+    Node,
+    Period,
+    PolicyError,
+    Rows,
+    Scorer,
+    Value,
+    Worked,
+    Working,
+    choose,
+    const,
+    exactly,
+    flagged,
+    if_,
+    is_missing,
+    round_to,
+    scorers,
+)
+
+JOINT = "joint"
+"""Flag of what is only the liability for somebody else."""
+DEPARTMENT = "department"
+"""Who inspected, where it was the department itself."""
+_POINTS_FROM = ("zero", "one")
+_PLACES = 2
+
+
+def _refused(name: str, message: str) -> PolicyError:
+    return PolicyError(Fault("parameter", f"{name} {message}", name))
+
+
+def boss_error(
+    errors: Node,
+    operations: Node,
+    gate: Any,
+    step: Any,
+    fine: Any,
+    loss: Node | None = None,
+    points_from: str = "zero",
+    step_rounding: str = "floor",
+    supervisor_cost_share: Any = 0,
+) -> Mapping[str, Node]:
+    """Fine the supervisor for each percentage point of the error rate from `gate` on (S003.A.3.15.5d, Q16).
+
+    The points count from `zero`, or what is above the gate (`one`). The operators bear the `loss`, the
+    supervisor the share of it that a company sets (S003.A.3.15.5b, S003.A.3.15.5c, Q18).
+    """
+    if points_from not in _POINTS_FROM:
+        raise _refused("points_from", f"must be one of {', '.join(_POINTS_FROM)}, not {points_from!r}")
+    rate = errors * 100 / operations
+    start = const(0) if points_from == "zero" else gate
+    points = scorers.points_per_step(
+        rate,
+        base_rate=start,
+        base_points=const(0),
+        step=step,
+        above=fine,
+        below=const(0),
+        cap=None,
+        step_rounding=step_rounding,
+    )
+    cost: Node = const(0) if loss is None else if_(is_missing(loss), 0, loss)
+    return {
+        "supervisor": round_to(choose((rate >= gate, points), otherwise=0), _PLACES),
+        "operator": round_to(cost, _PLACES),
+        "supervisor_cost_share": round_to(cost * supervisor_cost_share, _PLACES),
+    }
+
+
+def joint_share(amount: Node, joint_ratio: Any, kinds: Sequence[str] = ()) -> Node:
+    """Charge the share of somebody else's amount; 0 where liability is only recorded (S003.D09, Q17).
+
+    Which `kinds` of event count is read where events are counted.
+    """
+    return flagged(round_to(_share(amount, joint_ratio), _PLACES), JOINT)
+
+
+def _share(amount: Node, ratio: Any) -> Node:
+    """Take a share; of an amount that nobody knows 0 is 0 all the same."""
+    return const(0) if ratio.value == 0 else amount * ratio
+
+
+def inspection(
+    amount: Node,
+    joint_ratio: Any,
+    least: Any,
+    by: Node | None = None,
+    count: Node | None = None,
+    kinds: Sequence[str] = (),
+) -> Mapping[str, Node]:
+    """Make the supervisor liable for what a company inspection costs the responsible persons (S003.A.3.15.6b).
+
+    What the department itself found is left to it (S003.A.3.15.6c). An amount that nobody decided is the `least`.
+    """
+    fine = if_(is_missing(amount), least, amount)
+    flags: Node = const(1) if count is None else if_(is_missing(count), 1, count)
+    own = const(False) if by is None else if_(is_missing(by), False, by == DEPARTMENT)
+    charged = flagged(round_to(_share(fine, joint_ratio), _PLACES), JOINT)
+    return {
+        "supervisor": choose((own, 0), otherwise=charged),
+        "responsible": choose((own, 0), otherwise=round_to(fine, _PLACES)),
+        "joint_flags": choose((own, 0), otherwise=flags),
+    }
+
+
+def breach(fine: Any, joint_fine: Any, kinds: Sequence[str] = ()) -> Mapping[str, Node]:
+    """Fine the direct leader of whoever did not carry out the code (S003.A.4.21.7b)."""
+    return {"joint_fine": flagged(joint_fine * 1, JOINT), "fine": fine * 1}
+
+
+def amounts_of(rows: Rows, numbers: Mapping[str, Value], period: Period | None) -> Worked:
+    """Add up the amounts of a list, and count them."""
+    listed = [row["amount"] for name in ("losses", "amounts") for row in rows.get(name, ())]
+    known = [exactly(one) if not isinstance(one, str) else Fraction(one.strip()) for one in listed]
+    total = sum(known, Fraction(0))
+    return Worked({"": {"loss": total, "amount": total, "count": Fraction(len(known))}})
+
+
+def breaches_of(rows: Rows, numbers: Mapping[str, Value], period: Period | None) -> Worked:
+    """Charge each breach to the person and to whoever led the person on that day (S003.A.4.21.7)."""
+    fine, joint = (numbers[name] for name in ("fine", "joint_fine"))
+    assert isinstance(fine, Fraction)
+    assert isinstance(joint, Fraction)
+    leaders = {str(row["person"]): row for row in rows.get("leaders", ())}
+    sums: dict[str, Fraction] = {}
+    for row in rows.get("breaches", ()):
+        person, day = str(row["person"]), str(row["on"])
+        sums[person] = sums.get(person, Fraction(0)) + fine
+        leader = _leader_on(leaders.get(person, {}), day)
+        if leader and leader != person:
+            sums[leader] = sums.get(leader, Fraction(0)) + joint
+    return Worked({}, sums)
+
+
+def _leader_on(row: Mapping[str, Any], day: str) -> str:
+    """Return who led somebody on a day; `spans` are pairs of the first day and the leader."""
+    spans = row.get("spans", ())
+    begun = sorted((str(since), str(leader)) for since, leader in spans if str(since) <= day)
+    return begun[-1][1] if begun else ""
+
+
+SCORERS: tuple[Scorer, ...] = (
+    Scorer(
+        "management_boss_error",
+        boss_error,
+        Label("差错率扣罚", "fine for the error rate"),
+        owner="management",
+    ),
+    Scorer("management_joint_share", joint_share, Label("连带责任", "joint liability"), owner="management"),
+    Scorer(
+        "management_inspection",
+        inspection,
+        Label("检查连带责任", "liability for inspections"),
+        owner="management",
+    ),
+    Scorer(
+        "management_breach", breach, Label("执行不到位连带", "liability for breaches"), owner="management"
+    ),
+)
+"""What `rules/hall.toml` uses beside the kit's scorers."""
+
+WORKINGS: tuple[Working, ...] = (
+    Working(
+        "management_losses",
+        amounts_of,
+        (),
+        ("loss",),
+        brief={"losses": ("", ("amount",))},
+        rules=("management.boss_error",),
+        label=Label("损失金额", "amounts of losses"),
+        owner="management",
+    ),
+    Working(
+        "management_inspected",
+        amounts_of,
+        (),
+        ("amount", "count"),
+        brief={"amounts": ("", ("amount",))},
+        rules=("management.hall_inspection",),
+        label=Label("罚款金额", "amounts of fines"),
+        owner="management",
+    ),
+    Working(
+        "management_breaches",
+        breaches_of,
+        (),
+        (),
+        brief={"breaches": ("", ("person", "on")), "leaders": ("", ("person", "spans"))},
+        rules=("management.breach",),
+        label=Label("执行不到位", "breaches"),
+        owner="management",
+    ),
+)
+"""What a trial of these rules counts of lists."""
+
+__all__ = ["SCORERS", "WORKINGS", "boss_error", "breach", "inspection", "joint_share"]
