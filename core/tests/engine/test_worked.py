@@ -13,7 +13,6 @@ import pytest
 from kpi.engine.measure import measure, metric_columns
 from kpi.engine.trial import Outcome, trial
 from kpi.errors import DataError, PolicyError, UsageError
-from kpi.expr import coalesce
 from kpi.model.catalogue import Policy
 from kpi.model.label import Label
 from kpi.model.parameter import Value
@@ -337,19 +336,6 @@ def test_what_may_be_given_is_told_where_nothing_is():
     assert fault.message == "missing: rows (letters, post), or counts (all and in_time)"
     assert "post='[[id, came, went], ...]'" in fault.hint
     assert tried("answering", rate=90).result == 90
-
-
-def test_counts_that_may_be_left_out_need_not_be_given_beside_another_input():
-    more = TEXT + (
-        '[metric.extra]\nlabel = "extra"\nunit = "count"\n'
-        '[rule.both]\nscorer = "both"\ninputs = { rate = "number", extra = "extra" }\noptional = ["rate"]\n'
-        "[rule.both.parameters]\ndays = 2\n"
-    )
-    scorer = Scorer("both", lambda rate, extra, days: coalesce(rate, 0) + extra)
-    made = policy_of(more, [LETTERS], [ANSWERING, scorer])
-    assert trial(made, "both", {"extra": 3}, {}, DAY).result == 3
-    with pytest.raises(UsageError, match="missing: rows"):
-        trial(made, "both", {}, {}, DAY)
 
 
 def test_a_place_that_is_no_column_is_a_figure_in_the_place_of_columns():
