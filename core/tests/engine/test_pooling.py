@@ -77,6 +77,10 @@ source = { worked = "good_visits", rule = "worked_item", part = "good", per = "a
 label = { zh = "好走访数", en = "number of good visits" }
 unit = "count"
 source = { worked = "good_visits", rule = "worked_item", part = "good" }
+[metric.busiest]
+label = { zh = "最多走访", en = "visits of the busiest" }
+unit = "count"
+source = { worked = "busiest", rule = "worked_item", part = "all" }
 [metric.team_rate]
 label = { zh = "团队合格率", en = "rate of the people" }
 unit = "percent"
@@ -131,7 +135,8 @@ def policy(text: str = TEXT + CARD) -> Policy:
     working = Working(
         "good_visits", good_visits, ("visits",), ("good", "all"), label=Label("好走访", "visits")
     )
-    return policy_of(text, [working])
+    busiest = Working("busiest", good_visits, ("visits",), ("good", "all"), peaks=("all",))
+    return policy_of(text, [working, busiest])
 
 
 def values(name: str, rows: Facts, text: str = TEXT + CARD, period: str = "2018-01") -> dict[str, Fraction]:
@@ -220,6 +225,12 @@ def test_a_working_is_counted_of_a_unit_for_the_days_of_its_people_there() -> No
 def test_where_a_working_counts_nothing_of_anybody_nothing_is_known_of_a_unit() -> None:
     assert values("good_visits", {"visits": VISITS})["east"] == 2
     assert values("good_visits", {"visits": [visit(1, None, 3)]}) == {}
+
+
+def test_of_a_peak_a_unit_has_the_greatest_of_its_people_and_of_the_units_below_it() -> None:
+    rows = [visit(at, who, 5) for at, who in enumerate(("A", "A", "A", "B", "B", "C"))]
+    found = values("busiest", {"visits": rows})
+    assert (found["A"], found["B"], found["dock"], found["east"]) == (3, 2, 3, 3)
 
 
 def care(**counts: Any) -> list[dict[str, Any]]:

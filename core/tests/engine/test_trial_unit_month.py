@@ -125,3 +125,8 @@ def test_events_may_be_given_by_the_name_of_their_kind() -> None:
 def test_leaders_that_are_no_lists_of_days_and_names_are_refused() -> None:
     with pytest.raises(DataError, match="leaders"):
         tried("C.1", breaches='[["P1", "2024-03-05"]]', leaders='{"P1": ["L1"]}')
+
+
+def test_the_month_stands_in_the_place_of_one_sanction_where_its_base_is_given() -> None:
+    assert tried("late", timely=97, base=100)["kpi"] == 96
+    assert "kpi" not in tried("late", timely=97)

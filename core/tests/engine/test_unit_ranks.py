@@ -10,8 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kpi.engine.explain import explain
 from kpi.errors import PolicyError
 from kpi.model.catalogue import Policy
+from kpi.model.period import Period
 from kpi.testing.facts import MemoryFacts
 from kpi.testing.policies import policy_of
 from kpi.testing.runs import Ran, ran
@@ -85,14 +87,18 @@ def policy(text: str = TEXT) -> Policy:
     return policy_of(text)
 
 
-def run(figures: dict[str, dict[str, Any]], text: str = TEXT) -> Ran:
+def facts(figures: dict[str, dict[str, Any]]) -> MemoryFacts:
     units = [{"id": "co", "name": "co"}, *({"id": one, "name": one, "parent": "co"} for one in figures)]
     observed = [
         {"subject": one, "metric": f"company.{metric}", "period": "2024-03", "value": value}
         for one, own in figures.items()
         for metric, value in own.items()
     ]
-    return ran(policy(text), MemoryFacts({"units": units, "observations": observed}), "2024-03")
+    return MemoryFacts({"units": units, "observations": observed})
+
+
+def run(figures: dict[str, dict[str, Any]], text: str = TEXT) -> Ran:
+    return ran(policy(text), facts(figures), "2024-03")
 
 
 def ranks(found: Ran) -> dict[str, int | None]:
@@ -125,6 +131,17 @@ def test_ties_are_parted_by_the_metric_and_then_shared() -> None:
     assert ranks(run(figures)) == {"A": 1, "C": 2, "B": 3, "D": 4, "co": None}
     figures["D"] = {**tied, "quick": F(7, 10)}
     assert ranks(run(figures)) == {"A": 1, "C": 2, "B": 3, "D": 3, "co": None}
+
+
+def test_a_rank_is_explained_by_the_scores_and_what_parts_them() -> None:
+    figures = {"A": {"care": 80, "quick": F(8, 10)}, "B": {"care": 80}}
+    found = explain(policy(), facts(figures), Period.parse("2024-03"), "B")
+    (why,) = [one.why for one in found if not one.recorded]
+    assert why is not None
+    assert [(one.label.en, one.value, one.args[0].value) for one in why.args] == [
+        ("A", 80, F(8, 10)),
+        ("B", 80, None),
+    ]
 
 
 def test_a_card_with_a_base_and_no_items_gives_its_score_as_a_share_of_it() -> None:

@@ -13,6 +13,7 @@ from kpi.model.period import Period
 
 START = datetime(2024, 3, 1)
 MARCH = Period.parse("2024-03")
+MINUTE = timedelta(minutes=1)
 
 
 def outage(start: int, end: int | None, system: str = "a", **more):
@@ -76,3 +77,13 @@ def test_merging_never_lengthens_and_months_add_up_to_their_year(rows, cut):
 @given(_rows)
 def test_the_order_of_rows_and_a_second_report_change_nothing(rows):
     assert down_hours([*reversed(rows), *rows], None) == down_hours(rows, None)
+
+
+@given(_rows)
+def test_the_time_down_is_that_of_the_minutes_of_which_one_outage_at_least_has_each(rows):
+    covered = {
+        (row["system"], minute)
+        for row in rows
+        for minute in range((row["reported"] - START) // MINUTE, (row["fixed"] - START) // MINUTE)
+    }
+    assert down_hours(rows, None) == Fraction(len(covered), 60)

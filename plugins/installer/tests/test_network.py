@@ -185,3 +185,15 @@ def test_a_device_is_sampled_once_however_often():
 
 def test_every_working_has_a_name_of_its_own():
     assert len({one.name for one in WORKINGS}) == len(WORKINGS)
+
+
+def test_a_week_over_the_month_end_is_kept_by_an_overhaul_after_it():
+    numbers = {"sites": ("central",), "overhaul_kinds": ("overhaul",), "inspection_kinds": ("inspection",)}
+    # April 2024 ends on a Tuesday.
+    days = [date(2024, 4, day) for day in (1, 8, 15, 22)]
+    april = Period.parse("2024-04")
+    rows = [work(day, "overhaul") for day in days]
+    assert parts(ROUNDS, rows, numbers, april)["weeks_met"] == 4
+    assert parts(ROUNDS, [*rows, work(date(2024, 5, 5), "overhaul")], numbers, april)["weeks_met"] == 5
+    assert parts(ROUNDS, [*rows, work(date(2024, 5, 6), "overhaul")], numbers, april)["weeks_met"] == 4
+    assert ROUNDS.look_ahead == 6

@@ -50,7 +50,8 @@ class Working:
     values as given), and the columns of an entry in their order; one that the table does not have is a figure in
     the place of columns (`minutes` for two moments), which the function finds in the row. `rules` may be tried
     with it although their inputs are measured otherwise; the parts are arguments of their scorer then. `numbers`
-    names the parameters that it reads, so that a rule whose scorer does not take them may have them.
+    names the parameters that it reads, so that a rule whose scorer does not take them may have them. A unit's counts are the sums of its
+    people's and of the units below it, but of the parts in `peaks` the greatest.
     """
 
     name: str
@@ -62,6 +63,7 @@ class Working:
     look_back: int = 0
     look_ahead: int = 0
     numbers: tuple[str, ...] = ()
+    peaks: tuple[str, ...] = ()
     label: Label = Label()
     owner: str = ""
 

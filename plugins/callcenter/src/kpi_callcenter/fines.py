@@ -6,77 +6,17 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from kpi.api import (
-    Fault,
     Label,
     Node,
-    PolicyError,
     Scorer,
-    all_of,
     any_of,
-    choose,
     coalesce,
     const,
-    flagged,
     if_,
-    is_missing,
     scorers,
 )
 
-UNDECIDED = ("minimum", "hold")
 CASES = ("all", "above", "excess")
-SEVERITIES = ("minor", "moderate", "serious")
-"""Quantity 1, 2 and 3 of an event."""
-PLACES = ("minimum", "midpoint", "maximum")
-
-
-def decided(
-    amount: Node,
-    severity: Node,
-    range: Sequence[Any],
-    undecided: str = "minimum",
-    severity_table: Mapping[str, Any] | None = None,
-) -> Node:
-    """Give the amount decided, or that of the severity (1 minor, 2 moderate, 3 serious), within a range.
-
-    `severity_table` says what a severity costs: minimum, midpoint or maximum, or an amount within the range. Without either the least
-    is booked until somebody decides (`minimum`), or nothing is (`hold`); both wait for a decision. An
-    amount outside the range is refused: it is missing, with the flag `out_of_range` (S003.D08).
-
-    Raises:
-        PolicyError: for unknown words, and a range or a table that is none.
-    """
-    way = scorers.word(undecided, "undecided", UNDECIDED)
-    if not isinstance(range, tuple | list) or len(range) != 2:
-        raise PolicyError(Fault("parameter", "range must be [least, most]", "range"))
-    low, high = range
-    by_severity = choose(
-        *((severity == place, one) for place, one in enumerate(_prices(range, severity_table), 1)),
-        otherwise=const(None),
-    )
-    within = if_(all_of(amount >= low, amount <= high), amount, flagged(const(None), "out_of_range"))
-    waits: Node = scorers.discretionary(low, high)
-    if way == "hold":
-        waits = flagged(flagged(const(None), "discretionary"), "held")
-    return choose(
-        (all_of(is_missing(amount), is_missing(severity)), waits),
-        (is_missing(amount), by_severity),
-        otherwise=within,
-    )
-
-
-def _prices(range: Sequence[Any], table: Mapping[str, Any] | None) -> list[Any]:
-    low, high = range
-    known = {"minimum": low, "midpoint": (low + high) / 2, "maximum": high}
-    wanted = dict(zip(SEVERITIES, PLACES, strict=True)) if table is None else dict(table)
-    if set(wanted) != set(SEVERITIES):
-        raise PolicyError(
-            Fault("parameter", f"severity_table must name {', '.join(SEVERITIES)}", "severity_table")
-        )
-    found = []
-    for name in SEVERITIES:
-        one = wanted[name]
-        found.append(known[scorers.word(one, "severity_table", PLACES)] if isinstance(one, str) else one)
-    return found
 
 
 def discretionary_fine(
@@ -86,8 +26,8 @@ def discretionary_fine(
     undecided: str = "minimum",
     severity_table: Mapping[str, Any] | None = None,
 ) -> dict[str, Node]:
-    """Fine a case by its circumstances, and announce it; see `decided`."""
-    return {"fine": decided(amount, severity, range, undecided, severity_table), "notices": const(1)}
+    """Fine a case by its circumstances, and announce it; see `scorers.decided`."""
+    return {"fine": scorers.decided(amount, severity, range, undecided, severity_table), "notices": const(1)}
 
 
 def gated_fine(
@@ -112,7 +52,7 @@ def gated_fine(
     """
     way = scorers.word(cases, "cases", CASES)
     spared = rate <= gate if way == "all" else any_of(rate <= gate, nth <= free)
-    fine = decided(amount, severity, range, undecided, severity_table)
+    fine = scorers.decided(amount, severity, range, undecided, severity_table)
     return {
         "fine": if_(spared, 0, fine),
         "notices": if_(spared, 0, 1),
@@ -179,9 +119,7 @@ FINES: tuple[Scorer, ...] = (
 __all__ = [
     "CASES",
     "FINES",
-    "UNDECIDED",
     "borne",
-    "decided",
     "discretionary_fine",
     "fine_to_points",
     "gated_fine",

@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from kpi.api import (
+    DataError,
     Fault,
     Label,
     Node,
@@ -119,11 +120,23 @@ def breach(fine: Any, joint_fine: Any, kinds: Sequence[str] = ()) -> Mapping[str
 
 
 def amounts_of(rows: Rows, numbers: Mapping[str, Value], period: Period | None) -> Worked:
-    """Add up the amounts of a list, and count them."""
+    """Add up the amounts of a list, and count them; one that nobody decided is the `least`, if there is any."""
+    least = numbers.get("least", Fraction(0))
+    assert isinstance(least, Fraction)
     listed = [row["amount"] for name in ("losses", "amounts") for row in rows.get(name, ())]
-    known = [exactly(one) if not isinstance(one, str) else Fraction(one.strip()) for one in listed]
-    total = sum(known, Fraction(0))
-    return Worked({"": {"loss": total, "amount": total, "count": Fraction(len(known))}})
+    total = sum((least if _open(one) else _amount(one) for one in listed), Fraction(0))
+    return Worked({"": {"loss": total, "amount": total, "count": Fraction(len(listed))}})
+
+
+def _open(raw: Any) -> bool:
+    return raw is None or (isinstance(raw, str) and raw.strip().lower() in ("", "none", "null"))
+
+
+def _amount(raw: Any) -> Fraction:
+    try:
+        return Fraction(raw.strip()) if isinstance(raw, str) else exactly(raw)
+    except (ValueError, TypeError):
+        raise DataError(Fault("bad_value", f"{raw!r} is no amount", hint="write [100, 62.50]")) from None
 
 
 def breaches_of(rows: Rows, numbers: Mapping[str, Value], period: Period | None) -> Worked:

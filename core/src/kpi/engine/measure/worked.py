@@ -12,7 +12,7 @@ from kpi.engine.context import Context
 from kpi.engine.frames import number
 from kpi.engine.measure.pooling import pooled_units
 from kpi.engine.measure.values import spans
-from kpi.engine.measure.worked_units import counts_of_units
+from kpi.engine.measure.worked_units import behind_unit, counts_of_units
 from kpi.engine.remembered import once
 from kpi.engine.rules import value_on
 from kpi.model.metric import ByWorking, Metric
@@ -96,19 +96,28 @@ def _counts(
 
     counts = count(rows)
     if counts and pooled_units(context):
-        counts = {**counts, **counts_of_units(context, tables, frames, rows, counts, count)}
+        of_units = counts_of_units(context, tables, frames, rows, counts, count, working.peaks)
+        counts = {**counts, **of_units}
     return counts or None
 
 
 def rows_worked(context: Context, source: ByWorking, subject: str) -> Mapping[str, Sequence[tuple[str, Row]]]:
-    """Return the rows that a working counted of a subject (id), by part, each with its KIND; see `Worked.behind`."""
+    """Return the rows that a working counted of a subject (id), by part, each with its KIND; see `Worked.behind`.
+
+    Of a unit that is read they are those of its people.
+    """
     working = context.catalogue.workings[source.working]
     since, until = _reach(context, working)
     ids = dict(zip(context.names["subject"].to_list(), context.names["id"].to_list(), strict=True))
     tables = {kind: context.catalogue.tables[kind] for kind in working.tables}
-    rows = {kind: rows_of(_frame(context, table, since, until), table, ids) for kind, table in tables.items()}
+    frames = {kind: _frame(context, table, since, until) for kind, table in tables.items()}
+    rows = {kind: rows_of(frames[kind], table, ids) for kind, table in tables.items()}
     numbers = numbers_of(context.catalogue.rules[source.rule], context.day)
-    return working.function(rows, numbers, context.period).behind.get(subject, {})
+    behind = working.function(rows, numbers, context.period).behind
+    (unit,) = (key for key, name in ids.items() if name == subject)
+    if unit in pooled_units(context) and subject not in behind:
+        return behind_unit(context, tables, frames, rows, behind, unit)
+    return behind.get(subject, {})
 
 
 def _reach(context: Context, working: Working) -> tuple[date, date]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -28,6 +28,7 @@ def counts_of_units(
     rows: Mapping[str, Sequence[Row]],
     counts: Counts,
     count: Count,
+    peaks: Collection[str] = (),
 ) -> Counts:
     """Return the counts of the units that are read, by id: the sums of what the working counts of its subjects.
 
@@ -42,6 +43,7 @@ def counts_of_units(
         rows: the same as plain rows, in the same order.
         counts: what the working counted over all of them.
         count: the working, with its numbers.
+        peaks: the parts of which not the sum but the greatest count is the unit's.
     """
     ids = dict(zip(context.names["id"].to_list(), context.names["subject"].to_list(), strict=True))
     placed = {
@@ -56,13 +58,46 @@ def counts_of_units(
     for subject, own in counts.items():
         if subject not in movers:
             unit = homes[subject][0] if subject in homes else where.get(ids.get(subject, -1))
-            _add(found, unit, own)
+            _add(found, unit, own, peaks)
     for turn in range(max((len(units) for units in movers.values()), default=0)):
         there = {subject: units[turn] for subject, units in movers.items() if turn < len(units)}
         part = count(_only(tables, rows, placed, movers, there))
         for subject, unit in there.items():
-            _add(found, unit, part.get(subject, {}))
-    return _lifted(context, found)
+            _add(found, unit, part.get(subject, {}), peaks)
+    return _lifted(context, found, peaks)
+
+
+def behind_unit(
+    context: Context,
+    tables: Mapping[str, Table],
+    frames: Mapping[str, pl.DataFrame],
+    rows: Mapping[str, Sequence[Row]],
+    behind: Mapping[str, Mapping[str, Sequence[tuple[str, Row]]]],
+    unit: int,
+) -> Mapping[str, Sequence[tuple[str, Row]]]:
+    """Return the rows behind the counts of a unit, by part: those of whoever counts there; see `counts_of_units`."""
+    names = dict(zip(context.names["id"].to_list(), context.names["subject"].to_list(), strict=True))
+    placed = {
+        kind: owners_in(context, table, frames[kind]).to_list()
+        for kind, table in tables.items()
+        if table.subject and rows[kind]
+    }
+    homes = _homes(tables, rows, placed)
+    where = _at_the_end(context, [names[one] for one in behind if one not in homes and one in names])
+    owner = {
+        id(row): place
+        for kind, places in placed.items()
+        for row, place in zip(rows[kind], places, strict=True)
+    }
+    inside = set(tree_of(context).below(unit))
+    found: dict[str, list[tuple[str, Row]]] = defaultdict(list)
+    for who, parts in behind.items():
+        units: Sequence[int | None] = homes.get(who) or [where.get(names.get(who, -1))]
+        for part, some in parts.items():
+            found[part] += [
+                one for one in some if (units[0] if len(units) == 1 else owner.get(id(one[1]))) in inside
+            ]
+    return found
 
 
 def _homes(
@@ -108,13 +143,19 @@ def _only(
     }
 
 
-def _add(found: dict[int, dict[str, Fraction]], unit: int | None, own: Mapping[str, Fraction]) -> None:
+def _add(
+    found: dict[int, dict[str, Fraction]],
+    unit: int | None,
+    own: Mapping[str, Fraction],
+    peaks: Collection[str],
+) -> None:
     if unit is not None:
         for part, value in own.items():
-            found[unit][part] += value
+            so_far = found[unit][part]
+            found[unit][part] = max(so_far, value) if part in peaks else so_far + value
 
 
-def _lifted(context: Context, found: Mapping[int, Mapping[str, Fraction]]) -> Counts:
+def _lifted(context: Context, found: Mapping[int, Mapping[str, Fraction]], peaks: Collection[str]) -> Counts:
     """Give every unit that is read what was counted in it and below it, by id."""
     names = dict(zip(context.names["subject"].to_list(), context.names["id"].to_list(), strict=True))
     tree, read = tree_of(context), pooled_units(context)
@@ -122,8 +163,8 @@ def _lifted(context: Context, found: Mapping[int, Mapping[str, Fraction]]) -> Co
     for unit, own in found.items():
         for above in tree.above(unit):
             if above in read:
-                _add(sums, above, own)
+                _add(sums, above, own, peaks)
     return {names[unit]: dict(own) for unit, own in sums.items()}
 
 
-__all__ = ["counts_of_units"]
+__all__ = ["behind_unit", "counts_of_units"]

@@ -37,14 +37,18 @@ def clocks_of(catalogue: Catalogue, name: str, given: Mapping[str, Any]) -> tupl
     found = meant(catalogue.clocks.values(), name)
     if any(name in called(one.id) for one in found):
         return tuple(one for one in found if name in called(one.id))[:1]
-    if not any(_is_tried_on(one, given) for one in found):
+    others = {one.owner for one in catalogue.rules.values() if name in one.clauses}
+    if not any(_is_tried_on(one, given, alone=others <= {one.owner}) for one in found):
         return ()
     chosen = [one for one in found if one.table == found[0].table]
     return tuple(sorted(chosen, key=lambda one: (one.stop not in given, one.id)))
 
 
-def _is_tried_on(one: Clock, given: Mapping[str, Any]) -> bool:
-    return any(name in given for name in (one.start, one.stop, one.table)) or {START, STOP} <= {*given}
+def _is_tried_on(one: Clock, given: Mapping[str, Any], *, alone: bool) -> bool:
+    """Tell whether a clock is meant; where others than its owner carry out the clause too, rows need a month."""
+    if any(name in given for name in (one.start, one.stop)) or {START, STOP} <= {*given}:
+        return True
+    return one.table in given and (alone or MONTH in given)
 
 
 def try_clock(

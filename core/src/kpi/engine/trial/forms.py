@@ -30,7 +30,7 @@ from kpi.engine.trial.served import gives_served, try_served
 from kpi.engine.trial.sets import set_of, try_set
 from kpi.engine.trial.settings import card_with_settings, parameters_given
 from kpi.engine.trial.several import several, try_several
-from kpi.engine.trial.unit_month import gives_month, try_month
+from kpi.engine.trial.unit_month import gives_month, month_of, try_month
 from kpi.engine.trial.values import is_list
 from kpi.engine.trial.worked import counts_given, feeding, ratio_given, refuse_nothing, try_worked
 from kpi.model.attendance import AttendanceSet
@@ -83,6 +83,12 @@ def _whole_entry(asked: Asked) -> Asked:
 def _whole_set(asked: Asked) -> Asked:
     """Put the set in the place of one award, where its staff is given."""
     found = set_of(asked.catalogue, asked.target, asked.given)
+    return asked if found is None else attrs.evolve(asked, target=found)
+
+
+def _whole_month(asked: Asked) -> Asked:
+    """Put the month of a unit in the place of one sanction, where its base is given."""
+    found = month_of(asked.catalogue, asked.target, asked.given)
     return asked if found is None else attrs.evolve(asked, target=found)
 
 
@@ -163,6 +169,7 @@ FORMS: tuple[Form, ...] = (
     ),
     Form("the whole entry", _always, _whole_entry),
     Form("the whole set", _always, _whole_set),
+    Form("the whole month", _always, _whole_month),
     Form(
         "attendance",
         _is(AttendanceSet),

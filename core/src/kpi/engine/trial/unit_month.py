@@ -42,6 +42,20 @@ def gives_month(card: Any, catalogue: Catalogue, given: Mapping[str, Any]) -> bo
     return any(name in names - items for name in given)
 
 
+def month_of(catalogue: Catalogue, target: Any, given: Mapping[str, Any]) -> Scorecard | None:
+    """Return the only card of a unit's month of a sanction's owner, where what other sanctions read is given too."""
+    if not isinstance(target, Rule) or BASE not in given or BASE in input_names(target.inputs):
+        return None
+    found = [
+        one
+        for one in catalogue.scorecards.values()
+        if one.owner == target.owner
+        and gives_month(one, catalogue, given)
+        and target.id in {sanction.rule for sanction in _sanctions(one, catalogue)}
+    ]
+    return found[0] if len(found) == 1 else None
+
+
 def try_month(
     card: Scorecard, catalogue: Catalogue, given: Mapping[str, Any], settings: Mapping[str, Any], day: date
 ) -> Outcome:
@@ -154,4 +168,4 @@ def _number(card: Scorecard, name: str, day: date) -> Fraction | None:
     return value if isinstance(value, Fraction) else None
 
 
-__all__ = ["gives_month", "try_month"]
+__all__ = ["gives_month", "month_of", "try_month"]

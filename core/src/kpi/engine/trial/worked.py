@@ -88,7 +88,7 @@ def refuse_nothing(rule: Rule, catalogue: Catalogue, given: Mapping[str, Any]) -
         ways = dict.fromkeys((*working.tables, *working.brief))
         parts = sorted(_counts_taken(working, rule, catalogue))
         told = f"rows ({', '.join(ways)}), or counts ({' and '.join(parts)})"
-        brief = next(iter(working.brief), working.tables[0])
+        brief = next(iter((*working.brief, *working.tables)))
         columns = working.brief[brief][1] if brief in working.brief else ()
         row = ", ".join(columns) or "a table of columns"
         hint = f"give {brief}='[[{row}], ...]', or {' '.join(f'{part}=1' for part in parts)}"

@@ -12,6 +12,7 @@ from kpi.kit.scorers.awards import (
 )
 from kpi.kit.scorers.bands import BANDS, bands
 from kpi.kit.scorers.checklist import CHECKLIST, FULFILMENT, checklist, fulfilment
+from kpi.kit.scorers.circumstances import decided
 from kpi.kit.scorers.comparisons import (
     AGAINST_MEAN,
     AGAINST_PREVIOUS,
@@ -122,6 +123,7 @@ __all__ = [
     "composite",
     "constant",
     "deadline",
+    "decided",
     "deduct_per_event",
     "discretionary",
     "escalating",

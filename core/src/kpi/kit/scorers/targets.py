@@ -25,12 +25,11 @@ def work_target(
     op: str = ">=",
     full: Const | int = 0,
     scoring: str = "report",
-    **numbers: object,
 ) -> dict[str, Node]:
     """Tell whether a target is met (`met`), and what was reached (`value`).
 
     It gives no points (`report`), or `full` where it is met (`met`), or the share that was reached (`share`,
-    at most `full`). What was not measured is neither met nor missed. `numbers` are what the metric's working reads.
+    at most `full`). What was not measured is neither met nor missed.
 
     Raises:
         PolicyError: for an unknown comparison or way of scoring, and for points without a full mark.

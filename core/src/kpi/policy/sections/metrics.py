@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import Any
 
@@ -51,20 +51,8 @@ from kpi.policy.schema import FAULTY, Key, Kind, Reading, Spec, list_of, one_of,
 from kpi.types import Direction, Scope
 
 _OVER = ("window", "subordinates", *(str(scope) for scope in Scope))
-_HOW = (
-    "last",
-    "previous",
-    "mean",
-    "pooled",
-    "sum",
-    "min",
-    "max",
-    "rank",
-    "streak",
-    "longest",
-    "count",
-    "own",
-)
+_OVER_TIME = ("last", "previous", "mean", "pooled", "sum", "min", "max", "rank", "streak", "longest", "count")
+_HOW = (*_OVER_TIME, "own")
 _OF_PEOPLE = ("mean", "pooled", "sum", "min", "max", "count")
 _ROWS = ("count", "sum", "min", "max", "distinct")
 
@@ -115,20 +103,9 @@ def _from_table(
     return FromTable(table, numerator or Aggregate(how, column, where), denominator, clock)
 
 
-def _rated(rated: str, **more: Any) -> Rated:
-    return Rated(rated, **more)
-
-
-def _counted(events: tuple[str, ...], **more: Any) -> Counted:
-    return Counted(events, **more)
-
-
-def _worked(worked: str, **more: Any) -> ByWorking:
-    return ByWorking(worked, **more)
-
-
-def _standing(standing: str, card: str = "") -> Standing:
-    return Standing(standing, card)
+def _under(key: str, make: Callable[..., Source]) -> Callable[..., Source]:
+    """Make a source whose first argument is written under a key of another name."""
+    return lambda **keys: make(keys.pop(key), **keys)
 
 
 _SOURCES: dict[str, tuple[Spec, Any]] = {
@@ -153,7 +130,7 @@ _SOURCES: dict[str, tuple[Spec, Any]] = {
             ),
             "A judgement by people.",
         ),
-        _rated,
+        _under("rated", Rated),
     ),
     "events": (
         Spec(
@@ -180,7 +157,7 @@ _SOURCES: dict[str, tuple[Spec, Any]] = {
             ),
             "Events counted in the period; none recorded is 0.",
         ),
-        _counted,
+        _under("events", Counted),
     ),
     "table": (
         Spec(
@@ -294,7 +271,7 @@ _SOURCES: dict[str, tuple[Spec, Any]] = {
             ),
             "The result of a scorecard in the same period.",
         ),
-        _standing,
+        _under("standing", Standing),
     ),
     "worked": (
         Spec(
@@ -307,7 +284,7 @@ _SOURCES: dict[str, tuple[Spec, Any]] = {
             ),
             "Counted over rows by a function of a plugin, where conditions on columns do not reach.",
         ),
-        _worked,
+        _under("worked", ByWorking),
     ),
     "rule": (
         Spec(
@@ -350,7 +327,7 @@ def _source(reading: Reading, path: KeyPath, data: Any) -> Any:
 def _ways(over: str) -> tuple[str, ...]:
     """Return what can be made of the values over periods, over the people led, and over a scope."""
     if over == "window":
-        return tuple(how for how in _HOW if how != "own")
+        return _OVER_TIME
     if over == "unit":
         return (*_OF_PEOPLE, "rank", "own")
     # Who is led by several has a rank among the people of each, so none of his own.

@@ -66,6 +66,8 @@ def _call(found: Traffic, one: Agent, at: datetime, chance: random.Random) -> No
         "agent": one.id, "answered": "yes", "resolved": "yes" if solved else "no", "speed_of_answer": wait,
         "talk_time": talk, "hold_time": hold, "wrap_time": wrap,
     }  # fmt: skip
+    if chance.randrange(100) == 0:
+        row["sampled"] = "yes"
     if talk > 600 and chance.randrange(2):
         row["leader"] = leader_of(one.desk)
     if not solved and chance.randrange(2):

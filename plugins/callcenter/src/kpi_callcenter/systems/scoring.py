@@ -1,7 +1,4 @@
-"""How the failures of systems become points (S003.A.6.36.2).
-
-`numbers` are what the workings read of the same rule: which systems, and how outages are classed.
-"""
+"""How the failures of systems become points (S003.A.6.36.2)."""
 
 from __future__ import annotations
 
@@ -44,7 +41,6 @@ def call_outages(
     short_zero: Any,
     target: Any,
     combine: str = "sum",
-    **numbers: Any,
 ) -> dict[str, Node]:
     """Take points for each long and each short outage; from a number of either class on nothing is left.
 
@@ -67,7 +63,6 @@ def overrun(
     zone: Any,
     aggregate: str = "worst",
     slope: str = "to_zero",
-    **numbers: Any,
 ) -> dict[str, Node]:
     """Give `full` less the share by which limits were overrun; from `zone` on nothing.
 
@@ -94,7 +89,6 @@ def checks(
     missing_points: Any,
     systems: Sequence[Any],
     scope: str = "system",
-    **numbers: Any,
 ) -> dict[str, Node]:
     """Take points for each maintenance check too few; without any check nothing is left (S003.A.6.36.2f, g).
 
@@ -130,7 +124,7 @@ def _bare(name: Any) -> str:
 
 
 def annual(
-    hours: Node, other: Node, limit: Any, year_hours: Any, denominator: str = "year", **numbers: Any
+    hours: Node, other: Node, limit: Any, year_hours: Any, denominator: str = "year"
 ) -> dict[str, Node]:
     """Tell whether the failure time of the year is at most a share of the time (S003.A.6.34).
 

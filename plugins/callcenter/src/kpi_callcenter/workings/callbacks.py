@@ -36,6 +36,7 @@ def effective(rows: Rows, numbers: Mapping[str, Value], period: Period | None) -
             continue
         good = row["result"] in results if results is not None else bool(row["effective"])
         called[row["ticket"]] = called.get(row["ticket"], False) or good
+    tally = Tally("effective_callbacks", "tickets_due")
     due: Counter[str] = Counter()
     done: Counter[str] = Counter()
     for ticket in rows["tickets"]:
@@ -47,7 +48,8 @@ def effective(rows: Rows, numbers: Mapping[str, Value], period: Period | None) -
             continue
         due[owner] += 1
         done[owner] += called.get(ticket["id"], False)
-    tally = Tally("effective_callbacks", "tickets_due")
+        parts = ("effective_callbacks",) if called.get(ticket["id"]) else ()
+        tally.because(owner, "tickets", ticket, "tickets_due", *parts)
     for owner, count in due.items():
         sampled = -(-count * rate.numerator // rate.denominator)
         tally.add(owner, effective_callbacks=min(done[owner], sampled), tickets_due=sampled)

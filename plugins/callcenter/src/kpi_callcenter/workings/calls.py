@@ -44,6 +44,7 @@ def answered(rows: Rows, numbers: Mapping[str, Value], period: Period | None) ->
     rounding = word_of(numbers, "step_rounding", STEP_ROUNDINGS)
     mean = word_of(numbers, "mode", MODES) == "mean"
     every = word_of(numbers, "sample", SAMPLES) == "all"
+    tally = Tally("deduction", "assessed", "timely")
     delays: dict[str, list[Fraction]] = {}
     if rows.get("delays"):
         delays[""] = numbers_in(rows["delays"], "delay")
@@ -51,8 +52,11 @@ def answered(rows: Rows, numbers: Mapping[str, Value], period: Period | None) ->
         if row["agent"] is None or row["speed_of_answer"] is None or not within(row["on"], period):
             continue
         if every or row["sampled"]:
-            delays.setdefault(row["agent"], []).append(Fraction(row["speed_of_answer"]))
-    tally = Tally("deduction", "assessed", "timely")
+            delay = Fraction(row["speed_of_answer"])
+            delays.setdefault(row["agent"], []).append(delay)
+            late = delay >= limit + step
+            parts = (*(["timely"] if delay <= limit else ()), *(["deduction"] if late else ()))
+            tally.because(row["agent"], "calls", row, "assessed", *parts)
     for agent, own in delays.items():
         counted = [sum(own, Fraction(0)) / len(own)] if mean else own
         lost = sum((steps(max(one - limit, Fraction(0)), step, rounding) for one in counted), Fraction(0))
@@ -75,11 +79,10 @@ def long(rows: Rows, numbers: Mapping[str, Value], period: Period | None) -> Wor
             continue
         lasted = Fraction(row["talk_time"] + (row["hold_time"] or 0), _SECONDS)
         expected.append(lasted > limit)
-        tally.add(
-            row["agent"],
-            long_calls=int(lasted > limit),
-            left_alone=int(lasted > limit and row["leader"] is None),
-        )
+        alone = lasted > limit and row["leader"] is None
+        tally.add(row["agent"], long_calls=int(lasted > limit), left_alone=int(alone))
+        if lasted > limit:
+            tally.because(row["agent"], "calls", row, "long_calls", *(["left_alone"] if alone else ()))
     return tally.worked(expected=tuple(expected))
 
 

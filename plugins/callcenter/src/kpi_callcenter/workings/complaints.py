@@ -35,6 +35,9 @@ def by_hall(rows: Rows, numbers: Mapping[str, Value], period: Period | None) -> 
         for person in people:
             own = sum(row["employee"] == person for row in cases[:within_gate])
             tally.add(person, cases=len(cases), persons_served=served.get(hall, 0), free=own)
+        for row in cases:
+            for who in dict.fromkeys((hall, row["employee"])):
+                tally.because(who, "complaints", row, "cases")
         told += [_event(row) for row in cases]
     return tally.worked(events=tuple(told))
 
@@ -55,6 +58,7 @@ def by_shop(rows: Rows, numbers: Mapping[str, Value], period: Period | None) -> 
         for place, row in enumerate(cases):
             sort = words.get(row["class"] or "")
             tally.add(shop, cases=1, **{sort or "unclassed": 1})
+            tally.because(shop, "complaints", row, "cases", sort or "unclassed")
             if sort is not None and place >= within_limit:
                 tally.add(shop, **{f"beyond_{sort}": 1})
     return tally.worked()

@@ -1,41 +1,20 @@
-"""What the workings share: counts by subject, moments within a period, the numbers of a rule."""
+"""What the workings share beside what every plugin has: moments, and parameters that may be nothing."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from fractions import Fraction
 from typing import Any
 
-from kpi.api import Fault, Period, PolicyError, Value, Worked, scorers
-
-
-class Tally:
-    """Counts by subject and part, all of them 0 until something is added."""
-
-    def __init__(self, *parts: str) -> None:
-        self.parts = parts
-        self.counts: dict[str, dict[str, Fraction]] = {}
-
-    def add(self, subject: str | None, **more: int | Fraction) -> None:
-        """Add to the counts of a subject; what belongs to nobody is counted for nobody."""
-        if subject is None:
-            return
-        own = self.counts.setdefault(subject, dict.fromkeys(self.parts, Fraction(0)))
-        for part, count in more.items():
-            own[part] += count
-
-    def worked(self, **told: Any) -> Worked:
-        """Return the counts, with what a trial tells besides."""
-        return Worked(self.counts, told)
+from kpi.api import Fault, Period, PolicyError, Tally, Value, number_of, word_of
+from kpi.api import within as falls_within
+from kpi.api import words_of as known_words
 
 
 def within(moment: datetime | date | None, period: Period | None) -> bool:
-    """Tell whether a moment lies in a period; in a trial, which has none, every moment does."""
-    if period is None or moment is None:
-        return period is None
-    day = moment.date() if isinstance(moment, datetime) else moment
-    return period.start <= day <= period.end
+    """Tell whether a moment lies in a period; one that is not known lies in a trial, which has none, alone."""
+    return period is None if moment is None else falls_within(moment, period)
 
 
 def over_by(moment: datetime, period: Period | None) -> bool:
@@ -48,28 +27,13 @@ def minutes(count: Fraction) -> timedelta:
     return timedelta(microseconds=int(count * 60_000_000))
 
 
-def number_of(numbers: Mapping[str, Value], name: str) -> Fraction:
-    """Return a parameter that must be a number of 0 or more.
-
-    Raises:
-        PolicyError: for anything else.
-    """
-    value = maybe_number(numbers, name)
-    if value is None:
-        raise PolicyError(Fault("parameter", f"{name} must be given", name))
-    return value
-
-
 def maybe_number(numbers: Mapping[str, Value], name: str) -> Fraction | None:
     """Return a parameter that is a number of 0 or more, or nothing.
 
     Raises:
         PolicyError: for anything else.
     """
-    value = numbers[name]
-    if value is None or (isinstance(value, Fraction) and value >= 0):
-        return value
-    raise PolicyError(Fault("parameter", f"{name} must be a number of 0 or more, not {value!r}", name))
+    return None if numbers[name] is None else number_of(numbers, name)
 
 
 def words_of(numbers: Mapping[str, Value], name: str) -> tuple[str, ...] | None:
@@ -78,19 +42,7 @@ def words_of(numbers: Mapping[str, Value], name: str) -> tuple[str, ...] | None:
     Raises:
         PolicyError: for anything else.
     """
-    value = numbers[name]
-    if value is None or isinstance(value, tuple):
-        return None if value is None else tuple(str(one) for one in value)
-    raise PolicyError(Fault("parameter", f"{name} must be a list, not {value!r}", name))
-
-
-def word_of(numbers: Mapping[str, Value], name: str, words: Iterable[str]) -> str:
-    """Return a parameter that must be one of a few words.
-
-    Raises:
-        PolicyError: for anything else.
-    """
-    return scorers.word(numbers[name], name, words)
+    return None if numbers[name] is None else known_words(numbers, name)
 
 
 def numbers_in(rows: Sequence[Mapping[str, Any]], name: str) -> list[Fraction]:

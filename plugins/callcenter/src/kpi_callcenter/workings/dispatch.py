@@ -32,6 +32,13 @@ def accurate(rows: Rows, numbers: Mapping[str, Value], period: Period | None) ->
         if row["correct"] is not None and within(row["dispatched"], period):
             right = int(row["correct"])
             tally.add(owner_of(row), correct_dispatches=right, dispatches=1, dispatch_errors=1 - right)
+            tally.because(
+                owner_of(row),
+                "tickets",
+                row,
+                "dispatches",
+                "correct_dispatches" if right else "dispatch_errors",
+            )
     return tally.worked()
 
 
@@ -65,7 +72,9 @@ def late(rows: Rows, numbers: Mapping[str, Value], period: Period | None) -> Wor
     for row in rows["tickets"]:
         end = ends.get(row["call"]) or by_ticket.get(row["id"])
         if end is not None and within(row["dispatched"], period):
-            tally.add(owner_of(row), late=int(row["dispatched"] > end + minutes(limit)), dispatched=1)
+            too_late = row["dispatched"] > end + minutes(limit)
+            tally.add(owner_of(row), late=int(too_late), dispatched=1)
+            tally.because(owner_of(row), "tickets", row, "dispatched", *(["late"] if too_late else ()))
     return tally.worked()
 
 
@@ -108,6 +117,7 @@ def resolved_at_once(rows: Rows, numbers: Mapping[str, Value], period: Period | 
         )
         owner = first.get(row["id"]) or first.get(f"call {row['call']}") or owner_of(row)
         tally.add(owner, resolved_at_once=int(not again), tickets=1, repeated=int(again))
+        tally.because(owner, "tickets", row, "tickets", "repeated" if again else "resolved_at_once")
     return tally.worked()
 
 

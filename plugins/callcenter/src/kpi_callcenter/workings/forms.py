@@ -120,7 +120,9 @@ def complained(rows: Rows, numbers: Mapping[str, Value], period: Period | None) 
                 period is None or row["resolved"].date() <= period.end
             )
             whose = row["employee"] or row["unit"]
-        tally.add(whose, complaints=1, handled=int(resolved and (only or timely)))
+        met = resolved and (only or timely)
+        tally.add(whose, complaints=1, handled=int(met))
+        tally.because(whose, "complaints", row, "complaints", *(["handled"] if met else ()))
     return tally.worked()
 
 

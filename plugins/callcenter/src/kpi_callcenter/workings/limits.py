@@ -70,16 +70,17 @@ def tracked(rows: Rows, numbers: Mapping[str, Value], period: Period | None) -> 
         reply = ends and _late(ticket["closed"], limit)
         late = handling or reply
         repeated = again and within(ticket["dispatched"], period)
-        tally.add(
-            subject,
-            due=ends,
-            overdue=late,
-            overdue_handling=handling,
-            overdue_reply=reply,
-            repeated=repeated,
-            redispatched=late or repeated,
-            warned=late,
-        )
+        states = {
+            "due": ends,
+            "overdue": late,
+            "overdue_handling": handling,
+            "overdue_reply": reply,
+            "repeated": repeated,
+            "redispatched": late or repeated,
+            "warned": late,
+        }
+        tally.add(subject, **states)
+        tally.because(subject, "tickets", ticket, *(name for name, yes in states.items() if yes))
     return tally.worked()
 
 

@@ -21,7 +21,6 @@ def waited(rows: Rows, numbers: Mapping[str, Value], period: Period | None) -> W
     kinds = words_of(numbers, "kinds")
     limit = maybe_number(numbers, "limit_minutes")
     tally = Tally("in_time", "messages", "settled", "delay", "worst")
-    worst: dict[str, Fraction] = {}
     for row in rows["messages"]:
         if row["received"] is None or (
             kinds is not None and row["kind"] is not None and row["kind"] not in kinds
@@ -32,17 +31,13 @@ def waited(rows: Rows, numbers: Mapping[str, Value], period: Period | None) -> W
             continue
         subject = row["employee"] or row["unit"] or ""
         done = _done(row, period)
-        tally.add(
-            subject,
-            messages=1,
-            in_time=int(limit is not None and done is not None and row["received"] + done <= due),
-        )
+        timely = limit is not None and done is not None and row["received"] + done <= due
+        tally.add(subject, messages=1, in_time=int(timely))
+        tally.because(subject, "messages", row, "messages", *(["in_time"] if timely else ()))
         if done is not None:
             delay = Fraction(done // timedelta(microseconds=1), _MICROSECONDS)
             tally.add(subject, settled=1, delay=delay)
-            worst[subject] = max(worst.get(subject, Fraction(0)), delay)
-    for subject, delay in worst.items():
-        tally.add(subject, worst=delay)
+            tally.most(subject, worst=delay)
     return tally.worked()
 
 
@@ -59,6 +54,7 @@ MESSAGES = Working(
     waited,
     ("messages",),
     ("in_time", "messages", "settled", "delay", "worst"),
+    peaks=("worst",),
     look_back=31,
     label=Label("网页与论坛", "web and forum"),
     numbers=(

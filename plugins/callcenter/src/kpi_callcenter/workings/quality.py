@@ -22,6 +22,7 @@ def checked(rows: Rows, numbers: Mapping[str, Value], period: Period | None) -> 
         failed = row["passed"] is False and not open_
         if row["passed"] is not None:
             tally.add(row["employee"], checked=1, passed=int(not failed), failed=int(failed))
+            tally.because(row["employee"], "inspections", row, "checked", "failed" if failed else "passed")
     return tally.worked()
 
 

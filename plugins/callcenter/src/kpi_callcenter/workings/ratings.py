@@ -28,18 +28,18 @@ def satisfied(rows: Rows, numbers: Mapping[str, Value], period: Period | None) -
         if levels is not None and row["level"] is not None:
             good = row["level"] in levels
         if good is not None:
-            tally.add(
-                row["unit"] if row["employee"] is None else row["employee"],
-                satisfied=int(good),
-                rated=int(not served),
-            )
+            who = row["unit"] if row["employee"] is None else row["employee"]
+            tally.add(who, satisfied=int(good), rated=int(not served))
+            tally.because(who, "surveys", row, "rated", *(["satisfied"] if good else ()))
     for row in rows["calls"] if served or score is not None else ():
         if not within(row["on"], period) or row["agent"] is None:
             continue
         if served:
             tally.add(row["agent"], rated=int(bool(row["answered"])))
         if score is not None and row["satisfaction"] is not None:
-            tally.add(row["agent"], satisfied=int(row["satisfaction"] >= score), rated=int(not served))
+            good = row["satisfaction"] >= score
+            tally.add(row["agent"], satisfied=int(good), rated=int(not served))
+            tally.because(row["agent"], "calls", row, "rated", *(["satisfied"] if good else ()))
     return tally.worked()
 
 

@@ -97,6 +97,7 @@ PROJECTS = Working(
     ("due", "finished", "in_time"),
     brief={"projects": ("projects", ("deadline", "finished")), "checks": ("projects", PLACES)},
     look_back=366,
+    numbers=("excused",),
     label=Label("工程完工", "projects finished"),
     owner="installer",
 )
@@ -121,6 +122,7 @@ ACCEPTED = Working(
     ),
     brief={"acceptances": ("acceptances", ("category", "passed", "inspected"))},
     look_back=366,
+    numbers=("two_way_words", "own_words", "subcontracted_words"),
     label=Label("工程验收", "acceptances"),
     owner="installer",
 )

@@ -1,7 +1,4 @@
-"""How repairs, designs and acceptances become points (S003.A.7.40.2).
-
-`numbers` are what the workings read of the same rule.
-"""
+"""How repairs, designs and acceptances become points (S003.A.7.40.2)."""
 
 from __future__ import annotations
 
@@ -30,9 +27,7 @@ SCOPES = ("category", "pooled")
 COMBINED = ("mean", "worst")
 
 
-def repair_points(
-    deduct: Node, provisional: Node, refused: Node, full: Any, **numbers: Any
-) -> dict[str, Node]:
+def repair_points(deduct: Node, provisional: Node, refused: Node, full: Any) -> dict[str, Node]:
     """Take from `full` the points decided for late repairs, at least 0 being left.
 
     Points that nobody decided yet are told (`provisional`); with points outside the range there is no score.
@@ -59,7 +54,6 @@ def design(
     change_below: Any,
     metric: str = "change",
     slope: str = "to_zero",
-    **numbers: Any,
 ) -> dict[str, Node]:
     """Give `full` for designs that keep: an accuracy of `high` and more, nothing for more changes than `zero_above`.
 
@@ -95,7 +89,6 @@ def first_pass(
     scope: str = "category",
     combine: str = "mean",
     step_rounding: str = "floor",
-    **numbers: Any,
 ) -> dict[str, Node]:
     """Take points for each percentage point that a first-time pass rate is below the base; nothing is left at three.
 

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from kpi.api import Fault, Node, PolicyError, all_of, choose, const, flagged, if_, is_missing, scorers
+from kpi.api import Node, const, flagged, if_, is_missing, scorers
 from kpi_installer.declaring import scorer
-
-UNDECIDED = ("minimum", "hold")
 
 
 def gated_price(rate: Node, gate: Any, fine: Any) -> Node:
@@ -25,28 +23,9 @@ def by_circumstances(
     min: Any = None,
     max: Any = None,
 ) -> dict[str, Node]:
-    """Give the amount decided, or that of the severity (1 minor, 2 moderate, 3 serious), within a range.
-
-    Without either the least is booked until somebody decides (`minimum`), or nothing is (`hold`). An amount
-    outside the range is missing, with the flag `out_of_range` (S003.D08). `kpi` is what a case takes from the
-    department.
-    """
-    if undecided not in UNDECIDED:
-        hint = " or ".join(UNDECIDED)
-        raise PolicyError(Fault("parameter", f"undecided must be {hint}, not {undecided!r}", "undecided"))
-    low = range[0] if min is None else min
-    high = range[1] if max is None else max
-    by_severity = choose(
-        (severity == 1, low), (severity == 2, (low + high) / 2), (severity == 3, high), otherwise=const(None)
-    )
-    within = if_(all_of(amount >= low, amount <= high), amount, flagged(const(None), "out_of_range"))
-    waits = scorers.discretionary(low, high)
-    open_case = waits if undecided == UNDECIDED[0] else flagged(const(0), "discretionary")
-    fine = choose(
-        (all_of(is_missing(amount), is_missing(severity)), open_case),
-        (is_missing(amount), by_severity),
-        otherwise=within,
-    )
+    """Fine a case by its circumstances (see `scorers.decided`); `kpi` is what it takes from the department."""
+    ends = (range[0] if min is None else min, range[1] if max is None else max)
+    fine = scorers.decided(amount, severity, ends, undecided)
     return {"fine": fine, "kpi_points": scorers.constant(kpi, "kpi")}
 
 

@@ -47,6 +47,7 @@ FIRST_VISITS = Working(
     ("tickets",),
     ("solved", "faults"),
     look_back=62,
+    numbers=("kinds", "repeat_window_days"),
     label=Label("一次性解决", "solved at the first visit"),
     owner="installer",
 )

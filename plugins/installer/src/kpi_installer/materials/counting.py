@@ -100,6 +100,7 @@ SAMPLES = Working(
     ("good", "deliveries", "failed"),
     brief={"rows": ("deliveries", ("quantity", "share"))},
     look_back=366,
+    numbers=("sample", "rounding", "kinds"),
     label=Label("器材抽检", "samples of deliveries"),
     owner="installer",
 )
@@ -110,6 +111,7 @@ RETURNS = Working(
     ("returned", "units"),
     brief={"returns": ("returns", ("kind", "returned", "units"))},
     look_back=366,
+    numbers=("kinds",),
     label=Label("质保期返修", "returns within the warranty"),
     owner="installer",
 )

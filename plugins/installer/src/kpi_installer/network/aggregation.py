@@ -114,6 +114,7 @@ FAILURES = Working(
         "sequence": ("outages", ("sequence",)),
     },
     look_back=366,
+    numbers=("layers", "weights", "mode", "max_weight", "alarm_causes", "appeal_causes", "raises_index"),
     label=Label("汇聚层设备故障", "failures of aggregation devices"),
     owner="installer",
 )

@@ -87,6 +87,7 @@ CORE_TIME = Working(
     ("hours", "left_out"),
     brief={"outages": ("outages", ("cause", "hours"))},
     look_back=2 * 366,
+    numbers=("layers", "period", "excluded_causes", "merge_overlaps"),
     label=Label("中断时间", "time down"),
     owner="installer",
 )
@@ -97,6 +98,7 @@ STOPPED = Working(
     ("stopped_seconds", "hours"),
     brief={"outages": ("outages", ("cause", "hours"))},
     look_back=366,
+    numbers=("layers", "merge_overlaps"),
     label=Label("停播", "broadcasting stopped"),
     owner="installer",
 )

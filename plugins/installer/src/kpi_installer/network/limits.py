@@ -101,6 +101,18 @@ FAULT_LIMITS = Working(
     ("met", "due", "late", "unlimited"),
     brief={"checks": ("outages", ("minutes", "limit"))},
     look_back=62,
+    numbers=(
+        "start_event",
+        "period_by",
+        "names",
+        "backbone",
+        "aggregation",
+        "access",
+        "hot_backup",
+        "cold_backup",
+        "channel_source",
+        "channel_equipment",
+    ),
     label=Label("故障时限", "limits of faults"),
     owner="installer",
 )

@@ -30,7 +30,7 @@ PARTS = ("weeks_met", "weeks", "days_met", "days")
 def rounds(rows: Rows, numbers: Mapping[str, Value], period: Period | None) -> Worked:
     """Count the weeks that touch a period and have an overhaul, and its days that have an inspection.
 
-    A week runs from Monday to Sunday; an overhaul on any of its days will do, also before the period. In a
+    A week runs from Monday to Sunday; an overhaul on any of its days will do, also before or after the period. In a
     trial the period is a `month`, with `overhaul_days` and `missing_inspection_days` of it.
     """
     tally = Tally(*PARTS)
@@ -111,6 +111,8 @@ ROUNDS = Working(
     PARTS,
     brief={MONTH: ("", (MONTH,)), OVERHAULS: ("", ("day",)), MISSING: ("", ("day",))},
     look_back=62,
+    look_ahead=WEEK - 1,
+    numbers=("sites", "overhaul_kinds", "inspection_kinds"),
     label=Label("检修与巡检", "overhauls and inspections"),
     owner="installer",
 )
@@ -120,6 +122,7 @@ BRANCHES = Working(
     ("maintenance",),
     ("met", "sites", "short"),
     look_back=92,
+    numbers=("checks", "check_kinds", "central_sites"),
     label=Label("分前端维护", "checks of branch head-ends"),
     owner="installer",
 )

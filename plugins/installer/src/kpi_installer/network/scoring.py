@@ -1,7 +1,4 @@
-"""How reliability and failures of the network become points (S003.A.5.31.3).
-
-`numbers` are what the workings read of the same rule.
-"""
+"""How reliability and failures of the network become points (S003.A.5.31.3)."""
 
 from __future__ import annotations
 
@@ -24,7 +21,6 @@ def reliability(
     below: str = "zero",
     step_rounding: str = "floor",
     period: str = "year_to_date",
-    **numbers: Any,
 ) -> dict[str, Node]:
     """Give `full` for a reliability of at least the target: 1 - time down / time.
 
@@ -48,7 +44,7 @@ def reliability(
 
 
 def stop_rate(
-    stopped_seconds: Node, hours: Node, limit: Any, full: Any, scoring: str = "report", **numbers: Any
+    stopped_seconds: Node, hours: Node, limit: Any, full: Any, scoring: str = "report"
 ) -> dict[str, Node]:
     """Tell whether broadcasting stopped for no more than so many seconds in a hundred hours (S003.A.5.22)."""
     rate = choose((hours > 0, stopped_seconds / hours * 100), otherwise=const(None))
@@ -95,7 +91,6 @@ def aggregation(
     limit: Any,
     band: Any,
     step_rounding: str = "floor",
-    **numbers: Any,
 ) -> dict[str, Node]:
     """Take a share of `full` for each step of the rate within a band; above the limit nothing is left.
 
@@ -113,9 +108,7 @@ def aggregation(
     return {"score": points, "count": failures, "rate": rate, "target_met": rate <= limit}
 
 
-def rounds_kept(
-    weeks_met: Node, weeks: Node, days_met: Node, days: Node, full: Any, **numbers: Any
-) -> dict[str, Node]:
+def rounds_kept(weeks_met: Node, weeks: Node, days_met: Node, days: Node, full: Any) -> dict[str, Node]:
     """Tell whether every week had an overhaul and every day an inspection (S003.A.5.27a).
 
     The points are `full` times the share of the weeks and days that had them.

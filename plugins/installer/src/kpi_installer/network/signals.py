@@ -51,6 +51,7 @@ CORRIDOR = Working(
         "measurements": ("corridor_samples", ("level", "mer", "ber")),
     },
     look_back=62,
+    numbers=("level_target", "tolerance", "mer_min", "ber_below"),
     label=Label("楼道设备采样", "samples of corridor devices"),
     owner="installer",
 )
