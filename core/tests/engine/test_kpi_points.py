@@ -172,6 +172,23 @@ def test_points_of_a_unit_without_a_card_go_to_the_next_one_above_that_has_one()
     assert found.results["co", "company.month"]["score"] == "100.00"
 
 
+def test_of_several_cards_of_a_unit_the_points_go_to_the_one_with_a_base() -> None:
+    items = """
+[scorecard.a_items]
+label = "items"
+subject = "unit"
+ledger = "kpi_points"
+na_policy = "drop"
+item = [{ rule = "care_item" }]
+[[bind]]
+unit = "east"
+scorecard = "a_items"
+"""
+    found = run(PLAIN + items, events=[false_ticket("A", 3)], observations=observed("care", east=90))
+    scores = {card: row["score"] for (unit, card), row in found.results.items() if unit == "east"}
+    assert scores == {"company.month": "99.00", "company.a_items": "9.00"}
+
+
 def test_points_are_recorded_where_nobody_has_a_card() -> None:
     found = run(TEXT, events=[false_ticket("A", 3)])
     assert found.amounts("east", item="false_tickets") == ["-1.00"]

@@ -73,11 +73,13 @@ def build(demo: Demo, folder: Path, today: date, told: Callable[[str], None]) ->
 
 
 def write(demo: Demo, folder: Path) -> None:
-    """Put the policy of an example company and a CSV file for each KIND of its facts into a folder."""
+    """Put the policy of an example company and a CSV file for each KIND that it has rows of into a folder."""
     policy = files(demo.package).joinpath("kpi.toml").read_text(encoding="utf-8")
     (folder / "kpi.toml").write_text(policy, encoding="utf-8")
     for kind, facts in demo.facts():
         rows = list(facts)
+        if not rows:
+            continue
         names = list(dict.fromkeys(name for row in rows for name in row))
         with (folder / f"{kind}.csv").open("w", encoding="utf-8", newline="") as file:
             writer = csv.DictWriter(file, names, restval="")

@@ -12,6 +12,7 @@ from kpi.api import (
     App,
     AttendanceSet,
     Clause,
+    Demo,
     EventKind,
     Metric,
     PayScheme,
@@ -101,3 +102,11 @@ def kpi_events(app: App) -> Iterable[EventKind]:
 def kpi_clauses(app: App) -> Iterable[Clause]:
     """What became of each clause."""
     return _files.clauses
+
+
+@hookimpl
+def kpi_demo(app: App) -> Iterable[Demo]:
+    """A call centre of two desks over three months, from its raw calls and tickets."""
+    from kpi_callcenter.demo import DEMO
+
+    return (DEMO,)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from kpi.engine.context import Context
 from kpi.engine.population import runs_in
+from kpi.model.parameter import parameter_called
 from kpi.model.sanction import Sanction
 from kpi.types import Ledger
 
@@ -53,14 +54,22 @@ def charge(context: Context, rows: pl.DataFrame, sanction: Sanction) -> pl.DataF
 
 
 def kpi_cards(context: Context) -> dict[int, str]:
-    """Return the units that have a card in KPI points in the period, each with the first of them by id."""
+    """Return the units that have a card in KPI points in the period, each with the one to which points go.
+
+    Of several it is one with a base, and of these the first by id.
+    """
     found: dict[int, str] = {}
-    for name, subjects in context.population.bound.scorecards.items():
+    bound = context.population.bound.scorecards
+    for name in sorted(bound, key=lambda one: (not _has_base(context, one), one)):
         card = context.catalogue.scorecards[name]
         if card.ledger is Ledger.KPI_POINTS and runs_in(card, context.period):
-            for unit in subjects["subject"].to_list():
+            for unit in bound[name]["subject"].to_list():
                 found.setdefault(unit, name)
     return found
+
+
+def _has_base(context: Context, card: str) -> bool:
+    return parameter_called("base", context.catalogue.scorecards[card].parameters) is not None
 
 
 def _with_card(context: Context, units: pl.Series) -> pl.Series:

@@ -35,7 +35,7 @@ def point_sanctions(context: Context, card: Scorecard, members: pl.DataFrame) ->
 def kpi_lines(context: Context, card: Scorecard, units: pl.DataFrame) -> list[LineBlock]:
     """Take, of all KPI points of the period, those that go to the units of a card, and give them its id.
 
-    Of several such cards of a unit they go to the first by id.
+    Of several such cards of a unit they go to one (see `kpi_cards`).
     """
     import polars as pl
 

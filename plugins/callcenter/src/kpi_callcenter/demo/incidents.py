@@ -6,8 +6,7 @@ import random
 from collections.abc import Iterator
 from datetime import datetime, time, timedelta
 
-from kpi.api import Row
-from kpi_callcenter.demo.people import CENTRE, DIRECTOR, Company
+from kpi_callcenter.demo.people import CENTRE, DIRECTOR, Company, Row
 
 _STATUSES = ("confirmed", "confirmed", "confirmed", "pending", "waived")
 

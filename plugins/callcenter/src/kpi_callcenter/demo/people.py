@@ -7,8 +7,8 @@ from datetime import date, timedelta
 
 import attrs
 
-from kpi.api import Row
-
+Row = dict[str, object]
+"""A row of facts."""
 CENTRE = "centre"
 DIRECTOR = "D01"
 STATIONS = ("hh", "tm")
@@ -101,8 +101,8 @@ def assignments(company: Company) -> Iterator[Row]:
     for one in company.staff:
         yield {"employee": one.id, "unit": one.desk, "role": "agent", "base_pay": 3000, **told}
     for station in STATIONS:
-        for one in technicians(station):
-            yield {"employee": one, "unit": station, "role": "technician", "base_pay": 3500, **told}
+        for who in technicians(station):
+            yield {"employee": who, "unit": station, "role": "technician", "base_pay": 3500, **told}
     who, desk, day = company.moved
     if company.months > 1 and company.desks > 1:
         yield {"employee": who, "unit": desk, "role": "agent", "base_pay": 3000, "from": day}

@@ -6,8 +6,7 @@ import random
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 
-from kpi.api import Row
-from kpi_callcenter.demo.people import Agent, Company, leader_of
+from kpi_callcenter.demo.people import Agent, Company, Row, leader_of
 
 _TURN = ("morning", "afternoon", "night", "", "")
 _HOURS = {"morning": (8, 0, 390), "afternoon": (14, 30, 330), "night": (20, 0, 720)}
@@ -27,25 +26,28 @@ def span(kind: str, day: date) -> tuple[datetime, int]:
 
 def shifts(company: Company) -> Iterator[Row]:
     """Yield the shifts of the agents, and the morning shifts of the leaders on weekdays."""
+    for who, day, kind in _planned(company):
+        yield {"employee": who, "on": day, "kind": kind}
+
+
+def _planned(company: Company) -> Iterator[tuple[str, date, str]]:
     for day in company.days:
         for one in company.staff:
             if kind := shift_on(one, day):
-                yield {"employee": one.id, "on": day, "kind": kind}
+                yield one.id, day, kind
         if day.weekday() < 5:
             for number in range(1, company.desks + 1):
-                yield {"employee": leader_of(f"desk{number}"), "on": day, "kind": "morning"}
+                yield leader_of(f"desk{number}"), day, "morning"
 
 
 def punches(company: Company, chance: random.Random) -> Iterator[Row]:
     """Yield a punch before and after every shift; now and then somebody is late for the meeting, or for the shift."""
-    for row in list(shifts(company)):
-        start, minutes = span(str(row["kind"]), row["on"])
-        leader = str(row["employee"]).startswith("L")
-        early = chance.randint(21 if leader else 16, 40)
+    for who, day, kind in _planned(company):
+        start, minutes = span(kind, day)
+        early = chance.randint(21 if who.startswith("L") else 16, 40)
         if chance.randrange(100) < 3:
             early = chance.randint(-9, 14)
-        for at, direction in (
-            (start - timedelta(minutes=early), "in"),
-            (start + timedelta(minutes=minutes + chance.randint(1, 25)), "out"),
-        ):
-            yield {"employee": row["employee"], "at": at.isoformat(), "direction": direction}
+        came = start - timedelta(minutes=early)
+        left = start + timedelta(minutes=minutes + chance.randint(1, 25))
+        for at, direction in ((came, "in"), (left, "out")):
+            yield {"employee": who, "at": at.isoformat(), "direction": direction}

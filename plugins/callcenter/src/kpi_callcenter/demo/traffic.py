@@ -8,8 +8,7 @@ from datetime import datetime, timedelta
 
 import attrs
 
-from kpi.api import Row
-from kpi_callcenter.demo.people import STATIONS, Agent, Company, leader_of, technicians
+from kpi_callcenter.demo.people import STATIONS, Agent, Company, Row, leader_of, technicians
 from kpi_callcenter.demo.rosters import shift_on, span
 
 _KINDS = (("ordinary", 80, 1440), ("vip_fault", 12, 360), ("vip_business", 8, 720))
