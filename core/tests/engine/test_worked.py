@@ -11,12 +11,10 @@ import attrs
 import pytest
 
 from kpi.engine.measure import measure, metric_columns
-from kpi.engine.measure.worked import rows_worked
 from kpi.engine.trial import Outcome, trial
 from kpi.errors import DataError, PolicyError, UsageError
 from kpi.model.catalogue import Policy
 from kpi.model.label import Label
-from kpi.model.metric import ByWorking
 from kpi.model.parameter import Value
 from kpi.model.period import Period
 from kpi.model.rule import Scorer
@@ -395,34 +393,3 @@ def test_a_parameter_that_only_the_working_reads_is_no_fault_where_it_says_so():
 def test_the_two_counts_of_a_rate_have_names_of_their_own_and_ones_for_every_rate(names):
     assert tried("answering", **dict(zip(names, (3, 4), strict=True))).result == 75
     assert tried("answering", **dict(zip(names, (0, 0), strict=True))).result is None
-
-
-def test_the_rows_behind_a_unit_are_those_of_its_people_where_they_were_on_the_day():
-    def noted(rows: Rows, numbers: Mapping[str, Value], period: Period | None) -> Worked:
-        behind = {row["clerk"]: {"all": [("letters", one) for one in rows["letters"] if one["clerk"] == row["clerk"]]}
-                  for row in rows["letters"]}  # fmt: skip
-        return Worked(
-            {name: {"in_time": F(0), "all": F(len(own["all"]))} for name, own in behind.items()}, {}, behind
-        )
-
-    card = '[scorecard.unit]\nlabel = "unit"\nsubject = "unit"\n[[scorecard.unit.item]]\nrule = "counting"\n'
-    bind = '[[bind]]\nunit = "shop"\nscorecard = "unit"\n'
-    rules = policy_of(TEXT + card + bind, [attrs.evolve(LETTERS, function=noted, look_back=0)], [ANSWERING])
-    staff = [{"employee": one, "unit": "shop", "role": "cs", "from": "2017-01-15"} for one in "AB"]
-    staff += [{"employee": "B", "unit": "other", "role": "cs", "from": "2024-03-05"}]
-    staff += [{"employee": "C", "unit": "other", "role": "cs", "from": "2017-01-15"}]
-    letters = [
-        letter("1", "A", "2024-03-04"),
-        letter("2", "B", "2024-03-04"),
-        letter("3", "B", "2024-03-06"),
-        letter("4", "C", "2024-03-04"),
-    ]
-    units = [{"id": one, "name": one} for one in ("shop", "other")]
-    facts = MemoryFacts(
-        {"units": units, "assignments": staff, "letters": letters}, tables=rules.catalogue.tables.values()
-    )
-    context = context_of(rules, facts, "2024-03")
-    source = rules.catalogue.metrics["company.number"].source
-    assert isinstance(source, ByWorking)
-    assert [row["id"] for _, row in rows_worked(context, source, "shop")["all"]] == ["1", "2"]
-    assert [row["id"] for _, row in rows_worked(context, source, "B")["all"]] == ["2", "3"]

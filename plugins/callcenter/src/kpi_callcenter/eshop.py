@@ -25,8 +25,8 @@ from kpi.api import (
 
 DENOMINATORS = ("served", "rated")
 APPLIES = ("all", "above", "excess")
-CHARGED = ("all", "to_target")
-FAULTS = ("excluded", "counted")
+CHARGED = ("all", "to_target", "excess")
+FAULTS = ("excluded", "counted", "included")
 ROUNDINGS = ("floor", "trunc", "ceil", "proportional", "linear")
 _PERCENT = 100
 
@@ -113,8 +113,8 @@ def data_fines(
 ) -> dict[str, Node]:
     """Fine every deficient order of a month whose data rate is below the target, system faults left out (S003.A.9.47.3).
 
-    `orders_charged` to_target charges only the orders, begun ones whole, that are missing to the target; with
-    `system_fault_in_rate` counted faults lower the rate and are still not charged (S003.Q50).
+    `orders_charged` to_target (or excess) charges only the orders, begun ones whole, that are missing to the target; with
+    `system_fault_in_rate` counted (or included) faults lower the rate and are still not charged (S003.Q50).
 
     Raises:
         PolicyError: for unknown words.

@@ -71,6 +71,15 @@ def report(value: Node) -> Node:
     return value
 
 
+def reported(met: Node, full: Any = 0) -> Node:
+    """Give no points, and flag whether a target is met or missed."""
+    return choose(
+        (is_missing(met), const(None)),
+        (met, flagged(full, "target_met")),
+        otherwise=flagged(full * 0, "target_missed"),
+    )
+
+
 def waiting(
     delay: Node, settled: Node, worst: Node, in_time: Node, limit_minutes: Any = None
 ) -> dict[str, Node]:
@@ -102,6 +111,14 @@ TARGETS: tuple[Scorer, ...] = (
         "{value} {op} {daily} each day",
     ),
     _scorer("all_met", all_met, "各项达标", "all targets met", "{met} 全部达标", "all of {met} met"),
+    _scorer(
+        "reported",
+        reported,
+        "工作目标",
+        "work target",
+        "{met}，不计分（{full}）",
+        "{met}, no points ({full})",
+    ),
     _scorer("report", report, "只报告", "report only", "报告 {value}", "report {value}"),
     _scorer(
         "waiting",
@@ -149,6 +166,7 @@ __all__ = [
     "handling_time",
     "overdue",
     "report",
+    "reported",
     "share_right",
     "target",
     "unknown",

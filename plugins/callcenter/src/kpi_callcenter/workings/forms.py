@@ -58,7 +58,7 @@ def planned(rows: Rows, numbers: Mapping[str, Value], period: Period | None) -> 
         if row["submitted"] is not None and (period is None or _of_year(row, period)):
             year = row["submitted"].year if period is None else period.end.year
             tally.add(row["employee"], plans=1, on_time=int(_in_time(row["submitted"], year, numbers)))
-    for row in rows.get("submitted", ()):
+    for row in (*rows.get("submitted", ()), *rows.get("date", ())):
         day = _day(row["submitted"])
         years = rows.get("year", ())
         year = _int(years[0], "year") if years else 0 if day is None else day.year
@@ -154,7 +154,7 @@ PLANS = Working(
     planned,
     ("annual_plans",),
     ("plans", "on_time"),
-    brief={"submitted": ("", ("submitted",)), "year": ("", ("year",))},
+    brief={"submitted": ("", ("submitted",)), "date": ("", ("submitted",)), "year": ("", ("year",))},
     look_back=366,
     label=Label("年度计划", "annual plans"),
     numbers=(

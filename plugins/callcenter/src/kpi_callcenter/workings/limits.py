@@ -52,7 +52,9 @@ def tracked(rows: Rows, numbers: Mapping[str, Value], period: Period | None) -> 
     missing when the period is over is late. A ticket late in either way, or repeated by the same customer for the same
     kind before the period is over, is dispatched again once; each late one is a warning.
     """
-    tally = Tally("due", "overdue", "overdue_handling", "overdue_reply", "repeated", "redispatched", "warned")
+    tally = Tally(
+        "due", "overdue", "in_time", "overdue_handling", "overdue_reply", "repeated", "redispatched", "warned"
+    )
     tickets = [row for row in rows["tickets"] if row["dispatched"] is not None]
     by_case: dict[tuple[str, str], list[datetime]] = {}
     for ticket in tickets:
@@ -73,6 +75,7 @@ def tracked(rows: Rows, numbers: Mapping[str, Value], period: Period | None) -> 
         states = {
             "due": ends,
             "overdue": late,
+            "in_time": ends and not late,
             "overdue_handling": handling,
             "overdue_reply": reply,
             "repeated": repeated,
@@ -92,7 +95,7 @@ TRACKING = Working(
     "callcenter_tracking",
     tracked,
     ("tickets",),
-    ("due", "overdue", "overdue_handling", "overdue_reply", "repeated", "redispatched", "warned"),
+    ("due", "overdue", "in_time", "overdue_handling", "overdue_reply", "repeated", "redispatched", "warned"),
     look_back=62,
     label=Label("工单跟踪", "tracking of tickets"),
     numbers=("limits",),
