@@ -49,13 +49,12 @@ def duty(counts: Sequence[Node], **numbers: Any) -> Mapping[str, Node]:
 
 
 def work_target(part: Node, whole: Node, target: Any, **numbers: Any) -> Mapping[str, Node]:
-    """Tell whether a share reaches its target; it moves no points, and a miss is a flag (S003.D16)."""
-    met = part >= whole * target
-    share = choose((whole > 0, part / whole), otherwise=const(None))
-    points = choose(
-        (is_missing(share), const(None)), (met, const(0)), otherwise=flagged(const(0), TARGET_MISSED)
-    )
-    return {"points": points, "share": share, "met": met}
+    """Tell whether a share reaches its target, and the share; over nothing there is neither (S003.D16)."""
+    some = whole > 0
+    return {
+        "met": choose((some, part >= whole * target), otherwise=const(None) == 1),
+        "value": choose((some, part / whole), otherwise=const(None)),
+    }
 
 
 def conduct(event_kind: Node, penalties: Any = None, kinds: Sequence[str] = ()) -> Node:
