@@ -23,7 +23,7 @@ UNITS = [f"u{place}" for place in range(6)]
 MONTHS = ("2024-01", "2024-02", "2024-03")
 START, DAYS = datetime(2024, 1, 1), 91
 MOVER, FROM, TO, MOVED = "a00", "u0", "u1", "2024-02-15"
-"""Who changes units within a month; she dispatches no tickets."""
+"""Who changes units within a month."""
 
 POLICY = """
 schema = 1
@@ -69,7 +69,7 @@ def raw() -> dict[str, list[dict[str, Any]]]:
                 "wrap_time": dice.randrange(90) if answered else None,
             }
         )
-    from_calls = [one for one in calls if one["answered"] and one["agent"] != MOVER]
+    from_calls = [one for one in calls if one["answered"]]
     tickets, callbacks = [], []
     for place in range(TICKETS):
         call = dice.choice(from_calls)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from kpi.engine.trial import trial
-from kpi.errors import DataError, UsageError
+from kpi.errors import DataError, PolicyError, UsageError
 from kpi.testing.policies import policy_of as read_policy
 
 policy_of = cache(read_policy)
@@ -130,3 +130,33 @@ def test_leaders_that_are_no_lists_of_days_and_names_are_refused() -> None:
 def test_the_month_stands_in_the_place_of_one_sanction_where_its_base_is_given() -> None:
     assert tried("late", timely=97, base=100)["kpi"] == 96
     assert "kpi" not in tried("late", timely=97)
+
+
+def test_a_card_takes_its_month_with_the_sets_that_it_names() -> None:
+    text = (
+        RULES
+        + """
+[scorecard.other]
+label = "other"
+subject = "unit"
+ledger = "kpi_points"
+sanctions = ["units"]
+item = []
+parameters = { base = 80 }
+"""
+    )
+    policy = policy_of(text)
+    given = {"timely": 97, "base": 100}
+    assert trial(policy, "other", {"timely": 97}, {}, date(2024, 3, 31)).outputs["kpi"] == 76
+    assert trial(policy, "late", given, {}, date(2024, 3, 31)).rule == "company.other"
+    with pytest.raises(UsageError, match="breaches"):
+        trial(policy, "other", {"timely": 97, "breaches": ["2024-03-05"]}, {}, date(2024, 3, 31))
+
+
+def test_a_set_that_nobody_declares_is_a_fault_of_the_card() -> None:
+    with pytest.raises(PolicyError, match="unitz"):
+        policy_of(
+            RULES.replace(
+                'ledger = "kpi_points"\nitem = []', 'ledger = "kpi_points"\nsanctions = ["unitz"]\nitem = []'
+            )
+        )

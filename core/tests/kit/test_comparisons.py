@@ -175,3 +175,17 @@ def test_conditions_include_their_number():
     assert scored(at_most, {"value": "3.01"}, {"most": 3}).value is False
     assert scored(all_met, {"items": [1, True, "0.5"]}, {}).value is False
     assert scored(all_met, {"items": [1, True, "0.5"]}, {"min_count": 2}).value is True
+
+
+@pytest.mark.parametrize(
+    ("items", "unknown", "skip"),
+    [
+        ([True, None], None, True),
+        ([False, None], False, False),
+        ([True, True], True, True),
+        ([None, None], None, None),
+    ],
+)
+def test_a_requirement_that_is_missing_is_unknown_or_none(items, unknown, skip):
+    assert scored(all_met, {"items": items}, {}).value is unknown
+    assert scored(all_met, {"items": items}, {"missing": "skip"}).value is skip

@@ -47,6 +47,7 @@ class Scorecard:
     score until the company completes the form (require_completion).
     `subject` says whether it is for people or for whole units. The score of one in the `ledger` of KPI points
     begins with its parameter `base`, and the KPI points that sanctions charge to the unit add to it or take.
+    `sanctions` are the sets with which a trial takes its month.
     """
 
     id: str
@@ -65,5 +66,6 @@ class Scorecard:
     parameters: tuple[Parameter, ...] = ()
     subject: SubjectKind = SubjectKind.EMPLOYEE
     ledger: Ledger = Ledger.POINTS
+    sanctions: tuple[str, ...] = ()
     where: str = ""
     owner: str = ""

@@ -131,7 +131,8 @@ def scorecard(one: Scorecard, resolve: Resolve) -> Scorecard:
     ranking = one.ranking
     if ranking is not None and ranking.ties:
         ranking = attrs.evolve(ranking, ties=resolve("metric", ranking.ties))
-    one = _changed(one, ranking=ranking)
+    sets = tuple(resolve("sanctions", name) for name in one.sanctions)
+    one = _changed(one, ranking=ranking, sanctions=sets)
     return _changed(one, items=items, grade=resolve("rule", one.grade), passing=resolve("rule", one.passing))
 
 

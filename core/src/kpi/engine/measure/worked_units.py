@@ -8,8 +8,8 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from kpi.engine.context import Context
-from kpi.engine.measure.pooling import owners, owners_in, pooled_units, tree_of
-from kpi.model.table import Table
+from kpi.engine.measure.pooling import day_of, owners, owners_in, pooled_units, tree_of
+from kpi.model.table import ColumnType, Table
 from kpi.model.working import Row, Rows
 
 if TYPE_CHECKING:
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 Counts = Mapping[str, Mapping[str, Fraction]]
 Count = Callable[[Rows], Counts]
-Places = Mapping[str, Sequence[int | None]]
-"""By KIND, the unit to which each row belongs."""
+Places = Mapping[str, Mapping[str, Sequence[int | None]]]
+"""By KIND and column that names a subject, the unit in which each row counts of it."""
 
 
 def counts_of_units(
@@ -32,9 +32,10 @@ def counts_of_units(
 ) -> Counts:
     """Return the counts of the units that are read, by id: the sums of what the working counts of its subjects.
 
-    Whoever has rows in one unit alone brings along what was counted. Of the others the working counts anew for
-    each of their units, with their rows of the other units left out; everybody else's rows are all there, for
-    a queue or a clock may rest on them. What a working counts of a unit itself is that unit's.
+    A row counts of everybody whom it names: of its own subject where it says, of the others (who dispatched it,
+    who took it over) in their unit of its day. Whoever has rows in one unit alone brings along what was counted.
+    Of the others the working counts anew, as if each were another person in each unit: all rows are there, for a
+    queue or a clock may rest on them. What a working counts of a unit itself is that unit's.
 
     Args:
         context: whose bindings say which units are read.
@@ -46,12 +47,8 @@ def counts_of_units(
         peaks: the parts of which not the sum but the greatest count is the unit's.
     """
     ids = dict(zip(context.names["id"].to_list(), context.names["subject"].to_list(), strict=True))
-    placed = {
-        kind: owners_in(context, table, frames[kind]).to_list()
-        for kind, table in tables.items()
-        if table.subject and rows[kind]
-    }
-    homes = _homes(tables, rows, placed)
+    placed = {kind: _placed(context, table, frames[kind]) for kind, table in tables.items() if rows[kind]}
+    homes = _homes(rows, placed)
     movers = {subject: units for subject, units in homes.items() if len(units) > 1}
     where = _at_the_end(context, [ids[one] for one in counts if one not in homes and one in ids])
     found: dict[int, dict[str, Fraction]] = defaultdict(lambda: defaultdict(Fraction))
@@ -59,11 +56,11 @@ def counts_of_units(
         if subject not in movers:
             unit = homes[subject][0] if subject in homes else where.get(ids.get(subject, -1))
             _add(found, unit, own, peaks)
-    for turn in range(max((len(units) for units in movers.values()), default=0)):
-        there = {subject: units[turn] for subject, units in movers.items() if turn < len(units)}
-        part = count(_only(tables, rows, placed, movers, there))
-        for subject, unit in there.items():
-            _add(found, unit, part.get(subject, {}), peaks)
+    if movers:
+        apart, units = _split(rows, placed, movers)
+        again = count(apart)
+        for name, unit in units.items():
+            _add(found, unit, again.get(name, {}), peaks)
     return _lifted(context, found, peaks)
 
 
@@ -77,17 +74,15 @@ def behind_unit(
 ) -> Mapping[str, Sequence[tuple[str, Row]]]:
     """Return the rows behind the counts of a unit, by part: those of whoever counts there; see `counts_of_units`."""
     names = dict(zip(context.names["id"].to_list(), context.names["subject"].to_list(), strict=True))
-    placed = {
-        kind: owners_in(context, table, frames[kind]).to_list()
-        for kind, table in tables.items()
-        if table.subject and rows[kind]
-    }
-    homes = _homes(tables, rows, placed)
+    placed = {kind: _placed(context, table, frames[kind]) for kind, table in tables.items() if rows[kind]}
+    homes = _homes(rows, placed)
     where = _at_the_end(context, [names[one] for one in behind if one not in homes and one in names])
     owner = {
-        id(row): place
-        for kind, places in placed.items()
-        for row, place in zip(rows[kind], places, strict=True)
+        (row[name], id(row)): unit
+        for kind, columns in placed.items()
+        for name, units in columns.items()
+        for row, unit in zip(rows[kind], units, strict=True)
+        if len(homes.get(row[name], ())) > 1
     }
     inside = set(tree_of(context).below(unit))
     found: dict[str, list[tuple[str, Row]]] = defaultdict(list)
@@ -95,21 +90,36 @@ def behind_unit(
         units: Sequence[int | None] = homes.get(who) or [where.get(names.get(who, -1))]
         for part, some in parts.items():
             found[part] += [
-                one for one in some if (units[0] if len(units) == 1 else owner.get(id(one[1]))) in inside
+                one
+                for one in some
+                if (units[0] if len(units) == 1 else owner.get((who, id(one[1])))) in inside
             ]
     return found
 
 
-def _homes(
-    tables: Mapping[str, Table], rows: Mapping[str, Sequence[Row]], placed: Places
-) -> dict[str, list[int]]:
+def _placed(context: Context, table: Table, frame: pl.DataFrame) -> dict[str, list[int | None]]:
+    """Return, by column that names a subject, the unit to which each row belongs for it."""
+    import polars as pl
+
+    found: dict[str, list[int | None]] = {}
+    if table.subject:
+        found[table.subject] = owners_in(context, table, frame).to_list()
+    for column in table.columns:
+        if column.type is ColumnType.EMPLOYEE and column.name != table.subject and table.about:
+            keyed = frame.select(pl.col(column.name).alias("subject"), day_of(table).alias("day"))
+            found[column.name] = owners(context, keyed).to_list()
+    return found
+
+
+def _homes(rows: Mapping[str, Sequence[Row]], placed: Places) -> dict[str, list[int]]:
     """Return the units in which each subject has rows, in the order of their keys."""
     found: dict[str, set[int]] = defaultdict(set)
-    for kind, units in placed.items():
-        for row, unit in zip(rows[kind], units, strict=True):
-            subject = row[tables[kind].subject]
-            if subject is not None and unit is not None:
-                found[subject].add(unit)
+    for kind, columns in placed.items():
+        for name, units in columns.items():
+            for row, unit in zip(rows[kind], units, strict=True):
+                subject = row[name]
+                if subject is not None and unit is not None:
+                    found[subject].add(unit)
     return {subject: sorted(units) for subject, units in found.items()}
 
 
@@ -122,25 +132,34 @@ def _at_the_end(context: Context, subjects: Sequence[int]) -> Mapping[int, int |
     return dict(zip(subjects, owners(context, keyed).to_list(), strict=True)) if subjects else {}
 
 
-def _only(
-    tables: Mapping[str, Table],
-    rows: Mapping[str, Sequence[Row]],
-    placed: Places,
-    movers: Mapping[str, Sequence[int]],
-    there: Mapping[str, int],
-) -> Rows:
-    """Leave out the rows of movers that do not belong to the unit of this turn."""
+def _split(
+    rows: Mapping[str, Sequence[Row]], placed: Places, movers: Mapping[str, Sequence[int]]
+) -> tuple[Rows, Mapping[str, int]]:
+    """Make of whoever was in several units one person for each, in every row; return also the unit of each of them."""
+    several = {(subject, unit): f"{subject}\n{unit}" for subject, units in movers.items() for unit in units}
 
-    def stays(kind: str, row: Row, unit: int | None) -> bool:
-        subject = row[tables[kind].subject]
-        return subject not in movers or there.get(subject, -1) == unit
+    def split(row: Row, units: Mapping[str, int | None]) -> Row:
+        told = {
+            name: several[row[name], unit]
+            for name, unit in units.items()
+            if unit is not None and row[name] in movers
+        }
+        return {**row, **told} if told else row
 
-    return {
-        kind: some
-        if kind not in placed
-        else [row for row, unit in zip(some, placed[kind], strict=True) if stays(kind, row, unit)]
-        for kind, some in rows.items()
-    }
+    found: dict[str, Sequence[Row]] = {}
+    for kind, some in rows.items():
+        columns = placed.get(kind, {})
+        names = list(columns)
+        places = zip(*columns.values(), strict=True)
+        found[kind] = (
+            [
+                split(row, dict(zip(names, units, strict=True)))
+                for row, units in zip(some, places, strict=True)
+            ]
+            if columns
+            else some
+        )
+    return found, {name: unit for (_, unit), name in several.items()}
 
 
 def _add(

@@ -53,13 +53,14 @@ def month_of(catalogue: Catalogue, target: Any, given: Mapping[str, Any]) -> Sco
         and gives_month(one, catalogue, given)
         and target.id in {sanction.rule for sanction in _sanctions(one, catalogue)}
     ]
+    found = [one for one in found if one.sanctions] or found
     return found[0] if len(found) == 1 else None
 
 
 def try_month(
     card: Scorecard, catalogue: Catalogue, given: Mapping[str, Any], settings: Mapping[str, Any], day: date
 ) -> Outcome:
-    """Take from the base of a card what the sanctions of its owner in KPI points come to.
+    """Take from the base of a card what its sanctions in KPI points come to.
 
     A sanction that is read once a period counts where all of its inputs are given, one that events set off where
     the list of events is given under the name or an alias of their kind. Outputs: `kpi`, not below the card's floor;
@@ -136,10 +137,11 @@ def _of_events(rule: Rule) -> Iterator[str]:
 
 
 def _sanctions(card: Scorecard, catalogue: Catalogue) -> Iterator[Sanction]:
-    """Yield the sanctions of the card's owner, each once."""
+    """Yield the sanctions of the sets that a card names, else of all sets of its owner, each once."""
     seen: set[str] = set()
     for chapter in catalogue.sanctions.values():
-        for one in chapter.sanctions if chapter.owner == card.owner else ():
+        mine = chapter.id in card.sanctions if card.sanctions else chapter.owner == card.owner
+        for one in chapter.sanctions if mine else ():
             if one.rule not in seen:
                 seen.add(one.rule)
                 yield one

@@ -167,8 +167,7 @@ _SOURCES: dict[str, tuple[Spec, Any]] = {
                 Key(
                     "clock",
                     TEXT,
-                    "count the rows that belong to the period by this clock; conditions and sums may read "
-                    "`<clock>.due`, `.state` and `.minutes` of it and of others",
+                    "the clock by which rows count; `<clock>.state`, `.due`, `.minutes` are columns",
                 ),
                 Key("numerator", _AGGREGATE, "the number, or the upper part of a rate"),
                 Key("denominator", _AGGREGATE, "the lower part of a rate"),

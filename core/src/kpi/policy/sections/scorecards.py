@@ -59,6 +59,7 @@ SCORECARD = Spec(
             one_of((Ledger.POINTS, Ledger.KPI_POINTS)),
             "`kpi_points` makes it the total to which the KPI points of a unit are charged; `points` if not given",
         ),
+        Key("sanctions", TEXTS, "the sets of sanctions with which `kpi try` takes its month in KPI points"),
         Key("item", ITEMS, "its rows, as `[[scorecard.<name>.item]]`; one with a `base` may have none"),
         Key("groups", mapping_of(LABEL), "the names of its blocks"),
         Key("na_policy", enum(NaPolicy), "what follows when an item is not assessed; `block` if not given"),

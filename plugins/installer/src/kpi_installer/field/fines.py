@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from kpi.api import Node, const, flagged, if_, is_missing, scorers
@@ -20,12 +20,17 @@ def by_circumstances(
     range: Sequence[Any],
     kpi: Any,
     undecided: str = "minimum",
+    severity_table: Mapping[str, Any] | None = None,
     min: Any = None,
     max: Any = None,
 ) -> dict[str, Node]:
-    """Fine a case by its circumstances (see `scorers.decided`); `kpi` is what it takes from the department."""
-    ends = (range[0] if min is None else min, range[1] if max is None else max)
-    fine = scorers.decided(amount, severity, ends, undecided)
+    """Fine a case by its circumstances (see `scorers.decided`), and tell what it takes from the department: `kpi`.
+
+    `min` and `max` stand in the place of the ends of the range.
+    """
+    low = range[0] if min is None else min
+    high = range[1] if max is None else max
+    fine = scorers.decided(amount, severity, (low, high), undecided, severity_table)
     return {"fine": fine, "kpi_points": scorers.constant(kpi, "kpi")}
 
 
