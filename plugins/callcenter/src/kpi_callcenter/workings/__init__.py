@@ -5,7 +5,7 @@ from __future__ import annotations
 from kpi.api import Working
 from kpi_callcenter.workings.callbacks import CALLBACKS, DAILY_CALLBACKS
 from kpi_callcenter.workings.calls import ACCEPTED, ANSWERED, LONG
-from kpi_callcenter.workings.complaints import HALL, INSPECTED, LOSSES, SHOP
+from kpi_callcenter.workings.complaints import ERRORS, HALL, INSPECTED, LOSSES, SHOP
 from kpi_callcenter.workings.dispatch import ACCURACY, DAILY_ERRORS, FIRST, LATE
 from kpi_callcenter.workings.floor import FLOOR
 from kpi_callcenter.workings.forms import HANDLED, PLANS, UPDATES
@@ -33,6 +33,7 @@ WORKINGS: tuple[Working, ...] = (
     SHOP,
     INSPECTED,
     LOSSES,
+    ERRORS,
     QUALITY,
     UPDATES,
     PLANS,
