@@ -19,7 +19,7 @@ from kpi.plugins.manager import Plugins
 from kpi.plugins.state import Plugin, State
 from kpi.policy.company import company_of
 
-STEPS = {"nth", "also", "quantity", "amount", "earned", "lowest_item"}
+STEPS = {"nth", "also", "kind", "quantity", "amount", "earned", "lowest_item"}
 """Attributes that a stage hands to its rules itself."""
 
 

@@ -209,6 +209,15 @@ label = { zh = "按时率", en = "in time" }
 unit = "percent"
 better = "more"
 source = { table = "tickets", clock = "complete", numerator = { how = "count", where = { column = "complete.state", value = "met" } }, denominator = { how = "count" } }
+[metric.kept]
+label = { zh = "按时数", en = "kept" }
+unit = "count"
+better = "more"
+source = { table = "tickets", clock = "complete", how = "count", where = { column = "complete.state", value = "met" } }
+[rule.kept_item]
+scorer = "per_count"
+inputs = { count = "kept" }
+parameters = { amount = 1 }
 [rule.in_time_item]
 scorer = "ratio"
 inputs = { actual = "in_time" }
@@ -217,7 +226,7 @@ parameters = { full = 10, target = 100 }
 [scorecard.clocked]
 label = { zh = "时限", en = "clocked" }
 subject = "unit"
-item = [{ rule = "in_time_item" }]
+item = [{ rule = "in_time_item" }, { rule = "kept_item" }]
 [[bind]]
 unit = "east"
 scorecard = "clocked"
@@ -251,9 +260,11 @@ def test_tickets_that_a_clock_counts_are_listed_with_what_it_says_of_them() -> N
         },
         tables=chosen.catalogue.tables.values(),
     )
-    (line,) = explain(chosen, facts, Period.parse("2024-03"), "east")
+    line, kept = explain(chosen, facts, Period.parse("2024-03"), "east")[:2]
     assert line.why is not None
+    assert kept.why is not None
     assert (line.line.amount, line.flags) == (F("3.33"), ())
+    assert [row.label.en for row in nodes(kept.why, "row")] == ["T2", "T3"]
     (first, second) = nodes(line.why, "row")
     told = {cell.label.en: cell.value for cell in first.args}
     assert (first.label.en, told["state"], told["due"], told["minutes"]) == (

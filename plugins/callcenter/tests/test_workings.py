@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 from kpi.api import Period, PolicyError, Worked
 from kpi_callcenter.workings.calls import answered, long
 from kpi_callcenter.workings.complaints import by_hall, by_shop
-from kpi_callcenter.workings.coverage import covered
 from kpi_callcenter.workings.dispatch import late, resolved_at_once
 from kpi_callcenter.workings.forms import due_day
 from kpi_callcenter.workings.limits import deadline, tracked
@@ -195,51 +194,6 @@ def test_a_dispatch_of_an_unknown_call_is_not_judged():
         late({"tickets": [ticket(0, dispatcher="A")], "calls": []}, {"limit_minutes": F(30)}, MARCH).counts
         == {}
     )
-
-
-shifts = st.lists(
-    st.tuples(st.integers(0, 5), st.integers(0, 23), st.integers(1, 12)).map(
-        lambda one: row(
-            employee="A",
-            on=date(2024, 3, 1) + timedelta(days=one[0]),
-            start=one[1] * 3600,
-            end=(one[1] + one[2]) % 24 * 3600,
-        )
-    ),
-    max_size=8,
-)
-
-
-@given(shifts, st.integers(1, 2))
-def test_minutes_covered_are_those_of_the_calendar_that_enough_shifts_hold(drawn, least):
-    numbers = {"min_agents": F(least), "kinds": None, "systems": None}
-    found = covered({"shifts": drawn, "outages": []}, numbers, MARCH)
-    hours: dict[int, int] = {}
-    for one in drawn:
-        first = (one["on"] - date(2024, 3, 1)).days * 24 + one["start"] // 3600
-        for hour in range(first, first + ((one["end"] - one["start"]) // 3600) % 24):
-            hours[hour] = hours.get(hour, 0) + 1
-    assert found.told["covered_minutes"] == 60 * sum(many >= least for many in hours.values())
-    assert found.told["covered_minutes"] + found.told["uncovered_minutes"] == 31 * 1440
-
-
-def test_the_night_shift_of_the_last_day_before_the_month_counts_from_midnight_on():
-    night = row(employee="A", on=date(2024, 2, 29), start=20 * 3600, end=8 * 3600)
-    found = covered(
-        {"shifts": [night], "outages": []}, {"min_agents": F(1), "kinds": None, "systems": None}, MARCH
-    )
-    assert part(found, "A", "covered_minutes") == 8 * 60
-
-
-def test_overlapping_outages_of_the_hotline_take_their_minutes_once():
-    whole = row(employee="A", on=date(2024, 3, 1), start=0, end=0)
-    down = [
-        row(system="call", reported=START + timedelta(minutes=low), fixed=START + timedelta(minutes=high))
-        for low, high in ((0, 30), (20, 50))
-    ]
-    numbers = {"min_agents": F(1), "kinds": None, "systems": ("call",)}
-    found = covered({"shifts": [whole], "outages": down}, numbers, MARCH)
-    assert part(found, "A", "covered_minutes") == 1440 - 50
 
 
 def complaint(place: int, unit: str = "hall", **more: Any) -> dict[str, Any]:

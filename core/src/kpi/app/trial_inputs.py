@@ -47,6 +47,11 @@ def trial_inputs(rule: Rule, catalogue: Catalogue, day: date) -> Iterator[Mappin
             yield _input(kind, "table", None, table.label, tuple(one.name for one in table.columns))
         for name, (_, columns) in working.brief.items():
             yield _input(name, "table", None, working.label, columns)
+    if any(rule.id in one.rules for one in catalogue.attendance.values()):
+        from kpi.engine.trial.attendance import inputs_of
+
+        for name, (type, meaning) in inputs_of(rule).items():
+            yield _input(name, type, None, meaning, ())
     compared = [one for one in rule.inputs if one.name in _compared(rule, catalogue, day)]
     if compared and PEERS not in own:
         columns = tuple(short(one.name) for one in compared)

@@ -64,7 +64,8 @@ def command(
 
     KIND is employees, units, assignments, observations, targets, events, ratings, decisions, exclusions,
     pay_lines, results, calls, tickets, pauses, callbacks, surveys, complaints, inspections, outages,
-    maintenance, shifts, punches, leaves, punch_forms, shift_swaps, or one that a plugin declares.
+    maintenance, shifts, punches, leaves, punch_forms, shift_swaps,
+    handovers, or one that a plugin declares.
     """
     from datetime import date
 

@@ -74,6 +74,7 @@ CORE_METRICS: tuple[Metric, ...] = (
     ),
     _attribute("nth", Measure.COUNT, "第几次", "ordinal of the event in its window", _NTH),
     _attribute("also", Measure.FLAG, "同案另有处罚", "another sanction of the set meets the same case"),
+    _metric("event_kind", Attribute("kind"), Measure.LEVEL, "事件类别", "kind of the event, by its full id"),
     _attribute("quantity", Measure.NUMBER, "数量", "the event's quantity"),
     _attribute("amount", Measure.YUAN, "金额", "the event's amount"),
     _attribute("earned", Measure.YUAN, "已计金额", "money of the kinds counted so far"),

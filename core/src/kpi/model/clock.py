@@ -49,18 +49,34 @@ class Clock:
         return f"{self.id}.{name}"
 
 
+_COLUMNS = (
+    ("due", ColumnType.MOMENT, Label("到期", "due")),
+    ("state", ColumnType.WORD, Label("时限状态", "state")),
+    ("minutes", ColumnType.NUMBER, Label("用时（分）", "minutes")),
+)
+
+
 def seen_through(table: Table, clocks: tuple[Clock, ...]) -> Table:
-    """Return a table with the columns that its rows have when they are seen through clocks."""
+    """Return a table with the columns that its rows have when they are seen through clocks.
+
+    Of several clocks each column bears the name of its own.
+    """
     columns = [
-        column
-        for one in clocks
-        for column in (
-            Column(one.column("due"), ColumnType.MOMENT, required=False),
-            Column(one.column("state"), ColumnType.WORD, required=False, choices=STATES),
-            Column(one.column("minutes"), ColumnType.NUMBER, required=False),
+        Column(
+            one.column(name),
+            type,
+            required=False,
+            choices=STATES if name == "state" else (),
+            label=label if len(clocks) == 1 else _of(one.label, label),
         )
+        for one in clocks
+        for name, type, label in _COLUMNS
     ]
     return attrs.evolve(table, columns=(*table.columns, *columns))
+
+
+def _of(clock: Label, column: Label) -> Label:
+    return Label(f"{clock.text('zh')}：{column.zh}", f"{clock.text('en')}: {column.en}")
 
 
 __all__ = ["COUNTS", "SEEN", "STATES", "Clock", "seen_through"]

@@ -167,7 +167,7 @@ AMONG = ("all", "regular", "same_level")
 class Attribute:
     """A fact about the person in the period: tenure_months, service_year, level, role, base_pay, ...
 
-    Also what a stage itself hands to its rules: `nth`, `quantity`, `amount` of an event, `earned` of pay.
+    Also what a stage itself hands to its rules: `nth`, `kind`, `quantity`, `amount` of an event, `earned` of pay.
     """
 
     name: str

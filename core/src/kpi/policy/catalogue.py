@@ -142,8 +142,11 @@ class _Linking:
         self._check(fresh, frozenset(joint))
 
     def _check(self, fresh: Mapping[str, set[str]], joint: frozenset[str]) -> None:
+        from kpi.engine.attendance_numbers import parameters_taken
+
         read = joint | parameters_read(self.found["metrics"].values(), self.found["workings"])
         read |= parameters_of_rows(self.found["events"].values())
+        read |= parameters_taken(self.found["attendance"].values(), self.found["rules"])
         checks: tuple[tuple[str, Callable[..., Iterable[Fault]]], ...] = (
             (
                 "metrics",
@@ -158,7 +161,7 @@ class _Linking:
             ("rules", partial(check_rule, scorers=self.found["scorers"], read=read)),
             ("sanctions", partial(check_sanction_set, rules=self.found["rules"])),
             ("procedures", check_procedure),
-            ("attendance", check_attendance),
+            ("attendance", partial(check_attendance, rules=self.found["rules"])),
             ("clocks", partial(check_clock, tables=self.found["tables"])),
             (
                 "events",

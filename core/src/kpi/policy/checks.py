@@ -11,7 +11,7 @@ import attrs
 
 from kpi.engine.procedures.terms import wrong_terms
 from kpi.errors import Fault, PolicyError, nearest
-from kpi.model.attendance import FIGURES, AttendanceSet
+from kpi.model.attendance import FIGURES, STAFFED, AttendanceSet
 from kpi.model.clock import Clock
 from kpi.model.metric import (
     Aggregate,
@@ -57,9 +57,10 @@ def check_metric(
     source = metric.source
     if isinstance(source, ByWorking):
         yield from _check_working(metric, source, workings or {}, tables)
-    if isinstance(source, Attended) and source.figure not in FIGURES:
+    figures = (*FIGURES, *STAFFED)
+    if isinstance(source, Attended) and source.figure not in figures:
         message = f"metric {metric.id}: attendance counts no {source.figure!r}"
-        yield Fault("unknown_name", message, metric.where, hint=nearest(source.figure, FIGURES))
+        yield Fault("unknown_name", message, metric.where, hint=nearest(source.figure, figures))
     if not isinstance(source, FromTable):
         return
     table = tables.get(source.table)
@@ -201,10 +202,12 @@ def check_sanction_set(sanctions: SanctionSet, rules: Mapping[str, Rule]) -> Ite
             yield Fault("unknown_name", message, sanctions.where, hint=nearest(one.rule, rules))
 
 
-def check_attendance(one: AttendanceSet) -> Iterator[Fault]:
+def check_attendance(one: AttendanceSet, rules: Mapping[str, Rule]) -> Iterator[Fault]:
     """Yield parameters that attendance does not know, and values that they cannot have."""
+    from kpi.engine.attendance_numbers import with_rules
     from kpi.kit.attendance import AttendanceRules
 
+    one = with_rules(one, rules)
     for values in zip_longest(*(parameter.values for parameter in one.parameters)):
         given = {
             parameter.name: dated.value

@@ -206,6 +206,7 @@ def attendance(one: AttendanceSet, resolve: Resolve) -> AttendanceSet:
         sanctions=tuple(resolve("sanctions", name) for name in one.sanctions),
         pay=resolve("pay", one.pay),
         counts={name: resolve("event", kind) for name, kind in one.counts.items()},
+        rules=tuple(resolve("rule", name) for name in one.rules),
     )
 
 

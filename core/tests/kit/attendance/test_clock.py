@@ -3,8 +3,21 @@
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from kpi.kit.attendance.clock import clock, day_of, instant, moment, seconds_of, span, working_days_after
+from kpi.kit.attendance.clock import (
+    clock,
+    day_of,
+    instant,
+    is_span,
+    later,
+    moment,
+    seconds_of,
+    span,
+    times_of,
+    working_days_after,
+)
 
 MONDAY = date(2025, 3, 3)
 
@@ -40,3 +53,27 @@ def test_working_days_leave_out_the_weekend_and_holidays():
     friday = date(2025, 3, 7)
     assert working_days_after(friday, 3) == date(2025, 3, 12)
     assert working_days_after(friday, 1, (date(2025, 3, 10),)) == date(2025, 3, 11)
+
+
+@pytest.mark.parametrize("text", ["08:00-14:30", "20:00-08:00+1", "8:00~6:00", "20:00 - 08:00 +1"])
+def test_a_shift_in_print_has_two_times(text):
+    assert is_span(text)
+    first, last = times_of(text)
+    assert seconds_of(first)
+    assert seconds_of(last)
+
+
+@pytest.mark.parametrize("text", ["08:00", "start", "2024-03-05", "08:00-14:30+2", ""])
+def test_what_is_no_shift_in_print_is_refused(text):
+    assert not is_span(text)
+    with pytest.raises(ValueError, match="is not a shift"):
+        times_of(text)
+
+
+@given(st.integers(0, 86_400), st.integers(0, 4 * 86_400), st.sampled_from([12, 24]))
+def test_the_next_showing_of_a_time_lies_after_and_within_one_turn_of_the_clock(time, before, hours):
+    found = later(time, before, hours)
+    turn = hours * 3600
+    assert found > before
+    assert (found - time) % turn == 0
+    assert found == time or found - before <= turn

@@ -3,6 +3,7 @@
 from datetime import date
 from fractions import Fraction
 
+import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -117,3 +118,28 @@ def test_more_lateness_never_makes_one_less_late(first, second):
     found = [judge(rules, shift(), Stamped(shift().start + one, shift().end)) for one in (lesser, greater)]
     assert found[0].late <= found[1].late
     assert found[0].worked >= found[1].worked
+
+
+LEAD, SHIFT, RULES = Fraction(15), shift(), PLAIN
+
+
+@given(st.integers(-3600, 3600))
+def test_a_lead_is_kept_to_the_second_and_changes_nothing_else(offset):
+    at = Stamped(SHIFT.start + offset, SHIFT.end)
+    plain, lead = judge(RULES, SHIFT, at), judge(RULES, SHIFT, at, lead=LEAD)
+    assert lead.briefing == max(0, offset + 15 * 60)
+    assert plain.briefing == 0
+    assert (lead.status, lead.worked) == (plain.status, plain.worked)
+
+
+def test_time_before_the_shift_is_worked_only_where_it_is_paid():
+    early = Stamped(SHIFT.start - 1800, SHIFT.end)
+    paid = attrs.evolve(RULES, lead_paid=True)
+    extra = judge(paid, SHIFT, early, lead=LEAD).worked - judge(RULES, SHIFT, early, lead=LEAD).worked
+    assert extra == 15 * 60
+
+
+def test_leave_that_takes_the_start_of_a_shift_takes_its_briefing():
+    free = [Leave(SHIFT.start, SHIFT.start + 3600, SHIFT.start - 86_400, approved=True)]
+    found = judge(RULES, SHIFT, Stamped(SHIFT.start + 3600, SHIFT.end), free, lead=LEAD)
+    assert (found.status, found.briefing) == (("leave",), 0)

@@ -4,10 +4,13 @@ from datetime import date
 from fractions import Fraction
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kpi.kit.attendance import AttendanceRules, Leave, shift_of
+from kpi.kit.attendance.clock import DAY as DAY_SECONDS
 from kpi.kit.attendance.clock import instant, moment, seconds_of, span
-from kpi.kit.attendance.leave import covered, valid
+from kpi.kit.attendance.leave import covered, in_notice, notice_ends, valid
 
 DAY = date(2025, 3, 10)
 WRITTEN = AttendanceRules.of({})
@@ -79,3 +82,42 @@ def test_part_of_a_day_moves_the_end_that_it_touches():
 def test_leaves_that_join_take_the_whole_shift():
     pieces = [leave("2025-03-10T12:00", "2025-03-10T18:00"), leave("2025-03-10T08:30", "2025-03-10T12:00")]
     assert covered(shift(), pieces).whole
+
+
+AHEAD = {
+    "shifts": {"a": "08:00-14:30", "b": "14:30-20:00", "c": "20:00-08:00"},
+    "main_shifts": ("a", "b", "c"),
+    "notice": Fraction(1),
+    "notice_unit": "shift",
+}
+
+
+@pytest.mark.parametrize(
+    ("start", "filed", "in_time"),
+    [
+        ("08:00", "2025-03-09T20:00", True), ("08:00", "2025-03-09T20:00:01", False),
+        ("20:00", "2025-03-10T14:30", True), ("17:30", "2025-03-10T14:30", True), ("17:30", "2025-03-10T14:31", False),
+        ("07:30", "2025-03-09T20:00", True), ("07:30", "2025-03-09T20:01", False),
+    ],
+)  # fmt: skip
+def test_a_shift_ahead_is_the_start_of_the_main_shift_before(start, filed, in_time):
+    assert valid(AttendanceRules.of(AHEAD), leave(filed=filed), shift(start, "23:00")) is in_time
+
+
+@given(st.integers(0, 12), st.integers(0, 10 * DAY_SECONDS))
+def test_more_shifts_ahead_end_no_later(number, offset):
+    start = instant(DAY) + offset
+    ends = [
+        notice_ends(AttendanceRules.of({**AHEAD, "notice": Fraction(one)}), start)
+        for one in (number, number + 1)
+    ]
+    assert ends[1] < ends[0] <= start
+
+
+def test_without_a_main_shift_nobody_can_be_in_time():
+    assert notice_ends(AttendanceRules.of({}), instant(DAY)) is None
+
+
+def test_being_in_time_does_not_ask_for_approval():
+    assert in_notice(WRITTEN, leave(approved=False), shift())
+    assert not in_notice(WRITTEN, Leave(0, 1, None), shift())

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kpi.kit.attendance import AttendanceRules, Form, Punch, figures, month, shift_of
+from kpi.kit.attendance import AttendanceRules, Form, Leave, Punch, figures, month, shift_of
 from kpi.kit.attendance.clock import instant, seconds_of
 
 FIRST, LAST = date(2025, 3, 1), date(2025, 3, 31)
@@ -141,3 +141,37 @@ def test_one_more_approved_form_never_leaves_more_punches_missing(days, another,
 
     assert missing([*forms, *more]) <= missing([*forms, *before])
     assert missing([*forms, *more]) >= 12 - 5
+
+
+def test_a_briefing_missed_is_an_outcome_and_a_figure_of_whoever_was_in_time_for_the_shift():
+    rules = AttendanceRules.of({**BASE, "lead_agent": Fraction(15)})
+    punches = [punch(3, "08:20"), punch(3, "18:00"), punch(4, "08:15"), punch(4, "18:00")]
+    found = month(rules, [shift(3), shift(4)], punches, (), (), FIRST, LAST, "agent")
+    assert [(one.day.day, one.kind, one.quantity) for one in found.outcomes] == [
+        (3, "late_for_briefing", Fraction(5))
+    ]
+    assert figures(rules, found.shifts, 31, 31)["late_briefings"] == 1
+    others = month(rules, [shift(3)], punches, (), (), FIRST, LAST, "guard")
+    assert others.outcomes == ()
+
+
+def test_absence_from_a_night_is_an_outcome_of_its_own():
+    rules = AttendanceRules.of({**BASE, "night": "20:00-08:00+1", "night_shifts": ("night",)})
+    night = shift_of(rules, date(2025, 3, 3), None, None, "night")
+    assert night is not None
+    found = month(rules, [night, shift(5)], [], (), (), FIRST, LAST)
+    assert [(one.day.day, one.kind) for one in found.outcomes] == [(3, "absent_at_night"), (5, "absent")]
+
+
+def test_leave_asked_too_late_is_told_whatever_was_decided():
+    rules = AttendanceRules.of({**BASE, "notice": Fraction(1), "notice_unit": "day"})
+    start = instant(date(2025, 3, 3))
+    late = Leave(start, start + 86_400, start, approved=True)
+    early = Leave(start, start + 86_400, start - 1, approved=False)
+
+    def kinds(*leaves):
+        return [one.kind for one in month(rules, [shift(3)], [], leaves, (), FIRST, LAST).outcomes]
+
+    assert kinds(late) == ["absent", "leave_too_late"]
+    assert kinds(early) == ["absent"]
+    assert kinds(late, early) == ["absent"]

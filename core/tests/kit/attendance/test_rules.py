@@ -6,6 +6,7 @@ import pytest
 
 from kpi.errors import PolicyError
 from kpi.kit.attendance import AttendanceRules
+from kpi.kit.attendance.rules import takes
 
 
 def test_what_is_not_given_has_no_effect():
@@ -39,3 +40,45 @@ def test_only_the_approval_of_those_who_may_counts():
     assert rules.approved(True, "同事") is None
     assert rules.approved(False, "同事") is False
     assert AttendanceRules.of({}).approved(None, None) is None
+
+
+def test_leads_are_parameters_by_role_and_kinds_of_shift_may_be_in_print():
+    rules = AttendanceRules.of(
+        {
+            "lead_agent": Fraction(15),
+            "lead_guard": None,
+            "roles": {"话务员": "agent"},
+            "night": "20:00-08:00+1",
+        }
+    )
+    assert rules.lead("话务员") == rules.lead("agent") == 15
+    assert rules.lead("guard") is None
+    assert rules.shifts["night"]["start"] == 20 * 3600
+
+
+@pytest.mark.parametrize(
+    ("values", "told"),
+    [
+        ({"lead_agent": "soon"}, "lead_agent must be a number of minutes"),
+        ({"leads": {"agent": Fraction(15)}}, "no parameter 'leads'"),
+        ({"causes": {"lost": "nobody"}}, "a side is from, to, both"),
+        ({"causes": {"lost": "both"}}, "need both_split"),
+        ({"both_split": (Fraction(1, 2), Fraction(1, 4))}, "add up to 1"),
+        ({"notice_unit": "shift"}, "needs main_shifts"),
+        ({"main_shifts": ("day",)}, "no kind of shift 'day'"),
+        ({"night_shifts": ("night",)}, "no kind of shift 'night'"),
+        ({"clock_hours": Fraction(13)}, "it is 12 or 24"),
+        ({"shifts": {"day": {"start": "08:00", "breaks": ["12:00"]}}}, "meal_minutes"),
+    ],
+)
+def test_what_shifts_and_hand_overs_cannot_be_is_told(values, told):
+    with pytest.raises(PolicyError, match=told):
+        AttendanceRules.of(values)
+
+
+def test_a_parameter_of_another_rule_is_taken_by_its_name_or_as_a_kind_of_shift():
+    assert takes("notice", Fraction(1))
+    assert takes("lead_agent", Fraction(15))
+    assert takes("morning", "08:00-14:30")
+    assert not takes("penalties", "none")
+    assert not takes("leads", {})

@@ -56,3 +56,29 @@ def test_an_end_may_take_the_place_of_the_one_printed():
     assert as_printed.end == instant(SECOND, seconds_of("12:00"))
     rules = AttendanceRules.of({"shifts": printed, "shift_ends": {"evening": "24:00"}})
     assert shift_of(rules, FIRST, None, None, "evening").end == instant(SECOND)
+
+
+def test_a_shift_past_midnight_belongs_to_its_start_or_to_its_end():
+    rules = AttendanceRules.of({"night": "20:00-08:00+1", "date_of_night": "end"})
+    last = date(2024, 2, 29)
+    night = shift_of(rules, last, None, None, "night")
+    assert night is not None
+    assert (night.day, night.kind, night.start) == (date(2024, 3, 1), "night", instant(last, 72_000))
+    midnight = shift_of(rules, last, seconds_of("16:00"), seconds_of("24:00"))
+    assert midnight is not None
+    assert midnight.day == last
+    start = AttendanceRules.of({"night": "20:00-08:00+1"})
+    assert getattr(shift_of(start, last, None, None, "night"), "day", None) == last
+
+
+def test_on_a_clock_of_twelve_hours_an_end_is_half_a_day_later():
+    rules = AttendanceRules.of({"clock_hours": Fraction(12)})
+    for start, end, hours in (
+        ("8:00", "6:00", 10),
+        ("12:00", "8:00", 8),
+        ("8:00", "18:00", 10),
+        ("20:00", "8:00", 12),
+    ):
+        found = shift_of(rules, FIRST, seconds_of(start), seconds_of(end))
+        assert found is not None
+        assert found.end - found.start == hours * 3600

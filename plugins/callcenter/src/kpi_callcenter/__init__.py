@@ -10,6 +10,7 @@ from collections.abc import Iterable
 
 from kpi.api import (
     App,
+    AttendanceSet,
     Clause,
     Demo,
     EventKind,
@@ -38,9 +39,10 @@ def kpi_metrics(app: App) -> Iterable[Metric]:
 def kpi_scorers(app: App) -> Iterable[Scorer]:
     """The mechanisms of these forms."""
     from kpi_callcenter import systems
+    from kpi_callcenter.duty_scorers import DUTY_SCORERS
     from kpi_callcenter.scorers import SCORERS
 
-    return (*SCORERS, *systems.SCORERS)
+    return (*SCORERS, *DUTY_SCORERS, *systems.SCORERS)
 
 
 @hookimpl
@@ -62,6 +64,12 @@ def kpi_sanctions(app: App) -> Iterable[SanctionSet]:
 
 
 @hookimpl
+def kpi_attendance(app: App) -> Iterable[AttendanceSet]:
+    """Shifts and attendance of the call centre and of the hospital desk."""
+    return _files.attendance
+
+
+@hookimpl
 def kpi_pay(app: App) -> Iterable[PayScheme]:
     """What points of response speed are paid, and the shop's commission."""
     return _files.pay
@@ -69,8 +77,10 @@ def kpi_pay(app: App) -> Iterable[PayScheme]:
 
 @hookimpl
 def kpi_tables(app: App) -> Iterable[Table]:
-    """Messages, the days of a counter or shop, customer data, plans."""
-    return _files.tables
+    """What the chapters record beside the shared tables."""
+    from kpi_callcenter.tables import TABLES
+
+    return (*_files.tables, *TABLES)
 
 
 @hookimpl

@@ -6,7 +6,7 @@ Whoever is bound to attendance rules and has shifts in a month is judged shift b
 """
 
 from kpi.engine.attendance.attending import Attending
-from kpi.engine.attendance.derive import rules_on
+from kpi.engine.attendance_numbers import rules_on, with_rules
 
-__all__ = ["Attending", "rules_on"]
+__all__ = ["Attending", "rules_on", "with_rules"]
 """What the run uses of it."""

@@ -8,16 +8,18 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from kpi.engine.attendance.beside import missed_meetings, posts_left, roster_problem, short_notices
+from kpi.engine.attendance.handed_over import handed_over
 from kpi.engine.attendance.read import Handed, handed_in
+from kpi.engine.attendance.staffed import staffed
+from kpi.engine.attendance_numbers import rules_on, with_rules
 from kpi.engine.effects import WAIVED, counting, has_status
 from kpi.engine.facts import Facts
-from kpi.engine.rules import value_on
 from kpi.frozen import frozen
-from kpi.kit.attendance import FIGURES, AttendanceRules, Month, Outcome, Punch, figures, month
+from kpi.kit.attendance import FIGURES, AttendanceRules, Month, Outcome, Punch, Shift, figures, month
 from kpi.kit.attendance.clock import day_of
-from kpi.kit.attendance.judging import ABSENT
+from kpi.kit.attendance.judging import ABSENT, LEAVE
 from kpi.kit.attendance.matching import unplanned
-from kpi.model.attendance import AttendanceSet
+from kpi.model.attendance import STAFFED, AttendanceSet
 from kpi.model.catalogue import Policy
 from kpi.model.line import Problem
 from kpi.model.period import Period
@@ -37,16 +39,6 @@ class Derived:
     problems: tuple[Problem, ...] = ()
 
 
-def rules_on(one: AttendanceSet, day: date) -> AttendanceRules:
-    """Return the rules of a set with the parameters that hold on a day.
-
-    Raises:
-        PolicyError: for a parameter without a value on that day, and for values that do not fit.
-    """
-    values = {found.name: value_on(one.id, found, day, one.where).value for found in one.parameters}
-    return AttendanceRules.of(values, one.id)
-
-
 def derive(policy: Policy, facts: Facts, names: pl.DataFrame, period: Period) -> Derived:
     """Judge the shifts of a month.
 
@@ -62,21 +54,24 @@ def derive(policy: Policy, facts: Facts, names: pl.DataFrame, period: Period) ->
     events: list[tuple[Any, ...]] = []
     counts: list[tuple[Any, ...]] = []
     problems: list[Problem] = []
+    places: dict[int, tuple[int | None, ...]] = {}
     for name, subjects in population.bound.attendance.items():
-        one = policy.catalogue.attendance[name]
+        one = with_rules(policy.catalogue.attendance[name], policy.catalogue.rules)
         rules = rules_on(one, period.end)
         handed = handed_in(facts, rules, period, subjects["subject"].to_list())
         problems += [Problem(ids.get(key, ""), code, message) for key, code, message in handed.problems]
         if (late := roster_problem(rules, handed, period)) is not None:
             problems.append(Problem("", "roster_late", f"{name}: {late}"))
-        people = population.members(subjects).select("subject", "first", "last", "left_on")
+        people = population.members(subjects).select("subject", "first", "last", "left_on", "role", "unit")
+        roles = dict(people.select("subject", "role").iter_rows())
         judged: dict[int, Month] = {}
-        for key, first, last, _ in people.iter_rows():
+        for key, first, last, *_ in people.iter_rows():
             punches = [one for one in handed.punches.get(key, ()) if first <= day_of(one.at) <= last]
-            found = _judged(rules, handed, key, first, last)
+            found = _judged(rules, handed, key, first, last, roles[key])
             if found is None:
-                if punches:
-                    told = f"{len(punches)} punches in {period} and no shift: nothing is judged"
+                # What a shift of the month before or after reaches is judged there.
+                if left := unplanned(rules, handed.shifts.get(key, ()), punches):
+                    told = f"{len(left)} punches in {period} and no shift: nothing is judged"
                     problems.append(Problem(ids[key], "no_shifts", told))
                 continue
             if _unknown(rules, handed, key, found, punches):
@@ -87,18 +82,30 @@ def derive(policy: Policy, facts: Facts, names: pl.DataFrame, period: Period) ->
                 days = sorted({day_of(one.at) for one in left})
                 told = f"{len(left)} punches belong to no planned shift, the first on {days[0]}"
                 problems.append(Problem(ids[key], "unplanned_punches", told))
+            if rules.leads and rules.lead(roles[key]) is None:
+                told = f"the role {roles[key] or '(none)'} is none of those with a time before the shift"
+                problems.append(Problem(ids[key], "role_without_lead", told))
             judged[key] = found
             employed = (last - first).days + 1
             values = figures(rules, found.shifts, (period.end - period.start).days + 1, employed)
             counts.append((key, *(part for figure in FIGURES for part in _parts(values[figure]))))
+        units = dict(people.select("subject", "unit").iter_rows())
+        mine = {key: _on_duty(handed.shifts[key], judged.get(key)) for key in units if key in handed.shifts}
+        for unit, inside, whole in staffed(facts, rules, period, mine, units, population.tree):
+            places[unit] = (*_parts(Fraction(inside, 60)), *_parts(Fraction(whole, 60)))
         every = [(key, outcome) for key, found in judged.items() for outcome in found.outcomes]
         every += missed_meetings(facts, one, rules, period, judged)
-        every += short_notices(facts, one, rules, period, people)
+        after, wrong = handed_over(rules, handed, judged, roles, period)
+        every += after
+        problems += [Problem(ids.get(key, ""), code, message) for key, code, message in wrong]
+        every += short_notices(facts, one, rules, period, people.drop("role", "unit"))
         events += list(_rows(policy, one, every, posts_left(facts, one, period)))
-    return Derived(_events(policy, facts, period, events), _frame(counts), tuple(problems))
+    return Derived(_events(policy, facts, period, events), _figures(counts, places), tuple(problems))
 
 
-def _judged(rules: AttendanceRules, handed: Handed, key: int, first: date, last: date) -> Month | None:
+def _judged(
+    rules: AttendanceRules, handed: Handed, key: int, first: date, last: date, role: str | None
+) -> Month | None:
     """Judge the shifts of the days on which a person was employed; None where there is none."""
     shifts = handed.shifts.get(key, ())
     if not any(first <= shift.day <= last for shift in shifts):
@@ -111,7 +118,16 @@ def _judged(rules: AttendanceRules, handed: Handed, key: int, first: date, last:
         handed.forms.get(key, ()),
         first,
         last,
+        role,
     )
+
+
+def _on_duty(shifts: Sequence[Shift], month: Month | None) -> list[Shift]:
+    """Return the shifts of somebody without those that he is known to have been away from."""
+    away = (
+        {one.shift for one in month.shifts if ABSENT in one.status or one.status == (LEAVE,)} if month else ()
+    )
+    return [shift for shift in shifts if shift not in away]
 
 
 def _unknown(
@@ -137,13 +153,15 @@ def _rows(
     absence takes the ref of what was recorded, so that a sanction beside it is not fined too (S001.P22.2.2b).
     """
     for key, outcome in every:
-        kind = one.outcomes.get(outcome.kind)
+        # Who makes no difference between nights and days has one kind of event for both.
+        fallback = ABSENT if outcome.kind == "absent_at_night" else ""
+        kind = one.outcomes.get(outcome.kind, one.outcomes.get(fallback))
         if kind is None:
             continue
         known = policy.catalogue.events.get(kind)
         status = known.counts[0] if known is not None and known.counts else None
         ref = f"{outcome.day} {outcome.kind}{outcome.mark}"
-        if outcome.kind == ABSENT:
+        if ABSENT in (outcome.kind, fallback):
             ref = left.get((key, outcome.day.isoformat()), ref)
         yield key, kind, outcome.day.isoformat(), *_parts(outcome.quantity), status, ref, outcome.told
 
@@ -191,11 +209,18 @@ def _events(policy: Policy, facts: Facts, period: Period, rows: Sequence[tuple[A
     return left.filter(pl.col("place") >= pl.col("recorded").fill_null(0)).select(frame.columns)
 
 
-def _frame(rows: Sequence[tuple[Any, ...]]) -> pl.DataFrame:
+def _figures(people: Sequence[tuple[Any, ...]], places: Mapping[int, tuple[int | None, ...]]) -> pl.DataFrame:
+    """Return the figures of people, and below them those of units; what one of them has not is missing."""
     import polars as pl
 
-    names = [f"{figure}.{part}" for figure in FIGURES for part in ("n", "d")]
-    return pl.DataFrame(rows, schema={"subject": pl.Int64, **dict.fromkeys(names, pl.Int64)}, orient="row")
+    def frame(rows: Sequence[tuple[Any, ...]], names: Sequence[str]) -> pl.DataFrame:
+        columns = [f"{figure}.{part}" for figure in names for part in ("n", "d")]
+        return pl.DataFrame(
+            rows, schema={"subject": pl.Int64, **dict.fromkeys(columns, pl.Int64)}, orient="row"
+        )
+
+    of_units = frame([(unit, *values) for unit, values in sorted(places.items())], STAFFED)
+    return pl.concat([frame(people, FIGURES), of_units], how="diagonal")
 
 
-__all__ = ["NO_PUNCHES", "Derived", "derive", "rules_on"]
+__all__ = ["NO_PUNCHES", "Derived", "derive"]

@@ -10,7 +10,17 @@ import attrs
 
 from kpi.engine.facts import Facts
 from kpi.frozen import frozen
-from kpi.kit.attendance import AttendanceRules, Form, Leave, Punch, Shift, Swap, shift_of, swapped
+from kpi.kit.attendance import (
+    AttendanceRules,
+    Form,
+    Handover,
+    Leave,
+    Punch,
+    Shift,
+    Swap,
+    shift_of,
+    swapped,
+)
 from kpi.kit.attendance.clock import moment, span
 from kpi.model.period import Period
 
@@ -22,7 +32,8 @@ if TYPE_CHECKING:
 class Handed:
     """By person (Int64): shifts with swaps done, punches, leave and forms; `problems` name key, code, message.
 
-    `published` are the days on which the shifts of the month were published, where known.
+    `published` are the days on which the shifts of the month were published, where known. `handovers` are
+    those in which one of these people goes off or comes on.
     """
 
     shifts: Mapping[Any, Sequence[Shift]]
@@ -31,6 +42,7 @@ class Handed:
     forms: Mapping[int, Sequence[Form]]
     published: tuple[date, ...] = ()
     problems: tuple[tuple[int, str, str], ...] = ()
+    handovers: tuple[Handover, ...] = ()
 
 
 def handed_in(facts: Facts, rules: AttendanceRules, period: Period, people: Sequence[int]) -> Handed:
@@ -78,7 +90,26 @@ def handed_in(facts: Facts, rules: AttendanceRules, period: Period, people: Sequ
         _grouped(_forms(facts, rules, first, last, mine)),
         tuple(published.unique().sort()),
         tuple(problems),
+        tuple(_handovers(facts, first - step, last + 2 * step, people)),
     )
+
+
+def _handovers(facts: Facts, since: date, until: date, people: Sequence[int]) -> Iterator[Handover]:
+    import polars as pl
+
+    rows = facts.frame("handovers", since=since, until=until)
+    rows = rows.filter(pl.col("from").is_in(list(people)) | pl.col("to").is_in(list(people)))
+    for row in rows.sort("started", "seq").iter_rows(named=True):
+        yield Handover(
+            row["from"],
+            row["to"],
+            moment(row["started"])[0],
+            None if row["finished"] is None else moment(row["finished"])[0],
+            row["signed_from"],
+            row["signed_to"],
+            row["record"],
+            row["problem"] or "",
+        )
 
 
 def _leaves(

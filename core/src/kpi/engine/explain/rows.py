@@ -7,6 +7,8 @@ from datetime import date, datetime
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+import attrs
+
 from kpi.engine.clocks.clocked import clocked, seen_by
 from kpi.engine.context import Context
 from kpi.engine.explain.shown import SHOWN
@@ -30,21 +32,18 @@ ROWS, ROW, CELL, MORE = "rows", "row", "cell", "more"
 """Operations of the nodes: the rows, one of them, one of its values, and how many are not listed."""
 
 _LACKING = Label("未计入分子的记录", "rows not counted above the line")
+_STATE = SEEN[1]
+_LATE = Label("未在时限内的记录", "rows that did not keep the limit")
 _COUNTED = Label("计入的记录", "rows counted")
 _OF_EVENTS = ("quantity", "amount", "status", "note")
 _COUNTS = ("count", "distinct")
-_OF_CLOCKS = {
-    "due": Label("到期", "due"),
-    "state": Label("时限状态", "state"),
-    "minutes": Label("用时（分）", "minutes"),
-}
 
 
 def rows_behind(context: Context, metric: Metric, subject: int, shown: int = SHOWN) -> Why | None:
     """Return the rows behind a subject's metric, at most `shown`, by day and key; None where there are none.
 
-    Of a rate of counts where more is better those of the denominator that are not in the numerator, of anything
-    else those that were counted. A row has its key, its day, its person, and the columns that the metric reads.
+    Of a rate of counts where more is better those of the denominator that are not in the numerator, of a count of
+    what kept a limit, where more is better, those that did not, of anything else those that were counted. A row has its key, its day, its person, and the columns that the metric reads.
     """
     source = metric.source
     if isinstance(source, FromTable):
@@ -66,6 +65,8 @@ def _of_table(context: Context, metric: Metric, source: FromTable, subject: int,
     counts = below is not None and {below.how, source.numerator.how} <= set(_COUNTS)
     if below is not None and counts and metric.better is not Direction.LESS:
         label, wanted = _LACKING, _taken(context, table, below, metric.where) & ~above
+    elif below is None and metric.better is Direction.MORE and (every := _whatever_the_state(source)):
+        label, wanted = _LATE, _taken(context, table, every, metric.where) & ~above
     found = rows.filter(wanted).with_columns(day_of(table).alias("_day")).sort("_day", *_keys(table), "seq")
     if not found.height:
         return None
@@ -78,6 +79,13 @@ def _of_table(context: Context, metric: Metric, source: FromTable, subject: int,
         for row in rows_of(found.head(shown), table, ids)
     ]
     return _listed(label, found.height, listed)
+
+
+def _whatever_the_state(source: FromTable) -> Aggregate | None:
+    """Return what is counted without the tests of how clocks stand; None where there is none of them."""
+    where = tuple(one for one in source.numerator.where if not one.name.endswith(f".{_STATE}"))
+    counts = source.numerator.how in _COUNTS and len(where) < len(source.numerator.where)
+    return attrs.evolve(source.numerator, where=where) if counts else None
 
 
 def _of_working(context: Context, metric: Metric, source: ByWorking, subject: int, shown: int) -> Why | None:
@@ -188,11 +196,8 @@ def _cells(table: Table, row: Mapping[str, Any], names: Sequence[str]) -> list[W
     found = []
     for name in names:
         column = table.column(name)
-        label = (
-            column.label
-            if column is not None and column.label != Label()
-            else _OF_CLOCKS.get(name.rpartition(".")[2], Label(name, name))
-        )
+        known = column is not None and column.label != Label()
+        label = column.label if column is not None and known else Label(name, name)
         found.append(_cell(label, _text(row[name])))
     return found
 

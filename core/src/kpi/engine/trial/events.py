@@ -38,7 +38,7 @@ BEYOND = "out_of_range"
 HELD = "held"
 """Flag of a result that is nothing until somebody decides."""
 _COLUMNS = ("on", "kind", "status", "waived", "ref", "quantity", "severity", "amount", "note")
-OWN_OF_EVENTS = ("nth", "also", "quantity", "amount")
+OWN_OF_EVENTS = ("nth", "also", "event_kind", "quantity", "amount")
 """What a sanction's rule knows of an event."""
 
 
@@ -85,6 +85,7 @@ def try_events(rule: Rule, catalogue: Catalogue, given: Mapping[str, Any], day: 
     names = input_names(rule.inputs)
     rest = spread(rule, {name: raw for name, raw in given.items() if name not in (EVENTS, WAIVED_ONES)})
     refuse_unknown(rest, [*names, *argument_names(rule, names), EVENTS, WAIVED_ONES])
+    full = {short(kind): kind for kind in trigger.kinds}
     tree, *further = trees.values()
     counted_too = dict.fromkeys(list(trees)[1:], Fraction(0))
     told_too: dict[str, Any] = {}
@@ -101,6 +102,7 @@ def try_events(rule: Rule, catalogue: Catalogue, given: Mapping[str, Any], day: 
         own = {
             "nth": nth,
             "also": happening.ref in also,
+            "event_kind": full.get(happening.kind, happening.kind),
             "quantity": happening.quantity,
             "amount": happening.amount,
         }
@@ -231,7 +233,13 @@ def _gives(rule: Rule, catalogue: Catalogue, happening: Happening, nth: int, day
     names = input_names(rule.inputs)
     if not {short(one.name) for one in rule.inputs} <= set(OWN_OF_EVENTS):
         return True
-    own = {"nth": nth, "also": False, "quantity": happening.quantity, "amount": happening.amount}
+    own = {
+        "nth": nth,
+        "also": False,
+        "event_kind": happening.kind,
+        "quantity": happening.quantity,
+        "amount": happening.amount,
+    }
     row = read_row(names, {name: raw for name, raw in own.items() if name in names})
     value = explain(next(iter(trees_of(rule, catalogue, day).values())), row).value
     return value is not None and value not in (0, False)

@@ -197,7 +197,7 @@ class _Month:
         """Return the events, and for what else the rule reads how many of its kinds counted."""
         own: dict[str, Any] = {EVENTS: list(happened)}
         for one in rule.inputs:
-            if short(one.name) not in ("nth", "quantity", "amount", "also"):
+            if short(one.name) not in ("nth", "event_kind", "quantity", "amount", "also"):
                 own[one.name] = 0
         return own
 

@@ -75,6 +75,7 @@ def refuse_nothing(rule: Rule, catalogue: Catalogue, given: Mapping[str, Any]) -
         UsageError: `missing_input`, naming what may be given.
     """
     names = input_names(rule.inputs)
+    spared = _spared(rule)
     for working in workings_of(rule, catalogue):
         made = {one for one, _ in _made(working, rule, catalogue)}
         by_argument = argument_names(rule, names)
@@ -82,10 +83,12 @@ def refuse_nothing(rule: Rule, catalogue: Catalogue, given: Mapping[str, Any]) -
         named |= {name for name, bound in by_argument.items() if any(one.name in made for one in bound)}
         if not made or named & set(given):
             continue
+        if made <= spared and any(name in given for name in (*names, *by_argument)):
+            continue
         ways = dict.fromkeys((*working.tables, *working.brief))
         parts = sorted(counts_taken(working, rule, catalogue))
         told = f"rows ({', '.join(ways)}), or counts ({' and '.join(parts)})"
-        brief = next(iter(working.brief), working.tables[0])
+        brief = next(iter((*working.brief, *working.tables)))
         columns = working.brief[brief][1] if brief in working.brief else ()
         row = ", ".join(columns) or "a table of columns"
         hint = f"give {brief}='[[{row}], ...]', or {' '.join(f'{part}=1' for part in parts)}"
@@ -108,8 +111,7 @@ def counts_given(rule: Rule, catalogue: Catalogue, given: Mapping[str, Any]) -> 
 
 def rate_names(rule: Rule, catalogue: Catalogue) -> list[tuple[str, tuple[tuple[str, str], ...]]]:
     """Return the rate that a rule needs, if it is the only one, with the pairs of names of its two counts."""
-    spared = {name for bound in (rule.bind[one] for one in rule.optional)
-              for name in ((bound,) if isinstance(bound, str) else bound)}  # fmt: skip
+    spared = _spared(rule)
     rates = [one.name for one in rule.inputs if one.unit.is_rate and one.name not in spared]
     if len(rates) != 1:
         return []
@@ -134,6 +136,12 @@ def ratio_given(rule: Rule, catalogue: Catalogue, given: Mapping[str, Any]) -> M
     if not found:
         return given
     return {found[0][0]: f"{done}/{due}" if as_value(due) else None, **rest}
+
+
+def _spared(rule: Rule) -> set[str]:
+    """Return the inputs that a trial may leave out."""
+    bound = (rule.bind[one] for one in rule.optional)
+    return {name for one in bound for name in ((one,) if isinstance(one, str) else one)}
 
 
 def try_worked(

@@ -1,6 +1,7 @@
 """Attendance without numbers: shifts, punches, leave and make-up forms become a status of each shift."""
 
 from kpi.kit.attendance.forms import Form
+from kpi.kit.attendance.handing import Handover
 from kpi.kit.attendance.judging import STATUSES, Judged, judge
 from kpi.kit.attendance.leave import Leave
 from kpi.kit.attendance.matching import Punch, Stamped, matched
@@ -14,6 +15,7 @@ __all__ = [
     "STATUSES",
     "AttendanceRules",
     "Form",
+    "Handover",
     "Judged",
     "Leave",
     "Month",

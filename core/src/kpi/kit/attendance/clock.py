@@ -10,6 +10,7 @@ DAY = 86_400
 """Seconds of a day."""
 
 _TIME = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2}))?")
+_SPAN = re.compile(r"(\d{1,2}:\d{2}(?::\d{2})?)\s*[-~]\s*(\d{1,2}:\d{2}(?::\d{2})?)(?:\s*\+\s*1)?")
 
 
 def seconds_of(text: str, longest: int = DAY) -> int:
@@ -26,6 +27,32 @@ def seconds_of(text: str, longest: int = DAY) -> int:
     if minute > 59 or second > 59 or seconds > longest:
         raise ValueError(f"{text!r} is not a time of day, such as 08:30")
     return seconds
+
+
+def is_span(value: object) -> bool:
+    """Tell whether a value is a shift in print: `08:00-14:30`, `20:00-08:00+1`, `8:00~6:00`."""
+    return isinstance(value, str) and _SPAN.fullmatch(value.strip()) is not None
+
+
+def times_of(text: str) -> tuple[str, str]:
+    """Return the two times of a shift in print; `+1` says nothing new: an end not after its start is the next day's.
+
+    Raises:
+        ValueError: for text that is none.
+    """
+    found = _SPAN.fullmatch(text.strip())
+    if found is None:
+        raise ValueError(f"{text!r} is not a shift, such as 08:00-14:30")
+    return found[1], found[2]
+
+
+def later(time: int, before: int, clock_hours: int = 24) -> int:
+    """Return a time of day (seconds) as the first moment after `before` that a clock of so many hours shows it.
+
+    On a clock of 12 hours 2:00 after 12:00 is 14:00; one of 24 hours shows each time once a day.
+    """
+    turn = clock_hours * 3600
+    return time if time > before else time + turn * ((before - time) // turn + 1)
 
 
 def whole_seconds(minutes: Fraction) -> int:
@@ -89,9 +116,12 @@ __all__ = [
     "clock",
     "day_of",
     "instant",
+    "is_span",
+    "later",
     "moment",
     "seconds_of",
     "span",
+    "times_of",
     "whole_seconds",
     "working_days_after",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from fractions import Fraction
 
 import attrs
 
@@ -22,7 +23,8 @@ class Judged:
     """A shift with its statuses, in the order of `STATUSES`, and its times in seconds.
 
     `made_up` has the directions of the punches that valid forms stand for, `over_limit` those of which the
-    form is one too many.
+    form is one too many. `briefing` is by how many seconds somebody came later than so long before the shift
+    as his role has to be there; 0 for one in time to the second.
     """
 
     shift: Shift
@@ -34,6 +36,7 @@ class Judged:
     attended: bool = False
     made_up: tuple[str, ...] = ()
     over_limit: tuple[str, ...] = ()
+    briefing: int = 0
 
     @property
     def missing(self) -> tuple[str, ...]:
@@ -56,6 +59,7 @@ def judge(
     leaves: Sequence[Leave] = (),
     forms: Collection[str] = (),
     over_limit: Collection[str] = (),
+    lead: Fraction | None = None,
 ) -> Judged:
     """Judge a shift.
 
@@ -66,6 +70,7 @@ def judge(
         leaves: every request of the person; those that are not valid only matter for `fallback`.
         forms: directions of missing punches for which a valid form stands.
         over_limit: directions for which a form stands that is one too many.
+        lead: how many minutes before the shift this person has to be there; none where leave takes its start.
     """
     free = covered(shift, [one for one in leaves if valid(rules, one, shift)])
     if free.whole:
@@ -88,6 +93,7 @@ def judge(
     if too_late or (late and asked and rules.fallback == "absent"):
         return Judged(shift, stamped, (ABSENT,), late=late, early=early, over_limit=beyond)
     missing = tuple(one for one in lacking if one not in made_up)
+    before = 0 if lead is None or free.start > shift.start else whole_seconds(lead)
     status = tuple(
         name
         for name, holds in (
@@ -102,10 +108,11 @@ def judge(
         status or (PRESENT,),
         late,
         early,
-        0 if missing else _worked(shift, stamped, free.start, free.end),
+        0 if missing else _worked(shift, stamped, free.start - before * rules.lead_paid, free.end),
         not missing or rules.missing_punch == "attended",
         made_up,
         beyond,
+        _beyond(stamped.came, shift.start - before, 0, sign=1) if before else 0,
     )
 
 
@@ -122,7 +129,7 @@ def _beyond(at: int | None, planned: int, grace: int, *, sign: int) -> int:
 
 
 def _worked(shift: Shift, stamped: Stamped, start: int, end: int) -> int:
-    """Return the seconds worked within the shift, without its break; a made-up punch was in time."""
+    """Return the seconds worked within the shift (and a paid time before it), without its break; a made-up punch was in time."""
     came = start if stamped.came is None else max(stamped.came, start)
     left = end if stamped.left is None else min(stamped.left, end)
     return max(0, left - came - whole_seconds(shift.break_minutes))

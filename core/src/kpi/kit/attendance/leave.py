@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import attrs
 
-from kpi.kit.attendance.clock import day_of
+from kpi.kit.attendance.clock import DAY, day_of
 from kpi.kit.attendance.rules import AttendanceRules
 from kpi.kit.attendance.shifts import Shift
 
@@ -49,14 +49,44 @@ class Covered:
 def valid(rules: AttendanceRules, leave: Leave, shift: Shift) -> bool:
     """Tell whether leave was asked for in time for a shift, and approved (where it must be) before it starts."""
     undecided = leave.approved is None and rules.approval_required
-    if leave.filed is None or leave.approved is False or undecided:
+    if leave.approved is False or undecided or not in_notice(rules, leave, shift):
+        return False
+    before = rules.notice_unit == "before_start"
+    return not (
+        before and leave.decided is not None and rules.approval_required and leave.decided >= shift.start
+    )
+
+
+def in_notice(rules: AttendanceRules, leave: Leave, shift: Shift) -> bool:
+    """Tell whether leave was asked for in time for a shift, whatever was decided of it."""
+    if leave.filed is None:
         return False
     if rules.notice_unit == "day":
         return day_of(leave.filed) <= shift.day - timedelta(days=rules.notice)
     if rules.notice_unit == "hour":
         return leave.filed <= shift.start - rules.notice * 3600
-    late = leave.decided is not None and rules.approval_required and leave.decided >= shift.start
-    return leave.filed < shift.start and not late
+    if rules.notice_unit == "shift":
+        due = notice_ends(rules, shift.start)
+        return due is not None and leave.filed <= due
+    return leave.filed < shift.start
+
+
+def notice_ends(rules: AttendanceRules, start: int) -> int | None:
+    """Return until when leave from a shift is filed that is so many main shifts ahead: the start of that one.
+
+    Main shifts begin at the same times each day. None where no kind of main shift has a start.
+    """
+    times = sorted({int(rules.shifts[kind]["start"]) for kind in rules.main_shifts if _starts(rules, kind)})
+    if not times:
+        return None
+    days = range(rules.notice // len(times) + 2)
+    before = sorted((start // DAY - day) * DAY + time for day in days for time in times)
+    before = [one for one in before if one < start]
+    return start if rules.notice == 0 else before[-rules.notice]
+
+
+def _starts(rules: AttendanceRules, kind: str) -> bool:
+    return rules.shifts.get(kind, {}).get("start") is not None
 
 
 def covered(shift: Shift, leaves: Sequence[Leave]) -> Covered:
@@ -74,4 +104,4 @@ def covered(shift: Shift, leaves: Sequence[Leave]) -> Covered:
     return Covered(whole=False, start=start, end=end, part=bool(pieces))
 
 
-__all__ = ["Covered", "Leave", "covered", "valid"]
+__all__ = ["Covered", "Leave", "covered", "in_notice", "notice_ends", "valid"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 
@@ -11,7 +11,7 @@ import attrs
 from kpi.kit.attendance import forms as make_up
 from kpi.kit.attendance.clock import clock
 from kpi.kit.attendance.judging import ABSENT, EARLY_LEAVE, LATE, LEAVE, PRESENT, Judged, judge, missing_sides
-from kpi.kit.attendance.leave import Leave
+from kpi.kit.attendance.leave import Leave, covered, in_notice
 from kpi.kit.attendance.matching import Punch, matched
 from kpi.kit.attendance.rules import AttendanceRules
 from kpi.kit.attendance.shifts import Shift
@@ -45,10 +45,12 @@ def month(
     forms: Sequence[make_up.Form],
     first: date,
     last: date,
+    role: str | None = None,
 ) -> Month:
     """Judge the shifts of one person of the days `first` to `last`; those around them tell their punches apart.
 
-    A form stands for a punch that is missing; of those that do, the first `max` of the month are valid.
+    A form stands for a punch that is missing; of those that do, the first `max` of the month are valid. `role`
+    says how long before a shift the person has to be there.
     """
     every = sorted(shifts, key=lambda one: (one.start, one.end))
     mine = [
@@ -76,10 +78,30 @@ def month(
             leaves,
             sides.get((place, "valid"), ()),
             sides.get((place, "over_limit"), ()),
+            rules.lead(role),
         )
         for place, (shift, stamped) in enumerate(mine)
     )
-    return Month(judged, tuple(_outcomes(rules, judged)))
+    outcomes = [*_outcomes(rules, judged), *_asked_too_late(rules, judged, leaves)]
+    return Month(judged, tuple(outcomes))
+
+
+def _asked_too_late(
+    rules: AttendanceRules, judged: Sequence[Judged], leaves: Sequence[Leave]
+) -> Iterator[Outcome]:
+    """Yield the shifts for which leave was asked and not in time, whatever was decided of it."""
+    for one in judged:
+        asked = [leave for leave in leaves if covered(one.shift, [leave]).part]
+        if asked and not any(in_notice(rules, leave, one.shift) for leave in asked):
+            first = min((leave.filed for leave in asked if leave.filed is not None), default=None)
+            filed = "-" if first is None else clock(first, one.shift.day)
+            start = f" {clock(one.shift.start, one.shift.day)}"
+            yield Outcome(
+                one.shift.day,
+                "leave_too_late",
+                start,
+                told=f"shift {one.shift.words}, leave asked at {filed}",
+            )
 
 
 def _outcomes(rules: AttendanceRules, judged: Sequence[Judged]) -> list[Outcome]:
@@ -88,7 +110,7 @@ def _outcomes(rules: AttendanceRules, judged: Sequence[Judged]) -> list[Outcome]
     seen: set[tuple[str, date]] = set()
     absent_before = False
     for one in judged:
-        if one.status == (PRESENT,) and not one.made_up:
+        if one.status == (PRESENT,) and not one.made_up and not one.briefing:
             absent_before = False
             continue
         day = one.shift.day
@@ -106,10 +128,13 @@ def _outcomes(rules: AttendanceRules, judged: Sequence[Judged]) -> list[Outcome]
             (rules.absence_unit == "continuous" and absent_before)
             or (rules.absence_unit == "day" and ("absent", day) in seen)
         ):
-            note("absent", start if rules.absence_unit == "shift" else "")
+            at_night = one.shift.kind in rules.night_shifts
+            note("absent_at_night" if at_night else "absent", start if rules.absence_unit == "shift" else "")
         absent_before = absent
         if LATE in one.status:
             note("late", start, one.late)
+        if one.briefing:
+            note("late_for_briefing", start, one.briefing)
         if EARLY_LEAVE in one.status:
             note("early_leave", start, one.early)
         if LEAVE in one.status:
@@ -169,6 +194,7 @@ def figures(
         "worked_minutes": Fraction(sum(one.worked for one in judged), 60),
         "missing_punches": sum(len(one.missing) for one in judged),
         "made_up_punches": sum(len(one.made_up) for one in judged),
+        "late_briefings": sum(one.briefing > 0 for one in judged),
     }
     return {name: Fraction(value) for name, value in counts.items()}
 

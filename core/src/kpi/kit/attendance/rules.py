@@ -11,7 +11,8 @@ import attrs
 
 from kpi.errors import Fault, PolicyError, nearest
 from kpi.frozen import frozen
-from kpi.kit.attendance.clock import seconds_of
+from kpi.kit.attendance.clock import is_span, seconds_of
+from kpi.kit.attendance.kinds import kinds_of_shift
 
 CHOICES: Mapping[str, tuple[str, ...]] = {
     "missing_punch": ("attended", "not_attended"),
@@ -20,13 +21,21 @@ CHOICES: Mapping[str, tuple[str, ...]] = {
     "day_kind": ("calendar", "working"),
     "count_by": ("missing_date", "form_date"),
     "over_limit_effect": ("fine", "allow"),
-    "notice_unit": ("before_start", "day", "hour"),
+    "notice_unit": ("before_start", "day", "hour", "shift"),
     "fallback": ("turned_up", "late", "absent"),
     "weekday": ("none", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
     "resignation_unit": ("month", "day"),
     "no_punches": ("report", "absent"),
+    "date_of_night": ("start", "end"),
 }
 """Parameters that are one of a few words."""
+
+FROM, TO, BOTH = "from", "to", "both"
+SIDES = (FROM, TO, BOTH)
+"""The sides of a hand-over: who goes off, who comes on."""
+
+LEAD = "lead_"
+"""How the name of a parameter begins that says how many minutes before a shift somebody of a role is there."""
 
 
 @frozen
@@ -45,12 +54,24 @@ class AttendanceRules:
     many forms count in a month (count_by), and over_limit_effect what becomes of more. approvers: whose
     approval counts; anybody's where not given.
     notice, notice_unit: how long before a shift leave is filed. approval_required: whether leave must be
-    approved. fallback: what leave not filed in time is: late for whoever turned up, else absence
+    approved. main_shifts: with the unit `shift` notice is so many of these kinds of shift ahead: filed no later
+    than the start of the last one before (notice 1). fallback: what leave not filed in time is: late for whoever turned up, else absence
     (turned_up), or always one of them.
     rest_days: free days of a month; required days are the others. weekday: of the regular meeting.
     resignation_notice, resignation_unit: how long before the last day a resignation is handed in.
     roster_due_day: by which day of the month before a roster is published (31: its last).
     no_punches: whether somebody with shifts and not one punch in a month is reported or absent.
+    leads: by role, how many minutes before the start somebody is there (parameters `lead_<role>`). roles: a
+    company's words for these roles. lead_paid: whether that time is worked time. stay: roles that leave only
+    when the hand-over is finished; everybody leaves only when the relief has come.
+    causes: by what went wrong in a hand-over the side that answers for it (from, to, both), and both_split the
+    shares of both.
+    date_of_night: the day that a shift past midnight belongs to. night_shifts: kinds of shift from which
+    absence is an outcome of its own.
+    min_staff: how many shifts at once make a unit staffed; without it nobody asks. outage_systems: systems
+    without which nothing can be answered.
+    clock_hours: 12 where times are printed on a clock of 12 hours. meal_minutes: how long a break lasts of
+    which only the beginning is printed.
     """
 
     shifts: Mapping[str, Mapping[str, Any]] = attrs.field(factory=dict)
@@ -81,6 +102,19 @@ class AttendanceRules:
     resignation_unit: str = "month"
     roster_due_day: int | None = None
     no_punches: str = "report"
+    leads: Mapping[str, Fraction] = attrs.field(factory=dict)
+    roles: Mapping[str, str] = attrs.field(factory=dict)
+    lead_paid: bool = False
+    stay: tuple[str, ...] = ()
+    causes: Mapping[str, str] = attrs.field(factory=dict)
+    both_split: tuple[Fraction, ...] = ()
+    date_of_night: str = "start"
+    night_shifts: tuple[str, ...] = ()
+    main_shifts: tuple[str, ...] = ()
+    min_staff: int | None = None
+    outage_systems: tuple[str, ...] = ()
+    clock_hours: int = 24
+    meal_minutes: Fraction | None = None
 
     @classmethod
     def of(cls, values: Mapping[str, Any], where: str = "") -> AttendanceRules:
@@ -92,20 +126,52 @@ class AttendanceRules:
         faults: list[Fault] = []
         known = {field.name: field for field in attrs.fields(cls)}
         read: dict[str, Any] = {}
+        leads, kinds = _leads_and_kinds(values, known)
+        clock, meal = values.get("clock_hours"), values.get("meal_minutes")
+        values = {name: value for name, value in values.items() if name not in leads and name not in kinds}
+        if kinds:
+            values["shifts"] = {**(values.get("shifts") or {}), **kinds}
+        if leads:
+            read["leads"] = {}
+        for name, value in leads.items():
+            if isinstance(value, Fraction) and value >= 0:
+                read["leads"][name.removeprefix(LEAD)] = value
+            elif value is not None:
+                faults.append(Fault("parameter", f"{name} must be a number of minutes", f"{where}.{name}"))
         for name, value in values.items():
-            if name not in known:
+            if name not in known or name == "leads":
                 hint = nearest(name, known)
                 faults.append(Fault("parameter", f"attendance has no parameter {name!r}", where, hint=hint))
                 continue
             try:
-                read[name] = _read(name, value, known[name].default)
+                if name == "shifts":
+                    read[name] = kinds_of_shift(value, clock, meal)
+                else:
+                    read[name] = _read(name, value, known[name].default)
             except (ValueError, TypeError, AttributeError) as error:
                 hint = f"known: {', '.join(CHOICES[name])}" if name in CHOICES else ""
                 message = f"{name} must not be {value!r}" + (f": {error}" if str(error) else "")
                 faults.append(Fault("parameter", message, f"{where}.{name}", hint=hint))
+        if not faults and BOTH in read.get("causes", {}).values() and not read.get("both_split"):
+            faults.append(Fault("parameter", "causes of both sides need both_split", f"{where}.both_split"))
+        if not faults and read.get("notice_unit") == "shift" and not read.get("main_shifts"):
+            message = "notice_unit shift needs main_shifts, the kinds of shift that it is counted in"
+            faults.append(Fault("parameter", message, f"{where}.notice_unit"))
+        for kind in (*read.get("main_shifts", ()), *read.get("night_shifts", ())) if not faults else ():
+            if kind not in read.get("shifts", {}):
+                hint = nearest(kind, read.get("shifts", {}))
+                faults.append(Fault("parameter", f"there is no kind of shift {kind!r}", where, hint=hint))
         if faults:
             raise PolicyError(*faults)
         return cls(**read)
+
+    def lead(self, role: str | None) -> Fraction | None:
+        """Return how many minutes before a shift somebody of a role is there; None without such a duty."""
+        return self.leads.get(self.role(role))
+
+    def role(self, role: str | None) -> str:
+        """Return what a company's role is called here."""
+        return self.roles.get(role or "", role or "")
 
     def approved(self, approved: bool | None, by: str | None) -> bool | None:
         """Return what became of a request: approved, rejected, or None where nobody who may has decided yet."""
@@ -114,10 +180,34 @@ class AttendanceRules:
         return True if approved and (self.approvers is None or by in self.approvers) else None
 
 
+def takes(name: str, value: Any) -> bool:
+    """Tell whether a parameter of another rule is one of attendance too: by its name, or as a kind of shift."""
+    if name == "leads":
+        return False
+    known = any(field.name == name for field in attrs.fields(AttendanceRules))
+    return known or name.startswith(LEAD) or is_span(value)
+
+
+def _leads_and_kinds(
+    values: Mapping[str, Any], known: Mapping[str, Any]
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return the parameters that are leads of roles, and those that are kinds of shift in print."""
+    others = {name: value for name, value in values.items() if name not in known}
+    leads = {name: value for name, value in others.items() if name.startswith(LEAD)}
+    kinds = {name: value for name, value in others.items() if name not in leads and is_span(value)}
+    return leads, kinds
+
+
 _WHOLE = (
     "punches_per_shift", "deadline", "max", "notice", "rest_days", "resignation_notice", "roster_due_day",
+    "min_staff",
 )  # fmt: skip
-_NUMBERS = ("grace_minutes", "break_minutes", "late_to_absent_minutes", "reach_minutes", "repeat_minutes")
+_NUMBERS = (
+    "grace_minutes", "break_minutes", "late_to_absent_minutes", "reach_minutes", "repeat_minutes",
+    "meal_minutes",
+)  # fmt: skip
+_FLAGS = ("approval_required", "lead_paid")
+_WORDS = ("stay", "night_shifts", "main_shifts", "outage_systems")
 
 
 def _read(name: str, value: Any, default: Any) -> Any:
@@ -126,12 +216,28 @@ def _read(name: str, value: Any, default: Any) -> Any:
         if word not in CHOICES[name]:
             raise ValueError
         return word
-    if name == "approval_required":
+    if name in _FLAGS:
         if not isinstance(value, bool):
             raise ValueError("it is true or false")
         return value
-    if name == "shifts":
-        return {} if value is None else {kind: _kind_of_shift(times) for kind, times in value.items()}
+    if name == "roles":
+        return {str(role): str(word) for role, word in (value or {}).items()}
+    if name == "causes":
+        wrong = [str(side) for side in (value or {}).values() if side not in SIDES]
+        if wrong:
+            raise ValueError(f"a side is {', '.join(SIDES)}, not {', '.join(wrong)}")
+        return {str(cause): str(side) for cause, side in (value or {}).items()}
+    if name == "both_split":
+        shares = tuple(value or ())
+        if shares and (len(shares) != 2 or sum(shares) != 1 or min(shares) < 0):
+            raise ValueError("the shares of the sides from and to, which add up to 1")
+        return shares
+    if name in _WORDS:
+        return tuple(str(one) for one in value or ())
+    if name == "clock_hours":
+        if value not in (12, 24):
+            raise ValueError("it is 12 or 24")
+        return int(value)
     if name == "shift_ends":
         return {} if value is None else {kind: seconds_of(end) for kind, end in value.items()}
     if name == "holidays":
@@ -152,18 +258,4 @@ def _read(name: str, value: Any, default: Any) -> Any:
     return int(value)
 
 
-def _kind_of_shift(times: Mapping[str, Any]) -> Mapping[str, Any]:
-    unknown = [key for key in times if key not in ("start", "end", "break_minutes")]
-    if unknown:
-        raise ValueError(f"a shift has start, end and break_minutes, not {', '.join(unknown)}")
-    rest = times.get("break_minutes")
-    if rest is not None and (not isinstance(rest, Fraction) or rest < 0):
-        raise ValueError("break_minutes is a number, 0 or more")
-    return {
-        "start": seconds_of(times["start"]) if "start" in times else None,
-        "end": seconds_of(times["end"]) if "end" in times else None,
-        "break_minutes": rest,
-    }
-
-
-__all__ = ["CHOICES", "AttendanceRules"]
+__all__ = ["BOTH", "CHOICES", "FROM", "LEAD", "SIDES", "TO", "AttendanceRules", "takes"]

@@ -10,18 +10,19 @@ from typing import Any
 import attrs
 
 from kpi.frozen import frozen
-from kpi.kit.attendance.clock import DAY, clock, instant
+from kpi.kit.attendance.clock import clock, day_of, instant, later
 from kpi.kit.attendance.rules import AttendanceRules
 
 
 @attrs.frozen
 class Shift:
-    """A planned shift: the day that it belongs to, its instants, and its unpaid break in minutes."""
+    """A planned shift: the day that it belongs to, its instants, its unpaid break in minutes, and its kind."""
 
     day: date
     start: int
     end: int
     break_minutes: Fraction = Fraction(0)
+    kind: str = ""
 
     @property
     def words(self) -> str:
@@ -45,7 +46,9 @@ def shift_of(
 ) -> Shift | None:
     """Make a shift of times of day in seconds; what is not given is that of its kind.
 
-    An end that is not after the start lies on the next day. None where a time is not known at all.
+    An end that is not after the start is the next one that the clock shows: of the next day, or on a clock of
+    12 hours half a day later. A shift past midnight belongs to the day of its start, or (`date_of_night`) of
+    its end. None where a time is not known at all.
     """
     times: Mapping[str, object] = rules.shifts.get(kind or "", {})
     first = times.get("start") if start is None else start
@@ -53,12 +56,25 @@ def shift_of(
     if not isinstance(first, int) or not isinstance(last, int):
         return None
     rest = times.get("break_minutes")
+    ends = instant(day, later(last, first, rules.clock_hours))
+    # Midnight itself is still the end of its day.
+    own = day_of(ends - 1) if rules.date_of_night == "end" else day
     return Shift(
-        day,
+        own,
         instant(day, first),
-        instant(day, last if last > first else last + DAY),
+        ends,
         rest if isinstance(rest, Fraction) else rules.break_minutes,
+        kind or _kind_of(rules, first, ends - instant(day)),
     )
+
+
+def _kind_of(rules: AttendanceRules, start: int, end: int) -> str:
+    """Return the kind of shift that begins and ends then, for a shift planned by its times; nothing where none does."""
+    for kind, times in rules.shifts.items():
+        first, last = times.get("start"), rules.shift_ends.get(kind, times.get("end"))
+        if first == start and last is not None and later(last, start, rules.clock_hours) == end:
+            return kind
+    return ""
 
 
 def swapped(planned: Mapping[Any, Sequence[Shift]], swaps: Iterable[Swap]) -> Mapping[Any, tuple[Shift, ...]]:

@@ -1,6 +1,6 @@
 """Tables that several industries share: calls, tickets, complaints, outages, shifts, punches ... They need no plugin."""
 
-from kpi.kit.tables.attendance import LEAVES, PUNCH_FORMS, PUNCHES, SHIFT_SWAPS, SHIFTS
+from kpi.kit.tables.attendance import HANDOVERS, LEAVES, PUNCH_FORMS, PUNCHES, SHIFT_SWAPS, SHIFTS
 from kpi.kit.tables.calls import CALLS
 from kpi.kit.tables.operations import MAINTENANCE, OUTAGES
 from kpi.kit.tables.service import CALLBACKS, COMPLAINTS, INSPECTIONS, SURVEYS
@@ -22,6 +22,7 @@ KIT_TABLES: tuple[Table, ...] = (
     LEAVES,
     PUNCH_FORMS,
     SHIFT_SWAPS,
+    HANDOVERS,
 )
 """The KINDs of the kit."""
 
@@ -29,6 +30,7 @@ __all__ = [
     "CALLBACKS",
     "CALLS",
     "COMPLAINTS",
+    "HANDOVERS",
     "INSPECTIONS",
     "KIT_TABLES",
     "LEAVES",

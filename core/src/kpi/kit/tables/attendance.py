@@ -96,3 +96,23 @@ SHIFT_SWAPS = Table(
     subject="employee",
     label=Label("调班", "Swapped shifts"),
 )
+
+HANDOVERS = Table(
+    "handovers",
+    (
+        Column("from", T.EMPLOYEE, label=Label("交班人", "Who goes off")),
+        Column("to", T.EMPLOYEE, label=Label("接班人", "Who comes on")),
+        Column("started", T.MOMENT, label=Label("交接开始", "Started")),
+        Column("finished", T.MOMENT, required=False, label=Label("交接完成", "Finished")),
+        Column("signed_from", T.FLAG, required=False, label=Label("交班人签字", "Signed by who goes off")),
+        Column("signed_to", T.FLAG, required=False, label=Label("接班人签字", "Signed by who comes on")),
+        Column("record", T.FLAG, required=False, label=Label("有交接记录", "Recorded in writing")),
+        # What went wrong in it, in the words of the rules (`causes`); nothing where all went well.
+        Column("problem", T.WORD, required=False, label=Label("交接问题", "Problem")),
+        Column("note", T.TEXT, required=False, label=Label("备注", "Note")),
+    ),
+    ("from", "to", "started"),
+    about="started",
+    subject="from",
+    label=Label("交接班", "Hand-overs"),
+)

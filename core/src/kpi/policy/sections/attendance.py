@@ -35,6 +35,11 @@ ATTENDANCE = Spec(
             mapping_of(TEXT, "name"),
             "names by which `kpi try` takes a month's numbers of events of a kind",
         ),
+        Key(
+            "rules",
+            TEXTS,
+            "rules whose parameters it reads as its own: `lead_<role>`, kinds of shift (`08:00-14:30`), notice",
+        ),
     ),
     "Attendance: shifts, punches, leave, make-up forms and swaps become events, which metrics and sanctions read "
     "like recorded ones, and figures (`source = { attendance = ... }`). Bound by `[[bind]] attendance = ...`.",

@@ -8,7 +8,7 @@ from typing import Any
 
 from kpi.documents import KeyPath
 from kpi.errors import nearest
-from kpi.model.attendance import FIGURES
+from kpi.model.attendance import FIGURES, STAFFED
 from kpi.model.label import Label
 from kpi.model.metric import (
     AMONG,
@@ -234,7 +234,7 @@ _SOURCES: dict[str, tuple[Spec, Any]] = {
             (
                 Key(
                     "attendance",
-                    one_of(FIGURES),
+                    one_of((*FIGURES, *STAFFED)),
                     "what is counted of the shifts and punches of the period",
                     required=True,
                 ),

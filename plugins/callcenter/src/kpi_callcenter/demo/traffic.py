@@ -11,8 +11,10 @@ import attrs
 from kpi_callcenter.demo.people import STATIONS, Agent, Company, Row, leader_of, technicians
 from kpi_callcenter.demo.rosters import shift_on, span
 
-_KINDS = (("ordinary", 80, 1440), ("vip_fault", 12, 360), ("vip_business", 8, 720))
-"""Kinds of tickets, how many of a hundred are so, and the minutes within which most are done."""
+_KINDS = (
+    ("fault", "ordinary", 50, 1440), ("business", "ordinary", 30, 1440), ("fault", "VIP", 12, 360), ("business", "VIP", 8, 720),
+)  # fmt: skip
+"""Kinds of tickets and of customers, how many of a hundred are so, and the minutes within which most are done."""
 _TOPICS = ("报障", "业务咨询", "缴费", "开通", "投诉建议")
 
 
@@ -88,7 +90,7 @@ def _call(found: Traffic, one: Agent, at: datetime, chance: random.Random) -> No
 
 def _ticket(found: Traffic, one: Agent, ended: datetime, chance: random.Random) -> str:
     number = len(found.tickets) + 1
-    name, limit = _kind(chance)
+    name, whose, limit = _kind(chance)
     station = STATIONS[chance.randrange(len(STATIONS))]
     dispatched = ended + timedelta(seconds=chance.randint(60, 1500) if chance.randrange(50) else 2400)
     responded = dispatched + timedelta(minutes=chance.randint(3, 28) if chance.randrange(100) < 78 else 45)
@@ -96,7 +98,7 @@ def _ticket(found: Traffic, one: Agent, ended: datetime, chance: random.Random) 
     closed = dispatched + timedelta(minutes=spent)
     left_open = chance.randrange(700) == 0
     row: Row = {
-        "id": f"T{number:06d}", "kind": name, "customer_class": "VIP" if name != "ordinary" else "ordinary",
+        "id": f"T{number:06d}", "kind": name, "customer_class": whose,
         "unit": station, "assignee": chance.choice(technicians(station)), "dispatcher": one.id,
         "customer": f"K{chance.randrange(20000):05d}", "correct": "no" if chance.randrange(100) < 2 else "yes",
         "dispatched": dispatched.isoformat(), "responded": responded.isoformat(),
@@ -121,10 +123,10 @@ def _ticket(found: Traffic, one: Agent, ended: datetime, chance: random.Random) 
     return str(row["id"])
 
 
-def _kind(chance: random.Random) -> tuple[str, int]:
+def _kind(chance: random.Random) -> tuple[str, str, int]:
     drawn = chance.randrange(100)
-    for name, share, limit in _KINDS:
+    for name, whose, share, limit in _KINDS:
         if drawn < share:
-            return name, limit
+            return name, whose, limit
         drawn -= share
     raise AssertionError(drawn)

@@ -1,16 +1,17 @@
-"""What the chapters count row by row: ratings, call-backs, dispatches, calls, complaints, checks."""
+"""What the chapters count row by row: ratings, call-backs, dispatches, calls, complaints, checks, duties."""
 
 from __future__ import annotations
 
 from kpi.api import Working
 from kpi_callcenter.workings.callbacks import CALLBACKS, DAILY_CALLBACKS
 from kpi_callcenter.workings.calls import ACCEPTED, ANSWERED, LONG
-from kpi_callcenter.workings.complaints import HALL, INSPECTED, LOSSES, SHOP
-from kpi_callcenter.workings.coverage import COVERAGE, OPEN_DAYS
+from kpi_callcenter.workings.complaints import ERRORS, HALL, INSPECTED, LOSSES, SHOP
 from kpi_callcenter.workings.dispatch import ACCURACY, DAILY_ERRORS, FIRST, LATE
+from kpi_callcenter.workings.floor import FLOOR
 from kpi_callcenter.workings.forms import HANDLED, PLANS, UPDATES
 from kpi_callcenter.workings.limits import TRACKING
 from kpi_callcenter.workings.messages import MESSAGES
+from kpi_callcenter.workings.opening import OPEN_DAYS
 from kpi_callcenter.workings.quality import QUALITY
 from kpi_callcenter.workings.ratings import RATINGS
 
@@ -25,7 +26,6 @@ WORKINGS: tuple[Working, ...] = (
     ACCEPTED,
     ANSWERED,
     LONG,
-    COVERAGE,
     OPEN_DAYS,
     MESSAGES,
     TRACKING,
@@ -33,9 +33,11 @@ WORKINGS: tuple[Working, ...] = (
     SHOP,
     INSPECTED,
     LOSSES,
+    ERRORS,
     QUALITY,
     UPDATES,
     PLANS,
     HANDLED,
+    *FLOOR,
 )
 """In the order of the clauses."""

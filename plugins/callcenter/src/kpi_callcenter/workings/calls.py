@@ -70,7 +70,7 @@ def long(rows: Rows, numbers: Mapping[str, Value], period: Period | None) -> Wor
     limit = number_of(numbers, "minutes")
     tally = Tally("long_calls", "left_alone")
     given = [one / _SECONDS for one in numbers_in(rows.get("seconds", ()), "seconds")]
-    given += numbers_in(rows.get("durations", ()), "minutes")
+    given += numbers_in((*rows.get("durations", ()), *rows.get("duration", ())), "minutes")
     expected = [one > limit for one in given]
     for one in expected:
         tally.add("", long_calls=int(one), left_alone=int(one))
@@ -118,7 +118,11 @@ LONG = Working(
     long,
     ("calls",),
     ("long_calls", "left_alone"),
-    brief={"durations": ("", ("minutes",)), "seconds": ("", ("seconds",))},
+    brief={
+        "durations": ("", ("minutes",)),
+        "duration": ("", ("minutes",)),
+        "seconds": ("", ("seconds",)),
+    },
     label=Label("超长通话", "long calls"),
     numbers=("minutes",),
     owner=_OWNER,

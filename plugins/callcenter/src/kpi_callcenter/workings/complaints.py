@@ -9,7 +9,7 @@ from math import floor
 from typing import Any
 
 from kpi.api import Fault, Label, Period, PolicyError, Row, Rows, Value, Worked, Working
-from kpi_callcenter.workings.counting import Tally, number_of, within, words_of
+from kpi_callcenter.workings.counting import Tally, number_of, numbers_in, within, words_of
 
 CLASSES = ("ordinary", "urgent", "major")
 """The classes of a shop's complaints, from the cheapest."""
@@ -118,6 +118,18 @@ def lost(rows: Rows, numbers: Mapping[str, Value], period: Period | None) -> Wor
     return Tally().worked(events=tuple({"amount": Fraction(str(row["amount"]))} for row in given))
 
 
+def erred(rows: Rows, numbers: Mapping[str, Value], period: Period | None) -> Worked:
+    """Tell a number of errors as so many events.
+
+    Raises:
+        PolicyError: for what is no whole number of 0 or more.
+    """
+    (many,) = numbers_in(rows.get("errors", ()), "count") or [Fraction(0)]
+    if many.denominator != 1 or many < 0:
+        raise PolicyError(Fault("bad_value", f"{many} is no number of errors", "errors"))
+    return Tally().worked(events=tuple({} for _ in range(int(many))))
+
+
 _OWNER = "callcenter"
 HALL = Working(
     "callcenter_hall_complaints",
@@ -168,4 +180,27 @@ LOSSES = Working(
     owner=_OWNER,
 )
 
-__all__ = ["CLASSES", "HALL", "INSPECTED", "LOSSES", "SHOP", "by_hall", "by_shop", "inspected", "lost"]
+ERRORS = Working(
+    "callcenter_data_errors",
+    erred,
+    (),
+    (),
+    brief={"errors": ("", ("count",))},
+    rules=("callcenter.hall_data_error",),
+    label=Label("资料差错", "errors in data"),
+    owner=_OWNER,
+)
+
+__all__ = [
+    "CLASSES",
+    "ERRORS",
+    "HALL",
+    "INSPECTED",
+    "LOSSES",
+    "SHOP",
+    "by_hall",
+    "by_shop",
+    "erred",
+    "inspected",
+    "lost",
+]

@@ -18,9 +18,9 @@ from kpi.engine.trial.values import as_value
 from kpi.errors import Fault, UsageError
 from kpi.frozen import frozen
 from kpi.kit.attendance import AttendanceRules, Form, Leave, Punch, Shift, Swap, judge, shift_of, swapped
-from kpi.kit.attendance.clock import DAY, day_of, instant
+from kpi.kit.attendance.clock import DAY, day_of, instant, is_span, times_of
 from kpi.kit.attendance.forms import judged
-from kpi.kit.attendance.leave import valid
+from kpi.kit.attendance.leave import in_notice, valid
 from kpi.kit.attendance.matching import stamped
 from kpi.kit.attendance.rules import CHOICES
 from kpi.model.attendance import AttendanceSet
@@ -102,6 +102,8 @@ def punches(tried: Tried) -> Outcome:
     if pairs and not any(isinstance(one, list) for one in pairs):
         pairs = [pairs]
     leaves = entries(tried.given.get("leave", []), "leave")
+    role = tried.given.get("role")
+    lead = None if role is None else tried.rules.lead(str(role))
     found = []
     for place, pair in enumerate(pairs):
         if not isinstance(pair, list) or len(pair) != 2:
@@ -114,8 +116,9 @@ def punches(tried: Tried) -> Outcome:
             stamps.append(Punch(_nearest(time_of("punches", left), shift, shift.end), "out"))
         free = place < len(leaves) and flag("leave", leaves[place])
         leave = [Leave(shift.start, shift.end, instant(date.min), True)] if free else []
-        found.append(judge(tried.rules, shift, stamped(tried.rules, shift, stamps), leave))
+        found.append(judge(tried.rules, shift, stamped(tried.rules, shift, stamps), leave, lead=lead))
     status = tuple(one.status for one in found)
+    at_night = shift.kind in tried.rules.night_shifts
     return tried.outcome(
         status[0][0]
         if len(status) == 1 and len(status[0]) == 1
@@ -125,6 +128,8 @@ def punches(tried: Tried) -> Outcome:
         early_minutes=tuple(Fraction(one.early, 60) for one in found),
         worked_minutes=tuple(Fraction(one.worked, 60) for one in found),
         attended=sum(one.attended for one in found),
+        **({} if lead is None else {"briefing_minutes": tuple(Fraction(one.briefing, 60) for one in found)}),
+        **({"absent_at_night": tuple("absent" in one for one in status)} if at_night else {}),
     )
 
 
@@ -153,7 +158,7 @@ def missing(tried: Tried) -> Outcome:
 
 def lacking(tried: Tried) -> Outcome:
     """Count the punches that shifts lack; each shift is the pair of its punches, null where there is none."""
-    pairs = entries(tried.given["shifts"], "shifts")
+    pairs = [_pair(one) for one in entries(tried.given["shifts"], "shifts")]
     sides = [
         [one for one in pair[: tried.rules.punches_per_shift] if one is None]
         for pair in pairs
@@ -165,12 +170,29 @@ def lacking(tried: Tried) -> Outcome:
     number_of = sum(map(len, sides)) if tried.rules.missing_unit == "punch" else flagged
     attended = len(pairs) - (flagged if tried.rules.missing_punch == "not_attended" else 0)
     fine = number_of * tried.amount("amount", "missing_punch")
-    return tried.outcome(number_of, missing=number_of, flagged_shifts=flagged, attended=attended, fine=fine)
+    minutes = tuple(None if None in pair else _between(tried, *pair) for pair in pairs)
+    return tried.outcome(
+        number_of, missing=number_of, flagged_shifts=flagged, attended=attended, fine=fine, minutes=minutes
+    )
+
+
+def _pair(entry: Any) -> Any:
+    """Return the two times of a shift in print, and anything else as it is."""
+    return list(times_of(entry)) if is_span(entry) else entry
+
+
+def _between(tried: Tried, came: Any, left: Any) -> Fraction:
+    """Return the minutes from one time of day to the next moment at which the clock shows another."""
+    # `08:00+1`, of the next day, is the next 8 o'clock in any case.
+    ends = time_of("shifts", str(left).strip().removesuffix("+1"))
+    shift = shift_of(tried.rules, _DAY, time_of("shifts", came), ends)
+    assert shift is not None
+    return Fraction(shift.end - shift.start, 60)
 
 
 def requests(tried: Tried) -> Outcome:
     """Judge requests for leave; whoever has none that is valid is absent, or late if he turned up."""
-    statuses, fines = [], []
+    statuses, fines, asked = [], [], []
     day_given = "shift_start" not in tried.given and "leave_date" in tried.given
     for entry in entries(tried.given.get("cases", tried.given.get("requests")), "cases"):
         row = entry if isinstance(entry, list) else [entry]
@@ -192,12 +214,13 @@ def requests(tried: Tried) -> Outcome:
         shift = Shift(day_of(start), start, start + 1)
         leave = Leave(start, start + 1, None if filed is None else moment_of("cases", filed)[0], decided)
         status = "leave" if valid(tried.rules, leave, shift) else _fallback(tried.rules, came=came)
+        asked.append(in_notice(tried.rules, leave, shift))
         statuses.append(status)
         outcome = {"absent": "absent", "late": "late"}.get(status)
         fines.append(tried.amount("amount", outcome) if outcome == "absent" else Fraction(0))
     total = sum(fines, Fraction(0))
     result = statuses[0] if len(statuses) == 1 else total
-    return tried.outcome(result, status=tuple(statuses), fines=tuple(fines), total=total)
+    return tried.outcome(result, status=tuple(statuses), ok=tuple(asked), fines=tuple(fines), total=total)
 
 
 def _fallback(rules: AttendanceRules, *, came: bool) -> str:

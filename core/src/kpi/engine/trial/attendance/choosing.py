@@ -8,9 +8,10 @@ from typing import Any
 
 import attrs
 
-from kpi.engine.attendance import rules_on
-from kpi.engine.trial.attendance import attended
+from kpi.engine.attendance import rules_on, with_rules
+from kpi.engine.trial.attendance import attended, covering, handing
 from kpi.engine.trial.attendance.attended import Tried
+from kpi.engine.trial.attendance.inputs import INPUTS, keys_of
 from kpi.engine.trial.attendance.month import MONTH, month, names_of_scheme, settlement
 from kpi.engine.trial.events import EVENTS, WAIVED_ONES
 from kpi.engine.trial.names import argument_names, input_names, refuse_unknown
@@ -21,16 +22,15 @@ from kpi.errors import Fault, PolicyError, UsageError
 from kpi.kit.attendance import AttendanceRules
 from kpi.model.attendance import AttendanceSet
 from kpi.model.catalogue import Catalogue
-from kpi.model.label import Label
 from kpi.model.names import called, meant
 from kpi.model.parameter import Parameter, parameter_called
 from kpi.model.pay import PayScheme
 from kpi.model.rule import Rule
 
 PROCEDURES: Mapping[str, tuple[Callable[[Tried], Outcome], tuple[str, ...]]] = {
-    "punches": (attended.punches, ("punches", "shift", "kind", "start", "end", "leave")),
+    "punches": (attended.punches, ("punches", "shift", "kind", "start", "end", "leave", "role")),
     "missing": (attended.missing, ("missing", "amount")),
-    "shifts": (attended.lacking, ("shifts", "amount")),
+    "shifts": (handing.shifts, ("shifts", "amount")),
     "cases": (attended.requests, ("cases", "leave_date", "shift_start", "amount")),
     "requests": (attended.requests, ("requests", "leave_date", "shift_start", "amount")),
     "year": (attended.meetings, ("year", "month", "rest", "attended", "fine", "absent_fine")),
@@ -44,64 +44,26 @@ PROCEDURES: Mapping[str, tuple[Callable[[Tried], Outcome], tuple[str, ...]]] = {
         ("base", "days", "rest", "attended", "late", "early", "absent", "leave", "employed_days", MONTH),
     ),
     "days": (attended.rest, ("days", "rest")),
+    "roster": (covering.coverage, ("roster", "days", "from", "until", "to", *covering.OUTAGES)),
+    "kinds": (handing.lengths, ("kinds",)),
+    "arrivals": (handing.arrivals, ("arrivals", "shift_start")),
+    "left": (handing.relief, ("left", "relief", "role", *handing.FINISHED)),
+    "causes": (handing.causes, ("causes", "call_at", "from", "to")),
+    "call_at": (handing.causes, ("causes", "call_at", "from", "to")),
+    "signed_from": (handing.signatures, ("signed_from", "signed_to", "login_at", "shift_start")),
+    **{
+        name: (handing.notice, (name, "shift_start", "approved", "approved_by")) for name in handing.REQUESTED
+    },
+    **dict.fromkeys(
+        ("start", "on", "date"), (handing.dated, ("start", "end", "kind", "shift", "on", "date"))
+    ),
 }
 """By the input that tells what is tried: the procedure, and the inputs that it takes beside parameters."""
 
 
+_COMMON = ("days", "year", "kinds", "left", "start", "on", "date", "filed")
+"""Inputs that other rules have too: alone they do not say that attendance is meant."""
 _OF_EVENTS = (EVENTS, WAIVED_ONES)
-
-
-INPUTS: Mapping[str, tuple[str, Label]] = {
-    "shift": ("list", Label("班次：上班、下班时间", "the shift: its start and end")),
-    "kind": ("scalar", Label("班次类别，代替 shift", "the kind of shift, in place of shift")),
-    "punches": (
-        "list",
-        Label("打卡：每班 [上班, 下班]，缺卡为 null", "punches: [in, out] each, null for none"),
-    ),
-    "leave": ("list", Label("各次是否已准假", "whether leave was granted for each of them")),
-    "missing": (
-        "list",
-        Label("漏打卡：[日期, 补卡申请日期, 批准]", "missing punches: [day, day of the form, approved]"),
-    ),
-    "shifts": ("list", Label("各班的打卡 [上班, 下班]", "the punches of shifts, [in, out] each")),
-    "shift_start": ("scalar", Label("上班时刻", "the moment at which the shift starts")),
-    "cases": (
-        "list",
-        Label(
-            "请假申请：[申请时间, 批准, 到岗] 或 [申请时间, 请假日期, 到岗]",
-            "requests for leave: [filed, approved, turned up] or [filed, day of leave, turned up]",
-        ),
-    ),
-    "requests": ("list", Label("同 cases", "as cases")),
-    "leave_date": (
-        "scalar",
-        Label("请假日期，各项为 [申请时间, 到岗]", "the day of leave; each entry is [filed, turned up]"),
-    ),
-    "year": ("scalar", Label("年", "year")),
-    "month": ("scalar", Label("月", "month")),
-    "attended": (
-        "list",
-        Label("参加例会的日期；全月试算时为出勤天数", "days of meetings attended; of a month, days attended"),
-    ),
-    "rest": ("list", Label("休息日期；全月试算时为休息天数", "days of rest; of a month, their number")),
-    "days": ("scalar", Label("当月天数", "calendar days of the month")),
-    "meals": ("list", Label("每次用餐分钟数", "minutes of each meal")),
-    "events": (
-        "list",
-        Label("同时用餐无人接听：每次当班人员", "calls unanswered at meals: who was on duty, each time"),
-    ),
-    "notice_date": ("scalar", Label("递交辞职报告日期", "day on which the resignation was handed in")),
-    "last_day": ("scalar", Label("最后工作日", "last day of work")),
-    "published": ("scalar", Label("值班表公布日期", "day on which the roster was published")),
-    "roster": ("list", Label("各人班次 [日期, 上班, 下班]", "shifts by name: [day, start, end]")),
-    "swaps": ("list", Label("调班 [日期, 甲, 乙, 批准]", "swaps: [day, one, other, approved]")),
-    "base": ("scalar", Label("底薪", "base pay")),
-    "wage": ("scalar", Label("工资", "wage of the month")),
-    "awards": ("scalar", Label("奖励合计", "awards of the month")),
-    "fines": ("scalar", Label("罚款合计", "fines of the month")),
-    MONTH: ("scalar", Label("所得其他奖项数", "number of other awards won")),
-}
-"""What attendance rules are tried on, for the catalogue: the sort and meaning of each input."""
 
 
 def attendance_of(catalogue: Catalogue, name: str, given: Mapping[str, Any]) -> AttendanceSet | Rule | None:
@@ -111,17 +73,27 @@ def attendance_of(catalogue: Catalogue, name: str, given: Mapping[str, Any]) -> 
     given for a clause of theirs may be the inputs of such a sanction: then that is the target.
     """
     given = _completed(given)
-    found = meant(catalogue.attendance.values(), name)
-    every = {key for key in PROCEDURES if key not in ("days", "year")}
-    every |= {key for one in catalogue.attendance.values() for key in one.counts}
+    known = [with_rules(one, catalogue.rules) for one in catalogue.attendance.values()]
+    found = meant(known, name)
+    every = {key for key in PROCEDURES if key not in _COMMON}
+    every |= {key for one in known for key in one.counts}
     if not found and any(key in given for key in every):
         found = [
             one
-            for one in catalogue.attendance.values()
+            for one in known
             if any(name in called(carrier.id, carrier.clauses) for carrier in _carriers(one, catalogue))
         ]
         if len(found) == 1 and _key(found[0], given, catalogue) is None:
             return None
+    if not found:
+        found = [
+            one
+            for one in known
+            if any(
+                name in called(rule.id, rule.clauses) and any(key in given for key in keys_of(rule))
+                for rule in _read(one, catalogue)
+            )
+        ]
     if not found:
         return None
     if len(found) > 1:
@@ -147,7 +119,8 @@ def try_attendance(
     `year` and `month` with `rest` and `attended`: the regular meeting. `last_day` with `notice_date`: a
     resignation. `published` with `month`: a roster. `swaps` with a `roster`: who works what. `meals`: minutes,
     with `events`, lists of those on duty. `days` with `rest`: required days. `base`, days and numbers of events:
-    a whole month, wage, awards and fines. `fines` with `wage` and `awards`: what is settled.
+    a whole month, wage, awards and fines. `fines` with `wage` and `awards`: what is settled. Of shifts and
+    hand-overs see `kpi.engine.trial.attendance.handing`.
 
     Raises:
         UsageError: for unknown names, and where none of these is given.
@@ -155,6 +128,7 @@ def try_attendance(
         PolicyError: for values that a parameter cannot have.
     """
     given = _completed(given)
+    one = with_rules(one, catalogue.rules)
     key = _key(one, given, catalogue)
     if key is None:
         known = ", ".join(f"{name} ({', '.join(inputs)})" for name, (_, inputs) in PROCEDURES.items())
@@ -211,7 +185,7 @@ def _key(one: AttendanceSet, given: Mapping[str, Any], catalogue: Catalogue) -> 
         )
         if key in given and all(known):
             return key
-    return next((key for key in PROCEDURES if key in given and key not in ("days", "year")), None)
+    return next((key for key in PROCEDURES if key in given and key not in _COMMON), None)
 
 
 def _inputs(one: AttendanceSet, key: str, catalogue: Catalogue) -> tuple[str, ...]:
@@ -238,6 +212,11 @@ def _carriers(one: AttendanceSet, catalogue: Catalogue) -> list[Rule | PayScheme
         return [*_fining(one, catalogue)]
     paid = [catalogue.rules[part.rule] for part in scheme.chain if part.rule]
     return [*_fining(one, catalogue), scheme, *paid]
+
+
+def _read(one: AttendanceSet, catalogue: Catalogue) -> list[Rule]:
+    """Return the rules whose parameters attendance reads as its own."""
+    return [catalogue.rules[name] for name in one.rules if name in catalogue.rules]
 
 
 def _names(rule: Rule) -> set[str]:
