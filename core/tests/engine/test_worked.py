@@ -406,7 +406,11 @@ item = [{ rule = "answering" }]
 
 @pytest.mark.parametrize(
     "given",
-    [{"in_time": 1, "all": 2}, {"rate": "1/2"}, {"post": [["1", "2024-03-04", "2024-03-05"], ["2", "2024-03-04"]]}],
+    [
+        {"in_time": 1, "all": 2},
+        {"rate": "1/2"},
+        {"post": [["1", "2024-03-04", "2024-03-05"], ["2", "2024-03-04"]]},
+    ],
 )
 def test_a_card_takes_counts_and_brief_rows_for_its_items(given: Mapping[str, Any]):
     found = trial(policy(TEXT + CARD), "company.desk", given, {}, DAY)

@@ -13,12 +13,15 @@ LEVELS = ("department", "company")
 """Who assesses timely handling: the department itself, or the company (S003.A.4.21.5a)."""
 
 
-def zone(value: Node, floor: Any, target: Any, full: Any, linear_mode: str = "ratio") -> dict[str, Node]:
+def zone(
+    value: Node, floor: Any, target: Any, full: Any, linear_mode: str = "ratio", rate_precision: Any = None
+) -> dict[str, Node]:
     """Give 0 below a floor, `full` from the target on, and a share between them; and tell whether the target is met."""
+    rate = scorers.rounded_rate(value, rate_precision)
     return {
-        "score": scorers.linear_zone(value, floor, target, full, linear_mode),
-        "target_met": value >= target,
-        "rate": value,
+        "score": scorers.linear_zone(rate, floor, target, full, linear_mode),
+        "target_met": rate >= target,
+        "rate": rate,
     }
 
 
@@ -33,6 +36,7 @@ def retention(
     target_letter: Any = None,
     floor_letter: Any = None,
     linear_mode: str = "ratio",
+    rate_precision: Any = None,
 ) -> dict[str, Node]:
     """Score the share of registered hosts and broadband lines that are in normal use.
 
@@ -45,7 +49,7 @@ def retention(
     wanted = target if letter.get("target") is None else letter["target"]
     lower = letter.get("floor", floor_letter)
     least = floor if lower is None else lower
-    return zone(rate, least, wanted, full, linear_mode)
+    return zone(rate, least, wanted, full, linear_mode, rate_precision)
 
 
 def loss(
