@@ -393,26 +393,3 @@ def test_a_parameter_that_only_the_working_reads_is_no_fault_where_it_says_so():
 def test_the_two_counts_of_a_rate_have_names_of_their_own_and_ones_for_every_rate(names):
     assert tried("answering", **dict(zip(names, (3, 4), strict=True))).result == 75
     assert tried("answering", **dict(zip(names, (0, 0), strict=True))).result is None
-
-
-CARD = """
-[scorecard.desk]
-label = "desk"
-frequency = "month"
-na_policy = "drop"
-item = [{ rule = "answering" }]
-"""
-
-
-@pytest.mark.parametrize(
-    "given",
-    [
-        {"in_time": 1, "all": 2},
-        {"rate": "1/2"},
-        {"post": [["1", "2024-03-04", "2024-03-05"], ["2", "2024-03-04"]]},
-    ],
-)
-def test_a_card_takes_counts_and_brief_rows_for_its_items(given: Mapping[str, Any]):
-    found = trial(policy(TEXT + CARD), "company.desk", given, {}, DAY)
-    assert found.outputs["items"] == {"answering": 50}
-    assert found.result == 50
