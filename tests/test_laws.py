@@ -137,11 +137,12 @@ def lowered(rule: Rule) -> list[str]:
             for value in ordered[one.name]:
                 mine = {**row, one.name: value}
                 points = explain(tree, mine, {scope: [mine, *peers] for scope in scopes_of(tree)}).value
-                if rule.good is Direction.LESS and points is not None:
-                    points = -points
-                if points is not None and last is not None and points < last:
+                if not isinstance(points, Fraction):
+                    continue
+                points = -points if rule.good is Direction.LESS else points
+                if last is not None and points < last:
                     found.append(f"{one.name}={value}: {points} after {last}")
-                last = last if points is None else points
+                last = points
     return found
 
 
