@@ -30,7 +30,7 @@ def feeding(rule: Rule, catalogue: Catalogue, given: Mapping[str, Any]) -> Worki
     """Return the working that makes inputs of a rule, where its rows or its counts are among `given`."""
     names = input_names(rule.inputs)
     for working in workings_of(rule, catalogue):
-        mine = {*working.tables, *working.brief, *_counts_taken(working, rule, catalogue)}
+        mine = {*working.tables, *working.brief, *counts_taken(working, rule, catalogue)}
         mine |= _columns(working, catalogue)
         if any(name in given and name not in names for name in mine):
             return working
@@ -53,7 +53,7 @@ def _columns(working: Working, catalogue: Catalogue) -> set[str]:
     return {word for one in table.columns for word in (one.name, *one.aliases)}
 
 
-def _counts_taken(working: Working, rule: Rule, catalogue: Catalogue) -> set[str]:
+def counts_taken(working: Working, rule: Rule, catalogue: Catalogue) -> set[str]:
     """Return the counts that may be given in the place of rows: those that inputs are made of."""
     made = [source for _, source in _made(working, rule, catalogue)]
     return {name for source in made for name in (source.part, source.per) if name}
@@ -86,7 +86,7 @@ def refuse_nothing(rule: Rule, catalogue: Catalogue, given: Mapping[str, Any]) -
         if made <= spared and any(name in given for name in (*names, *by_argument)):
             continue
         ways = dict.fromkeys((*working.tables, *working.brief))
-        parts = sorted(_counts_taken(working, rule, catalogue))
+        parts = sorted(counts_taken(working, rule, catalogue))
         told = f"rows ({', '.join(ways)}), or counts ({' and '.join(parts)})"
         brief = next(iter((*working.brief, *working.tables)))
         columns = working.brief[brief][1] if brief in working.brief else ()
@@ -159,7 +159,7 @@ def try_worked(
         DataError: for values that cannot be read.
     """
     single = not any(name in given for name in (*working.tables, *working.brief))
-    if single and any(name in given for name in _counts_taken(working, rule, catalogue)):
+    if single and any(name in given for name in counts_taken(working, rule, catalogue)):
         return _on_counts(working, rule, catalogue, given, day)
     if single:
         given = {**given, working.tables[0]: [{}]}
@@ -204,7 +204,7 @@ def _on_counts(
     working: Working, rule: Rule, catalogue: Catalogue, given: Mapping[str, Any], day: date
 ) -> Outcome:
     own = dict(given)
-    taken = {name: own.pop(name) for name in _counts_taken(working, rule, catalogue) if name in own}
+    taken = {name: own.pop(name) for name in counts_taken(working, rule, catalogue) if name in own}
     for name, source in _made(working, rule, catalogue):
         if source.part in taken and (not source.per or source.per in taken):
             part = taken[source.part]
@@ -212,7 +212,7 @@ def _on_counts(
             if source.per and not as_value(taken[source.per]):
                 own[name] = None
     if not any(name in own for name, _ in _made(working, rule, catalogue)):
-        wanted = ", ".join(sorted(_counts_taken(working, rule, catalogue)))
+        wanted = ", ".join(sorted(counts_taken(working, rule, catalogue)))
         raise UsageError(Fault("missing_input", f"missing: of {wanted} all are needed"))
     return try_plain(rule, catalogue, own, day)
 
@@ -246,6 +246,7 @@ def _named(rest: Mapping[str, Any]) -> set[str]:
 
 __all__ = [
     "counts_given",
+    "counts_taken",
     "feeding",
     "rate_names",
     "ratio_given",
