@@ -107,11 +107,11 @@ def _limits(values: Mapping[str, Value], stop: str, name: str, faults: list[Faul
         hint = "give limit_minutes or limit_hours, not both"
         faults.append(Fault("wrong_value", "the limit is given twice", f"{name}.limit_hours", hint=hint))
     # One number for all rows stands in place of a list.
-    for word, one, times in (("limit_hours", hours, 60), ("limit_minutes", minutes, 1)):
-        if one is not None and (wrong := _not_minutes(one, times)):
+    for word, number, times in (("limit_hours", hours, 60), ("limit_minutes", minutes, 1)):
+        if number is not None and (wrong := _not_minutes(number, times)):
             faults.append(Fault("wrong_value", wrong, f"{name}.{word}"))
-        elif isinstance(one, Fraction):
-            listed = ({"minutes": one * times},)
+        elif isinstance(number, Fraction):
+            listed = ({"minutes": number * times},)
     found: list[Limit] = []
     for place, entry in enumerate(listed if isinstance(listed, tuple) else (listed,) if listed else ()):
         where = f"{name}.limits[{place}]"
