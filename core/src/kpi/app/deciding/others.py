@@ -61,18 +61,19 @@ def amount(session: Session, facts: Facts, row: dict[str, Any]) -> Checked:
     size = row.get("amount")
     if size is None:
         faults.append(_missing("amount", "give amount=..."))
-    for event in events:
-        open_rules = [rule for rule, _ in _sanctions(session.policy, event) if _is_open(rule)]
-        named = row.get("item")
-        chosen = [rule for rule in open_rules if named in (None, rule.id, short(rule.id))]
-        if not chosen:
-            known = [rule.id for rule in open_rules]
-            what = f"no sanction {named!r}" if named else "no sanction"
-            message = f"{what} waits for an amount when {event.kind} happens"
-            faults.append(Fault("nothing_to_decide", message, where="ref", hint=nearest(named or "", known)))
-        faults += [fault for rule in chosen if size is not None for fault in _beyond(rule, event, size)]
+    named = row.get("item")
+    # Rows of one table may be events of several kinds: the amount is for those that wait for one.
+    waiting = [(event, rule) for event in events for rule in _open_rules(session.policy, event)]
+    chosen = [(event, rule) for event, rule in waiting if named in (None, rule.id, short(rule.id))]
+    if events and not chosen:
+        what = f"no sanction {named!r}" if named else "no sanction"
+        message = f"{what} waits for an amount when {' or '.join(one.kind for one in events)} happens"
+        hint = nearest(named or "", {rule.id for _, rule in waiting})
+        faults.append(Fault("nothing_to_decide", message, where="ref", hint=hint))
+    if size is not None:
+        faults += [fault for event, rule in chosen for fault in _beyond(rule, event, size)]
     refuse([*own_decision(facts, row), *faults])
-    return Checked(row, _shown(events))
+    return Checked(row, _shown([one for one in events if any(one is event for event, _ in chosen)]))
 
 
 def score(session: Session, facts: Facts, row: dict[str, Any]) -> Checked:
@@ -150,8 +151,11 @@ def _sanctions(policy: Policy, event: _Event) -> Iterator[tuple[Rule, Trigger]]:
                 yield rule, trigger
 
 
-def _is_open(rule: Rule) -> bool:
-    return any(rule.parameter(name) is not None for name in ("least", "most", RANGE))
+def _open_rules(policy: Policy, event: _Event) -> list[Rule]:
+    """Return the rules that leave an amount of the event to discretion."""
+    edges = ("least", "most", RANGE)
+    rules = [rule for rule, _ in _sanctions(policy, event)]
+    return [rule for rule in rules if any(rule.parameter(name) is not None for name in edges)]
 
 
 def _beyond(rule: Rule, event: _Event, size: Fraction) -> Iterator[Fault]:

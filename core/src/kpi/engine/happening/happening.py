@@ -80,10 +80,7 @@ def happening_of(policy: Policy, facts: Facts, names: pl.DataFrame, period: Peri
 
 
 def of_case(policy: Policy, facts: Facts, ref: str) -> pl.DataFrame:
-    """Return the recorded events, and of those that follow from other facts the ones that `ref` may name.
-
-    Where it begins with a day these are the month's of attendance, and in any case those made of rows.
-    """
+    """Return all events recorded and made of rows, and those of attendance in the month with which `ref` begins."""
     import polars as pl
 
     recorded = facts.frame("events")
@@ -94,8 +91,7 @@ def of_case(policy: Policy, facts: Facts, ref: str) -> pl.DataFrame:
         if any(one.attendance for one in policy.bindings):
             parts.append(Attending(policy, facts, names).month(month).events)
     if makes_events(policy.catalogue):
-        made = RowEvents(policy, facts, names, None).events(None, None, None)
-        parts.append(made.filter(pl.col("ref") == ref))
+        parts.append(RowEvents(policy, facts, names, None).events(None, None, None))
     return pl.concat([recorded, *(one.select(recorded.columns).cast(recorded.schema) for one in parts)])
 
 
