@@ -65,3 +65,19 @@ def test_where_none_or_several_take_it_all_are_named(given: dict[str, Any]):
     with pytest.raises(UsageError, match=r"company\.enough, company\.zone") as refused:
         tried(given, {})
     assert refused.value.faults[0].code == "several_rules"
+
+
+RATED = TEXT.replace(
+    'unit = "ratio"\n[metric.calls]', 'unit = "ratio"\naliases = ["good/asked"]\n[metric.calls]'
+)
+
+
+def test_an_alias_of_two_words_names_the_counts_of_a_rate():
+    def of(**given: Any) -> Outcome:
+        return trial(policy_of(RATED), "zone", given, {}, date(2024, 3, 31))
+
+    assert of(good=8, asked=10).result == 100
+    assert of(good=0, asked=0).result is None
+    assert of(members=[{"good": 8, "asked": 10}]).result == 100
+    with pytest.raises(UsageError, match="good"):
+        of(good=8)

@@ -19,7 +19,7 @@ from kpi.engine.trial.values import as_value
 from kpi.errors import Fault, UsageError
 from kpi.model.catalogue import Catalogue
 from kpi.model.metric import ByWorking
-from kpi.model.rule import Rule
+from kpi.model.rule import Input, Rule
 from kpi.model.working import Worked, Working
 
 SHARES = (("done", "due"), ("num", "den"))
@@ -117,12 +117,28 @@ def rate_names(rule: Rule, catalogue: Catalogue) -> list[tuple[str, tuple[tuple[
         return []
     source = catalogue.metrics[rates[0]].source if rates[0] in catalogue.metrics else None
     own = ((source.part, source.per),) if isinstance(source, ByWorking) and source.per else ()
-    return [(rates[0], (*SHARES, *own))]
+    (rate,) = (one for one in rule.inputs if one.name == rates[0])
+    return [(rates[0], (*SHARES, *own, *_pairs(rate)))]
+
+
+def _pairs(rate: Input) -> tuple[tuple[str, str], ...]:
+    """Return the names of the counts of a rate: an alias `part/whole` gives two."""
+    split = (alias.partition("/") for alias in rate.aliases)
+    return tuple((part, whole) for part, slash, whole in split if slash)
 
 
 def ratio_given(rule: Rule, catalogue: Catalogue, given: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Take `done` and `due` (`num`, `den`) for the counts of which a working makes a rate, else for the only rate."""
+    """Take `done` and `due` (`num`, `den`) for the counts of which a working makes a rate, else for the only rate.
+
+    Counts that a rate's alias names (`part/whole`) are those of that rate.
+    """
     names = input_names(rule.inputs)
+    for one in rule.inputs:
+        for pair in _pairs(one):
+            if set(pair) <= set(given) and not set(pair) <= set(names):
+                rest = {name: raw for name, raw in given.items() if name not in pair}
+                part, whole = (given[name] for name in pair)
+                return {one.name: f"{part}/{whole}" if as_value(whole) else None, **rest}
     pair = next((one for one in SHARES if set(one) <= set(given) and one[0] not in names), None)
     if pair is None:
         return given
@@ -223,7 +239,11 @@ def _inputs(
     counts = worked.counts.get(subject, {})
     own = {name: raw[subject] if isinstance(raw, Mapping) else raw for name, raw in rest.items()
            if not isinstance(raw, Mapping) or subject in raw}  # fmt: skip
+    names = input_names(rule.inputs)
+    told = {names[name].name for name in own if name in names}
     for name, source in _made(working, rule, catalogue):
+        if name in told:
+            continue
         part = counts.get(source.part, Fraction(0))
         if not source.per:
             own[name] = part
