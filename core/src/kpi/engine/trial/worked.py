@@ -134,10 +134,10 @@ def ratio_given(rule: Rule, catalogue: Catalogue, given: Mapping[str, Any]) -> M
     """
     names = input_names(rule.inputs)
     for one in rule.inputs:
-        for pair in _pairs(one):
-            if set(pair) <= set(given) and not set(pair) <= set(names):
-                rest = {name: raw for name, raw in given.items() if name not in pair}
-                part, whole = (given[name] for name in pair)
+        for own in _pairs(one):
+            if set(own) <= set(given) and not set(own) <= set(names):
+                rest = {name: raw for name, raw in given.items() if name not in own}
+                part, whole = (given[name] for name in own)
                 return {one.name: f"{part}/{whole}" if as_value(whole) else None, **rest}
     pair = next((one for one in SHARES if set(one) <= set(given) and one[0] not in names), None)
     if pair is None:
