@@ -12,6 +12,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from kpi.engine.context import Context
+from kpi.engine.population.on_day import unit_on
 from kpi.engine.population.tree import UnitTree
 from kpi.engine.remembered import once
 from kpi.model.period import Period
@@ -79,8 +80,6 @@ def with_rows_of_units(context: Context, rows: pl.DataFrame, owner: pl.Series) -
 def owners(context: Context, rows: pl.DataFrame) -> pl.Series:
     """Return the unit to which each row of subject, day (Date) and, where it names one, `unit` belongs."""
     import polars as pl
-
-    from kpi.engine.sanctions.charged import unit_on
 
     assignments = context.facts.frame("assignments", until=context.period.end)
     held = unit_on(assignments, rows)
