@@ -9,10 +9,14 @@ if TYPE_CHECKING:
 
 
 def unit_on(assignments: pl.DataFrame, rows: pl.DataFrame) -> pl.Series:
-    """Return the unit of each row's `subject` on its `day`, null where there was none."""
+    """Return the unit of each row's `subject` on its `day`, null where there was none.
+
+    With `since` (Date) it is the last one held from that day on: of somebody who left before `day` too.
+    """
     import polars as pl
 
-    keyed = rows.select("subject", "day").with_row_index("_row")
+    since = pl.col("since" if "since" in rows.columns else "day").alias("_since")
+    keyed = rows.select("subject", "day", since).with_row_index("_row")
     held = (
         keyed.join(
             assignments.rename({"employee": "subject"}).select("subject", "unit", "from", "until"),
@@ -21,7 +25,7 @@ def unit_on(assignments: pl.DataFrame, rows: pl.DataFrame) -> pl.Series:
         .filter(pl.col("from") <= pl.col("day"))
         .sort("_row", "from")
         .unique("_row", keep="last", maintain_order=True)
-        .filter(pl.col("until").is_null() | (pl.col("until") >= pl.col("day")))
+        .filter(pl.col("until").is_null() | (pl.col("until") >= pl.col("_since")))
     )
     return keyed.join(held.select("_row", "unit"), on="_row", how="left", maintain_order="left")["unit"]
 
