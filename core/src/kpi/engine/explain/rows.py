@@ -102,12 +102,17 @@ def _of_working(context: Context, metric: Metric, source: ByWorking, subject: in
         counted = {id(row) for _, row in found}
         label = _LACKING
         found = [one for one in behind[source.per] if id(one[1]) not in counted]
+    found.sort(key=lambda one: _day_and_key(context.catalogue.tables[one[0]], one[1]))
     listed = []
     for kind, row in found[:shown]:
         table = context.catalogue.tables[kind]
         told = [one.name for one in table.columns if one.name not in table.key]
         listed.append(_row(", ".join(str(_text(row[name])) for name in table.key), _cells(table, row, told)))
     return _listed(label, len(found), listed) if found else None
+
+
+def _day_and_key(table: Table, row: Mapping[str, Any]) -> tuple[str, ...]:
+    return tuple(str(row[name]) for name in (table.about, *table.key))
 
 
 def _seen(context: Context, source: FromTable) -> tuple[Table, pl.DataFrame]:
