@@ -160,6 +160,7 @@ def test_staffing_takes_kinds_times_and_moments():
         {"kinds": ["evening"]},
         {"roster": ["evening"]},
         {"roster": ["morning"], "days": "half"},
+        {"roster": ["morning"], "days": 10**30},
     ],
 )
 def test_what_cannot_be_read_is_refused(given):

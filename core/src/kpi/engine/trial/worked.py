@@ -10,6 +10,7 @@ from typing import Any
 import attrs
 
 from kpi.engine.measure.worked import numbers_of
+from kpi.engine.trial.counted import counted_by
 from kpi.engine.trial.events import EVENTS, OWN_OF_EVENTS, try_events
 from kpi.engine.trial.names import argument_names, input_names
 from kpi.engine.trial.outcome import Outcome
@@ -180,7 +181,7 @@ def try_worked(
     if single:
         given = {**given, working.tables[0]: [{}]}
     rows, rest = rows_given(working, rule, catalogue, given)
-    worked = working.function(rows, numbers_of(_numbered(working, rule, catalogue), day), None)
+    worked = counted_by(working, rows, numbers_of(_numbered(working, rule, catalogue), day), given)
     happened = worked.told.get(EVENTS)
     if happened is not None:
         own = _inputs(working, rule, catalogue, worked, rest, next(iter(worked.counts), NOBODY))
