@@ -1,4 +1,4 @@
-"""A card tried on the counts, or the brief rows, of which a working makes the inputs of its items."""
+"""Cards and rules tried on the counts, or the brief rows, of which a working makes their inputs."""
 
 from __future__ import annotations
 
@@ -80,3 +80,12 @@ def test_what_is_not_given_is_not_assessed_as_before():
 def test_a_name_that_no_item_knows_is_refused():
     with pytest.raises(UsageError, match="goods"):
         tried(goods=1, all=2)
+
+
+@pytest.mark.parametrize("names", [("done", "due"), ("num", "den"), ("good", "all")])
+def test_the_two_counts_of_a_rate_have_names_of_their_own_and_ones_for_every_rate(names: tuple[str, str]):
+    def of(*counts: int) -> Any:
+        return trial(policy(), "posted", dict(zip(names, counts, strict=True)), {}, date(2024, 3, 31)).result
+
+    assert of(3, 4) == Fraction("37.5")
+    assert of(0, 0) is None
