@@ -7,7 +7,7 @@ from collections.abc import Callable
 import attrs
 
 from kpi.engine.trial.asked import Asked, Form
-from kpi.engine.trial.attendance import attendance_of, try_attendance
+from kpi.engine.trial.attendance import as_roster, attendance_of, try_attendance
 from kpi.engine.trial.behind import inputs_behind, try_behind
 from kpi.engine.trial.by_person import gives_persons, name_of_kind, try_persons
 from kpi.engine.trial.cards import try_card
@@ -71,6 +71,7 @@ def _scheme(asked: Asked) -> Outcome | Asked:
 
 def _aimed(asked: Asked) -> Asked:
     """Find what the name means."""
+    asked = attrs.evolve(asked, given=as_roster(asked.catalogue, asked.name, asked.given))
     found = attendance_of(asked.catalogue, asked.name, asked.given) or clocks_of(
         asked.catalogue, asked.name, asked.given
     )
