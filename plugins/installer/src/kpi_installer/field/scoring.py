@@ -5,12 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from kpi.api import Node, all_of, any_of, choose, clamp, coalesce, const, if_, is_missing, scorers
+from kpi.api import Node, all_of, any_of, choose, clamp, coalesce, const, flagged, if_, is_missing, scorers
 from kpi_installer.declaring import scorer
 
 COMBINE = ("separate", "together", "combined")
 LEVELS = ("department", "company")
 """Who assesses timely handling: the department itself, or the company (S003.A.4.21.5a)."""
+
+
+def share(part: Node, whole: Node) -> Node:
+    """Return a part of a whole; none of nothing, and of more than the whole, which is flagged."""
+    return choose(
+        (part > whole, flagged(const(None), "out_of_range")),
+        (whole > 0, part / whole),
+        otherwise=const(None),
+    )
 
 
 def zone(
@@ -44,7 +53,7 @@ def retention(
     `target_letter` is the target, or a table of `target` and `floor`.
     """
     registered = registered_hosts + registered_broadband
-    rate = choose((registered > 0, (normal_hosts + normal_broadband) / registered), otherwise=const(None))
+    rate = share(normal_hosts + normal_broadband, registered)
     letter = target_letter if isinstance(target_letter, Mapping) else {"target": target_letter}
     wanted = target if letter.get("target") is None else letter["target"]
     lower = letter.get("floor", floor_letter)
@@ -62,6 +71,7 @@ def loss(
     """
     most = scorers.constant(full, "full")
     (group_lost, group_start), (vip_lost, vip_start) = group, vip
+    # More may be lost than there were at the start: customers who came within the month.
     group_rate = choose((group_start > 0, group_lost / group_start), otherwise=const(None))
     vip_rate = choose((vip_start > 0, vip_lost / vip_start), otherwise=const(None))
     if scorers.word(combine, "combine", COMBINE) != "separate":
@@ -96,7 +106,7 @@ def timely(
     It does so at the gate (where that is `company_gate_inclusive`, S003.Q23) and below; above it the department assesses itself, and nothing is taken. `fines` is what
     the overdue tickets cost the persons responsible together. `numbers` are read by metrics.
     """
-    rate = choose((due > 0, timely / due), otherwise=const(None))
+    rate = share(timely, due)
     company = rate <= company_gate if company_gate_inclusive else rate < company_gate
     short = scorers.steps_of(clamp(target - rate, 0), point, step_rounding)
     return {
@@ -118,7 +128,7 @@ def response_ratio(
     **numbers: Any,
 ) -> dict[str, Node]:
     """Take KPI points for each point of the share of quick responses below the target (S003.A.4.21.6d)."""
-    rate = choose((tickets > 0, in_time / tickets), otherwise=const(None))
+    rate = share(in_time, tickets)
     short = scorers.steps_of(clamp(target - rate, 0), point, step_rounding)
     return {"kpi_points": kpi_per_point * short, "target_met": rate >= target, "rate": rate}
 
