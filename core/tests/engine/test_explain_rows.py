@@ -170,6 +170,35 @@ def test_points_that_a_unit_is_charged_say_whose_event_it_was() -> None:
     assert explained("east")["lapse_points"].label.en == "event L1 (B, 2024-03-09)"
 
 
+def test_no_rows_stand_behind_what_was_recorded_in_their_place() -> None:
+    text = TEXT.replace('better = "more"\nsource', 'better = "more"\nrecorded = true\nsource')
+    rules = policy_of(text)
+    observation = {"subject": "A", "metric": "company.timely", "period": "2024-03", "value": 40}
+    staff = [{"employee": one, "unit": "east", "role": "w", "from": "2024-01-01"} for one in "AB"]
+    facts = MemoryFacts(
+        {
+            "units": [{"id": "east", "name": "east"}],
+            "assignments": staff,
+            "tickets": TICKETS,
+            "observations": [observation],
+        },
+        tables=rules.catalogue.tables.values(),
+    )
+
+    def listed(subject: str) -> list[str]:
+        found = explain(rules, facts, Period.parse("2024-03"), subject)
+        return [
+            key
+            for one in found
+            if one.line.item == "timely_item" and one.why is not None
+            for key in keys(one.why)
+        ]
+
+    assert listed("A") == []
+    assert listed("B") == ["T02"]
+    assert listed("east") == ["T02", "T03"]
+
+
 def test_a_person_sees_the_own_rows_alone() -> None:
     assert keys(explained("A")["timely_item"]) == ["T03"]
     assert keys(explained("B")["timely_item"]) == ["T02"]
