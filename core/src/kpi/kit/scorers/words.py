@@ -35,10 +35,16 @@ def said(value: Any, lang: str = "en") -> str:
     if isinstance(bare, Fraction):
         return show(bare)
     if isinstance(bare, Mapping):
-        return ", ".join(f"{name}: {said(one, lang)}" for name, one in bare.items())
+        return ", ".join(f"{name}: {_inside(one, lang)}" for name, one in bare.items())
     if isinstance(bare, tuple | list):
-        return ", ".join(said(one, lang) for one in bare)
+        return ", ".join(_inside(one, lang) for one in bare)
     return _ZH.get(str(bare), str(bare)) if lang == "zh" else str(bare).replace("_", " ")
+
+
+def _inside(value: Any, lang: str) -> str:
+    """Print a value within a list or table: one that is such itself in brackets, so that its end is seen."""
+    nested = isinstance(getattr(value, "value", value), Mapping | tuple | list)
+    return f"[{said(value, lang)}]" if nested else said(value, lang)
 
 
 def template(zh: str, en: str, of: Callable[..., Any]) -> Callable[[Words, str], str]:
