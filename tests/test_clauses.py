@@ -53,6 +53,10 @@ def test_every_clause_of_a_home_has_a_state_and_its_own_plugin_gives_it(home, re
     assert {register[clause].owner for clause in clauses_of(home)} == {home}
 
 
+def test_every_clause_of_the_call_centre_code_has_a_state_whatever_plugin_it_suits(register):
+    assert [clause for clause in homes(LIST) if clause.startswith("S003.") and clause not in register] == []
+
+
 @pytest.mark.parametrize("home", WHOLE)
 def test_as_many_clauses_are_in_each_state_as_were_decided(home, register):
     assert Counter(str(register[clause].state) for clause in clauses_of(home)) == STATES[home]

@@ -32,7 +32,7 @@ LEAST = 750
 POLICY = """
 [[bind]]
 role = "technician"
-sanctions = ["installer.manager"]
+sanctions = ["installer.manager", "management.joint"]
 pay = "technician"
 
 [[bind]]
@@ -44,6 +44,11 @@ sanctions = ["installer.manager_units"]
 unit = "tm"
 scorecard = "installer.manager_month"
 sanctions = ["installer.manager_units"]
+
+# A leader answers for the breaches of which the code of field service fines the person.
+[[set]]
+key = "management.breach.kinds"
+value = ["installer.standard_breach"]
 
 # The desks take half a day's calls, and the company asks for half as many.
 [[set]]
@@ -99,7 +104,7 @@ class Centre:
 def centre(tmp_path_factory: pytest.TempPathFactory) -> Centre:
     folder = tmp_path_factory.mktemp("centre")
     text = files("kpi_callcenter.demo").joinpath("kpi.toml").read_text(encoding="utf-8")
-    text = text.replace('plugins = ["callcenter"]', 'plugins = ["callcenter", "installer"]')
+    text = text.replace('plugins = ["callcenter"]', 'plugins = ["callcenter", "installer", "management"]')
     (folder / "kpi.toml").write_text(text + POLICY, encoding="utf-8")
     tables = {kind: [dict(row) for row in rows] for kind, rows in facts(COMPANY)}
     tables["events"] = list(_events())
@@ -282,7 +287,7 @@ def test_everybody_is_paid_the_base_the_points_of_response_and_less_the_fines(
 
 def test_the_leader_of_a_station_answers_for_a_breach_of_its_people(centre: Centre) -> None:
     told = json.loads(centre.kpi("explain", "T01", "--period", "2024-01", "-o", "json"))
-    joint = [line for line in told["lines"] if line["rule"] == "installer.manager_breach_joint"]
+    joint = [line for line in told["lines"] if line["rule"] == "management.breach"]
     assert [line["amount"] for line in joint] == ["-30.00", "-30.00"]
 
 

@@ -221,6 +221,22 @@ def test_only_a_unit_has_a_card_in_points_of_that_kind() -> None:
         policy_of(PLAIN.replace('subject = "unit"\nledger', "ledger"))
 
 
+def test_a_total_from_which_months_take_cannot_be_pooled() -> None:
+    with pytest.raises(PolicyError, match="cannot be pooled"):
+        policy_of(
+            PLAIN.replace("parameters = { base", 'rollups = { quarter = "pooled" }\nparameters = { base')
+        )
+
+
+def test_a_base_and_a_floor_are_numbers() -> None:
+    with pytest.raises(PolicyError) as caught:
+        policy_of(PLAIN.replace("value = 100", 'value = "much"').replace("floor = 0", "floor = true"))
+    assert [one.message.rpartition(".")[2] for one in caught.value.faults] == [
+        "base: must be a number",
+        "floor: must be a number",
+    ]
+
+
 def test_a_card_needs_items_or_a_base() -> None:
     with pytest.raises(PolicyError, match="item is missing"):
         policy_of('[scorecard.bare]\nlabel = { zh = "空", en = "bare" }\n')

@@ -259,6 +259,15 @@ def test_observed_counts_add_up_where_the_metric_says_so() -> None:
     assert "east" not in values("sold", {"observations": rows}, text.replace("POOLED", "false") + CARD)
 
 
+def test_what_was_observed_of_somebody_who_left_counts_in_the_last_unit_of_the_month() -> None:
+    left = {"employee": "B", "unit": "east", "role": "w", "from": "2017-01-01", "until": "2018-01-20"}
+    staff = [left if one["employee"] == "B" else one for one in MOVED]
+    people = {"A": Rate(F(1), F(10)), "B": Rate(F(9), F(10))}
+    assert values("care", {"observations": care(**people), "assignments": staff})["east"] == 50
+    gone = [{**left, "until": "2017-12-31"} if one["employee"] == "B" else one for one in MOVED]
+    assert values("care", {"observations": care(**people), "assignments": gone})["east"] == 10
+
+
 def test_what_was_observed_of_a_unit_below_stands_for_its_people() -> None:
     found = values(
         "care", {"observations": care(A=Rate(F(0), F(90)), B=Rate(F(9), F(10)), dock=Rate(F(0), F(8)))}

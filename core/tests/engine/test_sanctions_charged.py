@@ -186,6 +186,19 @@ def test_joint_needs_a_share_and_a_person_who_pays(line: str) -> None:
     assert {fault.code for fault in raised.value.faults} == {"missing_key", "wrong_value"}
 
 
+@pytest.mark.parametrize("ratio", ["-1", '"half"', "true"])
+def test_a_share_is_a_number(ratio: str) -> None:
+    with pytest.raises(PolicyError, match="joint_ratio: must be a number of 0 or more"):
+        policy(ratio)
+
+
+def test_a_rule_of_two_sets_of_one_person_is_never_charged_twice() -> None:
+    again = '[sanctions.again]\nlabel = { zh = "又", en = "again" }\nrules = ["breach_fine"]\n'
+    text = TEXT.replace("RATIO", "0").replace('sanctions = "people"', 'sanctions = ["people", "again"]')
+    with pytest.raises(PolicyError, match=r"company\.again and company\.people"):
+        ran(policy_of(again + text), facts([event("breach", "A", 5)]), "2024-03")
+
+
 @given(st.lists(st.integers(1, 31), min_size=1, max_size=8, unique=True), st.integers(2, 31))
 @settings(max_examples=25, deadline=None)
 def test_a_move_changes_who_is_charged_only_from_its_day_on(days: list[int], moved: int) -> None:

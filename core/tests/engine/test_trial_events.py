@@ -108,3 +108,13 @@ def test_an_output_that_is_yes_or_no_is_told_even_of_no_events():
 
 def test_events_of_a_moment_are_numbered_in_the_order_given():
     assert tried([{"amount": 60}] * 12).outputs["nth"] == tuple(range(1, 13))
+
+
+@pytest.mark.parametrize("status", [10**30, ["confirmed"], True])
+def test_a_status_that_is_no_word_is_one_that_does_not_count(status: Any) -> None:
+    assert tried([{"status": status}, {"status": "confirmed"}]).outputs["nth"] == (None, 1)
+
+
+def test_more_events_alike_than_can_be_told_one_by_one_are_refused() -> None:
+    with pytest.raises(DataError, match="no number of events"):
+        trial(policy(), "rudeness", {"count": 10**12}, {}, date(2024, 3, 31))

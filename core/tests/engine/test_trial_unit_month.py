@@ -118,6 +118,34 @@ def test_events_of_persons_fall_on_them_and_on_whoever_led_that_day() -> None:
     assert found["total"] == 130
 
 
+def test_leaders_answer_by_another_chapter_where_that_of_the_person_leaves_them_alone() -> None:
+    apart = """
+    [event.failure]
+    label = "failure"
+    aliases = ["breaches"]
+    [sanction.failure_joint]
+    label = "joint"
+    clauses = ["C.2"]
+    scorer = "per_event"
+    money = "fine"
+    charged = "leader"
+    on = ["failure"]
+    parameters = { amount = 7 }
+    [sanctions.leaders]
+    label = "leaders"
+    rules = ["failure_joint"]
+    """
+    given = {"breaches": '[["P1", "2024-03-05"]]', "leaders": '{"P1": [["2024-01-01", "L1"]]}'}
+    alone = policy_of(
+        RULES.replace('rules = ["breach_fine", "breach_joint", ', 'rules = ["breach_fine", ') + apart
+    )
+    for name in ("C.1", "C.2"):
+        found = dict(trial(alone, name, given, {}, date(2024, 3, 31)).outputs)
+        assert (found["P1"], found["L1"]) == (30, 7), name
+    both = dict(trial(policy_of(RULES + apart), "C.1", given, {}, date(2024, 3, 31)).outputs)
+    assert (both["P1"], both["L1"]) == (30, 20)
+
+
 def test_events_may_be_given_by_the_name_of_their_kind() -> None:
     assert tried("breach_fine", breaches=["2024-03-05", "2024-03-06"])["total"] == 60
 

@@ -179,6 +179,13 @@ def test_where_nothing_is_counted_of_anybody_nothing_is_known():
     assert measured("number", [letter("1", "A", "2024-02-10", "2024-02-11")]) == {}
 
 
+@pytest.mark.parametrize("size", [2**63, 2**130])
+def test_a_count_beyond_64_bits_is_a_fault_that_names_its_metric(size):
+    vast = attrs.evolve(LETTERS, function=lambda *_: Worked({"A": {"in_time": F(size), "all": F(size)}}))
+    with pytest.raises(DataError, match=r"company\.number of 2024-03 comes to a number too large"):
+        measured("number", SOME, working=vast)
+
+
 def test_rows_that_name_nobody_are_nobodys():
     assert measured("rate", [letter("1", None, "2024-03-04", "2024-03-05")]) == {}
 
@@ -387,9 +394,3 @@ def test_a_parameter_that_only_the_working_reads_is_no_fault_where_it_says_so():
     with pytest.raises(PolicyError, match="takes no 'hours'"):
         policy(text)
     assert policy_of(text, [attrs.evolve(LETTERS, numbers=("hours",))], [ANSWERING])
-
-
-@pytest.mark.parametrize("names", [("done", "due"), ("num", "den"), ("in_time", "all")])
-def test_the_two_counts_of_a_rate_have_names_of_their_own_and_ones_for_every_rate(names):
-    assert tried("answering", **dict(zip(names, (3, 4), strict=True))).result == 75
-    assert tried("answering", **dict(zip(names, (0, 0), strict=True))).result is None

@@ -111,3 +111,43 @@ def test_an_event_made_of_rows_names_columns_that_fit() -> None:
     ):
         assert word in told
     assert len(found) == 7
+
+
+def test_words_that_a_column_never_has_are_refused_with_the_nearest() -> None:
+    found = faults_of(
+        CLOCK.replace("limit_minutes = 30", 'limits = [{ minutes = 5, stop = "clsed" }]')
+        + """
+        [event.one]
+        label = "one"
+        source = { table = "tickets", clock = "complete", where = { column = "complete.state", value = "lat" } }
+        [event.two]
+        label = "two"
+        source = { table = "complaints", where = { column = "severity", op = "in", value = ["minor", "grave"] } }
+        [metric.late]
+        label = "late"
+        unit = "count"
+        source = { table = "tickets", clock = "complete", where = { column = "complete.state", value = "opened" } }
+        """
+    )
+    told = "\n".join(found)
+    assert "never 'lat' (did you mean 'late'?)" in told
+    assert "never 'grave'" in told
+    assert "never 'opened' (did you mean 'open'?)" in told
+    assert "unknown column of moments 'clsed' (did you mean 'closed'?)" in told
+    assert len(found) == 4
+
+
+def test_a_parameter_that_no_rule_has_is_refused_in_an_event() -> None:
+    where = '{ column = "kind", parameter = "counting.kindes" }'
+    found = faults_of(f'[event.one]\nlabel = "one"\nsource = {{ table = "tickets", where = {where} }}\n')
+    assert found == ["event company.one: unknown parameter 'counting.kindes' ()"]
+
+
+def test_what_an_event_has_from_a_clock_goes_by_its_short_name() -> None:
+    source = (
+        '{ table = "tickets", clock = "complete", amount = "complete.minutes", status = "complete.state" }'
+    )
+    found = policy_of(f'{CLOCK}[event.one]\nlabel = "one"\nsource = {source}\n')
+    made = found.catalogue.events["company.one"].source
+    assert made is not None
+    assert (made.amount, made.status) == ("company.complete.minutes", "company.complete.state")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -38,6 +38,15 @@ def naming(what: str, period: Period) -> Iterator[None]:
         message = f"{what} of {period} comes to a number too large to be kept exact"
         hint = "look for a number with too many digits among its facts (kpi imports lists the files)"
         raise DataError(Fault("too_large", message, hint=hint)) from error
+
+
+def whole_numbers(name: str, values: Sequence[int | None]) -> pl.Series:
+    """Return whole numbers as a column of 64 bits; one that is larger is refused as `naming` expects it."""
+    import polars as pl
+
+    most = 2**127 - 1
+    kept = [None if one is None else max(-most, min(one, most)) for one in values]
+    return pl.Series(name, kept, dtype=pl.Int128).cast(pl.Int64)
 
 
 def number(name: str) -> tuple[str, str]:

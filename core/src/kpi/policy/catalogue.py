@@ -165,7 +165,12 @@ class _Linking:
             ("clocks", partial(check_clock, tables=self.found["tables"])),
             (
                 "events",
-                partial(check_event, tables=self.found["tables"], clocks=self.found["clocks"]),
+                partial(
+                    check_event,
+                    tables=self.found["tables"],
+                    clocks=self.found["clocks"],
+                    rules=self.found["rules"],
+                ),
             ),
         )
         for field, check in checks:

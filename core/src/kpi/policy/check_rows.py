@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from types import MappingProxyType
 
 import attrs
 
@@ -11,6 +12,9 @@ from kpi.engine.clocks.terms import terms_on
 from kpi.errors import Fault, PolicyError, nearest
 from kpi.model.clock import SEEN, Clock, seen_through
 from kpi.model.event import EventKind
+from kpi.model.metric import Condition
+from kpi.model.parameter import Value
+from kpi.model.rule import Rule
 from kpi.model.table import Column, ColumnType, Table
 
 _WHOM = (ColumnType.EMPLOYEE, ColumnType.UNIT, ColumnType.SUBJECT)
@@ -33,11 +37,17 @@ def check_clock(one: Clock, tables: Mapping[str, Table]) -> Iterator[Fault]:
     seen: set[str] = set()
     named = [("start", one.start, moments), ("stop", one.stop, moments)]
     named += [("where", test.name, columns) for test in one.only]
+    named += [("limits", name, moments) for name in _stops(one)]
+    yield from wrong_words(told, one.where, table, one.only)
     try:
         for day in _days(one):
             terms = terms_on(one, day)
             named += [("start_event", terms.start, moments)] if terms.start else []
             named += [("limits", name, columns) for limit in terms.limits for name in limit.words]
+            limited = [(name, word) for limit in terms.limits for name, word in limit.words.items()]
+            yield from wrong_words(
+                told, one.where, table, [Condition(name, "in", word) for name, word in limited]
+            )
             if terms.pauses and len(table.key) != 1:
                 message = (
                     f"{told}: rows of {table.kind} are not known by one name, so pauses cannot name them"
@@ -51,6 +61,29 @@ def check_clock(one: Clock, tables: Mapping[str, Table]) -> Iterator[Fault]:
         seen.add(name)
         what = "column of moments" if known is moments else "column"
         yield _unknown(f"{told}: {key}", what, name, known, one.where)
+
+
+def _stops(one: Clock) -> Iterator[str]:
+    """Yield the columns by which the limits of a clock say which clocks they hold for."""
+    for parameter in one.parameters:
+        for dated in parameter.values if parameter.name == "limits" else ():
+            entries = dated.value if isinstance(dated.value, tuple) else (dated.value,)
+            yield from (
+                str(entry["stop"]) for entry in entries if isinstance(entry, Mapping) and "stop" in entry
+            )
+
+
+def wrong_words(told: str, where: str, table: Table, tests: Iterable[Condition]) -> Iterator[Fault]:
+    """Yield the words with which a column is compared and that it never has."""
+    for test in tests:
+        column = table.column(test.name)
+        if column is None or not column.choices or test.parameter:
+            continue
+        values: tuple[Value, ...] = test.value if isinstance(test.value, tuple) else (test.value,)
+        for word in values:
+            if isinstance(word, str) and word not in column.choices:
+                message = f"{told}: the column {test.name} is never {word!r}"
+                yield Fault("unknown_value", message, where, hint=nearest(word, column.choices))
 
 
 def _days(one: Clock) -> Iterator[date]:
@@ -86,7 +119,12 @@ def seen_as(table: Table, clock: str, columns: Sequence[str], clocks: Mapping[st
     return seen_through(table, tuple(clocks[name] for name in sorted(named) if name in clocks))
 
 
-def check_event(kind: EventKind, tables: Mapping[str, Table], clocks: Mapping[str, Clock]) -> Iterator[Fault]:
+def check_event(
+    kind: EventKind,
+    tables: Mapping[str, Table],
+    clocks: Mapping[str, Clock],
+    rules: Mapping[str, Rule] = MappingProxyType({}),
+) -> Iterator[Fault]:
     """Yield what is wrong with the rows of which events are made."""
     source = kind.source
     if source is None:
@@ -118,6 +156,12 @@ def check_event(kind: EventKind, tables: Mapping[str, Table], clocks: Mapping[st
     for test in source.where:
         if table.column(test.name) is None:
             yield _unknown(told, "column", test.name, [one.name for one in table.columns], kind.where)
+    yield from wrong_words(told, kind.where, table, source.where)
+    for key in sorted(parameters_of_rows([kind])):
+        owner, _, name = key.rpartition(".")
+        if owner not in rules or rules[owner].parameter(name) is None:
+            known = [f"{one.id}.{parameter.name}" for one in rules.values() for parameter in one.parameters]
+            yield _unknown(told, "parameter", key, known, kind.where)
 
 
 def parameters_of_rows(kinds: Iterable[EventKind]) -> frozenset[str]:
@@ -134,4 +178,4 @@ def _unknown(told: str, what: str, name: str, known: Collection[str], where: str
     return Fault("unknown_name", f"{told}: unknown {what} {name!r}", where, hint=nearest(name, known))
 
 
-__all__ = ["check_clock", "check_event", "check_seen", "parameters_of_rows", "seen_as"]
+__all__ = ["check_clock", "check_event", "check_seen", "parameters_of_rows", "seen_as", "wrong_words"]

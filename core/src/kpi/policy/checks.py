@@ -29,7 +29,7 @@ from kpi.model.rule import Rule, Scorer
 from kpi.model.sanction import SanctionSet
 from kpi.model.table import ColumnType, Table
 from kpi.model.working import Working
-from kpi.policy.check_rows import check_seen, seen_as
+from kpi.policy.check_rows import check_seen, seen_as, wrong_words
 
 _WORDS = frozenset(
     {
@@ -110,6 +110,7 @@ def _check_aggregate(metric: Metric, part: Aggregate, table: Table) -> Iterator[
         if name and table.column(name) is None:
             message = f"metric {metric.id}: the table {table.kind} has no column {name!r}"
             yield Fault("unknown_name", message, metric.where, hint=nearest(name, names))
+    yield from wrong_words(f"metric {metric.id}", metric.where, table, part.where)
     column = table.column(part.column)
     if column is not None and part.how in ("sum", "min", "max") and column.type in _WORDS:
         message = f"metric {metric.id}: {part.how} of the column {column.name!r}, which holds no numbers"

@@ -193,6 +193,8 @@ def event(one: EventKind, resolve: Resolve) -> EventKind:
         clock=resolve("clock", source.clock),
         where=where,
         quantity=_seen(source.quantity, resolve),
+        amount=_seen(source.amount, resolve),
+        status=_seen(source.status, resolve),
     )
     return one if linked == source else attrs.evolve(one, source=linked)
 

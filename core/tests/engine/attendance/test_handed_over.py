@@ -192,3 +192,34 @@ def test_the_last_punch_of_a_night_over_the_month_end_is_no_punch_without_a_shif
     assert ("A", "no_shifts") not in run("2024-03", **rows).problems
     stray = {**rows, "punches": [*rows["punches"], punch("A", "2024-03-09T08:00:00")]}
     assert ("A", "no_shifts") in run("2024-03", **stray).problems
+
+
+def test_the_shifts_of_somebody_who_moves_staff_each_unit_on_the_days_there():
+    rules = policy_of(
+        TEXT.replace(
+            '[[bind]]\nunit = "room"',
+            '[[bind]]\nunit = "hall"\nscorecard = "staffing"\n[[bind]]\nunit = "room"',
+        )
+    )
+    staff = [
+        {"employee": "A", "unit": "room", "role": "agent", "from": "2017-01-15"},
+        {"employee": "A", "unit": "hall", "role": "agent", "from": "2024-02-06"},
+    ]
+    shifts = [shift("A", 2, day, "morning") for day in (5, 6, 7)]
+    punches = [punch("A", f"2024-02-0{day}T{time}") for day in (5, 6, 7) for time in ("07:40:00", "14:30:00")]
+    units = [{"id": "room", "name": "room"}, {"id": "hall", "name": "hall"}]
+    facts = MemoryFacts(
+        {"units": units, "assignments": staff, "shifts": shifts, "punches": punches}, tables=KIT_TABLES
+    )
+    found = ran(rules, facts, "2024-02")
+    assert found.amounts("room", item="covered") == ["390.00"]
+    assert found.amounts("hall", item="covered") == ["780.00"]
+
+
+def test_an_outage_of_months_still_stops_a_unit():
+    rows = {
+        "shifts": [shift("A", 2, 5, "morning")],
+        "punches": [punch("A", "2024-02-05T07:40:00"), punch("A", "2024-02-05T14:30:00")],
+    }
+    outage = {"id": "1", "system": "hotline", "reported": "2023-10-05T09:00:00", "fixed": None}
+    assert run("2024-02", outages=[outage], **rows).amounts("room", item="covered") == ["0.00"]

@@ -237,3 +237,23 @@ def test_a_rate_over_a_clock_without_a_limit_is_a_mean_time() -> None:
     row = found.row(0, named=True)
     assert Fraction(row["company.minutes.n"], row["company.minutes.d"]) == Fraction(1605, 20)
     assert Fraction(row["company.quick.n"], row["company.quick.d"]) == 2
+
+
+def test_a_row_of_a_day_before_the_first_limit_is_told_and_not_measured() -> None:
+    text = CLOCK.replace(
+        "parameters = { limit_minutes = 30 }",
+        'parameters = { limit_minutes = { value = 60, from = "2024-03-10" }, period_by = "deadline" }',
+    )
+    before = ticket("A", "2024-03-04T09:00:00", None, responded="2024-03-04T09:45:00")
+    after = ticket("B", "2024-03-12T09:00:00", None, responded="2024-03-12T09:45:00")
+    assert seen(before, after, text=text, name="response") == {"B": "met"}
+    catalogue = policy_of(text).catalogue
+    found = clocked(
+        facts_of(before),
+        catalogue,
+        catalogue.clocks["company.response"],
+        date(2024, 3, 1),
+        date(2024, 3, 31),
+        [],
+    )
+    assert ["no limit fits" in one.message for one in found.problems] == [True]

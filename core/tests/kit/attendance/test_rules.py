@@ -67,6 +67,8 @@ def test_leads_are_parameters_by_role_and_kinds_of_shift_may_be_in_print():
         ({"notice_unit": "shift"}, "needs main_shifts"),
         ({"main_shifts": ("day",)}, "no kind of shift 'day'"),
         ({"night_shifts": ("night",)}, "no kind of shift 'night'"),
+        ({"notice": Fraction(10**30)}, "at most 10000"),
+        ({"stay": (Fraction(1),)}, "a list of words"),
         ({"clock_hours": Fraction(13)}, "it is 12 or 24"),
         ({"shifts": {"day": {"start": "08:00", "breaks": ["12:00"]}}}, "meal_minutes"),
     ],
@@ -74,6 +76,11 @@ def test_leads_are_parameters_by_role_and_kinds_of_shift_may_be_in_print():
 def test_what_shifts_and_hand_overs_cannot_be_is_told(values, told):
     with pytest.raises(PolicyError, match=told):
         AttendanceRules.of(values)
+
+
+def test_one_word_alone_is_a_list_of_it():
+    rules = AttendanceRules.of({"stay": "leader", "approvers": "boss"})
+    assert (rules.stay, rules.approvers) == (("leader",), ("boss",))
 
 
 def test_a_parameter_of_another_rule_is_taken_by_its_name_or_as_a_kind_of_shift():

@@ -67,6 +67,17 @@ def test_business_hours_are_read_by_weekday() -> None:
         ("calendar", ({"days": ("monday",)},), "c.calendar[0]: cannot be read"),
         ("calendar", ({"from": "18:00", "until": "08:00"},), "until is not after from"),
         ("calendar", ({"from": "25:00"},), "no time of day"),
+        ("calendar", ({"days": ()},), "days is empty"),
+        ("calendar", ({"day": "mon"},), "unknown key 'day', did you mean 'days'?"),
+        ("calendar", ({"days": ("mno",)},), "no weekday, did you mean 'mon'?"),
+        ("calendar", ({"from": Fraction(8)},), "8 is no time of day"),
+        ("limit_hours", "four", "c.limit_hours: must be a number from 0"),
+        ("limit_minutes", True, "c.limit_minutes: must be a number from 0"),
+        ("limit_minutes", Fraction(10**20), "c.limit_minutes: must be at most"),
+        ("limits", ({"minutes": Fraction(10**12)},), "minutes must be at most"),
+        ("never_slower", "yes", "c.never_slower: must be true or false"),
+        ("pause_reasons", Fraction(5), "c.pause_reasons: must be a list of words"),
+        ("start_event", Fraction(5), "c.start_event: must name a column"),
         ("tempo", Fraction(1), "a clock has no parameter 'tempo'"),
     ],
 )
@@ -76,3 +87,21 @@ def test_values_that_do_not_fit_are_refused_with_their_place(name: str, value: o
 
 def test_all_faults_are_told_at_once() -> None:
     assert len(faults_of(limits=({"minutes": "x"},), period_by="week", calendar="never", tempo=1)) == 4
+
+
+def test_a_limit_in_minutes_and_in_hours_is_given_twice() -> None:
+    assert faults_of(limit_minutes=Fraction(5), limit_hours=Fraction(1)) == [
+        "c.limit_hours: the limit is given twice"
+    ]
+
+
+def test_business_hours_that_overlap_run_once() -> None:
+    calendar = ({"days": "mon", "from": "08:00", "until": "12:00"}, {"from": "11:00", "until": "14:00"})
+    found = Terms.of({"calendar": calendar}, "closed", "c").hours
+    assert found is not None
+    assert found.week[:2] == ((0, (480, 840)), (1, (660, 840)))
+
+
+def test_a_clock_with_limits_on_other_days_goes_by_its_deadline() -> None:
+    assert Terms.of({}, "closed", "c", limited=True).by == "deadline"
+    assert Terms.of({"period_by": "deadline"}, "closed", "c", limited=True).limits == ()

@@ -45,19 +45,16 @@ def gated_fine(
     """Fine each case of a month whose complaint rate is above the gate, and announce it (S003.A.3.15.4a).
 
     With `cases` above (or excess) only those beyond the gate's share are fined, in the order of time: `free` of a
-    person's cases are within it. Exactly at the gate nothing is fined, and the target is missed (S003.Q14).
+    person's cases are within it. Exactly at the gate nothing is fined, and the target is missed (S003.Q14). `fines`
+    is the fine again, which a trial of several cases adds up.
 
     Raises:
         PolicyError: for unknown words.
     """
     way = scorers.word(cases, "cases", CASES)
     spared = rate <= gate if way == "all" else any_of(rate <= gate, nth <= free)
-    fine = scorers.decided(amount, severity, range, undecided, severity_table)
-    return {
-        "fine": if_(spared, 0, fine),
-        "notices": if_(spared, 0, 1),
-        "target_met": rate < gate,
-    }
+    fine = if_(spared, 0, scorers.decided(amount, severity, range, undecided, severity_table))
+    return {"fine": fine, "notices": if_(spared, 0, 1), "target_met": rate < gate, "fines": fine}
 
 
 def fine_to_points(fines: Node, yuan_per_point: Any = None) -> dict[str, Node]:

@@ -95,13 +95,15 @@ def inspection(
     amount: Node,
     joint_ratio: Any,
     least: Any,
+    most: Any = None,
     by: Node | None = None,
     count: Node | None = None,
     kinds: Sequence[str] = (),
 ) -> Mapping[str, Node]:
     """Make the supervisor liable for what a company inspection costs the responsible persons (S003.A.3.15.6b).
 
-    What the department itself found is left to it (S003.A.3.15.6c). An amount that nobody decided is the `least`.
+    What the department itself found is left to it (S003.A.3.15.6c). An amount that nobody decided is the `least`;
+    the `most` is read where amounts are counted.
     """
     fine = if_(is_missing(amount), least, amount)
     flags: Node = const(1) if count is None else if_(is_missing(count), 1, count)
@@ -114,17 +116,27 @@ def inspection(
     }
 
 
-def breach(fine: Any, joint_fine: Any, kinds: Sequence[str] = ()) -> Mapping[str, Node]:
+def breach(joint_fine: Any, kinds: Sequence[str] = ()) -> Node:
     """Fine the direct leader of whoever did not carry out the code (S003.A.4.21.7b)."""
-    return {"joint_fine": flagged(joint_fine * 1, JOINT), "fine": fine * 1}
+    return flagged(const(joint_fine), JOINT)
 
 
 def amounts_of(rows: Rows, numbers: Mapping[str, Value], period: Period | None) -> Worked:
-    """Add up the amounts of a list, and count them; one that nobody decided is the `least`, if there is any."""
+    """Add up the amounts of a list, and count them; one that nobody decided is the `least`, if there is any.
+
+    Raises:
+        DataError: `out_of_range` for a decided amount below the `least` or above the `most`, where these are given.
+    """
     least = numbers.get("least", Fraction(0))
     assert isinstance(least, Fraction)
     listed = [row["amount"] for name in ("losses", "amounts") for row in rows.get(name, ())]
-    total = sum((least if _open(one) else _amount(one) for one in listed), Fraction(0))
+    amounts = [least if _open(one) else _amount(one) for one in listed]
+    most = numbers.get("most")
+    for one in amounts:
+        if isinstance(most, Fraction) and not least <= one <= most:
+            hint = f"an amount from {least} to {most}"
+            raise DataError(Fault("out_of_range", f"{one} may not be decided", where="amounts", hint=hint))
+    total = sum(amounts, Fraction(0))
     return Worked({"": {"loss": total, "amount": total, "count": Fraction(len(listed))}})
 
 
@@ -137,29 +149,6 @@ def _amount(raw: Any) -> Fraction:
         return Fraction(raw.strip()) if isinstance(raw, str) else exactly(raw)
     except (ValueError, TypeError):
         raise DataError(Fault("bad_value", f"{raw!r} is no amount", hint="write [100, 62.50]")) from None
-
-
-def breaches_of(rows: Rows, numbers: Mapping[str, Value], period: Period | None) -> Worked:
-    """Charge each breach to the person and to whoever led the person on that day (S003.A.4.21.7)."""
-    fine, joint = (numbers[name] for name in ("fine", "joint_fine"))
-    assert isinstance(fine, Fraction)
-    assert isinstance(joint, Fraction)
-    leaders = {str(row["person"]): row for row in rows.get("leaders", ())}
-    sums: dict[str, Fraction] = {}
-    for row in rows.get("breaches", ()):
-        person, day = str(row["person"]), str(row["on"])
-        sums[person] = sums.get(person, Fraction(0)) + fine
-        leader = _leader_on(leaders.get(person, {}), day)
-        if leader and leader != person:
-            sums[leader] = sums.get(leader, Fraction(0)) + joint
-    return Worked({}, sums)
-
-
-def _leader_on(row: Mapping[str, Any], day: str) -> str:
-    """Return who led somebody on a day; `spans` are pairs of the first day and the leader."""
-    spans = row.get("spans", ())
-    begun = sorted((str(since), str(leader)) for since, leader in spans if str(since) <= day)
-    return begun[-1][1] if begun else ""
 
 
 SCORERS: tuple[Scorer, ...] = (
@@ -201,16 +190,6 @@ WORKINGS: tuple[Working, ...] = (
         brief={"amounts": ("", ("amount",))},
         rules=("management.hall_inspection",),
         label=Label("罚款金额", "amounts of fines"),
-        owner="management",
-    ),
-    Working(
-        "management_breaches",
-        breaches_of,
-        (),
-        (),
-        brief={"breaches": ("", ("person", "on")), "leaders": ("", ("person", "spans"))},
-        rules=("management.breach",),
-        label=Label("执行不到位", "breaches"),
         owner="management",
     ),
 )

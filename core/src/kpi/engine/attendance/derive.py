@@ -62,7 +62,7 @@ def derive(policy: Policy, facts: Facts, names: pl.DataFrame, period: Period) ->
         problems += [Problem(ids.get(key, ""), code, message) for key, code, message in handed.problems]
         if (late := roster_problem(rules, handed, period)) is not None:
             problems.append(Problem("", "roster_late", f"{name}: {late}"))
-        people = population.members(subjects).select("subject", "first", "last", "left_on", "role", "unit")
+        people = population.members(subjects).select("subject", "first", "last", "left_on", "role")
         roles = dict(people.select("subject", "role").iter_rows())
         judged: dict[int, Month] = {}
         for key, first, last, *_ in people.iter_rows():
@@ -89,16 +89,15 @@ def derive(policy: Policy, facts: Facts, names: pl.DataFrame, period: Period) ->
             employed = (last - first).days + 1
             values = figures(rules, found.shifts, (period.end - period.start).days + 1, employed)
             counts.append((key, *(part for figure in FIGURES for part in _parts(values[figure]))))
-        units = dict(people.select("subject", "unit").iter_rows())
-        mine = {key: _on_duty(handed.shifts[key], judged.get(key)) for key in units if key in handed.shifts}
-        for unit, inside, whole in staffed(facts, rules, period, mine, units, population.tree):
+        mine = {key: _on_duty(handed.shifts[key], judged.get(key)) for key in roles if key in handed.shifts}
+        for unit, inside, whole in staffed(facts, rules, period, mine, population.tree):
             places[unit] = (*_parts(Fraction(inside, 60)), *_parts(Fraction(whole, 60)))
         every = [(key, outcome) for key, found in judged.items() for outcome in found.outcomes]
         every += missed_meetings(facts, one, rules, period, judged)
         after, wrong = handed_over(rules, handed, judged, roles, period)
         every += after
         problems += [Problem(ids.get(key, ""), code, message) for key, code, message in wrong]
-        every += short_notices(facts, one, rules, period, people.drop("role", "unit"))
+        every += short_notices(facts, one, rules, period, people.drop("role"))
         events += list(_rows(policy, one, every, posts_left(facts, one, period)))
     return Derived(_events(policy, facts, period, events), _figures(counts, places), tuple(problems))
 

@@ -107,7 +107,7 @@ def _rows(
         if one.by == "close" or (one.by == "deadline" and (one.hours is not None or one.pauses)):
             reach = None
         elif one.by == "deadline" and reach is not None:
-            reach = max(reach, *(limit.time + timedelta(days=1) for limit in one.limits))
+            reach = max([reach, *(limit.time + timedelta(days=1) for limit in one.limits)])
     first = None if since is None or reach is None else since - timedelta(days=reach.days + 1)
     return facts.frame(table.kind, since=first, until=until, columns=columns)
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from kpi.kit.clocks.terms import Terms
+from kpi.kit.clocks.terms import LIMITING, Terms
 from kpi.model.clock import Clock
+from kpi.model.parameter import parameter_called
 
 
 def terms_on(clock: Clock, day: date) -> Terms:
@@ -15,7 +16,10 @@ def terms_on(clock: Clock, day: date) -> Terms:
         PolicyError: for values that do not fit.
     """
     values = {one.name: found.value for one in clock.parameters if (found := one.at(day)) is not None}
-    return Terms.of(values, clock.stop, clock.id)
+    limited = any(parameter_called(name, clock.parameters) is not None for name in LIMITING)
+    return Terms.of(
+        values, clock.stop, clock.id, limited=limited and not any(one in values for one in LIMITING)
+    )
 
 
 def steps_of(clock: Clock) -> list[tuple[date | None, date | None, Terms]]:

@@ -124,7 +124,7 @@ def _reason(terms: Terms, start: str, stop: str) -> pl.Expr:
         .when(pl.col("_stop") < pl.col("_start"))
         .then(pl.lit(f"{stop} is before {start}"))
     )
-    if terms.limits:
+    if terms.limits or terms.by == "deadline":
         found = found.when(pl.col("_limit").is_null()).then(pl.lit("no limit fits"))
     return found.when(pl.col("_paused").is_not_null()).then(pl.col("_paused")).otherwise(None)
 

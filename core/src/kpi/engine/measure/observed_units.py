@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from kpi.engine.context import Context
 from kpi.engine.grouping import aggregated
-from kpi.engine.measure.pooling import below, last_days, owners, pooled_units, tree_of
+from kpi.engine.measure.pooling import below, first_days, last_days, owners, pooled_units, tree_of
 from kpi.engine.measure.values import EXTENSIVE
 from kpi.model.metric import Metric
 from kpi.types import SubjectKind
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def with_units(context: Context, metric: Metric, rows: pl.DataFrame) -> pl.DataFrame:
     """Add observations of the units that are read and have none: the sums above and below the line.
 
-    People count where they are on the last day of their observation's period. What was observed of a unit
+    People count where they are on the last day of their observation's period on which they are anywhere. What was observed of a unit
     stands for everybody in it. Where somebody's rate has no counts nothing is pooled, and problem `not_pooled`
     says so. Counts and sums are added up where the metric says that it is pooled.
     """
@@ -27,11 +27,14 @@ def with_units(context: Context, metric: Metric, rows: pl.DataFrame) -> pl.DataF
     units = pooled_units(context) if metric.pooled and rows.height else frozenset()
     if not units - set(rows["subject"].to_list()):
         return rows
-    keyed = rows.with_columns(pl.col("period").map_batches(last_days, return_dtype=pl.Date).alias("day"))
+    keyed = rows.with_columns(
+        pl.col("period").map_batches(first_days, return_dtype=pl.Date).alias("since"),
+        pl.col("period").map_batches(last_days, return_dtype=pl.Date).alias("day"),
+    )
     known = set(context.names.filter(pl.col("kind") == SubjectKind.UNIT.value)["subject"].to_list())
     observed = {one for one in rows["subject"].to_list() if one in known}
     tree = tree_of(context)
-    placed = keyed.with_columns(owners(context, keyed.select("subject", "day")).alias("_owner"))
+    placed = keyed.with_columns(owners(context, keyed.select("subject", "since", "day")).alias("_owner"))
     pairs = [
         (subject, owner, one)
         for subject, owner in placed.select("subject", "_owner").unique().iter_rows()

@@ -7,11 +7,12 @@ moves counts with each unit for the days there, and what nobody took (a call tha
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
 from kpi.engine.context import Context
+from kpi.engine.population.on_day import unit_on
 from kpi.engine.population.tree import UnitTree
 from kpi.engine.remembered import once
 from kpi.model.period import Period
@@ -77,10 +78,11 @@ def with_rows_of_units(context: Context, rows: pl.DataFrame, owner: pl.Series) -
 
 
 def owners(context: Context, rows: pl.DataFrame) -> pl.Series:
-    """Return the unit to which each row of subject, day (Date) and, where it names one, `unit` belongs."""
-    import polars as pl
+    """Return the unit to which each row of subject, day (Date) and, where it names one, `unit` belongs.
 
-    from kpi.engine.sanctions.charged import unit_on
+    With `since` (Date) it is the last unit from that day to the other.
+    """
+    import polars as pl
 
     assignments = context.facts.frame("assignments", until=context.period.end)
     held = unit_on(assignments, rows)
@@ -119,11 +121,20 @@ def day_of(table: Table) -> pl.Expr:
     return day
 
 
+def first_days(periods: pl.Series) -> pl.Series:
+    """Return the first day of each period, which is text."""
+    return _days(periods, lambda one: one.start)
+
+
 def last_days(periods: pl.Series) -> pl.Series:
     """Return the last day of each period, which is text."""
+    return _days(periods, lambda one: one.end)
+
+
+def _days(periods: pl.Series, day: Callable[[Period], date]) -> pl.Series:
     import polars as pl
 
-    days: Mapping[str, date] = {one: Period.parse(one).end for one in periods.drop_nulls().unique().to_list()}
+    days = {one: day(Period.parse(one)) for one in periods.drop_nulls().unique().to_list()}
     return pl.Series(periods.name, [days.get(one) for one in periods.to_list()], dtype=pl.Date)
 
 
@@ -144,6 +155,7 @@ __all__ = [
     "OWN_UNIT",
     "below",
     "day_of",
+    "first_days",
     "last_days",
     "names_unit",
     "owners",

@@ -9,7 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from kpi.engine.context import Context
-from kpi.engine.frames import number
+from kpi.engine.frames import number, whole_numbers
 from kpi.engine.measure.pooling import pooled_units
 from kpi.engine.measure.values import spans
 from kpi.engine.measure.worked_units import behind_unit, counts_of_units
@@ -54,7 +54,7 @@ def by_working(context: Context, metrics: Sequence[Metric]) -> Iterator[tuple[Me
             value = None if counts is None else _value(counts.get(ids[subject], {}), source, metric.unit)
             above.append(None if value is None else value[0])
             below.append(None if value is None else value[1])
-        columns = [pl.Series(n, above, dtype=pl.Int64), pl.Series(d, below, dtype=pl.Int64)]
+        columns = [whole_numbers(n, above), whole_numbers(d, below)]
         counted = [pl.lit(True).alias(f"{metric.id}.counted")] if source.per else []
         yield metric, people.with_columns(columns).with_columns(counted)
 

@@ -128,7 +128,8 @@ def _at_the_end(context: Context, subjects: Sequence[int]) -> Mapping[int, int |
     import polars as pl
 
     keyed = pl.DataFrame({"subject": subjects}, schema={"subject": pl.Int64})
-    keyed = keyed.with_columns(pl.lit(context.period.end).alias("day"))
+    period = context.period
+    keyed = keyed.with_columns(pl.lit(period.start).alias("since"), pl.lit(period.end).alias("day"))
     return dict(zip(subjects, owners(context, keyed).to_list(), strict=True)) if subjects else {}
 
 

@@ -73,11 +73,12 @@ def _places(name: str, bindings: Iterable[Binding]) -> list[str]:
 
 
 def contradictions(sets: Mapping[str, SanctionSet], names: Iterable[str]) -> list[tuple[str, str]]:
-    """Return the pairs of `names` of which one names the other as a conflict, in order."""
+    """Return the pairs of `names` of which one names the other as a conflict, or that have a rule in common, in order."""
+    rules = {name: {one.rule for one in sets[name].sanctions} for name in names}
     return [
         (one, other)
-        for one, other in combinations(sorted(names), 2)
-        if other in sets[one].conflicts or one in sets[other].conflicts
+        for one, other in combinations(sorted(rules), 2)
+        if other in sets[one].conflicts or one in sets[other].conflicts or rules[one] & rules[other]
     ]
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from kpi.engine.context import Context
 from kpi.engine.population import runs_in
+from kpi.engine.population.on_day import leader_on, unit_on, unit_row_on
 from kpi.model.parameter import parameter_called
 from kpi.model.sanction import Sanction
 from kpi.types import Ledger
@@ -109,44 +110,4 @@ def _own_unit(context: Context) -> pl.Expr:
     return pl.when(pl.col("about").is_in(units.implode())).then(pl.col("about"))
 
 
-def unit_on(assignments: pl.DataFrame, rows: pl.DataFrame) -> pl.Series:
-    """Return the unit of each row's `subject` on its `day`, null where there was none."""
-    import polars as pl
-
-    keyed = rows.select("subject", "day").with_row_index("_row")
-    held = (
-        keyed.join(
-            assignments.rename({"employee": "subject"}).select("subject", "unit", "from", "until"),
-            on="subject",
-        )
-        .filter(pl.col("from") <= pl.col("day"))
-        .sort("_row", "from")
-        .unique("_row", keep="last", maintain_order=True)
-        .filter(pl.col("until").is_null() | (pl.col("until") >= pl.col("day")))
-    )
-    return keyed.join(held.select("_row", "unit"), on="_row", how="left", maintain_order="left")["unit"]
-
-
-def leader_on(units: pl.DataFrame, rows: pl.DataFrame) -> pl.Series:
-    """Return who led each row's `_unit` on its `day`, null where nobody did."""
-    return unit_row_on(units, rows, "leader")
-
-
-def unit_row_on(units: pl.DataFrame, rows: pl.DataFrame, column: str) -> pl.Series:
-    """Return a column of what is known of each row's `_unit` on its `day`."""
-    import polars as pl
-
-    keyed = rows.select(pl.col("_unit").alias("id"), "day").with_row_index("_row")
-    held = (
-        keyed.join(units.select("id", column, "from", "until"), on="id")
-        .filter(
-            (pl.col("from").is_null() | (pl.col("from") <= pl.col("day")))
-            & (pl.col("until").is_null() | (pl.col("until") >= pl.col("day")))
-        )
-        .sort("_row", "from", nulls_last=False)
-        .unique("_row", keep="last", maintain_order=True)
-    )
-    return keyed.join(held.select("_row", column), on="_row", how="left", maintain_order="left")[column]
-
-
-__all__ = ["charge", "kpi_cards", "leader_on", "unit_on"]
+__all__ = ["charge", "kpi_cards"]

@@ -49,8 +49,9 @@ def gives_persons(rule: Any, catalogue: Catalogue, given: Mapping[str, Any]) -> 
 def try_persons(rule: Rule, catalogue: Catalogue, given: Mapping[str, Any], day: date) -> Outcome:
     """Charge each event to its person and, where a sanction of the set falls on leaders, to whoever led that day.
 
-    Outputs: what each person pays, by name, and `uncharged`, the events for which no leader is known. Nobody is
-    charged as his own leader. The result is the sum.
+    Where the set leaves one of the two alone, the sanctions of other sets that events of this name set off charge
+    him: a code and what its leaders answer for may be chapters apart. Outputs: what each person pays, by name, and
+    `uncharged`, the events for which no leader is known. Nobody is charged as his own leader. The result is the sum.
 
     Raises:
         UsageError: for unknown names.
@@ -63,7 +64,7 @@ def try_persons(rule: Rule, catalogue: Catalogue, given: Mapping[str, Any], day:
     charged: dict[str, Fraction] = defaultdict(Fraction)
     uncharged: list[str] = []
     reasons: list[Why] = []
-    for one in _beside(rule, catalogue):
+    for one in _beside(rule, catalogue, name):
         mine: dict[str, list[str]] = defaultdict(list)
         for who, on in happened:
             whom = who if one.charged == "person" else _leader_on(leaders.get(who, ()), on)
@@ -89,20 +90,33 @@ def _setting_off(rule: Rule, catalogue: Catalogue) -> list[Sanction]:
     return [one for one in every if one.rule == rule.id and one.trigger is not None]
 
 
-def _beside(rule: Rule, catalogue: Catalogue) -> list[Sanction]:
-    """Return the sanctions in yuan of the rule's set that the same kinds of event set off, without inputs of their own."""
+def _beside(rule: Rule, catalogue: Catalogue, name: str) -> list[Sanction]:
+    """Return the sanctions in yuan that charge persons and leaders for events of a name: those of the rule's set, then,
+    for whom these leave alone, those of the other sets.
+    """
     (first, *_) = _setting_off(rule, catalogue)
-    kinds = first.trigger.kinds if first.trigger is not None else ()
     chapter = next(one for one in catalogue.sanctions.values() if first in one.sanctions)
-    return [
-        one
-        for one in chapter.sanctions
-        if one.trigger is not None
-        and set(one.trigger.kinds) & set(kinds)
+    kinds = set(first.trigger.kinds) if first.trigger is not None else set()
+    found = [one for one in chapter.sanctions if _charges(one, kinds)]
+    charged = {one.charged for one in found}
+    named = {
+        kind.id for kind in catalogue.events.values() if name in (kind.id, short(kind.id), *kind.aliases)
+    }
+    others = (
+        one for other in catalogue.sanctions.values() if other is not chapter for one in other.sanctions
+    )
+    return [*found, *(one for one in others if one.charged not in charged and _charges(one, named))]
+
+
+def _charges(one: Sanction, kinds: set[str]) -> bool:
+    """Tell whether events of some kinds cost a person or his leader money by a sanction."""
+    return (
+        one.trigger is not None
+        and bool(set(one.trigger.kinds) & kinds)
         and one.ledger is Ledger.YUAN
         and not one.proposal
         and one.charged in ("person", "leader")
-    ]
+    )
 
 
 def _leaders(raw: Any) -> dict[str, list[tuple[date, str]]]:

@@ -179,7 +179,7 @@ def read_happenings(raw: Any, waived: Any, trigger: Trigger, day: date) -> list[
             table["quantity"] = _severity(table["severity"])
         status = WAIVED if as_value(table.get("waived")) is True else table.get("status")
         found.append(
-            Happening(on, str(table.get("kind") or trigger.kinds[0]), status, table.get("ref"),
+            Happening(on, str(table.get("kind") or trigger.kinds[0]), _text(status), _text(table.get("ref")),
                       table.get("quantity"), table.get("amount"))
         )  # fmt: skip
     for one in as_list(waived) if waived is not None else []:
@@ -189,6 +189,10 @@ def read_happenings(raw: Any, waived: Any, trigger: Trigger, day: date) -> list[
             raise UsageError(Fault("bad_value", f"there is no event {one!r} to waive", where=WAIVED_ONES))
         found[hit[0]] = attrs.evolve(found[hit[0]], status=WAIVED)
     return found
+
+
+def _text(raw: Any) -> str | None:
+    return None if raw is None else str(raw)
 
 
 def _severity(raw: Any) -> Any:

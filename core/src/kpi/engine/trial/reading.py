@@ -73,15 +73,22 @@ def is_number(raw: Any) -> bool:
     return True
 
 
+MOST = 100_000
+"""How many events a trial takes one by one."""
+
+
 def times(name: str, raw: Any) -> int:
-    """Read how often something happened: a whole number of 0 or more.
+    """Read how often something happened: a whole number from 0 to `MOST`.
 
     Raises:
         DataError: `bad_value`.
     """
     value = as_value(raw) if isinstance(raw, str | int) else raw
-    if isinstance(value, bool) or not isinstance(value, Fraction) or value.denominator != 1 or value < 0:
+    if isinstance(value, bool) or not isinstance(value, Fraction) or value.denominator != 1:
         raise DataError(Fault("bad_value", f"{name}: {raw!r} is no number of events", where=name))
+    if not 0 <= value <= MOST:
+        hint = f"a number from 0 to {MOST}"
+        raise DataError(Fault("bad_value", f"{name}: {raw!r} is no number of events", where=name, hint=hint))
     return int(value)
 
 

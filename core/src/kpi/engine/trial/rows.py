@@ -105,7 +105,7 @@ def typed(row: Mapping[str, Any], table: Table, where: str, places: Sequence[str
         assert column is not None
         try:
             found[column.name] = _read(column, raw)
-        except (ValueError, TypeError):
+        except (ValueError, TypeError, ArithmeticError):
             message = f"{raw!r} cannot be read as {column.type}"
             raise DataError(Fault("bad_value", message, where=f"{where}.{name}")) from None
     if table.subject:

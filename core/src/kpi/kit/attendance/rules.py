@@ -198,6 +198,8 @@ def _leads_and_kinds(
     return leads, kinds
 
 
+MOST = 10_000
+"""The greatest whole number: days, shifts and hours are counted one by one."""
 _WHOLE = (
     "punches_per_shift", "deadline", "max", "notice", "rest_days", "resignation_notice", "roster_due_day",
     "min_staff",
@@ -208,6 +210,14 @@ _NUMBERS = (
 )  # fmt: skip
 _FLAGS = ("approval_required", "lead_paid")
 _WORDS = ("stay", "night_shifts", "main_shifts", "outage_systems")
+
+
+def _words(value: Any) -> tuple[str, ...]:
+    """Read a list of words, or one word alone."""
+    found = (value,) if isinstance(value, str) else tuple(value)
+    if not all(isinstance(one, str) for one in found):
+        raise ValueError("it is a list of words")
+    return found
 
 
 def _read(name: str, value: Any, default: Any) -> Any:
@@ -233,7 +243,7 @@ def _read(name: str, value: Any, default: Any) -> Any:
             raise ValueError("the shares of the sides from and to, which add up to 1")
         return shares
     if name in _WORDS:
-        return tuple(str(one) for one in value or ())
+        return _words(value or ())
     if name == "clock_hours":
         if value not in (12, 24):
             raise ValueError("it is 12 or 24")
@@ -243,7 +253,7 @@ def _read(name: str, value: Any, default: Any) -> Any:
     if name == "holidays":
         return tuple(date.fromisoformat(day) for day in value or ())
     if name == "approvers":
-        return None if value is None else tuple(str(one) for one in value)
+        return None if value is None else _words(value)
     if value is None:
         if default is not None:
             raise ValueError("it cannot be left out")
@@ -253,6 +263,8 @@ def _read(name: str, value: Any, default: Any) -> Any:
     if name in _NUMBERS:
         return value
     assert name in _WHOLE, name
+    if value > MOST:
+        raise ValueError(f"it is at most {MOST}")
     if value.denominator != 1 or (name == "punches_per_shift" and value not in (1, 2)):
         raise ValueError("it is 1 or 2" if name == "punches_per_shift" else "it is a whole number")
     return int(value)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import timedelta
 from fractions import Fraction
 from math import floor
@@ -11,16 +11,19 @@ import attrs
 
 from kpi.errors import Fault, PolicyError, nearest
 from kpi.frozen import frozen
-from kpi.kit.clocks.hours import DAYS, MIDNIGHT, Hours
+from kpi.kit.clocks.hours import MIDNIGHT, Hours, hours_of, said
 from kpi.model.parameter import Value
 
 PERIOD_BY = ("deadline", "dispatch", "close")
 """A row belongs to the period in which its limit expires, in which its clock starts, or in which it stops."""
-ROUND_THE_CLOCK = "24x7"
+LONGEST = 100 * 366 * MIDNIGHT
+"""Minutes beyond which a limit is no longer one that a calendar can tell: a hundred years."""
 
 _OWN = ("name", "minutes", "stop", "never_slower_than")
+LIMITING = ("limits", "limit_minutes", "limit_hours")
+"""The parameters that say within what a clock should stop."""
 _PARAMETERS = (
-    "limits", "limit_minutes", "limit_hours", "period_by", "start_event", "calendar", "pause_reasons", "never_slower",
+    *LIMITING, "period_by", "start_event", "calendar", "pause_reasons", "never_slower",
 )  # fmt: skip
 
 
@@ -58,8 +61,10 @@ class Terms:
     pauses: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, values: Mapping[str, Value], stop: str, name: str) -> Terms:
+    def of(cls, values: Mapping[str, Value], stop: str, name: str, *, limited: bool = False) -> Terms:
         """Read values by the names of parameters, for a clock `name` that a column stops.
+
+        A `limited` clock has limits on other days, so that without any a row is not measured but unknown.
 
         Raises:
             PolicyError: for every value that does not fit.
@@ -73,11 +78,11 @@ class Terms:
         limits = _limits(values, stop, name, faults)
         by = values.get("period_by")
         if by is None:
-            by = PERIOD_BY[0] if limits else PERIOD_BY[1]
+            by = PERIOD_BY[0] if limits or limited else PERIOD_BY[1]
         if by not in PERIOD_BY:
             hint = nearest(str(by), PERIOD_BY)
-            faults.append(Fault("wrong_value", f"must not be {by!r}", f"{name}.period_by", hint=hint))
-        elif by == PERIOD_BY[0] and not limits:
+            faults.append(Fault("wrong_value", f"must not be {said(by)}", f"{name}.period_by", hint=hint))
+        elif by == PERIOD_BY[0] and not limits and not limited and not faults:
             hint = f"set period_by to {PERIOD_BY[1]} or {PERIOD_BY[2]}"
             faults.append(
                 Fault("wrong_value", "there is no limit that expires", f"{name}.period_by", hint=hint)
@@ -85,19 +90,28 @@ class Terms:
         start = values.get("start_event") or ""
         reasons = values.get("pause_reasons") or ()
         reasons = reasons if isinstance(reasons, tuple) else (reasons,)
-        hours = _hours(values.get("calendar"), f"{name}.calendar", faults)
+        if not all(isinstance(one, str) for one in reasons):
+            hint = 'write ["customer"]'
+            faults.append(Fault("wrong_type", "must be a list of words", f"{name}.pause_reasons", hint=hint))
+        if not isinstance(start, str):
+            faults.append(Fault("wrong_type", "must name a column", f"{name}.start_event"))
+        hours = hours_of(values.get("calendar"), f"{name}.calendar", faults)
         if faults:
             raise PolicyError(*faults)
         return cls(limits, str(by), str(start), hours, tuple(str(one) for one in reasons))
 
 
 def _limits(values: Mapping[str, Value], stop: str, name: str, faults: list[Fault]) -> tuple[Limit, ...]:
-    minutes, hours, listed = (values.get(one) for one in ("limit_minutes", "limit_hours", "limits"))
+    listed, minutes, hours = (values.get(one) for one in LIMITING)
+    if minutes is not None and hours is not None:
+        hint = "give limit_minutes or limit_hours, not both"
+        faults.append(Fault("wrong_value", "the limit is given twice", f"{name}.limit_hours", hint=hint))
     # One number for all rows stands in place of a list.
-    if isinstance(hours, Fraction) and minutes is None:
-        minutes = hours * 60
-    if minutes is not None:
-        listed = ({"minutes": minutes},)
+    for word, number, times in (("limit_hours", hours, 60), ("limit_minutes", minutes, 1)):
+        if number is not None and (wrong := _not_minutes(number, times)):
+            faults.append(Fault("wrong_value", wrong, f"{name}.{word}"))
+        elif isinstance(number, Fraction):
+            listed = ({"minutes": number * times},)
     found: list[Limit] = []
     for place, entry in enumerate(listed if isinstance(listed, tuple) else (listed,) if listed else ()):
         where = f"{name}.limits[{place}]"
@@ -107,9 +121,10 @@ def _limits(values: Mapping[str, Value], stop: str, name: str, faults: list[Faul
         if entry.get("stop") not in (None, stop):
             continue
         minutes = entry.get("minutes")
-        if isinstance(minutes, bool) or not isinstance(minutes, Fraction) or minutes < 0:
-            faults.append(Fault("wrong_value", "minutes must be a number from 0", f"{where}.minutes"))
+        if wrong := _not_minutes(minutes):
+            faults.append(Fault("wrong_value", f"minutes {wrong}", f"{where}.minutes"))
             continue
+        assert isinstance(minutes, Fraction)
         words = {
             column: word if isinstance(word, tuple) else (word,)
             for column, word in entry.items()
@@ -124,6 +139,9 @@ def _limits(values: Mapping[str, Value], stop: str, name: str, faults: list[Faul
             message = f"no limit is called {one.never_slower_than!r}"
             hint = nearest(one.never_slower_than, names)
             faults.append(Fault("unknown_name", message, f"{name}.limits", hint=hint))
+    if not isinstance(values.get("never_slower", False), bool | None):
+        hint = "write true or false"
+        faults.append(Fault("wrong_type", "must be true or false", f"{name}.never_slower", hint=hint))
     if values.get("never_slower") is not True or faults:
         return tuple(found)
     return tuple(
@@ -134,40 +152,11 @@ def _limits(values: Mapping[str, Value], stop: str, name: str, faults: list[Faul
     )
 
 
-def _hours(calendar: Value, where: str, faults: list[Fault]) -> Hours | None:
-    """Read business hours: tables of `days` and the times `from` and `until`."""
-    if calendar is None or calendar == ROUND_THE_CLOCK:
-        return None
-    hint = 'write 24x7, or [{ days = ["mon", "tue"], from = "08:30", until = "17:30" }]'
-    if not isinstance(calendar, tuple) or not calendar:
-        faults.append(Fault("wrong_value", f"must not be {calendar!r}", where, hint=hint))
-        return None
-    week: list[tuple[int, tuple[int, int]]] = []
-    for place, entry in enumerate(calendar):
-        try:
-            week += _of_days(entry)
-        except (ValueError, AttributeError, TypeError) as error:
-            faults.append(Fault("wrong_value", f"cannot be read: {error}", f"{where}[{place}]", hint=hint))
-    return Hours(tuple(sorted(week)))
+def _not_minutes(value: Value, times: int = 1) -> str:
+    """Say why a value, so many minutes each, is no limit; nothing where it is one."""
+    if isinstance(value, bool) or not isinstance(value, Fraction) or value < 0:
+        return "must be a number from 0"
+    return f"must be at most {LONGEST // times}" if value * times > LONGEST else ""
 
 
-def _of_days(entry: Value) -> Iterator[tuple[int, tuple[int, int]]]:
-    if not isinstance(entry, Mapping):
-        raise TypeError("it is no table")
-    opens, closes = _minute(entry.get("from", "00:00")), _minute(entry.get("until", "24:00"))
-    if closes <= opens:
-        raise ValueError("until is not after from")
-    days = entry.get("days", DAYS)
-    for day in days if isinstance(days, tuple) else (days,):
-        yield DAYS.index(str(day)), (opens, closes)
-
-
-def _minute(text: Value) -> int:
-    hour, minute = (int(part) for part in str(text).split(":"))
-    found = hour * 60 + minute
-    if not 0 <= found <= MIDNIGHT or minute > 59:
-        raise ValueError(f"{text} is no time of day")
-    return found
-
-
-__all__ = ["PERIOD_BY", "ROUND_THE_CLOCK", "Limit", "Terms"]
+__all__ = ["LIMITING", "LONGEST", "PERIOD_BY", "Limit", "Terms"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Any
 
 from kpi.documents import KeyPath
@@ -149,6 +150,11 @@ def _check_joint(reading: Reading, path: KeyPath, values: dict[str, Any]) -> Non
     if parameter_called(JOINT_RATIO, values.get("parameters", ())) is None:
         hint = "add joint_ratio = { value = 0, origin = ... }"
         reading.fault(place, "missing_key", "the parameter joint_ratio is missing", hint)
+    found = parameter_called(JOINT_RATIO, values.get("parameters", ()))
+    for dated in found.values if found is not None else ():
+        if isinstance(dated.value, bool) or not isinstance(dated.value, Fraction) or dated.value < 0:
+            path_of = (*path, "parameters", JOINT_RATIO)
+            reading.fault(path_of, "wrong_value", "must be a number of 0 or more")
 
 
 def read_sanction_set(reading: Reading, path: KeyPath, data: Any) -> SanctionSet | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Any
 
 from kpi.documents import KeyPath
@@ -111,10 +112,22 @@ def read_scorecard(reading: Reading, path: KeyPath, data: Any) -> Scorecard | No
     return card
 
 
+def _check_numbers(reading: Reading, path: KeyPath, card: Scorecard) -> None:
+    for name in ("base", "cap", "floor"):
+        found = parameter_called(name, card.parameters)
+        values = () if found is None else (dated.value for dated in found.values)
+        if any(value is not None and type(value) is not Fraction for value in values):
+            reading.fault((*path, "parameters", name), "wrong_type", "must be a number")
+
+
 def _check(reading: Reading, path: KeyPath, card: Scorecard) -> None:
     names: set[str] = set()
     if card.ledger is Ledger.KPI_POINTS and card.subject is not SubjectKind.UNIT:
         reading.fault((*path, "ledger"), "wrong_value", "KPI points are a unit's", 'write subject = "unit"')
+    if card.ledger is Ledger.KPI_POINTS and "pooled" in card.rollups.values():
+        hint = "write mean or last: what was charged in the months is part of their totals alone"
+        reading.fault((*path, "rollups"), "wrong_value", "a total in KPI points cannot be pooled", hint)
+    _check_numbers(reading, path, card)
     for index, item in enumerate(card.items):
         place = (*path, "item", index)
         if item.name in names:

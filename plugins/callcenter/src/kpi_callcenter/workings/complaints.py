@@ -13,6 +13,8 @@ from kpi_callcenter.workings.counting import Tally, number_of, numbers_in, withi
 
 CLASSES = ("ordinary", "urgent", "major")
 """The classes of a shop's complaints, from the cheapest."""
+_MOST = 100_000
+"""How many errors a trial takes one by one."""
 
 
 def by_hall(rows: Rows, numbers: Mapping[str, Value], period: Period | None) -> Worked:
@@ -122,10 +124,10 @@ def erred(rows: Rows, numbers: Mapping[str, Value], period: Period | None) -> Wo
     """Tell a number of errors as so many events.
 
     Raises:
-        PolicyError: for what is no whole number of 0 or more.
+        PolicyError: for what is no whole number from 0 to `_MOST`, so many as a list can hold.
     """
     (many,) = numbers_in(rows.get("errors", ()), "count") or [Fraction(0)]
-    if many.denominator != 1 or many < 0:
+    if many.denominator != 1 or not 0 <= many <= _MOST:
         raise PolicyError(Fault("bad_value", f"{many} is no number of errors", "errors"))
     return Tally().worked(events=tuple({} for _ in range(int(many))))
 

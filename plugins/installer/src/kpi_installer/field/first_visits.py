@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from kpi.api import Label, Period, Rows, Tally, Value, Worked, Working, number_of, within, words_of
 
@@ -34,11 +34,15 @@ def first_visits(rows: Rows, numbers: Mapping[str, Value], period: Period | None
         closed = row["closed"]
         if closed is None or not within(closed, period):
             continue
-        until = None if days is None else closed + timedelta(minutes=int(days * _DAY))
+        until = _end(period) if days is None else closed + timedelta(minutes=int(days * _DAY))
         moments = [*later.get(("ref", row["id"]), ()), *later.get(("customer", row["customer"]), ())]
         again = any(closed <= one and (until is None or one <= until) for one in moments)
         tally.add(row["assignee"], solved=not again, faults=1)
     return tally.worked()
+
+
+def _end(period: Period | None) -> datetime | None:
+    return None if period is None else datetime.combine(period.end, time.max)
 
 
 FIRST_VISITS = Working(
@@ -47,6 +51,7 @@ FIRST_VISITS = Working(
     ("tickets",),
     ("solved", "faults"),
     look_back=62,
+    look_ahead=31,
     numbers=("kinds", "repeat_window_days"),
     label=Label("一次性解决", "solved at the first visit"),
     owner="installer",

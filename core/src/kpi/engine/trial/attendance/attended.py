@@ -196,6 +196,8 @@ def requests(tried: Tried) -> Outcome:
     day_given = "shift_start" not in tried.given and "leave_date" in tried.given
     for entry in entries(tried.given.get("cases", tried.given.get("requests")), "cases"):
         row = entry if isinstance(entry, list) else [entry]
+        if not row:
+            raise bad("cases", entry, "give [filed, approved, turned up]")
         if day_given and len(row) < 3 and not tried.rules.approval_required:
             # Where nobody approves, what follows says whether somebody turned up.
             row = [row[0], tried.given["leave_date"], *row[1:]]
@@ -344,7 +346,7 @@ def _shift(tried: Tried) -> Shift:
         if len(pair) != 2:
             raise bad("shift", raw, 'give its start and end: ["08:30", "18:00"]')
         start, end = pair
-    if kind is not None and kind not in tried.rules.shifts:
+    if kind is not None and str(kind) not in tried.rules.shifts:
         raise bad("kind", kind, f"known: {', '.join(tried.rules.shifts)}")
     first = None if start is None else time_of("shift", start)
     last = None if end is None else time_of("shift", end)

@@ -15,6 +15,8 @@ from kpi.kit.attendance.clock import DAY, clock, day_of, instant
 from kpi.kit.attendance.covering import Span, covered_spans
 
 _SOME_DAY = date(2000, 1, 3)
+MOST_DAYS = 3660
+"""How many days a trial looks at one by one."""
 OUTAGES = ("outages", "hotline_outages")
 
 
@@ -60,8 +62,8 @@ def _window(tried: Tried, dated: list[Span]) -> Span:
     last = next((name for name in ("until", "to") if given.get(name) is not None), None)
     if given.get("days") is not None:
         days = number("days", given["days"])
-        if days.denominator != 1 or days < 1:
-            raise bad("days", given["days"], "a whole number of days")
+        if days.denominator != 1 or not 1 <= days <= MOST_DAYS:
+            raise bad("days", given["days"], f"a whole number of days, from 1 to {MOST_DAYS}")
         return since, since + int(days) * DAY
     if last is None:
         whole = max([1, *(-(-(end - since) // DAY) for _, end in dated)])
