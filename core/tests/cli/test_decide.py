@@ -306,6 +306,15 @@ def test_of_a_case_that_is_of_several_kinds_the_one_that_waits_is_decided(compan
     assert len(waived["case"]["events"]) == 3
 
 
+def test_what_waits_for_a_decision_is_listed_alone_until_it_is_decided(company: Path):
+    shown = ("show", "sanctions", "--period", "2018-08", "--waiting", "-o", "json")
+    typed(company, "run", "--period", "2018-08")
+    assert [row["cause"] for row in json.loads(typed(company, *shown).stdout)["rows"]] == ["event C1"]
+    decided(company, "amount", "B", "ref=C1", "amount=60", by="J", on="2018-08-04")
+    assert "--waiting" not in typed(company, "run", "--period", "2018-08").stderr
+    assert json.loads(typed(company, *shown).stdout)["rows"] == []
+
+
 @pytest.mark.parametrize("by", ["A", "An"])
 @pytest.mark.parametrize(
     ("kind", "words", "expected"),
