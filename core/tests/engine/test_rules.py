@@ -160,4 +160,5 @@ def test_what_a_scorer_refuses_is_told_with_the_full_name_of_the_parameter_and_i
         result_tree(one, known, DAY)
     (fault,) = refused.value.faults
     assert (fault.code, fault.where, fault.who) == ("not_given", "shop.half.full", "shop")
-    assert fault.hint == '[[set]] key = "shop.half.full", value = ...'
+    assert fault.hint.startswith('[[set]] key = "shop.half.full", value = ...')
+    assert "--set shop.half.full=..." in fault.hint

@@ -217,7 +217,7 @@ def _placed(fault: Fault, rule: Rule) -> Fault:
     key = f"{rule.id}.{name}"
     hint = fault.hint
     if hint == f"set a value for {fault.where}":
-        hint = f'[[set]] key = "{key}", value = ...'
+        hint = f'[[set]] key = "{key}", value = ... in kpi.toml, or --set {key}=... of kpi try'
     return Fault(fault.code, fault.message, f"{key}{bracket}{place}", fault.who or rule.owner, hint)
 
 

@@ -133,12 +133,36 @@ def test_a_decision_names_the_row_by_its_key() -> None:
     assert charged == ["event T2"]
 
 
-def test_the_events_that_a_case_may_name_are_the_recorded_ones_and_those_of_rows() -> None:
+def test_the_events_that_a_case_may_name_are_the_recorded_ones_and_those_of_its_row() -> None:
     facts = facts_of(tickets=[late("T1", "2024-03-04"), late("T2", "2024-03-04")])
     found = of_case(policy_of(RULES), facts, "T1")
-    assert sorted(found.select("kind", "ref", "on").rows()) == [
-        ("company.overdue", "T1", "2024-03-05"), ("company.overdue", "T2", "2024-03-05"),
-    ]  # fmt: skip
+    assert found.select("kind", "ref", "on").rows() == [("company.overdue", "T1", "2024-03-05")]
+    assert of_case(policy_of(RULES), facts, None)["ref"].to_list() == ["T2", "T1"]
+
+
+def test_the_words_that_make_a_row_an_event_are_those_of_its_time() -> None:
+    text = RULES.replace(
+        '{ column = "cause", value = "attitude" }',
+        '{ column = "cause", op = "in", parameter = "company.words.causes" }',
+    )
+    text += """
+    [rule.words]
+    label = "words"
+    scorer = "fixed"
+    kind = "pay"
+    [rule.words.parameters]
+    amount = 0
+    causes = { value = ["attitude"], until = "2024-12-31" }
+    """
+    complaint = {
+        "id": "C1",
+        "on": "2024-03-04T09:00:00",
+        "employee": "E",
+        "cause": "attitude",
+        "status": "confirmed",
+    }
+    found = of_case(policy_of(text), facts_of(complaints=[complaint]), "C1")
+    assert "company.rude" in found["kind"].to_list()
 
 
 def test_a_row_that_names_nobody_is_reported() -> None:
@@ -152,3 +176,11 @@ def test_an_explanation_of_a_fine_names_the_row_and_when_it_was_due() -> None:
         policy_of(RULES), facts_of(tickets=[late("T1", "2024-03-04")]), Period.parse("2024-03"), "E"
     )
     assert "tickets T1, due 2024-03-05 09:00:00: late" in str(found)
+
+
+def test_an_explanation_of_a_fine_says_the_word_of_which_the_quantity_is_the_place() -> None:
+    rude = {"id": "C1", "on": "2024-03-04", "employee": "E", "cause": "attitude", "status": "confirmed"}
+    rows = [{**rude, "severity": "serious"}, {**rude, "id": "C2", "severity": None}]
+    found = str(explain(policy_of(RULES), facts_of(complaints=rows), Period.parse("2024-03"), "E"))
+    assert "complaints C1, severity serious" in found
+    assert "complaints C2, " not in found

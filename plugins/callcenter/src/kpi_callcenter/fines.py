@@ -75,8 +75,8 @@ FINES: tuple[Scorer, ...] = (
         discretionary_fine,
         Label("视情节罚款", "fine by circumstances"),
         scorers.template(
-            "视情节 {range} 元并通报；未决定前（{undecided}）",
-            "{range} by circumstances, and a notice; undecided: {undecided}",
+            "视情节处 {range} 元（下限, 上限）并通报；未决定前{undecided}",
+            "between {range} yuan by circumstances, and a notice; undecided: {undecided}",
             of=discretionary_fine,
         ),
         owner="callcenter",
@@ -86,8 +86,8 @@ FINES: tuple[Scorer, ...] = (
         gated_fine,
         Label("超标后每例罚款", "fine of every case above a rate"),
         scorers.template(
-            "{rate} 高于 {gate} 时每例 {range} 元并通报（{cases}；未决定前 {undecided}）",
-            "where {rate} is above {gate}: {range} a case, and a notice ({cases}; undecided: {undecided})",
+            "{rate} 高于 {gate} 时每例处 {range} 元（下限, 上限）并通报（{cases}；未决定前{undecided}）",
+            "where {rate} is above {gate}: between {range} yuan a case, and a notice ({cases}; undecided: {undecided})",
             of=gated_fine,
         ),
         owner="callcenter",

@@ -125,8 +125,8 @@ class RowEvents:
         import polars as pl
 
         catalogue = self.policy.catalogue
-        day = self.period.end if self.period is not None else date.max
-        told = [resolved(_Day(catalogue, day), one) for one in source.where]
+        day = self._day(rows)
+        told = [] if day is None else [resolved(_Day(catalogue, day), one) for one in source.where]
         tests = [
             column_test(one, table, kind.where)
             for one in told
@@ -139,6 +139,10 @@ class RowEvents:
             due, state = (pl.col(f"{source.clock}.{name}") for name in ("due", "state"))
             told_due = pl.format(", due {}: {}", due.dt.to_string("%Y-%m-%d %H:%M:%S"), state)
             note = pl.concat_str(note, told_due.fill_null(""))
+        word = table.column(source.quantity)
+        if word is not None and word.type is ColumnType.WORD:
+            # The event's quantity is the word's place among its choices: the note says the word.
+            note = pl.concat_str(note, pl.format(f", {word.name} {{}}", word.name).fill_null(""))
         none = pl.lit(None, dtype=pl.String)
         return found.select(
             (-pl.lit(_KINDS_APART * (place + 1)) - pl.col("seq")).cast(pl.Int64).alias("seq"),
@@ -152,6 +156,13 @@ class RowEvents:
             note.alias("note"),
             pl.lit(None, dtype=pl.Date).alias("known_on"),
         ).select(_SCHEMA)
+
+    def _day(self, rows: pl.DataFrame) -> date | None:
+        """Return the day whose parameters hold: without a period that of the last row, none without rows."""
+        if self.period is not None:
+            return self.period.end
+        last = rows["_on"].max()
+        return None if last is None else date.fromisoformat(str(last)[:10])
 
     def _named(self, kind: EventKind, made: pl.DataFrame) -> pl.DataFrame:
         """Return the events that concern somebody, and tell of those of the period that name nobody."""
