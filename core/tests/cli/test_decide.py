@@ -284,7 +284,7 @@ def test_an_amount_is_for_what_waits_for_one_among_the_events_of_one_row(company
     assert codes(decided(company, "amount", "B", "ref=C2", "amount=60", by="J")) == ["nothing_to_decide"]
     done = decided(company, "amount", "B", "ref=C1", "amount=60", by="J")
     assert done.exit_code == 0, done.output
-    assert json.loads(done.stdout)["case"]["events"] == [{"kind": "company.rudeness", "on": "2018-08-03"}]
+    assert "company.rudeness" in {one["kind"] for one in json.loads(done.stdout)["case"]["events"]}
     run = json.loads(typed(company, "run", "--period", "2018-08", "-o", "json").stdout)["runs"][0]
     assert "unknown_case" not in {one["code"] for one in run["problems"]}
     lines = typed(company, "show", "sanctions", "--period", "2018-08", "--subject", "B", "-o", "csv").stdout

@@ -27,6 +27,8 @@ from kpi.model.rule import Rule
 from kpi.model.sanction import Trigger
 
 if TYPE_CHECKING:
+    import polars as pl
+
     from kpi.engine.facts import Facts
 
 
@@ -45,35 +47,38 @@ def waiver(session: Session, facts: Facts, row: dict[str, Any]) -> Checked:
     if row.get("step"):
         hint = "leave it out, or record the step as an approval"
         faults.append(Fault(STEP_OF_WAIVER, "a waiver has no steps", where="step", hint=hint))
-    for event in events:
-        sanctions = [trigger for _, trigger in _sanctions(session.policy, event)]
-        if sanctions and not any(one.waivable for one in sanctions):
-            faults.append(
-                Fault("not_waivable", f"nothing that {event.kind} sets off can be waived", where="ref")
-            )
+    fixed = [event for event in events if _is_fixed(session.policy, event)]
+    if fixed and len(fixed) == len(events):
+        kinds = " or ".join(event.kind for event in fixed)
+        faults.append(Fault("not_waivable", f"nothing that {kinds} sets off can be waived", where="ref"))
     refuse([*own_decision(facts, row), *faults])
     return Checked(row, _shown(events))
 
 
 def amount(session: Session, facts: Facts, row: dict[str, Any]) -> Checked:
-    """Refuse an amount for no event, for nothing that waits for one, or beyond what the rule allows."""
+    """Refuse an amount for no event, for nothing that waits for one, or beyond what the rule allows.
+
+    A case may be of several kinds of event, of which one waits for it.
+    """
     events, faults = _case(session.policy, facts, row)
     size = row.get("amount")
     if size is None:
         faults.append(_missing("amount", "give amount=..."))
+    waiting = [
+        (rule, event) for event in events for rule, _ in _sanctions(session.policy, event) if _is_open(rule)
+    ]
     named = row.get("item")
-    # Rows of one table may be events of several kinds: the amount is for those that wait for one.
-    waiting = [(event, rule) for event in events for rule in _open_rules(session.policy, event)]
-    chosen = [(event, rule) for event, rule in waiting if named in (None, rule.id, short(rule.id))]
+    chosen = [one for one in waiting if named in (None, one[0].id, short(one[0].id))]
     if events and not chosen:
         what = f"no sanction {named!r}" if named else "no sanction"
-        message = f"{what} waits for an amount when {' or '.join(one.kind for one in events)} happens"
-        hint = nearest(named or "", {rule.id for _, rule in waiting})
+        kinds = " or ".join(event.kind for event in events)
+        hint = nearest(named or "", [rule.id for rule, _ in waiting])
+        message = f"{what} waits for an amount when {kinds} happens"
         faults.append(Fault("nothing_to_decide", message, where="ref", hint=hint))
     if size is not None:
-        faults += [fault for event, rule in chosen for fault in _beyond(rule, event, size)]
+        faults += [fault for rule, event in chosen for fault in _beyond(rule, event, size)]
     refuse([*own_decision(facts, row), *faults])
-    return Checked(row, _shown([one for one in events if any(one is event for event, _ in chosen)]))
+    return Checked(row, _shown(events))
 
 
 def score(session: Session, facts: Facts, row: dict[str, Any]) -> Checked:
@@ -115,9 +120,8 @@ def _missing(name: str, hint: str) -> Fault:
 def _case(policy: Policy, facts: Facts, row: dict[str, Any]) -> tuple[list[_Event], list[Fault]]:
     """Return the subject's events of the case that `ref` names, or why there are none."""
     keys = dict(facts.subjects().select("id", "subject").iter_rows())
-    events = with_case(of_case(policy, facts, row.get("ref") or ""))
-    mine = events.filter(events["subject"] == keys[row["subject"]]).select("case", "kind", "day")
     ref = row.get("ref")
+    mine = _cases(policy, facts, keys[row["subject"]], ref)
     if ref is None:
         hint = f"give ref=...; {_known(row['subject'], '', mine['case'].unique().to_list())}"
         return [], [Fault("missing_value", "ref is missing: the case of an event", where="ref", hint=hint)]
@@ -125,8 +129,15 @@ def _case(policy: Policy, facts: Facts, row: dict[str, Any]) -> tuple[list[_Even
     if found:
         return found, []
     message = f"no event of {row['subject']} is the case {ref!r}"
-    hint = _known(row["subject"], ref, mine["case"].unique().to_list())
+    others = _cases(policy, facts, keys[row["subject"]], None)
+    hint = _known(row["subject"], ref, others["case"].unique().to_list())
     return [], [Fault("unknown_case", message, where="ref", hint=hint)]
+
+
+def _cases(policy: Policy, facts: Facts, subject: int, ref: str | None) -> pl.DataFrame:
+    """Return case, kind and day of the events of a subject that `ref` may name; of all where it is None."""
+    events = with_case(of_case(policy, facts, ref))
+    return events.filter(events["subject"] == subject).select("case", "kind", "day")
 
 
 def _known(subject: str, ref: str, cases: list[str]) -> str:
@@ -151,11 +162,14 @@ def _sanctions(policy: Policy, event: _Event) -> Iterator[tuple[Rule, Trigger]]:
                 yield rule, trigger
 
 
-def _open_rules(policy: Policy, event: _Event) -> list[Rule]:
-    """Return the rules that leave an amount of the event to discretion."""
-    edges = ("least", "most", RANGE)
-    rules = [rule for rule, _ in _sanctions(policy, event)]
-    return [rule for rule in rules if any(rule.parameter(name) is not None for name in edges)]
+def _is_fixed(policy: Policy, event: _Event) -> bool:
+    """Tell whether an event sets something off, and nothing of it can be waived."""
+    triggers = [trigger for _, trigger in _sanctions(policy, event)]
+    return bool(triggers) and not any(one.waivable for one in triggers)
+
+
+def _is_open(rule: Rule) -> bool:
+    return any(rule.parameter(name) is not None for name in ("least", "most", RANGE))
 
 
 def _beyond(rule: Rule, event: _Event, size: Fraction) -> Iterator[Fault]:

@@ -79,19 +79,24 @@ def happening_of(policy: Policy, facts: Facts, names: pl.DataFrame, period: Peri
     return Happening(facts, attending, rows) if attending is not None or rows is not None else None
 
 
-def of_case(policy: Policy, facts: Facts, ref: str) -> pl.DataFrame:
-    """Return all events recorded and made of rows, and those of attendance in the month with which `ref` begins."""
+def of_case(policy: Policy, facts: Facts, ref: str | None) -> pl.DataFrame:
+    """Return the recorded events, and of those that follow from other facts the ones that `ref` may name.
+
+    Where it begins with a day these are the month's of attendance, and in any case those made of rows: without a
+    `ref` all of these.
+    """
     import polars as pl
 
     recorded = facts.frame("events")
     names = facts.subjects().sort("id")
     parts = []
     with suppress(ValueError):
-        month = Period.of(date.fromisoformat(ref[:10]), Frequency.MONTH)
+        month = Period.of(date.fromisoformat((ref or "")[:10]), Frequency.MONTH)
         if any(one.attendance for one in policy.bindings):
             parts.append(Attending(policy, facts, names).month(month).events)
     if makes_events(policy.catalogue):
-        parts.append(RowEvents(policy, facts, names, None).events(None, None, None))
+        made = RowEvents(policy, facts, names, None).events(None, None, None)
+        parts.append(made if ref is None else made.filter(pl.col("ref") == ref))
     return pl.concat([recorded, *(one.select(recorded.columns).cast(recorded.schema) for one in parts)])
 
 
