@@ -45,7 +45,7 @@ from kpi.expr import (
 from kpi.hookspecs import App
 from kpi.kit import scorers
 from kpi.kit.clocks import inside, length, merged
-from kpi.kit.counting import Tally, minutes_of, number_of, within, word_of, words_of
+from kpi.kit.counting import Tally, minutes_of, number_of, time_of, within, word_of, words_of
 from kpi.kit.outages import down_hours, ends_at, outage_minutes, outage_span, year_to_date
 from kpi.model.attendance import AttendanceSet
 from kpi.model.catalogue import Catalogue, Policy
@@ -211,6 +211,7 @@ __all__ = [
     "round_to",
     "scorers",
     "show",
+    "time_of",
     "total",
     "trunc_of",
     "var",

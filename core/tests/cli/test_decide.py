@@ -284,11 +284,26 @@ def test_an_amount_is_for_what_waits_for_one_among_the_events_of_one_row(company
     assert codes(decided(company, "amount", "B", "ref=C2", "amount=60", by="J")) == ["nothing_to_decide"]
     done = decided(company, "amount", "B", "ref=C1", "amount=60", by="J")
     assert done.exit_code == 0, done.output
-    assert "company.rudeness" in {one["kind"] for one in json.loads(done.stdout)["case"]["events"]}
+    assert json.loads(done.stdout)["case"]["events"] == [{"kind": "company.rudeness", "on": "2018-08-03"}]
     run = json.loads(typed(company, "run", "--period", "2018-08", "-o", "json").stdout)["runs"][0]
     assert "unknown_case" not in {one["code"] for one in run["problems"]}
     lines = typed(company, "show", "sanctions", "--period", "2018-08", "--subject", "B", "-o", "csv").stdout
     assert "-60.00" in lines
+
+
+def test_of_a_case_that_is_of_several_kinds_the_one_that_waits_is_decided(company: Path):
+    (company / "more.csv").write_text(
+        "subject,kind,on,ref\nA,game,2018-07-06,F9\nA,fraud,2018-07-06,F9\nA,theft,2018-07-06,F9\n",
+        encoding="utf-8",
+    )
+    assert typed(company, "import", "events", "more.csv").exit_code == 0
+    fined = json.loads(decided(company, "amount", "A", "ref=F9", "amount=300").stdout)
+    assert fined["decision"]["amount"] == "300"
+    assert codes(decided(company, "amount", "A", "ref=F9", "amount=9999", on="2018-07-03")) == [
+        "out_of_range"
+    ]
+    waived = json.loads(decided(company, "waiver", "A", "ref=F9").stdout)
+    assert len(waived["case"]["events"]) == 3
 
 
 def test_what_waits_for_a_decision_is_listed_alone_until_it_is_decided(company: Path):

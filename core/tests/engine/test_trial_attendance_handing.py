@@ -161,6 +161,9 @@ def test_staffing_takes_kinds_times_and_moments():
         {"roster": ["evening"]},
         {"roster": ["morning"], "days": "half"},
         {"roster": ["morning"], "days": 10**30},
+        {"roster": {"A": "x"}, "swaps": [["2024-03-01", "A", "B", True]]},
+        {"roster": {"A": [["2024-03-01", "15:30", "24:00"]]}, "swaps": [{"zz": 1}]},
+        {"cases": [[]], "shift_start": START},
     ],
 )
 def test_what_cannot_be_read_is_refused(given):

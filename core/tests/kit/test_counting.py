@@ -8,7 +8,7 @@ from fractions import Fraction
 import pytest
 
 from kpi.errors import PolicyError
-from kpi.kit.counting import Tally, minutes_of, number_of, within, word_of, words_of
+from kpi.kit.counting import Tally, minutes_of, number_of, time_of, within, word_of, words_of
 from kpi.model.period import Period
 
 MARCH = Period.parse("2024-03")
@@ -79,3 +79,13 @@ def test_a_parameter_that_is_something_else_is_refused_by_its_name():
     assert number_of({"limit": Fraction(2)}, "limit") == 2
     assert words_of({"kinds": ("check",)}, "kinds") == ("check",)
     assert word_of({"mode": "sum"}, "mode", ("sum", "worst")) == "sum"
+
+
+def test_minutes_and_times_are_two_ways_of_one_thing():
+    assert time_of(Fraction(5, 2)) == timedelta(minutes=2, seconds=30)
+    assert minutes_of(time_of(Fraction(5, 2))) == Fraction(5, 2)
+
+
+def test_a_time_that_no_calendar_can_tell_is_refused():
+    with pytest.raises(PolicyError, match="is more than"):
+        time_of(Fraction(10**30))

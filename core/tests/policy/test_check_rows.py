@@ -151,3 +151,46 @@ def test_what_an_event_has_from_a_clock_goes_by_its_short_name() -> None:
     made = found.catalogue.events["company.one"].source
     assert made is not None
     assert (made.amount, made.status) == ("company.complete.minutes", "company.complete.state")
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("calendar", '"24x8"', "company.complete.calendar: must not be '24x8'"),
+        ("limit_minutes", "-5", "company.complete.limit_minutes: must be a number from 0"),
+        ("start_event", '"dispatchd"', "start_event: unknown column of moments 'dispatchd'"),
+    ],
+)
+def test_what_a_company_sets_of_a_clock_is_looked_at_where_it_stands(
+    name: str, value: str, said: str
+) -> None:
+    more = 'calendar = "24x7", start_event = "none", limit_minutes = 30'
+    text = (
+        CLOCK.replace("limit_minutes = 30", more)
+        + f'[[set]]\nkey = "company.complete.{name}"\nvalue = {value}\n'
+    )
+    with pytest.raises(PolicyError) as caught:
+        policy_of(text)
+    (fault,) = caught.value.faults
+    assert said in fault.message
+    assert fault.where.startswith("kpi.toml:")
+    assert int(fault.where.partition(":")[2]) > CLOCK.count("\n")
+
+
+def test_what_a_company_sets_of_attendance_must_fit_the_rest_of_the_day() -> None:
+    rules = """
+    [attendance.desk]
+    label = "desk"
+    outcomes = {}
+    parameters = { notice_unit = "day", main_shifts = [], lead_agent = 15, shifts = { value = { day = { start = "08:00", end = "16:00" } } } }
+    """
+    for name, value, said in (
+        ("notice_unit", '"shift"', "needs main_shifts"),
+        ("lead_agent", "-3", "lead_agent must be a number of minutes"),
+    ):
+        with pytest.raises(PolicyError, match=said):
+            policy_of(f'{rules}[[set]]\nkey = "desk.{name}"\nvalue = {value}\nfrom = "2024-03-01"\n')
+    both = '[[set]]\nkey = "desk.main_shifts"\nvalue = ["day"]\nfrom = "2024-01-01"\n'
+    assert policy_of(
+        f'{rules}{both}[[set]]\nkey = "desk.notice_unit"\nvalue = "shift"\nfrom = "2024-03-01"\n'
+    )

@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from kpi.errors import Fault, PolicyError
+from kpi.kit.clocks.terms import LONGEST
 from kpi.kit.scorers.given import word
 from kpi.model.parameter import Value
 from kpi.model.period import Period
@@ -66,6 +67,17 @@ def minutes_of(time: timedelta) -> Fraction:
     return Fraction(time // timedelta(microseconds=1), _MICROSECONDS)
 
 
+def time_of(minutes: Fraction) -> timedelta:
+    """Return so many minutes as a time, to the microsecond; `minutes_of` goes the other way.
+
+    Raises:
+        PolicyError: for more than a calendar can tell.
+    """
+    if minutes > LONGEST:
+        raise PolicyError(Fault("parameter", f"a time of {minutes} minutes is more than {LONGEST}", ""))
+    return timedelta(microseconds=int(minutes * _MICROSECONDS))
+
+
 def number_of(numbers: Mapping[str, Value], name: str) -> Fraction:
     """Return a parameter that must be a number of 0 or more.
 
@@ -99,4 +111,4 @@ def word_of(numbers: Mapping[str, Value], name: str, words: Iterable[str]) -> st
     return word(numbers[name], name, words)
 
 
-__all__ = ["Tally", "minutes_of", "number_of", "within", "word_of", "words_of"]
+__all__ = ["Tally", "minutes_of", "number_of", "time_of", "within", "word_of", "words_of"]

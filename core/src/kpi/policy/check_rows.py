@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from types import MappingProxyType
 
 import attrs
@@ -13,7 +13,7 @@ from kpi.errors import Fault, PolicyError, nearest
 from kpi.model.clock import SEEN, Clock, seen_through
 from kpi.model.event import EventKind
 from kpi.model.metric import Condition
-from kpi.model.parameter import Value
+from kpi.model.parameter import Parameter, Value
 from kpi.model.rule import Rule
 from kpi.model.table import Column, ColumnType, Table
 
@@ -40,7 +40,7 @@ def check_clock(one: Clock, tables: Mapping[str, Table]) -> Iterator[Fault]:
     named += [("limits", name, moments) for name in _stops(one)]
     yield from wrong_words(told, one.where, table, one.only)
     try:
-        for day in _days(one):
+        for day in days_of(one.parameters):
             terms = terms_on(one, day)
             named += [("start_event", terms.start, moments)] if terms.start else []
             named += [("limits", name, columns) for limit in terms.limits for name in limit.words]
@@ -86,10 +86,11 @@ def wrong_words(told: str, where: str, table: Table, tests: Iterable[Condition])
                 yield Fault("unknown_value", message, where, hint=nearest(word, column.choices))
 
 
-def _days(one: Clock) -> Iterator[date]:
-    """Yield days on which each of the values of a clock's parameters holds."""
-    days = {dated.since for parameter in one.parameters for dated in parameter.values if dated.since}
-    yield from sorted({date.min, *days})
+def days_of(parameters: Iterable[Parameter]) -> list[date]:
+    """Return days between which no value of any parameter changes."""
+    every = [dated for parameter in parameters for dated in parameter.values]
+    ends = {dated.until + timedelta(days=1) for dated in every if dated.until}
+    return sorted({date.min, *(dated.since for dated in every if dated.since), *ends})
 
 
 def check_seen(
@@ -178,4 +179,12 @@ def _unknown(told: str, what: str, name: str, known: Collection[str], where: str
     return Fault("unknown_name", f"{told}: unknown {what} {name!r}", where, hint=nearest(name, known))
 
 
-__all__ = ["check_clock", "check_event", "check_seen", "parameters_of_rows", "seen_as", "wrong_words"]
+__all__ = [
+    "check_clock",
+    "check_event",
+    "check_seen",
+    "days_of",
+    "parameters_of_rows",
+    "seen_as",
+    "wrong_words",
+]

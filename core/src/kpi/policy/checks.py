@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Container, Iterable, Iterator, Mapping
-from itertools import zip_longest
 from types import MappingProxyType
 
 import attrs
@@ -29,7 +28,7 @@ from kpi.model.rule import Rule, Scorer
 from kpi.model.sanction import SanctionSet
 from kpi.model.table import ColumnType, Table
 from kpi.model.working import Working
-from kpi.policy.check_rows import check_seen, seen_as, wrong_words
+from kpi.policy.check_rows import check_seen, days_of, seen_as, wrong_words
 
 _WORDS = frozenset(
     {
@@ -204,21 +203,20 @@ def check_sanction_set(sanctions: SanctionSet, rules: Mapping[str, Rule]) -> Ite
 
 
 def check_attendance(one: AttendanceSet, rules: Mapping[str, Rule]) -> Iterator[Fault]:
-    """Yield parameters that attendance does not know, and values that they cannot have."""
+    """Yield parameters that attendance does not know, and values that they cannot have together on a day."""
     from kpi.engine.attendance_numbers import with_rules
     from kpi.kit.attendance import AttendanceRules
 
     one = with_rules(one, rules)
-    for values in zip_longest(*(parameter.values for parameter in one.parameters)):
-        given = {
-            parameter.name: dated.value
-            for parameter, dated in zip(one.parameters, values, strict=True)
-            if dated is not None
-        }
+    told: set[Fault] = set()
+    for day in days_of(one.parameters):
+        values = {parameter.name: parameter.at(day) for parameter in one.parameters}
+        given = {name: dated.value for name, dated in values.items() if dated is not None}
         try:
             AttendanceRules.of(given, one.id)
         except PolicyError as error:
-            yield from (attrs.evolve(fault, where=f"{one.where}: {fault.where}") for fault in error.faults)
+            told |= {attrs.evolve(fault, where=f"{one.where}: {fault.where}") for fault in error.faults}
+    yield from sorted(told, key=lambda fault: fault.message)
 
 
 def check_procedure(procedure: Procedure) -> Iterator[Fault]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
+
+import attrs
 
 from kpi.engine.rounds import rounds
 from kpi.errors import Fault, PolicyError
@@ -10,11 +12,12 @@ from kpi.model.catalogue import Binding, Catalogue, Policy
 from kpi.model.period import Frequency
 from kpi.policy.bindings import link_bindings
 from kpi.policy.catalogue import Blame, Joined, join
-from kpi.policy.checks import check_procedure
+from kpi.policy.check_rows import check_clock
+from kpi.policy.checks import check_attendance, check_procedure
 from kpi.policy.company import OWNER, Company
 from kpi.policy.declared import Declared
 from kpi.policy.digest import digest
-from kpi.policy.overrides import apply_settings
+from kpi.policy.overrides import Applied, apply_settings
 
 
 def make_policy(company: Company, base: Joined, blame: Blame | None = None) -> Policy:
@@ -34,12 +37,36 @@ def make_policy(company: Company, base: Joined, blame: Blame | None = None) -> P
     for name, one in catalogue.procedures.items():
         if one is not joined.catalogue.procedures[name]:
             faults.extend(check_procedure(one))
+    faults.extend(_unfit(catalogue, joined.catalogue, applied))
     faults.found.sort(key=_place)
     faults.raise_if_any(PolicyError)
     own = _own(catalogue, company.declared)
     return Policy(
         catalogue, bindings, digest(bindings, applied, own, company.local.text), company.reading.document.name
     )
+
+
+def _unfit(catalogue: Catalogue, before: Catalogue, applied: Iterable[Applied]) -> Iterator[Fault]:
+    """Yield what settings make of clocks and attendance that these cannot be, where the settings stand."""
+    set_here = [(*one.key.rpartition(".")[::2], one.dated.where) for one in applied]
+
+    def placed(faults: Iterable[Fault], owners: Collection[str]) -> Iterator[Fault]:
+        mine = [(name, where) for owner, name, where in set_here if owner in owners]
+        for fault in faults:
+            key = fault.where.rpartition(": ")[2]
+            name, where = next(
+                (one for one in mine if one[0] in f"{key} {fault.message}"), mine[0] if mine else ("", key)
+            )
+            message = fault.message if name in fault.message else f"{key}: {fault.message}"
+            yield attrs.evolve(fault, where=where, message=message)
+
+    for name, clock in catalogue.clocks.items():
+        if clock is not before.clocks[name]:
+            yield from placed(check_clock(clock, catalogue.tables), [name])
+    for name, one in catalogue.attendance.items():
+        owners = [name, *one.rules]
+        if any(owner in owners for owner, *_ in set_here):
+            yield from placed(check_attendance(one, catalogue.rules), owners)
 
 
 def _circles(catalogue: Catalogue, bindings: Iterable[Binding]) -> Iterator[Fault]:

@@ -140,6 +140,31 @@ def test_the_events_that_a_case_may_name_are_the_recorded_ones_and_those_of_its_
     assert of_case(policy_of(RULES), facts, None)["ref"].to_list() == ["T2", "T1"]
 
 
+def test_the_words_that_make_a_row_an_event_are_those_of_its_time() -> None:
+    text = RULES.replace(
+        '{ column = "cause", value = "attitude" }',
+        '{ column = "cause", op = "in", parameter = "company.words.causes" }',
+    )
+    text += """
+    [rule.words]
+    label = "words"
+    scorer = "fixed"
+    kind = "pay"
+    [rule.words.parameters]
+    amount = 0
+    causes = { value = ["attitude"], until = "2024-12-31" }
+    """
+    complaint = {
+        "id": "C1",
+        "on": "2024-03-04T09:00:00",
+        "employee": "E",
+        "cause": "attitude",
+        "status": "confirmed",
+    }
+    found = of_case(policy_of(text), facts_of(complaints=[complaint]), "C1")
+    assert "company.rude" in found["kind"].to_list()
+
+
 def test_a_row_that_names_nobody_is_reported() -> None:
     found = month(tickets=[late("T1", "2024-03-04", None)])
     told = [one.message for one in found.computed.problems if one.code == "nobody_named"]

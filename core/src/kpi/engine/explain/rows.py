@@ -14,6 +14,7 @@ from kpi.engine.context import Context
 from kpi.engine.explain.shown import SHOWN
 from kpi.engine.measure.conditions import column_of
 from kpi.engine.measure.events import events_behind
+from kpi.engine.measure.observed import observed
 from kpi.engine.measure.pooling import day_of, owners_in, pooled_units, tree_of
 from kpi.engine.measure.tables import tests_of
 from kpi.engine.measure.values import spans
@@ -45,12 +46,15 @@ _COUNTS = ("count", "distinct")
 
 
 def rows_behind(context: Context, metric: Metric, subject: int, shown: int = SHOWN) -> Why | None:
-    """Return the rows behind a subject's metric, at most `shown`, by day and key; None where there are none.
+    """Return the rows behind a subject's metric, at most `shown`, by day and key; None where there are none, or an
+    observation was taken instead.
 
     Of a rate of counts where more is better those of the denominator that are not in the numerator, of a count of
     what kept a limit, where more is better, those that did not, of anything else those that were counted. A row has its key, its day, its person, and the columns that the metric reads.
     """
     source = metric.source
+    if metric.recorded and _is_recorded(context, metric, subject):
+        return None
     if isinstance(source, FromTable):
         return _of_table(context, metric, source, subject, shown)
     if isinstance(source, Counted):
@@ -58,6 +62,12 @@ def rows_behind(context: Context, metric: Metric, subject: int, shown: int = SHO
     if isinstance(source, ByWorking):
         return _of_working(context, metric, source, subject, shown)
     return None
+
+
+def _is_recorded(context: Context, metric: Metric, subject: int) -> bool:
+    """Tell whether an observation stands in the place of what the rows come to."""
+    found = (values["subject"] for _, values in observed(context, [metric], pool=False))
+    return any((one == subject).any() for one in found)
 
 
 def _of_table(context: Context, metric: Metric, source: FromTable, subject: int, shown: int) -> Why | None:

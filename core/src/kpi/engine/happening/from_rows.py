@@ -125,8 +125,8 @@ class RowEvents:
         import polars as pl
 
         catalogue = self.policy.catalogue
-        day = self.period.end if self.period is not None else date.max
-        told = [resolved(_Day(catalogue, day), one) for one in source.where]
+        day = self._day(rows)
+        told = [] if day is None else [resolved(_Day(catalogue, day), one) for one in source.where]
         tests = [
             column_test(one, table, kind.where)
             for one in told
@@ -156,6 +156,13 @@ class RowEvents:
             note.alias("note"),
             pl.lit(None, dtype=pl.Date).alias("known_on"),
         ).select(_SCHEMA)
+
+    def _day(self, rows: pl.DataFrame) -> date | None:
+        """Return the day whose parameters hold: without a period that of the last row, none without rows."""
+        if self.period is not None:
+            return self.period.end
+        last = rows["_on"].max()
+        return None if last is None else date.fromisoformat(str(last)[:10])
 
     def _named(self, kind: EventKind, made: pl.DataFrame) -> pl.DataFrame:
         """Return the events that concern somebody, and tell of those of the period that name nobody."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -10,12 +10,12 @@ from typing import Any
 import attrs
 
 from kpi.engine.measure.worked import numbers_of
-from kpi.engine.trial.counted import counted_by
 from kpi.engine.trial.events import EVENTS, OWN_OF_EVENTS, try_events
 from kpi.engine.trial.names import argument_names, input_names
 from kpi.engine.trial.outcome import Outcome
 from kpi.engine.trial.rows import NOBODY, rows_given
 from kpi.engine.trial.rules import try_plain
+from kpi.engine.trial.unfit import fitting
 from kpi.engine.trial.values import as_value
 from kpi.errors import Fault, UsageError
 from kpi.model.catalogue import Catalogue
@@ -161,6 +161,12 @@ def _spared(rule: Rule) -> set[str]:
     return {name for one in bound for name in ((one,) if isinstance(one, str) else one)}
 
 
+def _forms(working: Working, lists: Sequence[str]) -> str:
+    """Say what the entries of the lists of a working are."""
+    forms = [f"{name}: [{', '.join(working.brief[name][1])}] each" for name in lists if name in working.brief]
+    return "; ".join(forms) or "give tables of columns, and numbers and days where they are expected"
+
+
 def try_worked(
     working: Working, rule: Rule, catalogue: Catalogue, given: Mapping[str, Any], day: date
 ) -> Outcome:
@@ -181,7 +187,10 @@ def try_worked(
     if single:
         given = {**given, working.tables[0]: [{}]}
     rows, rest = rows_given(working, rule, catalogue, given)
-    worked = counted_by(working, rows, numbers_of(_numbered(working, rule, catalogue), day), given)
+    numbers = numbers_of(_numbered(working, rule, catalogue), day)
+    lists = [name for name in given if name in working.brief or name in working.tables] or [*given]
+    with fitting(lists, _forms(working, lists)):
+        worked = working.function(rows, numbers, None)
     happened = worked.told.get(EVENTS)
     if happened is not None:
         own = _inputs(working, rule, catalogue, worked, rest, next(iter(worked.counts), NOBODY))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import timedelta
 from fractions import Fraction
 
 from kpi.api import (
@@ -19,6 +18,7 @@ from kpi.api import (
     ends_at,
     number_of,
     outage_minutes,
+    time_of,
     within,
     word_of,
     words_of,
@@ -70,7 +70,7 @@ def overran(rows: Rows, numbers: Mapping[str, Value], period: Period | None) -> 
             known = row["system"] in _systems(numbers)
             tally.add(row["unit"], ungraded=known and _starts_within(row, period))
             continue
-        if row["reported"] is not None and not within(row["reported"] + _minutes(limit), period):
+        if row["reported"] is not None and not within(row["reported"] + time_of(limit), period):
             continue
         lasted = outage_minutes(row, until)
         if lasted is None:
@@ -130,10 +130,6 @@ def _limit(row: Row, numbers: Mapping[str, Value]) -> Fraction | None:
 
 def _grade(row: Row, numbers: Mapping[str, Value]) -> str | None:
     return next((one for one in GRADES if row["grade"] in words_of(numbers, f"{one}_words")), None)
-
-
-def _minutes(count: Fraction) -> timedelta:
-    return timedelta(microseconds=int(count * 60_000_000))
 
 
 OUTAGES = Working(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
 
@@ -20,11 +20,6 @@ def within(moment: datetime | date | None, period: Period | None) -> bool:
 def over_by(moment: datetime, period: Period | None) -> bool:
     """Tell whether a moment has passed when the period is over; in a trial it has."""
     return period is None or moment.date() <= period.end
-
-
-def minutes(count: Fraction) -> timedelta:
-    """Return so many minutes, to the microsecond."""
-    return timedelta(microseconds=int(count * 60_000_000))
 
 
 def maybe_number(numbers: Mapping[str, Value], name: str) -> Fraction | None:
@@ -63,7 +58,6 @@ def numbers_in(rows: Sequence[Mapping[str, Any]], name: str) -> list[Fraction]:
 __all__ = [
     "Tally",
     "maybe_number",
-    "minutes",
     "number_of",
     "numbers_in",
     "over_by",

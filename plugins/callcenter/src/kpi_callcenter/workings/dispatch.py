@@ -7,12 +7,11 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from fractions import Fraction
 
-from kpi.api import Label, Period, Row, Rows, Value, Worked, Working
+from kpi.api import Label, Period, Row, Rows, Value, Worked, Working, time_of
 from kpi_callcenter.workings.callbacks import answered_by_day, by_day
 from kpi_callcenter.workings.counting import (
     Tally,
     maybe_number,
-    minutes,
     number_of,
     numbers_in,
     over_by,
@@ -72,7 +71,7 @@ def late(rows: Rows, numbers: Mapping[str, Value], period: Period | None) -> Wor
     for row in rows["tickets"]:
         end = ends.get(row["call"]) or by_ticket.get(row["id"])
         if end is not None and within(row["dispatched"], period):
-            too_late = row["dispatched"] > end + minutes(limit)
+            too_late = row["dispatched"] > end + time_of(limit)
             tally.add(owner_of(row), late=int(too_late), dispatched=1)
             tally.because(owner_of(row), "tickets", row, "dispatched", *(["late"] if too_late else ()))
     return tally.worked()

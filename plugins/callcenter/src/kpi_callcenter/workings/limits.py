@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from fractions import Fraction
 
-from kpi.api import Fault, Label, Period, PolicyError, Row, Rows, Value, Worked, Working
-from kpi_callcenter.workings.counting import Tally, minutes, over_by, within
+from kpi.api import Fault, Label, Period, PolicyError, Row, Rows, Value, Worked, Working, time_of
+from kpi_callcenter.workings.counting import Tally, over_by, within
 
 ANY = ""
 """A kind or class that stands for every one."""
@@ -26,7 +26,7 @@ def deadline(ticket: Row, numbers: Mapping[str, Value]) -> datetime | None:
     start: datetime | None = ticket["dispatched"]
     for kind, customer, hours in _limits(numbers["limits"]):
         if kind in (ANY, ticket["kind"]) and customer in (ANY, ticket["customer_class"]):
-            return None if start is None else start + minutes(hours * _MINUTES)
+            return None if start is None else start + time_of(hours * _MINUTES)
     return None
 
 

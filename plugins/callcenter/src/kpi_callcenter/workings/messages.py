@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import timedelta
-from fractions import Fraction
 
-from kpi.api import Label, Period, Row, Rows, Value, Worked, Working
-from kpi_callcenter.workings.counting import Tally, maybe_number, minutes, over_by, within, words_of
-
-_MICROSECONDS = 60_000_000
+from kpi.api import Label, Period, Row, Rows, Value, Worked, Working, minutes_of, time_of
+from kpi_callcenter.workings.counting import Tally, maybe_number, over_by, within, words_of
 
 
 def waited(rows: Rows, numbers: Mapping[str, Value], period: Period | None) -> Worked:
@@ -26,7 +23,7 @@ def waited(rows: Rows, numbers: Mapping[str, Value], period: Period | None) -> W
             kinds is not None and row["kind"] is not None and row["kind"] not in kinds
         ):
             continue
-        due = row["received"] if limit is None else row["received"] + minutes(limit)
+        due = row["received"] if limit is None else row["received"] + time_of(limit)
         if not within(due, period):
             continue
         subject = row["employee"] or row["unit"] or ""
@@ -35,7 +32,7 @@ def waited(rows: Rows, numbers: Mapping[str, Value], period: Period | None) -> W
         tally.add(subject, messages=1, in_time=int(timely))
         tally.because(subject, "messages", row, "messages", *(["in_time"] if timely else ()))
         if done is not None:
-            delay = Fraction(done // timedelta(microseconds=1), _MICROSECONDS)
+            delay = minutes_of(done)
             tally.add(subject, settled=1, delay=delay)
             tally.most(subject, worst=delay)
     return tally.worked()

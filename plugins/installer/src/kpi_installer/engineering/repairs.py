@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from fractions import Fraction
 
 from kpi.api import (
@@ -20,6 +20,7 @@ from kpi.api import (
     Working,
     minutes_of,
     number_of,
+    time_of,
     word_of,
 )
 from kpi_installer.checks import PLACES, belongs, checked, met_of, started
@@ -49,14 +50,12 @@ def repaired(rows: Rows, numbers: Mapping[str, Value], period: Period | None) ->
         tally.add(unit)
         start = started(row, numbers)
         response = number_of(numbers, "response")
-        if start is not None and belongs(
-            numbers, period, start, start + _minutes(response), row["responded"]
-        ):
+        if start is not None and belongs(numbers, period, start, start + time_of(response), row["responded"]):
             answered = _took(row, "responded", start)
             tally.add(unit, response_due=1, responded=answered is not None and answered <= response)
         limit = _limit(row, numbers)
         limits.append(limit / MINUTES_AN_HOUR)
-        due = None if start is None else start + _minutes(limit)
+        due = None if start is None else start + time_of(limit)
         if start is None and row.get("hours") is None:
             continue
         if not belongs(numbers, period, start, due, row["restored"]):
@@ -100,10 +99,6 @@ def _took(row: Row, stop: str, start: datetime | None) -> Fraction | None:
     if start is None or row[stop] is None:
         return None
     return minutes_of(row[stop] - start)
-
-
-def _minutes(count: Fraction) -> timedelta:
-    return timedelta(microseconds=int(count * 60_000_000))
 
 
 def _points(row: Row, numbers: Mapping[str, Value]) -> dict[str, int | Fraction]:

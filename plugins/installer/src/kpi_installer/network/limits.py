@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from fractions import Fraction
 
 from kpi.api import (
@@ -20,6 +20,7 @@ from kpi.api import (
     Working,
     minutes_of,
     outage_minutes,
+    time_of,
     within,
 )
 from kpi_installer.checks import belongs, started
@@ -70,7 +71,7 @@ def _checks(
     for stop, limit in _limits_of(row, numbers).items():
         stopped = _stopped(row, stop)
         took = None if stopped is None or start is None else minutes_of(stopped - start)
-        due = None if start is None else start + _minutes(limit)
+        due = None if start is None else start + time_of(limit)
         yield took, limit, belongs(numbers, period, start, due, stopped)
 
 
@@ -97,10 +98,6 @@ def _limits_of(row: Row, numbers: Mapping[str, Value]) -> Mapping[str, Fraction]
             raise PolicyError(Fault("parameter", message, name))
         found[stop] = limit
     return found
-
-
-def _minutes(count: Fraction) -> timedelta:
-    return timedelta(microseconds=int(count * 60_000_000))
 
 
 FAULT_LIMITS = Working(

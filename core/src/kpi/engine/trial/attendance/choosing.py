@@ -17,6 +17,7 @@ from kpi.engine.trial.events import EVENTS, WAIVED_ONES
 from kpi.engine.trial.names import argument_names, input_names, refuse_unknown
 from kpi.engine.trial.outcome import Outcome
 from kpi.engine.trial.reading import entries
+from kpi.engine.trial.unfit import fitting
 from kpi.engine.trial.values import read_setting
 from kpi.errors import Fault, PolicyError, UsageError
 from kpi.kit.attendance import AttendanceRules
@@ -151,7 +152,8 @@ def try_attendance(
         rules: AttendanceRules = rules_on(one, day)
     except PolicyError as error:
         raise UsageError(*(attrs.evolve(fault, code="bad_value") for fault in error.faults)) from None
-    return procedure(Tried(one, rules, catalogue, own, day))
+    with fitting(own, "see what kpi rules says of it"):
+        return procedure(Tried(one, rules, catalogue, own, day))
 
 
 def _completed(given: Mapping[str, Any]) -> Mapping[str, Any]:
