@@ -303,3 +303,32 @@ def test_a_month_of_a_station_is_told_from_its_total_down_to_single_tickets(cent
     assert late
     text = centre.kpi("explain", "hh", "--period", month, "--rows", "1000", "--lang", "en")
     assert [ticket for ticket in late if ticket not in text] == []
+
+
+def test_a_quarter_of_an_agent_is_the_mean_of_the_months_and_that_of_the_centre_all_counts(
+    centre: Centre,
+) -> None:
+    months = [shown(centre, month) for month in MONTHS]
+    centre.kpi("run", "--period", "2024-Q1")
+    found = shown(centre, "2024-Q1")
+    for one in COMPANY.staff:
+        mean = sum((month[one.id] for month in months), Fraction(0)) / 3
+        assert found[one.id] == round_half_away(mean, 2), one.id
+    # A call-back counts until the quarter is over, where that of a month counts until the month is.
+    happy, back = (
+        tuple(
+            sum(one)
+            for one in zip(
+                *(
+                    centre.db.execute(asked, {"month": month, "end": "2024-03-32"}).fetchone()[1:]
+                    for month in MONTHS
+                ),
+                strict=True,
+            )
+        )
+        for asked in (question.format(who=f"'{CENTRE}'") for question in (SURVEYS, BACKS))
+    )
+    wanted = zone(happy, 40, Fraction(9, 10), Fraction(98, 100)) + zone(
+        back, 30, Fraction(7, 10), Fraction(9, 10)
+    )
+    assert found[CENTRE] == wanted
