@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from kpi.api import Label, Period, Rows, Tally, Value, Worked, Working, number_of, within, words_of
+from kpi.api import Label, Period, Rows, Tally, Value, Worked, Working, ends_at, number_of, within, words_of
 
 _DAY = 24 * 60
 
@@ -34,11 +34,16 @@ def first_visits(rows: Rows, numbers: Mapping[str, Value], period: Period | None
         closed = row["closed"]
         if closed is None or not within(closed, period):
             continue
-        until = None if days is None else closed + timedelta(minutes=int(days * _DAY))
+        until = closed + timedelta(minutes=int(days * _DAY)) if days is not None else _end(period)
         moments = [*later.get(("ref", row["id"]), ()), *later.get(("customer", row["customer"]), ())]
         again = any(closed <= one and (until is None or one <= until) for one in moments)
         tally.add(row["assignee"], solved=not again, faults=1)
     return tally.worked()
+
+
+def _end(period: Period | None) -> datetime | None:
+    """Return the last moment of a period; a trial has none."""
+    return None if period is None else ends_at(period) - timedelta(microseconds=1)
 
 
 FIRST_VISITS = Working(
@@ -47,6 +52,7 @@ FIRST_VISITS = Working(
     ("tickets",),
     ("solved", "faults"),
     look_back=62,
+    look_ahead=31,
     numbers=("kinds", "repeat_window_days"),
     label=Label("一次性解决", "solved at the first visit"),
     owner="installer",
