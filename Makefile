@@ -26,7 +26,7 @@ $(STAMP): constraints.txt requirements-dev.txt $(PROJECTS)
 
 demo: $(STAMP)
 	rm -rf demo
-	$(BIN)/kpi demo demo
+	$(BIN)/kpi demo demo --name shop
 
 test: $(STAMP)
 	$(BIN)/pytest -q -n $(WORKERS) -m "not heavy"

@@ -1,10 +1,11 @@
-"""The recipe of docs/how-to/call-centre, step by step, against an independent computation in SQL."""
+"""The recipe of docs/how-to/call-centre, step by step, and the plugin's card on the same list, against SQL."""
 
 from __future__ import annotations
 
 import contextlib
 import csv
 import json
+import re
 import shutil
 import sqlite3
 from fractions import Fraction
@@ -37,9 +38,11 @@ def kpi(folder: Path, *arguments: str) -> str:
     return done.stdout
 
 
-def company(folder: Path, calls: Path, agents: list[str]) -> Path:
-    """Follow the recipe up to the runs."""
+def company(folder: Path, calls: Path, agents: list[str], policy: str = "") -> Path:
+    """Follow the recipe up to the runs, by its own policy or another one."""
     shutil.copy(RECIPE / "kpi.toml", folder)
+    if policy:
+        (folder / "kpi.toml").write_text(policy, encoding="utf-8")
     shutil.copy(RECIPE / "map.toml", folder)
     rows = {
         "units": [("id", "name"), ("desk", "Service desk")],
@@ -147,3 +150,88 @@ def test_the_files_of_the_recipe_name_the_same_agents():
         named = {row["id"] for row in csv.DictReader(file)}
     agents = {one for (one,) in calls_of(RECIPE / "calls.csv").execute("SELECT DISTINCT agent FROM call")}
     assert agents == named
+
+
+# The card of the plugin on the same list
+
+CARD = """
+SELECT agent, sum(answered), sum(answered AND stars >= 4), sum(answered AND stars > 0)
+FROM call WHERE month BETWEEN ? AND ? GROUP BY agent
+"""
+FLOOR, TARGET = Fraction("0.45"), Fraction("0.60")
+BANDS = {
+    RECIPE / "calls.csv": (((16, 12, 2, 1), (12, 10, 1, 2)), 8),
+    REAL: (((190, 170, 10, 1), (170, 160, 10, 2)), 150),
+}
+"""What the company asks for instead of 2200, 1800, 1600 and 1500 calls."""
+
+
+def policy_of(path: Path) -> str:
+    """Return the policy that the page prints, with the volume that suits the file."""
+    page = (RECIPE / "README.md").read_text(encoding="utf-8")
+    (policy,) = re.findall(
+        r'^```toml\n(schema = 1\nplugins = \["callcenter"\]\n.*?)^```', page, re.MULTILINE | re.DOTALL
+    )
+    (bands, least), (printed, lowest) = BANDS[path], BANDS[RECIPE / "calls.csv"]
+    for old, new in ((printed, bands), (lowest, least)):
+        line = f"value = {json.dumps(old)}\n"
+        assert policy.count(line) == 1, line
+        policy = policy.replace(line, f"value = {json.dumps(new)}\n")
+    return policy
+
+
+def satisfaction(satisfied: int, rated: int) -> Fraction:
+    rate = Fraction(satisfied, rated)
+    return Fraction(0) if rate < FLOOR else min(Fraction(40), 40 * rate / TARGET)
+
+
+def volume(calls: int, path: Path) -> Fraction:
+    """Take points for every whole step below each band's top; the last band goes on down to the least volume."""
+    bands, least = BANDS[path]
+    if calls < least:
+        return Fraction(0)
+    lost = sum(
+        points * (min(max(top - calls, 0), top - bottom if n + 1 < len(bands) else top) // step)
+        for n, (top, bottom, step, points) in enumerate(bands)
+    )
+    return Fraction(max(10 - lost, 0))
+
+
+def items(folder: Path, who: str, period: str) -> dict[str, tuple[Fraction | None, list[str]]]:
+    """Return the points of each item of somebody, None where it was not assessed, and its flags."""
+    said = json.loads(kpi(folder, "show", "pay", "--period", period, "--subject", who, "-o", "json"))
+    return {
+        row["item"]: (parse(row["amount"]) if row["amount"] is not None else None, row["flags"])
+        for row in said["rows"]
+        if row["stage"] == "items"
+    }
+
+
+@pytest.mark.parametrize("path", FILES)
+def test_the_card_of_the_plugin_scores_what_the_columns_allow(path: Path, tmp_path: Path):
+    db = calls_of(path)
+    agents = [one for (one,) in db.execute("SELECT DISTINCT agent FROM call ORDER BY agent")]
+    folder = company(tmp_path, path, agents, policy_of(path))
+    for month in MONTHS:
+        rows = {one[0]: one[1:] for one in db.execute(CARD, (month, month))}
+        scores = recorded(folder, month)
+        for agent, (calls, satisfied, rated) in rows.items():
+            points = round_half_away(satisfaction(satisfied, rated), 2), volume(calls, path)
+            assert scores[agent] == sum(points), (month, agent)
+            lines = items(folder, agent, month)
+            assert (lines["satisfaction"][0], lines["volume"][0]) == points, (month, agent)
+            for name in ("callback", "response"):
+                assert lines[name][0] is None
+                assert "not_assessed" in lines[name][1]
+        pooled = [sum(column) for column in zip(*rows.values(), strict=True)]
+        assert scores["desk"] == round_half_away(satisfaction(*pooled[1:]), 2), month
+    assert len({score for month in MONTHS for score in recorded(folder, month).values()}) > len(agents)
+
+
+def test_the_page_shows_what_the_card_of_the_plugin_prints(tmp_path: Path):
+    page = (RECIPE / "README.md").read_text(encoding="utf-8")
+    command, printed = re.findall(r"^\$ kpi (show pay .*)\n.*\n((?:.+\n)*)```", page, re.MULTILINE)[0]
+    path = RECIPE / "calls.csv"
+    agents = [one for (one,) in calls_of(path).execute("SELECT DISTINCT agent FROM call ORDER BY agent")]
+    folder = company(tmp_path, path, agents, policy_of(path))
+    assert kpi(folder, *command.split()) == printed

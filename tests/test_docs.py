@@ -14,12 +14,14 @@ import click
 import pytest
 from click.testing import CliRunner
 
+from kpi.app.catalogue import load_policy
 from kpi.cli.commands import COMMANDS, plugin_commands
 from kpi.cli.main import cli
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
-PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted(DOCS.rglob("*.md"))]
+PLUGINS = sorted(ROOT.glob("plugins/*/README.md"))
+PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *PLUGINS, *sorted(DOCS.rglob("*.md"))]
 IDS = [page.relative_to(ROOT).as_posix() for page in PAGES]
 SCORECARD = DOCS / "how-to" / "own-scorecard.md"
 _LINK = re.compile(r"(?<!!)\[[^\]]+\]\(([^)\s]+)\)")
@@ -147,6 +149,26 @@ def check(line: str, expected: list[str]) -> None:
         assert printed[: len(expected) - 1] == expected[:-1], line
     else:
         assert printed == expected, line
+
+
+@pytest.mark.parametrize("page", PLUGINS, ids=[page.parent.name for page in PLUGINS])
+def test_the_page_of_a_plugin_names_what_it_has_and_prints_what_it_says(page: Path):
+    text = text_of(page)
+    catalogue = load_policy(None).catalogue
+    known = {
+        *catalogue.scorecards,
+        *catalogue.sanctions,
+        *catalogue.pay,
+        *catalogue.attendance,
+        *catalogue.ladders,
+    }
+    rows = re.findall(r"^\| (`.*?) \|", text, re.MULTILINE)
+    named = [word for row in rows for word in re.findall(r"`([\w.]+)`", row)]
+    assert len(named) > 3
+    assert [one for one in named if f"{page.parent.name}.{one.rpartition('.')[2]}" not in known] == []
+    for language, block in _FENCED.findall(text):
+        for line, expected in examples(block) if language == "console" else ():
+            check(line, expected)
 
 
 def test_every_path_that_the_house_names_is_there():

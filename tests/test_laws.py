@@ -19,6 +19,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kpi.app.catalogue import load_policy
+from kpi.app.demo import write
 from kpi.cli.main import cli
 from kpi.engine.rules import rule_trees
 from kpi.engine.trial import trial
@@ -60,8 +61,14 @@ INCIDENTS = (
     "long_call", "game", "service_complaint", "curse_back", "late", "absence", "cover", "no_mandarin",
     "impatient_answer", "left_post", "false_claim", "taken_order", "attitude_complaint",
 )  # fmt: skip
-AGAINST_THE_GRAIN = {("installer.error_rate", "mode=as_printed"): "S002.F3.1"}
-"""Where a better value is worth less because the text says so: a printed ratio that stands upside down."""
+AGAINST_THE_GRAIN = {
+    ("installer.error_rate", "mode=as_printed"): "S002.F3.1",
+    ("installer.network_exit_points", ""): "S003.A.5.23d",
+    ("callcenter.volume", "band_mode=local"): "S003.A.2.9.4b",
+}
+"""Where a better value is worth less because the text says so, or one reading of it: a printed ratio that stands upside
+down, points that only the fourth and the fifth failure cost, since the sixth takes the whole item (S003.Q67), and
+bands each for itself, so that 1700 calls cost 2 points where 1800 cost 4 (S003.Q06)."""
 
 
 @cache
@@ -108,7 +115,7 @@ def is_yardstick(name: str) -> bool:
 
 
 def lowered(rule: Rule) -> list[str]:
-    """Return where a better value of an input gives fewer points."""
+    """Return where a better value of an input gives fewer points, or more of what is bad."""
     tree = next(iter(trees_of(rule, catalogue().catalogue, DAY).values()))
     known = {one.name: one for one in rule.inputs}
     read = [known[one.name] for one in inputs_of(tree) if one.name in known]
@@ -132,9 +139,12 @@ def lowered(rule: Rule) -> list[str]:
             for value in ordered[one.name]:
                 mine = {**row, one.name: value}
                 points = explain(tree, mine, {scope: [mine, *peers] for scope in scopes_of(tree)}).value
-                if points is not None and last is not None and points < last:
+                if not isinstance(points, Fraction):
+                    continue
+                points = -points if rule.good is Direction.LESS else points
+                if last is not None and points < last:
                     found.append(f"{one.name}={value}: {points} after {last}")
-                last = last if points is None else points
+                last = points
     return found
 
 
@@ -150,9 +160,10 @@ def can_be_tried(rule: Rule) -> bool:
 def test_a_better_value_never_lowers_the_points_unless_the_text_stands_upside_down() -> None:
     rules = [one for one in catalogue().catalogue.rules.values() if one.kind in ("score", "points")]
     tried = [(rule, word) for each in rules for word, rule in variants(each) if can_be_tried(rule)]
-    wrong = {(rule.id, word): rule.clauses for rule, word in tried if lowered(rule)}
+    wrong = {(rule.id, word): rule.cited for rule, word in tried if lowered(rule)}
     assert len({rule.id for rule, _ in tried}) > 70
-    assert wrong == {key: (clause,) for key, clause in AGAINST_THE_GRAIN.items()}
+    assert set(wrong) == set(AGAINST_THE_GRAIN)
+    assert [key for key, clause in AGAINST_THE_GRAIN.items() if clause not in wrong[key]] == []
 
 
 # --- fines ------------------------------------------------------------------------------------------------------
@@ -161,14 +172,25 @@ def test_a_better_value_never_lowers_the_points_unless_the_text_stands_upside_do
 def fines() -> list[str]:
     known = catalogue().catalogue
     every = {
-        one.rule for each in known.sanctions.values() for one in each.sanctions if one.trigger is not None
+        one.rule
+        for each in known.sanctions.values()
+        for one in each.sanctions
+        if one.trigger is not None and not one.proposal
     }
     return sorted(one for one in every if known.rules[one].kind == "fine")
 
 
-OF_AN_EVENT = {"long_meal_fine": {"quantity": 40}, "hall_boss_cost": {"amount": 10}}
+OF_AN_EVENT = {
+    "long_meal_fine": {"quantity": 40},
+    "hall_boss_cost": {"amount": 10},
+    "manager_tax_fine": {"amount": 10},
+    "damage": {"amount": 10},
+}
 """What an event has to tell of itself for a fine to be known."""
-BESIDE_EVENTS = {"hall_complaint_fine": {"hall_complaint_rate": "2/100"}}
+BESIDE_EVENTS = {
+    "hall_complaint_fine": {"hall_complaint_rate": "2/100"},
+    "manager_overdue_fine": {"department_timely_rate": "97/100"},
+}
 """What else has to be known."""
 DAYS = st.lists(st.integers(0, 200).map(lambda by: str(date(2025, 1, 1) + timedelta(by))), max_size=7)
 
@@ -325,10 +347,10 @@ def kpi(folder: Path, *arguments: str) -> str:
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[dict[str, str]]]:
     """Return the demo company's facts up to the end of January, by KIND."""
-    from kpi_ecommerce.demo.write import write
+    from kpi_ecommerce.demo import DEMO
 
     folder = tmp_path_factory.mktemp("demo")
-    write(folder)
+    write(DEMO, folder)
     found = {}
     for kind in ("employees", "units", "assignments", "observations", "ratings", "events"):
         with (folder / f"{kind}.csv").open(encoding="utf-8", newline="") as file:

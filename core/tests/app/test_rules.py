@@ -8,6 +8,8 @@ from kpi.app.catalogue import load_base
 from kpi.app.rules import clause_rows, entries, find, words_of
 from kpi.documents import parse
 from kpi.errors import UsageError
+from kpi.model.catalogue import Catalogue
+from kpi.model.clause import Clause, ClauseState
 from kpi.output import plain
 from kpi.plugins.manager import Plugins
 from kpi.policy.company import company_of
@@ -166,3 +168,9 @@ parameters = { limits = [{ kind = "fault", minutes = 30 }], pause_reasons = [] }
     assert {"dispatched", "closed", "tickets", "month", "pauses"} <= {one["name"] for one in found.inputs}
     limits = next(one for one in found.parameters if one["name"] == "limits")
     assert limits["value"] == ({"kind": "fault", "minutes": Fraction(30)},)
+
+
+def test_clauses_are_listed_by_their_numbers():
+    names = ("S1.10", "S1.9", "S1.9a", "S1.TITLE", "S1.2")
+    known = Catalogue(clauses={name: Clause(name, ClauseState.PROCESS, note="x") for name in names})
+    assert [row["id"] for row in clause_rows(known)] == ["S1.2", "S1.9", "S1.9a", "S1.10", "S1.TITLE"]

@@ -24,6 +24,7 @@ FACTS = {
     "events": (
         "subject,kind,on,ref\nA,fraud,2018-07-03,F1\nA,game,2018-07-04,G1\nA,theft,2018-07-04,T1\nB,fraud,2018-07-05,F2\n"
     ),
+    "complaints": "id,on,employee,cause,amount\nC1,2018-08-03,B,rude,\nC2,2018-08-03,B,bill,\n",
 }
 
 
@@ -158,6 +159,7 @@ def test_another_decision_of_the_same_case_and_day_is_refused_with_the_way_to_ta
     [
         (["approval", "A"], "hint: give level=... for a promotion, or item=PROCEDURE and ref=..."),
         (["waiver", "A", "ref=X9"], "hint: known: F1, G1, T1"),
+        (["waiver", "B", "ref=X9"], "hint: known: C1, C2, F2"),
         (["waiver", "L", "ref=X9"], "hint: L has no event"),
         (["waiver", "L"], "hint: give ref=...; L has no event"),
         (["waiver", "A"], "hint: give ref=...; known: F1, G1, T1"),
@@ -176,7 +178,7 @@ def test_a_person_is_told_what_the_case_is_and_what_comes_next(company: Path):
     assert done.exit_code == 0
     assert "next: nominate (leader)" in done.stderr
     assert "to be finished by 2018-08-01" in done.stderr
-    assert "kpi imports --undo 5" in done.stderr
+    assert "kpi imports --undo 6" in done.stderr
 
 
 def test_a_ballot_names_nobody_in_print(company: Path):
@@ -259,7 +261,7 @@ def test_a_dry_run_checks_everything_and_stores_nothing(company: Path):
 
 def test_a_decision_is_taken_back_like_any_batch(company: Path):
     taken(company, "level=mid", by="B", on="2018-07-02")
-    typed(company, "imports", "--undo", "5", "--by", "L", "--why", "wrong")
+    typed(company, "imports", "--undo", "6", "--by", "L", "--why", "wrong")
     assert taken(company, "level=mid", by="B", on="2018-07-03")["case"]["opened_on"] == "2018-07-03"
 
 
@@ -277,6 +279,18 @@ def test_a_waiver_and_an_amount_are_about_the_case_of_an_event(company: Path):
     assert [one for one in run["problems"] if one["code"] in ("unknown_case", "out_of_range")] == []
 
 
+def test_an_amount_is_for_what_waits_for_one_among_the_events_of_one_row(company: Path):
+    assert codes(decided(company, "amount", "B", "ref=C1", "amount=201", by="J")) == ["out_of_range"]
+    assert codes(decided(company, "amount", "B", "ref=C2", "amount=60", by="J")) == ["nothing_to_decide"]
+    done = decided(company, "amount", "B", "ref=C1", "amount=60", by="J")
+    assert done.exit_code == 0, done.output
+    assert json.loads(done.stdout)["case"]["events"] == [{"kind": "company.rudeness", "on": "2018-08-03"}]
+    run = json.loads(typed(company, "run", "--period", "2018-08", "-o", "json").stdout)["runs"][0]
+    assert "unknown_case" not in {one["code"] for one in run["problems"]}
+    lines = typed(company, "show", "sanctions", "--period", "2018-08", "--subject", "B", "-o", "csv").stdout
+    assert "-60.00" in lines
+
+
 def test_of_a_case_that_is_of_several_kinds_the_one_that_waits_is_decided(company: Path):
     (company / "more.csv").write_text(
         "subject,kind,on,ref\nA,game,2018-07-06,F9\nA,fraud,2018-07-06,F9\nA,theft,2018-07-06,F9\n",
@@ -290,6 +304,15 @@ def test_of_a_case_that_is_of_several_kinds_the_one_that_waits_is_decided(compan
     ]
     waived = json.loads(decided(company, "waiver", "A", "ref=F9").stdout)
     assert len(waived["case"]["events"]) == 3
+
+
+def test_what_waits_for_a_decision_is_listed_alone_until_it_is_decided(company: Path):
+    shown = ("show", "sanctions", "--period", "2018-08", "--waiting", "-o", "json")
+    typed(company, "run", "--period", "2018-08")
+    assert [row["cause"] for row in json.loads(typed(company, *shown).stdout)["rows"]] == ["event C1"]
+    decided(company, "amount", "B", "ref=C1", "amount=60", by="J", on="2018-08-04")
+    assert "--waiting" not in typed(company, "run", "--period", "2018-08").stderr
+    assert json.loads(typed(company, *shown).stdout)["rows"] == []
 
 
 @pytest.mark.parametrize("by", ["A", "An"])

@@ -80,3 +80,16 @@ def test_a_value_written_as_toml_is_read_as_the_same_value(text):
         return VALUE.read(Reading(document, None, "shop"), ("x",), document.data["x"])
 
     assert read(toml_value(read(text))) == read(text)
+
+
+def test_the_binding_that_it_shows_is_to_a_card_that_ranks_people(init, tmp_path):
+    pytest.importorskip("kpi_callcenter")
+    assert init(".", "--plugin", "callcenter").exit_code == 0
+    text = (tmp_path / "kpi.toml").read_text(encoding="utf-8")
+    assert '# scorecard = "callcenter.agent"\n' in text
+    for sort in (
+        "sanctions callcenter.hospital_desk",
+        "attendance callcenter.attendance",
+        "scorecard callcenter.systems",
+    ):
+        assert f"# {sort}: " in text

@@ -114,3 +114,15 @@ def test_a_set_of_sanctions_and_a_pay_scheme_show_their_rules_and_the_events_beh
     assert "events: company.game\n" in out
     code, out, _ = kpi("rules", "company.scheme", "-o", "json")
     assert [rule["id"] for rule in json.loads(out)["rules"]] == ["company.base"]
+
+
+def test_the_catalogue_names_the_first_clauses_of_a_rule_and_counts_the_rest(kpi, tmp_path):
+    with (tmp_path / "kpi.toml").open("a") as file:
+        file.write(
+            '[rule.many]\nscorer = "fixed"\nclauses = ["C1", "C2", "C3", "C4", "C5"]\nparameters = { amount = 1 }\n'
+        )
+    assert "C1, C2, C3, +2\n" in kpi("rules")[1]
+    row = next(
+        one for one in json.loads(kpi("rules", "-o", "json")[1])["rules"] if one["id"] == "company.many"
+    )
+    assert row["clauses"] == ["C1", "C2", "C3", "C4", "C5"]

@@ -251,6 +251,9 @@ def test_a_total_is_explained_by_its_base_and_by_what_was_taken() -> None:
     assert all(one.why is not None and one.flags == () for one in found.values())
     assert found["late"].why is not None
     assert found["late"].why.value == -4
+    why = found["base"].why
+    assert why is not None
+    assert (why.label.zh, why.parameter) == ("起始分", "company.month.base")
 
 
 rows = st.lists(st.tuples(st.sampled_from(["A", "M", "W"]), st.integers(1, 31)), max_size=12, unique=True)

@@ -13,6 +13,7 @@ from kpi.engine.exclusions import without_excluded
 from kpi.engine.rules import points_tree, result_tree, rule_trees, whole_setting, word_setting
 from kpi.errors import PolicyError
 from kpi.expr import Aggregate, Const, Node, Round, explain, group_mean, group_rank, inputs_of, var, walk
+from kpi.kit.scorers.given import constant
 from kpi.model.catalogue import Catalogue
 from kpi.model.label import Label
 from kpi.model.parameter import Dated, Parameter
@@ -147,3 +148,17 @@ def test_a_word_setting_is_one_of_a_few_words_or_none() -> None:
         "shop.half.share",
         "did you mean 'down'?",
     )
+
+
+def test_what_a_scorer_refuses_is_told_with_the_full_name_of_the_parameter_and_its_owner() -> None:
+    def needs(value: Node, full: Const | None) -> Node:
+        return value * constant(full, "full")
+
+    known = attrs.evolve(catalogue(), scorers={"half": Scorer("half", needs)})
+    one = attrs.evolve(rule(), parameters=(Parameter("full", (Dated(None),)),), owner="shop")
+    with pytest.raises(PolicyError) as refused:
+        result_tree(one, known, DAY)
+    (fault,) = refused.value.faults
+    assert (fault.code, fault.where, fault.who) == ("not_given", "shop.half.full", "shop")
+    assert fault.hint.startswith('[[set]] key = "shop.half.full", value = ...')
+    assert "--set shop.half.full=..." in fault.hint

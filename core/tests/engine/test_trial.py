@@ -164,7 +164,7 @@ def test_a_rule_is_found_by_id_short_name_and_clause():
 
 
 def test_a_clause_with_several_rules_lists_them():
-    error = refused("X.2", rate=1)
+    error = refused("X.2")
     assert isinstance(error, UsageError)
     assert "company.rate, company.share" in error.faults[0].message
 

@@ -222,3 +222,9 @@ def test_a_window_of_staffing_may_end_at_a_moment_and_must_lie_after_its_start()
     assert tried("staffing", roster=roster).outputs["minutes"] == 1440
     with pytest.raises(DataError, match="to"):
         tried("staffing", roster=roster, **{"from": "2024-03-05", "to": "2024-03-04"})
+
+
+@pytest.mark.parametrize("name", ["staffing", "X.4"])
+def test_the_shifts_of_a_rule_about_a_roster_are_the_roster(name: str):
+    spans = [["08:00", "20:00"]]
+    assert tried(name, shifts=spans).outputs == tried(name, roster=spans).outputs

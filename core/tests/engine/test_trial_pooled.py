@@ -72,3 +72,12 @@ def test_what_is_no_two_counts_is_refused(agents: Any):
 def test_the_unit_scores_what_one_person_with_all_the_counts_would(counts):
     both = [sum(one[place] for one in counts) for place in (0, 1)]
     assert tried(counts).result == tried([both]).result
+
+
+def test_members_are_people_too_and_each_of_a_table_is_an_output():
+    found = trial(policy(), "zone", {"members": {"A": [8, 10], "B": [40, 100]}}, {}, date(2024, 3, 31))
+    assert (found.outputs["A"], found.outputs["B"], found.outputs["department"]) == (100, 0, 0)
+
+
+def test_people_may_be_json_text():
+    assert tried('{"A": [8, 10], "B": [8, 10]}').outputs["B"] == 100

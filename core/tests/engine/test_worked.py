@@ -394,21 +394,3 @@ def test_a_parameter_that_only_the_working_reads_is_no_fault_where_it_says_so():
     with pytest.raises(PolicyError, match="takes no 'hours'"):
         policy(text)
     assert policy_of(text, [attrs.evolve(LETTERS, numbers=("hours",))], [ANSWERING])
-
-
-@pytest.mark.parametrize("names", [("done", "due"), ("num", "den"), ("in_time", "all")])
-def test_the_two_counts_of_a_rate_have_names_of_their_own_and_ones_for_every_rate(names):
-    assert tried("answering", **dict(zip(names, (3, 4), strict=True))).result == 75
-    assert tried("answering", **dict(zip(names, (0, 0), strict=True))).result is None
-
-
-@pytest.mark.parametrize("post", ["[[]]", '[["1", "2024-03-04", {"a": 1}]]', '["1/0"]'])
-def test_what_a_working_cannot_read_is_a_fault_of_what_was_given(post):
-    def careless(rows: Rows, numbers: Mapping[str, Value], period: Period | None) -> Worked:
-        (row,) = rows["post"]
-        return Worked({"": {"in_time": F(1) / F(row["went"]), "all": F(1)}})
-
-    reading = attrs.evolve(LETTERS, function=careless, brief={"post": ("", ("id", "came", "went"))})
-    with pytest.raises(DataError, match="post: cannot be read") as caught:
-        trial(policy_of(TEXT, [reading], [ANSWERING]), "answering", {"post": post}, {}, DAY)
-    assert caught.value.faults[0].hint == "post: [id, came, went] each"

@@ -192,6 +192,13 @@ def test_an_event_after_leaving_is_refused(faults):
     ]
 
 
+def test_an_unknown_chinese_header_comes_with_the_titles(faults):
+    (fault,) = [one for one in faults("events", "工号,事件,日期,数目\n") if one.code == "unknown_column"]
+    assert "did you mean '数量'?" in fault.hint
+    (fault,) = [one for one in faults("events", "工号,事件,日期,客户\n") if one.code == "unknown_column"]
+    assert "获知日期" in fault.hint
+
+
 def test_an_unknown_column_comes_with_the_nearest_one(faults):
     found = faults("observations", "subject,metric,period,valu\nA,sales,2018-07,1\n")
     assert told(found) == [

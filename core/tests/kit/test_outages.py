@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from fractions import Fraction
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kpi.errors import DataError
 from kpi.kit.outages import down_hours, ends_at, outage_minutes, outage_span, year_to_date
 from kpi.model.period import Period
 
@@ -38,6 +40,16 @@ def test_a_figure_goes_before_moments():
     assert outage_minutes(outage(0, 90, minutes=Fraction(5, 2))) == Fraction(5, 2)
     assert outage_minutes(outage(0, 90, hours=Fraction(2))) == 120
     assert down_hours([outage(0, 60), outage(0, 60, hours=Fraction(3))], None) == 4
+
+
+@pytest.mark.parametrize(
+    "more", [{"hours": "long"}, {"hours": Fraction(-1)}, {"minutes": "x"}, {"minutes": Fraction(-5)}]
+)
+def test_a_figure_that_is_no_duration_is_refused(more):
+    with pytest.raises(DataError, match="is no duration"):
+        outage_minutes(outage(0, 90, **more))
+    with pytest.raises(DataError, match="is no duration"):
+        down_hours([outage(0, 90, **more)], None)
 
 
 def test_overlapping_outages_of_a_system_count_once_and_systems_add():

@@ -69,6 +69,18 @@ def test_a_linear_zone_is_a_ratio_above_its_floor(rate, points):
     assert scored(linear_zone, {"value": rate}, ZONE).value == points
 
 
+@pytest.mark.parametrize(("places", "points"), [(None, 0), (4, "91.84"), (2, "91.84"), (5, 0)])
+def test_a_rate_is_compared_exactly_unless_it_is_rounded_first(places, points):
+    found = scored(linear_zone, {"value": "0.89996"}, {**ZONE, "rate_precision": places}).value
+    assert round(float(found), 2) == float(points)
+
+
+@pytest.mark.parametrize("places", ["1.5", -1])
+def test_decimals_of_a_rate_are_a_whole_number(places):
+    with pytest.raises(PolicyError, match="rate_precision"):
+        scored(linear_zone, {"value": "0.9"}, {**ZONE, "rate_precision": places})
+
+
 def test_a_linear_zone_may_be_interpolated():
     assert scored(linear_zone, {"value": "0.94"}, {**ZONE, "linear_mode": "interpolate"}).value == 50
 

@@ -52,6 +52,7 @@ def test_each_step_costs_the_rate_of_its_own_band(calls, points):
     [
         ({"step_rounding": "ceil"}, 1850, 6), ({"band_mode": "whole"}, 1700, 0), ({"band_mode": "whole"}, 1800, 6),
         ({"gap": "zero"}, 1600, 2), ({"gap": "zero"}, 1599, 0), ({"gap": "hold"}, 1500, 2),
+        ({"band_mode": "local"}, 1700, 8), ({"band_mode": "local"}, 1800, 6), ({"band_mode": "local"}, 1500, 4),
     ],
 )  # fmt: skip
 def test_other_readings_can_be_chosen(numbers, calls, points):

@@ -216,3 +216,10 @@ def test_a_table_shows_names_and_labels_where_data_has_ids_and_words():
 def test_a_label_in_csv_is_in_the_language_asked_for(lang, text):
     rows = [{"label": Label("得分", "score")}]
     assert render(rows, (Column("label"),), Format.CSV, lang=lang) == f"label\n{text}\n"
+
+
+def test_lists_within_a_list_or_a_table_are_seen_to_end():
+    assert cell([[2200, 1800], [1800, 1600]]) == "[2200, 1800], [1800, 1600]"
+    assert cell({"grooming": ["face", "hands"], "speech": "voice"}) == "grooming=[face, hands], speech=voice"
+    assert cell([{"kind": "fault", "minutes": 360}, {}]) == "{kind=fault, minutes=360}, {}"
+    assert cell(["a", "b"]) == "a, b"

@@ -30,3 +30,14 @@ def test_a_quotient_of_other_things_has_no_percent_sign():
     speed = var("speed", Measure.SECONDS, label=Label("应答", "speed"))
     why = explain(speed, {"speed": Rate(Fraction(1386), Fraction(19))}).why
     assert draw(why, "en") == "1386/19 (≈72.9474)  speed\n"
+
+
+def test_a_comparison_of_more_than_fits_a_line_is_told_in_a_word():
+    late = var("late", Measure.COUNT, label=Label("迟到", "late"))
+    early = var("early", Measure.COUNT, label=Label("早退", "early"))
+    whys = explain(
+        choose((late * early + early < 5, 10), otherwise=const(0)),
+        {"late": Fraction(3), "early": Fraction(1)},
+    ).why
+    assert "yes  less than\n" in draw(whys, "en")
+    assert "是  小于\n" in draw(whys, "zh")

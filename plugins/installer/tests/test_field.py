@@ -87,6 +87,13 @@ def test_a_repeat_counts_within_its_window_alone() -> None:
     assert visits(FIRST, again, days=6) == (1, 1)
 
 
+def test_a_repeat_in_the_next_month_counts_only_within_a_window() -> None:
+    late = ticket("1", "2024-03-30T09:00:00", "2024-03-30T12:00:00", customer="A")
+    again = ticket("2", "2024-04-02T09:00:00", None, customer="A")
+    assert visits(late, again) == (1, 1)
+    assert visits(late, again, days=7) == (0, 1)
+
+
 def test_a_fault_closed_in_another_month_is_not_counted_in_this_one() -> None:
     earlier = ticket("0", "2024-02-20T09:00:00", "2024-02-20T12:00:00", customer="C")
     assert visits(FIRST, earlier) == (1, 1)

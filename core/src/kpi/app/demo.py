@@ -69,7 +69,7 @@ def build(demo: Demo, folder: Path, today: date, told: Callable[[str], None]) ->
     with open_store(folder / "kpi.db", create=True, tables=tuple(policy.catalogue.tables.values())) as store:
         for path in _in_order(folder.glob("*.csv")):
             summary = import_file(store, policy.catalogue, path.stem, path, today=today)
-            told(f"{path.name}: {summary.rows} rows")
+            told(f"{path.name}: {summary.rows} row{'s' if summary.rows != 1 else ''}")
 
 
 def write(demo: Demo, folder: Path) -> None:

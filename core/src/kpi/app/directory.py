@@ -11,7 +11,7 @@ from kpi.frozen import frozen
 from kpi.model.catalogue import Catalogue
 from kpi.model.label import Label
 from kpi.model.ladder import MOVES
-from kpi.model.line import Line
+from kpi.model.line import STEPS, Line
 from kpi.types import Stage
 
 if TYPE_CHECKING:
@@ -93,7 +93,11 @@ def line_label(line: Line, labels: Mapping[str, Label]) -> Label:
         said = next((flag for flag in line.flags if flag.startswith(PROPOSAL)), PROPOSAL)
         move, _, level = said.removeprefix(PROPOSAL).partition(":")
         return proposed(labels, line.rule, move, level)
-    return labels.get(line.rule, Label(en=line.item))
+    label = labels.get(line.rule, Label(en=line.item))
+    step = STEPS.get(line.item) if line.stage is Stage.STANDING and not line.cause else None
+    if step is None:
+        return label
+    return Label(*(f"{label.text(lang)}: {step.text(lang)}" for lang in ("zh", "en")))
 
 
 def proposed(labels: Mapping[str, Label], ladder: str, move: str, level: str) -> Label:

@@ -113,7 +113,9 @@ def _bindings(base: Base) -> Iterator[str]:
     yield "# [[bind]]"
     yield '# role = "cs"'
     for sort, found in sorts:
-        for name in list(found)[:1]:
+        # What ranks people is the card that a company looks for first.
+        ranked = [name for name in found if sort == "scorecard" and catalogue.scorecards[name].ranking]
+        for name in [*ranked, *found][:1]:
             yield f'# {sort} = ["{name}"]' if sort == "sanctions" else f'# {sort} = "{name}"'
     yield ""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
@@ -85,11 +86,16 @@ def event_kinds(catalogue: Catalogue, rule: str) -> tuple[str, ...]:
 
 
 def clause_rows(catalogue: Catalogue) -> list[dict[str, Any]]:
-    """Return what became of every clause, as rows of `kpi rules --clauses`."""
+    """Return what became of every clause, as rows of `kpi rules --clauses`: 2.9 before 2.10."""
     return [
         {"id": one.id, "state": one.state, "by": list(one.by), "note": one.note}
-        for one in catalogue.clauses.values()
+        for one in sorted(catalogue.clauses.values(), key=lambda one: _as_counted(one.id))
     ]
+
+
+def _as_counted(id: str) -> list[tuple[int, str]]:
+    """Return what sorts an id by its numbers, not by their digits."""
+    return [(int(part), "") if part.isdecimal() else (-1, part) for part in re.split(r"(\d+)", id)]
 
 
 def words_of(rule: Rule, catalogue: Catalogue, day: date, lang: str) -> str:

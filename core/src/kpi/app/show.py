@@ -117,12 +117,19 @@ def payslip_page(db: Path, policy: Path | None, period: str, subject: str) -> Pa
         return attrs.evolve(page, rows=rows)
 
 
-def sanction_page(db: Path, policy: Path | None, period: str, subject: str | None) -> Page:
-    """Return the lines of fines, awards and plus and minus points."""
+def sanction_page(
+    db: Path, policy: Path | None, period: str, subject: str | None, *, waiting: bool = False
+) -> Page:
+    """Return the lines of fines, awards and plus and minus points: all, or those `waiting` for a decision."""
     with open_session(db, policy) as session:
         page, names = _begin(session, period, subject)
         lines = session.store.lines(page.run.id, page.subject or None)
-        rows = [names.beside(line_row(line, names.labels)) for line in lines if line.stage in _SANCTIONS]
+        meant = [
+            line
+            for line in lines
+            if line.stage in _SANCTIONS and not (waiting and line.status is LineStatus.FINAL)
+        ]
+        rows = [names.beside(line_row(line, names.labels)) for line in meant]
         return attrs.evolve(page, rows=rows)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from kpi.model.label import Label
 from kpi.output import Column
 
-_MONEY = {
+MONEY = {
     "base": Label("基本工资", "Base"),
     "commission": Label("提成", "Commission"),
     "pool_share": Label("奖金分配", "Pool share"),
@@ -146,7 +146,7 @@ LINES = (
     _LABEL,
     _RULE,
     _column("ledger", "账", "Ledger", hidden=True),
-    _column("kind", "类别", "Kind", words=_MONEY, optional=True),
+    _column("kind", "类别", "Kind", words=MONEY, optional=True),
     _AMOUNT,
     _STATUS,
     _CAUSE,
@@ -183,5 +183,5 @@ CASES = (
 
 def pay_columns(kinds: Iterable[str]) -> tuple[Column, ...]:
     """Return the columns of the pay table: a person, the kinds of money, and what is payable."""
-    money = (Column(kind, _MONEY[kind], number=True, places=2) for kind in kinds)
+    money = (Column(kind, MONEY[kind], number=True, places=2) for kind in kinds)
     return (_ID, _NAME, *money, _PAYABLE, _FLAGS)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import wraps
 from pathlib import Path
 from typing import Any
@@ -52,6 +52,12 @@ class Settings:
 def say(text: str) -> None:
     """Tell a person something: talk goes to stderr, so that stdout stays data."""
     click.echo(text, err=True)
+
+
+def first_few(words: Sequence[str], most: int = 3) -> str:
+    """Name the first of a list and count the rest, for tables and trees: `-o json` has all."""
+    told = ", ".join(words[:most])
+    return f"{told}, +{len(words) - most}" if len(words) > most else told
 
 
 def called(id: str, name: str) -> str:

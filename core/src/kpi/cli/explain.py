@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kpi.cli.common import Settings, called, common_options, say
+from kpi.cli.columns import MONEY
+from kpi.cli.common import Settings, called, common_options, first_few, say
 from kpi.model.label import Label
 from kpi.output import Column, Format, cell
 
@@ -70,7 +71,8 @@ def _tell(one: ExplainedLine, found: Explanation, lang: str) -> None:
     amount = "-" if line.amount is None else cell(line.amount, lang, 2)
     if not one.recorded and one.why is not None:
         amount, label = cell(one.why.value, lang), f"{_RANK.text(lang)}: {label}"
-    about = [line.kind.value if line.kind else "", line.cause, ", ".join(one.clauses), ", ".join(line.flags)]
+    kind = MONEY[line.kind].text(lang).lower() if line.kind else ""
+    about = [kind, line.cause, first_few(one.clauses, 6), ", ".join(line.flags)]
     click.echo("  ".join([f"{amount:>10}", label, *(f"[{part}]" for part in about if part)]))
     if one.why is not None:
         # A rank's tree begins with the rank, which the line above has told already.

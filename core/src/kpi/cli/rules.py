@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kpi.cli.common import Settings, common_options, say
+from kpi.cli.common import Settings, common_options, first_few, say
 from kpi.model.label import Label
 from kpi.model.names import short
 from kpi.output import Column, Format, cell, render
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from kpi.app.rules import Entry
     from kpi.model.catalogue import Catalogue
 
-_MOST_NAMED = 3
 COLUMNS = (
     Column("id", Label("规则", "rule")),
     Column("plugin", Label("来源", "owner")),
@@ -85,13 +84,15 @@ def command(settings: Settings, rule: str | None, clauses: bool) -> None:
     if rule and settings.output is Format.TABLE:
         click.echo("\n".join(_full(one, catalogue, settings.lang) for one in found), nl=False)
         return
-    settings.put([one.row for one in found], COLUMNS, key="rules")
+    rows = [one.row for one in found]
+    if settings.output is Format.TABLE:
+        rows = [{**row, "clauses": first_few(row["clauses"])} for row in rows]
+    settings.put(rows, COLUMNS, key="rules")
 
 
 def _few(ids: Sequence[str]) -> str:
     """Name the first of what carries a clause out, short, and count the rest: `-o json` has all."""
-    told = ", ".join(short(id) for id in ids[:_MOST_NAMED])
-    return f"{told}, +{len(ids) - _MOST_NAMED}" if len(ids) > _MOST_NAMED else told
+    return first_few([short(id) for id in ids])
 
 
 def _full(entry: Entry, catalogue: Catalogue, lang: str) -> str:

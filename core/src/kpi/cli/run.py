@@ -26,7 +26,7 @@ _ADVICE: tuple[tuple[str, Callable[[dict[str, Any]], bool]], ...] = (
         lambda document: document["status"] == "blocked",
     ),
     (
-        "provisional: some lines wait for a decision (kpi show sanctions lists them).",
+        "provisional: some lines wait for a decision (kpi show sanctions --waiting lists them).",
         lambda document: document["status"] == "provisional",
     ),
     (

@@ -56,12 +56,14 @@ def pay(settings: Settings, period: str, subject: str | None) -> None:
 @command.command()
 @_period
 @_subject
+@click.option("--waiting", is_flag=True, help="Only what waits for a decision: lines that are not final.")
 @common_options
-def sanctions(settings: Settings, period: str, subject: str | None) -> None:
+def sanctions(settings: Settings, period: str, subject: str | None, waiting: bool) -> None:
     """Show the fines, awards and plus and minus points."""
     from kpi.app.show import sanction_page
 
-    put_page(settings, sanction_page(settings.db, settings.policy, period, subject), LINES)
+    page = sanction_page(settings.db, settings.policy, period, subject, waiting=waiting)
+    put_page(settings, page, LINES)
 
 
 @command.command()

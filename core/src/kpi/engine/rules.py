@@ -202,7 +202,23 @@ def _trace(
         for parameter, dated in zip(rule.parameters, values, strict=True)
         if (argument := argument_of(rule, parameter.name, scorer.function))
     }
-    return trace(scorer.function, bound, {**parameters, **given})
+    try:
+        return trace(scorer.function, bound, {**parameters, **given})
+    except PolicyError as refused:
+        raise PolicyError(*(_placed(fault, rule) for fault in refused.faults)) from refused
+
+
+def _placed(fault: Fault, rule: Rule) -> Fault:
+    """Name the parameter that a scorer found wrong in full, with its owner: the scorer knows its argument alone."""
+    argument, bracket, place = fault.where.partition("[")
+    name = rule.full if argument == "full" and rule.parameter("full") is None else argument
+    if not name or rule.parameter(name) is None:
+        return fault
+    key = f"{rule.id}.{name}"
+    hint = fault.hint
+    if hint == f"set a value for {fault.where}":
+        hint = f'[[set]] key = "{key}", value = ... in kpi.toml, or --set {key}=... of kpi try'
+    return Fault(fault.code, fault.message, f"{key}{bracket}{place}", fault.who or rule.owner, hint)
 
 
 def argument_of(rule: Rule, parameter: str, function: Callable[..., Any]) -> str:

@@ -93,8 +93,10 @@ def _by_name(
         how = plan.columns.get(column.name, ColumnMap(blanks=plan.blanks))
         feeds[column.name] = Feed(column, how, (source.header.index(name),), (name,))
     elif not plan.ignore_rest:
-        free = [one.name for one in table.columns if one.name not in feeds]
-        hint = nearest(name, [*free, *_parts(table)])
+        free = [one for one in table.columns if one.name not in feeds]
+        # Whoever writes Chinese headers is told the titles of the columns.
+        titles = [] if name.isascii() else [one.label.zh for one in free if one.label.zh]
+        hint = nearest(name, titles or [*(one.name for one in free), *_parts(table)])
         tail = "; or name it under ignore in a map" if plan.where else "; or use a map: --map MAP.toml"
         log.add("unknown_column", f"{table.kind} has no column {name!r}", where=where, hint=hint + tail)
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from fractions import Fraction
 
+from kpi.errors import DataError, Fault
 from kpi.kit.clocks import Span, inside, length
 from kpi.kit.counting import minutes_of
 from kpi.model.period import Period
@@ -36,7 +37,11 @@ def outage_span(row: Row, until: datetime | None = None) -> Span | None:
 
 
 def outage_minutes(row: Row, until: datetime | None = None) -> Fraction | None:
-    """Return how many minutes an outage lasted: the figure given (`minutes`, `hours`), or from report to fixed."""
+    """Return how many minutes an outage lasted: the figure given (`minutes`, `hours`), or from report to fixed.
+
+    Raises:
+        DataError: `bad_value` for a figure that is no number from 0 on.
+    """
     if (given := _figure(row)) is not None:
         return given
     span = outage_span(row, until)
@@ -50,6 +55,9 @@ def down_hours(
 
     With `merge` a second counts once for a system, however many outages cover it. Systems add up, and so do
     figures that are given in the place of moments.
+
+    Raises:
+        DataError: `bad_value` for a figure that is no number from 0 on.
     """
     figures = Fraction(0)
     by_system: dict[str | None, list[Span]] = {}
@@ -66,10 +74,15 @@ def down_hours(
 
 
 def _figure(row: Row) -> Fraction | None:
-    if isinstance(row.get("minutes"), Fraction):
-        return Fraction(row["minutes"])
-    hours = row.get("hours")
-    return hours * MINUTES_AN_HOUR if isinstance(hours, Fraction) else None
+    for name, minutes in (("minutes", 1), ("hours", MINUTES_AN_HOUR)):
+        found = row.get(name)
+        if found is None:
+            continue
+        if not isinstance(found, Fraction) or found < 0:
+            hint = f"{name} are a number from 0 on"
+            raise DataError(Fault("bad_value", f"{found!r} is no duration", where=name, hint=hint))
+        return found * minutes
+    return None
 
 
 __all__ = ["down_hours", "ends_at", "outage_minutes", "outage_span", "year_to_date"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from kpi.frozen import frozen
+from kpi.model.label import Label
 from kpi.types import Ledger, LineStatus, Money, Stage
 
 LINE_PLACES = 4
@@ -31,6 +32,16 @@ class Line:
     status: LineStatus = LineStatus.FINAL
     cause: str = ""
     flags: tuple[str, ...] = ()
+
+
+STEPS = {
+    "base": Label("起始分", "base"),
+    "rescale": Label("按应得满分折算", "rescaled for items not assessed"),
+    "scaled_to_100": Label("折算为百分制", "scaled to 100"),
+    "cap": Label("封顶", "cap"),
+    "floor": Label("保底", "floor"),
+}
+"""What the lines are called by which a standing changes a card's total after the sum, by item."""
 
 
 @frozen

@@ -29,6 +29,12 @@ _WORDS = {
     "-": Label("相减", "difference"),
     "*": Label("相乘", "product"),
     "/": Label("相除", "quotient"),
+    "==": Label("等于", "equal to"),
+    "!=": Label("不等于", "other than"),
+    "<": Label("小于", "less than"),
+    "<=": Label("不大于", "at most"),
+    ">": Label("大于", "more than"),
+    ">=": Label("不小于", "at least"),
 }
 _WORDS |= {
     "rank": Label("名次", "rank"),

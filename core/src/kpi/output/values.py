@@ -61,13 +61,22 @@ def cell(value: object, lang: str = "zh", places: int | None = None) -> str:
     if isinstance(value, Label):
         return value.text(lang)
     if isinstance(value, Mapping):
-        return ", ".join(f"{key}={cell(one, lang, places)}" for key, one in value.items())
+        return ", ".join(f"{key}={_inside(one, lang, places)}" for key, one in value.items())
     if isinstance(value, Sequence | set | frozenset) and not isinstance(value, str):
-        return ", ".join(cell(one, lang, places) for one in value)
+        return ", ".join(_inside(one, lang, places) for one in value)
     simple = plain(value, places)
     if isinstance(simple, bool):
         return _YES_NO[lang == "zh"][not simple]
     return "" if simple is None else str(simple)
+
+
+def _inside(value: object, lang: str, places: int | None) -> str:
+    """Return a value within a list or table: one that is such itself in brackets, so that its end is seen."""
+    text = cell(value, lang, places)
+    if isinstance(value, Mapping):
+        return f"{{{text}}}"
+    nested = isinstance(value, Sequence | set | frozenset) and not isinstance(value, str)
+    return f"[{text}]" if nested else text
 
 
 def to_json(document: object, *, ready: bool = False) -> str:

@@ -176,3 +176,11 @@ def test_an_explanation_of_a_fine_names_the_row_and_when_it_was_due() -> None:
         policy_of(RULES), facts_of(tickets=[late("T1", "2024-03-04")]), Period.parse("2024-03"), "E"
     )
     assert "tickets T1, due 2024-03-05 09:00:00: late" in str(found)
+
+
+def test_an_explanation_of_a_fine_says_the_word_of_which_the_quantity_is_the_place() -> None:
+    rude = {"id": "C1", "on": "2024-03-04", "employee": "E", "cause": "attitude", "status": "confirmed"}
+    rows = [{**rude, "severity": "serious"}, {**rude, "id": "C2", "severity": None}]
+    found = str(explain(policy_of(RULES), facts_of(complaints=rows), Period.parse("2024-03"), "E"))
+    assert "complaints C1, severity serious" in found
+    assert "complaints C2, " not in found

@@ -142,7 +142,7 @@ DUTY_SCORERS: tuple[Scorer, ...] = (
         "仪容检查与工作服罚款",
         "fines for appearance and uniform",
         (
-            "检查不合格每次 {amount}（按 {per}）；工作服每次 {uniform_amount}",
+            "检查不合格每{per} {amount} 元；工作服每次 {uniform_amount} 元",
             "{amount} for each failed {per}; {uniform_amount} each time for the uniform",
         ),
     ),

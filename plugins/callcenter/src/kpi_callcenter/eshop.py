@@ -24,6 +24,7 @@ from kpi.api import (
 )
 
 DENOMINATORS = ("served", "rated")
+BELOW = ("deduct", "withhold")
 APPLIES = ("all", "above", "excess")
 CHARGED = ("all", "to_target", "excess")
 FAULTS = ("excluded", "counted", "included")
@@ -40,10 +41,12 @@ def settlement(
     fine_per_point: Any,
     step_rounding: str = "floor",
     denominator: str = "served",
+    below_target: str = "deduct",
 ) -> dict[str, Node]:
     """Settle the commission due: whole from the target on, below it less a fine for each completed point (S003.A.9.47.1).
 
     The target itself must be exceeded, so that exactly there it is missed and the commission is whole (S003.Q47).
+    With `below_target` withhold the whole commission is kept back below it (S003.Q48).
 
     Raises:
         PolicyError: for unknown words.
@@ -54,7 +57,9 @@ def settlement(
     short = (target - rate) * _PERCENT
     steps = {"floor": floor_of(short), "trunc": floor_of(short), "ceil": ceil_of(short)}.get(way, short)
     deduct = if_(rate >= target, 0, steps * fine_per_point)
-    payable = if_(is_missing(deduct), const(None), maximum(commission - deduct, 0))
+    kept = scorers.word(below_target, "below_target", BELOW) == "withhold"
+    left = if_(rate >= target, commission, 0) if kept else maximum(commission - deduct, 0)
+    payable = if_(is_missing(deduct), const(None), left)
     return {"payable": payable, "deduct": deduct, "target_met": rate > target, "rate": rate}
 
 

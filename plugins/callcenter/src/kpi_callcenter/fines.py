@@ -45,19 +45,16 @@ def gated_fine(
     """Fine each case of a month whose complaint rate is above the gate, and announce it (S003.A.3.15.4a).
 
     With `cases` above (or excess) only those beyond the gate's share are fined, in the order of time: `free` of a
-    person's cases are within it. Exactly at the gate nothing is fined, and the target is missed (S003.Q14).
+    person's cases are within it. Exactly at the gate nothing is fined, and the target is missed (S003.Q14). `fines`
+    is the fine again, which a trial of several cases adds up.
 
     Raises:
         PolicyError: for unknown words.
     """
     way = scorers.word(cases, "cases", CASES)
     spared = rate <= gate if way == "all" else any_of(rate <= gate, nth <= free)
-    fine = scorers.decided(amount, severity, range, undecided, severity_table)
-    return {
-        "fine": if_(spared, 0, fine),
-        "notices": if_(spared, 0, 1),
-        "target_met": rate < gate,
-    }
+    fine = if_(spared, 0, scorers.decided(amount, severity, range, undecided, severity_table))
+    return {"fine": fine, "notices": if_(spared, 0, 1), "target_met": rate < gate, "fines": fine}
 
 
 def fine_to_points(fines: Node, yuan_per_point: Any = None) -> dict[str, Node]:
@@ -78,8 +75,8 @@ FINES: tuple[Scorer, ...] = (
         discretionary_fine,
         Label("视情节罚款", "fine by circumstances"),
         scorers.template(
-            "视情节 {range} 元并通报；未决定前（{undecided}）",
-            "{range} by circumstances, and a notice; undecided: {undecided}",
+            "视情节处 {range} 元（下限, 上限）并通报；未决定前{undecided}",
+            "between {range} yuan by circumstances, and a notice; undecided: {undecided}",
             of=discretionary_fine,
         ),
         owner="callcenter",
@@ -89,8 +86,8 @@ FINES: tuple[Scorer, ...] = (
         gated_fine,
         Label("超标后每例罚款", "fine of every case above a rate"),
         scorers.template(
-            "{rate} 高于 {gate} 时每例 {range} 元并通报（{cases}；未决定前 {undecided}）",
-            "where {rate} is above {gate}: {range} a case, and a notice ({cases}; undecided: {undecided})",
+            "{rate} 高于 {gate} 时每例处 {range} 元（下限, 上限）并通报（{cases}；未决定前{undecided}）",
+            "where {rate} is above {gate}: between {range} yuan a case, and a notice ({cases}; undecided: {undecided})",
             of=gated_fine,
         ),
         owner="callcenter",

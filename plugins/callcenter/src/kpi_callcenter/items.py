@@ -25,12 +25,12 @@ from kpi.api import (
 
 
 def linear_item(
-    value: Node, floor: Any, target: Any, full: Any, linear_mode: str = "ratio"
+    value: Node, floor: Any, target: Any, full: Any, linear_mode: str = "ratio", rate_precision: Any = None
 ) -> dict[str, Node]:
     """Score a rate linearly between floor and target, and tell whether the target is met (S003.D04)."""
     return {
-        "score": scorers.linear_zone(value, floor, target, full, linear_mode),
-        "target_met": value >= target,
+        "score": scorers.linear_zone(value, floor, target, full, linear_mode, rate_precision),
+        "target_met": scorers.rounded_rate(value, rate_precision) >= target,
     }
 
 
@@ -41,6 +41,7 @@ def volume(
     full: Any,
     floor: Any,
     days: Any,
+    target: Any = None,
     prorate: bool = False,
     step_rounding: str = "floor",
     band_mode: str = "marginal",
@@ -48,7 +49,7 @@ def volume(
 ) -> dict[str, Node]:
     """Take points for each step of calls short, by bands; between the last band and the floor the slope runs on.
 
-    With `prorate` target and floor are those of the days worked, of `days` at most; the steps stay as printed.
+    The target is where the bands begin, unless there is another. With `prorate` target and floor are those of the days worked, of `days` at most; the steps stay as printed.
     """
     top = bands[0][0]
     share: Node = const(1)
@@ -57,7 +58,11 @@ def volume(
     counted = calls + top * (1 - share) if prorate else calls
     points = scorers.step_bands(counted, bands, full, None, step_rounding, band_mode, gap_1500_1600)
     score = choose((calls < floor * share, 0), otherwise=points)
-    return {"score": score, "deduct": full - score, "target_met": calls >= top * share}
+    return {
+        "score": score,
+        "deduct": full - score,
+        "target_met": calls >= (top if target is None else target) * share,
+    }
 
 
 def capacity(days: Any, minutes_per_day: Any, minutes_per_call: Any) -> dict[str, Node]:

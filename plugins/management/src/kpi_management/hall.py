@@ -95,13 +95,15 @@ def inspection(
     amount: Node,
     joint_ratio: Any,
     least: Any,
+    most: Any = None,
     by: Node | None = None,
     count: Node | None = None,
     kinds: Sequence[str] = (),
 ) -> Mapping[str, Node]:
     """Make the supervisor liable for what a company inspection costs the responsible persons (S003.A.3.15.6b).
 
-    What the department itself found is left to it (S003.A.3.15.6c). An amount that nobody decided is the `least`.
+    What the department itself found is left to it (S003.A.3.15.6c). An amount that nobody decided is the `least`;
+    the `most` is read where amounts are counted.
     """
     fine = if_(is_missing(amount), least, amount)
     flags: Node = const(1) if count is None else if_(is_missing(count), 1, count)
@@ -120,11 +122,21 @@ def breach(joint_fine: Any, kinds: Sequence[str] = ()) -> Node:
 
 
 def amounts_of(rows: Rows, numbers: Mapping[str, Value], period: Period | None) -> Worked:
-    """Add up the amounts of a list, and count them; one that nobody decided is the `least`, if there is any."""
+    """Add up the amounts of a list, and count them; one that nobody decided is the `least`, if there is any.
+
+    Raises:
+        DataError: `out_of_range` for a decided amount below the `least` or above the `most`, where these are given.
+    """
     least = numbers.get("least", Fraction(0))
     assert isinstance(least, Fraction)
     listed = [row["amount"] for name in ("losses", "amounts") for row in rows.get(name, ())]
-    total = sum((least if _open(one) else _amount(one) for one in listed), Fraction(0))
+    amounts = [least if _open(one) else _amount(one) for one in listed]
+    most = numbers.get("most")
+    for one in amounts:
+        if isinstance(most, Fraction) and not least <= one <= most:
+            hint = f"an amount from {least} to {most}"
+            raise DataError(Fault("out_of_range", f"{one} may not be decided", where="amounts", hint=hint))
+    total = sum(amounts, Fraction(0))
     return Worked({"": {"loss": total, "amount": total, "count": Fraction(len(listed))}})
 
 

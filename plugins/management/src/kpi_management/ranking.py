@@ -7,11 +7,13 @@ from fractions import Fraction
 from typing import Any
 
 from kpi.api import (
+    DataError,
     Fault,
     Label,
     Node,
     Period,
     PolicyError,
+    Row,
     Rows,
     Scorer,
     Value,
@@ -26,6 +28,8 @@ from kpi.api import (
 _PLACES = 4
 YEAR_METHODS = ("mean", "last")
 TIES = ("response", "shared")
+_FIGURES = ("unit", "composite", "response", "met")
+_ALSO = {"months": "composite", "response_ratio": "response", "targets_met": "met"}
 
 
 def last_and_missed(last: Node, target_met: Node, ties: str = "response", year_method: str = "mean") -> Node:
@@ -47,9 +51,12 @@ def ranked(rows: Rows, numbers: Mapping[str, Value], period: Period | None) -> W
     """Rank units by their composite, ties by the response ratio, and then all tied (Q27).
 
     A unit without a composite is not assessed: it has no rank and is last of nothing. Several composites are
-    those of months: the year's is their mean. Whether the targets are met is told apart from the rank.
+    those of months (`months`): the year's is their mean. Whether the targets are met is told apart from the rank.
+
+    Raises:
+        DataError: `bad_value` for figures of a unit that are none, or that have another name.
     """
-    units = {str(row["unit"]): row for row in rows.get("units", ())}
+    units = {str(row["unit"]): _unit(row) for row in rows.get("units", ())}
     method, ties = (
         _word(numbers, name, words) for name, words in (("year_method", YEAR_METHODS), ("ties", TIES))
     )
@@ -76,8 +83,21 @@ def ranked(rows: Rows, numbers: Mapping[str, Value], period: Period | None) -> W
     told: dict[str, Any] = {"last": last, "talk": talk, "ineligible": talk, "ranks": places}
     told["composite"] = {name: value for name, (value, _) in keys.items()}
     told["target_met"] = {name: not one for name, one in missed.items()}
+    told["award_eligible"] = {name: name not in talk for name in units}
     told["not_assessed"] = tuple(name for name in units if name not in keys)
     return Worked(counts, told)
+
+
+def _unit(row: Row) -> dict[str, Any]:
+    """Return a unit's figures; where it has no response ratio, whether its targets are met may come second."""
+    found = {_ALSO.get(name, name): value for name, value in row.items()}
+    unknown = sorted(set(found) - set(_FIGURES))
+    if unknown:
+        hint = f"a unit has {', '.join(_FIGURES[1:])}"
+        raise DataError(Fault("bad_value", f"{unknown[0]} is no figure of a unit", where="units", hint=hint))
+    if "met" not in found and isinstance(found.get("response"), bool):
+        found["met"] = found.pop("response")
+    return found
 
 
 def _composite(raw: Any, method: str) -> Fraction | None:
@@ -94,7 +114,11 @@ def _number(raw: Any) -> Fraction | None:
         return None
     if isinstance(raw, str) and raw.strip().endswith("%"):
         return Fraction(raw.strip()[:-1]) / 100
-    return Fraction(raw.strip()) if isinstance(raw, str) else exactly(raw)
+    try:
+        return Fraction(raw.strip()) if isinstance(raw, str) else exactly(raw)
+    except (ValueError, TypeError):
+        hint = "a unit is [composite, response ratio, targets met], as in [0.95, 0.72, true]"
+        raise DataError(Fault("bad_value", f"{raw!r} is no ratio", where="units", hint=hint)) from None
 
 
 def _truth(raw: Any) -> bool:
@@ -134,7 +158,7 @@ def _ranking(name: str, rule: str, part: str) -> Working:
         ranked,
         (),
         ("last", part),
-        brief={"units": ("", ("unit", "composite", "response", "met"))},
+        brief={"units": ("", _FIGURES)},
         rules=(rule,),
         label=Label("综合排名", "composite ranking"),
         owner="management",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from kpi.api import Fault, Label, Node, PolicyError, Scorer, choose, minimum
+from kpi.api import Fault, Label, Node, PolicyError, Scorer, choose, const, flagged, minimum
 
 OVERWEIGHT_POLICIES = ("normalise", "raw", "cap100")
 
@@ -44,6 +44,12 @@ def weighted_total(
     return {"result": total, "raw": task, "task": scaled, "behaviour": behaviour}
 
 
+def reported_target(value: Node, target: Any = None) -> Mapping[str, Node]:
+    """Report a rate, and whether it reaches the company's target; without one neither yes nor no (S003.Q64)."""
+    met = value >= target if target is not None else flagged(const(None), "no_target") == 1
+    return {"met": met, "value": value}
+
+
 SCORERS: tuple[Scorer, ...] = (
     Scorer(
         "management_passed_on_in_time",
@@ -55,6 +61,12 @@ SCORERS: tuple[Scorer, ...] = (
         "management_weighted_total",
         weighted_total,
         Label("业绩与行为加权", "task and behaviour weighted"),
+        owner="management",
+    ),
+    Scorer(
+        "management_reported_target",
+        reported_target,
+        Label("只报告，有指标时判达标", "reported, judged by a target if there is one"),
         owner="management",
     ),
 )

@@ -64,21 +64,19 @@ def amount(session: Session, facts: Facts, row: dict[str, Any]) -> Checked:
     size = row.get("amount")
     if size is None:
         faults.append(_missing("amount", "give amount=..."))
-    waiting = [
-        (rule, event) for event in events for rule, _ in _sanctions(session.policy, event) if _is_open(rule)
-    ]
     named = row.get("item")
-    chosen = [one for one in waiting if named in (None, one[0].id, short(one[0].id))]
+    # Rows of one table may be events of several kinds: the amount is for those that wait for one.
+    waiting = [(event, rule) for event in events for rule in _open_rules(session.policy, event)]
+    chosen = [(event, rule) for event, rule in waiting if named in (None, rule.id, short(rule.id))]
     if events and not chosen:
         what = f"no sanction {named!r}" if named else "no sanction"
-        kinds = " or ".join(event.kind for event in events)
-        hint = nearest(named or "", [rule.id for rule, _ in waiting])
-        message = f"{what} waits for an amount when {kinds} happens"
+        message = f"{what} waits for an amount when {' or '.join(one.kind for one in events)} happens"
+        hint = nearest(named or "", {rule.id for _, rule in waiting})
         faults.append(Fault("nothing_to_decide", message, where="ref", hint=hint))
     if size is not None:
-        faults += [fault for rule, event in chosen for fault in _beyond(rule, event, size)]
+        faults += [fault for event, rule in chosen for fault in _beyond(rule, event, size)]
     refuse([*own_decision(facts, row), *faults])
-    return Checked(row, _shown(events))
+    return Checked(row, _shown([one for one in events if any(one is event for event, _ in chosen)]))
 
 
 def score(session: Session, facts: Facts, row: dict[str, Any]) -> Checked:
@@ -168,8 +166,11 @@ def _is_fixed(policy: Policy, event: _Event) -> bool:
     return bool(triggers) and not any(one.waivable for one in triggers)
 
 
-def _is_open(rule: Rule) -> bool:
-    return any(rule.parameter(name) is not None for name in ("least", "most", RANGE))
+def _open_rules(policy: Policy, event: _Event) -> list[Rule]:
+    """Return the rules that leave an amount of the event to discretion."""
+    edges = ("least", "most", RANGE)
+    rules = [rule for rule, _ in _sanctions(policy, event)]
+    return [rule for rule in rules if any(rule.parameter(name) is not None for name in edges)]
 
 
 def _beyond(rule: Rule, event: _Event, size: Fraction) -> Iterator[Fault]:

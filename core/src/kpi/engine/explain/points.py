@@ -12,7 +12,8 @@ from kpi.engine.context import Context
 from kpi.engine.explain.decisions import DECISION, decision_why
 from kpi.engine.explain.places import explain_row
 from kpi.expr import Why
-from kpi.model.line import Line
+from kpi.model.line import STEPS, Line
+from kpi.model.parameter import parameter_called
 from kpi.types import Stage
 
 if TYPE_CHECKING:
@@ -34,7 +35,9 @@ class Cards:
         if line.stage is not Stage.ITEMS and line.cause.startswith(DECISION):
             return decision_why(self.context, line.cause, line.amount, clauses=card.clauses)
         if line.stage is not Stage.ITEMS:
-            return Why(line.item, card.label, line.amount, clauses=card.clauses)
+            label, named = STEPS.get(line.item, card.label), parameter_called(line.item, card.parameters)
+            parameter = f"{card.id}.{line.item}" if named is not None else ""
+            return Why(line.item, label, line.amount, parameter=parameter, clauses=card.clauses)
         plan, frame = self._measured(line.card)
         one = next((one for one in plan.items if one.item.name == line.item), None)
         if one is None:

@@ -36,7 +36,12 @@ _LACKING = Label("未计入分子的记录", "rows not counted above the line")
 _STATE = SEEN[1]
 _LATE = Label("未在时限内的记录", "rows that did not keep the limit")
 _COUNTED = Label("计入的记录", "rows counted")
-_OF_EVENTS = ("quantity", "amount", "status", "note")
+_OF_EVENTS = {
+    "quantity": Label("数量", "quantity"),
+    "amount": Label("金额", "amount"),
+    "status": Label("状态", "status"),
+    "note": Label("备注", "note"),
+}
 _COUNTS = ("count", "distinct")
 
 
@@ -107,12 +112,17 @@ def _of_working(context: Context, metric: Metric, source: ByWorking, subject: in
         counted = {id(row) for _, row in found}
         label = _LACKING
         found = [one for one in behind[source.per] if id(one[1]) not in counted]
+    found.sort(key=lambda one: _day_and_key(context.catalogue.tables[one[0]], one[1]))
     listed = []
     for kind, row in found[:shown]:
         table = context.catalogue.tables[kind]
         told = [one.name for one in table.columns if one.name not in table.key]
         listed.append(_row(", ".join(str(_text(row[name])) for name in table.key), _cells(table, row, told)))
     return _listed(label, len(found), listed) if found else None
+
+
+def _day_and_key(table: Table, row: Mapping[str, Any]) -> tuple[str, ...]:
+    return tuple(str(row[name]) for name in (table.about, *table.key))
 
 
 def _seen(context: Context, source: FromTable) -> tuple[Table, pl.DataFrame]:
@@ -174,14 +184,16 @@ def _of_events(context: Context, source: Counted, subject: int, shown: int) -> W
     names = dict(zip(context.names["subject"].to_list(), context.names["id"].to_list(), strict=True))
     listed = []
     for row in found.head(shown).iter_rows(named=True):
+        event = f"event {row['case']}"
         kind = context.catalogue.events.get(row["kind"])
+        label = kind.label if kind else Label(row["kind"], row["kind"])
+        called = Label(*(f"{event} {label.text(lang)}" for lang in ("zh", "en")))
         cells = [
-            _cell(Label("事件", "kind"), kind.label.en or kind.label.zh if kind else row["kind"]),
             _cell(Label("日期", "on"), row["on"]),
             _cell(Label("工号", "subject"), names.get(row["about"])),
-            *(_cell(Label(name, name), _of_event(row, name)) for name in _OF_EVENTS),
+            *(_cell(label, _of_event(row, name)) for name, label in _OF_EVENTS.items()),
         ]
-        listed.append(_row(f"event {row['case']}", cells))
+        listed.append(_named(called, cells))
     return _listed(_COUNTED, found.height, listed)
 
 
@@ -199,7 +211,11 @@ def _listed(label: Label, count: int, listed: Sequence[Why]) -> Why:
 
 
 def _row(key: str, cells: Sequence[Why]) -> Why:
-    return Why(ROW, Label(key, key), None, tuple(one for one in cells if one.value is not None))
+    return _named(Label(key, key), cells)
+
+
+def _named(label: Label, cells: Sequence[Why]) -> Why:
+    return Why(ROW, label, None, tuple(one for one in cells if one.value is not None))
 
 
 def _cells(table: Table, row: Mapping[str, Any], names: Sequence[str]) -> list[Why]:

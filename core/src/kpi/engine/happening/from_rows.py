@@ -139,6 +139,10 @@ class RowEvents:
             due, state = (pl.col(f"{source.clock}.{name}") for name in ("due", "state"))
             told_due = pl.format(", due {}: {}", due.dt.to_string("%Y-%m-%d %H:%M:%S"), state)
             note = pl.concat_str(note, told_due.fill_null(""))
+        word = table.column(source.quantity)
+        if word is not None and word.type is ColumnType.WORD:
+            # The event's quantity is the word's place among its choices: the note says the word.
+            note = pl.concat_str(note, pl.format(f", {word.name} {{}}", word.name).fill_null(""))
         none = pl.lit(None, dtype=pl.String)
         return found.select(
             (-pl.lit(_KINDS_APART * (place + 1)) - pl.col("seq")).cast(pl.Int64).alias("seq"),

@@ -18,6 +18,7 @@ from kpi.engine.trial.names import argument_names, input_names, refuse_unknown
 from kpi.engine.trial.outcome import Outcome
 from kpi.engine.trial.rules import PEERS, trees_of, try_plain
 from kpi.engine.trial.values import read_input
+from kpi.engine.trial.worked import counts_taken, feeding, try_worked, workings_of
 from kpi.errors import DataError, Fault, UsageError
 from kpi.exact import round_half_away
 from kpi.expr import Why, inputs_of
@@ -46,8 +47,8 @@ def try_card(card: Scorecard, catalogue: Catalogue, given: Mapping[str, Any], da
 
     Outputs: `items` (points by name, None where not assessed), `groups`, `total` of the items, `score`
     (the total within the card's cap and floor), `grade`, `passing`, and `visible_max`, the full marks of a
-    form whose print is cut off. What is not given is not assessed,
-    and the card's `na_policy` says what follows. The result is the score.
+    form whose print is cut off. Counts and brief rows that make an item's inputs may stand in their place
+    (`satisfied` and `rated`, `delays`). What is not given is not assessed, and the card's `na_policy` says what follows. The result is the score.
 
     Raises:
         UsageError: for unknown names, and where it is not said which track is meant.
@@ -62,14 +63,18 @@ def try_card(card: Scorecard, catalogue: Catalogue, given: Mapping[str, Any], da
     arguments = {name for rule in rules.values() for name in argument_names(rule, input_names(rule.inputs))}
     figures = {name: _figures(rule, catalogue, day) for name, rule in rules.items()}
     told = {name for own in figures.values() for name in own}
-    refuse_unknown(given, [*names, *arguments, *told, PEERS])
+    worked = {name: _fed(rule, catalogue, {*names, *arguments}) for name, rule in rules.items()}
+    counted = {name for own in worked.values() for name in own}
+    refuse_unknown(given, [*names, *arguments, *told, *counted, PEERS])
     chosen = {names[name].name: read_input(names[name], raw) for name, raw in given.items() if name in names}
     printed = [
         item for item in card.items if item.when is None or _met(item.when, chosen, tests[item.when.name])
     ]
     _refuse_exclusive(card, printed, rules, chosen, set(tests))
     tried = [
-        _try(item, rules[item.name], catalogue, given, chosen, figures[item.name], day) for item in printed
+        _worked_item(item, rules[item.name], catalogue, given, worked[item.name], day)
+        or _try(item, rules[item.name], catalogue, given, chosen, figures[item.name], day)
+        for item in printed
     ]
     return _standing(card, catalogue, tried, day)
 
@@ -162,6 +167,27 @@ def _try(
             if error.faults[0].code != "unknown_input":
                 raise
     return Tried(item, rule, try_plain(rule, catalogue, own, day))
+
+
+def _fed(rule: Rule, catalogue: Catalogue, taken: Collection[str]) -> set[str]:
+    """Return the names under which a trial of a card takes what makes a rule's inputs: counts, and brief rows."""
+    found: set[str] = set()
+    for working in workings_of(rule, catalogue):
+        found |= {*working.brief, *counts_taken(working, rule, catalogue)}
+    return found - set(taken)
+
+
+def _worked_item(
+    item: Item, rule: Rule, catalogue: Catalogue, given: Mapping[str, Any], fed: Collection[str], day: date
+) -> Tried | None:
+    """Evaluate an item on the counts or brief rows given for it; None where there are none."""
+    names = input_names(rule.inputs)
+    if not any(name in given for name in fed):
+        return None
+    arguments = argument_names(rule, names)
+    own = {name: raw for name, raw in given.items() if name in fed or name in names or name in arguments}
+    working = feeding(rule, catalogue, own)
+    return None if working is None else Tried(item, rule, try_worked(working, rule, catalogue, own, day))
 
 
 def chosen_of(own: Mapping[str, Any], names: Mapping[str, Input]) -> Any:

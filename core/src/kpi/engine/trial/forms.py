@@ -7,17 +7,19 @@ from collections.abc import Callable
 import attrs
 
 from kpi.engine.trial.asked import Asked, Form
-from kpi.engine.trial.attendance import attendance_of, try_attendance
+from kpi.engine.trial.attendance import as_roster, attendance_of, try_attendance
 from kpi.engine.trial.behind import inputs_behind, try_behind
 from kpi.engine.trial.by_person import gives_persons, name_of_kind, try_persons
 from kpi.engine.trial.cards import try_card
 from kpi.engine.trial.clocks import clocks_of, try_clock
+from kpi.engine.trial.dated import gives_months, try_months
 from kpi.engine.trial.events import COUNT, EVENTS, alike, try_events
+from kpi.engine.trial.fitting import fitting_target
 from kpi.engine.trial.ladder_settings import ladder_settings, set_ladder
 from kpi.engine.trial.ladders import condition_of, entry_of, ladder_of, try_condition, try_ladder
 from kpi.engine.trial.levels import day_given, gives_levels, try_levels
 from kpi.engine.trial.listed import counted_name, gives_quarters, try_counted, try_quarters
-from kpi.engine.trial.names import find_target, input_names
+from kpi.engine.trial.names import input_names
 from kpi.engine.trial.outcome import Outcome
 from kpi.engine.trial.pooled import gives_counts, try_counts
 from kpi.engine.trial.pools import SCORES, try_pool
@@ -30,6 +32,7 @@ from kpi.engine.trial.served import gives_served, try_served
 from kpi.engine.trial.sets import set_of, try_set
 from kpi.engine.trial.settings import card_with_settings, parameters_given
 from kpi.engine.trial.several import several, try_several
+from kpi.engine.trial.unassessed import asks_na_policy, settled, without_na_policy
 from kpi.engine.trial.unit_month import gives_month, month_of, try_month
 from kpi.engine.trial.values import is_list
 from kpi.engine.trial.worked import counts_given, feeding, ratio_given, refuse_nothing, try_worked
@@ -68,10 +71,11 @@ def _scheme(asked: Asked) -> Outcome | Asked:
 
 def _aimed(asked: Asked) -> Asked:
     """Find what the name means."""
+    asked = attrs.evolve(asked, given=as_roster(asked.catalogue, asked.name, asked.given))
     found = attendance_of(asked.catalogue, asked.name, asked.given) or clocks_of(
         asked.catalogue, asked.name, asked.given
     )
-    return attrs.evolve(asked, target=found or find_target(asked.catalogue, asked.name))
+    return attrs.evolve(asked, target=found or fitting_target(asked))
 
 
 def _whole_entry(asked: Asked) -> Asked:
@@ -101,6 +105,11 @@ def _card(asked: Asked) -> Outcome:
 def _ladder(asked: Asked) -> Outcome:
     given, settings = ladder_settings(asked.policy, asked.target, asked.given, asked.settings)
     return try_ladder(*set_ladder(asked.policy, asked.target, settings), given, asked.day)
+
+
+def _unassessed(asked: Asked) -> Outcome:
+    rest, policy = without_na_policy(asked)
+    return settled(rest, tried(rest), policy)
 
 
 def _with_parameters(asked: Asked) -> Asked:
@@ -198,7 +207,13 @@ FORMS: tuple[Form, ...] = (
         lambda one: try_procedure(one.target, one.given, one.settings, one.day),
     ),
     # From here on a rule is tried.
+    Form("what follows where it is not assessed", asks_na_policy, _unassessed),
     Form("its parameters", _always, _with_parameters),
+    Form(
+        "months under dated targets",
+        lambda one: gives_months(*one.on_rule[:3]),
+        lambda one: try_months(*one.on_rule),
+    ),
     Form(
         "counts of several people",
         lambda one: gives_counts(*one.on_rule),

@@ -10,19 +10,24 @@ from typing import Any
 import attrs
 
 from kpi.engine.trial.groups import AGENTS, scopes_in
+from kpi.engine.trial.names import input_names
 from kpi.engine.trial.outcome import Outcome
-from kpi.engine.trial.reading import bad, entries, number
+from kpi.engine.trial.reading import bad, entries, nested, number
 from kpi.engine.trial.rules import trees_of, try_plain
 from kpi.engine.trial.values import as_table
 from kpi.engine.trial.worked import rate_names
 from kpi.model.catalogue import Catalogue
 from kpi.model.rule import Rule
 
+MEMBERS = "members"
+"""Another name for the agents: those of a unit."""
+
 
 def gives_counts(rule: Rule, catalogue: Catalogue, given: Mapping[str, Any], day: date) -> bool:
     """Tell whether the counts of several people are given for a rule of one rate that looks at no group."""
+    name = _name(rule, given)
     return (
-        AGENTS in given
+        name in given
         and bool(rate_names(rule, catalogue))
         and not scopes_in(trees_of(rule, catalogue, day).values())
     )
@@ -31,18 +36,18 @@ def gives_counts(rule: Rule, catalogue: Catalogue, given: Mapping[str, Any], day
 def try_counts(rule: Rule, catalogue: Catalogue, given: Mapping[str, Any], day: date) -> Outcome:
     """Evaluate a rule for each of `agents` on his own counts, and on the sums of the counts, which is the result.
 
-    An agent is `[part, whole]`, or a table of the two under the names of a rate. `results` has one entry each,
-    or stands by name where the agents are a table of names; `department` is the result on the sums.
+    They may be given as `members` too. An agent is `[part, whole]`, or a table of the two under the names of a rate. `results` has one entry each,
+    or stands by name where the agents are a table of names (each then is an output too); `department` is the result on the sums.
 
     Raises:
         DataError: `bad_value` for what is no two counts.
     """
-    (rate, names), rest = (
-        rate_names(rule, catalogue)[0],
-        {name: raw for name, raw in given.items() if name != AGENTS},
-    )
-    table = as_table(given[AGENTS]) if isinstance(given[AGENTS], Mapping) else None
-    listed = list(table.values()) if table is not None else entries(given[AGENTS], AGENTS)
+    who = _name(rule, given)
+    rate, names = rate_names(rule, catalogue)[0]
+    rest = {name: raw for name, raw in given.items() if name != who}
+    people = nested(given[who], who)
+    table = as_table(people) if isinstance(people, Mapping) else None
+    listed = list(table.values()) if table is not None else entries(people, who)
     counts = [_two(one, names) for one in listed]
     tried = [try_plain(rule, catalogue, {**rest, rate: _rate(pair)}, day) for pair in counts]
     sums = tuple(sum((pair[place] for pair in counts), Fraction(0)) for place in (0, 1))
@@ -52,7 +57,13 @@ def try_counts(rule: Rule, catalogue: Catalogue, given: Mapping[str, Any], day: 
         results = dict(zip(table, results, strict=True))
     flags = sorted({flag for one in (pooled, *tried) for flag in one.flags})
     outputs = {**pooled.outputs, "results": results, "department": pooled.result}
+    if isinstance(results, Mapping):
+        outputs |= {name: value for name, value in results.items() if name not in outputs}
     return attrs.evolve(pooled, outputs=outputs, flags=tuple(flags))
+
+
+def _name(rule: Rule, given: Mapping[str, Any]) -> str:
+    return MEMBERS if MEMBERS in given and MEMBERS not in input_names(rule.inputs) else AGENTS
 
 
 def _two(raw: Any, names: Sequence[tuple[str, str]]) -> tuple[Fraction, Fraction]:
@@ -71,4 +82,4 @@ def _rate(pair: Sequence[Fraction]) -> str | None:
     return f"{pair[0]}/{pair[1]}" if pair[1] else None
 
 
-__all__ = ["gives_counts", "try_counts"]
+__all__ = ["MEMBERS", "gives_counts", "try_counts"]

@@ -103,7 +103,7 @@ def try_month(
             fines += sign * tried.result
         for name, value in tried.outputs.items():
             if isinstance(value, int | Fraction) and not isinstance(value, bool):
-                fines += value if name == FINES else 0
+                fines += value if name == FINES and one.ledger is not Ledger.YUAN else 0
                 provisional += value if name == "provisional" else 0
     base, floor = (_number(card, name, day) for name in (BASE, FLOOR))
     total = round_half_away((base or Fraction(0)) - points, 2)

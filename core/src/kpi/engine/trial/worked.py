@@ -20,7 +20,7 @@ from kpi.engine.trial.values import as_value
 from kpi.errors import Fault, UsageError
 from kpi.model.catalogue import Catalogue
 from kpi.model.metric import ByWorking
-from kpi.model.rule import Rule
+from kpi.model.rule import Input, Rule
 from kpi.model.working import Worked, Working
 
 SHARES = (("done", "due"), ("num", "den"))
@@ -31,7 +31,7 @@ def feeding(rule: Rule, catalogue: Catalogue, given: Mapping[str, Any]) -> Worki
     """Return the working that makes inputs of a rule, where its rows or its counts are among `given`."""
     names = input_names(rule.inputs)
     for working in workings_of(rule, catalogue):
-        mine = {*working.tables, *working.brief, *_counts_taken(working, rule, catalogue)}
+        mine = {*working.tables, *working.brief, *counts_taken(working, rule, catalogue)}
         mine |= _columns(working, catalogue)
         if any(name in given and name not in names for name in mine):
             return working
@@ -54,7 +54,7 @@ def _columns(working: Working, catalogue: Catalogue) -> set[str]:
     return {word for one in table.columns for word in (one.name, *one.aliases)}
 
 
-def _counts_taken(working: Working, rule: Rule, catalogue: Catalogue) -> set[str]:
+def counts_taken(working: Working, rule: Rule, catalogue: Catalogue) -> set[str]:
     """Return the counts that may be given in the place of rows: those that inputs are made of."""
     made = [source for _, source in _made(working, rule, catalogue)]
     return {name for source in made for name in (source.part, source.per) if name}
@@ -87,7 +87,7 @@ def refuse_nothing(rule: Rule, catalogue: Catalogue, given: Mapping[str, Any]) -
         if made <= spared and any(name in given for name in (*names, *by_argument)):
             continue
         ways = dict.fromkeys((*working.tables, *working.brief))
-        parts = sorted(_counts_taken(working, rule, catalogue))
+        parts = sorted(counts_taken(working, rule, catalogue))
         told = f"rows ({', '.join(ways)}), or counts ({' and '.join(parts)})"
         brief = next(iter((*working.brief, *working.tables)))
         columns = working.brief[brief][1] if brief in working.brief else ()
@@ -118,12 +118,28 @@ def rate_names(rule: Rule, catalogue: Catalogue) -> list[tuple[str, tuple[tuple[
         return []
     source = catalogue.metrics[rates[0]].source if rates[0] in catalogue.metrics else None
     own = ((source.part, source.per),) if isinstance(source, ByWorking) and source.per else ()
-    return [(rates[0], (*SHARES, *own))]
+    (rate,) = (one for one in rule.inputs if one.name == rates[0])
+    return [(rates[0], (*SHARES, *own, *_pairs(rate)))]
+
+
+def _pairs(rate: Input) -> tuple[tuple[str, str], ...]:
+    """Return the names of the counts of a rate: an alias `part/whole` gives two."""
+    split = (alias.partition("/") for alias in rate.aliases)
+    return tuple((part, whole) for part, slash, whole in split if slash)
 
 
 def ratio_given(rule: Rule, catalogue: Catalogue, given: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Take `done` and `due` (`num`, `den`) for the counts of which a working makes a rate, else for the only rate."""
+    """Take `done` and `due` (`num`, `den`) for the counts of which a working makes a rate, else for the only rate.
+
+    Counts that a rate's alias names (`part/whole`) are those of that rate.
+    """
     names = input_names(rule.inputs)
+    for one in rule.inputs:
+        for own in _pairs(one):
+            if set(own) <= set(given) and not set(own) <= set(names):
+                rest = {name: raw for name, raw in given.items() if name not in own}
+                part, whole = (given[name] for name in own)
+                return {one.name: f"{part}/{whole}" if as_value(whole) else None, **rest}
     pair = next((one for one in SHARES if set(one) <= set(given) and one[0] not in names), None)
     if pair is None:
         return given
@@ -166,7 +182,7 @@ def try_worked(
         DataError: for values that cannot be read.
     """
     single = not any(name in given for name in (*working.tables, *working.brief))
-    if single and any(name in given for name in _counts_taken(working, rule, catalogue)):
+    if single and any(name in given for name in counts_taken(working, rule, catalogue)):
         return _on_counts(working, rule, catalogue, given, day)
     if single:
         given = {**given, working.tables[0]: [{}]}
@@ -214,7 +230,7 @@ def _on_counts(
     working: Working, rule: Rule, catalogue: Catalogue, given: Mapping[str, Any], day: date
 ) -> Outcome:
     own = dict(given)
-    taken = {name: own.pop(name) for name in _counts_taken(working, rule, catalogue) if name in own}
+    taken = {name: own.pop(name) for name in counts_taken(working, rule, catalogue) if name in own}
     for name, source in _made(working, rule, catalogue):
         if source.part in taken and (not source.per or source.per in taken):
             part = taken[source.part]
@@ -222,7 +238,7 @@ def _on_counts(
             if source.per and not as_value(taken[source.per]):
                 own[name] = None
     if not any(name in own for name, _ in _made(working, rule, catalogue)):
-        wanted = ", ".join(sorted(_counts_taken(working, rule, catalogue)))
+        wanted = ", ".join(sorted(counts_taken(working, rule, catalogue)))
         raise UsageError(Fault("missing_input", f"missing: of {wanted} all are needed"))
     return try_plain(rule, catalogue, own, day)
 
@@ -233,7 +249,11 @@ def _inputs(
     counts = worked.counts.get(subject, {})
     own = {name: raw[subject] if isinstance(raw, Mapping) else raw for name, raw in rest.items()
            if not isinstance(raw, Mapping) or subject in raw}  # fmt: skip
+    names = input_names(rule.inputs)
+    told = {names[name].name for name in own if name in names}
     for name, source in _made(working, rule, catalogue):
+        if name in told:
+            continue
         part = counts.get(source.part, Fraction(0))
         if not source.per:
             own[name] = part
@@ -256,6 +276,7 @@ def _named(rest: Mapping[str, Any]) -> set[str]:
 
 __all__ = [
     "counts_given",
+    "counts_taken",
     "feeding",
     "rate_names",
     "ratio_given",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from itertools import pairwise
 from typing import TypeAlias
@@ -26,6 +26,15 @@ def needed(name: str, hint: str = "") -> PolicyError:
     )
 
 
+def _bare(value: object) -> object:
+    """Return a value as it was given: numbers, lists and tables of them as text."""
+    if isinstance(value, Const):
+        return value.value if not isinstance(value.value, Fraction) else str(value.value)
+    if isinstance(value, Mapping):
+        return {key: _bare(one) for key, one in value.items()}
+    return [_bare(one) for one in value] if isinstance(value, tuple | list) else value
+
+
 def constant(value: object, name: str) -> Const:
     """Return a number as a constant.
 
@@ -37,7 +46,7 @@ def constant(value: object, name: str) -> Const:
     if isinstance(value, Const) and value.kind is Kind.NUMBER:
         return value
     if isinstance(value, bool) or not isinstance(value, int | Fraction):
-        raise refused(name, f"must be a number, not {value!r}")
+        raise refused(name, f"must be a number, not {_bare(value)!r}")
     made = const(value)
     assert isinstance(made, Const)
     return made

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kpi.expr import Const, Node, ceil_of, choose, clamp, floor_of, minimum
+from kpi.expr import Const, Node, ceil_of, choose, clamp, floor_of, maximum, minimum
 from kpi.kit.scorers.given import capped, constant, constants, limited, number, positive, refused, word
 from kpi.kit.scorers.words import template
 from kpi.model.label import Label
@@ -18,7 +18,7 @@ STEP_ROUNDINGS = {
     "linear": "proportional",
 }
 STEP_UNITS = ("pp", "absolute", "relative")
-BAND_MODES = ("marginal", "whole")
+BAND_MODES = ("marginal", "whole", "local")
 GAPS = ("extend", "zero", "hold")
 
 
@@ -88,8 +88,8 @@ def step_bands(
 
     `bands` are `[top, bottom, step, points a step]` from the top down, each beginning where the one before
     ends. Below `floor` nothing is given. `marginal` charges each step at the rate of its own band, `whole`
-    the whole shortfall at the rate of the band in which the value lies (a bound belongs to the upper band).
-    Where the last band ends above the floor, `gap` lets its slope run on (`extend`), gives nothing (`zero`)
+    the whole shortfall at the rate of the band in which the value lies (a bound belongs to the upper band),
+    `local` only the steps within that band. Where the last band ends above the floor, `gap` lets its slope run on (`extend`), gives nothing (`zero`)
     or takes no more (`hold`).
 
     Raises:
@@ -105,9 +105,11 @@ def step_bands(
             raise refused(f"bands[{place}]", "must begin where the one before ends")
     end = rows[-1][1]
     way = word(gap, "gap", GAPS)
-    lost = _marginal(value, rows, way, step_rounding)
-    if word(band_mode, "band_mode", BAND_MODES) == "whole":
-        lost = _whole(value, rows, way, step_rounding)
+    mode = word(band_mode, "band_mode", BAND_MODES)
+    if mode == "marginal":
+        lost = _marginal(value, rows, way, step_rounding)
+    else:
+        lost = _at_last_rate(value, rows, way, step_rounding, local=mode == "local")
     points = clamp(most - lost, 0, most)
     cases: list[tuple[Node, Node | int]] = []
     if floor is not None:
@@ -134,10 +136,15 @@ def _marginal(value: Node, rows: Sequence[tuple[Const, ...]], gap: str, step_rou
     return lost
 
 
-def _whole(value: Node, rows: Sequence[tuple[Const, ...]], gap: str, step_rounding: str) -> Node:
-    top = rows[0][0]
-    reach = clamp(top - value if gap == "extend" else minimum(top - value, top - rows[-1][1]), 0)
-    costs = [rate * steps_of(reach, step, step_rounding) for _, _, step, rate in rows]
+def _at_last_rate(
+    value: Node, rows: Sequence[tuple[Const, ...]], gap: str, step_rounding: str, *, local: bool
+) -> Node:
+    """Charge the steps from the first top, or from that of the value's own band, at the rate of that band."""
+    reached = value if gap == "extend" else maximum(value, rows[-1][1])
+    costs = [
+        rate * steps_of(clamp((top if local else rows[0][0]) - reached, 0), step, step_rounding)
+        for top, _, step, rate in rows
+    ]
     cases = [(value >= row[1], cost) for row, cost in zip(rows[:-1], costs, strict=False)]
     return choose(*cases, otherwise=costs[-1]) if cases else costs[-1]
 

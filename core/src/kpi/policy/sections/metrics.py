@@ -340,7 +340,7 @@ METRIC = Spec(
         Key("unit", enum(Measure), "its unit", required=True),
         Key("better", enum(Direction), "which way is good; `none` if not given"),
         Key("domain", table_kind(DOMAIN), "where it may lie; that of the unit if not given"),
-        Key("aliases", TEXTS, "other names accepted on input"),
+        Key("aliases", TEXTS, "other names accepted on input; of a rate `part/whole` names its two counts"),
         Key("clauses", TEXTS, "the clauses that define it"),
         Key("meaning", LABEL, "what is measured"),
         Key("limits", LABEL, "what it does not see"),

@@ -13,6 +13,8 @@ CENTRE = "centre"
 DIRECTOR = "D01"
 STATIONS = ("hh", "tm")
 HIRED = "2020-03-02"
+SURNAMES = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨"
+GIVEN = ("敏", "静", "丽娟", "伟", "芳", "磊", "秀英", "洋", "艳", "勇", "晓燕", "杰")
 TECHNICIANS = 4
 """How many people a station has."""
 
@@ -86,8 +88,14 @@ def employees(company: Company) -> Iterator[Row]:
     desks = [f"desk{number}" for number in range(1, company.desks + 1)]
     ids = [DIRECTOR, *(leader_of(desk) for desk in desks), *(one.id for one in company.staff)]
     ids += [one for station in STATIONS for one in technicians(station)]
-    for one in ids:
-        yield {"id": one, "name": one, "hired_on": HIRED}
+    for place, one in enumerate(ids):
+        yield {"id": one, "name": _name(place), "hired_on": HIRED}
+
+
+def _name(place: int) -> str:
+    """Return a name; no two of the first 192 people have the same."""
+    round_, surname = divmod(place, len(SURNAMES))
+    return SURNAMES[surname] + GIVEN[(surname + round_) % len(GIVEN)]
 
 
 def assignments(company: Company) -> Iterator[Row]:

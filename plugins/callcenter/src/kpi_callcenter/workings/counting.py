@@ -41,10 +41,10 @@ def words_of(numbers: Mapping[str, Value], name: str) -> tuple[str, ...] | None:
 
 
 def numbers_in(rows: Sequence[Mapping[str, Any]], name: str) -> list[Fraction]:
-    """Read the numbers of rows that a trial gave as they are.
+    """Read the numbers of rows that a trial gave as they are: durations and counts, from 0 on.
 
     Raises:
-        PolicyError: for what is no number.
+        PolicyError: for what is no number, or below 0.
     """
     found = []
     for row in rows:
@@ -52,6 +52,8 @@ def numbers_in(rows: Sequence[Mapping[str, Any]], name: str) -> list[Fraction]:
             found.append(Fraction(str(row[name])))
         except (ValueError, KeyError):
             raise PolicyError(Fault("bad_value", f"{row!r} has no number {name}", name)) from None
+        if found[-1] < 0:
+            raise PolicyError(Fault("bad_value", f"{name} is below 0: {row[name]!r}", name))
     return found
 
 

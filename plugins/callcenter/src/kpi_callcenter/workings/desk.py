@@ -28,6 +28,7 @@ def inspected(rows: Rows, numbers: Mapping[str, Value], period: Period | None) -
         _count(found, "", whole("inspections", row["items"]))
     scope, fines = _items_in_scope(numbers), numbers["fines_of_items"]
     failed: dict[tuple[str, date], int] = {}
+    behind: dict[str, dict[str, list[tuple[str, Row]]]] = {}
     for row in rows.get("inspections", ()):
         if row in given or row["passed"] is not False or not row["employee"] or not within(row["on"], period):
             continue
@@ -37,12 +38,19 @@ def inspected(rows: Rows, numbers: Mapping[str, Value], period: Period | None) -
         if item in scope or not item:
             place = (row["employee"], row["on"].date())
             failed[place] = failed.get(place, 0) + 1
+            for part in ("failed_inspections", "failed_items"):
+                _behind(behind, row, part)
         if isinstance(fines, Mapping) and item in fines:
             own = found.setdefault(row["employee"], _nothing())
             own["item_fines"] += amount("fines_of_items", fines[item])
+            _behind(behind, row, "item_fines")
     for (who, _), items in failed.items():
         _count(found, who, items)
-    return Worked(found)
+    return Worked(found, behind=behind)
+
+
+def _behind(behind: dict[str, dict[str, list[tuple[str, Row]]]], row: Row, part: str) -> None:
+    behind.setdefault(row["employee"], {}).setdefault(part, []).append(("inspections", row))
 
 
 def _nothing() -> dict[str, Fraction]:

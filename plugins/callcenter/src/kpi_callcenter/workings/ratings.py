@@ -48,6 +48,7 @@ RATINGS = Working(
     satisfied,
     ("surveys", "calls"),
     ("satisfied", "rated"),
+    brief={"ratings": ("surveys", ("agent", "satisfied"))},
     label=Label("客户评价", "ratings by customers"),
     numbers=(
         "satisfied_levels",

@@ -92,6 +92,7 @@ def first_pass(
 ) -> dict[str, Node]:
     """Take points for each percentage point that a first-time pass rate is below the base; nothing is left at three.
 
+    Three whole points are meant also where begun steps count (`ceil`): the rounding is that of the deduction alone.
     Each category has its own result and the item is their mean, or that of the `worst`; `pooled` takes all
     projects together, as where no category is known.
     """
@@ -99,7 +100,7 @@ def first_pass(
 
     def scored(one: Node) -> Node:
         steps = scorers.steps_of(clamp(base - one, 0), step, step_rounding)
-        return choose((steps >= zero_steps, 0), otherwise=clamp(most - points * steps, 0))
+        return choose((base - one >= step * zero_steps, 0), otherwise=clamp(most - points * steps, 0))
 
     own = [scored(one) for one in categories]
     known = total([if_(is_missing(one), 0, 1) for one in categories])

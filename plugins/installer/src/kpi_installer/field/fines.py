@@ -9,9 +9,13 @@ from kpi.api import Node, const, flagged, if_, is_missing, scorers
 from kpi_installer.declaring import scorer
 
 
-def gated_price(rate: Node, gate: Any, fine: Any) -> Node:
-    """Give `fine` for a case where the department's rate is at the gate or below it, else nothing (S003.A.4.21.5c)."""
-    return if_(rate <= gate, scorers.constant(fine, "fine"), 0)
+def gated_price(rate: Node, gate: Any, fine: Any, company_gate_inclusive: bool = True) -> Node:
+    """Give `fine` for a case where the department's rate is at the gate or below it, else nothing (S003.A.4.21.5c).
+
+    Without `company_gate_inclusive` a rate exactly at the gate costs nothing either (S003.Q23).
+    """
+    gated = rate <= gate if company_gate_inclusive else rate < gate
+    return if_(gated, scorers.constant(fine, "fine"), 0)
 
 
 def by_circumstances(
@@ -26,12 +30,13 @@ def by_circumstances(
 ) -> dict[str, Node]:
     """Fine a case by its circumstances (see `scorers.decided`), and tell what it takes from the department: `kpi`.
 
-    `min` and `max` stand in the place of the ends of the range.
+    `min` and `max` stand in the place of the ends of the range. `fines` is the fine again, which a trial of several
+    cases adds up.
     """
     low = range[0] if min is None else min
     high = range[1] if max is None else max
     fine = scorers.decided(amount, severity, (low, high), undecided, severity_table)
-    return {"fine": fine, "kpi_points": scorers.constant(kpi, "kpi")}
+    return {"fine": fine, "kpi_points": scorers.constant(kpi, "kpi"), "fines": fine}
 
 
 def passed_on(amount: Node, share: Any) -> Node:

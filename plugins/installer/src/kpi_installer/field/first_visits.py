@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
-from kpi.api import Label, Period, Rows, Tally, Value, Worked, Working, ends_at, number_of, within, words_of
+from kpi.api import Label, Period, Rows, Tally, Value, Worked, Working, number_of, within, words_of
 
 _DAY = 24 * 60
 
@@ -34,7 +34,7 @@ def first_visits(rows: Rows, numbers: Mapping[str, Value], period: Period | None
         closed = row["closed"]
         if closed is None or not within(closed, period):
             continue
-        until = closed + timedelta(minutes=int(days * _DAY)) if days is not None else _end(period)
+        until = _end(period) if days is None else closed + timedelta(minutes=int(days * _DAY))
         moments = [*later.get(("ref", row["id"]), ()), *later.get(("customer", row["customer"]), ())]
         again = any(closed <= one and (until is None or one <= until) for one in moments)
         tally.add(row["assignee"], solved=not again, faults=1)
@@ -42,8 +42,7 @@ def first_visits(rows: Rows, numbers: Mapping[str, Value], period: Period | None
 
 
 def _end(period: Period | None) -> datetime | None:
-    """Return the last moment of a period; a trial has none."""
-    return None if period is None else ends_at(period) - timedelta(microseconds=1)
+    return None if period is None else datetime.combine(period.end, time.max)
 
 
 FIRST_VISITS = Working(

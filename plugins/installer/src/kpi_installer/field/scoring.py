@@ -2,23 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from kpi.api import Node, all_of, any_of, choose, clamp, coalesce, const, if_, is_missing, scorers
+from kpi.api import Node, all_of, any_of, choose, clamp, coalesce, const, flagged, if_, is_missing, scorers
 from kpi_installer.declaring import scorer
 
-COMBINE = ("separate", "together")
+COMBINE = ("separate", "together", "combined")
 LEVELS = ("department", "company")
 """Who assesses timely handling: the department itself, or the company (S003.A.4.21.5a)."""
 
 
-def zone(value: Node, floor: Any, target: Any, full: Any, linear_mode: str = "ratio") -> dict[str, Node]:
+def share(part: Node, whole: Node) -> Node:
+    """Return a part of a whole; none of nothing, and of more than the whole, which is flagged."""
+    return choose(
+        (part > whole, flagged(const(None), "out_of_range")),
+        (whole > 0, part / whole),
+        otherwise=const(None),
+    )
+
+
+def zone(
+    value: Node, floor: Any, target: Any, full: Any, linear_mode: str = "ratio", rate_precision: Any = None
+) -> dict[str, Node]:
     """Give 0 below a floor, `full` from the target on, and a share between them; and tell whether the target is met."""
+    rate = scorers.rounded_rate(value, rate_precision)
     return {
-        "score": scorers.linear_zone(value, floor, target, full, linear_mode),
-        "target_met": value >= target,
-        "rate": value,
+        "score": scorers.linear_zone(rate, floor, target, full, linear_mode),
+        "target_met": rate >= target,
+        "rate": rate,
     }
 
 
@@ -33,16 +45,20 @@ def retention(
     target_letter: Any = None,
     floor_letter: Any = None,
     linear_mode: str = "ratio",
+    rate_precision: Any = None,
 ) -> dict[str, Node]:
     """Score the share of registered hosts and broadband lines that are in normal use.
 
     The department's target letter, where it sets a target or a floor, goes before the regulation (S003.A.4.21.4b).
+    `target_letter` is the target, or a table of `target` and `floor`.
     """
     registered = registered_hosts + registered_broadband
-    rate = choose((registered > 0, (normal_hosts + normal_broadband) / registered), otherwise=const(None))
-    wanted = target if target_letter is None else target_letter
-    least = floor if floor_letter is None else floor_letter
-    return zone(rate, least, wanted, full, linear_mode)
+    rate = share(normal_hosts + normal_broadband, registered)
+    letter = target_letter if isinstance(target_letter, Mapping) else {"target": target_letter}
+    wanted = target if letter.get("target") is None else letter["target"]
+    lower = letter.get("floor", floor_letter)
+    least = floor if lower is None else lower
+    return zone(rate, least, wanted, full, linear_mode, rate_precision)
 
 
 def loss(
@@ -50,14 +66,15 @@ def loss(
 ) -> dict[str, Node]:
     """Give `full`, or nothing where more group customers or more VIP households were lost than the limit.
 
-    `together` takes one rate of both. A sort of which there was none at the start has no rate and loses nothing;
+    `together` or `combined` takes one rate of both. A sort of which there was none at the start has no rate and loses nothing;
     without either nothing is assessed. `group` and `vip` are each the number lost and the number at the start.
     """
     most = scorers.constant(full, "full")
     (group_lost, group_start), (vip_lost, vip_start) = group, vip
+    # More may be lost than there were at the start: customers who came within the month.
     group_rate = choose((group_start > 0, group_lost / group_start), otherwise=const(None))
     vip_rate = choose((vip_start > 0, vip_lost / vip_start), otherwise=const(None))
-    if scorers.word(combine, "combine", COMBINE) == "together":
+    if scorers.word(combine, "combine", COMBINE) != "separate":
         start = group_start + vip_start
         both = choose((start > 0, (group_lost + vip_lost) / start), otherwise=const(None))
         exceeded = both > limit
@@ -81,15 +98,16 @@ def timely(
     point: Any,
     fine: Any,
     step_rounding: str = "floor",
+    company_gate_inclusive: bool = True,
     **numbers: Any,
 ) -> dict[str, Node]:
     """Take KPI points for each point of the timely rate below the target, where the company assesses.
 
-    It does so at the gate and below; above it the department assesses itself, and nothing is taken. `fines` is what
+    It does so at the gate (where that is `company_gate_inclusive`, S003.Q23) and below; above it the department assesses itself, and nothing is taken. `fines` is what
     the overdue tickets cost the persons responsible together. `numbers` are read by metrics.
     """
-    rate = choose((due > 0, timely / due), otherwise=const(None))
-    company = rate <= company_gate
+    rate = share(timely, due)
+    company = rate <= company_gate if company_gate_inclusive else rate < company_gate
     short = scorers.steps_of(clamp(target - rate, 0), point, step_rounding)
     return {
         "kpi_points": if_(company, kpi_per_point * short, 0),
@@ -110,7 +128,7 @@ def response_ratio(
     **numbers: Any,
 ) -> dict[str, Node]:
     """Take KPI points for each point of the share of quick responses below the target (S003.A.4.21.6d)."""
-    rate = choose((tickets > 0, in_time / tickets), otherwise=const(None))
+    rate = share(in_time, tickets)
     short = scorers.steps_of(clamp(target - rate, 0), point, step_rounding)
     return {"kpi_points": kpi_per_point * short, "target_met": rate >= target, "rate": rate}
 

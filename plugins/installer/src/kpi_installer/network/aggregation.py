@@ -48,11 +48,16 @@ def weighed(rows: Rows, numbers: Mapping[str, Value], period: Period | None) -> 
             by_unit.setdefault(row["unit"], []).append(row)
     causes = {*words_of(numbers, "alarm_causes"), *words_of(numbers, "appeal_causes")}
     for unit, own in by_unit.items():
-        known = [row for row in own if row["cause"] is None or row["cause"] in causes]
+        known = [row for row in own if row["cause"] in (None, *causes) or _briefly(row, period)]
         tally.add(unit, failures=_failures(known, numbers), alarms=len(known), left_out=len(own) - len(known))
         for row in known:
             tally.because(unit, "outages", row, "failures")
     return tally.worked()
+
+
+def _briefly(row: Row, period: Period | None) -> bool:
+    """Tell whether a trial gives an event by its number of devices: one of alarms that count, whatever its cause."""
+    return period is None and row["device"] is None and row["devices"] is not None
 
 
 def _failures(rows: Sequence[Row], numbers: Mapping[str, Value]) -> Fraction:

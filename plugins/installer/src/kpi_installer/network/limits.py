@@ -7,6 +7,7 @@ from datetime import datetime
 from fractions import Fraction
 
 from kpi.api import (
+    DataError,
     Fault,
     Label,
     Period,
@@ -35,11 +36,19 @@ def within_limits(rows: Rows, numbers: Mapping[str, Value], period: Period | Non
     minutes. A limit belongs to the period in which it ends; what has not happened by then is late. In a trial
     a fault is the minutes that it took and its limit, and `met` tells each. A fault of a kind and layer without
     a limit is counted apart.
+
+    Raises:
+        DataError: in a trial, for a fault without a limit.
     """
     tally = Tally("met", "due", "late", "unlimited")
     told: list[bool] = []
     for row in rows["outages"]:
         known = _limits_of(row, numbers) or row.get("limit")
+        if not known and period is None:
+            hint = (
+                "give layer=backbone, aggregation or access, a kind of failure, or checks=[[minutes, limit]]"
+            )
+            raise DataError(Fault("bad_value", "no limit holds for this fault", where="layer", hint=hint))
         begun = row["reported"] is None or within(row["reported"], period)
         tally.add(row["unit"], unlimited=not known and begun)
         for took, limit, counts in _checks(row, numbers, period):

@@ -7,6 +7,7 @@ from typing import Any
 from kpi.api import Node, Scorer, choose, clamp, const, flagged, if_, scorers
 from kpi_installer.declaring import scorer
 
+ZERO_SCOPES = ("item", "kpi")
 BELOW = ("zero", "ladder", "keep")
 HOURS_A_DAY = 24
 
@@ -60,25 +61,38 @@ def exit_failures(
     kpi_per_failure: Any,
     zero_above: Any,
     above_zero: str = "drop",
+    zero_scope: str = "item",
+    kpi_base: Any = 100,
 ) -> dict[str, Node]:
     """Take nothing but KPI points from the `first_charged` failure on; above `zero_above` the item is zero.
 
-    The KPI points of the department then fall away (`drop`), or are taken all the same (`keep`).
+    The KPI points of the department then fall away (`drop`), or are taken all the same (`keep`); where not the item but
+    the `kpi` is zero (`zero_scope`, S003.Q67), all of its base is taken.
     """
     zero = n > zero_above
     return {
         "score": if_(zero, 0, scorers.constant(full, "full")),
-        "kpi_points": exit_points(n, first_charged, kpi_per_failure, zero_above, above_zero),
+        "kpi_points": exit_points(
+            n, first_charged, kpi_per_failure, zero_above, above_zero, zero_scope, kpi_base
+        ),
         "target_met": n <= limit,
         "item_zero": zero,
     }
 
 
 def exit_points(
-    n: Node, first_charged: Any, kpi_per_failure: Any, zero_above: Any, above_zero: str = "drop"
+    n: Node,
+    first_charged: Any,
+    kpi_per_failure: Any,
+    zero_above: Any,
+    above_zero: str = "drop",
+    zero_scope: str = "item",
+    kpi_base: Any = 100,
 ) -> Node:
     """Give the KPI points that failures of the exit cost: so many for each from `first_charged` on."""
     points: Node = kpi_per_failure * clamp(n - first_charged + 1, 0)
+    if scorers.word(zero_scope, "zero_scope", ZERO_SCOPES) == "kpi":
+        return if_(n > zero_above, kpi_base, points)
     if scorers.word(above_zero, "above_zero", ("drop", "keep")) == "keep":
         return points
     return if_(n > zero_above, 0, points)
@@ -125,10 +139,16 @@ def rounds_kept(weeks_met: Node, weeks: Node, days_met: Node, days: Node, full: 
 
 
 def exit_deduction(
-    n: Node, first_charged: Any, kpi_per_failure: Any, zero_above: Any, above_zero: str = "drop"
+    n: Node,
+    first_charged: Any,
+    kpi_per_failure: Any,
+    zero_above: Any,
+    above_zero: str = "drop",
+    zero_scope: str = "item",
+    kpi_base: Any = 100,
 ) -> Node:
     """Take the KPI points that failures of the exit cost from the department's total."""
-    return 0 - exit_points(n, first_charged, kpi_per_failure, zero_above, above_zero)
+    return 0 - exit_points(n, first_charged, kpi_per_failure, zero_above, above_zero, zero_scope, kpi_base)
 
 
 SCORERS: tuple[Scorer, ...] = (

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import Any
 
 from kpi.engine.trial.attendance.handing import REQUESTED
 from kpi.engine.trial.attendance.month import MONTH
 from kpi.kit.attendance.clock import is_span
 from kpi.kit.attendance.rules import LEAD
+from kpi.model.catalogue import Catalogue
 from kpi.model.label import Label
+from kpi.model.names import called
 from kpi.model.parameter import Parameter
 from kpi.model.rule import Rule
 
@@ -125,10 +128,20 @@ def keys_of(rule: Rule) -> tuple[str, ...]:
     return tuple(key for key, (about, _) in ABOUT.items() if any(map(about, rule.parameters)))
 
 
+def as_roster(catalogue: Catalogue, name: str, given: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Take `shifts` for the `roster` of a rule, or its clause, that looks at nothing but a roster."""
+    if "shifts" not in given or "roster" in given:
+        return given
+    meant = [one for one in catalogue.rules.values() if name in called(one.id, one.clauses)]
+    if not meant or any(keys_of(one) != ("roster",) for one in meant):
+        return given
+    return {"roster" if one == "shifts" else one: raw for one, raw in given.items()}
+
+
 def inputs_of(rule: Rule) -> Mapping[str, tuple[str, Label]]:
     """Return what such a rule is tried on, as `INPUTS` has it."""
     names = dict.fromkeys(name for key in keys_of(rule) for name in (key, *ABOUT[key][1]))
     return {name: INPUTS[name] for name in names if name in INPUTS}
 
 
-__all__ = ["ABOUT", "INPUTS", "inputs_of", "keys_of"]
+__all__ = ["ABOUT", "INPUTS", "as_roster", "inputs_of", "keys_of"]
