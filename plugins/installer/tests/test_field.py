@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from kpi.api import Period
 from kpi.app.catalogue import load_policy
 from kpi.engine.trial import trial
-from kpi_installer.field.first_visits import FIRST_VISITS, first_visits
+from kpi_installer.field.first_visits import first_visits
 
 
 @pytest.fixture(scope="module")
@@ -97,11 +97,3 @@ def test_a_repeat_in_the_next_month_counts_only_within_a_window() -> None:
 def test_a_fault_closed_in_another_month_is_not_counted_in_this_one() -> None:
     earlier = ticket("0", "2024-02-20T09:00:00", "2024-02-20T12:00:00", customer="C")
     assert visits(FIRST, earlier) == (1, 1)
-
-
-def test_a_repeat_after_the_month_counts_within_a_window_and_not_without_one() -> None:
-    last = ticket("9", "2024-03-30T09:00:00", "2024-03-30T12:00:00", customer="D")
-    again = ticket("10", "2024-04-02T09:00:00", None, customer="D")
-    assert visits(last, again, days=7) == (0, 1)
-    assert visits(last, again) == (1, 1)
-    assert FIRST_VISITS.look_ahead == 31
