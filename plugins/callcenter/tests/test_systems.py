@@ -109,3 +109,12 @@ def test_a_run_in_march_reads_january_and_not_december():
 def test_a_word_that_is_no_class_is_refused():
     with pytest.raises(PolicyError, match="gap_4_5"):
         parts(OUTAGES, [], {**CLASSES, "gap_4_5": "none"}, None)
+
+
+def test_a_limit_of_nothing_is_refused() -> None:
+    row = {
+        "id": "1", "unit": "u", "system": "BOSS", "grade": "major", "reported": START,
+        "fixed": START + timedelta(hours=1), "analysis": None, "cause": None,
+    }  # fmt: skip
+    with pytest.raises(PolicyError, match="more than 0"):
+        LIMITS.function({"outages": [row]}, {**TERMS, "office_major": Fraction(0)}, None)

@@ -6,8 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 
 from kpi.api import (
+    Fault,
     Label,
     Period,
+    PolicyError,
     Row,
     Rows,
     Tally,
@@ -75,6 +77,12 @@ def overran(rows: Rows, numbers: Mapping[str, Value], period: Period | None) -> 
         lasted = outage_minutes(row, until)
         if lasted is None:
             continue
+        if limit == 0:
+            raise PolicyError(
+                Fault(
+                    "parameter", "the limit of a failure must be more than 0", str(row["system"] or "limit")
+                )
+            )
         over = max(lasted / limit - 1, Fraction(0))
         tally.add(row["unit"], due=1, met=not over, over=over)
         tally.most(row["unit"], worst=over)
