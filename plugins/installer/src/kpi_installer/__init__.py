@@ -10,6 +10,7 @@ from kpi.api import (
     Clock,
     EventKind,
     Metric,
+    PayScheme,
     Rule,
     RuleFiles,
     SanctionSet,
@@ -38,9 +39,15 @@ def kpi_tables(app: App) -> Iterable[Table]:
 @hookimpl
 def kpi_scorers(app: App) -> Iterable[Scorer]:
     """The mechanisms of these forms."""
-    from kpi_installer import engineering, field, materials, network
+    from kpi_installer import cards, engineering, field, materials, network
 
-    return (*field.SCORERS, *network.SCORERS, *engineering.SCORERS, *materials.SCORERS)
+    return (
+        *field.SCORERS,
+        *network.SCORERS,
+        *engineering.SCORERS,
+        *materials.SCORERS,
+        *cards.SCORERS,
+    )
 
 
 @hookimpl
@@ -67,6 +74,12 @@ def kpi_scorecards(app: App) -> Iterable[Scorecard]:
 def kpi_sanctions(app: App) -> Iterable[SanctionSet]:
     """What is taken from departments, and the fines."""
     return _files.sanctions
+
+
+@hookimpl
+def kpi_pay(app: App) -> Iterable[PayScheme]:
+    """What the cards of installation, inspection and warehouse pay."""
+    return _files.pay
 
 
 @hookimpl

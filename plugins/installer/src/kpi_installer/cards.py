@@ -1,0 +1,194 @@
+"""Items and pay of the cards of installation, inspection and warehouse (S002.F7, S002.F9)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from kpi.api import (
+    Fault,
+    Node,
+    PolicyError,
+    Scorer,
+    all_of,
+    clamp,
+    coalesce,
+    const,
+    flagged,
+    if_,
+    maximum,
+    minimum,
+    not_,
+    round_to,
+    scorers,
+)
+from kpi_installer.declaring import scorer
+
+LINKS = ("linear", "bands")
+WAGE_MODES = ("flag", "raise", "block")
+
+
+def first_pass_rate(
+    passed: Node,
+    total: Node,
+    design_failures: Node,
+    full: Any,
+    base_rate: Any,
+    base_points: Any,
+    step: Any,
+    above: Any,
+    below: Any,
+    cap: Any = "full",
+    floor: Any = None,
+    step_rounding: str = "trunc",
+    step_unit: str = "pp",
+    exclude_design: bool = True,
+) -> dict[str, Node]:
+    """Score the share of installations that passed at once, in percent, by points a step round the pass line.
+
+    Failures caused by the design count nowhere, unless `exclude_design` is off; not told, there were none.
+    Where nothing is left to pass the item is missing; more that passed than there were is `out_of_range`.
+    """
+    counted = total - coalesce(design_failures, 0) if exclude_design else total
+    possible = passed <= counted
+    rate = passed / counted * 100
+    points = scorers.points_per_step(
+        rate,
+        base_rate=base_rate,
+        base_points=base_points,
+        step=step,
+        above=above,
+        below=below,
+        full=full,
+        cap=cap,
+        floor=floor,
+        step_rounding=step_rounding,
+        step_unit=step_unit,
+    )
+    return {
+        "points": if_(possible, points, flagged(const(None), "out_of_range")),
+        "rate": if_(possible, rate, const(None)),
+    }
+
+
+def linked(
+    value: Node,
+    full: Any,
+    scale: Any,
+    link: str = "linear",
+    edges: Sequence[Any] | None = None,
+    points: Sequence[Any] | None = None,
+) -> Node:
+    """Turn a survey's score out of `scale` into points: in proportion, or by bands that the company supplies.
+
+    Raises:
+        PolicyError: for an unknown link, and `bands` without their edges and points.
+    """
+    if scorers.word(link, "link", LINKS) == "linear":
+        return value / scale * full
+    if edges is None or points is None:
+        message = "link = bands needs edges and points, which the regulation does not print"
+        raise PolicyError(
+            Fault("not_given", message, "edges", hint="edges = [60, 80], points = [0, 10, 20]")
+        )
+    return scorers.bands(value, edges, points)
+
+
+def compliance(
+    violations: Node,
+    rated: Node,
+    full: Any,
+    compliant: Any,
+    violation_pts: Any,
+    merit: Any = 0,
+    floor: Any = None,
+) -> Node:
+    """Give `compliant` less points for each violation, and the superior's merit up to the full mark.
+
+    `rated` is the merit that the superior gave; where there is none, `merit` is taken. Merit below 0 or beyond
+    what compliance leaves of the full mark is `out_of_range`.
+    """
+    given = coalesce(rated, merit)
+    kept = scorers.deduct_per_event(compliant, floor, violation=violations, violation_pts=violation_pts)
+    allowed = all_of(given >= 0, given <= full - compliant)
+    return if_(allowed, minimum(kept + given, full), flagged(const(None), "out_of_range"))
+
+
+def pay_by_score(
+    base: Node,
+    score: Node,
+    pass_score: Any,
+    cap_ratio: Any = None,
+    min_ratio: Any = None,
+    min_wage: Any = None,
+    min_wage_mode: str = "flag",
+    decimals: Any = 2,
+) -> Node:
+    """Pay score / `pass_score` x base, in yuan; the ratio is bounded only where the company says so.
+
+    Below `min_wage`, where it is given, the amount is paid and flagged, raised to it and flagged, or held:
+    missing, for somebody to decide.
+
+    Raises:
+        PolicyError: for an unknown mode, and bounds of the ratio that contradict each other.
+    """
+    mode = scorers.word(min_wage_mode, "min_wage_mode", WAGE_MODES)
+    if cap_ratio is not None and min_ratio is not None and min_ratio.value > cap_ratio.value:
+        raise PolicyError(
+            Fault("parameter", "min_ratio is above cap_ratio", "min_ratio", hint="lower min_ratio")
+        )
+    ratio = score / scorers.constant(pass_score, "pass_score")
+    if cap_ratio is not None or min_ratio is not None:
+        ratio = clamp(ratio, min_ratio, cap_ratio)
+    pay = round_to(ratio * base, int(decimals.value) if hasattr(decimals, "value") else decimals)
+    if min_wage is None:
+        return pay
+    instead: dict[str, Node] = {"flag": pay, "raise": maximum(pay, min_wage), "block": const(None)}
+    return if_(not_(pay < min_wage), pay, flagged(instead[mode], "below_min_wage"))
+
+
+SCORERS: tuple[Scorer, ...] = (
+    scorer(
+        first_pass_rate,
+        "一次完成合格率按点加减分",
+        "first-pass rate, points a step",
+        (
+            "{base_rate}% 得 {base_points} 分；每高 {step} 个百分点 {above}，每低 {step} 个百分点 {below}"
+            "（不足一步 {step_rounding}，上限 {cap}，下限 {floor}；剔除设计原因：{exclude_design}）",
+            "{base_points} points at {base_rate}%; {above} for each {step} above, {below} for each {step} below"
+            " (steps {step_rounding}, cap {cap}, floor {floor}; design failures excluded: {exclude_design})",
+        ),
+    ),
+    scorer(
+        linked,
+        "与调查得分挂钩",
+        "linked to a survey's score",
+        (
+            "{value} ÷ {scale} × {full} 分（{link}；档 {edges}：{points}）",
+            "{value} / {scale} x {full} points ({link}; bands {edges}: {points})",
+        ),
+    ),
+    scorer(
+        compliance,
+        "合规与加分",
+        "compliance and merit",
+        (
+            "严格遵守 {compliant} 分，每次违规扣 {violation_pts} 分，最低 {floor}；上级加分（未评 {merit}）至 {full} 分",
+            "{compliant} for compliance, -{violation_pts} for each violation, at least {floor};"
+            " merit by the superior ({merit} if none) up to {full}",
+        ),
+    ),
+    scorer(
+        pay_by_score,
+        "按得分计薪",
+        "pay by score",
+        (
+            "{base} × {score} ÷ {pass_score}（比例上限 {cap_ratio}，下限 {min_ratio}；最低工资 {min_wage}：{min_wage_mode}）",
+            "{base} x {score} / {pass_score} (ratio at most {cap_ratio}, at least {min_ratio};"
+            " minimum wage {min_wage}: {min_wage_mode})",
+        ),
+    ),
+)
+"""What the two cards are scored and paid with."""
+
+__all__ = ["SCORERS", "compliance", "first_pass_rate", "linked", "pay_by_score"]
