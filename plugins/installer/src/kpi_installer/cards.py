@@ -88,9 +88,7 @@ def linked(
         return value / scale * full
     if edges is None or points is None:
         message = "link = bands needs edges and points, which the regulation does not print"
-        raise PolicyError(
-            Fault("not_given", message, "edges", hint="edges = [60, 80], points = [0, 10, 20]")
-        )
+        raise PolicyError(Fault("not_given", message, "edges", hint="edges = [60, 80], points = [0, 10, 20]"))
     return scorers.bands(value, edges, points)
 
 
@@ -153,10 +151,14 @@ SCORERS: tuple[Scorer, ...] = (
         "一次完成合格率按点加减分",
         "first-pass rate, points a step",
         (
-            "{base_rate}% 得 {base_points} 分；每高 {step} 个百分点 {above}，每低 {step} 个百分点 {below}"
-            "（不足一步 {step_rounding}，上限 {cap}，下限 {floor}；剔除设计原因：{exclude_design}）",
-            "{base_points} points at {base_rate}%; {above} for each {step} above, {below} for each {step} below"
-            " (steps {step_rounding}, cap {cap}, floor {floor}; design failures excluded: {exclude_design})",
+            (
+                "{base_rate}% 得 {base_points} 分；每高 {step} 个百分点 {above}，每低 {step} 个百分点 {below}"
+                "（不足一步 {step_rounding}，上限 {cap}，下限 {floor}；剔除设计原因：{exclude_design}）"
+            ),
+            (
+                "{base_points} points at {base_rate}%; {above} for each {step} above, {below} for each {step} below"
+                " (steps {step_rounding}, cap {cap}, floor {floor}; design failures excluded: {exclude_design})"
+            ),
         ),
     ),
     scorer(
@@ -174,8 +176,10 @@ SCORERS: tuple[Scorer, ...] = (
         "compliance and merit",
         (
             "严格遵守 {compliant} 分，每次违规扣 {violation_pts} 分，最低 {floor}；上级加分（未评 {merit}）至 {full} 分",
-            "{compliant} for compliance, -{violation_pts} for each violation, at least {floor};"
-            " merit by the superior ({merit} if none) up to {full}",
+            (
+                "{compliant} for compliance, -{violation_pts} for each violation, at least {floor};"
+                " merit by the superior ({merit} if none) up to {full}"
+            ),
         ),
     ),
     scorer(
@@ -184,8 +188,10 @@ SCORERS: tuple[Scorer, ...] = (
         "pay by score",
         (
             "{base} × {score} ÷ {pass_score}（比例上限 {cap_ratio}，下限 {min_ratio}；最低工资 {min_wage}：{min_wage_mode}）",
-            "{base} x {score} / {pass_score} (ratio at most {cap_ratio}, at least {min_ratio};"
-            " minimum wage {min_wage}: {min_wage_mode})",
+            (
+                "{base} x {score} / {pass_score} (ratio at most {cap_ratio}, at least {min_ratio};"
+                " minimum wage {min_wage}: {min_wage_mode})"
+            ),
         ),
     ),
 )
