@@ -73,8 +73,8 @@ def first_pass_rate(
 
 def linked(
     value: Node,
-    full: Any,
-    scale: Any,
+    full: Node,
+    scale: Node,
     link: str = "linear",
     edges: Sequence[Any] | None = None,
     points: Sequence[Any] | None = None,

@@ -21,6 +21,7 @@ from kpi.engine.trial.levels import day_given, gives_levels, try_levels
 from kpi.engine.trial.listed import counted_name, gives_quarters, try_counted, try_quarters
 from kpi.engine.trial.names import input_names
 from kpi.engine.trial.outcome import Outcome
+from kpi.engine.trial.paid import paid_by, try_paid
 from kpi.engine.trial.pooled import gives_counts, try_counts
 from kpi.engine.trial.pools import SCORES, try_pool
 from kpi.engine.trial.procedures import try_procedure
@@ -100,6 +101,12 @@ def _card(asked: Asked) -> Outcome:
     return try_card(
         *card_with_settings(asked.target, asked.catalogue, asked.settings), asked.given, asked.day
     )
+
+
+def _paid(asked: Asked) -> Outcome | Asked:
+    """Score a card and pay by it, where something of both is given."""
+    found = paid_by(asked)
+    return asked if found is None else try_paid(asked, found)
 
 
 def _ladder(asked: Asked) -> Outcome:
@@ -194,6 +201,7 @@ FORMS: tuple[Form, ...] = (
         lambda one: gives_month(one.target, one.catalogue, one.given),
         lambda one: try_month(one.target, one.catalogue, one.given, one.settings, one.day),
     ),
+    Form("a card and its pay", _always, _paid),
     Form("a scorecard", _is(Scorecard), _card),
     Form(
         "a set of sanctions",
