@@ -1,4 +1,4 @@
-"""Items and pay of the cards of installation, inspection and warehouse (S002.F7, S002.F9)."""
+"""Items of the cards of installation, inspection and warehouse (S002.F7, S002.F9)."""
 
 from __future__ import annotations
 
@@ -11,21 +11,16 @@ from kpi.api import (
     PolicyError,
     Scorer,
     all_of,
-    clamp,
     coalesce,
     const,
     flagged,
     if_,
-    maximum,
     minimum,
-    not_,
-    round_to,
     scorers,
 )
 from kpi_installer.declaring import scorer
 
 LINKS = ("linear", "bands")
-WAGE_MODES = ("flag", "raise", "block")
 
 
 def first_pass_rate(
@@ -112,39 +107,6 @@ def compliance(
     return if_(allowed, minimum(kept + given, full), flagged(const(None), "out_of_range"))
 
 
-def pay_by_score(
-    base: Node,
-    score: Node,
-    pass_score: Any,
-    cap_ratio: Any = None,
-    min_ratio: Any = None,
-    min_wage: Any = None,
-    min_wage_mode: str = "flag",
-    decimals: Any = 2,
-) -> Node:
-    """Pay score / `pass_score` x base, in yuan; the ratio is bounded only where the company says so.
-
-    Below `min_wage`, where it is given, the amount is paid and flagged, raised to it and flagged, or held:
-    missing, for somebody to decide.
-
-    Raises:
-        PolicyError: for an unknown mode, and bounds of the ratio that contradict each other.
-    """
-    mode = scorers.word(min_wage_mode, "min_wage_mode", WAGE_MODES)
-    if cap_ratio is not None and min_ratio is not None and min_ratio.value > cap_ratio.value:
-        raise PolicyError(
-            Fault("parameter", "min_ratio is above cap_ratio", "min_ratio", hint="lower min_ratio")
-        )
-    ratio = score / scorers.constant(pass_score, "pass_score")
-    if cap_ratio is not None or min_ratio is not None:
-        ratio = clamp(ratio, min_ratio, cap_ratio)
-    pay = round_to(ratio * base, int(decimals.value) if hasattr(decimals, "value") else decimals)
-    if min_wage is None:
-        return pay
-    instead: dict[str, Node] = {"flag": pay, "raise": maximum(pay, min_wage), "block": const(None)}
-    return if_(not_(pay < min_wage), pay, flagged(instead[mode], "below_min_wage"))
-
-
 SCORERS: tuple[Scorer, ...] = (
     scorer(
         first_pass_rate,
@@ -182,19 +144,7 @@ SCORERS: tuple[Scorer, ...] = (
             ),
         ),
     ),
-    scorer(
-        pay_by_score,
-        "按得分计薪",
-        "pay by score",
-        (
-            "{base} × {score} ÷ {pass_score}（比例上限 {cap_ratio}，下限 {min_ratio}；最低工资 {min_wage}：{min_wage_mode}）",
-            (
-                "{base} x {score} / {pass_score} (ratio at most {cap_ratio}, at least {min_ratio};"
-                " minimum wage {min_wage}: {min_wage_mode})"
-            ),
-        ),
-    ),
 )
-"""What the two cards are scored and paid with."""
+"""What the two cards are scored with."""
 
-__all__ = ["SCORERS", "compliance", "first_pass_rate", "linked", "pay_by_score"]
+__all__ = ["SCORERS", "compliance", "first_pass_rate", "linked"]
