@@ -94,6 +94,14 @@ def test_a_parameter_given_among_the_inputs_is_set_too():
     assert tried("X.PAY", quality=90, base_pay=4000, cap=1).result == 4000
 
 
+def test_a_table_of_parameters_is_set_where_each_belongs():
+    outcome = tried("X.TOTAL", quality=90, base_pay=4000, params={"cap": 1})
+    assert (outcome.result, outcome.outputs["pay"]) == (90, 4000)
+    with pytest.raises(KpiError) as caught:
+        tried("X.TOTAL", {"cap": 1}, quality=90, base_pay=4000, params={"cap": 1})
+    assert [one.code for one in caught.value.faults] == ["given_twice"]
+
+
 def test_a_parameter_that_neither_has_is_refused():
     with pytest.raises(KpiError) as caught:
         tried("X.PAY", {"nothing": 1}, quality=90, base_pay=4000)

@@ -12,7 +12,8 @@ from kpi.engine.trial.cards import SCORE, try_card
 from kpi.engine.trial.names import argument_names, input_names
 from kpi.engine.trial.outcome import Outcome
 from kpi.engine.trial.rules import try_plain, with_settings
-from kpi.engine.trial.settings import card_with_settings
+from kpi.engine.trial.settings import PARAMS, card_with_settings
+from kpi.errors import Fault, UsageError
 from kpi.frozen import frozen
 from kpi.model.catalogue import Catalogue
 from kpi.model.metric import Standing
@@ -63,11 +64,13 @@ def try_paid(asked: Asked, paid: Paid) -> Outcome:
     there, any other at the card; without a score nothing is paid.
 
     Raises:
-        UsageError: for names and parameters that neither of them knows.
+        UsageError: for names and parameters that neither of them knows, and `given_twice` for a parameter that
+            the table `params` sets again.
     """
     parameters = {word for one in paid.rule.parameters for word in (one.name, *one.aliases)}
-    given, given_rest = _split(asked.given, _names(paid.rule) | parameters, paid.rule.id)
-    own, settings_rest = _split(asked.settings, parameters, paid.rule.id)
+    told, settings = _with_table(asked.given, asked.settings)
+    given, given_rest = _split(told, _names(paid.rule) | parameters, paid.rule.id)
+    own, settings_rest = _split(settings, parameters, paid.rule.id)
     own |= {name: given.pop(name) for name in list(given) if name in parameters - _names(paid.rule)}
     card = try_card(*card_with_settings(paid.card, asked.catalogue, settings_rest), given_rest, asked.day)
     rule = with_settings(paid.rule, own)
@@ -97,6 +100,18 @@ def _names(*rules: Rule) -> set[str]:
         names = input_names(rule.inputs)
         found |= {*names, *argument_names(rule, names)}
     return found
+
+
+def _with_table(
+    given: Mapping[str, Any], settings: Mapping[str, Any]
+) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
+    """Take the parameters in the table `params` for settings."""
+    table = given.get(PARAMS)
+    if not isinstance(table, Mapping):
+        return given, settings
+    if twice := sorted(set(table) & set(settings)):
+        raise UsageError(*(Fault("given_twice", f"{name} is given twice", where=name) for name in twice))
+    return {name: raw for name, raw in given.items() if name != PARAMS}, {**settings, **table}
 
 
 def _split(values: Mapping[str, Any], mine: set[str], owner: str) -> tuple[dict[str, Any], dict[str, Any]]:

@@ -14,7 +14,6 @@ from kpi.api import (
     flagged,
     if_,
     maximum,
-    not_,
     round_to,
     scorers,
 )
@@ -54,7 +53,7 @@ def pay_by_score(
     if min_wage is None:
         return pay
     instead: dict[str, Node] = {"flag": pay, "raise": maximum(pay, min_wage), "block": const(None)}
-    return if_(not_(pay < min_wage), pay, flagged(instead[mode], "below_min_wage"))
+    return if_(pay >= min_wage, pay, flagged(instead[mode], "below_min_wage"))
 
 
 PAY: tuple[Scorer, ...] = (
