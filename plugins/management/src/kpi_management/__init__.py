@@ -31,9 +31,9 @@ def kpi_metrics(app: App) -> Iterable[Metric]:
 @hookimpl
 def kpi_scorers(app: App) -> Iterable[Scorer]:
     """The mechanisms of these forms."""
-    from kpi_management import appraisal, hall, ranking, scorers
+    from kpi_management import appraisal, attitude, hall, ranking, scorers
 
-    return (*scorers.SCORERS, *hall.SCORERS, *ranking.SCORERS, *appraisal.SCORERS)
+    return (*scorers.SCORERS, *hall.SCORERS, *ranking.SCORERS, *attitude.SCORERS, *appraisal.SCORERS)
 
 
 @hookimpl

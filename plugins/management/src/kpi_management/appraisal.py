@@ -1,4 +1,4 @@
-"""The appraisal standard: attitude, ability, performance and the eligibility for a bonus (S001.P23A)."""
+"""Ability, performance, the three tables and the bonus of the appraisal standard (S001.P23A.1, P23A.2, P23A.6, P23A.7)."""
 
 from __future__ import annotations
 
@@ -11,9 +11,7 @@ from kpi.api import (
     Node,
     PolicyError,
     Scorer,
-    all_of,
     any_of,
-    choose,
     coalesce,
     const,
     flagged,
@@ -23,98 +21,9 @@ from kpi.api import (
     scorers,
     total,
 )
+from kpi_management.attitude import PARTLY_RATED
 
-PARTLY_RATED = "partly_rated"
-"""Flag of a score that leaves out an item which nobody rated."""
 _PLACES = 2
-_MISSING = ("skip", "block")
-
-
-def attitude(
-    items: Sequence[Node],
-    plus: Any,
-    minus: Any,
-    full: Any,
-    missing_item: str = "skip",
-    normalisation: str = "scaled",
-) -> Mapping[str, Node]:
-    """Add up the signs of the questions of an element (1, 0 or -1), worth `plus` and `minus` points (S001.P23A.4, P23A.5).
-
-    The score is the `sum` between all minus (0) and all plus (`full`), or the sum as it is. A question that
-    nobody rated is left out of both (`skip`, flag `partly_rated`), or leaves the element without a score
-    (`block`).
-    """
-    skip = scorers.word(missing_item, "missing_item", _MISSING) == "skip"
-    given = [coalesce(one, 0) for one in items] if skip else list(items)
-    summed = total([choose((one > 0, plus), (one < 0, minus), otherwise=0) for one in given])
-    rated = total([if_(is_missing(one), 0, 1) for one in items]) if skip else const(len(items))
-    score = _signs_score(summed, rated, plus, minus, full, normalisation)
-    if not skip:
-        return {"score": score, "sum": summed}
-    noted = if_(rated < len(items), flagged(score, PARTLY_RATED), score)
-    return {
-        name: choose((rated > 0, one), otherwise=const(None))
-        for name, one in (("score", noted), ("sum", summed))
-    }
-
-
-def signs(
-    plus_signs: Node, minus_signs: Node, rated: Node, plus: Any, minus: Any, full: Any
-) -> Mapping[str, Node]:
-    """Turn the numbers of plus and minus signs among `rated` questions into points and a score (S001.P23A.5.SIGN)."""
-    summed = plus_signs * plus + minus_signs * minus
-    score = _signs_score(summed, rated, plus, minus, full, "scaled")
-    return {"score": choose((rated > 0, score), otherwise=const(None)), "sum": summed}
-
-
-def absence_minus(
-    worst_month: Node,
-    in_period: Node,
-    unexcused: Node,
-    points: Any,
-    month_threshold: Any,
-    period_threshold: Any,
-    unexcused_threshold: Any,
-    logic: str = "or",
-) -> Mapping[str, Node]:
-    """Give the points of too many absences: in a month, in the period, or unexcused; inclusive (S001.P23A.5.1.2M)."""
-    join = {"or": any_of, "and": all_of}[scorers.word(logic, "logic", ("or", "and"))]
-    met = join(
-        worst_month >= month_threshold, in_period >= period_threshold, unexcused >= unexcused_threshold
-    )
-    return {"points": if_(met, points, 0)}
-
-
-def attendance_plus(
-    absences: Node,
-    period_months: Node,
-    late: Node,
-    points: Any,
-    min_period_months: Any,
-    observation_period: Any,
-    late_counts: bool = False,
-) -> Mapping[str, Node]:
-    """Give the points of a period of `min_period_months` or more without an absence (S001.P23A.5.1.2P, S001.D48).
-
-    Coming late is no absence, unless `late_counts`; a period of unknown length is the `observation_period`.
-    """
-    tests: list[Node] = [absences == 0, coalesce(period_months, observation_period) >= min_period_months]
-    met = all_of(*tests, late == 0) if late_counts else all_of(*tests)
-    return {"points": if_(met, points, 0)}
-
-
-def proposals_plus(
-    fewest: Node, mean: Node, points: Any, min_per_month: Any, mode: str = "every"
-) -> Mapping[str, Node]:
-    """Give the points of `min_per_month` proposals in every month, or on average (S001.P23A.5.3.2P)."""
-    read = {"every": fewest, "average": mean}[scorers.word(mode, "mode", ("every", "average"))]
-    return {"points": if_(read >= min_per_month, points, 0)}
-
-
-def proposals_minus(longest_gap: Node, observed: Node, points: Any, long_time: Any) -> Mapping[str, Node]:
-    """Give the points of `long_time` months in a row without a proposal, or of the behaviour seen (S001.P23A.5.3.2M)."""
-    seen = if_(is_missing(observed), False, observed < 0)
-    return {"points": if_(any_of(seen, longest_gap >= long_time), points, 0)}
 
 
 def ability(
@@ -143,7 +52,8 @@ def ability(
 
 def knowledge(ratings: Sequence[Node], weights: Any) -> Node:
     """Give the weighted mean of professional and common knowledge, on the scale of the ratings (S001.P23A.2.2)."""
-    return scorers.weighted_raters(ratings, weights)
+    mean: Node = scorers.weighted_raters(ratings, weights)
+    return mean
 
 
 def job_standard(job_score: Node, table: Any = None, full: Any = 100) -> Node:
@@ -185,29 +95,53 @@ def bonus_eligibility(bonus: Node, result: Node, min_score: Any = 0) -> Mapping[
     return {"bonus": if_(eligible, bonus, noted), "eligible": eligible}
 
 
-def _signs_score(summed: Node, rated: Node, plus: Any, minus: Any, full: Any, normalisation: str) -> Node:
-    if plus.value <= minus.value:
-        raise PolicyError(Fault("parameter", f"plus must be above minus ({minus.value})", "plus"))
-    if scorers.word(normalisation, "normalisation", ("scaled", "sum")) == "sum":
-        return summed * 1
-    return (summed - rated * minus) / (rated * (plus - minus)) * full
-
-
-def _scorer(function: Callable[..., Any], zh: str, en: str) -> Scorer:
-    return Scorer(f"management_{function.__name__}", function, Label(zh, en), owner="management")
+def _scorer(function: Callable[..., Any], zh: str, en: str, told: tuple[str, str]) -> Scorer:
+    words = scorers.template(*told, of=function)
+    return Scorer(f"management_{function.__name__}", function, Label(zh, en), words, owner="management")
 
 
 SCORERS: tuple[Scorer, ...] = (
-    _scorer(attitude, "态度要素", "element of attitude"),
-    _scorer(signs, "加减分", "plus and minus signs"),
-    _scorer(absence_minus, "缺勤减分", "too many absences"),
-    _scorer(attendance_plus, "全勤加分", "full attendance"),
-    _scorer(proposals_plus, "提案加分", "proposals"),
-    _scorer(proposals_minus, "无提案减分", "no proposals"),
-    _scorer(ability, "能力评分", "ability"),
-    _scorer(knowledge, "知识", "knowledge"),
-    _scorer(job_standard, "职务标准表", "job-standard table"),
-    _scorer(combined, "加权合计", "weighted mean"),
-    _scorer(bonus_eligibility, "奖金资格", "eligibility for a bonus"),
+    _scorer(
+        ability,
+        "能力评分",
+        "ability",
+        (
+            "{ratings} 的加权平均（权重 {weights}）÷ {scale} × {full}（评分 {lowest} 至 {scale}；未评 {missing_item}）",
+            "weighted mean of {ratings} (weights {weights}) / {scale} x {full} (rated {lowest} to {scale}; unrated: {missing_item})",
+        ),
+    ),
+    _scorer(
+        knowledge,
+        "知识",
+        "knowledge",
+        ("{ratings} 的加权平均（权重 {weights}）", "weighted mean of {ratings} (weights {weights})"),
+    ),
+    _scorer(
+        job_standard,
+        "职务标准表",
+        "job-standard table",
+        (
+            "{job_score}，按公司的职务标准表 {table}（满分 {full}）",
+            "{job_score} by the company's job-standard table {table} (at most {full})",
+        ),
+    ),
+    _scorer(
+        combined,
+        "加权合计",
+        "weighted mean",
+        (
+            "{scores} 的加权平均（权重 {weights}；满分 {full}）",
+            "weighted mean of {scores} (weights {weights}; at most {full})",
+        ),
+    ),
+    _scorer(
+        bonus_eligibility,
+        "奖金资格",
+        "eligibility for a bonus",
+        (
+            "{result} 达到 {min_score} 才有 {bonus}；无考评结果为 0",
+            "{bonus} where {result} reaches {min_score}; 0 without a result",
+        ),
+    ),
 )
-"""What `rules/attitude.toml` and `rules/ability.toml` use beside the kit's scorers."""
+"""What `rules/ability.toml` uses beside the kit's scorers."""
