@@ -11,6 +11,7 @@ from kpi.engine.trial.attendance import as_roster, attendance_of, try_attendance
 from kpi.engine.trial.behind import inputs_behind, try_behind
 from kpi.engine.trial.by_person import gives_persons, name_of_kind, try_persons
 from kpi.engine.trial.cards import try_card
+from kpi.engine.trial.cases import gives_cases, try_cases
 from kpi.engine.trial.clocks import clocks_of, try_clock
 from kpi.engine.trial.dated import gives_months, try_months
 from kpi.engine.trial.events import COUNT, EVENTS, alike, try_events
@@ -19,7 +20,7 @@ from kpi.engine.trial.ladder_settings import ladder_settings, set_ladder
 from kpi.engine.trial.ladders import condition_of, entry_of, ladder_of, try_condition, try_ladder
 from kpi.engine.trial.levels import day_given, gives_levels, try_levels
 from kpi.engine.trial.listed import counted_name, gives_quarters, try_counted, try_quarters
-from kpi.engine.trial.names import input_names
+from kpi.engine.trial.names import input_names, listed_arguments
 from kpi.engine.trial.outcome import Outcome
 from kpi.engine.trial.paid import paid_by, try_paid
 from kpi.engine.trial.pooled import gives_counts, try_counts
@@ -216,6 +217,7 @@ FORMS: tuple[Form, ...] = (
     ),
     # From here on a rule is tried.
     Form("what follows where it is not assessed", asks_na_policy, _unassessed),
+    Form("several cases", gives_cases, lambda one: try_cases(one, tried)),
     Form("its parameters", _always, _with_parameters),
     Form(
         "months under dated targets",
@@ -256,7 +258,7 @@ FORMS: tuple[Form, ...] = (
     Form("events", lambda one: one.gives(EVENTS), lambda one: try_events(*one.on_rule)),
     Form(
         "a pool",
-        lambda one: one.gives(SCORES, several(one.target, one.given)),
+        lambda one: one.gives(SCORES, {*several(one.target, one.given), *listed_arguments(one.target)}),
         lambda one: try_pool(*one.on_rule),
     ),
     Form("lists", lambda one: bool(several(one.target, one.given)), lambda one: try_several(*one.on_rule)),

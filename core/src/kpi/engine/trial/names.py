@@ -84,6 +84,11 @@ def argument_names(rule: Rule, names: Mapping[str, Input]) -> dict[str, tuple[In
     }
 
 
+def listed_arguments(rule: Rule) -> set[str]:
+    """Return the names of the scorer's arguments to which several inputs are bound."""
+    return {argument for argument, bound in rule.bind.items() if not isinstance(bound, str)}
+
+
 def spread(rule: Rule, given: Mapping[str, Any]) -> dict[str, Any]:
     """Replace what is given for an argument (`[1, 1, 0]` for a checklist) by what is given for its inputs.
 
@@ -131,4 +136,4 @@ def refuse_unknown(given: Iterable[str], valid: Iterable[str], what: str = "inpu
         raise UsageError(*faults)
 
 
-__all__ = ["argument_names", "find_target", "input_names", "refuse_unknown", "spread"]
+__all__ = ["argument_names", "find_target", "input_names", "listed_arguments", "refuse_unknown", "spread"]
