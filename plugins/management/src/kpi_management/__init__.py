@@ -39,9 +39,9 @@ def kpi_scorers(app: App) -> Iterable[Scorer]:
 @hookimpl
 def kpi_workings(app: App) -> Iterable[Working]:
     """What is counted of lists and of groups of units."""
-    from kpi_management import hall, ranking
+    from kpi_management import form_lists, hall, ranking
 
-    return (*hall.WORKINGS, *ranking.WORKINGS)
+    return (*form_lists.WORKINGS, *hall.WORKINGS, *ranking.WORKINGS)
 
 
 @hookimpl
