@@ -31,9 +31,9 @@ def kpi_metrics(app: App) -> Iterable[Metric]:
 @hookimpl
 def kpi_scorers(app: App) -> Iterable[Scorer]:
     """The mechanisms of these forms."""
-    from kpi_management import forms, hall, ranking, scorers
+    from kpi_management import criteria, forms, hall, ranking, scorers
 
-    return (*scorers.SCORERS, *forms.FORMS, *hall.SCORERS, *ranking.SCORERS)
+    return (*scorers.SCORERS, *criteria.CRITERIA, *forms.FORMS, *hall.SCORERS, *ranking.SCORERS)
 
 
 @hookimpl
