@@ -1,4 +1,4 @@
-"""Items of printed criteria, and the column that is final: the after-sales manager's form (S002.F1)."""
+"""Items of printed criteria, the column that is final, and ratings of articles (S002.F1, F4, F8)."""
 
 from __future__ import annotations
 
@@ -100,6 +100,16 @@ def final_column(
     return found
 
 
+def task_completion(completion: Node, rating: Node) -> Node:
+    """Give the completion of tasks in percent, or the rating where no tasks are listed (S002.F4.1)."""
+    return if_(is_missing(completion), rating, completion)
+
+
+def weighted_ratings(ratings: Sequence[Node], full: Any, weights: Sequence[Any]) -> Node:
+    """Give the weighted mean of ratings from 0 to `full`, one weight each; one missing makes none (S002.F4, F8)."""
+    return scorers.weighted_raters(ratings, weights, full=full)
+
+
 def _scorer(name: str, function: Any, zh: str, en: str) -> Scorer:
     return Scorer(
         f"management_{name}",
@@ -116,6 +126,13 @@ CRITERIA: tuple[Scorer, ...] = (
     _scorer("closing_criteria", closing_criteria, "标准达成度的平均值", "mean fulfilment of criteria"),
     _scorer("unnamed_item", unnamed_item, "由人评分（名称缺失）", "judged by a person (its name is lost)"),
     _scorer("final_column", final_column, "审核、考核、自评，先填者为准", "auditor, assessor, self"),
+    Scorer(
+        "management_task_completion",
+        task_completion,
+        Label("任务完成率，未列任务时为评分", "completion of tasks, or a rating"),
+        owner="management",
+    ),
+    _scorer("weighted_ratings", weighted_ratings, "各项评分的加权平均", "weighted mean of ratings"),
 )
 """Items of criteria."""
 
@@ -125,5 +142,7 @@ __all__ = [
     "criteria_item",
     "final_column",
     "occasional_criteria",
+    "task_completion",
     "unnamed_item",
+    "weighted_ratings",
 ]

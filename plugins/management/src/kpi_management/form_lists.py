@@ -1,4 +1,4 @@
-"""What a trial of the managers' forms counts of lists: rates of agents."""
+"""What a trial of the managers' forms counts of lists: rates of agents, tasks."""
 
 from __future__ import annotations
 
@@ -57,6 +57,24 @@ def mean_rate(rows: Rows, numbers: Mapping[str, Value], period: Period | None) -
     return Worked({"": found})
 
 
+def completed(rows: Rows, numbers: Mapping[str, Value], period: Period | None) -> Worked:
+    """Give the completion of tasks in percent, each (importance, completion from 0 to 1) (S002.F4.1).
+
+    Raises:
+        DataError: `bad_value` for a completion above 1, and where no task has importance.
+    """
+    tasks = [
+        (number("importance", row["importance"]), number("completion", row["completion"]))
+        for row in rows.get("tasks", ())
+    ]
+    if any(done > 1 for _, done in tasks):
+        raise DataError(Fault("bad_value", "a completion is from 0 to 1", "tasks"))
+    whole = sum((importance for importance, _ in tasks), Fraction(0))
+    if not whole:
+        raise DataError(Fault("bad_value", "no task has importance, so that there is no mean", "tasks"))
+    return Worked({"": {"completion": sum(importance * done for importance, done in tasks) / whole * 100}})
+
+
 WORKINGS: tuple[Working, ...] = (
     Working(
         "management_agent_rates",
@@ -68,7 +86,17 @@ WORKINGS: tuple[Working, ...] = (
         label=Label("客服中差评率", "poor-review rates of agents"),
         owner="management",
     ),
+    Working(
+        "management_tasks",
+        completed,
+        (),
+        ("completion",),
+        brief={"tasks": ("", ("importance", "completion"))},
+        rules=("management.task_completion",),
+        label=Label("工作任务", "tasks"),
+        owner="management",
+    ),
 )
 """What a trial of these rules counts of lists."""
 
-__all__ = ["WORKINGS", "mean_rate"]
+__all__ = ["WORKINGS", "completed", "mean_rate"]
