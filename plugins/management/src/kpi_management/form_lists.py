@@ -53,7 +53,11 @@ def mean_rate(rows: Rows, numbers: Mapping[str, Value], period: Period | None) -
         )
     found = {"rate": sum(rates, Fraction(0)) / len(rates)}
     if counted:
-        found["pooled"] = sum(poor for poor, _ in counted) / sum(all_ for _, all_ in counted) * 100
+        found["pooled"] = (
+            sum((one for one, _ in counted), Fraction(0))
+            / sum((one for _, one in counted), Fraction(0))
+            * 100
+        )
     return Worked({"": found})
 
 

@@ -57,10 +57,10 @@ def service_attitude(rate: Node, pooled: Node, full: Any, mean: str = "simple", 
     """
     found = rate if scorers.word(mean, "mean", ("simple", "pooled")) == "simple" else pooled
     if target is None:
-        return full * (1 - found / 100)
+        return (1 - found / 100) * full
     if target.value <= 0:
         raise PolicyError(Fault("parameter", f"target must be above 0, not {target.value}", "target"))
-    return full * choose((found <= target, 1), otherwise=target / found)
+    return choose((found <= target, 1), otherwise=target / found) * full
 
 
 def statistics_errors(
