@@ -55,12 +55,13 @@ def service_attitude(rate: Node, pooled: Node, full: Any, mean: str = "simple", 
     Raises:
         PolicyError: for an unknown mean, or a target that is not above 0.
     """
+    most = scorers.constant(full, "full")
     found = rate if scorers.word(mean, "mean", ("simple", "pooled")) == "simple" else pooled
     if target is None:
-        return (1 - found / 100) * full
+        return most * (1 - found / 100)
     if target.value <= 0:
         raise PolicyError(Fault("parameter", f"target must be above 0, not {target.value}", "target"))
-    return choose((found <= target, 1), otherwise=target / found) * full
+    return most * choose((found <= target, 1), otherwise=target / found)
 
 
 def statistics_errors(
