@@ -67,9 +67,9 @@ def closing_criteria(
     return if_(criteria[-1] < 1, flagged(points, "closed_without_acceptance"), points)
 
 
-def unnamed_item(share: Node, marks: Node, full: Any, name: str | None = None) -> Node:
+def unnamed_item(criteria: Sequence[Node], marks: Node, full: Any, name: str | None = None) -> Node:
     """Take the marks of a person, or the share of `full`, of an item whose name is lost until the company names it (S002.F1.2)."""
-    points = if_(is_missing(marks), full * share, scorers.manual(marks, full))
+    points = if_(is_missing(marks), scorers.fulfilment(criteria, full), scorers.manual(marks, full))
     return points if name else flagged(points, "truncated")
 
 
