@@ -63,10 +63,11 @@ INCIDENTS = (
 )  # fmt: skip
 AGAINST_THE_GRAIN = {
     ("installer.error_rate", "mode=as_printed"): "S002.F3.1",
+    ("management.refund_disputes", "mode=as_printed_capped"): "S002.F6.3",
     ("installer.network_exit_points", ""): "S003.A.5.23d",
     ("callcenter.volume", "band_mode=local"): "S003.A.2.9.4b",
 }
-"""Where a better value is worth less because the text says so, or one reading of it: a printed ratio that stands upside
+"""Where a better value is worth less because the text says so, or one reading of it: printed ratios that stand upside
 down, points that only the fourth and the fifth failure cost, since the sixth takes the whole item (S003.Q67), and
 bands each for itself, so that 1700 calls cost 2 points where 1800 cost 4 (S003.Q06)."""
 

@@ -18,6 +18,7 @@ from kpi.kit.scorers import (
     at_most,
     deadline,
     grade_scale,
+    in_columns,
     levels,
     manual,
     named_points,
@@ -168,6 +169,23 @@ def test_a_rating_above_the_scale_or_the_full_mark_is_none():
     scale = {"full": 15, "scale": 100}
     assert scored(weighted_raters, {"ratings": [80, 60]}, scale).value == Fraction("10.5")
     assert scored(weighted_raters, {"ratings": [101, 60]}, scale).flags == ("out_of_range",)
+
+
+def test_a_column_of_no_weight_is_for_reference_and_a_missing_one_is_not_zero():
+    def told(points, own, superior, **weights):
+        given = {"points": points, "self_points": own, "superior": superior}
+        found = scored(in_columns, given, {"full": 20, **weights})
+        return found.value, found.flags
+
+    assert told(5, 20, 10) == (10, ())
+    assert told(5, 20, None) == (5, ())
+    assert told(5, 21, 10) == (10, ())
+    assert told(5, 20, 21) == told(5, 20, -1) == (None, ("out_of_range",))
+    assert told(5, 20, 10, self_w=1, superior_w=3) == (Fraction("12.5"), ())
+    assert told(5, None, 10, self_w=1, superior_w=3)[0] is None
+    assert told(5, 20, 10, self_w=1, superior_w=0) == (20, ())
+    with pytest.raises(PolicyError):
+        told(5, 20, 10, self_w=0, superior_w=0)
 
 
 def test_conditions_include_their_number():

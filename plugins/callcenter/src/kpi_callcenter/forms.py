@@ -5,47 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from kpi.api import (
-    Fault,
-    Label,
-    Node,
-    PolicyError,
-    Scorer,
-    all_of,
-    choose,
-    const,
-    flagged,
-    if_,
-    is_missing,
-    not_,
-    scorers,
-)
-
-
-def in_columns(
-    points: Node, self_points: Node, superior: Node, full: Any, self_w: Any = 0, superior_w: Any = 1
-) -> Node:
-    """Give the form's result: what the columns come to where the superior has written something, else `points`.
-
-    A column of no weight is for reference only. A mark outside 0 to full is no judgement: it is missing,
-    with the flag `out_of_range`.
-
-    Raises:
-        PolicyError: for weights that add up to nothing.
-    """
-    if self_w.value + superior_w.value <= 0:
-        raise PolicyError(
-            Fault("parameter", "the weights of the columns must add up to more than 0", "superior_w")
-        )
-    used = [
-        (mark, weight) for mark, weight in ((self_points, self_w), (superior, superior_w)) if weight.value
-    ]
-    first, *rest = (mark * weight for mark, weight in used)
-    mean = sum(rest, first) / (self_w + superior_w)
-    beyond = not_(all_of(*(all_of(mark >= 0, mark <= full) for mark, _ in used)))
-    judged = if_(beyond, flagged(const(None), "out_of_range"), mean)
-    asked = superior if superior_w.value else self_points
-    return if_(is_missing(asked), points, judged)
+from kpi.api import Label, Node, Scorer, choose, const, flagged, is_missing, scorers
 
 
 def banded_item(
@@ -63,7 +23,7 @@ def banded_item(
 ) -> Node:
     """Score a rate by bands, unless the superior has judged the item."""
     found = scorers.bands(value, edges, points, edge_policy, gap_policy, **named)
-    return in_columns(found, self_points, superior, full, self_w, superior_w)
+    return scorers.in_columns(found, self_points, superior, full, self_w, superior_w)
 
 
 def complaint_item(
@@ -100,7 +60,7 @@ def information_item(
     found = scorers.deduct_per_event(
         full, floor, error=errors, error_pts=pts, late=late_updates, late_pts=pts
     )
-    return in_columns(found, self_points, superior, full, self_w, superior_w)
+    return scorers.in_columns(found, self_points, superior, full, self_w, superior_w)
 
 
 def summary_item(
@@ -119,7 +79,7 @@ def summary_item(
     found = scorers.deduct_per_event(
         full, floor, error=errors, error_pts=error_pts, missed=missed, missed_pts=missed_pts
     )
-    return in_columns(found, self_points, superior, full, self_w, superior_w)
+    return scorers.in_columns(found, self_points, superior, full, self_w, superior_w)
 
 
 def plan_item(
@@ -142,12 +102,14 @@ def plan_item(
     found = choose((on_time > 0, full), otherwise=late_points)
     if way != "carry":
         found = choose((is_missing(month), found), (month == 1, found), otherwise=const(None))
-    return in_columns(found, self_points, superior, full, self_w, superior_w)
+    return scorers.in_columns(found, self_points, superior, full, self_w, superior_w)
 
 
 def judged_item(self_points: Node, superior: Node, full: Any, self_w: Any = 0, superior_w: Any = 1) -> Node:
     """Take the judgement of an item whose measure the print has lost."""
-    return in_columns(flagged(const(None), "truncated"), self_points, superior, full, self_w, superior_w)
+    return scorers.in_columns(
+        flagged(const(None), "truncated"), self_points, superior, full, self_w, superior_w
+    )
 
 
 def relation_item(
@@ -187,7 +149,6 @@ __all__ = [
     "FORMS",
     "banded_item",
     "complaint_item",
-    "in_columns",
     "information_item",
     "judged_item",
     "plan_item",

@@ -31,17 +31,25 @@ def kpi_metrics(app: App) -> Iterable[Metric]:
 @hookimpl
 def kpi_scorers(app: App) -> Iterable[Scorer]:
     """The mechanisms of these forms."""
-    from kpi_management import appraisal, attitude, hall, ranking, scorers
+    from kpi_management import appraisal, attitude, criteria, forms, hall, ranking, scorers
 
-    return (*scorers.SCORERS, *hall.SCORERS, *ranking.SCORERS, *attitude.SCORERS, *appraisal.SCORERS)
+    return (
+        *scorers.SCORERS,
+        *criteria.CRITERIA,
+        *forms.FORMS,
+        *hall.SCORERS,
+        *ranking.SCORERS,
+        *attitude.SCORERS,
+        *appraisal.SCORERS,
+    )
 
 
 @hookimpl
 def kpi_workings(app: App) -> Iterable[Working]:
     """What is counted of lists and of groups of units."""
-    from kpi_management import appraisal_counts, hall, ranking
+    from kpi_management import appraisal_counts, form_lists, hall, ranking
 
-    return (*hall.WORKINGS, *ranking.WORKINGS, *appraisal_counts.WORKINGS)
+    return (*form_lists.WORKINGS, *hall.WORKINGS, *ranking.WORKINGS, *appraisal_counts.WORKINGS)
 
 
 @hookimpl

@@ -13,6 +13,7 @@ from kpi.engine.card.plan import incomplete_policy
 from kpi.engine.computed import BLOCKED, INCOMPLETE
 from kpi.engine.rules import value_on
 from kpi.engine.sanctions.effects import NOT_ASSESSED
+from kpi.engine.trial.each_item import by_item
 from kpi.engine.trial.groups import figure_names
 from kpi.engine.trial.names import argument_names, input_names, refuse_unknown
 from kpi.engine.trial.outcome import Outcome
@@ -48,13 +49,15 @@ def try_card(card: Scorecard, catalogue: Catalogue, given: Mapping[str, Any], da
     Outputs: `items` (points by name, None where not assessed), `groups`, `total` of the items, `score`
     (the total within the card's cap and floor), `grade`, `passing`, and `visible_max`, the full marks of a
     form whose print is cut off. Counts and brief rows that make an item's inputs may stand in their place
-    (`satisfied` and `rated`, `delays`). What is not given is not assessed, and the card's `na_policy` says what follows. The result is the score.
+    (`satisfied` and `rated`, `delays`), and a list of lists, one for each item in their order, for an argument
+    of several of them. What is not given is not assessed, and the card's `na_policy` says what follows. The result is the score.
 
     Raises:
         UsageError: for unknown names, and where it is not said which track is meant.
         DataError: `exclusive` where inputs of items are given that exclude each other.
     """
     rules = {item.name: catalogue.rules[item.rule] for item in card.items}
+    given = by_item(list(rules.values()), given)
     tests = {
         item.when.name: _input_of(catalogue, item.when.name) for item in card.items if item.when is not None
     }

@@ -38,7 +38,7 @@ from kpi.kit.scorers.events import (
     threshold_count,
 )
 from kpi.kit.scorers.given import constant, word
-from kpi.kit.scorers.judgements import MANUAL, WEIGHTED_RATERS, manual, weighted_raters
+from kpi.kit.scorers.judgements import MANUAL, WEIGHTED_RATERS, in_columns, manual, weighted_raters
 from kpi.kit.scorers.levels import GRADE_SCALE, LEVELS, grade_scale, levels
 from kpi.kit.scorers.linear_zone import LINEAR_ZONE, linear_zone, rounded_rate
 from kpi.kit.scorers.named_points import NAMED_POINTS, named_points
@@ -130,6 +130,7 @@ __all__ = [
     "fixed",
     "fulfilment",
     "grade_scale",
+    "in_columns",
     "levels",
     "linear_zone",
     "manual",

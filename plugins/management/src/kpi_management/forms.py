@@ -1,0 +1,133 @@
+"""Items of managers' forms: computed, or judged in the columns of the form (S000.C.9)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from kpi.api import (
+    Fault,
+    Label,
+    Node,
+    PolicyError,
+    Scorer,
+    all_of,
+    choose,
+    const,
+    flagged,
+    if_,
+    minimum,
+    scorers,
+)
+
+VETOES = ("deduct", "item_zero", "form_zero")
+
+
+def banded_item(
+    value: Node,
+    self_points: Node,
+    superior: Node,
+    edges: Sequence[Any],
+    points: Sequence[Any],
+    full: Any,
+    gap_policy: str = "lower",
+    edge_policy: str = "better",
+    self_w: Any = 0,
+    superior_w: Any = 1,
+    **named: Any,
+) -> Node:
+    """Score a number by bands, unless the superior has judged the item (S000.F5.1, F8.1, F8.2)."""
+    found = scorers.bands(value, edges, points, edge_policy, gap_policy, **named)
+    return scorers.in_columns(found, self_points, superior, full, self_w, superior_w)
+
+
+def judged_item(self_points: Node, superior: Node, full: Any, self_w: Any = 0, superior_w: Any = 1) -> Node:
+    """Take the judgement of an item whose measure the print has lost (S000.F5.2)."""
+    lost = flagged(const(None), "truncated")
+    return scorers.in_columns(lost, self_points, superior, full, self_w, superior_w)
+
+
+def service_attitude(rate: Node, pooled: Node, full: Any, mean: str = "simple", target: Any = None) -> Node:
+    """Score the mean rate of poor reviews in percent: full x (1 - rate), or full x target / rate, at most full (S002.F6.1).
+
+    The mean is that of the agents' own rates (`simple`), or the rate of all their reviews (`pooled`).
+
+    Raises:
+        PolicyError: for an unknown mean, or a target that is not above 0.
+    """
+    most = scorers.constant(full, "full")
+    found = rate if scorers.word(mean, "mean", ("simple", "pooled")) == "simple" else pooled
+    if target is None:
+        return most * (1 - found / 100)
+    if target.value <= 0:
+        raise PolicyError(Fault("parameter", f"target must be above 0, not {target.value}", "target"))
+    return most * choose((found <= target, 1), otherwise=target / found)
+
+
+def statistics_errors(
+    count: Node, full: Any, pts: Any, floor: Any = 0, veto_mode: str = "deduct"
+) -> Mapping[str, Node]:
+    """Take points for each error in statistics, or all of them for any; with `form_zero` the form's too (S002.F6.4).
+
+    `vetoed` is 1 where the whole form is worth nothing.
+
+    Raises:
+        PolicyError: for an unknown mode.
+    """
+    way = scorers.word(veto_mode, "veto_mode", VETOES)
+    if way == "deduct":
+        points = scorers.deduct_per_event(full, floor, error=count, error_pts=pts)
+    else:
+        points = choose((count > 0, 0), otherwise=full)
+    whole = if_(count > 0, const(1), const(0))
+    return {"points": points, "vetoed": whole if way == "form_zero" else whole * 0}
+
+
+def leadership(level: Node, full: Any, allow_1: bool = False) -> Node:
+    """Take the points of leadership as they are given; 1 belongs to no level and is refused (S002.F6.6)."""
+    points = scorers.manual(level, full)
+    if allow_1:
+        return points
+    undefined = all_of(level >= 1, level <= 1)
+    return if_(undefined, flagged(const(None), "out_of_range"), points)
+
+
+def lost_item(rating: Node, full: Any = None) -> Node:
+    """Take the points that a person gives, once the company has set the full mark that the print has lost (S002.F6.7)."""
+    if full is None:
+        return flagged(if_(all_of(rating > 0, rating < 0), rating, const(None)), "truncated")
+    return scorers.manual(rating, full)
+
+
+def unless_vetoed(score: Node, vetoed: Node) -> Node:
+    """Give the form's score, or nothing where one of its items vetoes the whole (S002.F6.TOTAL)."""
+    return choose((vetoed > 0, minimum(score, 0)), otherwise=score)
+
+
+def _scorer(name: str, function: Any, zh: str, en: str) -> Scorer:
+    return Scorer(
+        f"management_{name}",
+        function,
+        Label(zh, en),
+        scorers.template(f"满分 {{full}}；{zh}", f"full {{full}}; {en}", of=function),
+        owner="management",
+    )
+
+
+FORMS: tuple[Scorer, ...] = (
+    _scorer("banded_item", banded_item, "按档计分", "points by bands"),
+    _scorer("judged_item", judged_item, "上级评分", "judged by the superior"),
+    _scorer(
+        "service_attitude", service_attitude, "按平均中差评率计分", "points by the mean rate of poor reviews"
+    ),
+    _scorer("statistics_errors", statistics_errors, "按错误扣分或否决", "deduction per error, or a veto"),
+    _scorer("leadership", leadership, "上级评分（1 分未定义）", "judged; 1 belongs to no level"),
+    _scorer("lost_item", lost_item, "由人评分（原文缺失）", "judged by a person (lost in print)"),
+    Scorer(
+        "management_unless_vetoed",
+        unless_vetoed,
+        Label("合计，可被单项否决", "total, unless vetoed"),
+        owner="management",
+    ),
+)
+"""Items of the forms."""
