@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kpi.errors import PolicyError
+from kpi.exact import round_half_away
 from kpi.kit.scorers import linear_zone, ratio
 from kpi.testing.scoring import scored
 
@@ -72,7 +73,7 @@ def test_a_linear_zone_is_a_ratio_above_its_floor(rate, points):
 @pytest.mark.parametrize(("places", "points"), [(None, 0), (4, "91.84"), (2, "91.84"), (5, 0)])
 def test_a_rate_is_compared_exactly_unless_it_is_rounded_first(places, points):
     found = scored(linear_zone, {"value": "0.89996"}, {**ZONE, "rate_precision": places}).value
-    assert round(float(found), 2) == float(points)
+    assert round_half_away(found, 2) == Fraction(points)
 
 
 @pytest.mark.parametrize("places", ["1.5", -1])

@@ -5,25 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from kpi.api import Label, Node, Scorer, choose, const, flagged, is_missing, scorers
-
-
-def banded_item(
-    value: Node,
-    self_points: Node,
-    superior: Node,
-    edges: Sequence[Any],
-    points: Sequence[Any],
-    full: Any,
-    gap_policy: str = "lower",
-    edge_policy: str = "better",
-    self_w: Any = 0,
-    superior_w: Any = 1,
-    **named: Any,
-) -> Node:
-    """Score a rate by bands, unless the superior has judged the item."""
-    found = scorers.bands(value, edges, points, edge_policy, gap_policy, **named)
-    return scorers.in_columns(found, self_points, superior, full, self_w, superior_w)
+from kpi.api import Label, Node, Scorer, choose, const, is_missing, scorers
 
 
 def complaint_item(
@@ -38,8 +20,8 @@ def complaint_item(
     self_w: Any = 0,
     superior_w: Any = 1,
 ) -> dict[str, Node]:
-    """Score the share of complaints handled in their limits, and report it; see `banded_item` (S000.F9.1)."""
-    found = banded_item(
+    """Score the share of complaints handled in their limits, and report it; see `scorers.banded_item` (S000.F9.1)."""
+    found = scorers.banded_item(
         value, self_points, superior, edges, points, full, gap_policy, edge_policy, self_w, superior_w
     )
     return {"points": found, "rate": value}
@@ -105,19 +87,12 @@ def plan_item(
     return scorers.in_columns(found, self_points, superior, full, self_w, superior_w)
 
 
-def judged_item(self_points: Node, superior: Node, full: Any, self_w: Any = 0, superior_w: Any = 1) -> Node:
-    """Take the judgement of an item whose measure the print has lost."""
-    return scorers.in_columns(
-        flagged(const(None), "truncated"), self_points, superior, full, self_w, superior_w
-    )
-
-
 def relation_item(
     self_points: Node, superior: Node, losses: Node, full: Any, self_w: Any = 0, superior_w: Any = 1
 ) -> dict[str, Node]:
     """Take the judgement of an item, and tell whether no key customer was lost, which is its target (S000.F9.2)."""
     return {
-        "points": judged_item(self_points, superior, full, self_w, superior_w),
+        "points": scorers.judged_item(self_points, superior, full, self_w, superior_w),
         "target_met": losses == 0,
     }
 
@@ -133,12 +108,12 @@ def _scorer(name: str, function: Any, zh: str, en: str) -> Scorer:
 
 
 FORMS: tuple[Scorer, ...] = (
-    _scorer("banded_item", banded_item, "按档计分", "points by bands"),
+    _scorer("banded_item", scorers.banded_item, "按档计分", "points by bands"),
     _scorer("complaint_item", complaint_item, "按档计分", "points by bands"),
     _scorer("information_item", information_item, "按次扣分", "deduction per event"),
     _scorer("summary_item", summary_item, "按次扣分", "deduction per event"),
     _scorer("plan_item", plan_item, "按时提交", "handed in by its day"),
-    _scorer("judged_item", judged_item, "上级评分", "judged by the superior"),
+    _scorer("judged_item", scorers.judged_item, "上级评分", "judged by the superior"),
     _scorer(
         "relation_item", relation_item, "上级评分（大客户流失为 0 达标）", "judged; no key customer lost"
     ),
@@ -147,10 +122,8 @@ FORMS: tuple[Scorer, ...] = (
 
 __all__ = [
     "FORMS",
-    "banded_item",
     "complaint_item",
     "information_item",
-    "judged_item",
     "plan_item",
     "relation_item",
     "summary_item",

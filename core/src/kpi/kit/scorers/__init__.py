@@ -13,6 +13,7 @@ from kpi.kit.scorers.awards import (
 from kpi.kit.scorers.bands import BANDS, bands
 from kpi.kit.scorers.checklist import CHECKLIST, FULFILMENT, checklist, fulfilment
 from kpi.kit.scorers.circumstances import decided
+from kpi.kit.scorers.columns import banded_item, in_columns, judged_item
 from kpi.kit.scorers.comparisons import (
     AGAINST_MEAN,
     AGAINST_PREVIOUS,
@@ -38,7 +39,7 @@ from kpi.kit.scorers.events import (
     threshold_count,
 )
 from kpi.kit.scorers.given import constant, word
-from kpi.kit.scorers.judgements import MANUAL, WEIGHTED_RATERS, in_columns, manual, weighted_raters
+from kpi.kit.scorers.judgements import MANUAL, WEIGHTED_RATERS, manual, weighted_raters
 from kpi.kit.scorers.levels import GRADE_SCALE, LEVELS, grade_scale, levels
 from kpi.kit.scorers.linear_zone import LINEAR_ZONE, linear_zone, rounded_rate
 from kpi.kit.scorers.named_points import NAMED_POINTS, named_points
@@ -113,6 +114,7 @@ __all__ = [
     "all_met",
     "at_least",
     "at_most",
+    "banded_item",
     "bands",
     "below_mark",
     "by_score",
@@ -131,6 +133,7 @@ __all__ = [
     "fulfilment",
     "grade_scale",
     "in_columns",
+    "judged_item",
     "levels",
     "linear_zone",
     "manual",

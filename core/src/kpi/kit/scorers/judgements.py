@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kpi.expr import Const, Node, all_of, any_of, choose, const, flagged, if_, is_missing, not_, total
+from kpi.expr import Const, Node, all_of, any_of, choose, const, flagged, if_, is_missing, total
 from kpi.kit.scorers.checklist import as_list
 from kpi.kit.scorers.given import constant, constants, number, refused, word
 from kpi.kit.scorers.words import template
@@ -62,35 +62,6 @@ def weighted_raters(
     above = any_of(*(if_(is_missing(one), False, one > most) if skip else one > most for one in given))
     points = mean if scale is None else mean / most * constant(full, "full")
     return if_(above, flagged(const(None), "out_of_range"), points)
-
-
-def in_columns(
-    points: Node,
-    self_points: Node,
-    superior: Node,
-    full: Const,
-    self_w: Const | int = 0,
-    superior_w: Const | int = 1,
-) -> Node:
-    """Give a form's result: what its columns come to where the superior has written something, else `points`.
-
-    A column of no weight is for reference only (C.9). A mark outside 0 to `full` is no judgement: it is
-    missing, with the flag `out_of_range`.
-
-    Raises:
-        PolicyError: for weights that add up to nothing.
-    """
-    weights = (constant(self_w, "self_w"), constant(superior_w, "superior_w"))
-    shares = [number(weight, "superior_w") for weight in weights]
-    if sum(shares) <= 0:
-        raise refused("superior_w", "and self_w, the weights of the columns, must add up to more than 0")
-    columns = zip((self_points, superior), weights, shares, strict=True)
-    used = [(mark, weight) for mark, weight, share in columns if share]
-    mean = total([mark * weight for mark, weight in used]) / (weights[0] + weights[1])
-    beyond = not_(all_of(*(all_of(mark >= 0, mark <= constant(full, "full")) for mark, _ in used)))
-    judged = if_(beyond, flagged(const(None), "out_of_range"), mean)
-    asked = superior if shares[1] else self_points
-    return if_(is_missing(asked), points, judged)
 
 
 MANUAL = Scorer(
