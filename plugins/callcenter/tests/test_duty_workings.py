@@ -144,6 +144,11 @@ def test_a_section_that_does_not_exist_is_refused():
         GROOMED.function({"inspections": []}, {**INSPECTION, "scope_sections": ("feet",)}, FEBRUARY)
 
 
+def test_a_section_that_is_no_list_of_items_is_refused() -> None:
+    with pytest.raises(PolicyError, match="face must list its items"):
+        GROOMED.function({"inspections": []}, {**INSPECTION, "sections": {"face": Fraction(1)}}, FEBRUARY)
+
+
 @given(st.integers(1950, 2100), st.integers(1, 12), st.integers(0, 31))
 def test_rest_is_the_sundays_of_the_month_and_what_is_left_is_never_below_zero(year, month, taken):
     rows = [{"year": year, "month": month, "taken": taken}]

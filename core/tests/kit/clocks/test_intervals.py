@@ -1,6 +1,7 @@
 """Spans of time: their union counts no second twice, in whatever order they come."""
 
 from datetime import datetime, timedelta
+from random import Random
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -24,9 +25,9 @@ def test_a_minute_counts_once_however_many_spans_cover_it(some: list[tuple[int, 
 
 
 @given(spans, st.randoms())
-def test_the_order_of_spans_does_not_matter(some: list[tuple[int, int]], shuffle: object) -> None:
+def test_the_order_of_spans_does_not_matter(some: list[tuple[int, int]], shuffle: Random) -> None:
     other = list(some)
-    shuffle.shuffle(other)  # type: ignore[attr-defined]
+    shuffle.shuffle(other)
     assert merged(moments(some)) == merged(moments(other))
 
 

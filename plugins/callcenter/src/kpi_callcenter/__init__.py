@@ -78,9 +78,7 @@ def kpi_pay(app: App) -> Iterable[PayScheme]:
 @hookimpl
 def kpi_tables(app: App) -> Iterable[Table]:
     """What the chapters record beside the shared tables."""
-    from kpi_callcenter.tables import TABLES
-
-    return (*_files.tables, *TABLES)
+    return _files.tables
 
 
 @hookimpl

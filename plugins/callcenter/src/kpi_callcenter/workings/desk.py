@@ -64,8 +64,9 @@ def _count(found: dict[str, dict[str, Fraction]], who: str, items: int) -> None:
 
 
 def _items_in_scope(numbers: Mapping[str, Value]) -> set[str]:
-    sections, scope = numbers["sections"], numbers["scope_sections"]
-    assert isinstance(sections, Mapping)
+    named, scope = numbers["sections"], numbers["scope_sections"]
+    assert isinstance(named, Mapping)
+    sections = {one: _items(one, items) for one, items in named.items()}
     wanted = [str(one) for one in scope] if isinstance(scope, tuple) else [str(scope)]
     unknown = [one for one in wanted if one not in sections]
     if unknown:
@@ -73,13 +74,19 @@ def _items_in_scope(numbers: Mapping[str, Value]) -> set[str]:
         raise PolicyError(
             Fault("parameter", f"there is no section {', '.join(unknown)}", "scope_sections", hint=known)
         )
-    every = {str(item) for items in sections.values() for item in items}  # type: ignore[union-attr]
+    every = {item for items in sections.values() for item in items}
     fines = numbers["fines_of_items"]
     strange = [one for one in fines if one not in every] if isinstance(fines, Mapping) else []
     if strange:
         message = f"fines_of_items names {', '.join(strange)}, which is no item of a section"
         raise PolicyError(Fault("parameter", message, "fines_of_items", hint=", ".join(sorted(every))))
-    return {str(item) for one in wanted for item in sections[one]}  # type: ignore[union-attr]
+    return {item for one in wanted for item in sections[one]}
+
+
+def _items(section: str, items: Value) -> tuple[str, ...]:
+    if not isinstance(items, tuple):
+        raise PolicyError(Fault("parameter", f"{section} must list its items, not {items!r}", "sections"))
+    return tuple(str(one) for one in items)
 
 
 def weekly_rest(rows: Rows, numbers: Mapping[str, Value], period: Period | None) -> Worked:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
+from typing import Any
 
 from kpi.api import Label, Period, Rows, Value, Worked, Working
 from kpi_callcenter.workings.given import amount, only, within, word_of, yes
@@ -79,9 +80,9 @@ def damages(rows: Rows, numbers: Mapping[str, Value], period: Period | None) -> 
     people: dict[str, Fraction] = {}
     for (person, _, _), loss in zip(entries, losses, strict=True):
         people[person] = people.get(person, Fraction(0)) + loss * share
-    told = {"amounts": tuple(loss * share for loss in losses)}
+    told: dict[str, Any] = {"amounts": tuple(loss * share for loss in losses)}
     if set(people) - {""}:
-        told |= {"people": people}  # type: ignore[dict-item]
+        told["people"] = people
     return Worked({"": {"loss_amount": sum(losses, Fraction(0))}}, told)
 
 
