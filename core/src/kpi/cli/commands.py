@@ -27,6 +27,7 @@ COMMANDS: Mapping[str, Entry] = {
     "explain": Entry("kpi.cli.explain", "Explain a score or an amount down to the clause."),
     "try": Entry("kpi.cli.try_", "Try one rule on given inputs, without a store."),
     "rules": Entry("kpi.cli.rules", "List the rules, or the clauses and what became of them."),
+    "check": Entry("kpi.cli.check", "Examine the policy before pay day."),
     "test": Entry("kpi.cli.test", "Run the case files of plugins and of the company."),
     "plugins": Entry("kpi.cli.plugins", "List the installed plugins and the state of each."),
     "install": Entry("kpi.cli.install", "Install plugins with pip.", "install"),

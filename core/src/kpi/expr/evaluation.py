@@ -116,7 +116,7 @@ def _apply(node: Node, values: list[Value]) -> Value:
         case Not():
             return not values[0]
         case Compare():
-            return _compare(node, *values)
+            return compared(node, *values)
         case Arith():
             return _arith(node.op, [_number(value) for value in values])
         case Round():
@@ -157,7 +157,7 @@ _TESTS: dict[str, Callable[[object, object], bool]] = {
 }
 
 
-def _compare(node: Compare, left: Value, right: Value) -> bool | None:
+def compared(node: Compare, left: Value, right: Value) -> bool | None:
     """Compare; a label that its domain lacks has no place in the order, so the answer is missing."""
     if not node.order:
         return _TESTS[node.op](left, right)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from fractions import Fraction
 from itertools import product
 
@@ -54,14 +55,22 @@ def hull(node: Node) -> Range:
     """
     if node.kind is not Kind.NUMBER:
         raise TypeError(f"a {node.kind} has no range")
+    return hull_within(node, {})
+
+
+def hull_within(node: Node, inputs: Mapping[str, Range]) -> Range:
+    """Return the range of a number where some inputs, by name, lie within ranges of their own."""
     known: dict[Node, Range] = {}
     for one in walk(node):
-        if one.kind is Kind.NUMBER:
-            known[one] = _range(one, known)
+        if isinstance(one, Var) and one.name in inputs:
+            known[one] = inputs[one.name]
+        elif one.kind is Kind.NUMBER:
+            known[one] = range_of(one, known)
     return known[node]
 
 
-def _range(node: Node, known: dict[Node, Range]) -> Range:
+def range_of(node: Node, known: Mapping[Node, Range]) -> Range:
+    """Return the range of a number, its arguments' ranges known."""
     match node:
         case Var():
             return Range(node.domain.low, node.domain.high)

@@ -30,17 +30,30 @@ class Importer:
     owner: str = ""
 
 
+SEVERITIES = ("error", "warning", "note")
+
+
 @frozen
 class Finding:
-    """Something that a check found; `severity` is error, warning or note, `proven` tells it from a guess."""
+    """Something that a check found, the worst `severity` (one of `SEVERITIES`) first.
+
+    `proven` tells it from what was only sampled. `about` is the rule, card, ladder or metric that it is about,
+    `witness` the inputs that show it, as `kpi try` takes them, `parameter` what would mend it. `settled` says, of
+    a rule as it is printed, which value the policy gives instead, so that this does not happen; `accepted` why
+    its author stands by it.
+    """
 
     code: str
     severity: str
-    message: str
+    message: Label | str
     proven: bool = True
     where: str = ""
     clauses: tuple[str, ...] = ()
     witness: Mapping[str, str] = attrs.field(factory=dict)
+    about: str = ""
+    parameter: str = ""
+    settled: str = ""
+    accepted: Label = Label()
 
 
 @frozen

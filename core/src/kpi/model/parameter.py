@@ -37,7 +37,8 @@ class Dated:
 class Parameter:
     """A named number, text or table of a rule; `values` are tried from the last to the first.
 
-    `aliases` are other names by which people may set it.
+    `aliases` are other names by which people may set it. `printed` holds what the text says, read to the letter,
+    where the value mends it: `kpi check --as-printed` examines that.
     """
 
     name: str
@@ -46,6 +47,7 @@ class Parameter:
     meaning: Label = Label()
     choices: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
+    printed: tuple[Value, ...] = ()
 
     def at(self, day: date) -> Dated | None:
         """Return the value that holds on `day`, or None where the table is not valid then."""

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from enum import StrEnum
+from fractions import Fraction
 from typing import Any
+
+import attrs
 
 from kpi.frozen import frozen
 from kpi.model.label import Label
@@ -78,7 +81,8 @@ class Rule:
     """A scorer with its numbers: what a clause of a regulation says.
 
     `bind` maps the scorer's argument names to input names (a tuple where the argument takes several).
-    `optional` are arguments that a trial may leave out: what feeds them is then missing.
+    `optional` are arguments that a trial may leave out: what feeds them is then missing. `smooth` is the largest
+    jump that its author wants, `accepted` what checks find of it and he stands by, with the reason.
     """
 
     id: str
@@ -97,6 +101,8 @@ class Rule:
     where: str = ""
     owner: str = ""
     optional: tuple[str, ...] = ()
+    smooth: Fraction | None = None
+    accepted: Mapping[str, Label] = attrs.field(factory=dict)
 
     @property
     def cited(self) -> tuple[str, ...]:

@@ -24,6 +24,7 @@ PARAMETER = Spec(
         Key("meaning", LABEL, "what it means"),
         Key("choices", TEXTS, "the words it may be"),
         Key("aliases", TEXTS, "other names by which it may be set"),
+        Key("printed", VALUE, "what the text says to the letter, which `kpi check --as-printed` examines"),
     ),
     "A parameter: a bare value, or this table, or a list of such tables with dates (the last that holds counts).",
 )
@@ -79,6 +80,7 @@ def _parameter(reading: Reading, path: KeyPath, data: Any) -> Any:
         meaning=story.get("meaning", Label()),
         choices=story.get("choices", ()),
         aliases=story.get("aliases", ()),
+        printed=(story["printed"],) if "printed" in story else (),
     )
 
 

@@ -8,7 +8,7 @@ from kpi.documents import KeyPath
 from kpi.model.label import Label
 from kpi.model.quantity import Measure
 from kpi.model.rule import Rule, RuleKind
-from kpi.policy.kinds import LABEL, NAMES, TEXT, TEXTS, enum
+from kpi.policy.kinds import LABEL, NAMES, NUMBER, TEXT, TEXTS, enum
 from kpi.policy.parameters import PARAMETERS
 from kpi.policy.schema import Key, Kind, Reading, Spec, mapping_of
 from kpi.types import Direction
@@ -45,6 +45,12 @@ RULE = Spec(
         Key("clauses", TEXTS, "the clauses that it carries out"),
         Key("limits", LABEL, "what it does not see"),
         Key("optional", TEXTS, "arguments that `kpi try` may leave out; what feeds them is then missing"),
+        Key("smooth", NUMBER, "the largest jump wanted: `kpi check` warns of larger ones"),
+        Key(
+            "accepted",
+            mapping_of(LABEL, "code of a finding"),
+            "what `kpi check` may find of it, and why that is right",
+        ),
     ),
     "A scorer with its numbers.",
 )
@@ -69,6 +75,8 @@ def make_rule(reading: Reading, path: KeyPath, values: dict[str, Any], kind: Rul
         where=reading.document.table_at(path),
         owner=reading.owner,
         optional=values.get("optional", ()),
+        smooth=values.get("smooth"),
+        accepted=values.get("accepted", {}),
     )
 
 

@@ -1,0 +1,77 @@
+"""`kpi check`: the policy examined before pay day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import attrs
+
+from kpi.errors import Fault, PluginError
+from kpi.frozen import frozen
+from kpi.model.extension import Check, Finding
+from kpi.model.label import Label
+
+_SETTLED = Label("（默认值 {} 已解决）", " (settled by the default {})")
+_ACCEPTED = Label("（{}）", " ({})")
+
+
+@frozen
+class Report:
+    """The findings of a policy as rows of the contract, and how much of it was examined how."""
+
+    findings: tuple[Finding, ...]
+    examined: Mapping[str, int]
+
+    @property
+    def failed(self) -> bool:
+        """Whether something is wrong that no default settles."""
+        return any(one.severity == "error" and not one.settled for one in self.findings)
+
+    def rows(self, lang: str) -> list[dict[str, Any]]:
+        """Return the findings in the words of a language."""
+        return [_row(one, lang) for one in self.findings]
+
+
+def check(
+    policy_path: Path | None, day: date, *, printed: bool = False, jump: Fraction | None = None
+) -> Report:
+    """Examine the policy of a file, or of nobody, by the core's checks and then by those of plugins.
+
+    Raises:
+        PolicyError, PluginError: for a policy that cannot be loaded, or a check that breaks.
+    """
+    from kpi.app.catalogue import load_company
+    from kpi.engine.check import check_policy, ordered
+
+    loaded = load_company(policy_path)
+    with loaded.plugins.blaming(""):
+        found = check_policy(loaded.policy, day, printed=printed, jump=jump)
+    checks = [one.item for one in loaded.plugins.declarations if isinstance(one.item, Check)]
+    more = [finding for one in checks for finding in _examined(one, loaded.policy)]
+    return Report(ordered((*found.findings, *more)), found.examined)
+
+
+def _examined(one: Check, policy: Any) -> Iterator[Finding]:
+    try:
+        yield from one.examine(policy)
+    except Exception as error:
+        message = f"the check {one.id} broke: {error!r}"
+        raise PluginError(Fault("check_broke", message, who=one.owner)) from error
+
+
+def _row(one: Finding, lang: str) -> dict[str, Any]:
+    message = one.message if isinstance(one.message, str) else one.message.text(lang)
+    if one.settled:
+        message += _SETTLED.text(lang).format(one.settled)
+    if one.accepted != Label():
+        message += _ACCEPTED.text(lang).format(one.accepted.text(lang))
+    return {
+        **attrs.asdict(one, filter=lambda field, _: field.name not in ("message", "accepted"), recurse=False),
+        "message": message,
+        "clauses": list(one.clauses),
+        "witness": dict(one.witness),
+    }

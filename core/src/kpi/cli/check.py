@@ -1,0 +1,87 @@
+"""`kpi check`: the policy examined before pay day."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from kpi.cli.common import Settings, common_options, first_few, say
+from kpi.errors import ExitCode
+from kpi.model.label import Label
+from kpi.output import Column, Format
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+_SEVERITIES = {
+    "error": Label("错误", "error"),
+    "warning": Label("警告", "warning"),
+    "note": Label("提示", "note"),
+}
+COLUMNS = (
+    Column("severity", Label("程度", "severity"), words=_SEVERITIES),
+    Column("code", Label("代码", "code")),
+    Column("about", Label("规则", "rule")),
+    Column("message", Label("发现", "finding"), loose=True),
+    Column("witness", Label("举例", "witness"), loose=True),
+    Column("proven", Label("已证明", "proven"), hidden=True),
+    Column("clauses", Label("条款", "clauses"), loose=True),
+    Column("parameter", Label("可调参数", "parameter"), loose=True),
+    Column("where", Label("位置", "where"), hidden=True),
+    Column("settled", Label("默认值", "settled by"), hidden=True),
+)
+
+
+@click.command("check")
+@click.option("--as-printed", is_flag=True, help="Read rules to the letter: show what the defaults mend.")
+@click.option("--jump", metavar="POINTS", help="Also tell leaps of a result by more than this.")
+@click.option("--on", type=click.DateTime(["%Y-%m-%d"]), help="The day whose numbers hold.  [default: today]")
+@common_options
+def command(settings: Settings, as_printed: bool, jump: str | None, on: datetime | None) -> int:
+    """Examine the policy before pay day: gaps, dead branches, wrong directions, weights, unconfirmed defaults.
+
+    A finding names the place, inputs that show it (for `kpi try`) and the parameter that would mend it.
+    """
+    from datetime import date
+
+    from kpi.app.checking import check
+
+    report = check(settings.policy, on.date() if on else date.today(), printed=as_printed, jump=_number(jump))
+    rows = report.rows(settings.lang)
+    if settings.output is Format.TABLE:
+        if rows:
+            settings.put([_told(row) for row in rows], COLUMNS)
+        say(_summary(rows, report.examined, settings.lang))
+    else:
+        settings.put(rows, COLUMNS, key="findings", head={"examined": dict(report.examined)})
+    return ExitCode.FAILED if report.failed else ExitCode.OK
+
+
+def _number(text: str | None) -> Any:
+    from kpi.exact import parse
+
+    try:
+        return None if text is None else parse(text)
+    except ValueError as error:
+        raise click.BadParameter(str(error), param_hint="--jump") from None
+
+
+def _told(row: Mapping[str, Any]) -> dict[str, Any]:
+    witness = " ".join(f"{name}={value}" for name, value in row["witness"].items())
+    return {**row, "clauses": first_few(row["clauses"]), "witness": witness}
+
+
+def _summary(rows: list[dict[str, Any]], examined: Mapping[str, int], lang: str) -> str:
+    from collections import Counter
+
+    counts = Counter(row["severity"] for row in rows)
+    found = "，" if lang == "zh" else ", "
+    told = found.join(f"{counts[one]} {label.text(lang)}" for one, label in _SEVERITIES.items())
+    exact, sampled, left = (examined[one] for one in ("exact", "sampled", "not_examined"))
+    if lang == "zh":
+        return f"{told}；{exact} 项结果精确检查，{sampled} 项多输入结果抽样检查，{left} 项未能检查"
+    return (
+        f"{told}; {exact} results examined exactly, {sampled} of several inputs sampled, {left} not examined"
+    )

@@ -1,0 +1,138 @@
+"""The policy examined before pay day: every rule over the domains of its inputs, and what lies between rules."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from datetime import date
+from fractions import Fraction
+
+import attrs
+
+from kpi.engine.check.cards import weights
+from kpi.engine.check.directions import directions, leaps
+from kpi.engine.check.examined import Examined, examined
+from kpi.engine.check.holes import dead, gaps, overlaps
+from kpi.engine.check.ladders import ladder_findings
+from kpi.engine.check.marks import marks
+from kpi.engine.check.periods import left_open, table_gaps, unconfirmed, unreadable
+from kpi.engine.check.printed import as_printed
+from kpi.engine.check.reach import Reach, reach_of
+from kpi.engine.check.sanctioned import contradictions, double_sanctions
+from kpi.errors import PolicyError
+from kpi.expr import Opaque, walk
+from kpi.frozen import frozen
+from kpi.model.catalogue import Catalogue, Policy
+from kpi.model.extension import SEVERITIES, Finding
+from kpi.model.rule import Rule
+
+
+@frozen
+class Checked:
+    """The findings of a policy, the worst first, and how many results of rules were examined how.
+
+    `examined` counts those examined exactly, those of several inputs that were sampled too, and those that could not
+    be examined: opaque, or not readable on the day.
+    """
+
+    findings: tuple[Finding, ...]
+    examined: dict[str, int]
+
+
+def check_policy(
+    policy: Policy,
+    day: date,
+    *,
+    printed: bool = False,
+    jump: Fraction | None = None,
+    confirmed: Iterable[str] = (),
+) -> Checked:
+    """Examine what a policy binds, with the numbers that hold on `day`; without bindings all that is declared.
+
+    With `printed` rules are read to the letter: what a default mends is shown, with the default that settles it.
+    `jump` is the largest leap of a result that is not told, `confirmed` the defaults that the company confirmed.
+    """
+    reach = reach_of(policy)
+    counts: Counter[str] = Counter({"exact": 0, "sampled": 0, "not_examined": 0})
+    found: list[Finding] = []
+    for name in sorted(reach.rules):
+        rule = policy.catalogue.rules[name]
+        mine = list(_of_rule(rule, policy.catalogue, day, reach, jump, counts))
+        if printed and (letter := as_printed(rule, day)) is not None:
+            mine = list(_settled(*letter, policy.catalogue, day, reach, jump, mine))
+        if reach.bound:
+            mine += unconfirmed(rule, frozenset(confirmed), day)
+        found += (_accepted(one, rule) for one in mine)
+    for name in sorted(reach.scorecards):
+        found += weights(policy.catalogue.scorecards[name], policy.catalogue, day)
+    found += double_sanctions(policy, reach.sanctions)
+    if printed:
+        found += contradictions(policy)
+    for name in sorted(reach.ladders):
+        found += ladder_findings(policy.catalogue.ladders[name], policy.catalogue, day)
+    return Checked(ordered(found), dict(counts))
+
+
+def ordered(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Return findings with the worst first, those of one rule together."""
+    return tuple(sorted(findings, key=lambda one: (SEVERITIES.index(one.severity), one.about, one.code)))
+
+
+def _of_rule(
+    rule: Rule, catalogue: Catalogue, day: date, reach: Reach, jump: Fraction | None, counts: Counter[str]
+) -> Iterator[Finding]:
+    yield from table_gaps(rule)
+    try:
+        results = list(examined(rule, catalogue, day))
+    except PolicyError as error:
+        counts["not_examined"] += 1
+        yield from unreadable(rule, error, bound=reach.bound)
+        return
+    waits = list(left_open(rule, day))
+    yield from waits
+    for one in results:
+        if any(isinstance(node, Opaque) for node in walk(one.tree)):
+            counts["not_examined"] += 1
+            yield one.finding(
+                "opaque", "note", "由函数计算，无法检查", "worked out by a function, which cannot be examined"
+            )
+            continue
+        counts["exact" if one.found.exact else "sampled"] += 1
+        yield from _of_result(one, jump, waits=bool(waits))
+
+
+def _of_result(one: Examined, jump: Fraction | None, *, waits: bool) -> Iterator[Finding]:
+    """Yield what is wrong with a result; of one that waits for its full mark no case can come about yet."""
+    for found in (gaps(one), overlaps(one), marks(one), directions(one), leaps(one, jump)):
+        yield from found
+    if not waits:
+        yield from dead(one)
+
+
+def _settled(
+    letter: Rule,
+    mended: str,
+    catalogue: Catalogue,
+    day: date,
+    reach: Reach,
+    jump: Fraction | None,
+    now: list[Finding],
+) -> Iterator[Finding]:
+    """Yield the findings of a rule read to the letter; what the policy does not have is settled by its defaults."""
+    still = {(one.code, one.parameter) for one in now}
+    letters = list(_of_rule(letter, catalogue, day, reach, jump, Counter()))
+    for one in letters:
+        yield one if (one.code, one.parameter) in still else attrs.evolve(one, settled=mended)
+    told = {(one.code, one.parameter) for one in letters}
+    yield from (one for one in now if (one.code, one.parameter) not in told)
+
+
+def _accepted(one: Finding, rule: Rule) -> Finding:
+    """Turn what the author stands by into a note, with his reason."""
+    reason = rule.accepted.get(one.code)
+    if reason is None:
+        return one
+    return attrs.evolve(one, severity="note", accepted=reason)
+
+
+__all__ = ["Checked", "check_policy", "ordered"]

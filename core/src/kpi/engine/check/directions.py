@@ -1,0 +1,89 @@
+"""Whether better results are judged better, and whether a small step costs much."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from itertools import islice
+
+from kpi.engine.check.examined import MOST, Examined, told
+from kpi.exact import show
+from kpi.expr import Kind
+from kpi.expr.check import Cell, Move, Sweep, jumps, moves
+from kpi.model.extension import Finding
+from kpi.model.label import Label
+from kpi.types import Direction
+
+_SIGN = {Direction.MORE: 1, Direction.LESS: -1, Direction.NONE: 0}
+
+
+def directions(one: Examined) -> Iterator[Finding]:
+    """Yield inputs of which more is better (or worse), while the rule gives less (or more) for it."""
+    if not one.main or one.tree.kind is Kind.LEVEL:
+        return
+    told_of: set[str] = set()
+    for sweep in one.found.sweeps:
+        if sweep.var is None or sweep.var.name in told_of:
+            continue
+        wanted = _SIGN[sweep.var.better] * _SIGN[one.rule.good]
+        for move in moves(sweep.pieces, up=wanted < 0) if wanted else ():
+            if _holds(one, sweep, move):
+                told_of.add(sweep.var.name)
+                yield _wrong(one, sweep, move)
+                break
+
+
+def _holds(one: Examined, sweep: Sweep, move: Move) -> bool:
+    return one.shows_number(sweep.row(move.first), move.before) and one.shows_number(
+        sweep.row(move.second), move.after
+    )
+
+
+def _wrong(one: Examined, sweep: Sweep, move: Move) -> Finding:
+    assert sweep.var is not None
+    label = Label(*(sweep.var.label.text(lang) or sweep.var.name for lang in ("zh", "en")))
+    better = sweep.var.better is (Direction.MORE if move.second > move.first else Direction.LESS)
+    values = [_shown(one, value) for value in (move.before, move.after)]
+    steps = [(told(one, sweep, Cell(x, x), lang)) for lang in ("zh", "en") for x in (move.first, move.second)]
+    return one.finding(
+        "wrong_direction",
+        "error",
+        f"{label.zh}{'变好' if better else '变差'}，结果反而{'变差' if better else '变好'}：{steps[0]} 时为 {values[0].zh}，{steps[1]} 时为 {values[1].zh}",
+        f"{label.en} gets {'better' if better else 'worse'} and the result {'worse' if better else 'better'}: "
+        f"{values[0].en} where {steps[2]}, {values[1].en} where {steps[3]}",
+        row=sweep.row(move.second),
+        mends=("mode", "good", "after", "gap"),
+    )
+
+
+def _shown(one: Examined, value: Fraction) -> Label:
+    if one.tree.kind is Kind.FLAG:
+        return Label("是", "yes") if value else Label("否", "no")
+    return Label(show(value), show(value))
+
+
+def leaps(one: Examined, least: Fraction | None) -> Iterator[Finding]:
+    """Yield where the result leaps by more than its rule wants (`smooth`), or by more than `least`."""
+    limit = one.rule.smooth if one.rule.smooth is not None else least
+    if not one.main or limit is None or one.tree.kind is not Kind.NUMBER:
+        return
+    found: dict[tuple[Fraction, Fraction], tuple[Sweep, Move]] = {}
+    for sweep in one.found.sweeps:
+        for move in jumps(sweep.pieces):
+            if abs(move.change) > limit:
+                found.setdefault((move.first, move.second), (sweep, move))
+    for sweep, move in islice(sorted(found.values(), key=lambda pair: -abs(pair[1].change)), MOST):
+        ends = [
+            told(one, sweep, Cell(x, x), lang) for lang in ("zh", "en") for x in (move.first, move.second)
+        ]
+        at = [f"{ends[0]} 处", f"at {ends[2]}"]
+        if move.first != move.second:
+            at = [f"{ends[0]} 与 {ends[1]} 之间", f"between {ends[2]} and {ends[3]}"]
+        yield one.finding(
+            "jump",
+            "note" if one.rule.smooth is None else "warning",
+            f"{at[0]}从 {show(move.before)} 跳到 {show(move.after)}",
+            f"{at[1]} it leaps from {show(move.before)} to {show(move.after)}",
+            row=sweep.row(move.first),
+            mends=("gap_policy", "linear_mode", "points"),
+        )

@@ -1,0 +1,144 @@
+"""Whether a rule's points stay between nothing and its full mark, and reach it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from fractions import Fraction
+
+from kpi.engine.check.examined import Examined, told
+from kpi.exact import show
+from kpi.expr import Value
+from kpi.expr.check import Cell, Piece, Ratio, Sweep
+from kpi.model.extension import Finding
+from kpi.model.quantity import Measure
+from kpi.model.rule import RuleKind
+
+_ZERO = Fraction(0)
+_TRIES = 60
+
+
+def marks(one: Examined) -> Iterator[Finding]:
+    """Yield full marks that nobody reaches, points above them, and points below zero."""
+    if not one.main or one.full is None or one.rule.unit is not Measure.POINTS or one.full <= 0:
+        return
+    yield from _unreachable(one, one.full)
+    full = one.full
+    above = _first(one, lambda value: value > full)
+    if above is not None:
+        yield _beyond(
+            one,
+            *above,
+            "above_full",
+            f"超过满分 {show(full)}",
+            f"above the full mark {show(full)}",
+            ("cap", "bonus_cap", "full"),
+        )
+    below = _first(one, lambda value: value < 0) if one.rule.kind is RuleKind.SCORE else None
+    if below is not None:
+        yield _beyond(one, *below, "below_zero", "低于 0 分", "below zero", ("floor",))
+
+
+def _unreachable(one: Examined, full: Fraction) -> Iterator[Finding]:
+    most = one.found.range.high
+    if one.found.range.empty or most is None:
+        return
+    if most < full:
+        message = (
+            f"最高只能得 {show(most)} 分，满分 {show(full)} 得不到",
+            f"at most {show(most)} of {show(full)} points can be reached",
+        )
+    elif most == full and one.found.approached[1]:
+        message = (
+            f"只能接近、不能得到满分 {show(full)}",
+            f"the full mark {show(full)} is approached and never reached",
+        )
+    else:
+        return
+    row = _best(one) if one.found.exact else None
+    yield one.finding(
+        "unreachable_full", "warning", *message, row=row, mends=("full", "points", "edges", "cap")
+    )
+
+
+def _best(one: Examined) -> dict[str, Value] | None:
+    """Return inputs that give the most."""
+    most = one.found.range.high
+    for sweep in one.found.sweeps:
+        for piece in sweep.pieces:
+            for x in _candidates(piece):
+                if piece.value(x) == most and one.shows(sweep.row(x), most):
+                    return sweep.row(x)
+    return None
+
+
+def _candidates(piece: Piece) -> list[Fraction]:
+    ends = [piece.cell.first, piece.cell.last] if piece.cell.closed else []
+    return [*(end for end in ends if end is not None), piece.cell.sample]
+
+
+def _first(one: Examined, wrong: Callable[[Fraction], bool]) -> tuple[Sweep, Fraction, Fraction] | None:
+    """Return the first place where a value is wrong, with that value."""
+    for sweep in one.found.sweeps:
+        for piece in sweep.pieces:
+            limits, _ = piece.limits
+            if limits.empty or not any(end is None or wrong(end) for end in (limits.low, limits.high)):
+                continue
+            for x in (*_candidates(piece), *_towards_ends(piece)):
+                value = piece.value(x)
+                if isinstance(value, Fraction) and wrong(value):
+                    least = _least(piece, x, wrong)
+                    value = piece.value(least)
+                    if isinstance(value, Fraction) and one.shows(sweep.row(least), value):
+                        return sweep, least, value
+    return None
+
+
+def _least(piece: Piece, x: Fraction, wrong: Callable[[Fraction], bool]) -> Fraction:
+    """Return the least whole number of a piece that is wrong from there up to `x`, of other pieces `x` itself."""
+    low = piece.cell.first
+    if not piece.cell.whole or low is None:
+        return x
+    while low < x:
+        middle = (low + x) // 2
+        value = piece.value(Fraction(middle))
+        if isinstance(value, Fraction) and wrong(value):
+            x = Fraction(middle)
+        else:
+            low = Fraction(middle + 1)
+    return x
+
+
+def _towards_ends(piece: Piece) -> Iterator[Fraction]:
+    """Yield numbers ever nearer to the ends of a piece."""
+    if not isinstance(piece.form, Ratio) or piece.cell.closed:
+        return
+    for high in (True, False):
+        x = piece.cell.sample
+        for _ in range(_TRIES):
+            part = Cell(x, piece.cell.high) if high else Cell(piece.cell.low, x)
+            if part.is_empty:
+                break
+            x = part.sample
+            yield x
+
+
+def _beyond(
+    one: Examined,
+    sweep: Sweep,
+    x: Fraction,
+    value: Fraction,
+    code: str,
+    zh: str,
+    en: str,
+    mends: tuple[str, ...],
+) -> Finding:
+    cell = Cell(x, x)
+    where_zh, where_en = (told(one, sweep, cell, lang) for lang in ("zh", "en"))
+    return one.finding(
+        code,
+        "warning",
+        f"{where_zh} 时得 {show(value)} 分，{zh}",
+        f"{show(value)} points where {where_en}: {en}",
+        row=sweep.row(x),
+        mends=mends,
+    )

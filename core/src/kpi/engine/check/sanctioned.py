@@ -1,0 +1,89 @@
+"""Acts that two rules sanction, and sets that contradict each other."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from itertools import combinations
+
+from kpi.model.catalogue import Catalogue, Policy
+from kpi.model.extension import Finding
+from kpi.model.label import Label
+from kpi.model.sanction import Sanction
+
+
+def double_sanctions(policy: Policy, sets: Iterable[str]) -> Iterator[Finding]:
+    """Yield events for which two sanctions that bind one person both take money.
+
+    Two sets bind one person where one binding names both; without bindings each set is looked at alone.
+    """
+    catalogue = policy.catalogue
+    together = [one.sanctions for one in policy.bindings if one.sanctions] or [(one,) for one in sorted(sets)]
+    seen: set[tuple[str, str, str]] = set()
+    for names in together:
+        for kind, first, second in _twice(catalogue, names):
+            if (key := (kind, first.rule, second.rule)) not in seen:
+                seen.add(key)
+                yield _both(catalogue, kind, first, second)
+
+
+def contradictions(policy: Policy) -> Iterator[Finding]:
+    """Yield sets that contradict each other, as they stand in the text, where nothing says which one holds."""
+    sets = policy.catalogue.sanctions
+    for one, other in combinations(sorted(sets), 2):
+        if other not in sets[one].conflicts and one not in sets[other].conflicts:
+            continue
+        first, second = sets[one], sets[other]
+        yield Finding(
+            "contradicting_sets",
+            "error",
+            Label(
+                f"{first.label.text('zh')} 与 {second.label.text('zh')} 互相矛盾",
+                f"{first.label.text('en')} and {second.label.text('en')} contradict each other",
+            ),
+            where=first.where,
+            clauses=(*first.clauses, *second.clauses),
+            about=one,
+            settled="[[bind]]",
+        )
+
+
+def _twice(catalogue: Catalogue, names: Iterable[str]) -> Iterator[tuple[str, Sanction, Sanction]]:
+    by_kind: dict[str, list[Sanction]] = defaultdict(list)
+    for name in names:
+        for one in catalogue.sanctions[name].sanctions:
+            if one.trigger is not None and one.money is not None and one.money.taken and not one.beside:
+                for kind in one.trigger.kinds:
+                    by_kind[kind].append(one)
+    for kind, found in sorted(by_kind.items()):
+        for first, second in combinations(found, 2):
+            if first.rule != second.rule and not _takes_turns(first, second):
+                yield kind, first, second
+
+
+def _takes_turns(first: Sanction, second: Sanction) -> bool:
+    """Tell whether conditions part the two, or they charge different people."""
+    parted = first.when is not None and second.when is not None and first.when != second.when
+    return (
+        parted
+        or first.charged != second.charged
+        or first.rule in second.beside
+        or second.rule in first.beside
+    )
+
+
+def _both(catalogue: Catalogue, kind: str, first: Sanction, second: Sanction) -> Finding:
+    rules = [catalogue.rules[one.rule] for one in (first, second)]
+    label = catalogue.events[kind].label
+    names = [Label(one.label.text("zh"), one.label.text("en")) for one in rules]
+    return Finding(
+        "double_sanction",
+        "warning",
+        Label(
+            f"{label.text('zh')}：{names[0].zh} 与 {names[1].zh} 都扣款",
+            f"{label.text('en')}: both {names[0].en} and {names[1].en} take money for it",
+        ),
+        where=rules[0].where,
+        clauses=tuple(dict.fromkeys((*rules[0].cited, *rules[1].cited))),
+        about=rules[0].id,
+    )

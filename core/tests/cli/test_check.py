@@ -1,0 +1,112 @@
+import json
+
+import pytest
+from click.testing import CliRunner
+
+from kpi.cli.main import cli
+
+POLICY = """\
+schema = 1
+plugins = []
+
+[[bind]]
+role = "cs"
+scorecard = "month"
+
+[metric.satisfaction]
+label = "satisfaction"
+unit = "percent"
+better = "more"
+[metric.lateness]
+label = "lateness"
+unit = "count"
+better = "less"
+
+[rule.satisfied]
+label = { zh = "满意度", en = "Satisfaction" }
+scorer = "bands"
+full = "full"
+inputs = { value = "satisfaction" }
+[rule.satisfied.parameters]
+full = 60
+edges = [80, 90]
+points = [0, "gap", 60]
+gap_policy = { value = "GAP", origin = "default" }
+
+[rule.on_time]
+label = { zh = "准时", en = "On time" }
+scorer = "deduct_per_event"
+full = "full"
+inputs = { late = "lateness" }
+[rule.on_time.parameters]
+full = 40
+late_pts = 5
+floor = 0
+
+[scorecard.month]
+label = "month"
+frequency = "month"
+[[scorecard.month.item]]
+rule = "satisfied"
+[[scorecard.month.item]]
+rule = "on_time"
+"""
+
+
+@pytest.fixture
+def check(tmp_path):
+    def run(text, *options):
+        (tmp_path / "kpi.toml").write_text(text, encoding="utf-8")
+        return CliRunner().invoke(cli, ["check", "--policy", str(tmp_path / "kpi.toml"), *options])
+
+    return run
+
+
+def found(result):
+    return json.loads(result.stdout)["findings"]
+
+
+def test_a_policy_without_errors_ends_with_0(check):
+    result = check(POLICY.replace("GAP", "lower"), "-o", "json", "--lang", "en")
+    assert result.exit_code == 0, result.output
+    assert [(one["code"], one["parameter"]) for one in found(result)] == [
+        ("unconfirmed_default", "company.satisfied.gap_policy")
+    ]
+
+
+def test_an_error_ends_with_1_and_has_every_key_of_the_contract(check):
+    result = check(POLICY.replace("GAP", "open"), "-o", "json", "--lang", "en")
+    assert result.exit_code == 1
+    [gap] = [one for one in found(result) if one["severity"] == "error"]
+    assert gap["message"] == "Satisfaction: nothing is said where 80 ≤ satisfaction < 90"
+    assert gap["code"] == "gap"
+    assert gap["proven"] is True
+    assert gap["witness"] == {"satisfaction": "85"}
+    assert gap["parameter"] == "company.satisfied.gap_policy"
+    assert "kpi.toml:" in gap["where"]
+    assert gap["settled"] == ""
+
+
+def test_as_printed_shows_what_a_default_settles_and_does_not_fail(check):
+    result = check(POLICY.replace("GAP", "lower"), "--as-printed", "-o", "json", "--lang", "en")
+    assert result.exit_code == 0
+    [gap] = [one for one in found(result) if one["code"] == "gap"]
+    assert gap["settled"] == "gap_policy = lower"
+    assert gap["message"].endswith("(settled by the default gap_policy = lower)")
+
+
+def test_leaps_are_told_when_asked_for(check):
+    result = check(POLICY.replace("GAP", "lower"), "--jump", "30", "-o", "json", "--lang", "en")
+    [leap] = [one for one in found(result) if one["code"] == "jump"]
+    assert "at satisfaction = 90 it leaps from 0 to 60" in leap["message"]
+
+
+def test_a_jump_that_is_no_number_is_a_usage_error(check):
+    assert check(POLICY.replace("GAP", "lower"), "--jump", "much").exit_code == 2
+
+
+@pytest.mark.parametrize(("lang", "words"), [("zh", "没有规定"), ("en", "nothing is said")])
+def test_the_table_speaks_both_languages(check, lang, words):
+    result = check(POLICY.replace("GAP", "open"), "--lang", lang)
+    assert words in result.stdout
+    assert "satisfaction=85" in result.stdout

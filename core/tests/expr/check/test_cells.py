@@ -1,0 +1,68 @@
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kpi.expr.check.cells import Cell, Endless, Piece, Ratio, cells_of
+from kpi.model.quantity import Domain
+
+F = Fraction
+
+
+def test_a_domain_is_its_ends_and_what_lies_between():
+    assert cells_of(Domain(F(0), F(1))) == [Cell(F(0), F(0)), Cell(F(0), F(1)), Cell(F(1), F(1))]
+
+
+def test_between_neighbouring_whole_numbers_lies_nothing():
+    assert [cell.sample for cell in cells_of(Domain(F(3), F(4), whole=True))] == [3, 4]
+
+
+def test_a_domain_without_ends_is_one_cell():
+    assert cells_of(Domain()) == [Cell(None, None)]
+
+
+def test_a_cell_of_whole_numbers_has_them_as_its_ends():
+    cell = Cell(F(1, 2), F(7, 2), whole=True)
+    assert (cell.first, cell.last, cell.closed) == (1, 3, True)
+    assert not cell.holds(F(3, 2))
+
+
+def test_cutting_leaves_out_what_holds_no_number():
+    assert Cell(F(0), F(3), whole=True).split((F(1), F(2))) == [
+        Cell(F(1), F(1), True),
+        Cell(F(2), F(2), True),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "sample"), [(80, 90, 85), (0, F(1, 100), F("0.005")), (2, F(7, 3), F("2.2"))]
+)
+def test_a_sample_has_few_decimals(low, high, sample):
+    assert Cell(F(low), F(high)).sample == sample
+
+
+@given(st.fractions(-100, 100), st.fractions(-100, 100), st.booleans())
+def test_a_sample_lies_in_its_cell(one, other, whole):
+    cell = Cell(min(one, other), max(one, other), whole)
+    if not cell.is_empty:
+        assert cell.holds(cell.sample)
+
+
+def test_a_pole_at_an_end_has_no_limit():
+    one_over = Ratio((F(1),), (F(0), F(1)))
+    cell = Cell(F(0), F(4))
+    assert one_over.near(cell, high=False) is Endless.UP
+    assert Piece(cell, one_over).limits[0].high is None
+    assert Piece(cell, one_over).limits[0].low == F(1, 4)
+
+
+def test_a_limit_that_is_one_is_a_number():
+    limits, own = Piece(Cell(F(0), F(1)), Ratio((F(0), F(1)))).limits
+    assert (limits.low, limits.high, own) == (0, 1, frozenset())
+
+
+def test_a_turn_within_a_piece_is_its_greatest_value():
+    limits, own = Piece(Cell(F(0), F(4)), Ratio((F(0), F(4), F(-1)))).limits
+    assert (limits.low, limits.high) == (0, 4)
+    assert 4 in own
