@@ -38,8 +38,23 @@ COLUMNS = (
 @click.option("--as-printed", is_flag=True, help="Read rules to the letter: show what the defaults mend.")
 @click.option("--jump", metavar="POINTS", help="Also tell leaps of a result by more than this.")
 @click.option("--on", type=click.DateTime(["%Y-%m-%d"]), help="The day whose numbers hold.  [default: today]")
+@click.option(
+    "--confirm",
+    "keys",
+    multiple=True,
+    metavar="KEY",
+    help="Record in kpi.toml that the company confirms a default: a parameter, or all of a rule.",
+)
+@click.option("--by", default="", metavar="WHO", help="Who confirms it.")
 @common_options
-def command(settings: Settings, as_printed: bool, jump: str | None, on: datetime | None) -> int:
+def command(
+    settings: Settings,
+    as_printed: bool,
+    jump: str | None,
+    on: datetime | None,
+    keys: tuple[str, ...],
+    by: str,
+) -> int:
     """Examine the policy before pay day: gaps, dead branches, wrong directions, weights, unconfirmed defaults.
 
     A finding names the place, inputs that show it (for `kpi try`) and the parameter that would mend it.
@@ -48,15 +63,35 @@ def command(settings: Settings, as_printed: bool, jump: str | None, on: datetime
 
     from kpi.app.checking import check
 
-    report = check(settings.policy, on.date() if on else date.today(), printed=as_printed, jump=_number(jump))
+    day = on.date() if on else date.today()
+    if by and not keys:
+        raise click.UsageError("--by goes with --confirm")
+    if keys:
+        from kpi.app.confirming import confirm
+
+        for key in confirm(settings.policy, keys, by, day):
+            say(f"已确认 {key}" if settings.lang == "zh" else f"confirmed {key}")
+    report = check(settings.policy, day, printed=as_printed, jump=_number(jump))
     rows = report.rows(settings.lang)
     if settings.output is Format.TABLE:
-        if rows:
-            settings.put([_told(row) for row in rows], COLUMNS)
+        _show(rows, settings)
         say(_summary(rows, report.examined, settings.lang))
     else:
         settings.put(rows, COLUMNS, key="findings", head={"examined": dict(report.examined)})
     return ExitCode.FAILED if report.failed else ExitCode.OK
+
+
+def _show(rows: list[dict[str, Any]], settings: Settings) -> None:
+    """Print the findings; defaults that wait for a nod are many and less urgent, so they are counted alone."""
+    told = [row for row in rows if row["code"] != "unconfirmed_default"]
+    if told:
+        settings.put([_told(row) for row in told], COLUMNS)
+    if waiting := len(rows) - len(told):
+        say(
+            f"{waiting} 项默认值尚未确认：-o json 逐项列出，--confirm KEY --by WHO 记录确认"
+            if settings.lang == "zh"
+            else f"{waiting} defaults are not confirmed: -o json lists them, --confirm KEY --by WHO records it"
+        )
 
 
 def _number(text: str | None) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
 import attrs
 
@@ -58,6 +59,17 @@ class Binding:
 
 
 @frozen
+class Confirmed:
+    """A default that the company confirmed: who did, when, and which value it had then (any if empty)."""
+
+    key: str
+    by: str
+    on: date
+    value: str = ""
+    where: str = ""
+
+
+@frozen
 class Policy:
     """A company's rules, whole and checked: what exists (overrides applied) and whom it binds.
 
@@ -68,3 +80,4 @@ class Policy:
     bindings: tuple[Binding, ...]
     digest: str = ""
     where: str = ""
+    confirmed: tuple[Confirmed, ...] = ()

@@ -10,7 +10,7 @@ import attrs
 from kpi.documents import Document, read_file
 from kpi.errors import Faults, PolicyError
 from kpi.frozen import frozen
-from kpi.model.catalogue import Binding
+from kpi.model.catalogue import Binding, Confirmed
 from kpi.policy.declared import Declared
 from kpi.policy.kinds import DATE, FLAG, NAMES, NUMBER, TEXT, TEXTS, VALUE
 from kpi.policy.local_rules import LocalRules, read_local_rules
@@ -46,6 +46,16 @@ SET = Spec(
     ),
     'A parameter of somebody else\'s rule, set otherwise. Short: `set = { "<key>" = value }`.',
 )
+CONFIRM = Spec(
+    "confirm",
+    (
+        Key("key", TEXT, "the parameter, by its full name", required=True),
+        Key("by", TEXT, "who confirmed it", required=True),
+        Key("on", DATE, "when", required=True),
+        Key("value", TEXT, "which value it had then; where a later release has another, `kpi check` says so"),
+    ),
+    "A default, where the regulation is silent, that the company confirmed; `kpi check --confirm` writes it.",
+)
 COMPANY = Spec(
     "kpi.toml",
     (
@@ -56,6 +66,7 @@ COMPANY = Spec(
         ),
         Key("bind", list_of(table(BIND, dict)), "as `[[bind]]`"),
         Key("set", list_of(table(SET, dict)), "as `[[set]]`"),
+        Key("confirm", list_of(table(CONFIRM, dict)), "as `[[confirm]]`"),
     ),
     "The company's policy; all tables of a rule file may stand in it too.",
 )
@@ -75,6 +86,7 @@ class Company:
     bindings: tuple[tuple[int, Binding], ...] = ()
     settings: tuple[Setting, ...] = ()
     local: LocalRules = LocalRules()
+    confirmed: tuple[tuple[int, Confirmed], ...] = ()
 
     @property
     def faults(self) -> Faults:
@@ -117,12 +129,25 @@ def company_of(document: Document, local_rules: Path | None = None) -> Company:
         _bindings(reading, data.get("bind", [])),
         read_set(reading, data.get("set", []), SET),
         local,
+        _confirmed(reading, data.get("confirm", [])),
     )
 
 
 def _texts(reading: Reading, data: Any, key: str) -> tuple[str, ...]:
     found = TEXTS.read(reading, (key,), data.get(key, []))
     return () if found is FAULTY else tuple(one for one in found if one is not FAULTY)
+
+
+def _confirmed(reading: Reading, data: Any) -> tuple[tuple[int, Confirmed], ...]:
+    if not isinstance(data, list):
+        reading.fault(("confirm",), "wrong_type", "must be an array of tables", "write [[confirm]]")
+        return ()
+    found = []
+    for index, one in enumerate(data):
+        values = CONFIRM.read(reading, ("confirm", index), one)
+        if values is not None:
+            found.append((index, Confirmed(where=reading.document.table_at(("confirm", index)), **values)))
+    return tuple(found)
 
 
 def _bindings(reading: Reading, data: Any) -> tuple[tuple[int, Binding], ...]:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator
 import attrs
 
 from kpi.engine.rounds import rounds
-from kpi.errors import Fault, PolicyError
+from kpi.errors import Fault, PolicyError, nearest
 from kpi.model.catalogue import Binding, Catalogue, Policy
 from kpi.model.period import Frequency
 from kpi.policy.bindings import link_bindings
@@ -17,7 +17,7 @@ from kpi.policy.checks import check_attendance, check_procedure
 from kpi.policy.company import OWNER, Company
 from kpi.policy.declared import Declared
 from kpi.policy.digest import digest
-from kpi.policy.overrides import Applied, apply_settings
+from kpi.policy.overrides import Applied, apply_settings, known_keys
 
 
 def make_policy(company: Company, base: Joined, blame: Blame | None = None) -> Policy:
@@ -38,12 +38,27 @@ def make_policy(company: Company, base: Joined, blame: Blame | None = None) -> P
         if one is not joined.catalogue.procedures[name]:
             faults.extend(check_procedure(one))
     faults.extend(_unfit(catalogue, joined.catalogue, applied))
+    faults.extend(_unknown(company, catalogue))
     faults.found.sort(key=_place)
     faults.raise_if_any(PolicyError)
     own = _own(catalogue, company.declared)
     return Policy(
-        catalogue, bindings, digest(bindings, applied, own, company.local.text), company.reading.document.name
+        catalogue,
+        bindings,
+        digest(bindings, applied, own, company.local.text),
+        company.reading.document.name,
+        tuple(one for _, one in company.confirmed),
     )
+
+
+def _unknown(company: Company, catalogue: Catalogue) -> Iterator[Fault]:
+    """Yield confirmed parameters that nothing has: a rule of theirs may have been renamed."""
+    known = known_keys(catalogue) if company.confirmed else []
+    for index, one in company.confirmed:
+        if one.key not in known:
+            path = ("confirm", index, "key")
+            message = f"unknown parameter {one.key!r}"
+            yield company.reading.document.fault(path, "unknown_name", message, hint=nearest(one.key, known))
 
 
 def _unfit(catalogue: Catalogue, before: Catalogue, applied: Iterable[Applied]) -> Iterator[Fault]:

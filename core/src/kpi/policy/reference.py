@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from kpi.model.builtin import CORE_METRICS
 from kpi.policy import kinds, parameters
-from kpi.policy.company import BIND, COMPANY, SET
+from kpi.policy.company import BIND, COMPANY, CONFIRM, SET
 from kpi.policy.schema import Spec
 from kpi.policy.sections import (
     attendance,
@@ -113,7 +113,12 @@ def _page() -> Iterator[str]:
     for title, spec in _SECTIONS:
         yield from _section(title, spec, 2 if title.startswith("`[") and not title.startswith("`[[") else 3)
     yield _COMPANY
-    for title, spec in (("Keys", COMPANY), ("`[[bind]]`", BIND), ("`[[set]]`", SET)):
+    for title, spec in (
+        ("Keys", COMPANY),
+        ("`[[bind]]`", BIND),
+        ("`[[set]]`", SET),
+        ("`[[confirm]]`", CONFIRM),
+    ):
         yield from _section(title, spec, 3)
     yield _METRICS
     yield "| name | unit | meaning |"

@@ -10,14 +10,15 @@ from fractions import Fraction
 import attrs
 
 from kpi.engine.check.cards import weights
+from kpi.engine.check.defaults import unconfirmed
 from kpi.engine.check.directions import directions, leaps
 from kpi.engine.check.examined import Examined, examined
 from kpi.engine.check.holes import dead, gaps, overlaps
 from kpi.engine.check.ladders import ladder_findings
 from kpi.engine.check.marks import marks
-from kpi.engine.check.periods import left_open, table_gaps, unconfirmed, unreadable
+from kpi.engine.check.periods import left_open, table_gaps, unreadable
 from kpi.engine.check.printed import as_printed
-from kpi.engine.check.reach import Reach, reach_of
+from kpi.engine.check.reach import reach_of
 from kpi.engine.check.sanctioned import contradictions, double_sanctions
 from kpi.errors import PolicyError
 from kpi.expr import Opaque, walk
@@ -45,23 +46,20 @@ def check_policy(
     *,
     printed: bool = False,
     jump: Fraction | None = None,
-    confirmed: Iterable[str] = (),
 ) -> Checked:
     """Examine what a policy binds, with the numbers that hold on `day`; without bindings all that is declared.
 
     With `printed` rules are read to the letter: what a default mends is shown, with the default that settles it.
-    `jump` is the largest leap of a result that is not told, `confirmed` the defaults that the company confirmed.
+    `jump` is the largest leap of a result that is not told.
     """
     reach = reach_of(policy)
     counts: Counter[str] = Counter({"exact": 0, "sampled": 0, "not_examined": 0})
     found: list[Finding] = []
     for name in sorted(reach.rules):
         rule = policy.catalogue.rules[name]
-        mine = list(_of_rule(rule, policy.catalogue, day, reach, jump, counts))
+        mine = list(_of_rule(rule, policy.catalogue, day, jump, counts))
         if printed and (letter := as_printed(rule, day)) is not None:
-            mine = list(_settled(*letter, policy.catalogue, day, reach, jump, mine))
-        if reach.bound:
-            mine += unconfirmed(rule, frozenset(confirmed), day)
+            mine = list(_settled(*letter, policy.catalogue, day, jump, mine))
         found += (_accepted(one, rule) for one in mine)
     for name in sorted(reach.scorecards):
         found += weights(policy.catalogue.scorecards[name], policy.catalogue, day)
@@ -70,6 +68,8 @@ def check_policy(
         found += contradictions(policy)
     for name in sorted(reach.ladders):
         found += ladder_findings(policy.catalogue.ladders[name], policy.catalogue, day)
+    if reach.bound:
+        found += unconfirmed(policy, reach, day)
     return Checked(ordered(found), dict(counts))
 
 
@@ -79,14 +79,14 @@ def ordered(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 
 
 def _of_rule(
-    rule: Rule, catalogue: Catalogue, day: date, reach: Reach, jump: Fraction | None, counts: Counter[str]
+    rule: Rule, catalogue: Catalogue, day: date, jump: Fraction | None, counts: Counter[str]
 ) -> Iterator[Finding]:
     yield from table_gaps(rule)
     try:
         results = list(examined(rule, catalogue, day))
     except PolicyError as error:
         counts["not_examined"] += 1
-        yield from unreadable(rule, error, bound=reach.bound)
+        yield from unreadable(rule, error, day)
         return
     waits = list(left_open(rule, day))
     yield from waits
@@ -114,13 +114,12 @@ def _settled(
     mended: str,
     catalogue: Catalogue,
     day: date,
-    reach: Reach,
     jump: Fraction | None,
     now: list[Finding],
 ) -> Iterator[Finding]:
     """Yield the findings of a rule read to the letter; what the policy does not have is settled by its defaults."""
     still = {(one.code, one.parameter) for one in now}
-    letters = list(_of_rule(letter, catalogue, day, reach, jump, Counter()))
+    letters = list(_of_rule(letter, catalogue, day, jump, Counter()))
     for one in letters:
         yield one if (one.code, one.parameter) in still else attrs.evolve(one, settled=mended)
     told = {(one.code, one.parameter) for one in letters}

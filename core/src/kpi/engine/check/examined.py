@@ -81,7 +81,7 @@ def examined(rule: Rule, catalogue: Catalogue, day: date) -> Iterator[Examined]:
     full = full_mark(rule, day)
     for place, (name, tree) in enumerate(rule_trees(rule, catalogue, day).items()):
         inner = tree.arg if isinstance(tree, Round) and tree.places else tree
-        yield Examined(rule, name, place == 0, inner, examine(inner), full)
+        yield Examined(rule, name, place == 0, inner, examine(inner, holes_only=bool(place)), full)
 
 
 def full_mark(rule: Rule, day: date) -> Fraction | None:

@@ -8,12 +8,15 @@ from itertools import islice
 from kpi.engine.check.examined import MOST, Examined, told
 from kpi.expr import GAP, Choose, Const, Node, Note, inputs_of, render, walk
 from kpi.expr import check as checked
-from kpi.expr.check import Cell, Piece, Sweep
+from kpi.expr.check import ELSE, Cell, Piece, Sweep
 from kpi.model.extension import Finding
 
 
 def gaps(one: Examined) -> Iterator[Finding]:
-    """Yield the stretches on which no case of a choice holds: nothing is said there."""
+    """Yield the stretches on which no case of a choice holds: nothing is said there.
+
+    A label that neither the rule nor its input names is not known to exist: a table need not have it.
+    """
     seen: set[Choose] = set()
     found = []
     for sweep in one.found.sweeps:
@@ -25,7 +28,7 @@ def gaps(one: Examined) -> Iterator[Finding]:
             row = sweep.row(
                 piece.cell.first if piece.cell.closed and piece.cell.first is not None else piece.cell.sample
             )
-            if one.shows(row, None, GAP):
+            if ELSE not in row.values() and one.shows(row, None, GAP):
                 zh, en = (told(one, sweep, cell, lang, closed=closed) for lang in ("zh", "en"))
                 message = (f"{zh} 时没有规定", f"nothing is said where {en}")
                 mends = ("gap_policy", "edge_policy", "points", "levels", "cap")

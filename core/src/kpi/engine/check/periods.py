@@ -10,7 +10,6 @@ from kpi.model.extension import Finding
 from kpi.model.label import Label
 from kpi.model.parameter import Parameter
 from kpi.model.rule import Rule
-from kpi.types import Origin
 
 
 def left_open(rule: Rule, day: date) -> Iterator[Finding]:
@@ -28,7 +27,7 @@ def left_open(rule: Rule, day: date) -> Iterator[Finding]:
         )
 
 
-def unreadable(rule: Rule, error: PolicyError, *, bound: bool) -> Iterator[Finding]:
+def unreadable(rule: Rule, error: PolicyError, day: date) -> Iterator[Finding]:
     """Say why a rule cannot be read on a day: a table that does not hold then, or a number that nobody gave."""
     for fault in error.faults:
         expired = (
@@ -38,13 +37,16 @@ def unreadable(rule: Rule, error: PolicyError, *, bound: bool) -> Iterator[Findi
         parameter = fault.where if fault.where.startswith(f"{rule.id}.") else ""
         name = parameter.rpartition(".")[2]
         if expired:
+            ended = next((one.name for one in rule.parameters if one.at(day) is None), "")
+            parameter = f"{rule.id}.{ended}" if ended else parameter
+            name = ended or name
             message = Label(
                 f"{title.text('zh')}：{name or '表格'} 在该日没有有效值",
                 f"{title.text('en')}: {fault.message}",
             )
             yield Finding(
                 "not_valid",
-                "error" if bound else "warning",
+                "warning",
                 message,
                 True,
                 rule.where,
@@ -60,7 +62,7 @@ def unreadable(rule: Rule, error: PolicyError, *, bound: bool) -> Iterator[Findi
         )
         yield Finding(
             "left_open",
-            "error" if bound else "note",
+            "note",
             message,
             True,
             rule.where,
@@ -96,28 +98,3 @@ def _holes(parameter: Parameter) -> Iterator[tuple[date, date]]:
         if until < date.max and since > until + timedelta(days=1):
             yield until + timedelta(days=1), since - timedelta(days=1)
         until = max(until, end)
-
-
-def unconfirmed(rule: Rule, confirmed: frozenset[str], day: date) -> Iterator[Finding]:
-    """Yield the defaults that fill a hole of the text, hold on `day`, and were never confirmed by the company."""
-    for parameter in rule.parameters:
-        dated = parameter.at(day)
-        key = f"{rule.id}.{parameter.name}"
-        if dated is None or dated.origin is not Origin.DEFAULT or key in confirmed:
-            continue
-        clauses = dated.clauses or rule.cited
-        meaning = parameter.meaning
-        yield Finding(
-            "unconfirmed_default",
-            "note",
-            Label(
-                f"{rule.label.text('zh')}：{parameter.name} 是规定未写明时的默认值，公司尚未确认"
-                + (f"（{meaning.text('zh')}）" if meaning.text("zh") else ""),
-                f"{rule.label.text('en')}: {parameter.name} is a default where the text is silent, never confirmed"
-                + (f" ({meaning.text('en')})" if meaning.text("en") else ""),
-            ),
-            where=rule.where,
-            clauses=clauses,
-            about=rule.id,
-            parameter=key,
-        )

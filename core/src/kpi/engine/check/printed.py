@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from fractions import Fraction
 
 import attrs
 
-from kpi.exact import show
+from kpi.engine.check.defaults import written
 from kpi.model.parameter import Dated, Parameter, Value
 from kpi.model.rule import Rule
 from kpi.types import Origin
@@ -57,12 +56,4 @@ def _clauses(parameter: Parameter) -> tuple[str, ...]:
 
 def _told(parameter: Parameter | None, day: date) -> str:
     dated = parameter.at(day) if parameter is not None else None
-    return _text(dated.value) if dated is not None else "none"
-
-
-def _text(value: Value) -> str:
-    if isinstance(value, tuple):
-        return f"[{', '.join(_text(one) for one in value)}]"
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return show(value) if isinstance(value, Fraction) else "none" if value is None else str(value)
+    return written(dated.value) if dated is not None else "none"

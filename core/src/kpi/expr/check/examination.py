@@ -68,20 +68,25 @@ class Examination:
     outcomes: frozenset[object] = ANY
 
 
-def examine(tree: Node) -> Examination:
+def examine(tree: Node, *, holes_only: bool = False) -> Examination:
     """Work a tree out over pieces of the domains of its inputs.
 
     One number, beside a few flags and labels, is exact. Of several numbers what cannot be is found with one
     input in the place of each inner quantity (`kpi.expr.check.parts`); what does happen is looked for along
-    each input, exactly, with the others sampled.
+    each input, exactly, with the others sampled; with `holes_only` it is looked for only where the tree may say
+    nothing, or two things at once.
     """
     numbers = _numbers(tree)
     if len(numbers) <= 1:
         return _exact(tree, numbers)
     found = _bounds(tree)
-    return Examination(
-        tree, tuple(_sampled(tree, numbers)), False, found.reached, found.range, outcomes=found.outcomes
-    )
+    sweeps = () if holes_only and not _may_be_holed(tree, found) else tuple(_sampled(tree, numbers))
+    return Examination(tree, sweeps, False, found.reached, found.range, outcomes=found.outcomes)
+
+
+def _may_be_holed(tree: Node, found: _Bounds) -> bool:
+    exclusive = any(isinstance(node, Choose) and node.exclusive for node in walk(tree))
+    return exclusive or any(place == GAP for _, place in found.reached)
 
 
 def _numbers(tree: Node) -> list[Var]:

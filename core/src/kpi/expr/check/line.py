@@ -108,17 +108,18 @@ class _Line:
 
     def within(self, cell: Cell) -> _Line:
         """Return the same on a cell within this one: what was settled here is settled there."""
-        known = self.known
-        if cell.is_point and cell.low is not None:
-            x = cell.low
-            known = {node: form.at(x) if isinstance(form, Ratio) else form for node, form in known.items()}
-        return _Line(self.name, self.given, cell, self.levels, dict(known), set(self.taken), list(self.both))
+        return _Line(
+            self.name, self.given, cell, self.levels, dict(self.known), set(self.taken), list(self.both)
+        )
 
     def of(self, node: Node) -> object:
         """Return the form of a node: a fraction where it is constant, else as in a `Piece`."""
         if node not in self.known:
             self.known[node] = self._form(node)
-        return self.known[node]
+        form = self.known[node]
+        if isinstance(form, Ratio) and self.cell.is_point and self.cell.low is not None:
+            form = self.known[node] = form.at(self.cell.low)
+        return form
 
     def _form(self, node: Node) -> object:
         match node:

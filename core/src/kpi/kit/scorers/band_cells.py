@@ -9,7 +9,9 @@ from kpi.frozen import frozen
 from kpi.kit.scorers.given import ascending, constant, constants, number, refused, word
 
 GAP_POLICIES = ("lower", "upper", "interpolate", "midpoint", "manual", "open")
-EDGE_POLICIES = ("target", "better", "worse", "lower", "upper")
+EDGE_POLICIES = ("target", "better", "worse", "lower", "upper", "both", "open")
+UNSETTLED = ("both", "open")
+"""Edges as a text may print them: in both bands beside them, or in neither."""
 
 
 @frozen
@@ -80,7 +82,8 @@ def band_cells(
                 low=None if first else bounds[place - 1],
                 low_in=not first and upper[place - 1] and at_edge[place - 1] is None,
                 high=None if last else bounds[place],
-                high_in=not last and not upper[place],
+                high_in=not last
+                and (policies[place] == "both" or (not upper[place] and policies[place] != "open")),
                 points=entry,
                 at_low=None if first else at_edge[place - 1],
                 fill=fill,
@@ -104,8 +107,8 @@ def _entry(entry: object, place: int, named: Mapping[str, Const]) -> Const | Non
 def _to_upper(policy: object, worth: Sequence[Const | None], place: int) -> bool:
     """Tell whether the edge after the entry at `place` belongs to the stretch above it."""
     side = word(policy, f"edge_policy[{place}]", EDGE_POLICIES)
-    if side in ("lower", "upper"):
-        return side == "upper"
+    if side in ("lower", "upper", *UNSETTLED):
+        return side in ("upper", "both")
     return rises(worth, place + 1, place) is not (side == "worse")
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from kpi.expr import Const, Node, all_of, choose, const, flagged
-from kpi.kit.scorers.band_cells import Cell, band_cells, rises
+from kpi.kit.scorers.band_cells import UNSETTLED, Cell, band_cells, rises
 from kpi.kit.scorers.given import number
 from kpi.kit.scorers.words import Words, said
 from kpi.model.label import Label
@@ -28,7 +28,8 @@ def bands(
     its own), or `gap` where the regulation names no band.
     `edge_policy` says to which band an edge itself belongs, for all edges or one word each: `better` and
     `target` (C.2) the one with more points, `worse` the other, `lower` and `upper` by value, or the name
-    of a further parameter with the points of exactly that value (C.3).
+    of a further parameter with the points of exactly that value (C.3). As a text may print it, it belongs to
+    `both`, which a check finds to overlap, or to neither (`open`), which leaves a gap.
     `gap_policy` fills a gap and flags it: the `lower` or `upper` of the neighbours' points, `interpolate`
     between them, their `midpoint`, `manual` (missing until somebody decides); `open` leaves the gap.
 
@@ -39,7 +40,8 @@ def bands(
     cells = band_cells(edges, points, edge_policy, gap_policy, named)
     from_top = rises([cell.points for cell in cells], len(cells) - 1, 0)
     ordered = list(reversed(cells)) if from_top else cells
-    holed = any(cell.is_open for cell in cells)
+    words = (edge_policy,) if isinstance(edge_policy, str) else tuple(edge_policy)
+    holed = any(cell.is_open for cell in cells) or any(word in UNSETTLED for word in words)
     cases: list[tuple[Node, Node]] = []
     for place, cell in enumerate(ordered):
         # An edge with points of its own is asked for before the first of the two cells beside it.
@@ -51,7 +53,11 @@ def bands(
         low = cell.low if holed or from_top else None
         high = cell.high if holed or not from_top else None
         cases.append((_inside(value, cell, low, high), _worth(value, cell)))
-    return choose(*cases) if holed else choose(*cases, otherwise=_worth(value, ordered[-1]))
+    return (
+        choose(*cases, exclusive="both" in words)
+        if holed
+        else choose(*cases, otherwise=_worth(value, ordered[-1]))
+    )
 
 
 def _inside(value: Node, cell: Cell, low: Const | None, high: Const | None) -> Node:
