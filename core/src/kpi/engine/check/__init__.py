@@ -16,7 +16,7 @@ from kpi.engine.check.examined import Examined, examined
 from kpi.engine.check.holes import dead, gaps, overlaps
 from kpi.engine.check.ladders import ladder_findings
 from kpi.engine.check.marks import marks
-from kpi.engine.check.periods import left_open, table_gaps, unreadable
+from kpi.engine.check.periods import left_open, supposed, table_gaps, unreadable, with_full
 from kpi.engine.check.printed import as_printed
 from kpi.engine.check.reach import reach_of
 from kpi.engine.check.sanctioned import contradictions, double_sanctions
@@ -62,7 +62,7 @@ def check_policy(
             mine = list(_settled(*letter, policy.catalogue, day, jump, mine))
         found += (_accepted(one, rule) for one in mine)
     for name in sorted(reach.scorecards):
-        found += weights(policy.catalogue.scorecards[name], policy.catalogue, day)
+        found += weights(policy.catalogue.scorecards[name], policy.catalogue, day, printed=printed)
     found += double_sanctions(policy, reach.sanctions)
     if printed:
         found += contradictions(policy)
@@ -82,14 +82,18 @@ def _of_rule(
     rule: Rule, catalogue: Catalogue, day: date, jump: Fraction | None, counts: Counter[str]
 ) -> Iterator[Finding]:
     yield from table_gaps(rule)
+    waits = list(left_open(rule, day))
+    yield from waits
     try:
         results = list(examined(rule, catalogue, day))
     except PolicyError as error:
+        assumed = with_full(rule, day) if waits else None
+        if assumed is not None:
+            yield from (supposed(one) for one in _of_rule(assumed, catalogue, day, jump, counts))
+            return
         counts["not_examined"] += 1
         yield from unreadable(rule, error, day)
         return
-    waits = list(left_open(rule, day))
-    yield from waits
     for one in results:
         if any(isinstance(node, Opaque) for node in walk(one.tree)):
             counts["not_examined"] += 1

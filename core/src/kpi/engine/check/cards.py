@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
 
+import attrs
+
 from kpi.engine.check.examined import full_mark
 from kpi.exact import show
 from kpi.model.catalogue import Catalogue
@@ -17,11 +19,11 @@ from kpi.types import Ledger
 _WHOLE = Fraction(100)
 
 
-def weights(card: Scorecard, catalogue: Catalogue, day: date) -> Iterator[Finding]:
+def weights(card: Scorecard, catalogue: Catalogue, day: date, *, printed: bool = False) -> Iterator[Finding]:
     """Yield a card whose items have full marks that do not add up to 100.
 
     Of items that exclude each other, or that are printed for different people, the most counts. A card of one item,
-    and one of which a full mark is not given, has no total to hold it against.
+    and one of which a full mark is not given, has no total to hold it against. As `printed` all items count.
     """
     if card.ledger is not Ledger.POINTS or len(card.items) < 2:
         return
@@ -42,9 +44,13 @@ def weights(card: Scorecard, catalogue: Catalogue, day: date) -> Iterator[Findin
     if any(not mark for mark in marks.values()):
         return
     total = sum(_counted(card, marks), Fraction(0))
-    if total != _WHOLE:
-        message = (f"各项满分合计 {show(total)}，不是 100", f"the full marks come to {show(total)}, not 100")
-        yield _finding(card, "weights", "warning", *message, "overweight_policy")
+    whole = sum((mark or Fraction(0) for mark in marks.values()), Fraction(0))
+    settled = "exclusive" if printed and total == _WHOLE != whole else ""
+    if total != _WHOLE or settled:
+        said = show(whole if settled else total)
+        message = (f"各项满分合计 {said}，不是 100", f"the full marks come to {said}, not 100")
+        found = _finding(card, "weights", "warning", *message, "overweight_policy")
+        yield attrs.evolve(found, settled=settled)
 
 
 def _counted(card: Scorecard, marks: dict[int, Fraction | None]) -> Iterator[Fraction]:

@@ -12,6 +12,7 @@ from kpi.expr import Kind
 from kpi.expr.check import Cell, Move, Sweep, jumps, moves
 from kpi.model.extension import Finding
 from kpi.model.label import Label
+from kpi.model.quantity import Measure
 from kpi.types import Direction
 
 _SIGN = {Direction.MORE: 1, Direction.LESS: -1, Direction.NONE: 0}
@@ -63,8 +64,10 @@ def _shown(one: Examined, value: Fraction) -> Label:
 
 
 def leaps(one: Examined, least: Fraction | None) -> Iterator[Finding]:
-    """Yield where the result leaps by more than its rule wants (`smooth`), or by more than `least`."""
-    limit = one.rule.smooth if one.rule.smooth is not None else least
+    """Yield where the result leaps by more than its rule wants (`smooth`); points also by more than `least`."""
+    limit = one.rule.smooth
+    if limit is None and one.rule.unit is Measure.POINTS:
+        limit = least
     if not one.main or limit is None or one.tree.kind is not Kind.NUMBER:
         return
     found: dict[tuple[Fraction, Fraction], tuple[Sweep, Move]] = {}

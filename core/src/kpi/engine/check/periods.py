@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from fractions import Fraction
+
+import attrs
 
 from kpi.errors import PolicyError
 from kpi.model.extension import Finding
 from kpi.model.label import Label
 from kpi.model.parameter import Parameter
 from kpi.model.rule import Rule
+
+SUPPOSED = Fraction(100)
+"""The full mark with which a rule is examined whose own is left open."""
 
 
 def left_open(rule: Rule, day: date) -> Iterator[Finding]:
@@ -25,6 +31,25 @@ def left_open(rule: Rule, day: date) -> Iterator[Finding]:
         yield Finding(
             "left_open", "note", message, True, rule.where, rule.cited, {}, rule.id, f"{rule.id}.{name}"
         )
+
+
+def with_full(rule: Rule, day: date) -> Rule | None:
+    """Return a rule whose full mark is left open with `SUPPOSED` in its place, None where it is not."""
+    parameter = rule.parameter(rule.full)
+    dated = parameter.at(day) if parameter is not None else None
+    if parameter is None or dated is None or dated.value is not None:
+        return None
+    given = parameter.overridden(attrs.evolve(dated, value=SUPPOSED))
+    parameters = tuple(given if one is parameter else one for one in rule.parameters)
+    return attrs.evolve(rule, parameters=parameters)
+
+
+def supposed(one: Finding) -> Finding:
+    """Say of a finding that the full mark was supposed."""
+    assert isinstance(one.message, Label)
+    zh, en = one.message.zh, one.message.en
+    message = Label(f"{zh}（按满分 {SUPPOSED} 试算）", f"{en} (with a full mark of {SUPPOSED} supposed)")
+    return attrs.evolve(one, message=message)
 
 
 def unreadable(rule: Rule, error: PolicyError, day: date) -> Iterator[Finding]:

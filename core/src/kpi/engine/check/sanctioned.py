@@ -6,10 +6,15 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from itertools import combinations
 
+import attrs
+
 from kpi.model.catalogue import Catalogue, Policy
 from kpi.model.extension import Finding
 from kpi.model.label import Label
 from kpi.model.sanction import Sanction
+
+_BIND = "[[bind]]"
+"""What settles a contradiction: whom the policy binds by which set."""
 
 
 def double_sanctions(policy: Policy, sets: Iterable[str]) -> Iterator[Finding]:
@@ -28,7 +33,10 @@ def double_sanctions(policy: Policy, sets: Iterable[str]) -> Iterator[Finding]:
 
 
 def contradictions(policy: Policy) -> Iterator[Finding]:
-    """Yield sets that contradict each other, as they stand in the text, where nothing says which one holds."""
+    """Yield sets that contradict each other, and the acts that both fine, as they stand in the text.
+
+    The text does not say which one holds; a policy binds one of them.
+    """
     sets = policy.catalogue.sanctions
     for one, other in combinations(sorted(sets), 2):
         if other not in sets[one].conflicts and one not in sets[other].conflicts:
@@ -44,8 +52,10 @@ def contradictions(policy: Policy) -> Iterator[Finding]:
             where=first.where,
             clauses=(*first.clauses, *second.clauses),
             about=one,
-            settled="[[bind]]",
+            settled=_BIND,
         )
+        for kind, mine, others in _twice(policy.catalogue, (one, other)):
+            yield attrs.evolve(_both(policy.catalogue, kind, mine, others), settled=_BIND)
 
 
 def _twice(catalogue: Catalogue, names: Iterable[str]) -> Iterator[tuple[str, Sanction, Sanction]]:

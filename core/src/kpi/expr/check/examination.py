@@ -26,9 +26,9 @@ ANY: frozenset[object] = frozenset((True, False, None))
 
 MOST_GIVEN = 256
 """Ways of giving flags and labels that are all tried."""
-MOST_SAMPLES = 32
+MOST_SAMPLES = 24
 """Sweeps of a tree of several inputs after the first ones, over all its inputs together."""
-MOST_TURNS = 12
+MOST_TURNS = 8
 """Values of an input at which the others are swept."""
 MOST_OF_SAMPLE = 100
 """Pieces of such a sweep."""
@@ -218,14 +218,22 @@ def _hull(tree: Node) -> Range:
 
 
 def _sampled(tree: Node, numbers: list[Var]) -> Iterator[Sweep]:
-    """Sweep each input, the others first all at an end or in the middle, then where the tree was seen to turn."""
+    """Sweep each input, the others first all at an end or in the middle, then where the tree was seen to turn.
+
+    Those of which the tree asks whether they are there are also left out.
+    """
     ways, _ = _ways(tree, [one for one in inputs_of(tree) if one.sort is not Kind.NUMBER])
     ways = ways[:: max(1, len(ways) // 4)]
-    turns: dict[str, dict[Fraction, None]] = {one.name: {} for one in numbers}
-    for place in range(3):
-        base = {one.name: _typical(one)[place] for one in numbers}
-        for one, x in base.items():
-            turns[one][x] = None
+    asked = [one.name for one in numbers if one in _asked_missing(tree)]
+    bases: list[dict[str, Value]] = [
+        {one.name: _typical(one)[place] for one in numbers} for place in range(3)
+    ]
+    if asked:
+        bases += [{**base, **dict.fromkeys(asked)} for base in bases]
+    turns: dict[str, dict[Value, None]] = {one.name: {} for one in numbers}
+    for base in bases:
+        for name, x in base.items():
+            turns[name][x] = None
         for way, var in product(ways, numbers):
             sweep = _swept(tree, var, {**base, **way})
             for piece in sweep.pieces:
@@ -254,7 +262,7 @@ def _typical(var: Var) -> tuple[Fraction, Fraction, Fraction]:
     return *ends, low if inside.is_empty else inside.sample
 
 
-def _spread(choices: list[list[Fraction]], inputs: int) -> Iterator[tuple[Fraction, ...]]:
+def _spread(choices: list[list[Value]], inputs: int) -> Iterator[tuple[Value, ...]]:
     """Yield combinations of values: all where they are few, else some from everywhere."""
     most = max(2, MOST_SAMPLES // inputs)
     if prod(len(one) for one in choices) <= most:

@@ -10,7 +10,7 @@ from kpi.kit.scorers.words import template
 from kpi.model.label import Label
 from kpi.model.rule import Scorer
 
-BETWEEN = ("lower", "upper", "interpolate", "midpoint", "manual")
+BETWEEN = ("lower", "upper", "interpolate", "midpoint", "manual", "open")
 
 
 def named_points(
@@ -23,7 +23,8 @@ def named_points(
     """Give the points printed for a value; `below` under the first, those of the last from there on.
 
     A value between two that are named gets the points of the `lower` or the `upper` one, is
-    interpolated, gets their `midpoint`, or is left to a person (`manual`, with the flag `gap`).
+    interpolated, gets their `midpoint`, or is left to a person (`manual`, with the flag `gap`); `open` says
+    nothing of it, as the print does.
 
     Raises:
         PolicyError: for values that do not rise, or another number of points than values.
@@ -35,6 +36,9 @@ def named_points(
         raise refused("named", "is empty")
     way = word(gap_policy, "gap_policy", BETWEEN)
     cases: list[tuple[Node, Node]] = [(value >= marks[-1], worth[-1])]
+    if way == "open":
+        cases += [(value == mark, one) for mark, one in zip(marks[:-1], worth[:-1], strict=True)]
+        return choose(*cases, (value < marks[0], constant(below, "below")))
     for place in range(len(marks) - 2, -1, -1):
         low, high, less, more = marks[place], marks[place + 1], worth[place], worth[place + 1]
         if way == "lower":

@@ -19,7 +19,7 @@ STEP_ROUNDINGS = {
 }
 STEP_UNITS = ("pp", "absolute", "relative")
 BAND_MODES = ("marginal", "whole", "local")
-GAPS = ("extend", "zero", "hold")
+GAPS = ("extend", "zero", "hold", "open")
 
 
 def steps_of(distance: Node, step: Const, step_rounding: str) -> Node:
@@ -90,7 +90,7 @@ def step_bands(
     ends. Below `floor` nothing is given. `marginal` charges each step at the rate of its own band, `whole`
     the whole shortfall at the rate of the band in which the value lies (a bound belongs to the upper band),
     `local` only the steps within that band. Where the last band ends above the floor, `gap` lets its slope run on (`extend`), gives nothing (`zero`)
-    or takes no more (`hold`).
+    or takes no more (`hold`); with `open` nothing is said there.
 
     Raises:
         PolicyError: for bands that do not follow each other down, or a step that is not above 0.
@@ -116,6 +116,8 @@ def step_bands(
         cases.append((value < constant(floor, "floor"), 0))
     if way == "zero":
         cases.append((value < end, 0))
+    if way == "open":
+        return choose(*cases, (value >= end, points))
     return choose(*cases, otherwise=points) if cases else points
 
 

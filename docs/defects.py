@@ -1,0 +1,58 @@
+"""Write reference/defects.md from defects.toml; `tests/test_defects.py` holds both to what `kpi check` finds."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+from kpi.documents import read_file
+
+DATA = Path(__file__).parent / "defects.toml"
+PAGE = Path(__file__).parent / "reference" / "defects.md"
+
+_HEAD = """# Defects of the regulations, and what the check says of them
+
+Written by `docs/defects.py`. The rulebook behind the four plugins records {total} defects of its regulations: gaps, overlaps, slips,
+sentences cut off, clauses that contradict each other. `kpi check --as-printed` reads the rules to the letter, as far as the rule files
+say how, and this is what it has to say of each.
+
+| what the check says | defects |
+|---|---|
+| **found**: seen in a rule or between rules, with inputs that show it where there are any | {found} |
+| **declared**: the rule file says that something is missing or contradicts, and the check tells it | {declared} |
+| **default**: no finding of its own; a default under one of its clauses is listed until the company confirms it | {default} |
+| **none**: nothing | {none} |
+
+What is not found is mostly not in the numbers: words with two readings (a rule has one of them), sentences that are missing or
+misspelt (a rule is written once they are mended), clauses of different chapters that contradict each other (a policy binds one of
+them), and what only the law can say. A default that stands under the clause of a defect need not be what settles it.
+"""
+
+
+def page() -> str:
+    """Return the page."""
+    defects = read_file(DATA).data["defect"]
+    counts = Counter(one["state"] for one in defects)
+    rows = [
+        f"| {one['id']} | {', '.join(one['kind'])} | {_few(one['clauses'])} | {one['state']} | {_said(one)} |"
+        for one in defects
+    ]
+    states = {name: counts[name] for name in ("found", "declared", "default", "none")}
+    table = ["| defect | kind | clauses | state | where |", "|---|---|---|---|---|", *rows]
+    return _HEAD.format(total=len(defects), **states) + "\n" + "\n".join(table) + "\n"
+
+
+def _few(clauses: list[str]) -> str:
+    told = ", ".join(clauses[:2])
+    return f"{told}, +{len(clauses) - 2}" if len(clauses) > 2 else told
+
+
+def _said(one: dict[str, Any]) -> str:
+    if one["state"] == "default":
+        return f"`{one['parameter']}`"
+    return ", ".join(f"{found['code']}: `{found['about']}`" for found in one.get("findings", ()))
+
+
+if __name__ == "__main__":
+    PAGE.write_text(page(), encoding="utf-8")

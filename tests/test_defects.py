@@ -1,0 +1,90 @@
+"""What the page of defects claims of the regulations is what `kpi check` finds, and nothing that it does not."""
+
+from __future__ import annotations
+
+import importlib.util
+from collections import Counter
+from datetime import date
+from fractions import Fraction
+from itertools import product
+from pathlib import Path
+
+import pytest
+
+from kpi.app.catalogue import load_policy
+from kpi.documents import read_file
+from kpi.engine.check import check_policy
+from kpi.engine.check.defaults import defaults
+from kpi.engine.check.reach import reach_of
+from kpi.engine.trial import trial
+from kpi.exact import parse
+
+DOCS = Path(__file__).parents[1] / "docs"
+DEFECTS = read_file(DOCS / "defects.toml").data["defect"]
+DAY = date(2019, 6, 30)
+LEAP = Fraction(50)
+"""Leaps of more than half of the mark that is supposed where none is printed."""
+
+
+@pytest.fixture(scope="module")
+def policy():
+    return load_policy(None)
+
+
+@pytest.fixture(scope="module")
+def found(policy):
+    return check_policy(policy, DAY, printed=True, jump=LEAP).findings
+
+
+def test_every_defect_of_the_rulebook_stands_on_the_page_once():
+    ids = [one["id"] for one in DEFECTS]
+    assert len(set(ids)) == len(ids) == 179
+    assert Counter(id.partition(".")[0] for id in ids) == {"S000": 40, "S001": 70, "S003": 69}
+
+
+def test_the_page_is_written_from_the_data():
+    spec = importlib.util.spec_from_file_location("defects_page", DOCS / "defects.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    assert module.PAGE.read_text(encoding="utf-8") == module.page()
+
+
+@pytest.mark.parametrize("defect", [one for one in DEFECTS if "findings" in one], ids=lambda one: one["id"])
+def test_what_is_said_to_be_found_is_found(defect, found):
+    assert defect["state"] in ("found", "declared")
+    for claim in defect["findings"]:
+        mine = [one for one in found if (one.code, one.about) == (claim["code"], claim["about"])]
+        assert mine, claim
+        near = _same_chapter if defect["state"] == "declared" else _same_clause
+        assert any(near(*pair) for one in mine for pair in product(one.clauses, defect["clauses"])), claim
+
+
+def _same_clause(one, other):
+    return one.startswith(other) or other.startswith(one)
+
+
+def _same_chapter(one, other):
+    return one.split(".")[:2] == other.split(".")[:2]
+
+
+def test_a_default_that_waits_is_one_and_stands_under_a_clause_of_the_defect(policy):
+    known = {one.key: one for one in defaults(policy.catalogue, reach_of(policy), date(2018, 6, 30))}
+    for one in DEFECTS:
+        if one["state"] == "default":
+            assert set(known[one["parameter"]].clauses) & set(one["clauses"]), one["id"]
+
+
+@pytest.mark.parametrize(
+    ("rule", "printed", "given", "result", "flag"),
+    [
+        ("customer_information", {"gap_policy": "open"}, {"information_rate": "78"}, None, "gap"),
+        ("execution_rate", {"edge_policy": "open"}, {"execution_rate": "99"}, None, "gap"),
+        ("polite_wording", {"gap_policy": "open"}, {"polite_wording": "50"}, None, "gap"),
+        ("volume", {"gap_1500_1600": "open"}, {"calls_accepted": "1501"}, None, "gap"),
+        ("error_rate", {"mode": "as_printed"}, {"error_rate_target": "100", "error_rate": "75"}, "15", ""),
+    ],
+)
+def test_kpi_try_reproduces_what_the_print_does(policy, rule, printed, given, result, flag):
+    outcome = trial(policy, rule, given, printed, date(2018, 6, 30))
+    assert outcome.result == (None if result is None else parse(result))
+    assert not flag or flag in outcome.flags
