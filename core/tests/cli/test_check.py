@@ -110,3 +110,45 @@ def test_the_table_speaks_both_languages(check, lang, words):
     result = check(POLICY.replace("GAP", "open"), "--lang", lang)
     assert words in result.stdout
     assert "satisfaction=85" in result.stdout
+
+
+def test_a_confirmed_default_is_written_into_the_file_and_told_no_more(check, tmp_path):
+    text = POLICY.replace("GAP", "lower")
+    result = check(text, "--confirm", "gap_policy", "--by", "王经理", "-o", "json")
+    assert result.exit_code == 0, result.output
+    assert found(result) == []
+    written = (tmp_path / "kpi.toml").read_text(encoding="utf-8")
+    assert written.startswith(text)
+    assert 'key = "company.satisfied.gap_policy"\nvalue = "lower"\nby = "王经理"\non = ' in written
+
+
+def test_confirming_twice_writes_once(check, tmp_path):
+    check(POLICY.replace("GAP", "lower"), "--confirm", "satisfied", "--by", "W")
+    once = (tmp_path / "kpi.toml").read_text(encoding="utf-8")
+    check(once, "--confirm", "satisfied", "--by", "W")
+    assert (tmp_path / "kpi.toml").read_text(encoding="utf-8") == once
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        (["--confirm", "nothing", "--by", "W"], "is no default that this policy reaches"),
+        (["--confirm", "gap_policy"], "give --by"),
+        (["--by", "W"], "--by goes with --confirm"),
+    ],
+)
+def test_a_confirmation_of_nothing_or_by_nobody_is_refused(check, tmp_path, options, words):
+    text = POLICY.replace("GAP", "lower")
+    result = check(text, *options)
+    assert result.exit_code == 2
+    assert words in result.output
+    assert (tmp_path / "kpi.toml").read_text(encoding="utf-8") == text
+
+
+def test_a_confirmation_of_what_does_not_exist_is_a_fault_of_the_file(check):
+    result = check(
+        POLICY.replace("GAP", "lower")
+        + '[[confirm]]\nkey = "company.satisfied.gap_polcy"\nby = "W"\non = "2018-01-01"\n'
+    )
+    assert result.exit_code == 4
+    assert "did you mean 'company.satisfied.gap_policy'?" in result.output

@@ -113,3 +113,14 @@ def test_a_filled_gap_stays_between_its_neighbours(value, policy):
     points = scored(bands, {"value": value}, {**WITH_GAP, "gap_policy": policy}).value
     assert points is not None
     assert 0 <= points <= 20
+
+
+@pytest.mark.parametrize(("policy", "value", "points"), [
+    ("both", 90, 20), ("both", 80, 10), ("both", 89, 10), ("open", 90, None), ("open", 80, None), ("open", 89, 10),
+    (["better", "open"], 80, 10), (["better", "open"], 90, None),
+])  # fmt: skip
+def test_an_edge_may_be_read_as_it_is_printed_in_both_bands_or_in_neither(policy, value, points):
+    numbers = {"edges": [80, 90], "points": [0, 10, 20], "edge_policy": policy}
+    got = scored(bands, {"value": value}, numbers)
+    assert got.value == points
+    assert ("gap" in got.flags) is (points is None)

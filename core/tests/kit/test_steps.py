@@ -75,3 +75,10 @@ def test_more_calls_never_score_less(pair, rounding, gap, mode):
     numbers = {**VOLUME, "step_rounding": rounding, "gap": gap, "band_mode": mode}
     low, high = (scored(step_bands, {"value": one}, numbers).value for one in sorted(pair))
     assert 0 <= low <= high <= 10
+
+
+@pytest.mark.parametrize(("calls", "points"), [(1600, 2), (1599, None), (1500, None), (1499, 0)])
+def test_between_the_last_band_and_the_floor_an_open_gap_says_nothing(calls, points):
+    got = scored(step_bands, {"value": calls}, {**VOLUME, "gap": "open"})
+    assert got.value == points
+    assert ("gap" in got.flags) is (points is None)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
@@ -14,6 +15,10 @@ from kpi.errors import Fault, PluginError
 from kpi.frozen import frozen
 from kpi.model.extension import Check, Finding
 from kpi.model.label import Label
+
+if TYPE_CHECKING:
+    from kpi.engine.facts import Facts
+    from kpi.model.catalogue import Policy
 
 _SETTLED = Label("（默认值 {} 已解决）", " (settled by the default {})")
 _ACCEPTED = Label("（{}）", " ({})")
@@ -37,9 +42,16 @@ class Report:
 
 
 def check(
-    policy_path: Path | None, day: date, *, printed: bool = False, jump: Fraction | None = None
+    policy_path: Path | None,
+    day: date,
+    *,
+    printed: bool = False,
+    jump: Fraction | None = None,
+    db: Path | None = None,
 ) -> Report:
     """Examine the policy of a file, or of nobody, by the core's checks and then by those of plugins.
+
+    With a store (`db`, which need not be there) that holds any facts, it is also told which metrics have none.
 
     Raises:
         PolicyError, PluginError: for a policy that cannot be loaded, or a check that breaks.
@@ -48,14 +60,26 @@ def check(
     from kpi.engine.check import check_policy, ordered
 
     loaded = load_company(policy_path)
-    with loaded.plugins.blaming(""):
-        found = check_policy(loaded.policy, day, printed=printed, jump=jump)
+    with loaded.plugins.blaming(""), _facts(db, loaded.policy) as facts:
+        found = check_policy(loaded.policy, day, printed=printed, jump=jump, facts=facts)
     checks = [one.item for one in loaded.plugins.declarations if isinstance(one.item, Check)]
     more = [finding for one in checks for finding in _examined(one, loaded.policy)]
     return Report(ordered((*found.findings, *more)), found.examined)
 
 
-def _examined(one: Check, policy: Any) -> Iterator[Finding]:
+@contextmanager
+def _facts(db: Path | None, policy: Policy) -> Iterator[Facts | None]:
+    """Open the facts of a store, if there are any."""
+    if db is None or not db.exists() or not policy.bindings:
+        yield None
+        return
+    from kpi.store import open_store
+
+    with open_store(db, tables=tuple(policy.catalogue.tables.values())) as store:
+        yield store.facts() if store.batches() else None
+
+
+def _examined(one: Check, policy: Policy) -> Iterator[Finding]:
     try:
         yield from one.examine(policy)
     except Exception as error:

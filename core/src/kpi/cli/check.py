@@ -71,7 +71,7 @@ def command(
 
         for key in confirm(settings.policy, keys, by, day):
             say(f"已确认 {key}" if settings.lang == "zh" else f"confirmed {key}")
-    report = check(settings.policy, day, printed=as_printed, jump=_number(jump))
+    report = check(settings.policy, day, printed=as_printed, jump=_number(jump), db=settings.db)
     rows = report.rows(settings.lang)
     if settings.output is Format.TABLE:
         _show(rows, settings)

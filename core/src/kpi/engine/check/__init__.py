@@ -16,10 +16,12 @@ from kpi.engine.check.examined import Examined, examined
 from kpi.engine.check.holes import dead, gaps, overlaps
 from kpi.engine.check.ladders import ladder_findings
 from kpi.engine.check.marks import marks
+from kpi.engine.check.names import unfed, unused
 from kpi.engine.check.periods import left_open, supposed, table_gaps, unreadable, with_full
 from kpi.engine.check.printed import as_printed
 from kpi.engine.check.reach import reach_of
 from kpi.engine.check.sanctioned import contradictions, double_sanctions
+from kpi.engine.facts import Facts
 from kpi.errors import PolicyError
 from kpi.expr import Opaque, walk
 from kpi.frozen import frozen
@@ -46,11 +48,12 @@ def check_policy(
     *,
     printed: bool = False,
     jump: Fraction | None = None,
+    facts: Facts | None = None,
 ) -> Checked:
     """Examine what a policy binds, with the numbers that hold on `day`; without bindings all that is declared.
 
     With `printed` rules are read to the letter: what a default mends is shown, with the default that settles it.
-    `jump` is the largest leap of a result that is not told.
+    `jump` is the largest leap of points that is not told. With `facts` it is also told which metrics have none.
     """
     reach = reach_of(policy)
     counts: Counter[str] = Counter({"exact": 0, "sampled": 0, "not_examined": 0})
@@ -69,7 +72,10 @@ def check_policy(
     for name in sorted(reach.ladders):
         found += ladder_findings(policy.catalogue.ladders[name], policy.catalogue, day)
     if reach.bound:
+        found += unused(policy.catalogue, reach)
         found += unconfirmed(policy, reach, day)
+        if facts is not None:
+            found += unfed(policy.catalogue, reach, facts)
     return Checked(ordered(found), dict(counts))
 
 
