@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kpi.expr.check.cells import Cell, Endless, Piece, Ratio, cells_of
+from kpi.expr.check.cells import Cell, cells_of
 from kpi.model.quantity import Domain
 
 F = Fraction
@@ -47,22 +47,3 @@ def test_a_sample_lies_in_its_cell(one, other, whole):
     cell = Cell(min(one, other), max(one, other), whole)
     if not cell.is_empty:
         assert cell.holds(cell.sample)
-
-
-def test_a_pole_at_an_end_has_no_limit():
-    one_over = Ratio((F(1),), (F(0), F(1)))
-    cell = Cell(F(0), F(4))
-    assert one_over.near(cell, high=False) is Endless.UP
-    assert Piece(cell, one_over).limits[0].high is None
-    assert Piece(cell, one_over).limits[0].low == F(1, 4)
-
-
-def test_a_limit_that_is_one_is_a_number():
-    limits, own = Piece(Cell(F(0), F(1)), Ratio((F(0), F(1)))).limits
-    assert (limits.low, limits.high, own) == (0, 1, frozenset())
-
-
-def test_a_turn_within_a_piece_is_its_greatest_value():
-    limits, own = Piece(Cell(F(0), F(4)), Ratio((F(0), F(4), F(-1)))).limits
-    assert (limits.low, limits.high) == (0, 4)
-    assert 4 in own

@@ -23,7 +23,7 @@ from kpi.engine.check.reach import reach_of
 from kpi.engine.check.sanctioned import contradictions, double_sanctions
 from kpi.engine.facts import Facts
 from kpi.errors import PolicyError
-from kpi.expr import Opaque, walk
+from kpi.expr import Aggregate, Opaque, walk
 from kpi.frozen import frozen
 from kpi.model.catalogue import Catalogue, Policy
 from kpi.model.extension import SEVERITIES, Finding
@@ -35,7 +35,7 @@ class Checked:
     """The findings of a policy, the worst first, and how many results of rules were examined how.
 
     `examined` counts those examined exactly, those of several inputs that were sampled too, and those that could not
-    be examined: opaque, or not readable on the day.
+    be examined (wholly): opaque, over a group, or not readable on the day.
     """
 
     findings: tuple[Finding, ...]
@@ -107,7 +107,8 @@ def _of_rule(
                 "opaque", "note", "由函数计算，无法检查", "worked out by a function, which cannot be examined"
             )
             continue
-        counts["exact" if one.found.exact else "sampled"] += 1
+        grouped = any(isinstance(node, Aggregate) for node in walk(one.tree))
+        counts["not_examined" if grouped else "exact" if one.found.exact else "sampled"] += 1
         yield from _of_result(one, jump, waits=bool(waits))
 
 

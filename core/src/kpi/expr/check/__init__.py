@@ -1,9 +1,12 @@
 """The fourth reading of a tree: what it is worth over whole pieces of the domains of its inputs."""
 
-from kpi.expr.check.cells import GAP, OTHERWISE, UNKNOWN, Cell, Piece, Ratio
-from kpi.expr.check.examination import ELSE, Examination, Sweep, Way, examine
+from kpi.expr.check.cells import Cell
+from kpi.expr.check.examination import Examination, Way, examine
 from kpi.expr.check.line import pieces
 from kpi.expr.check.moves import Move, jumps, moves
+from kpi.expr.check.piece import GAP, OTHERWISE, UNKNOWN, Piece
+from kpi.expr.check.ratios import Ratio
+from kpi.expr.check.sampling import ELSE, Sweep
 
 __all__ = [
     "ELSE",

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from enum import Enum
 from fractions import Fraction
 from math import ceil, floor
 
-from kpi.expr.check.polynomials import ONE, Poly, added, derivative, negated, roots, times, value_at
-from kpi.expr.hull import NOWHERE, Range
-from kpi.expr.nodes import Choose
 from kpi.frozen import frozen
 from kpi.model.quantity import Domain
 
@@ -111,103 +107,3 @@ def cells_of(domain: Domain) -> list[Cell]:
     ends = [Cell(end, end, domain.whole) for end in (low, high) if end is not None]
     cells = [*ends[: low is not None], Cell(low, high, domain.whole), *ends[low is not None :]]
     return [one for one in cells if not one.is_empty]
-
-
-class Endless(Enum):
-    """The ways in which a number has no limit."""
-
-    UP = "up"
-    DOWN = "down"
-
-
-@frozen
-class Ratio:
-    """A number as a fraction of two polynomials of the input, whose lower one has no root in the cell."""
-
-    above: Poly
-    below: Poly = ONE
-
-    def at(self, x: Fraction) -> Fraction:
-        """Return its value."""
-        return value_at(self.above, x) / value_at(self.below, x)
-
-    @property
-    def slope(self) -> Poly:
-        """What has the sign of its slope."""
-        if len(self.below) == 1:
-            return derivative(self.above)
-        return added(
-            times(derivative(self.above), self.below), negated(times(self.above, derivative(self.below)))
-        )
-
-    def near(self, cell: Cell, *, high: bool) -> Fraction | Endless | None:
-        """Return the limit at an end of a cell, None where it is not known."""
-        end = cell.last if high else cell.first
-        if end is None:
-            return self._far(high=high)
-        if value_at(self.below, end):
-            return self.at(end)
-        above = value_at(self.above, end)
-        if not above:
-            return None
-        return Endless.UP if (above > 0) is (value_at(self.below, cell.sample) > 0) else Endless.DOWN
-
-    def _far(self, *, high: bool) -> Fraction | Endless:
-        degree = len(self.above) - len(self.below)
-        if degree < 0:
-            return Fraction(0)
-        lead = self.above[-1] / self.below[-1]
-        if degree == 0:
-            return lead
-        return Endless.UP if (lead > 0) is (high or degree % 2 == 0) else Endless.DOWN
-
-
-class Unknown:
-    """What was not worked out."""
-
-
-UNKNOWN = Unknown()
-
-OTHERWISE, GAP = -1, -2
-"""Where a choice came out of that took none of its cases: at `otherwise`, or at nothing."""
-
-
-@frozen
-class Piece:
-    """What a tree is worth on a cell.
-
-    `form` is a `Ratio`, a flag, a label, None (missing), or `UNKNOWN`. `taken` says which case each choice
-    took that was reached, and `both` which cases of an exclusive choice hold at once.
-    """
-
-    cell: Cell
-    form: object
-    taken: frozenset[tuple[Choose, int]] = frozenset()
-    both: tuple[tuple[Choose, int, int], ...] = ()
-
-    @property
-    def is_gap(self) -> bool:
-        """Whether nothing is said here."""
-        return any(place == GAP for _, place in self.taken)
-
-    @property
-    def limits(self) -> tuple[Range, frozenset[Fraction]]:
-        """The range of a number's values, its limits included, and which of these it has itself."""
-        form, cell = self.form, self.cell
-        if isinstance(form, Fraction):
-            return Range(form, form), frozenset((form,))
-        if not isinstance(form, Ratio):
-            return NOWHERE, frozenset()
-        turns = {
-            form.at(end) for root in roots(form.slope, cell.low, cell.high) for end in root if cell.holds(end)
-        }
-        ends = [form.near(cell, high=high) for high in (False, True)]
-        known = [*turns, *(one for one in ends if isinstance(one, Fraction)), form.at(cell.sample)]
-        low = None if Endless.DOWN in ends or None in ends else min(known)
-        high = None if Endless.UP in ends or None in ends else max(known)
-        own = turns | ({one for one in ends if isinstance(one, Fraction)} if cell.closed else set())
-        return Range(low, high), frozenset(own)
-
-    def value(self, x: Fraction) -> object:
-        """Return what the tree is worth at a number of the cell."""
-        return self.form.at(x) if isinstance(self.form, Ratio) else self.form

@@ -4,22 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
-from math import ceil, floor
 
 import attrs
 
-from kpi.expr.check.cells import GAP, OTHERWISE, UNKNOWN, Cell, Piece, Ratio, cells_of
-from kpi.expr.check.polynomials import (
-    ONE,
-    Poly,
-    X,
-    added,
-    constant,
-    negated,
-    roots,
-    times,
-    value_at,
-)
+from kpi.expr.check.cells import Cell, cells_of
+from kpi.expr.check.cutting import Blurred, Split, rounding, sign
+from kpi.expr.check.piece import GAP, OTHERWISE, UNKNOWN, Piece
+from kpi.expr.check.polynomials import X
+from kpi.expr.check.ratios import Ratio, arith
 from kpi.expr.evaluation import compared, rounded
 from kpi.expr.hull import Range, hull_within
 from kpi.expr.nodes import (
@@ -45,18 +37,6 @@ MOST_LEVELS = 64
 MOST_HALVES = 48
 MOST_CELLS = 400
 """After so many of either the rest of the domain is left open."""
-
-
-class Split(Exception):
-    """A cell must be cut: the answer changes within it, `many` times."""
-
-    def __init__(self, *at: Fraction, many: bool = False) -> None:
-        self.at = at
-        self.many = many
-
-
-class Blurred(Exception):
-    """On a cell as narrow as this nothing can be told: an irrational root lies in it."""
 
 
 def pieces(
@@ -196,17 +176,17 @@ class _Line:
         except Split as split:
             if not split.many:
                 raise
-            sign = self._sign_of_ranges(node.left, node.right)
-            if sign is None:
+            order = self._sign_of_ranges(node.left, node.right)
+            if order is None:
                 raise
-            return _TESTS[node.op](sign)
+            return _TESTS[node.op](order)
         if left is None or right is None:
             return None
         if left is UNKNOWN or right is UNKNOWN:
             return UNKNOWN
         if isinstance(left, bool | str) and isinstance(right, bool | str):
             return compared(node, left, right)
-        return _TESTS[node.op](self._sign(_arith("-", left, right)))
+        return _TESTS[node.op](sign(arith("-", left, right), self.cell))
 
     def _extreme(self, node: Extreme) -> object:
         forms: list[tuple[Node, object]] = []
@@ -226,8 +206,8 @@ class _Line:
             return UNKNOWN
         best = forms[0][1]
         for _, form in forms[1:]:
-            sign = self._sign(_arith("-", form, best))
-            if sign < 0 if node.how == "min" else sign > 0:
+            order = sign(arith("-", form, best), self.cell)
+            if order < 0 if node.how == "min" else order > 0:
                 best = form
         return best
 
@@ -257,77 +237,19 @@ class _Line:
     def _range(self, node: Node) -> Range:
         return hull_within(node, {self.name: Range(self.cell.first, self.cell.last), **_points(self.given)})
 
-    def _sign(self, form: object) -> int:
-        """Return the sign of a number on the cell.
-
-        Raises:
-            Split: where it changes.
-        """
-        if isinstance(form, Fraction):
-            return (form > 0) - (form < 0)
-        assert isinstance(form, Ratio)
-        sign = self._sign_of(form.above)
-        return sign * self._sign_of(form.below) if form.below is not ONE else sign
-
-    def _sign_of(self, poly: Poly) -> int:
-        if not poly:
-            return 0
-        self._cut(poly)
-        at = value_at(poly, self.cell.sample)
-        return (at > 0) - (at < 0)
-
-    def _cut(self, *polys: Poly) -> None:
-        """Raise `Split` at the roots in the cell, or `Blurred` where it is as narrow as one."""
-        found = [root for poly in polys for root in roots(poly, self.cell.low, self.cell.high)]
-        at = [end for root in found for end in root]
-        if self.cell.whole:
-            at = [whole for end in at for whole in (Fraction(floor(end)), Fraction(ceil(end)))]
-        inside = [end for end in at if self._inside(end)]
-        if inside:
-            raise Split(*inside)
-        if found and not self.cell.whole:
-            raise Blurred
-
-    def _inside(self, x: Fraction) -> bool:
-        return (self.cell.low is None or self.cell.low < x) and (self.cell.high is None or x < self.cell.high)
-
     def _arith(self, op: str, forms: list[object]) -> object:
         result = forms[0]
         for form in forms[1:]:
-            if op == "/" and self._sign(form) == 0:
+            if op == "/" and sign(form, self.cell) == 0:
                 return None
-            result = _arith(op, result, form)
+            result = arith(op, result, form)
         return result
 
     def _round(self, node: Round, form: object) -> object:
         if isinstance(form, Fraction):
             return rounded(form, node.places, node.how)
         assert isinstance(form, Ratio)
-        if form.slope:
-            self._cut(form.slope)
-        self._cut(
-            *(added(form.above, times(constant(-level), form.below)) for level in self._levels(form, node))
-        )
-        return rounded(form.at(self.cell.sample), node.places, node.how)
-
-    def _levels(self, form: Ratio, node: Round) -> list[Fraction]:
-        """Return the numbers at which the rounding steps, of what rises or falls all over the cell.
-
-        Raises:
-            Split: `many`, in the middle of the cell, where they are too many.
-        """
-        unit, shift = Fraction(1, 10**node.places), Fraction(1, 2) if node.how == "half" else Fraction(0)
-        ends = [
-            form.at(end) if end is not None and value_at(form.below, end) else None
-            for end in (self.cell.low, self.cell.high)
-        ]
-        if ends[0] is None or ends[1] is None:
-            raise Split(self.cell.sample, many=True)
-        first, last = (end / unit - shift for end in sorted((ends[0], ends[1])))
-        low, high = ceil(first), floor(last)
-        if high - low > self.levels:
-            raise Split(self.cell.sample, many=True)
-        return [(place + shift) * unit for place in range(low, high + 1)]
+        return rounding(form, node, self.cell, self.levels)
 
 
 _TESTS = {
@@ -342,47 +264,3 @@ _TESTS = {
 
 def _points(given: Mapping[str, Value]) -> dict[str, Range]:
     return {name: Range(one, one) for name, one in given.items() if isinstance(one, Fraction)}
-
-
-def _ratio(form: object) -> Ratio:
-    if isinstance(form, Ratio):
-        return form
-    assert isinstance(form, Fraction)
-    return Ratio(constant(form))
-
-
-def _arith(op: str, left: object, right: object) -> object:
-    """Join two numbers; a constant stays a fraction."""
-    if isinstance(left, Fraction) and isinstance(right, Fraction):
-        if op == "+":
-            return left + right
-        if op == "-":
-            return left - right
-        return left * right if op == "*" else left / right
-    a, b = _ratio(left), _ratio(right)
-    if op in "+-":
-        second = b.above if op == "+" else negated(b.above)
-        if a.below is ONE and b.below is ONE:
-            return _settled(added(a.above, second), ONE)
-        if a.below == b.below:
-            return _settled(added(a.above, second), a.below)
-        return _settled(added(times(a.above, b.below), times(second, a.below)), times(a.below, b.below))
-    if op == "*":
-        return _settled(
-            times(a.above, b.above), ONE if a.below is ONE and b.below is ONE else times(a.below, b.below)
-        )
-    return _settled(times(a.above, b.below), times(a.below, b.above))
-
-
-def _settled(above: Poly, below: Poly) -> object:
-    """Return a fraction where the quotient is constant, else it in short."""
-    if not above:
-        return Fraction(0)
-    if len(below) == 1:
-        if below[0] != 1:
-            above = tuple(one / below[0] for one in above)
-        return above[0] if len(above) == 1 else Ratio(above)
-    factor = above[-1] / below[-1]
-    if len(above) == len(below) and all(a == factor * b for a, b in zip(above, below, strict=True)):
-        return factor
-    return Ratio(above, below)

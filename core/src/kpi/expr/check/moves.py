@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from fractions import Fraction
 from itertools import pairwise
 
-from kpi.expr.check.cells import UNKNOWN, Cell, Piece, Ratio
+from kpi.expr.check.cells import Cell
+from kpi.expr.check.piece import UNKNOWN, Piece
 from kpi.expr.check.polynomials import roots, value_at
+from kpi.expr.check.ratios import Ratio
 from kpi.frozen import frozen
 
 _TRIES = 60
