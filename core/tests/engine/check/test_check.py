@@ -62,7 +62,9 @@ rule = "careful"
 
 
 def codes(text, **more):
-    return [one.code for one in check_policy(policy_of(METRICS + text), DAY, **more).findings]
+    """Return the codes of what is found; metrics that one test does not read are no matter of it."""
+    found = check_policy(policy_of(METRICS + text), DAY, **more).findings
+    return [one.code for one in found if one.code != "unused"]
 
 
 def one_of(text, code, **more):
