@@ -21,7 +21,7 @@ MOST_SAMPLES = 24
 """Sweeps of a tree of several inputs after the first ones, over all its inputs together."""
 MOST_TURNS = 8
 """Values of an input at which the others are swept."""
-MOST_OF_SAMPLE = 100
+MOST_OF_SAMPLE = 50
 """Pieces of such a sweep."""
 ELSE = "其他"
 """A label that stands for all those that a tree does not name."""
