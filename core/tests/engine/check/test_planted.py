@@ -120,6 +120,10 @@ def two_inputs(rng, fault, more):
             return clamp(FULL - lost, 0, FULL - 1)
         if fault == "dead_branch":
             return choose((lost > 100 * (first + second), 0), otherwise=clamp(FULL - lost, 0, FULL))
+        if fault == "gap":
+            good = first * x > second * y if more else first * x < second * y
+            bad = first * x < second * y if more else first * x > second * y
+            return choose((good, FULL), (bad, 0))
         return clamp(FULL - lost, 0, FULL)
 
     return rule
@@ -129,7 +133,7 @@ SHAPES = {
     banded: PLANTED,
     per_event: ("wrong_direction", "below_zero", "unreachable_full", "above_full"),
     linear: ("gap", "wrong_direction", "below_zero", "unreachable_full", "above_full"),
-    two_inputs: ("wrong_direction", "below_zero", "unreachable_full", "above_full", "dead_branch"),
+    two_inputs: ("gap", "wrong_direction", "below_zero", "unreachable_full", "above_full", "dead_branch"),
 }
 
 

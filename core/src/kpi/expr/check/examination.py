@@ -6,10 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from typing import TypeAlias
 
+from kpi.expr.check.constraints import NotLinear, comes_out
 from kpi.expr.check.line import pieces
 from kpi.expr.check.parts import largest_parts, parted
 from kpi.expr.check.piece import GAP, OTHERWISE, UNKNOWN, Piece
-from kpi.expr.check.sampling import Sweep, asked_missing, sampled, ways_of
+from kpi.expr.check.regions import solution
+from kpi.expr.check.sampling import Sweep, asked_missing, sampled, swept, ways_of
 from kpi.expr.hull import NOWHERE, Range, hull, range_of
 from kpi.expr.inputs import inputs_of, walk
 from kpi.expr.nodes import Choose, Kind, Logic, Node, Value, Var
@@ -55,8 +57,33 @@ def examine(tree: Node, *, holes_only: bool = False) -> Examination:
     if len(numbers) <= 1:
         return _exact(tree, numbers)
     found = _bounds(tree)
-    sweeps = () if holes_only and not _may_be_holed(tree, found) else tuple(sampled(tree, numbers))
-    return Examination(tree, sweeps, False, found.reached, found.range, outcomes=found.outcomes)
+    if holes_only and not _may_be_holed(tree, found):
+        return Examination(tree, (), False, found.reached, found.range, outcomes=found.outcomes)
+    sweeps = list(sampled(tree, numbers))
+    reached = found.reached - frozenset(_never(tree, found.reached, sweeps))
+    return Examination(tree, tuple(sweeps), False, reached, found.range, outcomes=found.outcomes)
+
+
+def _never(tree: Node, reached: frozenset[Way], sweeps: list[Sweep]) -> Iterator[Way]:
+    """Yield the ways that no sweep shows and whose conditions cannot hold together; sweep where they can.
+
+    A flag or label that is missing, and a number that may be, lead to no case: they only add to what is never.
+    """
+    seen = {way for sweep in sweeps for piece in sweep.pieces for way in piece.taken}
+    asked = asked_missing(tree)
+    numbers = _numbers(tree)
+    for choice, place in reached - seen:
+        try:
+            ways = comes_out(choice, place)
+            found = [row for one in ways if (row := solution(one)) is not None]
+        except NotLinear:
+            continue
+        if not found and not asked:
+            yield choice, place
+        base = next((dict(sweep.row(sweep.pieces[0].cell.sample)) for sweep in sweeps), {})
+        for row in found[:1]:
+            given = {**base, **{var.name: value for var, value in row.items()}}
+            sweeps.append(swept(tree, numbers[0], given))
 
 
 def _may_be_holed(tree: Node, found: _Bounds) -> bool:

@@ -92,7 +92,7 @@ def sampled(tree: Node, numbers: list[Var]) -> Iterator[Sweep]:
         for name, x in base.items():
             turns[name][x] = None
         for way, var in product(ways, numbers):
-            sweep = _swept(tree, var, {**base, **way})
+            sweep = swept(tree, var, {**base, **way})
             for piece in sweep.pieces:
                 if len(turns[var.name]) < MOST_TURNS:
                     turns[var.name][piece.cell.sample] = None
@@ -102,10 +102,11 @@ def sampled(tree: Node, numbers: list[Var]) -> Iterator[Sweep]:
     for var in numbers:
         others = [one.name for one in numbers if one is not var]
         for count, values in enumerate(_spread([list(turns[one]) for one in others], len(numbers))):
-            yield _swept(tree, var, {**dict(zip(others, values, strict=True)), **ways[count % len(ways)]})
+            yield swept(tree, var, {**dict(zip(others, values, strict=True)), **ways[count % len(ways)]})
 
 
-def _swept(tree: Node, var: Var, row: Mapping[str, Value]) -> Sweep:
+def swept(tree: Node, var: Var, row: Mapping[str, Value]) -> Sweep:
+    """Return a tree along an input, the others as in a row."""
     given = {name: value for name, value in row.items() if name != var.name}
     return Sweep(var, given, pieces(tree, var, given, MOST_OF_SAMPLE))
 
