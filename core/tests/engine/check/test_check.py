@@ -315,3 +315,12 @@ def test_the_worst_stands_first(full):
     )
     severities = [one.severity for one in found.findings]
     assert severities == sorted(severities, key=("error", "warning", "note").index)
+
+
+def test_a_number_that_the_text_leaves_out_is_told_of_the_print():
+    text = CARD.replace("FULL", "60").replace(
+        "errors_pts = 5", 'errors_pts = { value = 5, origin = "default", printed = "none" }'
+    )
+    found = one_of(text, "left_open", printed=True)
+    assert (found.parameter, found.settled) == ("company.careful.errors_pts", "errors_pts = 5")
+    assert "left_open" not in codes(text)

@@ -18,7 +18,7 @@ from kpi.engine.check.ladders import ladder_findings
 from kpi.engine.check.marks import marks
 from kpi.engine.check.names import unfed, unused
 from kpi.engine.check.periods import left_open, supposed, table_gaps, unreadable, with_full
-from kpi.engine.check.printed import as_printed
+from kpi.engine.check.printed import absent, as_printed
 from kpi.engine.check.reach import reach_of
 from kpi.engine.check.sanctioned import contradictions, double_sanctions
 from kpi.engine.facts import Facts
@@ -61,8 +61,10 @@ def check_policy(
     for name in sorted(reach.rules):
         rule = policy.catalogue.rules[name]
         mine = list(_of_rule(rule, policy.catalogue, day, jump, counts))
-        if printed and (letter := as_printed(rule, day)) is not None:
-            mine = list(_settled(*letter, policy.catalogue, day, jump, mine))
+        if printed:
+            letter = as_printed(rule, day)
+            mine = list(_settled(*letter, policy.catalogue, day, jump, mine)) if letter else mine
+            mine += absent(rule, day)
         found += (_accepted(one, rule) for one in mine)
     for name in sorted(reach.scorecards):
         found += weights(policy.catalogue.scorecards[name], policy.catalogue, day, printed=printed)

@@ -8,6 +8,8 @@ from datetime import date
 import attrs
 
 from kpi.engine.check.defaults import written
+from kpi.model.extension import Finding
+from kpi.model.label import Label
 from kpi.model.parameter import Dated, Parameter, Value
 from kpi.model.rule import Rule
 from kpi.types import Origin
@@ -19,7 +21,7 @@ def as_printed(rule: Rule, day: date) -> tuple[Rule, str] | None:
     """Return a rule read to the letter, and which values mend it; None where nothing differs.
 
     A parameter says what is `printed`, or has `as_printed` among its choices; a `gap_policy` that is a default is
-    left `open`.
+    left `open`. What is not printed at all (`none`) is told by `absent` and stays as it is.
     """
     changed = dict(_changed(rule, day))
     if not changed:
@@ -43,7 +45,8 @@ def _changed(rule: Rule, day: date) -> Iterator[tuple[str, Value]]:
             continue
         word = next((word for word in _WORDS if word in one.choices), None)
         if one.printed:
-            yield one.name, one.printed[0]
+            if one.printed[0] is not None:
+                yield one.name, one.printed[0]
         elif word is not None:
             yield one.name, word
         elif one.name == "gap_policy" and dated.value != "open":
@@ -57,3 +60,23 @@ def _clauses(parameter: Parameter) -> tuple[str, ...]:
 def _told(parameter: Parameter | None, day: date) -> str:
     dated = parameter.at(day) if parameter is not None else None
     return written(dated.value) if dated is not None else "none"
+
+
+def absent(rule: Rule, day: date) -> Iterator[Finding]:
+    """Yield the numbers that the text leaves out altogether, and that a default gives."""
+    for one in rule.parameters:
+        dated = one.at(day)
+        if one.printed == (None,) and dated is not None and dated.origin is Origin.DEFAULT:
+            yield Finding(
+                "left_open",
+                "note",
+                Label(
+                    f"{rule.label.text('zh')}：原文没有给出 {one.name}",
+                    f"{rule.label.text('en')}: the text gives no {one.name}",
+                ),
+                where=rule.where,
+                clauses=dated.clauses or rule.cited,
+                about=rule.id,
+                parameter=f"{rule.id}.{one.name}",
+                settled=f"{one.name} = {written(dated.value)}",
+            )
