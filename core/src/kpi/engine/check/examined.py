@@ -46,10 +46,15 @@ class Examined:
         mends: tuple[str, ...] = (),
         proven: bool = True,
     ) -> Finding:
-        """Make a finding about the rule; `mends` are parameters that would mend it, the first that it has."""
+        """Make a finding about the rule; `mends` are parameters that would mend it, the first that it has.
+
+        One of several inputs says that the others were sampled: it is so, and there may be more of it.
+        """
         rule = self.rule
         title = rule.label
         output = "" if self.main else f" [{self.output}]"
+        if row is not None and not self.found.exact and len(row) > 1:
+            zh, en = f"{zh}（其他输入为抽样）", f"{en} (other inputs sampled)"
         return Finding(
             code,
             severity,
