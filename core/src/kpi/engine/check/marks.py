@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
+from itertools import islice
 
 from kpi.engine.check.examined import Examined, told
 from kpi.exact import show
@@ -77,20 +78,30 @@ def _candidates(piece: Piece) -> list[Fraction]:
 
 
 def _first(one: Examined, wrong: Callable[[Fraction], bool]) -> tuple[Sweep, Fraction, Fraction] | None:
-    """Return the first place where a value is wrong, with that value."""
-    for sweep in one.found.sweeps:
-        for piece in sweep.pieces:
-            limits, _ = piece.limits
-            if limits.empty or not any(end is None or wrong(end) for end in (limits.low, limits.high)):
-                continue
-            for x in (*_candidates(piece), *_towards_ends(piece)):
-                value = piece.value(x)
-                if isinstance(value, Fraction) and wrong(value):
-                    least = _least(piece, x, wrong)
-                    value = piece.value(least)
-                    if isinstance(value, Fraction) and one.shows(sweep.row(least), value):
-                        return sweep, least, value
+    """Return where a value is wrong, with that value: of several places the one with the smallest inputs."""
+    places = [(sweep, x) for sweep in one.found.sweeps for x in islice(_wrong_at(sweep, wrong), 1)]
+    for sweep, x in sorted(places, key=lambda place: _size(place[0].row(place[1]))):
+        value = next(piece.value(x) for piece in sweep.pieces if piece.cell.holds(x))
+        if isinstance(value, Fraction) and one.shows(sweep.row(x), value):
+            return sweep, x, value
     return None
+
+
+def _wrong_at(sweep: Sweep, wrong: Callable[[Fraction], bool]) -> Iterator[Fraction]:
+    """Yield numbers of the swept input at which the value is wrong."""
+    for piece in sweep.pieces:
+        limits, _ = piece.limits
+        if limits.empty or not any(end is None or wrong(end) for end in (limits.low, limits.high)):
+            continue
+        for x in (*_candidates(piece), *_towards_ends(piece)):
+            value = piece.value(x)
+            if isinstance(value, Fraction) and wrong(value):
+                yield _least(piece, x, wrong)
+                break
+
+
+def _size(row: Mapping[str, Value]) -> Fraction:
+    return sum((abs(value) for value in row.values() if isinstance(value, Fraction)), _ZERO)
 
 
 def _least(piece: Piece, x: Fraction, wrong: Callable[[Fraction], bool]) -> Fraction:

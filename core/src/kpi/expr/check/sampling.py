@@ -23,6 +23,8 @@ MOST_TURNS = 8
 """Values of an input at which the others are swept."""
 MOST_OF_SAMPLE = 50
 """Pieces of such a sweep."""
+WIDE = 1000
+"""Of an input that spans more a person rather thinks of small numbers."""
 ELSE = "其他"
 """A label that stands for all those that a tree does not name."""
 
@@ -112,11 +114,13 @@ def swept(tree: Node, var: Var, row: Mapping[str, Value]) -> Sweep:
 
 
 def _typical(var: Var) -> tuple[Fraction, Fraction, Fraction]:
-    """Return the good end of an input's domain, the bad one, and a number between them."""
+    """Return the good end of an input's domain, the bad one, and a number between them, a small one where it is wide."""
     low = var.domain.low if var.domain.low is not None else Fraction(-1000)
     high = var.domain.high if var.domain.high is not None else max(low, Fraction(0)) + 1000
     inside = Cell(low, high, var.domain.whole)
     ends = (low, high) if var.better is Direction.LESS else (high, low)
+    if high - low > WIDE:
+        return *ends, low + 10 if low >= 0 else min(Fraction(10), high)
     return *ends, low if inside.is_empty else inside.sample
 
 
