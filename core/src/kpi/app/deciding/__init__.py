@@ -61,7 +61,7 @@ def decide(
 
     Args:
         session: the policy and the open store.
-        kind: approval, amount, waiver, score or adjustment.
+        kind: approval, amount, waiver, score, adjustment or signature.
         told: the subject's id, or a name that only one has.
         columns: the other columns of `decisions`, as text.
         by: who decides.
@@ -115,6 +115,7 @@ Check = Callable[[Session, "Facts", dict[str, Any]], Checked]
 def _checks() -> Mapping[str, Check]:
     from kpi.app.deciding.approvals import approval
     from kpi.app.deciding.others import adjustment, amount, score, waiver
+    from kpi.app.deciding.signatures import signature
 
     return {
         "approval": approval,
@@ -122,6 +123,7 @@ def _checks() -> Mapping[str, Check]:
         "waiver": waiver,
         "score": score,
         "adjustment": adjustment,
+        "signature": signature,
     }
 
 
