@@ -10,8 +10,11 @@ import attrs
 
 from kpi.app.directory import directory_of
 from kpi.app.session import Session
+from kpi.engine.signing.recorded import SIGNATURE
 from kpi.errors import DataError, Fault, UsageError, nearest
 from kpi.frozen import frozen
+from kpi.model.catalogue import Catalogue
+from kpi.model.names import meant
 from kpi.model.table import Table
 
 if TYPE_CHECKING:
@@ -81,6 +84,8 @@ def decide(
     catalogue, facts = session.policy.catalogue, session.store.facts()
     table = catalogue.tables["decisions"]
     _check_usage(table, kind, columns, by, why)
+    if kind == SIGNATURE and "card" in columns:
+        columns = {**columns, "card": _card(columns["card"], catalogue)}
     names = directory_of(facts, catalogue)
     subject = names.subject(told)
     written = {**columns, "kind": kind, "subject": subject, "on": on.isoformat(), "by": by, "note": why}
@@ -99,6 +104,12 @@ def decide(
         shown["by"] = None
     batch = None if dry_run else done.batch
     return Decided(shown, checked.case, names.subjects.get(subject, ""), batch, checked.notes)
+
+
+def _card(told: str, catalogue: Catalogue) -> str:
+    """Return the id of the card that a short name means, else what was told."""
+    found = meant(catalogue.scorecards.values(), told)
+    return found[0].id if len(found) == 1 else told
 
 
 def _there_already(fault: Fault) -> Fault:

@@ -225,8 +225,8 @@ _FORMS: Mapping[str, tuple[Callable[[Any], bool], str]] = {
     "expires_days": (lambda value: value is None or _is_count(value), "a whole number of days, or none"),
     "effective": (lambda value: value in (NEXT_MONTH, SAME_DAY), f"{NEXT_MONTH} or {SAME_DAY}"),
     "grants_level": _FLAG,
-    "by_steps": _FLAG,
     "overwrites": _STEPS,
+    "by_steps": _FLAG,
     "needs": (_is_names, "a table: step = the name of a parameter"),
     "interval_months": (lambda value: value is None or _is_count(value), "a whole number of months, or none"),
 }
