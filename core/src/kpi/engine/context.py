@@ -37,7 +37,7 @@ class Context:
     results. `kpi` are the lines of KPI points that no card has taken yet, None before they are made.
     `items` are the lines of the items of the cards so far. `sign_offs` is where each result stands that is to be
     signed, `unsigned`, by card, whose scores wait for signatures or read one that does: subject, held (Boolean: what
-    is paid by it is not paid yet).
+    is paid by it is not paid yet); `unsigned_windows`, by metric, whose window counts such a score of an earlier period.
     """
 
     policy: Policy
@@ -60,6 +60,7 @@ class Context:
     items: list[LineBlock] = attrs.field(factory=list)
     sign_offs: list[SignOff] = attrs.field(factory=list)
     unsigned: dict[str, pl.DataFrame] = attrs.field(factory=dict)
+    unsigned_windows: dict[str, pl.DataFrame] = attrs.field(factory=dict)
 
     @property
     def catalogue(self) -> Catalogue:
@@ -121,6 +122,6 @@ class Context:
                 self, period=period, population=population, results=self.results.clear(),
                 measures={}, passing=set(), unusable={}, others={}, adjusted=[],
                 lacking={}, incomplete={}, known={}, kpi=None, items=[],
-                sign_offs=[], unsigned={},
+                sign_offs=[], unsigned={}, unsigned_windows={},
             )  # fmt: skip
         return self.others[key]
