@@ -22,9 +22,7 @@ _DAY = click.DateTime(["%Y-%m-%d"])
 @click.option("--period", metavar="P", help="Every day on which something is due in 2018-07, 2018-Q3 ...")
 @click.option("--unit", metavar="U", help="Only this unit and those below it: the id or the name.")
 @click.option("--subject", metavar="ID", help="Only this employee: the id, or a name that only one has.")
-@click.option(
-    "--all", "everything", is_flag=True, help="Also what is due later, done once for all, or passed."
-)
+@click.option("--all", "everything", is_flag=True, help="Also what is due later, or done once for all.")
 @common_options
 def command(
     settings: Settings,
@@ -44,7 +42,7 @@ def command(
     unknown   there is no day to count from; the note says which is missing
     missed    with --period: nobody did it before a later one was done
     done      with --period, or with --all what is done once for all
-    passed    the same of a day with nothing to do, such as the end of a contract
+    passed    with --period: its day has passed, and there was nothing to do, as at the end of a contract
 
     A [due.<name>] of a plugin or of kpi.toml says how often, from when, and what fulfils it; [[bind]] due = [...] says
     for whom. Ends of probation and of contracts are everybody's, and what a procedure approves is due again after

@@ -52,7 +52,7 @@ def timeline(
         done: the days on which it was done; those before the start (or `since`) or after `day` do not count.
         day: the day of asking.
         until: how far to look ahead; the first open day is there, however late. Of what is counted from the last
-            time done those after the open one are as if each were done on its day, as long as that is to come.
+            time done those after the open one are listed as long as that is still to come.
         since: the first day on which it may be done, where that is not the start.
     """
     start = max(start, rhythm.counted_from or start)
@@ -70,9 +70,10 @@ def _from_last(rhythm: Rhythm, start: date, days: Sequence[date], day: date, unt
             break
         found.append(Slot(due, one))
         due = _after(rhythm, one)
-    while due is not None and (not found or not found[-1].is_open or due <= until):
-        found.append(Slot(due))
-        due = _after(rhythm, due) if due >= day else None
+    for ahead in days_ahead(rhythm, start, days):
+        if found and found[-1].is_open and (ahead > until or found[-1].due_on < day):
+            break
+        found.append(Slot(ahead))
     return found
 
 
@@ -101,6 +102,14 @@ def _on_grid(rhythm: Rhythm, start: date, days: Sequence[date], last: date) -> l
     return found
 
 
+def days_ahead(rhythm: Rhythm, start: date, done: Sequence[date]) -> Iterator[date]:
+    """Yield the days from the open one on, of what is not counted anew all of them: ends of months stay such."""
+    if not done or (rhythm.anchor != "last" and rhythm.every is not None):
+        yield from grid(rhythm, start)
+    elif rhythm.every is not None:
+        yield from grid(attrs.evolve(rhythm, first=None), max(done))
+
+
 def grid(rhythm: Rhythm, start: date) -> Iterator[date]:
     """Yield the fixed days: ends of months stay ends of months (31 January, 30 April, 31 July).
 
@@ -108,6 +117,8 @@ def grid(rhythm: Rhythm, start: date) -> Iterator[date]:
     """
     due = _first(rhythm, start)
     begins = rhythm.interval(start)
+    if rhythm.every is None and due is not None:
+        yield due
     if due is None or begins is None:
         return
     if rhythm.anchor == "calendar":
@@ -173,7 +184,8 @@ def restart(rhythm: Rhythm, last: date) -> date:
     held = rhythm.interval(last)
     if rhythm.anchor != "calendar" or held is None:
         return last
-    return _block_end(last, held[1]) + _DAY
+    end = _block_end(last, held[1])
+    return end if end == date.max else end + _DAY
 
 
 def next_days(rhythm: Rhythm, last: date, count: int) -> tuple[date, ...]:
@@ -181,4 +193,4 @@ def next_days(rhythm: Rhythm, last: date, count: int) -> tuple[date, ...]:
     return tuple(islice(grid(attrs.evolve(rhythm, first=None), restart(rhythm, last)), count))
 
 
-__all__ = ["Slot", "grid", "next_days", "restart", "timeline"]
+__all__ = ["Slot", "days_ahead", "grid", "next_days", "restart", "timeline"]

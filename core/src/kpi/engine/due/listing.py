@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date
 
 import attrs
 
@@ -130,9 +130,9 @@ def _chosen(due: Due, rhythm: Rhythm, slots: Sequence[Slot], asked: Asked) -> Se
         return [one for one in slots if first <= one.due_on <= last]
     waits = [one for one in slots if one.is_open and (due.done is not None or one.due_on >= asked.day)]
     if not waits:
-        return slots[-1:] if asked.everything else ()
-    ahead = asked.until or asked.day + timedelta(days=rhythm.notice_days)
-    return waits[:1] if asked.everything or waits[0].due_on <= ahead else ()
+        return slots[-1:] if asked.everything and due.done is not None else ()
+    ahead = (asked.until - asked.day).days if asked.until else rhythm.notice_days
+    return waits[:1] if asked.everything or (waits[0].due_on - asked.day).days <= ahead else ()
 
 
 def _row(blank: Owed, due: Due, slot: Slot, day: date) -> Owed:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 from fractions import Fraction
+from itertools import dropwhile, islice
 from typing import Any
 
 import attrs
 
-from kpi.engine.due.cycle import next_days, restart, timeline
+from kpi.engine.due.cycle import days_ahead, restart, timeline
 from kpi.engine.due.terms import EVERY, INTERVAL, Rhythm, assumed, rhythm_on, with_interval, wrong_terms
 from kpi.engine.trial.names import refuse_unknown
 from kpi.engine.trial.outcome import Outcome
@@ -143,8 +144,8 @@ def _outcome(
     if UNTIL in days:
         outputs["days"] = tuple(one.due_on.isoformat() for one in waits if one.due_on <= days[UNTIL])
     elif count:
-        after = next_days(rhythm, following, count - 1) if following and rhythm.every is not None else ()
-        outputs["days"] = tuple(one.isoformat() for one in (following, *after) if one)
+        ahead = dropwhile(lambda one: following is None or one < following, days_ahead(rhythm, start, done))
+        outputs["days"] = tuple(one.isoformat() for one in islice(ahead, count))
     return Outcome(due.id, outputs["due"], outputs, assumed(due.parameter(EVERY), max(done, default=start)))
 
 
