@@ -93,7 +93,7 @@ def _on_grid(rhythm: Rhythm, start: date, days: Sequence[date], last: date) -> l
                 continue
             found.append(Slot(ahead))
             ahead = next(fixed, None)
-        found[settled:-1] = [attrs.evolve(slot, missed=True) for slot in found[settled:-1]]
+        found[settled:-1] = [Slot(slot.due_on, missed=True) for slot in found[settled:-1]]
         found[-1] = attrs.evolve(found[-1], done_on=one)
         settled = len(found)
     while ahead is not None and (len(found) == settled or found[-1].due_on < last):

@@ -103,14 +103,17 @@ def _of(due: Due, rhythm: Rhythm, there: Present, done: Times, asked: Asked) -> 
     rhythm = rhythm if due.done or rhythm.anchor != "last" else attrs.evolve(rhythm, anchor="grid")
     since = {"probation": "hire", "contract": "contract_from"}.get(due.start, due.start)
     columns = there.people.select("subject", "unit", start=due.start, since=since)
-    flags = assumed(due.parameter(EVERY), asked.day)
-    flagged = Owed(0, None, due.id, due.label, "unknown", clauses=due.clauses, flags=flags)
+    every = due.parameter(EVERY)
+    common = Owed(0, None, due.id, due.label, "unknown", clauses=due.clauses)
     for subject, unit, start, earliest in columns.iter_rows():
         if not due.for_all and subject not in bound:
             continue
         times = sorted(done.get(subject, ()))
         last_on, last_by = times[-1] if times else (None, "")
-        blank = attrs.evolve(flagged, subject=subject, unit=unit, last_on=last_on, last_by=last_by)
+        flags = assumed(every, max(one for one in (start, last_on, date.min) if one))
+        blank = attrs.evolve(
+            common, subject=subject, unit=unit, last_on=last_on, last_by=last_by, flags=flags
+        )
         if start is None:
             if not due.for_all:
                 yield attrs.evolve(blank, note=NO_START[due.start])
@@ -167,7 +170,7 @@ def _of_procedures(
             case.approved_by,
             (asked.day - case.due_on).days if state == "overdue" else 0,
             procedure.clauses,
-            flags=assumed(procedure.parameter(INTERVAL), asked.day),
+            flags=assumed(procedure.parameter(INTERVAL), case.approved_on or asked.day),
         )
 
 
