@@ -142,6 +142,77 @@ def test_events_of_its_kinds_fulfil_it_where_they_count():
     )
 
 
+def test_rows_that_are_events_fulfil_it_too():
+    text = """
+[table.courses]
+key = ["id"]
+about = "held_on"
+subject = "who"
+[[table.courses.column]]
+name = "id"
+type = "name"
+[[table.courses.column]]
+name = "who"
+type = "employee"
+[[table.courses.column]]
+name = "held_on"
+type = "date"
+[event.held]
+label = "held"
+source = { table = "courses" }
+[due.course]
+label = "course"
+from = "hire"
+done = { events = ["held"] }
+[due.course.parameters]
+every_months = 12
+"""
+    policy = policy_of(text + BIND.format("course"))
+    courses = [{"id": "1", "who": "A", "held_on": "2024-02-10"}]
+    facts = MemoryFacts({**PEOPLE, "courses": courses}, tables=policy.catalogue.tables.values())
+    (row,) = listed(policy, facts, Asked(date(2025, 2, 10))).rows
+    assert (row.last_on, row.due_on, row.state) == (date(2024, 2, 10), date(2025, 2, 10), "due")
+
+
+def test_a_result_of_a_scorecard_fulfils_it_at_the_end_of_its_period():
+    text = """
+[metric.units]
+label = "units"
+unit = "count"
+[rule.amount]
+label = "amount"
+scorer = "ratio"
+full = "full"
+inputs = { actual = "units" }
+[rule.amount.parameters]
+target = 10
+full = 10
+[scorecard.quarter]
+label = "quarter"
+frequency = "quarter"
+[[scorecard.quarter.item]]
+rule = "amount"
+[due.sheet]
+label = "sheet"
+from = "hire"
+done = { scorecard = "quarter" }
+[due.sheet.parameters]
+every_months = 3
+anchor = "calendar"
+"""
+    results: list[dict[str, Any]] = [
+        {"subject": "A", "card": "company.quarter", "period": "2023-Q4"},
+        {"subject": "A", "card": "company.quarter", "period": "2024-Q1", "score": 8},
+    ]
+    facts = MemoryFacts({**PEOPLE, "results": results})
+    policy = policy_of(text + BIND.format("sheet"))
+    (row,) = listed(policy, facts, Asked(date(2024, 4, 5), everything=True)).rows[-1:]
+    assert (row.last_on, row.due_on) == (date(2024, 3, 31), date(2024, 6, 30))
+    facts = MemoryFacts({**PEOPLE, "results": results[:1]})
+    (row,) = listed(policy, facts, Asked(date(2024, 4, 5), everything=True)).rows[-1:]
+    assert (row.last_on, row.state) == (None, "overdue")
+
+
 def test_ratings_fulfil_it_at_the_end_of_their_period_and_name_no_rater():
     rating = {"subject": "A", "item": "attitude", "rater": "X", "rater_role": "team", "score": 4}
     found = of("sheet", "2024-04-05", asked={"everything": True}, ratings=[{**rating, "period": "2024-03"}])

@@ -7,6 +7,8 @@ from datetime import date
 from typing import TYPE_CHECKING, TypeAlias
 
 from kpi.engine.facts import Facts
+from kpi.engine.happening.from_rows import RowEvents
+from kpi.engine.happening.happening import Happening
 from kpi.engine.procedures.cases import all_cases
 from kpi.engine.procedures.machine import State
 from kpi.model.catalogue import Policy
@@ -36,6 +38,8 @@ def answered(
         since: the first day of which results are asked for.
         day: the last day that counts.
     """
+    import polars as pl
+
     found: dict[str, Times] = {one.id: {} for one in every}
     decisions = _decisions(facts, {one.done.decision for one in every if one.done}, day)
     for due in every:
@@ -51,7 +55,10 @@ def answered(
         if done.scorecard:
             card = policy.catalogue.scorecards[done.scorecard]
             periods = _periods(card.frequency, since, day)
-            _put(times, _of_periods(facts.results([card.id], periods), day))
+            rows = facts.results([card.id], periods)
+            # One that is blocked has neither, and is no result yet.
+            rows = rows.filter(pl.col("score.n").is_not_null() | pl.col("grade").is_not_null())
+            _put(times, _of_periods(rows, day))
         if done.procedure:
             _put(times, _approved(policy, facts, done.procedure, day))
     return found
@@ -78,8 +85,11 @@ def _decisions(facts: Facts, kinds: set[str], day: date) -> Mapping[str, list[tu
 
 
 def _events(policy: Policy, facts: Facts, kinds: Sequence[str], day: date) -> Iterable[tuple[int, date, str]]:
-    """Yield the recorded events of kinds that count: by their statuses, or all but the waived."""
-    rows = facts.frame("events", until=day, only={"kind": kinds}, columns=["subject", "kind", "on", "status"])
+    """Yield the events of kinds that count, recorded or made of rows: by their statuses, or all but the waived."""
+    if any(policy.catalogue.events[kind].source is not None for kind in kinds):
+        facts = Happening(facts, rows=RowEvents(policy, facts, facts.subjects().sort("id"), None))
+    columns = ["subject", "kind", "on", "status"]
+    rows = facts.frame("events", until=day, only={"kind": kinds}, columns=columns)
     for subject, kind, on, status in rows.select("subject", "kind", "on", "status").iter_rows():
         counts = policy.catalogue.events[kind].counts
         if (status in counts) if counts else status != "waived":

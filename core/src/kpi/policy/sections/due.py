@@ -14,7 +14,7 @@ DONE = Spec(
     "due done",
     (
         Key("decision", TEXT, "a kind of decision of its own, which `kpi decide` and `kpi import` then take"),
-        Key("events", NAMES, "kinds of events"),
+        Key("events", NAMES, "kinds of events, recorded or made of rows"),
         Key("ratings", NAMES, "items of `ratings`; done on the last day of their period"),
         Key("scorecard", TEXT, "a result of this scorecard; done on the last day of its period"),
         Key("procedure", TEXT, "an approved case of this procedure"),
