@@ -283,6 +283,31 @@ def test_another_role_begins_anew_and_another_unit_does_not():
     assert told(of("talk", "2024-05-01", assignments=back))[0][1] == "2024-04-30"
 
 
+def test_another_level_begins_anew_whether_assigned_or_decided():
+    moves = [
+        {"employee": "A", "unit": "shop", "role": "lead", "level": "low", "from": "2023-11-30"},
+        {"employee": "A", "unit": "shop", "role": "lead", "level": "high", "from": "2024-02-15"},
+    ]
+    assert (
+        told(of("check", "2024-03-01", assignments=moves, asked={"everything": True}))[-1][1] == "2024-08-15"
+    )
+    ladder = """
+[ladder.steps]
+label = "steps"
+[[ladder.steps.level]]
+id = "low"
+[[ladder.steps.level]]
+id = "high"
+[[bind]]
+role = "lead"
+ladder = "steps"
+"""
+    rise = [decision("2024-02-20", "approval", level="high", effective_on="2024-02-29")]
+    before = of("check", "2024-02-28", ladder, decisions=rise, asked={"everything": True})
+    after = of("check", "2024-03-01", ladder, decisions=rise, asked={"everything": True})
+    assert [told(one)[-1][1] for one in (before, after)] == ["2024-05-30", "2024-08-29"]
+
+
 def test_a_period_lists_every_day_of_it_on_which_something_was_due():
     done = [decision("2024-02-20"), decision("2024-06-01")]
     asked = {"span": (date(2024, 1, 1), date(2024, 12, 31))}
