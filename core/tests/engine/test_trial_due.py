@@ -73,7 +73,9 @@ def test_the_next_day_is_so_many_months_after_the_last():
     )
 
 
-@pytest.mark.parametrize("name", ["interview_months", "every_months", "company.talk.every_months"])
+@pytest.mark.parametrize(
+    "name", ["interview_months", "every_months", "company.talk.every_months", "interval_months", "months"]
+)
 def test_how_often_may_be_set_by_any_of_its_names(name: str):
     assert trial(policy_of(TEXT), "talk", {"last": "2024-01-31"}, {name: "6"}, DAY).result == "2024-07-31"
 
@@ -141,5 +143,8 @@ def test_what_is_missing_or_cannot_be_is_said():
     assert fault("talk", lst="2024-02-28") == (UsageError, "there is no input 'lst'")
     assert fault("talk", {"every": 3}, last="2024-02-28") == (UsageError, "there is no parameter 'every'")
     assert fault("unsaid", last="2024-02-28") == (UsageError, "company.unsaid: how often is not said")
+    assert fault("talk", last="2024-02-28", last_on="2024-02-28") == (UsageError, "last is given twice")
+    twice = fault("talk", {"every_months": 3}, last="2024-02-28", interview_months=3)
+    assert twice == (UsageError, "every_months is given twice")
     kind, message = fault("talk", last="2024-02-28", interview_months="0")
     assert (kind, "whole number of months" in message) == (PolicyError, True)

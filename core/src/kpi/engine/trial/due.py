@@ -37,9 +37,11 @@ INPUTS: Mapping[str, tuple[str, Label]] = {
 _ALIASES = {
     "last_done": LAST,
     "last_on": LAST,
+    "last_date": LAST,
     "hired_on": START,
     "from": START,
     "since": START,
+    "start_date": START,
     "dates": DONE,
     "done_on": DONE,
     "as_of": ON,
@@ -73,6 +75,8 @@ def try_due(
     """
     due = with_interval(target if isinstance(target, Due) else _of_procedure(target), catalogue)
     named = {name: one.name for one in due.parameters for name in (*one.aliases, one.name)}
+    if EVERY in named:
+        named = {**dict.fromkeys((INTERVAL, "months"), EVERY), **named}
     inner = {name: raw for name, raw in given.items() if name in named}
     params = given.get(PARAMS)
     inner |= dict(params) if isinstance(params, Mapping) else {}
@@ -80,6 +84,8 @@ def try_due(
         _ALIASES.get(name, name): raw for name, raw in given.items() if name not in inner and name != PARAMS
     }
     refuse_unknown(rest, [*INPUTS, *_ALIASES, *named])
+    _refuse_twice([_ALIASES.get(name, name) for name in given if name not in inner])
+    _refuse_twice([named.get(name.removeprefix(f"{due.id}."), name) for name in (*inner, *settings)])
     due = _with_settings(due, {**inner, **settings}, named)
     if wrong := [Fault("wrong_value", f"{due.id}: {one}", where=due.where) for one in wrong_terms(due)]:
         raise PolicyError(*wrong)
@@ -104,6 +110,13 @@ def try_due(
     # The first day done answers nothing that is known: it is what the next one is counted from.
     again = attrs.evolve(rhythm, first=None)
     return _outcome(due, again, restart(again, every[0]), every[1:], {ON: every[-1], **days}, count)
+
+
+def _refuse_twice(names: Sequence[str]) -> None:
+    """Refuse what is given under two of its names, or both given and set."""
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice:
+        raise UsageError(*(Fault("given_twice", f"{name} is given twice", where=name) for name in twice))
 
 
 def _name_of(due: Due) -> str:
