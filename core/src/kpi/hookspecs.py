@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from kpi.model.attendance import AttendanceSet
     from kpi.model.clause import Clause
     from kpi.model.clock import Clock
+    from kpi.model.due import Due
     from kpi.model.event import EventKind
     from kpi.model.extension import Check, Demo, Importer
     from kpi.model.ladder import Ladder
@@ -120,6 +121,14 @@ def kpi_clocks(app: App) -> Iterable[Clock]:
     """Return clocks over the rows of tables: within what they should stop, and in which period a row counts.
 
     Ids begin with the plugin's name. Since 0.1.
+    """
+
+
+@hookspec
+def kpi_due(app: App) -> Iterable[Due]:
+    """Return what falls due for people: interviews, sheets, tests, each with how often and what fulfils it.
+
+    It is nobody's until a company binds it. Ids begin with the plugin's name. Since 0.1.
     """
 
 

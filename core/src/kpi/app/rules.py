@@ -10,7 +10,7 @@ from typing import Any
 
 import attrs
 
-from kpi.app.trial_inputs import attendance_inputs, clock_inputs, procedure_inputs, trial_inputs
+from kpi.app.trial_inputs import attendance_inputs, clock_inputs, due_inputs, procedure_inputs, trial_inputs
 from kpi.errors import Fault, UsageError, nearest
 from kpi.frozen import frozen
 from kpi.model.catalogue import Catalogue
@@ -186,6 +186,20 @@ def _entries(catalogue: Catalogue, day: date) -> Iterator[Entry]:
             ("state", "met", "due", "minutes"),
             _parameters((("", clock.parameters),)),
             clock.limits,
+        )
+    for due in catalogue.due.values():
+        yield Entry(
+            due.id,
+            due.owner,
+            RuleKind.DUE,
+            due.label,
+            Measure.DAYS,
+            Direction.NONE,
+            due.clauses,
+            due_inputs(),
+            ("due", "state", "days_overdue", "missed", "late"),
+            _parameters((("", due.parameters),)),
+            due.limits,
         )
     for ladder in catalogue.ladders.values():
         rules = [name for level in ladder.levels for name in level.rules]

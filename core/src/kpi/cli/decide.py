@@ -64,6 +64,7 @@ def command(
     score       period card item score: points of an item; without item of the total, or amount=POINTS
                 to move it
     adjustment  amount=YUAN [period]: a line of pay of its own
+    interview   and others by which something that falls due is done: [ref]; see kpi due
 
     \b
     kpi decide approval E013 level=senior --by E001 --why "best of the quarter"

@@ -12,6 +12,9 @@ from kpi.model.table import ColumnType as T
 from kpi.model.table import Table, column, table_of
 from kpi.types import Money
 
+DECISIONS = ("approval", "amount", "waiver", "score", "adjustment")
+"""The kinds of decisions of which the core knows what follows; what falls due may bring further ones."""
+
 
 @frozen
 class Unit:
@@ -114,7 +117,7 @@ class Rating:
 class Decision:
     """What somebody who may decided, and why."""
 
-    kind: str = column(T.WORD, "决定", choices=("approval", "amount", "waiver", "score", "adjustment"))
+    kind: str = column(T.WORD, "决定", choices=DECISIONS)
     subject: str = column(T.SUBJECT, "工号")
     on: date = column(T.DATE, "日期")
     by: str = column(T.WORD, "决定人")

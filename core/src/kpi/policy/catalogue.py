@@ -15,6 +15,7 @@ from kpi.model.metric import Metric
 from kpi.model.names import Names
 from kpi.model.sanction import JOINT_RATIO, Sanction
 from kpi.policy import link
+from kpi.policy.check_due import check_due, with_kinds
 from kpi.policy.check_rows import check_clock, check_event, parameters_of_rows
 from kpi.policy.checks import (
     check_attendance,
@@ -57,6 +58,7 @@ _FIELDS: tuple[tuple[str, str, Callable[[Any], str]], ...] = (
     ("working", "workings", lambda one: str(one.name)),
     ("attendance", "attendance", lambda one: str(one.id)),
     ("clock", "clocks", lambda one: str(one.id)),
+    ("due", "due", lambda one: str(one.id)),
 )
 
 
@@ -82,6 +84,7 @@ def join(all_declared: Sequence[Declared], base: Joined | None = None, blame: Bl
     names = names_of(all_declared, base.names if base else None)
     linking = _Linking(names, faults, {one.owner: one.who for one in all_declared}, found, blame)
     linking.all(all_declared, fresh)
+    found["tables"] |= with_kinds(found["tables"], found["due"].values())
     clauses = register(all_declared, found, names, faults, base.catalogue.clauses if base else {})
     return Joined(Catalogue(**found, clauses=clauses), names, owners, faults)
 
@@ -128,6 +131,7 @@ class _Linking:
             ("ladders", "ladder", link.ladder),
             ("attendance", "attendance", link.attendance),
             ("events", "event", link.event),
+            ("due", "due", link.due),
         )
         for field, word, linked in steps:
             for name in sorted(fresh[field]):
@@ -162,6 +166,7 @@ class _Linking:
             ("sanctions", partial(check_sanction_set, rules=self.found["rules"])),
             ("procedures", check_procedure),
             ("attendance", partial(check_attendance, rules=self.found["rules"])),
+            ("due", check_due),
             ("clocks", partial(check_clock, tables=self.found["tables"])),
             (
                 "events",

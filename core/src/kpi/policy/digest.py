@@ -45,6 +45,7 @@ def digest(
                 "tables",
                 "attendance",
                 "clocks",
+                "due",
             )
             if (value := getattr(declared, name))
         },

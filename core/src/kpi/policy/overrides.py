@@ -13,6 +13,7 @@ from kpi.model.adjusting import CARD_TERMS, PAY_TERMS
 from kpi.model.attendance import AttendanceSet
 from kpi.model.catalogue import Catalogue
 from kpi.model.clock import Clock
+from kpi.model.due import Due
 from kpi.model.ladder import Ladder, Level
 from kpi.model.names import Names
 from kpi.model.parameter import Dated, Parameter, parameter_called
@@ -27,7 +28,9 @@ from kpi.policy.settings import Setting
 from kpi.policy.shapes import misfit
 from kpi.types import NaPolicy, Origin
 
-Owner: TypeAlias = "Rule | Scorecard | PayScheme | Ladder | SanctionSet | AttendanceSet | Procedure | Clock"
+Owner: TypeAlias = (
+    "Rule | Scorecard | PayScheme | Ladder | SanctionSet | AttendanceSet | Procedure | Clock | Due"
+)
 
 _FIELDS = {
     "rule": "rules",
@@ -38,6 +41,7 @@ _FIELDS = {
     "sanctions": "sanctions",
     "attendance": "attendance",
     "clock": "clocks",
+    "due": "due",
 }
 
 

@@ -62,6 +62,7 @@ _CARRIERS = (
     "table",
     "attendance",
     "clock",
+    "due",
 )
 
 
@@ -124,6 +125,9 @@ def _cited(
     for procedure in declared.procedures:
         for clause in (*procedure.clauses, *_of_parameters(procedure.parameters)):
             yield clause, ClauseState.PROCESS, procedure.id
+    for due in declared.due:
+        for clause in (*due.clauses, *_of_parameters(due.parameters)):
+            yield clause, ClauseState.PROCESS, due.id
     for event in declared.events:
         for clause in event.clauses:
             yield clause, ClauseState.PROCESS, event.id

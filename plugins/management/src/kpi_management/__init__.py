@@ -8,6 +8,7 @@ from kpi.api import (
     App,
     Clause,
     Clock,
+    Due,
     EventKind,
     Metric,
     Rule,
@@ -80,6 +81,12 @@ def kpi_events(app: App) -> Iterable[EventKind]:
 def kpi_clocks(app: App) -> Iterable[Clock]:
     """Clocks over the rows of tables."""
     return _files.clocks
+
+
+@hookimpl
+def kpi_due(app: App) -> Iterable[Due]:
+    """What falls due for people again and again."""
+    return _files.due
 
 
 @hookimpl
