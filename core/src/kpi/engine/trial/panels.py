@@ -10,6 +10,7 @@ from typing import Any
 import attrs
 
 from kpi.engine.explain.panels import told_groups
+from kpi.engine.panels import assumed_of
 from kpi.engine.trial.asked import Asked
 from kpi.engine.trial.names import input_names, refuse_unknown
 from kpi.engine.trial.outcome import PLACES, Outcome
@@ -22,7 +23,7 @@ from kpi.model.catalogue import Catalogue
 from kpi.model.metric import Metric, Rated
 from kpi.model.names import called, meant
 from kpi.model.panel import Panel
-from kpi.model.parameter import Value, parameter_called
+from kpi.model.parameter import Dated, Value, parameter_called
 from kpi.model.rule import Rule
 
 GROUPS, RATINGS = "groups", "ratings"
@@ -110,7 +111,8 @@ def judge(
     own = {name: raw for name, raw in given.items() if parameter_called(name, panel.parameters) is None}
     own |= {GROUPS: given[GROUPS]} if GROUPS in given else {}
     said = {name: raw for name, raw in given.items() if name not in own}
-    values = _values(panel, {**said, **settings}, day)
+    found = _values(panel, {**said, **settings}, day)
+    values: dict[str, Value] = {name: dated.value for name, dated in found.items()}
     listed = _scores(own)
     known = _roles(values.get("groups"))
     if not listed:
@@ -129,20 +131,20 @@ def judge(
     for metric in _judged_by(catalogue, panel):
         _in_domain(metric, scores)
     values["group_weights"] = _weights(values, list(scores))
-    return judged(Terms.of(values, panel.id, tried=True), scores)
+    return judged(Terms.of(values, panel.id, tried=True, assumed=assumed_of(found)), scores)
 
 
-def _values(panel: Panel, settings: Mapping[str, Any], day: date) -> dict[str, Value]:
+def _values(panel: Panel, settings: Mapping[str, Any], day: date) -> dict[str, Dated]:
     """Return the values of the parameters on a day, with those set."""
     unknown = [name for name in settings if parameter_called(name, panel.parameters) is None]
     refuse_unknown(unknown, [one.name for one in panel.parameters], "parameter")
-    values: dict[str, Value] = {}
+    values: dict[str, Dated] = {}
     for one in panel.parameters:
         raw = next((settings[name] for name in (one.name, *one.aliases) if name in settings), None)
         set_to = one if raw is None else read_setting(one, nested(raw, one.name))
         dated = set_to.at(day)
         if dated is not None:
-            values[one.name] = dated.value
+            values[one.name] = dated
     return values
 
 
@@ -185,7 +187,7 @@ def _add(found: Scores, group: str, raw: Any) -> None:
         told = [(str(rater), score) for rater, score in raw.items()]
     else:
         listed = entries(raw, group) if not isinstance(raw, int | Fraction) else [raw]
-        told = [(f"#{place}", score) for place, score in enumerate(listed, 1)]
+        told = [(f"{group} #{place}", score) for place, score in enumerate(listed, 1)]
     for rater, score in told:
         if isinstance(score, Mapping):
             _add_rows(found, [{"rater": rater, "rater_role": group, **score}])
@@ -207,7 +209,7 @@ def _add_rows(found: Scores, rows: Iterable[Any]) -> None:
             raise bad(where, entry, "a rating has a rater_role and a score")
         mine = found.setdefault(str(role), {})
         if not empty(row["score"]):
-            mine.setdefault(str(row.get("rater", f"#{place}")), []).append(number(where, row["score"]))
+            mine.setdefault(str(row.get("rater", where)), []).append(number(where, row["score"]))
 
 
 def _judged_by(catalogue: Catalogue, panel: Panel) -> list[Metric]:
