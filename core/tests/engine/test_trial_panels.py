@@ -1,7 +1,7 @@
 """Trying panels on the scores of raters."""
 
 from datetime import date
-from fractions import Fraction as F
+from fractions import Fraction
 from functools import cache
 from typing import Any
 
@@ -12,6 +12,7 @@ from kpi.errors import DataError, UsageError
 from kpi.testing.policies import policy_of as read_policy
 
 policy_of = cache(read_policy)
+F = Fraction
 
 TEXT = """
 [panel.round]

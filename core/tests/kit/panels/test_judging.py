@@ -1,6 +1,6 @@
 """Each group's mean first, small groups together or not at all, and nothing told of what is hidden."""
 
-from fractions import Fraction as F
+from fractions import Fraction
 
 import attrs
 import pytest
@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from kpi.kit.panels import Judgement, Pool, Terms, judged
 
+F = Fraction
 NAMES = ("customers", "team", "others")
 TERMS = Terms(groups={name: (name,) for name in NAMES}, least=3)
 
