@@ -23,6 +23,7 @@ from kpi.model.event import EventKind
 from kpi.model.facts import CORE_TABLES
 from kpi.model.ladder import Ladder
 from kpi.model.metric import Metric
+from kpi.model.panel import Panel
 from kpi.model.pay import PayScheme
 from kpi.model.procedure import Procedure
 from kpi.model.rule import Rule, Scorer
@@ -52,6 +53,7 @@ _FIELDS: Mapping[type[Any], str] = {
     AttendanceSet: "attendance",
     Clock: "clocks",
     Due: "due",
+    Panel: "panels",
     Clause: "clauses",
     Working: "workings",
 }

@@ -14,6 +14,7 @@ from kpi.model.due import Due
 from kpi.model.event import EventKind
 from kpi.model.ladder import Ladder
 from kpi.model.metric import Metric
+from kpi.model.panel import Panel
 from kpi.model.pay import PayScheme
 from kpi.model.procedure import Procedure
 from kpi.model.rule import Rule, Scorer
@@ -42,6 +43,7 @@ class Catalogue:
     attendance: Mapping[str, AttendanceSet] = attrs.field(factory=dict)
     clocks: Mapping[str, Clock] = attrs.field(factory=dict)
     due: Mapping[str, Due] = attrs.field(factory=dict)
+    panels: Mapping[str, Panel] = attrs.field(factory=dict)
 
 
 @frozen

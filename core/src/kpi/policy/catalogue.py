@@ -16,6 +16,7 @@ from kpi.model.names import Names
 from kpi.model.sanction import JOINT_RATIO, Sanction
 from kpi.policy import link
 from kpi.policy.check_due import check_due, with_kinds
+from kpi.policy.check_panels import check_panel, check_panel_item
 from kpi.policy.check_rows import check_clock, check_event, parameters_of_rows
 from kpi.policy.checks import (
     check_attendance,
@@ -59,6 +60,7 @@ _FIELDS: tuple[tuple[str, str, Callable[[Any], str]], ...] = (
     ("attendance", "attendance", lambda one: str(one.id)),
     ("clock", "clocks", lambda one: str(one.id)),
     ("due", "due", lambda one: str(one.id)),
+    ("panel", "panels", lambda one: str(one.id)),
 )
 
 
@@ -148,6 +150,7 @@ class _Linking:
     def _check(self, fresh: Mapping[str, set[str]], joint: frozenset[str]) -> None:
         from kpi.engine.attendance_numbers import parameters_taken
 
+        metrics: Mapping[str, Metric] = self.found["metrics"]
         read = joint | parameters_read(self.found["metrics"].values(), self.found["workings"])
         read |= parameters_of_rows(self.found["events"].values())
         read |= parameters_taken(self.found["attendance"].values(), self.found["rules"])
@@ -168,6 +171,8 @@ class _Linking:
             ("attendance", partial(check_attendance, rules=self.found["rules"])),
             ("due", check_due),
             ("clocks", partial(check_clock, tables=self.found["tables"])),
+            ("panels", check_panel),
+            ("metrics", partial(check_panel_item, metrics=metrics, panels=self.found["panels"])),
             (
                 "events",
                 partial(

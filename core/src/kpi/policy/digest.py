@@ -46,6 +46,7 @@ def digest(
                 "attendance",
                 "clocks",
                 "due",
+                "panels",
             )
             if (value := getattr(declared, name))
         },

@@ -16,6 +16,7 @@ from kpi.model.clock import Clock
 from kpi.model.due import Due
 from kpi.model.ladder import Ladder, Level
 from kpi.model.names import Names
+from kpi.model.panel import Panel
 from kpi.model.parameter import Dated, Parameter, parameter_called
 from kpi.model.pay import PayScheme
 from kpi.model.procedure import Procedure
@@ -29,7 +30,7 @@ from kpi.policy.shapes import misfit
 from kpi.types import NaPolicy, Origin
 
 Owner: TypeAlias = (
-    "Rule | Scorecard | PayScheme | Ladder | SanctionSet | AttendanceSet | Procedure | Clock | Due"
+    "Rule | Scorecard | PayScheme | Ladder | SanctionSet | AttendanceSet | Procedure | Clock | Due | Panel"
 )
 
 _FIELDS = {
@@ -42,6 +43,7 @@ _FIELDS = {
     "attendance": "attendance",
     "clock": "clocks",
     "due": "due",
+    "panel": "panels",
 }
 
 
@@ -236,11 +238,12 @@ def known_keys(catalogue: Catalogue) -> list[str]:
         keys += [f"{card.id}.{one.name}" for one in CARD_TERMS]
     for scheme in catalogue.pay.values():
         keys += [f"{scheme.id}.{one.name}" for one in PAY_TERMS]
-    whole: tuple[PayScheme | SanctionSet | AttendanceSet | Clock, ...] = (
+    whole: tuple[PayScheme | SanctionSet | AttendanceSet | Clock | Panel, ...] = (
         *catalogue.pay.values(),
         *catalogue.sanctions.values(),
         *catalogue.attendance.values(),
         *catalogue.clocks.values(),
+        *catalogue.panels.values(),
     )
     keys += [f"{one.id}.{parameter.name}" for one in whole for parameter in one.parameters]
     for ladder in catalogue.ladders.values():

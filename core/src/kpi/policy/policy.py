@@ -13,6 +13,7 @@ from kpi.model.period import Frequency
 from kpi.policy.bindings import link_bindings
 from kpi.policy.catalogue import Blame, Joined, join
 from kpi.policy.check_due import check_due
+from kpi.policy.check_panels import check_panel
 from kpi.policy.check_rows import check_clock
 from kpi.policy.checks import check_attendance, check_procedure
 from kpi.policy.company import OWNER, Company
@@ -67,6 +68,9 @@ def _unfit(catalogue: Catalogue, before: Catalogue, applied: Iterable[Applied]) 
     for name, owed in catalogue.due.items():
         if owed is not before.due[name]:
             yield from placed(check_due(owed), [name])
+    for name, panel in catalogue.panels.items():
+        if panel is not before.panels[name]:
+            yield from placed(check_panel(panel), [name])
     for name, one in catalogue.attendance.items():
         owners = [name, *one.rules]
         if any(owner in owners for owner, *_ in set_here):
@@ -117,4 +121,5 @@ def _own(catalogue: Catalogue, declared: Declared) -> Declared:
         attendance=[catalogue.attendance[one.id] for one in declared.attendance],
         clocks=[catalogue.clocks[one.id] for one in declared.clocks],
         due=[catalogue.due[one.id] for one in declared.due],
+        panels=[catalogue.panels[one.id] for one in declared.panels],
     )

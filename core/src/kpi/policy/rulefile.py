@@ -17,6 +17,7 @@ from kpi.policy.sections.due import read_due
 from kpi.policy.sections.events import read_event
 from kpi.policy.sections.ladders import read_ladder
 from kpi.policy.sections.metrics import read_metric
+from kpi.policy.sections.panels import read_panel
 from kpi.policy.sections.pay import read_pay
 from kpi.policy.sections.procedures import read_procedure
 from kpi.policy.sections.rules import read_rule
@@ -57,6 +58,7 @@ SECTIONS: Mapping[str, Section] = {
     "attendance": Section("attendance", read_attendance, lambda into, one: into.attendance.append(one)),
     "clock": Section("clock", read_clock, lambda into, one: into.clocks.append(one)),
     "due": Section("due", read_due, lambda into, one: into.due.append(one)),
+    "panel": Section("panel", read_panel, lambda into, one: into.panels.append(one)),
     "clause": Section("clause", read_clause, lambda into, one: into.clauses.append(one)),
 }
 
@@ -121,6 +123,7 @@ def check_twice(declared: Declared, faults: Faults) -> None:
         ("attendance", declared.attendance),
         ("clock", declared.clocks),
         ("due", declared.due),
+        ("panel", declared.panels),
     ):
         seen: dict[str, str] = {}
         for one in found:

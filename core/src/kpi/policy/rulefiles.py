@@ -14,6 +14,7 @@ from kpi.model.due import Due
 from kpi.model.event import EventKind
 from kpi.model.ladder import Ladder
 from kpi.model.metric import Metric
+from kpi.model.panel import Panel
 from kpi.model.pay import PayScheme
 from kpi.model.procedure import Procedure
 from kpi.model.rule import Rule
@@ -100,6 +101,11 @@ class RuleFiles:
     def due(self) -> tuple[Due, ...]:
         """The `[due.*]` tables."""
         return tuple(self._declared.due)
+
+    @property
+    def panels(self) -> tuple[Panel, ...]:
+        """The `[panel.*]` tables."""
+        return tuple(self._declared.panels)
 
     @property
     def clauses(self) -> tuple[Clause, ...]:

@@ -11,6 +11,7 @@ from kpi.api import (
     Due,
     EventKind,
     Metric,
+    Panel,
     Rule,
     RuleFiles,
     SanctionSet,
@@ -87,6 +88,12 @@ def kpi_clocks(app: App) -> Iterable[Clock]:
 def kpi_due(app: App) -> Iterable[Due]:
     """What falls due for people again and again."""
     return _files.due
+
+
+@hookimpl
+def kpi_panels(app: App) -> Iterable[Panel]:
+    """Who judges a supervisor from all sides."""
+    return _files.panels
 
 
 @hookimpl
