@@ -9,7 +9,8 @@ from typing import Any
 
 import attrs
 
-from kpi.engine.card.plan import incomplete_policy
+from kpi.engine.card.plan import LEAST, MOST, incomplete_policy
+from kpi.engine.card.standing import TOTAL_ABOVE, TOTAL_BELOW
 from kpi.engine.computed import BLOCKED, INCOMPLETE
 from kpi.engine.rules import value_on
 from kpi.engine.sanctions.effects import NOT_ASSESSED
@@ -252,6 +253,7 @@ def standing_of(card: Scorecard, catalogue: Catalogue, tried: Sequence[Tried], d
     if card.incomplete:
         flags.add(INCOMPLETE)
     score = _bounded(card, total, day)
+    flags |= _unexpected(card, score, day)
     outputs: dict[str, Any] = {"items": items, "groups": groups, "total": total, SCORE: score}
     if card.incomplete:
         outputs["visible_max"] = whole
@@ -280,6 +282,17 @@ def _parameter(card: Scorecard, name: str, day: date) -> Any:
 def _na_policy(card: Scorecard, day: date) -> NaPolicy:
     value = _parameter(card, "na_policy", day)
     return NaPolicy(value) if isinstance(value, str) else card.na_policy
+
+
+def _unexpected(card: Scorecard, score: Fraction | None, day: date) -> set[str]:
+    """Return the flags of a score that lies outside what is expected of a card."""
+    least, most = _parameter(card, LEAST, day), _parameter(card, MOST, day)
+    found = set()
+    if score is not None and isinstance(least, Fraction) and score < least:
+        found.add(TOTAL_BELOW)
+    if score is not None and isinstance(most, Fraction) and score > most:
+        found.add(TOTAL_ABOVE)
+    return found
 
 
 def _bounded(card: Scorecard, total: Fraction | None, day: date) -> Fraction | None:
