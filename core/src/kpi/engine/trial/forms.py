@@ -211,6 +211,7 @@ FORMS: tuple[Form, ...] = (
         lambda one: try_month(one.target, one.catalogue, one.given, one.settings, one.day),
     ),
     Form("a card and its pay", _always, _paid),
+    Form("the items of cards whose scores it reads", gives_items, try_standings),
     Form("a scorecard", _is(Scorecard), _card),
     Form(
         "a set of sanctions",
@@ -225,7 +226,6 @@ FORMS: tuple[Form, ...] = (
     ),
     # From here on a rule is tried.
     Form("what follows where it is not assessed", asks_na_policy, _unassessed),
-    Form("the items of cards whose scores it reads", gives_items, try_standings),
     Form("several cases", gives_cases, lambda one: try_cases(one, tried)),
     Form("its parameters", _always, _with_parameters),
     Form(
