@@ -20,6 +20,7 @@ from kpi.engine.trial.ladder_settings import ladder_settings, set_ladder
 from kpi.engine.trial.ladders import condition_of, entry_of, ladder_of, try_condition, try_ladder
 from kpi.engine.trial.levels import day_given, gives_levels, try_levels
 from kpi.engine.trial.listed import counted_name, gives_quarters, try_counted, try_quarters
+from kpi.engine.trial.made import gives_made, try_made
 from kpi.engine.trial.names import input_names, listed_arguments
 from kpi.engine.trial.outcome import Outcome
 from kpi.engine.trial.paid import paid_by, try_paid
@@ -73,7 +74,7 @@ def _always(asked: Asked) -> bool:
 
 
 def _scheme(asked: Asked) -> Outcome | Asked:
-    scheme = scheme_of(asked.catalogue, asked.name, asked.given)
+    scheme = None if asked.aimed else scheme_of(asked.catalogue, asked.name, asked.given)
     if scheme is None:
         return asked
     return try_scheme(asked.policy, scheme, asked.given, asked.settings, asked.day)
@@ -81,6 +82,8 @@ def _scheme(asked: Asked) -> Outcome | Asked:
 
 def _aimed(asked: Asked) -> Asked:
     """Find what the name means."""
+    if asked.aimed:
+        return asked
     asked = attrs.evolve(asked, given=as_roster(asked.catalogue, asked.name, asked.given))
     found = attendance_of(asked.catalogue, asked.name, asked.given) or clocks_of(
         asked.catalogue, asked.name, asked.given
@@ -212,6 +215,7 @@ FORMS: tuple[Form, ...] = (
     ),
     Form("a card and its pay", _always, _paid),
     Form("the items of cards whose scores it reads", gives_items, try_standings),
+    Form("what the rules behind it read", gives_made, lambda one: try_made(one, tried)),
     Form("a scorecard", _is(Scorecard), _card),
     Form(
         "a set of sanctions",

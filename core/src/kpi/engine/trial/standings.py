@@ -28,7 +28,7 @@ def gives_items(asked: Asked) -> bool:
 
     A card of one item means its rule.
     """
-    rule = _only_rule(asked)
+    rule = only_rule(asked)
     return rule is not None and bool(_parted(rule, asked.catalogue, asked.given)[0])
 
 
@@ -43,7 +43,7 @@ def try_standings(asked: Asked) -> Outcome:
         UsageError: for names and parameters that neither of them knows.
         DataError: for values that cannot be read.
     """
-    rule, catalogue = _only_rule(asked), asked.catalogue
+    rule, catalogue = only_rule(asked), asked.catalogue
     assert rule is not None
     by_card, own = _parted(rule, catalogue, asked.given)
     mine = {word for one in rule.parameters for word in (one.name, *one.aliases)} | ({FULL} & {rule.full})
@@ -68,7 +68,7 @@ def try_standings(asked: Asked) -> Outcome:
     return attrs.evolve(found, outputs={**of_card, **found.outputs}, flags=tuple(sorted(flags)))
 
 
-def _only_rule(asked: Asked) -> Rule | None:
+def only_rule(asked: Asked) -> Rule | None:
     """Return the rule that is meant: the one asked about, or that of a card's only item."""
     target = asked.target
     if isinstance(target, Scorecard) and len(target.items) == 1:
@@ -167,4 +167,4 @@ def _set(
     return {**sets, **found}
 
 
-__all__ = ["gives_items", "try_standings"]
+__all__ = ["gives_items", "only_rule", "try_standings"]
