@@ -21,6 +21,7 @@ from kpi.engine.trial.ladder_settings import ladder_settings, set_ladder
 from kpi.engine.trial.ladders import condition_of, entry_of, ladder_of, try_condition, try_ladder
 from kpi.engine.trial.levels import day_given, gives_levels, try_levels
 from kpi.engine.trial.listed import counted_name, gives_quarters, try_counted, try_quarters
+from kpi.engine.trial.made import gives_made, try_made
 from kpi.engine.trial.names import input_names, listed_arguments
 from kpi.engine.trial.outcome import Outcome
 from kpi.engine.trial.paid import paid_by, try_paid
@@ -36,10 +37,18 @@ from kpi.engine.trial.served import gives_served, try_served
 from kpi.engine.trial.sets import set_of, try_set
 from kpi.engine.trial.settings import card_with_settings, parameters_given
 from kpi.engine.trial.several import several, try_several
+from kpi.engine.trial.standings import gives_items, try_standings
 from kpi.engine.trial.unassessed import asks_na_policy, settled, without_na_policy
 from kpi.engine.trial.unit_month import gives_month, month_of, try_month
 from kpi.engine.trial.values import is_list
-from kpi.engine.trial.worked import counts_given, feeding, ratio_given, refuse_nothing, try_worked
+from kpi.engine.trial.worked import (
+    counts_given,
+    feeding,
+    lists_given,
+    ratio_given,
+    refuse_nothing,
+    try_worked,
+)
 from kpi.model.attendance import AttendanceSet
 from kpi.model.ladder import Ladder
 from kpi.model.panel import Panel
@@ -68,7 +77,7 @@ def _always(asked: Asked) -> bool:
 
 
 def _scheme(asked: Asked) -> Outcome | Asked:
-    scheme = scheme_of(asked.catalogue, asked.name, asked.given)
+    scheme = None if asked.aimed else scheme_of(asked.catalogue, asked.name, asked.given)
     if scheme is None:
         return asked
     return try_scheme(asked.policy, scheme, asked.given, asked.settings, asked.day)
@@ -76,6 +85,8 @@ def _scheme(asked: Asked) -> Outcome | Asked:
 
 def _aimed(asked: Asked) -> Asked:
     """Find what the name means."""
+    if asked.aimed:
+        return asked
     asked = attrs.evolve(asked, given=as_roster(asked.catalogue, asked.name, asked.given))
     what = (asked.catalogue, asked.name, asked.given)
     found = attendance_of(*what) or clocks_of(*what) or panel_of(*what)
@@ -126,7 +137,7 @@ def _with_parameters(asked: Asked) -> Asked:
     """Set the parameters of a rule, also those that stand among the inputs."""
     rule, catalogue, given, day = asked.on_rule
     given = ratio_given(rule, catalogue, given)
-    counts = counts_given(rule, catalogue, given)
+    counts = {**counts_given(rule, catalogue, given), **lists_given(rule, catalogue, given)}
     rest = {name: raw for name, raw in given.items() if name not in counts}
     given, settings = parameters_given(rule, catalogue, rest, asked.settings, day)
     return attrs.evolve(asked, target=with_settings(rule, settings), given={**given, **counts}, settings={})
@@ -210,6 +221,8 @@ FORMS: tuple[Form, ...] = (
         lambda one: try_month(one.target, one.catalogue, one.given, one.settings, one.day),
     ),
     Form("a card and its pay", _always, _paid),
+    Form("the items of cards whose scores it reads", gives_items, try_standings),
+    Form("what the rules behind it read", gives_made, lambda one: try_made(one, tried)),
     Form("a scorecard", _is(Scorecard), _card),
     Form(
         "a set of sanctions",
