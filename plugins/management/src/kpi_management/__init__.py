@@ -8,8 +8,10 @@ from kpi.api import (
     App,
     Clause,
     Clock,
+    Due,
     EventKind,
     Metric,
+    Panel,
     Procedure,
     Rule,
     RuleFiles,
@@ -87,6 +89,18 @@ def kpi_events(app: App) -> Iterable[EventKind]:
 def kpi_clocks(app: App) -> Iterable[Clock]:
     """Clocks over the rows of tables."""
     return _files.clocks
+
+
+@hookimpl
+def kpi_due(app: App) -> Iterable[Due]:
+    """What falls due for people again and again."""
+    return _files.due
+
+
+@hookimpl
+def kpi_panels(app: App) -> Iterable[Panel]:
+    """Who judges a supervisor from all sides."""
+    return _files.panels
 
 
 @hookimpl
