@@ -106,6 +106,13 @@ def common_options(function: Callable[..., Any]) -> Callable[..., Any]:
     return with_settings
 
 
+def page_width() -> int:
+    """Return the width of a page that is folded wherever it is printed: `COLUMNS`, the terminal's, else 100."""
+    import shutil
+
+    return shutil.get_terminal_size((100, 24)).columns
+
+
 def _terminal_width() -> int | None:
     """Return the width of the terminal, or None where stdout is none: then nothing is cut or folded."""
     import shutil

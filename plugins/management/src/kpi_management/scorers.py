@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from kpi.api import Fault, Label, Node, PolicyError, Scorer, choose, const, flagged, minimum
+from kpi.api import Fault, Label, Node, PolicyError, Scorer, choose, const, flagged, minimum, scorers
 
 OVERWEIGHT_POLICIES = ("normalise", "raw", "cap100")
 
@@ -61,6 +61,11 @@ SCORERS: tuple[Scorer, ...] = (
         "management_weighted_total",
         weighted_total,
         Label("业绩与行为加权", "task and behaviour weighted"),
+        scorers.template(
+            "{task}（各项权重合计 {weights}，{overweight_policy}）× {task_pct}% + {behaviour} × {behaviour_pct}%",
+            "{task} (weights of {weights} together: {overweight_policy}) x {task_pct}% + {behaviour} x {behaviour_pct}%",
+            of=weighted_total,
+        ),
         owner="management",
     ),
     Scorer(

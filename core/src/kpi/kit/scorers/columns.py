@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from kpi.expr import Const, Node, all_of, const, flagged, if_, is_missing, not_, total
-from kpi.kit.scorers.bands import bands
+from kpi.kit.scorers.bands import band_words, bands
 from kpi.kit.scorers.given import constant, number, refused
+from kpi.kit.scorers.words import Words, said
 
 
 def in_columns(
@@ -63,4 +64,30 @@ def judged_item(self_points: Node, superior: Node, full: Any, self_w: Any = 0, s
     return in_columns(lost, self_points, superior, full, self_w, superior_w)
 
 
-__all__ = ["banded_item", "in_columns", "judged_item"]
+def banded_item_words(words: Words, lang: str) -> str:
+    """Print the bands of an item and when the superior's mark stands in their place; see `banded_item`."""
+    told = band_words({name: one for name, one in words.items() if name not in _COLUMNS}, lang)
+    if lang == "zh":
+        return f"{words['value']} {told}；{columns_words(words, lang)}"
+    return f"{words['value']} {told}; {columns_words(words, lang)}"
+
+
+def columns_words(words: Words, lang: str) -> str:
+    """Print what the marks of a form's columns do; see `in_columns`."""
+    own, superior = (said(words.get(name, first)) for name, first in (("self_w", 0), ("superior_w", 1)))
+    if own == "0":
+        return (
+            "上级评分后以上级评分为准，自评仅供参考"
+            if lang == "zh"
+            else "the superior's mark, once given, stands; one's own is for reference"
+        )
+    if superior == "0":
+        return "自评后以自评为准" if lang == "zh" else "one's own mark, once given, stands"
+    if lang == "zh":
+        return f"评分后以自评 × {own} 与上级评分 × {superior} 的加权平均为准"
+    return f"once judged, the mean of one's own mark x {own} and the superior's x {superior} stands"
+
+
+_COLUMNS = ("self_points", "superior", "self_w", "superior_w", "full")
+
+__all__ = ["banded_item", "banded_item_words", "columns_words", "in_columns", "judged_item"]

@@ -141,11 +141,12 @@ def top_up(earned: Node, advanced: Node) -> Node:
 def _tiers_words(words: Words, lang: str) -> str:
     rows, low, parts = words.get("tiers") or (), "0", []
     for upper, rate in rows:
-        parts.append(f"{low}-{'∞' if said(upper) == '-' else said(upper)}: {said(rate)}")
+        open_end = getattr(upper, "value", upper) is None
+        parts.append(f"{low}-{'∞' if open_end else said(upper)}: {said(rate)}")
         low = said(upper)
     if not parts:
         return "提成表由公司提供" if lang == "zh" else "the company supplies the stages"
-    return f"{'; '.join(parts)} ({said(words.get('method', 'marginal'))})"
+    return f"{'; '.join(parts)} ({said(words.get('method', 'marginal'), lang)})"
 
 
 TIERS = Scorer("tiers", tiers, Label("分段提成", "commission tiers"), _tiers_words)
