@@ -21,11 +21,11 @@ if TYPE_CHECKING:
 
 WIDE = 100
 """From this width on who scores and the clauses have columns of their own."""
-_FIXED, _BETWEEN = 11, 3
+_LABEL = 20
+"""So wide an item's name gets before it is broken."""
 _MOST = 5
 """So many rules of one assumption are named; `-o json` has all."""
 _BARE = ("count", "number", "rank", "level", "flag")
-_SHARES = {"label": 18, "readings": 24, "scoring": 34, "raters": 10, "clauses": 14}
 
 ROWS = (
     Column("number", Label("序号", "no.")),
@@ -34,11 +34,11 @@ ROWS = (
     Column("readings", Label("指标（单位，来源）", "figure (unit, source)")),
     Column("scoring", Label("评分标准", "scoring")),
     Column("raters", Label("评分人", "who scores"), optional=True),
-    Column("clauses", Label("条款", "clauses"), optional=True),
+    Column("clauses", Label("条款、规则", "clauses, rule"), optional=True),
 )
 ASSUMED = (
-    Column("name", Label("参数", "parameter")),
-    Column("of", Label("规则", "rule")),
+    Column("name", Label("参数", "parameter"), loose=True),
+    Column("of", Label("规则", "rule"), loose=True),
     Column("value", Label("值", "value")),
     Column("meaning", Label("含义", "meaning")),
     Column("origin", Label("来源", "origin")),
@@ -121,17 +121,19 @@ def _cells(number: str, row: Row, lang: str, width: int) -> dict[str, str]:
     scoring = [row.scoring.text(lang)]
     colon = "：" if lang == "zh" else ": "
     scoring += [f"{one.label.text(lang)}{colon}{one.scoring.text(lang)}" for one in row.behind]
-    who, clauses = row.raters.text(lang), "\n".join(row.clauses)
+    who, clauses = row.raters.text(lang), [*row.clauses, *_rule(row)]
     if not wide:
         readings.append(f"{'评分人' if lang == 'zh' else 'who scores'}{colon}{who}")
-        label += row.clauses
+        label += clauses
     cells = {"label": "\n".join(label), "readings": "\n".join(readings), "scoring": "\n".join(scoring)}
     if wide:
-        cells |= {"raters": who, "clauses": clauses}
-    room = width - _FIXED - _BETWEEN * (len(cells) + 1)
-    whole = sum(_SHARES[name] for name in cells)
-    fitted = {name: wrapped(text, room * _SHARES[name] // whole) for name, text in cells.items()}
-    return {"number": number, "points": _mark(row, lang), **fitted}
+        cells |= {"raters": who, "clauses": "\n".join(clauses)}
+    return {"number": number, "points": _mark(row, lang), **cells, "label": wrapped(cells["label"], _LABEL)}
+
+
+def _rule(row: Row) -> list[str]:
+    """Name the rule by which `[[set]]` and `kpi rules` find the row."""
+    return [short(row.rule)] if row.rule else []
 
 
 def _mark(row: Row, lang: str) -> str:

@@ -21,7 +21,10 @@ _UNANSWERED = (
     "({unanswered} - {abusive_unanswered}) / ({messages} - {abusive_messages}); weight {weight}",
 )
 _RATED = ("{rating} ÷ {scale} × {weight} 分", "{rating} / {scale} x {weight} points")
-_ACT = ("每次 {fine_yuan}（{escalation}，单次上限 {cap}）", "{fine_yuan} each ({escalation}, cap {cap})")
+_ACT = (
+    "每次 {fine_yuan}（{escalation}[[，单次上限 {cap}]]）",
+    "{fine_yuan} each ({escalation}[[, cap {cap}]])",
+)
 _ACT_POINTS = ("每次扣 {points} 分", "{points} points off each")
 _OWN = (
     "{sales} 减 {claimed}（{reverse_sale}）、减 {taken} 加 {returned}（{reassign_sale}）",

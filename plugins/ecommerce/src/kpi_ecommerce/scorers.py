@@ -216,10 +216,10 @@ _OWN_TIERS = (
     "各段 [上限, 比例]（由公司提供）：{tiers}（{method}），× {score} ÷ {full}",
     "stages [upper bound, rate] that the company supplies: {tiers} ({method}), x {score} / {full}",
 )
-_REPEATED = ("每次 {amount}（{mode}，单次上限 {cap}）", "{amount} each ({mode}, cap {cap})")
+_REPEATED = ("每次 {amount}（{mode}[[，单次上限 {cap}]]）", "{amount} each ({mode}[[, cap {cap}]])")
 _POINTS = (
-    "每次 {points} 分（当月上限 {monthly_cap}）",
-    "{points} points each (at most {monthly_cap} a month)",
+    "每次 {points} 分[[（当月上限 {monthly_cap}）]]",
+    "{points} points each[[ (at most {monthly_cap} a month)]]",
 )
 _FIRST = (
     "全体最高者奖 {amount}（并列 {tie_policy}）",
@@ -244,10 +244,10 @@ _SOLVED = (
     "{points} points for {abcd}; {solved_points} where solved the same day, or the next talk agreed and held",
 )
 
-_EACH = ("每次 {amount}（当月上限 {cap}）", "{amount} each (at most {cap} a month)")
+_EACH = ("每次 {amount}[[（当月上限 {cap}）]]", "{amount} each[[ (at most {cap} a month)]]")
 _TAKEN = (
-    "每次 {amount}（当月上限 {cap}；当月被扣提成时照罚：{fines_also}）",
-    "{amount} each (at most {cap} a month; fined also in a month that forfeits: {fines_also})",
+    "每次 {amount}（[[当月上限 {cap}；]]当月被扣提成时照罚：{fines_also}）",
+    "{amount} each ([[at most {cap} a month; ]]fined also in a month that forfeits: {fines_also})",
 )
 _STRUCK = (
     "{reset_period} 内第 {strikes} 次起（含：{strikes_inclusive}）不发 {forfeits}",
@@ -285,8 +285,8 @@ _MOVED = (
 )
 
 _PRIVATE = (
-    "第一次 {base}，以后逐次加重（{mode}，倍数 {factor}，单次上限 {cap}，按 {reset_period} 重新计数；聊天计入 {chat_included}，电话满 {long_call_minutes} 分钟）",
-    "{base} the first time, then {mode} (factor {factor}, cap {cap}, counted anew each {reset_period}; chats included: {chat_included}, calls from {long_call_minutes} minutes on)",
+    "第一次 {base}，以后逐次加重（{mode}，倍数 {factor}[[，单次上限 {cap}]]，按{reset_period}重新计数；聊天计入 {chat_included}，电话满 {long_call_minutes} 分钟）",
+    "{base} the first time, then {mode} (factor {factor}[[, cap {cap}]], counted anew each {reset_period}; chats included: {chat_included}, calls from {long_call_minutes} minutes on)",
 )
 SCORERS: tuple[Scorer, ...] = (
     *LADDER_SCORERS,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from fractions import Fraction
 
@@ -21,7 +21,7 @@ from kpi.model.rule import Rule
 from kpi.model.scorecard import Item
 
 _FULL = "full"
-_SIGNED = "points"
+_POINTS = "points"
 _WEIGHTS = "weights"
 
 
@@ -55,14 +55,20 @@ def _clauses_of(rule: Rule, catalogue: Catalogue) -> tuple[str, ...]:
 
 
 def full_mark(rule: Rule, day: date) -> tuple[Fraction | None, bool]:
-    """Return the points of an item (below 0 where it only takes), and whether it has a full mark that is not set."""
+    """Return the points of an item (below 0 where it only takes), and whether it has a full mark that is not set.
+
+    A rule without a parameter for its full mark gives at most the highest of its `points`.
+    """
     day = valid_day(rule, day)
     named = rule.parameter(rule.full or _FULL)
-    for parameter in (named, rule.parameter(_SIGNED)):
-        dated = parameter.at(day) if parameter is not None else None
-        if dated is not None and isinstance(dated.value, Fraction):
-            return dated.value, False
-    return None, named is not None
+    parameter = named or rule.parameter(_POINTS)
+    dated = parameter.at(day) if parameter is not None else None
+    value = dated.value if dated is not None else None
+    if named is None and isinstance(value, Mapping):
+        value = tuple(value.values())
+    if named is None and isinstance(value, tuple):
+        value = max((one for one in value if isinstance(one, Fraction)), default=None)
+    return (value, False) if isinstance(value, Fraction) else (None, named is not None)
 
 
 def who_scores(readings: tuple[Reading, ...]) -> Label:
@@ -124,7 +130,7 @@ def _parts(row: Row, rule: Rule, catalogue: Catalogue, day: date) -> Iterator[Ro
         worked = catalogue.rules[source.rule] if isinstance(source, ByRule) else None
         yield Row(
             short(name),
-            rule.id,
+            worked.id if worked is not None else "",
             reading.label,
             row.points * share / whole,
             unset=False,

@@ -40,7 +40,8 @@ class Behind:
 class Row:
     """A row of a form. `points` is None where the row has no full mark, or one that nobody has set (`unset`).
 
-    `rows` are the parts of a row whose rule weighs several figures, each with its share of the points.
+    `rows` are the parts of a row whose rule weighs several figures, each with its share of the points; one that
+    people rate has no `rule`.
     """
 
     item: str

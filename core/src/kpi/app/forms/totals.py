@@ -97,6 +97,8 @@ def _added(rows: Sequence[Row], points: Fraction, base: Value) -> Label:
             f"总分：{begin.zh}各项得分之和，最多加 {show(plus)} 分，最多减 {less} 分",
             f"the total: {begin.en}the sum of the items, at most {show(plus)} more and {less} less",
         )
+    if all(row.points is None and not row.unset for row in rows):
+        return Label(f"总分：{begin.zh}各项得分之和", f"the total: {begin.en}the sum of the items")
     unset = sum(row.unset for row in rows)
     if unset and not points:
         return Label(

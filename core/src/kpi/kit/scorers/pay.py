@@ -185,8 +185,8 @@ BY_SCORE = Scorer(
     by_score,
     Label("按得分折算", "by score"),
     template(
-        "{amount} × {score} ÷ {full}（上限 {cap}，下限 {floor}）",
-        "{amount} x {score} / {full} (cap {cap}, floor {floor})",
+        "{amount} × {score} ÷ {full}[[，最多 {cap}]][[，最低 {floor}]]",
+        "{amount} x {score} / {full}[[, at most {cap}]][[, at least {floor}]]",
         of=by_score,
     ),
 )

@@ -119,7 +119,7 @@ SCORERS: tuple[Scorer, ...] = (
             ),
             (
                 "{base_points} points at {base_rate}%; {above} for each {step} above, {below} for each {step} below"
-                " (steps {step_rounding}, cap {cap}, floor {floor}; design failures excluded: {exclude_design})"
+                " (steps {step_rounding}[[, at most {cap}]][[, at least {floor}]][[; design failures excluded: {exclude_design}]])"
             ),
         ),
     ),
