@@ -127,6 +127,7 @@ KINDS = {
     "procedure": Label("流程", "procedure"),
     "attendance": Label("考勤", "attendance"),
     "clock": Label("时限", "clock"),
+    "panel": Label("评分组", "panel"),
 }
 ORIGINS = {
     "text": Label("原文", "text"),

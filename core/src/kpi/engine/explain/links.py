@@ -10,6 +10,7 @@ import attrs
 
 from kpi.engine.context import Context
 from kpi.engine.exclusions import without_excluded
+from kpi.engine.explain.panels import groups_behind
 from kpi.engine.explain.places import explain_row
 from kpi.engine.explain.rows import rows_behind
 from kpi.engine.explain.shown import SHOWN
@@ -21,7 +22,7 @@ from kpi.engine.measure.values import is_numeric
 from kpi.engine.population import SCOPES
 from kpi.expr import Value, Why
 from kpi.model.label import Label
-from kpi.model.metric import ByRule, Counted, Derived, FromTable, Metric
+from kpi.model.metric import ByRule, Counted, Derived, FromTable, Metric, Rated
 from kpi.types import Scope, SubjectKind
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ class Links:
 
     def __attrs_post_init__(self) -> None:
         for metric in self.context.catalogue.metrics.values():
-            if isinstance(metric.source, Derived | ByRule | FromTable | Counted):
+            if isinstance(metric.source, Derived | ByRule | FromTable | Counted | Rated):
                 self.by_label[metric.label] = metric
 
     def follow_line(self, why: Why, rule: str) -> Why:
@@ -60,6 +61,8 @@ class Links:
             metric = self.by_label.get(why.label)
             if metric is None:
                 return why
+            if isinstance(metric.source, Rated):
+                return attrs.evolve(why, args=(*why.args, *self._groups(metric)))
             if isinstance(metric.source, Derived | ByRule):
                 return attrs.evolve(why, args=self._behind(metric))
             return attrs.evolve(why, args=(*why.args, *self._rows(metric)))
@@ -75,6 +78,13 @@ class Links:
             return ()
         self.listed.add(metric.id)
         found = rows_behind(self.context, metric, self.subject, self.rows)
+        return () if found is None else (found,)
+
+    def _groups(self, metric: Metric) -> tuple[Why, ...]:
+        if metric.id in self.listed:
+            return ()
+        self.listed.add(metric.id)
+        found = groups_behind(self.context, metric, self.subject)
         return () if found is None else (found,)
 
     def _behind(self, metric: Metric) -> tuple[Why, ...]:
