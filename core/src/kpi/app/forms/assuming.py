@@ -7,6 +7,7 @@ from datetime import date
 
 from kpi.app.forms.rows import rules_behind
 from kpi.app.forms.shape import Assumed
+from kpi.app.forms.sources import panels_of
 from kpi.app.rule_words import as_share, valid_day
 from kpi.app.vocabulary import PARAMETERS
 from kpi.model.catalogue import Catalogue
@@ -25,6 +26,8 @@ def assumed_by(card: Scorecard, catalogue: Catalogue, day: date) -> tuple[Assume
     found = list(_of(card.id, card.label, card.parameters, day, card.clauses))
     for rule in rules.values():
         found += _of(rule.id, rule.label, rule.parameters, valid_day(rule, day), rule.cited)
+    for panel in {one.id: one for rule in rules.values() for one in panels_of(rule, catalogue)}.values():
+        found += _of(panel.id, panel.label, panel.parameters, day, panel.clauses)
     return tuple({(one.parameter, one.origin, one.since): one for one in found}.values())
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from datetime import date
 
 from kpi.app.forms.shape import Reading
 from kpi.app.vocabulary import AGGREGATES, CORE_TABLES, ROLES, SCOPES, STANDINGS
@@ -23,7 +24,9 @@ from kpi.model.metric import (
     TargetOf,
 )
 from kpi.model.names import short
-from kpi.model.rule import Input
+from kpi.model.panel import Panel
+from kpi.model.parameter import Value
+from kpi.model.rule import Input, Rule
 
 ANYONE = Label("不限", "anyone")
 RATED = Label("评分", "rated")
@@ -44,11 +47,13 @@ def reading_of(item: Input, catalogue: Catalogue) -> Reading:
 def raters_of(metric: Metric, catalogue: Catalogue, seen: frozenset[str] = frozenset()) -> Iterator[Label]:
     """Give who rates a metric, or what it is worked out of: each role once, with its weight where it has one.
 
-    Whatever else lets people rate (a group of raters) is told here, and in `source_of`.
+    A panel is told by its name; `panel_words` says who its groups are.
     """
     if metric.id in seen:
         return
     match metric.source:
+        case Rated(panel=panel) if panel in catalogue.panels:
+            yield catalogue.panels[panel].label
         case Rated() as rated:
             weights = rated.weights or (None,) * len(rated.roles)
             for role, weight in zip(rated.roles, weights, strict=False):
@@ -61,6 +66,38 @@ def raters_of(metric: Metric, catalogue: Catalogue, seen: frozenset[str] = froze
                     yield from raters_of(catalogue.metrics[item.name], catalogue, seen | {metric.id})
         case Derived(of=name) if name in catalogue.metrics:
             yield from raters_of(catalogue.metrics[name], catalogue, seen | {metric.id})
+
+
+def panels_of(rule: Rule, catalogue: Catalogue) -> Iterator[Panel]:
+    """Give the panels that rate what a rule reads."""
+    for item in rule.inputs:
+        metric = catalogue.metrics.get(item.name)
+        if (
+            metric is not None
+            and isinstance(metric.source, Rated)
+            and metric.source.panel in catalogue.panels
+        ):
+            yield catalogue.panels[metric.source.panel]
+
+
+def panel_words(panel: Panel, day: date) -> Label:
+    """Say who judges in a panel: its groups, and whether anybody learns who judged how."""
+    found = next((one.at(day) for one in panel.parameters if one.name == "groups"), None)
+    groups = found.value if found is not None and isinstance(found.value, Mapping) else {}
+    zh = "、".join(_roles(roles, "zh") for roles in groups.values())
+    en = ", ".join(f"{name} ({_roles(roles, 'en')})" for name, roles in groups.items())
+    unseen = panel.is_anonymous(day)
+    return Label(
+        f"{panel.label.text('zh')}：各组先取平均，再合成；{'匿名' if unseen else '不匿名'}；评分组：{zh}",
+        f"{panel.label.text('en')}: the mean of each group first; {'' if unseen else 'not '}anonymous; groups: {en}",
+    )
+
+
+def _roles(roles: Value, lang: str) -> str:
+    """Name the roles of a group: of names in both languages those of the one that is read."""
+    every = [str(one) for one in roles] if isinstance(roles, tuple) else [str(roles)]
+    mine = [one for one in every if one.isascii() == (lang == "en")] or every
+    return "/".join(role_called(one).text(lang) for one in mine)
 
 
 def _weighed(label: Label, weight: object) -> Label:
@@ -126,4 +163,14 @@ def _listed(labels: list[Label]) -> Label:
     return Label("、".join(one.text("zh") for one in labels), ", ".join(one.text("en") for one in labels))
 
 
-__all__ = ["ANYONE", "RATED", "SYSTEM", "raters_of", "reading_of", "role_called", "source_of"]
+__all__ = [
+    "ANYONE",
+    "RATED",
+    "SYSTEM",
+    "panel_words",
+    "panels_of",
+    "raters_of",
+    "reading_of",
+    "role_called",
+    "source_of",
+]

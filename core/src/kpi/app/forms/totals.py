@@ -7,6 +7,7 @@ from datetime import date
 from fractions import Fraction
 
 from kpi.app.forms.shape import Row
+from kpi.app.forms.sources import panel_words, panels_of
 from kpi.app.rule_words import both_words
 from kpi.app.vocabulary import FREQUENCIES, INCOMPLETE, NA_POLICIES, PERIODS, ROLLUPS, SCOPES
 from kpi.exact import show
@@ -45,6 +46,9 @@ def sentences(
         yield Label(f"项目{told.zh}", f"item {told.en}")
     if not composed:
         yield from _incomplete(card, points, numbers)
+    rules = [catalogue.rules[item.rule] for item in card.items]
+    for panel in {one.id: one for rule in rules for one in panels_of(rule, catalogue)}.values():
+        yield panel_words(panel, day)
     for name, what in ((card.grade, Label("等级", "grade")), (card.passing, Label("达标", "passing mark"))):
         if name:
             words = both_words(catalogue.rules[name], catalogue, day)

@@ -15,7 +15,7 @@ CHINESE = {
     "count_sundays": "按星期日数", "counted": "计入", "criteria": "按标准达成度", "day": "日",
     "deadline": "时限到期时", "deduct": "逐次扣分", "dense": "名次连续", "department": "部门",
     "direct": "正比", "dispatch": "起算时", "dispatched": "派出时间", "dispatches": "派单", "drop": "不再计",
-    "early_leave": "早退", "leave": "请假",
+    "early_leave": "早退", "leave": "请假", "leave_out": "不计", "merge": "合并",
     "each": "各得", "each_from_n": "自该次起每次", "employee": "员工", "end": "期末", "ever": "全部",
     "every": "逐月", "every_month": "每月", "every_n": "每满一次", "excess": "只计超出",
     "excl_self": "不含本人", "excluded": "除外", "extend": "按末段顺延", "fails": "视为不符", "fine": "罚款",
