@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from kpi.app.vocabulary import ORIGINS, UNITS
 from kpi.cli.common import first_few
 from kpi.exact import decimals_needed, round_half_away, show
+from kpi.kit.scorers.codes import CHINESE
 from kpi.kit.scorers.words import Share, said
 from kpi.model.label import Label
 from kpi.model.names import short
@@ -147,6 +148,10 @@ def assumed_cells(every: Sequence[Assumed], lang: str) -> list[dict[str, Any]]:
 
 
 def _value(value: object, unit: str, lang: str) -> str:
+    if isinstance(value, tuple) and any(isinstance(one, str) and one not in CHINESE for one in value):
+        return ("、" if lang == "zh" else ", ").join(
+            map(str, value)
+        )  # Words of facts stand as they are written.
     told = said(value, lang)
     plain = isinstance(value, Fraction) and not isinstance(value, Share)
     if not plain or unit not in UNITS or unit in _BARE:

@@ -99,7 +99,7 @@ def behind(rule: Rule, catalogue: Catalogue, day: date) -> Iterator[Behind]:
     for one in rules_behind(rule, catalogue):
         if one.id not in told:
             told.add(one.id)
-            label = one.label if one.label != Label() else _label_of(one, catalogue)
+            label = one.label if one.label.zh else _label_of(one, catalogue)
             yield Behind(one.id, label, both_words(one, catalogue, day))
 
 

@@ -77,7 +77,7 @@ def _sum(
             f"the total: {said(base)} to begin with, more or less by the sanctions below",
         )
     else:
-        yield _added(rows, points, base)
+        yield added(rows, points, base)
         yield from _remarks(card, rows, points, base)
     for names in card.exclusive:
         named = [row.label for row in rows if row.item in names]
@@ -92,7 +92,8 @@ def _sum(
         )
 
 
-def _added(rows: Sequence[Row], points: Fraction, base: Value) -> Label:
+def added(rows: Sequence[Row], points: Fraction, base: Value) -> Label:
+    """Say what the items of a form come to at most, and of which that is not known."""
     begin = Label() if base is None else Label(f"起始 {said(base)} 分加", f"{said(base)} to begin with and ")
     plus = sum((row.points for row in rows if row.points and row.points > 0), start=Fraction(0))
     if plus != points and any(row.points is not None and row.points < 0 for row in rows):
@@ -160,4 +161,4 @@ def _incomplete(card: Scorecard, points: Fraction, numbers: Mapping[str, Value])
     yield Label(f"原表印刷不全：{seen.zh}，{way.zh}", f"incomplete in print: {seen.en}; {way.en}")
 
 
-__all__ = ["points_of", "sentences"]
+__all__ = ["added", "points_of", "sentences"]
