@@ -31,8 +31,6 @@ COLUMNS = (
     Column("parameters", Label("参数", "parameters"), hidden=True),
     Column("limits", Label("局限", "limits"), hidden=True),
 )
-FORM = Column("form", hidden=True)
-"""What JSON has of a scorecard besides: the printed form."""
 CLAUSES = (
     Column("id", Label("条款", "clause")),
     Column("state", Label("状态", "state")),
@@ -98,18 +96,21 @@ def command(settings: Settings, rule: str | None, clauses: bool) -> None:
         return
     rows = [one.row for one in found]
     if settings.as_json:
-        from kpi.app.forms import form_of
-
-        cards = {one.id: one for one in found if one.kind == "scorecard"}
-        for row in rows:
-            card = (
-                catalogue.scorecards[row["id"]] if row["id"] in cards and row["kind"] == "scorecard" else None
-            )
-            form = form_of(card, catalogue, date.today(), loaded.policy.bindings) if card else None
-            row["form"] = form.document if form else None
+        settings.put_json({"rules": [{**row, **_form(row, loaded.policy)} for row in rows]})
+        return
     if settings.output is Format.TABLE:
         rows = [{**row, "clauses": first_few(row["clauses"])} for row in rows]
-    settings.put(rows, (*COLUMNS, FORM) if settings.as_json else COLUMNS, key="rules")
+    settings.put(rows, COLUMNS, key="rules")
+
+
+def _form(row: Mapping[str, Any], policy: Policy) -> dict[str, Any]:
+    """Return what JSON has of a scorecard besides: the printed form."""
+    if row["kind"] != "scorecard":
+        return {}
+    from kpi.app.forms import form_of
+
+    card = policy.catalogue.scorecards[row["id"]]
+    return {"form": form_of(card, policy.catalogue, date.today(), policy.bindings).document}
 
 
 def _chapter(name: str, catalogue: Catalogue, lang: str) -> str:
