@@ -96,6 +96,9 @@ def try_plain(rule: Rule, catalogue: Catalogue, given: Mapping[str, Any], day: d
     first = next(iter(explained.values()))
     flags = sorted({flag for one in explained.values() for flag in one.flags})
     outputs = {name: one.value for name, one in explained.items()}
+    if len(rule.outputs) == 1:
+        # A scorer of one tree calls it `result`; the rule may have the form's name for it.
+        outputs |= {rule.outputs[0]: first.value}
     if scopes:
         found = figures_of(trees.values(), row, dict.fromkeys(scopes, group))
         outputs |= {how: value for how, value in found.items() if how not in outputs}
