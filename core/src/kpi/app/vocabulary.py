@@ -26,7 +26,7 @@ UNITS: Mapping[str, Label] = {
     Measure.NUMBER: Label("数值", "number"),
 }
 
-ROLES: Mapping[str, Label] = {
+ROLES = {
     "self": Label("本人", "self"),
     "superior": Label("上级", "superior"),
     "assessor": Label("考核人", "assessor"),
@@ -36,7 +36,26 @@ ROLES: Mapping[str, Label] = {
     "customer": Label("客户", "customer"),
     "sales_manager": Label("销售经理", "sales manager"),
 }
+ROLES |= {
+    zh: ROLES[one]
+    for zh, one in {"自评": "self", "上级": "superior", "考核": "assessor", "审核": "auditor"}.items()
+}
+"""Roles of raters by the words of the facts, in either language."""
 
+SIGNERS = {
+    "self": Label("本人", "self"),
+    "superior": Label("上级", "superior"),
+    "assessor": Label("考核人", "assessor"),
+    "auditor": Label("审核人", "auditor"),
+    "leader": Label("负责人", "leader"),
+    "person": Label("本人", "the person"),
+    "hr": Label("人事", "HR"),
+}
+UNSIGNED = {
+    "final": Label("未签也为最终结果", "final even without signatures"),
+    "provisional": Label("签完之前为暂定结果", "provisional until all have signed"),
+    "held": Label("签完之前为暂定结果，不发相应工资", "provisional until all have signed, and not paid by"),
+}
 FREQUENCIES = {
     "month": Label("每月", "monthly"),
     "quarter": Label("每季", "quarterly"),
@@ -221,8 +240,10 @@ __all__ = [
     "ROLES",
     "ROLLUPS",
     "SCOPES",
+    "SIGNERS",
     "STANDINGS",
     "TYPES",
     "UNITS",
+    "UNSIGNED",
     "WINDOWS",
 ]

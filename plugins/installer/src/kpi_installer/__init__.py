@@ -11,6 +11,7 @@ from kpi.api import (
     EventKind,
     Metric,
     PayScheme,
+    Procedure,
     Rule,
     RuleFiles,
     SanctionSet,
@@ -53,9 +54,15 @@ def kpi_scorers(app: App) -> Iterable[Scorer]:
 @hookimpl
 def kpi_workings(app: App) -> Iterable[Working]:
     """What is counted row by row."""
-    from kpi_installer import engineering, field, materials, network
+    from kpi_installer import cards, engineering, field, materials, network
 
-    return (*field.WORKINGS, *network.WORKINGS, *engineering.WORKINGS, *materials.WORKINGS)
+    return (
+        *field.WORKINGS,
+        *network.WORKINGS,
+        *engineering.WORKINGS,
+        *materials.WORKINGS,
+        *cards.WORKINGS,
+    )
 
 
 @hookimpl
@@ -92,6 +99,12 @@ def kpi_clocks(app: App) -> Iterable[Clock]:
 def kpi_events(app: App) -> Iterable[EventKind]:
     """What can happen."""
     return _files.events
+
+
+@hookimpl
+def kpi_procedures(app: App) -> Iterable[Procedure]:
+    """The signatures under the forms."""
+    return _files.procedures
 
 
 @hookimpl

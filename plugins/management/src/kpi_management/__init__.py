@@ -11,6 +11,7 @@ from kpi.api import (
     EventKind,
     Metric,
     Panel,
+    Procedure,
     Rule,
     RuleFiles,
     SanctionSet,
@@ -48,9 +49,15 @@ def kpi_scorers(app: App) -> Iterable[Scorer]:
 @hookimpl
 def kpi_workings(app: App) -> Iterable[Working]:
     """What is counted of lists and of groups of units."""
-    from kpi_management import appraisal_counts, form_lists, hall, ranking
+    from kpi_management import appraisal_counts, delays, form_lists, hall, ranking
 
-    return (*form_lists.WORKINGS, *hall.WORKINGS, *ranking.WORKINGS, *appraisal_counts.WORKINGS)
+    return (
+        *form_lists.WORKINGS,
+        *delays.WORKINGS,
+        *hall.WORKINGS,
+        *ranking.WORKINGS,
+        *appraisal_counts.WORKINGS,
+    )
 
 
 @hookimpl
@@ -87,6 +94,12 @@ def kpi_clocks(app: App) -> Iterable[Clock]:
 def kpi_panels(app: App) -> Iterable[Panel]:
     """Who judges a supervisor from all sides."""
     return _files.panels
+
+
+@hookimpl
+def kpi_procedures(app: App) -> Iterable[Procedure]:
+    """The signatures under the forms."""
+    return _files.procedures
 
 
 @hookimpl

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from kpi.api import (
+    REFUSED,
     Fault,
     Label,
     Node,
@@ -20,6 +21,7 @@ from kpi.api import (
     scorers,
 )
 
+TIMELY = ("deduct", "percentage")
 VETOES = ("deduct", "item_zero", "form_zero")
 
 
@@ -38,6 +40,19 @@ def service_attitude(rate: Node, pooled: Node, full: Any, mean: str = "simple", 
     if target.value <= 0:
         raise PolicyError(Fault("parameter", f"target must be above 0, not {target.value}", "target"))
     return most * choose((found <= target, 1), otherwise=target / found)
+
+
+def timely_handling(
+    late: Node, rate: Node, full: Any, late_pts: Any, floor: Any = None, mode: str = "deduct"
+) -> Node:
+    """Take points for each case delayed by each person, or give the share handled in time, in percent (S002.F6.2).
+
+    Raises:
+        PolicyError: for an unknown mode.
+    """
+    if scorers.word(mode, "mode", TIMELY) == "percentage":
+        return scorers.constant(full, "full") * rate / 100
+    return scorers.deduct_per_event(full, floor, late=late, late_pts=late_pts)
 
 
 def statistics_errors(
@@ -65,7 +80,7 @@ def leadership(level: Node, full: Any, allow_1: bool = False) -> Node:
     if allow_1:
         return points
     undefined = all_of(level >= 1, level <= 1)
-    return if_(undefined, flagged(const(None), "out_of_range"), points)
+    return if_(undefined, flagged(const(None), REFUSED), points)
 
 
 def lost_item(rating: Node, full: Any = None) -> Node:
@@ -92,6 +107,14 @@ def _statistics_words(words: Mapping[str, Any], lang: str) -> str:
     if way == "item_zero":
         return f"有{words['count']}即本项零分" if zh else f"any of {words['count']}: no points for the item"
     return f"有{words['count']}即整表零分" if zh else f"any of {words['count']}: no points for the form"
+
+
+def _timely_words(words: Mapping[str, Any], lang: str) -> str:
+    """Say the way of scoring that holds."""
+    percentage = str(words.get("mode", "deduct")) == "percentage"
+    zh = ("{late}每多 1 扣 {late_pts} 分[[，最低 {floor} 分]]", "{full} 分 × {rate}%")[percentage]
+    en = ("-{late_pts} for each of {late}[[, at least {floor}]]", "{full} points x {rate}%")[percentage]
+    return scorers.template(zh, en, of=timely_handling)(words, lang)
 
 
 def _attitude_words(words: Mapping[str, Any], lang: str) -> str:
@@ -151,6 +174,13 @@ FORMS: tuple[Scorer, ...] = (
         "由人评分（原文缺失）",
         "judged by a person (lost in print)",
         ("由评分人评定，满分 {full}（原文缺失）", "judged by a person, full mark {full} (lost in print)"),
+    ),
+    _scorer(
+        "timely_handling",
+        timely_handling,
+        "按次扣分，或按及时率计分",
+        "deduction per case, or by the share in time",
+        _timely_words,
     ),
     Scorer(
         "management_unless_vetoed",

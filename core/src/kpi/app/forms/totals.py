@@ -7,9 +7,19 @@ from datetime import date
 from fractions import Fraction
 
 from kpi.app.forms.shape import Row
-from kpi.app.forms.sources import panel_words, panels_of
+from kpi.app.forms.sources import panel_words, panels_of, role_called
 from kpi.app.rule_words import both_words
-from kpi.app.vocabulary import FREQUENCIES, INCOMPLETE, NA_POLICIES, PERIODS, ROLLUPS, SCOPES
+from kpi.app.vocabulary import (
+    FREQUENCIES,
+    INCOMPLETE,
+    NA_POLICIES,
+    PERIODS,
+    ROLLUPS,
+    SCOPES,
+    SIGNERS,
+    UNSIGNED,
+)
+from kpi.engine.signing.asking import asked_on
 from kpi.exact import show
 from kpi.kit.scorers.words import said
 from kpi.model.catalogue import Catalogue
@@ -59,6 +69,7 @@ def sentences(
         zh = f"，同分按{tie.label.text('zh')}" if tie is not None else "，同分同名次"
         en = f", ties parted by {tie.label.text('en')}" if tie is not None else ", ties share a rank"
         yield Label(f"排名：在{scope.zh}内按得分{zh}", f"rank by score among {scope.en}{en}")
+    yield from _signing(card, catalogue, day)
     for longer, how in card.rollups.items():
         period, way = PERIODS[longer], ROLLUPS[how]
         yield Label(f"{period.zh}得分：{way.zh}", f"score of a {period.en}: {way.en}")
@@ -133,6 +144,30 @@ def _remarks(card: Scorecard, rows: Sequence[Row], points: Fraction, base: Value
             f"注意：各项满分合计不是 100 分，而是 {show(points)} 分",
             f"note: the points are {show(points)} together, not 100",
         )
+
+
+def _signing(card: Scorecard, catalogue: Catalogue, day: date) -> Iterator[Label]:
+    """Say who signs the results of a card, in their order, and what they are until then."""
+    asked = asked_on(card, catalogue, day)
+    if asked is None:
+        return
+    steps = [
+        (SIGNERS.get(step, Label(step, step)), asked.terms.approvers.get(step, ()))
+        for step in asked.terms.chain
+    ]
+    until = UNSIGNED[asked.unsigned]
+    zh = " → ".join(_signer(step, who, "zh") for step, who in steps)
+    en = " -> ".join(_signer(step, who, "en") for step, who in steps)
+    yield Label(f"签字：{zh}；{until.zh}", f"signed by: {en}; {until.en}")
+
+
+def _signer(step: Label, who: Sequence[str], lang: str) -> str:
+    named = ("、" if lang == "zh" else ", ").join(
+        role_called(one).text(lang) for one in who if one not in (step.zh, step.en)
+    )
+    if not named or named == step.text(lang):
+        return step.text(lang)
+    return f"{step.text(lang)}（{named}）" if lang == "zh" else f"{step.text(lang)} ({named})"
 
 
 def _bounds(numbers: Mapping[str, Value]) -> Iterator[Label]:

@@ -40,7 +40,7 @@ from kpi.kit.scorers.events import (
 )
 from kpi.kit.scorers.given import constant, word
 from kpi.kit.scorers.judgements import MANUAL, WEIGHTED_RATERS, manual, weighted_raters
-from kpi.kit.scorers.levels import GRADE_SCALE, LEVELS, grade_scale, levels
+from kpi.kit.scorers.levels import GRADE_SCALE, LEVELS, grade_scale, level_words, levels
 from kpi.kit.scorers.linear_zone import LINEAR_ZONE, linear_zone, rounded_rate
 from kpi.kit.scorers.named_points import NAMED_POINTS, named_points
 from kpi.kit.scorers.pay import (
@@ -145,6 +145,7 @@ __all__ = [
     "grade_scale",
     "in_columns",
     "judged_item",
+    "level_words",
     "levels",
     "linear_zone",
     "manual",

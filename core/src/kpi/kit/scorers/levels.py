@@ -68,7 +68,8 @@ def _label(value: object, name: str) -> Const:
     return const(value, kind=Kind.LEVEL)
 
 
-def _levels_words(words: Words, lang: str) -> str:
+def level_words(words: Words, lang: str) -> str:
+    """Print each level with its points; see `levels`."""
     points, first = words.get("points") or {}, words.get("first", 1)
     zh = lang == "zh"
     if isinstance(points, Mapping):
@@ -95,6 +96,6 @@ def _joined(parts: Sequence[str], lang: str) -> str:
     return ("；" if lang == "zh" else "; ").join(parts)
 
 
-LEVELS = Scorer("levels", levels, Label("等级计分", "points by level"), _levels_words)
+LEVELS = Scorer("levels", levels, Label("等级计分", "points by level"), level_words)
 
 GRADE_SCALE = Scorer("grade_scale", grade_scale, Label("等级划分", "grade scale"), _grade_words)
