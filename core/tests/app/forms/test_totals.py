@@ -62,3 +62,23 @@ def test_a_total_with_bounds_and_a_base_says_them(form):
 def test_items_that_only_take_points_are_no_full_marks():
     words = added([row("a", Fraction(20)), row("b", Fraction(-5))], Fraction(15), None)
     assert words.zh == "总分：各项得分之和，最多加 20 分，最多减 5 分"
+
+
+def test_who_signs_a_form_is_told_in_the_order_of_the_steps(form):
+    more = """
+    [procedure.signatures]
+    label = "signatures"
+    parameters = { chain = ["self", "checked"], approvers = { self = ["self"], checked = ["leader", "店长"] } }
+    [scorecard.signed]
+    label = "signed"
+    item = [{ rule = "in_time" }]
+    sign_off = "signatures"
+    parameters = { unsigned = { value = "held", choices = ["final", "provisional", "held"] } }
+    """
+    assert "签字：本人 → checked（负责人、店长）；签完之前为暂定结果，不发相应工资" in said(
+        form("signed", more)
+    )
+    assert (
+        "signed by: self -> checked (leader, 店长); provisional until all have signed, and not paid by"
+        in said(form("signed", more), "en")
+    )

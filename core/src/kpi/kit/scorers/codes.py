@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 CHINESE = {
-    "24:00": "24:00", "<": "<", "<=": "≤", "==": "=", ">": ">", ">=": "≥", "Friday": "星期五",
+    "award": "奖励", "commission": "提成", "pool_share": "提成份额", "24:00": "24:00", "<": "<", "<=": "≤", "==": "=", ">": ">", ">=": "≥", "Friday": "星期五",
     "Monday": "星期一", "Saturday": "星期六", "Sunday": "星期日", "Thursday": "星期四",
     "Tuesday": "星期二", "Wednesday": "星期三", "above": "高于", "absent": "旷工", "absolute": "绝对值",
     "accepted": "已受理", "additive": "各次权数相加", "aftersales_duties": "售后客服职责得分",
