@@ -12,6 +12,7 @@ from kpi.api import (
     EventKind,
     Metric,
     Panel,
+    Procedure,
     Rule,
     RuleFiles,
     SanctionSet,
@@ -100,6 +101,12 @@ def kpi_due(app: App) -> Iterable[Due]:
 def kpi_panels(app: App) -> Iterable[Panel]:
     """Who judges a supervisor from all sides."""
     return _files.panels
+
+
+@hookimpl
+def kpi_procedures(app: App) -> Iterable[Procedure]:
+    """The signatures under the forms."""
+    return _files.procedures
 
 
 @hookimpl
