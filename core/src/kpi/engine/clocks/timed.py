@@ -33,7 +33,8 @@ def timed(
 ) -> pl.DataFrame:
     """Add a clock's due, state and minutes to rows, `_day` on which they count, and `_reason` why nothing is known.
 
-    `until` is the last day that is looked at: what runs on and is due after it is open.
+    `until` is the last day that is looked at: what runs on and is due after it is open, and so is, of a clock
+    without limits, what stopped only after it.
     """
     import polars as pl
 
@@ -133,9 +134,10 @@ def _state(terms: Terms, until: date | None) -> pl.Expr:
     import polars as pl
 
     if not terms.limits:
-        return (
-            pl.when(pl.col("_stop").is_null()).then(pl.lit("open")).otherwise(pl.lit(None, dtype=pl.String))
-        )
+        # A month that is run again later says what it said at its end.
+        after = pl.lit(value=False) if until is None else pl.col("_stop").dt.date() > until
+        running = pl.col("_stop").is_null() | after
+        return pl.when(running).then(pl.lit("open")).otherwise(pl.lit(None, dtype=pl.String))
     running = pl.col("_stop").is_null()
     beyond = pl.lit(value=False) if until is None else pl.col("_due").dt.date() > until
     return (
