@@ -36,7 +36,10 @@ def _drawn(number: int) -> random.Random:
 
 DEMO = Demo(
     name="furniture",
-    label=Label("全屋定制的安装、仓库与售后，2024 年上半年", "Installation, warehouse and after-sales of a furniture company, 2024"),
+    label=Label(
+        "全屋定制的安装、仓库与售后，2024 年上半年",
+        "Installation, warehouse and after-sales of a furniture company, 2024",
+    ),
     package=__package__,
     facts=facts,
     periods=("2024-01..2024-03", "2024-Q1", "2024-04..2024-06", "2024-Q2"),

@@ -8,7 +8,16 @@ from collections.abc import Iterator, Sequence
 
 from kpi.api import Row
 from kpi_installer.demo.people import (
-    AGENTS, HOTLINE, INSTALLATION, INSTALLERS, MANAGER, MONTHS, NEW, SUPERVISOR, YARD_STAFF, in_month,
+    AGENTS,
+    HOTLINE,
+    INSTALLATION,
+    INSTALLERS,
+    MANAGER,
+    MONTHS,
+    NEW,
+    SUPERVISOR,
+    YARD_STAFF,
+    in_month,
 )  # fmt: skip
 
 LEAST_PAID = ("W05", 4)
@@ -46,7 +55,9 @@ def observations(orders: Sequence[Row], chance: random.Random) -> Iterator[Row]:
                 sold = 500 * chance.randint(44 + 3 * one.skill, 70 + 3 * one.skill)
                 if one.role == "installer":
                     yield _value(one.id, "installer.sales", period, sold)
-                yield _rate(one.id, "installer.behaviour_passed", period, chance.randint(16 + one.skill, 25), 25)
+                yield _rate(
+                    one.id, "installer.behaviour_passed", period, chance.randint(16 + one.skill, 25), 25
+                )
         for one in YARD_STAFF:
             poor = (one.id, first.month) == LEAST_PAID
             survey = 38 if poor else chance.randint(74 + 2 * one.skill, 98)
@@ -84,7 +95,9 @@ def _of_installation(orders: Sequence[Row], period: str, place: int) -> Iterator
     for name, count in done.items():
         yield _value(INSTALLATION, f"installer.{name}", period, count)
     yield _value(INSTALLATION, "installer.inspection_survey", period, (88, 91, 85, 90, 93, 92)[place])
-    yield _rate(INSTALLATION, "installer.aftersale_satisfaction", period, (191, 195, 187, 192, 197, 198)[place], 200)
+    yield _rate(
+        INSTALLATION, "installer.aftersale_satisfaction", period, (191, 195, 187, 192, 197, 198)[place], 200
+    )
 
 
 def targets() -> Iterator[Row]:

@@ -8,13 +8,21 @@ from datetime import date, datetime
 
 from kpi.api import Row
 from kpi_installer.demo.people import (
-    HOTLINE, INSTALLATION, INSTALLERS, MONTHS, SUPERVISOR, YARD_STAFF, Person, days_of, in_month,
+    HOTLINE,
+    INSTALLATION,
+    INSTALLERS,
+    MONTHS,
+    SUPERVISOR,
+    YARD_STAFF,
+    Person,
+    days_of,
+    in_month,
 )  # fmt: skip
 from kpi_installer.demo.work import HASTY
 
 _COMPLAINTS = (
     ("I01", date(2024, 1, 11), ""), ("I14", date(2024, 1, 23), "confirmed"), ("I02", date(2024, 2, 20), "confirmed"),
-    *(("I05", date(2024, 3, day), "confirmed") for day in (4, 8, 12, 15, 19, 22, 26, 29)),
+    *(("I05", date(2024, 3, day), "confirmed") for day in (1, 2, 4, 6, 8, 11, 12, 13, 15, 18, 19, 22, 26, 28, 29)),
     ("I13", date(2024, 4, 9), "confirmed"), ("I13", date(2024, 4, 17), "confirmed"), ("I03", date(2024, 5, 21), ""),
     ("I12", date(2024, 6, 13), "appealed"),
 )  # fmt: skip
@@ -26,7 +34,13 @@ _SITES = (
     ("I16", datetime(2024, 6, 6, 10, 45), "confirmed"),
 )  # fmt: skip
 """Complaints about a site: two concern somebody before and after changing teams, one a foreman himself."""
-_VIOLATIONS = ("progress_sheet_missed", "stock_sheet_missed", "tool_neglected", "vehicle_neglected", "illegal_driving")
+_VIOLATIONS = (
+    "progress_sheet_missed",
+    "stock_sheet_missed",
+    "tool_neglected",
+    "vehicle_neglected",
+    "illegal_driving",
+)
 _DELAYED = (1, 0, 2, 0, 6, 1)
 _ERRORS = (0, 1, 0, 2, 0, 0)
 _SUGGESTIONS = (3, 2, 4, 3, 0, 3)
@@ -35,13 +49,25 @@ _SUGGESTIONS = (3, 2, 4, 3, 0, 3)
 def complaints() -> Iterator[Row]:
     """Yield the complaints about sites."""
     for number, (who, at, status) in enumerate(_SITES, 1):
-        yield {"id": f"S{number:03d}", "on": at.isoformat(), "employee": who, "cause": "site", "status": status}
+        yield {
+            "id": f"S{number:03d}",
+            "on": at.isoformat(),
+            "employee": who,
+            "cause": "site",
+            "status": status,
+        }
 
 
 def events(chance: random.Random) -> Iterator[Row]:
     """Yield everything else."""
     for number, (who, day, status) in enumerate(_COMPLAINTS, 1):
-        yield {"subject": who, "kind": "installer.personal_complaint", "on": day, "ref": f"P{number:03d}", "status": status}
+        yield {
+            "subject": who,
+            "kind": "installer.personal_complaint",
+            "on": day,
+            "ref": f"P{number:03d}",
+            "status": status,
+        }
     for number, (who, kind, day) in enumerate(_drawn(chance), 1):
         yield {"subject": who, "kind": kind, "on": day, "ref": f"E{number:04d}"}
 

@@ -7,7 +7,17 @@ from collections.abc import Iterator
 
 from kpi.api import Row
 from kpi_installer.demo.people import (
-    DIRECTOR, HOTLINE, INSTALLATION, INSTALLERS, MANAGER, MONTHS, PERSONNEL, SALES, SHOP, SUPERVISOR, YARD_STAFF,
+    DIRECTOR,
+    HOTLINE,
+    INSTALLATION,
+    INSTALLERS,
+    MANAGER,
+    MONTHS,
+    PERSONNEL,
+    SALES,
+    SHOP,
+    SUPERVISOR,
+    YARD_STAFF,
     in_month,
 )  # fmt: skip
 
@@ -43,10 +53,14 @@ def ratings(chance: random.Random) -> Iterator[Row]:
                         yield _given(one.id, item, period, SHOP, "店长", chance.randint(1, most))
         for one in YARD_STAFF:
             if chance.randrange(3):
-                yield _given(one.id, "warehouse_merit", period, INSTALLATION, "superior", chance.randint(0, 2))
+                yield _given(
+                    one.id, "warehouse_merit", period, INSTALLATION, "superior", chance.randint(0, 2)
+                )
             if (one.id, period) != UNRATED:
                 low = 2 if one.id == "W05" else 6
-                yield _given(one.id, "sales_cooperation", period, SALES, "sales_manager", chance.randint(low, 10))
+                yield _given(
+                    one.id, "sales_cooperation", period, SALES, "sales_manager", chance.randint(low, 10)
+                )
         yield _given(INSTALLATION, "equipment_merit", period, DIRECTOR, "superior", chance.randint(0, 2))
         yield _given(INSTALLATION, "sales_cooperation", period, SALES, "sales_manager", chance.randint(7, 10))
         for item, points in _SUPERVISED.items():
@@ -60,7 +74,9 @@ def ratings(chance: random.Random) -> Iterator[Row]:
 
 def _of_manager(period: str, place: int, chance: random.Random) -> Iterator[Row]:
     for item in _CRITERIA:
-        yield _given(MANAGER, item, period, PERSONNEL, "assessor", chance.choice(("1", "1", "1", "0.8", "0.5")))
+        yield _given(
+            MANAGER, item, period, PERSONNEL, "assessor", chance.choice(("1", "1", "1", "0.8", "0.5"))
+        )
     if period == "2024-03":
         yield _given(MANAGER, "accident_joint", period, PERSONNEL, "assessor", "1")
         yield _given(MANAGER, "accident_reported", period, PERSONNEL, "assessor", "0.5")
@@ -87,4 +103,11 @@ def decisions() -> Iterator[Row]:
 
 
 def _given(who: str, item: str, period: str, rater: str, role: str, score: object) -> Row:
-    return {"subject": who, "item": item, "period": period, "rater": rater, "rater_role": role, "score": score}
+    return {
+        "subject": who,
+        "item": item,
+        "period": period,
+        "rater": rater,
+        "rater_role": role,
+        "score": score,
+    }

@@ -43,7 +43,22 @@ class Person:
 
 
 def _installers() -> Iterator[Person]:
-    names = "江海波 韩东 柳建国 苏大勇 邓小兵 范志强 方明 石磊 罗永刚 梁超 宋铁军 谭文斌 尹春生 贺小龙".split()
+    names = [
+        "江海波",
+        "韩东",
+        "柳建国",
+        "苏大勇",
+        "邓小兵",
+        "范志强",
+        "方明",
+        "石磊",
+        "罗永刚",
+        "梁超",
+        "宋铁军",
+        "谭文斌",
+        "尹春生",
+        "贺小龙",
+    ]
     for place, name in enumerate(names):
         team, number = (TEAM_1, place) if place < 7 else (TEAM_2, place + 4)
         role = "foreman" if place in (0, 7) else "installer"
@@ -67,7 +82,7 @@ YARD_STAFF = tuple(
 """Who inspects, keeps the warehouse, and fits building materials."""
 AGENTS = tuple(
     Person(f"A{place:02d}", name, AFTERSALE if place <= 5 else SERVICE, "agent", 3000, (place * 3 + 4) % 10)
-    for place, name in enumerate("丁雪 万晴 田甜 程曦 潘露 袁圆 曹静 钟敏 汪洁".split(), 1)
+    for place, name in enumerate(["丁雪", "万晴", "田甜", "程曦", "潘露", "袁圆", "曹静", "钟敏", "汪洁"], 1)
 )
 """Five of after-sales, four of customer service."""
 LEADERS = (

@@ -23,8 +23,14 @@ def orders(chance: random.Random) -> Iterator[Row]:
         for one in (*INSTALLERS, *YARD_STAFF):
             if not in_month(one, first):
                 continue
-            days = [day for day in days_of(first) if one.there(day) and one.there(day - _BEFORE) and day.weekday() < 6]
-            for _ in range(0 if not days else chance.randint(8, 12) if one.unit != "yard" else chance.randint(16, 22)):
+            days = [
+                day
+                for day in days_of(first)
+                if one.there(day) and one.there(day - _BEFORE) and day.weekday() < 6
+            ]
+            for _ in range(
+                0 if not days else chance.randint(8, 12) if one.unit != "yard" else chance.randint(16, 22)
+            ):
                 number += 1
                 yield _order(f"D{number:05d}", one, chance.choice(days), chance)
 
@@ -96,7 +102,11 @@ def tickets(chance: random.Random) -> Iterator[Row]:
 def _ticket(name: str, one: Person, dispatched: datetime, chance: random.Random) -> Row:
     kind = chance.choice(("repair", "repair", "complaint", "return"))
     limit = 4320 if kind == "return" else 2880
-    spent = chance.randint(60, limit) if chance.randrange(100) < 86 + one.skill else limit + chance.randint(1, 3000)
+    spent = (
+        chance.randint(60, limit)
+        if chance.randrange(100) < 86 + one.skill
+        else limit + chance.randint(1, 3000)
+    )
     row: Row = {"id": name, "kind": kind, "assignee": one.id, "dispatched": dispatched.isoformat()}
     if chance.randrange(150):
         row["closed"] = (dispatched + timedelta(minutes=spent)).isoformat()
