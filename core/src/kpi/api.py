@@ -73,6 +73,7 @@ from kpi.model.metric import (
     TargetOf,
     Window,
 )
+from kpi.model.panel import Panel
 from kpi.model.parameter import Dated, Parameter, Value
 from kpi.model.pay import PayPart, PayScheme
 from kpi.model.period import Frequency, Period
@@ -138,6 +139,7 @@ __all__ = [
     "Node",
     "Observed",
     "Origin",
+    "Panel",
     "Parameter",
     "PayPart",
     "PayScheme",

@@ -22,6 +22,7 @@ from kpi.model.event import EventKind
 from kpi.model.facts import CORE_TABLES
 from kpi.model.ladder import Ladder
 from kpi.model.metric import Metric
+from kpi.model.panel import Panel
 from kpi.model.pay import PayScheme
 from kpi.model.procedure import Procedure
 from kpi.model.rule import Rule, Scorer
@@ -50,6 +51,7 @@ _FIELDS: Mapping[type[Any], str] = {
     Table: "tables",
     AttendanceSet: "attendance",
     Clock: "clocks",
+    Panel: "panels",
     Clause: "clauses",
     Working: "workings",
 }

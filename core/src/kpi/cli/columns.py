@@ -164,6 +164,15 @@ RUNS = (
     _column("hashes", "指纹", "Hashes"),
 )
 
+COMMENTS = (
+    _ID,
+    _NAME,
+    _column("item", "考核项目", "Item"),
+    _column("group", "评分组", "Group"),
+    _column("comment", "评语", "Comment", loose=True),
+    _column("held", "未显示", "Held back", number=True, optional=True),
+)
+
 PROBLEMS = (
     _column("subject", "工号", "Id"),
     _column("name", "姓名", "Name", optional=True),

@@ -34,7 +34,8 @@ class Context:
     the subjects whose score of it is made without a part that is missing, and `incomplete`, by metric, those
     whose value counts such a score (both: subject). `known` tells, by card, of periods looked at whether they have
     results. `kpi` are the lines of KPI points that no card has taken yet, None before they are made.
-    `items` are the lines of the items of the cards so far.
+    `items` are the lines of the items of the cards so far. `noted` are, by metric, the flags that its values bring
+    to the lines that read them (subject, flags).
     """
 
     policy: Policy
@@ -55,6 +56,7 @@ class Context:
     known: dict[str, dict[Period, bool]] = attrs.field(factory=dict)
     kpi: list[LineBlock] | None = None
     items: list[LineBlock] = attrs.field(factory=list)
+    noted: dict[str, pl.DataFrame] = attrs.field(factory=dict)
 
     @property
     def catalogue(self) -> Catalogue:
@@ -115,6 +117,6 @@ class Context:
             self.others[key] = attrs.evolve(
                 self, period=period, population=population, results=self.results.clear(),
                 measures={}, passing=set(), unusable={}, others={}, adjusted=[],
-                lacking={}, incomplete={}, known={}, kpi=None, items=[],
+                lacking={}, incomplete={}, known={}, kpi=None, items=[], noted={},
             )  # fmt: skip
         return self.others[key]

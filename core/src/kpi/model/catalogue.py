@@ -13,6 +13,7 @@ from kpi.model.clock import Clock
 from kpi.model.event import EventKind
 from kpi.model.ladder import Ladder
 from kpi.model.metric import Metric
+from kpi.model.panel import Panel
 from kpi.model.pay import PayScheme
 from kpi.model.procedure import Procedure
 from kpi.model.rule import Rule, Scorer
@@ -40,6 +41,7 @@ class Catalogue:
     workings: Mapping[str, Working] = attrs.field(factory=dict)
     attendance: Mapping[str, AttendanceSet] = attrs.field(factory=dict)
     clocks: Mapping[str, Clock] = attrs.field(factory=dict)
+    panels: Mapping[str, Panel] = attrs.field(factory=dict)
 
 
 @frozen

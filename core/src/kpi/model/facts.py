@@ -111,6 +111,21 @@ class Rating:
 
 
 @frozen
+class Comment:
+    """What somebody wrote beside a judgement that he gave unseen; `ref` only tells one comment from another.
+
+    The import of ratings makes them, apart from the scores: nothing in them leads to a score or a rater.
+    """
+
+    subject: str = column(T.SUBJECT, "工号")
+    item: str = column(T.WORD, "考核项目")
+    period: Period = column(T.PERIOD, "期间")
+    rater_role: str = column(T.WORD, "评分角色")
+    ref: str = column(T.WORD, "编号")
+    text: str = column(T.TEXT, "评语")
+
+
+@frozen
 class Decision:
     """What somebody who may decided, and why."""
 
@@ -183,6 +198,7 @@ CORE_TABLES: tuple[Table, ...] = (
         about="period",
         subject="subject",
     ),
+    table_of(Comment, "comments", ("subject", "item", "period", "ref"), about="period", subject="subject"),
     table_of(Decision, "decisions", ("kind", "subject", "on", "ref"), about="on", subject="subject"),
     table_of(Exclusion, "exclusions", ("subject", "from", "reason"), about="from", subject="subject"),
     table_of(PayLine, "pay_lines", ("subject", "period", "kind"), about="period", subject="subject"),

@@ -30,6 +30,7 @@ class RuleKind(StrEnum):
     PROCEDURE = "procedure"
     ATTENDANCE = "attendance"
     CLOCK = "clock"
+    PANEL = "panel"
 
 
 @frozen

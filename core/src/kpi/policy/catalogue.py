@@ -15,6 +15,7 @@ from kpi.model.metric import Metric
 from kpi.model.names import Names
 from kpi.model.sanction import JOINT_RATIO, Sanction
 from kpi.policy import link
+from kpi.policy.check_panels import check_panel, check_panel_item
 from kpi.policy.check_rows import check_clock, check_event, parameters_of_rows
 from kpi.policy.checks import (
     check_attendance,
@@ -57,6 +58,7 @@ _FIELDS: tuple[tuple[str, str, Callable[[Any], str]], ...] = (
     ("working", "workings", lambda one: str(one.name)),
     ("attendance", "attendance", lambda one: str(one.id)),
     ("clock", "clocks", lambda one: str(one.id)),
+    ("panel", "panels", lambda one: str(one.id)),
 )
 
 
@@ -144,6 +146,7 @@ class _Linking:
     def _check(self, fresh: Mapping[str, set[str]], joint: frozenset[str]) -> None:
         from kpi.engine.attendance_numbers import parameters_taken
 
+        metrics: Mapping[str, Metric] = self.found["metrics"]
         read = joint | parameters_read(self.found["metrics"].values(), self.found["workings"])
         read |= parameters_of_rows(self.found["events"].values())
         read |= parameters_taken(self.found["attendance"].values(), self.found["rules"])
@@ -163,6 +166,8 @@ class _Linking:
             ("procedures", check_procedure),
             ("attendance", partial(check_attendance, rules=self.found["rules"])),
             ("clocks", partial(check_clock, tables=self.found["tables"])),
+            ("panels", check_panel),
+            ("metrics", partial(check_panel_item, metrics=metrics, panels=self.found["panels"])),
             (
                 "events",
                 partial(

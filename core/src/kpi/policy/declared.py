@@ -13,6 +13,7 @@ from kpi.model.event import EventKind
 from kpi.model.ladder import Ladder
 from kpi.model.metric import Metric
 from kpi.model.names import Names
+from kpi.model.panel import Panel
 from kpi.model.pay import PayScheme
 from kpi.model.procedure import Procedure
 from kpi.model.rule import Rule, Scorer
@@ -23,7 +24,7 @@ from kpi.model.working import Working
 
 SORTS = (
     "metric", "rule", "scorecard", "sanction", "sanctions", "pay", "ladder", "procedure", "event", "table",
-    "scorer", "attendance", "clock",
+    "scorer", "attendance", "clock", "panel",
 )  # fmt: skip
 
 
@@ -50,6 +51,7 @@ class Declared:
     tables: list[Table] = attrs.field(factory=list)
     attendance: list[AttendanceSet] = attrs.field(factory=list)
     clocks: list[Clock] = attrs.field(factory=list)
+    panels: list[Panel] = attrs.field(factory=list)
     clauses: list[Clause] = attrs.field(factory=list)
     workings: list[Working] = attrs.field(factory=list)
     faulty: list[tuple[str, str]] = attrs.field(factory=list)
@@ -79,6 +81,7 @@ def names_of(all_declared: Iterable[Declared], known: Mapping[str, Names] | None
             ("table", [one.kind for one in declared.tables]),
             ("attendance", [one.id for one in declared.attendance]),
             ("clock", [one.id for one in declared.clocks]),
+            ("panel", [one.id for one in declared.panels]),
             ("scorer", [one.name for one in declared.scorers]),
         ):
             for name in ids:

@@ -45,6 +45,7 @@ def digest(
                 "tables",
                 "attendance",
                 "clocks",
+                "panels",
             )
             if (value := getattr(declared, name))
         },

@@ -20,6 +20,7 @@ from kpi.model.metric import (
     Derived,
     FromTable,
     Metric,
+    Rated,
     Source,
     Standing,
     TargetOf,
@@ -80,6 +81,8 @@ def _source(source: Source, resolve: Resolve) -> Source:
             below = _aggregate(source.denominator, resolve)
             clock = resolve("clock", source.clock)
             return attrs.evolve(source, clock=clock, numerator=above, denominator=below)
+        case Rated() if source.panel:
+            return attrs.evolve(source, panel=resolve("panel", source.panel))
         case Derived():
             return attrs.evolve(source, of=resolve("metric", source.of))
         case Standing(field, card):

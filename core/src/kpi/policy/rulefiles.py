@@ -13,6 +13,7 @@ from kpi.model.clock import Clock
 from kpi.model.event import EventKind
 from kpi.model.ladder import Ladder
 from kpi.model.metric import Metric
+from kpi.model.panel import Panel
 from kpi.model.pay import PayScheme
 from kpi.model.procedure import Procedure
 from kpi.model.rule import Rule
@@ -94,6 +95,11 @@ class RuleFiles:
     def clocks(self) -> tuple[Clock, ...]:
         """The `[clock.*]` tables."""
         return tuple(self._declared.clocks)
+
+    @property
+    def panels(self) -> tuple[Panel, ...]:
+        """The `[panel.*]` tables."""
+        return tuple(self._declared.panels)
 
     @property
     def clauses(self) -> tuple[Clause, ...]:

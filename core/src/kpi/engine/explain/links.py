@@ -10,6 +10,7 @@ import attrs
 
 from kpi.engine.context import Context
 from kpi.engine.exclusions import without_excluded
+from kpi.engine.explain.panels import groups_behind
 from kpi.engine.explain.places import explain_row
 from kpi.engine.explain.rows import rows_behind
 from kpi.engine.explain.shown import SHOWN
@@ -22,7 +23,7 @@ from kpi.engine.population import SCOPES
 from kpi.exact import Rate
 from kpi.expr import Value, Why, counts_behind
 from kpi.model.label import Label
-from kpi.model.metric import ByRule, Counted, Derived, FromTable, Metric, Standing
+from kpi.model.metric import ByRule, Counted, Derived, FromTable, Metric, Rated, Standing
 from kpi.types import Scope, SubjectKind
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ class Links:
 
     def __attrs_post_init__(self) -> None:
         for metric in self.context.catalogue.metrics.values():
-            if isinstance(metric.source, Derived | ByRule | FromTable | Counted):
+            if isinstance(metric.source, Derived | ByRule | FromTable | Counted | Rated):
                 self.by_label[metric.label] = metric
 
     def follow_line(self, why: Why, rule: str) -> Why:
@@ -61,6 +62,8 @@ class Links:
             metric = self.by_label.get(why.label)
             if metric is None:
                 return why
+            if isinstance(metric.source, Rated):
+                return attrs.evolve(why, args=(*why.args, *self._groups(metric)))
             if isinstance(metric.source, Derived | ByRule):
                 return attrs.evolve(why, args=self._behind(metric))
             return attrs.evolve(why, args=(*why.args, *self._rows(metric)))
@@ -76,6 +79,13 @@ class Links:
             return ()
         self.listed.add(metric.id)
         found = rows_behind(self.context, metric, self.subject, self.rows)
+        return () if found is None else (found,)
+
+    def _groups(self, metric: Metric) -> tuple[Why, ...]:
+        if metric.id in self.listed:
+            return ()
+        self.listed.add(metric.id)
+        found = groups_behind(self.context, metric, self.subject)
         return () if found is None else (found,)
 
     def _behind(self, metric: Metric) -> tuple[Why, ...]:

@@ -1,0 +1,58 @@
+"""What must hold of panels: values that fit, and nothing that reads past an anonymous one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+import attrs
+
+from kpi.engine.panels import terms_on
+from kpi.errors import Fault, PolicyError
+from kpi.model.metric import Metric, Rated
+from kpi.model.panel import Panel
+from kpi.policy.check_rows import days_of
+
+
+def check_panel(one: Panel) -> Iterator[Fault]:
+    """Yield the values that the parameters of a panel cannot have."""
+    for day in days_of(one.parameters):
+        try:
+            terms_on(one, day)
+        except PolicyError as error:
+            yield from (attrs.evolve(fault, where=f"{one.where}: {fault.where}") for fault in error.faults)
+            return
+
+
+def check_panel_item(
+    metric: Metric, metrics: Mapping[str, Metric], panels: Mapping[str, Panel]
+) -> Iterator[Fault]:
+    """Yield the metrics that read otherwise what an anonymous panel judges.
+
+    From two means over the same ratings, grouped otherwise, that of a hidden group could be worked out.
+    """
+    source = metric.source
+    if not isinstance(source, Rated):
+        return
+    for other in metrics.values():
+        its = other.source
+        if other is metric or not isinstance(its, Rated) or its.item != source.item:
+            continue
+        hidden = next(
+            (name for name in (source.panel, its.panel) if name in panels and _is_anonymous(panels[name])),
+            None,
+        )
+        if hidden is not None and source.panel != its.panel:
+            message = (
+                f"metric {metric.id}: {source.item} is judged by the anonymous panel {hidden}, and {other.id} "
+                "reads it in another way"
+            )
+            hint = "rate it as an item of its own, or read both through the panel"
+            yield Fault("wrong_value", message, metric.where, hint=hint)
+            return
+
+
+def _is_anonymous(panel: Panel) -> bool:
+    return any(panel.is_anonymous(day) for day in days_of(panel.parameters))
+
+
+__all__ = ["check_panel", "check_panel_item"]
