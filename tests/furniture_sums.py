@@ -45,6 +45,8 @@ class Sums:
             marks = ", ".join("?" * len(head))
             filled = [[cell or None for cell in row] for row in rows]
             self.db.executemany(f"INSERT INTO {path.stem} VALUES ({marks})", filled)
+        for table, columns in (("punches", "employee, substr(at, 1, 10)"), ("installations", "employee")):
+            self.db.execute(f"CREATE INDEX of_{table} ON {table} ({columns})")
 
     def one(self, question: str, *values: object) -> int:
         found: int = self.db.execute(question, values).fetchone()[0]
