@@ -10,7 +10,7 @@ from typing import Any
 
 import attrs
 
-from kpi.app.trial_inputs import attendance_inputs, clock_inputs, procedure_inputs, trial_inputs
+from kpi.app.trial_inputs import attendance_inputs, clock_inputs, panel_inputs, procedure_inputs, trial_inputs
 from kpi.errors import Fault, UsageError, nearest
 from kpi.frozen import frozen
 from kpi.model.catalogue import Catalogue
@@ -45,7 +45,7 @@ class Entry:
 
 
 def entries(catalogue: Catalogue, day: date) -> tuple[Entry, ...]:
-    """Return every rule, scorecard, set of attendance rules, clock, ladder and procedure as it is on `day`, ordered by id."""
+    """Return every rule, scorecard, set of attendance rules, clock, panel, ladder and procedure as it is on `day`, ordered by id."""
     return tuple(sorted(_entries(catalogue, day), key=lambda one: (one.id, one.kind)))
 
 
@@ -186,6 +186,20 @@ def _entries(catalogue: Catalogue, day: date) -> Iterator[Entry]:
             ("state", "met", "due", "minutes"),
             _parameters((("", clock.parameters),)),
             clock.limits,
+        )
+    for panel in catalogue.panels.values():
+        yield Entry(
+            panel.id,
+            panel.owner,
+            RuleKind.PANEL,
+            panel.label,
+            Measure.SCORE,
+            Direction.MORE,
+            panel.clauses,
+            panel_inputs(),
+            ("total", "exact", "raters", "left_out"),
+            _parameters((("", panel.parameters),)),
+            panel.limits,
         )
     for ladder in catalogue.ladders.values():
         rules = [name for level in ladder.levels for name in level.rules]

@@ -12,6 +12,8 @@ from kpi.kit.panels import Judgement, Terms, judged
 from kpi.model.catalogue import Catalogue
 from kpi.model.metric import Rated
 from kpi.model.panel import Panel
+from kpi.model.parameter import Dated
+from kpi.types import Origin
 
 if TYPE_CHECKING:
     import polars as pl
@@ -23,8 +25,13 @@ def terms_on(panel: Panel, day: date) -> Terms:
     Raises:
         PolicyError: for values that do not fit, and for a day on which groups or minimum have none.
     """
-    values = {one.name: found.value for one in panel.parameters if (found := one.at(day)) is not None}
-    return Terms.of(values, panel.id)
+    found = {one.name: dated for one in panel.parameters if (dated := one.at(day)) is not None}
+    return Terms.of({name: dated.value for name, dated in found.items()}, panel.id, assumed=assumed_of(found))
+
+
+def assumed_of(found: Mapping[str, Dated]) -> list[str]:
+    """Return the parameters whose values fill a hole of a regulation."""
+    return [name for name, dated in found.items() if dated.origin is Origin.DEFAULT]
 
 
 def panels_of_items(catalogue: Catalogue) -> Mapping[str, Panel]:
@@ -67,4 +74,4 @@ def judged_rows(terms: Terms, rows: pl.DataFrame, name: str) -> Judged:
     )
 
 
-__all__ = ["Judged", "judged_rows", "panels_of_items", "terms_on"]
+__all__ = ["Judged", "assumed_of", "judged_rows", "panels_of_items", "terms_on"]

@@ -37,10 +37,9 @@ def check_panel_item(
         its = other.source
         if other is metric or not isinstance(its, Rated) or its.item != source.item:
             continue
-        hidden = next(
-            (name for name in (source.panel, its.panel) if name in panels and _is_anonymous(panels[name])),
-            None,
-        )
+        # Of two metrics of one owner the one is told that reads past the panel of the other.
+        read = (its.panel,) if other.owner == metric.owner else (its.panel, source.panel)
+        hidden = next((name for name in read if name in panels and _is_anonymous(panels[name])), None)
         if hidden is not None and source.panel != its.panel:
             message = (
                 f"metric {metric.id}: {source.item} is judged by the anonymous panel {hidden}, and {other.id} "

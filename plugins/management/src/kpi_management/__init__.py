@@ -10,6 +10,7 @@ from kpi.api import (
     Clock,
     EventKind,
     Metric,
+    Panel,
     Rule,
     RuleFiles,
     SanctionSet,
@@ -80,6 +81,12 @@ def kpi_events(app: App) -> Iterable[EventKind]:
 def kpi_clocks(app: App) -> Iterable[Clock]:
     """Clocks over the rows of tables."""
     return _files.clocks
+
+
+@hookimpl
+def kpi_panels(app: App) -> Iterable[Panel]:
+    """Who judges a supervisor from all sides."""
+    return _files.panels
 
 
 @hookimpl

@@ -9,7 +9,7 @@ from kpi.engine.explain.rows import CELL, ROW, ROWS
 from kpi.engine.measure.observed import rows_rated
 from kpi.engine.measure.panels import judgements
 from kpi.expr import Why
-from kpi.kit.panels import Pool
+from kpi.kit.panels import Judgement, Pool
 from kpi.model.label import Label
 from kpi.model.metric import Metric, Rated
 
@@ -30,13 +30,16 @@ def groups_behind(context: Context, metric: Metric, subject: int) -> Why | None:
     rows = rows_rated(context, metric, [metric.source.item])
     found, _ = judgements(context, metric, rows.filter(rows["subject"] == subject))
     judgement = found.judgements.get(subject)
-    if judgement is None or not (judgement.pools or judgement.left_out):
-        return None
+    return None if judgement is None else told_groups(judgement)
+
+
+def told_groups(judgement: Judgement) -> Why | None:
+    """Return the groups of a judgement, None where nobody judged."""
     told = [_pool(one) for one in judgement.pools]
     for group, count in judgement.left_out.items():
         cells = (Why(CELL, _RATERS, Fraction(count)), Why(CELL, _LEFT_OUT, value=True))
         told.append(Why(ROW, Label(group, group), None, cells))
-    return Why(ROWS, _GROUPS, Fraction(len(told)), tuple(told))
+    return Why(ROWS, _GROUPS, Fraction(len(told)), tuple(told)) if told else None
 
 
 def _pool(one: Pool) -> Why:
@@ -45,4 +48,4 @@ def _pool(one: Pool) -> Why:
     return Why(ROW, Label(name, name), None, tuple(Why(CELL, label, value) for label, value in cells))
 
 
-__all__ = ["groups_behind"]
+__all__ = ["groups_behind", "told_groups"]

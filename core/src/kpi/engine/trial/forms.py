@@ -23,6 +23,7 @@ from kpi.engine.trial.listed import counted_name, gives_quarters, try_counted, t
 from kpi.engine.trial.names import input_names, listed_arguments
 from kpi.engine.trial.outcome import Outcome
 from kpi.engine.trial.paid import paid_by, try_paid
+from kpi.engine.trial.panels import panel_of, try_panel, with_judgements
 from kpi.engine.trial.pooled import gives_counts, try_counts
 from kpi.engine.trial.pools import SCORES, try_pool
 from kpi.engine.trial.procedures import try_procedure
@@ -40,6 +41,7 @@ from kpi.engine.trial.values import is_list
 from kpi.engine.trial.worked import counts_given, feeding, ratio_given, refuse_nothing, try_worked
 from kpi.model.attendance import AttendanceSet
 from kpi.model.ladder import Ladder
+from kpi.model.panel import Panel
 from kpi.model.procedure import Procedure
 from kpi.model.sanction import SanctionSet
 from kpi.model.scorecard import Scorecard
@@ -74,9 +76,8 @@ def _scheme(asked: Asked) -> Outcome | Asked:
 def _aimed(asked: Asked) -> Asked:
     """Find what the name means."""
     asked = attrs.evolve(asked, given=as_roster(asked.catalogue, asked.name, asked.given))
-    found = attendance_of(asked.catalogue, asked.name, asked.given) or clocks_of(
-        asked.catalogue, asked.name, asked.given
-    )
+    what = (asked.catalogue, asked.name, asked.given)
+    found = attendance_of(*what) or clocks_of(*what) or panel_of(*what)
     return attrs.evolve(asked, target=found or fitting_target(asked))
 
 
@@ -198,6 +199,11 @@ FORMS: tuple[Form, ...] = (
         lambda one: try_clock(one.target, one.catalogue, one.given, one.settings),
     ),
     Form(
+        "a panel",
+        _is(Panel),
+        lambda one: try_panel(one.target, one.catalogue, one.given, one.settings, one.day),
+    ),
+    Form(
         "a unit's month",
         lambda one: gives_month(one.target, one.catalogue, one.given),
         lambda one: try_month(one.target, one.catalogue, one.given, one.settings, one.day),
@@ -216,6 +222,7 @@ FORMS: tuple[Form, ...] = (
         lambda one: try_procedure(one.target, one.given, one.settings, one.day),
     ),
     # From here on a rule is tried.
+    Form("ratings of a panel", _always, with_judgements),
     Form("what follows where it is not assessed", asks_na_policy, _unassessed),
     Form("several cases", gives_cases, lambda one: try_cases(one, tried)),
     Form("its parameters", _always, _with_parameters),

@@ -7,6 +7,7 @@ from fractions import Fraction
 
 import attrs
 
+from kpi.expr import DEFAULT_ASSUMED
 from kpi.frozen import frozen
 from kpi.kit.panels.terms import BLOCK, MERGE, SUM, Terms
 
@@ -45,28 +46,33 @@ def judged(terms: Terms, scores: Scores) -> Judgement:
     A rater counts once a group: several numbers of his are their mean first.
     """
     present = {group: raters for group in terms.groups if (raters := scores.get(group))}
-    small = [one for one in present if not terms.is_open(one) and len(present[one]) < terms.least]
+    hidden = [one for one in present if not terms.is_open(one)]
+    small = [one for one in hidden if len(present[one]) < terms.least]
     pools: dict[tuple[str, ...], Pool] = {
         (one,): _pool(terms, (one,), [raters]) for one, raters in present.items() if one not in small
     }
-    left = small
-    flags = []
+    flags, used, left = [], {"min_raters"} if hidden else set(), small
+    if small:
+        used.add("small_groups")
     if len(small) > 1 and terms.small == MERGE:
         together = _pool(terms, tuple(small), [present[one] for one in small])
         if together.raters >= terms.least:
             pools[together.groups] = together
             left = []
             flags.append(MERGED_FLAG)
+            used.add("merged_weight")
     if left:
         flags.append(LEFT_OUT_FLAG)
+    if len(pools) > 1:
+        used.add("group_weights")
+    if used & terms.assumed:
+        flags.append(DEFAULT_ASSUMED)
     counted = {one: len(present[one]) for one in left}
-    if left and terms.small == BLOCK:
-        return Judgement(None, (), counted, (TOO_FEW_FLAG,))
     weight = sum((one.weight for one in pools.values()), Fraction(0))
-    if not weight:
-        return Judgement(None, (), counted, (TOO_FEW_FLAG,) if present else ())
+    if not weight or (left and terms.small == BLOCK):
+        return Judgement(None, (), counted, tuple(sorted({TOO_FEW_FLAG, *flags})) if present else ())
     value = sum((one.mean * one.weight for one in pools.values()), Fraction(0)) / weight
-    return Judgement(value, tuple(pools.values()), counted, tuple(flags))
+    return Judgement(value, tuple(pools.values()), counted, tuple(sorted(flags)))
 
 
 def _pool(terms: Terms, groups: tuple[str, ...], parts: Sequence[Mapping[str, Sequence[Fraction]]]) -> Pool:

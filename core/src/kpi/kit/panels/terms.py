@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
 import attrs
@@ -35,7 +35,7 @@ class Terms:
     """The parameters of a panel on a day.
 
     `groups` are the roles of the raters of each group, `weights` what each weighs (empty: alike), `least` how
-    many raters a group needs that is not `open`.
+    many raters a group needs that is not `open`. `assumed` are the parameters that fill a hole of a regulation.
     """
 
     groups: Mapping[str, tuple[str, ...]]
@@ -45,9 +45,12 @@ class Terms:
     merged: str = ONE
     open: frozenset[str] = frozenset()
     anonymous: bool = True
+    assumed: frozenset[str] = frozenset()
 
     @classmethod
-    def of(cls, values: Mapping[str, Value], name: str, *, tried: bool = False) -> Terms:
+    def of(
+        cls, values: Mapping[str, Value], name: str, *, tried: bool = False, assumed: Iterable[str] = ()
+    ) -> Terms:
         """Read values by the names of parameters, for a panel `name`.
 
         Where it is only `tried`, one rater may be enough.
@@ -75,7 +78,14 @@ class Terms:
         least = _least(values.get("min_raters"), 2 if anonymous and not tried else 1, faults)
         faults.raise_if_any()
         return cls(
-            groups, least, weights, small, merged, frozenset(str(one) for one in shown), bool(anonymous)
+            groups,
+            least,
+            weights,
+            small,
+            merged,
+            frozenset(str(one) for one in shown),
+            bool(anonymous),
+            frozenset(assumed),
         )
 
     def group_of(self, role: str) -> str | None:
