@@ -41,7 +41,7 @@ def timed(
     start = terms.start or clock.start
     known = rows.with_columns(
         moments(start).alias("_start"),
-        moments(clock.stop).alias("_stop"),
+        _stop(terms, moments(clock.stop), until).alias("_stop"),
         _limit(table, clock, terms).alias("_limit"),
         _cut(start, clock.stop).alias("_cut"),
     )
@@ -86,6 +86,15 @@ def moments(column: str) -> pl.Expr:
         .otherwise(text)
     )
     return whole.str.to_datetime("%Y-%m-%dT%H:%M:%S%.f", time_unit="us", strict=False)
+
+
+def _stop(terms: Terms, stop: pl.Expr, until: date | None) -> pl.Expr:
+    """Leave out, of a clock without limits, a stop after the last day: a month run again says what it said at its end."""
+    import polars as pl
+
+    if terms.limits or until is None:
+        return stop
+    return pl.when(stop.dt.date() <= until).then(stop)
 
 
 def _cut(start: str, stop: str) -> pl.Expr:
@@ -134,10 +143,9 @@ def _state(terms: Terms, until: date | None) -> pl.Expr:
     import polars as pl
 
     if not terms.limits:
-        # A month that is run again later says what it said at its end.
-        after = pl.lit(value=False) if until is None else pl.col("_stop").dt.date() > until
-        running = pl.col("_stop").is_null() | after
-        return pl.when(running).then(pl.lit("open")).otherwise(pl.lit(None, dtype=pl.String))
+        return (
+            pl.when(pl.col("_stop").is_null()).then(pl.lit("open")).otherwise(pl.lit(None, dtype=pl.String))
+        )
     running = pl.col("_stop").is_null()
     beyond = pl.lit(value=False) if until is None else pl.col("_due").dt.date() > until
     return (
