@@ -39,6 +39,18 @@ _SUPERVISED = {
     "department_execution": (8, 9, 7, 8, 6, 9), "work_plan": (4, 5, 4, 4, 3, 5),
 }  # fmt: skip
 
+_INDICATORS = ("overall_goals", "team_leadership", "customers_satisfied", "indicators_reached", "innovation")
+_SIDES = {
+    "2024-Q1": {
+        "customer": ("K0117", "K2048"), "team_member": ("A06", "A07", "A08", "A09"), "other": (SHOP, SALES, SUPERVISOR),
+    },
+    "2024-Q2": {
+        "customer": ("K0031", "K0452", "K1190", "K3377"), "team_member": ("A06", "A07", "A08", "A09"),
+        "other": (SHOP, SALES, SUPERVISOR),
+    },
+}  # fmt: skip
+"""Who judges the supervisor of customer service from all sides each quarter: in the first too few customers."""
+
 
 def ratings(chance: random.Random) -> Iterator[Row]:
     """Yield every judgement with who made it, in which role."""
@@ -70,6 +82,11 @@ def ratings(chance: random.Random) -> Iterator[Row]:
             yield _given(HOTLINE, item, period, HOTLINE, "self", 5)
             yield _given(HOTLINE, item, period, MANAGER, "superior", levels[place])
         yield from _of_manager(period, place, chance)
+    for quarter, sides in _SIDES.items():
+        for role, raters in sides.items():
+            for rater in raters:
+                for item in _INDICATORS:
+                    yield _given(HOTLINE, item, quarter, rater, role, chance.randint(68, 98))
 
 
 def _of_manager(period: str, place: int, chance: random.Random) -> Iterator[Row]:
