@@ -118,6 +118,7 @@ def test_a_quarter_is_the_mean_of_its_months(company: Company, quarter: str, mon
     assert {who for who, card in found if card == "company.agent_month"} == {
         f"A0{number}" for number in range(1, 10)
     }
+    assert found.pop(("S30", "management.supervisor_content")) == from_all_sides(company, quarter)
     for (who, card), score in found.items():
         name = "company.agent_month" if card == "company.agent_month" else "installer.wardrobe"
         of_months = [company.results(month) for month in months]
@@ -128,6 +129,25 @@ def test_a_quarter_is_the_mean_of_its_months(company: Company, quarter: str, mon
         (company.run_of(quarter),),
     )
     assert [row[0] for row in ranks] == list(range(1, 10))
+
+
+def from_all_sides(company: Company, quarter: str) -> Fraction:
+    """The mean of five indicators, each the mean of the means of the groups that have three raters."""
+    rows = company.sums.db.execute(
+        """SELECT item, rater_role, sum(score), count(*) FROM ratings WHERE subject = 'S30' AND period = ?
+           GROUP BY item, rater_role HAVING count(*) >= 3""",
+        (quarter,),
+    ).fetchall()
+    items = sorted({item for item, *_ in rows})
+    assert len(items) == 5
+    means = [[Fraction(total, count) for of, _, total, count in rows if of == item] for item in items]
+    return r2(sum((sum(groups, Fraction(0)) / len(groups) for groups in means), Fraction(0)) / 5)
+
+
+def test_nobody_learns_who_rated_the_supervisor_from_all_sides(company: Company) -> None:
+    told = company.kpi("explain", "S30", "--period", "2024-Q1", "--lang", "en")
+    assert "customers  raters 2, too few, left out yes" in told
+    assert [one for one in ("K0117", "K2048", "A06", "A09", "D01") if one in told] == []
 
 
 def test_every_run_is_final_and_nobody_is_left_out(company: Company) -> None:
