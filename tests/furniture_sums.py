@@ -14,8 +14,8 @@ from kpi.exact import parse, round_half_away
 
 F = Fraction
 AGENTS = "SELECT employee FROM assignments WHERE role = 'agent' AND unit = ?"
-FINISHED = "SELECT count(*) FROM installations WHERE employee = ? AND substr(installed, 1, 7) = ?"
-ASSIGNED = "SELECT count(*) FROM installations WHERE employee = ? AND substr(assigned, 1, 7) = ?"
+FINISHED = "SELECT count(*) FROM installations WHERE installer = ? AND substr(installed, 1, 7) = ?"
+ASSIGNED = "SELECT count(*) FROM installations WHERE installer = ? AND substr(assigned, 1, 7) = ?"
 DUE = "strftime('%Y-%m-%dT%H:%M:%S', {start}, '+' || {hours} || ' hours')"
 
 
@@ -45,7 +45,7 @@ class Sums:
             marks = ", ".join("?" * len(head))
             filled = [[cell or None for cell in row] for row in rows]
             self.db.executemany(f"INSERT INTO {path.stem} VALUES ({marks})", filled)
-        for table, columns in (("punches", "employee, substr(at, 1, 10)"), ("installations", "employee")):
+        for table, columns in (("punches", "employee, substr(at, 1, 10)"), ("installations", "installer")):
             self.db.execute(f"CREATE INDEX of_{table} ON {table} ({columns})")
 
     def one(self, question: str, *values: object) -> int:
@@ -108,9 +108,9 @@ class Sums:
     # The form of an installer, S002.F3
 
     def late_orders(self, who: str, month: str) -> int:
-        due = DUE.format(start="measured", hours=48)
-        question = f"SELECT count(*) FROM installations WHERE employee = ? AND substr({due}, 1, 7) = ?"
-        return self.one(f"{question} AND coalesce(ordered, '9') > {due}", who, month)
+        due = DUE.format(start="remeasured", hours=48)
+        question = "SELECT count(*) FROM installations WHERE installer = ? AND substr(placed, 1, 7) = ?"
+        return self.one(f"{question} AND placed > {due}", who, month)
 
     def backlog(self, who: str, month: str) -> Fraction | None:
         every = self.one(ASSIGNED, who, month)

@@ -12,6 +12,7 @@ from kpi.exact import Rate, exactly, largest_remainder, round_half_away, show
 from kpi.expr import (
     DEFAULT_ASSUMED,
     GAP,
+    REFUSED,
     Node,
     all_of,
     any_of,
@@ -93,6 +94,7 @@ hookimpl = pluggy.HookimplMarker("kpi")
 __all__ = [
     "DEFAULT_ASSUMED",
     "GAP",
+    "REFUSED",
     "Aggregate",
     "App",
     "AttendanceSet",

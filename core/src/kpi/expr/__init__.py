@@ -29,7 +29,7 @@ from kpi.expr.build import (
 )
 from kpi.expr.evaluation import Evaluation
 from kpi.expr.explanation import Explained, Why, counts_behind, evaluate_at, explain, explain_at
-from kpi.expr.flags import DEFAULT_ASSUMED, GAP, join_flags
+from kpi.expr.flags import DEFAULT_ASSUMED, GAP, REFUSED, join_flags
 from kpi.expr.frames import rows_of
 from kpi.expr.grid import GROUP_PLACES, grid
 from kpi.expr.groups import (
@@ -76,6 +76,7 @@ __all__ = [
     "DEFAULT_ASSUMED",
     "GAP",
     "GROUP_PLACES",
+    "REFUSED",
     "RESULT",
     "ROWS",
     "Aggregate",

@@ -54,9 +54,15 @@ def kpi_scorers(app: App) -> Iterable[Scorer]:
 @hookimpl
 def kpi_workings(app: App) -> Iterable[Working]:
     """What is counted row by row."""
-    from kpi_installer import engineering, field, materials, network
+    from kpi_installer import cards, engineering, field, materials, network
 
-    return (*field.WORKINGS, *network.WORKINGS, *engineering.WORKINGS, *materials.WORKINGS)
+    return (
+        *field.WORKINGS,
+        *network.WORKINGS,
+        *engineering.WORKINGS,
+        *materials.WORKINGS,
+        *cards.WORKINGS,
+    )
 
 
 @hookimpl

@@ -48,9 +48,15 @@ def kpi_scorers(app: App) -> Iterable[Scorer]:
 @hookimpl
 def kpi_workings(app: App) -> Iterable[Working]:
     """What is counted of lists and of groups of units."""
-    from kpi_management import appraisal_counts, form_lists, hall, ranking
+    from kpi_management import appraisal_counts, delays, form_lists, hall, ranking
 
-    return (*form_lists.WORKINGS, *hall.WORKINGS, *ranking.WORKINGS, *appraisal_counts.WORKINGS)
+    return (
+        *form_lists.WORKINGS,
+        *delays.WORKINGS,
+        *hall.WORKINGS,
+        *ranking.WORKINGS,
+        *appraisal_counts.WORKINGS,
+    )
 
 
 @hookimpl

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from kpi.api import (
@@ -84,12 +84,18 @@ def final_column(
 ) -> Node:
     """Give the first column that is filled in, or all three by weight; without any the items' sum (S002.F1.TOTAL).
 
+    A column of no weight is for reference only and may be missing.
+
     Raises:
         PolicyError: for a column that the form does not have, and for other than three weights.
     """
     columns = dict(zip(COLUMNS, (self_points, assessed, audited), strict=True))
     if column_weights is not None:
-        return scorers.weighted_raters(list(columns.values()), column_weights, full=full)
+        shares = _shares(column_weights)
+        used = [name for name in COLUMNS if shares[name].value]
+        return scorers.weighted_raters(
+            [columns[name] for name in used], [shares[name] for name in used], full=full
+        )
     wrong = [one for one in final_column_order if one not in columns]
     if wrong or not final_column_order:
         message = f"must name some of {', '.join(COLUMNS)}, not {', '.join(wrong) or 'nothing'}"
@@ -98,6 +104,29 @@ def final_column(
     for name in reversed(final_column_order):
         found = if_(is_missing(columns[name]), found, scorers.manual(columns[name], full))
     return found
+
+
+def _shares(column_weights: Any) -> dict[str, Any]:
+    """Return the weight of each column, given by name or in the order of the form; a column without a name has none.
+
+    Raises:
+        PolicyError: for a column that the form does not have, another number of weights, and where none has any.
+    """
+    table = column_weights
+    if not isinstance(table, Mapping):
+        if not isinstance(table, tuple | list) or len(table) != len(COLUMNS):
+            raise _wrong("column_weights", f"must be {len(COLUMNS)} weights: {', '.join(COLUMNS)}")
+        table = dict(zip(COLUMNS, table, strict=True))
+    if unknown := sorted(set(table) - set(COLUMNS)):
+        raise _wrong("column_weights", f"must name some of {', '.join(COLUMNS)}, not {', '.join(unknown)}")
+    found = {name: scorers.constant(table.get(name, 0), "column_weights") for name in COLUMNS}
+    if not any(one.value for one in found.values()):
+        raise _wrong("column_weights", "must not all be 0")
+    return found
+
+
+def _wrong(name: str, message: str) -> PolicyError:
+    return PolicyError(Fault("parameter", f"{name} {message}", name))
 
 
 def task_completion(completion: Node, rating: Node) -> Node:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from kpi.api import (
+    REFUSED,
     Fault,
     Label,
     Node,
@@ -20,6 +21,7 @@ from kpi.api import (
     scorers,
 )
 
+TIMELY = ("deduct", "percentage")
 VETOES = ("deduct", "item_zero", "form_zero")
 
 
@@ -38,6 +40,19 @@ def service_attitude(rate: Node, pooled: Node, full: Any, mean: str = "simple", 
     if target.value <= 0:
         raise PolicyError(Fault("parameter", f"target must be above 0, not {target.value}", "target"))
     return most * choose((found <= target, 1), otherwise=target / found)
+
+
+def timely_handling(
+    late: Node, rate: Node, full: Any, late_pts: Any, floor: Any = None, mode: str = "deduct"
+) -> Node:
+    """Take points for each case delayed by each person, or give the share handled in time, in percent (S002.F6.2).
+
+    Raises:
+        PolicyError: for an unknown mode.
+    """
+    if scorers.word(mode, "mode", TIMELY) == "percentage":
+        return scorers.constant(full, "full") * rate / 100
+    return scorers.deduct_per_event(full, floor, late=late, late_pts=late_pts)
 
 
 def statistics_errors(
@@ -65,7 +80,7 @@ def leadership(level: Node, full: Any, allow_1: bool = False) -> Node:
     if allow_1:
         return points
     undefined = all_of(level >= 1, level <= 1)
-    return if_(undefined, flagged(const(None), "out_of_range"), points)
+    return if_(undefined, flagged(const(None), REFUSED), points)
 
 
 def lost_item(rating: Node, full: Any = None) -> Node:
@@ -95,6 +110,12 @@ FORMS: tuple[Scorer, ...] = (
     _scorer("judged_item", scorers.judged_item, "上级评分", "judged by the superior"),
     _scorer(
         "service_attitude", service_attitude, "按平均中差评率计分", "points by the mean rate of poor reviews"
+    ),
+    _scorer(
+        "timely_handling",
+        timely_handling,
+        "按次扣分，或按及时率计分",
+        "deduction per case, or by the share in time",
     ),
     _scorer("statistics_errors", statistics_errors, "按错误扣分或否决", "deduction per error, or a veto"),
     _scorer("leadership", leadership, "上级评分（1 分未定义）", "judged; 1 belongs to no level"),

@@ -5,8 +5,26 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from kpi.api import Fault, Label, Node, PolicyError, Scorer, choose, const, flagged, minimum
+from kpi.api import (
+    REFUSED,
+    Fault,
+    Label,
+    Node,
+    PolicyError,
+    Scorer,
+    all_of,
+    choose,
+    const,
+    flagged,
+    if_,
+    is_missing,
+    minimum,
+    round_to,
+    scorers,
+)
 
+SHOWN = 2
+"""Decimals of a score that is told beside the total."""
 OVERWEIGHT_POLICIES = ("normalise", "raw", "cap100")
 
 
@@ -14,11 +32,15 @@ def _refused(name: str, message: str) -> PolicyError:
     return PolicyError(Fault("parameter", f"{name} {message}", name))
 
 
-def passed_on_in_time(late: Node, full: Any, mode: str = "all_or_nothing") -> Node:
-    """Give full marks where nothing was passed on late (`late` is the share), or in proportion (S002.F2.3)."""
+def passed_on_in_time(late: Node, total: Node, full: Any, mode: str = "all_or_nothing") -> Node:
+    """Give full marks where nothing was passed on late (`late` is the share), or in proportion (S002.F2.3).
+
+    Where there was nothing to pass on (`total`) nothing was late.
+    """
     if mode not in ("all_or_nothing", "proportional"):
         raise _refused("mode", f"must be all_or_nothing or proportional, not {mode!r}")
-    return choose((late > 0, 0), otherwise=full) if mode == "all_or_nothing" else full * (1 - late)
+    points = choose((late > 0, 0), otherwise=full) if mode == "all_or_nothing" else full * (1 - late)
+    return if_(all_of(is_missing(late), total <= 0), full, points)
 
 
 def weighted_total(
@@ -32,7 +54,7 @@ def weighted_total(
     """Join the task score and the behaviour score by their percentages (S002.F2.TOTAL).
 
     The printed weights of the tasks add up to `weights` and not to 100: the task score is brought to 100
-    (`normalise`), taken as it is (`raw`), or cut off at 100 (`cap100`).
+    (`normalise`), taken as it is (`raw`), or cut off at 100 (`cap100`). It is told rounded, and goes on exactly.
     """
     if task_pct.value + behaviour_pct.value != 100:
         message = f"and behaviour_pct must add up to 100, not {task_pct.value + behaviour_pct.value}"
@@ -41,7 +63,18 @@ def weighted_total(
         raise _refused("overweight_policy", f"must be one of {', '.join(OVERWEIGHT_POLICIES)}")
     scaled = {"normalise": task * 100 / weights, "raw": task, "cap100": minimum(task, 100)}[overweight_policy]
     total = scaled * task_pct / 100 + behaviour * behaviour_pct / 100
-    return {"result": total, "raw": task, "task": scaled, "behaviour": behaviour}
+    return {"total": total, "raw": task, "task": round_to(scaled, SHOWN), "behaviour": behaviour}
+
+
+def behaviour_level(level: Node, full: Any, points: Any, allow_level_0: bool = False) -> Node:
+    """Give the points of a level from 1 on; level 0 is refused, or worth nothing where it is allowed (S002.F2.B1-B3)."""
+    nothing = const(0) if allow_level_0 else flagged(const(None), REFUSED)
+    return if_(level <= 0, nothing, scorers.levels(level, points))
+
+
+def complaint_speed(day: Node, full: Any, day_pts: Any, floor: Any = None) -> Node:
+    """Take points for each day of delay; how days are counted is what the working reads (S002.F2.5)."""
+    return scorers.deduct_per_event(full, floor, day=day, day_pts=day_pts)
 
 
 def reported_target(value: Node, target: Any = None) -> Mapping[str, Node]:
@@ -61,6 +94,28 @@ SCORERS: tuple[Scorer, ...] = (
         "management_weighted_total",
         weighted_total,
         Label("业绩与行为加权", "task and behaviour weighted"),
+        owner="management",
+    ),
+    Scorer(
+        "management_behaviour_level",
+        behaviour_level,
+        Label("等级计分，无 0 级", "points by level, without a level 0"),
+        scorers.template(
+            "1 级起：{points} 分；允许 0 级：{allow_level_0}",
+            "from level 1 on: {points} points; level 0 allowed: {allow_level_0}",
+            of=behaviour_level,
+        ),
+        owner="management",
+    ),
+    Scorer(
+        "management_complaint_speed",
+        complaint_speed,
+        Label("按延误天数扣分", "deduction per day of delay"),
+        scorers.template(
+            "满分 {full}；每延误一天扣 {day_pts} 分，最低 {floor} 分",
+            "full {full}; -{day_pts} for each day of delay, at least {floor}",
+            of=complaint_speed,
+        ),
         owner="management",
     ),
     Scorer(

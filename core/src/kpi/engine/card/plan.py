@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from kpi.expr import Node
 
 SUBORDINATES = "subordinates"
+LEAST, MOST = "expected_least", "expected_most"
+"""Parameters of a card: between what its total is expected to lie."""
 
 
 @frozen
@@ -43,7 +45,10 @@ class ItemPlan:
 
 @frozen
 class CardPlan:
-    """A card with its items and the metrics that they read; `sources` are those that stand behind these."""
+    """A card with its items and the metrics that they read; `sources` are those that stand behind these.
+
+    A total below `least` or above `most` is flagged, and not changed.
+    """
 
     card: Scorecard
     items: tuple[ItemPlan, ...]
@@ -53,6 +58,8 @@ class CardPlan:
     floor: Fraction | None
     incomplete_policy: IncompletePolicy = IncompletePolicy.VISIBLE
     base: Fraction | None = None
+    least: Fraction | None = None
+    most: Fraction | None = None
 
     @property
     def scopes(self) -> Mapping[Scope, str]:
@@ -73,8 +80,10 @@ def plan_card(card: Scorecard, catalogue: Catalogue, day: date) -> CardPlan:
     items = tuple(_plan_item(card, item, catalogue, day, default) for item in card.items)
     metrics = tuple(dict.fromkeys(name for one in items for name in one.metrics))
     sources = tuple(dict.fromkeys(name for metric in metrics for name in _behind(metric, catalogue)))
-    cap, floor, base = (_number(card, name, day) for name in ("cap", "floor", "base"))
-    return CardPlan(card, items, metrics, sources, cap, floor, incomplete_policy(card, day), base)
+    numbers = (_number(card, name, day) for name in ("cap", "floor", "base", LEAST, MOST))
+    cap, floor, base, least, most = numbers
+    policy_of_form = incomplete_policy(card, day)
+    return CardPlan(card, items, metrics, sources, cap, floor, policy_of_form, base, least, most)
 
 
 def incomplete_policy(card: Scorecard, day: date) -> IncompletePolicy:

@@ -35,10 +35,18 @@ from kpi.engine.trial.served import gives_served, try_served
 from kpi.engine.trial.sets import set_of, try_set
 from kpi.engine.trial.settings import card_with_settings, parameters_given
 from kpi.engine.trial.several import several, try_several
+from kpi.engine.trial.standings import gives_items, try_standings
 from kpi.engine.trial.unassessed import asks_na_policy, settled, without_na_policy
 from kpi.engine.trial.unit_month import gives_month, month_of, try_month
 from kpi.engine.trial.values import is_list
-from kpi.engine.trial.worked import counts_given, feeding, ratio_given, refuse_nothing, try_worked
+from kpi.engine.trial.worked import (
+    counts_given,
+    feeding,
+    lists_given,
+    ratio_given,
+    refuse_nothing,
+    try_worked,
+)
 from kpi.model.attendance import AttendanceSet
 from kpi.model.ladder import Ladder
 from kpi.model.panel import Panel
@@ -125,7 +133,7 @@ def _with_parameters(asked: Asked) -> Asked:
     """Set the parameters of a rule, also those that stand among the inputs."""
     rule, catalogue, given, day = asked.on_rule
     given = ratio_given(rule, catalogue, given)
-    counts = counts_given(rule, catalogue, given)
+    counts = {**counts_given(rule, catalogue, given), **lists_given(rule, catalogue, given)}
     rest = {name: raw for name, raw in given.items() if name not in counts}
     given, settings = parameters_given(rule, catalogue, rest, asked.settings, day)
     return attrs.evolve(asked, target=with_settings(rule, settings), given={**given, **counts}, settings={})
@@ -224,6 +232,7 @@ FORMS: tuple[Form, ...] = (
     # From here on a rule is tried.
     Form("ratings of a panel", _always, with_judgements),
     Form("what follows where it is not assessed", asks_na_policy, _unassessed),
+    Form("the items of cards whose scores it reads", gives_items, try_standings),
     Form("several cases", gives_cases, lambda one: try_cases(one, tried)),
     Form("its parameters", _always, _with_parameters),
     Form(

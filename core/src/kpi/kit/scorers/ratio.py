@@ -22,9 +22,9 @@ def ratio(
 ) -> Node:
     """Give `full` times the ratio of `actual` to `target`.
 
-    `direct` (and `as_printed`, `as_printed_capped`) is actual / target, where more is better; a target of
-    0 makes it missing. Where less is better: `inverse` is target / actual, at most 1, and `linear` is
-    2 - actual / target, between 0 and 1; a target of 0 is then met by 0 only.
+    `direct` is actual / target, where more is better; a target of 0 makes it missing. Where less is better:
+    `inverse` is target / actual, at most 1, `linear` is 2 - actual / target, between 0 and 1, and `as_printed`
+    (`as_printed_capped`) is actual / target all the same; a target of 0 is then met by 0 only.
     `cap` (`full`, a number, or none) and `floor` bound the points; `flag` marks a printed formula that was
     turned round.
 
@@ -38,8 +38,10 @@ def ratio(
     elif way == "linear":
         zone = maximum(minimum(2 - actual / target, 1), 0)
         points = most * choose((actual <= 0, 1), (target <= 0, 0), otherwise=zone)
-    else:
+    elif way == "direct":
         points = most * actual / target
+    else:
+        points = most * choose((target > 0, actual / target), (actual <= 0, 1), otherwise=0)
     points = capped(points, cap, floor, most)
     return flagged(points, flag) if flag else points
 

@@ -113,7 +113,7 @@ def read_scorecard(reading: Reading, path: KeyPath, data: Any) -> Scorecard | No
 
 
 def _check_numbers(reading: Reading, path: KeyPath, card: Scorecard) -> None:
-    for name in ("base", "cap", "floor"):
+    for name in ("base", "cap", "floor", "expected_least", "expected_most"):
         found = parameter_called(name, card.parameters)
         values = () if found is None else (dated.value for dated in found.values)
         if any(value is not None and type(value) is not Fraction for value in values):

@@ -16,11 +16,14 @@ from kpi.api import (
     flagged,
     if_,
     minimum,
+    round_to,
     scorers,
 )
 from kpi_installer.declaring import scorer
 
 LINKS = ("linear", "bands")
+SHOWN = 2
+"""Decimals of a rate that is told beside the points; steps are counted of the exact one."""
 
 
 def first_pass_rate(
@@ -62,7 +65,7 @@ def first_pass_rate(
     )
     return {
         "points": if_(possible, points, flagged(const(None), "out_of_range")),
-        "rate": if_(possible, rate, const(None)),
+        "rate": if_(possible, round_to(rate, SHOWN), const(None)),
     }
 
 

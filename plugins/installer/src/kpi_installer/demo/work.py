@@ -41,7 +41,7 @@ def _order(name: str, one: Person, assigned: date, chance: random.Random) -> Row
     late = chance.randrange(100) < (60 if hasty else 6 - one.skill // 2)
     ordered = measured + timedelta(minutes=chance.randint(2881, 5000) if late else chance.randint(90, 2880))
     row: Row = {
-        "id": name, "employee": one.id, "measured": measured.isoformat(), "ordered": ordered.isoformat(),
+        "id": name, "installer": one.id, "remeasured": measured.isoformat(), "placed": ordered.isoformat(),
         "assigned": max(_at(assigned, chance), ordered).isoformat(), "customer": f"K{chance.randrange(4000):04d}",
     }  # fmt: skip
     installed = max(_at(assigned, chance), ordered) + timedelta(minutes=chance.randint(1500, 11500))
