@@ -159,12 +159,17 @@ def test_every_run_is_final_and_nobody_is_left_out(company: Company) -> None:
 def test_uncapped_deductions_take_a_score_below_zero_but_no_money_that_was_earned(company: Company) -> None:
     (complaints,) = company.lines("2024-03", "I05", item="service_satisfaction")
     assert complaints["amount"] == "-70.00"
-    assert company.results("2024-03")["I05", "installer.wardrobe"] < 0
-    money = {line["item"]: line["amount"] for line in company.lines("2024-03", "I05", ledger="yuan")}
-    assert {item: amount for item, amount in money.items() if amount != "0.00"} == {
-        "base": "2600.00",
-        "piece": "720.00",
+    totals = json.loads(company.kpi("show", "scores", "--period", "2024-03", "-o", "json"))["rows"]
+    flags = {row["id"]: row["flags"] for row in totals if row["card"] == "installer.wardrobe"}
+    scores = {who: company.results("2024-03")[who, "installer.wardrobe"] for who in flags}
+    assert scores["I05"] < 0
+    assert {who for who, told in flags.items() if "total_below" in told} == {"I05"}
+    assert {who for who, told in flags.items() if "total_above" in told} == {
+        who for who, score in scores.items() if score > 100
     }
+    money = {line["item"]: line["amount"] for line in company.lines("2024-03", "I05", ledger="yuan")}
+    installed = company.sums.installed(["I05"], "2024-03")[1]
+    assert money == {"base": "2600.00", "piece": f"{80 * installed}.00"}
 
 
 def test_whoever_is_paid_less_than_the_minimum_wage_is_flagged(company: Company) -> None:

@@ -42,9 +42,9 @@ def _order(name: str, one: Person, assigned: date, chance: random.Random) -> Row
     ordered = measured + timedelta(minutes=chance.randint(2881, 5000) if late else chance.randint(90, 2880))
     row: Row = {
         "id": name, "installer": one.id, "remeasured": measured.isoformat(), "placed": ordered.isoformat(),
-        "assigned": max(_at(assigned, chance), ordered).isoformat(), "customer": f"K{chance.randrange(4000):04d}",
+        "assigned": _at(assigned, chance).isoformat(), "customer": f"K{chance.randrange(4000):04d}",
     }  # fmt: skip
-    installed = max(_at(assigned, chance), ordered) + timedelta(minutes=chance.randint(1500, 11500))
+    installed = _at(assigned + timedelta(days=chance.randint(1, 8)), chance)
     if one.left_on is not None and installed.date() > one.left_on:
         return row
     row["installed"] = installed.isoformat()
