@@ -11,6 +11,7 @@ from typing import Any
 import attrs
 
 from kpi.app.trial_inputs import attendance_inputs, clock_inputs, panel_inputs, procedure_inputs, trial_inputs
+from kpi.engine.signing.asking import asked_on
 from kpi.errors import Fault, UsageError, nearest
 from kpi.frozen import frozen
 from kpi.model.catalogue import Catalogue
@@ -19,6 +20,7 @@ from kpi.model.names import called, meant, short
 from kpi.model.parameter import Parameter
 from kpi.model.quantity import Domain, Measure
 from kpi.model.rule import Input, Rule, RuleKind
+from kpi.model.scorecard import Scorecard
 from kpi.types import Direction
 
 
@@ -83,6 +85,15 @@ def event_kinds(catalogue: Catalogue, rule: str) -> tuple[str, ...]:
     every = (sanction for one in catalogue.sanctions.values() for sanction in one.sanctions)
     found = (one.trigger.kinds for one in every if one.rule == rule and one.trigger is not None)
     return tuple(dict.fromkeys(kind for kinds in found for kind in kinds))
+
+
+def signed_by(card: Scorecard, catalogue: Catalogue, day: date) -> str:
+    """Say who signs the results of a card, in which order, and what they are before; empty where nobody does."""
+    asked = asked_on(card, catalogue, day)
+    if asked is None:
+        return ""
+    steps = " -> ".join(f"{step} ({asked.who(step)})" for step in asked.terms.chain)
+    return f"{steps} [{short(asked.procedure)}, unsigned: {asked.unsigned}]"
 
 
 def clause_rows(catalogue: Catalogue) -> list[dict[str, Any]]:

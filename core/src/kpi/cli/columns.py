@@ -39,6 +39,12 @@ _STATUSES = {
     "blocked": Label("受阻", "blocked"),
 }
 
+_SIGNED = {
+    "signed": Label("已签", "signed"),
+    "open": Label("未全", "open"),
+    "returned": Label("退回", "returned"),
+}
+
 
 def _column(key: str, zh: str, en: str, **more: Any) -> Column:
     return Column(key, Label(zh, en), **more)
@@ -136,6 +142,22 @@ SCORES = (
     _TARGET_MET,
     _FLAGS,
 )
+
+SIGN_OFFS = (
+    _ID,
+    _NAME,
+    _UNIT,
+    _CARD,
+    _column("procedure", "程序", "Procedure", hidden=True),
+    _SCORE,
+    _column("unsigned", "未签字时", "Unsigned", hidden=True),
+    _column("state", "签字", "Signatures", words=_SIGNED),
+    _column("signatures", "已签", "Signed by", shown="signed_told", optional=True, loose=True),
+    _column("next", "下一步", "Next", optional=True),
+    _column("approvers", "可签字者", "For", shown="approvers_told", optional=True),
+    _column("returned", "退回", "Returned", optional=True, loose=True),
+)
+"""Where results stand between their signatures."""
 
 LINES = (
     _ID,

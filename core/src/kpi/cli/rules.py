@@ -97,7 +97,7 @@ def _few(ids: Sequence[str]) -> str:
 
 def _full(entry: Entry, catalogue: Catalogue, lang: str) -> str:
     """Return one entry as a page: what it is, its words, inputs and parameters."""
-    from kpi.app.rules import event_kinds, words_of
+    from kpi.app.rules import event_kinds, signed_by, words_of
 
     zh = lang == "zh"
     lines = [f"{entry.id}  {entry.label.text(lang)}", f"{entry.plugin} · {entry.kind} · {entry.unit}"]
@@ -113,6 +113,8 @@ def _full(entry: Entry, catalogue: Catalogue, lang: str) -> str:
         lines.append(
             f"{'项目' if zh else 'items'}: {', '.join(f'{item.name} ({item.rule})' for item in card.items)}"
         )
+        if signed := signed_by(card, catalogue, date.today()):
+            lines.append(f"{'签字' if zh else 'signed by'}: {signed}")
     ladder = catalogue.ladders.get(entry.id)
     for level in ladder.levels if ladder is not None and entry.kind == "ladder" else ():
         parts = [

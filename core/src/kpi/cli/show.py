@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kpi.cli.columns import COMMENTS, LINES, PAYSLIP, RUNS, SCORES, pay_columns
+from kpi.cli.columns import COMMENTS, LINES, PAYSLIP, RUNS, SCORES, SIGN_OFFS, pay_columns
 from kpi.cli.common import Settings, called, common_options, say
 from kpi.output import Column, Format
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @click.group("show")
 def command() -> None:
-    """Show the scores, pay, sanctions, runs or comments of a period, as recorded."""
+    """Show the scores, pay, sanctions, signatures, comments or runs of a period, as recorded."""
 
 
 _period = click.option("--period", required=True, metavar="P", help="2018-07, 2018-Q3, 2018-H2 or 2018.")
@@ -64,6 +64,19 @@ def sanctions(settings: Settings, period: str, subject: str | None, waiting: boo
 
     page = sanction_page(settings.db, settings.policy, period, subject, waiting=waiting)
     put_page(settings, page, LINES)
+
+
+@command.command("sign-offs")
+@_period
+@_subject
+@click.option("--waiting", is_flag=True, help="Only what waits for a signature.")
+@common_options
+def sign_offs(settings: Settings, period: str, subject: str | None, waiting: bool) -> None:
+    """Show who has signed the results, which step is next and who may take it."""
+    from kpi.app.signing import sign_off_page
+
+    page = sign_off_page(settings.db, settings.policy, period, subject, waiting=waiting)
+    put_page(settings, page, SIGN_OFFS)
 
 
 @command.command()

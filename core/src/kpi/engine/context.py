@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     import polars as pl
 
     from kpi.engine.population import Population
+    from kpi.engine.signing.following import SignOff
 
 
 @attrs.define
@@ -35,7 +36,9 @@ class Context:
     whose value counts such a score (both: subject). `known` tells, by card, of periods looked at whether they have
     results. `kpi` are the lines of KPI points that no card has taken yet, None before they are made.
     `items` are the lines of the items of the cards so far. `noted` are, by metric, the flags that its values bring
-    to the lines that read them (subject, flags).
+    to the lines that read them (subject, flags). `sign_offs` is where each result stands that is to be
+    signed, `unsigned`, by card, whose scores wait for signatures or read one that does: subject, held (Boolean: what
+    is paid by it is not paid yet).
     """
 
     policy: Policy
@@ -57,6 +60,8 @@ class Context:
     kpi: list[LineBlock] | None = None
     items: list[LineBlock] = attrs.field(factory=list)
     noted: dict[str, pl.DataFrame] = attrs.field(factory=dict)
+    sign_offs: list[SignOff] = attrs.field(factory=list)
+    unsigned: dict[str, pl.DataFrame] = attrs.field(factory=dict)
 
     @property
     def catalogue(self) -> Catalogue:
@@ -118,5 +123,6 @@ class Context:
                 self, period=period, population=population, results=self.results.clear(),
                 measures={}, passing=set(), unusable={}, others={}, adjusted=[],
                 lacking={}, incomplete={}, known={}, kpi=None, items=[], noted={},
+                sign_offs=[], unsigned={},
             )  # fmt: skip
         return self.others[key]

@@ -71,11 +71,12 @@ def _standings(name: str, catalogue: Catalogue, path: Sequence[str]) -> Iterator
     source = metric.source
     if isinstance(source, Standing):
         yield source
-    elif isinstance(source, Derived) and _reads_now(source):
+    elif isinstance(source, Derived) and reads_now(source):
         yield from _standings(source.of, catalogue, (*path, name))
 
 
-def _reads_now(source: Derived) -> bool:
+def reads_now(source: Derived) -> bool:
+    """Tell whether a derived metric reads values of the period that is computed."""
     return source.over != "window" or (source.window.current and source.how != "previous")
 
 

@@ -129,7 +129,9 @@ class Comment:
 class Decision:
     """What somebody who may decided, and why."""
 
-    kind: str = column(T.WORD, "决定", choices=("approval", "amount", "waiver", "score", "adjustment"))
+    kind: str = column(
+        T.WORD, "决定", choices=("approval", "amount", "waiver", "score", "adjustment", "signature")
+    )
     subject: str = column(T.SUBJECT, "工号")
     on: date = column(T.DATE, "日期")
     by: str = column(T.WORD, "决定人")

@@ -48,7 +48,8 @@ class Scorecard:
     `expected_most`, where the card has them, is flagged (`total_below`, `total_above`).
     `subject` says whether it is for people or for whole units. The score of one in the `ledger` of KPI points
     begins with its parameter `base`, and the KPI points that sanctions charge to the unit add to it or take.
-    `sanctions` are the sets with which a trial takes its month.
+    `sanctions` are the sets with which a trial takes its month. `sign_off` is the procedure by which the results are
+    signed; its parameter `unsigned` says what they are until all have.
     """
 
     id: str
@@ -68,5 +69,6 @@ class Scorecard:
     subject: SubjectKind = SubjectKind.EMPLOYEE
     ledger: Ledger = Ledger.POINTS
     sanctions: tuple[str, ...] = ()
+    sign_off: str = ""
     where: str = ""
     owner: str = ""

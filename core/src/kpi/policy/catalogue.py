@@ -8,6 +8,7 @@ from typing import Any
 
 import attrs
 
+from kpi.engine.signing.asking import wrong_sign_off
 from kpi.errors import Fault, Faults
 from kpi.frozen import frozen
 from kpi.model.catalogue import Catalogue
@@ -164,6 +165,7 @@ class _Linking:
             ("rules", partial(check_rule, scorers=self.found["scorers"], read=read)),
             ("sanctions", partial(check_sanction_set, rules=self.found["rules"])),
             ("procedures", check_procedure),
+            ("scorecards", partial(wrong_sign_off, procedures=self.found["procedures"])),
             ("attendance", partial(check_attendance, rules=self.found["rules"])),
             ("clocks", partial(check_clock, tables=self.found["tables"])),
             ("panels", check_panel),

@@ -135,7 +135,7 @@ def scorecard(one: Scorecard, resolve: Resolve) -> Scorecard:
     if ranking is not None and ranking.ties:
         ranking = attrs.evolve(ranking, ties=resolve("metric", ranking.ties))
     sets = tuple(resolve("sanctions", name) for name in one.sanctions)
-    one = _changed(one, ranking=ranking, sanctions=sets)
+    one = _changed(one, ranking=ranking, sanctions=sets, sign_off=resolve("procedure", one.sign_off))
     return _changed(one, items=items, grade=resolve("rule", one.grade), passing=resolve("rule", one.passing))
 
 

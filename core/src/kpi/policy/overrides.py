@@ -145,6 +145,8 @@ def _of_card(card: Scorecard, name: str) -> Parameter | None:
         return Parameter(name, (Dated(str(card.na_policy), origin=Origin.DEFAULT),), choices=choices)
     if name in ("cap", "floor"):
         return Parameter(name, (Dated(None, origin=Origin.DEFAULT),), unit="points")
+    if name == "sign_off":
+        return Parameter(name, (Dated(card.sign_off or None, origin=Origin.DEFAULT),))
     return parameter_called(name, CARD_TERMS)
 
 
@@ -232,7 +234,9 @@ def known_keys(catalogue: Catalogue) -> list[str]:
     ]
     for card in catalogue.scorecards.values():
         own = [parameter.name for parameter in card.parameters]
-        keys += [f"{card.id}.{name}" for name in dict.fromkeys((*own, "na_policy", "cap", "floor"))]
+        keys += [
+            f"{card.id}.{name}" for name in dict.fromkeys((*own, "na_policy", "cap", "floor", "sign_off"))
+        ]
         keys += [f"{card.id}.{one.name}" for one in CARD_TERMS]
     for scheme in catalogue.pay.values():
         keys += [f"{scheme.id}.{one.name}" for one in PAY_TERMS]

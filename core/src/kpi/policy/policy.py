@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Iterator
 import attrs
 
 from kpi.engine.rounds import rounds
+from kpi.engine.signing.asking import wrong_sign_off
 from kpi.errors import Fault, PolicyError
 from kpi.model.catalogue import Binding, Catalogue, Policy
 from kpi.model.period import Frequency
@@ -38,6 +39,9 @@ def make_policy(company: Company, base: Joined, blame: Blame | None = None) -> P
     for name, one in catalogue.procedures.items():
         if one is not joined.catalogue.procedures[name]:
             faults.extend(check_procedure(one))
+    for name, card in catalogue.scorecards.items():
+        if card is not joined.catalogue.scorecards[name]:
+            faults.extend(wrong_sign_off(card, catalogue.procedures))
     faults.extend(_unfit(catalogue, joined.catalogue, applied))
     faults.found.sort(key=_place)
     faults.raise_if_any(PolicyError)

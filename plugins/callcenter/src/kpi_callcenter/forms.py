@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from kpi.api import Label, Node, Scorer, choose, const, is_missing, scorers
+from kpi.api import Label, Node, Scorer, all_of, any_of, choose, const, flagged, if_, is_missing, scorers
 
 
 def complaint_item(
@@ -19,11 +19,18 @@ def complaint_item(
     edge_policy: str = "better",
     self_w: Any = 0,
     superior_w: Any = 1,
+    overlaps: Sequence[Any] = (),
 ) -> dict[str, Node]:
-    """Score the share of complaints handled in their limits, and report it; see `scorers.banded_item` (S000.F9.1)."""
+    """Score the share of complaints handled in their limits, and report it; see `scorers.banded_item` (S000.F9.1).
+
+    Values that two bands name, `overlaps`, go by `edge_policy` and carry the flag `overlap` where they are what counts.
+    """
     found = scorers.banded_item(
         value, self_points, superior, edges, points, full, gap_policy, edge_policy, self_w, superior_w
     )
+    if overlaps:
+        twice = all_of(is_missing(superior), any_of(*(value == one for one in overlaps)))
+        found = if_(twice, flagged(found, "overlap"), found)
     return {"points": found, "rate": value}
 
 

@@ -12,6 +12,7 @@ from kpi.api import (
     EventKind,
     Metric,
     PayScheme,
+    Procedure,
     Rule,
     RuleFiles,
     SanctionSet,
@@ -99,6 +100,12 @@ def kpi_clocks(app: App) -> Iterable[Clock]:
 def kpi_events(app: App) -> Iterable[EventKind]:
     """What can happen."""
     return _files.events
+
+
+@hookimpl
+def kpi_procedures(app: App) -> Iterable[Procedure]:
+    """The signatures under the forms."""
+    return _files.procedures
 
 
 @hookimpl

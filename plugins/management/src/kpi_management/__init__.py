@@ -11,6 +11,7 @@ from kpi.api import (
     EventKind,
     Metric,
     Panel,
+    Procedure,
     Rule,
     RuleFiles,
     SanctionSet,
@@ -93,6 +94,12 @@ def kpi_clocks(app: App) -> Iterable[Clock]:
 def kpi_panels(app: App) -> Iterable[Panel]:
     """Who judges a supervisor from all sides."""
     return _files.panels
+
+
+@hookimpl
+def kpi_procedures(app: App) -> Iterable[Procedure]:
+    """The signatures under the forms."""
+    return _files.procedures
 
 
 @hookimpl

@@ -32,15 +32,25 @@ def _refused(name: str, message: str) -> PolicyError:
     return PolicyError(Fault("parameter", f"{name} {message}", name))
 
 
-def passed_on_in_time(late: Node, total: Node, full: Any, mode: str = "all_or_nothing") -> Node:
+def passed_on_in_time(
+    late: Node,
+    total: Node,
+    self_points: Node,
+    superior: Node,
+    full: Any,
+    mode: str = "all_or_nothing",
+    self_w: Any = 0,
+    superior_w: Any = 1,
+) -> Node:
     """Give full marks where nothing was passed on late (`late` is the share), or in proportion (S002.F2.3).
 
-    Where there was nothing to pass on (`total`) nothing was late.
+    Where there was nothing to pass on (`total`) nothing was late. What the superior has judged goes before.
     """
     if mode not in ("all_or_nothing", "proportional"):
         raise _refused("mode", f"must be all_or_nothing or proportional, not {mode!r}")
     points = choose((late > 0, 0), otherwise=full) if mode == "all_or_nothing" else full * (1 - late)
-    return if_(all_of(is_missing(late), total <= 0), full, points)
+    computed = if_(all_of(is_missing(late), total <= 0), full, points)
+    return scorers.in_columns(computed, self_points, superior, full, self_w, superior_w)
 
 
 def weighted_total(
@@ -62,19 +72,59 @@ def weighted_total(
     if overweight_policy not in OVERWEIGHT_POLICIES:
         raise _refused("overweight_policy", f"must be one of {', '.join(OVERWEIGHT_POLICIES)}")
     scaled = {"normalise": task * 100 / weights, "raw": task, "cap100": minimum(task, 100)}[overweight_policy]
-    total = scaled * task_pct / 100 + behaviour * behaviour_pct / 100
-    return {"total": total, "raw": task, "task": round_to(scaled, SHOWN), "behaviour": behaviour}
+    whole = scaled * task_pct / 100 + behaviour * behaviour_pct / 100
+    return {"total": whole, "raw": task, "task": round_to(scaled, SHOWN), "behaviour": behaviour}
 
 
-def behaviour_level(level: Node, full: Any, points: Any, allow_level_0: bool = False) -> Node:
-    """Give the points of a level from 1 on; level 0 is refused, or worth nothing where it is allowed (S002.F2.B1-B3)."""
+def behaviour_level(
+    level: Node,
+    self_level: Node,
+    full: Any,
+    points: Any,
+    allow_level_0: bool = False,
+    self_w: Any = 0,
+    superior_w: Any = 1,
+) -> Node:
+    """Give the points of a level from 1 on; level 0 is refused, or worth nothing where it is allowed (S002.F2.B1-B3).
+
+    The columns are the superior's and one's own; one of no weight is for reference only and may be missing (C.9).
+
+    Raises:
+        PolicyError: where no column has a weight.
+    """
     nothing = const(0) if allow_level_0 else flagged(const(None), REFUSED)
-    return if_(level <= 0, nothing, scorers.levels(level, points))
+    columns = (
+        (self_level, scorers.constant(self_w, "self_w")),
+        (level, scorers.constant(superior_w, "superior_w")),
+    )
+    used = [
+        (if_(one <= 0, nothing, scorers.levels(one, points)), weight)
+        for one, weight in columns
+        if weight.value
+    ]
+    if not used:
+        raise _refused("superior_w", "and self_w, the weights of the columns, must not both be 0")
+    if len(used) == 1:
+        return used[0][0]
+    return scorers.weighted_raters([one for one, _ in used], [weight for _, weight in used])
 
 
-def complaint_speed(day: Node, full: Any, day_pts: Any, floor: Any = None) -> Node:
-    """Take points for each day of delay; how days are counted is what the working reads (S002.F2.5)."""
-    return scorers.deduct_per_event(full, floor, day=day, day_pts=day_pts)
+def complaint_speed(
+    day: Node,
+    self_points: Node,
+    superior: Node,
+    full: Any,
+    day_pts: Any,
+    floor: Any = None,
+    self_w: Any = 0,
+    superior_w: Any = 1,
+) -> Node:
+    """Take points for each day of delay; how days are counted is what the working reads (S002.F2.5).
+
+    What the superior has judged goes before.
+    """
+    computed = scorers.deduct_per_event(full, floor, day=day, day_pts=day_pts)
+    return scorers.in_columns(computed, self_points, superior, full, self_w, superior_w)
 
 
 def reported_target(value: Node, target: Any = None) -> Mapping[str, Node]:

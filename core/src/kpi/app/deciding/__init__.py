@@ -10,8 +10,11 @@ import attrs
 
 from kpi.app.directory import directory_of
 from kpi.app.session import Session
+from kpi.engine.signing.recorded import SIGNATURE
 from kpi.errors import DataError, Fault, UsageError, nearest
 from kpi.frozen import frozen
+from kpi.model.catalogue import Catalogue
+from kpi.model.names import meant
 from kpi.model.table import Table
 
 if TYPE_CHECKING:
@@ -61,7 +64,7 @@ def decide(
 
     Args:
         session: the policy and the open store.
-        kind: approval, amount, waiver, score or adjustment.
+        kind: approval, amount, waiver, score, adjustment or signature.
         told: the subject's id, or a name that only one has.
         columns: the other columns of `decisions`, as text.
         by: who decides.
@@ -81,6 +84,8 @@ def decide(
     catalogue, facts = session.policy.catalogue, session.store.facts()
     table = catalogue.tables["decisions"]
     _check_usage(table, kind, columns, by, why)
+    if kind == SIGNATURE and "card" in columns:
+        columns = {**columns, "card": _card(columns["card"], catalogue)}
     names = directory_of(facts, catalogue)
     subject = names.subject(told)
     written = {**columns, "kind": kind, "subject": subject, "on": on.isoformat(), "by": by, "note": why}
@@ -101,6 +106,12 @@ def decide(
     return Decided(shown, checked.case, names.subjects.get(subject, ""), batch, checked.notes)
 
 
+def _card(told: str, catalogue: Catalogue) -> str:
+    """Return the id of the card that a short name means, else what was told."""
+    found = meant(catalogue.scorecards.values(), told)
+    return found[0].id if len(found) == 1 else told
+
+
 def _there_already(fault: Fault) -> Fault:
     """Say how to take back the decision of the same day and case, which this command never replaces."""
     if fault.code != "conflict":
@@ -115,6 +126,7 @@ Check = Callable[[Session, "Facts", dict[str, Any]], Checked]
 def _checks() -> Mapping[str, Check]:
     from kpi.app.deciding.approvals import approval
     from kpi.app.deciding.others import adjustment, amount, score, waiver
+    from kpi.app.deciding.signatures import signature
 
     return {
         "approval": approval,
@@ -122,6 +134,7 @@ def _checks() -> Mapping[str, Check]:
         "waiver": waiver,
         "score": score,
         "adjustment": adjustment,
+        "signature": signature,
     }
 
 

@@ -72,6 +72,11 @@ SCORECARD = Spec(
             mapping_of(one_of(("mean", "last", "pooled")), "frequency"),
             "how a longer period is made of the shorter ones",
         ),
+        Key(
+            "sign_off",
+            TEXT,
+            "the procedure by which its results are signed; a result is provisional until all have",
+        ),
         Key("incomplete", FLAG, "its print was cut off"),
         Key("exclusive", list_of(TEXTS), "lists of items of which a person has one at most"),
         Key("parameters", PARAMETERS, "`base` (with what the total begins), `cap`, `floor` and the like"),
