@@ -150,10 +150,23 @@ def test_nobody_learns_who_rated_the_supervisor_from_all_sides(company: Company)
     assert [one for one in ("K0117", "K2048", "A06", "A09", "D01") if one in told] == []
 
 
-def test_every_run_is_final_and_nobody_is_left_out(company: Company) -> None:
+def test_every_run_is_final_but_that_which_waits_for_a_signature(company: Company) -> None:
     rows = json.loads(company.kpi("show", "runs", "-o", "json"))["runs"]
-    assert {row["status"] for row in rows} == {"final"}
-    assert {row["period"] for row in rows} == {*MONTHS, "2024-Q1", "2024-Q2"}
+    statuses = {row["period"]: row["status"] for row in rows}
+    assert statuses == dict.fromkeys((*MONTHS, "2024-Q1", "2024-Q2"), "final") | {"2024-06": "provisional"}
+
+
+def test_the_managers_result_waits_for_the_third_signature(company: Company) -> None:
+    (total,) = company.lines("2024-06", "M20", card="management.aftersale_manager", item="total")
+    (paid,) = company.lines("2024-06", "M20", item="performance")
+    assert (total["status"], total["flags"]) == ("provisional", "unsigned:核准")
+    assert (paid["status"], paid["flags"]) == ("provisional", "reads_unsigned")
+    rows = json.loads(
+        company.kpi("show", "sign-offs", "--period", "2024-06", "--subject", "M20", "-o", "json")
+    )["rows"]
+    assert [(row["next"], [one["by"] for one in row["signatures"]]) for row in rows] == [
+        ("核准", ["H01", "D01"])
+    ]
 
 
 def test_uncapped_deductions_take_a_score_below_zero_but_no_money_that_was_earned(company: Company) -> None:

@@ -104,7 +104,7 @@ def _of_manager(period: str, place: int, chance: random.Random) -> Iterator[Row]
 
 
 def decisions() -> Iterator[Row]:
-    """Yield what was decided: a complaint waived, points that nobody had given, and a sum added to a month's pay."""
+    """Yield what was decided: a complaint waived, points that nobody had given, a sum added to pay, two signatures."""
     yield {
         "kind": "waiver", "subject": "I02", "on": "2024-02-27", "by": INSTALLATION, "ref": "P003",
         "note": "客户改了尺寸，与安装无关",
@@ -117,6 +117,11 @@ def decisions() -> Iterator[Row]:
         "kind": "adjustment", "subject": "A03", "on": "2024-06-05", "by": DIRECTOR, "period": "2024-05", "amount": 200,
         "note": "带教新客服",
     }  # fmt: skip
+    for step, by, on in (("制表人", PERSONNEL, "2024-07-02"), ("审核", SHOP, "2024-07-03")):
+        yield {
+            "kind": "signature", "subject": MANAGER, "on": on, "by": by, "ref": f"6月{step}", "period": "2024-06",
+            "card": "management.aftersale_manager", "step": step, "score": 93, "note": "属实",
+        }  # fmt: skip
 
 
 def _given(who: str, item: str, period: str, rater: str, role: str, score: object) -> Row:
