@@ -69,6 +69,8 @@ def test_rules_scorecards_and_ladders_are_entries_ordered_by_id(catalogue):
         ("company.month", "scorecard"),
         ("company.response", "score"),
         ("company.steps", "ladder"),
+        ("contract_end", "due"),
+        ("probation_end", "due"),
     ]
 
 

@@ -30,7 +30,7 @@ def test_the_catalogue_is_a_table_and_a_document(kpi):
     document = json.loads(out)
     assert (document["schema"], [rule["id"] for rule in document["rules"]]) == (
         1,
-        ["company.base", "company.other"],
+        ["company.base", "company.other", "contract_end", "probation_end"],
     )
     assert document["rules"][0]["parameters"][0]["value"] == "2000"
 

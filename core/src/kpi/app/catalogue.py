@@ -14,10 +14,11 @@ from kpi.documents import Document
 from kpi.errors import Faults, PluginError, PolicyError, nearest
 from kpi.frozen import frozen
 from kpi.model.attendance import AttendanceSet
-from kpi.model.builtin import CORE_METRICS
+from kpi.model.builtin import CORE_DUE, CORE_METRICS
 from kpi.model.catalogue import Policy
 from kpi.model.clause import Clause
 from kpi.model.clock import Clock
+from kpi.model.due import Due
 from kpi.model.event import EventKind
 from kpi.model.facts import CORE_TABLES
 from kpi.model.ladder import Ladder
@@ -52,6 +53,7 @@ _FIELDS: Mapping[type[Any], str] = {
     AttendanceSet: "attendance",
     Clock: "clocks",
     Panel: "panels",
+    Due: "due",
     Clause: "clauses",
     Working: "workings",
 }
@@ -145,6 +147,7 @@ def core_declared() -> Declared:
         metrics=list(CORE_METRICS),
         scorers=list(SCORERS),
         tables=[*CORE_TABLES, *KIT_TABLES],
+        due=list(CORE_DUE),
     )
 
 

@@ -10,7 +10,14 @@ from typing import Any
 
 import attrs
 
-from kpi.app.trial_inputs import attendance_inputs, clock_inputs, panel_inputs, procedure_inputs, trial_inputs
+from kpi.app.trial_inputs import (
+    attendance_inputs,
+    clock_inputs,
+    due_inputs,
+    panel_inputs,
+    procedure_inputs,
+    trial_inputs,
+)
 from kpi.engine.signing.asking import asked_on
 from kpi.errors import Fault, UsageError, nearest
 from kpi.frozen import frozen
@@ -211,6 +218,20 @@ def _entries(catalogue: Catalogue, day: date) -> Iterator[Entry]:
             ("total", "exact", "raters", "left_out"),
             _parameters((("", panel.parameters),)),
             panel.limits,
+        )
+    for due in catalogue.due.values():
+        yield Entry(
+            due.id,
+            due.owner,
+            RuleKind.DUE,
+            due.label,
+            Measure.DAYS,
+            Direction.NONE,
+            due.clauses,
+            due_inputs(),
+            ("due", "state", "days_overdue", "missed", "late"),
+            _parameters((("", due.parameters),)),
+            due.limits,
         )
     for ladder in catalogue.ladders.values():
         rules = [name for level in ladder.levels for name in level.rules]

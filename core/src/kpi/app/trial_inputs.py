@@ -108,6 +108,13 @@ def panel_inputs() -> tuple[Mapping[str, Any], ...]:
     )
 
 
+def due_inputs() -> tuple[Mapping[str, Any], ...]:
+    """Return what `kpi try` and case files take for what falls due, in the keys of the contract."""
+    from kpi.engine.trial.due import INPUTS
+
+    return tuple(_input(name, type, None, meaning, ()) for name, (type, meaning) in INPUTS.items())
+
+
 def _compared(rule: Rule, catalogue: Catalogue, day: date) -> set[str]:
     """Return the inputs that the rule looks at in a group; none where a number is missing for its tree."""
     from kpi.engine.rules import rule_trees

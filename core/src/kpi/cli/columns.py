@@ -116,6 +116,32 @@ LOOKED_AT = (
 )
 """The conditions that were read of one person."""
 
+_DUE_STATES = {
+    "overdue": Label("逾期", "overdue"),
+    "due": Label("今日到期", "due today"),
+    "coming": Label("将到期", "coming"),
+    "unknown": Label("无法推算", "unknown"),
+    "missed": Label("未做", "missed"),
+    "passed": Label("已过", "passed"),
+    "done": Label("已完成", "done"),
+}
+
+DUE = (
+    _ID,
+    _NAME,
+    _UNIT,
+    _column("due", "事项", "Due", shown="what"),
+    _column("last_on", "上次", "Last done", optional=True),
+    _column("last_by", "由", "By", optional=True),
+    _column("due_on", "应于", "Due on"),
+    _column("state", "状态", "State", words=_DUE_STATES),
+    _column("days_overdue", "逾期天数", "Days overdue", number=True, optional=True),
+    _column("clauses", "条款", "Clauses", hidden=True),
+    _column("note", "说明", "Note", optional=True, loose=True),
+    _FLAGS,
+)
+"""What has to be done about whom by when."""
+
 PERIODS = (
     _column("period", "期间", "Period"),
     _STATUS,

@@ -66,6 +66,7 @@ def command(
     signature   period card: the step that the result waits for; step, outcome=rejected (the form is
                 returned), score (where a step may set another)
     adjustment  amount=YUAN [period]: a line of pay of its own
+    interview   and others by which something that falls due is done: [ref]; see kpi due
 
     \b
     kpi decide approval E013 level=senior --by E001 --why "best of the quarter"

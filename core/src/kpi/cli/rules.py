@@ -16,6 +16,7 @@ from kpi.output import Column, Format, cell, render
 if TYPE_CHECKING:
     from kpi.app.rules import Entry
     from kpi.model.catalogue import Catalogue
+    from kpi.model.due import Due
 
 COLUMNS = (
     Column("id", Label("规则", "rule")),
@@ -115,6 +116,12 @@ def _full(entry: Entry, catalogue: Catalogue, lang: str) -> str:
         )
         if signed := signed_by(card, catalogue, date.today()):
             lines.append(f"{'签字' if zh else 'signed by'}: {signed}")
+    due = catalogue.due.get(entry.id)
+    if due is not None and entry.kind == "due":
+        lines += [
+            f"{'起算' if zh else 'from'}: {due.start}",
+            f"{'完成' if zh else 'done'}: {_fulfilled(due)}",
+        ]
     ladder = catalogue.ladders.get(entry.id)
     for level in ladder.levels if ladder is not None and entry.kind == "ladder" else ():
         parts = [
@@ -131,6 +138,22 @@ def _full(entry: Entry, catalogue: Catalogue, lang: str) -> str:
         if rows:
             text += "\n" + render(_told(rows, lang), columns, Format.TABLE, lang=lang)
     return text
+
+
+def _fulfilled(due: Due) -> str:
+    """Say what fulfils something that falls due: the keys of its `done`, or nothing."""
+    done = due.done
+    named = (
+        {}
+        if done is None
+        else {key: getattr(done, key) for key in ("decision", "events", "ratings", "scorecard", "procedure")}
+    )
+    return (
+        "; ".join(
+            f"{key} {one if isinstance(one, str) else ', '.join(one)}" for key, one in named.items() if one
+        )
+        or "-"
+    )
 
 
 def _told(rows: Iterable[Mapping[str, Any]], lang: str) -> list[dict[str, Any]]:

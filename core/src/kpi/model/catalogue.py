@@ -10,6 +10,7 @@ from kpi.frozen import frozen
 from kpi.model.attendance import AttendanceSet
 from kpi.model.clause import Clause
 from kpi.model.clock import Clock
+from kpi.model.due import Due
 from kpi.model.event import EventKind
 from kpi.model.ladder import Ladder
 from kpi.model.metric import Metric
@@ -42,6 +43,7 @@ class Catalogue:
     attendance: Mapping[str, AttendanceSet] = attrs.field(factory=dict)
     clocks: Mapping[str, Clock] = attrs.field(factory=dict)
     panels: Mapping[str, Panel] = attrs.field(factory=dict)
+    due: Mapping[str, Due] = attrs.field(factory=dict)
 
 
 @frozen
@@ -57,6 +59,7 @@ class Binding:
     where: str = ""
     attendance: str = ""
     below: bool = True
+    due: tuple[str, ...] = ()
 
 
 @frozen

@@ -12,6 +12,9 @@ from kpi.model.table import ColumnType as T
 from kpi.model.table import Table, column, table_of
 from kpi.types import Money
 
+DECISIONS = ("approval", "amount", "waiver", "score", "adjustment", "signature")
+"""The kinds of decisions of which the core knows what follows; what falls due may bring further ones."""
+
 
 @frozen
 class Unit:
@@ -129,9 +132,7 @@ class Comment:
 class Decision:
     """What somebody who may decided, and why."""
 
-    kind: str = column(
-        T.WORD, "决定", choices=("approval", "amount", "waiver", "score", "adjustment", "signature")
-    )
+    kind: str = column(T.WORD, "决定", choices=DECISIONS)
     subject: str = column(T.SUBJECT, "工号")
     on: date = column(T.DATE, "日期")
     by: str = column(T.WORD, "决定人")

@@ -31,6 +31,7 @@ class RuleKind(StrEnum):
     ATTENDANCE = "attendance"
     CLOCK = "clock"
     PANEL = "panel"
+    DUE = "due"
 
 
 @frozen

@@ -16,6 +16,7 @@ from kpi.model.metric import Metric
 from kpi.model.names import Names
 from kpi.model.sanction import JOINT_RATIO, Sanction
 from kpi.policy import link
+from kpi.policy.check_due import check_due, with_kinds
 from kpi.policy.check_panels import check_panel, check_panel_item
 from kpi.policy.check_rows import check_clock, check_event, parameters_of_rows
 from kpi.policy.checks import (
@@ -60,6 +61,7 @@ _FIELDS: tuple[tuple[str, str, Callable[[Any], str]], ...] = (
     ("attendance", "attendance", lambda one: str(one.id)),
     ("clock", "clocks", lambda one: str(one.id)),
     ("panel", "panels", lambda one: str(one.id)),
+    ("due", "due", lambda one: str(one.id)),
 )
 
 
@@ -85,6 +87,7 @@ def join(all_declared: Sequence[Declared], base: Joined | None = None, blame: Bl
     names = names_of(all_declared, base.names if base else None)
     linking = _Linking(names, faults, {one.owner: one.who for one in all_declared}, found, blame)
     linking.all(all_declared, fresh)
+    found["tables"] |= with_kinds(found["tables"], found["due"].values())
     clauses = register(all_declared, found, names, faults, base.catalogue.clauses if base else {})
     return Joined(Catalogue(**found, clauses=clauses), names, owners, faults)
 
@@ -131,6 +134,7 @@ class _Linking:
             ("ladders", "ladder", link.ladder),
             ("attendance", "attendance", link.attendance),
             ("events", "event", link.event),
+            ("due", "due", link.due),
         )
         for field, word, linked in steps:
             for name in sorted(fresh[field]):
@@ -167,6 +171,7 @@ class _Linking:
             ("procedures", check_procedure),
             ("scorecards", partial(wrong_sign_off, procedures=self.found["procedures"])),
             ("attendance", partial(check_attendance, rules=self.found["rules"])),
+            ("due", check_due),
             ("clocks", partial(check_clock, tables=self.found["tables"])),
             ("panels", check_panel),
             ("metrics", partial(check_panel_item, metrics=metrics, panels=self.found["panels"])),

@@ -9,6 +9,7 @@ import attrs
 from kpi.model.attendance import AttendanceSet
 from kpi.model.clause import Clause
 from kpi.model.clock import Clock
+from kpi.model.due import Due
 from kpi.model.event import EventKind
 from kpi.model.ladder import Ladder
 from kpi.model.metric import Metric
@@ -24,7 +25,7 @@ from kpi.model.working import Working
 
 SORTS = (
     "metric", "rule", "scorecard", "sanction", "sanctions", "pay", "ladder", "procedure", "event", "table",
-    "scorer", "attendance", "clock", "panel",
+    "scorer", "attendance", "clock", "panel", "due",
 )  # fmt: skip
 
 
@@ -52,6 +53,7 @@ class Declared:
     attendance: list[AttendanceSet] = attrs.field(factory=list)
     clocks: list[Clock] = attrs.field(factory=list)
     panels: list[Panel] = attrs.field(factory=list)
+    due: list[Due] = attrs.field(factory=list)
     clauses: list[Clause] = attrs.field(factory=list)
     workings: list[Working] = attrs.field(factory=list)
     faulty: list[tuple[str, str]] = attrs.field(factory=list)
@@ -82,6 +84,7 @@ def names_of(all_declared: Iterable[Declared], known: Mapping[str, Names] | None
             ("attendance", [one.id for one in declared.attendance]),
             ("clock", [one.id for one in declared.clocks]),
             ("panel", [one.id for one in declared.panels]),
+            ("due", [one.id for one in declared.due]),
             ("scorer", [one.name for one in declared.scorers]),
         ):
             for name in ids:

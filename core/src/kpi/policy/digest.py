@@ -46,6 +46,7 @@ def digest(
                 "attendance",
                 "clocks",
                 "panels",
+                "due",
             )
             if (value := getattr(declared, name))
         },

@@ -9,6 +9,7 @@ import attrs
 
 from kpi.model.attendance import AttendanceSet
 from kpi.model.clock import SEEN
+from kpi.model.due import Due
 from kpi.model.event import EventKind
 from kpi.model.ladder import Ladder
 from kpi.model.metric import (
@@ -200,6 +201,20 @@ def event(one: EventKind, resolve: Resolve) -> EventKind:
         status=_seen(source.status, resolve),
     )
     return one if linked == source else attrs.evolve(one, source=linked)
+
+
+def due(one: Due, resolve: Resolve) -> Due:
+    """Link what fulfils it: events, a scorecard, a procedure."""
+    done = one.done
+    if done is None:
+        return one
+    linked = attrs.evolve(
+        done,
+        events=tuple(resolve("event", kind) for kind in done.events),
+        scorecard=resolve("scorecard", done.scorecard),
+        procedure=resolve("procedure", done.procedure),
+    )
+    return one if linked == done else attrs.evolve(one, done=linked)
 
 
 def attendance(one: AttendanceSet, resolve: Resolve) -> AttendanceSet:

@@ -13,6 +13,7 @@ from kpi.model.adjusting import CARD_TERMS, PAY_TERMS
 from kpi.model.attendance import AttendanceSet
 from kpi.model.catalogue import Catalogue
 from kpi.model.clock import Clock
+from kpi.model.due import Due
 from kpi.model.ladder import Ladder, Level
 from kpi.model.names import Names
 from kpi.model.panel import Panel
@@ -29,7 +30,7 @@ from kpi.policy.shapes import misfit
 from kpi.types import NaPolicy, Origin
 
 Owner: TypeAlias = (
-    "Rule | Scorecard | PayScheme | Ladder | SanctionSet | AttendanceSet | Procedure | Clock | Panel"
+    "Rule | Scorecard | PayScheme | Ladder | SanctionSet | AttendanceSet | Procedure | Clock | Panel | Due"
 )
 
 _FIELDS = {
@@ -42,6 +43,7 @@ _FIELDS = {
     "attendance": "attendance",
     "clock": "clocks",
     "panel": "panels",
+    "due": "due",
 }
 
 

@@ -13,6 +13,7 @@ from kpi.model.catalogue import Binding, Catalogue, Policy
 from kpi.model.period import Frequency
 from kpi.policy.bindings import link_bindings
 from kpi.policy.catalogue import Blame, Joined, join
+from kpi.policy.check_due import check_due
 from kpi.policy.check_panels import check_panel
 from kpi.policy.check_rows import check_clock
 from kpi.policy.checks import check_attendance, check_procedure
@@ -52,7 +53,7 @@ def make_policy(company: Company, base: Joined, blame: Blame | None = None) -> P
 
 
 def _unfit(catalogue: Catalogue, before: Catalogue, applied: Iterable[Applied]) -> Iterator[Fault]:
-    """Yield what settings make of clocks and attendance that these cannot be, where the settings stand."""
+    """Yield what settings make of clocks, attendance and what falls due that these cannot be, where the settings stand."""
     set_here = [(*one.key.rpartition(".")[::2], one.dated.where) for one in applied]
 
     def placed(faults: Iterable[Fault], owners: Collection[str]) -> Iterator[Fault]:
@@ -71,6 +72,9 @@ def _unfit(catalogue: Catalogue, before: Catalogue, applied: Iterable[Applied]) 
     for name, panel in catalogue.panels.items():
         if panel is not before.panels[name]:
             yield from placed(check_panel(panel), [name])
+    for name, owed in catalogue.due.items():
+        if owed is not before.due[name]:
+            yield from placed(check_due(owed), [name])
     for name, one in catalogue.attendance.items():
         owners = [name, *one.rules]
         if any(owner in owners for owner, *_ in set_here):
@@ -121,4 +125,5 @@ def _own(catalogue: Catalogue, declared: Declared) -> Declared:
         attendance=[catalogue.attendance[one.id] for one in declared.attendance],
         clocks=[catalogue.clocks[one.id] for one in declared.clocks],
         panels=[catalogue.panels[one.id] for one in declared.panels],
+        due=[catalogue.due[one.id] for one in declared.due],
     )

@@ -63,6 +63,7 @@ _CARRIERS = (
     "attendance",
     "clock",
     "panel",
+    "due",
 )
 
 
@@ -127,6 +128,9 @@ def _cited(
     for procedure in declared.procedures:
         for clause in (*procedure.clauses, *_of_parameters(procedure.parameters)):
             yield clause, ClauseState.PROCESS, procedure.id
+    for due in declared.due:
+        for clause in (*due.clauses, *_of_parameters(due.parameters)):
+            yield clause, ClauseState.PROCESS, due.id
     for event in declared.events:
         for clause in event.clauses:
             yield clause, ClauseState.PROCESS, event.id

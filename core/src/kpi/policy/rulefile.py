@@ -13,6 +13,7 @@ from kpi.policy.schema import Reading, told
 from kpi.policy.sections.attendance import read_attendance
 from kpi.policy.sections.clauses import read_clause
 from kpi.policy.sections.clocks import read_clock
+from kpi.policy.sections.due import read_due
 from kpi.policy.sections.events import read_event
 from kpi.policy.sections.ladders import read_ladder
 from kpi.policy.sections.metrics import read_metric
@@ -57,6 +58,7 @@ SECTIONS: Mapping[str, Section] = {
     "attendance": Section("attendance", read_attendance, lambda into, one: into.attendance.append(one)),
     "clock": Section("clock", read_clock, lambda into, one: into.clocks.append(one)),
     "panel": Section("panel", read_panel, lambda into, one: into.panels.append(one)),
+    "due": Section("due", read_due, lambda into, one: into.due.append(one)),
     "clause": Section("clause", read_clause, lambda into, one: into.clauses.append(one)),
 }
 
@@ -121,6 +123,7 @@ def check_twice(declared: Declared, faults: Faults) -> None:
         ("attendance", declared.attendance),
         ("clock", declared.clocks),
         ("panel", declared.panels),
+        ("due", declared.due),
     ):
         seen: dict[str, str] = {}
         for one in found:

@@ -10,6 +10,7 @@ from kpi.model.attendance import AttendanceSet
 from kpi.model.builtin import CORE_METRICS
 from kpi.model.clause import Clause
 from kpi.model.clock import Clock
+from kpi.model.due import Due
 from kpi.model.event import EventKind
 from kpi.model.ladder import Ladder
 from kpi.model.metric import Metric
@@ -102,6 +103,11 @@ class RuleFiles:
         return tuple(self._declared.panels)
 
     @property
+    def due(self) -> tuple[Due, ...]:
+        """The `[due.*]` tables."""
+        return tuple(self._declared.due)
+
+    @property
     def clauses(self) -> tuple[Clause, ...]:
         """The `[clause.*]` tables."""
         return tuple(self._declared.clauses)
@@ -140,5 +146,6 @@ class RuleFiles:
         declared.sanctions = [link.sanction_set(one, resolve, single) for one in declared.sanctions]
         declared.pay = [link.pay(one, resolve) for one in declared.pay]
         declared.attendance = [link.attendance(one, resolve) for one in declared.attendance]
+        declared.due = [link.due(one, resolve) for one in declared.due]
         declared.ladders = [link.ladder(one, resolve) for one in declared.ladders]
         return declared

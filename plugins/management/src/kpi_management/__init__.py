@@ -8,6 +8,7 @@ from kpi.api import (
     App,
     Clause,
     Clock,
+    Due,
     EventKind,
     Metric,
     Panel,
@@ -100,6 +101,12 @@ def kpi_panels(app: App) -> Iterable[Panel]:
 def kpi_procedures(app: App) -> Iterable[Procedure]:
     """The signatures under the forms."""
     return _files.procedures
+
+
+@hookimpl
+def kpi_due(app: App) -> Iterable[Due]:
+    """What falls due for people again and again."""
+    return _files.due
 
 
 @hookimpl

@@ -14,6 +14,7 @@ from kpi.engine.trial.cards import try_card
 from kpi.engine.trial.cases import gives_cases, try_cases
 from kpi.engine.trial.clocks import clocks_of, try_clock
 from kpi.engine.trial.dated import gives_months, try_months
+from kpi.engine.trial.due import recurs, try_due
 from kpi.engine.trial.events import COUNT, EVENTS, alike, try_events
 from kpi.engine.trial.fitting import fitting_target
 from kpi.engine.trial.ladder_settings import ladder_settings, set_ladder
@@ -224,6 +225,11 @@ FORMS: tuple[Form, ...] = (
         lambda one: try_set(one.target, one.catalogue, one.given, one.settings, one.day),
     ),
     Form("a ladder", _is(Ladder), _ladder),
+    Form(
+        "what falls due",
+        lambda one: recurs(one.target, one.given),
+        lambda one: try_due(one.target, one.catalogue, one.given, one.settings, one.day),
+    ),
     Form(
         "a procedure",
         _is(Procedure),

@@ -40,7 +40,7 @@ def _order(name: str, one: Person, assigned: date, chance: random.Random) -> Row
     measured = _at(assigned - timedelta(days=chance.randint(4, _BEFORE.days)), chance)
     late = chance.randrange(100) < (60 if hasty else 6 - one.skill // 2)
     ordered = measured + timedelta(minutes=chance.randint(2881, 5000) if late else chance.randint(90, 2880))
-    row: Row = {
+    row: dict[str, object] = {
         "id": name, "installer": one.id, "remeasured": measured.isoformat(), "placed": ordered.isoformat(),
         "assigned": _at(assigned, chance).isoformat(), "customer": f"K{chance.randrange(4000):04d}",
     }  # fmt: skip
@@ -107,7 +107,7 @@ def _ticket(name: str, one: Person, dispatched: datetime, chance: random.Random)
         if chance.randrange(100) < 86 + one.skill
         else limit + chance.randint(1, 3000)
     )
-    row: Row = {"id": name, "kind": kind, "assignee": one.id, "dispatched": dispatched.isoformat()}
+    row: dict[str, object] = {"id": name, "kind": kind, "assignee": one.id, "dispatched": dispatched.isoformat()}
     if chance.randrange(150):
         row["closed"] = (dispatched + timedelta(minutes=spent)).isoformat()
     return row
