@@ -150,6 +150,14 @@ def test_nobody_learns_who_rated_the_supervisor_from_all_sides(company: Company)
     assert [one for one in ("K0117", "K2048", "A06", "A09", "D01") if one in told] == []
 
 
+def test_the_interview_of_the_quarter_is_listed_when_it_is_due(company: Company) -> None:
+    rows = json.loads(company.kpi("due", "--on", "2024-07-05", "-o", "json"))["rows"]
+    assert [(row["id"], row["due"]) for row in rows] == [
+        ("S30", "management.interview"),
+        ("S30", "management.evaluation_sheet"),
+    ]
+
+
 def test_every_run_is_final_but_that_which_waits_for_a_signature(company: Company) -> None:
     rows = json.loads(company.kpi("show", "runs", "-o", "json"))["runs"]
     statuses = {row["period"]: row["status"] for row in rows}

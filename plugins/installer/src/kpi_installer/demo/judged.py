@@ -104,7 +104,7 @@ def _of_manager(period: str, place: int, chance: random.Random) -> Iterator[Row]
 
 
 def decisions() -> Iterator[Row]:
-    """Yield what was decided: a complaint waived, points that nobody had given, a sum added to pay, two signatures."""
+    """Yield what was decided: a complaint waived, points that nobody had given, a sum added to pay, what was due, two signatures."""
     yield {
         "kind": "waiver", "subject": "I02", "on": "2024-02-27", "by": INSTALLATION, "ref": "P003",
         "note": "客户改了尺寸，与安装无关",
@@ -117,6 +117,11 @@ def decisions() -> Iterator[Row]:
         "kind": "adjustment", "subject": "A03", "on": "2024-06-05", "by": DIRECTOR, "period": "2024-05", "amount": 200,
         "note": "带教新客服",
     }  # fmt: skip
+    for kind, on, note in (
+        ("interview", "2024-03-28", "客户回访的节奏"),
+        ("evaluation", "2024-04-02", "总体良好，投诉要更快"),
+    ):
+        yield {"kind": kind, "subject": HOTLINE, "on": on, "by": MANAGER, "ref": kind, "note": note}
     for step, by, on in (("制表人", PERSONNEL, "2024-07-02"), ("审核", SHOP, "2024-07-03")):
         yield {
             "kind": "signature", "subject": MANAGER, "on": on, "by": by, "ref": f"6月{step}", "period": "2024-06",

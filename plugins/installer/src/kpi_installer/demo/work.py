@@ -107,7 +107,12 @@ def _ticket(name: str, one: Person, dispatched: datetime, chance: random.Random)
         if chance.randrange(100) < 86 + one.skill
         else limit + chance.randint(1, 3000)
     )
-    row: dict[str, object] = {"id": name, "kind": kind, "assignee": one.id, "dispatched": dispatched.isoformat()}
+    row: dict[str, object] = {
+        "id": name,
+        "kind": kind,
+        "assignee": one.id,
+        "dispatched": dispatched.isoformat(),
+    }
     if chance.randrange(150):
         row["closed"] = (dispatched + timedelta(minutes=spent)).isoformat()
     return row
