@@ -126,18 +126,18 @@ def kpi_clocks(app: App) -> Iterable[Clock]:
 
 
 @hookspec
-def kpi_panels(app: App) -> Iterable[Panel]:
-    """Return panels: groups of people who judge one person together, each group's mean first.
-
-    Ids begin with the plugin's name. Since 0.1.
-    """
-
-
-@hookspec
 def kpi_due(app: App) -> Iterable[Due]:
     """Return what falls due for people: interviews, sheets, tests, each with how often and what fulfils it.
 
     It is nobody's until a company binds it. Ids begin with the plugin's name. Since 0.1.
+    """
+
+
+@hookspec
+def kpi_panels(app: App) -> Iterable[Panel]:
+    """Return panels: groups of people who judge one person together, each group's mean first.
+
+    Ids begin with the plugin's name. Since 0.1.
     """
 
 

@@ -161,8 +161,8 @@ def test_nobody_rates_the_own_work_as_somebody_else(store, bring) -> None:
     assert [(one.code, one.where) for one in refused.value.faults] == [
         ("own_rating", "ratings.csv:2"), ("own_rating", "ratings.csv:3"),
     ]  # fmt: skip
-    bring(HEAD + "A,goals,2024-Q1,A,self,100,\n")
-    assert [row["rater"] for row in kept(store)] == ["A"]
+    bring(HEAD + "A,goals,2024-Q1,A,self,100,\nB,goals,2024-Q1,B,guest,100,\n")
+    assert [row["rater"][:1] for row in kept(store)] == ["A", "~"], "who is in no group counts as nobody"
 
 
 def test_one_rater_has_another_token_for_everybody_and_everything(store, bring) -> None:

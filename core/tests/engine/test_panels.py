@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from kpi.engine.explain import explain
+from kpi.engine.panels import without_hidden
 from kpi.model.period import Period
 from kpi.output.tree import draw
 from kpi.testing.facts import MemoryFacts
@@ -158,3 +159,24 @@ def test_the_groups_are_listed_where_the_value_is_met_first() -> None:
 def test_the_order_of_the_rows_does_not_matter(reverse) -> None:
     rows = [*CUSTOMERS, *(rating(f"t{place}", "member", 40 + place) for place in range(4))]
     assert run(*(rows[::-1] if reverse else rows)).score("S") == "60.75"
+
+
+def test_plain_functions_over_rows_see_neither_what_a_panel_judges_unseen_nor_comments() -> None:
+    plan = {**rating("c1", "customer", 50), "item": "plan"}
+    comment = {
+        "subject": "S",
+        "item": "goals",
+        "period": "2024-Q1",
+        "rater_role": "customer",
+        "ref": "1",
+        "text": "x",
+    }
+    facts = MemoryFacts({"ratings": [*CUSTOMERS, plan], "comments": [comment]})
+    catalogue, day = policy_of(TEXT).catalogue, Period.parse("2024-Q1").end
+    seen = {
+        kind: without_hidden(catalogue, kind, facts.frame(kind), day).height
+        for kind in ("ratings", "comments")
+    }
+    assert seen == {"ratings": 1, "comments": 0}
+    opened = policy_of(TEXT.replace("open_groups", "anonymous = false\nopen_groups")).catalogue
+    assert without_hidden(opened, "ratings", facts.frame("ratings"), day).height == 4

@@ -73,6 +73,45 @@ def test_nothing_reads_in_another_way_what_an_anonymous_panel_judges(more) -> No
     policy_of(text + metric("again"))
 
 
+ROWS = """
+[metric.rows]
+label = "rows"
+unit = "number"
+source = {{ table = "{table}", how = "max", column = "{column}"{where} }}
+"""
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "where"),
+    [
+        ("ratings", "score", ""),
+        ("ratings", "score", ', where = [{ column = "rater_role", value = "member" }]'),
+        ("ratings", "score", ', where = [{ column = "item", value = "goals" }]'),
+        ("ratings", "score", ', where = [{ column = "item", op = "in", value = ["plan", "goals"] }]'),
+        ("ratings", "score", ', where = [{ column = "item", op = "!=", value = "plan" }]'),
+    ],
+)
+def test_the_rows_of_ratings_are_no_way_round_an_anonymous_panel(table, column, where) -> None:
+    text = panel() + metric("goals") + ROWS.format(table=table, column=column, where=where)
+    ((code, message),) = faults_of(text)
+    assert (code, "company.rows" in message) == ("wrong_value", True)
+
+
+def test_comments_are_not_counted_beside_an_anonymous_panel() -> None:
+    rows = ROWS.replace('"{column}"', '"text"').replace("max", "distinct")
+    ((code, _),) = faults_of(panel() + metric("goals") + rows.format(table="comments", where=""))
+    assert code == "wrong_value"
+
+
+def test_the_rows_of_other_ratings_may_be_counted() -> None:
+    where = ', where = [{ column = "item", value = "plan" }]'
+    rows = ROWS.format(table="ratings", column="score", where=where)
+    policy_of(panel() + metric("goals") + rows)
+    policy_of(
+        panel(anonymous="false") + metric("goals") + ROWS.format(table="ratings", column="score", where="")
+    )
+
+
 def test_what_an_open_panel_judges_may_be_read_in_any_way() -> None:
     policy_of(panel(anonymous="false") + metric("goals") + metric("again", ""))
 

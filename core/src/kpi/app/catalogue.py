@@ -52,8 +52,8 @@ _FIELDS: Mapping[type[Any], str] = {
     Table: "tables",
     AttendanceSet: "attendance",
     Clock: "clocks",
-    Panel: "panels",
     Due: "due",
+    Panel: "panels",
     Clause: "clauses",
     Working: "workings",
 }

@@ -205,20 +205,6 @@ def _entries(catalogue: Catalogue, day: date) -> Iterator[Entry]:
             _parameters((("", clock.parameters),)),
             clock.limits,
         )
-    for panel in catalogue.panels.values():
-        yield Entry(
-            panel.id,
-            panel.owner,
-            RuleKind.PANEL,
-            panel.label,
-            Measure.SCORE,
-            Direction.MORE,
-            panel.clauses,
-            panel_inputs(),
-            ("total", "exact", "raters", "left_out"),
-            _parameters((("", panel.parameters),)),
-            panel.limits,
-        )
     for due in catalogue.due.values():
         yield Entry(
             due.id,
@@ -232,6 +218,20 @@ def _entries(catalogue: Catalogue, day: date) -> Iterator[Entry]:
             ("due", "state", "days_overdue", "missed", "late"),
             _parameters((("", due.parameters),)),
             due.limits,
+        )
+    for panel in catalogue.panels.values():
+        yield Entry(
+            panel.id,
+            panel.owner,
+            RuleKind.PANEL,
+            panel.label,
+            Measure.SCORE,
+            Direction.MORE,
+            panel.clauses,
+            panel_inputs(),
+            ("total", "exact", "raters", "left_out"),
+            _parameters((("", panel.parameters),)),
+            panel.limits,
         )
     for ladder in catalogue.ladders.values():
         rules = [name for level in ladder.levels for name in level.rules]

@@ -98,6 +98,13 @@ def clock_inputs(one: Clock, catalogue: Catalogue) -> tuple[Mapping[str, Any], .
     )
 
 
+def due_inputs() -> tuple[Mapping[str, Any], ...]:
+    """Return what `kpi try` and case files take for what falls due, in the keys of the contract."""
+    from kpi.engine.trial.due import INPUTS
+
+    return tuple(_input(name, type, None, meaning, ()) for name, (type, meaning) in INPUTS.items())
+
+
 def panel_inputs() -> tuple[Mapping[str, Any], ...]:
     """Return what `kpi try` and case files take for a panel, in the keys of the contract."""
     from kpi.engine.trial.panels import GROUPS, RATINGS
@@ -106,13 +113,6 @@ def panel_inputs() -> tuple[Mapping[str, Any], ...]:
         _input(GROUPS, "table", None, _GROUPS, ("group", "scores")),
         _input(RATINGS, "table", None, _RATINGS, ("rater", "rater_role", "score")),
     )
-
-
-def due_inputs() -> tuple[Mapping[str, Any], ...]:
-    """Return what `kpi try` and case files take for what falls due, in the keys of the contract."""
-    from kpi.engine.trial.due import INPUTS
-
-    return tuple(_input(name, type, None, meaning, ()) for name, (type, meaning) in INPUTS.items())
 
 
 def _compared(rule: Rule, catalogue: Catalogue, day: date) -> set[str]:

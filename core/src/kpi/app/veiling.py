@@ -97,6 +97,10 @@ class _Judges:
         group = terms.group_of(row["rater_role"])
         return terms.anonymous and (group is None or not terms.is_open(group))
 
+    def counts(self, row: Mapping[str, Any]) -> bool:
+        """Tell whether a rating is one of a group."""
+        return self._terms(row).group_of(row["rater_role"]) is not None
+
     def _terms(self, row: Mapping[str, Any]) -> Terms:
         key = (row["item"], row["period"])
         if key not in self.terms:
@@ -124,7 +128,7 @@ def veiled(rows: Rows, judges: _Judges, token: Tokens) -> Veiled:
         if not judges.hides(row):
             plain.append(row)
             continue
-        if row["rater"] == row["subject"]:
+        if row["rater"] == row["subject"] and judges.counts(row):
             where = str(row.get("__where__") or f"row {place}")
             message = (
                 f"{row['subject']} rates the own work as {row['rater_role']!r}, whose ratings are anonymous"

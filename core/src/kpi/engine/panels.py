@@ -44,6 +44,16 @@ def panels_of_items(catalogue: Catalogue) -> Mapping[str, Panel]:
     }
 
 
+def without_hidden(catalogue: Catalogue, kind: str, rows: pl.DataFrame, day: date) -> pl.DataFrame:
+    """Leave out the rows of a KIND that nobody but a panel may read: what an anonymous one judges, and comments."""
+    if kind == "comments":
+        return rows.clear()
+    if kind != "ratings":
+        return rows
+    hidden = [item for item, panel in panels_of_items(catalogue).items() if panel.is_anonymous(day)]
+    return rows.filter(~rows["item"].is_in(hidden)) if hidden else rows
+
+
 @frozen
 class Judged:
     """A judgement of each subject that was rated, and the roles of raters that are in no group, by subject."""
@@ -74,4 +84,4 @@ def judged_rows(terms: Terms, rows: pl.DataFrame, name: str) -> Judged:
     )
 
 
-__all__ = ["Judged", "assumed_of", "judged_rows", "panels_of_items", "terms_on"]
+__all__ = ["Judged", "assumed_of", "judged_rows", "panels_of_items", "terms_on", "without_hidden"]

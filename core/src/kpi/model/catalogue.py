@@ -42,8 +42,8 @@ class Catalogue:
     workings: Mapping[str, Working] = attrs.field(factory=dict)
     attendance: Mapping[str, AttendanceSet] = attrs.field(factory=dict)
     clocks: Mapping[str, Clock] = attrs.field(factory=dict)
-    panels: Mapping[str, Panel] = attrs.field(factory=dict)
     due: Mapping[str, Due] = attrs.field(factory=dict)
+    panels: Mapping[str, Panel] = attrs.field(factory=dict)
 
 
 @frozen

@@ -30,8 +30,8 @@ class RuleKind(StrEnum):
     PROCEDURE = "procedure"
     ATTENDANCE = "attendance"
     CLOCK = "clock"
-    PANEL = "panel"
     DUE = "due"
+    PANEL = "panel"
 
 
 @frozen

@@ -60,8 +60,8 @@ _FIELDS: tuple[tuple[str, str, Callable[[Any], str]], ...] = (
     ("working", "workings", lambda one: str(one.name)),
     ("attendance", "attendance", lambda one: str(one.id)),
     ("clock", "clocks", lambda one: str(one.id)),
-    ("panel", "panels", lambda one: str(one.id)),
     ("due", "due", lambda one: str(one.id)),
+    ("panel", "panels", lambda one: str(one.id)),
 )
 
 

@@ -25,7 +25,7 @@ from kpi.model.working import Working
 
 SORTS = (
     "metric", "rule", "scorecard", "sanction", "sanctions", "pay", "ladder", "procedure", "event", "table",
-    "scorer", "attendance", "clock", "panel", "due",
+    "scorer", "attendance", "clock", "due", "panel",
 )  # fmt: skip
 
 
@@ -52,8 +52,8 @@ class Declared:
     tables: list[Table] = attrs.field(factory=list)
     attendance: list[AttendanceSet] = attrs.field(factory=list)
     clocks: list[Clock] = attrs.field(factory=list)
-    panels: list[Panel] = attrs.field(factory=list)
     due: list[Due] = attrs.field(factory=list)
+    panels: list[Panel] = attrs.field(factory=list)
     clauses: list[Clause] = attrs.field(factory=list)
     workings: list[Working] = attrs.field(factory=list)
     faulty: list[tuple[str, str]] = attrs.field(factory=list)
@@ -83,8 +83,8 @@ def names_of(all_declared: Iterable[Declared], known: Mapping[str, Names] | None
             ("table", [one.kind for one in declared.tables]),
             ("attendance", [one.id for one in declared.attendance]),
             ("clock", [one.id for one in declared.clocks]),
-            ("panel", [one.id for one in declared.panels]),
             ("due", [one.id for one in declared.due]),
+            ("panel", [one.id for one in declared.panels]),
             ("scorer", [one.name for one in declared.scorers]),
         ):
             for name in ids:

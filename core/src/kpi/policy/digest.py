@@ -45,8 +45,8 @@ def digest(
                 "tables",
                 "attendance",
                 "clocks",
-                "panels",
                 "due",
+                "panels",
             )
             if (value := getattr(declared, name))
         },

@@ -30,7 +30,7 @@ from kpi.policy.shapes import misfit
 from kpi.types import NaPolicy, Origin
 
 Owner: TypeAlias = (
-    "Rule | Scorecard | PayScheme | Ladder | SanctionSet | AttendanceSet | Procedure | Clock | Panel | Due"
+    "Rule | Scorecard | PayScheme | Ladder | SanctionSet | AttendanceSet | Procedure | Clock | Due | Panel"
 )
 
 _FIELDS = {
@@ -42,8 +42,8 @@ _FIELDS = {
     "sanctions": "sanctions",
     "attendance": "attendance",
     "clock": "clocks",
-    "panel": "panels",
     "due": "due",
+    "panel": "panels",
 }
 
 

@@ -69,12 +69,12 @@ def _unfit(catalogue: Catalogue, before: Catalogue, applied: Iterable[Applied]) 
     for name, clock in catalogue.clocks.items():
         if clock is not before.clocks[name]:
             yield from placed(check_clock(clock, catalogue.tables), [name])
-    for name, panel in catalogue.panels.items():
-        if panel is not before.panels[name]:
-            yield from placed(check_panel(panel), [name])
     for name, owed in catalogue.due.items():
         if owed is not before.due[name]:
             yield from placed(check_due(owed), [name])
+    for name, panel in catalogue.panels.items():
+        if panel is not before.panels[name]:
+            yield from placed(check_panel(panel), [name])
     for name, one in catalogue.attendance.items():
         owners = [name, *one.rules]
         if any(owner in owners for owner, *_ in set_here):
@@ -124,6 +124,6 @@ def _own(catalogue: Catalogue, declared: Declared) -> Declared:
         tables=[catalogue.tables[one.kind] for one in declared.tables],
         attendance=[catalogue.attendance[one.id] for one in declared.attendance],
         clocks=[catalogue.clocks[one.id] for one in declared.clocks],
-        panels=[catalogue.panels[one.id] for one in declared.panels],
         due=[catalogue.due[one.id] for one in declared.due],
+        panels=[catalogue.panels[one.id] for one in declared.panels],
     )

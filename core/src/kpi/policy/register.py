@@ -62,8 +62,8 @@ _CARRIERS = (
     "table",
     "attendance",
     "clock",
-    "panel",
     "due",
+    "panel",
 )
 
 

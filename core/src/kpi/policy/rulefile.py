@@ -57,8 +57,8 @@ SECTIONS: Mapping[str, Section] = {
     "table": Section("table", read_table, lambda into, one: into.tables.append(one)),
     "attendance": Section("attendance", read_attendance, lambda into, one: into.attendance.append(one)),
     "clock": Section("clock", read_clock, lambda into, one: into.clocks.append(one)),
-    "panel": Section("panel", read_panel, lambda into, one: into.panels.append(one)),
     "due": Section("due", read_due, lambda into, one: into.due.append(one)),
+    "panel": Section("panel", read_panel, lambda into, one: into.panels.append(one)),
     "clause": Section("clause", read_clause, lambda into, one: into.clauses.append(one)),
 }
 
@@ -122,8 +122,8 @@ def check_twice(declared: Declared, faults: Faults) -> None:
         ("event", declared.events),
         ("attendance", declared.attendance),
         ("clock", declared.clocks),
-        ("panel", declared.panels),
         ("due", declared.due),
+        ("panel", declared.panels),
     ):
         seen: dict[str, str] = {}
         for one in found:

@@ -98,14 +98,14 @@ class RuleFiles:
         return tuple(self._declared.clocks)
 
     @property
-    def panels(self) -> tuple[Panel, ...]:
-        """The `[panel.*]` tables."""
-        return tuple(self._declared.panels)
-
-    @property
     def due(self) -> tuple[Due, ...]:
         """The `[due.*]` tables."""
         return tuple(self._declared.due)
+
+    @property
+    def panels(self) -> tuple[Panel, ...]:
+        """The `[panel.*]` tables."""
+        return tuple(self._declared.panels)
 
     @property
     def clauses(self) -> tuple[Clause, ...]:

@@ -92,6 +92,12 @@ def kpi_clocks(app: App) -> Iterable[Clock]:
 
 
 @hookimpl
+def kpi_due(app: App) -> Iterable[Due]:
+    """What falls due for people again and again."""
+    return _files.due
+
+
+@hookimpl
 def kpi_panels(app: App) -> Iterable[Panel]:
     """Who judges a supervisor from all sides."""
     return _files.panels
@@ -101,12 +107,6 @@ def kpi_panels(app: App) -> Iterable[Panel]:
 def kpi_procedures(app: App) -> Iterable[Procedure]:
     """The signatures under the forms."""
     return _files.procedures
-
-
-@hookimpl
-def kpi_due(app: App) -> Iterable[Due]:
-    """What falls due for people again and again."""
-    return _files.due
 
 
 @hookimpl

@@ -44,7 +44,8 @@ class Links:
 
     def __attrs_post_init__(self) -> None:
         for metric in self.context.catalogue.metrics.values():
-            if isinstance(metric.source, Derived | ByRule | FromTable | Counted | Rated):
+            panel = isinstance(metric.source, Rated) and metric.source.panel
+            if panel or isinstance(metric.source, Derived | ByRule | FromTable | Counted):
                 self.by_label[metric.label] = metric
 
     def follow_line(self, why: Why, rule: str) -> Why:

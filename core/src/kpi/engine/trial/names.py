@@ -53,7 +53,7 @@ def find_target(catalogue: Catalogue, name: str) -> Target:
         raise UsageError(
             Fault("unknown_rule", message, hint="see `kpi rules`, or write a scenario for `kpi test`")
         )
-    known = {word for one in every for word in called(one.id, one.clauses)}
+    known = {word for one in (*every, *catalogue.panels.values()) for word in called(one.id, one.clauses)}
     raise UsageError(
         Fault("unknown_rule", f"no rule, scorecard or clause {name!r}", hint=nearest(name, known))
     )
