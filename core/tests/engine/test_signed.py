@@ -126,7 +126,9 @@ def signature(step: str, on: str = "2024-04-02", **more: Any) -> dict[str, Any]:
     return {"kind": "signature", "subject": "A", "on": on, "period": "2024-03", "step": step, **known, **more}
 
 
-def company(*decisions: dict[str, Any], speed: int = 80) -> MemoryFacts:
+def company(
+    *decisions: dict[str, Any], speed: int = 80, recorded: dict[str, list[dict[str, Any]]] | None = None
+) -> MemoryFacts:
     roles = {"A": "cs", "B": "cs", "M": "boss", "H": "hr"}
     return MemoryFacts(
         {
@@ -141,7 +143,8 @@ def company(*decisions: dict[str, Any], speed: int = 80) -> MemoryFacts:
                 for one, value in (("A", speed), ("B", 60))
             ],
             "decisions": list(decisions),
-        }
+        },
+        recorded=recorded,
     )
 
 
@@ -317,3 +320,57 @@ def test_a_company_that_sets_an_unknown_procedure_is_told():
     assert [one.code for one in error.value.faults] == ["unknown_name"]
     with pytest.raises(PolicyError):
         policy_of(put(unsigned='"open"'))
+
+
+QUARTER = TEXT.replace("rank = { scope", 'rollups = { quarter = "mean" }\nrank = { scope')
+WINDOW = (
+    TEXT.replace('score = "form_score" }', 'score = "months_mean" }')
+    + """
+[metric.months_mean]
+label = "mean of two months"
+unit = "points"
+source = { of = "form_score", over = "window", how = "mean", window = { periods = 2 } }
+"""
+)
+
+
+def past(**scores: int) -> dict[str, list[dict[str, Any]]]:
+    """Return recorded scores of A: `m2=90` is that of February."""
+    return {
+        f"2024-0{month[1:]}": [{"subject": "A", "card": "company.form", "score": score}]
+        for month, score in scores.items()
+    }
+
+
+def of_month(period: str, *rows: dict[str, Any], score: int = 80) -> list[dict[str, Any]]:
+    return [{**row, "period": period, "score": score} for row in rows]
+
+
+def test_a_longer_period_waits_until_all_of_its_months_are_signed():
+    months = past(m1=80, m2=80, m3=80)
+    some = [*of_month("2024-01", *BOTH), *of_month("2024-02", *BOTH)]
+    found = ran(policy(QUARTER), company(*some, recorded=months), "2024-Q1")
+    assert "reads_unsigned" in flags(found)
+    assert statuses(found, "A", card="company.form") == {"provisional"}
+    found = ran(policy(QUARTER), company(*some, *BOTH, recorded=months), "2024-Q1")
+    assert "reads_unsigned" not in flags(found)
+    assert statuses(found, "A", card="company.form") == {"final"}
+
+
+def test_what_is_paid_by_earlier_scores_waits_until_they_are_signed():
+    facts = company(*BOTH, recorded=past(m2=80))
+    found = ran(policy(WINDOW), facts, "2024-03")
+    assert flags(found) == []
+    assert found.line("A", "bonus")["flags"] == ["reads_unsigned"]
+    facts = company(*BOTH, *of_month("2024-02", *BOTH), recorded=past(m2=80))
+    assert ran(policy(WINDOW), facts, "2024-03").line("A", "bonus")["status"] == "final"
+    facts = company(*BOTH, *of_month("2024-02", *BOTH), recorded=past(m2=81))
+    assert ran(policy(WINDOW), facts, "2024-03").line("A", "bonus")["status"] == "provisional"
+
+
+def test_an_earlier_score_that_a_signature_set_is_signed():
+    set_by = [*of_month("2024-02", BOTH[0]), *of_month("2024-02", BOTH[1], score=90)]
+    facts = company(*BOTH, *set_by, recorded=past(m2=90))
+    assert ran(policy(WINDOW), facts, "2024-03").line("A", "bonus")["status"] == "final"
+    facts = company(*BOTH, *set_by, recorded=past(m2=80))
+    assert ran(policy(WINDOW), facts, "2024-03").line("A", "bonus")["status"] == "provisional"

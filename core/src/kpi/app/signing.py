@@ -11,11 +11,12 @@ import attrs
 
 from kpi.app.session import Session, open_session
 from kpi.app.show import Page, begin_page, read_period
-from kpi.engine.card.signed import SIGNED, followed
+from kpi.engine.card.signed import SIGNED
 from kpi.engine.history import TAKEN_OVER
 from kpi.engine.procedures.people import Staff
 from kpi.engine.rules import value_on
 from kpi.engine.signing.asking import Asked, asked_on
+from kpi.engine.signing.by_people import followed
 from kpi.engine.signing.following import SignOff
 from kpi.engine.signing.recorded import Signature, signatures
 from kpi.frozen import frozen

@@ -38,7 +38,7 @@ class Context:
     `items` are the lines of the items of the cards so far. `noted` are, by metric, the flags that its values bring
     to the lines that read them (subject, flags). `sign_offs` is where each result stands that is to be
     signed, `unsigned`, by card, whose scores wait for signatures or read one that does: subject, held (Boolean: what
-    is paid by it is not paid yet).
+    is paid by it is not paid yet); `unsigned_windows`, by metric, whose window counts such a score of an earlier period.
     """
 
     policy: Policy
@@ -62,6 +62,7 @@ class Context:
     noted: dict[str, pl.DataFrame] = attrs.field(factory=dict)
     sign_offs: list[SignOff] = attrs.field(factory=list)
     unsigned: dict[str, pl.DataFrame] = attrs.field(factory=dict)
+    unsigned_windows: dict[str, pl.DataFrame] = attrs.field(factory=dict)
 
     @property
     def catalogue(self) -> Catalogue:
@@ -123,6 +124,6 @@ class Context:
                 self, period=period, population=population, results=self.results.clear(),
                 measures={}, passing=set(), unusable={}, others={}, adjusted=[],
                 lacking={}, incomplete={}, known={}, kpi=None, items=[], noted={},
-                sign_offs=[], unsigned={},
+                sign_offs=[], unsigned={}, unsigned_windows={},
             )  # fmt: skip
         return self.others[key]

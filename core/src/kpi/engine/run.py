@@ -72,14 +72,14 @@ def stages(context: Context) -> tuple[list[LineBlock], pl.DataFrame]:
     from kpi.engine.procedures import report_cases
     from kpi.engine.rounds import rounds
     from kpi.engine.sanctions import kpi_left, money_sanctions
-    from kpi.engine.sanctions.bound import kpi_metrics
+    from kpi.engine.sanctions.bound import kpi_metrics, point_metrics
 
     known = context.catalogue.scorecards
     bound = context.population.bound
     cards = {name: known[name] for name in bound.scorecards if runs_in(known[name], context.period)}
     measure_ahead(context)
     blocks: list[LineBlock] = []
-    for together in rounds(cards, context.catalogue, kpi_metrics(context)):
+    for together in rounds(cards, context.catalogue, kpi_metrics(context), point_metrics(context)):
         found = [_appraised(context, known[name]) for name in together]
         context.adjusted += adjustments([block for one in found for block in one.blocks])
         context.items += [block for one in found for block in one.blocks if block.stage is Stage.ITEMS]

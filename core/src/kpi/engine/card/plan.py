@@ -11,7 +11,7 @@ from kpi.engine.rules import points_tree, value_on
 from kpi.errors import Fault, PolicyError, nearest
 from kpi.frozen import frozen
 from kpi.model.catalogue import Catalogue
-from kpi.model.metric import Derived, Metric, Standing
+from kpi.model.metric import ByRule, Derived, Metric, Standing
 from kpi.model.rule import Rule
 from kpi.model.scorecard import Item, Scorecard
 from kpi.types import IncompletePolicy, NaPolicy, Scope
@@ -140,6 +140,15 @@ def _groups(metrics: Iterable[str], catalogue: Catalogue) -> Iterable[str]:
             if metric.source.over != "window":
                 yield metric.source.over
             yield from _groups([metric.source.of], catalogue)
+        elif metric is not None:
+            yield from _groups(_ruled(metric, catalogue), catalogue)
+
+
+def _ruled(metric: Metric, catalogue: Catalogue) -> Iterable[str]:
+    """Return the metrics of which a rule makes a metric, none where no rule does."""
+    source = metric.source
+    rule = catalogue.rules.get(source.rule) if isinstance(source, ByRule) else None
+    return [one.name for one in rule.inputs] if rule is not None else []
 
 
 def _others(metrics: Iterable[str], catalogue: Catalogue) -> Iterable[str]:
@@ -149,6 +158,8 @@ def _others(metrics: Iterable[str], catalogue: Catalogue) -> Iterable[str]:
             if metric.source.over != "window":
                 yield from _behind(metric.source.of, catalogue)
             yield from _others([metric.source.of], catalogue)
+        elif metric is not None:
+            yield from _others(_ruled(metric, catalogue), catalogue)
 
 
 def _cards(metrics: Iterable[str], catalogue: Catalogue) -> Iterable[str]:
@@ -158,6 +169,8 @@ def _cards(metrics: Iterable[str], catalogue: Catalogue) -> Iterable[str]:
             yield metric.source.card
         elif metric is not None and isinstance(metric.source, Derived):
             yield from _cards([metric.source.of], catalogue)
+        elif metric is not None:
+            yield from _cards(_ruled(metric, catalogue), catalogue)
 
 
 def _behind(name: str, catalogue: Catalogue) -> Iterable[str]:

@@ -12,9 +12,11 @@ from kpi.engine.card.standing import standing_block
 from kpi.engine.context import Context
 from kpi.engine.frames import in_units, joined_flags
 from kpi.engine.lines import UNITS, LineBlock
-from kpi.engine.procedures.people import Staff, staff_of
+from kpi.engine.procedures.people import staff_of
 from kpi.engine.signing.asking import FINAL, HELD, Asked, asked_on
-from kpi.engine.signing.following import SignOff, follow
+from kpi.engine.signing.by_people import followed
+from kpi.engine.signing.earlier import unsigned_at
+from kpi.engine.signing.following import SignOff
 from kpi.engine.signing.recorded import Signature, signatures
 from kpi.engine.signing.waiting import READS_UNSIGNED, marked, readers, touched
 from kpi.model.scorecard import Scorecard
@@ -49,7 +51,7 @@ def signed(
 
     own = plan.card.frequency is context.period.frequency
     asked = asked_on(plan.card, context.catalogue, context.day) if own else None
-    if asked is None and not context.unsigned:
+    if asked is None and not context.unsigned and not context.unsigned_windows:
         return rows, tuple(blocks)
     marks = _read(context, plan, rows)
     made: list[LineBlock] = []
@@ -66,15 +68,36 @@ def signed(
             rows = rows.with_columns(score=pl.col("score") + pl.col("moved").fill_null(0)).drop("moved")
         if asked.unsigned != FINAL:
             marks = pl.concat([_open(offs, held=asked.unsigned == HELD), marks])
+    return _waiting(context, plan, rows, (*blocks, *made), marks)
+
+
+def of_parts(
+    context: Context, plan: CardPlan, rows: pl.DataFrame, blocks: Sequence[LineBlock]
+) -> tuple[pl.DataFrame, tuple[LineBlock, ...]]:
+    """Let the scores of a longer period wait that are made of months which not all have signed; see `signed`."""
+    import polars as pl
+
+    marks = unsigned_at(context, plan.card.id, context.period)
+    scored = rows.filter(pl.col("score").is_not_null()).select("subject")
+    marks = marks.join(scored, on="subject", how="semi").with_columns(flag=pl.lit(READS_UNSIGNED))
+    return _waiting(context, plan, rows, blocks, marks)
+
+
+def _waiting(
+    context: Context, plan: CardPlan, rows: pl.DataFrame, blocks: Sequence[LineBlock], marks: pl.DataFrame
+) -> tuple[pl.DataFrame, tuple[LineBlock, ...]]:
+    """Let the results in `marks` (subject, held, flag) wait, and their lines."""
+    import polars as pl
+
     if not marks.height:
-        return rows, (*blocks, *made)
+        return rows, tuple(blocks)
     marks = marks.group_by("subject", maintain_order=True).agg(
-        pl.col("held").any(), flag=pl.col("flag").str.join(",")
+        pl.col("held").any(), flag=pl.col("flag").unique(maintain_order=True).str.join(",")
     )
     context.unsigned[plan.card.id] = marks.select("subject", "held")
     told = rows.join(marks, on="subject", how="left", maintain_order="left")
     rows = told.with_columns(flags=joined_flags(pl.col("flags"), pl.col("flag"))).drop("held", "flag")
-    mine = [marked(one, marks) if one.ledger is plan.card.ledger else one for one in (*blocks, *made)]
+    mine = [marked(one, marks) if one.ledger is plan.card.ledger else one for one in blocks]
     return rows, tuple(mine)
 
 
@@ -104,28 +127,6 @@ def sign_offs(
                 followed(staff, asked, subject, card.id, mine.get(subject, ()), computed, limit=most)
             )
     return found
-
-
-def followed(
-    staff: Staff,
-    asked: Asked,
-    subject: int,
-    card: str,
-    rows: Sequence[Signature],
-    computed: Fraction,
-    *,
-    limit: Fraction | None = None,
-) -> SignOff:
-    """Follow the signatures under one result, with what is known of people; see `follow`."""
-
-    def may(one: Signature, step: str) -> bool:
-        return staff.may(asked.terms.approvers.get(step, ()), one.by, subject, one.on)
-
-    def by(one: Signature) -> str:
-        who = staff.person(one.by)
-        return one.by if who is None else staff.ids[who]
-
-    return follow(asked, subject, card, rows, computed, may, by=by, limit=limit)
 
 
 def _read(context: Context, plan: CardPlan, rows: pl.DataFrame) -> pl.DataFrame:
@@ -196,4 +197,4 @@ def report_signatures(context: Context) -> None:
             context.report("nothing_to_sign", message, told)
 
 
-__all__ = ["SIGNED", "followed", "report_signatures", "sign_offs", "signed"]
+__all__ = ["SIGNED", "of_parts", "report_signatures", "sign_offs", "signed"]

@@ -84,7 +84,7 @@ def steps(payees: Payees, blocks: Sequence[LineBlock]) -> Iterator[tuple[PayPart
 def _waiting(payees: Payees, part: PayPart, made: list[LineBlock]) -> list[LineBlock]:
     """Let the lines of a part wait where they read scores that not all have signed; a pool reads those of its group."""
     context = payees.context
-    if not context.unsigned:
+    if not context.unsigned and not context.unsigned_windows:
         return made
     names = [part.when.name] if part.when is not None else []
     if part.rule:

@@ -38,7 +38,7 @@ def waiting_lines(
 
     `names` are the metrics that they read; if not given, those of the rule of each block.
     """
-    if not context.unsigned:
+    if not context.unsigned and not context.unsigned_windows:
         return list(blocks)
     rules = context.catalogue.rules
     found = []
@@ -120,11 +120,13 @@ def _behind(context: Context, name: str, path: tuple[str, ...]) -> pl.DataFrame:
             scopes = tuple(dict.fromkeys(str(one) for one in _ranked_in(context, source.card)))
             return touched(context, marks, scopes)
         return marks
-    if isinstance(source, Derived) and reads_now(source):
-        marks = _behind(context, source.of, (*path, name))
-        return (
-            marks if source.over == "window" or not marks.height else touched(context, marks, (source.over,))
-        )
+    if isinstance(source, Derived):
+        import polars as pl
+
+        marks = _behind(context, source.of, (*path, name)) if reads_now(source) else _nobody()
+        if source.over == "window":
+            return _once(pl.concat([marks, context.unsigned_windows.get(name, _nobody())]))
+        return touched(context, marks, (source.over,)) if marks.height else marks
     if isinstance(source, ByRule):
         import polars as pl
 
