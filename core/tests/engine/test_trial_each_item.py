@@ -93,3 +93,11 @@ def test_of_nothing_there_is_no_rate() -> None:
 def test_the_clause_of_an_item_stands_for_its_only_input() -> None:
     found = on_pairs(**{"X.2": "0.5", "err": [2, 1]})
     assert dict(found.outputs["items"]) == {"first": 5, "errors": 10}
+
+
+def test_a_name_that_several_items_have_is_refused() -> None:
+    shared = TEXT.replace('label = "a"', 'label = "a"\naliases = ["share"]').replace(
+        'label = "c"', 'label = "c"\naliases = ["share"]'
+    )
+    with pytest.raises(UsageError, match=r"share may be company\.a, company\.c"):
+        trial(policy_of(shared), "form", {"share": 1}, {}, date(2025, 1, 1))

@@ -38,6 +38,10 @@ aliases = ["{0}_total"]
 source = {{ standing = "score", card = "{0}" }}
 """
 BLEND = """
+[scorecard.form]
+label = "form"
+[[scorecard.form.item]]
+rule = "blend"
 [rule.blend]
 clauses = ["X.TOTAL"]
 scorer = "weighted_raters"
@@ -97,3 +101,7 @@ def test_a_parameter_is_set_at_the_rule_or_at_the_card_that_has_it() -> None:
 def test_a_name_that_nobody_knows_is_refused() -> None:
     with pytest.raises(UsageError, match="no input 'e'"):
         tried("blend", {"a": 4, "b": 6, "c": 3, "d": 5, "e": 1})
+
+
+def test_a_card_of_one_item_is_tried_as_its_rule() -> None:
+    assert tried("form", {"tasks_total": {"X.a": 4, "b": 6}, "conduct_total": [3, 5]}).result == 9

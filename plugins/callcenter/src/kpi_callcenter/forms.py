@@ -17,6 +17,7 @@ def complaint_item(
     full: Any,
     gap_policy: str = "lower",
     edge_policy: str = "better",
+    column_weights: Any = None,
     self_w: Any = 0,
     superior_w: Any = 1,
     overlaps: Sequence[Any] = (),
@@ -26,7 +27,17 @@ def complaint_item(
     Values that two bands name, `overlaps`, go by `edge_policy` and carry the flag `overlap` where they are what counts.
     """
     found = scorers.banded_item(
-        value, self_points, superior, edges, points, full, gap_policy, edge_policy, self_w, superior_w
+        value,
+        self_points,
+        superior,
+        edges,
+        points,
+        full,
+        gap_policy,
+        edge_policy,
+        self_w,
+        superior_w,
+        column_weights,
     )
     if overlaps:
         twice = all_of(is_missing(superior), any_of(*(value == one for one in overlaps)))
@@ -44,12 +55,13 @@ def information_item(
     floor: Any = 0,
     self_w: Any = 0,
     superior_w: Any = 1,
+    column_weights: Any = None,
 ) -> Node:
     """Take points for each record with errors and each late update, unless the superior has judged the item (S000.F6.1)."""
     found = scorers.deduct_per_event(
         full, floor, error=errors, error_pts=pts, late=late_updates, late_pts=pts
     )
-    return scorers.in_columns(found, self_points, superior, full, self_w, superior_w)
+    return scorers.in_columns(found, self_points, superior, full, self_w, superior_w, column_weights)
 
 
 def summary_item(
@@ -63,12 +75,13 @@ def summary_item(
     floor: Any = 0,
     self_w: Any = 0,
     superior_w: Any = 1,
+    column_weights: Any = None,
 ) -> Node:
     """Take points for each error and each missed report, unless the superior has judged the item (S000.F7.1)."""
     found = scorers.deduct_per_event(
         full, floor, error=errors, error_pts=error_pts, missed=missed, missed_pts=missed_pts
     )
-    return scorers.in_columns(found, self_points, superior, full, self_w, superior_w)
+    return scorers.in_columns(found, self_points, superior, full, self_w, superior_w, column_weights)
 
 
 def plan_item(
@@ -81,6 +94,7 @@ def plan_item(
     annual_item: str = "carry",
     self_w: Any = 0,
     superior_w: Any = 1,
+    column_weights: Any = None,
 ) -> Node:
     """Give the full mark for a plan handed in by its day; every month carries January's result, or January alone has it.
 
@@ -91,15 +105,21 @@ def plan_item(
     found = choose((on_time > 0, full), otherwise=late_points)
     if way != "carry":
         found = choose((is_missing(month), found), (month == 1, found), otherwise=const(None))
-    return scorers.in_columns(found, self_points, superior, full, self_w, superior_w)
+    return scorers.in_columns(found, self_points, superior, full, self_w, superior_w, column_weights)
 
 
 def relation_item(
-    self_points: Node, superior: Node, losses: Node, full: Any, self_w: Any = 0, superior_w: Any = 1
+    self_points: Node,
+    superior: Node,
+    losses: Node,
+    full: Any,
+    self_w: Any = 0,
+    superior_w: Any = 1,
+    column_weights: Any = None,
 ) -> dict[str, Node]:
     """Take the judgement of an item, and tell whether no key customer was lost, which is its target (S000.F9.2)."""
     return {
-        "points": scorers.judged_item(self_points, superior, full, self_w, superior_w),
+        "points": scorers.judged_item(self_points, superior, full, self_w, superior_w, column_weights),
         "target_met": losses == 0,
     }
 

@@ -27,6 +27,7 @@ from kpi.expr import Why, inputs_of
 from kpi.frozen import frozen
 from kpi.model.catalogue import Catalogue
 from kpi.model.metric import ByRule, Condition
+from kpi.model.names import short
 from kpi.model.quantity import Measure, default_domain
 from kpi.model.rule import Input, Rule
 from kpi.model.scorecard import Item, Scorecard
@@ -78,6 +79,7 @@ def try_items(card: Scorecard, catalogue: Catalogue, given: Mapping[str, Any], d
     worked = {name: _fed(rule, catalogue, {*names, *arguments}) for name, rule in rules.items()}
     counted = {name for own in worked.values() for name in own}
     refuse_unknown(given, [*names, *arguments, *told, *counted, PEERS])
+    _refuse_shared(given, [*tests.values(), *every])
     chosen = {names[name].name: read_input(names[name], raw) for name, raw in given.items() if name in names}
     printed = [
         item for item in card.items if item.when is None or _met(item.when, chosen, tests[item.when.name])
@@ -114,6 +116,26 @@ def _met(condition: Condition, chosen: Mapping[str, Any], one: Input) -> bool:
     assert isinstance(value, Fraction)
     assert isinstance(other, Fraction)
     return {"<": value < other, "<=": value <= other, ">": value > other, ">=": value >= other}[condition.op]
+
+
+def _refuse_shared(given: Collection[str], inputs: Sequence[Input]) -> None:
+    """Refuse a name by which several inputs of a card may be meant.
+
+    Raises:
+        UsageError: `several_inputs`, with their own names.
+    """
+    meant: dict[str, set[str]] = {}
+    for one in inputs:
+        for name in one.aliases:
+            meant.setdefault(name, set()).add(one.name)
+    own = {word for one in inputs for word in (one.name, short(one.name))}
+    faults = [
+        Fault("several_inputs", f"{name} may be {', '.join(sorted(meant[name]))}", where=name, hint="give their own names")
+        for name in given
+        if name not in own and len(meant.get(name, ())) > 1
+    ]  # fmt: skip
+    if faults:
+        raise UsageError(*faults)
 
 
 def _refuse_exclusive(
@@ -317,8 +339,8 @@ def _on_score(
     for one in rule.inputs:
         if one.name in given:
             continue
-        short = one.name.rpartition(".")[2]
-        given[one.name] = min(points.values(), default=None) if short in ("lowest", "lowest_item") else score
+        lowest = short(one.name) in ("lowest", "lowest_item")
+        given[one.name] = min(points.values(), default=None) if lowest else score
     return try_plain(rule, catalogue, given, day)
 
 

@@ -21,6 +21,7 @@ from kpi.engine.trial.ladder_settings import ladder_settings, set_ladder
 from kpi.engine.trial.ladders import condition_of, entry_of, ladder_of, try_condition, try_ladder
 from kpi.engine.trial.levels import day_given, gives_levels, try_levels
 from kpi.engine.trial.listed import counted_name, gives_quarters, try_counted, try_quarters
+from kpi.engine.trial.made import gives_made, try_made
 from kpi.engine.trial.names import input_names, listed_arguments
 from kpi.engine.trial.outcome import Outcome
 from kpi.engine.trial.paid import paid_by, try_paid
@@ -76,7 +77,7 @@ def _always(asked: Asked) -> bool:
 
 
 def _scheme(asked: Asked) -> Outcome | Asked:
-    scheme = scheme_of(asked.catalogue, asked.name, asked.given)
+    scheme = None if asked.aimed else scheme_of(asked.catalogue, asked.name, asked.given)
     if scheme is None:
         return asked
     return try_scheme(asked.policy, scheme, asked.given, asked.settings, asked.day)
@@ -84,6 +85,8 @@ def _scheme(asked: Asked) -> Outcome | Asked:
 
 def _aimed(asked: Asked) -> Asked:
     """Find what the name means."""
+    if asked.aimed:
+        return asked
     asked = attrs.evolve(asked, given=as_roster(asked.catalogue, asked.name, asked.given))
     what = (asked.catalogue, asked.name, asked.given)
     found = attendance_of(*what) or clocks_of(*what) or panel_of(*what)
@@ -218,6 +221,8 @@ FORMS: tuple[Form, ...] = (
         lambda one: try_month(one.target, one.catalogue, one.given, one.settings, one.day),
     ),
     Form("a card and its pay", _always, _paid),
+    Form("the items of cards whose scores it reads", gives_items, try_standings),
+    Form("what the rules behind it read", gives_made, lambda one: try_made(one, tried)),
     Form("a scorecard", _is(Scorecard), _card),
     Form(
         "a set of sanctions",
@@ -238,7 +243,6 @@ FORMS: tuple[Form, ...] = (
     # From here on a rule is tried.
     Form("ratings of a panel", _always, with_judgements),
     Form("what follows where it is not assessed", asks_na_policy, _unassessed),
-    Form("the items of cards whose scores it reads", gives_items, try_standings),
     Form("several cases", gives_cases, lambda one: try_cases(one, tried)),
     Form("its parameters", _always, _with_parameters),
     Form(

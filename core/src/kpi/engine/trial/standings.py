@@ -24,11 +24,12 @@ from kpi.model.scorecard import Scorecard
 
 
 def gives_items(asked: Asked) -> bool:
-    """Tell whether something is given that the items of a card read, whose score an item's rule reads."""
-    rule = asked.target
-    if not isinstance(rule, Rule) or rule.kind is not RuleKind.SCORE:
-        return False
-    return bool(_parted(rule, asked.catalogue, asked.given)[0])
+    """Tell whether something is given that the items of a card read, whose score the rule of an item reads.
+
+    A card of one item means its rule.
+    """
+    rule = only_rule(asked)
+    return rule is not None and bool(_parted(rule, asked.catalogue, asked.given)[0])
 
 
 def try_standings(asked: Asked) -> Outcome:
@@ -42,7 +43,8 @@ def try_standings(asked: Asked) -> Outcome:
         UsageError: for names and parameters that neither of them knows.
         DataError: for values that cannot be read.
     """
-    rule, catalogue = asked.target, asked.catalogue
+    rule, catalogue = only_rule(asked), asked.catalogue
+    assert rule is not None
     by_card, own = _parted(rule, catalogue, asked.given)
     mine = {word for one in rule.parameters for word in (one.name, *one.aliases)} | ({FULL} & {rule.full})
     settings = {name.removeprefix(f"{rule.id}."): raw for name, raw in asked.settings.items()}
@@ -64,6 +66,14 @@ def try_standings(asked: Asked) -> Outcome:
     of_card = outcomes[0].outputs if len(outcomes) == 1 else {}
     flags = {flag for one in (found, *outcomes) for flag in one.flags}
     return attrs.evolve(found, outputs={**of_card, **found.outputs}, flags=tuple(sorted(flags)))
+
+
+def only_rule(asked: Asked) -> Rule | None:
+    """Return the rule that is meant: the one asked about, or that of a card's only item."""
+    target = asked.target
+    if isinstance(target, Scorecard) and len(target.items) == 1:
+        target = asked.catalogue.rules[target.items[0].rule]
+    return target if isinstance(target, Rule) and target.kind is RuleKind.SCORE else None
 
 
 def _cards(rule: Rule, catalogue: Catalogue) -> dict[str, Scorecard]:
@@ -157,4 +167,4 @@ def _set(
     return {**sets, **found}
 
 
-__all__ = ["gives_items", "try_standings"]
+__all__ = ["gives_items", "only_rule", "try_standings"]
