@@ -48,7 +48,7 @@ def test_its_kind_of_decision_is_one_that_can_be_recorded():
     tables = policy_of(f'{TEXT}done = {{ decision = "talk" }}\n').catalogue.tables
     kind = tables["decisions"].column("kind")
     assert kind is not None
-    assert kind.choices == ("approval", "amount", "waiver", "score", "adjustment", "talk")
+    assert kind.choices == ("approval", "amount", "waiver", "score", "adjustment", "signature", "talk")
     assert "talk" not in policy_of(TEXT).catalogue.tables["decisions"].column("kind").choices  # type: ignore[union-attr]
 
 

@@ -102,9 +102,9 @@ def try_plain(rule: Rule, catalogue: Catalogue, given: Mapping[str, Any], day: d
     if first.value is None and REFUSED in flags:
         raise _refused(rule, row)
     outputs = {name: one.value for name, one in explained.items()}
-    if len(outputs) == 1 and len(rule.outputs) == 1:
-        # A scorer of one node does not name it; the rule may.
-        outputs[rule.outputs[0]] = first.value
+    if len(rule.outputs) == 1:
+        # A scorer of one tree calls it `result`; the rule may have the form's name for it.
+        outputs |= {rule.outputs[0]: first.value}
     if scopes:
         found = figures_of(trees.values(), row, dict.fromkeys(scopes, group))
         outputs |= {how: value for how, value in found.items() if how not in outputs}
