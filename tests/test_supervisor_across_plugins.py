@@ -113,7 +113,14 @@ def month(folder: Path, text: str) -> Ran:
             for one, role in roles.items()
         ],
         "ratings": [
-            {"subject": one, "item": item, "period": MONTH, "rater": "L", "rater_role": "上级", "score": score}
+            {
+                "subject": one,
+                "item": item,
+                "period": MONTH,
+                "rater": "L",
+                "rater_role": "上级",
+                "score": score,
+            }
             for one, score in (("A", 10), ("B", 14))
             for item in ("complaint_handling", "relations")
         ],

@@ -5,7 +5,8 @@ from textwrap import dedent
 import pytest
 
 from kpi.app.catalogue import load_base
-from kpi.app.rules import clause_rows, entries, find, words_of
+from kpi.app.rule_words import words_of
+from kpi.app.rules import clause_rows, entries, find
 from kpi.documents import parse
 from kpi.errors import UsageError
 from kpi.model.catalogue import Catalogue

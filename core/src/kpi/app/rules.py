@@ -10,6 +10,7 @@ from typing import Any
 
 import attrs
 
+from kpi.app.rule_words import valid_day
 from kpi.app.trial_inputs import (
     attendance_inputs,
     clock_inputs,
@@ -18,7 +19,6 @@ from kpi.app.trial_inputs import (
     procedure_inputs,
     trial_inputs,
 )
-from kpi.engine.signing.asking import asked_on
 from kpi.errors import Fault, UsageError, nearest
 from kpi.frozen import frozen
 from kpi.model.catalogue import Catalogue
@@ -26,8 +26,7 @@ from kpi.model.label import Label
 from kpi.model.names import called, meant, short
 from kpi.model.parameter import Parameter
 from kpi.model.quantity import Domain, Measure
-from kpi.model.rule import Input, Rule, RuleKind
-from kpi.model.scorecard import Scorecard
+from kpi.model.rule import Input, RuleKind
 from kpi.types import Direction
 
 
@@ -94,15 +93,6 @@ def event_kinds(catalogue: Catalogue, rule: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(kind for kinds in found for kind in kinds))
 
 
-def signed_by(card: Scorecard, catalogue: Catalogue, day: date) -> str:
-    """Say who signs the results of a card, in which order, and what they are before; empty where nobody does."""
-    asked = asked_on(card, catalogue, day)
-    if asked is None:
-        return ""
-    steps = " -> ".join(f"{step} ({asked.who(step)})" for step in asked.terms.chain)
-    return f"{steps} [{short(asked.procedure)}, unsigned: {asked.unsigned}]"
-
-
 def clause_rows(catalogue: Catalogue) -> list[dict[str, Any]]:
     """Return what became of every clause, as rows of `kpi rules --clauses`: 2.9 before 2.10."""
     return [
@@ -116,37 +106,6 @@ def _as_counted(id: str) -> list[tuple[int, str]]:
     return [(int(part), "") if part.isdecimal() else (-1, part) for part in re.split(r"(\d+)", id)]
 
 
-def words_of(rule: Rule, catalogue: Catalogue, day: date, lang: str) -> str:
-    """Say a rule in words, with the numbers that hold on `day`: by its scorer's template, else from its tree.
-
-    Where a table holds no longer on that day, the last day on which all of them held is taken.
-    """
-    scorer = catalogue.scorers[rule.scorer]
-    day = _valid_day(rule, day)
-    if scorer.template is not None:
-        labels = {item.name: item.label.text(lang) or short(item.name) for item in rule.inputs}
-        words: dict[str, Any] = {
-            argument: labels[names] if isinstance(names, str) else tuple(labels[name] for name in names)
-            for argument, names in rule.bind.items()
-        }
-        for parameter in rule.parameters:
-            dated = parameter.at(day)
-            if dated is not None:
-                words[parameter.name] = dated.value
-        return scorer.template(words, lang)
-    from kpi.engine.rules import result_tree
-    from kpi.expr import render
-
-    return render(result_tree(rule, catalogue, day), lang)
-
-
-def _valid_day(rule: Rule, day: date) -> date:
-    values = [dated for parameter in rule.parameters for dated in parameter.values]
-    ends = [end for dated in values for end in (dated.since, dated.until) if end is not None]
-    tried = (day, *sorted(ends, reverse=True))
-    return next((one for one in tried if all(parameter.at(one) for parameter in rule.parameters)), day)
-
-
 def _entries(catalogue: Catalogue, day: date) -> Iterator[Entry]:
     for rule in catalogue.rules.values():
         yield Entry(
@@ -157,7 +116,7 @@ def _entries(catalogue: Catalogue, day: date) -> Iterator[Entry]:
             rule.unit,
             rule.good,
             rule.cited,
-            (*_inputs(rule.inputs), *trial_inputs(rule, catalogue, _valid_day(rule, day))),
+            (*_inputs(rule.inputs), *trial_inputs(rule, catalogue, valid_day(rule, day))),
             rule.outputs,
             _parameters((("", rule.parameters),)),
             rule.limits,

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @click.group("show")
 def command() -> None:
-    """Show the scores, pay, sanctions, signatures, comments or runs of a period, as recorded."""
+    """Show the scores, pay, sanctions, signatures, runs or comments of a period, as recorded."""
 
 
 _period = click.option("--period", required=True, metavar="P", help="2018-07, 2018-Q3, 2018-H2 or 2018.")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from kpi.api import Label, Node, Scorer, all_of, any_of, choose, const, flagged, if_, is_missing, scorers
@@ -124,25 +124,69 @@ def relation_item(
     }
 
 
-def _scorer(name: str, function: Any, zh: str, en: str) -> Scorer:
-    return Scorer(
-        f"callcenter_{name}",
-        function,
-        Label(zh, en),
-        scorers.template(f"满分 {{full}}；{zh}", f"full {{full}}; {en}", of=function),
-        owner="callcenter",
-    )
+def _scorer(name: str, function: Any, zh: str, en: str, told: Any) -> Scorer:
+    """Declare an item; `told` says what it comes to before the columns of the form are looked at."""
+    words = _in_columns(scorers.template(told[0], told[1], of=function)) if isinstance(told, tuple) else told
+    return Scorer(f"callcenter_{name}", function, Label(zh, en), words, owner="callcenter")
+
+
+def _in_columns(told: Any) -> Any:
+    def render(words: Mapping[str, Any], lang: str) -> str:
+        mark = "；" if lang == "zh" else "; "
+        return f"{told(words, lang)}{mark}{scorers.columns_words(words, lang)}"
+
+    return render
 
 
 FORMS: tuple[Scorer, ...] = (
-    _scorer("banded_item", scorers.banded_item, "按档计分", "points by bands"),
-    _scorer("complaint_item", complaint_item, "按档计分", "points by bands"),
-    _scorer("information_item", information_item, "按次扣分", "deduction per event"),
-    _scorer("summary_item", summary_item, "按次扣分", "deduction per event"),
-    _scorer("plan_item", plan_item, "按时提交", "handed in by its day"),
-    _scorer("judged_item", scorers.judged_item, "上级评分", "judged by the superior"),
+    _scorer("banded_item", scorers.banded_item, "按档计分", "points by bands", scorers.banded_item_words),
+    _scorer("complaint_item", complaint_item, "按档计分", "points by bands", scorers.banded_item_words),
     _scorer(
-        "relation_item", relation_item, "上级评分（大客户流失为 0 达标）", "judged; no key customer lost"
+        "information_item",
+        information_item,
+        "按次扣分",
+        "deduction per event",
+        (
+            "{errors}、{late_updates}每次扣 {pts} 分，最低 {floor} 分",
+            "-{pts} for each of {errors}, {late_updates}; at least {floor}",
+        ),
+    ),
+    _scorer(
+        "summary_item",
+        summary_item,
+        "按次扣分",
+        "deduction per event",
+        (
+            "{errors}每次扣 {error_pts} 分，{missed}每次扣 {missed_pts} 分，最低 {floor} 分",
+            "-{error_pts} for each of {errors}, -{missed_pts} of {missed}; at least {floor}",
+        ),
+    ),
+    _scorer(
+        "plan_item",
+        plan_item,
+        "按时提交",
+        "handed in by its day",
+        (
+            "按时提交得 {full} 分，逾期得 {late_points} 分（{annual_item}）",
+            "{full} where handed in by its day, late {late_points} ({annual_item})",
+        ),
+    ),
+    _scorer(
+        "judged_item",
+        scorers.judged_item,
+        "上级评分",
+        "judged by the superior",
+        ("评定 0 至 {full} 分", "judged, 0 to {full}"),
+    ),
+    _scorer(
+        "relation_item",
+        relation_item,
+        "上级评分（大客户流失为 0 达标）",
+        "judged; no key customer lost",
+        (
+            "评定 0 至 {full} 分，{losses}为 0 即达标",
+            "judged, 0 to {full}; the target is met where {losses} are 0",
+        ),
     ),
 )
 """Items of the forms."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from kpi.api import (
@@ -133,38 +133,84 @@ def reported_target(value: Node, target: Any = None) -> Mapping[str, Node]:
     return {"met": met, "value": value}
 
 
+def _in_columns(zh: str, en: str, of: Callable[..., Any]) -> Callable[[Mapping[str, Any], str], str]:
+    """Make a template that also says whose mark stands; see `scorers.in_columns`."""
+    computed = scorers.template(zh, en, of=of)
+
+    def render(words: Mapping[str, Any], lang: str) -> str:
+        return f"{computed(words, lang)}{'；' if lang == 'zh' else '; '}{scorers.columns_words(words, lang)}"
+
+    return render
+
+
+def _passed_on_words(words: Mapping[str, Any], lang: str) -> str:
+    """Say the way of scoring that holds."""
+    if str(words.get("mode", "all_or_nothing")) == "all_or_nothing":
+        told = ("{late}为 0 得 {full} 分，否则 0 分", "{full} where the {late} is 0, else 0")
+    else:
+        told = ("{full} 分 ×（1 - {late}）", "{full} points x (1 - {late})")
+    return _in_columns(*told, passed_on_in_time)(words, lang)
+
+
+def _level_words(words: Mapping[str, Any], lang: str) -> str:
+    """Print the levels, whether 0 may be given, and what the columns weigh."""
+    own, superior = (
+        scorers.said(words.get(name, first)) for name, first in (("self_w", 0), ("superior_w", 1))
+    )
+    told = scorers.level_words(words, lang)
+    zero, zh = words.get("allow_level_0"), lang == "zh"
+    told += (
+        ("；0 级得 0 分" if zh else "; level 0: 0")
+        if zero
+        else ("；不得评 0 级" if zh else "; level 0 is refused")
+    )
+    if own == "0":
+        return told + (
+            "；以上级评级为准，自评仅供参考"
+            if zh
+            else "; the superior's level stands, one's own is for reference"
+        )
+    return told + (
+        f"；自评 × {own}、上级 × {superior} 加权平均"
+        if zh
+        else f"; one's own x {own} and the superior's x {superior}"
+    )
+
+
 SCORERS: tuple[Scorer, ...] = (
     Scorer(
         "management_passed_on_in_time",
         passed_on_in_time,
         Label("信息传递及时", "passed on in time"),
+        _passed_on_words,
         owner="management",
     ),
     Scorer(
         "management_weighted_total",
         weighted_total,
         Label("业绩与行为加权", "task and behaviour weighted"),
+        scorers.template(
+            "{task}（各项权重合计 {weights}，{overweight_policy}）× {task_pct}% + {behaviour} × {behaviour_pct}%",
+            "{task} (weights of {weights} together: {overweight_policy}) x {task_pct}% + {behaviour} x {behaviour_pct}%",
+            of=weighted_total,
+        ),
         owner="management",
     ),
     Scorer(
         "management_behaviour_level",
         behaviour_level,
         Label("等级计分，无 0 级", "points by level, without a level 0"),
-        scorers.template(
-            "1 级起：{points} 分；允许 0 级：{allow_level_0}",
-            "from level 1 on: {points} points; level 0 allowed: {allow_level_0}",
-            of=behaviour_level,
-        ),
+        _level_words,
         owner="management",
     ),
     Scorer(
         "management_complaint_speed",
         complaint_speed,
         Label("按延误天数扣分", "deduction per day of delay"),
-        scorers.template(
-            "满分 {full}；每延误一天扣 {day_pts} 分，最低 {floor} 分",
-            "full {full}; -{day_pts} for each day of delay, at least {floor}",
-            of=complaint_speed,
+        _in_columns(
+            "每延误一天扣 {day_pts} 分，最低 {floor} 分",
+            "-{day_pts} for each day of delay, at least {floor}",
+            complaint_speed,
         ),
         owner="management",
     ),

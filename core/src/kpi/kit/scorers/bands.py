@@ -88,28 +88,34 @@ def _points(entry: Const) -> Fraction:
     return number(entry, "points")
 
 
-def _words(words: Words, lang: str) -> str:
-    """Print the bands as a list of stretches with their points."""
+def band_words(words: Words, lang: str) -> str:
+    """Print the bands as stretches with their points, the best first, as a form does; see `bands`."""
     named = {name: one for name, one in words.items() if name not in ("value", "edges", "points")}
     cells = band_cells(
         words["edges"],
         words["points"],
-        edge_words(words["edges"], words.get("edge_policy", "better"), words.get("open_edges")),
+        edge_words(words["edges"], words.get("edge_policy") or "better", words.get("open_edges")),
         words.get("gap_policy", "lower"),
         {name: one for name, one in named.items() if isinstance(getattr(one, "value", one), Fraction)},
     )
+    zh = lang == "zh"
+    pattern = "{} 得 {} 分" if zh else "{}: {}"
     parts = []
     for cell in cells:
         own = cell.at_low is not None and (
             cell.points is None or _points(cell.at_low) != _points(cell.points)
         )
         if own:
-            parts.append(f"x = {said(cell.low)}: {said(cell.at_low)}")
-        worth = _FILLED[lang == "zh"][cell.fill] if cell.points is None else said(cell.points)
+            parts.append(pattern.format(f"= {said(cell.low)}", said(cell.at_low)))
+        stretch = _stretch(cell, low_in=cell.low_in or (cell.at_low is not None and not own))
         parts.append(
-            f"{_stretch(cell, low_in=cell.low_in or (cell.at_low is not None and not own))}: {worth}"
+            f"{stretch}{'：' if zh else ': '}{_FILLED[zh][cell.fill]}"
+            if cell.points is None
+            else pattern.format(stretch, said(cell.points))
         )
-    return "; ".join(parts)
+    if rises([cell.points for cell in cells], len(cells) - 1, 0):
+        parts.reverse()
+    return ("；" if zh else "; ").join(parts)
 
 
 _FILLED = {
@@ -122,11 +128,12 @@ _FILLED = {
 
 
 def _stretch(cell: Cell, *, low_in: bool) -> str:
+    """Print a stretch: one side open as a comparison, else as an interval whose brackets tell which ends belong to it."""
     if cell.low is None:
-        return f"x {'≤' if cell.high_in else '<'} {said(cell.high)}"
+        return f"{'≤' if cell.high_in else '<'} {said(cell.high)}"
     if cell.high is None:
-        return f"x {'≥' if low_in else '>'} {said(cell.low)}"
-    return f"{said(cell.low)} {'≤' if low_in else '<'} x {'≤' if cell.high_in else '<'} {said(cell.high)}"
+        return f"{'≥' if low_in else '>'} {said(cell.low)}"
+    return f"{'[' if low_in else '('}{said(cell.low)}, {said(cell.high)}{']' if cell.high_in else ')'}"
 
 
-BANDS = Scorer("bands", bands, Label("分档计分", "points by bands"), _words)
+BANDS = Scorer("bands", bands, Label("分档计分", "points by bands"), band_words)

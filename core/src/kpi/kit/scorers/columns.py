@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from fractions import Fraction
 from typing import Any
 
 from kpi.expr import Const, Node, all_of, const, flagged, if_, is_missing, not_, total
+from kpi.kit.scorers.bands import band_words
 from kpi.kit.scorers.bands import bands as by_bands
 from kpi.kit.scorers.given import constant, constants, number, refused
+from kpi.kit.scorers.words import Words, said
 
 COLUMNS = ("self", "superior")
 """The columns of a form that are marked."""
@@ -112,4 +115,38 @@ def judged_item(
     return in_columns(lost, self_points, superior, full, self_w, superior_w, column_weights)
 
 
-__all__ = ["banded_item", "in_columns", "judged_item"]
+def banded_item_words(words: Words, lang: str) -> str:
+    """Print the bands of an item and when the superior's mark stands in their place; see `banded_item`."""
+    given = {name: one for name, one in words.items() if name not in _MARKS}
+    if given.get("bands") is not None:
+        pairs = given.pop("bands")
+        given["edges"] = tuple(low for low, _ in pairs)
+        given["points"] = (given.get("below", Fraction(0)), *(worth for _, worth in pairs))
+    zh = lang == "zh"
+    if given.get("edges") is None or given.get("points") is None:
+        told = "按公司分档（原文缺失）" if zh else "by the company's bands (lost in print)"
+    else:
+        told = band_words(given, lang)
+    return f"{words['value']} {told}{'；' if zh else '; '}{columns_words(words, lang)}"
+
+
+def columns_words(words: Words, lang: str) -> str:
+    """Print what the marks of a form's columns do; see `in_columns`."""
+    weights = _both(words.get("column_weights"), words.get("self_w", 0), words.get("superior_w", 1))
+    own, superior = map(said, weights)
+    if own == "0":
+        return (
+            "上级评分后以上级评分为准，自评仅供参考"
+            if lang == "zh"
+            else "the superior's mark, once given, stands; one's own is for reference"
+        )
+    if superior == "0":
+        return "自评后以自评为准" if lang == "zh" else "one's own mark, once given, stands"
+    if lang == "zh":
+        return f"评分后以自评 × {own} 与上级评分 × {superior} 的加权平均为准"
+    return f"once judged, the mean of one's own mark x {own} and the superior's x {superior} stands"
+
+
+_MARKS = ("self_points", "superior", "self_w", "superior_w", "column_weights", "full")
+
+__all__ = ["banded_item", "banded_item_words", "columns_words", "in_columns", "judged_item"]

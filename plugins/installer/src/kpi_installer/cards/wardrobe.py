@@ -116,23 +116,23 @@ WARDROBE: tuple[Scorer, ...] = (
         "完成率",
         "conversion",
         (
-            "满分 {full} × {numerator} ÷ {denominator}，上限 {cap}",
-            "{full} points x {numerator} / {denominator}, cap {cap}",
+            "{full} 分 × {numerator} ÷ {denominator}[[，最多{cap}]]",
+            "{full} points x {numerator} / {denominator}[[, at most {cap}]]",
         ),
     ),
     scorer(
         share_or_marks,
         "检查通过率或评分",
         "share of checks passed, or marks",
-        ("{full} 分 × 通过率（{mode}）", "{full} points x share of checks passed ({mode})"),
+        ("{full} 分 × {criteria}（{mode}）", "{full} points x {criteria} ({mode})"),
     ),
     scorer(
         order_timeliness,
         "按推迟单数扣分",
         "deduction per late order",
         (
-            "满分 {full}；每推迟 1 单扣 {late_pts} 分，最低 {floor}",
-            "full {full}; -{late_pts} for each late order, at least {floor}",
+            "每推迟 1 单扣 {late_pts} 分[[，最低 {floor} 分]]",
+            "-{late_pts} for each late order[[, at least {floor}]]",
         ),
     ),
 )
