@@ -22,7 +22,7 @@ def order(minutes, who="A"):
 
 
 def counted(rows, period="2024-03"):
-    return orders_placed({"order_placings": rows}, NUMBERS, Period.parse(period) if period else None).counts
+    return orders_placed({"installations": rows}, NUMBERS, Period.parse(period) if period else None).counts
 
 
 def test_the_exact_limit_is_in_time_and_a_minute_more_is_late():
@@ -37,11 +37,11 @@ def test_an_order_counts_in_the_month_in_which_it_is_placed():
 
 def test_a_late_order_is_told_with_its_row():
     late, kept = order(5000), order(5)
-    found = orders_placed({"order_placings": [late, kept]}, NUMBERS, Period.parse("2024-03"))
-    assert found.behind == {"A": {"late": [("order_placings", late)]}}
+    found = orders_placed({"installations": [late, kept]}, NUMBERS, Period.parse("2024-03"))
+    assert found.behind == {"A": {"late": [("installations", late)]}}
 
 
 @pytest.mark.parametrize("hours", ["soon", -1])
 def test_hours_that_are_no_number_are_refused(hours):
     with pytest.raises(DataError):
-        orders_placed({"order_placings": [{"installer": "A", "hours": hours}]}, NUMBERS, None)
+        orders_placed({"installations": [{"installer": "A", "hours": hours}]}, NUMBERS, None)

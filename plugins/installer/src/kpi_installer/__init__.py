@@ -8,6 +8,7 @@ from kpi.api import (
     App,
     Clause,
     Clock,
+    Demo,
     EventKind,
     Metric,
     PayScheme,
@@ -111,3 +112,11 @@ def kpi_procedures(app: App) -> Iterable[Procedure]:
 def kpi_clauses(app: App) -> Iterable[Clause]:
     """What became of each clause."""
     return _files.clauses
+
+
+@hookimpl
+def kpi_demo(app: App) -> Iterable[Demo]:
+    """A furniture company over half a year; its leaders are appraised by the forms of management."""
+    from kpi_installer.demo import DEMO
+
+    return (DEMO,)

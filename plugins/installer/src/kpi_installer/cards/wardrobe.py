@@ -85,13 +85,13 @@ def orders_placed(rows: Rows, numbers: Mapping[str, Value], period: Period | Non
         DataError: `bad_value` for hours that are no number, or below 0.
     """
     tally = Tally("late", "placed")
-    for row in rows["order_placings"]:
+    for row in rows["installations"]:
         took = _took(row, period)
         if took is not None:
             late = took > number_of(numbers, "hours")
             tally.add(row["installer"], placed=1, late=late)
             if late:
-                tally.because(row["installer"], "order_placings", row, "late")
+                tally.because(row["installer"], "installations", row, "late")
     return tally.worked()
 
 
@@ -142,9 +142,9 @@ WORKINGS: tuple[Working, ...] = (
     Working(
         "installer_orders_placed",
         orders_placed,
-        ("order_placings",),
+        ("installations",),
         ("late", "placed"),
-        brief={"hours": ("order_placings", ("hours",))},
+        brief={"hours": ("installations", ("hours",))},
         look_back=62,
         numbers=("hours",),
         label=Label("复测后下单", "orders placed after re-measuring"),
