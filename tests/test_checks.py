@@ -17,7 +17,6 @@ KNOWN = {
     ("installer.service_satisfaction", "below_zero"),
     ("installer.order_timeliness", "below_zero"),
     ("installer.backlog_rate", "above_full"),
-    ("management.composite", "above_full"),
     ("management.supervisor_tasks", "weights"),
 }
 """Deductions without an end, a bonus without a cap, weights of 105: so the regulations say, and so it is computed."""

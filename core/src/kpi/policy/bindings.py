@@ -40,13 +40,13 @@ def _linked(
         _note(reading, one, "missing_key", "role and unit are both missing", "give a role, a unit, or both")
     if not one.below and not one.unit:
         _note(reading, one, "missing_key", "below is about a unit, and unit is missing", "give the unit")
-    if not (one.scorecards or one.sanctions or one.pay or one.ladder or one.attendance):
+    if not (one.scorecards or one.sanctions or one.pay or one.ladder or one.attendance or one.due):
         _note(
             reading,
             one,
             "missing_key",
             "binds nothing",
-            "give a scorecard, sanctions, pay, a ladder or attendance",
+            "give a scorecard, sanctions, pay, a ladder, attendance or due",
         )
     return attrs.evolve(
         one,
@@ -55,6 +55,7 @@ def _linked(
         pay=resolve("pay", one.pay),
         ladder=resolve("ladder", one.ladder),
         attendance=resolve("attendance", one.attendance),
+        due=tuple(resolve("due", name) for name in one.due),
     )
 
 

@@ -33,6 +33,7 @@ BIND = Spec(
         Key("pay", TEXT, "the pay scheme"),
         Key("ladder", TEXT, "the ladder"),
         Key("attendance", TEXT, "the attendance rules"),
+        Key("due", NAMES, "what falls due"),
     ),
     "Who is appraised and paid by what. The most specific binding wins: a role before none, then the nearest unit.",
 )

@@ -9,10 +9,12 @@ import attrs
 from kpi.model.attendance import AttendanceSet
 from kpi.model.clause import Clause
 from kpi.model.clock import Clock
+from kpi.model.due import Due
 from kpi.model.event import EventKind
 from kpi.model.ladder import Ladder
 from kpi.model.metric import Metric
 from kpi.model.names import Names
+from kpi.model.panel import Panel
 from kpi.model.pay import PayScheme
 from kpi.model.procedure import Procedure
 from kpi.model.rule import Rule, Scorer
@@ -23,7 +25,7 @@ from kpi.model.working import Working
 
 SORTS = (
     "metric", "rule", "scorecard", "sanction", "sanctions", "pay", "ladder", "procedure", "event", "table",
-    "scorer", "attendance", "clock",
+    "scorer", "attendance", "clock", "due", "panel",
 )  # fmt: skip
 
 
@@ -50,6 +52,8 @@ class Declared:
     tables: list[Table] = attrs.field(factory=list)
     attendance: list[AttendanceSet] = attrs.field(factory=list)
     clocks: list[Clock] = attrs.field(factory=list)
+    due: list[Due] = attrs.field(factory=list)
+    panels: list[Panel] = attrs.field(factory=list)
     clauses: list[Clause] = attrs.field(factory=list)
     workings: list[Working] = attrs.field(factory=list)
     faulty: list[tuple[str, str]] = attrs.field(factory=list)
@@ -79,6 +83,8 @@ def names_of(all_declared: Iterable[Declared], known: Mapping[str, Names] | None
             ("table", [one.kind for one in declared.tables]),
             ("attendance", [one.id for one in declared.attendance]),
             ("clock", [one.id for one in declared.clocks]),
+            ("due", [one.id for one in declared.due]),
+            ("panel", [one.id for one in declared.panels]),
             ("scorer", [one.name for one in declared.scorers]),
         ):
             for name in ids:

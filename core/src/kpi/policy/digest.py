@@ -45,6 +45,8 @@ def digest(
                 "tables",
                 "attendance",
                 "clocks",
+                "due",
+                "panels",
             )
             if (value := getattr(declared, name))
         },

@@ -62,6 +62,8 @@ _CARRIERS = (
     "table",
     "attendance",
     "clock",
+    "due",
+    "panel",
 )
 
 
@@ -119,11 +121,16 @@ def _cited(
         yield from _each([*attendance.clauses, *_of_parameters(attendance.parameters)], False, attendance.id)
     for clock in declared.clocks:
         yield from _each([*clock.clauses, *_of_parameters(clock.parameters)], False, clock.id)
+    for panel in declared.panels:
+        yield from _each([*panel.clauses, *_of_parameters(panel.parameters)], False, panel.id)
     for sanctions in declared.sanctions:
         yield from _each([*sanctions.clauses, *_of_parameters(sanctions.parameters)], False, sanctions.id)
     for procedure in declared.procedures:
         for clause in (*procedure.clauses, *_of_parameters(procedure.parameters)):
             yield clause, ClauseState.PROCESS, procedure.id
+    for due in declared.due:
+        for clause in (*due.clauses, *_of_parameters(due.parameters)):
+            yield clause, ClauseState.PROCESS, due.id
     for event in declared.events:
         for clause in event.clauses:
             yield clause, ClauseState.PROCESS, event.id

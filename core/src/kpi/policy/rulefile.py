@@ -13,9 +13,11 @@ from kpi.policy.schema import Reading, told
 from kpi.policy.sections.attendance import read_attendance
 from kpi.policy.sections.clauses import read_clause
 from kpi.policy.sections.clocks import read_clock
+from kpi.policy.sections.due import read_due
 from kpi.policy.sections.events import read_event
 from kpi.policy.sections.ladders import read_ladder
 from kpi.policy.sections.metrics import read_metric
+from kpi.policy.sections.panels import read_panel
 from kpi.policy.sections.pay import read_pay
 from kpi.policy.sections.procedures import read_procedure
 from kpi.policy.sections.rules import read_rule
@@ -55,6 +57,8 @@ SECTIONS: Mapping[str, Section] = {
     "table": Section("table", read_table, lambda into, one: into.tables.append(one)),
     "attendance": Section("attendance", read_attendance, lambda into, one: into.attendance.append(one)),
     "clock": Section("clock", read_clock, lambda into, one: into.clocks.append(one)),
+    "due": Section("due", read_due, lambda into, one: into.due.append(one)),
+    "panel": Section("panel", read_panel, lambda into, one: into.panels.append(one)),
     "clause": Section("clause", read_clause, lambda into, one: into.clauses.append(one)),
 }
 
@@ -118,6 +122,8 @@ def check_twice(declared: Declared, faults: Faults) -> None:
         ("event", declared.events),
         ("attendance", declared.attendance),
         ("clock", declared.clocks),
+        ("due", declared.due),
+        ("panel", declared.panels),
     ):
         seen: dict[str, str] = {}
         for one in found:
