@@ -92,5 +92,12 @@ def test_a_metric_without_any_fact_is_told_but_for_events(rows, unfed):
     assert about("unfed", facts=MemoryFacts(rows)) == unfed
 
 
+def test_of_what_a_rule_may_do_without_no_fact_is_asked():
+    spared = POLICY.replace('inputs = { value = "attitude" }', 'inputs = { value = "attitude" }\noptional = ["value"]')
+    policy = policy_of(spared)
+    found = check_policy(policy, DAY, facts=MemoryFacts({"observations": [SEEN]})).findings
+    assert [one.about for one in found if one.code == "unfed"] == []
+
+
 def test_without_a_store_nothing_is_said_of_facts():
     assert about("unfed") == []

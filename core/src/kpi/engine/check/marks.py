@@ -8,14 +8,15 @@ from itertools import islice
 
 from kpi.engine.check.examined import Examined, told
 from kpi.exact import show
-from kpi.expr import Value
+from kpi.expr import Value, inputs_of
 from kpi.expr.check import Cell, Piece, Ratio, Sweep
 from kpi.model.extension import Finding
-from kpi.model.quantity import Measure
+from kpi.model.quantity import Measure, default_domain
 from kpi.model.rule import RuleKind
 
 _ZERO = Fraction(0)
 _TRIES = 60
+_WIDE = tuple(default_domain(one) for one in (Measure.POINTS, Measure.YUAN, Measure.NUMBER))
 
 
 def marks(one: Examined) -> Iterator[Finding]:
@@ -79,12 +80,32 @@ def _candidates(piece: Piece) -> list[Fraction]:
 
 def _first(one: Examined, wrong: Callable[[Fraction], bool]) -> tuple[Sweep, Fraction, Fraction] | None:
     """Return where a value is wrong, with that value: of several places the one with the smallest inputs."""
-    places = [(sweep, x) for sweep in one.found.sweeps for x in islice(_wrong_at(sweep, wrong), 1)]
+    supposed = _supposed(one)
+    places = [
+        (sweep, x)
+        for sweep in one.found.sweeps
+        for x in islice((x for x in _wrong_at(sweep, wrong) if _is_likely(sweep.row(x), supposed)), 1)
+    ]
     for sweep, x in sorted(places, key=lambda place: _size(place[0].row(place[1]))):
         value = next(piece.value(x) for piece in sweep.pieces if piece.cell.holds(x))
         if isinstance(value, Fraction) and one.shows(sweep.row(x), value):
             return sweep, x, value
     return None
+
+
+def _supposed(one: Examined) -> frozenset[str]:
+    """Return the inputs that nobody said may be negative: their unit has so wide a domain that it says nothing."""
+    return frozenset(
+        var.name
+        for var in inputs_of(one.tree)
+        if var.domain in _WIDE and var.domain.low is not None and var.domain.low < 0
+    )
+
+
+def _is_likely(row: Mapping[str, Value], supposed: frozenset[str]) -> bool:
+    return not any(
+        isinstance(value, Fraction) and value < 0 for name, value in row.items() if name in supposed
+    )
 
 
 def _wrong_at(sweep: Sweep, wrong: Callable[[Fraction], bool]) -> Iterator[Fraction]:

@@ -57,13 +57,14 @@ def _of(metric: Metric) -> str:
 def unfed(catalogue: Catalogue, reach: Reach, facts: Facts) -> Iterator[Finding]:
     """Yield the metrics that somebody is judged by and of which no fact was ever recorded.
 
-    Events are left out: that none happened is a fact too.
+    Events are left out: that none happened is a fact too. So is what a rule does without, as the column of a form
+    that only one of two people fills in, and as counts in the place of which a rate was observed.
     """
     observed = _words(facts, "observations", "metric")
     rated = _words(facts, "ratings", "item")
     targets = _words(facts, "targets", "metric")
     filled: dict[str, bool] = {}
-    for name in sorted(reach.metrics):
+    for name in sorted(reach.metrics - _spared(catalogue, reach)):
         one = catalogue.metrics[name]
         if one.recorded and name in observed:
             continue
@@ -93,6 +94,18 @@ def unfed(catalogue: Catalogue, reach: Reach, facts: Facts) -> Iterator[Finding]
                 clauses=one.clauses,
                 about=name,
             )
+
+
+def _spared(catalogue: Catalogue, reach: Reach) -> frozenset[str]:
+    """Return the metrics that every rule which reads them may do without."""
+    asked, spared = set[str](), set[str]()
+    for rule_id in reach.rules:
+        rule = catalogue.rules[rule_id]
+        bound = (rule.bind[argument] for argument in rule.optional)
+        optional = {name for one in bound for name in ((one,) if isinstance(one, str) else one)}
+        spared |= optional
+        asked |= {one.name for one in rule.inputs} - optional
+    return frozenset(spared - asked)
 
 
 def _words(facts: Facts, kind: str, column: str) -> frozenset[str]:
