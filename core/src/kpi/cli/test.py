@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -13,16 +14,38 @@ from kpi.cli.progress import bar
 from kpi.errors import ExitCode
 from kpi.output import Format
 
+if TYPE_CHECKING:
+    from datetime import datetime
+
 
 @click.command("test")
-@click.argument("path", required=False, type=click.Path(exists=True, path_type=Path))
+@click.argument("path", required=False)
+@click.option(
+    "--boundaries",
+    is_flag=True,
+    help="Instead show what happens at the edges of a rule: PATH is then a rule, a scorecard or a clause.",
+)
+@click.option("--on", type=click.DateTime(["%Y-%m-%d"]), help="The day whose numbers hold.  [default: today]")
 @common_options
-def command(settings: Settings, path: Path | None) -> int:
-    """Run the cases at PATH (a file or a folder); without it those of every wanted plugin and of the company."""
+def command(settings: Settings, path: str | None, boundaries: bool, on: datetime | None) -> int:
+    """Run the cases at PATH (a file or a folder); without it those of every wanted plugin and of the company.
+
+    With --boundaries show each number at which a result turns, with its neighbours, as `kpi try` takes them.
+    """
     from kpi.app.cases import Runner, collect
 
+    if boundaries:
+        from datetime import date
+
+        from kpi.cli.boundaries import show_boundaries
+
+        return show_boundaries(settings, path, on.date() if on else date.today())
+    if on:
+        raise click.UsageError("--on goes with --boundaries")
+    if path is not None and not Path(path).exists():
+        raise click.BadParameter(f"Path {path!r} does not exist.", param_hint="'[PATH]'")
     runner = Runner(settings.policy)
-    cases = collect(runner, path)
+    cases = collect(runner, Path(path) if path else None)
     results = []
     with bar(len(cases), "test") as step:
         for case in cases:

@@ -93,7 +93,9 @@ def test_a_metric_without_any_fact_is_told_but_for_events(rows, unfed):
 
 
 def test_of_what_a_rule_may_do_without_no_fact_is_asked():
-    spared = POLICY.replace('inputs = { value = "attitude" }', 'inputs = { value = "attitude" }\noptional = ["value"]')
+    spared = POLICY.replace(
+        'inputs = { value = "attitude" }', 'inputs = { value = "attitude" }\noptional = ["value"]'
+    )
     policy = policy_of(spared)
     found = check_policy(policy, DAY, facts=MemoryFacts({"observations": [SEEN]})).findings
     assert [one.about for one in found if one.code == "unfed"] == []

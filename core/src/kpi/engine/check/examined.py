@@ -62,7 +62,7 @@ class Examined:
             proven,
             rule.where,
             rule.cited,
-            {} if row is None else witness(row),
+            {} if row is None else witness(rule, row),
             rule.id,
             mending(rule, mends),
         )
@@ -110,9 +110,16 @@ def mending(rule: Rule, names: tuple[str, ...]) -> str:
     return f"{rule.id}.{found}" if found else ""
 
 
-def witness(row: Mapping[str, Value]) -> dict[str, str]:
-    """Write inputs as `kpi try` takes them; what is missing is left out."""
-    return {short(name): _text(value) for name, value in row.items() if value is not None}
+def witness(rule: Rule, row: Mapping[str, Value]) -> dict[str, str]:
+    """Write inputs of a rule as `kpi try` takes them, `none` for what is missing and for what a tree need not read."""
+    left_out = {rule.bind[one] for one in rule.optional}
+    unread = (one.short for one in rule.inputs if one.type == "scalar" and one.name not in {*row, *left_out})
+    return {**written_row(row), **dict.fromkeys(unread, "none")}
+
+
+def written_row(row: Mapping[str, Value]) -> dict[str, str]:
+    """Write inputs of several rules as `kpi try` takes them."""
+    return {short(name): "none" if value is None else _text(value) for name, value in row.items()}
 
 
 def _text(value: Value) -> str:

@@ -8,7 +8,7 @@ from datetime import date
 
 import attrs
 
-from kpi.engine.check.examined import witness
+from kpi.engine.check.examined import written_row
 from kpi.engine.rules import result_tree
 from kpi.errors import PolicyError
 from kpi.expr import Kind, Logic, Node, all_of, any_of, evaluate_at, inputs_of, render
@@ -95,7 +95,7 @@ def _both_ways(ladder: Ladder, level: Level, below: Level, both: Node) -> Iterat
                     + (": conflict_policy decides" if decided else ""),
                 )
                 parameter = f"{ladder.id}.conflict_policy" if decided else ""
-                yield attrs.evolve(finding, witness=witness(row), parameter=parameter)
+                yield attrs.evolve(finding, witness=written_row(row), parameter=parameter)
                 return
 
 
