@@ -52,8 +52,8 @@ def test_a_rule_a_card_a_clause_or_all_that_is_bound_can_be_asked_for(run, name)
     cases = json.loads(done.stdout)["cases"]
     assert [(one["place"], one["given"], one["result"]) for one in cases] == [
         ("below", {"satisfaction": "79.9"}, None),
-        ("at", {"satisfaction": "80"}, "60"),
-        ("above", {"satisfaction": "80.1"}, "60"),
+        ("at", {"satisfaction": "80"}, "60.00"),
+        ("above", {"satisfaction": "80.1"}, "60.00"),
     ]
     assert {"file", "id", "status", "clauses", "differences"} <= set(cases[0])
     assert {one["status"] for one in cases} == {"pass"}

@@ -95,19 +95,24 @@ def _behind(policy: Policy, name: str, day: date) -> Iterator[str]:
 
 
 def _row(one: Boundary) -> dict[str, Any]:
+    from kpi.engine.trial.outcome import plain
+    from kpi.exact import show
+
     inputs = " ".join(quote(f"{name}={value}") for name, value in one.given.items())
     return {
         "file": one.rule.where,
         "id": f"{one.rule.id}.{one.number}.{one.place}",
         "status": "pass" if one.agrees else "fail",
         "clauses": list(one.rule.cited),
-        "differences": [] if one.agrees else [{"path": "result", "want": one.checked, "got": one.result}],
+        "differences": []
+        if one.agrees
+        else [{"path": "result", "want": plain(one.checked), "got": plain(one.result)}],
         "rule": one.rule.id,
         "input": one.input,
-        "edge": one.edge,
+        "edge": show(one.edge),
         "place": one.place,
         "given": dict(one.given),
-        "result": one.result,
+        "result": plain(one.result),
         "flags": list(one.flags),
         "try": f"kpi try {one.rule.id} {inputs}",
     }
