@@ -324,3 +324,47 @@ def test_a_number_that_the_text_leaves_out_is_told_of_the_print():
     found = one_of(text, "left_open", printed=True)
     assert (found.parameter, found.settled) == ("company.careful.errors_pts", "errors_pts = 5")
     assert "left_open" not in codes(text)
+
+
+LATE = """
+[metric.delay]
+label = "delay"
+unit = "days"
+better = "less"
+[rule.in_time]
+label = { zh = "及时", en = "in time" }
+scorer = "deduct_per_event"
+full = "full"
+inputs = { late = "delay" }
+parameters = { full = 10, late_pts = POINTS }
+"""
+
+
+def test_a_rule_that_its_numbers_break_is_an_error_and_no_number_left_open():
+    found = one_of(LATE.replace("POINTS", '"three"'), "unreadable")
+    assert (found.severity, found.parameter) == ("error", "company.in_time.late_pts")
+    assert "无法计算" in found.message.zh
+    assert "left_open" not in codes(LATE.replace("POINTS", '"three"'))
+
+
+def test_points_below_zero_are_shown_with_a_number_that_a_person_would_think_of():
+    found = one_of(LATE.replace("POINTS", "3"), "below_zero")
+    assert found.witness == {"delay": "4"}
+
+
+def test_no_number_below_zero_is_supposed_of_a_unit_without_a_domain():
+    text = """
+[metric.mean_score]
+label = "mean score"
+unit = "points"
+better = "more"
+[rule.led]
+label = "led"
+scorer = "ratio"
+full = "full"
+inputs = { actual = "mean_score" }
+parameters = { full = 5, target = 100 }
+"""
+    assert "below_zero" not in codes(text)
+    bounded = text.replace('better = "more"', 'better = "more"\ndomain = { low = -10 }')
+    assert one_of(bounded, "below_zero").witness == {"mean_score": "-10"}

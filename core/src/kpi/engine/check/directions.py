@@ -53,7 +53,7 @@ def _wrong(one: Examined, sweep: Sweep, move: Move) -> Finding:
         f"{label.en} gets {'better' if better else 'worse'} and the result {'worse' if better else 'better'}: "
         f"{values[0].en} where {steps[2]}, {values[1].en} where {steps[3]}",
         row=sweep.row(move.second),
-        mends=("mode", "good", "after", "gap"),
+        mends=("mode", "good", "after", "gap", "points", "edges"),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 from itertools import islice
+from math import ceil, floor
 
 from kpi.engine.check.examined import Examined, told
 from kpi.exact import show
@@ -126,18 +127,25 @@ def _size(row: Mapping[str, Value]) -> Fraction:
 
 
 def _least(piece: Piece, x: Fraction, wrong: Callable[[Fraction], bool]) -> Fraction:
-    """Return the least whole number of a piece that is wrong from there up to `x`, of other pieces `x` itself."""
-    low = piece.cell.first
-    if not piece.cell.whole or low is None:
+    """Return the least whole number of a piece that is wrong from there up to `x`; `x` itself where there is none."""
+    if piece.cell.first is None or piece.cell.is_point:
         return x
-    while low < x:
-        middle = (low + x) // 2
-        value = piece.value(Fraction(middle))
-        if isinstance(value, Fraction) and wrong(value):
-            x = Fraction(middle)
+    low = Fraction(ceil(piece.cell.first)) if piece.cell.closed else Fraction(floor(piece.cell.first) + 1)
+    high = Fraction(floor(x))
+    if low > high or not _is_wrong(piece, high, wrong):
+        return x
+    while low < high:
+        middle = Fraction((low + high) // 2)
+        if _is_wrong(piece, middle, wrong):
+            high = middle
         else:
-            low = Fraction(middle + 1)
-    return x
+            low = middle + 1
+    return high
+
+
+def _is_wrong(piece: Piece, x: Fraction, wrong: Callable[[Fraction], bool]) -> bool:
+    value = piece.value(x)
+    return isinstance(value, Fraction) and wrong(value)
 
 
 def _towards_ends(piece: Piece) -> Iterator[Fraction]:

@@ -53,7 +53,7 @@ def supposed(one: Finding) -> Finding:
 
 
 def unreadable(rule: Rule, error: PolicyError, day: date) -> Iterator[Finding]:
-    """Say why a rule cannot be read on a day: a table that does not hold then, or a number that nobody gave."""
+    """Say why a rule cannot be read on a day: a table that does not hold then, a number that nobody gave, or that is wrong."""
     for fault in error.faults:
         expired = (
             fault.code == "not_valid" or " hold from " in fault.message or "no value on" in fault.message
@@ -66,7 +66,7 @@ def unreadable(rule: Rule, error: PolicyError, day: date) -> Iterator[Finding]:
             parameter = f"{rule.id}.{ended}" if ended else parameter
             name = ended or name
             message = Label(
-                f"{title.text('zh')}：{name or '表格'} 在该日没有有效值",
+                f"{title.text('zh')}：{name or '表格'} 在 {day} 没有有效值",
                 f"{title.text('en')}: {fault.message}",
             )
             yield Finding(
@@ -81,13 +81,15 @@ def unreadable(rule: Rule, error: PolicyError, day: date) -> Iterator[Finding]:
                 parameter,
             )
             continue
+        waits = fault.code == "not_given" or _is_none(rule, name, day)
+        told_zh = f"{name or '参数'} 未给出，须由公司填写" if waits else f"无法计算：{fault.message}"
         message = Label(
-            f"{title.text('zh')}：{name or '参数'} 未给出，须由公司填写",
-            f"{title.text('en')}: {fault.message}",
+            f"{title.text('zh')}：{told_zh}",
+            f"{title.text('en')}: {'' if waits else 'cannot be worked out: '}{fault.message}",
         )
         yield Finding(
-            "left_open",
-            "note",
+            "left_open" if waits else "unreadable",
+            "note" if waits else "error",
             message,
             True,
             rule.where,
@@ -96,6 +98,13 @@ def unreadable(rule: Rule, error: PolicyError, day: date) -> Iterator[Finding]:
             rule.id,
             parameter,
         )
+
+
+def _is_none(rule: Rule, name: str, day: date) -> bool:
+    """Tell whether nobody gave the parameter that a fault names."""
+    parameter = rule.parameter(name.partition("[")[0])
+    dated = parameter.at(day) if parameter is not None else None
+    return dated is not None and dated.value is None
 
 
 def table_gaps(rule: Rule) -> Iterator[Finding]:
