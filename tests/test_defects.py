@@ -88,3 +88,10 @@ def test_kpi_try_reproduces_what_the_print_does(policy, rule, printed, given, re
     outcome = trial(policy, rule, given, printed, date(2018, 6, 30))
     assert outcome.result == (None if result is None else parse(result))
     assert not flag or flag in outcome.flags
+
+
+def test_the_points_that_no_word_of_the_print_gives_are_out_of_reach(found):
+    [mine] = [
+        one for one in found if (one.code, one.about) == ("unreachable_full", "installer.furniture_warehouse")
+    ]
+    assert mine.settled == "merit = 0"

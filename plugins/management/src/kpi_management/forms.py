@@ -13,6 +13,7 @@ from kpi.api import (
     PolicyError,
     Scorer,
     all_of,
+    any_of,
     choose,
     const,
     flagged,
@@ -74,9 +75,14 @@ def statistics_errors(
     return {"points": points, "vetoed": whole if way == "form_zero" else whole * 0}
 
 
-def leadership(level: Node, full: Any, allow_1: bool = False) -> Node:
-    """Take the points of leadership as they are given; 1 belongs to no level and is refused (S002.F6.6)."""
+def leadership(level: Node, full: Any, allow_1: bool | str = False) -> Node:
+    """Take the points of leadership as they are given; 1 belongs to no level and is refused (S002.F6.6).
+
+    With an `allow_1` of `open` nothing is said of it, as in the print.
+    """
     points = scorers.manual(level, full)
+    if allow_1 == "open":
+        return choose((any_of(level < 1, level > 1), points))
     if allow_1:
         return points
     undefined = all_of(level >= 1, level <= 1)

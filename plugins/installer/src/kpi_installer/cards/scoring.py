@@ -90,6 +90,9 @@ def linked(
     return scorers.bands(value, edges, points)
 
 
+AS_PRINTED = "as_printed"
+
+
 def compliance(
     violations: Node,
     rated: Node,
@@ -102,10 +105,13 @@ def compliance(
     """Give `compliant` less points for each violation, and the superior's merit up to the full mark.
 
     `rated` is the merit that the superior gave; where there is none, `merit` is taken. Merit below 0 or beyond
-    what compliance leaves of the full mark is `out_of_range`.
+    what compliance leaves of the full mark is `out_of_range`. With a `merit` of `as_printed` nobody gives any: the
+    print has no words for the points that are left.
     """
-    given = coalesce(rated, merit)
     kept = scorers.deduct_per_event(compliant, floor, violation=violations, violation_pts=violation_pts)
+    if isinstance(merit, str) and merit == AS_PRINTED:
+        return kept
+    given = coalesce(rated, merit)
     allowed = all_of(given >= 0, given <= full - compliant)
     return if_(allowed, minimum(kept + given, full), flagged(const(None), "out_of_range"))
 
