@@ -131,3 +131,19 @@ def test_what_a_sweep_shows_happens(tree):
         for piece in sweep.pieces[:8]:
             row = {name: F(0) for name in "abc"} | sweep.row(piece.cell.sample)
             assert evaluate_at(tree, Single(row, {}))[0] == piece.value(piece.cell.sample)
+
+
+def test_a_judgement_in_the_place_of_a_rate_is_exact_although_there_are_two_numbers():
+    judged = var("judged", domain=Domain(F(0), F(20)))
+    bands = choose((RATE >= 90, 20), (RATE >= 80, 10))
+    tree = coalesce(judged, bands)
+    found = examine(tree)
+    assert found.exact
+    assert (found.range.low, found.range.high) == (0, 20)
+    assert (bands, GAP) in found.reached
+    gaps = [sweep for sweep in found.sweeps if any(piece.is_gap for piece in sweep.pieces)]
+    assert [sweep.given for sweep in gaps] == [{"judged": None}]
+
+
+def test_two_numbers_that_count_together_are_not_exact_though_one_may_be_missing():
+    assert not examine(coalesce(A, 0) + B).exact

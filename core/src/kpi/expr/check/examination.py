@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
+from itertools import product
 from typing import TypeAlias
 
 from kpi.expr.check.constraints import NotLinear, comes_out
@@ -11,7 +12,7 @@ from kpi.expr.check.line import pieces
 from kpi.expr.check.parts import largest_parts, parted
 from kpi.expr.check.piece import GAP, OTHERWISE, UNKNOWN, Piece
 from kpi.expr.check.regions import solution
-from kpi.expr.check.sampling import Sweep, asked_missing, sampled, swept, ways_of
+from kpi.expr.check.sampling import Sweep, asked_missing, sampled, swept, typical, ways_of
 from kpi.expr.hull import NOWHERE, Range, hull, range_of
 from kpi.expr.inputs import inputs_of, walk
 from kpi.expr.nodes import Choose, Kind, Logic, Node, Value, Var
@@ -24,6 +25,8 @@ Way: TypeAlias = tuple[Choose, int]
 ANY: frozenset[object] = frozenset((True, False, None))
 """All that a flag may be."""
 
+MOST_ASKED = 3
+"""Inputs that may be missing whose every way of being so is tried."""
 _POINT = Domain(Fraction(0), Fraction(0))
 
 
@@ -48,7 +51,8 @@ class Examination:
 def examine(tree: Node, *, holes_only: bool = False) -> Examination:
     """Work a tree out over pieces of the domains of its inputs.
 
-    One number, beside a few flags and labels, is exact. Of several numbers what cannot be is found with one
+    One number, beside a few flags and labels, is exact; so are several where only one counts at a time, as where a
+    person's judgement stands in the place of a rate. Of several numbers what cannot be is found with one
     input in the place of each inner quantity (`kpi.expr.check.parts`); what does happen is looked for along
     each input, exactly, with the others sampled; with `holes_only` it is looked for only where the tree may say
     nothing, or two things at once.
@@ -56,6 +60,9 @@ def examine(tree: Node, *, holes_only: bool = False) -> Examination:
     numbers = _numbers(tree)
     if len(numbers) <= 1:
         return _exact(tree, numbers)
+    split = _by_missing(tree, numbers)
+    if split is not None:
+        return split
     found = _bounds(tree)
     if holes_only and not _may_be_holed(tree, found):
         return Examination(tree, (), False, found.reached, found.range, outcomes=found.outcomes)
@@ -98,12 +105,54 @@ def _numbers(tree: Node) -> list[Var]:
 def _exact(tree: Node, numbers: list[Var]) -> Examination:
     ways, whole = ways_of(tree, [one for one in inputs_of(tree) if one.sort is not Kind.NUMBER])
     sweeps = tuple(_along(tree, numbers, ways))
-    every = [piece for sweep in sweeps for piece in sweep.pieces]
-    if not whole or any(piece.form is UNKNOWN for piece in every):
+    if not whole or not _is_known(sweeps):
         return Examination(tree, sweeps, False, _all_ways(tree), _hull(tree))
+    return _joined(tree, sweeps)
+
+
+def _is_known(sweeps: Iterable[Sweep]) -> bool:
+    return not any(piece.form is UNKNOWN for sweep in sweeps for piece in sweep.pieces)
+
+
+def _joined(tree: Node, sweeps: tuple[Sweep, ...]) -> Examination:
+    """Return what sweeps say that leave nothing out."""
+    every = [piece for sweep in sweeps for piece in sweep.pieces]
     reached = frozenset(way for piece in every for way in piece.taken)
     outcomes = frozenset(piece.form for piece in every) if tree.kind is Kind.FLAG else ANY
     return Examination(tree, sweeps, True, reached, *_range(every), outcomes)
+
+
+def _by_missing(tree: Node, numbers: list[Var]) -> Examination | None:
+    """Examine a tree that reads one number at most, whichever of those are missing of which it asks that.
+
+    None where it reads more, or cannot be examined wholly.
+    """
+    asked = [one for one in numbers if one in asked_missing(tree)]
+    ways, whole = ways_of(tree, [one for one in inputs_of(tree) if one.sort is not Kind.NUMBER])
+    if not asked or len(asked) > MOST_ASKED or not whole:
+        return None
+    sweeps: list[Sweep] = []
+    for way, gone in product(ways, product((False, True), repeat=len(asked))):
+        left_out = {one.name: None for one, is_gone in zip(asked, gone, strict=True) if is_gone}
+        found = _alone(tree, [one for one in numbers if one.name not in left_out], {**way, **left_out})
+        if found is None:
+            return None
+        sweeps.append(found)
+    return _joined(tree, tuple(sweeps)) if _is_known(sweeps) else None
+
+
+def _alone(tree: Node, present: list[Var], given: Mapping[str, Value]) -> Sweep | None:
+    """Sweep the one number that a tree reads, None where it reads more; the others may be anything."""
+    if not present:
+        return next(_single(tree, given))
+    for var in present:
+        try:
+            found = pieces(tree, var, given)
+        except KeyError:
+            continue
+        others = {one.name: typical(one)[2] for one in present if one is not var}
+        return Sweep(var, {**given, **others}, found)
+    return None
 
 
 @frozen(eq=False)

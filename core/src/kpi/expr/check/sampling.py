@@ -17,7 +17,7 @@ from kpi.types import Direction
 
 MOST_GIVEN = 256
 """Ways of giving flags and labels that are all tried."""
-MOST_SAMPLES = 24
+MOST_SAMPLES = 12
 """Sweeps of a tree of several inputs after the first ones, over all its inputs together."""
 MOST_TURNS = 8
 """Values of an input at which the others are swept."""
@@ -84,9 +84,7 @@ def sampled(tree: Node, numbers: list[Var]) -> Iterator[Sweep]:
     ways, _ = ways_of(tree, [one for one in inputs_of(tree) if one.sort is not Kind.NUMBER])
     ways = ways[:: max(1, len(ways) // 4)]
     asked = [one.name for one in numbers if one in asked_missing(tree)]
-    bases: list[dict[str, Value]] = [
-        {one.name: _typical(one)[place] for one in numbers} for place in range(3)
-    ]
+    bases: list[dict[str, Value]] = [{one.name: typical(one)[place] for one in numbers} for place in range(3)]
     if asked:
         bases += [{**base, **dict.fromkeys(asked)} for base in bases]
     turns: dict[str, dict[Value, None]] = {one.name: {} for one in numbers}
@@ -113,7 +111,7 @@ def swept(tree: Node, var: Var, row: Mapping[str, Value]) -> Sweep:
     return Sweep(var, given, pieces(tree, var, given, MOST_OF_SAMPLE))
 
 
-def _typical(var: Var) -> tuple[Fraction, Fraction, Fraction]:
+def typical(var: Var) -> tuple[Fraction, Fraction, Fraction]:
     """Return the good end of an input's domain, the bad one, and a number between them, a small one where it is wide."""
     low = var.domain.low if var.domain.low is not None else Fraction(-1000)
     high = var.domain.high if var.domain.high is not None else max(low, Fraction(0)) + 1000
