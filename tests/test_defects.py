@@ -95,3 +95,12 @@ def test_the_points_that_no_word_of_the_print_gives_are_out_of_reach(found):
         one for one in found if (one.code, one.about) == ("unreachable_full", "installer.furniture_warehouse")
     ]
     assert mine.settled == "merit = 0"
+
+
+def test_every_witness_of_the_print_is_shown_by_a_trial_with_its_settings(policy, found):
+    mine = [one for one in found if one.settled and one.witness and one.about in policy.catalogue.rules]
+    assert len(mine) > 15
+    for one in mine:
+        outcome = trial(policy, one.about, one.witness, one.settings, DAY)
+        assert one.code not in ("gap", "overlap") or one.code in outcome.flags, one
+        assert one.code != "gap" or outcome.result is None, one

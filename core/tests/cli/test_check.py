@@ -92,6 +92,7 @@ def test_as_printed_shows_what_a_default_settles_and_does_not_fail(check):
     assert result.exit_code == 0
     [gap] = [one for one in found(result) if one["code"] == "gap"]
     assert gap["settled"] == "gap_policy = lower"
+    assert gap["try"] == "kpi try company.satisfied satisfaction=85 --set gap_policy=open"
     assert gap["message"].endswith("(settled by the default gap_policy = lower)")
 
 

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -26,10 +27,11 @@ _ACCEPTED = Label("（{}）", " ({})")
 
 @frozen
 class Report:
-    """The findings of a policy as rows of the contract, and how much of it was examined how."""
+    """The findings of a policy as rows of the contract, how much of it was examined how, and what its rules are."""
 
     findings: tuple[Finding, ...]
     examined: Mapping[str, int]
+    rules: frozenset[str] = frozenset()
 
     @property
     def failed(self) -> bool:
@@ -38,7 +40,7 @@ class Report:
 
     def rows(self, lang: str) -> list[dict[str, Any]]:
         """Return the findings in the words of a language."""
-        return [_row(one, lang) for one in self.findings]
+        return [_row(one, lang, self.rules) for one in self.findings]
 
 
 def check(
@@ -64,7 +66,7 @@ def check(
         found = check_policy(loaded.policy, day, printed=printed, jump=jump, facts=facts)
     checks = [one.item for one in loaded.plugins.declarations if isinstance(one.item, Check)]
     more = [finding for one in checks for finding in _examined(one, loaded.policy)]
-    return Report(ordered((*found.findings, *more)), found.examined)
+    return Report(ordered((*found.findings, *more)), found.examined, frozenset(loaded.policy.catalogue.rules))
 
 
 @contextmanager
@@ -87,15 +89,27 @@ def _examined(one: Check, policy: Policy) -> Iterator[Finding]:
         raise PluginError(Fault("check_broke", message, who=one.owner)) from error
 
 
-def _row(one: Finding, lang: str) -> dict[str, Any]:
+def _row(one: Finding, lang: str, rules: frozenset[str]) -> dict[str, Any]:
     message = one.message if isinstance(one.message, str) else one.message.text(lang)
     if one.settled:
         message += _SETTLED.text(lang).format(one.settled)
     if one.accepted != Label():
         message += _ACCEPTED.text(lang).format(one.accepted.text(lang))
     return {
-        **attrs.asdict(one, filter=lambda field, _: field.name not in ("message", "accepted"), recurse=False),
+        **attrs.asdict(
+            one, filter=lambda field, _: field.name not in ("message", "accepted", "settings"), recurse=False
+        ),
         "message": message,
         "clauses": list(one.clauses),
         "witness": dict(one.witness),
+        "try": _trial(one) if one.about in rules else "",
     }
+
+
+def _trial(one: Finding) -> str:
+    """Write the line that shows a finding: its witness, with the settings that are not the policy's own."""
+    if not one.witness:
+        return ""
+    given = " ".join(quote(f"{name}={value}") for name, value in one.witness.items())
+    settings = "".join(f" --set {quote(f'{name}={value}')}" for name, value in one.settings.items())
+    return f"kpi try {one.about} {given}{settings}"

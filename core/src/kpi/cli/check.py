@@ -31,6 +31,7 @@ COLUMNS = (
     Column("parameter", Label("可调参数", "parameter"), loose=True),
     Column("where", Label("位置", "where"), hidden=True),
     Column("settled", Label("默认值", "settled by"), hidden=True),
+    Column("try", Label("试算", "try"), hidden=True),
 )
 
 

@@ -40,7 +40,8 @@ class Finding:
     `proven` tells it from what was only sampled. `about` is the rule, card, ladder or metric that it is about,
     `witness` the inputs that show it, as `kpi try` takes them, `parameter` what would mend it. `settled` says, of
     a rule as it is printed, which value the policy gives instead, so that this does not happen; `accepted` why
-    its author stands by it.
+    its author stands by it. `settings` are the parameters with which the witness shows it, where they are not the
+    policy's own.
     """
 
     code: str
@@ -54,6 +55,7 @@ class Finding:
     parameter: str = ""
     settled: str = ""
     accepted: Label = Label()
+    settings: Mapping[str, str] = attrs.field(factory=dict)
 
 
 @frozen

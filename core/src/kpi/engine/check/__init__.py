@@ -125,6 +125,7 @@ def _of_result(one: Examined, jump: Fraction | None, *, waits: bool) -> Iterator
 def _settled(
     letter: Rule,
     mended: str,
+    settings: dict[str, str],
     catalogue: Catalogue,
     day: date,
     jump: Fraction | None,
@@ -134,7 +135,10 @@ def _settled(
     still = {(one.code, one.parameter) for one in now}
     letters = list(_of_rule(letter, catalogue, day, jump, Counter()))
     for one in letters:
-        yield one if (one.code, one.parameter) in still else attrs.evolve(one, settled=mended)
+        if (one.code, one.parameter) in still:
+            yield one
+        else:
+            yield attrs.evolve(one, settled=mended, settings={**settings, **one.settings})
     told = {(one.code, one.parameter) for one in letters}
     yield from (one for one in now if (one.code, one.parameter) not in told)
 

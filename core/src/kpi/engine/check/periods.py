@@ -9,6 +9,7 @@ from fractions import Fraction
 import attrs
 
 from kpi.errors import PolicyError
+from kpi.exact import show
 from kpi.model.extension import Finding
 from kpi.model.label import Label
 from kpi.model.parameter import Parameter
@@ -49,7 +50,7 @@ def supposed(one: Finding) -> Finding:
     assert isinstance(one.message, Label)
     zh, en = one.message.zh, one.message.en
     message = Label(f"{zh}（按满分 {SUPPOSED} 试算）", f"{en} (with a full mark of {SUPPOSED} supposed)")
-    return attrs.evolve(one, message=message)
+    return attrs.evolve(one, message=message, settings={"full": show(SUPPOSED)})
 
 
 def unreadable(rule: Rule, error: PolicyError, day: date) -> Iterator[Finding]:

@@ -17,8 +17,8 @@ from kpi.types import Origin
 _WORDS = ("as_printed", "as_printed_capped")
 
 
-def as_printed(rule: Rule, day: date) -> tuple[Rule, str] | None:
-    """Return a rule read to the letter, and which values mend it; None where nothing differs.
+def as_printed(rule: Rule, day: date) -> tuple[Rule, str, dict[str, str]] | None:
+    """Return a rule read to the letter, which values mend it, and its settings; None where nothing differs.
 
     A parameter says what is `printed`, or has `as_printed` among its choices; a `gap_policy` that is a default is
     left `open`. What is not printed at all (`none`) is told by `absent` and stays as it is.
@@ -35,7 +35,8 @@ def as_printed(rule: Rule, day: date) -> tuple[Rule, str] | None:
         for one in rule.parameters
     )
     mended = (f"{name} = {_told(rule.parameter(name), day)}" for name in changed)
-    return attrs.evolve(rule, parameters=parameters), ", ".join(mended)
+    settings = {name: written(value) for name, value in changed.items()}
+    return attrs.evolve(rule, parameters=parameters), ", ".join(mended), settings
 
 
 def _changed(rule: Rule, day: date) -> Iterator[tuple[str, Value]]:
