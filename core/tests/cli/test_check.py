@@ -3,6 +3,7 @@ import json
 import pytest
 from click.testing import CliRunner
 
+from kpi.cli.check import _show
 from kpi.cli.main import cli
 
 POLICY = """\
@@ -153,3 +154,20 @@ def test_a_confirmation_of_what_does_not_exist_is_a_fault_of_the_file(check):
     )
     assert result.exit_code == 4
     assert "did you mean 'company.satisfied.gap_policy'?" in result.output
+
+
+def test_of_many_metrics_without_facts_a_table_lists_the_first_and_counts_the_others(capsys):
+    class Told:
+        lang = "en"
+        rows = ()
+
+        def put(self, rows, columns):
+            self.rows = rows
+
+    settings = Told()
+    rows = [
+        {"code": "unfed", "about": f"company.m{place}", "witness": {}, "clauses": []} for place in range(8)
+    ]
+    _show([*rows, {**rows[0], "code": "gap"}], settings)
+    assert [one["code"] for one in settings.rows] == ["unfed"] * 5 + ["gap"]
+    assert "3 more metrics never had a fact" in capsys.readouterr().err

@@ -34,6 +34,9 @@ COLUMNS = (
     Column("try", Label("试算", "try"), hidden=True),
 )
 
+_FEW = 5
+"""Metrics without facts that a table lists."""
+
 
 @click.command("check")
 @click.option("--as-printed", is_flag=True, help="Read rules to the letter: show what the defaults mend.")
@@ -83,11 +86,23 @@ def command(
 
 
 def _show(rows: list[dict[str, Any]], settings: Settings) -> None:
-    """Print the findings; defaults that wait for a nod are many and less urgent, so they are counted alone."""
+    """Print the findings; defaults that wait for a nod are many and less urgent, so they are counted alone.
+
+    So are metrics without facts after the first few: forms that nobody fills in yet have dozens.
+    """
     told = [row for row in rows if row["code"] != "unconfirmed_default"]
+    waiting = len(rows) - len(told)
+    unfed = [row for row in told if row["code"] == "unfed"][_FEW:]
+    told = [row for row in told if row not in unfed]
     if told:
         settings.put([_told(row) for row in told], COLUMNS)
-    if waiting := len(rows) - len(told):
+    if unfed:
+        say(
+            f"另有 {len(unfed)} 项指标从未有过数据：-o json 逐项列出"
+            if settings.lang == "zh"
+            else f"{len(unfed)} more metrics never had a fact: -o json lists them"
+        )
+    if waiting:
         say(
             f"{waiting} 项默认值尚未确认：-o json 逐项列出，--confirm KEY --by WHO 记录确认"
             if settings.lang == "zh"
