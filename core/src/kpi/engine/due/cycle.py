@@ -5,6 +5,7 @@ from __future__ import annotations
 from calendar import monthrange
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
+from functools import lru_cache
 from itertools import islice
 
 import attrs
@@ -171,8 +172,9 @@ def _block_end(day: date, months: int) -> date:
     return date(day.year, last, monthrange(day.year, last)[1])
 
 
+@lru_cache(maxsize=1 << 16)
 def _later(day: date, months: int) -> date | None:
-    """Return the day so many months later, None where the calendar has no such day."""
+    """Return the day so many months later, None where the calendar has no such day; many people share both."""
     try:
         return add_months(day, months)
     except (ValueError, OverflowError):

@@ -103,28 +103,26 @@ def _of(due: Due, rhythm: Rhythm, there: Present, done: Times, asked: Asked) -> 
     rhythm = rhythm if due.done or rhythm.anchor != "last" else attrs.evolve(rhythm, anchor="grid")
     since = {"probation": "hire", "contract": "contract_from"}.get(due.start, due.start)
     columns = there.people.select("subject", "unit", start=due.start, since=since)
-    every = due.parameter(EVERY)
-    common = Owed(0, None, due.id, due.label, "unknown", clauses=due.clauses)
+    ahead = max(one for one in (asked.until, asked.span[1] if asked.span else None, asked.day) if one)
+    # Many people share their days: whoever was hired in one month, and never did it.
+    known: dict[tuple[date | None, ...], Sequence[Slot]] = {}
     for subject, unit, start, earliest in columns.iter_rows():
         if not due.for_all and subject not in bound:
             continue
         times = sorted(done.get(subject, ()))
-        last_on, last_by = times[-1] if times else (None, "")
-        flags = assumed(every, max(one for one in (start, last_on, date.min) if one))
-        blank = attrs.evolve(
-            common, subject=subject, unit=unit, last_on=last_on, last_by=last_by, flags=flags
-        )
         if start is None:
             if not due.for_all:
-                yield attrs.evolve(blank, note=NO_START[due.start])
+                yield _row(due, subject, unit, start, times, None, asked.day)
             continue
         if due.for_all and rhythm.counted_from is not None and start < rhythm.counted_from:
             continue
-        ahead = max(one for one in (asked.until, asked.span[1] if asked.span else None, asked.day) if one)
-        slots = timeline(rhythm, start, [on for on, _ in times], asked.day, ahead, earliest)
-        for slot in _chosen(due, rhythm, slots, asked):
-            by = dict(times).get(slot.done_on, "") if slot.done_on else last_by
-            yield _row(attrs.evolve(blank, last_on=slot.done_on or last_on, last_by=by), due, slot, asked.day)
+        days = [on for on, _ in times]
+        key = (start, earliest, *days)
+        if key not in known:
+            slots = timeline(rhythm, start, days, asked.day, ahead, earliest)
+            known[key] = _chosen(due, rhythm, slots, asked)
+        for slot in known[key]:
+            yield _row(due, subject, unit, start, times, slot, asked.day)
 
 
 def _chosen(due: Due, rhythm: Rhythm, slots: Sequence[Slot], asked: Asked) -> Sequence[Slot]:
@@ -138,12 +136,36 @@ def _chosen(due: Due, rhythm: Rhythm, slots: Sequence[Slot], asked: Asked) -> Se
     return waits[:1] if asked.everything or (waits[0].due_on - asked.day).days <= ahead else ()
 
 
-def _row(blank: Owed, due: Due, slot: Slot, day: date) -> Owed:
-    state = slot.state(day)
+def _row(
+    due: Due,
+    subject: int,
+    unit: int | None,
+    start: date | None,
+    times: Sequence[tuple[date, str]],
+    slot: Slot | None,
+    day: date,
+) -> Owed:
+    last_on, last_by = times[-1] if times else (None, "")
+    flags = assumed(due.parameter(EVERY), max(one for one in (start, last_on, date.min) if one))
+    state = "unknown" if slot is None else slot.state(day)
     if state == "overdue" and due.done is None:
         state = PASSED
-    days = (day - slot.due_on).days if state == "overdue" else 0
-    return attrs.evolve(blank, state=state, due_on=slot.due_on, days_overdue=days)
+    if slot is not None and slot.done_on:
+        last_on, last_by = slot.done_on, dict(times)[slot.done_on]
+    return Owed(
+        subject,
+        unit,
+        due.id,
+        due.label,
+        state,
+        None if slot is None else slot.due_on,
+        last_on,
+        last_by,
+        (day - slot.due_on).days if slot is not None and state == "overdue" else 0,
+        due.clauses,
+        NO_START[due.start] if slot is None else Label(),
+        flags,
+    )
 
 
 def _of_procedures(
