@@ -207,3 +207,34 @@ def test_the_facts_of_two_stores_have_other_hashes_but_the_same_ratings(tmp_path
             scores.append(sorted(row["score.n"] for row in kept(store)))
     assert len(hashes) == 2
     assert scores[0] == scores[1]
+
+
+@pytest.mark.parametrize("rater", ["An", "a", "Ａ", "annie", "Annie "])
+def test_nobody_rates_himself_unseen_under_any_of_his_names(bring, rater) -> None:
+    bring("id,name,alias,hired_on\nA,An,Annie,2020-01-01\n", "employees", correct=True, by="x", why="y")
+    with pytest.raises(DataError) as caught:
+        bring(HEAD + f"A,goals,2024-Q1,{rater},customer,100,\n")
+    assert [fault.code for fault in caught.value.faults] == ["own_rating"]
+
+
+def test_one_rater_under_two_names_is_refused_within_a_file_and_beside_what_is_stored(bring) -> None:
+    for other in ("Bo", "bo", "Ｂo"):
+        with pytest.raises(DataError) as caught:
+            bring(HEAD + f"A,goals,2024-Q1,B,customer,90,\nA,goals,2024-Q1,{other},customer,90,\n")
+        assert {fault.code for fault in caught.value.faults} == {"rated_twice"}
+    bring(HEAD + "A,goals,2024-01,B,customer,90,\n")
+    with pytest.raises(DataError) as caught:
+        bring(HEAD + "A,goals,2024-02,Bo,customer,80,\n")
+    assert [fault.code for fault in caught.value.faults] == ["rated_twice"]
+    assert bring(HEAD + "A,goals,2024-02,b,customer,80,\nA,ideas,2024-02,Bo,customer,80,\n").rows == 2
+
+
+def test_names_that_differ_in_case_or_width_alone_are_one_rater(bring) -> None:
+    bring(HEAD + "A,goals,2024-Q1,Mrs Wang,customer,90,\n")
+    assert bring(HEAD + "A,goals,2024-Q1,mrs  Ｗang,customer,90,\n").unchanged == 1
+
+
+def test_a_correction_without_words_tells_that_the_earlier_ones_are_still_there(bring) -> None:
+    bring(HEAD + "A,goals,2024-Q1,x,customer,90,angry words\n")
+    done = bring(HEAD + "A,goals,2024-Q1,x,customer,91,\n", correct=True, by="M", why="typing error")
+    assert any("1 earlier comment beside corrected ratings" in note for note in done.notes)

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import attrs
 
+from kpi.app.raters import Raters, same
 from kpi.engine.panels import panels_of_items, terms_on
 from kpi.errors import DataError, Fault
 from kpi.frozen import frozen
 from kpi.model.catalogue import Catalogue
 
 if TYPE_CHECKING:
+    from kpi.engine.facts import Facts
     from kpi.kit.panels import Terms
     from kpi.model.panel import Panel
     from kpi.store import BatchInfo, BatchResult, Store, Tokens
@@ -27,12 +29,13 @@ Rows: TypeAlias = Sequence[Mapping[str, Any]]
 @frozen
 class Veiled:
     """The rows of a batch as they may be stored; `comments` are the words beside the scores, `hidden` counts
-    the ratings whose rater is a token.
+    the ratings whose rater is a token. `silent` are the tokens that comments would have of those without one.
     """
 
     rows: Rows
     comments: Rows = ()
     hidden: int = 0
+    silent: frozenset[str] = frozenset()
 
 
 @frozen
@@ -42,6 +45,8 @@ class Stored:
     rows: BatchResult
     comments: BatchResult | None = None
     hidden: int = 0
+    stale: int = 0
+    """Comments of before that stay, for the rows that correct their ratings have none."""
 
 
 def store_rows(
@@ -59,15 +64,23 @@ def store_rows(
     if judges is None or not any(judges.knows(row) for row in rows):
         return Stored(store.append(kind, rows, info, dry_run=dry_run))
     if dry_run:
-        found = veiled(rows, judges, store.tokens(lasting=False))
-        _refuse_otherwise(store, found.rows, judges)
-        done = store.append(kind, found.rows, info, dry_run=True)
-        return Stored(done, _append(store, found.comments, info, dry_run=True), found.hidden)
+        return _store(store, judges, rows, info, store.tokens(lasting=False), dry_run=True)
     with store.writing():
-        found = veiled(rows, judges, store.tokens())
-        _refuse_otherwise(store, found.rows, judges)
-        done = store.append(kind, found.rows, info)
-        return Stored(done, _append(store, found.comments, info), found.hidden)
+        return _store(store, judges, rows, info, store.tokens(), dry_run=False)
+
+
+def _store(
+    store: Store, judges: _Judges, rows: Rows, info: BatchInfo, token: Tokens, *, dry_run: bool
+) -> Stored:
+    facts = store.facts()
+    raters = Raters.of(facts)
+    found = veiled(rows, judges, token, raters)
+    _refuse_otherwise(facts, rows, judges)
+    _refuse_twice(facts, rows, judges, token, raters)
+    done = store.append(RATINGS, found.rows, info, dry_run=dry_run)
+    comments = _append(store, found.comments, info, dry_run=dry_run)
+    stale = _still_there(facts, found.silent) if info.correct else 0
+    return Stored(done, comments, found.hidden, stale)
 
 
 def _append(store: Store, comments: Rows, info: BatchInfo, *, dry_run: bool = False) -> BatchResult | None:
@@ -108,7 +121,7 @@ class _Judges:
         return self.terms[key]
 
 
-def veiled(rows: Rows, judges: _Judges, token: Tokens) -> Veiled:
+def veiled(rows: Rows, judges: _Judges, token: Tokens, raters: Raters) -> Veiled:
     """Put tokens in the place of raters, and take the comments away from the scores.
 
     A token is the same for one rater of one person in one matter, so that he counts once; it leads to no other
@@ -123,43 +136,75 @@ def veiled(rows: Rows, judges: _Judges, token: Tokens) -> Veiled:
     plain: list[Mapping[str, Any]] = []
     hidden: list[Mapping[str, Any]] = []
     comments: list[Mapping[str, Any]] = []
+    silent: set[str] = set()
     faults: list[Fault] = []
     for place, row in enumerate(rows, 1):
         if not judges.hides(row):
             plain.append(row)
             continue
-        if row["rater"] == row["subject"] and judges.counts(row):
+        if raters.may_be(row["rater"], row["subject"]) and judges.counts(row):
             where = str(row.get("__where__") or f"row {place}")
             message = (
                 f"{row['subject']} rates the own work as {row['rater_role']!r}, whose ratings are anonymous"
             )
             hint = (
-                "a rating of oneself has a role of its own, which counts where a group of the panel names it"
+                "a rating of oneself has a role of its own, which counts where a group of the panel names it; "
+                "somebody else of the same name needs another one"
             )
             faults.append(Fault("own_rating", message, where=where, hint=hint))
             continue
         whose = (row["subject"], row["item"])
-        rater = token("rater", *whose, row["rater"])
-        hidden.append({**row, "rater": rater, "note": None, VEILED: True})
+        hidden.append({**row, "rater": _rater(token, row), "note": None, VEILED: True})
+        ref = token("comment", *whose, str(row["period"]), same(row["rater"]), row["rater_role"])
         if row.get("note"):
-            ref = token("comment", *whose, str(row["period"]), row["rater"], row["rater_role"])
             kept = {name: row[name] for name in _OF_COMMENTS if name in row}
             comments.append({**kept, "ref": ref, "text": row["note"], VEILED: True})
+        else:
+            silent.add(ref)
     if faults:
         raise DataError(*faults)
     hidden.sort(key=lambda row: str(row["rater"]))
     comments.sort(key=lambda row: str(row["ref"]))
-    return Veiled([*plain, *hidden], comments, len(hidden))
+    return Veiled([*plain, *hidden], comments, len(hidden), frozenset(silent))
 
 
-def _refuse_otherwise(store: Store, rows: Rows, judges: _Judges) -> None:
+def _rater(token: Tokens, row: Mapping[str, Any], word: str = "") -> str:
+    return token("rater", row["subject"], row["item"], word or same(row["rater"]))
+
+
+def _refuse_twice(facts: Facts, rows: Rows, judges: _Judges, token: Tokens, raters: Raters) -> None:
+    """Refuse raters who rated the same person in the same matter under another name: they would count twice.
+
+    Raises:
+        DataError: `rated_twice` for each such row.
+    """
+    hidden = [row for row in rows if judges.hides(row)]
+    given = {_rater(token, row) for row in hidden}
+    frame = facts.frame(RATINGS, only={"item": sorted({row["item"] for row in hidden})}, columns=["rater"])
+    given |= set(frame["rater"].to_list()) if hidden else set()
+    faults = []
+    for row in hidden:
+        if any(_rater(token, row, word) in given for word in raters.other_words(row["rater"])):
+            message = f"{row['rater']} rates {row['subject']} in {row['item']} under another name too, and would count twice"
+            hint = "write an employee in one way, best by the id; somebody else of the same name needs another one"
+            faults.append(Fault("rated_twice", message, where=str(row.get("__where__", "")), hint=hint))
+    if faults:
+        raise DataError(*faults)
+
+
+def _still_there(facts: Facts, refs: frozenset[str]) -> int:
+    there = facts.frame(COMMENTS, columns=["ref"])["ref"].to_list() if refs else []
+    return len(refs.intersection(there))
+
+
+def _refuse_otherwise(facts: Facts, rows: Rows, judges: _Judges) -> None:
     """Refuse ratings beside which others are stored in another way: one rater would count twice.
 
     Raises:
         DataError: `kept_otherwise`, once for each person and matter.
     """
     items = sorted({row["item"] for row in rows})
-    there = set(_stored(store, items, judges))
+    there = set(_stored(facts, items, judges))
     faults: dict[tuple[Any, ...], Fault] = {}
     for row in rows:
         whose = (row["subject"], row["item"], row["period"])
@@ -175,14 +220,13 @@ def _refuse_otherwise(store: Store, rows: Rows, judges: _Judges) -> None:
         raise DataError(*faults.values())
 
 
-def _stored(store: Store, items: Iterable[str], judges: _Judges) -> Iterator[tuple[Any, ...]]:
+def _stored(facts: Facts, items: Iterable[str], judges: _Judges) -> Iterator[tuple[Any, ...]]:
     """Yield subject, item, period and role of the stored ratings with a name that should have a token, or the other
     way round.
     """
     from kpi.model.period import Period
     from kpi.store import is_token
 
-    facts = store.facts()
     columns = ("subject", "item", "period", "rater", "rater_role")
     frame = facts.frame(RATINGS, only={"item": list(items)}, columns=columns)
     ids = dict(facts.subjects().select("subject", "id").iter_rows())
