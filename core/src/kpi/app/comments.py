@@ -14,7 +14,7 @@ from kpi.app.show import read_period
 from kpi.engine.measure.values import own_or_parts, spans
 from kpi.engine.panels import judged_rows, panels_of_items, terms_on
 from kpi.frozen import frozen
-from kpi.kit.panels import Judgement, Terms
+from kpi.kit.panels import Judgement
 from kpi.model.catalogue import Catalogue
 
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ class _Known:
         judgement = judged_rows(terms, rows, "score").judgements.get(self.keys[id], Judgement(None))
         for period, role, text in given:
             group = terms.group_of(role)
-            pool = _pool(terms, judgement, group)
+            pool = _pool(judgement, group)
             if pool and period in counted:
                 shown.setdefault(pool, []).append(text)
             else:
@@ -115,12 +115,8 @@ class _Known:
         return self.ratings[item]
 
 
-def _pool(terms: Terms, judgement: Judgement, group: str | None) -> str:
+def _pool(judgement: Judgement, group: str | None) -> str:
     """Return the groups that are shown together with a group; nothing where it is not shown."""
-    if group is None:
-        return ""
-    if terms.is_open(group):
-        return group
     return next((" + ".join(one.groups) for one in judgement.pools if group in one.groups), "")
 
 

@@ -12,6 +12,7 @@ from kpi.engine.panels import panels_of_items, terms_on
 from kpi.errors import DataError, Fault
 from kpi.frozen import frozen
 from kpi.model.catalogue import Catalogue
+from kpi.model.panel import is_token
 
 if TYPE_CHECKING:
     from kpi.engine.facts import Facts
@@ -225,7 +226,6 @@ def _stored(facts: Facts, items: Iterable[str], judges: _Judges) -> Iterator[tup
     way round.
     """
     from kpi.model.period import Period
-    from kpi.store import is_token
 
     columns = ("subject", "item", "period", "rater", "rater_role")
     frame = facts.frame(RATINGS, only={"item": list(items)}, columns=columns)
