@@ -20,12 +20,14 @@ Row = dict[str, Any]
 
 @frozen
 class DuePage:
-    """The rows in the order of days, and what cannot be told: id of what is due, and why."""
+    """The rows in the order of days, and what is not listed or does not count: id of what is due, and why."""
 
     rows: list[Row]
     problems: tuple[tuple[str, str], ...] = ()
     bound: bool = True
     """Whether anybody is bound to something that falls due."""
+    people: bool = True
+    """Whether anybody is employed on the day."""
 
 
 @frozen
@@ -67,7 +69,7 @@ def due_page(db: Path, policy: Path | None, wanted: Wanted, lang: str) -> DuePag
             if (units is None or one.unit in units) and (id is None or ids[one.subject] == id)
         ]
         rows.sort(key=lambda row: (row["due_on"] or date.max, row["id"], row["due"]))
-        return DuePage(rows, found.problems, bool(found.there.bound))
+        return DuePage(rows, found.problems, bool(found.there.bound), found.there.people.height > 0)
 
 
 def _below(found: Listed, told: str, names: Directory, ids: dict[int, str]) -> frozenset[int]:

@@ -169,7 +169,7 @@ class _Linking:
             ("sanctions", partial(check_sanction_set, rules=self.found["rules"])),
             ("procedures", check_procedure),
             ("attendance", partial(check_attendance, rules=self.found["rules"])),
-            ("due", check_due),
+            ("due", partial(check_due, metrics=metrics)),
             ("clocks", partial(check_clock, tables=self.found["tables"])),
             ("panels", check_panel),
             ("metrics", partial(check_panel_item, metrics=metrics, panels=self.found["panels"])),

@@ -231,7 +231,10 @@ def test_where_nothing_says_how_often_that_is_said():
     found = of("unsaid", "2024-03-01")
     assert told(found) == []
     assert found.problems == (
-        ("company.unsaid", "how often is not said: set company.unsaid.every_months (1 person is bound)"),
+        (
+            "company.unsaid",
+            "not listed, for how often is not said: set company.unsaid.every_months (1 person is bound)",
+        ),
     )
 
 
@@ -382,3 +385,11 @@ done = { decision = "renewal" }
     assert states() == ["overdue"]
     assert states(decision("2021-03-01", "renewal")) == ["overdue"]
     assert states(decision("2024-02-01", "renewal")) == []
+
+
+@pytest.mark.parametrize("by", ["A", "An"])
+def test_nobody_fulfils_it_for_himself_and_that_is_told(by):
+    found = of("talk", "2024-03-01", decisions=[decision("2024-02-20", by=by)])
+    assert told(found) == [("company.talk", "2024-02-29", "overdue")]
+    message = "the decision of 2024-02-20 about A is about the decider, and does not count"
+    assert found.problems == (("company.talk", message),)

@@ -58,7 +58,7 @@ class Owed:
 
 @frozen
 class Listed:
-    """The rows, who is there, and what cannot be told of anybody: id and why."""
+    """The rows, who is there, and what is not listed or does not count: id of what falls due, and why."""
 
     rows: tuple[Owed, ...]
     there: Present
@@ -88,9 +88,16 @@ def listed(policy: Policy, facts: Facts, asked: Asked) -> Listed:
         if rhythm.every is not None and rhythm.interval(date.min) is None:
             count = len(there.bound.get(due.id, ()))
             who = "1 person is" if count == 1 else f"{count} people are"
-            problems.append((due.id, f"how often is not said: set {due.id}.{EVERY} ({who} bound)"))
+            problems.append(
+                (due.id, f"not listed, for how often is not said: set {due.id}.{EVERY} ({who} bound)")
+            )
             continue
-        rows += _of(due, rhythm, there, done[due.id], asked)
+        rows += _of(due, rhythm, there, done.times[due.id], asked)
+    ids = dict(facts.subjects().select("subject", "id").iter_rows()) if done.own else {}
+    problems += [
+        (due, f"the decision of {on} about {ids[subject]} is about the decider, and does not count")
+        for due, subject, on in done.own
+    ]
     told = {due.done.procedure for due in every if due.done}
     rows += _of_procedures(policy, facts, there, asked, told)
     rows.sort(key=lambda one: (one.due_on or date.max, one.due, one.subject))
