@@ -46,10 +46,8 @@ def _notes(session: Session, facts: Facts, row: dict[str, Any]) -> Iterator[str]
     subject = keys[row["subject"]]
     asked = [
         with_interval(due, session.policy.catalogue)
-        for id, due in session.policy.catalogue.due.items()
-        if due.done is not None
-        and due.done.decision == row["kind"]
-        and (due.for_all or subject in there.bound.get(id, ()))
+        for due in session.policy.catalogue.due.values()
+        if due.done is not None and due.done.decision == row["kind"] and there.owes(due, subject)
     ]
     if not asked:
         yield f"{row['kind']}: it counts for nothing that {row['subject']} is bound to on {day}"

@@ -76,8 +76,8 @@ def listed(policy: Policy, facts: Facts, asked: Asked) -> Listed:
     there = present(policy, facts, asked.day)
     every = [
         with_interval(due, policy.catalogue)
-        for id, due in sorted(policy.catalogue.due.items())
-        if due.for_all or there.bound.get(id)
+        for _, due in sorted(policy.catalogue.due.items())
+        if there.is_asked(due)
     ]
     starts = [one for row in there.people.select("hire", "assignment").iter_rows() for one in row if one]
     done = answered(policy, facts, every, min(starts, default=asked.day), asked.day)
@@ -105,7 +105,7 @@ def listed(policy: Policy, facts: Facts, asked: Asked) -> Listed:
 
 
 def _of(due: Due, rhythm: Rhythm, there: Present, done: Times, asked: Asked) -> Iterator[Owed]:
-    bound = there.bound.get(due.id, frozenset())
+    everybodys, bound = there.is_everybodys(due), there.bound.get(due.id, frozenset())
     # What nobody does falls on days that are fixed.
     rhythm = rhythm if due.done or rhythm.anchor != "last" else attrs.evolve(rhythm, anchor="grid")
     since = {"probation": "hire", "contract": "contract_from"}.get(due.start, due.start)
@@ -114,14 +114,14 @@ def _of(due: Due, rhythm: Rhythm, there: Present, done: Times, asked: Asked) -> 
     # Many people share their days: whoever was hired in one month, and never did it.
     known: dict[tuple[date | None, ...], Sequence[Slot]] = {}
     for subject, unit, start, earliest in columns.iter_rows():
-        if not due.for_all and subject not in bound:
+        if not everybodys and subject not in bound:
             continue
         times = sorted(done.get(subject, ()))
         if start is None:
-            if not due.for_all:
+            if not due.has_own_day:
                 yield _row(due, subject, unit, start, times, None, asked.day)
             continue
-        if due.for_all and rhythm.counted_from is not None and start < rhythm.counted_from:
+        if due.has_own_day and rhythm.counted_from is not None and start < rhythm.counted_from:
             continue
         days = [on for on, _ in times]
         key = (start, earliest, *days)
