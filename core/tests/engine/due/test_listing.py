@@ -349,6 +349,10 @@ def test_what_a_procedure_approved_is_due_again_once():
         ("company.talk", "2024-02-29", "overdue"),
         ("company.again", "2024-04-30", "overdue"),
     ]
+    others = again + BIND.format("again").replace("lead", "boss")
+    assert ("company.test", "2024-04-30", "overdue") in told(
+        of("talk", "2024-05-02", others, decisions=steps)
+    )
 
 
 def test_ends_of_probation_and_contract_are_everybodys_who_has_one():

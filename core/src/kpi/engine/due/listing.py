@@ -68,7 +68,7 @@ class Listed:
 def listed(policy: Policy, facts: Facts, asked: Asked) -> Listed:
     """Return what is due for whoever is there on the day, in the order of days; what has no day comes last.
 
-    What procedures approve is due again after their interval, unless something bound says how it recurs.
+    What procedures approve is due again after their interval, unless something that the person owes says how it recurs.
 
     Raises:
         PolicyError: for a parameter without a value on that day.
@@ -98,8 +98,7 @@ def listed(policy: Policy, facts: Facts, asked: Asked) -> Listed:
         (due, f"the decision of {on} about {ids[subject]} is about the decider, and does not count")
         for due, subject, on in done.own
     ]
-    told = {due.done.procedure for due in every if due.done}
-    rows += _of_procedures(policy, facts, there, asked, told)
+    rows += _of_procedures(policy, facts, there, asked, every)
     rows.sort(key=lambda one: (one.due_on or date.max, one.due, one.subject))
     return Listed(tuple(rows), there, tuple(problems))
 
@@ -176,11 +175,17 @@ def _row(
 
 
 def _of_procedures(
-    policy: Policy, facts: Facts, there: Present, asked: Asked, told: set[str]
+    policy: Policy, facts: Facts, there: Present, asked: Asked, every: Sequence[Due]
 ) -> Iterator[Owed]:
     units = dict(there.people.select("subject", "unit").iter_rows())
+    told: dict[str, list[Due]] = {}
+    for due in every:
+        if due.done is not None and due.done.procedure:
+            told.setdefault(due.done.procedure, []).append(due)
     for case in due_again(policy, facts, asked.day):
-        if case.key not in units or case.procedure in told or case.due_on is None:
+        if case.key not in units or case.due_on is None:
+            continue
+        if any(there.owes(due, case.key) for due in told.get(case.procedure, ())):
             continue
         procedure = policy.catalogue.procedures[case.procedure]
         slot = Slot(case.due_on)
