@@ -238,3 +238,15 @@ def test_a_correction_without_words_tells_that_the_earlier_ones_are_still_there(
     bring(HEAD + "A,goals,2024-Q1,x,customer,90,angry words\n")
     done = bring(HEAD + "A,goals,2024-Q1,x,customer,91,\n", correct=True, by="M", why="typing error")
     assert any("1 earlier comment beside corrected ratings" in note for note in done.notes)
+
+
+def test_one_rater_under_two_names_is_refused_in_an_open_group_too(bring) -> None:
+    bring(HEAD + "A,goals,2024-Q1,B,boss,90,\n")
+    with pytest.raises(DataError) as caught:
+        bring(HEAD + "A,goals,2024-Q1,Bo,boss,80,\n")
+    assert [fault.code for fault in caught.value.faults] == ["rated_twice"]
+
+
+def test_ratings_of_oneself_in_an_open_group_are_told_with_their_role(bring) -> None:
+    done = bring(HEAD + "A,goals,2024-Q1,A,boss,100,\nA,goals,2024-Q1,A,self,90,\n")
+    assert done.notes == ("2 ratings of people about themselves count, as boss (1), self (1)",)

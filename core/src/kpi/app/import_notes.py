@@ -44,6 +44,9 @@ def veil_notes(stored: Stored) -> Iterator[str]:
         batch = "" if comments.batch is None else f" as batch {comments.batch}"
         count = comments.rows + comments.unchanged
         yield f"{_many(count, 'comment')} kept apart from the scores{batch} (kpi show comments)"
+    if stored.own:
+        roles = ", ".join(f"{role} ({count})" for role, count in sorted(Counter(stored.own).items()))
+        yield f"{_many(len(stored.own), 'rating')} of people about themselves count, as {roles}"
     if stored.stale:
         told = _many(stored.stale, "earlier comment")
         yield f"{told} beside corrected ratings that have none now: still there (kpi imports --undo takes back their batch)"
