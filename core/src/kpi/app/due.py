@@ -6,6 +6,8 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import attrs
+
 from kpi.app.directory import Directory, directory_of
 from kpi.app.session import open_session
 from kpi.app.show import read_period
@@ -13,7 +15,8 @@ from kpi.errors import Fault, UsageError, nearest
 from kpi.frozen import frozen
 
 if TYPE_CHECKING:
-    from kpi.engine.due.listing import Listed, Owed
+    from kpi.engine.due.listing import Owed
+    from kpi.engine.due.people import Present
 
 Row = dict[str, Any]
 
@@ -49,6 +52,7 @@ def due_page(db: Path, policy: Path | None, wanted: Wanted, lang: str) -> DuePag
         UsageError: for an unknown subject or unit, a period that cannot be read, and two ends.
     """
     from kpi.engine.due.listing import Asked, listed
+    from kpi.engine.due.people import present
 
     if wanted.until is not None and wanted.period is not None:
         raise UsageError(Fault("usage", "--until and --period both say how far", hint="give one of them"))
@@ -59,28 +63,37 @@ def due_page(db: Path, policy: Path | None, wanted: Wanted, lang: str) -> DuePag
     with open_session(db, policy) as session:
         facts, catalogue = session.store.facts(), session.policy.catalogue
         names = directory_of(facts, catalogue)
-        found = listed(session.policy, facts, Asked(wanted.on, wanted.until, span, wanted.everything))
         ids = dict(facts.subjects().select("subject", "id").iter_rows())
-        units = None if wanted.unit is None else _below(found, wanted.unit, names, ids)
-        id = None if wanted.subject is None else names.subject(wanted.subject)
-        rows = [
-            _row(one, ids, names, lang)
-            for one in found.rows
-            if (units is None or one.unit in units) and (id is None or ids[one.subject] == id)
-        ]
+        there = present(session.policy, facts, wanted.on)
+        only = _only(there, wanted, names, ids)
+        found = listed(session.policy, facts, Asked(wanted.on, wanted.until, span, wanted.everything), only)
+        rows = [_row(one, ids, names, lang) for one in found.rows]
         rows.sort(key=lambda row: (row["due_on"] or date.max, row["id"], row["due"]))
-        return DuePage(rows, found.problems, bool(found.there.bound), found.there.people.height > 0)
+        return DuePage(rows, found.problems, bool(there.bound), there.people.height > 0)
 
 
-def _below(found: Listed, told: str, names: Directory, ids: dict[int, str]) -> frozenset[int]:
+def _only(there: Present, wanted: Wanted, names: Directory, ids: dict[int, str]) -> Present:
+    """Return those that are asked about: of a unit with those below it, or one person."""
+    import polars as pl
+
+    people = there.people
+    if wanted.unit is not None:
+        people = people.filter(pl.col("unit").is_in(list(_below(there, wanted.unit, names, ids))))
+    if wanted.subject is not None:
+        id = names.subject(wanted.subject)
+        people = people.filter(pl.col("subject").is_in([key for key, one in ids.items() if one == id]))
+    return attrs.evolve(there, people=people)
+
+
+def _below(there: Present, told: str, names: Directory, ids: dict[int, str]) -> frozenset[int]:
     """Return a unit, named by its id or name, with those below it."""
     id = names.known_as(told)
-    key = next((key for key in found.there.tree.parents if ids[key] == id), None)
+    key = next((key for key in there.tree.parents if ids[key] == id), None)
     if key is None:
-        units = [word for one in found.there.tree.parents for word in (ids[one], names.subjects[ids[one]])]
+        units = [word for one in there.tree.parents for word in (ids[one], names.subjects[ids[one]])]
         message = f"no unit {told!r} on that day"
         raise UsageError(Fault("unknown_unit", message, where="--unit", hint=nearest(told, units)))
-    return found.there.tree.below(key)
+    return there.tree.below(key)
 
 
 def _row(one: Owed, ids: dict[int, str], names: Directory, lang: str) -> Row:

@@ -64,7 +64,7 @@ def timeline(
 
 
 def _from_last(rhythm: Rhythm, start: date, days: Sequence[date], day: date, until: date) -> list[Slot]:
-    due = _first(rhythm, start)
+    due = _first(rhythm, start, rhythm.first)
     found: list[Slot] = []
     for one in days:
         if due is None:
@@ -108,15 +108,18 @@ def days_ahead(rhythm: Rhythm, start: date, done: Sequence[date]) -> Iterator[da
     if not done or (rhythm.anchor != "last" and rhythm.every is not None):
         yield from grid(rhythm, start)
     elif rhythm.every is not None:
-        yield from grid(attrs.evolve(rhythm, first=None), max(done))
+        yield from grid(rhythm, max(done), again=True)
 
 
-def grid(rhythm: Rhythm, start: date) -> Iterator[date]:
+def grid(rhythm: Rhythm, start: date, *, again: bool = False) -> Iterator[date]:
     """Yield the fixed days: ends of months stay ends of months (31 January, 30 April, 31 July).
+
+    Where it was done before (`again`) the first of them is a whole interval away.
 
     Another interval counts from the first of them on or after the day from which it holds.
     """
-    due = _first(rhythm, start)
+    first = None if again else rhythm.first
+    due = _first(rhythm, start, first)
     begins = rhythm.interval(start)
     if rhythm.every is None and due is not None:
         yield due
@@ -128,7 +131,7 @@ def grid(rhythm: Rhythm, start: date) -> Iterator[date]:
             due = _after(rhythm, due)
         return
     base, every = begins
-    months = every if rhythm.first is None else rhythm.first
+    months = every if first is None else first
     while due is not None:
         yield due
         following = rhythm.interval(due)
@@ -141,14 +144,14 @@ def grid(rhythm: Rhythm, start: date) -> Iterator[date]:
         due = _later(base, months)
 
 
-def _first(rhythm: Rhythm, start: date) -> date | None:
+def _first(rhythm: Rhythm, start: date, first: int | None) -> date | None:
     if rhythm.every is None:
-        return _later(start, rhythm.first or 0)
+        return _later(start, first or 0)
     begins = rhythm.interval(start)
     if begins is None:
         return None
     since, every = begins
-    due = _later(since, every if rhythm.first is None else rhythm.first)
+    due = _later(since, every if first is None else first)
     if due is None or rhythm.anchor != "calendar":
         return due
     # Whoever begins on the first day of a quarter has a whole one before its last day.
@@ -192,7 +195,7 @@ def restart(rhythm: Rhythm, last: date) -> date:
 
 def next_days(rhythm: Rhythm, last: date, count: int) -> tuple[date, ...]:
     """Return the next days after something was done, as if it were done on each of them."""
-    return tuple(islice(grid(attrs.evolve(rhythm, first=None), restart(rhythm, last)), count))
+    return tuple(islice(grid(rhythm, restart(rhythm, last), again=True), count))
 
 
 __all__ = ["Slot", "days_ahead", "grid", "next_days", "restart", "timeline"]

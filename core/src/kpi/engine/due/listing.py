@@ -65,15 +65,17 @@ class Listed:
     problems: tuple[tuple[str, str], ...] = ()
 
 
-def listed(policy: Policy, facts: Facts, asked: Asked) -> Listed:
+def listed(policy: Policy, facts: Facts, asked: Asked, there: Present | None = None) -> Listed:
     """Return what is due for whoever is there on the day, in the order of days; what has no day comes last.
+
+    Where `there` is given, it is of the people in it alone.
 
     What procedures approve is due again after their interval, unless something that the person owes says how it recurs.
 
     Raises:
         PolicyError: for a parameter without a value on that day.
     """
-    there = present(policy, facts, asked.day)
+    there = there or present(policy, facts, asked.day)
     every = [
         with_interval(due, policy.catalogue)
         for _, due in sorted(policy.catalogue.due.items())
@@ -94,9 +96,11 @@ def listed(policy: Policy, facts: Facts, asked: Asked) -> Listed:
             continue
         rows += _of(due, rhythm, there, done.times[due.id], asked)
     ids = dict(facts.subjects().select("subject", "id").iter_rows()) if done.own else {}
+    mine = set(there.people["subject"]) if done.own else set()
     problems += [
         (due, f"the decision of {on} about {ids[subject]} is about the decider, and does not count")
         for due, subject, on in done.own
+        if subject in mine
     ]
     rows += _of_procedures(policy, facts, there, asked, every)
     rows.sort(key=lambda one: (one.due_on or date.max, one.due, one.subject))
