@@ -104,7 +104,8 @@ def _row(one: Owed, ids: dict[int, str], names: Directory, lang: str) -> Row:
             "due": one.due,
             "what": one.label,
             "last_on": one.last_on,
-            "last_by": _who(one.last_by, names),
+            "last_by": one.last_by or None,
+            "last_by_name": names.subjects.get(one.last_by),
             "due_on": one.due_on,
             "state": one.state,
             "days_overdue": one.days_overdue or None,
@@ -113,10 +114,6 @@ def _row(one: Owed, ids: dict[int, str], names: Directory, lang: str) -> Row:
             "clauses": list(one.clauses),
         }
     )
-
-
-def _who(by: str, names: Directory) -> str | None:
-    return names.subjects.get(by, by) or None
 
 
 __all__ = ["DuePage", "Wanted", "due_page"]

@@ -38,7 +38,7 @@ def _notes(session: Session, facts: Facts, row: dict[str, Any]) -> Iterator[str]
     """Say for whom it counts: the next day, as if this decision stood there already; or that nobody asks for it."""
     from kpi.engine.due.cycle import next_days
     from kpi.engine.due.people import present
-    from kpi.engine.due.terms import rhythm_on, with_interval
+    from kpi.engine.due.terms import LAST, rhythm_on, with_interval
 
     day = row["on"]
     there = present(session.policy, facts, day)
@@ -56,7 +56,7 @@ def _notes(session: Session, facts: Facts, row: dict[str, Any]) -> Iterator[str]
         return
     for due in asked:
         rhythm = rhythm_on(due, day)
-        if rhythm.anchor == "last" and rhythm.every is not None:
+        if rhythm.anchor == LAST and rhythm.every is not None:
             for following in next_days(rhythm, day, 1):
                 yield f"{due.id}: due again on {following}"
 

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-import attrs
-
 from kpi.engine.due.answered import Times, answered
-from kpi.engine.due.cycle import Slot, timeline
+from kpi.engine.due.cycle import PASSED, Slot, state_of, timeline
 from kpi.engine.due.people import Present, present
 from kpi.engine.due.terms import EVERY, INTERVAL, Rhythm, assumed, rhythm_on, with_interval
 from kpi.engine.facts import Facts
@@ -23,7 +21,6 @@ NO_START = {
     "assignment": Label("没有岗位记录", "no assignment is recorded"),
     "level": Label("没有级别记录", "no level is recorded"),
 }
-PASSED = "passed"
 
 
 @frozen
@@ -109,8 +106,6 @@ def listed(policy: Policy, facts: Facts, asked: Asked, there: Present | None = N
 
 def _of(due: Due, rhythm: Rhythm, there: Present, done: Times, asked: Asked) -> Iterator[Owed]:
     everybodys, bound = there.is_everybodys(due), there.bound.get(due.id, frozenset())
-    # What nobody does falls on days that are fixed.
-    rhythm = rhythm if due.done or rhythm.anchor != "last" else attrs.evolve(rhythm, anchor="grid")
     since = {"probation": "hire", "contract": "contract_from"}.get(due.start, due.start)
     columns = there.people.select("subject", "unit", start=due.start, since=since)
     ahead = max(one for one in (asked.until, asked.span[1] if asked.span else None, asked.day) if one)
@@ -139,7 +134,7 @@ def _chosen(due: Due, rhythm: Rhythm, slots: Sequence[Slot], asked: Asked) -> Se
     if asked.span is not None:
         first, last = asked.span
         return [one for one in slots if first <= one.due_on <= last]
-    waits = [one for one in slots if one.is_open and (due.done is not None or one.due_on >= asked.day)]
+    waits = [one for one in slots if one.is_open and state_of(due, one, asked.day) != PASSED]
     if not waits:
         return slots[-1:] if asked.everything and due.done is not None else ()
     ahead = (asked.until - asked.day).days if asked.until else rhythm.notice_days
@@ -157,9 +152,7 @@ def _row(
 ) -> Owed:
     last_on, last_by = times[-1] if times else (None, "")
     flags = assumed(due.parameter(EVERY), max(one for one in (start, last_on, date.min) if one))
-    state = "unknown" if slot is None else slot.state(day)
-    if state == "overdue" and due.done is None:
-        state = PASSED
+    state = "unknown" if slot is None else state_of(due, slot, day)
     if slot is not None and slot.done_on:
         last_on, last_by = slot.done_on, dict(times)[slot.done_on]
     return Owed(
