@@ -23,14 +23,14 @@ _OF_COMMENTS = ("subject", "item", "period", "rater_role", "__where__")
 @frozen
 class Veiled:
     """The rows of a batch as they may be stored; `comments` are the words beside the scores, `hidden` counts
-    the ratings whose rater is a token. `silent` are the tokens that comments would have of those without one,
+    the ratings whose rater is a token. `silent` are those of them without a comment,
     `own` the roles in which people judge themselves openly.
     """
 
     rows: Rows
     comments: Rows = ()
     hidden: int = 0
-    silent: frozenset[str] = frozenset()
+    silent: Rows = ()
     own: tuple[str, ...] = ()
 
 
@@ -77,7 +77,7 @@ def _store(
     refuse_twice(facts, rows, judges, token, raters)
     done = store.append(RATINGS, found.rows, info, dry_run=dry_run)
     comments = _append(store, found.comments, info, dry_run=dry_run)
-    stale = _still_there(facts, found.silent) if info.correct else 0
+    stale = _still_there(facts, {_ref(token, row) for row in found.silent}) if info.correct else 0
     return Stored(done, comments, found.hidden, stale, found.own)
 
 
@@ -100,7 +100,7 @@ def veiled(rows: Rows, judges: Judges, token: Tokens, raters: Raters) -> Veiled:
     plain: list[Mapping[str, Any]] = []
     hidden: list[Mapping[str, Any]] = []
     comments: list[Mapping[str, Any]] = []
-    silent: set[str] = set()
+    silent: list[Mapping[str, Any]] = []
     own: list[str] = []
     faults: list[Fault] = []
     for place, row in enumerate(rows, 1):
@@ -123,20 +123,25 @@ def veiled(rows: Rows, judges: Judges, token: Tokens, raters: Raters) -> Veiled:
         whose = (row["subject"], row["item"])
         rater = token("rater", *whose, same(row["rater"]))
         hidden.append({**row, "rater": rater, "note": None, VEILED: True})
-        ref = token("comment", *whose, str(row["period"]), same(row["rater"]), row["rater_role"])
         if row.get("note"):
             kept = {name: row[name] for name in _OF_COMMENTS if name in row}
-            comments.append({**kept, "ref": ref, "text": row["note"], VEILED: True})
+            comments.append({**kept, "ref": _ref(token, row), "text": row["note"], VEILED: True})
         else:
-            silent.add(ref)
+            silent.append(row)
     if faults:
         raise DataError(*faults)
     hidden.sort(key=lambda row: str(row["rater"]))
     comments.sort(key=lambda row: str(row["ref"]))
-    return Veiled([*plain, *hidden], comments, len(hidden), frozenset(silent), tuple(own))
+    return Veiled([*plain, *hidden], comments, len(hidden), silent, tuple(own))
 
 
-def _still_there(facts: Facts, refs: frozenset[str]) -> int:
+def _ref(token: Tokens, row: Mapping[str, Any]) -> str:
+    """Return what tells the comment beside a rating from others."""
+    told = (row["subject"], row["item"], str(row["period"]), same(row["rater"]), row["rater_role"])
+    return token("comment", *told)
+
+
+def _still_there(facts: Facts, refs: set[str]) -> int:
     there = facts.frame(COMMENTS, columns=["ref"])["ref"].to_list() if refs else []
     return len(refs.intersection(there))
 
