@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from kpi.app.import_notes import beside_notes
 from kpi.app.importing import batches, import_file, undo_batch
 from kpi.errors import DataError
 from kpi.store import open_store
@@ -250,3 +251,16 @@ def test_one_rater_under_two_names_is_refused_in_an_open_group_too(bring) -> Non
 def test_ratings_of_oneself_in_an_open_group_are_told_with_their_role(bring) -> None:
     done = bring(HEAD + "A,goals,2024-Q1,A,boss,100,\nA,goals,2024-Q1,A,self,90,\n")
     assert done.notes == ("2 ratings of people about themselves count, as boss (1), self (1)",)
+
+
+def test_whoever_undoes_ratings_is_told_of_their_comments_and_the_other_way_round(store, bring) -> None:
+    bring(HEAD + ROWS)
+    ratings, comments = (one.id for one in batches(store)[-2:])
+    undo_batch(store, ratings, today=TODAY)
+    (note,) = beside_notes(batches(store), ratings)
+    assert (
+        note
+        == f"batch {comments} holds the comments of the same file, and counts: kpi imports --undo {comments}"
+    )
+    undo_batch(store, comments, today=TODAY)
+    assert list(beside_notes(batches(store), comments)) == []
