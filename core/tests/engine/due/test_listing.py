@@ -389,19 +389,3 @@ done = { decision = "renewal" }
     assert states() == ["overdue"]
     assert states(decision("2021-03-01", "renewal")) == ["overdue"]
     assert states(decision("2024-02-01", "renewal")) == []
-
-
-@pytest.mark.parametrize("by", ["A", "An"])
-def test_nobody_fulfils_it_for_himself_and_that_is_told(by):
-    found = of("talk", "2024-03-01", decisions=[decision("2024-02-20", by=by)])
-    assert told(found) == [("company.talk", "2024-02-29", "overdue")]
-    message = "the decision of 2024-02-20 about A is about the decider, and does not count"
-    assert found.problems == (("company.talk", message),)
-
-
-def test_a_day_of_a_persons_own_is_everybodys_until_a_binding_names_it():
-    ends = '[due.renewal]\nlabel = "renewal"\nfrom = "probation"\ndone = { decision = "renewed" }\n'
-    rows = of("talk", "2020-03-31", ends).rows
-    assert {(one.due, one.subject) for one in rows} >= {("company.renewal", rows[0].subject)}
-    bound = of("renewal", "2020-03-31", ends)
-    assert "company.renewal" not in {one.due for one in bound.rows}
