@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from kpi.app.rules import Entry
     from kpi.model.catalogue import Catalogue, Policy
     from kpi.model.due import Due
+    from kpi.model.rule import Rule
 
 COLUMNS = (
     Column("id", Label("规则", "rule")),
@@ -52,6 +53,7 @@ INPUTS = (
     Column("unit", Label("单位", "unit"), words=UNITS),
     Column("domain", Label("范围", "domain")),
     Column("meaning", Label("含义", "meaning")),
+    Column("import", Label("以 kpi import 导入", "kpi import"), optional=True),
 )
 PARAMETERS = (
     Column("name", Label("参数", "parameter")),
@@ -173,10 +175,20 @@ def _full(entry: Entry, policy: Policy, lang: str) -> str:
     if limits := entry.limits.text(lang):
         lines.append(f"{'局限' if zh else 'limits'}: {limits}")
     text = "\n".join(lines) + "\n"
-    for rows, columns in ((entry.inputs, INPUTS), (entry.parameters, PARAMETERS)):
+    inputs = entry.inputs if rule is None else _with_imports(entry.inputs, rule, catalogue)
+    for rows, columns in ((inputs, INPUTS), (entry.parameters, PARAMETERS)):
         if rows:
             text += "\n" + render(_told(rows, lang), columns, Format.TABLE, lang=lang)
     return text
+
+
+def _with_imports(inputs: Iterable[Mapping[str, Any]], rule: Rule, catalogue: Catalogue) -> list[dict[str, Any]]:
+    """Return the inputs of a rule with what brings each of them in."""
+    from kpi.app.importable import imports_of
+
+    found = imports_of(rule, catalogue, date.today())
+    told = {word: text for name, text in found.items() for word in (short(name), name)}
+    return [{**row, "import": told.get(row["name"], "")} for row in inputs]
 
 
 def _fulfilled(due: Due) -> str:
