@@ -294,3 +294,9 @@ def test_whose_pay_is_all_held_is_shown_with_the_amount_and_why(company: Path) -
     table = typed(company, "show", "pay", "--period", "2024-03", "--lang", "en").stdout
     assert "Held" in table
     assert "4000.00" in table
+
+
+def test_of_several_cards_each_score_of_a_payslip_names_its_card(company: Path) -> None:
+    slip = typed(company, "show", "pay", "--period", "2024-03", "--subject", "A", "--lang", "en").stdout
+    assert '= score of "form"' in slip
+    assert '= score of "free"' in slip

@@ -31,7 +31,7 @@ def _brought_by(metric: Metric, catalogue: Catalogue, day: date) -> Iterator[str
         case TargetOf(metric=name):
             yield f"targets metric={_short(name, catalogue)}"
         case Rated(item=item) as rated:
-            roles = tuple(_roles(rated, catalogue, day))
+            roles = tuple(roles_of(rated, catalogue, day))
             yield f"ratings item={item}" + (f" rater_role={_OR.join(roles)}" if roles else "")
         case Counted(kinds=kinds, parameter="") if kinds:
             yield f"events kind={_OR.join(short(kind) for kind in kinds)}"
@@ -54,7 +54,8 @@ def _short(name: str, catalogue: Catalogue) -> str:
     return short(name) if sum(short(one) == short(name) for one in catalogue.metrics) == 1 else name
 
 
-def _roles(rated: Rated, catalogue: Catalogue, day: date) -> Iterator[str]:
+def roles_of(rated: Rated, catalogue: Catalogue, day: date) -> Iterator[str]:
+    """Give the roles whose ratings count, as facts write them; none where every rater counts."""
     panel = catalogue.panels.get(rated.panel)
     if panel is None:
         yield from rated.roles
@@ -65,4 +66,4 @@ def _roles(rated: Rated, catalogue: Catalogue, day: date) -> Iterator[str]:
         yield from (str(one) for one in (roles if isinstance(roles, tuple) else (roles,)))
 
 
-__all__ = ["imports_of"]
+__all__ = ["imports_of", "roles_of"]

@@ -114,10 +114,11 @@ def payslip_page(db: Path, policy: Path | None, period: str, subject: str) -> Pa
         page, names = begin_page(session, period, subject)
         lines = session.store.lines(page.run.id, page.subject)
         rows: list[Row] = []
-        for result in session.store.results_of(page.run.id):
-            if result.subject == page.subject:
-                rows += [line_row(line, names.labels) for line in lines if line.card == result.card]
-                rows.append(_total(Stage.STANDING, _SCORE, result.score, result.card))
+        results = [one for one in session.store.results_of(page.run.id) if one.subject == page.subject]
+        for result in results:
+            rows += [line_row(line, names.labels) for line in lines if line.card == result.card]
+            label = _SCORE if len(results) == 1 else _score_of(names.labels.get(result.card), result.card)
+            rows.append(_total(Stage.STANDING, label, result.score, result.card))
         rows += [line_row(line, names.labels) for line in lines if not line.card]
         payable = session.store.payables(page.run.id).get(page.subject)
         if payable is not None:
@@ -180,6 +181,12 @@ def line_row(line: Line, labels: Mapping[str, Label]) -> Row:
         "cause": line.cause,
         "flags": list(line.flags),
     }
+
+
+def _score_of(card: Label | None, id: str) -> Label:
+    """Name the card whose score a line is: somebody has several."""
+    zh, en = (id, id) if card is None else (card.text("zh"), card.text("en"))
+    return Label(f"{_SCORE.zh}《{zh}》", f'{_SCORE.en} of "{en}"')
 
 
 def _total(stage: Stage, label: Label, amount: Fraction | None, card: str = "") -> Row:

@@ -95,7 +95,9 @@ def command(settings: Settings, rule: str | None, clauses: bool) -> None:
         found = find(catalogue, rule, today) if rule else entries(catalogue, today)
     if rule and settings.output is Format.TABLE:
         click.echo(_chapter(rule, catalogue, settings.lang), nl=False)
-        click.echo("\n".join(_full(one, loaded.policy, settings.lang) for one in found), nl=False)
+        # Who asks for a card by a name that one of its rules has too means the form.
+        pages = sorted(found, key=lambda one: one.kind != "scorecard")
+        click.echo("\n".join(_full(one, loaded.policy, settings.lang) for one in pages), nl=False)
         return
     rows = [one.row for one in found]
     if settings.as_json:
