@@ -178,9 +178,10 @@ def _full(entry: Entry, policy: Policy, lang: str) -> str:
         lines.append(f"{'局限' if zh else 'limits'}: {limits}")
     text = "\n".join(lines) + "\n"
     inputs = entry.inputs if rule is None else _with_imports(entry.inputs, rule, catalogue)
-    for rows, columns in ((inputs, INPUTS), (entry.parameters, PARAMETERS)):
+    # Names that people copy stay in one piece; a list of words as a parameter's value may not.
+    for rows, columns, width in ((inputs, INPUTS, None), (entry.parameters, PARAMETERS, page_width())):
         if rows:
-            text += "\n" + render(_told(rows, lang), columns, Format.TABLE, lang=lang)
+            text += "\n" + render(_told(rows, lang), columns, Format.TABLE, lang=lang, width=width)
     return text
 
 
