@@ -206,7 +206,9 @@ def test_a_form_whose_print_was_cut_off_counts_as_it_is_is_scaled_up_or_waits() 
 
 
 def test_a_card_of_parts_that_are_not_bound_says_that_they_have_to_be() -> None:
-    parts = card() + """
+    parts = (
+        card()
+        + """
 [metric.part]
 label = { zh = "部分", en = "part" }
 unit = "points"
@@ -220,6 +222,7 @@ parameters = { full = 10, target = 100 }
 label = { zh = "总表", en = "whole" }
 item = [{ rule = "whole" }]
 """
+    )
     found = run(parts.replace('scorecard = "month"', 'scorecard = "whole"'), seen(A=(90, 80)), people="A")
     (problem,) = found.computed.problems
     assert problem.message == "company.whole: no data for whole; bind its parts too: company.month"

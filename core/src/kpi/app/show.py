@@ -79,7 +79,9 @@ def pay_page(db: Path, policy: Path | None, period: str) -> Page:
         page, names = begin_page(session, period, None)
         payable, lines = session.store.payables(page.run.id), session.store.lines(page.run.id)
         held = {line.subject for line in lines if line.stage is Stage.PAY and line.status is LineStatus.HELD}
-        sums: dict[str, Row] = {one: {"id": one, "name": names.subjects.get(one, "")} for one in {*payable, *held}}
+        sums: dict[str, Row] = {
+            one: {"id": one, "name": names.subjects.get(one, "")} for one in {*payable, *held}
+        }
         flags: dict[str, set[str]] = {one: set() for one in sums}
         for result in session.store.results_of(page.run.id):
             if result.subject in flags and BLOCKED in result.flags:
@@ -97,7 +99,8 @@ def pay_page(db: Path, policy: Path | None, period: str) -> Page:
                 row = sums[line.subject]
                 row[line.kind.value] = row.get(line.kind.value, Fraction(0)) + line.amount
         rows = [
-            {**row, "payable": payable.get(one), "flags": sorted(flags[one])} for one, row in sorted(sums.items())
+            {**row, "payable": payable.get(one), "flags": sorted(flags[one])}
+            for one, row in sorted(sums.items())
         ]
         return attrs.evolve(page, rows=rows)
 

@@ -116,7 +116,6 @@ def _readings(readings: Sequence[Reading], lang: str) -> Iterator[str]:
         )
         yield f"{names}（{told}）" if lang == "zh" else f"{names} ({told})"
 
-
     if marks:
         yield _marks(marks, lang)
 

@@ -185,7 +185,9 @@ def _full(entry: Entry, policy: Policy, lang: str) -> str:
     return text
 
 
-def _with_imports(inputs: Iterable[Mapping[str, Any]], rule: Rule, catalogue: Catalogue) -> list[dict[str, Any]]:
+def _with_imports(
+    inputs: Iterable[Mapping[str, Any]], rule: Rule, catalogue: Catalogue
+) -> list[dict[str, Any]]:
     """Return the inputs of a rule with what brings each of them in."""
     from kpi.app.importable import imports_of
 

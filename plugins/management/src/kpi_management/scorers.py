@@ -96,7 +96,9 @@ def behaviour_level(
     """
     for names in (level_names or {}).values():
         if len(names) != len(points):
-            raise _refused("level_names", f"must name {len(points)} levels, one for each of points, not {len(names)}")
+            raise _refused(
+                "level_names", f"must name {len(points)} levels, one for each of points, not {len(names)}"
+            )
     nothing = const(0) if allow_level_0 else flagged(const(None), REFUSED)
     columns = (
         (self_level, scorers.constant(self_w, "self_w")),
@@ -163,7 +165,10 @@ def _named_levels(words: Mapping[str, Any], lang: str) -> Mapping[str, Any]:
     if names is None:
         return words
     told = ("{} 级（{}）" if lang == "zh" else "level {} ({})").format
-    points = {told(level, name): one for level, (name, one) in enumerate(zip(names, words["points"], strict=True), 1)}
+    points = {
+        told(level, name): one
+        for level, (name, one) in enumerate(zip(names, words["points"], strict=True), 1)
+    }
     return {**words, "points": points}
 
 

@@ -104,7 +104,8 @@ def _unbound(context: Context, plan: CardPlan, rows: pl.DataFrame) -> pl.Series:
     bound = {card: context.population.bound.scorecards.get(card) for card in read}
     lists = {card: set() if frame is None else set(frame["subject"]) for card, frame in bound.items()}
     told = (
-        ", ".join(card for card in read if subject not in lists[card]) for subject in rows["subject"].to_list()
+        ", ".join(card for card in read if subject not in lists[card])
+        for subject in rows["subject"].to_list()
     )
     return pl.Series([f"; bind its parts too: {cards}" if cards else "" for cards in told], dtype=pl.String)
 
