@@ -228,6 +228,24 @@ item = [{ rule = "whole" }]
     assert problem.message == "company.whole: no data for whole; bind its parts too: company.month"
 
 
+def test_an_item_of_several_figures_names_those_that_are_missing() -> None:
+    text = (
+        card()
+        .replace(
+            "[rule.grade]",
+            """[rule.both]
+label = { zh = "两项", en = "both" }
+scorer = "weighted_raters"
+inputs = { ratings = ["speed", "care"] }
+parameters = { scale = 100, full = 10 }
+[rule.grade]""",
+        )
+        .replace('rule = "care"\n', 'rule = "both"\n')
+    )
+    (problem,) = run(text, seen(A=(90, None)), people="A").computed.problems
+    assert problem.message == "company.month: no data for both (care)"
+
+
 def test_an_item_without_weight_beside_one_with_it_takes_no_part_in_the_score() -> None:
     text = card('na_policy = "rescale"').replace("value = 60 }\ntarget", "value = 0 }\ntarget")
     found = run(text, seen(A=(90, 80), B=(None, 80), C=(90, None)), people="ABC")
