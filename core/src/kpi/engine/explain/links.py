@@ -12,6 +12,7 @@ from kpi.engine.context import Context
 from kpi.engine.exclusions import without_excluded
 from kpi.engine.explain.panels import groups_behind
 from kpi.engine.explain.places import explain_row
+from kpi.engine.explain.raters import raters_behind
 from kpi.engine.explain.rows import rows_behind
 from kpi.engine.explain.shown import SHOWN
 from kpi.engine.measure import measure
@@ -85,7 +86,9 @@ class Links:
         if metric.id in self.listed:
             return ()
         self.listed.add(metric.id)
-        found = groups_behind(self.context, metric, self.subject)
+        found = groups_behind(self.context, metric, self.subject) or raters_behind(
+            self.context, metric, self.subject
+        )
         return () if found is None else (found,)
 
     def _behind(self, metric: Metric) -> tuple[Why, ...]:
