@@ -205,47 +205,6 @@ def test_a_form_whose_print_was_cut_off_counts_as_it_is_is_scaled_up_or_waits() 
     assert (waiting.score("A"), waiting.problems) == (None, {("A", "blocked")})
 
 
-def test_a_card_of_parts_that_are_not_bound_says_that_they_have_to_be() -> None:
-    parts = (
-        card()
-        + """
-[metric.part]
-label = { zh = "部分", en = "part" }
-unit = "points"
-source = { standing = "score", card = "month" }
-[rule.whole]
-label = { zh = "总分", en = "whole" }
-scorer = "ratio"
-inputs = { actual = "part" }
-parameters = { full = 10, target = 100 }
-[scorecard.whole]
-label = { zh = "总表", en = "whole" }
-item = [{ rule = "whole" }]
-"""
-    )
-    found = run(parts.replace('scorecard = "month"', 'scorecard = "whole"'), seen(A=(90, 80)), people="A")
-    (problem,) = found.computed.problems
-    assert problem.message == "company.whole: no data for whole; bind its parts too: company.month"
-
-
-def test_an_item_of_several_figures_names_those_that_are_missing() -> None:
-    text = (
-        card()
-        .replace(
-            "[rule.grade]",
-            """[rule.both]
-label = { zh = "两项", en = "both" }
-scorer = "weighted_raters"
-inputs = { ratings = ["speed", "care"] }
-parameters = { scale = 100, full = 10 }
-[rule.grade]""",
-        )
-        .replace('rule = "care"\n', 'rule = "both"\n')
-    )
-    (problem,) = run(text, seen(A=(90, None)), people="A").computed.problems
-    assert problem.message == "company.month: no data for both (care)"
-
-
 def test_an_item_without_weight_beside_one_with_it_takes_no_part_in_the_score() -> None:
     text = card('na_policy = "rescale"').replace("value = 60 }\ntarget", "value = 0 }\ntarget")
     found = run(text, seen(A=(90, 80), B=(None, 80), C=(90, None)), people="ABC")

@@ -166,11 +166,6 @@ def test_an_unknown_name_comes_with_the_nearest_one(faults):
     assert fault.hint == "did you mean 'satisfaction'?"
 
 
-def test_a_name_as_it_stands_on_the_form_is_told_with_its_id(faults):
-    (fault,) = faults("observations", OBSERVED + "A,岗位证书,2018-07,90\n")
-    assert fault.hint == "the id is 'shop.certificate'"
-
-
 def test_a_short_name_that_two_metrics_have_is_ambiguous(faults):
     (fault,) = faults("observations", OBSERVED + "A,response,2018-07,90\n")
     assert fault.code == "ambiguous"
