@@ -64,3 +64,10 @@ def test_an_input_says_which_kind_of_file_brings_it_and_by_which_words(metric, w
     catalogue = policy_of(TEXT + rule).catalogue
     found = imports_of(catalogue.rules["company.one"], catalogue, date(2026, 1, 31))
     assert found == {f"company.{metric}": words}
+
+
+def test_base_pay_comes_with_the_assignment():
+    rule = '[rule.one]\nkind = "pay"\nscorer = "share"\ninputs = { amount = "base_pay" }\nparameters = { split = 1 }\n'
+    catalogue = policy_of(TEXT + rule).catalogue
+    found = imports_of(catalogue.rules["company.one"], catalogue, date(2026, 1, 31))
+    assert found == {"base_pay": "assignments base_pay"}

@@ -6,11 +6,22 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from kpi.model.catalogue import Catalogue
-from kpi.model.metric import ByWorking, Counted, Derived, FromTable, Metric, Observed, Rated, TargetOf
+from kpi.model.metric import (
+    Attribute,
+    ByWorking,
+    Counted,
+    Derived,
+    FromTable,
+    Metric,
+    Observed,
+    Rated,
+    TargetOf,
+)
 from kpi.model.names import short
 from kpi.model.rule import Rule
 
 _OR = " | "
+_OF_ASSIGNMENTS = ("base_pay", "level")
 
 
 def imports_of(rule: Rule, catalogue: Catalogue, day: date) -> dict[str, str]:
@@ -39,6 +50,8 @@ def _brought_by(metric: Metric, catalogue: Catalogue, day: date) -> Iterator[str
             yield name
         case ByWorking(working=name) if name in catalogue.workings:
             yield from catalogue.workings[name].tables
+        case Attribute(name=name) if name in _OF_ASSIGNMENTS:
+            yield f"assignments {name}"
         case Derived(of=name) if name in catalogue.metrics and name != metric.id:
             yield from _brought_by(catalogue.metrics[name], catalogue, day)
     if metric.recorded and not isinstance(metric.source, Observed):
