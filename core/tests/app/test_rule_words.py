@@ -1,6 +1,7 @@
 from datetime import date
 from fractions import Fraction
 
+import attrs
 import pytest
 
 from kpi.app.rule_words import as_share, both_words, valid_day
@@ -60,3 +61,12 @@ def test_a_rule_of_the_company_that_its_scorer_refuses_has_no_words(wrong, told)
     catalogue = policy_of(f"{POLICY}[rule.wrong]\n{wrong}\n").catalogue
     with pytest.raises(PolicyError, match=told):
         both_words(catalogue.rules["company.wrong"], catalogue, date(2025, 1, 1))
+
+
+def test_a_number_that_the_company_sets_and_the_scorer_refuses_is_no_words_either():
+    text = f'{POLICY}[rule.band]\nscorer = "bands"\ninputs = {{ value = "rate" }}\n[rule.band.parameters]\n'
+    text += 'edges = [80, 90]\npoints = [0, 5, 10]\n[[set]]\nkey = "company.band.edges"\nvalue = [90, 80]\n'
+    catalogue = policy_of(text).catalogue
+    rule = attrs.evolve(catalogue.rules["company.band"], owner="shop")
+    with pytest.raises(PolicyError, match="edges"):
+        both_words(rule, catalogue, date(2025, 1, 1))

@@ -14,6 +14,7 @@ from kpi.model.names import short
 from kpi.model.parameter import Value
 from kpi.model.quantity import Measure
 from kpi.model.rule import Rule
+from kpi.types import Origin
 
 _COMPANY = "company"
 
@@ -25,7 +26,7 @@ def words_of(rule: Rule, catalogue: Catalogue, day: date, lang: str) -> str:
     the unit ratio is said in percent.
 
     Raises:
-        PolicyError: for a rule of the company that its scorer refuses, unless only a number is not set yet: words
+        PolicyError: for a rule of the company, or with a number of its own, that its scorer refuses, unless only a number is not set yet: words
             about numbers that nobody can be scored by would mislead who wrote them.
     """
     from kpi.engine.rules import result_tree
@@ -66,7 +67,9 @@ def both_words(rule: Rule, catalogue: Catalogue, day: date) -> Label:
 
 def _is_checked(rule: Rule, day: date) -> bool:
     dated = [parameter.at(day) for parameter in rule.parameters]
-    return rule.owner == _COMPANY and all(one is not None and one.value is not None for one in dated)
+    given = [one for one in dated if one is not None and one.value is not None]
+    of_company = rule.owner == _COMPANY or any(one.origin is Origin.COMPANY for one in given)
+    return of_company and len(given) == len(dated)
 
 
 def as_share(value: Value, unit: str) -> Value:

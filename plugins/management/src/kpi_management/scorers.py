@@ -167,7 +167,7 @@ def _named_levels(words: Mapping[str, Any], lang: str) -> Mapping[str, Any]:
     told = ("{} 级（{}）" if lang == "zh" else "level {} ({})").format
     points = {
         told(level, name): one
-        for level, (name, one) in enumerate(zip(names, words["points"], strict=True), 1)
+        for level, (name, one) in enumerate(zip(names, words["points"], strict=False), 1)
     }
     return {**words, "points": points}
 
