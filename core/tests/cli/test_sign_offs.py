@@ -252,3 +252,51 @@ def test_a_signature_is_taken_back_like_any_batch(company: Path):
 def test_a_card_tells_who_signs_it(company: Path):
     told = typed(company, "rules", "second", "--lang", "en").stdout
     assert "signed by: made (leader) -> checked (hr); final even without signatures" in told
+
+
+CORRECT = ("--correct", "--by", "H", "--why", "pay")
+PAY = """
+[metric.form_score]
+label = "score of the form"
+unit = "points"
+source = { standing = "score", card = "form" }
+[rule.score_pay]
+label = "pay by the score"
+kind = "pay"
+unit = "yuan"
+scorer = "by_score"
+inputs = { amount = "base_pay", score = "form_score" }
+parameters = { full = { value = 80 } }
+[pay.wage]
+label = "wage"
+[[pay.wage.part]]
+name = "base"
+money = "base"
+rule = "score_pay"
+[[set]]
+key = "company.form.unsigned"
+value = "held"
+[[bind]]
+role = "cs"
+scorecard = ["form", "free"]
+pay = "wage"
+"""
+
+
+def test_whose_pay_is_all_held_is_shown_with_the_amount_and_why(company: Path) -> None:
+    text = POLICY.replace('[[bind]]\nrole = "cs"\nscorecard = ["form", "free"]\n', PAY)
+    (company / "kpi.toml").write_text(text, encoding="utf-8")
+    stored(company, "assignments", "employee,unit,role,base_pay,from\nA,shop,cs,4000,2023-01-01\n", *CORRECT)
+    run(company)
+    (row,) = json.loads(typed(company, "show", "pay", "--period", "2024-03", "-o", "json").stdout)["rows"]
+    assert (row["id"], row.get("payable"), row["held"]) == ("A", None, "4000.00")
+    assert {"incomplete_pay", "reads_unsigned"} <= set(row["flags"])
+    table = typed(company, "show", "pay", "--period", "2024-03", "--lang", "en").stdout
+    assert "Held" in table
+    assert "4000.00" in table
+
+
+def test_of_several_cards_each_score_of_a_payslip_names_its_card(company: Path) -> None:
+    slip = typed(company, "show", "pay", "--period", "2024-03", "--subject", "A", "--lang", "en").stdout
+    assert '= score of "form"' in slip
+    assert '= score of "free"' in slip

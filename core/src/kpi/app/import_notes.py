@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from typing import TYPE_CHECKING
 
+from kpi.app.importable import roles_of
+from kpi.errors import nearest
 from kpi.model.catalogue import Catalogue
+from kpi.model.metric import Rated
 
 if TYPE_CHECKING:
     from kpi.app.veiling import Stored
     from kpi.engine.facts import Facts
+    from kpi.store import Batch
 
 _EVERYWHERE = {"waived", "appealed"}
 
@@ -35,6 +40,27 @@ def status_notes(catalogue: Catalogue, events: Iterable[Mapping[str, object]]) -
     return tuple(notes)
 
 
+def role_notes(catalogue: Catalogue, ratings: Iterable[Mapping[str, object]], day: date) -> tuple[str, ...]:
+    """Say which ratings no metric reads, because none asks for that role of raters: a `superor` counts nowhere."""
+    known: dict[str, set[str]] = {}
+    everybody = set()
+    for metric in catalogue.metrics.values():
+        if isinstance(metric.source, Rated):
+            roles = set(roles_of(metric.source, catalogue, day))
+            known.setdefault(metric.source.item, set()).update(roles)
+            if not roles:
+                everybody.add(metric.source.item)
+    found = Counter((str(row["item"]), str(row["rater_role"])) for row in ratings)
+    notes = []
+    for (item, role), times in sorted(found.items()):
+        roles = known.get(item, {role})
+        if role not in roles and item not in everybody:
+            hint = nearest(role, roles)
+            rows = f"{_many(times, 'rating')} of {item!r}"
+            notes.append(f"{rows}: nothing counts those by {role!r}; {hint}")
+    return tuple(notes)
+
+
 def veil_notes(stored: Stored) -> Iterator[str]:
     """Say that raters were not kept, and where their comments are."""
     if stored.hidden:
@@ -44,6 +70,23 @@ def veil_notes(stored: Stored) -> Iterator[str]:
         batch = "" if comments.batch is None else f" as batch {comments.batch}"
         count = comments.rows + comments.unchanged
         yield f"{_many(count, 'comment')} kept apart from the scores{batch} (kpi show comments)"
+    if stored.own:
+        roles = ", ".join(f"{role} ({count})" for role, count in sorted(Counter(stored.own).items()))
+        yield f"{_many(len(stored.own), 'rating')} of people about themselves count, as {roles}"
+    if stored.stale:
+        told = _many(stored.stale, "earlier comment")
+        yield f"{told} beside corrected ratings that have none now: still there (kpi imports --undo takes back their batch)"
+
+
+def beside_notes(batches: Iterable[Batch], undone: int) -> Iterator[str]:
+    """Say which other batch of the same file still counts: a file of ratings with comments makes two."""
+    known = {one.id: one for one in batches}
+    mine = known[undone]
+    for other in (known.get(undone - 1), known.get(undone + 1)):
+        if other is None or other.undone_by is not None or {mine.kind, other.kind} != {"ratings", "comments"}:
+            continue
+        if mine.sha256 and other.sha256 == mine.sha256:
+            yield f"batch {other.id} holds the {other.kind} of the same file, and counts: kpi imports --undo {other.id}"
 
 
 def _many(count: int, what: str) -> str:

@@ -132,7 +132,7 @@ DUE = (
     _UNIT,
     _column("due", "事项", "Due", shown="what"),
     _column("last_on", "上次", "Last done", optional=True),
-    _column("last_by", "由", "By", optional=True),
+    _column("last_by", "由", "By", optional=True, shown="last_by_name"),
     _column("due_on", "应于", "Due on"),
     _column("state", "状态", "State", words=_DUE_STATES),
     _column("days_overdue", "逾期天数", "Days overdue", number=True, optional=True),
@@ -238,7 +238,10 @@ CASES = (
 )
 
 
+_HELD = Column("held", Label("暂缓", "Held"), number=True, places=2, optional=True)
+
+
 def pay_columns(kinds: Iterable[str]) -> tuple[Column, ...]:
     """Return the columns of the pay table: a person, the kinds of money, and what is payable."""
     money = (Column(kind, MONEY[kind], number=True, places=2) for kind in kinds)
-    return (_ID, _NAME, *money, _PAYABLE, _FLAGS)
+    return (_ID, _NAME, *money, _PAYABLE, _HELD, _FLAGS)

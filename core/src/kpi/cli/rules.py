@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+import attrs
 import click
 
 from kpi.app.vocabulary import KINDS, ORIGINS, TYPES, UNITS
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from kpi.app.rules import Entry
     from kpi.model.catalogue import Catalogue, Policy
     from kpi.model.due import Due
+    from kpi.model.rule import Rule
 
 COLUMNS = (
     Column("id", Label("规则", "rule")),
@@ -52,6 +54,7 @@ INPUTS = (
     Column("unit", Label("单位", "unit"), words=UNITS),
     Column("domain", Label("范围", "domain")),
     Column("meaning", Label("含义", "meaning")),
+    Column("import", Label("以 kpi import 导入", "kpi import"), optional=True),
 )
 PARAMETERS = (
     Column("name", Label("参数", "parameter")),
@@ -93,7 +96,9 @@ def command(settings: Settings, rule: str | None, clauses: bool) -> None:
         found = find(catalogue, rule, today) if rule else entries(catalogue, today)
     if rule and settings.output is Format.TABLE:
         click.echo(_chapter(rule, catalogue, settings.lang), nl=False)
-        click.echo("\n".join(_full(one, loaded.policy, settings.lang) for one in found), nl=False)
+        # Who asks for a card by a name that one of its rules has too means the form.
+        pages = sorted(found, key=lambda one: one.kind != "scorecard")
+        click.echo("\n".join(_full(one, loaded.policy, settings.lang) for one in pages), nl=False)
         return
     rows = [one.row for one in found]
     if settings.as_json:
@@ -173,26 +178,30 @@ def _full(entry: Entry, policy: Policy, lang: str) -> str:
     if limits := entry.limits.text(lang):
         lines.append(f"{'局限' if zh else 'limits'}: {limits}")
     text = "\n".join(lines) + "\n"
-    for rows, columns in ((entry.inputs, INPUTS), (entry.parameters, PARAMETERS)):
+    inputs = entry.inputs if rule is None else _with_imports(entry.inputs, rule, catalogue)
+    # Names that people copy stay in one piece; a list of words as a parameter's value may not.
+    for rows, columns, width in ((inputs, INPUTS, None), (entry.parameters, PARAMETERS, page_width())):
         if rows:
-            text += "\n" + render(_told(rows, lang), columns, Format.TABLE, lang=lang)
+            text += "\n" + render(_told(rows, lang), columns, Format.TABLE, lang=lang, width=width)
     return text
+
+
+def _with_imports(
+    inputs: Iterable[Mapping[str, Any]], rule: Rule, catalogue: Catalogue
+) -> list[dict[str, Any]]:
+    """Return the inputs of a rule with what brings each of them in."""
+    from kpi.app.importable import imports_of
+
+    found = imports_of(rule, catalogue, date.today())
+    told = {word: text for name, text in found.items() for word in (short(name), name)}
+    return [{**row, "import": told.get(row["name"], "")} for row in inputs]
 
 
 def _fulfilled(due: Due) -> str:
     """Say what fulfils something that falls due: the keys of its `done`, or nothing."""
-    done = due.done
-    named = (
-        {}
-        if done is None
-        else {key: getattr(done, key) for key in ("decision", "events", "ratings", "scorecard", "procedure")}
-    )
-    return (
-        "; ".join(
-            f"{key} {one if isinstance(one, str) else ', '.join(one)}" for key, one in named.items() if one
-        )
-        or "-"
-    )
+    named = {} if due.done is None else attrs.asdict(due.done, recurse=False)
+    words = (f"{key} {one if isinstance(one, str) else ', '.join(one)}" for key, one in named.items() if one)
+    return "; ".join(words) or "-"
 
 
 def _told(rows: Iterable[Mapping[str, Any]], lang: str) -> list[dict[str, Any]]:

@@ -84,14 +84,21 @@ def behaviour_level(
     allow_level_0: bool = False,
     self_w: Any = 0,
     superior_w: Any = 1,
+    level_names: Any = None,
 ) -> Node:
     """Give the points of a level from 1 on; level 0 is refused, or worth nothing where it is allowed (S002.F2.B1-B3).
 
     The columns are the superior's and one's own; one of no weight is for reference only and may be missing (C.9).
+    `level_names` say on the form, in each language, what a level stands for; no points follow from them.
 
     Raises:
-        PolicyError: where no column has a weight.
+        PolicyError: where no column has a weight, and where there is not a name for each level.
     """
+    for names in (level_names or {}).values():
+        if len(names) != len(points):
+            raise _refused(
+                "level_names", f"must name {len(points)} levels, one for each of points, not {len(names)}"
+            )
     nothing = const(0) if allow_level_0 else flagged(const(None), REFUSED)
     columns = (
         (self_level, scorers.constant(self_w, "self_w")),
@@ -152,12 +159,25 @@ def _passed_on_words(words: Mapping[str, Any], lang: str) -> str:
     return _in_columns(*told, passed_on_in_time)(words, lang)
 
 
+def _named_levels(words: Mapping[str, Any], lang: str) -> Mapping[str, Any]:
+    """Return the words with what each level stands for beside its points, where that is given."""
+    names = (words.get("level_names") or {}).get(lang)
+    if names is None:
+        return words
+    told = ("{} 级（{}）" if lang == "zh" else "level {} ({})").format
+    points = {
+        told(level, name): one
+        for level, (name, one) in enumerate(zip(names, words["points"], strict=False), 1)
+    }
+    return {**words, "points": points}
+
+
 def _level_words(words: Mapping[str, Any], lang: str) -> str:
     """Print the levels, whether 0 may be given, and what the columns weigh."""
     own, superior = (
         scorers.said(words.get(name, first)) for name, first in (("self_w", 0), ("superior_w", 1))
     )
-    told = scorers.level_words(words, lang)
+    told = scorers.level_words(_named_levels(words, lang), lang)
     zero, zh = words.get("allow_level_0"), lang == "zh"
     told += (
         ("；0 级得 0 分" if zh else "; level 0: 0")
