@@ -374,3 +374,24 @@ def test_an_earlier_score_that_a_signature_set_is_signed():
     assert ran(policy(WINDOW), facts, "2024-03").line("A", "bonus")["status"] == "final"
     facts = company(*BOTH, *set_by, recorded=past(m2=80))
     assert ran(policy(WINDOW), facts, "2024-03").line("A", "bonus")["status"] == "provisional"
+
+
+TEAM_MONTHS = (
+    TEXT.replace('inputs = { value = "team_mean" }', 'inputs = { value = "team_months" }')
+    + """
+[metric.team_months]
+label = "mean of those led in two months"
+unit = "points"
+source = { of = "team_mean", over = "window", how = "mean", window = { periods = 2 } }
+"""
+)
+
+
+def test_what_is_made_of_the_earlier_scores_of_people_led_reads_them_and_waits_until_they_are_signed():
+    both = [*BOTH, *({**row, "subject": "B", "score": 60} for row in BOTH)]
+    facts = company(*both, recorded=past(m2=50))
+    found = ran(policy(TEAM_MONTHS), facts, "2024-03")
+    assert found.results["M", "company.lead"]["score"] == "60.00"
+    assert flags(found, "M", "company.lead") == ["reads_unsigned"]
+    facts = company(*both, *of_month("2024-02", *BOTH, score=50), recorded=past(m2=50))
+    assert statuses(ran(policy(TEAM_MONTHS), facts, "2024-03"), "M") == {"final"}
