@@ -140,7 +140,7 @@ def company(
             ],
             "observations": [
                 {"subject": one, "metric": "company.speed", "period": "2024-03", "value": value}
-                for one, value in (("A", speed), ("B", 60))
+                for one, value in (("A", speed), ("B", 60), ("M", 90))
             ],
             "decisions": list(decisions),
         },
@@ -395,3 +395,32 @@ def test_what_is_made_of_the_earlier_scores_of_people_led_reads_them_and_waits_u
     assert flags(found, "M", "company.lead") == ["reads_unsigned"]
     facts = company(*both, *of_month("2024-02", *BOTH, score=50), recorded=past(m2=50))
     assert statuses(ran(policy(TEAM_MONTHS), facts, "2024-03"), "M") == {"final"}
+
+
+SANCTIONED = (
+    TEXT.replace('scorecard = "lead"', 'scorecard = "own"\nsanctions = "low"').replace(
+        'card = "lead"', 'card = "own"'
+    )
+    + """
+[scorecard.own]
+label = "own form of the leader"
+[[scorecard.own.item]]
+rule = "speed"
+[sanction.low_team]
+label = "low mean of the team"
+scorer = "bands"
+inputs = { value = "team_mean" }
+ledger = "points"
+parameters = { edges = [75], points = [-5, 0] }
+[sanctions.low]
+label = "low"
+rules = ["low_team"]
+"""
+)
+
+
+def test_a_score_waits_that_point_sanctions_move_by_the_unsigned_scores_of_others():
+    found = computed(text=SANCTIONED)
+    assert found.results["M", "company.own"]["score"] == "85.00"
+    assert flags(found, "M", "company.own") == ["reads_unsigned"]
+    assert statuses(found, "M") == {"provisional"}

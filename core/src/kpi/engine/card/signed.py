@@ -13,6 +13,8 @@ from kpi.engine.context import Context
 from kpi.engine.frames import in_units, joined_flags
 from kpi.engine.lines import UNITS, LineBlock
 from kpi.engine.procedures.people import staff_of
+from kpi.engine.rounds import judged_by
+from kpi.engine.sanctions.bound import points_read
 from kpi.engine.signing.asking import FINAL, HELD, Asked, asked_on
 from kpi.engine.signing.by_people import followed
 from kpi.engine.signing.earlier import unsigned_at
@@ -138,6 +140,11 @@ def _read(context: Context, plan: CardPlan, rows: pl.DataFrame) -> pl.DataFrame:
         names = [*one.metrics, *one.others]
         marks = readers(context, names)
         found += [marks, touched(context, marks, one.groups)] if marks.height else []
+    for first, names in points_read(context):
+        mine = first.filter(pl.col("card") == plan.card.id)
+        marks = readers(context, names) if mine.height else mine
+        found += [marks.join(mine, on="subject", how="semi")] if marks.height and mine.height else []
+    found.append(readers(context, judged_by(plan.card, context.catalogue)))
     scored = rows.filter(pl.col("score").is_not_null()).select("subject")
     marks = pl.concat(found).join(scored, on="subject", how="semi", maintain_order="left")
     return marks.with_columns(flag=pl.lit(READS_UNSIGNED))
