@@ -278,6 +278,7 @@ def test_what_nobody_is_to_sign_is_a_problem_of_the_run():
     assert codes(computed({**BOTH[0], "card": "company.lead"})) == ["nothing_to_sign"]
     assert codes(computed(signature("made", subject="H")), "H") == ["nothing_to_sign"]
     assert codes(computed({**BOTH[0], "period": None, "on": "2024-03-31"})) == ["period_missing"]
+    assert codes(computed({**BOTH[0], "card": None})) == ["card_missing"]
     assert codes(computed({**BOTH[0], "period": "2024-02"})) == []
     assert codes(computed({**BOTH[0], "score": None})) == ["score_missing"]
     assert codes(computed({**BOTH[0], "by": "H"})) == ["not_entitled"]

@@ -73,6 +73,9 @@ def signings(session: Session, period: Period, signers: Iterable[str] = ()) -> l
         if one.card in asked and one.score is not None and TAKEN_OVER not in one.flags
     ]
     every = signatures(facts, period)
+    about: dict[int, list[Signature]] = {}
+    for sig in every:
+        about.setdefault(sig.subject, []).append(sig)
     staff = Staff.of(facts, {keys[one.subject] for one in recorded}, {*signers, *(one.by for one in every)})
     moved = _moved(session, run)
     found = []
@@ -80,7 +83,7 @@ def signings(session: Session, period: Period, signers: Iterable[str] = ()) -> l
         assert one.score is not None
         terms, limit = asked[one.card]
         key = keys[one.subject]
-        rows = [sig for sig in every if sig.period and sig.subject == key and sig.about(one.card)]
+        rows = [sig for sig in about.get(key, ()) if sig.period and sig.about(one.card)]
         computed = one.score - moved.get((one.subject, one.card), Fraction(0))
         off = followed(staff, terms, key, one.card, rows, computed, limit=limit)
         found.append(Signing(one.subject, one.unit, one.card, off, tuple(rows), staff, limit))

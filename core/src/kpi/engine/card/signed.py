@@ -187,20 +187,22 @@ def _report(context: Context, offs: Sequence[SignOff]) -> None:
 
 
 def report_signatures(context: Context) -> None:
-    """Report signatures of the period under what nobody is to sign: no period or score, a card that asks for none."""
+    """Report signatures of the period under what nobody is to sign: no period or card, no score, none asked."""
     every = signatures(context.facts, context.period)
     if not every:
         return
     ids = dict(zip(context.names["subject"], context.names["id"], strict=True))
-    there = [(off.subject, off.card) for off in context.sign_offs]
+    there: dict[int, list[str]] = {}
+    for off in context.sign_offs:
+        there.setdefault(off.subject, []).append(off.card)
     for one in every:
         said = f"the signature of {one.by} on {one.on}"
         told = ids.get(one.subject, "")
-        if not one.period:
-            context.report("period_missing", f"{said} names no period, and does not count", told)
-        elif not any(subject == one.subject and one.about(card) for subject, card in there):
-            about = f" on {one.card}" if one.card else ""
-            message = f"{said} does not count: there is no score{about} that asks for signatures"
+        lacks = "period" if not one.period else "" if one.card else "card"
+        if lacks:
+            context.report(f"{lacks}_missing", f"{said} names no {lacks}, and does not count", told)
+        elif not any(one.about(card) for card in there.get(one.subject, ())):
+            message = f"{said} does not count: there is no score on {one.card} that asks for signatures"
             context.report("nothing_to_sign", message, told)
 
 

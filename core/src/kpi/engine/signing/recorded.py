@@ -35,8 +35,8 @@ class Signature:
     note: str = ""
 
     def about(self, card: str) -> bool:
-        """Tell whether it is about a card (an id): one that names none is about any."""
-        return self.card in ("", card, short(card))
+        """Tell whether it is about a card (an id): one that names none is about none, as nobody knows what was seen."""
+        return self.card in (card, short(card))
 
     def taken(self, by: str) -> Taken:
         """Return it as a step of a chain, taken by whom an id or an office tells."""
