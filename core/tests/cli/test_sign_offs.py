@@ -220,6 +220,15 @@ def test_a_score_that_a_signature_set_is_told_everywhere(company: Path):
     assert "80  made: M 2024-04-02 seen" in told
 
 
+def test_an_item_of_any_name_is_no_signature(company: Path):
+    policy = company / "kpi.toml"
+    policy.write_text(POLICY.replace("[rule.speed]", "[rule.signed]").replace('rule = "speed"', 'rule = "signed"'))
+    run(company)
+    assert shown(company, "--subject", "A")[0]["score"] == "80.00"
+    assert signed(company, "A", "period=2024-03", by="M").exit_code == 0
+    assert shown(company, "--subject", "A")[0]["next"] == "checked"
+
+
 def test_waiting_lists_what_is_still_to_be_signed(company: Path):
     for by, on in (("M", "2024-04-02"), ("H", "2024-04-03")):
         assert signed(company, "A", "period=2024-03", by=by, on=on).exit_code == 0

@@ -24,6 +24,7 @@ from kpi.model.adjusting import terms_of
 from kpi.model.period import Period
 from kpi.model.scorecard import Scorecard
 from kpi.store import Run
+from kpi.types import Stage
 
 Row = dict[str, Any]
 
@@ -53,13 +54,16 @@ class Signing:
         return followed(self.staff, off.asked, off.subject, self.card, rows, off.computed, limit=self.limit)
 
 
-def signings(session: Session, period: Period, signers: Iterable[str] = ()) -> list[Signing]:
+def signings(
+    session: Session, period: Period, signers: Iterable[str] = (), *, subject: str | None = None
+) -> list[Signing]:
     """Return the results of the run that counts which are to be signed, in the order of the run; none without a run.
 
     Args:
         session: the policy and the open store.
         period: of the results.
         signers: those beside the recorded ones of whom it is asked whether they may sign.
+        subject: whose results, those of everybody where it is not given.
     """
     run = session.store.latest_run(period)
     asked = _asked(session, period) if run is not None else {}
@@ -71,13 +75,14 @@ def signings(session: Session, period: Period, signers: Iterable[str] = ()) -> l
         one
         for one in session.store.results_of(run.id)
         if one.card in asked and one.score is not None and TAKEN_OVER not in one.flags
+        if subject in (None, one.subject)
     ]
     every = signatures(facts, period)
     about: dict[int, list[Signature]] = {}
     for sig in every:
         about.setdefault(sig.subject, []).append(sig)
     staff = Staff.of(facts, {keys[one.subject] for one in recorded}, {*signers, *(one.by for one in every)})
-    moved = _moved(session, run)
+    moved = _moved(session, run, subject)
     found = []
     for one in recorded:
         assert one.score is not None
@@ -106,8 +111,8 @@ def sign_off_page(db: Path, policy: Path | None, period: str, subject: str | Non
         page, names = begin_page(session, period, subject)
         rows = [
             names.beside(_row(one, names.subjects))
-            for one in signings(session, read_period(period))
-            if page.subject in ("", one.subject) and not (waiting and one.off.next is None)
+            for one in signings(session, read_period(period), subject=page.subject or None)
+            if not (waiting and one.off.next is None)
         ]
         return attrs.evolve(page, rows=rows)
 
@@ -179,12 +184,12 @@ def _limit(card: Scorecard, period: Period) -> Fraction | None:
     return terms_of(card.id, values).limits.get("adjustment_points")
 
 
-def _moved(session: Session, run: Run) -> dict[tuple[str, str], Fraction]:
+def _moved(session: Session, run: Run, subject: str | None) -> dict[tuple[str, str], Fraction]:
     """Return by how much signatures moved scores in a run, by subject and card."""
     return {
         (line.subject, line.card): line.amount
-        for line in session.store.lines(run.id)
-        if line.item == SIGNED and line.amount is not None
+        for line in session.store.lines(run.id, subject)
+        if line.stage is Stage.STANDING and line.item == SIGNED and line.amount is not None
     }
 
 

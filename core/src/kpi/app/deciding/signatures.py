@@ -37,7 +37,7 @@ def signature(session: Session, facts: Facts, row: dict[str, Any]) -> Checked:
         hint = "give period=..., as of the run whose result is signed"
         refuse([Fault("missing_value", "period is missing", where="period", hint=hint)])
     assert isinstance(period, Period)
-    found = [one for one in signings(session, period, [row["by"]]) if one.subject == row["subject"]]
+    found = signings(session, period, [row["by"]], subject=row["subject"])
     one = _meant(session, row, period, found, where)
     now = score_now(session, period, one.off.subject, one.card)
     if now != one.off.computed:
