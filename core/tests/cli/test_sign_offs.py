@@ -220,9 +220,26 @@ def test_a_score_that_a_signature_set_is_told_everywhere(company: Path):
     assert "80  made: M 2024-04-02 seen" in told
 
 
+def test_a_score_is_signed_as_precisely_as_results_are(company: Path):
+    assert signed(company, "A", "period=2024-03", by="M").exit_code == 0
+    done = signed(company, "A", "period=2024-03", "score=85.123456", by="H", on="2024-04-03")
+    assert json.loads(done.stdout)["decision"]["score"] == "85.1235"
+    run(company)
+    assert shown(company, "--subject", "A")[0]["score"] == "85.1235"
+
+
+def test_a_signature_of_a_day_before_the_last_says_so(company: Path):
+    assert signed(company, "A", "period=2024-03", by="M").exit_code == 0
+    done = signed(company, "A", "period=2024-03", by="H", on="2024-04-01")
+    assert codes(done) == ["out_of_order"]
+    assert "made was signed on 2024-04-02" in done.stdout
+
+
 def test_an_item_of_any_name_is_no_signature(company: Path):
     policy = company / "kpi.toml"
-    policy.write_text(POLICY.replace("[rule.speed]", "[rule.signed]").replace('rule = "speed"', 'rule = "signed"'))
+    policy.write_text(
+        POLICY.replace("[rule.speed]", "[rule.signed]").replace('rule = "speed"', 'rule = "signed"')
+    )
     run(company)
     assert shown(company, "--subject", "A")[0]["score"] == "80.00"
     assert signed(company, "A", "period=2024-03", by="M").exit_code == 0

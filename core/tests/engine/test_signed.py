@@ -369,8 +369,9 @@ def test_what_is_paid_by_earlier_scores_waits_until_they_are_signed():
     assert ran(policy(WINDOW), facts, "2024-03").line("A", "bonus")["status"] == "provisional"
 
 
-def test_an_earlier_score_that_a_signature_set_is_signed():
-    set_by = [*of_month("2024-02", BOTH[0]), *of_month("2024-02", BOTH[1], score=90)]
+@pytest.mark.parametrize("score", [90, "90.00004"])
+def test_an_earlier_score_that_a_signature_set_is_signed(score):
+    set_by = [*of_month("2024-02", BOTH[0]), {**BOTH[1], "period": "2024-02", "score": score}]
     facts = company(*BOTH, *set_by, recorded=past(m2=90))
     assert ran(policy(WINDOW), facts, "2024-03").line("A", "bonus")["status"] == "final"
     facts = company(*BOTH, *set_by, recorded=past(m2=80))

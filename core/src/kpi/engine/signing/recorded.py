@@ -6,6 +6,8 @@ from datetime import date
 from fractions import Fraction
 
 from kpi.engine.facts import Facts
+from kpi.engine.frames import in_units
+from kpi.engine.lines import UNITS
 from kpi.engine.procedures.machine import Taken
 from kpi.engine.procedures.reading import REJECTED
 from kpi.frozen import frozen
@@ -43,6 +45,11 @@ class Signature:
         return Taken(self.step, by, self.passed, None, self.on, None, self.entry)
 
 
+def as_recorded(score: Fraction) -> Fraction:
+    """Return a score as precise as results are: a finer one would never be that of the result."""
+    return Fraction(in_units(score), UNITS)
+
+
 def signatures(facts: Facts, period: Period) -> list[Signature]:
     """Return the signatures under results of a period, and those without one of days in it, in their order.
 
@@ -63,10 +70,10 @@ def signatures(facts: Facts, period: Period) -> list[Signature]:
                 by=row["by"],
                 **{name: row[name] or "" for name in ("period", "card", "step", "note")},
                 passed=(row["outcome"] or "approved") != REJECTED,
-                score=None if above is None else Fraction(above, below),
+                score=None if above is None else as_recorded(Fraction(above, below)),
             )
         )
     return sorted(found, key=lambda one: (one.on, one.entry))
 
 
-__all__ = ["SIGNATURE", "Signature", "signatures"]
+__all__ = ["SIGNATURE", "Signature", "as_recorded", "signatures"]
