@@ -269,6 +269,17 @@ def test_imported_signatures_are_looked_at_in_the_same_way(company: Path):
     assert problems == ["nothing_to_sign", "out_of_order"]
 
 
+def test_a_signature_that_another_of_its_day_would_replace_is_not_imported(company: Path):
+    text = (
+        "kind,subject,on,by,period,card,step,score\nsignature,A,2024-04-02,M,2024-03,company.form,made,80\n"
+    )
+    (company / "bare.csv").write_text(text, encoding="utf-8")
+    done = typed(company, "import", "decisions", "bare.csv")
+    assert done.exit_code == 4
+    assert "bare.csv:2:ref" in done.output
+    assert "ref is missing" in done.output
+
+
 def test_a_signature_is_taken_back_like_any_batch(company: Path):
     done = json.loads(signed(company, "A", "period=2024-03", by="M").stdout)
     assert typed(company, "imports", "--undo", str(done["batch"])).exit_code == 0

@@ -11,11 +11,9 @@ from kpi.engine.lines import UNITS
 from kpi.engine.procedures.machine import Taken
 from kpi.engine.procedures.reading import REJECTED
 from kpi.frozen import frozen
+from kpi.model.facts import SIGNATURE
 from kpi.model.names import short
 from kpi.model.period import Period
-
-SIGNATURE = "signature"
-"""The kind of these decisions."""
 
 
 @frozen
