@@ -246,6 +246,17 @@ def test_an_item_of_any_name_is_no_signature(company: Path):
     assert shown(company, "--subject", "A")[0]["next"] == "checked"
 
 
+def test_that_anybody_may_sign_is_told_in_the_language_that_is_asked_for(company: Path):
+    policy = company / "kpi.toml"
+    policy.write_text(POLICY.replace('made = ["leader"], ', ""))
+    run(company)
+    told = typed(company, "show", "sign-offs", "--period", "2024-03", "--lang", "zh").stdout
+    assert "本人以外任何人" in told
+    assert (
+        "anybody" not in told + typed(company, "explain", "A", "--period", "2024-03", "--lang", "zh").stdout
+    )
+
+
 def test_waiting_lists_what_is_still_to_be_signed(company: Path):
     for by, on in (("M", "2024-04-02"), ("H", "2024-04-03")):
         assert signed(company, "A", "period=2024-03", by=by, on=on).exit_code == 0

@@ -105,19 +105,21 @@ def score_now(session: Session, period: Period, subject: int, card: str) -> Frac
     return next((one.computed for one in found), None)
 
 
-def sign_off_page(db: Path, policy: Path | None, period: str, subject: str | None, *, waiting: bool) -> Page:
+def sign_off_page(
+    db: Path, policy: Path | None, period: str, subject: str | None, *, waiting: bool, lang: str = "en"
+) -> Page:
     """Return a row a result that is to be signed: all, or those that wait."""
     with open_session(db, policy) as session:
         page, names = begin_page(session, period, subject)
         rows = [
-            names.beside(_row(one, names.subjects))
+            names.beside(_row(one, names.subjects, lang))
             for one in signings(session, read_period(period), subject=page.subject or None)
             if not (waiting and one.off.next is None)
         ]
         return attrs.evolve(page, rows=rows)
 
 
-def _row(one: Signing, names: Mapping[str, str]) -> Row:
+def _row(one: Signing, names: Mapping[str, str], lang: str) -> Row:
     off = one.off
     back = off.returned
     signed = _signed(one)
@@ -131,7 +133,7 @@ def _row(one: Signing, names: Mapping[str, str]) -> Row:
         "state": off.state,
         "next": off.next,
         "approvers": list(off.asked.terms.approvers.get(off.next or "", ())),
-        "approvers_told": off.asked.who(off.next) if off.next else None,
+        "approvers_told": off.asked.who(off.next, lang) if off.next else None,
         "returned": None
         if back is None
         else f"{names.get(back.by) or back.by} {back.on} {back.note}".rstrip(),
