@@ -53,12 +53,12 @@ def signatures(facts: Facts, period: Period) -> list[Signature]:
 
     That is by day, and within a day as they were recorded.
     """
+    import polars as pl
+
     rows = facts.frame("decisions", only={"kind": [SIGNATURE]})
+    unsaid = pl.col("period").is_null() & pl.col("on").is_between(period.start, period.end)
     found = []
-    for row in rows.iter_rows(named=True):
-        unsaid = row["period"] is None and period.start <= row["on"] <= period.end
-        if row["period"] != str(period) and not unsaid:
-            continue
+    for row in rows.filter((pl.col("period") == str(period)) | unsaid).iter_rows(named=True):
         above, below = row["score.n"], row["score.d"]
         found.append(
             Signature(
