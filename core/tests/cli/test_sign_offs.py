@@ -257,6 +257,16 @@ def test_that_anybody_may_sign_is_told_in_the_language_that_is_asked_for(company
     )
 
 
+def test_a_leader_above_whom_nobody_leads_has_nobody_to_sign(company: Path):
+    stored(company, "assignments", "employee,unit,role,from\nM,shop,cs,2024-03-01\n")
+    stored(company, "observations", "subject,metric,period,value\nM,speed,2024-03,70\n")
+    run(company)
+    told = typed(company, "show", "sign-offs", "--period", "2024-03", "--lang", "en").stdout
+    (own,) = (line for line in told.splitlines() if line.startswith("M "))
+    assert own.rstrip().endswith("leader (there is none: name somebody else in approvers)")
+    assert told.count("there is none") == 1
+
+
 def test_waiting_lists_what_is_still_to_be_signed(company: Path):
     for by, on in (("M", "2024-04-02"), ("H", "2024-04-03")):
         assert signed(company, "A", "period=2024-03", by=by, on=on).exit_code == 0

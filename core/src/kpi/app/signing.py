@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ from kpi.app.session import Session, open_session
 from kpi.app.show import Page, begin_page, read_period
 from kpi.engine.card.signed import SIGNED
 from kpi.engine.history import TAKEN_OVER
-from kpi.engine.procedures.people import Staff
+from kpi.engine.procedures.people import LEADER, Staff
 from kpi.engine.rules import value_on
 from kpi.engine.signing.asking import Asked, asked_on
 from kpi.engine.signing.by_people import followed
@@ -21,6 +22,7 @@ from kpi.engine.signing.following import SignOff
 from kpi.engine.signing.recorded import Signature, signatures
 from kpi.frozen import frozen
 from kpi.model.adjusting import terms_of
+from kpi.model.label import Label
 from kpi.model.period import Period
 from kpi.model.scorecard import Scorecard
 from kpi.store import Run
@@ -28,6 +30,7 @@ from kpi.types import Stage
 
 Row = dict[str, Any]
 
+_NOBODY = Label("（上面无人：由公司另定 approvers）", " (there is none: name somebody else in approvers)")
 SUPERSEDED = "superseded"
 """What a signature is called that counted until the form was returned, or its chain expired."""
 
@@ -111,15 +114,16 @@ def sign_off_page(
     """Return a row a result that is to be signed: all, or those that wait."""
     with open_session(db, policy) as session:
         page, names = begin_page(session, period, subject)
+        when = read_period(period)
         rows = [
-            names.beside(_row(one, names.subjects, lang))
-            for one in signings(session, read_period(period), subject=page.subject or None)
+            names.beside(_row(one, names.subjects, when.end, lang))
+            for one in signings(session, when, subject=page.subject or None)
             if not (waiting and one.off.next is None)
         ]
         return attrs.evolve(page, rows=rows)
 
 
-def _row(one: Signing, names: Mapping[str, str], lang: str) -> Row:
+def _row(one: Signing, names: Mapping[str, str], day: date, lang: str) -> Row:
     off = one.off
     back = off.returned
     signed = _signed(one)
@@ -133,13 +137,20 @@ def _row(one: Signing, names: Mapping[str, str], lang: str) -> Row:
         "state": off.state,
         "next": off.next,
         "approvers": list(off.asked.terms.approvers.get(off.next or "", ())),
-        "approvers_told": off.asked.who(off.next, lang) if off.next else None,
+        "approvers_told": _who(one, off.next, day, lang) if off.next else None,
         "returned": None
         if back is None
         else f"{names.get(back.by) or back.by} {back.on} {back.note}".rstrip(),
         "signed_told": [_told(sig, names) for sig in signed],
         "signatures": signed,
     }
+
+
+def _who(one: Signing, step: str, day: date, lang: str) -> str:
+    """Say who may sign a step, and that nobody does where only a leader may and there is none above."""
+    told = one.off.asked.who(step, lang)
+    alone = set(one.staff.leaders(one.off.subject, day)) <= {one.off.subject}
+    return f"{told}{_NOBODY.text(lang)}" if alone and told == LEADER else told
 
 
 def _signed(one: Signing) -> list[Row]:

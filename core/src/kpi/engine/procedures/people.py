@@ -104,8 +104,12 @@ class Staff:
 
     def leads(self, who: int, subject: int, day: date) -> bool:
         """Tell whether somebody leads the unit of a subject, or one above it, on a day."""
+        return who in self.leaders(subject, day)
+
+    def leaders(self, subject: int, day: date) -> tuple[int, ...]:
+        """Return who leads the unit of a subject, or one above it, on a day, nearest first."""
         rows = [self._unit(unit, day) for unit in self.above(self.unit(subject, day), day)]
-        return any(row is not None and row[1] == who for row in rows)
+        return tuple(row[1] for row in rows if row is not None and row[1] is not None)
 
     def decides_own(self, by: str, subject: int) -> bool:
         """Tell whether whoever decided, told by id or name, is the subject."""
