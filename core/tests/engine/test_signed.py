@@ -127,16 +127,35 @@ def signature(step: str, on: str = "2024-04-02", **more: Any) -> dict[str, Any]:
 
 
 def company(
-    *decisions: dict[str, Any], speed: int = 80, recorded: dict[str, list[dict[str, Any]]] | None = None
+    *decisions: dict[str, Any],
+    speed: int = 80,
+    recorded: dict[str, list[dict[str, Any]]] | None = None,
+    until: str | None = None,
+    then: str = "",
 ) -> MemoryFacts:
+    """Return the facts of a shop; A is in it `until` a day, and `then` from April on in another unit."""
+    moved = {"employee": "A", "unit": then, "role": "cs", "base_pay": 1000, "from": "2024-04-01"}
     roles = {"A": "cs", "B": "cs", "M": "boss", "H": "hr"}
     return MemoryFacts(
         {
-            "units": [{"id": "shop", "name": "shop", "leader": "M"}],
+            "units": [
+                {"id": "shop", "name": "shop", "leader": "M"},
+                {"id": "other", "name": "other", "leader": "B"},
+            ],
             "employees": [{"id": one, "name": f"{one}o", "hired_on": "2023-01-01"} for one in roles],
             "assignments": [
-                {"employee": one, "unit": "shop", "role": role, "base_pay": 1000, "from": "2023-01-01"}
-                for one, role in roles.items()
+                *(
+                    {
+                        "employee": one,
+                        "unit": "shop",
+                        "role": role,
+                        "base_pay": 1000,
+                        "from": "2023-01-01",
+                        "until": until if one == "A" else None,
+                    }
+                    for one, role in roles.items()
+                ),
+                *([moved] if then else []),
             ],
             "observations": [
                 {"subject": one, "metric": "company.speed", "period": "2024-03", "value": value}
@@ -289,6 +308,14 @@ def test_a_leader_told_by_name_and_by_id_is_one_person():
         'checked = ["hr"]', 'checked = ["leader"]'
     )
     assert codes(computed(BOTH[0], {**BOTH[1], "by": "Mo"}, text=text)) == ["same_person"]
+
+
+@pytest.mark.parametrize(("until", "then"), [("2024-03-20", ""), ("2024-03-31", "other")])
+def test_whoever_has_moved_or_left_since_is_signed_for_by_the_leader_of_the_period(until, then):
+    found = ran(policy(TEXT), company(*BOTH, until=until, then=then), "2024-03")
+    assert (flags(found), codes(found)) == ([], [])
+    other = company({**BOTH[0], "by": "B"}, until=until, then=then)
+    assert codes(ran(policy(TEXT), other, "2024-03")) == ["not_entitled"]
 
 
 def test_the_signatures_are_told_with_the_result():

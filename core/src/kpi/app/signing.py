@@ -149,7 +149,7 @@ def _row(one: Signing, names: Mapping[str, str], day: date, lang: str) -> Row:
 def _who(one: Signing, step: str, day: date, lang: str) -> str:
     """Say who may sign a step, and that nobody does where only a leader may and there is none above."""
     told = one.off.asked.who(step, lang)
-    alone = set(one.staff.leaders(one.off.subject, day)) <= {one.off.subject}
+    alone = set(one.staff.leaders(one.off.subject, day, day)) <= {one.off.subject}
     return f"{told}{_NOBODY.text(lang)}" if alone and told == LEADER else told
 
 
