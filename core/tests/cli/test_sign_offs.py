@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -62,14 +63,20 @@ FACTS = {
 }
 
 
-@pytest.fixture
-def company(tmp_path: Path) -> Path:
-    (tmp_path / "kpi.toml").write_text(POLICY, encoding="utf-8")
-    open_store(tmp_path / "kpi.db", create=True).close()
+@pytest.fixture(scope="module")
+def once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("company")
+    (folder / "kpi.toml").write_text(POLICY, encoding="utf-8")
+    open_store(folder / "kpi.db", create=True).close()
     for kind, text in FACTS.items():
-        stored(tmp_path, kind, text)
-    run(tmp_path)
-    return tmp_path
+        stored(folder, kind, text)
+    run(folder)
+    return folder
+
+
+@pytest.fixture
+def company(once: Path, tmp_path: Path) -> Path:
+    return shutil.copytree(once, tmp_path / "company")
 
 
 def typed(folder: Path, *words: str) -> Result:
