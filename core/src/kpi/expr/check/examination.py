@@ -127,9 +127,12 @@ def _by_missing(tree: Node, numbers: list[Var]) -> Examination | None:
 
     None where it reads more, or cannot be examined wholly.
     """
-    asked = [one for one in numbers if one in asked_missing(tree)]
+    missing = asked_missing(tree)
+    asked = [one for one in numbers if one in missing]
+    if not asked or len(asked) > MOST_ASKED:
+        return None
     ways, whole = ways_of(tree, [one for one in inputs_of(tree) if one.sort is not Kind.NUMBER])
-    if not asked or len(asked) > MOST_ASKED or not whole:
+    if not whole:
         return None
     sweeps: list[Sweep] = []
     for way, gone in product(ways, product((False, True), repeat=len(asked))):

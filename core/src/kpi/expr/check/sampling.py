@@ -83,7 +83,8 @@ def sampled(tree: Node, numbers: list[Var]) -> Iterator[Sweep]:
     """
     ways, _ = ways_of(tree, [one for one in inputs_of(tree) if one.sort is not Kind.NUMBER])
     ways = ways[:: max(1, len(ways) // 4)]
-    asked = [one.name for one in numbers if one in asked_missing(tree)]
+    missing = asked_missing(tree)
+    asked = [one.name for one in numbers if one in missing]
     bases: list[dict[str, Value]] = [{one.name: typical(one)[place] for one in numbers} for place in range(3)]
     if asked:
         bases += [{**base, **dict.fromkeys(asked)} for base in bases]
