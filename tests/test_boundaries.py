@@ -6,8 +6,8 @@ import pytest
 
 from kpi.app.catalogue import load_policy
 from kpi.engine.check.boundaries import boundaries
-from kpi.engine.trial import trial
 from kpi.errors import DataError, PolicyError
+from kpi.trial import trial
 
 DAY = date(2018, 6, 30)
 OF_A_RULE = 3

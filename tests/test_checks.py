@@ -8,7 +8,7 @@ import pytest
 
 from kpi.app.catalogue import load_policy
 from kpi.engine.check import check_policy
-from kpi.engine.trial import trial
+from kpi.trial import trial
 
 DAY = date(2018, 6, 30)
 

@@ -16,8 +16,8 @@ from kpi.documents import read_file
 from kpi.engine.check import check_policy
 from kpi.engine.check.defaults import defaults
 from kpi.engine.check.reach import reach_of
-from kpi.engine.trial import trial
 from kpi.exact import parse
+from kpi.trial import trial
 
 DOCS = Path(__file__).parents[1] / "docs"
 DEFECTS = read_file(DOCS / "defects.toml").data["defect"]

@@ -95,8 +95,8 @@ def _behind(policy: Policy, name: str, day: date) -> Iterator[str]:
 
 
 def _row(one: Boundary) -> dict[str, Any]:
-    from kpi.engine.trial.outcome import plain
     from kpi.exact import show
+    from kpi.trial.outcome import plain
 
     inputs = " ".join(quote(f"{name}={value}") for name, value in one.given.items())
     return {

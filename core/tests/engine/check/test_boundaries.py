@@ -6,8 +6,8 @@ from fractions import Fraction
 import pytest
 
 from kpi.engine.check.boundaries import MOST_EDGES, boundaries
-from kpi.engine.trial import trial
 from kpi.testing.policies import policy_of
+from kpi.trial import trial
 
 DAY = date(2018, 6, 30)
 

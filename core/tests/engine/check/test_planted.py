@@ -10,7 +10,6 @@ import attrs
 import pytest
 
 from kpi.engine.check import check_policy
-from kpi.engine.trial import trial
 from kpi.expr import all_of, choose, clamp, floor_of, maximum
 from kpi.model.catalogue import Catalogue, Policy
 from kpi.model.label import Label
@@ -18,6 +17,7 @@ from kpi.model.metric import Metric
 from kpi.model.parameter import Dated, Parameter
 from kpi.model.quantity import Domain, Measure
 from kpi.model.rule import Input, Rule, RuleKind, Scorer
+from kpi.trial import trial
 from kpi.types import Direction
 
 F = Fraction
