@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from kpi.model.event import EventKind
     from kpi.model.extension import Check, Demo, Importer
     from kpi.model.ladder import Ladder
+    from kpi.model.limit import LimitSet
     from kpi.model.metric import Metric
     from kpi.model.pay import PayScheme
     from kpi.model.procedure import Procedure
@@ -120,6 +121,14 @@ def kpi_clocks(app: App) -> Iterable[Clock]:
     """Return clocks over the rows of tables: within what they should stop, and in which period a row counts.
 
     Ids begin with the plugin's name. Since 0.1.
+    """
+
+
+@hookspec
+def kpi_limits(app: App) -> Iterable[LimitSet]:
+    """Return sets of limits: how much may be taken from pay of each kind of money, and what must be left.
+
+    They limit nobody until a company binds them. Ids begin with the plugin's name. Since 0.1.
     """
 
 

@@ -21,6 +21,7 @@ from kpi.model.clock import Clock
 from kpi.model.event import EventKind
 from kpi.model.facts import CORE_TABLES
 from kpi.model.ladder import Ladder
+from kpi.model.limit import LimitSet
 from kpi.model.metric import Metric
 from kpi.model.pay import PayScheme
 from kpi.model.procedure import Procedure
@@ -50,6 +51,7 @@ _FIELDS: Mapping[type[Any], str] = {
     Table: "tables",
     AttendanceSet: "attendance",
     Clock: "clocks",
+    LimitSet: "limits",
     Clause: "clauses",
     Working: "workings",
 }

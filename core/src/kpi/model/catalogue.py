@@ -12,6 +12,7 @@ from kpi.model.clause import Clause
 from kpi.model.clock import Clock
 from kpi.model.event import EventKind
 from kpi.model.ladder import Ladder
+from kpi.model.limit import LimitSet
 from kpi.model.metric import Metric
 from kpi.model.pay import PayScheme
 from kpi.model.procedure import Procedure
@@ -40,6 +41,7 @@ class Catalogue:
     workings: Mapping[str, Working] = attrs.field(factory=dict)
     attendance: Mapping[str, AttendanceSet] = attrs.field(factory=dict)
     clocks: Mapping[str, Clock] = attrs.field(factory=dict)
+    limits: Mapping[str, LimitSet] = attrs.field(factory=dict)
 
 
 @frozen
@@ -55,6 +57,7 @@ class Binding:
     where: str = ""
     attendance: str = ""
     below: bool = True
+    limits: tuple[str, ...] = ()
 
 
 @frozen

@@ -15,6 +15,7 @@ from kpi.model.metric import Metric
 from kpi.model.names import Names
 from kpi.model.sanction import JOINT_RATIO, Sanction
 from kpi.policy import link
+from kpi.policy.check_limits import check_limits, parameters_limiting
 from kpi.policy.check_rows import check_clock, check_event, parameters_of_rows
 from kpi.policy.checks import (
     check_attendance,
@@ -57,6 +58,7 @@ _FIELDS: tuple[tuple[str, str, Callable[[Any], str]], ...] = (
     ("working", "workings", lambda one: str(one.name)),
     ("attendance", "attendance", lambda one: str(one.id)),
     ("clock", "clocks", lambda one: str(one.id)),
+    ("limits", "limits", lambda one: str(one.id)),
 )
 
 
@@ -126,6 +128,7 @@ class _Linking:
             ("sanctions", "sanctions", partial(link.sanction_set, single=single)),
             ("pay", "pay", link.pay),
             ("ladders", "ladder", link.ladder),
+            ("limits", "limits", link.limit),
             ("attendance", "attendance", link.attendance),
             ("events", "event", link.event),
         )
@@ -146,6 +149,7 @@ class _Linking:
 
         read = joint | parameters_read(self.found["metrics"].values(), self.found["workings"])
         read |= parameters_of_rows(self.found["events"].values())
+        read |= parameters_limiting(self.found["limits"].values())
         read |= parameters_taken(self.found["attendance"].values(), self.found["rules"])
         checks: tuple[tuple[str, Callable[..., Iterable[Fault]]], ...] = (
             (
@@ -161,6 +165,7 @@ class _Linking:
             ("rules", partial(check_rule, scorers=self.found["scorers"], read=read)),
             ("sanctions", partial(check_sanction_set, rules=self.found["rules"])),
             ("procedures", check_procedure),
+            ("limits", check_limits),
             ("attendance", partial(check_attendance, rules=self.found["rules"])),
             ("clocks", partial(check_clock, tables=self.found["tables"])),
             (

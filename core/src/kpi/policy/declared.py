@@ -11,6 +11,7 @@ from kpi.model.clause import Clause
 from kpi.model.clock import Clock
 from kpi.model.event import EventKind
 from kpi.model.ladder import Ladder
+from kpi.model.limit import LimitSet
 from kpi.model.metric import Metric
 from kpi.model.names import Names
 from kpi.model.pay import PayScheme
@@ -23,7 +24,7 @@ from kpi.model.working import Working
 
 SORTS = (
     "metric", "rule", "scorecard", "sanction", "sanctions", "pay", "ladder", "procedure", "event", "table",
-    "scorer", "attendance", "clock",
+    "scorer", "attendance", "clock", "limits",
 )  # fmt: skip
 
 
@@ -50,6 +51,7 @@ class Declared:
     tables: list[Table] = attrs.field(factory=list)
     attendance: list[AttendanceSet] = attrs.field(factory=list)
     clocks: list[Clock] = attrs.field(factory=list)
+    limits: list[LimitSet] = attrs.field(factory=list)
     clauses: list[Clause] = attrs.field(factory=list)
     workings: list[Working] = attrs.field(factory=list)
     faulty: list[tuple[str, str]] = attrs.field(factory=list)
@@ -79,6 +81,7 @@ def names_of(all_declared: Iterable[Declared], known: Mapping[str, Names] | None
             ("table", [one.kind for one in declared.tables]),
             ("attendance", [one.id for one in declared.attendance]),
             ("clock", [one.id for one in declared.clocks]),
+            ("limits", [one.id for one in declared.limits]),
             ("scorer", [one.name for one in declared.scorers]),
         ):
             for name in ids:

@@ -45,6 +45,7 @@ def digest(
                 "tables",
                 "attendance",
                 "clocks",
+                "limits",
             )
             if (value := getattr(declared, name))
         },

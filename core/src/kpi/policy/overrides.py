@@ -14,6 +14,7 @@ from kpi.model.attendance import AttendanceSet
 from kpi.model.catalogue import Catalogue
 from kpi.model.clock import Clock
 from kpi.model.ladder import Ladder, Level
+from kpi.model.limit import LimitSet
 from kpi.model.names import Names
 from kpi.model.parameter import Dated, Parameter, parameter_called
 from kpi.model.pay import PayScheme
@@ -27,7 +28,9 @@ from kpi.policy.settings import Setting
 from kpi.policy.shapes import misfit
 from kpi.types import NaPolicy, Origin
 
-Owner: TypeAlias = "Rule | Scorecard | PayScheme | Ladder | SanctionSet | AttendanceSet | Procedure | Clock"
+Owner: TypeAlias = (
+    "Rule | Scorecard | PayScheme | Ladder | SanctionSet | AttendanceSet | Procedure | Clock | LimitSet"
+)
 
 _FIELDS = {
     "rule": "rules",
@@ -38,6 +41,7 @@ _FIELDS = {
     "sanctions": "sanctions",
     "attendance": "attendance",
     "clock": "clocks",
+    "limits": "limits",
 }
 
 
@@ -232,11 +236,12 @@ def known_keys(catalogue: Catalogue) -> list[str]:
         keys += [f"{card.id}.{one.name}" for one in CARD_TERMS]
     for scheme in catalogue.pay.values():
         keys += [f"{scheme.id}.{one.name}" for one in PAY_TERMS]
-    whole: tuple[PayScheme | SanctionSet | AttendanceSet | Clock, ...] = (
+    whole: tuple[PayScheme | SanctionSet | AttendanceSet | Clock | LimitSet, ...] = (
         *catalogue.pay.values(),
         *catalogue.sanctions.values(),
         *catalogue.attendance.values(),
         *catalogue.clocks.values(),
+        *catalogue.limits.values(),
     )
     keys += [f"{one.id}.{parameter.name}" for one in whole for parameter in one.parameters]
     for ladder in catalogue.ladders.values():

@@ -12,6 +12,7 @@ from kpi.model.catalogue import Binding, Catalogue, Policy
 from kpi.model.period import Frequency
 from kpi.policy.bindings import link_bindings
 from kpi.policy.catalogue import Blame, Joined, join
+from kpi.policy.check_limits import check_limits
 from kpi.policy.check_rows import check_clock
 from kpi.policy.checks import check_attendance, check_procedure
 from kpi.policy.company import OWNER, Company
@@ -63,6 +64,9 @@ def _unfit(catalogue: Catalogue, before: Catalogue, applied: Iterable[Applied]) 
     for name, clock in catalogue.clocks.items():
         if clock is not before.clocks[name]:
             yield from placed(check_clock(clock, catalogue.tables), [name])
+    for name, limits in catalogue.limits.items():
+        if limits is not before.limits[name]:
+            yield from placed(check_limits(limits), [name])
     for name, one in catalogue.attendance.items():
         owners = [name, *one.rules]
         if any(owner in owners for owner, *_ in set_here):
@@ -112,4 +116,5 @@ def _own(catalogue: Catalogue, declared: Declared) -> Declared:
         tables=[catalogue.tables[one.kind] for one in declared.tables],
         attendance=[catalogue.attendance[one.id] for one in declared.attendance],
         clocks=[catalogue.clocks[one.id] for one in declared.clocks],
+        limits=[catalogue.limits[one.id] for one in declared.limits],
     )

@@ -62,6 +62,7 @@ _CARRIERS = (
     "table",
     "attendance",
     "clock",
+    "limits",
 )
 
 
@@ -119,6 +120,8 @@ def _cited(
         yield from _each([*attendance.clauses, *_of_parameters(attendance.parameters)], False, attendance.id)
     for clock in declared.clocks:
         yield from _each([*clock.clauses, *_of_parameters(clock.parameters)], False, clock.id)
+    for limits in declared.limits:
+        yield from _each([*limits.clauses, *_of_parameters(limits.parameters)], False, limits.id)
     for sanctions in declared.sanctions:
         yield from _each([*sanctions.clauses, *_of_parameters(sanctions.parameters)], False, sanctions.id)
     for procedure in declared.procedures:

@@ -15,6 +15,7 @@ from kpi.policy.sections.clauses import read_clause
 from kpi.policy.sections.clocks import read_clock
 from kpi.policy.sections.events import read_event
 from kpi.policy.sections.ladders import read_ladder
+from kpi.policy.sections.limits import read_limit
 from kpi.policy.sections.metrics import read_metric
 from kpi.policy.sections.pay import read_pay
 from kpi.policy.sections.procedures import read_procedure
@@ -55,6 +56,7 @@ SECTIONS: Mapping[str, Section] = {
     "table": Section("table", read_table, lambda into, one: into.tables.append(one)),
     "attendance": Section("attendance", read_attendance, lambda into, one: into.attendance.append(one)),
     "clock": Section("clock", read_clock, lambda into, one: into.clocks.append(one)),
+    "limit": Section("limits", read_limit, lambda into, one: into.limits.append(one)),
     "clause": Section("clause", read_clause, lambda into, one: into.clauses.append(one)),
 }
 
@@ -118,6 +120,7 @@ def check_twice(declared: Declared, faults: Faults) -> None:
         ("event", declared.events),
         ("attendance", declared.attendance),
         ("clock", declared.clocks),
+        ("limits", declared.limits),
     ):
         seen: dict[str, str] = {}
         for one in found:

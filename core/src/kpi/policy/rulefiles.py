@@ -12,6 +12,7 @@ from kpi.model.clause import Clause
 from kpi.model.clock import Clock
 from kpi.model.event import EventKind
 from kpi.model.ladder import Ladder
+from kpi.model.limit import LimitSet
 from kpi.model.metric import Metric
 from kpi.model.pay import PayScheme
 from kpi.model.procedure import Procedure
@@ -96,6 +97,11 @@ class RuleFiles:
         return tuple(self._declared.clocks)
 
     @property
+    def limits(self) -> tuple[LimitSet, ...]:
+        """The `[limit.*]` tables."""
+        return tuple(self._declared.limits)
+
+    @property
     def clauses(self) -> tuple[Clause, ...]:
         """The `[clause.*]` tables."""
         return tuple(self._declared.clauses)
@@ -135,4 +141,5 @@ class RuleFiles:
         declared.pay = [link.pay(one, resolve) for one in declared.pay]
         declared.attendance = [link.attendance(one, resolve) for one in declared.attendance]
         declared.ladders = [link.ladder(one, resolve) for one in declared.ladders]
+        declared.limits = [link.limit(one, resolve) for one in declared.limits]
         return declared

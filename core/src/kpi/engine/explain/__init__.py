@@ -138,6 +138,7 @@ def _clauses(catalogue: Catalogue, line: Line) -> tuple[str, ...]:
         catalogue.sanctions,
         catalogue.pay,
         catalogue.ladders,
+        catalogue.limits,
     ):
         if line.rule in sort:
             return tuple(sort[line.rule].clauses)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @frozen
 class Bound:
-    """Per id of a scorecard, sanction set, pay scheme, ladder or set of attendance rules: a frame of `subject`, ordered by subject.
+    """Per id of a scorecard, sanction set, pay scheme, ladder, set of attendance rules or of limits: a frame of `subject`, ordered by subject.
 
     `first_card` has subject and card: the one to which point sanctions go, and which is meant where no
     card is named; it is one that runs in the period, where there is one. `outside` are the people whom
@@ -35,6 +35,7 @@ class Bound:
     first_card: pl.DataFrame
     attendance: Mapping[str, pl.DataFrame] = attrs.field(factory=dict)
     outside: frozenset[int] = frozenset()
+    limits: Mapping[str, pl.DataFrame] = attrs.field(factory=dict)
 
 
 def runs_in(card: Scorecard, period: Period) -> bool:
@@ -45,7 +46,7 @@ def runs_in(card: Scorecard, period: Period) -> bool:
 def bind(policy: Policy, period: Period, people: pl.DataFrame, tree: UnitTree, names: pl.DataFrame) -> Bound:
     """Resolve the bindings for every kind, unit and role that occurs among the people.
 
-    For each of the five things the most specific binding that names it wins: one with a role before
+    For each of the things the most specific binding that names it wins: one with a role before
     one without, then the one whose unit is nearest; equally specific ones add up. A scorecard or a set of
     sanctions for units goes to the units of its binding, never to the people in them, and the other way round.
     """
@@ -65,6 +66,7 @@ def bind(policy: Policy, period: Period, people: pl.DataFrame, tree: UnitTree, n
         "pay": {},
         "ladder": {},
         "attendance": {},
+        "limits": {},
     }
     first: dict[int, str] = {}
     known: dict[tuple[str, str, tuple[int, ...], bool], Mapping[str, list[str]]] = {}
@@ -98,6 +100,7 @@ def bind(policy: Policy, period: Period, people: pl.DataFrame, tree: UnitTree, n
         frames("ladder"),
         first_card,
         frames("attendance"),
+        limits=frames("limits"),
     )
 
 
@@ -127,4 +130,5 @@ def _resolve(
         "attendance": most_specific(
             ranked, lambda binding: (binding.attendance,) if binding.attendance else ()
         )[:1],
+        "limits": most_specific(ranked, lambda binding: binding.limits),
     }

@@ -1,0 +1,53 @@
+"""Why a limit gives back what it does."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from kpi.engine.applying import with_inputs
+from kpi.engine.context import Context
+from kpi.engine.exclusions import without_excluded
+from kpi.engine.explain.places import explain_row
+from kpi.engine.lines import UNITS, LineBlock
+from kpi.engine.pay.limits.stage import sets_with_rows
+from kpi.engine.rules import result_tree
+from kpi.expr import Why
+from kpi.model.label import Label
+from kpi.model.line import LIMIT_STEPS, Line
+
+REST = Label("扣款后剩余", "left after what is taken")
+CLAIMED = Label("本期应扣", "claimed in the period")
+
+
+def explain_limit(context: Context, blocks: Sequence[LineBlock], line: Line, subject: int) -> Why | None:
+    """Return the reasons of a line of a limit: what was claimed or left, and the tree of the rule that limits it.
+
+    Args:
+        context: the period as it was computed.
+        blocks: the lines of the run.
+        line: a line whose item is one of `LIMIT_STEPS`.
+        subject: whose it is.
+    """
+    label = LIMIT_STEPS[line.item]
+    if line.amount is None:
+        return None
+    rule = context.catalogue.rules[line.rule]
+    plain = [block for block in blocks if block.item not in LIMIT_STEPS]
+    for one, _, rows in sets_with_rows(context, plain):
+        place = (rows["subject"] == subject).arg_true().to_list()
+        if not place or line.rule not in (one.floor, *(part.rule for part in one.parts)):
+            continue
+        row = rows.row(place[0], named=True)
+        tree = without_excluded(result_tree(rule, context.catalogue, context.day))
+        allowed = explain_row(tree, with_inputs(context, rows, rule.inputs), place[0], {}).why
+        part = next((part for part in one.parts if part.rule == line.rule), None)
+        if part is None:
+            told = Why("sum", REST, Fraction(row["rest"], UNITS))
+        else:
+            told = Why("sum", CLAIMED, Fraction(sum(row[f"claim.{kind}"] for kind in part.kinds), UNITS))
+        return Why(line.item, label, line.amount, (told, allowed), clauses=rule.clauses)
+    return Why(line.item, label, line.amount, clauses=rule.clauses)
+
+
+__all__ = ["explain_limit"]

@@ -1,0 +1,356 @@
+"""Limits on what is taken from pay, over whole months."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from typing import Any
+
+import pytest
+
+from kpi.engine.explain import explain
+from kpi.errors import PolicyError
+from kpi.model.period import Period
+from kpi.store.overlay import with_results
+from kpi.testing.facts import MemoryFacts
+from kpi.testing.policies import policy_of
+from kpi.testing.runs import Ran, ran
+
+TEXT = """
+[metric.wage]
+label = { zh = "当月工资", en = "wage" }
+unit = "yuan"
+source = { attribute = "earned" }
+[metric.region]
+label = { zh = "地区", en = "region" }
+unit = "level"
+source = { attribute = "region" }
+[rule.base]
+label = { zh = "底薪", en = "base" }
+kind = "pay"
+scorer = "share"
+inputs = { amount = "base_pay" }
+[rule.base.parameters]
+split = { value = 1 }
+[rule.loss_cap]
+label = { zh = "赔偿上限", en = "most for a loss" }
+kind = "pay"
+scorer = "share"
+inputs = { amount = "wage" }
+clauses = ["X.1"]
+[rule.loss_cap.parameters]
+split = { value = 0.2 }
+carry = { value = true }
+[rule.fine_cap]
+label = { zh = "罚款上限", en = "most for fines" }
+kind = "pay"
+scorer = "share"
+inputs = { amount = "wage" }
+[rule.fine_cap.parameters]
+split = { value = 1 }
+mode = { value = "none" }
+[rule.least]
+label = { zh = "最低工资", en = "least" }
+kind = "pay"
+scorer = "levels"
+inputs = { level = "region" }
+[rule.least.parameters]
+points = { value = { east = 2000, west = 1500 } }
+[limit.month]
+label = { zh = "限额", en = "limits" }
+wage = ["base", "award", "overtime", "variable_reduction"]
+rest = ["base", "award", "fine", "loss_compensation", "variable_reduction"]
+floor = "least"
+lifts = ["unpaid_time"]
+[limit.month.parameters]
+mode = { value = "cap" }
+regions = { value = { shop = "east" } }
+partial_period = { value = "prorate" }
+[[limit.month.part]]
+name = "fines"
+kinds = ["fine"]
+rule = "fine_cap"
+[[limit.month.part]]
+name = "loss"
+kinds = ["loss_compensation"]
+rule = "loss_cap"
+[pay.monthly]
+label = { zh = "薪", en = "pay" }
+[[pay.monthly.part]]
+name = "base"
+mechanism = "amount"
+money = "base"
+rule = "base"
+[[pay.monthly.part]]
+name = "outside"
+mechanism = "outside"
+money = "adjustment"
+[[bind]]
+role = "cs"
+pay = "monthly"
+"""
+BOUND = '[[bind]]\nlimits = ["month"]\n'
+
+policy = cache(policy_of)
+
+
+def facts_of(
+    base: int = 3000,
+    *,
+    hired: str = "2018-01-01",
+    left: str | None = None,
+    lines: Sequence[tuple[Any, ...]] = (),
+) -> MemoryFacts:
+    """Return the facts of A and B, with lines of A from outside as (period, kind, amount)."""
+    return MemoryFacts(
+        {
+            "units": [{"id": "shop", "name": "shop"}, {"id": "team", "name": "team", "parent": "shop"}],
+            "employees": [
+                {"id": "A", "name": "A", "hired_on": hired, "left_on": left},
+                {"id": "B", "name": "B", "hired_on": "2018-01-01"},
+            ],
+            "assignments": [
+                {"employee": "A", "unit": "team", "role": "cs", "base_pay": base, "from": hired},
+                {"employee": "B", "unit": "team", "role": "cs", "base_pay": 4000, "from": "2018-01-01"},
+            ],
+            "pay_lines": [
+                {"subject": "A", "period": period, "kind": kind, "amount": amount, "ref": f"{place}"}
+                for place, (period, kind, amount) in enumerate(lines)
+            ],
+        }
+    )
+
+
+def months(facts: MemoryFacts, *periods: str, text: str = TEXT + BOUND) -> list[Ran]:
+    """Compute the periods one after another, each seeing those before as a dry run does."""
+    found: list[Ran] = []
+    for period in periods:
+        below = with_results(facts, [one.computed for one in found])
+        found.append(ran(policy(text), below, period))
+    return found
+
+
+def month(*lines: tuple[str, int], base: int = 3000, text: str = TEXT + BOUND, **more: Any) -> Ran:
+    facts = facts_of(base, lines=[("2018-06", kind, amount) for kind, amount in lines], **more)
+    return months(facts, "2018-06", text=text)[0]
+
+
+def steps(run: Ran) -> list[tuple[str, str | None, str | None]]:
+    """Return the lines of the limits: item, kind and amount."""
+    known = ("carried_over", "limit_carried", "limit_waived", "over_limit", "limit_refused", "limit_floor")
+    return [(line["item"], line["kind"], line["amount"]) for line in run.lines if line["item"] in known]
+
+
+def test_without_a_binding_nothing_is_limited():
+    run = month(("loss_compensation", -900), text=TEXT)
+    assert (steps(run), run.payable["A"]) == ([], "2100.00")
+
+
+def test_what_passes_the_share_of_the_wage_is_given_back_and_carried_on():
+    run = month(("loss_compensation", -900))
+    assert steps(run) == [("limit_carried", "loss_compensation", "300.00")]
+    line = run.line("A", "limit_carried")
+    assert (line["rule"], line["flags"]) == ("company.loss_cap", ["capped_by:company.loss_cap"])
+    assert line["cause"] == "claimed 900.00, at most 600.00"
+    assert run.payable["A"] == "2400.00"
+
+
+def test_the_very_limit_is_within_it():
+    assert steps(month(("loss_compensation", -600))) == []
+    assert steps(month(("loss_compensation", -601))) == [("limit_carried", "loss_compensation", "1.00")]
+
+
+def test_the_rest_of_a_month_is_taken_up_by_the_next_ones_until_nothing_is_left():
+    runs = months(
+        facts_of(lines=[("2018-06", "loss_compensation", -1500)]), "2018-06", "2018-07", "2018-08", "2018-09"
+    )
+    assert [steps(run) for run in runs] == [
+        [("limit_carried", "loss_compensation", "900.00")],
+        [("carried_over", "loss_compensation", "-900.00"), ("limit_carried", "loss_compensation", "300.00")],
+        [("carried_over", "loss_compensation", "-300.00")],
+        [],
+    ]
+    assert [run.payable["A"] for run in runs] == ["2400.00", "2400.00", "2700.00", "3000.00"]
+    assert runs[1].line("A", "carried_over")["cause"] == "carried over from 2018-06"
+
+
+def test_a_rest_that_is_not_to_be_carried_on_is_waived():
+    text = TEXT.replace("carry = { value = true }", "carry = { value = false }") + BOUND
+    runs = months(facts_of(lines=[("2018-06", "loss_compensation", -900)]), "2018-06", "2018-07", text=text)
+    assert [steps(run) for run in runs] == [[("limit_waived", "loss_compensation", "300.00")], []]
+
+
+def test_the_floor_is_left_and_the_first_part_gives_way_first():
+    # 3000 - 800 - 500 leaves 1700; 2000 must be left, and the fine gives way before the compensation.
+    run = month(("fine", -800), ("loss_compensation", -500))
+    assert steps(run) == [("limit_waived", "fine", "300.00")]
+    line = run.line("A", "limit_waived")
+    assert (line["rule"], line["cause"]) == (
+        "company.least",
+        "claimed 800.00, left 1700.00, at least 2000.00",
+    )
+    assert run.payable["A"] == "2000.00"
+
+
+def test_when_the_first_part_has_given_all_the_next_gives_way():
+    run = month(("fine", -100), ("loss_compensation", -420), base=2100)
+    assert steps(run) == [
+        ("limit_waived", "fine", "100.00"), ("limit_carried", "loss_compensation", "320.00"),
+    ]  # fmt: skip
+    assert run.payable["A"] == "2000.00"
+
+
+def test_what_a_region_lacks_is_not_compared_but_said():
+    text = TEXT.replace('{ shop = "east" }', "{}") + BOUND
+    run = month(("fine", -2900), text=text)
+    assert run.line("A", "limit_floor")["flags"] == ["least_unknown"]
+    assert ("", "least_unknown") in run.problems
+    assert run.payable["A"] == "100.00"
+
+
+def test_the_nearest_unit_with_a_region_counts():
+    text = TEXT.replace('{ shop = "east" }', '{ shop = "east", team = "west" }') + BOUND
+    assert month(("fine", -2900), text=text).payable["A"] == "1500.00"
+
+
+def test_a_region_of_an_unknown_unit_is_reported():
+    text = TEXT.replace('{ shop = "east" }', '{ shop = "east", moon = "west" }') + BOUND
+    assert ("", "unknown_unit") in month(text=text).problems
+
+
+def test_kinds_that_lift_the_floor_say_so():
+    run = month(("fine", -2900), ("unpaid_time", -10))
+    assert run.line("A", "limit_floor")["flags"] == ["least_lifted"]
+    assert run.payable["A"] == "90.00"
+
+
+@pytest.mark.parametrize(("how", "left"), [("prorate", "1000.00"), ("whole", "2000.00"), ("lift", "0.00")])
+def test_who_joined_within_the_month_keeps_what_is_set(how: str, left: str):
+    text = TEXT.replace('{ value = "prorate" }', f'{{ value = "{how}" }}') + BOUND
+    assert month(("fine", -3000), hired="2018-06-16", text=text).payable["A"] == left
+
+
+def test_in_mode_warn_the_excess_is_said_and_stays_taken():
+    run = month(("loss_compensation", -900), text=TEXT.replace('"cap"', '"warn"') + BOUND)
+    assert steps(run) == [("over_limit", None, None)]
+    line = run.line("A", "over_limit")
+    assert line["flags"] == ["over:company.loss_cap"]
+    assert line["cause"] == "loss_compensation 300.00 over: claimed 900.00, at most 600.00"
+    assert run.payable["A"] == "2100.00"
+
+
+def test_in_mode_refuse_the_pay_is_held_with_the_reason():
+    run = month(("loss_compensation", -900), text=TEXT.replace('"cap"', '"refuse"') + BOUND)
+    assert run.payable == {"B": "4000.00"}
+    assert {line["status"] for line in run.lines if line["amount"] and line["subject"] == "A"} == {"held"}
+    assert run.line("A", "limit_refused")["flags"] == ["over:company.loss_cap"]
+    assert ("A", "limit_refused") in run.problems
+
+
+def test_a_refused_month_keeps_what_was_carried_over():
+    facts = facts_of(lines=[("2018-06", "loss_compensation", -900), ("2018-07", "fine", -2900)])
+    text = TEXT.replace('mode = { value = "none" }', 'mode = { value = "refuse" }') + BOUND
+    runs = months(facts, "2018-06", "2018-07", "2018-08", text=text)
+    assert steps(runs[1])[:2] == [
+        ("carried_over", "loss_compensation", "-300.00"), ("limit_carried", "loss_compensation", "300.00"),
+    ]  # fmt: skip
+    assert runs[1].payable["A"] == "0.00"
+    assert runs[2].payable["A"] == "2700.00"
+
+
+def test_the_mode_of_a_part_wins_over_that_of_the_set():
+    text = TEXT.replace('mode = { value = "none" }', 'mode = { value = "warn" }') + BOUND
+    run = month(("fine", -2900), ("loss_compensation", -900), text=text)
+    # The fine is only warned of, so the compensation gives way to the floor as far as it goes.
+    assert [item for item, *_ in steps(run)] == [
+        "limit_carried",
+        "limit_carried",
+        "over_limit",
+        "limit_floor",
+    ]
+    assert run.payable["A"] == "100.00"
+
+
+def test_old_rests_never_pass_a_limit_even_where_it_only_warns():
+    facts = facts_of(lines=[("2018-06", "loss_compensation", -1500), ("2018-07", "loss_compensation", -500)])
+    capped = months(facts, "2018-06")
+    below = with_results(facts, [one.computed for one in capped])
+    warned = ran(policy(TEXT.replace('"cap"', '"warn"') + BOUND), below, "2018-07")
+    assert steps(warned) == [
+        ("carried_over", "loss_compensation", "-900.00"), ("limit_carried", "loss_compensation", "800.00"),
+    ]  # fmt: skip
+    assert warned.payable["A"] == "2400.00"
+
+
+def test_a_run_again_takes_up_the_same_rest():
+    facts = facts_of(lines=[("2018-06", "loss_compensation", -900)])
+    first, second = months(facts, "2018-06", "2018-07")
+    below = with_results(facts, [first.computed, second.computed])
+    assert ran(policy(TEXT + BOUND), below, "2018-07").lines == second.lines
+
+
+def test_a_month_that_was_not_run_is_reported_and_its_rest_taken_over_as_it_was():
+    facts = facts_of(lines=[("2018-06", "loss_compensation", -900)])
+    last = months(facts, "2018-06", "2018-08")[-1]
+    assert ("", "period_not_run") in last.problems
+    assert steps(last) == [("carried_over", "loss_compensation", "-300.00")]
+
+
+def test_a_rest_of_who_is_no_longer_paid_is_reported():
+    facts = facts_of(lines=[("2018-06", "loss_compensation", -900)])
+    (first,) = months(facts, "2018-06")
+    gone = facts_of(left="2018-06-30", lines=[("2018-06", "loss_compensation", -900)])
+    run = ran(policy(TEXT + BOUND), with_results(gone, [first.computed]), "2018-07")
+    assert ("A", "carried_rest_left") in run.problems
+
+
+def test_whoever_earns_less_than_the_floor_without_any_deduction_is_flagged():
+    run = month(base=1900)
+    assert run.line("A", "limit_floor")["flags"] == ["below_minimum_wage"]
+    assert run.payable["A"] == "1900.00"
+
+
+def test_a_limit_of_the_month_says_that_a_quarter_is_compared_with_nothing():
+    text = (TEXT + BOUND).replace("[pay.monthly]", '[pay.monthly]\nfrequency = "quarter"')
+    facts = facts_of(lines=[("2018-Q2", "loss_compensation", -900)])
+    (run,) = months(facts, "2018-Q2", text=text)
+    assert (steps(run), ("A", "limit_of_other_period") in run.problems) == ([], True)
+
+
+def test_an_explanation_shows_what_was_claimed_and_the_tree_of_the_limit():
+    facts = facts_of(lines=[("2018-06", "loss_compensation", -900)])
+    found = explain(policy(TEXT + BOUND), facts, Period.parse("2018-06"), "A", "loss_cap")
+    (line,) = [one for one in found if one.line.item == "limit_carried"]
+    assert line.flags == ()
+    assert line.clauses == ("X.1",)
+    assert line.why is not None
+    assert [arg.value for arg in line.why.args] == [900, 600]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ('kinds = ["fine"]', 'kinds = ["award"]', "award is not taken from the person"),
+        ('kinds = ["fine"]', 'kinds = ["loss_compensation"]', "loss_compensation has a limit already"),
+        ('kinds = ["fine"]', 'kinds = ["unpaid_time"]', "the floor holds for unpaid_time"),
+        ('name = "fines"', 'name = "loss"', "the part 'loss' stands here twice"),
+        ('mode = { value = "cap" }', 'mode = { value = "cut" }', "mode must not be 'cut'"),
+        ('regions = { value = { shop = "east" } }', "regions = { value = 1 }", "regions must be a table"),
+        ("partial_period =", "partly =", "unknown parameter"),
+        ('rule = "fine_cap"', 'rule = "fine_cape"', "fine_cape"),
+        ('name = "base"\nmech', 'name = "limit_carried"\nmech', "is the name of a line of limits"),
+    ],
+)
+def test_what_cannot_be_a_limit_is_refused(old: str, new: str, said: str):
+    assert old in TEXT
+    with pytest.raises(PolicyError, match=said.replace("(", r"\(")):
+        policy(TEXT.replace(old, new) + BOUND)
+
+
+def test_two_sets_for_the_same_people_do_not_limit_the_same_kind():
+    second = (
+        TEXT.partition("[limit.month]")[2].partition("[pay.monthly]")[0].replace("limit.month", "limit.again")
+    )
+    text = f"{TEXT}\n[limit.again]\n{second}\n{BOUND}".replace('["month"]', '["month", "again"]')
+    with pytest.raises(PolicyError, match=r"both limit fine"):
+        policy(text)
