@@ -52,8 +52,8 @@ REFUSED = "limit_refused"
 FLOOR = "limit_floor"
 LIMIT_STEPS = {
     CARRIED_OVER: Label("上期结转", "carried over"),
-    CARRIED_ON: Label("超限退回，结转下期", "beyond the limit, carried on"),
-    WAIVED: Label("超限退回，不再扣", "beyond the limit, waived"),
+    CARRIED_ON: Label("退回，结转下期", "given back, carried on"),
+    WAIVED: Label("退回，不再扣", "given back, waived"),
     OVER_LIMIT: Label("超过限额", "over the limit"),
     REFUSED: Label("超过限额，工资暂停发放", "over the limit, pay is held"),
     FLOOR: Label("最低应留", "what must be left"),
