@@ -18,8 +18,8 @@ FACTS = {
     "units": "id,name\ndepot,Depot\n",
     "employees": "id,name,hired_on\nC1,Chen,2022-01-01\nC2,Cui,2022-01-01\nC3,Cao,2022-01-01\n",
     "assignments": (
-        "employee,unit,role,base_pay,from\nC1,depot,courier,4500,2022-01-01\n"
-        "C2,depot,courier,4500,2022-01-01\nC3,depot,courier,2300,2022-01-01\n"
+        "employee,unit,role,level,base_pay,from\nC1,depot,courier,courier,4500,2022-01-01\n"
+        "C2,depot,courier,courier,4500,2022-01-01\nC3,depot,courier,courier,2300,2022-01-01\n"
     ),
 }
 
@@ -57,9 +57,10 @@ def walked(folder: Path) -> str:
                 policy += f"{block}\n"
                 Path("kpi.toml").write_text(policy, encoding="utf-8")
             elif language == "csv":
-                Path("pay_lines.csv").write_text(block, encoding="utf-8")
-                for kind in (*FACTS, "pay_lines"):
-                    typed(f"import {kind} {kind}.csv")
+                kind = "pay_lines" if "amount" in block else "observations"
+                Path(f"{kind}.csv").write_text(block, encoding="utf-8")
+                for one in (*FACTS, kind) if kind == "pay_lines" else (kind,):
+                    typed(f"import {one} {one}.csv")
             else:
                 page = page.replace(block, "\n".join(_printed(block)) + "\n", 1)
     return page

@@ -110,6 +110,16 @@ LOOKED_AT = (
 )
 """The conditions that were read of one person."""
 
+BESIDE = (
+    _column("label", "参考信息", "To know before deciding", loose=True),
+    _column("value", "值", "Value", number=True),
+    _RULE,
+    _column("clauses", "条款", "Clauses", loose=True),
+    _column("flags", "标记", "Flags", loose=True, optional=True),
+    _column("limits", "限制", "Limits", loose=True),
+)
+"""What the limits that a person is bound to tell beside a proposal."""
+
 PERIODS = (
     _column("period", "期间", "Period"),
     _STATUS,

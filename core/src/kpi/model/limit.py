@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+import attrs
+
 from kpi.frozen import frozen
 from kpi.model.label import Label
 from kpi.model.parameter import Parameter
@@ -42,7 +46,8 @@ class LimitSet:
     `wage` are the kinds of money (given and taken) whose sum the parts measure by, `rest` those that are compared
     with what the rule `floor` says must be left. Whoever has money of the kinds `lifts` is not compared. Parameters:
     `mode`, `partial_period` (one of PARTIAL) and `regions`, a table of unit = word: the attribute `region`
-    of a rule is the word of the nearest unit at or above the person's.
+    of a rule is the word of the nearest unit at or above the person's. `beside` names, by what is proposed of a
+    person (`kpi.model.ladder.MOVES`), rules that are told to those who decide.
     """
 
     id: str
@@ -53,6 +58,7 @@ class LimitSet:
     floor: str = ""
     lifts: tuple[Money, ...] = ()
     frequency: Frequency = Frequency.MONTH
+    beside: Mapping[str, tuple[str, ...]] = attrs.field(factory=dict)
     clauses: tuple[str, ...] = ()
     parameters: tuple[Parameter, ...] = ()
     where: str = ""

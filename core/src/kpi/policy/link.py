@@ -216,7 +216,8 @@ def attendance(one: AttendanceSet, resolve: Resolve) -> AttendanceSet:
 def limit(one: LimitSet, resolve: Resolve) -> LimitSet:
     """Link the rules of a set of limits."""
     parts = tuple(attrs.evolve(part, rule=resolve("rule", part.rule)) for part in one.parts)
-    return attrs.evolve(one, parts=parts, floor=resolve("rule", one.floor))
+    beside = {move: tuple(resolve("rule", name) for name in names) for move, names in one.beside.items()}
+    return attrs.evolve(one, parts=parts, floor=resolve("rule", one.floor), beside=beside)
 
 
 def ladder(one: Ladder, resolve: Resolve) -> Ladder:

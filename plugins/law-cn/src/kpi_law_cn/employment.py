@@ -112,8 +112,22 @@ def dismissal_gate(
 
 
 def notice_pay(wage: Node, given: Node, days: Any) -> Node:
-    """Give one month's pay in place of a notice shorter than `days`, and nothing beside a full one."""
-    return if_(given >= number(days, "days"), 0, wage)
+    """Give one month's pay in place of a notice shorter than `days`, and nothing beside a full one.
+
+    As long as no notice is known of, it is the month's pay that would be due, and says so.
+    """
+    due = if_(given >= number(days, "days"), 0, wage)
+    return if_(is_missing(given), flagged(wage, "notice_unknown"), due)
+
+
+def service_years(months: Node) -> Node:
+    """Give the years that whole months of service are."""
+    return months / 12
+
+
+def agreed(agreed: Node) -> Node:
+    """Tell what is recorded of an agreement."""
+    return agreed
 
 
 SCORERS = (
@@ -159,6 +173,8 @@ SCORERS = (
             "incompetent, trained or moved, still incompetent, then notice or a month's pay",
         ),
     ),
+    scorer(service_years, "工作年限", "years of service", ("{months} ÷ 12", "{months} / 12")),
+    scorer(agreed, "协商一致", "agreed", ("{agreed}", "{agreed}")),
     scorer(
         notice_pay,
         "代通知金",

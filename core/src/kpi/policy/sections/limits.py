@@ -6,6 +6,7 @@ from typing import Any
 
 from kpi.documents import KeyPath
 from kpi.errors import nearest
+from kpi.model.ladder import MOVES
 from kpi.model.limit import CARRY, MODE, MODES, PARTIAL, PARTIAL_PERIOD, REGIONS, LimitPart, LimitSet
 from kpi.model.period import Frequency
 from kpi.policy.kinds import FLAG, LABEL, TEXT, TEXTS, enum
@@ -55,6 +56,12 @@ LIMIT = Spec(
             list_of(table(LIMIT_PART, LimitPart)),
             "its parts, as `[[limit.<name>.part]]`, in the order in which they give way to the floor",
             required=True,
+        ),
+        Key(
+            "beside",
+            mapping_of(TEXTS, "proposal"),
+            f"the rules that `kpi ladder` tells beside a proposal ({', '.join(f'`{one}`' for one in MOVES)}) to those who decide; "
+            "the attribute `earned` is then the mean of `wage` over the last twelve periods that were run",
         ),
         Key("parameters", PARAMETERS, "its choices"),
         Key("clauses", TEXTS, "the clauses that it carries out"),
@@ -109,6 +116,14 @@ def read_limit(reading: Reading, path: KeyPath, data: Any) -> LimitSet | None:
                 message = f"the floor holds for {kind}, which is not compared with it"
                 reading.fault((*place, "kinds"), "wrong_value", message, f"name {kind} in rest")
             kinds.add(kind)
+    for move in values.get("beside", {}):
+        if move not in MOVES:
+            reading.fault(
+                (*path, "beside", move),
+                "unknown_key",
+                "nothing is proposed by this name",
+                nearest(move, MOVES),
+            )
     known = (MODE, PARTIAL_PERIOD, REGIONS)
     for parameter in values.get("parameters", ()):
         if parameter.name not in known:

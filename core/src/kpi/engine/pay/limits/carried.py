@@ -38,7 +38,7 @@ def carried(context: Context, kinds: Collection[Money]) -> Carried:
     """
     import polars as pl
 
-    before = [context.period.shift(-steps) for steps in range(1, PERIODS + 1) if _exists(context, steps)]
+    before = periods_before(context.period, PERIODS)
     runs = context.facts.runs(before)
     if not runs:
         return Carried(None, {})
@@ -55,8 +55,10 @@ def carried(context: Context, kinds: Collection[Money]) -> Carried:
     return Carried(since, _by_subject(rows))
 
 
-def _exists(context: Context, steps: int) -> bool:
-    return context.period.year - steps // context.period.frequency.months > 1
+def periods_before(period: Period, count: int) -> list[Period]:
+    """Return the last `count` periods before one, the latest first; none lies before the year 1."""
+    found = [period.shift(-steps) for steps in range(1, count + 1)]
+    return [one for one in found if one.year >= 1]
 
 
 def _by_subject(rows: pl.DataFrame) -> dict[int, dict[Money, int]]:
@@ -83,4 +85,4 @@ def report_left(context: Context, old: Carried, taken_up: Collection[tuple[int, 
     )
 
 
-__all__ = ["Carried", "carried", "report_left"]
+__all__ = ["Carried", "carried", "periods_before", "report_left"]

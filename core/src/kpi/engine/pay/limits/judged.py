@@ -60,17 +60,26 @@ def rows_of(
     """
     import polars as pl
 
-    people = context.population.members(subjects)
-    sums = _sums(one, blocks)
-    known = people.select("subject", "role", "level", "base_pay.n", "base_pay.d", "unit", "first", "last")
-    rows = known.join(sums, on="subject", how="left", maintain_order="left").with_columns(
+    rows = placed(context, terms, subjects).join(
+        _sums(one, blocks), on="subject", how="left", maintain_order="left"
+    )
+    rows = rows.with_columns(
         pl.col("wage", "rest", *(f"claim.{kind}" for kind in one.kinds)).fill_null(0),
-        pl.col("open").fill_null(value=False),
-        pl.col("unit").replace_strict(
-            _regions(context, terms, people["unit"].unique().to_list()), default=None, return_dtype=pl.String
-        ).alias("region"),
-    )  # fmt: skip
+        pl.col("open", "lifts").fill_null(value=False),
+    )
     return rows.with_columns(unscaled("earned", pl.col("wage")))
+
+
+def placed(context: Context, terms: Terms, subjects: pl.DataFrame) -> pl.DataFrame:
+    """Return people with what a rule knows of them beside the sums: role, level, base pay and region."""
+    import polars as pl
+
+    people = context.population.members(subjects)
+    regions = _regions(context, terms, people["unit"].unique().to_list())
+    region = pl.col("unit").replace_strict(regions, default=None, return_dtype=pl.String)
+    return people.select(
+        "subject", "role", "level", "base_pay.n", "base_pay.d", "first", "last", region.alias("region")
+    )
 
 
 def _sums(one: LimitSet, blocks: Sequence[LineBlock]) -> pl.DataFrame:
@@ -202,4 +211,4 @@ def _value(row: Mapping[str, Any], name: str) -> Fraction | None:
     return Fraction(above, below) if above is not None and below else None
 
 
-__all__ = ["FLOOR_OF", "Person", "judged", "most_of", "rows_of"]
+__all__ = ["FLOOR_OF", "Person", "judged", "most_of", "placed", "rows_of"]
