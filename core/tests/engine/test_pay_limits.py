@@ -327,6 +327,30 @@ def test_an_explanation_shows_what_was_claimed_and_the_tree_of_the_limit():
     assert [arg.value for arg in line.why.args] == [900, 600]
 
 
+def test_an_explanation_tells_what_was_carried_over_too():
+    facts = facts_of(lines=[("2018-06", "loss_compensation", -1500), ("2018-07", "loss_compensation", -100)])
+    below = with_results(facts, [one.computed for one in months(facts, "2018-06")])
+    found = explain(policy(TEXT + BOUND), below, Period.parse("2018-07"), "A", "loss_cap")
+    told = {one.line.item: one for one in found}
+    assert [one.flags for one in found] == [(), ()]
+    assert [arg.value for arg in told["limit_carried"].why.args] == [100, 900, 600]
+
+
+def test_an_explanation_of_the_floor_tells_what_is_left():
+    facts = facts_of(lines=[("2018-06", "fine", -1200)])
+    found = explain(policy(TEXT + BOUND), facts, Period.parse("2018-06"), "A", "least")
+    (line,) = [one for one in found if one.line.item == "limit_waived"]
+    assert line.flags == ()
+    assert [arg.value for arg in line.why.args] == [1800, 2000]
+
+
+def test_what_is_refused_is_explained_by_its_cause_alone():
+    facts = facts_of(lines=[("2018-06", "loss_compensation", -900)])
+    text = TEXT.replace('"cap"', '"refuse"') + BOUND
+    found = explain(policy(text), facts, Period.parse("2018-06"), "A", "loss_cap")
+    assert [(one.line.item, one.why, one.flags) for one in found] == [("limit_refused", None, ())]
+
+
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [

@@ -14,7 +14,7 @@ from kpi.engine.pay.limits.stage import sets_with_rows
 from kpi.engine.rules import result_tree
 from kpi.expr import Why
 from kpi.model.label import Label
-from kpi.model.line import LIMIT_STEPS, Line
+from kpi.model.line import CARRIED_OVER, LIMIT_STEPS, Line
 
 REST = Label("扣款后剩余", "left after what is taken")
 CLAIMED = Label("本期应扣", "claimed in the period")
@@ -32,6 +32,8 @@ def explain_limit(context: Context, blocks: Sequence[LineBlock], line: Line, sub
     label = LIMIT_STEPS[line.item]
     if line.amount is None:
         return None
+    if line.item == CARRIED_OVER:
+        return Why(line.item, label, line.amount)
     rule = context.catalogue.rules[line.rule]
     plain = [block for block in blocks if block.item not in LIMIT_STEPS]
     for one, _, rows in sets_with_rows(context, plain):
@@ -43,11 +45,21 @@ def explain_limit(context: Context, blocks: Sequence[LineBlock], line: Line, sub
         allowed = explain_row(tree, with_inputs(context, rows, rule.inputs), place[0], {}).why
         part = next((part for part in one.parts if part.rule == line.rule), None)
         if part is None:
-            told = Why("sum", REST, Fraction(row["rest"], UNITS))
+            told: tuple[Why, ...] = (Why("sum", REST, Fraction(row["rest"], UNITS)),)
         else:
-            told = Why("sum", CLAIMED, Fraction(sum(row[f"claim.{kind}"] for kind in part.kinds), UNITS))
-        return Why(line.item, label, line.amount, (told, allowed), clauses=rule.clauses)
+            own = Why("sum", CLAIMED, Fraction(sum(row[f"claim.{kind}"] for kind in part.kinds), UNITS))
+            old = _carried_over(blocks, part.rule, subject)
+            told = (own, Why("sum", LIMIT_STEPS[CARRIED_OVER], old)) if old else (own,)
+        return Why(line.item, label, line.amount, (*told, allowed), clauses=rule.clauses)
     return Why(line.item, label, line.amount, clauses=rule.clauses)
+
+
+def _carried_over(blocks: Sequence[LineBlock], rule: str, subject: int) -> Fraction:
+    rows = [block.rows for block in blocks if (block.item, block.rule) == (CARRIED_OVER, rule)]
+    amounts = [
+        row["amount"] for some in rows for row in some.iter_rows(named=True) if row["subject"] == subject
+    ]
+    return Fraction(-sum(amounts), UNITS)
 
 
 __all__ = ["explain_limit"]
