@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Mapping, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
@@ -185,7 +186,12 @@ def _person(
 def most_of(row: Mapping[str, Any], name: str) -> int | None:
     """Return what a rule allows, in whole cents: never more than it says."""
     value = _value(row, name)
-    return None if value is None else max(0, (value * 100).__floor__() * _CENT)
+    return None if value is None else max(0, whole_cents(value))
+
+
+def whole_cents(value: Fraction, *, up: bool = False) -> int:
+    """Return an amount of yuan in 1/UNITS, its part of a cent cut off, or made a whole one."""
+    return (math.ceil(value * 100) if up else math.floor(value * 100)) * _CENT
 
 
 def _floor(
@@ -203,7 +209,7 @@ def _floor(
         return None, False, True
     if partial and terms.partial == "prorate":
         value *= Fraction((row["last"] - row["first"]).days + 1, period.days)
-    return (value * 100).__ceil__() * _CENT, False, False
+    return whole_cents(value, up=True), False, False
 
 
 def _value(row: Mapping[str, Any], name: str) -> Fraction | None:
@@ -211,4 +217,4 @@ def _value(row: Mapping[str, Any], name: str) -> Fraction | None:
     return Fraction(above, below) if above is not None and below else None
 
 
-__all__ = ["FLOOR_OF", "Person", "judged", "most_of", "placed", "rows_of"]
+__all__ = ["FLOOR_OF", "Person", "judged", "most_of", "placed", "rows_of", "whole_cents"]
