@@ -3,27 +3,23 @@
 from __future__ import annotations
 
 from datetime import date
-from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kpi.app.beside import notes
 from kpi.app.directory import Directory, directory_of
 from kpi.app.ladder_cases import add_cases
 from kpi.app.ladder_rows import Row, stand_row
 from kpi.app.session import Session, open_session
 from kpi.app.show import read_period, run_for
 from kpi.errors import Fault, UsageError
-from kpi.exact import show
 from kpi.frozen import frozen
-from kpi.model.label import Label
 from kpi.model.ladder import Ladder
-from kpi.model.names import short
 from kpi.model.period import Period
 from kpi.store import Run
 
 if TYPE_CHECKING:
     from kpi.engine.context import Context
-    from kpi.engine.explain.beside import Beside
 
 
 @frozen
@@ -84,7 +80,6 @@ def _looked_at(wanted: Period, ladders: list[Ladder]) -> Period:
 
 
 def _rows(context: Context, session: Session, names: Directory, subject: str | None, lang: str) -> list[Row]:
-    from kpi.engine.explain.beside import beside
     from kpi.engine.explain.ladder import stands
 
     ids = dict(context.names.select("subject", "id").iter_rows())
@@ -97,24 +92,9 @@ def _rows(context: Context, session: Session, names: Directory, subject: str | N
             for stand in stands(context, ladder, only):
                 row = {"id": ids[stand.subject], "unit": ids.get(units.get(stand.subject)), "ladder": name}
                 told = stand_row(stand, ladder, names.labels, lang)
-                notes = [_note(one, lang) for one in beside(context, stand.subject, stand.proposal)]
-                rows.append(names.beside({**row, **told, "beside": notes}))
+                told["beside"] = notes(context, stand.subject, [stand.proposal])
+                rows.append(names.beside({**row, **told}))
     return rows
-
-
-def _note(one: Beside, lang: str) -> Row:
-    """Return what a rule tells beside a proposal; a value that is not known has no number."""
-    yes_no = {True: Label("是", "yes"), False: Label("否", "no")}
-    value = yes_no[one.value].text(lang) if isinstance(one.value, bool) else one.value
-    return {
-        "rule": one.rule.id,
-        "rule_name": short(one.rule.id),
-        "label": one.rule.label,
-        "value": show(value, 2) if isinstance(value, Fraction) else value,
-        "flags": list(one.flags),
-        "limits": one.rule.limits,
-        "clauses": list(one.rule.clauses),
-    }
 
 
 __all__ = ["LadderPage", "ladder_page"]

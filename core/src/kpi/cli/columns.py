@@ -98,6 +98,7 @@ LADDER = (
     _column("status", "状态", "Status", words=_STATUSES, optional=True),
     _column("cause", "起因", "Cause", hidden=True),
     _column("flags", "标记", "Flags", shown="flags_told", optional=True, loose=True),
+    _column("beside", "参考信息", "Beside", hidden=True),
 )
 """Where everyone stands on a ladder; the table says of whoever loses the level why, of others what is missing."""
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kpi.cli.columns import LINES, PAYSLIP, RUNS, SCORES, pay_columns
+from kpi.cli.columns import BESIDE, LINES, PAYSLIP, RUNS, SCORES, pay_columns
 from kpi.cli.common import Settings, called, common_options, say
 from kpi.output import Column, Format
 
@@ -63,7 +63,10 @@ def sanctions(settings: Settings, period: str, subject: str | None, waiting: boo
     from kpi.app.show import sanction_page
 
     page = sanction_page(settings.db, settings.policy, period, subject, waiting=waiting)
-    put_page(settings, page, LINES)
+    put_page(settings, page, LINES, **({"beside": page.beside} if page.beside else {}))
+    if page.beside and settings.output is Format.TABLE:
+        click.echo()
+        settings.put(page.beside, BESIDE)
 
 
 @command.command()

@@ -60,7 +60,7 @@ LIMIT = Spec(
         Key(
             "beside",
             mapping_of(TEXTS, "proposal"),
-            f"the rules that `kpi ladder` tells beside a proposal ({', '.join(f'`{one}`' for one in MOVES)}) to those who decide; "
+            f"the rules that `kpi ladder` and `kpi show sanctions` tell of one person beside a proposal ({', '.join(f'`{one}`' for one in MOVES)}) to those who decide; "
             "the attribute `earned` is then the mean of `wage` over the last twelve periods that were run",
         ),
         Key("parameters", PARAMETERS, "its choices"),
