@@ -378,3 +378,130 @@ def test_two_sets_for_the_same_people_do_not_limit_the_same_kind():
     text = f"{TEXT}\n[limit.again]\n{second}\n{BOUND}".replace('["month"]', '["month", "again"]')
     with pytest.raises(PolicyError, match=r"both limit fine"):
         policy(text)
+
+
+SANCTION = """
+[event.parcel]
+label = { zh = "丢件", en = "parcel" }
+[sanction.parcels]
+label = { zh = "丢件", en = "parcels" }
+scorer = "own"
+inputs = { amount = "amount" }
+money = "loss_compensation"
+on = ["parcel"]
+parameters = { split = { value = 1 } }
+[sanctions.losses]
+label = { zh = "损失", en = "losses" }
+rules = ["parcels"]
+[[bind]]
+role = "cs"
+sanctions = ["losses"]
+""".replace('"own"', '"share"')
+
+
+def with_parcel(facts: MemoryFacts, **more: Any) -> MemoryFacts:
+    facts._rows["events"] = [
+        {"subject": "A", "kind": "company.parcel", "on": "2018-06-05", "ref": "1", "amount": 900, **more}
+    ]
+    return facts
+
+
+def test_what_sanctions_take_is_limited_like_what_comes_from_outside():
+    (run,) = months(with_parcel(facts_of()), "2018-06", text=TEXT + SANCTION + BOUND)
+    assert steps(run) == [("limit_carried", "loss_compensation", "300.00")]
+    assert run.payable["A"] == "2400.00"
+
+
+def test_without_a_pay_scheme_nothing_is_compared_and_this_is_reported():
+    text = (TEXT + SANCTION + BOUND).replace('role = "cs"\npay = "monthly"', 'role = "boss"\npay = "monthly"')
+    (run,) = months(with_parcel(facts_of()), "2018-06", text=text)
+    assert steps(run) == []
+    assert ("A", "limit_without_pay") in run.problems
+    assert run.payable == {"A": "-900.00"}
+
+
+def test_without_a_pay_scheme_an_old_rest_stays_carried():
+    facts = facts_of(lines=[("2018-06", "loss_compensation", -900)])
+    (first,) = months(facts, "2018-06")
+    text = (TEXT + BOUND).replace('role = "cs"\npay', 'role = "boss"\npay')
+    second = ran(policy(text), with_results(facts, [first.computed]), "2018-07")
+    assert steps(second) == [
+        ("carried_over", "loss_compensation", "-300.00"), ("limit_carried", "loss_compensation", "300.00"),
+    ]  # fmt: skip
+
+
+def test_while_a_line_can_still_change_what_is_given_back_can_too():
+    text = TEXT + BOUND
+    facts = facts_of(lines=[("2018-06", "loss_compensation", -900)])
+    base = '[rule.base]\nlabel = { zh = "底薪", en = "base" }\nkind = "pay"\nscorer = "share"\ninputs = { amount = "base_pay" }'
+    assert base in text
+    bonus = """
+[metric.bonus]
+label = { zh = "奖金", en = "bonus" }
+unit = "yuan"
+[rule.bonus]
+label = { zh = "奖金", en = "bonus" }
+kind = "pay"
+scorer = "share"
+inputs = { amount = "bonus" }
+parameters = { split = { value = 1 } }
+"""
+    part = '[[pay.monthly.part]]\nname = "bonus"\nmoney = "award"\nrule = "bonus"\n'
+    (run,) = months(facts, "2018-06", text=bonus + text.replace("[[bind]]", f"{part}[[bind]]", 1))
+    assert run.line("A", "bonus")["status"] == "held"
+    assert run.line("A", "limit_carried")["status"] == "provisional"
+    assert run.computed.status == "provisional"
+
+
+def test_of_several_kinds_with_one_limit_the_first_gives_way_first():
+    text = TEXT.replace(
+        'kinds = ["loss_compensation"]', 'kinds = ["commission_returned", "loss_compensation"]'
+    )
+    text = text.replace('rest = ["base"', 'rest = ["commission_returned", "base"') + BOUND
+    run = month(("loss_compensation", -500), ("commission_returned", -300), text=text)
+    assert steps(run) == [("limit_carried", "commission_returned", "200.00")]
+
+
+def test_the_most_specific_binding_says_which_limits_hold():
+    other = """
+[limit.strict]
+label = { zh = "严", en = "strict" }
+wage = ["base"]
+part = [{ name = "loss", kinds = ["loss_compensation"], rule = "none_at_all" }]
+parameters = { mode = { value = "cap" } }
+[rule.none_at_all]
+label = { zh = "零", en = "none" }
+kind = "pay"
+scorer = "fixed"
+parameters = { amount = { value = 0 } }
+[[bind]]
+role = "cs"
+limits = "strict"
+"""
+    assert steps(month(("loss_compensation", -500), text=TEXT + other + BOUND)) == [
+        ("limit_waived", "loss_compensation", "500.00")
+    ]
+
+
+def test_two_sets_with_different_kinds_hold_one_after_the_other():
+    other = """
+[limit.again]
+label = { zh = "又", en = "again" }
+wage = ["base"]
+rest = ["base", "fine", "loss_compensation", "commission_returned"]
+floor = "least"
+part = [{ name = "returned", kinds = ["commission_returned"], rule = "fine_cap" }]
+parameters = { mode = { value = "cap" }, regions = { value = { shop = "east" } } }
+"""
+    bound = '[[bind]]\nlimits = ["month", "again"]\n'
+    run = month(("fine", -900), ("commission_returned", -400), text=TEXT + other + bound)
+    # `again` stands first by its name, and sees 3000 - 900 - 400: 300 come back; then the fine is within.
+    assert steps(run) == [("limit_waived", "commission_returned", "300.00")]
+    assert run.payable["A"] == "2000.00"
+
+
+def test_a_binding_without_role_and_unit_is_for_limits_alone():
+    with pytest.raises(PolicyError, match="role and unit are both missing"):
+        policy(TEXT + BOUND + 'pay = "monthly"\n')
+    with pytest.raises(PolicyError, match="binds nothing"):
+        policy(TEXT + "[[bind]]\nunit = 'shop'\n")
