@@ -35,8 +35,7 @@ def explain_limit(context: Context, blocks: Sequence[LineBlock], line: Line, sub
     if line.item == CARRIED_OVER:
         return Why(line.item, label, line.amount)
     rule = context.catalogue.rules[line.rule]
-    plain = [block for block in blocks if block.item not in LIMIT_STEPS]
-    for one, _, rows in sets_with_rows(context, plain):
+    for one, _, rows in sets_with_rows(context, blocks):
         place = (rows["subject"] == subject).arg_true().to_list()
         if not place or line.rule not in (one.floor, *(part.rule for part in one.parts)):
             continue

@@ -18,7 +18,7 @@ from kpi.engine.pay.limits.judged import Person, judged, rows_of
 from kpi.engine.pay.limits.settling import settle, together
 from kpi.engine.pay.limits.terms import Terms, terms_on
 from kpi.model.limit import LimitSet
-from kpi.model.line import REFUSED
+from kpi.model.line import LIMIT_STEPS, REFUSED
 from kpi.types import Ledger, LineStatus, Money
 
 if TYPE_CHECKING:
@@ -144,12 +144,18 @@ def held(blocks: list[LineBlock]) -> list[LineBlock]:
 def sets_with_rows(
     context: Context, blocks: Sequence[LineBlock]
 ) -> Iterator[tuple[LimitSet, Terms, pl.DataFrame]]:
-    """Yield the sets that hold in the period, with their terms and the rows on which their rules are read."""
+    """Yield the sets that hold in the period, with their terms and the rows on which their rules are read.
+
+    Of the lines of limits among the `blocks` each set sees those of the sets before it.
+    """
+    before: set[str] = set()
     for name, subjects in sorted(context.population.bound.limits.items()):
         one = context.catalogue.limits[name]
         if one.frequency is context.period.frequency:
             terms = terms_on(one, context.catalogue, context.day)
-            yield one, terms, rows_of(context, one, terms, subjects, blocks)
+            seen = [block for block in blocks if block.item not in LIMIT_STEPS or block.rule in before]
+            yield one, terms, rows_of(context, one, terms, subjects, seen)
+            before |= {one.floor, *(part.rule for part in one.parts)}
 
 
 __all__ = ["held", "limited", "paid_people", "sets_with_rows"]
