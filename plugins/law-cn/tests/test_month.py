@@ -117,12 +117,14 @@ def of_the_plugin(found) -> list:
     return [one for one in found.values() if one.owner == "law_cn"]
 
 
-def test_every_rule_says_that_it_is_no_legal_advice():
+def test_every_rule_says_its_basis_and_that_it_is_no_legal_advice():
     rules: list[Rule] = of_the_plugin(base().joined.catalogue.rules)
     assert rules
     for rule in rules:
         assert "not legal advice" in rule.limits.en, rule.id
         assert "不构成法律意见" in rule.limits.zh, rule.id
+        assert rule.limits.en.startswith("basis: "), rule.id
+        assert rule.limits.zh.startswith("依据："), rule.id
 
 
 def test_every_rule_and_every_number_of_the_law_names_its_article():

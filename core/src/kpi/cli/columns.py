@@ -115,9 +115,8 @@ BESIDE = (
     _column("label", "参考信息", "To know before deciding", loose=True),
     _column("value", "值", "Value", number=True),
     _RULE,
-    _column("clauses", "条款", "Clauses", loose=True),
     _column("flags", "标记", "Flags", loose=True, optional=True),
-    _column("limits", "限制", "Limits", loose=True),
+    _column("limits", "依据与限制", "Basis and limits", loose=True),
 )
 """What the limits that a person is bound to tell beside a proposal."""
 
