@@ -8,9 +8,6 @@ from typing import Any
 
 import pytest
 
-from kpi.engine.explain import explain
-from kpi.errors import PolicyError
-from kpi.model.period import Period
 from kpi.store.overlay import with_results
 from kpi.testing.facts import MemoryFacts
 from kpi.testing.policies import policy_of
@@ -160,26 +157,6 @@ def test_the_very_limit_is_within_it():
     assert steps(month(("loss_compensation", -601))) == [("limit_carried", "loss_compensation", "1.00")]
 
 
-def test_the_rest_of_a_month_is_taken_up_by_the_next_ones_until_nothing_is_left():
-    runs = months(
-        facts_of(lines=[("2018-06", "loss_compensation", -1500)]), "2018-06", "2018-07", "2018-08", "2018-09"
-    )
-    assert [steps(run) for run in runs] == [
-        [("limit_carried", "loss_compensation", "900.00")],
-        [("carried_over", "loss_compensation", "-900.00"), ("limit_carried", "loss_compensation", "300.00")],
-        [("carried_over", "loss_compensation", "-300.00")],
-        [],
-    ]
-    assert [run.payable["A"] for run in runs] == ["2400.00", "2400.00", "2700.00", "3000.00"]
-    assert runs[1].line("A", "carried_over")["cause"] == "carried over from 2018-06"
-
-
-def test_a_rest_that_is_not_to_be_carried_on_is_waived():
-    text = TEXT.replace("carry = { value = true }", "carry = { value = false }") + BOUND
-    runs = months(facts_of(lines=[("2018-06", "loss_compensation", -900)]), "2018-06", "2018-07", text=text)
-    assert [steps(run) for run in runs] == [[("limit_waived", "loss_compensation", "300.00")], []]
-
-
 def test_the_floor_is_left_and_the_first_part_gives_way_first():
     # 3000 - 800 - 500 leaves 1700; 2000 must be left, and the fine gives way before the compensation.
     run = month(("fine", -800), ("loss_compensation", -500))
@@ -271,39 +248,6 @@ def test_the_mode_of_a_part_wins_over_that_of_the_set():
     assert run.payable["A"] == "100.00"
 
 
-def test_old_rests_never_pass_a_limit_even_where_it_only_warns():
-    facts = facts_of(lines=[("2018-06", "loss_compensation", -1500), ("2018-07", "loss_compensation", -500)])
-    capped = months(facts, "2018-06")
-    below = with_results(facts, [one.computed for one in capped])
-    warned = ran(policy(TEXT.replace('"cap"', '"warn"') + BOUND), below, "2018-07")
-    assert steps(warned) == [
-        ("carried_over", "loss_compensation", "-900.00"), ("limit_carried", "loss_compensation", "800.00"),
-    ]  # fmt: skip
-    assert warned.payable["A"] == "2400.00"
-
-
-def test_a_run_again_takes_up_the_same_rest():
-    facts = facts_of(lines=[("2018-06", "loss_compensation", -900)])
-    first, second = months(facts, "2018-06", "2018-07")
-    below = with_results(facts, [first.computed, second.computed])
-    assert ran(policy(TEXT + BOUND), below, "2018-07").lines == second.lines
-
-
-def test_a_month_that_was_not_run_is_reported_and_its_rest_taken_over_as_it_was():
-    facts = facts_of(lines=[("2018-06", "loss_compensation", -900)])
-    last = months(facts, "2018-06", "2018-08")[-1]
-    assert ("", "period_not_run") in last.problems
-    assert steps(last) == [("carried_over", "loss_compensation", "-300.00")]
-
-
-def test_a_rest_of_who_is_no_longer_paid_is_reported():
-    facts = facts_of(lines=[("2018-06", "loss_compensation", -900)])
-    (first,) = months(facts, "2018-06")
-    gone = facts_of(left="2018-06-30", lines=[("2018-06", "loss_compensation", -900)])
-    run = ran(policy(TEXT + BOUND), with_results(gone, [first.computed]), "2018-07")
-    assert ("A", "carried_rest_left") in run.problems
-
-
 def test_whoever_earns_less_than_the_floor_without_any_deduction_is_flagged():
     run = month(base=1900)
     assert run.line("A", "limit_floor")["flags"] == ["below_minimum_wage"]
@@ -315,69 +259,6 @@ def test_a_limit_of_the_month_says_that_a_quarter_is_compared_with_nothing():
     facts = facts_of(lines=[("2018-Q2", "loss_compensation", -900)])
     (run,) = months(facts, "2018-Q2", text=text)
     assert (steps(run), ("A", "limit_of_other_period") in run.problems) == ([], True)
-
-
-def test_an_explanation_shows_what_was_claimed_and_the_tree_of_the_limit():
-    facts = facts_of(lines=[("2018-06", "loss_compensation", -900)])
-    found = explain(policy(TEXT + BOUND), facts, Period.parse("2018-06"), "A", "loss_cap")
-    (line,) = [one for one in found if one.line.item == "limit_carried"]
-    assert line.flags == ()
-    assert line.clauses == ("X.1",)
-    assert line.why is not None
-    assert [arg.value for arg in line.why.args] == [900, 600]
-
-
-def test_an_explanation_tells_what_was_carried_over_too():
-    facts = facts_of(lines=[("2018-06", "loss_compensation", -1500), ("2018-07", "loss_compensation", -100)])
-    below = with_results(facts, [one.computed for one in months(facts, "2018-06")])
-    found = explain(policy(TEXT + BOUND), below, Period.parse("2018-07"), "A", "loss_cap")
-    told = {one.line.item: one for one in found}
-    assert [one.flags for one in found] == [(), ()]
-    assert [arg.value for arg in told["limit_carried"].why.args] == [100, 900, 600]
-
-
-def test_an_explanation_of_the_floor_tells_what_is_left():
-    facts = facts_of(lines=[("2018-06", "fine", -1200)])
-    found = explain(policy(TEXT + BOUND), facts, Period.parse("2018-06"), "A", "least")
-    (line,) = [one for one in found if one.line.item == "limit_waived"]
-    assert line.flags == ()
-    assert [arg.value for arg in line.why.args] == [1800, 2000]
-
-
-def test_what_is_refused_is_explained_by_its_cause_alone():
-    facts = facts_of(lines=[("2018-06", "loss_compensation", -900)])
-    text = TEXT.replace('"cap"', '"refuse"') + BOUND
-    found = explain(policy(text), facts, Period.parse("2018-06"), "A", "loss_cap")
-    assert [(one.line.item, one.why, one.flags) for one in found] == [("limit_refused", None, ())]
-
-
-@pytest.mark.parametrize(
-    ("old", "new", "said"),
-    [
-        ('kinds = ["fine"]', 'kinds = ["award"]', "award is not taken from the person"),
-        ('kinds = ["fine"]', 'kinds = ["loss_compensation"]', "loss_compensation has a limit already"),
-        ('kinds = ["fine"]', 'kinds = ["unpaid_time"]', "the floor holds for unpaid_time"),
-        ('name = "fines"', 'name = "loss"', "the part 'loss' stands here twice"),
-        ('mode = { value = "cap" }', 'mode = { value = "cut" }', "mode must not be 'cut'"),
-        ('regions = { value = { shop = "east" } }', "regions = { value = 1 }", "regions must be a table"),
-        ("partial_period =", "partly =", "unknown parameter"),
-        ('rule = "fine_cap"', 'rule = "fine_cape"', "fine_cape"),
-        ('name = "base"\nmech', 'name = "limit_carried"\nmech', "is the name of a line of limits"),
-    ],
-)
-def test_what_cannot_be_a_limit_is_refused(old: str, new: str, said: str):
-    assert old in TEXT
-    with pytest.raises(PolicyError, match=said.replace("(", r"\(")):
-        policy(TEXT.replace(old, new) + BOUND)
-
-
-def test_two_sets_for_the_same_people_do_not_limit_the_same_kind():
-    second = (
-        TEXT.partition("[limit.month]")[2].partition("[pay.monthly]")[0].replace("limit.month", "limit.again")
-    )
-    text = f"{TEXT}\n[limit.again]\n{second}\n{BOUND}".replace('["month"]', '["month", "again"]')
-    with pytest.raises(PolicyError, match=r"both limit fine"):
-        policy(text)
 
 
 SANCTION = """
@@ -418,16 +299,6 @@ def test_without_a_pay_scheme_nothing_is_compared_and_this_is_reported():
     assert steps(run) == []
     assert ("A", "limit_without_pay") in run.problems
     assert run.payable == {"A": "-900.00"}
-
-
-def test_without_a_pay_scheme_an_old_rest_stays_carried():
-    facts = facts_of(lines=[("2018-06", "loss_compensation", -900)])
-    (first,) = months(facts, "2018-06")
-    text = (TEXT + BOUND).replace('role = "cs"\npay', 'role = "boss"\npay')
-    second = ran(policy(text), with_results(facts, [first.computed]), "2018-07")
-    assert steps(second) == [
-        ("carried_over", "loss_compensation", "-300.00"), ("limit_carried", "loss_compensation", "300.00"),
-    ]  # fmt: skip
 
 
 def test_while_a_line_can_still_change_what_is_given_back_can_too():
@@ -498,10 +369,3 @@ parameters = { mode = { value = "cap" }, regions = { value = { shop = "east" } }
     # `again` stands first by its name, and sees 3000 - 900 - 400: 300 come back; then the fine is within.
     assert steps(run) == [("limit_waived", "commission_returned", "300.00")]
     assert run.payable["A"] == "2000.00"
-
-
-def test_a_binding_without_role_and_unit_is_for_limits_alone():
-    with pytest.raises(PolicyError, match="role and unit are both missing"):
-        policy(TEXT + BOUND + 'pay = "monthly"\n')
-    with pytest.raises(PolicyError, match="binds nothing"):
-        policy(TEXT + "[[bind]]\nunit = 'shop'\n")
