@@ -1,4 +1,4 @@
-"""Settings of hypothesis for every distribution's tests."""
+"""Settings of hypothesis, and of the page that is printed to, for every distribution's tests."""
 
 import os
 
@@ -10,3 +10,6 @@ settings.register_profile(
 )
 settings.register_profile("ci", settings.get_profile("local"), derandomize=True, database=None)
 settings.load_profile("ci" if os.environ.get("CI") else "local")
+
+# What is printed must not depend on the terminal that the tests were started from.
+os.environ.pop("COLUMNS", None)

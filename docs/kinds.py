@@ -35,6 +35,7 @@ _HEAD = """# What each KIND of `kpi import` holds
 
 Written by `docs/kinds.py` from the program. Columns in brackets are optional; the title beside a name may head the column as well.
 Tables of a plugin are described by the plugin: those of `kpi-ecommerce` in [shop tasks](../how-to/shop-tasks.md).
+A decision is also of any kind by which something that falls due is done (`done = { decision = ... }` of a [due.*]).
 How cells and maps are written: [files for `kpi import`](import-files.md).
 """
 

@@ -12,6 +12,7 @@ from kpi.exact import Rate, exactly, largest_remainder, round_half_away, show
 from kpi.expr import (
     DEFAULT_ASSUMED,
     GAP,
+    REFUSED,
     Node,
     all_of,
     any_of,
@@ -52,6 +53,7 @@ from kpi.model.catalogue import Catalogue, Policy
 from kpi.model.clause import Clause, ClauseState
 from kpi.model.clock import Clock
 from kpi.model.desk import Desk, at_desk
+from kpi.model.due import Due
 from kpi.model.event import EventKind, FromRows
 from kpi.model.extension import Check, Demo, Finding, Importer
 from kpi.model.label import Label
@@ -74,6 +76,7 @@ from kpi.model.metric import (
     TargetOf,
     Window,
 )
+from kpi.model.panel import Panel
 from kpi.model.parameter import Dated, Parameter, Value
 from kpi.model.pay import PayPart, PayScheme
 from kpi.model.period import Frequency, Period
@@ -93,6 +96,7 @@ hookimpl = pluggy.HookimplMarker("kpi")
 __all__ = [
     "DEFAULT_ASSUMED",
     "GAP",
+    "REFUSED",
     "Aggregate",
     "App",
     "AttendanceSet",
@@ -116,6 +120,7 @@ __all__ = [
     "Desk",
     "Direction",
     "Domain",
+    "Due",
     "EventKind",
     "Fault",
     "Faults",
@@ -141,6 +146,7 @@ __all__ = [
     "Node",
     "Observed",
     "Origin",
+    "Panel",
     "Parameter",
     "PayPart",
     "PayScheme",

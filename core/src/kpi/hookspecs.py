@@ -19,11 +19,13 @@ if TYPE_CHECKING:
     from kpi.model.attendance import AttendanceSet
     from kpi.model.clause import Clause
     from kpi.model.clock import Clock
+    from kpi.model.due import Due
     from kpi.model.event import EventKind
     from kpi.model.extension import Check, Demo, Importer
     from kpi.model.ladder import Ladder
     from kpi.model.limit import LimitSet
     from kpi.model.metric import Metric
+    from kpi.model.panel import Panel
     from kpi.model.pay import PayScheme
     from kpi.model.procedure import Procedure
     from kpi.model.rule import Rule, Scorer
@@ -119,6 +121,22 @@ def kpi_attendance(app: App) -> Iterable[AttendanceSet]:
 @hookspec
 def kpi_clocks(app: App) -> Iterable[Clock]:
     """Return clocks over the rows of tables: within what they should stop, and in which period a row counts.
+
+    Ids begin with the plugin's name. Since 0.1.
+    """
+
+
+@hookspec
+def kpi_due(app: App) -> Iterable[Due]:
+    """Return what falls due for people: interviews, sheets, tests, each with how often and what fulfils it.
+
+    It is nobody's until a company binds it. Ids begin with the plugin's name. Since 0.1.
+    """
+
+
+@hookspec
+def kpi_panels(app: App) -> Iterable[Panel]:
+    """Return panels: groups of people who judge one person together, each group's mean first.
 
     Ids begin with the plugin's name. Since 0.1.
     """

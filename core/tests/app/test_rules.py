@@ -5,7 +5,8 @@ from textwrap import dedent
 import pytest
 
 from kpi.app.catalogue import load_base
-from kpi.app.rules import clause_rows, entries, find, words_of
+from kpi.app.rule_words import words_of
+from kpi.app.rules import clause_rows, entries, find
 from kpi.documents import parse
 from kpi.errors import UsageError
 from kpi.model.catalogue import Catalogue
@@ -69,6 +70,8 @@ def test_rules_scorecards_and_ladders_are_entries_ordered_by_id(catalogue):
         ("company.month", "scorecard"),
         ("company.response", "score"),
         ("company.steps", "ladder"),
+        ("contract_end", "due"),
+        ("probation_end", "due"),
     ]
 
 

@@ -30,7 +30,7 @@ def test_the_catalogue_is_a_table_and_a_document(kpi):
     document = json.loads(out)
     assert (document["schema"], [rule["id"] for rule in document["rules"]]) == (
         1,
-        ["company.base", "company.other"],
+        ["company.base", "company.other", "contract_end", "probation_end"],
     )
     assert document["rules"][0]["parameters"][0]["value"] == "2000"
 
@@ -54,7 +54,9 @@ def test_a_card_shows_its_items_and_a_ladder_its_levels(kpi, tmp_path):
             '[rule.tracked]\nscorer = "by_track"\ninputs = { a = "track", b = "big" }\nlimits = "sees no one"\n'
         )
     (tmp_path / "kpi_rules.py").write_text("def by_track(a, b):\n    return (a == 'pre') & (b == 'x')\n")
-    assert "base (company.base)" in kpi("rules", "month")[1]
+    form = kpi("rules", "month")[1]
+    assert "底薪" in form
+    assert "2000" in form
     assert "senior enter: company.other" in kpi("rules", "steps", "--lang", "en")[1]
     out = kpi("rules", "tracked", "--lang", "en")[1]
     assert "limits: sees no one" in out
@@ -110,7 +112,9 @@ def test_a_set_of_sanctions_and_a_pay_scheme_show_their_rules_and_the_events_beh
         )
     code, out, err = kpi("rules", "desk", "--lang", "en")
     assert (code, err) == (0, "")
-    assert out.startswith("company.games")
+    assert out.startswith("company.desk  desk\n")
+    assert "games (fine)" in out
+    assert "\ncompany.games" in out
     assert "events: company.game\n" in out
     code, out, _ = kpi("rules", "company.scheme", "-o", "json")
     assert [rule["id"] for rule in json.loads(out)["rules"]] == ["company.base"]

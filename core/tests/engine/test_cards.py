@@ -223,6 +223,21 @@ def test_cap_and_floor_are_lines_of_their_own() -> None:
     assert [found.score(one) for one in "ABC"] == ["80.00", "30.00", "50.00"]
 
 
+def test_a_total_beyond_what_is_expected_is_flagged_and_stands() -> None:
+    text = (
+        card()
+        + "\n[scorecard.month.parameters]\nexpected_most = { value = 80 }\nexpected_least = { value = 30 }\n"
+    )
+    found = run(text, seen(A=(90, 90), B=(10, 10), C=(80, 80), D=(30, 30)), people="ABCD")
+    assert [found.score(one) for one in "ABCD"] == ["90.00", "10.00", "80.00", "30.00"]
+    assert [found.results[one, "company.month"]["flags"] for one in "ABCD"] == [
+        ["total_above"],
+        ["total_below"],
+        [],
+        [],
+    ]
+
+
 def test_an_item_is_on_the_form_of_those_for_whom_it_is_meant() -> None:
     text = card("", second='when = { metric = "track", op = "==", value = "pre" }')
     tracks = [

@@ -8,6 +8,7 @@ from functools import cache
 import pytest
 
 from kpi.engine.explain import explain
+from kpi.exact import Rate
 from kpi.expr import Why
 from kpi.model.catalogue import Policy
 from kpi.model.period import Period
@@ -136,3 +137,88 @@ def test_the_values_behind_a_derived_input_are_shown(rule: str, label: str, valu
 
 def test_the_people_of_a_leader_stand_behind_what_is_theirs():
     assert behind("lead", "team", "calls of the people") == [("A", 10), ("B", 3)]
+
+
+RATED = """
+[metric.good]
+label = { zh = "合格率", en = "good" }
+unit = "percent"
+[metric.team_good]
+label = { zh = "下属合格率", en = "good of the people" }
+unit = "percent"
+source = { of = "good", over = "subordinates", how = "mean" }
+[metric.mark]
+label = { zh = "得分", en = "mark" }
+unit = "points"
+source = { standing = "score", card = "own" }
+[metric.team_mark]
+label = { zh = "下属得分", en = "mark of the people" }
+unit = "points"
+source = { of = "mark", over = "subordinates", how = "mean" }
+[rule.own]
+label = "own"
+scorer = "bands"
+inputs = { value = "good" }
+parameters = { edges = [50], points = [0, 10] }
+[rule.team]
+label = "team"
+scorer = "bands"
+inputs = { value = "team_good" }
+parameters = { edges = [50], points = [0, 10] }
+[rule.mark]
+label = "mark"
+scorer = "bands"
+inputs = { value = "team_mark" }
+parameters = { edges = [50], points = [0, 10] }
+[scorecard.own]
+label = "own"
+na_policy = "zero"
+[[scorecard.own.item]]
+rule = "own"
+[scorecard.lead]
+label = "lead"
+[[scorecard.lead.item]]
+rule = "team"
+[[scorecard.lead.item]]
+rule = "mark"
+[[bind]]
+role = "cs"
+scorecard = "own"
+[[bind]]
+role = "lead"
+scorecard = "lead"
+"""
+
+
+def of_lead(rule: str) -> list[Why]:
+    people = {"A": "cs", "B": "cs", "porter": "porter", "lead": "lead"}
+    facts = MemoryFacts(
+        {
+            "units": [{"id": "shop", "name": "shop", "leader": "lead"}],
+            "employees": [{"id": one, "name": one, "hired_on": "2017-01-01"} for one in people],
+            "assignments": [
+                {"employee": one, "unit": "shop", "role": role, "from": "2017-01-01"}
+                for one, role in people.items()
+            ],
+            "observations": [
+                {
+                    "subject": "A",
+                    "metric": "company.good",
+                    "period": "2018-05",
+                    "value": Rate(Fraction(6), Fraction(8)),
+                }
+            ],
+        }
+    )
+    (line,) = explain(policy_of(RATED), facts, Period.parse("2018-05"), "lead", rule)
+    assert line.why is not None
+    return [arg for one in leaves(line.why) if one.label.en.endswith("of the people") for arg in one.args]
+
+
+def test_the_rate_of_somebody_led_keeps_its_counts():
+    told = next(one for one in of_lead("team") if one.label.en == "A")
+    assert (told.value, [arg.value for arg in told.args]) == (75, [6, 8])
+
+
+def test_whoever_has_another_card_does_not_stand_behind_the_mean_of_one():
+    assert [one.label.en for one in of_lead("mark")] == ["A", "B"]

@@ -65,6 +65,23 @@ def test_a_step_of_none_or_of_several_means_nothing(step, day, told):
     assert told in found
 
 
+def test_the_steps_by_which_results_are_signed_are_none_of_an_approval():
+    card = """
+[rule.mark]
+label = "mark"
+scorer = "fixed"
+parameters = { amount = { value = 1 } }
+[scorecard.form]
+label = "form"
+sign_off = "later"
+[[scorecard.form.item]]
+rule = "mark"
+"""
+    found = procedure_with(policy_of(TEXT + card).catalogue, "ask", date(2019, 1, 1))
+    assert not isinstance(found, str)
+    assert found.id == "company.leave"
+
+
 def test_within_a_day_the_chain_is_the_order_and_a_rejection_goes_first():
     def row(step: str, day: int, **more: Any) -> Recorded:
         return Recorded(0, 1, date(2018, 7, day), more.pop("by", "x"), step=step, **more)

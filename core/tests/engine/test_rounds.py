@@ -5,11 +5,11 @@ from kpi.engine.rounds import rounds
 from kpi.errors import PolicyError
 from kpi.model.catalogue import Catalogue
 from kpi.model.label import Label
-from kpi.model.metric import Derived, Metric, Standing, Window
+from kpi.model.metric import ByRule, Derived, Metric, Standing, Window
 from kpi.model.period import Frequency
 from kpi.model.quantity import Measure, default_domain
 from kpi.model.rule import Input, Rule, RuleKind
-from kpi.model.scorecard import Item, Scorecard
+from kpi.model.scorecard import Item, Ranking, Scorecard
 
 
 def metric(name, source):
@@ -22,7 +22,7 @@ def card(name, *metrics, grade=""):
     )
 
 
-def order(cards, *metrics):
+def order(cards, *metrics, points=None):
     rules = {
         f"rule_{one.id}": Rule(
             f"rule_{one.id}",
@@ -35,7 +35,7 @@ def order(cards, *metrics):
         for one in metrics
     }
     catalogue = Catalogue(metrics={one.id: one for one in metrics}, rules=rules)
-    return rounds({one.id: one for one in cards}, catalogue)
+    return rounds({one.id: one for one in cards}, catalogue, points=points or {})
 
 
 def test_cards_that_read_nothing_of_each_other_are_one_round():
@@ -46,6 +46,41 @@ def test_a_card_over_the_people_led_comes_after_theirs():
     team = metric("team", Derived("agent_score", "subordinates", "mean"))
     agents = metric("agent_score", Standing("score", "agent"))
     assert order([card("boss", "team"), card("agent")], team, agents) == [["agent"], ["boss"]]
+
+
+def test_a_card_over_what_a_rule_makes_of_another_cards_score_comes_after_it():
+    score = metric("score", Standing("score", "z"))
+    team = metric("team", Derived("score", "subordinates", "mean"))
+    half = metric("half", ByRule("rule_team"))
+    assert order([card("a", "half"), card("z")], score, team, half) == [["z"], ["a"]]
+
+
+def test_a_circle_through_a_rule_and_people_led_is_refused_with_its_path():
+    score = metric("score", Standing("score", "z"))
+    team = metric("team", Derived("score", "subordinates", "mean"))
+    half = metric("half", ByRule("rule_team"))
+    back = metric("back", Standing("score", "a"))
+    with pytest.raises(PolicyError, match="a -> z -> a"):
+        order([card("a", "half"), card("z", "back")], score, team, half, back)
+
+
+def test_a_card_that_parts_ties_by_another_cards_score_comes_after_it():
+    score = metric("score", Standing("score", "z"))
+    ranked = attrs.evolve(card("a"), ranking=Ranking(ties="score"))
+    assert order([ranked, card("z")], score) == [["z"], ["a"]]
+
+
+def test_a_card_comes_after_what_the_sanctions_read_that_add_to_its_score():
+    score = metric("score", Standing("score", "z"))
+    team = metric("team", Derived("score", "subordinates", "mean"))
+    assert order([card("a"), card("z")], score, team, points={"a": ["team"]}) == [["z"], ["a"]]
+
+
+def test_a_sanction_that_reads_what_is_made_of_the_score_it_adds_to_makes_no_circle():
+    own, other = metric("own", Standing("score", "a")), metric("other", Standing("score", "z"))
+    assert order([card("a"), card("z", "own")], own, points={"a": ["own"]}) == [["a"], ["z"]]
+    cards = [card("a"), card("z")]
+    assert order(cards, own, other, points={"a": ["other"], "z": ["own"]}) == [["z"], ["a"]]
 
 
 def test_everyones_own_card_is_any_card_but_the_readers():

@@ -1,4 +1,4 @@
-"""Trying a card on one list for all its items."""
+"""Trying a card on what is given for whole items."""
 
 from __future__ import annotations
 
@@ -51,3 +51,53 @@ def test_another_number_of_lists_or_of_values_is_refused() -> None:
         tried([[1, 0]])
     with pytest.raises(UsageError, match="first takes 2 values"):
         tried([[1], [1]])
+
+
+PAIRED = (
+    "".join(METRIC.format(name) for name in ("share",))
+    + """
+[metric.actual]
+label = "actual"
+unit = "percent"
+better = "less"
+aliases = ["err"]
+[metric.target]
+label = "target"
+unit = "percent"
+[rule.errors]
+clauses = ["X.1"]
+scorer = "ratio"
+full = "full"
+inputs = { actual = "actual", target = "target" }
+[rule.errors.parameters]
+full = { value = 20 }
+mode = { value = "inverse" }
+"""
+    + RULE.format("first", '["share"]', 10).replace("scorer", 'clauses = ["X.2"]\nscorer', 1)
+    + CARD.replace("second", "errors")
+)
+
+
+def on_pairs(**given: Any) -> Outcome:
+    return trial(policy_of(PAIRED), "form", given, {}, date(2025, 1, 1))
+
+
+def test_a_list_is_spread_over_what_an_item_needs_and_two_counts_make_a_rate() -> None:
+    assert dict(on_pairs(err=[2, 1], share=[9, 12]).outputs["items"]) == {"first": 7.5, "errors": 10}
+
+
+def test_of_nothing_there_is_no_rate() -> None:
+    assert on_pairs(err=[2, 1], share=[0, 0]).outputs["items"]["first"] is None
+
+
+def test_the_clause_of_an_item_stands_for_its_only_input() -> None:
+    found = on_pairs(**{"X.2": "0.5", "err": [2, 1]})
+    assert dict(found.outputs["items"]) == {"first": 5, "errors": 10}
+
+
+def test_a_name_that_several_items_have_is_refused() -> None:
+    shared = TEXT.replace('label = "a"', 'label = "a"\naliases = ["share"]').replace(
+        'label = "c"', 'label = "c"\naliases = ["share"]'
+    )
+    with pytest.raises(UsageError, match=r"share may be company\.a, company\.c"):
+        trial(policy_of(shared), "form", {"share": 1}, {}, date(2025, 1, 1))

@@ -66,6 +66,17 @@ def test_only_a_default_that_is_reached_is_reported():
     assert scored(bands, {"value": 75}, numbers).flags == ("default_assumed",)
 
 
+@pytest.mark.parametrize(("value", "points"), [(99, 20), ("99.1", 25), (95, 20), (90, 10)])
+def test_the_edge_policy_is_for_the_edges_that_are_open(value, points):
+    numbers = {"edges": [90, 95, 99], "points": [0, 10, 20, 25], "edge_policy": "worse", "open_edges": [99]}
+    assert scored(bands, {"value": value}, numbers).value == points
+
+
+def test_an_open_edge_must_be_an_edge():
+    with pytest.raises(PolicyError, match="open_edges names a number that is not among edges"):
+        scored(bands, {"value": 1}, {"edges": [90], "points": [0, 10], "open_edges": [95]})
+
+
 def test_a_missing_value_is_never_zero():
     assert scored(bands, {"value": None}, RESPONSE).value is None
 

@@ -21,6 +21,7 @@ _amounts = st.fractions(0, 1000, max_denominator=8)
     ("mode", "actual", "target", "points"),
     [
         ("direct", 9, 12, 15), ("direct", 15, 12, 20), ("direct", 9, 0, None), ("as_printed", "0.5", 1, 10),
+        ("as_printed", 2, 1, 20), ("as_printed", 0, 0, 20), ("as_printed_capped", 1, 0, 0),
         ("inverse", 2, 1, 10), ("inverse", 0, 1, 20), ("inverse", 0, 0, 20), ("inverse", 1, 0, 0),
         ("linear", "1.2", 1, 16), ("linear", 3, 1, 0), ("linear", 0, 0, 20), ("linear", 1, 0, 0),
     ],

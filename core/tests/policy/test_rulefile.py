@@ -7,6 +7,7 @@ import attrs
 import pytest
 
 from kpi.model.clause import ClauseState
+from kpi.model.due import Done, Due
 from kpi.model.metric import (
     Aggregate,
     Condition,
@@ -24,7 +25,7 @@ from kpi.model.rule import Rule, RuleKind
 from kpi.model.sanction import SanctionSet
 from kpi.model.scorecard import Item, Scorecard
 from kpi.model.table import Column, Table
-from kpi.policy.sections import events, ladders, metrics, pay, rules, sanctions, scorecards, tables
+from kpi.policy.sections import due, events, ladders, metrics, pay, rules, sanctions, scorecards, tables
 from kpi.types import Direction, Origin
 
 
@@ -366,6 +367,8 @@ MADE_BY_THE_READER = {
     ladders.Ladder: ({"id", "where", "owner"}, ladders.LADDER, {"level": "levels"}),
     ladders.Level: (set(), ladders.LEVEL, {}),
     events.EventKind: ({"id", "where", "owner"}, events.EVENT, {}),
+    Due: ({"id", "where", "owner"}, due.DUE, {"from": "start"}),
+    Done: (set(), due.DONE, {}),
     Table: ({"kind", "owner"}, tables.TABLE, {"column": "columns"}),
     Column: (set(), tables.COLUMN, {}),
     Window: (set(), metrics.WINDOW, {}),

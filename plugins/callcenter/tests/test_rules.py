@@ -8,7 +8,7 @@ import pytest
 
 from kpi.api import PolicyError
 from kpi.app.catalogue import load_policy
-from kpi.app.rules import words_of
+from kpi.app.rule_words import words_of
 from kpi.engine.rules import rule_trees
 
 DAY = date(2025, 1, 1)

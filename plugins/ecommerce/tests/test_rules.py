@@ -10,7 +10,7 @@ import pytest
 import kpi_ecommerce
 from kpi.api import App, ClauseState, Origin, PolicyError
 from kpi.app.catalogue import load_policy
-from kpi.app.rules import words_of
+from kpi.app.rule_words import words_of
 from kpi.engine.rules import rule_trees
 
 DAY = date(2025, 1, 1)

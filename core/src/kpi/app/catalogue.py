@@ -14,15 +14,17 @@ from kpi.documents import Document
 from kpi.errors import Faults, PluginError, PolicyError, nearest
 from kpi.frozen import frozen
 from kpi.model.attendance import AttendanceSet
-from kpi.model.builtin import CORE_METRICS
+from kpi.model.builtin import CORE_DUE, CORE_METRICS
 from kpi.model.catalogue import Policy
 from kpi.model.clause import Clause
 from kpi.model.clock import Clock
+from kpi.model.due import Due
 from kpi.model.event import EventKind
 from kpi.model.facts import CORE_TABLES
 from kpi.model.ladder import Ladder
 from kpi.model.limit import LimitSet
 from kpi.model.metric import Metric
+from kpi.model.panel import Panel
 from kpi.model.pay import PayScheme
 from kpi.model.procedure import Procedure
 from kpi.model.rule import Rule, Scorer
@@ -51,6 +53,8 @@ _FIELDS: Mapping[type[Any], str] = {
     Table: "tables",
     AttendanceSet: "attendance",
     Clock: "clocks",
+    Due: "due",
+    Panel: "panels",
     LimitSet: "limits",
     Clause: "clauses",
     Working: "workings",
@@ -145,6 +149,7 @@ def core_declared() -> Declared:
         metrics=list(CORE_METRICS),
         scorers=list(SCORERS),
         tables=[*CORE_TABLES, *KIT_TABLES],
+        due=list(CORE_DUE),
     )
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from kpi.model.catalogue import Catalogue
 
 if TYPE_CHECKING:
+    from kpi.app.veiling import Stored
     from kpi.engine.facts import Facts
 
 _EVERYWHERE = {"waived", "appealed"}
@@ -32,6 +33,21 @@ def status_notes(catalogue: Catalogue, events: Iterable[Mapping[str, object]]) -
                 f"{rows}: no rule knows the status {status!r}, and {effect}; known: {', '.join(sorted(words | _EVERYWHERE))}"
             )
     return tuple(notes)
+
+
+def veil_notes(stored: Stored) -> Iterator[str]:
+    """Say that raters were not kept, and where their comments are."""
+    if stored.hidden:
+        yield f"{_many(stored.hidden, 'rating')} of anonymous panels: kept without the names of the raters"
+    comments = stored.comments
+    if comments is not None:
+        batch = "" if comments.batch is None else f" as batch {comments.batch}"
+        count = comments.rows + comments.unchanged
+        yield f"{_many(count, 'comment')} kept apart from the scores{batch} (kpi show comments)"
+
+
+def _many(count: int, what: str) -> str:
+    return f"{count} {what}{'' if count == 1 else 's'}"
 
 
 def orphan_notes(facts: Facts) -> tuple[str, ...]:

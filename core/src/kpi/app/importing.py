@@ -8,7 +8,8 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kpi.app.import_notes import status_notes
+from kpi.app.import_notes import status_notes, veil_notes
+from kpi.app.veiling import store_rows
 from kpi.errors import DataError, Fault, UsageError, nearest
 from kpi.frozen import frozen
 from kpi.ingest import NO_MAP, Context, Options, Person, Progress, read_map, read_rows
@@ -82,9 +83,11 @@ def import_file(
         table, path, plan, context, options=options, importers=tuple(importers), progress=progress
     )
     info = BatchInfo(imported_on=today, file=path.name, sha256=_sha256(path), by=by, why=why, correct=correct)
-    done = store.append(table.kind, read.rows, info, dry_run=dry_run)
+    stored = store_rows(store, catalogue, table.kind, read.rows, info, dry_run=dry_run)
+    done = stored.rows
     first, last = _span(table, read.rows)
-    notes = (*read.notes, *(status_notes(catalogue, read.rows) if table.kind == "events" else ()))
+    events = status_notes(catalogue, read.rows) if table.kind == "events" else ()
+    notes = (*read.notes, *events, *veil_notes(stored))
     return Summary(
         kind=table.kind,
         file=path.name,

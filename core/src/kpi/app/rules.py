@@ -10,7 +10,15 @@ from typing import Any
 
 import attrs
 
-from kpi.app.trial_inputs import attendance_inputs, clock_inputs, procedure_inputs, trial_inputs
+from kpi.app.rule_words import valid_day
+from kpi.app.trial_inputs import (
+    attendance_inputs,
+    clock_inputs,
+    due_inputs,
+    panel_inputs,
+    procedure_inputs,
+    trial_inputs,
+)
 from kpi.errors import Fault, UsageError, nearest
 from kpi.frozen import frozen
 from kpi.model.catalogue import Catalogue
@@ -18,7 +26,7 @@ from kpi.model.label import Label
 from kpi.model.names import called, meant, short
 from kpi.model.parameter import Parameter
 from kpi.model.quantity import Domain, Measure
-from kpi.model.rule import Input, Rule, RuleKind
+from kpi.model.rule import Input, RuleKind
 from kpi.types import Direction
 
 
@@ -45,7 +53,7 @@ class Entry:
 
 
 def entries(catalogue: Catalogue, day: date) -> tuple[Entry, ...]:
-    """Return every rule, scorecard, set of attendance rules, clock, ladder and procedure as it is on `day`, ordered by id."""
+    """Return every rule, scorecard, set of attendance rules, clock, panel, ladder and procedure as it is on `day`, ordered by id."""
     return tuple(sorted(_entries(catalogue, day), key=lambda one: (one.id, one.kind)))
 
 
@@ -98,37 +106,6 @@ def _as_counted(id: str) -> list[tuple[int, str]]:
     return [(int(part), "") if part.isdecimal() else (-1, part) for part in re.split(r"(\d+)", id)]
 
 
-def words_of(rule: Rule, catalogue: Catalogue, day: date, lang: str) -> str:
-    """Say a rule in words, with the numbers that hold on `day`: by its scorer's template, else from its tree.
-
-    Where a table holds no longer on that day, the last day on which all of them held is taken.
-    """
-    scorer = catalogue.scorers[rule.scorer]
-    day = _valid_day(rule, day)
-    if scorer.template is not None:
-        labels = {item.name: item.label.text(lang) or short(item.name) for item in rule.inputs}
-        words: dict[str, Any] = {
-            argument: labels[names] if isinstance(names, str) else tuple(labels[name] for name in names)
-            for argument, names in rule.bind.items()
-        }
-        for parameter in rule.parameters:
-            dated = parameter.at(day)
-            if dated is not None:
-                words[parameter.name] = dated.value
-        return scorer.template(words, lang)
-    from kpi.engine.rules import result_tree
-    from kpi.expr import render
-
-    return render(result_tree(rule, catalogue, day), lang)
-
-
-def _valid_day(rule: Rule, day: date) -> date:
-    values = [dated for parameter in rule.parameters for dated in parameter.values]
-    ends = [end for dated in values for end in (dated.since, dated.until) if end is not None]
-    tried = (day, *sorted(ends, reverse=True))
-    return next((one for one in tried if all(parameter.at(one) for parameter in rule.parameters)), day)
-
-
 def _entries(catalogue: Catalogue, day: date) -> Iterator[Entry]:
     for rule in catalogue.rules.values():
         yield Entry(
@@ -139,7 +116,7 @@ def _entries(catalogue: Catalogue, day: date) -> Iterator[Entry]:
             rule.unit,
             rule.good,
             rule.cited,
-            (*_inputs(rule.inputs), *trial_inputs(rule, catalogue, _valid_day(rule, day))),
+            (*_inputs(rule.inputs), *trial_inputs(rule, catalogue, valid_day(rule, day))),
             rule.outputs,
             _parameters((("", rule.parameters),)),
             rule.limits,
@@ -186,6 +163,34 @@ def _entries(catalogue: Catalogue, day: date) -> Iterator[Entry]:
             ("state", "met", "due", "minutes"),
             _parameters((("", clock.parameters),)),
             clock.limits,
+        )
+    for due in catalogue.due.values():
+        yield Entry(
+            due.id,
+            due.owner,
+            RuleKind.DUE,
+            due.label,
+            Measure.DAYS,
+            Direction.NONE,
+            due.clauses,
+            due_inputs(),
+            ("due", "state", "days_overdue", "missed", "late"),
+            _parameters((("", due.parameters),)),
+            due.limits,
+        )
+    for panel in catalogue.panels.values():
+        yield Entry(
+            panel.id,
+            panel.owner,
+            RuleKind.PANEL,
+            panel.label,
+            Measure.SCORE,
+            Direction.MORE,
+            panel.clauses,
+            panel_inputs(),
+            ("total", "exact", "raters", "left_out"),
+            _parameters((("", panel.parameters),)),
+            panel.limits,
         )
     for ladder in catalogue.ladders.values():
         rules = [name for level in ladder.levels for name in level.rules]

@@ -51,7 +51,7 @@ class Page:
 def score_page(db: Path, policy: Path | None, period: str, subject: str | None) -> Page:
     """Return a row a subject and card, with the names of person, unit and card."""
     with open_session(db, policy) as session:
-        page, names = _begin(session, period, subject)
+        page, names = begin_page(session, period, subject)
         rows = [
             names.beside(
                 {
@@ -75,7 +75,7 @@ def score_page(db: Path, policy: Path | None, period: str, subject: str | None) 
 def pay_page(db: Path, policy: Path | None, period: str) -> Page:
     """Return a row a person: a column a kind of money that occurs, and what is payable."""
     with open_session(db, policy) as session:
-        page, names = _begin(session, period, None)
+        page, names = begin_page(session, period, None)
         payable = session.store.payables(page.run.id)
         sums: dict[str, Row] = {one: {"id": one, "name": names.subjects.get(one, "")} for one in payable}
         flags: dict[str, set[str]] = {one: set() for one in payable}
@@ -106,7 +106,7 @@ def kinds_of_money(rows: Iterable[Row]) -> list[str]:
 def payslip_page(db: Path, policy: Path | None, period: str, subject: str) -> Page:
     """Return every line of one subject, each card's with its score below, and last what is payable."""
     with open_session(db, policy) as session:
-        page, names = _begin(session, period, subject)
+        page, names = begin_page(session, period, subject)
         lines = session.store.lines(page.run.id, page.subject)
         rows: list[Row] = []
         for result in session.store.results_of(page.run.id):
@@ -125,7 +125,7 @@ def sanction_page(
 ) -> Page:
     """Return the lines of fines, awards and plus and minus points: all, or those `waiting` for a decision."""
     with open_session(db, policy) as session:
-        page, names = _begin(session, period, subject)
+        page, names = begin_page(session, period, subject)
         lines = session.store.lines(page.run.id, page.subject or None)
         meant = [
             line
@@ -221,7 +221,7 @@ def run_for(session: Session, period: Period) -> Run:
     return run
 
 
-def _begin(session: Session, period: str, subject: str | None) -> tuple[Page, Directory]:
+def begin_page(session: Session, period: str, subject: str | None) -> tuple[Page, Directory]:
     """Return a page without rows and the names that go with it."""
     run = run_for(session, read_period(period))
     names = directory_of(session.store.facts(), session.policy.catalogue)

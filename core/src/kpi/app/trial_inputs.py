@@ -21,6 +21,8 @@ _SCORES = Label("参与分配者及其得分", "who shares the pool, with their 
 _PEERS = Label("同组其他人的数值", "the values of the others in the group")
 _MONTH = Label("月份，与多行一起给出", "the month, with several rows")
 _PAUSES = Label("暂停", "pauses")
+_GROUPS = Label("各组评分人的评分", "the scores of the raters of each group")
+_RATINGS = Label("评分，每人一行", "ratings, a row each")
 _DONE = Label("已完成的步骤", "the steps taken so far")
 _DONE_COLUMNS = ("step", "outcome", "by", "on", "score", "effective_on")
 _CANDIDATES = Label("候选人", "the candidates for the post")
@@ -93,6 +95,23 @@ def clock_inputs(one: Clock, catalogue: Catalogue) -> tuple[Mapping[str, Any], .
         _input(table.kind, "table", None, table.label, columns),
         _input(MONTH, "scalar", None, _MONTH, ()),
         _input(PAUSES, "table", None, _PAUSES, ("from", "until", "reason")),
+    )
+
+
+def due_inputs() -> tuple[Mapping[str, Any], ...]:
+    """Return what `kpi try` and case files take for what falls due, in the keys of the contract."""
+    from kpi.engine.trial.due import INPUTS
+
+    return tuple(_input(name, type, None, meaning, ()) for name, (type, meaning) in INPUTS.items())
+
+
+def panel_inputs() -> tuple[Mapping[str, Any], ...]:
+    """Return what `kpi try` and case files take for a panel, in the keys of the contract."""
+    from kpi.engine.trial.panels import GROUPS, RATINGS
+
+    return (
+        _input(GROUPS, "table", None, _GROUPS, ("group", "scores")),
+        _input(RATINGS, "table", None, _RATINGS, ("rater", "rater_role", "score")),
     )
 
 

@@ -39,6 +39,12 @@ _STATUSES = {
     "blocked": Label("受阻", "blocked"),
 }
 
+_SIGNED = {
+    "signed": Label("已签", "signed"),
+    "open": Label("未全", "open"),
+    "returned": Label("退回", "returned"),
+}
+
 
 def _column(key: str, zh: str, en: str, **more: Any) -> Column:
     return Column(key, Label(zh, en), **more)
@@ -111,6 +117,32 @@ LOOKED_AT = (
 )
 """The conditions that were read of one person."""
 
+_DUE_STATES = {
+    "overdue": Label("逾期", "overdue"),
+    "due": Label("今日到期", "due today"),
+    "coming": Label("将到期", "coming"),
+    "unknown": Label("无法推算", "unknown"),
+    "missed": Label("未做", "missed"),
+    "passed": Label("已过", "passed"),
+    "done": Label("已完成", "done"),
+}
+
+DUE = (
+    _ID,
+    _NAME,
+    _UNIT,
+    _column("due", "事项", "Due", shown="what"),
+    _column("last_on", "上次", "Last done", optional=True),
+    _column("last_by", "由", "By", optional=True),
+    _column("due_on", "应于", "Due on"),
+    _column("state", "状态", "State", words=_DUE_STATES),
+    _column("days_overdue", "逾期天数", "Days overdue", number=True, optional=True),
+    _column("clauses", "条款", "Clauses", hidden=True),
+    _column("note", "说明", "Note", optional=True, loose=True),
+    _FLAGS,
+)
+"""What has to be done about whom by when."""
+
 BESIDE = (
     _column("label", "参考信息", "To know before deciding", loose=True),
     _column("value", "值", "Value", number=True),
@@ -147,6 +179,22 @@ SCORES = (
     _FLAGS,
 )
 
+SIGN_OFFS = (
+    _ID,
+    _NAME,
+    _UNIT,
+    _CARD,
+    _column("procedure", "程序", "Procedure", hidden=True),
+    _SCORE,
+    _column("unsigned", "未签字时", "Unsigned", hidden=True),
+    _column("state", "签字", "Signatures", words=_SIGNED),
+    _column("signatures", "已签", "Signed by", shown="signed_told", optional=True, loose=True),
+    _column("next", "下一步", "Next", optional=True),
+    _column("approvers", "可签字者", "For", shown="approvers_told", optional=True),
+    _column("returned", "退回", "Returned", optional=True, loose=True),
+)
+"""Where results stand between their signatures."""
+
 LINES = (
     _ID,
     _NAME,
@@ -172,6 +220,15 @@ RUNS = (
     _column("unit", "只算部门", "Only unit", optional=True),
     _column("recorded_on", "记录日期", "Recorded on"),
     _column("hashes", "指纹", "Hashes"),
+)
+
+COMMENTS = (
+    _ID,
+    _NAME,
+    _column("item", "考核项目", "Item"),
+    _column("group", "评分组", "Group"),
+    _column("comment", "评语", "Comment", loose=True),
+    _column("held", "未显示", "Held back", number=True, optional=True),
 )
 
 PROBLEMS = (

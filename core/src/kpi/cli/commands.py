@@ -24,6 +24,7 @@ COMMANDS: Mapping[str, Entry] = {
     "run": Entry("kpi.cli.run", "Compute scores, ranks, fines, pay and proposals of a period."),
     "show": Entry("kpi.cli.show", "Show the scores, pay, sanctions or runs of a period."),
     "ladder": Entry("kpi.cli.ladder", "Show who may rise, what is missing, and what is proposed."),
+    "due": Entry("kpi.cli.due", "List who is due for an interview, a test or another date."),
     "explain": Entry("kpi.cli.explain", "Explain a score or an amount down to the clause."),
     "try": Entry("kpi.cli.try_", "Try one rule on given inputs, without a store."),
     "rules": Entry("kpi.cli.rules", "List the rules, or the clauses and what became of them."),

@@ -49,6 +49,9 @@ class Settings:
         click.echo(to_json({"schema": 1, **document}, ready=ready))
 
 
+_PAGE = 100
+
+
 def say(text: str) -> None:
     """Tell a person something: talk goes to stderr, so that stdout stays data."""
     click.echo(text, err=True)
@@ -104,6 +107,14 @@ def common_options(function: Callable[..., Any]) -> Callable[..., Any]:
         return function(*args, settings=Settings(db, chosen, Format(output), lang), **more)
 
     return with_settings
+
+
+def page_width() -> int:
+    """Return the width of a page that is folded wherever it is printed: the terminal's, else `COLUMNS`, else 100."""
+    import os
+
+    told = os.environ.get("COLUMNS", "")
+    return _terminal_width() or (int(told) if told.isdecimal() and int(told) else _PAGE)
 
 
 def _terminal_width() -> int | None:

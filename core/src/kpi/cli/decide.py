@@ -63,11 +63,15 @@ def command(
     amount      ref=CASE amount=YUAN, where a fine or award is left to discretion
     score       period card item score: points of an item; without item of the total, or amount=POINTS
                 to move it
+    signature   period card: the step that the result waits for; step, outcome=rejected (the form is
+                returned), score (where a step may set another)
     adjustment  amount=YUAN [period]: a line of pay of its own
+    interview   and others by which something that falls due is done: [ref]; see kpi due
 
     \b
     kpi decide approval E013 level=senior --by E001 --why "best of the quarter"
     kpi decide waiver E013 ref=V0495 --by E001 --why "the customer was at fault"
+    kpi decide signature E013 card=supervisor period=2018-07 --by E001 --why agreed
 
     What would not count (out of order, not entitled, too late, no such case) is refused, and nothing is stored. Who may
     adjust a score or pay, and how far, is looked at by the run. A decision counts from the next kpi run on.

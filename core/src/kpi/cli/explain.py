@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from kpi.app.explain import Explanation
     from kpi.engine.explain import ExplainedLine
 
-_RANK = Label("名次", "Rank")
+_RANK, _SIGNATURES = Label("名次", "Rank"), Label("签字", "Signatures")
 
 
 @click.command("explain")
@@ -70,11 +70,12 @@ def _tell(one: ExplainedLine, found: Explanation, lang: str) -> None:
     label = line_label(line, found.labels).text(lang)
     amount = "-" if line.amount is None else cell(line.amount, lang, 2)
     if not one.recorded and one.why is not None:
-        amount, label = cell(one.why.value, lang), f"{_RANK.text(lang)}: {label}"
+        what, places = (_SIGNATURES, 2) if line.item == "sign_off" else (_RANK, None)
+        amount, label = cell(one.why.value, lang, places), f"{what.text(lang)}: {one.why.label.text(lang)}"
     kind = MONEY[line.kind].text(lang).lower() if line.kind else ""
     about = [kind, line.cause, first_few(one.clauses, 6), ", ".join(line.flags)]
     click.echo("  ".join([f"{amount:>10}", label, *(f"[{part}]" for part in about if part)]))
     if one.why is not None:
-        # A rank's tree begins with the rank, which the line above has told already.
+        # The tree of a rank or of signatures begins with what the line above has told already.
         for row in draw(one.why, lang).splitlines()[0 if one.recorded else 1 :]:
             click.echo(f"{'':12}{row}")

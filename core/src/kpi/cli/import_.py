@@ -62,8 +62,8 @@ def command(
 ) -> None:
     """Import FILE (CSV, XLSX, JSON, Parquet) as facts of a KIND: one batch, all or nothing.
 
-    KIND is employees, units, assignments, observations, targets, events, ratings, decisions, exclusions,
-    pay_lines, results, calls, tickets, pauses, callbacks, surveys, complaints, inspections, outages,
+    KIND is employees, units, assignments, observations, targets, events, ratings, comments, decisions,
+    exclusions, pay_lines, results, calls, tickets, pauses, callbacks, surveys, complaints, inspections, outages,
     maintenance, shifts, punches, leaves, punch_forms, shift_swaps,
     handovers, or one that a plugin declares.
     """

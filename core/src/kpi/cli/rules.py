@@ -8,21 +8,23 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kpi.cli.common import Settings, common_options, first_few, say
+from kpi.app.vocabulary import KINDS, ORIGINS, TYPES, UNITS
+from kpi.cli.common import Settings, common_options, first_few, page_width, say
 from kpi.model.label import Label
-from kpi.model.names import short
+from kpi.model.names import called, meant, short
 from kpi.output import Column, Format, cell, render
 
 if TYPE_CHECKING:
     from kpi.app.rules import Entry
-    from kpi.model.catalogue import Catalogue
+    from kpi.model.catalogue import Catalogue, Policy
+    from kpi.model.due import Due
 
 COLUMNS = (
     Column("id", Label("规则", "rule")),
     Column("plugin", Label("来源", "owner")),
-    Column("kind", Label("类型", "kind")),
+    Column("kind", Label("类型", "kind"), words=KINDS),
     Column("label", Label("名称", "name")),
-    Column("unit", Label("单位", "unit")),
+    Column("unit", Label("单位", "unit"), words=UNITS),
     Column("good", Label("方向", "better"), hidden=True),
     Column("clauses", Label("条款", "clauses")),
     Column("inputs", Label("输入", "inputs"), hidden=True),
@@ -36,10 +38,18 @@ CLAUSES = (
     Column("by", Label("由谁执行", "carried out by"), loose=True),
     Column("note", Label("说明", "note"), loose=True),
 )
+SANCTIONS = (
+    Column("name", Label("奖惩", "sanction")),
+    Column("event", Label("事由", "event")),
+    Column("amount", Label("标准", "amount")),
+    Column("counting", Label("计次", "counted")),
+    Column("charged", Label("承担", "charged")),
+    Column("clauses", Label("条款", "clauses")),
+)
 INPUTS = (
     Column("name", Label("输入", "input")),
-    Column("type", Label("形式", "type")),
-    Column("unit", Label("单位", "unit")),
+    Column("type", Label("形式", "type"), words=TYPES),
+    Column("unit", Label("单位", "unit"), words=UNITS),
     Column("domain", Label("范围", "domain")),
     Column("meaning", Label("含义", "meaning")),
 )
@@ -48,7 +58,7 @@ PARAMETERS = (
     Column("value", Label("值", "value")),
     Column("from", Label("自", "from")),
     Column("until", Label("至", "until")),
-    Column("origin", Label("来源", "origin")),
+    Column("origin", Label("来源", "origin"), words=ORIGINS),
     Column("clauses", Label("条款", "clauses")),
 )
 
@@ -82,12 +92,39 @@ def command(settings: Settings, rule: str | None, clauses: bool) -> None:
         today = date.today()
         found = find(catalogue, rule, today) if rule else entries(catalogue, today)
     if rule and settings.output is Format.TABLE:
-        click.echo("\n".join(_full(one, catalogue, settings.lang) for one in found), nl=False)
+        click.echo(_chapter(rule, catalogue, settings.lang), nl=False)
+        click.echo("\n".join(_full(one, loaded.policy, settings.lang) for one in found), nl=False)
         return
     rows = [one.row for one in found]
+    if settings.as_json:
+        settings.put_json({"rules": [{**row, **_form(row, loaded.policy)} for row in rows]})
+        return
     if settings.output is Format.TABLE:
         rows = [{**row, "clauses": first_few(row["clauses"])} for row in rows]
     settings.put(rows, COLUMNS, key="rules")
+
+
+def _form(row: Mapping[str, Any], policy: Policy) -> dict[str, Any]:
+    """Return what JSON has of a scorecard besides: the printed form."""
+    if row["kind"] != "scorecard":
+        return {}
+    from kpi.app.forms import form_of
+
+    card = policy.catalogue.scorecards[row["id"]]
+    return {"form": form_of(card, policy.catalogue, date.today(), policy.bindings).document}
+
+
+def _chapter(name: str, catalogue: Catalogue, lang: str) -> str:
+    """Return the table of a set of sanctions that is called so; nothing of anything else."""
+    chapters = meant(catalogue.sanctions.values(), name)
+    if len(chapters) != 1 or name not in called(chapters[0].id):
+        return ""
+    from kpi.app.forms.chapters import chapter_rows
+
+    (one,) = chapters
+    rows = chapter_rows(one, catalogue, date.today())
+    table = render(rows, SANCTIONS, Format.TABLE, lang=lang, width=page_width())
+    return f"{one.id}  {one.label.text(lang)}\n\n{table}\n"
 
 
 def _few(ids: Sequence[str]) -> str:
@@ -95,12 +132,16 @@ def _few(ids: Sequence[str]) -> str:
     return first_few([short(id) for id in ids])
 
 
-def _full(entry: Entry, catalogue: Catalogue, lang: str) -> str:
+def _full(entry: Entry, policy: Policy, lang: str) -> str:
     """Return one entry as a page: what it is, its words, inputs and parameters."""
-    from kpi.app.rules import event_kinds, words_of
+    from kpi.app.rule_words import words_of
+    from kpi.app.rules import event_kinds
 
-    zh = lang == "zh"
-    lines = [f"{entry.id}  {entry.label.text(lang)}", f"{entry.plugin} · {entry.kind} · {entry.unit}"]
+    zh, catalogue = lang == "zh", policy.catalogue
+    lines = [
+        f"{entry.id}  {entry.label.text(lang)}",
+        f"{entry.plugin} · {KINDS[entry.kind].text(lang)} · {UNITS[entry.unit].text(lang)}",
+    ]
     if entry.clauses:
         lines.append(f"{'条款' if zh else 'clauses'}: {', '.join(entry.clauses)}")
     rule = catalogue.rules.get(entry.id)
@@ -108,11 +149,18 @@ def _full(entry: Entry, catalogue: Catalogue, lang: str) -> str:
         lines.append(f"{'规则' if zh else 'rule'}: {words_of(rule, catalogue, date.today(), lang)}")
     if kinds := event_kinds(catalogue, entry.id):
         lines.append(f"{'事件' if zh else 'events'}: {', '.join(kinds)}")
-    card = catalogue.scorecards.get(entry.id)
-    if card is not None and entry.kind == "scorecard":
-        lines.append(
-            f"{'项目' if zh else 'items'}: {', '.join(f'{item.name} ({item.rule})' for item in card.items)}"
-        )
+    due = catalogue.due.get(entry.id)
+    if due is not None and entry.kind == "due":
+        lines += [
+            f"{'起算' if zh else 'from'}: {due.start}",
+            f"{'完成' if zh else 'done'}: {_fulfilled(due)}",
+        ]
+    if entry.kind == "scorecard":
+        from kpi.app.forms import form_of
+        from kpi.cli.forms import printed
+
+        form = form_of(catalogue.scorecards[entry.id], catalogue, date.today(), policy.bindings)
+        return "\n".join(lines) + "\n" + printed(form, lang, page_width())
     ladder = catalogue.ladders.get(entry.id)
     for level in ladder.levels if ladder is not None and entry.kind == "ladder" else ():
         parts = [
@@ -129,6 +177,22 @@ def _full(entry: Entry, catalogue: Catalogue, lang: str) -> str:
         if rows:
             text += "\n" + render(_told(rows, lang), columns, Format.TABLE, lang=lang)
     return text
+
+
+def _fulfilled(due: Due) -> str:
+    """Say what fulfils something that falls due: the keys of its `done`, or nothing."""
+    done = due.done
+    named = (
+        {}
+        if done is None
+        else {key: getattr(done, key) for key in ("decision", "events", "ratings", "scorecard", "procedure")}
+    )
+    return (
+        "; ".join(
+            f"{key} {one if isinstance(one, str) else ', '.join(one)}" for key, one in named.items() if one
+        )
+        or "-"
+    )
 
 
 def _told(rows: Iterable[Mapping[str, Any]], lang: str) -> list[dict[str, Any]]:

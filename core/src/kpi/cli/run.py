@@ -26,7 +26,7 @@ _ADVICE: tuple[tuple[str, Callable[[dict[str, Any]], bool]], ...] = (
         lambda document: document["status"] == "blocked",
     ),
     (
-        "provisional: some lines wait for a decision (kpi show sanctions --waiting lists them).",
+        "provisional: some lines wait for a decision (see kpi show sanctions --waiting, kpi show sign-offs --waiting).",
         lambda document: document["status"] == "provisional",
     ),
     (

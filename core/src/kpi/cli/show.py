@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kpi.cli.columns import BESIDE, LINES, PAYSLIP, RUNS, SCORES, pay_columns
+from kpi.cli.columns import BESIDE, COMMENTS, LINES, PAYSLIP, RUNS, SCORES, SIGN_OFFS, pay_columns
 from kpi.cli.common import Settings, called, common_options, say
 from kpi.output import Column, Format
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @click.group("show")
 def command() -> None:
-    """Show the scores, pay, sanctions or runs of a period, as recorded."""
+    """Show the scores, pay, sanctions, signatures, runs or comments of a period, as recorded."""
 
 
 _period = click.option("--period", required=True, metavar="P", help="2018-07, 2018-Q3, 2018-H2 or 2018.")
@@ -67,6 +67,37 @@ def sanctions(settings: Settings, period: str, subject: str | None, waiting: boo
     if page.beside and settings.output is Format.TABLE:
         click.echo()
         settings.put(page.beside, BESIDE)
+
+
+@command.command("sign-offs")
+@_period
+@_subject
+@click.option("--waiting", is_flag=True, help="Only what waits for a signature.")
+@common_options
+def sign_offs(settings: Settings, period: str, subject: str | None, waiting: bool) -> None:
+    """Show who has signed the results, which step is next and who may take it."""
+    from kpi.app.signing import sign_off_page
+
+    page = sign_off_page(settings.db, settings.policy, period, subject, waiting=waiting)
+    put_page(settings, page, SIGN_OFFS)
+
+
+@command.command()
+@_period
+@_subject
+@common_options
+def comments(settings: Settings, period: str, subject: str | None) -> None:
+    """Show what raters wrote beside their ratings, of groups that are large enough to hide who wrote it."""
+    from kpi.app.comments import comment_page
+
+    page = comment_page(settings.db, settings.policy, period, subject)
+    if page.rows or settings.output is not Format.TABLE:
+        settings.put(page.rows, COMMENTS, head={"period": page.period})
+    else:
+        say("No comment is recorded.")
+    held = sum(row["held"] or 0 for row in page.rows)
+    if held and settings.output is Format.TABLE:
+        say(f"{held} held back: their groups have too few raters to hide who wrote them.")
 
 
 @command.command()

@@ -60,11 +60,13 @@ def command(
 
 
 def _tell(outcome: Outcome, lang: str) -> None:
+    from kpi.expr import RESULT
     from kpi.output.tree import draw
 
     click.echo(f"{outcome.rule}: {cell(outcome.result, lang, 2) or '-'}")
-    for name, value in outcome.outputs.items():
-        if len(outcome.outputs) > 1:
+    # The result alone, under whatever names, has just been told.
+    if len(set(outcome.outputs) - {RESULT}) > 1 or len(set(map(repr, outcome.outputs.values()))) > 1:
+        for name, value in outcome.outputs.items():
             click.echo(f"  {name} = {cell(value, lang)}")
     if outcome.flags:
         click.echo(f"  flags: {', '.join(outcome.flags)}")

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     import polars as pl
 
     from kpi.engine.population import Population
+    from kpi.engine.signing.following import SignOff
 
 
 @attrs.define
@@ -34,7 +35,11 @@ class Context:
     the subjects whose score of it is made without a part that is missing, and `incomplete`, by metric, those
     whose value counts such a score (both: subject). `known` tells, by card, of periods looked at whether they have
     results. `kpi` are the lines of KPI points that no card has taken yet, None before they are made.
-    `items` are the lines of the items of the cards so far.
+    `items` are the lines of the items of the cards so far. `sign_offs` is where each result stands that is to be
+    signed, `unsigned`, by card, whose scores wait for signatures or read one that does: subject, held (Boolean: what
+    is paid by it is not paid yet); `unsigned_windows`, by metric, whose window counts such a score of an earlier period.
+    `noted` are, by metric, the flags that its values bring
+    to the lines that read them (subject, flags).
     """
 
     policy: Policy
@@ -55,6 +60,10 @@ class Context:
     known: dict[str, dict[Period, bool]] = attrs.field(factory=dict)
     kpi: list[LineBlock] | None = None
     items: list[LineBlock] = attrs.field(factory=list)
+    sign_offs: list[SignOff] = attrs.field(factory=list)
+    unsigned: dict[str, pl.DataFrame] = attrs.field(factory=dict)
+    unsigned_windows: dict[str, pl.DataFrame] = attrs.field(factory=dict)
+    noted: dict[str, pl.DataFrame] = attrs.field(factory=dict)
 
     @property
     def catalogue(self) -> Catalogue:
@@ -115,6 +124,7 @@ class Context:
             self.others[key] = attrs.evolve(
                 self, period=period, population=population, results=self.results.clear(),
                 measures={}, passing=set(), unusable={}, others={}, adjusted=[],
-                lacking={}, incomplete={}, known={}, kpi=None, items=[],
+                lacking={}, incomplete={}, known={}, kpi=None, items=[], noted={},
+                sign_offs=[], unsigned={}, unsigned_windows={},
             )  # fmt: skip
         return self.others[key]

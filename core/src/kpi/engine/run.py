@@ -13,6 +13,7 @@ from kpi.engine.card import appraise
 from kpi.engine.card.appraise import Appraised
 from kpi.engine.card.decided import report_unknown_cases
 from kpi.engine.card.members import OUT_OF_DOMAIN
+from kpi.engine.card.signed import report_signatures
 from kpi.engine.computed import BLOCKED, Computed, no_results
 from kpi.engine.context import Context
 from kpi.engine.facts import Facts
@@ -22,6 +23,7 @@ from kpi.engine.lines import LineBlock
 from kpi.engine.population import populate, runs_in
 from kpi.engine.prefetch import measure_ahead
 from kpi.engine.remembered import Remembered
+from kpi.engine.signing.waiting import waiting_lines
 from kpi.model.catalogue import Policy
 from kpi.model.line import Problem
 from kpi.model.period import Frequency, Period
@@ -70,21 +72,21 @@ def stages(context: Context) -> tuple[list[LineBlock], pl.DataFrame]:
     from kpi.engine.procedures import report_cases
     from kpi.engine.rounds import rounds
     from kpi.engine.sanctions import kpi_left, money_sanctions
-    from kpi.engine.sanctions.bound import kpi_metrics
+    from kpi.engine.sanctions.bound import kpi_metrics, point_metrics
 
     known = context.catalogue.scorecards
     bound = context.population.bound
     cards = {name: known[name] for name in bound.scorecards if runs_in(known[name], context.period)}
     measure_ahead(context)
     blocks: list[LineBlock] = []
-    for together in rounds(cards, context.catalogue, kpi_metrics(context)):
+    for together in rounds(cards, context.catalogue, kpi_metrics(context), point_metrics(context)):
         found = [_appraised(context, known[name]) for name in together]
         context.adjusted += adjustments([block for one in found for block in one.blocks])
         context.items += [block for one in found for block in one.blocks if block.stage is Stage.ITEMS]
         context.add_results([one.results for one in found])
         blocks += [block for one in found for block in one.blocks]
     blocks += kpi_left(context)
-    blocks += money_sanctions(context)
+    blocks += waiting_lines(context, money_sanctions(context))
     proposals, said = propose(context, blocks)
     blocks += said
     blocks += pay(context, blocks)
@@ -94,6 +96,7 @@ def stages(context: Context) -> tuple[list[LineBlock], pl.DataFrame]:
         blocks = held(blocks)
     _report_unusable(context)
     report_unknown_cases(context)
+    report_signatures(context)
     report_cases(context)
     return blocks, proposals
 

@@ -28,8 +28,8 @@ from kpi.expr.build import (
     var,
 )
 from kpi.expr.evaluation import Evaluation
-from kpi.expr.explanation import Explained, Why, evaluate_at, explain, explain_at
-from kpi.expr.flags import DEFAULT_ASSUMED, GAP, join_flags
+from kpi.expr.explanation import Explained, Why, counts_behind, evaluate_at, explain, explain_at
+from kpi.expr.flags import DEFAULT_ASSUMED, GAP, REFUSED, join_flags
 from kpi.expr.frames import rows_of
 from kpi.expr.grid import GROUP_PLACES, grid
 from kpi.expr.groups import (
@@ -76,6 +76,7 @@ __all__ = [
     "DEFAULT_ASSUMED",
     "GAP",
     "GROUP_PLACES",
+    "REFUSED",
     "RESULT",
     "ROWS",
     "Aggregate",
@@ -115,6 +116,7 @@ __all__ = [
     "coalesce",
     "compile_program",
     "const",
+    "counts_behind",
     "evaluate_at",
     "exact",
     "explain",

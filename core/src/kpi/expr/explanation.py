@@ -124,9 +124,14 @@ class _Teller:
 def _counts(node: Var, place: Place) -> tuple[Why, ...]:
     """Return the two counts behind a rate; nothing for a value that is none, or that was given as one number."""
     given = place.read(node.name)
-    if not isinstance(given, Rate) or given.denominator in (0, 1):
+    return counts_behind(node.unit, given) if isinstance(given, Rate) else ()
+
+
+def counts_behind(unit: Measure, given: Rate) -> tuple[Why, ...]:
+    """Return the two counts of a rate in a unit, as arguments; nothing for what was given as one number."""
+    if given.denominator in (0, 1):
         return ()
-    above = given.numerator / 100 if node.unit is Measure.PERCENT else given.numerator
+    above = given.numerator / 100 if unit is Measure.PERCENT else given.numerator
     return (Why("numerator", _ABOVE, above), Why("denominator", _BELOW, given.denominator))
 
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 DEFAULT_ASSUMED = "default_assumed"
 """A number that our default put into a hole of the regulation was reached."""
 
+REFUSED = "refused"
+"""A value that its rule takes for no value at all, as if it lay outside its input's domain: a level that does not exist."""
+
 GAP = "gap"
 """No case of a `Choose` without `otherwise` was true: the regulation says nothing here."""
 

@@ -43,6 +43,15 @@ CARD_TERMS: tuple[Parameter, ...] = (
         ),
     ),
     *_WHO,
+    Parameter(
+        "unsigned",
+        (Dated("provisional", origin=Origin.DEFAULT),),
+        choices=("final", "provisional", "held"),
+        meaning=Label(
+            "签字（sign_off）未全时的成绩：final 已定，provisional 待定，held 待定且据此的工资暂缓",
+            "what a result is until all have signed (sign_off): final, provisional, or held: what is paid by it is not",
+        ),
+    ),
 )
 """Parameters that every scorecard has."""
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from kpi.model.due import Due
 from kpi.model.label import Label
 from kpi.model.metric import Attribute, Metric, Source, Standing
+from kpi.model.parameter import Dated, Parameter
 from kpi.model.quantity import Domain, Measure, default_domain
+from kpi.types import Origin
 
 
 def _metric(
@@ -80,3 +83,21 @@ CORE_METRICS: tuple[Metric, ...] = (
     _attribute("earned", Measure.YUAN, "已计金额", "money of the kinds counted so far"),
 )
 """By bare name; a plugin's or the company's metric of the same name wins within its own files."""
+
+_NOTICE = Parameter(
+    "notice_days", (Dated(Fraction(30), origin=Origin.DEFAULT),), "days", Label("提前天数", "days ahead")
+)
+
+CORE_DUE: tuple[Due, ...] = (
+    Due(
+        "probation_end",
+        Label("试用期满", "end of probation"),
+        "probation",
+        parameters=(_NOTICE,),
+        owner="core",
+    ),
+    Due(
+        "contract_end", Label("合同到期", "end of contract"), "contract", parameters=(_NOTICE,), owner="core"
+    ),
+)
+"""Days that the facts of a person hold; they pass by themselves."""

@@ -10,10 +10,12 @@ from kpi.frozen import frozen
 from kpi.model.attendance import AttendanceSet
 from kpi.model.clause import Clause
 from kpi.model.clock import Clock
+from kpi.model.due import Due
 from kpi.model.event import EventKind
 from kpi.model.ladder import Ladder
 from kpi.model.limit import LimitSet
 from kpi.model.metric import Metric
+from kpi.model.panel import Panel
 from kpi.model.pay import PayScheme
 from kpi.model.procedure import Procedure
 from kpi.model.rule import Rule, Scorer
@@ -41,6 +43,8 @@ class Catalogue:
     workings: Mapping[str, Working] = attrs.field(factory=dict)
     attendance: Mapping[str, AttendanceSet] = attrs.field(factory=dict)
     clocks: Mapping[str, Clock] = attrs.field(factory=dict)
+    due: Mapping[str, Due] = attrs.field(factory=dict)
+    panels: Mapping[str, Panel] = attrs.field(factory=dict)
     limits: Mapping[str, LimitSet] = attrs.field(factory=dict)
 
 
@@ -57,6 +61,7 @@ class Binding:
     where: str = ""
     attendance: str = ""
     below: bool = True
+    due: tuple[str, ...] = ()
     limits: tuple[str, ...] = ()
 
 

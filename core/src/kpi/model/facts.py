@@ -12,6 +12,9 @@ from kpi.model.table import ColumnType as T
 from kpi.model.table import Table, column, table_of
 from kpi.types import Money
 
+DECISIONS = ("approval", "amount", "waiver", "score", "adjustment", "signature")
+"""The kinds of decisions of which the core knows what follows; what falls due may bring further ones."""
+
 
 @frozen
 class Unit:
@@ -111,10 +114,25 @@ class Rating:
 
 
 @frozen
+class Comment:
+    """What somebody wrote beside a judgement that he gave unseen; `ref` only tells one comment from another.
+
+    The import of ratings makes them, apart from the scores: nothing in them leads to a score or a rater.
+    """
+
+    subject: str = column(T.SUBJECT, "工号")
+    item: str = column(T.WORD, "考核项目")
+    period: Period = column(T.PERIOD, "期间")
+    rater_role: str = column(T.WORD, "评分角色")
+    ref: str = column(T.WORD, "编号")
+    text: str = column(T.TEXT, "评语")
+
+
+@frozen
 class Decision:
     """What somebody who may decided, and why."""
 
-    kind: str = column(T.WORD, "决定", choices=("approval", "amount", "waiver", "score", "adjustment"))
+    kind: str = column(T.WORD, "决定", choices=DECISIONS)
     subject: str = column(T.SUBJECT, "工号")
     on: date = column(T.DATE, "日期")
     by: str = column(T.WORD, "决定人")
@@ -183,6 +201,7 @@ CORE_TABLES: tuple[Table, ...] = (
         about="period",
         subject="subject",
     ),
+    table_of(Comment, "comments", ("subject", "item", "period", "ref"), about="period", subject="subject"),
     table_of(Decision, "decisions", ("kind", "subject", "on", "ref"), about="on", subject="subject"),
     table_of(Exclusion, "exclusions", ("subject", "from", "reason"), about="from", subject="subject"),
     table_of(PayLine, "pay_lines", ("subject", "period", "kind"), about="period", subject="subject"),

@@ -43,13 +43,14 @@ class Rated:
     """A judgement by people (`ratings`): the mean of the raters of a role, the roles weighted.
 
     With no `roles` every rater counts alike. A role without a rating makes the value missing unless
-    `missing_role` is `skip`.
+    `missing_role` is `skip`. With a `panel` it says who counts how, in place of roles and weights.
     """
 
     item: str
     roles: tuple[str, ...] = ()
     weights: tuple[Value, ...] = ()
     missing_role: str = "block"
+    panel: str = ""
 
 
 @frozen

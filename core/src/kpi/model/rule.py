@@ -30,6 +30,8 @@ class RuleKind(StrEnum):
     PROCEDURE = "procedure"
     ATTENDANCE = "attendance"
     CLOCK = "clock"
+    DUE = "due"
+    PANEL = "panel"
 
 
 @frozen

@@ -44,10 +44,12 @@ class Scorecard:
     mean or last of the shorter ones' scores, or pooled (the facts of the whole period measured anew).
     `incomplete` marks a form whose print was cut off. Its parameters are `na_policy`, `cap`, `floor`, and for
     such a form `incomplete_policy`: what is printed counts (visible), is scaled up (scale_to_100), or gives no
-    score until the company completes the form (require_completion).
+    score until the company completes the form (require_completion). A total below `expected_least` or above
+    `expected_most`, where the card has them, is flagged (`total_below`, `total_above`).
     `subject` says whether it is for people or for whole units. The score of one in the `ledger` of KPI points
     begins with its parameter `base`, and the KPI points that sanctions charge to the unit add to it or take.
-    `sanctions` are the sets with which a trial takes its month.
+    `sanctions` are the sets with which a trial takes its month. `sign_off` is the procedure by which the results are
+    signed; its parameter `unsigned` says what they are until all have.
     """
 
     id: str
@@ -67,5 +69,6 @@ class Scorecard:
     subject: SubjectKind = SubjectKind.EMPLOYEE
     ledger: Ledger = Ledger.POINTS
     sanctions: tuple[str, ...] = ()
+    sign_off: str = ""
     where: str = ""
     owner: str = ""

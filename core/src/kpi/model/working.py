@@ -21,7 +21,7 @@ Row: TypeAlias = Mapping[str, Any]
 """A row of a table: text, int, Fraction, bool, date; a moment is a datetime, a time or duration seconds."""
 
 Rows: TypeAlias = Mapping[str, Sequence[Row]]
-"""Rows by KIND, in the order in which they came in."""
+"""Rows by KIND, in the order in which they came in; ratings that an anonymous panel judges are not among them."""
 
 
 @frozen

@@ -6,8 +6,15 @@ import re
 from collections.abc import Sequence
 
 _WIDE = "\u2e80-\u9fff\uff00-\uffef"
-_PIECES = re.compile(rf"[{_WIDE}][\s,_]*|[^\s,_{_WIDE}]+[\s,_]*|[\s,_]+")
-"""A Chinese character, or a word, with the spaces, commas and underscores after it: a line may end there."""
+_OPEN, _CLOSE = r"（《【“\[(", r"）》】”、，；：。\]):;%"
+_PIECES = re.compile(
+    rf"(?:[≥≤<>=] |[{_OPEN}])*(?:[\d.%/]+, [\d.%/]+(?=[\])])|[{_WIDE}]|[^\s,_{_WIDE}]+)[{_CLOSE}]*[\s,_]*"
+    rf"|[\s,_]+|[{_OPEN}{_CLOSE}]+"
+)
+"""A Chinese character, or a word, with the spaces, commas and underscores after it: a line may end there.
+
+A bracket that opens stays with what follows, one that closes and a comma with what precedes; `>= 90` and
+`[80, 90)` stay whole."""
 
 
 def fitted(cells: Sequence[Sequence[str]], ranks: Sequence[int | None], room: int) -> list[int]:

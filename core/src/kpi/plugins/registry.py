@@ -9,11 +9,13 @@ from kpi.frozen import frozen
 from kpi.model.attendance import AttendanceSet
 from kpi.model.clause import Clause
 from kpi.model.clock import Clock
+from kpi.model.due import Due
 from kpi.model.event import EventKind
 from kpi.model.extension import Check, Demo, Importer
 from kpi.model.ladder import Ladder
 from kpi.model.limit import LimitSet
 from kpi.model.metric import Metric
+from kpi.model.panel import Panel
 from kpi.model.pay import PayScheme
 from kpi.model.procedure import Procedure
 from kpi.model.rule import Rule, Scorer
@@ -57,6 +59,8 @@ HOOKS: Mapping[str, Returns] = {
     "kpi_procedures": Returns(Procedure, "procedure", _id, prefixed=True),
     "kpi_attendance": Returns(AttendanceSet, "set of attendance rules", _id, prefixed=True),
     "kpi_clocks": Returns(Clock, "clock", _id, prefixed=True),
+    "kpi_due": Returns(Due, "due", _id, prefixed=True),
+    "kpi_panels": Returns(Panel, "panel", _id, prefixed=True),
     "kpi_limits": Returns(LimitSet, "set of limits", _id, prefixed=True),
     "kpi_events": Returns(EventKind, "kind of event", _id),
     "kpi_tables": Returns(Table, "table", lambda one: str(one.kind)),

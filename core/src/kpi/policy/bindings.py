@@ -37,7 +37,7 @@ def _linked(
         where = one.where if known else reading.document.where(("bind", index, what))
         return Resolver(names, reading.owner, where, "bind", reading.faults, reading.who, blame)(what, name)
 
-    others = one.scorecards or one.sanctions or one.pay or one.ladder or one.attendance
+    others = one.scorecards or one.sanctions or one.pay or one.ladder or one.attendance or one.due
     if not one.role and not one.unit and (others or not one.limits):
         _note(reading, one, "missing_key", "role and unit are both missing", "give a role, a unit, or both")
     if not one.below and not one.unit:
@@ -48,7 +48,7 @@ def _linked(
             one,
             "missing_key",
             "binds nothing",
-            "give a scorecard, sanctions, pay, a ladder, attendance or limits",
+            "give a scorecard, sanctions, pay, a ladder, attendance, due or limits",
         )
     return attrs.evolve(
         one,
@@ -57,6 +57,7 @@ def _linked(
         pay=resolve("pay", one.pay),
         ladder=resolve("ladder", one.ladder),
         attendance=resolve("attendance", one.attendance),
+        due=tuple(resolve("due", name) for name in one.due),
         limits=tuple(resolve("limits", name) for name in one.limits),
     )
 

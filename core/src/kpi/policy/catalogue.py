@@ -8,6 +8,7 @@ from typing import Any
 
 import attrs
 
+from kpi.engine.signing.asking import wrong_sign_off
 from kpi.errors import Fault, Faults
 from kpi.frozen import frozen
 from kpi.model.catalogue import Catalogue
@@ -15,7 +16,9 @@ from kpi.model.metric import Metric
 from kpi.model.names import Names
 from kpi.model.sanction import JOINT_RATIO, Sanction
 from kpi.policy import link
+from kpi.policy.check_due import check_due, with_kinds
 from kpi.policy.check_limits import check_limits, parameters_limiting
+from kpi.policy.check_panels import check_panel, check_panel_item
 from kpi.policy.check_rows import check_clock, check_event, parameters_of_rows
 from kpi.policy.checks import (
     check_attendance,
@@ -58,6 +61,8 @@ _FIELDS: tuple[tuple[str, str, Callable[[Any], str]], ...] = (
     ("working", "workings", lambda one: str(one.name)),
     ("attendance", "attendance", lambda one: str(one.id)),
     ("clock", "clocks", lambda one: str(one.id)),
+    ("due", "due", lambda one: str(one.id)),
+    ("panel", "panels", lambda one: str(one.id)),
     ("limits", "limits", lambda one: str(one.id)),
 )
 
@@ -84,6 +89,7 @@ def join(all_declared: Sequence[Declared], base: Joined | None = None, blame: Bl
     names = names_of(all_declared, base.names if base else None)
     linking = _Linking(names, faults, {one.owner: one.who for one in all_declared}, found, blame)
     linking.all(all_declared, fresh)
+    found["tables"] |= with_kinds(found["tables"], found["due"].values())
     clauses = register(all_declared, found, names, faults, base.catalogue.clauses if base else {})
     return Joined(Catalogue(**found, clauses=clauses), names, owners, faults)
 
@@ -131,6 +137,7 @@ class _Linking:
             ("limits", "limits", link.limit),
             ("attendance", "attendance", link.attendance),
             ("events", "event", link.event),
+            ("due", "due", link.due),
         )
         for field, word, linked in steps:
             for name in sorted(fresh[field]):
@@ -147,6 +154,7 @@ class _Linking:
     def _check(self, fresh: Mapping[str, set[str]], joint: frozenset[str]) -> None:
         from kpi.engine.attendance_numbers import parameters_taken
 
+        metrics: Mapping[str, Metric] = self.found["metrics"]
         read = joint | parameters_read(self.found["metrics"].values(), self.found["workings"])
         read |= parameters_of_rows(self.found["events"].values())
         read |= parameters_limiting(self.found["limits"].values())
@@ -165,9 +173,13 @@ class _Linking:
             ("rules", partial(check_rule, scorers=self.found["scorers"], read=read)),
             ("sanctions", partial(check_sanction_set, rules=self.found["rules"])),
             ("procedures", check_procedure),
+            ("scorecards", partial(wrong_sign_off, procedures=self.found["procedures"])),
             ("limits", check_limits),
             ("attendance", partial(check_attendance, rules=self.found["rules"])),
+            ("due", check_due),
             ("clocks", partial(check_clock, tables=self.found["tables"])),
+            ("panels", check_panel),
+            ("metrics", partial(check_panel_item, metrics=metrics, panels=self.found["panels"])),
             (
                 "events",
                 partial(

@@ -33,6 +33,7 @@ BIND = Spec(
         Key("pay", TEXT, "the pay scheme"),
         Key("ladder", TEXT, "the ladder"),
         Key("attendance", TEXT, "the attendance rules"),
+        Key("due", NAMES, "what falls due"),
         Key(
             "limits",
             NAMES,

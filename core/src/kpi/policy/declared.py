@@ -9,11 +9,13 @@ import attrs
 from kpi.model.attendance import AttendanceSet
 from kpi.model.clause import Clause
 from kpi.model.clock import Clock
+from kpi.model.due import Due
 from kpi.model.event import EventKind
 from kpi.model.ladder import Ladder
 from kpi.model.limit import LimitSet
 from kpi.model.metric import Metric
 from kpi.model.names import Names
+from kpi.model.panel import Panel
 from kpi.model.pay import PayScheme
 from kpi.model.procedure import Procedure
 from kpi.model.rule import Rule, Scorer
@@ -24,7 +26,7 @@ from kpi.model.working import Working
 
 SORTS = (
     "metric", "rule", "scorecard", "sanction", "sanctions", "pay", "ladder", "procedure", "event", "table",
-    "scorer", "attendance", "clock", "limits",
+    "scorer", "attendance", "clock", "due", "panel", "limits",
 )  # fmt: skip
 
 
@@ -51,6 +53,8 @@ class Declared:
     tables: list[Table] = attrs.field(factory=list)
     attendance: list[AttendanceSet] = attrs.field(factory=list)
     clocks: list[Clock] = attrs.field(factory=list)
+    due: list[Due] = attrs.field(factory=list)
+    panels: list[Panel] = attrs.field(factory=list)
     limits: list[LimitSet] = attrs.field(factory=list)
     clauses: list[Clause] = attrs.field(factory=list)
     workings: list[Working] = attrs.field(factory=list)
@@ -81,6 +85,8 @@ def names_of(all_declared: Iterable[Declared], known: Mapping[str, Names] | None
             ("table", [one.kind for one in declared.tables]),
             ("attendance", [one.id for one in declared.attendance]),
             ("clock", [one.id for one in declared.clocks]),
+            ("due", [one.id for one in declared.due]),
+            ("panel", [one.id for one in declared.panels]),
             ("limits", [one.id for one in declared.limits]),
             ("scorer", [one.name for one in declared.scorers]),
         ):

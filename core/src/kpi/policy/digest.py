@@ -45,6 +45,8 @@ def digest(
                 "tables",
                 "attendance",
                 "clocks",
+                "due",
+                "panels",
                 "limits",
             )
             if (value := getattr(declared, name))

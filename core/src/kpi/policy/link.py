@@ -9,6 +9,7 @@ import attrs
 
 from kpi.model.attendance import AttendanceSet
 from kpi.model.clock import SEEN
+from kpi.model.due import Due
 from kpi.model.event import EventKind
 from kpi.model.ladder import Ladder
 from kpi.model.limit import LimitSet
@@ -21,6 +22,7 @@ from kpi.model.metric import (
     Derived,
     FromTable,
     Metric,
+    Rated,
     Source,
     Standing,
     TargetOf,
@@ -81,6 +83,8 @@ def _source(source: Source, resolve: Resolve) -> Source:
             below = _aggregate(source.denominator, resolve)
             clock = resolve("clock", source.clock)
             return attrs.evolve(source, clock=clock, numerator=above, denominator=below)
+        case Rated() if source.panel:
+            return attrs.evolve(source, panel=resolve("panel", source.panel))
         case Derived():
             return attrs.evolve(source, of=resolve("metric", source.of))
         case Standing(field, card):
@@ -133,7 +137,7 @@ def scorecard(one: Scorecard, resolve: Resolve) -> Scorecard:
     if ranking is not None and ranking.ties:
         ranking = attrs.evolve(ranking, ties=resolve("metric", ranking.ties))
     sets = tuple(resolve("sanctions", name) for name in one.sanctions)
-    one = _changed(one, ranking=ranking, sanctions=sets)
+    one = _changed(one, ranking=ranking, sanctions=sets, sign_off=resolve("procedure", one.sign_off))
     return _changed(one, items=items, grade=resolve("rule", one.grade), passing=resolve("rule", one.passing))
 
 
@@ -198,6 +202,20 @@ def event(one: EventKind, resolve: Resolve) -> EventKind:
         status=_seen(source.status, resolve),
     )
     return one if linked == source else attrs.evolve(one, source=linked)
+
+
+def due(one: Due, resolve: Resolve) -> Due:
+    """Link what fulfils it: events, a scorecard, a procedure."""
+    done = one.done
+    if done is None:
+        return one
+    linked = attrs.evolve(
+        done,
+        events=tuple(resolve("event", kind) for kind in done.events),
+        scorecard=resolve("scorecard", done.scorecard),
+        procedure=resolve("procedure", done.procedure),
+    )
+    return one if linked == done else attrs.evolve(one, done=linked)
 
 
 def attendance(one: AttendanceSet, resolve: Resolve) -> AttendanceSet:

@@ -13,9 +13,11 @@ from kpi.model.adjusting import CARD_TERMS, PAY_TERMS
 from kpi.model.attendance import AttendanceSet
 from kpi.model.catalogue import Catalogue
 from kpi.model.clock import Clock
+from kpi.model.due import Due
 from kpi.model.ladder import Ladder, Level
 from kpi.model.limit import LimitSet
 from kpi.model.names import Names
+from kpi.model.panel import Panel
 from kpi.model.parameter import Dated, Parameter, parameter_called
 from kpi.model.pay import PayScheme
 from kpi.model.procedure import Procedure
@@ -28,9 +30,7 @@ from kpi.policy.settings import Setting
 from kpi.policy.shapes import misfit
 from kpi.types import NaPolicy, Origin
 
-Owner: TypeAlias = (
-    "Rule | Scorecard | PayScheme | Ladder | SanctionSet | AttendanceSet | Procedure | Clock | LimitSet"
-)
+Owner: TypeAlias = "Rule | Scorecard | PayScheme | Ladder | SanctionSet | AttendanceSet | Procedure | Clock | Due | Panel | LimitSet"
 
 _FIELDS = {
     "rule": "rules",
@@ -41,6 +41,8 @@ _FIELDS = {
     "sanctions": "sanctions",
     "attendance": "attendance",
     "clock": "clocks",
+    "due": "due",
+    "panel": "panels",
     "limits": "limits",
 }
 
@@ -145,6 +147,8 @@ def _of_card(card: Scorecard, name: str) -> Parameter | None:
         return Parameter(name, (Dated(str(card.na_policy), origin=Origin.DEFAULT),), choices=choices)
     if name in ("cap", "floor"):
         return Parameter(name, (Dated(None, origin=Origin.DEFAULT),), unit="points")
+    if name == "sign_off":
+        return Parameter(name, (Dated(card.sign_off or None, origin=Origin.DEFAULT),))
     return parameter_called(name, CARD_TERMS)
 
 
@@ -232,15 +236,18 @@ def known_keys(catalogue: Catalogue) -> list[str]:
     ]
     for card in catalogue.scorecards.values():
         own = [parameter.name for parameter in card.parameters]
-        keys += [f"{card.id}.{name}" for name in dict.fromkeys((*own, "na_policy", "cap", "floor"))]
+        keys += [
+            f"{card.id}.{name}" for name in dict.fromkeys((*own, "na_policy", "cap", "floor", "sign_off"))
+        ]
         keys += [f"{card.id}.{one.name}" for one in CARD_TERMS]
     for scheme in catalogue.pay.values():
         keys += [f"{scheme.id}.{one.name}" for one in PAY_TERMS]
-    whole: tuple[PayScheme | SanctionSet | AttendanceSet | Clock | LimitSet, ...] = (
+    whole: tuple[PayScheme | SanctionSet | AttendanceSet | Clock | Panel | LimitSet, ...] = (
         *catalogue.pay.values(),
         *catalogue.sanctions.values(),
         *catalogue.attendance.values(),
         *catalogue.clocks.values(),
+        *catalogue.panels.values(),
         *catalogue.limits.values(),
     )
     keys += [f"{one.id}.{parameter.name}" for one in whole for parameter in one.parameters]

@@ -7,12 +7,15 @@ from collections.abc import Collection, Iterable, Iterator
 import attrs
 
 from kpi.engine.rounds import rounds
+from kpi.engine.signing.asking import wrong_sign_off
 from kpi.errors import Fault, PolicyError
 from kpi.model.catalogue import Binding, Catalogue, Policy
 from kpi.model.period import Frequency
 from kpi.policy.bindings import link_bindings
 from kpi.policy.catalogue import Blame, Joined, join
+from kpi.policy.check_due import check_due
 from kpi.policy.check_limits import check_limits
+from kpi.policy.check_panels import check_panel
 from kpi.policy.check_rows import check_clock
 from kpi.policy.checks import check_attendance, check_procedure
 from kpi.policy.company import OWNER, Company
@@ -38,6 +41,9 @@ def make_policy(company: Company, base: Joined, blame: Blame | None = None) -> P
     for name, one in catalogue.procedures.items():
         if one is not joined.catalogue.procedures[name]:
             faults.extend(check_procedure(one))
+    for name, card in catalogue.scorecards.items():
+        if card is not joined.catalogue.scorecards[name]:
+            faults.extend(wrong_sign_off(card, catalogue.procedures))
     faults.extend(_unfit(catalogue, joined.catalogue, applied))
     faults.found.sort(key=_place)
     faults.raise_if_any(PolicyError)
@@ -48,7 +54,7 @@ def make_policy(company: Company, base: Joined, blame: Blame | None = None) -> P
 
 
 def _unfit(catalogue: Catalogue, before: Catalogue, applied: Iterable[Applied]) -> Iterator[Fault]:
-    """Yield what settings make of clocks and attendance that these cannot be, where the settings stand."""
+    """Yield what settings make of clocks, attendance and what falls due that these cannot be, where the settings stand."""
     set_here = [(*one.key.rpartition(".")[::2], one.dated.where) for one in applied]
 
     def placed(faults: Iterable[Fault], owners: Collection[str]) -> Iterator[Fault]:
@@ -64,6 +70,12 @@ def _unfit(catalogue: Catalogue, before: Catalogue, applied: Iterable[Applied]) 
     for name, clock in catalogue.clocks.items():
         if clock is not before.clocks[name]:
             yield from placed(check_clock(clock, catalogue.tables), [name])
+    for name, owed in catalogue.due.items():
+        if owed is not before.due[name]:
+            yield from placed(check_due(owed), [name])
+    for name, panel in catalogue.panels.items():
+        if panel is not before.panels[name]:
+            yield from placed(check_panel(panel), [name])
     for name, limits in catalogue.limits.items():
         if limits is not before.limits[name]:
             yield from placed(check_limits(limits), [name])
@@ -116,5 +128,7 @@ def _own(catalogue: Catalogue, declared: Declared) -> Declared:
         tables=[catalogue.tables[one.kind] for one in declared.tables],
         attendance=[catalogue.attendance[one.id] for one in declared.attendance],
         clocks=[catalogue.clocks[one.id] for one in declared.clocks],
+        due=[catalogue.due[one.id] for one in declared.due],
+        panels=[catalogue.panels[one.id] for one in declared.panels],
         limits=[catalogue.limits[one.id] for one in declared.limits],
     )

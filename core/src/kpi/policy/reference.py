@@ -15,10 +15,12 @@ from kpi.policy.sections import (
     attendance,
     clauses,
     clocks,
+    due,
     events,
     ladders,
     limits,
     metrics,
+    panels,
     pay,
     procedures,
     rules,
@@ -60,7 +62,8 @@ All tables above may stand in it too, so that a whole scorecard needs no Python.
 A new value has the form of the one it replaces: a number stays a number, a list a list of the same kind of
 entries, and a parameter with choices keeps to them. A list or a table is set whole. Of two values for one day
 the later in the file counts. Every scorecard has the parameters `na_policy`, `cap` and `floor`; one whose
-print was cut off may declare `incomplete_policy` (visible, scale_to_100, require_completion). A level of a
+print was cut off may declare `incomplete_policy` (visible, scale_to_100, require_completion), and any may
+declare `expected_least` and `expected_most`: a total beyond them is flagged, not changed. A level of a
 ladder takes any parameter of its rules: set as `<ladder>.<level>.<parameter>`, it holds on that level alone.
 
 Scorers of one's own are the public functions of `kpi_rules.py` beside `kpi.toml`: a function's arguments are
@@ -91,6 +94,8 @@ _SECTIONS: tuple[tuple[str, Spec], ...] = (
     ("Events made of rows", events.FROM_ROWS),
     ("`[clock.<name>]`", clocks.CLOCK),
     ("`[clock.<name>.parameters]`", clocks.TERMS),
+    ("`[panel.<name>]`", panels.PANEL),
+    ("`[panel.<name>.parameters]`", panels.TERMS),
     ("`[attendance.<name>]`", attendance.ATTENDANCE),
     ("`[pay.<name>]`", pay.PAY),
     ("`[[pay.<name>.part]]`", pay.PART),
@@ -101,6 +106,9 @@ _SECTIONS: tuple[tuple[str, Spec], ...] = (
     ("`[[ladder.<name>.level]]`", ladders.LEVEL),
     ("`[procedure.<name>]`", procedures.PROCEDURE),
     ("`[procedure.<name>.parameters]`", procedures.TERMS),
+    ("`[due.<name>]`", due.DUE),
+    ("What fulfils it", due.DONE),
+    ("`[due.<name>.parameters]`", due.TERMS),
     ("`[table.<name>]`", tables.TABLE),
     ("`[[table.<name>.column]]`", tables.COLUMN),
     ('`[clause."<id>"]`', clauses.CLAUSE),

@@ -62,6 +62,8 @@ _CARRIERS = (
     "table",
     "attendance",
     "clock",
+    "due",
+    "panel",
     "limits",
 )
 
@@ -120,6 +122,8 @@ def _cited(
         yield from _each([*attendance.clauses, *_of_parameters(attendance.parameters)], False, attendance.id)
     for clock in declared.clocks:
         yield from _each([*clock.clauses, *_of_parameters(clock.parameters)], False, clock.id)
+    for panel in declared.panels:
+        yield from _each([*panel.clauses, *_of_parameters(panel.parameters)], False, panel.id)
     for limits in declared.limits:
         yield from _each([*limits.clauses, *_of_parameters(limits.parameters)], False, limits.id)
     for sanctions in declared.sanctions:
@@ -127,6 +131,9 @@ def _cited(
     for procedure in declared.procedures:
         for clause in (*procedure.clauses, *_of_parameters(procedure.parameters)):
             yield clause, ClauseState.PROCESS, procedure.id
+    for due in declared.due:
+        for clause in (*due.clauses, *_of_parameters(due.parameters)):
+            yield clause, ClauseState.PROCESS, due.id
     for event in declared.events:
         for clause in event.clauses:
             yield clause, ClauseState.PROCESS, event.id

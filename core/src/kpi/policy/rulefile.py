@@ -13,10 +13,12 @@ from kpi.policy.schema import Reading, told
 from kpi.policy.sections.attendance import read_attendance
 from kpi.policy.sections.clauses import read_clause
 from kpi.policy.sections.clocks import read_clock
+from kpi.policy.sections.due import read_due
 from kpi.policy.sections.events import read_event
 from kpi.policy.sections.ladders import read_ladder
 from kpi.policy.sections.limits import read_limit
 from kpi.policy.sections.metrics import read_metric
+from kpi.policy.sections.panels import read_panel
 from kpi.policy.sections.pay import read_pay
 from kpi.policy.sections.procedures import read_procedure
 from kpi.policy.sections.rules import read_rule
@@ -56,6 +58,8 @@ SECTIONS: Mapping[str, Section] = {
     "table": Section("table", read_table, lambda into, one: into.tables.append(one)),
     "attendance": Section("attendance", read_attendance, lambda into, one: into.attendance.append(one)),
     "clock": Section("clock", read_clock, lambda into, one: into.clocks.append(one)),
+    "due": Section("due", read_due, lambda into, one: into.due.append(one)),
+    "panel": Section("panel", read_panel, lambda into, one: into.panels.append(one)),
     "limit": Section("limits", read_limit, lambda into, one: into.limits.append(one)),
     "clause": Section("clause", read_clause, lambda into, one: into.clauses.append(one)),
 }
@@ -120,6 +124,8 @@ def check_twice(declared: Declared, faults: Faults) -> None:
         ("event", declared.events),
         ("attendance", declared.attendance),
         ("clock", declared.clocks),
+        ("due", declared.due),
+        ("panel", declared.panels),
         ("limits", declared.limits),
     ):
         seen: dict[str, str] = {}

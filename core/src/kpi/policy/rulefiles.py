@@ -10,10 +10,12 @@ from kpi.model.attendance import AttendanceSet
 from kpi.model.builtin import CORE_METRICS
 from kpi.model.clause import Clause
 from kpi.model.clock import Clock
+from kpi.model.due import Due
 from kpi.model.event import EventKind
 from kpi.model.ladder import Ladder
 from kpi.model.limit import LimitSet
 from kpi.model.metric import Metric
+from kpi.model.panel import Panel
 from kpi.model.pay import PayScheme
 from kpi.model.procedure import Procedure
 from kpi.model.rule import Rule
@@ -97,6 +99,16 @@ class RuleFiles:
         return tuple(self._declared.clocks)
 
     @property
+    def due(self) -> tuple[Due, ...]:
+        """The `[due.*]` tables."""
+        return tuple(self._declared.due)
+
+    @property
+    def panels(self) -> tuple[Panel, ...]:
+        """The `[panel.*]` tables."""
+        return tuple(self._declared.panels)
+
+    @property
     def limits(self) -> tuple[LimitSet, ...]:
         """The `[limit.*]` tables."""
         return tuple(self._declared.limits)
@@ -140,6 +152,7 @@ class RuleFiles:
         declared.sanctions = [link.sanction_set(one, resolve, single) for one in declared.sanctions]
         declared.pay = [link.pay(one, resolve) for one in declared.pay]
         declared.attendance = [link.attendance(one, resolve) for one in declared.attendance]
+        declared.due = [link.due(one, resolve) for one in declared.due]
         declared.ladders = [link.ladder(one, resolve) for one in declared.ladders]
         declared.limits = [link.limit(one, resolve) for one in declared.limits]
         return declared

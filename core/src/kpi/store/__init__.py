@@ -1,5 +1,6 @@
 """The store: one SQLite file that holds facts, runs and their lines."""
 
+from kpi.store.encode import VEILED
 from kpi.store.overlay import with_results
 from kpi.store.records import (
     Batch,
@@ -11,8 +12,10 @@ from kpi.store.records import (
     StoredResult,
 )
 from kpi.store.store import Store, open_store
+from kpi.store.tokens import Tokens, is_token
 
 __all__ = [
+    "VEILED",
     "Batch",
     "BatchInfo",
     "BatchResult",
@@ -21,6 +24,8 @@ __all__ = [
     "RunRecord",
     "Store",
     "StoredResult",
+    "Tokens",
+    "is_token",
     "open_store",
     "with_results",
 ]

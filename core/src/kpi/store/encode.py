@@ -16,6 +16,8 @@ from kpi.store.shape import Field, Kept, Shape
 
 INT64 = 2**63 - 1
 _NONE = Fraction(0)
+VEILED = "__veiled__"
+"""Key of a row of which no message may tell the values: it stands beside `__where__`."""
 Row: TypeAlias = Mapping[str, object]
 Cell: TypeAlias = int | str | None
 Cells: TypeAlias = Sequence[Cell]
@@ -72,7 +74,7 @@ def encode(shape: Shape, rows: Sequence[Row], intern: Intern, faults: RowFaults)
             cells.update(zip(field.sql, _parts(field, values, types, rows, intern, faults), strict=True))
         if field.kept in (Kept.SUBJECT, Kept.WORD):
             texts[name] = cast(list[Cell], values)
-    known = {one.column.name for one in shape.fields} | {"__where__"}
+    known = {one.column.name for one in shape.fields} | {"__where__", VEILED}
     if not all(map(known.issuperset, rows)):
         for index, row in enumerate(rows):
             if not known.issuperset(row):

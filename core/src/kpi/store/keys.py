@@ -8,11 +8,13 @@ from collections.abc import Mapping, Sequence
 from kpi.frozen import frozen
 from kpi.store import bulk
 from kpi.store.decode import shown
-from kpi.store.encode import Cells, Row, where_of
+from kpi.store.encode import VEILED, Cells, Row, where_of
 from kpi.store.errors import RowFaults
 from kpi.store.shape import Shape
 
 _FEW = 200
+_HIDDEN = ("rater", "ref")
+"""Columns of a key that hold tokens in veiled rows."""
 
 
 @frozen
@@ -68,8 +70,10 @@ def _twice(
 
 
 def spell(shape: Shape, row: Row) -> str:
-    """Name a row by its key: `subject A, metric m, period 2018-07`."""
-    return ", ".join(f"{name} {row[name]}" for name in shape.table.key if row.get(name) is not None)
+    """Name a row by its key: `subject A, metric m, period 2018-07`; a veiled one without who it is of."""
+    hidden = _HIDDEN if row.get(VEILED) else ()
+    named = (name for name in shape.table.key if name not in hidden and row.get(name) is not None)
+    return ", ".join(f"{name} {row[name]}" for name in named)
 
 
 def _against_store(
@@ -152,6 +156,8 @@ def _conflict(
         for field in shape.fields
         if any(old[name] != new[name] for name in field.sql)
     ]
+    if rows[place].get(VEILED):
+        parts = ["the stored value is another one"]
     faults.add(
         "conflict", f"{spell(shape, rows[place])}: {'; '.join(parts)}", where_of(rows, place),
         "to replace the stored value use --correct --by WHO --why TEXT",

@@ -12,6 +12,7 @@ from kpi.store.connection import MEMORY, use_wal, writing
 from kpi.store.errors import refuse
 from kpi.store.schema import create_core, create_kind, extend_kind
 from kpi.store.shape import Shape
+from kpi.store.tokens import create_secret
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -19,7 +20,10 @@ if TYPE_CHECKING:
 APPLICATION = 0x6B706931
 """Marks a SQLite file as a store of this program (`kpi1`)."""
 
-MIGRATIONS: tuple[tuple[str, Callable[[Database], None]], ...] = (("first", create_core),)
+MIGRATIONS: tuple[tuple[str, Callable[[Database], None]], ...] = (
+    ("first", create_core),
+    ("secret", create_secret),
+)
 """Every change of core's tables, in order; the number of a migration is its place, from 1."""
 
 

@@ -28,6 +28,7 @@ from kpi.store.record import record
 from kpi.store.records import Batch, BatchInfo, BatchResult, Run, RunRecord, StoredResult
 from kpi.store.shape import Field, Kept, Shape, shape_of
 from kpi.store.subjects import intern_subjects
+from kpi.store.tokens import Tokens, tokens_of
 from kpi.store.undo import undo
 from kpi.store.words import Dictionary
 
@@ -97,6 +98,14 @@ class Store:
             pass
         assert result is not None
         return result
+
+    def tokens(self, *, lasting: bool = True) -> Tokens:
+        """Return what makes tokens in the place of names; call it inside `writing` where it is `lasting`.
+
+        Without a secret yet a `lasting` one is drawn and kept, another is good for this once.
+        """
+        with told(self.path):
+            return tokens_of(self._db, lasting=lasting)
 
     def undo(self, batch: int, info: BatchInfo) -> BatchResult:
         """Take back the effect of a batch by a new batch; `info` says when, by whom and why.

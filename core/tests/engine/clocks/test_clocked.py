@@ -132,6 +132,15 @@ def test_what_runs_on_beyond_the_period_is_open() -> None:
     assert seen(still, month=4) == {"F": "late"}
 
 
+def test_what_stopped_only_after_the_period_was_open_at_its_end() -> None:
+    text = CLOCK.replace('{ period_by = "close" }', '{ period_by = "dispatch" }')
+    rows = (
+        ticket("A", "2024-03-30T08:00:00", "2024-03-31T23:59:59", responded="2024-03-30T09:00:00"),
+        ticket("B", "2024-03-30T08:00:00", "2024-04-01T00:00:00", responded="2024-03-30T09:00:00"),
+    )
+    assert seen(*rows, text=text, name="handling") == {"A": None, "B": "open"}
+
+
 @pytest.mark.parametrize(
     ("closed", "state"), [("2024-03-05T09:00:00", "met"), ("2024-03-05T09:00:01", "late"), (None, "late")]
 )

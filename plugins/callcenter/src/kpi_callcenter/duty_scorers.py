@@ -128,7 +128,9 @@ def _scorer(function: Callable[..., Any], zh: str, en: str, told: tuple[str, str
 DUTY_SCORERS: tuple[Scorer, ...] = (
     _scorer(minutes, "班内分钟", "minutes within shifts", ("{minutes}", "{minutes}")),
     _scorer(breaches, "次数合计", "sum of counts", ("{counts} 合计", "sum of {counts}")),
-    _scorer(duty, "守则", "duty", ("{counts} 为 0；不计分", "{counts} are 0; without points")),
+    _scorer(
+        duty, "守则", "duty", ("{counts}均为 0 即达标；只报告，不计分", "{counts} are 0; without points")
+    ),
     _scorer(
         work_target,
         "工作目标",
@@ -153,7 +155,10 @@ DUTY_SCORERS: tuple[Scorer, ...] = (
         ("{entitled} − {taken}，不低于 0", "{entitled} - {taken}, not below 0"),
     ),
     _scorer(
-        ticked, "勾选清单", "items in order", ("{full} × 合格项比例", "{full} x the share of items in order")
+        ticked,
+        "勾选清单",
+        "items in order",
+        ("{full} 分 × 合格项占评过项目的比例", "{full} x the share of items in order"),
     ),
 )
 """What the rules on shifts, conduct and the hospital desk use."""

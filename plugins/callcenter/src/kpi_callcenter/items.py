@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from kpi.api import (
@@ -63,6 +64,19 @@ def volume(
         "deduct": full - score,
         "target_met": calls >= (top if target is None else target) * share,
     }
+
+
+def _volume_words(words: Mapping[str, Any], lang: str) -> str:
+    """Print the bands, what lies below the last of them, and whether the days worked shorten the target."""
+    zh = lang == "zh"
+    names = ("floor", "days", "gap_1500_1600", "band_mode", "step_rounding")
+    floor, days, gap, mode, rounding = (scorers.said(words.get(name), lang) for name in names)
+    parts = [scorers.step_band_words(words["bands"], lang)]
+    parts.append(f"再低则{gap}；低于 {floor} 不得分" if zh else f"below the last: {gap}; 0 below {floor}")
+    parts.append(f"{mode}，{rounding}" if zh else f"{mode}, {rounding}")
+    if words.get("prorate"):
+        parts.append(f"目标与底线按 {days} 天折算" if zh else f"target and floor by days worked of {days}")
+    return ("；" if zh else "; ").join(parts)
 
 
 def capacity(days: Any, minutes_per_day: Any, minutes_per_call: Any) -> dict[str, Node]:
@@ -131,7 +145,7 @@ ITEMS: tuple[Scorer, ...] = (
         linear_item,
         Label("区间线性计分", "linear zone with target"),
         scorers.template(
-            "{value} 低于 {floor} 不得分；{target} 及以上得 {full} 分；其间线性得分（{linear_mode}）",
+            "{value}低于 {floor} 不得分；{target} 及以上得满分 {full}；其间按线性得分（{linear_mode}）",
             "{value} below {floor}: 0; from {target}: {full}; linear between ({linear_mode})",
             of=linear_item,
         ),
@@ -141,11 +155,7 @@ ITEMS: tuple[Scorer, ...] = (
         "callcenter_volume",
         volume,
         Label("受理量计分", "points by volume"),
-        scorers.template(
-            "满分 {full}；各段 [上, 下, 步, 每步扣分]：{bands}；低于 {floor} 不得分（按 {days} 天折算：{prorate}）",
-            "full {full}; bands [top, bottom, step, points]: {bands}; 0 below {floor} (by days of {days}: {prorate})",
-            of=volume,
-        ),
+        _volume_words,
         owner="callcenter",
     ),
     Scorer(
@@ -164,8 +174,8 @@ ITEMS: tuple[Scorer, ...] = (
         response,
         Label("响应速度", "response speed"),
         scorers.template(
-            "{full} 分减接听与派单扣分，最低 0 分；每分 {yuan_per_point} 元",
-            "{full} points less answering and dispatching, at least 0; {yuan_per_point} yuan a point",
+            "{full} 分减接听与派单扣分，最低 0 分：接听超过 {limit_s} 秒，每 {step_s} 秒扣 {points_per_step} 分（{step_rounding}，{mode}，{sample}）；每分 {yuan_per_point} 元",
+            "{full} points less answering and dispatching, at least 0: {points_per_step} for each {step_s} s beyond {limit_s} s ({step_rounding}, {mode}, {sample}); {yuan_per_point} yuan a point",
             of=response,
         ),
         owner="callcenter",
@@ -191,7 +201,7 @@ ITEMS: tuple[Scorer, ...] = (
         lost_item,
         Label("原文缺失的项目", "item lost in the text"),
         scorers.template(
-            "由人评分，满分 {full}（原文缺失）", "rated by people, full {full} (lost)", of=lost_item
+            "由评分人评定，满分 {full}（原文缺失）", "rated by people, full mark {full} (lost)", of=lost_item
         ),
         owner="callcenter",
     ),

@@ -116,8 +116,8 @@ TARGETS: tuple[Scorer, ...] = (
         reported,
         "工作目标",
         "work target",
-        "{met}，不计分（{full}）",
-        "{met}, no points ({full})",
+        "{met}；只报告，得 {full} 分",
+        "{met}; reported only, {full} points",
     ),
     _scorer("report", report, "只报告", "report only", "报告 {value}", "report {value}"),
     _scorer(

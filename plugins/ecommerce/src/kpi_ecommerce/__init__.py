@@ -13,6 +13,7 @@ from kpi.api import (
     AttendanceSet,
     Clause,
     Demo,
+    Due,
     EventKind,
     Ladder,
     Metric,
@@ -79,6 +80,12 @@ def kpi_ladders(app: App) -> Iterable[Ladder]:
 def kpi_procedures(app: App) -> Iterable[Procedure]:
     """The chains by which people are promoted, tested and reported about."""
     return _files.procedures
+
+
+@hookimpl
+def kpi_due(app: App) -> Iterable[Due]:
+    """What falls due for people again and again."""
+    return _files.due
 
 
 @hookimpl

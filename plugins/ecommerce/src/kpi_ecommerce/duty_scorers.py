@@ -14,14 +14,17 @@ from kpi_ecommerce.duties import (
     unanswered_rate,
 )
 
-_DUTY = ("{value} × 权重 {weight}", "{value} x the weight {weight}")
+_DUTY = ("{value} × {weight} 分", "{value} x {weight} points")
 _MISSED = ("每缺 {count} 一次 {fine}", "{fine} for each of {count}")
 _UNANSWERED = (
-    "({unanswered} − {abusive_unanswered}) ÷ ({messages} − {abusive_messages})；权重 {weight}",
+    "({unanswered} − {abusive_unanswered}) ÷ ({messages} − {abusive_messages})，× {weight} 分",
     "({unanswered} - {abusive_unanswered}) / ({messages} - {abusive_messages}); weight {weight}",
 )
-_RATED = ("{rating} ÷ {scale} × 权重 {weight}", "{rating} / {scale} x the weight {weight}")
-_ACT = ("每次 {fine_yuan}（{escalation}，单次上限 {cap}）", "{fine_yuan} each ({escalation}, cap {cap})")
+_RATED = ("{rating} ÷ {scale} × {weight} 分", "{rating} / {scale} x {weight} points")
+_ACT = (
+    "每次 {fine_yuan}（{escalation}[[，单次上限 {cap}]]）",
+    "{fine_yuan} each ({escalation}[[, cap {cap}]])",
+)
 _ACT_POINTS = ("每次扣 {points} 分", "{points} points off each")
 _OWN = (
     "{sales} 减 {claimed}（{reverse_sale}）、减 {taken} 加 {returned}（{reassign_sale}）",

@@ -153,12 +153,12 @@ _MET = (
     "{items} met from {pass_mark} on; {group_rule} (at least {min_count}, mean {min_avg}); unrated bars: {required}",
 )
 _DUTY = (
-    "{weight} 分 × 评分 ÷ {scale}（评分 {lowest} 至 {scale}；启用 {enabled}）",
-    "{weight} points x rating / {scale} (rated {lowest} to {scale}; in use: {enabled})",
+    "{weight} 分 × 评分 ÷ {scale}（评分 {lowest} 至 {scale}）",
+    "{weight} points x rating / {scale} (rated {lowest} to {scale})",
 )
 _REPORTED = (
-    "每月按期（{due_day} 日前，默认月末）{reports_per_month} 份：{weight} 分；汇报对象 {report_to}",
-    "{weight} points for {reports_per_month} a month in time (by day {due_day}, else the last), to {report_to}",
+    "每月[[ {due_day} 日前]]按期汇报 {reports_per_month} 份得 {weight} 分；汇报对象：{report_to}",
+    "{weight} points for {reports_per_month} a month in time[[ (by day {due_day})]], to {report_to}",
 )
 _MONTHLY = (
     "连续 {least} 个月每月按期 {reports_per_month} 份（{due_day} 日前，默认月末）",
@@ -169,11 +169,11 @@ _UNREPORTED = (
     "{fine} for each of {reports_per_month} a month that is missing",
 )
 _SAME_DAY = (
-    "{weight} 分 × 当日完成率 ÷ {target}（取自 {counted_in}，截止 {cutoff_time}）",
-    "{weight} points x same-day rate / {target} (of {counted_in}, cut-off {cutoff_time})",
+    "{weight} 分 × 当日完成率 ÷ {target}（取自{counted_in}[[，截止 {cutoff_time}]]）",
+    "{weight} points x same-day rate / {target} (of {counted_in}[[, cut-off {cutoff_time}]])",
 )
 _QUALITY = (
-    "满分 {full}；取自 {basis}",
+    "最多 {full} 分，取自：{basis}",
     "at most {full}; from {basis}",
 )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from kpi.api import Fault, Node, PolicyError, any_of, choose, const, flagged, scorers
@@ -28,13 +28,23 @@ def first_response(
         PolicyError: for an unknown word, and what `bands` refuses.
     """
     scorers.word(overlap_policy, "overlap_policy", OVERLAPS)
-    policy = edge_policy
-    if policy is None and overlap_policy == OVERLAPS[0]:
-        policy = [*("better" for _ in edges[1:]), "edge_25"]
-    banded = scorers.bands(
-        value, edges, points, overlap_policy if policy is None else policy, edge_25=edge_25
-    )
+    policy = _edges(edges, overlap_policy, edge_policy)
+    banded = scorers.bands(value, edges, points, policy, edge_25=edge_25)
     return choose((any_of(*(value == edge for edge in edges)), flagged(banded, "overlap")), otherwise=banded)
+
+
+def _edges(edges: Sequence[Any], overlap_policy: str, edge_policy: Any) -> Any:
+    if edge_policy is not None:
+        return edge_policy
+    if overlap_policy == OVERLAPS[0]:
+        return [*("better" for _ in edges[1:]), "edge_25"]
+    return overlap_policy
+
+
+def first_response_words(words: Mapping[str, Any], lang: str) -> str:
+    """Print the bands with the edges as they are read."""
+    policy = _edges(words["edges"], words.get("overlap_policy", OVERLAPS[0]), words.get("edge_policy"))
+    return scorers.band_words({**words, "edge_policy": policy}, lang)
 
 
 def average_response(
@@ -115,4 +125,4 @@ def upto(value: Node, rows: Any, name: str) -> Node:
     return choose(*cases, otherwise=last) if cases else const(0) + last
 
 
-__all__ = ["at_least", "average_response", "first_response", "satisfaction", "upto"]
+__all__ = ["at_least", "average_response", "first_response", "first_response_words", "satisfaction", "upto"]

@@ -32,7 +32,7 @@ from kpi_ecommerce.fines import (
 from kpi_ecommerce.judged import JUDGED
 from kpi_ecommerce.ladder import LADDER_SCORERS
 from kpi_ecommerce.level_pay import level_pay
-from kpi_ecommerce.readings import average_response, first_response, satisfaction
+from kpi_ecommerce.readings import average_response, first_response, first_response_words, satisfaction
 from kpi_ecommerce.results import failed_in_a_row, failed_month, firsts_in_a_row, warnings_reached
 from kpi_ecommerce.shop import (
     best_composite,
@@ -189,8 +189,8 @@ _STREAK = (
     "every {step} months first in a row: {amount}, {increment} more each time ({mode}); title {title_rule}, first {first_required}",
 )
 _SATISFIED = (
-    "{full} 分 × {value} ÷ {target}；或按量表 {scale_table}；回访少于 {min_sample} 不评",
-    "{full} points x {value} / {target}; or by the table {scale_table}; not assessed below {min_sample} call-backs",
+    "{full} 分 × {value} ÷ {target}[[；公司量表 [至少, 得分] {scale_table} 代替公式]][[；回访少于 {min_sample} 次不评]]",
+    "{full} points x {value} / {target}[[; the company's table {scale_table} in its place]][[; not assessed below {min_sample} call-backs]]",
 )
 _BELOW = (
     "不达 {pass_mark} 分：{amount}（{score_basis} 加减分）",
@@ -204,13 +204,9 @@ _WARNED = (
     "连续第 {count} 次起（中断 {break_rule}，有效期 {expiry_months} 个月）",
     "from the {count}th in a row on (broken by {break_rule}, each counts {expiry_months} months)",
 )
-_RESPONSE = (
-    "{edges} 秒以内依次 {points} 分；恰在重叠处：{overlap_policy}（末值 {edge_25} 分）",
-    "{points} points up to {edges} seconds in turn; where bands overlap: {overlap_policy} ({edge_25} at the last)",
-)
 _AVERAGE = (
-    "{full} 分；慢于平均值（{mean}）扣 {below_pts} 分；或按公司分档 {bands}（{mode}）",
-    "{full} points, -{below_pts} where slower than the mean ({mean}); or by the company's bands {bands} ({mode})",
+    "{full} 分；慢于平均值（{mean}，范围：{scope}）扣 {below_pts} 分[[；公司分档 [不超过秒数, 得分] {bands} 代替]]",
+    "{full} points, -{below_pts} where slower than the mean ({mean}, over {scope})[[; the company's bands {bands} in its place]]",
 )
 _TIERS = (
     "各段 [上限, 比例]（由公司提供）：{tiers}（{method}），归客服 {split}",
@@ -220,10 +216,10 @@ _OWN_TIERS = (
     "各段 [上限, 比例]（由公司提供）：{tiers}（{method}），× {score} ÷ {full}",
     "stages [upper bound, rate] that the company supplies: {tiers} ({method}), x {score} / {full}",
 )
-_REPEATED = ("每次 {amount}（{mode}，单次上限 {cap}）", "{amount} each ({mode}, cap {cap})")
+_REPEATED = ("每次 {amount}（{mode}[[，单次上限 {cap}]]）", "{amount} each ({mode}[[, cap {cap}]])")
 _POINTS = (
-    "每次 {points} 分（当月上限 {monthly_cap}）",
-    "{points} points each (at most {monthly_cap} a month)",
+    "每次 {points} 分[[（当月上限 {monthly_cap}）]]",
+    "{points} points each[[ (at most {monthly_cap} a month)]]",
 )
 _FIRST = (
     "全体最高者奖 {amount}（并列 {tie_policy}）",
@@ -248,10 +244,10 @@ _SOLVED = (
     "{points} points for {abcd}; {solved_points} where solved the same day, or the next talk agreed and held",
 )
 
-_EACH = ("每次 {amount}（当月上限 {cap}）", "{amount} each (at most {cap} a month)")
+_EACH = ("每次 {amount}[[（当月上限 {cap}）]]", "{amount} each[[ (at most {cap} a month)]]")
 _TAKEN = (
-    "每次 {amount}（当月上限 {cap}；当月被扣提成时照罚：{fines_also}）",
-    "{amount} each (at most {cap} a month; fined also in a month that forfeits: {fines_also})",
+    "每次 {amount}（[[当月上限 {cap}；]]当月被扣提成时照罚：{fines_also}）",
+    "{amount} each ([[at most {cap} a month; ]]fined also in a month that forfeits: {fines_also})",
 )
 _STRUCK = (
     "{reset_period} 内第 {strikes} 次起（含：{strikes_inclusive}）不发 {forfeits}",
@@ -289,8 +285,8 @@ _MOVED = (
 )
 
 _PRIVATE = (
-    "第一次 {base}，以后逐次加重（{mode}，倍数 {factor}，单次上限 {cap}，按 {reset_period} 重新计数；聊天计入 {chat_included}，电话满 {long_call_minutes} 分钟）",
-    "{base} the first time, then {mode} (factor {factor}, cap {cap}, counted anew each {reset_period}; chats included: {chat_included}, calls from {long_call_minutes} minutes on)",
+    "第一次 {base}，以后逐次加重（{mode}，倍数 {factor}[[，单次上限 {cap}]]，按{reset_period}重新计数；聊天计入 {chat_included}，电话满 {long_call_minutes} 分钟）",
+    "{base} the first time, then {mode} (factor {factor}[[, cap {cap}]], counted anew each {reset_period}; chats included: {chat_included}, calls from {long_call_minutes} minutes on)",
 )
 SCORERS: tuple[Scorer, ...] = (
     *LADDER_SCORERS,
@@ -305,7 +301,7 @@ SCORERS: tuple[Scorer, ...] = (
     scorer(fines_beyond_cap, "罚款上限", "cap of fines", _RELIEF),
     scorer(commission_of_own_sales, "改归后的提成", "commission after sales are moved", _MOVED),
     scorer(after_sale_ability, "售后能力", "after-sale ability", _SOLVED),
-    scorer(first_response, "首次响应时间", "first response time", _RESPONSE),
+    scorer(first_response, "首次响应时间", "first response time", first_response_words),
     scorer(satisfaction, "回访满意度", "satisfaction on call-backs", _SATISFIED),
     scorer(average_response, "平均响应时间", "average response time", _AVERAGE),
     scorer(wage_by_days, "按出勤天数的工资", "wage by days of attendance", _BY_DAYS),

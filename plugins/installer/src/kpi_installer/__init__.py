@@ -8,9 +8,11 @@ from kpi.api import (
     App,
     Clause,
     Clock,
+    Demo,
     EventKind,
     Metric,
     PayScheme,
+    Procedure,
     Rule,
     RuleFiles,
     SanctionSet,
@@ -53,9 +55,15 @@ def kpi_scorers(app: App) -> Iterable[Scorer]:
 @hookimpl
 def kpi_workings(app: App) -> Iterable[Working]:
     """What is counted row by row."""
-    from kpi_installer import engineering, field, materials, network
+    from kpi_installer import cards, engineering, field, materials, network
 
-    return (*field.WORKINGS, *network.WORKINGS, *engineering.WORKINGS, *materials.WORKINGS)
+    return (
+        *field.WORKINGS,
+        *network.WORKINGS,
+        *engineering.WORKINGS,
+        *materials.WORKINGS,
+        *cards.WORKINGS,
+    )
 
 
 @hookimpl
@@ -95,6 +103,20 @@ def kpi_events(app: App) -> Iterable[EventKind]:
 
 
 @hookimpl
+def kpi_procedures(app: App) -> Iterable[Procedure]:
+    """The signatures under the forms."""
+    return _files.procedures
+
+
+@hookimpl
 def kpi_clauses(app: App) -> Iterable[Clause]:
     """What became of each clause."""
     return _files.clauses
+
+
+@hookimpl
+def kpi_demo(app: App) -> Iterable[Demo]:
+    """A furniture company over half a year; its leaders are appraised by the forms of management."""
+    from kpi_installer.demo import DEMO
+
+    return (DEMO,)

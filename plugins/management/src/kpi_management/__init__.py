@@ -8,8 +8,11 @@ from kpi.api import (
     App,
     Clause,
     Clock,
+    Due,
     EventKind,
     Metric,
+    Panel,
+    Procedure,
     Rule,
     RuleFiles,
     SanctionSet,
@@ -47,9 +50,15 @@ def kpi_scorers(app: App) -> Iterable[Scorer]:
 @hookimpl
 def kpi_workings(app: App) -> Iterable[Working]:
     """What is counted of lists and of groups of units."""
-    from kpi_management import appraisal_counts, form_lists, hall, ranking
+    from kpi_management import appraisal_counts, delays, form_lists, hall, ranking
 
-    return (*form_lists.WORKINGS, *hall.WORKINGS, *ranking.WORKINGS, *appraisal_counts.WORKINGS)
+    return (
+        *form_lists.WORKINGS,
+        *delays.WORKINGS,
+        *hall.WORKINGS,
+        *ranking.WORKINGS,
+        *appraisal_counts.WORKINGS,
+    )
 
 
 @hookimpl
@@ -80,6 +89,24 @@ def kpi_events(app: App) -> Iterable[EventKind]:
 def kpi_clocks(app: App) -> Iterable[Clock]:
     """Clocks over the rows of tables."""
     return _files.clocks
+
+
+@hookimpl
+def kpi_due(app: App) -> Iterable[Due]:
+    """What falls due for people again and again."""
+    return _files.due
+
+
+@hookimpl
+def kpi_panels(app: App) -> Iterable[Panel]:
+    """Who judges a supervisor from all sides."""
+    return _files.panels
+
+
+@hookimpl
+def kpi_procedures(app: App) -> Iterable[Procedure]:
+    """The signatures under the forms."""
+    return _files.procedures
 
 
 @hookimpl

@@ -106,7 +106,7 @@ SCORERS: tuple[Scorer, ...] = (
         "能力评分",
         "ability",
         (
-            "{ratings} 的加权平均（权重 {weights}）÷ {scale} × {full}（评分 {lowest} 至 {scale}；未评 {missing_item}）",
+            "{ratings} 的加权平均（权重 {weights}）÷ {scale} × {full}（评分 {lowest} 至 {scale}；未评则{missing_item}）",
             "weighted mean of {ratings} (weights {weights}) / {scale} x {full} (rated {lowest} to {scale}; unrated: {missing_item})",
         ),
     ),

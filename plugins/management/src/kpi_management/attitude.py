@@ -135,7 +135,7 @@ SCORERS: tuple[Scorer, ...] = (
         "态度要素",
         "element of attitude",
         (
-            "{items}：加号 {plus} 分、减号 {minus} 分；合计在全减与全加之间折算为 0 至 {full}（{normalisation}；未评 {missing_item}）",
+            "{items}：加号 {plus} 分、减号 {minus} 分；合计在全减与全加之间折算为 0 至 {full}（{normalisation}；未评则{missing_item}）",
             "{items}: a plus is worth {plus}, a minus {minus}; the sum between all minus and all plus as 0 to {full} ({normalisation}; unrated: {missing_item})",
         ),
     ),
@@ -153,7 +153,7 @@ SCORERS: tuple[Scorer, ...] = (
         "缺勤减分",
         "too many absences",
         (
-            "{worst_month} ≥ {month_threshold}、{in_period} ≥ {period_threshold}、{unexcused} ≥ {unexcused_threshold}（{logic}）：{points} 分",
+            "{worst_month} ≥ {month_threshold}、{in_period} ≥ {period_threshold}、{unexcused} ≥ {unexcused_threshold}（{logic}）即得 {points} 分",
             "{points} for {worst_month} from {month_threshold}, {in_period} from {period_threshold}, {unexcused} from {unexcused_threshold} on ({logic})",
         ),
     ),
@@ -162,8 +162,8 @@ SCORERS: tuple[Scorer, ...] = (
         "全勤加分",
         "full attendance",
         (
-            "{absences} 为 0 且 {period_months}（未记录时 {observation_period}）≥ {min_period_months}：{points} 分；{late} 计入 {late_counts}",
-            "{points} for no {absences} where {period_months} (else {observation_period}) reach {min_period_months}; {late} counted: {late_counts}",
+            "{absences} 为 0 且 {period_months}（未记录时按 {observation_period}）≥ {min_period_months}，得 {points} 分[[；{late}也须为 0（{late_counts}）]]",
+            "{points} for no {absences} where {period_months} (else {observation_period}) reach {min_period_months}[[; {late} are 0 too: {late_counts}]]",
         ),
     ),
     _scorer(
@@ -171,7 +171,7 @@ SCORERS: tuple[Scorer, ...] = (
         "提案加分",
         "proposals",
         (
-            "{mode}：{fewest}（或 {mean}）≥ {min_per_month}：{points} 分",
+            "{mode}计：{fewest}（按月均则为{mean}）≥ {min_per_month} 即得 {points} 分",
             "{points} where {fewest} ({mode}; else {mean}) reach {min_per_month}",
         ),
     ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from kpi.api import (
@@ -84,12 +84,18 @@ def final_column(
 ) -> Node:
     """Give the first column that is filled in, or all three by weight; without any the items' sum (S002.F1.TOTAL).
 
+    A column of no weight is for reference only and may be missing.
+
     Raises:
         PolicyError: for a column that the form does not have, and for other than three weights.
     """
     columns = dict(zip(COLUMNS, (self_points, assessed, audited), strict=True))
     if column_weights is not None:
-        return scorers.weighted_raters(list(columns.values()), column_weights, full=full)
+        shares = _shares(column_weights)
+        used = [name for name in COLUMNS if shares[name].value]
+        return scorers.weighted_raters(
+            [columns[name] for name in used], [shares[name] for name in used], full=full
+        )
     wrong = [one for one in final_column_order if one not in columns]
     if wrong or not final_column_order:
         message = f"must name some of {', '.join(COLUMNS)}, not {', '.join(wrong) or 'nothing'}"
@@ -98,6 +104,29 @@ def final_column(
     for name in reversed(final_column_order):
         found = if_(is_missing(columns[name]), found, scorers.manual(columns[name], full))
     return found
+
+
+def _shares(column_weights: Any) -> dict[str, Any]:
+    """Return the weight of each column, given by name or in the order of the form; a column without a name has none.
+
+    Raises:
+        PolicyError: for a column that the form does not have, another number of weights, and where none has any.
+    """
+    table = column_weights
+    if not isinstance(table, Mapping):
+        if not isinstance(table, tuple | list) or len(table) != len(COLUMNS):
+            raise _wrong("column_weights", f"must be {len(COLUMNS)} weights: {', '.join(COLUMNS)}")
+        table = dict(zip(COLUMNS, table, strict=True))
+    if unknown := sorted(set(table) - set(COLUMNS)):
+        raise _wrong("column_weights", f"must name some of {', '.join(COLUMNS)}, not {', '.join(unknown)}")
+    found = {name: scorers.constant(table.get(name, 0), "column_weights") for name in COLUMNS}
+    if not any(one.value for one in found.values()):
+        raise _wrong("column_weights", "must not all be 0")
+    return found
+
+
+def _wrong(name: str, message: str) -> PolicyError:
+    return PolicyError(Fault("parameter", f"{name} {message}", name))
 
 
 def task_completion(completion: Node, rating: Node) -> Node:
@@ -110,29 +139,90 @@ def weighted_ratings(ratings: Sequence[Node], full: Any, weights: Sequence[Any])
     return scorers.weighted_raters(ratings, weights, full=full)
 
 
-def _scorer(name: str, function: Any, zh: str, en: str) -> Scorer:
-    return Scorer(
-        f"management_{name}",
-        function,
-        Label(zh, en),
-        scorers.template(f"满分 {{full}}；{zh}", f"full {{full}}; {en}", of=function),
-        owner="management",
-    )
+def _criteria_words(words: Mapping[str, Any], lang: str) -> str:
+    """Say the way of scoring that holds; of criteria that an idle month fulfils, which."""
+    if str(words.get("mode", "criteria")) == "manual":
+        full = scorers.said(words.get("full"), lang)
+        return f"由考核人评定 0 至 {full} 分" if lang == "zh" else f"judged by the assessor, 0 to {full}"
+    told = scorers.fulfilment_words(words, lang)
+    idle = scorers.said(words.get("idle"), lang)
+    if words.get("idle") and lang == "zh":
+        told += f"；{words['occasions']}为 0 时第 {idle} 项标准视为达成"
+    elif words.get("idle"):
+        told += f"; criteria {idle} are fulfilled where there are no {words['occasions']}"
+    return told
+
+
+def _column_words(words: Mapping[str, Any], lang: str) -> str:
+    """Say which column is the result, or how the columns are weighed."""
+    weights = words.get("column_weights")
+    if weights is not None:
+        told = scorers.said(weights, lang)
+        return (
+            f"自评、考核、审核按 {told} 加权平均"
+            if lang == "zh"
+            else f"self, assessor, auditor weighted {told}"
+        )
+    order = words.get("final_column_order") or ()
+    if lang == "zh":
+        return f"{'、'.join(order)}各栏中先填者为准，都未填则为{words['computed']}"
+    named = ", ".join(_ENGLISH.get(one, one) for one in order)
+    return f"the first column filled in of {named}; none filled in: {words['computed']}"
+
+
+_ENGLISH = dict(zip(COLUMNS, ("self", "assessor", "auditor"), strict=True))
+
+
+def _scorer(name: str, function: Any, zh: str, en: str, told: Any) -> Scorer:
+    words = scorers.template(told[0], told[1], of=function) if isinstance(told, tuple) else told
+    return Scorer(f"management_{name}", function, Label(zh, en), words, owner="management")
 
 
 CRITERIA: tuple[Scorer, ...] = (
-    _scorer("criteria", criteria_item, "标准达成度的平均值", "mean fulfilment of criteria"),
-    _scorer("occasional_criteria", occasional_criteria, "标准达成度的平均值", "mean fulfilment of criteria"),
-    _scorer("closing_criteria", closing_criteria, "标准达成度的平均值", "mean fulfilment of criteria"),
-    _scorer("unnamed_item", unnamed_item, "由人评分（名称缺失）", "judged by a person (its name is lost)"),
-    _scorer("final_column", final_column, "审核、考核、自评，先填者为准", "auditor, assessor, self"),
+    _scorer("criteria", criteria_item, "标准达成度的平均值", "mean fulfilment of criteria", _criteria_words),
+    _scorer(
+        "occasional_criteria",
+        occasional_criteria,
+        "标准达成度的平均值",
+        "mean fulfilment of criteria",
+        _criteria_words,
+    ),
+    _scorer(
+        "closing_criteria",
+        closing_criteria,
+        "标准达成度的平均值",
+        "mean fulfilment of criteria",
+        _criteria_words,
+    ),
+    _scorer(
+        "unnamed_item",
+        unnamed_item,
+        "由人评分（名称缺失）",
+        "judged by a person (its name is lost)",
+        (
+            "由考核人评定 0 至 {full} 分，或 {full} 分 × {criteria}（名称缺失[[，公司定为 {name}]]）",
+            "judged, 0 to {full}, or {full} points x {criteria} (its name is lost[[; the company calls it {name}]])",
+        ),
+    ),
+    _scorer(
+        "final_column", final_column, "审核、考核、自评，先填者为准", "auditor, assessor, self", _column_words
+    ),
     Scorer(
         "management_task_completion",
         task_completion,
         Label("任务完成率，未列任务时为评分", "completion of tasks, or a rating"),
         owner="management",
     ),
-    _scorer("weighted_ratings", weighted_ratings, "各项评分的加权平均", "weighted mean of ratings"),
+    _scorer(
+        "weighted_ratings",
+        weighted_ratings,
+        "各项评分的加权平均",
+        "weighted mean of ratings",
+        (
+            "各项评分（0 至 {full}）按权重 {weights} 加权平均",
+            "mean of the ratings (0 to {full}) by the weights {weights}",
+        ),
+    ),
 )
 """Items of criteria."""
 

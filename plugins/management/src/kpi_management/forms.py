@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from kpi.api import (
+    REFUSED,
     Fault,
     Label,
     Node,
@@ -20,6 +21,7 @@ from kpi.api import (
     scorers,
 )
 
+TIMELY = ("deduct", "percentage")
 VETOES = ("deduct", "item_zero", "form_zero")
 
 
@@ -38,6 +40,19 @@ def service_attitude(rate: Node, pooled: Node, full: Any, mean: str = "simple", 
     if target.value <= 0:
         raise PolicyError(Fault("parameter", f"target must be above 0, not {target.value}", "target"))
     return most * choose((found <= target, 1), otherwise=target / found)
+
+
+def timely_handling(
+    late: Node, rate: Node, full: Any, late_pts: Any, floor: Any = None, mode: str = "deduct"
+) -> Node:
+    """Take points for each case delayed by each person, or give the share handled in time, in percent (S002.F6.2).
+
+    Raises:
+        PolicyError: for an unknown mode.
+    """
+    if scorers.word(mode, "mode", TIMELY) == "percentage":
+        return scorers.constant(full, "full") * rate / 100
+    return scorers.deduct_per_event(full, floor, late=late, late_pts=late_pts)
 
 
 def statistics_errors(
@@ -65,7 +80,7 @@ def leadership(level: Node, full: Any, allow_1: bool = False) -> Node:
     if allow_1:
         return points
     undefined = all_of(level >= 1, level <= 1)
-    return if_(undefined, flagged(const(None), "out_of_range"), points)
+    return if_(undefined, flagged(const(None), REFUSED), points)
 
 
 def lost_item(rating: Node, full: Any = None) -> Node:
@@ -80,29 +95,102 @@ def unless_vetoed(score: Node, vetoed: Node) -> Node:
     return choose((vetoed > 0, minimum(score, 0)), otherwise=score)
 
 
-def _scorer(name: str, function: Any, zh: str, en: str) -> Scorer:
-    return Scorer(
-        f"management_{name}",
-        function,
-        Label(zh, en),
-        scorers.template(f"满分 {{full}}；{zh}", f"full {{full}}; {en}", of=function),
-        owner="management",
-    )
+def _statistics_words(words: Mapping[str, Any], lang: str) -> str:
+    """Say what an error costs by the way that holds."""
+    way, zh = str(words.get("veto_mode", "deduct")), lang == "zh"
+    if way == "deduct":
+        return scorers.template(
+            "{count}每次扣 {pts} 分，最低 {floor} 分",
+            "-{pts} for each of {count}, at least {floor}",
+            of=statistics_errors,
+        )(words, lang)
+    if way == "item_zero":
+        return f"有{words['count']}即本项零分" if zh else f"any of {words['count']}: no points for the item"
+    return f"有{words['count']}即整表零分" if zh else f"any of {words['count']}: no points for the form"
+
+
+def _timely_words(words: Mapping[str, Any], lang: str) -> str:
+    """Say the way of scoring that holds."""
+    percentage = str(words.get("mode", "deduct")) == "percentage"
+    zh = ("{late}每多 1 扣 {late_pts} 分[[，最低 {floor} 分]]", "{full} 分 × {rate}%")[percentage]
+    en = ("-{late_pts} for each of {late}[[, at least {floor}]]", "{full} points x {rate}%")[percentage]
+    return scorers.template(zh, en, of=timely_handling)(words, lang)
+
+
+def _attitude_words(words: Mapping[str, Any], lang: str) -> str:
+    """Say the formula that holds, with the mean that it reads."""
+    way = scorers.said(words.get("mean", "simple"), lang)
+    full, target = scorers.said(words.get("full"), lang), words.get("target")
+    rate = f"{words['rate']}（{way}）" if lang == "zh" else f"{words['rate']} ({way})"
+    if target is None:
+        return f"{full} 分 ×（1 - {rate}）" if lang == "zh" else f"{full} points x (1 - {rate})"
+    reached = scorers.said(target, lang)
+    if lang == "zh":
+        return f"{full} 分 × {reached}% ÷ {rate}，不高于 {reached}% 得满分"
+    return f"{full} points x {reached}% / {rate}; full up to {reached}%"
+
+
+def _judged_words(words: Mapping[str, Any], lang: str) -> str:
+    """Say who judges an item whose measure the print has lost."""
+    full, told = scorers.said(words.get("full"), lang), scorers.columns_words(words, lang)
+    return f"评定 0 至 {full} 分；{told}" if lang == "zh" else f"judged, 0 to {full}; {told}"
+
+
+def _scorer(name: str, function: Any, zh: str, en: str, told: Any) -> Scorer:
+    words = scorers.template(told[0], told[1], of=function) if isinstance(told, tuple) else told
+    return Scorer(f"management_{name}", function, Label(zh, en), words, owner="management")
 
 
 FORMS: tuple[Scorer, ...] = (
-    _scorer("banded_item", scorers.banded_item, "按档计分", "points by bands"),
-    _scorer("judged_item", scorers.judged_item, "上级评分", "judged by the superior"),
+    _scorer("banded_item", scorers.banded_item, "按档计分", "points by bands", scorers.banded_item_words),
+    _scorer("judged_item", scorers.judged_item, "上级评分", "judged by the superior", _judged_words),
     _scorer(
-        "service_attitude", service_attitude, "按平均中差评率计分", "points by the mean rate of poor reviews"
+        "service_attitude",
+        service_attitude,
+        "按平均中差评率计分",
+        "points by the mean rate of poor reviews",
+        _attitude_words,
     ),
-    _scorer("statistics_errors", statistics_errors, "按错误扣分或否决", "deduction per error, or a veto"),
-    _scorer("leadership", leadership, "上级评分（1 分未定义）", "judged; 1 belongs to no level"),
-    _scorer("lost_item", lost_item, "由人评分（原文缺失）", "judged by a person (lost in print)"),
+    _scorer(
+        "statistics_errors",
+        statistics_errors,
+        "按错误扣分或否决",
+        "deduction per error, or a veto",
+        _statistics_words,
+    ),
+    _scorer(
+        "leadership",
+        leadership,
+        "上级评分（1 分未定义）",
+        "judged; 1 belongs to no level",
+        (
+            "由评分人评定 0 至 {full} 分（1 分不属任何一级[[，公司允许：{allow_1}]]）",
+            "judged, 0 to {full}; 1 belongs to no level[[, allowed: {allow_1}]]",
+        ),
+    ),
+    _scorer(
+        "lost_item",
+        lost_item,
+        "由人评分（原文缺失）",
+        "judged by a person (lost in print)",
+        ("由评分人评定，满分 {full}（原文缺失）", "judged by a person, full mark {full} (lost in print)"),
+    ),
+    _scorer(
+        "timely_handling",
+        timely_handling,
+        "按次扣分，或按及时率计分",
+        "deduction per case, or by the share in time",
+        _timely_words,
+    ),
     Scorer(
         "management_unless_vetoed",
         unless_vetoed,
         Label("合计，可被单项否决", "total, unless vetoed"),
+        scorers.template(
+            "{score}；有{vetoed}时不高于 0 分",
+            "{score}; not above 0 where there is a {vetoed}",
+            of=unless_vetoed,
+        ),
         owner="management",
     ),
 )

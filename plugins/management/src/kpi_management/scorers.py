@@ -2,11 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
-from kpi.api import Fault, Label, Node, PolicyError, Scorer, choose, const, flagged, minimum
+from kpi.api import (
+    REFUSED,
+    Fault,
+    Label,
+    Node,
+    PolicyError,
+    Scorer,
+    all_of,
+    choose,
+    const,
+    flagged,
+    if_,
+    is_missing,
+    minimum,
+    round_to,
+    scorers,
+)
 
+SHOWN = 2
+"""Decimals of a score that is told beside the total."""
 OVERWEIGHT_POLICIES = ("normalise", "raw", "cap100")
 
 
@@ -14,11 +32,25 @@ def _refused(name: str, message: str) -> PolicyError:
     return PolicyError(Fault("parameter", f"{name} {message}", name))
 
 
-def passed_on_in_time(late: Node, full: Any, mode: str = "all_or_nothing") -> Node:
-    """Give full marks where nothing was passed on late (`late` is the share), or in proportion (S002.F2.3)."""
+def passed_on_in_time(
+    late: Node,
+    total: Node,
+    self_points: Node,
+    superior: Node,
+    full: Any,
+    mode: str = "all_or_nothing",
+    self_w: Any = 0,
+    superior_w: Any = 1,
+) -> Node:
+    """Give full marks where nothing was passed on late (`late` is the share), or in proportion (S002.F2.3).
+
+    Where there was nothing to pass on (`total`) nothing was late. What the superior has judged goes before.
+    """
     if mode not in ("all_or_nothing", "proportional"):
         raise _refused("mode", f"must be all_or_nothing or proportional, not {mode!r}")
-    return choose((late > 0, 0), otherwise=full) if mode == "all_or_nothing" else full * (1 - late)
+    points = choose((late > 0, 0), otherwise=full) if mode == "all_or_nothing" else full * (1 - late)
+    computed = if_(all_of(is_missing(late), total <= 0), full, points)
+    return scorers.in_columns(computed, self_points, superior, full, self_w, superior_w)
 
 
 def weighted_total(
@@ -32,7 +64,7 @@ def weighted_total(
     """Join the task score and the behaviour score by their percentages (S002.F2.TOTAL).
 
     The printed weights of the tasks add up to `weights` and not to 100: the task score is brought to 100
-    (`normalise`), taken as it is (`raw`), or cut off at 100 (`cap100`).
+    (`normalise`), taken as it is (`raw`), or cut off at 100 (`cap100`). It is told rounded, and goes on exactly.
     """
     if task_pct.value + behaviour_pct.value != 100:
         message = f"and behaviour_pct must add up to 100, not {task_pct.value + behaviour_pct.value}"
@@ -40,8 +72,59 @@ def weighted_total(
     if overweight_policy not in OVERWEIGHT_POLICIES:
         raise _refused("overweight_policy", f"must be one of {', '.join(OVERWEIGHT_POLICIES)}")
     scaled = {"normalise": task * 100 / weights, "raw": task, "cap100": minimum(task, 100)}[overweight_policy]
-    total = scaled * task_pct / 100 + behaviour * behaviour_pct / 100
-    return {"result": total, "raw": task, "task": scaled, "behaviour": behaviour}
+    whole = scaled * task_pct / 100 + behaviour * behaviour_pct / 100
+    return {"total": whole, "raw": task, "task": round_to(scaled, SHOWN), "behaviour": behaviour}
+
+
+def behaviour_level(
+    level: Node,
+    self_level: Node,
+    full: Any,
+    points: Any,
+    allow_level_0: bool = False,
+    self_w: Any = 0,
+    superior_w: Any = 1,
+) -> Node:
+    """Give the points of a level from 1 on; level 0 is refused, or worth nothing where it is allowed (S002.F2.B1-B3).
+
+    The columns are the superior's and one's own; one of no weight is for reference only and may be missing (C.9).
+
+    Raises:
+        PolicyError: where no column has a weight.
+    """
+    nothing = const(0) if allow_level_0 else flagged(const(None), REFUSED)
+    columns = (
+        (self_level, scorers.constant(self_w, "self_w")),
+        (level, scorers.constant(superior_w, "superior_w")),
+    )
+    used = [
+        (if_(one <= 0, nothing, scorers.levels(one, points)), weight)
+        for one, weight in columns
+        if weight.value
+    ]
+    if not used:
+        raise _refused("superior_w", "and self_w, the weights of the columns, must not both be 0")
+    if len(used) == 1:
+        return used[0][0]
+    return scorers.weighted_raters([one for one, _ in used], [weight for _, weight in used])
+
+
+def complaint_speed(
+    day: Node,
+    self_points: Node,
+    superior: Node,
+    full: Any,
+    day_pts: Any,
+    floor: Any = None,
+    self_w: Any = 0,
+    superior_w: Any = 1,
+) -> Node:
+    """Take points for each day of delay; how days are counted is what the working reads (S002.F2.5).
+
+    What the superior has judged goes before.
+    """
+    computed = scorers.deduct_per_event(full, floor, day=day, day_pts=day_pts)
+    return scorers.in_columns(computed, self_points, superior, full, self_w, superior_w)
 
 
 def reported_target(value: Node, target: Any = None) -> Mapping[str, Node]:
@@ -50,17 +133,85 @@ def reported_target(value: Node, target: Any = None) -> Mapping[str, Node]:
     return {"met": met, "value": value}
 
 
+def _in_columns(zh: str, en: str, of: Callable[..., Any]) -> Callable[[Mapping[str, Any], str], str]:
+    """Make a template that also says whose mark stands; see `scorers.in_columns`."""
+    computed = scorers.template(zh, en, of=of)
+
+    def render(words: Mapping[str, Any], lang: str) -> str:
+        return f"{computed(words, lang)}{'；' if lang == 'zh' else '; '}{scorers.columns_words(words, lang)}"
+
+    return render
+
+
+def _passed_on_words(words: Mapping[str, Any], lang: str) -> str:
+    """Say the way of scoring that holds."""
+    if str(words.get("mode", "all_or_nothing")) == "all_or_nothing":
+        told = ("{late}为 0 得 {full} 分，否则 0 分", "{full} where the {late} is 0, else 0")
+    else:
+        told = ("{full} 分 ×（1 - {late}）", "{full} points x (1 - {late})")
+    return _in_columns(*told, passed_on_in_time)(words, lang)
+
+
+def _level_words(words: Mapping[str, Any], lang: str) -> str:
+    """Print the levels, whether 0 may be given, and what the columns weigh."""
+    own, superior = (
+        scorers.said(words.get(name, first)) for name, first in (("self_w", 0), ("superior_w", 1))
+    )
+    told = scorers.level_words(words, lang)
+    zero, zh = words.get("allow_level_0"), lang == "zh"
+    told += (
+        ("；0 级得 0 分" if zh else "; level 0: 0")
+        if zero
+        else ("；不得评 0 级" if zh else "; level 0 is refused")
+    )
+    if own == "0":
+        return told + (
+            "；以上级评级为准，自评仅供参考"
+            if zh
+            else "; the superior's level stands, one's own is for reference"
+        )
+    return told + (
+        f"；自评 × {own}、上级 × {superior} 加权平均"
+        if zh
+        else f"; one's own x {own} and the superior's x {superior}"
+    )
+
+
 SCORERS: tuple[Scorer, ...] = (
     Scorer(
         "management_passed_on_in_time",
         passed_on_in_time,
         Label("信息传递及时", "passed on in time"),
+        _passed_on_words,
         owner="management",
     ),
     Scorer(
         "management_weighted_total",
         weighted_total,
         Label("业绩与行为加权", "task and behaviour weighted"),
+        scorers.template(
+            "{task}（各项权重合计 {weights}，{overweight_policy}）× {task_pct}% + {behaviour} × {behaviour_pct}%",
+            "{task} (weights of {weights} together: {overweight_policy}) x {task_pct}% + {behaviour} x {behaviour_pct}%",
+            of=weighted_total,
+        ),
+        owner="management",
+    ),
+    Scorer(
+        "management_behaviour_level",
+        behaviour_level,
+        Label("等级计分，无 0 级", "points by level, without a level 0"),
+        _level_words,
+        owner="management",
+    ),
+    Scorer(
+        "management_complaint_speed",
+        complaint_speed,
+        Label("按延误天数扣分", "deduction per day of delay"),
+        _in_columns(
+            "每延误一天扣 {day_pts} 分，最低 {floor} 分",
+            "-{day_pts} for each day of delay, at least {floor}",
+            complaint_speed,
+        ),
         owner="management",
     ),
     Scorer(

@@ -39,6 +39,7 @@ def run_scenario(case: Case, policy: Policy) -> list[Difference]:
 
 
 def _store_facts(case: Case, policy: Policy, store: Store) -> None:
+    from kpi.app.veiling import store_rows
     from kpi.ingest import Context, read_records
     from kpi.store import BatchInfo
 
@@ -56,7 +57,7 @@ def _store_facts(case: Case, policy: Policy, store: Store) -> None:
                 Fault("unknown_kind", f"no KIND {kind!r}", where=where, hint=nearest(kind, tables))
             )
         read = read_records(tables[kind], rows, context, name=f"{where}: {kind}")
-        store.append(kind, read.rows, BatchInfo(imported_on=_TODAY, file=case.file))
+        store_rows(store, policy.catalogue, kind, read.rows, BatchInfo(imported_on=_TODAY, file=case.file))
 
 
 def _collect(

@@ -10,8 +10,11 @@ import attrs
 
 from kpi.app.directory import directory_of
 from kpi.app.session import Session
+from kpi.engine.signing.recorded import SIGNATURE
 from kpi.errors import DataError, Fault, UsageError, nearest
 from kpi.frozen import frozen
+from kpi.model.catalogue import Catalogue
+from kpi.model.names import meant
 from kpi.model.table import Table
 
 if TYPE_CHECKING:
@@ -61,7 +64,7 @@ def decide(
 
     Args:
         session: the policy and the open store.
-        kind: approval, amount, waiver, score or adjustment.
+        kind: approval, amount, waiver, score, adjustment, signature, or one by which something is done that falls due.
         told: the subject's id, or a name that only one has.
         columns: the other columns of `decisions`, as text.
         by: who decides.
@@ -81,6 +84,8 @@ def decide(
     catalogue, facts = session.policy.catalogue, session.store.facts()
     table = catalogue.tables["decisions"]
     _check_usage(table, kind, columns, by, why)
+    if kind == SIGNATURE and "card" in columns:
+        columns = {**columns, "card": _card(columns["card"], catalogue)}
     names = directory_of(facts, catalogue)
     subject = names.subject(told)
     written = {**columns, "kind": kind, "subject": subject, "on": on.isoformat(), "by": by, "note": why}
@@ -88,7 +93,7 @@ def decide(
     row = {name: value for name, value in read.rows[0].items() if name != "__where__"}
     if kind != "approval":
         row["by"] = names.known_as(by) or by
-    checked = _checks()[kind](session, facts, row)
+    checked = _check_of(kind)(session, facts, row)
     info = BatchInfo(imported_on=today, file=f"kpi decide {kind}", by="" if checked.secret else by, why=why)
     try:
         done = session.store.append("decisions", [checked.row], info, dry_run=dry_run)
@@ -99,6 +104,12 @@ def decide(
         shown["by"] = None
     batch = None if dry_run else done.batch
     return Decided(shown, checked.case, names.subjects.get(subject, ""), batch, checked.notes)
+
+
+def _card(told: str, catalogue: Catalogue) -> str:
+    """Return the id of the card that a short name means, else what was told."""
+    found = meant(catalogue.scorecards.values(), told)
+    return found[0].id if len(found) == 1 else told
 
 
 def _there_already(fault: Fault) -> Fault:
@@ -112,17 +123,22 @@ def _there_already(fault: Fault) -> Fault:
 Check = Callable[[Session, "Facts", dict[str, Any]], Checked]
 
 
-def _checks() -> Mapping[str, Check]:
+def _check_of(kind: str) -> Check:
+    """Return what looks at a decision of a kind: any that the core does not know fulfils something that is due."""
     from kpi.app.deciding.approvals import approval
+    from kpi.app.deciding.done import fulfilment
     from kpi.app.deciding.others import adjustment, amount, score, waiver
+    from kpi.app.deciding.signatures import signature
 
-    return {
+    known: Mapping[str, Check] = {
         "approval": approval,
         "amount": amount,
         "waiver": waiver,
         "score": score,
         "adjustment": adjustment,
+        "signature": signature,
     }
+    return known.get(kind, fulfilment)
 
 
 def _check_usage(table: Table, kind: str, columns: Mapping[str, str], by: str, why: str) -> None:
@@ -184,7 +200,7 @@ def with_ref(facts: Facts, row: dict[str, Any], stem: str = "") -> dict[str, Any
 
 def plain_case(case: Any) -> dict[str, Any]:
     """Return a case in the keys of `kpi decide -o json`."""
-    left_out = ("key", "grants_level", "life_assumed", "last_day")
+    left_out = ("key", "grants_level", "life_assumed", "last_day", "approved_by")
     found = {
         field.name: getattr(case, field.name)
         for field in attrs.fields(type(case))

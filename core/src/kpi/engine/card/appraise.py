@@ -13,6 +13,7 @@ from kpi.engine.card.plan import CardPlan, plan_card
 from kpi.engine.card.ranking import finish
 from kpi.engine.card.rollup import rolled_up, taken_over
 from kpi.engine.card.rows import Members
+from kpi.engine.card.signed import of_parts, signed
 from kpi.engine.card.standing import Totals, total_scores
 from kpi.engine.computed import BLOCKED
 from kpi.engine.context import Context
@@ -45,7 +46,7 @@ def appraise(context: Context, card: Scorecard) -> Appraised:
     else:
         members = members_of(context, attrs.evolve(plan, items=(), metrics=(), sources=()))
         totals = rolled_up(context, plan, members, how)
-        own, blocks = totals.rows, totals.blocks
+        own, blocks = of_parts(context, plan, totals.rows, totals.blocks)
         _report_unused(context, card, members)
     given = taken_over(context, plan, members)
     parts = [own, given.rows] if given.rows.height else [own]
@@ -68,7 +69,7 @@ def _anew(context: Context, plan: CardPlan, members: Members) -> tuple[pl.DataFr
     totals = total_scores(context, plan, items, sanctions, decided)
     _report_blocked(context, plan, items, totals)
     _report_unknown_items(context, plan.card, items)
-    return totals.rows, (*items.blocks, *sanctions, *totals.blocks)
+    return signed(context, plan, decided, totals.rows, (*items.blocks, *sanctions, *totals.blocks))
 
 
 def _report_unused(context: Context, card: Scorecard, members: Members) -> None:

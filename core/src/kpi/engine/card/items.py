@@ -9,6 +9,7 @@ from kpi.engine.card.decided import Decided, latest
 from kpi.engine.card.item_lines import item_block, item_sums, na_flags
 from kpi.engine.card.item_program import item_key, meant_for, run_items
 from kpi.engine.card.members import groups_touched
+from kpi.engine.card.noted import with_noted
 from kpi.engine.card.plan import CardPlan, ItemPlan
 from kpi.engine.card.rows import Members
 from kpi.engine.computed import GROUP_INCOMPLETE
@@ -46,7 +47,7 @@ def score_items(context: Context, plan: CardPlan, members: Members, decided: Dec
         for one in plan.items
         if one.groups and (absent := _absent(context, one, members)).height
     )
-    frame = _judged(context, plan, frame, decided)
+    frame = _judged(context, plan, with_noted(context, plan, frame), decided)
     blocks = [item_block(context, plan, one, frame) for one in plan.items]
     rows = frame.select("subject", *item_sums(plan))
     return Items(rows, tuple(block for block in blocks if block.rows.height))
@@ -135,6 +136,8 @@ def _said(one: ItemPlan, columns: Collection[str]) -> list[pl.Expr]:
     if f"{key}.decided" in columns:
         flags = pl.when(pl.col(f"{key}.decided").is_not_null()).then(pl.lit("decided")).otherwise(flags)
     said = [flags, pl.when(pl.col(f"{key}.points").is_null()).then(pl.lit(na_flags(one))).otherwise(none)]
+    if f"{key}.noted" in columns:
+        said.append(pl.col(f"{key}.noted"))
     if f"{key}.touched" in columns:
         said.append(pl.when(pl.col(f"{key}.touched")).then(pl.lit(GROUP_INCOMPLETE)).otherwise(none))
     return [joined_flags(*said).alias(f"{key}.flags")]

@@ -11,7 +11,7 @@ from kpi.engine.rules import points_tree, value_on
 from kpi.errors import Fault, PolicyError, nearest
 from kpi.frozen import frozen
 from kpi.model.catalogue import Catalogue
-from kpi.model.metric import Derived, Metric, Standing
+from kpi.model.metric import ByRule, Derived, Metric, Standing
 from kpi.model.rule import Rule
 from kpi.model.scorecard import Item, Scorecard
 from kpi.types import IncompletePolicy, NaPolicy, Scope
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from kpi.expr import Node
 
 SUBORDINATES = "subordinates"
+LEAST, MOST = "expected_least", "expected_most"
+"""Parameters of a card: between what its total is expected to lie."""
 
 
 @frozen
@@ -43,7 +45,10 @@ class ItemPlan:
 
 @frozen
 class CardPlan:
-    """A card with its items and the metrics that they read; `sources` are those that stand behind these."""
+    """A card with its items and the metrics that they read; `sources` are those that stand behind these.
+
+    A total below `least` or above `most` is flagged, and not changed.
+    """
 
     card: Scorecard
     items: tuple[ItemPlan, ...]
@@ -53,6 +58,8 @@ class CardPlan:
     floor: Fraction | None
     incomplete_policy: IncompletePolicy = IncompletePolicy.VISIBLE
     base: Fraction | None = None
+    least: Fraction | None = None
+    most: Fraction | None = None
 
     @property
     def scopes(self) -> Mapping[Scope, str]:
@@ -73,8 +80,10 @@ def plan_card(card: Scorecard, catalogue: Catalogue, day: date) -> CardPlan:
     items = tuple(_plan_item(card, item, catalogue, day, default) for item in card.items)
     metrics = tuple(dict.fromkeys(name for one in items for name in one.metrics))
     sources = tuple(dict.fromkeys(name for metric in metrics for name in _behind(metric, catalogue)))
-    cap, floor, base = (_number(card, name, day) for name in ("cap", "floor", "base"))
-    return CardPlan(card, items, metrics, sources, cap, floor, incomplete_policy(card, day), base)
+    numbers = (_number(card, name, day) for name in ("cap", "floor", "base", LEAST, MOST))
+    cap, floor, base, least, most = numbers
+    policy_of_form = incomplete_policy(card, day)
+    return CardPlan(card, items, metrics, sources, cap, floor, policy_of_form, base, least, most)
 
 
 def incomplete_policy(card: Scorecard, day: date) -> IncompletePolicy:
@@ -131,6 +140,15 @@ def _groups(metrics: Iterable[str], catalogue: Catalogue) -> Iterable[str]:
             if metric.source.over != "window":
                 yield metric.source.over
             yield from _groups([metric.source.of], catalogue)
+        elif metric is not None:
+            yield from _groups(_ruled(metric, catalogue), catalogue)
+
+
+def _ruled(metric: Metric, catalogue: Catalogue) -> Iterable[str]:
+    """Return the metrics of which a rule makes a metric, none where no rule does."""
+    source = metric.source
+    rule = catalogue.rules.get(source.rule) if isinstance(source, ByRule) else None
+    return [one.name for one in rule.inputs] if rule is not None else []
 
 
 def _others(metrics: Iterable[str], catalogue: Catalogue) -> Iterable[str]:
@@ -140,6 +158,8 @@ def _others(metrics: Iterable[str], catalogue: Catalogue) -> Iterable[str]:
             if metric.source.over != "window":
                 yield from _behind(metric.source.of, catalogue)
             yield from _others([metric.source.of], catalogue)
+        elif metric is not None:
+            yield from _others(_ruled(metric, catalogue), catalogue)
 
 
 def _cards(metrics: Iterable[str], catalogue: Catalogue) -> Iterable[str]:
@@ -149,6 +169,8 @@ def _cards(metrics: Iterable[str], catalogue: Catalogue) -> Iterable[str]:
             yield metric.source.card
         elif metric is not None and isinstance(metric.source, Derived):
             yield from _cards([metric.source.of], catalogue)
+        elif metric is not None:
+            yield from _cards(_ruled(metric, catalogue), catalogue)
 
 
 def _behind(name: str, catalogue: Catalogue) -> Iterable[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from kpi.engine.card.decided import Decided, latest, moves_of
@@ -24,6 +24,9 @@ BASE = "base"
 
 ADJUSTMENT = "adjustment"
 """Item of a line by which a decision moves a total."""
+
+TOTAL_BELOW, TOTAL_ABOVE = "total_below", "total_above"
+"""Flags of a total that is less, or more, than the card expects."""
 
 
 @frozen
@@ -93,9 +96,23 @@ def total_scores(
             pl.col("flags"),
             pl.when("blocked").then(pl.lit(BLOCKED)).otherwise(pl.lit("")),
             pl.when(incomplete).then(pl.lit(INCOMPLETE)).otherwise(pl.lit("")),
+            *_unexpected(plan),
         ),
     )
     return Totals(rows, tuple(blocks))
+
+
+def _unexpected(plan: CardPlan) -> Iterator[pl.Expr]:
+    """Yield the flags of totals that lie outside what is expected of a card."""
+    import polars as pl
+
+    scored = ~(pl.col("blocked") | pl.col("unseen"))
+    if plan.least is not None:
+        beyond = scored & (pl.col("sum") < in_units(plan.least))
+        yield pl.when(beyond).then(pl.lit(TOTAL_BELOW)).otherwise(pl.lit(""))
+    if plan.most is not None:
+        beyond = scored & (pl.col("sum") > in_units(plan.most))
+        yield pl.when(beyond).then(pl.lit(TOTAL_ABOVE)).otherwise(pl.lit(""))
 
 
 def _booked(card: Scorecard, sanctions: Iterable[LineBlock]) -> pl.DataFrame:

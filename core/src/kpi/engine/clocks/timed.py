@@ -33,14 +33,15 @@ def timed(
 ) -> pl.DataFrame:
     """Add a clock's due, state and minutes to rows, `_day` on which they count, and `_reason` why nothing is known.
 
-    `until` is the last day that is looked at: what runs on and is due after it is open.
+    `until` is the last day that is looked at: what runs on and is due after it is open, and so is, of a clock
+    without limits, what stopped only after it.
     """
     import polars as pl
 
     start = terms.start or clock.start
     known = rows.with_columns(
         moments(start).alias("_start"),
-        moments(clock.stop).alias("_stop"),
+        _stop(terms, moments(clock.stop), until).alias("_stop"),
         _limit(table, clock, terms).alias("_limit"),
         _cut(start, clock.stop).alias("_cut"),
     )
@@ -85,6 +86,15 @@ def moments(column: str) -> pl.Expr:
         .otherwise(text)
     )
     return whole.str.to_datetime("%Y-%m-%dT%H:%M:%S%.f", time_unit="us", strict=False)
+
+
+def _stop(terms: Terms, stop: pl.Expr, until: date | None) -> pl.Expr:
+    """Leave out, of a clock without limits, a stop after the last day: a month run again says what it said at its end."""
+    import polars as pl
+
+    if terms.limits or until is None:
+        return stop
+    return pl.when(stop.dt.date() <= until).then(stop)
 
 
 def _cut(start: str, stop: str) -> pl.Expr:

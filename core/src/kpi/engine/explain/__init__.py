@@ -30,7 +30,7 @@ def explain(
 ) -> tuple[ExplainedLine, ...]:
     """Compute a period again and return the lines of a subject with their reasons, in the order of the run.
 
-    The subject's ranks come last; they are not recorded as lines.
+    The signatures under the subject's results and his ranks come last; they are not recorded as lines.
 
     Args:
         policy: the policy of the run.
@@ -45,6 +45,7 @@ def explain(
         PolicyError: for a policy that cannot be computed in the period.
     """
     from kpi.engine.explain.ranks import explain_ranks
+    from kpi.engine.explain.signatures import explain_signatures
     from kpi.engine.run import prepare, stages
 
     context = prepare(policy, facts, period)
@@ -52,7 +53,7 @@ def explain(
     blocks, _ = stages(context)
     every = _lines(blocks, key, subject)
     lines = [line for line in every if rule is None or _meant(policy.catalogue, line, rule)]
-    ranks = explain_ranks(context, key, subject)
+    ranks = [*explain_signatures(context, key, subject), *explain_ranks(context, key, subject)]
     ranks = [one for one in ranks if rule is None or _meant(policy.catalogue, one.line, rule)]
     if rule is not None and not lines and not ranks:
         _refuse([line.rule for line in every], subject, rule)
@@ -138,6 +139,7 @@ def _clauses(catalogue: Catalogue, line: Line) -> tuple[str, ...]:
         catalogue.sanctions,
         catalogue.pay,
         catalogue.ladders,
+        catalogue.procedures,
         catalogue.limits,
     ):
         if line.rule in sort:

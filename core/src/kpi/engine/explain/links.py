@@ -10,7 +10,9 @@ import attrs
 
 from kpi.engine.context import Context
 from kpi.engine.exclusions import without_excluded
+from kpi.engine.explain.panels import groups_behind
 from kpi.engine.explain.places import explain_row
+from kpi.engine.explain.raters import raters_behind
 from kpi.engine.explain.rows import rows_behind
 from kpi.engine.explain.shown import SHOWN
 from kpi.engine.measure import measure
@@ -19,9 +21,10 @@ from kpi.engine.measure.pooling import units_read
 from kpi.engine.measure.ruled import ruled_rows, ruled_tree
 from kpi.engine.measure.values import is_numeric
 from kpi.engine.population import SCOPES
-from kpi.expr import Value, Why
+from kpi.exact import Rate
+from kpi.expr import Value, Why, counts_behind
 from kpi.model.label import Label
-from kpi.model.metric import ByRule, Counted, Derived, FromTable, Metric
+from kpi.model.metric import ByRule, Counted, Derived, FromTable, Metric, Rated, Standing
 from kpi.types import Scope, SubjectKind
 
 if TYPE_CHECKING:
@@ -41,7 +44,8 @@ class Links:
 
     def __attrs_post_init__(self) -> None:
         for metric in self.context.catalogue.metrics.values():
-            if isinstance(metric.source, Derived | ByRule | FromTable | Counted):
+            panel = isinstance(metric.source, Rated) and metric.source.panel
+            if panel or isinstance(metric.source, Derived | ByRule | FromTable | Counted):
                 self.by_label[metric.label] = metric
 
     def follow_line(self, why: Why, rule: str) -> Why:
@@ -60,6 +64,8 @@ class Links:
             metric = self.by_label.get(why.label)
             if metric is None:
                 return why
+            if isinstance(metric.source, Rated):
+                return attrs.evolve(why, args=(*why.args, *self._groups(metric)))
             if isinstance(metric.source, Derived | ByRule):
                 return attrs.evolve(why, args=self._behind(metric))
             return attrs.evolve(why, args=(*why.args, *self._rows(metric)))
@@ -75,6 +81,15 @@ class Links:
             return ()
         self.listed.add(metric.id)
         found = rows_behind(self.context, metric, self.subject, self.rows)
+        return () if found is None else (found,)
+
+    def _groups(self, metric: Metric) -> tuple[Why, ...]:
+        if metric.id in self.listed:
+            return ()
+        self.listed.add(metric.id)
+        found = groups_behind(self.context, metric, self.subject)
+        if found is None and self.rows:
+            found = raters_behind(self.context, metric, self.subject)
         return () if found is None else (found,)
 
     def _behind(self, metric: Metric) -> tuple[Why, ...]:
@@ -105,7 +120,8 @@ class Links:
             yield from self._own_unit(of)
             return
         for row in self._group(source.over, of).iter_rows(named=True):
-            yield Why(source.how, Label(row["id"], row["id"]), _value(of, row, of.id))
+            name = Label(row["id"], row["id"])
+            yield Why(source.how, name, _value(of, row, of.id), _counts(of, row, of.id))
 
     def _own_unit(self, of: Metric) -> Iterator[Why]:
         """Yield the value of the unit of which metrics are read, with its rows."""
@@ -146,6 +162,10 @@ class Links:
                 if key in people.columns and own.height
                 else staff.clear()
             )
+        if isinstance(of.source, Standing) and of.source.card:
+            # Whoever has another card has nothing to add, and nothing is missing.
+            bound = self.context.population.bound.scorecards.get(of.source.card)
+            staff = staff.join(bound, on="subject", how="semi") if bound is not None else staff
         values = measure(self.context, staff.select("subject").head(SHOWN), [of.id])
         return values.join(
             self.context.names.select("subject", "id"), on="subject", how="left", maintain_order="left"
@@ -162,6 +182,12 @@ def _value(of: Metric, row: dict[str, Any], name: str) -> Value:
         return value
     above, below = row.get(f"{name}.n"), row.get(f"{name}.d")
     return Fraction(above, below) if above is not None and below else None
+
+
+def _counts(of: Metric, row: dict[str, Any], name: str) -> tuple[Why, ...]:
+    if not row.get(f"{name}.counted"):
+        return ()
+    return counts_behind(of.unit, Rate(Fraction(row[f"{name}.n"]), Fraction(row[f"{name}.d"])))
 
 
 __all__ = ["Links"]

@@ -15,6 +15,7 @@ from kpi.engine.ladder.settings import settings_of
 from kpi.engine.lines import LineBlock, block_rows
 from kpi.engine.sanctions.effects import PROPOSAL
 from kpi.engine.sanctions.proposing import proposals
+from kpi.engine.signing.waiting import waiting_lines
 from kpi.model.ladder import Ladder
 from kpi.types import LineStatus, Stage
 
@@ -47,8 +48,15 @@ def propose(context: Context, before: Sequence[LineBlock] = ()) -> tuple[pl.Data
             level = "" if target is None else ladder.levels[int(target)].id
             open_ = some.filter(pl.col("status") != LineStatus.HELD.value)
             found.append(_proposals(open_, ladder, proposal, level))
-            blocks.append(_block(context, ladder, some, proposal, level))
+            made = _block(context, ladder, some, proposal, level)
+            blocks += waiting_lines(context, [made], _read(context, ladder))
     return pl.concat(found), blocks
+
+
+def _read(context: Context, ladder: Ladder) -> list[str]:
+    """Return the metrics that the conditions of a ladder read."""
+    rules = (context.catalogue.rules[name] for level in ladder.levels for name in level.rules)
+    return [one.name for rule in rules for one in rule.inputs]
 
 
 def due(context: Context, ladder: Ladder, *, report: bool = False) -> pl.DataFrame:

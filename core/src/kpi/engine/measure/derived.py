@@ -15,6 +15,7 @@ from kpi.engine.measure.on_level import OUTSIDE, on_level
 from kpi.engine.measure.places import ranked
 from kpi.engine.measure.pooling import units_read
 from kpi.engine.measure.standings import standings_at
+from kpi.engine.measure.unsigned import note_unsigned
 from kpi.engine.measure.values import is_numeric, metric_columns
 from kpi.engine.measure.windows import frequency_of, known_periods, newest_of, periods_of
 from kpi.engine.population import SCOPES
@@ -65,6 +66,7 @@ def _over_window(
 ) -> pl.DataFrame:
     periods, wide = over_window(context, source, of, measured)
     note_incomplete(context, metric, of, periods, wide)
+    note_unsigned(context, metric, of, periods, wide)
     return wide.select("subject", *_reduced(metric, settled(context, source), of, wide, len(periods)))
 
 

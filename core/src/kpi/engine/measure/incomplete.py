@@ -43,12 +43,13 @@ def incomplete(context: Context, names: Iterable[str]) -> pl.DataFrame:
     import polars as pl
 
     nobody = context.population.people.select("subject").clear()
-    found = [
-        context.incomplete[one]
-        for one in dict.fromkeys(_behind(context, names, ()))
-        if one in context.incomplete
-    ]
+    found = [context.incomplete[one] for one in metrics_behind(context, names) if one in context.incomplete]
     return pl.concat([nobody, *found]).unique()
+
+
+def metrics_behind(context: Context, names: Iterable[str]) -> tuple[str, ...]:
+    """Return metrics with those that they are made of."""
+    return tuple(dict.fromkeys(_behind(context, names, ())))
 
 
 def _behind(context: Context, names: Iterable[str], path: tuple[str, ...]) -> Iterator[str]:
@@ -65,4 +66,4 @@ def _behind(context: Context, names: Iterable[str], path: tuple[str, ...]) -> It
             yield from _behind(context, [one.name for one in inputs], (*path, name))
 
 
-__all__ = ["incomplete", "note_incomplete"]
+__all__ = ["incomplete", "metrics_behind", "note_incomplete"]

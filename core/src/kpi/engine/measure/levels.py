@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from kpi.engine.facts import Facts
@@ -14,14 +15,19 @@ if TYPE_CHECKING:
 
 
 def level_dates(policy: Policy, facts: Facts, period: Period) -> pl.DataFrame:
-    """Return the days on which levels began: subject, level_since, ladder_since (Date).
+    """Return the days on which levels began, as of the last day of a period: see `level_days`."""
+    return level_days(policy, facts, period.end)
+
+
+def level_days(policy: Policy, facts: Facts, day: date) -> pl.DataFrame:
+    """Return the days on which levels began, as of a day: subject, level_since, ladder_since (Date).
 
     `level_since` is the first day of the present level without another level in between;
     `ladder_since` the first day with any level. Who never had a level has no row.
     """
     import polars as pl
 
-    rows = assignments_with_levels(policy, facts, period.end).select("employee", "level", "from")
+    rows = assignments_with_levels(policy, facts, day).select("employee", "level", "from")
     rows = rows.rename({"employee": "subject"}).sort("subject", "from")
     changed = pl.col("level").ne_missing(pl.col("level").shift(1).over("subject")) | (
         pl.int_range(pl.len()).over("subject") == 0
@@ -40,4 +46,4 @@ def level_dates(policy: Policy, facts: Facts, period: Period) -> pl.DataFrame:
     return ever.join(present, on="subject", how="left").select("subject", "level_since", "ladder_since")
 
 
-__all__ = ["level_dates"]
+__all__ = ["level_dates", "level_days"]

@@ -10,6 +10,7 @@ from kpi.engine.context import Context
 from kpi.engine.frames import number
 from kpi.engine.grouping import aggregated
 from kpi.engine.measure.observed_units import with_units
+from kpi.engine.measure.panels import by_panel
 from kpi.engine.measure.values import as_rate, as_raw, combined, is_numeric, own_or_parts, spans
 from kpi.exact import exactly
 from kpi.model.metric import Metric, Rated, TargetOf
@@ -92,15 +93,27 @@ def rated(context: Context, metrics: Sequence[Metric]) -> Iterator[tuple[Metric,
 
     sources = {metric.id: metric.source for metric in metrics if isinstance(metric.source, Rated)}
     items = sorted({source.item for source in sources.values()})
-    rows = context.facts.frame("ratings", periods=spans(context.period), only={"item": items})
-    rows = own_or_parts(rows, context.period, ("subject", "item"))
+    rows = _ratings(context, items)
     for metric in metrics:
         source = sources[metric.id]
         found = as_rate(metric, rows.filter(pl.col("item") == source.item), "score")
+        if source.panel:
+            yield metric, by_panel(context, metric, found)
+            continue
         if not source.roles:
             yield metric, aggregated(found, "subject", metric.id, "mean")
             continue
         yield metric, _weighted(metric, source, found)
+
+
+def rows_rated(context: Context, metric: Metric, items: Sequence[str]) -> pl.DataFrame:
+    """Return the ratings of items that count in the period, each with its score in the columns of a metric."""
+    return as_rate(metric, _ratings(context, items), "score")
+
+
+def _ratings(context: Context, items: Sequence[str]) -> pl.DataFrame:
+    rows = context.facts.frame("ratings", periods=spans(context.period), only={"item": items})
+    return own_or_parts(rows, context.period, ("subject", "item"))
 
 
 def _weighted(metric: Metric, source: Rated, rows: pl.DataFrame) -> pl.DataFrame:

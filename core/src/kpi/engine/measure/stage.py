@@ -146,10 +146,15 @@ def _derived(context: Context, metrics: Sequence[Metric]) -> Iterator[tuple[Metr
 def reads_standing(context: Context, metric: Metric) -> bool:
     """Tell whether a metric reads standings of this run, and so may change until they all stand."""
     source = metric.source
+    behind: list[str] = []
     if isinstance(source, Derived):
-        of = context.catalogue.metrics.get(source.of)
-        return of is not None and reads_standing(context, of)
-    return isinstance(source, Standing)
+        behind = [source.of]
+    elif isinstance(source, ByRule):
+        behind = [one.name for one in context.catalogue.rules[source.rule].inputs]
+    known = (context.catalogue.metrics.get(name) for name in behind)
+    return isinstance(source, Standing) or any(
+        one is not None and reads_standing(context, one) for one in known
+    )
 
 
 def _metric(context: Context, name: str) -> Metric:

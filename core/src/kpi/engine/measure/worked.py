@@ -13,6 +13,7 @@ from kpi.engine.frames import number, whole_numbers
 from kpi.engine.measure.pooling import pooled_units
 from kpi.engine.measure.values import spans
 from kpi.engine.measure.worked_units import behind_unit, counts_of_units
+from kpi.engine.panels import without_hidden
 from kpi.engine.remembered import once
 from kpi.engine.rules import value_on
 from kpi.model.metric import ByWorking, Metric
@@ -134,7 +135,8 @@ def numbers_of(rule: Rule, day: date) -> dict[str, Value]:
 def _frame(context: Context, table: Table, since: date, until: date) -> pl.DataFrame:
     """Read a table for a working: the period's rows and those of the days that it looks back and ahead."""
     if table.about == "period":
-        return context.facts.frame(table.kind, periods=spans(context.period))
+        rows = context.facts.frame(table.kind, periods=spans(context.period))
+        return without_hidden(context.catalogue, table.kind, rows, context.day)
     return context.facts.frame(table.kind, since=since, until=until)
 
 

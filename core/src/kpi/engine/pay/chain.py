@@ -17,6 +17,7 @@ from kpi.engine.pay.checks import unpaid_lines, wage_floor
 from kpi.engine.pay.others import forfeited, outside, sanctioned
 from kpi.engine.pay.payees import Payees, parameter_of
 from kpi.engine.pay.pool import pool
+from kpi.engine.signing.waiting import READS_UNSIGNED, marked, of_first_cards, touched, waiting_lines
 from kpi.errors import Fault, PolicyError, nearest
 from kpi.model.pay import PayPart, PayScheme
 from kpi.types import Scope
@@ -89,8 +90,24 @@ def steps(payees: Payees, blocks: Sequence[LineBlock]) -> Iterator[tuple[PayPart
                 if part.mechanism == "forfeit"
                 else _STATED[part.mechanism](payees, part)
             )
+        made = _waiting(payees, part, made)
         yield part, made
         payees.earned.add(part, made)
+
+
+def _waiting(payees: Payees, part: PayPart, made: list[LineBlock]) -> list[LineBlock]:
+    """Let the lines of a part wait where they read scores that not all have signed; a pool reads those of its group."""
+    context = payees.context
+    if not context.unsigned and not context.unsigned_windows:
+        return made
+    names = [part.when.name] if part.when is not None else []
+    if part.rule:
+        names += [one.name for one in context.catalogue.rules[part.rule].inputs]
+    found = waiting_lines(context, made, names)
+    if part.mechanism != "pool":
+        return found
+    marks = touched(context, of_first_cards(context), (str(part.scope),))
+    return [marked(block, marks, READS_UNSIGNED) for block in found]
 
 
 def schemes_of_run(context: Context) -> Iterator[tuple[PayScheme, pl.DataFrame]]:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @frozen
 class Bound:
-    """Per id of a scorecard, sanction set, pay scheme, ladder, set of attendance rules or of limits: a frame of `subject`, ordered by subject.
+    """Per id of what is bound (a scorecard, a pay scheme, a set of limits ...): a frame of `subject`, ordered by subject.
 
     `first_card` has subject and card: the one to which point sanctions go, and which is meant where no
     card is named; it is one that runs in the period, where there is one. `outside` are the people whom
@@ -34,6 +34,7 @@ class Bound:
     ladders: Mapping[str, pl.DataFrame]
     first_card: pl.DataFrame
     attendance: Mapping[str, pl.DataFrame] = attrs.field(factory=dict)
+    due: Mapping[str, pl.DataFrame] = attrs.field(factory=dict)
     outside: frozenset[int] = frozenset()
     limits: Mapping[str, pl.DataFrame] = attrs.field(factory=dict)
 
@@ -66,6 +67,7 @@ def bind(policy: Policy, period: Period, people: pl.DataFrame, tree: UnitTree, n
         "pay": {},
         "ladder": {},
         "attendance": {},
+        "due": {},
         "limits": {},
     }
     first: dict[int, str] = {}
@@ -100,6 +102,7 @@ def bind(policy: Policy, period: Period, people: pl.DataFrame, tree: UnitTree, n
         frames("ladder"),
         first_card,
         frames("attendance"),
+        due=frames("due"),
         limits=frames("limits"),
     )
 
@@ -130,5 +133,6 @@ def _resolve(
         "attendance": most_specific(
             ranked, lambda binding: (binding.attendance,) if binding.attendance else ()
         )[:1],
+        "due": most_specific(ranked, lambda binding: binding.due),
         "limits": most_specific(ranked, lambda binding: binding.limits),
     }

@@ -182,6 +182,7 @@ class SubjectCases:
             ),
             flags=verdict.flags,
             key=self.key,
+            approved_by=_approved_by(verdict, terms) if approved else "",
         )
 
     def _lost(self, one: Recorded, code: str, message: str) -> Case:
@@ -226,6 +227,11 @@ class SubjectCases:
 def _due_on(ended: date | None, terms: Terms) -> date | None:
     months = terms.interval_months
     return None if ended is None or months is None else add_months(ended, months)
+
+
+def _approved_by(verdict: Verdict, terms: Terms) -> str:
+    last = verdict.counted[-1] if verdict.counted else None
+    return "" if last is None or last.step in terms.vote else last.by
 
 
 __all__ = ["Key", "SubjectCases"]

@@ -31,6 +31,7 @@ class Case:
     day of the approval, the rejection or the last day of life; `approved_on` is None unless approved.
     `effective` tells whether it holds on the day asked about. `last_day` is the last on which it can be finished, by a default where
     `life_assumed`; `written` is what the decisions call the level; without `grants_level` an approval changes no level. What was approved is due again on `due_on`.
+    `approved_by` is who took the last step, unless that was a secret ballot.
     """
 
     subject: str
@@ -53,6 +54,7 @@ class Case:
     flags: tuple[str, ...] = ()
     key: int = 0
     written: str = ""
+    approved_by: str = ""
 
     @property
     def level_from(self) -> date | None:

@@ -105,9 +105,15 @@ def procedure_called(catalogue: Catalogue, name: str) -> Procedure | str:
 
 
 def procedure_with(catalogue: Catalogue, step: str, day: date) -> Procedure | str:
-    """Return the only procedure whose chain has a step, else why there is none."""
+    """Return the only procedure whose chain has a step, else why there is none.
+
+    Those by which the results of a card are signed are not meant: their steps are signatures.
+    """
     found = []
+    signing = {card.sign_off for card in catalogue.scorecards.values()}
     for one in catalogue.procedures.values():
+        if one.id in signing:
+            continue
         # One that does not hold on that day has no step then.
         with suppress(PolicyError):
             terms = terms_on(one, day)

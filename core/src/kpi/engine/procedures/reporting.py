@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from kpi.engine.facts import Facts
 from kpi.engine.procedures.case import Case
 from kpi.engine.procedures.cases import all_cases
 from kpi.engine.procedures.machine import State
+from kpi.model.catalogue import Policy
 
 if TYPE_CHECKING:
     from kpi.engine.context import Context
+
+
+def due_again(policy: Policy, facts: Facts, day: date) -> list[Case]:
+    """Return the approved cases that are due again and were the last of their subject and procedure, as of a day."""
+    found = [one.on(day) for one in all_cases(policy, facts, until=day)]
+    latest = {(one.key, one.procedure): one for one in found if one.procedure}
+    return [one for one in latest.values() if one.due_on]
 
 
 def cases_of(context: Context) -> list[Case]:
@@ -43,8 +52,8 @@ def report_cases(context: Context) -> None:
 def _report_due(context: Context) -> None:
     """Report what falls due again in the period for those who are still there, and no later case was opened."""
     period = context.period
-    latest = {(one.key, one.procedure): one for one in cases_of(context) if one.procedure}
-    due = [one for one in latest.values() if one.due_on and period.start <= one.due_on <= period.end]
+    again = due_again(context.policy, context.facts, context.day)
+    due = [one for one in again if one.due_on and period.start <= one.due_on <= period.end]
     there = set(context.population.people["subject"].to_list()) if due else set()
     for case in due:
         if case.key in there:
@@ -52,4 +61,4 @@ def _report_due(context: Context) -> None:
             context.report("due_again", message, case.subject)
 
 
-__all__ = ["cases_of", "report_cases"]
+__all__ = ["cases_of", "due_again", "report_cases"]

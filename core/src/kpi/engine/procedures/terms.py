@@ -32,8 +32,8 @@ class Terms:
     which with a `vote_weight` above 0 the share `vote_pass_ratio` must be for it. A case lives `expires_days`
     days after its first step. `effective` is next_month or same_day. Without `grants_level` an approval makes
     somebody eligible, and changes no level. Unless it goes `by_steps` alone, an approval of a level that names no
-    step, in a case whose steps nobody recorded, stands for the whole chain. What was approved is due again after `interval_months`. `assumed`
-    are the parameters whose value is a default.
+    step, in a case whose steps nobody recorded, stands for the whole chain. What was approved is due again after `interval_months`. Whoever
+    signs a step of `overwrites` may set another score. `assumed` are the parameters whose value is a default.
     """
 
     chain: tuple[str, ...]
@@ -54,6 +54,7 @@ class Terms:
     grants_level: bool = True
     interval_months: int | None = None
     by_steps: bool = False
+    overwrites: tuple[str, ...] = ()
     assumed: frozenset[str] = frozenset()
 
     def step_of(self, name: str) -> str:
@@ -224,12 +225,13 @@ _FORMS: Mapping[str, tuple[Callable[[Any], bool], str]] = {
     "expires_days": (lambda value: value is None or _is_count(value), "a whole number of days, or none"),
     "effective": (lambda value: value in (NEXT_MONTH, SAME_DAY), f"{NEXT_MONTH} or {SAME_DAY}"),
     "grants_level": _FLAG,
+    "overwrites": _STEPS,
     "by_steps": _FLAG,
     "needs": (_is_names, "a table: step = the name of a parameter"),
     "interval_months": (lambda value: value is None or _is_count(value), "a whole number of months, or none"),
 }
 """The parameters that a procedure reads, what each may be, and that in words."""
-_OF_STEPS = ("approvers", "any_of", "distinct", "scored", "weights", "vote", "needs")
+_OF_STEPS = ("approvers", "any_of", "distinct", "scored", "weights", "vote", "needs", "overwrites")
 KNOWN = tuple(_FORMS)
 """The names of the parameters that procedures read."""
 

@@ -43,6 +43,20 @@ def kpi_metrics(context: Context) -> list[str]:
     return list(dict.fromkeys(one.name for name in rules for one in context.catalogue.rules[name].inputs))
 
 
+def point_metrics(context: Context) -> dict[str, list[str]]:
+    """Return, by card, the metrics that the run's sanctions read whose points go to its score."""
+    import polars as pl
+
+    found: dict[str, dict[str, None]] = {}
+    for one, subjects in sets_of_run(context):
+        rules = [sanction.rule for sanction in one.sanctions if sanction.ledger is Ledger.POINTS]
+        names = [read.name for rule in rules for read in context.catalogue.rules[rule].inputs]
+        first = context.population.bound.first_card.join(subjects, on="subject", how="semi")
+        for card in first.select(pl.col("card").unique().sort()).to_series() if names else ():
+            found.setdefault(card, {}).update(dict.fromkeys(names))
+    return {card: list(names) for card, names in found.items()}
+
+
 def refuse_conflicts(
     sets: Mapping[str, SanctionSet], bound: Mapping[str, pl.DataFrame], bindings: Iterable[Binding] = ()
 ) -> None:
@@ -82,4 +96,4 @@ def contradictions(sets: Mapping[str, SanctionSet], names: Iterable[str]) -> lis
     ]
 
 
-__all__ = ["contradictions", "kpi_metrics", "refuse_conflicts", "sets_of_run"]
+__all__ = ["contradictions", "kpi_metrics", "point_metrics", "refuse_conflicts", "sets_of_run"]

@@ -17,7 +17,7 @@ from kpi.model.rule import Rule
 class Asked:
     """What is to be tried: something by its name, on what is given, with settings, on a day.
 
-    `target` is what the name means, None as long as nobody has looked.
+    `target` is what the name means, None as long as nobody has looked; `aimed` where it is not to be looked for again.
     """
 
     policy: Policy
@@ -26,6 +26,7 @@ class Asked:
     settings: Mapping[str, Any]
     day: date
     target: Any = None
+    aimed: bool = False
 
     @property
     def catalogue(self) -> Catalogue:

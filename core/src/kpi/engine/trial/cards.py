@@ -9,11 +9,12 @@ from typing import Any
 
 import attrs
 
-from kpi.engine.card.plan import incomplete_policy
+from kpi.engine.card.plan import LEAST, MOST, incomplete_policy
+from kpi.engine.card.standing import TOTAL_ABOVE, TOTAL_BELOW
 from kpi.engine.computed import BLOCKED, INCOMPLETE
 from kpi.engine.rules import value_on
 from kpi.engine.sanctions.effects import NOT_ASSESSED
-from kpi.engine.trial.each_item import by_item
+from kpi.engine.trial.each_item import by_clause, by_item, paired
 from kpi.engine.trial.groups import figure_names
 from kpi.engine.trial.names import argument_names, input_names, refuse_unknown
 from kpi.engine.trial.outcome import Outcome
@@ -26,6 +27,7 @@ from kpi.expr import Why, inputs_of
 from kpi.frozen import frozen
 from kpi.model.catalogue import Catalogue
 from kpi.model.metric import ByRule, Condition
+from kpi.model.names import short
 from kpi.model.quantity import Measure, default_domain
 from kpi.model.rule import Input, Rule
 from kpi.model.scorecard import Item, Scorecard
@@ -49,15 +51,23 @@ def try_card(card: Scorecard, catalogue: Catalogue, given: Mapping[str, Any], da
     Outputs: `items` (points by name, None where not assessed), `groups`, `total` of the items, `score`
     (the total within the card's cap and floor), `grade`, `passing`, and `visible_max`, the full marks of a
     form whose print is cut off. Counts and brief rows that make an item's inputs may stand in their place
-    (`satisfied` and `rated`, `delays`), and a list of lists, one for each item in their order, for an argument
-    of several of them. What is not given is not assessed, and the card's `na_policy` says what follows. The result is the score.
+    (`satisfied` and `rated`, `delays`), an item's clause in the place of its only input, a list of all that an item
+    needs in that of its first (`[actual, target]`), and a list of lists, one for each item in their order, for an
+    argument of several of them. What is not given is not assessed, and the card's `na_policy` says what follows.
+    The result is the score.
 
     Raises:
         UsageError: for unknown names, and where it is not said which track is meant.
         DataError: `exclusive` where inputs of items are given that exclude each other.
     """
+    return standing_of(card, catalogue, try_items(card, catalogue, given, day), day)
+
+
+def try_items(card: Scorecard, catalogue: Catalogue, given: Mapping[str, Any], day: date) -> list[Tried]:
+    """Evaluate the printed items of a card; see `try_card`."""
     rules = {item.name: catalogue.rules[item.rule] for item in card.items}
-    given = by_item(list(rules.values()), given)
+    every_rule = list(rules.values())
+    given = paired(every_rule, by_clause(every_rule, by_item(every_rule, given)))
     tests = {
         item.when.name: _input_of(catalogue, item.when.name) for item in card.items if item.when is not None
     }
@@ -69,17 +79,17 @@ def try_card(card: Scorecard, catalogue: Catalogue, given: Mapping[str, Any], da
     worked = {name: _fed(rule, catalogue, {*names, *arguments}) for name, rule in rules.items()}
     counted = {name for own in worked.values() for name in own}
     refuse_unknown(given, [*names, *arguments, *told, *counted, PEERS])
+    _refuse_shared(given, [*tests.values(), *every])
     chosen = {names[name].name: read_input(names[name], raw) for name, raw in given.items() if name in names}
     printed = [
         item for item in card.items if item.when is None or _met(item.when, chosen, tests[item.when.name])
     ]
     _refuse_exclusive(card, printed, rules, chosen, set(tests))
-    tried = [
+    return [
         _worked_item(item, rules[item.name], catalogue, given, worked[item.name], day)
         or _try(item, rules[item.name], catalogue, given, chosen, figures[item.name], day)
         for item in printed
     ]
-    return _standing(card, catalogue, tried, day)
 
 
 def _input_of(catalogue: Catalogue, metric: str) -> Input:
@@ -106,6 +116,26 @@ def _met(condition: Condition, chosen: Mapping[str, Any], one: Input) -> bool:
     assert isinstance(value, Fraction)
     assert isinstance(other, Fraction)
     return {"<": value < other, "<=": value <= other, ">": value > other, ">=": value >= other}[condition.op]
+
+
+def _refuse_shared(given: Collection[str], inputs: Sequence[Input]) -> None:
+    """Refuse a name by which several inputs of a card may be meant.
+
+    Raises:
+        UsageError: `several_inputs`, with their own names.
+    """
+    meant: dict[str, set[str]] = {}
+    for one in inputs:
+        for name in one.aliases:
+            meant.setdefault(name, set()).add(one.name)
+    own = {word for one in inputs for word in (one.name, short(one.name))}
+    faults = [
+        Fault("several_inputs", f"{name} may be {', '.join(sorted(meant[name]))}", where=name, hint="give their own names")
+        for name in given
+        if name not in own and len(meant.get(name, ())) > 1
+    ]  # fmt: skip
+    if faults:
+        raise UsageError(*faults)
 
 
 def _refuse_exclusive(
@@ -204,7 +234,8 @@ def _figures(rule: Rule, catalogue: Catalogue, day: date) -> list[str]:
     return [name for one in names.values() for name in one]
 
 
-def _standing(card: Scorecard, catalogue: Catalogue, tried: Sequence[Tried], day: date) -> Outcome:
+def standing_of(card: Scorecard, catalogue: Catalogue, tried: Sequence[Tried], day: date) -> Outcome:
+    """Return what stands on the points of items: the outcome of a card; see `try_card`."""
     flags = {flag for one in tried for flag in one.outcome.flags}
     items = {one.item.name: one.outcome.result for one in tried}
     points, blocked, absent, unseen = dict(items), False, Fraction(0), True
@@ -244,6 +275,7 @@ def _standing(card: Scorecard, catalogue: Catalogue, tried: Sequence[Tried], day
     if card.incomplete:
         flags.add(INCOMPLETE)
     score = _bounded(card, total, day)
+    flags |= _unexpected(card, score, day)
     outputs: dict[str, Any] = {"items": items, "groups": groups, "total": total, SCORE: score}
     if card.incomplete:
         outputs["visible_max"] = whole
@@ -274,6 +306,17 @@ def _na_policy(card: Scorecard, day: date) -> NaPolicy:
     return NaPolicy(value) if isinstance(value, str) else card.na_policy
 
 
+def _unexpected(card: Scorecard, score: Fraction | None, day: date) -> set[str]:
+    """Return the flags of a score that lies outside what is expected of a card."""
+    least, most = _parameter(card, LEAST, day), _parameter(card, MOST, day)
+    found = set()
+    if score is not None and isinstance(least, Fraction) and score < least:
+        found.add(TOTAL_BELOW)
+    if score is not None and isinstance(most, Fraction) and score > most:
+        found.add(TOTAL_ABOVE)
+    return found
+
+
 def _bounded(card: Scorecard, total: Fraction | None, day: date) -> Fraction | None:
     cap, floor = _parameter(card, "cap", day), _parameter(card, "floor", day)
     if total is not None and isinstance(cap, Fraction):
@@ -292,17 +335,25 @@ def _on_score(
     day: date,
 ) -> Outcome:
     """Evaluate a grade or a pass line, which read `score`, `lowest`, the least item's points, or outputs of items."""
-    given: dict[str, Any] = {}
-    outcomes = {one.rule.id: one.outcome for one in tried}
+    given = outputs_read(rule, catalogue, tried)
     for one in rule.inputs:
-        source = catalogue.metrics[one.name].source if one.name in catalogue.metrics else None
-        if isinstance(source, ByRule) and source.rule in outcomes:
-            found = outcomes[source.rule]
-            given[one.name] = found.outputs.get(source.output) if source.output else found.result
+        if one.name in given:
             continue
-        short = one.name.rpartition(".")[2]
-        given[one.name] = min(points.values(), default=None) if short in ("lowest", "lowest_item") else score
+        lowest = short(one.name) in ("lowest", "lowest_item")
+        given[one.name] = min(points.values(), default=None) if lowest else score
     return try_plain(rule, catalogue, given, day)
 
 
-__all__ = ["SCORE", "full_mark", "try_card"]
+def outputs_read(rule: Rule, catalogue: Catalogue, tried: Sequence[Tried]) -> dict[str, Any]:
+    """Return what a rule reads of the outputs of items' rules, by input."""
+    outcomes = {one.rule.id: one.outcome for one in tried}
+    found: dict[str, Any] = {}
+    for one in rule.inputs:
+        source = catalogue.metrics[one.name].source if one.name in catalogue.metrics else None
+        if isinstance(source, ByRule) and source.rule in outcomes:
+            outcome = outcomes[source.rule]
+            found[one.name] = outcome.outputs.get(source.output) if source.output else outcome.result
+    return found
+
+
+__all__ = ["SCORE", "Tried", "full_mark", "outputs_read", "standing_of", "try_card", "try_items"]

@@ -14,6 +14,7 @@ from kpi.engine.trial.cards import try_card
 from kpi.engine.trial.cases import gives_cases, try_cases
 from kpi.engine.trial.clocks import clocks_of, try_clock
 from kpi.engine.trial.dated import gives_months, try_months
+from kpi.engine.trial.due import recurs, try_due
 from kpi.engine.trial.events import COUNT, EVENTS, alike, try_events
 from kpi.engine.trial.fitting import fitting_target
 from kpi.engine.trial.ladder_settings import ladder_settings, set_ladder
@@ -21,9 +22,11 @@ from kpi.engine.trial.ladders import condition_of, entry_of, ladder_of, try_cond
 from kpi.engine.trial.levels import day_given, gives_levels, try_levels
 from kpi.engine.trial.limits import limits_of, try_limits
 from kpi.engine.trial.listed import counted_name, gives_quarters, try_counted, try_quarters
+from kpi.engine.trial.made import gives_made, try_made
 from kpi.engine.trial.names import input_names, listed_arguments
 from kpi.engine.trial.outcome import Outcome
 from kpi.engine.trial.paid import paid_by, try_paid
+from kpi.engine.trial.panels import panel_of, try_panel, with_judgements
 from kpi.engine.trial.pooled import gives_counts, try_counts
 from kpi.engine.trial.pools import SCORES, try_pool
 from kpi.engine.trial.procedures import try_procedure
@@ -35,12 +38,21 @@ from kpi.engine.trial.served import gives_served, try_served
 from kpi.engine.trial.sets import set_of, try_set
 from kpi.engine.trial.settings import card_with_settings, parameters_given
 from kpi.engine.trial.several import several, try_several
+from kpi.engine.trial.standings import gives_items, try_standings
 from kpi.engine.trial.unassessed import asks_na_policy, settled, without_na_policy
 from kpi.engine.trial.unit_month import gives_month, month_of, try_month
 from kpi.engine.trial.values import is_list
-from kpi.engine.trial.worked import counts_given, feeding, ratio_given, refuse_nothing, try_worked
+from kpi.engine.trial.worked import (
+    counts_given,
+    feeding,
+    lists_given,
+    ratio_given,
+    refuse_nothing,
+    try_worked,
+)
 from kpi.model.attendance import AttendanceSet
 from kpi.model.ladder import Ladder
+from kpi.model.panel import Panel
 from kpi.model.procedure import Procedure
 from kpi.model.sanction import SanctionSet
 from kpi.model.scorecard import Scorecard
@@ -66,7 +78,7 @@ def _always(asked: Asked) -> bool:
 
 
 def _scheme(asked: Asked) -> Outcome | Asked:
-    scheme = scheme_of(asked.catalogue, asked.name, asked.given)
+    scheme = None if asked.aimed else scheme_of(asked.catalogue, asked.name, asked.given)
     if scheme is None:
         return asked
     return try_scheme(asked.policy, scheme, asked.given, asked.settings, asked.day)
@@ -79,10 +91,11 @@ def _limits(asked: Asked) -> Outcome | Asked:
 
 def _aimed(asked: Asked) -> Asked:
     """Find what the name means."""
+    if asked.aimed:
+        return asked
     asked = attrs.evolve(asked, given=as_roster(asked.catalogue, asked.name, asked.given))
-    found = attendance_of(asked.catalogue, asked.name, asked.given) or clocks_of(
-        asked.catalogue, asked.name, asked.given
-    )
+    what = (asked.catalogue, asked.name, asked.given)
+    found = attendance_of(*what) or clocks_of(*what) or panel_of(*what)
     return attrs.evolve(asked, target=found or fitting_target(asked))
 
 
@@ -130,7 +143,7 @@ def _with_parameters(asked: Asked) -> Asked:
     """Set the parameters of a rule, also those that stand among the inputs."""
     rule, catalogue, given, day = asked.on_rule
     given = ratio_given(rule, catalogue, given)
-    counts = counts_given(rule, catalogue, given)
+    counts = {**counts_given(rule, catalogue, given), **lists_given(rule, catalogue, given)}
     rest = {name: raw for name, raw in given.items() if name not in counts}
     given, settings = parameters_given(rule, catalogue, rest, asked.settings, day)
     return attrs.evolve(asked, target=with_settings(rule, settings), given={**given, **counts}, settings={})
@@ -205,11 +218,18 @@ FORMS: tuple[Form, ...] = (
         lambda one: try_clock(one.target, one.catalogue, one.given, one.settings),
     ),
     Form(
+        "a panel",
+        _is(Panel),
+        lambda one: try_panel(one.target, one.catalogue, one.given, one.settings, one.day),
+    ),
+    Form(
         "a unit's month",
         lambda one: gives_month(one.target, one.catalogue, one.given),
         lambda one: try_month(one.target, one.catalogue, one.given, one.settings, one.day),
     ),
     Form("a card and its pay", _always, _paid),
+    Form("the items of cards whose scores it reads", gives_items, try_standings),
+    Form("what the rules behind it read", gives_made, lambda one: try_made(one, tried)),
     Form("a scorecard", _is(Scorecard), _card),
     Form(
         "a set of sanctions",
@@ -218,11 +238,17 @@ FORMS: tuple[Form, ...] = (
     ),
     Form("a ladder", _is(Ladder), _ladder),
     Form(
+        "what falls due",
+        lambda one: recurs(one.target, one.given),
+        lambda one: try_due(one.target, one.catalogue, one.given, one.settings, one.day),
+    ),
+    Form(
         "a procedure",
         _is(Procedure),
         lambda one: try_procedure(one.target, one.given, one.settings, one.day),
     ),
     # From here on a rule is tried.
+    Form("ratings of a panel", _always, with_judgements),
     Form("what follows where it is not assessed", asks_na_policy, _unassessed),
     Form("several cases", gives_cases, lambda one: try_cases(one, tried)),
     Form("its parameters", _always, _with_parameters),

@@ -8,6 +8,7 @@ from typing import Any, TypeAlias
 from kpi.engine.trial.values import as_list
 from kpi.errors import Fault, UsageError, nearest
 from kpi.model.catalogue import Catalogue
+from kpi.model.due import Due
 from kpi.model.ladder import Ladder
 from kpi.model.names import called, meant, short
 from kpi.model.procedure import Procedure
@@ -15,18 +16,19 @@ from kpi.model.rule import Input, Rule
 from kpi.model.sanction import SanctionSet
 from kpi.model.scorecard import Scorecard
 
-Target: TypeAlias = "Rule | Scorecard | SanctionSet | Ladder | Procedure"
+Target: TypeAlias = "Rule | Scorecard | SanctionSet | Ladder | Procedure | Due"
 """What can be tried."""
-_SORTS = (Rule, Scorecard, SanctionSet, Ladder, Procedure)
+_SORTS = (Rule, Scorecard, SanctionSet, Ladder, Procedure, Due)
 
 
 def find_target(catalogue: Catalogue, name: str) -> Target:
-    """Return the rule, scorecard, set of sanctions, ladder or procedure of an id, a short name or a clause id.
+    """Return the rule, scorecard, set of sanctions, ladder, procedure or what falls due of an id, a short name or a clause id.
 
     Raises:
         UsageError: `unknown_rule` with the nearest name, or `several_rules` with the rules of a clause.
     """
     every: list[Target] = [
+        *catalogue.due.values(),
         *catalogue.procedures.values(),
         *catalogue.ladders.values(),
         *catalogue.sanctions.values(),
@@ -51,14 +53,14 @@ def find_target(catalogue: Catalogue, name: str) -> Target:
         raise UsageError(
             Fault("unknown_rule", message, hint="see `kpi rules`, or write a scenario for `kpi test`")
         )
-    known = {word for one in every for word in called(one.id, one.clauses)}
+    known = {word for one in (*every, *catalogue.panels.values()) for word in called(one.id, one.clauses)}
     raise UsageError(
         Fault("unknown_rule", f"no rule, scorecard or clause {name!r}", hint=nearest(name, known))
     )
 
 
 def _of_first_sort(found: list[Target]) -> list[Target]:
-    """Keep the rules of a clause, or where it has none the scorecards, the sets of sanctions, the ladders, or the procedures."""
+    """Keep the rules of a clause, or where it has none the scorecards, the sets of sanctions, the ladders, the procedures, or what falls due."""
     sorts = ([one for one in found if isinstance(one, sort)] for sort in _SORTS)
     return next((some for some in sorts if some), [])
 

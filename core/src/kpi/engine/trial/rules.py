@@ -23,15 +23,18 @@ from kpi.engine.trial.groups import (
 from kpi.engine.trial.names import argument_names, input_names, refuse_unknown, spread
 from kpi.engine.trial.outcome import Outcome
 from kpi.engine.trial.values import read_input, read_setting
-from kpi.errors import Fault, UsageError
-from kpi.exact import Rate
-from kpi.expr import Kind, Node, explain, inputs_of
+from kpi.errors import DataError, Fault, UsageError
+from kpi.exact import Rate, show
+from kpi.expr import REFUSED, Kind, Node, explain, inputs_of
 from kpi.model.catalogue import Catalogue
 from kpi.model.quantity import Measure
 from kpi.model.rule import Input, Rule
 
 PEERS = "peers"
 """Name under which the others of a group are given."""
+
+FULL = "max"
+"""Name under which the full mark of any item may be set."""
 
 _ROUNDED = (Measure.POINTS, Measure.SCORE, Measure.YUAN)
 
@@ -47,7 +50,8 @@ def with_settings(rule: Rule, settings: Mapping[str, Any]) -> Rule:
     if not settings:
         return rule
     bare = {name.removeprefix(f"{rule.id}."): raw for name, raw in settings.items()}
-    names = {name: one.name for one in rule.parameters for name in one.aliases}
+    names = {FULL: rule.full} if rule.full and FULL in bare else {}
+    names |= {name: one.name for one in rule.parameters for name in one.aliases}
     names |= {one.name: one.name for one in rule.parameters}
     refuse_unknown(bare, list(names), "parameter")
     if len({names[name] for name in bare}) < len(bare):
@@ -75,7 +79,7 @@ def try_plain(rule: Rule, catalogue: Catalogue, given: Mapping[str, Any], day: d
 
     Raises:
         UsageError: for unknown names, and for inputs that are missing.
-        DataError: for values that cannot be read or are out of range.
+        DataError: for values that cannot be read, are out of range, or that the rule refuses.
     """
     trees = trees_of(rule, catalogue, day)
     scopes = scopes_in(trees.values())
@@ -95,11 +99,23 @@ def try_plain(rule: Rule, catalogue: Catalogue, given: Mapping[str, Any], day: d
     explained = {name: explain(tree, row, dict.fromkeys(scopes, group)) for name, tree in trees.items()}
     first = next(iter(explained.values()))
     flags = sorted({flag for one in explained.values() for flag in one.flags})
+    if first.value is None and REFUSED in flags:
+        raise _refused(rule, row)
     outputs = {name: one.value for name, one in explained.items()}
+    if len(rule.outputs) == 1:
+        # A scorer of one tree calls it `result`; the rule may have the form's name for it.
+        outputs |= {rule.outputs[0]: first.value}
     if scopes:
         found = figures_of(trees.values(), row, dict.fromkeys(scopes, group))
         outputs |= {how: value for how, value in found.items() if how not in outputs}
     return Outcome(rule.id, first.value, outputs, tuple(flags), first.why)
+
+
+def _refused(rule: Rule, row: Row) -> DataError:
+    """Return the error for a value that the rule takes for none."""
+    given = ", ".join(f"{name}={show(value)}" for name, value in row.items() if isinstance(value, Fraction))
+    message = f"{rule.id} has no points for this value, which the regulation leaves undefined"
+    return DataError(Fault("out_of_range", message, where=given or rule.id))
 
 
 def left_out(rule: Rule) -> Row:
@@ -148,4 +164,4 @@ def _meant(one: Input) -> str:
     return str(one.unit)
 
 
-__all__ = ["PEERS", "left_out", "read_row", "require", "trees_of", "try_plain", "with_settings"]
+__all__ = ["FULL", "PEERS", "left_out", "read_row", "require", "trees_of", "try_plain", "with_settings"]

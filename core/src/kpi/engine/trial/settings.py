@@ -12,7 +12,7 @@ import attrs
 from kpi.engine.sanctions.decided import RANGE
 from kpi.engine.trial.groups import figure_names
 from kpi.engine.trial.names import argument_names, input_names, refuse_unknown
-from kpi.engine.trial.rules import trees_of, with_settings
+from kpi.engine.trial.rules import FULL, trees_of, with_settings
 from kpi.engine.trial.values import read_setting
 from kpi.errors import Fault, PolicyError, UsageError
 from kpi.frozen import frozen
@@ -59,13 +59,15 @@ def card_with_settings(
     judging = [(short(rule), rule) for rule in (card.grade, card.passing) if rule]
     for item, rule_id in [*((item.name, item.rule) for item in card.items), *judging]:
         for parameter in catalogue.rules[rule_id].parameters:
-            for called in (parameter.name, *parameter.aliases):
-                for name in (called, f"{item}.{called}", f"{rule_id}.{called}"):
+            for word in (parameter.name, *parameter.aliases):
+                for name in (word, f"{item}.{word}", f"{rule_id}.{word}"):
                     owners.setdefault(name, [])
                     if rule_id not in owners[name]:
                         owners[name].append(rule_id)
     mine = {**{one.name: one for one in _common(card)}, **{one.name: one for one in card.parameters}}
-    settings = {name.removeprefix(f"{card.id}."): raw for name, raw in settings.items()}
+    called = {name: one.name for one in card.parameters for name in one.aliases}
+    bare = {name.removeprefix(f"{card.id}."): raw for name, raw in settings.items()}
+    settings = {called.get(name, name): raw for name, raw in bare.items()}
     refuse_unknown(settings, [*mine, *owners], "parameter")
     rules = dict(catalogue.rules)
     for name, raw in settings.items():
@@ -111,8 +113,9 @@ def parameters_given(
         trees = trees_of(rule, catalogue, day).values()
         figures |= {name for every in figure_names(trees, rule).values() for name in every}
     taken = {*names, *argument_names(rule, names), *figures}
+    full_mark = bool(rule.full) and rule.parameter(RANGE) is None
     for name, raw in given.items():
-        if name not in taken and rule.parameter(name) is not None:
+        if name not in taken and (rule.parameter(name) is not None or (name == FULL and full_mark)):
             inner[name] = raw
     if rule.parameter(RANGE) is not None and not {*ENDS} - set(given) and not {*ENDS} & taken:
         inner[RANGE] = [given[name] for name in ENDS]

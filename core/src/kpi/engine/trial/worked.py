@@ -16,10 +16,11 @@ from kpi.engine.trial.outcome import Outcome
 from kpi.engine.trial.rows import NOBODY, rows_given
 from kpi.engine.trial.rules import try_plain
 from kpi.engine.trial.unfit import fitting
-from kpi.engine.trial.values import as_value
+from kpi.engine.trial.values import as_list, as_value, is_list
 from kpi.errors import Fault, UsageError
 from kpi.model.catalogue import Catalogue
 from kpi.model.metric import ByWorking
+from kpi.model.quantity import Measure
 from kpi.model.rule import Input, Rule
 from kpi.model.working import Worked, Working
 
@@ -110,6 +111,23 @@ def counts_given(rule: Rule, catalogue: Catalogue, given: Mapping[str, Any]) -> 
     return found
 
 
+def lists_given(rule: Rule, catalogue: Catalogue, given: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the lists among what is given that a working counts, whose names are those of parameters that are no lists."""
+    found: dict[str, Any] = {}
+    for working in workings_of(rule, catalogue):
+        for name in working.brief:
+            own = rule.parameter(name)
+            values = () if own is None else (one.value for one in own.values)
+            if (
+                own is not None
+                and name in given
+                and is_list(given[name])
+                and not any(isinstance(one, tuple) for one in values)
+            ):
+                found[name] = given[name]
+    return found
+
+
 def rate_names(rule: Rule, catalogue: Catalogue) -> list[tuple[str, tuple[tuple[str, str], ...]]]:
     """Return the rate that a rule needs, if it is the only one, with the pairs of names of its two counts."""
     spared = _spared(rule)
@@ -134,12 +152,17 @@ def ratio_given(rule: Rule, catalogue: Catalogue, given: Mapping[str, Any]) -> M
     Counts that a rate's alias names (`part/whole`) are those of that rate.
     """
     names = input_names(rule.inputs)
+    given = _apart(given, names)
+    told: dict[str, Any] = {}
+    taken: set[str] = set()
     for one in rule.inputs:
-        for own in _pairs(one):
-            if set(own) <= set(given) and not set(own) <= set(names):
-                rest = {name: raw for name, raw in given.items() if name not in own}
-                part, whole = (given[name] for name in own)
-                return {one.name: f"{part}/{whole}" if as_value(whole) else None, **rest}
+        for part, whole in _pairs(one):
+            if {part, whole} <= set(given) and _are_counts(one, part, whole, given, names):
+                told[one.name] = f"{given[part]}/{given[whole]}" if as_value(given[whole]) else None
+                # What there is of something may be an input too.
+                taken |= {part} if whole in names else {part, whole}
+    if told:
+        return {**told, **{name: raw for name, raw in given.items() if name not in taken}}
     pair = next((one for one in SHARES if set(one) <= set(given) and one[0] not in names), None)
     if pair is None:
         return given
@@ -153,6 +176,35 @@ def ratio_given(rule: Rule, catalogue: Catalogue, given: Mapping[str, Any]) -> M
     if not found:
         return given
     return {found[0][0]: f"{done}/{due}" if as_value(due) else None, **rest}
+
+
+def _are_counts(
+    one: Input, part: str, whole: str, given: Mapping[str, Any], names: Mapping[str, Input]
+) -> bool:
+    """Tell whether the counts of a rate are given: a name that is the rate's own is a count where it is a whole number."""
+    if not {part, whole} <= set(names):
+        return True
+    value = as_value(given[part])
+    return names[part] is one and isinstance(value, Fraction) and value.denominator == 1
+
+
+def _apart(given: Mapping[str, Any], names: Mapping[str, Input]) -> dict[str, Any]:
+    """Take two numbers that are given for a ratio for its counts, where the second is none that a ratio can have."""
+    found: dict[str, Any] = {}
+    for name, raw in given.items():
+        one = names.get(name)
+        values = as_list(raw) if one is not None and one.unit is Measure.RATIO and is_list(raw) else []
+        whole = (
+            as_value(values[1]) if len(values) == len(("part", "whole")) and not is_list(values[1]) else None
+        )
+        if one is None or not isinstance(whole, Fraction) or 0 < whole <= 1:
+            found[name] = raw
+            continue
+        pair = next((own for own in _pairs(one) if own[1] in names), None)
+        found |= dict(zip(pair, values, strict=True)) if pair else {}
+        if pair is None:
+            found[name] = f"{values[0]}/{values[1]}" if whole else None
+    return found
 
 
 def _spared(rule: Rule) -> set[str]:
@@ -278,6 +330,7 @@ __all__ = [
     "counts_given",
     "counts_taken",
     "feeding",
+    "lists_given",
     "rate_names",
     "ratio_given",
     "refuse_nothing",

@@ -10,10 +10,10 @@ from kpi.kit.scorers.awards import (
     rank_award,
     streak_award,
 )
-from kpi.kit.scorers.bands import BANDS, bands
-from kpi.kit.scorers.checklist import CHECKLIST, FULFILMENT, checklist, fulfilment
+from kpi.kit.scorers.bands import BANDS, band_words, bands
+from kpi.kit.scorers.checklist import CHECKLIST, FULFILMENT, checklist, fulfilment, fulfilment_words
 from kpi.kit.scorers.circumstances import decided
-from kpi.kit.scorers.columns import banded_item, in_columns, judged_item
+from kpi.kit.scorers.columns import banded_item, banded_item_words, columns_words, in_columns, judged_item
 from kpi.kit.scorers.comparisons import (
     AGAINST_MEAN,
     AGAINST_PREVIOUS,
@@ -40,7 +40,7 @@ from kpi.kit.scorers.events import (
 )
 from kpi.kit.scorers.given import constant, word
 from kpi.kit.scorers.judgements import MANUAL, WEIGHTED_RATERS, manual, weighted_raters
-from kpi.kit.scorers.levels import GRADE_SCALE, LEVELS, grade_scale, levels
+from kpi.kit.scorers.levels import GRADE_SCALE, LEVELS, grade_scale, level_words, levels
 from kpi.kit.scorers.linear_zone import LINEAR_ZONE, linear_zone, rounded_rate
 from kpi.kit.scorers.named_points import NAMED_POINTS, named_points
 from kpi.kit.scorers.pay import (
@@ -60,9 +60,16 @@ from kpi.kit.scorers.pay import (
     top_up,
 )
 from kpi.kit.scorers.ratio import RATIO, ratio
-from kpi.kit.scorers.steps import POINTS_PER_STEP, STEP_BANDS, points_per_step, step_bands, steps_of
+from kpi.kit.scorers.steps import (
+    POINTS_PER_STEP,
+    STEP_BANDS,
+    points_per_step,
+    step_band_words,
+    step_bands,
+    steps_of,
+)
 from kpi.kit.scorers.targets import WORK_TARGET, compared, work_target
-from kpi.kit.scorers.words import template
+from kpi.kit.scorers.words import said, template
 from kpi.model.rule import Scorer
 
 SCORERS: tuple[Scorer, ...] = (
@@ -114,13 +121,16 @@ __all__ = [
     "all_met",
     "at_least",
     "at_most",
+    "band_words",
     "banded_item",
+    "banded_item_words",
     "bands",
     "below_mark",
     "by_score",
     "by_service_year",
     "checklist",
     "clean_award",
+    "columns_words",
     "compared",
     "composite",
     "constant",
@@ -131,9 +141,11 @@ __all__ = [
     "escalating",
     "fixed",
     "fulfilment",
+    "fulfilment_words",
     "grade_scale",
     "in_columns",
     "judged_item",
+    "level_words",
     "levels",
     "linear_zone",
     "manual",
@@ -145,7 +157,9 @@ __all__ = [
     "rank_award",
     "ratio",
     "rounded_rate",
+    "said",
     "share",
+    "step_band_words",
     "step_bands",
     "steps_of",
     "streak_award",

@@ -91,6 +91,23 @@ def band_cells(
     return cells
 
 
+def edge_words(
+    edges: Sequence[Const], policy: str | Sequence[str], open_edges: Sequence[Const] | None
+) -> str | Sequence[str]:
+    """Return the policy of each edge, where only `open_edges` are open: the others belong to the better band.
+
+    Raises:
+        PolicyError: for an open edge that is no edge.
+    """
+    if open_edges is None or not isinstance(policy, str):
+        return policy
+    opened = {number(one, "open_edges") for one in constants(open_edges, "open_edges")}
+    known = [number(one, "edges") for one in constants(edges, "edges")]
+    if not opened <= set(known):
+        raise refused("open_edges", "names a number that is not among edges")
+    return [policy if one in opened else "better" for one in known]
+
+
 def _entry(entry: object, place: int, named: Mapping[str, Const]) -> Const | None:
     if entry is None or (isinstance(entry, str) and entry == "gap"):
         return None

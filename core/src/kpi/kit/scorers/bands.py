@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from kpi.expr import Const, Node, all_of, choose, const, flagged
-from kpi.kit.scorers.band_cells import Cell, band_cells, rises
+from kpi.kit.scorers.band_cells import Cell, band_cells, edge_words, rises
 from kpi.kit.scorers.given import number
 from kpi.kit.scorers.words import Words, said
 from kpi.model.label import Label
@@ -19,6 +19,7 @@ def bands(
     points: Sequence[Const | str | None],
     edge_policy: str | Sequence[str] = "better",
     gap_policy: str = "lower",
+    open_edges: Sequence[Const] | None = None,
     **named: Const,
 ) -> Node:
     """Give the points of the band in which `value` lies.
@@ -28,7 +29,8 @@ def bands(
     its own), or `gap` where the regulation names no band.
     `edge_policy` says to which band an edge itself belongs, for all edges or one word each: `better` and
     `target` (C.2) the one with more points, `worse` the other, `lower` and `upper` by value, or the name
-    of a further parameter with the points of exactly that value (C.3).
+    of a further parameter with the points of exactly that value (C.3). `open_edges` are those that the
+    regulation leaves open, where it does not all: the policy is for these, any other edge is the better band's.
     `gap_policy` fills a gap and flags it: the `lower` or `upper` of the neighbours' points, `interpolate`
     between them, their `midpoint`, `manual` (missing until somebody decides); `open` leaves the gap.
 
@@ -36,7 +38,7 @@ def bands(
         PolicyError: for edges that do not rise, a wrong number of points, unknown words or names, and a
             gap that has no neighbour where the policy needs one.
     """
-    cells = band_cells(edges, points, edge_policy, gap_policy, named)
+    cells = band_cells(edges, points, edge_words(edges, edge_policy, open_edges), gap_policy, named)
     from_top = rises([cell.points for cell in cells], len(cells) - 1, 0)
     ordered = list(reversed(cells)) if from_top else cells
     holed = any(cell.is_open for cell in cells)
@@ -86,28 +88,34 @@ def _points(entry: Const) -> Fraction:
     return number(entry, "points")
 
 
-def _words(words: Words, lang: str) -> str:
-    """Print the bands as a list of stretches with their points."""
+def band_words(words: Words, lang: str) -> str:
+    """Print the bands as stretches with their points, the best first, as a form does; see `bands`."""
     named = {name: one for name, one in words.items() if name not in ("value", "edges", "points")}
     cells = band_cells(
         words["edges"],
         words["points"],
-        words.get("edge_policy", "better"),
+        edge_words(words["edges"], words.get("edge_policy") or "better", words.get("open_edges")),
         words.get("gap_policy", "lower"),
         {name: one for name, one in named.items() if isinstance(getattr(one, "value", one), Fraction)},
     )
+    zh = lang == "zh"
+    pattern = "{} 得 {} 分" if zh else "{}: {}"
     parts = []
     for cell in cells:
         own = cell.at_low is not None and (
             cell.points is None or _points(cell.at_low) != _points(cell.points)
         )
         if own:
-            parts.append(f"x = {said(cell.low)}: {said(cell.at_low)}")
-        worth = _FILLED[lang == "zh"][cell.fill] if cell.points is None else said(cell.points)
+            parts.append(pattern.format(f"= {said(cell.low)}", said(cell.at_low)))
+        stretch = _stretch(cell, low_in=cell.low_in or (cell.at_low is not None and not own))
         parts.append(
-            f"{_stretch(cell, low_in=cell.low_in or (cell.at_low is not None and not own))}: {worth}"
+            f"{stretch}{'：' if zh else ': '}{_FILLED[zh][cell.fill]}"
+            if cell.points is None
+            else pattern.format(stretch, said(cell.points))
         )
-    return "; ".join(parts)
+    if rises([cell.points for cell in cells], len(cells) - 1, 0):
+        parts.reverse()
+    return ("；" if zh else "; ").join(parts)
 
 
 _FILLED = {
@@ -120,11 +128,12 @@ _FILLED = {
 
 
 def _stretch(cell: Cell, *, low_in: bool) -> str:
+    """Print a stretch: one side open as a comparison, else as an interval whose brackets tell which ends belong to it."""
     if cell.low is None:
-        return f"x {'≤' if cell.high_in else '<'} {said(cell.high)}"
+        return f"{'≤' if cell.high_in else '<'} {said(cell.high)}"
     if cell.high is None:
-        return f"x {'≥' if low_in else '>'} {said(cell.low)}"
-    return f"{said(cell.low)} {'≤' if low_in else '<'} x {'≤' if cell.high_in else '<'} {said(cell.high)}"
+        return f"{'≥' if low_in else '>'} {said(cell.low)}"
+    return f"{'[' if low_in else '('}{said(cell.low)}, {said(cell.high)}{']' if cell.high_in else ')'}"
 
 
-BANDS = Scorer("bands", bands, Label("分档计分", "points by bands"), _words)
+BANDS = Scorer("bands", bands, Label("分档计分", "points by bands"), band_words)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from kpi.expr import Const, Kind, Node, if_, total
 from kpi.kit.scorers.given import constant, constants, number, refused
-from kpi.kit.scorers.words import template
+from kpi.kit.scorers.words import Words, said
 from kpi.model.label import Label
 from kpi.model.rule import Scorer
 
@@ -57,24 +57,31 @@ def as_list(nodes: object, name: str) -> tuple[Node, ...]:
     return given
 
 
-CHECKLIST = Scorer(
-    "checklist",
-    checklist,
-    Label("检查清单", "checklist"),
-    template(
-        "各步骤做到得分：{steps}；分值 {points}",
-        "points for each step done: {steps}; worth {points}",
-        of=checklist,
-    ),
-)
+def _steps_words(words: Words, lang: str) -> str:
+    names, points = _names(words.get("steps")), words.get("points")
+    worth = tuple(points) if isinstance(points, tuple | list) else (points,) * len(names)
+    pairs = list(zip(names, worth, strict=False))
+    if lang == "zh":
+        return "做到即得分：" + "；".join(f"{name} {said(one)} 分" for name, one in pairs)
+    return "points for each step done: " + "; ".join(f"{name}: {said(one)}" for name, one in pairs)
 
-FULFILMENT = Scorer(
-    "fulfilment",
-    fulfilment,
-    Label("标准达成度", "fulfilment of criteria"),
-    template(
-        "{full} 分 × 各标准达成度的平均值：{criteria}（权重 {criterion_weights}）",
-        "{full} points x mean fulfilment of {criteria} (weights {criterion_weights})",
-        of=fulfilment,
-    ),
-)
+
+def fulfilment_words(words: Words, lang: str) -> str:
+    """Print the criteria with their weights, where they have some of their own; see `fulfilment`."""
+    zh, full, weights = lang == "zh", words.get("full"), words.get("criterion_weights")
+    names = _names(words.get("criteria"))
+    if isinstance(weights, tuple | list):
+        names = tuple(f"{name} × {said(one)}" for name, one in zip(names, weights, strict=False))
+    told = ("、" if zh else ", ").join(names)
+    if zh:
+        return f"{said(full, lang)} 分 × 各项标准达成度的{'加权' if weights else ''}平均：{told}"
+    return f"{said(full, lang)} points x the {'weighted ' if weights else ''}mean fulfilment of {told}"
+
+
+def _names(given: object) -> tuple[str, ...]:
+    return (given,) if isinstance(given, str) else tuple(given) if isinstance(given, tuple | list) else ()
+
+
+CHECKLIST = Scorer("checklist", checklist, Label("检查清单", "checklist"), _steps_words)
+
+FULFILMENT = Scorer("fulfilment", fulfilment, Label("标准达成度", "fulfilment of criteria"), fulfilment_words)

@@ -163,7 +163,7 @@ AGAINST_MEAN = Scorer(
     against_mean,
     Label("与平均值比较", "against the mean"),
     template(
-        "{full} 分；{value} 不如平均值（{mean}，范围 {scope}）扣 {below_pts} 分",
+        "{full} 分；{value}不如平均值（{mean}，范围：{scope}）扣 {below_pts} 分",
         "{full} points; -{below_pts} where {value} is worse than the mean ({mean}, over {scope})",
         of=against_mean,
     ),
@@ -174,9 +174,9 @@ AGAINST_PREVIOUS = Scorer(
     against_previous,
     Label("与上期比较", "against the period before"),
     template(
-        "起始 {start} 分；比上期每升 {step} 计 {rise} 分，每降 {step} 计 {fall} 分（{step_unit}，下限 {floor}，上限 {bonus_cap}）",
+        "起始 {start} 分；比上期每升 {step} {step_unit}计 {rise} 分，每降 {step} {step_unit}计 {fall} 分[[，最低 {floor} 分]][[，最高 {bonus_cap} 分]]",
         "start {start}; {rise} for each {step} above the period before, {fall} for each below"
-        " ({step_unit}, floor {floor}, cap {bonus_cap})",
+        " ({step_unit}[[, at least {floor}]][[, at most {bonus_cap}]])",
         of=against_previous,
     ),
 )

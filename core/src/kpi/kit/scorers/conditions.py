@@ -65,8 +65,8 @@ ALL_MET = Scorer(
     all_met,
     Label("条件齐备", "requirements met"),
     template(
-        "{items} 全部达到（或至少 {min_count} 项）",
-        "all of {items} met (or at least {min_count})",
+        "{items}全部达到[[，或至少 {min_count} 项]]",
+        "all of {items} met[[, or at least {min_count}]]",
         of=all_met,
     ),
 )

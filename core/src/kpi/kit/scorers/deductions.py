@@ -68,7 +68,7 @@ def _words(words: Words, lang: str) -> str:
     ]
     full, floor = said(words.get("full")), words.get("floor")
     if lang == "zh":
-        parts = [f"每次{said(words.get(name, name))}扣 {cost} 分" for name, cost in costs]
+        parts = [f"{said(words.get(name, name))}每多 1 扣 {cost} 分" for name, cost in costs]
         return (
             f"满分 {full}；"
             + "，".join(parts)

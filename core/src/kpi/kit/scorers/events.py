@@ -124,8 +124,8 @@ ESCALATING = Scorer(
     escalating,
     Label("逐次加重", "escalating"),
     template(
-        "第一次 {base}，以后逐次加重（{mode}，倍数 {factor}，单次上限 {cap}，按 {reset_period} 重新计数）",
-        "{base} the first time, then {mode} (factor {factor}, cap {cap}, counted anew each {reset_period})",
+        "第一次 {base}，以后逐次加重（{mode}，倍数 {factor}[[，单次上限 {cap}]]，按{reset_period}重新计数）",
+        "{base} the first time, then {mode} (factor {factor}[[, cap {cap}]], counted anew each {reset_period})",
         of=escalating,
     ),
 )
@@ -134,7 +134,9 @@ PER_EVENT = Scorer(
     "per_event",
     per_event,
     Label("每次定额", "flat per event"),
-    template("每次 {amount}（合计上限 {cap}）", "{amount} each (at most {cap} together)", of=per_event),
+    template(
+        "每次 {amount}[[（合计上限 {cap}）]]", "{amount} each[[ (at most {cap} together)]]", of=per_event
+    ),
 )
 
 PER_COUNT = Scorer(
@@ -142,8 +144,8 @@ PER_COUNT = Scorer(
     per_count,
     Label("按数量定额", "flat per count"),
     template(
-        "{count} 每个 {amount}（合计上限 {cap}）",
-        "{amount} for each of {count} (at most {cap} together)",
+        "{count} 每个 {amount}[[（合计上限 {cap}）]]",
+        "{amount} for each of {count}[[ (at most {cap} together)]]",
         of=per_count,
     ),
 )

@@ -76,7 +76,7 @@ WEIGHTED_RATERS = Scorer(
     weighted_raters,
     Label("多人加权评分", "several raters weighted"),
     template(
-        "{ratings} 的加权平均（权重 {rater_weights}，缺评 {missing_rater}）",
+        "{ratings} 的加权平均（权重 {rater_weights}；有人缺评时{missing_rater}）",
         "weighted mean of {ratings} (weights {rater_weights}, a missing rater: {missing_rater})",
         of=weighted_raters,
     ),

@@ -68,20 +68,34 @@ def _label(value: object, name: str) -> Const:
     return const(value, kind=Kind.LEVEL)
 
 
-def _levels_words(words: Words, lang: str) -> str:
-    points = words.get("points") or {}
-    rows = points.items() if isinstance(points, Mapping) else enumerate(points, 1)
-    unit = " 分" if lang == "zh" else ""
-    return "; ".join(f"{name}: {said(one)}{unit}" for name, one in rows)
+def level_words(words: Words, lang: str) -> str:
+    """Print each level with its points; see `levels`."""
+    points, first = words.get("points") or {}, words.get("first", 1)
+    zh = lang == "zh"
+    if isinstance(points, Mapping):
+        worth = dict(points)
+    else:
+        start = int(said(first))
+        worth = {f"{level} 级" if zh else f"level {level}": one for level, one in enumerate(points, start)}
+    return _joined(
+        [f"{name} {said(one)} 分" if zh else f"{name}: {said(one)}" for name, one in worth.items()], lang
+    )
 
 
 def _grade_words(words: Words, lang: str) -> str:
     bounds, labels = words.get("bounds") or (), words.get("labels") or ()
-    parts = [f"≥ {said(bound)}: {label}" for bound, label in zip(bounds, labels, strict=False)]
-    rest = "其余" if lang == "zh" else "else"
-    return "; ".join([*parts, f"{rest}: {labels[-1]}"]) if labels else "-"
+    if not labels:
+        return "-"
+    zh = lang == "zh"
+    colon = "：" if zh else ": "
+    parts = [f"≥ {said(bound)}{colon}{label}" for bound, label in zip(bounds, labels, strict=False)]
+    return _joined([*parts, f"{'其余' if zh else 'else'}{colon}{labels[-1]}"], lang)
 
 
-LEVELS = Scorer("levels", levels, Label("等级计分", "points by level"), _levels_words)
+def _joined(parts: Sequence[str], lang: str) -> str:
+    return ("；" if lang == "zh" else "; ").join(parts)
+
+
+LEVELS = Scorer("levels", levels, Label("等级计分", "points by level"), level_words)
 
 GRADE_SCALE = Scorer("grade_scale", grade_scale, Label("等级划分", "grade scale"), _grade_words)

@@ -59,7 +59,7 @@ LINEAR_ZONE = Scorer(
     linear_zone,
     Label("区间线性计分", "linear zone"),
     template(
-        "{value} 低于 {floor} 不得分；{target} 及以上得 {full} 分；其间线性得分（{linear_mode}）",
+        "{value} 低于 {floor} 不得分；{target} 及以上得满分 {full}；其间按线性得分（{linear_mode}）",
         "{value} below {floor}: 0; from {target}: {full}; linear between ({linear_mode})",
         of=linear_zone,
     ),

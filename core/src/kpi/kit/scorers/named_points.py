@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from kpi.expr import Const, Node, choose, const, flagged
 from kpi.kit.scorers.given import ascending, constant, constants, refused, word
-from kpi.kit.scorers.words import template
+from kpi.kit.scorers.words import Words, said
 from kpi.model.label import Label
 from kpi.model.rule import Scorer
 
@@ -51,13 +51,16 @@ def named_points(
     return choose(*cases, otherwise=constant(below, "below"))
 
 
-NAMED_POINTS = Scorer(
-    "named_points",
-    named_points,
-    Label("按所列数值计分", "points of named values"),
-    template(
-        "{value} 为 {named} 时分别得 {points} 分；更低 {below} 分；其间 {gap_policy}",
-        "{points} points at {named}; {below} below; between: {gap_policy}",
-        of=named_points,
-    ),
-)
+def _words(words: Words, lang: str) -> str:
+    """Print each named value with its points, the highest first."""
+    zh = lang == "zh"
+    pairs = [(said(mark), said(worth)) for mark, worth in zip(words["named"], words["points"], strict=False)]
+    below, between = said(words.get("below", 0)), said(words.get("gap_policy", "lower"), lang)
+    if zh:
+        parts = [f"{mark} 得 {worth} 分" for mark, worth in reversed(pairs)]
+        return f"{words['value']} {'；'.join(parts)}；更低 {below} 分；所列数值之间{between}"
+    parts = [f"{mark}: {worth}" for mark, worth in reversed(pairs)]
+    return f"{words['value']} {'; '.join(parts)}; below: {below}; between two of them: {between}"
+
+
+NAMED_POINTS = Scorer("named_points", named_points, Label("按所列数值计分", "points of named values"), _words)

@@ -141,11 +141,12 @@ def top_up(earned: Node, advanced: Node) -> Node:
 def _tiers_words(words: Words, lang: str) -> str:
     rows, low, parts = words.get("tiers") or (), "0", []
     for upper, rate in rows:
-        parts.append(f"{low}-{'∞' if said(upper) == '-' else said(upper)}: {said(rate)}")
+        open_end = getattr(upper, "value", upper) is None
+        parts.append(f"{low}-{'∞' if open_end else said(upper)}: {said(rate)}")
         low = said(upper)
     if not parts:
         return "提成表由公司提供" if lang == "zh" else "the company supplies the stages"
-    return f"{'; '.join(parts)} ({said(words.get('method', 'marginal'))})"
+    return f"{'; '.join(parts)} ({said(words.get('method', 'marginal'), lang)})"
 
 
 TIERS = Scorer("tiers", tiers, Label("分段提成", "commission tiers"), _tiers_words)
@@ -184,8 +185,8 @@ BY_SCORE = Scorer(
     by_score,
     Label("按得分折算", "by score"),
     template(
-        "{amount} × {score} ÷ {full}（上限 {cap}，下限 {floor}）",
-        "{amount} x {score} / {full} (cap {cap}, floor {floor})",
+        "{amount} × {score} ÷ {full}[[，最多 {cap}]][[，最低 {floor}]]",
+        "{amount} x {score} / {full}[[, at most {cap}]][[, at least {floor}]]",
         of=by_score,
     ),
 )

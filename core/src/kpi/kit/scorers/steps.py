@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from fractions import Fraction
 
 from kpi.expr import Const, Node, ceil_of, choose, clamp, floor_of, maximum, minimum
 from kpi.kit.scorers.given import capped, constant, constants, limited, number, positive, refused, word
-from kpi.kit.scorers.words import template
+from kpi.kit.scorers.words import Words, said
 from kpi.model.label import Label
 from kpi.model.rule import Scorer
 
@@ -149,26 +150,53 @@ def _at_last_rate(
     return choose(*cases, otherwise=costs[-1]) if cases else costs[-1]
 
 
+def _step_words(words: Words, lang: str) -> str:
+    """Print the points at the base and for each step from it, with their bounds."""
+    zh = lang == "zh"
+    base = words.get("base") or words.get("base_rate")
+    told = {name: said(words.get(name), lang) for name in ("value", "base_points", "step", "above", "below")}
+    told |= {"base": said(base, lang), "rounding": said(words.get("step_rounding", "floor"), lang)}
+    unit = words.get("step_unit", "pp")
+    told["unit"] = {"pp": "", "absolute": ""}.get(str(unit), said(unit, lang) + " " * (not zh))
+    pattern = (
+        "{value}为 {base} 时 {base_points} 分；每高 {step} {unit}计 {above} 分，每低 {step} {unit}计 {below} 分（{rounding}）"
+        if zh
+        else "{value} of {base}: {base_points}; {above} for each {step} {unit}above, {below} for each {step} {unit}below"
+        " (steps: {rounding})"
+    )
+    cap, floor = words.get("cap", "full"), words.get("floor")
+    parts = [pattern.format(**told)]
+    if cap is not None:
+        parts.append(f"最多{said(cap, lang)}" if zh else f"at most {said(cap, lang)}")
+    parts.append(
+        ("不设下限" if zh else "no floor")
+        if floor is None
+        else (f"最低 {said(floor)} 分" if zh else f"at least {said(floor)}")
+    )
+    return ("，" if zh else ", ").join(parts)
+
+
+def step_band_words(bands: Sequence[Sequence[Const | Fraction]], lang: str) -> str:
+    """Print bands of [top, bottom, step, points a step] one after the other; see `step_bands`."""
+    pattern = "{0} 至 {1} 每少 {2} 扣 {3} 分" if lang == "zh" else "from {0} to {1}: -{3} for each {2} less"
+    return ("；" if lang == "zh" else "; ").join(pattern.format(*map(said, row)) for row in bands)
+
+
+def _band_words(words: Words, lang: str) -> str:
+    zh, floor = lang == "zh", words.get("floor")
+    parts = [f"满分 {said(words.get('full'), lang)}" if zh else f"full {said(words.get('full'))}"]
+    parts.append(step_band_words(words.get("bands") or (), lang))
+    if floor is not None:
+        parts.append(f"低于 {said(floor)} 不得分" if zh else f"0 below {said(floor)}")
+    codes = [
+        said(words.get(name, first), lang)
+        for name, first in (("band_mode", "marginal"), ("step_rounding", "floor"))
+    ]
+    return f"{'；'.join(parts)}（{'、'.join(codes)}）" if zh else f"{'; '.join(parts)} ({', '.join(codes)})"
+
+
 POINTS_PER_STEP = Scorer(
-    "points_per_step",
-    points_per_step,
-    Label("按步加减分", "points per step"),
-    template(
-        "{value} 为 {base_rate}{base} 时 {base_points} 分；每高 {step} 计 {above} 分，每低 {step} 计 {below} 分"
-        "（{step_unit}，不足一步 {step_rounding}，上限 {cap}，下限 {floor}）",
-        "{base_points} points at {base_rate}{base}; {above} for each {step} above, {below} for each {step} below"
-        " ({step_unit}, steps {step_rounding}, cap {cap}, floor {floor})",
-        of=points_per_step,
-    ),
+    "points_per_step", points_per_step, Label("按步加减分", "points per step"), _step_words
 )
 
-STEP_BANDS = Scorer(
-    "step_bands",
-    step_bands,
-    Label("分段扣分", "deduction by steps in bands"),
-    template(
-        "满分 {full}；各段 [上, 下, 步, 每步扣分]：{bands}；低于 {floor} 不得分（{band_mode}，{step_rounding}）",
-        "full {full}; bands [top, bottom, step, points a step]: {bands}; 0 below {floor} ({band_mode}, {step_rounding})",
-        of=step_bands,
-    ),
-)
+STEP_BANDS = Scorer("step_bands", step_bands, Label("分段扣分", "deduction by steps in bands"), _band_words)

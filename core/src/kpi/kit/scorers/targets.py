@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kpi.expr import Const, Node, clamp, const, if_, is_missing
 from kpi.kit.scorers.given import constant, word
-from kpi.kit.scorers.words import template
+from kpi.kit.scorers.words import Words, said
 from kpi.model.label import Label
 from kpi.model.rule import Scorer
 
@@ -45,13 +45,17 @@ def work_target(
     return {"score": if_(is_missing(value), const(None), points), "met": met, "value": value}
 
 
-WORK_TARGET = Scorer(
-    "work_target",
-    work_target,
-    Label("工作目标", "work target"),
-    template(
-        "{value} {op} {limit} 为达标（计分 {scoring}，满分 {full}）",
-        "met where {value} {op} {limit} (points: {scoring}, full {full})",
-        of=work_target,
-    ),
-)
+def _words(words: Words, lang: str) -> str:
+    """Print what is met when, and what that is worth."""
+    zh = lang == "zh"
+    way, full = str(words.get("scoring", "report")), said(words.get("full", 0), lang)
+    worth = {
+        "report": ("只报告，不计分", "reported, no points"),
+        "met": (f"达标得 {full} 分", f"{full} points where met"),
+        "share": (f"按达成比例得 0 至 {full} 分", f"0 to {full} points by the share reached"),
+    }[way]
+    test = f"{words['value']} {said(words.get('op', '>='), 'zh')} {said(words.get('limit'), lang)}"
+    return f"{test} 为达标；{worth[0]}" if zh else f"met where {test}; {worth[1]}"
+
+
+WORK_TARGET = Scorer("work_target", work_target, Label("工作目标", "work target"), _words)

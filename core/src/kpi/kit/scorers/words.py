@@ -3,47 +3,45 @@
 from __future__ import annotations
 
 import inspect
+import re
 from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import Any
 
 from kpi.exact import show
+from kpi.kit.scorers.codes import CHINESE
+
+_OPTIONAL, _FIELD = re.compile(r"\[\[(.*?)\]\]"), re.compile(r"{(\w+)}")
+_OPEN = ("full", "weight", "max", "amount", "deduct_per_late", "table", "tiers")
+
+
+class Share(Fraction):
+    """A number of the unit ratio, which people read as a percentage."""
+
 
 Words = Mapping[str, Any]
 """What a template gets: parameters by name (bare values or constants), and the labels of the inputs."""
 
-_ZH = {
-    "absolute": "绝对值", "all": "全部", "always": "不", "arithmetic": "等差", "as_printed": "照原式",
-    "block": "不评", "card": "同表全体", "category": "按类别", "ceil": "不足一步按一步计", "company": "全体",
-    "deduct": "逐次扣分", "department": "部门", "direct": "正比", "drop": "不再计", "each": "各得",
-    "each_from_n": "自该次起每次", "every_n": "每满一次", "excl_self": "不含本人", "excluded": "除外",
-    "extend": "顺延", "flat": "不递增", "floor": "只计整步", "full": "满分", "geometric": "翻倍",
-    "hold": "不再扣", "inspection": "次", "interpolate": "插值", "inverse": "反比", "item": "项",
-    "item_zero": "本项零分", "keep": "沿用末年", "linear": "线性", "lower": "就低", "manual": "人工决定",
-    "marginal": "分段累进", "maximum": "按上限", "midpoint": "取中", "minimum": "按下限", "month": "月",
-    "once": "只计一次", "own_history": "本人以往", "pooled": "合并计算", "pp": "百分点",
-    "proportional": "按比例", "quarter": "季", "ratio": "按比例", "relative": "相对百分比", "report": "只报告",
-    "role": "同岗位", "separate": "分别计", "simple": "简单平均", "skip": "略过", "slab": "全额",
-    "split": "平分", "sum": "合计", "system": "按系统", "to_zero": "降至零", "trunc": "只计整步",
-    "unit": "部门", "upper": "就高", "whole": "全部按末段", "worst": "取最差", "year": "年",
-    "year_to_date": "年初至今", "zero": "零分",
-}  # fmt: skip
-
 
 def said(value: Any, lang: str = "en") -> str:
-    """Print a value of a parameter: a number exactly, nothing as a dash, a list with commas, a code in words."""
+    """Print a value of a parameter: a number exactly, a share as a percentage, nothing as none, a list with commas, a code in words."""
     bare = getattr(value, "value", value)
     if bare is None:
-        return "-"
+        return "无" if lang == "zh" else "none"
     if isinstance(bare, bool):
         return {"zh": ("否", "是")}.get(lang, ("no", "yes"))[bare]
+    if isinstance(bare, Share):
+        return f"{show(Fraction(bare * 100))}%"
     if isinstance(bare, Fraction):
         return show(bare)
+    if bare in ((), {}):
+        return said(None, lang)
+    comma = "、" if lang == "zh" else ", "
     if isinstance(bare, Mapping):
-        return ", ".join(f"{name}: {_inside(one, lang)}" for name, one in bare.items())
+        return comma.join(f"{name}: {_inside(one, lang)}" for name, one in bare.items())
     if isinstance(bare, tuple | list):
-        return ", ".join(_inside(one, lang) for one in bare)
-    return _ZH.get(str(bare), str(bare)) if lang == "zh" else str(bare).replace("_", " ")
+        return comma.join(_inside(one, lang) for one in bare)
+    return CHINESE.get(str(bare), str(bare)) if lang == "zh" else str(bare).replace("_", " ")
 
 
 def _inside(value: Any, lang: str) -> str:
@@ -55,13 +53,22 @@ def _inside(value: Any, lang: str) -> str:
 def template(zh: str, en: str, of: Callable[..., Any]) -> Callable[[Words, str], str]:
     """Make a template of two texts with `{argument}` fields.
 
-    What is not given has the default of the scorer `of`, or is a dash.
+    What is not given has the default of the scorer `of`, or is a dash. What stands in `[[...]]` is printed only
+    where each of its arguments has a value.
     """
 
     def render(words: Words, lang: str) -> str:
-        return (zh if lang == "zh" else en).format_map(_Said({**_defaults(of), **words}, lang))
+        known = {**_defaults(of), **words}
+        text = _OPTIONAL.sub(lambda part: _kept(part[1], known), zh if lang == "zh" else en)
+        return text.format_map(_Said(known, lang))
 
     return render
+
+
+def _kept(part: str, known: Words) -> str:
+    values = [known.get(name) for name in _FIELD.findall(part)]
+    bare = [getattr(one, "value", one) for one in values]
+    return "" if any(one is None or one is False for one in bare) else part
 
 
 def _defaults(function: Callable[..., Any]) -> dict[str, Any]:
@@ -70,10 +77,12 @@ def _defaults(function: Callable[..., Any]) -> dict[str, Any]:
 
 
 class _Said(dict[str, str]):
-    """Fields of a text: what a template names but nobody gave is a dash."""
+    """Fields of a text: an amount that nobody set says so; what a template names but nobody gave is a dash."""
 
     def __init__(self, words: Words, lang: str) -> None:
         super().__init__({name: said(value, lang) for name, value in words.items()})
+        unset = "未定" if lang == "zh" else "(not set)"
+        self.update({name: unset for name in _OPEN if name in words and words[name] is None})
 
     def __missing__(self, name: str) -> str:
         return "-"

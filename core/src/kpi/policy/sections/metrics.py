@@ -127,6 +127,7 @@ _SOURCES: dict[str, tuple[Spec, Any]] = {
                 Key(
                     "missing_role", one_of(("block", "skip")), "a role that gave none: no value, or left out"
                 ),
+                Key("panel", TEXT, "the panel that says who counts how, in place of roles"),
             ),
             "A judgement by people.",
         ),
@@ -319,6 +320,8 @@ def _source(reading: Reading, path: KeyPath, data: Any) -> Any:
         return reading.fault((*path, "how"), "unknown_value", f"{how!r} cannot be taken over {over}", hint)
     if len(values.get("weights", values.get("roles", ()))) != len(values.get("roles", ())):
         return reading.fault((*path, "weights"), "wrong_length", "needs as many weights as roles")
+    if "panel" in values and values.keys() & {"roles", "weights", "missing_role"}:
+        return reading.fault(path, "unknown_key", "panel and roles, weights, missing_role exclude each other")
     source: Source = make(values[chosen]) if len(spec.keys) == 1 else make(**values)
     return source
 

@@ -66,6 +66,11 @@ TERMS = Spec(
             FLAG,
             "whether an approval changes the level, or only makes eligible; true if not given",
         ),
+        Key(
+            "overwrites",
+            TEXTS,
+            "steps of signatures under a score at which another may be set, as `score` of the decision",
+        ),
         Key("by_steps", FLAG, "whether only approvals step by step count; false if not given"),
         Key("needs", mapping_of(TEXT, "step"), "the parameter without which, false, a step falls away"),
         Key("interval_months", NUMBER, "how many months after an approval it is due again"),

@@ -72,6 +72,11 @@ SCORECARD = Spec(
             mapping_of(one_of(("mean", "last", "pooled")), "frequency"),
             "how a longer period is made of the shorter ones",
         ),
+        Key(
+            "sign_off",
+            TEXT,
+            "the procedure by which its results are signed; a result is provisional until all have",
+        ),
         Key("incomplete", FLAG, "its print was cut off"),
         Key("exclusive", list_of(TEXTS), "lists of items of which a person has one at most"),
         Key("parameters", PARAMETERS, "`base` (with what the total begins), `cap`, `floor` and the like"),
@@ -113,7 +118,7 @@ def read_scorecard(reading: Reading, path: KeyPath, data: Any) -> Scorecard | No
 
 
 def _check_numbers(reading: Reading, path: KeyPath, card: Scorecard) -> None:
-    for name in ("base", "cap", "floor"):
+    for name in ("base", "cap", "floor", "expected_least", "expected_most"):
         found = parameter_called(name, card.parameters)
         values = () if found is None else (dated.value for dated in found.values)
         if any(value is not None and type(value) is not Fraction for value in values):

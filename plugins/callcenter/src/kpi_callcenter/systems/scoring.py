@@ -143,15 +143,15 @@ def _scorer(function: Any, zh: str, en: str, told: tuple[str, str]) -> Scorer:
 
 _TOLD: Mapping[str, tuple[str, str]] = {
     "call_outages": (
-        "满分 {full}；长故障每次扣 {long_points}，{long_zero} 次不得分；短故障每次扣 {short_points}，{short_zero} 次不得分（{combine}）",
+        "长故障每次扣 {long_points} 分，{long_zero} 次不得分；短故障每次扣 {short_points} 分，{short_zero} 次不得分（{combine}）",
         "full {full}; {long_points} a long outage, none left at {long_zero}; {short_points} a short, {short_zero} ({combine})",
     ),
     "overrun": (
-        "满分 {full}；超时限 {zone} 及以上不得分，以内线性扣分（{slope}，{aggregate}）",
+        "超出时限 {zone} 及以上不得分，以内线性扣分（{slope}，{aggregate}）",
         "full {full}; nothing from {zone} over the limit on, linear below ({slope}, {aggregate})",
     ),
     "checks": (
-        "满分 {full}；每月 {min_checks} 次，少一次扣 {missing_points}，未检查不得分（{scope}）",
+        "每月检查 {min_checks} 次，少一次扣 {missing_points} 分，未检查不得分（{scope}）",
         "full {full}; {min_checks} a month, {missing_points} for each missing, nothing without any ({scope})",
     ),
     "annual": (

@@ -1,7 +1,8 @@
-"""The cards of installation, inspection and warehouse: custom furniture and building materials (S002.F7, S002.F9)."""
+"""The cards of installers, and of installation, inspection and warehouse (S002.F3, F7, F9)."""
 
-from kpi_installer.cards import pay, scoring
+from kpi_installer.cards import pay, scoring, wardrobe
 
-SCORERS = (*scoring.SCORERS, *pay.PAY)
+SCORERS = (*scoring.SCORERS, *wardrobe.WARDROBE, *pay.PAY)
+WORKINGS = wardrobe.WORKINGS
 
-__all__ = ["SCORERS"]
+__all__ = ["SCORERS", "WORKINGS"]

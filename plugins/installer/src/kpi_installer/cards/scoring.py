@@ -16,11 +16,14 @@ from kpi.api import (
     flagged,
     if_,
     minimum,
+    round_to,
     scorers,
 )
 from kpi_installer.declaring import scorer
 
 LINKS = ("linear", "bands")
+SHOWN = 2
+"""Decimals of a rate that is told beside the points; steps are counted of the exact one."""
 
 
 def first_pass_rate(
@@ -62,7 +65,7 @@ def first_pass_rate(
     )
     return {
         "points": if_(possible, points, flagged(const(None), "out_of_range")),
-        "rate": if_(possible, rate, const(None)),
+        "rate": if_(possible, round_to(rate, SHOWN), const(None)),
     }
 
 
@@ -114,12 +117,12 @@ SCORERS: tuple[Scorer, ...] = (
         "first-pass rate, points a step",
         (
             (
-                "{base_rate}% 得 {base_points} 分；每高 {step} 个百分点 {above}，每低 {step} 个百分点 {below}"
-                "（不足一步 {step_rounding}，上限 {cap}，下限 {floor}；剔除设计原因：{exclude_design}）"
+                "{base_rate}% 得 {base_points} 分；每高 {step} 个百分点计 {above} 分，每低 {step} 个百分点计 {below} 分"
+                "（{step_rounding}[[，最多{cap}]][[，最低 {floor} 分]][[；剔除设计原因的不合格：{exclude_design}]]）"
             ),
             (
                 "{base_points} points at {base_rate}%; {above} for each {step} above, {below} for each {step} below"
-                " (steps {step_rounding}, cap {cap}, floor {floor}; design failures excluded: {exclude_design})"
+                " (steps {step_rounding}[[, at most {cap}]][[, at least {floor}]][[; design failures excluded: {exclude_design}]])"
             ),
         ),
     ),
@@ -128,8 +131,8 @@ SCORERS: tuple[Scorer, ...] = (
         "与调查得分挂钩",
         "linked to a survey's score",
         (
-            "{value} ÷ {scale} × {full} 分（{link}；档 {edges}：{points}）",
-            "{value} / {scale} x {full} points ({link}; bands {edges}: {points})",
+            "{value} ÷ {scale} × {full} 分（{link}）[[；公司分档 {edges} 得 {points}]]",
+            "{value} / {scale} x {full} points ({link})[[; bands {edges}: {points}]]",
         ),
     ),
     scorer(
@@ -137,7 +140,7 @@ SCORERS: tuple[Scorer, ...] = (
         "合规与加分",
         "compliance and merit",
         (
-            "严格遵守 {compliant} 分，每次违规扣 {violation_pts} 分，最低 {floor}；上级加分（未评 {merit}）至 {full} 分",
+            "严格遵守得 {compliant} 分，每次违规扣 {violation_pts} 分，最低 {floor} 分；上级可加分（未加为 {merit}），至 {full} 分为止",
             (
                 "{compliant} for compliance, -{violation_pts} for each violation, at least {floor};"
                 " merit by the superior ({merit} if none) up to {full}"

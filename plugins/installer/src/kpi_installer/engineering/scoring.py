@@ -128,14 +128,17 @@ SCORERS: tuple[Scorer, ...] = (
         repair_points,
         "抢修超时扣分",
         "points for late repairs",
-        ("满分 {full}，超时抢修按决定扣分", "full {full}, less the points decided for late repairs"),
+        (
+            "满分 {full}；每次超时抢修由决定人扣 {points} 分（下限、上限），未决定前{undecided}",
+            "full mark {full}, less what is decided for each late repair, {points} (from, to); undecided: {undecided}",
+        ),
     ),
     scorer(
         design,
         "设计变更计分",
         "points by changes of design",
         (
-            "准确率 {high} 及以上得 {full}，至 {low} 线性；变更率高于 {zero_above} 不得分（{metric}，{slope}）",
+            "准确率 {high} 及以上得满分 {full}，降至 {low} 线性递减；变更率高于 {zero_above} 不得分（{metric}，{slope}）",
             "{full} from {high} on, linear down to {low}; nothing above {zero_above} changed ({metric}, {slope})",
         ),
     ),
@@ -144,7 +147,7 @@ SCORERS: tuple[Scorer, ...] = (
         "一次性合格率计分",
         "points by first-time passes",
         (
-            "满分 {full}；低于 {base} 每 {step} 扣 {points}，{zero_steps} 步不得分（{scope}）",
+            "低于 {base} 每 {step} 扣 {points} 分，{zero_steps} 步不得分（{scope}）",
             "full {full}; {points} for each {step} below {base}, nothing at {zero_steps} steps ({scope})",
         ),
     ),

@@ -64,7 +64,7 @@ FINES = (
         "视情况处罚",
         "fine by circumstances",
         (
-            "视情况 {range} 元，未决定前 {undecided}；部门 KPI 每例 {kpi} 分",
+            "视情况 {range} 元（下限、上限），未决定前{undecided}；部门 KPI 每例 {kpi} 分",
             "{range} yuan by circumstances, undecided: {undecided}; {kpi} KPI points a case",
         ),
     ),

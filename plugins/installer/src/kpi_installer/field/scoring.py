@@ -139,7 +139,7 @@ ITEMS = (
         "区间线性与达标",
         "linear zone and target",
         (
-            "{value} 低于 {floor} 不得分；{target} 及以上得 {full} 分；其间线性得分（{linear_mode}）",
+            "{value}低于 {floor} 不得分；{target} 及以上得满分 {full}；其间按线性得分（{linear_mode}）",
             "{value} below {floor}: 0; from {target}: {full}; linear between ({linear_mode})",
         ),
     ),
@@ -148,8 +148,8 @@ ITEMS = (
         "客户在网率",
         "retention",
         (
-            "在网率低于 {floor} 不得分；{target}（责任书 {target_letter}）及以上得 {full} 分；其间线性得分",
-            "retention below {floor}: 0; from {target} (target letter {target_letter}): {full}; linear between",
+            "在网率低于 {floor} 不得分；{target}[[（责任书 {target_letter}）]] 及以上得满分 {full}；其间按线性得分",
+            "retention below {floor}: 0; from {target} [[(target letter {target_letter})]]: {full}; linear between",
         ),
     ),
     scorer(
@@ -157,7 +157,7 @@ ITEMS = (
         "客户流失率",
         "loss of customers",
         (
-            "集体户或 VIP 客户流失高于 {limit} 不得分，否则 {full} 分（{combine}）",
+            "集体户或 VIP 客户流失高于 {limit} 不得分，否则得满分 {full}（{combine}）",
             "0 where the loss of group or VIP customers exceeds {limit}, else {full} ({combine})",
         ),
     ),

@@ -157,7 +157,7 @@ SCORERS: tuple[Scorer, ...] = (
         "运行可靠性",
         "reliability",
         (
-            "可靠性不低于 {target} 得 {full} 分，否则 {below}（全年 {year_hours} 小时，{period}）",
+            "可靠性不低于 {target} 得满分 {full}，否则{below}（全年 {year_hours} 小时，{period}）",
             "{full} from a reliability of {target} on, else {below} (year of {year_hours} h, {period})",
         ),
     ),
@@ -190,15 +190,18 @@ SCORERS: tuple[Scorer, ...] = (
         "汇聚层故障率",
         "failure rate of the aggregation layer",
         (
-            "满分 {full}；[下, 上, 步, 每步扣比例] {band}；超过 {limit} 不得分（{step_rounding}）",
-            "full {full}; [low, high, step, share] {band}; nothing above {limit} ({step_rounding})",
+            "故障率超过 {limit} 不得分；其下按 [下限、上限、每步、每步扣满分的比例] {band} 扣分（{step_rounding}）",
+            "nothing above a rate of {limit}; below it a share of the full mark for each step: [from, to, step, share] {band} ({step_rounding})",
         ),
     ),
     scorer(
         rounds_kept,
         "检修巡检",
         "overhauls and inspections",
-        ("每周检修、每日巡检，满分 {full}", "an overhaul every week, an inspection every day; full {full}"),
+        (
+            "每周检修、每日巡检即达标，得 {full} 分",
+            "an overhaul every week, an inspection every day; full {full}",
+        ),
     ),
 )
 """What the rules on the network use."""

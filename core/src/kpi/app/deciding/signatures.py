@@ -1,0 +1,120 @@
+"""A signature under a result: what a run would not count is refused before it is recorded."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from kpi.app.deciding import Checked, refuse, with_ref
+from kpi.app.session import Session
+from kpi.app.signing import Signing, score_now, signings
+from kpi.engine.procedures.reading import REJECTED
+from kpi.engine.signing.following import SignOff
+from kpi.engine.signing.recorded import Signature
+from kpi.errors import DataError, Fault, nearest
+from kpi.exact import show
+from kpi.model.names import short
+from kpi.model.period import Period
+
+if TYPE_CHECKING:
+    from kpi.engine.facts import Facts
+
+_NEW = 1 << 62
+"""The entry of a signature that is not recorded yet: the last of its day."""
+
+
+def signature(session: Session, facts: Facts, row: dict[str, Any]) -> Checked:
+    """Fill in card, step and score, and refuse what would not count.
+
+    Raises:
+        DataError: `nothing_to_sign`, `result_changed` since the run, and what a run reports of a signature: out of
+            order, not entitled, done already, another score.
+    """
+    where = f"decide signature {row['subject']}"
+    period = row.get("period")
+    if period is None:
+        hint = "give period=..., as of the run whose result is signed"
+        refuse([Fault("missing_value", "period is missing", where="period", hint=hint)])
+    assert isinstance(period, Period)
+    found = [one for one in signings(session, period, [row["by"]]) if one.subject == row["subject"]]
+    one = _meant(session, row, period, found, where)
+    now = score_now(session, period, one.off.subject, one.card)
+    if now != one.off.computed:
+        told = "there would be none" if now is None else f"it would be {show(now)}"
+        message = f"{one.card}: the run says {show(one.off.computed)}, and now {told}"
+        hint = f"kpi run --period {period}, then look at it again"
+        refuse([Fault("result_changed", message, where=where, hint=hint)])
+    step = row.get("step") or one.off.next or one.off.asked.terms.chain[0]
+    score = row["score"] if row.get("score") is not None else one.off.score
+    new = Signature(
+        entry=_NEW, subject=one.off.subject, on=row["on"], by=row["by"], period=str(period), card=one.card,
+        step=one.off.asked.terms.step_of(step), passed=(row.get("outcome") or "approved") != REJECTED,
+        score=score, note=row.get("note") or "",
+    )  # fmt: skip
+    after = one.with_signature(new)
+    refuse(
+        Fault(refused.code, refused.message, where=where, hint=_hint(one.off))
+        for refused in after.refused
+        if refused.signature.entry == _NEW
+    )
+    filled = {
+        **row,
+        "card": one.card,
+        "step": new.step,
+        "score": score,
+        "outcome": "approved" if new.passed else REJECTED,
+    }
+    if not row.get("ref"):
+        filled = with_ref(facts, filled, f"{short(one.card)}:{period}/")
+    return Checked(filled, _case(after), notes=_notes(after, new, period))
+
+
+def _meant(
+    session: Session, row: Mapping[str, Any], period: Period, found: list[Signing], where: str
+) -> Signing:
+    """Return the result that is meant: the only one of the subject, or that of the card that is named."""
+    card = row.get("card")
+    mine = [one for one in found if card in (None, one.card, short(one.card))]
+    if len(mine) == 1:
+        return mine[0]
+    if mine:
+        hint = f"give card=...: {', '.join(one.card for one in mine)}"
+        raise DataError(Fault("missing_value", "card is missing: there are several", where="card", hint=hint))
+    if session.store.latest_run(period) is None:
+        message, hint = f"{period} was never run", f"kpi run --period {period} records one"
+    else:
+        about = f" on {card}" if card else ""
+        message = f"{row['subject']} has no score of {period}{about} that asks for signatures"
+        asked = sorted(one.card for one in found)
+        hint = nearest(card or "", asked) if asked else "kpi show sign-offs lists what is to be signed"
+    raise DataError(Fault("nothing_to_sign", message, where=where, hint=hint))
+
+
+def _hint(off: SignOff) -> str:
+    return f"{short(off.card)} waits for {off.next}: {off.asked.who(off.next)}" if off.next else ""
+
+
+def _case(off: SignOff) -> dict[str, Any]:
+    return {
+        "card": off.card,
+        "procedure": off.asked.procedure,
+        "state": off.state,
+        "score": off.score,
+        "next": off.next,
+        "approvers": list(off.asked.terms.approvers.get(off.next or "", ())),
+        "signed": [step for step, _ in off.counted],
+    }
+
+
+def _notes(off: SignOff, new: Signature, period: Period) -> tuple[str, ...]:
+    name = f"{short(off.card)} {period}"
+    told = f"{name}: {off.state}, {show(off.score)} points"
+    if off.set_by is new and isinstance(new.score, Fraction):
+        told += f" (set by {new.by}, in place of {show(off.computed)})"
+    if off.next is None:
+        return told, f"all have signed: kpi run --period {period} takes it in"
+    return told, f"next: {off.next} ({off.asked.who(off.next)})"
+
+
+__all__ = ["signature"]

@@ -1,0 +1,107 @@
+"""`kpi due`: what has to be done about whom by when."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kpi.app.directory import Directory, directory_of
+from kpi.app.session import open_session
+from kpi.app.show import read_period
+from kpi.errors import Fault, UsageError, nearest
+from kpi.frozen import frozen
+
+if TYPE_CHECKING:
+    from kpi.engine.due.listing import Listed, Owed
+
+Row = dict[str, Any]
+
+
+@frozen
+class DuePage:
+    """The rows in the order of days, and what cannot be told: id of what is due, and why."""
+
+    rows: list[Row]
+    problems: tuple[tuple[str, str], ...] = ()
+    bound: bool = True
+    """Whether anybody is bound to something that falls due."""
+
+
+@frozen
+class Wanted:
+    """What `kpi due` was asked for: see its options."""
+
+    on: date
+    until: date | None = None
+    period: str | None = None
+    unit: str | None = None
+    subject: str | None = None
+    everything: bool = False
+
+
+def due_page(db: Path, policy: Path | None, wanted: Wanted, lang: str) -> DuePage:
+    """Return a row a person and thing that is due, or with a period for each day of it on which something is.
+
+    Raises:
+        UsageError: for an unknown subject or unit, a period that cannot be read, and two ends.
+    """
+    from kpi.engine.due.listing import Asked, listed
+
+    if wanted.until is not None and wanted.period is not None:
+        raise UsageError(Fault("usage", "--until and --period both say how far", hint="give one of them"))
+    if wanted.until is not None and wanted.until < wanted.on:
+        raise UsageError(Fault("usage", f"{wanted.until} is before {wanted.on}", where="--until"))
+    period = None if wanted.period is None else read_period(wanted.period)
+    span = None if period is None else (period.start, period.end)
+    with open_session(db, policy) as session:
+        facts, catalogue = session.store.facts(), session.policy.catalogue
+        names = directory_of(facts, catalogue)
+        found = listed(session.policy, facts, Asked(wanted.on, wanted.until, span, wanted.everything))
+        ids = dict(facts.subjects().select("subject", "id").iter_rows())
+        units = None if wanted.unit is None else _below(found, wanted.unit, names, ids)
+        id = None if wanted.subject is None else names.subject(wanted.subject)
+        rows = [
+            _row(one, ids, names, lang)
+            for one in found.rows
+            if (units is None or one.unit in units) and (id is None or ids[one.subject] == id)
+        ]
+        rows.sort(key=lambda row: (row["due_on"] or date.max, row["id"], row["due"]))
+        return DuePage(rows, found.problems, bool(found.there.bound))
+
+
+def _below(found: Listed, told: str, names: Directory, ids: dict[int, str]) -> frozenset[int]:
+    """Return a unit, named by its id or name, with those below it."""
+    id = names.known_as(told)
+    key = next((key for key in found.there.tree.parents if ids[key] == id), None)
+    if key is None:
+        units = [word for one in found.there.tree.parents for word in (ids[one], names.subjects[ids[one]])]
+        message = f"no unit {told!r} on that day"
+        raise UsageError(Fault("unknown_unit", message, where="--unit", hint=nearest(told, units)))
+    return found.there.tree.below(key)
+
+
+def _row(one: Owed, ids: dict[int, str], names: Directory, lang: str) -> Row:
+    return names.beside(
+        {
+            "id": ids[one.subject],
+            "unit": ids.get(one.unit) if one.unit is not None else None,
+            "due": one.due,
+            "what": one.label,
+            "last_on": one.last_on,
+            "last_by": _who(one.last_by, names),
+            "due_on": one.due_on,
+            "state": one.state,
+            "days_overdue": one.days_overdue or None,
+            "note": one.note.text(lang) or None,
+            "flags": list(one.flags),
+            "clauses": list(one.clauses),
+        }
+    )
+
+
+def _who(by: str, names: Directory) -> str | None:
+    return names.subjects.get(by, by) or None
+
+
+__all__ = ["DuePage", "Wanted", "due_page"]

@@ -1,0 +1,104 @@
+"""What hangs on a form: whom it binds, and the sanctions, pay, ladders and cards that read its result."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from kpi.app.forms.sources import role_called
+from kpi.model.catalogue import Binding, Catalogue
+from kpi.model.label import Label
+from kpi.model.metric import ByRule, Derived, Standing
+from kpi.model.scorecard import Scorecard
+
+
+def hanging_on(card: Scorecard, catalogue: Catalogue, bindings: Iterable[Binding]) -> Iterator[Label]:
+    """Say what follows from the score of a card, and by which bindings it holds for whom."""
+    for name in card.sanctions:
+        yield Label(
+            f"计入总分的处罚：{catalogue.sanctions[name].label.text('zh')}（{name}）",
+            f"sanctions that count in it: {catalogue.sanctions[name].label.text('en')} ({name})",
+        )
+    readers = set(_reading_rules(card.id, catalogue))
+    for kind, found in (
+        (Label("薪酬", "pay"), _pay(readers, catalogue)),
+        (Label("奖惩", "sanctions"), _sanctions(readers, catalogue)),
+        (Label("晋级", "ladder"), _ladders(readers, catalogue)),
+        (Label("用于考核表", "used in the form"), _cards(readers, catalogue, card.id)),
+    ):
+        for label in dict.fromkeys(found):
+            yield Label(f"{kind.zh}：{label.text('zh')}", f"{kind.en}: {label.text('en')}")
+    for binding in bindings:
+        if card.id in binding.scorecards:
+            yield _bound(binding, catalogue)
+
+
+def _bound(binding: Binding, catalogue: Catalogue) -> Label:
+    role = role_called(binding.role) if binding.role else Label("所有岗位", "all roles")
+    zh, en = role.zh, role.en
+    if binding.unit:
+        zh, en = f"{zh}（{binding.unit}）", f"{en} in {binding.unit}"
+    sets = [catalogue.sanctions[name].label for name in binding.sanctions if name in catalogue.sanctions]
+    with_it = [*sets, *(catalogue.pay[name].label for name in [binding.pay] if name in catalogue.pay)]
+    if with_it:
+        zh += f"；同时适用：{'、'.join(one.text('zh') for one in with_it)}"
+        en += f"; bound with it: {', '.join(one.text('en') for one in with_it)}"
+    return Label(f"适用于：{zh}", f"holds for: {en}")
+
+
+def _reading_rules(card: str, catalogue: Catalogue) -> Iterator[str]:
+    """Give the rules that read a result of the card, at once or through a derived metric or another rule."""
+    metrics = {
+        one.id
+        for one in catalogue.metrics.values()
+        if isinstance(one.source, Standing) and one.source.card == card
+    }
+    rules: set[str] = set()
+    while True:
+        found = {
+            rule.id for rule in catalogue.rules.values() if any(item.name in metrics for item in rule.inputs)
+        }
+        more = {
+            one.id
+            for one in catalogue.metrics.values()
+            if (isinstance(one.source, Derived) and one.source.of in metrics)
+            or (isinstance(one.source, ByRule) and one.source.rule in found)
+        }
+        if found == rules and more <= metrics:
+            break
+        rules, metrics = found, metrics | more
+    yield from rules
+
+
+def _pay(rules: set[str], catalogue: Catalogue) -> Iterator[Label]:
+    for one in catalogue.pay.values():
+        for part in one.chain:
+            if part.rule in rules:
+                yield _both(one.label, catalogue.rules[part.rule].label)
+
+
+def _sanctions(rules: set[str], catalogue: Catalogue) -> Iterator[Label]:
+    for one in catalogue.sanctions.values():
+        for sanction in one.sanctions:
+            if sanction.rule in rules:
+                yield _both(one.label, catalogue.rules[sanction.rule].label)
+
+
+def _ladders(rules: set[str], catalogue: Catalogue) -> Iterator[Label]:
+    for one in catalogue.ladders.values():
+        if any(name in rules for level in one.levels for name in level.rules):
+            yield one.label
+
+
+def _cards(rules: set[str], catalogue: Catalogue, card: str) -> Iterator[Label]:
+    for one in catalogue.scorecards.values():
+        if one.id != card and any(item.rule in rules for item in one.items):
+            yield one.label
+
+
+def _both(whole: Label, part: Label) -> Label:
+    if part in (Label(), whole):
+        return whole
+    return Label(f"{whole.text('zh')}：{part.text('zh')}", f"{whole.text('en')}: {part.text('en')}")
+
+
+__all__ = ["hanging_on"]

@@ -1,0 +1,176 @@
+"""Where a figure of a form comes from, in words, and who gives it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+from kpi.app.forms.shape import Reading
+from kpi.app.vocabulary import AGGREGATES, CORE_TABLES, ROLES, SCOPES, STANDINGS
+from kpi.kit.scorers.words import said
+from kpi.model.catalogue import Catalogue
+from kpi.model.label import Label
+from kpi.model.metric import (
+    Attended,
+    Attribute,
+    ByRule,
+    ByWorking,
+    Counted,
+    Derived,
+    FromTable,
+    Metric,
+    Rated,
+    Standing,
+    TargetOf,
+)
+from kpi.model.names import short
+from kpi.model.panel import Panel
+from kpi.model.parameter import Value
+from kpi.model.rule import Input, Rule
+
+ANYONE = Label("不限", "anyone")
+RATED = Label("评分", "rated")
+WORKED_OUT = Label("按规则算出", "worked out by a rule")
+SYSTEM = Label("系统", "system")
+
+
+def reading_of(item: Input, catalogue: Catalogue) -> Reading:
+    """Return a rule's input as a reading of the form."""
+    label = item.label if item.label != Label() else Label(short(item.name), short(item.name))
+    metric = catalogue.metrics.get(item.name)
+    if metric is None:
+        return Reading(item.name, label, item.unit, Label("录入数据", "recorded"))
+    raters = tuple(dict.fromkeys(raters_of(metric, catalogue)))
+    return Reading(item.name, label, item.unit, source_of(metric, catalogue), raters)
+
+
+def raters_of(metric: Metric, catalogue: Catalogue, seen: frozenset[str] = frozenset()) -> Iterator[Label]:
+    """Give who rates a metric, or what it is worked out of: each role once, with its weight where it has one.
+
+    A panel is told by its name; `panel_words` says who its groups are.
+    """
+    if metric.id in seen:
+        return
+    match metric.source:
+        case Rated(panel=panel) if panel in catalogue.panels:
+            yield catalogue.panels[panel].label
+        case Rated() as rated:
+            weights = rated.weights or (None,) * len(rated.roles)
+            for role, weight in zip(rated.roles, weights, strict=False):
+                yield _weighed(role_called(role), weight)
+            if not rated.roles:
+                yield ANYONE
+        case ByRule(rule=name):
+            for item in catalogue.rules[name].inputs:
+                if item.name in catalogue.metrics:
+                    yield from raters_of(catalogue.metrics[item.name], catalogue, seen | {metric.id})
+        case Derived(of=name) if name in catalogue.metrics:
+            yield from raters_of(catalogue.metrics[name], catalogue, seen | {metric.id})
+
+
+def panels_of(rule: Rule, catalogue: Catalogue) -> Iterator[Panel]:
+    """Give the panels that rate what a rule reads."""
+    for item in rule.inputs:
+        metric = catalogue.metrics.get(item.name)
+        if (
+            metric is not None
+            and isinstance(metric.source, Rated)
+            and metric.source.panel in catalogue.panels
+        ):
+            yield catalogue.panels[metric.source.panel]
+
+
+def panel_words(panel: Panel, day: date) -> Label:
+    """Say who judges in a panel: its groups, and whether anybody learns who judged how."""
+    found = next((one.at(day) for one in panel.parameters if one.name == "groups"), None)
+    groups = found.value if found is not None and isinstance(found.value, Mapping) else {}
+    zh = "、".join(_roles(roles, "zh") for roles in groups.values())
+    en = ", ".join(f"{name} ({_roles(roles, 'en')})" for name, roles in groups.items())
+    unseen = panel.is_anonymous(day)
+    return Label(
+        f"{panel.label.text('zh')}：各组先取平均，再合成；{'匿名' if unseen else '不匿名'}；评分组：{zh}",
+        f"{panel.label.text('en')}: the mean of each group first; {'' if unseen else 'not '}anonymous; groups: {en}",
+    )
+
+
+def _roles(roles: Value, lang: str) -> str:
+    """Name the roles of a group: of names in both languages those of the one that is read."""
+    every = [str(one) for one in roles] if isinstance(roles, tuple) else [str(roles)]
+    mine = [one for one in every if one.isascii() == (lang == "en")] or every
+    return "/".join(role_called(one).text(lang) for one in mine)
+
+
+def _weighed(label: Label, weight: object) -> Label:
+    return label if weight is None else Label(f"{label.zh}×{said(weight)}", f"{label.en} x {said(weight)}")
+
+
+def role_called(role: str) -> Label:
+    """Return what a role is called; one that only the company knows by its own name."""
+    return ROLES.get(role, Label(role, role))
+
+
+def source_of(metric: Metric, catalogue: Catalogue) -> Label:
+    """Say where a metric's values come from."""
+    match metric.source:
+        case Rated():
+            return RATED
+        case Counted(kinds=kinds, parameter=parameter):
+            events = [catalogue.events[kind].label for kind in kinds if kind in catalogue.events]
+            told = _listed(events) if not parameter else Label()
+            return Label(f"事件：{told.zh}", f"events: {told.en}") if told.zh else Label("事件记录", "events")
+        case FromTable(table=name):
+            return _from_table(name, catalogue)
+        case ByWorking(working=name):
+            tables = catalogue.workings[name].tables if name in catalogue.workings else ()
+            told = _listed([_table(one, catalogue) for one in tables])
+            return Label(f"逐行统计：{told.zh}", f"counted over {told.en}")
+        case TargetOf():
+            return Label("下达的目标", "the target set")
+        case Derived() as derived:
+            how = AGGREGATES.get(derived.how, Label(derived.how, derived.how))
+            scope = SCOPES.get(derived.over, Label(derived.over, derived.over))
+            if derived.over == "window" and derived.how == "previous":
+                return Label("上期值", "the period before")
+            return Label(f"{scope.zh}{how.zh}", f"{how.en} over {scope.en}")
+        case Standing(field=field, card=card):
+            what = STANDINGS.get(field, Label(field, field))
+            of = catalogue.scorecards[card].label if card in catalogue.scorecards else Label()
+            if of == Label():
+                return Label(f"考核结果：{what.zh}", f"result: {what.en}")
+            return Label(f"《{of.text('zh')}》{what.zh}", f"{what.en} of: {of.text('en')}")
+        case Attended():
+            return Label("考勤", "attendance")
+        case Attribute():
+            return Label("人事资料", "personnel data")
+        case ByRule():
+            return WORKED_OUT
+    return Label("录入数据", "recorded")
+
+
+def _from_table(name: str, catalogue: Catalogue) -> Label:
+    told = _table(name, catalogue)
+    return Label(f"表：{told.zh}", f"table: {told.en}")
+
+
+def _table(name: str, catalogue: Catalogue) -> Label:
+    table = catalogue.tables.get(name)
+    if table is not None and table.label != Label():
+        return table.label
+    return CORE_TABLES.get(name, Label(name, name))
+
+
+def _listed(labels: list[Label]) -> Label:
+    return Label("、".join(one.text("zh") for one in labels), ", ".join(one.text("en") for one in labels))
+
+
+__all__ = [
+    "ANYONE",
+    "RATED",
+    "SYSTEM",
+    "panel_words",
+    "panels_of",
+    "raters_of",
+    "reading_of",
+    "role_called",
+    "source_of",
+]

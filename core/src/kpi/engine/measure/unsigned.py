@@ -1,0 +1,41 @@
+"""Metrics that count scores of earlier periods which not all have signed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from kpi.engine.context import Context
+from kpi.engine.frames import columns_of
+from kpi.engine.measure.windows import cards_read
+from kpi.engine.signing.earlier import unsigned_at
+from kpi.model.metric import Metric, Standing
+from kpi.model.period import Period
+
+if TYPE_CHECKING:
+    import polars as pl
+
+
+def note_unsigned(
+    context: Context, metric: Metric, of: Metric, periods: Sequence[Period], wide: pl.DataFrame
+) -> None:
+    """Remember whose window over a standing counts a score of an earlier period that waits for signatures.
+
+    `wide` are the values of `of` in `periods`, by place.
+    """
+    import polars as pl
+
+    if not isinstance(of.source, Standing):
+        return
+    found = []
+    for place, period in enumerate(periods):
+        counts = wide.filter(pl.col(columns_of(str(place), of.unit)[0]).is_not_null()).select("subject")
+        if period != context.period:
+            for card in cards_read(context, of.source):
+                marks = unsigned_at(context, card, period)
+                found += [marks.join(counts, on="subject", how="semi")] if marks.height else []
+    if found:
+        context.unsigned_windows[metric.id] = pl.concat(found)
+
+
+__all__ = ["note_unsigned"]

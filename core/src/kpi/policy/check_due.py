@@ -1,0 +1,45 @@
+"""What must hold of what falls due, and the kinds of decisions that it brings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+import attrs
+
+from kpi.engine.due.terms import wrong_terms
+from kpi.errors import Fault
+from kpi.model.due import Done, Due
+from kpi.model.facts import DECISIONS
+from kpi.model.table import Table
+
+
+def check_due(due: Due) -> Iterator[Fault]:
+    """Yield what the parameters of something that falls due cannot be, and what cannot fulfil it."""
+    for message in wrong_terms(due):
+        yield Fault("wrong_value", f"due {due.id}: {message}", due.where)
+    done = due.done
+    if done == Done():
+        hint = "give decision, events, ratings, scorecard or procedure"
+        yield Fault("missing_key", f"due {due.id}: done names nothing", due.where, hint=hint)
+    if done is not None and done.decision in DECISIONS:
+        message = f"due {due.id}: a decision of kind {done.decision} has a meaning already"
+        hint = "give it a kind of its own, or procedure = ... for approved cases"
+        yield Fault("wrong_value", message, due.where, hint=hint)
+
+
+def with_kinds(tables: Mapping[str, Table], every: Iterable[Due]) -> dict[str, Table]:
+    """Return `decisions` with the kinds of decisions that fulfil something as further choices."""
+    table = tables.get("decisions")
+    kinds = {one.done.decision: None for one in every if one.done is not None and one.done.decision}
+    if table is None or not kinds:
+        return {}
+    columns = tuple(
+        attrs.evolve(one, choices=tuple(dict.fromkeys((*one.choices, *sorted(kinds)))))
+        if one.name == "kind"
+        else one
+        for one in table.columns
+    )
+    return {table.kind: attrs.evolve(table, columns=columns)}
+
+
+__all__ = ["check_due", "with_kinds"]

@@ -1,0 +1,61 @@
+"""Pages of the documentation that go through an example company: their commands, and what they print by the page."""
+
+from __future__ import annotations
+
+import contextlib
+import re
+import shlex
+from pathlib import Path
+
+from click.testing import CliRunner
+
+from kpi.cli.main import cli
+
+HOW_TO = Path(__file__).parents[1] / "docs" / "how-to"
+
+
+def commands(page: Path) -> list[tuple[str, list[str]]]:
+    """Return the commands of a page, each with the lines that it prints by the page."""
+    text = page.read_text(encoding="utf-8")
+    found: list[tuple[str, list[str]]] = []
+    for block in re.findall(r"^```console\n(.*?)^```", text, re.DOTALL | re.MULTILINE):
+        for line in block.splitlines():
+            if line.startswith("$ "):
+                found.append((line.removeprefix("$ "), []))
+            else:
+                found[-1][1].append(line)
+    return found
+
+
+def settings(page: Path) -> list[str]:
+    """Return the pieces of `kpi.toml` that a page shows."""
+    text = page.read_text(encoding="utf-8")
+    return re.findall(r"^```toml\n(.*?)^```", text, re.DOTALL | re.MULTILINE)
+
+
+def built(page: Path, folder: Path) -> Path:
+    """Build the company of a page's first two commands, and return its folder."""
+    (demo, _), (cd, _), *_ = commands(page)
+    with contextlib.chdir(folder):
+        code, _, said = _typed(demo)
+    assert code == 0, said
+    return folder / cd.removeprefix("cd ")
+
+
+def walk(page: Path, company: Path) -> None:
+    """Type the commands after these, and hold what they print to the page; `...` leaves out what is printed beside."""
+    with contextlib.chdir(company):
+        for line, expected in commands(page)[2:]:
+            code, printed, said = _typed(line)
+            refused = any(one.startswith("error:") for one in expected)
+            assert code == (4 if refused else 0), (line, said)
+            lines = [one.rstrip() for one in (said if refused else printed).splitlines()]
+            wanted = [one.rstrip() for one in expected if one.strip() != "..."]
+            assert [one for one in wanted if one not in lines] == [], line
+            if wanted and not refused and expected[-1] != "...":
+                assert lines == wanted, line
+
+
+def _typed(line: str) -> tuple[int, str, str]:
+    done = CliRunner().invoke(cli, shlex.split(line.removeprefix("kpi ")))
+    return done.exit_code, done.stdout, done.stderr
