@@ -369,3 +369,27 @@ parameters = { mode = { value = "cap" }, regions = { value = { shop = "east" } }
     # `again` stands first by its name, and sees 3000 - 900 - 400: 300 come back; then the fine is within.
     assert steps(run) == [("limit_waived", "commission_returned", "300.00")]
     assert run.payable["A"] == "2000.00"
+
+
+def test_what_is_only_said_of_one_part_is_not_said_of_the_next():
+    # 3000 - 800 - 500 leaves 1700, 300 below 2000: the fine gives way first, and the compensation is within.
+    text = TEXT.replace('"cap"', '"warn"') + BOUND
+    run = month(("fine", -800), ("loss_compensation", -500), text=text)
+    said = [line["cause"] for line in run.lines if line["item"] == "over_limit"]
+    assert said == ["fine 300.00 over: claimed 800.00, left 1700.00, at least 2000.00"]
+
+
+def test_what_is_left_is_said_as_it_is_after_what_was_given_back():
+    run = month(("fine", -500), base=1900)
+    assert steps(run)[:1] == [("limit_waived", "fine", "500.00")]
+    assert run.line("A", "limit_waived")["cause"] == "claimed 500.00, left 1400.00, at least 2000.00"
+    assert run.line("A", "limit_floor")["cause"] == "left 1900.00"
+
+
+def test_what_would_be_left_is_said_with_what_was_carried_over():
+    facts = facts_of(2300, lines=[("2018-06", "loss_compensation", -900)])
+    july = months(facts, "2018-06", "2018-07")[1]
+    assert [line["cause"] for line in july.lines if line["item"] == "limit_carried"] == [
+        "claimed 600.00, at most 460.00",
+        "claimed 600.00, left 1700.00, at least 2000.00",
+    ]

@@ -6,6 +6,9 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
+import attrs
+import polars as pl
+
 from kpi.store.overlay import with_results
 from kpi.testing.facts import MemoryFacts
 from kpi.testing.policies import policy_of
@@ -180,3 +183,60 @@ def test_without_a_pay_scheme_an_old_rest_stays_carried():
     assert steps(second) == [
         ("carried_over", "loss_compensation", "-300.00"), ("limit_carried", "loss_compensation", "300.00"),
     ]  # fmt: skip
+
+
+def without_a(facts: MemoryFacts, run: Ran) -> Ran:
+    """Return a run as it is recorded of a unit that A is not in."""
+    keys = facts.subjects().filter(pl.col("id") == "A")["subject"]
+    blocks = tuple(
+        attrs.evolve(block, rows=block.rows.filter(~pl.col("subject").is_in(keys.implode())))
+        for block in run.computed.blocks
+    )
+    return attrs.evolve(run, computed=attrs.evolve(run.computed, blocks=blocks))
+
+
+def test_a_rest_outlasts_a_month_that_was_run_for_another_unit_only():
+    facts = facts_of(lines=[("2018-06", "loss_compensation", -1500)])
+    june, july = months(facts, "2018-06", "2018-07")
+    below = with_results(facts, [june.computed, without_a(facts, july).computed])
+    august = ran(policy(TEXT + BOUND), below, "2018-08")
+    assert steps(august) == [
+        ("carried_over", "loss_compensation", "-900.00"), ("limit_carried", "loss_compensation", "300.00"),
+    ]  # fmt: skip
+    assert august.line("A", "carried_over")["cause"] == "carried over from 2018-06"
+
+
+def test_a_rest_outlasts_a_time_without_limits():
+    facts = facts_of(lines=[("2018-06", "loss_compensation", -900)])
+    (june,) = months(facts, "2018-06")
+    july = ran(policy(TEXT), with_results(facts, [june.computed]), "2018-07")
+    assert steps(july) == []
+    august = ran(policy(TEXT + BOUND), with_results(facts, [june.computed, july.computed]), "2018-08")
+    assert steps(august) == [("carried_over", "loss_compensation", "-300.00")]
+
+
+def test_a_rest_that_was_taken_up_whole_is_not_taken_up_again():
+    facts = facts_of(lines=[("2018-06", "loss_compensation", -900)])
+    runs = months(facts, "2018-06", "2018-07", "2018-08", "2018-09")
+    assert [steps(run) for run in runs[2:]] == [[], []]
+
+
+def test_a_rest_that_nobody_takes_up_is_told_with_its_amount_by_the_next_run_and_the_last_that_finds_it():
+    facts = facts_of(lines=[("2018-06", "loss_compensation", -900)])
+    (june,) = months(facts, "2018-06")
+    gone = with_results(
+        facts_of(left="2018-06-30", lines=[("2018-06", "loss_compensation", -900)]), [june.computed]
+    )
+    said = {
+        period: [
+            one.message
+            for one in ran(policy(TEXT + BOUND), gone, period).computed.problems
+            if one.code == "carried_rest_left"
+        ]
+        for period in ("2018-07", "2019-06", "2019-07")
+    }
+    assert said["2018-07"][0].startswith(
+        "300.00 of loss_compensation, which 2018-06 could not take from pay, is not taken up"
+    )
+    assert said["2019-06"] == said["2018-07"]
+    assert said["2019-07"] == []

@@ -44,7 +44,9 @@ def explain_limit(context: Context, blocks: Sequence[LineBlock], line: Line, sub
         allowed = explain_row(tree, with_inputs(context, rows, rule.inputs), place[0], {}).why
         part = next((part for part in one.parts if part.rule == line.rule), None)
         if part is None:
+            old = sum((_carried_over(blocks, mine.rule, subject) for mine in one.parts), Fraction(0))
             told: tuple[Why, ...] = (Why("sum", REST, Fraction(row["rest"], UNITS)),)
+            told += (Why("sum", LIMIT_STEPS[CARRIED_OVER], old),) if old else ()
         else:
             own = Why("sum", CLAIMED, Fraction(sum(row[f"claim.{kind}"] for kind in part.kinds), UNITS))
             old = _carried_over(blocks, part.rule, subject)

@@ -50,25 +50,25 @@ class Booked:
             CARRIED_OVER, rule, claim.kind, person, -claim.carried, f"carried over from {since}", CARRIED
         )
 
-    def give_back(self, person: Person, cut: Cut, *, carry: bool) -> None:
-        """Book what cannot be taken: carried on to the next period, or waived."""
+    def give_back(self, person: Person, cut: Cut, before: int, *, carry: bool) -> None:
+        """Book what cannot be taken of what would leave `before`: carried on to the next period, or waived."""
         rule = self.limits.floor if cut.by_floor else self._rule(cut.part)
         item = CARRIED_ON if carry else WAIVED
-        self._add(item, rule, cut.kind, person, cut.amount, self._why(person, cut), f"{CAPPED}{rule}")
+        self._add(item, rule, cut.kind, person, cut.amount, self._why(person, cut, before), f"{CAPPED}{rule}")
 
-    def say(self, person: Person, cut: Cut) -> None:
+    def say(self, person: Person, cut: Cut, before: int) -> None:
         """Say by a line without an amount what is taken beyond a limit."""
-        self._state(OVER_LIMIT, person, cut)
+        self._state(OVER_LIMIT, person, cut, before)
 
-    def refuse(self, person: Person, cut: Cut) -> None:
+    def refuse(self, person: Person, cut: Cut, before: int) -> None:
         """Say by a line without an amount why the person's pay is held, and report it."""
-        self._state(REFUSED, person, cut)
-        message = f"pay is held, for {self.limits.id} refuses: {cut.kind} {self._why(person, cut)}"
+        self._state(REFUSED, person, cut, before)
+        message = f"pay is held, for {self.limits.id} refuses: {cut.kind} {self._why(person, cut, before)}"
         self.problems.append((person.subject, REFUSED, message))
 
-    def flag(self, person: Person, flag: str) -> None:
-        """Say something about the floor by a line without an amount."""
-        why = f"left {amount_text(person.rest)}"
+    def flag(self, person: Person, flag: str, left: int) -> None:
+        """Say something about the floor by a line without an amount, with what is left of what it is compared with."""
+        why = f"left {amount_text(left)}"
         self._add(FLOOR, self.limits.floor, None, person, None, why, flag)
 
     def unpaid(self, person: Person) -> None:
@@ -110,17 +110,17 @@ class Booked:
     def _rule(self, part: str) -> str:
         return next(one.rule for one in self.limits.parts if one.name == part)
 
-    def _why(self, person: Person, cut: Cut) -> str:
+    def _why(self, person: Person, cut: Cut, before: int) -> str:
         """Say in numbers what was claimed and what may be, or what is left and what must be."""
         room = next(one for one in person.rooms if one.part == cut.part)
         claimed = amount_text(sum(claim.own + claim.carried for claim in room.claims))
         if cut.by_floor:
-            return f"claimed {claimed}, left {amount_text(person.rest)}, at least {amount_text(person.floor or 0)}"
+            return f"claimed {claimed}, left {amount_text(before)}, at least {amount_text(person.floor or 0)}"
         return f"claimed {claimed}, at most {amount_text(max(0, room.most or 0))}"
 
-    def _state(self, item: str, person: Person, cut: Cut) -> None:
+    def _state(self, item: str, person: Person, cut: Cut, before: int) -> None:
         rule = self.limits.floor if cut.by_floor else self._rule(cut.part)
-        why = f"{cut.kind} {amount_text(cut.amount)} over: {self._why(person, cut)}"
+        why = f"{cut.kind} {amount_text(cut.amount)} over: {self._why(person, cut, before)}"
         self._add(item, rule, None, person, None, why, f"{SAID}{rule}")
 
     def _add(

@@ -149,7 +149,7 @@ def judged(
 def _concerned(one: LimitSet, rows: pl.DataFrame, old: Carried) -> pl.Expr:
     import polars as pl
 
-    concerned = pl.col("subject").is_in(list(old.amounts)) | pl.any_horizontal(
+    concerned = pl.col("subject").is_in(list(old.rests)) | pl.any_horizontal(
         pl.col(f"claim.{kind}") > 0 for kind in one.kinds
     )
     if not one.floor:

@@ -50,12 +50,17 @@ class Cut:
 
 @attrs.define
 class Settled:
-    """What follows for a person: what is cut, what is only said, what refuses the pay, what is short of the floor."""
+    """What follows for a person: what is cut, what is only said, what refuses the pay, what is short of the floor.
+
+    `before` is what all that is claimed and carried over would leave of the compared kinds, `left` what the cuts leave.
+    """
 
     cuts: list[Cut] = attrs.field(factory=list)
     said: list[Cut] = attrs.field(factory=list)
     refused: list[Cut] = attrs.field(factory=list)
     short: int = 0
+    before: int = 0
+    left: int = 0
 
 
 def settle(rooms: Sequence[Room], rest: int, floor: int | None) -> Settled:
@@ -70,7 +75,8 @@ def settle(rooms: Sequence[Room], rest: int, floor: int | None) -> Settled:
         rest: what is left of the kinds compared with the floor, before anything is carried over or cut.
         floor: what must be left of them; None compares nothing.
     """
-    found = Settled()
+    compared = {claim.kind: claim for room in rooms for claim in room.claims if claim.compared}
+    found = Settled(before=rest - sum(claim.carried for claim in compared.values()))
     left = {(room.part, claim.kind): [claim.own, claim.carried] for room in rooms for claim in room.claims}
 
     def cut(room: Room, amount: int, place: int, into: list[Cut], *, by_floor: bool) -> int:
@@ -96,17 +102,16 @@ def settle(rooms: Sequence[Room], rest: int, floor: int | None) -> Settled:
         over = cut(room, claimed - max(0, room.most), 1, found.cuts, by_floor=False)
         cut(room, over, 0, answer(room), by_floor=False)
     if floor is not None:
-        claims = [(room.part, claim) for room in rooms for claim in room.claims if claim.compared]
-        found.short = floor - rest
-        for part, claim in claims:
-            own, carried = left[part, claim.kind]
-            found.short += carried - (claim.own - own)
+        found.short = floor - found.before - sum(cut.amount for cut in found.cuts if cut.kind in compared)
         for room in rooms:
             if room.floored:
                 found.short = cut(room, found.short, 1, found.cuts, by_floor=True)
         for room in rooms:
             if room.floored:
-                remaining = cut(room, found.short, 0, answer(room), by_floor=True)
+                into = answer(room)
+                # What is only said is not said of two parts; it stays taken, so the next part may have to give way.
+                told = sum(one.amount for one in into if one.by_floor) if into is not found.cuts else 0
+                remaining = cut(room, found.short - told, 0, into, by_floor=True)
                 found.short = remaining if room.mode == "cap" else found.short
         found.short = max(0, found.short)
     if found.refused:
@@ -116,6 +121,7 @@ def settle(rooms: Sequence[Room], rest: int, floor: int | None) -> Settled:
             for claim in room.claims
             if claim.carried
         ]
+    found.left = found.before + sum(cut.amount for cut in found.cuts if cut.kind in compared)
     return found
 
 

@@ -85,21 +85,21 @@ def _book(booked: Booked, person: Person, terms: Terms, old: Carried) -> None:
     for room in person.rooms:
         for claim in room.claims:
             if claim.carried:
-                booked.take_up(person, room, claim, str(old.since))
+                booked.take_up(person, room, claim, str(old.since(person.subject, claim.kind)))
     for cut in together(done.cuts):
-        booked.give_back(person, cut, carry=terms.carries[cut.part])
+        booked.give_back(person, cut, done.before, carry=terms.carries[cut.part])
     for cut in done.said:
-        booked.say(person, cut)
+        booked.say(person, cut, done.before)
     for cut in done.refused:
-        booked.refuse(person, cut)
+        booked.refuse(person, cut, done.before)
     if not person.paid:
         booked.unpaid(person)
     elif person.unknown and floored:
-        booked.flag(person, booked.unknown_flag)
+        booked.flag(person, booked.unknown_flag, done.left)
     elif person.lifted and floored:
-        booked.flag(person, booked.lifted_flag)
+        booked.flag(person, booked.lifted_flag, done.left)
     elif done.short and not done.refused:
-        booked.flag(person, BELOW_MINIMUM)
+        booked.flag(person, BELOW_MINIMUM, done.left)
 
 
 def _report_unlooked(
