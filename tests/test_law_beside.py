@@ -45,9 +45,12 @@ limits = ["law_cn.month"]
 """
 FACTS = {
     "units": "id,name\nshop,Shop\n",
-    "employees": "id,name,hired_on\nA,Ann,2020-01-01\nB,Bo,2020-01-01\n",
-    "assignments": "employee,unit,role,base_pay,from\nA,shop,cs,6000,2020-01-01\nB,shop,cs,6000,2020-01-01\n",
-    "events": "subject,kind,on,ref\nA,brawl,2024-03-05,1\n",
+    "employees": "id,name,hired_on\nA,Ann,2020-01-01\nB,Bo,2020-01-01\nC,Cy,2023-03-20\n",
+    "assignments": (
+        "employee,unit,role,base_pay,from\n"
+        "A,shop,cs,6000,2020-01-01\nB,shop,cs,6000,2020-01-01\nC,shop,cs,6000,2023-03-20\n"
+    ),
+    "events": "subject,kind,on,ref\nA,brawl,2024-03-05,1\nC,brawl,2024-03-05,2\n",
 }
 
 
@@ -83,6 +86,12 @@ def test_whoever_is_proposed_for_dismissal_has_the_estimates_beside_it(company: 
     told = {one["rule"]: one["flags"] for one in document["beside"]}
     assert told["law_cn.severance"] == ["local_average_unknown"]
     assert all("not legal advice" in one["limits"]["en"] for one in document["beside"])
+
+
+def test_days_beyond_whole_years_count_as_half_a_year(company: Path):
+    document = json.loads(typed(company, "show sanctions --period 2024-03 --subject C -o json"))
+    # Hired on 2023-03-20: a year and twelve days are 1.5 months' wage.
+    assert {one["rule"]: one["value"] for one in document["beside"]}["law_cn.severance"] == "9000.00"
 
 
 def test_the_table_shows_them_too(company: Path):

@@ -185,6 +185,15 @@ def test_without_a_pay_scheme_an_old_rest_stays_carried():
     ]  # fmt: skip
 
 
+def test_a_rest_of_who_leaves_is_reported_with_the_last_pay():
+    (last,) = months(facts_of(left="2018-06-30", lines=[("2018-06", "loss_compensation", -900)]), "2018-06")
+    assert ("A", "rest_at_leaving") in last.problems
+    (other,) = months(facts_of(left="2018-07-01", lines=[("2018-06", "loss_compensation", -900)]), "2018-06")
+    assert ("A", "rest_at_leaving") not in other.problems
+    (within,) = months(facts_of(left="2018-06-30", lines=[("2018-06", "loss_compensation", -600)]), "2018-06")
+    assert ("A", "rest_at_leaving") not in within.problems
+
+
 def without_a(facts: MemoryFacts, run: Ran) -> Ran:
     """Return a run as it is recorded of a unit that A is not in."""
     keys = facts.subjects().filter(pl.col("id") == "A")["subject"]

@@ -120,9 +120,12 @@ def notice_pay(wage: Node, given: Node, days: Any) -> Node:
     return if_(is_missing(given), flagged(wage, "notice_unknown"), due)
 
 
-def service_years(months: Node) -> Node:
-    """Give the years that whole months of service are."""
-    return months / 12
+def service_years(months: Node, begun: Node) -> Node:
+    """Give the years of service, a month that is only begun as half a one.
+
+    So a single day beyond whole years is part of a year, and no day makes half a year of less.
+    """
+    return (months + begun) / 24
 
 
 def agreed(agreed: Node) -> Node:
@@ -173,7 +176,12 @@ SCORERS = (
             "incompetent, trained or moved, still incompetent, then notice or a month's pay",
         ),
     ),
-    scorer(service_years, "工作年限", "years of service", ("{months} ÷ 12", "{months} / 12")),
+    scorer(
+        service_years,
+        "工作年限",
+        "years of service",
+        ("({months} + {begun}) ÷ 24", "({months} + {begun}) / 24"),
+    ),
     scorer(agreed, "协商一致", "agreed", ("{agreed}", "{agreed}")),
     scorer(
         notice_pay,

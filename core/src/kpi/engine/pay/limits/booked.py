@@ -55,6 +55,9 @@ class Booked:
         rule = self.limits.floor if cut.by_floor else self._rule(cut.part)
         item = CARRIED_ON if carry else WAIVED
         self._add(item, rule, cut.kind, person, cut.amount, self._why(person, cut, before), f"{CAPPED}{rule}")
+        if carry and person.leaves:
+            message = f"{amount_text(cut.amount)} of {cut.kind} cannot be taken from the last pay: no later one takes it up"
+            self.problems.append((person.subject, "rest_at_leaving", message))
 
     def say(self, person: Person, cut: Cut, before: int) -> None:
         """Say by a line without an amount what is taken beyond a limit."""

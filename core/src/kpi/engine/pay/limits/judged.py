@@ -32,7 +32,8 @@ class Person:
     """One person under a set of limits; amounts are whole numbers of 1/UNITS.
 
     `floor` is what must be left, None where nothing is compared; `unknown` tells that the floor's rule has no
-    value, `lifted` that a floor is there and does not hold, `paid` that a pay scheme of the period is bound.
+    value, `lifted` that a floor is there and does not hold, `paid` that a pay scheme of the period is bound, `leaves` that
+    the person is not employed after the period.
     """
 
     subject: int
@@ -44,6 +45,7 @@ class Person:
     lifted: bool
     open: bool
     paid: bool
+    leaves: bool = False
 
     @property
     def claimed(self) -> bool:
@@ -79,7 +81,15 @@ def placed(context: Context, terms: Terms, subjects: pl.DataFrame) -> pl.DataFra
     regions = _regions(context, terms, people["unit"].unique().to_list())
     region = pl.col("unit").replace_strict(regions, default=None, return_dtype=pl.String)
     return people.select(
-        "subject", "role", "level", "base_pay.n", "base_pay.d", "first", "last", region.alias("region")
+        "subject",
+        "role",
+        "level",
+        "base_pay.n",
+        "base_pay.d",
+        "first",
+        "last",
+        "left_on",
+        region.alias("region"),
     )
 
 
@@ -179,8 +189,9 @@ def _person(
         rooms.append(Room(part.name, claims, most, terms.modes[part.name] if here else "warn", part.floor))
     floor, unknown, lifted = _floor(context, one, terms, row) if here else (None, False, False)
     return Person(
-        row["subject"], row["wage"], row["rest"], tuple(rooms), floor, unknown, lifted, row["open"], here
-    )
+        row["subject"], row["wage"], row["rest"], tuple(rooms), floor, unknown, lifted, row["open"], here,
+        leaves=row["left_on"] is not None and row["left_on"] <= context.period.end,
+    )  # fmt: skip
 
 
 def most_of(row: Mapping[str, Any], name: str) -> int | None:
