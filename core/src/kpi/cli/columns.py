@@ -5,24 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from kpi.app.vocabulary import MONEY
 from kpi.model.label import Label
 from kpi.output import Column
 
-MONEY = {
-    "base": Label("基本工资", "Base"),
-    "commission": Label("提成", "Commission"),
-    "pool_share": Label("奖金分配", "Pool share"),
-    "guarantee": Label("保底补足", "Guarantee"),
-    "award": Label("奖励", "Award"),
-    "allowance": Label("津贴", "Allowance"),
-    "overtime": Label("加班费", "Overtime"),
-    "fine": Label("罚款", "Fine"),
-    "variable_reduction": Label("绩效扣减", "Variable reduction"),
-    "loss_compensation": Label("损失赔偿", "Loss compensation"),
-    "unpaid_time": Label("缺勤扣款", "Unpaid time"),
-    "commission_returned": Label("提成退回", "Commission returned"),
-    "adjustment": Label("调整", "Adjustment"),
-}
 _STAGES = {
     "measure": Label("指标", "measure"),
     "items": Label("考核项目", "items"),

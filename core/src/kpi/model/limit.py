@@ -61,6 +61,7 @@ class LimitSet:
     beside: Mapping[str, tuple[str, ...]] = attrs.field(factory=dict)
     clauses: tuple[str, ...] = ()
     parameters: tuple[Parameter, ...] = ()
+    limits: Label = Label()
     where: str = ""
     owner: str = ""
 

@@ -32,6 +32,7 @@ class RuleKind(StrEnum):
     CLOCK = "clock"
     DUE = "due"
     PANEL = "panel"
+    LIMITS = "limits"
 
 
 @frozen

@@ -55,13 +55,13 @@ SCORERS = (
         most_taken,
         "可扣上限",
         "the most that may be taken",
-        ("不超过当月工资 {wage} × {share}", "at most {wage} x {share}"),
+        ("不超过{wage} × {share}", "at most {wage} x {share}"),
     ),
     scorer(
         minimum_wage,
         "最低工资",
         "minimum wage",
-        ("当地月最低工资 {monthly}（由公司提供）", "{monthly} a month, supplied by the company"),
+        ("每月[[ {monthly} 元，]]由公司提供", "[[{monthly} yuan ]]a month, supplied by the company"),
     ),
     scorer(
         daily_wage,

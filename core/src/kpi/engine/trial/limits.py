@@ -201,10 +201,14 @@ def _earned(one: Input, catalogue: Catalogue) -> bool:
     return source.name == EARNED if isinstance(source, Attribute) else short(one.name) == EARNED
 
 
+def read_beside(one: LimitSet, catalogue: Catalogue) -> list[Input]:
+    """Return what the rules read beside the wage, each once."""
+    every = {item.name: item for name in _rules(one) for item in catalogue.rules[name].inputs}
+    return [item for item in every.values() if not _earned(item, catalogue)]
+
+
 def _inputs(one: LimitSet, catalogue: Catalogue) -> set[str]:
-    """Return the names of what the rules read beside the wage."""
-    every = [item for name in _rules(one) for item in catalogue.rules[name].inputs]
-    return set(input_names([item for item in every if not _earned(item, catalogue)]))
+    return set(input_names(read_beside(one, catalogue)))
 
 
 def _value(
@@ -239,4 +243,4 @@ def _yuan(units: int | None) -> Fraction | None:
     return None if units is None else Fraction(units, UNITS)
 
 
-__all__ = ["CARRIED", "limits_of", "try_limits"]
+__all__ = ["CARRIED", "limits_of", "read_beside", "try_limits"]

@@ -65,6 +65,7 @@ LIMIT = Spec(
         ),
         Key("parameters", PARAMETERS, "its choices"),
         Key("clauses", TEXTS, "the clauses that it carries out"),
+        Key("limits", LABEL, "what it does not see"),
     ),
     "What may be taken from pay in a period. It is applied after the parts of pay, and each step is a line: what is given "
     'back, what earlier periods carried over. Bound by `[[bind]] limits = ["<name>"]`, which needs no role or unit.',
