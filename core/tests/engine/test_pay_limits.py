@@ -393,3 +393,18 @@ def test_what_would_be_left_is_said_with_what_was_carried_over():
         "claimed 600.00, at most 460.00",
         "claimed 600.00, left 1700.00, at least 2000.00",
     ]
+
+
+def test_what_a_part_takes_of_the_wage_is_not_missing_where_it_is_measured():
+    reduced = """
+[[limit.month.part]]
+name = "variable"
+kinds = ["variable_reduction"]
+rule = "fine_cap"
+"""
+    text = TEXT.replace("[pay.monthly]", f"{reduced}[pay.monthly]", 1) + BOUND
+    # All of 6000 may be taken but for the floor of 2000; a fifth for a loss is of the 2500 that are left.
+    run = month(("variable_reduction", -3500), base=6000, text=text)
+    assert (steps(run), run.payable["A"]) == ([], "2500.00")
+    run = month(("variable_reduction", -3500), ("loss_compensation", -600), base=6000, text=text)
+    assert run.line("A", "limit_carried")["cause"] == "claimed 600.00, at most 500.00"

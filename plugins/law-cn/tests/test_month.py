@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from fractions import Fraction
 from functools import cache
 
@@ -85,7 +86,12 @@ def total(run: Ran, *kinds: str, item: str = "") -> Fraction:
     return sum(found, Fraction(0))
 
 
-@settings(max_examples=20, deadline=None)
+def run_back(run: Ran, kind: str) -> Fraction:
+    """Return what is given back of a kind."""
+    return total(run, kind, item="limit_carried") + total(run, kind, item="limit_waived")
+
+
+@settings(max_examples=60, deadline=None)
 @given(st.integers(0, 6000), st.tuples(*(st.lists(LINE, max_size=6) for _ in PERIODS)))
 def test_no_month_takes_more_than_the_law_says_and_nothing_of_a_claim_is_lost(pay, lines):
     facts = facts_of(pay, lines)
@@ -104,6 +110,13 @@ def test_no_month_takes_more_than_the_law_says_and_nothing_of_a_claim_is_lost(pa
         rest = total(run, "base", "commission", "award", *LIMITED)
         if not total(run, "unpaid_time"):
             assert rest >= 2000 or not any(total(run, kind) for kind in LIMITED)
+        held_up = not total(run, "unpaid_time") and rest <= 2000
+        for kind, share in (("loss_compensation", 5), ("fine", 10)):
+            most = Fraction(math.floor(max(wage, Fraction(0)) / share * 100), 100)
+            taken, given_back = -total(run, kind), run_back(run, kind)
+            assert not given_back or taken == most or held_up
+        # Measured by the wage before it, a reduction gives way to nothing but the minimum wage.
+        assert not run_back(run, "variable_reduction") or held_up or wage < 0
         for kind, old in carried.items():
             onward, waived = (total(run, kind, item=item) for item in ("limit_carried", "limit_waived"))
             assert total(run, kind, item="carried_over") == -old

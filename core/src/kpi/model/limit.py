@@ -28,7 +28,7 @@ class LimitPart:
     """One limit: what may be taken of `kinds`, together.
 
     The `rule` says the most that may be taken of a person in the period; where it reads the attribute
-    `earned`, that is the sum of the set's `wage`. Its parameters `mode` (one of MODES, else the set's holds) and
+    `earned`, that is the sum of the set's `wage`, to which what the part itself claims of it is added back. Its parameters `mode` (one of MODES, else the set's holds) and
     `carry` (whether what is given back is taken up by the next period, else it is waived) are read here. With
     `floor` the set's floor holds for them too. Of several kinds the first gives way first.
     """

@@ -10,6 +10,7 @@ from kpi.engine.context import Context
 from kpi.engine.exclusions import without_excluded
 from kpi.engine.explain.places import explain_row
 from kpi.engine.lines import UNITS, LineBlock
+from kpi.engine.pay.limits.judged import measured_by
 from kpi.engine.pay.limits.stage import sets_with_rows
 from kpi.engine.rules import result_tree
 from kpi.expr import Why
@@ -41,8 +42,11 @@ def explain_limit(context: Context, blocks: Sequence[LineBlock], line: Line, sub
             continue
         row = rows.row(place[0], named=True)
         tree = without_excluded(result_tree(rule, context.catalogue, context.day))
-        allowed = explain_row(tree, with_inputs(context, rows, rule.inputs), place[0], {}).why
-        part = next((part for part in one.parts if part.rule == line.rule), None)
+        part = next(
+            (part for part in one.parts if part.rule == line.rule and line.kind in (None, *part.kinds)), None
+        )
+        seen = rows if part is None else measured_by(one, part, rows)
+        allowed = explain_row(tree, with_inputs(context, seen, rule.inputs), place[0], {}).why
         if part is None:
             old = sum((_carried_over(blocks, mine.rule, subject) for mine in one.parts), Fraction(0))
             told: tuple[Why, ...] = (Why("sum", REST, Fraction(row["rest"], UNITS)),)

@@ -23,7 +23,7 @@ from kpi.engine.trial.values import read_setting
 from kpi.errors import DataError, Fault, UsageError
 from kpi.expr import explain
 from kpi.model.catalogue import Catalogue
-from kpi.model.limit import LimitSet
+from kpi.model.limit import LimitPart, LimitSet
 from kpi.model.line import REFUSED
 from kpi.model.metric import Attribute
 from kpi.model.names import called, short
@@ -69,7 +69,9 @@ def try_limits(asked: Asked, one: LimitSet) -> Outcome:
     read = {name: raw for name, raw in given.items() if name in inputs}
     terms = terms_on(one, catalogue, asked.day)
     most = {
-        part.name: _most(_value(catalogue.rules[part.rule], asked, catalogue, wage, read))
+        part.name: _most(
+            _value(catalogue.rules[part.rule], asked, catalogue, wage + _own(one, part, amounts), read)
+        )
         for part in one.parts
     }
     floor = _floor(one, asked, catalogue, wage, read)
@@ -193,6 +195,11 @@ def _amount(name: str, raw: Any) -> Fraction:
 
 def _sum(kinds: tuple[Money, ...], amounts: Mapping[str, Fraction]) -> Fraction:
     return sum(((-1 if kind.taken else 1) * amounts.get(kind, Fraction(0)) for kind in kinds), Fraction(0))
+
+
+def _own(one: LimitSet, part: LimitPart, amounts: Mapping[str, Fraction]) -> Fraction:
+    """Return what a part itself takes of the wage that it is measured by."""
+    return sum((amounts.get(kind, Fraction(0)) for kind in part.kinds if kind in one.wage), Fraction(0))
 
 
 def _earned(one: Input, catalogue: Catalogue) -> bool:

@@ -29,7 +29,8 @@ LIMIT_PART = Spec(
         Key(
             "rule",
             TEXT,
-            "the rule that says the most that may be taken; its metric with the attribute `earned` is what `wage` comes to. "
+            "the rule that says the most that may be taken; its metric with the attribute `earned` is what `wage` comes to "
+            "before what the part itself takes. "
             f"Its parameters `{CARRY}` (true: the next period takes up what is given back) and `{MODE}` are read here",
             required=True,
         ),

@@ -15,7 +15,7 @@ from kpi.engine.pay.limits.carried import Carried
 from kpi.engine.pay.limits.settling import Claim, Room
 from kpi.engine.pay.limits.terms import Terms
 from kpi.frozen import frozen
-from kpi.model.limit import LimitSet
+from kpi.model.limit import LimitPart, LimitSet
 from kpi.model.line import LIMIT_STEPS
 from kpi.types import Ledger, LineStatus, Money
 
@@ -145,15 +145,31 @@ def judged(
     context: Context, one: LimitSet, terms: Terms, rows: pl.DataFrame, old: Carried, paid: Collection[int]
 ) -> list[Person]:
     """Return whoever something is to be taken from, or who has less left than the floor, in the order of ids."""
-    rules = {
-        str(place): context.catalogue.rules[part.rule] for place, part in enumerate(one.parts)
-    }  # the names of parts might be those of columns
+    found = rows
+    for place, part in enumerate(one.parts):  # by their place: the names of parts might be those of columns
+        seen = measured_by(one, part, rows)
+        found = _with_value(found, seen, context, str(place), part.rule)
     if one.floor:
-        rules[FLOOR_OF] = context.catalogue.rules[one.floor]
-    inputs = {item.name: item for rule in rules.values() for item in rule.inputs}.values()
-    found = apply_rules(context, rules, with_inputs(context, rows, inputs))
+        found = _with_value(found, rows, context, FLOOR_OF, one.floor)
     wanted = found.filter(_concerned(one, found, old))
     return [_person(context, one, terms, row, old, paid) for row in wanted.iter_rows(named=True)]
+
+
+def measured_by(one: LimitSet, part: LimitPart, rows: pl.DataFrame) -> pl.DataFrame:
+    """Return the rows on which a part's rule is read: of the wage, what the part itself takes is not missing."""
+    import polars as pl
+
+    own = [pl.col(f"claim.{kind}") for kind in part.kinds if kind in one.wage]
+    return rows.with_columns(unscaled("earned", pl.sum_horizontal("wage", *own))) if own else rows
+
+
+def _with_value(
+    found: pl.DataFrame, rows: pl.DataFrame, context: Context, name: str, rule_id: str
+) -> pl.DataFrame:
+    """Add what a rule says of the rows, which stand in the order of `found`."""
+    rule = context.catalogue.rules[rule_id]
+    value = apply_rules(context, {name: rule}, with_inputs(context, rows, rule.inputs))
+    return found.with_columns(value[f"{name}.n"], value[f"{name}.d"])
 
 
 def _concerned(one: LimitSet, rows: pl.DataFrame, old: Carried) -> pl.Expr:
@@ -228,4 +244,4 @@ def _value(row: Mapping[str, Any], name: str) -> Fraction | None:
     return Fraction(above, below) if above is not None and below else None
 
 
-__all__ = ["FLOOR_OF", "Person", "judged", "most_of", "placed", "rows_of", "whole_cents"]
+__all__ = ["FLOOR_OF", "Person", "judged", "measured_by", "most_of", "placed", "rows_of", "whole_cents"]
