@@ -36,7 +36,8 @@ class Page:
 
     `unit_runs` are later runs of single units: they do not count where a run of the whole company is there.
     `beside` is what stands beside the proposals about that one person.
-    `outdated` tells that facts came in after the run that it would read now.
+    `outdated` tells that facts came in after the run that it would read now, `rests_on_old` that an earlier period
+    was run again since.
     """
 
     run: Run
@@ -45,6 +46,7 @@ class Page:
     name: str = ""
     unit_runs: tuple[Run, ...] = ()
     outdated: bool = False
+    rests_on_old: bool = False
     beside: list[Row] = attrs.field(factory=list)
 
 
@@ -227,5 +229,6 @@ def begin_page(session: Session, period: str, subject: str | None) -> tuple[Page
     names = directory_of(session.store.facts(), session.policy.catalogue)
     later = tuple(one for one in session.store.runs(run.period) if one.id > run.id)
     id = "" if subject is None else names.subject(subject)
-    outdated = session.store.has_news(run)
-    return Page(run, [], id, names.subjects.get(id, ""), later, outdated), names
+    store = session.store
+    name = names.subjects.get(id, "")
+    return Page(run, [], id, name, later, store.has_news(run), store.rests_on_old(run)), names

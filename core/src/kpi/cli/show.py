@@ -123,11 +123,10 @@ def put_page(settings: Settings, page: Page, columns: Iterable[Column], **head: 
     if page.unit_runs and not page.run.unit:
         told = ", ".join(f"run {one.id} of {one.unit}" for one in page.unit_runs)
         say(f"Later, but of one unit and so not shown here: {told}. A run without --unit takes its facts in.")
-    if page.outdated:
+    if page.outdated or page.rests_on_old:
         only = f" --unit {page.run.unit}" if page.run.unit else ""
-        say(
-            f"Facts have come in since run {page.run.id}: kpi run --period {page.run.period}{only} computes anew."
-        )
+        news = "Facts have come in" if page.outdated else "Earlier periods have been run again"
+        say(f"{news} since run {page.run.id}: kpi run --period {page.run.period}{only} computes anew.")
 
 
 def put_runs(settings: Settings, rows: list[dict[str, Any]]) -> None:

@@ -88,7 +88,7 @@ TERMS = Spec(
         Key(
             "regions",
             mapping_of(TEXT, "unit"),
-            "the region of a unit and those below it; the attribute `region` of a rule is this word",
+            "the region of a unit and those below it, for whoever is there at the end of the period; the attribute `region` of a rule is this word",
         ),
     ),
     "What a limit's parameters may be.",
