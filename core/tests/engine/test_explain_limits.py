@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from fractions import Fraction
 from functools import cache
 from typing import Any
 
@@ -79,15 +80,13 @@ BOUND = '[[bind]]\nlimits = ["month"]\n'
 policy = cache(policy_of)
 
 
-def facts_of(lines: Sequence[tuple[Any, ...]]) -> MemoryFacts:
+def facts_of(lines: Sequence[tuple[Any, ...]], hired: str = "2018-01-01") -> MemoryFacts:
     """Return the facts of A, with lines from outside as (period, kind, amount)."""
     return MemoryFacts(
         {
             "units": [{"id": "shop", "name": "shop"}],
-            "employees": [{"id": "A", "name": "A", "hired_on": "2018-01-01"}],
-            "assignments": [
-                {"employee": "A", "unit": "shop", "role": "cs", "base_pay": 3000, "from": "2018-01-01"}
-            ],
+            "employees": [{"id": "A", "name": "A", "hired_on": hired}],
+            "assignments": [{"employee": "A", "unit": "shop", "role": "cs", "base_pay": 3000, "from": hired}],
             "pay_lines": [
                 {"subject": "A", "period": period, "kind": kind, "amount": amount}
                 for period, kind, amount in lines
@@ -121,6 +120,23 @@ def test_an_explanation_of_the_floor_tells_what_is_left():
     (line,) = [one for one in found if one.line.item == "limit_waived"]
     assert line.flags == ()
     assert [arg.value for arg in line.why.args] == [1800, 2000]
+
+
+def test_an_explanation_of_the_floor_tells_what_was_carried_over():
+    facts = facts_of([("2018-06", "loss_compensation", -1500), ("2018-07", "fine", -900)])
+    below = with_results(facts, [ran(policy(TEXT + BOUND), facts, "2018-06").computed])
+    found = explain(policy(TEXT + BOUND), below, Period.parse("2018-07"), "A", "least")
+    told = {(one.line.item, one.line.kind): one for one in found}
+    # 3000 - 900, and 900 carried over, of which a fifth of 3000 may be taken.
+    assert [arg.value for arg in told["limit_carried", "loss_compensation"].why.args] == [2100, 900, 2000]
+
+
+def test_an_explanation_of_the_floor_tells_by_which_part_of_the_month_it_is():
+    facts = facts_of([("2018-06", "fine", -2500)], hired="2018-06-16")
+    found = explain(policy(TEXT + BOUND), facts, Period.parse("2018-06"), "A", "least")
+    (line,) = [one for one in found if one.line.item == "limit_waived"]
+    assert [arg.value for arg in line.why.args] == [500, 1000]
+    assert [arg.value for arg in line.why.args[1].args] == [2000, Fraction(1, 2)]
 
 
 def test_what_is_refused_is_explained_by_its_cause_alone():

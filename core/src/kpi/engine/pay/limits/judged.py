@@ -17,6 +17,7 @@ from kpi.engine.pay.limits.terms import Terms
 from kpi.frozen import frozen
 from kpi.model.limit import LimitPart, LimitSet
 from kpi.model.line import LIMIT_STEPS
+from kpi.model.period import Period
 from kpi.types import Ledger, LineStatus, Money
 
 if TYPE_CHECKING:
@@ -230,13 +231,17 @@ def _floor(
     value = _value(row, FLOOR_OF)
     if value is None:
         return None, True, False
-    period = context.period
-    partial = row["first"] > period.start or row["last"] < period.end
-    if row["lifts"] or (partial and terms.partial == "lift"):
+    employed = part_employed(row, context.period)
+    if row["lifts"] or (employed < 1 and terms.partial == "lift"):
         return None, False, True
-    if partial and terms.partial == "prorate":
-        value *= Fraction((row["last"] - row["first"]).days + 1, period.days)
+    if terms.partial == "prorate":
+        value *= employed
     return whole_cents(value, up=True), False, False
+
+
+def part_employed(row: Mapping[str, Any], period: Period) -> Fraction:
+    """Return the part of a period's days on which a person was employed: 1 for all of it."""
+    return Fraction((row["last"] - row["first"]).days + 1, period.days)
 
 
 def _value(row: Mapping[str, Any], name: str) -> Fraction | None:
@@ -244,4 +249,14 @@ def _value(row: Mapping[str, Any], name: str) -> Fraction | None:
     return Fraction(above, below) if above is not None and below else None
 
 
-__all__ = ["FLOOR_OF", "Person", "judged", "measured_by", "most_of", "placed", "rows_of", "whole_cents"]
+__all__ = [
+    "FLOOR_OF",
+    "Person",
+    "judged",
+    "measured_by",
+    "most_of",
+    "part_employed",
+    "placed",
+    "rows_of",
+    "whole_cents",
+]
