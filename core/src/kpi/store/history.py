@@ -70,7 +70,8 @@ def paid(
     rows = db.execute(
         "SELECT l.subject, h.item, h.kind, l.amount, l.run FROM line l JOIN head h ON h.id = l.head "
         "WHERE l.run IN (SELECT value FROM json_each(?1)) AND h.ledger = 'yuan' AND l.amount IS NOT NULL "
-        "AND h.status != 'held' AND (?2 IS NULL OR h.item IN (SELECT value FROM json_each(?2))) "
+        "AND h.status != 'held' AND (?2 IS NULL OR l.head IN "
+        "(SELECT id FROM head WHERE item IN (SELECT value FROM json_each(?2)))) "
         "ORDER BY l.run, l.subject, l.n",
         (json.dumps(sorted(runs)), None if items is None else json.dumps(sorted(items))),
     ).fetchall()
