@@ -105,3 +105,13 @@ def test_where_limits_hold_all_pay_the_run_says_so_and_not_that_nobody_is_bound(
     said = typed(company, "run --period 2024-01").stderr
     assert "all pay is held: limits refuse what is taken from it." in said
     assert "nobody is bound" not in said
+
+
+def test_what_is_only_warned_of_is_seen_without_looking_at_each_person(company: Path):
+    in_mode(company, "warn")
+    assert (
+        "more is taken from 2 people than law_cn.month allows"
+        in typed(company, "run --period 2024-01").stdout
+    )
+    shown = typed(company, "show pay --period 2024-01").stdout
+    assert shown.count("below_minimum_wage, over:law_cn.loss_cap, over:law_cn.minimum_wage") == 2

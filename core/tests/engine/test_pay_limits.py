@@ -214,6 +214,8 @@ def test_in_mode_warn_the_excess_is_said_and_stays_taken():
     assert line["flags"] == ["over:company.loss_cap"]
     assert line["cause"] == "loss_compensation 300.00 over: claimed 900.00, at most 600.00"
     assert run.payable["A"] == "2100.00"
+    (said,) = [one.message for one in run.computed.problems if one.code == "over_limit"]
+    assert said == "more is taken from one person than company.month allows: their pay says of what"
 
 
 def test_in_mode_refuse_the_pay_is_held_with_the_reason():

@@ -85,9 +85,11 @@ def pay_page(db: Path, policy: Path | None, period: str) -> Page:
             if result.subject in flags and BLOCKED in result.flags:
                 flags[result.subject].add(INCOMPLETE_PAY)
         for line in session.store.lines(page.run.id):
-            if line.kind is None or line.subject not in sums:
+            if line.subject not in sums or (line.kind is None and line.stage is not Stage.PAY):
                 continue
             flags[line.subject].update(line.flags)
+            if line.kind is None:
+                continue
             if line.status is LineStatus.HELD:
                 flags[line.subject].add(INCOMPLETE_PAY)
             elif line.amount is not None:

@@ -18,13 +18,14 @@ PARTS = (
     Column("number", Label("序号", "no.")),
     Column("kinds", Label("款项", "kind of money")),
     Column("most", Label("最多", "at most")),
-    Column("floor", Label("须留最低", "leaves the least")),
+    Column("floor", Label("须留最低", "leaves a least")),
     Column("mode", Label("超限时", "beyond it")),
     Column("back", Label("退回部分", "what is given back")),
     Column("clauses", Label("条款、规则", "clauses, rule")),
 )
 _PARTS = Label(
-    "【各项限额，按让位于最低应留的先后】", "The parts, in the order in which they give way to the least"
+    "【各项限额，按让位于最低应留的先后】",
+    "The parts, in the order in which they give way to what must be left",
 )
 _HOLDING = Label("【适用】", "How it holds")
 _BASIS = Label("【依据与局限】", "Basis and limits")

@@ -102,6 +102,7 @@ def test_a_set_that_nobody_binds_says_so():
 
 def test_a_set_without_a_floor_tells_of_none():
     text = TEXT.replace('floor = "least"\nlifts', "lifts").replace('rest = ["base", "fine"]\n', "")
+    assert not any(row.floor for row in form(text).rows)
     assert [one.en.partition(":")[0] for one in form(text).holding] == [
         "holds", "measured by the sum of", "regions", "told beside a dismissal", "holds for",
     ]  # fmt: skip

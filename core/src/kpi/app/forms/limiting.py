@@ -74,14 +74,14 @@ def limit_form_of(
         one.label,
         one.clauses,
         tuple(_holding(one, catalogue, day, terms, bindings)),
-        tuple(_row(part, catalogue, day, terms) for part in one.parts),
+        tuple(_row(one, part, catalogue, day, terms) for part in one.parts),
         tuple((name, catalogue.rules[name].limits) for name in dict.fromkeys(rules)
               if catalogue.rules[name].limits != Label()),
         assumed_by_limits(one, catalogue, day),
     )  # fmt: skip
 
 
-def _row(part: LimitPart, catalogue: Catalogue, day: date, terms: Terms) -> LimitRow:
+def _row(one: LimitSet, part: LimitPart, catalogue: Catalogue, day: date, terms: Terms) -> LimitRow:
     rule = catalogue.rules[part.rule]
     return LimitRow(
         part.name,
@@ -91,7 +91,7 @@ def _row(part: LimitPart, catalogue: Catalogue, day: date, terms: Terms) -> Limi
         both_words(rule, catalogue, valid_day(rule, day)),
         LIMIT_MODES[terms.modes[part.name]],
         _CARRIED if terms.carries[part.name] else _WAIVED,
-        part.floor,
+        part.floor and bool(one.floor),
         rule.cited,
     )
 

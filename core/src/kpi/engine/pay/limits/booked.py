@@ -89,6 +89,13 @@ class Booked:
         for code in noted["code"].unique(maintain_order=True):
             rows = noted.filter(pl.col("code") == code).select("subject", "message")
             self.context.report_each(rows, code, "")
+        said = [row for (item, _, _), rows in self.rows.items() if item == OVER_LIMIT for row in rows]
+        if said:
+            count = len({subject for subject, *_ in said})
+            who = "one person" if count == 1 else f"{count} people"
+            self.context.report(
+                OVER_LIMIT, f"more is taken from {who} than {self.limits.id} allows: their pay says of what"
+            )
         floor = self.rows.get((FLOOR, self.limits.floor, None), [])
         if any(flags == self.unknown_flag for *_, flags in floor):
             message = f"{self.limits.floor} has no value, so what must be left is compared with nothing"
