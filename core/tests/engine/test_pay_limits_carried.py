@@ -185,6 +185,15 @@ def test_without_a_pay_scheme_an_old_rest_stays_carried():
     ]  # fmt: skip
 
 
+def test_a_rest_of_a_kind_that_no_set_limits_any_more_is_reported():
+    facts = facts_of(lines=[("2018-06", "loss_compensation", -900)])
+    (june,) = months(facts, "2018-06")
+    text = TEXT.replace('kinds = ["loss_compensation"]', 'kinds = ["commission_returned"]')
+    text = text.replace('rest = ["base"', 'rest = ["commission_returned", "base"')
+    july = ran(policy(text + BOUND), with_results(facts, [june.computed]), "2018-07")
+    assert (steps(july), ("A", "carried_rest_left") in july.problems) == ([], True)
+
+
 def test_a_rest_of_who_leaves_is_reported_with_the_last_pay():
     (last,) = months(facts_of(left="2018-06-30", lines=[("2018-06", "loss_compensation", -900)]), "2018-06")
     assert ("A", "rest_at_leaving") in last.problems

@@ -41,8 +41,8 @@ class Carried:
         return self.rests.get(subject, {}).get(kind, (0, None))
 
 
-def carried(context: Context, kinds: Collection[Money]) -> Carried:
-    """Read what earlier periods carried on of some kinds, and note the runs.
+def carried(context: Context) -> Carried:
+    """Read what earlier periods carried on, and note the runs.
 
     A run takes up all that was carried on of a person whom limits hold for, and carries on what it cannot take, so
     the last one in which they did says it all: a run without the person (of another unit, in a time without limits)
@@ -52,7 +52,7 @@ def carried(context: Context, kinds: Collection[Money]) -> Carried:
     runs = context.facts.runs(before)
     if not runs:
         return Carried(None, {})
-    rests = _rests(context.facts.paid(sorted(runs), (CARRIED_OVER, CARRIED_ON)), kinds)
+    rests = _rests(context.facts.paid(sorted(runs), (CARRIED_OVER, CARRIED_ON)))
     last = max(runs)
     context.read_runs.update(
         runs[one] for one in (last, *(since for mine in rests.values() for _, since in mine.values()))
@@ -71,7 +71,7 @@ def periods_before(period: Period, count: int) -> list[Period]:
     return [one for one in found if one.year >= 1]
 
 
-def _rests(rows: pl.DataFrame, kinds: Collection[Money]) -> dict[int, dict[Money, tuple[int, Period]]]:
+def _rests(rows: pl.DataFrame) -> dict[int, dict[Money, tuple[int, Period]]]:
     """Keep of each person's kind of money what the last period with a step of limits carried on."""
     latest: dict[tuple[int, Money], tuple[Period, int]] = {}
     for subject, item, word, amount, text in rows.select(
@@ -86,7 +86,7 @@ def _rests(rows: pl.DataFrame, kinds: Collection[Money]) -> dict[int, dict[Money
             latest[key] = (period, known + on)
     found: dict[int, dict[Money, tuple[int, Period]]] = {}
     for (subject, kind), (since, amount) in latest.items():
-        if amount > 0 and kind in kinds:
+        if amount > 0:
             found.setdefault(subject, {})[kind] = (amount, since)
     return found
 

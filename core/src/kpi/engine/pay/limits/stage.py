@@ -43,7 +43,7 @@ def limited(context: Context, blocks: Sequence[LineBlock]) -> list[LineBlock]:
             _report_unlooked(context, one, subjects, blocks)
     if not now:
         return []
-    old = carried(context, {kind for one, _ in now for kind in one.kinds})
+    old = carried(context)
     found: list[LineBlock] = []
     taken_up: set[tuple[int, Money]] = set()
     for one, subjects in now:
