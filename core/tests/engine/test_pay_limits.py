@@ -388,22 +388,8 @@ def test_what_is_left_is_said_as_it_is_after_what_was_given_back():
     assert run.line("A", "limit_floor")["cause"] == "left 1900.00"
 
 
-def test_what_would_be_left_is_said_with_what_was_carried_over():
-    facts = facts_of(2300, lines=[("2018-06", "loss_compensation", -900)])
-    july = months(facts, "2018-06", "2018-07")[1]
-    assert [line["cause"] for line in july.lines if line["item"] == "limit_carried"] == [
-        "claimed 600.00, at most 460.00",
-        "claimed 600.00, left 1700.00, at least 2000.00",
-    ]
-
-
 def test_what_a_part_takes_of_the_wage_is_not_missing_where_it_is_measured():
-    reduced = """
-[[limit.month.part]]
-name = "variable"
-kinds = ["variable_reduction"]
-rule = "fine_cap"
-"""
+    reduced = '[[limit.month.part]]\nname = "variable"\nkinds = ["variable_reduction"]\nrule = "fine_cap"\n'
     text = TEXT.replace("[pay.monthly]", f"{reduced}[pay.monthly]", 1) + BOUND
     # All of 6000 may be taken but for the floor of 2000; a fifth for a loss is of the 2500 that are left.
     run = month(("variable_reduction", -3500), base=6000, text=text)

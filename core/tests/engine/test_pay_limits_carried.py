@@ -258,3 +258,12 @@ def test_a_rest_that_nobody_takes_up_is_told_with_its_amount_by_the_next_run_and
     )
     assert said["2019-06"] == said["2018-07"]
     assert said["2019-07"] == []
+
+
+def test_what_would_be_left_is_said_with_what_was_carried_over():
+    facts = facts_of(2300, lines=[("2018-06", "loss_compensation", -900)])
+    july = months(facts, "2018-06", "2018-07")[1]
+    assert [line["cause"] for line in july.lines if line["item"] == "limit_carried"] == [
+        "claimed 600.00, at most 460.00",
+        "claimed 600.00, left 1700.00, at least 2000.00",
+    ]
