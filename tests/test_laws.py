@@ -63,6 +63,8 @@ INCIDENTS = (
 )  # fmt: skip
 AGAINST_THE_GRAIN = {
     ("installer.error_rate", "mode=as_printed"): "S002.F3.1",
+    ("installer.error_rate", "mode=as_printed_capped"): "S002.F3.1",
+    ("management.refund_disputes", "mode=as_printed"): "S002.F6.3",
     ("management.refund_disputes", "mode=as_printed_capped"): "S002.F6.3",
     ("installer.network_exit_points", ""): "S003.A.5.23d",
     ("callcenter.volume", "band_mode=local"): "S003.A.2.9.4b",

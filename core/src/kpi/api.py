@@ -53,7 +53,7 @@ from kpi.model.catalogue import Catalogue, Policy
 from kpi.model.clause import Clause, ClauseState
 from kpi.model.clock import Clock
 from kpi.model.desk import Desk, at_desk
-from kpi.model.due import Due
+from kpi.model.due import Done, Due
 from kpi.model.event import EventKind, FromRows
 from kpi.model.extension import Check, Demo, Finding, Importer
 from kpi.model.label import Label
@@ -120,6 +120,7 @@ __all__ = [
     "Desk",
     "Direction",
     "Domain",
+    "Done",
     "Due",
     "EventKind",
     "Fault",

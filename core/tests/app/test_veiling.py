@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from kpi.app.import_notes import beside_notes
 from kpi.app.importing import batches, import_file, undo_batch
 from kpi.errors import DataError
 from kpi.store import open_store
@@ -207,3 +208,59 @@ def test_the_facts_of_two_stores_have_other_hashes_but_the_same_ratings(tmp_path
             scores.append(sorted(row["score.n"] for row in kept(store)))
     assert len(hashes) == 2
     assert scores[0] == scores[1]
+
+
+@pytest.mark.parametrize("rater", ["An", "a", "Ａ", "annie", "Annie "])
+def test_nobody_rates_himself_unseen_under_any_of_his_names(bring, rater) -> None:
+    bring("id,name,alias,hired_on\nA,An,Annie,2020-01-01\n", "employees", correct=True, by="x", why="y")
+    with pytest.raises(DataError) as caught:
+        bring(HEAD + f"A,goals,2024-Q1,{rater},customer,100,\n")
+    assert [fault.code for fault in caught.value.faults] == ["own_rating"]
+
+
+def test_one_rater_under_two_names_is_refused_within_a_file_and_beside_what_is_stored(bring) -> None:
+    for other in ("Bo", "bo", "Ｂo"):
+        with pytest.raises(DataError) as caught:
+            bring(HEAD + f"A,goals,2024-Q1,B,customer,90,\nA,goals,2024-Q1,{other},customer,90,\n")
+        assert {fault.code for fault in caught.value.faults} == {"rated_twice"}
+    bring(HEAD + "A,goals,2024-01,B,customer,90,\n")
+    with pytest.raises(DataError) as caught:
+        bring(HEAD + "A,goals,2024-02,Bo,customer,80,\n")
+    assert [fault.code for fault in caught.value.faults] == ["rated_twice"]
+    assert bring(HEAD + "A,goals,2024-02,b,customer,80,\nA,ideas,2024-02,Bo,customer,80,\n").rows == 2
+
+
+def test_names_that_differ_in_case_or_width_alone_are_one_rater(bring) -> None:
+    bring(HEAD + "A,goals,2024-Q1,Mrs Wang,customer,90,\n")
+    assert bring(HEAD + "A,goals,2024-Q1,mrs  Ｗang,customer,90,\n").unchanged == 1
+
+
+def test_a_correction_without_words_tells_that_the_earlier_ones_are_still_there(bring) -> None:
+    bring(HEAD + "A,goals,2024-Q1,x,customer,90,angry words\n")
+    done = bring(HEAD + "A,goals,2024-Q1,x,customer,91,\n", correct=True, by="M", why="typing error")
+    assert any("1 earlier comment beside corrected ratings" in note for note in done.notes)
+
+
+def test_one_rater_under_two_names_is_refused_in_an_open_group_too(bring) -> None:
+    bring(HEAD + "A,goals,2024-Q1,B,boss,90,\n")
+    with pytest.raises(DataError) as caught:
+        bring(HEAD + "A,goals,2024-Q1,Bo,boss,80,\n")
+    assert [fault.code for fault in caught.value.faults] == ["rated_twice"]
+
+
+def test_ratings_of_oneself_in_an_open_group_are_told_with_their_role(bring) -> None:
+    done = bring(HEAD + "A,goals,2024-Q1,A,boss,100,\nA,goals,2024-Q1,A,self,90,\n")
+    assert done.notes == ("2 ratings of people about themselves count, as boss (1), self (1)",)
+
+
+def test_whoever_undoes_ratings_is_told_of_their_comments_and_the_other_way_round(store, bring) -> None:
+    bring(HEAD + ROWS)
+    ratings, comments = (one.id for one in batches(store)[-2:])
+    undo_batch(store, ratings, today=TODAY)
+    (note,) = beside_notes(batches(store), ratings)
+    assert (
+        note
+        == f"batch {comments} holds the comments of the same file, and counts: kpi imports --undo {comments}"
+    )
+    undo_batch(store, comments, today=TODAY)
+    assert list(beside_notes(batches(store), comments)) == []

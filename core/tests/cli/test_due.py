@@ -85,7 +85,7 @@ def test_json_is_an_object_with_the_day_and_what_cannot_be_told():
     assert found["problems"] == [
         {
             "due": "company.unsaid",
-            "message": "how often is not said: set company.unsaid.every_months (2 people are bound)",
+            "message": "not listed, for how often is not said: set company.unsaid.every_months (2 people are bound)",
         }
     ]
     assert found["rows"][0] == {
@@ -100,7 +100,7 @@ def test_a_table_says_what_is_due_in_the_language_asked_for():
     assert "面谈" in table
     assert "逾期" in table
     assert "没有级别记录" in table
-    assert "company.unsaid is not listed: how often is not said" in table
+    assert "company.unsaid: not listed, for how often is not said" in table
 
 
 @pytest.mark.usefixtures("company")
@@ -116,7 +116,7 @@ def test_a_decision_of_its_kind_fulfils_it_and_says_when_it_is_due_again():
     said = done("decide", "talk", "A", "--by", "M", "--why", "went well", "--on", "2024-02-20")
     assert "company.talk: due again on 2024-05-20" in said.output
     (row,) = (one for one in rows("--on", "2024-05-13", "--subject", "A") if one["due"] == "company.talk")
-    assert (row["last_on"], row["last_by"], row["due_on"]) == ("2024-02-20", "莫", "2024-05-20")
+    assert (row["last_on"], row["last_by"], row["due_on"]) == ("2024-02-20", "M", "2024-05-20")
     again = done("decide", "talk", "A", "--by", "M", "--why", "went well", "--on", "2024-02-20")
     assert "is there already" in again.output
 
@@ -195,3 +195,14 @@ def test_the_catalogue_has_what_falls_due_with_its_numbers():
         ("every_months", "3"),
         ("notice_days", "7"),
     ]
+
+
+def test_a_day_before_anybody_was_hired_and_the_last_day_of_all_are_answered(company: Path):
+    assert "Nobody is employed on 1900-01-01." in done("due", "--on", "1900-01-01").stderr
+    assert "talk" in done("due", "--on", "9999-12-31", "--lang", "en").stdout
+
+
+def test_a_decision_about_the_decider_himself_is_told_in_the_list(company: Path):
+    (company / "own.csv").write_text("kind,subject,on,by\ntalk,A,2024-01-10,A\n", encoding="utf-8")
+    done("import", "decisions", "own.csv")
+    assert "about A is about the decider" in done("due", "--on", "2024-02-01", "--lang", "en").stderr

@@ -180,3 +180,46 @@ def test_plain_functions_over_rows_see_neither_what_a_panel_judges_unseen_nor_co
     assert seen == {"ratings": 1, "comments": 0}
     opened = policy_of(TEXT.replace("open_groups", "anonymous = false\nopen_groups")).catalogue
     assert without_hidden(opened, "ratings", facts.frame("ratings"), day).height == 4
+
+
+def token(place: int) -> str:
+    return f"~{place:024x}"
+
+
+def test_what_was_given_unseen_stays_so_when_the_policy_says_otherwise_by_now() -> None:
+    hidden = [rating(token(1), "customer", 97)]
+    opened = policy_of(TEXT.replace("open_groups", "anonymous = false\nopen_groups"))
+    assert ran(opened, facts_of(*hidden), "2024-Q1").score("S") is None
+    assert ran(opened, facts_of(*hidden, rating("b", "boss", 70)), "2024-Q1").score("S") == "70.00"
+    several = [rating(token(place), "customer", 97) for place in range(3)]
+    assert ran(opened, facts_of(*several), "2024-Q1").score("S") == "97.00"
+
+
+@pytest.mark.parametrize(
+    "source", ['rated = "goals"', 'rated = "goals", roles = ["customer"], weights = [1]']
+)
+def test_without_a_panel_nothing_that_was_given_unseen_counts(source) -> None:
+    plain = policy_of(TEXT.replace('rated = "goals", panel = "round"', source))
+    found = ran(plain, facts_of(rating(token(1), "customer", 97)), "2024-Q1")
+    assert found.score("S") is None
+    assert ("S", "hidden_ratings") in found.problems
+    assert ran(plain, facts_of(rating("c", "customer", 97)), "2024-Q1").score("S") == "97.00"
+
+
+def test_rows_that_were_given_unseen_are_not_counted_as_rows() -> None:
+    rows = 'table = "ratings", numerator = { how = "sum", column = "score", where = { column = "item", op = "==", value = "goals" } }'
+    plain = policy_of(TEXT.replace('rated = "goals", panel = "round"', rows))
+    both = facts_of(rating(token(1), "customer", 97), rating("c", "customer", 60))
+    assert ran(plain, both, "2024-Q1").score("S") == "60.00"
+    lines = explain(plain, both, Period.parse("2024-Q1"), "S", rows=9)
+    assert not any("97" in draw(one.why, "en") for one in lines if one.why is not None)
+
+
+def test_a_group_of_names_and_tokens_has_no_value_for_two_may_be_one() -> None:
+    months = [
+        rating("c1", "customer", 90, "2024-01"),
+        *(rating(token(place), "customer", 80, "2024-02") for place in range(2)),
+    ]
+    found = run(*months)
+    assert found.score("S") is None
+    assert ("S", "kept_otherwise") in found.problems

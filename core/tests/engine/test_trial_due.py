@@ -148,3 +148,15 @@ def test_what_is_missing_or_cannot_be_is_said():
     assert twice == (UsageError, "every_months is given twice")
     kind, message = fault("talk", last="2024-02-28", interview_months="0")
     assert (kind, "whole number of months" in message) == (PolicyError, True)
+
+
+def test_what_nobody_has_to_do_passes_as_in_the_list():
+    text = '[due.outing]\nlabel = "outing"\nfrom = "hire"\n[due.outing.parameters]\nevery_months = 12\n'
+    text += '[due.ends]\nlabel = "ends"\nfrom = "probation"\n'
+
+    def told(name: str) -> list[Any]:
+        found = trial(read_policy(text), name, {"start": "2022-11-30", "on": "2024-12-01"}, {}, DAY)
+        return [found.outputs[one] for one in ("due", "state", "days_overdue", "missed")]
+
+    assert told("outing") == ["2025-11-30", "coming", 0, ()]
+    assert told("ends") == [None, "passed", 0, ()]

@@ -14,6 +14,7 @@ from kpi.model.label import Label
 from kpi.model.period import Period
 from kpi.output import Column, Format, cell, plain, render, to_json
 from kpi.output.formats import harmless
+from kpi.output.tables import drawn, folded
 from kpi.types import RunStatus
 
 COLUMNS = (
@@ -223,3 +224,25 @@ def test_lists_within_a_list_or_a_table_are_seen_to_end():
     assert cell({"grooming": ["face", "hands"], "speech": "voice"}) == "grooming=[face, hands], speech=voice"
     assert cell([{"kind": "fault", "minutes": 360}, {}]) == "{kind=fault, minutes=360}, {}"
     assert cell(["a", "b"]) == "a, b"
+
+
+_CELLS = st.text(alphabet="ab _甲（é🙂\n", max_size=9)
+
+
+@given(
+    st.integers(1, 3).flatmap(
+        lambda wide: st.tuples(
+            st.lists(st.lists(_CELLS, min_size=wide, max_size=wide), min_size=1, max_size=4),
+            st.lists(st.booleans(), min_size=wide, max_size=wide),
+        )
+    )
+)
+def test_a_table_that_fits_is_drawn_fast_as_rich_would_draw_it(table):
+    lines, right = table
+    titles = [text.strip() or "t" for text in lines[0]]
+    every = [titles, *lines[1:]]
+    assert drawn(every, right, 500) == folded(every, right, 500)
+
+
+def test_a_cell_with_a_sign_that_is_not_printed_is_left_to_rich():
+    assert drawn([["a"], ["b\x1b[31m"]], [False], 80) == ""

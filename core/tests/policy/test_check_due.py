@@ -60,3 +60,11 @@ def test_nobody_is_bound_to_what_does_not_exist():
 def test_every_parameter_that_it_reads_is_on_the_page_and_no_other():
     assert [key.name for key in TERMS.keys] == list(KNOWN)
     assert "### `[due.<name>.parameters]`" in reference() or "## `[due.<name>.parameters]`" in reference()
+
+
+def test_an_item_that_no_metric_reads_is_refused_where_there_are_any():
+    rated = '[metric.m]\nlabel = "m"\nunit = "score"\nsource = { rated = "attitude" }\n'
+    due = f'{TEXT}done = {{ ratings = "atitude" }}\n'
+    wanted = ("unknown_name", "due company.talk: unknown rated item 'atitude'", "did you mean 'attitude'?")
+    assert faults_of(rated + due) == [wanted]
+    assert policy_of(due).catalogue.due

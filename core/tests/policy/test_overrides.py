@@ -5,6 +5,8 @@ from fractions import Fraction
 
 import pytest
 
+from kpi.errors import PolicyError
+from kpi.testing.policies import policy_of
 from kpi.types import Origin
 
 
@@ -109,3 +111,22 @@ def test_a_key_of_two_owners_must_be_written_in_full(joined, policy):
         ).value
         == 2
     )
+
+
+def test_a_key_of_what_falls_due_and_of_a_procedure_that_is_misspelt_is_answered_with_the_nearest():
+    text = """
+[due.talk]
+label = "talk"
+from = "hire"
+done = { decision = "talk" }
+[due.talk.parameters]
+every_months = { value = 3, aliases = ["talk_months"] }
+[procedure.test]
+label = "test"
+[procedure.test.parameters]
+chain = ["decide"]
+"""
+    for wrong, right in (("talk.talk_month", "talk.talk_months"), ("test.chian", "test.chain")):
+        with pytest.raises(PolicyError) as caught:
+            policy_of(f'{text}[[set]]\nkey = "company.{wrong}"\nvalue = 6\n')
+        assert caught.value.faults[0].hint == f"did you mean 'company.{right}'?"

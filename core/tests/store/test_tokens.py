@@ -2,7 +2,8 @@
 
 import re
 
-from kpi.store import is_token, open_store
+from kpi.model.panel import is_token
+from kpi.store import open_store
 
 
 def test_a_token_is_the_same_for_the_same_texts_as_long_as_the_store_lives(tmp_path) -> None:

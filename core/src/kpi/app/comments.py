@@ -18,8 +18,6 @@ from kpi.kit.panels import Judgement, Terms
 from kpi.model.catalogue import Catalogue
 
 if TYPE_CHECKING:
-    import polars as pl
-
     from kpi.engine.facts import Facts
     from kpi.model.period import Period
 
@@ -80,7 +78,7 @@ class _Known:
     catalogue: Catalogue
     period: Period
     keys: Mapping[str, int]
-    ratings: dict[str, pl.DataFrame] = attrs.field(factory=dict)
+    judged: dict[str, tuple[Mapping[int, Judgement], set[tuple[int, str]]]] = attrs.field(factory=dict)
 
     def sorted_out(
         self, id: str, item: str, given: list[tuple[str, str, str]]
@@ -95,32 +93,30 @@ class _Known:
         if panel is None:
             return {}, {NO_GROUP: len(given)}
         terms = terms_on(panel, self.period.end)
-        rows = self._ratings(item)
-        rows = rows.filter(rows["subject"] == self.keys[id])
-        counted = set(rows["period"].to_list())
-        judgement = judged_rows(terms, rows, "score").judgements.get(self.keys[id], Judgement(None))
+        key = self.keys[id]
+        judgements, counted = self._judged(item, terms)
+        judgement = judgements.get(key, Judgement(None))
         for period, role, text in given:
             group = terms.group_of(role)
-            pool = _pool(terms, judgement, group)
-            if pool and period in counted:
+            pool = _pool(judgement, group)
+            if pool and (key, period) in counted:
                 shown.setdefault(pool, []).append(text)
             else:
                 held[group or NO_GROUP] = held.get(group or NO_GROUP, 0) + 1
         return dict(sorted(shown.items())), dict(sorted(held.items()))
 
-    def _ratings(self, item: str) -> pl.DataFrame:
-        if item not in self.ratings:
+    def _judged(self, item: str, terms: Terms) -> tuple[Mapping[int, Judgement], set[tuple[int, str]]]:
+        """Return the judgements of everybody in an item, and the subjects and periods whose ratings count."""
+        if item not in self.judged:
             rows = self.facts.frame("ratings", periods=spans(self.period), only={"item": [item]})
-            self.ratings[item] = own_or_parts(rows, self.period, ("subject", "item"))
-        return self.ratings[item]
+            rows = own_or_parts(rows, self.period, ("subject", "item"))
+            counted = set(rows.select("subject", "period").unique().iter_rows())
+            self.judged[item] = (judged_rows(terms, rows, "score").judgements, counted)
+        return self.judged[item]
 
 
-def _pool(terms: Terms, judgement: Judgement, group: str | None) -> str:
+def _pool(judgement: Judgement, group: str | None) -> str:
     """Return the groups that are shown together with a group; nothing where it is not shown."""
-    if group is None:
-        return ""
-    if terms.is_open(group):
-        return group
     return next((" + ".join(one.groups) for one in judgement.pools if group in one.groups), "")
 
 

@@ -6,6 +6,8 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import attrs
+
 from kpi.app.directory import Directory, directory_of
 from kpi.app.session import open_session
 from kpi.app.show import read_period
@@ -13,19 +15,22 @@ from kpi.errors import Fault, UsageError, nearest
 from kpi.frozen import frozen
 
 if TYPE_CHECKING:
-    from kpi.engine.due.listing import Listed, Owed
+    from kpi.engine.due.listing import Owed
+    from kpi.engine.due.people import Present
 
 Row = dict[str, Any]
 
 
 @frozen
 class DuePage:
-    """The rows in the order of days, and what cannot be told: id of what is due, and why."""
+    """The rows in the order of days, and what is not listed or does not count: id of what is due, and why."""
 
     rows: list[Row]
     problems: tuple[tuple[str, str], ...] = ()
     bound: bool = True
     """Whether anybody is bound to something that falls due."""
+    people: bool = True
+    """Whether anybody is employed on the day."""
 
 
 @frozen
@@ -47,6 +52,7 @@ def due_page(db: Path, policy: Path | None, wanted: Wanted, lang: str) -> DuePag
         UsageError: for an unknown subject or unit, a period that cannot be read, and two ends.
     """
     from kpi.engine.due.listing import Asked, listed
+    from kpi.engine.due.people import present
 
     if wanted.until is not None and wanted.period is not None:
         raise UsageError(Fault("usage", "--until and --period both say how far", hint="give one of them"))
@@ -57,28 +63,37 @@ def due_page(db: Path, policy: Path | None, wanted: Wanted, lang: str) -> DuePag
     with open_session(db, policy) as session:
         facts, catalogue = session.store.facts(), session.policy.catalogue
         names = directory_of(facts, catalogue)
-        found = listed(session.policy, facts, Asked(wanted.on, wanted.until, span, wanted.everything))
         ids = dict(facts.subjects().select("subject", "id").iter_rows())
-        units = None if wanted.unit is None else _below(found, wanted.unit, names, ids)
-        id = None if wanted.subject is None else names.subject(wanted.subject)
-        rows = [
-            _row(one, ids, names, lang)
-            for one in found.rows
-            if (units is None or one.unit in units) and (id is None or ids[one.subject] == id)
-        ]
+        there = present(session.policy, facts, wanted.on)
+        only = _only(there, wanted, names, ids)
+        found = listed(session.policy, facts, Asked(wanted.on, wanted.until, span, wanted.everything), only)
+        rows = [_row(one, ids, names, lang) for one in found.rows]
         rows.sort(key=lambda row: (row["due_on"] or date.max, row["id"], row["due"]))
-        return DuePage(rows, found.problems, bool(found.there.bound))
+        return DuePage(rows, found.problems, bool(there.bound), there.people.height > 0)
 
 
-def _below(found: Listed, told: str, names: Directory, ids: dict[int, str]) -> frozenset[int]:
+def _only(there: Present, wanted: Wanted, names: Directory, ids: dict[int, str]) -> Present:
+    """Return those that are asked about: of a unit with those below it, or one person."""
+    import polars as pl
+
+    people = there.people
+    if wanted.unit is not None:
+        people = people.filter(pl.col("unit").is_in(list(_below(there, wanted.unit, names, ids))))
+    if wanted.subject is not None:
+        id = names.subject(wanted.subject)
+        people = people.filter(pl.col("subject").is_in([key for key, one in ids.items() if one == id]))
+    return attrs.evolve(there, people=people)
+
+
+def _below(there: Present, told: str, names: Directory, ids: dict[int, str]) -> frozenset[int]:
     """Return a unit, named by its id or name, with those below it."""
     id = names.known_as(told)
-    key = next((key for key in found.there.tree.parents if ids[key] == id), None)
+    key = next((key for key in there.tree.parents if ids[key] == id), None)
     if key is None:
-        units = [word for one in found.there.tree.parents for word in (ids[one], names.subjects[ids[one]])]
+        units = [word for one in there.tree.parents for word in (ids[one], names.subjects[ids[one]])]
         message = f"no unit {told!r} on that day"
         raise UsageError(Fault("unknown_unit", message, where="--unit", hint=nearest(told, units)))
-    return found.there.tree.below(key)
+    return there.tree.below(key)
 
 
 def _row(one: Owed, ids: dict[int, str], names: Directory, lang: str) -> Row:
@@ -89,7 +104,8 @@ def _row(one: Owed, ids: dict[int, str], names: Directory, lang: str) -> Row:
             "due": one.due,
             "what": one.label,
             "last_on": one.last_on,
-            "last_by": _who(one.last_by, names),
+            "last_by": one.last_by or None,
+            "last_by_name": names.subjects.get(one.last_by),
             "due_on": one.due_on,
             "state": one.state,
             "days_overdue": one.days_overdue or None,
@@ -98,10 +114,6 @@ def _row(one: Owed, ids: dict[int, str], names: Directory, lang: str) -> Row:
             "clauses": list(one.clauses),
         }
     )
-
-
-def _who(by: str, names: Directory) -> str | None:
-    return names.subjects.get(by, by) or None
 
 
 __all__ = ["DuePage", "Wanted", "due_page"]

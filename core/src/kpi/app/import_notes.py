@@ -11,6 +11,7 @@ from kpi.model.catalogue import Catalogue
 if TYPE_CHECKING:
     from kpi.app.veiling import Stored
     from kpi.engine.facts import Facts
+    from kpi.store import Batch
 
 _EVERYWHERE = {"waived", "appealed"}
 
@@ -44,6 +45,23 @@ def veil_notes(stored: Stored) -> Iterator[str]:
         batch = "" if comments.batch is None else f" as batch {comments.batch}"
         count = comments.rows + comments.unchanged
         yield f"{_many(count, 'comment')} kept apart from the scores{batch} (kpi show comments)"
+    if stored.own:
+        roles = ", ".join(f"{role} ({count})" for role, count in sorted(Counter(stored.own).items()))
+        yield f"{_many(len(stored.own), 'rating')} of people about themselves count, as {roles}"
+    if stored.stale:
+        told = _many(stored.stale, "earlier comment")
+        yield f"{told} beside corrected ratings that have none now: still there (kpi imports --undo takes back their batch)"
+
+
+def beside_notes(batches: Iterable[Batch], undone: int) -> Iterator[str]:
+    """Say which other batch of the same file still counts: a file of ratings with comments makes two."""
+    known = {one.id: one for one in batches}
+    mine = known[undone]
+    for other in (known.get(undone - 1), known.get(undone + 1)):
+        if other is None or other.undone_by is not None or {mine.kind, other.kind} != {"ratings", "comments"}:
+            continue
+        if mine.sha256 and other.sha256 == mine.sha256:
+            yield f"batch {other.id} holds the {other.kind} of the same file, and counts: kpi imports --undo {other.id}"
 
 
 def _many(count: int, what: str) -> str:

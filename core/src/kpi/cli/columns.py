@@ -119,7 +119,7 @@ DUE = (
     _UNIT,
     _column("due", "事项", "Due", shown="what"),
     _column("last_on", "上次", "Last done", optional=True),
-    _column("last_by", "由", "By", optional=True),
+    _column("last_by", "由", "By", optional=True, shown="last_by_name"),
     _column("due_on", "应于", "Due on"),
     _column("state", "状态", "State", words=_DUE_STATES),
     _column("days_overdue", "逾期天数", "Days overdue", number=True, optional=True),

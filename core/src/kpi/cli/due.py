@@ -58,12 +58,14 @@ def command(
     if page.rows or settings.output is not Format.TABLE:
         problems = [{"due": due, "message": message} for due, message in page.problems]
         settings.put(page.rows, DUE, head={"on": day, "period": period, "problems": problems})
+    elif not page.people:
+        say(f"Nobody is employed on {day}.")
     else:
         say(f"Nothing is due as of {day}." if page.bound else f"Nothing is due as of {day}; nobody is bound.")
-    if not page.bound and not page.rows:
+    if page.people and not page.bound and not page.rows:
         say('Bind somebody: [[bind]] role = "...", due = ["..."]; kpi rules lists what there is.')
     for due, message in page.problems:
-        say(f"{due} is not listed: {message}.")
+        say(f"{due}: {message}.")
 
 
 __all__ = ["command"]

@@ -35,14 +35,16 @@ def command(settings: Settings, undo: int | None, by: str, why: str) -> None:
     """List the imported batches, or take one back; nothing is ever deleted."""
     from datetime import date
 
-    from kpi.app.import_notes import orphan_notes
+    from kpi.app.import_notes import beside_notes, orphan_notes
     from kpi.app.importing import batches, undo_batch
     from kpi.app.session import open_session
 
     with open_session(settings.db, settings.policy) as session:
         done = None if undo is None else undo_batch(session.store, undo, today=date.today(), by=by, why=why)
         found = batches(session.store)
-        notes = () if done is None else orphan_notes(session.store.facts())
+        notes: tuple[str, ...] = ()
+        if undo is not None:
+            notes = (*orphan_notes(session.store.facts()), *beside_notes(found, undo))
     rows = [attrs.asdict(one) for one in found]
     if undo is None or done is None:
         settings.put(rows, COLUMNS, key="imports")

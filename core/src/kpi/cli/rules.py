@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+import attrs
 import click
 
 from kpi.app.vocabulary import KINDS, ORIGINS, TYPES, UNITS
@@ -199,18 +200,9 @@ def _limited(entry: Entry, policy: Policy, lang: str) -> list[str]:
 
 def _fulfilled(due: Due) -> str:
     """Say what fulfils something that falls due: the keys of its `done`, or nothing."""
-    done = due.done
-    named = (
-        {}
-        if done is None
-        else {key: getattr(done, key) for key in ("decision", "events", "ratings", "scorecard", "procedure")}
-    )
-    return (
-        "; ".join(
-            f"{key} {one if isinstance(one, str) else ', '.join(one)}" for key, one in named.items() if one
-        )
-        or "-"
-    )
+    named = {} if due.done is None else attrs.asdict(due.done, recurse=False)
+    words = (f"{key} {one if isinstance(one, str) else ', '.join(one)}" for key, one in named.items() if one)
+    return "; ".join(words) or "-"
 
 
 def _told(rows: Iterable[Mapping[str, Any]], lang: str) -> list[dict[str, Any]]:

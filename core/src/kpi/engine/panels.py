@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+import attrs
+
 from kpi.frozen import frozen
-from kpi.kit.panels import Judgement, Terms, judged
+from kpi.kit.panels import FEWEST, Judgement, Terms, judged
 from kpi.model.catalogue import Catalogue
 from kpi.model.metric import Rated
-from kpi.model.panel import Panel
+from kpi.model.panel import TOKEN, Panel, is_token
 from kpi.model.parameter import Dated
 from kpi.types import Origin
 
@@ -45,21 +47,34 @@ def panels_of_items(catalogue: Catalogue) -> Mapping[str, Panel]:
 
 
 def without_hidden(catalogue: Catalogue, kind: str, rows: pl.DataFrame, day: date) -> pl.DataFrame:
-    """Leave out the rows of a KIND that nobody but a panel may read: what an anonymous one judges, and comments."""
+    """Leave out the rows of a KIND that nobody but a panel may read: what an anonymous one judges, and comments.
+
+    What was given unseen stays so, whatever the policy says by now.
+    """
     if kind == "comments":
         return rows.clear()
     if kind != "ratings":
         return rows
     hidden = [item for item, panel in panels_of_items(catalogue).items() if panel.is_anonymous(day)]
-    return rows.filter(~rows["item"].is_in(hidden)) if hidden else rows
+    return rows.filter(~rows["item"].is_in(hidden) & ~veiled(rows))
+
+
+def veiled(rows: pl.DataFrame) -> pl.Series:
+    """Tell of each of some ratings whether a token stands in the place of the rater."""
+    return rows["rater"].str.contains(TOKEN)
 
 
 @frozen
 class Judged:
-    """A judgement of each subject that was rated, and the roles of raters that are in no group, by subject."""
+    """A judgement of each subject that was rated, and the roles of raters that are in no group, by subject.
+
+    `mixed` are subjects of whom raters of one hidden group stand by name and by token: who is whom is not known, and
+    two may be one, so that they are not judged.
+    """
 
     judgements: Mapping[int, Judgement]
     strangers: Mapping[int, tuple[str, ...]]
+    mixed: frozenset[int] = frozenset()
 
 
 def judged_rows(terms: Terms, rows: pl.DataFrame, name: str) -> Judged:
@@ -77,11 +92,38 @@ def judged_rows(terms: Terms, rows: pl.DataFrame, name: str) -> Judged:
         elif above is not None and below:
             mine = scores.setdefault(subject, {}).setdefault(group, {})
             mine.setdefault(rater, []).append(Fraction(above, below))
-    every = {*scores, *strangers}
+    judgements, mixed = {}, set()
+    for one in sorted({*scores, *strangers}):
+        given = scores.get(one, {})
+        own = _as_given(terms, given)
+        judgements[one] = judged(own, given)
+        if any(_is_mixed(raters) for group, raters in given.items() if not own.is_open(group)):
+            judgements[one] = Judgement(None)
+            mixed.add(one)
     return Judged(
-        {one: judged(terms, scores.get(one, {})) for one in sorted(every)},
-        {one: tuple(sorted(roles)) for one, roles in strangers.items()},
+        judgements, {one: tuple(sorted(roles)) for one, roles in strangers.items()}, frozenset(mixed)
     )
 
 
-__all__ = ["Judged", "assumed_of", "judged_rows", "panels_of_items", "terms_on", "without_hidden"]
+def _as_given(terms: Terms, scores: Mapping[str, Mapping[str, object]]) -> Terms:
+    """Return terms under which groups whose raters were promised to stay unseen are not open."""
+    kept = {group for group, raters in scores.items() if terms.is_open(group) and any(map(is_token, raters))}
+    if not kept:
+        return terms
+    still = frozenset(one for one in terms.groups if terms.is_open(one) and one not in kept)
+    return attrs.evolve(terms, anonymous=True, open=still, least=max(terms.least, FEWEST))
+
+
+def _is_mixed(raters: Iterable[str]) -> bool:
+    return len({is_token(one) for one in raters}) > 1
+
+
+__all__ = [
+    "Judged",
+    "assumed_of",
+    "judged_rows",
+    "panels_of_items",
+    "terms_on",
+    "veiled",
+    "without_hidden",
+]

@@ -11,7 +11,7 @@ STARTS = ("hire", "assignment", "level", "probation", "contract")
 the day itself on which the probation or the contract ends."""
 
 OWN_DAYS = ("probation", "contract")
-"""Starts that are days of a person's own: they need no binding, and who has no such day owes nothing."""
+"""Starts that are days of a person's own: they need no binding, unless one names it, and who has no such day owes nothing."""
 
 ANCHORS = ("last", "grid", "calendar")
 """Counted anew from the last time done; on fixed days from the start; on the last days of quarters and the like."""
@@ -58,8 +58,8 @@ class Due:
         return parameter_called(name, self.parameters)
 
     @property
-    def for_all(self) -> bool:
-        """Whether it is everybody's without a binding."""
+    def has_own_day(self) -> bool:
+        """Whether the day is a person's own, which not everybody has; without a binding it is everybody's who has."""
         return self.start in OWN_DAYS
 
 

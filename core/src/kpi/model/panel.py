@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from kpi.frozen import frozen
 from kpi.model.label import Label
 from kpi.model.parameter import Parameter
+
+MARK, DIGITS = "~", 24
+"""What stands in the place of a rater's name begins with the mark; so many digits in hex follow, four bits each."""
+
+TOKEN = f"^{MARK}[0-9a-f]{{{DIGITS}}}$"
+"""The pattern of such a token."""
+
+
+def is_token(rater: str) -> bool:
+    """Tell whether a text stands in the place of a name."""
+    return re.match(TOKEN, rater) is not None
 
 
 @frozen
@@ -14,6 +26,7 @@ class Panel:
     """Who judges together, in which groups, and how few of a group stay unseen.
 
     Who belongs to which group, what a group weighs, and what becomes of one with few raters is what its
+    parameters say; `kpi.kit.panels.Terms` reads them.
     """
 
     id: str
@@ -30,4 +43,4 @@ class Panel:
         return found is None or found.value is not False
 
 
-__all__ = ["Panel"]
+__all__ = ["DIGITS", "MARK", "TOKEN", "Panel", "is_token"]

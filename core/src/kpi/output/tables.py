@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from kpi.output.values import cell
-from kpi.output.widths import fitted, wrapped
+from kpi.output.widths import fitted, width_of, wrapped
 
 if TYPE_CHECKING:
     from kpi.output.columns import Column
@@ -20,6 +20,52 @@ def table(
     rows: Sequence[Mapping[str, object]], columns: Sequence[Column], lang: str, width: int | None = None
 ) -> str:
     """Return a plain table of text; wide characters count twice, as terminals show them."""
+    told = [[_told(row, one, lang) for one in columns] for row in rows]
+    kept = [at for at, one in enumerate(columns) if not one.optional or any(row[at] for row in told)]
+    lines = [[columns[at].title.text(lang) or columns[at].key for at in kept]]
+    lines += [[row[at] for at in kept] for row in told]
+    if width is not None:
+        lines = _narrowed(lines, [columns[at] for at in kept], width)
+    aligned = [columns[at].number for at in kept]
+    return drawn(lines, aligned, width or _NO_LIMIT) or folded(lines, aligned, width or _NO_LIMIT)
+
+
+def drawn(lines: Sequence[Sequence[str]], right: Sequence[bool], room: int) -> str:
+    """Draw a table that fits; nothing where a cell has to be folded, or has signs that no terminal prints.
+
+    Many rows are drawn so in a fiftieth of the time.
+    """
+    cells = [[text.split("\n") for text in line] for line in lines]
+    if not all(part.isprintable() for line in cells for parts in line for part in parts):
+        return ""
+    widths = [max(width_of(text) for text in column) for column in zip(*lines, strict=True)]
+    whole = sum(widths) + _BETWEEN * (len(widths) - 1)
+    if not widths or whole > room:
+        return ""
+    most = [max(map(len, line)) for line in cells]
+    # Titles stand at the bottom of their row, other cells at its top.
+    cells[0] = [[""] * (most[0] - len(parts)) + parts for parts in cells[0]]
+    told = [
+        (" " * _BETWEEN)
+        .join(
+            _padded(parts[at].rstrip() if at < len(parts) else "", width, to_right)
+            for parts, width, to_right in zip(line, widths, right, strict=True)
+        )
+        .rstrip()
+        for line, height in zip(cells, most, strict=True)
+        for at in range(height)
+    ]
+    told.insert(most[0], "─" * whole)
+    return "\n".join(told) + "\n"
+
+
+def _padded(text: str, width: int, to_right: bool) -> str:
+    blanks = " " * (width - width_of(text))
+    return blanks + text if to_right else text + blanks
+
+
+def folded(lines: Sequence[Sequence[str]], right: Sequence[bool], room: int) -> str:
+    """Draw a table by rich, which folds what is too long for the room."""
     import io
 
     from rich import box
@@ -27,19 +73,13 @@ def table(
     from rich.table import Table
     from rich.text import Text
 
-    told = [[_told(row, one, lang) for one in columns] for row in rows]
-    kept = [at for at, one in enumerate(columns) if not one.optional or any(row[at] for row in told)]
-    lines = [[columns[at].title.text(lang) or columns[at].key for at in kept]]
-    lines += [[row[at] for at in kept] for row in told]
-    if width is not None:
-        lines = _narrowed(lines, [columns[at] for at in kept], width)
-    drawn = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False)
-    for at, title in zip(kept, lines[0], strict=True):
-        drawn.add_column(Text(title), justify="right" if columns[at].number else "left", overflow="fold")
+    grid = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False)
+    for title, to_right in zip(lines[0], right, strict=True):
+        grid.add_column(Text(title), justify="right" if to_right else "left", overflow="fold")
     for line in lines[1:]:
-        drawn.add_row(*map(Text, line))
+        grid.add_row(*map(Text, line))
     out = io.StringIO()
-    Console(file=out, width=width or _NO_LIMIT, color_system=None).print(drawn)
+    Console(file=out, width=room, color_system=None).print(grid)
     return "\n".join(line.rstrip() for line in out.getvalue().strip("\n").split("\n")) + "\n"
 
 

@@ -25,10 +25,10 @@ def fitted(cells: Sequence[Sequence[str]], ranks: Sequence[int | None], room: in
         ranks: the columns of the lowest rank give way first, those of none never.
         room: what the terminal leaves for all of them.
     """
-    widths = [max(map(_width, column), default=0) for column in cells]
+    widths = [max(map(width_of, column), default=0) for column in cells]
     if sum(widths) <= room:
         return widths
-    least = [max((_width(word.rstrip()) for text in column for word in _PIECES.findall(text)), default=0)
+    least = [max((width_of(word.rstrip()) for text in column for word in _PIECES.findall(text)), default=0)
              for column in cells]  # fmt: skip
     for rank in sorted({rank for rank in ranks if rank is not None}):
         mine = [at for at, one in enumerate(ranks) if one == rank]
@@ -43,7 +43,7 @@ def wrapped(text: str, width: int) -> str:
     for whole in text.split("\n"):
         line = ""
         for piece in _PIECES.findall(whole):
-            if line and _width((line + piece).rstrip()) > width:
+            if line and width_of((line + piece).rstrip()) > width:
                 lines.append(line.rstrip())
                 line = ""
             line += piece
@@ -51,7 +51,10 @@ def wrapped(text: str, width: int) -> str:
     return "\n".join(lines)
 
 
-def _width(text: str) -> int:
+def width_of(text: str) -> int:
+    """Return how many characters wide the longest line of a text is; wide characters count twice."""
+    if text.isascii() and "\n" not in text:
+        return len(text)
     from rich.cells import cell_len
 
     return max(cell_len(line) for line in text.split("\n"))

@@ -176,7 +176,7 @@ class _Linking:
             ("scorecards", partial(wrong_sign_off, procedures=self.found["procedures"])),
             ("limits", check_limits),
             ("attendance", partial(check_attendance, rules=self.found["rules"])),
-            ("due", check_due),
+            ("due", partial(check_due, metrics=metrics)),
             ("clocks", partial(check_clock, tables=self.found["tables"])),
             ("panels", check_panel),
             ("metrics", partial(check_panel_item, metrics=metrics, panels=self.found["panels"])),

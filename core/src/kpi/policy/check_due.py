@@ -7,13 +7,14 @@ from collections.abc import Iterable, Iterator, Mapping
 import attrs
 
 from kpi.engine.due.terms import wrong_terms
-from kpi.errors import Fault
+from kpi.errors import Fault, nearest
 from kpi.model.due import Done, Due
 from kpi.model.facts import DECISIONS
+from kpi.model.metric import Metric, Rated
 from kpi.model.table import Table
 
 
-def check_due(due: Due) -> Iterator[Fault]:
+def check_due(due: Due, metrics: Mapping[str, Metric]) -> Iterator[Fault]:
     """Yield what the parameters of something that falls due cannot be, and what cannot fulfil it."""
     for message in wrong_terms(due):
         yield Fault("wrong_value", f"due {due.id}: {message}", due.where)
@@ -21,10 +22,20 @@ def check_due(due: Due) -> Iterator[Fault]:
     if done == Done():
         hint = "give decision, events, ratings, scorecard or procedure"
         yield Fault("missing_key", f"due {due.id}: done names nothing", due.where, hint=hint)
+    yield from _unknown_items(due, metrics)
     if done is not None and done.decision in DECISIONS:
         message = f"due {due.id}: a decision of kind {done.decision} has a meaning already"
         hint = "give it a kind of its own, or procedure = ... for approved cases"
         yield Fault("wrong_value", message, due.where, hint=hint)
+
+
+def _unknown_items(due: Due, metrics: Mapping[str, Metric]) -> Iterator[Fault]:
+    """Yield rated items that no metric reads: where there are any, `ratings` takes no others."""
+    items = {one.source.item: None for one in metrics.values() if isinstance(one.source, Rated)}
+    for item in due.done.ratings if due.done is not None and items else ():
+        if item not in items:
+            message = f"due {due.id}: unknown rated item {item!r}"
+            yield Fault("unknown_name", message, due.where, hint=nearest(item, items))
 
 
 def with_kinds(tables: Mapping[str, Table], every: Iterable[Due]) -> dict[str, Table]:

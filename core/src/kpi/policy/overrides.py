@@ -232,30 +232,21 @@ def _only(
 def known_keys(catalogue: Catalogue) -> list[str]:
     """Return every key that can be set."""
     keys = [
-        f"{rule.id}.{parameter.name}" for rule in catalogue.rules.values() for parameter in rule.parameters
+        f"{one.id}.{name}"
+        for field in _FIELDS.values()
+        for one in getattr(catalogue, field).values()
+        for parameter in one.parameters
+        for name in (parameter.name, *parameter.aliases)
     ]
     for card in catalogue.scorecards.values():
-        own = [parameter.name for parameter in card.parameters]
-        keys += [
-            f"{card.id}.{name}" for name in dict.fromkeys((*own, "na_policy", "cap", "floor", "sign_off"))
-        ]
+        keys += [f"{card.id}.{name}" for name in ("na_policy", "cap", "floor", "sign_off")]
         keys += [f"{card.id}.{one.name}" for one in CARD_TERMS]
     for scheme in catalogue.pay.values():
         keys += [f"{scheme.id}.{one.name}" for one in PAY_TERMS]
-    whole: tuple[PayScheme | SanctionSet | AttendanceSet | Clock | Panel | LimitSet, ...] = (
-        *catalogue.pay.values(),
-        *catalogue.sanctions.values(),
-        *catalogue.attendance.values(),
-        *catalogue.clocks.values(),
-        *catalogue.panels.values(),
-        *catalogue.limits.values(),
-    )
-    keys += [f"{one.id}.{parameter.name}" for one in whole for parameter in one.parameters]
     for ladder in catalogue.ladders.values():
-        keys += [f"{ladder.id}.{parameter.name}" for parameter in ladder.parameters]
         for level in ladder.levels:
             rules = [catalogue.rules[name] for name in level.rules if name in catalogue.rules]
             inherited = [parameter.name for rule in rules for parameter in rule.parameters]
             own = [parameter.name for parameter in level.parameters]
             keys += [f"{ladder.id}.{level.id}.{name}" for name in dict.fromkeys((*own, *inherited))]
-    return keys
+    return list(dict.fromkeys(keys))

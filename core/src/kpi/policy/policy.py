@@ -72,7 +72,7 @@ def _unfit(catalogue: Catalogue, before: Catalogue, applied: Iterable[Applied]) 
             yield from placed(check_clock(clock, catalogue.tables), [name])
     for name, owed in catalogue.due.items():
         if owed is not before.due[name]:
-            yield from placed(check_due(owed), [name])
+            yield from placed(check_due(owed, catalogue.metrics), [name])
     for name, panel in catalogue.panels.items():
         if panel is not before.panels[name]:
             yield from placed(check_panel(panel), [name])

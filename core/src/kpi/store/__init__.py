@@ -12,7 +12,7 @@ from kpi.store.records import (
     StoredResult,
 )
 from kpi.store.store import Store, open_store
-from kpi.store.tokens import Tokens, is_token
+from kpi.store.tokens import Tokens
 
 __all__ = [
     "VEILED",
@@ -25,7 +25,6 @@ __all__ = [
     "Store",
     "StoredResult",
     "Tokens",
-    "is_token",
     "open_store",
     "with_results",
 ]

@@ -121,7 +121,7 @@ def dated(
     if since is not None:
         tests.append(f"{column} >= ?")
         values.append(since.isoformat())
-    if until is not None:
+    if until is not None and until != date.max:
         # A moment of the last day sorts before the next day, with and without a time; an undated row is of old.
         before = f"{column} < ?"
         tests.append(before if field.column.required else f"({column} IS NULL OR {before})")

@@ -7,15 +7,14 @@ import sqlite3
 from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeAlias
 
+from kpi.model.panel import DIGITS, MARK
+
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
 Tokens: TypeAlias = Callable[..., str]
 """Makes the token of some texts; the same texts always give the same one in a store, another one elsewhere."""
 
-MARK = "~"
-"""A token begins with it; 96 bits in hex follow."""
-_DIGITS = 24
 _BYTES = 32
 
 
@@ -38,16 +37,11 @@ def tokens_of(db: sqlite3.Connection, *, lasting: bool) -> Tokens:
     return lambda *texts: _token(key, texts)
 
 
-def is_token(text: str) -> bool:
-    """Tell whether a text stands in the place of a name."""
-    return text.startswith(MARK) and len(text) == len(MARK) + _DIGITS
-
-
 def _token(key: bytes, texts: tuple[str, ...]) -> str:
     import hashlib
     import hmac
 
-    return MARK + hmac.new(key, json.dumps(texts).encode(), hashlib.sha256).hexdigest()[:_DIGITS]
+    return MARK + hmac.new(key, json.dumps(texts).encode(), hashlib.sha256).hexdigest()[:DIGITS]
 
 
-__all__ = ["Tokens", "create_secret", "is_token", "tokens_of"]
+__all__ = ["Tokens", "create_secret", "tokens_of"]

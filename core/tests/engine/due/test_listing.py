@@ -231,7 +231,10 @@ def test_where_nothing_says_how_often_that_is_said():
     found = of("unsaid", "2024-03-01")
     assert told(found) == []
     assert found.problems == (
-        ("company.unsaid", "how often is not said: set company.unsaid.every_months (1 person is bound)"),
+        (
+            "company.unsaid",
+            "not listed, for how often is not said: set company.unsaid.every_months (1 person is bound)",
+        ),
     )
 
 
@@ -346,6 +349,10 @@ def test_what_a_procedure_approved_is_due_again_once():
         ("company.talk", "2024-02-29", "overdue"),
         ("company.again", "2024-04-30", "overdue"),
     ]
+    others = again + BIND.format("again").replace("lead", "boss")
+    assert ("company.test", "2024-04-30", "overdue") in told(
+        of("talk", "2024-05-02", others, decisions=steps)
+    )
 
 
 def test_ends_of_probation_and_contract_are_everybodys_who_has_one():

@@ -38,7 +38,7 @@ def _notes(session: Session, facts: Facts, row: dict[str, Any]) -> Iterator[str]
     """Say for whom it counts: the next day, as if this decision stood there already; or that nobody asks for it."""
     from kpi.engine.due.cycle import next_days
     from kpi.engine.due.people import present
-    from kpi.engine.due.terms import rhythm_on, with_interval
+    from kpi.engine.due.terms import LAST, rhythm_on, with_interval
 
     day = row["on"]
     there = present(session.policy, facts, day)
@@ -46,10 +46,8 @@ def _notes(session: Session, facts: Facts, row: dict[str, Any]) -> Iterator[str]
     subject = keys[row["subject"]]
     asked = [
         with_interval(due, session.policy.catalogue)
-        for id, due in session.policy.catalogue.due.items()
-        if due.done is not None
-        and due.done.decision == row["kind"]
-        and (due.for_all or subject in there.bound.get(id, ()))
+        for due in session.policy.catalogue.due.values()
+        if due.done is not None and due.done.decision == row["kind"] and there.owes(due, subject)
     ]
     if not asked:
         yield f"{row['kind']}: it counts for nothing that {row['subject']} is bound to on {day}"
@@ -58,7 +56,7 @@ def _notes(session: Session, facts: Facts, row: dict[str, Any]) -> Iterator[str]
         return
     for due in asked:
         rhythm = rhythm_on(due, day)
-        if rhythm.anchor == "last" and rhythm.every is not None:
+        if rhythm.anchor == LAST and rhythm.every is not None:
             for following in next_days(rhythm, day, 1):
                 yield f"{due.id}: due again on {following}"
 

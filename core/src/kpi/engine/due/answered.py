@@ -11,6 +11,8 @@ from kpi.engine.happening.from_rows import RowEvents
 from kpi.engine.happening.happening import Happening
 from kpi.engine.procedures.cases import all_cases
 from kpi.engine.procedures.machine import State
+from kpi.engine.procedures.people import staff_of
+from kpi.frozen import frozen
 from kpi.model.catalogue import Policy
 from kpi.model.due import Due
 from kpi.model.period import Frequency, Period
@@ -24,12 +26,21 @@ Times: TypeAlias = "dict[int, list[tuple[date, str]]]"
 ISO = len("2024-03-31")
 
 
-def answered(
-    policy: Policy, facts: Facts, every: Sequence[Due], since: date, day: date
-) -> Mapping[str, Times]:
+@frozen
+class Answered:
+    """When it was done, by the id of what falls due; and, of each, the subjects and days of decisions about the
+    decider himself, which do not count.
+    """
+
+    times: Mapping[str, Times]
+    own: tuple[tuple[str, int, date], ...] = ()
+
+
+def answered(policy: Policy, facts: Facts, every: Sequence[Due], since: date, day: date) -> Answered:
     """Return, by the id of what falls due, when it was done, up to a day, in no order.
 
-    Who rated is left out: a rating may be anonymous. A decision that was rejected did not take place.
+    Who rated is left out: a rating may be anonymous. A decision that was rejected did not take place, and one about
+    the decider does not count.
 
     Args:
         policy: the events, scorecards and procedures.
@@ -41,13 +52,15 @@ def answered(
     import polars as pl
 
     found: dict[str, Times] = {one.id: {} for one in every}
-    decisions = _decisions(facts, {one.done.decision for one in every if one.done}, day)
+    decisions, own = _decisions(facts, {one.done.decision for one in every if one.done}, day)
+    refused: list[tuple[str, int, date]] = []
     for due in every:
         done = due.done
         if done is None:
             continue
         times = found[due.id]
         _put(times, decisions.get(done.decision, ()))
+        refused += [(due.id, subject, on) for kind, subject, on in own if kind == done.decision]
         if done.events:
             _put(times, _events(policy, facts, done.events, day))
         if done.ratings:
@@ -61,7 +74,7 @@ def answered(
             _put(times, _of_periods(rows, day))
         if done.procedure:
             _put(times, _approved(policy, facts, done.procedure, day))
-    return found
+    return Answered(found, tuple(refused))
 
 
 def _put(times: Times, rows: Iterable[tuple[int, date, str]]) -> None:
@@ -69,19 +82,26 @@ def _put(times: Times, rows: Iterable[tuple[int, date, str]]) -> None:
         times.setdefault(subject, []).append((on, by))
 
 
-def _decisions(facts: Facts, kinds: set[str], day: date) -> Mapping[str, list[tuple[int, date, str]]]:
+def _decisions(
+    facts: Facts, kinds: set[str], day: date
+) -> tuple[Mapping[str, list[tuple[int, date, str]]], list[tuple[str, int, date]]]:
     import polars as pl
 
+    found: dict[str, list[tuple[int, date, str]]] = {}
+    own: list[tuple[str, int, date]] = []
     wanted = sorted(kinds - {""})
     if not wanted:
-        return {}
+        return found, own
     columns = ["kind", "subject", "on", "by", "outcome"]
     rows = facts.frame("decisions", until=day, only={"kind": wanted}, columns=columns)
     rows = rows.filter(pl.col("outcome").ne_missing("rejected"))
-    found: dict[str, list[tuple[int, date, str]]] = {}
+    staff = staff_of(facts)
     for kind, subject, on, by in rows.select("kind", "subject", "on", "by").iter_rows():
-        found.setdefault(kind, []).append((subject, on, by))
-    return found
+        if staff.decides_own(by, subject):
+            own.append((kind, subject, on))
+        else:
+            found.setdefault(kind, []).append((subject, on, by))
+    return found, own
 
 
 def _events(policy: Policy, facts: Facts, kinds: Sequence[str], day: date) -> Iterable[tuple[int, date, str]]:
@@ -120,4 +140,4 @@ def _approved(policy: Policy, facts: Facts, procedure: str, day: date) -> Iterab
             yield case.key, case.approved_on, case.approved_by
 
 
-__all__ = ["Times", "answered"]
+__all__ = ["Answered", "Times", "answered"]

@@ -5,13 +5,18 @@ from __future__ import annotations
 from calendar import monthrange
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
+from functools import lru_cache
 from itertools import islice
 
 import attrs
 
-from kpi.engine.due.terms import Rhythm
+from kpi.engine.due.terms import CALENDAR, LAST, Rhythm
 from kpi.frozen import frozen
+from kpi.model.due import Due
 from kpi.model.period import add_months
+
+PASSED = "passed"
+"""The state of a day that is over, of what nobody has to do."""
 
 _DAY = timedelta(days=1)
 
@@ -36,6 +41,12 @@ class Slot:
         return "overdue" if self.due_on < day else "due" if self.due_on == day else "coming"
 
 
+def state_of(due: Due, slot: Slot, day: date) -> str:
+    """Tell the state of a day as of another: what nobody has to do is never overdue, it has `passed`."""
+    state = slot.state(day)
+    return PASSED if state == "overdue" and due.done is None else state
+
+
 def timeline(
     rhythm: Rhythm,
     start: date,
@@ -57,13 +68,13 @@ def timeline(
     """
     start = max(start, rhythm.counted_from or start)
     days = sorted({one for one in done if (since or start) <= one <= day})
-    if rhythm.anchor == "last" or rhythm.every is None:
+    if rhythm.anchor == LAST or rhythm.every is None:
         return _from_last(rhythm, start, days, day, until or day)
     return _on_grid(rhythm, start, days, max(day, until or day))
 
 
 def _from_last(rhythm: Rhythm, start: date, days: Sequence[date], day: date, until: date) -> list[Slot]:
-    due = _first(rhythm, start)
+    due = _first(rhythm, start, rhythm.first)
     found: list[Slot] = []
     for one in days:
         if due is None:
@@ -104,30 +115,33 @@ def _on_grid(rhythm: Rhythm, start: date, days: Sequence[date], last: date) -> l
 
 def days_ahead(rhythm: Rhythm, start: date, done: Sequence[date]) -> Iterator[date]:
     """Yield the days from the open one on, of what is not counted anew all of them: ends of months stay such."""
-    if not done or (rhythm.anchor != "last" and rhythm.every is not None):
+    if not done or (rhythm.anchor != LAST and rhythm.every is not None):
         yield from grid(rhythm, start)
     elif rhythm.every is not None:
-        yield from grid(attrs.evolve(rhythm, first=None), max(done))
+        yield from grid(rhythm, max(done), again=True)
 
 
-def grid(rhythm: Rhythm, start: date) -> Iterator[date]:
+def grid(rhythm: Rhythm, start: date, *, again: bool = False) -> Iterator[date]:
     """Yield the fixed days: ends of months stay ends of months (31 January, 30 April, 31 July).
+
+    Where it was done before (`again`) the first of them is a whole interval away.
 
     Another interval counts from the first of them on or after the day from which it holds.
     """
-    due = _first(rhythm, start)
+    first = None if again else rhythm.first
+    due = _first(rhythm, start, first)
     begins = rhythm.interval(start)
     if rhythm.every is None and due is not None:
         yield due
     if due is None or begins is None:
         return
-    if rhythm.anchor == "calendar":
+    if rhythm.anchor == CALENDAR:
         while due is not None:
             yield due
             due = _after(rhythm, due)
         return
     base, every = begins
-    months = every if rhythm.first is None else rhythm.first
+    months = every if first is None else first
     while due is not None:
         yield due
         following = rhythm.interval(due)
@@ -140,15 +154,15 @@ def grid(rhythm: Rhythm, start: date) -> Iterator[date]:
         due = _later(base, months)
 
 
-def _first(rhythm: Rhythm, start: date) -> date | None:
+def _first(rhythm: Rhythm, start: date, first: int | None) -> date | None:
     if rhythm.every is None:
-        return _later(start, rhythm.first or 0)
+        return _later(start, first or 0)
     begins = rhythm.interval(start)
     if begins is None:
         return None
     since, every = begins
-    due = _later(since, every if rhythm.first is None else rhythm.first)
-    if due is None or rhythm.anchor != "calendar":
+    due = _later(since, every if first is None else first)
+    if due is None or rhythm.anchor != CALENDAR:
         return due
     # Whoever begins on the first day of a quarter has a whole one before its last day.
     return _block_end(max(since, due - _DAY), every)
@@ -158,11 +172,11 @@ def _after(rhythm: Rhythm, done: date) -> date | None:
     """Return the next day: of a calendar the last day of the block after it."""
     if rhythm.every is None or done == date.max:
         return None
-    following = rhythm.interval(done + _DAY if rhythm.anchor == "calendar" else done)
+    following = rhythm.interval(done + _DAY if rhythm.anchor == CALENDAR else done)
     if following is None:
         return None
     since, every = following
-    return _block_end(since, every) if rhythm.anchor == "calendar" else _later(since, every)
+    return _block_end(since, every) if rhythm.anchor == CALENDAR else _later(since, every)
 
 
 def _block_end(day: date, months: int) -> date:
@@ -171,8 +185,9 @@ def _block_end(day: date, months: int) -> date:
     return date(day.year, last, monthrange(day.year, last)[1])
 
 
+@lru_cache(maxsize=1 << 16)
 def _later(day: date, months: int) -> date | None:
-    """Return the day so many months later, None where the calendar has no such day."""
+    """Return the day so many months later, None where the calendar has no such day; many people share both."""
     try:
         return add_months(day, months)
     except (ValueError, OverflowError):
@@ -182,7 +197,7 @@ def _later(day: date, months: int) -> date | None:
 def restart(rhythm: Rhythm, last: date) -> date:
     """Return what to count from when all that is known is that it was done: that day, or the end of its block."""
     held = rhythm.interval(last)
-    if rhythm.anchor != "calendar" or held is None:
+    if rhythm.anchor != CALENDAR or held is None:
         return last
     end = _block_end(last, held[1])
     return end if end == date.max else end + _DAY
@@ -190,7 +205,7 @@ def restart(rhythm: Rhythm, last: date) -> date:
 
 def next_days(rhythm: Rhythm, last: date, count: int) -> tuple[date, ...]:
     """Return the next days after something was done, as if it were done on each of them."""
-    return tuple(islice(grid(attrs.evolve(rhythm, first=None), restart(rhythm, last)), count))
+    return tuple(islice(grid(rhythm, restart(rhythm, last), again=True), count))
 
 
-__all__ = ["Slot", "days_ahead", "grid", "next_days", "restart", "timeline"]
+__all__ = ["PASSED", "Slot", "days_ahead", "grid", "next_days", "restart", "state_of", "timeline"]

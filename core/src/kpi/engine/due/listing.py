@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-import attrs
-
 from kpi.engine.due.answered import Times, answered
-from kpi.engine.due.cycle import Slot, timeline
+from kpi.engine.due.cycle import PASSED, Slot, state_of, timeline
 from kpi.engine.due.people import Present, present
 from kpi.engine.due.terms import EVERY, INTERVAL, Rhythm, assumed, rhythm_on, with_interval
 from kpi.engine.facts import Facts
@@ -23,7 +21,6 @@ NO_START = {
     "assignment": Label("没有岗位记录", "no assignment is recorded"),
     "level": Label("没有级别记录", "no level is recorded"),
 }
-PASSED = "passed"
 
 
 @frozen
@@ -58,26 +55,28 @@ class Owed:
 
 @frozen
 class Listed:
-    """The rows, who is there, and what cannot be told of anybody: id and why."""
+    """The rows, who is there, and what is not listed or does not count: id of what falls due, and why."""
 
     rows: tuple[Owed, ...]
     there: Present
     problems: tuple[tuple[str, str], ...] = ()
 
 
-def listed(policy: Policy, facts: Facts, asked: Asked) -> Listed:
+def listed(policy: Policy, facts: Facts, asked: Asked, there: Present | None = None) -> Listed:
     """Return what is due for whoever is there on the day, in the order of days; what has no day comes last.
 
-    What procedures approve is due again after their interval, unless something bound says how it recurs.
+    Where `there` is given, it is of the people in it alone.
+
+    What procedures approve is due again after their interval, unless something that the person owes says how it recurs.
 
     Raises:
         PolicyError: for a parameter without a value on that day.
     """
-    there = present(policy, facts, asked.day)
+    there = there or present(policy, facts, asked.day)
     every = [
         with_interval(due, policy.catalogue)
-        for id, due in sorted(policy.catalogue.due.items())
-        if due.for_all or there.bound.get(id)
+        for _, due in sorted(policy.catalogue.due.items())
+        if there.is_asked(due)
     ]
     starts = [one for row in there.people.select("hire", "assignment").iter_rows() for one in row if one]
     done = answered(policy, facts, every, min(starts, default=asked.day), asked.day)
@@ -88,70 +87,102 @@ def listed(policy: Policy, facts: Facts, asked: Asked) -> Listed:
         if rhythm.every is not None and rhythm.interval(date.min) is None:
             count = len(there.bound.get(due.id, ()))
             who = "1 person is" if count == 1 else f"{count} people are"
-            problems.append((due.id, f"how often is not said: set {due.id}.{EVERY} ({who} bound)"))
+            problems.append(
+                (due.id, f"not listed, for how often is not said: set {due.id}.{EVERY} ({who} bound)")
+            )
             continue
-        rows += _of(due, rhythm, there, done[due.id], asked)
-    told = {due.done.procedure for due in every if due.done}
-    rows += _of_procedures(policy, facts, there, asked, told)
+        rows += _of(due, rhythm, there, done.times[due.id], asked)
+    ids = dict(facts.subjects().select("subject", "id").iter_rows()) if done.own else {}
+    mine = set(there.people["subject"]) if done.own else set()
+    problems += [
+        (due, f"the decision of {on} about {ids[subject]} is about the decider, and does not count")
+        for due, subject, on in done.own
+        if subject in mine
+    ]
+    rows += _of_procedures(policy, facts, there, asked, every)
     rows.sort(key=lambda one: (one.due_on or date.max, one.due, one.subject))
     return Listed(tuple(rows), there, tuple(problems))
 
 
 def _of(due: Due, rhythm: Rhythm, there: Present, done: Times, asked: Asked) -> Iterator[Owed]:
-    bound = there.bound.get(due.id, frozenset())
-    # What nobody does falls on days that are fixed.
-    rhythm = rhythm if due.done or rhythm.anchor != "last" else attrs.evolve(rhythm, anchor="grid")
+    everybodys, bound = there.is_everybodys(due), there.bound.get(due.id, frozenset())
     since = {"probation": "hire", "contract": "contract_from"}.get(due.start, due.start)
     columns = there.people.select("subject", "unit", start=due.start, since=since)
-    every = due.parameter(EVERY)
-    common = Owed(0, None, due.id, due.label, "unknown", clauses=due.clauses)
+    ahead = max(one for one in (asked.until, asked.span[1] if asked.span else None, asked.day) if one)
+    # Many people share their days: whoever was hired in one month, and never did it.
+    known: dict[tuple[date | None, ...], Sequence[Slot]] = {}
     for subject, unit, start, earliest in columns.iter_rows():
-        if not due.for_all and subject not in bound:
+        if not everybodys and subject not in bound:
             continue
         times = sorted(done.get(subject, ()))
-        last_on, last_by = times[-1] if times else (None, "")
-        flags = assumed(every, max(one for one in (start, last_on, date.min) if one))
-        blank = attrs.evolve(
-            common, subject=subject, unit=unit, last_on=last_on, last_by=last_by, flags=flags
-        )
         if start is None:
-            if not due.for_all:
-                yield attrs.evolve(blank, note=NO_START[due.start])
+            if not due.has_own_day:
+                yield _row(due, subject, unit, start, times, None, asked.day)
             continue
-        if due.for_all and rhythm.counted_from is not None and start < rhythm.counted_from:
+        if due.has_own_day and rhythm.counted_from is not None and start < rhythm.counted_from:
             continue
-        ahead = max(one for one in (asked.until, asked.span[1] if asked.span else None, asked.day) if one)
-        slots = timeline(rhythm, start, [on for on, _ in times], asked.day, ahead, earliest)
-        for slot in _chosen(due, rhythm, slots, asked):
-            by = dict(times).get(slot.done_on, "") if slot.done_on else last_by
-            yield _row(attrs.evolve(blank, last_on=slot.done_on or last_on, last_by=by), due, slot, asked.day)
+        days = [on for on, _ in times]
+        key = (start, earliest, *days)
+        if key not in known:
+            slots = timeline(rhythm, start, days, asked.day, ahead, earliest)
+            known[key] = _chosen(due, rhythm, slots, asked)
+        for slot in known[key]:
+            yield _row(due, subject, unit, start, times, slot, asked.day)
 
 
 def _chosen(due: Due, rhythm: Rhythm, slots: Sequence[Slot], asked: Asked) -> Sequence[Slot]:
     if asked.span is not None:
         first, last = asked.span
         return [one for one in slots if first <= one.due_on <= last]
-    waits = [one for one in slots if one.is_open and (due.done is not None or one.due_on >= asked.day)]
+    waits = [one for one in slots if one.is_open and state_of(due, one, asked.day) != PASSED]
     if not waits:
         return slots[-1:] if asked.everything and due.done is not None else ()
     ahead = (asked.until - asked.day).days if asked.until else rhythm.notice_days
     return waits[:1] if asked.everything or (waits[0].due_on - asked.day).days <= ahead else ()
 
 
-def _row(blank: Owed, due: Due, slot: Slot, day: date) -> Owed:
-    state = slot.state(day)
-    if state == "overdue" and due.done is None:
-        state = PASSED
-    days = (day - slot.due_on).days if state == "overdue" else 0
-    return attrs.evolve(blank, state=state, due_on=slot.due_on, days_overdue=days)
+def _row(
+    due: Due,
+    subject: int,
+    unit: int | None,
+    start: date | None,
+    times: Sequence[tuple[date, str]],
+    slot: Slot | None,
+    day: date,
+) -> Owed:
+    last_on, last_by = times[-1] if times else (None, "")
+    flags = assumed(due.parameter(EVERY), max(one for one in (start, last_on, date.min) if one))
+    state = "unknown" if slot is None else state_of(due, slot, day)
+    if slot is not None and slot.done_on:
+        last_on, last_by = slot.done_on, dict(times)[slot.done_on]
+    return Owed(
+        subject,
+        unit,
+        due.id,
+        due.label,
+        state,
+        None if slot is None else slot.due_on,
+        last_on,
+        last_by,
+        (day - slot.due_on).days if slot is not None and state == "overdue" else 0,
+        due.clauses,
+        NO_START[due.start] if slot is None else Label(),
+        flags,
+    )
 
 
 def _of_procedures(
-    policy: Policy, facts: Facts, there: Present, asked: Asked, told: set[str]
+    policy: Policy, facts: Facts, there: Present, asked: Asked, every: Sequence[Due]
 ) -> Iterator[Owed]:
     units = dict(there.people.select("subject", "unit").iter_rows())
+    told: dict[str, list[Due]] = {}
+    for due in every:
+        if due.done is not None and due.done.procedure:
+            told.setdefault(due.done.procedure, []).append(due)
     for case in due_again(policy, facts, asked.day):
-        if case.key not in units or case.procedure in told or case.due_on is None:
+        if case.key not in units or case.due_on is None:
+            continue
+        if any(there.owes(due, case.key) for due in told.get(case.procedure, ())):
             continue
         procedure = policy.catalogue.procedures[case.procedure]
         slot = Slot(case.due_on)

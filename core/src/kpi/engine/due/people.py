@@ -13,7 +13,7 @@ from kpi.engine.population.segments import employment, segments_of
 from kpi.engine.population.tree import UnitTree
 from kpi.frozen import frozen
 from kpi.model.catalogue import Policy
-from kpi.model.due import STARTS
+from kpi.model.due import STARTS, Due
 from kpi.model.period import Period
 from kpi.types import SubjectKind
 
@@ -27,12 +27,25 @@ class Present:
 
     `people` has subject, unit, role, and the days from which something may be counted: hire, assignment, level,
     probation, contract, and contract_from (Date, null where there is none); ordered by subject. `bound` has the subjects of each thing
-    that falls due by id, `tree` the units.
+    that falls due by id, `named` what any binding names, `tree` the units.
     """
 
     people: pl.DataFrame
     bound: Mapping[str, frozenset[int]]
     tree: UnitTree
+    named: frozenset[str] = frozenset()
+
+    def is_asked(self, due: Due) -> bool:
+        """Tell whether anybody may owe something."""
+        return self.is_everybodys(due) or bool(self.bound.get(due.id))
+
+    def owes(self, due: Due, subject: int) -> bool:
+        """Tell whether somebody owes something: who is bound to it, or everybody."""
+        return self.is_everybodys(due) or subject in self.bound.get(due.id, ())
+
+    def is_everybodys(self, due: Due) -> bool:
+        """Tell whether something is everybody's: a day of a person's own that no binding gives to some."""
+        return due.has_own_day and due.id not in self.named
 
 
 def present(policy: Policy, facts: Facts, day: date) -> Present:
@@ -62,8 +75,11 @@ def present(policy: Policy, facts: Facts, day: date) -> Present:
     )
     tree = UnitTree.of(facts.frame("units"), month)
     kinds = people.with_columns(kind=pl.lit(SubjectKind.EMPLOYEE.value))
+    named = frozenset(name for one in policy.bindings for name in one.due)
     bound = bind(policy, month, kinds, tree, facts.subjects()).due
-    return Present(people, {one: frozenset(rows["subject"].to_list()) for one, rows in bound.items()}, tree)
+    return Present(
+        people, {one: frozenset(rows["subject"].to_list()) for one, rows in bound.items()}, tree, named
+    )
 
 
 def _roles(facts: Facts, day: date) -> pl.DataFrame:

@@ -31,6 +31,8 @@ KNOWN = (EVERY, FIRST, NOTICE, ANCHOR, COUNTED_FROM)
 INTERVAL = "interval_months"
 """What a procedure calls the same number."""
 
+LAST, GRID, CALENDAR = ANCHORS
+
 LONGEST = 1200
 """The longest interval, in months."""
 _MOST_DAYS = 3660
@@ -91,10 +93,12 @@ def rhythm_on(due: Due, day: date) -> Rhythm:
         return None if parameter is None else value_on(due.id, parameter, day, due.where).value
 
     every, first, counted = due.parameter(EVERY), value(FIRST), value(COUNTED_FROM)
+    anchor = str(value(ANCHOR) or LAST)
     return Rhythm(
         None if every is None else every.values,
         None if first is None else int(first),
-        str(value(ANCHOR) or ANCHORS[0]),
+        # What nobody does falls on days that are fixed.
+        GRID if due.done is None and anchor == LAST else anchor,
         None if counted is None else date.fromisoformat(str(counted)),
         int(value(NOTICE) or 0),
     )
@@ -124,9 +128,9 @@ def wrong_terms(due: Due) -> Iterator[str]:
         for dated in parameter.values:
             if not fits(dated.value):
                 yield f"{parameter.name} must be {words}"
-            elif parameter.name == EVERY and "calendar" in anchors and not _divides_a_year(dated.value):
+            elif parameter.name == EVERY and CALENDAR in anchors and not _divides_a_year(dated.value):
                 yield f"{EVERY} must divide a year (1, 2, 3, 4, 6 or 12) where the anchor is calendar"
-    if "calendar" in anchors and due.parameter(EVERY) is None:
+    if CALENDAR in anchors and due.parameter(EVERY) is None:
         yield f"anchor is calendar, and {EVERY} is missing"
 
 
@@ -163,6 +167,6 @@ _FORMS: Mapping[str, tuple[Any, str]] = {
 }
 
 __all__ = [
-    "ANCHOR", "COUNTED_FROM", "EVERY", "FIRST", "INTERVAL", "KNOWN", "NOTICE", "Rhythm", "assumed", "rhythm_on",
+    "ANCHOR", "CALENDAR", "COUNTED_FROM", "EVERY", "FIRST", "GRID", "INTERVAL", "KNOWN", "LAST", "NOTICE", "Rhythm", "assumed", "rhythm_on",
     "with_interval", "wrong_terms",
 ]  # fmt: skip

@@ -15,9 +15,9 @@ from kpi.engine.explain.shown import SHOWN
 from kpi.engine.measure.conditions import column_of
 from kpi.engine.measure.events import events_behind
 from kpi.engine.measure.observed import observed
+from kpi.engine.measure.periodic import period_rows
 from kpi.engine.measure.pooling import day_of, owners_in, pooled_units, tree_of
 from kpi.engine.measure.tables import tests_of
-from kpi.engine.measure.values import spans
 from kpi.engine.measure.worked import rows_of, rows_worked
 from kpi.expr import Value, Why
 from kpi.model.clock import SEEN
@@ -135,7 +135,7 @@ def _seen(context: Context, source: FromTable) -> tuple[Table, pl.DataFrame]:
         found = clocked(context.facts, context.catalogue, clock, period.start, period.end, columns)
         return seen_by(context.catalogue, source.clock, source.read), found.rows
     if table.about == "period":
-        return table, context.facts.frame(table.kind, periods=spans(period))
+        return table, period_rows(context, table)
     return table, context.facts.frame(table.kind, since=period.start, until=period.end)
 
 

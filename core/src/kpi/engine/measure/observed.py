@@ -12,11 +12,14 @@ from kpi.engine.grouping import aggregated
 from kpi.engine.measure.observed_units import with_units
 from kpi.engine.measure.panels import by_panel
 from kpi.engine.measure.values import as_rate, as_raw, combined, is_numeric, own_or_parts, spans
+from kpi.engine.panels import veiled
 from kpi.exact import exactly
 from kpi.model.metric import Metric, Rated, TargetOf
 
 if TYPE_CHECKING:
     import polars as pl
+
+HIDDEN = "hidden_ratings"
 
 
 def observed(
@@ -100,10 +103,26 @@ def rated(context: Context, metrics: Sequence[Metric]) -> Iterator[tuple[Metric,
         if source.panel:
             yield metric, by_panel(context, metric, found)
             continue
+        found = _open(context, metric, found)
         if not source.roles:
             yield metric, aggregated(found, "subject", metric.id, "mean")
             continue
         yield metric, _weighted(metric, source, found)
+
+
+def _open(context: Context, metric: Metric, rows: pl.DataFrame) -> pl.DataFrame:
+    """Leave out ratings that were given unseen, and say so: only a panel reads them, even where none judges now."""
+    import polars as pl
+
+    mine = veiled(rows)
+    hidden = rows.filter(mine).group_by("subject").agg(count=pl.len())
+    message = f"{metric.id} of {context.period}: ratings that were given unseen count only through a panel"
+    context.report_each(
+        hidden.with_columns(message=pl.lit(message) + ", " + pl.col("count").cast(pl.String) + " left out"),
+        HIDDEN,
+        "",
+    )
+    return rows.filter(~mine)
 
 
 def rows_rated(context: Context, metric: Metric, items: Sequence[str]) -> pl.DataFrame:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 TOO_FEW = "too_few_raters"
 STRANGER = "unknown_rater_role"
+MIXED = "kept_otherwise"
 
 
 def by_panel(context: Context, metric: Metric, rows: pl.DataFrame) -> pl.DataFrame:
@@ -64,7 +65,13 @@ def _report(context: Context, metric: Metric, found: Judged, terms: Terms) -> No
         if judgement.left_out:
             message = f"{metric.id} of {context.period}: {left_out(judgement, terms)}"
             told.append((subject, TOO_FEW, message))
-    for code in (STRANGER, TOO_FEW):
+    for subject in found.mixed:
+        message = (
+            f"{metric.id} of {context.period}: some raters stand by name and some do not, since the panel "
+            "changed; one may be counted twice, so there is no value"
+        )
+        told.append((subject, MIXED, message))
+    for code in (STRANGER, TOO_FEW, MIXED):
         mine = [(subject, message) for subject, its, message in told if its == code]
         schema = {"subject": pl.Int64, "message": pl.String}
         context.report_each(pl.DataFrame(mine, schema=schema, orient="row"), code, "")

@@ -11,8 +11,8 @@ from kpi.engine.frames import number
 from kpi.engine.grouping import common_denominator, on_grid, summed
 from kpi.engine.measure.conditions import column_of, column_test
 from kpi.engine.measure.named import resolved
+from kpi.engine.measure.periodic import period_rows
 from kpi.engine.measure.pooling import OWN_UNIT, names_unit, owners_in, pooled_units, with_rows_of_units
-from kpi.engine.measure.values import spans
 from kpi.errors import Fault, PolicyError, nearest
 from kpi.model.metric import Aggregate, FromTable, Metric
 from kpi.model.quantity import Measure
@@ -62,7 +62,7 @@ def _of_one(
             context.report(problem.code, problem.message, problem.subject)
         rows = seen.rows
     elif table.about == "period":
-        rows = context.facts.frame(table.kind, periods=spans(period), columns=names)
+        rows = period_rows(context, table, names)
     else:
         rows = context.facts.frame(table.kind, since=period.start, until=period.end, columns=names)
     grids: dict[str, int] = {}

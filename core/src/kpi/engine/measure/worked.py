@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 from kpi.engine.context import Context
 from kpi.engine.frames import number, whole_numbers
+from kpi.engine.measure.periodic import period_rows
 from kpi.engine.measure.pooling import pooled_units
-from kpi.engine.measure.values import spans
 from kpi.engine.measure.worked_units import behind_unit, counts_of_units
-from kpi.engine.panels import without_hidden
 from kpi.engine.remembered import once
 from kpi.engine.rules import value_on
 from kpi.model.metric import ByWorking, Metric
@@ -135,8 +134,7 @@ def numbers_of(rule: Rule, day: date) -> dict[str, Value]:
 def _frame(context: Context, table: Table, since: date, until: date) -> pl.DataFrame:
     """Read a table for a working: the period's rows and those of the days that it looks back and ahead."""
     if table.about == "period":
-        rows = context.facts.frame(table.kind, periods=spans(context.period))
-        return without_hidden(context.catalogue, table.kind, rows, context.day)
+        return period_rows(context, table)
     return context.facts.frame(table.kind, since=since, until=until)
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import attrs
 
-from kpi.engine.due.cycle import days_ahead, restart, timeline
+from kpi.engine.due.cycle import PASSED, days_ahead, restart, state_of, timeline
 from kpi.engine.due.terms import EVERY, INTERVAL, Rhythm, assumed, rhythm_on, with_interval, wrong_terms
 from kpi.engine.trial.names import refuse_unknown
 from kpi.engine.trial.outcome import Outcome
@@ -144,12 +144,12 @@ def _outcome(
 ) -> Outcome:
     on = days.get(ON) or max(done, default=start)
     slots = timeline(rhythm, start, done, on, max(days.get(UNTIL, on), on))
-    waits = [one for one in slots if one.is_open]
+    waits = [one for one in slots if one.is_open and state_of(due, one, on) != PASSED]
     following = waits[0].due_on if waits else None
-    passed = [one for one in slots if one.missed or one.state(on) == "overdue"]
+    passed = [one for one in slots if one.missed or state_of(due, one, on) == "overdue"]
     outputs: dict[str, Any] = {
         "due": None if following is None else following.isoformat(),
-        "state": waits[0].state(on) if waits else "done",
+        "state": waits[0].state(on) if waits else state_of(due, slots[-1], on) if slots else "done",
         "days_overdue": Fraction(max((on - following).days, 0) if following else 0),
         "missed": tuple(one.due_on.isoformat() for one in passed),
         "late": tuple(one.due_on.isoformat() for one in slots if one.done_on and one.done_on > one.due_on),

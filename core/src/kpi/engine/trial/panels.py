@@ -123,7 +123,7 @@ def judge(
     if listed.keys().isdisjoint(names):
         values |= {"groups": {name: (name,) for name in listed}, "open_groups": ()}
         names = {name: name for name in listed}
-    refuse_unknown(listed, [GROUPS, RATINGS, *names, *(one.name for one in panel.parameters)])
+    refuse_unknown(listed, dict.fromkeys([GROUPS, RATINGS, *names, *(one.name for one in panel.parameters)]))
     scores: Scores = {}
     for word, raters in listed.items():
         for rater, numbers in raters.items():

@@ -19,6 +19,9 @@ ONE, SUM = MERGED = ("one", "sum")
 ALIKE = "none"
 """What stands for no weights: the groups that are present weigh alike."""
 
+FEWEST = 2
+"""How many raters hide each other at the least: the mean of one is what he gave."""
+
 PARAMETERS = (
     "groups",
     "group_weights",
@@ -75,7 +78,7 @@ class Terms:
         anonymous = values.get("anonymous", True)
         if not isinstance(anonymous, bool):
             faults.add("wrong_type", "must be true or false", "anonymous")
-        least = _least(values.get("min_raters"), 2 if anonymous and not tried else 1, faults)
+        least = _least(values.get("min_raters"), FEWEST if anonymous and not tried else 1, faults)
         faults.raise_if_any()
         return cls(
             groups,
@@ -172,4 +175,16 @@ def _word(value: Value, choices: tuple[str, ...], parameter: str, faults: _Fault
     return str(value)
 
 
-__all__ = ["ALIKE", "BLOCK", "LEAVE_OUT", "MERGE", "MERGED", "ONE", "PARAMETERS", "SMALL", "SUM", "Terms"]
+__all__ = [
+    "ALIKE",
+    "BLOCK",
+    "FEWEST",
+    "LEAVE_OUT",
+    "MERGE",
+    "MERGED",
+    "ONE",
+    "PARAMETERS",
+    "SMALL",
+    "SUM",
+    "Terms",
+]

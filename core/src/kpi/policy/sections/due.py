@@ -31,7 +31,7 @@ DUE = Spec(
             one_of(STARTS),
             "what it is counted from: `hire`, the first day in the present role (`assignment`), the first day on "
             "the present level, or the day itself on which `probation` or `contract` ends; these two are "
-            "everybody's who has such a day, without a binding",
+            "everybody's who has such a day, unless a binding names it",
             required=True,
         ),
         Key(
