@@ -49,6 +49,14 @@ def test_in_mode_cap_no_part_takes_more_than_its_most(drawn, rest, floor):
     assert found.said == found.refused == []
 
 
+@given(rooms(st.just("cap")), st.integers(-3000, 6000))
+def test_without_a_floor_a_part_takes_all_that_it_may(drawn, rest):
+    found = settle(drawn, rest, None)
+    for room in drawn:
+        claimed = sum(claim.own + claim.carried for claim in room.claims)
+        assert taken(room, found.cuts) == (claimed if room.most is None else min(claimed, room.most))
+
+
 @given(rooms(st.just("cap")), st.integers(0, 9000), SIZE)
 def test_in_mode_cap_the_floor_is_left_or_nothing_is_taken(drawn, before, floor):
     own = sum(claim.own for room in drawn for claim in room.claims)
