@@ -75,6 +75,11 @@ def test_the_page_of_kinds_is_what_the_tables_say():
     assert text_of(written.PAGE) == written.page(), "python docs/kinds.py writes it"
 
 
+def test_the_page_of_scorers_is_what_the_scorers_say():
+    written = generator("scorers")
+    assert text_of(written.PAGE) == written.page(), "python docs/scorers.py writes it"
+
+
 @pytest.mark.parametrize("page", PAGES, ids=IDS)
 def test_every_link_leads_to_a_file_of_the_repository(page: Path):
     targets = [link.partition("#")[0] for link in _LINK.findall(text_of(page)) if "://" not in link]

@@ -6,6 +6,7 @@ Every score and every amount is compared with sums over the same files, made wit
 from __future__ import annotations
 
 import contextlib
+import csv
 import json
 import sqlite3
 from datetime import date
@@ -18,8 +19,10 @@ import pytest
 from click.testing import CliRunner
 from furniture_sums import Sums, month_before, r2
 
+from kpi.app.catalogue import load_policy
 from kpi.app.demo import build, run_months
 from kpi.cli.main import cli
+from kpi.engine.signing.asking import asked_on
 from kpi.exact import parse
 from kpi_installer.demo import DEMO
 
@@ -162,6 +165,20 @@ def test_every_run_is_final_but_that_which_waits_for_a_signature(company: Compan
     rows = json.loads(company.kpi("show", "runs", "-o", "json"))["runs"]
     statuses = {row["period"]: row["status"] for row in rows}
     assert statuses == dict.fromkeys((*MONTHS, "2024-Q1", "2024-Q2"), "final") | {"2024-06": "provisional"}
+
+
+def test_whoever_has_to_sign_a_form_works_in_the_company(company: Company) -> None:
+    policy = load_policy(company.folder / "kpi.toml")
+    posts = (company.folder / "assignments.csv").read_text(encoding="utf-8")
+    roles = {row["role"] for row in csv.DictReader(posts.splitlines())}
+    bound = {card for one in policy.bindings for card in one.scorecards}
+    steps = 0
+    for card in sorted(bound):
+        asked = asked_on(policy.catalogue.scorecards[card], policy.catalogue, TODAY)
+        for step, words in asked.terms.approvers.items() if asked else ():
+            assert {*roles, "leader"} & set(words), f"{card}: nobody is there for {step}"
+            steps += 1
+    assert steps >= 3
 
 
 def test_the_managers_result_waits_for_the_third_signature(company: Company) -> None:

@@ -107,7 +107,7 @@ def nearest(name: str, valid: Iterable[str]) -> str:
     """Return a hint that names the valid name closest to `name`, or lists a few when none is close."""
     import difflib
 
-    choices = sorted(valid)
+    choices = sorted(set(valid))
     # Of a Chinese word of two characters one that differs is half of it.
     alike = 0.5 if len(name) == 2 and not name.isascii() else 0.6
     close = difflib.get_close_matches(name, choices, n=1, cutoff=alike)

@@ -1,7 +1,11 @@
 from datetime import date
 from fractions import Fraction
 
+import attrs
+import pytest
+
 from kpi.app.rule_words import as_share, both_words, valid_day
+from kpi.errors import PolicyError
 from kpi.kit.scorers.words import Share
 from kpi.testing.policies import policy_of
 
@@ -40,3 +44,29 @@ def test_a_table_that_holds_no_longer_is_read_on_its_last_day():
     rule = policy_of(POLICY).catalogue.rules["company.dated"]
     assert valid_day(rule, date(2025, 1, 1)) == date(2020, 12, 31)
     assert valid_day(rule, date(2020, 5, 1)) == date(2020, 5, 1)
+
+
+@pytest.mark.parametrize(
+    "wrong, told",
+    [
+        ('scorer = "levels"\ninputs = { level = "rate" }\nparameters = { points = 10 }', "a list of numbers"),
+        ('scorer = "ratio"\ninputs = { actual = "rate" }\nparameters = { full = "50", target = 1 }', "'50'"),
+        (
+            'scorer = "deduct_per_event"\ninputs = { n = "rate" }\nparameters = { full = 20, m_pts = 5 }',
+            "rule company.wrong: n_pts is not given",
+        ),
+    ],
+)
+def test_a_rule_of_the_company_that_its_scorer_refuses_has_no_words(wrong, told):
+    catalogue = policy_of(f"{POLICY}[rule.wrong]\n{wrong}\n").catalogue
+    with pytest.raises(PolicyError, match=told):
+        both_words(catalogue.rules["company.wrong"], catalogue, date(2025, 1, 1))
+
+
+def test_a_number_that_the_company_sets_and_the_scorer_refuses_is_no_words_either():
+    text = f'{POLICY}[rule.band]\nscorer = "bands"\ninputs = {{ value = "rate" }}\n[rule.band.parameters]\n'
+    text += 'edges = [80, 90]\npoints = [0, 5, 10]\n[[set]]\nkey = "company.band.edges"\nvalue = [90, 80]\n'
+    catalogue = policy_of(text).catalogue
+    rule = attrs.evolve(catalogue.rules["company.band"], owner="shop")
+    with pytest.raises(PolicyError, match="edges"):
+        both_words(rule, catalogue, date(2025, 1, 1))

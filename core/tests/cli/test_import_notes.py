@@ -18,6 +18,14 @@ label = "late"
 [event.complaint]
 label = "complaint"
 counts = ["verified"]
+[metric.manners]
+label = "manners"
+unit = "score"
+source = { rated = "manners", roles = ["superior", "上级"] }
+[metric.clean]
+label = "clean"
+unit = "score"
+source = { rated = "clean" }
 """
 
 
@@ -54,6 +62,16 @@ def test_a_status_that_no_rule_knows_is_told_with_what_becomes_of_the_event(desk
         "1 row of company.complaint: no rule knows the status 'open', and such an event has no effect" in told
     )
     assert told.count("no rule knows") == 2
+
+
+def test_ratings_of_a_role_that_no_metric_asks_for_are_told_with_the_roles_that_count(desk: Path):
+    told = brings(
+        "ratings",
+        "subject,item,period,rater,rater_role,score\nA,manners,2025-01,B,superor,80\n"
+        "A,manners,2025-01,C,上级,80\nA,clean,2025-01,B,anybody,80\n",
+    )
+    assert "1 rating of 'manners': nothing counts those by 'superor'; did you mean 'superior'?" in told
+    assert told.count("nothing counts") == 1
 
 
 def test_undoing_a_batch_of_units_names_the_assignments_that_hang_in_the_air(desk: Path):

@@ -68,6 +68,14 @@ def test_a_card_shows_its_items_and_a_ladder_its_levels(kpi, tmp_path):
     assert "pre, after" in out
 
 
+def test_a_card_that_is_called_like_its_rule_is_shown_before_it(kpi, tmp_path):
+    with (tmp_path / "kpi.toml").open("a", encoding="utf-8") as file:
+        file.write('[scorecard.base]\nlabel = { zh = "底薪表", en = "form" }\nitem = [{ rule = "base" }]\n')
+    out = kpi("rules", "base")[1]
+    assert out.startswith("company.base  底薪表")
+    assert "\ncompany.base  底薪\n" in out
+
+
 def test_a_clause_shows_its_rules(kpi):
     code, out, _ = kpi("rules", "C1", "-o", "json")
     assert [rule["id"] for rule in json.loads(out)["rules"]] == ["company.base", "company.other"]

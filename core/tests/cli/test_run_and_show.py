@@ -105,6 +105,15 @@ def test_a_rank_is_explained_with_the_names_of_the_others(desk: Path):
     assert "90  A 张三" in told
 
 
+def test_what_the_lines_of_a_card_come_to_is_told_below_them_unless_one_rule_was_asked_for(desk: Path):
+    kpi("run", "--period", "2025-01")
+    told = kpi("explain", "C", "--period", "2025-01", "--lang", "en").stdout
+    assert told.count("     80.00  = score: Desk") == 1
+    assert (
+        "= score" not in kpi("explain", "C", "--period", "2025-01", "--rule", "care", "--lang", "en").stdout
+    )
+
+
 def test_a_run_of_one_unit_is_recorded_and_does_not_replace_the_whole(desk: Path):
     kpi("run", "--period", "2025-01")
     (desk / "better.csv").write_text("subject,metric,period,value\nB,care,2025-01,99\n", encoding="utf-8")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -62,14 +63,20 @@ FACTS = {
 }
 
 
-@pytest.fixture
-def company(tmp_path: Path) -> Path:
-    (tmp_path / "kpi.toml").write_text(POLICY, encoding="utf-8")
-    open_store(tmp_path / "kpi.db", create=True).close()
+@pytest.fixture(scope="module")
+def once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("company")
+    (folder / "kpi.toml").write_text(POLICY, encoding="utf-8")
+    open_store(folder / "kpi.db", create=True).close()
     for kind, text in FACTS.items():
-        stored(tmp_path, kind, text)
-    run(tmp_path)
-    return tmp_path
+        stored(folder, kind, text)
+    run(folder)
+    return folder
+
+
+@pytest.fixture
+def company(once: Path, tmp_path: Path) -> Path:
+    return shutil.copytree(once, tmp_path / "company")
 
 
 def typed(folder: Path, *words: str) -> Result:
@@ -220,6 +227,53 @@ def test_a_score_that_a_signature_set_is_told_everywhere(company: Path):
     assert "80  made: M 2024-04-02 seen" in told
 
 
+def test_a_score_is_signed_as_precisely_as_results_are(company: Path):
+    assert signed(company, "A", "period=2024-03", by="M").exit_code == 0
+    done = signed(company, "A", "period=2024-03", "score=85.123456", by="H", on="2024-04-03")
+    assert json.loads(done.stdout)["decision"]["score"] == "85.1235"
+    run(company)
+    assert shown(company, "--subject", "A")[0]["score"] == "85.1235"
+
+
+def test_a_signature_of_a_day_before_the_last_says_so(company: Path):
+    assert signed(company, "A", "period=2024-03", by="M").exit_code == 0
+    done = signed(company, "A", "period=2024-03", by="H", on="2024-04-01")
+    assert codes(done) == ["out_of_order"]
+    assert "made was signed on 2024-04-02" in done.stdout
+
+
+def test_an_item_of_any_name_is_no_signature(company: Path):
+    policy = company / "kpi.toml"
+    policy.write_text(
+        POLICY.replace("[rule.speed]", "[rule.signed]").replace('rule = "speed"', 'rule = "signed"')
+    )
+    run(company)
+    assert shown(company, "--subject", "A")[0]["score"] == "80.00"
+    assert signed(company, "A", "period=2024-03", by="M").exit_code == 0
+    assert shown(company, "--subject", "A")[0]["next"] == "checked"
+
+
+def test_that_anybody_may_sign_is_told_in_the_language_that_is_asked_for(company: Path):
+    policy = company / "kpi.toml"
+    policy.write_text(POLICY.replace('made = ["leader"], ', ""))
+    run(company)
+    told = typed(company, "show", "sign-offs", "--period", "2024-03", "--lang", "zh").stdout
+    assert "本人以外任何人" in told
+    assert (
+        "anybody" not in told + typed(company, "explain", "A", "--period", "2024-03", "--lang", "zh").stdout
+    )
+
+
+def test_a_leader_above_whom_nobody_leads_has_nobody_to_sign(company: Path):
+    stored(company, "assignments", "employee,unit,role,from\nM,shop,cs,2024-03-01\n")
+    stored(company, "observations", "subject,metric,period,value\nM,speed,2024-03,70\n")
+    run(company)
+    told = typed(company, "show", "sign-offs", "--period", "2024-03", "--lang", "en").stdout
+    (own,) = (line for line in told.splitlines() if line.startswith("M "))
+    assert own.rstrip().endswith("leader (there is none: name somebody else in approvers)")
+    assert told.count("there is none") == 1
+
+
 def test_waiting_lists_what_is_still_to_be_signed(company: Path):
     for by, on in (("M", "2024-04-02"), ("H", "2024-04-03")):
         assert signed(company, "A", "period=2024-03", by=by, on=on).exit_code == 0
@@ -243,6 +297,17 @@ def test_imported_signatures_are_looked_at_in_the_same_way(company: Path):
     assert problems == ["nothing_to_sign", "out_of_order"]
 
 
+def test_a_signature_that_another_of_its_day_would_replace_is_not_imported(company: Path):
+    text = (
+        "kind,subject,on,by,period,card,step,score\nsignature,A,2024-04-02,M,2024-03,company.form,made,80\n"
+    )
+    (company / "bare.csv").write_text(text, encoding="utf-8")
+    done = typed(company, "import", "decisions", "bare.csv")
+    assert done.exit_code == 4
+    assert "bare.csv:2:ref" in done.output
+    assert "ref is missing" in done.output
+
+
 def test_a_signature_is_taken_back_like_any_batch(company: Path):
     done = json.loads(signed(company, "A", "period=2024-03", by="M").stdout)
     assert typed(company, "imports", "--undo", str(done["batch"])).exit_code == 0
@@ -252,3 +317,51 @@ def test_a_signature_is_taken_back_like_any_batch(company: Path):
 def test_a_card_tells_who_signs_it(company: Path):
     told = typed(company, "rules", "second", "--lang", "en").stdout
     assert "signed by: made (leader) -> checked (hr); final even without signatures" in told
+
+
+CORRECT = ("--correct", "--by", "H", "--why", "pay")
+PAY = """
+[metric.form_score]
+label = "score of the form"
+unit = "points"
+source = { standing = "score", card = "form" }
+[rule.score_pay]
+label = "pay by the score"
+kind = "pay"
+unit = "yuan"
+scorer = "by_score"
+inputs = { amount = "base_pay", score = "form_score" }
+parameters = { full = { value = 80 } }
+[pay.wage]
+label = "wage"
+[[pay.wage.part]]
+name = "base"
+money = "base"
+rule = "score_pay"
+[[set]]
+key = "company.form.unsigned"
+value = "held"
+[[bind]]
+role = "cs"
+scorecard = ["form", "free"]
+pay = "wage"
+"""
+
+
+def test_whose_pay_is_all_held_is_shown_with_the_amount_and_why(company: Path) -> None:
+    text = POLICY.replace('[[bind]]\nrole = "cs"\nscorecard = ["form", "free"]\n', PAY)
+    (company / "kpi.toml").write_text(text, encoding="utf-8")
+    stored(company, "assignments", "employee,unit,role,base_pay,from\nA,shop,cs,4000,2023-01-01\n", *CORRECT)
+    run(company)
+    (row,) = json.loads(typed(company, "show", "pay", "--period", "2024-03", "-o", "json").stdout)["rows"]
+    assert (row["id"], row.get("payable"), row["held"]) == ("A", None, "4000.00")
+    assert {"incomplete_pay", "reads_unsigned"} <= set(row["flags"])
+    table = typed(company, "show", "pay", "--period", "2024-03", "--lang", "en").stdout
+    assert "Held" in table
+    assert "4000.00" in table
+
+
+def test_of_several_cards_each_score_of_a_payslip_names_its_card(company: Path) -> None:
+    slip = typed(company, "show", "pay", "--period", "2024-03", "--subject", "A", "--lang", "en").stdout
+    assert '= score of "form"' in slip
+    assert '= score of "free"' in slip

@@ -127,20 +127,39 @@ def signature(step: str, on: str = "2024-04-02", **more: Any) -> dict[str, Any]:
 
 
 def company(
-    *decisions: dict[str, Any], speed: int = 80, recorded: dict[str, list[dict[str, Any]]] | None = None
+    *decisions: dict[str, Any],
+    speed: int = 80,
+    recorded: dict[str, list[dict[str, Any]]] | None = None,
+    until: str | None = None,
+    then: str = "",
 ) -> MemoryFacts:
+    """Return the facts of a shop; A is in it `until` a day, and `then` from April on in another unit."""
+    moved = {"employee": "A", "unit": then, "role": "cs", "base_pay": 1000, "from": "2024-04-01"}
     roles = {"A": "cs", "B": "cs", "M": "boss", "H": "hr"}
     return MemoryFacts(
         {
-            "units": [{"id": "shop", "name": "shop", "leader": "M"}],
+            "units": [
+                {"id": "shop", "name": "shop", "leader": "M"},
+                {"id": "other", "name": "other", "leader": "B"},
+            ],
             "employees": [{"id": one, "name": f"{one}o", "hired_on": "2023-01-01"} for one in roles],
             "assignments": [
-                {"employee": one, "unit": "shop", "role": role, "base_pay": 1000, "from": "2023-01-01"}
-                for one, role in roles.items()
+                *(
+                    {
+                        "employee": one,
+                        "unit": "shop",
+                        "role": role,
+                        "base_pay": 1000,
+                        "from": "2023-01-01",
+                        "until": until if one == "A" else None,
+                    }
+                    for one, role in roles.items()
+                ),
+                *([moved] if then else []),
             ],
             "observations": [
                 {"subject": one, "metric": "company.speed", "period": "2024-03", "value": value}
-                for one, value in (("A", speed), ("B", 60))
+                for one, value in (("A", speed), ("B", 60), ("M", 90))
             ],
             "decisions": list(decisions),
         },
@@ -278,6 +297,7 @@ def test_what_nobody_is_to_sign_is_a_problem_of_the_run():
     assert codes(computed({**BOTH[0], "card": "company.lead"})) == ["nothing_to_sign"]
     assert codes(computed(signature("made", subject="H")), "H") == ["nothing_to_sign"]
     assert codes(computed({**BOTH[0], "period": None, "on": "2024-03-31"})) == ["period_missing"]
+    assert codes(computed({**BOTH[0], "card": None})) == ["card_missing"]
     assert codes(computed({**BOTH[0], "period": "2024-02"})) == []
     assert codes(computed({**BOTH[0], "score": None})) == ["score_missing"]
     assert codes(computed({**BOTH[0], "by": "H"})) == ["not_entitled"]
@@ -288,6 +308,14 @@ def test_a_leader_told_by_name_and_by_id_is_one_person():
         'checked = ["hr"]', 'checked = ["leader"]'
     )
     assert codes(computed(BOTH[0], {**BOTH[1], "by": "Mo"}, text=text)) == ["same_person"]
+
+
+@pytest.mark.parametrize(("until", "then"), [("2024-03-20", ""), ("2024-03-31", "other")])
+def test_whoever_has_moved_or_left_since_is_signed_for_by_the_leader_of_the_period(until, then):
+    found = ran(policy(TEXT), company(*BOTH, until=until, then=then), "2024-03")
+    assert (flags(found), codes(found)) == ([], [])
+    other = company({**BOTH[0], "by": "B"}, until=until, then=then)
+    assert codes(ran(policy(TEXT), other, "2024-03")) == ["not_entitled"]
 
 
 def test_the_signatures_are_told_with_the_result():
@@ -368,9 +396,60 @@ def test_what_is_paid_by_earlier_scores_waits_until_they_are_signed():
     assert ran(policy(WINDOW), facts, "2024-03").line("A", "bonus")["status"] == "provisional"
 
 
-def test_an_earlier_score_that_a_signature_set_is_signed():
-    set_by = [*of_month("2024-02", BOTH[0]), *of_month("2024-02", BOTH[1], score=90)]
+@pytest.mark.parametrize("score", [90, "90.00004"])
+def test_an_earlier_score_that_a_signature_set_is_signed(score):
+    set_by = [*of_month("2024-02", BOTH[0]), {**BOTH[1], "period": "2024-02", "score": score}]
     facts = company(*BOTH, *set_by, recorded=past(m2=90))
     assert ran(policy(WINDOW), facts, "2024-03").line("A", "bonus")["status"] == "final"
     facts = company(*BOTH, *set_by, recorded=past(m2=80))
     assert ran(policy(WINDOW), facts, "2024-03").line("A", "bonus")["status"] == "provisional"
+
+
+TEAM_MONTHS = (
+    TEXT.replace('inputs = { value = "team_mean" }', 'inputs = { value = "team_months" }')
+    + """
+[metric.team_months]
+label = "mean of those led in two months"
+unit = "points"
+source = { of = "team_mean", over = "window", how = "mean", window = { periods = 2 } }
+"""
+)
+
+
+def test_what_is_made_of_the_earlier_scores_of_people_led_reads_them_and_waits_until_they_are_signed():
+    both = [*BOTH, *({**row, "subject": "B", "score": 60} for row in BOTH)]
+    facts = company(*both, recorded=past(m2=50))
+    found = ran(policy(TEAM_MONTHS), facts, "2024-03")
+    assert found.results["M", "company.lead"]["score"] == "60.00"
+    assert flags(found, "M", "company.lead") == ["reads_unsigned"]
+    facts = company(*both, *of_month("2024-02", *BOTH, score=50), recorded=past(m2=50))
+    assert statuses(ran(policy(TEAM_MONTHS), facts, "2024-03"), "M") == {"final"}
+
+
+SANCTIONED = (
+    TEXT.replace('scorecard = "lead"', 'scorecard = "own"\nsanctions = "low"').replace(
+        'card = "lead"', 'card = "own"'
+    )
+    + """
+[scorecard.own]
+label = "own form of the leader"
+[[scorecard.own.item]]
+rule = "speed"
+[sanction.low_team]
+label = "low mean of the team"
+scorer = "bands"
+inputs = { value = "team_mean" }
+ledger = "points"
+parameters = { edges = [75], points = [-5, 0] }
+[sanctions.low]
+label = "low"
+rules = ["low_team"]
+"""
+)
+
+
+def test_a_score_waits_that_point_sanctions_move_by_the_unsigned_scores_of_others():
+    found = computed(text=SANCTIONED)
+    assert found.results["M", "company.own"]["score"] == "85.00"
+    assert flags(found, "M", "company.own") == ["reads_unsigned"]
+    assert statuses(found, "M") == {"provisional"}

@@ -28,7 +28,12 @@ def _metrics() -> dict[str, Metric]:
         Metric.simple("shop.sales", Measure.YUAN),
         Metric.simple("shop.sales_target", Measure.YUAN, source=TargetOf("shop.sales")),
         Metric.simple("shop.task", Measure.SCORE, source=Rated("team_task")),
-        Metric("shop.certificate", Label(), Measure.LEVEL, Domain(labels=("bronze", "gold"))),
+        Metric(
+            "shop.certificate",
+            Label("岗位证书", "certificate"),
+            Measure.LEVEL,
+            Domain(labels=("bronze", "gold")),
+        ),
         Metric.simple("shop.trained", Measure.FLAG),
         Metric.simple("desk.response", Measure.SECONDS),
     ]

@@ -15,6 +15,7 @@ NAMES = Names.of(
         "shop.response": ["seconds"],
         "desk.response": (),
         "shop.returns": (),
+        "desk.refunds": ["returns"],
     },
 )
 

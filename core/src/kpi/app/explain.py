@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from pathlib import Path
 
 import attrs
@@ -21,7 +22,10 @@ CHANGED = "not_as_recorded"
 
 @frozen
 class Explanation:
-    """The lines of a subject with their reasons; `labels` are those of the rules by id."""
+    """The lines of a subject with their reasons; `labels` are those of rules and cards by id.
+
+    `scores` are the subject's recorded totals by card, where all lines were asked for.
+    """
 
     subject: str
     name: str
@@ -29,6 +33,7 @@ class Explanation:
     run: int
     lines: tuple[ExplainedLine, ...]
     labels: dict[str, Label]
+    scores: dict[str, Fraction | None] = attrs.field(factory=dict)
 
     @property
     def changed(self) -> bool:
@@ -59,7 +64,9 @@ def explain_subject(
         )
         marked = tuple(one if one.recorded else _named(one, names) for one in marked)
         name = names.subjects.get(subject, "")
-        return Explanation(subject, name, str(wanted), run.id, marked, dict(names.labels))
+        results = [] if rule else session.store.results_of(run.id)
+        scores = {one.card: one.score for one in results if one.subject == subject}
+        return Explanation(subject, name, str(wanted), run.id, marked, dict(names.labels), scores)
 
 
 def _named(one: ExplainedLine, names: Directory) -> ExplainedLine:

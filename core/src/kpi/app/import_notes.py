@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from typing import TYPE_CHECKING
 
+from kpi.app.importable import roles_of
+from kpi.errors import nearest
 from kpi.model.catalogue import Catalogue
+from kpi.model.metric import Rated
 
 if TYPE_CHECKING:
     from kpi.app.veiling import Stored
@@ -33,6 +37,27 @@ def status_notes(catalogue: Catalogue, events: Iterable[Mapping[str, object]]) -
             notes.append(
                 f"{rows}: no rule knows the status {status!r}, and {effect}; known: {', '.join(sorted(words | _EVERYWHERE))}"
             )
+    return tuple(notes)
+
+
+def role_notes(catalogue: Catalogue, ratings: Iterable[Mapping[str, object]], day: date) -> tuple[str, ...]:
+    """Say which ratings no metric reads, because none asks for that role of raters: a `superor` counts nowhere."""
+    known: dict[str, set[str]] = {}
+    everybody = set()
+    for metric in catalogue.metrics.values():
+        if isinstance(metric.source, Rated):
+            roles = set(roles_of(metric.source, catalogue, day))
+            known.setdefault(metric.source.item, set()).update(roles)
+            if not roles:
+                everybody.add(metric.source.item)
+    found = Counter((str(row["item"]), str(row["rater_role"])) for row in ratings)
+    notes = []
+    for (item, role), times in sorted(found.items()):
+        roles = known.get(item, {role})
+        if role not in roles and item not in everybody:
+            hint = nearest(role, roles)
+            rows = f"{_many(times, 'rating')} of {item!r}"
+            notes.append(f"{rows}: nothing counts those by {role!r}; {hint}")
     return tuple(notes)
 
 

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kpi.app.import_notes import status_notes, veil_notes
+from kpi.app.import_notes import role_notes, status_notes, veil_notes
 from kpi.app.veiling import store_rows
 from kpi.errors import DataError, Fault, UsageError, nearest
 from kpi.frozen import frozen
@@ -86,8 +86,10 @@ def import_file(
     stored = store_rows(store, catalogue, table.kind, read.rows, info, dry_run=dry_run)
     done = stored.rows
     first, last = _span(table, read.rows)
-    events = status_notes(catalogue, read.rows) if table.kind == "events" else ()
-    notes = (*read.notes, *events, *veil_notes(stored))
+    about = status_notes(catalogue, read.rows) if table.kind == "events" else ()
+    if table.kind == "ratings":
+        about = role_notes(catalogue, read.rows, today)
+    notes = (*read.notes, *about, *veil_notes(stored))
     return Summary(
         kind=table.kind,
         file=path.name,

@@ -14,6 +14,9 @@ from kpi.model.names import short
 from kpi.model.parameter import Value
 from kpi.model.quantity import Measure
 from kpi.model.rule import Rule
+from kpi.types import Origin
+
+_COMPANY = "company"
 
 
 def words_of(rule: Rule, catalogue: Catalogue, day: date, lang: str) -> str:
@@ -21,9 +24,17 @@ def words_of(rule: Rule, catalogue: Catalogue, day: date, lang: str) -> str:
 
     Where a table holds no longer on that day, the last day on which all of them held is taken. A number of
     the unit ratio is said in percent.
+
+    Raises:
+        PolicyError: for a rule of the company, or with a number of its own, that its scorer refuses, unless only a number is not set yet: words
+            about numbers that nobody can be scored by would mislead who wrote them.
     """
+    from kpi.engine.rules import result_tree
+
     scorer = catalogue.scorers[rule.scorer]
     day = valid_day(rule, day)
+    if _is_checked(rule, day):
+        result_tree(rule, catalogue, day)
     if scorer.template is not None:
         labels = {item.name: item.label.text(lang) or short(item.name) for item in rule.inputs}
         words: dict[str, Any] = {
@@ -35,18 +46,30 @@ def words_of(rule: Rule, catalogue: Catalogue, day: date, lang: str) -> str:
             if dated is not None:
                 words[parameter.name] = as_share(dated.value, parameter.unit)
         return scorer.template(words, lang)
-    from kpi.engine.rules import result_tree
     from kpi.expr import render
 
     return render(result_tree(rule, catalogue, day), lang)
 
 
 def both_words(rule: Rule, catalogue: Catalogue, day: date) -> Label:
-    """Say a rule in both languages; one that nobody can read without a number that is not set says so."""
+    """Say a rule in both languages; one that nobody can read without a number that is not set says so.
+
+    Raises:
+        PolicyError: as `words_of` does.
+    """
     try:
         return Label(words_of(rule, catalogue, day, "zh"), words_of(rule, catalogue, day, "en"))
     except PolicyError:
+        if _is_checked(rule, valid_day(rule, day)):
+            raise
         return Label("缺少公司须给出的数值，尚不能计分", "a number that the company has to give is not set")
+
+
+def _is_checked(rule: Rule, day: date) -> bool:
+    dated = [parameter.at(day) for parameter in rule.parameters]
+    given = [one for one in dated if one is not None and one.value is not None]
+    of_company = rule.owner == _COMPANY or any(one.origin is Origin.COMPANY for one in given)
+    return of_company and len(given) == len(dated)
 
 
 def as_share(value: Value, unit: str) -> Value:

@@ -25,6 +25,7 @@ from kpi.types import LineStatus, Money, Stage
 
 _SCORE = Label("= 得分", "= score")
 _PAYABLE = Label("= 应发", "= payable")
+_HELD = "held"
 _SANCTIONS = (Stage.POINT_SANCTIONS, Stage.MONEY_SANCTIONS)
 
 Row = dict[str, Any]
@@ -75,16 +76,22 @@ def score_page(db: Path, policy: Path | None, period: str, subject: str | None) 
 
 
 def pay_page(db: Path, policy: Path | None, period: str) -> Page:
-    """Return a row a person: a column a kind of money that occurs, and what is payable."""
+    """Return a row a person: a column a kind of money that occurs, what is payable, and what is held.
+
+    Whose pay is all held has a row too: nothing is payable, and the flags say why.
+    """
     with open_session(db, policy) as session:
         page, names = begin_page(session, period, None)
-        payable = session.store.payables(page.run.id)
-        sums: dict[str, Row] = {one: {"id": one, "name": names.subjects.get(one, "")} for one in payable}
-        flags: dict[str, set[str]] = {one: set() for one in payable}
+        payable, lines = session.store.payables(page.run.id), session.store.lines(page.run.id)
+        held = {line.subject for line in lines if line.stage is Stage.PAY and line.status is LineStatus.HELD}
+        sums: dict[str, Row] = {
+            one: {"id": one, "name": names.subjects.get(one, "")} for one in {*payable, *held}
+        }
+        flags: dict[str, set[str]] = {one: set() for one in sums}
         for result in session.store.results_of(page.run.id):
             if result.subject in flags and BLOCKED in result.flags:
                 flags[result.subject].add(INCOMPLETE_PAY)
-        for line in session.store.lines(page.run.id):
+        for line in lines:
             if line.subject not in sums or (line.kind is None and line.stage is not Stage.PAY):
                 continue
             flags[line.subject].update(line.flags)
@@ -92,11 +99,15 @@ def pay_page(db: Path, policy: Path | None, period: str) -> Page:
                 continue
             if line.status is LineStatus.HELD:
                 flags[line.subject].add(INCOMPLETE_PAY)
+                if line.amount is not None:
+                    row = sums[line.subject]
+                    row[_HELD] = row.get(_HELD, Fraction(0)) + line.amount
             elif line.amount is not None:
                 row = sums[line.subject]
                 row[line.kind.value] = row.get(line.kind.value, Fraction(0)) + line.amount
         rows = [
-            {**row, "payable": payable[one], "flags": sorted(flags[one])} for one, row in sorted(sums.items())
+            {**row, "payable": payable.get(one), "flags": sorted(flags[one])}
+            for one, row in sorted(sums.items())
         ]
         return attrs.evolve(page, rows=rows)
 
@@ -113,10 +124,11 @@ def payslip_page(db: Path, policy: Path | None, period: str, subject: str) -> Pa
         page, names = begin_page(session, period, subject)
         lines = session.store.lines(page.run.id, page.subject)
         rows: list[Row] = []
-        for result in session.store.results_of(page.run.id):
-            if result.subject == page.subject:
-                rows += [line_row(line, names.labels) for line in lines if line.card == result.card]
-                rows.append(_total(Stage.STANDING, _SCORE, result.score, result.card))
+        results = [one for one in session.store.results_of(page.run.id) if one.subject == page.subject]
+        for result in results:
+            rows += [line_row(line, names.labels) for line in lines if line.card == result.card]
+            label = _SCORE if len(results) == 1 else _score_of(names.labels.get(result.card), result.card)
+            rows.append(_total(Stage.STANDING, label, result.score, result.card))
         rows += [line_row(line, names.labels) for line in lines if not line.card]
         payable = session.store.payables(page.run.id).get(page.subject)
         if payable is not None:
@@ -194,6 +206,12 @@ def line_row(line: Line, labels: Mapping[str, Label]) -> Row:
         "cause": line.cause,
         "flags": list(line.flags),
     }
+
+
+def _score_of(card: Label | None, id: str) -> Label:
+    """Name the card whose score a line is: somebody has several."""
+    zh, en = (id, id) if card is None else (card.text("zh"), card.text("en"))
+    return Label(f"{_SCORE.zh}《{zh}》", f'{_SCORE.en} of "{en}"')
 
 
 def _total(stage: Stage, label: Label, amount: Fraction | None, card: str = "") -> Row:

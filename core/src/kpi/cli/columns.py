@@ -234,7 +234,10 @@ CASES = (
 )
 
 
+_HELD = Column("held", Label("暂缓", "Held"), number=True, places=2, optional=True)
+
+
 def pay_columns(kinds: Iterable[str]) -> tuple[Column, ...]:
     """Return the columns of the pay table: a person, the kinds of money, and what is payable."""
     money = (Column(kind, MONEY[kind], number=True, places=2) for kind in kinds)
-    return (_ID, _NAME, *money, _PAYABLE, _FLAGS)
+    return (_ID, _NAME, *money, _PAYABLE, _HELD, _FLAGS)

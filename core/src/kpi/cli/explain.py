@@ -54,12 +54,22 @@ def explain_to(settings: Settings, subject: str, period: str, rule: str | None, 
         settings.put_json({**head, "lines": lines})
     elif settings.output is Format.TABLE:
         say(f"{called(found.subject, found.name)}, {found.period}, run {found.run}")
-        for one in found.lines:
+        last = {one.line.card: place for place, one in enumerate(found.lines)}
+        for place, one in enumerate(found.lines):
             _tell(one, found, settings.lang)
+            if last[one.line.card] == place and one.line.card in found.scores:
+                _tell_score(one.line.card, found, settings.lang)
     else:
         flat = settings.output is Format.CSV
         keys = [key for key in (lines[0] if lines else {}) if key != "why" or not flat]
         settings.put(lines, [Column(key, Label()) for key in keys])
+
+
+def _tell_score(card: str, found: Explanation, lang: str) -> None:
+    """Say what the lines of a card come to."""
+    score, label = found.scores[card], found.labels.get(card, Label(card, card)).text(lang)
+    amount = "-" if score is None else cell(score, lang, 2)
+    click.echo(f"{amount:>10}  {'= 得分' if lang == 'zh' else '= score'}: {label}")
 
 
 def _tell(one: ExplainedLine, found: Explanation, lang: str) -> None:

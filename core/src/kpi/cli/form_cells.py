@@ -104,7 +104,9 @@ def _mark(row: Row, lang: str) -> str:
 
 
 def _readings(readings: Sequence[Reading], lang: str) -> Iterator[str]:
-    """Give the figures of a row; neighbours of one unit and source stand together."""
+    """Give the figures of a row; neighbours of one unit and source stand together, and all marks in one line."""
+    marks = [one for one in readings if one.mark] if len(readings) > 1 else []
+    readings = [one for one in readings if one not in marks]
     comma = "、" if lang == "zh" else ", "
     for (unit, source, raters), same in groupby(readings, key=lambda one: (one.unit, one.source, one.raters)):
         names = comma.join(one.label.text(lang) for one in same)
@@ -113,6 +115,18 @@ def _readings(readings: Sequence[Reading], lang: str) -> Iterator[str]:
             part for part in (UNITS[unit].text(lang), _by(source.text(lang), by, lang)) if part
         )
         yield f"{names}（{told}）" if lang == "zh" else f"{names} ({told})"
+
+    if marks:
+        yield _marks(marks, lang)
+
+
+def _marks(marks: Sequence[Reading], lang: str) -> str:
+    from kpi.app.forms.sources import ANYONE
+
+    raters = list(dict.fromkeys(rater for one in marks for rater in one.raters if rater != ANYONE))
+    if lang == "zh":
+        return f"{'、'.join(one.text(lang) for one in raters)}评分"
+    return f"marks of {', '.join(one.text(lang) for one in raters)}" if raters else "marks"
 
 
 def _by(source: str, raters: str, lang: str) -> str:

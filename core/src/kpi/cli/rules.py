@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from kpi.app.rules import Entry
     from kpi.model.catalogue import Catalogue, Policy
     from kpi.model.due import Due
+    from kpi.model.rule import Rule
 
 COLUMNS = (
     Column("id", Label("规则", "rule")),
@@ -53,6 +54,7 @@ INPUTS = (
     Column("unit", Label("单位", "unit"), words=UNITS),
     Column("domain", Label("范围", "domain")),
     Column("meaning", Label("含义", "meaning")),
+    Column("import", Label("以 kpi import 导入", "kpi import"), optional=True),
 )
 PARAMETERS = (
     Column("name", Label("参数", "parameter")),
@@ -94,7 +96,9 @@ def command(settings: Settings, rule: str | None, clauses: bool) -> None:
         found = find(catalogue, rule, today) if rule else entries(catalogue, today)
     if rule and settings.output is Format.TABLE:
         click.echo(_chapter(rule, catalogue, settings.lang), nl=False)
-        click.echo("\n".join(_full(one, loaded.policy, settings.lang) for one in found), nl=False)
+        # Who asks for a card by a name that one of its rules has too means the form.
+        pages = sorted(found, key=lambda one: one.kind != "scorecard")
+        click.echo("\n".join(_full(one, loaded.policy, settings.lang) for one in pages), nl=False)
         return
     rows = [one.row for one in found]
     if settings.as_json:
@@ -181,9 +185,11 @@ def _full(entry: Entry, policy: Policy, lang: str) -> str:
     if limits := entry.limits.text(lang):
         lines.append(f"{'局限' if zh else 'limits'}: {limits}")
     text = "\n".join(lines) + "\n"
-    for rows, columns in ((entry.inputs, INPUTS), (entry.parameters, PARAMETERS)):
+    inputs = entry.inputs if rule is None else _with_imports(entry.inputs, rule, catalogue)
+    # Names that people copy stay in one piece; a list of words as a parameter's value may not.
+    for rows, columns, width in ((inputs, INPUTS, None), (entry.parameters, PARAMETERS, page_width())):
         if rows:
-            text += "\n" + render(_told(rows, lang), columns, Format.TABLE, lang=lang)
+            text += "\n" + render(_told(rows, lang), columns, Format.TABLE, lang=lang, width=width)
     return text
 
 
@@ -196,6 +202,17 @@ def _limited(entry: Entry, policy: Policy, lang: str) -> list[str]:
     form = limit_form_of(policy.catalogue.limits[entry.id], policy.catalogue, date.today(), policy.bindings)
     head = [f"{'局限' if lang == 'zh' else 'limits'}: {limits}"] if limits else []
     return [*head, printed_limits(form, lang, page_width())]
+
+
+def _with_imports(
+    inputs: Iterable[Mapping[str, Any]], rule: Rule, catalogue: Catalogue
+) -> list[dict[str, Any]]:
+    """Return the inputs of a rule with what brings each of them in."""
+    from kpi.app.importable import imports_of
+
+    found = imports_of(rule, catalogue, date.today())
+    told = {word: text for name, text in found.items() for word in (short(name), name)}
+    return [{**row, "import": told.get(row["name"], "")} for row in inputs]
 
 
 def _fulfilled(due: Due) -> str:

@@ -78,7 +78,7 @@ def sign_offs(settings: Settings, period: str, subject: str | None, waiting: boo
     """Show who has signed the results, which step is next and who may take it."""
     from kpi.app.signing import sign_off_page
 
-    page = sign_off_page(settings.db, settings.policy, period, subject, waiting=waiting)
+    page = sign_off_page(settings.db, settings.policy, period, subject, waiting=waiting, lang=settings.lang)
     put_page(settings, page, SIGN_OFFS)
 
 

@@ -39,7 +39,7 @@ class Context:
     signed, `unsigned`, by card, whose scores wait for signatures or read one that does: subject, held (Boolean: what
     is paid by it is not paid yet); `unsigned_windows`, by metric, whose window counts such a score of an earlier period.
     `noted` are, by metric, the flags that its values bring
-    to the lines that read them (subject, flags).
+    to the lines that read them (subject, flags). `earlier` tells that it is not the period of the run (see `at`).
     """
 
     policy: Policy
@@ -64,6 +64,7 @@ class Context:
     unsigned: dict[str, pl.DataFrame] = attrs.field(factory=dict)
     unsigned_windows: dict[str, pl.DataFrame] = attrs.field(factory=dict)
     noted: dict[str, pl.DataFrame] = attrs.field(factory=dict)
+    earlier: bool = False
 
     @property
     def catalogue(self) -> Catalogue:
@@ -125,6 +126,6 @@ class Context:
                 self, period=period, population=population, results=self.results.clear(),
                 measures={}, passing=set(), unusable={}, others={}, adjusted=[],
                 lacking={}, incomplete={}, known={}, kpi=None, items=[], noted={},
-                sign_offs=[], unsigned={}, unsigned_windows={},
+                sign_offs=[], unsigned={}, unsigned_windows={}, earlier=True,
             )  # fmt: skip
         return self.others[key]

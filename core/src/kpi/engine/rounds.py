@@ -84,7 +84,7 @@ def _before(name: str, read: Mapping[str, set[str]]) -> set[str]:
 
 
 def _metrics(card: Scorecard, catalogue: Catalogue) -> Iterator[str]:
-    """Yield the metrics of the items and of the rank; grade and target read the card's own score, which is no circle."""
+    """Yield the metrics of the items and of the rank; see `judged_by` of grade and target."""
     for item in card.items:
         rule = catalogue.rules.get(item.rule)
         yield from (one.name for one in rule.inputs) if rule else ()
@@ -92,6 +92,11 @@ def _metrics(card: Scorecard, catalogue: Catalogue) -> Iterator[str]:
             yield item.when.name
     if card.ranking is not None and card.ranking.ties:
         yield card.ranking.ties
+    yield from judged_by(card, catalogue)
+
+
+def judged_by(card: Scorecard, catalogue: Catalogue) -> Iterator[str]:
+    """Yield the metrics that grade and target read, but the card's own score."""
     for name in (card.grade, card.passing):
         rule = catalogue.rules.get(name)
         for one in rule.inputs if rule else ():

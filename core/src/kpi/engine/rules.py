@@ -212,8 +212,12 @@ def _placed(fault: Fault, rule: Rule) -> Fault:
     """Name the parameter that a scorer found wrong in full, with its owner: the scorer knows its argument alone."""
     argument, bracket, place = fault.where.partition("[")
     name = rule.full if argument == "full" and rule.parameter("full") is None else argument
-    if not name or rule.parameter(name) is None:
+    if not name:
         return fault
+    if rule.parameter(name) is None:
+        # A parameter that is not there has no place of its own: the rule lacks it.
+        message = f"rule {rule.id}: {fault.message}"
+        return Fault(fault.code, message, rule.where or fault.where, fault.who or rule.owner, fault.hint)
     key = f"{rule.id}.{name}"
     hint = fault.hint
     if hint == f"set a value for {fault.where}":

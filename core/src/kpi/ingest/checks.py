@@ -10,6 +10,7 @@ from kpi.ingest.columns import ChunkFaults, ColumnReaders
 from kpi.ingest.context import Context
 from kpi.ingest.log import FaultLog
 from kpi.ingest.values.references import close
+from kpi.model.facts import SIGNATURE
 from kpi.model.names import short
 from kpi.model.period import Period
 from kpi.model.table import Table
@@ -17,6 +18,7 @@ from kpi.model.table import Table
 _PAIRS = (("from", "until"), ("hired_on", "left_on"), ("contract_from", "contract_until"))
 # Money and decisions may follow after somebody has left; a taken-over result may come before a new contract.
 _AFTERWARDS = frozenset({"pay_lines", "decisions", "exclusions", "results"})
+_SIGNED = ("period", "card", "step", "score", "ref")
 _TARGETED = ("subject", "role", "unit")
 
 
@@ -27,6 +29,8 @@ def check_chunk(table: Table, readers: ColumnReaders, context: Context, faults: 
             _in_order(first, last, readers.values, faults)
     if table.kind == "targets":
         _one_target(readers, faults)
+    if table.kind == "decisions" and not context.partly:
+        _told_apart(readers.values, faults)
     if "card" in readers.values and context.cards is not None:
         _known_cards(readers.values["card"], context.cards, faults)
     employed = table.subject in readers.values and table.about in readers.values
@@ -76,6 +80,18 @@ def _one_target(readers: ColumnReaders, faults: ChunkFaults) -> None:
         if sum(one is not None for one in given) != 1:
             message = "a target is for one subject, one role or one unit"
             faults.add(row, "", "whose_target", message, "fill exactly one of subject, role and unit")
+
+
+def _told_apart(values: Mapping[str, Sequence[object]], faults: ChunkFaults) -> None:
+    """Refuse a signature that does not say what was signed, or that another of the same day would replace."""
+    for row, kind in enumerate(values["kind"]):
+        if kind != SIGNATURE:
+            continue
+        lacking = [name for name in _SIGNED if name not in values or values[name][row] is None]
+        if lacking:
+            hint = "ref tells it from others of that day, such as form:2024-03/2" if "ref" in lacking else ""
+            message = f"a signature says period, card, step, score and ref: {', '.join(lacking)} is missing"
+            faults.add(row, lacking[0], "missing_value", message, hint)
 
 
 def _known_cards(named: Sequence[object], cards: Collection[str], faults: ChunkFaults) -> None:

@@ -40,6 +40,7 @@ class Context:
 
     `items` are what ratings may be about, with the metric that each feeds; with none declared, any is taken.
     `cards` are the scorecards that a decision or a result may name; None takes any.
+    With `partly` a row need not say yet what a signature has to: it is filled in.
     """
 
     people: Mapping[str, Person] = attrs.field(factory=dict)
@@ -49,3 +50,4 @@ class Context:
     items: Mapping[str, Metric | None] = attrs.field(factory=dict)
     open_subjects: bool = False
     cards: Collection[str] | None = None
+    partly: bool = False

@@ -12,7 +12,8 @@ from kpi.model.table import ColumnType as T
 from kpi.model.table import Table, column, table_of
 from kpi.types import Money
 
-DECISIONS = ("approval", "amount", "waiver", "score", "adjustment", "signature")
+SIGNATURE = "signature"
+DECISIONS = ("approval", "amount", "waiver", "score", "adjustment", SIGNATURE)
 """The kinds of decisions of which the core knows what follows; what falls due may bring further ones."""
 
 

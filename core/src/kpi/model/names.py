@@ -77,7 +77,7 @@ class Names:
         """Return the ids that `name` can mean, the best sort of match only.
 
         A name of the same owner wins, then a full id or a name of core and kit, then any other
-        owner's: several of these are all returned, and the writer has to choose.
+        owner's, a short name before an alias: several of these are all returned, and the writer has to choose.
         """
         if owner and f"{owner}.{name}" in self.ids:
             return [f"{owner}.{name}"]
@@ -85,7 +85,9 @@ class Names:
             return [name]
         found = self._by_short.get(name, [])
         own = [one for one in found if one.rpartition(".")[0] in (owner, "")]
-        return own[:1] if len(own) == 1 else list(found)
+        if len(own) == 1:
+            return own
+        return [one for one in found if short(one) == name] or list(found)
 
     def only(self, name: str, owner: str = "") -> str | None:
         """Return the id that `name` means for an owner, or None for an unknown name.

@@ -56,6 +56,8 @@ def passed_on_in_time(
 def weighted_total(
     task: Node,
     behaviour: Node,
+    item6: Node,
+    item6_weight: Node,
     task_pct: Any,
     behaviour_pct: Any,
     weights: Any,
@@ -65,15 +67,26 @@ def weighted_total(
 
     The printed weights of the tasks add up to `weights` and not to 100: the task score is brought to 100
     (`normalise`), taken as it is (`raw`), or cut off at 100 (`cap100`). It is told rounded, and goes on exactly.
+    The item that the print has not (S002.F2.6) adds to the points and to the weights once a company supplies it.
     """
     if task_pct.value + behaviour_pct.value != 100:
         message = f"and behaviour_pct must add up to 100, not {task_pct.value + behaviour_pct.value}"
         raise _refused("task_pct", message)
     if overweight_policy not in OVERWEIGHT_POLICIES:
         raise _refused("overweight_policy", f"must be one of {', '.join(OVERWEIGHT_POLICIES)}")
+    more = if_(is_missing(item6_weight), 0, item6_weight)
+    task, weights = task + if_(more > 0, item6, const(0)), weights + more
     scaled = {"normalise": task * 100 / weights, "raw": task, "cap100": minimum(task, 100)}[overweight_policy]
     whole = scaled * task_pct / 100 + behaviour * behaviour_pct / 100
     return {"total": whole, "raw": task, "task": round_to(scaled, SHOWN), "behaviour": behaviour}
+
+
+def missing_item(rating: Node, full: Any = None, name: str | None = None) -> Mapping[str, Node]:
+    """Count nothing until a company supplies the full mark of the item that the print has not, then what a person gives (S002.F2.6)."""
+    if full is None:
+        return {"points": const(0), "weight": const(0)}
+    points = scorers.manual(rating, full)
+    return {"points": points if name else flagged(points, "truncated"), "weight": const(full.value)}
 
 
 def behaviour_level(
@@ -84,14 +97,21 @@ def behaviour_level(
     allow_level_0: bool = False,
     self_w: Any = 0,
     superior_w: Any = 1,
+    level_names: Any = None,
 ) -> Node:
     """Give the points of a level from 1 on; level 0 is refused, or worth nothing where it is allowed (S002.F2.B1-B3).
 
     The columns are the superior's and one's own; one of no weight is for reference only and may be missing (C.9).
+    `level_names` say on the form, in each language, what a level stands for; no points follow from them.
 
     Raises:
-        PolicyError: where no column has a weight.
+        PolicyError: where no column has a weight, and where there is not a name for each level.
     """
+    for names in (level_names or {}).values():
+        if len(names) != len(points):
+            raise _refused(
+                "level_names", f"must name {len(points)} levels, one for each of points, not {len(names)}"
+            )
     nothing = const(0) if allow_level_0 else flagged(const(None), REFUSED)
     columns = (
         (self_level, scorers.constant(self_w, "self_w")),
@@ -152,12 +172,25 @@ def _passed_on_words(words: Mapping[str, Any], lang: str) -> str:
     return _in_columns(*told, passed_on_in_time)(words, lang)
 
 
+def _named_levels(words: Mapping[str, Any], lang: str) -> Mapping[str, Any]:
+    """Return the words with what each level stands for beside its points, where that is given."""
+    names = (words.get("level_names") or {}).get(lang)
+    if names is None:
+        return words
+    told = ("{} 级（{}）" if lang == "zh" else "level {} ({})").format
+    points = {
+        told(level, name): one
+        for level, (name, one) in enumerate(zip(names, words["points"], strict=False), 1)
+    }
+    return {**words, "points": points}
+
+
 def _level_words(words: Mapping[str, Any], lang: str) -> str:
     """Print the levels, whether 0 may be given, and what the columns weigh."""
     own, superior = (
         scorers.said(words.get(name, first)) for name, first in (("self_w", 0), ("superior_w", 1))
     )
-    told = scorers.level_words(words, lang)
+    told = scorers.level_words(_named_levels(words, lang), lang)
     zero, zh = words.get("allow_level_0"), lang == "zh"
     told += (
         ("；0 级得 0 分" if zh else "; level 0: 0")
@@ -193,6 +226,17 @@ SCORERS: tuple[Scorer, ...] = (
             "{task}（各项权重合计 {weights}，{overweight_policy}）× {task_pct}% + {behaviour} × {behaviour_pct}%",
             "{task} (weights of {weights} together: {overweight_policy}) x {task_pct}% + {behaviour} x {behaviour_pct}%",
             of=weighted_total,
+        ),
+        owner="management",
+    ),
+    Scorer(
+        "management_missing_item",
+        missing_item,
+        Label("公司补上的项目", "an item that the company supplies"),
+        scorers.template(
+            "未给出满分时不计；给出后由评分人评定[[，满分 {full}]][[（{name}）]]",
+            "does not count until it has a full mark; then judged[[, full mark {full}]][[ ({name})]]",
+            of=missing_item,
         ),
         owner="management",
     ),

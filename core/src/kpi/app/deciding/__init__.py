@@ -89,7 +89,8 @@ def decide(
     names = directory_of(facts, catalogue)
     subject = names.subject(told)
     written = {**columns, "kind": kind, "subject": subject, "on": on.isoformat(), "by": by, "note": why}
-    read = read_records(table, [written], context_of(session.store, catalogue), name=f"decide {kind}")
+    context = attrs.evolve(context_of(session.store, catalogue), partly=True)
+    read = read_records(table, [written], context, name=f"decide {kind}")
     row = {name: value for name, value in read.rows[0].items() if name != "__where__"}
     if kind != "approval":
         row["by"] = names.known_as(by) or by

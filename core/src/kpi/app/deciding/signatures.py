@@ -11,7 +11,7 @@ from kpi.app.session import Session
 from kpi.app.signing import Signing, score_now, signings
 from kpi.engine.procedures.reading import REJECTED
 from kpi.engine.signing.following import SignOff
-from kpi.engine.signing.recorded import Signature
+from kpi.engine.signing.recorded import Signature, as_recorded
 from kpi.errors import DataError, Fault, nearest
 from kpi.exact import show
 from kpi.model.names import short
@@ -37,7 +37,7 @@ def signature(session: Session, facts: Facts, row: dict[str, Any]) -> Checked:
         hint = "give period=..., as of the run whose result is signed"
         refuse([Fault("missing_value", "period is missing", where="period", hint=hint)])
     assert isinstance(period, Period)
-    found = [one for one in signings(session, period, [row["by"]]) if one.subject == row["subject"]]
+    found = signings(session, period, [row["by"]], subject=row["subject"])
     one = _meant(session, row, period, found, where)
     now = score_now(session, period, one.off.subject, one.card)
     if now != one.off.computed:
@@ -46,7 +46,7 @@ def signature(session: Session, facts: Facts, row: dict[str, Any]) -> Checked:
         hint = f"kpi run --period {period}, then look at it again"
         refuse([Fault("result_changed", message, where=where, hint=hint)])
     step = row.get("step") or one.off.next or one.off.asked.terms.chain[0]
-    score = row["score"] if row.get("score") is not None else one.off.score
+    score = as_recorded(row["score"]) if row.get("score") is not None else one.off.score
     new = Signature(
         entry=_NEW, subject=one.off.subject, on=row["on"], by=row["by"], period=str(period), card=one.card,
         step=one.off.asked.terms.step_of(step), passed=(row.get("outcome") or "approved") != REJECTED,
@@ -54,7 +54,7 @@ def signature(session: Session, facts: Facts, row: dict[str, Any]) -> Checked:
     )  # fmt: skip
     after = one.with_signature(new)
     refuse(
-        Fault(refused.code, refused.message, where=where, hint=_hint(one.off))
+        Fault(refused.code, refused.message, where=where, hint=_hint(one.off, new))
         for refused in after.refused
         if refused.signature.entry == _NEW
     )
@@ -91,7 +91,10 @@ def _meant(
     raise DataError(Fault("nothing_to_sign", message, where=where, hint=hint))
 
 
-def _hint(off: SignOff) -> str:
+def _hint(off: SignOff, new: Signature) -> str:
+    last = off.counted[-1] if off.counted else None
+    if last is not None and new.on < last[1].on:
+        return f"{last[0]} was signed on {last[1].on}, and a signature counts by its day: give the day on which it was given"
     return f"{short(off.card)} waits for {off.next}: {off.asked.who(off.next)}" if off.next else ""
 
 

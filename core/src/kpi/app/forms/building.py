@@ -7,10 +7,12 @@ from datetime import date
 
 from kpi.app.forms.assuming import assumed_by
 from kpi.app.forms.hanging import hanging_on
+from kpi.app.forms.remarks import without_remarks
 from kpi.app.forms.rows import row_of
 from kpi.app.forms.shape import Form
 from kpi.app.forms.totals import points_of, sentences
 from kpi.model.catalogue import Binding, Catalogue
+from kpi.model.label import Label
 from kpi.model.metric import Standing
 from kpi.model.scorecard import Scorecard
 
@@ -24,7 +26,7 @@ def form_of(
     items. A part (not `whole`) says nothing of what hangs on it.
     """
     parts = tuple(form_of(one, catalogue, day, whole=False) for one in _cards_below(card, catalogue))
-    rows = tuple(row_of(item, catalogue, day) for item in card.items)
+    rows, remarks = without_remarks([row_of(item, catalogue, day) for item in card.items])
     points = points_of(rows, card.exclusive)
     groups = {
         name: (label, points_of([row for row in rows if row.group == name], _within(card, name)))
@@ -39,10 +41,14 @@ def form_of(
         groups,
         points,
         parts,
-        tuple(sentences(card, rows, points, bool(parts), catalogue, day)),
+        (*sentences(card, rows, points, bool(parts), catalogue, day), *map(_of_every_item, remarks)),
         tuple(hanging_on(card, catalogue, bindings)) if whole else (),
         tuple({(one.parameter, one.origin, one.since): one for one in found}.values()),
     )
+
+
+def _of_every_item(remark: Label) -> Label:
+    return Label(f"各项：{remark.zh}", f"every item: {remark.en}")
 
 
 def _cards_below(card: Scorecard, catalogue: Catalogue) -> Iterator[Scorecard]:

@@ -186,7 +186,7 @@ def _shortened(reading: Reading, label: Label) -> Reading:
     rest = zh.removeprefix(whole).strip("（）()")
     if not whole or not rest or rest == zh or not zh.removeprefix(whole).startswith(("（", "(")):
         return reading
-    return attrs.evolve(reading, label=Label(rest, reading.label.en))
+    return attrs.evolve(reading, label=Label(rest, reading.label.en), mark=bool(reading.raters))
 
 
 __all__ = ["behind", "condition_words", "full_mark", "row_of", "rules_behind", "who_scores"]

@@ -18,13 +18,17 @@ from kpi.types import Origin
 
 @frozen
 class Reading:
-    """A figure that a row is judged by: what it is called, its unit, where it comes from, who rates it."""
+    """A figure that a row is judged by: what it is called, its unit, where it comes from, who rates it.
+
+    A `mark` is the row itself as people judge it, in a column of their own, beside what else is measured.
+    """
 
     name: str
     label: Label
     unit: Measure
     source: Label
     raters: tuple[Label, ...] = ()
+    mark: bool = False
 
 
 @frozen

@@ -106,7 +106,7 @@ def _weighed(label: Label, weight: object) -> Label:
 
 def role_called(role: str) -> Label:
     """Return what a role is called; one that only the company knows by its own name."""
-    return ROLES.get(role, Label(role, role))
+    return ROLES.get(role) or next((one for one in ROLES.values() if one.zh == role), Label(role, role))
 
 
 def source_of(metric: Metric, catalogue: Catalogue) -> Label:

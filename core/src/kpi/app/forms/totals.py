@@ -124,7 +124,7 @@ def added(rows: Sequence[Row], points: Fraction, base: Value) -> Label:
     zh, en = f"各项满分合计 {show(points)} 分", f"their points are {show(points)} together"
     if unset:
         zh += f"，另有 {unset} 项满分未定，须由公司给出"
-        en += f", and {unset} more have no full mark until the company sets one"
+        en += f", and {unset} more {'has' if unset == 1 else 'have'} no full mark until the company sets one"
     return Label(f"总分：{begin.zh}各项得分之和，{zh}", f"the total: {begin.en}the sum of the items; {en}")
 
 

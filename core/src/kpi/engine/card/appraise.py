@@ -89,10 +89,25 @@ def _report_blocked(context: Context, plan: CardPlan, items: Items, totals: Tota
 
     blocked = totals.rows.filter(pl.col("flags").str.split(",").list.contains(BLOCKED)).select("subject")
     lacking = blocked.join(items.rows.select("subject", "lacking"), on="subject", how="left")
-    message = pl.format(f"{plan.card.id}: no data for {{}}", pl.col("lacking"))
+    lacking = lacking.with_columns(_unbound(context, plan, lacking).alias("unbound"))
+    message = pl.format(f"{plan.card.id}: no data for {{}}{{}}", "lacking", "unbound")
     if plan.incomplete_policy is IncompletePolicy.REQUIRE_COMPLETION:
         message = pl.lit(f"{plan.card.id}: its print was cut off, and the company has not completed it")
     context.report_each(lacking.select("subject", message=message), BLOCKED, "")
+
+
+def _unbound(context: Context, plan: CardPlan, rows: pl.DataFrame) -> pl.Series:
+    """Say for each subject which cards, whose results the items of this one take, nobody has bound to it."""
+    import polars as pl
+
+    read = sorted({card for item in plan.items for card in item.cards if card} - {plan.card.id})
+    bound = {card: context.population.bound.scorecards.get(card) for card in read}
+    lists = {card: set() if frame is None else set(frame["subject"]) for card, frame in bound.items()}
+    told = (
+        ", ".join(card for card in read if subject not in lists[card])
+        for subject in rows["subject"].to_list()
+    )
+    return pl.Series([f"; bind its parts too: {cards}" if cards else "" for cards in told], dtype=pl.String)
 
 
 def _report_unknown_items(context: Context, card: Scorecard, items: Items) -> None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from kpi.engine.card.item_program import item_key
 from kpi.engine.card.plan import CardPlan, ItemPlan
 from kpi.engine.context import Context
-from kpi.engine.frames import in_units, joined_flags
+from kpi.engine.frames import columns_of, in_units, joined_flags
 from kpi.engine.lines import LineBlock, block_rows
+from kpi.model.names import short
 from kpi.types import NaPolicy, Stage
 
 if TYPE_CHECKING:
@@ -60,8 +62,8 @@ def na_flags(one: ItemPlan) -> str:
     return f"{NOT_ASSESSED},na_{policy}"
 
 
-def item_sums(plan: CardPlan) -> list[pl.Expr]:
-    """Return the columns of `Items.rows`."""
+def item_sums(plan: CardPlan, columns: Sequence[str]) -> list[pl.Expr]:
+    """Return the columns of `Items.rows`, made of the `columns` that are there."""
     import polars as pl
 
     none = pl.lit(0, dtype=pl.Int64)
@@ -79,7 +81,7 @@ def item_sums(plan: CardPlan) -> list[pl.Expr]:
         needs_full = one.na_policy in (NaPolicy.FULL, NaPolicy.RESCALE)
         if one.na_policy is NaPolicy.BLOCK or (needs_full and one.full is None):
             blocked.append(missing)
-        lacking.append(pl.when(missing).then(pl.lit(one.item.name)))
+        lacking.append(pl.when(missing).then(_named(one, columns)))
         if one.na_policy is NaPolicy.DROP:
             dropped.append(missing)
         if one.full is not None:
@@ -100,6 +102,29 @@ def item_sums(plan: CardPlan) -> list[pl.Expr]:
         pl.concat_str(lacking, separator=", ", ignore_nulls=True).alias("lacking"),
         (joined_flags(*flags) if flags else pl.lit("")).alias("flags"),
     ]
+
+
+def _named(one: ItemPlan, columns: Sequence[str]) -> pl.Expr:
+    """Name an item, and of one whose rule takes a list of figures those that are missing."""
+    import polars as pl
+
+    listed = {name for names in one.rule.bind.values() if isinstance(names, tuple) for name in names}
+    held = [
+        (item.name, columns_of(item.name, item.unit)[0]) for item in one.rule.inputs if item.name in listed
+    ]
+    parts = [
+        pl.when(pl.col(column).is_null()).then(pl.lit(short(name)))
+        for name, column in held
+        if column in columns
+    ]
+    if len(parts) < len(("one", "other")):
+        return pl.lit(one.item.name)
+    missing = pl.concat_str(parts, separator=", ", ignore_nulls=True)
+    return (
+        pl.when(missing == "")
+        .then(pl.lit(one.item.name))
+        .otherwise(pl.format(f"{one.item.name} ({{}})", missing))
+    )
 
 
 def _sum(parts: list[pl.Expr]) -> pl.Expr:

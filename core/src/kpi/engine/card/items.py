@@ -31,7 +31,8 @@ class Items:
     (an item waits for a human choice), dropped, full and absent (Int64 in 1/UNITS: the full marks of
     the items that concern the subject, and of those to be rescaled away),
     weighs (an item concerns the subject that is worth something: its full mark is not 0),
-    lowest (the fewest points of an item, in 1/UNITS), lacking (the items without data, comma-joined),
+    lowest (the fewest points of an item, in 1/UNITS), lacking (the items without data, comma-joined, of
+    one made of several figures with those that are missing),
     and flags.
     """
 
@@ -49,7 +50,7 @@ def score_items(context: Context, plan: CardPlan, members: Members, decided: Dec
     )
     frame = _judged(context, plan, with_noted(context, plan, frame), decided)
     blocks = [item_block(context, plan, one, frame) for one in plan.items]
-    rows = frame.select("subject", *item_sums(plan))
+    rows = frame.select("subject", *item_sums(plan, frame.columns))
     return Items(rows, tuple(block for block in blocks if block.rows.height))
 
 

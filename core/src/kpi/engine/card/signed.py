@@ -13,6 +13,8 @@ from kpi.engine.context import Context
 from kpi.engine.frames import in_units, joined_flags
 from kpi.engine.lines import UNITS, LineBlock
 from kpi.engine.procedures.people import staff_of
+from kpi.engine.rounds import judged_by
+from kpi.engine.sanctions.bound import points_read
 from kpi.engine.signing.asking import FINAL, HELD, Asked, asked_on
 from kpi.engine.signing.by_people import followed
 from kpi.engine.signing.earlier import unsigned_at
@@ -138,6 +140,11 @@ def _read(context: Context, plan: CardPlan, rows: pl.DataFrame) -> pl.DataFrame:
         names = [*one.metrics, *one.others]
         marks = readers(context, names)
         found += [marks, touched(context, marks, one.groups)] if marks.height else []
+    for first, names in points_read(context):
+        mine = first.filter(pl.col("card") == plan.card.id)
+        marks = readers(context, names) if mine.height else mine
+        found += [marks.join(mine, on="subject", how="semi")] if marks.height and mine.height else []
+    found.append(readers(context, judged_by(plan.card, context.catalogue)))
     scored = rows.filter(pl.col("score").is_not_null()).select("subject")
     marks = pl.concat(found).join(scored, on="subject", how="semi", maintain_order="left")
     return marks.with_columns(flag=pl.lit(READS_UNSIGNED))
@@ -180,20 +187,22 @@ def _report(context: Context, offs: Sequence[SignOff]) -> None:
 
 
 def report_signatures(context: Context) -> None:
-    """Report signatures of the period under what nobody is to sign: no period or score, a card that asks for none."""
+    """Report signatures of the period under what nobody is to sign: no period or card, no score, none asked."""
     every = signatures(context.facts, context.period)
     if not every:
         return
     ids = dict(zip(context.names["subject"], context.names["id"], strict=True))
-    there = [(off.subject, off.card) for off in context.sign_offs]
+    there: dict[int, list[str]] = {}
+    for off in context.sign_offs:
+        there.setdefault(off.subject, []).append(off.card)
     for one in every:
         said = f"the signature of {one.by} on {one.on}"
         told = ids.get(one.subject, "")
-        if not one.period:
-            context.report("period_missing", f"{said} names no period, and does not count", told)
-        elif not any(subject == one.subject and one.about(card) for subject, card in there):
-            about = f" on {one.card}" if one.card else ""
-            message = f"{said} does not count: there is no score{about} that asks for signatures"
+        lacks = "period" if not one.period else "" if one.card else "card"
+        if lacks:
+            context.report(f"{lacks}_missing", f"{said} names no {lacks}, and does not count", told)
+        elif not any(one.about(card) for card in there.get(one.subject, ())):
+            message = f"{said} does not count: there is no score on {one.card} that asks for signatures"
             context.report("nothing_to_sign", message, told)
 
 

@@ -13,6 +13,7 @@ from kpi.engine.exclusions import without_excluded
 from kpi.engine.explain.panels import groups_behind
 from kpi.engine.explain.places import explain_row
 from kpi.engine.explain.raters import raters_behind
+from kpi.engine.explain.roles import roles_behind
 from kpi.engine.explain.rows import rows_behind
 from kpi.engine.explain.shown import SHOWN
 from kpi.engine.measure import measure
@@ -87,7 +88,9 @@ class Links:
         if metric.id in self.listed:
             return ()
         self.listed.add(metric.id)
-        found = groups_behind(self.context, metric, self.subject)
+        found = groups_behind(self.context, metric, self.subject) or roles_behind(
+            self.context, metric, self.subject
+        )
         if found is None and self.rows:
             found = raters_behind(self.context, metric, self.subject)
         return () if found is None else (found,)

@@ -45,8 +45,8 @@ def _told(off: SignOff) -> list[Why]:
         for one, text, word in told
     ]
     if off.next is not None:
-        who = off.asked.who(off.next)
-        found.append(Why("more", Label(f"待签 {off.next}（{who}）", f"next: {off.next} ({who})"), None))
+        zh, en = (off.asked.who(off.next, lang) for lang in ("zh", "en"))
+        found.append(Why("more", Label(f"待签 {off.next}（{zh}）", f"next: {off.next} ({en})"), None))
     return found
 
 

@@ -10,6 +10,7 @@ from kpi.engine.context import Context
 from kpi.engine.frames import number
 from kpi.engine.grouping import aggregated
 from kpi.engine.measure.observed_units import with_units
+from kpi.engine.measure.own_ratings import own_ratings, without
 from kpi.engine.measure.panels import by_panel
 from kpi.engine.measure.values import as_rate, as_raw, combined, is_numeric, own_or_parts, spans
 from kpi.engine.panels import veiled
@@ -97,9 +98,11 @@ def rated(context: Context, metrics: Sequence[Metric]) -> Iterator[tuple[Metric,
     sources = {metric.id: metric.source for metric in metrics if isinstance(metric.source, Rated)}
     items = sorted({source.item for source in sources.values()})
     rows = _ratings(context, items)
+    own = own_ratings(context, rows)
     for metric in metrics:
         source = sources[metric.id]
-        found = as_rate(metric, rows.filter(pl.col("item") == source.item), "score")
+        mine = without(context, metric, rows.filter(pl.col("item") == source.item), own, report=True)
+        found = as_rate(metric, mine, "score")
         if source.panel:
             yield metric, by_panel(context, metric, found)
             continue
@@ -127,7 +130,8 @@ def _open(context: Context, metric: Metric, rows: pl.DataFrame) -> pl.DataFrame:
 
 def rows_rated(context: Context, metric: Metric, items: Sequence[str]) -> pl.DataFrame:
     """Return the ratings of items that count in the period, each with its score in the columns of a metric."""
-    return as_rate(metric, _ratings(context, items), "score")
+    rows = _ratings(context, items)
+    return as_rate(metric, without(context, metric, rows, own_ratings(context, rows)), "score")
 
 
 def _ratings(context: Context, items: Sequence[str]) -> pl.DataFrame:

@@ -32,9 +32,13 @@ _FIELDS = ("score", "grade", "rank", UNIT_RANK, SHARED, "of", "last", "target_me
 
 
 def standings(context: Context, metrics: Sequence[Metric]) -> Iterator[tuple[Metric, pl.DataFrame]]:
-    """Yield standings of this run: subject and the metric's columns."""
+    """Yield standings of this run, or those recorded of an earlier period: subject and the metric's columns."""
     import polars as pl
 
+    if context.earlier:
+        for metric in metrics:
+            yield metric, _recorded(context, metric)
+        return
     rows = context.results.with_columns(own_unit(), *unscaled("score", pl.col("score")))
     if any(isinstance(one.source, Standing) and one.source.field == ADJUSTED for one in metrics):
         empty = pl.DataFrame(schema={"subject": pl.Int64, "card": pl.String, "amount": pl.Int64})
@@ -55,9 +59,7 @@ def standings_at(context: Context, metric: Metric, periods: Sequence[Period]) ->
     from kpi.engine.measure.windows import cards_read
 
     source = metric.source
-    if isinstance(source, Standing) and source.field in _OF_NOW:
-        message = f"metric {metric.id}: {source.field} is known of the present period only"
-        raise PolicyError(Fault("unknown_field", message, metric.where, metric.owner))
+    _refuse_of_now(metric)
     earlier = [period for period in periods if period != context.period]
     parts = []
     if isinstance(source, Standing):
@@ -72,6 +74,23 @@ def standings_at(context: Context, metric: Metric, periods: Sequence[Period]) ->
         for place, period in enumerate(periods)
         for name in names
     )
+
+
+def _recorded(context: Context, metric: Metric) -> pl.DataFrame:
+    """Return a standing metric of an earlier period, that of the context: subject and its columns."""
+    from kpi.engine.measure.windows import cards_read
+
+    source = metric.source
+    _refuse_of_now(metric)
+    cards = cards_read(context, source) if isinstance(source, Standing) else ()
+    return _values(context, metric, known_results(context, cards, [context.period]).select(*_KEPT))
+
+
+def _refuse_of_now(metric: Metric) -> None:
+    source = metric.source
+    if isinstance(source, Standing) and source.field in _OF_NOW:
+        message = f"metric {metric.id}: {source.field} is known of the present period only"
+        raise PolicyError(Fault("unknown_field", message, metric.where, metric.owner))
 
 
 def _values(context: Context, metric: Metric, rows: pl.DataFrame, *by: str) -> pl.DataFrame:

@@ -102,29 +102,46 @@ class Staff:
             unit = None if row is None else row[0]
         return tuple(found)
 
-    def leads(self, who: int, subject: int, day: date) -> bool:
-        """Tell whether somebody leads the unit of a subject, or one above it, on a day."""
-        rows = [self._unit(unit, day) for unit in self.above(self.unit(subject, day), day)]
-        return any(row is not None and row[1] == who for row in rows)
+    def leads(self, who: int, subject: int, day: date, of: date | None = None) -> bool:
+        """Tell whether somebody leads the unit of a subject, or one above it, on a day; see `leaders`."""
+        return who in self.leaders(subject, day, of)
+
+    def leaders(self, subject: int, day: date, of: date | None = None) -> tuple[int, ...]:
+        """Return who leads the unit of a subject, or one above it, on a day, nearest first.
+
+        With `of` it is the unit on that day, or the last one before it: of whoever has moved or left since.
+        """
+        rows = [self._unit(unit, day) for unit in self.above(self._own_unit(subject, day, of), day)]
+        return tuple(row[1] for row in rows if row is not None and row[1] is not None)
+
+    def _own_unit(self, subject: int, day: date, of: date | None) -> int | None:
+        unit = self.unit(subject, of or day)
+        if unit is None and of is not None:
+            before = [one.unit for one in self.posts.get(subject, ()) if one.first <= of]
+            return before[-1] if before else None
+        return unit
 
     def decides_own(self, by: str, subject: int) -> bool:
         """Tell whether whoever decided, told by id or name, is the subject."""
         return self.person(by) == subject or self.ids.get(subject) == by
 
-    def may(self, words: Sequence[str], by: str, subject: int, day: date) -> bool:
-        """Tell whether one of the words of a step means whoever decided; nobody but `self` in his own case."""
+    def may(self, words: Sequence[str], by: str, subject: int, day: date, of: date | None = None) -> bool:
+        """Tell whether one of the words of a step means whoever decided; nobody but `self` in his own case.
+
+        Leaders and peers are those of the subject's unit `of` a day, if it is given (see `leaders`).
+        """
         if self.decides_own(by, subject):
             return SELF in words or by in words
         who = self.person(by)
-        return not words or any(self._means(word, by, who, subject, day) for word in words)
+        return not words or any(self._means(word, by, who, subject, day, of) for word in words)
 
-    def _means(self, word: str, by: str, who: int | None, subject: int, day: date) -> bool:
+    def _means(self, word: str, by: str, who: int | None, subject: int, day: date, of: date | None) -> bool:
         if word in (LEADER, SELF, PEER):
             if who is None or word == SELF:
                 return False
             if word == LEADER:
-                return self.leads(who, subject, day)
-            unit = self.unit(subject, day)
+                return self.leads(who, subject, day, of)
+            unit = self._own_unit(subject, day, of)
             return unit is not None and self.unit(who, day) == unit
         if word == by:
             return True

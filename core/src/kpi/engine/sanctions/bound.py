@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import combinations
 from typing import TYPE_CHECKING
 
@@ -48,13 +48,19 @@ def point_metrics(context: Context) -> dict[str, list[str]]:
     import polars as pl
 
     found: dict[str, dict[str, None]] = {}
+    for first, names in points_read(context):
+        for card in first.select(pl.col("card").unique().sort()).to_series():
+            found.setdefault(card, {}).update(dict.fromkeys(names))
+    return {card: list(names) for card, names in found.items()}
+
+
+def points_read(context: Context) -> Iterator[tuple[pl.DataFrame, list[str]]]:
+    """Yield of each set whose points go to scores whom it binds, with the first card (subject, card), and what it reads."""
     for one, subjects in sets_of_run(context):
         rules = [sanction.rule for sanction in one.sanctions if sanction.ledger is Ledger.POINTS]
         names = [read.name for rule in rules for read in context.catalogue.rules[rule].inputs]
-        first = context.population.bound.first_card.join(subjects, on="subject", how="semi")
-        for card in first.select(pl.col("card").unique().sort()).to_series() if names else ():
-            found.setdefault(card, {}).update(dict.fromkeys(names))
-    return {card: list(names) for card, names in found.items()}
+        if names:
+            yield context.population.bound.first_card.join(subjects, on="subject", how="semi"), names
 
 
 def refuse_conflicts(
@@ -96,4 +102,4 @@ def contradictions(sets: Mapping[str, SanctionSet], names: Iterable[str]) -> lis
     ]
 
 
-__all__ = ["contradictions", "kpi_metrics", "point_metrics", "refuse_conflicts", "sets_of_run"]
+__all__ = ["contradictions", "kpi_metrics", "point_metrics", "points_read", "refuse_conflicts", "sets_of_run"]

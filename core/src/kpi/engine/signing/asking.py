@@ -11,6 +11,7 @@ from kpi.errors import Fault, PolicyError, nearest
 from kpi.frozen import frozen
 from kpi.model.adjusting import CARD_TERMS
 from kpi.model.catalogue import Catalogue
+from kpi.model.label import Label
 from kpi.model.names import meant
 from kpi.model.parameter import parameter_called
 from kpi.model.procedure import Procedure
@@ -19,6 +20,8 @@ from kpi.model.scorecard import Scorecard
 SIGN_OFF, UNSIGNED = "sign_off", "unsigned"
 FINAL, PROVISIONAL, HELD = UNSIGNED_AS = ("final", "provisional", "held")
 """What a result is until all have signed; of a held one nothing is paid either."""
+ANYBODY = Label("本人以外任何人", "anybody but the person concerned")
+"""Who may sign a step of which nobody is named."""
 
 
 @frozen
@@ -29,9 +32,9 @@ class Asked:
     terms: Terms
     unsigned: str
 
-    def who(self, step: str) -> str:
+    def who(self, step: str, lang: str = "en") -> str:
         """Say who may sign a step."""
-        return ", ".join(self.terms.approvers.get(step, ())) or "anybody but the person concerned"
+        return ", ".join(self.terms.approvers.get(step, ())) or ANYBODY.text(lang)
 
 
 def asked_on(card: Scorecard, catalogue: Catalogue, day: date) -> Asked | None:
@@ -87,6 +90,7 @@ def wrong_sign_off(card: Scorecard, procedures: Mapping[str, Procedure]) -> Iter
 
 
 __all__ = [
+    "ANYBODY",
     "FINAL",
     "HELD",
     "PROVISIONAL",

@@ -9,6 +9,7 @@ from kpi.engine.procedures.people import Staff
 from kpi.engine.signing.asking import Asked
 from kpi.engine.signing.following import SignOff, follow
 from kpi.engine.signing.recorded import Signature
+from kpi.model.period import Period
 
 
 def followed(
@@ -21,10 +22,14 @@ def followed(
     *,
     limit: Fraction | None = None,
 ) -> SignOff:
-    """Follow the signatures under one result, with what is known of people; see `follow`."""
+    """Follow the signatures under one result, with what is known of people; see `follow`.
+
+    The leader is that of the unit in which the period ended for the subject, though he has moved or left by now.
+    """
 
     def may(one: Signature, step: str) -> bool:
-        return staff.may(asked.terms.approvers.get(step, ()), one.by, subject, one.on)
+        end = Period.parse(one.period).end
+        return staff.may(asked.terms.approvers.get(step, ()), one.by, subject, one.on, end)
 
     def by(one: Signature) -> str:
         who = staff.person(one.by)

@@ -55,6 +55,9 @@ def _waiting(context: Context, card: str, asked: Asked, period: Period) -> list[
     found = []
     for subject, above, below in recorded.select("subject", "score.n", "score.d").iter_rows():
         score, rows = Fraction(above, below), mine.get(subject, [])
+        if not rows:
+            found.append(subject)
+            continue
         # A step may have set the recorded score: the score before it is one of those that were signed.
         before = {score, *(one.score for one in rows if one.score is not None)}
         stands = (followed(staff, asked, subject, card, rows, one) for one in before)

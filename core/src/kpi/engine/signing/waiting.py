@@ -11,6 +11,7 @@ from kpi.engine.context import Context
 from kpi.engine.frames import joined_flags
 from kpi.engine.lines import LineBlock
 from kpi.engine.rounds import reads_now
+from kpi.engine.signing.earlier import unsigned_at
 from kpi.model.metric import ByRule, Derived, Standing
 from kpi.types import Ledger, LineStatus, Scope
 
@@ -100,13 +101,22 @@ def _of_card(context: Context, card: str) -> pl.DataFrame:
     import polars as pl
 
     if card:
-        return context.unsigned.get(card, _nobody())
+        return _unsigned(context, card)
     first = context.population.bound.first_card
+    names = first["card"].unique().sort() if context.earlier else context.unsigned
     parts = [
         rows.join(first.filter(pl.col("card") == name), on="subject", how="semi", maintain_order="left")
-        for name, rows in context.unsigned.items()
+        for name in names
+        if (rows := _unsigned(context, name)).height
     ]
     return pl.concat([_nobody(), *parts])
+
+
+def _unsigned(context: Context, card: str) -> pl.DataFrame:
+    """Return whose score of a card waits: those of this run, or those recorded of an earlier period."""
+    if context.earlier:
+        return unsigned_at(context, card, context.period)
+    return context.unsigned.get(card, _nobody())
 
 
 def _behind(context: Context, name: str, path: tuple[str, ...]) -> pl.DataFrame:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from kpi.errors import nearest
 from kpi.ingest.context import COMPANY, Context
@@ -10,6 +10,7 @@ from kpi.ingest.mapping import ColumnMap
 from kpi.ingest.values.parsers import Parser
 from kpi.ingest.values.text import word
 from kpi.ingest.values.unfit import UnfitError, shown
+from kpi.model.label import Label
 from kpi.model.metric import Observed
 from kpi.model.names import Names
 from kpi.model.table import Column, ColumnType, Table
@@ -23,7 +24,8 @@ def reference_of(table: Table, column: Column, how: ColumnMap, context: Context)
         case ColumnType.METRIC:
             return _metric(context, observed=table.kind == "observations")
         case ColumnType.EVENT_KIND:
-            return _declared("event", Names.of("event kind", dict.fromkeys(context.events, ())))
+            labels = {id: one.label for id, one in context.events.items()}
+            return _declared("event", Names.of("event kind", dict.fromkeys(context.events, ())), labels)
         case ColumnType.EMPLOYEE:
             return _employee(context, how)
         case ColumnType.SUBJECT:
@@ -32,7 +34,8 @@ def reference_of(table: Table, column: Column, how: ColumnMap, context: Context)
             # A file of units may name a parent further down; that is looked at when all is read.
             return _unit(context) if table.kind != "units" else None
         case _ if (table.kind, column.name) == ("ratings", "item") and context.items:
-            return _declared("item", Names.of("rated item", dict.fromkeys(context.items, ())))
+            labels = {item: one.label for item, one in context.items.items() if one is not None}
+            return _declared("item", Names.of("rated item", dict.fromkeys(context.items, ())), labels)
         case _:
             return None
 
@@ -46,7 +49,7 @@ def close(name: str, valid: Collection[str]) -> str:
 
 def _metric(context: Context, *, observed: bool) -> Parser:
     names = Names.of("metric", {id: one.aliases for id, one in context.metrics.items()})
-    find = _declared("metric", names)
+    find = _declared("metric", names, {id: one.label for id, one in context.metrics.items()})
 
     def read(text: str) -> object:
         id = str(find(text))
@@ -58,7 +61,7 @@ def _metric(context: Context, *, observed: bool) -> Parser:
     return read
 
 
-def _declared(code: str, names: Names) -> Parser:
+def _declared(code: str, names: Names, labels: Mapping[str, Label]) -> Parser:
     def read(text: str) -> object:
         name = word(text)
         try:
@@ -66,10 +69,17 @@ def _declared(code: str, names: Names) -> Parser:
         except ValueError as error:
             raise UnfitError("ambiguous", str(error), "write the whole id") from None
         if id is None:
-            raise UnfitError(f"unknown_{code}", f"no {names.what} {shown(name)}", close(name, names.valid()))
+            hint = _labelled(name, labels) or close(name, names.valid())
+            raise UnfitError(f"unknown_{code}", f"no {names.what} {shown(name)}", hint)
         return id
 
     return read
+
+
+def _labelled(name: str, labels: Mapping[str, Label]) -> str:
+    """Say which id is called so on the forms: files have ids, and people write what they read."""
+    found = sorted(id for id, label in labels.items() if name in (label.zh, label.en))
+    return f"the id is {' or '.join(map(repr, found))}" if found else ""
 
 
 def _employee(context: Context, how: ColumnMap) -> Parser:

@@ -138,7 +138,7 @@ def columns_words(words: Words, lang: str) -> str:
         return (
             "上级评分后以上级评分为准，自评仅供参考"
             if lang == "zh"
-            else "the superior's mark, once given, stands; one's own is for reference"
+            else "the superior's mark, once given, stands, and one's own is for reference"
         )
     if superior == "0":
         return "自评后以自评为准" if lang == "zh" else "one's own mark, once given, stands"
