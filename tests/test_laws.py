@@ -22,8 +22,6 @@ from kpi.app.catalogue import load_policy
 from kpi.app.demo import write
 from kpi.cli.main import cli
 from kpi.engine.rules import rule_trees
-from kpi.engine.trial import trial
-from kpi.engine.trial.rules import not_excluded, trees_of, with_settings
 from kpi.errors import PolicyError
 from kpi.exact import Rate, round_half_away
 from kpi.expr import Const, explain, inputs_of, scopes_of, walk
@@ -33,6 +31,8 @@ from kpi.model.quantity import Measure
 from kpi.model.rule import Input, Rule
 from kpi.testing.facts import MemoryFacts
 from kpi.testing.runs import Ran, ran
+from kpi.trial import trial
+from kpi.trial.rules import not_excluded, trees_of, with_settings
 from kpi.types import Direction, Scope
 
 DAY = date(2025, 1, 1)

@@ -78,9 +78,7 @@ def test_a_run_imports_no_reader_no_trial_and_no_explanation(tmp_path):
     run("init", folder=tmp_path)
     seen = run("run", "--period", "2025-01", "-o", "json", folder=tmp_path)
     assert {"polars", "kpi.engine.pay.chain", "kpi.store.store"} <= seen
-    assert not [
-        name for name in seen if name.startswith(("kpi.ingest", "kpi.engine.trial", "kpi.engine.explain"))
-    ]
+    assert not [name for name in seen if name.startswith(("kpi.ingest", "kpi.trial", "kpi.engine.explain"))]
     assert not seen & {"packaging", "rich", "sqlite_utils", "openpyxl"}
 
 

@@ -4,7 +4,6 @@ from datetime import date
 from functools import cache
 
 from kpi.engine.explain import explain
-from kpi.engine.trial import trial
 from kpi.expr import choose
 from kpi.model.label import Label
 from kpi.model.period import Period
@@ -12,6 +11,7 @@ from kpi.model.rule import Scorer
 from kpi.testing.facts import MemoryFacts
 from kpi.testing.policies import policy_of
 from kpi.testing.runs import ran
+from kpi.trial import trial
 
 TEXT = """
 [event]

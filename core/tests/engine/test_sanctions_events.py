@@ -18,13 +18,13 @@ from hypothesis import strategies as st
 from kpi.engine.sanctions import money_sanctions, point_sanctions, proposals
 from kpi.engine.sanctions.bound import refuse_conflicts
 from kpi.engine.sanctions.effects import Effect, forfeits_of
-from kpi.engine.trial import trial
 from kpi.errors import PolicyError
 from kpi.model.parameter import Dated, Parameter
 from kpi.model.period import Period
 from kpi.testing.contexts import context_of, lines_of
 from kpi.testing.facts import MemoryFacts
 from kpi.testing.policies import policy_of as read_policy
+from kpi.trial import trial
 from kpi.types import Money
 
 policy_of = cache(read_policy)

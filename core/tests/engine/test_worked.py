@@ -11,7 +11,6 @@ import attrs
 import pytest
 
 from kpi.engine.measure import measure, metric_columns
-from kpi.engine.trial import Outcome, trial
 from kpi.errors import DataError, PolicyError, UsageError
 from kpi.model.catalogue import Policy
 from kpi.model.label import Label
@@ -22,6 +21,7 @@ from kpi.model.working import Rows, Worked, Working
 from kpi.testing.contexts import context_of
 from kpi.testing.facts import MemoryFacts
 from kpi.testing.policies import policy_of
+from kpi.trial import Outcome, trial
 
 F = Fraction
 

@@ -9,7 +9,6 @@ from fractions import Fraction
 import attrs
 import pytest
 
-from kpi.engine.trial import trial
 from kpi.errors import DataError, UsageError
 from kpi.expr import coalesce
 from kpi.model.label import Label
@@ -18,6 +17,7 @@ from kpi.model.period import Period
 from kpi.model.rule import Scorer
 from kpi.model.working import Rows, Worked, Working
 from kpi.testing.policies import policy_of
+from kpi.trial import trial
 
 TEXT = """
 [metric.seen]

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from kpi.api import const, var
 from kpi.app.catalogue import load_policy
-from kpi.engine.trial import trial
 from kpi.errors import PolicyError
+from kpi.trial import trial
 from kpi_ecommerce.attendance import shared_fine
 from kpi_ecommerce.duties import act_fine
 from kpi_ecommerce.fines import event_fine

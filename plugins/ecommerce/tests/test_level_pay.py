@@ -19,9 +19,9 @@ from kpi.api import Policy, PolicyError
 from kpi.app.catalogue import load_base, load_policy
 from kpi.cli.main import cli
 from kpi.documents import parse
-from kpi.engine.trial import trial
 from kpi.testing.facts import MemoryFacts
 from kpi.testing.runs import ran
+from kpi.trial import trial
 
 LADDER = ["试用", "初级", "中级", "高级", "储备主管"]
 MONTHS = st.integers(1, 12)

@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kpi.app.catalogue import load_policy
-from kpi.engine.trial import trial
 from kpi.errors import PolicyError
+from kpi.trial import trial
 
 CARDS = ("furniture", "building")
 

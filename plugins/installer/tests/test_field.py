@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from kpi.api import Period
 from kpi.app.catalogue import load_policy
-from kpi.engine.trial import trial
+from kpi.trial import trial
 from kpi_installer.field.first_visits import first_visits
 
 

@@ -35,16 +35,16 @@ _EVENT_COLUMNS = ("on", "kind", "status", "ref", "quantity", "amount")
 
 def trial_inputs(rule: Rule, catalogue: Catalogue, day: date) -> Iterator[Mapping[str, Any]]:
     """Yield what `kpi try` and case files take for a rule beside its scalars, in the keys of the contract."""
-    from kpi.engine.trial.events import EVENTS, trigger_of
-    from kpi.engine.trial.pools import SCORES, shares_a_pool
-    from kpi.engine.trial.rules import PEERS
+    from kpi.trial.events import EVENTS, trigger_of
+    from kpi.trial.pools import SCORES, shares_a_pool
+    from kpi.trial.rules import PEERS
 
     own = {short(one.name) for one in rule.inputs}
     if EVENTS not in own and trigger_of(rule, catalogue) is not None:
         yield _input(EVENTS, "table", None, _EVENTS, _EVENT_COLUMNS)
     if SCORES not in own and shares_a_pool(rule, catalogue):
         yield _input(SCORES, "table", Measure.SCORE, _SCORES, ("name", "score"))
-    from kpi.engine.trial.worked import workings_of
+    from kpi.trial.worked import workings_of
 
     for working in workings_of(rule, catalogue):
         for kind in working.tables:
@@ -53,7 +53,7 @@ def trial_inputs(rule: Rule, catalogue: Catalogue, day: date) -> Iterator[Mappin
         for name, (_, columns) in working.brief.items():
             yield _input(name, "table", None, working.label, columns)
     if any(rule.id in one.rules for one in catalogue.attendance.values()):
-        from kpi.engine.trial.attendance import inputs_of
+        from kpi.trial.attendance import inputs_of
 
         for name, (type, meaning) in inputs_of(rule).items():
             yield _input(name, type, None, meaning, ())
@@ -66,7 +66,7 @@ def trial_inputs(rule: Rule, catalogue: Catalogue, day: date) -> Iterator[Mappin
 
 def procedure_inputs(procedure: Procedure) -> tuple[Mapping[str, Any], ...]:
     """Return what `kpi try` and case files take for a procedure, in the keys of the contract."""
-    from kpi.engine.trial.procedures import CANDIDATES, DONE
+    from kpi.trial.procedures import CANDIDATES, DONE
 
     found = [_input(DONE, "table", None, _DONE, _DONE_COLUMNS)]
     if procedure.parameter("candidate_levels") or procedure.parameter("equality_tolerance"):
@@ -76,7 +76,7 @@ def procedure_inputs(procedure: Procedure) -> tuple[Mapping[str, Any], ...]:
 
 def attendance_inputs(one: AttendanceSet) -> Iterator[Mapping[str, Any]]:
     """Yield what `kpi try` and case files take for attendance rules, in the keys of the contract."""
-    from kpi.engine.trial.attendance import INPUTS
+    from kpi.trial.attendance import INPUTS
 
     for name, (type, meaning) in INPUTS.items():
         yield _input(name, type, None, meaning, ())
@@ -88,7 +88,7 @@ def attendance_inputs(one: AttendanceSet) -> Iterator[Mapping[str, Any]]:
 
 def clock_inputs(one: Clock, catalogue: Catalogue) -> tuple[Mapping[str, Any], ...]:
     """Return what `kpi try` and case files take for a clock, in the keys of the contract."""
-    from kpi.engine.trial.clocks import MONTH, PAUSES
+    from kpi.trial.clocks import MONTH, PAUSES
 
     table = catalogue.tables[one.table]
     columns = tuple(column.name for column in table.columns)
@@ -103,14 +103,14 @@ def clock_inputs(one: Clock, catalogue: Catalogue) -> tuple[Mapping[str, Any], .
 
 def due_inputs() -> tuple[Mapping[str, Any], ...]:
     """Return what `kpi try` and case files take for what falls due, in the keys of the contract."""
-    from kpi.engine.trial.due import INPUTS
+    from kpi.trial.due import INPUTS
 
     return tuple(_input(name, type, None, meaning, ()) for name, (type, meaning) in INPUTS.items())
 
 
 def limit_inputs(one: LimitSet, catalogue: Catalogue) -> tuple[Mapping[str, Any], ...]:
     """Return what `kpi try` and case files take for a set of limits, in the keys of the contract."""
-    from kpi.engine.trial.limits import CARRIED, read_beside
+    from kpi.trial.limits import CARRIED, read_beside
 
     earlier = Label("上期结转的", "carried on by an earlier period: ")
     return (
@@ -126,7 +126,7 @@ def limit_inputs(one: LimitSet, catalogue: Catalogue) -> tuple[Mapping[str, Any]
 
 def panel_inputs() -> tuple[Mapping[str, Any], ...]:
     """Return what `kpi try` and case files take for a panel, in the keys of the contract."""
-    from kpi.engine.trial.panels import GROUPS, RATINGS
+    from kpi.trial.panels import GROUPS, RATINGS
 
     return (
         _input(GROUPS, "table", None, _GROUPS, ("group", "scores")),

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from kpi.errors import DataError, Fault, UsageError
 
 if TYPE_CHECKING:
-    from kpi.engine.trial import Outcome
+    from kpi.trial import Outcome
 
 
 def try_rule(
@@ -22,7 +22,7 @@ def try_rule(
 ) -> Outcome:
     """Evaluate a rule (by id, short name or clause id) with its parameters as they hold on `day`."""
     from kpi.app.catalogue import load_company
-    from kpi.engine.trial import trial
+    from kpi.trial import trial
 
     loaded = load_company(policy_path)
     with loaded.plugins.blaming(rule):

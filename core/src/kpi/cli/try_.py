@@ -14,7 +14,7 @@ from kpi.output import Column, Format, cell
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from kpi.engine.trial import Outcome
+    from kpi.trial import Outcome
 
 
 @click.command("try")

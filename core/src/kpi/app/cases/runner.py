@@ -65,7 +65,7 @@ class Runner:
         return CaseResult(case, "fail" if found else "pass", tuple(found))
 
     def _single(self, case: Case) -> list[Difference]:
-        from kpi.engine.trial import trial
+        from kpi.trial import trial
 
         day = date.fromisoformat(case.on) if case.on else _DAY
         outcome = trial(self.policy, case.rule, case.given, case.settings, day)

@@ -1,6 +1,0 @@
-"""Trying attendance rules: on punches, forms, meetings, or a whole month."""
-
-from kpi.engine.trial.attendance.choosing import PROCEDURES, attendance_of, try_attendance
-from kpi.engine.trial.attendance.inputs import INPUTS, as_roster, inputs_of
-
-__all__ = ["INPUTS", "PROCEDURES", "as_roster", "attendance_of", "inputs_of", "try_attendance"]
