@@ -58,6 +58,7 @@ from kpi.model.event import EventKind, FromRows
 from kpi.model.extension import Check, Demo, Finding, Importer
 from kpi.model.label import Label
 from kpi.model.ladder import Ladder, Level
+from kpi.model.limit import LimitPart, LimitSet
 from kpi.model.metric import (
     Aggregate,
     Attended,
@@ -136,6 +137,8 @@ __all__ = [
     "Ladder",
     "Ledger",
     "Level",
+    "LimitPart",
+    "LimitSet",
     "LineStatus",
     "Measure",
     "Metric",

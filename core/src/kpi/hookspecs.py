@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from kpi.model.event import EventKind
     from kpi.model.extension import Check, Demo, Importer
     from kpi.model.ladder import Ladder
+    from kpi.model.limit import LimitSet
     from kpi.model.metric import Metric
     from kpi.model.panel import Panel
     from kpi.model.pay import PayScheme
@@ -138,6 +139,14 @@ def kpi_panels(app: App) -> Iterable[Panel]:
     """Return panels: groups of people who judge one person together, each group's mean first.
 
     Ids begin with the plugin's name. Since 0.1.
+    """
+
+
+@hookspec
+def kpi_limits(app: App) -> Iterable[LimitSet]:
+    """Return sets of limits: how much may be taken from pay of each kind of money, and what must be left.
+
+    They limit nobody until a company binds them. Ids begin with the plugin's name. Since 0.1.
     """
 
 

@@ -44,6 +44,11 @@ def test_one_rule_is_shown_in_full_in_either_language(kpi, lang, words):
     assert "C1" in out
 
 
+def test_what_falls_due_is_shown_in_full(kpi):
+    code, out, _ = kpi("rules", "contract_end", "--lang", "en")
+    assert (code, "due" in out) == (0, True)
+
+
 def test_a_card_shows_its_items_and_a_ladder_its_levels(kpi, tmp_path):
     with (tmp_path / "kpi.toml").open("a") as file:
         file.write(

@@ -377,18 +377,19 @@ def test_attributes_are_facts_about_the_person(name: str, expected: Any) -> None
 
 
 @pytest.mark.parametrize(
-    ("hired", "period", "months", "year"),
+    ("hired", "period", "months", "begun", "year"),
     [
-        ("2017-01-31", "2017-02", 1, 1),  # 28 February stands for the 31st (S001.P1.2.2)
-        ("2017-02-01", "2018-01", 12, 1),
-        ("2017-02-01", "2018-02", 13, 2),
-        ("2017-02-02", "2018-02", 12, 1),  # decided on the first of the month
+        ("2017-01-31", "2017-02", 1, 2, 1),  # 28 February stands for the 31st (S001.P1.2.2)
+        ("2017-02-01", "2018-01", 12, 12, 1),
+        ("2017-02-01", "2018-02", 13, 13, 2),
+        ("2017-02-02", "2018-02", 12, 13, 1),  # decided on the first of the month
     ],
 )
 def test_service_counts_whole_months_and_its_year_turns_with_a_month(
-    hired: str, period: str, months: int, year: int
+    hired: str, period: str, months: int, begun: int, year: int
 ) -> None:
     people = [{"id": "A", "name": "A", "hired_on": hired}]
+    assert measured("begun_months", {"employees": people}, period=period, people=["A"])[0]["A"] == begun
     assert measured("tenure_months", {"employees": people}, period=period, people=["A"])[0]["A"] == months
     assert measured("service_year", {"employees": people}, period=period, people=["A"])[0]["A"] == year
 

@@ -46,6 +46,14 @@ def test_money_of_a_dry_run_stands_for_the_runs_of_its_period(store, observe, co
     ]  # fmt: skip
 
 
+def test_money_is_asked_for_by_item_of_runs_and_of_a_dry_run_alike(store, observe, computed, run_of):
+    observe("A/m=1", "B/m=1", "C/m=1")
+    store.record(run_of(computed(period=AUGUST)))
+    facts = with_results(store.facts(), [computed()])
+    assert facts.paid([JULY, AUGUST], ["bonus"]).height == 2
+    assert facts.paid([JULY, AUGUST], ["other"]).is_empty()
+
+
 def test_facts_themselves_are_read_through(store, observe, computed):
     observe("A/m=1")
     facts = with_results(store.facts(), [computed()])

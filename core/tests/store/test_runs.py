@@ -152,6 +152,27 @@ def test_paid_money_of_past_runs_leaves_held_lines_out(store, computed, run_of):
     assert paid.rows() == [(1, "bonus", "award", 800000, "2018-07")]
 
 
+def test_paid_money_may_be_asked_for_by_item(store, computed, run_of):
+    store.record(run_of(computed()))
+    assert store.facts().paid([JULY], ["other"]).is_empty()
+    assert store.facts().paid([JULY], ["bonus", "other"]).height == 1
+    assert store.facts().paid([JULY], []).is_empty()
+
+
+def test_a_run_rests_on_an_old_one_where_that_period_was_run_again_with_something_else(
+    store, computed, run_of
+):
+    july, august = run_of(computed()), run_of(attrs.evolve(computed(period=AUGUST), read_runs=(1,)))
+    store.record(july)
+    store.record(august)
+    assert not store.rests_on_old(store.run(2))
+    store.record(july)
+    assert not store.rests_on_old(store.run(2))
+    store.record(attrs.evolve(july, hashes=Hashes("f", "other", "g")))
+    assert store.rests_on_old(store.run(2))
+    assert not store.rests_on_old(store.run(1))
+
+
 def test_runs_of_a_period_are_listed_alone(store, computed, run_of):
     store.record(run_of(computed()))
     store.record(run_of(computed(period=AUGUST)))

@@ -22,6 +22,7 @@ from kpi.model.due import Due
 from kpi.model.event import EventKind
 from kpi.model.facts import CORE_TABLES
 from kpi.model.ladder import Ladder
+from kpi.model.limit import LimitSet
 from kpi.model.metric import Metric
 from kpi.model.panel import Panel
 from kpi.model.pay import PayScheme
@@ -54,6 +55,7 @@ _FIELDS: Mapping[type[Any], str] = {
     Clock: "clocks",
     Due: "due",
     Panel: "panels",
+    LimitSet: "limits",
     Clause: "clauses",
     Working: "workings",
 }

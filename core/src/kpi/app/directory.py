@@ -11,7 +11,7 @@ from kpi.frozen import frozen
 from kpi.model.catalogue import Catalogue
 from kpi.model.label import Label
 from kpi.model.ladder import MOVES
-from kpi.model.line import STEPS, Line
+from kpi.model.line import LIMIT_STEPS, STEPS, Line
 from kpi.types import Stage
 
 if TYPE_CHECKING:
@@ -95,6 +95,7 @@ def line_label(line: Line, labels: Mapping[str, Label]) -> Label:
         return proposed(labels, line.rule, move, level)
     label = labels.get(line.rule, Label(en=line.item))
     step = STEPS.get(line.item) if line.stage is Stage.STANDING and not line.cause else None
+    step = LIMIT_STEPS.get(line.item) if line.stage is Stage.PAY else step
     if step is None:
         return label
     return Label(*(f"{label.text(lang)}: {step.text(lang)}" for lang in ("zh", "en")))

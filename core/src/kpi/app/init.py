@@ -106,6 +106,7 @@ def _bindings(base: Base) -> Iterator[str]:
         ("pay", {name: one.label for name, one in catalogue.pay.items()}),
         ("ladder", {name: one.label for name, one in catalogue.ladders.items()}),
         ("attendance", {name: one.label for name, one in catalogue.attendance.items()}),
+        ("limits", {name: one.label for name, one in catalogue.limits.items()}),
     )
     for sort, found in sorts:
         for name, label in found.items():
@@ -116,7 +117,7 @@ def _bindings(base: Base) -> Iterator[str]:
         # What ranks people is the card that a company looks for first.
         ranked = [name for name in found if sort == "scorecard" and catalogue.scorecards[name].ranking]
         for name in [*ranked, *found][:1]:
-            yield f'# {sort} = ["{name}"]' if sort == "sanctions" else f'# {sort} = "{name}"'
+            yield f'# {sort} = ["{name}"]' if sort in ("sanctions", "limits") else f'# {sort} = "{name}"'
     yield ""
 
 

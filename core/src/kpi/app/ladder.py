@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kpi.app.beside import notes
 from kpi.app.directory import Directory, directory_of
 from kpi.app.ladder_cases import add_cases
 from kpi.app.ladder_rows import Row, stand_row
@@ -91,6 +92,7 @@ def _rows(context: Context, session: Session, names: Directory, subject: str | N
             for stand in stands(context, ladder, only):
                 row = {"id": ids[stand.subject], "unit": ids.get(units.get(stand.subject)), "ladder": name}
                 told = stand_row(stand, ladder, names.labels, lang)
+                told["beside"] = notes(context, stand.subject, [stand.proposal])
                 rows.append(names.beside({**row, **told}))
     return rows
 

@@ -15,6 +15,7 @@ from kpi.app.trial_inputs import (
     attendance_inputs,
     clock_inputs,
     due_inputs,
+    limit_inputs,
     panel_inputs,
     procedure_inputs,
     trial_inputs,
@@ -53,7 +54,7 @@ class Entry:
 
 
 def entries(catalogue: Catalogue, day: date) -> tuple[Entry, ...]:
-    """Return every rule, scorecard, set of attendance rules, clock, panel, ladder and procedure as it is on `day`, ordered by id."""
+    """Return every rule, card, ladder, procedure and whatever else a company binds as it is on `day`, ordered by id."""
     return tuple(sorted(_entries(catalogue, day), key=lambda one: (one.id, one.kind)))
 
 
@@ -191,6 +192,27 @@ def _entries(catalogue: Catalogue, day: date) -> Iterator[Entry]:
             ("total", "exact", "raters", "left_out"),
             _parameters((("", panel.parameters),)),
             panel.limits,
+        )
+    for limits in catalogue.limits.values():
+        yield Entry(
+            limits.id,
+            limits.owner,
+            RuleKind.LIMITS,
+            limits.label,
+            Measure.YUAN,
+            Direction.NONE,
+            limits.clauses,
+            limit_inputs(limits, catalogue),
+            (
+                "payable",
+                "wage",
+                *(f"most_{part.name}" for part in limits.parts),
+                "floor",
+                "carried",
+                "waived",
+            ),
+            _parameters((("", limits.parameters),)),
+            limits.limits,
         )
     for ladder in catalogue.ladders.values():
         rules = [name for level in ladder.levels for name in level.rules]

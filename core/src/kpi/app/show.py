@@ -13,6 +13,7 @@ from kpi.app.directory import Directory, directory_of, line_label
 from kpi.app.session import Session, open_session
 from kpi.app.views import INCOMPLETE_PAY
 from kpi.engine.computed import BLOCKED
+from kpi.engine.sanctions.effects import PROPOSAL
 from kpi.errors import DataError, Fault, UsageError
 from kpi.frozen import frozen
 from kpi.model.label import Label
@@ -35,7 +36,9 @@ class Page:
     """Rows of the run that counts; `subject` is the id and name of the only one they are about, if any.
 
     `unit_runs` are later runs of single units: they do not count where a run of the whole company is there.
-    `outdated` tells that facts came in after the run that it would read now.
+    `beside` is what stands beside the proposals about that one person.
+    `outdated` tells that facts came in after the run that it would read now, `rests_on_old` that an earlier period
+    was run again since.
     """
 
     run: Run
@@ -44,6 +47,8 @@ class Page:
     name: str = ""
     unit_runs: tuple[Run, ...] = ()
     outdated: bool = False
+    rests_on_old: bool = False
+    beside: list[Row] = attrs.field(factory=list)
 
 
 def score_page(db: Path, policy: Path | None, period: str, subject: str | None) -> Page:
@@ -87,9 +92,11 @@ def pay_page(db: Path, policy: Path | None, period: str) -> Page:
             if result.subject in flags and BLOCKED in result.flags:
                 flags[result.subject].add(INCOMPLETE_PAY)
         for line in lines:
-            if line.kind is None or line.subject not in sums:
+            if line.subject not in sums or (line.kind is None and line.stage is not Stage.PAY):
                 continue
             flags[line.subject].update(line.flags)
+            if line.kind is None:
+                continue
             if line.status is LineStatus.HELD:
                 flags[line.subject].add(INCOMPLETE_PAY)
                 if line.amount is not None:
@@ -142,7 +149,22 @@ def sanction_page(
             if line.stage in _SANCTIONS and not (waiting and line.status is LineStatus.FINAL)
         ]
         rows = [names.beside(line_row(line, names.labels)) for line in meant]
-        return attrs.evolve(page, rows=rows)
+        return attrs.evolve(page, rows=rows, beside=_beside(session, page, meant))
+
+
+def _beside(session: Session, page: Page, lines: Iterable[Line]) -> list[Row]:
+    """Return what stands beside the proposals among the lines of one person; nothing where several are shown."""
+    said = (flag.removeprefix(PROPOSAL) for line in lines for flag in line.flags if flag.startswith(PROPOSAL))
+    moves = list(dict.fromkeys(one.partition(":")[0] for one in said))
+    told = {move for one in session.policy.catalogue.limits.values() for move in one.beside}
+    if not page.subject or not told.intersection(moves):
+        return []
+    from kpi.app.beside import notes
+    from kpi.engine.run import prepare
+
+    context = prepare(session.policy, session.store.facts(page.run.seq), page.run.period)
+    keys = dict(zip(context.names["id"], context.names["subject"], strict=True))
+    return notes(context, keys[page.subject], moves)
 
 
 def run_rows(db: Path, policy: Path | None, period: str | None) -> list[Row]:
@@ -227,5 +249,6 @@ def begin_page(session: Session, period: str, subject: str | None) -> tuple[Page
     names = directory_of(session.store.facts(), session.policy.catalogue)
     later = tuple(one for one in session.store.runs(run.period) if one.id > run.id)
     id = "" if subject is None else names.subject(subject)
-    outdated = session.store.has_news(run)
-    return Page(run, [], id, names.subjects.get(id, ""), later, outdated), names
+    store = session.store
+    name = names.subjects.get(id, "")
+    return Page(run, [], id, name, later, store.has_news(run), store.rests_on_old(run)), names

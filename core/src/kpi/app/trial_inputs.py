@@ -6,15 +6,18 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
+from kpi.app.vocabulary import MONEY
 from kpi.errors import PolicyError
 from kpi.model.attendance import AttendanceSet
 from kpi.model.catalogue import Catalogue
 from kpi.model.clock import Clock
 from kpi.model.label import Label
+from kpi.model.limit import LimitSet
 from kpi.model.names import short
 from kpi.model.procedure import Procedure
 from kpi.model.quantity import Measure
 from kpi.model.rule import Rule
+from kpi.types import Money
 
 _EVENTS = Label("事件：日期，或每件一行", "events: dates, or a row each")
 _SCORES = Label("参与分配者及其得分", "who shares the pool, with their scores")
@@ -103,6 +106,22 @@ def due_inputs() -> tuple[Mapping[str, Any], ...]:
     from kpi.trial.due import INPUTS
 
     return tuple(_input(name, type, None, meaning, ()) for name, (type, meaning) in INPUTS.items())
+
+
+def limit_inputs(one: LimitSet, catalogue: Catalogue) -> tuple[Mapping[str, Any], ...]:
+    """Return what `kpi try` and case files take for a set of limits, in the keys of the contract."""
+    from kpi.trial.limits import CARRIED, read_beside
+
+    earlier = Label("上期结转的", "carried on by an earlier period: ")
+    return (
+        *(_input(kind.value, "scalar", Measure.YUAN, MONEY[kind], ()) for kind in Money),
+        *(
+            _input(f"{CARRIED}{kind}", "scalar", Measure.YUAN,
+                   Label(f"{earlier.zh}{MONEY[kind].zh}", f"{earlier.en}{MONEY[kind].en.lower()}"), ())
+            for kind in one.kinds
+        ),
+        *(_input(short(item.name), item.type, item.unit, item.label, ()) for item in read_beside(one, catalogue)),
+    )  # fmt: skip
 
 
 def panel_inputs() -> tuple[Mapping[str, Any], ...]:

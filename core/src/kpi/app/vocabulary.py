@@ -132,6 +132,36 @@ WINDOWS = {
     "year": Label("按年计次", "numbered within a year"),
     "always": Label("一直累计", "numbered without end"),
 }
+MONEY = {
+    "base": Label("基本工资", "Base"),
+    "commission": Label("提成", "Commission"),
+    "pool_share": Label("奖金分配", "Pool share"),
+    "guarantee": Label("保底补足", "Guarantee"),
+    "award": Label("奖励", "Award"),
+    "allowance": Label("津贴", "Allowance"),
+    "overtime": Label("加班费", "Overtime"),
+    "fine": Label("罚款", "Fine"),
+    "variable_reduction": Label("绩效扣减", "Variable reduction"),
+    "loss_compensation": Label("损失赔偿", "Loss compensation"),
+    "unpaid_time": Label("缺勤扣款", "Unpaid time"),
+    "commission_returned": Label("提成退回", "Commission returned"),
+    "adjustment": Label("调整", "Adjustment"),
+}
+LIMIT_MODES = {
+    "warn": Label("只提示", "said only"),
+    "cap": Label("按上限扣，余数退回", "the rest is given back"),
+    "refuse": Label("暂停发放工资", "the pay is held"),
+}
+PARTIALS = {
+    "prorate": Label("按在职天数折算", "by the days employed"),
+    "lift": Label("不比较", "not compared"),
+    "whole": Label("按全期", "as for the whole period"),
+}
+BESIDE = {
+    "promote": Label("提议晋级", "a promotion"),
+    "demote": Label("提议降级", "a demotion"),
+    "dismissal": Label("提议辞退", "a dismissal"),
+}
 KINDS = {
     "score": Label("计分", "score"),
     "points": Label("加减分", "points"),
@@ -147,6 +177,8 @@ KINDS = {
     "attendance": Label("考勤", "attendance"),
     "clock": Label("时限", "clock"),
     "panel": Label("评分组", "panel"),
+    "due": Label("到期事项", "due"),
+    "limits": Label("扣款限额", "limits"),
 }
 ORIGINS = {
     "text": Label("原文", "text"),
@@ -228,14 +260,18 @@ PARAMETERS: Mapping[str, Label] = {
 
 __all__ = [
     "AGGREGATES",
+    "BESIDE",
     "CHARGED",
     "CORE_TABLES",
     "FREQUENCIES",
     "INCOMPLETE",
     "KINDS",
+    "LIMIT_MODES",
+    "MONEY",
     "NA_POLICIES",
     "ORIGINS",
     "PARAMETERS",
+    "PARTIALS",
     "PERIODS",
     "ROLES",
     "ROLLUPS",

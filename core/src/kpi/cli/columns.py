@@ -5,24 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from kpi.app.vocabulary import MONEY
 from kpi.model.label import Label
 from kpi.output import Column
 
-MONEY = {
-    "base": Label("基本工资", "Base"),
-    "commission": Label("提成", "Commission"),
-    "pool_share": Label("奖金分配", "Pool share"),
-    "guarantee": Label("保底补足", "Guarantee"),
-    "award": Label("奖励", "Award"),
-    "allowance": Label("津贴", "Allowance"),
-    "overtime": Label("加班费", "Overtime"),
-    "fine": Label("罚款", "Fine"),
-    "variable_reduction": Label("绩效扣减", "Variable reduction"),
-    "loss_compensation": Label("损失赔偿", "Loss compensation"),
-    "unpaid_time": Label("缺勤扣款", "Unpaid time"),
-    "commission_returned": Label("提成退回", "Commission returned"),
-    "adjustment": Label("调整", "Adjustment"),
-}
 _STAGES = {
     "measure": Label("指标", "measure"),
     "items": Label("考核项目", "items"),
@@ -104,6 +90,7 @@ LADDER = (
     _column("status", "状态", "Status", words=_STATUSES, optional=True),
     _column("cause", "起因", "Cause", hidden=True),
     _column("flags", "标记", "Flags", shown="flags_told", optional=True, loose=True),
+    _column("beside", "参考信息", "Beside", hidden=True),
 )
 """Where everyone stands on a ladder; the table says of whoever loses the level why, of others what is missing."""
 
@@ -141,6 +128,15 @@ DUE = (
     _FLAGS,
 )
 """What has to be done about whom by when."""
+
+BESIDE = (
+    _column("label", "参考信息", "To know before deciding", loose=True),
+    _column("value", "值", "Value", number=True),
+    _RULE,
+    _column("flags", "标记", "Flags", loose=True, optional=True),
+    _column("limits", "依据与限制", "Basis and limits", loose=True),
+)
+"""What the limits that a person is bound to tell beside a proposal."""
 
 PERIODS = (
     _column("period", "期间", "Period"),

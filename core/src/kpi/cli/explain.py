@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kpi.cli.columns import MONEY
+from kpi.app.vocabulary import MONEY
 from kpi.cli.common import Settings, called, common_options, first_few, say
 from kpi.model.label import Label
 from kpi.output import Column, Format, cell

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _TOTAL = Label("【总分】", "The total")
 _HANGING = Label("【关联】", "What hangs on it")
-_ASSUMED = Label(
+ASSUMED_HEAD = Label(
     "【原文未写明而按默认的，与公司设定的】", "Assumed where the text is silent, and set by the company"
 )
 
@@ -25,12 +25,12 @@ def printed(form: Form, lang: str, width: int) -> str:
     lines = list(_tables(form, lang, width, titled=bool(form.parts)))
     own = [one.text(lang) for one in form.total]
     told = [*own[:1], *(one for part in form.parts for one in _of_part(part, lang)), *own[1:]]
-    lines += ["", _TOTAL.text(lang), *_points(told, width)]
+    lines += ["", _TOTAL.text(lang), *points(told, width)]
     if form.hanging:
-        lines += ["", _HANGING.text(lang), *_points([one.text(lang) for one in form.hanging], width)]
+        lines += ["", _HANGING.text(lang), *points([one.text(lang) for one in form.hanging], width)]
     if form.assumed:
         rows = assumed_cells(form.assumed, lang)
-        lines += ["", _ASSUMED.text(lang)]
+        lines += ["", ASSUMED_HEAD.text(lang)]
         lines.append(render(rows, ASSUMED, Format.TABLE, lang=lang, width=width))
     return "\n".join(lines).rstrip() + "\n"
 
@@ -58,11 +58,12 @@ def _title(form: Form, lang: str) -> str:
     return f"《{form.label.text(lang)}》" if lang == "zh" else f'"{form.label.text(lang)}"'
 
 
-def _points(texts: Sequence[str], width: int) -> Iterator[str]:
+def points(texts: Sequence[str], width: int) -> Iterator[str]:
+    """Give texts as a list, in lines no wider than `width`."""
     for text in texts:
         first, *rest = wrapped(text, width - 2).split("\n")
         yield f"- {first}"
         yield from (f"  {line}" for line in rest)
 
 
-__all__ = ["printed"]
+__all__ = ["ASSUMED_HEAD", "points", "printed"]

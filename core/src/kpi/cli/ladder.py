@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from kpi.cli.columns import LADDER, LOOKED_AT
+from kpi.cli.columns import BESIDE, LADDER, LOOKED_AT
 from kpi.cli.common import Settings, common_options, say
 from kpi.output import Format
 
@@ -45,6 +45,9 @@ def command(settings: Settings, period: str, subject: str | None) -> None:
         for row in page.rows:
             click.echo()
             settings.put(row["looked_at"], LOOKED_AT)
+            if row["beside"]:
+                click.echo()
+                settings.put(row["beside"], BESIDE)
     if page.outdated:
         say(f"Facts have come in since run {page.run.id}: kpi run --period {page.period} computes anew.")
     if any(row["proposal"] == "dismissal" for row in page.rows):

@@ -110,7 +110,12 @@ def command(settings: Settings, rule: str | None, clauses: bool) -> None:
 
 
 def _form(row: Mapping[str, Any], policy: Policy) -> dict[str, Any]:
-    """Return what JSON has of a scorecard besides: the printed form."""
+    """Return what JSON has of a scorecard or a set of limits besides: the printed form."""
+    if row["kind"] == "limits":
+        from kpi.app.forms.limiting import limit_form_of
+
+        limits = policy.catalogue.limits[row["id"]]
+        return {"form": limit_form_of(limits, policy.catalogue, date.today(), policy.bindings).document}
     if row["kind"] != "scorecard":
         return {}
     from kpi.app.forms import form_of
@@ -166,6 +171,8 @@ def _full(entry: Entry, policy: Policy, lang: str) -> str:
 
         form = form_of(catalogue.scorecards[entry.id], catalogue, date.today(), policy.bindings)
         return "\n".join(lines) + "\n" + printed(form, lang, page_width())
+    if entry.kind == "limits":
+        return "\n".join([*lines, *_limited(entry, policy, lang)])
     ladder = catalogue.ladders.get(entry.id)
     for level in ladder.levels if ladder is not None and entry.kind == "ladder" else ():
         parts = [
@@ -184,6 +191,17 @@ def _full(entry: Entry, policy: Policy, lang: str) -> str:
         if rows:
             text += "\n" + render(_told(rows, lang), columns, Format.TABLE, lang=lang, width=width)
     return text
+
+
+def _limited(entry: Entry, policy: Policy, lang: str) -> list[str]:
+    """Return the page of a set of limits below its head."""
+    from kpi.app.forms.limiting import limit_form_of
+    from kpi.cli.limits import printed_limits
+
+    limits = entry.limits.text(lang)
+    form = limit_form_of(policy.catalogue.limits[entry.id], policy.catalogue, date.today(), policy.bindings)
+    head = [f"{'局限' if lang == 'zh' else 'limits'}: {limits}"] if limits else []
+    return [*head, printed_limits(form, lang, page_width())]
 
 
 def _with_imports(

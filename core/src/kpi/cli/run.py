@@ -13,6 +13,7 @@ from kpi.cli.common import Settings, common_options, say
 from kpi.cli.progress import bar
 from kpi.errors import ExitCode
 from kpi.exact import round_half_away
+from kpi.model.line import REFUSED
 from kpi.output import Format
 
 if TYPE_CHECKING:
@@ -31,9 +32,17 @@ _ADVICE: tuple[tuple[str, Callable[[dict[str, Any]], bool]], ...] = (
     ),
     (
         "nobody is bound to a scorecard or a pay scheme in this period: see [[bind]] in kpi.toml.",
-        lambda document: not document["subjects"],
+        lambda document: not document["subjects"] and not _refused(document),
+    ),
+    (
+        "all pay is held: limits refuse what is taken from it.",
+        lambda document: not document["subjects"] and _refused(document),
     ),
 )
+
+
+def _refused(document: dict[str, Any]) -> bool:
+    return any(one["code"] == REFUSED for one in document["problems"])
 
 
 @click.command("run")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kpi.cli.columns import COMMENTS, LINES, PAYSLIP, RUNS, SCORES, SIGN_OFFS, pay_columns
+from kpi.cli.columns import BESIDE, COMMENTS, LINES, PAYSLIP, RUNS, SCORES, SIGN_OFFS, pay_columns
 from kpi.cli.common import Settings, called, common_options, say
 from kpi.output import Column, Format
 
@@ -63,7 +63,10 @@ def sanctions(settings: Settings, period: str, subject: str | None, waiting: boo
     from kpi.app.show import sanction_page
 
     page = sanction_page(settings.db, settings.policy, period, subject, waiting=waiting)
-    put_page(settings, page, LINES)
+    put_page(settings, page, LINES, **({"beside": page.beside} if page.beside else {}))
+    if page.beside and settings.output is Format.TABLE:
+        click.echo()
+        settings.put(page.beside, BESIDE)
 
 
 @command.command("sign-offs")
@@ -120,11 +123,10 @@ def put_page(settings: Settings, page: Page, columns: Iterable[Column], **head: 
     if page.unit_runs and not page.run.unit:
         told = ", ".join(f"run {one.id} of {one.unit}" for one in page.unit_runs)
         say(f"Later, but of one unit and so not shown here: {told}. A run without --unit takes its facts in.")
-    if page.outdated:
+    if page.outdated or page.rests_on_old:
         only = f" --unit {page.run.unit}" if page.run.unit else ""
-        say(
-            f"Facts have come in since run {page.run.id}: kpi run --period {page.run.period}{only} computes anew."
-        )
+        news = "Facts have come in" if page.outdated else "Earlier periods have been run again"
+        say(f"{news} since run {page.run.id}: kpi run --period {page.run.period}{only} computes anew.")
 
 
 def put_runs(settings: Settings, rows: list[dict[str, Any]]) -> None:

@@ -49,11 +49,11 @@ class Facts(Protocol):
         is null).
         """
 
-    def paid(self, periods: Collection[Period]) -> pl.DataFrame:
+    def paid(self, periods: Collection[Period], items: Collection[str] | None = None) -> pl.DataFrame:
         """Return the yuan lines of the runs that `results` reads: subject, item, kind, amount (Int64 in
         1/10000), period (String).
 
-        Held lines and lines without an amount are left out.
+        Held lines and lines without an amount are left out; `items` keeps those of some items.
         """
 
     def runs(self, periods: Collection[Period]) -> Mapping[Period, int]:

@@ -156,7 +156,7 @@ class MemoryFacts:
         }  # fmt: skip
         return pl.DataFrame(rows_out, schema=schema, orient="row")
 
-    def paid(self, periods: Collection[Period]) -> pl.DataFrame:
+    def paid(self, periods: Collection[Period], items: Collection[str] | None = None) -> pl.DataFrame:
         """Return the money lines of earlier periods."""
         import polars as pl
 
@@ -170,6 +170,7 @@ class MemoryFacts:
             )
             for period in periods
             for row in self._paid.get(str(period), ())
+            if items is None or row["item"] in items
         ]
         schema = {
             "subject": pl.Int64,

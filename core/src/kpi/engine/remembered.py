@@ -66,9 +66,10 @@ class Remembered:
         found: Mapping[Period, int] = self.once(("runs", tuple(periods)), lambda: self.facts.runs(periods))
         return found
 
-    def paid(self, periods: Collection[Period]) -> pl.DataFrame:
+    def paid(self, periods: Collection[Period], items: Collection[str] | None = None) -> pl.DataFrame:
         """Return the yuan lines of the runs that `results` reads."""
-        found: pl.DataFrame = self.once(("paid", tuple(periods)), lambda: self.facts.paid(periods))
+        key = ("paid", tuple(periods), None if items is None else tuple(items))
+        found: pl.DataFrame = self.once(key, lambda: self.facts.paid(periods, items))
         return found
 
     def once(self, key: tuple[Any, ...], ask: Callable[[], Any]) -> Any:

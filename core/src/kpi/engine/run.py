@@ -90,6 +90,10 @@ def stages(context: Context) -> tuple[list[LineBlock], pl.DataFrame]:
     proposals, said = propose(context, blocks)
     blocks += said
     blocks += pay(context, blocks)
+    if bound.limits:
+        from kpi.engine.pay.limits import held
+
+        blocks = held(blocks)
     _report_unusable(context)
     report_unknown_cases(context)
     report_signatures(context)

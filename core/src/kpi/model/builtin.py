@@ -30,6 +30,12 @@ _DAYS = Domain(Fraction(0), Fraction(366), whole=True)
 
 CORE_METRICS: tuple[Metric, ...] = (
     _attribute("tenure_months", Measure.MONTHS, "入职月数", "whole months since hiring"),
+    _attribute(
+        "begun_months",
+        Measure.MONTHS,
+        "入职月数（不足一月按一月）",
+        "months since hiring, a begun one counted",
+    ),
     _attribute("level_months", Measure.MONTHS, "现级别月数", "whole months on the present level"),
     _attribute("ladder_months", Measure.MONTHS, "首次定级以来月数", "whole months since the first level"),
     _attribute("service_year", Measure.YEARS, "第几个工作年度", "year of service, counted from 1"),

@@ -14,6 +14,7 @@ from kpi.model.clock import Clock
 from kpi.model.due import Due
 from kpi.model.event import EventKind
 from kpi.model.ladder import Ladder
+from kpi.model.limit import LimitSet
 from kpi.model.metric import Metric
 from kpi.model.panel import Panel
 from kpi.model.pay import PayScheme
@@ -45,6 +46,7 @@ class Catalogue:
     clocks: Mapping[str, Clock] = attrs.field(factory=dict)
     due: Mapping[str, Due] = attrs.field(factory=dict)
     panels: Mapping[str, Panel] = attrs.field(factory=dict)
+    limits: Mapping[str, LimitSet] = attrs.field(factory=dict)
 
 
 @frozen
@@ -61,6 +63,7 @@ class Binding:
     attendance: str = ""
     below: bool = True
     due: tuple[str, ...] = ()
+    limits: tuple[str, ...] = ()
 
 
 @frozen

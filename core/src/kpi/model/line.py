@@ -44,6 +44,23 @@ STEPS = {
 """What the lines are called by which a standing changes a card's total after the sum, by item."""
 
 
+CARRIED_OVER = "carried_over"
+CARRIED_ON = "limit_carried"
+WAIVED = "limit_waived"
+OVER_LIMIT = "over_limit"
+REFUSED = "limit_refused"
+FLOOR = "limit_floor"
+LIMIT_STEPS = {
+    CARRIED_OVER: Label("上期结转", "carried over"),
+    CARRIED_ON: Label("退回，结转下期", "given back, carried on"),
+    WAIVED: Label("退回，不再扣", "given back, waived"),
+    OVER_LIMIT: Label("超过限额", "over the limit"),
+    REFUSED: Label("超过限额，工资暂停发放", "over the limit, pay is held"),
+    FLOOR: Label("最低应留", "what must be left"),
+}
+"""What the lines are called by which limits change what is taken from pay, by item."""
+
+
 @frozen
 class Problem:
     """Something that the run reports about a subject (or, with an empty subject, about itself)."""

@@ -35,6 +35,7 @@ class RuleKind(StrEnum):
     CLOCK = "clock"
     DUE = "due"
     PANEL = "panel"
+    LIMITS = "limits"
 
 
 @frozen

@@ -13,6 +13,7 @@ from kpi.model.due import Due
 from kpi.model.event import EventKind
 from kpi.model.extension import Check, Demo, Importer
 from kpi.model.ladder import Ladder
+from kpi.model.limit import LimitSet
 from kpi.model.metric import Metric
 from kpi.model.panel import Panel
 from kpi.model.pay import PayScheme
@@ -60,6 +61,7 @@ HOOKS: Mapping[str, Returns] = {
     "kpi_clocks": Returns(Clock, "clock", _id, prefixed=True),
     "kpi_due": Returns(Due, "due", _id, prefixed=True),
     "kpi_panels": Returns(Panel, "panel", _id, prefixed=True),
+    "kpi_limits": Returns(LimitSet, "set of limits", _id, prefixed=True),
     "kpi_events": Returns(EventKind, "kind of event", _id),
     "kpi_tables": Returns(Table, "table", lambda one: str(one.kind)),
     "kpi_workings": Returns(Working, "working", _name),

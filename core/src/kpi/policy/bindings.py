@@ -25,6 +25,7 @@ def link_bindings(
     found = tuple(_linked(index, one, names, reading, blame) for index, one in bindings)
     _check_alone(found, reading)
     _check_conflicts(found, catalogue, reading)
+    _check_limits(found, catalogue, reading)
     return found
 
 
@@ -36,17 +37,18 @@ def _linked(
         where = one.where if known else reading.document.where(("bind", index, what))
         return Resolver(names, reading.owner, where, "bind", reading.faults, reading.who, blame)(what, name)
 
-    if not one.role and not one.unit:
+    others = one.scorecards or one.sanctions or one.pay or one.ladder or one.attendance or one.due
+    if not one.role and not one.unit and (others or not one.limits):
         _note(reading, one, "missing_key", "role and unit are both missing", "give a role, a unit, or both")
     if not one.below and not one.unit:
         _note(reading, one, "missing_key", "below is about a unit, and unit is missing", "give the unit")
-    if not (one.scorecards or one.sanctions or one.pay or one.ladder or one.attendance or one.due):
+    if not (others or one.limits):
         _note(
             reading,
             one,
             "missing_key",
             "binds nothing",
-            "give a scorecard, sanctions, pay, a ladder, attendance or due",
+            "give a scorecard, sanctions, pay, a ladder, attendance, due or limits",
         )
     return attrs.evolve(
         one,
@@ -56,6 +58,7 @@ def _linked(
         ladder=resolve("ladder", one.ladder),
         attendance=resolve("attendance", one.attendance),
         due=tuple(resolve("due", name) for name in one.due),
+        limits=tuple(resolve("limits", name) for name in one.limits),
     )
 
 
@@ -89,6 +92,18 @@ def _check_conflicts(bindings: Sequence[Binding], catalogue: Catalogue, reading:
                     beside = "" if other is one else f", and {first} is bound at {other.where}"
                     message = f"the sanctions {first} and {second} contradict each other{beside}"
                     _note(reading, one, "conflict", message, "adopt one, or bind them to different people")
+
+
+def _check_limits(bindings: Sequence[Binding], catalogue: Catalogue, reading: Reading) -> None:
+    """Refuse two sets of limits for the same people that limit the same kind of money: its rest would be carried twice."""
+    first: dict[tuple[str, str, str], str] = {}
+    for one in bindings:
+        for name in one.limits:
+            for kind in catalogue.limits[name].kinds if name in catalogue.limits else ():
+                other = first.setdefault((one.role, one.unit, kind), name)
+                if other != name:
+                    message = f"the limits {other} and {name} both limit {kind}"
+                    _note(reading, one, "conflict", message, "bind one, or bind them to different people")
 
 
 def _pairs(one: Binding, other: Binding) -> Iterable[tuple[str, str]]:

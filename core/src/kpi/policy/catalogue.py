@@ -17,6 +17,7 @@ from kpi.model.names import Names
 from kpi.model.sanction import JOINT_RATIO, Sanction
 from kpi.policy import link
 from kpi.policy.check_due import check_due, with_kinds
+from kpi.policy.check_limits import check_limits, parameters_limiting
 from kpi.policy.check_panels import check_panel, check_panel_item
 from kpi.policy.check_rows import check_clock, check_event, parameters_of_rows
 from kpi.policy.checks import (
@@ -62,6 +63,7 @@ _FIELDS: tuple[tuple[str, str, Callable[[Any], str]], ...] = (
     ("clock", "clocks", lambda one: str(one.id)),
     ("due", "due", lambda one: str(one.id)),
     ("panel", "panels", lambda one: str(one.id)),
+    ("limits", "limits", lambda one: str(one.id)),
 )
 
 
@@ -132,6 +134,7 @@ class _Linking:
             ("sanctions", "sanctions", partial(link.sanction_set, single=single)),
             ("pay", "pay", link.pay),
             ("ladders", "ladder", link.ladder),
+            ("limits", "limits", link.limit),
             ("attendance", "attendance", link.attendance),
             ("events", "event", link.event),
             ("due", "due", link.due),
@@ -154,6 +157,7 @@ class _Linking:
         metrics: Mapping[str, Metric] = self.found["metrics"]
         read = joint | parameters_read(self.found["metrics"].values(), self.found["workings"])
         read |= parameters_of_rows(self.found["events"].values())
+        read |= parameters_limiting(self.found["limits"].values())
         read |= parameters_taken(self.found["attendance"].values(), self.found["rules"])
         checks: tuple[tuple[str, Callable[..., Iterable[Fault]]], ...] = (
             (
@@ -170,6 +174,7 @@ class _Linking:
             ("sanctions", partial(check_sanction_set, rules=self.found["rules"])),
             ("procedures", check_procedure),
             ("scorecards", partial(wrong_sign_off, procedures=self.found["procedures"])),
+            ("limits", check_limits),
             ("attendance", partial(check_attendance, rules=self.found["rules"])),
             ("due", partial(check_due, metrics=metrics)),
             ("clocks", partial(check_clock, tables=self.found["tables"])),

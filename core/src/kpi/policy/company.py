@@ -34,6 +34,11 @@ BIND = Spec(
         Key("ladder", TEXT, "the ladder"),
         Key("attendance", TEXT, "the attendance rules"),
         Key("due", NAMES, "what falls due"),
+        Key(
+            "limits",
+            NAMES,
+            "the sets of limits on what is taken from pay; they alone need neither role nor unit",
+        ),
     ),
     "Who is appraised and paid by what. The most specific binding wins: a role before none, then the nearest unit.",
 )

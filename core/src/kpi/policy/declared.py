@@ -12,6 +12,7 @@ from kpi.model.clock import Clock
 from kpi.model.due import Due
 from kpi.model.event import EventKind
 from kpi.model.ladder import Ladder
+from kpi.model.limit import LimitSet
 from kpi.model.metric import Metric
 from kpi.model.names import Names
 from kpi.model.panel import Panel
@@ -25,7 +26,7 @@ from kpi.model.working import Working
 
 SORTS = (
     "metric", "rule", "scorecard", "sanction", "sanctions", "pay", "ladder", "procedure", "event", "table",
-    "scorer", "attendance", "clock", "due", "panel",
+    "scorer", "attendance", "clock", "due", "panel", "limits",
 )  # fmt: skip
 
 
@@ -54,6 +55,7 @@ class Declared:
     clocks: list[Clock] = attrs.field(factory=list)
     due: list[Due] = attrs.field(factory=list)
     panels: list[Panel] = attrs.field(factory=list)
+    limits: list[LimitSet] = attrs.field(factory=list)
     clauses: list[Clause] = attrs.field(factory=list)
     workings: list[Working] = attrs.field(factory=list)
     faulty: list[tuple[str, str]] = attrs.field(factory=list)
@@ -85,6 +87,7 @@ def names_of(all_declared: Iterable[Declared], known: Mapping[str, Names] | None
             ("clock", [one.id for one in declared.clocks]),
             ("due", [one.id for one in declared.due]),
             ("panel", [one.id for one in declared.panels]),
+            ("limits", [one.id for one in declared.limits]),
             ("scorer", [one.name for one in declared.scorers]),
         ):
             for name in ids:

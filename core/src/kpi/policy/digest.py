@@ -47,6 +47,7 @@ def digest(
                 "clocks",
                 "due",
                 "panels",
+                "limits",
             )
             if (value := getattr(declared, name))
         },

@@ -12,6 +12,7 @@ from kpi.model.clock import SEEN
 from kpi.model.due import Due
 from kpi.model.event import EventKind
 from kpi.model.ladder import Ladder
+from kpi.model.limit import LimitSet
 from kpi.model.metric import (
     Aggregate,
     ByRule,
@@ -228,6 +229,13 @@ def attendance(one: AttendanceSet, resolve: Resolve) -> AttendanceSet:
         counts={name: resolve("event", kind) for name, kind in one.counts.items()},
         rules=tuple(resolve("rule", name) for name in one.rules),
     )
+
+
+def limit(one: LimitSet, resolve: Resolve) -> LimitSet:
+    """Link the rules of a set of limits."""
+    parts = tuple(attrs.evolve(part, rule=resolve("rule", part.rule)) for part in one.parts)
+    beside = {move: tuple(resolve("rule", name) for name in names) for move, names in one.beside.items()}
+    return attrs.evolve(one, parts=parts, floor=resolve("rule", one.floor), beside=beside)
 
 
 def ladder(one: Ladder, resolve: Resolve) -> Ladder:

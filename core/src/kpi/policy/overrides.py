@@ -15,6 +15,7 @@ from kpi.model.catalogue import Catalogue
 from kpi.model.clock import Clock
 from kpi.model.due import Due
 from kpi.model.ladder import Ladder, Level
+from kpi.model.limit import LimitSet
 from kpi.model.names import Names
 from kpi.model.panel import Panel
 from kpi.model.parameter import Dated, Parameter, parameter_called
@@ -29,9 +30,7 @@ from kpi.policy.settings import Setting
 from kpi.policy.shapes import misfit
 from kpi.types import NaPolicy, Origin
 
-Owner: TypeAlias = (
-    "Rule | Scorecard | PayScheme | Ladder | SanctionSet | AttendanceSet | Procedure | Clock | Due | Panel"
-)
+Owner: TypeAlias = "Rule | Scorecard | PayScheme | Ladder | SanctionSet | AttendanceSet | Procedure | Clock | Due | Panel | LimitSet"
 
 _FIELDS = {
     "rule": "rules",
@@ -44,6 +43,7 @@ _FIELDS = {
     "clock": "clocks",
     "due": "due",
     "panel": "panels",
+    "limits": "limits",
 }
 
 

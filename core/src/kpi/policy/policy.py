@@ -14,6 +14,7 @@ from kpi.model.period import Frequency
 from kpi.policy.bindings import link_bindings
 from kpi.policy.catalogue import Blame, Joined, join
 from kpi.policy.check_due import check_due
+from kpi.policy.check_limits import check_limits
 from kpi.policy.check_panels import check_panel
 from kpi.policy.check_rows import check_clock
 from kpi.policy.checks import check_attendance, check_procedure
@@ -90,6 +91,9 @@ def _unfit(catalogue: Catalogue, before: Catalogue, applied: Iterable[Applied]) 
     for name, panel in catalogue.panels.items():
         if panel is not before.panels[name]:
             yield from placed(check_panel(panel), [name])
+    for name, limits in catalogue.limits.items():
+        if limits is not before.limits[name]:
+            yield from placed(check_limits(limits), [name])
     for name, one in catalogue.attendance.items():
         owners = [name, *one.rules]
         if any(owner in owners for owner, *_ in set_here):
@@ -141,4 +145,5 @@ def _own(catalogue: Catalogue, declared: Declared) -> Declared:
         clocks=[catalogue.clocks[one.id] for one in declared.clocks],
         due=[catalogue.due[one.id] for one in declared.due],
         panels=[catalogue.panels[one.id] for one in declared.panels],
+        limits=[catalogue.limits[one.id] for one in declared.limits],
     )

@@ -64,6 +64,7 @@ _CARRIERS = (
     "clock",
     "due",
     "panel",
+    "limits",
 )
 
 
@@ -123,6 +124,8 @@ def _cited(
         yield from _each([*clock.clauses, *_of_parameters(clock.parameters)], False, clock.id)
     for panel in declared.panels:
         yield from _each([*panel.clauses, *_of_parameters(panel.parameters)], False, panel.id)
+    for limits in declared.limits:
+        yield from _each([*limits.clauses, *_of_parameters(limits.parameters)], False, limits.id)
     for sanctions in declared.sanctions:
         yield from _each([*sanctions.clauses, *_of_parameters(sanctions.parameters)], False, sanctions.id)
     for procedure in declared.procedures:

@@ -16,6 +16,7 @@ from kpi.policy.sections.clocks import read_clock
 from kpi.policy.sections.due import read_due
 from kpi.policy.sections.events import read_event
 from kpi.policy.sections.ladders import read_ladder
+from kpi.policy.sections.limits import read_limit
 from kpi.policy.sections.metrics import read_metric
 from kpi.policy.sections.panels import read_panel
 from kpi.policy.sections.pay import read_pay
@@ -59,6 +60,7 @@ SECTIONS: Mapping[str, Section] = {
     "clock": Section("clock", read_clock, lambda into, one: into.clocks.append(one)),
     "due": Section("due", read_due, lambda into, one: into.due.append(one)),
     "panel": Section("panel", read_panel, lambda into, one: into.panels.append(one)),
+    "limit": Section("limits", read_limit, lambda into, one: into.limits.append(one)),
     "clause": Section("clause", read_clause, lambda into, one: into.clauses.append(one)),
 }
 
@@ -124,6 +126,7 @@ def check_twice(declared: Declared, faults: Faults) -> None:
         ("clock", declared.clocks),
         ("due", declared.due),
         ("panel", declared.panels),
+        ("limits", declared.limits),
     ):
         seen: dict[str, str] = {}
         for one in found:

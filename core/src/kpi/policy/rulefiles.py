@@ -13,6 +13,7 @@ from kpi.model.clock import Clock
 from kpi.model.due import Due
 from kpi.model.event import EventKind
 from kpi.model.ladder import Ladder
+from kpi.model.limit import LimitSet
 from kpi.model.metric import Metric
 from kpi.model.panel import Panel
 from kpi.model.pay import PayScheme
@@ -108,6 +109,11 @@ class RuleFiles:
         return tuple(self._declared.panels)
 
     @property
+    def limits(self) -> tuple[LimitSet, ...]:
+        """The `[limit.*]` tables."""
+        return tuple(self._declared.limits)
+
+    @property
     def clauses(self) -> tuple[Clause, ...]:
         """The `[clause.*]` tables."""
         return tuple(self._declared.clauses)
@@ -148,4 +154,5 @@ class RuleFiles:
         declared.attendance = [link.attendance(one, resolve) for one in declared.attendance]
         declared.due = [link.due(one, resolve) for one in declared.due]
         declared.ladders = [link.ladder(one, resolve) for one in declared.ladders]
+        declared.limits = [link.limit(one, resolve) for one in declared.limits]
         return declared

@@ -125,10 +125,10 @@ class StoredFacts:
         rest = recorded.join(given, on=["subject", "card", "period"], how="anti")
         return pl.concat([given, rest]).sort("period", "card", "subject")
 
-    def paid(self, periods: Collection[Period]) -> pl.DataFrame:
+    def paid(self, periods: Collection[Period], items: Collection[str] | None = None) -> pl.DataFrame:
         """Return the yuan lines of the runs that count; see the protocol."""
         with told(self._path):
-            return history.paid(self._db, periods)
+            return history.paid(self._db, periods, items)
 
     def runs(self, periods: Collection[Period]) -> Mapping[Period, int]:
         """Return the id of the run that `results` reads for each period that was ever run."""

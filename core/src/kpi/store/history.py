@@ -60,16 +60,20 @@ def standings(
     )  # fmt: skip
 
 
-def paid(db: sqlite3.Connection, periods: Collection[Period]) -> pl.DataFrame:
+def paid(
+    db: sqlite3.Connection, periods: Collection[Period], items: Collection[str] | None = None
+) -> pl.DataFrame:
     """Return the yuan lines of the runs that count, with the columns of `Facts.paid`."""
     import polars as pl
 
     runs = {run: str(period) for period, run in latest(db, periods).items()}
     rows = db.execute(
         "SELECT l.subject, h.item, h.kind, l.amount, l.run FROM line l JOIN head h ON h.id = l.head "
-        "WHERE l.run IN (SELECT value FROM json_each(?)) AND h.ledger = 'yuan' AND l.amount IS NOT NULL "
-        "AND h.status != 'held' ORDER BY l.run, l.subject, l.n",
-        (json.dumps(sorted(runs)),),
+        "WHERE l.run IN (SELECT value FROM json_each(?1)) AND h.ledger = 'yuan' AND l.amount IS NOT NULL "
+        "AND h.status != 'held' AND (?2 IS NULL OR l.head IN "
+        "(SELECT id FROM head WHERE item IN (SELECT value FROM json_each(?2)))) "
+        "ORDER BY l.run, l.subject, l.n",
+        (json.dumps(sorted(runs)), None if items is None else json.dumps(sorted(items))),
     ).fetchall()
     schema = {"subject": pl.Int64, "item": pl.String, "kind": pl.String, "amount": pl.Int64, "run": pl.Int64}
     frame = pl.DataFrame(rows, schema=schema, orient="row")

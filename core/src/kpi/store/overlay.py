@@ -59,12 +59,12 @@ class OverlayFacts:
         laid = pl.concat(over).join(kept, on=["subject", "card", "period"], how="anti")
         return pl.concat([kept, laid]).sort("period", "card", "subject")
 
-    def paid(self, periods: Collection[Period]) -> pl.DataFrame:
+    def paid(self, periods: Collection[Period], items: Collection[str] | None = None) -> pl.DataFrame:
         """Return the yuan lines of past periods, those of the computed periods from them."""
         import polars as pl
 
-        below = self._below.paid([one for one in periods if one not in self._computed])
-        over = [_paid(one) for period, one in self._computed.items() if period in set(periods)]
+        below = self._below.paid([one for one in periods if one not in self._computed], items)
+        over = [_paid(one, items) for period, one in self._computed.items() if period in set(periods)]
         return pl.concat([below, *over])
 
     def runs(self, periods: Collection[Period]) -> Mapping[Period, int]:
@@ -89,7 +89,7 @@ def _standings(one: Computed, cards: Collection[str]) -> pl.DataFrame:
     )  # fmt: skip
 
 
-def _paid(one: Computed) -> pl.DataFrame:
+def _paid(one: Computed, items: Collection[str] | None) -> pl.DataFrame:
     import polars as pl
 
     schema = {
@@ -105,6 +105,6 @@ def _paid(one: Computed) -> pl.DataFrame:
             pl.lit(str(one.period)).alias("period"),
         )
         for block in one.blocks
-        if block.ledger is Ledger.YUAN
+        if block.ledger is Ledger.YUAN and (items is None or block.item in items)
     ]  # fmt: skip
     return pl.concat(blocks).sort("subject", maintain_order=True) if blocks else pl.DataFrame(schema=schema)

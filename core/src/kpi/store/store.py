@@ -153,6 +153,12 @@ class Store:
         with told(self.path):
             return has_news(self._db, self._shapes.values(), run.seq, run.period)
 
+    def rests_on_old(self, run: Run) -> bool:
+        """Tell whether an earlier period that a run reads was run again since, with other facts, policy or plugins."""
+        read = [one for one in self.runs() if one.id in run.read_runs]
+        counting = {one.period: self.latest_run(one.period) for one in read}
+        return any((now := counting[one.period]) is not None and now.hashes != one.hashes for one in read)
+
     def facts(self, seq: int | None = None) -> Facts:
         """Return the facts as they stood at a sequence number (None: now)."""
         at = self.seq if seq is None else seq

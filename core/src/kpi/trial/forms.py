@@ -26,6 +26,7 @@ from kpi.trial.fitting import fitting_target
 from kpi.trial.ladder_settings import ladder_settings, set_ladder
 from kpi.trial.ladders import condition_of, entry_of, ladder_of, try_condition, try_ladder
 from kpi.trial.levels import day_given, gives_levels, try_levels
+from kpi.trial.limits import limits_of, try_limits
 from kpi.trial.listed import counted_name, gives_quarters, try_counted, try_quarters
 from kpi.trial.made import gives_made, try_made
 from kpi.trial.names import input_names, listed_arguments
@@ -81,6 +82,11 @@ def _scheme(asked: Asked) -> Outcome | Asked:
     if scheme is None:
         return asked
     return try_scheme(asked.policy, scheme, asked.given, asked.settings, asked.day)
+
+
+def _limits(asked: Asked) -> Outcome | Asked:
+    found = limits_of(asked.catalogue, asked.name)
+    return asked if found is None else try_limits(asked, found)
 
 
 def _aimed(asked: Asked) -> Asked:
@@ -190,6 +196,7 @@ FORMS: tuple[Form, ...] = (
         lambda one: gives_profiles(one.given),
         lambda one: try_profiles(one.catalogue, one.name, {**one.given, **one.settings}, one.day),
     ),
+    Form("limits", lambda one: limits_of(one.catalogue, one.name) is not None, _limits),
     Form("a pay scheme", _always, _scheme),
     Form("its target", _always, _aimed),
     Form(

@@ -12,6 +12,7 @@ from kpi.app.rule_words import as_share, valid_day
 from kpi.app.vocabulary import PARAMETERS
 from kpi.model.catalogue import Catalogue
 from kpi.model.label import Label
+from kpi.model.limit import LimitSet
 from kpi.model.metric import ByWorking
 from kpi.model.parameter import Parameter
 from kpi.model.rule import Rule
@@ -29,6 +30,16 @@ def assumed_by(card: Scorecard, catalogue: Catalogue, day: date) -> tuple[Assume
     for panel in {one.id: one for rule in rules.values() for one in panels_of(rule, catalogue)}.values():
         found += _of(panel.id, panel.label, panel.parameters, day, panel.clauses)
     return tuple({(one.parameter, one.origin, one.since): one for one in found}.values())
+
+
+def assumed_by_limits(one: LimitSet, catalogue: Catalogue, day: date) -> tuple[Assumed, ...]:
+    """Return what stands behind a set of limits: its own parameters, those of its parts, floor and what it tells beside."""
+    told = [name for rules in one.beside.values() for name in rules]
+    names = [*(part.rule for part in one.parts), *([one.floor] if one.floor else []), *told]
+    found = list(_of(one.id, one.label, one.parameters, day, one.clauses))
+    for rule in (catalogue.rules[name] for name in dict.fromkeys(names)):
+        found += _of(rule.id, rule.label, rule.parameters, valid_day(rule, day), rule.cited)
+    return tuple(found)
 
 
 def _all_rules(rule: Rule, catalogue: Catalogue) -> Iterator[Rule]:
@@ -71,4 +82,4 @@ def _of(
             )
 
 
-__all__ = ["assumed_by"]
+__all__ = ["assumed_by", "assumed_by_limits"]

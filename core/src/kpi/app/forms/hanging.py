@@ -32,17 +32,25 @@ def hanging_on(card: Scorecard, catalogue: Catalogue, bindings: Iterable[Binding
             yield _bound(binding, catalogue)
 
 
-def _bound(binding: Binding, catalogue: Catalogue) -> Label:
+def holds_for(binding: Binding, with_it: str = "", en_with_it: str = "") -> Label:
+    """Say for whom a binding holds, and what is bound with it."""
     role = role_called(binding.role) if binding.role else Label("所有岗位", "all roles")
     zh, en = role.zh, role.en
     if binding.unit:
         zh, en = f"{zh}（{binding.unit}）", f"{en} in {binding.unit}"
+    return Label(f"适用于：{zh}{with_it}", f"holds for: {en}{en_with_it}")
+
+
+def _bound(binding: Binding, catalogue: Catalogue) -> Label:
     sets = [catalogue.sanctions[name].label for name in binding.sanctions if name in catalogue.sanctions]
     with_it = [*sets, *(catalogue.pay[name].label for name in [binding.pay] if name in catalogue.pay)]
-    if with_it:
-        zh += f"；同时适用：{'、'.join(one.text('zh') for one in with_it)}"
-        en += f"; bound with it: {', '.join(one.text('en') for one in with_it)}"
-    return Label(f"适用于：{zh}", f"holds for: {en}")
+    if not with_it:
+        return holds_for(binding)
+    return holds_for(
+        binding,
+        f"；同时适用：{'、'.join(one.text('zh') for one in with_it)}",
+        f"; bound with it: {', '.join(one.text('en') for one in with_it)}",
+    )
 
 
 def _reading_rules(card: str, catalogue: Catalogue) -> Iterator[str]:
@@ -101,4 +109,4 @@ def _both(whole: Label, part: Label) -> Label:
     return Label(f"{whole.text('zh')}：{part.text('zh')}", f"{whole.text('en')}: {part.text('en')}")
 
 
-__all__ = ["hanging_on"]
+__all__ = ["hanging_on", "holds_for"]

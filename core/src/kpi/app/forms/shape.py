@@ -105,15 +105,16 @@ class Form:
     @property
     def document(self) -> dict[str, Any]:
         """Return it as a table of JSON."""
-        found: dict[str, Any] = _document(self)
+        found: dict[str, Any] = document_of(self)
         return found
 
 
-def _document(value: Any) -> Any:
+def document_of(value: Any) -> Any:
+    """Return a value of a form as a table of JSON, its labels as they are."""
     if isinstance(value, Label):
         return value
     if attrs.has(type(value)):
-        return {one.name: _document(getattr(value, one.name)) for one in attrs.fields(type(value))}
+        return {one.name: document_of(getattr(value, one.name)) for one in attrs.fields(type(value))}
     if isinstance(value, Mapping):
-        return {name: _document(one) for name, one in value.items()}
-    return [_document(one) for one in value] if isinstance(value, tuple | list) else value
+        return {name: document_of(one) for name, one in value.items()}
+    return [document_of(one) for one in value] if isinstance(value, tuple | list) else value

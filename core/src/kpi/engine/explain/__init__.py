@@ -140,6 +140,7 @@ def _clauses(catalogue: Catalogue, line: Line) -> tuple[str, ...]:
         catalogue.pay,
         catalogue.ladders,
         catalogue.procedures,
+        catalogue.limits,
     ):
         if line.rule in sort:
             return tuple(sort[line.rule].clauses)

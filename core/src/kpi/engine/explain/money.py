@@ -8,6 +8,7 @@ from fractions import Fraction
 from kpi.engine.context import Context
 from kpi.engine.exclusions import without_excluded
 from kpi.engine.explain.decisions import DECISION, decision_why
+from kpi.engine.explain.limits import explain_limit
 from kpi.engine.explain.places import explain_row
 from kpi.engine.lines import UNITS, LineBlock
 from kpi.engine.pay.adjusted import ADJUSTMENT
@@ -19,7 +20,7 @@ from kpi.engine.rules import result_tree
 from kpi.exact import round_half_away
 from kpi.expr import Node, Why
 from kpi.model.label import Label
-from kpi.model.line import Line
+from kpi.model.line import LIMIT_STEPS, Line
 from kpi.model.pay import PayPart
 
 EARNED = Label("已计金额", "earned so far")
@@ -35,6 +36,9 @@ def explain_pay(
 ) -> dict[Line, Why]:
     """Return the reasons of lines of pay, each with its subject; the chain is gone through once more."""
     found: dict[Line, Why] = {}
+    for line, subject in lines:
+        if line.item in LIMIT_STEPS and (why := explain_limit(context, blocks, line, subject)):
+            found[line] = why
     for scheme, subjects in schemes_of_run(context):
         wanted = [(line, subject) for line, subject in lines if subject in subjects["subject"]]
         if not wanted:

@@ -63,9 +63,9 @@ class Happening:
         """Return past standings."""
         return self.facts.results(cards, periods)
 
-    def paid(self, periods: Collection[Period]) -> pl.DataFrame:
+    def paid(self, periods: Collection[Period], items: Collection[str] | None = None) -> pl.DataFrame:
         """Return the yuan lines of the runs that `results` reads."""
-        return self.facts.paid(periods)
+        return self.facts.paid(periods, items)
 
     def runs(self, periods: Collection[Period]) -> Mapping[Period, int]:
         """Return the run that `results` reads for each period."""

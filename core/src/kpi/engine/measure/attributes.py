@@ -64,6 +64,16 @@ def _whole_months(day: date, start: str = "hired_on") -> pl.Expr:
     return pl.when(since.is_not_null()).then(served)
 
 
+def _begun_months(day: date) -> pl.Expr:
+    """Count the months since hiring, one that is begun as a whole one."""
+    import polars as pl
+
+    since, until = pl.col("hired_on"), pl.lit(day)
+    turned = until.dt.day() == pl.min_horizontal(since.dt.day(), until.dt.month_end().dt.day())
+    begun = pl.when(turned | (since >= until)).then(0).otherwise(1)
+    return _whole_months(day) + begun
+
+
 def _next_year_days(period: Period, start: str = "hired_on") -> pl.Expr:
     """Count the days of the period's last month from the anniversary on; 0 where none lies after its first day."""
     import polars as pl
@@ -152,6 +162,7 @@ ATTRIBUTES: Mapping[str, Callable[[Period], pl.Expr]] = {
     # The year of service (1 in the first year) is decided on the first day of the period's last
     # month, so that a raise starts with a month.
     "tenure_months": lambda period: _whole_months(_day_after(period)),
+    "begun_months": lambda period: _begun_months(_day_after(period)),
     "level_months": lambda period: _whole_months(_day_after(period), "level_since"),
     "ladder_months": lambda period: _whole_months(_day_after(period), "ladder_since"),
     "service_year": lambda period: _whole_months(period.end.replace(day=1)) // 12 + 1,

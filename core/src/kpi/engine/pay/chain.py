@@ -50,17 +50,31 @@ def pay(context: Context, blocks: Sequence[LineBlock]) -> list[LineBlock]:
     found: list[LineBlock] = []
     paid: list[pl.DataFrame] = []
     seen: list[pl.DataFrame] = []
+    paid_by: list[tuple[Payees, list[LineBlock]]] = []
     for scheme, subjects in schemes_of_run(context):
         payees = Payees.of(context, scheme, subjects)
         made = [block for _, some in steps(payees, blocks) for block in some]
         made += adjustments(payees, blocks, made)
-        found += [*made, *wage_floor(payees, blocks, made)]
+        paid_by.append((payees, made))
         seen.append(subjects)
         if any(part.mechanism == "outside" for part in scheme.chain):
             paid.append(subjects)
+    cut = _limited(context, [*blocks, *(block for _, made in paid_by for block in made)])
+    for payees, made in paid_by:
+        found += [*made, *wage_floor(payees, blocks, [*made, *cut])]
+    found += cut
     unpaid_lines(context, paid)
     unused_adjustments(context, seen)
     return [block for block in found if block.rows.height]
+
+
+def _limited(context: Context, blocks: Sequence[LineBlock]) -> list[LineBlock]:
+    """Return the lines of the limits that are bound; most companies have none, and do without their modules."""
+    if not context.population.bound.limits:
+        return []
+    from kpi.engine.pay.limits import limited
+
+    return limited(context, blocks)
 
 
 def steps(payees: Payees, blocks: Sequence[LineBlock]) -> Iterator[tuple[PayPart, list[LineBlock]]]:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @frozen
 class Bound:
-    """Per id of a scorecard, sanction set, pay scheme, ladder, set of attendance rules or what falls due: a frame of `subject`, ordered by subject.
+    """Per id of what is bound (a scorecard, a pay scheme, a set of limits ...): a frame of `subject`, ordered by subject.
 
     `first_card` has subject and card: the one to which point sanctions go, and which is meant where no
     card is named; it is one that runs in the period, where there is one. `outside` are the people whom
@@ -36,6 +36,7 @@ class Bound:
     attendance: Mapping[str, pl.DataFrame] = attrs.field(factory=dict)
     due: Mapping[str, pl.DataFrame] = attrs.field(factory=dict)
     outside: frozenset[int] = frozenset()
+    limits: Mapping[str, pl.DataFrame] = attrs.field(factory=dict)
 
 
 def runs_in(card: Scorecard, period: Period) -> bool:
@@ -46,7 +47,7 @@ def runs_in(card: Scorecard, period: Period) -> bool:
 def bind(policy: Policy, period: Period, people: pl.DataFrame, tree: UnitTree, names: pl.DataFrame) -> Bound:
     """Resolve the bindings for every kind, unit and role that occurs among the people.
 
-    For each of the six things the most specific binding that names it wins: one with a role before
+    For each of the things the most specific binding that names it wins: one with a role before
     one without, then the one whose unit is nearest; equally specific ones add up. A scorecard or a set of
     sanctions for units goes to the units of its binding, never to the people in them, and the other way round.
     """
@@ -67,6 +68,7 @@ def bind(policy: Policy, period: Period, people: pl.DataFrame, tree: UnitTree, n
         "ladder": {},
         "attendance": {},
         "due": {},
+        "limits": {},
     }
     first: dict[int, str] = {}
     known: dict[tuple[str, str, tuple[int, ...], bool], Mapping[str, list[str]]] = {}
@@ -100,7 +102,8 @@ def bind(policy: Policy, period: Period, people: pl.DataFrame, tree: UnitTree, n
         frames("ladder"),
         first_card,
         frames("attendance"),
-        frames("due"),
+        due=frames("due"),
+        limits=frames("limits"),
     )
 
 
@@ -131,4 +134,5 @@ def _resolve(
             ranked, lambda binding: (binding.attendance,) if binding.attendance else ()
         )[:1],
         "due": most_specific(ranked, lambda binding: binding.due),
+        "limits": most_specific(ranked, lambda binding: binding.limits),
     }

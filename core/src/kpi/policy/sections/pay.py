@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from kpi.documents import KeyPath
+from kpi.model.line import LIMIT_STEPS
 from kpi.model.pay import PayPart, PayScheme
 from kpi.model.period import Frequency
 from kpi.policy.kinds import LABEL, TEXT, TEXTS, condition, enum
@@ -84,6 +85,8 @@ def read_pay(reading: Reading, path: KeyPath, data: Any) -> PayScheme | None:
         place = (*path, "part", index)
         if part.name in names:
             reading.fault((*place, "name"), "name_twice", f"the part {part.name!r} stands here twice")
+        if part.name in LIMIT_STEPS:
+            reading.fault((*place, "name"), "wrong_value", f"{part.name!r} is the name of a line of limits")
         names.add(part.name)
         if part.mechanism in _NEED_RULE and not part.rule:
             reading.fault(place, "missing_key", f"rule is missing; {part.mechanism} needs one")
