@@ -212,7 +212,7 @@ def _placed(fault: Fault, rule: Rule) -> Fault:
     """Name the parameter that a scorer found wrong in full, with its owner: the scorer knows its argument alone."""
     argument, bracket, place = fault.where.partition("[")
     name = rule.full if argument == "full" and rule.parameter("full") is None else argument
-    if not name:
+    if not name.isidentifier():
         return fault
     if rule.parameter(name) is None:
         # A parameter that is not there has no place of its own: the rule lacks it.
