@@ -23,9 +23,14 @@ from kpi.app.trial_inputs import (
 from kpi.errors import Fault, UsageError, nearest
 from kpi.frozen import frozen
 from kpi.model.catalogue import Catalogue
+from kpi.model.clock import Clock
+from kpi.model.due import Due
 from kpi.model.label import Label
+from kpi.model.limit import LimitSet
 from kpi.model.names import called, meant, short
+from kpi.model.panel import Panel
 from kpi.model.parameter import Parameter
+from kpi.model.procedure import Procedure
 from kpi.model.quantity import Domain, Measure
 from kpi.model.rule import Input, RuleKind
 from kpi.types import Direction
@@ -152,56 +157,38 @@ def _entries(catalogue: Catalogue, day: date) -> Iterator[Entry]:
             Label(),
         )
     for clock in catalogue.clocks.values():
-        yield Entry(
-            clock.id,
-            clock.owner,
+        yield _declared(
+            clock,
             RuleKind.CLOCK,
-            clock.label,
             Measure.MINUTES,
             Direction.LESS,
-            clock.clauses,
             clock_inputs(clock, catalogue),
             ("state", "met", "due", "minutes"),
-            _parameters((("", clock.parameters),)),
-            clock.limits,
         )
     for due in catalogue.due.values():
-        yield Entry(
-            due.id,
-            due.owner,
+        yield _declared(
+            due,
             RuleKind.DUE,
-            due.label,
             Measure.DAYS,
             Direction.NONE,
-            due.clauses,
             due_inputs(),
             ("due", "state", "days_overdue", "missed", "late"),
-            _parameters((("", due.parameters),)),
-            due.limits,
         )
     for panel in catalogue.panels.values():
-        yield Entry(
-            panel.id,
-            panel.owner,
+        yield _declared(
+            panel,
             RuleKind.PANEL,
-            panel.label,
             Measure.SCORE,
             Direction.MORE,
-            panel.clauses,
             panel_inputs(),
             ("total", "exact", "raters", "left_out"),
-            _parameters((("", panel.parameters),)),
-            panel.limits,
         )
     for limits in catalogue.limits.values():
-        yield Entry(
-            limits.id,
-            limits.owner,
+        yield _declared(
+            limits,
             RuleKind.LIMITS,
-            limits.label,
             Measure.YUAN,
             Direction.NONE,
-            limits.clauses,
             limit_inputs(limits, catalogue),
             (
                 "payable",
@@ -211,8 +198,6 @@ def _entries(catalogue: Catalogue, day: date) -> Iterator[Entry]:
                 "carried",
                 "waived",
             ),
-            _parameters((("", limits.parameters),)),
-            limits.limits,
         )
     for ladder in catalogue.ladders.values():
         rules = [name for level in ladder.levels for name in level.rules]
@@ -232,19 +217,29 @@ def _entries(catalogue: Catalogue, day: date) -> Iterator[Entry]:
             Label(),
         )
     for procedure in catalogue.procedures.values():
-        yield Entry(
-            procedure.id,
-            procedure.owner,
+        yield _declared(
+            procedure,
             RuleKind.PROCEDURE,
-            procedure.label,
             Measure.LEVEL,
             Direction.NONE,
-            procedure.clauses,
             procedure_inputs(procedure),
             ("state", "next", "effective"),
-            _parameters((("", procedure.parameters),)),
-            procedure.limits,
         )
+
+
+def _declared(
+    one: Clock | Due | Panel | LimitSet | Procedure,
+    kind: RuleKind,
+    unit: Measure,
+    good: Direction,
+    inputs: tuple[Mapping[str, Any], ...],
+    outputs: tuple[str, ...],
+) -> Entry:
+    """Return the entry of what is declared without a rule of its own."""
+    parameters = _parameters((("", one.parameters),))
+    return Entry(
+        one.id, one.owner, kind, one.label, unit, good, one.clauses, inputs, outputs, parameters, one.limits
+    )
 
 
 def _unique(catalogue: Catalogue, rules: Iterable[str]) -> Sequence[Input]:

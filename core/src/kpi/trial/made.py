@@ -11,11 +11,11 @@ from kpi.model.catalogue import Catalogue
 from kpi.model.metric import ByRule
 from kpi.model.rule import Rule, RuleKind
 from kpi.trial.asked import Asked
-from kpi.trial.names import argument_names, input_names, listed_arguments
+from kpi.trial.names import listed_arguments
 from kpi.trial.outcome import Outcome
+from kpi.trial.parting import Given, parted, words_taken
 from kpi.trial.standings import only_rule
 from kpi.trial.values import is_list
-from kpi.trial.worked import counts_taken, workings_of
 
 
 def gives_made(asked: Asked) -> bool:
@@ -67,45 +67,18 @@ def _behind(rule: Rule, catalogue: Catalogue) -> dict[str, tuple[Rule, str]]:
     return found
 
 
-def _parted(
-    rule: Rule, catalogue: Catalogue, given: Mapping[str, Any]
-) -> tuple[dict[str, dict[str, Any]], dict[str, Any]]:
-    """Part what is given into what the rules behind read, by the input that they make, and the rule's own."""
+def _parted(rule: Rule, catalogue: Catalogue, given: Mapping[str, Any]) -> tuple[dict[str, Given], Given]:
     behind = _behind(rule, catalogue)
-    by_input: dict[str, dict[str, Any]] = {}
-    own: dict[str, Any] = {}
-    names = input_names(rule.inputs)
-    mine = {*names, *argument_names(rule, names)}
-    known = {name: _known(maker, catalogue) for name, (maker, _) in behind.items()}
-    for name, raw in given.items():
-        one = names.get(name)
-        table = None if one is None or one.name not in behind else _table(behind[one.name][0], raw)
-        if one is not None and table is not None:
-            by_input.setdefault(one.name, {}).update(table)
-            continue
-        makers = [input_ for input_, words in known.items() if name in words]
-        if name not in mine and rule.parameter(name) is None and len(makers) == 1:
-            by_input.setdefault(makers[0], {})[name] = raw
-        else:
-            own[name] = raw
-    return by_input, own
+    known = {name: words_taken(maker, catalogue) for name, (maker, _) in behind.items()}
+    return parted(rule, given, known, lambda name, raw: _table(behind[name][0], raw))
 
 
-def _table(maker: Rule, raw: Any) -> dict[str, Any] | None:
+def _table(maker: Rule, raw: Any) -> Given | None:
     """Return what is given for the inputs of a rule behind, None where it is what the rule makes."""
     if isinstance(raw, Mapping):
         return dict(raw)
     lists = sorted(listed_arguments(maker))
     return {lists[0]: raw} if len(lists) == 1 and is_list(raw) else None
-
-
-def _known(maker: Rule, catalogue: Catalogue) -> set[str]:
-    """Return the names under which a trial of a rule takes something."""
-    names = input_names(maker.inputs)
-    found = {*names, *argument_names(maker, names)}
-    for working in workings_of(maker, catalogue):
-        found |= {*working.brief, *counts_taken(working, maker, catalogue)}
-    return found
 
 
 __all__ = ["gives_made", "try_made"]

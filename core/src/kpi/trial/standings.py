@@ -15,12 +15,11 @@ from kpi.model.rule import Rule, RuleKind
 from kpi.model.scorecard import Scorecard
 from kpi.trial.asked import Asked
 from kpi.trial.cards import SCORE, Tried, outputs_read, standing_of, try_items
-from kpi.trial.names import argument_names, input_names
 from kpi.trial.outcome import Outcome
+from kpi.trial.parting import Given, parted, words_taken
 from kpi.trial.rules import FULL, try_plain, with_settings
 from kpi.trial.settings import card_with_settings
 from kpi.trial.values import as_list, is_list
-from kpi.trial.worked import counts_taken, workings_of
 
 
 def gives_items(asked: Asked) -> bool:
@@ -86,37 +85,14 @@ def _cards(rule: Rule, catalogue: Catalogue) -> dict[str, Scorecard]:
     return found
 
 
-def _parted(
-    rule: Rule, catalogue: Catalogue, given: Mapping[str, Any]
-) -> tuple[dict[str, dict[str, Any]], dict[str, Any]]:
-    """Part what is given into what the items of each card read, by the input that is its score, and the rule's own."""
+def _parted(rule: Rule, catalogue: Catalogue, given: Mapping[str, Any]) -> tuple[dict[str, Given], Given]:
     cards = _cards(rule, catalogue)
-    by_card: dict[str, dict[str, Any]] = {}
-    own: dict[str, Any] = {}
-    names = input_names(rule.inputs)
-    bound = argument_names(rule, names)
     known = {name: _known(card, catalogue) for name, card in cards.items()}
-    for name, raw in given.items():
-        one = names.get(name) or next(iter(bound.get(name, ())), None)
-        if one is not None:
-            table = _table(cards.get(one.name), catalogue, raw)
-            if table is None:
-                own[name] = raw
-            else:
-                by_card.setdefault(one.name, {}).update(table)
-            continue
-        holders = [card for card, words in known.items() if name in words]
-        if len(holders) == 1 and rule.parameter(name) is None:
-            by_card.setdefault(holders[0], {})[name] = raw
-        else:
-            own[name] = raw
-    return by_card, own
+    return parted(rule, given, known, lambda name, raw: _table(cards[name], catalogue, raw))
 
 
-def _table(card: Scorecard | None, catalogue: Catalogue, raw: Any) -> dict[str, Any] | None:
+def _table(card: Scorecard, catalogue: Catalogue, raw: Any) -> Given | None:
     """Return what is given for the items of a card, None where it is a score."""
-    if card is None:
-        return None
     if isinstance(raw, Mapping):
         return dict(raw)
     entries = as_list(raw) if is_list(raw) else []
@@ -130,15 +106,9 @@ def _table(card: Scorecard | None, catalogue: Catalogue, raw: Any) -> dict[str, 
 
 
 def _known(card: Scorecard, catalogue: Catalogue) -> set[str]:
-    """Return the names under which a trial of a card takes something."""
-    found: set[str] = set()
-    for item in card.items:
-        rule = catalogue.rules[item.rule]
-        names = input_names(rule.inputs)
-        found |= {*names, *argument_names(rule, names), *rule.clauses}
-        for working in workings_of(rule, catalogue):
-            found |= {*working.brief, *counts_taken(working, rule, catalogue)}
-    return found
+    """Return the names under which a trial of a card takes something; an item's clauses are names of it too."""
+    rules = [catalogue.rules[item.rule] for item in card.items]
+    return {word for rule in rules for word in (*words_taken(rule, catalogue), *rule.clauses)}
 
 
 def _set(
