@@ -264,7 +264,7 @@ def test_the_catalogue(nowhere: Path):
     for rule in found["rules"]:
         assert list(rule) == [
             "id", "plugin", "kind", "label", "unit", "good", "clauses", "inputs", "outputs", "parameters", "limits",
-            *(["form"] if rule["kind"] == "scorecard" else []),
+            *(["form"] if rule["kind"] in ("scorecard", "limits") else []),
         ]  # fmt: skip
         assert set(rule["label"]) == set(rule["limits"]) == {"zh", "en"}
         assert rule["outputs"], rule["id"]
