@@ -4,80 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
-from functools import cache
 from typing import Any
+
+from limited_company import BOUND, TEXT, policy
 
 from kpi.engine.explain import explain
 from kpi.model.period import Period
 from kpi.store.overlay import with_results
 from kpi.testing.facts import MemoryFacts
-from kpi.testing.policies import policy_of
 from kpi.testing.runs import ran
-
-TEXT = """
-[metric.wage]
-label = { zh = "当月工资", en = "wage" }
-unit = "yuan"
-source = { attribute = "earned" }
-[rule.base]
-label = { zh = "底薪", en = "base" }
-kind = "pay"
-scorer = "share"
-inputs = { amount = "base_pay" }
-parameters = { split = { value = 1 } }
-[rule.loss_cap]
-label = { zh = "赔偿上限", en = "most for a loss" }
-kind = "pay"
-scorer = "share"
-inputs = { amount = "wage" }
-clauses = ["X.1"]
-parameters = { split = { value = 0.2 }, carry = { value = true } }
-[rule.fine_cap]
-label = { zh = "罚款上限", en = "most for fines" }
-kind = "pay"
-scorer = "share"
-inputs = { amount = "wage" }
-parameters = { split = { value = 1 } }
-[rule.least]
-label = { zh = "最低工资", en = "least" }
-kind = "pay"
-scorer = "fixed"
-parameters = { amount = { value = 2000 } }
-[limit.month]
-label = { zh = "限额", en = "limits" }
-wage = ["base"]
-rest = ["base", "fine", "loss_compensation"]
-floor = "least"
-[limit.month.parameters]
-mode = { value = "cap" }
-regions = { value = { shop = "east" } }
-partial_period = { value = "prorate" }
-[[limit.month.part]]
-name = "fines"
-kinds = ["fine"]
-rule = "fine_cap"
-[[limit.month.part]]
-name = "loss"
-kinds = ["loss_compensation"]
-rule = "loss_cap"
-[pay.monthly]
-label = { zh = "薪", en = "pay" }
-[[pay.monthly.part]]
-name = "base"
-mechanism = "amount"
-money = "base"
-rule = "base"
-[[pay.monthly.part]]
-name = "outside"
-mechanism = "outside"
-money = "adjustment"
-[[bind]]
-role = "cs"
-pay = "monthly"
-"""
-BOUND = '[[bind]]\nlimits = ["month"]\n'
-
-policy = cache(policy_of)
 
 
 def facts_of(lines: Sequence[tuple[Any, ...]], hired: str = "2018-01-01") -> MemoryFacts:

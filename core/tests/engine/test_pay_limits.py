@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from functools import cache
 from typing import Any
 
 import pytest
+from limited_company import BOUND, facts_of, steps
+from limited_company import months as computed
 
-from kpi.store.overlay import with_results
 from kpi.testing.facts import MemoryFacts
-from kpi.testing.policies import policy_of
-from kpi.testing.runs import Ran, ran
+from kpi.testing.runs import Ran
 
 TEXT = """
 [metric.wage]
@@ -86,56 +84,15 @@ money = "adjustment"
 role = "cs"
 pay = "monthly"
 """
-BOUND = '[[bind]]\nlimits = ["month"]\n'
-
-policy = cache(policy_of)
-
-
-def facts_of(
-    base: int = 3000,
-    *,
-    hired: str = "2018-01-01",
-    left: str | None = None,
-    lines: Sequence[tuple[Any, ...]] = (),
-) -> MemoryFacts:
-    """Return the facts of A and B, with lines of A from outside as (period, kind, amount)."""
-    return MemoryFacts(
-        {
-            "units": [{"id": "shop", "name": "shop"}, {"id": "team", "name": "team", "parent": "shop"}],
-            "employees": [
-                {"id": "A", "name": "A", "hired_on": hired, "left_on": left},
-                {"id": "B", "name": "B", "hired_on": "2018-01-01"},
-            ],
-            "assignments": [
-                {"employee": "A", "unit": "team", "role": "cs", "base_pay": base, "from": hired},
-                {"employee": "B", "unit": "team", "role": "cs", "base_pay": 4000, "from": "2018-01-01"},
-            ],
-            "pay_lines": [
-                {"subject": "A", "period": period, "kind": kind, "amount": amount, "ref": f"{place}"}
-                for place, (period, kind, amount) in enumerate(lines)
-            ],
-        }
-    )
 
 
 def months(facts: MemoryFacts, *periods: str, text: str = TEXT + BOUND) -> list[Ran]:
-    """Compute the periods one after another, each seeing those before as a dry run does."""
-    found: list[Ran] = []
-    for period in periods:
-        below = with_results(facts, [one.computed for one in found])
-        found.append(ran(policy(text), below, period))
-    return found
+    return computed(facts, *periods, text=text)
 
 
 def month(*lines: tuple[str, int], base: int = 3000, text: str = TEXT + BOUND, **more: Any) -> Ran:
     facts = facts_of(base, lines=[("2018-06", kind, amount) for kind, amount in lines], **more)
     return months(facts, "2018-06", text=text)[0]
-
-
-def steps(run: Ran) -> list[tuple[str, str | None, str | None]]:
-    """Return the lines of the limits: item, kind and amount."""
-    known = ("carried_over", "limit_carried", "limit_waived", "over_limit", "limit_refused", "limit_floor")
-    return [(line["item"], line["kind"], line["amount"]) for line in run.lines if line["item"] in known]
 
 
 def test_without_a_binding_nothing_is_limited():
