@@ -53,6 +53,10 @@ class Sort:
         """Return the name under which a declaration must be alone."""
         return str(getattr(one, self.key))
 
+    def has(self, attribute: str) -> bool:
+        """Tell whether its class has an attribute: parameters, clauses."""
+        return attribute in attrs.fields_dict(self.kind)
+
 
 SORTS = (
     Sort("metric", "metrics", Metric),
@@ -81,7 +85,7 @@ NAMED = tuple(one for one in SORTS if one.key)
 """Those of which each has a name."""
 WRITTEN = tuple(one for one in NAMED if one.section)
 """Those that a rule file or a company declares by name."""
-SETTABLE = tuple(one for one in SORTS if "parameters" in attrs.fields_dict(one.kind))
+SETTABLE = tuple(one for one in SORTS if one.has("parameters"))
 """Those with parameters, which a company may set otherwise."""
 
 __all__ = ["BY_WORD", "FIELD_OF", "NAMED", "SETTABLE", "SORTS", "WRITTEN", "Sort"]

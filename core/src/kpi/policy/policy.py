@@ -11,6 +11,7 @@ from kpi.engine.signing.asking import wrong_sign_off
 from kpi.errors import Fault, PolicyError, nearest
 from kpi.model.catalogue import Binding, Catalogue, Policy
 from kpi.model.period import Frequency
+from kpi.model.sorts import WRITTEN
 from kpi.policy.bindings import link_bindings
 from kpi.policy.catalogue import Blame, Joined, join
 from kpi.policy.check_due import check_due
@@ -130,20 +131,8 @@ def default_policy(base: Joined) -> Policy:
 
 def _own(catalogue: Catalogue, declared: Declared) -> Declared:
     """Return the company's declarations as they were linked."""
-    return Declared(
-        OWNER,
-        metrics=[catalogue.metrics[one.id] for one in declared.metrics],
-        rules=[catalogue.rules[one.id] for one in declared.rules],
-        scorecards=[catalogue.scorecards[one.id] for one in declared.scorecards],
-        sanctions=[catalogue.sanctions[one.id] for one in declared.sanctions],
-        pay=[catalogue.pay[one.id] for one in declared.pay],
-        ladders=[catalogue.ladders[one.id] for one in declared.ladders],
-        procedures=[catalogue.procedures[one.id] for one in declared.procedures],
-        events=[catalogue.events[one.id] for one in declared.events],
-        tables=[catalogue.tables[one.kind] for one in declared.tables],
-        attendance=[catalogue.attendance[one.id] for one in declared.attendance],
-        clocks=[catalogue.clocks[one.id] for one in declared.clocks],
-        due=[catalogue.due[one.id] for one in declared.due],
-        panels=[catalogue.panels[one.id] for one in declared.panels],
-        limits=[catalogue.limits[one.id] for one in declared.limits],
-    )
+    own = Declared(OWNER)
+    for sort in WRITTEN:
+        for one in getattr(declared, sort.field):
+            own.add(getattr(catalogue, sort.field)[sort.name(one)])
+    return own
