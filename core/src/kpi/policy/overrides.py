@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
-from typing import Any, TypeAlias
+from typing import Any
 
 import attrs
 
@@ -22,9 +22,6 @@ from kpi.policy.schema import Reading
 from kpi.policy.settings import Setting
 from kpi.policy.shapes import misfit
 from kpi.types import NaPolicy, Origin
-
-Owner: TypeAlias = Any
-"""What has parameters: one of the sorts that can be set."""
 
 
 @frozen
@@ -113,7 +110,7 @@ def _targets(
                 yield Target("ladder", name, parameter, step.id)
 
 
-def _parameter(one: Owner, name: str) -> Parameter | None:
+def _parameter(one: Any, name: str) -> Parameter | None:
     found = parameter_called(name, one.parameters)
     if found is None and isinstance(one, Scorecard):
         return _of_card(one, name)
@@ -161,7 +158,7 @@ def _of_level(level: Level, name: str, now: Any) -> Parameter | None:
     return found[0] if found else None
 
 
-def _with(one: Owner, target: Target, parameter: Parameter) -> Owner:
+def _with(one: Any, target: Target, parameter: Parameter) -> Any:
     if target.level:
         assert isinstance(one, Ladder)
         levels = tuple(
