@@ -76,11 +76,7 @@ def _unfit(catalogue: Catalogue, applied: Iterable[Applied]) -> Iterator[Fault]:
             owners = (name, *one.rules) if isinstance(one, AttendanceSet) else (name,)
             mine = [(parameter, where) for owner, parameter, where in set_here if owner in owners]
             if mine:
-                yield from check(one) if word in _AT_HOME else placed(check(one), mine)
-
-
-_AT_HOME = ("procedure", "scorecard")
-"""Sorts whose faults are told where they are declared."""
+                yield from placed(check(one), mine)
 
 
 def _circles(catalogue: Catalogue, bindings: Iterable[Binding]) -> Iterator[Fault]:
