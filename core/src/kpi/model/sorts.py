@@ -54,7 +54,7 @@ class Sort:
         return str(getattr(one, self.key))
 
     def has(self, attribute: str) -> bool:
-        """Tell whether its class has an attribute: parameters, clauses."""
+        """Tell whether its class has an attribute: parameters, clauses, a kind of subject."""
         return attribute in attrs.fields_dict(self.kind)
 
 
