@@ -13,7 +13,7 @@ from kpi.errors import PolicyError
 from kpi.model.catalogue import BINDABLE, Binding, Catalogue
 from kpi.model.rule import RuleKind
 from kpi.model.sorts import BY_WORD, SETTABLE, SORTS, WRITTEN
-from kpi.policy.checked import checks_of_parameters
+from kpi.policy.checks import checks_of_parameters
 from kpi.policy.company import BIND
 from kpi.policy.declared import SINGLE, Declared
 from kpi.policy.link import links

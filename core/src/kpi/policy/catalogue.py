@@ -13,9 +13,9 @@ from kpi.model.catalogue import Catalogue
 from kpi.model.names import Names
 from kpi.model.sanction import Sanction
 from kpi.model.sorts import BY_WORD, NAMED
-from kpi.policy.check_due import with_kinds
-from kpi.policy.checked import checks
-from kpi.policy.checks import check_metric_cycles
+from kpi.policy.checks import checks
+from kpi.policy.checks.due import with_kinds
+from kpi.policy.checks.metrics import check_metric_cycles
 from kpi.policy.declared import Declared, names_of
 from kpi.policy.link import links
 from kpi.policy.names import Resolver

@@ -17,7 +17,7 @@ from kpi.model.parameter import Dated, Parameter, parameter_called
 from kpi.model.pay import PayScheme
 from kpi.model.scorecard import Scorecard
 from kpi.model.sorts import BY_WORD, SETTABLE
-from kpi.policy.checks import parameters_read
+from kpi.policy.checks.metrics import parameters_read
 from kpi.policy.schema import Reading
 from kpi.policy.settings import Setting
 from kpi.policy.shapes import misfit

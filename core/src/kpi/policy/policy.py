@@ -14,7 +14,7 @@ from kpi.model.period import Frequency
 from kpi.model.sorts import BY_WORD, NAMED, WRITTEN
 from kpi.policy.bindings import link_bindings
 from kpi.policy.catalogue import Blame, Joined, join
-from kpi.policy.checked import checks_of_parameters
+from kpi.policy.checks import checks_of_parameters
 from kpi.policy.company import OWNER, Company
 from kpi.policy.declared import Declared
 from kpi.policy.digest import digest

@@ -11,7 +11,7 @@ from kpi.errors import Fault, PolicyError
 from kpi.model.metric import Aggregate, FromTable, Metric, Rated
 from kpi.model.panel import Panel
 from kpi.model.parameter import Value
-from kpi.policy.check_rows import days_of
+from kpi.policy.checks.rows import days_of
 
 RATINGS, COMMENTS = "ratings", "comments"
 

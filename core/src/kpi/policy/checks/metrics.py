@@ -1,16 +1,12 @@
-"""What must hold between declarations, beyond that every name exists."""
+"""What must hold of metrics: that tables, columns, workings and parameters are there, and that none is made of itself."""
 
 from __future__ import annotations
 
-import inspect
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 
-import attrs
-
-from kpi.engine.procedures.terms import wrong_terms
-from kpi.errors import Fault, PolicyError, nearest
-from kpi.model.attendance import FIGURES, STAFFED, AttendanceSet
+from kpi.errors import Fault, nearest
+from kpi.model.attendance import FIGURES, STAFFED
 from kpi.model.clock import Clock
 from kpi.model.metric import (
     Aggregate,
@@ -23,12 +19,10 @@ from kpi.model.metric import (
     Metric,
     TargetOf,
 )
-from kpi.model.procedure import Procedure
-from kpi.model.rule import Rule, Scorer
-from kpi.model.sanction import SanctionSet
+from kpi.model.rule import Rule
 from kpi.model.table import ColumnType, Table
 from kpi.model.working import Working
-from kpi.policy.check_rows import check_seen, days_of, seen_as, wrong_words
+from kpi.policy.checks.rows import check_seen, seen_as, wrong_words
 
 _WORDS = frozenset(
     {
@@ -149,82 +143,6 @@ def check_parameters_read(metric: Metric, rules: Mapping[str, Rule]) -> Iterator
             yield Fault("unknown_name", message, metric.where, hint=nearest(key, known))
 
 
-def check_rule(
-    rule: Rule, scorers: Mapping[str, Scorer], read: Container[str] = frozenset()
-) -> Iterator[Fault]:
-    """Yield what is wrong with the arguments that a rule gives its scorer.
-
-    A parameter whose full name is in `read` may be for metrics alone.
-    """
-    scorer = scorers.get(rule.scorer)
-    if scorer is None:
-        message = f"rule {rule.id}: unknown scorer {rule.scorer!r}"
-        yield Fault("unknown_name", message, rule.where, hint=nearest(rule.scorer, scorers))
-        return
-    needed, taken, takes_any = _arguments(scorer)
-    given = [*rule.bind, *(parameter.name for parameter in rule.parameters)]
-    hint = f"{rule.scorer} takes {', '.join(taken)}"
-    for name in needed:
-        if name not in given and not (name == "full" and rule.full):
-            message = f"rule {rule.id}: the scorer {rule.scorer} needs {name!r}, which is neither an input nor a parameter"
-            yield Fault("missing_argument", message, rule.where, hint=hint)
-    for name in given:
-        if name not in taken and not takes_any and name != rule.full and f"{rule.id}.{name}" not in read:
-            message = f"rule {rule.id}: the scorer {rule.scorer} takes no {name!r}"
-            yield Fault("extra_argument", message, rule.where, hint=nearest(name, taken))
-
-
-_known: dict[int, tuple[Scorer, tuple[tuple[str, ...], tuple[str, ...], bool]]] = {}
-
-
-def _arguments(scorer: Scorer) -> tuple[tuple[str, ...], tuple[str, ...], bool]:
-    """Return the arguments a scorer needs, those it takes, and whether it takes any other."""
-    kept = _known.get(id(scorer))
-    if kept is not None and kept[0] is scorer:
-        return kept[1]
-    parameters = inspect.signature(scorer.function).parameters.values()
-    named = [one for one in parameters if one.kind in (one.POSITIONAL_OR_KEYWORD, one.KEYWORD_ONLY)]
-    found = (
-        # The program gives a scorer the day itself (see `kpi.engine.rules.DAY`).
-        tuple(one.name for one in named if one.default is one.empty and one.name != "day"),
-        tuple(one.name for one in named),
-        any(one.kind is one.VAR_KEYWORD for one in parameters),
-    )
-    _known[id(scorer)] = (scorer, found)
-    return found
-
-
-def check_sanction_set(sanctions: SanctionSet, rules: Mapping[str, Rule]) -> Iterator[Fault]:
-    """Yield sanctions whose rule is not declared."""
-    for one in sanctions.sanctions:
-        if one.rule not in rules:
-            message = f"sanctions {sanctions.id}: unknown rule {one.rule!r}"
-            yield Fault("unknown_name", message, sanctions.where, hint=nearest(one.rule, rules))
-
-
-def check_attendance(one: AttendanceSet, rules: Mapping[str, Rule]) -> Iterator[Fault]:
-    """Yield parameters that attendance does not know, and values that they cannot have together on a day."""
-    from kpi.engine.attendance_numbers import with_rules
-    from kpi.kit.attendance import AttendanceRules
-
-    one = with_rules(one, rules)
-    told: set[Fault] = set()
-    for day in days_of(one.parameters):
-        values = {parameter.name: parameter.at(day) for parameter in one.parameters}
-        given = {name: dated.value for name, dated in values.items() if dated is not None}
-        try:
-            AttendanceRules.of(given, one.id)
-        except PolicyError as error:
-            told |= {attrs.evolve(fault, where=f"{one.where}: {fault.where}") for fault in error.faults}
-    yield from sorted(told, key=lambda fault: fault.message)
-
-
-def check_procedure(procedure: Procedure) -> Iterator[Fault]:
-    """Yield what the parameters of a procedure cannot be: steps that its chain does not have, and the like."""
-    for message in wrong_terms(procedure):
-        yield Fault("wrong_value", f"procedure {procedure.id}: {message}", procedure.where)
-
-
 def check_metric_cycles(
     metrics: Mapping[str, Metric], fresh: Iterable[str], rules: Mapping[str, Rule] | None = None
 ) -> Iterator[tuple[str, Fault]]:
@@ -259,3 +177,6 @@ def _made_of(metric: Metric, rules: Mapping[str, Rule]) -> tuple[str, ...]:
         case ByRule(rule) if rule in rules:
             return tuple(one.name for one in rules[rule].inputs)
     return ()
+
+
+__all__ = ["check_metric", "check_metric_cycles", "check_parameters_read", "parameters_read"]

@@ -9,19 +9,13 @@ from typing import Any, TypeAlias
 from kpi.engine.signing.asking import wrong_sign_off
 from kpi.errors import Fault
 from kpi.model.sanction import JOINT_RATIO, Sanction
-from kpi.policy.check_due import check_due
-from kpi.policy.check_limits import check_limits, parameters_limiting
-from kpi.policy.check_panels import check_panel, check_panel_item
-from kpi.policy.check_rows import check_clock, check_event, parameters_of_rows
-from kpi.policy.checks import (
-    check_attendance,
-    check_metric,
-    check_parameters_read,
-    check_procedure,
-    check_rule,
-    check_sanction_set,
-    parameters_read,
-)
+from kpi.policy.checks.due import check_due
+from kpi.policy.checks.limits import check_limits, parameters_limiting
+from kpi.policy.checks.metrics import check_metric, check_parameters_read, parameters_read
+from kpi.policy.checks.panels import check_panel, check_panel_item
+from kpi.policy.checks.rows import check_clock, check_event, parameters_of_rows
+from kpi.policy.checks.rules import check_rule, check_sanction_set
+from kpi.policy.checks.terms import check_attendance, check_procedure
 
 Found: TypeAlias = Mapping[str, Mapping[str, Any]]
 """Declarations by field of the catalogue and name."""
