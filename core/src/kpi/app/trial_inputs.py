@@ -44,7 +44,7 @@ def trial_inputs(rule: Rule, catalogue: Catalogue, day: date) -> Iterator[Mappin
         yield _input(EVENTS, "table", None, _EVENTS, _EVENT_COLUMNS)
     if SCORES not in own and shares_a_pool(rule, catalogue):
         yield _input(SCORES, "table", Measure.SCORE, _SCORES, ("name", "score"))
-    from kpi.trial.worked import workings_of
+    from kpi.trial.counts import workings_of
 
     for working in workings_of(rule, catalogue):
         for kind in working.tables:

@@ -19,6 +19,7 @@ from kpi.trial.by_person import gives_persons, name_of_kind, try_persons
 from kpi.trial.cards import try_card
 from kpi.trial.cases import gives_cases, try_cases
 from kpi.trial.clocks import clocks_of, try_clock
+from kpi.trial.counts import counts_given, lists_given, ratio_given
 from kpi.trial.dated import gives_months, try_months
 from kpi.trial.due import recurs, try_due
 from kpi.trial.events import COUNT, EVENTS, alike, try_events
@@ -48,14 +49,7 @@ from kpi.trial.standings import gives_items, try_standings
 from kpi.trial.unassessed import asks_na_policy, settled, without_na_policy
 from kpi.trial.unit_month import gives_month, month_of, try_month
 from kpi.trial.values import is_list
-from kpi.trial.worked import (
-    counts_given,
-    feeding,
-    lists_given,
-    ratio_given,
-    refuse_nothing,
-    try_worked,
-)
+from kpi.trial.worked import feeding, refuse_nothing, try_worked
 
 
 def tried(asked: Asked) -> Outcome:

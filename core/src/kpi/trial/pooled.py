@@ -11,13 +11,13 @@ import attrs
 
 from kpi.model.catalogue import Catalogue
 from kpi.model.rule import Rule
+from kpi.trial.counts import rate_names
 from kpi.trial.groups import AGENTS, scopes_in
 from kpi.trial.names import input_names
 from kpi.trial.outcome import Outcome
 from kpi.trial.reading import bad, entries, nested, number
 from kpi.trial.rules import trees_of, try_plain
 from kpi.trial.values import as_table
-from kpi.trial.worked import rate_names
 
 MEMBERS = "members"
 """Another name for the agents: those of a unit."""
