@@ -12,7 +12,7 @@ from kpi.model.catalogue import Catalogue
 from kpi.model.names import short
 from kpi.model.pay import PayScheme
 from kpi.model.rule import Rule, RuleKind
-from kpi.trial.attendance.attended import Tried
+from kpi.trial.attendance.tried import Tried
 from kpi.trial.events import EVENTS, trigger_of, try_events
 from kpi.trial.names import argument_names, input_names
 from kpi.trial.outcome import Outcome
