@@ -10,7 +10,7 @@ import attrs
 import polars as pl
 import pytest
 
-from kpi.engine.sanctions.events import in_force, trigger_on
+from kpi.engine.events import in_force, trigger_on
 from kpi.errors import PolicyError
 from kpi.model.event import EventKind
 from kpi.model.label import Label

@@ -1,16 +1,14 @@
-"""Rules outside a scorecard: their inputs joined to the rows of a step, their results read from them."""
+"""Rules outside a scorecard: evaluated on the rows of a step, whose columns are their inputs."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from kpi.engine.context import Context
 from kpi.engine.frames import columns_of
 from kpi.engine.rules import result_tree
-from kpi.model.metric import Attribute
-from kpi.model.names import short
-from kpi.model.rule import Input, Rule
+from kpi.model.rule import Rule
 from kpi.types import Scope
 
 if TYPE_CHECKING:
@@ -20,41 +18,6 @@ if TYPE_CHECKING:
 
 RESULT = "result"
 """Name of a rule's result in the frames here."""
-
-
-def own_name(context: Context, name: str) -> str:
-    """Return the name by which a step knows an input: an attribute's name, else the last part of the id."""
-    metric = context.catalogue.metrics.get(name)
-    if metric is not None and isinstance(metric.source, Attribute):
-        return metric.source.name
-    return short(name) if metric is None else ""
-
-
-def with_inputs(context: Context, rows: pl.DataFrame, inputs: Iterable[Input]) -> pl.DataFrame:
-    """Join the inputs of rules to rows of `subject`.
-
-    What the step itself has (`nth`, `amount`, `earned`, the `level` of a stretch) is taken from the
-    row's own columns, everything else is measured for the subject.
-    """
-    import polars as pl
-
-    from kpi.engine.measure import measure
-
-    own: list[pl.Expr] = []
-    wanted: dict[str, None] = {}
-    for one in inputs:
-        if one.name in wanted or set(columns_of(one.name, one.unit)) <= set(rows.columns):
-            continue
-        sources = columns_of(own_name(context, one.name), one.unit)
-        if set(sources) <= set(rows.columns):
-            targets = columns_of(one.name, one.unit)
-            own += [pl.col(source).alias(target) for source, target in zip(sources, targets, strict=True)]
-        else:
-            wanted[one.name] = None
-    if wanted:
-        measured = measure(context, rows.select("subject").unique(), list(wanted))
-        rows = rows.join(measured, on="subject", how="left", maintain_order="left")
-    return rows.with_columns(own)
 
 
 def apply_rule(
@@ -106,4 +69,4 @@ def missing_inputs(rows: pl.DataFrame, rule: Rule) -> pl.Expr:
     return pl.concat_str(parts, separator=", ", ignore_nulls=True)
 
 
-__all__ = ["RESULT", "apply_rule", "apply_rules", "apply_trees", "missing_inputs", "own_name", "with_inputs"]
+__all__ = ["RESULT", "apply_rule", "apply_rules", "apply_trees", "missing_inputs"]

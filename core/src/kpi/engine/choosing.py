@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kpi.engine.applying import own_name, with_inputs
 from kpi.engine.context import Context
 from kpi.engine.holding import holds
+from kpi.engine.measure import own_name, with_inputs
 from kpi.model.metric import Condition
 from kpi.model.quantity import Measure, default_domain
 from kpi.model.rule import Input

@@ -10,9 +10,9 @@ from typing import Any
 import attrs
 
 from kpi.engine.event_cases import with_case
+from kpi.engine.events import WAIVED, counted, in_force, trigger_on
 from kpi.engine.sanctions.decided import RANGE
 from kpi.engine.sanctions.effects import DISCRETIONARY
-from kpi.engine.sanctions.events import WAIVED, counted, in_force, trigger_on
 from kpi.errors import DataError, Fault, UsageError
 from kpi.expr import Kind, Node, Why, explain
 from kpi.frozen import frozen

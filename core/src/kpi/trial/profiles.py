@@ -7,8 +7,8 @@ from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
 
+from kpi.engine.events import trigger_on
 from kpi.engine.sanctions.bound import contradictions
-from kpi.engine.sanctions.events import trigger_on
 from kpi.errors import DataError, Fault, UsageError, nearest
 from kpi.model.catalogue import Catalogue
 from kpi.model.names import short

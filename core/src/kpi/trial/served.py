@@ -96,7 +96,7 @@ def _measured(
     period: Period,
 ) -> dict[str, Any]:
     """Return the rule's inputs as a run measures them for such a person."""
-    from kpi.engine.applying import with_inputs
+    from kpi.engine.measure import with_inputs
     from kpi.engine.memory import MemoryFacts
     from kpi.engine.run import prepare
 

@@ -14,9 +14,9 @@ from kpi.app.deciding import Checked, own_decision, refuse, with_ref
 from kpi.app.session import Session
 from kpi.engine.card.decided import STEP_OF_WAIVER
 from kpi.engine.event_cases import with_case
+from kpi.engine.events import trigger_on
 from kpi.engine.happening import of_case
 from kpi.engine.sanctions.decided import RANGE, edges_of
-from kpi.engine.sanctions.events import trigger_on
 from kpi.errors import Fault, nearest
 from kpi.exact import show
 from kpi.frozen import frozen

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from kpi.engine.card.decided import Decided, latest
 from kpi.engine.card.item_lines import item_block, item_sums, na_flags
 from kpi.engine.card.item_program import item_key, meant_for, run_items
-from kpi.engine.card.members import groups_touched
 from kpi.engine.card.noted import with_noted
 from kpi.engine.card.plan import CardPlan, ItemPlan
 from kpi.engine.card.rows import Members
@@ -16,6 +15,7 @@ from kpi.engine.computed import GROUP_INCOMPLETE
 from kpi.engine.context import Context
 from kpi.engine.frames import joined_flags, naming, scaled
 from kpi.engine.lines import LineBlock
+from kpi.engine.population.touched import groups_touched
 from kpi.errors import DataError
 from kpi.frozen import frozen
 

@@ -19,7 +19,6 @@ from kpi.types import IncompletePolicy, NaPolicy, Scope
 if TYPE_CHECKING:
     from kpi.expr import Node
 
-SUBORDINATES = "subordinates"
 LEAST, MOST = "expected_least", "expected_most"
 """Parameters of a card: between what its total is expected to lie."""
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from kpi.engine.card.members import groups_touched
 from kpi.engine.card.plan import CardPlan, rule_of
 from kpi.engine.computed import GROUP_INCOMPLETE
 from kpi.engine.context import Context
@@ -13,6 +12,7 @@ from kpi.engine.frames import joined_flags, unscaled
 from kpi.engine.grouping import common_denominator, on_grid
 from kpi.engine.measure import measure
 from kpi.engine.population import SCOPES
+from kpi.engine.population.touched import groups_touched
 from kpi.engine.rules import result_tree
 from kpi.errors import Fault, PolicyError
 from kpi.model.metric import Attribute, Standing

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from kpi.engine.applying import with_inputs
 from kpi.engine.context import Context
 from kpi.engine.exclusions import without_excluded
 from kpi.engine.explain.places import explain_row
 from kpi.engine.frames import constant
 from kpi.engine.lines import UNITS
+from kpi.engine.measure import with_inputs
 from kpi.engine.pay.limits.carried import periods_before
 from kpi.engine.pay.limits.judged import placed
 from kpi.engine.pay.limits.terms import terms_on

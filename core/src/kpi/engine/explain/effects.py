@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from kpi.engine.context import Context
 from kpi.engine.deciding import of_others
+from kpi.engine.events import WAIVED, waivers_of
 from kpi.engine.exclusions import without_excluded
 from kpi.engine.explain.decisions import DECISION, decision_why
 from kpi.engine.explain.places import explain_row
@@ -17,7 +18,6 @@ from kpi.engine.rules import result_tree
 from kpi.engine.sanctions.bound import sets_of_run
 from kpi.engine.sanctions.charged import charge
 from kpi.engine.sanctions.effects import DISCRETIONARY, JOINT, PLACES, Effect, joint_ratio
-from kpi.engine.sanctions.events import WAIVED, waivers_of
 from kpi.engine.sanctions.periodic import period_rows
 from kpi.engine.sanctions.triggered import event_rows, events_of_set, joint_rows
 from kpi.exact import round_half_away

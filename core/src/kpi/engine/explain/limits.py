@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
-from kpi.engine.applying import with_inputs
 from kpi.engine.context import Context
 from kpi.engine.exclusions import without_excluded
 from kpi.engine.explain.places import explain_row
 from kpi.engine.lines import UNITS, LineBlock
+from kpi.engine.measure import with_inputs
 from kpi.engine.pay.limits.judged import measured_by, part_employed, whole_cents
 from kpi.engine.pay.limits.stage import sets_with_rows
 from kpi.engine.rules import result_tree

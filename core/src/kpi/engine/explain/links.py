@@ -16,10 +16,10 @@ from kpi.engine.explain.raters import raters_behind
 from kpi.engine.explain.roles import roles_behind
 from kpi.engine.explain.rows import rows_behind
 from kpi.engine.explain.shown import SHOWN
-from kpi.engine.measure import measure
+from kpi.engine.measure import measure, ruled_rows
 from kpi.engine.measure.derived import OWN, over_window
 from kpi.engine.measure.pooling import units_read
-from kpi.engine.measure.ruled import ruled_rows, ruled_tree
+from kpi.engine.measure.ruled import ruled_tree
 from kpi.engine.measure.values import is_numeric
 from kpi.engine.population import SCOPES
 from kpi.exact import Rate

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from kpi.engine.applying import apply_trees, with_inputs
+from kpi.engine.applying import apply_trees
 from kpi.engine.computed import INCOMPLETE
 from kpi.engine.context import Context
 from kpi.engine.frames import joined_flags
+from kpi.engine.measure import with_inputs
 from kpi.engine.measure.incomplete import incomplete
 from kpi.engine.population import SCOPES
 from kpi.engine.rules import rule_trees

@@ -12,13 +12,13 @@ import attrs
 from kpi.engine.context import Context
 from kpi.engine.deciding import of_others
 from kpi.engine.event_cases import with_case
+from kpi.engine.events import APPEALED, in_force, kinds_named, with_appeals
 from kpi.engine.frames import number
 from kpi.engine.grouping import aggregated
 from kpi.engine.measure.levels import level_dates
 from kpi.engine.measure.named import parameter_named
 from kpi.engine.measure.pooling import owners, pooled_units, with_rows_of_units
 from kpi.engine.measure.windows import reach
-from kpi.engine.sanctions.events import APPEALED, in_force, kinds_named, with_appeals
 from kpi.errors import Fault, PolicyError
 from kpi.model.metric import Counted, Metric
 from kpi.model.period import Period

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from kpi.engine.applying import RESULT, apply_trees, with_inputs
+from kpi.engine.applying import RESULT, apply_trees
 from kpi.engine.context import Context
 from kpi.engine.frames import columns_of
 from kpi.engine.population import SCOPES
@@ -20,8 +20,13 @@ if TYPE_CHECKING:
     from kpi.expr import Node
 
 
-def by_rule(context: Context, metrics: Sequence[Metric]) -> Iterator[tuple[Metric, pl.DataFrame]]:
-    """Yield the results of rules for everyone; where the rule has none, the metric is missing."""
+def by_rule(
+    context: Context, metrics: Sequence[Metric], rows_of: Callable[[Context, Rule], pl.DataFrame]
+) -> Iterator[tuple[Metric, pl.DataFrame]]:
+    """Yield the results of rules for everyone; where the rule has none, the metric is missing.
+
+    `rows_of` gives everyone with the inputs of a rule and the groups that it may look at.
+    """
     import polars as pl
 
     for metric in metrics:
@@ -29,7 +34,7 @@ def by_rule(context: Context, metrics: Sequence[Metric]) -> Iterator[tuple[Metri
         assert isinstance(source, ByRule)
         rule = context.catalogue.rules[source.rule]
         tree = ruled_tree(context, source)
-        found = apply_trees({RESULT: tree}, ruled_rows(context, rule), SCOPES)
+        found = apply_trees({RESULT: tree}, rows_of(context, rule), SCOPES)
         pairs = zip(columns_of(RESULT, metric.unit), columns_of(metric.id, metric.unit), strict=True)
         yield metric, found.select("subject", *(pl.col(result).alias(name) for result, name in pairs))
 
@@ -51,9 +56,4 @@ def ruled_tree(context: Context, source: ByRule) -> Node:
     return trees[name]
 
 
-def ruled_rows(context: Context, rule: Rule) -> pl.DataFrame:
-    """Return everyone with the inputs of a rule and the groups that it may look at, in the order of people."""
-    return with_inputs(context, context.population.rows(), rule.inputs)
-
-
-__all__ = ["by_rule", "ruled_rows", "ruled_tree"]
+__all__ = ["by_rule", "ruled_tree"]

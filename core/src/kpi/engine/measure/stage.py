@@ -12,6 +12,7 @@ from kpi.engine.measure.attributes import attributes
 from kpi.engine.measure.derived import derived
 from kpi.engine.measure.domains import enforce
 from kpi.engine.measure.events import counted
+from kpi.engine.measure.joined import joined
 from kpi.engine.measure.observed import observed, rated, targets
 from kpi.engine.measure.pooling import pooled_units
 from kpi.engine.measure.ruled import by_rule
@@ -34,6 +35,7 @@ from kpi.model.metric import (
     Standing,
     TargetOf,
 )
+from kpi.model.rule import Input, Rule
 
 if TYPE_CHECKING:
     import polars as pl
@@ -60,6 +62,16 @@ def measure(context: Context, subjects: pl.DataFrame, metrics: Collection[str]) 
         return subjects.hstack(columns)
     wide = pl.DataFrame([people["subject"], *columns])
     return subjects.join(wide, on="subject", how="left", maintain_order="left")
+
+
+def with_inputs(context: Context, rows: pl.DataFrame, inputs: Iterable[Input]) -> pl.DataFrame:
+    """Join the inputs of rules to rows of `subject`, measured where the step itself does not have them."""
+    return joined(context, rows, inputs, measure)
+
+
+def ruled_rows(context: Context, rule: Rule) -> pl.DataFrame:
+    """Return everyone with the inputs of a rule and the groups that it may look at, in the order of people."""
+    return with_inputs(context, context.population.rows(), rule.inputs)
 
 
 def _measured(context: Context, metrics: Iterable[Metric]) -> Mapping[str, pl.DataFrame]:
@@ -143,6 +155,10 @@ def _derived(context: Context, metrics: Sequence[Metric]) -> Iterator[tuple[Metr
     yield from derived(context, metrics, _one)
 
 
+def _ruled(context: Context, metrics: Sequence[Metric]) -> Iterator[tuple[Metric, pl.DataFrame]]:
+    yield from by_rule(context, metrics, ruled_rows)
+
+
 def reads_standing(context: Context, metric: Metric) -> bool:
     """Tell whether a metric reads standings of this run, and so may change until they all stand."""
     source = metric.source
@@ -180,7 +196,7 @@ MEASURE_SOURCES: Mapping[type, Measurer] = {
     Attribute: attributes,
     Standing: standings,
     ByWorking: by_working,
-    ByRule: by_rule,
+    ByRule: _ruled,
     Attended: attended,
 }
 """How each source of metrics is measured."""

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kpi.engine.applying import RESULT, apply_rule, missing_inputs, with_inputs
+from kpi.engine.applying import RESULT, apply_rule, missing_inputs
 from kpi.engine.choosing import keep_when
 from kpi.engine.frames import joined_flags, rounded
 from kpi.engine.lines import LineBlock, block_rows
+from kpi.engine.measure import with_inputs
 from kpi.engine.pay.by_level import by_level, level_flags
 from kpi.engine.pay.payees import Payees
 from kpi.model.pay import PayPart

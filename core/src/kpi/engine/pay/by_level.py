@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kpi.engine.applying import RESULT, apply_rule, own_name, with_inputs
+from kpi.engine.applying import RESULT, apply_rule
 from kpi.engine.frames import rounded
+from kpi.engine.measure import own_name, with_inputs
 from kpi.engine.pay.payees import Payees, choice_of
 from kpi.engine.population.levels import assignments_with_levels
 from kpi.model.pay import PayPart

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from kpi.engine.applying import own_name
 from kpi.engine.context import Context
 from kpi.engine.frames import unscaled
+from kpi.engine.measure import own_name
 from kpi.engine.pay.ledger import Earned
 from kpi.engine.pay.proration import with_share
 from kpi.engine.pay.segments import stretches

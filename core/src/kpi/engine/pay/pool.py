@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kpi.engine.applying import RESULT, apply_rule, missing_inputs, with_inputs
+from kpi.engine.applying import RESULT, apply_rule, missing_inputs
 from kpi.engine.choosing import keep_when
 from kpi.engine.computed import GROUP_INCOMPLETE
 from kpi.engine.frames import joined_flags, rounded
 from kpi.engine.lines import UNITS, LineBlock
+from kpi.engine.measure import with_inputs
 from kpi.engine.pay.amounts import CENTS, pay_block
 from kpi.engine.pay.payees import Payees, choice_of
 from kpi.engine.pay.proration import with_share

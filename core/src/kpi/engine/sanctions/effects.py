@@ -6,10 +6,10 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from kpi.engine.applying import RESULT
+from kpi.engine.events import APPEALED, WAIVED
 from kpi.engine.frames import joined_flags, naming, rounded
 from kpi.engine.lines import UNITS, LineBlock, block_rows
 from kpi.engine.rules import setting_of, value_on
-from kpi.engine.sanctions.events import APPEALED, WAIVED
 from kpi.errors import Fault, PolicyError, nearest
 from kpi.frozen import frozen
 from kpi.model.names import short

@@ -6,10 +6,11 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from kpi.engine.applying import RESULT, apply_rules, missing_inputs, with_inputs
+from kpi.engine.applying import RESULT, apply_rules, missing_inputs
 from kpi.engine.choosing import keep_when
 from kpi.engine.context import Context
 from kpi.engine.lines import LineBlock
+from kpi.engine.measure import with_inputs
 from kpi.engine.population import SCOPES
 from kpi.engine.sanctions.charged import charge
 from kpi.engine.sanctions.effects import Effect, blocks_of, triggered

@@ -8,16 +8,12 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from kpi.engine.applying import apply_rule, with_inputs
+from kpi.engine.applying import apply_rule
 from kpi.engine.choosing import keep_when
 from kpi.engine.context import Context
 from kpi.engine.deciding import of_others
 from kpi.engine.event_cases import with_case
-from kpi.engine.lines import LineBlock
-from kpi.engine.sanctions.charged import charge
-from kpi.engine.sanctions.decided import with_decided
-from kpi.engine.sanctions.effects import Effect, blocks_of, joint_block, triggered, waived_lines
-from kpi.engine.sanctions.events import (
+from kpi.engine.events import (
     WAIVED,
     counted,
     counter_name,
@@ -26,6 +22,11 @@ from kpi.engine.sanctions.events import (
     window_start,
     with_appeals,
 )
+from kpi.engine.lines import LineBlock
+from kpi.engine.measure import with_inputs
+from kpi.engine.sanctions.charged import charge
+from kpi.engine.sanctions.decided import with_decided
+from kpi.engine.sanctions.effects import Effect, blocks_of, joint_block, triggered, waived_lines
 from kpi.model.sanction import Sanction, SanctionSet, Trigger
 
 if TYPE_CHECKING:

@@ -10,6 +10,7 @@ import attrs
 from kpi.engine.context import Context
 from kpi.engine.frames import joined_flags
 from kpi.engine.lines import LineBlock
+from kpi.engine.population.touched import groups_touched
 from kpi.engine.rounds import reads_now
 from kpi.engine.signing.earlier import unsigned_at
 from kpi.model.metric import ByRule, Derived, Standing
@@ -69,9 +70,6 @@ def marked(block: LineBlock, marks: pl.DataFrame, flag: str | None = None) -> Li
 def touched(context: Context, marks: pl.DataFrame, groups: tuple[str, ...]) -> pl.DataFrame:
     """Return everybody who looks at a group with one of `marks` (subject, held) in it: subject, held."""
     import polars as pl
-
-    # Cards wait too: they read this module when they are imported.
-    from kpi.engine.card.members import groups_touched
 
     parts = [_nobody()]
     for (held,), some in marks.partition_by("held", as_dict=True).items():

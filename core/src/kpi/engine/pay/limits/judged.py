@@ -7,10 +7,11 @@ from collections.abc import Collection, Mapping, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from kpi.engine.applying import apply_rules, with_inputs
+from kpi.engine.applying import apply_rules
 from kpi.engine.context import Context
 from kpi.engine.frames import unscaled
 from kpi.engine.lines import UNITS, LineBlock
+from kpi.engine.measure import with_inputs
 from kpi.engine.pay.limits.carried import Carried
 from kpi.engine.pay.limits.settling import Claim, Room
 from kpi.engine.pay.limits.terms import Terms
