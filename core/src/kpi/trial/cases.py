@@ -9,7 +9,7 @@ import attrs
 
 from kpi.model.rule import Rule
 from kpi.trial.asked import Asked
-from kpi.trial.counts import workings_of
+from kpi.trial.counted.counts import workings_of
 from kpi.trial.names import argument_names, input_names
 from kpi.trial.outcome import Outcome
 from kpi.trial.reading import entries

@@ -7,7 +7,7 @@ from typing import Any
 
 from kpi.model.catalogue import Catalogue
 from kpi.model.rule import Rule
-from kpi.trial.counts import counts_taken, workings_of
+from kpi.trial.counted.counts import counts_taken, workings_of
 from kpi.trial.names import argument_names, input_names
 
 Given = dict[str, Any]

@@ -21,10 +21,10 @@ from kpi.trial.attendance import covering, filed, handing, meetings, punching
 from kpi.trial.attendance.inputs import INPUTS, keys_of
 from kpi.trial.attendance.month import MONTH, month, names_of_scheme, settlement
 from kpi.trial.attendance.tried import Tried
-from kpi.trial.events import EVENTS, WAIVED_ONES
 from kpi.trial.names import argument_names, input_names, refuse_unknown
 from kpi.trial.outcome import Outcome
 from kpi.trial.reading import entries
+from kpi.trial.sanctions.events import EVENTS, WAIVED_ONES
 from kpi.trial.unfit import fitting
 from kpi.trial.values import read_setting
 

@@ -39,7 +39,7 @@ class Tried:
 
 
 def standing_of(card: Scorecard, catalogue: Catalogue, tried: Sequence[Tried], day: date) -> Outcome:
-    """Return what stands on the points of items: the outcome of a card; see `kpi.trial.cards.try_card`."""
+    """Return what stands on the points of items: the outcome of a card; see `kpi.trial.card.cards.try_card`."""
     flags = {flag for one in tried for flag in one.outcome.flags}
     items = {one.item.name: one.outcome.result for one in tried}
     points, blocked, absent, unseen = dict(items), False, Fraction(0), True

@@ -20,11 +20,11 @@ from kpi.model.parameter import parameter_called
 from kpi.model.pay import PayPart, PayScheme
 from kpi.model.period import Period
 from kpi.model.rule import Rule, RuleKind
-from kpi.trial.events import EVENTS, trigger_of, try_events
 from kpi.trial.names import argument_names, input_names, refuse_unknown
 from kpi.trial.outcome import Outcome
 from kpi.trial.reading import entries, number, times
 from kpi.trial.rules import try_plain
+from kpi.trial.sanctions.events import EVENTS, trigger_of, try_events
 from kpi.trial.values import read_setting
 from kpi.types import Money
 

@@ -13,11 +13,11 @@ from kpi.model.catalogue import Catalogue
 from kpi.model.names import short
 from kpi.model.rule import Rule
 from kpi.model.sanction import Sanction
-from kpi.trial.events import EVENTS, try_events
 from kpi.trial.names import refuse_unknown
 from kpi.trial.outcome import Outcome
 from kpi.trial.reading import bad, entries, nested
 from kpi.trial.reading import day as read_day
+from kpi.trial.sanctions.events import EVENTS, try_events
 from kpi.types import Ledger
 
 LEADERS = "leaders"

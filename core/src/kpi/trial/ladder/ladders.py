@@ -19,8 +19,8 @@ from kpi.model.metric import Derived
 from kpi.model.names import short
 from kpi.model.period import Frequency, Period
 from kpi.model.rule import Input, Rule
-from kpi.trial.history import HISTORY, History, history_of
-from kpi.trial.ladder_facts import bound_to, context_of, key_of, rules_of
+from kpi.trial.ladder.facts import bound_to, context_of, key_of, rules_of
+from kpi.trial.ladder.history import HISTORY, History, history_of
 from kpi.trial.names import input_names, refuse_unknown
 from kpi.trial.outcome import Outcome
 from kpi.trial.values import as_list, read_input

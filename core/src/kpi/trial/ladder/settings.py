@@ -11,8 +11,8 @@ from kpi.errors import Fault, UsageError, nearest
 from kpi.model.catalogue import Policy
 from kpi.model.ladder import Ladder
 from kpi.model.parameter import parameter_called
-from kpi.trial.history import HISTORY
-from kpi.trial.ladder_facts import rules_of
+from kpi.trial.ladder.facts import rules_of
+from kpi.trial.ladder.history import HISTORY
 from kpi.trial.names import input_names
 from kpi.trial.rules import with_settings
 from kpi.trial.values import read_setting

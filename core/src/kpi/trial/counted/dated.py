@@ -11,7 +11,7 @@ import attrs
 from kpi.model.catalogue import Catalogue
 from kpi.model.parameter import Dated
 from kpi.model.rule import Rule
-from kpi.trial.counts import rate_names
+from kpi.trial.counted.counts import rate_names
 from kpi.trial.names import input_names
 from kpi.trial.outcome import Outcome
 from kpi.trial.reading import bad, entries, nested, number

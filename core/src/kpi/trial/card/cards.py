@@ -15,15 +15,15 @@ from kpi.model.names import short
 from kpi.model.quantity import Measure, default_domain
 from kpi.model.rule import Input, Rule
 from kpi.model.scorecard import Item, Scorecard
-from kpi.trial.counts import counts_taken, workings_of
-from kpi.trial.each_item import by_clause, by_item, paired
+from kpi.trial.card.each_item import by_clause, by_item, paired
+from kpi.trial.card.totals import Tried, standing_of
+from kpi.trial.counted.counts import counts_taken, workings_of
+from kpi.trial.counted.worked import feeding, try_worked
 from kpi.trial.groups import figure_names
 from kpi.trial.names import argument_names, input_names, refuse_unknown
 from kpi.trial.outcome import Outcome
 from kpi.trial.rules import PEERS, trees_of, try_plain
-from kpi.trial.totals import Tried, standing_of
 from kpi.trial.values import read_input
-from kpi.trial.worked import feeding, try_worked
 
 
 def try_card(card: Scorecard, catalogue: Catalogue, given: Mapping[str, Any], day: date) -> Outcome:

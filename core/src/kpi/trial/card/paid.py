@@ -14,12 +14,12 @@ from kpi.model.metric import Standing
 from kpi.model.rule import Rule, RuleKind
 from kpi.model.scorecard import Scorecard
 from kpi.trial.asked import Asked
-from kpi.trial.cards import try_card
+from kpi.trial.card.cards import try_card
+from kpi.trial.card.totals import SCORE
 from kpi.trial.names import argument_names, input_names
 from kpi.trial.outcome import Outcome
 from kpi.trial.rules import try_plain, with_settings
 from kpi.trial.settings import PARAMS, card_with_settings
-from kpi.trial.totals import SCORE
 
 PAY = "pay"
 """Name of the output that is the amount."""

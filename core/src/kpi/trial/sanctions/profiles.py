@@ -13,10 +13,10 @@ from kpi.errors import DataError, Fault, UsageError, nearest
 from kpi.model.catalogue import Catalogue
 from kpi.model.names import short
 from kpi.model.sanction import SanctionSet
-from kpi.trial.events import EVENTS, try_events
 from kpi.trial.names import refuse_unknown
 from kpi.trial.outcome import Outcome
 from kpi.trial.reading import times
+from kpi.trial.sanctions.events import EVENTS, try_events
 from kpi.trial.values import as_list
 from kpi.types import Ledger
 

@@ -14,12 +14,12 @@ from kpi.model.names import short
 from kpi.model.rule import Rule, RuleKind
 from kpi.model.scorecard import Scorecard
 from kpi.trial.asked import Asked
-from kpi.trial.cards import try_items
+from kpi.trial.card.cards import try_items
+from kpi.trial.card.totals import SCORE, Tried, outputs_read, standing_of
 from kpi.trial.outcome import Outcome
 from kpi.trial.parting import Given, parted, words_taken
 from kpi.trial.rules import FULL, try_plain, with_settings
 from kpi.trial.settings import card_with_settings
-from kpi.trial.totals import SCORE, Tried, outputs_read, standing_of
 from kpi.trial.values import as_list, is_list
 
 

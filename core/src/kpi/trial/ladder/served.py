@@ -16,7 +16,7 @@ from kpi.model.metric import Attribute
 from kpi.model.names import short
 from kpi.model.period import Period
 from kpi.model.rule import Rule
-from kpi.trial.history import whole_months
+from kpi.trial.ladder.history import whole_months
 from kpi.trial.names import input_names, refuse_unknown
 from kpi.trial.outcome import Outcome
 from kpi.trial.reading import bad, entries

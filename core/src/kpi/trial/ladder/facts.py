@@ -13,7 +13,7 @@ from kpi.model.ladder import Ladder
 from kpi.model.metric import Attribute, Derived, Standing
 from kpi.model.period import Frequency, Period
 from kpi.model.rule import Rule
-from kpi.trial.history import History
+from kpi.trial.ladder.history import History
 
 if TYPE_CHECKING:
     import polars as pl

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from kpi.errors import KpiError
 from kpi.testing.policies import policy_of
 from kpi.trial import trial
-from kpi.trial.history import whole_months
+from kpi.trial.ladder.history import whole_months
 
 TEXT = """
 [rule.least]

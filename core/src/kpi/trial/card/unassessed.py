@@ -12,10 +12,10 @@ from kpi.engine.sanctions.effects import NOT_ASSESSED
 from kpi.errors import Fault, UsageError
 from kpi.model.rule import Rule
 from kpi.trial.asked import Asked
+from kpi.trial.card.totals import full_mark
 from kpi.trial.outcome import Outcome
 from kpi.trial.rules import with_settings
 from kpi.trial.settings import PARAMS, parameters_given
-from kpi.trial.totals import full_mark
 from kpi.types import NaPolicy
 
 NA_POLICY = "na_policy"

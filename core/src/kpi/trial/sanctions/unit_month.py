@@ -18,10 +18,10 @@ from kpi.model.parameter import Parameter, parameter_called
 from kpi.model.rule import Rule, RuleKind
 from kpi.model.sanction import Sanction
 from kpi.model.scorecard import Scorecard
-from kpi.trial.events import EVENTS, try_events
 from kpi.trial.names import input_names, refuse_unknown
 from kpi.trial.outcome import Outcome
 from kpi.trial.rules import try_plain, with_settings
+from kpi.trial.sanctions.events import EVENTS, try_events
 from kpi.trial.values import read_setting
 from kpi.types import Ledger
 
@@ -129,7 +129,7 @@ def _tried(
 
 def _of_events(rule: Rule) -> Iterator[str]:
     """Yield the names of the inputs that an event itself gives."""
-    from kpi.trial.events import OWN_OF_EVENTS
+    from kpi.trial.sanctions.events import OWN_OF_EVENTS
 
     for name, one in input_names(rule.inputs).items():
         if short(one.name) in OWN_OF_EVENTS:

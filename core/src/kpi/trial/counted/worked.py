@@ -14,12 +14,12 @@ from kpi.errors import Fault, UsageError
 from kpi.model.catalogue import Catalogue
 from kpi.model.rule import Rule
 from kpi.model.working import Worked, Working
-from kpi.trial.counts import counts_taken, made_of, spared, workings_of
-from kpi.trial.events import EVENTS, OWN_OF_EVENTS, try_events
+from kpi.trial.counted.counts import counts_taken, made_of, spared, workings_of
 from kpi.trial.names import argument_names, input_names
 from kpi.trial.outcome import Outcome
 from kpi.trial.rows import NOBODY, rows_given
 from kpi.trial.rules import try_plain
+from kpi.trial.sanctions.events import EVENTS, OWN_OF_EVENTS, try_events
 from kpi.trial.unfit import fitting
 from kpi.trial.values import as_value
 
