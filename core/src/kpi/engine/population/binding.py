@@ -105,8 +105,12 @@ def _resolve(
 
 def _named(policy: Policy, what: Bindable, kind: SubjectKind, binding: Binding) -> Sequence[str]:
     """Return what a binding names that is for subjects of a kind: people, where its sort does not say for whom."""
-    sort, names = BY_WORD[what.word], what.names(binding)
-    if not sort.has("subject"):
+    names = what.names(binding)
+    if what.word not in _FOR_A_KIND:
         return names if kind is SubjectKind.EMPLOYEE else ()
-    declared = getattr(policy.catalogue, sort.field)
+    declared = getattr(policy.catalogue, BY_WORD[what.word].field)
     return [name for name in names if name in declared and declared[name].subject is kind]
+
+
+_FOR_A_KIND = frozenset(what.word for what in BINDABLE if BY_WORD[what.word].has("subject"))
+"""The sorts that say for which kind of subjects they are."""
