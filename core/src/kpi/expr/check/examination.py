@@ -7,9 +7,10 @@ from fractions import Fraction
 from itertools import product
 from typing import TypeAlias
 
-from kpi.expr.check.constraints import NotLinear, comes_out
+from kpi.expr.check.constraints import NotLinear
 from kpi.expr.check.line import pieces
 from kpi.expr.check.parts import largest_parts, parted
+from kpi.expr.check.paths import Paths
 from kpi.expr.check.piece import GAP, OTHERWISE, UNKNOWN, Piece
 from kpi.expr.check.regions import solution
 from kpi.expr.check.sampling import Sweep, asked_missing, sampled, swept, typical, ways_of
@@ -74,14 +75,16 @@ def examine(tree: Node, *, holes_only: bool = False) -> Examination:
 def _never(tree: Node, reached: frozenset[Way], sweeps: list[Sweep]) -> Iterator[Way]:
     """Yield the ways that no sweep shows and whose conditions cannot hold together; sweep where they can.
 
+    To them belongs what must hold for the choice to be reached at all.
     A flag or label that is missing, and a number that may be, lead to no case: they only add to what is never.
     """
     seen = {way for sweep in sweeps for piece in sweep.pieces for way in piece.taken}
     asked = asked_missing(tree)
     numbers = _numbers(tree)
+    paths = Paths(tree)
     for choice, place in reached - seen:
         try:
-            ways = comes_out(choice, place)
+            ways = paths.coming_out(choice, place)
             found = [row for one in ways if (row := solution(one)) is not None]
         except NotLinear:
             continue
