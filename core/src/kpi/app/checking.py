@@ -97,12 +97,14 @@ def _row(one: Finding, lang: str, rules: frozenset[str]) -> dict[str, Any]:
         message += _ACCEPTED.text(lang).format(one.accepted.text(lang))
     return {
         **attrs.asdict(
-            one, filter=lambda field, _: field.name not in ("message", "accepted", "settings"), recurse=False
+            one,
+            filter=lambda field, _: field.name not in ("message", "accepted", "settings", "trial"),
+            recurse=False,
         ),
         "message": message,
         "clauses": list(one.clauses),
         "witness": dict(one.witness),
-        "try": _trial(one) if one.about in rules else "",
+        "try": _trial(one) if one.trial or one.about in rules else "",
     }
 
 
@@ -112,4 +114,4 @@ def _trial(one: Finding) -> str:
         return ""
     given = " ".join(quote(f"{name}={value}") for name, value in one.witness.items())
     settings = "".join(f" --set {quote(f'{name}={value}')}" for name, value in one.settings.items())
-    return f"kpi try {one.about} {given}{settings}"
+    return f"kpi try {one.trial or one.about} {given}{settings}"

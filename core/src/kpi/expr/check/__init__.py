@@ -7,6 +7,7 @@ from kpi.expr.check.moves import Move, jumps, moves
 from kpi.expr.check.piece import GAP, OTHERWISE, UNKNOWN, Piece
 from kpi.expr.check.ratios import Ratio
 from kpi.expr.check.sampling import ELSE, Sweep
+from kpi.expr.check.smallest import smallest
 
 __all__ = [
     "ELSE",
@@ -24,4 +25,5 @@ __all__ = [
     "jumps",
     "moves",
     "pieces",
+    "smallest",
 ]
