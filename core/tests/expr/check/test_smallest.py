@@ -26,7 +26,7 @@ def test_nothing_goes_before_numbers_below_it():
 
 
 def test_a_number_between_whole_ones_is_taken_where_no_whole_one_holds():
-    condition = all_of(RATE > F(901, 10), RATE < F(909, 10))
+    condition = all_of(F(901, 10) < RATE, F(909, 10) > RATE)
     found = smallest(condition, {"rate": F(908, 10)})
     assert F(901, 10) < found["rate"] < F(909, 10)
 
@@ -34,7 +34,7 @@ def test_a_number_between_whole_ones_is_taken_where_no_whole_one_holds():
 @settings(max_examples=80, deadline=None)
 @given(*[st.integers(-20, 40)] * 4)
 def test_what_is_found_holds_and_is_no_greater(a, b, low, high):
-    condition = any_of(all_of(A + B >= low, A >= 2), A - B >= high)
+    condition = any_of(all_of(low <= A + B, A >= 2), high <= A - B)
     row = {"a": F(a), "b": F(b)}
     assume(evaluate_at(condition, Single(row, {}))[0] is True)
     found = smallest(condition, row)
