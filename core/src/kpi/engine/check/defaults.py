@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from fractions import Fraction
+from typing import TypeAlias
 
 from kpi.engine.check.reach import Reach
 from kpi.exact import show
@@ -47,28 +48,37 @@ def written(value: Value) -> str:
     return f"{{{', '.join(f'{name} = {written(one)}' for name, one in value.items())}}}"
 
 
-def defaults(catalogue: Catalogue, reach: Reach, day: date) -> Iterator[Default]:
-    """Yield the defaults that hold on `day` of all that a policy reaches, in the order of their names."""
-    owned: list[tuple[str, Label, str, tuple[str, ...], Iterable[Parameter]]] = []
+Owned: TypeAlias = "tuple[str, Label, str, tuple[str, ...], Sequence[Parameter]]"
+"""The id, label, place and clauses of what has parameters, and these."""
+
+
+def owned(catalogue: Catalogue, reach: Reach) -> list[Owned]:
+    """Return all that a policy reaches and that has parameters, in the order of their names."""
+    found: list[Owned] = []
     for name in reach.rules:
         rule = catalogue.rules[name]
-        owned.append((name, rule.label, rule.where, rule.cited, rule.parameters))
-    for names, found in (
+        found.append((name, rule.label, rule.where, rule.cited, rule.parameters))
+    for names, declared in (
         (reach.scorecards, catalogue.scorecards),
         (reach.sanctions, catalogue.sanctions),
         (reach.pay, catalogue.pay),
         (reach.ladders, catalogue.ladders),
     ):
         for name in names:
-            one = found[name]
-            owned.append((name, one.label, one.where, one.clauses, one.parameters))
+            one = declared[name]
+            found.append((name, one.label, one.where, one.clauses, one.parameters))
     for name in reach.ladders:
         ladder = catalogue.ladders[name]
-        owned += [
+        found += [
             (f"{name}.{level.id}", level.label, ladder.where, ladder.clauses, level.parameters)
             for level in ladder.levels
         ]
-    for owner, label, where, clauses, parameters in sorted(owned, key=lambda one: one[0]):
+    return sorted(found, key=lambda one: one[0])
+
+
+def defaults(catalogue: Catalogue, reach: Reach, day: date) -> Iterator[Default]:
+    """Yield the defaults that hold on `day` of all that a policy reaches, in the order of their names."""
+    for owner, label, where, clauses, parameters in owned(catalogue, reach):
         for parameter in parameters:
             dated = parameter.at(day)
             if dated is not None and dated.origin is Origin.DEFAULT:
