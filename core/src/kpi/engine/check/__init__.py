@@ -25,6 +25,7 @@ from kpi.engine.check.periods import left_open, supposed, table_gaps, unreadable
 from kpi.engine.check.printed import absent, as_printed
 from kpi.engine.check.procedures import procedure_findings, words_of_staff
 from kpi.engine.check.reach import Reach, reach_of
+from kpi.engine.check.readings import Doubt, doubts, read_both
 from kpi.engine.check.sanctioned import contradictions, double_sanctions
 from kpi.engine.facts import Facts
 from kpi.errors import PolicyError
@@ -40,11 +41,13 @@ class Checked:
     """The findings of a policy, the worst first, and how many results of rules were examined how.
 
     `examined` counts those examined exactly, those of several inputs that were sampled too, and those that could not
-    be examined (wholly): opaque, over a group, or not readable on the day.
+    be examined (wholly): opaque, over a group, or not readable on the day. `doubts` are parameters with several
+    readings, of a policy as it is printed, that the trees of its rules do not tell apart.
     """
 
     findings: tuple[Finding, ...]
     examined: dict[str, int]
+    doubts: tuple[Doubt, ...] = ()
 
 
 def check_policy(
@@ -74,8 +77,13 @@ def check_policy(
     for name in sorted(reach.scorecards):
         found += weights(policy.catalogue.scorecards[name], policy.catalogue, day, printed=printed)
     found += double_sanctions(policy, reach.sanctions)
+    read = None
     if printed:
         found += contradictions(policy)
+        told = {one.parameter for one in found if one.parameter.rpartition(".")[2] in one.settings}
+        every = (one for one in doubts(policy.catalogue, reach, day) if one.key not in told)
+        read = read_both(every, policy.catalogue, day)
+        found += read.findings
     for name in sorted(reach.ladders):
         found += ladder_findings(policy.catalogue.ladders[name], policy.catalogue, day)
     found += _beside_rules(policy, reach, day, facts)
@@ -84,7 +92,7 @@ def check_policy(
         found += unconfirmed(policy, reach, day)
         if facts is not None:
             found += unfed(policy.catalogue, reach, facts)
-    return Checked(ordered(found), dict(counts))
+    return Checked(ordered(found), dict(counts), read.left if read else ())
 
 
 def _beside_rules(policy: Policy, reach: Reach, day: date, facts: Facts | None) -> Iterator[Finding]:

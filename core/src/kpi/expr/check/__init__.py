@@ -1,6 +1,7 @@
 """The fourth reading of a tree: what it is worth over whole pieces of the domains of its inputs."""
 
 from kpi.expr.check.cells import Cell
+from kpi.expr.check.comparison import Comparison, Difference, compare
 from kpi.expr.check.examination import Examination, Way, examine
 from kpi.expr.check.line import pieces
 from kpi.expr.check.moves import Move, jumps, moves
@@ -15,12 +16,15 @@ __all__ = [
     "OTHERWISE",
     "UNKNOWN",
     "Cell",
+    "Comparison",
+    "Difference",
     "Examination",
     "Move",
     "Piece",
     "Ratio",
     "Sweep",
     "Way",
+    "compare",
     "examine",
     "jumps",
     "moves",

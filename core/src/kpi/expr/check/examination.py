@@ -58,18 +58,22 @@ def examine(tree: Node, *, holes_only: bool = False) -> Examination:
     each input, exactly, with the others sampled; with `holes_only` it is looked for only where the tree may say
     nothing, or two things at once.
     """
+    whole = examine_wholly(tree)
+    if whole is not None:
+        return whole
     numbers = _numbers(tree)
-    if len(numbers) <= 1:
-        return _exact(tree, numbers)
-    split = _by_missing(tree, numbers)
-    if split is not None:
-        return split
-    found = _bounds(tree)
+    found = bounds_of(tree)
     if holes_only and not _may_be_holed(tree, found):
         return Examination(tree, (), False, found.reached, found.range, outcomes=found.outcomes)
     sweeps = list(sampled(tree, numbers))
     reached = found.reached - frozenset(_never(tree, found.reached, sweeps))
     return Examination(tree, tuple(sweeps), False, reached, found.range, outcomes=found.outcomes)
+
+
+def examine_wholly(tree: Node) -> Examination | None:
+    """Work out a tree that reads one number at a time; None for one that reads several."""
+    numbers = _numbers(tree)
+    return _exact(tree, numbers) if len(numbers) <= 1 else _by_missing(tree, numbers)
 
 
 def _never(tree: Node, reached: frozenset[Way], sweeps: list[Sweep]) -> Iterator[Way]:
@@ -96,7 +100,7 @@ def _never(tree: Node, reached: frozenset[Way], sweeps: list[Sweep]) -> Iterator
             sweeps.append(swept(tree, numbers[0], given))
 
 
-def _may_be_holed(tree: Node, found: _Bounds) -> bool:
+def _may_be_holed(tree: Node, found: Bounds) -> bool:
     exclusive = any(isinstance(node, Choose) and node.exclusive for node in walk(tree))
     return exclusive or any(place == GAP for _, place in found.reached)
 
@@ -162,7 +166,7 @@ def _alone(tree: Node, present: list[Var], given: Mapping[str, Value]) -> Sweep 
 
 
 @frozen(eq=False)
-class _Bounds:
+class Bounds:
     """The ways that may be gone, the range and the outcomes of a tree, none of them too small."""
 
     reached: frozenset[Way]
@@ -170,24 +174,25 @@ class _Bounds:
     outcomes: frozenset[object] = ANY
 
 
-def _bounds(tree: Node) -> _Bounds:
+def bounds_of(tree: Node) -> Bounds:
+    """Say what a tree can never be, with one input in the place of each inner quantity."""
     numbers = _numbers(tree)
     if len(numbers) <= 1:
         found = _exact(tree, numbers)
-        return _Bounds(found.reached, found.range, found.outcomes)
-    parts = {part: _bounds(part) for part in largest_parts(tree)}
+        return Bounds(found.reached, found.range, found.outcomes)
+    parts = {part: bounds_of(part) for part in largest_parts(tree)}
     whole = parted(tree, {part: one.range for part, one in parts.items()})
     if len(_numbers(whole.core)) <= 1:
         core = _exact(whole.core, _numbers(whole.core))
         ways = frozenset((_choice(whole.origin[choice]), place) for choice, place in core.reached)
-        return _Bounds(ways.union(*(one.reached for one in parts.values())), core.range, core.outcomes)
-    inner = {arg: _bounds(arg) for arg in tree.args}
+        return Bounds(ways.union(*(one.reached for one in parts.values())), core.range, core.outcomes)
+    inner = {arg: bounds_of(arg) for arg in tree.args}
     ways = frozenset[Way]().union(*(one.reached for one in inner.values()))
     if isinstance(tree, Choose):
         ways |= _ways_of(tree)
     ranges = {arg: one.range for arg, one in inner.items()}
     found_range = range_of(tree, ranges) if tree.kind is Kind.NUMBER else NOWHERE
-    return _Bounds(ways, found_range, _logic(tree, [one.outcomes for one in inner.values()]))
+    return Bounds(ways, found_range, _logic(tree, [one.outcomes for one in inner.values()]))
 
 
 def _logic(tree: Node, inner: list[frozenset[object]]) -> frozenset[object]:
