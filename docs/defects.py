@@ -49,9 +49,13 @@ def _few(clauses: list[str]) -> str:
 
 
 def _said(one: dict[str, Any]) -> str:
-    if one["state"] == "default":
-        return f"`{one['parameter']}`"
-    return ", ".join(f"{found['code']}: `{found['about']}`" for found in one.get("findings", ()))
+    told = [f"`{one['parameter']}`"] if one["state"] == "default" else []
+    told += [f"{found['code']}: `{_place(found)}`" for found in one.get("findings", ())]
+    return " ".join(part for part in (", ".join(told), one.get("why", "")) if part)
+
+
+def _place(found: dict[str, Any]) -> str:
+    return ".".join(part for part in (found["about"], found.get("parameter", "")) if part)
 
 
 if __name__ == "__main__":
