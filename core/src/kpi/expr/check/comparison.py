@@ -13,9 +13,9 @@ from kpi.expr.check.examination import bounds_of, examine_wholly
 from kpi.expr.check.line import pieces
 from kpi.expr.check.piece import UNKNOWN
 from kpi.expr.check.regions import solution
-from kpi.expr.check.sampling import ELSE, Sweep, sampled, typical
+from kpi.expr.check.sampling import ELSE, Sweep, sampled, typical, ways_of
 from kpi.expr.explanation import evaluate_at
-from kpi.expr.hull import Range
+from kpi.expr.hull import Range, hull
 from kpi.expr.inputs import inputs_of, walk
 from kpi.expr.nodes import Aggregate, Arith, Choose, Compare, Const, Kind, Missing, Node, Opaque, Round, Var
 from kpi.expr.nodes import Value as NodeValue
@@ -25,6 +25,8 @@ from kpi.model.quantity import Domain
 
 ENOUGH = 6
 """Stretches on which two trees of several inputs differ, after which no more are looked for."""
+GUESSES = 8
+"""Rows that are guessed before anything is worked out."""
 MOST_TRIED = 12
 """Rows that are run through both trees, the simplest first."""
 FEW = 3
@@ -84,11 +86,16 @@ def compare(first: Node, second: Node) -> Comparison:
     inner = _unrounded(first, second)
     apart = Arith("-", inner) if first.kind is Kind.NUMBER else Compare("!=", *inner)
     inputs = inputs_of(apart)
+    rows = (_shown(first, second, row) for row in _guesses(apart, inputs))
+    guessed = list(islice((one for one in rows if one is not None and not any(one.cost)), 2))
+    if guessed:
+        easiest = min(guessed, key=lambda one: _effort(one.row, inputs))
+        return Comparison(_simpler(first, second, easiest, inputs))
     held = _Held(inner, apart)
-    rows = nsmallest(MOST_TRIED, held.rows(), key=lambda row: _effort(row, inputs))
-    if not rows and not held.same:
-        rows = list(_by_elimination(apart, inner, held))
-    shown = [one for row in rows if (one := _shown(first, second, row)) is not None]
+    likely = nsmallest(MOST_TRIED, held.rows(), key=lambda row: _effort(row, inputs))
+    if not likely and not held.same:
+        likely = list(_by_elimination(apart, inner, held))
+    shown = [one for row in likely if (one := _shown(first, second, row)) is not None]
     if shown:
         return Comparison(_simpler(first, second, min(shown, key=lambda one: one.cost), inputs))
     return Comparison(same=held.same)
@@ -113,13 +120,16 @@ class _Held:
         self.never = False
         self._lost = Compare("!=", Missing(inner[0]), Missing(inner[1]))
         self._cells: list[tuple[Sweep, Cell]] = []
+        self._holed: list[Sweep] = []
         whole = examine_wholly(apart)
         self.all_known = whole is not None and whole.exact
         numbers = [one for one in inputs_of(apart) if one.sort is Kind.NUMBER]
         for sweep in sampled(apart, numbers) if whole is None else whole.sweeps:
             self._look(sweep)
-            if whole is None and len(self._cells) >= ENOUGH:
+            if len(self._cells) >= ENOUGH:
                 return
+        if not self._cells:
+            self._look_for_missing()
         if not self._cells and not self.all_known and not any(map(_may_be_missing, walk(*inner))):
             known = bounds_of(apart) if whole is None else whole
             self.never = (
@@ -146,11 +156,18 @@ class _Held:
             elif piece.form is not None and piece.form != 0:
                 self._cells.append((sweep, piece.cell))
         if any(piece.form is None for piece in sweep.pieces):
+            self._holed.append(sweep)
+
+    def _look_for_missing(self) -> None:
+        """Look where one of the two is missing and the other is not: where nothing else tells them apart."""
+        for sweep in self._holed:
             for piece in pieces(self._lost, _NOWHERE if sweep.var is None else sweep.var, sweep.given):
                 if piece.form is UNKNOWN:
                     self.all_known = False
                 elif piece.form is True:
                     self._cells.append((sweep, piece.cell))
+            if len(self._cells) >= ENOUGH:
+                return
 
 
 def _may_be_missing(node: Node) -> bool:
@@ -158,7 +175,10 @@ def _may_be_missing(node: Node) -> bool:
         case Choose(otherwise=None) | Const(value=None) | Missing():
             return True
         case Arith(op="/", args=(_, below)):
-            return not (isinstance(below, Const) and below.value)
+            known = hull(below)
+            return not (
+                (known.low is not None and known.low > 0) or (known.high is not None and known.high < 0)
+            )
     return False
 
 
@@ -177,8 +197,27 @@ def _by_elimination(apart: Node, inner: tuple[Node, Node], held: _Held) -> Itera
     for one in found:
         if one is not None:
             given = {var: typical(var)[2] if var.sort is Kind.NUMBER else True for var in every} | one
-            if all(var.sort is not Kind.LEVEL for var in every):
+            if all(_fits(var, value) for var, value in given.items()):
                 yield {var.name: value for var, value in given.items()}
+
+
+def _guesses(apart: Node, inputs: tuple[Var, ...]) -> Iterator[dict[str, NodeValue]]:
+    """Yield a few rows of familiar numbers: most differences show there, and the domain need not be searched."""
+    numbers = [one for one in inputs if one.sort is Kind.NUMBER]
+    ways, _ = ways_of(apart, [one for one in inputs if one.sort is not Kind.NUMBER])
+    known = [[x for x in _FAMILIAR if one.domain.fault(x) is None] or [typical(one)[2]] for one in numbers]
+    for count in range(GUESSES):
+        way = ways[count % len(ways)]
+        if ELSE not in way.values():
+            chosen = (
+                values[(count * (2 * place + 1) + place) % len(values)] for place, values in enumerate(known)
+            )
+            yield {**way, **dict(zip((one.name for one in numbers), chosen, strict=True))}
+
+
+def _fits(var: Var, value: NodeValue) -> bool:
+    """Tell whether a value lies in an input's domain; of labels nothing was worked out."""
+    return var.sort is not Kind.LEVEL and value is not None and var.domain.fault(value) is None
 
 
 def _numbers(cell: Cell) -> Iterator[Fraction]:
@@ -211,13 +250,18 @@ def _simpler(first: Node, second: Node, found: Difference, inputs: tuple[Var, ..
 
     It goes as far as the trees still differ, and as tellingly.
     """
-    for places in _SMALLER:
+    for places in _SMALLER if any(abs(x) >= 1000 for _, x in _numbers_of(found.row)) else ():
         found = _or(
             first, second, found, {one: _shrunk(x, 10**places) for one, x in _numbers_of(found.row)}, inputs
         )
-    for name, _ in _numbers_of(found.row):
+    for name, given in _numbers_of(found.row):
         for x in (*_FAMILIAR, *_SELDOM):
-            found = _or(first, second, found, {name: x}, inputs)
+            if x == given:
+                break
+            easier = _or(first, second, found, {name: x}, inputs)
+            if easier is not found:
+                found = easier
+                break
     return found
 
 
