@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from fractions import Fraction
 from heapq import nsmallest
 from itertools import islice
@@ -10,56 +10,23 @@ from itertools import islice
 from kpi.expr.check.cells import Cell
 from kpi.expr.check.constraints import NotLinear, alternatives
 from kpi.expr.check.examination import bounds_of, examine_wholly
+from kpi.expr.check.examples import Difference, effort, guesses, numbers_within, shown_at, simpler
 from kpi.expr.check.line import pieces
 from kpi.expr.check.piece import UNKNOWN
 from kpi.expr.check.regions import solution
-from kpi.expr.check.sampling import ELSE, Sweep, sampled, typical, ways_of
-from kpi.expr.explanation import evaluate_at
+from kpi.expr.check.sampling import ELSE, Sweep, sampled, typical
 from kpi.expr.hull import Range, hull
 from kpi.expr.inputs import inputs_of, walk
 from kpi.expr.nodes import Aggregate, Arith, Choose, Compare, Const, Kind, Missing, Node, Opaque, Round, Var
 from kpi.expr.nodes import Value as NodeValue
-from kpi.expr.rows import Single
 from kpi.frozen import frozen
 from kpi.model.quantity import Domain
 
 ENOUGH = 6
 """Stretches on which two trees of several inputs differ, after which no more are looked for."""
-GUESSES = 8
-"""Rows that are guessed before anything is worked out."""
 MOST_TRIED = 12
 """Rows that are run through both trees, the simplest first."""
-FEW = 3
-"""Familiar numbers that are tried of each stretch."""
-_FAMILIAR = tuple(
-    map(
-        Fraction,
-        (1, 2, 3, 5, 8, 10, 20, 30, 50, 60, 75, 80, 85, 90, 95, 98, 99, 100, 500, 1000, 2000, 5000, 10000),
-    )
-)
-"""Numbers that a person takes for an example."""
-_SELDOM = tuple(map(Fraction, (0, -1, -10, -50, -100, 20000, 50000, 100000)))
-_SMALLER = (6, 3, 2, 1)
 _NOWHERE = Var("\0none", domain=Domain(Fraction(0), Fraction(0)))
-
-
-@frozen(eq=False)
-class Difference:
-    """Inputs at which two trees differ, and what each is worth there by the explained reading."""
-
-    row: Mapping[str, NodeValue]
-    first: NodeValue
-    second: NodeValue
-
-    @property
-    def cost(self) -> tuple[int, ...]:
-        """How little it tells: results that are missing, negative or nothing count most."""
-        both = (self.first, self.second)
-        return (
-            sum(one is None for one in both),
-            sum(isinstance(one, Fraction) and one < 0 for one in both),
-            sum(isinstance(one, Fraction) and one == 0 for one in both),
-        )
 
 
 @frozen(eq=False)
@@ -86,18 +53,18 @@ def compare(first: Node, second: Node) -> Comparison:
     inner = _unrounded(first, second)
     apart = Arith("-", inner) if first.kind is Kind.NUMBER else Compare("!=", *inner)
     inputs = inputs_of(apart)
-    rows = (_shown(first, second, row) for row in _guesses(apart, inputs))
+    rows = (shown_at(first, second, row) for row in guesses(apart, inputs))
     guessed = list(islice((one for one in rows if one is not None and not any(one.cost)), 2))
     if guessed:
-        easiest = min(guessed, key=lambda one: _effort(one.row, inputs))
-        return Comparison(_simpler(first, second, easiest, inputs))
+        easiest = min(guessed, key=lambda one: effort(one.row, inputs))
+        return Comparison(simpler(first, second, easiest, inputs))
     held = _Held(inner, apart)
-    likely = nsmallest(MOST_TRIED, held.rows(), key=lambda row: _effort(row, inputs))
+    likely = nsmallest(MOST_TRIED, held.rows(), key=lambda row: effort(row, inputs))
     if not likely and not held.same:
         likely = list(_by_elimination(apart, inner, held))
-    shown = [one for row in likely if (one := _shown(first, second, row)) is not None]
+    shown = [one for row in likely if (one := shown_at(first, second, row)) is not None]
     if shown:
-        return Comparison(_simpler(first, second, min(shown, key=lambda one: one.cost), inputs))
+        return Comparison(simpler(first, second, min(shown, key=lambda one: one.cost), inputs))
     return Comparison(same=held.same)
 
 
@@ -147,7 +114,7 @@ class _Held:
         """Yield inputs at which the two may differ, a few of each cell."""
         for sweep, cell in self._cells:
             if ELSE not in sweep.given.values():
-                yield from (sweep.row(x) for x in _numbers(cell))
+                yield from (sweep.row(x) for x in numbers_within(cell))
 
     def _look(self, sweep: Sweep) -> None:
         for piece in sweep.pieces:
@@ -201,86 +168,6 @@ def _by_elimination(apart: Node, inner: tuple[Node, Node], held: _Held) -> Itera
                 yield {var.name: value for var, value in given.items()}
 
 
-def _guesses(apart: Node, inputs: tuple[Var, ...]) -> Iterator[dict[str, NodeValue]]:
-    """Yield a few rows of familiar numbers: most differences show there, and the domain need not be searched."""
-    numbers = [one for one in inputs if one.sort is Kind.NUMBER]
-    ways, _ = ways_of(apart, [one for one in inputs if one.sort is not Kind.NUMBER])
-    known = [[x for x in _FAMILIAR if one.domain.fault(x) is None] or [typical(one)[2]] for one in numbers]
-    for count in range(GUESSES):
-        way = ways[count % len(ways)]
-        if ELSE not in way.values():
-            chosen = (
-                values[(count * (2 * place + 1) + place) % len(values)] for place, values in enumerate(known)
-            )
-            yield {**way, **dict(zip((one.name for one in numbers), chosen, strict=True))}
-
-
 def _fits(var: Var, value: NodeValue) -> bool:
     """Tell whether a value lies in an input's domain; of labels nothing was worked out."""
     return var.sort is not Kind.LEVEL and value is not None and var.domain.fault(value) is None
-
-
-def _numbers(cell: Cell) -> Iterator[Fraction]:
-    ends = [one for one in (cell.first, cell.last) if one is not None] if cell.closed else []
-    familiar = islice((one for one in _FAMILIAR if cell.holds(one)), FEW)
-    yield from dict.fromkeys([cell.sample, *ends, *familiar])
-
-
-def _effort(row: Mapping[str, NodeValue], inputs: tuple[Var, ...]) -> tuple[int | Fraction, ...]:
-    """Say how hard a row is to think of: what is missing, decimals, ends of a domain, numbers that are not familiar."""
-    numbers = [one for one in row.values() if isinstance(one, Fraction)]
-    ends = {end for var in inputs for end in (var.domain.low, var.domain.high)}
-    return (
-        sum(one is None for one in row.values()),
-        sum(len(str(one.denominator)) - 1 + (one.denominator != 1) for one in numbers),
-        sum(one in ends for one in numbers),
-        sum(one not in _FAMILIAR for one in numbers),
-        sum(map(abs, numbers), Fraction(0)),
-    )
-
-
-def _shown(first: Node, second: Node, row: Mapping[str, NodeValue]) -> Difference | None:
-    place = Single(row, {})
-    one, other = evaluate_at(first, place)[0], evaluate_at(second, place)[0]
-    return None if one == other else Difference(row, one, other)
-
-
-def _simpler(first: Node, second: Node, found: Difference, inputs: tuple[Var, ...]) -> Difference:
-    """Make all numbers smaller at once, then put familiar ones in their place one after the other.
-
-    It goes as far as the trees still differ, and as tellingly.
-    """
-    for places in _SMALLER if any(abs(x) >= 1000 for _, x in _numbers_of(found.row)) else ():
-        found = _or(
-            first, second, found, {one: _shrunk(x, 10**places) for one, x in _numbers_of(found.row)}, inputs
-        )
-    for name, given in _numbers_of(found.row):
-        for x in (*_FAMILIAR, *_SELDOM):
-            if x == given:
-                break
-            easier = _or(first, second, found, {name: x}, inputs)
-            if easier is not found:
-                found = easier
-                break
-    return found
-
-
-def _shrunk(x: Fraction, by: int) -> Fraction:
-    return Fraction(round(x / by)) if abs(x) >= by else x
-
-
-def _numbers_of(row: Mapping[str, NodeValue]) -> list[tuple[str, Fraction]]:
-    return [(name, x) for name, x in row.items() if isinstance(x, Fraction)]
-
-
-def _or(
-    first: Node, second: Node, found: Difference, instead: Mapping[str, Fraction], inputs: tuple[Var, ...]
-) -> Difference:
-    """Return a difference at other numbers, where there is one that is easier and tells as much; else the same."""
-    row = {**found.row, **instead}
-    if any(var.domain.fault(instead[var.name]) is not None for var in inputs if var.name in instead):
-        return found
-    if _effort(row, inputs) >= _effort(found.row, inputs):
-        return found
-    other = _shown(first, second, row)
-    return found if other is None or other.cost > found.cost else other
