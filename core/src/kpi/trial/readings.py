@@ -19,7 +19,7 @@ from kpi.trial import trial
 from kpi.trial.names import find_target
 from kpi.trial.outcome import Outcome, plain
 
-MOST = 4
+MOST = 2
 """Examples that are tried for one parameter; only those that name it are."""
 _LONG = 60
 """Letters of an input that are told in words."""
@@ -41,7 +41,10 @@ def shown_by_examples(
 
     Each finding was seen twice: its witness was tried with both values.
     """
-    by_target = _by_target(policy, examples)
+    doubts = tuple(doubts)
+    names = {name for one in doubts for name in (one.parameter.name, *one.parameter.aliases)}
+    naming = (one for one in examples if not names.isdisjoint((*one.given, *one.settings)))
+    by_target = _by_target(policy, naming)
     findings: list[Finding] = []
     left: list[Doubt] = []
     for doubt in doubts:

@@ -9,7 +9,7 @@ import attrs
 
 from kpi.engine.check.defaults import owned, written
 from kpi.engine.check.examined import value_text, witness
-from kpi.engine.check.periods import SUPPOSED, with_full
+from kpi.engine.check.periods import SUPPOSED, supposed, with_full
 from kpi.engine.check.reach import Reach
 from kpi.engine.rules import rule_trees
 from kpi.errors import PolicyError
@@ -161,17 +161,18 @@ def _verdict(doubt: Doubt, rule: Rule, catalogue: Catalogue, day: date) -> Findi
             continue
         same = same and others.keys() == trees.keys()
         for output in (one for one in trees if one in others):
-            found = compare(trees[output], others[output])
-            same = same and found.same
-            if found.difference and (best is None or found.difference.cost < best[2].cost):
-                best = (other, output, found.difference)
+            compared = compare(trees[output], others[output])
+            same = same and compared.same
+            if compared.difference and (best is None or compared.difference.cost < best[2].cost):
+                best = (other, output, compared.difference)
             if best is not None and not any(best[2].cost):
                 break
         if best is not None and not any(best[2].cost):
             break
     if best is None:
         return same
-    return _finding(doubt, rule, trees, best, settings)
+    found = _finding(doubt, rule, trees, best, settings)
+    return attrs.evolve(supposed(found), settings=found.settings) if settings else found
 
 
 def _with(rule: Rule, parameter: Parameter, other: Other) -> Rule:
@@ -203,10 +204,13 @@ def _results(found: Difference, lang: str) -> tuple[str, str]:
 
 
 def _given(rule: Rule, found: Difference, lang: str) -> str:
-    labels = {one.name: one.label.text(lang) for one in rule.inputs}
+    inputs = {one.name: one for one in rule.inputs}
+    order = {name: place for place, name in enumerate(inputs)}
     told = [
-        f"{labels.get(name) or short(name)} = {value_text(value, lang)}"
-        for name, value in sorted(found.row.items(), key=lambda pair: pair[1] is None)
+        f"{inputs[name].label.text(lang) if name in inputs else short(name)} = {value_text(value, lang)}"
+        for name, value in sorted(
+            found.row.items(), key=lambda pair: (pair[1] is None, order.get(pair[0], 0))
+        )
     ]
     more = ["……" if lang == "zh" else "..."] if len(told) > _TOLD else []
     return ("，" if lang == "zh" else ", ").join((*told[:_TOLD], *more))

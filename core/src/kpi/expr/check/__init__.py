@@ -1,8 +1,9 @@
 """The fourth reading of a tree: what it is worth over whole pieces of the domains of its inputs."""
 
 from kpi.expr.check.cells import Cell
-from kpi.expr.check.comparison import Comparison, Difference, compare
+from kpi.expr.check.comparison import Comparison, compare
 from kpi.expr.check.examination import Examination, Way, examine
+from kpi.expr.check.examples import Difference
 from kpi.expr.check.line import pieces
 from kpi.expr.check.moves import Move, jumps, moves
 from kpi.expr.check.piece import GAP, OTHERWISE, UNKNOWN, Piece

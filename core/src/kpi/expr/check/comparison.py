@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from fractions import Fraction
 from heapq import nsmallest
 from itertools import islice
@@ -10,16 +10,15 @@ from itertools import islice
 from kpi.expr.check.cells import Cell
 from kpi.expr.check.constraints import NotLinear, alternatives
 from kpi.expr.check.examination import bounds_of, examine_wholly
+from kpi.expr.check.examples import Difference, effort, guesses, numbers_within, shown_at, simpler
 from kpi.expr.check.line import pieces
 from kpi.expr.check.piece import UNKNOWN
 from kpi.expr.check.regions import solution
 from kpi.expr.check.sampling import ELSE, Sweep, sampled, typical
-from kpi.expr.explanation import evaluate_at
-from kpi.expr.hull import Range
+from kpi.expr.hull import Range, hull
 from kpi.expr.inputs import inputs_of, walk
 from kpi.expr.nodes import Aggregate, Arith, Choose, Compare, Const, Kind, Missing, Node, Opaque, Round, Var
 from kpi.expr.nodes import Value as NodeValue
-from kpi.expr.rows import Single
 from kpi.frozen import frozen
 from kpi.model.quantity import Domain
 
@@ -27,37 +26,7 @@ ENOUGH = 6
 """Stretches on which two trees of several inputs differ, after which no more are looked for."""
 MOST_TRIED = 12
 """Rows that are run through both trees, the simplest first."""
-FEW = 3
-"""Familiar numbers that are tried of each stretch."""
-_FAMILIAR = tuple(
-    map(
-        Fraction,
-        (1, 2, 3, 5, 8, 10, 20, 30, 50, 60, 75, 80, 85, 90, 95, 98, 99, 100, 500, 1000, 2000, 5000, 10000),
-    )
-)
-"""Numbers that a person takes for an example."""
-_SELDOM = tuple(map(Fraction, (0, -1, -10, -50, -100, 20000, 50000, 100000)))
-_SMALLER = (6, 3, 2, 1)
 _NOWHERE = Var("\0none", domain=Domain(Fraction(0), Fraction(0)))
-
-
-@frozen(eq=False)
-class Difference:
-    """Inputs at which two trees differ, and what each is worth there by the explained reading."""
-
-    row: Mapping[str, NodeValue]
-    first: NodeValue
-    second: NodeValue
-
-    @property
-    def cost(self) -> tuple[int, ...]:
-        """How little it tells: results that are missing, negative or nothing count most."""
-        both = (self.first, self.second)
-        return (
-            sum(one is None for one in both),
-            sum(isinstance(one, Fraction) and one < 0 for one in both),
-            sum(isinstance(one, Fraction) and one == 0 for one in both),
-        )
 
 
 @frozen(eq=False)
@@ -84,13 +53,18 @@ def compare(first: Node, second: Node) -> Comparison:
     inner = _unrounded(first, second)
     apart = Arith("-", inner) if first.kind is Kind.NUMBER else Compare("!=", *inner)
     inputs = inputs_of(apart)
+    rows = (shown_at(first, second, row) for row in guesses(apart, inputs))
+    guessed = list(islice((one for one in rows if one is not None and not any(one.cost)), 2))
+    if guessed:
+        easiest = min(guessed, key=lambda one: effort(one.row, inputs))
+        return Comparison(simpler(first, second, easiest, inputs))
     held = _Held(inner, apart)
-    rows = nsmallest(MOST_TRIED, held.rows(), key=lambda row: _effort(row, inputs))
-    if not rows and not held.same:
-        rows = list(_by_elimination(apart, inner, held))
-    shown = [one for row in rows if (one := _shown(first, second, row)) is not None]
+    likely = nsmallest(MOST_TRIED, held.rows(), key=lambda row: effort(row, inputs))
+    if not likely and not held.same:
+        likely = list(_by_elimination(apart, inner, held))
+    shown = [one for row in likely if (one := shown_at(first, second, row)) is not None]
     if shown:
-        return Comparison(_simpler(first, second, min(shown, key=lambda one: one.cost), inputs))
+        return Comparison(simpler(first, second, min(shown, key=lambda one: one.cost), inputs))
     return Comparison(same=held.same)
 
 
@@ -113,13 +87,16 @@ class _Held:
         self.never = False
         self._lost = Compare("!=", Missing(inner[0]), Missing(inner[1]))
         self._cells: list[tuple[Sweep, Cell]] = []
+        self._holed: list[Sweep] = []
         whole = examine_wholly(apart)
         self.all_known = whole is not None and whole.exact
         numbers = [one for one in inputs_of(apart) if one.sort is Kind.NUMBER]
         for sweep in sampled(apart, numbers) if whole is None else whole.sweeps:
             self._look(sweep)
-            if whole is None and len(self._cells) >= ENOUGH:
+            if len(self._cells) >= ENOUGH:
                 return
+        if not self._cells:
+            self._look_for_missing()
         if not self._cells and not self.all_known and not any(map(_may_be_missing, walk(*inner))):
             known = bounds_of(apart) if whole is None else whole
             self.never = (
@@ -137,7 +114,7 @@ class _Held:
         """Yield inputs at which the two may differ, a few of each cell."""
         for sweep, cell in self._cells:
             if ELSE not in sweep.given.values():
-                yield from (sweep.row(x) for x in _numbers(cell))
+                yield from (sweep.row(x) for x in numbers_within(cell))
 
     def _look(self, sweep: Sweep) -> None:
         for piece in sweep.pieces:
@@ -146,11 +123,18 @@ class _Held:
             elif piece.form is not None and piece.form != 0:
                 self._cells.append((sweep, piece.cell))
         if any(piece.form is None for piece in sweep.pieces):
+            self._holed.append(sweep)
+
+    def _look_for_missing(self) -> None:
+        """Look where one of the two is missing and the other is not: where nothing else tells them apart."""
+        for sweep in self._holed:
             for piece in pieces(self._lost, _NOWHERE if sweep.var is None else sweep.var, sweep.given):
                 if piece.form is UNKNOWN:
                     self.all_known = False
                 elif piece.form is True:
                     self._cells.append((sweep, piece.cell))
+            if len(self._cells) >= ENOUGH:
+                return
 
 
 def _may_be_missing(node: Node) -> bool:
@@ -158,7 +142,10 @@ def _may_be_missing(node: Node) -> bool:
         case Choose(otherwise=None) | Const(value=None) | Missing():
             return True
         case Arith(op="/", args=(_, below)):
-            return not (isinstance(below, Const) and below.value)
+            known = hull(below)
+            return not (
+                (known.low is not None and known.low > 0) or (known.high is not None and known.high < 0)
+            )
     return False
 
 
@@ -177,66 +164,10 @@ def _by_elimination(apart: Node, inner: tuple[Node, Node], held: _Held) -> Itera
     for one in found:
         if one is not None:
             given = {var: typical(var)[2] if var.sort is Kind.NUMBER else True for var in every} | one
-            if all(var.sort is not Kind.LEVEL for var in every):
+            if all(_fits(var, value) for var, value in given.items()):
                 yield {var.name: value for var, value in given.items()}
 
 
-def _numbers(cell: Cell) -> Iterator[Fraction]:
-    ends = [one for one in (cell.first, cell.last) if one is not None] if cell.closed else []
-    familiar = islice((one for one in _FAMILIAR if cell.holds(one)), FEW)
-    yield from dict.fromkeys([cell.sample, *ends, *familiar])
-
-
-def _effort(row: Mapping[str, NodeValue], inputs: tuple[Var, ...]) -> tuple[int | Fraction, ...]:
-    """Say how hard a row is to think of: what is missing, decimals, ends of a domain, numbers that are not familiar."""
-    numbers = [one for one in row.values() if isinstance(one, Fraction)]
-    ends = {end for var in inputs for end in (var.domain.low, var.domain.high)}
-    return (
-        sum(one is None for one in row.values()),
-        sum(len(str(one.denominator)) - 1 + (one.denominator != 1) for one in numbers),
-        sum(one in ends for one in numbers),
-        sum(one not in _FAMILIAR for one in numbers),
-        sum(map(abs, numbers), Fraction(0)),
-    )
-
-
-def _shown(first: Node, second: Node, row: Mapping[str, NodeValue]) -> Difference | None:
-    place = Single(row, {})
-    one, other = evaluate_at(first, place)[0], evaluate_at(second, place)[0]
-    return None if one == other else Difference(row, one, other)
-
-
-def _simpler(first: Node, second: Node, found: Difference, inputs: tuple[Var, ...]) -> Difference:
-    """Make all numbers smaller at once, then put familiar ones in their place one after the other.
-
-    It goes as far as the trees still differ, and as tellingly.
-    """
-    for places in _SMALLER:
-        found = _or(
-            first, second, found, {one: _shrunk(x, 10**places) for one, x in _numbers_of(found.row)}, inputs
-        )
-    for name, _ in _numbers_of(found.row):
-        for x in (*_FAMILIAR, *_SELDOM):
-            found = _or(first, second, found, {name: x}, inputs)
-    return found
-
-
-def _shrunk(x: Fraction, by: int) -> Fraction:
-    return Fraction(round(x / by)) if abs(x) >= by else x
-
-
-def _numbers_of(row: Mapping[str, NodeValue]) -> list[tuple[str, Fraction]]:
-    return [(name, x) for name, x in row.items() if isinstance(x, Fraction)]
-
-
-def _or(
-    first: Node, second: Node, found: Difference, instead: Mapping[str, Fraction], inputs: tuple[Var, ...]
-) -> Difference:
-    """Return a difference at other numbers, where there is one that is easier and tells as much; else the same."""
-    row = {**found.row, **instead}
-    if any(var.domain.fault(instead[var.name]) is not None for var in inputs if var.name in instead):
-        return found
-    if _effort(row, inputs) >= _effort(found.row, inputs):
-        return found
-    other = _shown(first, second, row)
-    return found if other is None or other.cost > found.cost else other
+def _fits(var: Var, value: NodeValue) -> bool:
+    """Tell whether a value lies in an input's domain; of labels nothing was worked out."""
+    return var.sort is not Kind.LEVEL and value is not None and var.domain.fault(value) is None
