@@ -17,7 +17,7 @@ from kpi.model.sorts import WRITTEN
 from kpi.policy.declared import Declared
 from kpi.policy.overrides import Applied
 
-_LEFT_OUT = frozenset({"where", "owner", "smooth", "accepted", "printed"})
+_LEFT_OUT = frozenset({"where", "owner", "smooth", "accepted", "printed", "readings"})
 """Where a declaration stands in a file is not what it says, and what is for checks alone changes no result."""
 
 

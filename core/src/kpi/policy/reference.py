@@ -86,6 +86,7 @@ _SECTIONS: tuple[tuple[str, Spec], ...] = (
     ("Condition", kinds.CONDITION),
     ("`[rule.<name>]`", rules.RULE),
     ("A parameter", parameters.PARAMETER),
+    ("Another reading of a parameter", parameters.OTHER),
     ("`[scorecard.<name>]`", scorecards.SCORECARD),
     ("`[[scorecard.<name>.item]]`", scorecards.ITEM),
     ("Rank", scorecards.RANK),

@@ -9,17 +9,23 @@ from fractions import Fraction
 
 import attrs
 
+from kpi.engine.check.attendance import attendance_findings
 from kpi.engine.check.cards import weights
+from kpi.engine.check.clocks import clock_findings
 from kpi.engine.check.defaults import unconfirmed
 from kpi.engine.check.directions import directions, leaps
+from kpi.engine.check.due import due_findings
 from kpi.engine.check.examined import Examined, examined
 from kpi.engine.check.holes import dead, gaps, overlaps
 from kpi.engine.check.ladders import ladder_findings
 from kpi.engine.check.marks import marks
 from kpi.engine.check.names import unfed, unused
+from kpi.engine.check.panels import panel_findings
 from kpi.engine.check.periods import left_open, supposed, table_gaps, unreadable, with_full
 from kpi.engine.check.printed import absent, as_printed
-from kpi.engine.check.reach import reach_of
+from kpi.engine.check.procedures import procedure_findings, words_of_staff
+from kpi.engine.check.reach import Reach, reach_of
+from kpi.engine.check.readings import Doubt, doubts, read_both
 from kpi.engine.check.sanctioned import contradictions, double_sanctions
 from kpi.engine.facts import Facts
 from kpi.errors import PolicyError
@@ -35,11 +41,13 @@ class Checked:
     """The findings of a policy, the worst first, and how many results of rules were examined how.
 
     `examined` counts those examined exactly, those of several inputs that were sampled too, and those that could not
-    be examined (wholly): opaque, over a group, or not readable on the day.
+    be examined (wholly): opaque, over a group, or not readable on the day. `doubts` are parameters with several
+    readings, of a policy as it is printed, that the trees of its rules do not tell apart.
     """
 
     findings: tuple[Finding, ...]
     examined: dict[str, int]
+    doubts: tuple[Doubt, ...] = ()
 
 
 def check_policy(
@@ -69,16 +77,38 @@ def check_policy(
     for name in sorted(reach.scorecards):
         found += weights(policy.catalogue.scorecards[name], policy.catalogue, day, printed=printed)
     found += double_sanctions(policy, reach.sanctions)
+    read = None
     if printed:
         found += contradictions(policy)
+        told = {one.parameter for one in found if one.parameter.rpartition(".")[2] in one.settings}
+        every = (one for one in doubts(policy.catalogue, reach, day) if one.key not in told)
+        read = read_both(every, policy.catalogue, day)
+        found += read.findings
     for name in sorted(reach.ladders):
         found += ladder_findings(policy.catalogue.ladders[name], policy.catalogue, day)
+    found += _beside_rules(policy, reach, day, facts)
     if reach.bound:
         found += unused(policy.catalogue, reach)
         found += unconfirmed(policy, reach, day)
         if facts is not None:
             found += unfed(policy.catalogue, reach, facts)
-    return Checked(ordered(found), dict(counts))
+    return Checked(ordered(found), dict(counts), read.left if read else ())
+
+
+def _beside_rules(policy: Policy, reach: Reach, day: date, facts: Facts | None) -> Iterator[Finding]:
+    """Yield what is wrong with attendance, clocks, procedures, panels and what falls due."""
+    catalogue = policy.catalogue
+    for name in sorted(reach.attendance):
+        yield from attendance_findings(catalogue.attendance[name], policy, day)
+    for name in sorted(reach.clocks):
+        yield from clock_findings(catalogue.clocks[name], catalogue, reach, day)
+    staff = words_of_staff(facts) if facts is not None and reach.procedures else None
+    for name in sorted(reach.procedures):
+        yield from procedure_findings(catalogue.procedures[name], day, staff)
+    for name in sorted(reach.panels):
+        yield from panel_findings(catalogue.panels[name], day)
+    for name in sorted(reach.due):
+        yield from due_findings(catalogue.due[name], catalogue, reach, day)
 
 
 def ordered(findings: Iterable[Finding]) -> tuple[Finding, ...]:

@@ -122,6 +122,15 @@ def written_row(row: Mapping[str, Value]) -> dict[str, str]:
     return {short(name): "none" if value is None else _text(value) for name, value in row.items()}
 
 
+def value_text(value: Value, lang: str) -> str:
+    """Write a value in words: `missing` where it is not there."""
+    if value is None:
+        return "缺失" if lang == "zh" else "missing"
+    if isinstance(value, bool) and lang == "zh":
+        return "是" if value else "否"
+    return _text(value)
+
+
 def _text(value: Value) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
@@ -137,7 +146,7 @@ def told(
     if sweep.var is not None:
         parts.append(_stretch(labels.get(sweep.var.name) or short(sweep.var.name), cell, closed))
     for name, value in sweep.given.items():
-        said = _text(value) if value is not None else ("缺失" if lang == "zh" else "missing")
+        said = _text(value) if value is not None else value_text(None, lang)
         parts.append(f"{labels.get(name) or short(name)} = {said}")
     return ("，" if lang == "zh" else ", ").join(parts)
 
