@@ -9,13 +9,16 @@ from fractions import Fraction
 
 import attrs
 
+from kpi.engine.check.caps import above_cap
 from kpi.engine.check.cards import weights
 from kpi.engine.check.defaults import unconfirmed
 from kpi.engine.check.directions import directions, leaps
 from kpi.engine.check.examined import Examined, examined
+from kpi.engine.check.falls import judged_with_others, pay_falls
 from kpi.engine.check.holes import dead, gaps, overlaps
 from kpi.engine.check.ladders import ladder_findings
 from kpi.engine.check.marks import marks
+from kpi.engine.check.minimum import differing_minimum
 from kpi.engine.check.names import unfed, unused
 from kpi.engine.check.periods import left_open, supposed, table_gaps, unreadable, with_full
 from kpi.engine.check.printed import absent, as_printed
@@ -56,18 +59,24 @@ def check_policy(
     `jump` is the largest leap of points that is not told. With `facts` it is also told which metrics have none.
     """
     reach = reach_of(policy)
-    counts: Counter[str] = Counter({"exact": 0, "sampled": 0, "not_examined": 0})
+    together = judged_with_others(policy.catalogue, reach)
+    log = _Log(Counter({"exact": 0, "sampled": 0, "not_examined": 0}))
     found: list[Finding] = []
     for name in sorted(reach.rules):
         rule = policy.catalogue.rules[name]
-        mine = list(_of_rule(rule, policy.catalogue, day, jump, counts))
+        mine = list(_of_rule(rule, policy.catalogue, day, jump, log))
         if printed:
             letter = as_printed(rule, day)
             mine = list(_settled(*letter, policy.catalogue, day, jump, mine)) if letter else mine
             mine += absent(rule, day)
+        if name in together:
+            mine = [one for one in mine if not one.trials]
         found += (_accepted(one, rule) for one in mine)
+    found += pay_falls(policy, reach, day, [(one.about, moved) for one in found for moved in _moved(one)])
     for name in sorted(reach.scorecards):
         found += weights(policy.catalogue.scorecards[name], policy.catalogue, day, printed=printed)
+    found += above_cap(policy, reach, log.mains, day)
+    found += differing_minimum(policy, reach, day)
     found += double_sanctions(policy, reach.sanctions)
     if printed:
         found += contradictions(policy)
@@ -78,7 +87,22 @@ def check_policy(
         found += unconfirmed(policy, reach, day)
         if facts is not None:
             found += unfed(policy.catalogue, reach, facts)
-    return Checked(ordered(found), dict(counts))
+    return Checked(ordered(found), dict(log.counts))
+
+
+def _moved(one: Finding) -> Iterator[str]:
+    """Yield the inputs in which the trials of a finding differ."""
+    for name, value in one.trials[0].items() if one.trials else ():
+        if one.trials[-1].get(name) != value:
+            yield name
+
+
+@attrs.define
+class _Log:
+    """How many results were examined how, and of each rule the first one."""
+
+    counts: Counter[str] = attrs.field(factory=Counter)
+    mains: dict[str, Examined] = attrs.field(factory=dict)
 
 
 def ordered(findings: Iterable[Finding]) -> tuple[Finding, ...]:
@@ -87,7 +111,7 @@ def ordered(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 
 
 def _of_rule(
-    rule: Rule, catalogue: Catalogue, day: date, jump: Fraction | None, counts: Counter[str]
+    rule: Rule, catalogue: Catalogue, day: date, jump: Fraction | None, log: _Log
 ) -> Iterator[Finding]:
     yield from table_gaps(rule)
     waits = list(left_open(rule, day))
@@ -97,20 +121,22 @@ def _of_rule(
     except PolicyError as error:
         assumed = with_full(rule, day) if waits else None
         if assumed is not None:
-            yield from (supposed(one) for one in _of_rule(assumed, catalogue, day, jump, counts))
+            yield from (supposed(one) for one in _of_rule(assumed, catalogue, day, jump, log))
             return
-        counts["not_examined"] += 1
+        log.counts["not_examined"] += 1
         yield from unreadable(rule, error, day)
         return
     for one in results:
+        if one.main:
+            log.mains[rule.id] = one
         if any(isinstance(node, Opaque) for node in walk(one.tree)):
-            counts["not_examined"] += 1
+            log.counts["not_examined"] += 1
             yield one.finding(
                 "opaque", "note", "由函数计算，无法检查", "worked out by a function, which cannot be examined"
             )
             continue
         grouped = any(isinstance(node, Aggregate) for node in walk(one.tree))
-        counts["not_examined" if grouped else "exact" if one.found.exact else "sampled"] += 1
+        log.counts["not_examined" if grouped else "exact" if one.found.exact else "sampled"] += 1
         yield from _of_result(one, jump, waits=bool(waits))
 
 
@@ -133,7 +159,7 @@ def _settled(
 ) -> Iterator[Finding]:
     """Yield the findings of a rule read to the letter; what the policy does not have is settled by its defaults."""
     still = {(one.code, one.parameter) for one in now}
-    letters = list(_of_rule(letter, catalogue, day, jump, Counter()))
+    letters = list(_of_rule(letter, catalogue, day, jump, _Log()))
     for one in letters:
         if (one.code, one.parameter) in still:
             yield one

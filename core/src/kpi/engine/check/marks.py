@@ -26,7 +26,7 @@ def marks(one: Examined) -> Iterator[Finding]:
         return
     yield from _unreachable(one, one.full)
     full = one.full
-    above = _first(one, lambda value: value > full)
+    above = first_place(one, lambda value: value > full)
     if above is not None:
         yield _beyond(
             one,
@@ -36,7 +36,7 @@ def marks(one: Examined) -> Iterator[Finding]:
             f"above the full mark {show(full)}",
             ("cap", "bonus_cap", "full"),
         )
-    below = _first(one, lambda value: value < 0) if one.rule.kind is RuleKind.SCORE else None
+    below = first_place(one, lambda value: value < 0) if one.rule.kind is RuleKind.SCORE else None
     if below is not None:
         yield _beyond(one, *below, "below_zero", "低于 0 分", "below zero", ("floor",))
 
@@ -79,8 +79,11 @@ def _candidates(piece: Piece) -> list[Fraction]:
     return [*(end for end in ends if end is not None), piece.cell.sample]
 
 
-def _first(one: Examined, wrong: Callable[[Fraction], bool]) -> tuple[Sweep, Fraction, Fraction] | None:
-    """Return where a value is wrong, with that value: of several places the one with the smallest inputs."""
+def first_place(one: Examined, wrong: Callable[[Fraction], bool]) -> tuple[Sweep, Fraction, Fraction] | None:
+    """Return where a value is wrong, with that value: of several places the one with the smallest inputs.
+
+    It was run through the explained reading.
+    """
     supposed = _supposed(one)
     places = [
         (sweep, x)

@@ -6,7 +6,7 @@ from kpi.expr.check.line import pieces
 from kpi.expr.check.moves import Move, jumps, moves
 from kpi.expr.check.piece import GAP, OTHERWISE, UNKNOWN, Piece
 from kpi.expr.check.ratios import Ratio
-from kpi.expr.check.sampling import ELSE, Sweep
+from kpi.expr.check.sampling import ELSE, Sweep, sampled, sweeps_along, typical
 
 __all__ = [
     "ELSE",
@@ -24,4 +24,7 @@ __all__ = [
     "jumps",
     "moves",
     "pieces",
+    "sampled",
+    "sweeps_along",
+    "typical",
 ]

@@ -106,6 +106,12 @@ def sampled(tree: Node, numbers: list[Var]) -> Iterator[Sweep]:
             yield swept(tree, var, {**dict(zip(others, values, strict=True)), **ways[count % len(ways)]})
 
 
+def sweeps_along(tree: Node, var: Var) -> Iterator[Sweep]:
+    """Sweep the only number that a tree reads, with its flags and labels in their ways."""
+    ways, _ = ways_of(tree, [one for one in inputs_of(tree) if one is not var])
+    yield from (Sweep(var, way, pieces(tree, var, way)) for way in ways)
+
+
 def swept(tree: Node, var: Var, row: Mapping[str, Value]) -> Sweep:
     """Return a tree along an input, the others as in a row."""
     given = {name: value for name, value in row.items() if name != var.name}
