@@ -14,7 +14,8 @@ from kpi.engine.check.cards import weights
 from kpi.engine.check.defaults import unconfirmed
 from kpi.engine.check.directions import directions, leaps
 from kpi.engine.check.examined import Examined, examined
-from kpi.engine.check.falls import judged_with_others, pay_falls
+from kpi.engine.check.fallen import PAY_FALLS
+from kpi.engine.check.falls import judged_together, leaning, months_of, pay_falls
 from kpi.engine.check.holes import dead, gaps, overlaps
 from kpi.engine.check.ladders import ladder_findings
 from kpi.engine.check.marks import marks
@@ -59,7 +60,8 @@ def check_policy(
     `jump` is the largest leap of points that is not told. With `facts` it is also told which metrics have none.
     """
     reach = reach_of(policy)
-    together = judged_with_others(policy.catalogue, reach)
+    months = months_of(policy, reach, day)
+    together, leans = judged_together(months), leaning(policy.catalogue, reach)
     log = _Log(Counter({"exact": 0, "sampled": 0, "not_examined": 0}))
     found: list[Finding] = []
     for name in sorted(reach.rules):
@@ -69,10 +71,14 @@ def check_policy(
             letter = as_printed(rule, day)
             mine = list(_settled(*letter, policy.catalogue, day, jump, mine)) if letter else mine
             mine += absent(rule, day)
-        if name in together:
-            mine = [one for one in mine if not one.trials]
-        found += (_accepted(one, rule) for one in mine)
-    found += pay_falls(policy, reach, day, [(one.about, moved) for one in found for moved in _moved(one)])
+        found += (
+            _accepted(one, rule)
+            for one in mine
+            if not (one.trials and name in leans)
+            and not (one.code == PAY_FALLS and any((name, moved) in together for moved in _moved(one)))
+        )
+    told = [(one.about, moved) for one in found for moved in _moved(one)]
+    found += pay_falls(months, policy.catalogue, told)
     for name in sorted(reach.scorecards):
         found += weights(policy.catalogue.scorecards[name], policy.catalogue, day, printed=printed)
     found += above_cap(policy, reach, log.mains, day)

@@ -33,6 +33,8 @@ from kpi.types import Money, SubjectKind
 EXAMPLE = Fraction(5000)
 """The month's wage at which a limit is looked at where neither it nor the policy knows a minimum wage."""
 MOST_EVENTS = 1000
+MOST_LISTED = 60
+"""Events that a line for `kpi try` lists."""
 _ZERO = Fraction(0)
 
 
@@ -97,7 +99,7 @@ def above_cap(policy: Policy, reach: Reach, examined: Mapping[str, Examined], da
                     found = _beyond(taker, examined[taker.rule.id], limit.most)
                     if found is not None:
                         mine.setdefault(taker.owner.id, []).append(found)
-            yield from (_finding(limit, each) for each in mine.values())
+            yield from (_finding(limit, each, day) for each in mine.values())
 
 
 def _takers(policy: Policy, reach: Reach, limits: LimitSet) -> Iterator[_Taker]:
@@ -213,7 +215,7 @@ def _summed(taker: _Taker, one: Examined, row: Mapping[str, Value], most: Fracti
 # --- What is told of it ------------------------------------------------------------------------------------------------
 
 
-def _finding(limit: _Limit, found: Collection[_Beyond]) -> Finding:
+def _finding(limit: _Limit, found: Collection[_Beyond], day: date) -> Finding:
     worst = min(found, key=lambda one: one.events)
     rule, settles = worst.taker.rule, limit.mode != "warn"
     rules = [one.taker.rule for one in found]
@@ -228,7 +230,15 @@ def _finding(limit: _Limit, found: Collection[_Beyond]) -> Finding:
         about=rule.id,
         parameter=limit.key,
         settled=f"{limit.key} = {limit.mode}" if limit.bound and settles else "",
+        trials=tuple(_events(worst, day)),
     )
+
+
+def _events(one: _Beyond, day: date) -> Iterator[dict[str, str]]:
+    """Yield the events of a month as `kpi try` adds them up, where several are needed and nothing else is read."""
+    if 1 < one.events <= MOST_LISTED and all(item.short == "nth" for item in one.taker.rule.inputs):
+        days = (day.replace(day=1 + place % 28) for place in range(one.events))
+        yield {"events": ",".join(each.isoformat() for each in sorted(days))}
 
 
 def _said(limit: _Limit, worst: _Beyond, more: int, lang: str) -> str:

@@ -9,7 +9,7 @@ from itertools import islice
 import attrs
 
 from kpi.engine.check.examined import MOST, Examined, closest, told, witness
-from kpi.engine.check.falls import MENDS, PAY_FALLS
+from kpi.engine.check.fallen import MENDS, PAY_FALLS
 from kpi.exact import show
 from kpi.expr import Kind, Value, Var, evaluate_at
 from kpi.expr.check import Cell, Move, Sweep, jumps, moves

@@ -7,48 +7,35 @@ from datetime import date
 from fractions import Fraction
 
 from kpi.engine.check.composed import Month, Term, added, composed
-from kpi.engine.check.examined import closest, mending, witness, written_row
+from kpi.engine.check.examined import closest
+from kpi.engine.check.fallen import CENTS, Fall, fall_finding
 from kpi.engine.check.people import paid_people
 from kpi.engine.check.reach import Reach
-from kpi.exact import round_half_away, show
-from kpi.expr import Kind, Node, Value, Var, evaluate_at, inputs_of
-from kpi.expr.check import Move, moves, sampled, sweeps_along, typical
+from kpi.exact import round_half_away
+from kpi.expr import Kind, Value, Var, evaluate_at, inputs_of
+from kpi.expr.check import Move, moves, sampled, sweeps_along
 from kpi.expr.rows import Single
-from kpi.frozen import frozen
 from kpi.model.catalogue import Catalogue, Policy
 from kpi.model.extension import Finding
-from kpi.model.label import Label
 from kpi.model.metric import Attribute
 from kpi.model.names import short
 from kpi.model.rule import Rule
 from kpi.types import Direction
 
-PAY_FALLS = "pay_falls"
-MENDS = ("method", "after", "amounts", "tiers", "amount", "points", "edges")
 _GUARANTEES = ("topup", "advance")
 _ZERO = Fraction(0)
-CENTS = 2
 
 
-@frozen(eq=False)
-class _Fall:
-    """A metric along which pay falls: the terms that it moves, along which sweep, from where to where.
-
-    `worse` and `better` are the inputs at the worse and at the better value; `exact` tells that nothing else counts.
-    """
-
-    month: Month
-    metric: Var
-    terms: Sequence[Term]
-    worse: Mapping[str, Value]
-    better: Mapping[str, Value]
-    exact: bool
+def months_of(policy: Policy, reach: Reach, day: date) -> tuple[Month, ...]:
+    """Return a month of everyone whose pay is reached."""
+    return tuple(
+        composed(scheme, mates, policy.catalogue, day) for scheme, mates in paid_people(policy, reach)
+    )
 
 
-def judged_with_others(catalogue: Catalogue, reach: Reach) -> frozenset[str]:
+def leaning(catalogue: Catalogue, reach: Reach) -> frozenset[str]:
     """Return the rules whose amounts say nothing by themselves: guarantees, and what reads the rest of the pay."""
-    found = set[str]()
-    alone = set[str]()
+    found, alone = set[str](), set[str]()
     for name in reach.pay:
         for part in catalogue.pay[name].chain:
             rule = catalogue.rules.get(part.rule)
@@ -63,29 +50,47 @@ def _reads_earned(rule: Rule, catalogue: Catalogue) -> bool:
     return any(one is not None and one.source == Attribute("earned") for one in metrics)
 
 
+def judged_together(months: Iterable[Month]) -> frozenset[tuple[str, str]]:
+    """Return rules, each with the short name of an input, that count only together with what else that input moves.
+
+    A guarantee makes up for a drop, a later part gives it back; one that stands alone somewhere is not among them.
+    """
+    found, alone = set[tuple[str, str]](), set[tuple[str, str]]()
+    for month in months:
+        for var, terms in _moving(month):
+            stands = len(terms) == 1 and terms[0].alone
+            (alone if stands else found).update(
+                (rule, short(var.name)) for one in terms for rule in one.rules
+            )
+    return frozenset(found - alone)
+
+
 def pay_falls(
-    policy: Policy, reach: Reach, day: date, told: Collection[tuple[str, str]] = ()
+    months: Iterable[Month], catalogue: Catalogue, told: Collection[tuple[str, str]] = ()
 ) -> Iterator[Finding]:
-    """Yield the metrics of which a better value pays less, in the schemes that are bound and what is bound beside them.
+    """Yield the metrics of which a better value pays less.
 
     `told` are rules, each with the short name of an input, that were found to fall by themselves.
     """
     seen: set[tuple[str, str]] = set()
-    for scheme, mates in paid_people(policy, reach):
-        month = composed(scheme, mates, policy.catalogue, day)
-        for var in dict.fromkeys(one for term in month.terms for one in inputs_of(term.tree)):
-            if var.sort is not Kind.NUMBER or var.better is Direction.NONE or (scheme.id, var.name) in seen:
-                continue
-            found = _falls(month, var, policy.catalogue, told)
+    for month in months:
+        for var, terms in _moving(month):
+            key = (month.scheme.id, var.name)
+            by_itself = any((rule, short(var.name)) in told for one in terms for rule in one.rules)
+            found = None if by_itself or key in seen else _falls(month, var, terms, catalogue)
             if found is not None:
-                seen.add((scheme.id, var.name))
-                yield _finding(found, policy.catalogue)
+                seen.add(key)
+                yield fall_finding(found, catalogue)
 
 
-def _falls(month: Month, var: Var, catalogue: Catalogue, told: Collection[tuple[str, str]]) -> _Fall | None:
-    terms = month.moved_by(var.name)
-    if any((rule, short(var.name)) in told for one in terms for rule in one.rules):
-        return None
+def _moving(month: Month) -> Iterator[tuple[Var, list[Term]]]:
+    """Yield the metrics that have a good direction, with the terms that each moves."""
+    for var in dict.fromkeys(one for term in month.terms for one in inputs_of(term.tree)):
+        if var.sort is Kind.NUMBER and var.better is not Direction.NONE:
+            yield var, month.moved_by(var.name)
+
+
+def _falls(month: Month, var: Var, terms: list[Term], catalogue: Catalogue) -> Fall | None:
     if len(terms) == 1 and terms[0].alone and _is_examined(catalogue.rules[terms[0].rules[0]], var):
         return None
     tree = added([one.tree for one in terms])
@@ -97,15 +102,22 @@ def _falls(month: Month, var: Var, catalogue: Catalogue, told: Collection[tuple[
         numbers = [round_half_away(one, CENTS) for one in values if isinstance(one, Fraction)]
         return sum(numbers, _ZERO) if len(numbers) == len(values) else None
 
-    found = sweeps_along(tree, var) if alone else (one for one in sampled(tree, numbers) if one.var is var)
-    for sweep in found:
+    swept = sweeps_along(tree, var) if alone else (one for one in sampled(tree, numbers) if one.var is var)
+    found: list[Fall] = []
+    for sweep in swept:
         for move in moves(sweep.pieces, up=var.better is Direction.LESS):
             first, second = closest(sweep, move, amount)
             rows = [sweep.row(first), sweep.row(second)]
             if _falls_by_cents(rows, move, amount):
                 worse, better = rows if var.better is Direction.MORE else rows[::-1]
-                return _Fall(month, var, terms, worse, better, alone)
-    return None
+                found.append(Fall(month, var, terms, worse, better, alone))
+                break
+    return min(found, key=_size, default=None)
+
+
+def _size(fall: Fall) -> Fraction:
+    """Return how large the inputs are: small ones are the easiest to read."""
+    return sum((abs(one) for one in fall.better.values() if isinstance(one, Fraction)), _ZERO)
 
 
 def _is_examined(rule: Rule, var: Var) -> bool:
@@ -123,156 +135,4 @@ def _falls_by_cents(
     return (after - before) * move.change > 0
 
 
-# --- What is told of it -----------------------------------------------------------------------------------------------
-
-
-def _finding(fall: _Fall, catalogue: Catalogue) -> Finding:
-    scheme = fall.month.scheme
-    names = {one.name for one in fall.terms}
-    others = [one for one in fall.month.terms if one.name not in names]
-    rest = {name: value for one in others for name, value in _usual(one.tree).items()}
-    worse, better = {**rest, **fall.worse}, {**rest, **fall.better}
-    terms = [*fall.terms, *others]
-    amounts = [
-        {one.name: amount for one in terms if (amount := _amount(one, row)) is not None}
-        for row in (worse, better)
-    ]
-    changed = [one for one in terms if amounts[0].get(one.name) != amounts[1].get(one.name)]
-    falling = [one for one in changed if _change(one, amounts) < 0]
-    rules = [catalogue.rules[name] for one in falling or changed for name in one.rules]
-    single = len(fall.terms) == 1 and fall.terms[0].alone
-    about = rules[0].id if single else scheme.id
-    trials: list[dict[str, str]] = []
-    if single:
-        trials = [
-            witness(rules[0], {k: v for k, v in row.items() if k not in rest})
-            for row in (fall.worse, fall.better)
-        ]
-    elif (tried := [_tried(fall.month, terms, row, amounts) for row in (worse, better)]) and all(tried):
-        trials = [one for one in tried if one is not None]
-    accepted = next((one.accepted[PAY_FALLS] for one in rules if PAY_FALLS in one.accepted), None)
-    return Finding(
-        PAY_FALLS,
-        "warning" if accepted is None else "note",
-        _told(fall, [worse, better], amounts, changed),
-        where=rules[0].where if single else scheme.where,
-        clauses=tuple(dict.fromkeys((*scheme.clauses, *(clause for one in rules for clause in one.cited)))),
-        witness=written_row(fall.better),
-        about=about,
-        parameter=next(filter(None, (mending(one, MENDS) for one in rules)), ""),
-        accepted=Label() if accepted is None else accepted,
-        trials=tuple(trials),
-    )
-
-
-def _change(one: Term, amounts: Sequence[Mapping[str, Fraction]]) -> Fraction:
-    return amounts[1].get(one.name, _ZERO) - amounts[0].get(one.name, _ZERO)
-
-
-def _usual(tree: Node) -> dict[str, Value]:
-    """Return inputs as they usually are: small numbers, no flag, no label."""
-    return {
-        one.name: typical(one)[2]
-        if one.sort is Kind.NUMBER
-        else False
-        if one.sort is Kind.FLAG
-        else next(iter(one.domain.labels), None)
-        for one in inputs_of(tree)
-    }
-
-
-def _amount(one: Term, row: Mapping[str, Value], tree: Node | None = None) -> Fraction | None:
-    value, _ = evaluate_at(one.tree if tree is None else tree, Single(row, {}))
-    return round_half_away(value, CENTS) if isinstance(value, Fraction) else None
-
-
-def _tried(
-    month: Month, terms: Iterable[Term], row: Mapping[str, Value], amounts: Sequence[Mapping[str, Fraction]]
-) -> dict[str, str] | None:
-    """Return the amounts by part with which a trial of the scheme adds up the month; None where it cannot."""
-    parts = {one.name: one for one in month.scheme.chain}
-    own = {one.rule for one in month.scheme.chain if one.mechanism == "sanctions" and one.rule}
-    found: dict[str, str] = {}
-    awards = _ZERO
-    for one in terms:
-        amount = _amount(one, row)
-        told = any(each.get(one.name) for each in amounts)
-        if one.mechanism == "topup" and parts[one.name].counts:
-            least = None if one.least is None else _amount(one, row, one.least)
-            if least is None:
-                return None
-            found[one.name] = show(least)
-        elif one.mechanism in ("amount", "pool"):
-            found |= {one.name: show(amount)} if amount is not None and told else {}
-        elif one.mechanism == "award":
-            awards += amount or _ZERO
-        elif one.mechanism == "fine" and own & set(one.rules):
-            found |= written_row({read.name: row[read.name] for read in inputs_of(one.tree)})
-        elif told:
-            return None
-    return {**found, "award": show(awards)} if awards else found
-
-
-def _told(
-    fall: _Fall,
-    rows: Sequence[Mapping[str, Value]],
-    amounts: Sequence[Mapping[str, Fraction]],
-    changed: Sequence[Term],
-) -> Label:
-    said = [_said(fall, rows, amounts, changed, lang) for lang in ("zh", "en")]
-    return Label(said[0], said[1])
-
-
-def _said(
-    fall: _Fall,
-    rows: Sequence[Mapping[str, Value]],
-    amounts: Sequence[Mapping[str, Fraction]],
-    changed: Sequence[Term],
-    lang: str,
-) -> str:
-    zh = lang == "zh"
-    name = fall.metric.label.text(lang) or short(fall.metric.name)
-    values = [
-        show(value) if isinstance(value := row[fall.metric.name], Fraction) else str(value) for row in rows
-    ]
-    sums = [show(sum(each.values(), _ZERO)) for each in amounts]
-    steps = [
-        f"{one.label.text(lang) or one.name} {show(amounts[0].get(one.name, _ZERO))} → {show(amounts[1].get(one.name, _ZERO))}"
-        for one in changed
-    ]
-    given = _given(fall, lang)
-    parts = ("，" if zh else ", ").join(steps)
-    title = fall.month.scheme.label.text(lang)
-    at = [f"{name} = {value}" for value in values]
-    if zh:
-        text = (
-            f"{title}：{name}变好，应得反而减少：{at[0]} 时 {sums[0]}，{at[1]} 时 {sums[1]}（{parts}）{given}"
-        )
-    else:
-        text = f"{title}: {name} gets better and pay falls: {sums[0]} where {at[0]}, {sums[1]} where {at[1]} ({parts}){given}"
-    if fall.month.left_out:
-        left = ("、" if zh else ", ").join(fall.month.left_out[:3])
-        left += ("等" if zh else " and more") if fall.month.left_out[3:] else ""
-        text += f"（未计入：{left}）" if zh else f" (not counted: {left})"
-    if not fall.exact:
-        text += "（其他输入为抽样）" if zh else " (other inputs sampled)"
-    return text
-
-
-def _given(fall: _Fall, lang: str) -> str:
-    """Say what else the terms read."""
-    labels = {var.name: var.label.text(lang) for one in fall.terms for var in inputs_of(one.tree)}
-    words = {True: ("是", "yes"), False: ("否", "no"), None: ("缺失", "missing")}
-    given = []
-    for name, value in fall.better.items():
-        if name != fall.metric.name:
-            said = show(value) if isinstance(value, Fraction) else value
-            if not isinstance(said, str):
-                said = words[value][lang != "zh"]  # type: ignore[index]
-            given.append(f"{labels.get(name) or short(name)} = {said}")
-    if not given:
-        return ""
-    return f"，{'，'.join(given)}" if lang == "zh" else f", {', '.join(given)}"
-
-
-__all__ = ["MENDS", "PAY_FALLS", "judged_with_others", "pay_falls"]
+__all__ = ["judged_together", "leaning", "months_of", "pay_falls"]

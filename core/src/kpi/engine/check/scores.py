@@ -12,7 +12,7 @@ import attrs
 from kpi.engine.card.plan import incomplete_policy
 from kpi.engine.rules import setting_of
 from kpi.errors import PolicyError
-from kpi.expr import Kind, Node, Round, Var, clamp, grid, hull, inputs_of, total, var
+from kpi.expr import Kind, Node, Round, Var, clamp, grid, hull, inputs_of, total
 from kpi.frozen import frozen
 from kpi.model.catalogue import Catalogue
 from kpi.model.label import Label
@@ -72,11 +72,13 @@ class Scores:
             if points is None or not mine:
                 continue
             others = [one for one in points.items if one not in mine]
-            label = Label("其余项目合计", "the other items together")
-            rest = var(f"{card_id}.{REST}", unit=Measure.POINTS, domain=_reach(others, _ZERO), label=label)
-            whole = total(*mine, rest, points.base)
+            whole = total(*mine, *([self._rest(card_id, others)] if others else []), points.base)
             found[score] = clamp(whole, points.floor, points.cap)
         return found
+
+    def _rest(self, card_id: str, others: list[Node]) -> Var:
+        label = Label("其余项目合计", "the other items together")
+        return Var(f"{card_id}.{REST}", unit=Measure.POINTS, domain=_reach(others, _ZERO), label=label)
 
     def _score(self, card: Scorecard, node: Var, tree_of: TreeOf) -> Var:
         if card.id not in self.read:
