@@ -26,7 +26,8 @@ say how, and this is what it has to say of each.
 
 What is not found is mostly not in the numbers: words with two readings (a rule has one of them), sentences that are missing or
 misspelt (a rule is written once they are mended), clauses of different chapters that contradict each other (a policy binds one of
-them), and what only the law can say. A default that stands under the clause of a defect need not be what settles it.
+them). What the law lets be taken is held against the limits of `kpi-law-cn`, which is no legal advice. A default that stands under the
+clause of a defect need not be what settles it.
 """
 
 

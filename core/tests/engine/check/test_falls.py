@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from fractions import Fraction
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -218,7 +219,9 @@ def test_it_is_clean_where_the_score_brings_as_much_as_is_lost():
 
 
 def test_what_an_author_of_a_rule_accepts_is_a_note_with_his_reason():
-    accepted = 'scorer = "below_mark"\naccepted = { pay_falls = { zh = "只帮低收入", en = "only for low pay" } }'
+    accepted = (
+        'scorer = "below_mark"\naccepted = { pay_falls = { zh = "只帮低收入", en = "only for low pay" } }'
+    )
     aid = AID.replace("MARK", "20").replace('scorer = "below_mark"', accepted)
     found = one_of(RISING + SCHEME + PART + AIDED + BIND + aid)
     assert (found.severity, found.accepted.en) == ("note", "only for low pay")
@@ -286,7 +289,7 @@ def written(bounds, rates, method, least, mark):
 @given(companies())
 def test_a_fall_is_found_where_a_scan_sees_one_and_nowhere_else(drawn):
     amounts = [pay(sales, *drawn) for sales in range(401)]
-    seen = any(later < earlier for earlier, later in zip(amounts, amounts[1:], strict=False))
+    seen = any(later < earlier for earlier, later in pairwise(amounts))
     text = written(*drawn)
     found = falls(text)
     assert bool(found) is seen

@@ -16,6 +16,7 @@ from kpi.model.catalogue import Catalogue
 from kpi.model.extension import Finding
 from kpi.model.label import Label
 from kpi.model.names import short
+from kpi.types import Direction
 
 PAY_FALLS = "pay_falls"
 MENDS = ("method", "after", "amounts", "tiers", "amount", "points", "edges")
@@ -82,15 +83,14 @@ def _change(one: Term, amounts: Sequence[Mapping[str, Fraction]]) -> Fraction:
 
 
 def _usual(tree: Node) -> dict[str, Value]:
-    """Return inputs as they usually are: small numbers, no flag, no label."""
-    return {
-        one.name: typical(one)[2]
-        if one.sort is Kind.NUMBER
-        else False
-        if one.sort is Kind.FLAG
-        else next(iter(one.domain.labels), None)
-        for one in inputs_of(tree)
-    }
+    """Return inputs as they usually are: small numbers, nothing of what should be little, no flag, no label."""
+    found: dict[str, Value] = {}
+    for one in inputs_of(tree):
+        if one.sort is Kind.NUMBER:
+            found[one.name] = typical(one)[0 if one.better is Direction.LESS else 2]
+        else:
+            found[one.name] = False if one.sort is Kind.FLAG else next(iter(one.domain.labels), None)
+    return found
 
 
 def _amount(one: Term, row: Mapping[str, Value], tree: Node | None = None) -> Fraction | None:

@@ -71,7 +71,7 @@ class Scores:
             mine = [] if points is None else [one for one in points.items if _reads(one, name)]
             if points is None or not mine:
                 continue
-            others = [one for one in points.items if one not in mine]
+            others = [one for one in points.items if not _reads(one, name)]
             whole = total(*mine, *([self._rest(card_id, others)] if others else []), points.base)
             found[score] = clamp(whole, points.floor, points.cap)
         return found
