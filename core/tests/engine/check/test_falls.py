@@ -235,6 +235,52 @@ def test_a_rule_that_never_goes_the_right_way_is_no_drop_but_the_wrong_direction
     assert "pay_falls" not in codes
 
 
+MADE = """
+[metric.returned]
+label = { zh = "退货", en = "Returned" }
+unit = "yuan"
+better = "less"
+domain = { low = 0, high = 400, whole = true }
+[rule.net]
+kind = "points"
+label = "net"
+scorer = "top_up"
+unit = "yuan"
+inputs = { earned = "sales", advanced = "returned" }
+[metric.net]
+label = "net"
+unit = "yuan"
+better = "more"
+source = { rule = "net" }
+"""
+
+
+def test_what_several_metrics_show_of_one_amount_that_a_rule_makes_is_told_once():
+    text = SLAB.replace('inputs = { amount = "sales" }', 'inputs = { amount = "net" }')
+    found = one_of(MADE + text + SCHEME + PART + BIND)
+    assert "Sales gets better and pay falls: 10 where Sales = 100, 5.05 where Sales = 101" in found.message.en
+
+
+def test_amounts_that_are_rounded_on_the_way_hide_nothing():
+    text = SLAB.replace(
+        "[rule.commission]",
+        """[metric.earned_once]
+label = "earned once"
+unit = "yuan"
+better = "more"
+source = { rule = "commission" }
+[rule.half]
+kind = "pay"
+label = "half"
+scorer = "share"
+inputs = { amount = "earned_once" }
+parameters = { split = 0.5 }
+[rule.commission]""",
+    ).replace("high = 400, whole = true", "high = 1000000")
+    found = one_of(text + SCHEME + PART.replace('rule = "commission"', 'rule = "half"') + BIND)
+    assert "5 where Sales = 100, 2.53 where Sales = 101" in found.message.en
+
+
 NONE = '"none"'
 
 # --- A scan over every value says the same -----------------------------------------------------------------------------
@@ -298,6 +344,39 @@ def test_a_fall_is_found_where_a_scan_sees_one_and_nowhere_else(drawn):
         assert after < before
         if one.about == "company.monthly":
             assert after == pay(int(one.witness["sales"]), *drawn)
+
+
+BASE = """
+[rule.base]
+kind = "pay"
+label = "Base"
+scorer = "share"
+inputs = { amount = "base_pay" }
+parameters = { split = 1 }
+"""
+BASED = """
+[[pay.monthly.part]]
+name = "base"
+money = "base"
+rule = "base"
+"""
+
+
+@settings(max_examples=30, deadline=None)
+@given(companies())
+def test_what_is_found_beside_a_base_pay_is_so(drawn):
+    text = (
+        written(*drawn)
+        .replace(SCHEME, BASE + SCHEME + BASED)
+        .replace('counts = ["commission"', 'counts = ["base", "commission"')
+    )
+    for found in falls(text):
+        before, after = shown(text, found)
+        assert after < before
+    bounds, rates, method, _, mark = drawn
+    amounts = [pay(sales, bounds, rates, method, None, None) for sales in range(401)]
+    if mark is None and any(later < earlier for earlier, later in pairwise(amounts)):
+        assert falls(text)
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])

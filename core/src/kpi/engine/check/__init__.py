@@ -15,7 +15,7 @@ from kpi.engine.check.defaults import unconfirmed
 from kpi.engine.check.directions import directions, leaps
 from kpi.engine.check.examined import Examined, examined
 from kpi.engine.check.fallen import PAY_FALLS
-from kpi.engine.check.falls import judged_together, leaning, months_of, pay_falls
+from kpi.engine.check.falls import leaning, months_of, pay_falls
 from kpi.engine.check.holes import dead, gaps, overlaps
 from kpi.engine.check.ladders import ladder_findings
 from kpi.engine.check.marks import marks
@@ -60,8 +60,7 @@ def check_policy(
     `jump` is the largest leap of points that is not told. With `facts` it is also told which metrics have none.
     """
     reach = reach_of(policy)
-    months = months_of(policy, reach, day)
-    together, leans = judged_together(months), leaning(policy.catalogue, reach)
+    leans = leaning(policy.catalogue, reach)
     log = _Log(Counter({"exact": 0, "sampled": 0, "not_examined": 0}))
     found: list[Finding] = []
     for name in sorted(reach.rules):
@@ -71,14 +70,11 @@ def check_policy(
             letter = as_printed(rule, day)
             mine = list(_settled(*letter, policy.catalogue, day, jump, mine)) if letter else mine
             mine += absent(rule, day)
-        found += (
-            _accepted(one, rule)
-            for one in mine
-            if not (one.trials and name in leans)
-            and not (one.code == PAY_FALLS and any((name, moved) in together for moved in _moved(one)))
-        )
-    told = [(one.about, moved) for one in found for moved in _moved(one)]
-    found += pay_falls(months, policy.catalogue, told)
+        found += (_accepted(one, rule) for one in mine if not (one.trials and name in leans))
+    wrong = [pair for one in found if one.code != PAY_FALLS for pair in _moved(one)]
+    together = pay_falls(months_of(policy, reach, day), policy.catalogue, wrong)
+    found = [one for one in found if one.code != PAY_FALLS or not together.settled.issuperset(_moved(one))]
+    found += together.findings
     for name in sorted(reach.scorecards):
         found += weights(policy.catalogue.scorecards[name], policy.catalogue, day, printed=printed)
     found += above_cap(policy, reach, log.mains, day)
@@ -96,11 +92,11 @@ def check_policy(
     return Checked(ordered(found), dict(log.counts))
 
 
-def _moved(one: Finding) -> Iterator[str]:
-    """Yield the inputs in which the trials of a finding differ."""
+def _moved(one: Finding) -> Iterator[tuple[str, str]]:
+    """Yield what a finding is about with the inputs in which its trials differ."""
     for name, value in one.trials[0].items() if one.trials else ():
         if one.trials[-1].get(name) != value:
-            yield name
+            yield one.about, name
 
 
 @attrs.define

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 from fractions import Fraction
 
+from kpi.engine.check.along import USUAL
 from kpi.engine.check.examined import Examined, witness
 from kpi.engine.check.marks import first_place
 from kpi.engine.check.minimum import MINIMUM_WAGE
@@ -30,8 +31,6 @@ from kpi.model.rule import Rule, RuleKind
 from kpi.model.sanction import SanctionSet
 from kpi.types import Money, SubjectKind
 
-EXAMPLE = Fraction(5000)
-"""The month's wage at which a limit is looked at where neither it nor the policy knows a minimum wage."""
 MOST_EVENTS = 1000
 MOST_LISTED = 60
 """Events that a line for `kpi try` lists."""
@@ -139,7 +138,7 @@ def _limits(
     except PolicyError:
         return
     known = _least_wage(one, catalogue, takers, day)
-    wage = EXAMPLE if known is None else known
+    wage = USUAL if known is None else known
     for part in one.parts:
         rule = catalogue.rules[part.rule]
         most = _worth(rule, catalogue, day, wage)
@@ -260,4 +259,4 @@ def _said(limit: _Limit, worst: _Beyond, more: int, lang: str) -> str:
     return text + ("" if limit.bound else f'; nothing binds it yet: [[bind]] limits = ["{limit.one.id}"]')
 
 
-__all__ = ["EXAMPLE", "above_cap"]
+__all__ = ["above_cap"]

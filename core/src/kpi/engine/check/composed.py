@@ -256,18 +256,20 @@ class _Composer:
             self.within.pop()
 
     def _input(self, node: Node) -> Node:
-        metric = self.catalogue.metrics.get(node.name) if isinstance(node, Var) else None
-        if metric is None or not isinstance(node, Var):
+        if not isinstance(node, Var):
             return node
+        metric = self.catalogue.metrics.get(node.name)
+        if metric is None:
+            return _from_nothing(node)
         match metric.source:
             case Attribute("earned"):
                 return self.now
             case ByRule(rule, output) if not metric.recorded:
                 found = self.tree(rule, output)
-                return found if found is not None and found.kind is node.kind else node
+                return found if found is not None and found.kind is node.kind else _from_nothing(node)
             case Standing() as source:
                 return self.scores.of(node, source, self.tree)
-        return node
+        return _from_nothing(node)
 
     def _test(self, condition: Condition) -> Node:
         """Return a condition as a flag, false where what it looks at is missing."""
@@ -294,7 +296,7 @@ class _Composer:
         """Tell whether nothing was put into a rule's tree."""
         rule = self.catalogue.rules[rule_id]
         trees = rule_trees(rule, self.catalogue, self.day)
-        return self.tree(rule_id) is next(iter(trees.values()))
+        return self.tree(rule_id) is rewritten(next(iter(trees.values())), _from_nothing)
 
     def _behind(self, rule_id: str) -> tuple[str, ...]:
         """Return a rule and those that make its inputs."""
@@ -316,6 +318,13 @@ class _Composer:
 def added(trees: Sequence[Node]) -> Node:
     """Return the sum of some amounts, 0 of none."""
     return total(*trees) if trees else _ZERO
+
+
+def _from_nothing(node: Node) -> Node:
+    """Let an amount begin at 0 of which nobody said that it may be negative: its unit's domain says nothing."""
+    if isinstance(node, Var) and node.unit is Measure.YUAN and node.domain == default_domain(Measure.YUAN):
+        return attrs.evolve(node, domain=Domain(Fraction(0), node.domain.high))
+    return node
 
 
 def _compared(read: Node, op: str, value: object) -> Node:

@@ -10,6 +10,7 @@ import attrs
 
 from kpi.engine.check.examined import MOST, Examined, closest, told, witness
 from kpi.engine.check.fallen import MENDS, PAY_FALLS
+from kpi.engine.check.marks import is_likely, supposed_of
 from kpi.exact import show
 from kpi.expr import Kind, Value, Var, evaluate_at
 from kpi.expr.check import Cell, Move, Sweep, jumps, moves
@@ -25,13 +26,17 @@ _SIGN = {Direction.MORE: 1, Direction.LESS: -1, Direction.NONE: 0}
 
 
 def directions(one: Examined) -> Iterator[Finding]:
-    """Yield inputs of which more is better (or worse), while the rule gives less (or more) for it."""
+    """Yield inputs of which more is better (or worse), while the rule gives less (or more) for it.
+
+    It is not looked at where another input is below 0 of which nobody said that it may be.
+    """
     if not one.main or one.tree.kind is Kind.LEVEL:
         return
     told_of: set[str] = set()
+    supposed = supposed_of(one)
     is_money = one.rule.kind in _MONEY and one.rule.unit is Measure.YUAN
     for sweep in one.found.sweeps:
-        if sweep.var is None or sweep.var.name in told_of:
+        if sweep.var is None or sweep.var.name in told_of or not is_likely(sweep.given, supposed):
             continue
         wanted = _SIGN[sweep.var.better] * _SIGN[one.rule.good]
         for move in moves(sweep.pieces, up=wanted < 0) if wanted else ():

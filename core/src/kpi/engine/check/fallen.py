@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from kpi.engine.check.composed import Month, Term
 from kpi.engine.check.examined import mending, witness, written_row
+from kpi.engine.check.scores import CENTS
 from kpi.exact import round_half_away, show
 from kpi.expr import Kind, Node, Value, Var, evaluate_at, inputs_of
 from kpi.expr.check import typical
@@ -20,7 +21,6 @@ from kpi.types import Direction
 
 PAY_FALLS = "pay_falls"
 MENDS = ("method", "after", "amounts", "tiers", "amount", "points", "edges")
-CENTS = 2
 _ZERO = Fraction(0)
 
 
@@ -37,6 +37,15 @@ class Fall:
     worse: Mapping[str, Value]
     better: Mapping[str, Value]
     exact: bool
+
+    @property
+    def falling(self) -> frozenset[str]:
+        """The names of the terms that come to less at the better value."""
+        return frozenset(
+            one.name
+            for one in self.terms
+            if (_amount(one, self.better) or _ZERO) < (_amount(one, self.worse) or _ZERO)
+        )
 
 
 def fall_finding(fall: Fall, catalogue: Catalogue) -> Finding:
@@ -187,4 +196,4 @@ def _given(fall: Fall, lang: str) -> str:
     return f"，{'，'.join(given)}" if lang == "zh" else f", {', '.join(given)}"
 
 
-__all__ = ["CENTS", "MENDS", "PAY_FALLS", "Fall", "fall_finding"]
+__all__ = ["MENDS", "PAY_FALLS", "Fall", "fall_finding"]

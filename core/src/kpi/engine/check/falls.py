@@ -6,15 +6,18 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from datetime import date
 from fractions import Fraction
 
+from kpi.engine.check.along import sweeps_of
 from kpi.engine.check.composed import Month, Term, added, composed
 from kpi.engine.check.examined import closest
-from kpi.engine.check.fallen import CENTS, Fall, fall_finding
+from kpi.engine.check.fallen import Fall, fall_finding
 from kpi.engine.check.people import paid_people
 from kpi.engine.check.reach import Reach
+from kpi.engine.check.scores import CENTS, smoothed
 from kpi.exact import round_half_away
 from kpi.expr import Kind, Value, Var, evaluate_at, inputs_of
-from kpi.expr.check import Move, moves, sampled, sweeps_along
+from kpi.expr.check import Move, moves
 from kpi.expr.rows import Single
+from kpi.frozen import frozen
 from kpi.model.catalogue import Catalogue, Policy
 from kpi.model.extension import Finding
 from kpi.model.metric import Attribute
@@ -50,37 +53,56 @@ def _reads_earned(rule: Rule, catalogue: Catalogue) -> bool:
     return any(one is not None and one.source == Attribute("earned") for one in metrics)
 
 
-def judged_together(months: Iterable[Month]) -> frozenset[tuple[str, str]]:
-    """Return rules, each with the short name of an input, that count only together with what else that input moves.
+@frozen(eq=False)
+class Judged:
+    """Where pay falls, and the rules, each with the short name of an input, of which that says all.
 
-    A guarantee makes up for a drop, a later part gives it back; one that stands alone somewhere is not among them.
+    What a rule does by itself then counts no more: a guarantee may make up for its drop, or a later part gives it back.
     """
-    found, alone = set[tuple[str, str]](), set[tuple[str, str]]()
-    for month in months:
-        for var, terms in _moving(month):
-            stands = len(terms) == 1 and terms[0].alone
-            (alone if stands else found).update(
-                (rule, short(var.name)) for one in terms for rule in one.rules
-            )
-    return frozenset(found - alone)
+
+    findings: tuple[Finding, ...]
+    settled: frozenset[tuple[str, str]]
 
 
 def pay_falls(
     months: Iterable[Month], catalogue: Catalogue, told: Collection[tuple[str, str]] = ()
-) -> Iterator[Finding]:
-    """Yield the metrics of which a better value pays less.
+) -> Judged:
+    """Find the metrics of which a better value pays less.
 
-    `told` are rules, each with the short name of an input, that were found to fall by themselves.
+    `told` are rules, each with the short name of an input, that go the wrong way throughout. Of several metrics that
+    the same rules read, and that show the same terms to fall, the first is told. What one rule does alone is left to
+    its own examination.
     """
-    seen: set[tuple[str, str]] = set()
+    seen: set[tuple[str, frozenset[str], frozenset[str]]] = set()
+    findings: list[Finding] = []
+    settled, alone = set[tuple[str, str]](), set[tuple[str, str]]()
     for month in months:
         for var, terms in _moving(month):
-            key = (month.scheme.id, var.name)
-            by_itself = any((rule, short(var.name)) in told for one in terms for rule in one.rules)
-            found = None if by_itself or key in seen else _falls(month, var, terms, catalogue)
-            if found is not None:
+            pairs = {(rule, short(var.name)) for one in terms for rule in one.rules}
+            if len(terms) == 1 and terms[0].alone and _is_examined(catalogue.rules[terms[0].rules[0]], var):
+                alone |= pairs
+                continue
+            fall = None if pairs & set(told) else _falls(month, var, terms)
+            if fall is not None or _is_exact(terms):
+                settled |= pairs | set(_put_in(terms, catalogue))
+            if fall is not None:
+                key = (month.scheme.id, fall.falling, _readers(var, terms, catalogue))
+                findings += [] if key in seen else [fall_finding(fall, catalogue)]
                 seen.add(key)
-                yield fall_finding(found, catalogue)
+    return Judged(tuple(findings), frozenset(settled - alone))
+
+
+def _put_in(terms: Iterable[Term], catalogue: Catalogue) -> Iterator[tuple[str, str]]:
+    """Yield rules with the inputs in the place of which other rules stand."""
+    for one in terms:
+        read = {var.name for var in inputs_of(one.tree)}
+        for rule in one.rules:
+            yield from ((rule, item.short) for item in catalogue.rules[rule].inputs if item.name not in read)
+
+
+def _is_exact(terms: Iterable[Term]) -> bool:
+    read = {var.name for one in terms for var in inputs_of(one.tree) if var.sort is Kind.NUMBER}
+    return len(read) == 1
 
 
 def _moving(month: Month) -> Iterator[tuple[Var, list[Term]]]:
@@ -90,27 +112,30 @@ def _moving(month: Month) -> Iterator[tuple[Var, list[Term]]]:
             yield var, month.moved_by(var.name)
 
 
-def _falls(month: Month, var: Var, terms: list[Term], catalogue: Catalogue) -> Fall | None:
-    if len(terms) == 1 and terms[0].alone and _is_examined(catalogue.rules[terms[0].rules[0]], var):
-        return None
-    tree = added([one.tree for one in terms])
-    numbers = [one for one in inputs_of(tree) if one.sort is Kind.NUMBER]
-    alone = len(numbers) == 1
+def _readers(var: Var, terms: Iterable[Term], catalogue: Catalogue) -> frozenset[str]:
+    """Return the rules behind some terms that read a metric themselves."""
+    every = {rule for one in terms for rule in one.rules}
+    return frozenset(
+        rule for rule in every if any(one.name == var.name for one in catalogue.rules[rule].inputs)
+    )
+
+
+def _falls(month: Month, var: Var, terms: list[Term]) -> Fall | None:
+    tree = smoothed(added([one.tree for one in terms]))
 
     def amount(row: Mapping[str, Value]) -> Value:
         values = [evaluate_at(one.tree, Single(row, {}))[0] for one in terms]
         numbers = [round_half_away(one, CENTS) for one in values if isinstance(one, Fraction)]
         return sum(numbers, _ZERO) if len(numbers) == len(values) else None
 
-    swept = sweeps_along(tree, var) if alone else (one for one in sampled(tree, numbers) if one.var is var)
     found: list[Fall] = []
-    for sweep in swept:
+    for sweep in sweeps_of(tree, var):
         for move in moves(sweep.pieces, up=var.better is Direction.LESS):
             first, second = closest(sweep, move, amount)
             rows = [sweep.row(first), sweep.row(second)]
             if _falls_by_cents(rows, move, amount):
                 worse, better = rows if var.better is Direction.MORE else rows[::-1]
-                found.append(Fall(month, var, terms, worse, better, alone))
+                found.append(Fall(month, var, terms, worse, better, _is_exact(terms)))
                 break
     return min(found, key=_size, default=None)
 
@@ -135,4 +160,4 @@ def _falls_by_cents(
     return (after - before) * move.change > 0
 
 
-__all__ = ["judged_together", "leaning", "months_of", "pay_falls"]
+__all__ = ["Judged", "leaning", "months_of", "pay_falls"]

@@ -12,7 +12,7 @@ import attrs
 from kpi.engine.card.plan import incomplete_policy
 from kpi.engine.rules import setting_of
 from kpi.errors import PolicyError
-from kpi.expr import Kind, Node, Round, Var, clamp, grid, hull, inputs_of, total
+from kpi.expr import Kind, Node, Round, Var, clamp, grid, hull, inputs_of, rewritten, total
 from kpi.frozen import frozen
 from kpi.model.catalogue import Catalogue
 from kpi.model.label import Label
@@ -24,6 +24,7 @@ from kpi.types import Direction, IncompletePolicy, Ledger
 TreeOf: TypeAlias = Callable[[str], Node | None]
 _ZERO = Fraction(0)
 REST = "rest"
+CENTS = 2
 
 
 @frozen(eq=False)
@@ -115,6 +116,13 @@ def unrounded(tree: Node) -> Node:
     return tree.arg if isinstance(tree, Round) and tree.places > 0 else tree
 
 
+def smoothed(tree: Node) -> Node:
+    """Return amounts without any rounding to cents, also of what they are made of."""
+    return rewritten(
+        tree, lambda node: node.arg if isinstance(node, Round) and node.places >= CENTS else node
+    )
+
+
 def _reads(node: Node, name: str) -> bool:
     return any(one.name == name for one in inputs_of(node))
 
@@ -137,4 +145,4 @@ def _bounded(domain: Domain, points: _Points) -> Domain:
     return Domain(low, high, domain.whole)
 
 
-__all__ = ["REST", "Scores", "unrounded"]
+__all__ = ["CENTS", "REST", "Scores", "smoothed", "unrounded"]

@@ -6,7 +6,7 @@ from kpi.expr.check.line import pieces
 from kpi.expr.check.moves import Move, jumps, moves
 from kpi.expr.check.piece import GAP, OTHERWISE, UNKNOWN, Piece
 from kpi.expr.check.ratios import Ratio
-from kpi.expr.check.sampling import ELSE, Sweep, sampled, sweeps_along, typical
+from kpi.expr.check.sampling import ELSE, Sweep, spread, sweeps_along, swept, typical, ways_of
 
 __all__ = [
     "ELSE",
@@ -24,7 +24,9 @@ __all__ = [
     "jumps",
     "moves",
     "pieces",
-    "sampled",
+    "spread",
     "sweeps_along",
+    "swept",
     "typical",
+    "ways_of",
 ]
