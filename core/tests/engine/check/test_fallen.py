@@ -133,3 +133,76 @@ def test_what_should_be_little_is_none_where_nothing_turns_on_it():
     policy, [found] = found_in('["returned"]')
     assert "699.9 where Sales = 4999, 500 where Sales = 5000" in found.message.en
     assert [trial(policy, found.about, each, {}, DAY).result * 10 for each in found.trials] == [6999, 5000]
+
+
+GRADED = """
+[metric.complaints]
+label = { zh = "投诉", en = "Complaints" }
+unit = "count"
+better = "less"
+domain = { high = 20 }
+[metric.skill]
+label = { zh = "技能", en = "Skill" }
+unit = "points"
+better = "more"
+domain = { low = 0, high = 20, whole = true }
+[rule.care]
+label = "care"
+scorer = "deduct_per_event"
+full = "full"
+inputs = { complaints = "complaints" }
+parameters = { full = 80, complaints_pts = 5, floor = 0 }
+[rule.skilled]
+label = "skilled"
+scorer = "manual"
+full = "full"
+inputs = { value = "skill" }
+parameters = { full = 20 }
+[rule.graded]
+kind = "grade"
+label = "grade"
+scorer = "grade_scale"
+inputs = { score = "score" }
+parameters = { bounds = [90, 60], labels = ["A", "B", "C"] }
+[scorecard.month]
+label = "month"
+frequency = "month"
+grade = "graded"
+[[scorecard.month.item]]
+rule = "care"
+[[scorecard.month.item]]
+rule = "skilled"
+[rule.by_grade]
+kind = "pay"
+label = { zh = "等级奖", en = "By grade" }
+scorer = "levels"
+inputs = { level = "grade" }
+parameters = { points = { A = 200, B = 300, C = 0 } }
+[pay.monthly]
+label = { zh = "工资", en = "Pay" }
+frequency = "month"
+[[pay.monthly.part]]
+name = "graded"
+money = "award"
+rule = "by_grade"
+[[bind]]
+role = "cs"
+pay = "monthly"
+scorecard = "month"
+"""
+
+
+def test_a_better_grade_that_pays_less_is_told_by_the_score_and_by_an_item_of_the_card():
+    policy = policy_of(GRADED)
+    [found] = [one for one in check_policy(policy, DAY).findings if one.code == "pay_falls"]
+    assert found.message.en == (
+        "Pay: score gets better and pay falls: 300 where score = 89, 200 where score = 90 (By grade 300 → 200); "
+        "as with Complaints 3 → 2, the other items together = 20"
+    )
+    assert found.message.zh.endswith("；例如投诉 3 → 2，其余项目合计 = 20")
+    assert [trial(policy, found.about, each, {}, DAY).result for each in found.trials] == [300, 200]
+
+
+def test_grades_that_pay_more_for_better_ones_are_clean():
+    text = GRADED.replace("A = 200, B = 300", "A = 300, B = 200")
+    assert [one for one in check_policy(policy_of(text), DAY).findings if one.code == "pay_falls"] == []

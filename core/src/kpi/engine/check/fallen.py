@@ -48,7 +48,8 @@ class Fall:
         )
 
 
-def fall_finding(fall: Fall, catalogue: Catalogue) -> Finding:
+def fall_finding(fall: Fall, catalogue: Catalogue, item: Fall | None = None) -> Finding:
+    """Make the finding; `item` is the same fall along a metric of which a card's item makes the score."""
     scheme = fall.month.scheme
     names = {one.name for one in fall.terms}
     others = [one for one in fall.month.terms if one.name not in names]
@@ -76,7 +77,7 @@ def fall_finding(fall: Fall, catalogue: Catalogue) -> Finding:
     return Finding(
         PAY_FALLS,
         "warning" if accepted is None else "note",
-        _told(fall, [worse, better], amounts, changed),
+        _told(fall, [worse, better], amounts, changed, item),
         where=rules[0].where if single else scheme.where,
         clauses=tuple(dict.fromkeys((*scheme.clauses, *(clause for one in rules for clause in one.cited)))),
         witness=written_row(fall.better),
@@ -139,9 +140,19 @@ def _told(
     rows: Sequence[Mapping[str, Value]],
     amounts: Sequence[Mapping[str, Fraction]],
     changed: Sequence[Term],
+    item: Fall | None,
 ) -> Label:
-    said = [_said(fall, rows, amounts, changed, lang) for lang in ("zh", "en")]
-    return Label(said[0], said[1])
+    zh, en = (_said(fall, rows, amounts, changed, lang) for lang in ("zh", "en"))
+    if item is not None:
+        zh, en = f"{zh}；例如{_moved(item, 'zh')}", f"{en}; as with {_moved(item, 'en')}"
+    return Label(zh, en)
+
+
+def _moved(item: Fall, lang: str) -> str:
+    """Say how an item's metric moves the score."""
+    name = item.metric.name
+    worse, better = (show(row[name]) for row in (item.worse, item.better))  # type: ignore[arg-type]
+    return f"{item.metric.label.text(lang) or short(name)} {worse} → {better}{_given(item, lang)}"
 
 
 def _said(

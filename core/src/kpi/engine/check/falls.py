@@ -12,7 +12,7 @@ from kpi.engine.check.examined import closest
 from kpi.engine.check.fallen import Fall, fall_finding
 from kpi.engine.check.people import paid_people
 from kpi.engine.check.reach import Reach
-from kpi.engine.check.scores import CENTS, smoothed
+from kpi.engine.check.scores import CENTS, REST, smoothed
 from kpi.exact import round_half_away
 from kpi.expr import Kind, Value, Var, evaluate_at, inputs_of
 from kpi.expr.check import Move, moves
@@ -87,9 +87,16 @@ def pay_falls(
                 settled |= pairs | set(_put_in(terms, catalogue))
             if fall is not None:
                 key = (month.scheme.id, fall.falling, _readers(var, terms, catalogue))
-                findings += [] if key in seen else [fall_finding(fall, catalogue)]
-                seen.add(key)
+                if key not in seen:
+                    seen.add(key)
+                    findings.append(fall_finding(fall, catalogue, _by_item(month, var)))
     return Judged(tuple(findings), frozenset(settled - alone))
+
+
+def _by_item(month: Month, score: Var) -> Fall | None:
+    """Return how a metric of the card moves a score so that pay falls, None for what is no score or moves it not so."""
+    found = (_falls(month, one, month.moved_by(one.name)) for one in month.scores.items_of(score))
+    return next((one for one in found if one is not None), None)
 
 
 def _put_in(terms: Iterable[Term], catalogue: Catalogue) -> Iterator[tuple[str, str]]:
@@ -141,8 +148,10 @@ def _falls(month: Month, var: Var, terms: list[Term]) -> Fall | None:
 
 
 def _size(fall: Fall) -> Fraction:
-    """Return how large the inputs are: small ones are the easiest to read."""
-    return sum((abs(one) for one in fall.better.values() if isinstance(one, Fraction)), _ZERO)
+    """Return how large the other inputs are: small ones are the easiest to read. Of other items the best come first."""
+    others = (name for name in fall.better if name != fall.metric.name and not name.endswith(f".{REST}"))
+    values = (fall.better[name] for name in others)
+    return sum((abs(one) for one in values if isinstance(one, Fraction)), _ZERO)
 
 
 def _is_examined(rule: Rule, var: Var) -> bool:

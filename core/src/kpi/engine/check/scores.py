@@ -77,9 +77,17 @@ class Scores:
             found[score] = clamp(whole, points.floor, points.cap)
         return found
 
+    def items_of(self, score: Node) -> list[Var]:
+        """Return the metrics with a good direction of which the items make a score."""
+        cards = [card_id for card_id, read in self.read.items() if read is score]
+        items = [one for card_id in cards if (points := self.points[card_id]) for one in points.items]
+        numbers = [one for one in inputs_of(*items) if one.sort is Kind.NUMBER] if items else []
+        return [one for one in numbers if one.better is not Direction.NONE]
+
     def _rest(self, card_id: str, others: list[Node]) -> Var:
         label = Label("其余项目合计", "the other items together")
-        return Var(f"{card_id}.{REST}", unit=Measure.POINTS, domain=_reach(others, _ZERO), label=label)
+        reach = _reach(others, _ZERO)
+        return Var(f"{card_id}.{REST}", unit=Measure.POINTS, domain=reach, better=Direction.MORE, label=label)
 
     def _score(self, card: Scorecard, node: Var, tree_of: TreeOf) -> Var:
         if card.id not in self.read:
