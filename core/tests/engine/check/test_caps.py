@@ -6,6 +6,8 @@ from datetime import date
 from fractions import Fraction
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from limited_company import BOUND, TEXT
 
 from kpi.engine.check import check_policy
@@ -180,4 +182,21 @@ def test_without_a_minimum_wage_an_example_is_taken_and_called_one():
     )
     found = one_of(text.replace('floor = "least"\n', ""))
     assert "allows 1000 of a wage of, say, 5000" in found.message.en
-    assert Fraction(1000) < 1550
+
+
+@settings(max_examples=30, deadline=None)
+@given(
+    st.integers(1, 300),
+    st.integers(1, 600),
+    st.sampled_from(["geometric", "linear", "flat"]),
+    st.integers(1, 40),
+)
+def test_fines_are_found_with_the_fewest_events_that_exceed_the_share(base, cap, mode, share):
+    fine = late(parameters=f'{{ base = {base}, cap = {cap}, mode = "{mode}" }}')
+    found = one_of(limits(share=str(share / 100)) + fine)
+    most, whole, events = Fraction(2000 * share, 100), 0, 0
+    while whole <= most:
+        size = {"geometric": base * 2**events, "linear": base * (events + 1), "flat": base}[mode]
+        whole, events = whole + min(size, cap), events + 1
+    word = "event" if events == 1 else "events"
+    assert f"may take {whole} in a month ({events} {word})" in found.message.en

@@ -8,6 +8,7 @@ from fractions import Fraction
 
 import attrs
 
+from kpi.engine.check.conditions import as_flag, from_nothing, read_by
 from kpi.engine.check.people import Mates
 from kpi.engine.check.scores import Scores, unrounded
 from kpi.engine.pay.chain import active_parts
@@ -21,15 +22,12 @@ from kpi.expr import (
     Node,
     Opaque,
     Var,
-    all_of,
     any_of,
     as_node,
     choose,
     inputs_of,
-    is_missing,
     maximum,
     minimum,
-    not_,
     rewritten,
     total,
     var,
@@ -42,10 +40,10 @@ from kpi.model.metric import Attribute, ByRule, Condition, Standing
 from kpi.model.names import short
 from kpi.model.pay import PayPart, PayScheme
 from kpi.model.period import Frequency, Period
-from kpi.model.quantity import Domain, Measure, default_domain
+from kpi.model.quantity import Domain, Measure
 from kpi.model.rule import Rule, RuleKind
 from kpi.model.sanction import Sanction, SanctionSet
-from kpi.types import Direction, Ledger, Money, SubjectKind
+from kpi.types import Ledger, Money, SubjectKind
 
 _ZERO = as_node(0)
 _POOL = Domain(Fraction(0), Fraction(10**6))
@@ -260,43 +258,25 @@ class _Composer:
             return node
         metric = self.catalogue.metrics.get(node.name)
         if metric is None:
-            return _from_nothing(node)
+            return from_nothing(node)
         match metric.source:
             case Attribute("earned"):
                 return self.now
             case ByRule(rule, output) if not metric.recorded:
                 found = self.tree(rule, output)
-                return found if found is not None and found.kind is node.kind else _from_nothing(node)
+                return found if found is not None and found.kind is node.kind else from_nothing(node)
             case Standing() as source:
                 return self.scores.of(node, source, self.tree)
-        return _from_nothing(node)
+        return from_nothing(node)
 
     def _test(self, condition: Condition) -> Node:
-        """Return a condition as a flag, false where what it looks at is missing."""
-        metric = self.catalogue.metrics.get(condition.name)
-        unit = metric.unit if metric is not None else Measure.NUMBER
-        kind = {Measure.LEVEL: "level", Measure.FLAG: "flag"}.get(unit, "number")
-        read = self._input(
-            var(
-                condition.name,
-                unit=unit,
-                domain=metric.domain if metric is not None else default_domain(unit),
-                better=metric.better if metric is not None else Direction.NONE,
-                kind=kind,
-                label=metric.label if metric is not None else Label(),
-            )
-        )
-        if condition.op in ("missing", "present"):
-            return is_missing(read) if condition.op == "missing" else not_(is_missing(read))
-        values = condition.value if isinstance(condition.value, tuple) else (condition.value,)
-        tests = [_compared(read, "==" if condition.op == "in" else condition.op, one) for one in values]
-        return all_of(not_(is_missing(read)), any_of(*tests))
+        return as_flag(condition, self._input(read_by(condition, self.catalogue)))
 
     def _is_plain(self, rule_id: str) -> bool:
         """Tell whether nothing was put into a rule's tree."""
         rule = self.catalogue.rules[rule_id]
         trees = rule_trees(rule, self.catalogue, self.day)
-        return self.tree(rule_id) is rewritten(next(iter(trees.values())), _from_nothing)
+        return self.tree(rule_id) is rewritten(next(iter(trees.values())), from_nothing)
 
     def _behind(self, rule_id: str) -> tuple[str, ...]:
         """Return a rule and those that make its inputs."""
@@ -318,27 +298,6 @@ class _Composer:
 def added(trees: Sequence[Node]) -> Node:
     """Return the sum of some amounts, 0 of none."""
     return total(*trees) if trees else _ZERO
-
-
-def _from_nothing(node: Node) -> Node:
-    """Let an amount begin at 0 of which nobody said that it may be negative: its unit's domain says nothing."""
-    if isinstance(node, Var) and node.unit is Measure.YUAN and node.domain == default_domain(Measure.YUAN):
-        return attrs.evolve(node, domain=Domain(Fraction(0), node.domain.high))
-    return node
-
-
-def _compared(read: Node, op: str, value: object) -> Node:
-    if isinstance(value, bool):
-        return read if value is (op == "==") else not_(read)
-    tests = {
-        "==": lambda: read == value,
-        "!=": lambda: read != value,
-        "<": lambda: read < value,
-        "<=": lambda: read <= value,
-        ">": lambda: read > value,
-        ">=": lambda: read >= value,
-    }
-    return as_node(tests[op]())
 
 
 __all__ = ["Month", "Term", "added", "composed"]
