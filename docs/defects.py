@@ -27,7 +27,8 @@ say how, and this is what it has to say of each.
 `two_readings` is a parameter that the text leaves open, and `contradiction` one of which two clauses say different things: the rule file
 has the readings, and the check shows inputs with which they differ. Nobody but a reader can see that there are two; that it makes a
 difference, and how much, is what the check proves. What is not found at all is not in the numbers, as the last column says of each: a
-slip of the pen is mended in the rule, and a rule that is not there cannot be examined.
+slip of the pen is mended in the rule, and a rule that is not there cannot be examined. What
+the law lets be taken is held against the limits of `kpi-law-cn`, which is no legal advice.
 """
 
 

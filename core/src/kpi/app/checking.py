@@ -14,7 +14,7 @@ import attrs
 
 from kpi.errors import Fault, PluginError
 from kpi.frozen import frozen
-from kpi.model.extension import Check, Finding
+from kpi.model.extension import ABOVE_CAP, Check, Finding
 from kpi.model.label import Label
 
 if TYPE_CHECKING:
@@ -24,8 +24,10 @@ if TYPE_CHECKING:
     from kpi.model.catalogue import Policy
 
 _SETTLED = Label("（默认值 {} 已解决）", " (settled by the default {})")
+_UNSET = Label("（默认不设 {}，因此不会出现）", " (does not arise: by default there is no {})")
+_BOUND = Label("（{} 已解决）", " (settled by {})")
 _ACCEPTED = Label("（{}）", " ({})")
-_UNTOLD = ("message", "accepted", "settings", "instead", "trial")
+_UNTOLD = ("message", "accepted", "settings", "instead", "trial", "trials")
 """Fields of a finding that are told in another form."""
 
 
@@ -122,7 +124,7 @@ def _examined(one: Check, policy: Policy) -> Iterator[Finding]:
 def _row(one: Finding, lang: str, rules: frozenset[str]) -> dict[str, Any]:
     message = one.message if isinstance(one.message, str) else one.message.text(lang)
     if one.settled:
-        message += _SETTLED.text(lang).format(one.settled)
+        message += _settled(one, lang)
     if one.accepted != Label():
         message += _ACCEPTED.text(lang).format(one.accepted.text(lang))
     return {
@@ -134,21 +136,28 @@ def _row(one: Finding, lang: str, rules: frozenset[str]) -> dict[str, Any]:
         "message": message,
         "clauses": list(one.clauses),
         "witness": dict(one.witness),
-        "try": _trial(one) if one.trial or one.instead or one.about in rules else "",
+        "try": "\n".join(_trials(one))
+        if one.trial or one.instead or one.trials or one.about in rules
+        else "",
     }
 
 
-def _trial(one: Finding) -> str:
-    """Write the line that shows a finding: its witness, with the settings that are not the policy's own.
+def _settled(one: Finding, lang: str) -> str:
+    """Say what settles a finding: a default, that a default leaves something unset, or what the company bound."""
+    name, equals, value = one.settled.partition(" = ")
+    if value == "none":
+        return _UNSET.text(lang).format(name)
+    is_default = equals and one.code != ABOVE_CAP
+    return (_SETTLED if is_default else _BOUND).text(lang).format(one.settled)
 
-    Of two readings it is two lines.
+
+def _trials(one: Finding) -> Iterator[str]:
+    """Yield the lines that show a finding: its witness, or its trials, with the settings that are not the policy's own.
+
+    Of two readings they are two, with the settings of each.
     """
-    if not one.witness:
-        return ""
-    given = " ".join(quote(f"{name}={value}") for name, value in one.witness.items())
-    trials = (one.settings, one.instead) if one.instead else (one.settings,)
-    return "\n".join(f"kpi try {one.trial or one.about} {given}{_set(settings)}" for settings in trials)
-
-
-def _set(settings: Mapping[str, str]) -> str:
-    return "".join(f" --set {quote(f'{name}={value}')}" for name, value in settings.items())
+    for given in one.trials or ([one.witness] if one.witness else []):
+        inputs = " ".join(quote(f"{name}={value}") for name, value in given.items())
+        for settings in (one.settings, one.instead) if one.instead else (one.settings,):
+            changed = "".join(f" --set {quote(f'{name}={value}')}" for name, value in settings.items())
+            yield f"kpi try {one.trial or one.about} {inputs}{changed}"

@@ -8,7 +8,7 @@ from kpi.expr.check.line import pieces
 from kpi.expr.check.moves import Move, jumps, moves
 from kpi.expr.check.piece import GAP, OTHERWISE, UNKNOWN, Piece
 from kpi.expr.check.ratios import Ratio
-from kpi.expr.check.sampling import ELSE, Sweep
+from kpi.expr.check.sampling import ELSE, Sweep, spread, sweeps_along, swept, typical, ways_of
 from kpi.expr.check.smallest import smallest
 
 __all__ = [
@@ -31,4 +31,9 @@ __all__ = [
     "moves",
     "pieces",
     "smallest",
+    "spread",
+    "sweeps_along",
+    "swept",
+    "typical",
+    "ways_of",
 ]
