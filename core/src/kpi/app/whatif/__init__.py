@@ -1,0 +1,322 @@
+"""`kpi whatif`: what a period would come to for somebody, and for the others, if some values were others.
+
+Nothing is written. The same stages run twice over the facts of the store: as they are, and with some rows replaced
+in memory.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing
+from fractions import Fraction
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import attrs
+
+from kpi.app.directory import Directory, directory_of
+from kpi.app.show import read_period
+from kpi.app.whatif.comparing import Comparison
+from kpi.app.whatif.given import Given, given_of
+from kpi.app.whatif.meaning import Meanings, Meant, Sort
+from kpi.app.whatif.policies import Policies, load_policies
+from kpi.engine.check.reach import reach_of
+from kpi.errors import Fault, Faults, KpiError, StoreError, UsageError
+from kpi.frozen import frozen
+from kpi.model.catalogue import Binding, Policy
+from kpi.model.metric import Counted
+from kpi.types import RunStatus
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from kpi.app.whatif.changing import Changes
+    from kpi.engine.check.reach import Reach
+    from kpi.engine.computed import Computed
+    from kpi.engine.context import Context
+    from kpi.store import Store
+
+Row = dict[str, Any]
+
+
+@frozen
+class Outcome:
+    """Now and then of one period.
+
+    `changes` are the values asked about: id, name, metric, label, unit, sort, now, then, read (whether anything of that
+    person reads it). `rows` are everything of the subject, `others` what moves for everybody else, `problems` what only
+    the one or the other reports. `status` is that of the period, now and then. `notes` are about the present: what has
+    changed since the recorded run.
+    """
+
+    subject: str
+    name: str
+    period: str
+    status: tuple[RunStatus, RunStatus]
+    changes: list[Row]
+    rows: list[Row]
+    others: list[Row]
+    problems: list[Row]
+    notes: tuple[str, ...] = ()
+
+    @property
+    def changed(self) -> bool:
+        """Whether anything of anybody is otherwise."""
+        return bool(self.others) or any(row["changed"] for row in self.rows)
+
+
+def whatif(
+    db: Path,
+    policy: Path | None,
+    subject: str,
+    period: str,
+    texts: Iterable[str],
+    *,
+    others: Iterable[str] = (),
+    settings: Iterable[str] = (),
+) -> Outcome:
+    """Compare a period as it is with what it would be under other values; nothing is written.
+
+    Args:
+        db: the store.
+        policy: the company's policy, None for every plugin's defaults.
+        subject: an employee or unit, by id or a name that only one has.
+        period: one period, run already or not.
+        texts: `name=value` of the subject, `none` for a missing value.
+        others: `OTHER:name=value` of somebody else.
+        settings: `RULE.parameter=value`, for everybody in the period.
+
+    Raises:
+        UsageError: nothing is asked, a name is unknown or ambiguous, a value cannot be changed.
+        DataError: a value that no import would take.
+        PolicyError: an unknown parameter, or a value that does not fit it.
+        StoreError: there is no store.
+    """
+    from kpi.store import open_store
+
+    wanted = read_period(period)
+    if not db.exists():
+        hint = "kpi init makes an empty store, kpi demo one with data; --db names another"
+        raise StoreError(Fault("no_store", f"there is no store {str(db)!r}", where=str(db), hint=hint))
+    policies = load_policies(policy, settings, wanted)
+    with closing(open_store(db, tables=tuple(policies.now.catalogue.tables.values()))) as store:
+        return _Asked(policies, store, period, subject).answer(texts, others)
+
+
+@attrs.define
+class _Asked:
+    policies: Policies
+    store: Store
+    period: str
+    told: str
+
+    def answer(self, texts: Iterable[str], others: Iterable[str]) -> Outcome:
+        from kpi.app.importing import context_of
+        from kpi.app.whatif.changing import Changes, Writing
+        from kpi.engine.remembered import Remembered
+        from kpi.engine.replaced import ReplacedFacts
+        from kpi.engine.run import computed, prepare
+
+        period, catalogue = read_period(self.period), self.policies.now.catalogue
+        facts = Remembered(self.store.facts(self.store.seq))
+        names = directory_of(facts, catalogue)
+        subject = names.subject(self.told)
+        given = given_of(subject, texts, others, names)
+        if not given and not self.policies.settings:
+            hint = "add name=value, such as satisfaction=90%, or --set RULE.parameter=value"
+            raise UsageError(Fault("usage", "nothing is asked about", where="NAME=VALUE", hint=hint))
+        now = prepare(self.policies.now, facts, period)
+        keys = dict(zip(now.names["id"], now.names["subject"], strict=True))
+        ids = {key: id for id, key in keys.items()}
+        meant = _meant(given, now, keys)
+        changes = Changes()
+        writing = Writing(now, context_of(self.store, catalogue), keys, ids)
+        _each(zip(given, meant, strict=True), writing, changes)
+        tables = catalogue.tables.values()
+        replaced = ReplacedFacts(facts, changes.gone, changes.put, keys=keys, tables=tables)
+        then = prepare(_with_direct(self.policies.then, changes), replaced, period)
+        was, will = computed(now), computed(then)
+        units = dict(now.population.people.select("subject", "unit").iter_rows())
+        compared = Comparison(was, will, names, ids, units)
+        key = keys[subject]
+        return Outcome(
+            subject=subject,
+            name=names.subjects.get(subject, ""),
+            period=str(period),
+            status=(was.status, will.status),
+            changes=[*_settings(self.policies), *_values(given, meant, now, then, keys, names)],
+            rows=compared.own(key),
+            others=compared.others(key),
+            problems=list(_problems(was, will)),
+            notes=tuple(self._notes()),
+        )
+
+    def _notes(self) -> Iterator[str]:
+        period = read_period(self.period)
+        run = self.store.latest_run(period)
+        if run is None:
+            yield f"{period} was never run: now is what kpi run would record."
+        elif self.store.has_news(run) or self.store.rests_on_old(run):
+            yield f"Facts have come in since run {run.id}: now is what kpi run would record today."
+        elif run.hashes.policy != self.policies.now.digest:
+            yield f"The policy has changed since run {run.id}: now is what kpi run would record today."
+
+
+def _meant(given: Iterable[Given], now: Context, keys: dict[str, int]) -> list[Meant]:
+    """Return what each name stands for.
+
+    Raises:
+        UsageError: all faults at once, and a value that is given twice.
+    """
+    faults, found, seen = Faults(), list[Meant](), set[tuple[str, ...]]()
+    meanings: dict[str, Meanings] = {}
+    for one in given:
+        if one.subject not in meanings:
+            meanings[one.subject] = Meanings(now.catalogue, _reach(now, keys[one.subject]))
+        try:
+            meant = meanings[one.subject].of(one)
+        except UsageError as error:
+            faults.extend(error.faults)
+            continue
+        whose = (one.subject, meant.sort, meant.id, *meant.roles)
+        if whose in seen:
+            faults.add("given_twice", f"{meant.id} of {one.subject} is given twice", where=one.where)
+        seen.add(whose)
+        found.append(meant)
+    faults.raise_if_any(UsageError)
+    return found
+
+
+def _each(pairs: Iterable[tuple[Given, Meant]], writing: Any, changes: Changes) -> None:
+    """Write all changes, or raise what is wrong with any of them."""
+    errors: list[KpiError] = []
+    for one, meant in pairs:
+        try:
+            writing.write(one, meant, changes)
+        except KpiError as error:
+            errors.append(error)
+    if errors:
+        worst = next((one for one in errors if isinstance(one, UsageError)), errors[0])
+        raise type(worst)(*(fault for error in errors for fault in error.faults))
+
+
+def _reach(context: Context, subject: int) -> Reach:
+    """Return what the rules read to which a subject is bound in the period."""
+    from kpi.engine.population import runs_in
+
+    bound, catalogue, period = context.population.bound, context.catalogue, context.period
+
+    def mine(frames: Mapping[str, pl.DataFrame], declared: Mapping[str, Any]) -> tuple[str, ...]:
+        names = (name for name, frame in frames.items() if name in declared and subject in frame["subject"])
+        return tuple(
+            name
+            for name in names
+            if (
+                runs_in(declared[name], period)
+                if declared is catalogue.scorecards
+                else declared[name].frequency is period.frequency
+            )
+        )
+
+    binding = Binding(
+        scorecards=mine(bound.scorecards, catalogue.scorecards),
+        sanctions=mine(bound.sanctions, catalogue.sanctions),
+        pay=next(iter(mine(bound.pay, catalogue.pay)), ""),
+        ladder=next(iter(mine(bound.ladders, catalogue.ladders)), ""),
+    )
+    return reach_of(Policy(context.catalogue, (binding,)))
+
+
+def _with_direct(policy: Policy, changes: Changes) -> Policy:
+    """Let the metrics that are set as they are be read from what is recorded of them."""
+    if not changes.direct:
+        return policy
+    metrics = dict(policy.catalogue.metrics)
+    metrics |= {id: attrs.evolve(metrics[id], recorded=True) for id in changes.direct}
+    return attrs.evolve(policy, catalogue=attrs.evolve(policy.catalogue, metrics=metrics))
+
+
+def _settings(policies: Policies) -> Iterator[Row]:
+    for one in policies.settings:
+        yield {
+            "id": "",
+            "name": "",
+            "metric": one.key,
+            "label": one.label,
+            "unit": one.unit or None,
+            "sort": Sort.PARAMETER.value,
+            "now": one.now,
+            "then": one.then,
+            "read": True,
+        }
+
+
+def _values(
+    given: Iterable[Given],
+    meant: Iterable[Meant],
+    now: Context,
+    then: Context,
+    keys: dict[str, int],
+    names: Directory,
+) -> Iterator[Row]:
+    """Give what is asked about with the values that the rules read, now and then."""
+    for one, what in zip(given, meant, strict=True):
+        reach = _reach(now, keys[one.subject])
+        metrics = what.metrics or (None,)
+        for metric in metrics:
+            was = will = None
+            if metric is not None:
+                was, will = (_value(context, metric.id, keys[one.subject]) for context in (now, then))
+            yield {
+                "id": one.subject,
+                "name": names.subjects.get(one.subject, ""),
+                "metric": what.id if metric is None else metric.id,
+                "label": what.label if metric is None else metric.label,
+                "unit": None if metric is None else metric.unit.value,
+                "sort": what.sort.value,
+                "now": was,
+                "then": one.text if metric is None else will,
+                "read": _is_read(what, metric is not None and metric.id in reach.metrics, reach, now),
+            }
+
+
+def _is_read(what: Meant, read: bool, reach: Reach, now: Context) -> bool:
+    catalogue = now.catalogue
+    if read or what.sort is Sort.ASSIGNMENT:
+        return True
+    if what.sort is not Sort.EVENTS:
+        return False
+    triggers = (one.trigger for name in reach.sanctions for one in catalogue.sanctions[name].sanctions)
+    sources = (catalogue.metrics[name].source for name in reach.metrics)
+    return any(one is not None and what.id in one.kinds for one in triggers) or any(
+        isinstance(one, Counted) and what.id in one.kinds for one in sources
+    )
+
+
+def _value(context: Context, metric: str, subject: int) -> Fraction | bool | str | None:
+    """Return the value of a metric, as the rules of the period read it."""
+    from kpi.engine.measure import measure
+    from kpi.engine.measure.values import metric_columns
+
+    people = context.population.people.select("subject")
+    row = measure(context, people, [metric]).filter(people["subject"] == subject)
+    columns = metric_columns(context.catalogue.metrics[metric])
+    if not row.height:
+        return None
+    values = [row[name][0] for name in columns]
+    if len(values) == 1:
+        found: bool | str | None = values[0]
+        return found
+    return None if values[0] is None else Fraction(values[0], values[1])
+
+
+def _problems(was: Computed, will: Computed) -> Iterator[Row]:
+    """Give the problems that only one of the two reports; `when` says which."""
+    for when, mine, other in (("then", will, was), ("now", was, will)):
+        known = set(other.problems)
+        for one in mine.problems:
+            if one not in known:
+                yield {"when": when, "subject": one.subject, "code": one.code, "message": one.message}
+
+
+__all__ = ["Outcome", "whatif"]

@@ -1,0 +1,219 @@
+"""`kpi whatif` answers what a score and pay would be under other values, and who else moves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from kpi.cli.columns import ASKED, COMPARED, COMPARED_TABLE, MOVED, PROBLEMS
+from kpi.cli.common import Settings, called, common_options, say
+from kpi.errors import ExitCode
+from kpi.exact import decimals_needed, round_half_away, show
+from kpi.output import Format, cell
+from kpi.output.values import plain
+
+if TYPE_CHECKING:
+    from kpi.app.whatif import Outcome
+
+_MOST = 40
+"""So many others are listed for a person; JSON has all."""
+_SET_ASIDE = ("blocked", "quarantined")
+_TOLD_BY_VALUE = ("percent", "level", "flag", "number")
+"""Units that a value tells itself."""
+
+
+@click.command("whatif")
+@click.argument("subject")
+@click.argument("given", nargs=-1, metavar="[NAME=VALUE]...")
+@click.option("--period", required=True, metavar="P", help="2018-07, 2018-Q3, 2018-H2 or 2018.")
+@click.option(
+    "--for", "others", multiple=True, metavar="OTHER:NAME=VALUE", help="Another value of somebody else too."
+)
+@click.option(
+    "--set",
+    "settings_",
+    multiple=True,
+    metavar="RULE.PARAMETER=VALUE",
+    help="Another value of a parameter, for everybody in the period.",
+)
+@common_options
+def command(
+    settings: Settings,
+    subject: str,
+    given: tuple[str, ...],
+    period: str,
+    others: tuple[str, ...],
+    settings_: tuple[str, ...],
+) -> int:
+    """Compare score, rank and pay of SUBJECT with what they would be under other values, and see who else moves.
+
+    NAME is a metric, what raters judge, or a kind of event, by id, short name or label; level, base_pay and role
+    are those of the assignment. A value is read as an import reads it: 90%, 18/20, 0.9; none is a missing one, and
+    late=2 means two such events in the period. NAME@ROLE=VALUE changes what raters of a role gave. Nothing is written.
+    """
+    from kpi.app.whatif import whatif
+
+    found = whatif(settings.db, settings.policy, subject, period, given, others=others, settings=settings_)
+    if settings.as_json:
+        _document(settings, found)
+    elif settings.output is Format.TABLE:
+        _tell(settings, found)
+    else:
+        settings.put([*found.rows, *found.others], COMPARED)
+    _talk(found)
+    failed = any(set(_SET_ASIDE).intersection(row["flags"]) for row in found.rows if row["what"] == "score")
+    return ExitCode.FAILED if failed else ExitCode.OK
+
+
+def _document(settings: Settings, found: Outcome) -> None:
+    head = {"subject": found.subject, "name": found.name, "period": found.period}
+    status = dict(zip(("now", "then"), found.status, strict=True))
+    keys = [*(one.key for one in COMPARED), "changed"]
+    rows, others = (
+        [{key: plain(row[key], 2) for key in keys} for row in some] for some in (found.rows, found.others)
+    )
+    more = {"changes": found.changes, "rows": rows, "others": others, "problems": found.problems}
+    settings.put_json({**head, "status": status, **more, "notes": list(found.notes)})
+
+
+def _tell(settings: Settings, found: Outcome) -> None:
+    """Print what is asked, everything of the person, and a row for each of the others who move."""
+    say(f"{called(found.subject, found.name)}, {found.period}. Nothing is written.")
+    lang = settings.lang
+    settings.put([_asked(row, lang) for row in found.changes], ASKED)
+    if found.rows:
+        click.echo()
+        several = len({row["card"] for row in found.rows if row["card"]}) > 1
+        columns = [one for one in COMPARED_TABLE if several or one.key != "card"]
+        settings.put([_compared(row, lang) for row in found.rows], columns)
+    moved = _moved(found.others, lang)
+    if len({row["card"] for row in [*found.rows, *found.others] if row["card"]}) < 2:
+        moved = [{**row, "card": "", "card_label": ""} for row in moved]
+    people = list(dict.fromkeys(row["id"] for row in moved))
+    if moved:
+        click.echo()
+        few = set(people[:_MOST])
+        settings.put([row for row in moved if row["id"] in few], MOVED)
+    if len(people) > _MOST:
+        say(f"and {len(people) - _MOST:,} more: -o json lists all")
+    if found.problems:
+        say("")
+        rows = [
+            {**row, "code": f"{'+' if row['when'] == 'then' else '-'} {row['code']}"}
+            for row in found.problems
+        ]
+        settings.put(rows[:_MOST], PROBLEMS)
+
+
+def _asked(row: Mapping[str, Any], lang: str) -> dict[str, Any]:
+    told = {f"{key}_told": _value(row[key], row["unit"], lang) for key in ("now", "then")}
+    label = (
+        row["label"].text(lang)
+        if row["sort"] != "parameter"
+        else f"{row['label'].text(lang)}: {row['metric']}"
+    )
+    plain_unit = None if row["unit"] in _TOLD_BY_VALUE else row["unit"]
+    return {**row, **told, "label": label, "unit": plain_unit}
+
+
+def _value(value: object, unit: str | None, lang: str) -> str:
+    text = cell(value, lang)
+    if not text:
+        return "-"
+    if isinstance(value, Fraction) and decimals_needed(value) is None:
+        text = f"≈{show(round_half_away(value, 4))}"
+    return f"{text}%" if unit == "percent" and not isinstance(value, str) else text
+
+
+def _compared(row: Mapping[str, Any], lang: str) -> dict[str, Any]:
+    """Return a row as a person reads it: the difference with its sign, a status where it says something."""
+    now, then = row["status_now"], row["status"]
+    status = ""
+    if now != then:
+        status = f"{_word(now, lang)} → {_word(then, lang)}"
+    elif then not in (None, "final"):
+        status = _word(then, lang)
+    label = row["label"].text(lang)
+    is_line = row["what"] == "line"
+    return {
+        **row,
+        "label": label if is_line else f"= {label}",
+        "difference_told": _difference(row),
+        "status": None,
+        "status_told": status,
+    }
+
+
+def _difference(row: Mapping[str, Any]) -> str:
+    value = row["difference"]
+    if value is None:
+        return "≠" if row["now"] != row["then"] else ""
+    return f"{'+' if value > 0 else ''}{cell(value, 'en', 2)}"
+
+
+def _word(status: str | None, lang: str) -> str:
+    from kpi.cli.columns import STATUSES
+
+    return STATUSES[status].text(lang) if status in STATUSES else str(status)
+
+
+def _moved(rows: Iterable[Mapping[str, Any]], lang: str) -> list[dict[str, Any]]:
+    """Put what moves for a person and a card into one row; pay and proposals stand in the person's first."""
+    found: dict[tuple[str, str], dict[str, Any]] = {}
+    first: dict[str, dict[str, Any]] = {}
+    for row in rows:
+        card = row["card"] if row["what"] in ("score", "grade", "rank", "target_met") else None
+        mine = first.get(row["id"]) if card is None else found.get((row["id"], card))
+        if mine is None:
+            mine = {key: row[key] for key in ("id", "name", "unit_name")}
+            mine |= {"card": card or "", "card_label": row["card_label"]}
+            found[row["id"], card or ""] = mine
+            first.setdefault(row["id"], mine)
+        told = _step(row, lang)
+        if row["what"] == "line":
+            told = f"{row['label'].text(lang)} {_difference(row) if row['difference'] is not None else told}"
+        mine[row["what"]] = f"{mine[row['what']]}; {told}" if row["what"] in mine else told
+    return list(found.values())
+
+
+def _step(row: Mapping[str, Any], lang: str) -> str:
+    """Tell a step from now to then; of what has no value, or the same, its status."""
+    now, then = (cell(row[key], lang, 2) for key in ("now", "then"))
+    states = (_word(row[key], lang) if row[key] else "-" for key in ("status_now", "status"))
+    told = [value or state for value, state in zip((now, then), states, strict=True)]
+    if now == then:
+        return f"{now} ({_word(row['status_now'], lang)} → {_word(row['status'], lang)})"
+    return " → ".join(told)
+
+
+def _talk(found: Outcome) -> None:
+    """Say what a table does not: what nobody reads, who else moves, and what now is."""
+    for row in found.changes:
+        if not row["read"]:
+            say(f"Nothing of {row['id']} itself reads {row['metric']} in {found.period}.")
+        elif row["sort"] == "direct":
+            say(f"{row['metric']} is set as it is; what it is worked out of stays.")
+        if row["now"] == row["then"] and row["read"] and row["sort"] not in ("parameter", "events"):
+            say(f"{row['metric']} of {row['id']} is that already.")
+    for note in found.notes:
+        say(note)
+    moved = {what: len({row["id"] for row in found.others if row["what"] == what}) for what in _TOLD}
+    people = len({row["id"] for row in found.others})
+    told = ", ".join(f"{_TOLD[what]} {count}" for what, count in moved.items() if count)
+    if people:
+        say(f"{people} {'other moves' if people == 1 else 'others move'}: {told}.")
+    else:
+        say("Nobody else moves." if found.changed else "Nothing changes for anybody.")
+
+
+_TOLD = {
+    "score": "score",
+    "grade": "grade",
+    "rank": "rank",
+    "target_met": "target",
+    "payable": "payable",
+    "proposal": "proposal",
+}
