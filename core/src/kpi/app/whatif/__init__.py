@@ -24,7 +24,6 @@ from kpi.engine.check.reach import reach_of
 from kpi.errors import Fault, Faults, KpiError, StoreError, UsageError
 from kpi.frozen import frozen
 from kpi.model.catalogue import Binding, Policy
-from kpi.model.metric import Counted
 from kpi.types import RunStatus
 
 if TYPE_CHECKING:
@@ -262,6 +261,7 @@ def _values(
     """Give what is asked about with the values that the rules read, now and then."""
     for one, what in zip(given, meant, strict=True):
         reach = _reach(now, keys[one.subject])
+        meanings = Meanings(now.catalogue, reach)
         metrics = what.metrics or (None,)
         for metric in metrics:
             was = will = None
@@ -276,21 +276,14 @@ def _values(
                 "sort": what.sort.value,
                 "now": was,
                 "then": one.text if metric is None else will,
-                "read": _is_read(what, metric is not None and metric.id in reach.metrics, reach, now),
+                "read": _is_read(what, metric is not None and metric.id in reach.metrics, meanings),
             }
 
 
-def _is_read(what: Meant, read: bool, reach: Reach, now: Context) -> bool:
-    catalogue = now.catalogue
-    if read or what.sort is Sort.ASSIGNMENT:
-        return True
-    if what.sort is not Sort.EVENTS:
-        return False
-    triggers = (one.trigger for name in reach.sanctions for one in catalogue.sanctions[name].sanctions)
-    sources = (catalogue.metrics[name].source for name in reach.metrics)
-    return any(one is not None and what.id in one.kinds for one in triggers) or any(
-        isinstance(one, Counted) and what.id in one.kinds for one in sources
-    )
+def _is_read(what: Meant, read: bool, meanings: Meanings) -> bool:
+    if what.sort is Sort.EVENTS:
+        return meanings.reads_event(what.id)
+    return read or what.sort is Sort.ASSIGNMENT
 
 
 def _value(context: Context, metric: str, subject: int) -> Fraction | bool | str | None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from enum import StrEnum
+from itertools import chain
 from typing import Any
 
 import attrs
@@ -16,7 +17,7 @@ from kpi.frozen import frozen
 from kpi.model.catalogue import Catalogue
 from kpi.model.label import Label
 from kpi.model.metric import Attribute, Counted, Metric, Observed, Rated, Standing, TargetOf
-from kpi.model.names import Names, short
+from kpi.model.names import short
 from kpi.policy.company import OWNER
 
 
@@ -82,31 +83,62 @@ class Meanings:
         return attrs.evolve(meant, roles=(given.role,)) if given.role else meant
 
     def _found(self, given: Given) -> Meant:
-        name, metrics, events = given.name, self.catalogue.metrics, self.catalogue.events
+        name = given.name
         if name in EMPLOYED:
-            own = (metrics[name],) if name in metrics else ()
-            return Meant(Sort.ASSIGNMENT, name, EMPLOYED[name], own)
-        called = Names.of("metric", {id: one.aliases for id, one in metrics.items()})
-        if (id := self._only(called.find(name, OWNER), given)) is not None:
-            return self._of_metric(metrics[id], given)
-        if name in rated_items(metrics):
-            return self._of_item(name)
-        kinds = Names.of("event kind", {id: one.aliases for id, one in events.items()})
-        if (id := self._only(kinds.find(name, OWNER), given)) is not None:
-            return Meant(Sort.EVENTS, id, events[id].label, self._counting(id))
-        if (id := self._only(_labelled(name, metrics), given)) is not None:
-            return self._of_metric(metrics[id], given)
-        if (id := self._only(_labelled(name, events), given)) is not None:
-            return Meant(Sort.EVENTS, id, events[id].label, self._counting(id))
+            own = self.catalogue.metrics.get(name)
+            return Meant(Sort.ASSIGNMENT, name, EMPLOYED[name], () if own is None else (own,))
+        tiers = [list(tier) for tier in self._called(name)]
+        for candidates in (*([one for one in tier if self._is_read(one)] for tier in tiers), *tiers):
+            if candidates:
+                return self._one_of(candidates, given)
         return self._of_rule(given)
 
-    def _only(self, found: list[str], given: Given) -> str | None:
-        read = [one for one in found if one in self.reach.metrics]
-        best = read if len(read) == 1 else found
-        if len(best) > 1:
-            hint = f"write {' or '.join(sorted(best))}"
-            raise _refusal("ambiguous_name", f"{given.name!r} may be several", given, hint)
-        return best[0] if best else None
+    def _called(self, name: str) -> Iterator[Iterator[tuple[str, str]]]:
+        """Give what is called so, as sort and id: by id, by short name, by another name, by label."""
+        metrics, events = self.catalogue.metrics, self.catalogue.events
+        sorts: tuple[tuple[str, Mapping[str, Any]], ...] = (("metric", metrics), ("event", events))
+
+        def every(test: Callable[[str, Any], bool]) -> Iterator[tuple[str, str]]:
+            return ((sort, id) for sort, some in sorts for id, one in some.items() if test(id, one))
+
+        items = (("item", one) for one in rated_items(metrics) if one == name)
+        yield every(lambda id, one: id in (name, f"{OWNER}.{name}"))
+        yield chain(every(lambda id, one: short(id) == name), items)
+        yield every(lambda id, one: name in one.aliases)
+        yield every(lambda id, one: name in (one.label.zh, one.label.en))
+
+    def _is_read(self, one: tuple[str, str]) -> bool:
+        sort, id = one
+        sources = (self.catalogue.metrics[name].source for name in self.reach.metrics)
+        if sort == "item":
+            return any(isinstance(source, Rated) and source.item == id for source in sources)
+        return id in self.reach.metrics if sort == "metric" else self.reads_event(id)
+
+    def reads_event(self, kind: str) -> bool:
+        """Tell whether a rule of the person reads events of a kind."""
+        catalogue = self.catalogue
+        triggers = (
+            one.trigger for name in self.reach.sanctions for one in catalogue.sanctions[name].sanctions
+        )
+        return bool(self._counting(kind)) or any(
+            trigger is not None and kind in trigger.kinds for trigger in triggers
+        )
+
+    def _one_of(self, found: list[tuple[str, str]], given: Given) -> Meant:
+        """Return the only one meant; a metric goes before an item and a kind of event of the same name."""
+        for sort in ("metric", "item", "event"):
+            ids = sorted({id for own, id in found if own == sort})
+            if len(ids) > 1:
+                hint = f"write {' or '.join(ids)}"
+                raise _refusal("ambiguous_name", f"{given.name!r} may be several", given, hint)
+            if not ids:
+                continue
+            if sort == "metric":
+                return self._of_metric(self.catalogue.metrics[ids[0]], given)
+            if sort == "item":
+                return self._of_item(ids[0])
+            return Meant(Sort.EVENTS, ids[0], self.catalogue.events[ids[0]].label, self._counting(ids[0]))
+        raise AssertionError(found)
 
     def _of_metric(self, metric: Metric, given: Given) -> Meant:
         match metric.source:

@@ -76,7 +76,7 @@ def _set(base: Base, path: Path | None, given: list[tuple[str, Any]], period: Pe
     try:
         return base.policy(_with(company, more))
     except PolicyError as error:
-        placed = [_placed(one, given) for one in error.faults]
+        placed = [_placed(one, given, company.reading.document.name) for one in error.faults]
         mine = all(one.where.startswith("--set") for one in placed)
         raise (UsageError if mine else PolicyError)(*placed) from None
 
@@ -87,15 +87,15 @@ def _with(company: Company, more: tuple[Any, ...]) -> Company:
     return attrs.evolve(company, settings=(*company.settings, *moved))
 
 
-def _placed(fault: Fault, given: list[tuple[str, Any]]) -> Fault:
-    """Say at which `--set` a fault stands, if at one of them."""
+def _placed(fault: Fault, given: list[tuple[str, Any]], file: str) -> Fault:
+    """Say at which `--set` a fault stands; one without a line of the file comes from them too."""
     for place, (key, value) in enumerate(given, 1):
         for part in ("key", "value"):
             head = f"--set[{place}].{part}: "
             if fault.message.startswith(head):
                 where = f"--set {key}={value}"
                 return attrs.evolve(fault, where=where, message=fault.message.removeprefix(head))
-    return fault
+    return attrs.evolve(fault, where="--set") if fault.where == file else fault
 
 
 def _assignment(text: str) -> tuple[str, Any]:
