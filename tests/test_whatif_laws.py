@@ -30,7 +30,7 @@ from kpi.output.values import plain
 TODAY = date(2026, 1, 5)
 STANDINGS = ("score", "grade", "rank", "target_met")
 QUICK = settings(
-    max_examples=10,
+    max_examples=6,
     deadline=None,
     suppress_health_check=list(HealthCheck),
     phases=(Phase.explicit, Phase.reuse, Phase.generate),
@@ -51,9 +51,13 @@ class Company:
         return self.folder / "kpi.db"
 
     def rows(self, kind: str, **wanted: str) -> list[Row]:
-        """Return the rows of one of its files."""
+        """Return the rows of one of its files, none where it has no such file."""
+        if not (self.folder / f"{kind}.csv").exists():
+            return []
         with (self.folder / f"{kind}.csv").open(encoding="utf-8", newline="") as file:
-            return [row for row in csv.DictReader(file) if all(row[key] == one for key, one in wanted.items())]
+            return [
+                row for row in csv.DictReader(file) if all(row[key] == one for key, one in wanted.items())
+            ]
 
     def run(self, folder: Path) -> tuple[dict[tuple[str, ...], Any], list[tuple[Any, ...]]]:
         """Run the period over a copy of the store: standings and pay of everybody, and everybody's lines."""
@@ -78,7 +82,9 @@ class Company:
                 (one.subject, one.card, one.item, one.rule, one.kind, one.cause, one.amount, one.status.value)
                 for one in session.store.lines(finished.run)
             ]
-        return {key: value for key, value in found.items() if value not in (None, set())}, sorted(lines, key=str)
+        return {key: value for key, value in found.items() if value not in (None, set())}, sorted(
+            lines, key=str
+        )
 
 
 MAKERS = {
@@ -95,7 +101,15 @@ def companies(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Company]:
         folder = tmp_path_factory.mktemp("companies") / name
         build(demo, folder, TODAY, lambda text: None)
         with open_session(folder / "kpi.db", folder / "kpi.toml") as session:
-            list(run_periods(session.store, session.policy, periods_of(f"{before}..{period}"), plugins_hash="", today=TODAY))
+            list(
+                run_periods(
+                    session.store,
+                    session.policy,
+                    periods_of(f"{before}..{period}"),
+                    plugins_hash="",
+                    today=TODAY,
+                )
+            )
         found[name] = Company(folder, period)
     return found
 
@@ -114,7 +128,9 @@ def _value(draw: Any, sort: str) -> str:
     match sort:
         case "percent":
             below = draw(st.integers(1, 40))
-            return draw(st.sampled_from([f"{draw(st.integers(0, below))}/{below}", f"{draw(st.integers(0, 100))}%"]))
+            return draw(
+                st.sampled_from([f"{draw(st.integers(0, below))}/{below}", f"{draw(st.integers(0, 100))}%"])
+            )
         case "yuan":
             return str(draw(st.integers(0, 400_000)))
         case _:
@@ -123,10 +139,19 @@ def _value(draw: Any, sort: str) -> str:
 
 OBSERVED = {
     "shop": [("callback_satisfaction", "percent"), ("sales", "yuan"), ("served_customers", "300")],
-    "furniture": [("error_rate", "percent"), ("sales", "yuan"), ("installed", "40"), ("aftersale_satisfaction", "percent")],
+    "furniture": [
+        ("error_rate", "percent"),
+        ("sales", "yuan"),
+        ("installed", "40"),
+        ("aftersale_satisfaction", "percent"),
+    ],
     "hotline": [("satisfaction", "percent"), ("calls_accepted", "900"), ("callback", "percent")],
 }
-RATED = {"shop": [("handover", 20), ("professional_quality", 20), ("team_task", 30)], "furniture": [("cleanliness", 3)], "hotline": []}
+RATED = {
+    "shop": [("handover", 20), ("professional_quality", 20), ("team_task", 30)],
+    "furniture": [("cleanliness", 3)],
+    "hotline": [],
+}
 HAPPENED = {
     "shop": ["late", "violation", "valid_complaint"],
     "furniture": ["personal_complaint", "late"],
@@ -138,7 +163,13 @@ HAPPENED = {
 def questions(draw: Any, companies: dict[str, Company], name: str) -> Question:
     """Draw something that may be asked, of somebody who has such facts."""
     company = companies[name]
-    sort = draw(st.sampled_from(["observed", "rated", "happened", "employed"] if RATED[name] else ["observed", "happened", "employed"]))
+    sort = draw(
+        st.sampled_from(
+            ["observed", "rated", "happened", "employed"]
+            if RATED[name]
+            else ["observed", "happened", "employed"]
+        )
+    )
     period = company.period
     if sort == "observed":
         metric, unit = draw(st.sampled_from(OBSERVED[name]))
@@ -149,21 +180,36 @@ def questions(draw: Any, companies: dict[str, Company], name: str) -> Question:
     if sort == "rated":
         item, full = draw(st.sampled_from(RATED[name]))
         there = company.rows("ratings", item=item, period=period)
-        subject, value = draw(st.sampled_from(sorted({row["subject"] for row in there}))), str(draw(st.integers(0, full)))
+        subject, value = (
+            draw(st.sampled_from(sorted({row["subject"] for row in there}))),
+            str(draw(st.integers(0, full))),
+        )
         rows = [{**row, "score": value} for row in there if row["subject"] == subject]
         return Question(name, subject, f"{item}={value}", {"ratings": rows})
     placed = [row for row in company.rows("assignments") if not row.get("until")]
-    alone = [row for row in placed if row["from"] < f"{period}-01" and sum(one["employee"] == row["employee"] for one in placed) == 1]
+    alone = [
+        row
+        for row in placed
+        if row["from"] < f"{period}-01" and sum(one["employee"] == row["employee"] for one in placed) == 1
+    ]
     chosen = draw(st.sampled_from(alone))
     subject = chosen["employee"]
     if sort == "happened":
         kind, more = draw(st.sampled_from(HAPPENED[name])), draw(st.integers(0, 3))
-        short = [row for row in company.rows("events", subject=subject) if row["kind"].rpartition(".")[2] == kind]
+        short = [
+            row for row in company.rows("events", subject=subject) if row["kind"].rpartition(".")[2] == kind
+        ]
         there = [row for row in short if row["on"].startswith(period) and row.get("status") != "waived"]
-        last = f"{period}-31" if period.endswith("12") or period.endswith("03") else f"{period}-30"
+        last = f"{period}-31" if period.endswith(("12", "03")) else f"{period}-30"
         like = max(there, key=lambda row: row["on"], default={})
         rows = [
-            {"subject": subject, "kind": kind, "on": last, "ref": f"whatif-{number}", "quantity": like.get("quantity", "")}
+            {
+                "subject": subject,
+                "kind": kind,
+                "on": last,
+                "ref": f"whatif-{number}",
+                "quantity": like.get("quantity", ""),
+            }
             for number in range(1, more + 1)
         ]
         return Question(name, subject, f"{kind}={len(there) + more}", {"events": rows} if rows else {})
@@ -205,7 +251,16 @@ def applied(before: dict[tuple[str, ...], Any], found: Outcome) -> dict[tuple[st
 def lines_of(found: Outcome) -> list[tuple[Any, ...]]:
     rows = (row for row in found.rows if row["what"] == "line" and row["status"] != "absent")
     return [
-        (row["id"], row["card"], row["item"], row["rule"], row["kind"], row["cause"], row["then"], row["status"])
+        (
+            row["id"],
+            row["card"],
+            row["item"],
+            row["rule"],
+            row["kind"],
+            row["cause"],
+            row["then"],
+            row["status"],
+        )
         for row in rows
     ]
 
@@ -266,7 +321,7 @@ def test_the_present_values_give_no_difference(name, companies) -> None:
 def test_nothing_is_written(companies) -> None:
     company = companies["shop"]
     before = {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in company.folder.iterdir()}
-    found = asked(company, "E013", "callback_satisfaction=100%", settings=["team_task.full=25"])
+    found = asked(company, "E013", "callback_satisfaction=100%", settings=["callback_satisfaction.target=95"])
     assert found.changed
     after = {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in company.folder.iterdir()}
     assert after == before
@@ -274,9 +329,7 @@ def test_nothing_is_written(companies) -> None:
 
 def test_a_pool_is_shared_out_anew_and_stays_as_large(companies) -> None:
     found = asked(companies["shop"], "E013", "callback_satisfaction=100%")
-    shares = [row for row in (*found.rows, *found.others) if row["item"] == "shared_commission"]
-    if not shares:
-        shares = [row for row in (*found.rows, *found.others) if row["kind"] == "pool_share"]
+    shares = [row for row in (*found.rows, *found.others) if row["kind"] == "pool_share"]
     assert len(shares) > 2
     assert sum(row["difference"] for row in shares if row["difference"]) == 0
 

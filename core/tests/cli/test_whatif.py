@@ -57,11 +57,16 @@ def test_what_is_held_or_missing_is_told_in_words(company) -> None:
 def test_json_has_exact_text_and_both_sides(company) -> None:
     found = json.loads(typed(company, "A", "speed=60%", "late=2", "-o", "json").stdout)
     assert list(found) == [
-        "schema", "subject", "name", "period", "status", "changes", "rows", "others", "problems", "notes",
+        "schema", "subject", "name", "period", "seen", "status", "changes", "rows", "others", "problems", "notes",
     ]  # fmt: skip
     assert found["status"] == {"now": "final", "then": "final"}
     speed = next(row for row in found["rows"] if row["item"] == "speed")
-    assert (speed["now"], speed["then"], speed["difference"], speed["changed"]) == ("40.00", "30.00", "-10.00", True)
+    assert (speed["now"], speed["then"], speed["difference"], speed["changed"]) == (
+        "40.00",
+        "30.00",
+        "-10.00",
+        True,
+    )
     rank = next(row for row in found["rows"] if row["what"] == "rank")
     assert (rank["now"], rank["then"], rank["difference"]) == (1, 1, None)
     assert [(one["metric"], one["now"], one["then"]) for one in found["changes"]] == [

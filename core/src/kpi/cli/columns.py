@@ -154,8 +154,8 @@ _THEN = _column("then", "假设", "Then", number=True, places=2)
 _DIFFERENCE = _column("difference", "差", "Difference", number=True, places=2, shown="difference_told")
 
 ASKED = (
-    _ID,
-    _NAME,
+    _column("id", "工号", "Id", optional=True),
+    _column("name", "姓名", "Name", optional=True),
     _column("metric", "指标", "Metric", hidden=True),
     _column("label", "假设的值", "Under another value", loose=True),
     _column("now", "现在", "Now", number=True, shown="now_told"),

@@ -39,6 +39,13 @@ _TOLD_BY_VALUE = ("percent", "level", "flag", "number")
     metavar="RULE.PARAMETER=VALUE",
     help="Another value of a parameter, for everybody in the period.",
 )
+@click.option(
+    "--see",
+    "seen",
+    default="",
+    metavar="P",
+    help="Compare this longer or later period instead, which reads the results of --period.",
+)
 @common_options
 def command(
     settings: Settings,
@@ -47,6 +54,7 @@ def command(
     period: str,
     others: tuple[str, ...],
     settings_: tuple[str, ...],
+    seen: str,
 ) -> int:
     """Compare score, rank and pay of SUBJECT with what they would be under other values, and see who else moves.
 
@@ -56,7 +64,9 @@ def command(
     """
     from kpi.app.whatif import whatif
 
-    found = whatif(settings.db, settings.policy, subject, period, given, others=others, settings=settings_)
+    found = whatif(
+        settings.db, settings.policy, subject, period, given, others=others, settings=settings_, seen=seen
+    )
     if settings.as_json:
         _document(settings, found)
     elif settings.output is Format.TABLE:
@@ -69,7 +79,7 @@ def command(
 
 
 def _document(settings: Settings, found: Outcome) -> None:
-    head = {"subject": found.subject, "name": found.name, "period": found.period}
+    head = {"subject": found.subject, "name": found.name, "period": found.period, "seen": found.seen}
     status = dict(zip(("now", "then"), found.status, strict=True))
     keys = [*(one.key for one in COMPARED), "changed"]
     rows, others = (
@@ -81,7 +91,8 @@ def _document(settings: Settings, found: Outcome) -> None:
 
 def _tell(settings: Settings, found: Outcome) -> None:
     """Print what is asked, everything of the person, and a row for each of the others who move."""
-    say(f"{called(found.subject, found.name)}, {found.period}. Nothing is written.")
+    seen = f", seen in {found.seen}" if found.seen != found.period else ""
+    say(f"{called(found.subject, found.name)}, {found.period}{seen}. Nothing is written.")
     lang = settings.lang
     settings.put([_asked(row, lang) for row in found.changes], ASKED)
     if found.rows:

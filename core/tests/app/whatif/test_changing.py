@@ -21,7 +21,8 @@ def test_a_rate_may_be_a_percentage_a_bare_number_or_two_counts(company, text) -
 
 
 @pytest.mark.parametrize(
-    ("text", "code"), [("speed=120%", "out_of_domain"), ("speed=fast", "not_a_number"), ("plan=101", "out_of_domain")]
+    ("text", "code"),
+    [("speed=120%", "out_of_domain"), ("speed=fast", "not_a_number"), ("plan=101", "out_of_domain")],
 )
 def test_what_no_import_would_take_is_refused(company, text, code) -> None:
     with pytest.raises(DataError) as error:

@@ -27,7 +27,9 @@ def outcome(lines=(), results=(), paid=None, proposals=()):
     ]  # fmt: skip
     found = no_results()
     frame = pl.DataFrame(list(results), schema=found.schema, orient="row")
-    payable = pl.DataFrame(list((paid or {}).items()), schema={"subject": pl.Int64, "amount": pl.Int64}, orient="row")
+    payable = pl.DataFrame(
+        list((paid or {}).items()), schema={"subject": pl.Int64, "amount": pl.Int64}, orient="row"
+    )
     schema = {"subject": pl.Int64, "ladder": pl.String, "proposal": pl.String, "level": pl.String}
     proposed = pl.DataFrame(list(proposals), schema=schema, orient="row")
     return Computed(Period.parse("2024-03"), RunStatus.FINAL, tuple(blocks), frame, payable, proposed, ())

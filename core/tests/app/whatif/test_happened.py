@@ -5,7 +5,9 @@ from asked_company import POLICY, ask, items, made
 
 from kpi.errors import DataError
 
-EVENTS = "subject,kind,on,ref,quantity\nA,late,2024-03-04,e1,10\nA,late,2024-03-09,e2,15\nA,late,2024-02-01,e0,5\n"
+EVENTS = (
+    "subject,kind,on,ref,quantity\nA,late,2024-03-04,e1,10\nA,late,2024-03-09,e2,15\nA,late,2024-02-01,e0,5\n"
+)
 BY_MINUTE = POLICY.replace('inputs = { nth = "nth" }', 'inputs = { quantity = "quantity" }').replace(
     "parameters = { amount = 20 }", "parameters = { amount = 1 }"
 )
@@ -22,7 +24,11 @@ def fines(found):
 
 
 def test_more_events_are_like_the_last_one_on_the_last_day(company) -> None:
-    assert fines(ask(company, "A", "late=3")) == [("event e1", -10), ("event e2", -15), ("event whatif-1", -15)]
+    assert fines(ask(company, "A", "late=3")) == [
+        ("event e1", -10),
+        ("event e2", -15),
+        ("event whatif-1", -15),
+    ]
 
 
 def test_the_quantity_of_the_new_ones_may_be_told(company) -> None:

@@ -47,6 +47,11 @@ def test_the_roles_of_a_rating_are_those_that_its_metric_reads() -> None:
     assert meant("plan", "boss").roles == ("boss",)
 
 
+def test_a_role_whose_ratings_count_nowhere_is_refused() -> None:
+    with pytest.raises(UsageError, match="did you mean 'boss'"):
+        meant("plan", "bos")
+
+
 def test_of_several_of_one_name_that_counts_which_the_rules_of_the_person_read() -> None:
     speed = FOUND.catalogue.metrics["company.speed"]
     others = {f"{owner}.speed": attrs.evolve(speed, id=f"{owner}.speed") for owner in ("x", "y")}
@@ -55,7 +60,7 @@ def test_of_several_of_one_name_that_counts_which_the_rules_of_the_person_read()
     given = Given("A", "Speed of service", "1", where="speed")
     assert Meanings(catalogue, MEANINGS.reach).of(given).id == "company.speed"
     unread = attrs.evolve(MEANINGS.reach, metrics=frozenset(), rules=frozenset())
-    with pytest.raises(UsageError, match="write company.speed or x.speed or y.speed"):
+    with pytest.raises(UsageError, match=r"write company\.speed or x\.speed or y\.speed"):
         Meanings(catalogue, unread).of(given)
 
 

@@ -43,7 +43,8 @@ def test_it_wins_over_what_the_file_sets(tmp_path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "value"), [("plan.full=12.5", Fraction(25, 2)), ("form.cap=80", 80), ("form.na_policy=drop", "drop")]
+    ("text", "value"),
+    [("plan.full=12.5", Fraction(25, 2)), ("form.cap=80", 80), ("form.na_policy=drop", "drop")],
 )
 def test_numbers_are_exact_and_words_need_no_quotes(company, text, value) -> None:
     (setting,) = loaded(company, text).settings
@@ -53,7 +54,9 @@ def test_numbers_are_exact_and_words_need_no_quotes(company, text, value) -> Non
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("speed.ful=60", "did you mean"),
+        ("speed.ful=60", "did you mean 'full'"),
+        ("speed.nothing=60", "known: full"),
+        ("nothing.full=60", "unknown parameter"),
         ("speed.full=fast", "must be a number"),
         ("speed.full", "is not parameter=value"),
         ("=3", "is not parameter=value"),
@@ -66,7 +69,7 @@ def test_an_unknown_parameter_and_a_value_that_does_not_fit_are_refused(company,
 
 
 def test_what_a_setting_makes_of_a_panel_is_blamed_on_it(company) -> None:
-    with pytest.raises(UsageError, match="--set: company.circle.group_weights"):
+    with pytest.raises(UsageError, match=r"--set: company\.circle\.group_weights"):
         loaded(company, 'circle.groups={one=["member"]}')
 
 

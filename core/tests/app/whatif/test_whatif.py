@@ -58,7 +58,9 @@ def test_a_missing_value_is_none_and_no_difference(company) -> None:
 def test_a_fine_that_would_be_there_counts_from_nothing(company) -> None:
     found = ask(company, "A", "lateness=2")
     fines = [row for row in found.rows if row["item"] == "late_fine"]
-    assert [(row["status_now"], row["status"], row["now"], row["then"], row["difference"]) for row in fines] == [
+    assert [
+        (row["status_now"], row["status"], row["now"], row["then"], row["difference"]) for row in fines
+    ] == [
         ("final", "final", -20, -20, None),
         ("absent", "final", None, -20, -20),
     ]

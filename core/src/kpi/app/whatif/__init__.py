@@ -24,6 +24,8 @@ from kpi.engine.check.reach import reach_of
 from kpi.errors import Fault, Faults, KpiError, StoreError, UsageError
 from kpi.frozen import frozen
 from kpi.model.catalogue import Binding, Policy
+from kpi.model.period import Period
+from kpi.model.scorecard import Scorecard
 from kpi.types import RunStatus
 
 if TYPE_CHECKING:
@@ -40,7 +42,7 @@ Row = dict[str, Any]
 
 @frozen
 class Outcome:
-    """Now and then of one period.
+    """Now and then of one period, `seen`; the values asked about are those of `period`.
 
     `changes` are the values asked about: id, name, metric, label, unit, sort, now, then, read (whether anything of that
     person reads it). `rows` are everything of the subject, `others` what moves for everybody else, `problems` what only
@@ -51,6 +53,7 @@ class Outcome:
     subject: str
     name: str
     period: str
+    seen: str
     status: tuple[RunStatus, RunStatus]
     changes: list[Row]
     rows: list[Row]
@@ -73,6 +76,7 @@ def whatif(
     *,
     others: Iterable[str] = (),
     settings: Iterable[str] = (),
+    seen: str = "",
 ) -> Outcome:
     """Compare a period as it is with what it would be under other values; nothing is written.
 
@@ -84,6 +88,8 @@ def whatif(
         texts: `name=value` of the subject, `none` for a missing value.
         others: `OTHER:name=value` of somebody else.
         settings: `RULE.parameter=value`, for everybody in the period.
+        seen: a longer or later period to compare instead, which reads the results of this one; those of periods
+            between them stay as they are recorded.
 
     Raises:
         UsageError: nothing is asked, a name is unknown or ambiguous, a value cannot be changed.
@@ -99,14 +105,26 @@ def whatif(
         raise StoreError(Fault("no_store", f"there is no store {str(db)!r}", where=str(db), hint=hint))
     policies = load_policies(policy, settings, wanted)
     with closing(open_store(db, tables=tuple(policies.now.catalogue.tables.values()))) as store:
-        return _Asked(policies, store, period, subject).answer(texts, others)
+        return _Asked(policies, store, wanted, _seen(seen, wanted), subject).answer(texts, others)
+
+
+def _seen(text: str, period: Period) -> Period:
+    if not text:
+        return period
+    found = read_period(text)
+    if found == period or found.end < period.end:
+        message = f"{found} does not come after {period}, nor is it longer"
+        hint = f"{found} reads no results of {period}"
+        raise UsageError(Fault("bad_period", message, where="--see", hint=hint))
+    return found
 
 
 @attrs.define
 class _Asked:
     policies: Policies
     store: Store
-    period: str
+    period: Period
+    seen: Period
     told: str
 
     def answer(self, texts: Iterable[str], others: Iterable[str]) -> Outcome:
@@ -115,8 +133,9 @@ class _Asked:
         from kpi.engine.remembered import Remembered
         from kpi.engine.replaced import ReplacedFacts
         from kpi.engine.run import computed, prepare
+        from kpi.store import with_results
 
-        period, catalogue = read_period(self.period), self.policies.now.catalogue
+        period, catalogue = self.period, self.policies.now.catalogue
         facts = Remembered(self.store.facts(self.store.seq))
         names = directory_of(facts, catalogue)
         subject = names.subject(self.told)
@@ -135,23 +154,32 @@ class _Asked:
         replaced = ReplacedFacts(facts, changes.gone, changes.put, keys=keys, tables=tables)
         then = prepare(_with_direct(self.policies.then, changes), replaced, period)
         was, will = computed(now), computed(then)
-        units = dict(now.population.people.select("subject", "unit").iter_rows())
+        asked = [*_settings(self.policies), *_values(given, meant, now, then, keys, names)]
+        last = now
+        if self.seen != period:
+            last, later = (
+                prepare(context.policy, with_results(below, [run]), self.seen)
+                for context, below, run in ((now, facts, was), (then, replaced, will))
+            )
+            was, will = computed(last), computed(later)
+        units = dict(last.population.people.select("subject", "unit").iter_rows())
         compared = Comparison(was, will, names, ids, units)
         key = keys[subject]
         return Outcome(
             subject=subject,
             name=names.subjects.get(subject, ""),
             period=str(period),
+            seen=str(self.seen),
             status=(was.status, will.status),
-            changes=[*_settings(self.policies), *_values(given, meant, now, then, keys, names)],
+            changes=asked,
             rows=compared.own(key),
             others=compared.others(key),
             problems=list(_problems(was, will)),
-            notes=tuple(self._notes()),
+            notes=(*self._notes(), *(() if self.seen != period else _of_parts(last, key))),
         )
 
     def _notes(self) -> Iterator[str]:
-        period = read_period(self.period)
+        period = self.seen
         run = self.store.latest_run(period)
         if run is None:
             yield f"{period} was never run: now is what kpi run would record."
@@ -159,6 +187,16 @@ class _Asked:
             yield f"Facts have come in since run {run.id}: now is what kpi run would record today."
         elif run.hashes.policy != self.policies.now.digest:
             yield f"The policy has changed since run {run.id}: now is what kpi run would record today."
+
+
+def _of_parts(now: Context, subject: int) -> Iterator[str]:
+    """Say where a score is made of those of shorter periods, which are recorded."""
+    catalogue, period = now.catalogue, now.period
+    for name, frame in now.population.bound.scorecards.items():
+        card = catalogue.scorecards[name]
+        if card.rollups.get(period.frequency, "pooled") != "pooled" and subject in frame["subject"]:
+            label = card.label.text("en")
+            yield f'The score of "{label}" in {period} is made of those of its {card.frequency}s.'
 
 
 def _meant(given: Iterable[Given], now: Context, keys: dict[str, int]) -> list[Meant]:
@@ -201,21 +239,11 @@ def _each(pairs: Iterable[tuple[Given, Meant]], writing: Any, changes: Changes) 
 
 def _reach(context: Context, subject: int) -> Reach:
     """Return what the rules read to which a subject is bound in the period."""
-    from kpi.engine.population import runs_in
-
     bound, catalogue, period = context.population.bound, context.catalogue, context.period
 
     def mine(frames: Mapping[str, pl.DataFrame], declared: Mapping[str, Any]) -> tuple[str, ...]:
         names = (name for name, frame in frames.items() if name in declared and subject in frame["subject"])
-        return tuple(
-            name
-            for name in names
-            if (
-                runs_in(declared[name], period)
-                if declared is catalogue.scorecards
-                else declared[name].frequency is period.frequency
-            )
-        )
+        return tuple(name for name in names if _reads(declared[name], period))
 
     binding = Binding(
         scorecards=mine(bound.scorecards, catalogue.scorecards),
@@ -224,6 +252,13 @@ def _reach(context: Context, subject: int) -> Reach:
         ladder=next(iter(mine(bound.ladders, catalogue.ladders)), ""),
     )
     return reach_of(Policy(context.catalogue, (binding,)))
+
+
+def _reads(declared: Any, period: Period) -> bool:
+    """Tell whether something bound reads the facts of a period; a score made of those of its months reads these alone."""
+    if isinstance(declared, Scorecard) and declared.rollups.get(period.frequency) == "pooled":
+        return True
+    return bool(declared.frequency is period.frequency)
 
 
 def _with_direct(policy: Policy, changes: Changes) -> Policy:

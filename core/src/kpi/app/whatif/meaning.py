@@ -80,7 +80,7 @@ class Meanings:
         if given.role and meant.sort is not Sort.RATING:
             hint = "only what open raters judge can be changed rater by rater"
             raise _refusal("role", f"{meant.id} has no raters of the role {given.role!r}", given, hint)
-        return attrs.evolve(meant, roles=(given.role,)) if given.role else meant
+        return _of_role(meant, given) if given.role else meant
 
     def _found(self, given: Given) -> Meant:
         name = given.name
@@ -211,6 +211,21 @@ class Meanings:
         labels = [word for one in every for word in (one.label.zh, one.label.en) if word]
         ids = [*catalogue.metrics, *catalogue.events]
         return [*EMPLOYED, *ids, *(short(one) for one in ids), *labels]
+
+
+def _of_role(meant: Meant, given: Given) -> Meant:
+    """Return what is meant of a rating, narrowed to the raters of a role.
+
+    Raises:
+        UsageError: for a role whose ratings count nowhere.
+    """
+    sources = {one: one.source for one in meant.metrics if isinstance(one.source, Rated)}
+    mine = tuple(one for one, source in sources.items() if not source.roles or given.role in source.roles)
+    if not mine:
+        roles = dict.fromkeys(role for source in sources.values() for role in source.roles)
+        message = f"{meant.id} is not rated by the role {given.role!r}"
+        raise _refusal("unknown_role", message, given, nearest(given.role, roles))
+    return attrs.evolve(meant, metrics=mine, roles=(given.role,))
 
 
 def _roles_of(metrics: Iterable[Metric]) -> tuple[str, ...]:

@@ -10,10 +10,11 @@ import attrs
 
 from kpi.app.catalogue import Base, load_base
 from kpi.documents import Document
-from kpi.errors import Fault, Faults, PolicyError, UsageError
+from kpi.errors import Fault, Faults, PolicyError, UsageError, nearest
 from kpi.frozen import frozen
 from kpi.model.catalogue import Catalogue, Policy
 from kpi.model.label import Label
+from kpi.model.names import meant
 from kpi.model.parameter import Value
 from kpi.model.period import Period
 from kpi.plugins.manager import Plugins
@@ -59,7 +60,10 @@ def load_policies(path: Path | None, texts: Iterable[str], period: Period) -> Po
     given = [_assignment(text) for text in texts]
     if not given:
         return Policies(now, now, base.plugins)
-    then = _set(base, path, given, period)
+    try:
+        then = _set(base, path, given, period)
+    except UsageError as error:
+        raise UsageError(*(_hinted(one, now.catalogue) for one in error.faults)) from None
     _refuse_unveiling(now.catalogue, then.catalogue, period)
     return Policies(now, then, base.plugins, tuple(_told(now.catalogue, then.catalogue, period)))
 
@@ -96,6 +100,17 @@ def _placed(fault: Fault, given: list[tuple[str, Any]], file: str) -> Fault:
                 where = f"--set {key}={value}"
                 return attrs.evolve(fault, where=where, message=fault.message.removeprefix(head))
     return attrs.evolve(fault, where="--set") if fault.where == file else fault
+
+
+def _hinted(fault: Fault, catalogue: Catalogue) -> Fault:
+    """Name the parameters of a rule that has not the one that is asked about."""
+    key = fault.where.removeprefix("--set ").partition("=")[0]
+    rules = meant(catalogue.rules.values(), key.rpartition(".")[0])
+    if fault.code != "unknown_name" or len(rules) != 1:
+        return fault
+    names = [one.name for one in rules[0].parameters]
+    hint = nearest(key.rpartition(".")[2], names)
+    return attrs.evolve(fault, hint=hint or f"{rules[0].id} has no parameter")
 
 
 def _assignment(text: str) -> tuple[str, Any]:
