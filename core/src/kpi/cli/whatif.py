@@ -208,7 +208,9 @@ def _talk(found: Outcome) -> None:
         elif row["sort"] == "direct":
             say(f"{row['metric']} is set as it is; what it is worked out of stays.")
         if row["now"] == row["then"] and row["read"] and row["sort"] not in ("parameter", "events"):
-            say(f"{row['metric']} of {row['id']} is that already.")
+            decided = row["unit"] == "level" and row["then"] not in (None, row["asked"])
+            told = "stays: a decision gives it" if decided else "is that already"
+            say(f"{row['metric']} of {row['id']} {told}.")
     for note in found.notes:
         say(note)
     moved = {what: len({row["id"] for row in found.others if row["what"] == what}) for what in _TOLD}

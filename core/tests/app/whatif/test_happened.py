@@ -58,3 +58,14 @@ def test_an_event_that_is_waived_is_none(tmp_path) -> None:
     company = made(tmp_path, events=events)
     assert not ask(company, "A", "late=0").changed
     assert [row["then"] for row in ask(company, "A", "late=1").rows if row["what"] == "payable"] == [2980]
+
+
+def test_events_that_follow_from_rows_can_be_more_and_not_fewer(tmp_path) -> None:
+    source = 'source = { table = "complaints", where = { column = "cause", value = "attitude" } }'
+    policy = POLICY.replace('[event.rude]\nlabel = "rude"\n', f'[event.rude]\nlabel = "rude"\n{source}\n')
+    complaints = "id,employee,on,cause\nc1,A,2024-03-05,attitude\nc2,A,2024-03-06,attitude\n"
+    company = made(tmp_path, policy, complaints=complaints)
+    assert items(ask(company, "A", "rude=3"))["faultless"] == (4, 2)
+    with pytest.raises(DataError, match="follow from other facts") as error:
+        ask(company, "A", "rude=1")
+    assert "correct the rows" in error.value.faults[0].hint

@@ -121,3 +121,17 @@ def test_nothing_asked_nobody_known_and_no_store_are_errors(company, tmp_path) -
         whatif(company / "kpi.db", None, "A", "2024-13", ["speed=1"])
     with pytest.raises(StoreError, match="no store"):
         whatif(tmp_path / "kpi.db", None, "A", PERIOD, ["speed=1"])
+
+
+def test_a_quarter_is_asked_about_by_one_of_its_months(tmp_path) -> None:
+    rolled = POLICY.replace('rank = { scope = "unit" }', 'rank = { scope = "unit" }\nrollups = { quarter = "mean" }')
+    company = made(tmp_path, rolled)
+    quarter = whatif(company / "kpi.db", company / "kpi.toml", "A", "2024-Q1", ["speed=60%"])
+    assert not quarter.changed
+    assert [row["read"] for row in quarter.changes] == [False]
+    assert quarter.notes[-1].endswith("--period 2024-03 --see 2024-Q1.")
+    found = ask(company, "A", "speed=60%", seen="2024-Q1")
+    assert (found.period, found.seen) == (PERIOD, "2024-Q1")
+    assert items(found)["score"] == (Fraction("89.50"), Fraction("79.50"))
+    with pytest.raises(UsageError, match="does not come after"):
+        ask(company, "A", "speed=60%", seen="2024-02")

@@ -24,7 +24,7 @@ from kpi.engine.check.reach import reach_of
 from kpi.errors import Fault, Faults, KpiError, StoreError, UsageError
 from kpi.frozen import frozen
 from kpi.model.catalogue import Binding, Policy
-from kpi.model.period import Period
+from kpi.model.period import Frequency, Period
 from kpi.model.scorecard import Scorecard
 from kpi.types import RunStatus
 
@@ -44,8 +44,8 @@ Row = dict[str, Any]
 class Outcome:
     """Now and then of one period, `seen`; the values asked about are those of `period`.
 
-    `changes` are the values asked about: id, name, metric, label, unit, sort, now, then, read (whether anything of that
-    person reads it). `rows` are everything of the subject, `others` what moves for everybody else, `problems` what only
+    `changes` are the values asked about: id, name, metric, label, unit, sort, asked (as it is written), now, then, read
+    (whether anything of that person reads it). `rows` are everything of the subject, `others` what moves for everybody else, `problems` what only
     the one or the other reports. `status` is that of the period, now and then. `notes` are about the present: what has
     changed since the recorded run.
     """
@@ -165,7 +165,7 @@ class _Asked:
         units = dict(last.population.people.select("subject", "unit").iter_rows())
         compared = Comparison(was, will, names, ids, units)
         key = keys[subject]
-        return Outcome(
+        outcome = Outcome(
             subject=subject,
             name=names.subjects.get(subject, ""),
             period=str(period),
@@ -175,8 +175,15 @@ class _Asked:
             rows=compared.own(key),
             others=compared.others(key),
             problems=list(_problems(was, will)),
-            notes=(*self._notes(), *(() if self.seen != period else _of_parts(last, key))),
+            notes=tuple(self._notes()),
         )
+        return outcome if outcome.changed else attrs.evolve(outcome, notes=(*outcome.notes, *self._advice()))
+
+    def _advice(self) -> Iterator[str]:
+        """Say how a longer period that nothing changes may be asked about."""
+        if self.seen.frequency is not Frequency.MONTH and self.seen == self.period:
+            *_, month = self.period.parts(Frequency.MONTH)
+            yield f"What a month does to {self.period} is asked by --period {month} --see {self.period}."
 
     def _notes(self) -> Iterator[str]:
         period = self.seen
@@ -187,16 +194,6 @@ class _Asked:
             yield f"Facts have come in since run {run.id}: now is what kpi run would record today."
         elif run.hashes.policy != self.policies.now.digest:
             yield f"The policy has changed since run {run.id}: now is what kpi run would record today."
-
-
-def _of_parts(now: Context, subject: int) -> Iterator[str]:
-    """Say where a score is made of those of shorter periods, which are recorded."""
-    catalogue, period = now.catalogue, now.period
-    for name, frame in now.population.bound.scorecards.items():
-        card = catalogue.scorecards[name]
-        if card.rollups.get(period.frequency, "pooled") != "pooled" and subject in frame["subject"]:
-            label = card.label.text("en")
-            yield f'The score of "{label}" in {period} is made of those of its {card.frequency}s.'
 
 
 def _meant(given: Iterable[Given], now: Context, keys: dict[str, int]) -> list[Meant]:
@@ -279,6 +276,7 @@ def _settings(policies: Policies) -> Iterator[Row]:
             "label": one.label,
             "unit": one.unit or None,
             "sort": Sort.PARAMETER.value,
+            "asked": None,
             "now": one.now,
             "then": one.then,
             "read": True,
@@ -309,6 +307,7 @@ def _values(
                 "label": what.label if metric is None else metric.label,
                 "unit": None if metric is None else metric.unit.value,
                 "sort": what.sort.value,
+                "asked": one.text,
                 "now": was,
                 "then": one.text if metric is None else will,
                 "read": _is_read(what, metric is not None and metric.id in reach.metrics, meanings),
