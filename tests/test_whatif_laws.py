@@ -69,6 +69,7 @@ class Company:
 
     def outcome(self, folder: Path, rows: dict[str, list[Row]], *later: str) -> Ran:
         """Import rows into a copy of the company and run the period there, and later ones."""
+        shutil.rmtree(folder, ignore_errors=True)
         shutil.copytree(self.folder, folder)
         with open_session(folder / "kpi.db", folder / "kpi.toml") as session:
             for kind, some in rows.items():
@@ -92,7 +93,6 @@ class Company:
                 (one.subject, one.card, one.item, one.rule, one.kind, one.cause, one.amount, one.status.value)
                 for one in session.store.lines(finished.run)
             ]
-        shutil.rmtree(folder)
         return Ran(found, sorted(lines, key=str))
 
 
@@ -193,7 +193,10 @@ def questions(draw: Any, companies: dict[str, Company], name: str) -> Question:
     period = company.period
     if sort == "observed":
         metric, unit = draw(st.sampled_from(OBSERVED[name]))
-        people = sorted({row["employee"] for row in company.rows("assignments") if not row.get("until")})
+        left = {row["id"] for row in company.rows("employees") if row.get("left_on")}
+        people = sorted(
+            {row["employee"] for row in company.rows("assignments") if not row.get("until")} - left
+        )
         subject, value = draw(st.sampled_from(people)), _value(draw, unit)
         row = {"subject": subject, "metric": metric, "period": period, "value": value}
         return Question(subject, f"{metric}={value}", {"observations": [row]})
@@ -212,7 +215,8 @@ def questions(draw: Any, companies: dict[str, Company], name: str) -> Question:
         for row in placed
         if row["from"] < f"{period}-01" and sum(one["employee"] == row["employee"] for one in placed) == 1
     ]
-    chosen = draw(st.sampled_from(alone))
+    left = {row["id"] for row in company.rows("employees") if row.get("left_on")}
+    chosen = draw(st.sampled_from([row for row in alone if row["employee"] not in left]))
     subject = chosen["employee"]
     if sort == "happened":
         kind, more = draw(st.sampled_from(HAPPENED[name])), draw(st.integers(0, 3))

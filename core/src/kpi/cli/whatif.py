@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from kpi.cli.columns import ASKED, COMPARED, COMPARED_TABLE, MOVED, PROBLEMS
 from kpi.cli.common import Settings, called, common_options, say
+from kpi.cli.whatif_cells import asked_cells, compared_cells, moved_cells
 from kpi.errors import ExitCode
-from kpi.exact import decimals_needed, round_half_away, show
-from kpi.output import Format, cell
+from kpi.output import Format
 from kpi.output.values import plain
 
 if TYPE_CHECKING:
@@ -21,8 +19,6 @@ if TYPE_CHECKING:
 _MOST = 40
 """So many others are listed for a person; JSON has all."""
 _SET_ASIDE = ("blocked", "quarantined")
-_TOLD_BY_VALUE = ("percent", "level", "flag", "number")
-"""Units that a value tells itself."""
 
 
 @click.command("whatif")
@@ -94,13 +90,13 @@ def _tell(settings: Settings, found: Outcome) -> None:
     seen = f", seen in {found.seen}" if found.seen != found.period else ""
     say(f"{called(found.subject, found.name)}, {found.period}{seen}. Nothing is written.")
     lang = settings.lang
-    settings.put([_asked(row, lang) for row in found.changes], ASKED)
+    settings.put([asked_cells(row, lang) for row in found.changes], ASKED)
     if found.rows:
         click.echo()
         several = len({row["card"] for row in found.rows if row["card"]}) > 1
         columns = [one for one in COMPARED_TABLE if several or one.key != "card"]
-        settings.put([_compared(row, lang) for row in found.rows], columns)
-    moved = _moved(found.others, lang)
+        settings.put([compared_cells(row, lang) for row in found.rows], columns)
+    moved = moved_cells(found.others, lang)
     if len({row["card"] for row in [*found.rows, *found.others] if row["card"]}) < 2:
         moved = [{**row, "card": "", "card_label": ""} for row in moved]
     people = list(dict.fromkeys(row["id"] for row in moved))
@@ -117,87 +113,6 @@ def _tell(settings: Settings, found: Outcome) -> None:
             for row in found.problems
         ]
         settings.put(rows[:_MOST], PROBLEMS)
-
-
-def _asked(row: Mapping[str, Any], lang: str) -> dict[str, Any]:
-    told = {f"{key}_told": _value(row[key], row["unit"], lang) for key in ("now", "then")}
-    label = (
-        row["label"].text(lang)
-        if row["sort"] != "parameter"
-        else f"{row['label'].text(lang)}: {row['metric']}"
-    )
-    plain_unit = None if row["unit"] in _TOLD_BY_VALUE else row["unit"]
-    return {**row, **told, "label": label, "unit": plain_unit}
-
-
-def _value(value: object, unit: str | None, lang: str) -> str:
-    text = cell(value, lang)
-    if not text:
-        return "-"
-    if isinstance(value, Fraction) and decimals_needed(value) is None:
-        text = f"≈{show(round_half_away(value, 4))}"
-    return f"{text}%" if unit == "percent" and not isinstance(value, str) else text
-
-
-def _compared(row: Mapping[str, Any], lang: str) -> dict[str, Any]:
-    """Return a row as a person reads it: the difference with its sign, a status where it says something."""
-    now, then = row["status_now"], row["status"]
-    status = ""
-    if now != then:
-        status = f"{_word(now, lang)} → {_word(then, lang)}"
-    elif then not in (None, "final"):
-        status = _word(then, lang)
-    label = row["label"].text(lang)
-    is_line = row["what"] == "line"
-    return {
-        **row,
-        "label": label if is_line else f"= {label}",
-        "difference_told": _difference(row),
-        "status": None,
-        "status_told": status,
-    }
-
-
-def _difference(row: Mapping[str, Any]) -> str:
-    value = row["difference"]
-    if value is None:
-        return "≠" if row["now"] != row["then"] else ""
-    return f"{'+' if value > 0 else ''}{cell(value, 'en', 2)}"
-
-
-def _word(status: str | None, lang: str) -> str:
-    from kpi.cli.columns import STATUSES
-
-    return STATUSES[status].text(lang) if status in STATUSES else str(status)
-
-
-def _moved(rows: Iterable[Mapping[str, Any]], lang: str) -> list[dict[str, Any]]:
-    """Put what moves for a person and a card into one row; pay and proposals stand in the person's first."""
-    found: dict[tuple[str, str], dict[str, Any]] = {}
-    first: dict[str, dict[str, Any]] = {}
-    for row in rows:
-        card = row["card"] if row["what"] in ("score", "grade", "rank", "target_met") else None
-        mine = first.get(row["id"]) if card is None else found.get((row["id"], card))
-        if mine is None:
-            mine = {key: row[key] for key in ("id", "name", "unit_name")}
-            mine |= {"card": card or "", "card_label": row["card_label"]}
-            found[row["id"], card or ""] = mine
-            first.setdefault(row["id"], mine)
-        told = _step(row, lang)
-        if row["what"] == "line":
-            told = f"{row['label'].text(lang)} {_difference(row) if row['difference'] is not None else told}"
-        mine[row["what"]] = f"{mine[row['what']]}; {told}" if row["what"] in mine else told
-    return list(found.values())
-
-
-def _step(row: Mapping[str, Any], lang: str) -> str:
-    """Tell a step from now to then; of what has no value, or the same, its status."""
-    now, then = (cell(row[key], lang, 2) for key in ("now", "then"))
-    states = (_word(row[key], lang) if row[key] else "-" for key in ("status_now", "status"))
-    told = [value or state for value, state in zip((now, then), states, strict=True)]
-    if now == then:
-        return f"{now} ({_word(row['status_now'], lang)} → {_word(row['status'], lang)})"
-    return " → ".join(told)
 
 
 def _talk(found: Outcome) -> None:

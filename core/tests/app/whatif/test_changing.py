@@ -1,7 +1,7 @@
 """A value that somebody asks about is read as an import reads it, and stands where the facts have it."""
 
 import pytest
-from asked_company import ask, items, made
+from asked_company import FACTS, ask, items, made
 
 from kpi.errors import DataError, UsageError
 
@@ -101,3 +101,16 @@ def test_the_value_of_a_panel_is_set_as_a_whole_or_taken_away_as_a_whole(company
     assert value(found, "attitude") == (80, 50)
     assert items(found)["attitude"] == (16, 10)
     assert value(ask(company, "A", "attitude=none"), "attitude") == (80, None)
+
+
+@pytest.mark.parametrize("text", ["attitude=50", "attitude=none", "speed=60%"])
+def test_answers_about_a_panel_tell_no_more_than_what_everybody_sees(company, tmp_path, text) -> None:
+    """Other ratings of the same mean give the same answer, whatever is asked."""
+    head, *lines = FACTS["ratings"].splitlines()
+    given = {"r1": "50", "r2": "95", "r3": "95"}
+    rows = [line.split(",") for line in lines]
+    other = [[*row[:5], given.get(row[3], row[5])] for row in rows]
+    twin = made(tmp_path, ratings="\n".join([head, *(",".join(row) for row in other)]) + "\n")
+    assert ask(twin, "A", text).rows == ask(company, "A", text).rows
+    assert ask(twin, "A", text).others == ask(company, "A", text).others
+    assert ask(twin, "A", text).changes == ask(company, "A", text).changes

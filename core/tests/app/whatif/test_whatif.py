@@ -124,7 +124,9 @@ def test_nothing_asked_nobody_known_and_no_store_are_errors(company, tmp_path) -
 
 
 def test_a_quarter_is_asked_about_by_one_of_its_months(tmp_path) -> None:
-    rolled = POLICY.replace('rank = { scope = "unit" }', 'rank = { scope = "unit" }\nrollups = { quarter = "mean" }')
+    rolled = POLICY.replace(
+        'rank = { scope = "unit" }', 'rank = { scope = "unit" }\nrollups = { quarter = "mean" }'
+    )
     company = made(tmp_path, rolled)
     quarter = whatif(company / "kpi.db", company / "kpi.toml", "A", "2024-Q1", ["speed=60%"])
     assert not quarter.changed

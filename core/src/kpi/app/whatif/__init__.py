@@ -6,9 +6,8 @@ in memory.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import closing
-from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,19 +19,15 @@ from kpi.app.whatif.comparing import Comparison
 from kpi.app.whatif.given import Given, given_of
 from kpi.app.whatif.meaning import Meanings, Meant, Sort
 from kpi.app.whatif.policies import Policies, load_policies
-from kpi.engine.check.reach import reach_of
+from kpi.app.whatif.reading import is_read, reach_in, value_of
 from kpi.errors import Fault, Faults, KpiError, StoreError, UsageError
 from kpi.frozen import frozen
-from kpi.model.catalogue import Binding, Policy
+from kpi.model.catalogue import Policy
 from kpi.model.period import Frequency, Period
-from kpi.model.scorecard import Scorecard
 from kpi.types import RunStatus
 
 if TYPE_CHECKING:
-    import polars as pl
-
-    from kpi.app.whatif.changing import Changes
-    from kpi.engine.check.reach import Reach
+    from kpi.app.whatif.changes import Changes
     from kpi.engine.computed import Computed
     from kpi.engine.context import Context
     from kpi.store import Store
@@ -129,7 +124,8 @@ class _Asked:
 
     def answer(self, texts: Iterable[str], others: Iterable[str]) -> Outcome:
         from kpi.app.importing import context_of
-        from kpi.app.whatif.changing import Changes, Writing
+        from kpi.app.whatif.changes import Changes
+        from kpi.app.whatif.changing import Writing
         from kpi.engine.remembered import Remembered
         from kpi.engine.replaced import ReplacedFacts
         from kpi.engine.run import computed, prepare
@@ -206,7 +202,7 @@ def _meant(given: Iterable[Given], now: Context, keys: dict[str, int]) -> list[M
     meanings: dict[str, Meanings] = {}
     for one in given:
         if one.subject not in meanings:
-            meanings[one.subject] = Meanings(now.catalogue, _reach(now, keys[one.subject]))
+            meanings[one.subject] = Meanings(now.catalogue, reach_in(now, keys[one.subject]))
         try:
             meant = meanings[one.subject].of(one)
         except UsageError as error:
@@ -232,30 +228,6 @@ def _each(pairs: Iterable[tuple[Given, Meant]], writing: Any, changes: Changes) 
     if errors:
         worst = next((one for one in errors if isinstance(one, UsageError)), errors[0])
         raise type(worst)(*(fault for error in errors for fault in error.faults))
-
-
-def _reach(context: Context, subject: int) -> Reach:
-    """Return what the rules read to which a subject is bound in the period."""
-    bound, catalogue, period = context.population.bound, context.catalogue, context.period
-
-    def mine(frames: Mapping[str, pl.DataFrame], declared: Mapping[str, Any]) -> tuple[str, ...]:
-        names = (name for name, frame in frames.items() if name in declared and subject in frame["subject"])
-        return tuple(name for name in names if _reads(declared[name], period))
-
-    binding = Binding(
-        scorecards=mine(bound.scorecards, catalogue.scorecards),
-        sanctions=mine(bound.sanctions, catalogue.sanctions),
-        pay=next(iter(mine(bound.pay, catalogue.pay)), ""),
-        ladder=next(iter(mine(bound.ladders, catalogue.ladders)), ""),
-    )
-    return reach_of(Policy(context.catalogue, (binding,)))
-
-
-def _reads(declared: Any, period: Period) -> bool:
-    """Tell whether something bound reads the facts of a period; a score made of those of its months reads these alone."""
-    if isinstance(declared, Scorecard) and declared.rollups.get(period.frequency) == "pooled":
-        return True
-    return bool(declared.frequency is period.frequency)
 
 
 def _with_direct(policy: Policy, changes: Changes) -> Policy:
@@ -293,13 +265,13 @@ def _values(
 ) -> Iterator[Row]:
     """Give what is asked about with the values that the rules read, now and then."""
     for one, what in zip(given, meant, strict=True):
-        reach = _reach(now, keys[one.subject])
+        reach = reach_in(now, keys[one.subject])
         meanings = Meanings(now.catalogue, reach)
         metrics = what.metrics or (None,)
         for metric in metrics:
             was = will = None
             if metric is not None:
-                was, will = (_value(context, metric.id, keys[one.subject]) for context in (now, then))
+                was, will = (value_of(context, metric.id, keys[one.subject]) for context in (now, then))
             yield {
                 "id": one.subject,
                 "name": names.subjects.get(one.subject, ""),
@@ -310,31 +282,8 @@ def _values(
                 "asked": one.text,
                 "now": was,
                 "then": one.text if metric is None else will,
-                "read": _is_read(what, metric is not None and metric.id in reach.metrics, meanings),
+                "read": is_read(what, metric is not None and metric.id in reach.metrics, meanings),
             }
-
-
-def _is_read(what: Meant, read: bool, meanings: Meanings) -> bool:
-    if what.sort is Sort.EVENTS:
-        return meanings.reads_event(what.id)
-    return read or what.sort is Sort.ASSIGNMENT
-
-
-def _value(context: Context, metric: str, subject: int) -> Fraction | bool | str | None:
-    """Return the value of a metric, as the rules of the period read it."""
-    from kpi.engine.measure import measure
-    from kpi.engine.measure.values import metric_columns
-
-    people = context.population.people.select("subject")
-    row = measure(context, people, [metric]).filter(people["subject"] == subject)
-    columns = metric_columns(context.catalogue.metrics[metric])
-    if not row.height:
-        return None
-    values = [row[name][0] for name in columns]
-    if len(values) == 1:
-        found: bool | str | None = values[0]
-        return found
-    return None if values[0] is None else Fraction(values[0], values[1])
 
 
 def _problems(was: Computed, will: Computed) -> Iterator[Row]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import attrs
 
+from kpi.app.whatif.changes import SOMEBODY, Changes, Row
 from kpi.app.whatif.given import Given
 from kpi.app.whatif.happened import happened
 from kpi.app.whatif.meaning import Meant, Sort
@@ -25,41 +25,6 @@ if TYPE_CHECKING:
 
     from kpi.engine.context import Context
     from kpi.ingest import Context as Known
-
-SOMEBODY = "whatif"
-"""Stands for the rater of a rating that nobody has given, and begins the ref of an event that has not happened."""
-
-Row = dict[str, Any]
-
-
-@attrs.define
-class Changes:
-    """What would stand otherwise: rows `gone` (their seq) and rows `put` by KIND, and metrics set as they are."""
-
-    gone: dict[str, set[int]] = attrs.field(factory=dict)
-    put: dict[str, list[Row]] = attrs.field(factory=dict)
-    direct: set[str] = attrs.field(factory=set)
-
-    def remove(self, kind: str, seqs: Iterable[int]) -> None:
-        """Let rows be gone."""
-        self.gone.setdefault(kind, set()).update(seqs)
-
-    def add(self, kind: str, row: Mapping[str, Any]) -> None:
-        """Let a row be there."""
-        self.put.setdefault(kind, []).append({name: one for name, one in row.items() if name != "__where__"})
-
-    def change(self, kind: str, row: Row, changed: Mapping[str, Any], key: Iterable[str]) -> None:
-        """Let a row stand with other values, on top of those that it has been given before."""
-        there = (one for one in self.put.get(kind, ()) if all(one[name] == row[name] for name in key))
-        before = next(there, None)
-        if before is None:
-            self.add(kind, {**row, **changed})
-        else:
-            before.update(changed)
-
-    def has(self, kind: str, seqs: Iterable[int]) -> bool:
-        """Tell whether one of some rows is gone already."""
-        return bool(self.gone.get(kind, set()).intersection(seqs))
 
 
 @frozen
@@ -247,13 +212,6 @@ class Writing:
         return read.rows[0]
 
 
-def last_day(context: Context, subject: int) -> date:
-    """Return the last day of the period on which somebody is there; a unit always is."""
-    people = context.population.people
-    days = people.filter(people["subject"] == subject)["last"].to_list()
-    return days[0] if days and days[0] is not None else context.period.end
-
-
 def _told(row: Mapping[str, Any]) -> Row:
     return {name: str(row[name]) for name in ("item", "period", "rater", "rater_role")}
 
@@ -263,4 +221,4 @@ def _stays(given: Given, message: str) -> UsageError:
     return UsageError(Fault("not_missing", message, where=given.where, hint=hint))
 
 
-__all__ = ["SOMEBODY", "Changes", "Writing", "last_day"]
+__all__ = ["Writing"]

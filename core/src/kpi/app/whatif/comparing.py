@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from kpi.app.directory import Directory, line_label, proposed
 from kpi.app.views import incomplete_pay
+from kpi.app.whatif.moved import STANDINGS, moved_money, moved_results
 from kpi.engine.lines import UNITS
 from kpi.model.label import Label
 from kpi.model.ladder import MOVES
@@ -21,12 +22,6 @@ if TYPE_CHECKING:
 
 Row = dict[str, Any]
 
-STANDINGS = {
-    "score": Label("得分", "score"),
-    "grade": Label("等级", "grade"),
-    "rank": Label("名次", "rank"),
-    "target_met": Label("达标", "target met"),
-}
 PAYABLE = Label("应发", "payable")
 PROPOSAL = Label("建议", "proposal")
 LINE = "line"
@@ -69,13 +64,13 @@ class Comparison:
 
     def others(self, left_out: int) -> list[Row]:
         """Return what moves for everybody else, by id: standings, lines of money, what is payable, proposals."""
-        moved = self._moved_results()
+        moved = moved_results(self._runs)
         results = [_keyed_results(run, moved) for run in self._runs]
         found: dict[int, list[Row]] = {}
         for subject, card in _merged(*results):
             was, will = (some.get((subject, card)) for some in results)
             found.setdefault(subject, []).extend(self._standing(subject, card, was, will))
-        for subject in self._moved_money():
+        for subject in moved_money(self._runs):
             before, after = (_keyed(self._lines(run, subject, Ledger.YUAN)) for run in self._runs)
             lines = (self._line(before.get(key), after.get(key)) for key in _merged(before, after))
             found.setdefault(subject, []).extend(line for line in lines if line["changed"])
@@ -174,39 +169,6 @@ class Comparison:
         ladder = (row["ladder"] or "") if move in MOVES else ""
         return proposed(self._names.labels, ladder, move, row["level"] or "")
 
-    def _moved_results(self) -> list[int]:
-        """Return whose standings are not alike."""
-        import polars as pl
-
-        now, then = (run.results.select("subject", "card", *STANDINGS) for run in self._runs)
-        every = [pl.col(name).eq_missing(pl.col(f"{name}_then")) for name in STANDINGS]
-        both = now.join(then, on=["subject", "card"], how="full", suffix="_then", coalesce=True)
-        alone = now.height + then.height != 2 * both.height
-        changed = both.filter(~pl.all_horizontal(every))["subject"].to_list()
-        if alone:
-            changed += now.join(then, on=["subject", "card"], how="anti")["subject"].to_list()
-            changed += then.join(now, on=["subject", "card"], how="anti")["subject"].to_list()
-        return list(dict.fromkeys(changed))
-
-    def _moved_money(self) -> list[int]:
-        """Return who has another line of money."""
-        import polars as pl
-
-        frames = []
-        for run in self._runs:
-            parts = [
-                block.rows.select("subject", "amount", "status", "cause").with_columns(
-                    rule=pl.lit(f"{block.card} {block.item} {block.rule} {block.kind}")
-                )
-                for block in run.blocks
-                if block.ledger is Ledger.YUAN
-            ]
-            empty = {"subject": pl.Int64, "amount": pl.Int64, "status": pl.String, "cause": pl.String}
-            frames.append(pl.concat(parts) if parts else pl.DataFrame(schema={**empty, "rule": pl.String}))
-        columns = frames[0].columns
-        counted = [one.group_by(columns).agg(count=pl.len()) for one in frames]
-        return _unlike(counted, [*columns, "count"])
-
     def _moved_payables(self) -> list[int]:
         before, after = self._paid
         changed = [one for one in _merged(before, after) if before.get(one) != after.get(one)]
@@ -215,15 +177,6 @@ class Comparison:
     def _moved_proposals(self) -> list[int]:
         before, after = self._proposed
         return [one for one in _merged(before, after) if before.get(one) != after.get(one)]
-
-
-def _unlike(frames: list[pl.DataFrame], columns: list[str]) -> list[int]:
-    """Return the subjects of the rows that only one of two frames has."""
-    found: dict[int, None] = {}
-    for one, other in (frames, frames[::-1]):
-        alone = one.join(other, on=columns, how="anti", nulls_equal=True)
-        found |= dict.fromkeys(alone["subject"].to_list())
-    return list(found)
 
 
 def _keyed(lines: Iterable[Line]) -> dict[tuple[Any, ...], Line]:

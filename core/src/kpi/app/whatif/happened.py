@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from kpi.app.whatif.changes import SOMEBODY, Changes
 from kpi.app.whatif.given import Given
 from kpi.engine.deciding import of_others
 from kpi.engine.event_cases import with_case
@@ -18,7 +20,6 @@ from kpi.model.event import EventKind
 if TYPE_CHECKING:
     import polars as pl
 
-    from kpi.app.whatif.changing import Changes
     from kpi.engine.context import Context
 
 _COUNT = re.compile(r"(\d{1,4})(?:\s*[x×*]\s*(\S.*))?")
@@ -40,8 +41,6 @@ class Happened:
 
     def write(self, changes: Changes, read: Read, ids: Mapping[int, str]) -> None:
         """Take the last ones away, or add some like the last one on the last day that the person is there."""
-        from kpi.app.whatif.changing import SOMEBODY, last_day
-
         rows = self.there.sort("on", "seq")
         more = self.count - rows.height
         if more < 0:
@@ -54,7 +53,7 @@ class Happened:
         if rows.height:
             like = as_given(self.context.catalogue.tables["events"], rows.row(-1, named=True), ids)
         status = {"status": self.kind.counts[0]} if self.kind.counts else {}
-        day = last_day(
+        day = _last_day(
             self.context,
             self.context.names.filter(self.context.names["id"] == self.given.subject)["subject"][0],
         )
@@ -96,6 +95,13 @@ def happened(context: Context, subject: int, given: Given, kind: str) -> Happene
     there = in_force(with_appeals(with_case(rows), decisions), decisions, {kind: declared})
     mine = there.filter(there["subject"] == subject)
     return Happened(context, given, declared, int(found[1]), mine, found[2] or "")
+
+
+def _last_day(context: Context, subject: int) -> date:
+    """Return the last day of the period on which somebody is there; a unit always is."""
+    people = context.population.people
+    days = people.filter(people["subject"] == subject)["last"].to_list()
+    return days[0] if days and days[0] is not None else context.period.end
 
 
 __all__ = ["Happened", "happened"]
