@@ -50,7 +50,7 @@ class Comparison:
 
     def own(self, subject: int) -> list[Row]:
         """Return everything of one person: lines, what each card comes to, pay, proposals; what is alike too."""
-        before, after = (_keyed(self._lines(run, subject)) for run in self._runs)
+        before, after = (_keyed(self._lines(run, [subject]).get(subject, [])) for run in self._runs)
         results = [_keyed_results(run, [subject]) for run in self._runs]
         cards = dict.fromkeys(card for found in results for _, card in found)
         rows: list[Row] = []
@@ -70,10 +70,12 @@ class Comparison:
         for subject, card in _merged(*results):
             was, will = (some.get((subject, card)) for some in results)
             found.setdefault(subject, []).extend(self._standing(subject, card, was, will))
-        for subject in moved_money(self._runs):
-            before, after = (_keyed(self._lines(run, subject, Ledger.YUAN)) for run in self._runs)
-            lines = (self._line(before.get(key), after.get(key)) for key in _merged(before, after))
-            found.setdefault(subject, []).extend(line for line in lines if line["changed"])
+        paid = moved_money(self._runs)
+        lines = [self._lines(run, paid, Ledger.YUAN) for run in self._runs]
+        for subject in paid:
+            before, after = (_keyed(some.get(subject, [])) for some in lines)
+            rows = (self._line(before.get(key), after.get(key)) for key in _merged(before, after))
+            found.setdefault(subject, []).extend(row for row in rows if row["changed"])
         for subject in {*self._moved_payables(), *self._moved_proposals()}:
             found.setdefault(subject, [])
         for subject in found:
@@ -82,18 +84,27 @@ class Comparison:
         people = sorted((one for one, rows in found.items() if rows), key=lambda one: self._ids[one])
         return [row for one in people for row in found[one]]
 
-    def _lines(self, run: Computed, subject: int, ledger: Ledger | None = None) -> Iterator[Line]:
+    def _lines(
+        self, run: Computed, subjects: Iterable[int], ledger: Ledger | None = None
+    ) -> dict[int, list[Line]]:
+        """Return the lines of some subjects, those of one ledger where it is given, by subject."""
+        import polars as pl
+
+        found: dict[int, list[Line]] = {}
+        wanted = list(subjects)
         for block in run.blocks:
             if ledger is not None and block.ledger is not ledger:
                 continue
-            mine = block.rows.filter(block.rows["subject"] == subject)
+            mine = block.rows.filter(pl.col("subject").is_in(wanted))
             for row in mine.iter_rows(named=True):
                 amount = None if row["amount"] is None else Fraction(row["amount"], UNITS)
                 flags = tuple(row["flags"].split(",")) if row["flags"] else ()
-                yield Line(
-                    self._ids[subject], block.card, block.item, block.period, block.stage, block.rule,
+                line = Line(
+                    self._ids[row["subject"]], block.card, block.item, block.period, block.stage, block.rule,
                     block.ledger, block.kind, amount, LineStatus(row["status"]), row["cause"], flags,
                 )  # fmt: skip
+                found.setdefault(row["subject"], []).append(line)
+        return found
 
     def _row(self, subject: int, what: str, label: Label, now: Any, then: Any, **more: Any) -> Row:
         difference = None
