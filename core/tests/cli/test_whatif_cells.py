@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import pytest
 
-from kpi.cli.whatif_cells import asked_cells, compared_cells, moved_cells
+from kpi.cli.whatif_cells import asked_cells, compared_cells, is_shown, moved_cells
 from kpi.model.label import Label
 
 
@@ -94,3 +94,10 @@ def test_what_moves_for_a_person_stands_in_one_row_a_card() -> None:
     assert first["line"] == "Share +2.00; Share 10.00 → held"
     assert (second["card"], second["rank"]) == ("second", "5 → 6")
     assert (other["id"], other["payable"]) == ("B", "5.00 (final → incomplete)")
+
+
+def test_of_conditions_those_that_hold_now_and_then_are_left_out() -> None:
+    told = [(True, True), (True, False), (None, True), (None, None)]
+    rows = [{"what": "condition", "now": now, "then": then} for now, then in told]
+    assert [is_shown(row) for row in rows] == [False, True, True, True]
+    assert is_shown({"what": "grade", "now": True, "then": True})

@@ -8,7 +8,7 @@ import click
 
 from kpi.cli.columns import ASKED, COMPARED, COMPARED_TABLE, MOVED, PROBLEMS
 from kpi.cli.common import Settings, called, common_options, say
-from kpi.cli.whatif_cells import asked_cells, compared_cells, moved_cells
+from kpi.cli.whatif_cells import asked_cells, compared_cells, is_shown, moved_cells
 from kpi.errors import ExitCode
 from kpi.output import Format
 from kpi.output.values import plain
@@ -95,7 +95,7 @@ def _tell(settings: Settings, found: Outcome) -> None:
         click.echo()
         several = len({row["card"] for row in found.rows if row["card"]}) > 1
         columns = [one for one in COMPARED_TABLE if several or one.key != "card"]
-        settings.put([compared_cells(row, lang) for row in found.rows], columns)
+        settings.put([compared_cells(row, lang) for row in found.rows if is_shown(row)], columns)
     moved = moved_cells(found.others, lang)
     if len({row["card"] for row in [*found.rows, *found.others] if row["card"]}) < 2:
         moved = [{**row, "card": "", "card_label": ""} for row in moved]

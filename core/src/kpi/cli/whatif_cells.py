@@ -12,6 +12,8 @@ from kpi.output import cell
 
 _TOLD_BY_VALUE = ("percent", "level", "flag", "number")
 """Units that a value tells itself."""
+_SIGNS = {"line": "", "condition": "→ "}
+"""What stands before the name of a row that is no total."""
 
 
 def asked_cells(row: Mapping[str, Any], lang: str) -> dict[str, Any]:
@@ -41,14 +43,18 @@ def compared_cells(row: Mapping[str, Any], lang: str) -> dict[str, Any]:
     elif then not in (None, "final"):
         status = _word(then, lang)
     label = row["label"].text(lang)
-    is_line = row["what"] == "line"
     return {
         **row,
-        "label": label if is_line else f"= {label}",
+        "label": f"{_SIGNS.get(row['what'], '= ')}{label}",
         "difference_told": _difference(row),
         "status": None,
         "status_told": status,
     }
+
+
+def is_shown(row: Mapping[str, Any]) -> bool:
+    """Tell whether a table has a row: of the conditions of a level those that are missing now or then."""
+    return row["what"] != "condition" or not (row["now"] and row["then"])
 
 
 def _difference(row: Mapping[str, Any]) -> str:
@@ -91,4 +97,4 @@ def _step(row: Mapping[str, Any], lang: str) -> str:
     return " → ".join(told)
 
 
-__all__ = ["asked_cells", "compared_cells", "moved_cells"]
+__all__ = ["asked_cells", "compared_cells", "is_shown", "moved_cells"]

@@ -20,6 +20,7 @@ from kpi.app.whatif.given import Given, given_of
 from kpi.app.whatif.meaning import Meanings, Meant, Sort
 from kpi.app.whatif.policies import Policies, load_policies
 from kpi.app.whatif.reading import is_read, reach_in, value_of
+from kpi.app.whatif.standing import standing_rows
 from kpi.errors import Fault, Faults, KpiError, StoreError, UsageError
 from kpi.frozen import frozen
 from kpi.model.catalogue import Policy
@@ -151,7 +152,7 @@ class _Asked:
         then = prepare(_with_direct(self.policies.then, changes), replaced, period)
         was, will = computed(now), computed(then)
         asked = [*_settings(self.policies), *_values(given, meant, now, then, keys, names)]
-        last = now
+        last, later = now, then
         if self.seen != period:
             last, later = (
                 prepare(context.policy, with_results(below, [run]), self.seen)
@@ -168,7 +169,7 @@ class _Asked:
             seen=str(self.seen),
             status=(was.status, will.status),
             changes=asked,
-            rows=compared.own(key),
+            rows=[*compared.own(key), *standing_rows(last, later, key, compared.row)],
             others=compared.others(key),
             problems=list(_problems(was, will)),
             notes=tuple(self._notes()),

@@ -106,7 +106,8 @@ class Comparison:
                 found.setdefault(row["subject"], []).append(line)
         return found
 
-    def _row(self, subject: int, what: str, label: Label, now: Any, then: Any, **more: Any) -> Row:
+    def row(self, subject: int, what: str, label: Label, now: Any, then: Any, **more: Any) -> Row:
+        """Return a row of one person: what it is about, now, then, and their difference where both are known."""
         difference = None
         if (
             now is not None
@@ -130,7 +131,7 @@ class Comparison:
     def _line(self, was: Line | None, will: Line | None) -> Row:
         line = will or was
         assert line is not None
-        return self._row(
+        return self.row(
             self._keys[line.subject],
             LINE,
             line_label(line, self._names.labels),
@@ -158,7 +159,7 @@ class Comparison:
             if alike or now != then:
                 flags = (will or was or {})["flags"] if what == "score" else ""
                 kept = [one for one in flags.split(",") if one]
-                yield self._row(subject, what, label, now, then, card=card, flags=kept)
+                yield self.row(subject, what, label, now, then, card=card, flags=kept)
 
     def _rest(self, subject: int, *, alike: bool = False) -> Iterator[Row]:
         """Give what is payable, and what is proposed."""
@@ -168,12 +169,12 @@ class Comparison:
         told = [subject in some for some in self._incomplete]
         if now != then or told[0] != told[1] or (alike and now is not None):
             status = ["incomplete" if one else "final" for one in told]
-            yield self._row(subject, "payable", PAYABLE, now, then, status_now=status[0], status=status[1])
+            yield self.row(subject, "payable", PAYABLE, now, then, status_now=status[0], status=status[1])
         before, after = ([self._proposal(one) for one in found.get(subject, [])] for found in self._proposed)
         for one in dict.fromkeys([*before, *after]):
             now_, then_ = (one if one in some else None for some in (before, after))
             if now_ != then_ or alike:
-                yield self._row(subject, "proposal", PROPOSAL, now_, then_)
+                yield self.row(subject, "proposal", PROPOSAL, now_, then_)
 
     def _proposal(self, row: Mapping[str, Any]) -> Label:
         move = row["proposal"] or ""
