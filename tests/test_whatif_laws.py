@@ -30,7 +30,7 @@ from kpi.output.values import plain
 TODAY = date(2026, 1, 5)
 STANDINGS = ("score", "grade", "rank", "target_met")
 QUICK = settings(
-    max_examples=5,
+    max_examples=4,
     deadline=None,
     suppress_health_check=list(HealthCheck),
     phases=(Phase.explicit, Phase.reuse, Phase.generate),

@@ -113,6 +113,8 @@ def _tell(settings: Settings, found: Outcome) -> None:
             for row in found.problems
         ]
         settings.put(rows[:_MOST], PROBLEMS)
+    if len(found.problems) > _MOST:
+        say(f"and {len(found.problems) - _MOST:,} more problems: -o json lists all")
 
 
 def _talk(found: Outcome) -> None:
@@ -132,7 +134,7 @@ def _talk(found: Outcome) -> None:
     people = len({row["id"] for row in found.others})
     told = ", ".join(f"{_TOLD[what]} {count}" for what, count in moved.items() if count)
     if people:
-        say(f"{people} {'other moves' if people == 1 else 'others move'}: {told}.")
+        say(f"{people} {'other moves' if people == 1 else 'others move'}: {told or 'lines of money'}.")
     else:
         say("Nobody else moves." if found.changed else "Nothing changes for anybody.")
 
