@@ -39,7 +39,9 @@ def test_trees_that_agree_at_a_row_show_nothing_there():
 
 
 def test_what_is_missing_tells_least():
-    assert Difference({}, F(1), None).cost > Difference({}, F(-1), F(0)).cost > Difference({}, F(1), F(2)).cost
+    assert (
+        Difference({}, F(1), None).cost > Difference({}, F(-1), F(0)).cost > Difference({}, F(1), F(2)).cost
+    )
 
 
 def test_large_numbers_are_made_small_as_long_as_the_trees_differ():
