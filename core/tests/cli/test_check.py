@@ -118,7 +118,8 @@ def test_two_readings_are_told_with_a_trial_of_each(check):
 
 
 @pytest.mark.parametrize(
-    ("lang", "words"), [("zh", "原文未定的参数：1 项结果不同"), ("en", "1 parameters make a difference")]
+    ("lang", "words"),
+    [("zh", "原文未定的参数：1 项结果不同"), ("en", "what the text leaves open: 1 with a difference")],
 )
 def test_the_table_counts_what_is_left_open(check, lang, words):
     assert words in check(READ, "--as-printed", "--lang", lang).output
