@@ -12,7 +12,7 @@ from kpi.engine.check.examined import written_row
 from kpi.engine.rules import result_tree
 from kpi.errors import PolicyError
 from kpi.expr import Kind, Logic, Node, all_of, any_of, evaluate_at, inputs_of, render
-from kpi.expr.check import examine
+from kpi.expr.check import Known, examine
 from kpi.expr.rows import Single
 from kpi.model.catalogue import Catalogue
 from kpi.model.extension import Finding
@@ -58,7 +58,7 @@ def _unreachable(ladder: Ladder, level: Level, enter: Sequence[Node]) -> Iterato
                 groups[inputs[0] if len(inputs) == 1 else part].append(part)
     for parts in groups.values():
         tree = all_of(*parts)
-        if True not in examine(tree).outcomes:
+        if True not in examine(tree, holes_only=True).outcomes:
             yield _about(
                 ladder,
                 level,
@@ -79,7 +79,10 @@ def _conjuncts(tree: Node) -> Iterator[Node]:
 
 def _both_ways(ladder: Ladder, level: Level, below: Level, both: Node) -> Iterator[Finding]:
     """Yield inputs with which somebody is due to rise to a level and to lose the one below it."""
-    for sweep in examine(both).sweeps:
+    known = Known.nothing()
+    if True not in examine(both, holes_only=True, known=known).outcomes:
+        return
+    for sweep in examine(both, known=known).sweeps:
         for piece in sweep.pieces:
             row = sweep.row(piece.cell.sample)
             if piece.form is True and evaluate_at(both, Single(row, {}))[0] is True:

@@ -1,7 +1,7 @@
 """The fourth reading of a tree: what it is worth over whole pieces of the domains of its inputs."""
 
 from kpi.expr.check.cells import Cell
-from kpi.expr.check.examination import Examination, Way, examine
+from kpi.expr.check.examination import Examination, Known, Way, examine
 from kpi.expr.check.line import pieces
 from kpi.expr.check.moves import Move, jumps, moves
 from kpi.expr.check.piece import GAP, OTHERWISE, UNKNOWN, Piece
@@ -15,6 +15,7 @@ __all__ = [
     "UNKNOWN",
     "Cell",
     "Examination",
+    "Known",
     "Move",
     "Piece",
     "Ratio",
