@@ -143,11 +143,11 @@ def _trial(one: Finding) -> str:
 
     Of two readings it is two lines.
     """
-    if not one.witness:
+    if not (one.witness or one.instead):
         return ""
-    given = " ".join(quote(f"{name}={value}") for name, value in one.witness.items())
+    given = "".join(f" {quote(f'{name}={value}')}" for name, value in one.witness.items())
     trials = (one.settings, one.instead) if one.instead else (one.settings,)
-    return "\n".join(f"kpi try {one.trial or one.about} {given}{_set(settings)}" for settings in trials)
+    return "\n".join(f"kpi try {one.trial or one.about}{given}{_set(settings)}" for settings in trials)
 
 
 def _set(settings: Mapping[str, str]) -> str:

@@ -12,7 +12,7 @@ import attrs
 from kpi.engine.check.attendance import attendance_findings
 from kpi.engine.check.cards import weights
 from kpi.engine.check.clocks import clock_findings
-from kpi.engine.check.defaults import unconfirmed
+from kpi.engine.check.defaults import owned, rule_owned, unconfirmed
 from kpi.engine.check.directions import directions, leaps
 from kpi.engine.check.due import due_findings
 from kpi.engine.check.examined import Examined, examined
@@ -72,7 +72,7 @@ def check_policy(
         if printed:
             letter = as_printed(rule, day)
             mine = list(_settled(*letter, policy.catalogue, day, jump, mine)) if letter else mine
-            mine += absent(rule, day)
+            mine += absent([rule_owned(rule)], day)
         found += (_accepted(one, rule) for one in mine)
     for name in sorted(reach.scorecards):
         found += weights(policy.catalogue.scorecards[name], policy.catalogue, day, printed=printed)
@@ -80,6 +80,7 @@ def check_policy(
     read = None
     if printed:
         found += contradictions(policy)
+        found += absent((one for one in owned(policy.catalogue, reach) if one[0] not in reach.rules), day)
         told = {one.parameter for one in found if one.parameter.rpartition(".")[2] in one.settings}
         every = (one for one in doubts(policy.catalogue, reach, day) if one.key not in told)
         read = read_both(every, policy.catalogue, day)
