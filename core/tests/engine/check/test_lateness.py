@@ -97,10 +97,12 @@ def test_an_absence_that_costs_less_than_the_lateness_before_it_is_the_wrong_dir
     "changes",
     [
         {'on = ["absence"]\n': 'on = ["absence"]\nforfeits = ["award"]\n'},
+        {'on = ["late"]\n': 'on = ["late"]\nwhen = { metric = "role", value = "cs" }\n'},
+        {'on = ["late"]\n': 'on = ["late"]\ncharged = "leader"\n'},
         {'rules = ["late_fine", "absence_fine"]': 'rules = ["late_fine"]'},
     ],
 )
-def test_of_an_absence_with_another_consequence_nothing_is_said(changes):
+def test_of_what_has_another_consequence_or_is_for_some_alone_nothing_is_said(changes):
     assert found("[5, 20, 150]", **changes) == ()
 
 
