@@ -38,13 +38,23 @@ def lateness_findings(
 ) -> Iterator[Finding]:
     """Yield what is wrong with what is taken for the lateness that these rules can find.
 
-    The quantity of the event is its minutes: more than the grace, fewer than what is absence already.
+    The quantity of the event is its minutes: more than the grace, fewer than what is absence already. Of a kind of
+    event that is another outcome too nothing is said.
     """
+    told = set[tuple[str, str, str]]()
+    for found in _every(one, rules, policy, day):
+        key = (found.about, found.code, str(found.message))
+        if key not in told:
+            told.add(key)
+            yield found
+
+
+def _every(one: AttendanceSet, rules: AttendanceRules, policy: Policy, day: date) -> Iterator[Finding]:
     late, absent = (one.outcomes.get(name, "") for name in ("late", "absent"))
     limit = rules.late_to_absent_minutes
     low = (whole_seconds(rules.grace_minutes) + 1) * _SECOND
     high = _LONGEST if limit is None else (ceil(limit * 60) - 1) * _SECOND
-    if not late or low > high:
+    if not late or low > high or list(one.outcomes.values()).count(late) > 1:
         return
     for names in _together(one, policy):
         mine = [sanction for name in names for sanction in policy.catalogue.sanctions[name].sanctions]
