@@ -77,6 +77,14 @@ def _same_chapter(one, other):
     return one.split(".")[:2] == other.split(".")[:2]
 
 
+@pytest.mark.parametrize(
+    "defect", [one for one in DEFECTS if "findings" not in one], ids=lambda one: one["id"]
+)
+def test_of_what_is_not_found_it_is_said_why(defect):
+    assert defect["state"] in ("default", "none")
+    assert defect["id"].startswith("S003") or defect["why"]
+
+
 def test_a_default_that_waits_is_one_and_stands_under_a_clause_of_the_defect(policy):
     known = {one.key: one for one in defaults(policy.catalogue, reach_of(policy), date(2018, 6, 30))}
     for one in DEFECTS:
