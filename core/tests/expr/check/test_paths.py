@@ -75,7 +75,7 @@ def test_of_labels_that_are_known_one_must_be_left():
 
 
 LABELS = st.builds(
-    lambda word, other: LEVEL != word if other else LEVEL == word,
+    lambda word, other: word != LEVEL if other else word == LEVEL,
     st.sampled_from(["senior", "junior"]),
     st.booleans(),
 )
