@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from kpi.model.catalogue import Policy
 
 _SETTLED = Label("（默认值 {} 已解决）", " (settled by the default {})")
+_TAKEN = Label("（采用 {}）", " ({} is taken)")
 _ACCEPTED = Label("（{}）", " ({})")
 _UNTOLD = ("message", "accepted", "settings", "instead", "trial")
 """Fields of a finding that are told in another form."""
@@ -122,7 +123,8 @@ def _examined(one: Check, policy: Policy) -> Iterator[Finding]:
 def _row(one: Finding, lang: str, rules: frozenset[str]) -> dict[str, Any]:
     message = one.message if isinstance(one.message, str) else one.message.text(lang)
     if one.settled:
-        message += _SETTLED.text(lang).format(one.settled)
+        told = _TAKEN if one.code == "contradiction" else _SETTLED
+        message += told.text(lang).format(one.settled)
     if one.accepted != Label():
         message += _ACCEPTED.text(lang).format(one.accepted.text(lang))
     return {
