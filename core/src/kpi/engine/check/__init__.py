@@ -13,7 +13,7 @@ from kpi.engine.check.attendance import attendance_findings
 from kpi.engine.check.caps import above_cap
 from kpi.engine.check.cards import weights
 from kpi.engine.check.clocks import clock_findings
-from kpi.engine.check.defaults import owned, owned_beside, rule_owned, unconfirmed
+from kpi.engine.check.defaults import owned, rule_owned, unconfirmed
 from kpi.engine.check.directions import directions, leaps
 from kpi.engine.check.due import due_findings
 from kpi.engine.check.examined import Examined, examined
@@ -91,8 +91,7 @@ def check_policy(
     read = None
     if printed:
         found += contradictions(policy)
-        others = [one for one in owned(policy.catalogue, reach) if one[0] not in reach.rules]
-        found += absent([*others, *(() if reach.bound else owned_beside(policy.catalogue))], day)
+        found += absent((one for one in owned(policy.catalogue, reach) if one[0] not in reach.rules), day)
         told = {one.parameter for one in found if one.parameter.rpartition(".")[2] in one.settings}
         every = (one for one in doubts(policy.catalogue, reach, day) if one.key not in told)
         read = read_both(every, policy.catalogue, day)

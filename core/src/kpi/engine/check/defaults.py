@@ -120,23 +120,6 @@ def owned(catalogue: Catalogue, reach: Reach) -> list[Owned]:
     return sorted(found, key=lambda one: one[0])
 
 
-def owned_beside(catalogue: Catalogue) -> list[Owned]:
-    """Return what else is declared with parameters: attendance, clocks, procedures, panels and what falls due."""
-    declared = (
-        catalogue.attendance,
-        catalogue.clocks,
-        catalogue.procedures,
-        catalogue.panels,
-        catalogue.due,
-    )
-    found = [
-        (name, one.label, one.where, one.clauses, one.parameters)
-        for each in declared
-        for name, one in each.items()
-    ]
-    return sorted(found, key=lambda one: one[0])
-
-
 def defaults(catalogue: Catalogue, reach: Reach, day: date) -> Iterator[Default]:
     """Yield the defaults that hold on `day` of all that a policy reaches, in the order of their names."""
     for owner, label, where, clauses, parameters in owned(catalogue, reach):

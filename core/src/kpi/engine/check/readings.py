@@ -7,7 +7,7 @@ from datetime import date
 
 import attrs
 
-from kpi.engine.check.defaults import as_given, owned, owned_beside, written
+from kpi.engine.check.defaults import as_given, owned, written
 from kpi.engine.check.examined import value_text, witness
 from kpi.engine.check.periods import SUPPOSED, supposed, with_full
 from kpi.engine.check.reach import Reach
@@ -91,12 +91,8 @@ class Doubt:
 
 
 def doubts(catalogue: Catalogue, reach: Reach, day: date) -> Iterator[Doubt]:
-    """Yield the parameters that the text leaves to a choice, or to yes or no, or that have other `readings`.
-
-    Without any binding those of attendance, procedures and the like are among them.
-    """
-    every = [*owned(catalogue, reach), *(() if reach.bound else owned_beside(catalogue))]
-    for owner, label, where, clauses, parameters in every:
+    """Yield the parameters that the text leaves to a choice, or to yes or no, or that have other `readings`."""
+    for owner, label, where, clauses, parameters in owned(catalogue, reach):
         for one in parameters:
             dated = one.at(day)
             for others in () if dated is None else _apart(one, dated):
