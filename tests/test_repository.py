@@ -93,7 +93,7 @@ def test_every_plugin_stands_on_the_core_alone(distribution):
     told = project(distribution)
     assert told["name"] == f"kpi-{name}"
     assert [Requirement(one).name for one in told["dependencies"]] == ["kpi-core"]
-    assert told["entry-points"]["kpi.plugins"] == {plain: f"kpi_{plain}"}
+    assert told["entry-points"]["kpi.plugins"] == {plain: f"kpi_{plain}:plugin"}
 
 
 @pytest.mark.parametrize("distribution", DISTRIBUTIONS)
