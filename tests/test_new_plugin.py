@@ -133,4 +133,12 @@ def test_the_fine_is_a_line_of_pay_and_the_score_is_explained_down_to_the_clause
     ] * 2
     (scored,) = [line for line in lines if line["rule"] == "acme.picking_accuracy"]
     assert scored["clauses"] == ["ACME.1"]
-    assert "1970/2000" in json.dumps(scored["why"])
+    leaves = list(leaves_of(scored["why"]))
+    assert {("numerator", "1970"), ("denominator", "2000")} <= {(one["op"], one["value"]) for one in leaves}
+    assert ("acme.picking_accuracy.target", "99.5", "2025-01-01") in {
+        (one["parameter"], one["value"], one["from"]) for one in leaves
+    }
+
+
+def leaves_of(why):
+    yield from (leaf for one in why["args"] for leaf in leaves_of(one)) if why["args"] else (why,)
