@@ -5,6 +5,7 @@ import zipfile
 
 import pytest
 from packaged import ROOT, environment, run, wheel_of
+from pages import HOW_TO, files
 
 PINNED = {"PIP_CONSTRAINT": str(ROOT / "constraints.txt"), "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
 FACTS = {
@@ -76,6 +77,16 @@ def test_make_test_passes_in_it_at_once(made):
     assert "passed" in made
     assert "failed" not in made
     assert "skipped" not in made
+
+
+def test_what_the_page_adds_to_it_passes_the_conformance_suite_too(wheel, acme):
+    added = files(HOW_TO / "publish.md")
+    assert len(added) == 2
+    for place, text in added.items():
+        (acme / place).write_text(text, encoding="utf-8")
+    said = run("make", "test", cwd=acme, **PINNED).stdout
+    assert "passed" in said
+    assert "skipped" not in said
 
 
 def test_its_wheel_carries_rules_cases_and_licence_and_needs_the_core_alone(wheel):

@@ -56,8 +56,8 @@ def test_what_no_package_can_be_called_is_refused(name):
         names_of(name)
 
 
-@pytest.mark.parametrize("name", ["core", "kit", "company", "kpi", "class"])
-def test_names_of_the_core_and_of_python_are_reserved(name):
+@pytest.mark.parametrize("name", ["core", "kit", "company", "kpi", "rules", "class"])
+def test_names_of_the_core_of_companies_and_of_python_are_reserved(name):
     with pytest.raises(UsageError, match="is reserved"):
         names_of(name)
 

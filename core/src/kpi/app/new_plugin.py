@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 _NAME = re.compile(r"[a-z][a-z0-9]*(?:[-_][a-z0-9]+)*")
 _WORDS = re.compile(r"kpi-core>=0\.1,<1|kpi-acme|acme|ACME")
+_OF_COMPANIES = frozenset({"rules"})
+"""Names whose package would be called like a file of companies: `kpi_rules.py`."""
 _LEFT_OUT = ("__pycache__", ".mypy_cache", ".pytest_cache", ".ruff_cache")
 
 
@@ -57,7 +59,7 @@ def names_of(name: str) -> Names:
         raise _unusable(f"{name!r} cannot be the name of a plugin", hint)
     if name.startswith(("kpi-", "kpi_")):
         raise _unusable(f"{name!r}: kpi is put before the name", f"write {name[4:]}")
-    if names.name in RESERVED or keyword.iskeyword(names.name):
+    if names.name in RESERVED | _OF_COMPANIES or keyword.iskeyword(names.name):
         raise _unusable(f"the name {name!r} is reserved", "choose another")
     for one in discover():
         if names.name in one.entries(PLUGIN_GROUP) or one.name == names.distribution:
