@@ -14,11 +14,9 @@ import sys
 import tomllib
 from pathlib import Path
 
-import pytest
-from pages import HOW_TO
+from pages import HOW_TO, blocks
 
 PAGE = HOW_TO / "publish.md"
-_BLOCK = re.compile(r"^(?:`(src/[^`]+)`\n\n)?```(\w+)\n(.*?)^```", re.DOTALL | re.MULTILINE)
 
 
 def kpi(line: str, folder: Path) -> tuple[list[str], str]:
@@ -46,22 +44,14 @@ def installed(folder: Path) -> None:
     )
 
 
-@pytest.fixture(scope="module")
-def steps() -> list[tuple[str, str, str]]:
-    """Return the blocks of the page: the file that one is, its language, its text."""
-    found = _BLOCK.findall(PAGE.read_text(encoding="utf-8"))
-    assert len(found) > 5
-    return found
-
-
-def test_the_page_of_a_new_plugin_works_from_an_empty_folder_and_prints_what_it_says(
-    steps: list[tuple[str, str, str]], tmp_path: Path
-):
+def test_the_page_of_a_new_plugin_works_from_an_empty_folder_and_prints_what_it_says(tmp_path: Path):
     folder = tmp_path
-    for file, language, text in steps:
-        if file:
-            (folder / file).write_text(text, encoding="utf-8")
-        for step in text.split("$ ")[1:] if language == "console" else ():
+    steps = blocks(PAGE)
+    assert len(steps) > 8
+    for block in steps:
+        if block.file:
+            block.put(folder)
+        for step in block.text.split("$ ")[1:] if block.language == "console" else ():
             line, *expected = step.splitlines()
             if line.startswith("cd "):
                 folder = folder / line.removeprefix("cd ")
