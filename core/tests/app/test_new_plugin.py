@@ -1,6 +1,7 @@
 """What `kpi new-plugin` calls a plugin, what it refuses, and what the template becomes."""
 
 import json
+import shutil
 import subprocess
 import sys
 import tomllib
@@ -81,9 +82,14 @@ def test_a_folder_with_files_is_left_alone(tmp_path):
     assert [one.name for one in tmp_path.iterdir()] == ["notes.txt"]
 
 
-def test_it_has_what_a_plugin_needs_and_nothing_that_tools_leave(tmp_path):
-    (TEMPLATE / "src" / "kpi_acme" / "__pycache__").mkdir(exist_ok=True)
-    assert set(written("acme", tmp_path)) - {"local.mk"} == {
+def test_it_has_what_a_plugin_needs_and_nothing_that_tools_leave(tmp_path, monkeypatch):
+    used = tmp_path / "kpi" / "templates" / "plugin"
+    shutil.copytree(TEMPLATE, used)
+    for left in ("src/kpi_acme/__pycache__/scorers.pyc", ".ruff_cache/x", ".mypy_cache/x", ".pytest_cache/x"):
+        (used / left).parent.mkdir(exist_ok=True)
+        (used / left).write_bytes(b"\xff")
+    monkeypatch.setattr(new_plugin, "files", lambda package: tmp_path / package)
+    assert set(written("acme", tmp_path / "kpi-acme")) - {"local.mk"} == {
         ".github/workflows/ci.yml",
         ".gitignore",
         "LICENSE",
