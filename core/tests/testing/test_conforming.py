@@ -201,6 +201,11 @@ MORE = {
         behind("checks.py", DOC, "\nfrom kpi import testing\n"),
         "imports kpi.testing",
     ),
+    "what stands behind the face": (
+        FACE,
+        behind("checks.py", DOC, "\nimport kpi.api.face\n"),
+        "imports kpi.api.face",
+    ),
     "dice": (CHANCE, behind("checks.py", "import Check, Finding, Label\n", DICE), "calls random.choice()"),
     "a hook that raises": (
         ALONE,
@@ -253,6 +258,13 @@ def test_what_is_not_installed_fails_one_test_and_skips_the_rest(site):
     assert list(found.failed) == [INSTALLED]
     assert "no installed distribution has an entry point of kpi.plugins" in found.failed[INSTALLED]
     assert found.passed == set()
+
+
+def test_tests_within_the_package_may_use_the_kit_of_tests_and_nothing_else(judged):
+    inside = "from kpi.testing.runs import ran\nfrom kpi.engine.run import compute\n"
+    (said,) = judged({"tests/test_rules.py": inside}, FACE).failed.values()
+    assert "imports kpi.engine.run" in said
+    assert "kpi.testing.runs" not in said
 
 
 IMPORTERS = """
