@@ -80,8 +80,9 @@ SCORERS = '''"""How picking is scored, and what is counted of it."""
 from kpi.api import Label, Scorer, Tally, Working, clamp, if_, opaque, scorers
 
 
-def acme_picking(accuracy, target, slope):
-    return clamp(10 - (scorers.constant(target, "target") - accuracy) * scorers.constant(slope, "slope"), 0, 10)
+def picking_accuracy(accuracy, full, target, floor):
+    shortfall = clamp((scorers.constant(target, "target") - accuracy) / (target - floor), 0, 1)
+    return full * (1 - shortfall * shortfall)
 
 
 def acme_wrong(wrong, each):
@@ -97,7 +98,7 @@ def first_and_last(rows, numbers, period):
 
 
 SCORERS = (
-    Scorer("acme_picking", acme_picking, Label("拣货", "picking")),
+    Scorer("acme_picking_accuracy", picking_accuracy, Label("拣货", "picking")),
     Scorer("acme_wrong", acme_wrong, Label("错拣", "wrong picks")),
 )
 WORKINGS = (Working("acme_picks", first_and_last, ("acme_picks",), ("wrong",), label=Label("拣货记录", "picks")),)
@@ -117,7 +118,7 @@ CHECKS = (Check("acme.rules", Label("有规则", "there are rules"), examine),)
 
 RULES = """schema = 1
 
-[metric.accuracy]
+[metric.picking_accuracy]
 label = { zh = "拣货准确率", en = "Picking accuracy" }
 unit = "percent"
 better = "more"
@@ -131,15 +132,16 @@ domain = { high = 100000 }
 source = { worked = "acme_picks", rule = "wrong", part = "wrong" }
 clauses = ["W.2"]
 
-[rule.picking]
+[rule.picking_accuracy]
 label = { zh = "拣货准确率得分", en = "Points for picking accuracy" }
-scorer = "acme_picking"
-inputs = { accuracy = "accuracy" }
+scorer = "acme_picking_accuracy"
+inputs = { accuracy = "picking_accuracy" }
 clauses = ["W.1"]
 limits = { zh = "看不出货物的难易", en = "does not see how hard goods are to pick" }
-[rule.picking.parameters]
-target = { value = 99, unit = "percent", clauses = ["W.1"] }
-slope = { value = 2, unit = "points", origin = "default" }
+[rule.picking_accuracy.parameters]
+full = { value = 100, unit = "points", clauses = ["W.1"] }
+target = { value = 99.5, unit = "percent", clauses = ["W.1"] }
+floor = { value = 97.5, unit = "percent", origin = "default" }
 
 [rule.wrong]
 kind = "points"
@@ -150,34 +152,34 @@ good = "less"
 [rule.wrong.parameters]
 each = { value = 1, unit = "points", clauses = ["W.2"] }
 
-[scorecard.month]
+[scorecard.picker_month]
 label = { zh = "仓库月度考核", en = "Month of the warehouse" }
 frequency = "month"
 clauses = ["W.1"]
 na_policy = "drop"
-[[scorecard.month.item]]
-rule = "picking"
-[[scorecard.month.item]]
+[[scorecard.picker_month.item]]
+rule = "picking_accuracy"
+[[scorecard.picker_month.item]]
 rule = "wrong"
 
-[event.damage]
-label = { zh = "损坏货物", en = "Damaged goods" }
+[event.wrong_parcel]
+label = { zh = "错发", en = "Wrong parcel" }
 clauses = ["W.3"]
 
-[sanction.damage]
+[sanction.wrong_parcel]
 kind = "fine"
-label = { zh = "损坏罚款", en = "Fine for damage" }
+label = { zh = "错发罚款", en = "Fine for a wrong parcel" }
 scorer = "fixed"
 ledger = "yuan"
 money = "fine"
-on = ["damage"]
+on = ["wrong_parcel"]
 clauses = ["W.3"]
-[sanction.damage.parameters]
-amount = { value = 50, unit = "yuan", clauses = ["W.3"] }
+[sanction.wrong_parcel.parameters]
+amount = { value = 20, unit = "yuan", clauses = ["W.3"] }
 
 [sanctions.warehouse]
 label = { zh = "仓库罚则", en = "Fines of the warehouse" }
-rules = ["damage"]
+rules = ["wrong_parcel"]
 
 [table.acme_picks]
 label = { zh = "拣货记录", en = "Picks" }
@@ -205,17 +207,17 @@ label = { zh = "正确", en = "Right" }
 CASES = """schema = 1
 
 [[case]]
-id = "one-below-the-target"
+id = "half-way-to-the-floor"
 clauses = ["W.1"]
-rule = "acme.picking"
-given = { accuracy = "98%" }
-expect = { result = "8.00" }
+rule = "acme.picking_accuracy"
+given = { picking_accuracy = "98.5%" }
+expect = { result = "75.00" }
 
 [[case]]
 id = "a-month"
 plugins = ["acme"]
 run = ["2025-01"]
-policy = { bind = [{ role = "picker", scorecard = "acme.month" }] }
+policy = { bind = [{ role = "picker", scorecard = "acme.picker_month" }] }
 [[case.facts.assignments]]
 employee = "A"
 unit = "hall"

@@ -28,8 +28,7 @@ HAS_CASES = "test_it_has_case_files"
 CASES = "test_every_case_of_a_file_is_met"
 
 RULES, SCORERS = "rules/picking.toml", "scorers.py"
-HEADING = "def acme_picking(accuracy, target, slope):\n"
-RETURN = "    return clamp(10 - ("
+HEADING = "def picking_accuracy(accuracy, full, target, floor):\n"
 ENDED = "kpi_acme\n"
 
 
@@ -46,12 +45,13 @@ def checks(body):
 UNREADABLE = """
 [rule.waits]
 label = { zh = "等待", en = "waits" }
-scorer = "acme_picking"
-inputs = { accuracy = "accuracy" }
+scorer = "acme_picking_accuracy"
+inputs = { accuracy = "picking_accuracy" }
 clauses = ["W.1"]
 [rule.waits.parameters]
 target = { value = "none", unit = "percent", clauses = ["W.1"] }
-slope = { value = 2, unit = "points", origin = "default" }
+full = { value = 100, unit = "points", origin = "default" }
+floor = { value = 90, unit = "percent", origin = "default" }
 """
 OUTSIDE_PAY = """
 [pay.outside]
@@ -71,7 +71,7 @@ LOOSE_INPUT = """import attrs
 
     loose = {one.id: tuple(attrs.evolve(each, domain=Domain()) for each in one.inputs) for one in _files.rules}
     return [attrs.evolve(one, inputs=loose[one.id]) for one in _files.rules]"""
-REMEMBERS = "    return if_(accuracy > 50, 8, opaque(_remembered, accuracy))\n"
+REMEMBERS = "    return if_(accuracy > 50, 75, opaque(_remembered, accuracy))\n"
 SEEN = """
 
 SEEN = []
@@ -81,9 +81,9 @@ def _remembered(x):
     SEEN.append(x)
     return len(SEEN)
 """
-RAISES = "    return if_(accuracy > 50, 8, opaque(lambda x: x if x <= 50 else 1 / 0, accuracy))\n"
-COUNTS = """    acme_picking.turn = getattr(acme_picking, "turn", 0) + 1
-    return if_(accuracy < 50, acme_picking.turn, 8)
+RAISES = "    return if_(accuracy > 50, 75, opaque(lambda x: x if x <= 50 else 1 / 0, accuracy))\n"
+COUNTS = """    picking_accuracy.turn = getattr(picking_accuracy, "turn", 0) + 1
+    return if_(accuracy < 50, picking_accuracy.turn, 75)
 """
 CLOCK = """
 
@@ -130,7 +130,7 @@ BROKEN = {
     "a scorer that nobody has": (ALONE, {RULES: ('scorer = "fixed"', 'scorer = "fixt"')}),
     "a check that no stranger passes": (
         STRANGER,
-        checks('assert "stranger.picking" not in policy.catalogue.rules'),
+        checks('assert "stranger.picking_accuracy" not in policy.catalogue.rules'),
     ),
     "a check that a neighbour breaks": (
         OTHERS,
@@ -151,7 +151,7 @@ BROKEN = {
     "a working that takes the first row": (ROWS, {SCORERS: (SORTED, FIRST)}),
     "an order that is a set's": (ORDER, {"__init__.py": ("return _files.metrics", BY_SET)}),
     "no cases": (HAS_CASES, {"cases/picking.toml": None}),
-    "a case that is not met": (CASES, {"cases/picking.toml": ('result = "8.00"', 'result = "9.00"')}),
+    "a case that is not met": (CASES, {"cases/picking.toml": ('result = "75.00"', 'result = "76.00"')}),
 }
 """What is broken: the test that fails, and the change that breaks it."""
 
@@ -220,7 +220,7 @@ MORE = {
     "an input without limits": (
         MEASURED,
         {"__init__.py": ("return _files.rules", LOOSE_INPUT)},
-        "acme.picking: its input accuracy may be any number",
+        "acme.picking_accuracy: its input picking_accuracy may be any number",
     ),
     "a function that remembers": (
         EXPLAINED,
@@ -295,7 +295,12 @@ def test_a_case_that_needs_what_is_not_installed_is_left_out_and_named(judged):
 
 
 def test_a_case_of_one_rule_is_tried_under_the_plugins_that_it_names(judged):
-    named = {"cases/picking.toml": ('rule = "acme.picking"', 'plugins = ["zoo"]\nrule = "acme.picking"')}
+    named = {
+        "cases/picking.toml": (
+            'rule = "acme.picking_accuracy"',
+            'plugins = ["zoo"]\nrule = "acme.picking_accuracy"',
+        )
+    }
     assert "no rule" in judged(named, CASES).failed[CASES]
 
 

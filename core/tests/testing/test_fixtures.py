@@ -10,13 +10,15 @@ import pytest
 from kpi.errors import DataError, PolicyError, UsageError
 from kpi.testing.rulebook import Rulebook
 
-POLICY = 'plugins = ["acme"]\nbind = [{ role = "picker", scorecard = "acme.month", sanctions = ["acme.warehouse"] }]\n'
+POLICY = 'plugins = ["acme"]\nbind = [{ role = "picker", scorecard = "acme.picker_month", sanctions = ["acme.warehouse"] }]\n'
 TEAM = [{"employee": "A", "unit": "hall", "role": "picker", "from": "2024-01-01"}]
 PEOPLE = {
     "units": [{"id": "hall", "name": "仓库"}],
     "employees": [{"id": "A", "name": "甲", "hired_on": "2024-01-01"}],
     "assignments": TEAM,
-    "observations": [{"subject": "A", "metric": "acme.accuracy", "period": "2025-01", "value": "98%"}],
+    "observations": [
+        {"subject": "A", "metric": "acme.picking_accuracy", "period": "2025-01", "value": "98.5%"}
+    ],
 }
 
 
@@ -30,12 +32,12 @@ def warehouse(site, kpi_store):
 
 
 def test_a_store_takes_rows_and_runs_a_month(warehouse):
-    warehouse.rows("events", [{"subject": "A", "kind": "acme.damage", "on": "2025-01-05"}])
+    warehouse.rows("events", [{"subject": "A", "kind": "acme.wrong_parcel", "on": "2025-01-05"}])
     month = warehouse.run("2025-01")
     assert (month.status, month.problems) == ("final", set())
-    assert month.of("A")["score"] == "8.00"
+    assert month.of("A")["score"] == "75.00"
     (fine,) = month.lines_of("A", kind="fine")
-    assert (fine["rule"], fine["amount"]) == ("acme.damage", "-50.00")
+    assert (fine["rule"], fine["amount"]) == ("acme.wrong_parcel", "-20.00")
 
 
 def test_rows_need_not_have_the_same_columns(warehouse):
@@ -64,8 +66,8 @@ def test_a_policy_that_is_wrong_is_refused(kpi_store):
 
 def test_the_command_line_works_in_the_folder_of_the_store(warehouse, kpi_cli):
     done = kpi_cli("run", "--period", "2025-01", "-o", "json")
-    assert (done.code, done.json["runs"][0]["subjects"][0]["score"]) == (0, "8.00")
-    wrong = kpi_cli("try", "acme.pickin", "accuracy=98%")
+    assert (done.code, done.json["runs"][0]["subjects"][0]["score"]) == (0, "75.00")
+    wrong = kpi_cli("try", "acme.pickin", "picking_accuracy=98.5%")
     assert (wrong.code, wrong.out) == (2, "")
     assert "did you mean" in wrong.err
 
@@ -73,10 +75,13 @@ def test_the_command_line_works_in_the_folder_of_the_store(warehouse, kpi_cli):
 def test_the_rules_that_are_installed_answer(site):
     acme.install(site)
     rulebook = Rulebook.installed()
-    assert rulebook.ask("acme.picking", accuracy="98%").result == "8.00"
-    assert rulebook.ask("acme.picking", {"accuracy": "98%"}, set={"slope": 1}).result == "9.00"
-    assert rulebook.ask("acme.picking", accuracy="98%").flags == ("default_assumed",)
-    assert rulebook.rule("acme.picking").clauses == ("W.1",)
+    assert rulebook.ask("acme.picking_accuracy", picking_accuracy="98.5%").result == "75.00"
+    assert (
+        rulebook.ask("acme.picking_accuracy", {"picking_accuracy": "98.5%"}, set={"full": 50}).result
+        == "37.50"
+    )
+    assert rulebook.ask("acme.picking_accuracy", picking_accuracy="98.5%").flags == ("default_assumed",)
+    assert rulebook.rule("acme.picking_accuracy").clauses == ("W.1",)
 
 
 def test_a_rule_that_is_not_there_is_said_with_the_nearest(kpi_app):
@@ -89,7 +94,7 @@ def test_a_rule_of_a_plugin_that_does_not_load_is_that_plugin_s_fault(site):
 
     acme.install(site, {"__init__.py": "raise RuntimeError('no licence')"})
     with pytest.raises(PluginError, match="no licence"):
-        Rulebook.installed().rule("acme.picking")
+        Rulebook.installed().rule("acme.picking_accuracy")
 
 
 def test_a_test_run_finds_the_fixtures_and_imports_nothing_heavy_for_them():
@@ -115,12 +120,12 @@ TestConformance = conformance("kpi_acme")
 
 
 def test_rule(kpi_app):
-    assert kpi_app.ask("acme.picking", accuracy="98%").result == "8.00"
+    assert kpi_app.ask("acme.picking_accuracy", picking_accuracy="98.5%").result == "75.00"
 """
 
 
 def test_two_lines_are_a_suite_that_pytest_collects_and_reports(site, tmp_path):
-    acme.install(site, {"cases/picking.toml": ('result = "8.00"', 'result = "9.00"')})
+    acme.install(site, {"cases/picking.toml": ('result = "75.00"', 'result = "76.00"')})
     (tmp_path / "test_acme.py").write_text(TWO_LINES)
     command = [
         sys.executable,
@@ -138,4 +143,4 @@ def test_two_lines_are_a_suite_that_pytest_collects_and_reports(site, tmp_path):
     done = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path, env=environment, check=False)
     assert "1 failed, 23 passed" in done.stdout, done.stdout + done.stderr
     assert "FAILED test_acme.py::TestConformance::test_every_case_of_a_file_is_met[picking]" in done.stdout
-    assert "one-below-the-target: result: want 9.00, got 8" in done.stdout
+    assert "half-way-to-the-floor: result: want 76.00, got 75" in done.stdout
