@@ -30,12 +30,18 @@ Said: TypeAlias = "tuple[Any, tuple[str, ...]]"
 
 
 class Reading:
-    """A rule with the numbers of a day, and its outputs on drawn rows; a fault stands in `refused`."""
+    """A rule with the numbers of a day, and its outputs on drawn rows.
+
+    Raises:
+        PolicyError: for a rule that cannot be read.
+    """
 
     def __init__(self, rule: Rule, subject: Subject, day: date) -> None:
         self.rule, self.day = rule, day
         self.catalogue = subject.catalogue
         self.seed = crc32(rule.id.encode())
+        # What both readings read; a refusal is raised here.
+        self.first = self.trees()
 
     def trees(self) -> Mapping[str, Node]:
         """Trace the rule anew and return the trees of its outputs, as the engine computes them.
@@ -59,7 +65,7 @@ class Reading:
         from kpi.expr import Aggregate, Opaque, inputs_of, walk
         from kpi.testing.conforming.drawing import draw, frame_of
 
-        trees = list(self.trees().values())
+        trees = list(self.first.values())
         plain = not any(isinstance(node, Opaque | Aggregate) for node in walk(*trees))
         looked = examined(self.rule, self.catalogue, self.day) if plain else ()
         sweeps = [sweep for one in looked for sweep in one.found.sweeps]
@@ -67,12 +73,11 @@ class Reading:
         rows = draw(trees, sweeps, steps, self.seed)
         return frame_of(rows, inputs_of(*trees), SCOPES, self.seed)
 
-    def computed(self, frame: pl.DataFrame) -> dict[str, list[Said]]:
+    def computed(self, frame: pl.DataFrame, trees: Mapping[str, Node]) -> dict[str, list[Said]]:
         """Return the outputs of every row, from a program compiled for the frame."""
         from kpi.engine.population import SCOPES
         from kpi.expr import bounds, compile_program, inputs_of
 
-        trees = self.trees()
         names = [one.name for one in inputs_of(*trees.values())]
         program = compile_program(trees, bounds(frame, names), SCOPES, rows=max(1, frame.height))
         done = program.run(frame)
@@ -82,7 +87,7 @@ class Reading:
     def once(self) -> dict[str, list[Said]] | Exception:
         """What is computed of the drawn rows, or what went wrong with it."""
         try:
-            return self.computed(self.frame)
+            return self.computed(self.frame, self.first)
         except Exception as error:
             return error
 
@@ -91,7 +96,7 @@ class Reading:
         """The drawn rows as the explained reading takes them."""
         from kpi.expr import inputs_of, rows_of
 
-        return list(rows_of(self.frame, inputs_of(*self.trees().values())))
+        return list(rows_of(self.frame, inputs_of(*self.first.values())))
 
     def explained(self) -> Iterator[tuple[str, int, Said]]:
         """Yield output, number of the row and what the explained reading says."""
@@ -100,7 +105,7 @@ class Reading:
 
         keys = {scope: self.frame[column].to_list() for scope, column in SCOPES.items()}
         population, evaluation = Population(self.rows, keys), Evaluation()
-        for name, tree in self.trees().items():
+        for name, tree in self.first.items():
             for index in range(len(self.rows)):
                 yield name, index, evaluate_at(tree, population.place(index), evaluation)
 
@@ -126,13 +131,11 @@ def readings(subject: Subject, cases: Sequence[Case]) -> tuple[list[Reading], li
         error: KpiError | None = None
         tried = [(rule, valid_day(rule, DAY)), *_as_in_cases(rule, cases)]
         for one, day in tried:
-            reading = Reading(one, subject, day)
             try:
-                reading.trees()
+                found.append(Reading(one, subject, day))
             except KpiError as refused:
                 error = error or refused
                 continue
-            found.append(reading)
             break
         else:
             hint = f'give it a value, or a case with rule = "{rule.id}" and set = {{ ... }}'
@@ -188,7 +191,7 @@ def unsteady(subject: Subject, found: Sequence[Reading]) -> Iterator[Fault]:
         if isinstance(one.once, Exception):
             continue
         try:
-            again = one.computed(one.frame)
+            again = one.computed(one.frame, one.trees())
         except Exception as error:
             yield subject.fault(one.rule, f"is computed once and then not: {_short(error)}")
             continue
@@ -203,7 +206,7 @@ def shuffled(subject: Subject, found: Sequence[Reading]) -> Iterator[Fault]:
         if isinstance(one.once, Exception):
             continue
         with suppress(Exception):  # What cannot be computed twice is told elsewhere.
-            turned = one.computed(one.frame.reverse())
+            turned = one.computed(one.frame.reverse(), one.first)
             if any(list(reversed(turned[name])) != values for name, values in one.once.items()):
                 hint = "look for a function behind opaque() that remembers"
                 yield subject.fault(one.rule, "depends on the order of the rows", hint)

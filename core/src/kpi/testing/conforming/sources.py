@@ -9,8 +9,8 @@ from pathlib import Path
 from kpi.errors import Fault
 from kpi.testing.conforming.subject import Subject
 
-_PUBLIC = ("kpi.api",)
-_IN_TESTS = ("kpi.api", "kpi.testing")
+_PUBLIC = "kpi.api"
+_FOR_TESTS = "kpi.testing"
 _IMPORTERS = ("import_module", "__import__")
 _CLOCKS = {
     "date.today", "datetime.now", "datetime.today", "datetime.utcnow", "time.time", "time.time_ns", "time.localtime",
@@ -26,11 +26,12 @@ def imports(subject: Subject) -> Iterator[Fault]:
     own = subject.package.partition(".")[0]
     others = {one.target.partition(":")[0].partition(".")[0] for one in subject.others} - {own, "kpi"}
     for file, tree in _parsed(subject):
-        allowed = _IN_TESTS if {"tests", "test"} & set(file.parts[:-1]) else _PUBLIC
+        in_tests = bool({"tests", "test"} & set(_inside(subject, file).parts[:-1]))
         for line, name in _imported(tree):
             where = f"{file}:{line}"
             top = name.partition(".")[0]
-            if top == "kpi" and not any(f"{name}.".startswith(f"{one}.") for one in allowed):
+            may = name == _PUBLIC or (in_tests and f"{name}.".startswith(f"{_FOR_TESTS}."))
+            if top == "kpi" and not may:
                 hint = "everything that a plugin may use stands in kpi.api; kpi.testing is for its tests"
                 yield Fault("conformance", f"imports {name}", where, hint=hint)
             elif top in others:
@@ -86,10 +87,15 @@ def _dotted(node: ast.expr) -> list[str]:
     return [node.id] if isinstance(node, ast.Name) else []
 
 
+def _inside(subject: Subject, file: Path) -> Path:
+    """Return where a file lies in the package, whatever folders the package lies in."""
+    return Path(file.name) if subject.folder is None else file.relative_to(subject.folder)
+
+
 def _module(subject: Subject, file: Path) -> str:
     if subject.folder is None:
         return subject.package
-    parts = file.relative_to(subject.folder).with_suffix("").parts
+    parts = _inside(subject, file).with_suffix("").parts
     return ".".join((subject.package, *(part for part in parts if part != "__init__")))
 
 

@@ -34,7 +34,9 @@ def apart(name: str, how: str, seed: int) -> dict[str, Any]:
         "PYTHONPATH": os.pathsep.join(filter(None, sys.path)),
         "PYTHONHASHSEED": str(seed),
     }
-    command = [sys.executable, "-P", "-m", "kpi.testing.conforming.apart", name, how]
+    # Where this process was kept from site-packages, so is that one.
+    kept = ["-S"] if sys.flags.no_site else []
+    command = [sys.executable, *kept, "-P", "-m", "kpi.testing.conforming.apart", name, how]
     done = subprocess.run(
         command, capture_output=True, text=True, env=environment, timeout=PATIENCE, check=False
     )

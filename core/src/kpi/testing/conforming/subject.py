@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from kpi.errors import Fault, KpiError
 from kpi.model.catalogue import Catalogue
 from kpi.model.rule import Rule
-from kpi.plugins.discover import COMMAND_GROUP, PLUGIN_GROUP
+from kpi.plugins.discover import COMMAND_GROUP
 from kpi.plugins.manager import Plugins
 from kpi.plugins.state import Plugin, State
 
@@ -79,6 +79,7 @@ class Subject:
     @property
     def sources(self) -> list[Path]:
         """Its source files."""
+        self.plugin  # noqa: B018
         if self.folder is not None:
             return sorted(self.folder.rglob("*.py"))
         spec = find_spec(self.package)
@@ -91,10 +92,12 @@ class Subject:
             target.partition(":")[0] for target in self.plugin.distribution.entries(COMMAND_GROUP).values()
         }
 
-    @property
-    def single(self) -> bool:
-        """Whether its distribution has this plugin alone."""
-        return len(self.plugin.distribution.entries(PLUGIN_GROUP)) == 1
+    @cached_property
+    def apart(self) -> dict[str, Any]:
+        """What importing and loading it alone in a process of its own told."""
+        from kpi.testing.conforming.started import apart
+
+        return apart(self.plugin.name, "alone", seed=1)
 
     @cached_property
     def tried(self) -> Base | KpiError | str:
@@ -103,6 +106,8 @@ class Subject:
         from kpi.plugins.manager import load_plugins
 
         name = self.plugin.name
+        if self.plugin.state is not State.FOUND:
+            _skip(f"{self.plugin.title} is {self.plugin.state}: {self.plugin.problem}")
         plugins = load_plugins({name})
         state = next(one for one in plugins.known if one.name == name and not one.distribution.hidden_by)
         if state.state is not State.LOADED:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import pytest
 
@@ -47,13 +47,13 @@ class Conformance:
 
     def test_its_distribution_carries_its_rules_its_cases_and_its_typing_marker(self) -> None:
         hold(packaged.content(self.subject))
-        hold(started.read_outside(alone(self.subject.plugin.name), self.subject.folder))
+        hold(started.read_outside(self.subject.apart, self.subject.folder))
 
     def test_its_entry_points_lead_to_a_plugin_and_to_commands(self) -> None:
         hold(packaged.entries(self.subject))
 
     def test_importing_it_does_no_work(self) -> None:
-        hold(started.work_of_import(alone(self.subject.plugin.name), self.subject.plugin.target))
+        hold(started.work_of_import(self.subject.apart, self.subject.plugin.target))
 
     def test_it_imports_nothing_of_kpi_but_its_public_face(self) -> None:
         hold(sources.imports(self.subject))
@@ -63,7 +63,7 @@ class Conformance:
 
     def test_it_loads_alone(self) -> None:
         hold(beside.alone(self.subject))
-        problem = alone(self.subject.plugin.name)["problem"]
+        problem = self.subject.apart["problem"]
         hold([Fault("conformance", problem, who=self.subject.plugin.title)] if problem else [])
 
     def test_it_loads_beside_a_plugin_that_it_does_not_know(self) -> None:
@@ -109,8 +109,7 @@ class Conformance:
 
     def test_the_order_of_installation_changes_nothing(self) -> None:
         self.subject.check_loaded()
-        name = self.subject.plugin.name
-        first, last = alone(name), started.apart(name, "last", seed=2)
+        first, last = self.subject.apart, started.apart(self.subject.plugin.name, "last", seed=2)
         if last["problem"]:
             pytest.skip(f"it does not load beside all others: {last['problem']}")
         hint = "an order that is that of a set, or what happens to be imported, must not show"
@@ -134,12 +133,6 @@ class Conformance:
     def read(self) -> tuple[list[readings.Reading], list[Fault]]:
         """Return its rules as they can be read, once for all tests."""
         return _read(self.subject, self.cases)
-
-
-@cache
-def alone(name: str) -> dict[str, Any]:
-    """Return what loading it alone in a process of its own told."""
-    return started.apart(name, "alone", seed=1)
 
 
 @cache

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from kpi.app.cases import Runner
     from kpi.app.cases.model import Case, CaseResult
 
-TURNED = 2
-"""So many scenarios of a file are run with their rows turned round: each is a run of whole months."""
+TURNED = 1
+"""So many scenarios of a file, those with most rows, are run with their rows turned round: each is a run of months."""
 
 
 class Cases:
@@ -102,7 +102,7 @@ class Cases:
     def _turnable(self) -> Iterator[Case]:
         for file in dict.fromkeys(case.file for case in self.every):
             found = [one for one in self.every if one.file == file and self._can_turn(one)]
-            yield from found[:TURNED]
+            yield from sorted(found, key=lambda one: -sum(map(len, one.facts.values())))[:TURNED]
 
     def _can_turn(self, case: Case) -> bool:
         return any(len(rows) > 1 for rows in case.facts.values()) and not self.lacking(case)
