@@ -24,9 +24,11 @@ say how, and this is what it has to say of each.
 | **default**: no finding of its own; a default under one of its clauses is listed until the company confirms it | {default} |
 | **none**: nothing | {none} |
 
-What is not found is mostly not in the numbers: words with two readings (a rule has one of them), sentences that are missing or
-misspelt (a rule is written once they are mended), clauses of different chapters that contradict each other (a policy binds one of
-them), and what only the law can say. A default that stands under the clause of a defect need not be what settles it.
+`two_readings` is a parameter that the text leaves open, and `contradiction` one of which two clauses say different things: the rule file
+has the readings, and the check shows inputs with which they differ. Nobody but a reader can see that there are two; that it makes a
+difference, and how much, is what the check proves. What is not found at all is not in the numbers, as the last column says of each: a
+slip of the pen is mended in the rule, and a rule that is not there cannot be examined. What
+the law lets be taken is held against the limits of `kpi-law-cn`, which is no legal advice.
 """
 
 
@@ -35,11 +37,11 @@ def page() -> str:
     defects = read_file(DATA).data["defect"]
     counts = Counter(one["state"] for one in defects)
     rows = [
-        f"| {one['id']} | {', '.join(one['kind'])} | {_few(one['clauses'])} | {one['state']} | {_said(one)} |"
+        f"| {one['id']} | {', '.join(one['kind'])} | {_few(one['clauses'])} | {one['state']} | {_said(one)} | {one.get('why', '')} |"
         for one in defects
     ]
     states = {name: counts[name] for name in ("found", "declared", "default", "none")}
-    table = ["| defect | kind | clauses | state | where |", "|---|---|---|---|---|", *rows]
+    table = ["| defect | kind | clauses | state | where | why not |", "|---|---|---|---|---|---|", *rows]
     return _HEAD.format(total=len(defects), **states) + "\n" + "\n".join(table) + "\n"
 
 
@@ -51,7 +53,11 @@ def _few(clauses: list[str]) -> str:
 def _said(one: dict[str, Any]) -> str:
     if one["state"] == "default":
         return f"`{one['parameter']}`"
-    return ", ".join(f"{found['code']}: `{found['about']}`" for found in one.get("findings", ()))
+    return ", ".join(f"{found['code']}: `{_place(found)}`" for found in one.get("findings", ()))
+
+
+def _place(found: dict[str, str]) -> str:
+    return ".".join(filter(None, (found["about"], found.get("parameter", ""))))
 
 
 if __name__ == "__main__":

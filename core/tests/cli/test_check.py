@@ -97,6 +97,122 @@ def test_as_printed_shows_what_a_default_settles_and_does_not_fail(check):
     assert gap["message"].endswith("(settled by the default gap_policy = lower)")
 
 
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [
+        ("zh", "（默认不设 edge_policy，因此不会出现）"),
+        ("en", " (does not arise: by default there is no edge_policy)"),
+    ],
+)
+def test_a_default_that_leaves_something_unset_is_told_as_such(check, lang, words):
+    overlap = 'edge_policy = { value = "none", origin = "default", printed = "both" }'
+    text = POLICY.replace('gap_policy = { value = "GAP", origin = "default" }', overlap)
+    text = text.replace('points = [0, "gap", 60]', "points = [0, 30, 60]")
+    result = check(text, "--as-printed", "-o", "json", "--lang", lang)
+    found_here = [one for one in found(result) if one["code"] == "overlap"]
+    assert found_here
+    assert all(one["settled"] == "edge_policy = none" for one in found_here)
+    assert all(one["message"].endswith(words) for one in found_here)
+
+
+NOTCH = """
+schema = 1
+plugins = []
+[metric.sales]
+label = { zh = "销售额", en = "Sales" }
+unit = "yuan"
+better = "more"
+domain = { low = 0, high = 100000 }
+[rule.commission]
+kind = "pay"
+label = { zh = "提成", en = "Commission" }
+scorer = "tiers"
+inputs = { amount = "sales" }
+parameters = { tiers = [[10000, 0.1], ["none", 0.05]], method = "slab" }
+[pay.monthly]
+label = { zh = "工资", en = "Pay" }
+frequency = "month"
+[[pay.monthly.part]]
+name = "commission"
+money = "commission"
+rule = "commission"
+[[bind]]
+role = "cs"
+pay = "monthly"
+"""
+
+
+def test_pay_that_falls_has_a_line_to_try_for_each_of_its_amounts(check, tmp_path):
+    result = check(NOTCH, "-o", "json", "--lang", "en")
+    assert result.exit_code == 0
+    [notch] = [one for one in found(result) if one["code"] == "pay_falls"]
+    assert notch["severity"] == "warning"
+    lines = notch["try"].splitlines()
+    assert lines == [
+        "kpi try company.commission sales=10000",
+        "kpi try company.commission sales=10001",
+    ]
+    policy = ("--policy", str(tmp_path / "kpi.toml"), "-o", "json")
+    tried = [CliRunner().invoke(cli, [*line.split()[1:], *policy]) for line in lines]
+    assert [json.loads(one.stdout)["result"] for one in tried] == ["1000.00", "500.05"]
+
+
+def test_what_a_bound_limit_settles_is_told_as_settled_by_it(check):
+    text = """
+schema = 1
+plugins = []
+[metric.wage]
+label = "wage"
+unit = "yuan"
+source = { attribute = "earned" }
+[event.late]
+label = "late"
+[sanction.late]
+kind = "fine"
+label = "late"
+scorer = "fixed"
+money = "fine"
+on = "late"
+parameters = { amount = 500 }
+[sanctions.conduct]
+label = "conduct"
+rules = ["late"]
+[rule.most]
+kind = "pay"
+label = "most"
+scorer = "share"
+inputs = { amount = "wage" }
+parameters = { split = 0.05 }
+[limit.month]
+label = "limits"
+wage = ["base"]
+parameters = { mode = { value = "MODE" } }
+[[limit.month.part]]
+name = "fines"
+kinds = ["fine"]
+rule = "most"
+floor = false
+[[bind]]
+role = "cs"
+sanctions = "conduct"
+[[bind]]
+limits = ["month"]
+"""
+    [warned] = [
+        one
+        for one in found(check(text.replace("MODE", "warn"), "-o", "json", "--lang", "en"))
+        if one["code"] == "above_cap"
+    ]
+    assert (warned["severity"], warned["settled"]) == ("warning", "")
+    [capped] = [
+        one
+        for one in found(check(text.replace("MODE", "cap"), "-o", "json", "--lang", "en"))
+        if one["code"] == "above_cap"
+    ]
+    assert capped["severity"] == "note"
+    assert capped["message"].endswith(" (settled by company.month.mode = cap)")
+
+
 def test_leaps_are_told_when_asked_for(check):
     result = check(POLICY.replace("GAP", "lower"), "--jump", "30", "-o", "json", "--lang", "en")
     [leap] = [one for one in found(result) if one["code"] == "jump"]

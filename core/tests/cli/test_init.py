@@ -91,5 +91,6 @@ def test_the_binding_that_it_shows_is_to_a_card_that_ranks_people(init, tmp_path
         "sanctions callcenter.hospital_desk",
         "attendance callcenter.attendance",
         "scorecard callcenter.systems",
+        "due probation_end",
     ):
         assert f"# {sort}: " in text

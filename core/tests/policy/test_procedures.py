@@ -78,6 +78,14 @@ def test_a_company_sets_its_parameters_by_any_of_their_names_and_from_a_day_on(n
     assert policy.digest != policy_of(TEXT).digest
 
 
+def test_what_a_company_sets_it_to_and_it_cannot_be_is_told_where_it_is_set():
+    with pytest.raises(PolicyError) as refused:
+        policy_of(f'{TEXT}[[set]]\nkey = "rise.expires_days"\nvalue = -3\n')
+    (fault,) = refused.value.faults
+    assert fault.message == "procedure company.rise: expires_days must be a whole number of days, or none"
+    assert fault.where == "kpi.toml:18", "the line of [[set]]"
+
+
 def test_the_hash_of_a_policy_sees_a_procedure():
     assert policy_of(TEXT).digest != policy_of(TEXT.replace("90", "60")).digest
 

@@ -25,7 +25,18 @@ from kpi.model.rule import Rule, RuleKind
 from kpi.model.sanction import SanctionSet
 from kpi.model.scorecard import Item, Scorecard
 from kpi.model.table import Column, Table
-from kpi.policy.sections import due, events, ladders, metrics, pay, rules, sanctions, scorecards, tables
+from kpi.policy.sections import (
+    due,
+    events,
+    ladders,
+    metrics,
+    pay,
+    rules,
+    sanctions,
+    scorecards,
+    sources,
+    tables,
+)
 from kpi.types import Direction, Origin
 
 
@@ -371,8 +382,8 @@ MADE_BY_THE_READER = {
     Done: (set(), due.DONE, {}),
     Table: ({"kind", "owner"}, tables.TABLE, {"column": "columns"}),
     Column: (set(), tables.COLUMN, {}),
-    Window: (set(), metrics.WINDOW, {}),
-    Aggregate: (set(), metrics.AGGREGATE, {}),
+    Window: (set(), sources.WINDOW, {}),
+    Aggregate: (set(), sources.AGGREGATE, {}),
 }
 
 

@@ -104,3 +104,13 @@ def test_a_name_of_the_rate_itself_is_a_count_where_it_is_a_whole_number():
 
 def test_a_parameter_of_a_card_has_other_names_too():
     assert tried("form", {"total_cap": 25}, mark=10, good=1).result == 25
+
+
+def test_of_a_rule_and_the_card_of_its_name_the_rule_is_tried():
+    both = policy_of(
+        TEXT.replace("[scorecard.form]", "[scorecard.judged]")
+        .replace("[scorecard.form.p", "[scorecard.judged.p")
+        .replace("[[scorecard.form.item", "[[scorecard.judged.item"),
+        scorers=(Scorer("without_level_0", without_level_0),),
+    )
+    assert trial(both, "company.judged", {"mark": "7"}, {}, date(2024, 3, 31)).result == 7

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 import attrs
 
@@ -13,25 +12,10 @@ from kpi import __version__
 from kpi.documents import Document
 from kpi.errors import Faults, PluginError, PolicyError, nearest
 from kpi.frozen import frozen
-from kpi.model.attendance import AttendanceSet
 from kpi.model.builtin import CORE_DUE, CORE_METRICS
 from kpi.model.catalogue import Policy
-from kpi.model.clause import Clause
-from kpi.model.clock import Clock
-from kpi.model.due import Due
-from kpi.model.event import EventKind
 from kpi.model.facts import CORE_TABLES
-from kpi.model.ladder import Ladder
-from kpi.model.limit import LimitSet
-from kpi.model.metric import Metric
-from kpi.model.panel import Panel
-from kpi.model.pay import PayScheme
-from kpi.model.procedure import Procedure
-from kpi.model.rule import Rule, Scorer
-from kpi.model.sanction import SanctionSet
-from kpi.model.scorecard import Scorecard
-from kpi.model.table import Table
-from kpi.model.working import Working
+from kpi.model.sorts import FIELD_OF
 from kpi.plugins.load import told
 from kpi.plugins.manager import Plugins, load_plugins
 from kpi.plugins.state import Plugin
@@ -39,26 +23,6 @@ from kpi.policy.catalogue import Joined, join
 from kpi.policy.company import Company, company_of, read_company
 from kpi.policy.declared import Declared
 from kpi.policy.policy import default_policy, make_policy
-
-_FIELDS: Mapping[type[Any], str] = {
-    Metric: "metrics",
-    Scorer: "scorers",
-    Rule: "rules",
-    Scorecard: "scorecards",
-    SanctionSet: "sanctions",
-    PayScheme: "pay",
-    Ladder: "ladders",
-    Procedure: "procedures",
-    EventKind: "events",
-    Table: "tables",
-    AttendanceSet: "attendance",
-    Clock: "clocks",
-    Due: "due",
-    Panel: "panels",
-    LimitSet: "limits",
-    Clause: "clauses",
-    Working: "workings",
-}
 
 
 @frozen(eq=False)
@@ -156,10 +120,9 @@ def core_declared() -> Declared:
 def _declared(plugin: Plugin, plugins: Plugins) -> Declared:
     declared = Declared(plugin.name, plugin.title)
     for one in plugins.declarations:
-        field = _FIELDS.get(type(one.item))
-        if field is not None and one.plugin.name == plugin.name:
+        if type(one.item) in FIELD_OF and one.plugin.name == plugin.name:
             owned = one.item if one.item.owner == plugin.name else attrs.evolve(one.item, owner=plugin.name)
-            getattr(declared, field).append(owned)
+            declared.add(owned)
     return declared
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from fractions import Fraction
@@ -14,24 +14,35 @@ import attrs
 
 from kpi.errors import Fault, PluginError
 from kpi.frozen import frozen
-from kpi.model.extension import Check, Finding
+from kpi.model.extension import ABOVE_CAP, Check, Finding
 from kpi.model.label import Label
 
 if TYPE_CHECKING:
+    from kpi.app.catalogue import Loaded
+    from kpi.engine.check.readings import Doubt
     from kpi.engine.facts import Facts
     from kpi.model.catalogue import Policy
 
 _SETTLED = Label("（默认值 {} 已解决）", " (settled by the default {})")
+_UNSET = Label("（默认不设 {}，因此不会出现）", " (does not arise: by default there is no {})")
+_BOUND = Label("（{} 已解决）", " (settled by {})")
 _ACCEPTED = Label("（{}）", " ({})")
+_UNTOLD = ("message", "accepted", "settings", "instead", "trial", "trials")
+"""Fields of a finding that are told in another form."""
 
 
 @frozen
 class Report:
-    """The findings of a policy as rows of the contract, how much of it was examined how, and what its rules are."""
+    """The findings of a policy as rows of the contract, how much of it was examined how, and what its rules are.
+
+    `readings` counts the parameters that a text leaves to several, where it was examined as it is printed: those that
+    differ, those that make no difference to the rule's formula, those that were not compared.
+    """
 
     findings: tuple[Finding, ...]
     examined: Mapping[str, int]
     rules: frozenset[str] = frozenset()
+    readings: Mapping[str, int] = attrs.field(factory=dict)
 
     @property
     def failed(self) -> bool:
@@ -64,9 +75,30 @@ def check(
     loaded = load_company(policy_path)
     with loaded.plugins.blaming(""), _facts(db, loaded.policy) as facts:
         found = check_policy(loaded.policy, day, printed=printed, jump=jump, facts=facts)
+        told, counts = _readings(loaded, policy_path, found.doubts, day) if printed else ([], {})
     checks = [one.item for one in loaded.plugins.declarations if isinstance(one.item, Check)]
     more = [finding for one in checks for finding in _examined(one, loaded.policy)]
-    return Report(ordered((*found.findings, *more)), found.examined, frozenset(loaded.policy.catalogue.rules))
+    rules = frozenset(loaded.policy.catalogue.rules)
+    readings = {"differ": _differ((*found.findings, *told)), **counts} if printed else {}
+    return Report(ordered((*found.findings, *told, *more)), found.examined, rules, readings)
+
+
+def _differ(findings: Iterable[Finding]) -> int:
+    return sum(one.code in ("two_readings", "contradiction") for one in findings)
+
+
+def _readings(
+    loaded: Loaded, policy_path: Path | None, doubts: Iterable[Doubt], day: date
+) -> tuple[list[Finding], dict[str, int]]:
+    """Try the worked examples with each reading that the trees of the rules do not tell apart; count what is left."""
+    from kpi.app.cases.runner import cases_of
+    from kpi.trial.readings import Example, shown_by_examples
+
+    cases = (one for one in cases_of(loaded.plugins, policy_path) if one.rule)
+    examples = [Example(one.rule, one.given, one.settings) for one in cases]
+    found, left = shown_by_examples(loaded.policy, doubts, examples, day)
+    same = sum(one.same for one in left)
+    return found, {"same": same, "not_compared": len(left) - same}
 
 
 @contextmanager
@@ -92,24 +124,40 @@ def _examined(one: Check, policy: Policy) -> Iterator[Finding]:
 def _row(one: Finding, lang: str, rules: frozenset[str]) -> dict[str, Any]:
     message = one.message if isinstance(one.message, str) else one.message.text(lang)
     if one.settled:
-        message += _SETTLED.text(lang).format(one.settled)
+        message += _settled(one, lang)
     if one.accepted != Label():
         message += _ACCEPTED.text(lang).format(one.accepted.text(lang))
     return {
         **attrs.asdict(
-            one, filter=lambda field, _: field.name not in ("message", "accepted", "settings"), recurse=False
+            one,
+            filter=lambda field, _: field.name not in _UNTOLD,
+            recurse=False,
         ),
         "message": message,
         "clauses": list(one.clauses),
         "witness": dict(one.witness),
-        "try": _trial(one) if one.about in rules else "",
+        "try": "\n".join(_trials(one))
+        if one.trial or one.instead or one.trials or one.about in rules
+        else "",
     }
 
 
-def _trial(one: Finding) -> str:
-    """Write the line that shows a finding: its witness, with the settings that are not the policy's own."""
-    if not one.witness:
-        return ""
-    given = " ".join(quote(f"{name}={value}") for name, value in one.witness.items())
-    settings = "".join(f" --set {quote(f'{name}={value}')}" for name, value in one.settings.items())
-    return f"kpi try {one.about} {given}{settings}"
+def _settled(one: Finding, lang: str) -> str:
+    """Say what settles a finding: a default, that a default leaves something unset, or what the company bound."""
+    name, equals, value = one.settled.partition(" = ")
+    if value == "none":
+        return _UNSET.text(lang).format(name)
+    is_default = equals and one.code != ABOVE_CAP
+    return (_SETTLED if is_default else _BOUND).text(lang).format(one.settled)
+
+
+def _trials(one: Finding) -> Iterator[str]:
+    """Yield the lines that show a finding: its witness, or its trials, with the settings that are not the policy's own.
+
+    Of two readings they are two, with the settings of each.
+    """
+    for given in one.trials or ([one.witness] if one.witness else []):
+        inputs = " ".join(quote(f"{name}={value}") for name, value in given.items())
+        for settings in (one.settings, one.instead) if one.instead else (one.settings,):
+            changed = "".join(f" --set {quote(f'{name}={value}')}" for name, value in settings.items())
+            yield f"kpi try {one.trial or one.about} {inputs}{changed}"

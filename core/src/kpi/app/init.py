@@ -8,10 +8,10 @@ from pathlib import Path
 from kpi.app.catalogue import Base, load_base, load_company
 from kpi.errors import Fault, UsageError
 from kpi.frozen import frozen
-from kpi.model.catalogue import Catalogue
-from kpi.model.label import Label
+from kpi.model.catalogue import BINDABLE, Catalogue
 from kpi.model.parameter import Value
 from kpi.model.rule import Rule
+from kpi.model.sorts import BY_WORD
 from kpi.plugins.manager import Plugins
 
 POLICY, STORE = "kpi.toml", "kpi.db"
@@ -100,24 +100,19 @@ def template(base: Base) -> str:
 
 def _bindings(base: Base) -> Iterator[str]:
     catalogue = base.joined.catalogue
-    sorts: tuple[tuple[str, Mapping[str, Label]], ...] = (
-        ("scorecard", {name: one.label for name, one in catalogue.scorecards.items()}),
-        ("sanctions", {name: one.label for name, one in catalogue.sanctions.items()}),
-        ("pay", {name: one.label for name, one in catalogue.pay.items()}),
-        ("ladder", {name: one.label for name, one in catalogue.ladders.items()}),
-        ("attendance", {name: one.label for name, one in catalogue.attendance.items()}),
-        ("limits", {name: one.label for name, one in catalogue.limits.items()}),
-    )
-    for sort, found in sorts:
-        for name, label in found.items():
-            yield f"# {sort} {name}: {label.text('zh')}"
+    declared = {what: getattr(catalogue, BY_WORD[what.word].field) for what in BINDABLE}
+    for what, found in declared.items():
+        for name, one in found.items():
+            yield f"# {what.word} {name}: {one.label.text('zh')}"
     yield "# [[bind]]"
     yield '# role = "cs"'
-    for sort, found in sorts:
+    for what, found in declared.items():
+        cards = what.word == "scorecard"
         # What ranks people is the card that a company looks for first.
-        ranked = [name for name in found if sort == "scorecard" and catalogue.scorecards[name].ranking]
+        ranked = [name for name, one in found.items() if cards and one.ranking]
         for name in [*ranked, *found][:1]:
-            yield f'# {sort} = ["{name}"]' if sort in ("sanctions", "limits") else f'# {sort} = "{name}"'
+            # Most roles have one card.
+            yield f'# {what.word} = ["{name}"]' if what.several and not cards else f'# {what.word} = "{name}"'
     yield ""
 
 

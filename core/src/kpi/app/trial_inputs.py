@@ -35,16 +35,16 @@ _EVENT_COLUMNS = ("on", "kind", "status", "ref", "quantity", "amount")
 
 def trial_inputs(rule: Rule, catalogue: Catalogue, day: date) -> Iterator[Mapping[str, Any]]:
     """Yield what `kpi try` and case files take for a rule beside its scalars, in the keys of the contract."""
-    from kpi.trial.events import EVENTS, trigger_of
-    from kpi.trial.pools import SCORES, shares_a_pool
+    from kpi.trial.pay.pools import SCORES, shares_a_pool
     from kpi.trial.rules import PEERS
+    from kpi.trial.sanctions.events import EVENTS, trigger_of
 
     own = {short(one.name) for one in rule.inputs}
     if EVENTS not in own and trigger_of(rule, catalogue) is not None:
         yield _input(EVENTS, "table", None, _EVENTS, _EVENT_COLUMNS)
     if SCORES not in own and shares_a_pool(rule, catalogue):
         yield _input(SCORES, "table", Measure.SCORE, _SCORES, ("name", "score"))
-    from kpi.trial.worked import workings_of
+    from kpi.trial.counted.counts import workings_of
 
     for working in workings_of(rule, catalogue):
         for kind in working.tables:
@@ -110,7 +110,7 @@ def due_inputs() -> tuple[Mapping[str, Any], ...]:
 
 def limit_inputs(one: LimitSet, catalogue: Catalogue) -> tuple[Mapping[str, Any], ...]:
     """Return what `kpi try` and case files take for a set of limits, in the keys of the contract."""
-    from kpi.trial.limits import CARRIED, read_beside
+    from kpi.trial.pay.limits import CARRIED, read_beside
 
     earlier = Label("上期结转的", "carried on by an earlier period: ")
     return (

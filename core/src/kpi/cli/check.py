@@ -80,8 +80,13 @@ def command(
     if settings.output is Format.TABLE:
         _show(rows, settings)
         say(_summary(rows, report.examined, settings.lang))
+        if report.readings:
+            say(_readings(report.readings, settings.lang))
     else:
-        settings.put(rows, COLUMNS, key="findings", head={"examined": dict(report.examined)})
+        head = {"examined": dict(report.examined)}
+        if report.readings:
+            head["readings"] = dict(report.readings)
+        settings.put(rows, COLUMNS, key="findings", head=head)
     return ExitCode.FAILED if report.failed else ExitCode.OK
 
 
@@ -135,4 +140,15 @@ def _summary(rows: list[dict[str, Any]], examined: Mapping[str, int], lang: str)
         return f"{told}；{exact} 项结果精确检查，{sampled} 项多输入结果抽样检查，{left} 项未能检查"
     return (
         f"{told}; {exact} results examined exactly, {sampled} of several inputs sampled, {left} not examined"
+    )
+
+
+def _readings(counts: Mapping[str, int], lang: str) -> str:
+    """Say what became of what the text leaves to several readings."""
+    differ, same, left = (counts[one] for one in ("differ", "same", "not_compared"))
+    if lang == "zh":
+        return f"原文未定的参数：{differ} 项结果不同，{same} 项不影响本规则的算式，{left} 项未能比较"
+    return (
+        f"what the text leaves open: {differ} parameters make a difference, {same} make none to the rule's formula, "
+        f"{left} could not be compared"
     )

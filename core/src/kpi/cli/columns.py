@@ -18,11 +18,13 @@ _STAGES = {
     "ladder": Label("晋级", "ladder"),
     "pay": Label("工资", "pay"),
 }
-_STATUSES = {
+STATUSES = {
     "final": Label("已定", "final"),
     "provisional": Label("待定", "provisional"),
     "held": Label("暂缓", "held"),
     "blocked": Label("受阻", "blocked"),
+    "absent": Label("无", "none"),
+    "incomplete": Label("未全", "incomplete"),
 }
 
 _SIGNED = {
@@ -44,7 +46,7 @@ _PERIOD = _column("period", "期间", "Period", hidden=True)
 _RULE = _column("rule", "规则", "Rule", shown="rule_name")
 _LABEL = _column("label", "名称", "Name")
 _AMOUNT = _column("amount", "金额/分", "Amount", number=True, places=2)
-_STATUS = _column("status", "状态", "Status", words=_STATUSES)
+_STATUS = _column("status", "状态", "Status", words=STATUSES)
 _CAUSE = _column("cause", "起因", "Cause", optional=True, loose=True)
 _FLAGS = _column("flags", "标记", "Flags", optional=True, loose=True)
 _SCORE = _column("score", "得分", "Score", number=True, places=2)
@@ -87,7 +89,7 @@ LADDER = (
     _column("proposal", "建议", "Proposal", shown="proposal_told", optional=True),
     _column("proposed_level", "建议级别", "Proposed level", hidden=True),
     _column("case", "审批", "Approval", shown="case_told", optional=True),
-    _column("status", "状态", "Status", words=_STATUSES, optional=True),
+    _column("status", "状态", "Status", words=STATUSES, optional=True),
     _column("cause", "起因", "Cause", hidden=True),
     _column("flags", "标记", "Flags", shown="flags_told", optional=True, loose=True),
     _column("beside", "参考信息", "Beside", hidden=True),
@@ -137,6 +139,78 @@ BESIDE = (
     _column("limits", "依据与限制", "Basis and limits", loose=True),
 )
 """What the limits that a person is bound to tell beside a proposal."""
+
+_SORTS = {
+    "observation": Label("数据", "figure"),
+    "target": Label("目标", "target"),
+    "rating": Label("评分", "rating"),
+    "events": Label("事件", "events"),
+    "assignment": Label("任职", "assignment"),
+    "direct": Label("直接设定", "set as it is"),
+    "parameter": Label("参数", "parameter"),
+}
+_NOW = _column("now", "现在", "Now", number=True, places=2)
+_THEN = _column("then", "假设", "Then", number=True, places=2)
+_DIFFERENCE = _column("difference", "差", "Difference", number=True, places=2, shown="difference_told")
+
+ASKED = (
+    _column("id", "工号", "Id", optional=True),
+    _column("name", "姓名", "Name", optional=True),
+    _column("metric", "指标", "Metric", hidden=True),
+    _column("label", "假设的值", "Under another value", loose=True),
+    _column("now", "现在", "Now", number=True, shown="now_told"),
+    _column("then", "假设", "Then", number=True, shown="then_told"),
+    _column("unit", "单位", "Unit", optional=True),
+    _column("sort", "改什么", "What is changed", words=_SORTS),
+)
+"""What somebody asks about."""
+
+COMPARED = (
+    _ID,
+    _NAME,
+    _column("what", "项", "What"),
+    _CARD,
+    _column("stage", "环节", "Stage", words=_STAGES),
+    _column("item", "项目", "Item"),
+    _LABEL,
+    _RULE,
+    _column("ledger", "账", "Ledger"),
+    _column("kind", "类别", "Kind", words=MONEY),
+    _CAUSE,
+    _NOW,
+    _THEN,
+    _DIFFERENCE,
+    _column("status_now", "现状态", "Status now"),
+    _STATUS,
+    _FLAGS,
+)
+"""A period beside what it would be: a row a line, a standing, what is payable, a proposal."""
+
+COMPARED_TABLE = (
+    _CARD,
+    _column("label", "名称", "Name", loose=True),
+    _CAUSE,
+    _NOW,
+    _THEN,
+    _DIFFERENCE,
+    _column("status", "状态", "Status", shown="status_told", optional=True),
+    _FLAGS,
+)
+
+MOVED = (
+    _ID,
+    _NAME,
+    _UNIT,
+    _CARD,
+    _column("score", "得分", "Score", optional=True),
+    _column("grade", "等级", "Grade", optional=True),
+    _column("rank", "名次", "Rank", optional=True),
+    _column("target_met", "达标", "Target met", optional=True),
+    _column("line", "金额项", "Lines of money", optional=True, loose=True),
+    _column("payable", "应发", "Payable", optional=True),
+    _column("proposal", "建议", "Proposal", optional=True, loose=True),
+)
+"""What moves for the others, a row a person and card."""
 
 PERIODS = (
     _column("period", "期间", "Period"),

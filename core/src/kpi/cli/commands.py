@@ -26,6 +26,7 @@ COMMANDS: Mapping[str, Entry] = {
     "ladder": Entry("kpi.cli.ladder", "Show who may rise, what is missing, and what is proposed."),
     "due": Entry("kpi.cli.due", "List who is due for an interview, a test or another date."),
     "explain": Entry("kpi.cli.explain", "Explain a score or an amount down to the clause."),
+    "whatif": Entry("kpi.cli.whatif", "Compare a period with what it would be under other values."),
     "try": Entry("kpi.cli.try_", "Try one rule on given inputs, without a store."),
     "rules": Entry("kpi.cli.rules", "List the rules, or the clauses and what became of them."),
     "check": Entry("kpi.cli.check", "Examine the policy before pay day."),

@@ -28,7 +28,7 @@ class MemoryFacts:
     A row maps column names to canonical values: names are text, dates `date` or ISO text, numbers
     int, text or Fraction, a rate a `Rate` where both parts are known. `recorded` maps a period to the
     rows of its run: subject, card, and any of score, grade, rank, of, target_met; `paid` one to its
-    lines of money: subject, item, kind, amount.
+    lines of money: subject, item, kind, amount. `keys` are the subjects that have one already, by id.
     """
 
     def __init__(
@@ -38,12 +38,13 @@ class MemoryFacts:
         tables: Iterable[Table] = (),
         recorded: Mapping[str, Sequence[Mapping[str, Any]]] | None = None,
         paid: Mapping[str, Sequence[Mapping[str, Any]]] | None = None,
+        keys: Mapping[str, int] | None = None,
     ) -> None:
         self._paid = dict(paid or {})
         self._tables = {table.kind: table for table in (*CORE_TABLES, *tables)}
         self._rows = {kind: list(found) for kind, found in rows.items()}
         self._recorded = {Period.parse(period): list(found) for period, found in (recorded or {}).items()}
-        self._keys: dict[str, int] = {}
+        self._keys: dict[str, int] = dict(keys or {})
         self._units: set[str] = set()
         for kind in ("units", "assignments", "employees", *self._rows):
             for row in self._rows.get(kind, ()):

@@ -49,12 +49,16 @@ def compute(
     Raises:
         PolicyError: for a policy that cannot be computed in the period; nothing is then computed.
     """
-    context = prepare(policy, facts, period)
+    return computed(prepare(policy, facts, period), unit=unit)
+
+
+def computed(context: Context, *, unit: str | None = None) -> Computed:
+    """Compute a period that is prepared; see `compute`. The context then has the standings and what was measured."""
     blocks, proposals = stages(context)
     if unit is not None:
         blocks, proposals = _only(context, unit, blocks, proposals)
     return Computed(
-        period=period,
+        period=context.period,
         status=_status(context.results, blocks),
         blocks=tuple(blocks),
         results=context.results,

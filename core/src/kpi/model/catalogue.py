@@ -67,6 +67,34 @@ class Binding:
 
 
 @frozen
+class Bindable:
+    """What a company binds people to: the `word` of its sort, which is the key of `[[bind]]`, and the `field` of a binding.
+
+    A role in a unit has `several` of it, or one.
+    """
+
+    word: str
+    field: str
+    several: bool = True
+
+    def names(self, binding: Binding) -> tuple[str, ...]:
+        """Return what a binding names of it."""
+        found: tuple[str, ...] | str = getattr(binding, self.field)
+        return found if isinstance(found, tuple) else (found,) if found else ()
+
+
+BINDABLE = (
+    Bindable("scorecard", "scorecards"),
+    Bindable("sanctions", "sanctions"),
+    Bindable("pay", "pay", several=False),
+    Bindable("ladder", "ladder", several=False),
+    Bindable("attendance", "attendance", several=False),
+    Bindable("due", "due"),
+    Bindable("limits", "limits"),
+)
+
+
+@frozen
 class Confirmed:
     """A default that the company confirmed: who did, when, and which value it had then (any if empty)."""
 

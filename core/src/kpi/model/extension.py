@@ -31,6 +31,8 @@ class Importer:
 
 
 SEVERITIES = ("error", "warning", "note")
+ABOVE_CAP = "above_cap"
+"""The code of a deduction that can exceed a limit; what settles it is no default but how the limit is bound."""
 
 
 @frozen
@@ -41,7 +43,9 @@ class Finding:
     `witness` the inputs that show it, as `kpi try` takes them, `parameter` what would mend it. `settled` says, of
     a rule as it is printed, which value the policy gives instead, so that this does not happen; `accepted` why
     its author stands by it. `settings` are the parameters with which the witness shows it, where they are not the
-    policy's own.
+    policy's own; `instead` those of a second trial, where it is the difference of two that shows it. `trial` is
+    what is tried, where that is not what it is about. `trials` are what `kpi try` takes where one does not show it: first
+    the worse case, then the better.
     """
 
     code: str
@@ -56,6 +60,9 @@ class Finding:
     settled: str = ""
     accepted: Label = Label()
     settings: Mapping[str, str] = attrs.field(factory=dict)
+    instead: Mapping[str, str] = attrs.field(factory=dict)
+    trial: str = ""
+    trials: tuple[Mapping[str, str], ...] = ()
 
 
 @frozen

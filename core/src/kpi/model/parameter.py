@@ -34,11 +34,19 @@ class Dated:
 
 
 @frozen
+class Other:
+    """Another value that the words allow, or that another clause has; without `clauses` it stands in the same."""
+
+    value: Value
+    clauses: tuple[str, ...] = ()
+
+
+@frozen
 class Parameter:
     """A named number, text or table of a rule; `values` are tried from the last to the first.
 
     `aliases` are other names by which people may set it. `printed` holds what the text says, read to the letter,
-    where the value mends it: `kpi check --as-printed` examines that.
+    where the value mends it, and `readings` what else it may mean: `kpi check --as-printed` examines both.
     """
 
     name: str
@@ -48,6 +56,7 @@ class Parameter:
     choices: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
     printed: tuple[Value, ...] = ()
+    readings: tuple[Other, ...] = ()
 
     def at(self, day: date) -> Dated | None:
         """Return the value that holds on `day`, or None where the table is not valid then."""

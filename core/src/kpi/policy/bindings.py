@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import combinations, product
+from typing import Any
 
 import attrs
 
-from kpi.model.catalogue import Binding, Catalogue
+from kpi.model.catalogue import BINDABLE, Binding, Catalogue
 from kpi.model.names import Names
 from kpi.policy.catalogue import Blame
 from kpi.policy.names import Resolver
@@ -37,12 +38,12 @@ def _linked(
         where = one.where if known else reading.document.where(("bind", index, what))
         return Resolver(names, reading.owner, where, "bind", reading.faults, reading.who, blame)(what, name)
 
-    others = one.scorecards or one.sanctions or one.pay or one.ladder or one.attendance or one.due
-    if not one.role and not one.unit and (others or not one.limits):
+    bound = [what.word for what in BINDABLE if what.names(one)]
+    if not one.role and not one.unit and bound != ["limits"]:
         _note(reading, one, "missing_key", "role and unit are both missing", "give a role, a unit, or both")
     if not one.below and not one.unit:
         _note(reading, one, "missing_key", "below is about a unit, and unit is missing", "give the unit")
-    if not (others or one.limits):
+    if not bound:
         _note(
             reading,
             one,
@@ -50,32 +51,22 @@ def _linked(
             "binds nothing",
             "give a scorecard, sanctions, pay, a ladder, attendance, due or limits",
         )
-    return attrs.evolve(
-        one,
-        scorecards=tuple(resolve("scorecard", name) for name in one.scorecards),
-        sanctions=tuple(resolve("sanctions", name) for name in one.sanctions),
-        pay=resolve("pay", one.pay),
-        ladder=resolve("ladder", one.ladder),
-        attendance=resolve("attendance", one.attendance),
-        due=tuple(resolve("due", name) for name in one.due),
-        limits=tuple(resolve("limits", name) for name in one.limits),
-    )
+    linked: dict[str, Any] = {}
+    for what in BINDABLE:
+        found = tuple(resolve(what.word, name) for name in what.names(one))
+        linked[what.field] = found if what.several else "".join(found)
+    return attrs.evolve(one, **linked)
 
 
 def _check_alone(bindings: Iterable[Binding], reading: Reading) -> None:
     """A role in a unit has one pay scheme, one ladder and one set of attendance rules."""
     first: dict[tuple[str, str, str], Binding] = {}
     for one in bindings:
-        for what, name in (("pay", one.pay), ("ladder", one.ladder), ("attendance", one.attendance)):
-            key = (what, one.role, one.unit)
-            if name and first.setdefault(key, one) is not one:
-                _note(
-                    reading,
-                    one,
-                    "bound_twice",
-                    f"{what} is bound already, at {first[key].where}",
-                    "keep one of them",
-                )
+        for what in BINDABLE:
+            key = (what.word, one.role, one.unit)
+            if not what.several and what.names(one) and first.setdefault(key, one) is not one:
+                message = f"{what.word} is bound already, at {first[key].where}"
+                _note(reading, one, "bound_twice", message, "keep one of them")
 
 
 def _check_conflicts(bindings: Sequence[Binding], catalogue: Catalogue, reading: Reading) -> None:

@@ -10,7 +10,7 @@ import attrs
 from kpi.documents import Document, read_file
 from kpi.errors import Faults, PolicyError
 from kpi.frozen import frozen
-from kpi.model.catalogue import Binding, Confirmed
+from kpi.model.catalogue import BINDABLE, Binding, Confirmed
 from kpi.policy.declared import Declared
 from kpi.policy.kinds import DATE, FLAG, NAMES, NUMBER, TEXT, TEXTS, VALUE
 from kpi.policy.local_rules import LocalRules, read_local_rules
@@ -21,6 +21,8 @@ from kpi.types import Origin
 
 OWNER = "company"
 LOCAL_RULES = "kpi_rules.py"
+
+_FIELD_OF = {one.word: one.field for one in BINDABLE}
 
 BIND = Spec(
     "bind",
@@ -165,6 +167,6 @@ def _bindings(reading: Reading, data: Any) -> tuple[tuple[int, Binding], ...]:
         values = BIND.read(reading, ("bind", index), one)
         if values is not None:
             where = reading.document.table_at(("bind", index))
-            cards = values.pop("scorecard", ())
-            found.append((index, Binding(scorecards=cards, where=where, **values)))
+            given = {_FIELD_OF.get(key, key): value for key, value in values.items()}
+            found.append((index, Binding(where=where, **given)))
     return tuple(found)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 import attrs
 
@@ -21,13 +22,12 @@ from kpi.model.procedure import Procedure
 from kpi.model.rule import Rule, Scorer
 from kpi.model.sanction import Sanction, SanctionSet
 from kpi.model.scorecard import Scorecard
+from kpi.model.sorts import FIELD_OF, NAMED
 from kpi.model.table import Table
 from kpi.model.working import Working
 
-SORTS = (
-    "metric", "rule", "scorecard", "sanction", "sanctions", "pay", "ladder", "procedure", "event", "table",
-    "scorer", "attendance", "clock", "due", "panel", "limits",
-)  # fmt: skip
+SINGLE = "sanction"
+"""The word for a sanction that sets adopt: a rule with what follows from it, no sort of its own in a catalogue."""
 
 
 @attrs.define
@@ -65,33 +65,22 @@ class Declared:
         """Whom to name in a message."""
         return self.title or self.owner
 
+    def add(self, one: Any) -> None:
+        """Take a declaration in, where its sort belongs."""
+        getattr(self, "single" if isinstance(one, Sanction) else FIELD_OF[type(one)]).append(one)
+
 
 def names_of(all_declared: Iterable[Declared], known: Mapping[str, Names] | None = None) -> dict[str, Names]:
-    """Collect the names of every sort, on top of those `known`."""
-    names = {sort: known[sort].copy() if known else Names(sort) for sort in SORTS}
+    """Collect the names of every sort, on top of those `known`; a single sanction goes by its rule's."""
+    words = (*(one.word for one in NAMED), SINGLE)
+    names = {word: known[word].copy() if known else Names(word) for word in words}
     for declared in all_declared:
-        for metric in declared.metrics:
-            names["metric"].add(metric.id, metric.aliases)
-        for sort, ids in (
-            ("rule", [one.id for one in declared.rules]),
-            ("scorecard", [one.id for one in declared.scorecards]),
-            ("sanctions", [one.id for one in declared.sanctions]),
-            ("sanction", [one.rule for one in declared.single]),
-            ("sanction", [member.rule for one in declared.sanctions for member in one.sanctions]),
-            ("pay", [one.id for one in declared.pay]),
-            ("ladder", [one.id for one in declared.ladders]),
-            ("procedure", [one.id for one in declared.procedures]),
-            ("event", [one.id for one in declared.events]),
-            ("table", [one.kind for one in declared.tables]),
-            ("attendance", [one.id for one in declared.attendance]),
-            ("clock", [one.id for one in declared.clocks]),
-            ("due", [one.id for one in declared.due]),
-            ("panel", [one.id for one in declared.panels]),
-            ("limits", [one.id for one in declared.limits]),
-            ("scorer", [one.name for one in declared.scorers]),
-        ):
-            for name in ids:
-                names[sort].add(name)
-        for sort, name in declared.faulty:
-            names[sort].add(name)
+        for sort in NAMED:
+            for one in getattr(declared, sort.field):
+                names[sort.word].add(sort.name(one), one.aliases if isinstance(one, Metric) else ())
+        members = (member for one in declared.sanctions for member in one.sanctions)
+        for effect in (*declared.single, *members):
+            names[SINGLE].add(effect.rule)
+        for word, name in declared.faulty:
+            names[word].add(name)
     return names

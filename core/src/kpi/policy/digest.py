@@ -13,10 +13,11 @@ from typing import Any
 import attrs
 
 from kpi.model.catalogue import Binding
+from kpi.model.sorts import WRITTEN
 from kpi.policy.declared import Declared
 from kpi.policy.overrides import Applied
 
-_LEFT_OUT = frozenset({"where", "owner", "smooth", "accepted", "printed"})
+_LEFT_OUT = frozenset({"where", "owner", "smooth", "accepted", "printed", "readings"})
 """Where a declaration stands in a file is not what it says, and what is for checks alone changes no result."""
 
 
@@ -31,25 +32,9 @@ def digest(
         "bind": [canonical(one) for one in bindings],
         "set": sorted(([one.key, canonical(one.dated)] for one in settings), key=lambda pair: str(pair[0])),
         "own": {
-            name: sorted((canonical(one) for one in value), key=json.dumps)
-            for name in (
-                "metrics",
-                "rules",
-                "scorecards",
-                "sanctions",
-                "single",
-                "pay",
-                "ladders",
-                "procedures",
-                "events",
-                "tables",
-                "attendance",
-                "clocks",
-                "due",
-                "panels",
-                "limits",
-            )
-            if (value := getattr(declared, name))
+            sort.field: sorted((canonical(one) for one in value), key=json.dumps)
+            for sort in WRITTEN
+            if (value := getattr(declared, sort.field))
         },
         "kpi_rules": local_rules,
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any, TypeVar
 
 import attrs
@@ -94,6 +95,27 @@ def _source(source: Source, resolve: Resolve) -> Source:
         case ByRule():
             return attrs.evolve(source, rule=resolve("rule", source.rule))
     return source
+
+
+def links(
+    metrics: Mapping[str, Metric], single: Mapping[str, Sanction]
+) -> Mapping[str, Callable[[Any, Resolve], Any]]:
+    """Return by sort, in the order in which it is done, what links a declaration that names others.
+
+    `metrics` are those that rules read, `single` the sanctions that sets adopt by their rule.
+    """
+    return {
+        "metric": metric,
+        "rule": partial(rule, metrics=metrics),
+        "scorecard": scorecard,
+        "sanctions": partial(sanction_set, single=single),
+        "pay": pay,
+        "ladder": ladder,
+        "limits": limit,
+        "attendance": attendance,
+        "event": event,
+        "due": due,
+    }
 
 
 def metric(one: Metric, resolve: Resolve) -> Metric:

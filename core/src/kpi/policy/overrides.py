@@ -1,50 +1,27 @@
-"""Lays a company's settings over the parameters of rules, cards, sets of sanctions, pay schemes, ladders and procedures."""
+"""Lays a company's settings over the parameters of whatever has some."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
-from typing import Any, TypeAlias
+from typing import Any
 
 import attrs
 
 from kpi.errors import nearest
 from kpi.frozen import frozen
 from kpi.model.adjusting import CARD_TERMS, PAY_TERMS
-from kpi.model.attendance import AttendanceSet
 from kpi.model.catalogue import Catalogue
-from kpi.model.clock import Clock
-from kpi.model.due import Due
 from kpi.model.ladder import Ladder, Level
-from kpi.model.limit import LimitSet
 from kpi.model.names import Names
-from kpi.model.panel import Panel
 from kpi.model.parameter import Dated, Parameter, parameter_called
 from kpi.model.pay import PayScheme
-from kpi.model.procedure import Procedure
-from kpi.model.rule import Rule
-from kpi.model.sanction import SanctionSet
 from kpi.model.scorecard import Scorecard
-from kpi.policy.checks import parameters_read
+from kpi.model.sorts import BY_WORD, SETTABLE
+from kpi.policy.checks.metrics import parameters_read
 from kpi.policy.schema import Reading
 from kpi.policy.settings import Setting
 from kpi.policy.shapes import misfit
 from kpi.types import NaPolicy, Origin
-
-Owner: TypeAlias = "Rule | Scorecard | PayScheme | Ladder | SanctionSet | AttendanceSet | Procedure | Clock | Due | Panel | LimitSet"
-
-_FIELDS = {
-    "rule": "rules",
-    "scorecard": "scorecards",
-    "pay": "pay",
-    "ladder": "ladders",
-    "procedure": "procedures",
-    "sanctions": "sanctions",
-    "attendance": "attendance",
-    "clock": "clocks",
-    "due": "due",
-    "panel": "panels",
-    "limits": "limits",
-}
 
 
 @frozen
@@ -79,11 +56,11 @@ def apply_settings(
     owner: str,
 ) -> tuple[Catalogue, tuple[Applied, ...]]:
     """Return the catalogue with every setting in it, noting those that do not fit."""
-    changed: dict[str, dict[str, Any]] = {field: {} for field in _FIELDS.values()}
+    changed: dict[str, dict[str, Any]] = {sort.field: {} for sort in SETTABLE}
     found: list[Applied] = []
 
     def now(sort: str, name: str) -> Any:
-        field = _FIELDS[sort]
+        field = BY_WORD[sort].field
         return changed[field].get(name) or getattr(catalogue, field).get(name)
 
     read = parameters_read(catalogue.metrics.values(), catalogue.workings)
@@ -102,7 +79,9 @@ def apply_settings(
         where = reading.document.where(setting.path)
         dated = Dated(setting.value, setting.since, setting.until, Origin.COMPANY, where=where)
         one = now(target.sort, target.id)
-        changed[_FIELDS[target.sort]][target.id] = _with(one, target, target.parameter.overridden(dated))
+        changed[BY_WORD[target.sort].field][target.id] = _with(
+            one, target, target.parameter.overridden(dated)
+        )
         found.append(Applied(target.key, dated))
     fields = {field: {**getattr(catalogue, field), **new} for field, new in changed.items() if new}
     return attrs.evolve(catalogue, **fields), tuple(found)
@@ -112,12 +91,12 @@ def _targets(
     key: str, names: Mapping[str, Names], owner: str, now: Any, read: Container[str]
 ) -> Iterator[Target]:
     prefix, _, last = key.rpartition(".")
-    for sort in _FIELDS:
-        for name in names[sort].find(prefix, owner) if prefix else ():
-            one = now(sort, name)
+    for sort in SETTABLE:
+        for name in names[sort.word].find(prefix, owner) if prefix else ():
+            one = now(sort.word, name)
             parameter = _parameter(one, last) if one is not None else None
             if parameter is not None:
-                yield Target(sort, name, parameter)
+                yield Target(sort.word, name, parameter)
     ladder, _, level = prefix.rpartition(".")
     for name in names["ladder"].find(ladder, owner) if ladder else ():
         one = now("ladder", name)
@@ -131,7 +110,7 @@ def _targets(
                 yield Target("ladder", name, parameter, step.id)
 
 
-def _parameter(one: Owner, name: str) -> Parameter | None:
+def _parameter(one: Any, name: str) -> Parameter | None:
     found = parameter_called(name, one.parameters)
     if found is None and isinstance(one, Scorecard):
         return _of_card(one, name)
@@ -179,7 +158,7 @@ def _of_level(level: Level, name: str, now: Any) -> Parameter | None:
     return found[0] if found else None
 
 
-def _with(one: Owner, target: Target, parameter: Parameter) -> Owner:
+def _with(one: Any, target: Target, parameter: Parameter) -> Any:
     if target.level:
         assert isinstance(one, Ladder)
         levels = tuple(
@@ -233,8 +212,8 @@ def known_keys(catalogue: Catalogue) -> list[str]:
     """Return every key that can be set."""
     keys = [
         f"{one.id}.{name}"
-        for field in _FIELDS.values()
-        for one in getattr(catalogue, field).values()
+        for sort in SETTABLE
+        for one in getattr(catalogue, sort.field).values()
         for parameter in one.parameters
         for name in (parameter.name, *parameter.aliases)
     ]

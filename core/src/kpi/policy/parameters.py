@@ -7,11 +7,19 @@ from typing import Any
 
 from kpi.documents import KeyPath
 from kpi.model.label import Label
-from kpi.model.parameter import Dated, Parameter
+from kpi.model.parameter import Dated, Other, Parameter
 from kpi.policy.kinds import DATE, LABEL, TEXT, TEXTS, VALUE, enum
-from kpi.policy.schema import FAULTY, Key, Kind, Reading, Spec, told
+from kpi.policy.schema import FAULTY, Key, Kind, Reading, Spec, list_of, table, told
 from kpi.types import Origin
 
+OTHER = Spec(
+    "reading",
+    (
+        Key("value", VALUE, "the other value", required=True),
+        Key("clauses", TEXTS, "the clauses it stands in, where they are others"),
+    ),
+    "Another value of a parameter, which the words allow or another clause has.",
+)
 PARAMETER = Spec(
     "parameter",
     (
@@ -25,6 +33,11 @@ PARAMETER = Spec(
         Key("choices", TEXTS, "the words it may be"),
         Key("aliases", TEXTS, "other names by which it may be set"),
         Key("printed", VALUE, "what the text says to the letter, which `kpi check --as-printed` examines"),
+        Key(
+            "readings",
+            list_of(table(OTHER, Other)),
+            "what else the words may mean, or another clause says: `--as-printed` tells where that differs",
+        ),
     ),
     "A parameter: a bare value, or this table, or a list of such tables with dates (the last that holds counts).",
 )
@@ -81,6 +94,7 @@ def _parameter(reading: Reading, path: KeyPath, data: Any) -> Any:
         choices=story.get("choices", ()),
         aliases=story.get("aliases", ()),
         printed=(story["printed"],) if "printed" in story else (),
+        readings=story.get("readings", ()),
     )
 
 

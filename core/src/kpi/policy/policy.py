@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 import attrs
 
 from kpi.engine.rounds import rounds
-from kpi.engine.signing.asking import wrong_sign_off
 from kpi.errors import Fault, PolicyError, nearest
+from kpi.model.attendance import AttendanceSet
 from kpi.model.catalogue import Binding, Catalogue, Policy
 from kpi.model.period import Frequency
+from kpi.model.sorts import BY_WORD, NAMED, WRITTEN
 from kpi.policy.bindings import link_bindings
 from kpi.policy.catalogue import Blame, Joined, join
-from kpi.policy.check_due import check_due
-from kpi.policy.check_limits import check_limits
-from kpi.policy.check_panels import check_panel
-from kpi.policy.check_rows import check_clock
-from kpi.policy.checks import check_attendance, check_procedure
+from kpi.policy.checks import checks_of_parameters
 from kpi.policy.company import OWNER, Company
 from kpi.policy.declared import Declared
 from kpi.policy.digest import digest
@@ -38,13 +35,7 @@ def make_policy(company: Company, base: Joined, blame: Blame | None = None) -> P
     )
     bindings = link_bindings(company.bindings, catalogue, joined.names, company.reading, blame)
     faults.extend(_circles(catalogue, bindings))
-    for name, one in catalogue.procedures.items():
-        if one is not joined.catalogue.procedures[name]:
-            faults.extend(check_procedure(one))
-    for name, card in catalogue.scorecards.items():
-        if card is not joined.catalogue.scorecards[name]:
-            faults.extend(wrong_sign_off(card, catalogue.procedures))
-    faults.extend(_unfit(catalogue, joined.catalogue, applied))
+    faults.extend(_unfit(catalogue, applied))
     faults.extend(_unknown(company, catalogue))
     faults.found.sort(key=_place)
     faults.raise_if_any(PolicyError)
@@ -68,36 +59,24 @@ def _unknown(company: Company, catalogue: Catalogue) -> Iterator[Fault]:
             yield company.reading.document.fault(path, "unknown_name", message, hint=nearest(one.key, known))
 
 
-def _unfit(catalogue: Catalogue, before: Catalogue, applied: Iterable[Applied]) -> Iterator[Fault]:
-    """Yield what settings make of clocks, attendance and what falls due that these cannot be, where the settings stand."""
+def _unfit(catalogue: Catalogue, applied: Iterable[Applied]) -> Iterator[Fault]:
+    """Yield what settings make of declarations that these cannot be, where the settings stand."""
     set_here = [(*one.key.rpartition(".")[::2], one.dated.where) for one in applied]
 
-    def placed(faults: Iterable[Fault], owners: Collection[str]) -> Iterator[Fault]:
-        mine = [(name, where) for owner, name, where in set_here if owner in owners]
+    def placed(faults: Iterable[Fault], mine: Sequence[tuple[str, str]]) -> Iterator[Fault]:
         for fault in faults:
             key = fault.where.rpartition(": ")[2]
-            name, where = next(
-                (one for one in mine if one[0] in f"{key} {fault.message}"), mine[0] if mine else ("", key)
-            )
+            name, where = next((one for one in mine if one[0] in f"{key} {fault.message}"), mine[0])
             message = fault.message if name in fault.message else f"{key}: {fault.message}"
             yield attrs.evolve(fault, where=where, message=message)
 
-    for name, clock in catalogue.clocks.items():
-        if clock is not before.clocks[name]:
-            yield from placed(check_clock(clock, catalogue.tables), [name])
-    for name, owed in catalogue.due.items():
-        if owed is not before.due[name]:
-            yield from placed(check_due(owed, catalogue.metrics), [name])
-    for name, panel in catalogue.panels.items():
-        if panel is not before.panels[name]:
-            yield from placed(check_panel(panel), [name])
-    for name, limits in catalogue.limits.items():
-        if limits is not before.limits[name]:
-            yield from placed(check_limits(limits), [name])
-    for name, one in catalogue.attendance.items():
-        owners = [name, *one.rules]
-        if any(owner in owners for owner, *_ in set_here):
-            yield from placed(check_attendance(one, catalogue.rules), owners)
+    found = {sort.field: getattr(catalogue, sort.field) for sort in NAMED}
+    for word, check in checks_of_parameters(found).items():
+        for name, one in found[BY_WORD[word].field].items():
+            owners = (name, *one.rules) if isinstance(one, AttendanceSet) else (name,)
+            mine = [(parameter, where) for owner, parameter, where in set_here if owner in owners]
+            if mine:
+                yield from placed(check(one), mine)
 
 
 def _circles(catalogue: Catalogue, bindings: Iterable[Binding]) -> Iterator[Fault]:
@@ -130,20 +109,8 @@ def default_policy(base: Joined) -> Policy:
 
 def _own(catalogue: Catalogue, declared: Declared) -> Declared:
     """Return the company's declarations as they were linked."""
-    return Declared(
-        OWNER,
-        metrics=[catalogue.metrics[one.id] for one in declared.metrics],
-        rules=[catalogue.rules[one.id] for one in declared.rules],
-        scorecards=[catalogue.scorecards[one.id] for one in declared.scorecards],
-        sanctions=[catalogue.sanctions[one.id] for one in declared.sanctions],
-        pay=[catalogue.pay[one.id] for one in declared.pay],
-        ladders=[catalogue.ladders[one.id] for one in declared.ladders],
-        procedures=[catalogue.procedures[one.id] for one in declared.procedures],
-        events=[catalogue.events[one.id] for one in declared.events],
-        tables=[catalogue.tables[one.kind] for one in declared.tables],
-        attendance=[catalogue.attendance[one.id] for one in declared.attendance],
-        clocks=[catalogue.clocks[one.id] for one in declared.clocks],
-        due=[catalogue.due[one.id] for one in declared.due],
-        panels=[catalogue.panels[one.id] for one in declared.panels],
-        limits=[catalogue.limits[one.id] for one in declared.limits],
-    )
+    own = Declared(OWNER)
+    for sort in WRITTEN:
+        for one in getattr(declared, sort.field):
+            own.add(getattr(catalogue, sort.field)[sort.name(one)])
+    return own

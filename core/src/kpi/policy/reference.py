@@ -26,6 +26,7 @@ from kpi.policy.sections import (
     rules,
     sanctions,
     scorecards,
+    sources,
     tables,
 )
 
@@ -78,13 +79,14 @@ They are there in every file, under these names.
 
 _SECTIONS: tuple[tuple[str, Spec], ...] = (
     ("`[metric.<name>]`", metrics.METRIC),
-    *((f"Source: {spec.name.partition(': ')[2]}", spec) for spec in metrics.SOURCES),
-    ("Numerator and denominator", metrics.AGGREGATE),
-    ("Window", metrics.WINDOW),
+    *((f"Source: {spec.name.partition(': ')[2]}", spec) for spec in sources.SOURCES),
+    ("Numerator and denominator", sources.AGGREGATE),
+    ("Window", sources.WINDOW),
     ("Domain", kinds.DOMAIN),
     ("Condition", kinds.CONDITION),
     ("`[rule.<name>]`", rules.RULE),
     ("A parameter", parameters.PARAMETER),
+    ("Another reading of a parameter", parameters.OTHER),
     ("`[scorecard.<name>]`", scorecards.SCORECARD),
     ("`[[scorecard.<name>.item]]`", scorecards.ITEM),
     ("Rank", scorecards.RANK),

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import attrs
 
 from kpi.errors import Faults, nearest
 from kpi.model.clause import Clause, ClauseState
-from kpi.model.ladder import Ladder
-from kpi.model.metric import Rated
+from kpi.model.metric import Metric, Rated
 from kpi.model.names import Names
-from kpi.model.pay import PayScheme
-from kpi.model.scorecard import Scorecard
+from kpi.model.rule import Rule
+from kpi.model.sorts import WRITTEN
 from kpi.policy.declared import Declared
 
 _STRENGTH = (ClauseState.RULE, ClauseState.RATING, ClauseState.PROCESS, ClauseState.NOT_COMPUTABLE)
@@ -50,22 +49,8 @@ def register(
     return dict(sorted(merged.items()))
 
 
-_CARRIERS = (
-    "rule",
-    "scorecard",
-    "ladder",
-    "pay",
-    "sanctions",
-    "procedure",
-    "metric",
-    "event",
-    "table",
-    "attendance",
-    "clock",
-    "due",
-    "panel",
-    "limits",
-)
+_CARRIERS = sorted((one.word for one in WRITTEN), key=lambda word: word == "metric")
+"""What a clause may name, a metric last: the core's have names such as `score`, which a rule may have too."""
 
 
 def _named(clause: Clause, declared: Declared, names: Mapping[str, Names], faults: Faults) -> Clause:
@@ -84,6 +69,8 @@ def _named(clause: Clause, declared: Declared, names: Mapping[str, Names], fault
 
 
 _BY_SOMEBODY = (ClauseState.RULE, ClauseState.RATING)
+_BY_PEOPLE = ("procedure", "due", "event")
+"""The sorts that people go through, or that they report."""
 
 
 def _stronger(one: Clause, other: Clause) -> Clause:
@@ -96,55 +83,28 @@ def _cited(
     declared: Declared, found: Mapping[str, Mapping[str, Any]]
 ) -> Iterator[tuple[str, ClauseState, str]]:
     """Yield clause, state and the id of what carries it out, for everything that cites a clause."""
-    metrics = found["metrics"]
-
-    def is_rated(name: str) -> bool:
-        return name in metrics and isinstance(metrics[name].source, Rated)
-
-    for metric in declared.metrics:
-        yield from _each(metric.clauses, is_rated(metric.id), metric.id)
-    for declared_rule in declared.rules:
-        rule = found["rules"].get(declared_rule.id, declared_rule)
-        rated = any(is_rated(item.name) for item in rule.inputs)
-        clauses = [*rule.clauses, *_of_parameters(rule.parameters)]
-        yield from _each(clauses, rated, rule.id)
-    parts: tuple[Scorecard | PayScheme | Ladder, ...] = (
-        *declared.scorecards,
-        *declared.pay,
-        *declared.ladders,
-    )
-    for one in parts:
-        yield from _each([*one.clauses, *_of_parameters(one.parameters)], False, one.id)
+    rated = {name for name, one in found["metrics"].items() if isinstance(one.source, Rated)}
+    for sort in WRITTEN:
+        for given in getattr(declared, sort.field) if sort.has("clauses") else ():
+            one = found[sort.field].get(given.id, given)
+            state = ClauseState.PROCESS if sort.word in _BY_PEOPLE else _worked_out(one, rated)
+            numbers = one.parameters if sort.has("parameters") else ()
+            for clause in (*one.clauses, *_of_parameters(numbers)):
+                yield clause, state, one.id
     for ladder in declared.ladders:
         for level in ladder.levels:
-            yield from _each(_of_parameters(level.parameters), False, f"{ladder.id}.{level.id}")
-    for attendance in declared.attendance:
-        yield from _each([*attendance.clauses, *_of_parameters(attendance.parameters)], False, attendance.id)
-    for clock in declared.clocks:
-        yield from _each([*clock.clauses, *_of_parameters(clock.parameters)], False, clock.id)
-    for panel in declared.panels:
-        yield from _each([*panel.clauses, *_of_parameters(panel.parameters)], False, panel.id)
-    for limits in declared.limits:
-        yield from _each([*limits.clauses, *_of_parameters(limits.parameters)], False, limits.id)
-    for sanctions in declared.sanctions:
-        yield from _each([*sanctions.clauses, *_of_parameters(sanctions.parameters)], False, sanctions.id)
-    for procedure in declared.procedures:
-        for clause in (*procedure.clauses, *_of_parameters(procedure.parameters)):
-            yield clause, ClauseState.PROCESS, procedure.id
-    for due in declared.due:
-        for clause in (*due.clauses, *_of_parameters(due.parameters)):
-            yield clause, ClauseState.PROCESS, due.id
-    for event in declared.events:
-        for clause in event.clauses:
-            yield clause, ClauseState.PROCESS, event.id
+            for clause in _of_parameters(level.parameters):
+                yield clause, ClauseState.RULE, f"{ladder.id}.{level.id}"
+
+
+def _worked_out(one: Any, rated: Container[str]) -> ClauseState:
+    """Return what a clause becomes by something that the program works out: of ratings, or by itself."""
+    read = [one.id] if isinstance(one, Metric) else []
+    read += [item.name for item in one.inputs] if isinstance(one, Rule) else []
+    return ClauseState.RATING if any(name in rated for name in read) else ClauseState.RULE
 
 
 def _of_parameters(parameters: Iterable[Any]) -> Iterator[str]:
     for parameter in parameters:
         for dated in parameter.values:
             yield from dated.clauses
-
-
-def _each(clauses: Iterable[str], rated: bool, by: str) -> Iterator[tuple[str, ClauseState, str]]:
-    for clause in clauses:
-        yield clause, ClauseState.RATING if rated else ClauseState.RULE, by

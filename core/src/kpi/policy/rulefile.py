@@ -7,8 +7,8 @@ from typing import Any
 
 from kpi.documents import Document, KeyPath
 from kpi.errors import Faults, nearest
-from kpi.frozen import frozen
-from kpi.policy.declared import Declared
+from kpi.model.sorts import NAMED, WRITTEN
+from kpi.policy.declared import SINGLE, Declared
 from kpi.policy.schema import Reading, told
 from kpi.policy.sections.attendance import read_attendance
 from kpi.policy.sections.clauses import read_clause
@@ -29,47 +29,32 @@ from kpi.types import Origin
 
 SCHEMA = 1
 
-
-@frozen
-class Section:
-    """One sort of table: how it is read, and what its id is like."""
-
-    sort: str
-    read: Callable[[Reading, KeyPath, Any], Any]
-    keep: Callable[[Declared, Any], None]
-
-
-def _keep_sanction(declared: Declared, found: Any) -> None:
-    rule, effect = found
-    declared.rules.append(rule)
-    declared.single.append(effect)
-
-
-SECTIONS: Mapping[str, Section] = {
-    "metric": Section("metric", read_metric, lambda into, one: into.metrics.append(one)),
-    "rule": Section("rule", read_rule, lambda into, one: into.rules.append(one)),
-    "scorecard": Section("scorecard", read_scorecard, lambda into, one: into.scorecards.append(one)),
-    "sanction": Section("sanction", read_sanction, _keep_sanction),
-    "sanctions": Section("sanctions", read_sanction_set, lambda into, one: into.sanctions.append(one)),
-    "pay": Section("pay", read_pay, lambda into, one: into.pay.append(one)),
-    "ladder": Section("ladder", read_ladder, lambda into, one: into.ladders.append(one)),
-    "procedure": Section("procedure", read_procedure, lambda into, one: into.procedures.append(one)),
-    "event": Section("event", read_event, lambda into, one: into.events.append(one)),
-    "table": Section("table", read_table, lambda into, one: into.tables.append(one)),
-    "attendance": Section("attendance", read_attendance, lambda into, one: into.attendance.append(one)),
-    "clock": Section("clock", read_clock, lambda into, one: into.clocks.append(one)),
-    "due": Section("due", read_due, lambda into, one: into.due.append(one)),
-    "panel": Section("panel", read_panel, lambda into, one: into.panels.append(one)),
-    "limit": Section("limits", read_limit, lambda into, one: into.limits.append(one)),
-    "clause": Section("clause", read_clause, lambda into, one: into.clauses.append(one)),
+SECTIONS: Mapping[str, Callable[[Reading, KeyPath, Any], Any]] = {
+    "metric": read_metric,
+    "rule": read_rule,
+    "scorecard": read_scorecard,
+    SINGLE: read_sanction,
+    "sanctions": read_sanction_set,
+    "pay": read_pay,
+    "ladder": read_ladder,
+    "procedure": read_procedure,
+    "event": read_event,
+    "table": read_table,
+    "attendance": read_attendance,
+    "clock": read_clock,
+    "due": read_due,
+    "panel": read_panel,
+    "limit": read_limit,
+    "clause": read_clause,
 }
+"""What reads each table that declares something."""
 
 
 def read_sections(reading: Reading, into: Declared) -> None:
     """Read every declaring table of a document; keys that are no section are left to the caller."""
     for word, tables in reading.document.data.items():
-        section = SECTIONS.get(word)
-        if section is None:
+        read = SECTIONS.get(word)
+        if read is None:
             continue
         if not isinstance(tables, Mapping):
             reading.fault(
@@ -81,13 +66,21 @@ def read_sections(reading: Reading, into: Declared) -> None:
             if "." in name and word != "clause":
                 reading.fault(path, "bad_name", "a name has no dot")
                 continue
-            found = section.read(reading, path, data)
-            if found is not None:
-                section.keep(into, found)
-            elif word != "clause":
-                into.faulty.append((section.sort, name if word == "table" else f"{reading.owner}.{name}"))
-                if word == "sanction":
-                    into.faulty.append(("rule", f"{reading.owner}.{name}"))
+            found = read(reading, path, data)
+            if found is None:
+                into.faulty += _faulty(word, name, reading.owner)
+                continue
+            for one in found if isinstance(found, tuple) else (found,):
+                into.add(one)
+
+
+def _faulty(section: str, name: str, owner: str) -> list[tuple[str, str]]:
+    """Return the sorts and the name by which others may refer to what could not be read."""
+    if section == SINGLE:
+        return [(word, f"{owner}.{name}") for word in (SINGLE, "rule")]
+    return [
+        (one.word, f"{owner}.{name}" if one.key == "id" else name) for one in NAMED if one.section == section
+    ]
 
 
 def check_schema(reading: Reading, known: Iterable[str]) -> None:
@@ -113,24 +106,11 @@ def read_rule_file(document: Document, into: Declared, faults: Faults, origin: O
 
 def check_twice(declared: Declared, faults: Faults) -> None:
     """Note names that one owner declares twice (in two files, or as a rule and as a sanction)."""
-    for sort, found in (
-        ("metric", declared.metrics),
-        ("rule", declared.rules),
-        ("scorecard", declared.scorecards),
-        ("sanctions", declared.sanctions),
-        ("pay", declared.pay),
-        ("ladder", declared.ladders),
-        ("procedure", declared.procedures),
-        ("event", declared.events),
-        ("attendance", declared.attendance),
-        ("clock", declared.clocks),
-        ("due", declared.due),
-        ("panel", declared.panels),
-        ("limits", declared.limits),
-    ):
+    for sort in WRITTEN:
         seen: dict[str, str] = {}
-        for one in found:
+        # A KIND of tables that is given twice blocks the plugin when it is loaded.
+        for one in getattr(declared, sort.field) if sort.key == "id" else ():
             if one.id in seen:
-                message = f"{sort} {one.id} is declared twice; first at {seen[one.id]}"
+                message = f"{sort.word} {one.id} is declared twice; first at {seen[one.id]}"
                 faults.add("name_twice", message, where=one.where, who=declared.who)
             seen.setdefault(one.id, one.where)

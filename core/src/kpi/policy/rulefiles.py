@@ -21,9 +21,10 @@ from kpi.model.procedure import Procedure
 from kpi.model.rule import Rule
 from kpi.model.sanction import SanctionSet
 from kpi.model.scorecard import Scorecard
+from kpi.model.sorts import BY_WORD
 from kpi.model.table import Table
-from kpi.policy import link
 from kpi.policy.declared import Declared, names_of
+from kpi.policy.link import links
 from kpi.policy.names import Resolver
 from kpi.policy.rulefile import check_twice, read_rule_file
 
@@ -149,14 +150,7 @@ class RuleFiles:
         resolve = Resolver(names, self.owner)
         metrics = {one.id: one for one in (*CORE_METRICS, *declared.metrics)}
         single = {one.rule: one for one in declared.single}
-        declared.events = [link.event(one, resolve) for one in declared.events]
-        declared.metrics = [link.metric(one, resolve) for one in declared.metrics]
-        declared.rules = [link.rule(one, resolve, metrics) for one in declared.rules]
-        declared.scorecards = [link.scorecard(one, resolve) for one in declared.scorecards]
-        declared.sanctions = [link.sanction_set(one, resolve, single) for one in declared.sanctions]
-        declared.pay = [link.pay(one, resolve) for one in declared.pay]
-        declared.attendance = [link.attendance(one, resolve) for one in declared.attendance]
-        declared.due = [link.due(one, resolve) for one in declared.due]
-        declared.ladders = [link.ladder(one, resolve) for one in declared.ladders]
-        declared.limits = [link.limit(one, resolve) for one in declared.limits]
+        for word, linked in links(metrics, single).items():
+            field = BY_WORD[word].field
+            setattr(declared, field, [linked(one, resolve) for one in getattr(declared, field)])
         return declared

@@ -9,11 +9,11 @@ import attrs
 
 from kpi.model.rule import Rule
 from kpi.trial.asked import Asked
+from kpi.trial.counted.counts import workings_of
 from kpi.trial.names import argument_names, input_names
 from kpi.trial.outcome import Outcome
 from kpi.trial.reading import entries
 from kpi.trial.values import is_list
-from kpi.trial.worked import workings_of
 
 CASES = "cases"
 """Name under which the cases are given."""

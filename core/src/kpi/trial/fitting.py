@@ -5,15 +5,15 @@ from __future__ import annotations
 from kpi.errors import UsageError
 from kpi.model.rule import Rule
 from kpi.trial.asked import Asked
-from kpi.trial.by_person import name_of_kind
-from kpi.trial.events import COUNT, EVENTS, WAIVED_ONES, trigger_of
+from kpi.trial.card.unassessed import NA_POLICY
+from kpi.trial.counted.counts import counts_taken, rate_names, workings_of
+from kpi.trial.counted.pooled import MEMBERS
 from kpi.trial.groups import AGENTS
 from kpi.trial.names import Target, argument_names, find_target, input_names
-from kpi.trial.pooled import MEMBERS
+from kpi.trial.sanctions.by_person import name_of_kind
+from kpi.trial.sanctions.events import COUNT, EVENTS, WAIVED_ONES, trigger_of
+from kpi.trial.sanctions.unit_month import month_of
 from kpi.trial.settings import ENDS, PARAMS
-from kpi.trial.unassessed import NA_POLICY
-from kpi.trial.unit_month import month_of
-from kpi.trial.worked import counts_taken, rate_names, workings_of
 
 
 def fitting_target(asked: Asked) -> Target:

@@ -14,48 +14,42 @@ from kpi.model.sanction import SanctionSet
 from kpi.model.scorecard import Scorecard
 from kpi.trial.asked import Asked, Form
 from kpi.trial.attendance import as_roster, attendance_of, try_attendance
-from kpi.trial.behind import inputs_behind, try_behind
-from kpi.trial.by_person import gives_persons, name_of_kind, try_persons
-from kpi.trial.cards import try_card
+from kpi.trial.card.cards import try_card
+from kpi.trial.card.paid import paid_by, try_paid
+from kpi.trial.card.standings import gives_items, try_standings
+from kpi.trial.card.unassessed import asks_na_policy, settled, without_na_policy
 from kpi.trial.cases import gives_cases, try_cases
 from kpi.trial.clocks import clocks_of, try_clock
-from kpi.trial.dated import gives_months, try_months
+from kpi.trial.counted.behind import inputs_behind, try_behind
+from kpi.trial.counted.counts import counts_given, lists_given, ratio_given
+from kpi.trial.counted.dated import gives_months, try_months
+from kpi.trial.counted.listed import counted_name, gives_quarters, try_counted, try_quarters
+from kpi.trial.counted.pooled import gives_counts, try_counts
+from kpi.trial.counted.worked import feeding, refuse_nothing, try_worked
 from kpi.trial.due import recurs, try_due
-from kpi.trial.events import COUNT, EVENTS, alike, try_events
 from kpi.trial.fitting import fitting_target
-from kpi.trial.ladder_settings import ladder_settings, set_ladder
-from kpi.trial.ladders import condition_of, entry_of, ladder_of, try_condition, try_ladder
-from kpi.trial.levels import day_given, gives_levels, try_levels
-from kpi.trial.limits import limits_of, try_limits
-from kpi.trial.listed import counted_name, gives_quarters, try_counted, try_quarters
+from kpi.trial.ladder.ladders import condition_of, entry_of, ladder_of, try_condition, try_ladder
+from kpi.trial.ladder.levels import day_given, gives_levels, try_levels
+from kpi.trial.ladder.served import gives_served, try_served
+from kpi.trial.ladder.settings import ladder_settings, set_ladder
 from kpi.trial.made import gives_made, try_made
 from kpi.trial.names import input_names, listed_arguments
 from kpi.trial.outcome import Outcome
-from kpi.trial.paid import paid_by, try_paid
 from kpi.trial.panels import panel_of, try_panel, with_judgements
-from kpi.trial.pooled import gives_counts, try_counts
-from kpi.trial.pools import SCORES, try_pool
+from kpi.trial.pay.limits import limits_of, try_limits
+from kpi.trial.pay.pools import SCORES, try_pool
+from kpi.trial.pay.schemes import scheme_of, try_scheme
 from kpi.trial.procedures import try_procedure
-from kpi.trial.profiles import gives_profiles, try_profiles
 from kpi.trial.ranks import gives_ranks, try_ranks
 from kpi.trial.rules import try_plain, with_settings
-from kpi.trial.schemes import scheme_of, try_scheme
-from kpi.trial.served import gives_served, try_served
-from kpi.trial.sets import set_of, try_set
+from kpi.trial.sanctions.by_person import gives_persons, name_of_kind, try_persons
+from kpi.trial.sanctions.events import COUNT, EVENTS, alike, try_events
+from kpi.trial.sanctions.profiles import gives_profiles, try_profiles
+from kpi.trial.sanctions.sets import set_of, try_set
+from kpi.trial.sanctions.unit_month import gives_month, month_of, try_month
 from kpi.trial.settings import card_with_settings, parameters_given
 from kpi.trial.several import several, try_several
-from kpi.trial.standings import gives_items, try_standings
-from kpi.trial.unassessed import asks_na_policy, settled, without_na_policy
-from kpi.trial.unit_month import gives_month, month_of, try_month
 from kpi.trial.values import is_list
-from kpi.trial.worked import (
-    counts_given,
-    feeding,
-    lists_given,
-    ratio_given,
-    refuse_nothing,
-    try_worked,
-)
 
 
 def tried(asked: Asked) -> Outcome:

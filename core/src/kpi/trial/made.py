@@ -11,10 +11,10 @@ from kpi.model.catalogue import Catalogue
 from kpi.model.metric import ByRule
 from kpi.model.rule import Rule, RuleKind
 from kpi.trial.asked import Asked
+from kpi.trial.card.standings import only_rule
 from kpi.trial.names import listed_arguments
 from kpi.trial.outcome import Outcome
 from kpi.trial.parting import Given, parted, words_taken
-from kpi.trial.standings import only_rule
 from kpi.trial.values import is_list
 
 

@@ -24,6 +24,8 @@ _SORTS = (Rule, Scorecard, SanctionSet, Ladder, Procedure, Due)
 def find_target(catalogue: Catalogue, name: str) -> Target:
     """Return the rule, scorecard, set of sanctions, ladder, procedure or what falls due of an id, a short name or a clause id.
 
+    Of several of one id, as a rule and the card of it, the rule is meant.
+
     Raises:
         UsageError: `unknown_rule` with the nearest name, or `several_rules` with the rules of a clause.
     """
@@ -36,7 +38,7 @@ def find_target(catalogue: Catalogue, name: str) -> Target:
         *catalogue.scorecards.values(),
     ]
     found = meant(every, name)
-    if all(name in one.clauses for one in found):
+    if all(name in one.clauses for one in found) or len({one.id for one in found}) == 1:
         found = _of_first_sort(found)
     if len(found) == 1:
         return found[0]

@@ -7,8 +7,8 @@ from typing import Any
 
 from kpi.model.catalogue import Catalogue
 from kpi.model.rule import Rule
+from kpi.trial.counted.counts import counts_taken, workings_of
 from kpi.trial.names import argument_names, input_names
-from kpi.trial.worked import counts_taken, workings_of
 
 Given = dict[str, Any]
 

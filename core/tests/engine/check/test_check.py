@@ -8,6 +8,7 @@ import pytest
 
 from kpi.engine.check import check_policy
 from kpi.testing.policies import policy_of
+from kpi.trial import trial
 
 DAY = date(2018, 6, 30)
 
@@ -195,16 +196,21 @@ enter = ["ranked"EXTRA]
 
 
 def test_somebody_due_to_rise_and_to_fall_at_once_is_found_with_a_witness():
-    found = one_of(LADDER.replace("LEAST", "3").replace("EXTRA", ""), "promote_and_demote")
+    text = LADDER.replace("LEAST", "3").replace("EXTRA", "")
+    found = one_of(text, "promote_and_demote")
     assert (found.severity, found.about) == ("warning", "company.staff.junior")
-    assert int(found.witness["rank"]) <= 3
-    assert int(found.witness["errors"]) >= 3
+    assert found.witness == {"current": "junior", "rank": "1", "errors": "3"}
+    outcome = trial(policy_of(METRICS + text), found.trial, found.witness, {}, DAY)
+    assert "promote_and_demote" in outcome.flags
 
 
 def test_a_level_that_asks_for_what_never_is_cannot_be_reached():
     text = LADDER.replace("LEAST", "51").replace("EXTRA", ', "careless"')
     found = one_of(text, "unreachable_level")
     assert (found.severity, found.about) == ("error", "company.staff.senior")
+    assert found.witness["rank"] == "1"
+    outcome = trial(policy_of(METRICS + text), found.trial, found.witness, {}, DAY)
+    assert (outcome.result, outcome.outputs["promoted"], outcome.outputs["careless"]) == (None, False, False)
 
 
 FINES = """

@@ -129,7 +129,23 @@ def two_inputs(rng, fault, more):
     return rule
 
 
+def nested(rng, fault, more):
+    """A choice within a choice: the inner case is one that the outer has ruled out, or one that comes about."""
+    outer, cost = F(rng.randint(30, 60)), F(rng.randint(1, 4))
+    inner = outer - 10 if fault == "dead_branch" else outer + 10
+
+    def rule(x, y=None):
+        lost = 100 - x if more else x
+        lost = lost if y is None else lost + y
+        last = maximum(5 - lost / 100, 0) if fault != "wrong_direction" else lost / 100
+        beyond = choose((lost < inner, 6), otherwise=last)
+        return choose((lost <= outer / 2, FULL), (lost < outer, 10 - cost), otherwise=beyond)
+
+    return rule
+
+
 SHAPES = {
+    nested: ("dead_branch", "wrong_direction"),
     banded: PLANTED,
     per_event: ("wrong_direction", "below_zero", "unreachable_full", "above_full"),
     linear: ("gap", "wrong_direction", "below_zero", "unreachable_full", "above_full"),
@@ -168,7 +184,7 @@ def draw(seed):
     shape = rng.choice(list(SHAPES))
     fault = rng.choice(SHAPES[shape])
     more, whole = rng.random() < 0.5, rng.random() < 0.5
-    inputs = 2 if shape is two_inputs else 1
+    inputs = 2 if shape is two_inputs or (shape is nested and seed % 2) else 1
     built = [shape(random.Random(seed), one, more) for one in (None, fault)]
     return fault, *(policy(one, more=more, whole=whole, inputs=inputs) for one in built)
 

@@ -22,6 +22,7 @@ from kpi.api import (
     minimum,
     scorers,
 )
+from kpi_callcenter.targets import target as target_of
 
 DENOMINATORS = ("served", "rated")
 BELOW = ("deduct", "withhold")
@@ -42,10 +43,11 @@ def settlement(
     step_rounding: str = "floor",
     denominator: str = "served",
     below_target: str = "deduct",
+    op: str = ">",
 ) -> dict[str, Node]:
     """Settle the commission due: whole from the target on, below it less a fine for each completed point (S003.A.9.47.1).
 
-    The target itself must be exceeded, so that exactly there it is missed and the commission is whole (S003.Q47).
+    The target itself must be exceeded (`op`), so that exactly there it is missed and the commission is whole (S003.Q47).
     With `below_target` withhold the whole commission is kept back below it (S003.Q48).
 
     Raises:
@@ -60,7 +62,12 @@ def settlement(
     kept = scorers.word(below_target, "below_target", BELOW) == "withhold"
     left = if_(rate >= target, commission, 0) if kept else maximum(commission - deduct, 0)
     payable = if_(is_missing(deduct), const(None), left)
-    return {"payable": payable, "deduct": deduct, "target_met": rate > target, "rate": rate}
+    return {
+        "payable": payable,
+        "deduct": deduct,
+        "target_met": target_of(rate, target, op)["met"],
+        "rate": rate,
+    }
 
 
 def complaint_fines(
@@ -75,10 +82,11 @@ def complaint_fines(
     fines_low: Sequence[Any],
     fines_high: Sequence[Any],
     high_applies_to: str = "all",
+    op: str = "<",
 ) -> dict[str, Node]:
     """Fine every complaint of the month at the prices of the row that the month's rate selects (S003.A.9.47.2).
 
-    Exactly at the limit the target is missed and the cheap row holds. With `high_applies_to` above (or excess) only the cases beyond the
+    Exactly at the limit the target (`op`) is missed and the cheap row holds (S003.Q47). With `high_applies_to` above (or excess) only the cases beyond the
     limit's share are dear, in the order of time. A case without a known class leaves the sum open.
 
     Raises:
@@ -98,7 +106,11 @@ def complaint_fines(
     rate = choose((served > 0, complaints / served), otherwise=const(None))
     priced = choose((rate > limit, dear), otherwise=cheap)
     known = if_(unclassed > 0, const(None), priced)
-    return {"fines": if_(is_missing(rate), const(None), known), "target_met": rate < limit, "rate": rate}
+    return {
+        "fines": if_(is_missing(rate), const(None), known),
+        "target_met": target_of(rate, limit, op)["met"],
+        "rate": rate,
+    }
 
 
 def _sum(counts: Sequence[Node], prices: Sequence[Any]) -> Node:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -110,15 +111,26 @@ def collect(runner: Runner, path: Path | None) -> list[Case]:
     else:
         from kpi.app.catalogue import load_company
 
-        folders = [one / "cases" for one in package_folders(load_company(runner.policy_path).plugins)]
-        folders += [runner.policy_path.parent / "cases"] if runner.policy_path else []
-        files = [file for folder in folders if folder.is_dir() for file in find_files(folder)]
+        files = files_of(load_company(runner.policy_path).plugins, runner.policy_path)
     if not files:
         where = str(path) if path else "cases"
         raise DataError(
             Fault("no_cases", "no case files found", where=where, hint="they are *.toml in a folder cases")
         )
     return [case for file in files for case in read_cases(file)]
+
+
+def files_of(plugins: Plugins, policy_path: Path | None) -> list[Path]:
+    """Return the case files of every loaded plugin and those beside the policy."""
+    folders = [one / "cases" for one in package_folders(plugins)]
+    folders += [policy_path.parent / "cases"] if policy_path else []
+    return [file for folder in folders if folder.is_dir() for file in find_files(folder)]
+
+
+def cases_of(plugins: Plugins, policy_path: Path | None) -> Iterator[Case]:
+    """Yield the cases of every loaded plugin and those beside the policy, which need not have any."""
+    for file in files_of(plugins, policy_path):
+        yield from read_cases(file)
 
 
 def package_folders(plugins: Plugins) -> list[Path]:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
+from typing import TypeAlias
 
+from kpi.engine.attendance_numbers import parameters_taken
+from kpi.engine.check.about import Declared
 from kpi.engine.check.reach import Reach
 from kpi.exact import show
 from kpi.frozen import frozen
@@ -47,28 +50,54 @@ def written(value: Value) -> str:
     return f"{{{', '.join(f'{name} = {written(one)}' for name, one in value.items())}}}"
 
 
-def defaults(catalogue: Catalogue, reach: Reach, day: date) -> Iterator[Default]:
-    """Yield the defaults that hold on `day` of all that a policy reaches, in the order of their names."""
-    owned: list[tuple[str, Label, str, tuple[str, ...], Iterable[Parameter]]] = []
+Owned: TypeAlias = "tuple[str, Label, str, tuple[str, ...], Sequence[Parameter]]"
+"""The id, label, place and clauses of what has parameters, and these."""
+
+
+def owned(catalogue: Catalogue, reach: Reach) -> list[Owned]:
+    """Return all that a policy reaches and that has parameters, in the order of their names.
+
+    Of rules that attendance alone reads these are the parameters that it takes.
+    """
+    found: list[Owned] = []
     for name in reach.rules:
         rule = catalogue.rules[name]
-        owned.append((name, rule.label, rule.where, rule.cited, rule.parameters))
-    for names, found in (
+        found.append((name, rule.label, rule.where, rule.cited, rule.parameters))
+    kinds: tuple[tuple[frozenset[str], Mapping[str, Declared]], ...] = (
         (reach.scorecards, catalogue.scorecards),
         (reach.sanctions, catalogue.sanctions),
         (reach.pay, catalogue.pay),
         (reach.ladders, catalogue.ladders),
-    ):
+        (reach.attendance, catalogue.attendance),
+        (reach.clocks, catalogue.clocks),
+        (reach.procedures, catalogue.procedures),
+        (reach.panels, catalogue.panels),
+        (reach.due, catalogue.due),
+        (reach.limits, catalogue.limits),
+    )
+    for names, declared in kinds:
         for name in names:
-            one = found[name]
-            owned.append((name, one.label, one.where, one.clauses, one.parameters))
+            one = declared[name]
+            found.append((name, one.label, one.where, one.clauses, one.parameters))
     for name in reach.ladders:
         ladder = catalogue.ladders[name]
-        owned += [
+        found += [
             (f"{name}.{level.id}", level.label, ladder.where, ladder.clauses, level.parameters)
             for level in ladder.levels
         ]
-    for owner, label, where, clauses, parameters in sorted(owned, key=lambda one: one[0]):
+    sets = [catalogue.attendance[name] for name in reach.attendance]
+    taken = parameters_taken(sets, catalogue.rules)
+    for name in sorted({one for each in sets for one in each.rules}):
+        if name in catalogue.rules and name not in reach.rules:
+            rule = catalogue.rules[name]
+            read = (one for one in rule.parameters if f"{name}.{one.name}" in taken)
+            found.append((name, rule.label, rule.where, rule.cited, tuple(read)))
+    return sorted(found, key=lambda one: one[0])
+
+
+def defaults(catalogue: Catalogue, reach: Reach, day: date) -> Iterator[Default]:
+    """Yield the defaults that hold on `day` of all that a policy reaches, in the order of their names."""
+    for owner, label, where, clauses, parameters in owned(catalogue, reach):
         for parameter in parameters:
             dated = parameter.at(day)
             if dated is not None and dated.origin is Origin.DEFAULT:

@@ -2,36 +2,67 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from itertools import islice
 
-from kpi.engine.check.examined import MOST, Examined, told
+import attrs
+
+from kpi.engine.check.examined import MOST, Examined, closest, told, witness
+from kpi.engine.check.fallen import MENDS, PAY_FALLS
+from kpi.engine.check.marks import is_likely, supposed_of
 from kpi.exact import show
-from kpi.expr import Kind
+from kpi.expr import Kind, Value, Var, evaluate_at
 from kpi.expr.check import Cell, Move, Sweep, jumps, moves
+from kpi.expr.rows import Single
 from kpi.model.extension import Finding
 from kpi.model.label import Label
 from kpi.model.quantity import Measure
+from kpi.model.rule import RuleKind
 from kpi.types import Direction
 
+_MONEY = (RuleKind.PAY, RuleKind.AWARD, RuleKind.FINE)
 _SIGN = {Direction.MORE: 1, Direction.LESS: -1, Direction.NONE: 0}
 
 
 def directions(one: Examined) -> Iterator[Finding]:
-    """Yield inputs of which more is better (or worse), while the rule gives less (or more) for it."""
+    """Yield inputs of which more is better (or worse), while the rule gives less (or more) for it.
+
+    It is not looked at where another input is below 0 of which nobody said that it may be.
+    """
     if not one.main or one.tree.kind is Kind.LEVEL:
         return
     told_of: set[str] = set()
+    supposed = supposed_of(one)
+    is_money = one.rule.kind in _MONEY and one.rule.unit is Measure.YUAN
     for sweep in one.found.sweeps:
-        if sweep.var is None or sweep.var.name in told_of:
+        if sweep.var is None or sweep.var.name in told_of or not is_likely(sweep.given, supposed):
             continue
         wanted = _SIGN[sweep.var.better] * _SIGN[one.rule.good]
         for move in moves(sweep.pieces, up=wanted < 0) if wanted else ():
             if _holds(one, sweep, move):
                 told_of.add(sweep.var.name)
-                yield _wrong(one, sweep, move)
+                drop = is_money and _rises(one, sweep.var, up=wanted > 0)
+                yield _wrong(one, sweep, _near(one, sweep, move) if drop else move, is_drop=drop)
                 break
+
+
+def _rises(one: Examined, var: Var, *, up: bool) -> bool:
+    """Tell whether the result also goes the right way: then money only drops at places."""
+    return any(True for sweep in one.found.sweeps if sweep.var is var for _ in moves(sweep.pieces, up=up))
+
+
+def _near(one: Examined, sweep: Sweep, move: Move) -> Move:
+    """Return a move between numbers beside each other, where that shows the drop too."""
+
+    def amount(row: Mapping[str, Value]) -> Value:
+        return evaluate_at(one.tree, Single(row, {}))[0]
+
+    first, second = closest(sweep, move, amount)
+    before, after = (amount(sweep.row(x)) for x in (first, second))
+    assert isinstance(before, Fraction)
+    assert isinstance(after, Fraction)
+    return Move(first, second, before, after)
 
 
 def _holds(one: Examined, sweep: Sweep, move: Move) -> bool:
@@ -40,21 +71,24 @@ def _holds(one: Examined, sweep: Sweep, move: Move) -> bool:
     )
 
 
-def _wrong(one: Examined, sweep: Sweep, move: Move) -> Finding:
+def _wrong(one: Examined, sweep: Sweep, move: Move, *, is_drop: bool) -> Finding:
     assert sweep.var is not None
     label = Label(*(sweep.var.label.text(lang) or sweep.var.name for lang in ("zh", "en")))
     better = sweep.var.better is (Direction.MORE if move.second > move.first else Direction.LESS)
     values = [_shown(one, value) for value in (move.before, move.after)]
     steps = [(told(one, sweep, Cell(x, x), lang)) for lang in ("zh", "en") for x in (move.first, move.second)]
-    return one.finding(
-        "wrong_direction",
-        "error",
+    rows = [sweep.row(move.first), sweep.row(move.second)]
+    found = one.finding(
+        PAY_FALLS if is_drop else "wrong_direction",
+        "warning" if is_drop else "error",
         f"{label.zh}{'变好' if better else '变差'}，结果反而{'变差' if better else '变好'}：{steps[0]} 时为 {values[0].zh}，{steps[1]} 时为 {values[1].zh}",
         f"{label.en} gets {'better' if better else 'worse'} and the result {'worse' if better else 'better'}: "
         f"{values[0].en} where {steps[2]}, {values[1].en} where {steps[3]}",
-        row=sweep.row(move.second),
-        mends=("mode", "good", "after", "gap", "points", "edges"),
+        row=rows[1],
+        mends=("mode", "good", "after", "gap", "points", "edges", *MENDS),
     )
+    worse_first = rows if sweep.var.better is Direction.MORE else rows[::-1]
+    return attrs.evolve(found, trials=tuple(witness(one.rule, row) for row in worse_first))
 
 
 def _shown(one: Examined, value: Fraction) -> Label:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from fractions import Fraction
 
@@ -10,7 +10,7 @@ from kpi.engine.rules import rule_trees, setting_of
 from kpi.errors import PolicyError
 from kpi.exact import show
 from kpi.expr import Kind, Node, Round, Value, evaluate_at, inputs_of
-from kpi.expr.check import Cell, Examination, Sweep, examine
+from kpi.expr.check import Cell, Examination, Move, Sweep, examine
 from kpi.expr.rows import Single
 from kpi.frozen import frozen
 from kpi.model.catalogue import Catalogue
@@ -20,6 +20,7 @@ from kpi.model.names import short
 from kpi.model.rule import Rule
 from kpi.types import Origin
 
+_STEPS = (Fraction(1), Fraction(1, 10), Fraction(1, 100))
 MOST = 3
 """Findings of one code about one result of a rule that are shown."""
 
@@ -122,10 +123,41 @@ def written_row(row: Mapping[str, Value]) -> dict[str, str]:
     return {short(name): "none" if value is None else _text(value) for name, value in row.items()}
 
 
+def value_text(value: Value, lang: str) -> str:
+    """Write a value in words: `missing` where it is not there."""
+    if value is None:
+        return "缺失" if lang == "zh" else "missing"
+    if isinstance(value, bool) and lang == "zh":
+        return "是" if value else "否"
+    return _text(value)
+
+
 def _text(value: Value) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     return show(value) if isinstance(value, Fraction) else str(value)
+
+
+def closest(
+    sweep: Sweep, move: Move, amount: Callable[[Mapping[str, Value]], Value]
+) -> tuple[Fraction, Fraction]:
+    """Return two numbers of a sweep beside each other between which an amount moves as it does along a move.
+
+    They lie 1, a tenth or a hundredth apart, where that shows it; else they are those of the move.
+    """
+    whole = sweep.pieces[0].cell.whole
+    for step in _STEPS[: 1 if whole else None]:
+        for first in (move.first, move.second - step):
+            second = first + step
+            if not all(any(one.cell.holds(x) for one in sweep.pieces) for x in (first, second)):
+                continue
+            values = [amount(sweep.row(x)) for x in (first, second)]
+            before, after = values
+            if not (isinstance(before, Fraction) and isinstance(after, Fraction)):
+                continue
+            if (after - before) * move.change > 0:
+                return first, second
+    return move.first, move.second
 
 
 def told(
@@ -137,7 +169,7 @@ def told(
     if sweep.var is not None:
         parts.append(_stretch(labels.get(sweep.var.name) or short(sweep.var.name), cell, closed))
     for name, value in sweep.given.items():
-        said = _text(value) if value is not None else ("缺失" if lang == "zh" else "missing")
+        said = _text(value) if value is not None else value_text(None, lang)
         parts.append(f"{labels.get(name) or short(name)} = {said}")
     return ("，" if lang == "zh" else ", ").join(parts)
 

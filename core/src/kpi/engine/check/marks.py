@@ -26,7 +26,7 @@ def marks(one: Examined) -> Iterator[Finding]:
         return
     yield from _unreachable(one, one.full)
     full = one.full
-    above = _first(one, lambda value: value > full)
+    above = first_place(one, lambda value: value > full)
     if above is not None:
         yield _beyond(
             one,
@@ -36,7 +36,7 @@ def marks(one: Examined) -> Iterator[Finding]:
             f"above the full mark {show(full)}",
             ("cap", "bonus_cap", "full"),
         )
-    below = _first(one, lambda value: value < 0) if one.rule.kind is RuleKind.SCORE else None
+    below = first_place(one, lambda value: value < 0) if one.rule.kind is RuleKind.SCORE else None
     if below is not None:
         yield _beyond(one, *below, "below_zero", "低于 0 分", "below zero", ("floor",))
 
@@ -79,13 +79,16 @@ def _candidates(piece: Piece) -> list[Fraction]:
     return [*(end for end in ends if end is not None), piece.cell.sample]
 
 
-def _first(one: Examined, wrong: Callable[[Fraction], bool]) -> tuple[Sweep, Fraction, Fraction] | None:
-    """Return where a value is wrong, with that value: of several places the one with the smallest inputs."""
-    supposed = _supposed(one)
+def first_place(one: Examined, wrong: Callable[[Fraction], bool]) -> tuple[Sweep, Fraction, Fraction] | None:
+    """Return where a value is wrong, with that value: of several places the one with the smallest inputs.
+
+    It was run through the explained reading.
+    """
+    supposed = supposed_of(one)
     places = [
         (sweep, x)
         for sweep in one.found.sweeps
-        for x in islice((x for x in _wrong_at(sweep, wrong) if _is_likely(sweep.row(x), supposed)), 1)
+        for x in islice((x for x in _wrong_at(sweep, wrong) if is_likely(sweep.row(x), supposed)), 1)
     ]
     for sweep, x in sorted(places, key=lambda place: _size(place[0].row(place[1]))):
         value = next(piece.value(x) for piece in sweep.pieces if piece.cell.holds(x))
@@ -94,7 +97,7 @@ def _first(one: Examined, wrong: Callable[[Fraction], bool]) -> tuple[Sweep, Fra
     return None
 
 
-def _supposed(one: Examined) -> frozenset[str]:
+def supposed_of(one: Examined) -> frozenset[str]:
     """Return the inputs that nobody said may be negative: their unit has so wide a domain that it says nothing."""
     return frozenset(
         var.name
@@ -103,7 +106,7 @@ def _supposed(one: Examined) -> frozenset[str]:
     )
 
 
-def _is_likely(row: Mapping[str, Value], supposed: frozenset[str]) -> bool:
+def is_likely(row: Mapping[str, Value], supposed: frozenset[str]) -> bool:
     return not any(
         isinstance(value, Fraction) and value < 0 for name, value in row.items() if name in supposed
     )
@@ -114,6 +117,9 @@ def _wrong_at(sweep: Sweep, wrong: Callable[[Fraction], bool]) -> Iterator[Fract
     for piece in sweep.pieces:
         limits, _ = piece.limits
         if limits.empty or not any(end is None or wrong(end) for end in (limits.low, limits.high)):
+            continue
+        if piece.cell.holds(_ZERO) and _is_wrong(piece, _ZERO, wrong):
+            yield _ZERO
             continue
         for x in (*_candidates(piece), *_towards_ends(piece)):
             value = piece.value(x)

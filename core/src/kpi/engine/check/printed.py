@@ -64,7 +64,7 @@ def _told(parameter: Parameter | None, day: date) -> str:
 
 
 def absent(rule: Rule, day: date) -> Iterator[Finding]:
-    """Yield the numbers that the text leaves out altogether, and that a default gives."""
+    """Yield the numbers that the text leaves out altogether, and that a default gives, or nobody."""
     for one in rule.parameters:
         dated = one.at(day)
         if one.printed == (None,) and dated is not None and dated.origin is Origin.DEFAULT:
@@ -79,5 +79,5 @@ def absent(rule: Rule, day: date) -> Iterator[Finding]:
                 clauses=dated.clauses or rule.cited,
                 about=rule.id,
                 parameter=f"{rule.id}.{one.name}",
-                settled=f"{one.name} = {written(dated.value)}",
+                settled="" if dated.value is None else f"{one.name} = {written(dated.value)}",
             )

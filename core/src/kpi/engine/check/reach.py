@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from kpi.frozen import frozen
 from kpi.model.catalogue import Catalogue, Policy
-from kpi.model.metric import ByRule, ByWorking, Derived, Standing, TargetOf
+from kpi.model.event import FromRows
+from kpi.model.limit import LimitSet
+from kpi.model.metric import ByRule, ByWorking, Counted, Derived, FromTable, Rated, Standing, TargetOf
 
 
 @frozen
@@ -19,6 +21,13 @@ class Reach:
     pay: frozenset[str]
     ladders: frozenset[str]
     metrics: frozenset[str]
+    attendance: frozenset[str] = frozenset()
+    clocks: frozenset[str] = frozenset()
+    panels: frozenset[str] = frozenset()
+    procedures: frozenset[str] = frozenset()
+    due: frozenset[str] = frozenset()
+    limits: frozenset[str] = frozenset()
+    events: frozenset[str] = frozenset()
     bound: bool = True
 
 
@@ -33,12 +42,22 @@ def reach_of(policy: Policy) -> Reach:
             frozenset(catalogue.pay),
             frozenset(catalogue.ladders),
             frozenset(catalogue.metrics),
+            frozenset(catalogue.attendance),
+            frozenset(catalogue.clocks),
+            frozenset(catalogue.panels),
+            frozenset(catalogue.procedures),
+            frozenset(catalogue.due),
+            frozenset(catalogue.limits),
+            frozenset(catalogue.events),
             bound=False,
         )
     cards = {name for one in policy.bindings for name in one.scorecards}
     sets = {name for one in policy.bindings for name in one.sanctions}
     pay = {one.pay for one in policy.bindings if one.pay}
     ladders = {one.ladder for one in policy.bindings if one.ladder}
+    limits = {name for one in policy.bindings for name in one.limits}
+    due = {name for one in policy.bindings for name in one.due}
+    due |= {name for name, one in catalogue.due.items() if one.has_own_day and one.owner != "core"}
     rules: set[str] = set()
     metrics: set[str] = set()
     waiting = [
@@ -46,6 +65,7 @@ def reach_of(policy: Policy) -> Reach:
         *(one.rule for name in sets for one in catalogue.sanctions[name].sanctions),
         *(part.rule for name in pay for part in catalogue.pay[name].chain if part.rule),
         *(rule for name in ladders for level in catalogue.ladders[name].levels for rule in level.rules),
+        *(rule for name in limits for rule in _of_limits(catalogue.limits[name])),
     ]
     while waiting:
         rule = waiting.pop()
@@ -54,6 +74,17 @@ def reach_of(policy: Policy) -> Reach:
         rules.add(rule)
         for one in catalogue.rules[rule].inputs:
             waiting += _behind(one.name, catalogue, metrics, cards)
+    sources = [catalogue.metrics[name].source for name in metrics]
+    events = {kind for one in sources if isinstance(one, Counted) for kind in one.kinds}
+    events |= {
+        kind
+        for name in sets
+        for one in catalogue.sanctions[name].sanctions
+        if one.trigger is not None
+        for kind in one.trigger.kinds
+    }
+    events &= set(catalogue.events)
+    rows = [catalogue.events[name].source for name in events]
     return Reach(
         frozenset(rules),
         frozenset(cards),
@@ -61,7 +92,35 @@ def reach_of(policy: Policy) -> Reach:
         frozenset(pay),
         frozenset(ladders),
         frozenset(metrics),
+        frozenset(one.attendance for one in policy.bindings if one.attendance),
+        frozenset(
+            one.clock for one in (*sources, *rows) if isinstance(one, FromTable | FromRows) and one.clock
+        ),
+        frozenset(one.panel for one in sources if isinstance(one, Rated) and one.panel),
+        frozenset(_procedures(catalogue, cards, ladders, due)),
+        frozenset(due),
+        frozenset(limits),
+        frozenset(events),
     )
+
+
+def _of_limits(one: LimitSet) -> Iterator[str]:
+    yield from (part.rule for part in one.parts)
+    yield from filter(None, (one.floor,))
+    yield from (rule for rules in one.beside.values() for rule in rules)
+
+
+def _procedures(
+    catalogue: Catalogue, cards: Iterable[str], ladders: Iterable[str], due: Iterable[str]
+) -> Iterator[str]:
+    """Yield the procedures by which results are signed, levels change, and what falls due is done."""
+    named = [
+        *(catalogue.scorecards[name].sign_off for name in cards),
+        *(level.procedure for name in ladders for level in catalogue.ladders[name].levels),
+        *(one for name in ladders for one in (catalogue.ladders[name].skip, catalogue.ladders[name].lower)),
+        *(done.procedure for name in due if (done := catalogue.due[name].done) is not None),
+    ]
+    yield from (name for name in named if name in catalogue.procedures)
 
 
 def _of_card(catalogue: Catalogue, name: str) -> Iterator[str]:

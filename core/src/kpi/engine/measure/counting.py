@@ -33,12 +33,11 @@ def counted_periods(source: Derived, of: Metric, names: list[str]) -> pl.Expr:
     there = [pl.col(f"{name}.n" if is_numeric(of) else name).is_not_null() for name in names]
     if source.how == "longest":
         return _longest(source, met, there)
-    running = pl.lit(value=True)
+    # From the oldest on, so that the tree grows by a step a period: it is long where a window is endless.
     total = pl.lit(0, dtype=pl.Int64)
-    for one, known in zip(met, there, strict=True):
-        running = running & _unbroken(source, one, known)
-        counts = running if source.missing == "counts" else running & known
-        total = total + counts.cast(pl.Int64)
+    for one, known in zip(reversed(met), reversed(there), strict=True):
+        step = pl.lit(1, dtype=pl.Int64) if source.missing == "counts" else known.cast(pl.Int64)
+        total = pl.when(_unbroken(source, one, known)).then(total + step).otherwise(0)
     return pl.when(there[0]).then(total)
 
 

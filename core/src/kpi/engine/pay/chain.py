@@ -15,7 +15,7 @@ from kpi.engine.pay.amounts import advance, amount, topup
 from kpi.engine.pay.annual import annual
 from kpi.engine.pay.checks import unpaid_lines, wage_floor
 from kpi.engine.pay.others import forfeited, outside, sanctioned
-from kpi.engine.pay.payees import Payees, parameter_of
+from kpi.engine.pay.payees import OnDay, Payees, parameter_of
 from kpi.engine.pay.pool import pool
 from kpi.engine.signing.waiting import READS_UNSIGNED, marked, of_first_cards, touched, waiting_lines
 from kpi.errors import Fault, PolicyError, nearest
@@ -118,7 +118,7 @@ def schemes_of_run(context: Context) -> Iterator[tuple[PayScheme, pl.DataFrame]]
             yield scheme, subjects
 
 
-def active_parts(context: Context, scheme: PayScheme) -> list[PayPart]:
+def active_parts(context: OnDay, scheme: PayScheme) -> list[PayPart]:
     """Return the parts of a scheme that its modes leave standing, in order.
 
     Raises:
@@ -167,7 +167,7 @@ def _names(part: PayPart) -> list[str]:
     return [test.partition("=")[0].strip() for test in tests]
 
 
-def _holds(context: Context, scheme: PayScheme, test: str) -> bool:
+def _holds(context: OnDay, scheme: PayScheme, test: str) -> bool:
     """Tell whether a scheme's parameter has the value of a test `name=value`."""
     name, _, wanted = test.partition("=")
     value = parameter_of(context, scheme, name.strip())

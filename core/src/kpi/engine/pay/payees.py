@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import attrs
 
@@ -15,6 +16,7 @@ from kpi.engine.pay.proration import with_share
 from kpi.engine.pay.segments import stretches
 from kpi.engine.rules import value_on
 from kpi.frozen import frozen
+from kpi.model.catalogue import Catalogue
 from kpi.model.parameter import Value
 from kpi.model.pay import PayPart, PayScheme
 
@@ -105,7 +107,19 @@ def choice_of(context: Context, rule_id: str, name: str) -> Value:
     return None if found is None else value_on(rule.id, found, context.day, rule.where).value
 
 
-def parameter_of(context: Context, scheme: PayScheme, name: str) -> Value:
+class OnDay(Protocol):
+    """What reading the numbers of a scheme needs of a context."""
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """All that is declared."""
+
+    @property
+    def day(self) -> date:
+        """The day on which the parameters are read."""
+
+
+def parameter_of(context: OnDay, scheme: PayScheme, name: str) -> Value:
     """Return the value that a scheme's parameter has in the period, None where it has no such parameter."""
     found = next((one for one in scheme.parameters if one.name == name), None)
     return None if found is None else value_on(scheme.id, found, context.day, scheme.where).value
@@ -133,4 +147,4 @@ def _away(context: Context, subjects: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-__all__ = ["Payees", "choice_of", "parameter_of"]
+__all__ = ["OnDay", "Payees", "choice_of", "parameter_of"]

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
 from kpi.engine.bindings import most_specific, ranked_for
 from kpi.engine.population.tree import UnitTree
 from kpi.frozen import frozen
-from kpi.model.catalogue import Binding, Policy
+from kpi.model.catalogue import BINDABLE, Bindable, Binding, Policy
 from kpi.model.period import Period
 from kpi.model.scorecard import Scorecard
+from kpi.model.sorts import BY_WORD
 from kpi.types import SubjectKind
 
 if TYPE_CHECKING:
@@ -61,15 +63,7 @@ def bind(policy: Policy, period: Period, people: pl.DataFrame, tree: UnitTree, n
         groups, on=["kind", "unit", "role"], how="left", nulls_equal=True
     )
     cards = policy.catalogue.scorecards
-    found: dict[str, dict[str, list[int]]] = {
-        "scorecards": {},
-        "sanctions": {},
-        "pay": {},
-        "ladder": {},
-        "attendance": {},
-        "due": {},
-        "limits": {},
-    }
+    found: dict[str, dict[str, list[int]]] = {one.word: {} for one in BINDABLE}
     first: dict[int, str] = {}
     known: dict[tuple[str, str, tuple[int, ...], bool], Mapping[str, list[str]]] = {}
     for group, kind, unit, role in groups.iter_rows():
@@ -79,60 +73,44 @@ def bind(policy: Policy, period: Period, people: pl.DataFrame, tree: UnitTree, n
         if key not in known:
             ranked = ranked_for(policy.bindings, above, key[1], unit_ids, itself=key[3])
             known[key] = _resolve(policy, ranked, SubjectKind(kind))
-        for aspect, ids in known[key].items():
+        for word, ids in known[key].items():
             for one in ids:
-                found[aspect].setdefault(one, []).append(group)
-            if aspect == "scorecards" and ids:
+                found[word].setdefault(one, []).append(group)
+            if word == "scorecard" and ids:
                 first[group] = next((one for one in ids if runs_in(cards[one], period)), ids[0])
 
-    def frames(aspect: str) -> Mapping[str, pl.DataFrame]:
+    def frames(word: str) -> Mapping[str, pl.DataFrame]:
         return {
             one: keyed.filter(pl.col("group").is_in(members)).select("subject").sort("subject")
-            for one, members in sorted(found[aspect].items())
+            for one, members in sorted(found[word].items())
         }
 
     chosen = pl.DataFrame(
         {"group": list(first), "card": list(first.values())}, schema={"group": pl.UInt32, "card": pl.String}
     )
     first_card = keyed.join(chosen, on="group", how="inner").select("subject", "card").sort("subject")
-    return Bound(
-        frames("scorecards"),
-        frames("sanctions"),
-        frames("pay"),
-        frames("ladder"),
-        first_card,
-        frames("attendance"),
-        due=frames("due"),
-        limits=frames("limits"),
-    )
+    bound: dict[str, Any] = {BY_WORD[word].field: frames(word) for word in found}
+    return Bound(first_card=first_card, **bound)
 
 
 def _resolve(
     policy: Policy, ranked: Sequence[Sequence[Binding]], kind: SubjectKind
 ) -> Mapping[str, list[str]]:
-    cards = policy.catalogue.scorecards
+    found: dict[str, list[str]] = {}
+    for what in BINDABLE:
+        ids = most_specific(ranked, partial(_named, policy, what, kind))
+        found[what.word] = ids if what.several else ids[:1]
+    return found
 
-    def for_kind(binding: Binding) -> Sequence[str]:
-        return [one for one in binding.scorecards if one in cards and cards[one].subject is kind]
 
-    sets = policy.catalogue.sanctions
+def _named(policy: Policy, what: Bindable, kind: SubjectKind, binding: Binding) -> Sequence[str]:
+    """Return what a binding names that is for subjects of a kind: people, where its sort does not say for whom."""
+    names = what.names(binding)
+    if what.word not in _FOR_A_KIND:
+        return names if kind is SubjectKind.EMPLOYEE else ()
+    declared = getattr(policy.catalogue, BY_WORD[what.word].field)
+    return [name for name in names if name in declared and declared[name].subject is kind]
 
-    def sets_for_kind(binding: Binding) -> Sequence[str]:
-        return [one for one in binding.sanctions if one in sets and sets[one].subject is kind]
 
-    ours = {
-        "scorecards": most_specific(ranked, for_kind),
-        "sanctions": most_specific(ranked, sets_for_kind),
-    }
-    if kind is SubjectKind.UNIT:
-        return ours
-    return {
-        **ours,
-        "pay": most_specific(ranked, lambda binding: (binding.pay,) if binding.pay else ())[:1],
-        "ladder": most_specific(ranked, lambda binding: (binding.ladder,) if binding.ladder else ())[:1],
-        "attendance": most_specific(
-            ranked, lambda binding: (binding.attendance,) if binding.attendance else ()
-        )[:1],
-        "due": most_specific(ranked, lambda binding: binding.due),
-        "limits": most_specific(ranked, lambda binding: binding.limits),
-    }
+_FOR_A_KIND = frozenset(what.word for what in BINDABLE if BY_WORD[what.word].has("subject"))
+"""The sorts that say for which kind of subjects they are."""

@@ -1,12 +1,15 @@
 """The fourth reading of a tree: what it is worth over whole pieces of the domains of its inputs."""
 
 from kpi.expr.check.cells import Cell
+from kpi.expr.check.comparison import Comparison, compare
 from kpi.expr.check.examination import Examination, Way, examine
+from kpi.expr.check.examples import Difference
 from kpi.expr.check.line import pieces
 from kpi.expr.check.moves import Move, jumps, moves
 from kpi.expr.check.piece import GAP, OTHERWISE, UNKNOWN, Piece
 from kpi.expr.check.ratios import Ratio
-from kpi.expr.check.sampling import ELSE, Sweep
+from kpi.expr.check.sampling import ELSE, Sweep, spread, sweeps_along, swept, typical, ways_of
+from kpi.expr.check.smallest import smallest
 
 __all__ = [
     "ELSE",
@@ -14,14 +17,23 @@ __all__ = [
     "OTHERWISE",
     "UNKNOWN",
     "Cell",
+    "Comparison",
+    "Difference",
     "Examination",
     "Move",
     "Piece",
     "Ratio",
     "Sweep",
     "Way",
+    "compare",
     "examine",
     "jumps",
     "moves",
     "pieces",
+    "smallest",
+    "spread",
+    "sweeps_along",
+    "swept",
+    "typical",
+    "ways_of",
 ]

@@ -107,7 +107,7 @@ def alternatives(condition: Node, *, holds: bool = True) -> list[Alternative]:
             return (
                 together(parts)
                 if (condition.op == "and") is holds
-                else _limited([one for each in parts for one in each])
+                else limited([one for each in parts for one in each])
             )
         case Compare() if condition.left.kind is Kind.NUMBER:
             return _compared(condition, holds=holds)
@@ -122,11 +122,16 @@ def together(parts: Iterable[list[Alternative]]) -> list[Alternative]:
     """
     found: list[Alternative] = [((), ())]
     for one in parts:
-        found = _limited([((*a, *c), (*b, *d)) for a, b in found for c, d in one])
+        found = limited([((*a, *c), (*b, *d)) for a, b in found for c, d in one])
     return found
 
 
-def _limited(found: list[Alternative]) -> list[Alternative]:
+def limited(found: list[Alternative]) -> list[Alternative]:
+    """Return ways of holding that are not too many.
+
+    Raises:
+        NotLinear: where they are.
+    """
     if len(found) > MOST_ALTERNATIVES:
         raise NotLinear
     return found
@@ -138,7 +143,7 @@ _ALWAYS: list[Alternative] = [((), ())]
 
 def _compared(node: Compare, *, holds: bool) -> list[Alternative]:
     op = node.op if holds else _OPPOSITE[node.op]
-    return _limited(
+    return limited(
         [
             way
             for (left_guard, left), (right_guard, right) in product(

@@ -7,9 +7,10 @@ from fractions import Fraction
 from itertools import product
 from typing import TypeAlias
 
-from kpi.expr.check.constraints import NotLinear, comes_out
+from kpi.expr.check.constraints import NotLinear
 from kpi.expr.check.line import pieces
 from kpi.expr.check.parts import largest_parts, parted
+from kpi.expr.check.paths import Paths
 from kpi.expr.check.piece import GAP, OTHERWISE, UNKNOWN, Piece
 from kpi.expr.check.regions import solution
 from kpi.expr.check.sampling import Sweep, asked_missing, sampled, swept, typical, ways_of
@@ -57,13 +58,11 @@ def examine(tree: Node, *, holes_only: bool = False) -> Examination:
     each input, exactly, with the others sampled; with `holes_only` it is looked for only where the tree may say
     nothing, or two things at once.
     """
+    whole = examine_wholly(tree)
+    if whole is not None:
+        return whole
     numbers = _numbers(tree)
-    if len(numbers) <= 1:
-        return _exact(tree, numbers)
-    split = _by_missing(tree, numbers)
-    if split is not None:
-        return split
-    found = _bounds(tree)
+    found = bounds_of(tree)
     if holes_only and not _may_be_holed(tree, found):
         return Examination(tree, (), False, found.reached, found.range, outcomes=found.outcomes)
     sweeps = list(sampled(tree, numbers))
@@ -71,17 +70,25 @@ def examine(tree: Node, *, holes_only: bool = False) -> Examination:
     return Examination(tree, tuple(sweeps), False, reached, found.range, outcomes=found.outcomes)
 
 
+def examine_wholly(tree: Node) -> Examination | None:
+    """Work out a tree that reads one number at a time; None for one that reads several."""
+    numbers = _numbers(tree)
+    return _exact(tree, numbers) if len(numbers) <= 1 else _by_missing(tree, numbers)
+
+
 def _never(tree: Node, reached: frozenset[Way], sweeps: list[Sweep]) -> Iterator[Way]:
     """Yield the ways that no sweep shows and whose conditions cannot hold together; sweep where they can.
 
+    To them belongs what must hold for the choice to be reached at all.
     A flag or label that is missing, and a number that may be, lead to no case: they only add to what is never.
     """
     seen = {way for sweep in sweeps for piece in sweep.pieces for way in piece.taken}
     asked = asked_missing(tree)
     numbers = _numbers(tree)
+    paths = Paths(tree)
     for choice, place in reached - seen:
         try:
-            ways = comes_out(choice, place)
+            ways = paths.coming_out(choice, place)
             found = [row for one in ways if (row := solution(one)) is not None]
         except NotLinear:
             continue
@@ -93,7 +100,7 @@ def _never(tree: Node, reached: frozenset[Way], sweeps: list[Sweep]) -> Iterator
             sweeps.append(swept(tree, numbers[0], given))
 
 
-def _may_be_holed(tree: Node, found: _Bounds) -> bool:
+def _may_be_holed(tree: Node, found: Bounds) -> bool:
     exclusive = any(isinstance(node, Choose) and node.exclusive for node in walk(tree))
     return exclusive or any(place == GAP for _, place in found.reached)
 
@@ -159,7 +166,7 @@ def _alone(tree: Node, present: list[Var], given: Mapping[str, Value]) -> Sweep 
 
 
 @frozen(eq=False)
-class _Bounds:
+class Bounds:
     """The ways that may be gone, the range and the outcomes of a tree, none of them too small."""
 
     reached: frozenset[Way]
@@ -167,24 +174,25 @@ class _Bounds:
     outcomes: frozenset[object] = ANY
 
 
-def _bounds(tree: Node) -> _Bounds:
+def bounds_of(tree: Node) -> Bounds:
+    """Say what a tree can never be, with one input in the place of each inner quantity."""
     numbers = _numbers(tree)
     if len(numbers) <= 1:
         found = _exact(tree, numbers)
-        return _Bounds(found.reached, found.range, found.outcomes)
-    parts = {part: _bounds(part) for part in largest_parts(tree)}
+        return Bounds(found.reached, found.range, found.outcomes)
+    parts = {part: bounds_of(part) for part in largest_parts(tree)}
     whole = parted(tree, {part: one.range for part, one in parts.items()})
     if len(_numbers(whole.core)) <= 1:
         core = _exact(whole.core, _numbers(whole.core))
         ways = frozenset((_choice(whole.origin[choice]), place) for choice, place in core.reached)
-        return _Bounds(ways.union(*(one.reached for one in parts.values())), core.range, core.outcomes)
-    inner = {arg: _bounds(arg) for arg in tree.args}
+        return Bounds(ways.union(*(one.reached for one in parts.values())), core.range, core.outcomes)
+    inner = {arg: bounds_of(arg) for arg in tree.args}
     ways = frozenset[Way]().union(*(one.reached for one in inner.values()))
     if isinstance(tree, Choose):
         ways |= _ways_of(tree)
     ranges = {arg: one.range for arg, one in inner.items()}
     found_range = range_of(tree, ranges) if tree.kind is Kind.NUMBER else NOWHERE
-    return _Bounds(ways, found_range, _logic(tree, [one.outcomes for one in inner.values()]))
+    return Bounds(ways, found_range, _logic(tree, [one.outcomes for one in inner.values()]))
 
 
 def _logic(tree: Node, inner: list[frozenset[object]]) -> frozenset[object]:

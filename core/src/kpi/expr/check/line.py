@@ -21,6 +21,7 @@ from kpi.expr.nodes import (
     Compare,
     Const,
     Extreme,
+    Kind,
     Logic,
     Missing,
     Node,
@@ -174,7 +175,7 @@ class _Line:
         try:
             left, right = self.of(node.left), self.of(node.right)
         except Split as split:
-            if not split.many:
+            if not split.many or node.left.kind is not Kind.NUMBER:
                 raise
             order = self._sign_of_ranges(node.left, node.right)
             if order is None:

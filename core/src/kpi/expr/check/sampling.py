@@ -102,8 +102,15 @@ def sampled(tree: Node, numbers: list[Var]) -> Iterator[Sweep]:
         return
     for var in numbers:
         others = [one.name for one in numbers if one is not var]
-        for count, values in enumerate(_spread([list(turns[one]) for one in others], len(numbers))):
+        most = max(2, MOST_SAMPLES // len(numbers))
+        for count, values in enumerate(spread([list(turns[one]) for one in others], most)):
             yield swept(tree, var, {**dict(zip(others, values, strict=True)), **ways[count % len(ways)]})
+
+
+def sweeps_along(tree: Node, var: Var) -> Iterator[Sweep]:
+    """Sweep the only number that a tree reads, with its flags and labels in their ways."""
+    ways, _ = ways_of(tree, [one for one in inputs_of(tree) if one is not var])
+    yield from (Sweep(var, way, pieces(tree, var, way)) for way in ways)
 
 
 def swept(tree: Node, var: Var, row: Mapping[str, Value]) -> Sweep:
@@ -123,9 +130,8 @@ def typical(var: Var) -> tuple[Fraction, Fraction, Fraction]:
     return *ends, low if inside.is_empty else inside.sample
 
 
-def _spread(choices: list[list[Value]], inputs: int) -> Iterator[tuple[Value, ...]]:
+def spread(choices: list[list[Value]], most: int) -> Iterator[tuple[Value, ...]]:
     """Yield combinations of values: all where they are few, else some from everywhere."""
-    most = max(2, MOST_SAMPLES // inputs)
     if prod(len(one) for one in choices) <= most:
         yield from product(*choices)
         return

@@ -17,34 +17,34 @@ from kpi.model.names import called, meant
 from kpi.model.parameter import Parameter, parameter_called
 from kpi.model.pay import PayScheme
 from kpi.model.rule import Rule
-from kpi.trial.attendance import attended, covering, handing
-from kpi.trial.attendance.attended import Tried
+from kpi.trial.attendance import covering, filed, handing, meetings, punching
 from kpi.trial.attendance.inputs import INPUTS, keys_of
 from kpi.trial.attendance.month import MONTH, month, names_of_scheme, settlement
-from kpi.trial.events import EVENTS, WAIVED_ONES
+from kpi.trial.attendance.tried import Tried
 from kpi.trial.names import argument_names, input_names, refuse_unknown
 from kpi.trial.outcome import Outcome
 from kpi.trial.reading import entries
+from kpi.trial.sanctions.events import EVENTS, WAIVED_ONES
 from kpi.trial.unfit import fitting
 from kpi.trial.values import read_setting
 
 PROCEDURES: Mapping[str, tuple[Callable[[Tried], Outcome], tuple[str, ...]]] = {
-    "punches": (attended.punches, ("punches", "shift", "kind", "start", "end", "leave", "role")),
-    "missing": (attended.missing, ("missing", "amount")),
+    "punches": (punching.punches, ("punches", "shift", "kind", "start", "end", "leave", "role")),
+    "missing": (punching.missing, ("missing", "amount")),
     "shifts": (handing.shifts, ("shifts", "amount")),
-    "cases": (attended.requests, ("cases", "leave_date", "shift_start", "amount")),
-    "requests": (attended.requests, ("requests", "leave_date", "shift_start", "amount")),
-    "year": (attended.meetings, ("year", "month", "rest", "attended", "fine", "absent_fine")),
-    "meals": (attended.meals, ("meals", "events", "max_minutes", "over_fine", "fine", "amount", "per")),
-    "last_day": (attended.resignation, ("notice_date", "last_day", "penalty", "notice", "notice_unit")),
-    "published": (attended.roster, ("published", "month")),
-    "swaps": (attended.swaps, ("swaps", "roster")),
+    "cases": (filed.requests, ("cases", "leave_date", "shift_start", "amount")),
+    "requests": (filed.requests, ("requests", "leave_date", "shift_start", "amount")),
+    "year": (meetings.meetings, ("year", "month", "rest", "attended", "fine", "absent_fine")),
+    "meals": (meetings.meals, ("meals", "events", "max_minutes", "over_fine", "fine", "amount", "per")),
+    "last_day": (filed.resignation, ("notice_date", "last_day", "penalty", "notice", "notice_unit")),
+    "published": (filed.roster, ("published", "month")),
+    "swaps": (filed.swaps, ("swaps", "roster")),
     "fines": (settlement, ("wage", "awards", "fines", "base")),
     MONTH: (
         month,
         ("base", "days", "rest", "attended", "late", "early", "absent", "leave", "employed_days", MONTH),
     ),
-    "days": (attended.rest, ("days", "rest")),
+    "days": (meetings.rest, ("days", "rest")),
     "roster": (covering.coverage, ("roster", "days", "from", "until", "to", *covering.OUTAGES)),
     "kinds": (handing.lengths, ("kinds",)),
     "arrivals": (handing.arrivals, ("arrivals", "shift_start")),

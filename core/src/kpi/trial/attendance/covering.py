@@ -10,7 +10,7 @@ from typing import Any
 from kpi.kit.attendance import shift_of
 from kpi.kit.attendance.clock import DAY, clock, day_of, instant
 from kpi.kit.attendance.covering import Span, covered_spans
-from kpi.trial.attendance.attended import Tried
+from kpi.trial.attendance.tried import Tried
 from kpi.trial.outcome import Outcome
 from kpi.trial.reading import bad, day, entries, moment_of, number, time_of
 

@@ -15,7 +15,8 @@ from kpi.kit.attendance.handing import answering, answering_call, left_too_early
 from kpi.kit.attendance.kinds import kinds_of_shift
 from kpi.kit.attendance.leave import notice_ends
 from kpi.kit.attendance.rules import FROM
-from kpi.trial.attendance.attended import Tried, lacking
+from kpi.trial.attendance.punching import lacking
+from kpi.trial.attendance.tried import Tried
 from kpi.trial.outcome import Outcome
 from kpi.trial.reading import bad, day, entries, flag, moment_of, time_of
 

@@ -12,12 +12,12 @@ from kpi.model.catalogue import Catalogue
 from kpi.model.names import short
 from kpi.model.pay import PayScheme
 from kpi.model.rule import Rule, RuleKind
-from kpi.trial.attendance.attended import Tried
-from kpi.trial.events import EVENTS, trigger_of, try_events
+from kpi.trial.attendance.tried import Tried
 from kpi.trial.names import argument_names, input_names
 from kpi.trial.outcome import Outcome
 from kpi.trial.reading import number, times
 from kpi.trial.rules import try_plain, with_settings
+from kpi.trial.sanctions.events import EVENTS, trigger_of, try_events
 from kpi.types import Money
 
 MONTH = "awards_won"

@@ -1,0 +1,173 @@
+"""Clocks that some rows have no limit for, limits that no row ever gets, and limits slower than they should be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from itertools import product
+from math import prod
+from typing import TypeAlias
+
+from kpi.engine.check.about import about
+from kpi.engine.check.reach import Reach
+from kpi.engine.clocks.terms import terms_on
+from kpi.errors import PolicyError
+from kpi.exact import show
+from kpi.expr.check import ELSE
+from kpi.kit.clocks import Limit, Terms
+from kpi.kit.clocks.terms import LIMITING
+from kpi.model.catalogue import Catalogue
+from kpi.model.clock import Clock
+from kpi.model.extension import Finding
+from kpi.model.metric import Condition, FromTable
+from kpi.model.parameter import Value
+
+MOST_WAYS = 4096
+"""Ways of giving the words of a row that are all tried; of a clock with more nothing is said."""
+
+Row: TypeAlias = Mapping[str, str | None]
+
+
+def clock_findings(clock: Clock, catalogue: Catalogue, reach: Reach, day: date) -> Iterator[Finding]:
+    """Yield what is wrong with the limits of a clock, with the parameters that hold on a day."""
+    try:
+        terms = terms_on(clock, day)
+    except PolicyError:  # What cannot be read is refused where the policy is loaded.
+        return
+    if terms.limits:
+        yield from _of_rows(clock, catalogue, terms)
+        yield from _slower(clock, terms)
+        if (terms.start or clock.start) == clock.stop:
+            zh, en = (
+                "起止为同一时刻，用时总为 0，永远不会超时",
+                "it stops when it starts: nothing is ever late",
+            )
+            yield about(clock, "dead_branch", "warning", zh, en, mends=("start_event",))
+        return
+    if _has_limits(clock, day):
+        zh, en = f"没有一项时限适用于 {clock.stop}", f"no limit is one for {clock.stop}: no row has any"
+        yield about(clock, "gap", "error", zh, en, mends=LIMITING)
+    for name, state in _asked(clock, catalogue, reach):
+        zh, en = (
+            f"没有时限，{name} 问的“{state}”永远不会出现",
+            f"without a limit nothing is {state}, as {name} asks",
+        )
+        yield about(clock, "dead_branch", "warning", zh, en, mends=LIMITING)
+
+
+def _has_limits(clock: Clock, day: date) -> bool:
+    """Tell whether limits are listed, although none of them is one for what stops the clock."""
+    held = (one.at(day) for one in clock.parameters if one.name in LIMITING)
+    return any(dated is not None and dated.value for dated in held)
+
+
+def _of_rows(clock: Clock, catalogue: Catalogue, terms: Terms) -> Iterator[Finding]:
+    """Yield limits that no row gets, for others come before them, and rows that get none.
+
+    The first limit counts whose words a row has. What a column may hold is known where the clock is held to words, or
+    the table has choices; of another word, and of none, nothing is said.
+    """
+    columns = list(dict.fromkeys(name for one in terms.limits for name in one.words))
+    letters = {name: _letters(name, clock, catalogue, terms.limits) for name in columns}
+    if prod(len(one) for one in letters.values()) > MOST_WAYS:
+        return
+    used: set[int] = set()
+    without: Row | None = None
+    for words in product(*letters.values()):
+        row = dict(zip(columns, words, strict=True))
+        place = next((place for place, one in enumerate(terms.limits) if _fits(one, row)), None)
+        if place is not None:
+            used.add(place)
+        elif without is None and ELSE not in words and None not in words:
+            without = row
+    for place, one in enumerate(terms.limits):
+        if place not in used:
+            zh = f"时限 {_named(one, place)} 永远用不上：前面的时限已包括这些工单"
+            en = f"the limit {_named(one, place)} never holds: those before it take all its rows"
+            yield about(clock, "dead_branch", "warning", zh, en, mends=LIMITING)
+    if without is not None and all(_is_known(one) for one in clock.only if one.name in columns):
+        told = ", ".join(f"{name} = {word}" for name, word in without.items())
+        zh, en = f"{told} 没有时限", f"no limit fits {told}"
+        yield about(clock, "gap", "error", zh, en, mends=LIMITING)
+
+
+def _letters(
+    name: str, clock: Clock, catalogue: Catalogue, limits: Sequence[Limit]
+) -> tuple[str | None, ...]:
+    """Return what a column may hold, as far as the limits tell words apart; None is nothing at all."""
+    table = catalogue.tables.get(clock.table)
+    column = table.column(name) if table is not None else None
+    held = [_words(one.value) for one in clock.only if one.name == name and one.op in ("in", "==")]
+    named = dict.fromkeys(str(word) for one in limits for word in one.words.get(name, ()))
+    if held:
+        return tuple(word for word in held[0] if all(word in others for others in held))
+    missing = () if column is not None and column.required else (None,)
+    if column is not None and column.choices:
+        return (*column.choices, *missing)
+    return (*named, ELSE, *missing)
+
+
+def _words(value: Value) -> tuple[str, ...]:
+    return tuple(str(one) for one in (value if isinstance(value, tuple) else (value,)))
+
+
+def _is_known(one: Condition) -> bool:
+    """Tell whether a condition holds a column to words; of another it is not known which rows pass it."""
+    return one.op in ("in", "==") and not one.parameter
+
+
+def _fits(limit: Limit, row: Row) -> bool:
+    return all(row[name] is not None and row[name] in _words(words) for name, words in limit.words.items())
+
+
+def _named(limit: Limit, place: int) -> str:
+    words = ", ".join(word for listed in limit.words.values() for word in _words(listed))
+    return limit.name or words or str(place + 1)
+
+
+def _slower(clock: Clock, terms: Terms) -> Iterator[Finding]:
+    """Yield limits that are longer than the one that they should not exceed."""
+    names = {one.name: one for one in terms.limits if one.name}
+    told: set[tuple[str, str]] = set()
+    for place, one in enumerate(terms.limits):
+        other = names.get(one.never_slower_than)
+        if other is None or one.minutes <= other.minutes:
+            continue
+        ends = show(one.minutes), show(other.minutes)
+        if ends in told:
+            continue
+        told.add(ends)
+        decided = any(parameter.name == "never_slower" for parameter in clock.parameters)
+        yield about(
+            clock,
+            "wrong_direction",
+            "note" if decided else "warning",
+            f"{_named(one, place)} 的时限 {ends[0]} 分钟，比 {other.name} 的 {ends[1]} 分钟更慢"
+            + ("，由 never_slower 决定" if decided else ""),
+            f"{_named(one, place)} has {ends[0]} minutes, slower than {other.name} with {ends[1]}"
+            + (": never_slower decides" if decided else ""),
+            mends=("never_slower", *LIMITING),
+        )
+
+
+def _asked(clock: Clock, catalogue: Catalogue, reach: Reach) -> Iterator[tuple[str, str]]:
+    """Yield what asks whether rows are met or late, by its name, with the word that it asks for."""
+    column = clock.column("state")
+    for name in sorted(reach.metrics):
+        source = catalogue.metrics[name].source
+        if isinstance(source, FromTable):
+            parts = (one for one in (source.numerator, source.denominator) if one is not None)
+            yield from ((name, word) for one in parts for word in _limited(one.where, column))
+    for name in sorted(reach.events):
+        rows = catalogue.events[name].source
+        yield from ((name, word) for word in _limited(rows.where if rows is not None else (), column))
+
+
+def _limited(where: Sequence[Condition], column: str) -> Iterator[str]:
+    for one in where:
+        words = _words(one.value) if one.name == column and one.op in ("in", "==") else ()
+        if words and not one.parameter and "open" not in words:
+            yield words[0]
+
+
+__all__ = ["MOST_WAYS", "clock_findings"]

@@ -1,0 +1,47 @@
+"""Panels whose groups' weights do not add up to a whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from fractions import Fraction
+
+from kpi.engine.check.about import about
+from kpi.engine.panels import terms_on
+from kpi.errors import PolicyError
+from kpi.exact import show
+from kpi.kit.panels import Terms
+from kpi.model.extension import Finding
+from kpi.model.panel import Panel
+
+_WHOLE = (Fraction(1), Fraction(100))
+
+
+def panel_findings(panel: Panel, day: date) -> Iterator[Finding]:
+    """Yield what is wrong with the groups of a panel, with the parameters that hold on a day."""
+    try:
+        terms = terms_on(panel, day)
+    except PolicyError:  # What cannot be read is refused where the policy is loaded.
+        return
+    total = sum(terms.weights.values(), Fraction(0))
+    if terms.weights and total not in _WHOLE:
+        zh, en = (
+            f"各组权重合计 {show(total)}，不是 100",
+            f"the weights of the groups come to {show(total)}, not 100",
+        )
+        yield about(panel, "weights", "warning", zh, en, mends=("group_weights",))
+    yield from _never_counted(panel, terms)
+
+
+def _never_counted(panel: Panel, terms: Terms) -> Iterator[Finding]:
+    """Yield groups that weigh nothing where the panel blocks on small ones: they only ever take the value away."""
+    if terms.small != "block":
+        return
+    for group, weight in terms.weights.items():
+        if not weight and not terms.is_open(group):
+            zh = f"“{group}”组权重为 0，而人数不足时仍不予评分"
+            en = f"the group {group} weighs nothing, and blocks the value where it has few raters"
+            yield about(panel, "dead_branch", "warning", zh, en, mends=("group_weights", "small_groups"))
+
+
+__all__ = ["panel_findings"]

@@ -1,0 +1,1 @@
+"""Trying rules whose inputs are counted or made of several values: on rows, counts, lists, months, people."""

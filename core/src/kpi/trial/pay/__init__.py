@@ -1,0 +1,1 @@
+"""Trying pay: whole schemes, pools, and limits on what is taken."""

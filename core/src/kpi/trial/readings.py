@@ -1,0 +1,152 @@
+"""Readings of a clause told apart by worked examples: what no tree shows is tried with each of them."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from kpi.engine.check.defaults import written
+from kpi.engine.check.readings import Doubt
+from kpi.errors import KpiError
+from kpi.frozen import frozen
+from kpi.model.catalogue import Policy
+from kpi.model.extension import Finding
+from kpi.model.parameter import Other
+from kpi.trial import trial
+from kpi.trial.names import find_target
+from kpi.trial.outcome import Outcome, plain
+
+MOST = 2
+"""Examples that are tried for one parameter; only those that name it are."""
+_LONG = 60
+"""Letters of an input that are told in words."""
+
+
+@frozen
+class Example:
+    """What a worked example gives to what it tries, and its settings."""
+
+    name: str
+    given: Mapping[str, Any]
+    settings: Mapping[str, Any]
+
+
+def shown_by_examples(
+    policy: Policy, doubts: Iterable[Doubt], examples: Iterable[Example], day: date
+) -> tuple[list[Finding], list[Doubt]]:
+    """Return where an example comes out otherwise under another reading, and the doubts that none shows.
+
+    Each finding was seen twice: its witness was tried with both values.
+    """
+    doubts = tuple(doubts)
+    names = {name for one in doubts for name in (one.parameter.name, *one.parameter.aliases)}
+    naming = (one for one in examples if not names.isdisjoint((*one.given, *one.settings)))
+    by_target = _by_target(policy, naming)
+    findings: list[Finding] = []
+    left: list[Doubt] = []
+    for doubt in doubts:
+        target, known = doubt.owner, by_target.get(doubt.owner, [])
+        if not known and doubt.owner not in policy.catalogue.rules:
+            target = doubt.owner.rpartition(".")[0]
+            known = by_target.get(target, [])
+        found = _shown(policy, doubt, target, known, day)
+        if found is None:
+            left.append(doubt)
+        else:
+            findings.append(found)
+    return findings, left
+
+
+def _by_target(policy: Policy, examples: Iterable[Example]) -> dict[str, list[Example]]:
+    found: dict[str, list[Example]] = defaultdict(list)
+    targets: dict[str, str] = {}
+    for one in examples:
+        if one.name not in targets:
+            try:
+                targets[one.name] = find_target(policy.catalogue, one.name).id
+            except KpiError:
+                targets[one.name] = one.name
+        found[targets[one.name]].append(one)
+    return found
+
+
+def _shown(
+    policy: Policy, doubt: Doubt, target: str, examples: Sequence[Example], day: date
+) -> Finding | None:
+    names = {doubt.parameter.name, *doubt.parameter.aliases}
+    known = {written(one.value): one for one in doubt.others}
+    naming = [(one, value) for one in examples if (value := _named(one, names))]
+    for one, value in sorted(naming, key=lambda pair: (pair[1] not in known, len(pair[0].given)))[:MOST]:
+        given, settings = (
+            {name: text(raw) for name, raw in each.items() if name not in names}
+            for each in (one.given, one.settings)
+        )
+        first = _tried(policy, target, given, {**settings, doubt.parameter.name: written(doubt.value)}, day)
+        if first is None:
+            continue
+        for other in (known[value],) if value in known else doubt.others:
+            instead = {**settings, doubt.parameter.name: written(other.value)}
+            second = _tried(policy, target, given, instead, day)
+            part = None if second is None else _part(first, second)
+            if part is not None:
+                return _finding(doubt, other, target, given, settings, part)
+    return None
+
+
+def _named(example: Example, names: set[str]) -> str:
+    """Return the value that an example names for a parameter, empty where it does not name it."""
+    every = {**example.given, **example.settings}
+    return next((text(value) for name, value in every.items() if name in names), "")
+
+
+def _tried(
+    policy: Policy, target: str, given: Mapping[str, str], settings: Mapping[str, str], day: date
+) -> Outcome | None:
+    try:
+        return trial(policy, target, given, settings, day)
+    except KpiError:
+        return None
+
+
+def _part(first: Outcome, second: Outcome) -> tuple[str, Any, Any] | None:
+    """Return what two trials have that differs: the name of an output (empty for the result) and both values."""
+    if first.result != second.result:
+        return "", first.result, second.result
+    for name, value in first.outputs.items():
+        if name in second.outputs and second.outputs[name] != value:
+            return name, value, second.outputs[name]
+    return None
+
+
+def _finding(
+    doubt: Doubt,
+    other: Other,
+    target: str,
+    given: Mapping[str, str],
+    settings: Mapping[str, str],
+    part: tuple[str, Any, Any],
+) -> Finding:
+    output, first, second = part
+    told = ", ".join(f"{name} = {_short(value)}" for name, value in given.items())
+    results = (_short(text(plain(first))), _short(text(plain(second))))
+    head = f"[{output}] " if output else ""
+    zh, en = (head + doubt.told(other, told, results, lang) for lang in ("zh", "en"))
+    return doubt.finding(other, zh, en, given, settings, target)
+
+
+def _short(value: str) -> str:
+    return value if len(value) <= _LONG else f"{value[:_LONG]}..."
+
+
+def text(value: Any) -> str:
+    """Write a value as on a command line."""
+    if value is None:
+        return "none"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, Mapping | list | tuple):
+        return json.dumps(value, ensure_ascii=False, default=str)
+    return str(value)

@@ -1,0 +1,1 @@
+"""Trying sanctions: on events, of one person, of several, of a unit's month, and whole sets of them."""

@@ -1,0 +1,121 @@
+"""Where the words have two readings: found with inputs that tell them apart, and nothing claimed where none do."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from kpi.engine.check import check_policy
+from kpi.testing.policies import policy_of
+from kpi.trial import trial
+
+DAY = date(2018, 6, 30)
+
+SHORT = """
+[metric.volume]
+label = "volume"
+unit = "percent"
+[rule.short]
+label = "short"
+scorer = "points_per_step"
+full = "full"
+inputs = { value = "volume" }
+[rule.short.parameters]
+full = 20
+base_rate = 50
+base_points = 10
+step = 10
+above = 2
+below = -2
+cap = "full"
+floor = 0
+step_rounding = { value = "floor", origin = "default", clauses = ["C.1"], choices = ["floor", "trunc", "ceil"] }
+"""
+
+
+def found(text, **more):
+    policy = policy_of(text)
+    every = check_policy(policy, DAY, printed=True, **more)
+    return (
+        policy,
+        [one for one in every.findings if one.code in ("two_readings", "contradiction")],
+        every.doubts,
+    )
+
+
+def test_two_readings_are_told_with_inputs_that_show_them():
+    policy, [one], _ = found(SHORT)
+    assert (one.code, one.severity, one.proven) == ("two_readings", "note", True)
+    assert (one.settled, one.parameter) == ("step_rounding = floor", "company.short.step_rounding")
+    assert one.clauses == ("C.1",)
+    first, second = (
+        trial(policy, "company.short", one.witness, settings, DAY).result
+        for settings in (one.settings, one.instead)
+    )
+    assert first != second
+    assert f"step_rounding = floor gives {first}" in one.message.en
+
+
+def test_words_that_come_to_the_same_make_no_difference():
+    _, findings, [doubt] = found(SHORT.replace(', "ceil"]', "]"))
+    assert findings == []
+    assert (doubt.key, doubt.same) == ("company.short.step_rounding", True)
+
+
+@pytest.mark.parametrize("origin", ["text", "company"])
+def test_what_the_text_says_or_the_company_set_is_no_doubt(origin):
+    _, findings, doubts = found(SHORT.replace('origin = "default"', f'origin = "{origin}"'))
+    assert findings == []
+    assert doubts == ()
+
+
+def test_without_the_print_nothing_is_compared():
+    checked = check_policy(policy_of(SHORT), DAY)
+    assert checked.doubts == ()
+    assert "two_readings" not in {one.code for one in checked.findings}
+
+
+def test_another_reading_of_a_number_is_held_against_it():
+    text = SHORT.replace("base_rate = 50", "base_rate = { value = 50, readings = [{ value = 5 }] }")
+    _, findings, _ = found(text)
+    [one] = [each for each in findings if each.parameter.endswith("base_rate")]
+    assert one.code == "two_readings"
+    assert "the words have two readings" in one.message.en
+    assert (one.settings["base_rate"], one.instead["base_rate"]) == ("50", "5")
+
+
+def test_two_clauses_with_two_numbers_contradict_each_other():
+    text = SHORT.replace(
+        "base_rate = 50",
+        'base_rate = { value = 50, clauses = ["C.2"], readings = [{ value = 60, clauses = ["C.3"] }] }',
+    )
+    _, findings, _ = found(text)
+    [one] = [each for each in findings if each.code == "contradiction"]
+    assert one.clauses == ("C.2", "C.3")
+    assert "two clauses say different things" in one.message.en
+
+
+WAITS = """
+[metric.errors]
+label = "errors"
+unit = "count"
+[metric.errors_before]
+label = "errors before"
+unit = "count"
+[rule.errors]
+label = "errors"
+scorer = "ratio"
+full = "full"
+inputs = { actual = "errors", target = "errors_before" }
+[rule.errors.parameters]
+full = "none"
+mode = { value = "inverse", origin = "default", choices = ["inverse", "direct"] }
+"""
+
+
+def test_of_a_rule_that_waits_for_its_full_mark_one_is_supposed():
+    _, [one], _ = found(WAITS)
+    assert one.settings == {"full": "100", "mode": "inverse"}
+    assert one.instead == {"full": "100", "mode": "direct"}
+    assert "supposed" in one.message.en
