@@ -11,8 +11,8 @@ from kpi.app.whatif.changes import SOMEBODY, Changes
 from kpi.app.whatif.given import Given
 from kpi.engine.deciding import of_others
 from kpi.engine.event_cases import with_case
+from kpi.engine.events import in_force, with_appeals
 from kpi.engine.replaced import as_given
-from kpi.engine.sanctions.events import in_force, with_appeals
 from kpi.errors import DataError, Fault
 from kpi.frozen import frozen
 from kpi.model.event import EventKind
