@@ -6,6 +6,7 @@ import contextlib
 import re
 import shlex
 from pathlib import Path
+from typing import NamedTuple
 
 from click.testing import CliRunner
 
@@ -31,6 +32,30 @@ def settings(page: Path) -> list[str]:
     """Return the pieces of `kpi.toml` that a page shows."""
     text = page.read_text(encoding="utf-8")
     return re.findall(r"^```toml\n(.*?)^```", text, re.DOTALL | re.MULTILINE)
+
+
+class Block(NamedTuple):
+    """A block of a page: the file that the line before it names, whether it goes to its end, its language, its text."""
+
+    file: str
+    at_end: bool
+    language: str
+    text: str
+
+    def put(self, folder: Path) -> None:
+        """Do to the file what the page says."""
+        before = (folder / self.file).read_text(encoding="utf-8") + "\n" if self.at_end else ""
+        (folder / self.file).write_text(before + self.text, encoding="utf-8")
+
+
+def blocks(page: Path) -> list[Block]:
+    """Return the blocks of a page in their order."""
+    found = re.findall(
+        r"^(?:`(src/[^`]+)`(, at the end)?\n\n)?```(\w+)\n(.*?)^```",
+        page.read_text(encoding="utf-8"),
+        re.DOTALL | re.MULTILINE,
+    )
+    return [Block(file, bool(at_end), language, text) for file, at_end, language, text in found]
 
 
 def built(page: Path, folder: Path) -> Path:

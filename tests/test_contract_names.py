@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import contextlib
-import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
 
-from kpi.cli.main import cli
+from kpi.testing.command import Said
 
 POLICY = """schema = 1
 plugins = []
@@ -34,38 +32,41 @@ rule = "calls"
 """
 
 
-def typed(folder: Path, *words: str) -> Result:
-    with contextlib.chdir(folder):
-        return CliRunner().invoke(cli, list(words))
+@pytest.fixture
+def company(tmp_path: Path) -> Path:
+    policy = tmp_path / "kpi.toml"
+    policy.write_text(POLICY, encoding="utf-8")
+    return policy
 
 
-def result(folder: Path, *words: str) -> str:
-    done = typed(folder, "try", *words, "-o", "json")
-    assert done.exit_code == 0, done.output
-    found: str = json.loads(done.stdout)["result"]
-    return found
+@pytest.fixture
+def result(kpi_cli: Callable[..., Said]) -> Callable[..., object]:
+    def tried(*words: str) -> object:
+        done = kpi_cli("try", *words, "-o", "json")
+        assert done.code == 0, done.err
+        return done.json["result"]
+
+    return tried
 
 
 @pytest.mark.parametrize("name", ["full", "max", "company.calls.max"])
 @pytest.mark.parametrize("rule", ["calls", "month"])
-def test_a_trial_sets_a_parameter_by_any_of_its_names(tmp_path: Path, rule: str, name: str):
-    (tmp_path / "kpi.toml").write_text(POLICY, encoding="utf-8")
-    assert result(tmp_path, rule, "calls=50") == "25.00"
-    assert result(tmp_path, rule, "calls=50", "--set", f"{name}=60") == "30.00"
+def test_a_trial_sets_a_parameter_by_any_of_its_names(company, result, rule: str, name: str):
+    assert result(rule, "calls=50") == "25.00"
+    assert result(rule, "calls=50", "--set", f"{name}=60") == "30.00"
 
 
-def test_a_parameter_set_under_two_names_is_a_wrong_use(tmp_path: Path):
-    (tmp_path / "kpi.toml").write_text(POLICY, encoding="utf-8")
-    done = typed(tmp_path, "try", "calls", "calls=50", "--set", "full=60", "--set", "max=70")
-    assert done.exit_code == 2
-    assert "two names" in done.stderr
+def test_a_parameter_set_under_two_names_is_a_wrong_use(company, kpi_cli):
+    done = kpi_cli("try", "calls", "calls=50", "--set", "full=60", "--set", "max=70")
+    assert done.code == 2
+    assert "two names" in done.err
 
 
-def test_the_policy_sets_a_parameter_by_any_of_its_names(tmp_path: Path):
+def test_the_policy_sets_a_parameter_by_any_of_its_names(company, result, kpi_cli):
     setting = '[[set]]\nkey = "company.calls.max"\nvalue = 80\n\n'
-    (tmp_path / "kpi.toml").write_text(POLICY.replace("[metric", setting + "[metric", 1), encoding="utf-8")
-    assert result(tmp_path, "calls", "calls=50") == "40.00"
-    (rule,) = json.loads(typed(tmp_path, "rules", "calls", "-o", "json").stdout)["rules"]
+    company.write_text(POLICY.replace("[metric", setting + "[metric", 1), encoding="utf-8")
+    assert result("calls", "calls=50") == "40.00"
+    (rule,) = kpi_cli("rules", "calls", "-o", "json").json["rules"]
     assert [(one["name"], one["value"]) for one in rule["parameters"]][:2] == [("full", "50"), ("full", "80")]
 
 
@@ -78,6 +79,6 @@ def test_the_policy_sets_a_parameter_by_any_of_its_names(tmp_path: Path):
     ],
 )
 def test_the_shop_s_parameters_go_by_the_names_of_the_rulebook(
-    tmp_path: Path, words: list[str], expected: str | bool | None
+    result, words: list[str], expected: str | bool | None
 ):
-    assert result(tmp_path, *words) == expected
+    assert result(*words) == expected

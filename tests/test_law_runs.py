@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import contextlib
 import shlex
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
 
-from kpi.cli.main import cli
 from kpi.store import open_store
+from kpi.testing import command
+from kpi.testing.command import Said
 
 POLICY = """
 schema = 1
@@ -65,10 +64,9 @@ def company(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def typed(folder: Path, line: str) -> Result:
-    with contextlib.chdir(folder):
-        done = CliRunner().invoke(cli, [*shlex.split(line), "--lang", "en"])
-    assert done.exit_code == 0, (line, done.output)
+def typed(folder: Path, line: str) -> Said:
+    done = command.typed(folder, *shlex.split(line), "--lang", "en")
+    assert done.code == 0, (line, done.err)
     return done
 
 
@@ -80,10 +78,10 @@ def test_a_rest_outlasts_a_run_of_another_unit(company: Path):
     typed(company, "run --period 2024-01")
     typed(company, "run --period 2024-02 --unit south")
     typed(company, "run --period 2024-03")
-    shown = typed(company, "show pay --period 2024-03 --subject A").stdout
+    shown = typed(company, "show pay --period 2024-03 --subject A").out
     assert "carried over from 2024-01" in shown
     assert "3600.00" in shown
-    assert "carried over from 2024-02" in typed(company, "show pay --period 2024-03 --subject B").stdout
+    assert "carried over from 2024-02" in typed(company, "show pay --period 2024-03 --subject B").out
 
 
 def test_a_month_that_is_run_again_under_another_policy_is_told_of_the_month_after(company: Path):
@@ -91,18 +89,18 @@ def test_a_month_that_is_run_again_under_another_policy_is_told_of_the_month_aft
     typed(company, "run --period 2024-02")
     typed(company, "run --period 2024-01")
     said = "Earlier periods have been run again since run 2: kpi run --period 2024-02 computes anew."
-    assert said not in typed(company, "show pay --period 2024-02").stderr
+    assert said not in typed(company, "show pay --period 2024-02").err
     in_mode(company, "warn")
     typed(company, "run --period 2024-01")
-    assert said in typed(company, "show pay --period 2024-02").stderr
+    assert said in typed(company, "show pay --period 2024-02").err
     typed(company, "run --period 2024-02")
-    assert "computes anew" not in typed(company, "show pay --period 2024-02").stderr
-    assert "carried over" not in typed(company, "show pay --period 2024-02 --subject A").stdout
+    assert "computes anew" not in typed(company, "show pay --period 2024-02").err
+    assert "carried over" not in typed(company, "show pay --period 2024-02 --subject A").out
 
 
 def test_where_limits_hold_all_pay_the_run_says_so_and_not_that_nobody_is_bound(company: Path):
     in_mode(company, "refuse")
-    said = typed(company, "run --period 2024-01").stderr
+    said = typed(company, "run --period 2024-01").err
     assert "all pay is held: limits refuse what is taken from it." in said
     assert "nobody is bound" not in said
 
@@ -110,8 +108,7 @@ def test_where_limits_hold_all_pay_the_run_says_so_and_not_that_nobody_is_bound(
 def test_what_is_only_warned_of_is_seen_without_looking_at_each_person(company: Path):
     in_mode(company, "warn")
     assert (
-        "more is taken from 2 people than law_cn.month allows"
-        in typed(company, "run --period 2024-01").stdout
+        "more is taken from 2 people than law_cn.month allows" in typed(company, "run --period 2024-01").out
     )
-    shown = typed(company, "show pay --period 2024-01").stdout
+    shown = typed(company, "show pay --period 2024-01").out
     assert shown.count("below_minimum_wage, over:law_cn.loss_cap, over:law_cn.minimum_wage") == 2
