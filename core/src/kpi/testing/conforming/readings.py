@@ -1,4 +1,4 @@
-"""The rules of a plugin computed and explained on drawn inputs."""
+"""The rules of a plugin, each with what is computed and what is explained of it on drawn inputs."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from zlib import crc32
 
 import attrs
 
-from kpi.errors import Fault, KpiError, PolicyError
+from kpi.errors import Fault, KpiError
 from kpi.exact import show
 from kpi.expr import Node
 from kpi.model.rule import Rule
@@ -114,7 +114,8 @@ class Reading:
         from kpi.model.names import short
 
         return (
-            " ".join(f"{short(name)}={_text(value)}" for name, value in self.rows[index].items()) or "nothing"
+            " ".join(f"{short(name)}={text_of(value)}" for name, value in self.rows[index].items())
+            or "nothing"
         )
 
 
@@ -163,55 +164,6 @@ def _day(case: Case) -> date:
         return DAY
 
 
-def disagreements(subject: Subject, found: Sequence[Reading]) -> Iterator[Fault]:
-    """Yield for each output of a rule the first row on which its two readings differ."""
-    for one in found:
-        if isinstance(one.once, Exception):
-            yield subject.fault(one.rule, f"cannot be computed: {_short(one.once)}", _hint(one.once))
-            continue
-        seen: set[str] = set()
-        try:
-            for name, index, explained in one.explained():
-                computed = one.once[name][index]
-                if computed != explained and name not in seen:
-                    seen.add(name)
-                    message = (
-                        f"{name} is computed as {_said(computed)} and explained as {_said(explained)} "
-                        f"at {one.told(index)}"
-                    )
-                    hint = "a function behind opaque() must give the same for the same arguments, always"
-                    yield subject.fault(one.rule, message, hint)
-        except Exception as error:
-            yield subject.fault(one.rule, f"cannot be explained: {_short(error)}", _hint(error))
-
-
-def unsteady(subject: Subject, found: Sequence[Reading]) -> Iterator[Fault]:
-    """Yield the rules that, traced and computed once more, give something else."""
-    for one in found:
-        if isinstance(one.once, Exception):
-            continue
-        try:
-            again = one.computed(one.frame, one.trees())
-        except Exception as error:
-            yield subject.fault(one.rule, f"is computed once and then not: {_short(error)}")
-            continue
-        if again != one.once:
-            hint = "a scorer is a function of its arguments: no counter, no cache that changes it, no chance"
-            yield subject.fault(one.rule, "gives other results when it is computed a second time", hint)
-
-
-def shuffled(subject: Subject, found: Sequence[Reading]) -> Iterator[Fault]:
-    """Yield the rules that give a row another result where the rows come in another order."""
-    for one in found:
-        if isinstance(one.once, Exception):
-            continue
-        with suppress(Exception):  # What cannot be computed twice is told elsewhere.
-            turned = one.computed(one.frame.reverse(), one.first)
-            if any(list(reversed(turned[name])) != values for name, values in one.once.items()):
-                hint = "look for a function behind opaque() that remembers"
-                yield subject.fault(one.rule, "depends on the order of the rows", hint)
-
-
 def _column(done: pl.DataFrame, name: str) -> list[Said]:
     flags = [tuple(text.split(",")) if text else () for text in done[f"{name}.flags"].to_list()]
     if f"{name}.n" not in done.columns:
@@ -221,26 +173,11 @@ def _column(done: pl.DataFrame, name: str) -> list[Said]:
     return list(zip(values, flags, strict=True))
 
 
-def _said(said: Said) -> str:
-    value, flags = said
-    return f"{_text(value)} [{', '.join(flags)}]" if flags else _text(value)
-
-
-def _text(value: Any) -> str:
+def text_of(value: Any) -> str:
+    """Write a value as `kpi try` takes it."""
     if value is None:
         return "none"
     return show(value) if isinstance(value, Fraction) else str(value)
 
 
-def _short(error: Exception) -> str:
-    text = str(error).strip().split("\n")[0]
-    return text if isinstance(error, KpiError) else f"{type(error).__name__}: {text}"
-
-
-def _hint(error: Exception) -> str:
-    if isinstance(error, PolicyError):
-        return error.faults[0].hint
-    return "a function behind opaque() is called for every row, also where its branch is not taken: it must not raise"
-
-
-__all__ = ["Reading", "disagreements", "readings", "shuffled", "unsteady"]
+__all__ = ["Reading", "Said", "readings", "text_of"]
