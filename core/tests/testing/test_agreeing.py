@@ -8,6 +8,8 @@ import pytest
 from kpi.testing.conforming.agreeing import disagreements, shuffled, unsteady
 from kpi.testing.conforming.readings import readings
 from kpi.testing.conforming.subject import Subject
+from kpi.testing.rulebook import Rulebook
+from kpi.trial.outcome import plain
 
 
 @pytest.fixture
@@ -60,3 +62,24 @@ def test_what_is_drawn_reaches_points_and_missing_ones(read):
     _, rules = read
     values = {value for value, _ in rules["acme.picking_accuracy"].once["result"]}
     assert {None, Fraction(0), Fraction(100)} < values
+
+
+def test_the_inputs_of_a_row_are_told_as_a_trial_takes_them(read):
+    _, rules = read
+    one = rules["acme.picking_accuracy"]
+    rulebook = Rulebook.installed()
+    for index, (value, _) in enumerate(one.once["result"]):
+        given = dict(part.split("=") for part in one.told(index).split())
+        assert rulebook.ask("acme.picking_accuracy", given).result == plain(value), one.told(index)
+
+
+def test_a_rule_is_read_on_each_day_on_which_its_numbers_change(site):
+    target = 'target = { value = 99.5, unit = "percent", clauses = ["W.1"] }'
+    dated = """target = [
+  { value = 99, unit = "percent", clauses = ["W.1"] },
+  { value = 99.5, unit = "percent", from = "2025-07-01", clauses = ["W.1"] },
+]"""
+    acme.install(site, {"rules/picking.toml": (target, dated)})
+    found, _ = readings(Subject("kpi_acme"), [])
+    days = [str(one.day) for one in found if one.rule.id == "acme.picking_accuracy"]
+    assert days == ["2025-01-01", "2025-07-01"]

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
+from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeAlias
 from zlib import crc32
 
 import attrs
 
 from kpi.errors import Fault, KpiError
-from kpi.exact import show
+from kpi.exact import Rate, show
 from kpi.expr import Node
+from kpi.model.quantity import Measure
 from kpi.model.rule import Rule
 from kpi.testing.conforming.digest import DAY
 from kpi.testing.conforming.subject import Subject
@@ -27,6 +29,8 @@ if TYPE_CHECKING:
 
 Said: TypeAlias = "tuple[Any, tuple[str, ...]]"
 """A value with its flags."""
+MOST_DAYS = 3
+"""Days beside the first on which a rule is read."""
 
 
 class Reading:
@@ -113,10 +117,21 @@ class Reading:
         """Say the inputs of a row as `kpi try` takes them."""
         from kpi.model.names import short
 
-        return (
-            " ".join(f"{short(name)}={text_of(value)}" for name, value in self.rows[index].items())
-            or "nothing"
+        percent = {one.name for one in self.rule.inputs if one.unit is Measure.PERCENT}
+        parts = (
+            f"{short(name)}={_as_rate(value) if name in percent else text_of(value)}"
+            for name, value in self.rows[index].items()
         )
+        return " ".join(parts) or "nothing"
+
+
+def _as_rate(value: Any) -> str:
+    """Write percent; a fraction is read as a rate, so it is written as one."""
+    text = text_of(value)
+    if "/" not in text or text == "0/0":
+        return text
+    rate = value.numerator / value.denominator / 100 if isinstance(value, Rate) else value / 100
+    return f"{rate.numerator}/{rate.denominator}"
 
 
 def readings(subject: Subject, cases: Sequence[Case]) -> tuple[list[Reading], list[Fault]]:
@@ -125,23 +140,35 @@ def readings(subject: Subject, cases: Sequence[Case]) -> tuple[list[Reading], li
     A rule that waits for a number of the company is read as its case files do; one that cannot be read at all is
     a fault.
     """
+    found, faults = list[Reading](), list[Fault]()
+    for rule in subject.rules:
+        refused: list[KpiError] = []
+        read = list(_read(subject, [(rule, day) for day in _days(rule)], refused))
+        if not read:
+            read = list(islice(_read(subject, _as_in_cases(rule, cases), refused), 1))
+        if not read:
+            hint = f'give it a value, or a case with rule = "{rule.id}" and set = {{ ... }}'
+            faults.append(subject.fault(rule, f"cannot be read: {refused[0]}", hint))
+        found += read
+    return found, faults
+
+
+def _read(subject: Subject, ways: Iterable[tuple[Rule, date]], refused: list[KpiError]) -> Iterator[Reading]:
+    for rule, day in ways:
+        try:
+            yield Reading(rule, subject, day)
+        except KpiError as error:
+            refused.append(error)
+
+
+def _days(rule: Rule) -> list[date]:
+    """Return the day on which a rule is read, and others on which all its numbers hold and one of them is new."""
     from kpi.app.rule_words import valid_day
 
-    found, faults = [], []
-    for rule in subject.rules:
-        error: KpiError | None = None
-        tried = [(rule, valid_day(rule, DAY)), *_as_in_cases(rule, cases)]
-        for one, day in tried:
-            try:
-                found.append(Reading(one, subject, day))
-            except KpiError as refused:
-                error = error or refused
-                continue
-            break
-        else:
-            hint = f'give it a value, or a case with rule = "{rule.id}" and set = {{ ... }}'
-            faults.append(subject.fault(rule, f"cannot be read: {error}", hint))
-    return found, faults
+    first = valid_day(rule, DAY)
+    begun = {dated.since for one in rule.parameters for dated in one.values if dated.since is not None}
+    whole = [day for day in sorted(begun - {first}) if all(one.at(day) for one in rule.parameters)]
+    return [first, *whole[:MOST_DAYS]]
 
 
 def _as_in_cases(rule: Rule, cases: Sequence[Case]) -> Iterator[tuple[Rule, date]]:
@@ -177,6 +204,8 @@ def text_of(value: Any) -> str:
     """Write a value as `kpi try` takes it."""
     if value is None:
         return "none"
+    if isinstance(value, Rate):
+        return show(value.numerator / value.denominator) if value.denominator else "0/0"
     return show(value) if isinstance(value, Fraction) else str(value)
 
 
