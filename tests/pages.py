@@ -33,6 +33,12 @@ def settings(page: Path) -> list[str]:
     return re.findall(r"^```toml\n(.*?)^```", text, re.DOTALL | re.MULTILINE)
 
 
+def files(page: Path) -> dict[str, str]:
+    """Return the files that a page shows in full: a line with the path, then a block with the text."""
+    text = page.read_text(encoding="utf-8")
+    return dict(re.findall(r"^`([\w./-]+/[\w.-]+)`\n\n```\w+\n(.*?)^```", text, re.DOTALL | re.MULTILINE))
+
+
 def built(page: Path, folder: Path) -> Path:
     """Build the company of a page's first two commands, and return its folder."""
     (demo, _), (cd, _), *_ = commands(page)

@@ -1,45 +1,26 @@
 """The wheels in an empty environment: what a user gets, so that a missing dependency or file cannot hide."""
 
 import json
-import os
-import subprocess
-import sys
 import zipfile
 from pathlib import Path
 
 import pytest
-
-ROOT = Path(__file__).parent.parent
-
-
-def run(*command, cwd, check=True):
-    """Run a program without anything of the environment that the tests run in."""
-    environment = {key: value for key, value in os.environ.items() if not key.startswith(("PYTHON", "KPI_"))}
-    done = subprocess.run(
-        [str(part) for part in command], cwd=cwd, env=environment, capture_output=True, text=True, check=False
-    )
-    assert not check or done.returncode == 0, done.stdout + done.stderr
-    return done
+from packaged import ROOT, environment, run, wheel_of
 
 
 @pytest.fixture(scope="module")
 def wheels(tmp_path_factory):
     """Build the wheels of the core and of one plugin."""
-    folder = tmp_path_factory.mktemp("wheels")
-    for distribution in ("core", "plugins/ecommerce"):
-        build = (sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", folder)
-        run(*build, ROOT / distribution, cwd=folder)
-    return {file.name.partition("-")[0]: file for file in folder.glob("*.whl")}
+    made = [wheel_of(one, tmp_path_factory.mktemp("wheel")) for one in ("core", "plugins/ecommerce")]
+    return {file.name.partition("-")[0]: file for file in made}
 
 
 @pytest.fixture(scope="module")
 def installed(wheels, tmp_path_factory):
     """Install both into an empty environment; return a function that runs its `kpi` in a folder of its own."""
     folder = tmp_path_factory.mktemp("user")
-    run(sys.executable, "-m", "venv", folder / "venv", cwd=folder)
-    pip = (folder / "venv/bin/python", "-m", "pip", "install", "--quiet", "--no-compile")
-    run(*pip, "-c", ROOT / "constraints.txt", *wheels.values(), cwd=folder)
-    return lambda *arguments, check=True: run(folder / "venv/bin/kpi", *arguments, cwd=folder, check=check)
+    programs = environment(folder / "venv", *wheels.values())
+    return lambda *arguments, check=True: run(programs / "kpi", *arguments, cwd=folder, check=check)
 
 
 def names(wheel):
@@ -61,6 +42,15 @@ def test_the_plugin_s_wheel_carries_its_rules_and_cases(wheels):
     data = {file.relative_to(source).as_posix() for file in source.rglob("*.toml")}
     assert data
     assert data <= content
+
+
+def test_the_core_s_wheel_carries_the_plugin_that_kpi_new_plugin_writes(wheels):
+    source = ROOT / "core/src/kpi/templates"
+    left = {"__pycache__", ".mypy_cache", ".ruff_cache", ".pytest_cache"}
+    files = [one for one in source.rglob("*") if one.is_file() and not left & set(one.parts)]
+    data = {f"kpi/templates/{file.relative_to(source).as_posix()}" for file in files}
+    assert {"kpi/templates/plugin/.gitignore", "kpi/templates/plugin/.github/workflows/ci.yml"} < data
+    assert data <= names(wheels["kpi_core"])
 
 
 def test_kpi_tells_its_version_and_plugins(installed):

@@ -37,6 +37,26 @@ def test_an_object_of_the_module_can_hold_the_hooks(site, load):
 
 
 @pytest.mark.parametrize(
+    "method, problem",
+    [
+        ("@hookimpl\n    def kpi_metric(self)", "there is no hook 'kpi_metric'; did you mean 'kpi_metrics'?"),
+        ("def kpi_metrics(self)", "kpi_metrics is not marked; write @hookimpl above it"),
+    ],
+)
+def test_a_misspelt_or_unmarked_hook_of_an_object_is_no_less_an_error(site, load, method, problem):
+    site.add("acme", MARK + f"class Rules:\n    {method}:\n        return []\nrules = Rules()\n")
+    points = site.folder / "kpi_acme-1.0.dist-info" / "entry_points.txt"
+    points.write_text("[kpi.plugins]\nacme = kpi_acme:rules\n")
+    assert one(load).problem == problem
+
+
+def test_an_entry_point_that_stops_at_the_module_of_a_plugin_says_what_it_lacks(site, load):
+    site.add("acme", "from kpi.api import Plugin\nplugin = Plugin(__name__)\n")
+    assert one(load).state is State.BROKEN
+    assert one(load).problem == "kpi_acme has no hook; the entry point should say kpi_acme:plugin"
+
+
+@pytest.mark.parametrize(
     "body, problem",
     [
         ("raise RuntimeError('no licence')", "RuntimeError: no licence"),

@@ -7,11 +7,11 @@ from datetime import date
 
 import pytest
 
-import kpi_ecommerce
 from kpi.api import App, ClauseState, Origin, PolicyError
 from kpi.app.catalogue import load_policy
 from kpi.app.rule_words import words_of
 from kpi.engine.rules import rule_trees
+from kpi_ecommerce import plugin
 
 DAY = date(2025, 1, 1)
 HOLDS_FOR_A_TIME = {"ecommerce.level_pay": date(2018, 6, 30)}
@@ -64,10 +64,10 @@ def test_every_rule_and_every_number_cites_its_clause(rules):
 def test_every_name_has_both_languages():
     app = App("0", "ecommerce")
     declared = [
-        *kpi_ecommerce.kpi_metrics(app),
-        *kpi_ecommerce.kpi_rules(app),
-        *kpi_ecommerce.kpi_scorecards(app),
-        *kpi_ecommerce.kpi_procedures(app),
+        *plugin.kpi_metrics(app),
+        *plugin.kpi_rules(app),
+        *plugin.kpi_scorecards(app),
+        *plugin.kpi_procedures(app),
     ]
     assert [one.id for one in declared if not (one.label.zh and one.label.en)] == []
 

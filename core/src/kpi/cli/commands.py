@@ -34,6 +34,7 @@ COMMANDS: Mapping[str, Entry] = {
     "install": Entry("kpi.cli.install", "Install plugins with pip.", "install"),
     "uninstall": Entry("kpi.cli.install", "Uninstall plugins with pip.", "uninstall"),
     "doctor": Entry("kpi.cli.doctor", "Load one plugin apart and say what is wrong with it."),
+    "new-plugin": Entry("kpi.cli.new_plugin", "Write a plugin to start from, with tests and CI."),
     "completion": Entry("kpi.cli.completion", "Print the completion script of a shell."),
 }
 """The built-in commands in the order of the help."""

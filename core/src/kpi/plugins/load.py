@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from importlib import import_module
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -104,11 +105,12 @@ def _registered(plugin: Plugin, module: object) -> pluggy.PluginManager:
 
     manager = pluggy.PluginManager("kpi")
     manager.add_hookspecs(hookspecs)
-    for name in vars(module):
-        function = getattr(module, name)
-        if not name.startswith("kpi_") or not callable(function):
+    for name in dir(module):
+        function = getattr(module, name) if name.startswith("kpi_") else None
+        if not callable(function):
             continue
-        if getattr(function, "__module__", None) != getattr(module, "__name__", None):
+        # What a module imports from another is not its own; what an object has is.
+        if isinstance(module, ModuleType) and getattr(function, "__module__", None) != module.__name__:
             continue
         if name not in HOOKS:
             raise HookError(f"there is no hook {name!r}; {nearest(name, HOOKS)}")
@@ -119,7 +121,18 @@ def _registered(plugin: Plugin, module: object) -> pluggy.PluginManager:
         manager.check_pending()
     except pluggy.PluginValidationError as error:
         raise HookError(str(error).split("\n")[-1]) from error
+    if not manager.get_hookcallers(module):
+        _refuse_a_module_around_a_plugin(plugin, module)
     return manager
+
+
+def _refuse_a_module_around_a_plugin(plugin: Plugin, module: object) -> None:
+    """An entry point that stops at the module would load nothing, and say nothing."""
+    from kpi.plugins.registry import HOOKS
+
+    for name, value in vars(module).items():
+        if not isinstance(value, type) and all(hasattr(value, hook) for hook in HOOKS):
+            raise HookError(f"{plugin.target} has no hook; the entry point should say {plugin.target}:{name}")
 
 
 def _checked(plugin: Plugin, hook: str, returned: Any) -> Iterator[Any]:

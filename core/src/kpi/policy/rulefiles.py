@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 
 from kpi.documents import decode, parse
-from kpi.errors import Faults, PolicyError
+from kpi.errors import Fault, Faults, PolicyError
 from kpi.model.attendance import AttendanceSet
 from kpi.model.builtin import CORE_METRICS
 from kpi.model.clause import Clause
@@ -125,6 +125,10 @@ class RuleFiles:
 
         declared, faults = Declared(self.owner), Faults()
         folder = files(self.package) / self.folder
+        if not folder.is_dir():
+            hint = "a wheel has to carry it: see the settings of the build in pyproject.toml"
+            where = f"{self.package}/{self.folder}"
+            raise PolicyError(Fault("no_rules", "there is no such folder of rule files", where, hint=hint))
         found = sorted(
             (one for one in folder.iterdir() if one.name.endswith(".toml")), key=lambda one: one.name
         )

@@ -30,6 +30,7 @@ class Runner:
     policy_path: Path | None
     _policy: Policy | None = None
     _bases: dict[tuple[str, ...] | None, Base] = attrs.field(factory=dict)
+    _policies: dict[tuple[str, ...], Policy] = attrs.field(factory=dict)
 
     @property
     def policy(self) -> Policy:
@@ -41,12 +42,23 @@ class Runner:
         return self._policy
 
     def policy_of(self, case: Case) -> Policy:
-        """Return the policy that a scenario brings along, on top of its plugins."""
+        """Return the policy that a case brings along, on top of its plugins."""
+        return self._base_of(case.plugins).policy_of(case.policy)
+
+    def _base_of(self, plugins: tuple[str, ...] | None) -> Base:
         from kpi.app.catalogue import load_base
 
-        if case.plugins not in self._bases:
-            self._bases[case.plugins] = load_base(case.plugins)
-        return self._bases[case.plugins].policy_of(case.policy)
+        if plugins not in self._bases:
+            self._bases[plugins] = load_base(plugins)
+        return self._bases[plugins]
+
+    def _defaults_of(self, plugins: tuple[str, ...]) -> Policy:
+        """Return the defaults of the plugins that a case of one rule names, whatever else is installed."""
+        from kpi.policy.policy import default_policy
+
+        if plugins not in self._policies:
+            self._policies[plugins] = default_policy(self._base_of(plugins).joined)
+        return self._policies[plugins]
 
     def run(self, case: Case) -> CaseResult:
         """Run one case; an error of the program's own is the result `error`, not an exception."""
@@ -69,7 +81,8 @@ class Runner:
         from kpi.trial import trial
 
         day = date.fromisoformat(case.on) if case.on else _DAY
-        outcome = trial(self.policy, case.rule, case.given, case.settings, day)
+        policy = self.policy if case.plugins is None else self._defaults_of(case.plugins)
+        outcome = trial(policy, case.rule, case.given, case.settings, day)
         found: list[Difference] = []
         expect = case.expect
         if "result" in expect:

@@ -23,7 +23,7 @@ MOST_EDGES = 24
 """Edges of a rule that are told; steps without end have more."""
 PLACES = ("below", "at", "above")
 
-_STEPS = {
+STEPS = {
     Measure.PERCENT: Fraction(1, 10),
     Measure.RATIO: Fraction(1, 1000),
     Measure.POINTS: Fraction(1, 10),
@@ -112,7 +112,7 @@ def _boundary(
 def _edges(one: Examined) -> Iterator[list[_Shown]]:
     """Yield each edge as what is shown of it; the same edge with the same results is told once."""
     seen: set[tuple[str, tuple[object, ...]]] = set()
-    steps = {item.name: _STEPS.get(item.unit, Fraction(1)) for item in one.rule.inputs}
+    steps = {item.name: STEPS.get(item.unit, Fraction(1)) for item in one.rule.inputs}
     for sweep in _chosen(one):
         assert sweep.var is not None
         for shown in _along(sweep, steps.get(sweep.var.name, Fraction(1))):

@@ -13,6 +13,8 @@ from kpi.model.extension import Importer
 _TEXT = (".csv", ".tsv", ".txt")
 _JSON = (".json", ".ndjson", ".jsonl")
 _BOOK = (".xlsx", ".xlsm")
+FORMATS = (*_TEXT, *_BOOK, *_JSON, ".parquet")
+"""Endings that the core reads itself; a plugin's reader is not asked for these."""
 
 
 def open_source(
@@ -48,7 +50,7 @@ def open_source(
         if suffix in importer.suffixes:
             return _by_plugin(importer, path, log)
     added = tuple(suffix for importer in importers for suffix in importer.suffixes)
-    known = ", ".join((*_TEXT, *_BOOK, *_JSON, ".parquet", *added))
+    known = ", ".join((*FORMATS, *added))
     ending = f"files ending in {suffix}" if suffix else "files without an ending"
     raise refuse("unknown_format", f"{ending} are not read", path.name, f"known: {known}")
 

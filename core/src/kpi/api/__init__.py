@@ -1,4 +1,4 @@
-"""What plugins are written with: declarations, rules as trees, rule files, and `hookimpl`.
+"""What plugins are written with: `Plugin`, declarations, rules as trees, rule files, and `hookimpl`.
 
 Everything that a plugin may use stands here and nowhere else; it changes only by adding.
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import pluggy
 
+from kpi.api.face import Plugin
 from kpi.errors import DataError, Fault, Faults, KpiError, PolicyError
 from kpi.exact import Rate, exactly, largest_remainder, round_half_away, show
 from kpi.expr import (
@@ -152,6 +153,7 @@ __all__ = [
     "PayPart",
     "PayScheme",
     "Period",
+    "Plugin",
     "Policy",
     "PolicyError",
     "Procedure",

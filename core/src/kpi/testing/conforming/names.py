@@ -1,0 +1,87 @@
+"""Names that only one may have: ids, scorers, tables, commands, endings of files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kpi.errors import Fault
+from kpi.model.extension import Importer
+from kpi.plugins.discover import COMMAND_GROUP, discover
+from kpi.plugins.load import Declaration, load
+from kpi.plugins.registry import HOOKS
+from kpi.plugins.state import State
+from kpi.testing.conforming.subject import Subject
+
+
+def clashes(subject: Subject) -> Iterator[Fault]:
+    """Yield each name that the core or another installed distribution has too, with both owners."""
+    yield from _declared(subject)
+    yield from _commands(subject)
+
+
+def _declared(subject: Subject) -> Iterator[Fault]:
+    from kpi.ingest.readers.opening import FORMATS
+
+    plugin = subject.plugin
+    taken = _taken(subject)
+    own: set[tuple[str, str]] = set()
+    for one in load(plugin).declarations:
+        name = HOOKS[one.hook].name
+        if name is None:
+            continue
+        key = (one.hook, name(one.item))
+        rivals = [*taken.get(key, ()), *(["itself"] if key in own else [])]
+        own.add(key)
+        if rivals:
+            message = f"the {HOOKS[one.hook].word} {key[1]!r} is also declared by {', '.join(rivals)}"
+            hint = f"begin its name with {plugin.name}_"
+            yield Fault("conformance", message, getattr(one.item, "where", ""), plugin.title, hint)
+    for importer in (one.item for one in load(plugin).declarations if isinstance(one.item, Importer)):
+        for suffix in importer.suffixes:
+            if suffix in FORMATS:
+                message = f"the importer {importer.name!r} reads {suffix}, which the core reads itself"
+                yield Fault("conformance", message, who=plugin.title, hint="choose another ending")
+
+
+def _taken(subject: Subject) -> dict[tuple[str, str], list[str]]:
+    """Return who else has a name, by hook and name."""
+    from kpi import __version__
+    from kpi.app.catalogue import core_declared
+
+    found: dict[tuple[str, str], list[str]] = {}
+    core = core_declared()
+    for hook, declared in (("kpi_scorers", core.scorers), ("kpi_tables", core.tables)):
+        name = HOOKS[hook].name
+        if name is not None:
+            found.update({(hook, name(each)): [f"kpi-core {__version__}"] for each in declared})
+    for other in subject.others:
+        if other.state is State.FOUND:
+            for one in load(other).declarations:
+                _take(found, one)
+    return found
+
+
+def _take(found: dict[tuple[str, str], list[str]], one: Declaration) -> None:
+    name = HOOKS[one.hook].name
+    if name is not None:
+        owners = found.setdefault((one.hook, name(one.item)), [])
+        owners += [one.plugin.title] if one.plugin.title not in owners else []
+
+
+def _commands(subject: Subject) -> Iterator[Fault]:
+    from kpi.cli.commands import COMMANDS
+
+    mine = subject.plugin.distribution
+    for name in mine.entries(COMMAND_GROUP):
+        rivals = ["kpi-core"] if name in COMMANDS else []
+        rivals += [
+            one.title
+            for one in discover()
+            if not one.hidden_by and one.name != mine.name and name in one.entries(COMMAND_GROUP)
+        ]
+        if rivals:
+            message = f"the command {name!r} is also that of {', '.join(rivals)}"
+            yield Fault("conformance", message, COMMAND_GROUP, mine.title, "choose another name for it")
+
+
+__all__ = ["clashes"]

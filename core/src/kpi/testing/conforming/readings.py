@@ -1,0 +1,243 @@
+"""The rules of a plugin computed and explained on drawn inputs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from datetime import date
+from fractions import Fraction
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, TypeAlias
+from zlib import crc32
+
+import attrs
+
+from kpi.errors import Fault, KpiError, PolicyError
+from kpi.exact import show
+from kpi.expr import Node
+from kpi.model.rule import Rule
+from kpi.testing.conforming.digest import DAY
+from kpi.testing.conforming.subject import Subject
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from kpi.app.cases.model import Case
+    from kpi.expr.rows import Row
+
+Said: TypeAlias = "tuple[Any, tuple[str, ...]]"
+"""A value with its flags."""
+
+
+class Reading:
+    """A rule with the numbers of a day, and its outputs on drawn rows; a fault stands in `refused`."""
+
+    def __init__(self, rule: Rule, subject: Subject, day: date) -> None:
+        self.rule, self.day = rule, day
+        self.catalogue = subject.catalogue
+        self.seed = crc32(rule.id.encode())
+
+    def trees(self) -> Mapping[str, Node]:
+        """Trace the rule anew and return the trees of its outputs, as the engine computes them.
+
+        Raises:
+            PolicyError: where the rule cannot be read.
+        """
+        from kpi.engine.exclusions import without_excluded
+        from kpi.engine.rules import rule_trees
+
+        # A copy is another object, so nothing that was traced before is found in its place.
+        found = rule_trees(attrs.evolve(self.rule), self.catalogue, self.day)
+        return {name: without_excluded(tree) for name, tree in found.items()}
+
+    @cached_property
+    def frame(self) -> pl.DataFrame:
+        """The drawn rows."""
+        from kpi.engine.check.boundaries import STEPS
+        from kpi.engine.check.examined import examined
+        from kpi.engine.population import SCOPES
+        from kpi.expr import Aggregate, Opaque, inputs_of, walk
+        from kpi.testing.conforming.drawing import draw, frame_of
+
+        trees = list(self.trees().values())
+        plain = not any(isinstance(node, Opaque | Aggregate) for node in walk(*trees))
+        looked = examined(self.rule, self.catalogue, self.day) if plain else ()
+        sweeps = [sweep for one in looked for sweep in one.found.sweeps]
+        steps = {one.name: STEPS.get(one.unit, Fraction(1)) for one in self.rule.inputs}
+        rows = draw(trees, sweeps, steps, self.seed)
+        return frame_of(rows, inputs_of(*trees), SCOPES, self.seed)
+
+    def computed(self, frame: pl.DataFrame) -> dict[str, list[Said]]:
+        """Return the outputs of every row, from a program compiled for the frame."""
+        from kpi.engine.population import SCOPES
+        from kpi.expr import bounds, compile_program, inputs_of
+
+        trees = self.trees()
+        names = [one.name for one in inputs_of(*trees.values())]
+        program = compile_program(trees, bounds(frame, names), SCOPES, rows=max(1, frame.height))
+        done = program.run(frame)
+        return {name: _column(done, name) for name in trees}
+
+    @cached_property
+    def once(self) -> dict[str, list[Said]] | Exception:
+        """What is computed of the drawn rows, or what went wrong with it."""
+        try:
+            return self.computed(self.frame)
+        except Exception as error:
+            return error
+
+    @cached_property
+    def rows(self) -> list[Row]:
+        """The drawn rows as the explained reading takes them."""
+        from kpi.expr import inputs_of, rows_of
+
+        return list(rows_of(self.frame, inputs_of(*self.trees().values())))
+
+    def explained(self) -> Iterator[tuple[str, int, Said]]:
+        """Yield output, number of the row and what the explained reading says."""
+        from kpi.engine.population import SCOPES
+        from kpi.expr import Evaluation, Population, evaluate_at
+
+        keys = {scope: self.frame[column].to_list() for scope, column in SCOPES.items()}
+        population, evaluation = Population(self.rows, keys), Evaluation()
+        for name, tree in self.trees().items():
+            for index in range(len(self.rows)):
+                yield name, index, evaluate_at(tree, population.place(index), evaluation)
+
+    def told(self, index: int) -> str:
+        """Say the inputs of a row as `kpi try` takes them."""
+        from kpi.model.names import short
+
+        return (
+            " ".join(f"{short(name)}={_text(value)}" for name, value in self.rows[index].items()) or "nothing"
+        )
+
+
+def readings(subject: Subject, cases: Sequence[Case]) -> tuple[list[Reading], list[Fault]]:
+    """Return the rules as they can be read: by their defaults, else with what a case of theirs sets on its day.
+
+    A rule that waits for a number of the company is read as its case files do; one that cannot be read at all is
+    a fault.
+    """
+    from kpi.app.rule_words import valid_day
+
+    found, faults = [], []
+    for rule in subject.rules:
+        error: KpiError | None = None
+        tried = [(rule, valid_day(rule, DAY)), *_as_in_cases(rule, cases)]
+        for one, day in tried:
+            reading = Reading(one, subject, day)
+            try:
+                reading.trees()
+            except KpiError as refused:
+                error = error or refused
+                continue
+            found.append(reading)
+            break
+        else:
+            hint = f'give it a value, or a case with rule = "{rule.id}" and set = {{ ... }}'
+            faults.append(subject.fault(rule, f"cannot be read: {error}", hint))
+    return found, faults
+
+
+def _as_in_cases(rule: Rule, cases: Sequence[Case]) -> Iterator[tuple[Rule, date]]:
+    from kpi.model.names import short
+    from kpi.trial.rules import with_settings
+
+    for case in cases:
+        if case.rule not in (rule.id, short(rule.id), *rule.clauses):
+            continue
+        given = {name: value for name, value in case.given.items() if rule.parameter(name) is not None}
+        with suppress(KpiError):
+            yield with_settings(rule, {**case.settings, **given}), _day(case)
+
+
+def _day(case: Case) -> date:
+    text = case.on or str(case.given.get("date", ""))
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return DAY
+
+
+def disagreements(subject: Subject, found: Sequence[Reading]) -> Iterator[Fault]:
+    """Yield for each output of a rule the first row on which its two readings differ."""
+    for one in found:
+        if isinstance(one.once, Exception):
+            yield subject.fault(one.rule, f"cannot be computed: {_short(one.once)}", _hint(one.once))
+            continue
+        seen: set[str] = set()
+        try:
+            for name, index, explained in one.explained():
+                computed = one.once[name][index]
+                if computed != explained and name not in seen:
+                    seen.add(name)
+                    message = (
+                        f"{name} is computed as {_said(computed)} and explained as {_said(explained)} "
+                        f"at {one.told(index)}"
+                    )
+                    hint = "a function behind opaque() must give the same for the same arguments, always"
+                    yield subject.fault(one.rule, message, hint)
+        except Exception as error:
+            yield subject.fault(one.rule, f"cannot be explained: {_short(error)}", _hint(error))
+
+
+def unsteady(subject: Subject, found: Sequence[Reading]) -> Iterator[Fault]:
+    """Yield the rules that, traced and computed once more, give something else."""
+    for one in found:
+        if isinstance(one.once, Exception):
+            continue
+        try:
+            again = one.computed(one.frame)
+        except Exception as error:
+            yield subject.fault(one.rule, f"is computed once and then not: {_short(error)}")
+            continue
+        if again != one.once:
+            hint = "a scorer is a function of its arguments: no counter, no cache that changes it, no chance"
+            yield subject.fault(one.rule, "gives other results when it is computed a second time", hint)
+
+
+def shuffled(subject: Subject, found: Sequence[Reading]) -> Iterator[Fault]:
+    """Yield the rules that give a row another result where the rows come in another order."""
+    for one in found:
+        if isinstance(one.once, Exception):
+            continue
+        with suppress(Exception):  # What cannot be computed twice is told elsewhere.
+            turned = one.computed(one.frame.reverse())
+            if any(list(reversed(turned[name])) != values for name, values in one.once.items()):
+                hint = "look for a function behind opaque() that remembers"
+                yield subject.fault(one.rule, "depends on the order of the rows", hint)
+
+
+def _column(done: pl.DataFrame, name: str) -> list[Said]:
+    flags = [tuple(text.split(",")) if text else () for text in done[f"{name}.flags"].to_list()]
+    if f"{name}.n" not in done.columns:
+        return list(zip(done[name].to_list(), flags, strict=True))
+    pairs = zip(done[f"{name}.n"].to_list(), done[f"{name}.d"].to_list(), strict=True)
+    values = [None if above is None else Fraction(above, below) for above, below in pairs]
+    return list(zip(values, flags, strict=True))
+
+
+def _said(said: Said) -> str:
+    value, flags = said
+    return f"{_text(value)} [{', '.join(flags)}]" if flags else _text(value)
+
+
+def _text(value: Any) -> str:
+    if value is None:
+        return "none"
+    return show(value) if isinstance(value, Fraction) else str(value)
+
+
+def _short(error: Exception) -> str:
+    text = str(error).strip().split("\n")[0]
+    return text if isinstance(error, KpiError) else f"{type(error).__name__}: {text}"
+
+
+def _hint(error: Exception) -> str:
+    if isinstance(error, PolicyError):
+        return error.faults[0].hint
+    return "a function behind opaque() is called for every row, also where its branch is not taken: it must not raise"
+
+
+__all__ = ["Reading", "disagreements", "readings", "shuffled", "unsteady"]

@@ -1,0 +1,96 @@
+"""The sources of a plugin read as text: what they import, and whether they look at a clock or throw dice."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from kpi.errors import Fault
+from kpi.testing.conforming.subject import Subject
+
+_PUBLIC = ("kpi.api",)
+_IN_TESTS = ("kpi.api", "kpi.testing")
+_IMPORTERS = ("import_module", "__import__")
+_CLOCKS = {
+    "date.today", "datetime.now", "datetime.today", "datetime.utcnow", "time.time", "time.time_ns", "time.localtime",
+    "time.gmtime", "uuid.uuid1", "uuid.uuid4", "os.urandom",
+}  # fmt: skip
+_DICE = ("random", "secrets")
+_OF_CHANCE = ("Random",)
+"""What of these modules may be used: a generator that is given its seed."""
+
+
+def imports(subject: Subject) -> Iterator[Fault]:
+    """Yield each import of a part of kpi that is no plugin's business, and of other plugins."""
+    own = subject.package.partition(".")[0]
+    others = {one.target.partition(":")[0].partition(".")[0] for one in subject.others} - {own, "kpi"}
+    for file, tree in _parsed(subject):
+        allowed = _IN_TESTS if {"tests", "test"} & set(file.parts[:-1]) else _PUBLIC
+        for line, name in _imported(tree):
+            where = f"{file}:{line}"
+            top = name.partition(".")[0]
+            if top == "kpi" and not any(f"{name}.".startswith(f"{one}.") for one in allowed):
+                hint = "everything that a plugin may use stands in kpi.api; kpi.testing is for its tests"
+                yield Fault("conformance", f"imports {name}", where, hint=hint)
+            elif top in others:
+                hint = "name what it declares by its full id in the rule files"
+                yield Fault("conformance", f"imports {name}, another plugin", where, hint=hint)
+
+
+def chance(subject: Subject) -> Iterator[Fault]:
+    """Yield each look at a clock and each throw of dice; a command may do both."""
+    for file, tree in _parsed(subject):
+        if _module(subject, file) in subject.command_modules:
+            continue
+        for node in ast.walk(tree):
+            if not isinstance(node, ast.Call):
+                continue
+            parts = _dotted(node.func)
+            said = ".".join(parts)
+            dice = len(parts) > 1 and parts[0] in _DICE and parts[1] not in _OF_CHANCE
+            unseeded = parts[-1:] == ["Random"] and not node.args and not node.keywords
+            if ".".join(parts[-2:]) in _CLOCKS or dice or unseeded:
+                hint = "a rule is told its day and period; an example company draws from random.Random(seed)"
+                yield Fault("conformance", f"calls {said}()", f"{file}:{node.lineno}", hint=hint)
+
+
+def _parsed(subject: Subject) -> Iterator[tuple[Path, ast.Module]]:
+    for file in subject.sources:
+        try:
+            yield file, ast.parse(file.read_bytes(), str(file))
+        except SyntaxError:
+            continue  # It cannot be imported, which another test tells.
+
+
+def _imported(tree: ast.Module) -> Iterator[tuple[int, str]]:
+    """Yield the line and the full name of everything that is imported; `from kpi import x` is `kpi.x`."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from ((node.lineno, one.name) for one in node.names)
+        elif isinstance(node, ast.ImportFrom) and not node.level and node.module:
+            yield from ((node.lineno, one) for one in _from(node.module, [one.name for one in node.names]))
+        elif isinstance(node, ast.Call) and _dotted(node.func)[-1:] in [[one] for one in _IMPORTERS]:
+            first = node.args[0] if node.args else None
+            if isinstance(first, ast.Constant) and isinstance(first.value, str):
+                yield node.lineno, first.value
+
+
+def _from(module: str, names: Iterable[str]) -> Iterable[str]:
+    return [f"kpi.{name}" for name in names] if module == "kpi" else [module]
+
+
+def _dotted(node: ast.expr) -> list[str]:
+    if isinstance(node, ast.Attribute):
+        return [*_dotted(node.value), node.attr]
+    return [node.id] if isinstance(node, ast.Name) else []
+
+
+def _module(subject: Subject, file: Path) -> str:
+    if subject.folder is None:
+        return subject.package
+    parts = file.relative_to(subject.folder).with_suffix("").parts
+    return ".".join((subject.package, *(part for part in parts if part != "__init__")))
+
+
+__all__ = ["chance", "imports"]

@@ -1,0 +1,5 @@
+"""What everybody may expect of a plugin."""
+
+from kpi.testing import conformance
+
+TestConformance = conformance("kpi_law_cn")
