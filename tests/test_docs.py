@@ -15,7 +15,7 @@ import pytest
 from click.testing import CliRunner
 
 from kpi.app.catalogue import load_policy
-from kpi.cli.commands import COMMANDS, plugin_commands
+from kpi.cli.commands import COMMANDS, ENVIRONMENT, plugin_commands
 from kpi.cli.main import cli
 
 ROOT = Path(__file__).parents[1]
@@ -73,6 +73,19 @@ def test_the_page_of_commands_is_what_the_commands_say():
 def test_the_page_of_kinds_is_what_the_tables_say():
     written = generator("kinds")
     assert text_of(written.PAGE) == written.page(), "python docs/kinds.py writes it"
+
+
+def test_the_page_of_hooks_is_what_the_specifications_say():
+    written = generator("hooks")
+    assert text_of(written.PAGE) == written.page(), "python docs/hooks.py writes it"
+
+
+def test_every_variable_of_the_environment_that_the_core_reads_is_told_in_help_and_page():
+    source = "\n".join(text_of(file) for file in (ROOT / "core/src/kpi").rglob("*.py"))
+    read = set(re.findall(r'"(KPI_[A-Z_]+)"', source))
+    assert read == set(ENVIRONMENT)
+    told = CliRunner().invoke(cli, ["--help"]).output
+    assert [name for name in read if name not in told or name not in text_of(DOCS / "reference/commands.md")] == []
 
 
 def test_the_page_of_scorers_is_what_the_scorers_say():

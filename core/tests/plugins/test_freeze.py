@@ -34,7 +34,7 @@ def test_each_distribution_is_named_with_its_exact_version(site, frozen):
     [
         (
             {"url": "file:///src/my%20acme", "dir_info": {"editable": True}},
-            "-e /src/my acme",
+            "-e '/src/my acme'",
             "worked on in /src/my acme",
         ),
         ({"url": "file:///src/acme", "dir_info": {}}, "kpi-acme @ file:///src/acme", "this machine alone"),

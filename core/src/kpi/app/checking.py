@@ -115,7 +115,7 @@ def _examined(one: Check, policy: Policy) -> Iterator[Finding]:
     try:
         found = tuple(one.examine(policy))
         if rubbish := [finding for finding in found if not isinstance(finding, Finding)]:
-            raise TypeError(f"it returned {rubbish[0]!r:.60}, which is no Finding")  # noqa: TRY004
+            raise TypeError(f"it returned {rubbish[0]!r:.60}, which is no Finding")
         yield from found
     except (Exception, SystemExit) as error:
         message = f"the check {one.id} broke: {error!r}"

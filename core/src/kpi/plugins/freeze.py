@@ -69,11 +69,12 @@ def _frozen(name: str, version: str, origin: dict[str, Any]) -> Frozen:
         return Frozen(name, version, f"{name}=={version}")
     url = origin["url"]
     if origin.get("dir_info", {}).get("editable"):
+        from shlex import quote
         from urllib.parse import unquote, urlsplit
 
         folder = unquote(urlsplit(url).path)
         told = f"{name} {version} is worked on in {folder}: the file installs whatever is there"
-        return Frozen(name, version, f"-e {folder}", told)
+        return Frozen(name, version, f"-e {quote(folder)}", told)
     if "vcs_info" in origin:
         source = f"{origin['vcs_info']['vcs']}+{url}@{origin['vcs_info']['commit_id']}"
         return Frozen(name, version, f"{name} @ {source}")
