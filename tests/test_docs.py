@@ -26,6 +26,7 @@ IDS = [page.relative_to(ROOT).as_posix() for page in PAGES]
 SCORECARD = DOCS / "how-to" / "own-scorecard.md"
 _LINK = re.compile(r"(?<!!)\[[^\]]+\]\(([^)\s]+)\)")
 _FENCED = re.compile(r"^```(\w*)\n(.*?)^```", re.DOTALL | re.MULTILINE)
+_FILES = re.compile(r"^`([\w.]+)`\n\n```csv\n(.*?)^```", re.DOTALL | re.MULTILINE)
 _SPAN = re.compile(r"`(kpi [a-z][^`]*)`")
 
 
@@ -152,6 +153,9 @@ def test_the_recipe_of_a_scorecard_works_block_by_block_and_prints_what_it_says(
                 Path("kpi.toml").write_text(policy, encoding="utf-8")
                 done = CliRunner().invoke(cli, ["rules"])
                 assert done.exit_code == 0, done.output
+            elif language == "csv":
+                name = next(one for one, held in _FILES.findall(text_of(SCORECARD)) if held == text)
+                Path(name).write_text(text, encoding="utf-8")
             else:
                 for line, expected in examples(text):
                     check(line, expected)
