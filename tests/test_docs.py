@@ -86,7 +86,9 @@ def test_every_variable_of_the_environment_that_the_core_reads_is_told_in_help_a
     read = set(re.findall(r'"(KPI_[A-Z_]+)"', source))
     assert read == set(ENVIRONMENT)
     told = CliRunner().invoke(cli, ["--help"]).output
-    assert [name for name in read if name not in told or name not in text_of(DOCS / "reference/commands.md")] == []
+    assert [
+        name for name in read if name not in told or name not in text_of(DOCS / "reference/commands.md")
+    ] == []
 
 
 def test_the_page_of_scorers_is_what_the_scorers_say():
