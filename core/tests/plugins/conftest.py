@@ -49,7 +49,13 @@ class Site:
     def kpi(self, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
         """Run `kpi` in a process that sees these plugins."""
         kept = {name: value for name, value in os.environ.items() if not name.startswith("KPI_")}
-        seen = {**kept, "PYTHONPATH": str(self.folder), **environment}
+        # A module that is written anew within a second must not be taken from what was compiled of the old one.
+        seen = {
+            **kept,
+            "PYTHONPATH": str(self.folder),
+            "PYTHONDONTWRITEBYTECODE": "1",
+            **environment,
+        }
         command = [sys.executable, "-P", "-m", "kpi", *arguments]
         return subprocess.run(
             command, capture_output=True, text=True, env=seen, cwd=self.folder, check=False, timeout=120

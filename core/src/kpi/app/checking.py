@@ -114,7 +114,7 @@ def _facts(db: Path | None, policy: Policy) -> Iterator[Facts | None]:
 def _examined(one: Check, policy: Policy) -> Iterator[Finding]:
     try:
         found = tuple(one.examine(policy))
-        if rubbish := [finding for finding in found if not isinstance(finding, Finding)]:
+        if rubbish := [finding for finding in found if type(finding) is not Finding]:
             raise TypeError(f"it returned {rubbish[0]!r:.60}, which is no Finding")
         yield from found
     except (Exception, SystemExit) as error:
