@@ -116,8 +116,13 @@ def test_every_page_of_the_documentation_is_linked_from_its_front_page():
 @pytest.mark.parametrize("page", PAGES, ids=IDS)
 def test_every_command_that_is_named_exists_with_its_options(page: Path):
     unknown = []
+    shown = set(
+        re.findall(r'^\[project\.entry-points\."kpi\.commands"\]\n(\w+) =', text_of(page), re.MULTILINE)
+    )
     for line in typed(page):
         words = shlex.split(line, comments=True)[1:]
+        if words[0] in shown:
+            continue
         if words[0] not in {**COMMANDS, **plugin_commands()}:
             unknown.append(line)
             continue
