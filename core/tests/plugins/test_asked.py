@@ -96,3 +96,14 @@ def test_plugins_that_are_loaded_in_a_strict_environment_end_with_5_where_one_is
     assert site.kpi("plugins", "--load", **chosen).returncode == 0
     (site.folder / "kpi_acme.py").write_text("raise RuntimeError('no licence')")
     assert site.kpi("plugins", "--load", **chosen).returncode == 5
+
+
+def test_cases_end_with_5_in_a_strict_environment_where_the_policy_cannot_be_loaded(site):
+    site.add("acme", "raise RuntimeError('no licence')")
+    case = 'schema = 1\n[[case]]\nid = "x"\nrule = "acme.x"\ngiven = { x = 1 }\nexpect = { result = "1" }\n'
+    (site.folder / "cases.toml").write_text(case)
+    chosen = {"KPI_LOAD_PLUGINS": "acme"}
+    assert site.kpi("test", "cases.toml", **chosen).returncode == 1
+    done = site.kpi("test", "cases.toml", KPI_STRICT_PLUGINS="1", **chosen)
+    assert done.returncode == 5
+    assert "RuntimeError: no licence [kpi-acme 1.0]" in done.stderr
