@@ -5,6 +5,7 @@ leaves the store as it was.
 """
 
 import json
+import os
 from textwrap import dedent
 
 import pytest
@@ -205,3 +206,18 @@ def test_one_that_is_slow_is_told_by_plugins_and_doctor_with_its_time(new_site, 
     assert line.startswith("warning: acme (kpi-acme 1.0) took 1")
     assert "to load, more than 1000" in line
     assert "warning: acme (kpi-acme 1.0) took 1" in site.kpi("doctor", "acme").stderr
+
+
+def test_of_two_versions_on_the_path_the_earlier_is_used_and_the_later_is_told(new_site):
+    earlier, later = new_site(), new_site()
+    code = hook("return [Metric.simple('acme.picked', Measure.COUNT)]")
+    earlier.add("acme", code, version="1.0")
+    later.add("acme", code, version="2.0")
+    path = {"PYTHONPATH": f"{earlier.folder}{os.pathsep}{later.folder}", "KPI_LOAD_PLUGINS": "acme"}
+    done = earlier.kpi("rules", **path)
+    assert done.returncode == 0
+    assert done.stderr.splitlines() == [
+        "warning: the plugin 'acme' is blocked: hidden by kpi-acme 1.0, earlier on the path [kpi-acme 2.0]; kpi doctor acme"
+    ]
+    assert earlier.kpi("doctor", "acme", **path).returncode == 0
+    assert earlier.kpi("plugins", "--freeze", **path).stdout.count("kpi-acme==1.0") == 1
