@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from kpi.cli.commands import COMMANDS
+from kpi.cli.commands import COMMANDS, ENVIRONMENT
 from kpi.cli.main import cli
 from kpi.errors import ExitCode
 
@@ -23,11 +23,18 @@ _CODES = {
 }
 
 
+_PLUGINS = """Names of plugins stand with commas between (`KPI_DISABLE_PLUGINS=acme,mill`); one that is not installed is told. What is
+left out is blocked, as `kpi plugins` shows, and a policy that needs it ends with exit code 5. `kpi doctor` loads a plugin whatever these say."""
+
+
 def page() -> str:
     """Return the whole page."""
     parts = ["# Commands", "", "Written by `docs/commands.py` from the program's own help.", ""]
     parts += ["| exit code | means |", "|---|---|"]
     parts += [f"| {code.value} | {_CODES[code]} |" for code in ExitCode]
+    parts += ["", "| variable of the environment | does |", "|---|---|"]
+    parts += [f"| `{name}` | {what} |" for name, what in ENVIRONMENT.items()]
+    parts += ["", _PLUGINS]
     for name, entry in COMMANDS.items():
         command: click.Command = getattr(import_module(entry.module), entry.attribute)
         parts += ["", f"## kpi {name}", "", *_block(command, f"kpi {name}")]

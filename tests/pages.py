@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import re
 import shlex
+from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -84,3 +85,20 @@ def walk(page: Path, company: Path) -> None:
 def _typed(line: str) -> tuple[int, str, str]:
     done = CliRunner().invoke(cli, shlex.split(line.removeprefix("kpi ")))
     return done.exit_code, done.stdout, done.stderr
+
+
+def written(page: Path, folder: Path) -> Iterator[tuple[str, list[str]]]:
+    """Write the files of a page into a folder as they come; yield each command with the lines that it prints by the page.
+
+    Blocks of TOML are `kpi.toml`, one after the other, and a block of Python is `kpi_rules.py`.
+    """
+    block = r"(?:^`([\w.]+)`\n\n)?^```(toml|python|csv|console)\n(.*?)^```"
+    for name, language, text in re.findall(block, page.read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE):
+        if language == "console":
+            for step in re.split(r"^\$ ", text, flags=re.MULTILINE)[1:]:
+                line, *expected = step.splitlines()
+                yield line, [one.rstrip() for one in expected if one.strip() not in ("", "...")]
+            continue
+        file = {"toml": "kpi.toml", "python": "kpi_rules.py"}.get(language, name)
+        with (folder / file).open("a", encoding="utf-8") as out:
+            out.write(text + "\n" if language == "toml" else text)

@@ -15,7 +15,7 @@ import pytest
 from click.testing import CliRunner
 
 from kpi.app.catalogue import load_policy
-from kpi.cli.commands import COMMANDS, plugin_commands
+from kpi.cli.commands import COMMANDS, ENVIRONMENT, plugin_commands
 from kpi.cli.main import cli
 
 ROOT = Path(__file__).parents[1]
@@ -26,6 +26,7 @@ IDS = [page.relative_to(ROOT).as_posix() for page in PAGES]
 SCORECARD = DOCS / "how-to" / "own-scorecard.md"
 _LINK = re.compile(r"(?<!!)\[[^\]]+\]\(([^)\s]+)\)")
 _FENCED = re.compile(r"^```(\w*)\n(.*?)^```", re.DOTALL | re.MULTILINE)
+_FILES = re.compile(r"^`([\w.]+)`\n\n```csv\n(.*?)^```", re.DOTALL | re.MULTILINE)
 _SPAN = re.compile(r"`(kpi [a-z][^`]*)`")
 
 
@@ -75,6 +76,21 @@ def test_the_page_of_kinds_is_what_the_tables_say():
     assert text_of(written.PAGE) == written.page(), "python docs/kinds.py writes it"
 
 
+def test_the_page_of_hooks_is_what_the_specifications_say():
+    written = generator("hooks")
+    assert text_of(written.PAGE) == written.page(), "python docs/hooks.py writes it"
+
+
+def test_every_variable_of_the_environment_that_the_core_reads_is_told_in_help_and_page():
+    source = "\n".join(text_of(file) for file in (ROOT / "core/src/kpi").rglob("*.py"))
+    read = set(re.findall(r'"(KPI_[A-Z_]+)"', source))
+    assert read == set(ENVIRONMENT)
+    told = CliRunner().invoke(cli, ["--help"]).output
+    assert [
+        name for name in read if name not in told or name not in text_of(DOCS / "reference/commands.md")
+    ] == []
+
+
 def test_the_page_of_scorers_is_what_the_scorers_say():
     written = generator("scorers")
     assert text_of(written.PAGE) == written.page(), "python docs/scorers.py writes it"
@@ -100,8 +116,13 @@ def test_every_page_of_the_documentation_is_linked_from_its_front_page():
 @pytest.mark.parametrize("page", PAGES, ids=IDS)
 def test_every_command_that_is_named_exists_with_its_options(page: Path):
     unknown = []
+    shown = set(
+        re.findall(r'^\[project\.entry-points\."kpi\.commands"\]\n(\w+) =', text_of(page), re.MULTILINE)
+    )
     for line in typed(page):
         words = shlex.split(line, comments=True)[1:]
+        if words[0] in shown:
+            continue
         if words[0] not in {**COMMANDS, **plugin_commands()}:
             unknown.append(line)
             continue
@@ -139,6 +160,9 @@ def test_the_recipe_of_a_scorecard_works_block_by_block_and_prints_what_it_says(
                 Path("kpi.toml").write_text(policy, encoding="utf-8")
                 done = CliRunner().invoke(cli, ["rules"])
                 assert done.exit_code == 0, done.output
+            elif language == "csv":
+                name = next(one for one, held in _FILES.findall(text_of(SCORECARD)) if held == text)
+                Path(name).write_text(text, encoding="utf-8")
             else:
                 for line, expected in examples(text):
                     check(line, expected)

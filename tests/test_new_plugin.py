@@ -1,11 +1,12 @@
 """A stranger's plugin: written, tested, built, installed beside the core alone, and run in a company."""
 
 import json
+import shlex
 import zipfile
 
 import pytest
 from packaged import ROOT, environment, run, wheel_of
-from pages import HOW_TO, blocks
+from pages import HOW_TO, blocks, written
 
 PINNED = {"PIP_CONSTRAINT": str(ROOT / "constraints.txt"), "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
 FACTS = {
@@ -67,6 +68,18 @@ def installed(kpi, wheel):
     """Install the plugin's wheel beside the core; return `kpi`."""
     kpi("install", wheel)
     return kpi
+
+
+def test_a_department_without_a_plugin_goes_from_an_empty_folder_to_a_month_with_the_core_alone(kpi, home):
+    folder = home / "department"
+    folder.mkdir()
+    typed = 0
+    for line, expected in written(HOW_TO / "own-scorecard.md", folder):
+        said = kpi(*shlex.split(line.removeprefix("kpi ")), cwd="department").stdout
+        printed = [one.rstrip() for one in said.splitlines()]
+        assert [one for one in expected if one not in printed] == [], line
+        typed += 1
+    assert typed > 12
 
 
 def test_make_learns_from_which_wheel_the_core_was_installed(acme, core):

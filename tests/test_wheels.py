@@ -82,6 +82,18 @@ def test_a_plugin_is_uninstalled_and_installed_again(installed, wheels):
     assert "ecommerce (kpi-ecommerce 0.1.0): found" in installed("install", wheels["kpi_ecommerce"]).stderr
 
 
+def test_what_is_frozen_is_installed_again_from_the_file(installed, tmp_path):
+    before = installed("plugins", "--freeze")
+    lines = before.stdout.splitlines()
+    assert [line.partition(" @ ")[0] for line in lines] == ["kpi-core", "kpi-ecommerce"]
+    assert "this machine alone" in before.stderr
+    file = tmp_path / "plugins.txt"
+    file.write_text(before.stdout, encoding="utf-8")
+    installed("uninstall", "--yes", "ecommerce")
+    assert "ecommerce (kpi-ecommerce 0.1.0): found" in installed("install", "-r", file).stderr
+    assert installed("plugins", "--freeze").stdout == before.stdout
+
+
 def test_a_package_that_pip_cannot_find_is_a_plugin_fault(installed, tmp_path):
     missing = tmp_path / "kpi_none-1.0-py3-none-any.whl"
     done = installed("install", missing, check=False)

@@ -40,6 +40,12 @@ class Fault:
         tail = f" [{self.who}]" if self.who else ""
         return f"{head}{tail}" + (f"\n  hint: {self.hint}" if self.hint else "")
 
+    @property
+    def warning(self) -> str:
+        """It in one line, for what does not end the command."""
+        text = str(self).replace("\n  hint: ", "; ")
+        return f"warning: {text}"
+
 
 class KpiError(Exception):
     """Base of every error the program raises on purpose; it carries one fault or many."""
@@ -81,6 +87,16 @@ class PluginError(KpiError):
     """A plugin is missing, incompatible or broken, and something wanted needs it."""
 
     exit_code = ExitCode.PLUGIN
+
+
+class Deprecated(DeprecationWarning):
+    """A name, a hook or a key that will go: since when, when it goes, and what to use.
+
+    Loading a plugin tells it in one line with the plugin's name and version.
+    """
+
+    def __init__(self, what: str, *, since: str, until: str, use: str) -> None:
+        super().__init__(f"{what} is deprecated since {since} and goes with {until}: use {use}")
 
 
 @attrs.define

@@ -91,10 +91,22 @@ def test_a_plugin_whose_rules_do_not_hold_together_costs_that_plugin_alone(shop)
     assert "shop.sales" in base.joined.catalogue.metrics
 
 
-def test_and_all_its_faults_are_told_where_the_policy_wants_it(toml):
-    broken = plugins(plugin("mill", rule("mill.a", "nothing"), rule("mill.b")))
+@pytest.fixture
+def broken():
+    return plugins(plugin("mill", rule("mill.a", "nothing"), rule("mill.b")))
+
+
+def test_and_it_is_told_in_one_line_where_a_policy_wants_it(toml, broken):
     with pytest.raises(PluginError) as caught:
         load_company(toml('schema = 1\nplugins = ["mill"]'), broken)
+    (fault,) = caught.value.faults
+    assert fault.message == "the plugin 'mill' is broken: rule mill.a: unknown scorer 'nothing' (and 1 more)"
+    assert (fault.who, fault.hint) == ("kpi-mill 1.2", "kpi doctor mill")
+
+
+def test_and_all_its_faults_are_told_to_who_loads_it_by_name(broken):
+    with pytest.raises(PluginError) as caught:
+        load_base(["mill"], broken)
     assert [(fault.code, fault.who) for fault in caught.value.faults] == [
         ("unknown_name", "mill (kpi-mill 1.2)"),
         ("missing_argument", "mill (kpi-mill 1.2)"),
@@ -127,6 +139,19 @@ def test_versions_that_the_policy_requires_are_held_against_what_is_installed(
     with pytest.raises(error, match=message) as caught:
         load_company(path, plugins(shop))
     assert caught.value.faults[0].where == f"{path}:3"
+
+
+def test_each_version_that_is_not_there_is_told_with_its_line_beside_the_plugins_that_are_missing(toml, shop):
+    path = toml(
+        'schema = 1\nplugins = ["shop", "pack"]\nrequire = [\n  "kpi-shop>=2,<3",\n  "kpi-shop",\n  "kpi-mill>=0.2",\n]'
+    )
+    with pytest.raises(PluginError) as caught:
+        load_company(path, plugins(shop))
+    assert [(one.where, one.hint) for one in caught.value.faults] == [
+        (f"{path}:2", "known: shop"),
+        (f"{path}:3", "kpi install 'kpi-shop>=2,<3'"),
+        (f"{path}:3", "kpi install 'kpi-mill>=0.2'"),
+    ]
 
 
 def test_a_table_of_a_case_file_is_a_policy_of_its_own(shop):

@@ -34,17 +34,18 @@ def kpi(tmp_path):
     """Return `kpi` in a process that sees a plugin with commands."""
     (tmp_path / "acme_commands.py").write_text(MODULE)
     (tmp_path / "acme_broken.py").write_text("raise RuntimeError('no licence')")
+    (tmp_path / "acme_gone.py").write_text("raise SystemExit(0)")
     info = tmp_path / "kpi_acme-1.5.dist-info"
     info.mkdir()
     (info / "METADATA").write_text("Name: kpi-acme\nVersion: 1.5\n\n")
     (info / "entry_points.txt").write_text(
         "[kpi.commands]\nrack = acme_commands:rack\nshelf = acme_commands:shelf\nodd = acme_commands:nothing\n"
-        "bad = acme_broken:command\nrun = acme_commands:rack\n"
+        "bad = acme_broken:command\ngone = acme_gone:command\nrun = acme_commands:rack\n"
     )
 
-    def run(*arguments):
+    def run(*arguments, **environment):
         command = [sys.executable, "-P", "-m", "kpi", *arguments]
-        seen = {**os.environ, "PYTHONPATH": str(tmp_path)}
+        seen = {**os.environ, "PYTHONPATH": str(tmp_path), **environment}
         return subprocess.run(command, capture_output=True, text=True, env=seen, check=False)
 
     return run
@@ -67,6 +68,49 @@ def test_a_broken_one_is_a_plugin_fault_that_names_the_plugin_and_leaves_the_oth
     assert "RuntimeError: no licence" in done.stderr
     assert "kpi-acme 1.5" in done.stderr
     assert kpi("rack").returncode == 0
+
+
+def test_one_that_ends_the_process_when_imported_is_broken_and_does_not_end_it_as_if_all_were_well(kpi):
+    done = kpi("gone")
+    assert done.returncode == 5
+    assert "SystemExit: 0 [kpi-acme 1.5]" in done.stderr
+
+
+def test_neither_a_broken_one_nor_one_that_is_no_command_breaks_the_help(kpi):
+    done = kpi("--help")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert {"bad", "gone", "odd", "rack"} <= {
+        line.split()[0] for line in done.stdout.splitlines() if line.strip()
+    }
+
+
+def test_one_whose_name_is_taken_is_told_by_kpi_plugins(kpi, tmp_path):
+    info = tmp_path / "kpi_zoo-2.0.dist-info"
+    info.mkdir()
+    (info / "METADATA").write_text("Name: kpi-zoo\nVersion: 2.0\n\n")
+    (info / "entry_points.txt").write_text("[kpi.commands]\nrack = zoo:rack\n")
+    assert kpi("plugins").stderr.splitlines() == [
+        "warning: the command 'run' of kpi-acme 1.5 is not used: kpi itself has it",
+        "warning: the command 'rack' of kpi-zoo 2.0 is not used: kpi-acme 1.5 has it",
+    ]
+    assert kpi("rack").stdout == "12 racks\n"
+
+
+def test_one_for_another_core_does_not_run(kpi, tmp_path):
+    head = "Name: kpi-acme\nVersion: 1.5\nRequires-Dist: kpi-core>=99\n\n"
+    (tmp_path / "kpi_acme-1.5.dist-info" / "METADATA").write_text(head)
+    done = kpi("rack")
+    assert (done.returncode, done.stdout) == (5, "")
+    assert "the command 'rack' is blocked: it needs kpi-core>=99, this is " in done.stderr
+
+
+def test_one_of_a_plugin_that_the_environment_leaves_out_does_not_run(kpi, tmp_path):
+    points = tmp_path / "kpi_acme-1.5.dist-info" / "entry_points.txt"
+    points.write_text("[kpi.plugins]\nacme = acme_commands\n" + points.read_text())
+    assert kpi("rack", KPI_DISABLE_PLUGINS="ecommerce").returncode == 0
+    done = kpi("rack", KPI_DISABLE_PLUGINS="acme")
+    assert done.returncode == 5
+    assert "the command 'rack' is blocked: KPI_DISABLE_PLUGINS names it [kpi-acme 1.5]" in done.stderr
 
 
 def test_one_that_is_no_command_is_a_plugin_fault(kpi):

@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from textwrap import dedent
 
@@ -29,21 +30,32 @@ class Site:
         distribution: str = "",
         module: str = "",
         commands: str = "",
+        package: Mapping[str, str] | None = None,
     ) -> None:
-        """Install a plugin of that name whose module holds `code`."""
+        """Install a plugin of that name whose module holds `code`, or a package whose `plugin` is its face."""
         distribution = distribution or f"kpi-{name}"
         module = module or f"kpi_{name}"
-        (self.folder / f"{module}.py").write_text(dedent(code), encoding="utf-8")
+        for file, text in {f"{module}.py": dedent(code)}.items() if package is None else package.items():
+            path = self.folder / (file if package is None else f"{module}/{file}")
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
         info = self.folder / f"{distribution.replace('-', '_')}-{version}.dist-info"
         info.mkdir()
         head = f"Metadata-Version: 2.1\nName: {distribution}\nVersion: {version}\nSummary: rules of {name}\n"
         (info / "METADATA").write_text(head + f"Requires-Dist: {requires}\n\nSummary: of the body\n")
-        points = f"[kpi.plugins]\n{name} = {module}\n"
+        points = f"[kpi.plugins]\n{name} = {module}{':plugin' if package else ''}\n"
         (info / "entry_points.txt").write_text(points + (f"[kpi.commands]\n{commands}\n" if commands else ""))
 
     def kpi(self, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
         """Run `kpi` in a process that sees these plugins."""
-        seen = {**os.environ, "PYTHONPATH": str(self.folder), **environment}
+        kept = {name: value for name, value in os.environ.items() if not name.startswith("KPI_")}
+        # A module that is written anew within a second must not be taken from what was compiled of the old one.
+        seen = {
+            **kept,
+            "PYTHONPATH": str(self.folder),
+            "PYTHONDONTWRITEBYTECODE": "1",
+            **environment,
+        }
         command = [sys.executable, "-P", "-m", "kpi", *arguments]
         return subprocess.run(
             command, capture_output=True, text=True, env=seen, cwd=self.folder, check=False, timeout=120
@@ -57,6 +69,16 @@ class Site:
         for row in json.loads(done.stdout)["plugins"]:
             rows.setdefault(row["name"], []).append(row)
         return rows
+
+
+@pytest.fixture(scope="module")
+def new_site(tmp_path_factory):
+    """Return a function that makes an empty site, of which only processes of their own know."""
+
+    def make():
+        return Site(tmp_path_factory.mktemp("site"))
+
+    return make
 
 
 @pytest.fixture

@@ -2,6 +2,8 @@
 
 import json
 
+import pytest
+
 CHECK = """
     from kpi.api import Check, Finding, Label, hookimpl
 
@@ -29,3 +31,21 @@ def test_a_check_that_breaks_is_the_fault_of_its_plugin(site):
     assert done.returncode == 5
     assert "no key" in done.stdout + done.stderr
     assert "house" in done.stdout + done.stderr
+
+
+@pytest.mark.parametrize(
+    "body, said",
+    [
+        ("return None", "TypeError"),
+        ("return ['no pets']", "it returned 'no pets', which is no Finding"),
+        ("raise SystemExit(0)", "SystemExit(0)"),
+        ("yield Finding('no_pets', 'note', 'none'); raise RuntimeError('torn')", "torn"),
+    ],
+)
+def test_a_check_that_returns_rubbish_or_leaves_is_the_fault_of_its_plugin_too(site, body, said):
+    site.add("house", CHECK.format(body=body))
+    done = site.kpi("check", KPI_LOAD_PLUGINS="house")
+    assert done.returncode == 5
+    (line,) = [one for one in done.stderr.splitlines() if one.startswith("error:")]
+    assert said in line
+    assert "[house (kpi-house 1.0)]" in line

@@ -64,3 +64,12 @@ def test_entry_points_lose_their_extras_and_comments():
         "kpi.plugins": {"acme": "kpi_acme:plugin"},
         "kpi.commands": {"rack": "kpi_acme.cli:rack"},
     }
+
+
+def test_the_same_version_further_down_the_path_is_no_second_one(site, tmp_path):
+    site.add("acme", version="1.0")
+    later = type(site)(tmp_path / "later")
+    later.folder.mkdir()
+    later.add("acme", version="1.0")
+    (found,) = discover([str(site.folder), str(later.folder)])
+    assert (found.place, found.hidden_by) == (str(site.folder.resolve()), "")

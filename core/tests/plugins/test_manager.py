@@ -1,3 +1,5 @@
+import inspect
+
 import pytest
 
 from kpi.errors import ExitCode, PluginError
@@ -20,10 +22,18 @@ def test_every_hook_of_the_specification_has_its_kind_and_no_other_has():
     assert {name for name in specified if name.startswith("kpi_")} == set(HOOKS)
 
 
-def test_every_hook_is_documented_with_since_and_takes_app():
-    for name in HOOKS:
-        assert "Since 0." in specified[name].__doc__, name
-        assert specified[name].__code__.co_varnames == ("app",)
+@pytest.mark.parametrize("name", HOOKS)
+def test_every_hook_says_when_with_what_and_what_it_returns_of_several_plugins_and_since_when(name):
+    hook = specified[name]
+    said = inspect.getdoc(hook).splitlines()
+    parts = [line.partition(":")[0] for line in said if ":" in line and not line.startswith(" ")]
+    for part in ("When", "Arguments", "Return", "Several plugins", "Since"):
+        assert parts.count(part) == 1, (name, part)
+    assert said[0].startswith("Return ")
+    assert f"Return: an iterable of `{HOOKS[name].kind.__name__}`." in said
+    assert hook.__annotations__["return"] == f"Iterable[{HOOKS[name].kind.__name__}]"
+    assert hook.__code__.co_varnames == ("app",)
+    assert HOOKS[name].prefixed is ("ids begin with the plugin's name" in "\n".join(said))
 
 
 def test_plugins_come_in_the_order_of_their_names(site, load, good):

@@ -5,9 +5,12 @@ Everything that a plugin may use stands here and nowhere else; it changes only b
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pluggy
 
 from kpi.api.face import Plugin
+from kpi.api.retired import successor
 from kpi.errors import DataError, Fault, Faults, KpiError, PolicyError
 from kpi.exact import Rate, exactly, largest_remainder, round_half_away, show
 from kpi.expr import (
@@ -93,6 +96,13 @@ from kpi.types import Direction, Ledger, LineStatus, Money, NaPolicy, Origin, Sc
 
 hookimpl = pluggy.HookimplMarker("kpi")
 """Marks a function as the implementation of the hook of its name."""
+
+if not TYPE_CHECKING:
+
+    def __getattr__(name: str) -> object:
+        """Give a name that was retired what took its place, with a warning; see `kpi.api.retired`."""
+        return globals()[successor(name)]
+
 
 __all__ = [
     "DEFAULT_ASSUMED",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from functools import cache
 from pathlib import Path
 
@@ -10,7 +10,7 @@ import attrs
 
 from kpi import __version__
 from kpi.documents import Document
-from kpi.errors import Faults, PluginError, PolicyError, nearest
+from kpi.errors import Fault, PluginError, PolicyError, nearest
 from kpi.frozen import frozen
 from kpi.model.builtin import CORE_DUE, CORE_METRICS
 from kpi.model.catalogue import Policy
@@ -18,6 +18,7 @@ from kpi.model.facts import CORE_TABLES
 from kpi.model.sorts import FIELD_OF
 from kpi.plugins.load import told
 from kpi.plugins.manager import Plugins, load_plugins
+from kpi.plugins.noted import note, noting_deprecated
 from kpi.plugins.state import Plugin
 from kpi.policy.catalogue import Joined, join
 from kpi.policy.company import Company, company_of, read_company
@@ -39,8 +40,10 @@ class Base:
             PolicyError: every fault of the file at once.
             PluginError: a plugin or a version that the file asks for is not there.
         """
-        self.plugins.require(company.plugins or (), where=company.reading.document.where(("plugins",)))
-        _check_required(company, self.plugins)
+        where = company.reading.document.where(("plugins",))
+        faults = (*self.plugins.missing(company.plugins or (), where=where), *_unmet(company, self.plugins))
+        if faults:
+            raise PluginError(*faults)
         return make_policy(company, self.joined, self.plugins.blame)
 
     def policy_of(self, document: Document) -> Policy:
@@ -68,8 +71,10 @@ def load_company(policy_path: Path | None, plugins: Plugins | None = None) -> Lo
     if policy_path is None:
         base = load_base(plugins=plugins)
         return Loaded(default_policy(base.joined), base.plugins)
-    company = read_company(policy_path)
-    base = load_base(company.plugins, plugins)
+    with noting_deprecated(""):
+        company = read_company(policy_path)
+    # Of what the file wants in vain each plugin is told in one line; its author asks `kpi doctor` for all.
+    base, _ = _joined(company.plugins, plugins)
     return Loaded(base.policy(company), base.plugins)
 
 
@@ -83,22 +88,35 @@ def load_base(wanted: Collection[str] | None = None, plugins: Plugins | None = N
 
     A plugin whose declarations do not hold together is broken like one that cannot be imported.
 
+    What is wrong with others is noted (`kpi.plugins.noted`), or ends it where the environment is strict.
+
     Raises:
         PluginError: all faults of such a plugin, where it is one of those `wanted`.
     """
+    base, faults = _joined(wanted, plugins)
+    if faults:
+        raise PluginError(*faults)
+    return base
+
+
+def _joined(wanted: Collection[str] | None, plugins: Plugins | None) -> tuple[Base, tuple[Fault, ...]]:
+    """Join what holds together; return with it all faults of the `wanted` plugins that do not."""
     found = load_plugins(wanted) if plugins is None else plugins
+    asked: list[Fault] = []
     while True:
         declared = [core_declared(), *(_declared(one, found) for one in found.loaded)]
         joined = join(declared, blame=found.blame)
         wrong = {owner: faults.found for owner, faults in joined.faults.items() if faults.found}
         if not wrong:
-            return Base(found, joined)
+            break
         if "core" in wrong:
             raise PolicyError(*wrong["core"])
-        asked = [fault for owner in sorted(wrong) if owner in (wanted or ()) for fault in wrong[owner]]
-        if asked:
-            raise PluginError(*asked)
+        asked += [fault for owner in sorted(wrong) if owner in (wanted or ()) for fault in wrong[owner]]
         found = found.without({owner: told(PluginError(*faults)) for owner, faults in wrong.items()})
+    if found.asked.strict and found.faults:
+        raise PluginError(*found.faults)
+    note(found.faults)
+    return Base(found, joined), tuple(asked)
 
 
 @cache
@@ -126,29 +144,31 @@ def _declared(plugin: Plugin, plugins: Plugins) -> Declared:
     return declared
 
 
-def _check_required(company: Company, plugins: Plugins) -> None:
-    """Hold `require` against the distributions that are there."""
+def _unmet(company: Company, plugins: Plugins) -> Iterator[Fault]:
+    """Hold `require` against the distributions that are there; one of which a version is hidden has the other."""
     if not company.require:
         return
     from packaging.requirements import InvalidRequirement, Requirement
     from packaging.utils import canonicalize_name
 
-    there = {canonicalize_name(one.distribution.name): one.distribution.version for one in plugins.known}
+    there = {
+        canonicalize_name(one.distribution.name): one.distribution.version
+        for one in sorted(plugins.known, key=lambda one: not one.distribution.hidden_by)
+    }
     there[canonicalize_name("kpi-core")] = __version__
-    missing = Faults()
-    for text in company.require:
-        where = company.reading.document.where(("require",))
+    for index, text in enumerate(company.require):
+        path = ("require", index)
         try:
             wanted = Requirement(text)
         except InvalidRequirement as error:
             hint = 'write name and version, such as "kpi-ecommerce>=0.1"'
-            company.reading.fault(("require",), "bad_requirement", f"{text!r} cannot be read: {error}", hint)
+            company.reading.fault(path, "bad_requirement", f"{text!r} cannot be read: {error}", hint)
             continue
         name = canonicalize_name(wanted.name)
+        where, hint = company.reading.document.where(path), f"kpi install '{text}'"
         if name not in there:
-            hint = f"pip install {text!r}" if wanted.name.startswith("kpi") else nearest(name, there)
-            missing.add("not_installed", f"{wanted.name} is not installed", where=where, hint=hint)
+            alike = nearest(name, there) if not name.startswith("kpi-") else ""
+            yield Fault("not_installed", f"{wanted.name} is not installed", where, hint=alike or hint)
         elif not wanted.specifier.contains(there[name], prereleases=True):
             message = f"{text} is required, {wanted.name} {there[name]} is installed"
-            missing.add("wrong_version", message, where=where, hint=f"pip install {text!r}")
-    missing.raise_if_any(PluginError)
+            yield Fault("wrong_version", message, where, hint=hint)

@@ -116,8 +116,11 @@ def _facts(db: Path | None, policy: Policy) -> Iterator[Facts | None]:
 
 def _examined(one: Check, policy: Policy) -> Iterator[Finding]:
     try:
-        yield from one.examine(policy)
-    except Exception as error:
+        found = tuple(one.examine(policy))
+        if rubbish := [finding for finding in found if type(finding) is not Finding]:
+            raise TypeError(f"it returned {rubbish[0]!r:.60}, which is no Finding")
+        yield from found
+    except (Exception, SystemExit) as error:
         message = f"the check {one.id} broke: {error!r}"
         raise PluginError(Fault("check_broke", message, who=one.owner)) from error
 

@@ -26,8 +26,12 @@ def demos() -> dict[str, Demo]:
         PluginError: where no plugin has one.
     """
     from kpi.plugins.manager import load_plugins
+    from kpi.plugins.noted import note
 
     plugins = load_plugins()
+    if plugins.asked.strict and plugins.faults:
+        raise PluginError(*plugins.faults)
+    note(plugins.faults)
     found = {demo.name: demo for _, demo in plugins.each(Demo)}
     if not found:
         hint = "pip install kpi-ecommerce"

@@ -24,7 +24,6 @@ class Made:
     policy: Path
     store: Path
     plugins: tuple[str, ...]
-    failed: tuple[str, ...] = ()
 
 
 def init(folder: Path, plugins: Collection[str]) -> Made:
@@ -58,10 +57,7 @@ def init(folder: Path, plugins: Collection[str]) -> Made:
         for path in (store,) if kept else (policy, store):
             path.unlink(missing_ok=True)
         raise
-    failed = (
-        () if plugins or kept else tuple(f"{one.title} is {one.state}: {one.problem}" for one in used.failed)
-    )
-    return Made(policy, store, tuple(one.name for one in used.loaded), failed)
+    return Made(policy, store, tuple(one.name for one in used.loaded))
 
 
 def _kept(policy: Path) -> tuple[str, Catalogue, Plugins]:

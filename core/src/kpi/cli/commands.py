@@ -41,19 +41,48 @@ COMMANDS: Mapping[str, Entry] = {
 """The built-in commands in the order of the help."""
 
 
-def plugin_commands() -> dict[str, Entry]:
-    """Return the commands that plugins add (entry points of `kpi.commands`), by name, from metadata alone.
+ENVIRONMENT: Mapping[str, str] = {
+    "KPI_DB": "The store, where --db does not name it.",
+    "KPI_LANG": "Language of labels, zh or en, where --lang does not say it.",
+    "KPI_LOAD_PLUGINS": "Load these plugins alone, names with commas between; set and empty: none.",
+    "KPI_DISABLE_PLUGINS": "Do not load these plugins.",
+    "KPI_STRICT_PLUGINS": "1: any fault of a plugin ends what loads plugins, with exit code 5.",
+    "KPI_TRACE_PLUGINS": "1: tell on stderr how plugins are found, admitted and loaded, with hooks and times.",
+    "KPI_DEBUG": "1: print where in the program an error happened.",
+}
+"""The variables that `kpi` reads; `_KPI_COMPLETE` beside them belongs to the completion of shells."""
 
-    A built-in command keeps its name, and of two plugins the first in order of name has it:
-    `kpi plugins` reports the clash.
+
+class Claims(NamedTuple):
+    """The commands of plugins by name, and of those that are not used what is told."""
+
+    commands: dict[str, Entry]
+    told: tuple[str, ...]
+
+
+def plugin_commands() -> dict[str, Entry]:
+    """Return the commands that plugins add (entry points of `kpi.commands`), by name, from metadata alone."""
+    return claims().commands
+
+
+def claims() -> Claims:
+    """Give each name to one command.
+
+    A built-in command keeps its name, of two plugins the first in order of name has it, and a version that another
+    hides has none: `kpi plugins` tells of them.
     """
     from kpi.plugins.discover import COMMAND_GROUP, discover
 
     found: dict[str, Entry] = {}
+    told: list[str] = []
     for distribution in discover():
         for name, target in sorted(distribution.entries(COMMAND_GROUP).items()):
-            if name not in COMMANDS and name not in found:
-                module, _, attribute = target.partition(":")
-                summary = f"From {distribution.title}."
-                found[name] = Entry(module, summary, attribute or "command", distribution.title)
-    return found
+            owner = "kpi itself" if name in COMMANDS else found[name].owner if name in found else ""
+            if owner and not distribution.hidden_by:
+                told.append(f"the command {name!r} of {distribution.title} is not used: {owner} has it")
+            if owner:
+                continue
+            module, _, attribute = target.partition(":")
+            summary = f"From {distribution.title}."
+            found[name] = Entry(module, summary, attribute or "command", distribution.title)
+    return Claims(found, tuple(told))

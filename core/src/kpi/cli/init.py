@@ -25,8 +25,6 @@ def command(folder: Path, plugins: tuple[str, ...]) -> None:
 
     made = init(folder, plugins)
     click.echo(f"{made.policy}\n{made.store}")
-    for problem in made.failed:
-        say(f"warning: {problem}")
     used = ", ".join(made.plugins) or "none"
     say(f"plugins: {used}")
     say(f"next: bind roles to scorecards in {made.policy}, then kpi import employees FILE --db {made.store}")

@@ -11,7 +11,7 @@ from typing import Any, NoReturn
 import click
 
 from kpi import __version__
-from kpi.cli.commands import COMMANDS, Entry, plugin_commands
+from kpi.cli.commands import COMMANDS, ENVIRONMENT, Entry, plugin_commands
 
 
 class LazyGroup(click.Group):
@@ -46,15 +46,34 @@ class LazyGroup(click.Group):
             with formatter.section("Commands of plugins"):
                 formatter.write_dl([(name, entry.help) for name, entry in sorted(added.items())])
 
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the list of environment variables."""
+        with formatter.section("Environment"):
+            formatter.write_dl(list(ENVIRONMENT.items()))
+
     def invoke(self, ctx: click.Context) -> Any:
-        """Run the command; a reader that stops reading (`kpi show scores | head`) is no error."""
-        try:
-            code = super().invoke(ctx)
-            sys.stdout.flush()
-        except BrokenPipeError:
-            # Python flushes once more at exit, which must not fail again.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            return 0
+        """Run the command; a reader that stops reading (`kpi show scores | head`) is no error.
+
+        What is wrong with plugins that it can do without is told afterwards, a line each.
+        """
+        from kpi.plugins.noted import listening
+
+        blamed: set[str] = set()
+        with listening() as notes:
+            try:
+                code = super().invoke(ctx)
+                sys.stdout.flush()
+            except BrokenPipeError:
+                # Python flushes once more at exit, which must not fail again.
+                os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+                return 0
+            except Exception as error:
+                blamed = {fault.who for fault in getattr(error, "faults", ())}
+                raise
+            finally:
+                for note in notes:
+                    if note.who not in blamed or not note.who:
+                        click.echo(note.warning, err=True)
         return code
 
     # click's overloads differ by an argument that is fixed here.
@@ -79,9 +98,12 @@ def _load(name: str, entry: Entry) -> click.Command:
         return command
     from kpi.errors import Fault, PluginError
 
+    _refuse_if_blocked(name, entry)
     try:
         found = getattr(import_module(entry.module), entry.attribute)
-    except Exception as error:
+    except BaseException as error:
+        if isinstance(error, KeyboardInterrupt):
+            raise
         message = f"the command {name!r} cannot be loaded: {type(error).__name__}: {error}"
         raise PluginError(Fault("broken_command", message, who=entry.owner)) from error
     if not isinstance(found, click.Command):
@@ -90,6 +112,25 @@ def _load(name: str, entry: Entry) -> click.Command:
     from kpi.cli.desk import seated
 
     return seated(found)
+
+
+def _refuse_if_blocked(name: str, entry: Entry) -> None:
+    """Let no command of a distribution run that is not for this core, or whose plugins are all left out."""
+    from kpi.errors import Fault, PluginError
+    from kpi.plugins.admit import admit, incompatibility
+    from kpi.plugins.asked import asked
+    from kpi.plugins.discover import discover
+
+    found = [one for one in discover() if one.title == entry.owner]
+    wishes = asked()
+    plugins = admit(found, asked=wishes)
+    left_out = [reason for one in plugins if (reason := wishes.refusal(one.name))]
+    problem = next((reason for one in found if (reason := incompatibility(one.requires))), "")
+    if plugins and len(left_out) == len(plugins):
+        problem = problem or left_out[0]
+    if problem:
+        message = f"the command {name!r} is blocked: {problem}"
+        raise PluginError(Fault("blocked_command", message, who=entry.owner))
 
 
 @click.group("kpi", cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})

@@ -7,12 +7,15 @@ from pathlib import Path
 
 import click
 
+from kpi.cli.commands import claims
 from kpi.cli.common import Settings, common_options, say
+from kpi.errors import ExitCode
 from kpi.model.label import Label
 from kpi.output import Column
 from kpi.plugins.admit import admit
+from kpi.plugins.asked import asked
 from kpi.plugins.discover import discover
-from kpi.plugins.state import Plugin
+from kpi.plugins.state import Plugin, State
 
 COLUMNS = (
     Column("name", Label("插件", "plugin")),
@@ -22,6 +25,7 @@ COLUMNS = (
     Column("problem", Label("问题", "problem")),
     Column("summary", Label("说明", "summary")),
 )
+TOOK = Column("milliseconds", Label("毫秒", "ms"))
 
 
 def wanted_by(policy: Path | None) -> Collection[str] | None:
@@ -47,19 +51,52 @@ def row(plugin: Plugin) -> dict[str, object]:
 
 
 @click.command("plugins")
-@click.option("--load", is_flag=True, help="Load each in a process of its own: loaded or broken.")
+@click.option(
+    "--load", is_flag=True, help="Load each in a process of its own: loaded or broken, and how long."
+)
+@click.option("--freeze", is_flag=True, help="Print what is installed as a file for kpi install -r.")
 @common_options
-def command(settings: Settings, load: bool) -> None:
+def command(settings: Settings, load: bool, freeze: bool) -> int:
     """List the installed plugins and the state of each.
 
     A plugin is found, blocked (not wanted, or its name is taken), incompatible, broken or loaded.
     """
+    if freeze:
+        return _freeze(settings)
+    wishes = asked()
     wanted = wanted_by(settings.policy)
-    plugins: Sequence[Plugin] = admit(discover(), wanted)
+    plugins: Sequence[Plugin] = admit(discover(), wanted, wishes)
     for name in sorted({*(wanted or ())} - {one.name for one in plugins}):
         say(f"{settings.policy} wants the plugin {name!r}, which is not installed")
-    if load:
-        from kpi.app.probe import probe
+    for fault in wishes.unknown(one.name for one in plugins):
+        say(fault.warning)
+    for told in claims().told:
+        say(f"warning: {told}")
+    if not load:
+        settings.put([row(one) for one in plugins], COLUMNS, key="plugins")
+        return ExitCode.OK
+    from kpi.app.probe import probe, without_clashes
 
-        plugins = [probe(one).plugin for one in plugins]
-    settings.put([row(one) for one in plugins], COLUMNS, key="plugins")
+    reports = without_clashes([probe(one) for one in plugins])
+    rows = [{**row(one.plugin), "milliseconds": one.milliseconds or None} for one in reports]
+    settings.put(rows, (*COLUMNS, TOOK), key="plugins")
+    for one in reports:
+        if one.slow:
+            say(f"warning: {one.slow}")
+    failed = any(one.plugin.wanted and one.plugin.state is not State.LOADED for one in reports)
+    return ExitCode.PLUGIN if wishes.strict and failed else ExitCode.OK
+
+
+def _freeze(settings: Settings) -> int:
+    from kpi.plugins.freeze import freeze
+
+    frozen = freeze(discover())
+    for one in frozen:
+        if one.told:
+            say(f"note: {one.told}")
+    if settings.as_json:
+        rows = [{"name": one.name, "version": one.version, "line": one.line} for one in frozen]
+        settings.put_json({"requirements": rows})
+    else:
+        click.echo("".join(f"{one.line}\n" for one in frozen), nl=False)
+    return ExitCode.OK

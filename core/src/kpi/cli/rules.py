@@ -10,7 +10,7 @@ import attrs
 import click
 
 from kpi.app.vocabulary import KINDS, ORIGINS, TYPES, UNITS
-from kpi.cli.common import Settings, common_options, first_few, page_width, say
+from kpi.cli.common import Settings, common_options, first_few, page_width
 from kpi.model.label import Label
 from kpi.model.names import called, meant, short
 from kpi.output import Column, Format, cell, render
@@ -82,9 +82,6 @@ def command(settings: Settings, rule: str | None, clauses: bool) -> None:
         raise click.UsageError("give a RULE or --clauses, not both")
     loaded = load_company(settings.policy)
     catalogue = loaded.policy.catalogue
-    for plugin in loaded.plugins.failed:
-        if plugin.problem and settings.policy is None:
-            say(f"warning: the plugin {plugin.title} is {plugin.state}: {plugin.problem}")
     if clauses:
         rows = clause_rows(catalogue)
         if settings.output is Format.TABLE:

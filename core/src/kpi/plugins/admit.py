@@ -7,6 +7,7 @@ import re
 from collections.abc import Collection, Iterable
 
 from kpi import __version__
+from kpi.plugins.asked import NOTHING_ASKED, Asked
 from kpi.plugins.discover import PLUGIN_GROUP, Distribution
 from kpi.plugins.state import Plugin, State
 
@@ -20,21 +21,26 @@ _COMPARE = {">=": operator.ge, "<=": operator.le, "<": operator.lt, "==": operat
 _RELEASE = re.compile(r"[0-9]+(?:\.[0-9]+)*")
 
 
-def admit(distributions: Iterable[Distribution], wanted: Collection[str] | None = None) -> tuple[Plugin, ...]:
+def admit(
+    distributions: Iterable[Distribution],
+    wanted: Collection[str] | None = None,
+    asked: Asked = NOTHING_ASKED,
+) -> tuple[Plugin, ...]:
     """Return every plugin by name, each found, blocked or incompatible with the reason.
 
-    `wanted` names the plugins to admit; None admits all.
+    `wanted` names the plugins to admit; None admits all. One that `asked` leaves out is not missed, unless
+    somebody needs it by its name.
     """
     plugins = [
-        Plugin(name, target, one, wanted=wanted is None or name in wanted)
+        Plugin(name, target, one, wanted=(wanted is None or name in wanted) and not asked.refusal(name))
         for one in distributions
         for name, target in sorted(one.entries(PLUGIN_GROUP).items())
     ]
-    judged = [_judge(one, plugins) for one in plugins]
+    judged = [_judge(one, plugins, asked) for one in plugins]
     return tuple(sorted(judged, key=lambda one: one.name))
 
 
-def _judge(plugin: Plugin, all_found: list[Plugin]) -> Plugin:
+def _judge(plugin: Plugin, all_found: list[Plugin], asked: Asked) -> Plugin:
     hidden = plugin.distribution.hidden_by
     if hidden:
         return plugin.become(State.BLOCKED, f"hidden by {hidden}")
@@ -50,6 +56,8 @@ def _judge(plugin: Plugin, all_found: list[Plugin]) -> Plugin:
     refused = incompatibility(plugin.distribution.requires)
     if refused:
         return plugin.become(State.INCOMPATIBLE, refused)
+    if asked.refusal(plugin.name):
+        return plugin.become(State.BLOCKED, asked.refusal(plugin.name))
     if not plugin.wanted:
         return plugin.become(State.BLOCKED, "the policy does not list it under plugins")
     return plugin

@@ -44,8 +44,9 @@ class Distribution(NamedTuple):
 def discover(path: Sequence[str] | None = None) -> tuple[Distribution, ...]:
     """Return the distributions with entry points for kpi on `path` (default `sys.path`), ordered by name.
 
-    One that is installed twice comes twice: the later on the path is hidden by the earlier, and two
-    versions in one folder hide each other.
+    One of which two versions are installed comes twice: the later on the path is hidden by the earlier, and two
+    versions in one folder hide each other. The same version further down the path is no second one: some
+    editable installs leave their metadata beside the source as well.
     """
     found: dict[str, list[Distribution]] = {}
     for place in _places(sys.path if path is None else path):
@@ -133,5 +134,5 @@ def _with_hidden(same: Sequence[Distribution]) -> Iterator[Distribution]:
             yield one._replace(hidden_by=f"{others[0].title}, installed in the same folder")
         elif one is first:
             yield one
-        else:
+        elif one.version != first.version:
             yield one._replace(hidden_by=f"{first.title}, earlier on the path")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+import warnings
+from collections.abc import Iterator, Mapping
 from importlib import import_module
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
@@ -11,8 +12,10 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from kpi import __version__
-from kpi.errors import KpiError
+from kpi.errors import Deprecated, KpiError
 from kpi.frozen import frozen
+from kpi.plugins.guarded import guarded
+from kpi.plugins.noted import noting_deprecated
 from kpi.plugins.state import Plugin, State
 
 if TYPE_CHECKING:
@@ -30,11 +33,15 @@ class Declaration:
 
 @frozen
 class Outcome:
-    """A plugin after loading: loaded with its declarations, or broken with none."""
+    """A plugin after loading: loaded with its declarations, or broken with none.
+
+    `called` are the hooks that were called, each with how many declarations it returned.
+    """
 
     plugin: Plugin
     declarations: tuple[Declaration, ...] = ()
     error: BaseException | None = None
+    called: Mapping[str, int] = attrs.field(factory=dict)
 
 
 class HookError(Exception):
@@ -42,15 +49,23 @@ class HookError(Exception):
 
 
 def load(plugin: Plugin) -> Outcome:
-    """Load a plugin that was admitted. It never raises: whatever goes wrong breaks this plugin alone."""
+    """Load a plugin that was admitted. It does not raise: whatever goes wrong breaks this plugin alone.
+
+    Raises:
+        KeyboardInterrupt: which is how a person stops the program, and cannot be told from a plugin's own.
+    """
     before = set(sys.modules)
+    called: dict[str, int] = {}
     try:
-        loaded = plugin.become(State.LOADED)
-        declarations = tuple(_declarations(loaded, _import(plugin)))
-    except (Exception, SystemExit) as error:
+        with noting_deprecated(plugin.title):
+            loaded = plugin.become(State.LOADED)
+            declarations = tuple(_declarations(loaded, _import(plugin), called))
+    except BaseException as error:
         _forget(plugin, before)
-        return Outcome(plugin.become(State.BROKEN, told(error)), error=error)
-    return Outcome(loaded, declarations)
+        if isinstance(error, KeyboardInterrupt):
+            raise
+        return Outcome(plugin.become(State.BROKEN, told(error)), error=error, called=called)
+    return Outcome(loaded, declarations, called=called)
 
 
 def told(error: BaseException) -> str:
@@ -80,7 +95,7 @@ def _forget(plugin: Plugin, before: set[str]) -> None:
             del sys.modules[name]
 
 
-def _declarations(plugin: Plugin, module: object) -> Iterator[Declaration]:
+def _declarations(plugin: Plugin, module: object, called: dict[str, int]) -> Iterator[Declaration]:
     from kpi.hookspecs import App
     from kpi.plugins.registry import HOOKS
 
@@ -91,7 +106,9 @@ def _declarations(plugin: Plugin, module: object) -> Iterator[Declaration]:
             if implementation.hookwrapper or implementation.wrapper:
                 raise HookError(f"{hook} is a wrapper; hooks of kpi return data")
             given = {"app": app} if "app" in implementation.argnames else {}
+            called.setdefault(hook, 0)
             for item in _checked(plugin, hook, implementation.function(**given)):
+                called[hook] += 1
                 yield Declaration(plugin, hook, item)
 
 
@@ -117,13 +134,29 @@ def _registered(plugin: Plugin, module: object) -> pluggy.PluginManager:
         if not hasattr(function, "kpi_impl"):
             raise HookError(f"{name} is not marked; write @hookimpl above it")
     try:
-        manager.register(module, plugin.name)
+        with warnings.catch_warnings():
+            # pluggy would warn about the hooks that `Plugin` has for everybody, too.
+            warnings.simplefilter("ignore", Deprecated)
+            manager.register(module, plugin.name)
         manager.check_pending()
     except pluggy.PluginValidationError as error:
         raise HookError(str(error).split("\n")[-1]) from error
     if not manager.get_hookcallers(module):
         _refuse_a_module_around_a_plugin(plugin, module)
+    _warn_of_deprecated_hooks(manager)
     return manager
+
+
+def _warn_of_deprecated_hooks(manager: pluggy.PluginManager) -> None:
+    """Warn of each implementation that the plugin's author wrote; the face of plugins has every hook anyway."""
+    from kpi.plugins.registry import HOOKS
+
+    for hook in HOOKS:
+        caller = getattr(manager.hook, hook)
+        warning = caller.spec.warn_on_impl
+        for one in caller.get_hookimpls() if warning else ():
+            if not one.function.__module__.startswith("kpi."):
+                warnings.warn(warning, stacklevel=2)
 
 
 def _refuse_a_module_around_a_plugin(plugin: Plugin, module: object) -> None:
@@ -148,7 +181,7 @@ def _checked(plugin: Plugin, hook: str, returned: Any) -> Iterator[Any]:
         if wanted.prefixed and wanted.name and not wanted.name(item).startswith(f"{plugin.name}."):
             raise HookError(f"{hook}: the id {wanted.name(item)!r} must begin with {plugin.name + '.'!r}")
         owner = plugin.title if wanted.told else plugin.name
-        yield item if item.owner == owner else attrs.evolve(item, owner=owner)
+        yield guarded(item if item.owner == owner else attrs.evolve(item, owner=owner), plugin.title)
 
 
 def _short(value: object) -> str:

@@ -11,20 +11,23 @@ from kpi import __version__
 from kpi.errors import Fault, PluginError, UsageError, nearest
 from kpi.frozen import frozen
 from kpi.plugins.admit import admit
+from kpi.plugins.asked import Asked, asked
 from kpi.plugins.discover import discover
 from kpi.plugins.load import Declaration, load
 from kpi.plugins.registry import HOOKS
 from kpi.plugins.state import Plugin, State
+from kpi.plugins.trace import Trace, hooks_called
 
 T = TypeVar("T")
 
 
 @frozen
 class Plugins:
-    """Every plugin found, each in its state, and the declarations of the loaded ones."""
+    """Every plugin found, each in its state, the declarations of the loaded ones, and what was asked for."""
 
     known: tuple[Plugin, ...] = ()
     declarations: tuple[Declaration, ...] = ()
+    asked: Asked = Asked()
 
     def each(self, kind: type[T]) -> tuple[tuple[Plugin, T], ...]:
         """Return the declarations of a class with their plugins, plugins in the order of their names."""
@@ -42,8 +45,15 @@ class Plugins:
 
     @property
     def faults(self) -> tuple[Fault, ...]:
-        """Say of each plugin that failed what is wrong with it."""
-        return tuple(fault for one in self.failed if (fault := self._missing(one.name, "")) is not None)
+        """Say of each plugin that failed what is wrong with it, and which names were asked for in vain.
+
+        Rivals for one name block each other, and the first names them all.
+        """
+        in_use = {one.name for one in self.loaded}
+        told: dict[str, Fault] = {}
+        for one in self.failed:
+            told.setdefault(one.distribution.title if one.name in in_use else one.name, _fault_of(one))
+        return (*self.asked.unknown(one.name for one in self.known), *told.values())
 
     @property
     def digest(self) -> str:
@@ -57,9 +67,13 @@ class Plugins:
         Raises:
             PluginError: with one fault for each that is not installed or did not load.
         """
-        faults = [fault for name in names if (fault := self._missing(name, where)) is not None]
+        faults = self.missing(names, where=where)
         if faults:
             raise PluginError(*faults)
+
+    def missing(self, names: Iterable[str], *, where: str = "") -> tuple[Fault, ...]:
+        """Return a fault for each of these plugins that is not installed or did not load."""
+        return tuple(fault for name in names if (fault := self._missing(name, where)) is not None)
 
     def without(self, problems: Mapping[str, str], state: State = State.BROKEN) -> Plugins:
         """Return the plugins with the loaded ones of `problems` put out of use, and their declarations gone."""
@@ -71,6 +85,7 @@ class Plugins:
                 for one in self.known
             ),
             tuple(one for one in self.declarations if one.plugin.name not in problems),
+            self.asked,
         )
 
     def blame(self, name: str) -> Fault | None:
@@ -105,26 +120,47 @@ class Plugins:
         if not same:
             hint = nearest(name, {one.name for one in self.known})
             return Fault("plugin_missing", f"the plugin {name!r} is not installed", where=where, hint=hint)
-        one = same[0]
-        hint = f"kpi doctor {name} shows where" if one.state is State.BROKEN else ""
-        message = f"the plugin {name!r} is {one.state}: {one.problem}"
-        return Fault(f"plugin_{one.state}", message, where=where, who=one.distribution.title, hint=hint)
+        return _fault_of(same[0], where)
+
+
+def _fault_of(one: Plugin, where: str = "") -> Fault:
+    message = f"the plugin {one.name!r} is {one.state}: {one.problem}"
+    hint = f"kpi doctor {one.name}" if one.wanted else ""
+    return Fault(f"plugin_{one.state}", message, where=where, who=one.distribution.title, hint=hint)
 
 
 def load_plugins(wanted: Collection[str] | None = None, *, path: Sequence[str] | None = None) -> Plugins:
     """Discover, admit and load the wanted plugins (None: all that are installed), in the order of their names.
 
-    `path` is where to look (default `sys.path`). Nothing is raised: each fault stands on its plugin.
+    `path` is where to look (default `sys.path`). What the environment asks for is done: see `kpi.plugins.asked`.
+    Of plugins nothing is raised: each fault stands on its plugin.
+
+    Raises:
+        UsageError: where the environment cannot be understood.
     """
-    outcomes = [
-        (load(one) if one.state is State.FOUND else None, one) for one in admit(discover(path), wanted)
-    ]
-    known = [outcome.plugin if outcome else plugin for outcome, plugin in outcomes]
-    declarations = [one for outcome, _ in outcomes if outcome for one in outcome.declarations]
-    return Plugins(tuple(known), tuple(declarations)).without(_clashes(declarations), State.BLOCKED)
+    wishes = asked()
+    trace = Trace(wishes.traced)
+    with trace.timed("discover") as told:
+        found = discover(path)
+        told.append(f"{len(found)} distributions")
+    with trace.timed("admit") as told:
+        admitted = admit(found, wanted, wishes)
+        told += [f"{one.title} {one.state}" for one in admitted]
+    known: list[Plugin] = []
+    declarations: list[Declaration] = []
+    for one in admitted:
+        if one.state is not State.FOUND:
+            known.append(one)
+            continue
+        with trace.timed(f"load {one.title}") as told:
+            outcome = load(one)
+            told += [outcome.plugin.state, hooks_called(outcome.called)]
+        known.append(outcome.plugin)
+        declarations += outcome.declarations
+    return Plugins(tuple(known), tuple(declarations), wishes).without(clashes(declarations), State.BLOCKED)
 
 
-def _clashes(declarations: Iterable[Declaration]) -> Mapping[str, str]:
+def clashes(declarations: Iterable[Declaration]) -> Mapping[str, str]:
     """Return the plugins that give a name which is not theirs alone, each with what to say of it."""
     owners: dict[tuple[str, str], list[Plugin]] = {}
     for one in declarations:

@@ -151,6 +151,9 @@ def _section(title: str, spec: Spec, depth: int) -> Iterator[str]:
     yield "|---|---|---|"
     for key in spec.keys:
         needed = " **required**" if key.required else ""
+        if key.retired:
+            since, until, use = key.retired
+            needed += f" **deprecated since {since}, goes with {until}: use `{use}`**"
         words = key.kind.words.replace("|", "\\|")
         yield f"| `{key.name}` | {words} | {key.doc}{needed} |"
     yield ""

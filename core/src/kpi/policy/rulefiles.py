@@ -125,13 +125,17 @@ class RuleFiles:
 
         declared, faults = Declared(self.owner), Faults()
         folder = files(self.package) / self.folder
-        if not folder.is_dir():
-            hint = "a wheel has to carry it: see the settings of the build in pyproject.toml"
-            where = f"{self.package}/{self.folder}"
-            raise PolicyError(Fault("no_rules", "there is no such folder of rule files", where, hint=hint))
+        there = folder.is_dir()
         found = sorted(
-            (one for one in folder.iterdir() if one.name.endswith(".toml")), key=lambda one: one.name
+            (one for one in folder.iterdir() if one.name.endswith(".toml")) if there else (),
+            key=lambda one: one.name,
         )
+        if not found:
+            hint = "a wheel has to carry them: see the settings of the build in pyproject.toml"
+            message = (
+                "there is no rule file in this folder" if there else "there is no such folder of rule files"
+            )
+            raise PolicyError(Fault("no_rules", message, f"{self.package}/{self.folder}", hint=hint))
         for file in found:
             name = f"{self.package}/{self.folder}/{file.name}"
             try:

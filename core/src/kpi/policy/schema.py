@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import attrs
 
 from kpi.documents import Document, KeyPath
-from kpi.errors import Faults, nearest
+from kpi.errors import Deprecated, Faults, nearest
 from kpi.frozen import frozen
 from kpi.types import Origin
 
@@ -52,12 +53,13 @@ class Kind:
 
 @frozen
 class Key:
-    """One key of a table."""
+    """One key of a table; one that is `retired` says since when, with which version it goes, and what to write."""
 
     name: str
     kind: Kind
     doc: str = ""
     required: bool = False
+    retired: tuple[str, str, str] | None = None
 
 
 @frozen
@@ -85,6 +87,10 @@ class Spec:
             if key is None:
                 reading.fault((*path, name), "unknown_key", "unknown key", nearest(name, known))
                 continue
+            if key.retired:
+                since, until, use = key.retired
+                what = f"{reading.document.where((*path, name))}: the key {name}"
+                warnings.warn(Deprecated(what, since=since, until=until, use=use), stacklevel=2)
             values[name] = key.kind.read(reading, (*path, name), value)
         for key in self.keys:
             if key.required and key.name not in data:

@@ -12,8 +12,9 @@ import attrs
 from kpi.app.cases.compare import differences, same
 from kpi.app.cases.files import find_files, read_cases
 from kpi.app.cases.model import Case, CaseResult, Difference
-from kpi.errors import DataError, Fault, KpiError
+from kpi.errors import DataError, Fault, KpiError, PluginError
 from kpi.model.catalogue import Policy
+from kpi.plugins.asked import asked
 
 if TYPE_CHECKING:
     from kpi.app.catalogue import Base
@@ -61,13 +62,19 @@ class Runner:
         return self._policies[plugins]
 
     def run(self, case: Case) -> CaseResult:
-        """Run one case; an error of the program's own is the result `error`, not an exception."""
+        """Run one case; an error of the program's own is the result `error`, not an exception.
+
+        Raises:
+            PluginError: where the environment wants every fault of a plugin to end the command.
+        """
         from kpi.app.cases.scenario import run_scenario
 
         expected_error = case.expect.get("error")
         try:
             found = self._single(case) if case.rule else run_scenario(case, self.policy_of(case))
         except KpiError as error:
+            if isinstance(error, PluginError) and asked().strict:
+                raise
             codes = [fault.code for fault in error.faults]
             if expected_error is None:
                 return CaseResult(case, "error", (Difference("error", None, str(error)),))

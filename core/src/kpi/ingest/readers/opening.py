@@ -62,7 +62,7 @@ def _by_plugin(importer: Importer, path: Path, log: FaultLog) -> Source:
         records = list(enumerate(importer.read(path), 1))
     except KpiError:
         raise
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         message = f"the reader {importer.name!r} failed: {type(error).__name__}: {error}"
         raise PluginError(Fault("importer", message, path.name, importer.owner)) from error
     return record_source(records, log, row_word="row ")

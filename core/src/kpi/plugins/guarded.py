@@ -1,0 +1,44 @@
+"""Functions of plugins that a run calls: one that fails is the fault of its plugin, told with name and version."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar
+
+import attrs
+
+from kpi.errors import Fault, KpiError, PluginError
+from kpi.model.extension import Demo
+from kpi.model.working import Worked, Working
+
+T = TypeVar("T")
+
+
+def guarded(item: T, title: str) -> T:
+    """Return a declaration whose function raises a PluginError where it breaks or returns what it must not."""
+    if isinstance(item, Working):
+        return attrs.evolve(item, function=_held(item.function, f"the working {item.name!r}", title, Worked))
+    if isinstance(item, Demo):
+        return attrs.evolve(item, facts=_held(item.facts, f"the example company {item.name!r}", title))
+    return item
+
+
+def _held(
+    function: Callable[..., Any], what: str, title: str, returns: type[Any] = object
+) -> Callable[..., Any]:
+    @wraps(function)
+    def held(*args: Any, **more: Any) -> Any:
+        try:
+            found = function(*args, **more)
+        except KpiError:
+            raise
+        except (Exception, SystemExit) as error:
+            message = f"{what} broke: {type(error).__name__}: {error}"
+            raise PluginError(Fault("plugin_function", message, who=title)) from error
+        if not isinstance(found, returns):
+            message = f"{what} returned {found!r:.60}, which is no {returns.__name__}"
+            raise PluginError(Fault("plugin_function", message, who=title))
+        return found
+
+    return held
