@@ -9,25 +9,16 @@ import click
 
 from kpi.cli.commands import COMMANDS
 from kpi.cli.main import cli
-from kpi.errors import ExitCode
 
 PAGE = Path(__file__).parent / "reference" / "commands.md"
-
-_CODES = {
-    ExitCode.OK: "done",
-    ExitCode.FAILED: "computed, but a person was set aside, a run is blocked, or a case failed",
-    ExitCode.USAGE: "the command or its arguments are wrong",
-    ExitCode.INTERNAL: "a fault of the program",
-    ExitCode.DATA: "data, policy or store: invalid, locked, corrupt, read-only, full, newer than the program",
-    ExitCode.PLUGIN: "a plugin that is needed is missing, incompatible or broken",
-}
 
 
 def page() -> str:
     """Return the whole page."""
-    parts = ["# Commands", "", "Written by `docs/commands.py` from the program's own help.", ""]
-    parts += ["| exit code | means |", "|---|---|"]
-    parts += [f"| {code.value} | {_CODES[code]} |" for code in ExitCode]
+    parts = ["# Commands", "", "Written by `docs/commands.py` from the program's own help."]
+    parts += [
+        "What a command ends with: [exit codes](exit-codes.md). What it prints with `-o json`: [documents](documents.md)."
+    ]
     for name, entry in COMMANDS.items():
         command: click.Command = getattr(import_module(entry.module), entry.attribute)
         parts += ["", f"## kpi {name}", "", *_block(command, f"kpi {name}")]
