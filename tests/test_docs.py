@@ -113,6 +113,21 @@ def test_every_link_and_picture_leads_to_a_place_of_the_repository(page: Path):
     assert lost == []
 
 
+def test_the_two_front_pages_lead_to_each_other_and_show_the_same():
+    english, chinese = text_of(ROOT / "README.md"), text_of(ROOT / "README.zh-CN.md")
+    assert "(README.zh-CN.md)" in english
+    assert "(README.md)" in chinese
+    shown = [
+        [block for language, block in _FENCED.findall(text) if language == "text"]
+        for text in (english, chinese)
+    ]
+    assert shown[0] == shown[1]
+    heads = [re.findall(r"^#+", text, re.MULTILINE) for text in (english, chinese)]
+    plugins = [re.findall(r"^\| `(kpi-[\w-]+)`", text, re.MULTILINE) for text in (english, chinese)]
+    assert heads[0] == heads[1]
+    assert plugins[0] == plugins[1]
+
+
 def test_every_page_stands_in_the_navigation_of_the_site():
     told = read_file(ROOT / "zensical.toml").data["project"]["nav"]
     listed = re.findall(r"[\w/-]+\.md", repr(told))
@@ -126,6 +141,7 @@ def test_every_page_of_the_documentation_is_linked_from_its_front_page():
     below = {
         (DOCS / "how-to" / link).resolve() for link in _LINK.findall(text_of(DOCS / "how-to" / "README.md"))
     }
+    below |= {(DOCS / "zh" / link).resolve() for link in _LINK.findall(text_of(DOCS / "zh" / "README.md"))}
     every = {page.resolve() for page in DOCS.rglob("*.md")} - {(DOCS / "README.md").resolve()}
     assert every - linked - below == set()
 
