@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 import inspect
+import re
 from pathlib import Path
 
 import attrs
@@ -21,6 +23,9 @@ MEANT = {
     ExitCode.PLUGIN: "a plugin that is needed is missing, incompatible or broken",
 }
 
+_MOST = 3
+"""So many ways to say it are shown of one code."""
+
 _THEN = """With 0 and 1 the output is complete. With another code a command prints on stdout nothing but, with `-o json`, the error below
 (`kpi doctor` and `kpi install` tell what they found of a plugin that is broken, and end with 5)."""
 
@@ -31,6 +36,44 @@ _FAULT = {
     "who": "the plugin with its version, where one is the cause",
     "hint": "how to mend it",
 }
+
+
+_CODES = """## Error codes
+
+The words that stand as `code`, with what they say; `…` is what differs from case to case. A program may rely on the code, not on the words.
+The codes of what a run reports (`problems`) and of what the check finds are others: see [check](../how-to/check.md).
+
+| code | says |
+|---|---|"""
+
+
+def said() -> dict[str, list[str]]:
+    """Return what the program says with each code of an error, from its source."""
+    found: dict[str, set[str]] = {}
+    root = Path(errors.__file__).parent
+    for file in sorted(root.rglob("*.py")):
+        if {"templates", "testing"} & {*file.relative_to(root).parts}:
+            continue
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and len(node.args) > 1 and _name(node.func) in {"Fault", "add"}:
+                code, message = (_text(one) for one in node.args[:2])
+                if re.fullmatch(r"[a-z_]+", code) and " " in message:
+                    found.setdefault(code, set()).add(message)
+    return {code: sorted(found[code]) for code in sorted(found)}
+
+
+def _name(function: ast.expr) -> str:
+    return function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
+
+
+def _text(node: ast.expr) -> str:
+    """Return a literal text, with a mark where a value stands in it."""
+    if isinstance(node, ast.Constant):
+        return str(node.value)
+    if isinstance(node, ast.JoinedStr):
+        parts = (str(one.value) if isinstance(one, ast.Constant) else "…" for one in node.values)
+        return re.sub("…+", "…", "".join(parts))
+    return ""
 
 
 def page() -> str:
@@ -55,7 +98,12 @@ def page() -> str:
         "",
         "did you mean 'response_time'?",
     )
-    return "\n".join([*rows, f"error: {fault}", "```"]) + "\n"
+    rows += [f"error: {fault}", "```", "", _CODES]
+    rows += [
+        f"| `{code}` | {'; '.join(one.replace('|', chr(92) + '|') for one in texts[:_MOST])} |"
+        for code, texts in said().items()
+    ]
+    return "\n".join(rows) + "\n"
 
 
 if __name__ == "__main__":

@@ -58,7 +58,8 @@ def _scorer(one: Scorer) -> list[str]:
         lines.append(f"- parameters: {', '.join(takes)}")
     numbers = curves.numbers(one.name)
     lines += ["", f"Example{f', with `{numbers}`' if numbers else ''}:", ""]
-    lines += ["```text", curves.formula(one.name), "```"]
+    # Not as a block: a long one would not wrap.
+    lines += "\n\n".join(f"`{line}`" for line in curves.formula(one.name).splitlines()).splitlines()
     if one.name in curves.DRAWN:
         lines += ["", f"![{curves.title(one.name)}](curves/{one.name}.svg)"]
     return [*lines, ""]
