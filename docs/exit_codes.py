@@ -59,7 +59,9 @@ def said() -> dict[str, list[str]]:
                 code, message = (_text(one) for one in node.args[:2])
                 if re.fullmatch(r"[a-z_]+", code) and " " in message:
                     found.setdefault(code, set()).add(message)
-    return {code: sorted(found[code]) for code in sorted(found)}
+    # A text without a word of its own says nothing, unless it is the only one.
+    worded = {code: {one for one in found[code] if re.search("[a-z]", one)} or found[code] for code in found}
+    return {code: sorted(worded[code]) for code in sorted(worded)}
 
 
 def _name(function: ast.expr) -> str:
