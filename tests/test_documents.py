@@ -6,6 +6,7 @@ import contextlib
 import json
 import re
 import shlex
+import sqlite3
 from pathlib import Path
 
 import documents
@@ -113,3 +114,12 @@ def test_the_page_is_what_its_table_says():
     assert documents.PAGE.read_text(encoding="utf-8") == documents.page(), (
         "python docs/documents.py writes it"
     )
+
+
+def test_the_question_that_the_page_of_the_store_shows_has_an_answer(company: Path):
+    text = (documents.DOCS / "reference" / "store.md").read_text(encoding="utf-8")
+    question = re.search(r"```sql\n(.*?)```", text, re.DOTALL)
+    assert question is not None
+    with contextlib.closing(sqlite3.connect(company / "kpi.db")) as store:
+        rows = store.execute(question[1].replace("2025-12", "2025-01")).fetchall()
+    assert ("E001", "ecommerce.handover", "18.00", "final", None) in rows
