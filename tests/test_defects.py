@@ -13,6 +13,7 @@ import pytest
 
 from kpi.app.catalogue import load_policy
 from kpi.app.checking import check
+from kpi.app.trying import assignments
 from kpi.documents import read_file
 from kpi.engine.check.defaults import defaults
 from kpi.engine.check.reach import reach_of
@@ -76,6 +77,14 @@ def _same_chapter(one, other):
     return one.split(".")[:2] == other.split(".")[:2]
 
 
+@pytest.mark.parametrize(
+    "defect", [one for one in DEFECTS if "findings" not in one], ids=lambda one: one["id"]
+)
+def test_of_what_is_not_found_it_is_said_why(defect):
+    assert defect["state"] in ("default", "none")
+    assert defect["id"].startswith("S003") or defect["why"]
+
+
 def test_a_default_that_waits_is_one_and_stands_under_a_clause_of_the_defect(policy):
     known = {one.key: one for one in defaults(policy.catalogue, reach_of(policy), date(2018, 6, 30))}
     for one in DEFECTS:
@@ -130,7 +139,12 @@ def test_every_pair_of_readings_is_told_apart_by_two_trials(policy, found):
 def _tried(policy, one, settings):
     """Try a witness; a trial that refuses a value for which nothing is said has no result."""
     try:
-        outcome = trial(policy, one.about, one.witness, settings, DAY)
+        outcome = trial(policy, one.about, *(_as_typed(each) for each in (one.witness, settings)), DAY)
     except DataError as refused:
         return refused.faults[0].code
     return outcome.result, outcome.outputs
+
+
+def _as_typed(values):
+    """Read names and values as they stand on the line for `kpi try`."""
+    return assignments([f"{name}={value}" for name, value in values.items()], "NAME=VALUE")

@@ -79,6 +79,12 @@ def test_make_test_passes_in_it_at_once(made):
     assert "skipped" not in made
 
 
+def test_kpi_plugins_shows_it_where_pip_installed_its_folder(made, acme):
+    done = run(acme / ".venv/bin/kpi", "plugins", "-o", "json", cwd=acme)
+    (row,) = json.loads(done.stdout)["plugins"]
+    assert (row["name"], row["distribution"], row["state"]) == ("acme", "kpi-acme", "found")
+
+
 def test_what_the_page_adds_to_it_passes_the_conformance_suite_too(wheel, acme):
     added = [one for one in blocks(HOW_TO / "publish.md") if one.file]
     assert len(added) > 2

@@ -92,7 +92,15 @@ def test_alone_a_plugin_gives_the_same_rules_findings_and_lines(
 ) -> None:
     alone = told(started, [owner], owner)
     assert alone["states"] == {owner: "loaded"}
-    assert alone["owners"][owner] == together["owners"][owner]
+    mine, beside = alone["owners"][owner], together["owners"][owner]
+    assert (mine["rules"], mine["months"]) == (beside["rules"], beside["months"])
+    # Beside others there may be more to find, such as a fine that the limits of a law do not allow.
+    own = [one for one in beside["check"] if not names_another(one, owner)]
+    assert mine["check"] == own
+
+
+def names_another(finding: dict[str, Any], owner: str) -> bool:
+    return any(f"{other}." in json.dumps(finding) for other in OWNERS if other != owner)
 
 
 @pytest.mark.parametrize("owner", OWNERS)

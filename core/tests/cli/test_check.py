@@ -213,6 +213,35 @@ limits = ["month"]
     assert capped["message"].endswith(" (settled by company.month.mode = cap)")
 
 
+READ = POLICY.replace("GAP", "lower").replace(
+    "late_pts = 5", 'late_pts = { value = 5, readings = [{ value = 8, clauses = ["C.9"] }] }'
+)
+
+
+def test_two_readings_are_told_with_a_trial_of_each(check):
+    result = check(READ, "--as-printed", "-o", "json", "--lang", "en")
+    assert result.exit_code == 0
+    [one] = [one for one in found(result) if one["code"] == "contradiction"]
+    assert one["witness"] == {"lateness": "1"}
+    assert one["message"].endswith(
+        "with lateness = 1, late_pts = 5 gives 35 and late_pts = 8 gives 32 (late_pts = 5 is taken)"
+    )
+    assert one["try"].split("\n") == [
+        "kpi try company.on_time lateness=1 --set late_pts=5",
+        "kpi try company.on_time lateness=1 --set late_pts=8",
+    ]
+    assert json.loads(result.output)["readings"] == {"differ": 1, "same": 0, "not_compared": 0}
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [("zh", "原文未定的参数：1 项结果不同"), ("en", "what the text leaves open: 1 with a difference")],
+)
+def test_the_table_counts_what_is_left_open(check, lang, words):
+    assert words in check(READ, "--as-printed", "--lang", lang).output
+    assert words not in check(READ, "--lang", lang).output
+
+
 def test_leaps_are_told_when_asked_for(check):
     result = check(POLICY.replace("GAP", "lower"), "--jump", "30", "-o", "json", "--lang", "en")
     [leap] = [one for one in found(result) if one["code"] == "jump"]
@@ -221,6 +250,56 @@ def test_leaps_are_told_when_asked_for(check):
 
 def test_a_jump_that_is_no_number_is_a_usage_error(check):
     assert check(POLICY.replace("GAP", "lower"), "--jump", "much").exit_code == 2
+
+
+LATE = """
+[event.late]
+label = "late"
+[sanction.late]
+kind = "fine"
+label = "late"
+scorer = "escalating"
+inputs = { nth = "nth" }
+ledger = "yuan"
+money = "fine"
+on = ["late"]
+window = "month"
+[sanction.late.parameters]
+base = 10
+factor = 2
+mode = "linear"
+cap = "none"
+reset_period = { value = "month", origin = "default", choices = ["month", "year"] }
+[sanctions.shop]
+label = "shop"
+rules = ["late"]
+"""
+CASE = """
+schema = 1
+[[case]]
+id = "two-months"
+rule = "late"
+given = { events = ["2024-02-28", "2024-03-01"] }
+set = { reset_period = "year" }
+expect = { result = "30.00" }
+"""
+
+
+def test_an_example_beside_the_policy_shows_what_no_tree_has(check, tmp_path):
+    (tmp_path / "cases").mkdir()
+    (tmp_path / "cases" / "late.toml").write_text(CASE, encoding="utf-8")
+    text = POLICY.replace("GAP", "lower").replace(
+        'scorecard = "month"', 'scorecard = "month"\nsanctions = "shop"', 1
+    )
+    [one] = [
+        one
+        for one in found(check(text + LATE, "--as-printed", "-o", "json", "--lang", "en"))
+        if one["code"] == "two_readings"
+    ]
+    assert one["parameter"] == "company.late.reset_period"
+    assert one["try"].splitlines()[1] == (
+        """kpi try company.late 'events=["2024-02-28", "2024-03-01"]' --set reset_period=year"""
+    )
 
 
 @pytest.mark.parametrize(("lang", "words"), [("zh", "没有规定"), ("en", "nothing is said")])

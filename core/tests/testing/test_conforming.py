@@ -206,6 +206,11 @@ MORE = {
         behind("checks.py", DOC, "\nimport kpi.api.face\n"),
         "imports kpi.api.face",
     ),
+    "a die by its name": (
+        CHANCE,
+        behind("checks.py", DOC, "\nfrom random import choice\n"),
+        "imports choice of random",
+    ),
     "dice": (CHANCE, behind("checks.py", "import Check, Finding, Label\n", DICE), "calls random.choice()"),
     "a hook that raises": (
         ALONE,
@@ -286,7 +291,7 @@ def test_a_plugin_without_rules_passes_what_applies_and_skips_the_rest_with_the_
 
 def test_an_importer_of_a_format_of_the_core_is_a_clash(judged):
     found = judged({"__init__.py": IMPORTERS.replace(".dbf", ".csv")}, NAMES)
-    assert "reads .csv, which the core reads itself" in found.failed[NAMES]
+    assert "reads .csv, which the core reads too" in found.failed[NAMES]
 
 
 def test_a_case_that_needs_what_is_not_installed_is_left_out_and_named(judged):

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 _SETTLED = Label("（默认值 {} 已解决）", " (settled by the default {})")
 _UNSET = Label("（默认不设 {}，因此不会出现）", " (does not arise: by default there is no {})")
 _BOUND = Label("（{} 已解决）", " (settled by {})")
+_TAKEN = Label("（采用 {}）", " ({} is taken)")
 _ACCEPTED = Label("（{}）", " ({})")
 _UNTOLD = ("message", "accepted", "settings", "instead", "trial", "trials")
 """Fields of a finding that are told in another form."""
@@ -147,6 +148,8 @@ def _settled(one: Finding, lang: str) -> str:
     name, equals, value = one.settled.partition(" = ")
     if value == "none":
         return _UNSET.text(lang).format(name)
+    if one.code == "contradiction":
+        return _TAKEN.text(lang).format(one.settled)
     is_default = equals and one.code != ABOVE_CAP
     return (_SETTLED if is_default else _BOUND).text(lang).format(one.settled)
 
@@ -156,8 +159,8 @@ def _trials(one: Finding) -> Iterator[str]:
 
     Of two readings they are two, with the settings of each.
     """
-    for given in one.trials or ([one.witness] if one.witness else []):
-        inputs = " ".join(quote(f"{name}={value}") for name, value in given.items())
+    for given in one.trials or ([one.witness] if one.witness or one.instead else []):
+        inputs = "".join(f" {quote(f'{name}={value}')}" for name, value in given.items())
         for settings in (one.settings, one.instead) if one.instead else (one.settings,):
             changed = "".join(f" --set {quote(f'{name}={value}')}" for name, value in settings.items())
-            yield f"kpi try {one.trial or one.about} {inputs}{changed}"
+            yield f"kpi try {one.trial or one.about}{inputs}{changed}"

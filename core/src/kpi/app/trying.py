@@ -48,10 +48,10 @@ def assignments(texts: Iterable[str], where: str) -> dict[str, Any]:
 
 
 def _value(text: str, where: str) -> Any:
-    if not text.replace(" ", "").startswith(("{", "[{", '[["')):
-        return text
+    from kpi.trial.values import text_or_table
+
     try:
-        return _json(text)
+        return text_or_table(text)
     except ValueError as error:
         hint = """a table is JSON in single quotes: scores='{"A": 90, "B": 60}'"""
         raise UsageError(Fault("bad_json", f"{text!r}: {error}", where=where, hint=hint)) from None

@@ -149,6 +149,6 @@ def _readings(counts: Mapping[str, int], lang: str) -> str:
     if lang == "zh":
         return f"原文未定的参数：{differ} 项结果不同，{same} 项不影响本规则的算式，{left} 项未能比较"
     return (
-        f"what the text leaves open: {differ} parameters make a difference, {same} make none to the rule's formula, "
-        f"{left} could not be compared"
+        f"what the text leaves open: {differ} with a difference, {same} without one in the rule's formula, "
+        f"{left} not compared"
     )

@@ -7,6 +7,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Protocol
 
 from kpi.errors import Fault, PolicyError, nearest
@@ -240,13 +241,20 @@ def argument_of(rule: Rule, parameter: str, function: Callable[..., Any]) -> str
 
 def takes(function: Callable[..., Any], name: str) -> bool:
     """Tell whether a function has an argument of that name, or takes any."""
-    every = inspect.signature(function).parameters.values()
-    return names(function, name) or any(one.kind is one.VAR_KEYWORD for one in every)
+    named, any_other = _arguments(function)
+    return any_other or name in named
 
 
 def names(function: Callable[..., Any], name: str) -> bool:
     """Tell whether a function names an argument so."""
-    return name in inspect.signature(function).parameters
+    return name in _arguments(function)[0]
+
+
+@lru_cache(_KEPT)
+def _arguments(function: Callable[..., Any]) -> tuple[frozenset[str], bool]:
+    """Return the arguments that a function names, and whether it takes any other."""
+    every = inspect.signature(function).parameters
+    return frozenset(every), any(one.kind is one.VAR_KEYWORD for one in every.values())
 
 
 def _variable(rule: Rule, inputs: Mapping[str, Input], name: str) -> Node:

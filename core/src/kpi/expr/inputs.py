@@ -40,8 +40,10 @@ def rewritten(root: Node, change: Callable[[Node], Node]) -> Node:
     """
     made: dict[Node, Node] = {}
     for node in walk(root):
-        fields = tuple(_renewed(value, made) for value in fields_of(node))
-        made[node] = change(type(node)(*fields))
+        same = all(made[arg] is arg for arg in node.args)
+        made[node] = change(
+            node if same else type(node)(*(_renewed(value, made) for value in fields_of(node)))
+        )
     return made[root]
 
 

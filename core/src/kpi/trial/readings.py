@@ -8,16 +8,21 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from kpi.engine.check.defaults import written
+from kpi.engine.check.defaults import as_given
 from kpi.engine.check.readings import Doubt
 from kpi.errors import KpiError
 from kpi.frozen import frozen
-from kpi.model.catalogue import Policy
+from kpi.model.attendance import AttendanceSet
+from kpi.model.catalogue import Catalogue, Policy
 from kpi.model.extension import Finding
+from kpi.model.names import meant
+from kpi.model.panel import Panel
 from kpi.model.parameter import Other
+from kpi.model.pay import PayScheme
 from kpi.trial import trial
 from kpi.trial.names import find_target
 from kpi.trial.outcome import Outcome, plain
+from kpi.trial.values import text_or_table
 
 MOST = 2
 """Examples that are tried for one parameter; only those that name it are."""
@@ -65,30 +70,41 @@ def _by_target(policy: Policy, examples: Iterable[Example]) -> dict[str, list[Ex
     targets: dict[str, str] = {}
     for one in examples:
         if one.name not in targets:
-            try:
-                targets[one.name] = find_target(policy.catalogue, one.name).id
-            except KpiError:
-                targets[one.name] = one.name
+            targets[one.name] = _target(policy.catalogue, one.name)
         found[targets[one.name]].append(one)
     return found
+
+
+def _target(catalogue: Catalogue, name: str) -> str:
+    """Return the id of what a name is tried as: among the rest also a pay scheme, a panel or a calendar of attendance."""
+    try:
+        return find_target(catalogue, name).id
+    except KpiError:
+        every: list[PayScheme | Panel | AttendanceSet] = [
+            *catalogue.pay.values(),
+            *catalogue.panels.values(),
+            *catalogue.attendance.values(),
+        ]
+        found = meant(every, name)
+        return found[0].id if len(found) == 1 else name
 
 
 def _shown(
     policy: Policy, doubt: Doubt, target: str, examples: Sequence[Example], day: date
 ) -> Finding | None:
     names = {doubt.parameter.name, *doubt.parameter.aliases}
-    known = {written(one.value): one for one in doubt.others}
+    known = {as_given(one.value): one for one in doubt.others}
     naming = [(one, value) for one in examples if (value := _named(one, names))]
     for one, value in sorted(naming, key=lambda pair: (pair[1] not in known, len(pair[0].given)))[:MOST]:
         given, settings = (
             {name: text(raw) for name, raw in each.items() if name not in names}
             for each in (one.given, one.settings)
         )
-        first = _tried(policy, target, given, {**settings, doubt.parameter.name: written(doubt.value)}, day)
+        first = _tried(policy, target, given, {**settings, doubt.parameter.name: as_given(doubt.value)}, day)
         if first is None:
             continue
         for other in (known[value],) if value in known else doubt.others:
-            instead = {**settings, doubt.parameter.name: written(other.value)}
+            instead = {**settings, doubt.parameter.name: as_given(other.value)}
             second = _tried(policy, target, given, instead, day)
             part = None if second is None else _part(first, second)
             if part is not None:
@@ -105,8 +121,9 @@ def _named(example: Example, names: set[str]) -> str:
 def _tried(
     policy: Policy, target: str, given: Mapping[str, str], settings: Mapping[str, str], day: date
 ) -> Outcome | None:
+    read, set_to = ({name: text_or_table(one) for name, one in each.items()} for each in (given, settings))
     try:
-        return trial(policy, target, given, settings, day)
+        return trial(policy, target, read, set_to, day)
     except KpiError:
         return None
 

@@ -182,6 +182,17 @@ def as_list(raw: Any) -> list[Any]:
     return list(raw) if isinstance(raw, list | tuple) else [raw]
 
 
+def text_or_table(text: str) -> Any:
+    """Read a value of the command line: a JSON table, or a list of tables or of rows, as one, else the text itself.
+
+    Raises:
+        ValueError: for a table that is no JSON.
+    """
+    if not text.replace(" ", "").startswith(("{", "[{", '[["')):
+        return text
+    return json.loads(text, parse_float=Decimal)
+
+
 def as_table(raw: Any) -> dict[str, Any]:
     """Return a table of names with values, given as a mapping or as text `[A=1, B=2]`.
 

@@ -64,6 +64,33 @@ def test_an_outcome_that_never_comes_about_is_found(outcome):
     assert one.clauses == ("X.1",)
 
 
+def test_the_first_second_of_lateness_is_tried_as_absence():
+    [one] = found("late", BAD["late"])
+    text = RULES.replace("OUTCOME", "late").replace("READS", READS)
+    assert trial(policy_of(text + BAD["late"]), one.trial, one.witness, {}, DAY).result == "absent"
+    assert trial(policy_of(text + GOOD["late"]), one.trial, one.witness, {}, DAY).result == "absent"
+    longest = "grace_minutes = 1000\nlate_to_absent_minutes = 1000"
+    assert found("late", longest)[0].witness == {}
+
+
+def test_a_parameter_that_a_rule_lends_is_told_as_the_rules_own():
+    text = """
+[metric.times]
+label = "times"
+unit = "count"
+[rule.briefing]
+label = "briefing"
+kind = "condition"
+scorer = "at_most"
+inputs = { value = "times" }
+parameters = { most = 0, lead_agent = { value = 0, meaning = "minutes before the shift" } }
+"""
+    shop = RULES.replace("OUTCOME", "late_for_briefing").replace("READS", '{}\nrules = ["briefing"]')
+    policy = policy_of(text + shop)
+    [one] = [one for one in check_policy(policy, DAY).findings if one.about == "company.shop"]
+    assert one.parameter == "company.briefing.lead_agent"
+
+
 def test_an_outcome_that_makes_no_event_is_no_matter():
     assert found("leave", "\n".join(BAD.values())) == ()
 

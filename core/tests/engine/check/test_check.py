@@ -374,3 +374,33 @@ parameters = { full = 5, target = 100 }
     assert "below_zero" not in codes(text)
     bounded = text.replace('better = "more"', 'better = "more"\ndomain = { low = -10 }')
     assert one_of(bounded, "below_zero").witness == {"mean_score": "-10"}
+
+
+NAMED = """
+[rule.named]
+label = "named"
+scorer = "named_points"
+full = "full"
+inputs = { value = "satisfaction" }
+[rule.named.parameters]
+full = 10
+named = [60, 80, 90]
+points = [2, 5, 10]
+gap_policy = "POLICY"
+"""
+
+
+@pytest.mark.parametrize("policy", ["lower", "upper", "interpolate", "midpoint", "manual"])
+def test_points_of_single_values_have_no_case_that_never_comes_about(policy):
+    assert codes(NAMED.replace("POLICY", policy)) == []
+
+
+def test_a_case_that_a_number_of_the_rule_shuts_off_is_no_dead_branch():
+    text = RATIO.replace("[rule.errors.parameters]", "[rule.errors.parameters]\ntarget = 5").replace(
+        'target = "errors_before"', ""
+    )
+    assert [
+        one.code
+        for one in check_policy(policy_of(METRICS + text), DAY, printed=True).findings
+        if one.about == "company.errors"
+    ] == ["wrong_direction"]

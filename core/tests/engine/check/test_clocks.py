@@ -7,7 +7,9 @@ from datetime import date
 import pytest
 
 from kpi.engine.check import check_policy
+from kpi.errors import DataError
 from kpi.testing.policies import policy_of
+from kpi.trial import trial
 
 DAY = date(2020, 1, 1)
 
@@ -23,6 +25,7 @@ where = [{ column = "kind", op = "in", value = ["business", "fault"] }]
 limits = { value = [LIMITS], clauses = ["X.2"] }
 """
 VIP = '{ customer_class = "vip", kind = ["fault"], minutes = 20, never_slower_than = "usual" }'
+FAULT = '{ kind = "fault", minutes = 9 }'
 USUAL = '{ name = "usual", kind = ["business", "fault"], minutes = 60 }'
 
 
@@ -51,9 +54,11 @@ def test_a_limit_for_rows_that_are_not_the_clocks_never_holds():
 
 
 def test_a_kind_of_row_without_a_limit_is_a_gap():
-    [one] = found('{ kind = "fault", minutes = 9 }')
+    [one] = found(FAULT)
     assert (one.code, one.severity) == ("gap", "error")
     assert "no limit fits kind = business" in one.message.en
+    with pytest.raises(DataError, match="no limit fits"):
+        trial(policy_of(CLOCK.replace("LIMITS", FAULT)), one.trial, one.witness, {}, DAY)
 
 
 def test_of_words_that_are_not_known_nothing_is_said():
@@ -75,8 +80,12 @@ def test_a_preference_that_is_slower_is_found_and_left_to_what_decides_it():
     [one] = found(SLOW, USUAL)
     assert (one.code, one.severity) == ("wrong_direction", "warning")
     assert "vip, fault has 90 minutes, slower than usual with 60" in one.message.en
-    [one] = found(SLOW, USUAL, more='never_slower = { value = false, origin = "default" }')
+    more = 'never_slower = { value = false, origin = "default" }'
+    [one] = found(SLOW, USUAL, more=more)
     assert (one.severity, one.parameter) == ("note", "company.complete.never_slower")
+    policy = policy_of(CLOCK.replace("LIMITS", f"{SLOW}, {USUAL}") + more)
+    states = [trial(policy, one.trial, one.witness, each, DAY).result for each in (one.settings, one.instead)]
+    assert states == ["met", "late"]
     assert found(SLOW, USUAL, more="never_slower = true") == ()
 
 

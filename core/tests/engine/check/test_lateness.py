@@ -97,10 +97,12 @@ def test_an_absence_that_costs_less_than_the_lateness_before_it_is_the_wrong_dir
     "changes",
     [
         {'on = ["absence"]\n': 'on = ["absence"]\nforfeits = ["award"]\n'},
+        {'on = ["late"]\n': 'on = ["late"]\nwhen = { metric = "role", value = "cs" }\n'},
+        {'on = ["late"]\n': 'on = ["late"]\ncharged = "leader"\n'},
         {'rules = ["late_fine", "absence_fine"]': 'rules = ["late_fine"]'},
     ],
 )
-def test_of_an_absence_with_another_consequence_nothing_is_said(changes):
+def test_of_what_has_another_consequence_or_is_for_some_alone_nothing_is_said(changes):
     assert found("[5, 20, 150]", **changes) == ()
 
 
@@ -109,3 +111,16 @@ def test_sets_that_bind_nobody_with_the_rules_are_not_held_against_them():
     assert found("[5, 50, 20]", more=bound) == ()
     wrong = found("[5, 50, 20]", more=bound + 'sanctions = ["fines"]\n')
     assert [one.code for one in wrong] == ["wrong_direction"]
+
+
+def test_a_rule_that_two_bindings_name_is_told_once():
+    bound = '[[bind]]\nrole = "ROLE"\nattendance = "shop"\nsanctions = SETS\n'
+    more = bound.replace("ROLE", "cs").replace("SETS", '["fines"]')
+    more += bound.replace("ROLE", "lead").replace("SETS", '["fines", "other"]')
+    more += '[sanctions.other]\nlabel = "other"\nrules = ["absence_fine"]\n'
+    assert len([one for one in found("[5, 50, 20]", more=more) if one.code == "wrong_direction"]) == 1
+
+
+def test_of_a_kind_of_event_that_leaving_early_is_too_nothing_is_said():
+    both = {'absent = "absence"': 'absent = "absence", early_leave = "late"'}
+    assert found("[5, 50, 20]", "30", **both) == ()

@@ -26,7 +26,13 @@ def found(more):
 
 
 @pytest.mark.parametrize(
-    "weights", ["{ customers = 60, team = 40 }", "{ customers = 0.6, team = 0.4 }", '"none"']
+    "weights",
+    [
+        "{ customers = 60, team = 40 }",
+        "{ customers = 0.6, team = 0.4 }",
+        "{ customers = 2, team = 1 }",
+        '"none"',
+    ],
 )
 def test_weights_that_come_to_a_whole_are_clean(weights):
     assert found(f"group_weights = {weights}") == ()
@@ -37,6 +43,11 @@ def test_weights_that_do_not_come_to_100_are_found():
     assert (one.code, one.severity, one.about) == ("weights", "warning", "company.circle")
     assert one.message.en == "circle: the weights of the groups come to 105, not 100"
     assert one.parameter == "company.circle.group_weights"
+
+
+def test_shares_that_do_not_come_to_1_are_found():
+    [one] = found("group_weights = { customers = 0.6, team = 0.45 }")
+    assert one.message.en == "circle: the weights of the groups come to 1.05, not 1"
 
 
 BLOCKING = 'group_weights = { customers = 100, team = 0 }\nsmall_groups = "block"'

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from fractions import Fraction
 
 import pytest
 
@@ -55,7 +56,6 @@ def test_a_procedure_that_ends_is_clean(more):
         ),
         ('scored = ["look"]\njury = 3\napprovers = { look = ["self"] }', "look", "jury"),
         ('vote = ["look"]\nvote_weight = 1\nvote_pass_ratio = 1.5', "look", "vote_pass_ratio"),
-        ('scored = ["look"]\npass_mark = 60\nweights = { look = 0 }', "look", "weights"),
     ],
 )
 def test_a_step_that_nobody_gets_past_is_found(more, step, parameter):
@@ -69,6 +69,15 @@ def test_a_chain_of_steps_that_are_all_taken_away_is_found():
     steps = ", ".join(f'{step} = "wanted"' for step in ("ask", "look", "sign"))
     more = f'needs = {{ {steps} }}\nwanted = {{ value = false, meaning = "whether it is" }}'
     assert [one.code for one in found(more)] == ["unreachable_step"]
+
+
+def test_a_pass_mark_that_no_score_is_held_against_is_found():
+    more = 'scored = ["look"]\npass_mark = 60\nweights = { look = 0 }'
+    [one] = found(more)
+    assert (one.code, one.parameter) == ("dead_branch", "company.rise.weights")
+    terms = terms_on(policy_of(RISE + more).catalogue.procedures["company.rise"], DAY)
+    taken = [Taken("ask", "A"), Taken("look", "B", score=Fraction(1), on=DAY), Taken("sign", "C")]
+    assert judge(terms, taken).state is State.APPROVED
 
 
 def test_no_case_of_a_vote_that_cannot_be_won_is_ever_approved():

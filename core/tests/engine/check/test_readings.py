@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import random
 from datetime import date
 
 import pytest
 
 from kpi.engine.check import check_policy
+from kpi.expr import ceil_of, floor_of, if_, minimum
+from kpi.model.rule import Scorer
 from kpi.testing.policies import policy_of
 from kpi.trial import trial
 
@@ -119,3 +122,55 @@ def test_of_a_rule_that_waits_for_its_full_mark_one_is_supposed():
     assert one.settings == {"full": "100", "mode": "inverse"}
     assert one.instead == {"full": "100", "mode": "direct"}
     assert "supposed" in one.message.en
+
+
+def planted(rng):
+    """Draw a scorer with a parameter of two words, which differ or come to the same, and say how it scores a number."""
+    edge, step, points = rng.randint(3, 25), rng.randint(2, 6), rng.randint(1, 9)
+    kind = rng.choice(["edge", "whole_edge", "step", "same_step", "cap", "same_cap"])
+
+    def score(x, mode):
+        first = mode == "first"
+        if kind == "edge":
+            return if_(x >= edge if first else x > edge, points, 0)
+        if kind == "whole_edge":
+            return if_(x >= edge if first else x > edge - 1, points, 0)
+        if kind in ("step", "same_step"):
+            steps = floor_of(x / step) if first or kind == "same_step" else ceil_of(x / step)
+            return steps * points
+        most = points * 3 if first or kind == "same_cap" else points * 3 + 40
+        return minimum(x, most)
+
+    return score
+
+
+COUNTED = """
+[metric.counted]
+label = "counted"
+unit = "count"
+domain = { high = 30 }
+[rule.planted]
+label = "planted"
+scorer = "planted"
+inputs = { x = "counted" }
+[rule.planted.parameters]
+mode = { value = "first", origin = "default", choices = ["first", "second"] }
+"""
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_a_planted_reading_is_told_apart_as_by_trying_every_number(seed):
+    policy = policy_of(COUNTED, scorers=[Scorer("planted", planted(random.Random(seed)))])
+    results = [
+        [trial(policy, "planted", {"counted": x}, {"mode": mode}, DAY).result for x in range(31)]
+        for mode in ("first", "second")
+    ]
+    checked = check_policy(policy, DAY, printed=True)
+    findings = [one for one in checked.findings if one.code == "two_readings"]
+    if results[0] == results[1]:
+        assert findings == []
+        assert [one.same for one in checked.doubts] == [True]
+    else:
+        [one] = findings
+        x = int(one.witness["counted"])
+        assert results[0][x] != results[1][x]

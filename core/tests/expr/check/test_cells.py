@@ -47,3 +47,13 @@ def test_a_sample_lies_in_its_cell(one, other, whole):
     cell = Cell(min(one, other), max(one, other), whole)
     if not cell.is_empty:
         assert cell.holds(cell.sample)
+
+
+@given(st.fractions(-9, 9, max_denominator=99), st.fractions(-9, 9, max_denominator=99))
+def test_the_sample_of_an_interval_is_the_number_of_fewest_decimals_nearest_to_its_middle(one, other):
+    low, high = min(one, other), max(one, other)
+    if low == high:
+        return
+    middle = (low + high) / 2
+    near = (F(round(middle * 10**places), 10**places) for places in (0, 1, 2, 3, 4, 6, 8, 12))
+    assert Cell(low, high).sample == next((x for x in near if low < x < high), middle)

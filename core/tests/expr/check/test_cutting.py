@@ -1,6 +1,8 @@
 from fractions import Fraction
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kpi.expr import floor_of, round_to, var
 from kpi.expr.check.cells import Cell
@@ -47,3 +49,29 @@ def test_a_rounding_with_too_many_steps_halves_the_cell():
         rounding(X, FLOOR, Cell(F(0), F(100)), 9)
     assert split.value.many
     assert split.value.at == (50,)
+
+
+ENDS = st.integers(-9, 9).map(lambda x: F(x, 3))
+
+
+@given(
+    st.integers(-9, 9),
+    st.integers(1, 4).flatmap(lambda x: st.sampled_from((x, -x))),
+    ENDS,
+    ENDS,
+    st.booleans(),
+)
+def test_a_sign_of_a_straight_line_is_that_of_its_numbers(constant, slope, low, high, whole):
+    cell = Cell(min(low, high), max(low, high), whole=whole)
+    form = Ratio((F(constant), F(slope)))
+    if cell.is_empty:
+        return
+    cuts: tuple[F, ...] = ()
+    found = 0
+    try:
+        found = sign(form, cell)
+    except Split as split:
+        cuts = split.at
+    inside = [x for x in (F(place, 12) for place in range(-36, 37)) if cell.holds(x)]
+    assert all(cell.low < x < cell.high for x in cuts)
+    assert cuts or {(form.at(x) > 0) - (form.at(x) < 0) for x in inside} <= {found}

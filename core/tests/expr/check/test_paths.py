@@ -18,7 +18,10 @@ from kpi.model.quantity import Domain, Measure
 F = Fraction
 A, B = (var(name, domain=Domain(F(0), F(6), whole=True)) for name in "ab")
 LEVEL = var("level", Measure.LEVEL)
-EVERY = [{"a": F(a), "b": F(b)} for a, b in product(range(7), repeat=2)]
+EVERY = [
+    {"a": F(a), "b": F(b), "level": level}
+    for a, b, level in product(range(7), range(7), ("senior", "junior", "another"))
+]
 
 
 def ways(tree, choice):
@@ -55,13 +58,35 @@ def test_a_path_that_is_not_linear_rules_nothing_out():
     assert Paths(tree).to(inner) == [((), ())]
 
 
-CONDITIONS = st.builds(
+def test_a_label_on_the_path_rules_out_another_one_within_it():
+    inner = choose((LEVEL == "junior", A + B), (LEVEL != "senior", A), otherwise=B)
+    tree = choose((LEVEL == "senior", inner), otherwise=A - B)
+    assert ways(tree, inner) == {OTHERWISE}
+    other = choose((LEVEL == "senior", A + B), (LEVEL == "junior", A), otherwise=B)
+    assert ways(choose((LEVEL != "senior", other), otherwise=A - B), other) == {1, OTHERWISE}
+
+
+def test_of_labels_that_are_known_one_must_be_left():
+    known = var("level", Measure.LEVEL, Domain(labels=("junior", "senior")))
+    inner = choose((known == "junior", A + B), otherwise=B)
+    tree = choose((known == "senior", A - B), (known == "junior", inner), otherwise=A)
+    assert ways(tree, inner) == {0}
+    assert ways(tree, tree) == {0, 1}
+
+
+LABELS = st.builds(
+    lambda word, other: word != LEVEL if other else word == LEVEL,
+    st.sampled_from(["senior", "junior"]),
+    st.booleans(),
+)
+NUMBERS = st.builds(
     lambda x, y, bound, less: (x * A + y * B < bound) if less else (x * A + y * B >= bound),
     st.integers(-2, 2),
     st.integers(1, 2),
     st.integers(-3, 9),
     st.booleans(),
 )
+CONDITIONS = NUMBERS | LABELS
 TREES = st.recursive(
     st.sampled_from([A, B, A + B, A - A]),
     lambda inner: st.builds(

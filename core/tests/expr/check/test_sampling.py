@@ -36,3 +36,9 @@ def test_each_input_is_swept_with_the_others_where_the_tree_turns():
     tree = if_(A >= 70, if_(B >= 60, 2, 1), 0)
     seen = {piece.form for sweep in sampled(tree, [A, B]) for piece in sweep.pieces}
     assert seen == {0, 1, 2}
+
+
+def test_no_input_is_swept_twice_along_the_same_numbers():
+    tree = if_(A >= 70, if_(B >= 60, 2, 1), 0)
+    rows = [(sweep.var, frozenset(sweep.given.items())) for sweep in sampled(tree, [A, B])]
+    assert len(rows) == len(set(rows))

@@ -13,7 +13,7 @@ from kpi.engine.check.attendance import attendance_findings
 from kpi.engine.check.caps import above_cap
 from kpi.engine.check.cards import weights
 from kpi.engine.check.clocks import clock_findings
-from kpi.engine.check.defaults import unconfirmed
+from kpi.engine.check.defaults import owned, rule_owned, unconfirmed
 from kpi.engine.check.directions import directions, leaps
 from kpi.engine.check.due import due_findings
 from kpi.engine.check.examined import Examined, examined
@@ -77,7 +77,7 @@ def check_policy(
         if printed:
             letter = as_printed(rule, day)
             mine = list(_settled(*letter, policy.catalogue, day, jump, mine)) if letter else mine
-            mine += absent(rule, day)
+            mine += absent([rule_owned(rule)], day)
         found += (_accepted(one, rule) for one in mine if not (one.trials and name in leans))
     wrong = [pair for one in found if one.code != PAY_FALLS for pair in _moved(one)]
     together = pay_falls(months_of(policy, reach, day), policy.catalogue, wrong)
@@ -91,6 +91,7 @@ def check_policy(
     read = None
     if printed:
         found += contradictions(policy)
+        found += absent((one for one in owned(policy.catalogue, reach) if one[0] not in reach.rules), day)
         told = {one.parameter for one in found if one.parameter.rpartition(".")[2] in one.settings}
         every = (one for one in doubts(policy.catalogue, reach, day) if one.key not in told)
         read = read_both(every, policy.catalogue, day)

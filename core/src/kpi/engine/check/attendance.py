@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import date
+from datetime import date, datetime, timedelta
 from fractions import Fraction
 from math import floor
 from typing import Any
+
+import attrs
 
 from kpi.engine.attendance_numbers import rules_on, with_rules
 from kpi.engine.check.about import about
@@ -20,6 +22,9 @@ from kpi.model.attendance import AttendanceSet
 from kpi.model.catalogue import Policy
 from kpi.model.extension import Finding
 
+_MORNING, _EVENING = datetime(2000, 1, 1, 8), datetime(2000, 1, 1, 23)
+"""A shift of which an example is made."""
+
 
 def attendance_findings(one: AttendanceSet, policy: Policy, day: date) -> Iterator[Finding]:
     """Yield what is wrong with attendance rules, with the parameters that hold on a day."""
@@ -31,10 +36,22 @@ def attendance_findings(one: AttendanceSet, policy: Policy, day: date) -> Iterat
     for outcome, zh, en, mends in _never(one, rules):
         if outcome in one.outcomes:
             said = f"“{outcome}”永远不会出现：{zh}", f"{outcome} never comes about: {en}"
-            yield about(whole, "dead_branch", "warning", *said, mends=mends)
+            shown = _first_second(rules) if outcome == "late" else None
+            found = about(whole, "dead_branch", "warning", *said, mends=mends, witness=shown)
+            yield _owned(found, one, policy)
     for kind, times in rules.shifts.items():
-        yield from _without_work(whole, rules, kind, times)
+        yield from (_owned(found, one, policy) for found in _without_work(whole, rules, kind, times))
     yield from lateness_findings(one, rules, policy, day)
+
+
+def _owned(found: Finding, one: AttendanceSet, policy: Policy) -> Finding:
+    """Name the rule that a parameter belongs to, where attendance reads it as its own."""
+    name = found.parameter.removeprefix(f"{one.id}.")
+    if not name or any(parameter.name == name for parameter in one.parameters):
+        return found
+    rules = (policy.catalogue.rules[rule] for rule in one.rules if rule in policy.catalogue.rules)
+    owner = next((rule.id for rule in rules if rule.parameter(name) is not None), one.id)
+    return attrs.evolve(found, parameter=f"{owner}.{name}")
 
 
 def is_late_dead(rules: AttendanceRules) -> bool:
@@ -44,6 +61,15 @@ def is_late_dead(rules: AttendanceRules) -> bool:
     """
     limit = rules.late_to_absent_minutes
     return limit is not None and limit * 60 <= whole_seconds(rules.grace_minutes) + 1
+
+
+def _first_second(rules: AttendanceRules) -> dict[str, str] | None:
+    """Return the first second of lateness as `kpi try` takes it, None where no day is so long."""
+    came = _MORNING + timedelta(seconds=whole_seconds(rules.grace_minutes) + 1)
+    if came >= _EVENING:
+        return None
+    start, ends = f"{_MORNING:%H:%M}", f"{_EVENING:%H:%M}"
+    return {"shift": f'["{start}", "{ends}"]', "punches": f'[["{came:%H:%M:%S}", "{ends}"]]'}
 
 
 def _never(one: AttendanceSet, rules: AttendanceRules) -> Iterator[tuple[str, str, str, tuple[str, ...]]]:

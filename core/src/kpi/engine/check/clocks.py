@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from itertools import product
 from math import prod
 from typing import TypeAlias
+
+import attrs
 
 from kpi.engine.check.about import about
 from kpi.engine.check.reach import Reach
@@ -25,6 +27,10 @@ from kpi.model.parameter import Value
 MOST_WAYS = 4096
 """Ways of giving the words of a row that are all tried; of a clock with more nothing is said."""
 
+NONE = -1
+"""In the place of a limit: none."""
+_MORNING = time(8)
+
 Row: TypeAlias = Mapping[str, str | None]
 
 
@@ -35,8 +41,10 @@ def clock_findings(clock: Clock, catalogue: Catalogue, reach: Reach, day: date) 
     except PolicyError:  # What cannot be read is refused where the policy is loaded.
         return
     if terms.limits:
-        yield from _of_rows(clock, catalogue, terms)
-        yield from _slower(clock, terms)
+        rows = _first_rows(clock, catalogue, terms)
+        if rows is not None:
+            yield from _of_rows(clock, terms, rows, day)
+        yield from _slower(clock, terms, rows or {}, day)
         if (terms.start or clock.start) == clock.stop:
             zh, en = (
                 "起止为同一时刻，用时总为 0，永远不会超时",
@@ -61,34 +69,46 @@ def _has_limits(clock: Clock, day: date) -> bool:
     return any(dated is not None and dated.value for dated in held)
 
 
-def _of_rows(clock: Clock, catalogue: Catalogue, terms: Terms) -> Iterator[Finding]:
-    """Yield limits that no row gets, for others come before them, and rows that get none.
+def _first_rows(clock: Clock, catalogue: Catalogue, terms: Terms) -> dict[int, Row] | None:
+    """Return by the place of each limit a row that gets it, and by `NONE` one that gets none; None beyond `MOST_WAYS`.
 
     The first limit counts whose words a row has. What a column may hold is known where the clock is held to words, or
-    the table has choices; of another word, and of none, nothing is said.
+    the table has choices; of another word, and of none, it is not said that they get no limit.
     """
     columns = list(dict.fromkeys(name for one in terms.limits for name in one.words))
     letters = {name: _letters(name, clock, catalogue, terms.limits) for name in columns}
     if prod(len(one) for one in letters.values()) > MOST_WAYS:
-        return
-    used: set[int] = set()
-    without: Row | None = None
+        return None
+    known = all(_is_known(one) for one in clock.only if one.name in columns)
+    found: dict[int, Row] = {}
     for words in product(*letters.values()):
         row = dict(zip(columns, words, strict=True))
-        place = next((place for place, one in enumerate(terms.limits) if _fits(one, row)), None)
-        if place is not None:
-            used.add(place)
-        elif without is None and ELSE not in words and None not in words:
-            without = row
+        place = next((place for place, one in enumerate(terms.limits) if _fits(one, row)), NONE)
+        if place != NONE or (known and ELSE not in words and None not in words):
+            found.setdefault(place, row)
+    return found
+
+
+def _of_rows(clock: Clock, terms: Terms, rows: Mapping[int, Row], day: date) -> Iterator[Finding]:
+    """Yield limits that no row gets, for others come before them, and rows that get none."""
     for place, one in enumerate(terms.limits):
-        if place not in used:
+        if place not in rows:
             zh = f"时限 {_named(one, place)} 永远用不上：前面的时限已包括这些工单"
             en = f"the limit {_named(one, place)} never holds: those before it take all its rows"
             yield about(clock, "dead_branch", "warning", zh, en, mends=LIMITING)
-    if without is not None and all(_is_known(one) for one in clock.only if one.name in columns):
-        told = ", ".join(f"{name} = {word}" for name, word in without.items())
+    if NONE in rows:
+        told = ", ".join(f"{name} = {word}" for name, word in rows[NONE].items())
         zh, en = f"{told} 没有时限", f"no limit fits {told}"
-        yield about(clock, "gap", "error", zh, en, mends=LIMITING)
+        shown = _tried(clock, terms, rows[NONE], day, timedelta(hours=1))
+        yield about(clock, "gap", "error", zh, en, mends=LIMITING, witness=shown)
+
+
+def _tried(clock: Clock, terms: Terms, row: Row, day: date, ran: timedelta) -> dict[str, str]:
+    """Return a row as `kpi try` of the clock takes it: begun on the morning of a day, and run for so long."""
+    start = datetime.combine(day, _MORNING)
+    words = {name: word for name, word in row.items() if word is not None and word != ELSE}
+    moments = ((terms.start or clock.start, start), (clock.stop, start + ran))
+    return {**words, **{name: at.isoformat(timespec="seconds") for name, at in moments}}
 
 
 def _letters(
@@ -125,8 +145,8 @@ def _named(limit: Limit, place: int) -> str:
     return limit.name or words or str(place + 1)
 
 
-def _slower(clock: Clock, terms: Terms) -> Iterator[Finding]:
-    """Yield limits that are longer than the one that they should not exceed."""
+def _slower(clock: Clock, terms: Terms, rows: Mapping[int, Row], day: date) -> Iterator[Finding]:
+    """Yield limits that are longer than the one that they should not exceed: in time, and late if they did not."""
     names = {one.name: one for one in terms.limits if one.name}
     told: set[tuple[str, str]] = set()
     for place, one in enumerate(terms.limits):
@@ -138,7 +158,8 @@ def _slower(clock: Clock, terms: Terms) -> Iterator[Finding]:
             continue
         told.add(ends)
         decided = any(parameter.name == "never_slower" for parameter in clock.parameters)
-        yield about(
+        shown = _tried(clock, terms, rows[place], day, one.time) if place in rows else {}
+        found = about(
             clock,
             "wrong_direction",
             "note" if decided else "warning",
@@ -147,7 +168,12 @@ def _slower(clock: Clock, terms: Terms) -> Iterator[Finding]:
             f"{_named(one, place)} has {ends[0]} minutes, slower than {other.name} with {ends[1]}"
             + (": never_slower decides" if decided else ""),
             mends=("never_slower", *LIMITING),
+            witness=shown,
         )
+        if decided and shown and terms.hours is None and not terms.pauses:
+            ways = [{"never_slower": word} for word in ("false", "true")]
+            found = attrs.evolve(found, settings=ways[0], instead=ways[1])
+        yield found
 
 
 def _asked(clock: Clock, catalogue: Catalogue, reach: Reach) -> Iterator[tuple[str, str]]:

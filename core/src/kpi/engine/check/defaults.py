@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
@@ -16,6 +17,7 @@ from kpi.model.catalogue import Catalogue, Policy
 from kpi.model.extension import Finding
 from kpi.model.label import Label
 from kpi.model.parameter import Dated, Parameter, Value
+from kpi.model.rule import Rule
 from kpi.types import Origin
 
 
@@ -50,8 +52,33 @@ def written(value: Value) -> str:
     return f"{{{', '.join(f'{name} = {written(one)}' for name, one in value.items())}}}"
 
 
+def as_given(value: Value) -> str:
+    """Write a parameter's value as `kpi try --set` takes it: a list or a table as JSON."""
+    return (
+        json.dumps(_plain(value), ensure_ascii=False)
+        if isinstance(value, tuple | Mapping)
+        else written(value)
+    )
+
+
+def _plain(value: Value) -> object:
+    match value:
+        case Fraction():
+            return int(value) if value.denominator == 1 else show(value)
+        case tuple():
+            return [_plain(one) for one in value]
+        case Mapping():
+            return {name: _plain(one) for name, one in value.items()}
+    return "none" if value is None else value
+
+
 Owned: TypeAlias = "tuple[str, Label, str, tuple[str, ...], Sequence[Parameter]]"
 """The id, label, place and clauses of what has parameters, and these."""
+
+
+def rule_owned(rule: Rule) -> Owned:
+    """Return the parameters of a rule with whose they are."""
+    return (rule.id, rule.label, rule.where, rule.cited, rule.parameters)
 
 
 def owned(catalogue: Catalogue, reach: Reach) -> list[Owned]:
@@ -60,9 +87,7 @@ def owned(catalogue: Catalogue, reach: Reach) -> list[Owned]:
     Of rules that attendance alone reads these are the parameters that it takes.
     """
     found: list[Owned] = []
-    for name in reach.rules:
-        rule = catalogue.rules[name]
-        found.append((name, rule.label, rule.where, rule.cited, rule.parameters))
+    found += (rule_owned(catalogue.rules[name]) for name in reach.rules)
     kinds: tuple[tuple[frozenset[str], Mapping[str, Declared]], ...] = (
         (reach.scorecards, catalogue.scorecards),
         (reach.sanctions, catalogue.sanctions),

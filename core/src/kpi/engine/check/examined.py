@@ -10,7 +10,7 @@ from kpi.engine.rules import rule_trees, setting_of
 from kpi.errors import PolicyError
 from kpi.exact import show
 from kpi.expr import Kind, Node, Round, Value, evaluate_at, inputs_of
-from kpi.expr.check import Cell, Examination, Move, Sweep, examine
+from kpi.expr.check import Cell, Examination, Known, Move, Sweep, examine
 from kpi.expr.rows import Single
 from kpi.frozen import frozen
 from kpi.model.catalogue import Catalogue
@@ -84,10 +84,12 @@ def examined(rule: Rule, catalogue: Catalogue, day: date) -> Iterator[Examined]:
     Raises:
         PolicyError: where the rule cannot be read on that day.
     """
-    full = full_mark(rule, day)
+    full, known = full_mark(rule, day), Known.nothing()
     for place, (name, tree) in enumerate(rule_trees(rule, catalogue, day).items()):
         inner = tree.arg if isinstance(tree, Round) and tree.places else tree
-        yield Examined(rule, name, place == 0, inner, examine(inner, holes_only=bool(place)), full)
+        yield Examined(
+            rule, name, place == 0, inner, examine(inner, holes_only=bool(place), known=known), full
+        )
 
 
 def full_mark(rule: Rule, day: date) -> Fraction | None:

@@ -84,12 +84,21 @@ def _worth(choice: Choose, place: int, lang: str) -> str:
 
 
 def dead(one: Examined) -> Iterator[Finding]:
-    """Yield cases of choices that are never taken, whatever the inputs are."""
+    """Yield cases of choices that are never taken, whatever the inputs are.
+
+    What a number of the rule decides alone is left out, and so are the cases behind it: a scorer asks such a thing
+    where its number might have been an input.
+    """
     for choice in walk(one.tree):
         if not isinstance(choice, Choose) or not _is_reached(choice, one):
             continue
         for place, (condition, value) in enumerate(choice.cases):
-            if (choice, place) in one.found.reached or not inputs_of(condition) or _is_nothing(value):
+            is_reached = (choice, place) in one.found.reached
+            if not inputs_of(condition):
+                if is_reached:
+                    break
+                continue
+            if is_reached or _is_nothing(value):
                 continue
             yield one.finding(
                 "dead_branch",

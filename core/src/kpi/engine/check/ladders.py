@@ -12,7 +12,7 @@ from kpi.engine.check.examined import written_row
 from kpi.engine.rules import result_tree
 from kpi.errors import PolicyError
 from kpi.expr import Kind, Logic, Node, Value, all_of, any_of, evaluate_at, inputs_of, render
-from kpi.expr.check import ELSE, examine, smallest
+from kpi.expr.check import ELSE, Known, examine, smallest
 from kpi.expr.rows import Single
 from kpi.model.catalogue import Catalogue
 from kpi.model.extension import Finding
@@ -60,7 +60,7 @@ def _unreachable(
                 groups[inputs[0] if len(inputs) == 1 else part].append(part)
     every = [all_of(*parts) for parts in groups.values()]
     for tree in every:
-        if True not in examine(tree).outcomes:
+        if True not in examine(tree, holes_only=True).outcomes:
             finding = _about(
                 ladder,
                 level,
@@ -87,11 +87,11 @@ def _any_of(tree: Node) -> dict[str, Value]:
     return {} if sweep is None else sweep.row(sweep.pieces[-1].cell.sample)
 
 
-def _met(tree: Node) -> dict[str, Value] | None:
+def _met(tree: Node, known: Known | None = None) -> dict[str, Value] | None:
     """Return inputs with which a condition holds, as small as they may be; None where none were found."""
     rows = (
         sweep.row(piece.cell.sample)
-        for sweep in examine(tree).sweeps
+        for sweep in examine(tree, known=known).sweeps
         for piece in sweep.pieces
         if piece.form is True
     )
@@ -115,7 +115,10 @@ def _conjuncts(tree: Node) -> Iterator[Node]:
 
 def _both_ways(ladder: Ladder, level: Level, below: Level, both: Node) -> Iterator[Finding]:
     """Yield inputs with which somebody is due to rise to a level and to lose the one below it."""
-    row = _met(both)
+    known = Known.nothing()
+    if True not in examine(both, holes_only=True, known=known).outcomes:
+        return
+    row = _met(both, known)
     if row is None:
         return
     decided = ladder.parameter("conflict_policy") is not None

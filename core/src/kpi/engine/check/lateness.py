@@ -38,13 +38,23 @@ def lateness_findings(
 ) -> Iterator[Finding]:
     """Yield what is wrong with what is taken for the lateness that these rules can find.
 
-    The quantity of the event is its minutes: more than the grace, fewer than what is absence already.
+    The quantity of the event is its minutes: more than the grace, fewer than what is absence already. Of a kind of
+    event that is another outcome too nothing is said.
     """
+    told = set[tuple[str, str, str]]()
+    for found in _every(one, rules, policy, day):
+        key = (found.about, found.code, str(found.message))
+        if key not in told:
+            told.add(key)
+            yield found
+
+
+def _every(one: AttendanceSet, rules: AttendanceRules, policy: Policy, day: date) -> Iterator[Finding]:
     late, absent = (one.outcomes.get(name, "") for name in ("late", "absent"))
     limit = rules.late_to_absent_minutes
     low = (whole_seconds(rules.grace_minutes) + 1) * _SECOND
     high = _LONGEST if limit is None else (ceil(limit * 60) - 1) * _SECOND
-    if not late or low > high:
+    if not late or low > high or list(one.outcomes.values()).count(late) > 1:
         return
     for names in _together(one, policy):
         mine = [sanction for name in names for sanction in policy.catalogue.sanctions[name].sanctions]
@@ -60,7 +70,12 @@ def lateness_findings(
         if limit is not None and absent:
             whole = Fraction(ceil(limit) - 1)
             just = whole if whole >= low else high
-            yield from _absence_cheaper(fined, mine, absent, just, limit, policy.catalogue, day)
+            amounts = [
+                _first(mine, kind, minutes, policy.catalogue, day)
+                for kind, minutes in ((late, just), (absent, None))
+            ]
+            if fined and None not in amounts:
+                yield from _absence_cheaper(*fined[0], just, limit, *(one or Fraction(0) for one in amounts))
 
 
 def _together(one: AttendanceSet, policy: Policy) -> list[tuple[str, ...]]:
@@ -164,54 +179,50 @@ def _cheaper(rule: Rule, tree: Node) -> Iterator[Finding]:
         return
 
 
-def _absence_cheaper(
-    fined: list[tuple[Rule, Node]],
-    sanctions: list[Sanction],
-    absent: str,
-    just: Fraction,
-    limit: Fraction,
-    catalogue: Catalogue,
-    day: date,
-) -> Iterator[Finding]:
-    """Yield where a first absence takes less than a first lateness `just` short of it, in minutes.
+def _first(
+    sanctions: list[Sanction], kind: str, minutes: Fraction | None, catalogue: Catalogue, day: date
+) -> Fraction | None:
+    """Return what a first event of a kind costs whom it is about, with so many minutes (an absence has none).
 
-    Of an absence with another consequence than money, or whose fine reads more than the event, nothing is said.
+    None where nothing is taken for it, where it has another consequence than money or one for some people alone, and
+    where a fine reads more than the event.
     """
-    whole = [one for one in sanctions if one.trigger is not None and absent in one.trigger.kinds]
-    trees = [_tree(one, catalogue, day) if _is_for(one, absent) else None for one in whole]
-    known = [one for one in trees if one is not None]
-    if not fined or not whole or len(known) < len(trees):
-        return
-    if any(one.forfeits or one.proposal or one.when is not None for one in whole):
-        return
-    late = [_taken(tree, {_NTH: Fraction(1), _QUANTITY: just}) for _, tree in fined]
-    missed = [_taken(tree, {_NTH: Fraction(1), _QUANTITY: None}) for _, tree in known]
-    if None in late or None in missed:
-        return
-    most, least = (sum((one for one in some if one is not None), Fraction(0)) for some in (late, missed))
-    if most > least:
-        rule = fined[0][0]
+    every = [one for one in sanctions if one.trigger is not None and kind in one.trigger.kinds]
+    if not every or any(
+        one.forfeits or one.proposal or one.when is not None or one.beside or one.charged != "person"
+        for one in every
+    ):
+        return None
+    total = Fraction(0)
+    for one in every:
+        found = _tree(one, catalogue, day) if _is_for(one, kind) else None
+        if found is None:
+            return None
+        value, _ = evaluate_at(found[1], Single({_NTH: Fraction(1), _QUANTITY: minutes}, {}))
+        if not isinstance(value, Fraction):
+            return None
+        total += value
+    return total
+
+
+def _absence_cheaper(
+    rule: Rule, tree: Node, just: Fraction, limit: Fraction, late: Fraction, absent: Fraction
+) -> Iterator[Finding]:
+    """Yield that a first absence takes less than a first lateness `just` short of it, in minutes."""
+    if late > absent:
+        row: dict[str, Value] = {_NTH: Fraction(1), _QUANTITY: just}
         yield _finding(
             rule,
             "wrong_direction",
             "warning",
-            f"迟到不满 {show(limit)} 分钟扣 {show(most)} 元，满了算旷工只扣 {show(least)} 元",
-            f"{show(most)} yuan are taken up to {show(limit)} minutes, {show(least)} where it is absence",
-            {
-                name: value
-                for name, value in ((_NTH, Fraction(1)), (_QUANTITY, just))
-                if _reads(fined[0][1], name)
-            },
+            f"迟到不满 {show(limit)} 分钟扣 {show(late)} 元，满了算旷工只扣 {show(absent)} 元",
+            f"{show(late)} yuan are taken up to {show(limit)} minutes, {show(absent)} where it is absence",
+            {name: value for name, value in row.items() if _reads(tree, name)},
         )
 
 
 def _reads(tree: Node, name: str) -> bool:
     return any(var.name == name for var in inputs_of(tree))
-
-
-def _taken(tree: Node, row: dict[str, Value]) -> Fraction | None:
-    value, _ = evaluate_at(tree, Single(row, {}))
-    return value if isinstance(value, Fraction) else None
 
 
 def _finding(

@@ -14,7 +14,9 @@ from kpi.kit.panels import Terms
 from kpi.model.extension import Finding
 from kpi.model.panel import Panel
 
-_WHOLE = (Fraction(1), Fraction(100))
+_PERCENT = Fraction(100)
+_LEAST_PERCENT = Fraction(50)
+"""Weights that come to more are percentages; others are shares of 1 or, all of them whole, a ratio such as 2 : 1."""
 
 
 def panel_findings(panel: Panel, day: date) -> Iterator[Finding]:
@@ -24,13 +26,19 @@ def panel_findings(panel: Panel, day: date) -> Iterator[Finding]:
     except PolicyError:  # What cannot be read is refused where the policy is loaded.
         return
     total = sum(terms.weights.values(), Fraction(0))
-    if terms.weights and total not in _WHOLE:
-        zh, en = (
-            f"各组权重合计 {show(total)}，不是 100",
-            f"the weights of the groups come to {show(total)}, not 100",
-        )
+    meant = _meant(terms, total)
+    if total != meant:
+        zh = f"各组权重合计 {show(total)}，不是 {show(meant)}"
+        en = f"the weights of the groups come to {show(total)}, not {show(meant)}"
         yield about(panel, "weights", "warning", zh, en, mends=("group_weights",))
     yield from _never_counted(panel, terms)
+
+
+def _meant(terms: Terms, total: Fraction) -> Fraction:
+    """Return what the weights of the groups should come to: of a ratio to what they do."""
+    if total > _LEAST_PERCENT:
+        return _PERCENT
+    return total if all(one.denominator == 1 for one in terms.weights.values()) else Fraction(1)
 
 
 def _never_counted(panel: Panel, terms: Terms) -> Iterator[Finding]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 import attrs
 
-from kpi.engine.check.defaults import written
+from kpi.engine.check.defaults import Owned, written
 from kpi.model.extension import Finding
 from kpi.model.label import Label
 from kpi.model.parameter import Dated, Parameter, Value
@@ -63,21 +63,22 @@ def _told(parameter: Parameter | None, day: date) -> str:
     return written(dated.value) if dated is not None else "none"
 
 
-def absent(rule: Rule, day: date) -> Iterator[Finding]:
+def absent(every: Iterable[Owned], day: date) -> Iterator[Finding]:
     """Yield the numbers that the text leaves out altogether, and that a default gives, or nobody."""
-    for one in rule.parameters:
-        dated = one.at(day)
-        if one.printed == (None,) and dated is not None and dated.origin is Origin.DEFAULT:
-            yield Finding(
-                "left_open",
-                "note",
-                Label(
-                    f"{rule.label.text('zh')}：原文没有给出 {one.name}",
-                    f"{rule.label.text('en')}: the text gives no {one.name}",
-                ),
-                where=rule.where,
-                clauses=dated.clauses or rule.cited,
-                about=rule.id,
-                parameter=f"{rule.id}.{one.name}",
-                settled="" if dated.value is None else f"{one.name} = {written(dated.value)}",
-            )
+    for owner, label, where, clauses, parameters in every:
+        for one in parameters:
+            dated = one.at(day)
+            if one.printed == (None,) and dated is not None and dated.origin is Origin.DEFAULT:
+                yield Finding(
+                    "left_open",
+                    "note",
+                    Label(
+                        f"{label.text('zh')}：原文没有给出 {one.name}",
+                        f"{label.text('en')}: the text gives no {one.name}",
+                    ),
+                    where=where,
+                    clauses=dated.clauses or clauses,
+                    about=owner,
+                    parameter=f"{owner}.{one.name}",
+                    settled="" if dated.value is None else f"{one.name} = {written(dated.value)}",
+                )

@@ -35,6 +35,7 @@ def procedure_findings(one: Procedure, day: date, staff: frozenset[str] | None =
     for step, zh, en, mends in (*_mistaken(terms), *_alone(terms), *_never_passed(terms)):
         said = f"步骤“{step}”{zh}", f"the step {step}: {en}"
         yield about(one, "unreachable_step", "error", *said, mends=mends)
+    yield from _unweighed(one, terms)
     if staff is not None:
         yield from _unknown(one, terms, staff)
 
@@ -65,7 +66,7 @@ def _alone(terms: Terms) -> Iterator[tuple[str, str, str, tuple[str, ...]]]:
 
 
 def _never_passed(terms: Terms) -> Iterator[tuple[str, str, str, tuple[str, ...]]]:
-    """Yield votes that cannot be won, and marks that no step is scored for."""
+    """Yield votes that cannot be won."""
     for step in terms.vote:
         if terms.vote_weight > 0 and terms.vote_pass_ratio > 1:
             share = show(terms.vote_pass_ratio)
@@ -74,13 +75,17 @@ def _never_passed(terms: Terms) -> Iterator[tuple[str, str, str, tuple[str, ...]
                 f"it passes from a share of {share}, which no vote has",
             )
             yield step, zh, en, ("vote_pass_ratio",)
+
+
+def _unweighed(one: Procedure, terms: Terms) -> Iterator[Finding]:
+    """Yield a pass mark that no score is held against, for no scored step weighs anything."""
     weights = [terms.weights.get(step, Fraction(1)) for step in terms.scored]
     if terms.pass_mark and weights and not sum(weights):
         zh, en = (
             "各评分步骤权重均为 0，及格线不起作用",
-            "no scored step weighs anything: the mark is never held against it",
+            "no scored step weighs anything: nothing is held against the pass mark",
         )
-        yield terms.scored[-1], zh, en, ("weights", "pass_mark")
+        yield about(one, "dead_branch", "warning", zh, en, mends=("weights", "pass_mark"))
 
 
 def _unknown(one: Procedure, terms: Terms, staff: frozenset[str]) -> Iterator[Finding]:

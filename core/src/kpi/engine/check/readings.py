@@ -7,7 +7,7 @@ from datetime import date
 
 import attrs
 
-from kpi.engine.check.defaults import owned, written
+from kpi.engine.check.defaults import as_given, owned, written
 from kpi.engine.check.examined import value_text, witness
 from kpi.engine.check.periods import SUPPOSED, supposed, with_full
 from kpi.engine.check.reach import Reach
@@ -65,7 +65,7 @@ class Doubt:
         about: str = "",
     ) -> Finding:
         """Say where two readings differ; of two clauses it is a contradiction. `about` is what is tried."""
-        name, mine, others = self.parameter.name, written(self.value), written(other.value)
+        name, mine, others = self.parameter.name, as_given(self.value), as_given(other.value)
         apart = bool(other.clauses) and not set(other.clauses) & set(self.clauses)
         head = _CONTRADICTION if apart else _TWO if other in self.parameter.readings else _OPEN
         return Finding(
@@ -77,7 +77,7 @@ class Doubt:
             witness=dict(shown),
             about=about or self.owner,
             parameter=self.key,
-            settled=f"{name} = {mine}",
+            settled=f"{name} = {written(self.value)}",
             settings={**settings, name: mine},
             instead={**settings, name: others},
         )
@@ -86,8 +86,8 @@ class Doubt:
         """Say in words what each reading gives."""
         one, two = (f"{self.parameter.name} = {written(value)}" for value in (self.value, other.value))
         if lang == "zh":
-            return f"{given} 时，{one} 得 {results[0]}，{two} 得 {results[1]}"
-        return f"with {given}, {one} gives {results[0]} and {two} gives {results[1]}"
+            return f"{given} 时，{one} 得 {results[0]}，{two} 得 {results[1]}".removeprefix(" 时，")
+        return f"with {given}, {one} gives {results[0]} and {two} gives {results[1]}".removeprefix("with , ")
 
 
 def doubts(catalogue: Catalogue, reach: Reach, day: date) -> Iterator[Doubt]:
@@ -95,13 +95,21 @@ def doubts(catalogue: Catalogue, reach: Reach, day: date) -> Iterator[Doubt]:
     for owner, label, where, clauses, parameters in owned(catalogue, reach):
         for one in parameters:
             dated = one.at(day)
-            others = () if dated is None else tuple(_others(one, dated))
-            if dated is not None and others:
+            for others in () if dated is None else _apart(one, dated):
+                assert dated is not None
                 yield Doubt(owner, label, where, dated.clauses or clauses, one, dated.value, others)
 
 
+def _apart(one: Parameter, dated: Dated) -> Iterator[tuple[Other, ...]]:
+    """Yield what else a parameter may be: what each other clause says by itself, the readings of its own together."""
+    yield from ((other,) for other in one.readings if other.clauses)
+    own = tuple(_others(one, dated))
+    if own:
+        yield own
+
+
 def _others(one: Parameter, dated: Dated) -> Iterator[Other]:
-    yield from (other for other in one.readings if other.value != dated.value)
+    yield from (other for other in one.readings if not other.clauses)
     if dated.origin is not Origin.DEFAULT:
         return
     if one.choices:

@@ -2,7 +2,7 @@
 
 from kpi.expr.check.cells import Cell
 from kpi.expr.check.comparison import Comparison, compare
-from kpi.expr.check.examination import Examination, Way, examine
+from kpi.expr.check.examination import Examination, Known, Way, examine
 from kpi.expr.check.examples import Difference
 from kpi.expr.check.line import pieces
 from kpi.expr.check.moves import Move, jumps, moves
@@ -20,6 +20,7 @@ __all__ = [
     "Comparison",
     "Difference",
     "Examination",
+    "Known",
     "Move",
     "Piece",
     "Ratio",

@@ -25,7 +25,7 @@ class Cell:
     @property
     def is_point(self) -> bool:
         """Whether it is one number."""
-        return self.low is not None and self.low == self.high
+        return self.low is not None and (self.low is self.high or self.low == self.high)
 
     @property
     def first(self) -> Fraction | None:
@@ -82,21 +82,32 @@ class Cell:
             )
         middle = (first + last) / 2
         for places in _PLACES:
-            near = Fraction(round(middle * 10**places), 10**places)
-            if first < near < last:
-                return near
+            scale: int = 10**places
+            near = _nearest(middle.numerator * scale, middle.denominator)
+            if (
+                first.numerator * scale < near * first.denominator
+                and near * last.denominator < last.numerator * scale
+            ):
+                return Fraction(near, scale)
         return middle
 
     def split(self, at: tuple[Fraction, ...]) -> list[Cell]:
         """Cut it at numbers; each becomes a point of its own. Empty cells are left out."""
         found: list[Cell] = []
         low = self.low
-        for x in sorted(set(at)):
-            if (self.low is not None and x <= self.low) or (self.high is not None and x >= self.high):
+        for x in sorted(at):
+            if (low is not None and x <= low) or (self.high is not None and x >= self.high):
                 continue
             found += [Cell(low, x, self.whole), Cell(x, x, self.whole)]
             low = x
-        return [one for one in (*found, Cell(low, self.high, self.whole)) if not one.is_empty]
+        found.append(Cell(low, self.high, self.whole))
+        return [one for one in found if not one.is_empty] if self.whole else found
+
+
+def _nearest(above: int, below: int) -> int:
+    """Round a quotient as `round` does, half to even, without making fractions: it is done for each cell."""
+    down, rest = divmod(above, below)
+    return down + (2 * rest > below or (2 * rest == below and down % 2))
 
 
 def cells_of(domain: Domain) -> list[Cell]:

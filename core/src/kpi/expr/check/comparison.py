@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from heapq import nsmallest
-from itertools import islice
 
 from kpi.expr.check.cells import Cell
 from kpi.expr.check.constraints import NotLinear, alternatives
@@ -53,10 +52,9 @@ def compare(first: Node, second: Node) -> Comparison:
     inner = _unrounded(first, second)
     apart = Arith("-", inner) if first.kind is Kind.NUMBER else Compare("!=", *inner)
     inputs = inputs_of(apart)
-    rows = (shown_at(first, second, row) for row in guesses(apart, inputs))
-    guessed = list(islice((one for one in rows if one is not None and not any(one.cost)), 2))
+    guessed = list(_guessed(first, second, guesses(apart, inputs)))
     if guessed:
-        easiest = min(guessed, key=lambda one: effort(one.row, inputs))
+        easiest = min(guessed, key=lambda one: (one.cost, effort(one.row, inputs)))
         return Comparison(simpler(first, second, easiest, inputs))
     held = _Held(inner, apart)
     likely = nsmallest(MOST_TRIED, held.rows(), key=lambda row: effort(row, inputs))
@@ -66,6 +64,18 @@ def compare(first: Node, second: Node) -> Comparison:
     if shown:
         return Comparison(simpler(first, second, min(shown, key=lambda one: one.cost), inputs))
     return Comparison(same=held.same)
+
+
+def _guessed(first: Node, second: Node, rows: Iterable[Mapping[str, NodeValue]]) -> Iterator[Difference]:
+    """Yield differences at guessed rows that tell something, no more than are wanted once two tell all."""
+    telling = 0
+    for row in rows:
+        found = shown_at(first, second, row)
+        if found is not None and not any(found.cost[:2]):
+            yield found
+            telling += not any(found.cost)
+        if telling == 2:
+            return
 
 
 def _unrounded(first: Node, second: Node) -> tuple[Node, Node]:

@@ -41,8 +41,16 @@ class Constraint:
     strict: bool = False
 
 
-Alternative: TypeAlias = tuple[tuple[Constraint, ...], tuple[tuple[Var, bool], ...]]
-"""Constraints that hold together, and the flags that go with them."""
+@frozen
+class Word:
+    """A label is a word, or any other."""
+
+    word: str
+    holds: bool
+
+
+Alternative: TypeAlias = tuple[tuple[Constraint, ...], tuple[tuple[Var, "bool | Word"], ...]]
+"""Constraints that hold together, and the flags and labels that go with them."""
 
 
 class NotLinear(Exception):
@@ -91,7 +99,7 @@ def alternatives(condition: Node, *, holds: bool = True) -> list[Alternative]:
     """Return in which ways a condition holds (or is false), each as constraints that hold together.
 
     Raises:
-        NotLinear: where it is not made of linear comparisons and flags, or has too many ways.
+        NotLinear: where it is not made of linear comparisons, flags and labels, or has too many ways.
     """
     match condition:
         case Const(value=bool() as value):
@@ -111,6 +119,10 @@ def alternatives(condition: Node, *, holds: bool = True) -> list[Alternative]:
             )
         case Compare() if condition.left.kind is Kind.NUMBER:
             return _compared(condition, holds=holds)
+        case Compare(op="==" | "!=", left=Var() as var, right=Const(value=str() as word)):
+            return [((), ((var, Word(word, (condition.op == "==") is holds)),))]
+        case Compare(op="==" | "!=", left=Const(value=str() as word), right=Var() as var):
+            return [((), ((var, Word(word, (condition.op == "==") is holds)),))]
     raise NotLinear
 
 

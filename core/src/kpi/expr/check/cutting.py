@@ -30,8 +30,8 @@ def sign(form: object, cell: Cell) -> int:
     Raises:
         Split, Blurred: where it changes.
     """
-    if isinstance(form, Fraction):
-        return (form > 0) - (form < 0)
+    if type(form) is Fraction:
+        return (form.numerator > 0) - (form.numerator < 0)
     assert isinstance(form, Ratio)
     found = _sign(form.above, cell)
     return found * _sign(form.below, cell) if form.below is not ONE else found
@@ -40,9 +40,13 @@ def sign(form: object, cell: Cell) -> int:
 def _sign(poly: Poly, cell: Cell) -> int:
     if not poly:
         return 0
+    if len(poly) == 2 and not cell.is_point:
+        root = -poly[0] / poly[1]
+        if not _is_inside(root, cell):
+            above = cell.low is not None and root <= cell.low
+            return 1 if (poly[1].numerator > 0) is above else -1
     _cut((poly,), cell)
-    at = value_at(poly, cell.sample)
-    return (at > 0) - (at < 0)
+    return sign(value_at(poly, cell.sample), cell)
 
 
 def rounding(form: Ratio, node: Round, cell: Cell, most: int) -> Fraction:
@@ -52,27 +56,33 @@ def rounding(form: Ratio, node: Round, cell: Cell, most: int) -> Fraction:
         Split: at its turns and where the rounding steps; `many`, in the middle, where it does so `most` times.
         Blurred: as `sign`.
     """
-    if form.slope:
+    if len(form.above) > 2 or form.below is not ONE:
         _cut((form.slope,), cell)
-    levels = _levels(form, node, cell, most)
-    _cut([added(form.above, negated(times(constant(level), form.below))) for level in levels], cell)
+    _cut([_minus(form, level) for level in _levels(form, node, cell, most)], cell)
     return rounded(form.at(cell.sample), node.places, node.how)
 
 
+def _minus(form: Ratio, level: Fraction) -> Poly:
+    """Return what is zero where a number is at a level."""
+    if form.below is ONE:
+        return (form.above[0] - level, *form.above[1:])
+    return added(form.above, negated(times(constant(level), form.below)))
+
+
 def _levels(form: Ratio, node: Round, cell: Cell, most: int) -> list[Fraction]:
-    """Return the numbers at which the rounding steps, of what rises or falls all over the cell."""
-    unit, shift = Fraction(1, 10**node.places), Fraction(1, 2) if node.how == "half" else Fraction(0)
+    """Return the numbers at which the rounding steps within a cell, of what rises or falls all over it."""
+    scale, shift = 10**node.places, Fraction(1, 2) if node.how == "half" else Fraction(0)
     ends = [
         form.at(end) if end is not None and value_at(form.below, end) else None
         for end in (cell.low, cell.high)
     ]
     if ends[0] is None or ends[1] is None:
         raise Split(cell.sample, many=True)
-    first, last = (end / unit - shift for end in sorted((ends[0], ends[1])))
+    first, last = (end * scale - shift for end in sorted((ends[0], ends[1])))
     low, high = ceil(first), floor(last)
     if high - low > most:
         raise Split(cell.sample, many=True)
-    return [(place + shift) * unit for place in range(low, high + 1)]
+    return [(place + shift) / scale for place in range(low, high + 1) if first < place < last]
 
 
 def _cut(polys: tuple[Poly, ...] | list[Poly], cell: Cell) -> None:
@@ -89,4 +99,8 @@ def _cut(polys: tuple[Poly, ...] | list[Poly], cell: Cell) -> None:
 
 
 def _is_inside(x: Fraction, cell: Cell) -> bool:
-    return (cell.low is None or cell.low < x) and (cell.high is None or x < cell.high)
+    """Compare whole numbers: comparing fractions takes three times as long, and is done at every cut."""
+    low, high, above, below = cell.low, cell.high, x.numerator, x.denominator
+    return (low is None or low.numerator * below < above * low.denominator) and (
+        high is None or above * high.denominator < high.numerator * below
+    )

@@ -49,7 +49,20 @@ class Examination:
     outcomes: frozenset[object] = ANY
 
 
-def examine(tree: Node, *, holes_only: bool = False) -> Examination:
+@frozen(eq=False)
+class Known:
+    """What was found of trees and of their parts: handed on, a part that several have is examined once."""
+
+    exact: dict[Node, Examination]
+    bounds: dict[Node, Bounds]
+
+    @classmethod
+    def nothing(cls) -> Known:
+        """Return one to begin with."""
+        return cls({}, {})
+
+
+def examine(tree: Node, *, holes_only: bool = False, known: Known | None = None) -> Examination:
     """Work a tree out over pieces of the domains of its inputs.
 
     One number, beside a few flags and labels, is exact; so are several where only one counts at a time, as where a
@@ -58,11 +71,12 @@ def examine(tree: Node, *, holes_only: bool = False) -> Examination:
     each input, exactly, with the others sampled; with `holes_only` it is looked for only where the tree may say
     nothing, or two things at once.
     """
-    whole = examine_wholly(tree)
+    known = known or Known.nothing()
+    whole = examine_wholly(tree, known)
     if whole is not None:
         return whole
     numbers = _numbers(tree)
-    found = bounds_of(tree)
+    found = bounds_of(tree, known)
     if holes_only and not _may_be_holed(tree, found):
         return Examination(tree, (), False, found.reached, found.range, outcomes=found.outcomes)
     sweeps = list(sampled(tree, numbers))
@@ -70,10 +84,12 @@ def examine(tree: Node, *, holes_only: bool = False) -> Examination:
     return Examination(tree, tuple(sweeps), False, reached, found.range, outcomes=found.outcomes)
 
 
-def examine_wholly(tree: Node) -> Examination | None:
+def examine_wholly(tree: Node, known: Known | None = None) -> Examination | None:
     """Work out a tree that reads one number at a time; None for one that reads several."""
     numbers = _numbers(tree)
-    return _exact(tree, numbers) if len(numbers) <= 1 else _by_missing(tree, numbers)
+    return (
+        _exact(tree, numbers, known or Known.nothing()) if len(numbers) <= 1 else _by_missing(tree, numbers)
+    )
 
 
 def _never(tree: Node, reached: frozenset[Way], sweeps: list[Sweep]) -> Iterator[Way]:
@@ -109,7 +125,13 @@ def _numbers(tree: Node) -> list[Var]:
     return [one for one in inputs_of(tree) if one.sort is Kind.NUMBER]
 
 
-def _exact(tree: Node, numbers: list[Var]) -> Examination:
+def _exact(tree: Node, numbers: list[Var], known: Known) -> Examination:
+    if tree not in known.exact:
+        known.exact[tree] = _examined_exactly(tree, numbers)
+    return known.exact[tree]
+
+
+def _examined_exactly(tree: Node, numbers: list[Var]) -> Examination:
     ways, whole = ways_of(tree, [one for one in inputs_of(tree) if one.sort is not Kind.NUMBER])
     sweeps = tuple(_along(tree, numbers, ways))
     if not whole or not _is_known(sweeps):
@@ -174,19 +196,27 @@ class Bounds:
     outcomes: frozenset[object] = ANY
 
 
-def bounds_of(tree: Node) -> Bounds:
+def bounds_of(tree: Node, known: Known | None = None) -> Bounds:
     """Say what a tree can never be, with one input in the place of each inner quantity."""
+    known = known or Known.nothing()
+    if tree not in known.bounds:
+        known.bounds[tree] = _bounded(tree, known)
+    return known.bounds[tree]
+
+
+def _bounded(tree: Node, known: Known) -> Bounds:
     numbers = _numbers(tree)
     if len(numbers) <= 1:
-        found = _exact(tree, numbers)
+        found = _exact(tree, numbers, known)
         return Bounds(found.reached, found.range, found.outcomes)
-    parts = {part: bounds_of(part) for part in largest_parts(tree)}
+    parts = {part: bounds_of(part, known) for part in largest_parts(tree)}
     whole = parted(tree, {part: one.range for part, one in parts.items()})
-    if len(_numbers(whole.core)) <= 1:
-        core = _exact(whole.core, _numbers(whole.core))
+    inner_numbers = _numbers(whole.core)
+    if len(inner_numbers) <= 1:
+        core = _exact(whole.core, inner_numbers, known)
         ways = frozenset((_choice(whole.origin[choice]), place) for choice, place in core.reached)
         return Bounds(ways.union(*(one.reached for one in parts.values())), core.range, core.outcomes)
-    inner = {arg: bounds_of(arg) for arg in tree.args}
+    inner = {arg: bounds_of(arg, known) for arg in tree.args}
     ways = frozenset[Way]().union(*(one.reached for one in inner.values()))
     if isinstance(tree, Choose):
         ways |= _ways_of(tree)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from fractions import Fraction
+from typing import Any
 
 import attrs
 
@@ -86,6 +87,11 @@ class _Line:
     known: dict[Node, object] = attrs.field(factory=dict)
     taken: set[tuple[Choose, int]] = attrs.field(factory=set)
     both: list[tuple[Choose, int, int]] = attrs.field(factory=list)
+    point: Fraction | None = attrs.field(init=False)
+    """The one number of the cell, None where it has more."""
+
+    def __attrs_post_init__(self) -> None:
+        self.point = self.cell.low if self.cell.is_point else None
 
     def within(self, cell: Cell) -> _Line:
         """Return the same on a cell within this one: what was settled here is settled there."""
@@ -95,48 +101,32 @@ class _Line:
 
     def of(self, node: Node) -> object:
         """Return the form of a node: a fraction where it is constant, else as in a `Piece`."""
-        if node not in self.known:
-            self.known[node] = self._form(node)
-        form = self.known[node]
-        if isinstance(form, Ratio) and self.cell.is_point and self.cell.low is not None:
-            form = self.known[node] = form.at(self.cell.low)
+        if type(node) is Const:
+            return node.value
+        form = self.known.get(node, _NEW)
+        if form is _NEW:
+            form = self.known[node] = _WAYS[type(node)](self, node)
+        if type(form) is Ratio and self.point is not None:
+            form = self.known[node] = form.at(self.point)
         return form
 
-    def _form(self, node: Node) -> object:
-        match node:
-            case Const():
-                return node.value
-            case Var():
-                if node.name != self.name:
-                    return self.given[node.name]
-                return self.cell.low if self.cell.is_point else Ratio(X)
-            case Note():
-                return self.of(node.arg)
-            case Choose():
-                return self._choose(node)
-            case Missing():
-                return self.of(node.arg) is None
-            case Logic():
-                return self._logic(node)
-            case Extreme():
-                return self._extreme(node)
-            case Compare():
-                return self._compare(node)
-            case Aggregate() | Opaque():
-                return UNKNOWN
-        forms = [self.of(arg) for arg in node.args]
-        if any(form is None for form in forms):
-            return None
-        if any(form is UNKNOWN for form in forms):
-            return UNKNOWN
-        match node:
-            case Not():
-                return not forms[0]
-            case Round():
-                return self._round(node, forms[0])
-            case Arith():
-                return self._arith(node.op, forms)
-        raise TypeError(f"{type(node).__name__} is not a node of a rule")
+    def _var(self, node: Var) -> object:
+        if node.name != self.name:
+            return self.given[node.name]
+        return _RISING if self.point is None else self.point
+
+    def _note(self, node: Note) -> object:
+        return self.of(node.arg)
+
+    def _missing(self, node: Missing) -> object:
+        return self.of(node.arg) is None
+
+    def _unknown(self, node: Node) -> object:
+        return UNKNOWN
+
+    def _not(self, node: Not) -> object:
+        form = self.of(node.arg)
+        return form if form is None or form is UNKNOWN else not form
 
     def _choose(self, node: Choose) -> object:
         tests: list[object] = []
@@ -238,20 +228,48 @@ class _Line:
     def _range(self, node: Node) -> Range:
         return hull_within(node, {self.name: Range(self.cell.first, self.cell.last), **_points(self.given)})
 
-    def _arith(self, op: str, forms: list[object]) -> object:
-        result = forms[0]
+    def _arith(self, node: Arith) -> object:
+        forms = [self.of(arg) for arg in node.args]
+        for form in forms:
+            if form is None:
+                return None
+        for form in forms:
+            if form is UNKNOWN:
+                return UNKNOWN
+        op, result = node.op, forms[0]
         for form in forms[1:]:
             if op == "/" and sign(form, self.cell) == 0:
                 return None
             result = arith(op, result, form)
         return result
 
-    def _round(self, node: Round, form: object) -> object:
+    def _round(self, node: Round) -> object:
+        form = self.of(node.arg)
+        if form is None or form is UNKNOWN:
+            return form
         if isinstance(form, Fraction):
             return rounded(form, node.places, node.how)
         assert isinstance(form, Ratio)
         return rounding(form, node, self.cell, self.levels)
 
+
+_NEW = object()
+_RISING = Ratio(X)
+_WAYS: Mapping[type, Callable[[_Line, Any], object]] = {
+    Var: _Line._var,
+    Note: _Line._note,
+    Choose: _Line._choose,
+    Missing: _Line._missing,
+    Logic: _Line._logic,
+    Extreme: _Line._extreme,
+    Compare: _Line._compare,
+    Aggregate: _Line._unknown,
+    Opaque: _Line._unknown,
+    Not: _Line._not,
+    Round: _Line._round,
+    Arith: _Line._arith,
+}
+"""How each node of a rule is worked out; constants are read where they are met."""
 
 _TESTS = {
     "==": lambda sign: sign == 0,

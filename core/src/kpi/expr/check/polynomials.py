@@ -61,8 +61,10 @@ def negated(a: Poly) -> Poly:
 
 def value_at(a: Poly, x: Fraction) -> Fraction:
     """Return a(x)."""
-    result = _ZERO
-    for one in reversed(a):
+    if len(a) < 2:
+        return a[0] if a else _ZERO
+    result = a[-1]
+    for one in a[-2::-1]:
         result = result * x + one
     return result
 

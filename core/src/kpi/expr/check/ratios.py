@@ -26,7 +26,8 @@ class Ratio:
 
     def at(self, x: Fraction) -> Fraction:
         """Return its value."""
-        return value_at(self.above, x) / value_at(self.below, x)
+        above = value_at(self.above, x)
+        return above if self.below is ONE else above / value_at(self.below, x)
 
     @property
     def slope(self) -> Poly:
@@ -68,7 +69,7 @@ def _ratio(form: object) -> Ratio:
 
 def arith(op: str, left: object, right: object) -> object:
     """Join two numbers; a constant stays a fraction."""
-    if isinstance(left, Fraction) and isinstance(right, Fraction):
+    if type(left) is Fraction and type(right) is Fraction:
         if op == "+":
             return left + right
         if op == "-":

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from fractions import Fraction
 from math import ceil, floor
 
-from kpi.expr.check.constraints import Alternative, Constraint, Linear, NotLinear
+from kpi.expr.check.constraints import Alternative, Constraint, Linear, NotLinear, Word
+from kpi.expr.check.sampling import ELSE
 from kpi.expr.nodes import Value, Var
 
 _ZERO = Fraction(0)
@@ -22,11 +23,19 @@ def solution(alternative: Alternative) -> dict[Var, Value] | None:
     Raises:
         NotLinear: where there are too many constraints on the way.
     """
-    constraints, flags = alternative
+    constraints, facts = alternative
     found: dict[Var, Value] = {}
-    for var, value in flags:
-        if found.setdefault(var, value) is not value:
+    words: dict[Var, list[Word]] = {}
+    for var, value in facts:
+        if isinstance(value, Word):
+            words.setdefault(var, []).append(value)
+        elif found.setdefault(var, value) is not value:
             return None
+    for var, said in words.items():
+        word = _word(var, said)
+        if word is None:
+            return None
+        found[var] = word
     inputs = list(dict.fromkeys(var for one in constraints for var in one.form.factors))
     system = [*constraints, *(bound for var in inputs for bound in _bounds(var))]
     eliminated: list[tuple[Var, list[Constraint]]] = []
@@ -41,6 +50,14 @@ def solution(alternative: Alternative) -> dict[Var, Value] | None:
     for var, bounds in reversed(eliminated):
         numbers[var] = _between(var, bounds, numbers)
     return {**found, **numbers}
+
+
+def _word(var: Var, said: list[Word]) -> str | None:
+    """Return a word that a label may be by all that is said of it, `ELSE` for one that nobody named; None without any."""
+    wanted = {one.word for one in said if one.holds}
+    barred = {one.word for one in said if not one.holds}
+    known = var.domain.labels or (*wanted, ELSE)
+    return next((word for word in known if word not in barred and wanted <= {word}), None)
 
 
 def _bounds(var: Var) -> list[Constraint]:

@@ -89,11 +89,22 @@ def sampled(tree: Node, numbers: list[Var]) -> Iterator[Sweep]:
     if asked:
         bases += [{**base, **dict.fromkeys(asked)} for base in bases]
     turns: dict[str, dict[Value, None]] = {one.name: {} for one in numbers}
+    done: set[tuple[Var, frozenset[tuple[str, Value]]]] = set()
+
+    def is_new(var: Var, row: Mapping[str, Value]) -> bool:
+        key = (var, frozenset(one for one in row.items() if one[0] != var.name))
+        known = key in done
+        done.add(key)
+        return not known
+
     for base in bases:
         for name, x in base.items():
             turns[name][x] = None
         for way, var in product(ways, numbers):
-            sweep = swept(tree, var, {**base, **way})
+            row = {**base, **way}
+            if not is_new(var, row):
+                continue
+            sweep = swept(tree, var, row)
             for piece in sweep.pieces:
                 if len(turns[var.name]) < MOST_TURNS:
                     turns[var.name][piece.cell.sample] = None
@@ -104,7 +115,9 @@ def sampled(tree: Node, numbers: list[Var]) -> Iterator[Sweep]:
         others = [one.name for one in numbers if one is not var]
         most = max(2, MOST_SAMPLES // len(numbers))
         for count, values in enumerate(spread([list(turns[one]) for one in others], most)):
-            yield swept(tree, var, {**dict(zip(others, values, strict=True)), **ways[count % len(ways)]})
+            row = {**dict(zip(others, values, strict=True)), **ways[count % len(ways)]}
+            if is_new(var, row):
+                yield swept(tree, var, row)
 
 
 def sweeps_along(tree: Node, var: Var) -> Iterator[Sweep]:

@@ -50,8 +50,6 @@ def named_points(
                 way
             ]
             cases += [(value == low, less), (value > low, filled)]
-    if way in ("upper", "midpoint", "manual"):
-        cases.append((value == marks[0], worth[0]))
     return choose(*cases, otherwise=constant(below, "below"))
 
 

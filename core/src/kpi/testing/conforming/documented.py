@@ -123,7 +123,9 @@ def _made_by(metric: Metric, rule: str) -> bool:
 def chapter_clauses(subject: Subject) -> Iterator[Fault]:
     """Yield cards, sets and the like that stand on no clause, themselves or by their rules."""
     rules = subject.catalogue.rules
-    for _, one in subject.declared(*_BOUND, "procedures", "attendance", "clocks", "due", "panels", "limits"):
+    for field, one in subject.declared():
+        if field == "rules" or not (hasattr(one, "clauses") and hasattr(one, "parameters")):
+            continue
         used = [rules[id] for id in _rules_of(one) if id in rules]
         if one.clauses or _owned(one.parameters) or any(_stands(rule) for rule in used):
             continue

@@ -9,7 +9,7 @@ from kpi.model.extension import Importer
 from kpi.plugins.discover import COMMAND_GROUP, discover
 from kpi.plugins.load import Declaration, load
 from kpi.plugins.registry import HOOKS
-from kpi.plugins.state import State
+from kpi.plugins.state import Plugin, State
 from kpi.testing.conforming.subject import Subject
 
 
@@ -20,8 +20,6 @@ def clashes(subject: Subject) -> Iterator[Fault]:
 
 
 def _declared(subject: Subject) -> Iterator[Fault]:
-    from kpi.ingest.readers.opening import FORMATS
-
     plugin = subject.plugin
     taken = _taken(subject)
     own: set[tuple[str, str]] = set()
@@ -36,11 +34,28 @@ def _declared(subject: Subject) -> Iterator[Fault]:
             message = f"the {HOOKS[one.hook].word} {key[1]!r} is also declared by {', '.join(rivals)}"
             hint = f"begin its name with {plugin.name}_"
             yield Fault("conformance", message, getattr(one.item, "where", ""), plugin.title, hint)
-    for importer in (one.item for one in load(plugin).declarations if isinstance(one.item, Importer)):
+    yield from _endings(subject)
+
+
+def _endings(subject: Subject) -> Iterator[Fault]:
+    """Yield endings of files that the core reads itself, or another plugin reads too."""
+    from kpi.ingest.readers.opening import FORMATS
+
+    plugin = subject.plugin
+    readers = dict.fromkeys(FORMATS, "the core")
+    for other in subject.others:
+        for one in _importers(other):
+            readers.update(dict.fromkeys(one.suffixes, other.title))
+    for importer in _importers(plugin):
         for suffix in importer.suffixes:
-            if suffix in FORMATS:
-                message = f"the importer {importer.name!r} reads {suffix}, which the core reads itself"
+            if suffix in readers:
+                message = f"the importer {importer.name!r} reads {suffix}, which {readers[suffix]} reads too"
                 yield Fault("conformance", message, who=plugin.title, hint="choose another ending")
+
+
+def _importers(plugin: Plugin) -> Iterator[Importer]:
+    found = load(plugin).declarations if plugin.state is State.FOUND else ()
+    yield from (one.item for one in found if isinstance(one.item, Importer))
 
 
 def _taken(subject: Subject) -> dict[tuple[str, str], list[str]]:

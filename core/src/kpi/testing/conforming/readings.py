@@ -1,20 +1,22 @@
-"""The rules of a plugin computed and explained on drawn inputs."""
+"""The rules of a plugin, each with what is computed and what is explained of it on drawn inputs."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
+from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeAlias
 from zlib import crc32
 
 import attrs
 
-from kpi.errors import Fault, KpiError, PolicyError
-from kpi.exact import show
+from kpi.errors import Fault, KpiError
+from kpi.exact import Rate, show
 from kpi.expr import Node
+from kpi.model.quantity import Measure
 from kpi.model.rule import Rule
 from kpi.testing.conforming.digest import DAY
 from kpi.testing.conforming.subject import Subject
@@ -27,6 +29,8 @@ if TYPE_CHECKING:
 
 Said: TypeAlias = "tuple[Any, tuple[str, ...]]"
 """A value with its flags."""
+MOST_DAYS = 3
+"""Days beside the first on which a rule is read."""
 
 
 class Reading:
@@ -113,9 +117,21 @@ class Reading:
         """Say the inputs of a row as `kpi try` takes them."""
         from kpi.model.names import short
 
-        return (
-            " ".join(f"{short(name)}={_text(value)}" for name, value in self.rows[index].items()) or "nothing"
+        percent = {one.name for one in self.rule.inputs if one.unit is Measure.PERCENT}
+        parts = (
+            f"{short(name)}={_as_rate(value) if name in percent else text_of(value)}"
+            for name, value in self.rows[index].items()
         )
+        return " ".join(parts) or "nothing"
+
+
+def _as_rate(value: Any) -> str:
+    """Write percent; a fraction is read as a rate, so it is written as one."""
+    text = text_of(value)
+    if "/" not in text or text == "0/0":
+        return text
+    rate = value.numerator / value.denominator / 100 if isinstance(value, Rate) else value / 100
+    return f"{rate.numerator}/{rate.denominator}"
 
 
 def readings(subject: Subject, cases: Sequence[Case]) -> tuple[list[Reading], list[Fault]]:
@@ -124,23 +140,35 @@ def readings(subject: Subject, cases: Sequence[Case]) -> tuple[list[Reading], li
     A rule that waits for a number of the company is read as its case files do; one that cannot be read at all is
     a fault.
     """
+    found, faults = list[Reading](), list[Fault]()
+    for rule in subject.rules:
+        refused: list[KpiError] = []
+        read = list(_read(subject, [(rule, day) for day in _days(rule)], refused))
+        if not read:
+            read = list(islice(_read(subject, _as_in_cases(rule, cases), refused), 1))
+        if not read:
+            hint = f'give it a value, or a case with rule = "{rule.id}" and set = {{ ... }}'
+            faults.append(subject.fault(rule, f"cannot be read: {refused[0]}", hint))
+        found += read
+    return found, faults
+
+
+def _read(subject: Subject, ways: Iterable[tuple[Rule, date]], refused: list[KpiError]) -> Iterator[Reading]:
+    for rule, day in ways:
+        try:
+            yield Reading(rule, subject, day)
+        except KpiError as error:
+            refused.append(error)
+
+
+def _days(rule: Rule) -> list[date]:
+    """Return the day on which a rule is read, and others on which all its numbers hold and one of them is new."""
     from kpi.app.rule_words import valid_day
 
-    found, faults = [], []
-    for rule in subject.rules:
-        error: KpiError | None = None
-        tried = [(rule, valid_day(rule, DAY)), *_as_in_cases(rule, cases)]
-        for one, day in tried:
-            try:
-                found.append(Reading(one, subject, day))
-            except KpiError as refused:
-                error = error or refused
-                continue
-            break
-        else:
-            hint = f'give it a value, or a case with rule = "{rule.id}" and set = {{ ... }}'
-            faults.append(subject.fault(rule, f"cannot be read: {error}", hint))
-    return found, faults
+    first = valid_day(rule, DAY)
+    begun = {dated.since for one in rule.parameters for dated in one.values if dated.since is not None}
+    whole = [day for day in sorted(begun - {first}) if all(one.at(day) for one in rule.parameters)]
+    return [first, *whole[:MOST_DAYS]]
 
 
 def _as_in_cases(rule: Rule, cases: Sequence[Case]) -> Iterator[tuple[Rule, date]]:
@@ -163,55 +191,6 @@ def _day(case: Case) -> date:
         return DAY
 
 
-def disagreements(subject: Subject, found: Sequence[Reading]) -> Iterator[Fault]:
-    """Yield for each output of a rule the first row on which its two readings differ."""
-    for one in found:
-        if isinstance(one.once, Exception):
-            yield subject.fault(one.rule, f"cannot be computed: {_short(one.once)}", _hint(one.once))
-            continue
-        seen: set[str] = set()
-        try:
-            for name, index, explained in one.explained():
-                computed = one.once[name][index]
-                if computed != explained and name not in seen:
-                    seen.add(name)
-                    message = (
-                        f"{name} is computed as {_said(computed)} and explained as {_said(explained)} "
-                        f"at {one.told(index)}"
-                    )
-                    hint = "a function behind opaque() must give the same for the same arguments, always"
-                    yield subject.fault(one.rule, message, hint)
-        except Exception as error:
-            yield subject.fault(one.rule, f"cannot be explained: {_short(error)}", _hint(error))
-
-
-def unsteady(subject: Subject, found: Sequence[Reading]) -> Iterator[Fault]:
-    """Yield the rules that, traced and computed once more, give something else."""
-    for one in found:
-        if isinstance(one.once, Exception):
-            continue
-        try:
-            again = one.computed(one.frame, one.trees())
-        except Exception as error:
-            yield subject.fault(one.rule, f"is computed once and then not: {_short(error)}")
-            continue
-        if again != one.once:
-            hint = "a scorer is a function of its arguments: no counter, no cache that changes it, no chance"
-            yield subject.fault(one.rule, "gives other results when it is computed a second time", hint)
-
-
-def shuffled(subject: Subject, found: Sequence[Reading]) -> Iterator[Fault]:
-    """Yield the rules that give a row another result where the rows come in another order."""
-    for one in found:
-        if isinstance(one.once, Exception):
-            continue
-        with suppress(Exception):  # What cannot be computed twice is told elsewhere.
-            turned = one.computed(one.frame.reverse(), one.first)
-            if any(list(reversed(turned[name])) != values for name, values in one.once.items()):
-                hint = "look for a function behind opaque() that remembers"
-                yield subject.fault(one.rule, "depends on the order of the rows", hint)
-
-
 def _column(done: pl.DataFrame, name: str) -> list[Said]:
     flags = [tuple(text.split(",")) if text else () for text in done[f"{name}.flags"].to_list()]
     if f"{name}.n" not in done.columns:
@@ -221,26 +200,13 @@ def _column(done: pl.DataFrame, name: str) -> list[Said]:
     return list(zip(values, flags, strict=True))
 
 
-def _said(said: Said) -> str:
-    value, flags = said
-    return f"{_text(value)} [{', '.join(flags)}]" if flags else _text(value)
-
-
-def _text(value: Any) -> str:
+def text_of(value: Any) -> str:
+    """Write a value as `kpi try` takes it."""
     if value is None:
         return "none"
+    if isinstance(value, Rate):
+        return show(value.numerator / value.denominator) if value.denominator else "0/0"
     return show(value) if isinstance(value, Fraction) else str(value)
 
 
-def _short(error: Exception) -> str:
-    text = str(error).strip().split("\n")[0]
-    return text if isinstance(error, KpiError) else f"{type(error).__name__}: {text}"
-
-
-def _hint(error: Exception) -> str:
-    if isinstance(error, PolicyError):
-        return error.faults[0].hint
-    return "a function behind opaque() is called for every row, also where its branch is not taken: it must not raise"
-
-
-__all__ = ["Reading", "disagreements", "readings", "shuffled", "unsteady"]
+__all__ = ["Reading", "Said", "readings", "text_of"]

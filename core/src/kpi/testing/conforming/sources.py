@@ -45,6 +45,10 @@ def chance(subject: Subject) -> Iterator[Fault]:
         if _module(subject, file) in subject.command_modules:
             continue
         for node in ast.walk(tree):
+            hint = "a rule is told its day and period; an example company draws from random.Random(seed)"
+            if isinstance(node, ast.ImportFrom) and (taken := _of_chance(node)):
+                message = f"imports {', '.join(taken)} of {node.module}"
+                yield Fault("conformance", message, f"{file}:{node.lineno}", hint=hint)
             if not isinstance(node, ast.Call):
                 continue
             parts = _dotted(node.func)
@@ -52,8 +56,15 @@ def chance(subject: Subject) -> Iterator[Fault]:
             dice = len(parts) > 1 and parts[0] in _DICE and parts[1] not in _OF_CHANCE
             unseeded = parts[-1:] == ["Random"] and not node.args and not node.keywords
             if ".".join(parts[-2:]) in _CLOCKS or dice or unseeded:
-                hint = "a rule is told its day and period; an example company draws from random.Random(seed)"
                 yield Fault("conformance", f"calls {said}()", f"{file}:{node.lineno}", hint=hint)
+
+
+def _of_chance(node: ast.ImportFrom) -> list[str]:
+    """Return what an import takes of a clock or of dice."""
+    names = [one.name for one in node.names]
+    if node.module in _DICE:
+        return [name for name in names if name not in _OF_CHANCE]
+    return [name for name in names if f"{node.module}.{name}" in _CLOCKS]
 
 
 def _parsed(subject: Subject) -> Iterator[tuple[Path, ast.Module]]:

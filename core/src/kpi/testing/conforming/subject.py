@@ -9,6 +9,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
+import attrs
+
 from kpi.errors import Fault, KpiError
 from kpi.model.catalogue import Catalogue
 from kpi.model.rule import Rule
@@ -19,10 +21,7 @@ from kpi.plugins.state import Plugin, State
 if TYPE_CHECKING:
     from kpi.app.catalogue import Base
 
-DECLARED = (
-    "rules", "metrics", "scorecards", "sanctions", "pay", "ladders", "procedures", "attendance", "clocks", "due",
-    "panels", "limits", "events", "tables", "scorers", "workings",
-)  # fmt: skip
+DECLARED = tuple(field.name for field in attrs.fields(Catalogue) if field.name != "clauses")
 """The fields of a catalogue in which a plugin has declarations with a name of their own."""
 
 

@@ -11,6 +11,7 @@ import pytest
 
 from kpi.errors import Fault
 from kpi.testing.conforming import (
+    agreeing,
     beside,
     documented,
     names,
@@ -96,15 +97,15 @@ class Conformance:
         hold(self.read()[1])
 
     def test_what_is_computed_is_what_is_explained(self) -> None:
-        hold(readings.disagreements(self.subject, self.read()[0]))
+        hold(agreeing.disagreements(self.subject, self.read()[0]))
 
     def test_the_same_inputs_give_the_same_results_a_second_time(self) -> None:
-        hold(readings.unsteady(self.subject, self.read()[0]))
+        hold(agreeing.unsteady(self.subject, self.read()[0]))
 
     def test_the_order_of_rows_changes_nothing(self) -> None:
         self.subject.check_loaded()
         if any(self.subject.declared("rules")):
-            hold(readings.shuffled(self.subject, self.read()[0]))
+            hold(agreeing.shuffled(self.subject, self.read()[0]))
         hold(self.cases.unsteady())
 
     def test_the_order_of_installation_changes_nothing(self) -> None:

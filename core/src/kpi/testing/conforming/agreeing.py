@@ -1,0 +1,78 @@
+"""Whether the readings of rules agree: with each other, a second time, and in another order of rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+
+from kpi.errors import Fault, KpiError, PolicyError
+from kpi.testing.conforming.readings import Reading, Said, text_of
+from kpi.testing.conforming.subject import Subject
+
+
+def disagreements(subject: Subject, found: Sequence[Reading]) -> Iterator[Fault]:
+    """Yield for each output of a rule the first row on which its two readings differ."""
+    for one in found:
+        if isinstance(one.once, Exception):
+            yield subject.fault(one.rule, f"cannot be computed: {_short(one.once)}", _hint(one.once))
+            continue
+        seen: set[str] = set()
+        try:
+            for name, index, explained in one.explained():
+                computed = one.once[name][index]
+                if computed != explained and name not in seen:
+                    seen.add(name)
+                    message = (
+                        f"{name} is computed as {_said(computed)} and explained as {_said(explained)} "
+                        f"at {one.told(index)}"
+                    )
+                    hint = "a function behind opaque() must give the same for the same arguments, always"
+                    yield subject.fault(one.rule, message, hint)
+        except Exception as error:
+            yield subject.fault(one.rule, f"cannot be explained: {_short(error)}", _hint(error))
+
+
+def unsteady(subject: Subject, found: Sequence[Reading]) -> Iterator[Fault]:
+    """Yield the rules that, traced and computed once more, give something else."""
+    for one in found:
+        if isinstance(one.once, Exception):
+            continue
+        try:
+            again = one.computed(one.frame, one.trees())
+        except Exception as error:
+            yield subject.fault(one.rule, f"is computed once and then not: {_short(error)}")
+            continue
+        if again != one.once:
+            hint = "a scorer is a function of its arguments: no counter, no cache that changes it, no chance"
+            yield subject.fault(one.rule, "gives other results when it is computed a second time", hint)
+
+
+def shuffled(subject: Subject, found: Sequence[Reading]) -> Iterator[Fault]:
+    """Yield the rules that give a row another result where the rows come in another order."""
+    for one in found:
+        if isinstance(one.once, Exception):
+            continue
+        with suppress(Exception):  # What cannot be computed twice is told elsewhere.
+            turned = one.computed(one.frame.reverse(), one.first)
+            if any(list(reversed(turned[name])) != values for name, values in one.once.items()):
+                hint = "look for a function behind opaque() that remembers"
+                yield subject.fault(one.rule, "depends on the order of the rows", hint)
+
+
+def _said(said: Said) -> str:
+    value, flags = said
+    return f"{text_of(value)} [{', '.join(flags)}]" if flags else text_of(value)
+
+
+def _short(error: Exception) -> str:
+    text = str(error).strip().split("\n")[0]
+    return text if isinstance(error, KpiError) else f"{type(error).__name__}: {text}"
+
+
+def _hint(error: Exception) -> str:
+    if isinstance(error, PolicyError):
+        return error.faults[0].hint
+    return "a function behind opaque() is called for every row, also where its branch is not taken: it must not raise"
+
+
+__all__ = ["disagreements", "shuffled", "unsteady"]
