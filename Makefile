@@ -7,13 +7,14 @@ EDITABLE := $(foreach dist,$(DISTRIBUTIONS),-e $(dist))
 PROJECTS := $(foreach dist,$(DISTRIBUTIONS),$(dist)/pyproject.toml)
 WORKERS ?= 2
 
-.PHONY: help setup demo test test-all lint types floors clean
+.PHONY: help setup demo test test-all lint types floors docs clean
 
 help:
 	@echo "make demo      a demo company: its months run, scoreboard, payslip, explanation"
 	@echo "make test      every test that needs only pip"
 	@echo "make test-all  also what needs a browser, LibreOffice, fonts or Java"
 	@echo "make lint      ruff, mypy and the floors"
+	@echo "make docs      the documentation as a site, in site/index.html"
 
 setup: $(STAMP)
 
@@ -45,5 +46,9 @@ types: $(STAMP)
 floors: $(STAMP)
 	$(BIN)/lint-imports
 
+docs: $(STAMP)
+	$(BIN)/zensical build --clean --strict
+	$(BIN)/python docs/built.py site
+
 clean:
-	rm -rf .venv demo dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
+	rm -rf .venv demo dist site .cache .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

@@ -9,18 +9,8 @@ import click
 
 from kpi.cli.commands import COMMANDS, ENVIRONMENT
 from kpi.cli.main import cli
-from kpi.errors import ExitCode
 
 PAGE = Path(__file__).parent / "reference" / "commands.md"
-
-_CODES = {
-    ExitCode.OK: "done",
-    ExitCode.FAILED: "computed, but a person was set aside, a run is blocked, or a case failed",
-    ExitCode.USAGE: "the command or its arguments are wrong",
-    ExitCode.INTERNAL: "a fault of the program",
-    ExitCode.DATA: "data, policy or store: invalid, locked, corrupt, read-only, full, newer than the program",
-    ExitCode.PLUGIN: "a plugin that is needed is missing, incompatible or broken",
-}
 
 
 _PLUGINS = """Names of plugins stand with commas between (`KPI_DISABLE_PLUGINS=acme,mill`); one that is not installed is told. What is
@@ -29,9 +19,10 @@ left out is blocked, as `kpi plugins` shows, and a policy that needs it ends wit
 
 def page() -> str:
     """Return the whole page."""
-    parts = ["# Commands", "", "Written by `docs/commands.py` from the program's own help.", ""]
-    parts += ["| exit code | means |", "|---|---|"]
-    parts += [f"| {code.value} | {_CODES[code]} |" for code in ExitCode]
+    parts = ["# Commands", "", "Written by `docs/commands.py` from the program's own help."]
+    parts += [
+        "What a command ends with: [exit codes](exit-codes.md). What it prints with `-o json`: [documents](documents.md)."
+    ]
     parts += ["", "| variable of the environment | does |", "|---|---|"]
     parts += [f"| `{name}` | {what} |" for name, what in ENVIRONMENT.items()]
     parts += ["", _PLUGINS]

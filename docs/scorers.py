@@ -6,6 +6,8 @@ import inspect
 import re
 from pathlib import Path
 
+import curves
+
 from kpi.expr import Const
 from kpi.kit.scorers import SCORERS
 from kpi.kit.scorers.words import said
@@ -18,7 +20,8 @@ _HEAD = """# Ready-made scorers
 Written by `docs/scorers.py` from the program. A rule names one as its `scorer`, feeds its inputs with metrics (`inputs = { value = "calls" }`),
 and gives its numbers as `parameters`; an input in brackets may be left out, and a parameter in brackets has the value that stands beside it.
 An input may be a fixed number as well: give it among the parameters. `kpi rules RULE` prints in words what came of it,
-`kpi try RULE` tries it. How a rule and a card are written: [write a scorecard](../how-to/own-scorecard.md).
+`kpi try RULE` tries it. Each has an example: its parameters, what the program makes of them, and the curve where one number
+decides (a full dot belongs to a step, an open one does not; single dots where only whole numbers occur). How a rule and a card are written: [write a scorecard](../how-to/own-scorecard.md).
 """
 
 
@@ -47,12 +50,18 @@ def _told(one: Scorer) -> list[str]:
 def _scorer(one: Scorer) -> list[str]:
     every = inspect.signature(one.function).parameters.values()
     inputs = [_argument(arg, brackets_say=False) for arg in every if _is_input(arg)]
-    numbers = [_argument(arg, brackets_say=True) for arg in every if not _is_input(arg)]
+    takes = [_argument(arg, brackets_say=True) for arg in every if not _is_input(arg)]
     lines = [f"## `{one.name}`", "", *(line for part in _told(one) for line in (part, ""))]
     if inputs:
         lines.append(f"- inputs: {', '.join(inputs)}")
-    if numbers:
-        lines.append(f"- parameters: {', '.join(numbers)}")
+    if takes:
+        lines.append(f"- parameters: {', '.join(takes)}")
+    numbers = curves.numbers(one.name)
+    lines += ["", f"Example{f', with `{numbers}`' if numbers else ''}:", ""]
+    # Not as a block: a long one would not wrap.
+    lines += "\n\n".join(f"`{line}`" for line in curves.formula(one.name).splitlines()).splitlines()
+    if one.name in curves.DRAWN:
+        lines += ["", f"![{curves.title(one.name)}](curves/{one.name}.svg)"]
     return [*lines, ""]
 
 

@@ -3,28 +3,36 @@
 from __future__ import annotations
 
 import contextlib
-import importlib.util
 import re
 import shlex
 from importlib import import_module
 from pathlib import Path
-from types import ModuleType
 
 import click
+import curves
 import pytest
 from click.testing import CliRunner
 
 from kpi.app.catalogue import load_policy
 from kpi.cli.commands import COMMANDS, ENVIRONMENT, plugin_commands
 from kpi.cli.main import cli
+from kpi.documents import read_file
+from kpi.kit.scorers import SCORERS
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
 PLUGINS = sorted(ROOT.glob("plugins/*/README.md"))
-PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *PLUGINS, *sorted(DOCS.rglob("*.md"))]
+PAGES = [
+    *sorted(ROOT.glob("*.md")),
+    ROOT / "core" / "README.md",
+    ROOT / "bench" / "README.md",
+    *PLUGINS,
+    *sorted(DOCS.rglob("*.md")),
+]
 IDS = [page.relative_to(ROOT).as_posix() for page in PAGES]
 SCORECARD = DOCS / "how-to" / "own-scorecard.md"
-_LINK = re.compile(r"(?<!!)\[[^\]]+\]\(([^)\s]+)\)")
+_LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
+_CODE = re.compile(r"`[^`\n]*`")
 _FENCED = re.compile(r"^```(\w*)\n(.*?)^```", re.DOTALL | re.MULTILINE)
 _FILES = re.compile(r"^`([\w.]+)`\n\n```csv\n(.*?)^```", re.DOTALL | re.MULTILINE)
 _SPAN = re.compile(r"`(kpi [a-z][^`]*)`")
@@ -57,28 +65,22 @@ def command_of(words: list[str]) -> tuple[click.Command, list[str]]:
     return command, rest
 
 
-def generator(name: str) -> ModuleType:
-    spec = importlib.util.spec_from_file_location(f"{name}_page", DOCS / f"{name}.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+@pytest.mark.parametrize("name", ["commands", "exit_codes", "hooks", "kinds", "scorers", "store"])
+def test_a_page_of_reference_is_what_the_program_says(name: str):
+    written = import_module(name)
+    assert text_of(written.PAGE) == written.page(), f"python docs/{name}.py writes it"
 
 
-def test_the_page_of_commands_is_what_the_commands_say():
-    written = generator("commands")
-    assert text_of(written.PAGE) == written.page(), "python docs/commands.py writes it"
+def test_every_picture_of_a_scorer_is_what_it_gives_and_no_other_is_there():
+    drawn = {one: curves.picture(one) for one in curves.DRAWN}
+    there = {one.stem: text_of(one) for one in curves.FOLDER.iterdir()}
+    assert there == drawn, "python docs/curves.py draws them"
 
 
-def test_the_page_of_kinds_is_what_the_tables_say():
-    written = generator("kinds")
-    assert text_of(written.PAGE) == written.page(), "python docs/kinds.py writes it"
-
-
-def test_the_page_of_hooks_is_what_the_specifications_say():
-    written = generator("hooks")
-    assert text_of(written.PAGE) == written.page(), "python docs/hooks.py writes it"
+def test_every_scorer_has_an_example_and_those_of_one_number_a_picture():
+    assert {*curves.EXAMPLES} == {one.name for one in SCORERS}
+    lines = text_of(DOCS / "reference" / "scorers.md").splitlines()
+    assert sum(line.startswith("![") for line in lines) == len(curves.DRAWN)
 
 
 def test_every_variable_of_the_environment_that_the_core_reads_is_told_in_help_and_page():
@@ -91,15 +93,56 @@ def test_every_variable_of_the_environment_that_the_core_reads_is_told_in_help_a
     ] == []
 
 
-def test_the_page_of_scorers_is_what_the_scorers_say():
-    written = generator("scorers")
-    assert text_of(written.PAGE) == written.page(), "python docs/scorers.py writes it"
+def test_an_end_of_a_step_is_full_where_its_value_belongs():
+    picture = curves.picture("at_least")
+    full, ended = (
+        re.findall(rf'cx="([\d.]+)" cy="([\d.]+)" r="4" fill="{fill}"', picture)
+        for fill in ("#3b82d6", "none")
+    )
+    # 80 is met: the line of "yes" begins there with a full dot, that of "no" ends below it with an open one.
+    assert [x for x, _ in full] == [x for x, _ in ended]
+    assert float(full[0][1]) < float(ended[0][1])
+
+
+def places(page: Path) -> set[str]:
+    """Return the anchors of a page: its headings as the site and the forges name them."""
+    heads = re.findall(r"^#+ (.+)$", _FENCED.sub("", text_of(page)), re.MULTILINE)
+    words = (re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", one) for one in heads)
+    return {re.sub(r"[^\w\- ]", "", one.lower()).strip().replace(" ", "-") for one in words}
 
 
 @pytest.mark.parametrize("page", PAGES, ids=IDS)
-def test_every_link_leads_to_a_file_of_the_repository(page: Path):
-    targets = [link.partition("#")[0] for link in _LINK.findall(text_of(page)) if "://" not in link]
-    assert [one for one in targets if one and not (page.parent / one).exists()] == []
+def test_every_link_and_picture_leads_to_a_place_of_the_repository(page: Path):
+    lost = []
+    for link in _LINK.findall(_CODE.sub("", _FENCED.sub("", text_of(page)))):
+        target, _, place = link.partition("#")
+        end = page.parent / target if target else page
+        if "://" in link:
+            continue
+        if not end.exists() or (place and end.suffix == ".md" and place not in places(end)):
+            lost.append(link)
+    assert lost == []
+
+
+def test_the_two_front_pages_lead_to_each_other_and_show_the_same():
+    english, chinese = text_of(ROOT / "README.md"), text_of(ROOT / "README.zh-CN.md")
+    assert "(README.zh-CN.md)" in english
+    assert "(README.md)" in chinese
+    shown = [
+        [block for language, block in _FENCED.findall(text) if language == "text"]
+        for text in (english, chinese)
+    ]
+    assert shown[0] == shown[1]
+    heads = [re.findall(r"^#+", text, re.MULTILINE) for text in (english, chinese)]
+    plugins = [re.findall(r"^\| `(kpi-[\w-]+)`", text, re.MULTILINE) for text in (english, chinese)]
+    assert heads[0] == heads[1]
+    assert plugins[0] == plugins[1]
+
+
+def test_every_page_stands_in_the_navigation_of_the_site():
+    told = read_file(ROOT / "zensical.toml").data["project"]["nav"]
+    listed = re.findall(r"[\w/-]+\.md", repr(told))
+    assert sorted(listed) == sorted(page.relative_to(DOCS).as_posix() for page in DOCS.rglob("*.md"))
 
 
 def test_every_page_of_the_documentation_is_linked_from_its_front_page():
@@ -109,6 +152,7 @@ def test_every_page_of_the_documentation_is_linked_from_its_front_page():
     below = {
         (DOCS / "how-to" / link).resolve() for link in _LINK.findall(text_of(DOCS / "how-to" / "README.md"))
     }
+    below |= {(DOCS / "zh" / link).resolve() for link in _LINK.findall(text_of(DOCS / "zh" / "README.md"))}
     every = {page.resolve() for page in DOCS.rglob("*.md")} - {(DOCS / "README.md").resolve()}
     assert every - linked - below == set()
 

@@ -1,0 +1,109 @@
+"""The user's guide in Chinese: each page is followed to the letter, and prints what it says.
+
+A block of TOML goes to the end of `kpi.toml`, or makes it anew where it begins with `schema`; one of CSV makes the file that the line
+before it names; commands are typed. `...` ends what a command prints where the rest is left out.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import shlex
+import shutil
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from kpi.cli.main import cli
+
+FOLDER = Path(__file__).parents[1] / "docs" / "zh"
+PAGES = [one for one in sorted(FOLDER.glob("*.md")) if one.stem != "README"]
+_BLOCK = re.compile(r"(?:`(\w+\.csv)`[^\n]*\n\n)?```(toml|csv|console)\n(.*?)^```", re.DOTALL | re.MULTILINE)
+# What it prints is talk, or changes from day to day; the page leaves it out.
+QUIET = ("kpi demo", "kpi init", "kpi import", "kpi run", "kpi show runs")
+
+
+def walked(page: Path, folder: Path, shop: Path) -> str:
+    """Do what a page says in an empty folder, and return it as it would be if it said what is printed."""
+    text = page.read_text(encoding="utf-8")
+    with contextlib.chdir(folder):
+        for file, language, block in _BLOCK.findall(text):
+            if language == "toml":
+                mode = "w" if block.startswith("schema") else "a"
+                with Path("kpi.toml").open(mode, encoding="utf-8") as policy:
+                    policy.write(f"\n{block}")
+            elif language == "csv":
+                Path(file).write_text(block, encoding="utf-8")
+            else:
+                done = "\n".join(line for one in examples(block) for line in typed(*one, shop))
+                text = text.replace(f"```console\n{block}", f"```console\n{done}\n", 1)
+    return text
+
+
+def examples(block: str) -> list[tuple[str, list[str]]]:
+    """Return each command of a block with the lines that it prints by the page."""
+    found: list[tuple[str, list[str]]] = []
+    for line in block.splitlines():
+        if line.startswith("$ "):
+            found.append((line.removeprefix("$ "), []))
+        else:
+            found[-1][1].append(line)
+    return found
+
+
+def typed(line: str, expected: list[str], shop: Path) -> list[str]:
+    """Type a command, and return it with what it prints, as much of it as the page shows."""
+    if line.startswith("kpi demo"):
+        shutil.copytree(shop, shlex.split(line)[2])
+    elif line.startswith("cd "):
+        os.chdir(line.removeprefix("cd "))
+    elif line.startswith("kpi "):
+        done = CliRunner().invoke(cli, shlex.split(line.removeprefix("kpi ")))
+        refused = any(one.startswith("error:") for one in expected)
+        assert done.exit_code in ({2, 4} if refused else {0, 1}), (line, done.output)
+        printed = [one.rstrip() for one in (done.stderr if refused else done.stdout).splitlines()]
+        if line.startswith(QUIET) and not expected:
+            printed = []
+        elif expected[-1:] == ["..."]:
+            printed = [*printed[: len(expected) - 1], "..."]
+        return [f"$ {line}", *printed]
+    return [f"$ {line}"]
+
+
+def built(folder: Path) -> Path:
+    """Build the company that several pages look at."""
+    done = CliRunner().invoke(cli, ["demo", str(folder / "shop"), "--name", "shop"])
+    assert done.exit_code == 0, done.output
+    return folder / "shop"
+
+
+@pytest.fixture(scope="module")
+def shop(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return built(tmp_path_factory.mktemp("guide"))
+
+
+@pytest.mark.parametrize("page", PAGES, ids=[page.stem for page in PAGES])
+def test_a_page_of_the_guide_prints_what_it_says(page: Path, tmp_path: Path, shop: Path):
+    written = page.read_text(encoding="utf-8")
+    assert "$ kpi " in written
+    assert walked(page, tmp_path, shop) == written, "python tests/test_guide.py writes it"
+
+
+def test_the_guide_lists_every_page_of_it():
+    listed = re.findall(r"\]\((\w[\w-]*\.md)\)", (FOLDER / "README.md").read_text(encoding="utf-8"))
+    assert sorted(listed) == sorted(page.name for page in PAGES)
+
+
+if __name__ == "__main__":
+    import tempfile
+
+    with tempfile.TemporaryDirectory() as temporary:
+        company = built(Path(temporary)) if not sys.argv[2:] else Path(sys.argv[2])
+        for one in [page for page in PAGES if page.stem in (sys.argv[1:2] or [page.stem])]:
+            empty = Path(temporary) / one.stem
+            empty.mkdir()
+            one.write_text(walked(one, empty, company), encoding="utf-8")
+            sys.stdout.write(f"{one} is written\n")
