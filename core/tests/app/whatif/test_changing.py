@@ -31,6 +31,21 @@ def test_what_no_import_would_take_is_refused(company, text, code) -> None:
     assert error.value.faults[0].where == text
 
 
+@pytest.mark.parametrize("text", ["speed=+2", "speed=+2%", "base_pay=+200", "late=+1"])
+def test_a_number_with_a_plus_is_not_taken_for_the_value_itself(company, text) -> None:
+    with pytest.raises(UsageError, match="or that much more") as error:
+        ask(company, "A", text)
+    assert [(one.code, one.where) for one in error.value.faults] == [("signed", text)]
+    assert "the value itself" in error.value.faults[0].hint
+
+
+def test_a_role_that_nobody_has_and_nothing_is_bound_to_is_refused_with_the_nearest(company) -> None:
+    with pytest.raises(UsageError) as error:
+        ask(company, "A", "role=bosss")
+    assert [(one.code, one.where) for one in error.value.faults] == [("unknown_role", "role=bosss")]
+    assert error.value.faults[0].hint == "did you mean 'boss'?"
+
+
 def test_all_faults_are_told_at_once(company) -> None:
     with pytest.raises(DataError) as error:
         ask(company, "A", "speed=120%", "plan=101")

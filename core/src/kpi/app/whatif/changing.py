@@ -152,6 +152,8 @@ class Writing:
             raise _stays(given, "everybody who is assigned has a role")
         if meant.id == "level" and not given.is_missing:
             self._check_level(given, key)
+        if meant.id == "role":
+            self._check_role(given)
         table = self.catalogue.tables["assignments"]
         changes.remove("assignments", rows["seq"])
         for row in rows.iter_rows(named=True):
@@ -177,6 +179,20 @@ class Writing:
             message = f"{ladders[0].id} has no level {given.text!r}"
             raise UsageError(
                 Fault("unknown_level", message, where=given.where, hint=nearest(given.text, names))
+            )
+
+    def _check_role(self, given: Given) -> None:
+        """Refuse a role that nobody was ever assigned to and no binding names: nothing would be left of the person.
+
+        Raises:
+            UsageError: `unknown_role`.
+        """
+        assigned = self.context.facts.frame("assignments", columns=["role"])["role"].unique().to_list()
+        known = {one.role for one in self.context.policy.bindings if one.role} | set(assigned)
+        if given.text not in known:
+            message = f"nobody has the role {given.text!r}, and nothing is bound to it"
+            raise UsageError(
+                Fault("unknown_role", message, where=given.where, hint=nearest(given.text, known))
             )
 
     def _direct(self, given: Given, metric: Metric, changes: Changes) -> None:

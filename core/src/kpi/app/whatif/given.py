@@ -10,6 +10,7 @@ from kpi.frozen import frozen
 
 MISSING = "none"
 """Stands for a value that nobody has recorded."""
+_SIGNED_HINT = "write the value itself, such as satisfaction=76%; the answer shows the present one beside it"
 _HINT = "write a name, = and its value, as in satisfaction=90%; none is a missing value"
 
 
@@ -33,7 +34,7 @@ def given_of(subject: str, texts: Iterable[str], others: Iterable[str], names: D
     """Read `name=value` of the subject, and `OTHER:name=value` of `--for`.
 
     Raises:
-        UsageError: for what is not of that form, for an unknown person, and for nothing at all.
+        UsageError: for what is not of that form, for a value with a plus before it, and for an unknown person.
     """
     found = [_read(subject, text, text) for text in texts]
     for text in others:
@@ -50,6 +51,10 @@ def _read(subject: str, text: str, where: str) -> Given:
     name, _, role = told.partition("@")
     if not equals or not name.strip() or not value.strip():
         raise UsageError(Fault("usage", f"{text!r} is not name=value", where=where, hint=_HINT))
+    if value.strip().startswith("+"):
+        # An import reads +2 as 2, and whoever asks "with 2 more?" would be answered for 2 in all.
+        message = f"{value.strip()!r} may be the value or that much more"
+        raise UsageError(Fault("signed", message, where=where, hint=_SIGNED_HINT))
     return Given(subject, name.strip(), value.strip(), role.strip(), where)
 
 
