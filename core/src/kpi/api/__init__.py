@@ -79,6 +79,7 @@ from kpi.model.metric import (
 )
 from kpi.model.panel import Panel
 from kpi.model.parameter import Dated, Parameter, Value
+from kpi.model.parameter import Other as OtherReading
 from kpi.model.pay import PayPart, PayScheme
 from kpi.model.period import Frequency, Period
 from kpi.model.procedure import Procedure
@@ -148,6 +149,7 @@ __all__ = [
     "Node",
     "Observed",
     "Origin",
+    "OtherReading",
     "Panel",
     "Parameter",
     "PayPart",
