@@ -33,7 +33,7 @@ def given_of(subject: str, texts: Iterable[str], others: Iterable[str], names: D
     """Read `name=value` of the subject, and `OTHER:name=value` of `--for`.
 
     Raises:
-        UsageError: for what is not of that form, for an unknown person, and for nothing at all.
+        UsageError: for what is not of that form, and for an unknown person.
     """
     found = [_read(subject, text, text) for text in texts]
     for text in others:
