@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 import kpi_callcenter.demo
 import kpi_ecommerce.demo
 import kpi_installer.demo
+from kpi.app.catalogue import load_policy
 from kpi.app.demo import build
 from kpi.app.directory import Directory, directory_of
 from kpi.app.importing import import_file
@@ -25,6 +26,7 @@ from kpi.app.run import periods_of, run_periods
 from kpi.app.session import open_session
 from kpi.app.views import run_document
 from kpi.app.whatif import Outcome, whatif
+from kpi.model.metric import Rated
 from kpi.output.values import plain
 
 TODAY = date(2026, 1, 5)
@@ -309,8 +311,16 @@ def present(company: Company) -> Iterator[tuple[str, str]]:
     for row in company.rows("observations", period=company.period):
         value = row.get("value") or f"{row['numerator']}/{row['denominator']}"
         yield row["subject"], f"{row['metric']}={value}"
+    # Of a rating that counts nowhere, as what people give themselves, nothing can be asked.
+    every = load_policy(company.folder / "kpi.toml").catalogue.metrics.values()
+    rated = [one.source for one in every if isinstance(one.source, Rated)]
+    counting = {(one.item, role) for one in rated for role in one.roles}
+    counting |= {
+        (one.item, row["rater_role"]) for one in rated if not one.roles for row in company.rows("ratings")
+    }
     for row in company.rows("ratings", period=company.period):
-        yield row["subject"], f"{row['item']}@{row['rater_role']}={row['score']}"
+        if (row["item"], row["rater_role"]) in counting:
+            yield row["subject"], f"{row['item']}@{row['rater_role']}={row['score']}"
 
 
 @pytest.mark.parametrize("name", ["shop", "furniture"])

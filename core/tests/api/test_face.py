@@ -6,11 +6,12 @@ from textwrap import dedent
 import pytest
 
 from kpi import hookspecs
-from kpi.api import App, Importer, Measure, Metric, Plugin, PolicyError, hookimpl
+from kpi.api import App, Importer, Label, Measure, Metric, Plugin, PolicyError, Scorer, hookimpl
 from kpi.plugins.registry import HOOKS
 from kpi.policy.rulefiles import RuleFiles
 
 APP = App("0.1", "acme")
+DECLARED = Scorer("acme_accuracy", lambda right: right, Label("准确率", "accuracy"))
 RULES = """
     schema = 1
     [metric.picked]
@@ -98,6 +99,12 @@ def test_a_name_that_the_module_has_not_is_told_with_the_nearest(package):
 
 @pytest.mark.parametrize("source", ["kpi_acme.scorers", "scorers:", ":SCORERS", "kpi_acme scorers:X", ""])
 def test_a_source_that_names_nothing_is_refused_at_once(source):
+    with pytest.raises(PolicyError, match=r'names nothing\n  hint: write "kpi_acme\.scorers:NAME"'):
+        Plugin("kpi_acme", scorers=source)
+
+
+@pytest.mark.parametrize("source", [DECLARED, (DECLARED,), (".scorers:SCORERS", 3), None])
+def test_declarations_in_place_of_their_name_are_refused_with_what_to_write(source):
     with pytest.raises(PolicyError, match=r'names nothing\n  hint: write "kpi_acme\.scorers:NAME"'):
         Plugin("kpi_acme", scorers=source)
 

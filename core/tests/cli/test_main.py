@@ -25,6 +25,21 @@ def test_help_lists_every_command_with_a_line():
         assert entry.help in help_text
 
 
+def test_help_lists_commands_in_the_sections_in_which_people_look_for_them():
+    lines = run("--help").output.splitlines()
+    heads = [line.removesuffix(":") for line in lines if line.endswith(":") and not line.startswith(" ")]
+    assert [one for one in heads if one != "Options"][:5] == [
+        "Set up",
+        "A month",
+        "People",
+        "Policy",
+        "Plugins",
+    ]
+    sections = "\n".join(lines).split("\n\n")
+    (people,) = [one for one in sections if one.startswith("People:")]
+    assert [line.split()[0] for line in people.splitlines()[1:]] == ["explain", "whatif", "ladder", "due"]
+
+
 @pytest.mark.parametrize("name", COMMANDS)
 def test_every_command_of_the_table_is_there_and_helps(name):
     done = run(name, "--help")

@@ -27,6 +27,10 @@ def test_the_folder_may_be_named(new_plugin, tmp_path):
     assert (tmp_path / "plugins" / "warehouse" / "pyproject.toml").is_file()
 
 
+def test_a_folder_with_a_space_is_told_as_a_shell_takes_it(new_plugin):
+    assert "cd 'our plugins/acme' && make test" in new_plugin("acme", "our plugins/acme").stderr
+
+
 def test_a_wrong_name_or_a_folder_with_files_is_an_error_of_usage(new_plugin, tmp_path):
     assert new_plugin("Acme").exit_code == 2
     assert list(tmp_path.iterdir()) == []

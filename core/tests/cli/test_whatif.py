@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from decimal import Decimal
 
 import pytest
 from asked_company import PERIOD, POLICY, made
@@ -127,7 +128,7 @@ def test_lines_of_money_of_others_are_told_with_their_difference(tmp_path) -> No
     told = json.loads(typed(company, "B", "speed=99%", "-o", "json").stdout)
     shares = [row["difference"] for row in (*told["rows"], *told["others"]) if row["kind"] == "pool_share"]
     assert len(shares) == 2
-    assert sum(float(one) for one in shares) == 0
+    assert sum(Decimal(one) for one in shares) == 0
     held = typed(company, "B", "speed=none")
     assert "→ held" in held.stdout
     assert "final → incomplete" in held.stdout

@@ -4,7 +4,7 @@ from datetime import date
 from fractions import Fraction
 
 from kpi.engine.memory import MemoryFacts
-from kpi.engine.replaced import ReplacedFacts, as_given
+from kpi.engine.replaced import ReplacedFacts, canonical
 from kpi.exact import Rate
 from kpi.model.facts import CORE_TABLES
 from kpi.model.period import Period
@@ -70,7 +70,7 @@ def test_nobody_is_new_and_the_past_stays() -> None:
 
 def test_a_row_of_a_frame_is_given_back_as_it_was_written() -> None:
     frame = BELOW.frame("observations")
-    rows = [as_given(TABLES["observations"], row, IDS) for row in frame.iter_rows(named=True)]
+    rows = [canonical(TABLES["observations"], row, IDS) for row in frame.iter_rows(named=True)]
     assert rows[0]["value"] == Rate(Fraction(9), Fraction(10))
     assert rows[1]["value"] == Fraction(80)
     again = replaced({"observations": {1, 2, 3}}, {"observations": rows}).frame("observations")

@@ -82,6 +82,7 @@ from kpi.model.metric import (
 )
 from kpi.model.panel import Panel
 from kpi.model.parameter import Dated, Parameter, Value
+from kpi.model.parameter import Other as OtherReading
 from kpi.model.pay import PayPart, PayScheme
 from kpi.model.period import Frequency, Period
 from kpi.model.procedure import Procedure
@@ -158,6 +159,7 @@ __all__ = [
     "Node",
     "Observed",
     "Origin",
+    "OtherReading",
     "Panel",
     "Parameter",
     "PayPart",

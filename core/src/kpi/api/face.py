@@ -53,15 +53,10 @@ class Plugin:
         self.package = package
         self._rules = rules
         self._files: dict[str, RuleFiles] = {}
-        self._sources: dict[str, tuple[str, ...]] = {}
         told = {
             "scorers": scorers, "workings": workings, "checks": checks, "importers": importers, "demo": demo,
         }  # fmt: skip
-        for name, sources in told.items():
-            self._sources[name] = (sources,) if isinstance(sources, str) else tuple(sources)
-            for source in self._sources[name]:
-                if not _SOURCE.fullmatch(source):
-                    raise self._fault(name, f"{source!r} names nothing", f'write "{package}.{name}:NAME"')
+        self._sources = {name: self._checked(name, sources) for name, sources in told.items()}
 
     def __repr__(self) -> str:
         return f"Plugin({self.package!r})"
@@ -69,6 +64,14 @@ class Plugin:
     if TYPE_CHECKING:
 
         def __getattr__(self, name: str) -> Callable[[hookspecs.App], tuple[Any, ...]]: ...
+
+    def _checked(self, part: str, sources: Source) -> tuple[str, ...]:
+        """Return the sources of a hook, each for itself; declarations stand in a module, which is not imported yet."""
+        several: tuple[Any, ...] = tuple(sources) if isinstance(sources, list | tuple) else (sources,)
+        for one in several:
+            if not isinstance(one, str) or not _SOURCE.fullmatch(one):
+                raise self._fault(part, f"{one!r} names nothing", f'write "{self.package}.{part}:NAME"')
+        return several
 
     def _declared(self, part: str, owner: str) -> tuple[Any, ...]:
         """Return what feeds the hook `kpi_<part>`: the tables of the rule files, or what the sources name."""

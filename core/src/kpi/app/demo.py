@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Callable, Iterator
 from datetime import date
 from importlib.resources import files
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from kpi.errors import Fault, PluginError, UsageError, nearest
 from kpi.model.extension import Demo
+from kpi.output.rows import write_rows
 
 if TYPE_CHECKING:
     from kpi.app.run import Finished
@@ -82,13 +82,8 @@ def write(demo: Demo, folder: Path) -> None:
     (folder / "kpi.toml").write_text(policy, encoding="utf-8")
     for kind, facts in demo.facts():
         rows = list(facts)
-        if not rows:
-            continue
-        names = list(dict.fromkeys(name for row in rows for name in row))
-        with (folder / f"{kind}.csv").open("w", encoding="utf-8", newline="") as file:
-            writer = csv.DictWriter(file, names, restval="")
-            writer.writeheader()
-            writer.writerows(rows)
+        if rows:
+            write_rows(folder / f"{kind}.csv", rows)
 
 
 def run_months(demo: Demo, folder: Path, today: date) -> Iterator[Finished]:

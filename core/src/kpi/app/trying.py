@@ -57,13 +57,6 @@ def _value(text: str, where: str) -> Any:
         raise UsageError(Fault("bad_json", f"{text!r}: {error}", where=where, hint=hint)) from None
 
 
-def _json(text: str) -> Any:
-    import json
-    from decimal import Decimal
-
-    return json.loads(text, parse_float=Decimal)
-
-
 def facts_file(path: Path) -> dict[str, Any]:
     """Read inputs from a TOML or JSON file: a table of names with values, lists or rows.
 
@@ -75,8 +68,10 @@ def facts_file(path: Path) -> dict[str, Any]:
 
         return dict(read_file(path, error=DataError).data)
     if path.suffix == ".json":
+        from kpi.trial.values import exact_json
+
         try:
-            document = _json(path.read_text(encoding="utf-8"))
+            document = exact_json(path.read_text(encoding="utf-8"))
         except (ValueError, UnicodeDecodeError) as error:
             raise DataError(Fault("bad_json", str(error), where=str(path))) from None
         if isinstance(document, dict):

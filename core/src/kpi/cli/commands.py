@@ -7,36 +7,53 @@ from typing import NamedTuple
 
 
 class Entry(NamedTuple):
-    """A command: the module that exposes it as `attribute`, one line of help, and whose it is."""
+    """A command: the module that exposes it as `attribute`, one line of help, whose it is, and where the help lists it."""
 
     module: str
     help: str
     attribute: str = "command"
     owner: str = ""
+    section: str = "Commands of plugins"
 
+
+_SECTIONS: Mapping[str, Mapping[str, Entry]] = {
+    "Set up": {
+        "init": Entry("kpi.cli.init", "Write a commented kpi.toml and an empty kpi.db."),
+        "demo": Entry("kpi.cli.demo", "Build a whole example company and run its months."),
+        "completion": Entry("kpi.cli.completion", "Print the completion script of a shell."),
+    },
+    "A month": {
+        "import": Entry("kpi.cli.import_", "Read a file of facts into the store, all or nothing."),
+        "imports": Entry("kpi.cli.imports", "List the imported batches, or undo one."),
+        "decide": Entry("kpi.cli.decide", "Record what somebody decided: an approval, an amount, a waiver."),
+        "run": Entry("kpi.cli.run", "Compute scores, ranks, fines, pay and proposals of a period."),
+        "show": Entry("kpi.cli.show", "Show the scores, pay, sanctions or runs of a period."),
+    },
+    "People": {
+        "explain": Entry("kpi.cli.explain", "Explain a score or an amount down to the clause."),
+        "whatif": Entry("kpi.cli.whatif", "Compare a period with what it would be under other values."),
+        "ladder": Entry("kpi.cli.ladder", "Show who may rise, what is missing, and what is proposed."),
+        "due": Entry("kpi.cli.due", "List who is due for an interview, a test or another date."),
+    },
+    "Policy": {
+        "rules": Entry("kpi.cli.rules", "List the rules, or the clauses and what became of them."),
+        "try": Entry("kpi.cli.try_", "Try one rule on given inputs, without a store."),
+        "check": Entry("kpi.cli.check", "Examine the policy before pay day."),
+        "test": Entry("kpi.cli.test", "Run the case files of plugins and of the company."),
+    },
+    "Plugins": {
+        "plugins": Entry("kpi.cli.plugins", "List the installed plugins and the state of each."),
+        "install": Entry("kpi.cli.install", "Install plugins with pip.", "install"),
+        "uninstall": Entry("kpi.cli.install", "Uninstall plugins with pip.", "uninstall"),
+        "doctor": Entry("kpi.cli.doctor", "Load one plugin apart and say what is wrong with it."),
+        "new-plugin": Entry("kpi.cli.new_plugin", "Write a plugin to start from, with tests and CI."),
+    },
+}
 
 COMMANDS: Mapping[str, Entry] = {
-    "init": Entry("kpi.cli.init", "Write a commented kpi.toml and an empty kpi.db."),
-    "demo": Entry("kpi.cli.demo", "Build a whole example company and run its months."),
-    "import": Entry("kpi.cli.import_", "Read a file of facts into the store, all or nothing."),
-    "imports": Entry("kpi.cli.imports", "List the imported batches, or undo one."),
-    "decide": Entry("kpi.cli.decide", "Record what somebody decided: an approval, an amount, a waiver."),
-    "run": Entry("kpi.cli.run", "Compute scores, ranks, fines, pay and proposals of a period."),
-    "show": Entry("kpi.cli.show", "Show the scores, pay, sanctions or runs of a period."),
-    "ladder": Entry("kpi.cli.ladder", "Show who may rise, what is missing, and what is proposed."),
-    "due": Entry("kpi.cli.due", "List who is due for an interview, a test or another date."),
-    "explain": Entry("kpi.cli.explain", "Explain a score or an amount down to the clause."),
-    "whatif": Entry("kpi.cli.whatif", "Compare a period with what it would be under other values."),
-    "try": Entry("kpi.cli.try_", "Try one rule on given inputs, without a store."),
-    "rules": Entry("kpi.cli.rules", "List the rules, or the clauses and what became of them."),
-    "check": Entry("kpi.cli.check", "Examine the policy before pay day."),
-    "test": Entry("kpi.cli.test", "Run the case files of plugins and of the company."),
-    "plugins": Entry("kpi.cli.plugins", "List the installed plugins and the state of each."),
-    "install": Entry("kpi.cli.install", "Install plugins with pip.", "install"),
-    "uninstall": Entry("kpi.cli.install", "Uninstall plugins with pip.", "uninstall"),
-    "doctor": Entry("kpi.cli.doctor", "Load one plugin apart and say what is wrong with it."),
-    "new-plugin": Entry("kpi.cli.new_plugin", "Write a plugin to start from, with tests and CI."),
-    "completion": Entry("kpi.cli.completion", "Print the completion script of a shell."),
+    name: entry._replace(section=section)
+    for section, entries in _SECTIONS.items()
+    for name, entry in entries.items()
 }
 """The built-in commands in the order of the help."""
 

@@ -39,12 +39,14 @@ class LazyGroup(click.Group):
         return super().resolve_command(ctx, args) if command is None else (name, command, args[1:])
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the list of commands from the table, without importing any."""
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, entry.help) for name, entry in COMMANDS.items()])
-        if added := plugin_commands():
-            with formatter.section("Commands of plugins"):
-                formatter.write_dl([(name, entry.help) for name, entry in sorted(added.items())])
+        """Write the commands section by section from the table, without importing any."""
+        sections: dict[str, list[tuple[str, str]]] = {}
+        for name, entry in (*COMMANDS.items(), *sorted(plugin_commands().items())):
+            sections.setdefault(entry.section, []).append((name, entry.help))
+        width = max(len(name) for listed in sections.values() for name, _ in listed)
+        for section, listed in sections.items():
+            with formatter.section(section):
+                formatter.write_dl([(name.ljust(width), told) for name, told in listed])
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the list of environment variables."""

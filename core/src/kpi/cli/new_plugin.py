@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from shlex import quote
 
 import click
 
@@ -24,8 +25,9 @@ def command(name: str, folder: Path | None) -> None:
     new_plugin(names, folder)
     click.echo(folder)
     say(f"the plugin {names.name}: distribution {names.distribution}, package {names.package}")
-    say(f"next: cd {folder} && make test")
+    place = quote(str(folder))
+    say(f"next: cd {place} && make test")
     say(
-        f"      pip install -e {folder} shows it to this kpi: kpi plugins --load, kpi rules {names.name}.picker_month"
+        f"      pip install -e {place} shows it to this kpi: kpi plugins --load, kpi rules {names.name}.picker_month"
     )
     say("      then put your own rules into src, README.md says where")

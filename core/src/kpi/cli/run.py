@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kpi.cli.columns import PERIODS, PROBLEMS, RESULTS, RUN_TABLE
+from kpi.cli.columns import PERIODS, RESULTS, RUN_TABLE
 from kpi.cli.common import Settings, common_options, say
+from kpi.cli.problems import put_problems
 from kpi.cli.progress import bar
 from kpi.errors import ExitCode
 from kpi.exact import round_half_away
@@ -19,8 +20,6 @@ from kpi.output import Format
 if TYPE_CHECKING:
     from kpi.app.directory import Directory
 
-_MOST_PROBLEMS = 40
-"""So many problems are listed for a person; JSON has all."""
 _ADVICE: tuple[tuple[str, Callable[[dict[str, Any]], bool]], ...] = (
     (
         "blocked: an item has no data; import what is missing, or set na_policy, and run again.",
@@ -103,12 +102,7 @@ def _tables(settings: Settings, documents: list[dict[str, Any]], names: Director
         settings.put([_counts(document) for document in documents], PERIODS)
         click.echo(f"\n{last['period']}")
     settings.put([names.beside(row) for row in _rows(last)], RUN_TABLE)
-    problems = _problems(documents)
-    if problems:
-        say("")
-        settings.put([names.beside(row) for row in problems[:_MOST_PROBLEMS]], PROBLEMS)
-    if len(problems) > _MOST_PROBLEMS:
-        say(f"and {len(problems) - _MOST_PROBLEMS:,} more problems: -o json lists all")
+    put_problems(settings, [names.beside(row) for row in _problems(documents)])
 
 
 def _problems(documents: list[dict[str, Any]]) -> list[dict[str, Any]]:

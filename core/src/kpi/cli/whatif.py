@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kpi.cli.columns import ASKED, COMPARED, COMPARED_TABLE, MOVED, PROBLEMS
+from kpi.cli.columns import ASKED, COMPARED, COMPARED_TABLE, MOVED
 from kpi.cli.common import Settings, called, common_options, say
+from kpi.cli.problems import put_problems
 from kpi.cli.whatif_cells import asked_cells, compared_cells, is_shown, moved_cells
 from kpi.errors import ExitCode
 from kpi.output import Format
@@ -106,15 +107,8 @@ def _tell(settings: Settings, found: Outcome) -> None:
         settings.put([row for row in moved if row["id"] in few], MOVED)
     if len(people) > _MOST:
         say(f"and {len(people) - _MOST:,} more: -o json lists all")
-    if found.problems:
-        say("")
-        rows = [
-            {**row, "code": f"{'+' if row['when'] == 'then' else '-'} {row['code']}"}
-            for row in found.problems
-        ]
-        settings.put(rows[:_MOST], PROBLEMS)
-    if len(found.problems) > _MOST:
-        say(f"and {len(found.problems) - _MOST:,} more problems: -o json lists all")
+    signs = {"then": "+", "now": "-"}
+    put_problems(settings, [{**row, "code": f"{signs[row['when']]} {row['code']}"} for row in found.problems])
 
 
 def _talk(found: Outcome) -> None:

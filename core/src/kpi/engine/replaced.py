@@ -83,7 +83,7 @@ _LATEST = 2**60
 """Rows that are put come after every row of a store."""
 
 
-def as_given(table: Table, row: Mapping[str, Any], ids: Mapping[int, str]) -> dict[str, Any]:
+def canonical(table: Table, row: Mapping[str, Any], ids: Mapping[int, str]) -> dict[str, Any]:
     """Return a row of a frame in the canonical values of which `MemoryFacts` makes one; `ids` are by key."""
     from fractions import Fraction
 
@@ -103,4 +103,4 @@ def as_given(table: Table, row: Mapping[str, Any], ids: Mapping[int, str]) -> di
     return found
 
 
-__all__ = ["ReplacedFacts", "as_given"]
+__all__ = ["ReplacedFacts", "canonical"]

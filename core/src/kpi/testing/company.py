@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
@@ -83,15 +82,12 @@ class Company:
             DataError: every fault, with line and column.
         """
         from kpi.app.importing import import_file
+        from kpi.output.rows import write_rows
 
         listed = list(rows)
-        columns = dict.fromkeys(name for row in listed for name in row)
         with self._store() as store:
             path = self.folder / f"{kind}-{len(store.batches()) + 1}.csv"
-            with path.open("w", encoding="utf-8", newline="") as file:
-                writer = csv.DictWriter(file, columns, restval="")
-                writer.writeheader()
-                writer.writerows(listed)
+            write_rows(path, listed)
             import_file(store, self._load().policy.catalogue, kind, path, today=_DAY)
 
     def run(self, period: str) -> Month:

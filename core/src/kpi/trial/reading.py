@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -11,7 +10,7 @@ from typing import Any
 from kpi.errors import DataError, Fault, UsageError
 from kpi.exact import exactly
 from kpi.kit.attendance.clock import DAY, day_of, moment, seconds_of
-from kpi.trial.values import as_list, as_value, is_list
+from kpi.trial.values import as_list, as_value, exact_json, is_list
 
 
 def nested(raw: Any, name: str) -> Any:
@@ -22,7 +21,7 @@ def nested(raw: Any, name: str) -> Any:
     """
     if isinstance(raw, str) and raw.strip().startswith(("[", "{")):
         try:
-            return json.loads(raw, parse_float=Decimal)
+            return exact_json(raw)
         except ValueError as error:
             raise bad(name, raw, f"it is JSON in single quotes: {error}") from None
     return raw

@@ -167,3 +167,6 @@ def text(value: Any) -> str:
     if isinstance(value, Mapping | list | tuple):
         return json.dumps(value, ensure_ascii=False, default=str)
     return str(value)
+
+
+__all__ = ["MOST", "Example", "shown_by_examples", "text"]

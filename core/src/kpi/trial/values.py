@@ -176,10 +176,19 @@ def as_list(raw: Any) -> list[Any]:
     if isinstance(raw, str):
         if raw.strip().startswith(("[", "{")):
             with suppress(ValueError):
-                raw = json.loads(raw, parse_float=Decimal)
+                raw = exact_json(raw)
         if isinstance(raw, str):
             return split_list(raw)
     return list(raw) if isinstance(raw, list | tuple) else [raw]
+
+
+def exact_json(text: str) -> Any:
+    """Read JSON without a binary float.
+
+    Raises:
+        ValueError: for what is no JSON.
+    """
+    return json.loads(text, parse_float=Decimal)
 
 
 def text_or_table(text: str) -> Any:
@@ -190,7 +199,7 @@ def text_or_table(text: str) -> Any:
     """
     if not text.replace(" ", "").startswith(("{", "[{", '[["')):
         return text
-    return json.loads(text, parse_float=Decimal)
+    return exact_json(text)
 
 
 def as_table(raw: Any) -> dict[str, Any]:
@@ -219,4 +228,14 @@ def _unquoted(text: str) -> str:
     return bare[1:-1] if len(bare) > 1 and bare[0] == bare[-1] and bare[0] in "\"'" else bare
 
 
-__all__ = ["as_list", "as_table", "as_value", "is_list", "read_input", "read_setting", "split_list"]
+__all__ = [
+    "as_list",
+    "as_table",
+    "as_value",
+    "exact_json",
+    "is_list",
+    "read_input",
+    "read_setting",
+    "split_list",
+    "text_or_table",
+]

@@ -95,6 +95,18 @@ def test_another_role_binds_another_card(company) -> None:
         ask(company, "A", "role=none")
 
 
+def test_a_role_that_nobody_has_and_nothing_is_bound_to_is_refused(company) -> None:
+    with pytest.raises(UsageError, match=r"no role 'bos'.*\n.*did you mean 'boss'"):
+        ask(company, "A", "role=bos")
+
+
+def test_what_cannot_be_missing_may_be_0_where_that_is_a_count(company) -> None:
+    for text, hint in (("late=none", "late=0 is a value"), ("faults=none", ""), ("role=none", "")):
+        with pytest.raises(UsageError) as error:
+            ask(company, "A", text)
+        assert error.value.faults[0].hint == hint
+
+
 def test_a_metric_that_is_worked_out_is_set_as_it_is(company) -> None:
     found = ask(company, "A", "faults=4")
     assert value(found, "faults") == (1, 4)

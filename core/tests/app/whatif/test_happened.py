@@ -47,6 +47,13 @@ def test_those_of_other_months_stay(company) -> None:
     assert not ask(company, "A", "late=2").changed
 
 
+@pytest.mark.parametrize("text", ["late=2x30", "late=1x30", "late=0x30"])
+def test_a_quantity_that_no_new_event_would_have_is_refused(company, text) -> None:
+    with pytest.raises(DataError, match="no event would be new") as error:
+        ask(company, "A", text)
+    assert "late=3x30" in error.value.faults[0].hint
+
+
 @pytest.mark.parametrize("text", ["late=some", "late=-1", "late=1.5", "late=2x"])
 def test_what_is_no_count_is_refused(company, text) -> None:
     with pytest.raises(DataError, match="no count of events"):

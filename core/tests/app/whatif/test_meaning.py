@@ -8,6 +8,7 @@ from kpi.app.whatif.given import Given
 from kpi.app.whatif.meaning import Meanings, Sort
 from kpi.engine.check.reach import reach_of
 from kpi.errors import UsageError
+from kpi.model.metric import Rated
 from kpi.testing.policies import policy_of
 
 FOUND = policy_of(POLICY.replace("schema = 1\nplugins = []\n", ""))
@@ -50,6 +51,18 @@ def test_the_roles_of_a_rating_are_those_that_its_metric_reads() -> None:
 def test_a_role_whose_ratings_count_nowhere_is_refused() -> None:
     with pytest.raises(UsageError, match="did you mean 'boss'"):
         meant("plan", "bos")
+
+
+def test_a_role_whose_ratings_count_for_others_alone_may_be_asked_about() -> None:
+    plan = FOUND.catalogue.metrics["company.plan"]
+    assert isinstance(plan.source, Rated)
+    other = attrs.evolve(plan, id="x.plan", source=attrs.evolve(plan.source, roles=("guest",), weights=()))
+    catalogue = attrs.evolve(FOUND.catalogue, metrics={**FOUND.catalogue.metrics, "x.plan": other})
+    meanings = Meanings(catalogue, MEANINGS.reach)
+    found = meanings.of(Given("A", "plan", "1", "guest", where="plan@guest"))
+    assert (found.sort, found.id, found.metrics, found.roles) == (Sort.RATING, "plan", (other,), ("guest",))
+    with pytest.raises(UsageError, match="known: boss, guest, self"):
+        meanings.of(Given("A", "plan", "1", "nobody", where="plan@nobody"))
 
 
 def test_of_several_of_one_name_that_counts_which_the_rules_of_the_person_read() -> None:

@@ -10,6 +10,24 @@ from kpi.errors import PolicyError, UsageError
 from kpi.model.period import Period
 
 MARCH = Period.parse("2024-03")
+LADDER = """
+[rule.fast_enough]
+label = "Fast enough"
+kind = "condition"
+scorer = "at_least"
+inputs = { value = "speed" }
+parameters = { least = 80 }
+[ladder.steps]
+label = "steps"
+frequency = "month"
+[[ladder.steps.level]]
+id = "one"
+label = "one"
+[[ladder.steps.level]]
+id = "two"
+label = "two"
+enter = ["fast_enough"]
+"""
 
 
 @pytest.fixture(scope="module")
@@ -49,6 +67,15 @@ def test_it_wins_over_what_the_file_sets(tmp_path) -> None:
 def test_numbers_are_exact_and_words_need_no_quotes(company, text, value) -> None:
     (setting,) = loaded(company, text).settings
     assert setting.then == value
+
+
+def test_now_is_what_holds_though_nobody_has_written_it(company, tmp_path) -> None:
+    for text, now in (("form.na_policy=drop", "block"), ("form.unsigned=held", "provisional")):
+        (setting,) = loaded(company, text).settings
+        assert setting.now == now
+    ladder = POLICY + LADDER
+    (setting,) = loaded(made(tmp_path, ladder), "steps.two.least=90").settings
+    assert (setting.key, setting.now, setting.then) == ("company.steps.two.least", 80, 90)
 
 
 @pytest.mark.parametrize(

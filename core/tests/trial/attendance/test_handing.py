@@ -171,6 +171,26 @@ def test_what_cannot_be_read_is_refused(given):
         tried("centre", **given)
 
 
+ONE_SHIFT = {"A": [["2024-03-01", "15:30", "24:00"]]}
+
+
+@pytest.mark.parametrize(
+    ("roster", "swaps", "where", "shape"),
+    [
+        (ONE_SHIFT, [["2024-03-01", "A", "B"]], "swaps", '["2024-03-01", "A", "B", true]'),
+        (ONE_SHIFT, ["A"], "swaps", '["2024-03-01", "A", "B", true]'),
+        ({"A": [["2024-03-01", "15:30"]]}, [], "roster", '["2024-03-01", "08:30", "18:00"]'),
+        ({"A": ["2024-03-01"]}, [], "roster", '["2024-03-01", "08:30", "18:00"]'),
+        ({"A": "x"}, [], "roster", '["2024-03-01", "08:30", "18:00"]'),
+    ],
+)
+def test_a_roster_or_a_swap_of_another_shape_is_refused_with_the_shape_of_one(roster, swaps, where, shape):
+    with pytest.raises(DataError) as error:
+        tried("centre", roster=roster, swaps=swaps)
+    (fault,) = error.value.faults
+    assert (fault.where, shape in fault.hint) == (where, True)
+
+
 @pytest.mark.parametrize(
     "given",
     [

@@ -15,11 +15,13 @@ import attrs
 
 from kpi.app.directory import Directory, directory_of
 from kpi.app.show import read_period
+from kpi.app.whatif.changes import Row
 from kpi.app.whatif.comparing import Comparison
 from kpi.app.whatif.given import Given, given_of
 from kpi.app.whatif.meaning import Meanings, Meant, Sort
 from kpi.app.whatif.policies import Policies, load_policies
 from kpi.app.whatif.reading import is_read, reach_in, value_of
+from kpi.app.whatif.side import Side
 from kpi.app.whatif.standing import standing_rows
 from kpi.errors import Fault, Faults, KpiError, StoreError, UsageError
 from kpi.frozen import frozen
@@ -33,17 +35,15 @@ if TYPE_CHECKING:
     from kpi.engine.context import Context
     from kpi.store import Store
 
-Row = dict[str, Any]
-
 
 @frozen
 class Outcome:
     """Now and then of one period, `seen`; the values asked about are those of `period`.
 
     `changes` are the values asked about: id, name, metric, label, unit, sort, asked (as it is written), now, then, read
-    (whether anything of that person reads it). `rows` are everything of the subject, `others` what moves for everybody else, `problems` what only
-    the one or the other reports. `status` is that of the period, now and then. `notes` are about the present: what has
-    changed since the recorded run.
+    (whether anything of that person reads it). `rows` are everything of the subject, `others` what moves for everybody
+    else, `problems` what only the one or the other reports. `status` is that of the period, now and then. `notes` are
+    about the present: what has changed since the recorded run.
     """
 
     subject: str
@@ -124,57 +124,58 @@ class _Asked:
     told: str
 
     def answer(self, texts: Iterable[str], others: Iterable[str]) -> Outcome:
-        from kpi.app.importing import context_of
-        from kpi.app.whatif.changes import Changes
-        from kpi.app.whatif.changing import Writing
         from kpi.engine.remembered import Remembered
-        from kpi.engine.replaced import ReplacedFacts
-        from kpi.engine.run import computed, prepare
-        from kpi.store import with_results
 
-        period, catalogue = self.period, self.policies.now.catalogue
         facts = Remembered(self.store.facts(self.store.seq))
-        names = directory_of(facts, catalogue)
+        names = directory_of(facts, self.policies.now.catalogue)
         subject = names.subject(self.told)
         given = given_of(subject, texts, others, names)
         if not given and not self.policies.settings:
             hint = "add name=value, such as satisfaction=90%, or --set RULE.parameter=value"
             raise UsageError(Fault("usage", "nothing is asked about", where="NAME=VALUE", hint=hint))
-        now = prepare(self.policies.now, facts, period)
-        keys = dict(zip(now.names["id"], now.names["subject"], strict=True))
-        ids = {key: id for id, key in keys.items()}
-        meant = _meant(given, now, keys)
-        changes = Changes()
-        writing = Writing(now, context_of(self.store, catalogue), keys, ids)
-        _each(zip(given, meant, strict=True), writing, changes)
-        tables = catalogue.tables.values()
-        replaced = ReplacedFacts(facts, changes.gone, changes.put, keys=keys, tables=tables)
-        then = prepare(_with_direct(self.policies.then, changes), replaced, period)
-        was, will = computed(now), computed(then)
-        asked = [*_settings(self.policies), *_values(given, meant, now, then, keys, names)]
-        last, later = now, then
-        if self.seen != period:
-            last, later = (
-                prepare(context.policy, with_results(below, [run]), self.seen)
-                for context, below, run in ((now, facts, was), (then, replaced, will))
-            )
-            was, will = computed(last), computed(later)
-        units = dict(last.population.people.select("subject", "unit").iter_rows())
-        compared = Comparison(was, will, names, ids, units)
-        key = keys[subject]
+        now = Side.of(self.policies.now, facts, self.period)
+        meant = _meant(given, now.context, now.keys)
+        then = self._changed(now, given, meant)
+        was, will = now.computed, then.computed
+        asked = [*_settings(self.policies), *_values(given, meant, now, then, names)]
+        if self.seen != self.period:
+            now, then = now.seen_in(self.seen), then.seen_in(self.seen)
+            was, will = now.computed, then.computed
+        units = dict(now.context.population.people.select("subject", "unit").iter_rows())
+        compared = Comparison(was, will, names, {key: id for id, key in now.keys.items()}, units)
+        key = now.keys[subject]
         outcome = Outcome(
             subject=subject,
             name=names.subjects.get(subject, ""),
-            period=str(period),
+            period=str(self.period),
             seen=str(self.seen),
             status=(was.status, will.status),
             changes=asked,
-            rows=[*compared.own(key), *standing_rows(last, later, key, compared.row)],
+            rows=[*compared.own(key), *standing_rows(now.context, then.context, key, compared.row)],
             others=compared.others(key),
             problems=list(_problems(was, will)),
             notes=tuple(self._notes()),
         )
         return outcome if outcome.changed else attrs.evolve(outcome, notes=(*outcome.notes, *self._advice()))
+
+    def _changed(self, now: Side, given: Iterable[Given], meant: Iterable[Meant]) -> Side:
+        """Return the period under the other values.
+
+        Raises:
+            UsageError, DataError: for what cannot be changed so, all at once.
+        """
+        from kpi.app.importing import context_of
+        from kpi.app.whatif.changes import Changes
+        from kpi.app.whatif.changing import Writing
+        from kpi.engine.replaced import ReplacedFacts
+
+        catalogue, changes, keys = now.context.catalogue, Changes(), now.keys
+        known = context_of(self.store, catalogue)
+        writing = Writing(now.context, known, keys, {key: id for id, key in keys.items()})
+        _each(zip(given, meant, strict=True), writing, changes)
+        tables = catalogue.tables.values()
+        facts = ReplacedFacts(now.facts, changes.gone, changes.put, keys=keys, tables=tables)
+        return Side.of(_with_direct(self.policies.then, changes), facts, self.period)
 
     def _advice(self) -> Iterator[str]:
         """Say how a longer period that nothing changes may be asked about."""
@@ -257,22 +258,17 @@ def _settings(policies: Policies) -> Iterator[Row]:
 
 
 def _values(
-    given: Iterable[Given],
-    meant: Iterable[Meant],
-    now: Context,
-    then: Context,
-    keys: dict[str, int],
-    names: Directory,
+    given: Iterable[Given], meant: Iterable[Meant], now: Side, then: Side, names: Directory
 ) -> Iterator[Row]:
     """Give what is asked about with the values that the rules read, now and then."""
     for one, what in zip(given, meant, strict=True):
-        reach = reach_in(now, keys[one.subject])
-        meanings = Meanings(now.catalogue, reach)
-        metrics = what.metrics or (None,)
-        for metric in metrics:
+        key = now.keys[one.subject]
+        reach = reach_in(now.context, key)
+        meanings = Meanings(now.context.catalogue, reach)
+        for metric in what.metrics or (None,):
             was = will = None
             if metric is not None:
-                was, will = (value_of(context, metric.id, keys[one.subject]) for context in (now, then))
+                was, will = (value_of(side.context, metric.id, key) for side in (now, then))
             yield {
                 "id": one.subject,
                 "name": names.subjects.get(one.subject, ""),

@@ -13,12 +13,11 @@ from kpi.app.whatif.happened import happened
 from kpi.app.whatif.meaning import Meant, Sort
 from kpi.engine.measure.values import spans
 from kpi.engine.panels import veiled
-from kpi.engine.replaced import as_given
+from kpi.engine.replaced import canonical
 from kpi.errors import DataError, Fault, UsageError, nearest
 from kpi.frozen import frozen
 from kpi.model.catalogue import Catalogue
 from kpi.model.metric import Metric, Rated, TargetOf
-from kpi.model.names import short
 
 if TYPE_CHECKING:
     import polars as pl
@@ -106,7 +105,7 @@ class Writing:
         if given.is_missing:
             return
         table = self.catalogue.tables["ratings"]
-        there = [as_given(table, row, self.ids) for row in rows.iter_rows(named=True)]
+        there = [canonical(table, row, self.ids) for row in rows.iter_rows(named=True)]
         roles = meant.roles[:1] if self._skips(meant) else meant.roles
         absent = [
             {"item": meant.id, "rater": SOMEBODY, "rater_role": role, "score": given.text}
@@ -133,7 +132,8 @@ class Writing:
 
     def _events(self, given: Given, meant: Meant, changes: Changes) -> None:
         if given.is_missing:
-            raise _stays(given, "a count of events is never missing; 0 says that none happened")
+            hint = f"{given.name}=0 is a value"
+            raise _stays(given, "a count of events is never missing; 0 says that none happened", hint)
         happened(self.context, self.keys[given.subject], given, meant.id).write(changes, self._read, self.ids)
 
     def _assignment(self, given: Given, meant: Meant, changes: Changes) -> None:
@@ -157,7 +157,7 @@ class Writing:
         table = self.catalogue.tables["assignments"]
         changes.remove("assignments", rows["seq"])
         for row in rows.iter_rows(named=True):
-            whole = as_given(table, row, self.ids)
+            whole = canonical(table, row, self.ids)
             told = {"employee": given.subject, "unit": whole["unit"], "role": whole["role"]}
             told |= {"from": str(whole["from"])}
             value = (
@@ -182,18 +182,16 @@ class Writing:
             )
 
     def _check_role(self, given: Given) -> None:
-        """Refuse a role that nobody was ever assigned to and no binding names: nothing would be left of the person.
+        """Refuse a role that nobody has had and nothing is bound to: it would leave the person without any rules.
 
         Raises:
             UsageError: `unknown_role`.
         """
-        assigned = self.context.facts.frame("assignments", columns=["role"])["role"].unique().to_list()
-        known = {one.role for one in self.context.policy.bindings if one.role} | set(assigned)
+        held = self.context.facts.frame("assignments", columns=["role"])["role"].unique().to_list()
+        known = {*held, *(one.role for one in self.context.policy.bindings if one.role)}
         if given.text not in known:
-            message = f"nobody has the role {given.text!r}, and nothing is bound to it"
-            raise UsageError(
-                Fault("unknown_role", message, where=given.where, hint=nearest(given.text, known))
-            )
+            message, hint = f"there is no role {given.text!r}", nearest(given.text, known)
+            raise UsageError(Fault("unknown_role", message, where=given.where, hint=hint))
 
     def _direct(self, given: Given, metric: Metric, changes: Changes) -> None:
         """Set the value of a metric that is worked out; what it is made of stays as it is."""
@@ -232,8 +230,7 @@ def _told(row: Mapping[str, Any]) -> Row:
     return {name: str(row[name]) for name in ("item", "period", "rater", "rater_role")}
 
 
-def _stays(given: Given, message: str) -> UsageError:
-    hint = f"{short(given.name)}=0 is a value" if "0" in message else ""
+def _stays(given: Given, message: str, hint: str = "") -> UsageError:
     return UsageError(Fault("not_missing", message, where=given.where, hint=hint))
 
 

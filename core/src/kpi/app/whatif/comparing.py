@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from kpi.app.directory import Directory, line_label, proposed
 from kpi.app.views import incomplete_pay
+from kpi.app.whatif.changes import Row
 from kpi.app.whatif.moved import STANDINGS, moved_money, moved_results
 from kpi.engine.lines import UNITS
 from kpi.model.label import Label
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
     import polars as pl
 
     from kpi.engine.computed import Computed
-
-Row = dict[str, Any]
 
 PAYABLE = Label("应发", "payable")
 PROPOSAL = Label("建议", "proposal")

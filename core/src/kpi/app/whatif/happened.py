@@ -12,7 +12,7 @@ from kpi.app.whatif.given import Given
 from kpi.engine.deciding import of_others
 from kpi.engine.event_cases import with_case
 from kpi.engine.events import in_force, with_appeals
-from kpi.engine.replaced import as_given
+from kpi.engine.replaced import canonical
 from kpi.errors import DataError, Fault
 from kpi.frozen import frozen
 from kpi.model.event import EventKind
@@ -30,19 +30,31 @@ Read = Callable[[str, Given, Mapping[str, Any]], dict[str, Any]]
 
 @frozen
 class Happened:
-    """How many events of a kind there are to be in the period, beside those `there` that have an effect."""
+    """How many events of a kind there are to be in the period, beside those `there` that have an effect.
+
+    `day` is when new ones happen, each of a `quantity` where that is told.
+    """
 
     context: Context
     given: Given
     kind: EventKind
     count: int
     there: pl.DataFrame
+    day: date
     quantity: str = ""
 
     def write(self, changes: Changes, read: Read, ids: Mapping[int, str]) -> None:
-        """Take the last ones away, or add some like the last one on the last day that the person is there."""
+        """Take the last ones away, or add some like the last one on the last day that the person is there.
+
+        Raises:
+            DataError: for events that follow from other facts, and a quantity that no new one would have.
+        """
         rows = self.there.sort("on", "seq")
         more = self.count - rows.height
+        if more <= 0 and self.quantity:
+            message = f"no event would be new, to have the quantity {self.quantity!r}"
+            hint = f"there are {rows.height}; one more is {self.given.name}={rows.height + 1}x{self.quantity}"
+            raise DataError(Fault("not_new", message, where=self.given.where, hint=hint))
         if more < 0:
             away = rows.tail(-more)
             self._refuse_derived(away)
@@ -51,14 +63,10 @@ class Happened:
             return
         like: dict[str, Any] = {}
         if rows.height:
-            like = as_given(self.context.catalogue.tables["events"], rows.row(-1, named=True), ids)
+            like = canonical(self.context.catalogue.tables["events"], rows.row(-1, named=True), ids)
         status = {"status": self.kind.counts[0]} if self.kind.counts else {}
-        day = _last_day(
-            self.context,
-            self.context.names.filter(self.context.names["id"] == self.given.subject)["subject"][0],
-        )
         for number in range(1, more + 1):
-            told = {"kind": self.kind.id, "on": day.isoformat(), "ref": f"{SOMEBODY}-{number}", **status}
+            told = {"kind": self.kind.id, "on": self.day.isoformat(), "ref": f"{SOMEBODY}-{number}", **status}
             if self.quantity:
                 told["quantity"] = self.quantity
             row = read("events", self.given, told)
@@ -94,7 +102,9 @@ def happened(context: Context, subject: int, given: Given, kind: str) -> Happene
     decisions = of_others(context, context.facts.frame("decisions", only={"kind": ["waiver", "approval"]}))
     there = in_force(with_appeals(with_case(rows), decisions), decisions, {kind: declared})
     mine = there.filter(there["subject"] == subject)
-    return Happened(context, given, declared, int(found[1]), mine, found[2] or "")
+    return Happened(
+        context, given, declared, int(found[1]), mine, _last_day(context, subject), found[2] or ""
+    )
 
 
 def _last_day(context: Context, subject: int) -> date:

@@ -80,7 +80,7 @@ class Meanings:
         if given.role and meant.sort is not Sort.RATING:
             hint = "only what open raters judge can be changed rater by rater"
             raise _refusal("role", f"{meant.id} has no raters of the role {given.role!r}", given, hint)
-        return _of_role(meant, given) if given.role else meant
+        return self._of_role(meant, given) if given.role else meant
 
     def _found(self, given: Given) -> Meant:
         name = given.name
@@ -164,12 +164,27 @@ class Meanings:
             case _:
                 return Meant(Sort.DIRECT, metric.id, metric.label, (metric,))
 
+    def _judged(self, item: str) -> list[Metric]:
+        """Return the metrics that are judgements of an item."""
+        every = self.catalogue.metrics.values()
+        return [one for one in every if isinstance(one.source, Rated) and one.source.item == item]
+
+    def _of_role(self, meant: Meant, given: Given) -> Meant:
+        """Return what is meant of a rating, narrowed to the raters of a role: what they count for, of the person's first.
+
+        Raises:
+            UsageError: for a role whose ratings count nowhere.
+        """
+        judged = self._judged(meant.id)
+        for metrics in (meant.metrics, judged):
+            mine = tuple(one for one in metrics if given.role in _roles_of([one]) or not _roles_of([one]))
+            if mine:
+                return attrs.evolve(meant, metrics=mine, roles=(given.role,))
+        message = f"{meant.id} is not rated by the role {given.role!r}"
+        raise _refusal("unknown_role", message, given, nearest(given.role, _roles_of(judged)))
+
     def _of_item(self, item: str) -> Meant:
-        judged = [
-            one
-            for one in self.catalogue.metrics.values()
-            if isinstance(one.source, Rated) and one.source.item == item
-        ]
+        judged = self._judged(item)
         read = [one for one in judged if one.id in self.reach.metrics] or judged
         whole = next((one for one in judged if isinstance(one.source, Rated) and one.source.panel), None)
         if whole is not None:
@@ -211,21 +226,6 @@ class Meanings:
         labels = [word for one in every for word in (one.label.zh, one.label.en) if word]
         ids = [*catalogue.metrics, *catalogue.events]
         return [*EMPLOYED, *ids, *(short(one) for one in ids), *labels]
-
-
-def _of_role(meant: Meant, given: Given) -> Meant:
-    """Return what is meant of a rating, narrowed to the raters of a role.
-
-    Raises:
-        UsageError: for a role whose ratings count nowhere.
-    """
-    sources = {one: one.source for one in meant.metrics if isinstance(one.source, Rated)}
-    mine = tuple(one for one, source in sources.items() if not source.roles or given.role in source.roles)
-    if not mine:
-        roles = dict.fromkeys(role for source in sources.values() for role in source.roles)
-        message = f"{meant.id} is not rated by the role {given.role!r}"
-        raise _refusal("unknown_role", message, given, nearest(given.role, roles))
-    return attrs.evolve(meant, metrics=mine, roles=(given.role,))
 
 
 def _roles_of(metrics: Iterable[Metric]) -> tuple[str, ...]:

@@ -15,8 +15,9 @@ from kpi.frozen import frozen
 from kpi.model.catalogue import Catalogue, Policy
 from kpi.model.label import Label
 from kpi.model.names import meant
-from kpi.model.parameter import Value
+from kpi.model.parameter import Parameter, Value
 from kpi.model.period import Period
+from kpi.model.sorts import SETTABLE
 from kpi.plugins.manager import Plugins
 from kpi.policy.company import SET, Company, company_of, read_company
 from kpi.policy.settings import read_set
@@ -65,7 +66,8 @@ def load_policies(path: Path | None, texts: Iterable[str], period: Period) -> Po
     except UsageError as error:
         raise UsageError(*(_hinted(one, now.catalogue) for one in error.faults)) from None
     _refuse_unveiling(now.catalogue, then.catalogue, period)
-    return Policies(now, then, base.plugins, tuple(_told(now.catalogue, then.catalogue, period)))
+    file = company.reading.document.name
+    return Policies(now, then, base.plugins, tuple(_told(now.catalogue, then.catalogue, period, file)))
 
 
 def _set(base: Base, path: Path | None, given: list[tuple[str, Any]], period: Period) -> Policy:
@@ -133,21 +135,9 @@ def _value(text: str) -> Any:
         return text
 
 
-def _parameters(catalogue: Catalogue) -> dict[str, Any]:
+def _parameters(catalogue: Catalogue) -> dict[str, tuple[Label, Parameter]]:
     """Return every parameter by its full name, with the label of whose it is."""
-    owners: tuple[Any, ...] = (
-        *catalogue.rules.values(),
-        *catalogue.scorecards.values(),
-        *catalogue.pay.values(),
-        *catalogue.ladders.values(),
-        *catalogue.procedures.values(),
-        *catalogue.sanctions.values(),
-        *catalogue.attendance.values(),
-        *catalogue.clocks.values(),
-        *catalogue.due.values(),
-        *catalogue.panels.values(),
-        *catalogue.limits.values(),
-    )
+    owners = (one for sort in SETTABLE for one in getattr(catalogue, sort.field).values())
     found = {f"{one.id}.{own.name}": (one.label, own) for one in owners for own in one.parameters}
     for ladder in catalogue.ladders.values():
         for level in ladder.levels:
@@ -155,20 +145,22 @@ def _parameters(catalogue: Catalogue) -> dict[str, Any]:
     return found
 
 
-def _told(now: Catalogue, then: Catalogue, period: Period) -> Iterable[Setting]:
+def _told(now: Catalogue, then: Catalogue, period: Period, file: str) -> Iterable[Setting]:
+    """Yield what is set otherwise, with the value of the period; one that its owner does not write has one too."""
     before = _parameters(now)
     for key, (label, own) in _parameters(then).items():
-        old = before[key][1] if key in before else None
-        if old is own or old == own:
+        old = before[key][1] if key in before else _unset(own, file)
+        if old == own:
             continue
-        was, will = (None if old is None else old.at(period.end)), own.at(period.end)
-        yield Setting(
-            key,
-            label,
-            None if was is None else was.value,
-            None if will is None else will.value,
-            own.unit,
+        was, will = (
+            None if found is None else found.value for found in (old.at(period.end), own.at(period.end))
         )
+        yield Setting(key, label, was, will, own.unit)
+
+
+def _unset(one: Parameter, file: str) -> Parameter:
+    """Return a parameter as it was before it was set here: a value without a line of the file is of `--set`."""
+    return attrs.evolve(one, values=tuple(dated for dated in one.values if dated.where != file))
 
 
 def _refuse_unveiling(now: Catalogue, then: Catalogue, period: Period) -> None:

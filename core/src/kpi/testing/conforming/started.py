@@ -37,17 +37,22 @@ def apart(name: str, how: str, seed: int) -> dict[str, Any]:
     # Where this process was kept from site-packages, so is that one.
     kept = ["-S"] if sys.flags.no_site else []
     command = [sys.executable, *kept, "-P", "-m", "kpi.testing.conforming.apart", name, how]
-    done = subprocess.run(
-        command, capture_output=True, text=True, env=environment, timeout=PATIENCE, check=False
-    )
+    try:
+        done = subprocess.run(
+            command, capture_output=True, text=True, env=environment, timeout=PATIENCE, check=False
+        )
+    except subprocess.TimeoutExpired as error:
+        talk = (error.stderr or b"").decode(errors="replace")
+        return _broken(f"is not loaded after {PATIENCE} s\n{talk}")
     try:
         said: dict[str, Any] = json.loads(done.stdout.strip().rpartition("\n")[2])
     except ValueError:
-        said = {
-            "problem": f"loading it ended the process with code {done.returncode}\n{done.stderr}",
-            "digests": {},
-        }
+        return _broken(f"loading it ended the process with code {done.returncode}\n{done.stderr}")
     return said
+
+
+def _broken(problem: str) -> dict[str, Any]:
+    return {"problem": problem, "digests": {}}
 
 
 def work_of_import(said: dict[str, Any], where: str) -> Iterator[Fault]:

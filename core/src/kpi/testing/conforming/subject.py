@@ -9,11 +9,10 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
-import attrs
-
 from kpi.errors import Fault, KpiError
 from kpi.model.catalogue import Catalogue
 from kpi.model.rule import Rule
+from kpi.model.sorts import NAMED
 from kpi.plugins.discover import COMMAND_GROUP
 from kpi.plugins.manager import Plugins
 from kpi.plugins.state import Plugin, State
@@ -21,7 +20,7 @@ from kpi.plugins.state import Plugin, State
 if TYPE_CHECKING:
     from kpi.app.catalogue import Base
 
-DECLARED = tuple(field.name for field in attrs.fields(Catalogue) if field.name != "clauses")
+DECLARED = tuple(one.field for one in NAMED)
 """The fields of a catalogue in which a plugin has declarations with a name of their own."""
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from fractions import Fraction
+from typing import Any
 
 import attrs
 
@@ -92,12 +95,12 @@ def swaps(tried: Tried) -> Outcome:
     tried.need("roster")
     planned: dict[str, list[Shift]] = {}
     for name, rows in dict(nested(tried.given["roster"], "roster")).items():
-        for on, start, end in rows:
+        for on, start, end in _rows(rows, "roster", ("2024-03-01", "08:30", "18:00")):
             shift = shift_of(tried.rules, day("roster", on), time_of("roster", start), time_of("roster", end))
             assert shift is not None
             planned.setdefault(str(name), []).append(shift)
     wanted = []
-    for on, one, other, approved in entries(tried.given["swaps"], "swaps"):
+    for on, one, other, approved in _rows(tried.given["swaps"], "swaps", ("2024-03-01", "A", "B", True)):
         wanted.append(Swap(day("swaps", on), str(one), str(other), None, flag("swaps", approved)))
     found = {
         name: tuple((one.day.isoformat(), *one.words.split("-", 1)) for one in shifts)
@@ -106,6 +109,18 @@ def swaps(tried: Tried) -> Outcome:
     return tried.outcome(
         sum(one.approved for one in wanted), swapped=sum(one.approved for one in wanted), roster=found
     )
+
+
+def _rows(raw: Any, name: str, example: Sequence[Any]) -> Iterator[list[Any]]:
+    """Yield rows that are as long as an example.
+
+    Raises:
+        DataError: `bad_value` for any other.
+    """
+    for row in entries(raw, name):
+        if not isinstance(row, list) or len(row) != len(example):
+            raise bad(name, row, f"write each as {json.dumps(example)}")
+        yield row
 
 
 __all__ = ["requests", "resignation", "roster", "swaps"]
