@@ -8,8 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from kpi.engine.check.defaults import as_given
-from kpi.engine.check.readings import Doubt
+from kpi.engine.check.text.defaults import as_given
+from kpi.engine.check.text.readings import Doubt
 from kpi.errors import KpiError
 from kpi.frozen import frozen
 from kpi.model.attendance import AttendanceSet
