@@ -24,7 +24,7 @@ def lines(rows, **more):
 def test_of_many_metrics_without_facts_the_first_are_listed_last_and_the_others_counted():
     rows = [{**ROW, "code": "unfed", "about": f"company.m{place}"} for place in range(8)]
     found = lines([*rows, ROW])
-    heads = [line for line in found if line.startswith("  unfed") or line.startswith("  gap")]
+    heads = [line for line in found if line.startswith(("  unfed", "  gap"))]
     assert heads == ["  gap  company.m", *(f"  unfed  company.m{place}" for place in range(5))]
     assert found[0] == "warnings: to look at, is it meant? (9)"
     assert "3 more metrics never had a fact: --notes lists them" in found
