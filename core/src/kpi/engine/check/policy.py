@@ -72,7 +72,7 @@ def check_policy(
     ]
     if not printed:
         return Checked(ordered(found), dict(rules.counts))
-    read = _both_readings(policy, reach, day, letters.values(), of_rules)
+    read = _both_readings(policy, reach, rules, letters.values(), of_rules)
     found += contradictions(policy)
     found += absent((one for one in owned(policy.catalogue, reach) if one[0] not in reach.rules), day)
     return Checked(ordered((*found, *read.findings)), dict(rules.counts), read.left)
@@ -107,14 +107,13 @@ def _of_rules(
 
 
 def _both_readings(
-    policy: Policy, reach: Reach, day: date, letters: Collection[Letter], of_rules: Iterable[Finding]
+    policy: Policy, reach: Reach, rules: Rules, letters: Collection[Letter], of_rules: Iterable[Finding]
 ) -> Read:
     """Hold the readings of parameters against each other, but of those that are found to the letter already."""
     mending = frozenset(key for one in letters for key in one.keys)
     told = {one.parameter for one in of_rules if one.settled} & mending
-    return read_both(
-        (one for one in doubts(policy.catalogue, reach, day) if one.key not in told), policy.catalogue, day
-    )
+    every = (one for one in doubts(policy.catalogue, reach, rules.day) if one.key not in told)
+    return read_both(every, policy.catalogue, rules.day, rules.known)
 
 
 # --- Beside rules ------------------------------------------------------------------------------------------------------

@@ -15,7 +15,7 @@ from kpi.engine.rules import rule_trees
 from kpi.errors import PolicyError
 from kpi.exact import show
 from kpi.expr import Node
-from kpi.expr.check import Difference, compare
+from kpi.expr.check import Difference, Known, compare
 from kpi.frozen import frozen
 from kpi.model.catalogue import Catalogue
 from kpi.model.extension import Finding, Trial
@@ -128,17 +128,18 @@ class Read:
     left: tuple[Doubt, ...]
 
 
-def read_both(found: Iterable[Doubt], catalogue: Catalogue, day: date) -> Read:
-    """Hold the trees of a rule's readings against each other.
+def read_both(found: Iterable[Doubt], catalogue: Catalogue, day: date, known: Known | None = None) -> Read:
+    """Hold the trees of a rule's readings against each other; what is `known` of their parts is not done again.
 
     Left is what makes no difference to them (it may make one elsewhere, as the length of a window does), what could
     not be compared, and what no rule has.
     """
     findings: list[Finding] = []
     left: list[Doubt] = []
+    reader = _Reader(catalogue, day, known or Known.nothing())
     for doubt in found:
         rule = catalogue.rules.get(doubt.owner)
-        verdict = None if rule is None else _verdict(doubt, rule, catalogue, day)
+        verdict = None if rule is None else reader.verdict(doubt, rule)
         if isinstance(verdict, Finding):
             findings.append(verdict)
         else:
@@ -146,42 +147,64 @@ def read_both(found: Iterable[Doubt], catalogue: Catalogue, day: date) -> Read:
     return Read(tuple(findings), tuple(left))
 
 
-def _verdict(doubt: Doubt, rule: Rule, catalogue: Catalogue, day: date) -> Finding | bool:
-    """Return the most telling difference, True where there is none for certain, False where nothing is known."""
-    settings: dict[str, str] = {}
-    try:
-        trees = rule_trees(rule, catalogue, day)
-    except PolicyError:
-        assumed = with_full(rule, day)
-        if assumed is None:
+@attrs.define
+class _Reader:
+    """Reads rules in several ways; a rule is read once as it is."""
+
+    catalogue: Catalogue
+    day: date
+    known: Known
+    read: dict[str, _Trees | None] = attrs.field(factory=dict)
+
+    def verdict(self, doubt: Doubt, rule: Rule) -> Finding | bool:
+        """Return the most telling difference, True where there is none for certain, False where nothing is known."""
+        if rule.id not in self.read:
+            self.read[rule.id] = self._as_it_is(rule)
+        now = self.read[rule.id]
+        if now is None:
             return False
-        rule, settings = assumed, {"full": show(SUPPOSED)}
-        try:
-            trees = rule_trees(rule, catalogue, day)
-        except PolicyError:
-            return False
-    best: tuple[Other, str, Difference] | None = None
-    same = True
-    for other in doubt.others:
-        try:
-            others = rule_trees(_with(rule, doubt.parameter, other), catalogue, day)
-        except PolicyError:
-            same = False
-            continue
-        same = same and others.keys() == trees.keys()
-        for output in (one for one in trees if one in others):
-            compared = compare(trees[output], others[output])
-            same = same and compared.same
-            if compared.difference and (best is None or compared.difference.cost < best[2].cost):
-                best = (other, output, compared.difference)
+        best: tuple[Other, str, Difference] | None = None
+        same = True
+        for other in doubt.others:
+            try:
+                others = rule_trees(_with(now.rule, doubt.parameter, other), self.catalogue, self.day)
+            except PolicyError:
+                same = False
+                continue
+            same = same and others.keys() == now.trees.keys()
+            for output in (one for one in now.trees if one in others):
+                compared = compare(now.trees[output], others[output], self.known)
+                same = same and compared.same
+                if compared.difference and (best is None or compared.difference.cost < best[2].cost):
+                    best = (other, output, compared.difference)
+                if best is not None and not any(best[2].cost):
+                    break
             if best is not None and not any(best[2].cost):
                 break
-        if best is not None and not any(best[2].cost):
-            break
-    if best is None:
-        return same
-    found = _finding(doubt, rule, trees, best, settings)
-    return supposed(found) if settings else found
+        if best is None:
+            return same
+        found = _finding(doubt, now.rule, now.trees, best, now.settings)
+        return supposed(found) if now.settings else found
+
+    def _as_it_is(self, rule: Rule) -> _Trees | None:
+        """Return the trees of a rule, with a full mark supposed where it waits for one; None where it cannot be read."""
+        assumed = with_full(rule, self.day)
+        tries = [(rule, {})] if assumed is None else [(rule, {}), (assumed, {"full": show(SUPPOSED)})]
+        for one, settings in tries:
+            try:
+                return _Trees(one, rule_trees(one, self.catalogue, self.day), settings)
+            except PolicyError:
+                continue
+        return None
+
+
+@frozen(eq=False)
+class _Trees:
+    """A rule with its trees, and the settings with which it can be read."""
+
+    rule: Rule
+    trees: Mapping[str, Node]
+    settings: dict[str, str]
 
 
 def _with(rule: Rule, parameter: Parameter, other: Other) -> Rule:
