@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from kpi.app.catalogue import load_policy
-from kpi.engine.check.boundaries import boundaries
+from kpi.engine.check.rules.boundaries import boundaries
 from kpi.errors import DataError, PolicyError
 from kpi.trial import trial
 

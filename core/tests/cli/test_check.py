@@ -3,7 +3,6 @@ import json
 import pytest
 from click.testing import CliRunner
 
-from kpi.cli.check import _show
 from kpi.cli.main import cli
 
 POLICY = """\
@@ -309,6 +308,32 @@ def test_the_table_speaks_both_languages(check, lang, words):
     assert "satisfaction=85" in result.stdout
 
 
+def test_a_page_says_what_must_be_mended_and_how_and_counts_the_notes(check):
+    result = check(POLICY.replace("GAP", "open"), "--lang", "en")
+    assert (
+        result.stdout
+        == """\
+errors: to mend before pay day (1)
+  gap  company.satisfied
+    Satisfaction: nothing is said where 80 ≤ satisfaction < 90
+    mend: company.satisfied.gap_policy
+    try: kpi try company.satisfied satisfaction=85
+
+notes (1): --notes lists them
+     1  unconfirmed_default  defaults never confirmed: --confirm KEY --by WHO records it  company.satisfied
+"""
+    )
+    listed = check(POLICY.replace("GAP", "open"), "--lang", "en", "--notes").stdout
+    assert "notes (1)\n  unconfirmed_default  company.satisfied\n" in listed
+
+
+def test_what_a_default_settles_is_listed_of_the_print(check):
+    text = POLICY.replace("GAP", "lower")
+    assert "settled by a default" not in check(text, "--lang", "en").stdout
+    result = check(text, "--as-printed", "--lang", "en")
+    assert "settled by a default, or by what is bound (1)\n  gap  company.satisfied\n" in result.stdout
+
+
 def test_a_confirmed_default_is_written_into_the_file_and_told_no_more(check, tmp_path):
     text = POLICY.replace("GAP", "lower")
     result = check(text, "--confirm", "gap_policy", "--by", "王经理", "-o", "json")
@@ -349,20 +374,3 @@ def test_a_confirmation_of_what_does_not_exist_is_a_fault_of_the_file(check):
     )
     assert result.exit_code == 4
     assert "did you mean 'company.satisfied.gap_policy'?" in result.output
-
-
-def test_of_many_metrics_without_facts_a_table_lists_the_first_and_counts_the_others(capsys):
-    class Told:
-        lang = "en"
-        rows = ()
-
-        def put(self, rows, columns):
-            self.rows = rows
-
-    settings = Told()
-    rows = [
-        {"code": "unfed", "about": f"company.m{place}", "witness": {}, "clauses": []} for place in range(8)
-    ]
-    _show([*rows, {**rows[0], "code": "gap"}], settings)
-    assert [one["code"] for one in settings.rows] == ["unfed"] * 5 + ["gap"]
-    assert "3 more metrics never had a fact" in capsys.readouterr().err

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from tried import results
 
-from kpi.engine.check import check_policy
+from kpi.engine.check.policy import check_policy
 from kpi.testing.policies import policy_of
-from kpi.trial import trial
 from kpi.trial.readings import Example, shown_by_examples, text
 
 DAY = date(2024, 3, 31)
@@ -54,11 +54,7 @@ def test_an_example_that_comes_out_otherwise_shows_a_window_that_no_tree_has(pol
     [found], left = shown(policy, Example("late", {"events": EVENTS}, {"reset_period": "year"}))
     assert left == []
     assert (found.code, found.about, found.parameter) == ("two_readings", "company.late", KEY)
-    results = [
-        trial(policy, found.about, found.witness, settings, DAY).result
-        for settings in (found.settings, found.instead)
-    ]
-    assert results == [20, 30]
+    assert results(policy, found, DAY) == [20, 30]
     assert "reset_period = month gives 20.00 and reset_period = year gives 30.00" in found.message.en
 
 

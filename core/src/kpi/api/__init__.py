@@ -59,7 +59,7 @@ from kpi.model.clock import Clock
 from kpi.model.desk import Desk, at_desk
 from kpi.model.due import Done, Due
 from kpi.model.event import EventKind, FromRows
-from kpi.model.extension import Check, Demo, Finding, Importer
+from kpi.model.extension import Check, Demo, Finding, Importer, Trial
 from kpi.model.label import Label
 from kpi.model.ladder import Ladder, Level
 from kpi.model.limit import LimitPart, LimitSet
@@ -188,6 +188,7 @@ __all__ = [
     "Table",
     "Tally",
     "TargetOf",
+    "Trial",
     "Trigger",
     "Value",
     "Window",

@@ -12,7 +12,7 @@ from kpi.errors import Fault, PolicyError, UsageError
 from kpi.frozen import frozen
 
 if TYPE_CHECKING:
-    from kpi.engine.check.boundaries import Boundary
+    from kpi.engine.check.rules.boundaries import Boundary
     from kpi.model.catalogue import Policy
     from kpi.model.rule import Rule
 
@@ -44,7 +44,7 @@ def edges(policy_path: Path | None, name: str | None, day: date) -> Edges:
         PolicyError, PluginError: for a policy that cannot be loaded.
     """
     from kpi.app.catalogue import load_company
-    from kpi.engine.check.boundaries import boundaries
+    from kpi.engine.check.rules.boundaries import boundaries
 
     loaded = load_company(policy_path)
     found: list[Boundary] = []
@@ -67,7 +67,7 @@ def edges(policy_path: Path | None, name: str | None, day: date) -> Edges:
 
 
 def _asked(policy: Policy, name: str | None, day: date) -> list[Rule]:
-    from kpi.engine.check.reach import reach_of
+    from kpi.engine.reach import reach_of
 
     catalogue = policy.catalogue
     ids = sorted(reach_of(policy).rules) if name is None else list(dict.fromkeys(_behind(policy, name, day)))

@@ -14,12 +14,12 @@ import attrs
 
 from kpi.errors import Fault, PluginError
 from kpi.frozen import frozen
-from kpi.model.extension import ABOVE_CAP, Check, Finding
+from kpi.model.extension import ABOVE_CAP, Check, Finding, Trial
 from kpi.model.label import Label
 
 if TYPE_CHECKING:
     from kpi.app.catalogue import Loaded
-    from kpi.engine.check.readings import Doubt
+    from kpi.engine.check.text.readings import Doubt
     from kpi.engine.facts import Facts
     from kpi.model.catalogue import Policy
 
@@ -28,7 +28,7 @@ _UNSET = Label("（默认不设 {}，因此不会出现）", " (does not arise: 
 _BOUND = Label("（{} 已解决）", " (settled by {})")
 _TAKEN = Label("（采用 {}）", " ({} is taken)")
 _ACCEPTED = Label("（{}）", " ({})")
-_UNTOLD = ("message", "accepted", "settings", "instead", "trial", "trials")
+_UNTOLD = ("message", "accepted", "trials")
 """Fields of a finding that are told in another form."""
 
 
@@ -71,7 +71,7 @@ def check(
         PolicyError, PluginError: for a policy that cannot be loaded, or a check that breaks.
     """
     from kpi.app.catalogue import load_company
-    from kpi.engine.check import check_policy, ordered
+    from kpi.engine.check.policy import check_policy, ordered
 
     loaded = load_company(policy_path)
     with loaded.plugins.blaming(""), _facts(db, loaded.policy) as facts:
@@ -140,9 +140,7 @@ def _row(one: Finding, lang: str, rules: frozenset[str]) -> dict[str, Any]:
         "message": message,
         "clauses": list(one.clauses),
         "witness": dict(one.witness),
-        "try": "\n".join(_trials(one))
-        if one.trial or one.instead or one.trials or one.about in rules
-        else "",
+        "try": "\n".join(_line(trial) for trial in _trials(one, rules)),
     }
 
 
@@ -157,13 +155,13 @@ def _settled(one: Finding, lang: str) -> str:
     return (_SETTLED if is_default else _BOUND).text(lang).format(one.settled)
 
 
-def _trials(one: Finding) -> Iterator[str]:
-    """Yield the lines that show a finding: its witness, or its trials, with the settings that are not the policy's own.
+def _trials(one: Finding, rules: frozenset[str]) -> tuple[Trial, ...]:
+    """Return what shows a finding: its trials, else its witness where it is about a rule."""
+    witnessed = one.witness and one.about in rules
+    return one.trials or ((Trial(one.about, one.witness),) if witnessed else ())
 
-    Of two readings they are two, with the settings of each.
-    """
-    for given in one.trials or ([one.witness] if one.witness or one.instead else []):
-        inputs = "".join(f" {quote(f'{name}={value}')}" for name, value in given.items())
-        for settings in (one.settings, one.instead) if one.instead else (one.settings,):
-            changed = "".join(f" --set {quote(f'{name}={value}')}" for name, value in settings.items())
-            yield f"kpi try {one.trial or one.about}{inputs}{changed}"
+
+def _line(one: Trial) -> str:
+    inputs = "".join(f" {quote(f'{name}={value}')}" for name, value in one.given.items())
+    changed = "".join(f" --set {quote(f'{name}={value}')}" for name, value in one.settings.items())
+    return f"kpi try {one.of}{inputs}{changed}"

@@ -11,7 +11,7 @@ from kpi.errors import Fault, PolicyError, UsageError, nearest
 from kpi.model.names import called
 
 if TYPE_CHECKING:
-    from kpi.engine.check.defaults import Default
+    from kpi.engine.check.text.defaults import Default
 
 
 def confirm(policy_path: Path | None, keys: Iterable[str], by: str, day: date) -> tuple[str, ...]:
@@ -25,8 +25,8 @@ def confirm(policy_path: Path | None, keys: Iterable[str], by: str, day: date) -
         PolicyError: for a file that cannot be loaded or written.
     """
     from kpi.app.catalogue import load_policy
-    from kpi.engine.check.defaults import defaults
-    from kpi.engine.check.reach import reach_of
+    from kpi.engine.check.text.defaults import defaults
+    from kpi.engine.reach import reach_of
 
     if policy_path is None:
         hint = "kpi init writes one; --policy names another"

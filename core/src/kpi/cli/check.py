@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kpi.cli.common import Settings, common_options, first_few, say
+from kpi.cli.check_page import SEVERITIES, page
+from kpi.cli.common import Settings, common_options, say, terminal_width
 from kpi.errors import ExitCode
 from kpi.model.label import Label
 from kpi.output import Column, Format
@@ -15,13 +16,8 @@ from kpi.output import Column, Format
 if TYPE_CHECKING:
     from datetime import datetime
 
-_SEVERITIES = {
-    "error": Label("错误", "error"),
-    "warning": Label("警告", "warning"),
-    "note": Label("提示", "note"),
-}
 COLUMNS = (
-    Column("severity", Label("程度", "severity"), words=_SEVERITIES),
+    Column("severity", Label("程度", "severity"), words=SEVERITIES),
     Column("code", Label("代码", "code")),
     Column("about", Label("规则", "rule")),
     Column("message", Label("发现", "finding"), loose=True),
@@ -34,12 +30,12 @@ COLUMNS = (
     Column("try", Label("试算", "try"), hidden=True),
 )
 
-_FEW = 5
-"""Metrics without facts that a table lists."""
-
 
 @click.command("check")
 @click.option("--as-printed", is_flag=True, help="Read rules to the letter: show what the defaults mend.")
+@click.option(
+    "--notes", is_flag=True, help="List the notes one by one; a page counts them else, JSON has all."
+)
 @click.option("--jump", metavar="POINTS", help="Also tell leaps of a result by more than this.")
 @click.option("--on", type=click.DateTime(["%Y-%m-%d"]), help="The day whose numbers hold.  [default: today]")
 @click.option(
@@ -54,6 +50,7 @@ _FEW = 5
 def command(
     settings: Settings,
     as_printed: bool,
+    notes: bool,
     jump: str | None,
     on: datetime | None,
     keys: tuple[str, ...],
@@ -78,7 +75,8 @@ def command(
     report = check(settings.policy, day, printed=as_printed, jump=_number(jump), db=settings.db)
     rows = report.rows(settings.lang)
     if settings.output is Format.TABLE:
-        _show(rows, settings)
+        for line in page(rows, settings.lang, terminal_width(), notes=notes, printed=as_printed):
+            click.echo(line)
         say(_summary(rows, report.examined, settings.lang))
         if report.readings:
             say(_readings(report.readings, settings.lang))
@@ -90,31 +88,6 @@ def command(
     return ExitCode.FAILED if report.failed else ExitCode.OK
 
 
-def _show(rows: list[dict[str, Any]], settings: Settings) -> None:
-    """Print the findings; defaults that wait for a nod are many and less urgent, so they are counted alone.
-
-    So are metrics without facts after the first few: forms that nobody fills in yet have dozens.
-    """
-    told = [row for row in rows if row["code"] != "unconfirmed_default"]
-    waiting = len(rows) - len(told)
-    unfed = [row for row in told if row["code"] == "unfed"][_FEW:]
-    told = [row for row in told if row not in unfed]
-    if told:
-        settings.put([_told(row) for row in told], COLUMNS)
-    if unfed:
-        say(
-            f"另有 {len(unfed)} 项指标从未有过数据：-o json 逐项列出"
-            if settings.lang == "zh"
-            else f"{len(unfed)} more metrics never had a fact: -o json lists them"
-        )
-    if waiting:
-        say(
-            f"{waiting} 项默认值尚未确认：-o json 逐项列出，--confirm KEY --by WHO 记录确认"
-            if settings.lang == "zh"
-            else f"{waiting} defaults are not confirmed: -o json lists them, --confirm KEY --by WHO records it"
-        )
-
-
 def _number(text: str | None) -> Any:
     from kpi.exact import parse
 
@@ -124,17 +97,12 @@ def _number(text: str | None) -> Any:
         raise click.BadParameter(str(error), param_hint="--jump") from None
 
 
-def _told(row: Mapping[str, Any]) -> dict[str, Any]:
-    witness = " ".join(f"{name}={value}" for name, value in row["witness"].items())
-    return {**row, "clauses": first_few(row["clauses"]), "witness": witness}
-
-
 def _summary(rows: list[dict[str, Any]], examined: Mapping[str, int], lang: str) -> str:
     from collections import Counter
 
     counts = Counter(row["severity"] for row in rows)
     found = "，" if lang == "zh" else ", "
-    told = found.join(f"{counts[one]} {label.text(lang)}" for one, label in _SEVERITIES.items())
+    told = found.join(f"{counts[one]} {label.text(lang)}" for one, label in SEVERITIES.items())
     exact, sampled, left = (examined[one] for one in ("exact", "sampled", "not_examined"))
     if lang == "zh":
         return f"{told}；{exact} 项结果精确检查，{sampled} 项多输入结果抽样检查，{left} 项未能检查"

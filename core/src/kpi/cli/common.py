@@ -40,7 +40,7 @@ class Settings:
         head: Mapping[str, object] | None = None,
     ) -> None:
         """Print rows on stdout in the chosen format; JSON is `{schema, **head, key: rows}`."""
-        width = _terminal_width() if self.output is Format.TABLE else None
+        width = terminal_width() if self.output is Format.TABLE else None
         text = render(rows, columns, self.output, lang=self.lang, key=key, head=head or {}, width=width)
         click.echo(text, nl=False)
 
@@ -114,10 +114,10 @@ def page_width() -> int:
     import os
 
     told = os.environ.get("COLUMNS", "")
-    return _terminal_width() or (int(told) if told.isdecimal() and int(told) else _PAGE)
+    return terminal_width() or (int(told) if told.isdecimal() and int(told) else _PAGE)
 
 
-def _terminal_width() -> int | None:
+def terminal_width() -> int | None:
     """Return the width of the terminal, or None where stdout is none: then nothing is cut or folded."""
     import shutil
     import sys

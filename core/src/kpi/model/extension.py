@@ -36,16 +36,23 @@ ABOVE_CAP = "above_cap"
 
 
 @frozen
+class Trial:
+    """What `kpi try` takes to show a finding: what is tried, inputs, and settings that are not the policy's own."""
+
+    of: str
+    given: Mapping[str, str] = attrs.field(factory=dict)
+    settings: Mapping[str, str] = attrs.field(factory=dict)
+
+
+@frozen
 class Finding:
     """Something that a check found, the worst `severity` (one of `SEVERITIES`) first.
 
     `proven` tells it from what was only sampled. `about` is the rule, card, ladder or metric that it is about,
     `witness` the inputs that show it, as `kpi try` takes them, `parameter` what would mend it. `settled` says, of
     a rule as it is printed, which value the policy gives instead, so that this does not happen; `accepted` why
-    its author stands by it. `settings` are the parameters with which the witness shows it, where they are not the
-    policy's own; `instead` those of a second trial, where it is the difference of two that shows it. `trial` is
-    what is tried, where that is not what it is about. `trials` are what `kpi try` takes where one does not show it: first
-    the worse case, then the better.
+    its author stands by it. `trials` show it: one, or the two of which the difference does (the worse case first).
+    Of a rule without any it is the witness that is tried.
     """
 
     code: str
@@ -59,10 +66,12 @@ class Finding:
     parameter: str = ""
     settled: str = ""
     accepted: Label = Label()
-    settings: Mapping[str, str] = attrs.field(factory=dict)
-    instead: Mapping[str, str] = attrs.field(factory=dict)
-    trial: str = ""
-    trials: tuple[Mapping[str, str], ...] = ()
+    trials: tuple[Trial, ...] = ()
+
+    def tried_with(self, settings: Mapping[str, str]) -> Finding:
+        """Return it with more settings of its trials."""
+        trials = (attrs.evolve(one, settings={**settings, **one.settings}) for one in self.trials)
+        return attrs.evolve(self, trials=tuple(trials))
 
 
 @frozen

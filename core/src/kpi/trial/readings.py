@@ -8,8 +8,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from kpi.engine.check.defaults import as_given
-from kpi.engine.check.readings import Doubt
+import attrs
+
+from kpi.engine.check.text.defaults import as_given
+from kpi.engine.check.text.readings import Doubt
 from kpi.errors import KpiError
 from kpi.frozen import frozen
 from kpi.model.attendance import AttendanceSet
@@ -52,12 +54,13 @@ def shown_by_examples(
     by_target = _by_target(policy, naming)
     findings: list[Finding] = []
     left: list[Doubt] = []
+    trials = _Trials(policy, day)
     for doubt in doubts:
         target, known = doubt.owner, by_target.get(doubt.owner, [])
         if not known and doubt.owner not in policy.catalogue.rules:
             target = doubt.owner.rpartition(".")[0]
             known = by_target.get(target, [])
-        found = _shown(policy, doubt, target, known, day)
+        found = _shown(trials, doubt, target, known)
         if found is None:
             left.append(doubt)
         else:
@@ -89,9 +92,25 @@ def _target(catalogue: Catalogue, name: str) -> str:
         return found[0].id if len(found) == 1 else name
 
 
-def _shown(
-    policy: Policy, doubt: Doubt, target: str, examples: Sequence[Example], day: date
-) -> Finding | None:
+@attrs.define
+class _Trials:
+    """Trials of a policy; one that several parameters ask for, each with the policy's own value, is run once."""
+
+    policy: Policy
+    day: date
+    done: dict[tuple[str, frozenset[tuple[str, str]], frozenset[tuple[str, str]]], Outcome | None] = (
+        attrs.field(factory=dict)
+    )
+
+    def of(self, target: str, given: Mapping[str, str], settings: Mapping[str, str]) -> Outcome | None:
+        """Return what comes out, None where that cannot be tried."""
+        key = (target, frozenset(given.items()), frozenset(settings.items()))
+        if key not in self.done:
+            self.done[key] = _tried(self.policy, target, given, settings, self.day)
+        return self.done[key]
+
+
+def _shown(trials: _Trials, doubt: Doubt, target: str, examples: Sequence[Example]) -> Finding | None:
     names = {doubt.parameter.name, *doubt.parameter.aliases}
     known = {as_given(one.value): one for one in doubt.others}
     naming = [(one, value) for one in examples if (value := _named(one, names))]
@@ -100,12 +119,12 @@ def _shown(
             {name: text(raw) for name, raw in each.items() if name not in names}
             for each in (one.given, one.settings)
         )
-        first = _tried(policy, target, given, {**settings, doubt.parameter.name: as_given(doubt.value)}, day)
+        first = trials.of(target, given, settings)
         if first is None:
             continue
         for other in (known[value],) if value in known else doubt.others:
             instead = {**settings, doubt.parameter.name: as_given(other.value)}
-            second = _tried(policy, target, given, instead, day)
+            second = trials.of(target, given, instead)
             part = None if second is None else _part(first, second)
             if part is not None:
                 return _finding(doubt, other, target, given, settings, part)

@@ -6,7 +6,7 @@ from asked_company import POLICY
 
 from kpi.app.whatif.given import Given
 from kpi.app.whatif.meaning import Meanings, Sort
-from kpi.engine.check.reach import reach_of
+from kpi.engine.reach import reach_of
 from kpi.errors import UsageError
 from kpi.model.metric import Rated
 from kpi.testing.policies import policy_of

@@ -9,7 +9,7 @@ from fractions import Fraction
 import attrs
 import pytest
 
-from kpi.engine.check import check_policy
+from kpi.engine.check.policy import check_policy
 from kpi.expr import all_of, choose, clamp, floor_of, maximum
 from kpi.model.catalogue import Catalogue, Policy
 from kpi.model.label import Label

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from kpi.engine.check import check_policy
+from kpi.engine.check.policy import check_policy
 from kpi.testing.policies import policy_of
 
 DAY = date(2020, 1, 1)

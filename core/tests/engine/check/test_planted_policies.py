@@ -3,32 +3,34 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from fractions import Fraction
 from itertools import pairwise, product
 from pathlib import Path
 
 import pytest
-from drawn.policies import CODES, DAY, draw
+from drawn.policies import CODES, DAY, LETTERS, draw
 from drawn.shapes import OWN_RULES
 from drawn.writing import toml
+from tried import outcomes
 
 from kpi.app.catalogue import load_policy
-from kpi.engine.check import check_policy
+from kpi.engine.check.policy import check_policy
 from kpi.engine.rules import result_tree
 from kpi.expr import Const, Kind, Opaque, evaluate_at, inputs_of, walk
 from kpi.expr.rows import Single
 from kpi.testing.facts import MemoryFacts
-from kpi.trial import trial
 from kpi.types import Direction
 
 ELSEWHERE = {
-    "incomplete_form": "test_check.py: a form is cut off or it is not; nothing is worked out",
+    "incomplete_form": "test_cards.py: a form is cut off or it is not; nothing is worked out",
 }
 """Codes of the documentation of which no fault is planted here, nor are they looked at, with the test that has them."""
 DOCUMENTED = Path(__file__).parents[4] / "docs/how-to/check.md"
 ON_A_GRID = {"gap", "wrong_direction", "above_full", "below_zero", "unreachable_full"}
-WITNESSED = {"gap", "overlap", "wrong_direction", "above_full", "below_zero", "jump", "promote_and_demote"}
+WITNESSED = {
+    "gap", "overlap", "wrong_direction", "above_full", "below_zero", "jump", "promote_and_demote",
+    "unreachable_level", "pay_falls", "above_cap", "two_readings", "contradiction",
+}  # fmt: skip
 SIGNS = {Direction.MORE: 1, Direction.LESS: -1, Direction.NONE: 0}
 
 
@@ -48,7 +50,8 @@ def loaded(folder, drawn):
 def facts_of(drawn):
     names = [f"company.{name}" for name in drawn.document["metric"] if name not in drawn.unfed]
     seen = {"subject": "A", "period": "2018-05", "value": 1}
-    return MemoryFacts({"observations": [{**seen, "metric": name} for name in names]})
+    boss = {"employee": "A", "unit": "shop", "role": "boss", "from": "2018-01-01"}
+    return MemoryFacts({"observations": [{**seen, "metric": name} for name in names], "assignments": [boss]})
 
 
 def pairs(findings):
@@ -64,44 +67,36 @@ def place(drawn, about):
 
 
 def reproduce(policy, drawn, one):
-    """Run a witness as `kpi try` does, and hold what comes of it against the finding."""
-    if one.code == "promote_and_demote":
-        rose, fell = conditions(drawn, one.about)
-        assert all(holds(policy, name, one.witness) for name in rose)
-        assert any(holds(policy, name, one.witness) for name in fell)
-        return
-    outcome = trial(policy, one.about, one.witness, one.settings, DAY)
-    full = full_of(policy.catalogue.rules[one.about])
-    if one.code == "gap":
-        assert (outcome.result, "gap" in outcome.flags) == (None, True)
-    elif one.code == "above_full":
-        assert outcome.result > full
-    elif one.code == "below_zero":
-        assert outcome.result < 0
-    elif one.code == "unreachable_full":
-        assert outcome.result < full
-    else:
-        assert one.code in ("overlap", "wrong_direction", "jump")
-        assert outcome.result is not None
+    """Run the trials of a finding as `kpi try` does, and hold what comes of them against it."""
+    ran = outcomes(policy, one, DAY)
+    outcome = ran[-1]
+    full = full_of(policy.catalogue.rules[one.about]) if one.about in policy.catalogue.rules else None
+    match one.code:
+        case "gap":
+            assert (outcome.result, "gap" in outcome.flags) == (None, True)
+        case "above_full":
+            assert outcome.result > full
+        case "below_zero":
+            assert outcome.result < 0
+        case "unreachable_full":
+            assert outcome.result < full
+        case "unreachable_level":
+            assert not outcome.outputs["promoted"]
+        case "promote_and_demote":
+            assert "promote_and_demote" in outcome.flags
+        case "pay_falls":
+            assert ran[0].result > ran[1].result
+        case "above_cap":
+            assert outcome.result > drawn.most
+        case "two_readings" | "contradiction":
+            assert ran[0].result != ran[1].result
+        case _:
+            assert one.code in ("overlap", "wrong_direction", "jump")
+            assert outcome.result is not None
 
 
 def full_of(rule):
     return rule.parameter(rule.full).at(DAY).value if rule.full else None
-
-
-def conditions(drawn, about):
-    levels = drawn.document["ladder"]["steps"]["level"]
-    at = [f"company.steps.{one['id']}" for one in levels].index(about)
-    return levels[at + 1]["enter"], levels[at]["lose"]
-
-
-def holds(policy, name, witness):
-    bound = drawn_inputs(policy, name)
-    return trial(policy, f"company.{name}", {key: witness[key] for key in bound}, {}, DAY).result is True
-
-
-def drawn_inputs(policy, name):
-    return [one.name.removeprefix("company.") for one in policy.catalogue.rules[f"company.{name}"].inputs]
 
 
 def examine(folder, seed, wanted=None):
@@ -112,14 +107,20 @@ def examine(folder, seed, wanted=None):
     assert pairs(found) == drawn.planted, seed
     for one in (one for one in found if one.code not in ELSEWHERE):
         assert one.proven, (seed, one)
+        assert one.code != "above_cap" or (one.severity == "note") == ((one.code, one.about) in drawn.noted)
         assert one.where.endswith(place(drawn, one.about)), (seed, one)
-        assert one.witness or one.code not in WITNESSED, (seed, one)
-        if one.witness:
+        assert one.trials or one.code not in WITNESSED, (seed, one)
+        if one.trials:
             reproduce(policy, drawn, one)
     printed = check_policy(policy, DAY, printed=True, facts=facts_of(drawn)).findings
     assert pairs(printed) == drawn.planted | drawn.letter, seed
-    assert pairs(one for one in printed if one.settled) >= drawn.letter - drawn.planted, seed
-    return Counter(code for code, _ in drawn.planted)
+    settled = [one for one in printed if one.settled]
+    assert pairs(settled) >= drawn.letter - drawn.planted, seed
+    for one in settled:
+        assert one.trials or one.code not in WITNESSED, (seed, one)
+        if one.trials:
+            reproduce(policy, drawn, one)
+    return {code for code, _ in drawn.planted | drawn.letter}
 
 
 def seen(policy, rule):
@@ -167,6 +168,8 @@ def test_a_grid_shows_the_same_of_every_rule_of_one_number(folder):
             if shown is not None:
                 rules += 1
                 planted = {code for code, about in drawn.planted if about == name}
+                if "pay_falls" in planted:
+                    planted.add("wrong_direction")  # In places: nobody scans how money goes elsewhere.
                 assert shown == planted & ON_A_GRID, (seed, name)
     assert rules > 300
 
@@ -180,13 +183,12 @@ def test_of_a_thousand_policies_every_planted_fault_is_found_and_none_is_invente
 @pytest.mark.parametrize("code", CODES)
 def test_a_fault_of_each_class_is_found_where_it_was_planted(folder, code):
     for seed in range(5000, 5003):
-        found = examine(folder, seed, [code])
-        assert found[code] == (code != "contradicting_sets"), seed
+        assert code in examine(folder, seed, [code]), seed
 
 
 def test_a_policy_without_faults_is_clean(folder):
     for seed in range(6000, 6010):
-        assert not examine(folder, seed, [])
+        assert examine(folder, seed, []) <= {"above_cap", *LETTERS}
 
 
 def test_every_class_of_the_documentation_is_planted_or_tested_elsewhere():

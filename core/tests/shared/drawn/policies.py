@@ -8,6 +8,8 @@ from math import ceil
 
 import attrs
 
+from drawn.beside import ladder, names, procedure
+from drawn.money import fines, limits, pay
 from drawn.shapes import SHAPES
 
 DAY = date(2018, 6, 30)
@@ -18,13 +20,15 @@ LEAST_MARK = 16
 class Drawn:
     """A document, what was planted in it as (code, what it is about), and what its print says beside that.
 
-    `fed` are the metrics of which facts are there.
+    `unfed` are the metrics of which no facts are there; `noted` is what is no more than a note; `most` what may be taken.
     """
 
     document: dict
     planted: set = attrs.field(factory=set)
     letter: set = attrs.field(factory=set)
     unfed: set = attrs.field(factory=set)
+    noted: set = attrs.field(factory=set)
+    most: int = 0
 
     def add(self, section, name, table):
         """Declare something."""
@@ -123,13 +127,25 @@ def lettered(drawn, rng, name, full, code):
         rule.update(scorer="ratio", inputs={"actual": f"{name}_value"})
         key, choices = "mode", ["inverse", "as_printed_capped"]
         numbers = {"full": full, "target": 5, "mode": {"value": "inverse", "choices": choices}}
-    numbers[key]["origin"] = "default"
-    drawn.confirm(f"{name}.{key}")
+    if code in READINGS:
+        numbers["edges"] = {"value": [70, 90], **_read_otherwise(rng, code)}
+    else:
+        numbers[key]["origin"] = "default"
+        drawn.confirm(f"{name}.{key}")
     drawn.add("rule", name, {**rule, "parameters": numbers})
     drawn.letter.add((code, f"company.{name}"))
 
 
-LETTERS = ("overlap", "gap", "left_open", "wrong_direction")
+def _read_otherwise(rng, code):
+    """Return another reading of two edges: of the same words, or of another clause."""
+    other = {"value": [rng.randint(71, 89), 90]}
+    if code == "two_readings":
+        return {"readings": [other]}
+    return {"clauses": ["X.1"], "readings": [{**other, "clauses": ["Y.2"]}]}
+
+
+READINGS = ("two_readings", "contradiction")
+LETTERS = ("overlap", "gap", "left_open", "wrong_direction", *READINGS)
 
 
 def card(drawn, rng, everything, letter):
@@ -162,175 +178,56 @@ def weights(drawn):
     drawn.plant("weights", "month")
 
 
-def fines(drawn, rng, faults):
-    """Declare kinds of events, each fined by one rule; two of one kind, or sets that contradict each other."""
-    count = rng.randint(2, 4)
-    for place in range(count):
-        drawn.add("event", f"e{place}", {"label": f"event {place}"})
-        endless = "gap" in faults and place == 0
-        _fine(drawn, rng, f"f{place}", [f"e{place}"], endless=endless)
-        if endless:
-            drawn.plant("gap", "f0")
-    names = [f"f{place}" for place in range(count)]
-    if "double_sanction" in faults:
-        _fine(drawn, rng, "again", [f"e{rng.randrange(count)}"])
-        names.append("again")
-        kind = drawn.document["sanction"]["again"]["on"][0]
-        drawn.plant("double_sanction", f"f{kind[1:]}")
-    drawn.add("sanctions", "chapter", {"label": "the chapter", "rules": names})
-    drawn.document["bind"][0]["sanctions"] = "chapter"
-    if "contradicting_sets" in faults:
-        drawn.add("event", "other", {"label": "another event"})
-        _fine(drawn, rng, "other", ["other"])
-        table = {"label": "another chapter", "rules": ["other"], "conflicts": ["chapter"]}
-        drawn.add("sanctions", "another", table)
-        drawn.document["bind"].append({"role": "guest", "sanctions": "another"})
-        drawn.letter.add(("contradicting_sets", "company.another"))
-
-
-def _fine(drawn, rng, name, kinds, *, endless=False):
-    """Declare a fine; an endless one doubles until nothing is said any more."""
-    table = {
-        "label": f"fine {name}",
-        "kind": "fine",
-        "ledger": "yuan",
-        "money": "fine",
-        "on": kinds,
-        "inputs": {"nth": "nth"},
-    }
-    if endless:
-        numbers = {"scorer": "escalating", "parameters": {"base": 10}}
-    elif rng.random() < 0.5:
-        numbers = {"scorer": "per_event", "parameters": {"amount": rng.choice((10, 20, 50))}}
-    else:
-        mode = rng.choice(("geometric", "linear"))
-        numbers = {
-            "scorer": "escalating",
-            "parameters": {"base": 10, "mode": mode, "cap": rng.choice((40, 200))},
-        }
-    drawn.add("sanction", name, {**table, **numbers})
-
-
-def ladder(drawn, rng, faults):
-    """Declare three levels: a level asks for more than the one below it is lost at."""
-    high = rng.choice((50, 100))
-    drawn.add(
-        "metric",
-        "measured",
-        {"label": "measured", "unit": "number", "better": "more", "domain": {"low": 0, "high": high}},
-    )
-    marks = sorted(rng.sample(range(10, high), 4))
-    levels = [{"id": "l1", "label": "l1"}]
-    for place in (2, 3):
-        enters = [_condition(drawn, f"enter{place}", "measured", "at_least", marks[2 * place - 3])]
-        if rng.random() < 0.5:
-            errors = {"label": "errors", "unit": "count", "better": "less", "domain": {"high": 30}}
-            drawn.add("metric", "errors", errors)
-            enters.append(_condition(drawn, f"careful{place}", "errors", "at_most", rng.randint(0, 9)))
-        levels[-1]["lose"] = [_condition(drawn, f"lose{place}", "measured", "at_most", marks[2 * place - 4])]
-        levels.append({"id": f"l{place}", "label": f"l{place}", "enter": enters})
-    upper = rng.choice((2, 3))
-    rules = drawn.document["rule"]
-    if "unreachable_level" in faults:
-        if rng.random() < 0.5:
-            rules[f"enter{upper}"]["parameters"]["least"] = high + 1
-        else:
-            most = rules[f"enter{upper}"]["parameters"]["least"] - 1
-            levels[upper - 1]["enter"].append(
-                _condition(drawn, "not_too_good", "measured", "at_most", most, good="less")
-            )
-        drawn.plant("unreachable_level", f"steps.l{upper}")
-    if "promote_and_demote" in faults:
-        rules[f"lose{upper}"]["parameters"]["most"] = rules[f"enter{upper}"]["parameters"][
-            "least"
-        ] + rng.choice((0, 3))
-        drawn.plant("promote_and_demote", f"steps.l{upper - 1}")
-    drawn.add("ladder", "steps", {"label": "steps", "frequency": "month", "level": levels})
-    drawn.document["bind"][0]["ladder"] = "steps"
-
-
-def _condition(drawn, name, metric, scorer, number, *, good=None):
-    key = "least" if scorer == "at_least" else "most"
-    # What is lost at a low figure is no good to have; what asks for few errors is.
-    way = good or ("less" if name.startswith("lose") else "more")
-    table = {"label": name, "kind": "condition", "good": way, "scorer": scorer, "inputs": {"value": metric}}
-    drawn.add("rule", name, {**table, "parameters": {key: number}})
-    return name
-
-
-def pay(drawn, rng, faults):
-    """Declare base pay by dates, commission by stages, and what is taken below a mark."""
-    drawn.add("metric", "sales", {"label": "sales", "unit": "yuan", "better": "more", "domain": {"low": 0}})
-    base = [{"value": 3000, "until": "2017-12-31"}, {"value": 3200, "from": "2018-01-01"}]
-    method = "slab" if faults else rng.choice(("marginal", "slab"))
-    rates = sorted(rng.sample(range(1, 9), 3), reverse="wrong_direction" in faults)
-    last = 500000 if "gap" in faults else "none"
-    stages = [list(stage) for stage in zip((10000, 50000, last), rates, strict=True)]
-    parts = [
-        ("pay_base", "base", "fixed", {}, {"amount": base}),
-        ("pay_sales", "commission", "tiers", {"amount": "sales"}, {"tiers": stages, "method": method}),
-        (
-            "pay_mark",
-            "variable_reduction",
-            "below_mark",
-            {"score": "score"},
-            {"pass_mark": 60, "amount": -200},
-        ),
-    ]
-    for name, _, scorer, inputs, numbers in parts:
-        drawn.add(
-            "rule",
-            name,
-            {"label": name, "kind": "pay", "scorer": scorer, "inputs": inputs, "parameters": numbers},
-        )
-    for code in faults:
-        drawn.plant(code, "pay_sales")
-    chain = [{"name": name, "money": money, "rule": name} for name, money, *_ in parts]
-    drawn.add("pay", "wage", {"label": "wage", "frequency": "month", "part": chain})
-    drawn.document["bind"][0]["pay"] = "wage"
-
-
-def names(drawn, rng, faults):
-    """Declare what nobody reads, or leave a metric without facts."""
-    if "unused" in faults:
-        drawn.add("metric", "spare", {"label": "spare", "unit": "count"})
-        drawn.plant("unused", "spare")
-    if "unfed" in faults:
-        read = [name for name in drawn.document["metric"] if name != "spare"]
-        drawn.unfed.add(name := rng.choice(read))
-        drawn.plant("unfed", name)
-
-
 OF_ITEMS = tuple(dict.fromkeys(code for codes in SHAPES.values() for code in codes))
 SPOILT = ("not_valid", "table_gap", "left_open", "unreadable", "unconfirmed_default", "opaque")
 PLACES = {
     "gap": ("card", "card", "card", "fines", "pay"), "wrong_direction": ("card", "card", "card", "pay"),
-    "double_sanction": ("fines",), "contradicting_sets": ("fines",),
+    "double_sanction": ("fines",), "contradicting_sets": ("fines",), "above_cap": ("limits",),
+    "pay_falls": ("pay",), "minimum_wages_differ": ("limits",),
     "unreachable_level": ("ladder",), "promote_and_demote": ("ladder",),
+    "unreachable_step": ("procedure",), "unstaffed": ("procedure",),
     "weights": ("card",), "unused": ("names",), "unfed": ("names",),
+    **dict.fromkeys(READINGS, ("letter",)),
 }  # fmt: skip
 """Where a fault may be planted, elsewhere than in a rule of the card alone."""
 CODES = tuple(dict.fromkeys((*OF_ITEMS, *SPOILT, *PLACES)))
 """Every code of which a fault can be planted."""
+APART = (
+    ("left_open", "weights"),  # A card of which a full mark is not given has no total.
+    ("unreachable_level", "promote_and_demote"),  # Of one ladder a level has one fault.
+    ("pay_falls", "wrong_direction"),  # Pay that goes the wrong way throughout does not fall anywhere.
+    READINGS,
+)
+"""Faults that are not planted together."""
+NEEDED = {"above_cap": fines, "minimum_wages_differ": pay}
+"""What has to be there for a fault."""
 
 
 def draw(seed, wanted=None):
     """Draw a policy with the faults `wanted`, else with none to three of them, each in a place of its own."""
     rng = random.Random(seed)
     faults = list(wanted) if wanted is not None else rng.sample(CODES, rng.randint(0, 3))
-    # A card of which a full mark is not given has no total, and of one ladder a level has one fault.
-    for one, other in (("left_open", "weights"), ("unreachable_level", "promote_and_demote")):
+    for one, other in APART:
         if one in faults and other in faults:
             faults.remove(other)
     drawn = Drawn({"bind": [{"role": "staff", "scorecard": "month"}]})
     at = {code: rng.choice(PLACES.get(code, ("card",))) for code in faults}
     of = {
         place: [code for code in faults if at[code] == place]
-        for place in ("card", "fines", "ladder", "pay", "names")
+        for place in ("card", "letter", "fines", "ladder", "pay", "limits", "procedure", "names")
     }
-    card(drawn, rng, of["card"], rng.choice(LETTERS) if rng.random() < 0.3 else None)
-    for place, declare in (("fines", fines), ("ladder", ladder), ("pay", pay)):
-        if of[place] or rng.random() < 0.6:
+    letter = next(iter(of["letter"]), None) or (rng.choice(LETTERS) if rng.random() < 0.3 else None)
+    card(drawn, rng, of["card"], letter)
+    needed = [NEEDED[code] for code in of["limits"]]
+    everything = (
+        ("fines", fines),
+        ("ladder", ladder),
+        ("pay", pay),
+        ("limits", limits),
+        ("procedure", procedure),
+    )
+    for place, declare in everything:
+        if of[place] or declare in needed or rng.random() < 0.6:
             declare(drawn, rng, of[place])
     names(drawn, rng, of["names"])
     return drawn

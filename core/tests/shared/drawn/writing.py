@@ -7,7 +7,18 @@ from fractions import Fraction
 
 from kpi.exact import show
 
-NAMED = ("metric", "event", "rule", "sanction", "sanctions", "scorecard", "ladder", "pay")
+NAMED = (
+    "metric",
+    "event",
+    "rule",
+    "sanction",
+    "sanctions",
+    "scorecard",
+    "ladder",
+    "pay",
+    "limit",
+    "procedure",
+)
 LISTED = ("bind", "set", "confirm")
 
 

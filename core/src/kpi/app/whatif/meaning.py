@@ -11,7 +11,7 @@ import attrs
 
 from kpi.app.importing import rated_items
 from kpi.app.whatif.given import Given
-from kpi.engine.check.reach import Reach
+from kpi.engine.reach import Reach
 from kpi.errors import Fault, UsageError, nearest
 from kpi.frozen import frozen
 from kpi.model.catalogue import Catalogue

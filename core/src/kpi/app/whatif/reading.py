@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from kpi.app.whatif.meaning import Meanings, Meant, Sort
-from kpi.engine.check.reach import Reach, reach_of
+from kpi.engine.reach import Reach, reach_of
 from kpi.model.catalogue import Binding, Policy
 from kpi.model.period import Period
 from kpi.model.scorecard import Scorecard

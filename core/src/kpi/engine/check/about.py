@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Protocol
 
-from kpi.model.extension import Finding
+from kpi.model.extension import Finding, Trial
 from kpi.model.label import Label
 from kpi.model.parameter import Parameter, parameter_called
 
@@ -51,7 +51,7 @@ def about(
         witness=witness or {},
         about=one.id,
         parameter="" if parameter is None else f"{one.id}.{parameter.name}",
-        trial=one.id if witness else "",
+        trials=(Trial(one.id, witness),) if witness else (),
     )
 
 

@@ -8,7 +8,7 @@ from heapq import nsmallest
 
 from kpi.expr.check.cells import Cell
 from kpi.expr.check.constraints import NotLinear, alternatives
-from kpi.expr.check.examination import bounds_of, examine_wholly
+from kpi.expr.check.examination import Known, bounds_of, examine_wholly
 from kpi.expr.check.examples import Difference, effort, guesses, numbers_within, shown_at, simpler
 from kpi.expr.check.line import pieces
 from kpi.expr.check.piece import UNKNOWN
@@ -39,10 +39,11 @@ class Comparison:
     same: bool = False
 
 
-def compare(first: Node, second: Node) -> Comparison:
+def compare(first: Node, second: Node, known: Known | None = None) -> Comparison:
     """Compare two trees over the domains of their inputs, as exactly as `examine` does.
 
-    What is returned as a difference was run through both trees. Of groups and of functions nothing is said.
+    What is returned as a difference was run through both trees. Of groups and of functions nothing is said. What is
+    `known` of their parts is not worked out again.
     """
     if first is second:
         return Comparison(same=True)
@@ -56,7 +57,7 @@ def compare(first: Node, second: Node) -> Comparison:
     if guessed:
         easiest = min(guessed, key=lambda one: (one.cost, effort(one.row, inputs)))
         return Comparison(simpler(first, second, easiest, inputs))
-    held = _Held(inner, apart)
+    held = _Held(inner, apart, known or Known.nothing())
     likely = nsmallest(MOST_TRIED, held.rows(), key=lambda row: effort(row, inputs))
     if not likely and not held.same:
         likely = list(_by_elimination(apart, inner, held))
@@ -93,12 +94,12 @@ def _unrounded(first: Node, second: Node) -> tuple[Node, Node]:
 class _Held:
     """What a difference is worth over the domains of its inputs: where it is one, and whether all is known."""
 
-    def __init__(self, inner: tuple[Node, Node], apart: Node) -> None:
+    def __init__(self, inner: tuple[Node, Node], apart: Node, parts: Known) -> None:
         self.never = False
         self._lost = Compare("!=", Missing(inner[0]), Missing(inner[1]))
         self._cells: list[tuple[Sweep, Cell]] = []
         self._holed: list[Sweep] = []
-        whole = examine_wholly(apart)
+        whole = examine_wholly(apart, parts)
         self.all_known = whole is not None and whole.exact
         numbers = [one for one in inputs_of(apart) if one.sort is Kind.NUMBER]
         for sweep in sampled(apart, numbers) if whole is None else whole.sweeps:
@@ -108,7 +109,7 @@ class _Held:
         if not self._cells:
             self._look_for_missing()
         if not self._cells and not self.all_known and not any(map(_may_be_missing, walk(*inner))):
-            known = bounds_of(apart) if whole is None else whole
+            known = bounds_of(apart, parts) if whole is None else whole
             self.never = (
                 known.range == Range(Fraction(0), Fraction(0))
                 if apart.kind is Kind.NUMBER

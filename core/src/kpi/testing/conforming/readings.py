@@ -63,8 +63,8 @@ class Reading:
     @cached_property
     def frame(self) -> pl.DataFrame:
         """The drawn rows."""
-        from kpi.engine.check.boundaries import STEPS
-        from kpi.engine.check.examined import examined
+        from kpi.engine.check.rules.boundaries import STEPS
+        from kpi.engine.check.rules.examined import examined
         from kpi.engine.population import SCOPES
         from kpi.expr import Aggregate, Opaque, inputs_of, walk
         from kpi.testing.conforming.drawing import draw, frame_of

@@ -1,0 +1,148 @@
+"""Levels that nobody can reach, and people who are due to rise and to fall at once."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+
+import attrs
+
+from kpi.engine.check.rules.examined import written_row
+from kpi.engine.rules import result_tree
+from kpi.errors import PolicyError
+from kpi.expr import Kind, Logic, Node, Value, all_of, any_of, evaluate_at, inputs_of, render
+from kpi.expr.check import ELSE, Known, examine, smallest
+from kpi.expr.rows import Single
+from kpi.model.catalogue import Catalogue
+from kpi.model.extension import Finding, Trial
+from kpi.model.label import Label
+from kpi.model.ladder import Ladder, Level
+
+
+def ladder_findings(ladder: Ladder, catalogue: Catalogue, day: date) -> Iterator[Finding]:
+    """Yield what is wrong between the conditions of a ladder's levels."""
+    for place, level in enumerate(ladder.levels):
+        enter = _trees(level, level.enter, catalogue, day)
+        below = ladder.levels[place - 1] if place else None
+        if enter:
+            yield from _unreachable(ladder, level, below, enter)
+        lose = _trees(below, below.lose, catalogue, day) if below is not None else []
+        if below is not None and enter and lose:
+            yield from _both_ways(ladder, level, below, all_of(all_of(*enter), any_of(*lose)))
+
+
+def _trees(level: Level, names: Sequence[str], catalogue: Catalogue, day: date) -> list[Node]:
+    """Return the conditions of those rules that can be read; the others are findings of their own."""
+    own = {one.name: one for one in level.parameters}
+    found = []
+    for name in names:
+        rule = catalogue.rules[name]
+        rule = attrs.evolve(rule, parameters=tuple(own.get(one.name, one) for one in rule.parameters))
+        try:
+            tree = result_tree(rule, catalogue, day)
+        except PolicyError:
+            continue
+        if tree.kind is Kind.FLAG:
+            found.append(tree)
+    return found
+
+
+def _unreachable(
+    ladder: Ladder, level: Level, below: Level | None, enter: Sequence[Node]
+) -> Iterator[Finding]:
+    """Yield conditions of a level that are never true, those over one input taken together."""
+    groups: dict[Node | None, list[Node]] = defaultdict(list)
+    for tree in enter:
+        for part in _conjuncts(tree):
+            inputs = inputs_of(part)
+            if inputs:
+                groups[inputs[0] if len(inputs) == 1 else part].append(part)
+    every = [all_of(*parts) for parts in groups.values()]
+    for tree in every:
+        if True not in examine(tree, holes_only=True).outcomes:
+            finding = _about(
+                ladder,
+                level,
+                "unreachable_level",
+                "error",
+                f"{level.label.text('zh')} 无人能达到：“{render(tree, 'zh')}”永远不成立",
+                f"nobody can reach {level.label.text('en')}: `{render(tree)}` is never true",
+            )
+            yield finding if below is None else _shown(finding, ladder, below, _rest_met(every))
+
+
+def _rest_met(every: Sequence[Node]) -> dict[str, Value]:
+    """Return inputs with which all conditions hold that can, each by itself, as small as they may be."""
+    found: dict[str, Value] = {}
+    for tree in every:
+        met = _met(tree)
+        found |= _any_of(tree) if met is None else met
+    return found
+
+
+def _any_of(tree: Node) -> dict[str, Value]:
+    """Return inputs of a condition that never holds: the greatest of the first that it was looked at with."""
+    sweep = next(iter(examine(tree).sweeps), None)
+    return {} if sweep is None else sweep.row(sweep.pieces[-1].cell.sample)
+
+
+def _met(tree: Node, known: Known | None = None) -> dict[str, Value] | None:
+    """Return inputs with which a condition holds, as small as they may be; None where none were found."""
+    rows = (
+        sweep.row(piece.cell.sample)
+        for sweep in examine(tree, known=known).sweeps
+        for piece in sweep.pieces
+        if piece.form is True
+    )
+    met = (row for row in rows if ELSE not in row.values())
+    found = next((row for row in met if evaluate_at(tree, Single(row, {}))[0] is True), None)
+    return None if found is None else smallest(tree, found)
+
+
+def _shown(finding: Finding, ladder: Ladder, below: Level, row: Mapping[str, Value]) -> Finding:
+    """Add what `kpi try` of the ladder shows it with: somebody on the level below."""
+    shown = {"current": below.id, **written_row(row)}
+    return attrs.evolve(finding, witness=shown, trials=(Trial(ladder.id, shown),))
+
+
+def _conjuncts(tree: Node) -> Iterator[Node]:
+    if isinstance(tree, Logic) and tree.op == "and":
+        for arg in tree.args:
+            yield from _conjuncts(arg)
+    else:
+        yield tree
+
+
+def _both_ways(ladder: Ladder, level: Level, below: Level, both: Node) -> Iterator[Finding]:
+    """Yield inputs with which somebody is due to rise to a level and to lose the one below it."""
+    known = Known.nothing()
+    if True not in examine(both, holes_only=True, known=known).outcomes:
+        return
+    row = _met(both, known)
+    if row is None:
+        return
+    decided = ladder.parameter("conflict_policy") is not None
+    finding = _about(
+        ladder,
+        below,
+        "promote_and_demote",
+        "note" if decided else "warning",
+        f"同时符合升为{level.label.text('zh')}与失去{below.label.text('zh')}的条件"
+        + ("，由 conflict_policy 决定" if decided else ""),
+        f"due to rise to {level.label.text('en')} and to lose {below.label.text('en')} at once"
+        + (": conflict_policy decides" if decided else ""),
+    )
+    parameter = f"{ladder.id}.conflict_policy" if decided else ""
+    yield attrs.evolve(_shown(finding, ladder, below, row), parameter=parameter)
+
+
+def _about(ladder: Ladder, level: Level, code: str, severity: str, zh: str, en: str) -> Finding:
+    return Finding(
+        code,
+        severity,
+        Label(f"{ladder.label.text('zh')}：{zh}", f"{ladder.label.text('en')}: {en}"),
+        where=ladder.where,
+        clauses=ladder.clauses,
+        about=f"{ladder.id}.{level.id}",
+    )

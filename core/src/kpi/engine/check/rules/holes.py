@@ -1,0 +1,128 @@
+"""Where a rule says nothing, says two things at once, or says something that never comes about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice
+
+from kpi.engine.check.rules.examined import MOST, Examined, told
+from kpi.expr import GAP, Choose, Const, Node, Note, inputs_of, render, walk
+from kpi.expr import check as checked
+from kpi.expr.check import ELSE, Cell, Piece, Sweep
+from kpi.model.extension import Finding
+
+
+def gaps(one: Examined) -> Iterator[Finding]:
+    """Yield the stretches on which no case of a choice holds: nothing is said there.
+
+    A label that neither the rule nor its input names is not known to exist: a table need not have it.
+    """
+    seen: set[Choose] = set()
+    found = []
+    for sweep in one.found.sweeps:
+        for cell, closed, piece in _stretches(sweep):
+            choices = {choice for choice, place in piece.taken if place == checked.GAP}
+            if not one.found.exact and choices <= seen:
+                continue
+            seen |= choices
+            row = sweep.row(
+                piece.cell.first if piece.cell.closed and piece.cell.first is not None else piece.cell.sample
+            )
+            if ELSE not in row.values() and one.shows(row, None, GAP):
+                zh, en = (told(one, sweep, cell, lang, closed=closed) for lang in ("zh", "en"))
+                message = (f"{zh} 时没有规定", f"nothing is said where {en}")
+                mends = ("gap_policy", "edge_policy", "points", "levels", "cap")
+                found.append(one.finding("gap", "error", *message, row=row, mends=mends))
+    yield from islice(found, MOST)
+
+
+def _stretches(sweep: Sweep) -> Iterator[tuple[Cell, tuple[bool, bool], Piece]]:
+    """Yield neighbouring gaps as one: the whole stretch, which of its ends belong to it, and a piece of it."""
+    run: list[Piece] = []
+    for piece in (*sweep.pieces, None):
+        if piece is not None and piece.is_gap:
+            run.append(piece)
+            continue
+        if run:
+            first, last = run[0].cell, run[-1].cell
+            inner = next((one for one in run if not one.cell.is_point), run[0])
+            yield (
+                Cell(first.low, last.high, first.whole and not first.is_point),
+                (first.is_point, last.is_point),
+                inner,
+            )
+        run = []
+
+
+def overlaps(one: Examined) -> Iterator[Finding]:
+    """Yield where two cases of a choice hold at once that should exclude each other, and differ."""
+    seen: set[tuple[Choose, int, int]] = set()
+    for sweep in one.found.sweeps:
+        for piece in sweep.pieces:
+            for both in piece.both:
+                choice, first, second = both
+                if both in seen or choice.cases[first][1] is choice.cases[second][1]:
+                    continue
+                row = sweep.row(piece.cell.sample)
+                tests = [one.shows(row, True, of=choice.cases[place][0]) for place in (first, second)]
+                if not all(tests):
+                    continue
+                seen.add(both)
+                zh, en = (told(one, sweep, piece.cell, lang) for lang in ("zh", "en"))
+                yield one.finding(
+                    "overlap",
+                    "error",
+                    f"{zh} 同时属于两档：{_worth(choice, first, 'zh')} 与 {_worth(choice, second, 'zh')}",
+                    f"{en} belongs to two cases at once: {_worth(choice, first, 'en')} and {_worth(choice, second, 'en')}",
+                    row=row,
+                    mends=("edge_policy", "edges"),
+                )
+
+
+def _worth(choice: Choose, place: int, lang: str) -> str:
+    return render(choice.cases[place][1], lang)
+
+
+def dead(one: Examined) -> Iterator[Finding]:
+    """Yield cases of choices that are never taken, whatever the inputs are.
+
+    What a number of the rule decides alone is left out, and so are the cases behind it: a scorer asks such a thing
+    where its number might have been an input.
+    """
+    for choice in walk(one.tree):
+        if not isinstance(choice, Choose) or not _is_reached(choice, one):
+            continue
+        for place, (condition, value) in enumerate(choice.cases):
+            is_reached = (choice, place) in one.found.reached
+            if not inputs_of(condition):
+                if is_reached:
+                    break
+                continue
+            if is_reached or _is_nothing(value):
+                continue
+            yield one.finding(
+                "dead_branch",
+                "warning",
+                f"“{render(condition, 'zh')}”这一档永远用不上（{render(value, 'zh')}）",
+                f"the case `{render(condition)}` never comes about ({render(value)})",
+                mends=_parameters(condition, one),
+            )
+
+
+def _is_reached(choice: Choose, one: Examined) -> bool:
+    """Tell whether a choice comes out at all: within a dead branch nothing more is told."""
+    return any(known is choice for known, _ in one.found.reached)
+
+
+def _is_nothing(node: Node) -> bool:
+    """Tell whether a value is missing by itself, as where a guard refuses what lies outside."""
+    while isinstance(node, Note):
+        node = node.arg
+    return isinstance(node, Const) and node.value is None
+
+
+def _parameters(node: Node, one: Examined) -> tuple[str, ...]:
+    """Return the names of the rule's parameters whose numbers stand in a node."""
+    prefix = f"{one.rule.id}."
+    names = (part.parameter for part in walk(node) if isinstance(part, Const) and part.parameter)
+    return tuple(name.removeprefix(prefix).partition("[")[0] for name in names)

@@ -1,0 +1,105 @@
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from kpi.engine.check.policy import check_policy
+from kpi.testing.facts import MemoryFacts
+from kpi.testing.policies import policy_of
+
+DAY = date(2018, 6, 30)
+
+POLICY = """
+[[bind]]
+role = "cs"
+scorecard = "month"
+[metric.satisfaction]
+label = "satisfaction"
+unit = "percent"
+[metric.attitude]
+label = "attitude"
+unit = "score"
+source = { rated = "attitude" }
+[metric.errors]
+label = "errors"
+unit = "count"
+source = { events = ["error"] }
+[metric.spare]
+label = "spare"
+unit = "count"
+[event.error]
+label = "error"
+[rule.satisfied]
+label = "satisfied"
+scorer = "manual"
+full = "full"
+inputs = { value = "satisfaction" }
+parameters = { full = 100 }
+[rule.kind]
+label = "kind"
+scorer = "manual"
+full = "full"
+inputs = { value = "attitude" }
+parameters = { full = 100 }
+[rule.careful]
+label = "careful"
+scorer = "deduct_per_event"
+full = "full"
+inputs = { error = "errors" }
+parameters = { full = 10, error_pts = 1, floor = 0 }
+[rule.forgotten]
+label = "forgotten"
+scorer = "manual"
+full = "full"
+inputs = { value = "spare" }
+parameters = { full = 10 }
+[scorecard.month]
+label = "month"
+frequency = "month"
+[[scorecard.month.item]]
+rule = "satisfied"
+[[scorecard.month.item]]
+rule = "kind"
+[[scorecard.month.item]]
+rule = "careful"
+"""
+SEEN = {"subject": "A", "metric": "company.satisfaction", "period": "2018-06", "value": 90}
+RATED = {
+    "subject": "A",
+    "item": "attitude",
+    "period": "2018-06",
+    "rater": "B",
+    "rater_role": "superior",
+    "score": 9,
+}
+
+
+def about(code, **more):
+    return [one.about for one in check_policy(policy_of(POLICY), DAY, **more).findings if one.code == code]
+
+
+def test_what_the_company_declares_and_nothing_reads_is_told():
+    assert about("unused") == ["company.forgotten", "company.spare"]
+
+
+@pytest.mark.parametrize(("rows", "unfed"), [
+    ({"observations": [SEEN], "ratings": [RATED]}, []),
+    ({"observations": [SEEN]}, ["company.attitude"]),
+    ({"ratings": [RATED]}, ["company.satisfaction"]),
+])  # fmt: skip
+def test_a_metric_without_any_fact_is_told_but_for_events(rows, unfed):
+    assert about("unfed", facts=MemoryFacts(rows)) == unfed
+
+
+def test_of_what_a_rule_may_do_without_no_fact_is_asked():
+    spared = POLICY.replace(
+        'inputs = { value = "attitude" }', 'inputs = { value = "attitude" }\noptional = ["value"]'
+    )
+    policy = policy_of(spared)
+    found = check_policy(policy, DAY, facts=MemoryFacts({"observations": [SEEN]})).findings
+    assert [one.about for one in found if one.code == "unfed"] == []
+
+
+def test_without_a_store_nothing_is_said_of_facts():
+    assert about("unfed") == []
