@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeAlias
 
 from kpi.cli.common import first_few
@@ -47,12 +47,12 @@ def page(
     Without `notes` these are counted by their codes, but for those about what is `printed` and settled; forms that
     nobody fills in yet have dozens of metrics without facts, so these are counted after the first few.
     """
-    counted = [
-        row for row in rows if row["severity"] == "note" and not (notes or (printed and row["settled"]))
-    ]
-    told = [row for row in rows if row not in counted]
-    unfed = [] if notes else [row for row in told if row["code"] == "unfed"][_FEW:]
-    told = sorted((row for row in told if row not in unfed), key=lambda row: row["code"] == "unfed")
+    counted, told = _parted(
+        rows, lambda row: row["severity"] == "note" and not (notes or (printed and row["settled"]))
+    )
+    dry, told = _parted(told, lambda row: row["code"] == "unfed")
+    unfed = [] if notes else dry[_FEW:]
+    told += dry[: len(dry) - len(unfed)]
     for group, label in _HEADS.items():
         mine = [row for row in told if _group(row) == group]
         if mine:
@@ -69,6 +69,11 @@ def page(
         )
         yield ""
     yield from _counted(counted, lang)
+
+
+def _parted(rows: Sequence[Row], test: Callable[[Row], bool]) -> tuple[list[Row], list[Row]]:
+    """Return the rows of which a test holds, and the others."""
+    return [row for row in rows if test(row)], [row for row in rows if not test(row)]
 
 
 def _group(row: Row) -> str:
