@@ -80,6 +80,26 @@ def test_a_syntax_error_names_file_line_and_column():
     assert (fault.code, fault.where) == ("toml_syntax", "kpi.toml:3:11")
 
 
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("scorecard = “month”", '“ is to be ", ” is to be "'),
+        ('plugins = ["a"，"b"]', "， is to be ,"),
+        ("【bind】", "【 is to be [, 】 is to be ]"),
+    ],
+)
+def test_signs_of_a_chinese_keyboard_are_told_with_those_that_are_meant(line: str, told: str):
+    with pytest.raises(PolicyError) as caught:
+        parse(f"schema = 1\n{line}\n", "kpi.toml")
+    assert caught.value.faults[0].hint == f"write signs with the keyboard on English: {told}"
+
+
+def test_signs_of_a_chinese_keyboard_within_a_text_are_not_taken_for_the_fault():
+    with pytest.raises(PolicyError) as caught:
+        parse('label = "迟到，早退" 1\n', "kpi.toml")
+    assert caught.value.faults[0].hint.startswith("text stands in quotes")
+
+
 def test_a_file_that_is_not_utf8_names_the_line():
     with pytest.raises(PolicyError) as caught:
         decode("schema = 1\nlabel = '客服'".encode("gbk"), "kpi.toml")

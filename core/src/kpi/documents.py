@@ -23,6 +23,8 @@ _HEADER = re.compile(rf"^[ \t]*(\[\[?)[ \t]*({_DOTTED})[ \t]*\]\]?[ \t]*(?:#.*)?
 _ASSIGNMENT = re.compile(rf"[ \t]*({_DOTTED})[ \t]*=")
 _STRINGS = re.compile(r'"(?:\\.|[^"\\])*"|' + r"'[^']*'|#.*")
 
+_WIDE = dict(zip("“”‘’，＝［］【】｛｝．＃", "\"\"'',=[][]{}.#", strict=True))
+
 
 @attrs.define(slots=False)
 class Document:
@@ -142,9 +144,17 @@ def parse(text: str, name: str, error: type[KpiError] = PolicyError) -> Document
         data = tomli.loads(text, parse_float=Decimal)
     except tomli.TOMLDecodeError as wrong:
         where = f"{name}:{wrong.lineno}:{wrong.colno}"
-        hint = "text stands in quotes, a list in [ ], a table in { }; one key a line"
-        raise error(Fault("toml_syntax", wrong.msg, where=where, hint=hint)) from wrong
+        raise error(Fault("toml_syntax", wrong.msg, where=where, hint=_meant(text, wrong.lineno))) from wrong
     return Document(name, text.replace("\r\n", "\n"), data)
+
+
+def _meant(text: str, line: int) -> str:
+    """Say how a line that is no TOML is to be written; a Chinese keyboard leaves signs that only look right."""
+    stands = text.split("\n")[line - 1] if line <= text.count("\n") + 1 else ""
+    wide = [f"{sign} is to be {meant}" for sign, meant in _WIDE.items() if sign in _STRINGS.sub("", stands)]
+    if wide:
+        return f"write signs with the keyboard on English: {', '.join(wide)}"
+    return "text stands in quotes, a list in [ ], a table in { }; one key a line"
 
 
 def decode(raw: bytes, name: str, error: type[KpiError] = PolicyError) -> str:
