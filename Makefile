@@ -48,6 +48,7 @@ floors: $(STAMP)
 
 docs: $(STAMP)
 	$(BIN)/zensical build --clean --strict
+	$(BIN)/python docs/chinese.py site
 	$(BIN)/python docs/built.py site
 
 clean:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import built
+import chinese
 import pytest
 
 
@@ -44,3 +45,15 @@ def test_what_leads_somewhere_is_no_fault(body: str, tmp_path: Path):
 )
 def test_what_leads_nowhere_or_elsewhere_is_told_with_its_page(body: str, fault: str, tmp_path: Path):
     assert built.faults(site(tmp_path, body)) == [fault]
+
+
+def test_a_chinese_page_says_so_and_is_surrounded_by_chinese():
+    page = '<html lang="en"><a title="Permanent link"></a><label>\n  On this page\n</label><p>Search well</p>'
+    assert chinese.chinese(page) == (
+        '<html lang="zh-CN"><a title="本节链接"></a><label>\n  本页内容\n</label><p>Search well</p>'
+    )
+
+
+def test_the_lines_of_a_chinese_page_join_without_a_space_but_in_what_is_printed():
+    page = "<p>每条规则在\n所有取值上，\n<code>kpi</code> is\nshort</p><pre>一\n二</pre>"
+    assert chinese.chinese(page) == "<p>每条规则在所有取值上，<code>kpi</code> is\nshort</p><pre>一\n二</pre>"
