@@ -1,7 +1,7 @@
 """The user's guide in Chinese: each page is followed to the letter, and prints what it says.
 
-A block of TOML goes to the end of `kpi.toml`, or makes it anew where it begins with `schema`; one of CSV makes the file that the line
-before it names; commands are typed. `...` ends what a command prints where the rest is left out.
+A block of TOML goes to the end of `kpi.toml`, or makes it anew where it begins with `schema`, unless the line before it names another file;
+one of CSV makes the file that the line before it names; commands are typed. `...` ends what a command prints where the rest is left out.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from kpi.cli.main import cli
 
 FOLDER = Path(__file__).parents[1] / "docs" / "zh"
 PAGES = [one for one in sorted(FOLDER.glob("*.md")) if one.stem != "README"]
-_BLOCK = re.compile(r"(?:`(\w+\.csv)`[^\n]*\n\n)?```(toml|csv|console)\n(.*?)^```", re.DOTALL | re.MULTILINE)
+_BLOCK = re.compile(r"(?:`(\w+\.(?:csv|toml))`[^\n]*\n\n)?```(toml|csv|console)\n(.*?)^```", re.DOTALL | re.MULTILINE)
 # What it prints is talk, or changes from day to day; the page leaves it out.
 QUIET = ("kpi demo", "kpi init", "kpi import", "kpi run", "kpi show runs")
 
@@ -31,11 +31,11 @@ def walked(page: Path, folder: Path, shop: Path) -> str:
     text = page.read_text(encoding="utf-8")
     with contextlib.chdir(folder):
         for file, language, block in _BLOCK.findall(text):
-            if language == "toml":
+            if language == "toml" and file in ("", "kpi.toml"):
                 mode = "w" if block.startswith("schema") else "a"
                 with Path("kpi.toml").open(mode, encoding="utf-8") as policy:
                     policy.write(f"\n{block}")
-            elif language == "csv":
+            elif language in ("csv", "toml"):
                 Path(file).write_text(block, encoding="utf-8")
             else:
                 done = "\n".join(line for one in examples(block) for line in typed(*one, shop))
@@ -58,6 +58,8 @@ def typed(line: str, expected: list[str], shop: Path) -> list[str]:
     """Type a command, and return it with what it prints, as much of it as the page shows."""
     if line.startswith("kpi demo"):
         shutil.copytree(shop, shlex.split(line)[2])
+    elif line.startswith("mkdir "):
+        Path(line.removeprefix("mkdir ")).mkdir()
     elif line.startswith("cd "):
         os.chdir(line.removeprefix("cd "))
     elif line.startswith("kpi "):
@@ -94,7 +96,7 @@ def test_a_page_of_the_guide_prints_what_it_says(page: Path, tmp_path: Path, sho
 
 def test_the_guide_lists_every_page_of_it():
     listed = re.findall(r"\]\((\w[\w-]*\.md)\)", (FOLDER / "README.md").read_text(encoding="utf-8"))
-    assert sorted(listed) == sorted(page.name for page in PAGES)
+    assert {*listed} == {page.name for page in PAGES}
 
 
 if __name__ == "__main__":
