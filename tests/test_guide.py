@@ -21,7 +21,9 @@ from kpi.cli.main import cli
 
 FOLDER = Path(__file__).parents[1] / "docs" / "zh"
 PAGES = [one for one in sorted(FOLDER.glob("*.md")) if one.stem != "README"]
-_BLOCK = re.compile(r"(?:`(\w+\.(?:csv|toml))`[^\n]*\n\n)?```(toml|csv|console)\n(.*?)^```", re.DOTALL | re.MULTILINE)
+_BLOCK = re.compile(
+    r"(?:`(\w+\.(?:csv|toml))`[^\n]*\n\n)?```(toml|csv|console)\n(.*?)^```", re.DOTALL | re.MULTILINE
+)
 # What it prints is talk, or changes from day to day; the page leaves it out.
 QUIET = ("kpi demo", "kpi init", "kpi import", "kpi run", "kpi show runs")
 
