@@ -8,7 +8,7 @@ from kpi.cli.whatif_cells import asked_cells, compared_cells, is_shown, moved_ce
 from kpi.model.label import Label
 
 
-def asked(now, then, unit="percent", sort="observation"):
+def asked(now, then, unit="percent", sort="observation", lang="en"):
     row = {
         "label": Label("速度", "Speed"),
         "metric": "x.speed",
@@ -17,7 +17,7 @@ def asked(now, then, unit="percent", sort="observation"):
         "now": now,
         "then": then,
     }
-    found = asked_cells(row, "en")
+    found = asked_cells(row, lang)
     return found["label"], found["now_told"], found["then_told"], found["unit"]
 
 
@@ -101,3 +101,10 @@ def test_of_conditions_those_that_hold_now_and_then_are_left_out() -> None:
     rows = [{"what": "condition", "now": now, "then": then} for now, then in told]
     assert [is_shown(row) for row in rows] == [False, True, True, True]
     assert is_shown({"what": "grade", "now": True, "then": True})
+
+
+@pytest.mark.parametrize(
+    ("unit", "told"), [("yuan", ("元", "yuan")), ("count", ("次数", "count")), ("percent", (None, None))]
+)
+def test_a_unit_is_told_in_the_language_of_the_reader(unit, told):
+    assert tuple(asked(1, 2, unit, lang=lang)[3] for lang in ("zh", "en")) == told

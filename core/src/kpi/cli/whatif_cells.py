@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import Any
 
+from kpi.app.vocabulary import UNITS
 from kpi.cli.columns import STATUSES
 from kpi.exact import decimals_needed, round_half_away, show
 from kpi.output import cell
@@ -22,7 +23,8 @@ def asked_cells(row: Mapping[str, Any], lang: str) -> dict[str, Any]:
     label = row["label"].text(lang)
     if row["sort"] == "parameter":
         label = f"{label}: {row['metric']}"
-    return {**row, **told, "label": label, "unit": None if row["unit"] in _TOLD_BY_VALUE else row["unit"]}
+    unit = None if row["unit"] in _TOLD_BY_VALUE else row["unit"]
+    return {**row, **told, "label": label, "unit": UNITS[unit].text(lang) if unit in UNITS else unit}
 
 
 def _value(value: object, unit: str | None, lang: str) -> str:
