@@ -24,7 +24,7 @@ def asked_cells(row: Mapping[str, Any], lang: str) -> dict[str, Any]:
     if row["sort"] == "parameter":
         label = f"{label}: {row['metric']}"
     unit = None if row["unit"] in _TOLD_BY_VALUE else row["unit"]
-    return {**row, **told, "label": label, "unit": UNITS[unit].text(lang) if unit in UNITS else unit}
+    return {**row, **told, "label": label, "unit": UNITS[unit].text(lang) if unit and unit in UNITS else unit}
 
 
 def _value(value: object, unit: str | None, lang: str) -> str:
