@@ -75,6 +75,32 @@ def test_the_page_of_kinds_is_what_the_tables_say():
     assert text_of(written.PAGE) == written.page(), "python docs/kinds.py writes it"
 
 
+def test_the_page_of_functions_is_what_they_say():
+    written = generator("functions")
+    assert text_of(written.PAGE) == written.page(), "python docs/functions.py writes it"
+
+
+def test_the_page_of_functions_has_all_that_make_a_tree():
+    import kpi.api
+
+    homes = ("kpi.expr.build", "kpi.expr.groups")
+    built = [one for one in kpi.api.__all__ if getattr(getattr(kpi.api, one), "__module__", "") in homes]
+    page = text_of(generator("functions").PAGE)
+    unnamed = sorted(name for name in built if f"`{name}(" not in page)
+    # The others are for plugins that declare rules in Python.
+    assert unnamed == ["const", "labelled", "var"]
+
+
+def test_the_page_of_case_files_has_every_key():
+    from kpi.app.cases.files import EXPECTED, KEYS
+
+    text = text_of(DOCS / "reference" / "case-files.md")
+    of_case, _, rest = text.partition("## What is expected")
+    of_expect = rest.partition("## ")[0]
+    assert sorted(re.findall(r"^\| `(\w+)` \|", of_case, re.MULTILINE)) == sorted(KEYS)
+    assert sorted(re.findall(r"^\| `(\w+)` \|", of_expect, re.MULTILINE)) == sorted(EXPECTED)
+
+
 def test_the_page_of_scorers_is_what_the_scorers_say():
     written = generator("scorers")
     assert text_of(written.PAGE) == written.page(), "python docs/scorers.py writes it"

@@ -19,9 +19,10 @@ from pages import HOW_TO, blocks
 PAGE = HOW_TO / "publish.md"
 
 
-def kpi(line: str, folder: Path) -> tuple[list[str], str]:
+def kpi(line: str, folder: Path, plugin: Path | None = None) -> tuple[list[str], str]:
     """Run a command of the page in a process of its own, which imports the plugin anew; return what it prints."""
-    seen = {**os.environ, "PYTHONPATH": os.pathsep.join((str(folder / "src"), str(folder / ".installed")))}
+    source = plugin or folder
+    seen = {**os.environ, "PYTHONPATH": os.pathsep.join((str(source / "src"), str(source / ".installed")))}
     command = [sys.executable, "-P", "-m", *shlex.split(line)]
     done = subprocess.run(command, cwd=folder, env=seen, capture_output=True, text=True, check=False)
     assert done.returncode == 0, (line, done.stdout, done.stderr)

@@ -19,12 +19,13 @@ POLICY, STORE = "kpi.toml", "kpi.db"
 
 @frozen
 class Made:
-    """What was written, and the plugins that are installed but of no use, each with the reason."""
+    """What is there now (the policy may have been before, and is `kept`), and the plugins that are installed but of no use, each with the reason."""
 
     policy: Path
     store: Path
     plugins: tuple[str, ...]
     failed: tuple[str, ...] = ()
+    kept: bool = False
 
 
 def init(folder: Path, plugins: Collection[str]) -> Made:
@@ -61,7 +62,7 @@ def init(folder: Path, plugins: Collection[str]) -> Made:
     failed = (
         () if plugins or kept else tuple(f"{one.title} is {one.state}: {one.problem}" for one in used.failed)
     )
-    return Made(policy, store, tuple(one.name for one in used.loaded), failed)
+    return Made(policy, store, tuple(one.name for one in used.loaded), failed, kept)
 
 
 def _kept(policy: Path) -> tuple[str, Catalogue, Plugins]:

@@ -111,7 +111,7 @@ def _show(rows: list[dict[str, Any]], settings: Settings) -> None:
         say(
             f"{waiting} 项默认值尚未确认：-o json 逐项列出，--confirm KEY --by WHO 记录确认"
             if settings.lang == "zh"
-            else f"{waiting} defaults are not confirmed: -o json lists them, --confirm KEY --by WHO records it"
+            else f"not confirmed: {waiting} of the defaults; -o json lists them, --confirm KEY --by WHO records it"
         )
 
 
