@@ -73,8 +73,7 @@ def test_a_figure_beyond_its_domain_is_told_as_what_to_correct(desk: Path):
     Path("kpi.toml").write_text(narrow, encoding="utf-8")
     said = kpi("run", "--period", "2025-01").stderr
     assert (
-        "2025-01: a figure lies beyond its domain (out_of_domain above) and is not used: correct it"
-        in said
+        "2025-01: a figure lies beyond its domain (out_of_domain above) and is not used: correct it" in said
     )
     assert "beyond its domain" not in kpi("run", "--period", "2025-02").stderr
 
