@@ -1,4 +1,4 @@
-"""The page of a larger plugin: copied from an empty folder, it computes what it prints and passes the suite."""
+"""The page of a larger plugin: copied from an empty folder, it computes what it prints, and its month passes."""
 
 from __future__ import annotations
 
