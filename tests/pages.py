@@ -52,7 +52,7 @@ class Block(NamedTuple):
 def blocks(page: Path) -> list[Block]:
     """Return the blocks of a page in their order."""
     found = re.findall(
-        r"^(?:`(src/[^`]+)`(, at the end)?\n\n)?```(\w+)\n(.*?)^```",
+        r"^(?:`((?:src|tests|company)/[^`]+)`(, at the end)?[^\n]*\n\n)?```(\w+)\n(.*?)^```",
         page.read_text(encoding="utf-8"),
         re.DOTALL | re.MULTILINE,
     )

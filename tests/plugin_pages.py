@@ -16,13 +16,24 @@ Said = list[tuple[str, list[str], list[str]]]
 """Commands, each with the lines that it prints by the page and those that it printed."""
 
 
-def kpi(line: str, folder: Path) -> subprocess.CompletedProcess[str]:
-    """Run a command of the page in a process of its own, which imports the plugin anew."""
+def kpi(line: str, folder: Path, plugin: Path | None = None) -> subprocess.CompletedProcess[str]:
+    """Run a command of the page in a process of its own, which imports the plugin anew.
+
+    The plugin stands in the folder itself where no other is given.
+    """
     kept = {name: value for name, value in os.environ.items() if not name.startswith("KPI_")}
-    path = os.pathsep.join((str(folder / "src"), str(folder / ".installed")))
+    source = plugin or folder
+    path = os.pathsep.join((str(source / "src"), str(source / ".installed")))
     command = [sys.executable, "-P", "-m", *shlex.split(line)]
     seen = {**kept, "PYTHONPATH": path, "PYTHONDONTWRITEBYTECODE": "1"}
     return subprocess.run(command, cwd=folder, env=seen, capture_output=True, text=True, check=False)
+
+
+def typed(line: str, folder: Path, plugin: Path | None = None) -> list[str]:
+    """Run a command that ends well, and return what it prints."""
+    done = kpi(line, folder, plugin)
+    assert done.returncode == 0, (line, done.stdout, done.stderr)
+    return [one.rstrip() for one in done.stdout.splitlines()]
 
 
 def installed(folder: Path) -> None:

@@ -10,16 +10,9 @@ import re
 from pathlib import Path
 
 from pages import HOW_TO, blocks
-from plugin_pages import installed, kpi
+from plugin_pages import installed, typed
 
 PAGE = HOW_TO / "publish.md"
-
-
-def typed(line: str, folder: Path) -> list[str]:
-    """Run a command of the page, and return what it prints."""
-    done = kpi(line, folder)
-    assert done.returncode == 0, (line, done.stdout, done.stderr)
-    return [one.rstrip() for one in done.stdout.splitlines()]
 
 
 def test_the_page_of_a_new_plugin_works_from_an_empty_folder_and_prints_what_it_says(tmp_path: Path):

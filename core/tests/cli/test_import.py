@@ -42,6 +42,40 @@ def test_an_import_says_what_it_did_and_how_to_take_it_back(kpi):
     assert "kpi imports --undo 1" in done.stderr
 
 
+def test_the_columns_of_a_kind_of_ones_own_are_shown_without_a_file_or_a_store(kpi, tmp_path):
+    (tmp_path / "kpi.db").unlink()
+    with (tmp_path / "kpi.toml").open("a", encoding="utf-8") as file:
+        file.write(
+            '[table.picks]\nkey = "at"\nabout = "at"\nsubject = "person"\ncolumn = [\n'
+            '  { name = "person", type = "employee", label = { zh = "拣货员", en = "Person" } },\n'
+            '  { name = "at", type = "moment" },\n'
+            '  { name = "zone", type = "word", choices = ["A", "B"], required = false },\n]\n'
+        )
+    done = kpi("import", "picks", "--columns", "--lang", "en", "-o", "csv")
+    assert done.exit_code == 0, done.output
+    assert done.stdout.splitlines() == [
+        "name,title,holds,needed",
+        "person,Person,an employee: id,yes",
+        'at,at,"a day, or a day and a time",yes',
+        'zone,zone,"A, B",no',
+    ]
+    assert "拣货员" in kpi("import", "picks", "--columns").stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("employees",), "Missing argument 'FILE'"),
+        (("employees", "people.csv", "--columns"), "--columns shows what a file holds, and takes none"),
+        (("employee", "--columns"), "did you mean 'employees'?"),
+    ],
+)
+def test_a_file_is_imported_or_its_columns_are_shown(kpi, words, told):
+    done = kpi("import", *words)
+    assert done.exit_code == 2
+    assert told in done.stderr
+
+
 def test_json_is_one_object_with_a_schema(kpi):
     done = kpi("import", "employees", "people.csv", "-o", "json", people=PEOPLE)
     document = json.loads(done.stdout)

@@ -51,7 +51,9 @@ def test_it_overwrites_nothing(init, tmp_path, name, arguments):
 
 def test_a_policy_that_is_there_is_kept_and_gets_its_store(init, tmp_path):
     (tmp_path / "kpi.toml").write_text("schema = 1\nplugins = []\n")
-    assert init(".").exit_code == 0
+    done = init(".")
+    assert done.exit_code == 0
+    assert "kpi.toml was there and is kept" in done.stderr
     assert (tmp_path / "kpi.toml").read_text() == "schema = 1\nplugins = []\n"
     assert (tmp_path / "kpi.db").stat().st_size > 0
 

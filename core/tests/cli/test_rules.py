@@ -53,7 +53,8 @@ def test_a_card_shows_its_items_and_a_ladder_its_levels(kpi, tmp_path):
     with (tmp_path / "kpi.toml").open("a") as file:
         file.write(
             '[scorecard.month]\nlabel = "month"\nitem = [{ rule = "base" }]\n'
-            '[ladder.steps]\nlabel = "steps"\nlevel = [{ id = "junior" }, { id = "senior", enter = ["other"] }]\n'
+            '[ladder.steps]\nlabel = "steps"\nlevel = [{ id = "junior" }, { id = "senior", enter = ["other"], procedure = "two" }]\n'
+            '[procedure.two]\nlabel = "two"\nparameters = { chain = ["first", "second"] }\n'
             '[metric.track]\nlabel = "track"\nunit = "level"\ndomain = { labels = ["pre", "after"] }\n'
             '[metric.big]\nlabel = "big"\nunit = "level"\n'
             '[rule.tracked]\nscorer = "by_track"\ninputs = { a = "track", b = "big" }\nlimits = "sees no one"\n'
@@ -62,7 +63,9 @@ def test_a_card_shows_its_items_and_a_ladder_its_levels(kpi, tmp_path):
     form = kpi("rules", "month")[1]
     assert "底薪" in form
     assert "2000" in form
-    assert "senior enter: company.other" in kpi("rules", "steps", "--lang", "en")[1]
+    steps = kpi("rules", "steps", "--lang", "en")[1]
+    assert "senior enter: company.other; approved by: company.two" in steps
+    assert "the level somebody has: junior, senior" in steps
     out = kpi("rules", "tracked", "--lang", "en")[1]
     assert "limits: sees no one" in out
     assert "pre, after" in out

@@ -68,6 +68,16 @@ def test_a_range_prints_a_row_a_period_and_the_standings_of_the_last_alone(desk:
     assert january == ["2025-01", "已定", "3", "80.00", "0", "0", "0", "1"]
 
 
+def test_a_figure_beyond_its_domain_is_told_as_what_to_correct(desk: Path):
+    narrow = POLICY.replace('unit = "percent"', 'unit = "percent"\ndomain = { high = 80 }')
+    Path("kpi.toml").write_text(narrow, encoding="utf-8")
+    said = kpi("run", "--period", "2025-01").stderr
+    assert (
+        "2025-01: a figure lies beyond its domain (out_of_domain above) and is not used: correct it" in said
+    )
+    assert "beyond its domain" not in kpi("run", "--period", "2025-02").stderr
+
+
 def test_a_dry_range_says_that_nothing_is_recorded(desk: Path):
     assert "nothing was recorded" in kpi("run", "--period", "2025-01..2025-03", "--dry-run").stderr
     assert kpi("show", "runs", "-o", "csv").stdout.count("\n") == 1

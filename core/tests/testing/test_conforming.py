@@ -22,6 +22,7 @@ CHAPTERS = "test_every_card_and_set_stands_on_a_clause_or_owns_that_its_numbers_
 READ = "test_every_rule_can_be_read"
 EXPLAINED = "test_what_is_computed_is_what_is_explained"
 TWICE = "test_the_same_inputs_give_the_same_results_a_second_time"
+PERCENT = "test_a_rule_in_percent_counts_to_a_hundred"
 ROWS = "test_the_order_of_rows_changes_nothing"
 ORDER = "test_the_order_of_installation_changes_nothing"
 HAS_CASES = "test_it_has_case_files"
@@ -52,6 +53,14 @@ clauses = ["W.1"]
 target = { value = "none", unit = "percent", clauses = ["W.1"] }
 full = { value = 100, unit = "points", origin = "default" }
 floor = { value = 90, unit = "percent", origin = "default" }
+"""
+SHARE = """
+[rule.share]
+label = { zh = "比例", en = "Share" }
+unit = "percent"
+scorer = "fixed"
+clauses = ["W.1"]
+parameters = { amount = { value = 1, clauses = ["W.1"] } }
 """
 OUTSIDE_PAY = """
 [pay.outside]
@@ -147,6 +156,7 @@ BROKEN = {
     "a pay scheme without clauses": (CHAPTERS, behind(RULES, "schema = 1\n", OUTSIDE_PAY)),
     "a rule that waits for a number": (READ, behind(RULES, "schema = 1\n", UNREADABLE)),
     "a function that raises": (EXPLAINED, behind(SCORERS, HEADING, RAISES)),
+    "a share that is not in percent": (PERCENT, behind(RULES, "schema = 1\n", SHARE)),
     "a scorer that counts its calls": (TWICE, behind(SCORERS, HEADING, COUNTS)),
     "a working that takes the first row": (ROWS, {SCORERS: (SORTED, FIRST)}),
     "an order that is a set's": (ORDER, {"__init__.py": ("return _files.metrics", BY_SET)}),
@@ -285,7 +295,7 @@ def kpi_importers():
 def test_a_plugin_without_rules_passes_what_applies_and_skips_the_rest_with_the_reason(judged):
     found = judged({"__init__.py": IMPORTERS, RULES: None, "cases/picking.toml": None})
     assert found.failed == {}
-    assert set(found.skipped) == {MEASURED, CLAUSES, READ, EXPLAINED, TWICE, HAS_CASES}
+    assert set(found.skipped) == {MEASURED, CLAUSES, READ, EXPLAINED, PERCENT, TWICE, HAS_CASES}
     assert set(found.skipped.values()) == {"acme (kpi-acme 1.0) declares no rules"}
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from fractions import Fraction
 from functools import cache
 from typing import Any
 
@@ -67,3 +68,14 @@ def test_a_name_that_no_rule_behind_knows_is_refused() -> None:
 def test_a_parameter_is_that_of_the_rule_asked_about() -> None:
     given = {"a": 60, "b": 80, "c": 85, "d": 95}
     assert tried("both", given, {"rater_weights": [1, 0]}).result == 70
+
+
+def test_a_metric_that_the_rule_and_the_rule_behind_read_is_given_once() -> None:
+    text = (
+        "".join(METRIC.format(name, "") for name in ("lines", "wrong"))
+        + METRIC.format("right", 'source = { rule = "right" }')
+        + MEAN.format("right", '["lines", "wrong"]', "rater_weights")
+        + MEAN.format("judged", '["right", "lines"]', "rater_weights")
+    )
+    found = trial(policy_of(text), "judged", {"lines": 80, "wrong": 40}, {}, date(2025, 1, 1))
+    assert found.result == (Fraction(80 + 40, 2) + 80) / 2

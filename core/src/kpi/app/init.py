@@ -19,11 +19,12 @@ POLICY, STORE = "kpi.toml", "kpi.db"
 
 @frozen
 class Made:
-    """What was written, and the plugins that are installed but of no use, each with the reason."""
+    """What is there now (the policy may have been before, and is `kept`), and the plugins that are installed but of no use, each with the reason."""
 
     policy: Path
     store: Path
     plugins: tuple[str, ...]
+    kept: bool = False
 
 
 def init(folder: Path, plugins: Collection[str]) -> Made:
@@ -57,7 +58,7 @@ def init(folder: Path, plugins: Collection[str]) -> Made:
         for path in (store,) if kept else (policy, store):
             path.unlink(missing_ok=True)
         raise
-    return Made(policy, store, tuple(one.name for one in used.loaded))
+    return Made(policy, store, tuple(one.name for one in used.loaded), kept)
 
 
 def _kept(policy: Path) -> tuple[str, Catalogue, Plugins]:

@@ -15,6 +15,7 @@ from kpi.app.trial_inputs import (
     attendance_inputs,
     clock_inputs,
     due_inputs,
+    ladder_inputs,
     limit_inputs,
     panel_inputs,
     procedure_inputs,
@@ -209,7 +210,7 @@ def _entries(catalogue: Catalogue, day: date) -> Iterator[Entry]:
             Measure.LEVEL,
             Direction.MORE,
             ladder.clauses,
-            _inputs(_unique(catalogue, rules)),
+            (*ladder_inputs(ladder), *_inputs(_unique(catalogue, rules))),
             ("proposal",),
             _parameters(
                 (("", ladder.parameters), *((f"{one.id}.", one.parameters) for one in ladder.levels))

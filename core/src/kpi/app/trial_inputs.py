@@ -12,6 +12,7 @@ from kpi.model.attendance import AttendanceSet
 from kpi.model.catalogue import Catalogue
 from kpi.model.clock import Clock
 from kpi.model.label import Label
+from kpi.model.ladder import Ladder
 from kpi.model.limit import LimitSet
 from kpi.model.names import short
 from kpi.model.procedure import Procedure
@@ -72,6 +73,13 @@ def procedure_inputs(procedure: Procedure) -> tuple[Mapping[str, Any], ...]:
     if procedure.parameter("candidate_levels") or procedure.parameter("equality_tolerance"):
         found.append(_input(CANDIDATES, "table", None, _CANDIDATES, _CANDIDATE_COLUMNS))
     return tuple(found)
+
+
+def ladder_inputs(ladder: Ladder) -> tuple[Mapping[str, Any], ...]:
+    """Return what `kpi try` and case files take for a ladder beside its conditions, in the keys of the contract."""
+    levels = [level.id for level in ladder.levels]
+    label = Label(f"现级别：{'、'.join(levels)}", f"the level somebody has: {', '.join(levels)}")
+    return (_input("current", "scalar", Measure.LEVEL, label, ()),)
 
 
 def attendance_inputs(one: AttendanceSet) -> Iterator[Mapping[str, Any]]:

@@ -31,11 +31,18 @@ COLUMNS = (
     Column("ignored", Label("未用列", "Ignored"), hidden=True),
     Column("notes", Label("说明", "Notes"), hidden=True),
 )
+OF_KIND = (
+    Column("name", Label("列", "Column")),
+    Column("title", Label("标题", "Title")),
+    Column("holds", Label("内容", "Holds")),
+    Column("needed", Label("必需", "Needed")),
+)
 
 
 @click.command("import")
 @click.argument("kind", metavar="KIND")
-@click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
+@click.argument("file", metavar="FILE", required=False, type=click.Path(path_type=Path))
+@click.option("--columns", is_flag=True, help="Show the columns of KIND in place of importing.")
 @click.option(
     "--map", "map_", metavar="MAP.toml", type=click.Path(path_type=Path), help="Which column is which."
 )
@@ -51,7 +58,8 @@ COLUMNS = (
 def command(
     settings: Settings,
     kind: str,
-    file: Path,
+    file: Path | None,
+    columns: bool,
     map_: Path | None,
     dry_run: bool,
     correct: bool,
@@ -67,6 +75,13 @@ def command(
     maintenance, shifts, punches, leaves, punch_forms, shift_swaps,
     handovers, or one that a plugin declares.
     """
+    if columns:
+        if file is not None:
+            raise click.UsageError("--columns shows what a file holds, and takes none")
+        _show_columns(settings, kind)
+        return
+    if file is None:
+        raise click.UsageError("Missing argument 'FILE'.")
     from datetime import date
 
     from kpi.app.importing import import_file
@@ -91,6 +106,15 @@ def command(
             progress=progress,
         )
     _print(settings, summary)
+
+
+def _show_columns(settings: Settings, kind: str) -> None:
+    from kpi.app.catalogue import load_policy
+    from kpi.app.importing import table_of
+    from kpi.app.kind_columns import kind_columns
+
+    table = table_of(load_policy(settings.policy).catalogue, kind)
+    settings.put(kind_columns(table, settings.lang), OF_KIND, key="columns")
 
 
 def _print(settings: Settings, summary: Summary) -> None:

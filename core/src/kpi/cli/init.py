@@ -25,6 +25,8 @@ def command(folder: Path, plugins: tuple[str, ...]) -> None:
 
     made = init(folder, plugins)
     click.echo(f"{made.policy}\n{made.store}")
+    if made.kept:
+        say(f"{made.policy} was there and is kept")
     used = ", ".join(made.plugins) or "none"
     say(f"plugins: {used}")
     say(f"next: bind roles to scorecards in {made.policy}, then kpi import employees FILE --db {made.store}")

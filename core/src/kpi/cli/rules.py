@@ -176,6 +176,7 @@ def _full(entry: Entry, policy: Policy, lang: str) -> str:
             ("升入" if zh else "enter", level.enter),
             ("失去" if zh else "lose", level.lose),
             ("辞退" if zh else "dismiss", level.dismiss),
+            ("审批" if zh else "approved by", (level.procedure,) if level.procedure else ()),
         ]
         told = "; ".join(f"{word}: {', '.join(rules)}" for word, rules in parts if rules)
         lines.append(f"{level.id} {told}".rstrip())

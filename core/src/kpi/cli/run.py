@@ -26,6 +26,10 @@ _ADVICE: tuple[tuple[str, Callable[[dict[str, Any]], bool]], ...] = (
         lambda document: document["status"] == "blocked",
     ),
     (
+        "a figure lies beyond its domain (out_of_domain above) and is not used: correct it, or the metric's domain.",
+        lambda document: any(one["code"] == "out_of_domain" for one in document["problems"]),
+    ),
+    (
         "provisional: some lines wait for a decision (see kpi show sanctions --waiting, kpi show sign-offs --waiting).",
         lambda document: document["status"] == "provisional",
     ),

@@ -51,22 +51,15 @@ def command(settings: Settings, path: str | None, boundaries: bool, on: datetime
         for case in cases:
             results.append(runner.run(case))
             step(case)
-    rows = [result.to_json() for result in results]
     counts = Counter(result.status for result in results)
     if settings.output is Format.TABLE:
-        bad = [row for row in rows if row["status"] in ("fail", "error")]
+        bad = [result for result in results if result.status in ("fail", "error")]
         if bad:
-            settings.put([{**row, "differences": _told(row["differences"])} for row in bad], CASES)
+            told = ("; ".join(difference.told for difference in one.differences) for one in bad)
+            settings.put(
+                [{**one.to_json(), "differences": text} for one, text in zip(bad, told, strict=True)], CASES
+            )
         say(", ".join(f"{count} {status}" for status, count in sorted(counts.items())))
     else:
-        settings.put(rows, CASES, key="cases")
+        settings.put([result.to_json() for result in results], CASES, key="cases")
     return ExitCode.FAILED if counts["fail"] or counts["error"] else ExitCode.OK
-
-
-def _told(differences: list[dict[str, object]]) -> str:
-    return "; ".join(
-        str(one["got"])
-        if one["path"] == "error" and one["want"] is None
-        else f"{one['path']}: want {one['want']}, got {one['got']}"
-        for one in differences
-    )

@@ -16,8 +16,7 @@ def unmet(folder: Path) -> list[str]:
     runner = Runner(None)
     results = [runner.run(case) for case in collect(runner, folder)]
     return [
-        f"{result.case.id}: "
-        + "; ".join(f"{one.path}: want {one.want}, got {one.got}" for one in result.differences)
+        f"{result.case.id}: " + "; ".join(one.told for one in result.differences)
         for result in results
         if result.status != "pass"
     ]

@@ -12,7 +12,7 @@ from kpi.model.metric import ByRule
 from kpi.model.rule import Rule, RuleKind
 from kpi.trial.asked import Asked
 from kpi.trial.card.standings import only_rule
-from kpi.trial.names import listed_arguments
+from kpi.trial.names import input_names, listed_arguments
 from kpi.trial.outcome import Outcome
 from kpi.trial.parting import Given, parted, words_taken
 from kpi.trial.values import is_list
@@ -70,7 +70,17 @@ def _behind(rule: Rule, catalogue: Catalogue) -> dict[str, tuple[Rule, str]]:
 def _parted(rule: Rule, catalogue: Catalogue, given: Mapping[str, Any]) -> tuple[dict[str, Given], Given]:
     behind = _behind(rule, catalogue)
     known = {name: words_taken(maker, catalogue) for name, (maker, _) in behind.items()}
-    return parted(rule, given, known, lambda name, raw: _table(behind[name][0], raw))
+    by_input, own = parted(rule, given, known, lambda name, raw: _table(behind[name][0], raw))
+    for name, taken in by_input.items():
+        for metric, raw in _shared(rule, behind[name][0], own).items():
+            taken.setdefault(metric, raw)
+    return by_input, own
+
+
+def _shared(rule: Rule, maker: Rule, own: Given) -> Given:
+    """Return what is given for metrics that the rule reads itself and the rule behind reads too, by their ids."""
+    mine, behind = input_names(rule.inputs), {one.name for one in maker.inputs}
+    return {mine[name].name: raw for name, raw in own.items() if name in mine and mine[name].name in behind}
 
 
 def _table(maker: Rule, raw: Any) -> Given | None:

@@ -139,3 +139,11 @@ def test_somebody_excluded_from_ranks_takes_no_place_even_with_a_score_taken_ove
     months = {"decision": "2018-08-01", "promotion": "2018-07-01", "employee": "D", "scores": scores}
     assert tried(**months, least=1).result is True
     assert tried(**months, least=1, excluded=["A"]).result is False
+
+
+def test_without_a_level_it_is_said_what_to_give():
+    with pytest.raises(KpiError) as caught:
+        tried("steps", missed=3)
+    (fault,) = caught.value.faults
+    assert fault.message == "missing: current, the level somebody has now"
+    assert fault.hint == "give current=..., one of junior, middle"

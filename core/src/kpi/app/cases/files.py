@@ -10,12 +10,15 @@ from kpi.app.cases.model import Case
 from kpi.documents import Document, KeyPath, read_file
 from kpi.errors import DataError, Faults, nearest
 
-_KEYS = {
+KEYS = {
     "id": str, "clauses": list, "rule": str, "given": dict, "set": dict, "on": str, "plugins": list,
     "run": list, "policy": dict, "facts": dict, "expect": dict,
 }  # fmt: skip
+"""The keys of a case, and what each holds; docs/reference/case-files.md tells of them."""
+
 _TYPES = {str: "text", list: "list", dict: "table"}
-_EXPECTED = {"result", "outputs", "flags", "error", "line", "subject", "problem"}
+EXPECTED = {"result", "outputs", "flags", "error", "line", "subject", "problem"}
+"""What a case may expect."""
 
 
 def find_files(path: Path) -> list[Path]:
@@ -62,8 +65,8 @@ def _case(document: Document, index: int, entry: Mapping[str, Any], faults: Faul
     before = len(faults.found)
     place: KeyPath = ("case", index)
     spot = document.where(place)
-    _unknown(document, place, entry, _KEYS, faults)
-    for key, kind in _KEYS.items():
+    _unknown(document, place, entry, KEYS, faults)
+    for key, kind in KEYS.items():
         if key in entry and not isinstance(entry[key], kind):
             faults.add("bad_type", f"{key} must be a {_TYPES[kind]}", where=document.where((*place, key)))
     if not entry.get("id"):
@@ -74,7 +77,7 @@ def _case(document: Document, index: int, entry: Mapping[str, Any], faults: Faul
     if not expect:
         faults.add("missing_key", "a case that expects nothing cannot fail; give it expect", where=spot)
     elif isinstance(expect, dict):
-        _unknown(document, (*place, "expect"), expect, _EXPECTED, faults)
+        _unknown(document, (*place, "expect"), expect, EXPECTED, faults)
     if len(faults.found) > before:
         return None
     return Case(

@@ -51,6 +51,12 @@ class Difference:
     want: Any
     got: Any
 
+    @property
+    def told(self) -> str:
+        """What it says in one line; errors and problems of a run, which nobody expected, speak for themselves."""
+        alone = self.want is None and self.path in ("error", "problem")
+        return str(self.got) if alone else f"{self.path}: want {self.want}, got {self.got}"
+
 
 @frozen
 class CaseResult:

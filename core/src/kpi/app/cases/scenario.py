@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -31,11 +31,21 @@ def run_scenario(case: Case, policy: Policy) -> list[Difference]:
         for text in case.run:
             for done in run_periods(store, policy, periods_of(text), plugins_hash="", today=_TODAY):
                 _collect(store, done, lines, subjects, problems)
-    return [
+    expected = case.expect.get("problem", ())
+    found = [
         *_missing("line", case.expect.get("line", ()), lines),
         *_missing("subject", case.expect.get("subject", ()), subjects),
-        *_missing("problem", case.expect.get("problem", ()), problems),
+        *_missing("problem", expected, problems),
     ]
+    return [*found, *_told(problems, expected)] if found else []
+
+
+def _told(problems: list[Mapping[str, Any]], expected: Iterable[Mapping[str, Any]]) -> Iterator[Difference]:
+    """Yield what the run reported and nobody expected: mostly the reason why something else differs."""
+    known = [one for entry in expected for one in matching(entry, problems)]
+    for one in (one for one in problems if one not in known):
+        who = ", ".join(filter(None, (one["code"], one["subject"], one["period"])))
+        yield Difference("problem", None, f"{who}: {one['message']}")
 
 
 def _store_facts(case: Case, policy: Policy, store: Store) -> None:

@@ -19,6 +19,7 @@ from kpi.model.metric import (
     Metric,
     TargetOf,
 )
+from kpi.model.quantity import Measure
 from kpi.model.rule import Rule
 from kpi.model.table import ColumnType, Table
 from kpi.model.working import Working
@@ -38,6 +39,11 @@ _WORDS = frozenset(
     }
 )
 """Columns that cannot be summed."""
+
+_SUMMED = ("sum", "min", "max")
+
+_LONGER = {Measure.MINUTES: 60, Measure.HOURS: 3600, Measure.DAYS: 86400}
+"""Units of time in which no column counts, with their seconds."""
 
 
 def check_metric(
@@ -70,6 +76,18 @@ def check_metric(
     for part in (source.numerator, source.denominator):
         if part is not None:
             yield from _check_aggregate(metric, part, table)
+    yield from _check_unit(metric, source, table)
+
+
+def _check_unit(metric: Metric, source: FromTable, table: Table) -> Iterator[Fault]:
+    """Refuse a number of seconds that would be read as one of hours."""
+    column = table.column(source.numerator.column)
+    timed = column is not None and column.type is ColumnType.DURATION
+    if column is not None and timed and source.numerator.how in _SUMMED and metric.unit in _LONGER:
+        message = f"metric {metric.id}: the column {column.name!r} is in seconds, not in {metric.unit}"
+        seconds = _LONGER[metric.unit]
+        hint = f'unit = "seconds"; a rule that reads it may divide by {seconds} to have {metric.unit}'
+        yield Fault("wrong_unit", message, metric.where, hint=hint)
 
 
 def _check_working(
@@ -105,7 +123,7 @@ def _check_aggregate(metric: Metric, part: Aggregate, table: Table) -> Iterator[
             yield Fault("unknown_name", message, metric.where, hint=nearest(name, names))
     yield from wrong_words(f"metric {metric.id}", metric.where, table, part.where)
     column = table.column(part.column)
-    if column is not None and part.how in ("sum", "min", "max") and column.type in _WORDS:
+    if column is not None and part.how in _SUMMED and column.type in _WORDS:
         message = f"metric {metric.id}: {part.how} of the column {column.name!r}, which holds no numbers"
         yield Fault("wrong_type", message, metric.where, hint="`distinct` counts different words")
 

@@ -38,7 +38,11 @@ RULE = Spec(
         Key("parameters", PARAMETERS, "its numbers"),
         Key("kind", enum(RuleKind), "what it decides; `score` if not given"),
         Key("label", LABEL, "its name on the forms"),
-        Key("unit", enum(Measure), "the unit of its result; by its kind if not given"),
+        Key(
+            "unit",
+            enum(Measure),
+            "the unit of its result, in percent 99.5 and not 0.995; by its kind if not given",
+        ),
         Key("good", enum(Direction), "which way is good for the person; `less` for a fine, else `more`"),
         Key("full", TEXT, "the parameter that is the full mark"),
         Key("outputs", TEXTS, "the names of its results, the first being the result"),

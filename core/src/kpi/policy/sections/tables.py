@@ -15,7 +15,7 @@ COLUMN = Spec(
     "column",
     (
         Key("name", TEXT, "its name in the file", required=True),
-        Key("type", enum(ColumnType), "what it holds", required=True),
+        Key("type", enum(ColumnType), "what it holds; a `duration` is counted in seconds", required=True),
         Key("required", FLAG, "whether a row without it is a fault; yes, unless told"),
         Key("unit", enum(Measure), "its unit"),
         Key("domain", table_kind(DOMAIN), "where it may lie"),

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from fractions import Fraction
 
 from kpi.errors import Fault, KpiError, PolicyError
+from kpi.model.quantity import Measure
 from kpi.testing.conforming.readings import Reading, Said, text_of
 from kpi.testing.conforming.subject import Subject
 
@@ -59,6 +61,18 @@ def shuffled(subject: Subject, found: Sequence[Reading]) -> Iterator[Fault]:
                 yield subject.fault(one.rule, "depends on the order of the rows", hint)
 
 
+def unscaled(subject: Subject, found: Sequence[Reading]) -> Iterator[Fault]:
+    """Yield the rules in percent that never give more than 1, as a share does that nobody took times 100."""
+    for one in found:
+        if one.rule.unit is not Measure.PERCENT or isinstance(one.once, Exception):
+            continue
+        given = [value for value, _ in next(iter(one.once.values())) if isinstance(value, Fraction)]
+        if any(value > 0 for value in given) and max(given) <= 1:
+            message = "is in percent and never gives more than 1, whatever is drawn"
+            hint = 'a rule in percent gives 99.5, not 0.995: times 100, or unit = "ratio"'
+            yield subject.fault(one.rule, message, hint)
+
+
 def _said(said: Said) -> str:
     value, flags = said
     return f"{text_of(value)} [{', '.join(flags)}]" if flags else text_of(value)
@@ -75,4 +89,4 @@ def _hint(error: Exception) -> str:
     return "a function behind opaque() is called for every row, also where its branch is not taken: it must not raise"
 
 
-__all__ = ["disagreements", "shuffled", "unsteady"]
+__all__ = ["disagreements", "shuffled", "unscaled", "unsteady"]

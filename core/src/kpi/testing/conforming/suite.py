@@ -99,6 +99,9 @@ class Conformance:
     def test_what_is_computed_is_what_is_explained(self) -> None:
         hold(agreeing.disagreements(self.subject, self.read()[0]))
 
+    def test_a_rule_in_percent_counts_to_a_hundred(self) -> None:
+        hold(agreeing.unscaled(self.subject, self.read()[0]))
+
     def test_the_same_inputs_give_the_same_results_a_second_time(self) -> None:
         hold(agreeing.unsteady(self.subject, self.read()[0]))
 

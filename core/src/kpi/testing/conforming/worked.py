@@ -113,10 +113,7 @@ def _told(result: CaseResult) -> Sequence[Fault]:
         return ()
     case = result.case
     where = case.document.where(case.place)
-    return [
-        Fault("conformance", f"{case.id}: {one.path}: want {one.want}, got {one.got}", where)
-        for one in result.differences
-    ]
+    return [Fault("conformance", f"{case.id}: {one.told}", where) for one in result.differences]
 
 
 __all__ = ["Cases"]

@@ -144,8 +144,14 @@ def history_of(ladder: Ladder, given: Mapping[str, Any], place: int | None, day:
     at = ladder.place(str(current)) if current is not None else place
     if at is None:
         known = [name for level in ladder.levels for name in level.names]
-        message = "current is missing: the level" if current is None else f"no level {current!r}"
-        raise UsageError(Fault("unknown_level", message, "current", hint=nearest(str(current), known)))
+        if current is None:
+            hint = f"give current=..., one of {', '.join(level.id for level in ladder.levels)}"
+            raise UsageError(
+                Fault("missing_input", "missing: current, the level somebody has now", hint=hint)
+            )
+        raise UsageError(
+            Fault("unknown_level", f"no level {current!r}", "current", hint=nearest(str(current), known))
+        )
     grades = {_period(one[0], "quarters"): _bare(one[1]) for one in _pairs(given.get("quarters"), "quarters")}
     decision = _given_day(given, "decision")
     last = Period.of((decision or day).replace(day=1) - timedelta(days=1))

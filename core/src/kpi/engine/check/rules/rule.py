@@ -14,6 +14,7 @@ from kpi.engine.check.rules.examined import Examined, examined
 from kpi.engine.check.rules.holes import dead, gaps, overlaps
 from kpi.engine.check.rules.marks import marks
 from kpi.engine.check.rules.periods import left_open, supposed, table_gaps, unreadable, with_full
+from kpi.engine.check.rules.units import units
 from kpi.errors import PolicyError
 from kpi.expr import Aggregate, Opaque, walk
 from kpi.expr.check import Known
@@ -70,7 +71,14 @@ class Rules:
             return
         grouped = any(isinstance(node, Aggregate) for node in nodes)
         self.counts["not_examined" if grouped else "exact" if one.found.exact else "sampled"] += 1
-        for found in (gaps(one), overlaps(one), marks(one), directions(one), leaps(one, self.jump)):
+        for found in (
+            gaps(one),
+            overlaps(one),
+            marks(one),
+            units(one),
+            directions(one),
+            leaps(one, self.jump),
+        ):
             yield from found
         if not waits:
             yield from dead(one)
