@@ -101,6 +101,18 @@ def test_the_guide_lists_every_page_of_it():
     assert {*listed} == {page.name for page in PAGES}
 
 
+@pytest.mark.parametrize("page", ["README.md", "README.zh-CN.md"])
+def test_what_a_front_page_types_works_in_the_example_company(page: str, tmp_path: Path, shop: Path):
+    shutil.copytree(shop, tmp_path / "demo")
+    text = (FOLDER.parents[1] / page).read_text(encoding="utf-8")
+    lines = re.findall(r"^\$ kpi (.+)$", text, re.MULTILINE)
+    assert len(lines) > 8
+    with contextlib.chdir(tmp_path / "demo"):
+        for line in lines:
+            done = CliRunner().invoke(cli, shlex.split(line, comments=True))
+            assert done.exit_code == 0, (line, done.output)
+
+
 if __name__ == "__main__":
     import tempfile
 
