@@ -141,6 +141,6 @@ def test_two_lines_are_a_suite_that_pytest_collects_and_reports(site, tmp_path):
     ]
     environment = {**acme.environment(site), "PYTHONDONTWRITEBYTECODE": "1"}
     done = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path, env=environment, check=False)
-    assert "1 failed, 23 passed" in done.stdout, done.stdout + done.stderr
+    assert "1 failed, 24 passed" in done.stdout, done.stdout + done.stderr
     assert "FAILED test_acme.py::TestConformance::test_every_case_of_a_file_is_met[picking]" in done.stdout
     assert "half-way-to-the-floor: result: want 76.00, got 75" in done.stdout
