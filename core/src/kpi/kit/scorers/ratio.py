@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kpi.expr import Const, Node, choose, flagged, maximum, minimum
+from kpi.expr import Const, Node, choose, const, flagged, if_, maximum, minimum
 from kpi.kit.scorers.given import capped, constant, word
 from kpi.kit.scorers.words import Words, said
 from kpi.model.label import Label
@@ -39,7 +39,7 @@ def ratio(
         zone = maximum(minimum(2 - actual / target, 1), 0)
         points = most * choose((actual <= 0, 1), (target <= 0, 0), otherwise=zone)
     elif way == "direct":
-        points = most * actual / target
+        points = if_(target == 0, const(None), most * actual / target)
     else:
         points = most * choose((target > 0, actual / target), (actual <= 0, 1), otherwise=0)
     points = capped(points, cap, floor, most)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import islice
 
 from kpi.engine.check.rules.examined import MOST, Examined, told
@@ -20,7 +20,7 @@ def gaps(one: Examined) -> Iterator[Finding]:
     seen: set[Choose] = set()
     found = []
     for sweep in one.found.sweeps:
-        for cell, closed, piece in _stretches(sweep):
+        for cell, closed, piece in stretches(sweep, lambda piece: piece.is_gap):
             choices = {choice for choice, place in piece.taken if place == checked.GAP}
             if not one.found.exact and choices <= seen:
                 continue
@@ -36,11 +36,13 @@ def gaps(one: Examined) -> Iterator[Finding]:
     yield from islice(found, MOST)
 
 
-def _stretches(sweep: Sweep) -> Iterator[tuple[Cell, tuple[bool, bool], Piece]]:
-    """Yield neighbouring gaps as one: the whole stretch, which of its ends belong to it, and a piece of it."""
+def stretches(
+    sweep: Sweep, is_hole: Callable[[Piece], bool]
+) -> Iterator[tuple[Cell, tuple[bool, bool], Piece]]:
+    """Yield neighbouring holes as one: the whole stretch, which of its ends belong to it, and a piece of it."""
     run: list[Piece] = []
     for piece in (*sweep.pieces, None):
-        if piece is not None and piece.is_gap:
+        if piece is not None and is_hole(piece):
             run.append(piece)
             continue
         if run:

@@ -10,6 +10,7 @@ from fractions import Fraction
 import attrs
 
 from kpi.engine.check.rules.directions import directions, leaps
+from kpi.engine.check.rules.divisions import divisions
 from kpi.engine.check.rules.examined import Examined, examined
 from kpi.engine.check.rules.holes import dead, gaps, overlaps
 from kpi.engine.check.rules.marks import marks
@@ -70,7 +71,14 @@ class Rules:
             return
         grouped = any(isinstance(node, Aggregate) for node in nodes)
         self.counts["not_examined" if grouped else "exact" if one.found.exact else "sampled"] += 1
-        for found in (gaps(one), overlaps(one), marks(one), directions(one), leaps(one, self.jump)):
+        for found in (
+            gaps(one),
+            divisions(one),
+            overlaps(one),
+            marks(one),
+            directions(one),
+            leaps(one, self.jump),
+        ):
             yield from found
         if not waits:
             yield from dead(one)
