@@ -19,6 +19,7 @@ from kpi.engine.check.money.caps import above_cap
 from kpi.engine.check.money.minimum_wage import differing_minimum
 from kpi.engine.check.money.together import with_whole_pay
 from kpi.engine.check.rules.rule import Rules, accepted
+from kpi.engine.check.rules.uses import by_use, ways_used
 from kpi.engine.check.text.defaults import owned, rule_owned, unconfirmed
 from kpi.engine.check.text.printed import Letter, absent, as_printed
 from kpi.engine.check.text.readings import Doubt, Read, doubts, read_both
@@ -95,11 +96,13 @@ def _of_rules(
     policy: Policy, reach: Reach, rules: Rules, letters: dict[str, Letter], *, printed: bool
 ) -> Iterator[Finding]:
     """Yield what is wrong with each rule by itself, as `printed` also to the letter."""
+    ways = ways_used(policy.catalogue, reach)
     for name in sorted(reach.rules):
         rule = policy.catalogue.rules[name]
-        found = list(rules.findings(rule))
+        found = list(rules.findings(by_use(rule, ways, policy.catalogue)))
         if name in letters:
-            to_the_letter = rules.uncounted().findings(letters[name].rule)
+            letter = by_use(letters[name].rule, ways, policy.catalogue)
+            to_the_letter = rules.uncounted().findings(letter)
             found = list(letters[name].findings(to_the_letter, found))
         if printed:
             found += absent([rule_owned(rule)], rules.day)

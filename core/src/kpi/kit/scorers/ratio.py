@@ -39,10 +39,12 @@ def ratio(
         zone = maximum(minimum(2 - actual / target, 1), 0)
         points = most * choose((actual <= 0, 1), (target <= 0, 0), otherwise=zone)
     elif way == "direct":
-        points = if_(target == 0, const(None), most * actual / target)
+        points = most * actual / target
     else:
         points = most * choose((target > 0, actual / target), (actual <= 0, 1), otherwise=0)
     points = capped(points, cap, floor, most)
+    if way == "direct":
+        points = if_(target == 0, const(None), points)
     return flagged(points, flag) if flag else points
 
 
