@@ -26,8 +26,8 @@ def weights(card: Scorecard, catalogue: Catalogue, day: date, *, printed: bool =
 
     Of items that exclude each other the most counts; items with conditions count for whom these hold, and the total is
     taken for each way in which they can hold together. A card of one item, one of which a full mark is not given, and
-    one with too many such ways have no total to hold it against. As `printed` all
-    items of a card count of which some exclude each other.
+    one with too many such ways have no total to hold it against. As `printed` all items of a card count of which some
+    exclude each other.
     """
     if card.ledger is not Ledger.POINTS or len(card.items) < 2:
         return
