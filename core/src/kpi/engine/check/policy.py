@@ -19,6 +19,7 @@ from kpi.engine.check.money.caps import above_cap
 from kpi.engine.check.money.minimum_wage import differing_minimum
 from kpi.engine.check.money.together import with_whole_pay
 from kpi.engine.check.rules.rule import Rules, accepted
+from kpi.engine.check.rules.standings import Standings
 from kpi.engine.check.rules.uses import by_use, ways_used
 from kpi.engine.check.text.defaults import owned, rule_owned, unconfirmed
 from kpi.engine.check.text.printed import Letter, absent, as_printed
@@ -58,7 +59,8 @@ def check_policy(
     `jump` is the largest leap of points that is not told. With `facts` it is also told which metrics have none.
     """
     reach = reach_of(policy)
-    rules = Rules(policy.catalogue, day, jump)
+    standings = Standings(policy.catalogue, reach, day)
+    rules = Rules(policy.catalogue, day, jump, standings.known, standings)
     letters = _letters(policy, reach, day) if printed else {}
     of_rules = list(_of_rules(policy, reach, rules, letters, printed=printed))
     found = [
@@ -67,7 +69,7 @@ def check_policy(
         *differing_minimum(policy, reach, day),
         *_of_cards(policy, reach, day, printed=printed),
         *double_sanctions(policy, reach.sanctions),
-        *_of_ladders(policy, reach, day),
+        *_of_ladders(policy, reach, day, standings),
         *_beside_rules(policy, reach, day, facts),
         *_of_names(policy, reach, day, facts),
     ]
@@ -127,9 +129,9 @@ def _of_cards(policy: Policy, reach: Reach, day: date, *, printed: bool) -> Iter
         yield from weights(policy.catalogue.scorecards[name], policy.catalogue, day, printed=printed)
 
 
-def _of_ladders(policy: Policy, reach: Reach, day: date) -> Iterator[Finding]:
+def _of_ladders(policy: Policy, reach: Reach, day: date, standings: Standings) -> Iterator[Finding]:
     for name in sorted(reach.ladders):
-        yield from ladder_findings(policy.catalogue.ladders[name], policy.catalogue, day)
+        yield from ladder_findings(policy.catalogue.ladders[name], policy.catalogue, day, standings.bounded)
 
 
 def _beside_rules(policy: Policy, reach: Reach, day: date, facts: Facts | None) -> Iterator[Finding]:

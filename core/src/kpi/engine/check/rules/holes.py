@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from itertools import islice
 
 from kpi.engine.check.rules.examined import MOST, Examined, told
-from kpi.expr import GAP, Choose, Const, Node, Note, inputs_of, render, walk
+from kpi.expr import GAP, Choose, Const, Kind, Node, Note, inputs_of, render, walk
 from kpi.expr import check as checked
 from kpi.expr.check import ELSE, Cell, Piece, Sweep
 from kpi.model.extension import Finding
@@ -109,6 +109,18 @@ def dead(one: Examined) -> Iterator[Finding]:
                 f"the case `{render(condition)}` never comes about ({render(value)})",
                 mends=_parameters(condition, one),
             )
+
+
+def never(one: Examined) -> Iterator[Finding]:
+    """Yield a condition that is never true, whatever the inputs are."""
+    if one.main and one.tree.kind is Kind.FLAG and inputs_of(one.tree) and True not in one.found.outcomes:
+        yield one.finding(
+            "dead_branch",
+            "warning",
+            f"“{render(one.tree, 'zh')}”永远不成立",
+            f"`{render(one.tree)}` is never true",
+            mends=_parameters(one.tree, one),
+        )
 
 
 def _is_reached(choice: Choose, one: Examined) -> bool:
