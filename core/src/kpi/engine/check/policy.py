@@ -17,6 +17,7 @@ from kpi.engine.check.beside.procedures import procedure_findings, words_of_staf
 from kpi.engine.check.beside.sanctions import contradictions, double_sanctions
 from kpi.engine.check.money.caps import above_cap
 from kpi.engine.check.money.minimum_wage import differing_minimum
+from kpi.engine.check.money.taken import with_signs
 from kpi.engine.check.money.together import with_whole_pay
 from kpi.engine.check.rules.rule import Rules, accepted
 from kpi.engine.check.rules.standings import Standings
@@ -64,7 +65,7 @@ def check_policy(
     letters = _letters(policy, reach, day) if printed else {}
     of_rules = list(_of_rules(policy, reach, rules, letters, printed=printed))
     found = [
-        *with_whole_pay(of_rules, policy, reach, day),
+        *with_signs(with_whole_pay(of_rules, policy, reach, day), policy.catalogue, reach, rules.mains),
         *above_cap(policy, reach, rules.mains, day),
         *differing_minimum(policy, reach, day),
         *_of_cards(policy, reach, day, printed=printed),
