@@ -24,6 +24,7 @@ from kpi.types import Direction
 ELSEWHERE = {
     "incomplete_form": "test_cards.py: a form is cut off or it is not; nothing is worked out",
     "wrong_unit": "test_units.py: the rules drawn here give points and money",
+    "given_not_taken": "money/test_taken.py: a part with its sign turned round also pays more for worse scores",
 }
 """Codes of the documentation of which no fault is planted here, nor are they looked at, with the test that has them."""
 DOCUMENTED = Path(__file__).parents[4] / "docs/how-to/check.md"

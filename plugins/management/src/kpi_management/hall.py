@@ -53,7 +53,7 @@ def boss_error(
 ) -> Mapping[str, Node]:
     """Fine the supervisor for each percentage point of the error rate from `gate` on (S003.A.3.15.5d, Q16).
 
-    The points count from `zero`, or what is above the gate (`one`). The operators bear the `loss`, the
+    The points count from `zero`, or what is above the gate (`one`); of no operations nothing is known. The operators bear the `loss`, the
     supervisor the share of it that a company sets (S003.A.3.15.5b, S003.A.3.15.5c, Q18).
     """
     if points_from not in _POINTS_FROM:
@@ -71,8 +71,9 @@ def boss_error(
         step_rounding=step_rounding,
     )
     cost: Node = const(0) if loss is None else if_(is_missing(loss), 0, loss)
+    fined = choose((operations == 0, const(None)), (rate >= gate, points), otherwise=0)
     return {
-        "supervisor": round_to(choose((rate >= gate, points), otherwise=0), _PLACES),
+        "supervisor": round_to(fined, _PLACES),
         "operator": round_to(cost, _PLACES),
         "supervisor_cost_share": round_to(cost * supervisor_cost_share, _PLACES),
     }

@@ -17,8 +17,11 @@ from kpi.engine.check.beside.procedures import procedure_findings, words_of_staf
 from kpi.engine.check.beside.sanctions import contradictions, double_sanctions
 from kpi.engine.check.money.caps import above_cap
 from kpi.engine.check.money.minimum_wage import differing_minimum
+from kpi.engine.check.money.taken import with_signs
 from kpi.engine.check.money.together import with_whole_pay
 from kpi.engine.check.rules.rule import Rules, accepted
+from kpi.engine.check.rules.standings import Standings
+from kpi.engine.check.rules.uses import by_use, ways_used
 from kpi.engine.check.text.defaults import owned, rule_owned, unconfirmed
 from kpi.engine.check.text.printed import Letter, absent, as_printed
 from kpi.engine.check.text.readings import Doubt, Read, doubts, read_both
@@ -57,16 +60,17 @@ def check_policy(
     `jump` is the largest leap of points that is not told. With `facts` it is also told which metrics have none.
     """
     reach = reach_of(policy)
-    rules = Rules(policy.catalogue, day, jump)
+    standings = Standings(policy.catalogue, reach, day)
+    rules = Rules(policy.catalogue, day, jump, standings.known, standings)
     letters = _letters(policy, reach, day) if printed else {}
     of_rules = list(_of_rules(policy, reach, rules, letters, printed=printed))
     found = [
-        *with_whole_pay(of_rules, policy, reach, day),
+        *with_signs(with_whole_pay(of_rules, policy, reach, day), policy.catalogue, reach, rules.mains),
         *above_cap(policy, reach, rules.mains, day),
         *differing_minimum(policy, reach, day),
         *_of_cards(policy, reach, day, printed=printed),
         *double_sanctions(policy, reach.sanctions),
-        *_of_ladders(policy, reach, day),
+        *_of_ladders(policy, reach, day, standings),
         *_beside_rules(policy, reach, day, facts),
         *_of_names(policy, reach, day, facts),
     ]
@@ -95,11 +99,13 @@ def _of_rules(
     policy: Policy, reach: Reach, rules: Rules, letters: dict[str, Letter], *, printed: bool
 ) -> Iterator[Finding]:
     """Yield what is wrong with each rule by itself, as `printed` also to the letter."""
+    ways = ways_used(policy.catalogue, reach)
     for name in sorted(reach.rules):
         rule = policy.catalogue.rules[name]
-        found = list(rules.findings(rule))
+        found = list(rules.findings(by_use(rule, ways, policy.catalogue)))
         if name in letters:
-            to_the_letter = rules.uncounted().findings(letters[name].rule)
+            letter = by_use(letters[name].rule, ways, policy.catalogue)
+            to_the_letter = rules.uncounted().findings(letter)
             found = list(letters[name].findings(to_the_letter, found))
         if printed:
             found += absent([rule_owned(rule)], rules.day)
@@ -124,9 +130,9 @@ def _of_cards(policy: Policy, reach: Reach, day: date, *, printed: bool) -> Iter
         yield from weights(policy.catalogue.scorecards[name], policy.catalogue, day, printed=printed)
 
 
-def _of_ladders(policy: Policy, reach: Reach, day: date) -> Iterator[Finding]:
+def _of_ladders(policy: Policy, reach: Reach, day: date, standings: Standings) -> Iterator[Finding]:
     for name in sorted(reach.ladders):
-        yield from ladder_findings(policy.catalogue.ladders[name], policy.catalogue, day)
+        yield from ladder_findings(policy.catalogue.ladders[name], policy.catalogue, day, standings.bounded)
 
 
 def _beside_rules(policy: Policy, reach: Reach, day: date, facts: Facts | None) -> Iterator[Finding]:

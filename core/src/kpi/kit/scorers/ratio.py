@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kpi.expr import Const, Node, choose, flagged, maximum, minimum
+from kpi.expr import Const, Node, choose, const, flagged, if_, maximum, minimum
 from kpi.kit.scorers.given import capped, constant, word
 from kpi.kit.scorers.words import Words, said
 from kpi.model.label import Label
@@ -43,6 +43,8 @@ def ratio(
     else:
         points = most * choose((target > 0, actual / target), (actual <= 0, 1), otherwise=0)
     points = capped(points, cap, floor, most)
+    if way == "direct":
+        points = if_(target == 0, const(None), points)
     return flagged(points, flag) if flag else points
 
 

@@ -210,3 +210,40 @@ def test_a_better_grade_that_pays_less_is_told_by_the_score_and_by_an_item_of_th
 def test_grades_that_pay_more_for_better_ones_are_clean():
     text = GRADED.replace("A = 200, B = 300", "A = 300, B = 200")
     assert [one for one in check_policy(policy_of(text), DAY).findings if one.code == "pay_falls"] == []
+
+
+GUARANTEED = """
+[metric.sales]
+label = "Sales"
+unit = "yuan"
+better = "more"
+[rule.commission]
+kind = "pay"
+scorer = "tiers"
+inputs = { amount = "sales" }
+parameters = { tiers = [["none", 0.05]] }
+[rule.least]
+kind = "pay"
+scorer = "fixed"
+parameters = { amount = 3000 }
+[pay.monthly]
+label = "Pay"
+[[pay.monthly.part]]
+name = "commission"
+money = "commission"
+rule = "commission"
+[[pay.monthly.part]]
+name = "least"
+money = "guarantee"
+mechanism = "topup"
+rule = "least"
+counts = ["commission"]
+when = { metric = "sales", op = "<", value = 50000 }
+"""
+
+
+def test_a_guarantee_that_is_not_for_everyone_is_tried_only_where_it_is():
+    policy = policy_of(GUARANTEED)
+    [found] = [one for one in check_policy(policy, DAY).findings if one.code == "pay_falls"]
+    assert "3000 where Sales = 49999, 2500 where Sales = 50000" in found.message.en
+    assert results(policy, found, DAY) == [3000, 2500]

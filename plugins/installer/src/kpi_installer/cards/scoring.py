@@ -63,9 +63,10 @@ def first_pass_rate(
         step_rounding=step_rounding,
         step_unit=step_unit,
     )
+    points, rate = (if_(counted == 0, const(None), one) for one in (points, round_to(rate, SHOWN)))
     return {
         "points": if_(possible, points, flagged(const(None), "out_of_range")),
-        "rate": if_(possible, round_to(rate, SHOWN), const(None)),
+        "rate": if_(possible, rate, const(None)),
     }
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from fractions import Fraction
+from itertools import islice
 
 import attrs
 
+from kpi.engine.check.beside.conditioned import People, people
 from kpi.engine.check.rules.examined import full_mark
 from kpi.exact import show
 from kpi.model.catalogue import Catalogue
@@ -22,8 +24,10 @@ _WHOLE = Fraction(100)
 def weights(card: Scorecard, catalogue: Catalogue, day: date, *, printed: bool = False) -> Iterator[Finding]:
     """Yield a card whose items have full marks that do not add up to 100.
 
-    Of items that exclude each other, or that are printed for different people, the most counts. A card of one item,
-    and one of which a full mark is not given, has no total to hold it against. As `printed` all items count.
+    Of items that exclude each other the most counts; items with conditions count for whom these hold, and the total is
+    taken for each way in which they can hold together. A card of one item, one of which a full mark is not given, and
+    one with too many such ways have no total to hold it against. As `printed` all items of a card count of which some
+    exclude each other.
     """
     if card.ledger is not Ledger.POINTS or len(card.items) < 2:
         return
@@ -43,22 +47,38 @@ def weights(card: Scorecard, catalogue: Catalogue, day: date, *, printed: bool =
         return
     if any(not mark for mark in marks.values()):
         return
-    total = sum(_counted(card, marks), Fraction(0))
-    whole = sum((mark or Fraction(0) for mark in marks.values()), Fraction(0))
+    as_text = printed and card.exclusive
+    ways = [People(tuple(marks), {})] if as_text else people(card, catalogue)
+    wrong = (found for one in ways if (found := _total(card, marks, one, printed=printed)))
+    yield from islice(wrong, 1)
+
+
+def _total(
+    card: Scorecard, marks: Mapping[int, Fraction | None], one: People, *, printed: bool
+) -> Finding | None:
+    """Return what is wrong with the total of those for whom some items are."""
+    mine = {place: marks[place] or Fraction(0) for place in one.items}
+    total = sum(_counted(card, mine), Fraction(0))
+    whole = sum(mine.values(), Fraction(0))
     settled = "exclusive" if printed and total == _WHOLE != whole else ""
-    if total != _WHOLE or settled:
-        said = show(whole if settled else total)
-        message = (f"各项满分合计 {said}，不是 100", f"the full marks come to {said}, not 100")
-        found = _finding(card, "weights", "warning", *message, "overweight_policy")
-        yield attrs.evolve(found, settled=settled)
+    if not mine or (total == _WHOLE and not settled):
+        return None
+    said = show(whole if settled else total)
+    zh, en = (one.text(lang) for lang in ("zh", "en"))
+    message = (
+        f"{zh}{'时' if zh else ''}各项满分合计 {said}，不是 100",
+        f"the full marks come to {said}{' where ' if en else ''}{en}, not 100",
+    )
+    found = _finding(card, "weights", "warning", *message, "overweight_policy")
+    return attrs.evolve(found, settled=settled)
 
 
-def _counted(card: Scorecard, marks: dict[int, Fraction | None]) -> Iterator[Fraction]:
+def _counted(card: Scorecard, marks: Mapping[int, Fraction]) -> Iterator[Fraction]:
     """Yield one full mark for each set of items of which a person has one."""
     most: dict[object, Fraction] = {}
-    for place, item in enumerate(card.items):
-        key = next((names for names in card.exclusive if item.name in names), place)
-        most[key] = max(most.get(key, Fraction(0)), marks[place] or Fraction(0))
+    for place, mark in marks.items():
+        key = next((names for names in card.exclusive if card.items[place].name in names), place)
+        most[key] = max(most.get(key, Fraction(0)), mark)
     yield from most.values()
 
 

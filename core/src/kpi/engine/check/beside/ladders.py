@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 
 import attrs
@@ -18,24 +18,35 @@ from kpi.model.catalogue import Catalogue
 from kpi.model.extension import Finding, Trial
 from kpi.model.label import Label
 from kpi.model.ladder import Ladder, Level
+from kpi.model.rule import Rule
 
 
-def ladder_findings(ladder: Ladder, catalogue: Catalogue, day: date) -> Iterator[Finding]:
-    """Yield what is wrong between the conditions of a ladder's levels."""
+def ladder_findings(
+    ladder: Ladder,
+    catalogue: Catalogue,
+    day: date,
+    bounded: Callable[[Node, Rule], Node] = lambda tree, _: tree,
+) -> Iterator[Finding]:
+    """Yield what is wrong between the conditions of a ladder's levels; `bounded` narrows what they may read."""
+
+    def trees(level: Level, names: Sequence[str]) -> list[Node]:
+        return [bounded(tree, rule) for rule, tree in _trees(level, names, catalogue, day)]
+
     for place, level in enumerate(ladder.levels):
-        enter = _trees(level, level.enter, catalogue, day)
+        enter = trees(level, level.enter)
         below = ladder.levels[place - 1] if place else None
         if enter:
             yield from _unreachable(ladder, level, below, enter)
-        lose = _trees(below, below.lose, catalogue, day) if below is not None else []
+        lose = trees(below, below.lose) if below is not None else []
         if below is not None and enter and lose:
             yield from _both_ways(ladder, level, below, all_of(all_of(*enter), any_of(*lose)))
 
 
-def _trees(level: Level, names: Sequence[str], catalogue: Catalogue, day: date) -> list[Node]:
-    """Return the conditions of those rules that can be read; the others are findings of their own."""
+def _trees(
+    level: Level, names: Sequence[str], catalogue: Catalogue, day: date
+) -> Iterator[tuple[Rule, Node]]:
+    """Yield the conditions of those rules that can be read; the others are findings of their own."""
     own = {one.name: one for one in level.parameters}
-    found = []
     for name in names:
         rule = catalogue.rules[name]
         rule = attrs.evolve(rule, parameters=tuple(own.get(one.name, one) for one in rule.parameters))
@@ -44,8 +55,7 @@ def _trees(level: Level, names: Sequence[str], catalogue: Catalogue, day: date) 
         except PolicyError:
             continue
         if tree.kind is Kind.FLAG:
-            found.append(tree)
-    return found
+            yield rule, tree
 
 
 def _unreachable(

@@ -119,6 +119,8 @@ def _tried(
         amount = _amount(one, row)
         told = any(each.get(one.name) for each in amounts)
         if one.mechanism == "topup" and parts[one.name].counts:
+            if one.when is not None and evaluate_at(one.when, Single(row, {}))[0] is not True:
+                continue
             least = None if one.least is None else _amount(one, row, one.least)
             if least is None:
                 return None

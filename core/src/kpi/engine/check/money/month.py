@@ -54,7 +54,7 @@ class Term:
     """What a part of a scheme, or a sanction beside it, comes to before it is rounded; what is taken is below 0.
 
     `rules` stand behind it, `mechanism` is the part's, of a sanction `fine`, `award` or `forfeit`; of a top-up
-    `least` is what it makes up for. With `alone` it is its one rule and nothing else.
+    `least` is what it makes up for. With `alone` it is its one rule and nothing else; `when` has to hold for it.
     """
 
     name: str
@@ -65,6 +65,7 @@ class Term:
     mechanism: str
     least: Node | None = None
     alone: bool = False
+    when: Node | None = None
 
 
 @frozen(eq=False)
@@ -153,10 +154,12 @@ class _Composer:
             tree, least = tree - self.now, tree
             if part.mechanism == "topup":
                 tree = maximum(tree, 0)
-        if part.when is not None:
-            tree = choose((self._test(part.when), tree), otherwise=0)
+        when = None if part.when is None else self._test(part.when)
+        if when is not None:
+            tree = choose((when, tree), otherwise=0)
+        behind = self._behind(part.rule)
         self.terms.append(
-            Term(part.name, label, part.money, tree, self._behind(part.rule), part.mechanism, least, plain)
+            Term(part.name, label, part.money, tree, behind, part.mechanism, least, plain, when)
         )
 
     def earned(self, kinds: Collection[Money]) -> Node:

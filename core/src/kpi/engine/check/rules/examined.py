@@ -80,15 +80,23 @@ class Examined:
         return self.shows(row, bool(value) if self.tree.kind is Kind.FLAG else value)
 
 
-def examined(rule: Rule, catalogue: Catalogue, day: date, known: Known | None = None) -> Iterator[Examined]:
+def examined(
+    rule: Rule,
+    catalogue: Catalogue,
+    day: date,
+    known: Known | None = None,
+    bounded: Callable[[Node, Rule], Node] = lambda tree, _: tree,
+) -> Iterator[Examined]:
     """Yield the results of a rule with the parameters that hold on `day`, examined; what is `known` is not done again.
+
+    `bounded` narrows the domains of what a tree reads.
 
     Raises:
         PolicyError: where the rule cannot be read on that day.
     """
     full, known = full_mark(rule, day), known or Known.nothing()
     for place, (name, tree) in enumerate(rule_trees(rule, catalogue, day).items()):
-        inner = tree.arg if isinstance(tree, Round) and tree.places else tree
+        inner = bounded(tree.arg if isinstance(tree, Round) and tree.places else tree, rule)
         yield Examined(
             rule, name, place == 0, inner, examine(inner, holes_only=bool(place), known=known), full
         )

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import islice
 
 from kpi.engine.check.rules.examined import MOST, Examined, told
-from kpi.expr import GAP, Choose, Const, Node, Note, inputs_of, render, walk
+from kpi.expr import GAP, Choose, Const, Kind, Node, Note, inputs_of, render, walk
 from kpi.expr import check as checked
 from kpi.expr.check import ELSE, Cell, Piece, Sweep
 from kpi.model.extension import Finding
@@ -20,7 +20,7 @@ def gaps(one: Examined) -> Iterator[Finding]:
     seen: set[Choose] = set()
     found = []
     for sweep in one.found.sweeps:
-        for cell, closed, piece in _stretches(sweep):
+        for cell, closed, piece in stretches(sweep, lambda piece: piece.is_gap):
             choices = {choice for choice, place in piece.taken if place == checked.GAP}
             if not one.found.exact and choices <= seen:
                 continue
@@ -36,11 +36,13 @@ def gaps(one: Examined) -> Iterator[Finding]:
     yield from islice(found, MOST)
 
 
-def _stretches(sweep: Sweep) -> Iterator[tuple[Cell, tuple[bool, bool], Piece]]:
-    """Yield neighbouring gaps as one: the whole stretch, which of its ends belong to it, and a piece of it."""
+def stretches(
+    sweep: Sweep, is_hole: Callable[[Piece], bool]
+) -> Iterator[tuple[Cell, tuple[bool, bool], Piece]]:
+    """Yield neighbouring holes as one: the whole stretch, which of its ends belong to it, and a piece of it."""
     run: list[Piece] = []
     for piece in (*sweep.pieces, None):
-        if piece is not None and piece.is_gap:
+        if piece is not None and is_hole(piece):
             run.append(piece)
             continue
         if run:
@@ -107,6 +109,18 @@ def dead(one: Examined) -> Iterator[Finding]:
                 f"the case `{render(condition)}` never comes about ({render(value)})",
                 mends=_parameters(condition, one),
             )
+
+
+def never(one: Examined) -> Iterator[Finding]:
+    """Yield a condition that is never true, whatever the inputs are."""
+    if one.main and one.tree.kind is Kind.FLAG and inputs_of(one.tree) and True not in one.found.outcomes:
+        yield one.finding(
+            "dead_branch",
+            "warning",
+            f"“{render(one.tree, 'zh')}”永远不成立",
+            f"`{render(one.tree)}` is never true",
+            mends=_parameters(one.tree, one),
+        )
 
 
 def _is_reached(choice: Choose, one: Examined) -> bool:

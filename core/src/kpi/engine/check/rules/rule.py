@@ -10,10 +10,12 @@ from fractions import Fraction
 import attrs
 
 from kpi.engine.check.rules.directions import directions, leaps
+from kpi.engine.check.rules.divisions import divisions
 from kpi.engine.check.rules.examined import Examined, examined
-from kpi.engine.check.rules.holes import dead, gaps, overlaps
+from kpi.engine.check.rules.holes import dead, gaps, never, overlaps
 from kpi.engine.check.rules.marks import marks
 from kpi.engine.check.rules.periods import left_open, supposed, table_gaps, unreadable, with_full
+from kpi.engine.check.rules.standings import Standings
 from kpi.engine.check.rules.units import units
 from kpi.errors import PolicyError
 from kpi.expr import Aggregate, Opaque, walk
@@ -34,6 +36,7 @@ class Rules:
     day: date
     jump: Fraction | None = None
     known: Known = attrs.field(factory=Known.nothing)
+    standings: Standings | None = None
     counts: Counter[str] = attrs.field(factory=lambda: Counter({"exact": 0, "sampled": 0, "not_examined": 0}))
     mains: dict[str, Examined] = attrs.field(factory=dict)
 
@@ -43,7 +46,7 @@ class Rules:
         waits = list(left_open(rule, self.day))
         yield from waits
         try:
-            results = list(examined(rule, self.catalogue, self.day, self.known))
+            results = list(self._examined(rule))
         except PolicyError as error:
             assumed = with_full(rule, self.day) if waits else None
             if assumed is not None:
@@ -59,7 +62,12 @@ class Rules:
 
     def uncounted(self) -> Rules:
         """Return the same for rules that are not the policy's own, whose results are not counted."""
-        return Rules(self.catalogue, self.day, self.jump, self.known)
+        return Rules(self.catalogue, self.day, self.jump, self.known, self.standings)
+
+    def _examined(self, rule: Rule) -> Iterator[Examined]:
+        if self.standings is None:
+            return examined(rule, self.catalogue, self.day, self.known)
+        return examined(rule, self.catalogue, self.day, self.known, self.standings.bounded)
 
     def _of_result(self, one: Examined, *, waits: bool) -> Iterator[Finding]:
         """Yield what is wrong with a result; of one that waits for its full mark no case can come about yet."""
@@ -73,6 +81,7 @@ class Rules:
         self.counts["not_examined" if grouped else "exact" if one.found.exact else "sampled"] += 1
         for found in (
             gaps(one),
+            divisions(one),
             overlaps(one),
             marks(one),
             units(one),
@@ -82,6 +91,8 @@ class Rules:
             yield from found
         if not waits:
             yield from dead(one)
+            if self.standings is not None and self.standings.judges(one.rule):
+                yield from never(one)
 
 
 def accepted(one: Finding, rule: Rule) -> Finding:
