@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from itertools import islice
 
 from kpi.engine.check.rules.examined import MOST, Examined, told
-from kpi.expr import GAP, Choose, Const, Node, Note, inputs_of, render, walk
+from kpi.expr import GAP, Choose, Compare, Const, Kind, Node, Note, hull, inputs_of, render, walk
 from kpi.expr import check as checked
-from kpi.expr.check import ELSE, Cell, Piece, Sweep
+from kpi.expr.check import ELSE, OTHERWISE, Cell, Piece, Sweep
 from kpi.model.extension import Finding
 
 
@@ -87,7 +87,8 @@ def dead(one: Examined) -> Iterator[Finding]:
     """Yield cases of choices that are never taken, whatever the inputs are.
 
     What a number of the rule decides alone is left out, and so are the cases behind it: a scorer asks such a thing
-    where its number might have been an input.
+    where its number might have been an input. So is what a scorer says of values beyond the end of the domain, where
+    its number stands on that end, and a last case of a number of its own.
     """
     for choice in walk(one.tree):
         if not isinstance(choice, Choose) or not _is_reached(choice, one):
@@ -98,7 +99,7 @@ def dead(one: Examined) -> Iterator[Finding]:
                 if is_reached:
                     break
                 continue
-            if is_reached or _is_nothing(value):
+            if is_reached or _is_nothing(value) or (_is_literal(value) and _is_beyond(condition)):
                 continue
             yield one.finding(
                 "dead_branch",
@@ -107,6 +108,42 @@ def dead(one: Examined) -> Iterator[Finding]:
                 f"the case `{render(condition)}` never comes about ({render(value)})",
                 mends=_parameters(condition, one),
             )
+        else:
+            yield from _dead_rest(choice, one)
+
+
+def _dead_rest(choice: Choose, one: Examined) -> Iterator[Finding]:
+    """Yield the last case of a choice, for all that no other holds of, where the others leave nothing to it."""
+    rest = choice.otherwise
+    if rest is None or (choice, OTHERWISE) in one.found.reached or _is_literal(rest):
+        return
+    before = choice.cases[-1][0]
+    yield one.finding(
+        "dead_branch",
+        "warning",
+        f"其余情形永远不会出现（{render(rest, 'zh')}）：总有“{render(before, 'zh')}”或其前一档成立",
+        f"what is left never comes about ({render(rest)}): `{render(before)}`, or a case before it, always holds",
+        mends=(*_parameters(before, one), *_parameters(rest, one)),
+    )
+
+
+def _is_literal(node: Node) -> bool:
+    """Tell whether a value is the scorer's own (or missing), and no number of the rule."""
+    while isinstance(node, Note):
+        node = node.arg
+    return isinstance(node, Const) and not node.parameter
+
+
+def _is_beyond(condition: Node) -> bool:
+    """Tell whether a condition asks for what lies beyond the end of what its left side can be."""
+    if not isinstance(condition, Compare) or not isinstance(condition.right, Const):
+        return False
+    if condition.left.kind is not Kind.NUMBER:
+        return False
+    ends = hull(condition.left)
+    return condition.right.value is not None and condition.right.value == {"<": ends.low, ">": ends.high}.get(
+        condition.op
+    )
 
 
 def _is_reached(choice: Choose, one: Examined) -> bool:
