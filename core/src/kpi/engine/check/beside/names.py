@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Any
 
+from kpi.engine.check.rules.examined import full_mark
 from kpi.engine.facts import Facts
-from kpi.engine.reach import Reach
+from kpi.engine.reach import Reach, judged_by
 from kpi.model.catalogue import Catalogue
 from kpi.model.extension import Finding
 from kpi.model.label import Label
@@ -54,17 +56,18 @@ def _of(metric: Metric) -> str:
     return source.metric if isinstance(source, TargetOf) else ""
 
 
-def unfed(catalogue: Catalogue, reach: Reach, facts: Facts) -> Iterator[Finding]:
+def unfed(catalogue: Catalogue, reach: Reach, facts: Facts, day: date) -> Iterator[Finding]:
     """Yield the metrics that somebody is judged by and of which no fact was ever recorded.
 
-    Events are left out: that none happened is a fact too. So is what a rule does without, as the column of a form
+    What has a full mark of 0 on that day, or is told beside results, judges nobody. Events are left out: that none happened is a fact too. So is what a rule does without, as the column of a form
     that only one of two people fills in, and as counts in the place of which a rate was observed.
     """
     observed = _words(facts, "observations", "metric")
     rated = _words(facts, "ratings", "item")
     targets = _words(facts, "targets", "metric")
     filled: dict[str, bool] = {}
-    for name in sorted(reach.metrics - _spared(catalogue, reach)):
+    idle = frozenset(name for name in reach.rules if full_mark(catalogue.rules[name], day) == 0)
+    for name in sorted(judged_by(catalogue, reach, idle) - _spared(catalogue, reach)):
         one = catalogue.metrics[name]
         if one.recorded and name in observed:
             continue

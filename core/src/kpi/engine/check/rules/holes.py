@@ -135,15 +135,12 @@ def _is_literal(node: Node) -> bool:
 
 
 def _is_beyond(condition: Node) -> bool:
-    """Tell whether a condition asks for what lies beyond the end of what its left side can be."""
-    if not isinstance(condition, Compare) or not isinstance(condition.right, Const):
+    """Tell whether a number of the rule stands on the end of what is compared with it, and a value beyond is asked for."""
+    if not isinstance(condition, Compare) or condition.left.kind is not Kind.NUMBER:
         return False
-    if condition.left.kind is not Kind.NUMBER:
-        return False
-    ends = hull(condition.left)
-    return condition.right.value is not None and condition.right.value == {"<": ends.low, ">": ends.high}.get(
-        condition.op
-    )
+    ends, end = hull(condition.left), condition.right
+    beyond = {"<": ends.low, ">": ends.high}.get(condition.op)
+    return isinstance(end, Const) and bool(end.parameter) and beyond is not None and end.value == beyond
 
 
 def _is_reached(choice: Choose, one: Examined) -> bool:
