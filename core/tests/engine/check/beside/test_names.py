@@ -101,8 +101,56 @@ def test_of_what_a_rule_may_do_without_no_fact_is_asked():
     assert [one.about for one in found if one.code == "unfed"] == []
 
 
+MORE = """
+[event.nobody]
+label = "nobody"
+[event.unread]
+label = "unread"
+[sanction.fined]
+label = "fined"
+kind = "fine"
+scorer = "per_event"
+money = "fine"
+on = "unread"
+parameters = { amount = 5 }
+[sanctions.conduct]
+label = "conduct"
+rules = ["fined"]
+[ladder.steps]
+label = "steps"
+[[ladder.steps.level]]
+id = "first"
+[pay.monthly]
+label = "monthly"
+[[pay.monthly.part]]
+name = "outside"
+mechanism = "outside"
+money = "adjustment"
+"""
+
+
+def test_every_sort_that_nothing_reads_is_told():
+    policy = policy_of(POLICY + MORE)
+    told = {one.about: one.message.en for one in check_policy(policy, DAY).findings if one.code == "unused"}
+    assert told.keys() == {
+        f"company.{name}"
+        for name in ("forgotten", "spare", "fined", "conduct", "steps", "monthly", "nobody", "unread")
+    }
+    assert told["company.conduct"].startswith("the set of sanctions company.conduct")
+
+
+def test_what_is_bound_and_the_events_that_it_reads_are_used():
+    bound = MORE + '[[bind]]\nrole = "cs"\nsanctions = "conduct"\nladder = "steps"\npay = "monthly"\n'
+    told = [
+        one.about for one in check_policy(policy_of(POLICY + bound), DAY).findings if one.code == "unused"
+    ]
+    assert told == ["company.forgotten", "company.nobody", "company.spare"]
+
+
 def unfed_with(extra):
-    found = check_policy(policy_of(POLICY + extra), DAY, facts=MemoryFacts({"observations": [SEEN], "ratings": [RATED]}))
+    found = check_policy(
+        policy_of(POLICY + extra), DAY, facts=MemoryFacts({"observations": [SEEN], "ratings": [RATED]})
+    )
     return [one.about for one in found.findings if one.code == "unfed"]
 
 

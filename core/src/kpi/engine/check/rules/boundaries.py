@@ -139,9 +139,7 @@ def _chosen(one: Examined) -> Iterator[Sweep]:
         for var in inputs_of(one.tree)
         if (mine := [sweep for sweep in named if sweep.var is var])
     }
-    edges = {
-        var.name: x for var, sweep in best.items() if (x := next(_turns(sweep), None)) is not None
-    }
+    edges = {var.name: x for var, sweep in best.items() if (x := next(_turns(sweep), None)) is not None}
     for var, sweep in best.items():
         if _telling(sweep)[1]:
             yield sweep
