@@ -8,9 +8,8 @@ from itertools import islice
 
 import attrs
 
-from kpi.engine.check.rules.examined import MOST, Examined, closest, told, witness
+from kpi.engine.check.rules.examined import MOST, Examined, closest, near, told, witness
 from kpi.engine.check.rules.marks import is_likely, supposed_of
-from kpi.exact import show
 from kpi.expr import Kind, Value, Var, evaluate_at
 from kpi.expr.check import Cell, Move, Sweep, jumps, moves
 from kpi.expr.rows import Single
@@ -99,7 +98,7 @@ def _wrong(one: Examined, sweep: Sweep, move: Move, *, is_drop: bool) -> Finding
 def _shown(one: Examined, value: Fraction) -> Label:
     if one.tree.kind is Kind.FLAG:
         return Label("是", "yes") if value else Label("否", "no")
-    return Label(show(value), show(value))
+    return Label(near(value), near(value))
 
 
 def leaps(one: Examined, least: Fraction | None) -> Iterator[Finding]:
@@ -124,8 +123,8 @@ def leaps(one: Examined, least: Fraction | None) -> Iterator[Finding]:
         yield one.finding(
             "jump",
             "note" if one.rule.smooth is None else "warning",
-            f"{at[0]}从 {show(move.before)} 跳到 {show(move.after)}",
-            f"{at[1]} it leaps from {show(move.before)} to {show(move.after)}",
+            f"{at[0]}从 {near(move.before)} 跳到 {near(move.after)}",
+            f"{at[1]} it leaps from {near(move.before)} to {near(move.after)}",
             row=sweep.row(move.first),
             mends=("gap_policy", "linear_mode", "points"),
         )

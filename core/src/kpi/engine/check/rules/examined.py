@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from kpi.engine.rules import rule_trees, setting_of
 from kpi.errors import PolicyError
-from kpi.exact import show
+from kpi.exact import decimals_needed, round_half_away, show
 from kpi.expr import Kind, Node, Round, Value, evaluate_at, inputs_of
 from kpi.expr.check import Cell, Examination, Known, Move, Sweep, examine
 from kpi.expr.rows import Single
@@ -140,6 +140,11 @@ def _text(value: Value) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     return show(value) if isinstance(value, Fraction) else str(value)
+
+
+def near(value: Fraction) -> str:
+    """Write a result in words: to two decimals where it has no end, as reports do."""
+    return show(value) if decimals_needed(value) is not None else f"≈{show(round_half_away(value, 2))}"
 
 
 def closest(
