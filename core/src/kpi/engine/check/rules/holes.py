@@ -87,8 +87,8 @@ def dead(one: Examined) -> Iterator[Finding]:
     """Yield cases of choices that are never taken, whatever the inputs are.
 
     What a number of the rule decides alone is left out, and so are the cases behind it: a scorer asks such a thing
-    where its number might have been an input. So is what a scorer says of values beyond the end of the domain, where
-    its number stands on that end, and a last case of a number of its own.
+    where its number might have been an input. So is what a scorer says of values below a floor that is
+    the least there can be, and a last case of a number of its own.
     """
     for choice in walk(one.tree):
         if not isinstance(choice, Choose) or not _is_reached(choice, one):
@@ -99,7 +99,7 @@ def dead(one: Examined) -> Iterator[Finding]:
                 if is_reached:
                     break
                 continue
-            if is_reached or _is_nothing(value) or (_is_literal(value) and _is_beyond(condition)):
+            if is_reached or _is_nothing(value) or (_is_literal(value) and _is_below(condition)):
                 continue
             yield one.finding(
                 "dead_branch",
@@ -134,13 +134,12 @@ def _is_literal(node: Node) -> bool:
     return isinstance(node, Const) and not node.parameter
 
 
-def _is_beyond(condition: Node) -> bool:
-    """Tell whether a number of the rule stands on the end of what is compared with it, and a value beyond is asked for."""
-    if not isinstance(condition, Compare) or condition.left.kind is not Kind.NUMBER:
+def _is_below(condition: Node) -> bool:
+    """Tell whether what lies below a number of the rule is asked for, and that is the least there can be."""
+    if not isinstance(condition, Compare) or condition.op != "<" or condition.left.kind is not Kind.NUMBER:
         return False
-    ends, end = hull(condition.left), condition.right
-    beyond = {"<": ends.low, ">": ends.high}.get(condition.op)
-    return isinstance(end, Const) and bool(end.parameter) and beyond is not None and end.value == beyond
+    least, floor = hull(condition.left).low, condition.right
+    return isinstance(floor, Const) and bool(floor.parameter) and least is not None and floor.value == least
 
 
 def _is_reached(choice: Choose, one: Examined) -> bool:
