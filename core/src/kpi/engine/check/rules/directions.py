@@ -12,6 +12,7 @@ from kpi.engine.check.rules.examined import MOST, Examined, closest, near, told,
 from kpi.engine.check.rules.marks import is_likely, supposed_of
 from kpi.expr import Kind, Value, Var, evaluate_at
 from kpi.expr.check import Cell, Move, Sweep, jumps, moves
+from kpi.expr.check.sampling import WIDE
 from kpi.expr.rows import Single
 from kpi.model.extension import Finding, Trial
 from kpi.model.label import Label
@@ -38,7 +39,7 @@ def directions(one: Examined) -> Iterator[Finding]:
     told_of: set[str] = set()
     supposed = supposed_of(one)
     is_money = one.rule.kind in _MONEY and one.rule.unit is Measure.YUAN
-    for sweep in one.found.sweeps:
+    for sweep in one.sweeps:
         if sweep.var is None or sweep.var.name in told_of or not is_likely(sweep.given, supposed):
             continue
         wanted = _SIGN[sweep.var.better] * _SIGN[one.rule.good]
@@ -46,7 +47,9 @@ def directions(one: Examined) -> Iterator[Finding]:
             if _holds(one, sweep, move):
                 told_of.add(sweep.var.name)
                 drop = is_money and _rises(one, sweep.var, up=wanted > 0)
-                yield _wrong(one, sweep, _near(one, sweep, move) if drop else move, is_drop=drop)
+                wide = abs(move.second - move.first) > WIDE
+                shown = _near(one, sweep, move) if drop or wide else move
+                yield _wrong(one, sweep, shown, is_drop=drop)
                 break
 
 
@@ -59,7 +62,8 @@ def _near(one: Examined, sweep: Sweep, move: Move) -> Move:
     """Return a move between numbers beside each other, where that shows the drop too."""
 
     def amount(row: Mapping[str, Value]) -> Value:
-        return evaluate_at(one.tree, Single(row, {}))[0]
+        value = evaluate_at(one.tree, Single(row, {}))[0]
+        return Fraction(value) if isinstance(value, bool) else value
 
     first, second = closest(sweep, move, amount)
     before, after = (amount(sweep.row(x)) for x in (first, second))

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from fractions import Fraction
+from math import ceil, floor
 
 from kpi.engine.rules import rule_trees, setting_of
 from kpi.errors import PolicyError
 from kpi.exact import decimals_needed, round_half_away, show
 from kpi.expr import Kind, Node, Round, Value, evaluate_at, inputs_of
 from kpi.expr.check import Cell, Examination, Known, Move, Sweep, examine
+from kpi.expr.check.sampling import WIDE
 from kpi.expr.rows import Single
 from kpi.frozen import frozen
 from kpi.model.catalogue import Catalogue
@@ -35,6 +37,11 @@ class Examined:
     tree: Node
     found: Examination
     full: Fraction | None = None
+
+    @property
+    def sweeps(self) -> list[Sweep]:
+        """The sweeps along its inputs, those first of which no other input is larger than a person would think of."""
+        return sorted(self.found.sweeps, key=lambda sweep: sum(map(_excess, sweep.given.values())))
 
     def finding(
         self,
@@ -92,6 +99,19 @@ def examined(rule: Rule, catalogue: Catalogue, day: date, known: Known | None = 
         yield Examined(
             rule, name, place == 0, inner, examine(inner, holes_only=bool(place), known=known), full
         )
+
+
+def _excess(value: Value) -> Fraction:
+    """Return a number beyond `WIDE`, 0 for what is not."""
+    return abs(value) if isinstance(value, Fraction) and abs(value) > WIDE else Fraction(0)
+
+
+def natural(cell: Cell) -> Fraction:
+    """Return a number of a cell: of a wide one what a person would think of first, the whole number nearest to 0."""
+    low, high = cell.first, cell.last
+    if low is None or high is None or high - low <= WIDE:
+        return cell.sample
+    return min(max(Fraction(0), Fraction(floor(low) + 1)), Fraction(ceil(high) - 1))
 
 
 def full_mark(rule: Rule, day: date) -> Fraction | None:

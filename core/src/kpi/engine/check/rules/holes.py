@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import islice
 
-from kpi.engine.check.rules.examined import MOST, Examined, told
+from kpi.engine.check.rules.examined import MOST, Examined, natural, told
 from kpi.expr import GAP, Choose, Compare, Const, Kind, Node, Note, hull, inputs_of, render, walk
 from kpi.expr import check as checked
 from kpi.expr.check import ELSE, OTHERWISE, Cell, Piece, Sweep
@@ -19,14 +19,16 @@ def gaps(one: Examined) -> Iterator[Finding]:
     """
     seen: set[Choose] = set()
     found = []
-    for sweep in one.found.sweeps:
+    for sweep in one.sweeps:
         for cell, closed, piece in _stretches(sweep):
             choices = {choice for choice, place in piece.taken if place == checked.GAP}
             if not one.found.exact and choices <= seen:
                 continue
             seen |= choices
             row = sweep.row(
-                piece.cell.first if piece.cell.closed and piece.cell.first is not None else piece.cell.sample
+                piece.cell.first
+                if piece.cell.closed and piece.cell.first is not None
+                else natural(piece.cell)
             )
             if ELSE not in row.values() and one.shows(row, None, GAP):
                 zh, en = (told(one, sweep, cell, lang, closed=closed) for lang in ("zh", "en"))
