@@ -43,7 +43,9 @@ def directions(one: Examined) -> Iterator[Finding]:
         if sweep.var is None or sweep.var.name in told_of or not is_likely(sweep.given, supposed):
             continue
         wanted = _SIGN[sweep.var.better] * _SIGN[one.rule.good]
-        for move in moves(sweep.pieces, up=wanted < 0) if wanted else ():
+        unlikely = sweep.var.name in supposed
+        found = moves(sweep.pieces, up=wanted < 0) if wanted else ()
+        for move in sorted(found, key=lambda one: unlikely and one.first < 0):
             if _holds(one, sweep, move):
                 told_of.add(sweep.var.name)
                 drop = is_money and _rises(one, sweep.var, up=wanted > 0)
@@ -66,10 +68,24 @@ def _near(one: Examined, sweep: Sweep, move: Move) -> Move:
         return Fraction(value) if isinstance(value, bool) else value
 
     first, second = closest(sweep, move, amount)
+    if first < 0:  # Of what lies below nothing nobody thinks first.
+        above = Move(Fraction(0), Fraction(1), move.before, move.after)
+        start, end = closest(sweep, above, amount)
+        values = [amount(sweep.row(x)) for x in (start, end)]
+        held = all(any(piece.cell.holds(x) for piece in sweep.pieces) for x in (start, end))
+        if held and _moves_alike(values, move):
+            first, second = start, end
     before, after = (amount(sweep.row(x)) for x in (first, second))
     assert isinstance(before, Fraction)
     assert isinstance(after, Fraction)
     return Move(first, second, before, after)
+
+
+def _moves_alike(values: list[Value], move: Move) -> bool:
+    before, after = values
+    if not (isinstance(before, Fraction) and isinstance(after, Fraction)):
+        return False
+    return (after - before) * move.change > 0
 
 
 def _holds(one: Examined, sweep: Sweep, move: Move) -> bool:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
 from itertools import islice
 
 from kpi.engine.check.rules.examined import MOST, Examined, natural, told
 from kpi.expr import GAP, Choose, Compare, Const, Kind, Node, Note, hull, inputs_of, render, walk
 from kpi.expr import check as checked
 from kpi.expr.check import ELSE, OTHERWISE, Cell, Piece, Sweep
+from kpi.expr.check.sampling import WIDE, swept
 from kpi.model.extension import Finding
 
 
@@ -19,9 +21,9 @@ def gaps(one: Examined) -> Iterator[Finding]:
     """
     seen: set[Choose] = set()
     found = []
-    for sweep in one.sweeps:
+    for sweep in (_modest(one, sweep) for sweep in one.sweeps):
         for cell, closed, piece in _stretches(sweep):
-            choices = {choice for choice, place in piece.taken if place == checked.GAP}
+            choices = _open_in(piece)
             if not one.found.exact and choices <= seen:
                 continue
             seen |= choices
@@ -36,6 +38,23 @@ def gaps(one: Examined) -> Iterator[Finding]:
                 mends = ("gap_policy", "edge_policy", "points", "levels", "cap")
                 found.append(one.finding("gap", "error", *message, row=row, mends=mends))
     yield from islice(found, MOST)
+
+
+def _open_in(piece: Piece) -> frozenset[Choose]:
+    return frozenset(choice for choice, place in piece.taken if place == checked.GAP)
+
+
+def _modest(one: Examined, sweep: Sweep) -> Sweep:
+    """Return a sweep with the other inputs no larger than `WIDE`, where that has the same gaps."""
+    given = {
+        name: Fraction(WIDE) if isinstance(value, Fraction) and value > WIDE else value
+        for name, value in sweep.given.items()
+    }
+    gaps = frozenset().union(*map(_open_in, sweep.pieces))
+    if sweep.var is None or not gaps or given == sweep.given:
+        return sweep
+    smaller = swept(one.tree, sweep.var, given)
+    return smaller if frozenset().union(*map(_open_in, smaller.pieces)) == gaps else sweep
 
 
 def _stretches(sweep: Sweep) -> Iterator[tuple[Cell, tuple[bool, bool], Piece]]:
