@@ -135,7 +135,7 @@ def _chosen(one: Examined) -> Iterator[Sweep]:
         yield from named
         return
     best = {
-        var: max(mine, key=_telling)
+        var: _modest(one, max(mine, key=_telling))
         for var in inputs_of(one.tree)
         if (mine := [sweep for sweep in named if sweep.var is var])
     }
@@ -146,6 +146,12 @@ def _chosen(one: Examined) -> Iterator[Sweep]:
             continue
         beside = swept(one.tree, var, {**sweep.given, **edges})
         yield max(sweep, beside, key=_telling)
+
+
+def _modest(one: Examined, sweep: Sweep) -> Sweep:
+    """Return a sweep with the other inputs no larger than need be, where that shows as much."""
+    smaller = one.modest(sweep)
+    return max(sweep, smaller, key=_telling)
 
 
 def _telling(sweep: Sweep) -> tuple[int, bool, int, Fraction]:

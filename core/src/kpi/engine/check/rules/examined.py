@@ -12,7 +12,7 @@ from kpi.errors import PolicyError
 from kpi.exact import decimals_needed, round_half_away, show
 from kpi.expr import Kind, Node, Round, Value, evaluate_at, inputs_of
 from kpi.expr.check import Cell, Examination, Known, Move, Sweep, examine
-from kpi.expr.check.sampling import WIDE
+from kpi.expr.check.sampling import WIDE, swept
 from kpi.expr.rows import Single
 from kpi.frozen import frozen
 from kpi.model.catalogue import Catalogue
@@ -42,6 +42,16 @@ class Examined:
     def sweeps(self) -> list[Sweep]:
         """The sweeps along its inputs, those first of which no other input is larger than a person would think of."""
         return sorted(self.found.sweeps, key=lambda sweep: sum(map(_excess, sweep.given.values())))
+
+    def modest(self, sweep: Sweep) -> Sweep:
+        """Return a sweep anew, with no other input larger than `WIDE`."""
+        given = {
+            name: Fraction(WIDE) if isinstance(value, Fraction) and value > WIDE else value
+            for name, value in sweep.given.items()
+        }
+        if sweep.var is None or given == sweep.given:
+            return sweep
+        return swept(self.tree, sweep.var, given)
 
     def finding(
         self,

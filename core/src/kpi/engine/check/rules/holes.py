@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from fractions import Fraction
 from itertools import islice
 
 from kpi.engine.check.rules.examined import MOST, Examined, natural, told
 from kpi.expr import GAP, Choose, Compare, Const, Kind, Node, Note, hull, inputs_of, render, walk
 from kpi.expr import check as checked
 from kpi.expr.check import ELSE, OTHERWISE, Cell, Piece, Sweep
-from kpi.expr.check.sampling import WIDE, swept
 from kpi.model.extension import Finding
 
 
@@ -45,15 +43,11 @@ def _open_in(piece: Piece) -> frozenset[Choose]:
 
 
 def _modest(one: Examined, sweep: Sweep) -> Sweep:
-    """Return a sweep with the other inputs no larger than `WIDE`, where that has the same gaps."""
-    given = {
-        name: Fraction(WIDE) if isinstance(value, Fraction) and value > WIDE else value
-        for name, value in sweep.given.items()
-    }
+    """Return a sweep with the other inputs no larger than need be, where that has the same gaps."""
     gaps = frozenset().union(*map(_open_in, sweep.pieces))
-    if sweep.var is None or not gaps or given == sweep.given:
+    if not gaps:
         return sweep
-    smaller = swept(one.tree, sweep.var, given)
+    smaller = one.modest(sweep)
     return smaller if frozenset().union(*map(_open_in, smaller.pieces)) == gaps else sweep
 
 
