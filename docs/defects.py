@@ -21,7 +21,7 @@ say how, and this is what it has to say of each.
 |---|---|
 | **found**: seen in a rule or between rules, with inputs that show it where there are any (leaps with `--jump 50`) | {found} |
 | **declared**: the rule file says that something is missing or contradicts, and the check tells it | {declared} |
-| **default**: no finding of its own; a default under one of its clauses is listed until the company confirms it | {default} |
+| **default**: no finding of its own; the default that settles it is listed until the company confirms it | {default} |
 | **none**: nothing | {none} |
 
 `two_readings` is a parameter that the text leaves open, and `contradiction` one of which two clauses say different things: the rule file

@@ -46,6 +46,12 @@ def test_kpi_try_gives_what_is_shown(policy, found):
         assert _tried(policy, one) == one.result, (rule, one.given)
 
 
+def test_an_edge_of_one_requirement_is_shown_with_the_others_met(found):
+    mine = [one for one in found if one.rule.id == "ecommerce.junior_requirements" and one.place == "at"]
+    assert {one.input for one in mine} > {"junior_loyal", "junior_etiquette"}
+    assert all(one.result is True and "none" not in one.given.values() for one in mine)
+
+
 def _tried(policy, one):
     """Return the result of a trial; nothing is said where a trial refuses what lies out of range or in a gap."""
     try:

@@ -351,6 +351,29 @@ def test_confirming_twice_writes_once(check, tmp_path):
     assert (tmp_path / "kpi.toml").read_text(encoding="utf-8") == once
 
 
+def test_a_default_that_another_confirmed_before_keeps_the_name_and_says_so(check, tmp_path):
+    first = check(
+        POLICY.replace("GAP", "lower"),
+        "--confirm",
+        "satisfied",
+        "--by",
+        "Ann",
+        "--on",
+        "2024-05-06",
+        "--lang",
+        "en",
+    )
+    assert "confirmed company.satisfied.gap_policy\n" in first.output
+    once = (tmp_path / "kpi.toml").read_text(encoding="utf-8")
+    again = check(once, "--confirm", "satisfied", "--by", "Ben", "--lang", "en")
+    assert again.exit_code == 0
+    assert (
+        "company.satisfied.gap_policy is confirmed already, by Ann on 2024-05-06: nothing written"
+        in again.output
+    )
+    assert (tmp_path / "kpi.toml").read_text(encoding="utf-8") == once
+
+
 @pytest.mark.parametrize(
     ("options", "words"),
     [

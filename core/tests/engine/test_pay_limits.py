@@ -154,7 +154,11 @@ def test_a_region_of_an_unknown_unit_is_reported():
 
 def test_kinds_that_lift_the_floor_say_so():
     run = month(("fine", -2900), ("unpaid_time", -10))
-    assert run.line("A", "limit_floor")["flags"] == ["least_lifted"]
+    line = run.line("A", "limit_floor")
+    assert (line["flags"], line["cause"]) == (
+        ["least_lifted"],
+        "left 100.00 before unpaid_time: not compared",
+    )
     assert run.payable["A"] == "90.00"
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,13 +12,17 @@ from kpi.model.names import called
 
 if TYPE_CHECKING:
     from kpi.engine.check.text.defaults import Default
+    from kpi.model.catalogue import Confirmed
 
 
-def confirm(policy_path: Path | None, keys: Iterable[str], by: str, day: date) -> tuple[str, ...]:
+def confirm(
+    policy_path: Path | None, keys: Iterable[str], by: str, day: date
+) -> Mapping[str, Confirmed | None]:
     """Write `[[confirm]]` for defaults at the end of a company's file, and return their full names.
 
     A key is a parameter, or a rule (a card, a ladder) whose defaults are meant all; short names will do where
-    they are alone. What is confirmed already with its present value is not written again.
+    they are alone. What is confirmed already with its present value is not written again: the confirmation that
+    stands, whoever gave it, is returned with the name.
 
     Raises:
         UsageError: without a file or a name, and for a key that names no default.
@@ -38,11 +42,13 @@ def confirm(policy_path: Path | None, keys: Iterable[str], by: str, day: date) -
     policy = load_policy(policy_path)
     known = list(defaults(policy.catalogue, reach_of(policy), day))
     meant = {one.key: one for key in keys for one in _meant(key, known)}
-    held = {(one.key, one.value) for one in policy.confirmed}
-    fresh = [one for one in meant.values() if (one.key, one.value) not in held]
+    held = {(one.key, one.value): one for one in policy.confirmed}
+    # One without a value holds for any.
+    found = {key: held.get((key, one.value)) or held.get((key, "")) for key, one in meant.items()}
+    fresh = [one for one in meant.values() if found[one.key] is None]
     if fresh:
         _append(policy_path, fresh, by.strip(), day)
-    return tuple(meant)
+    return found
 
 
 def _meant(key: str, known: Sequence[Default]) -> list[Default]:

@@ -30,6 +30,12 @@ COLUMNS = (
     Column("try", Label("试算", "try"), hidden=True),
 )
 
+_CONFIRMED = Label("已确认 {}", "confirmed {}")
+_BEFORE = Label(
+    "{} 已由 {one.by} 于 {one.on} 确认，未再写入",
+    "{} is confirmed already, by {one.by} on {one.on}: nothing written",
+)
+
 
 @click.command("check")
 @click.option("--as-printed", is_flag=True, help="Read rules to the letter: show what the defaults mend.")
@@ -70,8 +76,9 @@ def command(
     if keys:
         from kpi.app.confirming import confirm
 
-        for key in confirm(settings.policy, keys, by, day):
-            say(f"已确认 {key}" if settings.lang == "zh" else f"confirmed {key}")
+        for key, before in confirm(settings.policy, keys, by, day).items():
+            said = _CONFIRMED if before is None else _BEFORE
+            say(said.text(settings.lang).format(key, one=before))
     report = check(settings.policy, day, printed=as_printed, jump=_number(jump), db=settings.db)
     rows = report.rows(settings.lang)
     if settings.output is Format.TABLE:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from kpi.frozen import frozen
 from kpi.model.catalogue import Catalogue, Policy
@@ -13,7 +13,10 @@ from kpi.model.metric import ByRule, ByWorking, Counted, Derived, FromTable, Rat
 
 @frozen
 class Reach:
-    """The ids of what is bound to somebody; without any binding everything that is declared."""
+    """The ids of what is bound to somebody; without any binding everything that is declared.
+
+    `judging` are the rules that cards, sets, pay, ladders and limits name themselves; not what is told beside these.
+    """
 
     rules: frozenset[str]
     scorecards: frozenset[str]
@@ -28,6 +31,7 @@ class Reach:
     due: frozenset[str] = frozenset()
     limits: frozenset[str] = frozenset()
     events: frozenset[str] = frozenset()
+    judging: frozenset[str] = frozenset()
     bound: bool = True
 
 
@@ -58,8 +62,6 @@ def reach_of(policy: Policy) -> Reach:
     limits = {name for one in policy.bindings for name in one.limits}
     due = {name for one in policy.bindings for name in one.due}
     due |= {name for name, one in catalogue.due.items() if one.has_own_day and one.owner != "core"}
-    rules: set[str] = set()
-    metrics: set[str] = set()
     waiting = [
         *(rule for name in cards for rule in _of_card(catalogue, name)),
         *(one.rule for name in sets for one in catalogue.sanctions[name].sanctions),
@@ -67,13 +69,8 @@ def reach_of(policy: Policy) -> Reach:
         *(rule for name in ladders for level in catalogue.ladders[name].levels for rule in level.rules),
         *(rule for name in limits for rule in _of_limits(catalogue.limits[name])),
     ]
-    while waiting:
-        rule = waiting.pop()
-        if rule in rules or rule not in catalogue.rules:
-            continue
-        rules.add(rule)
-        for one in catalogue.rules[rule].inputs:
-            waiting += _behind(one.name, catalogue, metrics, cards)
+    beside = {rule for name in limits for rules in catalogue.limits[name].beside.values() for rule in rules}
+    rules, metrics = _reached([*waiting, *beside], catalogue, cards)
     sources = [catalogue.metrics[name].source for name in metrics]
     events = {kind for one in sources if isinstance(one, Counted) for kind in one.kinds}
     events |= {
@@ -101,13 +98,37 @@ def reach_of(policy: Policy) -> Reach:
         frozenset(due),
         frozenset(limits),
         frozenset(events),
+        frozenset(waiting),
     )
+
+
+def judged_by(catalogue: Catalogue, reach: Reach, idle: Collection[str]) -> frozenset[str]:
+    """Return the metrics that a result reads, but for what rules that are told beside, and `idle` ones, read alone."""
+    if not reach.bound:
+        return reach.metrics
+    return frozenset(_reached(reach.judging, catalogue, set(reach.scorecards), idle)[1])
+
+
+def _reached(
+    first: Iterable[str], catalogue: Catalogue, cards: set[str], but: Collection[str] = ()
+) -> tuple[set[str], set[str]]:
+    """Return rules with those behind them, and the metrics that they read; cards that are read are added to `cards`."""
+    rules: set[str] = set()
+    metrics: set[str] = set()
+    waiting = list(first)
+    while waiting:
+        rule = waiting.pop()
+        if rule in rules or rule in but or rule not in catalogue.rules:
+            continue
+        rules.add(rule)
+        for one in catalogue.rules[rule].inputs:
+            waiting += _behind(one.name, catalogue, metrics, cards)
+    return rules, metrics
 
 
 def _of_limits(one: LimitSet) -> Iterator[str]:
     yield from (part.rule for part in one.parts)
     yield from filter(None, (one.floor,))
-    yield from (rule for rules in one.beside.values() for rule in rules)
 
 
 def _procedures(

@@ -33,9 +33,9 @@ def ladder(drawn, rng, faults):
             )
         drawn.plant("unreachable_level", f"steps.l{upper}")
     if "promote_and_demote" in faults:
-        rules[f"lose{upper}"]["parameters"]["most"] = rules[f"enter{upper}"]["parameters"][
-            "least"
-        ] + rng.choice((0, 3))
+        least = rules[f"enter{upper}"]["parameters"]["least"]
+        # At the highest figure there is the level would be lost each time, which is another fault.
+        rules[f"lose{upper}"]["parameters"]["most"] = min(least + rng.choice((0, 3)), high - 1)
         drawn.plant("promote_and_demote", f"steps.l{upper - 1}")
     drawn.add("ladder", "steps", {"label": "steps", "frequency": "month", "level": levels})
     drawn.document["bind"][0]["ladder"] = "steps"

@@ -157,7 +157,7 @@ def _of_names(policy: Policy, reach: Reach, day: date, facts: Facts | None) -> I
         yield from unused(policy.catalogue, reach)
         yield from unconfirmed(policy, reach, day)
         if facts is not None:
-            yield from unfed(policy.catalogue, reach, facts)
+            yield from unfed(policy.catalogue, reach, facts, day)
 
 
 __all__ = ["Checked", "check_policy", "ordered"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from checked_company import DAY, METRICS, one_of
+from checked_company import DAY, METRICS, codes, one_of
 from tried import outcomes
 
 from kpi.testing.policies import policy_of
@@ -53,3 +53,23 @@ def test_a_level_that_asks_for_what_never_is_cannot_be_reached():
     assert found.witness["rank"] == "1"
     [outcome] = outcomes(policy_of(METRICS + text), found, DAY)
     assert (outcome.result, outcome.outputs["promoted"], outcome.outputs["careless"]) == (None, False, False)
+
+
+def test_a_level_that_is_lost_each_time_is_told():
+    text = LADDER.replace("LEAST", "0").replace("EXTRA", "")
+    found = one_of(text, "unreachable_level")
+    assert found.about == "company.staff.junior"
+    assert found.message.en == "staff: nobody keeps junior: `errors ≥ 0` is always true"
+
+
+def test_a_condition_of_losing_a_level_that_is_never_true_is_told():
+    text = LADDER.replace("LEAST", "51").replace("EXTRA", "")
+    found = one_of(text, "dead_branch")
+    assert (found.severity, found.about) == ("warning", "company.staff.junior")
+
+
+def test_a_condition_of_dismissal_that_comes_about_now_and_then_is_in_order():
+    text = LADDER.replace("LEAST", "5").replace("EXTRA", "").replace("lose =", "dismiss =")
+    assert codes(text) == []
+    always = LADDER.replace("LEAST", "0").replace("EXTRA", "").replace("lose =", "dismiss =")
+    assert one_of(always, "unreachable_level").about == "company.staff.junior"

@@ -42,3 +42,35 @@ def test_an_act_that_two_rules_of_a_set_fine_is_found():
 
 def test_sets_that_contradict_each_other_are_told_of_the_print_alone():
     assert one_of(FINES.replace("SECOND", ""), "contradicting_sets", printed=True).settled
+
+
+COUNTED = """
+[metric.times_rude]
+label = "times rude"
+unit = "count"
+source = { events = KINDS }
+[event.late]
+label = "late"
+[sanction.each]
+label = "each"
+kind = "fine"
+scorer = "per_event"
+money = "fine"
+on = ["rude"]
+parameters = { amount = 10 }
+[sanction.counted]
+label = "counted"
+kind = "fine"
+scorer = "per_count"
+money = "fine"
+inputs = { count = "times_rude" }
+parameters = { amount = 10 }
+[sanctions.one]
+label = "one"
+rules = ["each", "counted"]
+"""
+
+
+def test_a_fine_for_each_event_and_one_for_their_count_are_two_for_one_act():
+    assert one_of(COUNTED.replace("KINDS", '"rude"'), "double_sanction").about == "company.each"
+    assert codes(COUNTED.replace("KINDS", '"late"')) == []

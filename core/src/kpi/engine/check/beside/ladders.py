@@ -35,11 +35,35 @@ def ladder_findings(
     for place, level in enumerate(ladder.levels):
         enter = trees(level, level.enter)
         below = ladder.levels[place - 1] if place else None
+        yield from _never_or_always(ladder, level, trees)
         if enter:
             yield from _unreachable(ladder, level, below, enter)
         lose = trees(below, below.lose) if below is not None else []
         if below is not None and enter and lose:
             yield from _both_ways(ladder, level, below, all_of(all_of(*enter), any_of(*lose)))
+
+
+def _never_or_always(
+    ladder: Ladder, level: Level, trees: Callable[[Level, Sequence[str]], list[Node]]
+) -> Iterator[Finding]:
+    """Yield conditions of losing a level, or of dismissal from it, that are never true, or always.
+
+    One that reads nothing is as its parameters say.
+    """
+    held = level.label
+    for name in (*level.lose, *level.dismiss):
+        for tree in trees(level, [name]):
+            outcomes = (
+                examine(tree, holes_only=True).outcomes if inputs_of(tree) else frozenset((True, False))
+            )
+            if True not in outcomes:
+                zh = f"{held.text('zh')} 不会因此失去：“{render(tree, 'zh')}”永远不成立"
+                en = f"nobody loses {held.text('en')} by it: `{render(tree)}` is never true"
+                yield _about(ladder, level, "dead_branch", "warning", zh, en)
+            elif False not in outcomes:
+                zh = f"{held.text('zh')} 每次都会失去：“{render(tree, 'zh')}”总是成立"
+                en = f"nobody keeps {held.text('en')}: `{render(tree)}` is always true"
+                yield _about(ladder, level, "unreachable_level", "error", zh, en)
 
 
 def _trees(

@@ -3,48 +3,111 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Any
 
+import attrs
+
+from kpi.engine.check.rules.examined import full_mark
 from kpi.engine.facts import Facts
-from kpi.engine.reach import Reach
+from kpi.engine.reach import Reach, judged_by
 from kpi.model.catalogue import Catalogue
 from kpi.model.extension import Finding
 from kpi.model.label import Label
 from kpi.model.metric import ByRule, ByWorking, Derived, FromTable, Metric, Observed, Rated, TargetOf
+from kpi.model.names import short
+from kpi.model.sorts import WRITTEN, Sort
 
 OWNER = "company"
 """The owner of what a company declares in its own file."""
 
 
-def unused(catalogue: Catalogue, reach: Reach) -> Iterator[Finding]:
-    """Yield the company's own rules, metrics and scorecards that decide nothing.
+_BY_HAND = ("procedure",)
+"""Sorts of which one serves although nothing names it: a case of any procedure may be opened by hand."""
+_PLACES = ("where", "owner", "clauses", "label", "limits", "meaning", "aliases")
+"""Attributes in which no name of another declaration stands."""
 
-    What plugins declare waits for a company that adopts it, and is no finding.
+
+def unused(catalogue: Catalogue, reach: Reach) -> Iterator[Finding]:
+    """Yield what the company declares itself and what decides nothing: rules, metrics, cards, sets, events, tables, ...
+
+    What plugins declare waits for a company that adopts it, and is no finding. Of a target or a derived metric the
+    metric behind it is spared.
     """
     behind = {
         name
         for one in catalogue.metrics.values()
         for name in (_of(one), one.source.rule if isinstance(one.source, ByRule | ByWorking) else "")
     }
-    kinds: tuple[tuple[Label, frozenset[str], Mapping[str, Any]], ...] = (
-        (Label("规则", "rule"), reach.rules, catalogue.rules),
-        (Label("指标", "metric"), reach.metrics, catalogue.metrics),
-        (Label("考核表", "scorecard"), reach.scorecards, catalogue.scorecards),
-    )
-    for label, names, found in kinds:
-        for name, one in sorted(found.items()):
-            if one.owner == OWNER and name not in names and name not in behind:
-                yield Finding(
-                    "unused",
-                    "note",
-                    Label(
-                        f"{label.zh} {name} 没有被任何考核、奖惩、工资或晋级用到",
-                        f"the {label.en} {name} is read by nothing that binds anybody",
-                    ),
-                    where=one.where,
-                    clauses=one.clauses,
-                    about=name,
-                )
+    sorts = [sort for sort in WRITTEN if sort.word not in _BY_HAND]
+    own = {
+        (sort, name): one
+        for sort in sorts
+        for name, one in sorted(getattr(catalogue, sort.field).items())
+        if one.owner == OWNER
+    }
+    used = _used(catalogue, reach, own)
+    for (sort, name), one in own.items():
+        if (sort, name) not in used and name not in behind:
+            label = _WORDS.get(sort.word) or Label(sort.told_as, sort.told_as)
+            yield Finding(
+                "unused",
+                "note",
+                Label(
+                    f"{label.zh} {name} 没有被任何考核、奖惩、工资或晋级用到",
+                    f"the {label.en} {name} is read by nothing that binds anybody",
+                ),
+                where=getattr(one, "where", ""),
+                clauses=getattr(one, "clauses", ()),
+                about=name,
+            )
+
+
+_WORDS = {
+    "rule": Label("规则", "rule"),
+    "metric": Label("指标", "metric"),
+    "scorecard": Label("考核表", "scorecard"),
+    "sanctions": Label("奖惩规定", "set of sanctions"),
+    "pay": Label("工资方案", "pay scheme"),
+    "ladder": Label("职级", "ladder"),
+    "attendance": Label("考勤规定", "set of attendance rules"),
+    "clock": Label("时限", "clock"),
+    "due": Label("到期事项", "due"),
+    "panel": Label("评分小组", "panel"),
+    "limits": Label("扣款限额", "set of limits"),
+    "event": Label("事件", "event"),
+    "table": Label("表格", "table"),
+}
+
+
+def _used(catalogue: Catalogue, reach: Reach, own: Mapping[tuple[Sort, str], Any]) -> set[tuple[Sort, str]]:
+    """Return which of the company's own are bound, or named by something that is."""
+    known = {(sort, name) for sort in WRITTEN for name in getattr(reach, sort.field, ())}
+    every = {(sort, name): getattr(catalogue, sort.field).get(name) for sort, name in known}
+    words = {word for one in every.values() for word in _named_in(one)}
+    used = {one for one in own if one in known}
+    waiting = [one for one in own if one not in known]
+    while found := [(sort, name) for sort, name in waiting if {name, short(name)} & words]:
+        used.update(found)
+        waiting = [one for one in waiting if one not in used]
+        words |= {word for one in found for word in _named_in(own[one])}
+    return used
+
+
+def _named_in(one: Any) -> Iterator[str]:
+    """Yield the words in a declaration, names of others among them."""
+    if isinstance(one, str):
+        yield one
+    elif isinstance(one, Mapping):
+        for key, value in one.items():
+            yield from (*_named_in(key), *_named_in(value))
+    elif isinstance(one, tuple):
+        for value in one:
+            yield from _named_in(value)
+    elif attrs.has(type(one)):
+        for field in attrs.fields(type(one)):
+            if field.name not in _PLACES:
+                yield from _named_in(getattr(one, field.name))
 
 
 def _of(metric: Metric) -> str:
@@ -54,17 +117,18 @@ def _of(metric: Metric) -> str:
     return source.metric if isinstance(source, TargetOf) else ""
 
 
-def unfed(catalogue: Catalogue, reach: Reach, facts: Facts) -> Iterator[Finding]:
+def unfed(catalogue: Catalogue, reach: Reach, facts: Facts, day: date) -> Iterator[Finding]:
     """Yield the metrics that somebody is judged by and of which no fact was ever recorded.
 
-    Events are left out: that none happened is a fact too. So is what a rule does without, as the column of a form
+    What has a full mark of 0 on that day, or is told beside results, judges nobody. Events are left out: that none happened is a fact too. So is what a rule does without, as the column of a form
     that only one of two people fills in, and as counts in the place of which a rate was observed.
     """
     observed = _words(facts, "observations", "metric")
     rated = _words(facts, "ratings", "item")
     targets = _words(facts, "targets", "metric")
     filled: dict[str, bool] = {}
-    for name in sorted(reach.metrics - _spared(catalogue, reach)):
+    idle = frozenset(name for name in reach.rules if full_mark(catalogue.rules[name], day) == 0)
+    for name in sorted(judged_by(catalogue, reach, idle) - _spared(catalogue, reach)):
         one = catalogue.metrics[name]
         if one.recorded and name in observed:
             continue

@@ -11,6 +11,7 @@ import attrs
 from kpi.model.catalogue import Catalogue, Policy
 from kpi.model.extension import Finding
 from kpi.model.label import Label
+from kpi.model.metric import Counted
 from kpi.model.sanction import Sanction
 
 _BIND = "[[bind]]"
@@ -62,13 +63,22 @@ def _twice(catalogue: Catalogue, names: Iterable[str]) -> Iterator[tuple[str, Sa
     by_kind: dict[str, list[Sanction]] = defaultdict(list)
     for name in names:
         for one in catalogue.sanctions[name].sanctions:
-            if one.trigger is not None and one.money is not None and one.money.taken and not one.beside:
-                for kind in one.trigger.kinds:
+            if one.money is not None and one.money.taken and not one.beside:
+                for kind in _kinds(catalogue, one):
                     by_kind[kind].append(one)
     for kind, found in sorted(by_kind.items()):
         for first, second in combinations(found, 2):
             if first.rule != second.rule and not _takes_turns(first, second):
                 yield kind, first, second
+
+
+def _kinds(catalogue: Catalogue, one: Sanction) -> tuple[str, ...]:
+    """Return the events that set a sanction off, or that the metrics of its rule count."""
+    if one.trigger is not None:
+        return one.trigger.kinds
+    read = (catalogue.metrics.get(each.name) for each in catalogue.rules[one.rule].inputs)
+    counted = (each.source.kinds for each in read if each is not None and isinstance(each.source, Counted))
+    return tuple(dict.fromkeys(kind for kinds in counted for kind in kinds))
 
 
 def _takes_turns(first: Sanction, second: Sanction) -> bool:

@@ -12,6 +12,7 @@ from kpi.engine.rules import points_tree, result_tree
 from kpi.expr import Aggregate, Kind, Node, Opaque, Value, evaluate_at, inputs_of, walk
 from kpi.expr.check import ELSE, UNKNOWN, Piece, Ratio, Sweep
 from kpi.expr.check.polynomials import value_at
+from kpi.expr.check.sampling import swept
 from kpi.expr.rows import Single
 from kpi.frozen import frozen
 from kpi.model.catalogue import Catalogue
@@ -125,19 +126,44 @@ def _edges(one: Examined) -> Iterator[list[_Shown]]:
 def _chosen(one: Examined) -> Iterator[Sweep]:
     """Yield the sweeps of one input, with flags and labels in all their ways; of several inputs one for each.
 
-    That is the one that shows most edges, with the smallest numbers in the place of the others.
+    That is the one that shows most edges, with something said at them, as few of the others missing as may be, and
+    the smallest numbers. Where nothing is said the others are put at an edge of their own.
     """
     sweeps = [sweep for sweep in one.found.sweeps if sweep.var is not None]
     named = [sweep for sweep in sweeps if ELSE not in sweep.given.values()] or sweeps
     if one.found.exact:
         yield from named
         return
-    for var in inputs_of(one.tree):
-        mine = [sweep for sweep in named if sweep.var is var]
-        if mine:
-            yield max(
-                mine, key=lambda sweep: (min(len(list(_turns(sweep))), MOST_EDGES), -_size(sweep.given))
-            )
+    best = {
+        var: _modest(one, max(mine, key=_telling))
+        for var in inputs_of(one.tree)
+        if (mine := [sweep for sweep in named if sweep.var is var])
+    }
+    edges = {var.name: x for var, sweep in best.items() if (x := next(_turns(sweep), None)) is not None}
+    for var, sweep in best.items():
+        if _telling(sweep)[1]:
+            yield sweep
+            continue
+        beside = swept(one.tree, var, {**sweep.given, **edges})
+        yield max(sweep, beside, key=_telling)
+
+
+def _modest(one: Examined, sweep: Sweep) -> Sweep:
+    """Return a sweep with the other inputs no larger than need be, where that shows as much."""
+    smaller = one.modest(sweep)
+    return max(sweep, smaller, key=_telling)
+
+
+def _telling(sweep: Sweep) -> tuple[int, bool, int, Fraction]:
+    """Order sweeps by their edges, whether anything is said there, what is given, and how small it is."""
+    turns = list(_turns(sweep))
+    pieces = [_piece(sweep, x) for x in turns]
+    return (
+        min(len(turns), MOST_EDGES),
+        all(piece is not None and piece.form is not None for piece in pieces),
+        -list(sweep.given.values()).count(None),
+        -_size(sweep.given),
+    )
 
 
 def _size(given: Mapping[str, Value]) -> Fraction:

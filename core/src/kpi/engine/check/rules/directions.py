@@ -8,11 +8,11 @@ from itertools import islice
 
 import attrs
 
-from kpi.engine.check.rules.examined import MOST, Examined, closest, told, witness
+from kpi.engine.check.rules.examined import MOST, Examined, closest, near, told, witness
 from kpi.engine.check.rules.marks import is_likely, supposed_of
-from kpi.exact import show
 from kpi.expr import Kind, Value, Var, evaluate_at
 from kpi.expr.check import Cell, Move, Sweep, jumps, moves
+from kpi.expr.check.sampling import WIDE
 from kpi.expr.rows import Single
 from kpi.model.extension import Finding, Trial
 from kpi.model.label import Label
@@ -39,15 +39,19 @@ def directions(one: Examined) -> Iterator[Finding]:
     told_of: set[str] = set()
     supposed = supposed_of(one)
     is_money = one.rule.kind in _MONEY and one.rule.unit is Measure.YUAN
-    for sweep in one.found.sweeps:
+    for sweep in one.sweeps:
         if sweep.var is None or sweep.var.name in told_of or not is_likely(sweep.given, supposed):
             continue
         wanted = _SIGN[sweep.var.better] * _SIGN[one.rule.good]
-        for move in moves(sweep.pieces, up=wanted < 0) if wanted else ():
+        unlikely = sweep.var.name in supposed
+        found = moves(sweep.pieces, up=wanted < 0) if wanted else ()
+        for move in sorted(found, key=lambda one: unlikely and one.first < 0):
             if _holds(one, sweep, move):
                 told_of.add(sweep.var.name)
                 drop = is_money and _rises(one, sweep.var, up=wanted > 0)
-                yield _wrong(one, sweep, _near(one, sweep, move) if drop else move, is_drop=drop)
+                wide = abs(move.second - move.first) > WIDE
+                shown = _near(one, sweep, move) if drop or wide else move
+                yield _wrong(one, sweep, shown, is_drop=drop)
                 break
 
 
@@ -60,13 +64,28 @@ def _near(one: Examined, sweep: Sweep, move: Move) -> Move:
     """Return a move between numbers beside each other, where that shows the drop too."""
 
     def amount(row: Mapping[str, Value]) -> Value:
-        return evaluate_at(one.tree, Single(row, {}))[0]
+        value = evaluate_at(one.tree, Single(row, {}))[0]
+        return Fraction(value) if isinstance(value, bool) else value
 
     first, second = closest(sweep, move, amount)
+    if first < 0:  # Of what lies below nothing nobody thinks first.
+        above = Move(Fraction(0), Fraction(1), move.before, move.after)
+        start, end = closest(sweep, above, amount)
+        values = [amount(sweep.row(x)) for x in (start, end)]
+        held = all(any(piece.cell.holds(x) for piece in sweep.pieces) for x in (start, end))
+        if held and _moves_alike(values, move):
+            first, second = start, end
     before, after = (amount(sweep.row(x)) for x in (first, second))
     assert isinstance(before, Fraction)
     assert isinstance(after, Fraction)
     return Move(first, second, before, after)
+
+
+def _moves_alike(values: list[Value], move: Move) -> bool:
+    before, after = values
+    if not (isinstance(before, Fraction) and isinstance(after, Fraction)):
+        return False
+    return (after - before) * move.change > 0
 
 
 def _holds(one: Examined, sweep: Sweep, move: Move) -> bool:
@@ -99,7 +118,7 @@ def _wrong(one: Examined, sweep: Sweep, move: Move, *, is_drop: bool) -> Finding
 def _shown(one: Examined, value: Fraction) -> Label:
     if one.tree.kind is Kind.FLAG:
         return Label("是", "yes") if value else Label("否", "no")
-    return Label(show(value), show(value))
+    return Label(near(value), near(value))
 
 
 def leaps(one: Examined, least: Fraction | None) -> Iterator[Finding]:
@@ -124,8 +143,8 @@ def leaps(one: Examined, least: Fraction | None) -> Iterator[Finding]:
         yield one.finding(
             "jump",
             "note" if one.rule.smooth is None else "warning",
-            f"{at[0]}从 {show(move.before)} 跳到 {show(move.after)}",
-            f"{at[1]} it leaps from {show(move.before)} to {show(move.after)}",
+            f"{at[0]}从 {near(move.before)} 跳到 {near(move.after)}",
+            f"{at[1]} it leaps from {near(move.before)} to {near(move.after)}",
             row=sweep.row(move.first),
             mends=("gap_policy", "linear_mode", "points"),
         )

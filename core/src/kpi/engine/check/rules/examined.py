@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from fractions import Fraction
+from math import ceil, floor
 
 from kpi.engine.rules import rule_trees, setting_of
 from kpi.errors import PolicyError
-from kpi.exact import show
+from kpi.exact import decimals_needed, round_half_away, show
 from kpi.expr import Kind, Node, Round, Value, evaluate_at, inputs_of
 from kpi.expr.check import Cell, Examination, Known, Move, Sweep, examine
+from kpi.expr.check.sampling import WIDE, swept
 from kpi.expr.rows import Single
 from kpi.frozen import frozen
 from kpi.model.catalogue import Catalogue
@@ -35,6 +37,21 @@ class Examined:
     tree: Node
     found: Examination
     full: Fraction | None = None
+
+    @property
+    def sweeps(self) -> list[Sweep]:
+        """The sweeps along its inputs, those first of which no other input is larger than a person would think of."""
+        return sorted(self.found.sweeps, key=lambda sweep: sum(map(_excess, sweep.given.values())))
+
+    def modest(self, sweep: Sweep) -> Sweep:
+        """Return a sweep anew, with no other input larger than `WIDE`."""
+        given = {
+            name: Fraction(WIDE) if isinstance(value, Fraction) and value > WIDE else value
+            for name, value in sweep.given.items()
+        }
+        if sweep.var is None or given == sweep.given:
+            return sweep
+        return swept(self.tree, sweep.var, given)
 
     def finding(
         self,
@@ -102,6 +119,19 @@ def examined(
         )
 
 
+def _excess(value: Value) -> Fraction:
+    """Return a number beyond `WIDE`, 0 for what is not."""
+    return abs(value) if isinstance(value, Fraction) and abs(value) > WIDE else Fraction(0)
+
+
+def natural(cell: Cell) -> Fraction:
+    """Return a number of a cell: of a wide one what a person would think of first, the whole number nearest to 0."""
+    low, high = cell.first, cell.last
+    if low is None or high is None or high - low <= WIDE:
+        return cell.sample
+    return min(max(Fraction(0), Fraction(floor(low) + 1)), Fraction(ceil(high) - 1))
+
+
 def full_mark(rule: Rule, day: date) -> Fraction | None:
     """Return the full mark of a rule, None where it has none."""
     if not rule.full:
@@ -148,6 +178,11 @@ def _text(value: Value) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     return show(value) if isinstance(value, Fraction) else str(value)
+
+
+def near(value: Fraction) -> str:
+    """Write a result in words: to two decimals where it has no end, as reports do."""
+    return show(value) if decimals_needed(value) is not None else f"≈{show(round_half_away(value, 2))}"
 
 
 def closest(

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from itertools import islice
 
-from kpi.engine.check.rules.examined import MOST, Examined, told
-from kpi.expr import GAP, Choose, Const, Kind, Node, Note, inputs_of, render, walk
+from kpi.engine.check.rules.examined import MOST, Examined, natural, told
+from kpi.expr import GAP, Choose, Compare, Const, Kind, Node, Note, hull, inputs_of, render, walk
 from kpi.expr import check as checked
-from kpi.expr.check import ELSE, Cell, Piece, Sweep
+from kpi.expr.check import ELSE, OTHERWISE, Cell, Piece, Sweep
 from kpi.model.extension import Finding
 
 
@@ -19,14 +19,16 @@ def gaps(one: Examined) -> Iterator[Finding]:
     """
     seen: set[Choose] = set()
     found = []
-    for sweep in one.found.sweeps:
+    for sweep in (_modest(one, sweep) for sweep in one.sweeps):
         for cell, closed, piece in stretches(sweep, lambda piece: piece.is_gap):
-            choices = {choice for choice, place in piece.taken if place == checked.GAP}
+            choices = _open_in(piece)
             if not one.found.exact and choices <= seen:
                 continue
             seen |= choices
             row = sweep.row(
-                piece.cell.first if piece.cell.closed and piece.cell.first is not None else piece.cell.sample
+                piece.cell.first
+                if piece.cell.closed and piece.cell.first is not None
+                else natural(piece.cell)
             )
             if ELSE not in row.values() and one.shows(row, None, GAP):
                 zh, en = (told(one, sweep, cell, lang, closed=closed) for lang in ("zh", "en"))
@@ -34,6 +36,19 @@ def gaps(one: Examined) -> Iterator[Finding]:
                 mends = ("gap_policy", "edge_policy", "points", "levels", "cap")
                 found.append(one.finding("gap", "error", *message, row=row, mends=mends))
     yield from islice(found, MOST)
+
+
+def _open_in(piece: Piece) -> frozenset[Choose]:
+    return frozenset(choice for choice, place in piece.taken if place == checked.GAP)
+
+
+def _modest(one: Examined, sweep: Sweep) -> Sweep:
+    """Return a sweep with the other inputs no larger than need be, where that has the same gaps."""
+    gaps = frozenset().union(*map(_open_in, sweep.pieces))
+    if not gaps:
+        return sweep
+    smaller = one.modest(sweep)
+    return smaller if frozenset().union(*map(_open_in, smaller.pieces)) == gaps else sweep
 
 
 def stretches(
@@ -89,7 +104,8 @@ def dead(one: Examined) -> Iterator[Finding]:
     """Yield cases of choices that are never taken, whatever the inputs are.
 
     What a number of the rule decides alone is left out, and so are the cases behind it: a scorer asks such a thing
-    where its number might have been an input.
+    where its number might have been an input. So is what a scorer says of values below a floor that is
+    the least there can be, and a last case of a number of its own.
     """
     for choice in walk(one.tree):
         if not isinstance(choice, Choose) or not _is_reached(choice, one):
@@ -100,7 +116,7 @@ def dead(one: Examined) -> Iterator[Finding]:
                 if is_reached:
                     break
                 continue
-            if is_reached or _is_nothing(value):
+            if is_reached or _is_nothing(value) or (_is_literal(value) and _is_below(condition)):
                 continue
             yield one.finding(
                 "dead_branch",
@@ -109,6 +125,38 @@ def dead(one: Examined) -> Iterator[Finding]:
                 f"the case `{render(condition)}` never comes about ({render(value)})",
                 mends=_parameters(condition, one),
             )
+        else:
+            yield from _dead_rest(choice, one)
+
+
+def _dead_rest(choice: Choose, one: Examined) -> Iterator[Finding]:
+    """Yield the last case of a choice, for all that no other holds of, where the others leave nothing to it."""
+    rest = choice.otherwise
+    if rest is None or (choice, OTHERWISE) in one.found.reached or _is_literal(rest):
+        return
+    before = choice.cases[-1][0]
+    yield one.finding(
+        "dead_branch",
+        "warning",
+        f"其余情形永远不会出现（{render(rest, 'zh')}）：总有“{render(before, 'zh')}”或其前一档成立",
+        f"what is left never comes about ({render(rest)}): `{render(before)}`, or a case before it, always holds",
+        mends=(*_parameters(before, one), *_parameters(rest, one)),
+    )
+
+
+def _is_literal(node: Node) -> bool:
+    """Tell whether a value is the scorer's own (or missing), and no number of the rule."""
+    while isinstance(node, Note):
+        node = node.arg
+    return isinstance(node, Const) and not node.parameter
+
+
+def _is_below(condition: Node) -> bool:
+    """Tell whether what lies below a number of the rule is asked for, and that is the least there can be."""
+    if not isinstance(condition, Compare) or condition.op != "<" or condition.left.kind is not Kind.NUMBER:
+        return False
+    least, floor = hull(condition.left).low, condition.right
+    return isinstance(floor, Const) and bool(floor.parameter) and least is not None and floor.value == least
 
 
 def never(one: Examined) -> Iterator[Finding]:

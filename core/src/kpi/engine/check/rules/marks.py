@@ -7,7 +7,7 @@ from fractions import Fraction
 from itertools import islice
 from math import ceil, floor
 
-from kpi.engine.check.rules.examined import Examined, told
+from kpi.engine.check.rules.examined import Examined, near, told
 from kpi.exact import show
 from kpi.expr import Value, inputs_of
 from kpi.expr.check import Cell, Piece, Ratio, Sweep
@@ -47,8 +47,8 @@ def _unreachable(one: Examined, full: Fraction) -> Iterator[Finding]:
         return
     if most < full:
         message = (
-            f"最高只能得 {show(most)} 分，满分 {show(full)} 得不到",
-            f"at most {show(most)} of {show(full)} points can be reached",
+            f"最高只能得 {near(most)} 分，满分 {show(full)} 得不到",
+            f"at most {near(most)} of {show(full)} points can be reached",
         )
     elif most == full and one.found.approached[1]:
         message = (
@@ -183,8 +183,8 @@ def _beyond(
     return one.finding(
         code,
         "warning",
-        f"{where_zh} 时得 {show(value)} 分，{zh}",
-        f"{show(value)} points where {where_en}: {en}",
+        f"{where_zh} 时得 {near(value)} 分，{zh}",
+        f"{near(value)} points where {where_en}: {en}",
         row=sweep.row(x),
         mends=mends,
     )

@@ -72,6 +72,8 @@ class Booked:
     def flag(self, person: Person, flag: str, left: int) -> None:
         """Say something about the floor by a line without an amount, with what is left of what it is compared with."""
         why = f"left {amount_text(left)}"
+        if flag == self.lifted_flag:
+            why = f"{why} {person.lifted}: not compared"
         self._add(FLOOR, self.limits.floor, None, person, None, why, flag)
 
     def unpaid(self, person: Person) -> None:

@@ -34,8 +34,8 @@ class Person:
     """One person under a set of limits; amounts are whole numbers of 1/UNITS.
 
     `floor` is what must be left, None where nothing is compared; `unknown` tells that the floor's rule has no
-    value, `lifted` that a floor is there and does not hold, `paid` that a pay scheme of the period is bound, `leaves` that
-    the person is not employed after the period.
+    value, `lifted` of what pay a floor that is there does not hold (empty: it holds), `paid` that a pay scheme of the
+    period is bound, `leaves` that the person is not employed after the period.
     """
 
     subject: int
@@ -44,7 +44,7 @@ class Person:
     rooms: tuple[Room, ...]
     floor: int | None
     unknown: bool
-    lifted: bool
+    lifted: str
     open: bool
     paid: bool
     leaves: bool = False
@@ -205,7 +205,7 @@ def _person(
         # Without pay nothing is known of the wage: the claims stand, and what was carried over stays so.
         most = most_of(row, str(place)) if here else sum(claim.own for claim in claims)
         rooms.append(Room(part.name, claims, most, terms.modes[part.name] if here else "warn", part.floor))
-    floor, unknown, lifted = _floor(context, one, terms, row) if here else (None, False, False)
+    floor, unknown, lifted = _floor(context, one, terms, row) if here else (None, False, "")
     return Person(
         row["subject"], row["wage"], row["rest"], tuple(rooms), floor, unknown, lifted, row["open"], here,
         leaves=row["left_on"] is not None and row["left_on"] <= context.period.end,
@@ -225,19 +225,21 @@ def whole_cents(value: Fraction, *, up: bool = False) -> int:
 
 def _floor(
     context: Context, one: LimitSet, terms: Terms, row: Mapping[str, Any]
-) -> tuple[int | None, bool, bool]:
-    """Return what must be left (in whole cents, never less than the rule says), whether it is unknown, or lifted."""
+) -> tuple[int | None, bool, str]:
+    """Return what must be left (in whole cents, never less than the rule says), whether it is unknown, what lifts it."""
     if not one.floor:
-        return None, False, False
+        return None, False, ""
     value = _value(row, FLOOR_OF)
     if value is None:
-        return None, True, False
+        return None, True, ""
     employed = part_employed(row, context.period)
-    if row["lifts"] or (employed < 1 and terms.partial == "lift"):
-        return None, False, True
+    if row["lifts"]:
+        return None, False, f"before {' or '.join(one.lifts)}"
+    if employed < 1 and terms.partial == "lift":
+        return None, False, "in a part of the period"
     if terms.partial == "prorate":
         value *= employed
-    return whole_cents(value, up=True), False, False
+    return whole_cents(value, up=True), False, ""
 
 
 def part_employed(row: Mapping[str, Any], period: Period) -> Fraction:
