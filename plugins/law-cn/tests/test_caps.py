@@ -66,7 +66,7 @@ def months(draw):
     """Draw a person, whole or part of the first and the last month there, and what each month gives and takes."""
     kinds = st.sampled_from((*COMPARED, *BESIDE, *PARTS, *PARTS, "unpaid_time"))
     return {
-        "base": draw(st.integers(0, 6000)),
+        "base": draw(st.integers(1, 6000)),
         "hired": date(2024, 1, draw(st.sampled_from((1, 1, 11, 31)))),
         "left": draw(st.sampled_from((None, None, date(2024, 4, 1), date(2024, 4, 17)))),
         "lines": [draw(st.lists(st.tuples(kinds, CENTS), max_size=5)) for _ in PERIODS],

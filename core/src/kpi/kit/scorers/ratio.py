@@ -43,7 +43,7 @@ def ratio(
     else:
         points = most * choose((target > 0, actual / target), (actual <= 0, 1), otherwise=0)
     points = capped(points, cap, floor, most)
-    if way == "direct":
+    if way == "direct" and not isinstance(target, Const):
         points = if_(target == 0, const(None), points)
     return flagged(points, flag) if flag else points
 
