@@ -152,7 +152,7 @@ def _told(
 def _moved(item: Fall, lang: str) -> str:
     """Say how an item's metric moves the score."""
     name = item.metric.name
-    worse, better = (show(row[name]) for row in (item.worse, item.better))  # type: ignore[arg-type]
+    worse, better = (written_row({name: row[name]})[short(name)] for row in (item.worse, item.better))
     return f"{item.metric.label.text(lang) or short(name)} {worse} → {better}{_given(item, lang)}"
 
 
@@ -199,9 +199,10 @@ def _given(fall: Fall, lang: str) -> str:
     given = []
     for name, value in fall.better.items():
         if name != fall.metric.name:
-            said = show(value) if isinstance(value, Fraction) else value
-            if not isinstance(said, str):
-                said = words[value][lang != "zh"]  # type: ignore[index]
+            if isinstance(value, Fraction):
+                said = show(value)
+            else:
+                said = value if isinstance(value, str) else words[value][lang != "zh"]
             given.append(f"{labels.get(name) or short(name)} = {said}")
     if not given:
         return ""
