@@ -9,7 +9,6 @@ from kpi.engine.measure.attributes import ATTRIBUTES
 from kpi.errors import PluginError, PolicyError
 from kpi.kit.scorers import SCORERS
 from kpi.model.builtin import CORE_METRICS
-from kpi.model.label import Label
 from kpi.model.metric import Attribute, Metric
 from kpi.model.quantity import Measure
 from kpi.model.rule import Rule, RuleKind
@@ -18,6 +17,7 @@ from kpi.plugins.load import Declaration
 from kpi.plugins.manager import Plugins
 from kpi.plugins.state import Plugin, State
 from kpi.policy.company import company_of
+from kpi.words import Label
 
 STEPS = {"nth", "also", "kind", "quantity", "amount", "earned", "lowest_item"}
 """Attributes that a stage hands to its rules itself."""

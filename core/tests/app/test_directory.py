@@ -7,9 +7,9 @@ from fractions import Fraction
 import pytest
 
 from kpi.app.directory import line_label
-from kpi.model.label import Label
 from kpi.model.line import Line
 from kpi.types import Ledger, Stage
+from kpi.words import Label
 
 LABELS = {"shop.month": Label("月度考核", "month")}
 

@@ -11,10 +11,10 @@ from kpi.kit.tables import KIT_TABLES
 from kpi.model.catalogue import Catalogue
 from kpi.model.event import EventKind
 from kpi.model.facts import CORE_TABLES
-from kpi.model.label import Label
 from kpi.model.metric import Metric, Rated
 from kpi.model.quantity import Measure
 from kpi.store import open_store
+from kpi.words import Label
 
 TODAY = date(2018, 8, 1)
 METRICS = [

@@ -11,7 +11,7 @@ from click.testing import CliRunner
 
 from kpi.cli.main import cli
 from kpi.model.extension import Demo
-from kpi.model.label import Label
+from kpi.words import Label
 
 POLICY = """schema = 1
 plugins = []

@@ -5,9 +5,9 @@ import attrs
 
 from kpi.app.forms import Assumed, Form, Reading, Row
 from kpi.cli.form_cells import assumed_cells, row_cells
-from kpi.model.label import Label
 from kpi.model.quantity import Measure
 from kpi.types import Origin
+from kpi.words import Label
 
 RATED = Label("评分", "rated")
 ROW = Row(

@@ -5,7 +5,7 @@ from fractions import Fraction
 import pytest
 
 from kpi.cli.whatif_cells import asked_cells, compared_cells, is_shown, moved_cells
-from kpi.model.label import Label
+from kpi.words import Label
 
 
 def asked(now, then, unit="percent", sort="observation", lang="en"):

@@ -5,13 +5,13 @@ from functools import cache
 
 from kpi.engine.explain import explain
 from kpi.expr import choose
-from kpi.model.label import Label
 from kpi.model.period import Period
 from kpi.model.rule import Scorer
 from kpi.testing.facts import MemoryFacts
 from kpi.testing.policies import policy_of
 from kpi.testing.runs import ran
 from kpi.trial import trial
+from kpi.words import Label
 
 TEXT = """
 [event]

@@ -15,13 +15,13 @@ from kpi.engine.measure import measure, metric_columns
 from kpi.engine.measure.pooling import pooled_units
 from kpi.exact import Rate
 from kpi.model.catalogue import Policy
-from kpi.model.label import Label
 from kpi.model.parameter import Value
 from kpi.model.period import Period
 from kpi.model.working import Rows, Worked, Working
 from kpi.testing.contexts import context_of
 from kpi.testing.facts import MemoryFacts
 from kpi.testing.policies import policy_of
+from kpi.words import Label
 
 F = Fraction
 Facts = Mapping[str, Sequence[Mapping[str, Any]]]

@@ -9,11 +9,11 @@ import pytest
 
 from kpi.engine.population import PEOPLE_ONLY, SCOPES, Population, populate
 from kpi.model.catalogue import Binding, Catalogue, Policy
-from kpi.model.label import Label
 from kpi.model.period import Frequency, Period
 from kpi.model.scorecard import Scorecard
 from kpi.testing.facts import MemoryFacts
 from kpi.types import Scope, SubjectKind
+from kpi.words import Label
 
 UNITS = [
     {"id": "co", "name": "company"},

@@ -4,12 +4,12 @@ import pytest
 from kpi.engine.rounds import rounds
 from kpi.errors import PolicyError
 from kpi.model.catalogue import Catalogue
-from kpi.model.label import Label
 from kpi.model.metric import ByRule, Derived, Metric, Standing, Window
 from kpi.model.period import Frequency
 from kpi.model.quantity import Measure, default_domain
 from kpi.model.rule import Input, Rule, RuleKind
 from kpi.model.scorecard import Item, Ranking, Scorecard
+from kpi.words import Label
 
 
 def metric(name, source):

@@ -15,11 +15,11 @@ from kpi.errors import PolicyError
 from kpi.expr import Aggregate, Const, Node, Round, explain, group_mean, group_rank, inputs_of, var, walk
 from kpi.kit.scorers.given import constant
 from kpi.model.catalogue import Catalogue
-from kpi.model.label import Label
 from kpi.model.parameter import Dated, Parameter
 from kpi.model.quantity import Measure, default_domain
 from kpi.model.rule import Input, Rule, RuleKind, Scorer
 from kpi.types import Scope
+from kpi.words import Label
 
 
 def half(value: Node, share: Const) -> Node:

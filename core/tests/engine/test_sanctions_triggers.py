@@ -13,10 +13,10 @@ import pytest
 from kpi.engine.events import in_force, trigger_on
 from kpi.errors import PolicyError
 from kpi.model.event import EventKind
-from kpi.model.label import Label
 from kpi.model.parameter import Dated, Parameter
 from kpi.model.sanction import Trigger
 from kpi.testing.policies import policy_of
+from kpi.words import Label
 
 SHOP = """
 [event.game]

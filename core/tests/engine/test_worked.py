@@ -13,7 +13,6 @@ import pytest
 from kpi.engine.measure import measure, metric_columns
 from kpi.errors import DataError, PolicyError, UsageError
 from kpi.model.catalogue import Policy
-from kpi.model.label import Label
 from kpi.model.parameter import Value
 from kpi.model.period import Period
 from kpi.model.rule import Scorer
@@ -22,6 +21,7 @@ from kpi.testing.contexts import context_of
 from kpi.testing.facts import MemoryFacts
 from kpi.testing.policies import policy_of
 from kpi.trial import Outcome, trial
+from kpi.words import Label
 
 F = Fraction
 

@@ -11,13 +11,13 @@ import pytest
 
 from kpi.errors import DataError, UsageError
 from kpi.expr import coalesce
-from kpi.model.label import Label
 from kpi.model.parameter import Value
 from kpi.model.period import Period
 from kpi.model.rule import Scorer
 from kpi.model.working import Rows, Worked, Working
 from kpi.testing.policies import policy_of
 from kpi.trial import trial
+from kpi.words import Label
 
 TEXT = """
 [metric.seen]

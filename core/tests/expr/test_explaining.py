@@ -30,9 +30,9 @@ from kpi.expr import (
     minimum,
     var,
 )
-from kpi.model.label import Label
 from kpi.model.quantity import Measure
 from kpi.types import Origin, Scope
+from kpi.words import Label
 
 X, Y, LATE = var("x"), var("y"), var("late", Measure.FLAG)
 LADDER = choose(

@@ -11,10 +11,10 @@ from kpi.ingest import NO_MAP, Context, Options, Person, Rows, read_map, read_ro
 from kpi.kit.tables import KIT_TABLES
 from kpi.model.event import EventKind
 from kpi.model.facts import CORE_TABLES
-from kpi.model.label import Label
 from kpi.model.metric import Metric, Rated, TargetOf
 from kpi.model.quantity import Domain, Measure
 from kpi.model.table import Table
+from kpi.words import Label
 
 TABLES = {table.kind: table for table in (*CORE_TABLES, *KIT_TABLES)}
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from fractions import Fraction
 
 from kpi.expr import Why
-from kpi.model.label import Label
 from kpi.output.brief import brief
+from kpi.words import Label
 
 RANK = Label("名次", "rank")
 

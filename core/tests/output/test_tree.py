@@ -6,9 +6,9 @@ from fractions import Fraction
 
 from kpi.exact import Rate
 from kpi.expr import Why, choose, const, explain, var
-from kpi.model.label import Label
 from kpi.model.quantity import Measure
 from kpi.output.tree import draw
+from kpi.words import Label
 
 RATE = var("rate", Measure.PERCENT, label=Label("接通率", "answered"))
 

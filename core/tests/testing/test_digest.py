@@ -6,10 +6,10 @@ import attrs
 import pytest
 
 from kpi.expr import choose, const, var
-from kpi.model.label import Label
 from kpi.model.parameter import Dated, Parameter
 from kpi.testing.conforming.digest import digests, hash_of
 from kpi.testing.policies import policy_of
+from kpi.words import Label
 
 RULES = """
 [metric.calls]

@@ -60,7 +60,6 @@ from kpi.model.desk import Desk, at_desk
 from kpi.model.due import Done, Due
 from kpi.model.event import EventKind, FromRows
 from kpi.model.extension import Check, Demo, Finding, Importer, Trial
-from kpi.model.label import Label
 from kpi.model.ladder import Ladder, Level
 from kpi.model.limit import LimitPart, LimitSet
 from kpi.model.metric import (
@@ -94,6 +93,7 @@ from kpi.model.table import Column, ColumnType, Table
 from kpi.model.working import Row, Rows, Worked, Working
 from kpi.policy.rulefiles import RuleFiles
 from kpi.types import Direction, Ledger, LineStatus, Money, NaPolicy, Origin, Scope, Stage, SubjectKind
+from kpi.words import Label
 
 hookimpl = pluggy.HookimplMarker("kpi")
 """Marks a function as the implementation of the hook of its name."""

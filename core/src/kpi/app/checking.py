@@ -15,7 +15,7 @@ import attrs
 from kpi.errors import Fault, PluginError
 from kpi.frozen import frozen
 from kpi.model.extension import ABOVE_CAP, Check, Finding, Trial
-from kpi.model.label import Label
+from kpi.words import Label
 
 if TYPE_CHECKING:
     from kpi.app.catalogue import Loaded

@@ -9,10 +9,10 @@ from kpi.engine.sanctions.effects import PROPOSAL
 from kpi.errors import Fault, UsageError, nearest
 from kpi.frozen import frozen
 from kpi.model.catalogue import Catalogue
-from kpi.model.label import Label
 from kpi.model.ladder import MOVES
 from kpi.model.line import LIMIT_STEPS, STEPS, Line
 from kpi.types import Stage
+from kpi.words import Label
 
 if TYPE_CHECKING:
     from kpi.engine.facts import Facts

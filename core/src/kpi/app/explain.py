@@ -13,8 +13,8 @@ from kpi.app.show import read_period, run_for
 from kpi.engine.explain import ExplainedLine, explain
 from kpi.engine.explain.shown import SHOWN
 from kpi.frozen import frozen
-from kpi.model.label import Label
 from kpi.model.line import Line
+from kpi.words import Label
 
 CHANGED = "not_as_recorded"
 """Flag of a line that the run has not recorded like this: policy, plugins or earlier runs have changed since."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from kpi.model.label import Label
 from kpi.model.table import ColumnType, Table
+from kpi.words import Label
 
 HOLDS: Mapping[ColumnType, Label] = {
     ColumnType.NAME: Label("本行编号", "its own id"),

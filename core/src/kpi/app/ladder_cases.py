@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from kpi.app.directory import Directory
 from kpi.app.session import Session
-from kpi.model.label import Label
+from kpi.words import Label
 
 if TYPE_CHECKING:
     from kpi.engine.procedures import Case

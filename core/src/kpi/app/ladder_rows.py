@@ -7,10 +7,10 @@ from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, Any
 
 from kpi.app.directory import proposed
-from kpi.model.label import Label
 from kpi.model.ladder import Ladder
 from kpi.model.names import short
 from kpi.output.brief import brief
+from kpi.words import Label
 
 if TYPE_CHECKING:
     from kpi.engine.explain.ladder import Part, Stand

@@ -9,12 +9,12 @@ from typing import Any
 from kpi.errors import PolicyError
 from kpi.kit.scorers.words import Share
 from kpi.model.catalogue import Catalogue
-from kpi.model.label import Label
 from kpi.model.names import short
 from kpi.model.parameter import Value
 from kpi.model.quantity import Measure
 from kpi.model.rule import Rule
 from kpi.types import Origin
+from kpi.words import Label
 
 _COMPANY = "company"
 

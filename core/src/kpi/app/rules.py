@@ -26,7 +26,6 @@ from kpi.frozen import frozen
 from kpi.model.catalogue import Catalogue
 from kpi.model.clock import Clock
 from kpi.model.due import Due
-from kpi.model.label import Label
 from kpi.model.limit import LimitSet
 from kpi.model.names import called, meant, short
 from kpi.model.panel import Panel
@@ -35,6 +34,7 @@ from kpi.model.procedure import Procedure
 from kpi.model.quantity import Domain, Measure
 from kpi.model.rule import Input, RuleKind
 from kpi.types import Direction
+from kpi.words import Label
 
 
 @frozen

@@ -16,12 +16,12 @@ from kpi.engine.computed import BLOCKED
 from kpi.engine.sanctions.effects import PROPOSAL
 from kpi.errors import DataError, Fault, UsageError
 from kpi.frozen import frozen
-from kpi.model.label import Label
 from kpi.model.line import Line
 from kpi.model.names import short
 from kpi.model.period import Period
 from kpi.store import Run
 from kpi.types import LineStatus, Money, Stage
+from kpi.words import Label
 
 _SCORE = Label("= 得分", "= score")
 _PAYABLE = Label("= 应发", "= payable")

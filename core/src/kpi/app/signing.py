@@ -22,11 +22,11 @@ from kpi.engine.signing.following import SignOff
 from kpi.engine.signing.recorded import Signature, signatures
 from kpi.frozen import frozen
 from kpi.model.adjusting import terms_of
-from kpi.model.label import Label
 from kpi.model.period import Period
 from kpi.model.scorecard import Scorecard
 from kpi.store import Run
 from kpi.types import Stage
+from kpi.words import Label
 
 Row = dict[str, Any]
 

@@ -11,7 +11,6 @@ from kpi.errors import PolicyError
 from kpi.model.attendance import AttendanceSet
 from kpi.model.catalogue import Catalogue
 from kpi.model.clock import Clock
-from kpi.model.label import Label
 from kpi.model.ladder import Ladder
 from kpi.model.limit import LimitSet
 from kpi.model.names import short
@@ -19,6 +18,7 @@ from kpi.model.procedure import Procedure
 from kpi.model.quantity import Measure
 from kpi.model.rule import Rule
 from kpi.types import Money
+from kpi.words import Label
 
 _EVENTS = Label("事件：日期，或每件一行", "events: dates, or a row each")
 _SCORES = Label("参与分配者及其得分", "who shares the pool, with their scores")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from kpi.model.label import Label
 from kpi.model.quantity import Measure
+from kpi.words import Label
 
 UNITS: Mapping[str, Label] = {
     Measure.PERCENT: Label("%", "%"),

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from kpi.cli.common import Settings, first_few, say
 from kpi.errors import ExitCode
-from kpi.model.label import Label
 from kpi.output import Column, Format, cell
+from kpi.words import Label
 
 if TYPE_CHECKING:
     from datetime import date

@@ -10,8 +10,8 @@ import click
 from kpi.cli.check_page import SEVERITIES, page
 from kpi.cli.common import Settings, common_options, say, terminal_width
 from kpi.errors import ExitCode
-from kpi.model.label import Label
 from kpi.output import Column, Format
+from kpi.words import Label
 
 if TYPE_CHECKING:
     from datetime import datetime

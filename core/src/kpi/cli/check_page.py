@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeAlias
 
 from kpi.cli.common import first_few
-from kpi.model.label import Label
 from kpi.output.widths import wrapped
+from kpi.words import Label
 
 Row: TypeAlias = Mapping[str, Any]
 

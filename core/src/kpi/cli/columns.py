@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from kpi.app.vocabulary import MONEY
-from kpi.model.label import Label
 from kpi.output import Column
+from kpi.words import Label
 
 _STAGES = {
     "measure": Label("指标", "measure"),

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import click
 
 from kpi.cli.common import Settings, called, common_options, say
-from kpi.model.label import Label
 from kpi.output import Column, Format
+from kpi.words import Label
 
 if TYPE_CHECKING:
     from datetime import datetime

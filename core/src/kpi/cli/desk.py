@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 from kpi.cli.common import Settings, common_options, say
 from kpi.frozen import frozen
 from kpi.model.desk import AT_DESK
-from kpi.model.label import Label
 from kpi.output import Column
+from kpi.words import Label
 
 if TYPE_CHECKING:
     import click

@@ -8,8 +8,8 @@ import click
 
 from kpi.app.vocabulary import MONEY
 from kpi.cli.common import Settings, called, common_options, first_few, say
-from kpi.model.label import Label
 from kpi.output import Column, Format, cell
+from kpi.words import Label
 
 if TYPE_CHECKING:
     from kpi.app.explain import Explanation

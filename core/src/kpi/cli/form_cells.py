@@ -12,9 +12,9 @@ from kpi.cli.common import first_few
 from kpi.exact import decimals_needed, round_half_away, show
 from kpi.kit.scorers.codes import CHINESE
 from kpi.kit.scorers.words import Share, said
-from kpi.model.label import Label
 from kpi.model.names import short
 from kpi.output import Column
+from kpi.words import Label
 
 if TYPE_CHECKING:
     from kpi.app.forms import Assumed, Form, Reading, Row

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from kpi.cli.form_cells import ASSUMED, ROWS, assumed_cells, row_cells
-from kpi.model.label import Label
 from kpi.output import Format, render
 from kpi.output.widths import wrapped
+from kpi.words import Label
 
 if TYPE_CHECKING:
     from kpi.app.forms import Form

@@ -12,8 +12,8 @@ import attrs
 import click
 
 from kpi.cli.common import Settings, common_options, say
-from kpi.model.label import Label
 from kpi.output import Column
+from kpi.words import Label
 
 if TYPE_CHECKING:
     from kpi.app.importing import Summary

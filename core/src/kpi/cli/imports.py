@@ -6,8 +6,8 @@ import attrs
 import click
 
 from kpi.cli.common import Settings, common_options, say
-from kpi.model.label import Label
 from kpi.output import Column
+from kpi.words import Label
 
 COLUMNS = (
     Column("id", Label("批次", "Batch"), number=True),

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from kpi.cli.form_cells import ASSUMED, assumed_cells
 from kpi.cli.forms import ASSUMED_HEAD, points
-from kpi.model.label import Label
 from kpi.model.names import short
 from kpi.output import Column, Format, render
+from kpi.words import Label
 
 if TYPE_CHECKING:
     from kpi.app.forms.limiting import LimitForm

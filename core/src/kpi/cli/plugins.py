@@ -10,12 +10,12 @@ import click
 from kpi.cli.commands import claims
 from kpi.cli.common import Settings, common_options, say
 from kpi.errors import ExitCode
-from kpi.model.label import Label
 from kpi.output import Column
 from kpi.plugins.admit import admit
 from kpi.plugins.asked import asked
 from kpi.plugins.discover import discover
 from kpi.plugins.state import Plugin, State
+from kpi.words import Label
 
 COLUMNS = (
     Column("name", Label("插件", "plugin")),

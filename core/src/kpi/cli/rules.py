@@ -11,9 +11,9 @@ import click
 
 from kpi.app.vocabulary import KINDS, ORIGINS, TYPES, UNITS
 from kpi.cli.common import Settings, common_options, first_few, page_width
-from kpi.model.label import Label
 from kpi.model.names import called, meant, short
 from kpi.output import Column, Format, cell, render
+from kpi.words import Label
 
 if TYPE_CHECKING:
     from kpi.app.rules import Entry

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 from kpi.cli.common import Settings, common_options
-from kpi.model.label import Label
 from kpi.output import Column, Format, cell
+from kpi.words import Label
 
 if TYPE_CHECKING:
     from datetime import datetime

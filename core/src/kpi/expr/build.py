@@ -28,9 +28,9 @@ from kpi.expr.nodes import (
 )
 from kpi.expr.refusal import NotATree
 from kpi.expr.values import as_node, expect, of_one_kind
-from kpi.model.label import Label
 from kpi.model.quantity import Domain, Measure, default_domain
 from kpi.types import Direction, Origin
+from kpi.words import Label
 
 _KINDS = {Measure.LEVEL: Kind.LEVEL, Measure.FLAG: Kind.FLAG}
 

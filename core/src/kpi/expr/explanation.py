@@ -14,9 +14,9 @@ from kpi.expr.evaluation import Evaluation
 from kpi.expr.nodes import Aggregate, Arith, Compare, Const, Extreme, Logic, Node, Note, Round, Value, Var
 from kpi.expr.rows import Place, Row, Single
 from kpi.frozen import frozen
-from kpi.model.label import Label
 from kpi.model.quantity import Measure
 from kpi.types import Scope
+from kpi.words import Label
 
 _ABOVE = Label("分子", "counted")
 _BELOW = Label("分母", "of")

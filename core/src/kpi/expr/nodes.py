@@ -13,9 +13,9 @@ import attrs
 from kpi.expr.interning import Interned
 from kpi.expr.operators import Operators
 from kpi.frozen import frozen
-from kpi.model.label import Label
 from kpi.model.quantity import Domain, Measure
 from kpi.types import Direction, Origin, Scope
+from kpi.words import Label
 
 Value: TypeAlias = "Fraction | bool | str | None"
 """What a node is worth for one subject: a number, a flag, a label, or missing."""

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 from kpi.expr.nodes import Const, Kind
-from kpi.model.label import Label
 from kpi.model.parameter import Dated, Value
+from kpi.words import Label
 
 Wrapped = object
 """A constant for a number; text, bool and None as they are; tuples and mappings of these."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from kpi.frozen import frozen
-from kpi.model.label import Label
 from kpi.types import Scope
+from kpi.words import Label
 
 
 @frozen

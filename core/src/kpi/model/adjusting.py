@@ -6,9 +6,9 @@ from fractions import Fraction
 
 from kpi.errors import Fault, PolicyError
 from kpi.frozen import frozen
-from kpi.model.label import Label
 from kpi.model.parameter import Dated, Parameter, Value
 from kpi.types import Origin
+from kpi.words import Label
 
 _NONE = (Dated(None, origin=Origin.DEFAULT),)
 

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 import attrs
 
 from kpi.frozen import frozen
-from kpi.model.label import Label
 from kpi.model.parameter import Parameter
+from kpi.words import Label
 
 OUTCOMES = (
     "late", "early_leave", "absent", "leave", "missing_punch", "made_up_punch",

@@ -5,11 +5,11 @@ from __future__ import annotations
 from fractions import Fraction
 
 from kpi.model.due import Due
-from kpi.model.label import Label
 from kpi.model.metric import Attribute, Metric, Source, Standing
 from kpi.model.parameter import Dated, Parameter
 from kpi.model.quantity import Domain, Measure, default_domain
 from kpi.types import Origin
+from kpi.words import Label
 
 
 def _metric(

@@ -7,10 +7,10 @@ from collections.abc import Mapping
 import attrs
 
 from kpi.frozen import frozen
-from kpi.model.label import Label
 from kpi.model.metric import Condition
 from kpi.model.parameter import Parameter
 from kpi.model.table import Column, ColumnType, Table
+from kpi.words import Label
 
 STATES = ("met", "late", "open")
 """Stopped within its limit; not stopped within it; still running, with its limit beyond the period at hand."""

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, Protocol, TypeVar
 
-from kpi.model.label import Label
 from kpi.model.parameter import Value
 from kpi.model.working import Row
+from kpi.words import Label
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from kpi.frozen import frozen
-from kpi.model.label import Label
 from kpi.model.parameter import Parameter, parameter_called
+from kpi.words import Label
 
 STARTS = ("hire", "assignment", "level", "probation", "contract")
 """The day from which it is counted: hired on, first day in the present role, first day on the present level, or

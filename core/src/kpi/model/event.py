@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from kpi.frozen import frozen
-from kpi.model.label import Label
 from kpi.model.metric import Condition
+from kpi.words import Label
 
 
 @frozen

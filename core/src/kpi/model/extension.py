@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from kpi.frozen import frozen
-from kpi.model.label import Label
+from kpi.words import Label
 
 if TYPE_CHECKING:
     from kpi.model.catalogue import Policy

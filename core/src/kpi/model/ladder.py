@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from kpi.frozen import frozen
-from kpi.model.label import Label
 from kpi.model.parameter import Parameter, parameter_called
 from kpi.model.period import Frequency
+from kpi.words import Label
 
 MOVES = {
     "promote": Label("升为{}", "promote to {}"),

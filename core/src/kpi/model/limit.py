@@ -7,10 +7,10 @@ from collections.abc import Mapping
 import attrs
 
 from kpi.frozen import frozen
-from kpi.model.label import Label
 from kpi.model.parameter import Parameter
 from kpi.model.period import Frequency
 from kpi.types import Money
+from kpi.words import Label
 
 MODES = ("warn", "cap", "refuse")
 """What follows where more is taken than allowed: say so, give the rest back, or hold the person's pay."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from fractions import Fraction
 
 from kpi.frozen import frozen
-from kpi.model.label import Label
 from kpi.types import Ledger, LineStatus, Money, Stage
+from kpi.words import Label
 
 LINE_PLACES = 4
 """Decimals that a stored amount can hold; points and money are rounded to two before."""

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TypeAlias
 
 from kpi.frozen import frozen
-from kpi.model.label import Label
 from kpi.model.parameter import Value
 from kpi.model.period import Frequency
 from kpi.model.quantity import Domain, Measure, default_domain
 from kpi.types import Direction
+from kpi.words import Label
 
 
 @frozen

@@ -6,8 +6,8 @@ import re
 from datetime import date
 
 from kpi.frozen import frozen
-from kpi.model.label import Label
 from kpi.model.parameter import Parameter
+from kpi.words import Label
 
 MARK, DIGITS = "~", 24
 """What stands in the place of a rater's name begins with the mark; so many digits in hex follow, four bits each."""

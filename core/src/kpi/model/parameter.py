@@ -10,8 +10,8 @@ from typing import TypeAlias
 import attrs
 
 from kpi.frozen import frozen
-from kpi.model.label import Label
 from kpi.types import Origin
+from kpi.words import Label
 
 Value: TypeAlias = "Fraction | bool | str | tuple[Value, ...] | Mapping[str, Value] | None"
 """What a parameter may hold; numbers are fractions, lists are tuples, tables are mappings."""

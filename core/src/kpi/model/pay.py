@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from kpi.frozen import frozen
-from kpi.model.label import Label
 from kpi.model.metric import Condition
 from kpi.model.parameter import Parameter
 from kpi.model.period import Frequency
 from kpi.types import Money, Scope
+from kpi.words import Label
 
 
 @frozen

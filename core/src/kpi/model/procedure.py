@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from kpi.frozen import frozen
-from kpi.model.label import Label
 from kpi.model.parameter import Parameter, parameter_called
+from kpi.words import Label
 
 CHAIN = "chain"
 """The parameter that names the steps in their order."""

@@ -10,11 +10,11 @@ from typing import Any
 import attrs
 
 from kpi.frozen import frozen
-from kpi.model.label import Label
 from kpi.model.names import short
 from kpi.model.parameter import Parameter, parameter_called
 from kpi.model.quantity import Domain, Measure
 from kpi.types import Direction
+from kpi.words import Label
 
 
 class RuleKind(StrEnum):

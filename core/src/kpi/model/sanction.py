@@ -5,11 +5,11 @@ from __future__ import annotations
 from fractions import Fraction
 
 from kpi.frozen import frozen
-from kpi.model.label import Label
 from kpi.model.metric import Condition
 from kpi.model.parameter import Parameter
 from kpi.model.period import Frequency
 from kpi.types import Ledger, Money, SubjectKind
+from kpi.words import Label
 
 JOINT_RATIO = "joint_ratio"
 """The parameter that says which share of an amount whoever is jointly liable pays."""

@@ -7,11 +7,11 @@ from collections.abc import Mapping
 import attrs
 
 from kpi.frozen import frozen
-from kpi.model.label import Label
 from kpi.model.metric import Condition
 from kpi.model.parameter import Parameter
 from kpi.model.period import Frequency
 from kpi.types import Ledger, NaPolicy, Scope, SubjectKind
+from kpi.words import Label
 
 
 @frozen

@@ -8,8 +8,8 @@ from typing import Any
 import attrs
 
 from kpi.frozen import frozen
-from kpi.model.label import Label
 from kpi.model.quantity import Domain, Measure
+from kpi.words import Label
 
 
 class ColumnType(StrEnum):

@@ -13,9 +13,9 @@ from typing import Any, TypeAlias
 import attrs
 
 from kpi.frozen import frozen
-from kpi.model.label import Label
 from kpi.model.parameter import Value
 from kpi.model.period import Period
+from kpi.words import Label
 
 Row: TypeAlias = Mapping[str, Any]
 """A row of a table: text, int, Fraction, bool, date; a moment is a datetime, a time or duration seconds."""

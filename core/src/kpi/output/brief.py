@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from kpi.model.label import Label
 from kpi.output.tree import Reason
 from kpi.output.values import cell
+from kpi.words import Label
 
 _SIGNS = {"<=": "≤", ">=": "≥", "!=": "≠", "==": "=", "<": "<", ">": ">"}
 _MISSING = Label("无数据", "no data")

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import attrs
 
 from kpi.frozen import frozen
-from kpi.model.label import Label
+from kpi.words import Label
 
 
 @frozen

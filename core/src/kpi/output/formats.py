@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 
-from kpi.model.label import Label
 from kpi.output.columns import Column
 from kpi.output.values import cell, plain, to_json
+from kpi.words import Label
 
 
 class Format(StrEnum):

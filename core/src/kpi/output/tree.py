@@ -8,8 +8,8 @@ from fractions import Fraction
 from typing import Protocol
 
 from kpi.exact import round_half_away, show
-from kpi.model.label import Label
 from kpi.output.values import cell
+from kpi.words import Label
 
 _INFIX = {"+": "+", "-": "-", "*": "×", "/": "÷", "and": "and", "or": "or"}
 _INFIX |= {one: one for one in ("==", "!=", "<", "<=", ">", ">=")}

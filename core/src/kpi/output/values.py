@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from kpi.exact import Rate, show
-from kpi.model.label import Label
 from kpi.model.period import Period
+from kpi.words import Label
 
 _AS_IT_IS = frozenset({type(None), bool, str, int})
 

@@ -11,10 +11,10 @@ from fractions import Fraction
 from typing import Any
 
 from kpi.documents import KeyPath
-from kpi.model.label import Label
 from kpi.model.metric import Condition
 from kpi.model.quantity import Domain
 from kpi.policy.schema import FAULTY, Key, Kind, Reading, Spec, list_of, one_of, table, told
+from kpi.words import Label
 
 OPERATORS = ("==", "!=", "<", "<=", ">", ">=", "in", "missing", "present")
 _FRACTION = re.compile(r"-?\d+/\d+")

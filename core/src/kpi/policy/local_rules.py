@@ -8,8 +8,8 @@ from types import FunctionType, ModuleType
 
 from kpi.errors import Fault, PolicyError
 from kpi.frozen import frozen
-from kpi.model.label import Label
 from kpi.model.rule import Scorer
+from kpi.words import Label
 
 
 @frozen

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from kpi.documents import KeyPath
-from kpi.model.label import Label
 from kpi.model.parameter import Dated, Other, Parameter
 from kpi.policy.kinds import DATE, LABEL, TEXT, TEXTS, VALUE, enum
 from kpi.policy.schema import FAULTY, Key, Kind, Reading, Spec, list_of, table, told
 from kpi.types import Origin
+from kpi.words import Label
 
 OTHER = Spec(
     "reading",

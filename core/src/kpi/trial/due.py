@@ -15,7 +15,6 @@ from kpi.engine.due.terms import EVERY, INTERVAL, Rhythm, assumed, rhythm_on, wi
 from kpi.errors import Fault, PolicyError, UsageError
 from kpi.model.catalogue import Catalogue
 from kpi.model.due import Done, Due
-from kpi.model.label import Label
 from kpi.model.procedure import Procedure
 from kpi.trial.names import refuse_unknown
 from kpi.trial.outcome import Outcome
@@ -23,6 +22,7 @@ from kpi.trial.reading import day as read_day
 from kpi.trial.reading import empty, entries, times
 from kpi.trial.settings import PARAMS
 from kpi.trial.values import read_setting
+from kpi.words import Label
 
 LAST, START, DONE, ON, UNTIL, COUNT = "last", "start", "done", "on", "until", "count"
 INPUTS: Mapping[str, tuple[str, Label]] = {

@@ -15,7 +15,6 @@ from kpi.engine.procedures.people import LEADER, PEER, SELF
 from kpi.engine.procedures.terms import KNOWN, Terms, terms_on
 from kpi.errors import DataError, Fault, UsageError
 from kpi.expr import DEFAULT_ASSUMED, Why
-from kpi.model.label import Label
 from kpi.model.parameter import Parameter
 from kpi.model.procedure import Procedure
 from kpi.trial.names import refuse_unknown
@@ -24,6 +23,7 @@ from kpi.trial.reading import day as read_day
 from kpi.trial.reading import empty, is_day, is_number, number
 from kpi.trial.settings import PARAMS
 from kpi.trial.values import as_list, as_value, read_setting
+from kpi.words import Label
 
 DONE, CANDIDATES = "done", "candidates"
 SUBJECT, AS_OF = "subject", "as_of"

@@ -4,8 +4,8 @@ from functools import cache
 import pytest
 
 from kpi.app.forms.limiting import limit_form_of
-from kpi.model.label import Label
 from kpi.testing.policies import policy_of
+from kpi.words import Label
 
 DAY = date(2018, 6, 30)
 TEXT = """

@@ -4,7 +4,7 @@ import attrs
 
 from kpi.app.forms.remarks import without_remarks
 from kpi.app.forms.shape import Row
-from kpi.model.label import Label
+from kpi.words import Label
 
 REMARK = Label("自评仅供参考", "one's own is for reference")
 

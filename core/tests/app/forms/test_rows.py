@@ -3,8 +3,8 @@ from fractions import Fraction
 import pytest
 
 from kpi.app.forms.rows import condition_words
-from kpi.model.label import Label
 from kpi.model.metric import Condition
+from kpi.words import Label
 
 
 def rows(form):

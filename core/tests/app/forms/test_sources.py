@@ -1,7 +1,7 @@
 import pytest
 
 from kpi.app.forms.sources import raters_of, role_called, source_of
-from kpi.model.label import Label
+from kpi.words import Label
 
 MORE = """
     [metric.seen]

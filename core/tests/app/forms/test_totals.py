@@ -2,7 +2,7 @@ from fractions import Fraction
 
 from kpi.app.forms.shape import Row
 from kpi.app.forms.totals import added, points_of
-from kpi.model.label import Label
+from kpi.words import Label
 
 
 def row(item, points):

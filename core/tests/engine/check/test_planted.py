@@ -12,13 +12,13 @@ import pytest
 from kpi.engine.check.policy import check_policy
 from kpi.expr import all_of, choose, clamp, floor_of, maximum
 from kpi.model.catalogue import Catalogue, Policy
-from kpi.model.label import Label
 from kpi.model.metric import Metric
 from kpi.model.parameter import Dated, Parameter
 from kpi.model.quantity import Domain, Measure
 from kpi.model.rule import Input, Rule, RuleKind, Scorer
 from kpi.trial import trial
 from kpi.types import Direction
+from kpi.words import Label
 
 F = Fraction
 DAY = date(2018, 6, 30)

@@ -12,12 +12,12 @@ import pytest
 
 from kpi.errors import UsageError
 from kpi.model.catalogue import Policy
-from kpi.model.label import Label
 from kpi.model.parameter import Value
 from kpi.model.period import Period
 from kpi.model.working import Rows, Worked, Working
 from kpi.testing.policies import policy_of
 from kpi.trial import Outcome, trial
+from kpi.words import Label
 
 TEXT = """
 [metric.rate]

@@ -11,13 +11,13 @@ from kpi.app.forms.sources import panels_of
 from kpi.app.rule_words import as_share, valid_day
 from kpi.app.vocabulary import PARAMETERS
 from kpi.model.catalogue import Catalogue
-from kpi.model.label import Label
 from kpi.model.limit import LimitSet
 from kpi.model.metric import ByWorking
 from kpi.model.parameter import Parameter
 from kpi.model.rule import Rule
 from kpi.model.scorecard import Scorecard
 from kpi.types import Origin
+from kpi.words import Label
 
 
 def assumed_by(card: Scorecard, catalogue: Catalogue, day: date) -> tuple[Assumed, ...]:

@@ -12,9 +12,9 @@ from kpi.app.forms.rows import row_of
 from kpi.app.forms.shape import Form
 from kpi.app.forms.totals import points_of, sentences
 from kpi.model.catalogue import Binding, Catalogue
-from kpi.model.label import Label
 from kpi.model.metric import Standing
 from kpi.model.scorecard import Scorecard
+from kpi.words import Label
 
 
 def form_of(

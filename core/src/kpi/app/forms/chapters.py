@@ -10,9 +10,9 @@ from kpi.app.forms.rows import condition_words
 from kpi.app.rule_words import both_words
 from kpi.app.vocabulary import CHARGED, WINDOWS
 from kpi.model.catalogue import Catalogue
-from kpi.model.label import Label
 from kpi.model.names import short
 from kpi.model.sanction import Sanction, SanctionSet
+from kpi.words import Label
 
 _AFTER = {"award": Label("奖励", "award"), "fine": Label("罚款", "fine"), "points": Label("记分", "points")}
 

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 
 from kpi.app.forms.sources import role_called
 from kpi.model.catalogue import Binding, Catalogue
-from kpi.model.label import Label
 from kpi.model.metric import ByRule, Derived, Standing
 from kpi.model.scorecard import Scorecard
+from kpi.words import Label
 
 
 def hanging_on(card: Scorecard, catalogue: Catalogue, bindings: Iterable[Binding]) -> Iterator[Label]:

@@ -14,9 +14,9 @@ from kpi.app.vocabulary import BESIDE, FREQUENCIES, LIMIT_MODES, MONEY, PARTIALS
 from kpi.engine.pay.limits.terms import Terms, terms_on
 from kpi.frozen import frozen
 from kpi.model.catalogue import Binding, Catalogue
-from kpi.model.label import Label
 from kpi.model.limit import LimitPart, LimitSet
 from kpi.types import Money
+from kpi.words import Label
 
 _CARRIED = Label("结转下期", "carried on")
 _WAIVED = Label("不再扣", "waived")

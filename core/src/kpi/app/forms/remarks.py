@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import attrs
 
 from kpi.app.forms.shape import Row
-from kpi.model.label import Label
+from kpi.words import Label
 
 _ENDS = {"zh": "；", "en": "; "}
 _MANY = 3

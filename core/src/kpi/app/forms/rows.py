@@ -14,11 +14,11 @@ from kpi.app.rule_words import both_words, valid_day
 from kpi.app.vocabulary import NA_POLICIES
 from kpi.kit.scorers.words import said
 from kpi.model.catalogue import Catalogue
-from kpi.model.label import Label
 from kpi.model.metric import ByRule, Condition
 from kpi.model.names import short
 from kpi.model.rule import Rule
 from kpi.model.scorecard import Item
+from kpi.words import Label
 
 _FULL = "full"
 _POINTS = "points"

@@ -10,10 +10,10 @@ from typing import Any
 import attrs
 
 from kpi.frozen import frozen
-from kpi.model.label import Label
 from kpi.model.parameter import Value
 from kpi.model.quantity import Measure
 from kpi.types import Origin
+from kpi.words import Label
 
 
 @frozen

@@ -9,7 +9,6 @@ from kpi.app.forms.shape import Reading
 from kpi.app.vocabulary import AGGREGATES, CORE_TABLES, ROLES, SCOPES, STANDINGS
 from kpi.kit.scorers.words import said
 from kpi.model.catalogue import Catalogue
-from kpi.model.label import Label
 from kpi.model.metric import (
     Attended,
     Attribute,
@@ -27,6 +26,7 @@ from kpi.model.names import short
 from kpi.model.panel import Panel
 from kpi.model.parameter import Value
 from kpi.model.rule import Input, Rule
+from kpi.words import Label
 
 ANYONE = Label("不限", "anyone")
 RATED = Label("评分", "rated")

@@ -23,10 +23,10 @@ from kpi.engine.signing.asking import asked_on
 from kpi.exact import show
 from kpi.kit.scorers.words import said
 from kpi.model.catalogue import Catalogue
-from kpi.model.label import Label
 from kpi.model.parameter import Value
 from kpi.model.scorecard import Scorecard
 from kpi.types import Ledger, SubjectKind
+from kpi.words import Label
 
 HUNDRED = Fraction(100)
 

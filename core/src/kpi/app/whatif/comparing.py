@@ -11,10 +11,10 @@ from kpi.app.views import incomplete_pay
 from kpi.app.whatif.changes import Row
 from kpi.app.whatif.moved import STANDINGS, moved_money, moved_results
 from kpi.engine.lines import UNITS
-from kpi.model.label import Label
 from kpi.model.ladder import MOVES
 from kpi.model.line import Line
 from kpi.types import Ledger, LineStatus, Stage
+from kpi.words import Label
 
 if TYPE_CHECKING:
     import polars as pl

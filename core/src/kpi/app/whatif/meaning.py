@@ -15,10 +15,10 @@ from kpi.engine.reach import Reach
 from kpi.errors import Fault, UsageError, nearest
 from kpi.frozen import frozen
 from kpi.model.catalogue import Catalogue
-from kpi.model.label import Label
 from kpi.model.metric import Attribute, Counted, Metric, Observed, Rated, Standing, TargetOf
 from kpi.model.names import short
 from kpi.policy.company import OWNER
+from kpi.words import Label
 
 
 class Sort(StrEnum):

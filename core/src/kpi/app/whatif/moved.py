@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, TypeAlias
 
-from kpi.model.label import Label
 from kpi.types import Ledger
+from kpi.words import Label
 
 if TYPE_CHECKING:
     import polars as pl

@@ -13,7 +13,6 @@ from kpi.documents import Document
 from kpi.errors import Fault, Faults, PolicyError, UsageError, nearest
 from kpi.frozen import frozen
 from kpi.model.catalogue import Catalogue, Policy
-from kpi.model.label import Label
 from kpi.model.names import meant
 from kpi.model.parameter import Parameter, Value
 from kpi.model.period import Period
@@ -21,6 +20,7 @@ from kpi.model.sorts import SETTABLE
 from kpi.plugins.manager import Plugins
 from kpi.policy.company import SET, Company, company_of, read_company
 from kpi.policy.settings import read_set
+from kpi.words import Label
 
 _HARMLESS = frozenset({"group_weights"})
 """What a panel weighs is a sum of means that everybody sees; its other numbers say whose means these are."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
-from kpi.model.label import Label
 from kpi.output.brief import brief
+from kpi.words import Label
 
 if TYPE_CHECKING:
     from kpi.engine.context import Context

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Protocol
 
 from kpi.model.extension import Finding, Trial
-from kpi.model.label import Label
 from kpi.model.parameter import Parameter, parameter_called
+from kpi.words import Label
 
 
 class Declared(Protocol):

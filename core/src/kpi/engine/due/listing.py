@@ -14,7 +14,7 @@ from kpi.engine.procedures.reporting import due_again
 from kpi.frozen import frozen
 from kpi.model.catalogue import Policy
 from kpi.model.due import Due
-from kpi.model.label import Label
+from kpi.words import Label
 
 NO_START = {
     "hire": Label("入职日期未记录", "no day of hiring is recorded"),

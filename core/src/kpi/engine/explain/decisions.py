@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from kpi.engine.context import Context
 from kpi.expr import Why
-from kpi.model.label import Label
+from kpi.words import Label
 
 DECISION = "decision "
 """What the cause of a line begins with that somebody decided; the decision's number follows."""

@@ -22,9 +22,9 @@ from kpi.engine.sanctions.periodic import period_rows
 from kpi.engine.sanctions.triggered import event_rows, events_of_set, joint_rows
 from kpi.exact import round_half_away
 from kpi.expr import Why
-from kpi.model.label import Label
 from kpi.model.line import Line
 from kpi.model.rule import RuleKind
+from kpi.words import Label
 
 if TYPE_CHECKING:
     import polars as pl

@@ -14,8 +14,8 @@ from kpi.engine.pay.limits.judged import measured_by, part_employed, whole_cents
 from kpi.engine.pay.limits.stage import sets_with_rows
 from kpi.engine.rules import result_tree
 from kpi.expr import Why
-from kpi.model.label import Label
 from kpi.model.line import CARRIED_OVER, LIMIT_STEPS, Line
+from kpi.words import Label
 
 REST = Label("扣款后剩余", "left after what is taken")
 PRORATED = Label("按在职天数折算", "by the days employed")

@@ -24,9 +24,9 @@ from kpi.engine.measure.values import is_numeric
 from kpi.engine.population import SCOPES
 from kpi.exact import Rate
 from kpi.expr import Value, Why, counts_behind
-from kpi.model.label import Label
 from kpi.model.metric import ByRule, Counted, Derived, FromTable, Metric, Rated, Standing
 from kpi.types import Scope, SubjectKind
+from kpi.words import Label
 
 if TYPE_CHECKING:
     import polars as pl

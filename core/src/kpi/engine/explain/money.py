@@ -19,9 +19,9 @@ from kpi.engine.pay.pool import participants, pool_rows
 from kpi.engine.rules import result_tree
 from kpi.exact import round_half_away
 from kpi.expr import Node, Why
-from kpi.model.label import Label
 from kpi.model.line import LIMIT_STEPS, Line
 from kpi.model.pay import PayPart
+from kpi.words import Label
 
 EARNED = Label("已计金额", "earned so far")
 SHARE = Label("占全期的部分", "share of the period")

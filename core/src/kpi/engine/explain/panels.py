@@ -10,8 +10,8 @@ from kpi.engine.measure.observed import rows_rated
 from kpi.engine.measure.panels import judgements
 from kpi.expr import Why
 from kpi.kit.panels import Judgement, Pool
-from kpi.model.label import Label
 from kpi.model.metric import Metric, Rated
+from kpi.words import Label
 
 _GROUPS = Label("评分组", "groups of raters")
 _RATERS = Label("评分人数", "raters")

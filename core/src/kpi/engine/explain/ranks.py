@@ -13,10 +13,10 @@ from kpi.engine.lines import UNITS
 from kpi.engine.measure import measure
 from kpi.engine.population import SCOPES
 from kpi.expr import Why
-from kpi.model.label import Label
 from kpi.model.line import Line
 from kpi.model.scorecard import Ranking
 from kpi.types import Scope, Stage
+from kpi.words import Label
 
 RANK = "rank"
 SHOWN = 20

@@ -9,8 +9,8 @@ from kpi.engine.explain.rows import CELL, ROW, ROWS
 from kpi.engine.frames import number
 from kpi.engine.measure.observed import rows_rated
 from kpi.expr import Why
-from kpi.model.label import Label
 from kpi.model.metric import Metric, Rated
+from kpi.words import Label
 
 _ROLES = Label("评分角色", "roles of raters")
 _RATERS = Label("评分人数", "raters")

@@ -21,10 +21,10 @@ from kpi.engine.measure.tables import tests_of
 from kpi.engine.measure.worked import rows_of, rows_worked
 from kpi.expr import Value, Why
 from kpi.model.clock import SEEN
-from kpi.model.label import Label
 from kpi.model.metric import Aggregate, ByWorking, Counted, FromTable, Metric
 from kpi.model.table import Table
 from kpi.types import Direction
+from kpi.words import Label
 
 if TYPE_CHECKING:
     import polars as pl

@@ -7,9 +7,9 @@ from kpi.engine.explain.lines import ExplainedLine
 from kpi.engine.signing.following import SignOff
 from kpi.engine.signing.recorded import Signature
 from kpi.expr import Why
-from kpi.model.label import Label
 from kpi.model.line import Line
 from kpi.types import LineStatus, Stage
+from kpi.words import Label
 
 SIGN_OFF = "sign_off"
 

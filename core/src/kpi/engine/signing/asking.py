@@ -11,11 +11,11 @@ from kpi.errors import Fault, PolicyError, nearest
 from kpi.frozen import frozen
 from kpi.model.adjusting import CARD_TERMS
 from kpi.model.catalogue import Catalogue
-from kpi.model.label import Label
 from kpi.model.names import meant
 from kpi.model.parameter import parameter_called
 from kpi.model.procedure import Procedure
 from kpi.model.scorecard import Scorecard
+from kpi.words import Label
 
 SIGN_OFF, UNSIGNED = "sign_off", "unsigned"
 FINAL, PROVISIONAL, HELD = UNSIGNED_AS = ("final", "provisional", "held")

@@ -10,10 +10,10 @@ from kpi.ingest.mapping import ColumnMap
 from kpi.ingest.values.parsers import Parser
 from kpi.ingest.values.text import word
 from kpi.ingest.values.unfit import UnfitError, shown
-from kpi.model.label import Label
 from kpi.model.metric import Observed
 from kpi.model.names import Names
 from kpi.model.table import Column, ColumnType, Table
+from kpi.words import Label
 
 _MANY = 2000
 

@@ -8,9 +8,9 @@ from kpi.expr import Const, Kind, Node, all_of, choose, floor_of, group_rank, gr
 from kpi.kit.scorers.checklist import as_list
 from kpi.kit.scorers.given import constant, constants, number, positive, whole, word
 from kpi.kit.scorers.words import template
-from kpi.model.label import Label
 from kpi.model.rule import Scorer
 from kpi.types import Scope
+from kpi.words import Label
 
 TIES = ("each", "split", "none")
 STREAK_MODES = ("arithmetic", "geometric")

@@ -9,8 +9,8 @@ from kpi.expr import Const, Node, all_of, choose, const, flagged
 from kpi.kit.scorers.band_cells import UNSETTLED, Cell, band_cells, edge_words, rises
 from kpi.kit.scorers.given import number
 from kpi.kit.scorers.words import Words, said
-from kpi.model.label import Label
 from kpi.model.rule import Scorer
+from kpi.words import Label
 
 
 def bands(

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from kpi.expr import Const, Kind, Node, if_, total
 from kpi.kit.scorers.given import constant, constants, number, refused
 from kpi.kit.scorers.words import Words, said
-from kpi.model.label import Label
 from kpi.model.rule import Scorer
+from kpi.words import Label
 
 
 def checklist(steps: Sequence[Node], points: Sequence[Const] | Const) -> Node:

@@ -21,9 +21,9 @@ from kpi.expr import (
 from kpi.kit.scorers.given import capped, constant, positive, refused, word
 from kpi.kit.scorers.steps import distance, steps_of
 from kpi.kit.scorers.words import template
-from kpi.model.label import Label
 from kpi.model.rule import Scorer
 from kpi.types import Scope
+from kpi.words import Label
 
 MEANS = ("simple", "pooled", "excl_self", "own_history")
 BETTER = ("more", "less")

@@ -9,8 +9,8 @@ from kpi.expr import if_ as when
 from kpi.kit.scorers.checklist import as_list
 from kpi.kit.scorers.given import constant, number, refused, word
 from kpi.kit.scorers.words import template
-from kpi.model.label import Label
 from kpi.model.rule import Scorer
+from kpi.words import Label
 
 MISSING = ("unknown", "skip")
 

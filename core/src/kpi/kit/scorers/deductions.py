@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from kpi.expr import Const, Node, choose, maximum
 from kpi.kit.scorers.given import constant, refused, word
 from kpi.kit.scorers.words import Words, said, template
-from kpi.model.label import Label
 from kpi.model.rule import Scorer
+from kpi.words import Label
 
 SUFFIX = "_pts"
 VETO_MODES = ("deduct", "item_zero")

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from kpi.expr import Const, Node, choose, clamp, flagged, floor_of, minimum
 from kpi.kit.scorers.given import constant, number, positive, refused, whole, word
 from kpi.kit.scorers.words import template
-from kpi.model.label import Label
 from kpi.model.rule import Scorer
+from kpi.words import Label
 
 ESCALATIONS = ("geometric", "linear", "flat")
 RESETS = ("month", "quarter", "year", "always")

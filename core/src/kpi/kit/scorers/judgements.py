@@ -8,8 +8,8 @@ from kpi.expr import Const, Node, all_of, any_of, choose, const, flagged, if_, i
 from kpi.kit.scorers.checklist import as_list
 from kpi.kit.scorers.given import constant, constants, number, refused, word
 from kpi.kit.scorers.words import template
-from kpi.model.label import Label
 from kpi.model.rule import Scorer
+from kpi.words import Label
 
 MISSING_RATERS = ("block", "skip")
 

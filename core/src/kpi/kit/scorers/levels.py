@@ -8,8 +8,8 @@ from itertools import pairwise
 from kpi.expr import Const, Kind, Node, choose, const
 from kpi.kit.scorers.given import constant, number, refused, whole
 from kpi.kit.scorers.words import Words, said
-from kpi.model.label import Label
 from kpi.model.rule import Scorer
+from kpi.words import Label
 
 
 def levels(level: Node, points: Mapping[str, Const] | Sequence[Const], first: Const | int = 1) -> Node:

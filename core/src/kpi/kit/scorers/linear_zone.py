@@ -5,8 +5,8 @@ from __future__ import annotations
 from kpi.expr import Const, Node, choose, round_to
 from kpi.kit.scorers.given import constant, number, refused, word
 from kpi.kit.scorers.words import template
-from kpi.model.label import Label
 from kpi.model.rule import Scorer
+from kpi.words import Label
 
 LINEAR_MODES = ("ratio", "interpolate")
 

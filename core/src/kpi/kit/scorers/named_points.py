@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from kpi.expr import Const, Node, choose, const, flagged
 from kpi.kit.scorers.given import ascending, constant, constants, refused, word
 from kpi.kit.scorers.words import Words, said
-from kpi.model.label import Label
 from kpi.model.rule import Scorer
+from kpi.words import Label
 
 BETWEEN = ("lower", "upper", "interpolate", "midpoint", "manual", "open")
 

@@ -9,8 +9,8 @@ from itertools import pairwise
 from kpi.expr import Const, Node, choose, clamp, maximum, minimum, round_to, total
 from kpi.kit.scorers.given import constant, constants, needed, number, refused, whole, word
 from kpi.kit.scorers.words import Words, said, template
-from kpi.model.label import Label
 from kpi.model.rule import Scorer
+from kpi.words import Label
 
 METHODS = ("marginal", "slab")
 AFTER_LAST = ("keep", "none")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from kpi.expr import Const, Node, choose, const, flagged, if_, maximum, minimum
 from kpi.kit.scorers.given import capped, constant, word
 from kpi.kit.scorers.words import Words, said
-from kpi.model.label import Label
 from kpi.model.rule import Scorer
+from kpi.words import Label
 
 MODES = ("direct", "inverse", "linear", "as_printed", "as_printed_capped")
 

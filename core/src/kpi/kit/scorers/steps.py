@@ -8,8 +8,8 @@ from fractions import Fraction
 from kpi.expr import Const, Node, ceil_of, choose, clamp, floor_of, maximum, minimum
 from kpi.kit.scorers.given import capped, constant, constants, limited, number, positive, refused, word
 from kpi.kit.scorers.words import Words, said
-from kpi.model.label import Label
 from kpi.model.rule import Scorer
+from kpi.words import Label
 
 STEP_ROUNDINGS = {
     "floor": "floor",

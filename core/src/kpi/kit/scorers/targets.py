@@ -5,8 +5,8 @@ from __future__ import annotations
 from kpi.expr import Const, Node, clamp, const, if_, is_missing
 from kpi.kit.scorers.given import constant, word
 from kpi.kit.scorers.words import Words, said
-from kpi.model.label import Label
 from kpi.model.rule import Scorer
+from kpi.words import Label
 
 COMPARISONS = (">=", ">", "<=", "<", "==")
 SCORINGS = ("report", "met", "share")

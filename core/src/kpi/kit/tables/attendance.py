@@ -5,9 +5,9 @@ A shift whose end is not after its start ends on the next day; `24:00` is midnig
 
 from __future__ import annotations
 
-from kpi.model.label import Label
 from kpi.model.table import Column, Table
 from kpi.model.table import ColumnType as T
+from kpi.words import Label
 
 _DIRECTIONS = ("in", "out")
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from kpi.model.label import Label
 from kpi.model.quantity import Domain
 from kpi.model.table import Column, Table
 from kpi.model.table import ColumnType as T
+from kpi.words import Label
 
 CALLS = Table(
     "calls",

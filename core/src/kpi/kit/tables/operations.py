@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from kpi.model.label import Label
 from kpi.model.table import Column, Table
 from kpi.model.table import ColumnType as T
+from kpi.words import Label
 
 _STARTS = ("start", "started_at", "reported_at", "first_reported_at", "dispatched", "dispatched_at")
 _ENDS = ("end", "ended_at", "fixed_at", "restored_at", "switched_at", "replaced_at")

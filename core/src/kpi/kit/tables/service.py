@@ -6,10 +6,10 @@
 
 from __future__ import annotations
 
-from kpi.model.label import Label
 from kpi.model.quantity import Measure
 from kpi.model.table import Column, Table
 from kpi.model.table import ColumnType as T
+from kpi.words import Label
 
 SEVERITIES = ("minor", "moderate", "serious")
 """From the least on: the quantity 1, 2 and 3 of an event."""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from kpi.model.label import Label
 from kpi.model.table import Column, Table
 from kpi.model.table import ColumnType as T
+from kpi.words import Label
 
 TICKETS = Table(
     "tickets",

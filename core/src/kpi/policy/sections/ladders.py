@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from kpi.documents import KeyPath
-from kpi.model.label import Label
 from kpi.model.ladder import Ladder, Level
 from kpi.model.period import Frequency
 from kpi.policy.kinds import LABEL, TEXT, TEXTS, enum
 from kpi.policy.parameters import PARAMETERS
 from kpi.policy.schema import Key, Reading, Spec, list_of, table
+from kpi.words import Label
 
 LEVEL = Spec(
     "level",

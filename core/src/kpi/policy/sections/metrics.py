@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from kpi.documents import KeyPath
-from kpi.model.label import Label
 from kpi.model.metric import Metric, Observed
 from kpi.model.quantity import Measure, default_domain
 from kpi.policy.kinds import DOMAIN, FLAG, LABEL, TEXTS, domain, enum, table_kind
 from kpi.policy.schema import Key, Reading, Spec
 from kpi.policy.sections.sources import SOURCE
 from kpi.types import Direction
+from kpi.words import Label
 
 METRIC = Spec(
     "metric",

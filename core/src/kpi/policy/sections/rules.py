@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from kpi.documents import KeyPath
-from kpi.model.label import Label
 from kpi.model.quantity import Measure
 from kpi.model.rule import Rule, RuleKind
 from kpi.policy.kinds import LABEL, NAMES, NUMBER, TEXT, TEXTS, enum
 from kpi.policy.parameters import PARAMETERS
 from kpi.policy.schema import Key, Kind, Reading, Spec, mapping_of
 from kpi.types import Direction
+from kpi.words import Label
 
 _UNITS = {
     RuleKind.GRADE: Measure.LEVEL,

@@ -10,13 +10,13 @@ import attrs
 from kpi.engine.frames import is_number
 from kpi.errors import Fault
 from kpi.model.catalogue import Catalogue
-from kpi.model.label import Label
 from kpi.model.metric import ByRule, Metric
 from kpi.model.parameter import Parameter
 from kpi.model.quantity import Domain, Measure
 from kpi.model.rule import Rule, RuleKind
 from kpi.testing.conforming.subject import Subject, name_of
 from kpi.types import Direction, Origin
+from kpi.words import Label
 
 _NAMED = "label"
 _BOUND = ("scorecards", "sanctions", "pay", "ladders")

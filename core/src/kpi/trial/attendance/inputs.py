@@ -8,12 +8,12 @@ from typing import Any
 from kpi.kit.attendance.clock import is_span
 from kpi.kit.attendance.rules import LEAD
 from kpi.model.catalogue import Catalogue
-from kpi.model.label import Label
 from kpi.model.names import called
 from kpi.model.parameter import Parameter
 from kpi.model.rule import Rule
 from kpi.trial.attendance.handing import REQUESTED
 from kpi.trial.attendance.month import MONTH
+from kpi.words import Label
 
 INPUTS: Mapping[str, tuple[str, Label]] = {
     "shift": ("list", Label("班次：上班、下班时间", "the shift: its start and end")),

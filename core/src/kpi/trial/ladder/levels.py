@@ -14,7 +14,6 @@ from kpi.exact import round_half_away
 from kpi.expr import Why
 from kpi.frozen import frozen
 from kpi.model.catalogue import Catalogue
-from kpi.model.label import Label
 from kpi.model.names import short
 from kpi.model.parameter import Value
 from kpi.model.period import Period
@@ -25,6 +24,7 @@ from kpi.trial.reading import day as read_day
 from kpi.trial.reading import entries
 from kpi.trial.rules import try_plain
 from kpi.trial.values import as_list
+from kpi.words import Label
 
 DATE, LEVELS, HISTORY = "date", "levels", "history"
 

@@ -19,7 +19,6 @@ from kpi.frozen import frozen
 from kpi.kit.tables.service import SEVERITIES
 from kpi.model.catalogue import Catalogue
 from kpi.model.event import EventKind
-from kpi.model.label import Label
 from kpi.model.names import short
 from kpi.model.rule import Input, Rule, RuleKind
 from kpi.model.sanction import Trigger
@@ -28,6 +27,7 @@ from kpi.trial.outcome import Outcome
 from kpi.trial.reading import times
 from kpi.trial.rules import left_out, read_row, require, trees_of
 from kpi.trial.values import as_list, as_value
+from kpi.words import Label
 
 EVENTS = "events"
 WAIVED_ONES = "waived"

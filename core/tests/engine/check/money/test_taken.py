@@ -9,9 +9,9 @@ from tried import results
 
 from kpi.engine.check.policy import check_policy
 from kpi.expr import minimum
-from kpi.model.label import Label
 from kpi.model.rule import Scorer
 from kpi.testing.policies import policy_of
+from kpi.words import Label
 
 DAY = date(2018, 6, 30)
 TEXT = """

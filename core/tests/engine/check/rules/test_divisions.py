@@ -9,10 +9,10 @@ from checked_company import METRICS
 
 from kpi.engine.check.policy import check_policy
 from kpi.expr import choose, coalesce, if_, is_missing, minimum
-from kpi.model.label import Label
 from kpi.model.rule import Scorer
 from kpi.testing.policies import policy_of
 from kpi.trial import trial
+from kpi.words import Label
 
 DAY = date(2018, 6, 30)
 RULE = """

@@ -7,9 +7,9 @@ from checked_company import CARD, DAY, METRICS, found_of
 
 from kpi.engine.check.policy import check_policy
 from kpi.expr import choose
-from kpi.model.label import Label
 from kpi.model.rule import Scorer
 from kpi.testing.policies import policy_of
+from kpi.words import Label
 
 BASE = CARD.replace("FULL", "60").replace('frequency = "month"', 'frequency = "month"\nEXTRA')
 JUDGED = """

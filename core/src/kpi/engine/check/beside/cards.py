@@ -14,9 +14,9 @@ from kpi.engine.check.rules.examined import full_mark
 from kpi.exact import show
 from kpi.model.catalogue import Catalogue
 from kpi.model.extension import Finding
-from kpi.model.label import Label
 from kpi.model.scorecard import Scorecard
 from kpi.types import Ledger
+from kpi.words import Label
 
 _WHOLE = Fraction(100)
 

@@ -16,9 +16,9 @@ from kpi.expr.check import ELSE, Known, examine, smallest
 from kpi.expr.rows import Single
 from kpi.model.catalogue import Catalogue
 from kpi.model.extension import Finding, Trial
-from kpi.model.label import Label
 from kpi.model.ladder import Ladder, Level
 from kpi.model.rule import Rule
+from kpi.words import Label
 
 
 def ladder_findings(

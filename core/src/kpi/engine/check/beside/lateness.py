@@ -22,10 +22,10 @@ from kpi.kit.attendance.clock import whole_seconds
 from kpi.model.attendance import AttendanceSet
 from kpi.model.catalogue import Catalogue, Policy
 from kpi.model.extension import Finding, Trial
-from kpi.model.label import Label
 from kpi.model.quantity import Domain
 from kpi.model.rule import Rule
 from kpi.model.sanction import Sanction
+from kpi.words import Label
 
 _QUANTITY, _NTH = "quantity", "nth"
 _READ = frozenset({_QUANTITY, _NTH})

@@ -13,10 +13,10 @@ from kpi.engine.facts import Facts
 from kpi.engine.reach import Reach, judged_by
 from kpi.model.catalogue import Catalogue
 from kpi.model.extension import Finding
-from kpi.model.label import Label
 from kpi.model.metric import ByRule, ByWorking, Derived, FromTable, Metric, Observed, Rated, TargetOf
 from kpi.model.names import short
 from kpi.model.sorts import WRITTEN, Sort
+from kpi.words import Label
 
 OWNER = "company"
 """The owner of what a company declares in its own file."""

@@ -10,9 +10,9 @@ import attrs
 
 from kpi.model.catalogue import Catalogue, Policy
 from kpi.model.extension import Finding
-from kpi.model.label import Label
 from kpi.model.metric import Counted
 from kpi.model.sanction import Sanction
+from kpi.words import Label
 
 _BIND = "[[bind]]"
 """What settles a contradiction: whom the policy binds by which set."""

@@ -21,7 +21,6 @@ from kpi.expr.rows import Single
 from kpi.frozen import frozen
 from kpi.model.catalogue import Catalogue, Policy
 from kpi.model.extension import ABOVE_CAP, Finding, Trial
-from kpi.model.label import Label
 from kpi.model.limit import MODE, LimitPart, LimitSet
 from kpi.model.metric import Attribute
 from kpi.model.names import short
@@ -30,6 +29,7 @@ from kpi.model.period import Frequency
 from kpi.model.rule import Rule, RuleKind
 from kpi.model.sanction import SanctionSet
 from kpi.types import Money, SubjectKind
+from kpi.words import Label
 
 MOST_EVENTS = 1000
 MOST_LISTED = 60

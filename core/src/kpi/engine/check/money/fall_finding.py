@@ -16,9 +16,9 @@ from kpi.expr.rows import Single
 from kpi.frozen import frozen
 from kpi.model.catalogue import Catalogue
 from kpi.model.extension import Finding, Trial
-from kpi.model.label import Label
 from kpi.model.names import short
 from kpi.types import Direction
+from kpi.words import Label
 
 _ZERO = Fraction(0)
 

@@ -11,10 +11,10 @@ from kpi.exact import show
 from kpi.frozen import frozen
 from kpi.model.catalogue import Policy
 from kpi.model.extension import Finding
-from kpi.model.label import Label
 from kpi.model.parameter import Parameter, Value, parameter_called
 from kpi.model.pay import PayScheme
 from kpi.model.rule import Rule
+from kpi.words import Label
 
 MINIMUM_WAGE = "minimum_wage"
 """What the parameter of a scheme or of a rule is called, itself or by an alias."""

@@ -35,7 +35,6 @@ from kpi.expr import (
 )
 from kpi.frozen import frozen
 from kpi.model.catalogue import Catalogue
-from kpi.model.label import Label
 from kpi.model.metric import Attribute, ByRule, Condition, Standing
 from kpi.model.names import short
 from kpi.model.pay import PayPart, PayScheme
@@ -44,6 +43,7 @@ from kpi.model.quantity import Domain, Measure
 from kpi.model.rule import Rule, RuleKind
 from kpi.model.sanction import Sanction, SanctionSet
 from kpi.types import Ledger, Money, SubjectKind
+from kpi.words import Label
 
 _ZERO = as_node(0)
 _POOL = Domain(Fraction(0), Fraction(10**6))

@@ -15,11 +15,11 @@ from kpi.errors import PolicyError
 from kpi.expr import Kind, Node, Round, Var, clamp, grid, hull, inputs_of, rewritten, total
 from kpi.frozen import frozen
 from kpi.model.catalogue import Catalogue
-from kpi.model.label import Label
 from kpi.model.metric import Standing
 from kpi.model.quantity import Domain, Measure
 from kpi.model.scorecard import Scorecard
 from kpi.types import Direction, IncompletePolicy, Ledger
+from kpi.words import Label
 
 TreeOf: TypeAlias = Callable[[str], Node | None]
 _ZERO = Fraction(0)

@@ -15,10 +15,10 @@ from kpi.expr.check import Cell, Move, Sweep, jumps, moves
 from kpi.expr.check.sampling import WIDE
 from kpi.expr.rows import Single
 from kpi.model.extension import Finding, Trial
-from kpi.model.label import Label
 from kpi.model.quantity import Measure
 from kpi.model.rule import RuleKind
 from kpi.types import Direction
+from kpi.words import Label
 
 PAY_FALLS = "pay_falls"
 WRONG_WAY = ("wrong_direction", PAY_FALLS)

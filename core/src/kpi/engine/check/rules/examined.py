@@ -17,10 +17,10 @@ from kpi.expr.rows import Single
 from kpi.frozen import frozen
 from kpi.model.catalogue import Catalogue
 from kpi.model.extension import Finding, Trial
-from kpi.model.label import Label
 from kpi.model.names import short
 from kpi.model.rule import Rule
 from kpi.types import Origin
+from kpi.words import Label
 
 _STEPS = (Fraction(1), Fraction(1, 10), Fraction(1, 100))
 MOST = 3

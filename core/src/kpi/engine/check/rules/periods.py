@@ -11,9 +11,9 @@ import attrs
 from kpi.errors import PolicyError
 from kpi.exact import show
 from kpi.model.extension import Finding
-from kpi.model.label import Label
 from kpi.model.parameter import Parameter
 from kpi.model.rule import Rule
+from kpi.words import Label
 
 SUPPOSED = Fraction(100)
 """The full mark with which a rule is examined whose own is left open."""

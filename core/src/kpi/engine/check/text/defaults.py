@@ -15,10 +15,10 @@ from kpi.exact import show
 from kpi.frozen import frozen
 from kpi.model.catalogue import Catalogue, Policy
 from kpi.model.extension import Finding
-from kpi.model.label import Label
 from kpi.model.parameter import Dated, Parameter, Value
 from kpi.model.rule import Rule
 from kpi.types import Origin
+from kpi.words import Label
 
 
 @frozen

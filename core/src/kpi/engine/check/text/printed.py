@@ -10,10 +10,10 @@ import attrs
 from kpi.engine.check.text.defaults import Owned, written
 from kpi.frozen import frozen
 from kpi.model.extension import Finding
-from kpi.model.label import Label
 from kpi.model.parameter import Dated, Parameter, Value
 from kpi.model.rule import Rule
 from kpi.types import Origin
+from kpi.words import Label
 
 _WORDS = ("as_printed", "as_printed_capped")
 

@@ -19,11 +19,11 @@ from kpi.expr.check import Difference, Known, compare
 from kpi.frozen import frozen
 from kpi.model.catalogue import Catalogue
 from kpi.model.extension import Finding, Trial
-from kpi.model.label import Label
 from kpi.model.names import short
 from kpi.model.parameter import Dated, Other, Parameter, Value
 from kpi.model.rule import Rule
 from kpi.types import Origin
+from kpi.words import Label
 
 _NOT_READ = frozenset({"open", "as_printed", "as_printed_capped"})
 """Words for what is printed, which is examined by itself."""
