@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from kpi.app.flags import flag_labels
+from kpi.app.flags import cause_label, flag_labels
 from kpi.app.ladder import ladder_page
 from kpi.app.session import Session, open_session
 from kpi.app.show import Page, Row, pay_page, sanction_page, score_page
@@ -113,6 +113,7 @@ def _finished(session: Session, table: str, page: Page) -> Exported:
         rows = [{**row, "status": _status(row, table, certain)} for row in rows]
     for row in rows:
         row["flags_told"] = flag_labels(row.get("flags") or ())
+        row["cause_told"] = cause_label(row.get("cause") or "")
         row["waits"] = bool(_WAITING.intersection(row.get("flags") or ())) or (
             row.get("status") not in (None, LineStatus.FINAL.value)
         )

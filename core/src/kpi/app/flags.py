@@ -1,4 +1,4 @@
-"""The flags of lines and results in words."""
+"""The flags and causes of lines and results in words."""
 
 from __future__ import annotations
 
@@ -84,6 +84,16 @@ def flag_labels(flags: Iterable[str]) -> list[Label]:
     return list(dict.fromkeys(flag_label(one) for one in flags))
 
 
+def cause_label(cause: str) -> Label | str:
+    """Return what set a line off in words: an event, a decision, or what stands there where it is neither."""
+    word, _, name = cause.partition(" ")
+    if word == "event":
+        return phrase("event {name}", name=name)
+    if word == "decision":
+        return phrase("decision {name}", name=name)
+    return phrase("taken over") if cause == "taken over" else cause
+
+
 def _named(stem: str, name: str) -> Label | None:
     if stem == "capped_by":
         return phrase("limited by {name}", name=name)
@@ -92,4 +102,4 @@ def _named(stem: str, name: str) -> Label | None:
     return phrase("unsigned: {name}", name=name) if stem == "unsigned" else None
 
 
-__all__ = ["FLAGS", "flag_label", "flag_labels"]
+__all__ = ["FLAGS", "cause_label", "flag_label", "flag_labels"]

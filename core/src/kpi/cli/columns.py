@@ -48,7 +48,7 @@ _RULE = _column("rule", "规则", "Rule", shown="rule_name")
 _LABEL = _column("label", "名称", "Name")
 _AMOUNT = _column("amount", "金额/分", "Amount", number=True, places=2)
 _STATUS = _column("status", "状态", "Status", words=STATUSES)
-_CAUSE = _column("cause", "起因", "Cause", optional=True, loose=True)
+_CAUSE = _column("cause", "起因", "Cause", shown="cause_told", optional=True, loose=True)
 _FLAGS = _column("flags", "标记", "Flags", shown="flags_told", optional=True, loose=True)
 _SCORE = _column("score", "得分", "Score", number=True, places=2, total="mean")
 _GRADE = _column("grade", "等级", "Grade", optional=True)
@@ -347,6 +347,7 @@ def sanction_book(ledgers: Iterable[str]) -> tuple[Column, ...]:
     ]  # fmt: skip
     found: list[Column] = []
     for column in LINES:
-        found += amounts if column is _AMOUNT else [column]
+        # The name of a rule says what its id does.
+        found += amounts if column is _AMOUNT else [] if column is _RULE else [column]
     found.insert(2, _UNIT)
     return tuple(found)

@@ -10,10 +10,11 @@ import click
 from kpi.cli.columns import LADDER, PROBLEMS, STATUSES, pay_book, sanction_book, score_book
 from kpi.cli.common import Settings, file_options, say
 from kpi.errors import Fault, UsageError
-from kpi.words import Label, phrase, sentence
+from kpi.types import RunStatus
+from kpi.words import Label, phrase, phrase_in, sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from kpi.app.exporting import Exported
     from kpi.output import Column
@@ -68,12 +69,14 @@ def command(
         return
     from kpi.app.exporting import problem_rows
 
-    title = phrase("{period}: {tables}", period=_period(tables[0]), tables=_joined(listings, settings.lang))
+    title = phrase(
+        "{period}: {tables}", period=_period(tables[0]), tables=_joined([one.title for one in listings])
+    )
     sheets = write_book(
         path,
         title,
         listings,
-        [*(_about(one) for one in tables), _notes()],
+        [*_sources(tables), _notes()],
         settings.lang,
         problems=(PROBLEMS_SHOWN, problem_rows(tables)),
         by_unit=not one_sheet,
@@ -109,13 +112,15 @@ def _no_ladder(error: UsageError) -> None:
     say(f"no ladder: {error.faults[0].message}")
 
 
-def _period(table: Exported) -> str:
-    return str(table.run.period)
+def _period(table: Exported) -> Label:
+    from kpi.output.locales import period
+
+    return Label(*(period(table.run.period, lang) for lang in ("zh", "en")))
 
 
-def _joined(listings: Sequence[Listing], lang: str) -> Label:
-    zh, en = ([one.title.text(lang) for one in listings] for lang in ("zh", "en"))
-    return Label("、".join(zh), ", ".join(en))
+def _joined(titles: Sequence[Label]) -> Label:
+    between = phrase_in("between names", ", ")
+    return Label(*(between.text(lang).join(one.text(lang) for one in titles) for lang in ("zh", "en")))
 
 
 def _listing(table: Exported) -> Listing:
@@ -134,21 +139,34 @@ def _listing(table: Exported) -> Listing:
     else:
         columns = score_book() if table.table == "scores" else LADDER
     status = STATUSES[run.status.value]
-    values = {"period": run.period, "run": run.id, "status": status, "day": run.recorded_on, "unit": run.unit}
+    values = {
+        "period": _period(table),
+        "run": run.id,
+        "status": status,
+        "day": run.recorded_on,
+        "unit": run.unit,
+    }
     told = (
         phrase("{period}, run {run} of {unit} only, {status}, recorded {day}", **values)
         if run.unit
         else phrase("{period}, run {run}, {status}, recorded {day}", **values)
     )
-    return Listing(
-        _TITLES[table.table], columns, rows, told, run.status.value != "final" or bool(run.unit), sums
-    )
+    open_ = run.status is not RunStatus.FINAL or bool(run.unit)
+    return Listing(_TITLES[table.table], columns, rows, told, open_, sums, apart="card")
 
 
-def _about(table: Exported) -> About:
+def _sources(tables: Iterable[Exported]) -> list[About]:
+    """Return where tables come from, those of one run together."""
+    by_run: dict[int, list[Exported]] = {}
+    for one in tables:
+        by_run.setdefault(one.run.id, []).append(one)
+    return [_about(found) for found in by_run.values()]
+
+
+def _about(tables: Sequence[Exported]) -> About:
     from kpi.output.exports import About
 
-    run, page = table.run, table.page
+    run, page = tables[0].run, tables[0].page
     lines: list[tuple[Label, object]] = [
         (phrase("Period"), str(run.period)),
         (phrase("Run"), str(run.id)),
@@ -168,7 +186,7 @@ def _about(table: Exported) -> About:
     if page.unit_runs and not run.unit:
         later = ", ".join(f"{one.id} ({one.unit})" for one in page.unit_runs)
         lines.append((phrase("Later runs of units"), later))
-    return About(_TITLES[table.table], lines)
+    return About(_joined([_TITLES[one.table] for one in tables]), lines)
 
 
 def _notes() -> About:

@@ -115,10 +115,10 @@ def _about(sheet: Sheet, about: Sequence[About], problems: tuple[Sequence[Column
         sheet.put(row, 0, phrase("Problems"), OPEN.but(size=12))
         row += 1
         sheet.heads(row, [one.title for one in columns])
-        for row, one in enumerate(rows, row + 1):
+        for at, one in enumerate(rows, row + 1):
             texts = [cell(column.value(one), lang) for column in columns]
-            sheet.fit(row, [(at, at, text) for at, text in enumerate(texts)])
-            sheet.row(row, texts)
+            sheet.fit(at, [(place, place, text) for place, text in enumerate(texts)])
+            sheet.row(at, texts)
     sheet.page(landscape=True)
 
 

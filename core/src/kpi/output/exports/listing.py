@@ -10,6 +10,7 @@ import attrs
 
 from kpi.frozen import frozen
 from kpi.output.columns import Column
+from kpi.output.values import cell
 from kpi.words import Label, phrase
 
 Row: TypeAlias = Mapping[str, Any]
@@ -45,6 +46,7 @@ class Listing:
         told: the period and the run, in a line that stands on every sheet.
         open: whether the run is not final, so that the line says it loudly.
         sums: the columns that are the sum of columns beside each other, as `{"payable": ("base", "fine")}`.
+        apart: the column whose values no mean may mix, such as the scorecards of scores.
     """
 
     title: Label
@@ -53,12 +55,21 @@ class Listing:
     told: Label
     open: bool = False
     sums: Mapping[str, Sequence[str]] = attrs.field(factory=dict)
+    apart: str = ""
 
     @property
     def kept(self) -> list[Column]:
         """The columns that are shown, the same on every sheet."""
         shown = [one for one in self.columns if not one.hidden]
         return [one for one in shown if not one.optional or any(_there(one.value(row)) for row in self.rows)]
+
+    def kinds(self, column: Column, rows: Iterable[Row], lang: str) -> list[str]:
+        """Return what stands in the column of `apart` where rows have a value: means are taken of each alone."""
+        place = next((one for one in self.columns if one.key == self.apart), None)
+        if place is None:
+            return []
+        told = (cell(place.value(row), lang) for row in rows if row.get(column.key) is not None)
+        return list(dict.fromkeys(told))
 
     @property
     def groups(self) -> list[Group]:

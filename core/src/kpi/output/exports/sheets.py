@@ -23,6 +23,7 @@ HEAD = 2
 FIRST = HEAD + 1
 MOST_ROWS = 1_048_576 - FIRST - 1
 """So many rows a sheet of a spreadsheet takes."""
+_SHORT = 12
 _SAMPLE = 2000
 """So many rows are looked at for the widths of columns."""
 
@@ -63,7 +64,7 @@ def fill(
     sheet.put(1, 0, listing.told, OPEN if listing.open else TOLD)
     sheet.raw.set_row(HEAD, 22)
     sheet.heads(HEAD, [one.title if one.title.text(lang) else one.key for one in columns])
-    looks = _Looks(columns)
+    looks = _Looks(columns, widths)
     for at, row in enumerate(rows, FIRST):
         _fit(sheet, at, columns, row, widths)
         for place, column in enumerate(columns):
@@ -77,7 +78,7 @@ def fill(
     if rows:
         sheet.raw.autofilter(HEAD, 0, last, len(columns) - 1)
         sheet.raw.ignore_errors({"number_stored_as_text": f"A{FIRST + 1}:A{last + 1}"})
-        _totals(sheet, columns, rows, last)
+        _totals(sheet, listing, columns, rows, last)
     else:
         sheet.put(FIRST, 0, phrase("Nothing of that kind is recorded."), TOLD)
     # Who a row is about stays in sight beside what it says.
@@ -90,21 +91,32 @@ def _headline(listing: Listing, whose: object, lang: str) -> str:
     return title if whose is None else f"{title} · {cell(whose, lang)}"
 
 
-def _totals(sheet: Sheet, columns: Sequence[Column], rows: Sequence[Row], last: int) -> None:
+def _totals(
+    sheet: Sheet, listing: Listing, columns: Sequence[Column], rows: Sequence[Row], last: int
+) -> None:
     """Put totals below the rows; they follow the filters, so that they are of the rows shown."""
     from xlsxwriter.utility import xl_range
 
+    lang = sheet.book.lang
     known = [(at, one, total(one, rows)) for at, one in enumerate(columns) if one.total]
-    if all(value is None for _, _, value in known):
+    known = [
+        (at, one, value)
+        for at, one, value in known
+        if value is not None and (one.total != "mean" or len(listing.kinds(one, rows, lang)) < 2)
+    ]
+    if not known:
         return
     words = dict.fromkeys(one.total for _, one, _ in known)
-    label = " / ".join(_SHOWN[word].text(sheet.book.lang) for word in words)
+    label = " / ".join(_SHOWN[word].text(lang) for word in words)
     below = last + 1
     sheet.raw.set_row(below, 20)
-    values = {at: (one, value) for at, one, value in known if value is not None}
-    for at in range(len(columns)):
+    values = {at: (one, value) for at, one, value in known}
+    # The words stand over the cells before the first total, as far as the name of the unit.
+    wide = min(2, min(values) - 1)
+    sheet.merged(below, 0, wide, label, TOTAL.but(wrap=False))
+    for at in range(wide + 1, len(columns)):
         if at not in values:
-            sheet.put(below, at, label if at == 0 else None, TOTAL.but(wrap=False))
+            sheet.put(below, at, None, TOTAL)
             continue
         column, value = values[at]
         text = "=" + _FUNCTIONS[column.total].format(xl_range(FIRST, at, last, at))
@@ -134,8 +146,8 @@ def _sum(row: int, parts: tuple[int, int]) -> str:
 class _Looks:
     """The looks of the cells of a sheet, each made once."""
 
-    def __init__(self, columns: Sequence[Column]) -> None:
-        self._plain = [_look(one) for one in columns]
+    def __init__(self, columns: Sequence[Column], widths: Sequence[float]) -> None:
+        self._plain = [_look(one, at, widths[at]) for at, one in enumerate(columns)]
         self._made: dict[tuple[int, int | None, bool], Look] = {}
 
     def of(self, column: Column, place: int, row: Row) -> Look:
@@ -153,10 +165,12 @@ class _Looks:
         return self._made[key]
 
 
-def _look(column: Column) -> Look:
+def _look(column: Column, at: int, width: float) -> Look:
     if column.number:
         return CELL.but(align="right", wrap=False)
-    return CELL if column.loose else CELL.but(wrap=False)
+    # Short words beside a number would touch it.
+    short = at > 1 and width < _SHORT
+    return CELL if column.loose else CELL.but(wrap=False, align="center" if short else "")
 
 
 def number_format(column: Column, value: Any) -> str:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 _ROWS = phrase("Rows")
 _MEAN = phrase("mean")
+_MOST_KINDS = 8
+"""Of more scorecards a summary would be wider than anybody reads."""
 
 
 @frozen
@@ -38,16 +40,28 @@ class _Figure:
     table: Written
     column: Column | None
     at: int
+    kind: str = ""
+    """Where means are kept apart: of which rows it is the mean."""
 
     def title(self, lang: str) -> str:
         if self.column is None:
             return _ROWS.text(lang)
         title = self.column.title.text(lang)
-        return f"{title} ({_MEAN.text(lang)})" if self.column.total == "mean" else title
+        if self.column.total != "mean":
+            return title
+        named = f"{title} ({_MEAN.text(lang)})"
+        return f"{named}\n{self.kind}" if self.kind else named
 
-    def of(self, placed: Placed) -> tuple[str, Fraction | None]:
+    def of(self, placed: Placed, lang: str) -> tuple[str, Fraction | None]:
         """Return the formula over a sheet, with the value that it has."""
         cells = placed.range(self.at)
+        if self.column is not None and self.kind:
+            apart = self.table.listing.apart
+            place = next(at for at, one in enumerate(self.table.columns) if one.key == apart)
+            column = self.table.columns[place]
+            rows = [row for row in placed.rows if cell(column.value(row), lang) == self.kind]
+            text = f"=AVERAGEIF({placed.range(place)},{_criterion(self.kind)},{cells})"
+            return text, total(self.column, rows)
         if self.column is None:
             return f"=COUNTA({cells})", Fraction(len(placed.rows))
         function = "AVERAGE" if self.column.total == "mean" else "SUM"
@@ -71,7 +85,7 @@ def summarize(
     """
     lang = sheet.book.lang
     units = _units(tables)
-    figures = [one for table in tables for one in _figures(table)]
+    figures = [one for table in tables for one in _figures(table, lang)]
     names = [cell(one.name, lang) for one in units.values()]
     sheet.widths([fitting([*names, "x" * 14], most=48)])
     sheet.widths([fitting([one.title(lang), "0" * 12], least=12) for one in figures], first=1)
@@ -81,11 +95,11 @@ def summarize(
         sheet.put(at, 0, text, OPEN if loud else TOLD)
     head = len(told) + 2
     sheet.raw.set_row(head, 20)
-    sheet.raw.set_row(head + 1, 20)
+    sheet.fit(head + 1, [(at, at, one.title(lang)) for at, one in enumerate(figures, 1)], least=20)
     sheet.merged(head, 0, 0, phrase("Unit"), HEADER, rows=2)
     place = 1
     for table in tables:
-        width = len(_figures(table))
+        width = len(_figures(table, lang))
         sheet.merged(head, place, place + width - 1, table.listing.title, HEADER)
         place += width
     sheet.heads(head + 1, [one.title(lang) for one in figures], first=1)
@@ -104,7 +118,7 @@ def summarize(
 
 
 def _put(sheet: Sheet, row: int, at: int, figure: _Figure, placed: Placed | None, look: Look) -> None:
-    text, value = ("", None) if placed is None else figure.of(placed)
+    text, value = ("", None) if placed is None else figure.of(placed, sheet.book.lang)
     if value is None:
         # What nobody has is not nothing, so that no formula makes it 0.
         sheet.put(row, at, None, figure.look(look, None))
@@ -112,9 +126,23 @@ def _put(sheet: Sheet, row: int, at: int, figure: _Figure, placed: Placed | None
         sheet.formula(row, at, text, value, figure.look(look, value))
 
 
-def _figures(table: Written) -> list[_Figure]:
-    totals = [(at, one) for at, one in enumerate(table.columns) if one.total]
-    return [_Figure(table, None, 0), *(_Figure(table, one, at) for at, one in totals)]
+def _figures(table: Written, lang: str) -> list[_Figure]:
+    found = [_Figure(table, None, 0)]
+    for at, one in enumerate(table.columns):
+        if not one.total:
+            continue
+        kinds = table.listing.kinds(one, table.listing.rows, lang) if one.total == "mean" else []
+        if len(kinds) < 2:
+            found.append(_Figure(table, one, at))
+        elif len(kinds) <= _MOST_KINDS:
+            found += [_Figure(table, one, at, kind) for kind in kinds]
+    return found
+
+
+def _criterion(text: str) -> str:
+    """Return what finds cells with exactly this text, whatever signs of a pattern or comparison it has."""
+    escaped = text.replace("~", "~~").replace("*", "~*").replace("?", "~?").replace('"', '""')
+    return f'"={escaped}"'
 
 
 def _units(tables: Sequence[Written]) -> dict[str, Group]:
