@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from kpi.errors import Fault, UsageError
 from kpi.output.columns import Column
+from kpi.output.exports.cells import Columns
 from kpi.output.exports.listing import About, Listing, Row
-from kpi.output.exports.sheets import MOST_ROWS, NAMED, OPEN, Placed, fill
+from kpi.output.exports.sheets import MOST_ROWS, NAMED, OPEN, Filling
 from kpi.output.exports.summary import Written, summarize
 from kpi.output.values import cell
 from kpi.output.workbook import CELL, Sheet, writing
@@ -76,21 +77,29 @@ def phrase_of_problems(n: int) -> Label:
 
 def _table(book: Book, listing: Listing, *, whole: bool, by_unit: bool) -> Written:
     """Write the sheet of all and those of the units; `whole` is a workbook of one table, whose sheets need no title."""
-    columns, groups = listing.kept, listing.groups
+    columns, groups = Columns(book, listing), listing.groups
     title = listing.title.text(book.lang)
-    sheet = book.sheet(title)
-    fill(sheet, listing, columns, listing.rows, None)
-    everything = Placed(sheet.name, listing.rows)
-    if not by_unit or len(groups) < 2:
-        alone = {groups[0].key: everything} if len(groups) == 1 else {}
-        return Written(listing, columns, everything, alone)
-    units: dict[str, Placed] = {}
+    everything = Filling(book.sheet(title), columns)
+    several = by_unit and len(groups) > 1
+    units = {
+        one.key: Filling(book.sheet(name if whole else f"{title} {name}"), columns, one.name)
+        for one in (groups if several else ())
+        if (name := cell(one.name, book.lang))
+    }
     for group in groups:
-        name = cell(group.name, book.lang)
-        sheet = book.sheet(name if whole else f"{title} {name}")
-        fill(sheet, listing, columns, group.rows, group.name)
-        units[group.key] = Placed(sheet.name, group.rows)
-    return Written(listing, columns, everything, units)
+        own = units.get(group.key)
+        for row in group.rows:
+            cells = columns.of(row)
+            everything.add(cells)
+            if own is not None:
+                own.add(cells)
+    rows = [row for group in groups for row in group.rows]
+    placed = everything.finish(rows)
+    if several:
+        parts = {one.key: units[one.key].finish(one.rows) for one in groups}
+    else:
+        parts = {groups[0].key: placed} if len(groups) == 1 else {}
+    return Written(listing, columns.shown, placed, parts)
 
 
 def _about(sheet: Sheet, about: Sequence[About], problems: tuple[Sequence[Column], Sequence[Row]]) -> None:

@@ -82,11 +82,18 @@ class Listing:
 
 def total(column: Column, rows: Iterable[Row]) -> Fraction | None:
     """Return what stands below a column: its sum or mean, None where no row has a value."""
-    values = [Fraction(value) for row in rows if (value := row.get(column.key)) is not None]
-    if not values:
+    # Adding numerators of one denominator is a tenth of the work of adding fractions.
+    sums: dict[int, int] = {}
+    count = 0
+    for row in rows:
+        value = row.get(column.key)
+        if value is not None:
+            count += 1
+            sums[value.denominator] = sums.get(value.denominator, 0) + value.numerator
+    if not count:
         return None
-    whole = sum(values, Fraction(0))
-    return whole / len(values) if column.total == "mean" else whole
+    whole = sum((Fraction(above, below) for below, above in sums.items()), Fraction(0))
+    return whole / count if column.total == "mean" else whole
 
 
 def _there(value: object) -> bool:

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from kpi.exact import decimals_needed
 from kpi.frozen import frozen
-from kpi.output.exports.listing import Listing, Row, total
+from kpi.output.exports.cells import Cell, Columns, number_format, put
+from kpi.output.exports.listing import Row, total
 from kpi.output.values import cell
-from kpi.output.widths import width_of
-from kpi.output.workbook import CELL, MONEY, NOTE, TITLE, TOTAL, Look, fitting
-from kpi.words import Label, phrase
+from kpi.output.workbook import NOTE, TITLE, TOTAL
+from kpi.words import phrase
 
 if TYPE_CHECKING:
+    from fractions import Fraction
+
     from kpi.output.columns import Column
     from kpi.output.workbook import Sheet
 
@@ -23,18 +24,12 @@ HEAD = 2
 FIRST = HEAD + 1
 MOST_ROWS = 1_048_576 - FIRST - 1
 """So many rows a sheet of a spreadsheet takes."""
-_SHORT = 12
-_SAMPLE = 2000
-"""So many rows are looked at for the widths of columns."""
 
 OPEN = NOTE.but(color="#B42318", bold=True, size=10, wrap=False)
 TOLD = NOTE.but(wrap=False)
 NAMED = TITLE.but(align="", wrap=False, size=14)
-WAITS = "#FFF3D6"
-"""The ground of a row that is not final."""
 
 _SHOWN = {"sum": phrase("Total of rows shown"), "mean": phrase("Mean of rows shown")}
-_FUNCTIONS = {"sum": "SUBTOTAL(109,{})", "mean": "SUBTOTAL(101,{})"}
 
 
 @frozen
@@ -52,159 +47,85 @@ class Placed:
         return f"{quote_sheetname(self.name)}!{xl_range_abs(FIRST, at, last, at)}"
 
 
-def fill(
-    sheet: Sheet, listing: Listing, columns: Sequence[Column], rows: Sequence[Row], whose: object
-) -> None:
-    """Fill a sheet with rows of a table: all of them, or those of one unit."""
-    lang = sheet.book.lang
-    widths = [_width(one, listing.rows, lang) for one in columns]
-    sheet.widths(widths)
-    sheet.raw.set_row(0, 26)
-    sheet.put(0, 0, _headline(listing, whose, lang), NAMED)
-    sheet.put(1, 0, listing.told, OPEN if listing.open else TOLD)
-    sheet.raw.set_row(HEAD, 22)
-    sheet.heads(HEAD, [one.title if one.title.text(lang) else one.key for one in columns])
-    looks = _Looks(columns, widths)
-    for at, row in enumerate(rows, FIRST):
-        _fit(sheet, at, columns, row, widths)
-        for place, column in enumerate(columns):
-            look = looks.of(column, place, row)
-            parts = _parts(listing, columns, column, row)
-            if parts:
-                sheet.formula(at, place, _sum(at, parts), row[column.key], look)
-            else:
-                sheet.put(at, place, column.value(row), look)
-    last = FIRST + len(rows) - 1
-    if rows:
-        sheet.raw.autofilter(HEAD, 0, last, len(columns) - 1)
-        sheet.raw.ignore_errors({"number_stored_as_text": f"A{FIRST + 1}:A{last + 1}"})
-        _totals(sheet, listing, columns, rows, last)
-    else:
-        sheet.put(FIRST, 0, phrase("Nothing of that kind is recorded."), TOLD)
-    # Who a row is about stays in sight beside what it says.
-    sheet.freeze(FIRST, 2)
-    sheet.page(landscape=True, repeat=(HEAD, HEAD))
+class Filling:
+    """A sheet that takes the rows of a table, all or those of one unit, one after another."""
+
+    def __init__(self, sheet: Sheet, columns: Columns, whose: object = None) -> None:
+        self._sheet = sheet
+        self._columns = columns
+        self._next = FIRST
+        listing, lang = columns.listing, sheet.book.lang
+        title = listing.title.text(lang)
+        sheet.widths(columns.widths)
+        sheet.raw.set_row(0, 26)
+        sheet.put(0, 0, title if whose is None else f"{title} · {cell(whose, lang)}", NAMED)
+        sheet.put(1, 0, listing.told, OPEN if listing.open else TOLD)
+        sheet.raw.set_row(HEAD, 22)
+        sheet.heads(HEAD, [one.title if one.title.text(lang) else one.key for one in columns.shown])
+
+    def add(self, cells: Sequence[Cell]) -> None:
+        """Put a row below the others."""
+        if high := self._columns.high(cells):
+            self._sheet.fit(self._next, high)
+        for at, one in enumerate(cells):
+            put(self._sheet, self._next, at, one)
+        self._next += 1
+
+    def finish(self, rows: Sequence[Row]) -> Placed:
+        """Put totals below the rows that were added, let them be filtered, and say where they stand."""
+        sheet, last = self._sheet, self._next - 1
+        if rows:
+            sheet.raw.autofilter(HEAD, 0, last, len(self._columns.shown) - 1)
+            sheet.raw.ignore_errors({"number_stored_as_text": f"A{FIRST + 1}:A{last + 1}"})
+            _totals(sheet, self._columns, rows, last)
+        else:
+            sheet.put(FIRST, 0, phrase("Nothing of that kind is recorded."), TOLD)
+        # Who a row is about stays in sight beside what it says.
+        sheet.freeze(FIRST, 2)
+        sheet.page(landscape=True, repeat=(HEAD, HEAD))
+        return Placed(sheet.name, rows)
 
 
-def _headline(listing: Listing, whose: object, lang: str) -> str:
-    title = listing.title.text(lang)
-    return title if whose is None else f"{title} · {cell(whose, lang)}"
-
-
-def _totals(
-    sheet: Sheet, listing: Listing, columns: Sequence[Column], rows: Sequence[Row], last: int
-) -> None:
+def _totals(sheet: Sheet, columns: Columns, rows: Sequence[Row], last: int) -> None:
     """Put totals below the rows; they follow the filters, so that they are of the rows shown."""
     from xlsxwriter.utility import xl_range
 
     lang = sheet.book.lang
-    known = [(at, one, total(one, rows)) for at, one in enumerate(columns) if one.total]
-    known = [
-        (at, one, value)
-        for at, one, value in known
-        if value is not None and (one.total != "mean" or len(listing.kinds(one, rows, lang)) < 2)
-    ]
-    if not known:
+    known = ((at, one, _total(columns, one, rows, lang)) for at, one in enumerate(columns.shown))
+    values = {at: (one, value) for at, one, value in known if value is not None}
+    if not values:
         return
-    words = dict.fromkeys(one.total for _, one, _ in known)
+    words = dict.fromkeys(one.total for one, _ in values.values())
     label = " / ".join(_SHOWN[word].text(lang) for word in words)
     below = last + 1
     sheet.raw.set_row(below, 20)
-    values = {at: (one, value) for at, one, value in known}
     # The words stand over the cells before the first total, as far as the name of the unit.
     wide = min(2, min(values) - 1)
     sheet.merged(below, 0, wide, label, TOTAL.but(wrap=False))
-    for at in range(wide + 1, len(columns)):
+    for at in range(wide + 1, len(columns.shown)):
         if at not in values:
             sheet.put(below, at, None, TOTAL)
             continue
         column, value = values[at]
-        text = "=" + _FUNCTIONS[column.total].format(xl_range(FIRST, at, last, at))
-        if column.total == "mean":
-            # A filter may leave no row to take the mean of.
-            text = f'=IFERROR({text[1:]},"")'
-        sheet.formula(below, at, text, value, TOTAL.but(number=number_format(column, value), wrap=False))
+        cells = xl_range(FIRST, at, last, at)
+        # A filter may leave no row to take the mean of.
+        mean = column.total == "mean"
+        text = f'=IFERROR(SUBTOTAL(101,{cells}),"")' if mean else f"=SUBTOTAL(109,{cells})"
+        look = TOTAL.but(number=total_format(column, value), wrap=False, align="right")
+        sheet.formula(below, at, text, value, look)
 
 
-def _parts(listing: Listing, columns: Sequence[Column], column: Column, row: Row) -> tuple[int, int] | None:
-    """Return from which place to which the columns stand that a cell is the sum of; None where it is not."""
-    wanted, value = listing.sums.get(column.key), row.get(column.key)
-    if not wanted or value is None:
+def _total(columns: Columns, column: Column, rows: Sequence[Row], lang: str) -> Fraction | None:
+    """Return a total, None where there is none, or means would be mixed."""
+    if not column.total or (column.total == "mean" and len(columns.listing.kinds(column, rows, lang)) > 1):
         return None
-    places = [at for at, one in enumerate(columns) if one.key in wanted]
-    whole = sum((Fraction(row.get(key) or 0) for key in wanted), Fraction(0))
-    beside = len(places) == len(wanted) and places == list(range(places[0], places[0] + len(places)))
-    return (places[0], places[-1]) if beside and whole == value else None
+    return total(column, rows)
 
 
-def _sum(row: int, parts: tuple[int, int]) -> str:
-    from xlsxwriter.utility import xl_range
-
-    return f"=SUM({xl_range(row, parts[0], row, parts[1])})"
-
-
-class _Looks:
-    """The looks of the cells of a sheet, each made once."""
-
-    def __init__(self, columns: Sequence[Column], widths: Sequence[float]) -> None:
-        self._plain = [_look(one, at, widths[at]) for at, one in enumerate(columns)]
-        self._made: dict[tuple[int, int | None, bool], Look] = {}
-
-    def of(self, column: Column, place: int, row: Row) -> Look:
-        value = row.get(column.key) if column.number else None
-        digits = None
-        if column.number and value is not None and not isinstance(value, int):
-            digits = decimals_needed(Fraction(value))
-            digits = None if digits is None or digits <= (column.places or 0) else digits
-        key = (place, digits, bool(row.get("waits")))
-        if key not in self._made:
-            look = self._plain[place]
-            if column.number:
-                look = look.but(number=number_format(column, value))
-            self._made[key] = look.but(fill=WAITS) if key[2] else look
-        return self._made[key]
+def total_format(column: Column, value: Fraction | None) -> str:
+    """Return the number format of a total: a sum shows all its decimals, a mean those of its column."""
+    needed = None if value is None or column.total == "mean" else decimals_needed(value)
+    return number_format(column, max(column.places or 0, needed or 0))
 
 
-def _look(column: Column, at: int, width: float) -> Look:
-    if column.number:
-        return CELL.but(align="right", wrap=False)
-    # Short words beside a number would touch it.
-    short = at > 1 and width < _SHORT
-    return CELL if column.loose else CELL.but(wrap=False, align="center" if short else "")
-
-
-def number_format(column: Column, value: Any) -> str:
-    """Return the number format of a value: the column's places, or as many as the value needs."""
-    exact = None if value is None else Fraction(value)
-    needed = None if exact is None or column.total == "mean" else decimals_needed(exact)
-    places = max(column.places or 0, needed or 0)
-    if column.money:
-        return MONEY if places <= 2 else MONEY.replace("0.00", "0." + "0" * places)
-    bare = "0." + "0" * places if places else "0"
-    return f"{bare};[Red]-{bare}"
-
-
-def _width(column: Column, rows: Sequence[Row], lang: str) -> float:
-    texts = [cell(column.value(row), lang, column.places) for row in rows[:_SAMPLE]]
-    # A filter's button takes room beside the title; thousands are grouped.
-    title = column.title.text(lang) + "xxx"
-    if column.number:
-        widest = max(map(width_of, texts), default=0)
-        grown = widest + widest // 4 + (3 if column.total else 0)
-        return fitting([title, "0" * grown], least=9)
-    return fitting([title, *texts], least=9, most=56 if column.loose else 40)
-
-
-def _fit(sheet: Sheet, at: int, columns: Sequence[Column], row: Row, widths: Sequence[float]) -> None:
-    """Make room for a text that takes several lines."""
-    lang = sheet.book.lang
-    texts = [
-        (place, place, text)
-        for place, column in enumerate(columns)
-        if column.loose and width_of(text := cell(column.value(row), lang)) > widths[place] * 0.8
-    ]
-    if texts:
-        sheet.fit(at, texts)
-
-
-__all__ = ["FIRST", "MOST_ROWS", "NAMED", "OPEN", "TOLD", "Label", "Placed", "fill", "number_format"]
+__all__ = ["FIRST", "MOST_ROWS", "NAMED", "OPEN", "TOLD", "Filling", "Placed", "total_format"]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from kpi.frozen import frozen
 from kpi.output.exports.listing import Group, Listing, total
-from kpi.output.exports.sheets import NAMED, OPEN, TOLD, Placed, number_format
+from kpi.output.exports.sheets import NAMED, OPEN, TOLD, Placed, total_format
 from kpi.output.values import cell
 from kpi.output.workbook import CELL, HEADER, TOTAL, WHOLE, Look, fitting
 from kpi.words import Label, phrase
@@ -68,7 +68,7 @@ class _Figure:
         return f"={function}({cells})", total(self.column, placed.rows)
 
     def look(self, look: Look, value: Fraction | None) -> Look:
-        number = WHOLE if self.column is None else number_format(self.column, value)
+        number = WHOLE if self.column is None else total_format(self.column, value)
         return look.but(number=number, align="right", wrap=False)
 
 
