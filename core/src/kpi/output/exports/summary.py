@@ -96,13 +96,14 @@ def summarize(
     head = len(told) + 2
     sheet.raw.set_row(head, 20)
     sheet.fit(head + 1, [(at, at, one.title(lang)) for at, one in enumerate(figures, 1)], least=20)
-    sheet.merged(head, 0, 0, phrase("Unit"), HEADER, rows=2)
+    # A cell over two rows could not be written row by row.
+    sheet.put(head, 0, None, HEADER)
     place = 1
     for table in tables:
         width = len(_figures(table, lang))
         sheet.merged(head, place, place + width - 1, table.listing.title, HEADER)
         place += width
-    sheet.heads(head + 1, [one.title(lang) for one in figures], first=1)
+    sheet.heads(head + 1, [phrase("Unit"), *(one.title(lang) for one in figures)])
     row = head + 2
     for key, group in units.items():
         sheet.put(row, 0, group.name, CELL.but(wrap=False))
