@@ -120,6 +120,12 @@ def listed(texts: Iterable[Label | str]) -> Label:
     return Label("、".join(one.text("zh") for one in every), ", ".join(one.text("en") for one in every))
 
 
+def either(texts: Iterable[Label | str]) -> Label:
+    """Return several texts of which one is meant: `a or b`."""
+    every = [one if isinstance(one, Label) else Label(one, one) for one in texts]
+    return Label("或".join(one.text("zh") for one in every), " or ".join(one.text("en") for one in every))
+
+
 def verbatim(text: object) -> Message:
     """Return what another program said (an error of SQLite, of the system), which is in one language."""
     return Message(Label(en=str(text)))
