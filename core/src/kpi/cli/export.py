@@ -11,7 +11,7 @@ from kpi.cli.columns import LADDER, PROBLEMS, STATUSES, pay_book, sanction_book,
 from kpi.cli.common import Settings, file_options, say
 from kpi.errors import Fault, UsageError
 from kpi.types import RunStatus
-from kpi.words import Label, phrase, phrase_in, sentence
+from kpi.words import Label, phrase, phrase_for, phrase_in, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from kpi.output.exports import About, Listing
 
 ALL = "all"
+_PROBLEMS = tuple(one for one in PROBLEMS if one.key != "periods")
 _WHATS = ("scores", "pay", "ladder", "sanctions", ALL)
 _TITLES = {
     "scores": phrase("Scores"),
@@ -65,7 +66,8 @@ def command(
     listings = [_listing(one) for one in tables]
     if path.suffix.lower() == ".csv":
         write_csv(path, listings[0], settings.lang)
-        say(f"{path}: {len(listings[0].rows)} rows")
+        n = len(listings[0].rows)
+        say(sentence(phrase_for(n, "{file}: {n} row", "{file}: {n} rows", file=path)))
         return
     from kpi.app.exporting import problem_rows
 
@@ -78,19 +80,21 @@ def command(
         listings,
         [*_sources(tables), _notes()],
         settings.lang,
-        problems=(PROBLEMS_SHOWN, problem_rows(tables)),
+        problems=(_PROBLEMS, problem_rows(tables)),
         by_unit=not one_sheet,
     )
-    told = ", ".join(f"{name} {len(one.rows)}" for name, one in zip(wanted, listings, strict=False))
-    say(f"{path}: {sheets} sheets; rows: {told}")
+    rows = ", ".join(f"{one.table} {len(one.page.rows)}" for one in tables)
+    say(sentence("{file}: {sheets} sheets; rows: {rows}", file=path, sheets=sheets, rows=rows))
     for one in tables:
         if one.page.outdated or one.page.rests_on_old:
             say(
-                f"{one.table}: run {one.run.id} is not of the latest facts: kpi run --period {one.run.period} computes anew."
+                sentence(
+                    "{table}: run {run} is not of the latest facts: kpi run --period {period} computes anew.",
+                    table=one.table,
+                    run=one.run.id,
+                    period=one.run.period,
+                )
             )
-
-
-PROBLEMS_SHOWN = tuple(one for one in PROBLEMS if one.key != "periods")
 
 
 def _check(path: Path, wanted: Sequence[str], settings: Settings) -> None:
@@ -109,7 +113,7 @@ def _check(path: Path, wanted: Sequence[str], settings: Settings) -> None:
 
 
 def _no_ladder(error: UsageError) -> None:
-    say(f"no ladder: {error.faults[0].message}")
+    say(sentence("no ladder: {why}", why=error.faults[0].message))
 
 
 def _period(table: Exported) -> Label:
