@@ -103,7 +103,8 @@ def reckoned(formulas, sheet, text):
     place, _, cells = inner.rpartition("!")
     found = formulas[place.strip("'").replace("''", "'") if place else sheet]
     values = []
-    for line in found[cells.replace("$", "")]:
+    corners = cells.replace("$", "").split(":")
+    for line in found[f"{corners[0]}:{corners[-1]}"]:
         for one in line:
             if one.data_type == "f":
                 values.append(reckoned(formulas, found.title, one.value))
@@ -164,7 +165,7 @@ def test_sheets_are_made_to_be_read_and_printed(tmp_path):
     sheet = formulas["Pay"]
     assert (sheet.freeze_panes, sheet.auto_filter.ref) == ("C4", "A3:G5")
     assert sheet.print_title_rows == "$3:$3"
-    assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", "9")
+    assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)
 
 
 def test_three_hundred_units_are_three_hundred_sheets(tmp_path):
