@@ -39,7 +39,7 @@ _TITLES = {
 def command(
     settings: Settings, whats: tuple[str, ...], period: str, one_sheet: bool, file: Path | None
 ) -> None:
-    """Write the tables of a recorded period for people: scores, pay, ladder, sanctions, or all of them.
+    """Write tables of a recorded period for people. WHAT is scores, pay, ladder, sanctions, or all.
 
     A workbook (.xlsx, the default) has a summary by unit, a sheet of all and one a unit for each table, and says at its
     end which run it is of; totals are formulas that follow the filters. A .csv file has one table, with the titles in
