@@ -160,6 +160,24 @@ def test_more_decimals_than_usual_are_shown(tmp_path):
     ]  # fmt: skip
 
 
+def test_what_is_payable_is_a_sum_only_where_its_kinds_come_to_it(tmp_path):
+    rows = [
+        row("A", "u", base="3000", fine="-20", payable="2980"),
+        row("B", "u", base="3000", payable="2000"),
+    ]
+    formulas, values = written(tmp_path / "a.xlsx", rows)
+    assert [grid(formulas["Pay"])[at][6] for at in (3, 4)] == ["=SUM(E4:F4)", 2000]
+    assert [grid(values["Pay"])[at][6] for at in (3, 4)] == [2980, 2000]
+
+
+def test_rows_that_wait_and_runs_that_are_not_final_are_seen(tmp_path):
+    waiting = {**row("A", "u", base="1"), "waits": True}
+    write_book(tmp_path / "a.xlsx", TITLE, [listing([waiting, row("B", "u")], open=True)], [], "en")
+    sheet = load_workbook(tmp_path / "a.xlsx")["Pay"]
+    assert [sheet.cell(at, 5).fill.fgColor.rgb for at in (4, 5)] == ["FFFFF3D6", "00000000"]
+    assert [sheet["A2"].font.color.rgb, sheet["A2"].font.b] == ["FFB42318", True]
+
+
 def test_sheets_are_made_to_be_read_and_printed(tmp_path):
     formulas, _ = written(tmp_path / "a.xlsx", [row("A", "u", base="1"), row("B", "v", base="2")])
     sheet = formulas["Pay"]
