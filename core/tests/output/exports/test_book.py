@@ -178,6 +178,14 @@ def test_rows_that_wait_and_runs_that_are_not_final_are_seen(tmp_path):
     assert [sheet["A2"].font.color.rgb, sheet["A2"].font.b] == ["FFB42318", True]
 
 
+def test_a_long_text_is_wrapped_in_a_row_that_is_high_enough(tmp_path):
+    rows = [row("A", "u", unit_name="Long name of a unit " * 6), row("B", "v", unit_name="short")]
+    formulas, _ = written(tmp_path / "a.xlsx", rows)
+    sheet = formulas["Pay"]
+    assert sheet["C4"].alignment.wrap_text
+    assert sheet.row_dimensions[4].height > 2 * (sheet.row_dimensions[5].height or 15)
+
+
 def test_sheets_are_made_to_be_read_and_printed(tmp_path):
     formulas, _ = written(tmp_path / "a.xlsx", [row("A", "u", base="1"), row("B", "v", base="2")])
     sheet = formulas["Pay"]

@@ -25,7 +25,7 @@ WAITS = "#FFF3D6"
 """The ground of a row that is not final."""
 _SAMPLE = 2000
 """So many rows are looked at for the widths of columns."""
-_SHORT = 12
+_SHORT = 16
 _FORMULA_LIKE = ("=", "+", "-", "@", "\t", "\r", "\n")
 _KEPT = 10**15
 """Below it a spreadsheet keeps every digit of a number."""
@@ -74,10 +74,8 @@ class Columns:
         return [
             (at, at, told)
             for at, one in enumerate(self.shown)
-            if one.loose
-            and (told := cells[at].text or "")
-            and width_of(told) > self.widths[at] * 0.8
-        ]  # fmt: skip
+            if not one.number and (told := cells[at].text) and width_of(told) > self.widths[at] * 0.8
+        ]
 
     def _cell(self, at: int, column: Column, row: Row, *, waits: bool) -> Cell:
         value = column.value(row)
@@ -165,7 +163,7 @@ def _look(column: Column, at: int, width: float) -> Look:
         return CELL.but(align="right", wrap=False)
     # Short words beside a number would touch it.
     short = at > 1 and width < _SHORT
-    return CELL if column.loose else CELL.but(wrap=False, align="center" if short else "")
+    return CELL.but(align="center" if short and not column.loose else "")
 
 
 def _width(column: Column, rows: Sequence[Row], lang: str) -> float:
