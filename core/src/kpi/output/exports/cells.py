@@ -25,8 +25,11 @@ WAITS = "#FFF3D6"
 """The ground of a row that is not final."""
 _SAMPLE = 2000
 """So many rows are looked at for the widths of columns."""
-_SHORT = 16
+_SHORT = 12
+"""Words of a column that are no longer stand in the middle: beside a number they would touch it."""
 _FORMULA_LIKE = ("=", "+", "-", "@", "\t", "\r", "\n")
+_NAMES = 2
+"""The first columns, which say who it is."""
 _KEPT = 10**15
 """Below it a spreadsheet keeps every digit of a number."""
 
@@ -55,7 +58,7 @@ class Columns:
         self.shown: Sequence[Column] = listing.kept
         sample = listing.rows[:_SAMPLE]
         self.widths = [_width(one, sample, book.lang) for one in self.shown]
-        self._plain = [_look(one, at, self.widths[at]) for at, one in enumerate(self.shown)]
+        self._plain = [_look(one, at, sample, book.lang) for at, one in enumerate(self.shown)]
         self._looks: dict[tuple[int, int, bool], tuple[Look, Format]] = {}
         self._digits: dict[int, int | None] = {}
         self._sums: Mapping[int, tuple[int, int]] = {
@@ -158,12 +161,13 @@ def _decimal(value: Fraction | int, digits: int) -> Decimal | int | None:
     return scaled if digits == 0 else Decimal(scaled).scaleb(-digits)
 
 
-def _look(column: Column, at: int, width: float) -> Look:
+def _look(column: Column, at: int, rows: Sequence[Row], lang: str) -> Look:
     if column.number:
         return CELL.but(align="right", wrap=False)
-    # Short words beside a number would touch it.
-    short = at > 1 and width < _SHORT
-    return CELL.but(align="center" if short and not column.loose else "")
+    if column.loose or at < _NAMES:
+        return CELL
+    short = all(width_of(cell(column.value(row), lang)) <= _SHORT for row in rows)
+    return CELL.but(align="center") if short else CELL
 
 
 def _width(column: Column, rows: Sequence[Row], lang: str) -> float:
