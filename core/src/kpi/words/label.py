@@ -120,6 +120,12 @@ def listed(texts: Iterable[Label | str]) -> Label:
     return Label("、".join(one.text("zh") for one in every), ", ".join(one.text("en") for one in every))
 
 
+def joined(texts: Iterable[Label | str]) -> Label:
+    """Return several clauses one after the other: `a; b`."""
+    every = [one if isinstance(one, Label) else Label(one, one) for one in texts]
+    return Label("；".join(one.text("zh") for one in every), "; ".join(one.text("en") for one in every))
+
+
 def either(texts: Iterable[Label | str]) -> Label:
     """Return several texts of which one is meant: `a or b`."""
     every = [one if isinstance(one, Label) else Label(one, one) for one in texts]
