@@ -100,6 +100,10 @@ class Message(str):
         made.label = label
         return made
 
+    def __reduce__(self) -> tuple[type[Self], tuple[Label]]:
+        """Copy it as a text of both languages; a plain `str` would be made of its English."""
+        return type(self), (self.label,)
+
     def text(self, lang: str) -> str:
         """Return it in `lang` (`zh` or `en`)."""
         return self.label.text(lang)
