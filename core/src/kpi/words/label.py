@@ -120,7 +120,7 @@ def inside(value: object, lang: str) -> object:
 
 def listed(texts: Iterable[Label | str]) -> Label:
     """Return several texts as a list in both languages."""
-    every = [one if isinstance(one, Label) else Label(one, one) for one in texts]
+    every = [one if isinstance(one, Label | Message) else Label(one, one) for one in texts]
     return Label("、".join(one.text("zh") for one in every), ", ".join(one.text("en") for one in every))
 
 
