@@ -33,7 +33,7 @@ def test_a_key_that_is_missing_says_what_it_holds():
         label = "Late"
     """)
     (fault,) = [one for one in found if one.code == "missing_key"]
-    assert fault.message.text("zh") == "rule.late：缺 scorer"
+    assert fault.message == "rule.late: scorer is missing"
     assert (fault.hint, fault.hint.text("zh")) == ("it is text", "应为文字")
 
 
