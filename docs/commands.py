@@ -24,7 +24,7 @@ def page() -> str:
         "What a command ends with: [exit codes](exit-codes.md). What it prints with `-o json`: [documents](documents.md)."
     ]
     parts += ["", "| variable of the environment | does |", "|---|---|"]
-    parts += [f"| `{name}` | {what} |" for name, what in ENVIRONMENT.items()]
+    parts += [f"| `{name}` | {what.en} |" for name, what in ENVIRONMENT.items()]
     parts += ["", _PLUGINS]
     for name, entry in COMMANDS.items():
         command: click.Command = getattr(import_module(entry.module), entry.attribute)

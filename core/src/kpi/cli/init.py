@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from kpi.cli.common import say
-from kpi.words import sentence
+from kpi.words import listed, sentence
 
 
 @click.command("init")
@@ -28,8 +28,11 @@ def command(folder: Path, plugins: tuple[str, ...]) -> None:
     click.echo(f"{made.policy}\n{made.store}")
     if made.kept:
         say(sentence("{policy} was there and is kept", policy=made.policy))
-    used = ", ".join(made.plugins) or "none"
-    say(sentence("plugins: {used}", used=used))
+    say(
+        sentence("plugins: {names}", names=listed(made.plugins))
+        if made.plugins
+        else sentence("plugins: none")
+    )
     say(
         sentence(
             "next: bind roles to scorecards in {policy}, then kpi import employees FILE --db {store}",
