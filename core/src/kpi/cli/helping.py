@@ -14,6 +14,8 @@ from kpi.words import Texts
 
 _RAW = "\b\n"
 """Before a paragraph whose lines click leaves as they are."""
+_NARROW = 20
+"""Columns that a text has, however narrow the terminal is."""
 
 
 class Formatter(click.HelpFormatter):
@@ -34,14 +36,16 @@ class Formatter(click.HelpFormatter):
         if all(text.isascii() for row in every for text in row):
             super().write_dl(every, col_max, col_spacing)
             return
-        margin = self.current_indent + min(max(len(name) for name, _ in every), col_max) + col_spacing
+        from kpi.output.widths import width_of
+
+        margin = self.current_indent + min(max(width_of(name) for name, _ in every), col_max) + col_spacing
         for name, text in every:
             head = f"{'':{self.current_indent}}{name}"
-            lines = _folded(text, max(self.width - margin, 20))
-            if len(head) > margin - col_spacing:
+            lines = _folded(text, max(self.width - margin, _NARROW))
+            if width_of(head) > margin - col_spacing:
                 self.write(f"{head}\n")
                 head = ""
-            self.write(f"{head:{margin}}{lines[0]}\n")
+            self.write(f"{head}{'':{margin - width_of(head)}}{lines[0]}\n")
             self.write("".join(f"{'':{margin}}{line}\n" for line in lines[1:]))
 
 
