@@ -84,7 +84,11 @@ def _said(tree: ast.AST) -> Iterator[Text]:
             )
             yield from (Text(one.value) for one in told if isinstance(one.value, str))
         given = dict(zip(CALLS.get(name, ()), node.args, strict=False))
-        words = {key: one.value for key, one in given.items() if isinstance(one, ast.Constant) and key in Text._fields}
+        words = {
+            key: one.value
+            for key, one in given.items()
+            if isinstance(one, ast.Constant) and key in Text._fields
+        }
         if isinstance(words.get("one"), str):
             yield Text(**words)
 
