@@ -55,6 +55,15 @@ def test_a_command_asked_in_chinese_is_told_in_english_afterwards():
     assert help_of("show", lang="en") == before
 
 
+def test_the_line_of_help_itself_is_in_the_language_though_another_was_asked_for_first():
+    for first, second, expected in (
+        ("en", "zh", "显示本说明。"),
+        ("zh", "en", "Show this message and exit."),
+    ):
+        help_of("due", lang=first)
+        assert expected in help_of("due", lang=second)
+
+
 def test_a_group_without_a_command_tells_its_help_in_chinese():
     assert "查看每个人的工资" in CliRunner(env={"KPI_LANG": "zh"}).invoke(cli, ["show"]).output
 

@@ -56,7 +56,10 @@ class TellingContext(click.Context):
 
     def get_help(self) -> str:
         """Return the help of the command."""
-        return told_in(self.command, language()).get_help(self)
+        told = copy(told_in(self.command, language()))
+        # click keeps --help in the language in which it was first asked for.
+        vars(told)["_help_option"] = None
+        return told.get_help(self)
 
 
 def telling(command: click.Command) -> click.Command:
