@@ -13,3 +13,7 @@ settings.load_profile("ci" if os.environ.get("CI") else "local")
 
 # What is printed must not depend on the terminal that the tests were started from.
 os.environ.pop("COLUMNS", None)
+
+# Nor must the language of what is said.
+os.environ.pop("KPI_LANG", None)
+os.environ["LC_ALL"] = "C.UTF-8"

@@ -12,12 +12,15 @@ import io
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
+
+from kpi.cli.helping import paragraphs
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGES: Mapping[str, Path] = {
@@ -30,8 +33,12 @@ CALLS: Mapping[str, tuple[str, ...]] = {
     "sentence": ("one",),
     "phrase_in": ("context", "one"),
     "phrase_for": ("n", "one", "many"),
+    "Entry": ("module", "one"),
 }
-"""What the arguments of the functions of `kpi.words` are, in their order."""
+"""What the arguments of the functions of `kpi.words` are, in their order, and of a line of the table of commands."""
+_COMMANDS = ("command", "group")
+_OPTIONS = ("option", "version_option")
+"""What makes a command of click, whose help is its docstring, and an option, whose help is an argument."""
 
 _NO_DAY = datetime(2018, 1, 1, tzinfo=UTC)
 """A compiled catalogue changes where a text does, not with the day."""
@@ -52,8 +59,13 @@ class Found(NamedTuple):
     module: Path
 
 
-def texts(package: Path) -> Iterator[Found]:
+@cache
+def texts(package: Path) -> tuple[Found, ...]:
     """Find every text in the modules and templates of a package."""
+    return tuple(_texts(package))
+
+
+def _texts(package: Path) -> Iterator[Found]:
     for module in sorted(package.rglob("*.py")):
         if "templates" not in module.relative_to(package).parts:
             yield from (Found(one, module) for one in _said(ast.parse(module.read_text("utf-8"))))
@@ -63,14 +75,34 @@ def texts(package: Path) -> Iterator[Found]:
 
 def _said(tree: ast.AST) -> Iterator[Text]:
     for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef) and any(
+            _called(one) in _COMMANDS for one in node.decorator_list
+        ):
+            yield from map(Text, paragraphs(ast.get_docstring(node, clean=False) or ""))
         if not isinstance(node, ast.Call):
             continue
-        function = node.func
-        name = function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
+        name = _called(node)
+        if name in _OPTIONS:
+            told = (
+                one.value
+                for one in node.keywords
+                if one.arg == "help" and isinstance(one.value, ast.Constant)
+            )
+            yield from (Text(one.value) for one in told if isinstance(one.value, str))
         given = dict(zip(CALLS.get(name, ()), node.args, strict=False))
-        words = {key: one.value for key, one in given.items() if isinstance(one, ast.Constant) and key != "n"}
+        words = {
+            key: one.value
+            for key, one in given.items()
+            if isinstance(one, ast.Constant) and key in Text._fields
+        }
         if isinstance(words.get("one"), str):
             yield Text(**words)
+
+
+def _called(node: ast.AST) -> str:
+    """Return the last name of what is called."""
+    function = node.func if isinstance(node, ast.Call) else None
+    return function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
 
 
 def _printed(page: Path) -> Iterator[Text]:

@@ -16,6 +16,21 @@ PAGE = Path(__file__).parent / "reference" / "commands.md"
 _PLUGINS = """Names of plugins stand with commas between (`KPI_DISABLE_PLUGINS=acme,mill`); one that is not installed is told. What is
 left out is blocked, as `kpi plugins` shows, and a policy that needs it ends with exit code 5. `kpi doctor` loads a plugin whatever these say."""
 
+_LANGUAGE = """## Language
+
+Tables and forms are in the language of `--lang`, else of `KPI_LANG`, else Chinese. What the program says beside them (errors, hints,
+warnings, progress, help) follows `--lang` where it stands among the arguments, else `KPI_LANG`, else the locale (`LC_ALL`,
+`LC_MESSAGES`, `LANG`; on Windows that of the system): Chinese where it is Chinese, English otherwise. So a script without a locale always
+reads English. With `-o json` an error's `message` and `hint` are English whatever the language; a program goes by its `code`.
+
+```text
+$ KPI_LANG=zh kpi run
+用法: kpi run [OPTIONS]
+运行 'kpi run --help' 查看说明。
+
+错误：缺少选项 '--period'.
+```"""
+
 
 def page() -> str:
     """Return the whole page."""
@@ -24,8 +39,8 @@ def page() -> str:
         "What a command ends with: [exit codes](exit-codes.md). What it prints with `-o json`: [documents](documents.md)."
     ]
     parts += ["", "| variable of the environment | does |", "|---|---|"]
-    parts += [f"| `{name}` | {what} |" for name, what in ENVIRONMENT.items()]
-    parts += ["", _PLUGINS]
+    parts += [f"| `{name}` | {what.en} |" for name, what in ENVIRONMENT.items()]
+    parts += ["", _PLUGINS, "", _LANGUAGE]
     for name, entry in COMMANDS.items():
         command: click.Command = getattr(import_module(entry.module), entry.attribute)
         parts += ["", f"## kpi {name}", "", *_block(command, f"kpi {name}")]

@@ -75,6 +75,8 @@ def _text(node: ast.expr) -> str:
     if isinstance(node, ast.JoinedStr):
         parts = (str(one.value) if isinstance(one, ast.Constant) else "…" for one in node.values)
         return re.sub("…+", "…", "".join(parts))
+    if isinstance(node, ast.Call) and _name(node.func) in {"sentence", "phrase"} and node.args:
+        return re.sub("…+", "…", re.sub(r"\{[^{}]*\}", "…", _text(node.args[0])))
     return ""
 
 

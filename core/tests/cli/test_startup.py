@@ -59,9 +59,14 @@ def test_help_and_version_import_no_command_and_no_floor_below(option):
         "kpi",
         "kpi.cli",
         "kpi.cli.commands",
+        "kpi.cli.helping",
+        "kpi.cli.language",
         "kpi.cli.main",
         "kpi.plugins",
         "kpi.plugins.discover",
+        "kpi.words",
+        "kpi.words.label",
+        "kpi.words.texts",
     }
     assert foreign(seen) - BARE <= {"click"}
     assert not seen & HEAVY

@@ -15,6 +15,7 @@ import attrs
 from kpi.errors import Fault, PluginError
 from kpi.frozen import frozen
 from kpi.model.extension import ABOVE_CAP, Check, Finding, Trial
+from kpi.output import cell
 from kpi.words import Label, phrase, sentence
 
 if TYPE_CHECKING:
@@ -23,11 +24,6 @@ if TYPE_CHECKING:
     from kpi.engine.facts import Facts
     from kpi.model.catalogue import Policy
 
-_SETTLED = phrase(" (settled by the default {})")
-_UNSET = phrase(" (does not arise: by default there is no {})")
-_BOUND = phrase(" (settled by {})")
-_TAKEN = phrase(" ({} is taken)")
-_ACCEPTED = phrase(" ({})")
 _UNTOLD = ("message", "accepted", "trials")
 """Fields of a finding that are told in another form."""
 
@@ -126,11 +122,11 @@ def _examined(one: Check, policy: Policy) -> Iterator[Finding]:
 
 
 def _row(one: Finding, lang: str, rules: frozenset[str]) -> dict[str, Any]:
-    message = one.message if isinstance(one.message, str) else one.message.text(lang)
+    message = cell(one.message, lang)
     if one.settled:
-        message += _settled(one, lang)
+        message = _settled(one, message).text(lang)
     if one.accepted != Label():
-        message += _ACCEPTED.text(lang).format(one.accepted.text(lang))
+        message = phrase("{message} ({accepted})", message=message, accepted=one.accepted).text(lang)
     return {
         **attrs.asdict(
             one,
@@ -144,15 +140,17 @@ def _row(one: Finding, lang: str, rules: frozenset[str]) -> dict[str, Any]:
     }
 
 
-def _settled(one: Finding, lang: str) -> str:
+def _settled(one: Finding, message: str) -> Label:
     """Say what settles a finding: a default, that a default leaves something unset, or what the company bound."""
     name, equals, value = one.settled.partition(" = ")
+    told = {"message": message, "settled": one.settled}
     if value == "none":
-        return _UNSET.text(lang).format(name)
+        return phrase("{message} (does not arise: by default there is no {name})", message=message, name=name)
     if one.code == "contradiction":
-        return _TAKEN.text(lang).format(one.settled)
-    is_default = equals and one.code != ABOVE_CAP
-    return (_SETTLED if is_default else _BOUND).text(lang).format(one.settled)
+        return phrase("{message} ({settled} is taken)", **told)
+    if equals and one.code != ABOVE_CAP:
+        return phrase("{message} (settled by the default {settled})", **told)
+    return phrase("{message} (settled by {settled})", **told)
 
 
 def _trials(one: Finding, rules: frozenset[str]) -> tuple[Trial, ...]:

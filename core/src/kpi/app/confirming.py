@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from kpi.errors import Fault, PolicyError, UsageError, nearest
 from kpi.model.names import called
-from kpi.words import sentence
+from kpi.words import listed, sentence
 
 if TYPE_CHECKING:
     from kpi.engine.check.text.defaults import Default
@@ -62,7 +62,7 @@ def _meant(key: str, known: Sequence[Default]) -> list[Default]:
         if len({one.owner for one in found}) == 1:
             return found
         if found:
-            hint = sentence("write one of {x}", x=", ".join(sorted(one.key for one in found)[:8]))
+            hint = sentence("write one of them: {keys}", keys=listed(sorted(one.key for one in found)[:8]))
             raise UsageError(
                 Fault(
                     "ambiguous_name", sentence("{key!r} is ambiguous", key=key), where="--confirm", hint=hint
@@ -89,7 +89,7 @@ def _append(path: Path, found: Iterable[Default], by: str, day: date) -> None:
         raise PolicyError(
             Fault(
                 "not_written",
-                sentence("cannot be written: {strerror}", strerror=error.strerror),
+                sentence("cannot be written: {reason}", reason=error.strerror),
                 where=str(path),
             )
         ) from error

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from kpi.errors import Fault, PluginError, UsageError, nearest
 from kpi.model.extension import Demo
 from kpi.output.rows import write_rows
-from kpi.words import sentence
+from kpi.words import Label, phrase_for, sentence
 
 if TYPE_CHECKING:
     from kpi.app.run import Finished
@@ -57,7 +57,7 @@ def choose(found: dict[str, Demo], name: str | None) -> Demo:
     return found[name]
 
 
-def build(demo: Demo, folder: Path, today: date, told: Callable[[str], None]) -> None:
+def build(demo: Demo, folder: Path, today: date, told: Callable[[Label], None]) -> None:
     """Write the company's files and import them.
 
     Raises:
@@ -82,7 +82,7 @@ def build(demo: Demo, folder: Path, today: date, told: Callable[[str], None]) ->
     with open_store(folder / "kpi.db", create=True, tables=tuple(policy.catalogue.tables.values())) as store:
         for path in _in_order(folder.glob("*.csv")):
             summary = import_file(store, policy.catalogue, path.stem, path, today=today)
-            told(f"{path.name}: {summary.rows} row{'s' if summary.rows != 1 else ''}")
+            told(phrase_for(summary.rows, "{file}: {n} row", "{file}: {n} rows", file=path.name))
 
 
 def write(demo: Demo, folder: Path) -> None:

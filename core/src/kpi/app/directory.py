@@ -12,7 +12,7 @@ from kpi.model.catalogue import Catalogue
 from kpi.model.ladder import MOVES
 from kpi.model.line import LIMIT_STEPS, STEPS, Line
 from kpi.types import Stage
-from kpi.words import Label, sentence
+from kpi.words import LANGUAGES, Label, listed, phrase, sentence
 
 if TYPE_CHECKING:
     from kpi.engine.facts import Facts
@@ -65,7 +65,7 @@ class Directory:
         if found:
             message, hint = (
                 sentence("{told!r} is the name of {count}", told=told, count=len(found)),
-                sentence("give the id: {found}", found=", ".join(found)),
+                sentence("give the id: {ids}", ids=listed(found)),
             )
         else:
             message = sentence("no employee or unit {told!r} in the store", told=told)
@@ -101,11 +101,11 @@ def line_label(line: Line, labels: Mapping[str, Label]) -> Label:
     step = LIMIT_STEPS.get(line.item) if line.stage is Stage.PAY else step
     if step is None:
         return label
-    return Label(*(f"{label.text(lang)}: {step.text(lang)}" for lang in ("zh", "en")))
+    return phrase("{rule}: {step}", rule=label, step=step)
 
 
 def proposed(labels: Mapping[str, Label], ladder: str, move: str, level: str) -> Label:
     """Return the words for a move on a ladder: to rise, to lose a level, to leave."""
     to = labels.get(f"{ladder}.{level}", Label(en=level))
     told = MOVES.get(move, Label(en=f"{move} {{}}"))
-    return Label(*(told.text(lang).format(to.text(lang)).rstrip() for lang in ("zh", "en")))
+    return Label(*(told.text(lang).format(to.text(lang)).rstrip() for lang in LANGUAGES))

@@ -11,6 +11,7 @@ from kpi.app.importable import roles_of
 from kpi.errors import nearest
 from kpi.model.catalogue import Catalogue
 from kpi.model.metric import Rated
+from kpi.words import Message, listed, phrase, phrase_for, sentence
 
 if TYPE_CHECKING:
     from kpi.app.veiling import Stored
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 _EVERYWHERE = {"waived", "appealed"}
 
 
-def status_notes(catalogue: Catalogue, events: Iterable[Mapping[str, object]]) -> tuple[str, ...]:
+def status_notes(catalogue: Catalogue, events: Iterable[Mapping[str, object]]) -> tuple[Message, ...]:
     """Say which statuses of events no rule knows, and what becomes of such events: a `wavied` fine is charged."""
     known: dict[str, set[str]] = {kind: set(one.counts) for kind, one in catalogue.events.items()}
     for one in catalogue.sanctions.values():
@@ -32,15 +33,30 @@ def status_notes(catalogue: Catalogue, events: Iterable[Mapping[str, object]]) -
     for (kind, status), times in sorted(found.items()):
         words = known.get(kind, set())
         if status not in words | _EVERYWHERE:
-            effect = "such an event counts like one without" if not words else "such an event has no effect"
-            rows = f"{times} row{'' if times == 1 else 's'} of {kind}"
+            rows = phrase_for(times, "{n} row of {kind}", "{n} rows of {kind}", kind=kind)
+            statuses = listed(sorted(words | _EVERYWHERE))
             notes.append(
-                f"{rows}: no rule knows the status {status!r}, and {effect}; known: {', '.join(sorted(words | _EVERYWHERE))}"
+                sentence(
+                    "{rows}: no rule knows the status {status!r}, and such an event has no effect; known: {statuses}",
+                    rows=rows,
+                    status=status,
+                    statuses=statuses,
+                )
+                if words
+                else sentence(
+                    "{rows}: no rule knows the status {status!r}, and such an event counts like one without; "
+                    "known: {statuses}",
+                    rows=rows,
+                    status=status,
+                    statuses=statuses,
+                )
             )
     return tuple(notes)
 
 
-def role_notes(catalogue: Catalogue, ratings: Iterable[Mapping[str, object]], day: date) -> tuple[str, ...]:
+def role_notes(
+    catalogue: Catalogue, ratings: Iterable[Mapping[str, object]], day: date
+) -> tuple[Message, ...]:
     """Say which ratings no metric reads, because none asks for that role of raters: a `superor` counts nowhere."""
     known: dict[str, set[str]] = {}
     everybody = set()
@@ -55,30 +71,70 @@ def role_notes(catalogue: Catalogue, ratings: Iterable[Mapping[str, object]], da
     for (item, role), times in sorted(found.items()):
         roles = known.get(item, {role})
         if role not in roles and item not in everybody:
-            hint = nearest(role, roles)
-            rows = f"{_many(times, 'rating')} of {item!r}"
-            notes.append(f"{rows}: nothing counts those by {role!r}; {hint}")
+            notes.append(
+                sentence(
+                    "{ratings}: nothing counts those by {role!r}; {hint}",
+                    ratings=phrase_for(times, "{n} rating of {item!r}", "{n} ratings of {item!r}", item=item),
+                    role=role,
+                    hint=nearest(role, roles),
+                )
+            )
     return tuple(notes)
 
 
-def veil_notes(stored: Stored) -> Iterator[str]:
+def veil_notes(stored: Stored) -> Iterator[Message]:
     """Say that raters were not kept, and where their comments are."""
     if stored.hidden:
-        yield f"{_many(stored.hidden, 'rating')} of anonymous panels: kept without the names of the raters"
+        yield sentence(
+            phrase_for(
+                stored.hidden,
+                "{n} rating of anonymous panels: kept without the names of the raters",
+                "{n} ratings of anonymous panels: kept without the names of the raters",
+            )
+        )
     comments = stored.comments
     if comments is not None:
-        batch = "" if comments.batch is None else f" as batch {comments.batch}"
         count = comments.rows + comments.unchanged
-        yield f"{_many(count, 'comment')} kept apart from the scores{batch} (kpi show comments)"
+        if comments.batch is None:
+            told = phrase_for(
+                count,
+                "{n} comment kept apart from the scores (kpi show comments)",
+                "{n} comments kept apart from the scores (kpi show comments)",
+            )
+        else:
+            told = phrase_for(
+                count,
+                "{n} comment kept apart from the scores as batch {batch} (kpi show comments)",
+                "{n} comments kept apart from the scores as batch {batch} (kpi show comments)",
+                batch=comments.batch,
+            )
+        yield sentence(told)
     if stored.own:
-        roles = ", ".join(f"{role} ({count})" for role, count in sorted(Counter(stored.own).items()))
-        yield f"{_many(len(stored.own), 'rating')} of people about themselves count, as {roles}"
+        roles = listed(
+            phrase("{role} ({count})", role=role, count=count)
+            for role, count in sorted(Counter(stored.own).items())
+        )
+        yield sentence(
+            phrase_for(
+                len(stored.own),
+                "{n} rating of people about themselves count, as {roles}",
+                "{n} ratings of people about themselves count, as {roles}",
+                roles=roles,
+            )
+        )
     if stored.stale:
-        told = _many(stored.stale, "earlier comment")
-        yield f"{told} beside corrected ratings that have none now: still there (kpi imports --undo takes back their batch)"
+        yield sentence(
+            phrase_for(
+                stored.stale,
+                "{n} earlier comment beside corrected ratings that have none now: still there (kpi imports --undo "
+                "takes back their batch)",
+                "{n} earlier comments beside corrected ratings that have none now: still there (kpi imports --undo "
+                "takes back their batch)",
+            )
+        )
 
 
-def beside_notes(batches: Iterable[Batch], undone: int) -> Iterator[str]:
+def beside_notes(batches: Iterable[Batch], undone: int) -> Iterator[Message]:
     """Say which other batch of the same file still counts: a file of ratings with comments makes two."""
     known = {one.id: one for one in batches}
     mine = known[undone]
@@ -86,14 +142,14 @@ def beside_notes(batches: Iterable[Batch], undone: int) -> Iterator[str]:
         if other is None or other.undone_by is not None or {mine.kind, other.kind} != {"ratings", "comments"}:
             continue
         if mine.sha256 and other.sha256 == mine.sha256:
-            yield f"batch {other.id} holds the {other.kind} of the same file, and counts: kpi imports --undo {other.id}"
+            yield sentence(
+                "batch {batch} holds the {kind} of the same file, and counts: kpi imports --undo {batch}",
+                batch=other.id,
+                kind=other.kind,
+            )
 
 
-def _many(count: int, what: str) -> str:
-    return f"{count} {what}{'' if count == 1 else 's'}"
-
-
-def orphan_notes(facts: Facts) -> tuple[str, ...]:
+def orphan_notes(facts: Facts) -> tuple[Message, ...]:
     """Say which assignments name an employee or a unit that is not there (any more)."""
     ids = dict(facts.subjects().select("subject", "id").iter_rows())
     there = {
@@ -105,8 +161,15 @@ def orphan_notes(facts: Facts) -> tuple[str, ...]:
     for column, known in there.items():
         gone = Counter(one for one in rows[column].to_list() if one not in known)
         for one, times in sorted(gone.items(), key=lambda item: ids[item[0]]):
-            many = f"{times} assignment{'' if times == 1 else 's'} still"
             notes.append(
-                f"{many} name{'s' if times == 1 else ''} the {column} {ids[one]!r}, which is not there now"
+                sentence(
+                    phrase_for(
+                        times,
+                        "{n} assignment still names the {column} {id!r}, which is not there now",
+                        "{n} assignments still name the {column} {id!r}, which is not there now",
+                        column=column,
+                        id=ids[one],
+                    )
+                )
             )
     return tuple(notes)

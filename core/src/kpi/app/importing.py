@@ -18,7 +18,7 @@ from kpi.model.extension import Importer
 from kpi.model.metric import Metric, Rated
 from kpi.model.names import Names
 from kpi.model.table import Table
-from kpi.words import said_by, sentence, verbatim
+from kpi.words import Message, said_by, sentence, verbatim
 
 if TYPE_CHECKING:
     from kpi.store import Batch, BatchResult, Store
@@ -42,7 +42,7 @@ class Summary:
     first: str = ""
     last: str = ""
     ignored: tuple[str, ...] = ()
-    notes: tuple[str, ...] = ()
+    notes: tuple[Message, ...] = ()
 
 
 def import_file(

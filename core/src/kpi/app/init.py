@@ -13,9 +13,17 @@ from kpi.model.parameter import Value
 from kpi.model.rule import Rule
 from kpi.model.sorts import BY_WORD
 from kpi.plugins.manager import Plugins
-from kpi.words import sentence
+from kpi.words import Label, phrase, sentence
 
 POLICY, STORE = "kpi.toml", "kpi.db"
+_HEAD = phrase(
+    "The company's policy. `kpi rules` lists what there is, `kpi run --period 2025-01` computes a month."
+)
+_BIND = phrase(
+    "Who is appraised and paid by what: by role, by unit, or by both. The most specific binding wins."
+)
+_SET = phrase("Any parameter can be set otherwise, from a day on if need be.")
+_RULES = phrase("Rules of your own need no Python: metrics, rules and scorecards are tables of this file.")
 
 
 @frozen
@@ -28,8 +36,10 @@ class Made:
     kept: bool = False
 
 
-def init(folder: Path, plugins: Collection[str]) -> Made:
+def init(folder: Path, plugins: Collection[str], lang: str = "zh") -> Made:
     """Write `kpi.toml` and `kpi.db` for the chosen plugins (none chosen: all that are installed).
+
+    The comments of the policy are in `lang`.
 
     A policy that is there already is kept, and only the store is made.
 
@@ -50,7 +60,7 @@ def init(folder: Path, plugins: Collection[str]) -> Made:
                     "exists", sentence("is there already, and is not overwritten"), where=str(path), hint=hint
                 )
             )
-    text, catalogue, used = _kept(policy) if kept else _fresh(plugins)
+    text, catalogue, used = _kept(policy) if kept else _fresh(plugins, lang)
     folder.mkdir(parents=True, exist_ok=True)
     try:
         with open_store(store, create=True, tables=tuple(catalogue.tables.values())):
@@ -70,40 +80,40 @@ def _kept(policy: Path) -> tuple[str, Catalogue, Plugins]:
     return "", loaded.policy.catalogue, loaded.plugins
 
 
-def _fresh(plugins: Collection[str]) -> tuple[str, Catalogue, Plugins]:
+def _fresh(plugins: Collection[str], lang: str) -> tuple[str, Catalogue, Plugins]:
     """Return the text of a new policy, and what it needs of a store."""
     base = load_base(plugins or None)
     base.plugins.require(plugins)
-    return template(base), base.joined.catalogue, base.plugins
+    return template(base, lang), base.joined.catalogue, base.plugins
 
 
-def template(base: Base) -> str:
+def template(base: Base, lang: str) -> str:
     """Return a `kpi.toml` in which everything optional stands as a comment, ready to be taken in."""
     loaded = base.plugins.loaded
     names = ", ".join(f'"{one.name}"' for one in loaded)
     versions = ", ".join(f'"{one.distribution.name}>={one.distribution.version}"' for one in loaded)
     lines = [
-        "# The company's policy. `kpi rules` lists what there is, `kpi run --period 2025-01` computes a month.",
+        f"# {_HEAD.text(lang)}",
         "schema = 1",
         f"plugins = [{names}]",
         f"# require = [{versions}]",
         "",
-        "# Who is appraised and paid by what: by role, by unit, or by both. The most specific binding wins.",
-        *_bindings(base),
-        "# Any parameter can be set otherwise, from a day on if need be.",
+        f"# {_BIND.text(lang)}",
+        *_bindings(base, lang),
+        f"# {_SET.text(lang)}",
         *_settings(base),
-        "# Rules of your own need no Python: metrics, rules and scorecards are tables of this file.",
-        *_OWN,
+        f"# {_RULES.text(lang)}",
+        *_own(),
     ]
     return "\n".join(lines) + "\n"
 
 
-def _bindings(base: Base) -> Iterator[str]:
+def _bindings(base: Base, lang: str) -> Iterator[str]:
     catalogue = base.joined.catalogue
     declared = {what: getattr(catalogue, BY_WORD[what.word].field) for what in BINDABLE}
     for what, found in declared.items():
         for name, one in found.items():
-            yield f"# {what.word} {name}: {one.label.text('zh')}"
+            yield f"# {what.word} {name}: {one.label.text(lang)}"
     yield "# [[bind]]"
     yield '# role = "cs"'
     for what, found in declared.items():
@@ -150,9 +160,21 @@ def toml_value(value: Value) -> str:
     return f'"{shown}"' if "/" in shown else shown
 
 
-_OWN = (
-    "# [metric.answered_rate]",
-    '# label = { zh = "接听率", en = "Answered rate" }',
+def _own() -> Iterator[str]:
+    """Give an example of rules that a company writes."""
+    yield "# [metric.answered_rate]"
+    yield _label(phrase("Answered rate"))
+    yield from _RULE
+    yield "# [scorecard.desk]"
+    yield _label(phrase("Desk"))
+    yield from _CARD
+
+
+def _label(text: Label) -> str:
+    return f"# label = {{ zh = {toml_value(text.zh)}, en = {toml_value(text.en)} }}"
+
+
+_RULE = (
     '# unit = "percent"',
     '# better = "more"',
     "#",
@@ -161,8 +183,8 @@ _OWN = (
     '# inputs = { value = "answered_rate" }',
     "# parameters = { edges = [80, 90], points = [0, 6, 10] }",
     "#",
-    "# [scorecard.desk]",
-    '# label = { zh = "客服台", en = "Desk" }',
+)
+_CARD = (
     "# [[scorecard.desk.item]]",
     '# rule = "answered_rate"',
 )

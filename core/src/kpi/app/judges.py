@@ -80,10 +80,10 @@ def refuse_twice(facts: Facts, rows: Rows, judges: Judges, token: Tokens, raters
     for row in judged:
         if any(kept(row, word) in given for word in raters.other_words(row["rater"])):
             message = sentence(
-                "{row} rates {row2} in {row3} under another name too, and would count twice",
-                row=row["rater"],
-                row2=row["subject"],
-                row3=row["item"],
+                "{rater} rates {subject} in {item} under another name too, and would count twice",
+                rater=row["rater"],
+                subject=row["subject"],
+                item=row["item"],
             )
             hint = sentence(
                 "write an employee in one way, best by the id; somebody else of the same name needs another one"
@@ -106,12 +106,19 @@ def refuse_otherwise(facts: Facts, rows: Rows, judges: Judges) -> None:
         whose = (row["subject"], row["item"], row["period"])
         if (*whose, row["rater_role"]) not in there or whose in faults:
             continue
-        message = sentence(
-            "ratings of {row} in {row2} for {row3} are stored {which} the names of their raters, from before the panel changed",
-            row=row["subject"],
-            row2=row["item"],
-            row3=row["period"],
-            which="with" if judges.hides(row) else "without",
+        about = {"subject": row["subject"], "item": row["item"], "period": row["period"]}
+        message = (
+            sentence(
+                "ratings of {subject} in {item} for {period} are stored with the names of their raters, from before "
+                "the panel changed",
+                **about,
+            )
+            if judges.hides(row)
+            else sentence(
+                "ratings of {subject} in {item} for {period} are stored without the names of their raters, from "
+                "before the panel changed",
+                **about,
+            )
         )
         hint = sentence("take their batch back with kpi imports --undo, and import the file again")
         faults[whose] = Fault("kept_otherwise", message, where=str(row.get("__where__", "")), hint=hint)

@@ -12,6 +12,7 @@ from kpi.app.ladder_cases import add_cases
 from kpi.app.ladder_rows import Row, stand_row
 from kpi.app.session import Session, open_session
 from kpi.app.show import read_period, run_for
+from kpi.app.vocabulary import PERIODS
 from kpi.errors import Fault, UsageError
 from kpi.frozen import frozen
 from kpi.model.ladder import Ladder
@@ -76,8 +77,10 @@ def _looked_at(wanted: Period, ladders: list[Ladder]) -> Period:
     fitting = [one.frequency for one in ladders if one.frequency.months <= wanted.frequency.months]
     if not fitting:
         longest = min(ladders, key=lambda one: one.frequency.months)
-        hint = sentence("give --period {of}", of=Period.of(wanted.end, longest.frequency))
-        message = sentence("{id} is looked at each {frequency}", id=longest.id, frequency=longest.frequency)
+        hint = sentence("give --period {period}", period=Period.of(wanted.end, longest.frequency))
+        message = sentence(
+            "{ladder} is looked at each {period}", ladder=longest.id, period=PERIODS[longest.frequency]
+        )
         raise UsageError(Fault("bad_period", message, where="--period", hint=hint))
     return Period.of(wanted.end, max(fitting, key=lambda one: one.months))
 

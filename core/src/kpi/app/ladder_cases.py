@@ -14,10 +14,6 @@ if TYPE_CHECKING:
 
 Row = dict[str, Any]
 
-_HOLDS = phrase("from {}")
-_WAITS = phrase("waits for {}")
-_ENDED = {"rejected": phrase("rejected on {}"), "expired": phrase("expired on {}")}
-
 
 def add_cases(rows: list[Row], session: Session, names: Directory, day: date, today: date, lang: str) -> None:
     """Add `case`, and `case_told` for a table, to rows with id, ladder and proposed_level.
@@ -59,14 +55,16 @@ def _case(case: Case) -> Row:
 def _told(case: Case, level: str, lang: str) -> str:
     """Tell the level, and the day from which it holds, the step that is waited for, or how the case ended."""
     if case.level_from is not None:
-        told = _HOLDS.text(lang).format(case.level_from)
+        told = phrase("{level} from {day}", level=level, day=case.level_from)
     elif case.next is not None:
-        told = _WAITS.text(lang).format(case.next)
-    elif case.state in _ENDED:
-        told = _ENDED[case.state].text(lang).format(case.ended_on)
+        told = phrase("{level} waits for {step}", level=level, step=case.next)
+    elif case.state == "rejected":
+        told = phrase("{level} rejected on {day}", level=level, day=case.ended_on)
+    elif case.state == "expired":
+        told = phrase("{level} expired on {day}", level=level, day=case.ended_on)
     else:
         return level
-    return f"{level} {told}"
+    return told.text(lang)
 
 
 __all__ = ["add_cases"]

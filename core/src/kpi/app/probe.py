@@ -17,7 +17,7 @@ import attrs
 
 from kpi.frozen import frozen
 from kpi.plugins.state import Plugin, State
-from kpi.words import sentence
+from kpi.words import LANGUAGES, NOTHING, Label, Message, listed, sentence
 
 if TYPE_CHECKING:
     from kpi.plugins.load import Declaration, Outcome
@@ -43,15 +43,20 @@ class Report:
     declared: dict[str, int] = attrs.field(factory=dict)
     traceback: str = ""
     names: tuple[tuple[str, str], ...] = ()
-    notes: tuple[str, ...] = ()
+    notes: tuple[Message, ...] = ()
 
     @property
-    def slow(self) -> str:
+    def slow(self) -> Message:
         """Say that it is slow, in one line; empty where it is not."""
         if self.milliseconds <= SLOW:
-            return ""
-        hint = sentence("import what is heavy inside the function that needs it")
-        return f"{self.plugin.title} took {self.milliseconds} ms to load, more than {SLOW}: {hint}"
+            return NOTHING
+        return sentence(
+            "{plugin} took {milliseconds} ms to load, more than {most}: import what is heavy inside the function "
+            "that needs it",
+            plugin=self.plugin.title,
+            milliseconds=self.milliseconds,
+            most=SLOW,
+        )
 
 
 def probe(plugin: Plugin, *, patience: int = PATIENCE) -> Report:
@@ -62,20 +67,21 @@ def probe(plugin: Plugin, *, patience: int = PATIENCE) -> Report:
     try:
         done = subprocess.run(arguments, capture_output=True, text=True, timeout=patience, check=False)
     except subprocess.TimeoutExpired:
-        return Report(plugin.become(State.BROKEN, f"loading it took more than {patience} seconds"))
+        problem = sentence("loading it took more than {seconds} seconds", seconds=patience)
+        return Report(plugin.become(State.BROKEN, problem))
     try:
         said: dict[str, Any] = json.loads(done.stdout.strip().rpartition("\n")[2])
     except ValueError:
-        problem = f"loading it ended the process with code {done.returncode}"
+        problem = sentence("loading it ended the process with code {code}", code=done.returncode)
         return Report(plugin.become(State.BROKEN, problem), traceback=done.stderr)
     return Report(
-        plugin.become(State(said["state"]), said["problem"]),
+        plugin.become(State(said["state"]), sentence(Label(*said["problem"]))),
         said["milliseconds"],
         tuple(said["modules"]),
         said["declared"],
         said["traceback"],
         tuple((word, name) for word, name in said["names"]),
-        tuple(said["notes"]),
+        tuple(sentence(Label(*note)) for note in said["notes"]),
     )
 
 
@@ -105,7 +111,12 @@ def _without_clash(report: Report, owners: Mapping[tuple[str, str], Sequence[str
     for word, name in report.names:
         others = sorted({title for title in owners[word, name] if title != report.plugin.title})
         if others:
-            problem = f"the {word} {name!r} is also declared by {', '.join(others)}"
+            problem = sentence(
+                "the {word} {name!r} is also declared by {others}",
+                word=word,
+                name=name,
+                others=listed(others),
+            )
             return attrs.evolve(report, plugin=report.plugin.become(State.BLOCKED, problem))
     return report
 
@@ -133,15 +144,20 @@ def _main(name: str) -> None:
     error = outcome.error
     said = {
         "state": outcome.plugin.state,
-        "problem": outcome.plugin.problem,
+        "problem": _in_both(outcome.plugin.problem),
         "milliseconds": milliseconds,
         "modules": sorted(one for one in after - before if not one.startswith("_")),
         "declared": Counter(one.hook for one in outcome.declarations),
         "traceback": "".join(traceback.format_exception(error)) if error else "",
         "names": _free_names(outcome.declarations) if outcome.plugin.state is State.LOADED else [],
-        "notes": [note.message for note in notes],
+        "notes": [_in_both(note.message) for note in notes],
     }
     sys.stdout.write(json.dumps(said) + "\n")
+
+
+def _in_both(said: str) -> list[str]:
+    """Return what is said in both languages, for the process that asked."""
+    return [said.text(lang) for lang in LANGUAGES] if isinstance(said, Message) else ["", said]
 
 
 def _free_names(declarations: Iterable[Declaration]) -> list[tuple[str, str]]:

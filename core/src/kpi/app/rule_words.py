@@ -7,14 +7,14 @@ from fractions import Fraction
 from typing import Any
 
 from kpi.errors import PolicyError
-from kpi.kit.scorers.words import Share
+from kpi.kit.scorers.words import Share, said
 from kpi.model.catalogue import Catalogue
 from kpi.model.names import short
 from kpi.model.parameter import Value
 from kpi.model.quantity import Measure
 from kpi.model.rule import Rule
 from kpi.types import Origin
-from kpi.words import Label, phrase
+from kpi.words import LANGUAGES, Label, phrase
 
 _COMPANY = "company"
 
@@ -58,11 +58,16 @@ def both_words(rule: Rule, catalogue: Catalogue, day: date) -> Label:
         PolicyError: as `words_of` does.
     """
     try:
-        return Label(words_of(rule, catalogue, day, "zh"), words_of(rule, catalogue, day, "en"))
+        return Label(*(words_of(rule, catalogue, day, lang) for lang in LANGUAGES))
     except PolicyError:
         if _is_checked(rule, valid_day(rule, day)):
             raise
         return phrase("a number that the company has to give is not set")
+
+
+def both_said(value: Value) -> Label:
+    """Say a parameter's value in both languages."""
+    return Label(*(said(value, lang) for lang in LANGUAGES))
 
 
 def _is_checked(rule: Rule, day: date) -> bool:
@@ -89,4 +94,4 @@ def valid_day(rule: Rule, day: date) -> date:
     return next((one for one in tried if all(parameter.at(one) for parameter in rule.parameters)), day)
 
 
-__all__ = ["as_share", "both_words", "valid_day", "words_of"]
+__all__ = ["as_share", "both_said", "both_words", "valid_day", "words_of"]

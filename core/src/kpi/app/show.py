@@ -210,8 +210,7 @@ def line_row(line: Line, labels: Mapping[str, Label]) -> Row:
 
 def _score_of(card: Label | None, id: str) -> Label:
     """Name the card whose score a line is: somebody has several."""
-    zh, en = (id, id) if card is None else (card.text("zh"), card.text("en"))
-    return Label(f"{_SCORE.zh}《{zh}》", f'{_SCORE.en} of "{en}"')
+    return phrase('{score} of "{card}"', score=_SCORE, card=Label(id, id) if card is None else card)
 
 
 def _total(stage: Stage, label: Label, amount: Fraction | None, card: str = "") -> Row:

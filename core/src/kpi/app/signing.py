@@ -30,7 +30,6 @@ from kpi.words import phrase
 
 Row = dict[str, Any]
 
-_NOBODY = phrase(" (there is none: name somebody else in approvers)")
 SUPERSEDED = "superseded"
 """What a signature is called that counted until the form was returned, or its chain expired."""
 
@@ -150,7 +149,9 @@ def _who(one: Signing, step: str, day: date, lang: str) -> str:
     """Say who may sign a step, and that nobody does where only a leader may and there is none above."""
     told = one.off.asked.who(step, lang)
     alone = set(one.staff.leaders(one.off.subject, day, day)) <= {one.off.subject}
-    return f"{told}{_NOBODY.text(lang)}" if alone and told == LEADER else told
+    if not alone or told != LEADER:
+        return told
+    return phrase("{who} (there is none: name somebody else in approvers)", who=told).text(lang)
 
 
 def _signed(one: Signing) -> list[Row]:

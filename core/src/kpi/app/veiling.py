@@ -113,9 +113,9 @@ def veiled(rows: Rows, judges: Judges, token: Tokens, raters: Raters) -> Veiled:
         if raters.may_be(row["rater"], row["subject"]) and judges.counts(row):
             where = str(row.get("__where__") or f"row {place}")
             message = sentence(
-                "{row} rates the own work as {row2!r}, whose ratings are anonymous",
-                row=row["subject"],
-                row2=row["rater_role"],
+                "{subject} rates the own work as {role!r}, whose ratings are anonymous",
+                subject=row["subject"],
+                role=row["rater_role"],
             )
             hint = sentence(
                 "a rating of oneself has a role of its own, which counts where a group of the panel names it; somebody else of the same name needs another one"

@@ -176,8 +176,8 @@ BESIDE = {
     "dismissal": phrase("a dismissal"),
 }
 KINDS = {
-    "score": phrase_in("vocabulary", "score"),
-    "points": phrase_in("vocabulary", "points"),
+    "score": phrase_in("kind", "score"),
+    "points": phrase_in("kind", "points"),
     "grade": phrase("grade"),
     "condition": phrase("condition"),
     "fine": phrase("fine"),

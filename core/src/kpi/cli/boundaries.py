@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from kpi.cli.common import Settings, first_few, say
 from kpi.errors import ExitCode
 from kpi.output import Column, Format, cell
-from kpi.words import phrase
+from kpi.words import Message, listed, phrase, sentence
 
 if TYPE_CHECKING:
     from datetime import date
@@ -43,7 +43,7 @@ def show_boundaries(settings: Settings, name: str | None, day: date) -> int:
     if settings.output is Format.TABLE:
         if rows:
             settings.put(_lines(rows, settings.lang), _TABLE)
-        say(_summary(found, settings.lang))
+        say(_summary(found))
     else:
         settings.put(rows, _DATA, key="cases")
     return ExitCode.FAILED if found.failed else ExitCode.OK
@@ -74,21 +74,16 @@ def _told(given: Mapping[str, str]) -> str:
 
 def _result(row: Mapping[str, Any], lang: str) -> str:
     shown = _NOTHING.text(lang) if row["result"] is None else cell(row["result"], lang, 2)
-    differs = (
-        "" if row["status"] == "pass" else (" （两种读法不一致）" if lang == "zh" else " (readings disagree)")
+    return (
+        shown if row["status"] == "pass" else phrase("{result} (readings disagree)", result=shown).text(lang)
     )
-    return f"{shown}{differs}"
 
 
-def _summary(found: Edges, lang: str) -> str:
-    zh = lang == "zh"
-    counts = {
-        ("{} 处界限", "{} edges"): len({(one.rule.id, one.number) for one in found.found}),
-        ("另有 {} 处未列", "{} more not shown"): found.more,
-        ("{} 条规则没有界限", "{} rules without any"): len(found.plain),
-        ("{} 条规则未能检查", "{} rules not examined"): len(found.not_examined),
-    }
-    parts = [words[not zh].format(count) for words, count in counts.items()]
-    return ("，" if zh else ", ").join(
-        one for one, count in zip(parts, counts.values(), strict=True) if count or one is parts[0]
-    )
+def _summary(found: Edges) -> Message:
+    edges = len({(one.rule.id, one.number) for one in found.found})
+    plain, left = len(found.plain), len(found.not_examined)
+    parts = [phrase("{count} edges", count=edges)]
+    parts += [phrase("{count} more not shown", count=found.more)] if found.more else []
+    parts += [phrase("{count} rules without any", count=plain)] if plain else []
+    parts += [phrase("{count} rules not examined", count=left)] if left else []
+    return sentence(listed(parts))

@@ -11,7 +11,7 @@ from kpi.cli.check_page import SEVERITIES, page
 from kpi.cli.common import Settings, common_options, say, terminal_width
 from kpi.errors import ExitCode
 from kpi.output import Column, Format
-from kpi.words import phrase, phrase_in
+from kpi.words import Message, listed, phrase, phrase_in, said_by, sentence
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -29,9 +29,6 @@ COLUMNS = (
     Column("settled", phrase("settled by"), hidden=True),
     Column("try", phrase("try"), hidden=True),
 )
-
-_CONFIRMED = phrase("confirmed {}")
-_BEFORE = phrase("{} is confirmed already, by {one.by} on {one.on}: nothing written")
 
 
 @click.command("check")
@@ -69,21 +66,30 @@ def command(
 
     day = on.date() if on else date.today()
     if by and not keys:
-        raise click.UsageError("--by goes with --confirm")
+        raise click.UsageError(sentence("--by goes with --confirm"))
     if keys:
         from kpi.app.confirming import confirm
 
         for key, before in confirm(settings.policy, keys, by, day).items():
-            said = _CONFIRMED if before is None else _BEFORE
-            say(said.text(settings.lang).format(key, one=before))
+            if before is None:
+                say(sentence("confirmed {key}", key=key))
+            else:
+                say(
+                    sentence(
+                        "{key} is confirmed already, by {who} on {day}: nothing written",
+                        key=key,
+                        who=before.by,
+                        day=before.on,
+                    )
+                )
     report = check(settings.policy, day, printed=as_printed, jump=_number(jump), db=settings.db)
     rows = report.rows(settings.lang)
     if settings.output is Format.TABLE:
         for line in page(rows, settings.lang, terminal_width(), notes=notes, printed=as_printed):
             click.echo(line)
-        say(_summary(rows, report.examined, settings.lang))
+        say(_summary(rows, report.examined))
         if report.readings:
-            say(_readings(report.readings, settings.lang))
+            say(_readings(report.readings))
     else:
         head = {"examined": dict(report.examined)}
         if report.readings:
@@ -98,29 +104,31 @@ def _number(text: str | None) -> Any:
     try:
         return None if text is None else parse(text)
     except ValueError as error:
-        raise click.BadParameter(str(error), param_hint="--jump") from None
+        raise click.BadParameter(said_by(error), param_hint="--jump") from None
 
 
-def _summary(rows: list[dict[str, Any]], examined: Mapping[str, int], lang: str) -> str:
+def _summary(rows: list[dict[str, Any]], examined: Mapping[str, int]) -> Message:
     from collections import Counter
 
     counts = Counter(row["severity"] for row in rows)
-    found = "，" if lang == "zh" else ", "
-    told = found.join(f"{counts[one]} {label.text(lang)}" for one, label in SEVERITIES.items())
-    exact, sampled, left = (examined[one] for one in ("exact", "sampled", "not_examined"))
-    if lang == "zh":
-        return f"{told}；{exact} 项结果精确检查，{sampled} 项多输入结果抽样检查，{left} 项未能检查"
-    return (
-        f"{told}; {exact} results examined exactly, {sampled} of several inputs sampled, {left} not examined"
+    return sentence(
+        "{found}; {exact} results examined exactly, {sampled} of several inputs sampled, {left} not examined",
+        found=listed(
+            phrase("{count} {severity}", count=counts[one], severity=label)
+            for one, label in SEVERITIES.items()
+        ),
+        exact=examined["exact"],
+        sampled=examined["sampled"],
+        left=examined["not_examined"],
     )
 
 
-def _readings(counts: Mapping[str, int], lang: str) -> str:
+def _readings(counts: Mapping[str, int]) -> Message:
     """Say what became of what the text leaves to several readings."""
-    differ, same, left = (counts[one] for one in ("differ", "same", "not_compared"))
-    if lang == "zh":
-        return f"原文未定的参数：{differ} 项结果不同，{same} 项不影响本规则的算式，{left} 项未能比较"
-    return (
-        f"what the text leaves open: {differ} with a difference, {same} without one in the rule's formula, "
-        f"{left} not compared"
+    return sentence(
+        "what the text leaves open: {differ} with a difference, {same} without one in the rule's formula, "
+        "{left} not compared",
+        differ=counts["differ"],
+        same=counts["same"],
+        left=counts["not_compared"],
     )

@@ -59,11 +59,7 @@ def page(
                 yield from (f"  {line}".rstrip() for line in _block(row, lang, width))
             yield ""
     if unfed:
-        yield (
-            f"另有 {len(unfed)} 项指标从未有过数据：--notes 逐项列出"
-            if lang == "zh"
-            else f"{len(unfed)} more metrics never had a fact: --notes lists them"
-        )
+        yield phrase("{count} more metrics never had a fact: --notes lists them", count=len(unfed)).text(lang)
         yield ""
     yield from _counted(counted, lang)
 
@@ -105,8 +101,7 @@ def _counted(rows: Iterable[Row], lang: str) -> Iterator[str]:
     if not by_code:
         return
     total = sum(len(mine) for mine in by_code.values())
-    more = "--notes 逐项列出" if lang == "zh" else "--notes lists them"
-    yield f"{_HEADS['note'].text(lang)} ({total}): {more}"
+    yield phrase("{notes} ({count}): --notes lists them", notes=_HEADS["note"], count=total).text(lang)
     for code, mine in sorted(by_code.items(), key=lambda pair: (-len(pair[1]), pair[0])):
         names = first_few(list(dict.fromkeys(row["about"] for row in mine)))
         do = _DO[code].text(lang) if code in _DO else ""

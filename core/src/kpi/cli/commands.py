@@ -5,15 +5,36 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from kpi.words import Label, Message, phrase, sentence
+
 
 class Entry(NamedTuple):
     """A command: the module that exposes it as `attribute`, one line of help, whose it is, and where the help lists it."""
 
     module: str
-    help: str
+    help: str | Label
     attribute: str = "command"
     owner: str = ""
     section: str = "Commands of plugins"
+
+    @property
+    def told(self) -> Label:
+        """The line of help in both languages."""
+        return phrase(self.help) if isinstance(self.help, str) else self.help
+
+
+SECTIONS: Mapping[str, Label] = {
+    one.en: one
+    for one in (
+        phrase("Set up"),
+        phrase("A month"),
+        phrase("People"),
+        phrase("Policy"),
+        phrase("Plugins"),
+        phrase("Commands of plugins"),
+    )
+}
+"""What the sections of the help are called."""
 
 
 _SECTIONS: Mapping[str, Mapping[str, Entry]] = {
@@ -59,23 +80,28 @@ COMMANDS: Mapping[str, Entry] = {
 """The built-in commands in the order of the help."""
 
 
-ENVIRONMENT: Mapping[str, str] = {
-    "KPI_DB": "The store, where --db does not name it.",
-    "KPI_LANG": "Language of labels, zh or en, where --lang does not say it.",
-    "KPI_LOAD_PLUGINS": "Load these plugins alone, names with commas between; set and empty: none.",
-    "KPI_DISABLE_PLUGINS": "Do not load these plugins.",
-    "KPI_STRICT_PLUGINS": "1: any fault of a plugin ends what loads plugins, with exit code 5.",
-    "KPI_TRACE_PLUGINS": "1: tell on stderr how plugins are found, admitted and loaded, with hooks and times.",
-    "KPI_DEBUG": "1: print where in the program an error happened.",
+ENVIRONMENT: Mapping[str, Label] = {
+    "KPI_DB": phrase("The store, where --db does not name it."),
+    "KPI_LANG": phrase("Language of tables, forms and messages, zh or en, where --lang does not say it."),
+    "KPI_LOAD_PLUGINS": phrase("Load these plugins alone, names with commas between; set and empty: none."),
+    "KPI_DISABLE_PLUGINS": phrase("Do not load these plugins."),
+    "KPI_STRICT_PLUGINS": phrase("1: any fault of a plugin ends what loads plugins, with exit code 5."),
+    "KPI_TRACE_PLUGINS": phrase(
+        "1: tell on stderr how plugins are found, admitted and loaded, with hooks and times."
+    ),
+    "KPI_DEBUG": phrase("1: print where in the program an error happened."),
 }
 """The variables that `kpi` reads; `_KPI_COMPLETE` beside them belongs to the completion of shells."""
+
+
+_OWN = phrase("kpi itself")
 
 
 class Claims(NamedTuple):
     """The commands of plugins by name, and of those that are not used what is told."""
 
     commands: dict[str, Entry]
-    told: tuple[str, ...]
+    told: tuple[Message, ...]
 
 
 def plugin_commands() -> dict[str, Entry]:
@@ -92,15 +118,22 @@ def claims() -> Claims:
     from kpi.plugins.discover import COMMAND_GROUP, discover
 
     found: dict[str, Entry] = {}
-    told: list[str] = []
+    told: list[Message] = []
     for distribution in discover():
         for name, target in sorted(distribution.entries(COMMAND_GROUP).items()):
-            owner = "kpi itself" if name in COMMANDS else found[name].owner if name in found else ""
+            owner = _OWN if name in COMMANDS else found[name].owner if name in found else ""
             if owner and not distribution.hidden_by:
-                told.append(f"the command {name!r} of {distribution.title} is not used: {owner} has it")
+                told.append(
+                    sentence(
+                        "the command {name!r} of {distribution} is not used: {owner} has it",
+                        name=name,
+                        distribution=distribution.title,
+                        owner=owner,
+                    )
+                )
             if owner:
                 continue
             module, _, attribute = target.partition(":")
-            summary = f"From {distribution.title}."
+            summary = phrase("From {distribution}.", distribution=distribution.title)
             found[name] = Entry(module, summary, attribute or "command", distribution.title)
     return Claims(found, tuple(told))

@@ -9,8 +9,10 @@ from typing import Any
 
 import click
 
+from kpi.cli.language import language
 from kpi.frozen import frozen
 from kpi.output import Column, Format, render, to_json
+from kpi.words import Message
 
 
 @frozen
@@ -52,9 +54,9 @@ class Settings:
 _PAGE = 100
 
 
-def say(text: str) -> None:
-    """Tell a person something: talk goes to stderr, so that stdout stays data."""
-    click.echo(text, err=True)
+def say(text: Message) -> None:
+    """Tell a person something in the language of talk, on stderr, so that stdout stays data."""
+    click.echo(text.text(language()), err=True)
 
 
 def first_few(words: Sequence[str], most: int = 3) -> str:
@@ -87,7 +89,7 @@ _lang = click.option(
     default="zh",
     show_default=True,
     envvar="KPI_LANG",
-    help="Language of labels.",
+    help="Language of tables and messages.",
 )
 
 

@@ -10,13 +10,20 @@ from kpi.cli.columns import PAYSLIP, SCORES
 from kpi.cli.common import Settings, say
 from kpi.cli.progress import bar
 from kpi.cli.show import put_page, put_runs
-from kpi.words import sentence
+from kpi.words import NOTHING, phrase, sentence
 
 
 @click.command("demo")
 @click.argument("folder", metavar="[DIR]", default="demo", type=click.Path(file_okay=False, path_type=Path))
 @click.option("--name", help="Which example company.  [default: the first]")
-@click.option("--lang", type=click.Choice(["zh", "en"]), default="zh", show_default=True, envvar="KPI_LANG")
+@click.option(
+    "--lang",
+    type=click.Choice(["zh", "en"]),
+    default="zh",
+    show_default=True,
+    envvar="KPI_LANG",
+    help="Language of tables and messages.",
+)
 def command(folder: Path, name: str | None, lang: str) -> None:
     """Build a whole example company in DIR, run its months, and show what comes out."""
     from datetime import date
@@ -27,10 +34,10 @@ def command(folder: Path, name: str | None, lang: str) -> None:
 
     today = date.today()
     demo = choose(demos(), name)
-    say(sentence("{label} -> {folder}", label=demo.label.text(lang), folder=folder))
-    build(demo, folder, today, lambda text: say(sentence("  {text}", text=text)))
+    say(sentence("{company} -> {folder}", company=demo.label, folder=folder))
+    build(demo, folder, today, lambda done: say(sentence("  {done}", done=done)))
     months = []
-    with bar(len(demo.periods), "run") as step:
+    with bar(len(demo.periods), phrase("run")) as step:
         for done in run_months(demo, folder, today):
             months.append(done.computed.period)
             step(done)
@@ -47,14 +54,14 @@ def command(folder: Path, name: str | None, lang: str) -> None:
     _explain(settings, demo.subject, month, demo.rule or None)
     _headline(f"kpi show runs --db {db}")
     put_runs(settings, run_rows(db, policy, None))
-    say("")
+    say(NOTHING)
     say(sentence("All lines of {subject}: kpi explain {subject} {asked}", subject=demo.subject, asked=asked))
     say(sentence("The rules, their numbers and clauses: kpi rules --policy {policy}", policy=policy))
     if any(one.ladder for one in load_policy(policy).bindings):
         say(
             sentence(
-                "Who may rise, and what is missing: kpi ladder --period {months} --db {db}",
-                months=months[-1],
+                "Who may rise, and what is missing: kpi ladder --period {month} --db {db}",
+                month=months[-1],
                 db=db,
             )
         )

@@ -11,7 +11,7 @@ from kpi.cli.common import Settings, common_options, say
 from kpi.frozen import frozen
 from kpi.model.desk import AT_DESK
 from kpi.output import Column
-from kpi.words import Label
+from kpi.words import Label, Message, verbatim
 
 if TYPE_CHECKING:
     import click
@@ -51,7 +51,7 @@ class CommandDesk:
 
     def say(self, text: str) -> None:
         """Tell a person something on stderr."""
-        say(text)
+        say(text if isinstance(text, Message) else verbatim(text))
 
 
 def seated(command: click.Command) -> click.Command:

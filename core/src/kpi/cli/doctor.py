@@ -6,9 +6,10 @@ import click
 
 from kpi.app.probe import Report, probe, probe_beside
 from kpi.cli.common import Settings, common_options, say
-from kpi.cli.plugins import row
+from kpi.cli.language import language
+from kpi.cli.plugins import row, state_of
 from kpi.errors import ExitCode, Fault, UsageError, nearest
-from kpi.words import sentence
+from kpi.words import listed, phrase, sentence, verbatim
 
 
 @click.command("doctor")
@@ -63,19 +64,26 @@ def _document(report: Report) -> dict[str, object]:
 
 def _tell(report: Report) -> None:
     plugin = report.plugin
-    click.echo(f"{plugin.title}: {plugin.state}" + (f", {plugin.problem}" if plugin.problem else ""))
-    click.echo(f"  module    {plugin.target}")
-    click.echo(f"  found in  {plugin.distribution.place}")
+    told = [state_of(plugin), phrase("  module    {module}", module=plugin.target)]
+    told.append(phrase("  found in  {place}", place=plugin.distribution.place))
     if report.milliseconds:
-        click.echo(f"  took      {report.milliseconds} ms, without what kpi.api takes")
+        told.append(
+            phrase(
+                "  took      {milliseconds} ms, without what kpi.api takes", milliseconds=report.milliseconds
+            )
+        )
     if report.declared:
-        counts = ", ".join(f"{count} by {hook}" for hook, count in report.declared.items())
-        click.echo(f"  declares  {counts}")
+        counts = (
+            phrase("{count} by {hook}", count=count, hook=hook) for hook, count in report.declared.items()
+        )
+        told.append(phrase("  declares  {counts}", counts=listed(counts)))
     if report.modules:
-        click.echo(f"  imports   {', '.join(report.modules)}")
+        told.append(phrase("  imports   {modules}", modules=", ".join(report.modules)))
+    for one in told:
+        click.echo(one.text(language()))
     if report.slow:
-        say(sentence("warning: {slow}", slow=report.slow))
+        say(sentence("warning: {what}", what=report.slow))
     for note in report.notes:
-        say(sentence("warning: {note} [{title}]", note=note, title=plugin.title))
+        say(sentence("warning: {what} [{plugin}]", what=note, plugin=plugin.title))
     if report.traceback:
-        say(report.traceback)
+        say(verbatim(report.traceback))

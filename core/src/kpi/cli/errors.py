@@ -9,11 +9,13 @@ from collections.abc import Sequence
 
 import click
 
+from kpi.cli.language import language, wants_json
 from kpi.errors import ExitCode, Fault, KpiError
-from kpi.words import sentence, verbatim
+from kpi.words import Message, phrase, sentence, verbatim
 
 INTERRUPTED = 130
 """What shells know as ended by the user."""
+_STOPPED, _ERROR = phrase("stopped"), phrase("error: ")
 
 
 def report(error: Exception, arguments: Sequence[str]) -> int:
@@ -21,7 +23,7 @@ def report(error: Exception, arguments: Sequence[str]) -> int:
     if isinstance(error, click.exceptions.Exit):
         return error.exit_code
     if isinstance(error, click.Abort):
-        click.echo("stopped", err=True)
+        click.echo(_STOPPED.text(language()), err=True)
         return INTERRUPTED
     if os.environ.get("KPI_DEBUG"):
         import traceback
@@ -31,10 +33,13 @@ def report(error: Exception, arguments: Sequence[str]) -> int:
     if wants_json(arguments):
         click.echo(json.dumps(document(faults), ensure_ascii=False))
     elif isinstance(error, click.ClickException):
+        if isinstance(error.message, Message):
+            # click declares it final, and puts it into a sentence of its own.
+            vars(error)["message"] = error.message.text(language())
         error.show(sys.stderr)
     else:
         for fault in faults:
-            click.echo(f"error: {fault}", err=True)
+            click.echo(f"{_ERROR.text(language())}{fault.text(language())}", err=True)
     return code
 
 
@@ -44,12 +49,17 @@ def _explained(error: Exception) -> tuple[int, tuple[Fault, ...]]:
     if isinstance(error, click.FileError):
         return ExitCode.DATA, (Fault("file", verbatim(error.format_message())),)
     if isinstance(error, click.ClickException):
-        return ExitCode.USAGE, (Fault("usage", verbatim(error.format_message())),)
+        return ExitCode.USAGE, (Fault("usage", _of_click(error)),)
     if isinstance(error, OSError) and error.filename is not None:
         return ExitCode.DATA, (Fault("file", verbatim(error.strerror or error), where=str(error.filename)),)
-    message = sentence("internal error: {name}: {error}", name=type(error).__name__, error=error)
+    message = sentence("internal error: {kind}: {error}", kind=type(error).__name__, error=error)
     hint = sentence("this is a fault of kpi; KPI_DEBUG=1 prints where it happened")
     return ExitCode.INTERNAL, (Fault("internal", message, hint=hint),)
+
+
+def _of_click(error: click.ClickException) -> Message:
+    said = error.format_message()
+    return said if isinstance(said, Message) else verbatim(said)
 
 
 def document(faults: Sequence[Fault]) -> dict[str, object]:
@@ -59,19 +69,3 @@ def document(faults: Sequence[Fault]) -> dict[str, object]:
         for one in faults
     ]
     return {"schema": 1, "error": {**every[0], "faults": every}}
-
-
-def wants_json(arguments: Sequence[str]) -> bool:
-    """Tell whether `-o json` or `-o ndjson` stands among the arguments, however it is written.
-
-    Read from the arguments, since a usage error comes before any option is known.
-    """
-    for before, argument in zip(("", *arguments), arguments, strict=False):
-        name, _, value = argument.partition("=")
-        if name == "--output" and value in ("json", "ndjson"):
-            return True
-        if before in ("-o", "--output") and argument in ("json", "ndjson"):
-            return True
-        if argument in ("-ojson", "-ondjson"):
-            return True
-    return False

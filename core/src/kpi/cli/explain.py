@@ -78,7 +78,7 @@ def _tell_score(card: str, found: Explanation, lang: str) -> None:
     """Say what the lines of a card come to."""
     score, label = found.scores[card], found.labels.get(card, Label(card, card)).text(lang)
     amount = "-" if score is None else cell(score, lang, 2)
-    click.echo(f"{amount:>10}  {'= 得分' if lang == 'zh' else '= score'}: {label}")
+    click.echo(phrase("{amount:>10}  = score: {card}", amount=amount, card=label).text(lang))
 
 
 def _tell(one: ExplainedLine, found: Explanation, lang: str) -> None:

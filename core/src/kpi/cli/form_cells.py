@@ -14,7 +14,7 @@ from kpi.kit.scorers.codes import CHINESE
 from kpi.kit.scorers.words import Share, said
 from kpi.model.names import short
 from kpi.output import Column
-from kpi.words import phrase, phrase_in
+from kpi.words import Label, listed, phrase, phrase_in
 
 if TYPE_CHECKING:
     from kpi.app.forms import Assumed, Form, Reading, Row
@@ -53,7 +53,7 @@ def row_cells(form: Form, lang: str, width: int) -> list[dict[str, str]]:
             name, points = form.groups[group]
             cells += [
                 {
-                    "label": f"【{name.text(lang)}】" if lang == "zh" else f"[{name.text(lang)}]",
+                    "label": phrase("[{block}]", block=name).text(lang),
                     "points": show(points),
                 },
                 {},
@@ -64,7 +64,7 @@ def row_cells(form: Form, lang: str, width: int) -> list[dict[str, str]]:
             for place, part in enumerate(row.rows, 1):
                 cells += [_cells(f"{number}.{place}", part, lang, width), {}]
     if len(form.rows) > 1:
-        cells.append({"label": "合计" if lang == "zh" else "sum", "points": show(form.points)})
+        cells.append({"label": phrase_in("form cells", "sum").text(lang), "points": show(form.points)})
     return cells
 
 
@@ -72,15 +72,14 @@ def _cells(number: str, row: Row, lang: str, width: int) -> dict[str, str]:
     wide = width >= WIDE
     label = [
         row.label.text(lang),
-        *(f"（{one.text('zh')}）" if lang == "zh" else f"({one.text('en')})" for one in row.notes),
+        *(phrase("({note})", note=one).text(lang) for one in row.notes),
     ]
     readings = [] if row.rows else list(_readings(row.readings, lang))
     scoring = [row.scoring.text(lang)]
-    colon = "：" if lang == "zh" else ": "
-    scoring += [f"{one.label.text(lang)}{colon}{one.scoring.text(lang)}" for one in row.behind]
+    scoring += [phrase("{name}: {text}", name=one.label, text=one.scoring).text(lang) for one in row.behind]
     who, clauses = row.raters.text(lang), [*row.clauses, *_rule(row)]
     if not wide:
-        readings.append(f"{'评分人' if lang == 'zh' else 'who scores'}{colon}{who}")
+        readings.append(phrase("who scores: {who}", who=who).text(lang))
         label += clauses
     cells = {"label": "\n".join(label), "readings": "\n".join(readings), "scoring": "\n".join(scoring)}
     if wide:
@@ -95,7 +94,7 @@ def _rule(row: Row) -> list[str]:
 
 def _mark(row: Row, lang: str) -> str:
     if row.unset:
-        return "未定" if lang == "zh" else "not set"
+        return phrase("not set").text(lang)
     if row.points is None:
         return "—"
     if decimals_needed(row.points) is None:
@@ -107,14 +106,13 @@ def _readings(readings: Sequence[Reading], lang: str) -> Iterator[str]:
     """Give the figures of a row; neighbours of one unit and source stand together, and all marks in one line."""
     marks = [one for one in readings if one.mark] if len(readings) > 1 else []
     readings = [one for one in readings if one not in marks]
-    comma = "、" if lang == "zh" else ", "
     for (unit, source, raters), same in groupby(readings, key=lambda one: (one.unit, one.source, one.raters)):
-        names = comma.join(one.label.text(lang) for one in same)
-        by = comma.join(one.text(lang) for one in raters)
-        told = ("，" if lang == "zh" else ", ").join(
-            part for part in (UNITS[unit].text(lang), _by(source.text(lang), by, lang)) if part
-        )
-        yield f"{names}（{told}）" if lang == "zh" else f"{names} ({told})"
+        names, by = listed(one.label for one in same), _by(source, raters)
+        told = [part for part in (UNITS[unit], by) if part.text(lang)]
+        if len(told) > 1:
+            yield phrase("{names} ({unit}, {source})", names=names, unit=told[0], source=told[1]).text(lang)
+        else:
+            yield phrase("{names} ({told})", names=names, told=listed(told)).text(lang)
 
     if marks:
         yield _marks(marks, lang)
@@ -124,17 +122,15 @@ def _marks(marks: Sequence[Reading], lang: str) -> str:
     from kpi.app.forms.sources import ANYONE
 
     raters = list(dict.fromkeys(rater for one in marks for rater in one.raters if rater != ANYONE))
-    if lang == "zh":
-        return f"{'、'.join(one.text(lang) for one in raters)}评分"
-    return f"marks of {', '.join(one.text(lang) for one in raters)}" if raters else "marks"
+    return (phrase("marks of {raters}", raters=listed(raters)) if raters else phrase("marks")).text(lang)
 
 
-def _by(source: str, raters: str, lang: str) -> str:
+def _by(source: Label, raters: Sequence[Label]) -> Label:
     from kpi.app.forms.sources import ANYONE, RATED
 
-    if source != RATED.text(lang) or raters == ANYONE.text(lang):
+    if source != RATED or list(raters) == [ANYONE]:
         return source
-    return f"{raters}{source}" if lang == "zh" else f"{source} by {raters}"
+    return phrase("rated by {raters}", raters=listed(raters))
 
 
 def assumed_cells(every: Sequence[Assumed], lang: str) -> list[dict[str, Any]]:
@@ -163,9 +159,7 @@ def assumed_cells(every: Sequence[Assumed], lang: str) -> list[dict[str, Any]]:
 
 def _value(value: object, unit: str, lang: str) -> str:
     if isinstance(value, tuple) and any(isinstance(one, str) and one not in CHINESE for one in value):
-        return ("、" if lang == "zh" else ", ").join(
-            map(str, value)
-        )  # Words of facts stand as they are written.
+        return listed(map(str, value)).text(lang)  # Words of facts stand as they are written.
     told = said(value, lang)
     plain = isinstance(value, Fraction) and not isinstance(value, Share)
     if not plain or unit not in UNITS or unit in _BARE:
@@ -175,16 +169,15 @@ def _value(value: object, unit: str, lang: str) -> str:
 
 
 def _origin(one: Assumed, lang: str) -> str:
-    zh = lang == "zh"
-    told = ORIGINS[one.origin].text(lang)
+    told = ORIGINS[one.origin]
     if one.since is not None:
-        told += f"，自 {one.since}" if zh else f", from {one.since}"
+        told = phrase("{origin}, from {day}", origin=told, day=one.since)
     if one.until is not None:
-        told += f"，至 {one.until}" if zh else f", until {one.until}"
+        told = phrase("{origin}, until {day}", origin=told, day=one.until)
     if one.replaces:
         before = _value(one.instead_of, one.unit, lang)
-        told += f"（原为 {before}）" if zh else f" (instead of {before})"
-    return told
+        told = phrase("{origin} (instead of {value})", origin=told, value=before)
+    return told.text(lang)
 
 
 __all__ = ["ASSUMED", "ROWS", "assumed_cells", "row_cells"]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from kpi.cli.form_cells import ASSUMED, ROWS, assumed_cells, row_cells
 from kpi.output import Format, render
 from kpi.output.widths import wrapped
-from kpi.words import phrase
+from kpi.words import Label, phrase
 
 if TYPE_CHECKING:
     from kpi.app.forms import Form
@@ -40,20 +40,19 @@ def _tables(form: Form, lang: str, width: int, *, titled: bool) -> Iterator[str]
     if form.rows:
         if titled:
             yield ""
-            yield wrapped(f"{_title(form, lang)} {form.card}", width)
+            yield wrapped(f"{_title(form).text(lang)} {form.card}", width)
         yield ""
         yield render(row_cells(form, lang, width), ROWS, Format.TABLE, lang=lang, width=width).rstrip("\n")
 
 
 def _of_part(form: Form, lang: str) -> Iterator[str]:
     """Give what is said of a part's total, but for its frequency, which is that of the whole."""
-    colon = "：" if lang == "zh" else ": "
     for one in form.total[1:]:
-        yield f"{_title(form, lang)}{colon}{one.text(lang)}"
+        yield phrase("{name}: {text}", name=_title(form), text=one).text(lang)
 
 
-def _title(form: Form, lang: str) -> str:
-    return f"《{form.label.text(lang)}》" if lang == "zh" else f'"{form.label.text(lang)}"'
+def _title(form: Form) -> Label:
+    return phrase('"{form}"', form=form.label)
 
 
 def points(texts: Sequence[str], width: int) -> Iterator[str]:

@@ -12,8 +12,9 @@ import attrs
 import click
 
 from kpi.cli.common import Settings, common_options, say
+from kpi.cli.language import language
 from kpi.output import Column
-from kpi.words import phrase, sentence
+from kpi.words import Label, Message, listed, phrase, phrase_for, sentence
 
 if TYPE_CHECKING:
     from kpi.app.importing import Summary
@@ -77,11 +78,11 @@ def command(
     """
     if columns:
         if file is not None:
-            raise click.UsageError("--columns shows what a file holds, and takes none")
+            raise click.UsageError(sentence("--columns shows what a file holds, and takes none"))
         _show_columns(settings, kind)
         return
     if file is None:
-        raise click.UsageError("Missing argument 'FILE'.")
+        raise click.UsageError(sentence("Missing argument 'FILE'."))
     from datetime import date
 
     from kpi.app.importing import import_file
@@ -124,19 +125,55 @@ def _print(settings: Settings, summary: Summary) -> None:
     for note in summary.notes:
         say(sentence("note: {file}: {note}", file=summary.file, note=note))
     if summary.ignored:
-        say(sentence("note: not used: {ignored}", ignored=", ".join(summary.ignored)))
+        say(sentence("note: not used: {columns}", columns=listed(summary.ignored)))
     say(_words(summary))
 
 
-def _words(summary: Summary) -> str:
-    about = f" about {summary.first}" + (f" to {summary.last}" if summary.last != summary.first else "")
-    rows = f"{summary.rows:,} row{'' if summary.rows == 1 else 's'} of {summary.kind}{about if summary.first else ''}"
-    same = f", {summary.unchanged:,} there already" if summary.unchanged else ""
+def _words(summary: Summary) -> Message:
+    if summary.batch is None and not summary.dry_run:
+        return sentence("Nothing to store: all {count:,} rows are there already.", count=summary.unchanged)
+    rows, same = _rows_of(summary), summary.unchanged
     if summary.dry_run:
-        return f"Dry run: {rows} would be stored{same}; nothing was."
-    if summary.batch is None:
-        return f"Nothing to store: all {summary.unchanged:,} rows are there already."
-    return f"Batch {summary.batch}: {rows} stored{same}. To take it back: kpi imports --undo {summary.batch}."
+        if same:
+            return sentence(
+                "Dry run: {rows} would be stored, {same:,} there already; nothing was.", rows=rows, same=same
+            )
+        return sentence("Dry run: {rows} would be stored; nothing was.", rows=rows)
+    if same:
+        return sentence(
+            "Batch {batch}: {rows} stored, {same:,} there already. To take it back: kpi imports --undo {batch}.",
+            batch=summary.batch,
+            rows=rows,
+            same=same,
+        )
+    return sentence(
+        "Batch {batch}: {rows} stored. To take it back: kpi imports --undo {batch}.",
+        batch=summary.batch,
+        rows=rows,
+    )
+
+
+def _rows_of(summary: Summary) -> Label:
+    """Say how many rows of which kind, and which days they are about."""
+    kind, first, last = summary.kind, summary.first, summary.last
+    if not first:
+        return phrase_for(summary.rows, "{n:,} row of {kind}", "{n:,} rows of {kind}", kind=kind)
+    if first == last:
+        return phrase_for(
+            summary.rows,
+            "{n:,} row of {kind} about {day}",
+            "{n:,} rows of {kind} about {day}",
+            kind=kind,
+            day=first,
+        )
+    return phrase_for(
+        summary.rows,
+        "{n:,} row of {kind} about {first} to {last}",
+        "{n:,} rows of {kind} about {first} to {last}",
+        kind=kind,
+        first=first,
+        last=last,
+    )
 
 
 @contextmanager
@@ -150,7 +187,8 @@ def _counter(label: str) -> Iterator[Callable[[int], None]]:
 
     columns = (
         SpinnerColumn(),
-        TextColumn("{task.description} {task.completed:,.0f} rows"),
+        # The pattern is filled in by rich.
+        TextColumn("{task.description} {task.completed:,.0f} " + phrase("rows").text(language())),
         TimeElapsedColumn(),
     )
     with Progress(*columns, console=Console(stderr=True), transient=True) as shown:

@@ -7,7 +7,7 @@ import click
 
 from kpi.cli.common import Settings, common_options, say
 from kpi.output import Column
-from kpi.words import phrase, phrase_in, sentence
+from kpi.words import Message, phrase, phrase_for, phrase_in, sentence
 
 COLUMNS = (
     Column("id", phrase("Batch"), number=True),
@@ -42,7 +42,7 @@ def command(settings: Settings, undo: int | None, by: str, why: str) -> None:
     with open_session(settings.db, settings.policy) as session:
         done = None if undo is None else undo_batch(session.store, undo, today=date.today(), by=by, why=why)
         found = batches(session.store)
-        notes: tuple[str, ...] = ()
+        notes: tuple[Message, ...] = ()
         if undo is not None:
             notes = (*orphan_notes(session.store.facts()), *beside_notes(found, undo))
     rows = [attrs.asdict(one) for one in found]
@@ -52,13 +52,12 @@ def command(settings: Settings, undo: int | None, by: str, why: str) -> None:
             say(sentence("No batches yet: kpi import KIND FILE makes the first."))
         return
     settings.put([row for row in rows if row["id"] == done.batch], COLUMNS, key="imports")
-    brought = f"{done.rows:,} row{'' if done.rows == 1 else 's'}"
     say(
         sentence(
-            "Batch {undo} is undone by batch {batch}; what it brought ({brought}) no longer counts.",
-            undo=undo,
+            "Batch {undone} is undone by batch {batch}; what it brought ({rows}) no longer counts.",
+            undone=undo,
             batch=done.batch,
-            brought=brought,
+            rows=phrase_for(done.rows, "{n:,} row", "{n:,} rows"),
         )
     )
     for note in notes:

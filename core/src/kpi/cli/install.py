@@ -5,14 +5,23 @@ from __future__ import annotations
 import click
 
 from kpi.cli.common import say
+from kpi.cli.language import language
+from kpi.cli.plugins import state_of
 from kpi.errors import ExitCode, Fault, UsageError
-from kpi.words import sentence
+from kpi.words import listed, phrase, sentence
 
 
 @click.command("install")
 @click.argument("packages", nargs=-1)
 @click.option("-U", "--upgrade", is_flag=True, help="Take the newest version.")
-@click.option("-r", "--requirement", "files", multiple=True, type=click.Path(exists=True, dir_okay=False))
+@click.option(
+    "-r",
+    "--requirement",
+    "files",
+    multiple=True,
+    type=click.Path(exists=True, dir_okay=False),
+    help="A file of requirements, as kpi plugins --freeze prints it.",
+)
 def install(packages: tuple[str, ...], upgrade: bool, files: tuple[str, ...]) -> int:
     """Install plugins with pip: names of distributions, wheels, or folders.
 
@@ -31,7 +40,7 @@ def install(packages: tuple[str, ...], upgrade: bool, files: tuple[str, ...]) ->
     for one in admit(discover()):
         if one.distribution in before:
             continue
-        say(f"{one.title}: {one.state}" + (f", {one.problem}" if one.problem else ""))
+        say(sentence(state_of(one)))
         code = code if one.state is State.FOUND else ExitCode.PLUGIN
     return code
 
@@ -44,6 +53,8 @@ def uninstall(names: tuple[str, ...], yes: bool) -> None:
     from kpi.plugins import install as pip
 
     if not yes:
-        click.confirm(f"uninstall {', '.join(names)}?", abort=True, err=True)
+        click.confirm(
+            phrase("uninstall {names}?", names=listed(names)).text(language()), abort=True, err=True
+        )
     for one in pip.uninstall(names):
         say(sentence("{title} is uninstalled", title=one.title))

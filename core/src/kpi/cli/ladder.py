@@ -9,7 +9,7 @@ from kpi.cli.common import Settings, common_options, say
 from kpi.output import Format
 from kpi.words import sentence
 
-CAVEAT = (
+CAVEAT = sentence(
     "A dismissal is only a proposal: for incompetence training or another post comes first, then 30 days' notice or a "
     "month's pay; a low rank is no ground (docs/explanation/law.md)."
 )
@@ -36,10 +36,10 @@ def command(settings: Settings, period: str, subject: str | None) -> None:
     if settings.output is Format.TABLE:
         say(
             sentence(
-                "{period}, run {id}, recorded {recorded_on}",
+                "{period}, run {run}, recorded {day}",
                 period=page.period,
-                id=page.run.id,
-                recorded_on=page.run.recorded_on,
+                run=page.run.id,
+                day=page.run.recorded_on,
             )
         )
     if page.rows or settings.output is not Format.TABLE:
@@ -47,8 +47,13 @@ def command(settings: Settings, period: str, subject: str | None) -> None:
         said = LADDER if subject is None or settings.output is not Format.TABLE else _WITHOUT_MISSING
         settings.put(page.rows, said, head={"period": str(page.period)})
     else:
-        who = f"{page.about} is not" if page.about else "Nobody is"
-        say(sentence("{who} on a ladder that is looked at in {period}.", who=who, period=page.period))
+        say(
+            sentence(
+                "{who} is not on a ladder that is looked at in {period}.", who=page.about, period=page.period
+            )
+            if page.about
+            else sentence("Nobody is on a ladder that is looked at in {period}.", period=page.period)
+        )
     if subject is not None and settings.output is Format.TABLE:
         for row in page.rows:
             click.echo()
@@ -59,8 +64,8 @@ def command(settings: Settings, period: str, subject: str | None) -> None:
     if page.outdated:
         say(
             sentence(
-                "Facts have come in since run {id}: kpi run --period {period} computes anew.",
-                id=page.run.id,
+                "Facts have come in since run {run}: kpi run --period {period} computes anew.",
+                run=page.run.id,
                 period=page.period,
             )
         )

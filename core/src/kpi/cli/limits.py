@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from kpi.cli.form_cells import ASSUMED, assumed_cells
 from kpi.cli.forms import ASSUMED_HEAD, points
 from kpi.model.names import short
-from kpi.output import Column, Format, render
-from kpi.words import Label, phrase
+from kpi.output import Column, Format, cell, render
+from kpi.words import phrase
 
 if TYPE_CHECKING:
     from kpi.app.forms.limiting import LimitForm
@@ -49,7 +49,7 @@ def _cells(form: LimitForm, lang: str) -> Iterator[dict[str, str]]:
             "number": str(place),
             "kinds": "\n".join(one.text(lang) for one in row.kinds),
             "most": row.most.text(lang),
-            "floor": Label(*(("是", "yes") if row.floor else ("否", "no"))).text(lang),
+            "floor": cell(row.floor, lang),
             "mode": row.mode.text(lang),
             "back": row.back.text(lang),
             "clauses": "\n".join([*row.clauses, short(row.rule)]),
@@ -57,8 +57,7 @@ def _cells(form: LimitForm, lang: str) -> Iterator[dict[str, str]]:
 
 
 def _basis(form: LimitForm, lang: str) -> Sequence[str]:
-    colon = "：" if lang == "zh" else ": "
-    return [f"{short(name)}{colon}{text.text(lang)}" for name, text in form.basis]
+    return [phrase("{name}: {text}", name=short(name), text=text).text(lang) for name, text in form.basis]
 
 
 __all__ = ["printed_limits"]

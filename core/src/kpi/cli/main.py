@@ -11,12 +11,18 @@ from typing import Any, NoReturn
 import click
 
 from kpi import __version__
-from kpi.cli.commands import COMMANDS, ENVIRONMENT, Entry, plugin_commands
-from kpi.words import sentence
+from kpi.cli.commands import COMMANDS, ENVIRONMENT, SECTIONS, Entry, plugin_commands
+from kpi.cli.helping import TellingContext, telling
+from kpi.cli.language import language, speaking
+from kpi.words import phrase, sentence
+
+_ENVIRONMENT = phrase("Environment")
 
 
 class LazyGroup(click.Group):
     """A group whose commands are imported one at a time, when called."""
+
+    context_class = TellingContext
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the built-in commands in the order of the table, then those of plugins."""
@@ -25,7 +31,7 @@ class LazyGroup(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Import the command of that name, or return None."""
         entry = COMMANDS.get(cmd_name) or plugin_commands().get(cmd_name)
-        return None if entry is None else _load(cmd_name, entry)
+        return None if entry is None else telling(_load(cmd_name, entry))
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -36,14 +42,16 @@ class LazyGroup(click.Group):
         if command is None and not name.startswith("-"):
             from kpi.errors import nearest
 
-            ctx.fail(f"no such command {name!r}; {nearest(name, self.list_commands(ctx))}")
+            hint = nearest(name, self.list_commands(ctx))
+            ctx.fail(sentence("no such command {name!r}; {hint}", name=name, hint=hint))
         return super().resolve_command(ctx, args) if command is None else (name, command, args[1:])
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the commands section by section from the table, without importing any."""
         sections: dict[str, list[tuple[str, str]]] = {}
         for name, entry in (*COMMANDS.items(), *sorted(plugin_commands().items())):
-            sections.setdefault(entry.section, []).append((name, entry.help))
+            head = SECTIONS[entry.section].text(language())
+            sections.setdefault(head, []).append((name, entry.told.text(language())))
         width = max(len(name) for listed in sections.values() for name, _ in listed)
         for section, listed in sections.items():
             with formatter.section(section):
@@ -51,8 +59,8 @@ class LazyGroup(click.Group):
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the list of environment variables."""
-        with formatter.section("Environment"):
-            formatter.write_dl(list(ENVIRONMENT.items()))
+        with formatter.section(_ENVIRONMENT.text(language())):
+            formatter.write_dl([(name, told.text(language())) for name, told in ENVIRONMENT.items()])
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; a reader that stops reading (`kpi show scores | head`) is no error.
@@ -76,7 +84,7 @@ class LazyGroup(click.Group):
             finally:
                 for note in notes:
                     if note.who not in blamed or not note.who:
-                        click.echo(note.warning, err=True)
+                        click.echo(note.warning(language()), err=True)
         return code
 
     # click's overloads differ by an argument that is fixed here.
@@ -86,12 +94,13 @@ class LazyGroup(click.Group):
         """Run a command and exit; a command returns its exit code, or None for 0."""
         arguments = list(sys.argv[1:] if args is None else args)
         extra["standalone_mode"] = False
-        try:
-            code = super().main(arguments, prog_name, **extra)
-        except Exception as error:
-            from kpi.cli.errors import report
+        with speaking(arguments):
+            try:
+                code = super().main(arguments, prog_name, **extra)
+            except Exception as error:
+                from kpi.cli.errors import report
 
-            code = report(error, arguments)
+                code = report(error, arguments)
         sys.exit(int(code or 0))
 
 
@@ -108,9 +117,9 @@ def _load(name: str, entry: Entry) -> click.Command:
         if isinstance(error, KeyboardInterrupt):
             raise
         message = sentence(
-            "the command {name!r} cannot be loaded: {name2}: {error}",
+            "the command {name!r} cannot be loaded: {kind}: {error}",
             name=name,
-            name2=type(error).__name__,
+            kind=type(error).__name__,
             error=error,
         )
         raise PluginError(Fault("broken_command", message, who=entry.owner)) from error

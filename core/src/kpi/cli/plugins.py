@@ -9,13 +9,13 @@ import click
 
 from kpi.cli.commands import claims
 from kpi.cli.common import Settings, common_options, say
-from kpi.errors import ExitCode
+from kpi.errors import ExitCode, Fault
 from kpi.output import Column
 from kpi.plugins.admit import admit
 from kpi.plugins.asked import asked
 from kpi.plugins.discover import discover
 from kpi.plugins.state import Plugin, State
-from kpi.words import phrase, sentence
+from kpi.words import Label, Message, phrase, sentence
 
 COLUMNS = (
     Column("name", phrase("plugin")),
@@ -50,6 +50,15 @@ def row(plugin: Plugin) -> dict[str, object]:
     }
 
 
+def state_of(plugin: Plugin) -> Label:
+    """Return the state of a plugin, and what is wrong with it, in one line."""
+    if plugin.problem:
+        return phrase(
+            "{plugin}: {state}, {problem}", plugin=plugin.title, state=plugin.state, problem=plugin.problem
+        )
+    return phrase("{plugin}: {state}", plugin=plugin.title, state=plugin.state)
+
+
 @click.command("plugins")
 @click.option(
     "--load", is_flag=True, help="Load each in a process of its own: loaded or broken, and how long."
@@ -75,9 +84,9 @@ def command(settings: Settings, load: bool, freeze: bool) -> int:
             )
         )
     for fault in wishes.unknown(one.name for one in plugins):
-        say(fault.warning())
+        say(_warning(fault))
     for told in claims().told:
-        say(sentence("warning: {told}", told=told))
+        say(sentence("warning: {what}", what=told))
     if not load:
         settings.put([row(one) for one in plugins], COLUMNS, key="plugins")
         return ExitCode.OK
@@ -88,9 +97,13 @@ def command(settings: Settings, load: bool, freeze: bool) -> int:
     settings.put(rows, (*COLUMNS, TOOK), key="plugins")
     for one in reports:
         if one.slow:
-            say(sentence("warning: {slow}", slow=one.slow))
+            say(sentence("warning: {what}", what=one.slow))
     failed = any(one.plugin.wanted and one.plugin.state is not State.LOADED for one in reports)
     return ExitCode.PLUGIN if wishes.strict and failed else ExitCode.OK
+
+
+def _warning(fault: Fault) -> Message:
+    return sentence(Label(fault.warning("zh"), fault.warning("en")))
 
 
 def _freeze(settings: Settings) -> int:
@@ -99,7 +112,7 @@ def _freeze(settings: Settings) -> int:
     frozen = freeze(discover())
     for one in frozen:
         if one.told:
-            say(sentence("note: {told}", told=one.told))
+            say(sentence("note: {what}", what=one.told))
     if settings.as_json:
         rows = [{"name": one.name, "version": one.version, "line": one.line} for one in frozen]
         settings.put_json({"requirements": rows})

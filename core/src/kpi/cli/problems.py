@@ -21,4 +21,4 @@ def put_problems(settings: Settings, rows: Sequence[Mapping[str, Any]]) -> None:
         click.echo()
         settings.put(rows[:_MOST], PROBLEMS)
     if len(rows) > _MOST:
-        say(sentence("and {x:,} more problems: -o json lists all", x=len(rows) - _MOST))
+        say(sentence("and {count:,} more problems: -o json lists all", count=len(rows) - _MOST))

@@ -13,7 +13,7 @@ from kpi.app.vocabulary import KINDS, ORIGINS, TYPES, UNITS
 from kpi.cli.common import Settings, common_options, first_few, page_width
 from kpi.model.names import called, meant, short
 from kpi.output import Column, Format, cell, render
-from kpi.words import phrase, phrase_in
+from kpi.words import phrase, phrase_in, sentence
 
 if TYPE_CHECKING:
     from kpi.app.rules import Entry
@@ -79,7 +79,7 @@ def command(settings: Settings, rule: str | None, clauses: bool) -> None:
     from kpi.app.rules import clause_rows, entries, find
 
     if rule and clauses:
-        raise click.UsageError("give a RULE or --clauses, not both")
+        raise click.UsageError(sentence("give a RULE or --clauses, not both"))
     loaded = load_company(settings.policy)
     catalogue = loaded.policy.catalogue
     if clauses:
@@ -144,23 +144,24 @@ def _full(entry: Entry, policy: Policy, lang: str) -> str:
     from kpi.app.rule_words import words_of
     from kpi.app.rules import event_kinds
 
-    zh, catalogue = lang == "zh", policy.catalogue
+    catalogue = policy.catalogue
     lines = [
         f"{entry.id}  {entry.label.text(lang)}",
         f"{entry.plugin} · {KINDS[entry.kind].text(lang)} · {UNITS[entry.unit].text(lang)}",
     ]
     if entry.clauses:
-        lines.append(f"{'条款' if zh else 'clauses'}: {', '.join(entry.clauses)}")
+        lines.append(phrase("clauses: {clauses}", clauses=", ".join(entry.clauses)).text(lang))
     rule = catalogue.rules.get(entry.id)
     if rule is not None and rule.kind is entry.kind:
-        lines.append(f"{'规则' if zh else 'rule'}: {words_of(rule, catalogue, date.today(), lang)}")
+        words = words_of(rule, catalogue, date.today(), lang)
+        lines.append(phrase("rule: {words}", words=words).text(lang))
     if kinds := event_kinds(catalogue, entry.id):
-        lines.append(f"{'事件' if zh else 'events'}: {', '.join(kinds)}")
+        lines.append(phrase("events: {kinds}", kinds=", ".join(kinds)).text(lang))
     due = catalogue.due.get(entry.id)
     if due is not None and entry.kind == "due":
         lines += [
-            f"{'起算' if zh else 'from'}: {due.start}",
-            f"{'完成' if zh else 'done'}: {_fulfilled(due)}",
+            phrase("from: {start}", start=due.start).text(lang),
+            phrase("done: {done}", done=_fulfilled(due)).text(lang),
         ]
     if entry.kind == "scorecard":
         from kpi.app.forms import form_of
@@ -173,15 +174,15 @@ def _full(entry: Entry, policy: Policy, lang: str) -> str:
     ladder = catalogue.ladders.get(entry.id)
     for level in ladder.levels if ladder is not None and entry.kind == "ladder" else ():
         parts = [
-            ("升入" if zh else "enter", level.enter),
-            ("失去" if zh else "lose", level.lose),
-            ("辞退" if zh else "dismiss", level.dismiss),
-            ("审批" if zh else "approved by", (level.procedure,) if level.procedure else ()),
+            (phrase("enter"), level.enter),
+            (phrase("lose"), level.lose),
+            (phrase("dismiss"), level.dismiss),
+            (phrase("approved by"), (level.procedure,) if level.procedure else ()),
         ]
-        told = "; ".join(f"{word}: {', '.join(rules)}" for word, rules in parts if rules)
+        told = "; ".join(f"{word.text(lang)}: {', '.join(rules)}" for word, rules in parts if rules)
         lines.append(f"{level.id} {told}".rstrip())
     if limits := entry.limits.text(lang):
-        lines.append(f"{'局限' if zh else 'limits'}: {limits}")
+        lines.append(phrase("limits: {limits}", limits=limits).text(lang))
     text = "\n".join(lines) + "\n"
     inputs = entry.inputs if rule is None else _with_imports(entry.inputs, rule, catalogue)
     # Names that people copy stay in one piece; a list of words as a parameter's value may not.
@@ -198,7 +199,7 @@ def _limited(entry: Entry, policy: Policy, lang: str) -> list[str]:
 
     limits = entry.limits.text(lang)
     form = limit_form_of(policy.catalogue.limits[entry.id], policy.catalogue, date.today(), policy.bindings)
-    head = [f"{'局限' if lang == 'zh' else 'limits'}: {limits}"] if limits else []
+    head = [phrase("limits: {limits}", limits=limits).text(lang)] if limits else []
     return [*head, printed_limits(form, lang, page_width())]
 
 

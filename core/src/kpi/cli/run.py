@@ -16,30 +16,34 @@ from kpi.errors import ExitCode
 from kpi.exact import round_half_away
 from kpi.model.line import REFUSED
 from kpi.output import Format
-from kpi.words import sentence
+from kpi.words import Label, listed, phrase, phrase_for, sentence
 
 if TYPE_CHECKING:
     from kpi.app.directory import Directory
 
-_ADVICE: tuple[tuple[str, Callable[[dict[str, Any]], bool]], ...] = (
+_ADVICE: tuple[tuple[Label, Callable[[dict[str, Any]], bool]], ...] = (
     (
-        "blocked: an item has no data; import what is missing, or set na_policy, and run again.",
+        phrase("blocked: an item has no data; import what is missing, or set na_policy, and run again."),
         lambda document: document["status"] == "blocked",
     ),
     (
-        "a figure lies beyond its domain (out_of_domain above) and is not used: correct it, or the metric's domain.",
+        phrase(
+            "a figure lies beyond its domain (out_of_domain above) and is not used: correct it, or the metric's domain."
+        ),
         lambda document: any(one["code"] == "out_of_domain" for one in document["problems"]),
     ),
     (
-        "provisional: some lines wait for a decision (see kpi show sanctions --waiting, kpi show sign-offs --waiting).",
+        phrase(
+            "provisional: some lines wait for a decision (see kpi show sanctions --waiting, kpi show sign-offs --waiting)."
+        ),
         lambda document: document["status"] == "provisional",
     ),
     (
-        "nobody is bound to a scorecard or a pay scheme in this period: see [[bind]] in kpi.toml.",
+        phrase("nobody is bound to a scorecard or a pay scheme in this period: see [[bind]] in kpi.toml."),
         lambda document: not document["subjects"] and not _refused(document),
     ),
     (
-        "all pay is held: limits refuse what is taken from it.",
+        phrase("all pay is held: limits refuse what is taken from it."),
         lambda document: not document["subjects"] and _refused(document),
     ),
 )
@@ -67,7 +71,7 @@ def command(settings: Settings, period: str, unit: str | None, dry_run: bool) ->
 
     periods = periods_of(period)
     documents = []
-    with open_session(settings.db, settings.policy) as session, bar(len(periods), "run") as step:
+    with open_session(settings.db, settings.policy) as session, bar(len(periods), phrase("run")) as step:
         done = run_periods(
             session.store,
             session.policy,
@@ -165,16 +169,23 @@ def _counts(document: dict[str, Any]) -> dict[str, Any]:
 def _summary(document: dict[str, Any]) -> None:
     """Say in one line what happened."""
     counts = _counts(document)
-    lacking = f" ({counts['incomplete']} of them incomplete)" if counts["incomplete"] else ""
-    words = [f"{counts['scored']} scored", f"{counts['paid']} paid{lacking}"]
-    words += [_number(counts[one], one[:-1]) for one in ("proposals", "problems")]
-    recorded = f"run {document['run']}" if document["run"] else "dry run, nothing recorded"
+    incomplete, run = counts["incomplete"], document["run"]
+    paid = (
+        phrase("{count} paid ({incomplete} of them incomplete)", count=counts["paid"], incomplete=incomplete)
+        if incomplete
+        else phrase("{count} paid", count=counts["paid"])
+    )
+    words = [
+        phrase("{count} scored", count=counts["scored"]),
+        paid,
+        phrase_for(counts["proposals"], "{n} proposal", "{n} proposals"),
+        phrase_for(counts["problems"], "{n} problem", "{n} problems"),
+    ]
     say(
-        sentence(
-            "{document}: {words} ({recorded}).",
-            document=document["period"],
-            words=", ".join(words),
-            recorded=recorded,
+        sentence("{period}: {counts} (run {run}).", period=document["period"], counts=listed(words), run=run)
+        if run
+        else sentence(
+            "{period}: {counts} (dry run, nothing recorded).", period=document["period"], counts=listed(words)
         )
     )
 
@@ -184,13 +195,9 @@ def _advise(documents: list[dict[str, Any]]) -> None:
     for advice, meant in _ADVICE:
         periods = [document["period"] for document in documents if meant(document)]
         if periods:
-            say(sentence("{span}: {advice}", span=_span(periods, documents), advice=advice))
+            say(sentence("{periods}: {advice}", periods=_span(periods, documents), advice=advice))
     if len(documents) > 1 and not any(document["run"] for document in documents):
         say(sentence("Dry run: nothing was recorded."))
-
-
-def _number(count: int, word: str) -> str:
-    return f"{count} {word}{'' if count == 1 else 's'}"
 
 
 def _next(documents: list[dict[str, Any]], unit: str | None) -> None:

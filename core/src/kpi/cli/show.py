@@ -10,7 +10,7 @@ import click
 from kpi.cli.columns import BESIDE, COMMENTS, LINES, PAYSLIP, RUNS, SCORES, SIGN_OFFS, pay_columns
 from kpi.cli.common import Settings, called, common_options, say
 from kpi.output import Column, Format
-from kpi.words import sentence
+from kpi.words import Message, listed, phrase, sentence
 
 if TYPE_CHECKING:
     from kpi.app.show import Page
@@ -98,7 +98,11 @@ def comments(settings: Settings, period: str, subject: str | None) -> None:
         say(sentence("No comment is recorded."))
     held = sum(row["held"] or 0 for row in page.rows)
     if held and settings.output is Format.TABLE:
-        say(sentence("{held} held back: their groups have too few raters to hide who wrote them.", held=held))
+        say(
+            sentence(
+                "{count} held back: their groups have too few raters to hide who wrote them.", count=held
+            )
+        )
 
 
 @command.command()
@@ -114,42 +118,52 @@ def runs(settings: Settings, period: str | None) -> None:
 def put_page(settings: Settings, page: Page, columns: Iterable[Column], **head: object) -> None:
     """Print the rows of a run, and for a person say whose they are and which run they come from."""
     if settings.output is Format.TABLE:
-        about = f"{called(page.subject, page.name)}, " if page.subject else ""
-        only = f" of {page.run.unit} only" if page.run.unit else ""
-        say(
-            sentence(
-                "{about}{period}, run {id}{only}, recorded {recorded_on}",
-                about=about,
-                period=page.run.period,
-                id=page.run.id,
-                only=only,
-                recorded_on=page.run.recorded_on,
-            )
-        )
+        say(_head(page))
     if page.rows or settings.output is not Format.TABLE:
         settings.put(page.rows, columns, head={"period": str(page.run.period), **head})
     else:
         say(sentence("Nothing of that kind is recorded."))
     if page.unit_runs and not page.run.unit:
-        told = ", ".join(f"run {one.id} of {one.unit}" for one in page.unit_runs)
+        runs = listed(phrase("run {run} of {unit}", run=one.id, unit=one.unit) for one in page.unit_runs)
         say(
             sentence(
-                "Later, but of one unit and so not shown here: {told}. A run without --unit takes its facts in.",
-                told=told,
+                "Later, but of one unit and so not shown here: {runs}. A run without --unit takes its facts in.",
+                runs=runs,
             )
         )
     if page.outdated or page.rests_on_old:
         only = f" --unit {page.run.unit}" if page.run.unit else ""
-        news = "Facts have come in" if page.outdated else "Earlier periods have been run again"
+        again = f"kpi run --period {page.run.period}{only}"
         say(
             sentence(
-                "{news} since run {id}: kpi run --period {period}{only} computes anew.",
-                news=news,
-                id=page.run.id,
-                period=page.run.period,
-                only=only,
+                "Facts have come in since run {run}: {command} computes anew.", run=page.run.id, command=again
+            )
+            if page.outdated
+            else sentence(
+                "Earlier periods have been run again since run {run}: {command} computes anew.",
+                run=page.run.id,
+                command=again,
             )
         )
+
+
+def _head(page: Page) -> Message:
+    """Say whose page it is, of which run."""
+    run = page.run
+    which = (
+        phrase("run {run} of {unit} only", run=run.id, unit=run.unit)
+        if run.unit
+        else phrase("run {run}", run=run.id)
+    )
+    if not page.subject:
+        return sentence("{period}, {run}, recorded {day}", period=run.period, run=which, day=run.recorded_on)
+    return sentence(
+        "{subject}, {period}, {run}, recorded {day}",
+        subject=called(page.subject, page.name),
+        period=run.period,
+        run=which,
+        day=run.recorded_on,
+    )
 
 
 def put_runs(settings: Settings, rows: list[dict[str, Any]]) -> None:

@@ -13,9 +13,17 @@ from kpi.cli.common import Settings, common_options, say
 from kpi.cli.progress import bar
 from kpi.errors import ExitCode
 from kpi.output import Format
+from kpi.words import listed, phrase, phrase_in, sentence
 
 if TYPE_CHECKING:
     from datetime import datetime
+
+_STATUSES = {
+    "pass": phrase_in("case", "pass"),
+    "fail": phrase_in("case", "fail"),
+    "error": phrase_in("case", "error"),
+    "skip": phrase_in("case", "skip"),
+}
 
 
 @click.command("test")
@@ -41,13 +49,13 @@ def command(settings: Settings, path: str | None, boundaries: bool, on: datetime
 
         return show_boundaries(settings, path, on.date() if on else date.today())
     if on:
-        raise click.UsageError("--on goes with --boundaries")
+        raise click.UsageError(sentence("--on goes with --boundaries"))
     if path is not None and not Path(path).exists():
-        raise click.BadParameter(f"Path {path!r} does not exist.", param_hint="'[PATH]'")
+        raise click.BadParameter(sentence("Path {path!r} does not exist.", path=path), param_hint="'[PATH]'")
     runner = Runner(settings.policy)
     cases = collect(runner, Path(path) if path else None)
     results = []
-    with bar(len(cases), "test") as step:
+    with bar(len(cases), phrase("test")) as step:
         for case in cases:
             results.append(runner.run(case))
             step(case)
@@ -59,7 +67,14 @@ def command(settings: Settings, path: str | None, boundaries: bool, on: datetime
             settings.put(
                 [{**one.to_json(), "differences": text} for one, text in zip(bad, told, strict=True)], CASES
             )
-        say(", ".join(f"{count} {status}" for status, count in sorted(counts.items())))
+        say(
+            sentence(
+                listed(
+                    phrase("{count} {status}", count=count, status=_STATUSES[status])
+                    for status, count in sorted(counts.items())
+                )
+            )
+        )
     else:
         settings.put([result.to_json() for result in results], CASES, key="cases")
     return ExitCode.FAILED if counts["fail"] or counts["error"] else ExitCode.OK

@@ -9,7 +9,7 @@ import click
 
 from kpi.cli.common import Settings, common_options
 from kpi.output import Column, Format, cell
-from kpi.words import Label
+from kpi.words import Label, phrase
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -69,6 +69,6 @@ def _tell(outcome: Outcome, lang: str) -> None:
         for name, value in outcome.outputs.items():
             click.echo(f"  {name} = {cell(value, lang)}")
     if outcome.flags:
-        click.echo(f"  flags: {', '.join(outcome.flags)}")
+        click.echo(phrase("  flags: {flags}", flags=", ".join(outcome.flags)).text(lang))
     if outcome.why is not None:
         click.echo(draw(outcome.why, lang), nl=False)

@@ -13,7 +13,7 @@ from kpi.cli.whatif_cells import asked_cells, compared_cells, is_shown, moved_ce
 from kpi.errors import ExitCode
 from kpi.output import Format
 from kpi.output.values import plain
-from kpi.words import sentence
+from kpi.words import listed, phrase, phrase_for, sentence
 
 if TYPE_CHECKING:
     from kpi.app.whatif import Outcome
@@ -89,13 +89,15 @@ def _document(settings: Settings, found: Outcome) -> None:
 
 def _tell(settings: Settings, found: Outcome) -> None:
     """Print what is asked, everything of the person, and a row for each of the others who move."""
-    seen = f", seen in {found.seen}" if found.seen != found.period else ""
+    who = called(found.subject, found.name)
     say(
-        sentence(
-            "{subject}, {period}{seen}. Nothing is written.",
-            subject=called(found.subject, found.name),
+        sentence("{subject}, {period}. Nothing is written.", subject=who, period=found.period)
+        if found.seen == found.period
+        else sentence(
+            "{subject}, {period}, seen in {seen}. Nothing is written.",
+            subject=who,
             period=found.period,
-            seen=seen,
+            seen=found.seen,
         )
     )
     lang = settings.lang
@@ -114,7 +116,7 @@ def _tell(settings: Settings, found: Outcome) -> None:
         few = set(people[:_MOST])
         settings.put([row for row in moved if row["id"] in few], MOVED)
     if len(people) > _MOST:
-        say(sentence("and {x:,} more: -o json lists all", x=len(people) - _MOST))
+        say(sentence("and {count:,} more: -o json lists all", count=len(people) - _MOST))
     signs = {"then": "+", "now": "-"}
     put_problems(settings, [{**row, "code": f"{signs[row['when']]} {row['code']}"} for row in found.problems])
 
@@ -125,30 +127,36 @@ def _talk(found: Outcome) -> None:
         if not row["read"]:
             say(
                 sentence(
-                    "Nothing of {row} itself reads {row2} in {period}.",
-                    row=row["id"],
-                    row2=row["metric"],
+                    "Nothing of {subject} itself reads {metric} in {period}.",
+                    subject=row["id"],
+                    metric=row["metric"],
                     period=found.period,
                 )
             )
         elif row["sort"] == "direct":
-            say(sentence("{row} is set as it is; what it is worked out of stays.", row=row["metric"]))
+            say(sentence("{metric} is set as it is; what it is worked out of stays.", metric=row["metric"]))
         if row["now"] == row["then"] and row["read"] and row["sort"] not in ("parameter", "events"):
             decided = row["unit"] == "level" and row["then"] not in (None, row["asked"])
-            told = "stays: a decision gives it" if decided else "is that already"
-            say(sentence("{row} of {row2} {told}.", row=row["metric"], row2=row["id"], told=told))
+            metric, subject = row["metric"], row["id"]
+            say(
+                sentence("{metric} of {subject} stays: a decision gives it.", metric=metric, subject=subject)
+                if decided
+                else sentence("{metric} of {subject} is that already.", metric=metric, subject=subject)
+            )
     for note in found.notes:
         say(note)
     moved = {what: len({row["id"] for row in found.others if row["what"] == what}) for what in _TOLD}
     people = len({row["id"] for row in found.others})
-    told = ", ".join(f"{_TOLD[what]} {count}" for what, count in moved.items() if count)
+    told = [phrase("{what} {count}", what=_TOLD[what], count=count) for what, count in moved.items() if count]
     if people:
         say(
             sentence(
-                "{people} {which}: {x}.",
-                people=people,
-                which="other moves" if people == 1 else "others move",
-                x=told or "lines of money",
+                phrase_for(
+                    people,
+                    "{n} other moves: {what}.",
+                    "{n} others move: {what}.",
+                    what=listed(told) if told else phrase("lines of money"),
+                )
             )
         )
     else:
@@ -156,10 +164,10 @@ def _talk(found: Outcome) -> None:
 
 
 _TOLD = {
-    "score": "score",
-    "grade": "grade",
-    "rank": "rank",
-    "target_met": "target",
-    "payable": "payable",
-    "proposal": "proposal",
+    "score": phrase("score"),
+    "grade": phrase("grade"),
+    "rank": phrase("rank"),
+    "target_met": phrase("target"),
+    "payable": phrase("payable"),
+    "proposal": phrase("proposal"),
 }

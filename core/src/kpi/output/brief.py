@@ -8,7 +8,6 @@ from kpi.words import phrase
 
 _SIGNS = {"<=": "≤", ">=": "≥", "!=": "≠", "==": "=", "<": "<", ">": ">"}
 _MISSING = phrase("no data")
-_SEVERAL = phrase("{} without data")
 
 
 def brief(why: Reason, lang: str = "zh", name: str = "", *, gather: bool = False) -> str:
@@ -27,7 +26,7 @@ def brief(why: Reason, lang: str = "zh", name: str = "", *, gather: bool = False
         parts = [brief(arg, lang, gather=gather) for arg in failing if len(empty) < 2 or arg not in empty]
         parts = [part for part in parts if part]
         if len(empty) > 1:
-            parts.append(_SEVERAL.text(lang).format(len(empty)))
+            parts.append(phrase("{count} without data", count=len(empty)).text(lang))
         return f"{name}: {', '.join(parts)}" if name and parts else ", ".join(parts) or name
     if why.op == "choose" and why.args and not why.args[-1].label.text(lang):
         return brief(why.args[-1], lang, name, gather=gather)

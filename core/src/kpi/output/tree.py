@@ -152,7 +152,10 @@ def _inline(why: Reason, lang: str) -> str:
 def _leaf(why: Reason, lang: str, *, with_value: bool) -> str:
     parameter = _own_part(why.parameter)
     name = why.label.text(lang) or parameter
-    source = [parameter if parameter != name else "", f"since {why.since.isoformat()}" if why.since else ""]
+    source = [
+        parameter if parameter != name else "",
+        phrase("since {day}", day=why.since).text(lang) if why.since else "",
+    ]
     told = ", ".join(part for part in (*source, *why.clauses) if part)
     value = _value(why, lang) if with_value else ""
     return " ".join(part for part in (name, value, f"[{told}]" if told else "") if part)
@@ -186,5 +189,6 @@ def _counted(value: Fraction, above: object, below: object) -> str:
 def _word(op: str, lang: str) -> str:
     if _OVER in op:
         how, _, scope = op.partition(_OVER)
-        return f"{_GROUPS.get(scope, Label(scope, scope)).text(lang)} {_WORDS.get(how, Label(how, how)).text(lang)}"
+        group, what = _GROUPS.get(scope, Label(scope, scope)), _WORDS.get(how, Label(how, how))
+        return phrase("{group} {what}", group=group, what=what).text(lang)
     return _WORDS[op].text(lang) if op in _WORDS else op

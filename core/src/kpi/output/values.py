@@ -12,7 +12,7 @@ from typing import Any
 
 from kpi.exact import Rate, show
 from kpi.model.period import Period
-from kpi.words import Label
+from kpi.words import Label, Message, phrase
 
 _AS_IT_IS = frozenset({type(None), bool, str, int})
 
@@ -53,12 +53,12 @@ def plain(value: object, places: int | None = None) -> Any:
     raise TypeError(f"{value!r} ({type(value).__name__}) cannot be printed")
 
 
-_YES_NO = (("yes", "no"), ("是", "否"))
+_YES, _NO = phrase("yes"), phrase("no")
 
 
 def cell(value: object, lang: str = "zh", places: int | None = None) -> str:
     """Return a value as the text of one cell; a missing one is empty."""
-    if isinstance(value, Label):
+    if isinstance(value, Label | Message):
         return value.text(lang)
     if isinstance(value, Mapping):
         return ", ".join(f"{key}={_inside(one, lang, places)}" for key, one in value.items())
@@ -66,7 +66,7 @@ def cell(value: object, lang: str = "zh", places: int | None = None) -> str:
         return ", ".join(_inside(one, lang, places) for one in value)
     simple = plain(value, places)
     if isinstance(simple, bool):
-        return _YES_NO[lang == "zh"][not simple]
+        return (_YES if simple else _NO).text(lang)
     return "" if simple is None else str(simple)
 
 

@@ -73,7 +73,7 @@ def test_of_several_of_one_name_that_counts_which_the_rules_of_the_person_read()
     given = Given("A", "Speed of service", "1", where="speed")
     assert Meanings(catalogue, MEANINGS.reach).of(given).id == "company.speed"
     unread = attrs.evolve(MEANINGS.reach, metrics=frozenset(), rules=frozenset())
-    with pytest.raises(UsageError, match=r"write company\.speed or x\.speed or y\.speed"):
+    with pytest.raises(UsageError, match=r"write one of them: company\.speed, x\.speed, y\.speed"):
         Meanings(catalogue, unread).of(given)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from kpi.app.cases.model import Case
 from kpi.documents import Document, KeyPath, read_file
 from kpi.errors import DataError, Faults, nearest
-from kpi.words import sentence
+from kpi.words import phrase, sentence
 
 KEYS = {
     "id": str, "clauses": list, "rule": str, "given": dict, "set": dict, "on": str, "plugins": list,
@@ -17,7 +17,7 @@ KEYS = {
 }  # fmt: skip
 """The keys of a case, and what each holds; docs/reference/case-files.md tells of them."""
 
-_TYPES = {str: "text", list: "list", dict: "table"}
+_TYPES = {str: phrase("text"), list: phrase("list"), dict: phrase("table")}
 EXPECTED = {"result", "outputs", "flags", "error", "line", "subject", "problem"}
 """What a case may expect."""
 
@@ -71,7 +71,7 @@ def _case(document: Document, index: int, entry: Mapping[str, Any], faults: Faul
         if key in entry and not isinstance(entry[key], kind):
             faults.add(
                 "bad_type",
-                sentence("{key} must be a {TYPES}", key=key, TYPES=_TYPES[kind]),
+                sentence("{key} must be a {type}", key=key, type=_TYPES[kind]),
                 where=document.where((*place, key)),
             )
     if not entry.get("id"):

@@ -12,7 +12,7 @@ from kpi.app.vocabulary import CHARGED, WINDOWS
 from kpi.model.catalogue import Catalogue
 from kpi.model.names import short
 from kpi.model.sanction import Sanction, SanctionSet
-from kpi.words import Label, phrase
+from kpi.words import Label, listed, phrase
 
 _AFTER = {"award": phrase("award"), "fine": phrase("fine"), "points": phrase("points")}
 
@@ -29,7 +29,7 @@ def _row(sanction: Sanction, catalogue: Catalogue, day: date) -> dict[str, Any]:
     called = label if kind == Label() else phrase("{label} ({kind})", label=label, kind=kind)
     return {
         "name": called,
-        "event": _joined(_events(sanction, catalogue)),
+        "event": listed(_events(sanction, catalogue)),
         "amount": both_words(rule, catalogue, day),
         "counting": _counting(sanction),
         "charged": CHARGED.get(sanction.charged, Label(sanction.charged, sanction.charged)),
@@ -41,8 +41,7 @@ def _events(sanction: Sanction, catalogue: Catalogue) -> Iterator[Label]:
     for kind in sanction.trigger.kinds if sanction.trigger is not None else ():
         yield catalogue.events[kind].label if kind in catalogue.events else Label(short(kind), short(kind))
     if sanction.when is not None:
-        told = condition_words(sanction.when, catalogue)
-        yield phrase("only where {told}", told=told)
+        yield phrase("only where {condition}", condition=condition_words(sanction.when, catalogue))
 
 
 def _counting(sanction: Sanction) -> Label:
@@ -50,11 +49,6 @@ def _counting(sanction: Sanction) -> Label:
     if sanction.trigger is None:
         return phrase("once a period")
     return WINDOWS.get(sanction.trigger.window, Label(sanction.trigger.window, sanction.trigger.window))
-
-
-def _joined(labels: Iterator[Label]) -> Label:
-    every = list(labels)
-    return Label("、".join(one.text("zh") for one in every), ", ".join(one.text("en") for one in every))
 
 
 __all__ = ["chapter_rows"]

@@ -8,7 +8,7 @@ from kpi.app.forms.sources import role_called
 from kpi.model.catalogue import Binding, Catalogue
 from kpi.model.metric import ByRule, Derived, Standing
 from kpi.model.scorecard import Scorecard
-from kpi.words import Label, phrase
+from kpi.words import Label, listed, phrase
 
 
 def hanging_on(card: Scorecard, catalogue: Catalogue, bindings: Iterable[Binding]) -> Iterator[Label]:
@@ -31,25 +31,20 @@ def hanging_on(card: Scorecard, catalogue: Catalogue, bindings: Iterable[Binding
             yield _bound(binding, catalogue)
 
 
-def holds_for(binding: Binding, with_it: str = "", en_with_it: str = "") -> Label:
+def holds_for(binding: Binding, with_it: Iterable[Label] = ()) -> Label:
     """Say for whom a binding holds, and what is bound with it."""
     role = role_called(binding.role) if binding.role else phrase("all roles")
-    zh, en = role.zh, role.en
-    if binding.unit:
-        zh, en = f"{zh}（{binding.unit}）", f"{en} in {binding.unit}"
-    return Label(f"适用于：{zh}{with_it}", f"holds for: {en}{en_with_it}")
+    whom = phrase("{role} in {unit}", role=role, unit=binding.unit) if binding.unit else role
+    more = list(with_it)
+    if more:
+        return phrase("holds for: {whom}; bound with it: {more}", whom=whom, more=listed(more))
+    return phrase("holds for: {whom}", whom=whom)
 
 
 def _bound(binding: Binding, catalogue: Catalogue) -> Label:
     sets = [catalogue.sanctions[name].label for name in binding.sanctions if name in catalogue.sanctions]
-    with_it = [*sets, *(catalogue.pay[name].label for name in [binding.pay] if name in catalogue.pay)]
-    if not with_it:
-        return holds_for(binding)
-    return holds_for(
-        binding,
-        f"；同时适用：{'、'.join(one.text('zh') for one in with_it)}",
-        f"; bound with it: {', '.join(one.text('en') for one in with_it)}",
-    )
+    pay = [catalogue.pay[name].label for name in [binding.pay] if name in catalogue.pay]
+    return holds_for(binding, [*sets, *pay])
 
 
 def _reading_rules(card: str, catalogue: Catalogue) -> Iterator[str]:

@@ -105,8 +105,8 @@ def _holding(
     yield phrase("measured by the sum of: {wage}", wage=wage)
     if one.floor:
         floor = catalogue.rules[one.floor]
-        said = both_words(floor, catalogue, valid_day(floor, day))
-        yield phrase("must be left: {label} ({said})", label=floor.label, said=said)
+        words = both_words(floor, catalogue, valid_day(floor, day))
+        yield phrase("must be left: {label} ({words})", label=floor.label, words=words)
         rest = _kinds(one.rest)
         yield phrase("compared with it: the sum of {rest}", rest=rest)
         partial = PARTIALS[terms.partial]
@@ -131,7 +131,7 @@ def _regions(regions: Mapping[str, str]) -> Label:
 
 def _kinds(kinds: Iterable[Money]) -> Label:
     labels = [MONEY[kind] for kind in kinds]
-    return Label("、".join(one.zh for one in labels), ", ".join(one.en.lower() for one in labels))
+    return listed(Label(one.zh, one.en.lower()) for one in labels)
 
 
 __all__ = ["LimitForm", "LimitRow", "limit_form_of"]

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 import attrs
 
 from kpi.app.forms.shape import Row
-from kpi.words import Label
+from kpi.words import LANGUAGES, Label, phrase
 
-_ENDS = {"zh": "；", "en": "; "}
+_BETWEEN = phrase("; ")
 _MANY = 3
 """Rows from which on a remark that all of them repeat is said once."""
 
@@ -31,17 +31,15 @@ def without_remarks(rows: Sequence[Row]) -> tuple[tuple[Row, ...], tuple[Label, 
 
 
 def _end(row: Row) -> tuple[str, str] | None:
-    zh, en = (row.scoring.text(lang).rpartition(_ENDS[lang]) for lang in ("zh", "en"))
+    zh, en = (row.scoring.text(lang).rpartition(_BETWEEN.text(lang)) for lang in LANGUAGES)
     told = (zh[2], en[2])
     plain = not any(letter.isdigit() for text in told for letter in text)
     return told if zh[0] and en[0] and plain and not row.rows else None
 
 
 def _cut(scoring: Label, end: tuple[str, str]) -> Label:
-    return Label(
-        scoring.zh.removesuffix(_ENDS["zh"] + end[0]),
-        scoring.en.removesuffix(_ENDS["en"] + end[1]),
-    )
+    pairs = zip(LANGUAGES, end, strict=True)
+    return Label(*(scoring.text(lang).removesuffix(f"{_BETWEEN.text(lang)}{last}") for lang, last in pairs))
 
 
 __all__ = ["without_remarks"]

@@ -10,15 +10,14 @@ import attrs
 
 from kpi.app.forms.shape import Behind, Reading, Row
 from kpi.app.forms.sources import SYSTEM, reading_of
-from kpi.app.rule_words import both_words, valid_day
+from kpi.app.rule_words import both_said, both_words, valid_day
 from kpi.app.vocabulary import NA_POLICIES
-from kpi.kit.scorers.words import said
 from kpi.model.catalogue import Catalogue
 from kpi.model.metric import ByRule, Condition
 from kpi.model.names import short
 from kpi.model.rule import Rule
 from kpi.model.scorecard import Item
-from kpi.words import Label, phrase
+from kpi.words import Label, listed, phrase
 
 _FULL = "full"
 _POINTS = "points"
@@ -78,7 +77,7 @@ def who_scores(readings: tuple[Reading, ...]) -> Label:
         return SYSTEM
     if any(not one.raters for one in readings):
         raters.append(SYSTEM)
-    return Label("、".join(one.text("zh") for one in raters), ", ".join(one.text("en") for one in raters))
+    return listed(raters)
 
 
 def rules_behind(rule: Rule, catalogue: Catalogue, seen: frozenset[str] = frozenset()) -> Iterator[Rule]:
@@ -148,8 +147,7 @@ def _rated(reading: Reading) -> Label:
 
 def _notes(item: Item, catalogue: Catalogue) -> Iterator[Label]:
     if item.when is not None:
-        told = condition_words(item.when, catalogue)
-        yield phrase("only where {told}", told=told)
+        yield phrase("only where {condition}", condition=condition_words(item.when, catalogue))
     if item.na_policy is not None:
         yield NA_POLICIES[item.na_policy]
 
@@ -159,21 +157,14 @@ def condition_words(condition: Condition, catalogue: Catalogue) -> Label:
     metric = catalogue.metrics.get(condition.name)
     label = metric.label if metric is not None else Label(condition.name, condition.name)
     if condition.op in ("missing", "present"):
-        there = condition.op == "present"
-        return Label(
-            f"{label.text('zh')}{'已有' if there else '缺失'}",
-            f"{label.text('en')} is {'known' if there else 'missing'}",
-        )
+        if condition.op == "present":
+            return phrase("{figure} is known", figure=label)
+        return phrase("{figure} is missing", figure=label)
+    value = both_said(condition.value)
     if condition.op == "in":
-        return Label(
-            f"{label.text('zh')}为 {said(condition.value, 'zh')} 之一",
-            f"{label.text('en')} is one of {said(condition.value)}",
-        )
+        return phrase("{figure} is one of {values}", figure=label, values=value)
     sign = {"==": "=", "!=": "≠", "<=": "≤", ">=": "≥"}.get(condition.op, condition.op)
-    return Label(
-        f"{label.text('zh')} {sign} {said(condition.value, 'zh')}",
-        f"{label.text('en')} {sign} {said(condition.value)}",
-    )
+    return phrase("{figure} {sign} {value}", figure=label, sign=sign, value=value)
 
 
 def _shortened(reading: Reading, label: Label) -> Reading:

@@ -26,7 +26,7 @@ from kpi.model.names import short
 from kpi.model.panel import Panel
 from kpi.model.parameter import Value
 from kpi.model.rule import Input, Rule
-from kpi.words import Label, phrase
+from kpi.words import Label, listed, phrase
 
 ANYONE = phrase("anyone")
 RATED = phrase("rated")
@@ -84,12 +84,21 @@ def panel_words(panel: Panel, day: date) -> Label:
     """Say who judges in a panel: its groups, and whether anybody learns who judged how."""
     found = next((one.at(day) for one in panel.parameters if one.name == "groups"), None)
     groups = found.value if found is not None and isinstance(found.value, Mapping) else {}
-    zh = "、".join(_roles(roles, "zh") for roles in groups.values())
-    en = ", ".join(f"{name} ({_roles(roles, 'en')})" for name, roles in groups.items())
-    unseen = panel.is_anonymous(day)
-    return Label(
-        f"{panel.label.text('zh')}：各组先取平均，再合成；{'匿名' if unseen else '不匿名'}；评分组：{zh}",
-        f"{panel.label.text('en')}: the mean of each group first; {'' if unseen else 'not '}anonymous; groups: {en}",
+    # The names of groups are English words of the rule file.
+    told = Label(
+        listed(_roles(roles, "zh") for roles in groups.values()).zh,
+        listed(f"{name} ({_roles(roles, 'en')})" for name, roles in groups.items()).en,
+    )
+    if panel.is_anonymous(day):
+        return phrase(
+            "{panel}: the mean of each group first; anonymous; groups: {groups}",
+            panel=panel.label,
+            groups=told,
+        )
+    return phrase(
+        "{panel}: the mean of each group first; not anonymous; groups: {groups}",
+        panel=panel.label,
+        groups=told,
     )
 
 
@@ -101,7 +110,7 @@ def _roles(roles: Value, lang: str) -> str:
 
 
 def _weighed(label: Label, weight: object) -> Label:
-    return label if weight is None else phrase("{label} x {said}", label=label, said=said(weight))
+    return label if weight is None else phrase("{rater} x {weight}", rater=label, weight=said(weight))
 
 
 def role_called(role: str) -> Label:
@@ -116,14 +125,14 @@ def source_of(metric: Metric, catalogue: Catalogue) -> Label:
             return RATED
         case Counted(kinds=kinds, parameter=parameter):
             events = [catalogue.events[kind].label for kind in kinds if kind in catalogue.events]
-            told = _listed(events) if not parameter else Label()
-            return phrase("events: {told}", told=told) if told.zh else phrase("events")
+            if parameter or not events:
+                return phrase("events")
+            return phrase("events: {kinds}", kinds=listed(events))
         case FromTable(table=name):
             return _from_table(name, catalogue)
         case ByWorking(working=name):
             tables = catalogue.workings[name].tables if name in catalogue.workings else ()
-            told = _listed([_table(one, catalogue) for one in tables])
-            return phrase("counted over {told}", told=told)
+            return phrase("counted over {tables}", tables=listed(_table(one, catalogue) for one in tables))
         case TargetOf():
             return phrase("the target set")
         case Derived() as derived:
@@ -148,8 +157,7 @@ def source_of(metric: Metric, catalogue: Catalogue) -> Label:
 
 
 def _from_table(name: str, catalogue: Catalogue) -> Label:
-    told = _table(name, catalogue)
-    return phrase("table: {told}", told=told)
+    return phrase("table: {table}", table=_table(name, catalogue))
 
 
 def _table(name: str, catalogue: Catalogue) -> Label:
@@ -157,10 +165,6 @@ def _table(name: str, catalogue: Catalogue) -> Label:
     if table is not None and table.label != Label():
         return table.label
     return CORE_TABLES.get(name, Label(name, name))
-
-
-def _listed(labels: list[Label]) -> Label:
-    return Label("、".join(one.text("zh") for one in labels), ", ".join(one.text("en") for one in labels))
 
 
 __all__ = [

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from kpi.app.forms.shape import Row
 from kpi.app.forms.sources import panel_words, panels_of, role_called
-from kpi.app.rule_words import both_words
+from kpi.app.rule_words import both_said, both_words
 from kpi.app.vocabulary import (
     FREQUENCIES,
     INCOMPLETE,
@@ -26,7 +26,7 @@ from kpi.model.catalogue import Catalogue
 from kpi.model.parameter import Value
 from kpi.model.scorecard import Scorecard
 from kpi.types import Ledger, SubjectKind
-from kpi.words import Label, listed, phrase
+from kpi.words import Label, listed, phrase, phrase_for, phrase_in
 
 HUNDRED = Fraction(100)
 
@@ -52,8 +52,7 @@ def sentences(
     yield from _sum(card, rows, points, numbers, composed)
     yield from _bounds(numbers)
     if rows and not composed:
-        told = NA_POLICIES[card.na_policy]
-        yield phrase("item {told}", told=told)
+        yield phrase("item {way}", way=NA_POLICIES[card.na_policy])
     if not composed:
         yield from _incomplete(card, points, numbers)
     rules = [catalogue.rules[item.rule] for item in card.items]
@@ -66,9 +65,10 @@ def sentences(
     if card.ranking is not None:
         scope = SCOPES[card.ranking.scope]
         tie = catalogue.metrics.get(card.ranking.ties)
-        zh = f"，同分按{tie.label.text('zh')}" if tie is not None else "，同分同名次"
-        en = f", ties parted by {tie.label.text('en')}" if tie is not None else ", ties share a rank"
-        yield Label(f"排名：在{scope.zh}内按得分{zh}", f"rank by score among {scope.en}{en}")
+        if tie is None:
+            yield phrase("rank by score among {scope}, ties share a rank", scope=scope)
+        else:
+            yield phrase("rank by score among {scope}, ties parted by {tie}", scope=scope, tie=tie.label)
     yield from _signing(card, catalogue, day)
     for longer, how in card.rollups.items():
         period, way = PERIODS[longer], ROLLUPS[how]
@@ -83,23 +83,22 @@ def _sum(
         yield phrase("the total: {scoring}", scoring=rows[0].scoring)
         return
     if not rows:
-        yield Label(
-            f"总分：起始 {said(base, 'zh')} 分，按下列奖惩加减",
-            f"the total: {said(base)} to begin with, more or less by the sanctions below",
+        yield phrase(
+            "the total: {base} to begin with, more or less by the sanctions below", base=both_said(base)
         )
     else:
         yield added(rows, points, base)
         yield from _remarks(card, rows, points, base)
     for names in card.exclusive:
         named = [row.label for row in rows if row.item in names]
-        yield phrase("one of these at most: {named}", named=listed(named))
+        yield phrase("one of these at most: {items}", items=listed(named))
     if card.ledger is Ledger.KPI_POINTS:
         yield phrase("in KPI points: those charged to the unit count in the total")
 
 
 def added(rows: Sequence[Row], points: Fraction, base: Value) -> Label:
     """Say what the items of a form come to at most, and of which that is not known."""
-    begin = Label() if base is None else phrase("{said} to begin with and ", said=said(base))
+    begin = Label() if base is None else phrase("{base} to begin with and ", base=both_said(base))
     plus = sum((row.points for row in rows if row.points and row.points > 0), start=Fraction(0))
     if plus != points and any(row.points is not None and row.points < 0 for row in rows):
         less = show(plus - points)
@@ -118,11 +117,21 @@ def added(rows: Sequence[Row], points: Fraction, base: Value) -> Label:
             begin=begin,
             unset=unset,
         )
-    zh, en = f"各项满分合计 {show(points)} 分", f"their points are {show(points)} together"
     if unset:
-        zh += f"，另有 {unset} 项满分未定，须由公司给出"
-        en += f", and {unset} more {'has' if unset == 1 else 'have'} no full mark until the company sets one"
-    return Label(f"总分：{begin.zh}各项得分之和，{zh}", f"the total: {begin.en}the sum of the items; {en}")
+        return phrase_for(
+            unset,
+            "the total: {begin}the sum of the items; their points are {points} together, and {n} more has no full mark "
+            "until the company sets one",
+            "the total: {begin}the sum of the items; their points are {points} together, and {n} more have no full "
+            "mark until the company sets one",
+            begin=begin,
+            points=show(points),
+        )
+    return phrase(
+        "the total: {begin}the sum of the items; their points are {points} together",
+        begin=begin,
+        points=show(points),
+    )
 
 
 def _remarks(card: Scorecard, rows: Sequence[Row], points: Fraction, base: Value) -> Iterator[Label]:
@@ -147,26 +156,33 @@ def _signing(card: Scorecard, catalogue: Catalogue, day: date) -> Iterator[Label
         for step in asked.terms.chain
     ]
     until = UNSIGNED[asked.unsigned]
-    zh = " → ".join(_signer(step, who, "zh") for step, who in steps)
-    en = " -> ".join(_signer(step, who, "en") for step, who in steps)
-    yield Label(f"签字：{zh}；{until.zh}", f"signed by: {en}; {until.en}")
+    told = [_signer(step, who) for step, who in steps]
+    chain = Label(" → ".join(one.text("zh") for one in told), " -> ".join(one.text("en") for one in told))
+    yield phrase("signed by: {signers}; {until}", signers=chain, until=until)
 
 
-def _signer(step: Label, who: Sequence[str], lang: str) -> str:
-    named = ("、" if lang == "zh" else ", ").join(
-        role_called(one).text(lang) for one in who if one not in (step.zh, step.en)
-    )
-    if not named or named == step.text(lang):
-        return step.text(lang)
-    return f"{step.text(lang)}（{named}）" if lang == "zh" else f"{step.text(lang)} ({named})"
+def _signer(step: Label, who: Sequence[str]) -> Label:
+    named = listed(role_called(one) for one in who if one not in (step.zh, step.en))
+    if not named.en or named in (step, listed([step])):
+        return step
+    return phrase("{step} ({names})", step=step, names=named)
 
 
 def _bounds(numbers: Mapping[str, Value]) -> Iterator[Label]:
-    for name, zh, en in (("cap", "总分最多", "at most"), ("floor", "总分最低", "at least")):
-        if name in numbers:
-            value = numbers[name]
-            none = phrase("no cap") if name == "cap" else phrase("no floor: it may be below 0")
-            yield none if value is None else Label(f"{zh} {said(value)} 分", f"{en} {said(value)}")
+    if "cap" in numbers:
+        most = numbers["cap"]
+        yield (
+            phrase("no cap")
+            if most is None
+            else phrase_in("the total", "at most {points}", points=said(most))
+        )
+    if "floor" in numbers:
+        least = numbers["floor"]
+        yield (
+            phrase("no floor: it may be below 0")
+            if least is None
+            else phrase_in("the total", "at least {points}", points=said(least))
+        )
 
 
 def _incomplete(card: Scorecard, points: Fraction, numbers: Mapping[str, Value]) -> Iterator[Label]:
@@ -175,7 +191,7 @@ def _incomplete(card: Scorecard, points: Fraction, numbers: Mapping[str, Value])
     way = INCOMPLETE.get(str(numbers.get("incomplete_policy", "visible")), INCOMPLETE["visible"])
     seen = phrase("{points} points can be seen", points=show(points))
     if 0 < points < HUNDRED:
-        seen = phrase("{points} of {HUNDRED} points can be seen", points=show(points), HUNDRED=HUNDRED)
+        seen = phrase("{points} of {most} points can be seen", points=show(points), most=HUNDRED)
     if points == 0:
         seen = phrase("its points are not printed")
     yield phrase("incomplete in print: {seen}; {way}", seen=seen, way=way)

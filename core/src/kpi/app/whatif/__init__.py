@@ -28,7 +28,7 @@ from kpi.frozen import frozen
 from kpi.model.catalogue import Policy
 from kpi.model.period import Frequency, Period
 from kpi.types import RunStatus
-from kpi.words import sentence
+from kpi.words import Message, sentence
 
 if TYPE_CHECKING:
     from kpi.app.whatif.changes import Changes
@@ -56,7 +56,7 @@ class Outcome:
     rows: list[Row]
     others: list[Row]
     problems: list[Row]
-    notes: tuple[str, ...] = ()
+    notes: tuple[Message, ...] = ()
 
     @property
     def changed(self) -> bool:
@@ -184,21 +184,29 @@ class _Asked:
         facts = ReplacedFacts(now.facts, changes.gone, changes.put, keys=keys, tables=tables)
         return Side.of(_with_direct(self.policies.then, changes), facts, self.period)
 
-    def _advice(self) -> Iterator[str]:
+    def _advice(self) -> Iterator[Message]:
         """Say how a longer period that nothing changes may be asked about."""
         if self.seen.frequency is not Frequency.MONTH and self.seen == self.period:
             *_, month = self.period.parts(Frequency.MONTH)
-            yield f"What a month does to {self.period} is asked by --period {month} --see {self.period}."
+            yield sentence(
+                "What a month does to {period} is asked by --period {month} --see {period}.",
+                period=self.period,
+                month=month,
+            )
 
-    def _notes(self) -> Iterator[str]:
+    def _notes(self) -> Iterator[Message]:
         period = self.seen
         run = self.store.latest_run(period)
         if run is None:
-            yield f"{period} was never run: now is what kpi run would record."
+            yield sentence("{period} was never run: now is what kpi run would record.", period=period)
         elif self.store.has_news(run) or self.store.rests_on_old(run):
-            yield f"Facts have come in since run {run.id}: now is what kpi run would record today."
+            yield sentence(
+                "Facts have come in since run {run}: now is what kpi run would record today.", run=run.id
+            )
         elif run.hashes.policy != self.policies.now.digest:
-            yield f"The policy has changed since run {run.id}: now is what kpi run would record today."
+            yield sentence(
+                "The policy has changed since run {run}: now is what kpi run would record today.", run=run.id
+            )
 
 
 def _meant(given: Iterable[Given], now: Context, keys: dict[str, int]) -> list[Meant]:

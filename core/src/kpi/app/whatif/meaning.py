@@ -18,7 +18,7 @@ from kpi.model.catalogue import Catalogue
 from kpi.model.metric import Attribute, Counted, Metric, Observed, Rated, Standing, TargetOf
 from kpi.model.names import short
 from kpi.policy.company import OWNER
-from kpi.words import Label, Message, phrase, sentence
+from kpi.words import Label, Message, listed, phrase, sentence
 
 
 class Sort(StrEnum):
@@ -136,7 +136,7 @@ class Meanings:
         for sort in ("metric", "item", "event"):
             ids = sorted({id for own, id in found if own == sort})
             if len(ids) > 1:
-                hint = sentence("write {ids}", ids=" or ".join(ids))
+                hint = sentence("write one of them: {ids}", ids=listed(ids))
                 raise _refusal(
                     "ambiguous_name", sentence("{name!r} may be several", name=given.name), given, hint
                 )
@@ -223,9 +223,13 @@ class Meanings:
             read = [one.name for one in rules[ids[0]].inputs if one.name in self.catalogue.metrics]
             if len(read) == 1:
                 return self._of_metric(self.catalogue.metrics[read[0]], given)
-            told = ", ".join(short(one) for one in read) or "no metric"
             message = sentence("{name!r} is a rule", name=given.name)
-            raise _refusal("unknown_name", message, given, sentence("it reads {told}", told=told))
+            hint = (
+                sentence("it reads {metrics}", metrics=listed(short(one) for one in read))
+                if read
+                else sentence("it reads no metric")
+            )
+            raise _refusal("unknown_name", message, given, hint)
         near = [short(one) for one in self.reach.metrics]
         hint = nearest(given.name, near)
         if not hint.startswith("did you mean"):

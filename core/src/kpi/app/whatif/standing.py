@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from kpi.output.brief import brief
-from kpi.words import Label, phrase
+from kpi.words import LANGUAGES, Label, phrase
 
 if TYPE_CHECKING:
     from kpi.engine.context import Context
@@ -57,11 +57,8 @@ def _level(stand: Stand | None) -> Label | None:
 
 
 def _told(part: Part, level: Label) -> Label:
-    zh, en = (
-        f"{level.text(lang)}: {brief(part.why, lang, part.rule.label.text(lang), gather=True)}"
-        for lang in ("zh", "en")
-    )
-    return Label(zh, en)
+    told = Label(*(brief(part.why, lang, part.rule.label.text(lang), gather=True) for lang in LANGUAGES))
+    return phrase("{level}: {condition}", level=level, condition=told)
 
 
 __all__ = ["CONDITION", "LEVEL", "standing_rows"]

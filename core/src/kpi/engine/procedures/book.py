@@ -73,13 +73,17 @@ class SubjectCases:
     def thread(self, one: Recorded) -> Key | Case:
         """Tell which case a decision is about: procedure ("" where the level tells), level, ref; or why about none."""
         catalogue = self.policy.catalogue
-        procedure: Procedure | str | None = procedure_called(catalogue, one.item) if one.item else None
+        procedure: Procedure | Message | None = procedure_called(catalogue, one.item) if one.item else None
         if isinstance(procedure, str):
             return self._lost(one, "unknown_procedure", procedure)
         if one.level:
             ladder = self._ladder(one.on)
             if ladder is None:
-                return self._lost(one, "no_ladder", f"level {one.level!r}: no ladder is bound on {one.on}")
+                return self._lost(
+                    one,
+                    "no_ladder",
+                    sentence("level {level!r}: no ladder is bound on {day}", level=one.level, day=one.on),
+                )
             level = level_called(ladder, one.level)
             if isinstance(level, str):
                 return self._lost(one, "unknown_level", level)
@@ -87,7 +91,7 @@ class SubjectCases:
         if procedure is None:
             if not one.step:
                 return self._lost(
-                    one, "unknown_procedure", "neither a level nor a step nor a procedure is named"
+                    one, "unknown_procedure", sentence("neither a level nor a step nor a procedure is named")
                 )
             procedure = procedure_with(catalogue, one.step, one.on)
             if isinstance(procedure, str):

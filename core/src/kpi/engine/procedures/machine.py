@@ -12,7 +12,7 @@ import attrs
 from kpi.engine.procedures.terms import NEXT_MONTH, Terms
 from kpi.expr import DEFAULT_ASSUMED
 from kpi.frozen import frozen
-from kpi.words import Message
+from kpi.words import Message, listed, phrase, sentence
 
 
 class State(StrEnum):
@@ -27,6 +27,11 @@ class State(StrEnum):
 
 
 ENDED = (State.APPROVED, State.REJECTED, State.EXPIRED)
+_ENDS = {
+    State.APPROVED: phrase("approved"),
+    State.REJECTED: phrase("rejected"),
+    State.EXPIRED: phrase("expired"),
+}
 
 
 @frozen
@@ -226,36 +231,60 @@ class _Walk:
         if self.state is State.PENDING and last is not None and on is not None and on > last:
             self.state, self.ended = State.EXPIRED, last
 
-    def _refusal(self, one: Taken, step: str) -> tuple[str, str] | None:
+    def _refusal(self, one: Taken, step: str) -> tuple[str, Message] | None:
         terms, place = self.terms, self.terms.place(step)
         if place is None:
-            return "unknown_step", f"the chain has no step {one.step!r}: {' -> '.join(terms.chain)}"
+            return "unknown_step", sentence(
+                "the chain has no step {step!r}: {chain}", step=one.step, chain=" -> ".join(terms.chain)
+            )
         self._expire(one.on)
         if self.state in ENDED:
-            day = f" on {self.ended}" if self.ended else ""
             code = "expired" if self.state is State.EXPIRED else "after_end"
-            return code, f"{step}: the case is {self.state}{day}, and nothing follows"
+            state = _ENDS[self.state]
+            if self.ended is None:
+                return code, sentence(
+                    "{step}: the case is {state}, and nothing follows", step=step, state=state
+                )
+            return code, sentence(
+                "{step}: the case is {state} on {day}, and nothing follows",
+                step=step,
+                state=state,
+                day=self.ended,
+            )
         if place < self.place:
-            return "already_done", f"{step} is done already; next is {self._step}"
+            return "already_done", sentence(
+                "{step} is done already; next is {following}", step=step, following=self._step
+            )
         if place > self.place and not (place == self.place + 1 and self._ripe()):
-            skipped = ", ".join(terms.chain[self.place : place])
-            return "out_of_order", f"{step} before {skipped}; next is {self._step}"
+            return "out_of_order", sentence(
+                "{step} before {skipped}; next is {following}",
+                step=step,
+                skipped=listed(terms.chain[self.place : place]),
+                following=self._step,
+            )
         return self._unfit(one, step)
 
-    def _unfit(self, one: Taken, step: str) -> tuple[str, str] | None:
+    def _unfit(self, one: Taken, step: str) -> tuple[str, Message] | None:
         """Say why a decision on the step at hand cannot count."""
         terms = self.terms
-        shown = "somebody" if step in terms.vote else one.by or "nobody"
+        shown = phrase("somebody") if step in terms.vote else one.by or phrase("nobody")
         if not self.may(one, step):
-            words = ", ".join(terms.approvers.get(step, ())) or "anybody but the person concerned"
-            return "not_entitled", f"{step}: {shown} may not take it; it is for {words}"
+            names = terms.approvers.get(step, ())
+            return "not_entitled", sentence(
+                "{step}: {who} may not take it; it is for {whom}",
+                step=step,
+                who=shown,
+                whom=listed(names) if names else phrase("anybody but the person concerned"),
+            )
         others = {who.by for name, who in self.accepted if name in terms.distinct and name != step and who.by}
         if not terms.allow_same and step in terms.distinct and one.by in others:
-            return "same_person", f"{step}: {shown} took another of {', '.join(terms.distinct)}"
+            return "same_person", sentence(
+                "{step}: {who} took another of {steps}", step=step, who=shown, steps=listed(terms.distinct)
+            )
         if terms.collects(step) and one.by and one.by in {who.by for who in self._of(step)}:
-            return "twice", f"{step}: {shown} did this already"
+            return "twice", sentence("{step}: {who} did this already", step=step, who=shown)
         if step in terms.scored and one.score is None:
-            return "score_missing", f"{step}: it is scored, and no score is given"
+            return "score_missing", sentence("{step}: it is scored, and no score is given", step=step)
         return None
 
     def _effective(self) -> date | None:

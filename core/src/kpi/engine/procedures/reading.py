@@ -18,6 +18,7 @@ from kpi.model.catalogue import Catalogue
 from kpi.model.ladder import Ladder, Level
 from kpi.model.names import called, meant, short
 from kpi.model.procedure import Procedure
+from kpi.words import Message, sentence
 
 if TYPE_CHECKING:
     import polars as pl
@@ -92,19 +93,19 @@ def _answers(facts: Facts, rows: pl.DataFrame) -> pl.DataFrame:
     return bare.join(cases, on=["subject", "ref"], how="semi").select("seq")
 
 
-def procedure_called(catalogue: Catalogue, name: str) -> Procedure | str:
+def procedure_called(catalogue: Catalogue, name: str) -> Procedure | Message:
     """Return the procedure of an id, a short name, a label or a clause, else why there is none."""
     every = list(catalogue.procedures.values())
     found = meant(every, name) or [one for one in every if name in (one.label.zh, one.label.en)]
     if len(found) == 1:
         return found[0]
     if found:
-        return f"{name!r} may be {' or '.join(sorted(one.id for one in found))}"
+        return sentence("{name!r} may be {ids}", name=name, ids=" or ".join(sorted(one.id for one in found)))
     known = {word for one in every for word in called(one.id, one.clauses)}
-    return f"there is no procedure {name!r}; {nearest(name, known)}"
+    return sentence("there is no procedure {name!r}; {hint}", name=name, hint=nearest(name, known))
 
 
-def procedure_with(catalogue: Catalogue, step: str, day: date) -> Procedure | str:
+def procedure_with(catalogue: Catalogue, step: str, day: date) -> Procedure | Message:
     """Return the only procedure whose chain has a step, else why there is none.
 
     Those by which the results of a card are signed are not meant: their steps are signatures.
@@ -123,17 +124,21 @@ def procedure_with(catalogue: Catalogue, step: str, day: date) -> Procedure | st
         return found[0]
     if found:
         ids = ", ".join(sorted(short(one.id) for one in found))
-        return f"the step {step!r} is one of several procedures ({ids}); name one as item"
-    return f"no procedure has the step {step!r}; name the procedure as item"
+        return sentence(
+            "the step {step!r} is one of several procedures ({ids}); name one as item", step=step, ids=ids
+        )
+    return sentence("no procedure has the step {step!r}; name the procedure as item", step=step)
 
 
-def level_called(ladder: Ladder, name: str) -> Level | str:
+def level_called(ladder: Ladder, name: str) -> Level | Message:
     """Return the level of a ladder by its name in the facts or its label, else why there is none."""
     place = ladder.place(name)
     if place is not None:
         return ladder.levels[place]
     known = [one for level in ladder.levels for one in level.names]
-    return f"{ladder.id} has no level {name!r}; {nearest(name, known)}"
+    return sentence(
+        "{ladder} has no level {name!r}; {hint}", ladder=ladder.id, name=name, hint=nearest(name, known)
+    )
 
 
 def in_order(rows: Iterable[Recorded], terms: Terms) -> list[Recorded]:

@@ -40,7 +40,8 @@ def report_cases(context: Context) -> None:
         what = f"{name} {case.level or case.ref}".rstrip()
         for fault in case.faults:
             if period.start <= fault.on <= period.end:
-                context.report(fault.code, f"{what}: {fault.message}", case.subject)
+                message = sentence("{what}: {message}", what=what, message=fault.message)
+                context.report(fault.code, message, case.subject)
         if case.state is State.EXPIRED and case.ended_on is not None:
             after = case.ended_on + timedelta(days=1)
             if period.start <= after <= period.end:

@@ -116,10 +116,12 @@ class _Walk:
         self.counted.clear()
         self.score, self.set_by = self.computed, None
 
-    def _wrong(self, one: Signature, step: str) -> tuple[str, str] | None:
+    def _wrong(self, one: Signature, step: str) -> tuple[str, Message] | None:
         """Say why a signature does not count; whoever signs what nobody is to sign hears of the score first."""
         if one.score is None:
-            return "score_missing", f"{step}: {one.by} signed on {one.on}, and no score is given"
+            return "score_missing", sentence(
+                "{step}: {by} signed on {day}, and no score is given", step=step, by=one.by, day=one.on
+            )
         last = self.counted[-1][1].on if self.counted and self.next is None else None
         verdict = self._judged(one)
         refusal = verdict.refusals[0] if verdict.refusals else None
@@ -134,22 +136,31 @@ class _Walk:
         stale = refusal is not None and any(before.code == ANOTHER_SCORE for before in self.refused)
         if other and (not sets or stale):
             message = sentence(
-                "{step}: {by} signed {score} on {on}, and the score is {score2}",
+                "{step}: {by} signed {score} on {on}, and the score is {now}",
                 step=step,
                 by=one.by,
                 score=show(one.score),
                 on=one.on,
-                score2=show(self.score),
+                now=show(self.score),
             )
             return ANOTHER_SCORE, message
         if last is not None:
-            return "after_end", f"{step}: all have signed on {last}, and nothing follows"
+            return "after_end", sentence(
+                "{step}: all have signed on {day}, and nothing follows", step=step, day=last
+            )
         if refusal is not None:
             return refusal.code, refusal.message
         moved = abs(one.score - self.computed)
         if self.limit is not None and moved > self.limit:
-            told = f"it comes to {show(moved)}, and adjustment_points is {show(self.limit)}"
-            return "out_of_range", f"{step}: the score of {one.by} on {one.on} does not count: {told}"
+            return "out_of_range", sentence(
+                "{step}: the score of {by} on {day} does not count: it comes to {moved}, and adjustment_points is "
+                "{most}",
+                step=step,
+                by=one.by,
+                day=one.on,
+                moved=show(moved),
+                most=show(self.limit),
+            )
         return None
 
     def _judged(self, one: Signature) -> Verdict:
