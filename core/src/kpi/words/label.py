@@ -105,6 +105,29 @@ class Message(str):
         return self.label.text(lang)
 
 
+class Joined(Label):
+    """Several texts in a row, with a mark between them; like a phrase it is read only when somebody asks for it."""
+
+    __slots__ = ("_mark", "_parts")
+
+    def __init__(self, mark: Label | str, parts: Iterable[Label | str]) -> None:
+        self._mark = mark
+        self._parts = tuple(parts)
+
+    @property
+    def zh(self) -> str:
+        """Chinese, with the Chinese mark."""
+        return self._put("zh")
+
+    @property
+    def en(self) -> str:
+        """English, with the English mark."""
+        return self._put("en")
+
+    def _put(self, lang: str) -> str:
+        return str(inside(self._mark, lang)).join(str(inside(one, lang)) for one in self._parts)
+
+
 NOTHING = Message(Label())
 """Nothing to say: an error without a hint."""
 
