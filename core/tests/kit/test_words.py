@@ -10,7 +10,7 @@ from kpi.kit.scorers import (
     step_band_words,
     template,
 )
-from kpi.kit.scorers.codes import CHINESE
+from kpi.kit.scorers.codes import CHOICES
 from kpi.kit.scorers.words import Share, said
 
 F = Fraction
@@ -54,7 +54,7 @@ def test_what_stands_in_double_brackets_is_said_where_it_has_a_value():
 
 def test_every_choice_of_a_chinese_word_is_told_with_one():
     assert all(
-        word and not any("A" <= char <= "z" for char in word.replace("KPI", "")) for word in CHINESE.values()
+        word and not any("A" <= char <= "z" for char in word.replace("KPI", "")) for word in (one.zh for one in CHOICES.values())
     )
 
 

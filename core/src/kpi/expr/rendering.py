@@ -25,6 +25,7 @@ from kpi.expr.nodes import (
     Var,
 )
 from kpi.expr.words import GROUPS, SIGNS, Words, words_of
+from kpi.words import LANGUAGES, Label
 
 LONG = 8
 """Nodes that a value may have and still be printed wherever it is used."""
@@ -39,6 +40,11 @@ def render(node: Node, lang: str = "en") -> str:
     text = printer.text(node, 0)
     named = (f"[{number}] = {said}" for number, said in printer.said.items())
     return printer.words.semicolon.join([text, *named])
+
+
+def printed(node: Node) -> Label:
+    """Print a tree in both languages."""
+    return Label(*(render(node, lang) for lang in LANGUAGES))
 
 
 def _repeated(root: Node) -> dict[Node, int]:

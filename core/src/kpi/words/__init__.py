@@ -26,7 +26,7 @@ phrase_for = _TEXTS.phrase_for
 sentence = _TEXTS.sentence
 
 
-def clauses(texts: Iterable[Label | str]) -> Label:
+def commas(texts: Iterable[Label | str]) -> Label:
     """Return texts as the clauses of one sentence, with commas between them."""
     return Joined(phrase_in("mark", ", "), texts)
 
@@ -50,7 +50,7 @@ __all__ = [
     "Phrase",
     "Texts",
     "adjoined",
-    "clauses",
+    "commas",
     "inside",
     "listed",
     "phrase",

@@ -15,7 +15,7 @@ from kpi.model.names import meant
 from kpi.model.parameter import parameter_called
 from kpi.model.procedure import Procedure
 from kpi.model.scorecard import Scorecard
-from kpi.words import phrase, sentence
+from kpi.words import Label, phrase, sentence
 
 SIGN_OFF, UNSIGNED = "sign_off", "unsigned"
 FINAL, PROVISIONAL, HELD = UNSIGNED_AS = ("final", "provisional", "held")
@@ -34,7 +34,12 @@ class Asked:
 
     def who(self, step: str, lang: str = "en") -> str:
         """Say who may sign a step."""
-        return ", ".join(self.terms.approvers.get(step, ())) or ANYBODY.text(lang)
+        return self.signers(step).text(lang)
+
+    def signers(self, step: str) -> Label:
+        """Return the words for who may sign a step."""
+        named = ", ".join(self.terms.approvers.get(step, ()))
+        return Label(named, named) if named else ANYBODY
 
 
 def asked_on(card: Scorecard, catalogue: Catalogue, day: date) -> Asked | None:

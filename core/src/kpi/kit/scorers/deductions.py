@@ -8,7 +8,7 @@ from kpi.expr import Const, Node, choose, maximum
 from kpi.kit.scorers.given import constant, refused, word
 from kpi.kit.scorers.words import Words, said, template
 from kpi.model.rule import Scorer
-from kpi.words import clauses, phrase, sentence
+from kpi.words import commas, phrase, sentence
 
 SUFFIX = "_pts"
 VETO_MODES = ("deduct", "item_zero")
@@ -72,7 +72,7 @@ def _words(words: Words, lang: str) -> str:
         (name.removesuffix(SUFFIX), said(value)) for name, value in words.items() if name.endswith(SUFFIX)
     ]
     full, floor = said(words.get("full")), words.get("floor")
-    each = clauses(
+    each = commas(
         phrase("-{points} for each {event}", points=cost, event=said(words.get(name, name)))
         for name, cost in costs
     )

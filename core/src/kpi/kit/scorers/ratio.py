@@ -6,7 +6,7 @@ from kpi.expr import Const, Node, choose, const, flagged, if_, maximum, minimum
 from kpi.kit.scorers.given import capped, constant, word
 from kpi.kit.scorers.words import Words, said
 from kpi.model.rule import Scorer
-from kpi.words import Label, clauses, phrase, phrase_in
+from kpi.words import Label, commas, phrase, phrase_in
 
 MODES = ("direct", "inverse", "linear", "as_printed", "as_printed_capped")
 
@@ -66,7 +66,7 @@ def _words(words: Words, lang: str) -> str:
         parts.append(phrase_in("points", "at most {cap}", cap=said(cap, lang)))
     if floor is not None:
         parts.append(phrase_in("ratio", "at least {floor}", floor=said(floor, lang)))
-    return clauses(parts).text(lang)
+    return commas(parts).text(lang)
 
 
 RATIO = Scorer("ratio", ratio, phrase("points by ratio"), _words)

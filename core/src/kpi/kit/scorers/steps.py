@@ -9,7 +9,7 @@ from kpi.expr import Const, Node, ceil_of, choose, clamp, floor_of, maximum, min
 from kpi.kit.scorers.given import capped, constant, constants, limited, number, positive, refused, word
 from kpi.kit.scorers.words import Words, said
 from kpi.model.rule import Scorer
-from kpi.words import Label, clauses, listed, phrase, phrase_in, sentence, series
+from kpi.words import Label, commas, listed, phrase, phrase_in, sentence, series
 
 STEP_ROUNDINGS = {
     "floor": "floor",
@@ -169,7 +169,7 @@ def _step_words(words: Words, lang: str) -> str:
             " (steps: {rounding})",
             **told,
         )
-    return clauses([steps, *_bounds(words.get("cap", "full"), words.get("floor"), lang)]).text(lang)
+    return commas([steps, *_bounds(words.get("cap", "full"), words.get("floor"), lang)]).text(lang)
 
 
 def _bounds(cap: object, floor: object, lang: str) -> Iterator[Label]:
