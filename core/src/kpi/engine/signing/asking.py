@@ -90,10 +90,10 @@ def wrong_sign_off(card: Scorecard, procedures: Mapping[str, Procedure]) -> Iter
             found = procedure.parameter(word)
             if found is not None and any(dated.value for dated in found.values):
                 message = sentence(
-                    "{id}.{SIGN_OFF}: {id2} has steps of `{word}`, which nobody signs",
+                    "{id}.{SIGN_OFF}: {procedure} has steps of `{word}`, which nobody signs",
                     id=card.id,
                     SIGN_OFF=SIGN_OFF,
-                    id2=procedure.id,
+                    procedure=procedure.id,
                     word=word,
                 )
                 yield Fault("wrong_value", message, card.where, card.owner)
@@ -102,11 +102,11 @@ def wrong_sign_off(card: Scorecard, procedures: Mapping[str, Procedure]) -> Iter
         if dated.value not in UNSIGNED_AS:
             hint = nearest(str(dated.value), UNSIGNED_AS)
             message = sentence(
-                "{id}.{UNSIGNED}: {value!r} is none of {UNSIGNED_AS}",
+                "{id}.{name}: {value!r} is none of {words}",
                 id=card.id,
-                UNSIGNED=UNSIGNED,
+                name=UNSIGNED,
                 value=dated.value,
-                UNSIGNED_AS=", ".join(UNSIGNED_AS),
+                words=", ".join(UNSIGNED_AS),
             )
             yield Fault("wrong_value", message, card.where, card.owner, hint)
 

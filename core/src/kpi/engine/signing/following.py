@@ -134,12 +134,12 @@ class _Walk:
         stale = refusal is not None and any(before.code == ANOTHER_SCORE for before in self.refused)
         if other and (not sets or stale):
             message = sentence(
-                "{step}: {by} signed {score} on {on}, and the score is {score2}",
+                "{step}: {by} signed {score} on {on}, and the score is {now}",
                 step=step,
                 by=one.by,
                 score=show(one.score),
                 on=one.on,
-                score2=show(self.score),
+                now=show(self.score),
             )
             return ANOTHER_SCORE, message
         if last is not None:

@@ -62,7 +62,7 @@ def _both(column_weights: Any, self_w: Any, superior_w: Any) -> tuple[Any, Any]:
         if not set(table) <= set(COLUMNS):
             raise refused(
                 "column_weights",
-                sentence("must name {columns}, not {names}", columns=listed(COLUMNS), names=listed(table)),
+                sentence("must name {columns}, not {names}", columns=" and ".join(COLUMNS), names=listed(table)),
             )
         return tuple(table.get(name, 0) for name in COLUMNS)
     self_weight, superior_weight = constants(column_weights, "column_weights", len(COLUMNS))

@@ -40,9 +40,7 @@ def _pairs(named: Mapping[str, Node]) -> dict[str, Node]:
         if name.endswith(SUFFIX) and name.removesuffix(SUFFIX) not in counts:
             raise refused(
                 name,
-                sentence(
-                    "has no count {removesuffix!r} among the inputs", removesuffix=name.removesuffix(SUFFIX)
-                ),
+                sentence("has no count {count!r} among the inputs", count=name.removesuffix(SUFFIX)),
             )
     return counts
 

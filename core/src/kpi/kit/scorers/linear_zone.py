@@ -50,7 +50,7 @@ def linear_zone(
         raise refused(
             "floor",
             sentence(
-                "is {value}, which is not below the target {value2}", value=low.value, value2=high.value
+                "is {value}, which is not below the target {target}", value=low.value, target=high.value
             ),
         )
     value = rounded_rate(value, rate_precision)

@@ -46,7 +46,7 @@ def contradictions(policy: Policy) -> Iterator[Finding]:
         yield Finding(
             "contradicting_sets",
             "error",
-            phrase("{label} and {label2} contradict each other", label=first.label, label2=second.label),
+            phrase("{label} and {other} contradict each other", label=first.label, other=second.label),
             where=first.where,
             clauses=(*first.clauses, *second.clauses),
             about=one,
