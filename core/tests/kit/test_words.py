@@ -10,8 +10,10 @@ from kpi.kit.scorers import (
     step_band_words,
     template,
 )
-from kpi.kit.scorers.codes import CHINESE
+from kpi.kit.scorers.codes import CHOICES
+from kpi.kit.scorers.given import refused
 from kpi.kit.scorers.words import Share, said
+from kpi.words import sentence
 
 F = Fraction
 BY_NAME = {one.name: one for one in SCORERS}
@@ -54,7 +56,8 @@ def test_what_stands_in_double_brackets_is_said_where_it_has_a_value():
 
 def test_every_choice_of_a_chinese_word_is_told_with_one():
     assert all(
-        word and not any("A" <= char <= "z" for char in word.replace("KPI", "")) for word in CHINESE.values()
+        word and not any("A" <= char <= "z" for char in word.replace("KPI", ""))
+        for word in (one.zh for one in CHOICES.values())
     )
 
 
@@ -161,3 +164,9 @@ def test_bands_of_steps_are_told_one_after_the_other():
     rows = ((F(2200), F(1800), F(100), F(1)), (F(1800), F(1600), F(100), F(2)))
     assert step_band_words(rows, "zh") == "2200 至 1800 每少 100 扣 1 分；1800 至 1600 每少 100 扣 2 分"
     assert step_band_words(rows[:1], "en") == "from 2200 to 1800: -1 for each 100 less"
+
+
+def test_an_error_of_a_scorer_is_said_in_both_languages():
+    message = refused("step", sentence("must be above 0, not {value}", value=F(0))).faults[0].message
+    assert message == "step must be above 0, not 0"
+    assert message.text("zh") == "step 须大于 0，而不是 0"

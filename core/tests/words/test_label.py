@@ -12,11 +12,11 @@ from kpi.words import (
     Message,
     either,
     inside,
-    joined,
     listed,
     phrase,
     said_by,
     sentence,
+    series,
     verbatim,
 )
 
@@ -72,7 +72,7 @@ def test_lists_take_the_signs_of_each_language():
     found = [phrase("the file is empty"), "kpi.toml"]
     assert listed(found) == Label("文件是空的、kpi.toml", "the file is empty, kpi.toml")
     assert either(found) == Label("文件是空的或kpi.toml", "the file is empty or kpi.toml")
-    assert joined(found) == Label("文件是空的；kpi.toml", "the file is empty; kpi.toml")
+    assert series(found) == Label("文件是空的；kpi.toml", "the file is empty; kpi.toml")
 
 
 def test_of_values_only_texts_are_translated():

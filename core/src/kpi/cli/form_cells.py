@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from kpi.app.vocabulary import ORIGINS, UNITS
 from kpi.cli.common import first_few
 from kpi.exact import decimals_needed, round_half_away, show
-from kpi.kit.scorers.codes import CHINESE
+from kpi.kit.scorers.codes import CHOICES
 from kpi.kit.scorers.words import Share, said
 from kpi.model.names import short
 from kpi.output import Column
@@ -158,7 +158,7 @@ def assumed_cells(every: Sequence[Assumed], lang: str) -> list[dict[str, Any]]:
 
 
 def _value(value: object, unit: str, lang: str) -> str:
-    if isinstance(value, tuple) and any(isinstance(one, str) and one not in CHINESE for one in value):
+    if isinstance(value, tuple) and any(isinstance(one, str) and one not in CHOICES for one in value):
         return listed(map(str, value)).text(lang)  # Words of facts stand as they are written.
     told = said(value, lang)
     plain = isinstance(value, Fraction) and not isinstance(value, Share)

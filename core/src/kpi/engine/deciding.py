@@ -82,10 +82,10 @@ def out_of_range(context: Context, subject: int, what: str, row: dict[str, Any],
     """Report that a decision goes beyond a limit; it does not count, and is never cut to it."""
     ids = dict(zip(context.names["subject"], context.names["id"], strict=True))
     message = sentence(
-        "{what}: the decision of {row} on {row2} does not count: {limit}",
-        what=what,
-        row=row["by"],
-        row2=row["on"],
+        "{about}: the decision of {by} on {on} does not count: {limit}",
+        about=what,
+        by=row["by"],
+        on=row["on"],
         limit=limit,
     )
     context.report(OUT_OF_RANGE, message, ids.get(subject, ""))

@@ -64,7 +64,7 @@ from kpi.expr.nodes import (
 )
 from kpi.expr.parameters import wrap_parameter
 from kpi.expr.refusal import NotATree
-from kpi.expr.rendering import render
+from kpi.expr.rendering import printed, render
 from kpi.expr.rows import Place, Population, Row
 from kpi.expr.tracing import RESULT, trace
 from kpi.expr.values import as_node
@@ -142,6 +142,7 @@ __all__ = [
     "minimum",
     "not_",
     "opaque",
+    "printed",
     "render",
     "rewritten",
     "round_to",

@@ -25,6 +25,7 @@ from kpi.expr.nodes import (
     Var,
 )
 from kpi.expr.words import GROUPS, SIGNS, Words, words_of
+from kpi.words import LANGUAGES, Label
 
 LONG = 8
 """Nodes that a value may have and still be printed wherever it is used."""
@@ -39,6 +40,11 @@ def render(node: Node, lang: str = "en") -> str:
     text = printer.text(node, 0)
     named = (f"[{number}] = {said}" for number, said in printer.said.items())
     return printer.words.semicolon.join([text, *named])
+
+
+def printed(node: Node) -> Label:
+    """Print a tree in both languages."""
+    return Label(*(render(node, lang) for lang in LANGUAGES))
 
 
 def _repeated(root: Node) -> dict[Node, int]:
@@ -68,7 +74,7 @@ class _Printer:
                 self.said[number] = self._print(node)[1]
             return f"[{number}]"
         strength, text = self._print(node)
-        return text if strength >= around else self.words.brackets.format(text)
+        return text if strength >= around else self.words.brackets.format(value=text)
 
     def _print(self, node: Node) -> tuple[int, str]:
         words = self.words
@@ -88,16 +94,16 @@ class _Printer:
             case Compare():
                 return 4, f"{self.text(node.left, 5)} {SIGNS[node.op]} {self.text(node.right, 5)}"
             case Not():
-                return 3, words.negation.format(self.text(node.arg, 5))
+                return 3, words.negation.format(value=self.text(node.arg, 5))
             case Missing():
-                return 4, words.missing.format(self.text(node.arg, 5))
+                return 4, words.missing.format(value=self.text(node.arg, 5))
             case Choose():
                 return _CHOICE, self._choose(node)
             case Extreme():
-                return _ATOM, words.extremes[node.how].format(self._list(node.args))
+                return _ATOM, words.extremes[node.how].format(values=self._list(node.args))
             case Round():
-                places = words.places[min(node.places, 2)].format(node.places)
-                return _ATOM, words.rounding[node.how].format(self.text(node.arg, _ATOM), places)
+                places = words.places[min(node.places, 2)].format(n=node.places)
+                return _ATOM, words.rounding[node.how].format(value=self.text(node.arg, _ATOM), places=places)
             case Aggregate():
                 return _ATOM, self._aggregate(node)
             case Opaque():
@@ -117,15 +123,16 @@ class _Printer:
 
     def _choose(self, node: Choose) -> str:
         parts = [
-            self.words.case.format(self.text(test, 1), self.text(value, 1)) for test, value in node.cases
+            self.words.case.format(condition=self.text(test, 1), value=self.text(value, 1))
+            for test, value in node.cases
         ]
         last = self.words.unsaid if node.otherwise is None else self.text(node.otherwise, 1)
-        return self.words.semicolon.join([*parts, self.words.otherwise.format(last)])
+        return self.words.semicolon.join([*parts, self.words.otherwise.format(value=last)])
 
     def _aggregate(self, node: Aggregate) -> str:
         group = GROUPS[node.scope].text(self.lang)
         how = node.how if node.how != "rank" or node.descending else "rank_ascending"
         if node.include is not None:
-            group = self.words.among.format(group, self.text(node.include, 1))
+            group = self.words.among.format(group=group, condition=self.text(node.include, 1))
         subject = self.text(node.arg, _ATOM if node.arg.kind is Kind.NUMBER else 1)
-        return self.words.aggregates[how].format(subject, group)
+        return self.words.aggregates[how].format(value=subject, group=group)

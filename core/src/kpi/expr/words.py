@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 
 from kpi.frozen import frozen
 from kpi.types import Scope
-from kpi.words import phrase
+from kpi.words import Label, phrase, phrase_in
 
 
 @frozen
 class Words:
-    """Patterns of one language; `{0}` and `{1}` are the parts, in the order of the node's arguments."""
+    """Patterns of one language, with the parts of a node by name."""
 
     brackets: str
     comma: str
@@ -45,75 +46,51 @@ GROUPS = {
 
 _JOINS = {"+": " + ", "-": " - ", "*": " × ", "/": " ÷ "}
 
-_ENGLISH = Words(
-    brackets="({0})",
-    comma=", ",
-    semicolon="; ",
-    joins={**_JOINS, "and": " and ", "or": " or "},
-    negation="not {0}",
-    missing="{0} is missing",
-    nothing="nothing",
-    yes="yes",
-    no="no",
-    case="if {0}: {1}",
-    otherwise="else: {0}",
-    unsaid="nothing is said",
-    among="those of {0} with {1}",
-    extremes={"min": "the least of ({0})", "max": "the greatest of ({0})"},
-    rounding={
-        "half": "{0} rounded to {1}",
-        "floor": "{0} rounded down to {1}",
-        "ceil": "{0} rounded up to {1}",
-        "trunc": "{0} cut to {1}",
-    },
-    places=("a whole number", "1 decimal", "{0} decimals"),
-    aggregates={
-        "sum": "the sum of {0} over {1}",
-        "mean": "the mean of {0} over {1}",
-        "min": "the least {0} of {1}",
-        "max": "the greatest {0} of {1}",
-        "count": "how many of {1} have {0}",
-        "rank": "the rank by {0} in {1}, highest first",
-        "rank_ascending": "the rank by {0} in {1}, lowest first",
-        "pooled": "the pooled {0} of {1}",
-    },
-)
 
-_CHINESE = Words(
-    brackets="（{0}）",
-    comma="、",
-    semicolon="；",
-    joins={**_JOINS, "and": " 且 ", "or": " 或 "},
-    negation="非 {0}",
-    missing="{0} 缺失",
-    nothing="无",
-    yes="是",
-    no="否",
-    case="若 {0}，则 {1}",
-    otherwise="否则 {0}",
-    unsaid="未规定",
-    among="{0}中符合（{1}）者",
-    extremes={"min": "（{0}）中的最小值", "max": "（{0}）中的最大值"},
-    rounding={
-        "half": "{0}（四舍五入到{1}）",
-        "floor": "{0}（向下取到{1}）",
-        "ceil": "{0}（向上取到{1}）",
-        "trunc": "{0}（截尾到{1}）",
-    },
-    places=("整数", " 1 位小数", " {0} 位小数"),
-    aggregates={
-        "sum": "{1}{0}之和",
-        "mean": "{1}{0}的平均值",
-        "min": "{1}{0}的最小值",
-        "max": "{1}{0}的最大值",
-        "count": "{1}有{0}的人数",
-        "rank": "按{0}在{1}的名次（高者在前）",
-        "rank_ascending": "按{0}在{1}的名次（低者在前）",
-        "pooled": "{1}{0}的合并值",
-    },
-)
-
-
+@cache
 def words_of(lang: str) -> Words:
-    """Return the words of a language; English for any but `zh`."""
-    return _CHINESE if lang == "zh" else _ENGLISH
+    """Return the words of a language."""
+
+    def said(label: Label) -> str:
+        return label.text(lang)
+
+    return Words(
+        brackets=said(phrase_in("tree", "({value})")),
+        comma=said(phrase_in("tree", ", ")),
+        semicolon=said(phrase_in("tree", "; ")),
+        joins={**_JOINS, "and": said(phrase_in("tree", " and ")), "or": said(phrase_in("tree", " or "))},
+        negation=said(phrase_in("tree", "not {value}")),
+        missing=said(phrase_in("tree", "{value} is missing")),
+        nothing=said(phrase_in("tree", "nothing")),
+        yes=said(phrase("yes")),
+        no=said(phrase("no")),
+        case=said(phrase_in("tree", "if {condition}: {value}")),
+        otherwise=said(phrase_in("tree", "else: {value}")),
+        unsaid=said(phrase_in("tree", "nothing is said")),
+        among=said(phrase_in("tree", "those of {group} with {condition}")),
+        extremes={
+            "min": said(phrase_in("tree", "the least of ({values})")),
+            "max": said(phrase_in("tree", "the greatest of ({values})")),
+        },
+        rounding={
+            "half": said(phrase_in("tree", "{value} rounded to {places}")),
+            "floor": said(phrase_in("tree", "{value} rounded down to {places}")),
+            "ceil": said(phrase_in("tree", "{value} rounded up to {places}")),
+            "trunc": said(phrase_in("tree", "{value} cut to {places}")),
+        },
+        places=(
+            said(phrase_in("tree", "a whole number")),
+            said(phrase_in("tree", "1 decimal")),
+            said(phrase_in("tree", "{n} decimals")),
+        ),
+        aggregates={
+            "sum": said(phrase_in("tree", "the sum of {value} over {group}")),
+            "mean": said(phrase_in("tree", "the mean of {value} over {group}")),
+            "min": said(phrase_in("tree", "the least {value} of {group}")),
+            "max": said(phrase_in("tree", "the greatest {value} of {group}")),
+            "count": said(phrase_in("tree", "how many of {group} have {value}")),
+            "rank": said(phrase_in("tree", "the rank by {value} in {group}, highest first")),
+            "rank_ascending": said(phrase_in("tree", "the rank by {value} in {group}, lowest first")),
+            "pooled": said(phrase_in("tree", "the pooled {value} of {group}")),
+        },
+    )

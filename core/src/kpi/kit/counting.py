@@ -78,9 +78,7 @@ def time_of(minutes: Fraction) -> timedelta:
         raise PolicyError(
             Fault(
                 "parameter",
-                sentence(
-                    "a time of {minutes} minutes is more than {LONGEST}", minutes=minutes, LONGEST=LONGEST
-                ),
+                sentence("a time of {minutes} minutes is more than {most}", minutes=minutes, most=LONGEST),
                 "",
             )
         )

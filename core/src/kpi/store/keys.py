@@ -11,7 +11,7 @@ from kpi.store.decode import shown
 from kpi.store.encode import VEILED, Cells, Row, where_of
 from kpi.store.errors import RowFaults
 from kpi.store.shape import Shape
-from kpi.words import joined, phrase, sentence
+from kpi.words import phrase, sentence, series
 
 _FEW = 200
 _HIDDEN = ("rater", "ref")
@@ -168,7 +168,7 @@ def _conflict(
     if rows[place].get(VEILED):
         parts = [phrase("the stored value is another one")]
     faults.add(
-        "conflict", sentence("{key}: {differences}", key=spell(shape, rows[place]), differences=joined(parts)), where_of(rows, place),
+        "conflict", sentence("{key}: {differences}", key=spell(shape, rows[place]), differences=series(parts)), where_of(rows, place),
         sentence("to replace the stored value use --correct --by WHO --why TEXT"),
     )  # fmt: skip
 

@@ -88,7 +88,7 @@ def try_due(
     _refuse_twice([named.get(name.removeprefix(f"{due.id}."), name) for name in (*inner, *settings)])
     due = _with_settings(due, {**inner, **settings}, named)
     if wrong := [
-        Fault("wrong_value", sentence("{id}: {what}", id=due.id, what=one), where=due.where)
+        Fault("wrong_value", sentence("{id}: {said}", id=due.id, said=one), where=due.where)
         for one in wrong_terms(due)
     ]:
         raise PolicyError(*wrong)

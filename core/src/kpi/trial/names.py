@@ -145,11 +145,11 @@ def spread(rule: Rule, given: Mapping[str, Any]) -> dict[str, Any]:
         if len(values) != len(bound):
             expected = ", ".join(one.name for one in bound)
             message = sentence(
-                "{name} takes {count} values ({expected}), not {count2}",
+                "{name} takes {count} values ({expected}), not {given}",
                 name=name,
                 count=len(bound),
                 expected=expected,
-                count2=len(values),
+                given=len(values),
             )
             raise UsageError(Fault("bad_value", message, where=name))
         found.update({one.name: value for one, value in zip(bound, values, strict=True)})

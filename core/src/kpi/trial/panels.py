@@ -157,9 +157,9 @@ def _weights(values: Mapping[str, Value], present: list[str]) -> Value:
     if isinstance(weights, tuple):
         if len(weights) != len(present):
             message = sentence(
-                "group_weights: {count} weights for {count2} groups ({present})",
+                "group_weights: {count} weights for {groups} groups ({present})",
                 count=len(weights),
-                count2=len(present),
+                groups=len(present),
                 present=", ".join(present),
             )
             raise UsageError(Fault("bad_value", message, where="group_weights"))

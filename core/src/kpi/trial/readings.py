@@ -25,6 +25,7 @@ from kpi.trial import trial
 from kpi.trial.names import find_target
 from kpi.trial.outcome import Outcome, plain
 from kpi.trial.values import text_or_table
+from kpi.words import adjoined
 
 MOST = 2
 """Examples that are tried for one parameter; only those that name it are."""
@@ -169,8 +170,8 @@ def _finding(
     told = ", ".join(f"{name} = {_short(value)}" for name, value in given.items())
     results = (_short(text(plain(first))), _short(text(plain(second))))
     head = f"[{output}] " if output else ""
-    zh, en = (head + doubt.told(other, told, results, lang) for lang in ("zh", "en"))
-    return doubt.finding(other, zh, en, given, settings, target)
+    said = adjoined(head, doubt.told(other, told, results))
+    return doubt.finding(other, said, given, settings, target)
 
 
 def _short(value: str) -> str:

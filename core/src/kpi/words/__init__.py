@@ -2,27 +2,10 @@
 
 from __future__ import annotations
 
-from kpi.words.label import (
-    LANGUAGES,
-    NOTHING,
-    Label,
-    Message,
-    Phrase,
-    either,
-    inside,
-    joined,
-    listed,
-    said_by,
-    verbatim,
-)
+from kpi.words.label import LANGUAGES, NOTHING, Label, Message, Phrase, inside, said_by, verbatim
+from kpi.words.rows import adjoined, commas, either, listed, series
+from kpi.words.said import phrase, phrase_for, phrase_in, sentence
 from kpi.words.texts import Texts
-
-_TEXTS = Texts("kpi")
-
-phrase = _TEXTS.phrase
-phrase_in = _TEXTS.phrase_in
-phrase_for = _TEXTS.phrase_for
-sentence = _TEXTS.sentence
 
 __all__ = [
     "LANGUAGES",
@@ -31,14 +14,16 @@ __all__ = [
     "Message",
     "Phrase",
     "Texts",
+    "adjoined",
+    "commas",
     "either",
     "inside",
-    "joined",
     "listed",
     "phrase",
     "phrase_for",
     "phrase_in",
     "said_by",
     "sentence",
+    "series",
     "verbatim",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Self
 
 if TYPE_CHECKING:
@@ -116,24 +116,6 @@ NOTHING = Message(Label())
 def inside(value: object, lang: str) -> object:
     """Return a value that is put into a text in that language: texts are translated, all else stays."""
     return value.text(lang) if isinstance(value, Label | Message) else value
-
-
-def listed(texts: Iterable[Label | str]) -> Label:
-    """Return several texts as a list in both languages."""
-    every = [one if isinstance(one, Label | Message) else Label(one, one) for one in texts]
-    return Label("、".join(one.text("zh") for one in every), ", ".join(one.text("en") for one in every))
-
-
-def joined(texts: Iterable[Label | str]) -> Label:
-    """Return several clauses one after the other: `a; b`."""
-    every = [one if isinstance(one, Label) else Label(one, one) for one in texts]
-    return Label("；".join(one.text("zh") for one in every), "; ".join(one.text("en") for one in every))
-
-
-def either(texts: Iterable[Label | str]) -> Label:
-    """Return several texts of which one is meant: `a or b`."""
-    every = [one if isinstance(one, Label) else Label(one, one) for one in texts]
-    return Label("或".join(one.text("zh") for one in every), " or ".join(one.text("en") for one in every))
 
 
 def verbatim(text: object) -> Message:

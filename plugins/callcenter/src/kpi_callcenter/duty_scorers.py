@@ -71,7 +71,7 @@ def conduct(event_kind: Node, penalties: Any = None, kinds: Sequence[str] = ()) 
     known = {_full(kind) for kind in kinds}
     unknown = [code for code in penalties or {} if _full(code) not in known]
     if unknown:
-        hint = sentence("known: {kinds}", kinds=", ".join(kinds))
+        hint = sentence("known: {names}", names=", ".join(kinds))
         message = sentence(
             "penalties names {unknown}, which is no kind of event that counts here",
             unknown=", ".join(unknown),

@@ -78,10 +78,10 @@ def _in_force(
         Fault(
             "not_valid",
             sentence(
-                "no effective pay table on {day}: amounts hold from {x} to {x2}",
+                "no effective pay table on {day}: amounts hold from {since} to {until}",
                 day=day,
-                x=since or "...",
-                x2=until or "...",
+                since=since or "...",
+                until=until or "...",
             ),
             where=_place(amounts),
             hint=sentence(

@@ -75,8 +75,8 @@ def full_attendance(
     """
     unknown = [name for name in blockers if name not in counts]
     if unknown or not blockers:
-        hint = sentence("known: {counts}", counts=", ".join(sorted(counts)))
-        message = sentence("blockers must name counts, not {x}", x=", ".join(unknown) or "none")
+        hint = sentence("known: {names}", names=", ".join(sorted(counts)))
+        message = sentence("blockers must name counts, not {names}", names=", ".join(unknown) or "none")
         raise PolicyError(Fault("parameter", message, "blockers", hint=hint))
     wanted = minimum(coalesce(employed_days, days), days) if partial_month else days
     allowed = coalesce(minimum(rest, rest_days), rest_days)
@@ -148,7 +148,7 @@ def best_composite(
     """
     unknown = [name for name in scales or () if name not in COMPOSITE]
     if unknown:
-        hint = sentence("known: {COMPOSITE}", COMPOSITE=", ".join(COMPOSITE))
+        hint = sentence("known: {names}", names=", ".join(COMPOSITE))
         raise PolicyError(
             Fault(
                 "parameter",

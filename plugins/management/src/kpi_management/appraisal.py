@@ -83,7 +83,7 @@ def combined(scores: Sequence[Node], weights: Any, full: Any = 100) -> Node:
     worth = list(weights) if isinstance(weights, tuple | list) else [weights] * len(scores)
     if len(worth) != len(scores):
         message = sentence(
-            "weights has {count} numbers where {count2} are needed", count=len(worth), count2=len(scores)
+            "weights has {count} numbers where {needed} are needed", count=len(worth), needed=len(scores)
         )
         raise PolicyError(Fault("parameter", message, "weights"))
     if any(one.value < 0 for one in worth) or sum(one.value for one in worth) <= 0:

@@ -100,9 +100,9 @@ def final_column(
     wrong = [one for one in final_column_order if one not in columns]
     if wrong or not final_column_order:
         message = sentence(
-            "must name some of {COLUMNS}, not {x}",
-            COLUMNS=", ".join(COLUMNS),
-            x=", ".join(wrong) or "nothing",
+            "must name some of {columns}, not {names}",
+            columns=", ".join(COLUMNS),
+            names=", ".join(wrong) or "nothing",
         )
         raise PolicyError(
             Fault(

@@ -140,7 +140,7 @@ def amounts_of(rows: Rows, numbers: Mapping[str, Value], period: Period | None) 
             raise DataError(
                 Fault(
                     "out_of_range",
-                    sentence("{what} may not be decided", what=one),
+                    sentence("{item} may not be decided", item=one),
                     where="amounts",
                     hint=hint,
                 )

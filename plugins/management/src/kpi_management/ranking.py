@@ -94,7 +94,7 @@ def _unit(row: Row) -> dict[str, Any]:
     found = {_ALSO.get(name, name): value for name, value in row.items()}
     unknown = sorted(set(found) - set(_FIGURES))
     if unknown:
-        hint = sentence("a unit has {x}", x=", ".join(_FIGURES[1:]))
+        hint = sentence("a unit has {names}", names=", ".join(_FIGURES[1:]))
         raise DataError(
             Fault(
                 "bad_value",

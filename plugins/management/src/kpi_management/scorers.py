@@ -72,7 +72,7 @@ def weighted_total(
     """
     if task_pct.value + behaviour_pct.value != 100:
         message = sentence(
-            "and behaviour_pct must add up to 100, not {x}", x=task_pct.value + behaviour_pct.value
+            "and behaviour_pct must add up to 100, not {total}", total=task_pct.value + behaviour_pct.value
         )
         raise _refused("task_pct", message)
     if overweight_policy not in OVERWEIGHT_POLICIES:

@@ -125,11 +125,11 @@ def _is_lowest(context: Context, name: str) -> bool:
 def _of_kind(rule: Rule, tree: Node, kind: object, what: str) -> Node:
     if tree.kind is not kind:
         message = sentence(
-            "the rule {id} gives a {kind}, and a {what} needs a {kind2}",
+            "the rule {id} gives a {kind}, and a {use} needs a {needed}",
             id=rule.id,
             kind=tree.kind,
-            what=what,
-            kind2=kind,
+            use=what,
+            needed=kind,
         )
         raise PolicyError(Fault("wrong_kind", message, rule.where, rule.owner))
     return tree

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from kpi.model.extension import Finding, Trial
 from kpi.model.parameter import Parameter, parameter_called
-from kpi.words import Label
+from kpi.words import Label, phrase_in
 
 
 class Declared(Protocol):
@@ -25,12 +25,16 @@ class Declared(Protocol):
     def parameters(self) -> tuple[Parameter, ...]: ...
 
 
+def found_of(label: Label, said: Label) -> Label:
+    """Say of something what was found of it."""
+    return phrase_in("finding", "{about}: {said}", about=label, said=said)
+
+
 def about(
     one: Declared,
     code: str,
     severity: str,
-    zh: str,
-    en: str,
+    said: Label,
     *,
     mends: tuple[str, ...] = (),
     witness: Mapping[str, str] | None = None,
@@ -45,7 +49,7 @@ def about(
     return Finding(
         code,
         severity,
-        Label(f"{one.label.text('zh')}：{zh}", f"{one.label.text('en')}: {en}"),
+        found_of(one.label, said),
         where=one.where,
         clauses=tuple(dict.fromkeys((*one.clauses, *own))),
         witness=witness or {},
@@ -55,4 +59,4 @@ def about(
     )
 
 
-__all__ = ["Declared", "about"]
+__all__ = ["Declared", "about", "found_of"]

@@ -184,10 +184,9 @@ def _of_events(context: Context, source: Counted, subject: int, shown: int) -> W
     names = dict(zip(context.names["subject"].to_list(), context.names["id"].to_list(), strict=True))
     listed = []
     for row in found.head(shown).iter_rows(named=True):
-        event = f"event {row['case']}"
         kind = context.catalogue.events.get(row["kind"])
         label = kind.label if kind else Label(row["kind"], row["kind"])
-        called = Label(*(f"{event} {label.text(lang)}" for lang in ("zh", "en")))
+        called = phrase("event {case} {kind}", case=row["case"], kind=label)
         cells = [
             _cell(phrase("on"), row["on"]),
             _cell(phrase("subject"), names.get(row["about"])),

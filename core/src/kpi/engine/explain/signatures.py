@@ -9,7 +9,7 @@ from kpi.engine.signing.recorded import Signature
 from kpi.expr import Why
 from kpi.model.line import Line
 from kpi.types import LineStatus, Stage
-from kpi.words import Label, phrase
+from kpi.words import Label, adjoined, phrase
 
 SIGN_OFF = "sign_off"
 
@@ -34,23 +34,25 @@ def explain_signatures(context: Context, subject: int, name: str) -> list[Explai
 
 def _told(off: SignOff) -> list[Why]:
     """Return the signatures in their order, and the step that is waited for."""
-    told = [(one, f"{step}: {_who(one)}", _SIGNED) for step, one in off.counted]
+    told: list[tuple[Signature, str, Label | None]] = [
+        (one, f"{step}: {_who(one)}", None) for step, one in off.counted
+    ]
     told += [(one.signature, f"{one.step}: {_who(one.signature)}", _LOST) for one in off.refused]
     if off.returned is not None:
         one = off.returned
         told.append((one, f"{off.asked.terms.step_of(one.step)}: {_who(one)}", _RETURNED))
     told.sort(key=lambda one: (one[0].on, one[0].entry))
     found = [
-        Why("signature", Label(*(f"{text} {word.text(lang)}".rstrip() for lang in ("zh", "en"))), one.score)
+        Why("signature", Label(text, text) if word is None else adjoined(text, " ", word), one.score)
         for one, text, word in told
     ]
     if off.next is not None:
-        zh, en = (off.asked.who(off.next, lang) for lang in ("zh", "en"))
-        found.append(Why("more", Label(f"待签 {off.next}（{zh}）", f"next: {off.next} ({en})"), None))
+        waits = phrase("next: {step} ({who})", step=off.next, who=off.asked.signers(off.next))
+        found.append(Why("more", waits, None))
     return found
 
 
-_SIGNED, _LOST, _RETURNED = Label(), phrase("(does not count)"), phrase("(returned)")
+_LOST, _RETURNED = phrase("(does not count)"), phrase("(returned)")
 
 
 def _who(one: Signature) -> str:

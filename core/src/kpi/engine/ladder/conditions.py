@@ -53,10 +53,10 @@ def evaluated(context: Context, ladder: Ladder, level: Level, rules: Sequence[st
         whole = next(iter(trees.values()))
         if whole.kind != "flag":
             message = sentence(
-                "{id}.{id2}: the condition {id3} gives a {kind}, not yes or no",
-                id=ladder.id,
-                id2=level.id,
-                id3=rule.id,
+                "{ladder}.{level}: the condition {rule} gives a {kind}, not yes or no",
+                ladder=ladder.id,
+                level=level.id,
+                rule=rule.id,
                 kind=whole.kind,
             )
             raise PolicyError(Fault("not_a_condition", message, ladder.where))
@@ -95,7 +95,7 @@ def level_rule(context: Context, ladder: Ladder, level: Level, name: str) -> Rul
         raise PolicyError(
             Fault(
                 "unknown_rule",
-                sentence("{id}.{id2} names {name!r}", id=ladder.id, id2=level.id, name=name),
+                sentence("{ladder}.{level} names {name!r}", ladder=ladder.id, level=level.id, name=name),
                 ladder.where,
                 hint=hint,
             )

@@ -104,7 +104,7 @@ def _values(context: Context, metric: Metric, rows: pl.DataFrame, *by: str) -> p
     if not isinstance(source, Standing) or source.field not in _FIELDS:
         raise PolicyError(
             Fault("unknown_field", sentence("metric {id} reads an unknown part of a standing", id=metric.id), metric.where, metric.owner,
-                  hint=sentence("one of {FIELDS}", FIELDS=", ".join(_FIELDS)))
+                  hint=sentence("one of {names}", names=", ".join(_FIELDS)))
         )  # fmt: skip
     if source.card:
         mine = rows.filter(pl.col("card") == source.card)

@@ -62,7 +62,7 @@ def excluded(ladder: Ladder, day: date) -> tuple[tuple[str, ...], tuple[str, ...
         place = ladder.place(one)
         if place is None:
             known = [name for level in ladder.levels for name in level.names]
-            message = sentence("must not name {what!r}", what=one)
+            message = sentence("must not name {name!r}", name=one)
             raise PolicyError(
                 Fault("parameter", message, f"{ladder.id}.excluded_levels", hint=nearest(one, known))
             )

@@ -85,7 +85,7 @@ def terms_on(procedure: Procedure, day: date) -> Terms:
     if wrong:
         raise PolicyError(
             *(
-                Fault("wrong_value", sentence("{id}: {what}", id=procedure.id, what=one), procedure.where)
+                Fault("wrong_value", sentence("{id}: {said}", id=procedure.id, said=one), procedure.where)
                 for one in wrong
             )
         )

@@ -78,8 +78,8 @@ def refuse_conflicts(
         Fault(
             "conflict",
             sentence(
-                "the sanction sets {what} and {other} contradict each other and bind the same people",
-                what=one,
+                "the sanction sets {one} and {other} contradict each other and bind the same people",
+                one=one,
                 other=other,
             ),
             where=", ".join(where for name in (one, other) for where in _places(name, bindings))

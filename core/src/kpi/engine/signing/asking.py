@@ -15,7 +15,7 @@ from kpi.model.names import meant
 from kpi.model.parameter import parameter_called
 from kpi.model.procedure import Procedure
 from kpi.model.scorecard import Scorecard
-from kpi.words import phrase, sentence
+from kpi.words import Label, phrase, sentence
 
 SIGN_OFF, UNSIGNED = "sign_off", "unsigned"
 FINAL, PROVISIONAL, HELD = UNSIGNED_AS = ("final", "provisional", "held")
@@ -34,7 +34,12 @@ class Asked:
 
     def who(self, step: str, lang: str = "en") -> str:
         """Say who may sign a step."""
-        return ", ".join(self.terms.approvers.get(step, ())) or ANYBODY.text(lang)
+        return self.signers(step).text(lang)
+
+    def signers(self, step: str) -> Label:
+        """Return the words for who may sign a step."""
+        named = ", ".join(self.terms.approvers.get(step, ()))
+        return Label(named, named) if named else ANYBODY
 
 
 def asked_on(card: Scorecard, catalogue: Catalogue, day: date) -> Asked | None:
@@ -85,10 +90,10 @@ def wrong_sign_off(card: Scorecard, procedures: Mapping[str, Procedure]) -> Iter
             found = procedure.parameter(word)
             if found is not None and any(dated.value for dated in found.values):
                 message = sentence(
-                    "{id}.{SIGN_OFF}: {id2} has steps of `{word}`, which nobody signs",
+                    "{id}.{SIGN_OFF}: {procedure} has steps of `{word}`, which nobody signs",
                     id=card.id,
                     SIGN_OFF=SIGN_OFF,
-                    id2=procedure.id,
+                    procedure=procedure.id,
                     word=word,
                 )
                 yield Fault("wrong_value", message, card.where, card.owner)
@@ -97,11 +102,11 @@ def wrong_sign_off(card: Scorecard, procedures: Mapping[str, Procedure]) -> Iter
         if dated.value not in UNSIGNED_AS:
             hint = nearest(str(dated.value), UNSIGNED_AS)
             message = sentence(
-                "{id}.{UNSIGNED}: {value!r} is none of {UNSIGNED_AS}",
+                "{id}.{name}: {value!r} is none of {words}",
                 id=card.id,
-                UNSIGNED=UNSIGNED,
+                name=UNSIGNED,
                 value=dated.value,
-                UNSIGNED_AS=", ".join(UNSIGNED_AS),
+                words=", ".join(UNSIGNED_AS),
             )
             yield Fault("wrong_value", message, card.where, card.owner, hint)
 

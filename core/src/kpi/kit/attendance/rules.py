@@ -163,10 +163,12 @@ class AttendanceRules:
                 else:
                     read[name] = _read(name, value, known[name].default)
             except (ValueError, TypeError, AttributeError) as error:
-                hint = sentence("known: {x}", x=", ".join(CHOICES[name])) if name in CHOICES else NOTHING
+                hint = (
+                    sentence("known: {names}", names=", ".join(CHOICES[name])) if name in CHOICES else NOTHING
+                )
                 message = sentence("{name} must not be {value!r}", name=name, value=value)
                 if str(error):
-                    message = sentence("{what}: {error}", what=message, error=said_by(error))
+                    message = sentence("{said}: {error}", said=message, error=said_by(error))
                 faults.append(Fault("parameter", message, f"{where}.{name}", hint=hint))
         if not faults and BOTH in read.get("causes", {}).values() and not read.get("both_split"):
             faults.append(

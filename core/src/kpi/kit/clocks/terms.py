@@ -92,9 +92,9 @@ class Terms:
             )
         elif by == PERIOD_BY[0] and not limits and not limited and not faults:
             hint = sentence(
-                "set period_by to {PERIOD_BY} or {PERIOD_BY2}",
-                PERIOD_BY=PERIOD_BY[1],
-                PERIOD_BY2=PERIOD_BY[2],
+                "set period_by to {one} or {other}",
+                one=PERIOD_BY[1],
+                other=PERIOD_BY[2],
             )
             faults.append(
                 Fault(
@@ -154,9 +154,7 @@ def _limits(values: Mapping[str, Value], stop: str, name: str, faults: list[Faul
     names = {one.name: one for one in found if one.name}
     for one in found:
         if one.never_slower_than and one.never_slower_than not in names:
-            message = sentence(
-                "no limit is called {never_slower_than!r}", never_slower_than=one.never_slower_than
-            )
+            message = sentence("no limit is called {name!r}", name=one.never_slower_than)
             hint = nearest(one.never_slower_than, names)
             faults.append(Fault("unknown_name", message, f"{name}.limits", hint=hint))
     if not isinstance(values.get("never_slower", False), bool | None):

@@ -76,7 +76,7 @@ class Terms:
             if one not in groups:
                 hint = nearest(str(one), groups)
                 faults.add(
-                    "unknown_name", sentence("there is no group {what!r}", what=one), "open_groups", hint
+                    "unknown_name", sentence("there is no group {group!r}", group=one), "open_groups", hint
                 )
         anonymous = values.get("anonymous", True)
         if not isinstance(anonymous, bool):
@@ -136,7 +136,7 @@ def _groups(value: Value, faults: _Faults) -> dict[str, tuple[str, ...]]:
         for role in found[group]:
             if whose.setdefault(role, group) != group:
                 message = sentence(
-                    "the role {role!r} is in the group {whose!r} too", role=role, whose=whose[role]
+                    "the role {role!r} is in the group {group!r} too", role=role, group=whose[role]
                 )
                 faults.add(
                     "wrong_value",

@@ -126,8 +126,7 @@ RANK_AWARD = Scorer(
     rank_award,
     phrase("award for a rank"),
     template(
-        "{value} 前 {rank} 名奖 {amount}（并列 {tie_policy}）",
-        "{amount} for the first {rank} by {value} (ties: {tie_policy})",
+        phrase("{amount} for the first {rank} by {value} (ties: {tie_policy})"),
         of=rank_award,
     ),
 )
@@ -137,8 +136,7 @@ STREAK_AWARD = Scorer(
     streak_award,
     phrase("award for a streak"),
     template(
-        "连续每满 {step} 期奖励：首次 {amount}，每次递增 {increment}（{mode}）",
-        "every {step} periods in a row: {amount} first, then {increment} more each time ({mode})",
+        phrase("every {step} periods in a row: {amount} first, then {increment} more each time ({mode})"),
         of=streak_award,
     ),
 )
@@ -147,12 +145,12 @@ CLEAN_AWARD = Scorer(
     "clean_award",
     clean_award,
     phrase("award for a clean record"),
-    template("无 {blockers} 奖 {amount}", "{amount} with none of {blockers}", of=clean_award),
+    template(phrase("{amount} with none of {blockers}"), of=clean_award),
 )
 
 COMPOSITE = Scorer(
     "composite",
     composite,
     phrase("composite score"),
-    template("{values} 加权（{weights}）", "{values} weighted ({weights})", of=composite),
+    template(phrase("{values} weighted ({weights})"), of=composite),
 )

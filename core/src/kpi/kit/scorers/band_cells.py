@@ -52,10 +52,10 @@ def band_cells(
         raise refused(
             "points",
             sentence(
-                "has {count} entries for {count2} edges; {x} are needed",
+                "has {count} entries for {edges} edges; {needed} are needed",
                 count=count,
-                count2=len(bounds),
-                x=len(bounds) + 1,
+                edges=len(bounds),
+                needed=len(bounds) + 1,
             ),
             sentence(
                 "one below the first edge, one between each two, one above the last; write `gap` where none is printed"
@@ -69,7 +69,7 @@ def band_cells(
     if len(policies) != len(bounds):
         raise refused(
             "edge_policy",
-            sentence("has {count} words for {count2} edges", count=len(policies), count2=len(bounds)),
+            sentence("has {count} words for {edges} edges", count=len(policies), edges=len(bounds)),
             sentence("one word for all, or one each"),
         )
     at_edge = [named.get(policy) for policy in policies]

@@ -10,7 +10,7 @@ from kpi.kit.scorers.band_cells import UNSETTLED, Cell, band_cells, edge_words, 
 from kpi.kit.scorers.given import number
 from kpi.kit.scorers.words import Words, said
 from kpi.model.rule import Scorer
-from kpi.words import phrase
+from kpi.words import Label, phrase, phrase_in, series
 
 
 def bands(
@@ -106,33 +106,36 @@ def band_words(words: Words, lang: str) -> str:
         words.get("gap_policy", "lower"),
         {name: one for name, one in named.items() if isinstance(getattr(one, "value", one), Fraction)},
     )
-    zh = lang == "zh"
-    pattern = "{} 得 {} 分" if zh else "{}: {}"
-    parts = []
+    parts: list[Label] = []
     for cell in cells:
         own = cell.at_low is not None and (
             cell.points is None or _points(cell.at_low) != _points(cell.points)
         )
         if own:
-            parts.append(pattern.format(f"= {said(cell.low)}", said(cell.at_low)))
+            parts.append(_told(f"= {said(cell.low)}", said(cell.at_low)))
         stretch = _stretch(cell, low_in=cell.low_in or (cell.at_low is not None and not own))
         parts.append(
-            f"{stretch}{'：' if zh else ': '}{_FILLED[zh][cell.fill]}"
+            phrase_in("bands", "{stretch}: {said}", stretch=stretch, said=_FILLED[cell.fill])
             if cell.points is None
-            else pattern.format(stretch, said(cell.points))
+            else _told(stretch, said(cell.points))
         )
     if rises([cell.points for cell in cells], len(cells) - 1, 0):
         parts.reverse()
-    return ("；" if zh else "; ").join(parts)
+    return series(parts).text(lang)
+
+
+def _told(stretch: str, points: str) -> Label:
+    return phrase_in("bands", "{stretch}: {points}", stretch=stretch, points=points)
 
 
 _FILLED = {
-    True: {"lower": "未规定，就低", "upper": "未规定，就高", "interpolate": "未规定，插值", "midpoint": "未规定，取中",
-           "manual": "未规定，人工决定", "open": "未规定"},
-    False: {"lower": "nothing said, the lower", "upper": "nothing said, the upper",
-            "interpolate": "nothing said, interpolated", "midpoint": "nothing said, the midpoint",
-            "manual": "nothing said, a person decides", "open": "nothing said"},
-}  # fmt: skip
+    "lower": phrase("nothing said, the lower"),
+    "upper": phrase("nothing said, the upper"),
+    "interpolate": phrase("nothing said, interpolated"),
+    "midpoint": phrase("nothing said, the midpoint"),
+    "manual": phrase("nothing said, a person decides"),
+    "open": phrase("nothing said"),
+}
 
 
 def _stretch(cell: Cell, *, low_in: bool) -> str:

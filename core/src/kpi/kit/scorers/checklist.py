@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from kpi.expr import Const, Kind, Node, if_, total
 from kpi.kit.scorers.given import constant, constants, number, refused
-from kpi.kit.scorers.words import Words, said
+from kpi.kit.scorers.words import Words, points_of, said
 from kpi.model.rule import Scorer
-from kpi.words import phrase, sentence
+from kpi.words import listed, phrase, sentence, series
 
 
 def checklist(steps: Sequence[Node], points: Sequence[Const] | Const) -> Node:
@@ -60,22 +60,24 @@ def as_list(nodes: object, name: str) -> tuple[Node, ...]:
 def _steps_words(words: Words, lang: str) -> str:
     names, points = _names(words.get("steps")), words.get("points")
     worth = tuple(points) if isinstance(points, tuple | list) else (points,) * len(names)
-    pairs = list(zip(names, worth, strict=False))
-    if lang == "zh":
-        return "做到即得分：" + "；".join(f"{name} {said(one)} 分" for name, one in pairs)
-    return "points for each step done: " + "; ".join(f"{name}: {said(one)}" for name, one in pairs)
+    steps = (points_of(name, said(one)) for name, one in zip(names, worth, strict=False))
+    return phrase("points for each step done: {steps}", steps=series(steps)).text(lang)
 
 
 def fulfilment_words(words: Words, lang: str) -> str:
     """Print the criteria with their weights, where they have some of their own; see `fulfilment`."""
-    zh, full, weights = lang == "zh", words.get("full"), words.get("criterion_weights")
+    full, weights = said(words.get("full"), lang), words.get("criterion_weights")
     names = _names(words.get("criteria"))
     if isinstance(weights, tuple | list):
         names = tuple(f"{name} × {said(one)}" for name, one in zip(names, weights, strict=False))
-    told = ("、" if zh else ", ").join(names)
-    if zh:
-        return f"{said(full, lang)} 分 × 各项标准达成度的{'加权' if weights else ''}平均：{told}"
-    return f"{said(full, lang)} points x the {'weighted ' if weights else ''}mean fulfilment of {told}"
+    told = (
+        phrase(
+            "{full} points x the weighted mean fulfilment of {criteria}", full=full, criteria=listed(names)
+        )
+        if weights
+        else phrase("{full} points x the mean fulfilment of {criteria}", full=full, criteria=listed(names))
+    )
+    return told.text(lang)
 
 
 def _names(given: object) -> tuple[str, ...]:

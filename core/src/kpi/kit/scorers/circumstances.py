@@ -56,7 +56,7 @@ def _prices(range: Sequence[Any], table: Mapping[str, Any] | None) -> list[Any]:
     known = {"minimum": low, "midpoint": (low + high) / 2, "maximum": high}
     wanted = dict(zip(SEVERITIES, PLACES, strict=True)) if table is None else dict(table)
     if set(wanted) != set(SEVERITIES):
-        raise refused("severity_table", sentence("must name {SEVERITIES}", SEVERITIES=", ".join(SEVERITIES)))
+        raise refused("severity_table", sentence("must name {names}", names=", ".join(SEVERITIES)))
     found = []
     for name in SEVERITIES:
         one = wanted[name]

@@ -11,10 +11,11 @@ from kpi.kit.scorers.bands import band_words
 from kpi.kit.scorers.bands import bands as by_bands
 from kpi.kit.scorers.given import constant, constants, number, refused
 from kpi.kit.scorers.words import Words, said
-from kpi.words import sentence
+from kpi.words import listed, phrase, sentence, series
 
 COLUMNS = ("self", "superior")
 """The columns of a form that are marked."""
+# Chinese names are read here: they are what the columns of forms are called.
 _NAMES = {"自评": "self", "上级": "superior"}
 
 
@@ -62,7 +63,7 @@ def _both(column_weights: Any, self_w: Any, superior_w: Any) -> tuple[Any, Any]:
             raise refused(
                 "column_weights",
                 sentence(
-                    "must name {COLUMNS}, not {table}", COLUMNS=" and ".join(COLUMNS), table=", ".join(table)
+                    "must name {columns}, not {names}", columns=" and ".join(COLUMNS), names=listed(table)
                 ),
             )
         return tuple(table.get(name, 0) for name in COLUMNS)
@@ -134,12 +135,11 @@ def banded_item_words(words: Words, lang: str) -> str:
         pairs = given.pop("bands")
         given["edges"] = tuple(low for low, _ in pairs)
         given["points"] = (given.get("below", Fraction(0)), *(worth for _, worth in pairs))
-    zh = lang == "zh"
     if given.get("edges") is None or given.get("points") is None:
-        told = "按公司分档（原文缺失）" if zh else "by the company's bands (lost in print)"
+        told = phrase("by the company's bands (lost in print)").text(lang)
     else:
         told = band_words(given, lang)
-    return f"{words['value']} {told}{'；' if zh else '; '}{columns_words(words, lang)}"
+    return series([f"{words['value']} {told}", columns_words(words, lang)]).text(lang)
 
 
 def columns_words(words: Words, lang: str) -> str:
@@ -147,16 +147,16 @@ def columns_words(words: Words, lang: str) -> str:
     weights = _both(words.get("column_weights"), words.get("self_w", 0), words.get("superior_w", 1))
     own, superior = map(said, weights)
     if own == "0":
-        return (
-            "上级评分后以上级评分为准，自评仅供参考"
-            if lang == "zh"
-            else "the superior's mark, once given, stands, and one's own is for reference"
+        told = phrase("the superior's mark, once given, stands, and one's own is for reference")
+    elif superior == "0":
+        told = phrase("one's own mark, once given, stands")
+    else:
+        told = phrase(
+            "once judged, the mean of one's own mark x {own} and the superior's x {superior} stands",
+            own=own,
+            superior=superior,
         )
-    if superior == "0":
-        return "自评后以自评为准" if lang == "zh" else "one's own mark, once given, stands"
-    if lang == "zh":
-        return f"评分后以自评 × {own} 与上级评分 × {superior} 的加权平均为准"
-    return f"once judged, the mean of one's own mark x {own} and the superior's x {superior} stands"
+    return told.text(lang)
 
 
 _MARKS = ("self_points", "superior", "self_w", "superior_w", "column_weights", "full")

@@ -163,8 +163,7 @@ AGAINST_MEAN = Scorer(
     against_mean,
     phrase("against the mean"),
     template(
-        "{full} 分；{value}不如平均值（{mean}，范围：{scope}）扣 {below_pts} 分",
-        "{full} points; -{below_pts} where {value} is worse than the mean ({mean}, over {scope})",
+        phrase("{full} points; -{below_pts} where {value} is worse than the mean ({mean}, over {scope})"),
         of=against_mean,
     ),
 )
@@ -174,9 +173,10 @@ AGAINST_PREVIOUS = Scorer(
     against_previous,
     phrase("against the period before"),
     template(
-        "起始 {start} 分；比上期每升 {step} {step_unit}计 {rise} 分，每降 {step} {step_unit}计 {fall} 分[[，最低 {floor} 分]][[，最高 {bonus_cap} 分]]",
-        "start {start}; {rise} for each {step} above the period before, {fall} for each below"
-        " ({step_unit}[[, at least {floor}]][[, at most {bonus_cap}]])",
+        phrase(
+            "start {start}; {rise} for each {step} above the period before, {fall} for each below"
+            " ({step_unit}[[, at least {floor}]][[, at most {bonus_cap}]])"
+        ),
         of=against_previous,
     ),
 )
@@ -186,8 +186,9 @@ DEADLINE = Scorer(
     deadline,
     phrase("deadline"),
     template(
-        "按期（宽限 {grace} 天）{full} 分；逾期 {late_points} 分，或每天扣 {per_day} 分；未交 {absent_points}",
-        "{full} in time (grace {grace} days); late {late_points}, or -{per_day} a day; never {absent_points}",
+        phrase(
+            "{full} in time (grace {grace} days); late {late_points}, or -{per_day} a day; never {absent_points}"
+        ),
         of=deadline,
     ),
 )
@@ -196,5 +197,5 @@ PASS_LINE = Scorer(
     "pass_line",
     pass_line,
     phrase("pass line"),
-    template("{score} 达到 {pass_line} 为合格", "passes from {pass_line}", of=pass_line),
+    template(phrase("{score} passes from {pass_line}"), of=pass_line),
 )

@@ -50,14 +50,14 @@ AT_LEAST = Scorer(
     "at_least",
     at_least,
     phrase("at least"),
-    template("{value} ≥ {least}", "{value} >= {least}", of=at_least),
+    template(phrase("{value} >= {least}"), of=at_least),
 )
 
 AT_MOST = Scorer(
     "at_most",
     at_most,
     phrase_in("conditions", "at most"),
-    template("{value} ≤ {most}", "{value} <= {most}", of=at_most),
+    template(phrase("{value} <= {most}"), of=at_most),
 )
 
 ALL_MET = Scorer(
@@ -65,8 +65,7 @@ ALL_MET = Scorer(
     all_met,
     phrase("requirements met"),
     template(
-        "{items}全部达到[[，或至少 {min_count} 项]]",
-        "all of {items} met[[, or at least {min_count}]]",
+        phrase("all of {items} met[[, or at least {min_count}]]"),
         of=all_met,
     ),
 )

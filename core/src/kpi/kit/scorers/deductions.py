@@ -8,7 +8,7 @@ from kpi.expr import Const, Node, choose, maximum
 from kpi.kit.scorers.given import constant, refused, word
 from kpi.kit.scorers.words import Words, said, template
 from kpi.model.rule import Scorer
-from kpi.words import phrase, sentence
+from kpi.words import commas, phrase, sentence
 
 SUFFIX = "_pts"
 VETO_MODES = ("deduct", "item_zero")
@@ -40,9 +40,7 @@ def _pairs(named: Mapping[str, Node]) -> dict[str, Node]:
         if name.endswith(SUFFIX) and name.removesuffix(SUFFIX) not in counts:
             raise refused(
                 name,
-                sentence(
-                    "has no count {removesuffix!r} among the inputs", removesuffix=name.removesuffix(SUFFIX)
-                ),
+                sentence("has no count {count!r} among the inputs", count=name.removesuffix(SUFFIX)),
             )
     return counts
 
@@ -72,17 +70,18 @@ def _words(words: Words, lang: str) -> str:
         (name.removesuffix(SUFFIX), said(value)) for name, value in words.items() if name.endswith(SUFFIX)
     ]
     full, floor = said(words.get("full")), words.get("floor")
-    if lang == "zh":
-        parts = [f"{said(words.get(name, name))}每多 1 扣 {cost} 分" for name, cost in costs]
-        return (
-            f"满分 {full}；"
-            + "，".join(parts)
-            + ("，不设下限" if floor is None else f"，最低 {said(floor)} 分")
-        )
-    parts = [f"-{cost} for each {said(words.get(name, name))}" for name, cost in costs]
-    return (
-        f"full {full}; " + ", ".join(parts) + ("; no floor" if floor is None else f"; at least {said(floor)}")
+    each = commas(
+        phrase("-{points} for each {event}", points=cost, event=said(words.get(name, name)))
+        for name, cost in costs
     )
+    told = (
+        phrase("full {full}; {deductions}; no floor", full=full, deductions=each)
+        if floor is None
+        else phrase(
+            "full {full}; {deductions}; at least {floor}", full=full, deductions=each, floor=said(floor)
+        )
+    )
+    return told.text(lang)
 
 
 DEDUCT_PER_EVENT = Scorer("deduct_per_event", deduct_per_event, phrase("deduction per event"), _words)
@@ -92,8 +91,7 @@ VETO = Scorer(
     veto,
     phrase("veto"),
     template(
-        "满分 {full}；{count} 超过 {limit} 次时（{veto_mode}）扣 {points}",
-        "full {full}; {count} over {limit}: {veto_mode}, {points} each where deducted",
+        phrase("full {full}; {count} over {limit}: {veto_mode}, {points} each where deducted"),
         of=veto,
     ),
 )

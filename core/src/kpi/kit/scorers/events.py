@@ -124,8 +124,9 @@ ESCALATING = Scorer(
     escalating,
     phrase("escalating"),
     template(
-        "第一次 {base}，以后逐次加重（{mode}，倍数 {factor}[[，单次上限 {cap}]]，按{reset_period}重新计数）",
-        "{base} the first time, then {mode} (factor {factor}[[, cap {cap}]], counted anew each {reset_period})",
+        phrase(
+            "{base} the first time, then {mode} (factor {factor}[[, cap {cap}]], counted anew each {reset_period})"
+        ),
         of=escalating,
     ),
 )
@@ -134,9 +135,7 @@ PER_EVENT = Scorer(
     "per_event",
     per_event,
     phrase("flat per event"),
-    template(
-        "每次 {amount}[[（合计上限 {cap}）]]", "{amount} each[[ (at most {cap} together)]]", of=per_event
-    ),
+    template(phrase("{amount} each[[ (at most {cap} together)]]"), of=per_event),
 )
 
 PER_COUNT = Scorer(
@@ -144,8 +143,7 @@ PER_COUNT = Scorer(
     per_count,
     phrase("flat per count"),
     template(
-        "{count} 每个 {amount}[[（合计上限 {cap}）]]",
-        "{amount} for each of {count}[[ (at most {cap} together)]]",
+        phrase("{amount} for each of {count}[[ (at most {cap} together)]]"),
         of=per_count,
     ),
 )
@@ -155,8 +153,7 @@ THRESHOLD_COUNT = Scorer(
     threshold_count,
     phrase("from a number of events on"),
     template(
-        "{count} 达到 {threshold} 次：{amount}（{repeat_mode}）",
-        "{amount} from {threshold} of {count} ({repeat_mode})",
+        phrase("{amount} from {threshold} of {count} ({repeat_mode})"),
         of=threshold_count,
     ),
 )
@@ -166,8 +163,7 @@ DISCRETIONARY = Scorer(
     discretionary,
     phrase("left to discretion"),
     template(
-        "{least} 至 {most}，未决定前暂按 {least}",
-        "{least} to {most}; {least} until decided",
+        phrase("{least} to {most}; {least} until decided"),
         of=discretionary,
     ),
 )

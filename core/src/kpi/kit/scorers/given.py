@@ -77,7 +77,7 @@ def constants(values: object, name: str, count: int | None = None) -> tuple[Cons
         return (constant(values, name),) * (count or 1)
     if count is not None and len(values) != count:
         raise refused(
-            name, sentence("has {count} numbers where {count2} are needed", count=len(values), count2=count)
+            name, sentence("has {count} numbers where {needed} are needed", count=len(values), needed=count)
         )
     return tuple(constant(value, f"{name}[{place}]") for place, value in enumerate(values))
 
@@ -90,9 +90,9 @@ def ascending(values: Sequence[Const], name: str) -> None:
             raise refused(
                 name,
                 sentence(
-                    "must rise, but {name}[{x}] = {high} comes after {low}",
+                    "must rise, but {name}[{place}] = {high} comes after {low}",
                     name=name,
-                    x=place + 1,
+                    place=place + 1,
                     high=high,
                     low=low,
                 ),

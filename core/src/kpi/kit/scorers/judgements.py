@@ -68,7 +68,7 @@ MANUAL = Scorer(
     "manual",
     manual,
     phrase("judged by a person"),
-    template("由评分人在 {floor} 至 {full} 分之间评定", "judged by a person, {floor} to {full}", of=manual),
+    template(phrase("judged by a person, {floor} to {full}"), of=manual),
 )
 
 WEIGHTED_RATERS = Scorer(
@@ -76,8 +76,7 @@ WEIGHTED_RATERS = Scorer(
     weighted_raters,
     phrase("several raters weighted"),
     template(
-        "{ratings} 的加权平均（权重 {rater_weights}；有人缺评时{missing_rater}）",
-        "weighted mean of {ratings} (weights {rater_weights}, a missing rater: {missing_rater})",
+        phrase("weighted mean of {ratings} (weights {rater_weights}, a missing rater: {missing_rater})"),
         of=weighted_raters,
     ),
 )

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 
 from kpi.expr import Const, Kind, Node, choose, const
 from kpi.kit.scorers.given import constant, number, refused, whole
-from kpi.kit.scorers.words import Words, said
+from kpi.kit.scorers.words import Words, points_of, said
 from kpi.model.rule import Scorer
-from kpi.words import phrase, sentence
+from kpi.words import Label, phrase, sentence, series
 
 
 def levels(level: Node, points: Mapping[str, Const] | Sequence[Const], first: Const | int = 1) -> Node:
@@ -75,29 +75,24 @@ def _label(value: object, name: str) -> Const:
 def level_words(words: Words, lang: str) -> str:
     """Print each level with its points; see `levels`."""
     points, first = words.get("points") or {}, words.get("first", 1)
-    zh = lang == "zh"
+    worth: Iterable[tuple[Label | str, Const]]
     if isinstance(points, Mapping):
-        worth = dict(points)
+        worth = points.items()
     else:
         start = int(said(first))
-        worth = {f"{level} 级" if zh else f"level {level}": one for level, one in enumerate(points, start)}
-    return _joined(
-        [f"{name} {said(one)} 分" if zh else f"{name}: {said(one)}" for name, one in worth.items()], lang
-    )
+        worth = ((phrase("level {level}", level=level), one) for level, one in enumerate(points, start))
+    return series(points_of(name, said(one)) for name, one in worth).text(lang)
 
 
 def _grade_words(words: Words, lang: str) -> str:
     bounds, labels = words.get("bounds") or (), words.get("labels") or ()
     if not labels:
         return "-"
-    zh = lang == "zh"
-    colon = "：" if zh else ": "
-    parts = [f"≥ {said(bound)}{colon}{label}" for bound, label in zip(bounds, labels, strict=False)]
-    return _joined([*parts, f"{'其余' if zh else 'else'}{colon}{labels[-1]}"], lang)
-
-
-def _joined(parts: Sequence[str], lang: str) -> str:
-    return ("；" if lang == "zh" else "; ").join(parts)
+    parts = [
+        phrase("≥ {bound}: {grade}", bound=said(bound), grade=label)
+        for bound, label in zip(bounds, labels, strict=False)
+    ]
+    return series([*parts, phrase("else: {grade}", grade=labels[-1])]).text(lang)
 
 
 LEVELS = Scorer("levels", levels, phrase("points by level"), level_words)

@@ -50,7 +50,7 @@ def linear_zone(
         raise refused(
             "floor",
             sentence(
-                "is {value}, which is not below the target {value2}", value=low.value, value2=high.value
+                "is {value}, which is not below the target {target}", value=low.value, target=high.value
             ),
         )
     value = rounded_rate(value, rate_precision)
@@ -66,8 +66,7 @@ LINEAR_ZONE = Scorer(
     linear_zone,
     phrase("linear zone"),
     template(
-        "{value} 低于 {floor} 不得分；{target} 及以上得满分 {full}；其间按线性得分（{linear_mode}）",
-        "{value} below {floor}: 0; from {target}: {full}; linear between ({linear_mode})",
+        phrase("{value} below {floor}: 0; from {target}: {full}; linear between ({linear_mode})"),
         of=linear_zone,
     ),
 )

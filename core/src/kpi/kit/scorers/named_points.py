@@ -8,7 +8,7 @@ from kpi.expr import Const, Node, choose, const, flagged
 from kpi.kit.scorers.given import ascending, constant, constants, refused, word
 from kpi.kit.scorers.words import Words, said
 from kpi.model.rule import Scorer
-from kpi.words import phrase, sentence
+from kpi.words import phrase, phrase_in, sentence, series
 
 BETWEEN = ("lower", "upper", "interpolate", "midpoint", "manual", "open")
 
@@ -55,14 +55,19 @@ def named_points(
 
 def _words(words: Words, lang: str) -> str:
     """Print each named value with its points, the highest first."""
-    zh = lang == "zh"
     pairs = [(said(mark), said(worth)) for mark, worth in zip(words["named"], words["points"], strict=False)]
     below, between = said(words.get("below", 0)), said(words.get("gap_policy", "lower"), lang)
-    if zh:
-        parts = [f"{mark} 得 {worth} 分" for mark, worth in reversed(pairs)]
-        return f"{words['value']} {'；'.join(parts)}；更低 {below} 分；所列数值之间{between}"
-    parts = [f"{mark}: {worth}" for mark, worth in reversed(pairs)]
-    return f"{words['value']} {'; '.join(parts)}; below: {below}; between two of them: {between}"
+    worth = series(
+        phrase_in("bands", "{stretch}: {points}", stretch=mark, points=points)
+        for mark, points in reversed(pairs)
+    )
+    return phrase(
+        "{value} {marks}; below: {below}; between two of them: {between}",
+        value=words["value"],
+        marks=worth,
+        below=below,
+        between=between,
+    ).text(lang)
 
 
 NAMED_POINTS = Scorer("named_points", named_points, phrase("points of named values"), _words)

@@ -147,7 +147,7 @@ def _tiers_words(words: Words, lang: str) -> str:
         parts.append(f"{low}-{'∞' if open_end else said(upper)}: {said(rate)}")
         low = said(upper)
     if not parts:
-        return "提成表由公司提供" if lang == "zh" else "the company supplies the stages"
+        return phrase("the company supplies the stages").text(lang)
     return f"{'; '.join(parts)} ({said(words.get('method', 'marginal'), lang)})"
 
 
@@ -158,8 +158,7 @@ BY_SERVICE_YEAR = Scorer(
     by_service_year,
     phrase("by service year"),
     template(
-        "第 1、2、3… 年度：{amounts}（以后 {after_last_year}）",
-        "year 1, 2, 3 ...: {amounts} (afterwards {after_last_year})",
+        phrase("year 1, 2, 3 ...: {amounts} (afterwards {after_last_year})"),
         of=by_service_year,
     ),
 )
@@ -168,18 +167,16 @@ BELOW_MARK = Scorer(
     "below_mark",
     below_mark,
     phrase("below a mark"),
-    template(
-        "{score} 不达 {pass_mark} 分：{amount}", "{amount} where {score} is below {pass_mark}", of=below_mark
-    ),
+    template(phrase("{amount} where {score} is below {pass_mark}"), of=below_mark),
 )
 
-FIXED = Scorer("fixed", fixed, phrase("one amount"), template("{amount}", "{amount}", of=fixed))
+FIXED = Scorer("fixed", fixed, phrase("one amount"), template(phrase("{amount}"), of=fixed))
 
 SHARE = Scorer(
     "share",
     share,
     phrase("a part of"),
-    template("{amount} × {split}", "{amount} x {split}", of=share),
+    template(phrase("{amount} x {split}"), of=share),
 )
 
 BY_SCORE = Scorer(
@@ -187,8 +184,7 @@ BY_SCORE = Scorer(
     by_score,
     phrase("by score"),
     template(
-        "{amount} × {score} ÷ {full}[[，最多 {cap}]][[，最低 {floor}]]",
-        "{amount} x {score} / {full}[[, at most {cap}]][[, at least {floor}]]",
+        phrase("{amount} x {score} / {full}[[, at most {cap}]][[, at least {floor}]]"),
         of=by_score,
     ),
 )
@@ -197,5 +193,5 @@ TOP_UP = Scorer(
     "top_up",
     top_up,
     phrase("top-up"),
-    template("{earned} 超过 {advanced} 的部分", "{earned} beyond {advanced}", of=top_up),
+    template(phrase("{earned} beyond {advanced}"), of=top_up),
 )

@@ -6,7 +6,7 @@ from kpi.expr import Const, Node, choose, const, flagged, if_, maximum, minimum
 from kpi.kit.scorers.given import capped, constant, word
 from kpi.kit.scorers.words import Words, said
 from kpi.model.rule import Scorer
-from kpi.words import phrase
+from kpi.words import Label, commas, phrase, phrase_in
 
 MODES = ("direct", "inverse", "linear", "as_printed", "as_printed_capped")
 
@@ -49,29 +49,24 @@ def ratio(
 
 
 _FORMULAS = {
-    "inverse": (
-        "{full} 分 × {target} ÷ {actual}（最多 1 倍）",
-        "{full} points x {target} / {actual} (at most 1)",
-    ),
-    "linear": (
-        "{full} 分 ×（2 - {actual} ÷ {target}），在 0 与 1 倍之间",
-        "{full} points x (2 - {actual} / {target}), between 0 and 1",
-    ),
-    "direct": ("{full} 分 × {actual} ÷ {target}", "{full} points x {actual} / {target}"),
+    "inverse": phrase("{full} points x {target} / {actual} (at most 1)"),
+    "linear": phrase("{full} points x (2 - {actual} / {target}), between 0 and 1"),
+    "direct": phrase("{full} points x {actual} / {target}"),
 }
 
 
 def _words(words: Words, lang: str) -> str:
     """Print the formula that holds, with its bounds where there are any."""
-    zh = lang == "zh"
-    formula = _FORMULAS.get(str(words.get("mode", "direct")), _FORMULAS["direct"])[not zh]
-    told = formula.format(**{name: said(words.get(name), lang) for name in ("full", "actual", "target")})
+    direct = _FORMULAS["direct"]
+    formula = _FORMULAS.get(str(words.get("mode", "direct")), direct)
+    numbers = {name: said(words.get(name), lang) for name in ("full", "actual", "target")}
     cap, floor = words.get("cap", "full"), words.get("floor")
-    if cap is not None and (cap != "full" or formula in _FORMULAS["direct"]):
-        told += f"，最多{said(cap, lang)}" if zh else f", at most {said(cap, lang)}"
+    parts: list[Label | str] = [formula.text(lang).format(**numbers)]
+    if cap is not None and (cap != "full" or formula is direct):
+        parts.append(phrase_in("points", "at most {cap}", cap=said(cap, lang)))
     if floor is not None:
-        told += f"，最低 {said(floor, lang)}" if zh else f", at least {said(floor, lang)}"
-    return told
+        parts.append(phrase_in("ratio", "at least {floor}", floor=said(floor, lang)))
+    return commas(parts).text(lang)
 
 
 RATIO = Scorer("ratio", ratio, phrase("points by ratio"), _words)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from kpi.expr import Const, Node, ceil_of, choose, clamp, floor_of, maximum, minimum
 from kpi.kit.scorers.given import capped, constant, constants, limited, number, positive, refused, word
 from kpi.kit.scorers.words import Words, said
 from kpi.model.rule import Scorer
-from kpi.words import phrase, sentence
+from kpi.words import Label, commas, listed, phrase, phrase_in, sentence, series
 
 STEP_ROUNDINGS = {
     "floor": "floor",
@@ -154,47 +154,60 @@ def _at_last_rate(
 
 def _step_words(words: Words, lang: str) -> str:
     """Print the points at the base and for each step from it, with their bounds."""
-    zh = lang == "zh"
     base = words.get("base") or words.get("base_rate")
     told = {name: said(words.get(name), lang) for name in ("value", "base_points", "step", "above", "below")}
     told |= {"base": said(base, lang), "rounding": said(words.get("step_rounding", "floor"), lang)}
-    unit = words.get("step_unit", "pp")
-    told["unit"] = {"pp": "", "absolute": ""}.get(str(unit), said(unit, lang) + " " * (not zh))
-    pattern = (
-        "{value}为 {base} 时 {base_points} 分；每高 {step} {unit}计 {above} 分，每低 {step} {unit}计 {below} 分（{rounding}）"
-        if zh
-        else "{value} of {base}: {base_points}; {above} for each {step} {unit}above, {below} for each {step} {unit}below"
-        " (steps: {rounding})"
-    )
-    cap, floor = words.get("cap", "full"), words.get("floor")
-    parts = [pattern.format(**told)]
+    if str(words.get("step_unit", "pp")) == "relative":
+        steps = phrase(
+            "{value} of {base}: {base_points}; {above} for each {step} relative above,"
+            " {below} for each {step} relative below (steps: {rounding})",
+            **told,
+        )
+    else:
+        steps = phrase(
+            "{value} of {base}: {base_points}; {above} for each {step} above, {below} for each {step} below"
+            " (steps: {rounding})",
+            **told,
+        )
+    return commas([steps, *_bounds(words.get("cap", "full"), words.get("floor"), lang)]).text(lang)
+
+
+def _bounds(cap: object, floor: object, lang: str) -> Iterator[Label]:
     if cap is not None:
-        parts.append(f"最多{said(cap, lang)}" if zh else f"at most {said(cap, lang)}")
-    parts.append(
-        ("不设下限" if zh else "no floor")
-        if floor is None
-        else (f"最低 {said(floor)} 分" if zh else f"at least {said(floor)}")
-    )
-    return ("，" if zh else ", ").join(parts)
+        yield phrase_in("points", "at most {cap}", cap=said(cap, lang))
+    if floor is None:
+        yield phrase_in("points", "no floor")
+    else:
+        yield phrase_in("points", "at least {floor}", floor=said(floor))
 
 
 def step_band_words(bands: Sequence[Sequence[Const | Fraction]], lang: str) -> str:
     """Print bands of [top, bottom, step, points a step] one after the other; see `step_bands`."""
-    pattern = "{0} 至 {1} 每少 {2} 扣 {3} 分" if lang == "zh" else "from {0} to {1}: -{3} for each {2} less"
-    return ("；" if lang == "zh" else "; ").join(pattern.format(*map(said, row)) for row in bands)
+    return series(
+        phrase(
+            "from {top} to {bottom}: -{points} for each {step} less",
+            top=said(top),
+            bottom=said(bottom),
+            step=said(step),
+            points=said(points),
+        )
+        for top, bottom, step, points in bands
+    ).text(lang)
 
 
 def _band_words(words: Words, lang: str) -> str:
-    zh, floor = lang == "zh", words.get("floor")
-    parts = [f"满分 {said(words.get('full'), lang)}" if zh else f"full {said(words.get('full'))}"]
-    parts.append(step_band_words(words.get("bands") or (), lang))
+    floor = words.get("floor")
+    parts: list[Label | str] = [
+        phrase("full {full}", full=said(words.get("full"), lang)),
+        step_band_words(words.get("bands") or (), lang),
+    ]
     if floor is not None:
-        parts.append(f"低于 {said(floor)} 不得分" if zh else f"0 below {said(floor)}")
+        parts.append(phrase("0 below {floor}", floor=said(floor)))
     codes = [
         said(words.get(name, first), lang)
         for name, first in (("band_mode", "marginal"), ("step_rounding", "floor"))
     ]
-    return f"{'；'.join(parts)}（{'、'.join(codes)}）" if zh else f"{'; '.join(parts)} ({', '.join(codes)})"
+    return phrase("{rule} ({choices})", rule=series(parts), choices=listed(codes)).text(lang)
 
 
 POINTS_PER_STEP = Scorer("points_per_step", points_per_step, phrase("points per step"), _step_words)

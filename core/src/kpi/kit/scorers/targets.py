@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kpi.expr import Const, Node, clamp, const, if_, is_missing
+from kpi.expr.words import SIGNS
 from kpi.kit.scorers.given import constant, word
 from kpi.kit.scorers.words import Words, said
 from kpi.model.rule import Scorer
@@ -47,15 +48,15 @@ def work_target(
 
 def _words(words: Words, lang: str) -> str:
     """Print what is met when, and what that is worth."""
-    zh = lang == "zh"
     way, full = str(words.get("scoring", "report")), said(words.get("full", 0), lang)
     worth = {
-        "report": ("只报告，不计分", "reported, no points"),
-        "met": (f"达标得 {full} 分", f"{full} points where met"),
-        "share": (f"按达成比例得 0 至 {full} 分", f"0 to {full} points by the share reached"),
+        "report": phrase("reported, no points"),
+        "met": phrase("{full} points where met", full=full),
+        "share": phrase("0 to {full} points by the share reached", full=full),
     }[way]
-    test = f"{words['value']} {said(words.get('op', '>='), 'zh')} {said(words.get('limit'), lang)}"
-    return f"{test} 为达标；{worth[0]}" if zh else f"met where {test}; {worth[1]}"
+    sign = SIGNS.get(str(words.get("op", ">=")), "-")
+    test = f"{words['value']} {sign} {said(words.get('limit'), lang)}"
+    return phrase("met where {test}; {worth}", test=test, worth=worth).text(lang)
 
 
 WORK_TARGET = Scorer("work_target", work_target, phrase("work target"), _words)

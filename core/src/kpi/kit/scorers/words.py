@@ -9,7 +9,8 @@ from fractions import Fraction
 from typing import Any
 
 from kpi.exact import show
-from kpi.kit.scorers.codes import CHINESE
+from kpi.kit.scorers.codes import CHOICES
+from kpi.words import Label, listed, phrase, phrase_in
 
 _OPTIONAL, _FIELD = re.compile(r"\[\[(.*?)\]\]"), re.compile(r"{(\w+)}")
 _OPEN = ("full", "weight", "max", "amount", "deduct_per_late", "table", "tiers")
@@ -27,21 +28,26 @@ def said(value: Any, lang: str = "en") -> str:
     """Print a value of a parameter: a number exactly, a share as a percentage, nothing as none, a list with commas, a code in words."""
     bare = getattr(value, "value", value)
     if bare is None:
-        return "无" if lang == "zh" else "none"
+        return phrase_in("value", "none").text(lang)
     if isinstance(bare, bool):
-        return {"zh": ("否", "是")}.get(lang, ("no", "yes"))[bare]
+        return (phrase("yes") if bare else phrase("no")).text(lang)
     if isinstance(bare, Share):
         return f"{show(Fraction(bare * 100))}%"
     if isinstance(bare, Fraction):
         return show(bare)
     if bare in ((), {}):
         return said(None, lang)
-    comma = "、" if lang == "zh" else ", "
     if isinstance(bare, Mapping):
-        return comma.join(f"{name}: {_inside(one, lang)}" for name, one in bare.items())
+        return listed(f"{name}: {_inside(one, lang)}" for name, one in bare.items()).text(lang)
     if isinstance(bare, tuple | list):
-        return comma.join(_inside(one, lang) for one in bare)
-    return CHINESE.get(str(bare), str(bare)) if lang == "zh" else str(bare).replace("_", " ")
+        return listed(_inside(one, lang) for one in bare).text(lang)
+    word = str(bare)
+    return CHOICES.get(word, Label(word, word.replace("_", " "))).text(lang)
+
+
+def points_of(name: Label | str, points: str) -> Label:
+    """Say what something is worth, as a member of a list."""
+    return phrase_in("points", "{name}: {points}", name=name, points=points)
 
 
 def _inside(value: Any, lang: str) -> str:
@@ -50,17 +56,18 @@ def _inside(value: Any, lang: str) -> str:
     return f"[{said(value, lang)}]" if nested else said(value, lang)
 
 
-def template(zh: str, en: str, of: Callable[..., Any]) -> Callable[[Words, str], str]:
-    """Make a template of two texts with `{argument}` fields.
+def template(told: Label | str, en: str = "", *, of: Callable[..., Any]) -> Callable[[Words, str], str]:
+    """Make a template of a text with `{argument}` fields: a phrase of a catalogue, or Chinese and English.
 
     What is not given has the default of the scorer `of`, or is a dash. What stands in `[[...]]` is printed only
     where each of its arguments has a value.
     """
+    text = told if isinstance(told, Label) else Label(told, en)
 
     def render(words: Words, lang: str) -> str:
         known = {**_defaults(of), **words}
-        text = _OPTIONAL.sub(lambda part: _kept(part[1], known), zh if lang == "zh" else en)
-        return text.format_map(_Said(known, lang))
+        kept = _OPTIONAL.sub(lambda part: _kept(part[1], known), text.text(lang))
+        return kept.format_map(_Said(known, lang))
 
     return render
 
@@ -81,7 +88,7 @@ class _Said(dict[str, str]):
 
     def __init__(self, words: Words, lang: str) -> None:
         super().__init__({name: said(value, lang) for name, value in words.items()})
-        unset = "未定" if lang == "zh" else "(not set)"
+        unset = phrase("(not set)").text(lang)
         self.update({name: unset for name in _OPEN if name in words and words[name] is None})
 
     def __missing__(self, name: str) -> str:

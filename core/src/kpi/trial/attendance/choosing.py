@@ -144,7 +144,7 @@ def try_attendance(
             Fault(
                 "missing_input",
                 sentence("missing: what {id} is tried on", id=one.id),
-                hint=sentence("one of {known}", known=known),
+                hint=sentence("one of {names}", names=known),
             )
         )
     procedure, inputs = PROCEDURES[key][0], _inputs(one, key, catalogue)

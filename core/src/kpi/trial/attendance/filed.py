@@ -75,7 +75,9 @@ def resignation(tried: Tried) -> Outcome:
     if tried.given.get("notice_unit") is not None:
         unit = str(tried.given["notice_unit"])
         if unit not in CHOICES["resignation_unit"]:
-            raise bad("notice_unit", unit, sentence("known: {x}", x=", ".join(CHOICES["resignation_unit"])))
+            raise bad(
+                "notice_unit", unit, sentence("known: {names}", names=", ".join(CHOICES["resignation_unit"]))
+            )
         rules = attrs.evolve(rules, resignation_unit=unit)
     kept = filed is not None and notice_kept(rules, filed, last)
     penalty = Fraction(0) if kept else tried.amount("penalty", "short_notice")
@@ -120,7 +122,7 @@ def _rows(raw: Any, name: str, example: Sequence[Any]) -> Iterator[list[Any]]:
     """
     for row in entries(raw, name):
         if not isinstance(row, list) or len(row) != len(example):
-            raise bad(name, row, sentence("write each as {dumps}", dumps=json.dumps(example)))
+            raise bad(name, row, sentence("write each as {example}", example=json.dumps(example)))
         yield row
 
 

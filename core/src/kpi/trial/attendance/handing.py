@@ -241,7 +241,7 @@ def _text(at: int) -> str:
 def _of_kind(tried: Tried, kind: str) -> Shift:
     shift = shift_of(tried.rules, date(2000, 1, 3), None, None, kind)
     if shift is None:
-        raise bad("kinds", kind, sentence("known: {shifts}", shifts=", ".join(tried.rules.shifts)))
+        raise bad("kinds", kind, sentence("known: {names}", names=", ".join(tried.rules.shifts)))
     return shift
 
 

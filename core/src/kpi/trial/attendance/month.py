@@ -163,9 +163,9 @@ def _won(tried: Tried, awards: list[Rule]) -> Fraction:
             amounts.add(value_on(rule.id, parameter, tried.day, rule.where).value)
     if len(amounts) != 1 or won > len(awards):
         message = sentence(
-            "awards_won: there are {count} other awards, of {count2} different amounts",
+            "awards_won: there are {count} other awards, of {amounts} different amounts",
             count=len(awards),
-            count2=len(amounts),
+            amounts=len(amounts),
         )
         raise UsageError(Fault("bad_value", message, where=MONTH))
     (amount,) = amounts

@@ -128,13 +128,14 @@ def _shift(tried: Tried) -> Shift:
             raise bad("shift", raw, sentence('give its start and end: ["08:30", "18:00"]'))
         start, end = pair
     if kind is not None and str(kind) not in tried.rules.shifts:
-        raise bad("kind", kind, sentence("known: {shifts}", shifts=", ".join(tried.rules.shifts)))
+        raise bad("kind", kind, sentence("known: {names}", names=", ".join(tried.rules.shifts)))
     first = None if start is None else time_of("shift", start)
     last = None if end is None else time_of("shift", end)
     shift = shift_of(tried.rules, _DAY, first, last, kind)
     if shift is None:
         hint = sentence(
-            'give shift=\'["08:30", "18:00"]\', or kind={x}', x=" or ".join(tried.rules.shifts) or "..."
+            'give shift=\'["08:30", "18:00"]\', or kind={kinds}',
+            kinds=" or ".join(tried.rules.shifts) or "...",
         )
         raise UsageError(
             Fault("missing_input", sentence("missing: shift, its start and end"), where="shift", hint=hint)

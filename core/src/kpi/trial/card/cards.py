@@ -117,7 +117,7 @@ def _refuse_shared(given: Collection[str], inputs: Sequence[Input]) -> None:
             meant.setdefault(name, set()).add(one.name)
     own = {word for one in inputs for word in (one.name, short(one.name))}
     faults = [
-        Fault("several_inputs", sentence("{name} may be {x}", name=name, x=", ".join(sorted(meant[name]))), where=name, hint=sentence("give their own names"))
+        Fault("several_inputs", sentence("{name} may be {names}", name=name, names=", ".join(sorted(meant[name]))), where=name, hint=sentence("give their own names"))
         for name in given
         if name not in own and len(meant.get(name, ())) > 1
     ]  # fmt: skip
@@ -139,7 +139,7 @@ def _refuse_exclusive(
     shown = {item.name for item in printed}
     used = {name for item in shown for name in read[item]}
     faults = [
-        Fault("exclusive", sentence("{x}: the item {item} is not printed for these inputs", x=", ".join(sorted(read[item] - used)), item=item),
+        Fault("exclusive", sentence("{inputs}: the item {item} is not printed for these inputs", inputs=", ".join(sorted(read[item] - used)), item=item),
               hint=sentence("give the inputs of one track only"))
         for item in read
         if item not in shown and read[item] - used

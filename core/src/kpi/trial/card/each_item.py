@@ -34,23 +34,23 @@ def by_item(rules: Sequence[Rule], given: Mapping[str, Any]) -> dict[str, Any]:
         if len(rows) != len(bound):
             items = ", ".join(rule.id for rule, _ in bound)
             message = sentence(
-                "{name} takes {count} lists, one for each of {items}, not {count2}",
+                "{name} takes {count} lists, one for each of {items}, not {given}",
                 name=name,
                 count=len(bound),
                 items=items,
-                count2=len(rows),
+                given=len(rows),
             )
             raise UsageError(Fault("bad_value", message, where=name))
         for (rule, names), row in zip(bound, rows, strict=True):
             values = as_list(row)
             if len(values) != len(names):
                 message = sentence(
-                    "{name}: {id} takes {count} values ({names}), not {count2}",
+                    "{name}: {id} takes {count} values ({names}), not {given}",
                     name=name,
                     id=rule.id,
                     count=len(names),
                     names=", ".join(names),
-                    count2=len(values),
+                    given=len(values),
                 )
                 raise UsageError(Fault("bad_value", message, where=name))
             found |= dict(zip(names, values, strict=True))

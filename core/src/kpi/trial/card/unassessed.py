@@ -41,7 +41,7 @@ def without_na_policy(asked: Asked) -> tuple[Asked, NaPolicy]:
     (raw, *_) = (one[NA_POLICY] for one in _places(asked) if NA_POLICY in one)
     words = {**{str(one): one for one in NaPolicy}, **ALSO}
     if str(raw) not in words:
-        hint = sentence("one of {words}", words=", ".join(words))
+        hint = sentence("one of {names}", names=", ".join(words))
         raise UsageError(
             Fault(
                 "bad_value",

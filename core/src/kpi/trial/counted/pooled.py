@@ -77,7 +77,9 @@ def _two(raw: Any, names: Sequence[tuple[str, str]]) -> tuple[Fraction, Fraction
     raise bad(
         AGENTS,
         raw,
-        sentence("write [part, whole], or a table of {x}", x=" or ".join("/".join(one) for one in names)),
+        sentence(
+            "write [part, whole], or a table of {names}", names=" or ".join("/".join(one) for one in names)
+        ),
     )
 
 

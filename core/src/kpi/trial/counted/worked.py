@@ -68,10 +68,10 @@ def refuse_nothing(rule: Rule, catalogue: Catalogue, given: Mapping[str, Any]) -
         columns = working.brief[brief][1] if brief in working.brief else ()
         row = ", ".join(columns) or "a table of columns"
         hint = sentence(
-            "give {brief}='[[{row}], ...]', or {x}",
+            "give {brief}='[[{row}], ...]', or {others}",
             brief=brief,
             row=row,
-            x=" ".join(f"{part}=1" for part in parts),
+            others=" ".join(f"{part}=1" for part in parts),
         )
         raise UsageError(Fault("missing_input", sentence("missing: {told}", told=told), hint=hint))
 

@@ -146,7 +146,9 @@ def history_of(ladder: Ladder, given: Mapping[str, Any], place: int | None, day:
     if at is None:
         known = [name for level in ladder.levels for name in level.names]
         if current is None:
-            hint = sentence("give current=..., one of {x}", x=", ".join(level.id for level in ladder.levels))
+            hint = sentence(
+                "give current=..., one of {levels}", levels=", ".join(level.id for level in ladder.levels)
+            )
             raise UsageError(
                 Fault("missing_input", sentence("missing: current, the level somebody has now"), hint=hint)
             )

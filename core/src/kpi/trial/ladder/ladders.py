@@ -266,10 +266,10 @@ def _rest(given: Mapping[str, Any], rules: Sequence[Rule], checklist: Sequence[s
             Fault(
                 "wrong_length",
                 sentence(
-                    "{CHECKLIST} has {count} values for {count2}: {told}",
-                    CHECKLIST=CHECKLIST,
+                    "{name} has {count} values for {items}: {told}",
+                    name=CHECKLIST,
                     count=len(listed),
-                    count2=len(checklist),
+                    items=len(checklist),
                     told=told,
                 ),
             )

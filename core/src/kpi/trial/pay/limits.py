@@ -66,7 +66,7 @@ def try_limits(asked: Asked, one: LimitSet) -> Outcome:
             Fault(
                 "missing_input",
                 sentence("missing: money by its kind"),
-                hint=sentence("one of {what}", what=", ".join(_names(one))),
+                hint=sentence("one of {names}", names=", ".join(_names(one))),
             )
         )
     amounts = {name: _amount(name, raw) for name, raw in money.items()}

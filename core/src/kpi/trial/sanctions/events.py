@@ -188,7 +188,9 @@ def read_happenings(raw: Any, waived: Any, trigger: Trigger, day: date) -> list[
         if not hit:
             raise UsageError(
                 Fault(
-                    "bad_value", sentence("there is no event {what!r} to waive", what=one), where=WAIVED_ONES
+                    "bad_value",
+                    sentence("there is no event {event!r} to waive", event=one),
+                    where=WAIVED_ONES,
                 )
             )
         found[hit[0]] = attrs.evolve(found[hit[0]], status=WAIVED)
@@ -201,7 +203,7 @@ def _text(raw: Any) -> str | None:
 
 def _severity(raw: Any) -> Any:
     if str(raw) not in SEVERITIES:
-        hint = sentence("one of {SEVERITIES}", SEVERITIES=", ".join(SEVERITIES))
+        hint = sentence("one of {names}", names=", ".join(SEVERITIES))
         raise DataError(
             Fault("bad_value", sentence("{raw!r} is no severity", raw=raw), where=EVENTS, hint=hint)
         )

@@ -17,7 +17,7 @@ def ways(*whens):
     )
     policy = policy_of(METRICS + CARD.replace("FULL", "60") + items)
     found = list(people(policy.catalogue.scorecards["company.month"], policy.catalogue))
-    return [one.items for one in found], [one.text("en") for one in found]
+    return [one.items for one in found], [one.label.en for one in found]
 
 
 def test_a_card_without_conditions_is_for_everyone():

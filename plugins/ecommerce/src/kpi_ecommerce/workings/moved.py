@@ -42,7 +42,7 @@ def _amount(row: Row, where: str) -> Fraction:
         raise DataError(
             Fault(
                 "bad_value",
-                sentence("order must be what the order was worth, not {get!r}", get=row.get("order")),
+                sentence("order must be what the order was worth, not {value!r}", value=row.get("order")),
                 where=where,
             )
         ) from None

@@ -21,6 +21,7 @@ from kpi.kit.attendance.clock import whole_seconds
 from kpi.model.attendance import AttendanceSet
 from kpi.model.catalogue import Policy
 from kpi.model.extension import Finding
+from kpi.words import Label, phrase
 
 _MORNING, _EVENING = datetime(2000, 1, 1, 8), datetime(2000, 1, 1, 23)
 """A shift of which an example is made."""
@@ -33,11 +34,11 @@ def attendance_findings(one: AttendanceSet, policy: Policy, day: date) -> Iterat
         rules = rules_on(whole, day)
     except PolicyError:  # What cannot be read is refused where the policy is loaded.
         return
-    for outcome, zh, en, mends in _never(one, rules):
+    for outcome, why, mends in _never(one, rules):
         if outcome in one.outcomes:
-            said = f"“{outcome}”永远不会出现：{zh}", f"{outcome} never comes about: {en}"
+            said = phrase("{outcome} never comes about: {why}", outcome=outcome, why=why)
             shown = _first_second(rules) if outcome == "late" else None
-            found = about(whole, "dead_branch", "warning", *said, mends=mends, witness=shown)
+            found = about(whole, "dead_branch", "warning", said, mends=mends, witness=shown)
             yield _owned(found, one, policy)
     for kind, times in rules.shifts.items():
         yield from (_owned(found, one, policy) for found in _without_work(whole, rules, kind, times))
@@ -72,37 +73,33 @@ def _first_second(rules: AttendanceRules) -> dict[str, str] | None:
     return {"shift": f'["{start}", "{ends}"]', "punches": f'[["{came:%H:%M:%S}", "{ends}"]]'}
 
 
-def _never(one: AttendanceSet, rules: AttendanceRules) -> Iterator[tuple[str, str, str, tuple[str, ...]]]:
+def _never(one: AttendanceSet, rules: AttendanceRules) -> Iterator[tuple[str, Label, tuple[str, ...]]]:
     """Yield outcomes that never come about, why, and the parameters that would mend it."""
     if is_late_dead(rules) and rules.fallback != "late":
         limit, grace = show(rules.late_to_absent_minutes or Fraction(0)), show(rules.grace_minutes)
         yield (
             "late",
-            f"宽限 {grace} 分钟，而迟到 {limit} 分钟即为旷工",
-            f"{grace} minutes are in time, and {limit} are absence already",
+            phrase("{grace} minutes are in time, and {limit} are absence already", grace=grace, limit=limit),
             ("late_to_absent_minutes", "grace_minutes"),
         )
     if not rules.night_shifts:
-        yield "absent_at_night", "没有夜班", "there is no night shift", ("night_shifts",)
+        yield "absent_at_night", phrase("there is no night shift"), ("night_shifts",)
     if not any(rules.leads.values()):
-        zh, en = "没有岗位须提前到岗", "no role has to be there before a shift"
-        yield "late_for_briefing", zh, en, tuple(f"lead_{role}" for role in rules.leads)
+        why = phrase("no role has to be there before a shift")
+        yield "late_for_briefing", why, tuple(f"lead_{role}" for role in rules.leads)
     if rules.weekday == "none" or "meeting" not in one.reads:
         yield (
             "meeting_missed",
-            "没有例会日或例会记录",
-            "there is no day, or no record, of a meeting",
+            phrase("there is no day, or no record, of a meeting"),
             ("weekday",),
         )
     if rules.resignation_notice is None or "resignation" not in one.reads:
-        zh, en = "没有提前期或辞职记录", "there is no notice, or no record, of a resignation"
-        yield "short_notice", zh, en, ("resignation_notice",)
+        why = phrase("there is no notice, or no record, of a resignation")
+        yield "short_notice", why, ("resignation_notice",)
     if rules.max == 0 and rules.over_limit_effect == "fine":
-        zh, en = "补卡上限为 0", "not one make-up form counts"
-        yield "made_up_punch", zh, en, ("max", "over_limit_effect")
+        yield "made_up_punch", phrase("not one make-up form counts"), ("max", "over_limit_effect")
     if not rules.causes:
-        zh, en = "没有列出交接问题的原因", "no cause of a problem is named"
-        yield "handover_problem", zh, en, ("causes",)
+        yield "handover_problem", phrase("no cause of a problem is named"), ("causes",)
 
 
 def _without_work(
@@ -115,9 +112,13 @@ def _without_work(
     minutes = floor((end - start if end > start else end - start + DAY_SECONDS) / 60)
     rest = times["break_minutes"] if times["break_minutes"] is not None else rules.break_minutes
     if rest >= minutes:
-        zh = f"班次“{kind}”共 {minutes} 分钟，休息 {show(rest)} 分钟，工作时间总为 0"
-        en = f"the shift {kind} lasts {minutes} minutes and has a break of {show(rest)}: no minute of it is worked"
-        yield about(one, "dead_branch", "warning", zh, en, mends=("break_minutes", "shifts"))
+        said = phrase(
+            "the shift {kind} lasts {minutes} minutes and has a break of {rest}: no minute of it is worked",
+            kind=kind,
+            minutes=minutes,
+            rest=show(rest),
+        )
+        yield about(one, "dead_branch", "warning", said, mends=("break_minutes", "shifts"))
 
 
 __all__ = ["attendance_findings", "is_late_dead"]

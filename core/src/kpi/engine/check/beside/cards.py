@@ -9,6 +9,7 @@ from itertools import islice
 
 import attrs
 
+from kpi.engine.check.about import found_of
 from kpi.engine.check.beside.conditioned import People, people
 from kpi.engine.check.rules.examined import full_mark
 from kpi.exact import show
@@ -16,7 +17,7 @@ from kpi.model.catalogue import Catalogue
 from kpi.model.extension import Finding
 from kpi.model.scorecard import Scorecard
 from kpi.types import Ledger
-from kpi.words import Label
+from kpi.words import Label, phrase
 
 _WHOLE = Fraction(100)
 
@@ -40,8 +41,7 @@ def weights(card: Scorecard, catalogue: Catalogue, day: date, *, printed: bool =
             card,
             "incomplete_form",
             "note",
-            f"表格印刷不全：可见各项满分合计 {show(known)}",
-            f"the form is cut off: the visible items come to {show(known)}",
+            phrase("the form is cut off: the visible items come to {known}", known=show(known)),
             "incomplete_policy",
         )
         return
@@ -64,12 +64,12 @@ def _total(
     if not mine or (total == _WHOLE and not settled):
         return None
     said = show(whole if settled else total)
-    zh, en = (one.text(lang) for lang in ("zh", "en"))
     message = (
-        f"{zh}{'时' if zh else ''}各项满分合计 {said}，不是 100",
-        f"the full marks come to {said}{' where ' if en else ''}{en}, not 100",
+        phrase("the full marks come to {total} where {who}, not 100", total=said, who=one.label)
+        if one.given
+        else phrase("the full marks come to {total}, not 100", total=said)
     )
-    found = _finding(card, "weights", "warning", *message, "overweight_policy")
+    found = _finding(card, "weights", "warning", message, "overweight_policy")
     return attrs.evolve(found, settled=settled)
 
 
@@ -82,12 +82,12 @@ def _counted(card: Scorecard, marks: Mapping[int, Fraction]) -> Iterator[Fractio
     yield from most.values()
 
 
-def _finding(card: Scorecard, code: str, severity: str, zh: str, en: str, parameter: str) -> Finding:
+def _finding(card: Scorecard, code: str, severity: str, said: Label, parameter: str) -> Finding:
     has = any(one.name == parameter for one in card.parameters)
     return Finding(
         code,
         severity,
-        Label(f"{card.label.text('zh')}：{zh}", f"{card.label.text('en')}: {en}"),
+        found_of(card.label, said),
         where=card.where,
         clauses=card.clauses,
         about=card.id,

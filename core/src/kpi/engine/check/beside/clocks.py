@@ -23,6 +23,7 @@ from kpi.model.clock import Clock
 from kpi.model.extension import Finding, Trial
 from kpi.model.metric import Condition, FromTable
 from kpi.model.parameter import Value
+from kpi.words import phrase
 
 MOST_WAYS = 4096
 """Ways of giving the words of a row that are all tried; of a clock with more nothing is said."""
@@ -46,21 +47,15 @@ def clock_findings(clock: Clock, catalogue: Catalogue, reach: Reach, day: date) 
             yield from _of_rows(clock, terms, rows, day)
         yield from _slower(clock, terms, rows or {}, day)
         if (terms.start or clock.start) == clock.stop:
-            zh, en = (
-                "起止为同一时刻，用时总为 0，永远不会超时",
-                "it stops when it starts: nothing is ever late",
-            )
-            yield about(clock, "dead_branch", "warning", zh, en, mends=("start_event",))
+            said = phrase("it stops when it starts: nothing is ever late")
+            yield about(clock, "dead_branch", "warning", said, mends=("start_event",))
         return
     if _has_limits(clock, day):
-        zh, en = f"没有一项时限适用于 {clock.stop}", f"no limit is one for {clock.stop}: no row has any"
-        yield about(clock, "gap", "error", zh, en, mends=LIMITING)
+        said = phrase("no limit is one for {stop}: no row has any", stop=clock.stop)
+        yield about(clock, "gap", "error", said, mends=LIMITING)
     for name, state in _asked(clock, catalogue, reach):
-        zh, en = (
-            f"没有时限，{name} 问的“{state}”永远不会出现",
-            f"without a limit nothing is {state}, as {name} asks",
-        )
-        yield about(clock, "dead_branch", "warning", zh, en, mends=LIMITING)
+        said = phrase("without a limit nothing is {state}, as {name} asks", state=state, name=name)
+        yield about(clock, "dead_branch", "warning", said, mends=LIMITING)
 
 
 def _has_limits(clock: Clock, day: date) -> bool:
@@ -93,14 +88,15 @@ def _of_rows(clock: Clock, terms: Terms, rows: Mapping[int, Row], day: date) -> 
     """Yield limits that no row gets, for others come before them, and rows that get none."""
     for place, one in enumerate(terms.limits):
         if place not in rows:
-            zh = f"时限 {_named(one, place)} 永远用不上：前面的时限已包括这些工单"
-            en = f"the limit {_named(one, place)} never holds: those before it take all its rows"
-            yield about(clock, "dead_branch", "warning", zh, en, mends=LIMITING)
+            said = phrase(
+                "the limit {limit} never holds: those before it take all its rows", limit=_named(one, place)
+            )
+            yield about(clock, "dead_branch", "warning", said, mends=LIMITING)
     if NONE in rows:
         told = ", ".join(f"{name} = {word}" for name, word in rows[NONE].items())
-        zh, en = f"{told} 没有时限", f"no limit fits {told}"
+        said = phrase("no limit fits {row}", row=told)
         shown = _tried(clock, terms, rows[NONE], day, timedelta(hours=1))
-        yield about(clock, "gap", "error", zh, en, mends=LIMITING, witness=shown)
+        yield about(clock, "gap", "error", said, mends=LIMITING, witness=shown)
 
 
 def _tried(clock: Clock, terms: Terms, row: Row, day: date, ran: timedelta) -> dict[str, str]:
@@ -159,14 +155,17 @@ def _slower(clock: Clock, terms: Terms, rows: Mapping[int, Row], day: date) -> I
         told.add(ends)
         decided = any(parameter.name == "never_slower" for parameter in clock.parameters)
         shown = _tried(clock, terms, rows[place], day, one.time) if place in rows else {}
+        said = {"limit": _named(one, place), "minutes": ends[0], "other": other.name, "fewer": ends[1]}
         found = about(
             clock,
             "wrong_direction",
             "note" if decided else "warning",
-            f"{_named(one, place)} 的时限 {ends[0]} 分钟，比 {other.name} 的 {ends[1]} 分钟更慢"
-            + ("，由 never_slower 决定" if decided else ""),
-            f"{_named(one, place)} has {ends[0]} minutes, slower than {other.name} with {ends[1]}"
-            + (": never_slower decides" if decided else ""),
+            phrase(
+                "{limit} has {minutes} minutes, slower than {other} with {fewer}: never_slower decides",
+                **said,
+            )
+            if decided
+            else phrase("{limit} has {minutes} minutes, slower than {other} with {fewer}", **said),
             mends=("never_slower", *LIMITING),
             witness=shown,
         )

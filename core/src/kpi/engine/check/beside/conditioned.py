@@ -8,15 +8,15 @@ from itertools import pairwise, product
 from math import prod
 
 from kpi.engine.check.money.conditions import as_flag, read_by
-from kpi.engine.check.rules.examined import value_text
+from kpi.engine.check.rules.examined import equals, named, value_label
 from kpi.expr import Kind, Value, Var, evaluate_at
 from kpi.expr.check import ELSE
 from kpi.expr.rows import Single
 from kpi.frozen import frozen
 from kpi.model.catalogue import Catalogue
 from kpi.model.metric import Condition
-from kpi.model.names import short
 from kpi.model.scorecard import Scorecard
+from kpi.words import Label, commas, phrase
 
 MOST_WAYS = 1000
 """Ways of giving what conditions read, beyond which nothing is said."""
@@ -30,15 +30,20 @@ class People:
     items: tuple[int, ...]
     given: Mapping[Var, Value]
 
-    def text(self, lang: str) -> str:
+    @property
+    def label(self) -> Label:
         """Say who they are: `On probation = yes`; nothing where all items are for everyone."""
-        words = {"zh": {True: "是", False: "否"}, "en": {True: "yes", False: "no"}}[lang]
-        said = [
-            f"{var.label.text(lang) or short(var.name)} = "
-            f"{words[value] if isinstance(value, bool) else value_text(value, lang)}"
+        return commas(
+            equals(
+                named(var.label, var.name),
+                value_label(value)
+                if not isinstance(value, bool)
+                else phrase("yes")
+                if value
+                else phrase("no"),
+            )
             for var, value in self.given.items()
-        ]
-        return ("，" if lang == "zh" else ", ").join(said)
+        )
 
 
 def people(card: Scorecard, catalogue: Catalogue) -> Iterator[People]:

@@ -8,17 +8,18 @@ from datetime import date
 
 import attrs
 
+from kpi.engine.check.about import found_of
 from kpi.engine.check.rules.examined import written_row
 from kpi.engine.rules import result_tree
 from kpi.errors import PolicyError
-from kpi.expr import Kind, Logic, Node, Value, all_of, any_of, evaluate_at, inputs_of, render
+from kpi.expr import Kind, Logic, Node, Value, all_of, any_of, evaluate_at, inputs_of, printed
 from kpi.expr.check import ELSE, Known, examine, smallest
 from kpi.expr.rows import Single
 from kpi.model.catalogue import Catalogue
 from kpi.model.extension import Finding, Trial
 from kpi.model.ladder import Ladder, Level
 from kpi.model.rule import Rule
-from kpi.words import Label
+from kpi.words import Label, phrase
 
 
 def ladder_findings(
@@ -57,13 +58,17 @@ def _never_or_always(
                 examine(tree, holes_only=True).outcomes if inputs_of(tree) else frozenset((True, False))
             )
             if True not in outcomes:
-                zh = f"{held.text('zh')} 不会因此失去：“{render(tree, 'zh')}”永远不成立"
-                en = f"nobody loses {held.text('en')} by it: `{render(tree)}` is never true"
-                yield _about(ladder, level, "dead_branch", "warning", zh, en)
+                said = phrase(
+                    "nobody loses {level} by it: `{condition}` is never true",
+                    level=held,
+                    condition=printed(tree),
+                )
+                yield _about(ladder, level, "dead_branch", "warning", said)
             elif False not in outcomes:
-                zh = f"{held.text('zh')} 每次都会失去：“{render(tree, 'zh')}”总是成立"
-                en = f"nobody keeps {held.text('en')}: `{render(tree)}` is always true"
-                yield _about(ladder, level, "unreachable_level", "error", zh, en)
+                said = phrase(
+                    "nobody keeps {level}: `{condition}` is always true", level=held, condition=printed(tree)
+                )
+                yield _about(ladder, level, "unreachable_level", "error", said)
 
 
 def _trees(
@@ -100,8 +105,11 @@ def _unreachable(
                 level,
                 "unreachable_level",
                 "error",
-                f"{level.label.text('zh')} 无人能达到：“{render(tree, 'zh')}”永远不成立",
-                f"nobody can reach {level.label.text('en')}: `{render(tree)}` is never true",
+                phrase(
+                    "nobody can reach {level}: `{condition}` is never true",
+                    level=level.label,
+                    condition=printed(tree),
+                ),
             )
             yield finding if below is None else _shown(finding, ladder, below, _rest_met(every))
 
@@ -162,20 +170,25 @@ def _both_ways(ladder: Ladder, level: Level, below: Level, both: Node) -> Iterat
         below,
         "promote_and_demote",
         "note" if decided else "warning",
-        f"同时符合升为{level.label.text('zh')}与失去{below.label.text('zh')}的条件"
-        + ("，由 conflict_policy 决定" if decided else ""),
-        f"due to rise to {level.label.text('en')} and to lose {below.label.text('en')} at once"
-        + (": conflict_policy decides" if decided else ""),
+        phrase(
+            "due to rise to {level} and to lose {below} at once: conflict_policy decides",
+            level=level.label,
+            below=below.label,
+        )
+        if decided
+        else phrase(
+            "due to rise to {level} and to lose {below} at once", level=level.label, below=below.label
+        ),
     )
     parameter = f"{ladder.id}.conflict_policy" if decided else ""
     yield attrs.evolve(_shown(finding, ladder, below, row), parameter=parameter)
 
 
-def _about(ladder: Ladder, level: Level, code: str, severity: str, zh: str, en: str) -> Finding:
+def _about(ladder: Ladder, level: Level, code: str, severity: str, said: Label) -> Finding:
     return Finding(
         code,
         severity,
-        Label(f"{ladder.label.text('zh')}：{zh}", f"{ladder.label.text('en')}: {en}"),
+        found_of(ladder.label, said),
         where=ladder.where,
         clauses=ladder.clauses,
         about=f"{ladder.id}.{level.id}",

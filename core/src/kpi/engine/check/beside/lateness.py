@@ -9,11 +9,12 @@ from math import ceil
 
 import attrs
 
+from kpi.engine.check.about import found_of
 from kpi.engine.check.rules.examined import Examined, told, witness
 from kpi.engine.rules import result_tree
 from kpi.errors import PolicyError
 from kpi.exact import show
-from kpi.expr import Choose, Kind, Node, Value, Var, evaluate_at, inputs_of, render, walk
+from kpi.expr import Choose, Kind, Node, Value, Var, evaluate_at, inputs_of, printed, walk
 from kpi.expr.check import OTHERWISE, Cell, Sweep, examine, moves, pieces
 from kpi.expr.inputs import rewritten
 from kpi.expr.rows import Single
@@ -25,7 +26,7 @@ from kpi.model.extension import Finding, Trial
 from kpi.model.quantity import Domain
 from kpi.model.rule import Rule
 from kpi.model.sanction import Sanction
-from kpi.words import Label
+from kpi.words import Label, phrase, phrase_in
 
 _QUANTITY, _NTH = "quantity", "nth"
 _READ = frozenset({_QUANTITY, _NTH})
@@ -120,34 +121,37 @@ def _never_reached(rule: Rule, tree: Node, rules: AttendanceRules) -> Iterator[F
         return
     found = examine(tree)
     grace = show(rules.grace_minutes)
-    zh, en = f"{grace} 分钟以内不算迟到", f"up to {grace} minutes are in time"
+    why = phrase("up to {grace} minutes are in time", grace=grace)
     if rules.late_to_absent_minutes is not None:
         limit = show(rules.late_to_absent_minutes)
-        zh, en = f"{zh}，满 {limit} 分钟已算旷工", f"{en}, and {limit} are absence already"
+        why = phrase(
+            "up to {grace} minutes are in time, and {limit} are absence already", grace=grace, limit=limit
+        )
     for choice in walk(tree):
         if not isinstance(choice, Choose) or not any(known is choice for known, _ in found.reached):
             continue
         if not any(_reads(condition, _QUANTITY) for condition, _ in choice.cases):
             continue
-        for place, (asked_zh, asked_en, value) in _cases(choice).items():
+        for place, (asked, value) in _cases(choice).items():
             if (choice, place) not in found.reached:
                 yield _finding(
                     rule,
                     "dead_branch",
                     "warning",
-                    f"“{asked_zh}”这一档（{render(value, 'zh')}）用不上：{zh}",
-                    f"the case `{asked_en}` ({render(value)}) never comes about: {en}",
+                    phrase(
+                        "the case `{condition}` ({value}) never comes about: {why}",
+                        condition=asked,
+                        value=printed(value),
+                        why=why,
+                    ),
                 )
 
 
-def _cases(choice: Choose) -> dict[int, tuple[str, str, Node]]:
-    """Return by place what a case asks, in both languages, and what it is worth."""
-    found = {
-        place: (render(condition, "zh"), render(condition), value)
-        for place, (condition, value) in enumerate(choice.cases)
-    }
+def _cases(choice: Choose) -> dict[int, tuple[Label, Node]]:
+    """Return by place what a case asks, and what it is worth."""
+    found = {place: (printed(condition), value) for place, (condition, value) in enumerate(choice.cases)}
     if choice.otherwise is not None:
-        found[OTHERWISE] = ("其他", "otherwise", choice.otherwise)
+        found[OTHERWISE] = (phrase_in("tree", "otherwise"), choice.otherwise)
     return found
 
 
@@ -164,16 +168,18 @@ def _cheaper(rule: Rule, tree: Node) -> Iterator[Finding]:
         if [evaluate_at(tree, Single(row, {}))[0] for row in rows] != [move.before, move.after]:
             continue
         shown = Examined(rule, "", True, tree, examine(tree))
-        ends = [
-            told(shown, sweep, Cell(x, x), lang) for lang in ("zh", "en") for x in (move.first, move.second)
-        ]
-        before, after = show(move.before), show(move.after)
+        start, end = (told(shown, sweep, Cell(x, x)) for x in (move.first, move.second))
         yield _finding(
             rule,
             "wrong_direction",
             "error",
-            f"迟到更久，扣款反而更少：{ends[0]} 时为 {before}，{ends[1]} 时为 {after}",
-            f"who is later pays less: {before} where {ends[2]}, {after} where {ends[3]}",
+            phrase(
+                "who is later pays less: {before} where {start}, {after} where {end}",
+                before=show(move.before),
+                start=start,
+                after=show(move.after),
+                end=end,
+            ),
             rows[1],
         )
         return
@@ -215,8 +221,12 @@ def _absence_cheaper(
             rule,
             "wrong_direction",
             "warning",
-            f"迟到不满 {show(limit)} 分钟扣 {show(late)} 元，满了算旷工只扣 {show(absent)} 元",
-            f"{show(late)} yuan are taken up to {show(limit)} minutes, {show(absent)} where it is absence",
+            phrase(
+                "{late} yuan are taken up to {limit} minutes, {absent} where it is absence",
+                late=show(late),
+                limit=show(limit),
+                absent=show(absent),
+            ),
             {name: value for name, value in row.items() if _reads(tree, name)},
         )
 
@@ -226,13 +236,13 @@ def _reads(tree: Node, name: str) -> bool:
 
 
 def _finding(
-    rule: Rule, code: str, severity: str, zh: str, en: str, row: dict[str, Value] | None = None
+    rule: Rule, code: str, severity: str, said: Label, row: dict[str, Value] | None = None
 ) -> Finding:
     shown = {} if row is None else witness(rule, row)
     return Finding(
         code,
         severity,
-        Label(f"{rule.label.text('zh')}：{zh}", f"{rule.label.text('en')}: {en}"),
+        found_of(rule.label, said),
         where=rule.where,
         clauses=rule.cited,
         witness=shown,

@@ -13,6 +13,7 @@ from kpi.exact import show
 from kpi.kit.panels import Terms
 from kpi.model.extension import Finding
 from kpi.model.panel import Panel
+from kpi.words import phrase
 
 _PERCENT = Fraction(100)
 _LEAST_PERCENT = Fraction(50)
@@ -28,9 +29,10 @@ def panel_findings(panel: Panel, day: date) -> Iterator[Finding]:
     total = sum(terms.weights.values(), Fraction(0))
     meant = _meant(terms, total)
     if total != meant:
-        zh = f"各组权重合计 {show(total)}，不是 {show(meant)}"
-        en = f"the weights of the groups come to {show(total)}, not {show(meant)}"
-        yield about(panel, "weights", "warning", zh, en, mends=("group_weights",))
+        said = phrase(
+            "the weights of the groups come to {total}, not {meant}", total=show(total), meant=show(meant)
+        )
+        yield about(panel, "weights", "warning", said, mends=("group_weights",))
     yield from _never_counted(panel, terms)
 
 
@@ -47,9 +49,10 @@ def _never_counted(panel: Panel, terms: Terms) -> Iterator[Finding]:
         return
     for group, weight in terms.weights.items():
         if not weight and not terms.is_open(group):
-            zh = f"“{group}”组权重为 0，而人数不足时仍不予评分"
-            en = f"the group {group} weighs nothing, and blocks the value where it has few raters"
-            yield about(panel, "dead_branch", "warning", zh, en, mends=("group_weights", "small_groups"))
+            said = phrase(
+                "the group {group} weighs nothing, and blocks the value where it has few raters", group=group
+            )
+            yield about(panel, "dead_branch", "warning", said, mends=("group_weights", "small_groups"))
 
 
 __all__ = ["panel_findings"]

@@ -12,7 +12,7 @@ from kpi.model.catalogue import Catalogue, Policy
 from kpi.model.extension import Finding
 from kpi.model.metric import Counted
 from kpi.model.sanction import Sanction
-from kpi.words import Label, phrase
+from kpi.words import phrase
 
 _BIND = "[[bind]]"
 """What settles a contradiction: whom the policy binds by which set."""
@@ -46,7 +46,7 @@ def contradictions(policy: Policy) -> Iterator[Finding]:
         yield Finding(
             "contradicting_sets",
             "error",
-            phrase("{label} and {label2} contradict each other", label=first.label, label2=second.label),
+            phrase("{label} and {other} contradict each other", label=first.label, other=second.label),
             where=first.where,
             clauses=(*first.clauses, *second.clauses),
             about=one,
@@ -92,15 +92,14 @@ def _takes_turns(first: Sanction, second: Sanction) -> bool:
 def _both(catalogue: Catalogue, kind: str, first: Sanction, second: Sanction) -> Finding:
     rules = [catalogue.rules[one.rule] for one in (first, second)]
     label = catalogue.events[kind].label
-    names = [Label(one.label.text("zh"), one.label.text("en")) for one in rules]
     return Finding(
         "double_sanction",
         "warning",
         phrase(
-            "{label}: both {names} and {names2} take money for it",
-            label=label,
-            names=names[0],
-            names2=names[1],
+            "{event}: both {first} and {second} take money for it",
+            event=label,
+            first=rules[0].label,
+            second=rules[1].label,
         ),
         where=rules[0].where,
         clauses=tuple(dict.fromkeys((*rules[0].cited, *rules[1].cited))),

@@ -29,7 +29,7 @@ from kpi.model.period import Frequency
 from kpi.model.rule import Rule, RuleKind
 from kpi.model.sanction import SanctionSet
 from kpi.types import Money, SubjectKind
-from kpi.words import Label
+from kpi.words import Label, phrase, phrase_for, series
 
 MOST_EVENTS = 1000
 MOST_LISTED = 60
@@ -224,7 +224,7 @@ def _finding(limit: _Limit, found: Collection[_Beyond], day: date) -> Finding:
     return Finding(
         ABOVE_CAP,
         "warning" if limit.bound and not settles else "note",
-        Label(_said(limit, worst, len(found) - 1, "zh"), _said(limit, worst, len(found) - 1, "en")),
+        _said(limit, worst, len(found) - 1),
         where=rule.where,
         clauses=tuple(clauses),
         witness=shown,
@@ -243,23 +243,37 @@ def _events(one: _Beyond, day: date) -> dict[str, str]:
     return {}
 
 
-def _said(limit: _Limit, worst: _Beyond, more: int, lang: str) -> str:
-    owner, rule = worst.taker.owner.label.text(lang), worst.taker.rule.label.text(lang)
-    cap, wage, most = limit.rule.label.text(lang), show(limit.wage), show(limit.most)
-    amount, month = show(worst.amount), limit.one.frequency is Frequency.MONTH
-    if lang == "zh":
-        times = f"（{worst.events} 次）" if worst.taker.each else ""
-        text = f"{owner}：{rule}{'一个月' if month else '一期'}可扣 {amount} 元{times}，“{cap}”（{limit.rule.id}）"
-        of = f"{'最低工资' if limit.known else '工资（例如）'} {wage} 元"
-        text += f"对{of}至多允许 {most} 元" if limit.most else "一分也不允许"
-        text += f"；另有 {more} 项同样可能超限" if more else ""
-        return text + ("" if limit.bound else f'；尚未绑定：[[bind]] limits = ["{limit.one.id}"]')
-    times = f" ({worst.events} event{'s' if worst.events > 1 else ''})" if worst.taker.each else ""
-    text = f"{owner}: {rule} may take {amount} in a {'month' if month else 'period'}{times}, and {cap} ({limit.rule.id}) "
-    of = f"{'the minimum wage of' if limit.known else 'a wage of, say,'} {wage}"
-    text += f"allows {most} of {of}" if limit.most else "allows nothing"
-    text += f"; {more} more of its rules may exceed it too" if more else ""
-    return text + ("" if limit.bound else f'; nothing binds it yet: [[bind]] limits = ["{limit.one.id}"]')
+def _said(limit: _Limit, worst: _Beyond, more: int) -> Label:
+    amount, wage, most = show(worst.amount), show(limit.wage), show(limit.most)
+    taken = (
+        phrase("{amount} in a month", amount=amount)
+        if limit.one.frequency is Frequency.MONTH
+        else phrase("{amount} in a period", amount=amount)
+    )
+    if worst.taker.each:
+        taken = phrase_for(worst.events, "{taken} ({n} event)", "{taken} ({n} events)", taken=taken)
+    if not limit.most:
+        allowed = phrase("allows nothing")
+    elif limit.known:
+        allowed = phrase("allows {most} of the minimum wage of {wage}", most=most, wage=wage)
+    else:
+        allowed = phrase("allows {most} of a wage of, say, {wage}", most=most, wage=wage)
+    parts = [
+        phrase(
+            "{owner}: {rule} may take {taken}, and {cap} ({id}) {allowed}",
+            owner=worst.taker.owner.label,
+            rule=worst.taker.rule.label,
+            taken=taken,
+            cap=limit.rule.label,
+            id=limit.rule.id,
+            allowed=allowed,
+        )
+    ]
+    if more:
+        parts.append(phrase("{n} more of its rules may exceed it too", n=more))
+    if not limit.bound:
+        parts.append(phrase('nothing binds it yet: [[bind]] limits = ["{id}"]', id=limit.one.id))
+    return series(parts)
 
 
 __all__ = ["above_cap"]

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from kpi.engine.check.money.month import Month, Term
 from kpi.engine.check.money.scores import CENTS
 from kpi.engine.check.rules.directions import OF_MONEY, PAY_FALLS
-from kpi.engine.check.rules.examined import mending, witness, written_row
+from kpi.engine.check.rules.examined import (
+    equals,
+    mending,
+    named,
+    sampled,
+    value_label,
+    witness,
+    written_row,
+)
 from kpi.exact import round_half_away, show
 from kpi.expr import Kind, Node, Value, Var, evaluate_at, inputs_of
 from kpi.expr.check import typical
@@ -18,9 +26,11 @@ from kpi.model.catalogue import Catalogue
 from kpi.model.extension import Finding, Trial
 from kpi.model.names import short
 from kpi.types import Direction
-from kpi.words import Label
+from kpi.words import Label, adjoined, commas, listed, phrase
 
 _ZERO = Fraction(0)
+_NAMED = 3
+"""Parts that are not counted and still named."""
 
 
 @frozen(eq=False)
@@ -143,70 +153,59 @@ def _told(
     changed: Sequence[Term],
     item: Fall | None,
 ) -> Label:
-    zh, en = (_said(fall, rows, amounts, changed, lang) for lang in ("zh", "en"))
-    if item is not None:
-        zh, en = f"{zh}；例如{_moved(item, 'zh')}", f"{en}; as with {_moved(item, 'en')}"
-    return Label(zh, en)
-
-
-def _moved(item: Fall, lang: str) -> str:
-    """Say how an item's metric moves the score."""
-    name = item.metric.name
-    worse, better = (written_row({name: row[name]})[short(name)] for row in (item.worse, item.better))
-    return f"{item.metric.label.text(lang) or short(name)} {worse} → {better}{_given(item, lang)}"
-
-
-def _said(
-    fall: Fall,
-    rows: Sequence[Mapping[str, Value]],
-    amounts: Sequence[Mapping[str, Fraction]],
-    changed: Sequence[Term],
-    lang: str,
-) -> str:
-    zh = lang == "zh"
-    name = fall.metric.label.text(lang) or short(fall.metric.name)
+    name = named(fall.metric.label, fall.metric.name)
     values = [
         show(value) if isinstance(value := row[fall.metric.name], Fraction) else str(value) for row in rows
     ]
     sums = [show(sum(each.values(), _ZERO)) for each in amounts]
-    steps = [
-        f"{one.label.text(lang) or one.name} {show(amounts[0].get(one.name, _ZERO))} → {show(amounts[1].get(one.name, _ZERO))}"
-        for one in changed
-    ]
-    given = _given(fall, lang)
-    parts = ("，" if zh else ", ").join(steps)
-    title = fall.month.scheme.label.text(lang)
-    at = [f"{name} = {value}" for value in values]
-    if zh:
-        text = (
-            f"{title}：{name}变好，应得反而减少：{at[0]} 时 {sums[0]}，{at[1]} 时 {sums[1]}（{parts}）{given}"
+    steps = (
+        adjoined(
+            named(one.label, one.name),
+            f" {show(amounts[0].get(one.name, _ZERO))} → {show(amounts[1].get(one.name, _ZERO))}",
         )
-    else:
-        text = f"{title}: {name} gets better and pay falls: {sums[0]} where {at[0]}, {sums[1]} where {at[1]} ({parts}){given}"
-    if fall.month.left_out:
-        left = ("、" if zh else ", ").join(fall.month.left_out[:3])
-        left += ("等" if zh else " and more") if fall.month.left_out[3:] else ""
-        text += f"（未计入：{left}）" if zh else f" (not counted: {left})"
+        for one in changed
+    )
+    falls = phrase(
+        "{scheme}: {name} gets better and pay falls: {first} where {before}, {second} where {after} ({parts})",
+        scheme=fall.month.scheme.label,
+        name=name,
+        first=sums[0],
+        before=equals(name, values[0]),
+        second=sums[1],
+        after=equals(name, values[1]),
+        parts=commas(steps),
+    )
+    said = commas([falls, *_given(fall)])
+    left = listed(fall.month.left_out[:_NAMED])
+    if fall.month.left_out[_NAMED:]:
+        said = phrase("{said} (not counted: {parts} and more)", said=said, parts=left)
+    elif fall.month.left_out:
+        said = phrase("{said} (not counted: {parts})", said=said, parts=left)
     if not fall.exact:
-        text += "（其他输入为抽样）" if zh else " (other inputs sampled)"
-    return text
+        said = sampled(said)
+    return said if item is None else phrase("{said}; as with {item}", said=said, item=_moved(item))
 
 
-def _given(fall: Fall, lang: str) -> str:
+def _moved(item: Fall) -> Label:
+    """Say how an item's metric moves the score."""
+    name = item.metric.name
+    worse, better = (written_row({name: row[name]})[short(name)] for row in (item.worse, item.better))
+    return commas([adjoined(named(item.metric.label, name), f" {worse} → {better}"), *_given(item)])
+
+
+def _given(fall: Fall) -> Iterator[Label]:
     """Say what else the terms read."""
-    labels = {var.name: var.label.text(lang) for one in fall.terms for var in inputs_of(one.tree)}
-    words = {True: ("是", "yes"), False: ("否", "no"), None: ("缺失", "missing")}
-    given = []
+    labels = {var.name: named(var.label, var.name) for one in fall.terms for var in inputs_of(one.tree)}
     for name, value in fall.better.items():
         if name != fall.metric.name:
-            if isinstance(value, Fraction):
-                said = show(value)
-            else:
-                said = value if isinstance(value, str) else words[value][lang != "zh"]
-            given.append(f"{labels.get(name) or short(name)} = {said}")
-    if not given:
-        return ""
-    return f"，{'，'.join(given)}" if lang == "zh" else f", {', '.join(given)}"
+            said = (
+                value_label(value)
+                if not isinstance(value, bool)
+                else phrase("yes")
+                if value
+                else phrase("no")
+            )
+            yield equals(labels.get(name) or named(Label(), name), said)
 
 
 __all__ = ["Fall", "fall_finding"]

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from kpi.engine.check.rules.directions import WRONG_WAY
-from kpi.engine.check.rules.examined import Examined, value_text
+from kpi.engine.check.rules.examined import Examined, value_label
 from kpi.engine.check.rules.marks import first_place
 from kpi.engine.reach import Reach
 from kpi.model.catalogue import Catalogue
 from kpi.model.extension import Finding
 from kpi.model.pay import PayPart, PayScheme
+from kpi.words import adjoined, phrase
 
 GIVEN = "given_not_taken"
 
@@ -43,13 +44,15 @@ def _above_zero(scheme: PayScheme, part: PayPart, one: Examined) -> Iterator[Fin
     if place is None:
         return
     sweep, x, value = place
-    row, amount = sweep.row(x), value_text(value, "en")
-    name = {lang: f"{scheme.label.text(lang)} / {part.name} ({part.money})" for lang in ("zh", "en")}
+    row = sweep.row(x)
     yield one.finding(
         GIVEN,
         "error",
-        f"{name['zh']} 是扣款，结果须在 0 以下，而此处得 {amount}：会发给本人而不是扣除",
-        f"{name['en']} takes money, so that its result stands below 0, and here it comes to {amount}: it is paid, not taken",
+        phrase(
+            "{part} takes money, so that its result stands below 0, and here it comes to {amount}: it is paid, not taken",
+            part=adjoined(scheme.label, f" / {part.name} ({part.money})"),
+            amount=value_label(value),
+        ),
         row=row,
     )
 

@@ -8,7 +8,7 @@ from itertools import islice
 
 import attrs
 
-from kpi.engine.check.rules.examined import MOST, Examined, closest, near, told, witness
+from kpi.engine.check.rules.examined import MOST, Examined, closest, named, near, told, witness
 from kpi.engine.check.rules.marks import is_likely, supposed_of
 from kpi.expr import Kind, Value, Var, evaluate_at
 from kpi.expr.check import Cell, Move, Sweep, jumps, moves
@@ -96,17 +96,25 @@ def _holds(one: Examined, sweep: Sweep, move: Move) -> bool:
 
 def _wrong(one: Examined, sweep: Sweep, move: Move, *, is_drop: bool) -> Finding:
     assert sweep.var is not None
-    label = Label(*(sweep.var.label.text(lang) or sweep.var.name for lang in ("zh", "en")))
     better = sweep.var.better is (Direction.MORE if move.second > move.first else Direction.LESS)
-    values = [_shown(one, value) for value in (move.before, move.after)]
-    steps = [(told(one, sweep, Cell(x, x), lang)) for lang in ("zh", "en") for x in (move.first, move.second)]
+    said = {
+        "name": named(sweep.var.label, sweep.var.name),
+        "first": _shown(one, move.before),
+        "before": told(one, sweep, Cell(move.first, move.first)),
+        "second": _shown(one, move.after),
+        "after": told(one, sweep, Cell(move.second, move.second)),
+    }
     rows = [sweep.row(move.first), sweep.row(move.second)]
     found = one.finding(
         PAY_FALLS if is_drop else "wrong_direction",
         "warning" if is_drop else "error",
-        f"{label.zh}{'变好' if better else '变差'}，结果反而{'变差' if better else '变好'}：{steps[0]} 时为 {values[0].zh}，{steps[1]} 时为 {values[1].zh}",
-        f"{label.en} gets {'better' if better else 'worse'} and the result {'worse' if better else 'better'}: "
-        f"{values[0].en} where {steps[2]}, {values[1].en} where {steps[3]}",
+        phrase(
+            "{name} gets better and the result worse: {first} where {before}, {second} where {after}", **said
+        )
+        if better
+        else phrase(
+            "{name} gets worse and the result better: {first} where {before}, {second} where {after}", **said
+        ),
         row=rows[1],
         mends=("mode", "good", "after", "gap", "points", "edges", *OF_MONEY),
     )
@@ -134,17 +142,16 @@ def leaps(one: Examined, least: Fraction | None) -> Iterator[Finding]:
             if abs(move.change) > limit:
                 found.setdefault((move.first, move.second), (sweep, move))
     for sweep, move in islice(sorted(found.values(), key=lambda pair: -abs(pair[1].change)), MOST):
-        ends = [
-            told(one, sweep, Cell(x, x), lang) for lang in ("zh", "en") for x in (move.first, move.second)
-        ]
-        at = [f"{ends[0]} 处", f"at {ends[2]}"]
-        if move.first != move.second:
-            at = [f"{ends[0]} 与 {ends[1]} 之间", f"between {ends[2]} and {ends[3]}"]
+        start, end = (told(one, sweep, Cell(x, x)) for x in (move.first, move.second))
+        values = {"before": near(move.before), "after": near(move.after)}
         yield one.finding(
             "jump",
             "note" if one.rule.smooth is None else "warning",
-            f"{at[0]}从 {near(move.before)} 跳到 {near(move.after)}",
-            f"{at[1]} it leaps from {near(move.before)} to {near(move.after)}",
+            phrase("at {start} it leaps from {before} to {after}", start=start, **values)
+            if move.first == move.second
+            else phrase(
+                "between {start} and {end} it leaps from {before} to {after}", start=start, end=end, **values
+            ),
             row=sweep.row(move.first),
             mends=("gap_policy", "linear_mode", "points"),
         )

@@ -15,6 +15,7 @@ from kpi.expr.nodes import Aggregate, Arith, Opaque
 from kpi.expr.rows import Single
 from kpi.frozen import frozen
 from kpi.model.extension import Finding
+from kpi.words import phrase
 
 
 def divisions(one: Examined) -> Iterator[Finding]:
@@ -23,11 +24,9 @@ def divisions(one: Examined) -> Iterator[Finding]:
     A rule that says so itself, with a case that is worth nothing or by asking whether the quotient is there, means it.
     """
     for stretch in islice(_found(one).values(), MOST):
-        zh, en = (
-            told(one, stretch.sweep, stretch.cell, lang, closed=stretch.closed) for lang in ("zh", "en")
-        )
-        message = (f"{zh} 时没有结果：除以 0", f"no result: division by 0 where {en}")
-        yield one.finding("gap", "error", *message, row=stretch.row, mends=("gap_policy",))
+        where = told(one, stretch.sweep, stretch.cell, closed=stretch.closed)
+        message = phrase("no result: division by 0 where {where}", where=where)
+        yield one.finding("gap", "error", message, row=stretch.row, mends=("gap_policy",))
 
 
 @frozen(eq=False)

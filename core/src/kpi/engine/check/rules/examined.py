@@ -7,6 +7,7 @@ from datetime import date
 from fractions import Fraction
 from math import ceil, floor
 
+from kpi.engine.check.about import found_of
 from kpi.engine.rules import rule_trees, setting_of
 from kpi.errors import PolicyError
 from kpi.exact import decimals_needed, round_half_away, show
@@ -20,7 +21,7 @@ from kpi.model.extension import Finding, Trial
 from kpi.model.names import short
 from kpi.model.rule import Rule
 from kpi.types import Origin
-from kpi.words import Label
+from kpi.words import Label, adjoined, commas, phrase, phrase_in
 
 _STEPS = (Fraction(1), Fraction(1, 10), Fraction(1, 100))
 MOST = 3
@@ -57,8 +58,7 @@ class Examined:
         self,
         code: str,
         severity: str,
-        zh: str,
-        en: str,
+        said: Label,
         *,
         row: Mapping[str, Value] | None = None,
         mends: tuple[str, ...] = (),
@@ -69,15 +69,14 @@ class Examined:
         One of several inputs says that the others were sampled: it is so, and there may be more of it.
         """
         rule = self.rule
-        title = rule.label
-        output = "" if self.main else f" [{self.output}]"
+        title = rule.label if self.main else adjoined(rule.label, f" [{self.output}]")
         if row is not None and not self.found.exact and len(row) > 1:
-            zh, en = f"{zh}（其他输入为抽样）", f"{en} (other inputs sampled)"
+            said = sampled(said)
         shown = {} if row is None else witness(rule, row)
         return Finding(
             code,
             severity,
-            Label(f"{title.text('zh')}{output}：{zh}", f"{title.text('en')}{output}: {en}"),
+            found_of(title, said),
             proven,
             rule.where,
             rule.cited,
@@ -117,6 +116,11 @@ def examined(
         yield Examined(
             rule, name, place == 0, inner, examine(inner, holes_only=bool(place), known=known), full
         )
+
+
+def sampled(said: Label) -> Label:
+    """Say of a finding that it was looked for with examples of the other inputs."""
+    return phrase("{said} (other inputs sampled)", said=said)
 
 
 def _excess(value: Value) -> Fraction:
@@ -165,13 +169,19 @@ def written_row(row: Mapping[str, Value]) -> dict[str, str]:
     return {short(name): "none" if value is None else _text(value) for name, value in row.items()}
 
 
-def value_text(value: Value, lang: str) -> str:
+def value_label(value: Value) -> Label:
     """Write a value in words: `missing` where it is not there."""
     if value is None:
-        return "缺失" if lang == "zh" else "missing"
-    if isinstance(value, bool) and lang == "zh":
-        return "是" if value else "否"
-    return _text(value)
+        return phrase("missing")
+    if isinstance(value, bool):
+        return phrase_in("flag", "true") if value else phrase_in("flag", "false")
+    text = _text(value)
+    return Label(text, text)
+
+
+def named(label: Label, name: str) -> Label:
+    """Return what something is called, by its name where it has no label."""
+    return label if label.en or label.zh else Label(short(name), short(name))
 
 
 def _text(value: Value) -> str:
@@ -207,29 +217,31 @@ def closest(
     return move.first, move.second
 
 
-def told(
-    one: Examined, sweep: Sweep, cell: Cell, lang: str, *, closed: tuple[bool, bool] = (False, False)
-) -> str:
+def told(one: Examined, sweep: Sweep, cell: Cell, *, closed: tuple[bool, bool] = (False, False)) -> Label:
     """Say in words where a cell lies: `80 < Satisfaction < 90, Level = senior`."""
-    labels = {var.name: var.label.text(lang) for var in inputs_of(one.tree)}
+    labels = {var.name: named(var.label, var.name) for var in inputs_of(one.tree)}
     parts = []
     if sweep.var is not None:
-        parts.append(_stretch(labels.get(sweep.var.name) or short(sweep.var.name), cell, closed))
+        parts.append(_stretch(labels.get(sweep.var.name) or named(Label(), sweep.var.name), cell, closed))
     for name, value in sweep.given.items():
-        said = _text(value) if value is not None else value_text(None, lang)
-        parts.append(f"{labels.get(name) or short(name)} = {said}")
-    return ("，" if lang == "zh" else ", ").join(parts)
+        parts.append(equals(labels.get(name) or named(Label(), name), value_label(value)))
+    return commas(parts)
 
 
-def _stretch(name: str, cell: Cell, closed: tuple[bool, bool]) -> str:
+def equals(name: Label, value: Label | str) -> Label:
+    """Say what value something has."""
+    return adjoined(name, " = ", value)
+
+
+def _stretch(name: Label, cell: Cell, closed: tuple[bool, bool]) -> Label:
     if cell.is_point and cell.low is not None:
-        return f"{name} = {show(cell.low)}"
+        return equals(name, show(cell.low))
     if cell.whole:
         low, high, closed = cell.first, cell.last, (True, True)
         if low is not None and low == high:
-            return f"{name} = {show(low)}"
+            return equals(name, show(low))
     else:
         low, high = cell.low, cell.high
     left = "" if low is None else f"{show(low)} {'≤' if closed[0] else '<'} "
     right = "" if high is None else f" {'≤' if closed[1] else '<'} {show(high)}"
-    return f"{left}{name}{right}"
+    return adjoined(left, name, right)

@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterator
 from itertools import islice
 
 from kpi.engine.check.rules.examined import MOST, Examined, natural, told
-from kpi.expr import GAP, Choose, Compare, Const, Kind, Node, Note, hull, inputs_of, render, walk
+from kpi.expr import GAP, Choose, Compare, Const, Kind, Node, Note, hull, inputs_of, printed, walk
 from kpi.expr import check as checked
 from kpi.expr.check import ELSE, OTHERWISE, Cell, Piece, Sweep
 from kpi.model.extension import Finding
+from kpi.words import phrase
 
 
 def gaps(one: Examined) -> Iterator[Finding]:
@@ -31,10 +32,9 @@ def gaps(one: Examined) -> Iterator[Finding]:
                 else natural(piece.cell)
             )
             if ELSE not in row.values() and one.shows(row, None, GAP):
-                zh, en = (told(one, sweep, cell, lang, closed=closed) for lang in ("zh", "en"))
-                message = (f"{zh} 时没有规定", f"nothing is said where {en}")
+                message = phrase("nothing is said where {where}", where=told(one, sweep, cell, closed=closed))
                 mends = ("gap_policy", "edge_policy", "points", "levels", "cap")
-                found.append(one.finding("gap", "error", *message, row=row, mends=mends))
+                found.append(one.finding("gap", "error", message, row=row, mends=mends))
     yield from islice(found, MOST)
 
 
@@ -85,19 +85,18 @@ def overlaps(one: Examined) -> Iterator[Finding]:
                 if not all(tests):
                     continue
                 seen.add(both)
-                zh, en = (told(one, sweep, piece.cell, lang) for lang in ("zh", "en"))
                 yield one.finding(
                     "overlap",
                     "error",
-                    f"{zh} 同时属于两档：{_worth(choice, first, 'zh')} 与 {_worth(choice, second, 'zh')}",
-                    f"{en} belongs to two cases at once: {_worth(choice, first, 'en')} and {_worth(choice, second, 'en')}",
+                    phrase(
+                        "{where} belongs to two cases at once: {first} and {second}",
+                        where=told(one, sweep, piece.cell),
+                        first=printed(choice.cases[first][1]),
+                        second=printed(choice.cases[second][1]),
+                    ),
                     row=row,
                     mends=("edge_policy", "edges"),
                 )
-
-
-def _worth(choice: Choose, place: int, lang: str) -> str:
-    return render(choice.cases[place][1], lang)
 
 
 def dead(one: Examined) -> Iterator[Finding]:
@@ -121,8 +120,11 @@ def dead(one: Examined) -> Iterator[Finding]:
             yield one.finding(
                 "dead_branch",
                 "warning",
-                f"“{render(condition, 'zh')}”这一档永远用不上（{render(value, 'zh')}）",
-                f"the case `{render(condition)}` never comes about ({render(value)})",
+                phrase(
+                    "the case `{condition}` never comes about ({value})",
+                    condition=printed(condition),
+                    value=printed(value),
+                ),
                 mends=_parameters(condition, one),
             )
         else:
@@ -138,8 +140,11 @@ def _dead_rest(choice: Choose, one: Examined) -> Iterator[Finding]:
     yield one.finding(
         "dead_branch",
         "warning",
-        f"其余情形永远不会出现（{render(rest, 'zh')}）：总有“{render(before, 'zh')}”或其前一档成立",
-        f"what is left never comes about ({render(rest)}): `{render(before)}`, or a case before it, always holds",
+        phrase(
+            "what is left never comes about ({rest}): `{before}`, or a case before it, always holds",
+            rest=printed(rest),
+            before=printed(before),
+        ),
         mends=(*_parameters(before, one), *_parameters(rest, one)),
     )
 
@@ -165,8 +170,7 @@ def never(one: Examined) -> Iterator[Finding]:
         yield one.finding(
             "dead_branch",
             "warning",
-            f"“{render(one.tree, 'zh')}”永远不成立",
-            f"`{render(one.tree)}` is never true",
+            phrase("`{condition}` is never true", condition=printed(one.tree)),
             mends=_parameters(one.tree, one),
         )
 

@@ -14,6 +14,7 @@ from kpi.expr.check import Cell, Piece, Ratio, Sweep
 from kpi.model.extension import Finding
 from kpi.model.quantity import Measure, default_domain
 from kpi.model.rule import RuleKind
+from kpi.words import Label, phrase
 
 _ZERO = Fraction(0)
 _TRIES = 60
@@ -32,13 +33,12 @@ def marks(one: Examined) -> Iterator[Finding]:
             one,
             *above,
             "above_full",
-            f"超过满分 {show(full)}",
-            f"above the full mark {show(full)}",
+            phrase("above the full mark {full}", full=show(full)),
             ("cap", "bonus_cap", "full"),
         )
     below = first_place(one, lambda value: value < 0) if one.rule.kind is RuleKind.SCORE else None
     if below is not None:
-        yield _beyond(one, *below, "below_zero", "低于 0 分", "below zero", ("floor",))
+        yield _beyond(one, *below, "below_zero", phrase("below zero"), ("floor",))
 
 
 def _unreachable(one: Examined, full: Fraction) -> Iterator[Finding]:
@@ -46,20 +46,14 @@ def _unreachable(one: Examined, full: Fraction) -> Iterator[Finding]:
     if one.found.range.empty or most is None:
         return
     if most < full:
-        message = (
-            f"最高只能得 {near(most)} 分，满分 {show(full)} 得不到",
-            f"at most {near(most)} of {show(full)} points can be reached",
-        )
+        message = phrase("at most {most} of {full} points can be reached", most=near(most), full=show(full))
     elif most == full and one.found.approached[1]:
-        message = (
-            f"只能接近、不能得到满分 {show(full)}",
-            f"the full mark {show(full)} is approached and never reached",
-        )
+        message = phrase("the full mark {full} is approached and never reached", full=show(full))
     else:
         return
     row = _best(one) if one.found.exact else None
     yield one.finding(
-        "unreachable_full", "warning", *message, row=row, mends=("full", "points", "edges", "cap")
+        "unreachable_full", "warning", message, row=row, mends=("full", "points", "edges", "cap")
     )
 
 
@@ -174,17 +168,18 @@ def _beyond(
     x: Fraction,
     value: Fraction,
     code: str,
-    zh: str,
-    en: str,
+    wrong: Label,
     mends: tuple[str, ...],
 ) -> Finding:
-    cell = Cell(x, x)
-    where_zh, where_en = (told(one, sweep, cell, lang) for lang in ("zh", "en"))
     return one.finding(
         code,
         "warning",
-        f"{where_zh} 时得 {near(value)} 分，{zh}",
-        f"{near(value)} points where {where_en}: {en}",
+        phrase(
+            "{points} points where {where}: {wrong}",
+            points=near(value),
+            where=told(one, sweep, Cell(x, x)),
+            wrong=wrong,
+        ),
         row=sweep.row(x),
         mends=mends,
     )

@@ -8,6 +8,7 @@ from fractions import Fraction
 
 import attrs
 
+from kpi.engine.check.about import found_of
 from kpi.errors import PolicyError
 from kpi.exact import show
 from kpi.model.extension import Finding
@@ -46,8 +47,7 @@ def with_full(rule: Rule, day: date) -> Rule | None:
 def supposed(one: Finding) -> Finding:
     """Say of a finding that the full mark was supposed."""
     assert isinstance(one.message, Label)
-    zh, en = one.message.zh, one.message.en
-    message = Label(f"{zh}（按满分 {SUPPOSED} 试算）", f"{en} (with a full mark of {SUPPOSED} supposed)")
+    message = phrase("{said} (with a full mark of {full} supposed)", said=one.message, full=SUPPOSED)
     return attrs.evolve(one, message=message).tried_with({"full": show(SUPPOSED)})
 
 
@@ -63,11 +63,7 @@ def unreadable(rule: Rule, error: PolicyError, day: date) -> Iterator[Finding]:
         if expired:
             ended = next((one.name for one in rule.parameters if one.at(day) is None), "")
             parameter = f"{rule.id}.{ended}" if ended else parameter
-            name = ended or name
-            message = Label(
-                f"{title.text('zh')}：{name or '表格'} 在 {day} 没有有效值",
-                f"{title.text('en')}: {fault.message}",
-            )
+            message = found_of(title, fault.message.label)
             yield Finding(
                 "not_valid",
                 "warning",
@@ -81,11 +77,8 @@ def unreadable(rule: Rule, error: PolicyError, day: date) -> Iterator[Finding]:
             )
             continue
         waits = fault.code == "not_given" or _is_none(rule, name, day)
-        told_zh = f"{name or '参数'} 未给出，须由公司填写" if waits else f"无法计算：{fault.message}"
-        message = Label(
-            f"{title.text('zh')}：{told_zh}",
-            f"{title.text('en')}: {'' if waits else 'cannot be worked out: '}{fault.message}",
-        )
+        said = fault.message.label
+        message = found_of(title, said if waits else phrase("cannot be worked out: {reason}", reason=said))
         yield Finding(
             "left_open" if waits else "unreadable",
             "note" if waits else "error",

@@ -23,6 +23,7 @@ from kpi.expr.check import Known
 from kpi.model.catalogue import Catalogue
 from kpi.model.extension import Finding
 from kpi.model.rule import Rule
+from kpi.words import phrase
 
 
 @attrs.define
@@ -74,8 +75,8 @@ class Rules:
         nodes = tuple(walk(one.tree))
         if any(isinstance(node, Opaque) for node in nodes):
             self.counts["not_examined"] += 1
-            told = ("由函数计算，无法检查", "worked out by a function, which cannot be examined")
-            yield one.finding("opaque", "note", *told)
+            told = phrase("worked out by a function, which cannot be examined")
+            yield one.finding("opaque", "note", told)
             return
         grouped = any(isinstance(node, Aggregate) for node in nodes)
         self.counts["not_examined" if grouped else "exact" if one.found.exact else "sampled"] += 1

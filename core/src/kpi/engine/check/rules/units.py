@@ -9,6 +9,7 @@ from kpi.exact import show
 from kpi.expr import Kind
 from kpi.model.extension import Finding
 from kpi.model.quantity import Measure
+from kpi.words import phrase
 
 
 def units(one: Examined) -> Iterator[Finding]:
@@ -22,8 +23,7 @@ def units(one: Examined) -> Iterator[Finding]:
     yield one.finding(
         "wrong_unit",
         "warning",
-        f"单位是百分数，结果却从不超过 {show(most)}：应乘以 100，或令 unit = ratio",
-        f"in percent, and never above {show(most)}: times 100, or unit = ratio",
+        phrase("in percent, and never above {most}: times 100, or unit = ratio", most=show(most)),
     )
 
 

@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import TypeAlias
 
 from kpi.engine.attendance_numbers import parameters_taken
-from kpi.engine.check.about import Declared
+from kpi.engine.check.about import Declared, found_of
 from kpi.engine.reach import Reach
 from kpi.exact import show
 from kpi.frozen import frozen
@@ -18,7 +18,7 @@ from kpi.model.extension import Finding
 from kpi.model.parameter import Dated, Parameter, Value
 from kpi.model.rule import Rule
 from kpi.types import Origin
-from kpi.words import Label
+from kpi.words import Label, phrase
 
 
 @frozen
@@ -150,12 +150,17 @@ def unconfirmed(policy: Policy, reach: Reach, day: date) -> Iterator[Finding]:
 
 def _told(one: Default, before: str) -> Label:
     name, meaning = one.parameter.name, one.parameter.meaning
-    zh = f"{one.label.text('zh')}：{name} = {one.value} 是规定未写明时的默认值，公司尚未确认"
-    en = (
-        f"{one.label.text('en')}: {name} = {one.value} is a default where the text is silent, never confirmed"
+    said = {"label": one.label, "name": name, "value": one.value}
+    told = (
+        phrase(
+            "{label}: {name} = {value} is a default where the text is silent, never confirmed"
+            " (it was {before} when it was)",
+            before=before,
+            **said,
+        )
+        if before
+        else phrase(
+            "{label}: {name} = {value} is a default where the text is silent, never confirmed", **said
+        )
     )
-    if before:
-        zh, en = f"{zh}（确认时为 {before}）", f"{en} (it was {before} when it was)"
-    if meaning.zh or meaning.en:
-        zh, en = f"{zh}：{meaning.text('zh')}", f"{en}: {meaning.text('en')}"
-    return Label(zh, en)
+    return found_of(told, meaning) if meaning.zh or meaning.en else told

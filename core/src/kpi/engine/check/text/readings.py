@@ -7,7 +7,8 @@ from datetime import date
 
 import attrs
 
-from kpi.engine.check.rules.examined import value_text, witness
+from kpi.engine.check.about import found_of
+from kpi.engine.check.rules.examined import equals, named, value_label, witness
 from kpi.engine.check.rules.periods import SUPPOSED, supposed, with_full
 from kpi.engine.check.text.defaults import as_given, owned, written
 from kpi.engine.reach import Reach
@@ -19,11 +20,10 @@ from kpi.expr.check import Difference, Known, compare
 from kpi.frozen import frozen
 from kpi.model.catalogue import Catalogue
 from kpi.model.extension import Finding, Trial
-from kpi.model.names import short
 from kpi.model.parameter import Dated, Other, Parameter, Value
 from kpi.model.rule import Rule
 from kpi.types import Origin
-from kpi.words import Label, phrase
+from kpi.words import Label, adjoined, commas, inside, phrase, phrase_in
 
 _NOT_READ = frozenset({"open", "as_printed", "as_printed_capped"})
 """Words for what is printed, which is examined by itself."""
@@ -58,8 +58,7 @@ class Doubt:
     def finding(
         self,
         other: Other,
-        zh: str,
-        en: str,
+        said: Label,
         shown: Mapping[str, str],
         settings: Mapping[str, str],
         about: str = "",
@@ -71,7 +70,7 @@ class Doubt:
         return Finding(
             "contradiction" if apart else "two_readings",
             "note",
-            Label(f"{self.label.text('zh')}：{head.zh}：{zh}", f"{self.label.text('en')}: {head.en}: {en}"),
+            found_of(self.label, found_of(head, said)),
             where=self.where,
             clauses=tuple(dict.fromkeys((*self.clauses, *other.clauses))),
             witness=dict(shown),
@@ -83,12 +82,13 @@ class Doubt:
             ),
         )
 
-    def told(self, other: Other, given: str, results: tuple[str, str], lang: str) -> str:
+    def told(self, other: Other, given: Label | str, results: tuple[Label | str, Label | str]) -> Label:
         """Say in words what each reading gives."""
         one, two = (f"{self.parameter.name} = {written(value)}" for value in (self.value, other.value))
-        if lang == "zh":
-            return f"{given} 时，{one} 得 {results[0]}，{two} 得 {results[1]}".removeprefix(" 时，")
-        return f"with {given}, {one} gives {results[0]} and {two} gives {results[1]}".removeprefix("with , ")
+        said = {"one": one, "first": results[0], "two": two, "second": results[1]}
+        if not inside(given, "en"):
+            return phrase("{one} gives {first} and {two} gives {second}", **said)
+        return phrase("with {given}, {one} gives {first} and {two} gives {second}", given=given, **said)
 
 
 def doubts(catalogue: Catalogue, reach: Reach, day: date) -> Iterator[Doubt]:
@@ -223,26 +223,19 @@ def _finding(
 ) -> Finding:
     other, output, found = best
     part = "" if output == next(iter(trees)) else f"[{output}] "
-    zh, en = (
-        part + doubt.told(other, _given(rule, found, lang), _results(found, lang), lang)
-        for lang in ("zh", "en")
-    )
-    return doubt.finding(other, zh, en, witness(rule, found.row), settings)
+    results = value_label(found.first), value_label(found.second)
+    said = adjoined(part, doubt.told(other, _given(rule, found), results))
+    return doubt.finding(other, said, witness(rule, found.row), settings)
 
 
-def _results(found: Difference, lang: str) -> tuple[str, str]:
-    one, two = (value_text(value, lang) for value in (found.first, found.second))
-    return one, two
-
-
-def _given(rule: Rule, found: Difference, lang: str) -> str:
+def _given(rule: Rule, found: Difference) -> Label:
     inputs = {one.name: one for one in rule.inputs}
     order = {name: place for place, name in enumerate(inputs)}
-    told = [
-        f"{inputs[name].label.text(lang) if name in inputs else short(name)} = {value_text(value, lang)}"
+    told: list[Label | str] = [
+        equals(inputs[name].label if name in inputs else named(Label(), name), value_label(value))
         for name, value in sorted(
             found.row.items(), key=lambda pair: (pair[1] is None, order.get(pair[0], 0))
         )
     ]
-    more = ["……" if lang == "zh" else "..."] if len(told) > _TOLD else []
-    return ("，" if lang == "zh" else ", ").join((*told[:_TOLD], *more))
+    more = [phrase_in("mark", "...")] if len(told) > _TOLD else []
+    return commas([*told[:_TOLD], *more])
