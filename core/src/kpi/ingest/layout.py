@@ -101,7 +101,12 @@ def _by_name(
         log.add("unknown_column", f"{table.kind} has no column {name!r}", where=where, hint=hint + tail)
 
 
+_MANDATORY = " *＊"
+"""How forms mark a column that must be filled, before or behind its name."""
+
+
 def _named(table: Table, name: str) -> Column | None:
+    name = name if table.column(name) else name.strip(_MANDATORY)
     found = table.column(name)
     if found is not None or name in _parts(table):
         return found or _column(table, name)

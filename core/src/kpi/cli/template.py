@@ -1,0 +1,44 @@
+"""`kpi template`: a workbook to be filled, which `kpi import` reads."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from kpi.cli.common import say
+from kpi.cli.files import Making, file_options
+
+if TYPE_CHECKING:
+    from kpi.app.templates.written import Written
+
+
+@click.command("template")
+@click.argument("what", metavar="KIND|SCORECARD")
+@click.option("--period", metavar="P", help="Whom and what it is about: 2018-07, 2018-Q3 ...")
+@click.option("--unit", metavar="U", help="Only this unit and those below it: the id or the name.")
+@click.option("--blank", is_flag=True, help="Of a SCORECARD one empty form, for nobody in particular.")
+@file_options
+def command(making: Making, what: str, period: str | None, unit: str | None, blank: bool) -> None:
+    """Write a workbook (XLSX) to be filled, which `kpi import` reads.
+
+    Of a KIND of `kpi import`: its columns with drop-downs and checked cells, and rows with the people where it is
+    about them. Of a SCORECARD: its rating form, one sheet for each person whom it appraises in the period; filled,
+    `kpi import ratings FILE` reads it.
+    """
+    from kpi.app.templates.written import write_template
+
+    done = write_template(
+        making.db, making.policy, what, making.out, making.lang, period=period, unit=unit, blank=blank
+    )
+    _tell(done, making)
+
+
+def _tell(done: Written, making: Making) -> None:
+    for note in done.notes:
+        say(f"note: {note.text('en')}")
+    say(done.told.text("en"))
+    say(f"Filled in: kpi import {done.kind} {making.out}")
+
+
+__all__ = ["command"]
