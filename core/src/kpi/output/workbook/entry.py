@@ -38,7 +38,8 @@ class Option:
 class Limits:
     """What a cell may hold: a number between two (None: no bound), whole or not, or one of some entries.
 
-    A `percent` is kept as a share: 95 typed into its cell shows as 95% and is 0.95.
+    A `percent` is kept as a share: 95 typed into its cell shows as 95% and is 0.95. Of what lies outside `soft` limits
+    one is only asked.
     """
 
     low: Fraction | None = None
@@ -46,6 +47,7 @@ class Limits:
     whole: bool = False
     entries: tuple[str, ...] = ()
     percent: bool = False
+    soft: bool = False
 
 
 @frozen
@@ -183,7 +185,7 @@ def limits_rule(limits: Limits, lang: str) -> dict[str, object]:
         )
     else:
         return {}
-    return {**rule, "error_message": told.text(lang)}
+    return {**rule, "error_message": told.text(lang), "error_type": "warning" if limits.soft else "stop"}
 
 
 def _marks(book: Book, sheet: Sheet, page: EntryPage) -> None:
