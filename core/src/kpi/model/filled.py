@@ -16,6 +16,8 @@ FORM = "kpi form 1"
 SUBJECT, PERIOD, SLOTS, RATER, ROLE, ITEM = "subject", "period", "slots", "rater", "role", "item"
 """Marks of a form's rows: `subject` and `period` are followed by what they were written for, `slots` by the roles,
 `item` by what is rated and the name that stands beside it."""
+TOTAL, OTHER = "total", "-"
+"""Marks of the row of the total, and of every row in which nothing is to be filled."""
 PART = " ¦ "
 """Stands between the parts of a mark."""
 
@@ -36,6 +38,7 @@ __all__ = [
     "HEAD",
     "HIDDEN",
     "ITEM",
+    "OTHER",
     "PART",
     "PERIOD",
     "RATER",
@@ -45,6 +48,7 @@ __all__ = [
     "SUBJECT",
     "TEMPLATE",
     "TEMPLATE_SHEET",
+    "TOTAL",
     "mark",
     "parts_of",
 ]

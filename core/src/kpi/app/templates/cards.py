@@ -85,8 +85,7 @@ def _page(card: Scorecard, company: Company, lang: str) -> tuple[FormPage, Mappi
     columns, slots = _slots(rated, company, lang)
     drawn = _Drawn(company, lang, slots, Sheet(catalogue, day, slots))
     rows = tuple(row for part in forms for row in drawn.form(part, titled=bool(form.parts)))
-    points = form.points if any(row.points is not None for row in form.rows) else None
-    total, label = total_of(card, form, rows, catalogue, day)
+    total, label, points = total_of(card, form, rows, day)
     anonymous = any(panel.is_anonymous(day) for item in card.items
                     for panel in panels_of(catalogue.rules[item.rule], catalogue))  # fmt: skip
     notes = [one.text(lang) for one in form.total]
@@ -135,7 +134,7 @@ def _slots(
         assert isinstance(one.source, Rated)
         roles = () if one.source.panel else tuple(roles_of(one.source, company.policy.catalogue, company.day))
         for role in roles or (ANY,):
-            label = role_called(role) if role else phrase("score")
+            label = role_called(role) if role else phrase("rating")
             key = (label.text("zh"), label.text("en")) if role else ("", "")
             headings.setdefault(key, role)
             labels[key] = label

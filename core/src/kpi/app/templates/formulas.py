@@ -115,10 +115,10 @@ class Sheet:
         return _UNKNOWN
 
     def rated(self, rated: Rated) -> Said:
-        """Say a judgement: on a form each role has one rater. What anybody may give is known where it has one column."""
+        """Say a judgement: on a form each role has one rater; what anybody may give has a column of its own."""
         columns = dict.fromkeys(self.slots[role] for role in rated.roles if role in self.slots)
         if not rated.roles:
-            columns = dict.fromkeys(self.slots.values())
+            columns = dict.fromkeys(self.slots[role] for role in ("",) if role in self.slots)
         if len(columns) != 1 or (rated.weights and len(set(rated.weights)) > 1):
             raise UnfitError
         (column,) = columns

@@ -53,7 +53,7 @@ def open_xlsx(path: Path, options: Options, log: FaultLog, kind: str = "") -> So
         raise refuse("not_xlsx", f"this is no XLSX file that can be read ({error})", log.file, hint) from None
     width = max(index + 1 for index, text in enumerate(first) if text)
     header = tuple(text.strip() for text in first[:width])
-    chunks = filled.without_untouched(header, _chunks(rows, start, width, marks, (log, sheet.name)))
+    chunks = filled.without_untouched(header, _chunks(rows, start, width, marks, (log, sheet.name)), log)
     return Source(log.file, header, start, chunks, typed=True, sheet=sheet.name, notes=notes)
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from kpi.frozen import frozen
+from kpi.ingest.log import FaultLog
 from kpi.ingest.readers.cells import cell_text
 from kpi.ingest.source import Chunk, refuse
 from kpi.model.filled import CHOICE, HEAD, ROW, TEMPLATE, TEMPLATE_SHEET
@@ -29,24 +30,33 @@ class Filled:
     means: Mapping[str, Mapping[str, str]] = attrs.field(factory=dict)
     rows: frozenset[tuple[str, ...]] = frozenset()
 
-    def without_untouched(self, header: tuple[str, ...], chunks: Iterator[Chunk]) -> Iterator[Chunk]:
+    def without_untouched(
+        self, header: tuple[str, ...], chunks: Iterator[Chunk], log: FaultLog
+    ) -> Iterator[Chunk]:
         """Leave out the rows that are as they were prefilled, and put meanings in the place of entries."""
         if not self.head:
             yield from chunks
             return
         places = [header.index(one) if one in header else None for one in self.head]
         more = [at for at in range(len(header)) if at not in places]
+        untouched = there = 0
         means = [self.means.get(one, {}) for one in header]
         for chunk in chunks:
             kept = Chunk([], [])
             for place, cells in zip(chunk.places, chunk.cells, strict=True):
                 told = tuple("" if at is None else cells[at] for at in places)
                 if told in self.rows and not any(cells[at] for at in more):
+                    untouched += 1
                     continue
                 kept.places.append(place)
                 kept.cells.append([one.get(text, text) for one, text in zip(means, cells, strict=True)])
+            there += len(kept.places)
             if kept.places:
                 yield kept
+        if untouched and not there and not log:
+            log.add(
+                "no_rows", sentence("nothing is filled in: every row is as it was prefilled"), where=log.file
+            )
 
 
 def filled_of(book: CalamineWorkbook, kind: str, file: str) -> Filled:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,13 +14,17 @@ from kpi.ingest.readers.cells import cell_text, percent
 from kpi.ingest.readers.xlsx_filled import meanings
 from kpi.ingest.readers.xlsx_marks import Mark, read_marks
 from kpi.ingest.source import Chunk, Source, letters, refuse
-from kpi.model.filled import FORM, ITEM, PERIOD, RATER, ROLE, SLOTS, SUBJECT, parts_of
+from kpi.model.filled import FORM, HIDDEN, ITEM, OTHER, PERIOD, RATER, ROLE, SLOTS, SUBJECT, TOTAL, parts_of
 from kpi.words import sentence
 
 if TYPE_CHECKING:
     from python_calamine import CalamineWorkbook
 
 _HEADER = ("subject", "item", "period", "rater", "rater_role", "score")
+
+
+_Slot = tuple[int, str, str]
+"""A column of scores: where it stands, the role that gives them ("" where it is said on the form), its heading."""
 
 
 @frozen
@@ -55,7 +59,7 @@ class FormSource(Source):
 def form_sheets(book: CalamineWorkbook, wanted: str) -> list[str]:
     """Return the sheets of a workbook that are rating forms, or the one that is wanted where it is one."""
     names = [wanted] if wanted in book.sheet_names else [] if wanted else book.sheet_names
-    return [name for name in names if _first(book, name) == FORM]
+    return [name for name in names if not name.startswith(HIDDEN) and _first(book, name) == FORM]
 
 
 def _first(book: CalamineWorkbook, name: str) -> str:
@@ -74,15 +78,24 @@ def open_form(path: Path, book: CalamineWorkbook, sheets: Sequence[str], log: Fa
         raise refuse(
             "other_template", message, log.file, sentence("kpi import ratings {file}", file=log.file)
         )
-    found: list[tuple[_Place, list[str]]] = []
+    spots: list[_Place] = []
+    chunks = _chunks(path, book, sheets, log, spots)
+    return FormSource(log.file, _HEADER, -1, chunks, typed=True, sheet=sheets[0], spots=spots)
+
+
+def _chunks(
+    path: Path, book: CalamineWorkbook, sheets: Sequence[str], log: FaultLog, spots: list[_Place]
+) -> Iterator[Chunk]:
     means = meanings(book)
     for name in sheets:
         rows = [list(row) for row in book.get_sheet_by_name(name).iter_rows()]
-        found += _Sheet(name, rows, read_marks(path, name), means, log).ratings()
-    log.raise_if_any()
-    spots = [place for place, _ in found]
-    chunks = iter([Chunk(list(range(len(found))), [cells for _, cells in found])] if found else [])
-    return FormSource(log.file, _HEADER, -1, chunks, typed=True, sheet=sheets[0], spots=spots)
+        found = list(_Sheet(name, rows, read_marks(path, name), means, log).ratings())
+        places = list(range(len(spots), len(spots) + len(found)))
+        spots += [place for place, _ in found]
+        if found:
+            yield Chunk(places, [cells for _, cells in found])
+    if not spots and not log:
+        log.add("no_rows", sentence("no score is filled in"), where=log.file)
 
 
 @attrs.define
@@ -154,7 +167,7 @@ class _Sheet:
             self.fault("changed_form", message, (at, column), hint)
         return (at, column), value
 
-    def slots(self, at: int, rest: tuple[str, ...]) -> list[tuple[int, str, str]]:
+    def slots(self, at: int, rest: tuple[str, ...]) -> list[_Slot]:
         """Return the columns of scores with their roles (empty: to be said) and headings, wherever they stand now."""
         found = []
         for label, role in zip(rest[::2], rest[1::2], strict=False):
@@ -170,13 +183,18 @@ class _Sheet:
             found.append((columns[0], role, label))
         return found
 
-    def strangers(self, top: int, marked: Collection[int], slots: Sequence[tuple[int, str, str]]) -> None:
-        """Find scores in rows that the form does not have."""
+    def strangers(self, top: int, marked: Mapping[int, tuple[str, ...]], slots: Sequence[_Slot]) -> None:
+        """Find scores where the form has none: in rows of other items, and in rows that are not of the form."""
+        total = next((at for at, parts in marked.items() if parts[0] == TOTAL), len(self.rows))
         for at in range(top + 1, len(self.rows)):
-            column = next((one for one, _, _ in slots if at not in marked and self.text(at, one)), None)
-            if column is not None:
-                message = sentence("a score stands in a row that the form does not have")
-                self.fault("unknown_row", message, (at, column))
+            word = marked.get(at, ("",))[0]
+            if word not in ("", OTHER):
+                continue
+            for column, _, _ in slots:
+                text = self.text(at, column)
+                if text and (_is_number(text) or (not word and at < total)):
+                    message = sentence("a score stands where the form takes none")
+                    self.fault("unknown_row", message, (at, column))
 
     def named(self, at: int, label: str) -> bool:
         """Tell whether the name of an item still stands in its row; if not, rows were moved and nothing can be trusted."""
@@ -214,6 +232,16 @@ class _Sheet:
         self.told.add((code, place))
         where = f"{self.log.file}:{self.name}!{letters(place[1])}{place[0] + 1}"
         self.log.add(code, message, where=where, hint=hint)
+
+
+def _is_number(text: str) -> bool:
+    from kpi.exact import parse
+
+    try:
+        parse(text)
+    except ValueError:
+        return False
+    return True
 
 
 __all__ = ["FormSource", "form_sheets", "open_form"]

@@ -9,7 +9,20 @@ from pathlib import Path
 import attrs
 
 from kpi.frozen import frozen
-from kpi.model.filled import CHOICE, FORM, ITEM, PERIOD, RATER, ROLE, SLOTS, SUBJECT, TEMPLATE_SHEET, mark
+from kpi.model import filled
+from kpi.model.filled import (
+    CHOICE,
+    FORM,
+    ITEM,
+    OTHER,
+    PERIOD,
+    RATER,
+    ROLE,
+    SLOTS,
+    SUBJECT,
+    TEMPLATE_SHEET,
+    mark,
+)
 from kpi.output.workbook.book import Book, Sheet, writing
 from kpi.output.workbook.entry import Limits, Option, limits_rule
 from kpi.output.workbook.looks import CELL, HEADER, INPUT, LOCKED, NOTE, PERCENT, TITLE, TOTAL, WORDS, Look
@@ -135,6 +148,9 @@ class _Form:
         self.facts()
         top = self.heads()
         first = self.at
+        # Formulas name scores that stand below them: where these will be is known before any is written.
+        for at, row in enumerate(self.page.rows, first):
+            self.cells |= {(row.item, slot): _cell(at, FIRST + slot) for slot in row.scores}
         for row in self.page.rows:
             self.row(row)
         self.total(first)
@@ -213,7 +229,7 @@ class _Form:
 
     def row(self, row: RatingRow) -> None:
         sheet, at = self.sheet, self.at
-        self.mark(at, *((ITEM, row.item, " ".join(row.label.split())) if row.item else ("-",)))
+        self.mark(at, *((ITEM, row.item, " ".join(row.label.split())) if row.item else (OTHER,)))
         if row.group:
             sheet.merged(at, NUMBER, self.result, row.label, _GROUP)
             self.at += 1
@@ -245,7 +261,6 @@ class _Form:
             )
             sheet.put(at, FIRST + slot, None, look)
             self.limit(at, FIRST + slot, limits)
-            self.cells[row.item, slot] = _cell(at, FIRST + slot)
         if row.result:
             sheet.formula(
                 at, self.result, _filled(row.result, self.cells), "", TOTAL.but(align="center", number="0.##")
@@ -264,7 +279,7 @@ class _Form:
 
     def total(self, first: int) -> None:
         sheet, at = self.sheet, self.at
-        self.mark(at, "-")
+        self.mark(at, filled.TOTAL)
         sheet.merged(at, NUMBER, LABEL, self.page.total_label, TOTAL.but(align="center"))
         sheet.put(at, POINTS, self.page.points, TOTAL.but(align="center"), noted=False)
         sheet.merged(at, FIGURE, self.result - 1, "", TOTAL)
@@ -281,19 +296,21 @@ class _Form:
     def below(self) -> None:
         """Say how the total is made, and leave room for signatures."""
         for note in self.page.notes:
+            self.mark(self.at, OTHER)
             self.sheet.merged(self.at, NUMBER, self.result, note, NOTE)
             self.sheet.fit(self.at, [(NUMBER, self.result, note)], size=9, least=15)
             self.at += 1
         self.at += 1
-        spans = [(NUMBER, POINTS), (FIGURE, FIGURE), (LEVELS, LEVELS), (FIRST, self.result)]
+        spans = [(NUMBER, FIGURE), (LEVELS, LEVELS), (FIRST, self.result)]
         date = self.say(phrase("date"))
         for place, who in enumerate(self.page.signatures):
             first, last = spans[place % len(spans)]
             if place and place % len(spans) == 0:
                 self.at += 1
-            colon = self.say(phrase("{who}: ____________  {date}: ________", who=who, date=date))
-            self.sheet.merged(self.at, first, last, colon, _SIGN)
-            self.sheet.raw.set_row(self.at, 40)
+            self.mark(self.at, OTHER)
+            line = self.say(phrase("{who}: __________  {date}: ________", who=who, date=date))
+            self.sheet.merged(self.at, first, last, line, _SIGN)
+            self.sheet.raw.set_row(self.at, 42)
 
 
 def _cell(row: int, column: int) -> str:
