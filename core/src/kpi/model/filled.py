@@ -18,7 +18,7 @@ SUBJECT, PERIOD, SLOTS, RATER, ROLE, ITEM = "subject", "period", "slots", "rater
 `item` by what is rated and the name that stands beside it."""
 TOTAL, OTHER = "total", "-"
 """Marks of the row of the total, and of every row in which nothing is to be filled."""
-PART = " ¦ "
+PART = "¦"
 """Stands between the parts of a mark."""
 
 
@@ -29,7 +29,7 @@ def mark(*parts: str) -> str:
 
 def parts_of(text: str) -> tuple[str, ...]:
     """Take a mark apart."""
-    return tuple(text.split(PART))
+    return tuple(one.strip() for one in text.split(PART))
 
 
 __all__ = [

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 _HEADER = ("subject", "item", "period", "rater", "rater_role", "score")
 
 
+_HEAD_PARTS = 3
+"""Parts of the mark of whom or when: the column, what was written there, and what that means."""
 _Slot = tuple[int, str, str]
 """A column of scores: where it stands, the role that gives them ("" where it is said on the form), its heading."""
 
@@ -116,6 +118,7 @@ class _Sheet:
         for at, (word, *rest) in marked.items():
             if word in (SUBJECT, PERIOD, SLOTS, RATER, ROLE):
                 by.setdefault(word, (at, tuple(rest)))
+        by = {word: found for word, found in by.items() if _is_whole(word, found[1])}
         lacking = [one for one in (SUBJECT, PERIOD, SLOTS, RATER) if one not in by]
         if lacking:
             self.fault(
@@ -153,7 +156,7 @@ class _Sheet:
     def head(self, at: int, rest: tuple[str, ...]) -> tuple[tuple[int, int], str]:
         """Return the cell and the value of the subject or period; what was written beforehand must still stand there."""
         column = int(rest[0])
-        written, value = (*rest[1:], "", "")[:2]
+        written, value = rest[1:]
         told = self.text(at, column)
         if not written:
             return (at, column), self.code(at, column)
@@ -170,7 +173,7 @@ class _Sheet:
     def slots(self, at: int, rest: tuple[str, ...]) -> list[_Slot]:
         """Return the columns of scores with their roles (empty: to be said) and headings, wherever they stand now."""
         found = []
-        for label, role in zip(rest[::2], rest[1::2], strict=False):
+        for label, role in zip(rest[::2], rest[1::2], strict=True):
             columns = [one for one in range(1, len(self.rows[at])) if self.text(at, one) == label]
             if len(columns) != 1:
                 message = sentence(
@@ -232,6 +235,13 @@ class _Sheet:
         self.told.add((code, place))
         where = f"{self.log.file}:{self.name}!{letters(place[1])}{place[0] + 1}"
         self.log.add(code, message, where=where, hint=hint)
+
+
+def _is_whole(word: str, rest: tuple[str, ...]) -> bool:
+    """Tell whether a mark has all of its parts."""
+    if word in (SUBJECT, PERIOD):
+        return len(rest) == _HEAD_PARTS and rest[0].isdecimal()
+    return word != SLOTS or (bool(rest) and len(rest) % 2 == 0)
 
 
 def _is_number(text: str) -> bool:
