@@ -8,9 +8,10 @@ import click
 
 from kpi.cli.common import say
 from kpi.cli.files import Making, file_options
+from kpi.words import sentence
 
 if TYPE_CHECKING:
-    from kpi.app.templates.written import Written
+    from kpi.app.filling.written import Written
 
 
 @click.command("template")
@@ -26,7 +27,7 @@ def command(making: Making, what: str, period: str | None, unit: str | None, bla
     about them. Of a SCORECARD: its rating form, one sheet for each person whom it appraises in the period; filled,
     `kpi import ratings FILE` reads it.
     """
-    from kpi.app.templates.written import write_template
+    from kpi.app.filling.written import write_template
 
     done = write_template(
         making.db, making.policy, what, making.out, making.lang, period=period, unit=unit, blank=blank
@@ -36,9 +37,9 @@ def command(making: Making, what: str, period: str | None, unit: str | None, bla
 
 def _tell(done: Written, making: Making) -> None:
     for note in done.notes:
-        say(f"note: {note.text('en')}")
-    say(done.told.text("en"))
-    say(f"Filled in: kpi import {done.kind} {making.out}")
+        say(sentence("note: {note}", note=note))
+    say(done.told)
+    say(sentence("Filled in: kpi import {kind} {file}", kind=done.kind, file=making.out))
 
 
 __all__ = ["command"]

@@ -15,7 +15,7 @@ from kpi.ingest.readers.xlsx_form import form_sheets, open_form
 from kpi.ingest.readers.xlsx_marks import Mark, read_marks
 from kpi.ingest.source import CHUNK, Chunk, Options, Source, empty, letters, refuse
 from kpi.model.filled import HIDDEN
-from kpi.words import said_by, sentence
+from kpi.words import Message, said_by, sentence
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet, CalamineWorkbook
@@ -93,7 +93,7 @@ def _sheet(book: CalamineWorkbook, wanted: str, kind: str, file: str) -> Calamin
 
 def _head(
     rows: Iterator[Sequence[object]], wanted: int, marks: dict[int, dict[int, Mark]], file: str
-) -> tuple[int, list[str], tuple[str, ...]]:
+) -> tuple[int, list[str], tuple[Message, ...]]:
     """Return the row with the names of the columns, its texts, and what to say of titles above it.
 
     Where no row is `wanted` it is the first with anything in it; a row with a single cell is a title above it, where

@@ -15,7 +15,7 @@ from kpi.ingest.readers.xlsx_filled import meanings
 from kpi.ingest.readers.xlsx_marks import Mark, read_marks
 from kpi.ingest.source import Chunk, Source, letters, refuse
 from kpi.model.filled import FORM, HIDDEN, ITEM, OTHER, PERIOD, RATER, ROLE, SLOTS, SUBJECT, TOTAL, parts_of
-from kpi.words import sentence
+from kpi.words import NOTHING, Message, sentence
 
 if TYPE_CHECKING:
     from python_calamine import CalamineWorkbook
@@ -229,7 +229,7 @@ class _Sheet:
         row = self.rows[at]
         return " ".join(cell_text(row[column]).split()) if column < len(row) else ""
 
-    def fault(self, code: str, message: str, place: tuple[int, int], hint: str = "") -> None:
+    def fault(self, code: str, message: Message, place: tuple[int, int], hint: Message = NOTHING) -> None:
         if (code, place) in self.told:
             return
         self.told.add((code, place))

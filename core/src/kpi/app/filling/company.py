@@ -15,7 +15,7 @@ from kpi.errors import Fault, UsageError, nearest
 from kpi.frozen import frozen
 from kpi.model.catalogue import Policy
 from kpi.model.period import Period
-from kpi.words import sentence
+from kpi.words import NOTHING, sentence, verbatim
 
 if TYPE_CHECKING:
     from kpi.engine.facts import Facts
@@ -78,7 +78,7 @@ def opened(db: Path, policy_path: Path | None, period: Period | None, unit: str 
     if not db.exists():
         if unit is not None:
             message = sentence("without a store there is no unit {unit}", unit=repr(unit))
-            raise UsageError(Fault("no_store", message, where="--unit", hint=f"--db {db}"))
+            raise UsageError(Fault("no_store", message, where="--unit", hint=verbatim(f"--db {db}")))
         yield Company(load_company(policy_path).policy, period)
         return
     with open_session(db, policy_path) as session:
@@ -132,7 +132,7 @@ def _below(
         message = sentence(
             "{unit} is the name of several units: {ids}", unit=repr(told), ids=", ".join(found)
         )
-    hint = "" if found else nearest(told, [*keys, *(called.get(id, "") for id in keys)])
+    hint = NOTHING if found else nearest(told, [*keys, *(called.get(id, "") for id in keys)])
     raise UsageError(Fault("unknown_unit", message, where="--unit", hint=hint))
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from fractions import Fraction
 
+from kpi.app.filling.company import Company, Subject
+from kpi.app.filling.offers import is_observed, items_of, labelled, shown
 from kpi.app.importable import roles_of
-from kpi.app.templates.company import Company, Subject
-from kpi.app.templates.offers import is_observed, items_of, labelled, shown
 from kpi.engine.population.binding import runs_in
 from kpi.model.catalogue import Catalogue
 from kpi.model.metric import ByRule, Derived, Metric, Rated, TargetOf

@@ -9,18 +9,19 @@ from pathlib import Path
 
 import attrs
 
+from kpi.app.filling.company import Company, Subject
+from kpi.app.filling.formulas import Sheet
+from kpi.app.filling.offers import shown
+from kpi.app.filling.prefill import limits_for, metrics_behind
+from kpi.app.filling.totals import total_of
 from kpi.app.forms import Form, Row, form_of
 from kpi.app.forms.sources import panels_of, role_called
 from kpi.app.importable import roles_of
-from kpi.app.templates.company import Company, Subject
-from kpi.app.templates.formulas import Sheet
-from kpi.app.templates.offers import shown
-from kpi.app.templates.prefill import limits_for, metrics_behind
-from kpi.app.templates.totals import total_of
 from kpi.app.vocabulary import SIGNERS, UNITS
 from kpi.engine.rules import points_tree
 from kpi.engine.signing.asking import asked_on
 from kpi.errors import Fault, UsageError
+from kpi.exact import show as plain
 from kpi.model.catalogue import Catalogue
 from kpi.model.metric import Metric, Rated
 from kpi.model.names import short
@@ -28,7 +29,7 @@ from kpi.model.quantity import Measure
 from kpi.model.scorecard import Scorecard
 from kpi.output.workbook.entry import Limits, Option
 from kpi.output.workbook.rating import FormHead, FormPage, RatingRow, Slot, write_rating
-from kpi.words import Label, phrase, phrase_for, sentence
+from kpi.words import Label, Message, phrase, phrase_for, sentence, verbatim
 
 _WIDE = Fraction(100_000)
 """The bound of points of which nobody said how many there may be."""
@@ -39,7 +40,7 @@ _OWN, _ABOVE = "self", ("superior", "leader", "assessor")
 
 def write_forms(
     card: Scorecard, company: Company, out: Path, lang: str, *, blank: bool
-) -> tuple[Label, tuple[Label, ...]]:
+) -> tuple[Message, tuple[Message, ...]]:
     """Write the forms of a card, and return what to tell.
 
     Raises:
@@ -57,18 +58,18 @@ def write_forms(
         hint = sentence("--blank writes an empty form")
         raise UsageError(Fault("nobody", message, where="--period", hint=hint))
     write_rating(out, page, heads, people, lang)
-    told = phrase("{file}: {card}, {forms}.", file=out, card=card.id,
+    told = sentence("{file}: {card}, {forms}.", file=out, card=card.id,
                   forms=phrase_for(len(heads), "{n} form", "{n} forms"))  # fmt: skip
     return told, tuple(_notes(company, blank=blank))
 
 
-def _notes(company: Company, *, blank: bool) -> Iterator[Label]:
+def _notes(company: Company, *, blank: bool) -> Iterator[Message]:
     if blank:
         return
     if company.facts is None:
-        yield phrase("there is no store, so that the form is empty")
+        yield sentence("there is no store, so that the form is empty")
     elif company.period is None:
-        yield phrase("with --period there is a form for each person of that period; this one is empty")
+        yield sentence("with --period there is a form for each person of that period; this one is empty")
 
 
 def _page(card: Scorecard, company: Company, lang: str) -> tuple[FormPage, Mapping[str, int]]:
@@ -81,7 +82,9 @@ def _page(card: Scorecard, company: Company, lang: str) -> tuple[FormPage, Mappi
         message = sentence(
             "nothing of the scorecard {card} is rated by people: its figures are imported", card=card.id
         )
-        raise UsageError(Fault("nothing_rated", message, where="SCORECARD", hint="kpi template observations"))
+        raise UsageError(
+            Fault("nothing_rated", message, where="SCORECARD", hint=verbatim("kpi template observations"))
+        )
     columns, slots = _slots(rated, company, lang)
     drawn = _Drawn(company, lang, slots, Sheet(catalogue, day, slots))
     rows = tuple(row for part in forms for row in drawn.form(part, titled=bool(form.parts)))
@@ -291,7 +294,11 @@ class _Drawn:
         unit = (
             UNITS[metric.unit] if metric.unit not in (Measure.NUMBER, Measure.SCORE, Measure.POINTS) else ""
         )
-        return phrase("{low} to {high} {unit}", low=low, high=high, unit=unit).text(self.lang).strip()
+        return (
+            phrase("{low} to {high} {unit}", low=plain(low), high=plain(high), unit=unit)
+            .text(self.lang)
+            .strip()
+        )
 
     def scores(self, metrics: list[Metric], row: Row | None) -> dict[int, Limits | None]:
         """Return by column what may be given there; points without a bound of their own end at the full mark."""

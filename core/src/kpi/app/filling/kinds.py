@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from kpi.app.filling.company import Company
+from kpi.app.filling.offers import options_of
+from kpi.app.filling.prefill import prefilled
 from kpi.app.kind_columns import HOLDS
-from kpi.app.templates.company import Company
-from kpi.app.templates.offers import options_of
-from kpi.app.templates.prefill import prefilled
 from kpi.app.vocabulary import UNITS
 from kpi.exact import show
-from kpi.ingest.map_file import RATE_PARTS
+from kpi.ingest.map_file import PART_TITLES, RATE_PARTS
 from kpi.model.quantity import Domain, default_domain
 from kpi.model.table import Column, ColumnType, Table
 from kpi.output.workbook.entry import EntryColumn, EntryPage, Limits
@@ -23,7 +23,6 @@ _HOLDS = {
     ColumnType.RATE: "number",
     ColumnType.DURATION: "number",
 }
-_PARTS = {"numerator": phrase("numerator"), "denominator": phrase("denominator")}
 
 
 def kind_page(table: Table, company: Company, lang: str) -> EntryPage:
@@ -75,8 +74,10 @@ def _column(table: Table, column: Column, title: str, company: Company, lang: st
 
 
 def _part(name: str, lang: str) -> EntryColumn:
-    told = phrase("A number: {part} of a rate, in place of the value.", part=_PARTS[name])
-    return EntryColumn(name, told.text(lang), holds="number", limits=Limits(Fraction(0)))
+    told = phrase("A number: {part} of a rate, in place of the value.", part=PART_TITLES[name])
+    return EntryColumn(
+        PART_TITLES[name].text(lang), told.text(lang), holds="number", limits=Limits(Fraction(0))
+    )
 
 
 def _limits(column: Column) -> Limits | None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from kpi.app.filling.company import Company
 from kpi.app.importable import roles_of
 from kpi.app.importing import rated_items
-from kpi.app.templates.company import Company
 from kpi.engine.reach import reach_of
 from kpi.model.catalogue import Catalogue
 from kpi.model.metric import Metric, Observed, Rated, TargetOf

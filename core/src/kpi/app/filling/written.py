@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from kpi.app.filling.company import Company, opened
+from kpi.app.filling.kinds import kind_page
 from kpi.app.importing import table_of
-from kpi.app.templates.company import Company, opened
-from kpi.app.templates.kinds import kind_page
 from kpi.errors import Fault, UsageError, nearest
 from kpi.frozen import frozen
 from kpi.model.catalogue import Catalogue
@@ -14,7 +14,7 @@ from kpi.model.names import meant
 from kpi.model.scorecard import Scorecard
 from kpi.model.table import Table
 from kpi.output.workbook.entry import write_entry
-from kpi.words import Label, phrase, phrase_for, sentence
+from kpi.words import Message, phrase_for, sentence, verbatim
 
 _SUFFIX = ".xlsx"
 
@@ -24,8 +24,8 @@ class Written:
     """What was written: the KIND by which it is imported, what to tell, and what is worth noting."""
 
     kind: str
-    told: Label
-    notes: tuple[Label, ...] = ()
+    told: Message
+    notes: tuple[Message, ...] = ()
 
 
 def write_template(
@@ -49,13 +49,15 @@ def write_template(
 
     if out.suffix.lower() != _SUFFIX:
         message = sentence("a template is a workbook, {file} is none", file=out.name)
-        raise UsageError(Fault("not_xlsx", message, where="-o", hint=f"-o {out.with_suffix(_SUFFIX).name}"))
+        raise UsageError(
+            Fault("not_xlsx", message, where="-o", hint=verbatim(f"-o {out.with_suffix(_SUFFIX).name}"))
+        )
     asked = None if period is None else read_period(period)
     with opened(db, policy, asked, unit) as company:
         found = _meant(company.policy.catalogue, what)
         if isinstance(found, Table):
             return _kind(found, company, out, lang)
-        from kpi.app.templates.cards import write_forms
+        from kpi.app.filling.cards import write_forms
 
         return Written("ratings", *write_forms(found, company, out, lang, blank=blank))
 
@@ -67,7 +69,7 @@ def _meant(catalogue: Catalogue, what: str) -> Table | Scorecard:
         return cards[0]
     if what not in catalogue.tables and len(cards) > 1:
         message = sentence("{what} is the name of several scorecards", what=repr(what))
-        hint = ", ".join(one.id for one in cards)
+        hint = verbatim(", ".join(one.id for one in cards))
         raise UsageError(Fault("ambiguous", message, where="KIND|SCORECARD", hint=hint))
     try:
         return table_of(catalogue, what)
@@ -81,13 +83,13 @@ def _kind(table: Table, company: Company, out: Path, lang: str) -> Written:
     page = kind_page(table, company, lang)
     write_entry(out, page, lang)
     rows = phrase_for(len(page.rows), "{n} row is prefilled", "{n} rows are prefilled")
-    told = phrase("{file}: {columns} columns of {kind}, {rows}.",
+    told = sentence("{file}: {columns} columns of {kind}, {rows}.",
                   file=out, columns=len(page.columns), kind=table.kind, rows=rows)  # fmt: skip
     notes = []
     if company.facts is None:
-        notes.append(phrase("there is no store, so that nobody is filled in and lists of people are empty"))
+        notes.append(sentence("there is no store, so that nobody is filled in and lists of people are empty"))
     elif not page.rows and company.period is None and _is_about_periods(table):
-        notes.append(phrase("with --period the people of that period are filled in"))
+        notes.append(sentence("with --period the people of that period are filled in"))
     return Written(table.kind, told, tuple(notes))
 
 
