@@ -29,7 +29,7 @@ from kpi.model.quantity import Measure
 from kpi.model.scorecard import Scorecard
 from kpi.output.workbook.entry import Limits, Option
 from kpi.output.workbook.rating import FormHead, FormPage, RatingRow, Slot, write_rating
-from kpi.words import Label, Message, phrase, phrase_for, sentence, verbatim
+from kpi.words import Label, Message, phrase, phrase_for, phrase_in, sentence, verbatim
 
 _WIDE = Fraction(100_000)
 """The bound of points of which nobody said how many there may be."""
@@ -138,6 +138,8 @@ def _slots(
         roles = () if one.source.panel else tuple(roles_of(one.source, company.policy.catalogue, company.day))
         for role in roles or (ANY,):
             label = role_called(role) if role else phrase("rating")
+            if label.text("en") == _OWN:
+                label = phrase_in("form", "self")
             key = (label.text("zh"), label.text("en")) if role else ("", "")
             headings.setdefault(key, role)
             labels[key] = label

@@ -31,7 +31,7 @@ from kpi.words import Label, phrase, phrase_in
 
 NUMBER, LABEL, POINTS, FIGURE, LEVELS, FIRST = 1, 2, 3, 4, 5, 6
 """The columns of a form; the first, hidden one has the marks, the scores begin at `FIRST`."""
-_WIDTHS = (2, 5, 17, 8, 27, 45)
+_WIDTHS = (2, 5, 17, 9, 28, 44)
 _SCORE = 11
 _PLAIN = Look(border=False, valign="vcenter")
 _FACT = Look(border=False, bold=True, align="right")
@@ -190,6 +190,7 @@ class _Form:
         for column, title in enumerate(titles, NUMBER):
             sheet.merged(top, column, column, self.say(title), HEADER, rows=2)
         sheet.merged(top, FIRST, self.result, self.say(phrase_in("form", "score")), HEADER)
+        sheet.raw.set_row(top, 22)
         for at, slot in enumerate(self.page.slots):
             sheet.put(top + 1, FIRST + at, slot.heading, HEADER)
         sheet.put(top + 1, self.result, self.say(phrase_in("form", "result")), HEADER)
