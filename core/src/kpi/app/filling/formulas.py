@@ -18,7 +18,7 @@ from kpi.model.metric import ByRule, Rated
 _LONGEST = 4000
 """A spreadsheet takes 8192 characters; twice as many stand in a formula when its cells have names of their own."""
 YES, NO = "TRUE", "FALSE"
-_ROUNDS = {"half": "ROUND", "floor": "FLOOR", "ceil": "CEILING", "trunc": "TRUNC"}
+_ROUNDS = {"half": "ROUND", "trunc": "TRUNC"}
 _SIGNS = {"==": "=", "!=": "<>", "<": "<", "<=": "<=", ">": ">", ">=": ">="}
 
 
@@ -48,8 +48,6 @@ class Sheet:
     catalogue: Catalogue
     day: date
     slots: Mapping[str, int]
-    seen: list[Node] = attrs.field(factory=list)
-    """Nodes within which one is."""
 
     def formula(self, tree: Node) -> str:
         """Return the formula of a tree, empty text where its value is not there; "" where no formula says it."""
@@ -84,7 +82,7 @@ class Sheet:
             case Extreme(how=how, args=args):
                 found = [self.said(one) for one in args]
                 return self.strict(f"{how.upper()}({','.join(one.value for one in found)})", found)
-            case Round(arg=arg, places=places, how=how) if how in ("half", "trunc"):
+            case Round(arg=arg, places=places, how=how) if how in _ROUNDS:
                 one = self.said(arg)
                 return self.strict(f"{_ROUNDS[how]}({one.value},{places})", [one])
             case Compare(op=op, left=left, right=right) if left.kind is not Kind.LEVEL:
@@ -197,7 +195,7 @@ def _or(texts: Sequence[str]) -> str:
 
 
 def _if(test: str, yes: str, no: str) -> str:
-    if test == YES or yes == no:
+    if test == YES or yes == no or (yes == YES and test == _not(no)):
         return yes
     if test == NO:
         return no
