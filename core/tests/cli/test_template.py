@@ -261,3 +261,20 @@ def test_what_is_wrong_with_the_command_is_told(company, kpi_cli):
     assert "'shopp'" in code("events", "--unit", "shopp", "-o", "x.xlsx")
     assert "nobody has the scorecard" in code("month", "--period", "2017-01", "-o", "x.xlsx")
     assert not (company.folder / "x.xlsx").exists()
+
+
+def test_ratings_are_prefilled_with_the_roles_that_have_not_rated_yet(company, kpi_cli):
+    given = {"subject": "E1", "period": "2018-07", "score": "9"}
+    company.rows("ratings", [
+        {**given, "item": "attitude", "rater": "L", "rater_role": "上级"},
+        {**given, "item": "tidy", "rater": "X", "rater_role": "guest"},
+    ])  # fmt: skip
+    assert kpi_cli("template", "ratings", "--period", "2018-07", "-o", "r.xlsx").code == 0
+    sheet = openpyxl.load_workbook(company.folder / "r.xlsx").worksheets[0]
+    rows = [(row[0].value, row[1].value, row[4].value) for row in sheet.iter_rows(min_row=2) if row[0].value]
+    assert [(who, item.partition("[")[2], role) for who, item, role in rows] == [
+        ("E1 张三", "attitude]", "self"),
+        ("E2 王五", "attitude]", "self"),
+        ("E2 王五", "attitude]", "superior"),
+        ("E2 王五", "tidy]", None),
+    ]

@@ -89,7 +89,8 @@ def _ratings(table: Table, company: Company, lang: str) -> Found:
         for metric in (catalogue.metrics[id] for id in read):
             if isinstance(metric.source, Rated):
                 roles = list(roles_of(metric.source, catalogue, company.day))
-                if not any((one.id, metric.source.item, role) in there for role in roles):
+                given = there if roles else {(who, item, "") for who, item, _ in there}
+                if not any((one.id, metric.source.item, role) in given for role in roles or ("",)):
                     asked.setdefault((metric.source.item, roles[0] if roles else ""), metric)
         labels = items_of(catalogue, read)
         for (item, role), metric in asked.items():

@@ -22,7 +22,7 @@ _FORMATS = {"text": WORDS, "date": DATE, "number": NUMBER, "whole": NUMBER}
 _MANDATORY = HEADER.but(fill="#8A4B08")
 REQUIRED = " *"
 """Stands behind the heading of a column that must be filled."""
-_WIDEST = 34
+_WIDEST = 60
 _OLDEST = date(1950, 1, 1)
 
 

@@ -207,7 +207,9 @@ class _Form:
             [self.head.raters.get(at, "") for at in range(len(self.page.slots))],
         )
         if any(not one.role for one in self.page.slots):
-            self.asked(ROLE, phrase("in which role"), [one.role for one in self.page.slots])
+            self.asked(
+                ROLE, phrase("in which role"), [one.heading if one.role else "" for one in self.page.slots]
+            )
         return self.at
 
     def asked(self, word: str, title: Label, given: Sequence[str]) -> None:
