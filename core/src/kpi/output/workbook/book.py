@@ -41,8 +41,10 @@ _OPTIONS = {
 
 
 @contextmanager
-def writing(path: Path, lang: str = "zh", *, title: str = "") -> Iterator[Book]:
+def writing(path: Path, lang: str = "zh", *, title: str = "", large: bool = False) -> Iterator[Book]:
     """Give a workbook to fill; it takes the place of `path` when all of it is written, else nothing changes.
+
+    A `large` one keeps no row in memory: the cells of each sheet must then be put row by row.
 
     Raises:
         UsageError: `cannot_write`, where the folder is not there or cannot be written to.
@@ -56,7 +58,7 @@ def writing(path: Path, lang: str = "zh", *, title: str = "") -> Iterator[Book]:
     os.close(handle)
     part = Path(made)
     try:
-        raw = xlsxwriter.Workbook(made, _OPTIONS)
+        raw = xlsxwriter.Workbook(made, {**_OPTIONS, "constant_memory": large})
         if title:
             raw.set_properties({"title": title})
         yield Book(raw, lang)
