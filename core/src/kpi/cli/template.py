@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import click
 
-from kpi.cli.common import say
-from kpi.cli.files import Making, file_options
+from kpi.cli.common import Settings, file_options, say
 from kpi.words import sentence
-
-if TYPE_CHECKING:
-    from kpi.app.filling.written import Written
 
 
 @click.command("template")
@@ -20,7 +16,9 @@ if TYPE_CHECKING:
 @click.option("--unit", metavar="U", help="Only this unit and those below it: the id or the name.")
 @click.option("--blank", is_flag=True, help="Of a SCORECARD one empty form, for nobody in particular.")
 @file_options
-def command(making: Making, what: str, period: str | None, unit: str | None, blank: bool) -> None:
+def command(
+    settings: Settings, what: str, period: str | None, unit: str | None, blank: bool, file: Path | None
+) -> None:
     """Write a workbook (XLSX) to be filled, which `kpi import` reads.
 
     Of a KIND of `kpi import`: its columns with drop-downs and checked cells, and rows with the people where it is
@@ -29,17 +27,15 @@ def command(making: Making, what: str, period: str | None, unit: str | None, bla
     """
     from kpi.app.filling.written import write_template
 
+    if file is None:
+        raise click.UsageError("Missing option '-o' / '--output'.")
     done = write_template(
-        making.db, making.policy, what, making.out, making.lang, period=period, unit=unit, blank=blank
+        settings.db, settings.policy, what, file, settings.lang, period=period, unit=unit, blank=blank
     )
-    _tell(done, making)
-
-
-def _tell(done: Written, making: Making) -> None:
     for note in done.notes:
         say(sentence("note: {note}", note=note))
     say(done.told)
-    say(sentence("Filled in: kpi import {kind} {file}", kind=done.kind, file=making.out))
+    say(sentence("Filled in: kpi import {kind} {file}", kind=done.kind, file=file))
 
 
 __all__ = ["command"]
