@@ -208,6 +208,14 @@ CORE_TABLES = {
     "events": phrase("recorded events"),
     "decisions": phrase("decisions"),
     "employees": phrase("employees"),
+    "units": phrase_in("table", "units"),
+    "assignments": phrase("assignments"),
+    "targets": phrase_in("table", "targets"),
+    "ratings": phrase_in("table", "ratings"),
+    "comments": phrase_in("table", "comments"),
+    "exclusions": phrase("exclusions"),
+    "pay_lines": phrase("lines of pay"),
+    "results": phrase("results taken over"),
 }
 
 PARAMETERS: Mapping[str, Label] = {

@@ -44,6 +44,7 @@ _SECTIONS: Mapping[str, Mapping[str, Entry]] = {
         "completion": Entry("kpi.cli.completion", "Print the completion script of a shell."),
     },
     "A month": {
+        "template": Entry("kpi.cli.template", "Write a workbook to be filled, for kpi import."),
         "import": Entry("kpi.cli.import_", "Read a file of facts into the store, all or nothing."),
         "imports": Entry("kpi.cli.imports", "List the imported batches, or undo one."),
         "decide": Entry("kpi.cli.decide", "Record what somebody decided: an approval, an amount, a waiver."),

@@ -7,7 +7,7 @@ from collections import Counter
 from kpi.errors import nearest
 from kpi.frozen import frozen
 from kpi.ingest.log import FaultLog
-from kpi.ingest.map_file import RATE_PARTS
+from kpi.ingest.map_file import PART_TITLES, RATE_PARTS
 from kpi.ingest.mapping import ColumnMap, FileMap
 from kpi.ingest.source import Source
 from kpi.model.table import Column, ColumnType, Table
@@ -140,11 +140,18 @@ def _mapped(hint: Message) -> Message:
     return sentence("{hint}; or use a map: --map MAP.toml", hint=hint)
 
 
+_MANDATORY = " *＊"
+"""How forms mark a column that must be filled, before or behind its name."""
+
+
 def _named(table: Table, name: str) -> Column | None:
+    name = name if table.column(name) else name.strip(_MANDATORY)
     found = table.column(name)
     if found is not None or name in _parts(table):
         return found or _column(table, name)
-    return next((one for one in table.columns if name in (one.label.zh, one.label.en)), None)
+    found = next((one for one in table.columns if name in (one.label.zh, one.label.en)), None)
+    part = next((one for one in _parts(table) if name == PART_TITLES[one].zh), "")
+    return _column(table, part) if found is None and part else found
 
 
 def _column(table: Table, name: str) -> Column:

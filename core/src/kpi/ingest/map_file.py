@@ -49,6 +49,8 @@ _NEEDED: Mapping[ColumnType, frozenset[str]] = {
 }
 RATE_PARTS = ("numerator", "denominator")
 """Columns of a file that give a rate by both of its parts."""
+PART_TITLES = {"numerator": phrase("numerator"), "denominator": phrase("denominator")}
+"""What the two parts of a rate are called as headings."""
 
 
 def read_map(path: Path, table: Table) -> FileMap:

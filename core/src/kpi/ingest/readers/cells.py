@@ -56,3 +56,10 @@ def _timedelta(value: timedelta) -> str:
         return str(value.total_seconds())
     sign, seconds = ("-" if whole < 0 else ""), abs(whole)
     return f"{sign}{seconds // 3600}:{seconds // 60 % 60:02d}:{seconds % 60:02d}"
+
+
+def percent(text: str) -> str:
+    """Write the share of a cell that is shown as a percentage as people see it: `0.9` is `90%`."""
+    from kpi.exact import parse
+
+    return f"{show(parse(text) * 100)}%"

@@ -9,14 +9,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kpi.ingest.log import FaultLog
-from kpi.ingest.readers.cells import cell_text
+from kpi.ingest.readers.cells import cell_text, percent
+from kpi.ingest.readers.xlsx_filled import filled_of
+from kpi.ingest.readers.xlsx_form import form_sheets, open_form
 from kpi.ingest.readers.xlsx_marks import Mark, read_marks
 from kpi.ingest.source import CHUNK, Chunk, Options, Source, empty, letters, refuse
-from kpi.words import said_by, sentence
+from kpi.model.filled import HIDDEN
+from kpi.words import Message, said_by, sentence
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet, CalamineWorkbook
 
+_TITLES = 5
+"""So many rows below the first title the names of the columns are looked for."""
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, KeyError, RuntimeError, ValueError)
 """What a damaged zip file, or one packed in a way not known, makes the standard library raise."""
 
@@ -34,10 +39,13 @@ def open_xlsx(path: Path, options: Options, log: FaultLog, kind: str = "") -> So
 
     try:
         book = calamine.CalamineWorkbook.from_path(str(path))
-        sheet = _sheet(book, options.sheet, kind, log.file)
+        if form := form_sheets(book, options.sheet):
+            return open_form(path, book, form, log, kind)
+        filled = filled_of(book, kind, log.file)
+        sheet = _sheet(book, options.sheet or filled.sheet, kind, log.file)
         marks = read_marks(path, sheet.name)
         rows = sheet.iter_rows()
-        start, first = _head(rows, options.header, marks, log.file)
+        start, first, notes = _head(rows, options.header, marks, log.file)
     except calamine.PasswordError:
         raise refuse(
             "protected", sentence("the file has a password"), log.file, sentence("save it without one")
@@ -51,9 +59,9 @@ def open_xlsx(path: Path, options: Options, log: FaultLog, kind: str = "") -> So
             hint,
         ) from None
     width = max(index + 1 for index, text in enumerate(first) if text)
-    chunks = _chunks(rows, start, width, marks, (log, sheet.name))
     header = tuple(text.strip() for text in first[:width])
-    return Source(log.file, header, start, chunks, typed=True, sheet=sheet.name)
+    chunks = filled.without_untouched(header, _chunks(rows, start, width, marks, (log, sheet.name)), log)
+    return Source(log.file, header, start, chunks, typed=True, sheet=sheet.name, notes=notes)
 
 
 def _sheet(book: CalamineWorkbook, wanted: str, kind: str, file: str) -> CalamineSheet:
@@ -68,7 +76,9 @@ def _sheet(book: CalamineWorkbook, wanted: str, kind: str, file: str) -> Calamin
         return book.get_sheet_by_name(wanted)
     if kind in names:
         return book.get_sheet_by_name(kind)
-    filled = [name for name in names if book.get_sheet_by_name(name).total_height]
+    filled = [
+        name for name in names if book.get_sheet_by_name(name).total_height and not name.startswith(HIDDEN)
+    ]
     if not filled:
         raise empty(file)
     if len(filled) > 1:
@@ -83,13 +93,34 @@ def _sheet(book: CalamineWorkbook, wanted: str, kind: str, file: str) -> Calamin
 
 def _head(
     rows: Iterator[Sequence[object]], wanted: int, marks: dict[int, dict[int, Mark]], file: str
-) -> tuple[int, list[str]]:
+) -> tuple[int, list[str], tuple[Message, ...]]:
+    """Return the row with the names of the columns, its texts, and what to say of titles above it.
+
+    Where no row is `wanted` it is the first with anything in it; a row with a single cell is a title above it, where
+    the next one has several.
+    """
+    title: tuple[int, list[str]] | None = None
     for number, row in enumerate(rows, 1):
         texts = _texts(row, marks.get(number, {}))
-        if number == wanted or (not wanted and any(texts)):
-            if any(texts):
-                return number, texts
-            break
+        if wanted:
+            if number == wanted and any(texts):
+                return number, texts, ()
+            if number >= wanted:
+                break
+            continue
+        several = sum(map(bool, map(str.strip, texts)))
+        if several > 1 and title is not None:
+            told = sentence("row {first} is taken for a title, row {second} for the names of the columns",
+                            first=title[0], second=number)  # fmt: skip
+            return number, texts, (told,)
+        if several > 1:
+            return number, texts, ()
+        if several:
+            title = title or (number, texts)
+            if number - title[0] >= _TITLES:
+                break
+    if title is not None:
+        return (*title, ())
     raise empty(file)
 
 
@@ -132,11 +163,5 @@ def _texts(row: Sequence[object], marked: dict[int, Mark]) -> list[str]:
     texts = [value if type(value) is str else cell_text(value) for value in row]
     for index, mark in marked.items():
         if mark.percent and index < len(row) and isinstance(row[index], int | float):
-            texts[index] = _percent(texts[index])
+            texts[index] = percent(texts[index])
     return texts
-
-
-def _percent(text: str) -> str:
-    from kpi.exact import parse, show
-
-    return f"{show(parse(text) * 100)}%"

@@ -13,8 +13,11 @@ from pathlib import Path
 from kpi.frozen import frozen
 from kpi.words import NOTHING, Message, phrase, sentence
 
-_CELL = re.compile(rb"<(?:\w+:)?c\s([^>]*?)(?:/>|>(.*?)</(?:\w+:)?c>)", re.DOTALL)
-_ATTRIBUTE = re.compile(rb'([\w:]+)\s*=\s*"([^"]*)"')
+_CELL = re.compile(
+    rb"<(?:\w+:)?row\b([^>]*)>|<(?:\w+:)?c(?:\s([^>]*?))?(?:/>|>(.*?)</(?:\w+:)?c>)", re.DOTALL
+)
+"""A row begins, or a cell with its attributes and what is inside."""
+_ATTRIBUTES = re.compile(rb"""([\w:]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 _NUMBER_FORMAT = re.compile(rb"<(?:\w+:)?numFmt\s([^>]*)>")
 _STYLES = re.compile(rb"<(?:\w+:)?cellXfs\b.*?</(?:\w+:)?cellXfs>", re.DOTALL)
 _STYLE = re.compile(rb"<(?:\w+:)?xf\s([^>]*?)/?>")
@@ -22,6 +25,9 @@ _SHEET = re.compile(rb"<(?:\w+:)?sheet\s([^>]*)>")
 _RELATION = re.compile(rb"<(?:\w+:)?Relationship\s([^>]*)>")
 _PLACE = re.compile(rb"([A-Z]+)(\d+)")
 _VALUE = re.compile(rb"<(?:\w+:)?v(?:\s[^>]*)?>[^<]")
+_ERROR = re.compile(rb"""["']e["']""")
+_LITERAL = re.compile(rb'"[^"]*"|&quot;.*?&quot;|\\.')
+"""What a number format prints as it stands: a `%` in it makes no percentage."""
 _FORMULA = re.compile(rb"<(?:\w+:)?f\b")
 MAX_BYTES = 2 << 30
 """Largest size that a workbook may have unpacked; a small zip can hold a very large file."""
@@ -52,15 +58,22 @@ def read_marks(path: Path, sheet: str) -> dict[int, dict[int, Mark]]:
             raise ValueError(sentence("unpacked it is larger than {size} GB", size=MAX_BYTES >> 30))
         percent = _percent_styles(book)
         data = book.read(_part_of(book, sheet))
-    if not percent and b'"e"' not in data and not _FORMULA.search(data):
+    if not percent and not _ERROR.search(data) and not _FORMULA.search(data):
         return {}
     marks: dict[int, dict[int, Mark]] = {}
+    row, column = 0, -1
     for found in _CELL.finditer(data):
-        attributes = dict(_ATTRIBUTE.findall(found[1]))
-        mark = _mark(attributes, found[2] or b"", percent)
+        if found[1] is not None:
+            number = _attributes(found[1]).get(b"r", b"")
+            row, column = int(number) if number.isdigit() else row + 1, -1
+            continue
+        attributes = _attributes(found[2] or b"")
+        # A program may leave out where a cell stands: then it is the next one of its row.
         place = _PLACE.fullmatch(attributes.get(b"r", b""))
-        if mark is not None and place is not None:
-            marks.setdefault(int(place[2]), {})[_index(place[1])] = mark
+        row, column = (row, column + 1) if place is None else (int(place[2]), _index(place[1]))
+        mark = _mark(attributes, found[3] or b"", percent)
+        if mark is not None:
+            marks.setdefault(row, {})[column] = mark
     return marks
 
 
@@ -89,34 +102,39 @@ def _percent_styles(book: zipfile.ZipFile) -> frozenset[bytes]:
     styles = book.read("xl/styles.xml")
     formats = {b"9", b"10"}
     for text in _NUMBER_FORMAT.findall(styles):
-        attributes = dict(_ATTRIBUTE.findall(text))
-        if b"%" in attributes.get(b"formatCode", b""):
+        attributes = _attributes(text)
+        if b"%" in _LITERAL.sub(b"", attributes.get(b"formatCode", b"")):
             formats.add(attributes.get(b"numFmtId", b""))
     block = _STYLES.search(styles)
     found = _STYLE.findall(block[0]) if block else []
     return frozenset(
         str(number).encode()
         for number, text in enumerate(found)
-        if dict(_ATTRIBUTE.findall(text)).get(b"numFmtId") in formats
+        if _attributes(text).get(b"numFmtId") in formats
     )
 
 
 def _part_of(book: zipfile.ZipFile, sheet: str) -> str:
     """Return the name of the part that holds a sheet."""
-    from xml.sax.saxutils import unescape
+    from html import unescape
 
     relation = b""
     for text in _SHEET.findall(book.read("xl/workbook.xml")):
-        attributes = dict(_ATTRIBUTE.findall(text))
-        name = unescape(attributes.get(b"name", b"").decode(), {"&quot;": '"', "&apos;": "'"})
+        attributes = _attributes(text)
+        name = unescape(attributes.get(b"name", b"").decode())
         if name == sheet:
             relation = next((value for key, value in attributes.items() if key.endswith(b":id")), b"")
     for text in _RELATION.findall(book.read("xl/_rels/workbook.xml.rels")):
-        attributes = dict(_ATTRIBUTE.findall(text))
+        attributes = _attributes(text)
         if attributes.get(b"Id") == relation:
             target = attributes[b"Target"].decode()
             return target.lstrip("/") if target.startswith("/") else posixpath.normpath(f"xl/{target}")
     raise KeyError(f"sheet {sheet!r} has no part")
+
+
+def _attributes(text: bytes) -> dict[bytes, bytes]:
+    """Return the attributes of an element; programs write them in either sort of quotes."""
+    return {name: double or single for name, double, single in _ATTRIBUTES.findall(text)}
 
 
 def _index(letters: bytes) -> int:

@@ -1,0 +1,280 @@
+"""`kpi template` and back by `kpi import`: written, filled, read, and every fault by sheet and cell."""
+
+import csv
+
+import openpyxl
+import pytest
+from judged import give, judged_company, place, ratings
+
+
+@pytest.fixture
+def company(kpi_store):
+    return judged_company(kpi_store)
+
+
+@pytest.fixture
+def form(company, kpi_cli):
+    """Write the form of 2018-07; `form(fill)` lets `fill` change the workbook and imports it as JSON."""
+    done = kpi_cli("template", "month", "--period", "2018-07", "-o", "form.xlsx")
+    assert done.code == 0, done.err
+
+    def form(fill=lambda book: None, *more):
+        path = company.folder / "form.xlsx"
+        book = openpyxl.load_workbook(path)
+        fill(book)
+        book.save(path)
+        return kpi_cli("import", "ratings", "form.xlsx", "-o", "json", *more)
+
+    return form
+
+
+def where(done):
+    return [(one["code"], one["where"]) for one in done.json["error"]["faults"]]
+
+
+def test_a_form_has_a_sheet_for_everybody_whom_the_card_appraises(form, company):
+    book = openpyxl.load_workbook(company.folder / "form.xlsx")
+    assert [name for name in book.sheetnames if not name.startswith("__")] == ["张三", "王五"]
+    sheet = book["张三"]
+    texts = [cell.value for row in sheet.iter_rows() for cell in row if cell.value]
+    assert {
+        "月度考核表",
+        "E1 张三",
+        "门店",
+        "clerk",
+        "2018-07",
+        "序号",
+        "考核项目",
+        "得分",
+        "自评",
+        "上级",
+    } <= set(texts)
+    assert sheet.protection.sheet
+
+
+def test_only_the_cells_that_are_to_be_filled_can_be(form, company):
+    sheet = openpyxl.load_workbook(company.folder / "form.xlsx")["张三"]
+    assert not place(sheet, "工作态度", "自评").protection.locked
+    assert place(sheet, "工作态度", "评分").protection.locked
+    assert place(sheet, "销售", "自评").protection.locked
+    assert place(sheet, "工作态度", "结果").protection.locked
+
+
+def test_the_raters_of_a_form_are_the_person_and_the_leader_of_the_unit(form, company):
+    def fill(book):
+        give(book["张三"], own=20, above=28)
+
+    done = form(fill)
+    assert done.code == 0, done.err
+    assert done.json["imports"][0]["rows"] == 2
+    assert ratings(company) == [
+        ("attitude", "2018-07", "E1", "self", 20, 1),
+        ("attitude", "2018-07", "L", "superior", 28, 1),
+    ]
+
+
+def test_a_filled_form_is_what_a_file_of_the_same_rows_is(form, company, kpi_cli):
+    def fill(book):
+        for sheet in (book["张三"], book["王五"]):
+            give(sheet, own="２５", above=28.5, tidy=18)
+            column = place(sheet, "工作态度", "评分").column
+            rows = {sheet.cell(row, 1).value: row for row in range(1, sheet.max_row + 1)}
+            sheet.cell(rows["rater"], column).value = "外部 检查员"
+            sheet.cell(rows["role"], column).value = "inspector"
+
+    assert form(fill).code == 0
+    found = ratings(company)
+    assert len(found) == 6
+    with (company.folder / "rows.csv").open("w", encoding="utf-8", newline="") as file:
+        rows = csv.writer(file)
+        rows.writerow(["subject", "item", "period", "rater", "rater_role", "score"])
+        for one in ("E1", "E2"):
+            rows.writerow([one, "attitude", "2018-07", one, "self", "25"])
+            rows.writerow([one, "attitude", "2018-07", "L", "superior", "28.5"])
+            rows.writerow([one, "tidy", "2018-07", "外部 检查员", "inspector", "18"])
+    again = kpi_cli("import", "ratings", "rows.csv", "-o", "json")
+    assert again.json["imports"][0]["unchanged"] == 6
+
+
+def test_a_form_in_which_nothing_is_filled_is_told_and_no_row_of_zeros(form):
+    assert where(form()) == [("no_rows", "form.xlsx")]
+
+
+def test_each_fault_is_named_by_sheet_and_cell_and_nothing_is_stored(form, company):
+    def fill(book):
+        give(book["张三"], own="many", above=28)
+        give(book["王五"], tidy=21)
+
+    done = form(fill)
+    assert done.code == 4
+    own, tidy = where(done)[0][1], where(done)[1][1]
+    assert own.startswith("form.xlsx:张三!")
+    assert tidy.startswith("form.xlsx:王五!")
+    assert [code for code, _ in where(done)] == ["not_a_number", "no_rater"]
+    assert ratings(company) == []
+
+
+def test_a_row_that_was_moved_under_another_name_is_noticed(form):
+    def fill(book):
+        sheet = book["张三"]
+        give(sheet, own=20)
+        place(sheet, "工作态度", "考核项目").value = "整洁 "
+
+    assert [code for code, _ in where(form(fill))] == ["moved_row"]
+
+
+def test_rows_that_were_sorted_as_a_whole_are_read_where_they_stand_now(form, company):
+    def fill(book):
+        sheet = book["张三"]
+        give(sheet, own=20)
+        first, second = place(sheet, "工作态度", "考核项目").row, place(sheet, "整洁", "考核项目").row
+        for column in range(1, 9):
+            one, other = sheet.cell(first, column), sheet.cell(second, column)
+            one.value, other.value = other.value, one.value
+
+    done = form(fill)
+    assert done.code == 0, done.out
+    assert ratings(company) == [("attitude", "2018-07", "E1", "self", 20, 1)]
+
+
+def test_another_person_written_over_the_name_is_noticed(form):
+    def fill(book):
+        sheet = book["张三"]
+        give(sheet, own=20)
+        cell = next(one for row in sheet.iter_rows(min_col=2) for one in row if one.value == "E1 张三")
+        cell.value = "E2 王五"
+
+    ((code, place),) = where(form(fill))
+    assert (code, place) == ("changed_form", "form.xlsx:张三!D2")
+
+
+def test_a_score_of_an_item_that_is_measured_is_noticed(form):
+    def fill(book):
+        sheet = book["张三"]
+        give(sheet, own=20)
+        sheet.cell(place(sheet, "销售", "考核项目").row, place(sheet, "工作态度", "自评").column).value = 40
+
+    assert [code for code, _ in where(form(fill))] == ["unknown_row"]
+
+
+def test_a_form_is_no_file_of_another_kind(form, kpi_cli):
+    done = kpi_cli("import", "events", "form.xlsx", "-o", "json")
+    assert where(done) == [("other_template", "form.xlsx")]
+    assert "kpi import ratings" in done.json["error"]["faults"][0]["hint"]
+
+
+def test_an_empty_form_takes_whom_and_when_from_its_cells(company, kpi_cli):
+    done = kpi_cli("template", "judged", "--blank", "-o", "form.xlsx")
+    assert done.code == 0, done.err
+    path = company.folder / "form.xlsx"
+    book = openpyxl.load_workbook(path)
+    (sheet,) = (one for one in book.worksheets if not one.title.startswith("__"))
+    give(sheet, own=20)
+    rows = {str(sheet.cell(row, 1).value).split("¦")[0]: row for row in range(1, sheet.max_row + 1)}
+    sheet.cell(rows["rater"], place(sheet, "工作态度", "自评").column).value = "E1 张三"
+    book.save(path)
+    done = kpi_cli("import", "ratings", "form.xlsx", "-o", "json")
+    assert [code for code, _ in where(done)] == ["missing_value", "missing_value"] or "no_subject" in str(
+        where(done)
+    )
+    sheet.cell(rows["subject"], 4).value = "E1 张三"
+    sheet.cell(rows["period"], 4).value = "2018-07"
+    book.save(path)
+    assert kpi_cli("import", "ratings", "form.xlsx", "-o", "json").code == 0
+    assert ratings(company) == [("attitude", "2018-07", "E1", "self", 20, 1)]
+
+
+def test_observations_are_prefilled_with_what_the_cards_still_miss(company, kpi_cli):
+    company.rows("observations", [{"subject": "E1", "metric": "sales", "period": "2018-07", "value": "7"}])
+    done = kpi_cli("template", "observations", "--period", "2018-07", "-o", "o.xlsx")
+    assert done.code == 0, done.err
+    path = company.folder / "o.xlsx"
+    book = openpyxl.load_workbook(path)
+    sheet = book.worksheets[0]
+    rows = [[cell.value for cell in row[:4]] for row in sheet.iter_rows(min_row=2, max_row=3)]
+    assert rows == [["E2 王五", "销售额 [company.sales]", "2018-07", None], [None] * 4]
+    assert where(kpi_cli("import", "observations", "o.xlsx", "-o", "json")) == [("no_rows", "o.xlsx")]
+    sheet["D2"] = 12.5
+    book.save(path)
+    done = kpi_cli("import", "observations", "o.xlsx", "-o", "json")
+    assert done.code == 0, done.out
+    assert done.json["imports"][0]["rows"] == 1
+
+
+def test_rows_left_as_they_were_prefilled_are_no_rows(company, kpi_cli):
+    assert kpi_cli("template", "assignments", "--period", "2018-07", "-o", "a.xlsx").code == 0
+    path = company.folder / "a.xlsx"
+    book = openpyxl.load_workbook(path)
+    sheet = book.worksheets[0]
+    assert [cell.value for cell in sheet[1]][:3] == ["工号 *", "部门 *", "岗位 *"]
+    sheet["C3"], sheet["F3"] = "lead", "2018-08-01"
+    book.save(path)
+    done = kpi_cli("import", "assignments", "a.xlsx", "-o", "json")
+    assert done.code == 0, done.out
+    assert (done.json["imports"][0]["rows"], done.json["imports"][0]["first"]) == (1, "2018-08-01")
+
+
+def test_a_fault_of_a_template_names_sheet_and_cell(company, kpi_cli):
+    assert kpi_cli("template", "events", "-o", "e.xlsx").code == 0
+    path = company.folder / "e.xlsx"
+    book = openpyxl.load_workbook(path)
+    sheet = book.worksheets[0]
+    sheet["A2"], sheet["B2"], sheet["C2"] = "E9 无此人", "late", "32.7.2018"
+    book.save(path)
+    found = dict(where(kpi_cli("import", "events", "e.xlsx", "-o", "json")))
+    assert found["unknown_employee" if "unknown_employee" in found else "unknown_subject"].startswith(
+        "e.xlsx:事件记录!A2"
+    )
+    assert found["wrong_date"].startswith("e.xlsx:事件记录!C2")
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_every_kind_has_a_template_whose_headings_import_knows(kpi_cli, tmp_path, lang):
+    from kpi.ingest import NO_MAP
+    from kpi.ingest.layout import lay_out
+    from kpi.ingest.log import FaultLog
+    from kpi.ingest.source import Source
+    from kpi.kit.tables import KIT_TABLES
+    from kpi.model.facts import CORE_TABLES
+
+    (tmp_path / "kpi.toml").write_text("schema = 1\nplugins = []\n", encoding="utf-8")
+    for table in (*CORE_TABLES, *KIT_TABLES):
+        done = kpi_cli("template", table.kind, "-o", "t.xlsx", "--lang", lang)
+        assert done.code == 0, done.err
+        assert "there is no store" in done.err
+        sheet = openpyxl.load_workbook(tmp_path / "t.xlsx").worksheets[0]
+        log = FaultLog("t.xlsx")
+        source = Source("t.xlsx", tuple(cell.value for cell in sheet[1]), 1, iter(()))
+        lay_out(table, source, NO_MAP, log)
+        assert not log.faults.found, (table.kind, log.faults.found)
+        assert all(cell.comment for cell in sheet[1]), table.kind
+
+
+def test_what_is_wrong_with_the_command_is_told(company, kpi_cli):
+    def code(*words):
+        done = kpi_cli("template", *words)
+        assert done.code == 2, done.err
+        return done.err
+
+    assert "'obsevations'" in code("obsevations", "-o", "x.xlsx")
+    assert "-o x.xlsx" in code("events", "-o", "x.csv")
+    assert "'shopp'" in code("events", "--unit", "shopp", "-o", "x.xlsx")
+    assert "nobody has the scorecard" in code("month", "--period", "2017-01", "-o", "x.xlsx")
+    assert not (company.folder / "x.xlsx").exists()
+
+
+def test_ratings_are_prefilled_with_the_roles_that_have_not_rated_yet(company, kpi_cli):
+    given = {"subject": "E1", "period": "2018-07", "score": "9"}
+    company.rows("ratings", [
+        {**given, "item": "attitude", "rater": "L", "rater_role": "上级"},
+        {**given, "item": "tidy", "rater": "X", "rater_role": "guest"},
+    ])  # fmt: skip
+    assert kpi_cli("template", "ratings", "--period", "2018-07", "-o", "r.xlsx").code == 0
+    sheet = openpyxl.load_workbook(company.folder / "r.xlsx").worksheets[0]
+    rows = [(row[0].value, row[1].value, row[4].value) for row in sheet.iter_rows(min_row=2) if row[0].value]
+    assert [(who, item.partition("[")[2], role) for who, item, role in rows] == [
+        ("E1 张三", "attitude]", "self"),
+        ("E2 王五", "attitude]", "self"),
+        ("E2 王五", "attitude]", "superior"),
+        ("E2 王五", "tidy]", None),
+    ]
