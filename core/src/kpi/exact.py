@@ -82,7 +82,7 @@ def round_half_away(value: Fraction, places: int) -> Fraction:
     return Fraction(scaled if value >= 0 else -scaled, scale)
 
 
-def round_step(span: Fraction, most: int, *, whole: bool = False) -> Fraction:
+def round_step(span: Fraction, most: int = 6, *, whole: bool = False) -> Fraction:
     """Return the least of 1, 2, 5, 10, 20 ... (or .5, .2 ..., unless `whole`) that cuts a span into at most `most` parts."""
     if span <= 0:
         return Fraction(1)

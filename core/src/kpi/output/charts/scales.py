@@ -53,4 +53,4 @@ def axis(at: Sequence[Fraction], title: str | None = None, **more: Any) -> dict[
     }
 
 
-__all__ = ["MOST_TICKS", "axis", "position", "spread", "ticks", "written"]
+__all__ = ["MOST_TICKS", "axis", "position", "round_step", "spread", "ticks", "written"]
