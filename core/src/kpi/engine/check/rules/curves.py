@@ -40,7 +40,8 @@ MOST_EDGES = 12
 class Curve:
     """A rule's result along `var` from `low` to `high`, with the other inputs as `given` (by their full names).
 
-    `tree` is that of the rule, its last rounding left out and figures of a group as inputs.
+    `tree` is that of the rule, its last rounding left out and figures of a group as inputs. `goes_on` says of each end
+    whether what is drawn there goes on beyond it to the end of the domain, without another edge.
     """
 
     rule: Rule
@@ -50,6 +51,7 @@ class Curve:
     low: Fraction
     high: Fraction
     stretches: tuple[Stretch, ...]
+    goes_on: tuple[bool, bool] = (False, False)
     full: Fraction | None = None
 
     @property
@@ -87,6 +89,12 @@ def _figure(node: Aggregate) -> Var:
     like = None if first is None or node.how in _OF_ITS_OWN or node.how == "sum" else first.domain
     label = Label(render(node, "zh"), render(node, "en"))
     return Var(node.how, Kind.NUMBER, unit, like or default_domain(unit), label=label)
+
+
+def figures_in(rule: Rule, tree: Node) -> list[Var]:
+    """Return the inputs of a drawable tree that stand for figures of a group."""
+    own = {item.name for item in rule.inputs}
+    return [one for one in inputs_of(tree) if one.name not in own]
 
 
 def curve(
@@ -132,10 +140,10 @@ def _held(rule: Rule, tree: Node, best: Mapping[str, Value]) -> list[Mapping[str
 
     A figure of a group stands somewhere in its domain, and no number is larger than a person would think of.
     """
-    own = {item.name for item in rule.inputs}
+    figures = {one.name for one in figures_in(rule, tree)}
     usual = {one.name: _usual(one) for one in inputs_of(tree) if isinstance(best.get(one.name), Fraction)}
     thought = {
-        name: value for name, value in usual.items() if name not in own or (best[name] and value == USUAL)
+        name: value for name, value in usual.items() if name in figures or (best[name] and value == USUAL)
     }
     return [{**best, **thought}, {**best, **usual}, best]
 
@@ -184,9 +192,15 @@ def _no_number(rule: Rule, tree: Node, given: Mapping[str, Value]) -> Fault:
 
 def _along(rule: Rule, tree: Node, var: Var, given: Mapping[str, Value], shown: Sequence[Fraction]) -> Curve:
     whole = pieces(tree, var, given)
-    low, high = window(var, turns(whole), shown)
+    edges = list(turns(whole))
+    low, high = window(var, edges, shown)
+    beyond = (var.domain.low != low, var.domain.high != high)
+    goes_on = (
+        beyond[0] and not any(x <= low for x in edges),
+        beyond[1] and not any(x >= high for x in edges),
+    )
     part = attrs.evolve(var, domain=Domain(low, high, var.domain.whole))
-    return Curve(rule, tree, var, given, low, high, tuple(stretches(pieces(tree, part, given))))
+    return Curve(rule, tree, var, given, low, high, tuple(stretches(pieces(tree, part, given))), goes_on)
 
 
 def window(var: Var, edges: Iterable[Fraction], shown: Sequence[Fraction] = ()) -> tuple[Fraction, Fraction]:
@@ -225,4 +239,4 @@ def _plain(var: Var) -> tuple[Fraction, Fraction]:
     return start, start + longest if high is None else min(high, start + longest)
 
 
-__all__ = ["Curve", "curve", "drawable", "window"]
+__all__ = ["Curve", "curve", "drawable", "figures_in", "window"]

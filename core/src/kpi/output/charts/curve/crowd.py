@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from math import isqrt
+from typing import TypeAlias
 
 from kpi.frozen import frozen
 from kpi.output.charts.curve.picture import Picture, Room
 from kpi.output.charts.theme import SIZE, text_width
+from kpi.words import listed
 
 _SMALL, _LARGE = 5, 15
-_TOGETHER = 11
-"""People whose dots would lie closer than so many pixels are one dot."""
 MOST_NAMES = 12
 """People who are called by their names in the picture; more are counted."""
 _HIGH = SIZE + 3
@@ -35,26 +35,18 @@ class Group:
         return str(self.count) if self.count > 1 else ""
 
 
-Box = tuple[int, int, int, int]
+Box: TypeAlias = tuple[int, int, int, int]
 
 
 def groups(picture: Picture, room: Room, taken: Sequence[Box]) -> list[Group]:
     """Return the people of a picture by the places where they stand; no label lies on another or on what is `taken`."""
-    together = _together(picture, room)
-    made = [
-        (
-            Fraction(x),
-            Fraction(y),
-            names,
-            _SMALL if len(names) == 1 else min(_LARGE, 6 + isqrt(len(names)) * 2),
-        )
-        for x, y, names in together
-    ]
-    boxes = [*taken, *(_box(x, y, radius) for x, y, _, radius in made)]
-    named = len(picture.people) <= MOST_NAMES
+    made = _apart([(*room.at(one.x, one.y), (one.name,)) for one in picture.people])
+    boxes = [*taken, *(_box(x, y, _radius(names)) for x, y, names in made)]
+    named = picture.named and len(picture.people) <= MOST_NAMES
     found = []
-    for x, y, names, radius in made:
-        text = "、".join(names) if named and len(names) <= 2 else ""
+    for x, y, names in made:
+        radius = _radius(names)
+        text = listed(names).text(picture.lang) if named and len(names) <= 2 else ""
         spot = next(_spots(x, y, radius, text, room, boxes), None) if text else None
         if spot is None:
             found.append(Group(x, y, len(names), radius))
@@ -66,17 +58,37 @@ def groups(picture: Picture, room: Room, taken: Sequence[Box]) -> list[Group]:
     return found
 
 
-def _together(picture: Picture, room: Room) -> list[tuple[int, int, list[str]]]:
-    """Gather the people of one place, from the left: a place is that of its first."""
-    found: list[tuple[int, int, list[str]]] = []
-    for one in sorted(picture.people, key=lambda one: (one.x, one.y, one.name)):
-        x, y = (round(place) for place in room.at(one.x, one.y))
-        near = next((each for each in found if max(abs(each[0] - x), abs(each[1] - y)) < _TOGETHER), None)
-        if near is None:
-            found.append((x, y, [one.name]))
+Spot: TypeAlias = tuple[Fraction, Fraction, tuple[str, ...]]
+"""A place in pixels and the names of those who stand there."""
+
+
+def _apart(people: Sequence[Spot]) -> list[Spot]:
+    """Gather people whose dots would lie on one another, until none does; they stand in the middle of all of them."""
+    found = sorted(people)
+    while True:
+        for place, one in enumerate(found):
+            near = next((other for other in found[place + 1 :] if _touch(one, other)), None)
+            if near is not None:
+                found.remove(near)
+                found[place] = _merged(one, near)
+                break
         else:
-            near[2].append(one.name)
-    return found
+            return found
+
+
+def _touch(one: Spot, other: Spot) -> bool:
+    apart = _radius(one[2]) + _radius(other[2])
+    return max(abs(one[0] - other[0]), abs(one[1] - other[1])) < apart
+
+
+def _merged(one: Spot, other: Spot) -> Spot:
+    mine, theirs = len(one[2]), len(other[2])
+    x, y = one[0] * mine + other[0] * theirs, one[1] * mine + other[1] * theirs
+    return x / (mine + theirs), y / (mine + theirs), (*one[2], *other[2])
+
+
+def _radius(names: Sequence[str]) -> int:
+    return _SMALL if len(names) == 1 else min(_LARGE, 6 + isqrt(len(names)) * 2)
 
 
 def _box(x: Fraction, y: Fraction, radius: int) -> Box:

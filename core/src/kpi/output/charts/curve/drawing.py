@@ -19,13 +19,17 @@ from kpi.output.charts.theme import SIZE, Theme, text_width
 WIDE, NARROW = 680, 360
 """Pixels of a picture for a desk and for a phone."""
 _EDGE, _UNDER, _OVER = 14, 46, 30
-_PEOPLE = "#d55e00"
+_HEADROOM = 24
+"""Pixels above the highest value, where what it gives is written."""
+_PEOPLE = "#b34700"
 _VOID = "#d55e00"
 
 
 def curve_chart(picture: Picture, theme: Theme, width: int = WIDE, height: int = 260) -> Chart:
     """Return the picture of a curve, `width` pixels wide; `height` is that of the part with the axes."""
-    head, foot = heading(picture, width - 2 * _EDGE), listing(picture, width - 2 * _EDGE)
+    nothing = Block((), 0)
+    head = nothing if picture.plain else heading(picture, width - 2 * _EDGE)
+    foot = nothing if picture.plain else listing(picture, width - 2 * _EDGE)
     low, high, levels = _upright(picture, height)
     names = [_named(picture, one) for one in levels]
     left = _EDGE + max((text_width(one) for one in names), default=0) + 8
@@ -49,9 +53,9 @@ def curve_chart(picture: Picture, theme: Theme, width: int = WIDE, height: int =
         "padding": {"left": left, "right": right, "top": top, "bottom": _UNDER + foot.height + 4},
         "data": {"values": [{}]},
         "layer": layers,
-        "config": {"view": {"clip": False}},
+        "config": {"view": {"clip": False, "stroke": None}},
     }
-    return Chart(spec, picture.name or picture.title, picture.description)
+    return Chart(spec, picture.title, picture.description)
 
 
 def _inset(picture: Picture) -> tuple[Fraction, Fraction]:
@@ -68,7 +72,7 @@ def _upright(picture: Picture, height: int) -> tuple[Fraction, Fraction, list[Fr
     low, high = min([Fraction(0), *picture.levels]), max([Fraction(0), *picture.levels])
     if low == high:
         high = low + 1
-    away = (high - low) / Fraction(height, 14)
+    away = (high - low) / Fraction(height, _HEADROOM)
     return low - (away if low < 0 or picture.dots else 0), high + away, ticks(low, high)
 
 
@@ -78,7 +82,7 @@ def _named(picture: Picture, level: Fraction) -> str:
 
 def _bands(picture: Picture, room: Room, theme: Theme) -> Iterable[dict[str, Any]]:
     """Shade every other band, and what nothing is said of; mark the edges."""
-    if picture.dots or not picture.shaded:
+    if picture.dots:
         return
     odd = False
     for one in picture.stretches:
@@ -205,7 +209,7 @@ def _along(picture: Picture, room: Room) -> Iterable[Box]:
 
 def _given(picture: Picture, room: Room, boxes: list[Box]) -> Iterable[tuple[Box, str]]:
     """Yield what constant stretches give, above the line or below it, where it fits."""
-    if picture.order or picture.dots or not picture.bands:
+    if picture.order or picture.dots:
         return
     for one in picture.stretches:
         if not (one.said and one.constant) or one.low == one.high:

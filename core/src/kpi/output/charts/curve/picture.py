@@ -43,9 +43,10 @@ class Person:
 class Picture:
     """A curve from `low` to `high` with what is written beside it.
 
-    `order` are the words of a result that is no number, the lowest first. `gives` writes the value of a stretch into
-    the picture. `marks` are values at which a line goes across, as the full mark does. `ticks` are those of the
-    input, else they stand at the edges. With `dots` each whole number is a dot.
+    `order` are the words of a result that is no number, the lowest first. `name` is
+    that of a file. `marks` are values at which a line goes across, as the full mark does. `ticks` are those of the
+    input, else they stand at the edges. With `dots` each whole number is a dot. People are called by their names where
+    they are `named`. A `plain` picture has no words beside its axes.
     """
 
     stretches: Sequence[Stretch]
@@ -58,14 +59,15 @@ class Picture:
     bands: Sequence[Band] = ()
     heads: tuple[str, str, str] = ("", "", "")
     people: Sequence[Person] = ()
-    counted: Callable[[int], str] = str
     marks: Sequence[Fraction] = ()
     order: Sequence[tuple[Value, str]] = ()
     ticks: Sequence[Fraction] = ()
     dots: bool = False
     description: str = ""
     name: str = ""
-    shaded: bool = True
+    named: bool = True
+    lang: str = "zh"
+    plain: bool = False
 
     def level(self, value: Value) -> Fraction:
         """Return how high a value stands: a number at itself, a word at its place in the order."""
