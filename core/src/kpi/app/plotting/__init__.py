@@ -168,17 +168,11 @@ def _told(curve: Curve, stands: Standing, people: Sequence[Person]) -> Any:
     absent = len(stands.stands) - len(people)
     beside = sum(not _is_on(curve, one) for one in people)
     if absent:
-        parts.append(phrase_for(absent, "{n} without a value here", "{n} without a value here"))
+        parts.append(phrase("{n} without a value here", n=absent))
     if beside:
-        parts.append(
-            phrase_for(
-                beside,
-                "{n} beside the curve: other inputs differ",
-                "{n} beside the curve: other inputs differ",
-            )
-        )
+        parts.append(phrase("{n} beside the curve: another input, a share or a limit", n=beside))
     if stands.changed:
-        parts.append(phrase_for(stands.changed, "{n} no longer as recorded", "{n} no longer as recorded"))
+        parts.append(phrase("{n} no longer as recorded", n=stands.changed))
     return listed(parts)
 
 

@@ -10,7 +10,7 @@ from kpi.expr.check.piece import GAP, OTHERWISE, UNKNOWN, Piece
 from kpi.expr.check.ratios import Ratio
 from kpi.expr.check.sampling import ELSE, Sweep, spread, sweeps_along, swept, typical, ways_of
 from kpi.expr.check.smallest import smallest
-from kpi.expr.check.stretches import Stretch, continues, stretches, turns
+from kpi.expr.check.stretches import Stretch, continues, curve_pieces, stretches, turns
 
 __all__ = [
     "ELSE",
@@ -30,6 +30,7 @@ __all__ = [
     "Way",
     "compare",
     "continues",
+    "curve_pieces",
     "examine",
     "jumps",
     "moves",

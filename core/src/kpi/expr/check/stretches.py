@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from kpi.expr.check.cells import Cell
+from kpi.expr.check.line import pieces
 from kpi.expr.check.piece import UNKNOWN, Piece
 from kpi.expr.check.polynomials import value_at
 from kpi.expr.check.ratios import Ratio
-from kpi.expr.nodes import Value
+from kpi.expr.inputs import rewritten
+from kpi.expr.nodes import Node, Round, Value, Var
 from kpi.frozen import frozen
 
+_NEVER_SEEN, _HARDLY_SEEN = 6, 2
 BENT = 24
 """Points by which a stretch that is no straight line is drawn."""
 
@@ -73,25 +76,50 @@ class Stretch:
         return (*first, *inner, *([(self.high, end)] if end is not None else []))
 
 
-def stretches(pieces: Sequence[Piece]) -> list[Stretch]:
+def curve_pieces(tree: Node, var: Var, given: Mapping[str, Value]) -> tuple[Piece, ...]:
+    """Return what a tree is worth along an input as a picture shows it: without the rounding of its result.
+
+    Roundings to so many decimals that nobody sees them are left out, those to fewer only where their steps are too
+    many to be told apart.
+    """
+    found = pieces(smoothed(tree, _NEVER_SEEN), var, given)
+    if all(piece.form is not UNKNOWN for piece in found):
+        return found
+    smoother = pieces(smoothed(tree, _HARDLY_SEEN), var, given)
+    return (
+        smoother
+        if sum(one.form is UNKNOWN for one in smoother) < sum(one.form is UNKNOWN for one in found)
+        else found
+    )
+
+
+def smoothed(tree: Node, places: int) -> Node:
+    """Return a tree without the rounding of its result, unless that is to whole numbers, nor any to `places` or more."""
+    tree = tree.arg if isinstance(tree, Round) and tree.places > 0 else tree
+    return rewritten(
+        tree, lambda node: node.arg if isinstance(node, Round) and node.places >= places else node
+    )
+
+
+def stretches(found: Sequence[Piece]) -> list[Stretch]:
     """Return the curve that rising pieces make, which have two ends: of a bounded domain.
 
     A number between two stretches belongs to the one whose limit there it has, to the lower one where both have it;
     one that has neither's value is a stretch of its own.
     """
-    found: list[Stretch] = []
-    for place, piece in enumerate(pieces):
+    made_of: list[Stretch] = []
+    for place, piece in enumerate(found):
         made = _made(piece)
-        joined = _joined(found[-1], made) if found else None
+        joined = _joined(made_of[-1], made) if made_of else None
         if joined is not None:
-            found[-1] = joined
+            made_of[-1] = joined
             continue
-        after = _made(pieces[place + 1]) if place + 1 < len(pieces) else None
+        after = _made(found[place + 1]) if place + 1 < len(found) else None
         if after is not None and piece.cell.is_point and not piece.cell.whole and _reaches(after, made):
             # It begins the next one, which is met in a moment.
             made = _of(piece.cell, after.form, piece.form)
-        found.append(made)
-    return found
+        made_of.append(made)
+    return made_of
 
 
 def continues(one: Stretch, other: Stretch) -> bool:
@@ -105,11 +133,11 @@ def continues(one: Stretch, other: Stretch) -> bool:
     )
 
 
-def turns(pieces: Sequence[Piece]) -> Iterator[Fraction]:
+def turns(found: Sequence[Piece]) -> Iterator[Fraction]:
     """Yield the numbers at which what the tree is worth turns: leaps, bends, begins or ends."""
-    for place, piece in enumerate(pieces):
-        before = pieces[place - 1] if place else None
-        after = pieces[place + 1] if place + 1 < len(pieces) else None
+    for place, piece in enumerate(found):
+        before = found[place - 1] if place else None
+        after = found[place + 1] if place + 1 < len(found) else None
         if after is not None and after.cell.is_point:
             after = None  # Of two numbers in a row the second is the edge.
         x = piece.cell.low
@@ -167,7 +195,9 @@ def _joined(one: Stretch, other: Stretch) -> Stretch | None:
     if one.high != other.low or not (one.closed[1] or other.closed[0]):
         return None
     if other.low == other.high:
-        return Stretch(*together, one.form) if _reaches(one, other, high=True) and one.low < one.high else None
+        return (
+            Stretch(*together, one.form) if _reaches(one, other, high=True) and one.low < one.high else None
+        )
     same = one.form == other.form and type(one.form) is type(other.form)
     return Stretch(*together, one.form) if same else None
 
@@ -202,4 +232,4 @@ def _same(one: object, other: object) -> bool:
     return one == other and type(one) is type(other)
 
 
-__all__ = ["BENT", "Stretch", "continues", "stretches", "turns"]
+__all__ = ["BENT", "Stretch", "continues", "curve_pieces", "smoothed", "stretches", "turns"]

@@ -10,12 +10,13 @@ import attrs
 
 from kpi.engine.check.rules.boundaries import chosen_sweeps
 from kpi.engine.check.rules.examined import Examined, full_mark
-from kpi.engine.rules import result_tree
+from kpi.engine.rules import POINT_PLACES, result_tree
 from kpi.errors import Fault, UsageError
 from kpi.exact import round_step
-from kpi.expr import Aggregate, Kind, Node, Opaque, Round, Value, Var, inputs_of, render, rewritten, walk
-from kpi.expr.check import Stretch, examine, pieces, stretches, turns, typical
+from kpi.expr import Aggregate, Kind, Node, Opaque, Value, Var, inputs_of, render, rewritten, walk
+from kpi.expr.check import Stretch, curve_pieces, examine, stretches, turns, typical
 from kpi.expr.check.sampling import WIDE
+from kpi.expr.check.stretches import smoothed
 from kpi.frozen import frozen
 from kpi.model.catalogue import Catalogue
 from kpi.model.names import short
@@ -27,8 +28,6 @@ _OF_ITS_OWN = {"rank": Measure.RANK, "count": Measure.COUNT}
 """Figures of a group that have a unit of their own."""
 _LONGEST = {Measure.YUAN: Fraction(10_000), Measure.COUNT: Fraction(10), Measure.RANK: Fraction(20)}
 """How far a curve without an edge is drawn where its input has no end that somebody would look at."""
-_UNSEEN = 6
-"""A rounding to so many decimals is no step that anybody sees."""
 _PARTS = 6
 USUAL = Fraction(100)
 """Where an input is held that may be any number: a target, a wage."""
@@ -40,7 +39,7 @@ MOST_EDGES = 12
 class Curve:
     """A rule's result along `var` from `low` to `high`, with the other inputs as `given` (by their full names).
 
-    `tree` is that of the rule, its last rounding left out and figures of a group as inputs. `goes_on` says of each end
+    `tree` is that of the rule, figures of a group as inputs. `goes_on` says of each end
     whether what is drawn there goes on beyond it to the end of the domain, without another edge.
     """
 
@@ -62,7 +61,7 @@ class Curve:
 
 
 def drawable(rule: Rule, catalogue: Catalogue, day: date) -> Node:
-    """Return the tree of a rule as it is drawn: unrounded, a group's figures as inputs that have the figures' names.
+    """Return the tree of a rule as it is drawn: a group's figures as inputs that have the figures' names.
 
     Raises:
         UsageError: for a rule that a function works out.
@@ -72,14 +71,7 @@ def drawable(rule: Rule, catalogue: Catalogue, day: date) -> Node:
     if any(isinstance(node, Opaque) for node in walk(tree)):
         message = sentence("{id} is worked out by a function: it has no curve", id=rule.id)
         raise UsageError(Fault("no_curve", message, where=rule.where))
-    tree = tree.arg if isinstance(tree, Round) and tree.places else tree
-    return rewritten(tree, _drawn)
-
-
-def _drawn(node: Node) -> Node:
-    if isinstance(node, Aggregate):
-        return _figure(node)
-    return node.arg if isinstance(node, Round) and node.places >= _UNSEEN else node
+    return rewritten(tree, lambda node: _figure(node) if isinstance(node, Aggregate) else node)
 
 
 def _figure(node: Aggregate) -> Var:
@@ -119,7 +111,8 @@ def curve(
     numbers = [one for one in _in_order(rule, tree) if one.name not in given]
     if not numbers:
         raise UsageError(_no_number(rule, tree, given))
-    one = Examined(rule, "", True, tree, examine(tree), full_mark(rule, day))
+    smooth = smoothed(tree, POINT_PLACES)
+    one = Examined(rule, "", True, smooth, examine(smooth), full_mark(rule, day))
     best: dict[Var, Mapping[str, Value]] = {}
     for sweep in sorted(chosen_sweeps(one), key=lambda sweep: _fits(sweep.given, given)):
         if sweep.var is not None and (sweep.var not in best or _fits(sweep.given, given)):
@@ -191,7 +184,7 @@ def _no_number(rule: Rule, tree: Node, given: Mapping[str, Value]) -> Fault:
 
 
 def _along(rule: Rule, tree: Node, var: Var, given: Mapping[str, Value], shown: Sequence[Fraction]) -> Curve:
-    whole = pieces(tree, var, given)
+    whole = curve_pieces(tree, var, given)
     edges = list(turns(whole))
     low, high = window(var, edges, shown)
     beyond = (var.domain.low != low, var.domain.high != high)
@@ -200,7 +193,9 @@ def _along(rule: Rule, tree: Node, var: Var, given: Mapping[str, Value], shown: 
         beyond[1] and not any(x >= high for x in edges),
     )
     part = attrs.evolve(var, domain=Domain(low, high, var.domain.whole))
-    return Curve(rule, tree, var, given, low, high, tuple(stretches(pieces(tree, part, given))), goes_on)
+    return Curve(
+        rule, tree, var, given, low, high, tuple(stretches(curve_pieces(tree, part, given))), goes_on
+    )
 
 
 def window(var: Var, edges: Iterable[Fraction], shown: Sequence[Fraction] = ()) -> tuple[Fraction, Fraction]:
@@ -222,6 +217,8 @@ def window(var: Var, edges: Iterable[Fraction], shown: Sequence[Fraction] = ()) 
     step = round_step(span, _PARTS * 2, whole=var.domain.whole)
     start = (inner[0] - margin) // step * step
     end = -((-inner[-1] - margin) // step) * step
+    if inner[0] >= 0 > start:
+        start = Fraction(0)
     if low is not None and start - low <= span:
         start = low
     if high is not None and high - end <= span:

@@ -59,9 +59,14 @@ def curve_chart(picture: Picture, theme: Theme, width: int = WIDE, height: int =
 
 
 def _inset(picture: Picture) -> tuple[Fraction, Fraction]:
-    """Return the ends of the axis: dots at its ends stand a little apart from them."""
-    away = (picture.high - picture.low) / 30 if picture.dots else Fraction(0)
-    return picture.low - away, picture.high + away if picture.high > picture.low else picture.low + 1
+    """Return the ends of the axis: dots and people at an end of what is drawn stand a little apart from it."""
+    span = picture.high - picture.low
+    if not span:
+        return picture.low - 1, picture.high + 1
+    away = span / 30
+    at_low = picture.dots or any(one.x - picture.low < away for one in picture.people)
+    at_high = picture.dots or any(picture.high - one.x < away for one in picture.people)
+    return picture.low - (away if at_low else 0), picture.high + (away if at_high else 0)
 
 
 def _upright(picture: Picture, height: int) -> tuple[Fraction, Fraction, list[Fraction]]:
@@ -73,7 +78,8 @@ def _upright(picture: Picture, height: int) -> tuple[Fraction, Fraction, list[Fr
     if low == high:
         high = low + 1
     away = (high - low) / Fraction(height, _HEADROOM)
-    return low - (away if low < 0 or picture.dots else 0), high + away, ticks(low, high)
+    below = low < 0 or picture.dots or bool(picture.people)
+    return low - (away if below else 0), high + away, ticks(low, high)
 
 
 def _named(picture: Picture, level: Fraction) -> str:

@@ -10,6 +10,8 @@ from kpi.output.charts.theme import EM_ASCII, SIZE, text_width
 from kpi.output.widths import wrapped
 
 TITLE = 15
+_BOLD = 18
+"""A bold text takes as much room as one of this size."""
 LINE = SIZE + 5
 _GAP = 18
 """Pixels between two columns of the bands."""
@@ -39,7 +41,7 @@ def heading(picture: Picture, width: int) -> Block:
     """Return title and notes."""
     found: list[Text] = []
     down = 0
-    for line in _lines(picture.title, width, TITLE) if picture.title else ():
+    for line in _lines(picture.title, width, _BOLD) if picture.title else ():
         down += TITLE + 5
         found.append(Text(0, down - 5, line, TITLE, bold=True))
     for note in picture.notes:
