@@ -6,11 +6,13 @@ What is drawn is found and drawn as `kpi rules --plot` does it: from the checked
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import attrs
 
+from kpi.app.plotting import Asked, picture_of
 from kpi.documents import read_file
 from kpi.exact import exactly
 from kpi.expr import Node, Value, inputs_of, render, trace, var, wrap_parameter
@@ -20,7 +22,7 @@ from kpi.model.parameter import Dated
 from kpi.model.quantity import Domain
 from kpi.model.rule import Scorer
 from kpi.output.charts import EITHER, drawn
-from kpi.output.charts.curve import Picture, Scale, curve_chart
+from kpi.output.charts.curve import Picture, Scale, curve_chart, picture_file
 from kpi.testing.scoring import default
 
 DOCS = Path(__file__).parent
@@ -126,7 +128,15 @@ def _toml(value: object) -> str:
     return str(value)
 
 
+def of_a_rule() -> bytes:
+    """Return the picture of the page about pictures."""
+    day = date(2025, 12, 31)
+    asked = Asked("ecommerce.first_response_time", {}, day, None, Path("kpi.db"), None, "en")
+    return picture_file(picture_of(asked), ".svg")
+
+
 if __name__ == "__main__":
     FOLDER.mkdir(exist_ok=True)
+    (DOCS / "how-to" / "plot.svg").write_bytes(of_a_rule())
     for one in DRAWN:
         (FOLDER / f"{one}.svg").write_text(picture(one), encoding="utf-8")
