@@ -84,7 +84,7 @@ def tables(draw: st.DrawFn) -> tuple[Node, list[int]]:
     edges = draw(_edges)
     cases = []
     for edge in edges:
-        inside = VALUE <= const(edge) if draw(st.booleans()) else VALUE < const(edge)
+        inside = (VALUE - edge <= 0) if draw(st.booleans()) else (VALUE - edge < 0)
         worth = draw(st.sampled_from(["constant", "line", "gap"]))
         points = const(draw(st.integers(-5, 10)))
         value = {"constant": points, "line": points + VALUE / 10, "gap": const(None)}[worth]

@@ -28,6 +28,8 @@ class Group:
     radius: int
     label: str = ""
     at: tuple[int, int] = (0, 0)
+    lead: tuple[int, int] | None = None
+    """Where a line from it ends at what is written, where that is not right beside it."""
 
     @property
     def inside(self) -> str:
@@ -52,9 +54,10 @@ def groups(picture: Picture, room: Room, taken: Sequence[Box]) -> list[Group]:
             found.append(Group(x, y, len(names), radius))
             continue
         boxes.append(spot)
-        found.append(
-            Group(x, y, len(names), radius, text, ((spot[0] + spot[2]) // 2, (spot[1] + spot[3]) // 2))
-        )
+        middle = ((spot[0] + spot[2]) // 2, (spot[1] + spot[3]) // 2)
+        far = min(abs(spot[1] - y), abs(spot[3] - y)) > radius + _HIGH
+        rim = (min(max(round(x), spot[0] + 4), spot[2] - 4), spot[3] if spot[3] < y else spot[1])
+        found.append(Group(x, y, len(names), radius, text, middle, rim if far else None))
     return found
 
 

@@ -19,7 +19,7 @@ from kpi.output.charts.theme import SIZE, Theme, text_width
 WIDE, NARROW = 680, 360
 """Pixels of a picture for a desk and for a phone."""
 _EDGE, _UNDER, _OVER = 14, 46, 30
-_HEADROOM = 24
+_HEADROOM = 32
 """Pixels above the highest value, where what it gives is written."""
 _PEOPLE = "#b34700"
 _VOID = "#d55e00"
@@ -169,8 +169,11 @@ def _curve(found: Strokes, theme: Theme) -> Iterable[dict[str, Any]]:
 
 def _labels(picture: Picture, room: Room, theme: Theme) -> Iterable[dict[str, Any]]:
     """Draw the people with their names, then what the bands give, wherever there is room left."""
-    taken = list(_along(picture, room))
+    taken = [*_along(picture, room), *_across(picture, room)]
     crowd = groups(picture, room, taken)
+    for one in crowd:
+        if one.lead is not None:
+            yield _line([(one.x, one.y), (Fraction(one.lead[0]), Fraction(one.lead[1]))], theme.axis)
     for one in crowd:
         yield _dot((one.x, one.y), one.radius, _PEOPLE, "#ffffff", opacity=0.92)
         if one.inside:
@@ -211,6 +214,13 @@ def _along(picture: Picture, room: Room) -> Iterable[Box]:
                 xs = sorted((x0 + (x1 - x0) * a, x0 + (x1 - x0) * b))
                 ys = sorted((y0 + (y1 - y0) * a, y0 + (y1 - y0) * b))
                 yield round(xs[0]) - 1, round(ys[0]) - 2, round(xs[1]) + 1, round(ys[1]) + 2
+
+
+def _across(picture: Picture, room: Room) -> Iterable[Box]:
+    """Yield boxes along the marks, on which no label lies."""
+    for level in picture.marks:
+        y = round(room.up(level))
+        yield 0, y - 1, room.width, y + 1
 
 
 def _given(picture: Picture, room: Room, boxes: list[Box]) -> Iterable[tuple[Box, str]]:
