@@ -118,10 +118,10 @@ def test_every_variable_of_the_environment_that_the_core_reads_is_told_in_help_a
 
 def test_an_end_of_a_step_is_full_where_its_value_belongs():
     picture = curves.picture("at_least")
-    full, ended = (
-        re.findall(rf'cx="([\d.]+)" cy="([\d.]+)" r="4" fill="{fill}"', picture)
-        for fill in ("#3b82d6", "none")
+    dots = re.findall(
+        r'translate\(([\d.]+),([\d.]+)\)" d="M4,0A[^"]*"( fill="#3b82d6")? stroke="#3b82d6"', picture
     )
+    full, ended = ([(x, y) for x, y, filled in dots if bool(filled) is wanted] for wanted in (True, False))
     # 80 is met: the line of "yes" begins there with a full dot, that of "no" ends below it with an open one.
     assert [x for x, _ in full] == [x for x, _ in ended]
     assert float(full[0][1]) < float(ended[0][1])

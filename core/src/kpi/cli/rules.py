@@ -11,6 +11,7 @@ import click
 
 from kpi.app.vocabulary import KINDS, ORIGINS, TYPES, UNITS
 from kpi.cli.common import Settings, common_options, first_few, page_width
+from kpi.cli.plot import Plot, plot_options
 from kpi.model.names import called, meant, short
 from kpi.output import Column, Format, cell, render
 from kpi.words import phrase, phrase_in, sentence
@@ -69,17 +70,22 @@ PARAMETERS = (
 @click.command("rules")
 @click.argument("rule", required=False)
 @click.option("--clauses", is_flag=True, help="Every clause of the rulebook and what became of it.")
+@plot_options
 @common_options
-def command(settings: Settings, rule: str | None, clauses: bool) -> None:
-    """List the rules, show one RULE in full, or list the clauses.
+def command(settings: Settings, rule: str | None, clauses: bool, plot: Plot) -> None:
+    """List the rules, show one RULE in full or as a picture, or list the clauses.
 
-    A clause id, a set of sanctions and a pay scheme show all of their rules.
+    A clause id, a set of sanctions and a pay scheme show all of their rules. `--plot` draws what a rule gives along
+    its first number, the other inputs held; with `--period` also where people stood in the recorded run.
     """
     from kpi.app.catalogue import load_company
     from kpi.app.rules import clause_rows, entries, find
 
     if rule and clauses:
         raise click.UsageError(sentence("give a RULE or --clauses, not both"))
+    if plot.asked:
+        plot.write(settings, rule)
+        return
     loaded = load_company(settings.policy)
     catalogue = loaded.policy.catalogue
     if clauses:

@@ -11,8 +11,8 @@ from kpi.errors import Fault, UsageError
 from kpi.words import sentence
 
 
-def write_whole(path: Path, text: str) -> None:
-    """Write text in UTF-8 as it is; what stood there stays where that fails.
+def write_whole(path: Path, text: str | bytes) -> None:
+    """Write bytes, or text in UTF-8, as they are; what stood there stays where that fails.
 
     Raises:
         UsageError: `cannot_write`.
@@ -21,8 +21,8 @@ def write_whole(path: Path, text: str) -> None:
     try:
         handle, made = tempfile.mkstemp(suffix=".part", prefix=f".{path.name}.", dir=path.parent)
         part = Path(made)
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
-            file.write(text)
+        with os.fdopen(handle, "wb") as file:
+            file.write(text.encode() if isinstance(text, str) else text)
         # What mkstemp makes is for its owner alone; a file of results is as readable as other new files.
         mask = os.umask(0)
         os.umask(mask)
