@@ -16,6 +16,7 @@ from kpi.model.catalogue import Binding
 from kpi.model.sorts import WRITTEN
 from kpi.policy.declared import Declared
 from kpi.policy.overrides import Applied
+from kpi.words import Label
 
 _LEFT_OUT = frozenset({"where", "owner", "smooth", "accepted", "printed", "readings"})
 """Where a declaration stands in a file is not what it says, and what is for checks alone changes no result."""
@@ -56,6 +57,8 @@ def canonical(value: Any) -> Any:
         return {str(key): canonical(one) for key, one in sorted(value.items())}
     if isinstance(value, list | tuple):
         return [canonical(one) for one in value]
+    if isinstance(value, Label):
+        return {"is": "Label", "zh": value.zh, "en": value.en}
     if attrs.has(type(value)):
         fields = [field.name for field in attrs.fields(type(value)) if field.name not in _LEFT_OUT]
         return {"is": type(value).__name__, **{name: canonical(getattr(value, name)) for name in fields}}
