@@ -75,9 +75,12 @@ def explain(node: Node, row: Row, peers: Mapping[Scope, Sequence[Row]] | None = 
     return explain_at(node, Single(row, peers or {}))
 
 
-def explain_at(node: Node, place: Place) -> Explained:
-    """Evaluate a tree for the subject at `place` (of a `Population`) and keep the reasons."""
-    evaluation = Evaluation()
+def explain_at(node: Node, place: Place, evaluation: Evaluation | None = None) -> Explained:
+    """Evaluate a tree for the subject at `place` (of a `Population`) and keep the reasons.
+
+    An `evaluation` handed on works nothing out twice for one population.
+    """
+    evaluation = evaluation or Evaluation()
     outcome = evaluation.of(node, place)
     return Explained(outcome.value, tuple(sorted(outcome.flags)), _Teller(place, evaluation).why(node)[0])
 

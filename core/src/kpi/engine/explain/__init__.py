@@ -64,31 +64,18 @@ def explain_lines(
     context: Context, blocks: Sequence[LineBlock], lines: Sequence[Line], subject: int, rows: int = SHOWN
 ) -> tuple[ExplainedLine, ...]:
     """Return lines of one subject with their reasons; a run's `context` and `blocks` are as `stages` left them."""
-    from kpi.engine.explain.conditions import explain_proposal
-    from kpi.engine.explain.effects import explain_sanction
     from kpi.engine.explain.links import Links
-    from kpi.engine.explain.money import explain_pay
-    from kpi.engine.explain.points import Cards
-    from kpi.types import Stage
+    from kpi.engine.explain.reasons import Reasons
 
-    cards, links = Cards(context), {subject: Links(context, subject, rows)}
-    paid = explain_pay(context, blocks, [(line, subject) for line in lines if line.stage is Stage.PAY])
+    links = {subject: Links(context, subject, rows)}
     found = []
-    for line in lines:
-        why: Why | None
-        about = subject
-        if line.stage is Stage.PAY:
-            why = paid.get(line)
-        elif line.stage in (Stage.POINT_SANCTIONS, Stage.MONEY_SANCTIONS):
-            why, about = explain_sanction(context, line, subject)
-        elif line.stage is Stage.LADDER:
-            why = explain_proposal(context, line, subject)
-        else:
-            why = cards.explain(line, subject)
+    for line, (why, about) in zip(
+        lines, Reasons(context, blocks).of([(line, subject) for line in lines]), strict=True
+    ):
         if about not in links:
             links[about] = Links(context, about, rows)
         linked = None if why is None else links[about].follow_line(why, line.rule)
-        found.append(ExplainedLine(line, _clauses(context.catalogue, line), linked, _difference(line, why)))
+        found.append(ExplainedLine(line, clauses_of(context.catalogue, line), linked, _difference(line, why)))
     return tuple(found)
 
 
@@ -131,7 +118,8 @@ def _lines(blocks: Sequence[LineBlock], key: int, subject: str) -> list[Line]:
     return found
 
 
-def _clauses(catalogue: Catalogue, line: Line) -> tuple[str, ...]:
+def clauses_of(catalogue: Catalogue, line: Line) -> tuple[str, ...]:
+    """Return the clauses that a line carries out: those of its rule, or of what made it in its place."""
     if line.rule in catalogue.rules:
         return catalogue.rules[line.rule].cited
     for sort in (
@@ -148,7 +136,7 @@ def _clauses(catalogue: Catalogue, line: Line) -> tuple[str, ...]:
 
 
 def _meant(catalogue: Catalogue, line: Line, rule: str) -> bool:
-    return rule in (line.item, *called(line.rule, _clauses(catalogue, line)))
+    return rule in (line.item, *called(line.rule, clauses_of(catalogue, line)))
 
 
 def _refuse(known: Sequence[str], subject: str, rule: str) -> None:
@@ -160,4 +148,4 @@ def _refuse(known: Sequence[str], subject: str, rule: str) -> None:
     )
 
 
-__all__ = ["DIFFERS", "ExplainedLine", "explain", "explain_lines"]
+__all__ = ["DIFFERS", "ExplainedLine", "clauses_of", "explain", "explain_lines"]

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import attrs
 
 from kpi.engine.context import Context
 from kpi.engine.deciding import of_others
 from kpi.engine.events import WAIVED, waivers_of
 from kpi.engine.exclusions import without_excluded
 from kpi.engine.explain.decisions import DECISION, decision_why
-from kpi.engine.explain.places import explain_row
+from kpi.engine.explain.places import Places
 from kpi.engine.lines import UNITS
 from kpi.engine.population import SCOPES
 from kpi.engine.rules import result_tree
@@ -21,7 +23,7 @@ from kpi.engine.sanctions.effects import DISCRETIONARY, JOINT, PLACES, Effect, j
 from kpi.engine.sanctions.periodic import period_rows
 from kpi.engine.sanctions.triggered import event_rows, events_of_set, joint_rows
 from kpi.exact import round_half_away
-from kpi.expr import Why
+from kpi.expr import Explained, Node, Why
 from kpi.model.line import Line
 from kpi.model.rule import RuleKind
 from kpi.words import Label
@@ -29,31 +31,68 @@ from kpi.words import Label
 if TYPE_CHECKING:
     import polars as pl
 
+_ByCause: TypeAlias = "dict[tuple[int, str], list[int]]"
+"""The rows of a subject and a cause."""
 
-def explain_sanction(context: Context, line: Line, subject: int) -> tuple[Why | None, int]:
+
+@attrs.define
+class Sanctions:
+    """The sanctions of a run, read again for explaining; the rows of each rule at most once."""
+
+    context: Context
+    known: dict[tuple[str, str, bool], list[tuple[Effect, Places, _ByCause]]] = attrs.field(factory=dict)
+
+    def rows(self, line: Line) -> list[tuple[Effect, Places, _ByCause]]:
+        """Return the sanctions of a line's rule, with the rows on which each was read."""
+        key = (line.rule, line.card, JOINT in line.flags)
+        if key not in self.known:
+            self.known[key] = [
+                (effect, Places(rows, SCOPES), _by_cause(rows)) for effect, rows in _rows(self.context, line)
+            ]
+        return self.known[key]
+
+
+def _by_cause(rows: pl.DataFrame) -> _ByCause:
+    found: _ByCause = {}
+    for place, key in enumerate(zip(rows["subject"], rows["cause"], strict=True)):
+        found.setdefault(key, []).append(place)
+    return found
+
+
+def explain_sanction(sanctions: Sanctions, line: Line, subject: int) -> tuple[Why | None, int]:
     """Return the tree of a sanction's line, with the event that set it off, and whose figures it reads.
 
     A decision stands for itself. Where several acts have one cause for whoever is charged, it is the first that
     comes to the line's amount.
     """
+    context = sanctions.context
     if line.rule in context.catalogue.sanctions:
         chapter = context.catalogue.sanctions[line.rule]
         return Why("cap", chapter.label, line.amount, clauses=chapter.clauses), subject
     if WAIVED in line.flags:
         return _waiver(context, line), subject
     found: list[tuple[Why, int]] = []
-    for effect, rows in _rows(context, line):
-        mine = (rows["subject"] == subject) & (rows["cause"] == line.cause)
-        for row in rows.with_row_index("_at").filter(mine).iter_rows(named=True):
-            found.append((_of_row(context, line, effect, rows, row), row["about"]))
+    for effect, rows, places in sanctions.rows(line):
+        for place in places.get((subject, line.cause), ()):
+            row = rows.frame.row(place, named=True)
+            found.append(
+                (
+                    _of_row(context, line, effect, rows.explain(_tree(context, effect), place), row),
+                    row["about"],
+                )
+            )
             if line.amount is None or found[-1][0].value == line.amount:
                 return found[-1]
     return found[0] if found else (None, subject)
 
 
-def _of_row(context: Context, line: Line, effect: Effect, rows: pl.DataFrame, row: Mapping[str, Any]) -> Why:
-    tree = without_excluded(result_tree(effect.rule, context.catalogue, context.day))
-    explained = explain_row(tree, rows, row["_at"], SCOPES)
+def _tree(context: Context, effect: Effect) -> Node:
+    return without_excluded(result_tree(effect.rule, context.catalogue, context.day))
+
+
+def _of_row(
+    context: Context, line: Line, effect: Effect, explained: Explained, row: Mapping[str, Any]
+) -> Why:
     if row.get("decided") is not None and DISCRETIONARY in explained.flags:
         decided = Fraction(row["decided"], UNITS) * (-1 if effect.rule.kind is RuleKind.FINE else 1)
         amount = decided if JOINT in line.flags else line.amount
@@ -140,4 +179,4 @@ def _signed(effect: Effect, why: Why, line: Line, told: str = "") -> Why:
     )
 
 
-__all__ = ["explain_sanction"]
+__all__ = ["Sanctions", "explain_sanction"]

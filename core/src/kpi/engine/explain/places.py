@@ -6,8 +6,21 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+import attrs
+
 from kpi.exact import Rate
-from kpi.expr import Explained, Kind, Node, Population, Var, explain, explain_at, inputs_of, scopes_of
+from kpi.expr import (
+    Evaluation,
+    Explained,
+    Kind,
+    Node,
+    Population,
+    Var,
+    explain,
+    explain_at,
+    inputs_of,
+    scopes_of,
+)
 from kpi.types import Scope
 
 if TYPE_CHECKING:
@@ -17,30 +30,57 @@ Cell = Fraction | bool | str | Rate | None
 
 
 def explain_row(tree: Node, frame: pl.DataFrame, place: int, scopes: Mapping[Scope, str]) -> Explained:
-    """Evaluate a tree for the row at `place` of a frame, among the other rows as its groups.
+    """Evaluate a tree for the row at `place` of a frame, among the other rows as its groups (see `Places`)."""
+    return Places(frame, scopes).explain(tree, place)
+
+
+@attrs.define(eq=False)
+class Places:
+    """The rows of a step, for explaining many of them: where a subject stands and who is in its group is found once.
 
     Args:
-        tree: whose inputs are columns of the frame.
-        frame: the rows as the computed reading had them.
-        place: the row's index.
+        frame: the rows as the computed reading had them, with a column `subject` where `of` is asked.
         scopes: the columns with the keys of groups.
     """
-    import polars as pl
 
-    inputs, wanted = inputs_of(tree), scopes_of(tree)
-    if not wanted:
-        return explain(tree, _row(inputs, frame.row(place, named=True)))
-    own = frame.row(place, named=True)
-    rows = frame.with_row_index("_place")
-    if len(wanted) == 1:
+    frame: pl.DataFrame
+    scopes: Mapping[Scope, str]
+    _subjects: dict[int, list[int]] = attrs.field(factory=dict)
+    _groups: dict[object, tuple[Population, Mapping[int, int], Evaluation]] = attrs.field(factory=dict)
+
+    def of(self, subject: int) -> list[int]:
+        """Return the indices of a subject's rows."""
+        if not self._subjects:
+            for place, one in enumerate(self.frame["subject"]):
+                self._subjects.setdefault(one, []).append(place)
+        return self._subjects.get(subject, [])
+
+    def explain(self, tree: Node, place: int) -> Explained:
+        """Evaluate a tree, whose inputs are columns of the frame, for the row at `place`."""
+        inputs, wanted = inputs_of(tree), scopes_of(tree)
+        own = self.frame.row(place, named=True)
+        if not wanted:
+            return explain(tree, _row(inputs, own))
         # One scope never looks beyond the subject's own group.
-        rows = rows.filter(pl.col(scopes[wanted[0]]) == own[scopes[wanted[0]]])
-    listed = list(rows.iter_rows(named=True))
-    population = Population(
-        [_row(inputs, row) for row in listed],
-        {scope: [row[scopes[scope]] for row in listed] for scope in wanted},
-    )
-    return explain_at(tree, population.place(rows["_place"].to_list().index(place)))
+        group = own[self.scopes[wanted[0]]] if len(wanted) == 1 else None
+        key = (inputs, wanted, group)
+        if key not in self._groups:
+            self._groups[key] = self._group(inputs, wanted, group)
+        population, places, evaluation = self._groups[key]
+        return explain_at(tree, population.place(places[place]), evaluation)
+
+    def _group(
+        self, inputs: tuple[Var, ...], wanted: tuple[Scope, ...], group: object
+    ) -> tuple[Population, Mapping[int, int], Evaluation]:
+        rows = self.frame.with_row_index("_place")
+        if len(wanted) == 1:
+            rows = rows.filter(rows[self.scopes[wanted[0]]] == group)
+        listed = list(rows.iter_rows(named=True))
+        population = Population(
+            [_row(inputs, row) for row in listed],
+            {scope: [row[self.scopes[scope]] for row in listed] for scope in wanted},
+        )
+        return population, {row["_place"]: at for at, row in enumerate(listed)}, Evaluation()
 
 
 def _row(inputs: tuple[Var, ...], row: Mapping[str, Any]) -> dict[str, Cell]:
@@ -59,4 +99,4 @@ def _cell(one: Var, row: Mapping[str, Any]) -> Cell:
     return Fraction(above, below) if below else None
 
 
-__all__ = ["explain_row"]
+__all__ = ["Places", "explain_row"]
