@@ -17,6 +17,7 @@ from kpi.expr.parameters import wrap_parameter
 from kpi.expr.refusal import NotATree
 from kpi.expr.values import as_node
 from kpi.model.parameter import Dated
+from kpi.words import sentence
 
 RESULT = "result"
 """The name of the only output of a function that returns one value."""
@@ -66,7 +67,9 @@ def trace(
         raise
     except Exception as error:
         where, _ = _place(error, function)
-        message = f"{_name(function)} failed: {type(error).__name__}: {error}"
+        message = sentence(
+            "{name} failed: {name2}: {error}", name=_name(function), name2=type(error).__name__, error=error
+        )
         raise PolicyError(Fault("scorer_failed", message, where)) from error
     return _outputs(function, returned)
 
@@ -81,9 +84,9 @@ def _outputs(function: Callable[..., Any], returned: object) -> dict[str, Node]:
         raise PolicyError(
             Fault(
                 "no_result",
-                f"{_name(function)} returned nothing",
+                sentence("{name} returned nothing", name=_name(function)),
                 source_of(function),
-                hint="end it with `return`",
+                hint=sentence("end it with `return`"),
             )
         )
     try:
@@ -92,7 +95,11 @@ def _outputs(function: Callable[..., Any], returned: object) -> dict[str, Node]:
         raise PolicyError(
             Fault(
                 refusal.code,
-                f"{_name(function)} returned what is no tree: {refusal.message}",
+                sentence(
+                    "{name} returned what is no tree: {message}",
+                    name=_name(function),
+                    message=refusal.message,
+                ),
                 source_of(function),
                 hint=refusal.hint,
             )
@@ -101,9 +108,13 @@ def _outputs(function: Callable[..., Any], returned: object) -> dict[str, Node]:
         raise PolicyError(
             Fault(
                 "too_deep",
-                f"{_name(function)} nests its values more than {DEEPEST} deep",
+                sentence(
+                    "{name} nests its values more than {DEEPEST} deep", name=_name(function), DEEPEST=DEEPEST
+                ),
                 source_of(function),
-                hint="add up with total(), and give choose() many cases rather than one inside the other",
+                hint=sentence(
+                    "add up with total(), and give choose() many cases rather than one inside the other"
+                ),
             )
         )
     return nodes
@@ -127,13 +138,18 @@ def _check_arguments(function: Callable[..., Any], given: Mapping[str, object]) 
     faults = [
         Fault(
             "unknown_argument",
-            f"{_name(function)} takes no argument {name!r}",
+            sentence("{name} takes no argument {name2!r}", name=_name(function), name2=name),
             where,
             hint=nearest(name, taken),
         )
         for name in unknown
     ] + [
-        Fault("missing_argument", f"{_name(function)} needs {name!r}", where, hint=nearest(name, unknown))
+        Fault(
+            "missing_argument",
+            sentence("{name} needs {name2!r}", name=_name(function), name2=name),
+            where,
+            hint=nearest(name, unknown),
+        )
         for name in lacking
     ]
     if faults:

@@ -14,6 +14,7 @@ from kpi.model.facts import SIGNATURE
 from kpi.model.names import short
 from kpi.model.period import Period
 from kpi.model.table import Table
+from kpi.words import sentence
 
 _PAIRS = (("from", "until"), ("hired_on", "left_on"), ("contract_from", "contract_until"))
 # Money and decisions may follow after somebody has left; a taken-over result may come before a new contract.
@@ -53,14 +54,19 @@ def check_all(
         if isinstance(parent, str) and parent not in parents and not _known(parent, context):
             known = [*map(str, parents), *context.units]
             log.add(
-                "unknown_unit", f"no unit {parent!r}", where=where(index, "parent"), hint=close(parent, known)
+                "unknown_unit",
+                sentence("no unit {parent!r}", parent=parent),
+                where=where(index, "parent"),
+                hint=close(parent, known),
             )
         above, seen = parent, {id}
         while above is not None and above not in seen:
             seen.add(above)
             above = parents.get(above)
         if above == id:
-            log.add("circle", f"unit {id!r} stands above itself", where=where(index, "parent"))
+            log.add(
+                "circle", sentence("unit {id!r} stands above itself", id=id), where=where(index, "parent")
+            )
 
 
 def _known(unit: str, context: Context) -> bool:
@@ -78,7 +84,7 @@ def _one_target(readers: ColumnReaders, faults: ChunkFaults) -> None:
     size = len(readers.values["metric"])
     for row, given in enumerate(zip(*columns, strict=True) if columns else [()] * size):
         if sum(one is not None for one in given) != 1:
-            message = "a target is for one subject, one role or one unit"
+            message = sentence("a target is for one subject, one role or one unit")
             faults.add(row, "", "whose_target", message, "fill exactly one of subject, role and unit")
 
 
@@ -89,8 +95,15 @@ def _told_apart(values: Mapping[str, Sequence[object]], faults: ChunkFaults) -> 
             continue
         lacking = [name for name in _SIGNED if name not in values or values[name][row] is None]
         if lacking:
-            hint = "ref tells it from others of that day, such as form:2024-03/2" if "ref" in lacking else ""
-            message = f"a signature says period, card, step, score and ref: {', '.join(lacking)} is missing"
+            hint = (
+                sentence("ref tells it from others of that day, such as form:2024-03/2")
+                if "ref" in lacking
+                else ""
+            )
+            message = sentence(
+                "a signature says period, card, step, score and ref: {lacking} is missing",
+                lacking=", ".join(lacking),
+            )
             faults.add(row, lacking[0], "missing_value", message, hint)
 
 
@@ -99,7 +112,7 @@ def _known_cards(named: Sequence[object], cards: Collection[str], faults: ChunkF
         if isinstance(card, str) and card not in cards:
             hint = close(card, [*cards, *(short(one) for one in cards)])
             found = [one for one in cards if short(one) == card]
-            hint = f"write {found[0]}" if len(found) == 1 else hint
+            hint = sentence("write {found}", found=found[0]) if len(found) == 1 else hint
             faults.add(row, "card", "unknown_card", f"no scorecard {card!r}", hint)
 
 

@@ -19,6 +19,7 @@ from kpi.ingest.values.references import reference_of
 from kpi.ingest.values.text import trim
 from kpi.model.quantity import Measure
 from kpi.model.table import ColumnType, Table
+from kpi.words import sentence
 
 
 @attrs.define
@@ -123,7 +124,12 @@ class ColumnReaders:
                 if holds(other):
                     text = trim(self.texts[name][row])
                     if value is not None and text not in also:
-                        message = f"{text!r} stands where {_spoken(when)}, so that there can be no {name}"
+                        message = sentence(
+                            "{text!r} stands where {spoken}, so that there can be no {name}",
+                            text=text,
+                            spoken=_spoken(when),
+                            name=name,
+                        )
                         faults.add(row, name, "contradiction", message)
                     values[row] = None
                 elif when.only and value is None:

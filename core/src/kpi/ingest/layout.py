@@ -11,6 +11,7 @@ from kpi.ingest.map_file import RATE_PARTS
 from kpi.ingest.mapping import ColumnMap, FileMap
 from kpi.ingest.source import Source
 from kpi.model.table import Column, ColumnType, Table
+from kpi.words import sentence
 
 
 @frozen
@@ -40,7 +41,11 @@ def lay_out(table: Table, source: Source, plan: FileMap, log: FaultLog) -> Layou
     header = source.header
     for name, times in Counter(header).items():
         if name and times > 1:
-            log.add("duplicate_column", f"{times} columns are called {name!r}", where=where)
+            log.add(
+                "duplicate_column",
+                sentence("{times} columns are called {name!r}", times=times, name=name),
+                where=where,
+            )
     feeds: dict[str, Feed] = {}
     used: set[str] = set(plan.ignore)
     for target, how in plan.columns.items():
@@ -50,7 +55,11 @@ def lay_out(table: Table, source: Source, plan: FileMap, log: FaultLog) -> Layou
         elif how.sources:
             for name in how.sources:
                 if name not in header:
-                    message = f"the file has no column {name!r}, which the map takes for {target!r}"
+                    message = sentence(
+                        "the file has no column {name!r}, which the map takes for {target!r}",
+                        name=name,
+                        target=target,
+                    )
                     log.add(
                         "missing_column",
                         message,
@@ -66,7 +75,7 @@ def lay_out(table: Table, source: Source, plan: FileMap, log: FaultLog) -> Layou
             _by_name(table, name, feeds, plan, (source, log))
     for name in plan.ignore:
         if name not in header:
-            message = f"the file has no column {name!r}, which the map ignores"
+            message = sentence("the file has no column {name!r}, which the map ignores", name=name)
             log.add("missing_column", message, where=where, hint=nearest(name, filter(None, header)))
     _complete(table, feeds, where, log)
     return Layout(feeds, tuple(index for index, name in enumerate(header) if not name))
@@ -87,8 +96,13 @@ def _by_name(
     if column is not None and column.name in feeds:
         other = " + ".join(feeds[column.name].names) or "a constant"
         if not plan.ignore_rest:
-            message = f"both {name!r} and {other!r} are the column {column.name!r}"
-            log.add("duplicate_column", message, where=where, hint="ignore one of them in a map")
+            message = sentence(
+                "both {name!r} and {other!r} are the column {name2!r}",
+                name=name,
+                other=other,
+                name2=column.name,
+            )
+            log.add("duplicate_column", message, where=where, hint=sentence("ignore one of them in a map"))
     elif column is not None:
         how = plan.columns.get(column.name, ColumnMap(blanks=plan.blanks))
         feeds[column.name] = Feed(column, how, (source.header.index(name),), (name,))
@@ -98,7 +112,12 @@ def _by_name(
         titles = [] if name.isascii() else [one.label.zh for one in free if one.label.zh]
         hint = nearest(name, titles or [*(one.name for one in free), *_parts(table)])
         tail = "; or name it under ignore in a map" if plan.where else "; or use a map: --map MAP.toml"
-        log.add("unknown_column", f"{table.kind} has no column {name!r}", where=where, hint=hint + tail)
+        log.add(
+            "unknown_column",
+            sentence("{kind} has no column {name!r}", kind=table.kind, name=name),
+            where=where,
+            hint=hint + tail,
+        )
 
 
 def _named(table: Table, name: str) -> Column | None:
@@ -122,15 +141,21 @@ def _complete(table: Table, feeds: dict[str, Feed], where: str, log: FaultLog) -
     half = [part for part in _parts(table) if part in feeds]
     if len(half) == 1:
         other = next(part for part in RATE_PARTS if part not in half)
-        log.add("missing_column", f"{half[0]!r} needs {other!r} beside it", where=where)
+        log.add(
+            "missing_column",
+            sentence("{half!r} needs {other!r} beside it", half=half[0], other=other),
+            where=where,
+        )
     for column in table.columns:
         instead = column.type is ColumnType.RATE and (half or "word" in feeds)
         if column.required and column.name not in feeds and not instead:
             either = " (or numerator and denominator)" if column.type is ColumnType.RATE else ""
-            hint = "name it so in the file, or map another column to it: --map MAP.toml"
+            hint = sentence("name it so in the file, or map another column to it: --map MAP.toml")
             log.add(
                 "missing_column",
-                f"{table.kind} needs a column {column.name!r}{either}",
+                sentence(
+                    "{kind} needs a column {name!r}{either}", kind=table.kind, name=column.name, either=either
+                ),
                 where=where,
                 hint=hint,
             )

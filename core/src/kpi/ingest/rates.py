@@ -18,6 +18,7 @@ from kpi.ingest.values.text import trim, word
 from kpi.ingest.values.unfit import UnfitError, shown
 from kpi.model.metric import Metric
 from kpi.model.quantity import Measure
+from kpi.words import sentence
 
 Key = tuple[object, str, str, str]
 """What the row is about (a metric's id or an item), the value, the numerator, the denominator, as text."""
@@ -104,7 +105,7 @@ def _agreed(value: Fraction | Rate, counts: Rate | None, metric: Metric | None) 
         plain *= 100
     if value not in (counts, plain) and not _rounded(value, plain):
         says = "nothing" if plain is None else show(plain)
-        hint = "leave out the value where both parts are given"
+        hint = sentence("leave out the value where both parts are given")
         raise UnfitError("contradiction", f"the value does not agree with its parts, which make {says}", hint)
     return counts
 

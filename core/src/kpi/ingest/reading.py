@@ -20,6 +20,7 @@ from kpi.ingest.source import Options, Source
 from kpi.ingest.unfold import placed, taken_by, unfolded
 from kpi.model.extension import Importer
 from kpi.model.table import Table
+from kpi.words import sentence
 
 Progress = Callable[[int], None]
 """Told how many rows have been read, after each chunk."""
@@ -104,8 +105,8 @@ def _read(
             places += chunk.places
         progress(len(chunk.places))
     if not log and not places:
-        hint = "there is only the line with the names of the columns"
-        log.add("no_rows", "the file has no rows", where=source.file, hint=hint)
+        hint = sentence("there is only the line with the names of the columns")
+        log.add("no_rows", sentence("the file has no rows"), where=source.file, hint=hint)
     check_all(
         table, kept, context, lambda index, name: source.where(places[index], layout.feeds[name].names), log
     )

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 
 from kpi.errors import Fault, UsageError, nearest
 from kpi.frozen import frozen
+from kpi.words import sentence
 
 ONLY = "KPI_LOAD_PLUGINS"
 NOT = "KPI_DISABLE_PLUGINS"
@@ -42,7 +43,10 @@ class Asked:
         named = ((ONLY, self.only or frozenset()), (NOT, self.disabled))
         return tuple(
             Fault(
-                "unknown_plugin", f"the plugin {name!r} is not installed", variable, hint=nearest(name, there)
+                "unknown_plugin",
+                sentence("the plugin {name!r} is not installed", name=name),
+                variable,
+                hint=nearest(name, there),
             )
             for variable, names in named
             for name in sorted(names - there)
@@ -77,6 +81,13 @@ def _names(text: str) -> frozenset[str]:
 def _switch(told: Mapping[str, str], variable: str) -> bool:
     value = told.get(variable, "").strip().lower()
     if value not in _WORDS:
-        hint = "1 switches it on, 0 or nothing off"
-        raise UsageError(Fault("bad_switch", f"{value!r} is neither on nor off", where=variable, hint=hint))
+        hint = sentence("1 switches it on, 0 or nothing off")
+        raise UsageError(
+            Fault(
+                "bad_switch",
+                sentence("{value!r} is neither on nor off", value=value),
+                where=variable,
+                hint=hint,
+            )
+        )
     return _WORDS[value]

@@ -10,6 +10,7 @@ from typing import Any
 from kpi.errors import Fault, PluginError
 from kpi.frozen import frozen
 from kpi.plugins.discover import Distribution
+from kpi.words import sentence
 
 
 @frozen
@@ -33,10 +34,15 @@ def freeze(found: Sequence[Distribution]) -> tuple[Frozen, ...]:
     """
     torn = [one for one in found if one.hidden_by and "same folder" in one.hidden_by]
     if torn:
-        hint = "uninstall it until it is gone, then install the one that is meant"
+        hint = sentence("uninstall it until it is gone, then install the one that is meant")
         raise PluginError(
             *(
-                Fault("two_versions", f"it is hidden by {one.hidden_by}", who=one.title, hint=hint)
+                Fault(
+                    "two_versions",
+                    sentence("it is hidden by {hidden_by}", hidden_by=one.hidden_by),
+                    who=one.title,
+                    hint=hint,
+                )
                 for one in torn
             )
         )
@@ -49,7 +55,7 @@ def _core() -> tuple[Frozen, ...]:
     there = tuple(distributions(name="kpi-core"))
     if not there:
         raise PluginError(
-            Fault("no_core", "kpi-core is not installed, but lies on the path without its metadata")
+            Fault("no_core", sentence("kpi-core is not installed, but lies on the path without its metadata"))
         )
     return tuple(_frozen("kpi-core", one.version, _read(one)) for one in there)
 

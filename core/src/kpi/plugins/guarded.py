@@ -11,6 +11,7 @@ import attrs
 from kpi.errors import Fault, KpiError, PluginError
 from kpi.model.extension import Demo
 from kpi.model.working import Worked, Working
+from kpi.words import sentence
 
 T = TypeVar("T")
 
@@ -34,10 +35,17 @@ def _held(
         except KpiError:
             raise
         except (Exception, SystemExit) as error:
-            message = f"{what} broke: {type(error).__name__}: {error}"
+            message = sentence(
+                "{what} broke: {name}: {error}", what=what, name=type(error).__name__, error=error
+            )
             raise PluginError(Fault("plugin_function", message, who=title)) from error
         if not isinstance(found, returns):
-            message = f"{what} returned {found!r:.60}, which is no {returns.__name__}"
+            message = sentence(
+                "{what} returned {found!r:.60}, which is no {name}",
+                what=what,
+                found=found,
+                name=returns.__name__,
+            )
             raise PluginError(Fault("plugin_function", message, who=title))
         return found
 

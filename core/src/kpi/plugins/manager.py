@@ -17,6 +17,7 @@ from kpi.plugins.load import Declaration, load
 from kpi.plugins.registry import HOOKS
 from kpi.plugins.state import Plugin, State
 from kpi.plugins.trace import Trace, hooks_called
+from kpi.words import NOTHING, sentence
 
 T = TypeVar("T")
 
@@ -119,13 +120,20 @@ class Plugins:
             return None
         if not same:
             hint = nearest(name, {one.name for one in self.known})
-            return Fault("plugin_missing", f"the plugin {name!r} is not installed", where=where, hint=hint)
+            return Fault(
+                "plugin_missing",
+                sentence("the plugin {name!r} is not installed", name=name),
+                where=where,
+                hint=hint,
+            )
         return _fault_of(same[0], where)
 
 
 def _fault_of(one: Plugin, where: str = "") -> Fault:
-    message = f"the plugin {one.name!r} is {one.state}: {one.problem}"
-    hint = f"kpi doctor {one.name}" if one.wanted else ""
+    message = sentence(
+        "the plugin {name!r} is {state}: {problem}", name=one.name, state=one.state, problem=one.problem
+    )
+    hint = sentence("kpi doctor {name}", name=one.name) if one.wanted else NOTHING
     return Fault(f"plugin_{one.state}", message, where=where, who=one.distribution.title, hint=hint)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from kpi.errors import DataError, Fault, StoreError
+from kpi.words import NOTHING, Message, sentence
 
 SHOWN = 100
 """Faults that are spelled out; the rest are counted."""
@@ -49,11 +50,13 @@ def told(where: str) -> Iterator[None]:
         name = getattr(error, "sqlite_errorname", None) or ""
         code, message, hint = _KNOWN.get("_".join(name.split("_")[:2]), ("sqlite", str(error), ""))
         raise StoreError(
-            Fault(code, f"the store cannot be used: {message}", where=where, hint=hint)
+            Fault(
+                code, sentence("the store cannot be used: {message}", message=message), where=where, hint=hint
+            )
         ) from error
 
 
-def refuse(code: str, message: str, where: str = "", hint: str = "") -> StoreError:
+def refuse(code: str, message: Message, where: str = "", hint: Message = NOTHING) -> StoreError:
     """Make a StoreError of one fault."""
     return StoreError(Fault(code, message, where=where, hint=hint))
 
@@ -70,7 +73,7 @@ class RowFaults:
         """Whether further faults are only counted."""
         return len(self.shown) >= SHOWN
 
-    def add(self, code: str, message: str, where: str, hint: str = "") -> None:
+    def add(self, code: str, message: Message, where: str, hint: Message = NOTHING) -> None:
         """Note a fault of the row that `where` names."""
         self.count += 1
         if not self.full:
@@ -85,5 +88,5 @@ class RowFaults:
         if not self.count:
             return
         rest = self.count - len(self.shown)
-        more = (Fault("more", f"and {rest} more faults"),) if rest else ()
+        more = (Fault("more", sentence("and {rest} more faults", rest=rest)),) if rest else ()
         raise DataError(*self.shown, *more)

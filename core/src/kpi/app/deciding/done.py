@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from kpi.app.deciding import Checked, own_decision, refuse
 from kpi.app.session import Session
 from kpi.errors import Fault
+from kpi.words import sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,9 +25,14 @@ def fulfilment(session: Session, facts: Facts, row: dict[str, Any]) -> Checked:
         DataError: all faults at once.
     """
     kind = row["kind"]
-    hint = "put it into --why"
+    hint = sentence("put it into --why")
     faults = [
-        Fault("unread_column", f"nothing reads {name} of a decision of kind {kind}", where=name, hint=hint)
+        Fault(
+            "unread_column",
+            sentence("nothing reads {name} of a decision of kind {kind}", name=name, kind=kind),
+            where=name,
+            hint=hint,
+        )
         for name, value in row.items()
         if value is not None and name not in _READ
     ]

@@ -16,6 +16,7 @@ from kpi.errors import DataError, Fault, nearest
 from kpi.exact import show
 from kpi.model.names import short
 from kpi.model.period import Period
+from kpi.words import sentence
 
 if TYPE_CHECKING:
     from kpi.engine.facts import Facts
@@ -34,16 +35,21 @@ def signature(session: Session, facts: Facts, row: dict[str, Any]) -> Checked:
     where = f"decide signature {row['subject']}"
     period = row.get("period")
     if period is None:
-        hint = "give period=..., as of the run whose result is signed"
-        refuse([Fault("missing_value", "period is missing", where="period", hint=hint)])
+        hint = sentence("give period=..., as of the run whose result is signed")
+        refuse([Fault("missing_value", sentence("period is missing"), where="period", hint=hint)])
     assert isinstance(period, Period)
     found = signings(session, period, [row["by"]], subject=row["subject"])
     one = _meant(session, row, period, found, where)
     now = score_now(session, period, one.off.subject, one.card)
     if now != one.off.computed:
         told = "there would be none" if now is None else f"it would be {show(now)}"
-        message = f"{one.card}: the run says {show(one.off.computed)}, and now {told}"
-        hint = f"kpi run --period {period}, then look at it again"
+        message = sentence(
+            "{card}: the run says {computed}, and now {told}",
+            card=one.card,
+            computed=show(one.off.computed),
+            told=told,
+        )
+        hint = sentence("kpi run --period {period}, then look at it again", period=period)
         refuse([Fault("result_changed", message, where=where, hint=hint)])
     step = row.get("step") or one.off.next or one.off.asked.terms.chain[0]
     score = as_recorded(row["score"]) if row.get("score") is not None else one.off.score
@@ -79,15 +85,27 @@ def _meant(
     if len(mine) == 1:
         return mine[0]
     if mine:
-        hint = f"give card=...: {', '.join(one.card for one in mine)}"
-        raise DataError(Fault("missing_value", "card is missing: there are several", where="card", hint=hint))
+        hint = sentence("give card=...: {x}", x=", ".join(one.card for one in mine))
+        raise DataError(
+            Fault("missing_value", sentence("card is missing: there are several"), where="card", hint=hint)
+        )
     if session.store.latest_run(period) is None:
-        message, hint = f"{period} was never run", f"kpi run --period {period} records one"
+        message, hint = (
+            sentence("{period} was never run", period=period),
+            sentence("kpi run --period {period} records one", period=period),
+        )
     else:
         about = f" on {card}" if card else ""
-        message = f"{row['subject']} has no score of {period}{about} that asks for signatures"
+        message = sentence(
+            "{row} has no score of {period}{about} that asks for signatures",
+            row=row["subject"],
+            period=period,
+            about=about,
+        )
         asked = sorted(one.card for one in found)
-        hint = nearest(card or "", asked) if asked else "kpi show sign-offs lists what is to be signed"
+        hint = (
+            nearest(card or "", asked) if asked else sentence("kpi show sign-offs lists what is to be signed")
+        )
     raise DataError(Fault("nothing_to_sign", message, where=where, hint=hint))
 
 

@@ -23,6 +23,7 @@ from kpi.model.catalogue import Policy
 from kpi.model.ladder import Ladder, Level
 from kpi.model.period import add_months
 from kpi.model.procedure import Procedure
+from kpi.words import sentence
 
 Key = tuple[str, str, str]
 """Procedure (empty for a level: the ladder tells), level, ref."""
@@ -135,7 +136,7 @@ class SubjectCases:
         right = self.procedure_for(level, day)
         if right in ("", name):
             return False
-        message = f"{level} goes by {right}, not by {name}"
+        message = sentence("{level} goes by {right}, not by {name}", level=level, right=right, name=name)
         faults = tuple(
             CaseFault("other_procedure", message, one.on, one.entry) for one in in_order(rows, ONE_APPROVAL)
         )

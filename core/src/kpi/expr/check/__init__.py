@@ -10,6 +10,7 @@ from kpi.expr.check.piece import GAP, OTHERWISE, UNKNOWN, Piece
 from kpi.expr.check.ratios import Ratio
 from kpi.expr.check.sampling import ELSE, Sweep, spread, sweeps_along, swept, typical, ways_of
 from kpi.expr.check.smallest import smallest
+from kpi.expr.check.stretches import Stretch, continues, stretches, turns
 
 __all__ = [
     "ELSE",
@@ -24,17 +25,21 @@ __all__ = [
     "Move",
     "Piece",
     "Ratio",
+    "Stretch",
     "Sweep",
     "Way",
     "compare",
+    "continues",
     "examine",
     "jumps",
     "moves",
     "pieces",
     "smallest",
     "spread",
+    "stretches",
     "sweeps_along",
     "swept",
+    "turns",
     "typical",
     "ways_of",
 ]

@@ -14,6 +14,7 @@ from kpi.errors import DataError
 from kpi.ingest.log import FaultLog
 from kpi.ingest.readers.encoding import decode
 from kpi.ingest.source import CHUNK, Chunk, Options, Source, empty, refuse
+from kpi.words import sentence
 
 if TYPE_CHECKING:
     import _csv
@@ -38,7 +39,10 @@ def open_csv(path: Path, options: Options, log: FaultLog) -> Source:
     """
     if path.stat().st_size > MAX_BYTES:
         raise refuse(
-            "too_large", f"the file is larger than {MAX_BYTES >> 30} GB", path.name, "import it in parts"
+            "too_large",
+            sentence("the file is larger than {x} GB", x=MAX_BYTES >> 30),
+            path.name,
+            sentence("import it in parts"),
         )
     decoded = decode(path.read_bytes(), path.name, options.encoding)
     return csv_source(decoded.text, options, log, (decoded.note,) if decoded.note else ())
@@ -82,8 +86,13 @@ def _up_to_long(lines: io.StringIO, before: int, log: FaultLog) -> Iterator[str]
 
 
 def _long(file: str, line: int) -> DataError:
-    hint = "the rows after it were not read"
-    return refuse("long_line", f"the line has more than {MAX_LINE:,} characters", f"{file}:{line}", hint)
+    hint = sentence("the rows after it were not read")
+    return refuse(
+        "long_line",
+        sentence("the line has more than {MAX_LINE:,} characters", MAX_LINE=MAX_LINE),
+        f"{file}:{line}",
+        hint,
+    )
 
 
 def _delimiter(head: str) -> str:
@@ -113,7 +122,7 @@ def _chunks(reader: _csv.Reader, width: int, before: int, log: FaultLog) -> Iter
         if chunk.cells:
             yield chunk
         if error is not None:
-            hint = "the rows after it were not read"
+            hint = sentence("the rows after it were not read")
             log.add("quotes", _words(error), where=f"{log.file}:{end + 1}", hint=hint)
 
 
@@ -137,8 +146,13 @@ def _mended(row: list[str], width: int, where: str, log: FaultLog) -> bool:
     if len(row) > width and not any(row[width:]):
         del row[width:]
         return True
-    message = f"the row has {len(row)} cells, the header {width}"
-    log.add("ragged_row", message, where=where, hint="a cell that holds the delimiter needs quotes around it")
+    message = sentence("the row has {count} cells, the header {width}", count=len(row), width=width)
+    log.add(
+        "ragged_row",
+        message,
+        where=where,
+        hint=sentence("a cell that holds the delimiter needs quotes around it"),
+    )
     return False
 
 

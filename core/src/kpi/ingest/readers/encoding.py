@@ -7,6 +7,7 @@ import re
 
 from kpi.frozen import frozen
 from kpi.ingest.source import refuse
+from kpi.words import sentence
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -54,13 +55,13 @@ def decode(data: bytes, file: str, encoding: str = "") -> Decoded:
         if data.startswith(magic):
             raise refuse(
                 "not_text",
-                f"this is {what}, not a text file",
+                sentence("this is {what}, not a text file", what=what),
                 file,
-                "give it its right suffix, or save it as CSV",
+                sentence("give it its right suffix, or save it as CSV"),
             )
     if b"\0" in data[:_SAMPLE]:
-        hint = "if it is UTF-16 without a mark, say so: --encoding utf-16-le"
-        raise refuse("not_text", "the file holds zero bytes: it is not a text file", file, hint)
+        hint = sentence("if it is UTF-16 without a mark, say so: --encoding utf-16-le")
+        raise refuse("not_text", sentence("the file holds zero bytes: it is not a text file"), file, hint)
     try:
         return Decoded(data.decode("utf-8"))
     except UnicodeDecodeError as error:
@@ -73,7 +74,7 @@ def _other(data: bytes, file: str, error: UnicodeDecodeError) -> Decoded:
         line = data.count(b"\n", 0, error.start) + 1
         raise refuse(
             "wrong_encoding",
-            "a character is damaged: this is UTF-8 with wrong bytes",
+            sentence("a character is damaged: this is UTF-8 with wrong bytes"),
             f"{file}:{line}",
             _HINT,
         )
@@ -82,7 +83,12 @@ def _other(data: bytes, file: str, error: UnicodeDecodeError) -> Decoded:
         return Decoded(_strict(data, file, "gb18030"), "read as GBK (GB18030)")
     if western and not chinese:
         return Decoded(_strict(data, file, "cp1252"), "read as Western European text (Windows-1252, Latin-1)")
-    raise refuse("unclear_encoding", f"the encoding cannot be told{_opinion(sample)}", file, _HINT)
+    raise refuse(
+        "unclear_encoding",
+        sentence("the encoding cannot be told{opinion}", opinion=_opinion(sample)),
+        file,
+        _HINT,
+    )
 
 
 def _strict(data: bytes, file: str, encoding: str) -> str:
@@ -91,12 +97,18 @@ def _strict(data: bytes, file: str, encoding: str) -> str:
         text = data.decode(name)
     except LookupError:
         raise refuse(
-            "unknown_encoding", f"no encoding {encoding!r}", file, "use utf-8, gbk or latin-1"
+            "unknown_encoding",
+            sentence("no encoding {encoding!r}", encoding=encoding),
+            file,
+            sentence("use utf-8, gbk or latin-1"),
         ) from None
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise refuse(
-            "wrong_encoding", f"a character cannot be read as {encoding}", f"{file}:{line}", _HINT
+            "wrong_encoding",
+            sentence("a character cannot be read as {encoding}", encoding=encoding),
+            f"{file}:{line}",
+            _HINT,
         ) from None
     return text.removeprefix("\ufeff")
 

@@ -11,6 +11,7 @@ import zipfile
 from pathlib import Path
 
 from kpi.frozen import frozen
+from kpi.words import sentence
 
 _CELL = re.compile(rb"<(?:\w+:)?c\s([^>]*?)(?:/>|>(.*?)</(?:\w+:)?c>)", re.DOTALL)
 _ATTRIBUTE = re.compile(rb'([\w:]+)\s*=\s*"([^"]*)"')
@@ -68,11 +69,13 @@ def _mark(attributes: dict[bytes, bytes], inside: bytes, percent: frozenset[byte
         found = re.search(rb"<(?:\w+:)?v>([^<]*)<", inside)
         shown = found[1].decode("utf-8", "replace") if found else "an error"
         return Mark(
-            code="error_cell", fault=f"the cell shows {shown}", hint="mend the formula, or clear the cell"
+            code="error_cell",
+            fault=f"the cell shows {shown}",
+            hint=sentence("mend the formula, or clear the cell"),
         )
     # A formula whose result is the empty text has the type `str` and an empty value.
     if _FORMULA.search(inside) and not _VALUE.search(inside) and attributes.get(b"t") != b"str":
-        hint = "open the file in a spreadsheet and save it, or write the value"
+        hint = sentence("open the file in a spreadsheet and save it, or write the value")
         return Mark(code="formula", fault="the formula has no saved value", hint=hint)
     if attributes.get(b"s") in percent and attributes.get(b"t", b"n") == b"n":
         return PERCENT

@@ -12,6 +12,7 @@ from kpi.ingest.values.text import plain
 from kpi.ingest.values.times import TIME, clock
 from kpi.ingest.values.unfit import UnfitError, shown
 from kpi.model.period import Frequency, Period
+from kpi.words import sentence
 
 _DAY = r"(?:(\d{4})([-/.])(\d{1,2})\2(\d{1,2})|(\d{4})年(\d{1,2})月(\d{1,2})日|(\d{4})(\d{2})(\d{2}))"
 _DATE = re.compile(_DAY)
@@ -93,7 +94,7 @@ def period(
             start = day(text, (), typed=typed)
             if typed and start.day == 1:
                 return Period.of(start)
-            hint = 'to take the month that holds the day set period = "month" in the map'
+            hint = sentence('to take the month that holds the day set period = "month" in the map')
             raise UnfitError("wrong_period", f"{shown(text)} is a day, not a period", hint) from None
     raise UnfitError(
         "wrong_period", f"{shown(text)} is not a period", "write 2018-07, 2018-Q3, 2018-H2 or 2018"
@@ -142,7 +143,7 @@ def _no_date(text: str, formats: Sequence[Format], code: str = "wrong_date") -> 
     if formats:
         forms = " or ".join(form.text for form in formats)
         return UnfitError(code, f"{shown(text)} does not have the form {forms}")
-    hint = 'write 2021-01-31, or give the form in a map: format = "%d-%b-%y"'
+    hint = sentence('write 2021-01-31, or give the form in a map: format = "%d-%b-%y"')
     return UnfitError(code, f"{shown(text)} is not a date", hint)
 
 

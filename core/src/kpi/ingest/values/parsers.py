@@ -15,6 +15,7 @@ from kpi.ingest.values.text import plain, prose, word
 from kpi.ingest.values.unfit import UnfitError, shown
 from kpi.model.quantity import Domain, default_domain
 from kpi.model.table import Column, ColumnType
+from kpi.words import sentence
 
 Parser = Callable[[str], object]
 _TRUE = frozenset({"true", "yes", "y", "1", "是"})
@@ -41,7 +42,7 @@ def yes_or_no(text: str, true: tuple[str, ...] = (), false: tuple[str, ...] = ()
         )
     shape = plain(text).lower()
     if shape not in _TRUE and shape not in _FALSE:
-        hint = 'write yes or no, or say in a map: true = ["..."], false = ["..."]'
+        hint = sentence('write yes or no, or say in a map: true = ["..."], false = ["..."]')
         raise UnfitError("not_a_flag", f"{shown(text)} is neither yes nor no", hint)
     return shape in _TRUE
 

@@ -8,6 +8,7 @@ from kpi.exact import Rate, show
 from kpi.ingest.values.number import NumberForm, bounded, number
 from kpi.ingest.values.unfit import UnfitError, shown
 from kpi.model.quantity import Domain, Measure
+from kpi.words import sentence
 
 _SCALES = (
     {"percent": Fraction(1, 100), "ratio": Fraction(1)},
@@ -48,7 +49,7 @@ def rate(numerator: Fraction, denominator: Fraction) -> Rate:
     """
     for part in (numerator, denominator):
         if part.denominator != 1:
-            hint = "give both in a smaller unit (fen for yuan), or the value alone"
+            hint = sentence("give both in a smaller unit (fen for yuan), or the value alone")
             raise UnfitError("not_whole", f"{show(part)} is not a whole number, but part of a rate", hint)
     if denominator < 0 or (denominator == 0 and numerator != 0):
         raise UnfitError("wrong_rate", f"{show(numerator)} of {show(denominator)} is no rate")

@@ -13,7 +13,7 @@ from kpi.ingest.values.unfit import UnfitError, shown
 from kpi.model.metric import Observed
 from kpi.model.names import Names
 from kpi.model.table import Column, ColumnType, Table
-from kpi.words import Label
+from kpi.words import Label, sentence
 
 _MANY = 2000
 
@@ -96,7 +96,7 @@ def _employee(context: Context, how: ColumnMap) -> Parser:
             return ids[0]
         if context.open_subjects:
             return name
-        hint = close(name, known) if known else "import the employees first"
+        hint = close(name, known) if known else sentence("import the employees first")
         raise UnfitError("unknown_employee", f"no employee {shown(name)}", hint)
 
     return read
@@ -112,7 +112,7 @@ def _subject(context: Context, how: ColumnMap) -> Parser:
         if name in known or context.open_subjects:
             return employee(text)
         valid = [*known, *context.units]
-        hint = close(name, valid) if valid else "import the employees and units first"
+        hint = close(name, valid) if valid else sentence("import the employees and units first")
         raise UnfitError("unknown_subject", f"no employee or unit {shown(name)}", hint)
 
     return read
@@ -123,7 +123,7 @@ def _unit(context: Context) -> Parser:
         name = word(text)
         if name in context.units or context.open_subjects:
             return name
-        hint = close(name, context.units) if context.units else "import the units first"
+        hint = close(name, context.units) if context.units else sentence("import the units first")
         raise UnfitError("unknown_unit", f"no unit {shown(name)}", hint)
 
     return read

@@ -10,6 +10,7 @@ from kpi.ingest.values.formats import Format
 from kpi.ingest.values.number import NumberForm, number
 from kpi.ingest.values.text import plain
 from kpi.ingest.values.unfit import UnfitError, shown
+from kpi.words import sentence
 
 TIME = r"\d{1,2}:\d{2}(?::\d{2}(?:\.0+)?)?"
 _TIME = re.compile(TIME)
@@ -62,7 +63,7 @@ def duration(
     if found := _LONG.fullmatch(shape):
         return _span(text, {"hour": int(found[1]), "minute": int(found[2]), "second": int(found[3])})
     if ":" in shape:
-        hint = 'write 0:02:23, or give the form in a map: format = "%M:%S"'
+        hint = sentence('write 0:02:23, or give the form in a map: format = "%M:%S"')
         raise UnfitError("wrong_duration", f"{shown(text)} is not a duration", hint)
     seconds: Fraction = number(text, form) * _SECONDS[unit]
     if seconds.denominator != 1:

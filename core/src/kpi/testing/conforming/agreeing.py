@@ -10,13 +10,16 @@ from kpi.errors import Fault, KpiError, PolicyError
 from kpi.model.quantity import Measure
 from kpi.testing.conforming.readings import Reading, Said, text_of
 from kpi.testing.conforming.subject import Subject
+from kpi.words import sentence
 
 
 def disagreements(subject: Subject, found: Sequence[Reading]) -> Iterator[Fault]:
     """Yield for each output of a rule the first row on which its two readings differ."""
     for one in found:
         if isinstance(one.once, Exception):
-            yield subject.fault(one.rule, f"cannot be computed: {_short(one.once)}", _hint(one.once))
+            yield subject.fault(
+                one.rule, sentence("cannot be computed: {short}", short=_short(one.once)), _hint(one.once)
+            )
             continue
         seen: set[str] = set()
         try:
@@ -24,14 +27,21 @@ def disagreements(subject: Subject, found: Sequence[Reading]) -> Iterator[Fault]
                 computed = one.once[name][index]
                 if computed != explained and name not in seen:
                     seen.add(name)
-                    message = (
-                        f"{name} is computed as {_said(computed)} and explained as {_said(explained)} "
-                        f"at {one.told(index)}"
+                    message = sentence(
+                        "{name} is computed as {said} and explained as {said2} at {told}",
+                        name=name,
+                        said=_said(computed),
+                        said2=_said(explained),
+                        told=one.told(index),
                     )
-                    hint = "a function behind opaque() must give the same for the same arguments, always"
+                    hint = sentence(
+                        "a function behind opaque() must give the same for the same arguments, always"
+                    )
                     yield subject.fault(one.rule, message, hint)
         except Exception as error:
-            yield subject.fault(one.rule, f"cannot be explained: {_short(error)}", _hint(error))
+            yield subject.fault(
+                one.rule, sentence("cannot be explained: {short}", short=_short(error)), _hint(error)
+            )
 
 
 def unsteady(subject: Subject, found: Sequence[Reading]) -> Iterator[Fault]:
@@ -42,11 +52,17 @@ def unsteady(subject: Subject, found: Sequence[Reading]) -> Iterator[Fault]:
         try:
             again = one.computed(one.frame, one.trees())
         except Exception as error:
-            yield subject.fault(one.rule, f"is computed once and then not: {_short(error)}")
+            yield subject.fault(
+                one.rule, sentence("is computed once and then not: {short}", short=_short(error))
+            )
             continue
         if again != one.once:
-            hint = "a scorer is a function of its arguments: no counter, no cache that changes it, no chance"
-            yield subject.fault(one.rule, "gives other results when it is computed a second time", hint)
+            hint = sentence(
+                "a scorer is a function of its arguments: no counter, no cache that changes it, no chance"
+            )
+            yield subject.fault(
+                one.rule, sentence("gives other results when it is computed a second time"), hint
+            )
 
 
 def shuffled(subject: Subject, found: Sequence[Reading]) -> Iterator[Fault]:
@@ -57,8 +73,8 @@ def shuffled(subject: Subject, found: Sequence[Reading]) -> Iterator[Fault]:
         with suppress(Exception):  # What cannot be computed twice is told elsewhere.
             turned = one.computed(one.frame.reverse(), one.first)
             if any(list(reversed(turned[name])) != values for name, values in one.once.items()):
-                hint = "look for a function behind opaque() that remembers"
-                yield subject.fault(one.rule, "depends on the order of the rows", hint)
+                hint = sentence("look for a function behind opaque() that remembers")
+                yield subject.fault(one.rule, sentence("depends on the order of the rows"), hint)
 
 
 def unscaled(subject: Subject, found: Sequence[Reading]) -> Iterator[Fault]:
@@ -68,8 +84,8 @@ def unscaled(subject: Subject, found: Sequence[Reading]) -> Iterator[Fault]:
             continue
         given = [value for value, _ in next(iter(one.once.values())) if isinstance(value, Fraction)]
         if any(value > 0 for value in given) and max(given) <= 1:
-            message = "is in percent and never gives more than 1, whatever is drawn"
-            hint = 'a rule in percent gives 99.5, not 0.995: times 100, or unit = "ratio"'
+            message = sentence("is in percent and never gives more than 1, whatever is drawn")
+            hint = sentence('a rule in percent gives 99.5, not 0.995: times 100, or unit = "ratio"')
             yield subject.fault(one.rule, message, hint)
 
 

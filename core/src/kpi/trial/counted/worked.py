@@ -22,6 +22,7 @@ from kpi.trial.rules import try_plain
 from kpi.trial.sanctions.events import EVENTS, OWN_OF_EVENTS, try_events
 from kpi.trial.unfit import fitting
 from kpi.trial.values import as_value
+from kpi.words import sentence
 
 
 def feeding(rule: Rule, catalogue: Catalogue, given: Mapping[str, Any]) -> Working | None:
@@ -66,8 +67,13 @@ def refuse_nothing(rule: Rule, catalogue: Catalogue, given: Mapping[str, Any]) -
         brief = next(iter((*working.brief, *working.tables)))
         columns = working.brief[brief][1] if brief in working.brief else ()
         row = ", ".join(columns) or "a table of columns"
-        hint = f"give {brief}='[[{row}], ...]', or {' '.join(f'{part}=1' for part in parts)}"
-        raise UsageError(Fault("missing_input", f"missing: {told}", hint=hint))
+        hint = sentence(
+            "give {brief}='[[{row}], ...]', or {x}",
+            brief=brief,
+            row=row,
+            x=" ".join(f"{part}=1" for part in parts),
+        )
+        raise UsageError(Fault("missing_input", sentence("missing: {told}", told=told), hint=hint))
 
 
 def _forms(working: Working, lists: Sequence[str]) -> str:
@@ -148,7 +154,9 @@ def _on_counts(
                 own[name] = None
     if not any(name in own for name, _ in made_of(working, rule, catalogue)):
         wanted = ", ".join(sorted(counts_taken(working, rule, catalogue)))
-        raise UsageError(Fault("missing_input", f"missing: of {wanted} all are needed"))
+        raise UsageError(
+            Fault("missing_input", sentence("missing: of {wanted} all are needed", wanted=wanted))
+        )
     return try_plain(rule, catalogue, own, day)
 
 

@@ -10,8 +10,7 @@ from math import ceil, floor
 from kpi.engine.check.rules.examined import Examined, examined, witness
 from kpi.engine.rules import points_tree, result_tree
 from kpi.expr import Aggregate, Kind, Node, Opaque, Value, evaluate_at, inputs_of, walk
-from kpi.expr.check import ELSE, UNKNOWN, Piece, Ratio, Sweep
-from kpi.expr.check.polynomials import value_at
+from kpi.expr.check import ELSE, UNKNOWN, Piece, Sweep, turns
 from kpi.expr.check.sampling import swept
 from kpi.expr.rows import Single
 from kpi.frozen import frozen
@@ -114,7 +113,7 @@ def _edges(one: Examined) -> Iterator[list[_Shown]]:
     """Yield each edge as what is shown of it; the same edge with the same results is told once."""
     seen: set[tuple[str, tuple[object, ...]]] = set()
     steps = {item.name: STEPS.get(item.unit, Fraction(1)) for item in one.rule.inputs}
-    for sweep in _chosen(one):
+    for sweep in chosen_sweeps(one):
         assert sweep.var is not None
         for shown in _along(sweep, steps.get(sweep.var.name, Fraction(1))):
             key = (sweep.var.name, tuple((x, piece.value(x)) for _, _, _, x, piece in shown))
@@ -123,7 +122,7 @@ def _edges(one: Examined) -> Iterator[list[_Shown]]:
                 yield shown
 
 
-def _chosen(one: Examined) -> Iterator[Sweep]:
+def chosen_sweeps(one: Examined) -> Iterator[Sweep]:
     """Yield the sweeps of one input, with flags and labels in all their ways; of several inputs one for each.
 
     That is the one that shows most edges, with something said at them, as few of the others missing as may be, and
@@ -135,31 +134,31 @@ def _chosen(one: Examined) -> Iterator[Sweep]:
         yield from named
         return
     best = {
-        var: _modest(one, max(mine, key=_telling))
+        var: _modest(one, max(mine, key=telling))
         for var in inputs_of(one.tree)
         if (mine := [sweep for sweep in named if sweep.var is var])
     }
-    edges = {var.name: x for var, sweep in best.items() if (x := next(_turns(sweep), None)) is not None}
+    edges = {var.name: x for var, sweep in best.items() if (x := next(turns(sweep.pieces), None)) is not None}
     for var, sweep in best.items():
-        if _telling(sweep)[1]:
+        if telling(sweep)[1]:
             yield sweep
             continue
         beside = swept(one.tree, var, {**sweep.given, **edges})
-        yield max(sweep, beside, key=_telling)
+        yield max(sweep, beside, key=telling)
 
 
 def _modest(one: Examined, sweep: Sweep) -> Sweep:
     """Return a sweep with the other inputs no larger than need be, where that shows as much."""
     smaller = one.modest(sweep)
-    return max(sweep, smaller, key=_telling)
+    return max(sweep, smaller, key=telling)
 
 
-def _telling(sweep: Sweep) -> tuple[int, bool, int, Fraction]:
+def telling(sweep: Sweep) -> tuple[int, bool, int, Fraction]:
     """Order sweeps by their edges, whether anything is said there, what is given, and how small it is."""
-    turns = list(_turns(sweep))
-    pieces = [_piece(sweep, x) for x in turns]
+    edges = list(turns(sweep.pieces))
+    pieces = [_piece(sweep, x) for x in edges]
     return (
-        min(len(turns), MOST_EDGES),
+        min(len(edges), MOST_EDGES),
         all(piece is not None and piece.form is not None for piece in pieces),
         -list(sweep.given.values()).count(None),
         -_size(sweep.given),
@@ -171,46 +170,12 @@ def _size(given: Mapping[str, Value]) -> Fraction:
 
 
 def _along(sweep: Sweep, step: Fraction) -> Iterator[list[_Shown]]:
-    for x in _turns(sweep):
+    for x in turns(sweep.pieces):
         places = zip(
             PLACES, (_beside(sweep, x, step, up=False), x, _beside(sweep, x, step, up=True)), strict=True
         )
         found = [(name, at, _piece(sweep, at)) for name, at in places if at is not None]
         yield [(sweep, x, name, at, piece) for name, at, piece in found if piece is not None]
-
-
-def _turns(sweep: Sweep) -> Iterator[Fraction]:
-    """Yield the numbers of the swept input at which the result turns: leaps, bends, begins or ends."""
-    pieces = sweep.pieces
-    for place, piece in enumerate(pieces):
-        before = pieces[place - 1] if place else None
-        after = pieces[place + 1] if place + 1 < len(pieces) else None
-        if after is not None and after.cell.is_point:
-            after = None  # Of two numbers in a row the second is the edge.
-        x = piece.cell.low
-        if piece.cell.is_point and x is not None:
-            beside = [one for one in (before, after) if one is not None]
-            if not all(_goes_on(piece, one, x) for one in beside) or _bends(before, after):
-                yield x
-        elif before is not None and not before.cell.is_point and _bends(before, piece):
-            first = piece.cell.first
-            if piece.cell.closed and first is not None:
-                yield first
-
-
-def _goes_on(point: Piece, other: Piece, x: Fraction) -> bool:
-    if point.form is UNKNOWN or other.form is UNKNOWN:
-        return True
-    if isinstance(other.form, Ratio) and not value_at(other.form.below, x):
-        return False
-    value = other.value(x)
-    return value == point.form and type(value) is type(point.form)
-
-
-def _bends(before: Piece | None, after: Piece | None) -> bool:
-    if before is None or after is None or UNKNOWN in (before.form, after.form):
-        return False
-    return before.form != after.form
 
 
 def _beside(sweep: Sweep, x: Fraction, step: Fraction, *, up: bool) -> Fraction | None:
@@ -233,4 +198,4 @@ def _piece(sweep: Sweep, x: Fraction) -> Piece | None:
     return next((one for one in sweep.pieces if one.cell.holds(x) and one.form is not UNKNOWN), None)
 
 
-__all__ = ["MOST_EDGES", "PLACES", "Boundary", "boundaries"]
+__all__ = ["MOST_EDGES", "PLACES", "Boundary", "boundaries", "chosen_sweeps", "telling"]
