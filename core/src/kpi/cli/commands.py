@@ -28,6 +28,7 @@ _SECTIONS: Mapping[str, Mapping[str, Entry]] = {
         "decide": Entry("kpi.cli.decide", "Record what somebody decided: an approval, an amount, a waiver."),
         "run": Entry("kpi.cli.run", "Compute scores, ranks, fines, pay and proposals of a period."),
         "show": Entry("kpi.cli.show", "Show the scores, pay, sanctions or runs of a period."),
+        "report": Entry("kpi.cli.report", "Write a period with its tables and charts into one page."),
     },
     "People": {
         "explain": Entry("kpi.cli.explain", "Explain a score or an amount down to the clause."),

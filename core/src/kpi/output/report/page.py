@@ -1,0 +1,154 @@
+"""From what a report is made of to the text of its page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from kpi.exact import round_half_away
+from kpi.output import locales
+from kpi.output.charts import Chart, drawn
+from kpi.output.pages import page
+from kpi.output.report.blocks import (
+    Block,
+    Document,
+    Field,
+    Figures,
+    Group,
+    Note,
+    Picture,
+    Section,
+    Sort,
+    Table,
+)
+from kpi.output.values import cell
+from kpi.words import Label
+
+FEW_ROWS = 14
+"""The numbers of a chart are shown at once up to so many rows; more are folded."""
+
+_MISSING = "–"
+_PLACES = 2
+
+
+def report_page(document: Document, lang: str, *, charts: bool = True) -> str:
+    """Return the page as text: one file, whose style and pictures are in it.
+
+    Args:
+        document: what it shows.
+        lang: zh or en.
+        charts: whether its charts are drawn; their tables are there either way.
+
+    Raises:
+        UsageError: `extra_missing` where charts are to be drawn and the library is not installed.
+    """
+    drawing = _Drawing(lang, charts=charts)
+    return page(
+        "report.html",
+        lang,
+        title=document.title,
+        about=document.about,
+        charts=charts,
+        sections=[drawing.section(one) for one in document.sections],
+    )
+
+
+class _Drawing:
+    """Turns blocks into what the template writes; charts are numbered, so that their ids differ."""
+
+    def __init__(self, lang: str, *, charts: bool) -> None:
+        self._lang = lang
+        self._charts = charts
+        self._count = 0
+
+    def section(self, section: Section) -> Mapping[str, Any]:
+        return {
+            "id": section.id,
+            "title": section.title,
+            "blocks": [self._block(one) for one in section.blocks],
+        }
+
+    def _block(self, block: Block) -> Mapping[str, Any]:
+        match block:
+            case Group():
+                inner = [self._block(one) for one in block.blocks]
+                return {"kind": "group", "title": block.title, "blocks": inner}
+            case Note():
+                return {"kind": "note", "text": block.text, "sort": block.sort}
+            case Figures():
+                return {"kind": "figures", "figures": block.figures}
+            case Picture():
+                return {
+                    "kind": "picture",
+                    "svg": self._drawn(block.chart),
+                    "title": block.chart.title,
+                    "table": _table(block.table, self._lang),
+                    "open": not self._charts or len(block.table.rows) <= FEW_ROWS,
+                }
+            case Table():
+                return {"kind": "table", "table": _table(block, self._lang)}
+
+    def _drawn(self, chart: Chart) -> str:
+        if not self._charts:
+            return ""
+        self._count += 1
+        return drawn(chart, f"chart-{self._count}", lang=locales.TAGS[self._lang])
+
+
+def _table(table: Table, lang: str) -> Mapping[str, Any]:
+    fields = [one for one in table.fields if not one.optional or any(_is_told(row, one) for row in table.rows)]
+    return {
+        "caption": table.caption,
+        "folded": table.folded,
+        "beyond": table.beyond,
+        "fields": fields,
+        "rows": list(_rows(table.rows, fields, table.head, lang)),
+        "foot": next(_rows([table.foot], fields, table.head, lang)) if table.foot else None,
+    }
+
+
+def _is_told(row: Mapping[str, Any], field: Field) -> bool:
+    value = row.get(field.key)
+    return value is not None and value not in ("", [], ())
+
+
+def _rows(
+    rows: Sequence[Mapping[str, Any]], fields: Sequence[Field], head: str, lang: str
+) -> Iterator[Sequence[Mapping[str, Any]]]:
+    for row in rows:
+        yield [
+            {
+                "text": written(row.get(one.key), one, lang),
+                "head": one.key == head,
+                "class": "number" if one.number else "name" if one.sort is Sort.NAME else "",
+            }
+            for one in fields
+        ]
+
+
+def written(value: object, field: Field, lang: str) -> str:
+    """Return a cell as it is read; a missing number is a dash, for it is not zero."""
+    if field.number and value is None:
+        return _MISSING
+    if isinstance(value, str) and value in field.words:
+        return field.words[value].text(lang)
+    if isinstance(value, Label):
+        return value.text(lang)
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Fraction):
+        match field.sort:
+            case Sort.SHARE:
+                return locales.percent(round_half_away(value, 3), lang)
+            case Sort.SIGNED:
+                return locales.number(value, lang, _PLACES, sign=True)
+            case _:
+                return locales.number(value, lang, _PLACES)
+    if isinstance(value, int) and not isinstance(value, bool):
+        return locales.number(value, lang)
+    return cell(value, lang)
+
+
+__all__ = ["FEW_ROWS", "report_page", "written"]
