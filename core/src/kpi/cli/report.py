@@ -39,7 +39,11 @@ def command(settings: Settings, period: str, file: Path | None) -> None:
     text = report_page(document, settings.lang, charts=with_charts)
     write_whole(path, text)
     size = -(-len(text.encode()) // 1000)
-    say(phrase("{file}: the report of {period}, {size} kB", file=path, period=period, size=size).text(settings.lang))
+    say(
+        phrase("{file}: the report of {period}, {size} kB", file=path, period=period, size=size).text(
+            settings.lang
+        )
+    )
     if not with_charts:
         left_out = phrase("It has no charts: pip install 'kpi-core[charts]' brings what draws them.")
         say(left_out.text(settings.lang))

@@ -36,7 +36,7 @@ _COUNTS = (
     Field("code", phrase("Code"), Sort.NAME),
     Field("count", phrase("Findings"), Sort.COUNT),
 )
-_PROBLEMS = (ID, NAME, Field("message", phrase("Message")), Field("code", phrase("Problem"), Sort.NAME))
+_PROBLEMS = (NAME, Field("message", phrase("Message")), Field("code", phrase("Problem"), Sort.NAME), ID)
 
 
 def findings(given: Given, report: Report) -> Section:
@@ -77,14 +77,14 @@ def problems(given: Given, found: Sequence[Problem]) -> Section:
     rows = [
         {
             "id": one.subject,
-            "name": given.names.subjects.get(one.subject, ""),
+            "name": given.called(one.subject) if one.subject else "",
             "message": one.message,
             "code": one.code,
         }
         for one in found
     ]
     first, beyond = first_rows(rows, f"kpi run --period {given.period} --dry-run -o json", 200)
-    fields = tuple(one for one in _PROBLEMS if one is not ID or any(row["id"] for row in rows))
+    fields = tuple(one for one in _PROBLEMS if one not in (ID, NAME) or any(row["id"] for row in rows))
     return Section("problems", title, (Table(phrase("What the run reported"), fields, first, "code", beyond=beyond),))  # fmt: skip
 
 

@@ -19,23 +19,23 @@ from kpi.words import Label, phrase
 
 _LEVEL = Field("level", phrase("Level"), Sort.NAME)
 _PROPOSED = (
-    ID,
     NAME,
-    UNIT,
     _LEVEL,
     Field("proposal", phrase("Proposal")),
     Field("why", phrase("Missing, or why"), optional=True),
     Field("case", phrase("Approval"), optional=True),
     Field("status", phrase("Status"), Sort.NAME, optional=True, words=STATUSES),
+    UNIT,
+    ID,
     FLAGS,
 )
 _STANDING = (
-    ID,
     NAME,
-    UNIT,
     _LEVEL,
     Field("since", phrase("Since"), Sort.NAME, optional=True),
     Field("next", phrase("Next level"), Sort.NAME, optional=True),
+    UNIT,
+    ID,
     Field("why", phrase("Missing, or why"), optional=True),
 )
 _DISMISSAL = phrase(
@@ -73,7 +73,10 @@ def looked_at(period: Period, frequency: Frequency) -> Period:
 
 
 def _names(ladders: Sequence[Ladder]) -> Label:
-    zh, en = ("、".join(one.label.text("zh") for one in ladders), ", ".join(one.label.text("en") for one in ladders))
+    zh, en = (
+        "、".join(one.label.text("zh") for one in ladders),
+        ", ".join(one.label.text("en") for one in ladders),
+    )
     return Label(zh, en)
 
 
@@ -93,7 +96,7 @@ def _blocks(
     command = f"kpi ladder --period {page.period}"
     if proposed:
         first, beyond = first_rows(proposed, command)
-        yield Table(phrase("Proposals; people decide"), _PROPOSED, first, "id", beyond=beyond)
+        yield Table(phrase("Proposals; people decide"), _PROPOSED, first, beyond=beyond)
         if any(row["move"] == "dismissal" for row in proposed):
             yield Note(_DISMISSAL, "wait")
     else:
@@ -101,13 +104,13 @@ def _blocks(
     yield _chart(given, ladder, rows)
     first, beyond = first_rows(rows, command)
     folded = phrase("All {n} rows", n=len(rows))
-    yield Table(phrase("Where everyone stands"), _STANDING, first, "id", folded=folded, beyond=beyond)
+    yield Table(phrase("Where everyone stands"), _STANDING, first, folded=folded, beyond=beyond)
 
 
 def _row(given: Given, row: dict[str, Any]) -> dict[str, Any]:
     return {
         "id": row["id"],
-        "name": row["name"],
+        "name": row["name"] or row["id"],
         "unit": row["unit_name"],
         "level": row["level_label"],
         "level_id": row["level"],
@@ -134,7 +137,9 @@ def _chart(given: Given, ladder: Ladder, rows: Sequence[dict[str, Any]]) -> Pict
     title = phrase("How many are on which level")
     drawn = [Bar(label.text(given.lang), Fraction(counts[id]), str(counts[id])) for id, label in named]
     said = ", ".join(f"{one.label} {one.text}" for one in drawn)
-    chart = bars(drawn, title.text(given.lang), axis_title=phrase("People").text(given.lang), description=said)
+    chart = bars(
+        drawn, title.text(given.lang), axis_title=phrase("People").text(given.lang), description=said
+    )
     fields = (Field("name", phrase("Level"), Sort.NAME), COUNT, Field("share", phrase("Share"), Sort.SHARE))
     return Picture(chart, Table(title, fields, told))
 

@@ -21,9 +21,7 @@ ENDS = 8
 
 _BEFORE, _NOW, _CHANGE = phrase("Before"), phrase("Now"), phrase("Change")
 _SCORES = (
-    ID,
     NAME,
-    UNIT,
     Field("score_before", phrase("Score before"), Sort.NUMBER),
     Field("score", phrase("Score"), Sort.NUMBER),
     Field("change", _CHANGE, Sort.SIGNED),
@@ -31,14 +29,16 @@ _SCORES = (
     Field("rank", phrase("Rank"), Sort.COUNT, optional=True),
     Field("grade_before", phrase("Grade before"), Sort.NAME, optional=True),
     Field("grade", phrase("Grade"), Sort.NAME, optional=True),
+    UNIT,
+    ID,
 )
 _PAY = (
-    ID,
     NAME,
-    UNIT,
     Field("before", phrase("Payable before, yuan"), Sort.NUMBER),
     Field("now", phrase("Payable, yuan"), Sort.NUMBER),
     Field("change", _CHANGE, Sort.SIGNED),
+    UNIT,
+    ID,
 )
 
 
@@ -94,7 +94,7 @@ def _of_card(given: Given, card: str, results: Sequence[StoredResult]) -> Iterat
     regraded = [row for row in rows if row["grade"] != row["grade_before"]]
     if regraded:
         fields = tuple(one for one in _SCORES if one.key not in ("rank", "rank_before"))
-        yield Table(phrase("Another grade than before"), fields, _ordered(regraded), "id", folded=_all(regraded))
+        yield Table(phrase("Another grade than before"), fields, _ordered(regraded), folded=_all(regraded))
     there = {one.subject for one in results}
     yield from _came_and_went(given, [one for one in there if one not in before],
                               [one for one in before if one not in there])  # fmt: skip
@@ -125,7 +125,12 @@ def _of_pay(given: Given, before: Mapping[str, Fraction | None]) -> Iterator[Pic
 
 
 def _told(
-    given: Given, rows: Sequence[dict[str, Any]], fields: tuple[Field, ...], title: Label, axis: Label, kind: str
+    given: Given,
+    rows: Sequence[dict[str, Any]],
+    fields: tuple[Field, ...],
+    title: Label,
+    axis: Label,
+    kind: str,
 ) -> Iterator[Picture | Table | Note]:
     """Give those who moved most as a chart with its table, and all of them folded."""
     if not rows:
@@ -146,10 +151,10 @@ def _told(
                  description=said.text(given.lang))  # fmt: skip
     whole = len(shown) == len(ordered)
     caption = title if whole else phrase("Who rose and who fell most")
-    yield Picture(chart, Table(caption, fields, shown, "id"))
+    yield Picture(chart, Table(caption, fields, shown))
     if not whole:
         first, beyond = first_rows(ordered, f"kpi show {kind} --period {given.period}")
-        yield Table(title, fields, first, "id", folded=_all(ordered), beyond=beyond)
+        yield Table(title, fields, first, folded=_all(ordered), beyond=beyond)
 
 
 def _all(rows: Sequence[object]) -> Label:
@@ -161,8 +166,7 @@ def _ordered(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def _who(given: Given, id: str, unit: str) -> dict[str, Any]:
-    name = given.names.subjects.get(id, "")
-    return {"id": id, "name": name, "unit": "" if unit in ("", id) else given.called(unit)}
+    return {"id": id, "name": given.called(id), "unit": "" if unit in ("", id) else given.called(unit)}
 
 
 __all__ = ["moved"]

@@ -32,7 +32,9 @@ def _state(given: Given) -> Iterator[Note]:
         yield Note(phrase_for(n, "The run is blocked: {n} result waits for data or for a choice of the company.",
                               "The run is blocked: {n} results wait for data or for a choice of the company."), "bad")  # fmt: skip
     elif run.status is RunStatus.PROVISIONAL:
-        yield Note(phrase("The run is provisional: what waits for a decision can still change its numbers."), "wait")
+        yield Note(
+            phrase("The run is provisional: what waits for a decision can still change its numbers."), "wait"
+        )
     if run.unit:
         yield Note(phrase("This run took only {unit}.", unit=given.called(run.unit)), "wait")
     later = [one for one in store.runs(run.period) if one.id > run.id]
@@ -41,7 +43,9 @@ def _state(given: Given) -> Iterator[Note]:
         yield Note(phrase("Later runs of one unit alone are not shown here: {runs}.", runs=told), "wait")
     again = f"kpi run --period {run.period}" + (f" --unit {run.unit}" if run.unit else "")
     if store.has_news(run):
-        yield Note(phrase("Facts have come in since this run: {command} computes anew.", command=again), "wait")
+        yield Note(
+            phrase("Facts have come in since this run: {command} computes anew.", command=again), "wait"
+        )
     if store.rests_on_old(run):
         yield Note(phrase("Earlier periods have been run again since: {command} computes anew.", command=again), "wait")  # fmt: skip
 
@@ -68,7 +72,9 @@ def _moved(given: Given, change: object) -> Label | str:
 
     if not isinstance(change, Fraction):
         return ""
-    return phrase("{change} since {period}", change=given.number(change, sign=True), period=str(given.period.shift(-1)))
+    return phrase(
+        "{change} since {period}", change=given.number(change, sign=True), period=str(given.period.shift(-1))
+    )
 
 
 def _money(given: Given) -> Iterator[Figure]:
@@ -82,7 +88,9 @@ def _money(given: Given) -> Iterator[Figure]:
 
 def _open(given: Given) -> Iterator[Figure]:
     found, waiting = sanctions_of(given.lines), waiting_of(given.lines)
-    beside = phrase("{n} wait for a decision", n=len(waiting)) if waiting else phrase("none waits for a decision")
+    beside = (
+        phrase("{n} wait for a decision", n=len(waiting)) if waiting else phrase("none waits for a decision")
+    )
     yield Figure(phrase("Awards, fines and points"), str(len(found)), beside, "sanctions")
 
 

@@ -40,7 +40,9 @@ def payroll(given: Given) -> Section:
     if none:
         told = phrase("Not payable yet, and in no sum below: {people}", people=people(len(none)))
         blocks.append(Note(told, "wait"))
-    held = [one for one in given.lines if one.kind and one.status is LineStatus.HELD and one.amount is not None]
+    held = [
+        one for one in given.lines if one.kind and one.status is LineStatus.HELD and one.amount is not None
+    ]
     if held:
         amount = given.number(sum((one.amount for one in held if one.amount is not None), Fraction(0)))
         whose = people(len({one.subject for one in held}))
@@ -127,7 +129,9 @@ def _by_unit(given: Given) -> Sequence[Block]:
     beyond = None
     if len(rows) > MOST_UNITS:
         beyond = phrase("The chart shows the {n} largest.", n=MOST_UNITS)
-    return (Picture(_bars(given, drawn, title), Table(title, _UNITS, rows, foot=_total(given), beyond=beyond)),)
+    return (
+        Picture(_bars(given, drawn, title), Table(title, _UNITS, rows, foot=_total(given), beyond=beyond)),
+    )
 
 
 def _text(name: str | Label, lang: str) -> str:
@@ -135,7 +139,9 @@ def _text(name: str | Label, lang: str) -> str:
 
 
 def _bars(given: Given, drawn: Sequence[Bar], title: Label) -> Any:
-    told = phrase("{n} bars; payable in all {amount} yuan", n=len(drawn), amount=given.number(given.now.payable))
+    told = phrase(
+        "{n} bars; payable in all {amount} yuan", n=len(drawn), amount=given.number(given.now.payable)
+    )
     return bars(drawn, title.text(given.lang), axis_title=phrase("Yuan").text(given.lang),
                 description=told.text(given.lang))  # fmt: skip
 

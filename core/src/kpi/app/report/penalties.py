@@ -12,7 +12,7 @@ from kpi.app.report.given import Given
 from kpi.app.report.words import FLAGS, ID, NAME, STATUSES, first_rows
 from kpi.app.vocabulary import MONEY
 from kpi.model.line import Line
-from kpi.output.charts import Bar, stacked_bars
+from kpi.output.charts import Bar, bars, stacked_bars
 from kpi.output.report import Field, Note, Picture, Section, Sort, Table
 from kpi.types import Ledger, LineStatus, Stage
 from kpi.words import Label, phrase
@@ -32,13 +32,13 @@ _KINDS = (
     Field("yuan", phrase("Yuan"), Sort.NUMBER, optional=True),
 )
 _WAITING = (
-    ID,
     NAME,
     Field("label", phrase("What for")),
     Field("amount", phrase("Amount"), Sort.NUMBER),
     Field("ledger", phrase("In"), Sort.NAME),
     Field("status", phrase("Status"), Sort.NAME, words=STATUSES),
     Field("cause", phrase("Cause"), optional=True),
+    ID,
     FLAGS,
 )
 _LEDGERS = {
@@ -67,7 +67,9 @@ def penalties(given: Given) -> Section:
     by_kind: dict[tuple[str, str], list[Line]] = {}
     for one in found:
         by_kind.setdefault((one.rule, one.kind.value if one.kind else ""), []).append(one)
-    rows = sorted((_row(given, lines) for lines in by_kind.values()), key=lambda row: (-row["count"], row["rule"]))
+    rows = sorted(
+        (_row(given, lines) for lines in by_kind.values()), key=lambda row: (-row["count"], row["rule"])
+    )
     caption = phrase("How often each came")
     return Section("sanctions", title, (*_open(given, found), Picture(_chart(given, rows), Table(caption, _KINDS, rows, "label"))))  # fmt: skip
 
@@ -99,9 +101,11 @@ def _chart(given: Given, rows: Sequence[dict[str, Any]]) -> Any:
         for status in LineStatus
         if row["statuses"][status]
     ]  # fmt: skip
+    single = all(row["open"] == 0 for row in rows)
     told = phrase("Most often: {what}, {n} times", what=shown[0]["label"], n=shown[0]["count"])
     title = phrase("How often each came")
-    return stacked_bars(drawn, title.text(given.lang), axis_title=phrase("Times").text(given.lang),
+    draw = bars if single else stacked_bars
+    return draw(drawn, title.text(given.lang), axis_title=phrase("Times").text(given.lang),
                         description=told.text(given.lang))  # fmt: skip
 
 
@@ -122,7 +126,7 @@ def _open(given: Given, lines: Sequence[Line]) -> tuple[Note | Table, ...]:
     rows = [
         {
             "id": one.subject,
-            "name": given.names.subjects.get(one.subject, ""),
+            "name": given.called(one.subject),
             "label": line_label(one, given.names.labels),
             "amount": one.amount,
             "ledger": _LEDGERS[one.ledger] if one.ledger else Label(),
@@ -133,7 +137,7 @@ def _open(given: Given, lines: Sequence[Line]) -> tuple[Note | Table, ...]:
         for one in waiting
     ]
     first, beyond = first_rows(rows, f"kpi show sanctions --waiting --period {given.period}", 100)
-    return (Table(phrase("What waits for a decision"), _WAITING, first, "id", beyond=beyond),)
+    return (Table(phrase("What waits for a decision"), _WAITING, first, beyond=beyond),)
 
 
 __all__ = ["penalties", "sanctions_of", "waiting_of"]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from kpi.app.report.given import Given, difference
 from kpi.app.report.words import FLAGS, ID, NAME, UNIT, everybody_has
 from kpi.output.report import Field, Group, Note, Section, Sort, Table
-from kpi.words import Label, phrase
+from kpi.words import phrase
 
 if TYPE_CHECKING:
     from kpi.store import StoredResult
@@ -19,12 +19,12 @@ ENDS = 10
 
 _FIELDS = (
     Field("rank", phrase("Rank"), Sort.COUNT, optional=True),
-    ID,
     NAME,
-    UNIT,
     Field("score", phrase("Score"), Sort.NUMBER),
     Field("change", phrase("Change"), Sort.SIGNED, optional=True),
     Field("grade", phrase("Grade"), Sort.NAME, optional=True),
+    UNIT,
+    ID,
     Field("target_met", phrase("Target met"), Sort.NAME, optional=True),
     FLAGS,
 )
@@ -42,11 +42,11 @@ def _blocks(given: Given, card: str, results: Sequence[StoredResult]) -> Iterato
     rows, same = board(given, card, results)
     caption = phrase("Everyone appraised by this card")
     if len(rows) <= MOST_SHOWN:
-        yield Table(caption, _FIELDS, rows, "id")
+        yield Table(caption, _FIELDS, rows)
     else:
-        yield Table(phrase("The first {n}", n=ENDS), _FIELDS, rows[:ENDS], "id")
-        yield Table(phrase("The last {n} with a score", n=ENDS), _FIELDS, _last(rows), "id")
-        yield Table(caption, _FIELDS, rows, "id", folded=phrase("All {n} rows", n=len(rows)))
+        yield Table(phrase("The first {n}", n=ENDS), _FIELDS, rows[:ENDS])
+        yield Table(phrase("The last {n} with a score", n=ENDS), _FIELDS, _last(rows))
+        yield Table(caption, _FIELDS, rows, folded=phrase("All {n} rows", n=len(rows)))
     if same:
         yield Note(phrase("Flags of every row: {flags}", flags=", ".join(sorted(same))))
 
@@ -61,7 +61,7 @@ def board(
         {
             "rank": one.rank,
             "id": one.subject,
-            "name": given.names.subjects.get(one.subject, ""),
+            "name": given.called(one.subject),
             "unit": "" if one.unit in ("", one.subject) else given.called(one.unit),
             "score": one.score,
             "change": difference(one.score, before[one.subject].score if one.subject in before else None),

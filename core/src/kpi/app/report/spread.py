@@ -181,9 +181,7 @@ def _unit_chart(given: Given, rows: Sequence[dict[str, Any]], title: Label, *, o
     first, last = rows[0], rows[-1]
     told = phrase("From {first} with {most} to {last} with {least}", first=first["name"], last=last["name"],
                   most=given.number(first["mean"]), least=given.number(last["mean"]))  # fmt: skip
-    labels = [
-        one["name"] if isinstance(one["name"], str) else one["name"].text(given.lang) for one in rows
-    ]
+    labels = [one["name"] if isinstance(one["name"], str) else one["name"].text(given.lang) for one in rows]
     drawn = [
         Span(label, row["mean"], given.number(row["mean"]), row["least"], row["most"])
         for label, row in zip(labels, rows, strict=True)
@@ -192,7 +190,6 @@ def _unit_chart(given: Given, rows: Sequence[dict[str, Any]], title: Label, *, o
     return spans(
         drawn, title.text(given.lang), axis_title=axis.text(given.lang), description=told.text(given.lang)
     )
-
 
 
 __all__ = ["LEAST", "scores_of", "spread", "units"]

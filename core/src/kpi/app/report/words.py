@@ -9,7 +9,7 @@ from kpi.output.report import Field, Sort
 from kpi.words import Label, phrase, phrase_for
 
 ID = Field("id", phrase("Id"), Sort.NAME)
-NAME = Field("name", phrase("Name"), Sort.NAME, optional=True)
+NAME = Field("name", phrase("Name"), Sort.NAME)
 UNIT = Field("unit", phrase("Unit"), optional=True)
 FLAGS = Field("flags", phrase("Flags"), optional=True)
 COUNT = Field("count", phrase("People"), Sort.COUNT)

@@ -167,7 +167,9 @@ def _joined(one: Stretch, other: Stretch) -> Stretch | None:
     if one.high != other.low or not (one.closed[1] or other.closed[0]):
         return None
     if other.low == other.high:
-        return Stretch(*together, one.form) if _reaches(one, other, high=True) and one.low < one.high else None
+        return (
+            Stretch(*together, one.form) if _reaches(one, other, high=True) and one.low < one.high else None
+        )
     same = one.form == other.form and type(one.form) is type(other.form)
     return Stretch(*together, one.form) if same else None
 

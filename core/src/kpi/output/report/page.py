@@ -98,7 +98,9 @@ class _Drawing:
 
 
 def _table(table: Table, lang: str) -> Mapping[str, Any]:
-    fields = [one for one in table.fields if not one.optional or any(_is_told(row, one) for row in table.rows)]
+    fields = [
+        one for one in table.fields if not one.optional or any(_is_told(row, one) for row in table.rows)
+    ]
     return {
         "caption": table.caption,
         "folded": table.folded,
@@ -141,7 +143,7 @@ def written(value: object, field: Field, lang: str) -> str:
     if isinstance(value, Fraction):
         match field.sort:
             case Sort.SHARE:
-                return locales.percent(round_half_away(value, 3), lang)
+                return locales.number(round_half_away(value * 100, 1), lang, 1) + "%"
             case Sort.SIGNED:
                 return locales.number(value, lang, _PLACES, sign=True)
             case _:
