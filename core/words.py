@@ -11,6 +11,7 @@ import ast
 import io
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
@@ -31,6 +32,9 @@ CALLS: Mapping[str, tuple[str, ...]] = {
     "phrase_for": ("n", "one", "many"),
 }
 """What the arguments of the functions of `kpi.words` are, in their order."""
+
+_NO_DAY = datetime(2018, 1, 1, tzinfo=UTC)
+"""A compiled catalogue changes where a text does, not with the day."""
 
 
 class Text(NamedTuple):
@@ -131,7 +135,7 @@ def po(catalog: Catalog) -> bytes:
 
 def mo(catalogs: Iterable[Catalog]) -> bytes:
     """Return the compiled catalogue of all files of a package."""
-    whole = Catalog(locale="zh", fuzzy=False, header_comment="")
+    whole = Catalog(locale="zh", fuzzy=False, creation_date=_NO_DAY, revision_date=_NO_DAY)
     for catalog in catalogs:
         for message in catalog:
             if message.id:
