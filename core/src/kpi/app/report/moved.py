@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from kpi.app.report.given import Given, difference
-from kpi.app.report.scoreboard import scores_before
+from kpi.app.report.scoreboard import FEW, scores_before
 from kpi.app.report.words import ID, NAME, UNIT, first_rows
 from kpi.output.charts import Bar, bars
 from kpi.output.report import Field, Group, Note, Picture, Section, Sort, Table
@@ -32,6 +32,7 @@ _SCORES = (
     UNIT,
     ID,
 )
+_CARD = Field("card", phrase("Scorecard"))
 _PAY = (
     NAME,
     Field("before", phrase("Payable before, yuan"), Sort.NUMBER),
@@ -59,55 +60,73 @@ def moved(given: Given) -> Section:
             "That run took only {unit}: of the others there is nothing to compare.", unit=before.run.unit
         )
         first.append(Note(only, "wait"))
-    groups = [
-        Group(given.card(card), tuple(blocks))
-        for card, results in given.now.cards.items()
-        if (blocks := list(_of_card(given, card, results)))
-    ]
+    groups = []
+    alone: list[dict[str, Any]] = []
+    for card, results in given.now.cards.items():
+        rows = _rows(given, card, results)
+        if len(rows) < FEW:
+            alone += rows
+        if blocks := [*_of_card(given, rows), *_came_and_went(given, card, results)]:
+            groups.append(Group(given.card(card), tuple(blocks)))
+    if alone:
+        table = Table(phrase("Changes of scores"), (_CARD, *_SCORES), alone)
+        groups.append(Group(phrase("Cards of one or two"), (table,)))
     pay = list(_of_pay(given, before.payables))
     if pay:
         groups.append(Group(phrase("Pay"), tuple(pay)))
     return Section("moved", title, (*first, *groups))
 
 
-def _of_card(given: Given, card: str, results: Sequence[StoredResult]) -> Iterator[Picture | Table | Note]:
+def _rows(given: Given, card: str, results: Sequence[StoredResult]) -> list[dict[str, Any]]:
+    """Return a row a subject who has a score in both periods."""
     before = scores_before(given, card)
     rows = []
     for one in results:
         old = before.get(one.subject)
         change = None if old is None else difference(one.score, old.score)
-        if old is None or change is None:
-            continue
-        rows.append(
-            {
-                **_who(given, one.subject, one.unit),
-                "score_before": old.score,
-                "score": one.score,
-                "change": change,
-                "rank_before": old.rank,
-                "rank": one.rank,
-                "grade_before": old.grade,
-                "grade": one.grade,
-            }
-        )
+        if old is not None and change is not None:
+            rows.append(
+                {
+                    **_who(given, one.subject, one.unit),
+                    "card": given.card(card),
+                    "score_before": old.score,
+                    "score": one.score,
+                    "change": change,
+                    "rank_before": old.rank,
+                    "rank": one.rank,
+                    "grade_before": old.grade,
+                    "grade": one.grade,
+                }
+            )
+    return rows
+
+
+def _of_card(given: Given, rows: Sequence[dict[str, Any]]) -> Iterator[Picture | Table | Note]:
+    if len(rows) < FEW:
+        return
     yield from _told(given, rows, _SCORES, phrase("Changes of scores"), phrase("Points"), "scores")
     regraded = [row for row in rows if row["grade"] != row["grade_before"]]
     if regraded:
         fields = tuple(one for one in _SCORES if one.key not in ("rank", "rank_before"))
-        yield Table(phrase("Another grade than before"), fields, _ordered(regraded), folded=_all(regraded))
+        first, beyond = first_rows(_ordered(regraded), f"kpi show scores --period {given.period}")
+        caption = phrase("Another grade than before")
+        yield Table(caption, fields, first, folded=_all(regraded), beyond=beyond)
+
+
+def _came_and_went(given: Given, card: str, results: Sequence[StoredResult]) -> Iterator[Note]:
+    """Tell who is on a card for the first time and who no longer; nothing where a run took only one unit."""
+    before = given.before
+    if before is None or before.run.unit or given.now.run.unit or card not in before.cards:
+        return
+    old = {one.subject for one in before.cards[card]}
     there = {one.subject for one in results}
-    yield from _came_and_went(given, [one for one in there if one not in before],
-                              [one for one in before if one not in there])  # fmt: skip
-
-
-def _came_and_went(given: Given, new: Sequence[str], gone: Sequence[str]) -> Iterator[Note]:
-    if given.before is not None and not given.before.run.unit and new:
+    if new := there - old:
         yield Note(phrase("New on this card: {names}", names=_few(given, new)))
-    if gone and not given.now.run.unit:
+    if gone := old - there:
         yield Note(phrase("No longer on this card: {names}", names=_few(given, gone)))
 
 
-def _few(given: Given, ids: Sequence[str], most: int = 12) -> Label:
+def _few(given: Given, ids: Collection[str], most: int = 12) -> Label:
     names = [f"{given.called(one)} {one}" if given.called(one) != one else one for one in sorted(ids)]
     told = ", ".join(names[:most])
     more = len(names) - most

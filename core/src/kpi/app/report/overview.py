@@ -95,9 +95,9 @@ def _open(given: Given) -> Iterator[Figure]:
 
 
 def _found(report: Report, problems: list[Problem]) -> Iterator[Figure]:
-    count = Counter(one.severity for one in report.findings)
-    beside = phrase("errors; {n} warnings", n=count["warning"])
-    yield Figure(phrase("Findings of the check"), str(count["error"]), beside, "check")
+    count = Counter(one.severity for one in report.findings if not one.settled)
+    beside = phrase("warnings {warnings}, notes {notes}", warnings=count["warning"], notes=count["note"])
+    yield Figure(phrase("Errors of the check"), str(count["error"]), beside, "check")
     yield Figure(phrase("Problems of the run"), str(len(problems)), "", "problems")
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
-from kpi.app.report.given import Given, difference
+from kpi.app.report.given import Given, difference, mean
 from kpi.app.report.words import COUNT, people
 from kpi.app.vocabulary import MONEY
 from kpi.model.line import Line
@@ -74,7 +74,7 @@ def _by_kind(given: Given) -> Picture:
     now = by_kind(given.lines, list(paid))
     old = given.before
     before = {} if old is None else by_kind(given.lines_before, list(_paid(dict(old.payables))))
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             "name": MONEY[kind.value],
             "amount": amount,
@@ -87,7 +87,11 @@ def _by_kind(given: Given) -> Picture:
         if kind not in now:
             rows.append({"name": MONEY[kind.value], "amount": Fraction(0), "count": 0, "change": -amount})
     title = phrase("Parts of the pay bill")
-    drawn = [Bar(row["name"].text(given.lang), row["amount"], given.number(row["amount"])) for row in rows]  # type: ignore[union-attr,arg-type]
+    drawn = [
+        Bar(row["name"].text(given.lang), row["amount"], given.number(row["amount"]))
+        for row in rows
+        if row["count"]
+    ]
     return Picture(_bars(given, drawn, title), Table(title, _KINDS, rows, foot=_total(given)))
 
 
@@ -112,8 +116,6 @@ def _by_unit(given: Given) -> Sequence[Block]:
     if len(sums) < 2:
         return ()
     names = given.distinct(sums)
-    from kpi.app.report.given import mean
-
     rows: list[dict[str, Any]] = [
         {
             "name": names[unit] or phrase("without a unit"),

@@ -30,10 +30,24 @@ _FIELDS = (
 )
 
 
+FEW = 3
+"""Cards of fewer people share a table."""
+_CARD = Field("card", phrase("Scorecard"))
+
+
 def scoreboard(given: Given) -> Section:
-    """Return a group a card."""
+    """Return a group a card; cards of one or two people share one, which names the card of each row."""
     cards = given.now.cards
-    groups = [Group(given.card(card), tuple(_blocks(given, card, rows))) for card, rows in cards.items()]
+    alone = {card: rows for card, rows in cards.items() if len(rows) < FEW}
+    if len(alone) < FEW:
+        alone = {}
+    groups = [
+        Group(given.card(card), tuple(_blocks(given, card, rows)))
+        for card, rows in cards.items()
+        if card not in alone
+    ]
+    if alone:
+        groups.append(Group(phrase("Cards of one or two"), (_together(given, alone),)))
     nothing = (Note(phrase("Nobody was appraised in this period.")),)
     return Section("scores", phrase("Scoreboard"), tuple(groups) or nothing)
 
@@ -49,6 +63,16 @@ def _blocks(given: Given, card: str, results: Sequence[StoredResult]) -> Iterato
         yield Table(caption, _FIELDS, rows, folded=phrase("All {n} rows", n=len(rows)))
     if same:
         yield Note(phrase("Flags of every row: {flags}", flags=", ".join(sorted(same))))
+
+
+def _together(given: Given, cards: Mapping[str, Sequence[StoredResult]]) -> Table:
+    found = {card: board(given, card, results) for card, results in cards.items()}
+    rows = [
+        {**row, "card": given.card(card), "flags": [*sorted(same), *row["flags"]]}
+        for card, (rows, same) in found.items()
+        for row in rows
+    ]
+    return Table(phrase("Everyone appraised by these cards"), (_CARD, *_FIELDS), rows)
 
 
 def board(

@@ -39,6 +39,7 @@ _CARDS = (
     _MOST,
 )
 _UNITS = (Field("name", phrase("Unit")), COUNT, _MEAN, _CHANGE, _LEAST, _MOST)
+_OWN = (Field("name", phrase("Unit")), Field("mean", phrase("Score"), Sort.NUMBER), _CHANGE)
 _SHARE = Field("share", phrase("Share"), Sort.SHARE)
 
 
@@ -144,7 +145,7 @@ def _units_of(given: Given, card: str, results: Sequence[StoredResult]) -> Itera
         return
     before = _by_unit(list(scores_before(given, card).values()))
     names = given.distinct(found)
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             "name": names[unit] or phrase("without a unit"),
             "count": len(scores),
@@ -159,7 +160,7 @@ def _units_of(given: Given, card: str, results: Sequence[StoredResult]) -> Itera
     own = all(one.kind is SubjectKind.UNIT for one in results)
     shown = rows if len(rows) <= MOST_UNITS else [*rows[: MOST_UNITS // 2], *rows[-MOST_UNITS // 2 :]]
     title = phrase("Scores of the units") if own else phrase("Mean scores of the units")
-    fields = tuple(one for one in _UNITS if not own or one.key in ("name", "mean", "change"))
+    fields = _OWN if own else _UNITS
     yield Picture(_unit_chart(given, shown, title, own=own), Table(title, fields, rows))
     if len(shown) < len(rows):
         told = phrase("The chart shows the {n} best and the {n} last of {of} units; the table has all.",

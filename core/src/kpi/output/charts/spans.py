@@ -44,7 +44,7 @@ def spans(
         "field": "value",
         "type": "quantitative",
         "axis": axis(ticks(low, high, 4), axis_title),
-        "scale": {"domain": [position(low), position(high)], "nice": False, "zero": False},
+        "scale": {"domain": [position(low), position(high)], "nice": False, "zero": False, "padding": 8},
     }
     values = [
         {
