@@ -82,6 +82,18 @@ def round_half_away(value: Fraction, places: int) -> Fraction:
     return Fraction(scaled if value >= 0 else -scaled, scale)
 
 
+def round_step(span: Fraction, most: int = 6, *, whole: bool = False) -> Fraction:
+    """Return the least of 1, 2, 5, 10, 20 ... (or .5, .2 ..., unless `whole`) that cuts a span into at most `most` parts."""
+    if span <= 0:
+        return Fraction(1)
+    steps = (
+        Fraction(digit) * Fraction(10) ** place
+        for place in range(0 if whole else -12, 25)
+        for digit in (1, 2, 5)
+    )
+    return next(one for one in steps if span / one <= most)
+
+
 def largest_remainder(total: int, weights: Sequence[Fraction]) -> list[int]:
     """Split `total` whole units in proportion to non-negative `weights`, so that the parts add up to it.
 

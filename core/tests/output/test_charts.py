@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kpi.exact import round_step
 from kpi.output.charts import (
     Bar,
     Bin,
@@ -23,7 +24,7 @@ from kpi.output.charts import (
     strip,
     written,
 )
-from kpi.output.charts.scales import round_step, spread, ticks
+from kpi.output.charts.scales import MOST_TICKS, spread, ticks
 
 F = Fraction
 _TEXT = re.compile(r"<text [^>]*>([^<]*)</text>")
@@ -114,7 +115,7 @@ def test_ticks_are_few_round_and_within(low: Fraction, span: Fraction):
     found = ticks(low, low + span)
     assert len(found) <= 7
     assert all(low <= one <= low + span for one in found)
-    step = round_step(span)
+    step = round_step(span, MOST_TICKS)
     assert all(one % step == 0 for one in found)
 
 

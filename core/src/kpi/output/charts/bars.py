@@ -7,9 +7,10 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import Any
 
+from kpi.exact import round_step
 from kpi.frozen import frozen
 from kpi.output.charts.drawing import Chart
-from kpi.output.charts.scales import axis, position, round_step, spread, ticks, written
+from kpi.output.charts.scales import axis, position, spread, ticks, written
 from kpi.output.charts.theme import SIZE, text_width
 from kpi.output.widths import wrapped
 

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
+from kpi.exact import round_step
 from kpi.frozen import frozen
 from kpi.output.charts.bars import WIDTH
 from kpi.output.charts.drawing import Chart
-from kpi.output.charts.scales import axis, position, round_step, ticks
+from kpi.output.charts.scales import MOST_TICKS, axis, position, ticks
 from kpi.output.charts.theme import text_width
 from kpi.output.widths import wrapped
 
@@ -137,7 +138,7 @@ def _ends(values: Sequence[Fraction]) -> tuple[Fraction, Fraction]:
     if not values:
         return Fraction(0), Fraction(1)
     low, high = min(values), max(values)
-    step = round_step(high - low)
+    step = round_step(high - low, MOST_TICKS)
     low, high = (low // step) * step, -(-high // step) * step
     return (low - step, high + step) if low == high else (low, high)
 

@@ -6,10 +6,9 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from typing import Any
 
-from kpi.exact import decimals_needed, round_half_away, show
+from kpi.exact import decimals_needed, round_half_away, round_step, show
 
 MOST_TICKS = 6
-_DIGITS = (1, 2, 5)
 
 
 def position(value: Fraction) -> float:
@@ -34,20 +33,11 @@ def ticks(low: Fraction, high: Fraction, most: int = MOST_TICKS, *, whole: bool 
     return [step * place for place in range(int(first), int(high // step) + 1)]
 
 
-def round_step(span: Fraction, most: int = MOST_TICKS, *, whole: bool = False) -> Fraction:
-    """Return the least of 1, 2, 5, 10, 20 ... (or .5, .2 ...) that divides a span into at most `most` parts."""
-    if span <= 0:
-        return Fraction(1)
-    places = range(0 if whole else -12, 25)
-    steps = (Fraction(digit) * Fraction(10) ** place for place in places for digit in _DIGITS)
-    return next(one for one in steps if span / one <= most)
-
-
 def spread(values: Iterable[Fraction]) -> tuple[Fraction, Fraction]:
     """Return round ends of an axis that holds values and zero."""
     every = [Fraction(0), *values]
     low, high = min(every), max(every)
-    step = round_step(high - low)
+    step = round_step(high - low, MOST_TICKS)
     return (low // step) * step, -(-high // step) * step if high > low else Fraction(1)
 
 

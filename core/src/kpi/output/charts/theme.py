@@ -23,9 +23,10 @@ EM_ASCII = 0.56
 
 @frozen
 class Theme:
-    """Colours of a chart: `ink` of text, `axis` of its lines, `grid` behind it, `ground` below all, None for none."""
+    """Colours: `ink` of text, `soft` of notes, `axis` of lines, `grid` behind, `ground` below all, None for none."""
 
-    ink: str = "#333333"
+    ink: str = "#222222"
+    soft: str = "#555555"
     axis: str = "#767676"
     grid: str = "#e3e3e3"
     ground: str | None = "#ffffff"
@@ -36,7 +37,7 @@ PAPER = Theme()
 """A picture with a white ground of its own."""
 PAGE = Theme(ground=None)
 """A picture on a white page."""
-EITHER = Theme("#808080", "#808080", "#80808040", None, ("#3b82d6", *PALETTE[1:]))
+EITHER = Theme("#808080", "#808080", "#808080", "#80808040", None, ("#3b82d6", *PALETTE[1:]))
 """A picture without a ground, to be read on white and on black."""
 
 
