@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 MONTHS = 24
 """So many periods a trend reaches back, the present one among them."""
+WIDEST = 26
+"""Columns of the longest name in a chart, of which a Chinese character takes two."""
 PLACES = 2
 """Decimals of a mean, which is rounded half away from zero."""
 
@@ -94,6 +96,17 @@ class Given:
             for name in [self.called(one)]
         }
 
+    def short(self, ids: Iterable[str]) -> dict[str, str]:
+        """Return the same names for a chart, in which a long one ends early; the table beside it has the whole."""
+        from collections import Counter
+
+        from kpi.output.widths import width_of
+
+        names = self.distinct(ids)
+        cut = {one: _cut(name) if width_of(name) > WIDEST else name for one, name in names.items()}
+        count = Counter(cut.values())
+        return {one: name if count[name] == 1 else f"{name} {one}" for one, name in cut.items()}
+
     def number(self, value: Fraction, *, sign: bool = False) -> str:
         """Return an exact number as it is read, with two decimals at least."""
         return locales.number(value, self.lang, PLACES, sign=sign)
@@ -101,6 +114,17 @@ class Given:
     def month(self, period: Period) -> str:
         """Return a period in few letters, for an axis."""
         return str(period)
+
+
+def _cut(name: str) -> str:
+    from kpi.output.widths import width_of
+
+    kept = ""
+    for letter in name:
+        if width_of(kept + letter) > WIDEST - 1:
+            break
+        kept += letter
+    return f"{kept.rstrip()}…"
 
 
 def read(session: Session, period: str, lang: str) -> Given:

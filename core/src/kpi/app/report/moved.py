@@ -162,7 +162,7 @@ def _told(
     shown = [*up[:ENDS], *down[-ENDS:]]
     if not shown:
         return
-    names = given.distinct(row["id"] for row in shown)
+    names = given.short(row["id"] for row in shown)
     drawn = [Bar(names[row["id"]], row["change"], given.number(row["change"], sign=True)) for row in shown]
     said = phrase("From {most} of {first} to {least} of {last}", most=drawn[0].text, first=drawn[0].label,
                   least=drawn[-1].text, last=drawn[-1].label)  # fmt: skip

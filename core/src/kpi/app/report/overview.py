@@ -11,6 +11,7 @@ from kpi.app.report.penalties import sanctions_of, waiting_of
 from kpi.app.report.spread import scores_of
 from kpi.engine.computed import BLOCKED
 from kpi.model.line import Problem
+from kpi.output import locales
 from kpi.output.report import Figure, Figures, Note, Section
 from kpi.types import RunStatus, SubjectKind
 from kpi.words import Label, phrase, phrase_for
@@ -21,7 +22,7 @@ MOST_CARDS = 3
 
 def overview(given: Given, report: Report, problems: list[Problem]) -> Section:
     """Return the state of the run and its first numbers, each with a way to more of it."""
-    figures = (*_people(given), *_money(given), *_open(given), *_found(report, problems))
+    figures = (*_people(given), *_money(given), *_open(given), *_found(given, report, problems))
     return Section("overview", phrase("Overview"), (*_state(given), Figures(tuple(figures))))
 
 
@@ -55,7 +56,9 @@ def _people(given: Given) -> Iterator[Figure]:
     count = Counter(kinds.values())
     units = count[SubjectKind.UNIT]
     beside = phrase_for(units, "and {n} unit", "and {n} units") if units else ""
-    yield Figure(phrase("People appraised"), str(count[SubjectKind.EMPLOYEE]), beside, "scores")
+    yield Figure(
+        phrase("People appraised"), locales.number(count[SubjectKind.EMPLOYEE], given.lang), beside, "scores"
+    )
     for card, results in list(given.now.cards.items())[:MOST_CARDS]:
         now = mean(scores_of(results))
         if now is None:
@@ -91,14 +94,16 @@ def _open(given: Given) -> Iterator[Figure]:
     beside = (
         phrase("{n} wait for a decision", n=len(waiting)) if waiting else phrase("none waits for a decision")
     )
-    yield Figure(phrase("Awards, fines and points"), str(len(found)), beside, "sanctions")
+    yield Figure(
+        phrase("Awards, fines and points"), locales.number(len(found), given.lang), beside, "sanctions"
+    )
 
 
-def _found(report: Report, problems: list[Problem]) -> Iterator[Figure]:
+def _found(given: Given, report: Report, problems: list[Problem]) -> Iterator[Figure]:
     count = Counter(one.severity for one in report.findings if not one.settled)
     beside = phrase("warnings {warnings}, notes {notes}", warnings=count["warning"], notes=count["note"])
-    yield Figure(phrase("Errors of the check"), str(count["error"]), beside, "check")
-    yield Figure(phrase("Problems of the run"), str(len(problems)), "", "problems")
+    yield Figure(phrase("Errors of the check"), locales.number(count["error"], given.lang), beside, "check")
+    yield Figure(phrase("Problems of the run"), locales.number(len(problems), given.lang), "", "problems")
 
 
 __all__ = ["overview"]

@@ -115,10 +115,12 @@ def _by_unit(given: Given) -> Sequence[Block]:
         sums.setdefault(given.unit_of.get(one, ""), []).append(amount)
     if len(sums) < 2:
         return ()
-    names = given.distinct(sums)
+    names, short = given.distinct(sums), given.short(sums)
+    nowhere = phrase("without a unit")
     rows: list[dict[str, Any]] = [
         {
-            "name": names[unit] or phrase("without a unit"),
+            "name": names[unit] or nowhere,
+            "short": short[unit] or nowhere.text(given.lang),
             "count": len(amounts),
             "amount": sum(amounts, Fraction(0)),
             "each": mean(amounts),
@@ -127,17 +129,13 @@ def _by_unit(given: Given) -> Sequence[Block]:
     ]
     rows.sort(key=lambda row: (-row["amount"], str(row["name"])))
     title = phrase("Pay bill by unit, each person where he or she is at the end of the period")
-    drawn = [Bar(_text(row["name"], given.lang), row["amount"], given.number(row["amount"])) for row in rows[:MOST_UNITS]]  # fmt: skip
+    drawn = [Bar(row["short"], row["amount"], given.number(row["amount"])) for row in rows[:MOST_UNITS]]
     beyond = None
     if len(rows) > MOST_UNITS:
         beyond = phrase("The chart shows the {n} largest.", n=MOST_UNITS)
     return (
         Picture(_bars(given, drawn, title), Table(title, _UNITS, rows, foot=_total(given), beyond=beyond)),
     )
-
-
-def _text(name: str | Label, lang: str) -> str:
-    return name if isinstance(name, str) else name.text(lang)
 
 
 def _bars(given: Given, drawn: Sequence[Bar], title: Label) -> Any:

@@ -145,8 +145,10 @@ def _units_of(given: Given, card: str, results: Sequence[StoredResult]) -> Itera
         return
     before = _by_unit(list(scores_before(given, card).values()))
     names = given.distinct(found)
+    short = given.short(found)
     rows: list[dict[str, Any]] = [
         {
+            "short": short[unit],
             "name": names[unit] or phrase("without a unit"),
             "count": len(scores),
             "mean": mean(scores),
@@ -182,10 +184,10 @@ def _unit_chart(given: Given, rows: Sequence[dict[str, Any]], title: Label, *, o
     first, last = rows[0], rows[-1]
     told = phrase("From {first} with {most} to {last} with {least}", first=first["name"], last=last["name"],
                   most=given.number(first["mean"]), least=given.number(last["mean"]))  # fmt: skip
-    labels = [one["name"] if isinstance(one["name"], str) else one["name"].text(given.lang) for one in rows]
+    nowhere = phrase("without a unit").text(given.lang)
     drawn = [
-        Span(label, row["mean"], given.number(row["mean"]), row["least"], row["most"])
-        for label, row in zip(labels, rows, strict=True)
+        Span(row["short"] or nowhere, row["mean"], given.number(row["mean"]), row["least"], row["most"])
+        for row in rows
     ]
     axis = phrase("Score") if own else phrase("Score: mean, lowest and highest")
     return spans(

@@ -19,6 +19,8 @@ MOST_CARDS = 6
 """Cards that have a chart of their own; the others have their row in the distribution."""
 MOST_LINES = 5
 """Units of a chart, so that its lines can be told apart."""
+MOST_COLUMNS = 12
+"""Units of its table."""
 
 _PERIOD = Field("period", phrase("Period"), Sort.NAME)
 _NEVER = phrase("never run")
@@ -111,22 +113,27 @@ def _of_units(given: Given, card: str) -> Iterator[Picture]:
     shown = sorted(size, key=lambda unit: (-size[unit], unit))
     if len(shown) < 2:
         return
-    names = given.distinct(shown)
-    charted = shown[:MOST_LINES]
+    names, short = given.distinct(shown), given.short(shown)
+    charted, listed = shown[:MOST_LINES], shown[:MOST_COLUMNS]
     title = phrase("Mean scores of the units over the periods")
     dots = [
-        Dot(given.month(period), value, "" if value is None else given.number(value), names[unit])
+        Dot(given.month(period), value, "" if value is None else given.number(value), short[unit])
         for unit in charted
         for period in given.earlier
         for value in [means[unit].get(period)]
     ]
-    fields = (_PERIOD, *(Field(unit, Label(names[unit], names[unit]), Sort.NUMBER) for unit in shown[:12]))
+    fields = (
+        _PERIOD,
+        *(Field(f"unit {unit}", Label(names[unit], names[unit]), Sort.NUMBER) for unit in listed),
+    )
     rows = [
-        {"period": str(period), **{unit: means[unit].get(period) for unit in shown[:12]}}
+        {"period": str(period), **{f"unit {unit}": means[unit].get(period) for unit in listed}}
         for period in given.earlier
     ]
-    few = len(charted) < len(shown)
-    beyond = phrase("The chart shows the {n} units of the most people.", n=MOST_LINES) if few else None
+    beyond = None
+    if len(charted) < len(shown):
+        beyond = phrase("Those of the most people: {charted} of {n} units in the chart, {listed} in the table.",
+                        charted=len(charted), n=len(shown), listed=len(listed))  # fmt: skip
     yield _picture(given, dots, title, phrase("Score"), Table(title, fields, rows, "period", beyond=beyond))
 
 
