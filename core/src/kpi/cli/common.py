@@ -68,22 +68,34 @@ def called(id: str, name: str) -> str:
     return id if name in ("", id) else f"{id} {name}"
 
 
+_db = click.option(
+    "--db",
+    type=click.Path(dir_okay=False, path_type=Path),
+    default=Path("kpi.db"),
+    show_default=True,
+    envvar="KPI_DB",
+    help="The store.",
+)
+_policy = click.option(
+    "--policy",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="The company's policy.  [default: kpi.toml beside the store]",
+)
+_lang = click.option(
+    "--lang",
+    type=click.Choice(["zh", "en"]),
+    default="zh",
+    show_default=True,
+    envvar="KPI_LANG",
+    help="Language of labels.",
+)
+
+
 def common_options(function: Callable[..., Any]) -> Callable[..., Any]:
     """Give a command --db, --policy, -o and --lang; it receives them as the argument `settings`."""
 
-    @click.option(
-        "--db",
-        type=click.Path(dir_okay=False, path_type=Path),
-        default=Path("kpi.db"),
-        show_default=True,
-        envvar="KPI_DB",
-        help="The store.",
-    )
-    @click.option(
-        "--policy",
-        type=click.Path(dir_okay=False, path_type=Path),
-        help="The company's policy.  [default: kpi.toml beside the store]",
-    )
+    @_db
+    @_policy
     @click.option(
         "-o",
         "--output",
@@ -92,21 +104,66 @@ def common_options(function: Callable[..., Any]) -> Callable[..., Any]:
         show_default=True,
         help="How the result is printed.",
     )
-    @click.option(
-        "--lang",
-        type=click.Choice(["zh", "en"]),
-        default="zh",
-        show_default=True,
-        envvar="KPI_LANG",
-        help="Language of labels.",
-    )
+    @_lang
     @wraps(function)
     def with_settings(*args: Any, db: Path, policy: Path | None, output: str, lang: str, **more: Any) -> Any:
-        beside = db.parent / "kpi.toml"
-        chosen = policy or (beside if beside.exists() else None)
-        return function(*args, settings=Settings(db, chosen, Format(output), lang), **more)
+        settings = Settings(db, _chosen(db, policy), Format(output), lang)
+        return function(*args, settings=settings, **more)
 
     return with_settings
+
+
+def file_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command whose product is a file --db, --policy, -o FILE and --lang.
+
+    It receives the common ones as the argument `settings`, and as `file` the path, or None.
+    """
+
+    @_db
+    @_policy
+    @click.option(
+        "-o",
+        "--output",
+        "file",
+        type=click.Path(dir_okay=False, path_type=Path),
+        metavar="FILE",
+        help="The file to write; its suffix chooses the format.",
+    )
+    @_lang
+    @wraps(function)
+    def with_settings(*args: Any, db: Path, policy: Path | None, lang: str, **more: Any) -> Any:
+        return function(*args, settings=Settings(db, _chosen(db, policy), lang=lang), **more)
+
+    return with_settings
+
+
+def place_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command that writes a file or a whole folder --db, --policy, -o and --lang, as `file_options` does.
+
+    It receives the path as the argument `place`, or None.
+    """
+
+    @_db
+    @_policy
+    @click.option(
+        "-o",
+        "--output",
+        "place",
+        type=click.Path(path_type=Path),
+        metavar="FILE|DIR",
+        help="The file to write, whose suffix chooses the format, or a folder.",
+    )
+    @_lang
+    @wraps(function)
+    def with_settings(*args: Any, db: Path, policy: Path | None, lang: str, **more: Any) -> Any:
+        return function(*args, settings=Settings(db, _chosen(db, policy), lang=lang), **more)
+
+    return with_settings
+
+
+def _chosen(db: Path, policy: Path | None) -> Path | None:
+    beside = db.parent / "kpi.toml"
+    return policy or (beside if beside.exists() else None)
 
 
 def page_width() -> int:

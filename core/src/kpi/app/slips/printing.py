@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -39,7 +39,14 @@ def write_one(
     people = gathered.people if contents else ()
     title = _title(gathered, lang, people[0] if len(people) == 1 else None)
     shown = people if len(people) > 1 else ()
-    parts = _page(lang, title=title, people=shown, slips=tally.counted(slips), month=gathered.month, back="#top" if shown else "")
+    parts = _page(
+        lang,
+        title=title,
+        people=shown,
+        slips=tally.counted(slips),
+        month=gathered.month,
+        back="#top" if shown else "",
+    )
     if path.suffix.lower() == PDF:
         from kpi.output.pages.pdf import check_fonts, pdf_of
 
@@ -57,7 +64,6 @@ def write_folder(
     lang: str,
     *,
     pdf: bool = False,
-    step: Callable[[object], None] = lambda one: None,
 ) -> Written:
     """Write a file a person and a list of them into a folder, in the place of what we wrote there before.
 
@@ -79,9 +85,11 @@ def write_folder(
             name = file_name(one.id) + (PDF if pdf else HTML)
             write(made / name, pdf_of("".join(parts)) if pdf else parts)
             rows.append({"file": name, "id": one.id, "name": one.name, "unit": one.unit, "waits": one.waits})
-            step(one)
         title = _title(gathered, lang, None)
-        write(made / INDEX, [page("payslips.html", lang, title=title, rows=rows, month=gathered.month, run_status=_status)])
+        write(
+            made / INDEX,
+            [page("payslips.html", lang, title=title, rows=rows, month=gathered.month, run_status=_status)],
+        )
     return tally.written
 
 

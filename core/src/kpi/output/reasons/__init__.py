@@ -9,7 +9,7 @@ from kpi.output.tree import Reason
 from kpi.words import phrase_in
 
 
-def in_words(why: Reason | None, meaning: Meaning, lang: str) -> tuple[str, ...]:
+def in_words(why: Reason | None, lang: str, meaning: Meaning) -> tuple[str, ...]:
     """Return the lines in which a reason is told: the figures that were reached, between which bounds, how it was worked out.
 
     A figure that a later line tells in full is not told twice.
@@ -18,7 +18,9 @@ def in_words(why: Reason | None, meaning: Meaning, lang: str) -> tuple[str, ...]
         return ()
     later = (*bounds(why, meaning, lang), *workings(why, meaning, lang))
     reached = [
-        f"{name} {value}" for name, value in figures(why, meaning, lang) if not any(f"{name} {value}" in line for line in later)
+        f"{name} {value}"
+        for name, value in figures(why, meaning, lang)
+        if not any(f"{name} {value}" in line for line in later)
     ]
     separator = phrase_in("between figures", "; ").text(lang)
     return (*([separator.join(reached)] if reached else []), *later)
