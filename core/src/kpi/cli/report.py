@@ -10,7 +10,7 @@ from kpi.cli.common import Settings, file_options, say
 from kpi.errors import Fault, UsageError
 from kpi.words import phrase, sentence
 
-SUFFIXES = (".html", ".htm")
+_HTML, _PDF = (".html", ".htm"), ".pdf"
 
 
 @click.command("report")
@@ -20,33 +20,44 @@ def command(settings: Settings, period: str, file: Path | None) -> None:
     """Write the report of a recorded period: one page with tables and charts, to be read without a network.
 
     Scoreboard, distribution, units, trends, what moved since the period before, awards and fines, ladder, pay bill,
-    what `kpi check` finds, problems of the run. Without -o it is report-<period>.html in the current folder; a file
-    that is there is replaced. Charts need the extra: pip install 'kpi-core[charts]'; without it the tables stand alone.
+    what `kpi check` finds, problems of the run. Without -o it is report-<period>.html in the current folder; a .pdf
+    has what the page has unfolded. A file that is there is replaced. Charts need an extra, and so does PDF: pip install
+    'kpi-core[charts,pdf]'; without the first the tables stand alone.
     """
     from datetime import date
 
     from kpi.app.report import report
     from kpi.extras import installed
-    from kpi.output.files import write_whole
+    from kpi.output.pages.files import write
     from kpi.output.report import report_page
 
     path = file or Path(f"report-{period}.html")
-    if path.suffix.lower() not in SUFFIXES:
-        message = sentence("{file}: a report is an .html file", file=path)
-        raise UsageError(Fault("bad_suffix", message, where="-o", hint=sentence("-o report.html")))
+    suffix = path.suffix.lower()
+    if suffix not in (*_HTML, _PDF):
+        message = sentence("no report can be written as {suffix}", suffix=path.suffix or path.name)
+        raise UsageError(
+            Fault("bad_suffix", message, where=str(path), hint=sentence("a file ends with .html or .pdf"))
+        )
     document = report(settings.db, settings.policy, period, settings.lang, date.today())
     with_charts = installed("vl_convert")
     text = report_page(document, settings.lang, charts=with_charts)
-    write_whole(path, text)
-    size = -(-len(text.encode()) // 1000)
-    say(
-        phrase("{file}: the report of {period}, {size} kB", file=path, period=period, size=size).text(
-            settings.lang
-        )
-    )
+    made = _pdf(text) if suffix == _PDF else text.encode()
+    write(path, made)
+    size = -(-len(made) // 1000)
+    told = phrase("{file}: the report of {period}, {size} kB", file=path, period=period, size=size)
+    say(told.text(settings.lang))
     if not with_charts:
         left_out = phrase("It has no charts: pip install 'kpi-core[charts]' brings what draws them.")
         say(left_out.text(settings.lang))
+
+
+def _pdf(text: str) -> bytes:
+    """Make a PDF of a page, without the descriptions of its charts: nothing in it reads them aloud."""
+    import re
+
+    from kpi.output.pages.pdf import pdf_of
+
+    return pdf_of(re.sub(r"<desc.*?</desc>", "", text, flags=re.DOTALL))
 
 
 __all__ = ["command"]

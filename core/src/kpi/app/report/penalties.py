@@ -9,7 +9,7 @@ from typing import Any
 
 from kpi.app.directory import line_label
 from kpi.app.report.given import Given
-from kpi.app.report.words import FLAGS, ID, NAME, STATUSES, first_rows
+from kpi.app.report.words import FLAGS, ID, NAME, STATUSES, first_rows, in_words
 from kpi.app.vocabulary import MONEY
 from kpi.model.line import Line
 from kpi.output.charts import Bar, bars, stacked_bars
@@ -132,7 +132,7 @@ def _open(given: Given, lines: Sequence[Line]) -> tuple[Note | Table, ...]:
             "ledger": _LEDGERS[one.ledger] if one.ledger else Label(),
             "status": one.status.value,
             "cause": one.cause,
-            "flags": list(one.flags),
+            "flags": in_words(one.flags),
         }
         for one in waiting
     ]

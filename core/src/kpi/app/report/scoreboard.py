@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from kpi.app.report.given import Given, difference
-from kpi.app.report.words import FLAGS, ID, NAME, UNIT, everybody_has
+from kpi.app.report.words import FLAGS, ID, NAME, UNIT, everybody_has, in_words
 from kpi.output.report import Field, Group, Note, Section, Sort, Table
-from kpi.words import phrase
+from kpi.words import Label, phrase
 
 if TYPE_CHECKING:
     from kpi.store import StoredResult
@@ -61,14 +61,14 @@ def _blocks(given: Given, card: str, results: Sequence[StoredResult]) -> Iterato
         yield Table(phrase("The first {n}", n=ENDS), _FIELDS, rows[:ENDS])
         yield Table(phrase("The last {n} with a score", n=ENDS), _FIELDS, _last(rows))
         yield Table(caption, _FIELDS, rows, folded=phrase("All {n} rows", n=len(rows)))
-    if same:
-        yield Note(phrase("Flags of every row: {flags}", flags=", ".join(sorted(same))))
+    if in_words(same):
+        yield Note(phrase("Of every row: {what}", what=_joined(in_words(sorted(same)))))
 
 
 def _together(given: Given, cards: Mapping[str, Sequence[StoredResult]]) -> Table:
     found = {card: board(given, card, results) for card, results in cards.items()}
     rows = [
-        {**row, "card": given.card(card), "flags": [*sorted(same), *row["flags"]]}
+        {**row, "card": given.card(card), "flags": [*in_words(sorted(same)), *row["flags"]]}
         for card, (rows, same) in found.items()
         for row in rows
     ]
@@ -91,7 +91,7 @@ def board(
             "change": difference(one.score, before[one.subject].score if one.subject in before else None),
             "grade": one.grade,
             "target_met": one.target_met,
-            "flags": [flag for flag in one.flags if flag not in same],
+            "flags": in_words(flag for flag in one.flags if flag not in same),
         }
         for one in sorted(results, key=_order)
     ]
@@ -102,6 +102,10 @@ def scores_before(given: Given, card: str) -> Mapping[str, StoredResult]:
     """Return the results of a card in the period before, by subject."""
     before = given.before
     return {} if before is None else {one.subject: one for one in before.results if one.card == card}
+
+
+def _joined(words: Sequence[Label]) -> Label:
+    return Label(*(", ".join(one.text(lang) for one in words) for lang in ("zh", "en")))
 
 
 def _order(one: StoredResult) -> tuple[Any, ...]:

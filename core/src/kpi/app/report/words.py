@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from kpi.expr.flags import DEFAULT_ASSUMED
 from kpi.output.report import Field, Sort
 from kpi.words import Label, phrase, phrase_for
 
 ID = Field("id", phrase("Id"), Sort.NAME)
 NAME = Field("name", phrase("Name"), Sort.NAME)
 UNIT = Field("unit", phrase("Unit"), optional=True)
-FLAGS = Field("flags", phrase("Flags"), optional=True)
+FLAGS = Field("flags", phrase("To be known"), optional=True)
 COUNT = Field("count", phrase("People"), Sort.COUNT)
 STATUSES = {
     "final": phrase("final"),
@@ -19,6 +20,7 @@ STATUSES = {
     "held": phrase("held"),
     "blocked": phrase("blocked"),
 }
+_ASSUMED = phrase("rests on a default of the rules")
 MOST_ROWS = 500
 """Rows of a table of everybody, but for the scoreboard; a page says how many more there are, and who lists them."""
 
@@ -39,6 +41,13 @@ def everybody_has(flags: Iterable[Iterable[str]]) -> frozenset[str]:
     return frozenset.intersection(*every) if len(every) > 1 else frozenset()
 
 
+def in_words(flags: Iterable[str]) -> list[Label]:
+    """Say what is particular about a result or a line."""
+    from kpi.app.slips.flags import told
+
+    return [word for flag in flags for word in ([_ASSUMED] if flag == DEFAULT_ASSUMED else told([flag]))]
+
+
 def people(n: int) -> Label:
     """Return `n` people in words."""
     return phrase_for(n, "{n} person", "{n} people")
@@ -54,5 +63,6 @@ __all__ = [
     "UNIT",
     "everybody_has",
     "first_rows",
+    "in_words",
     "people",
 ]

@@ -29,6 +29,9 @@ from kpi.words import Label
 FEW_ROWS = 14
 """The numbers of a chart are shown at once up to so many rows; more are folded."""
 
+MOST_BESIDE = 6
+"""So many columns have room beside a chart on paper; a table of more stands below it."""
+
 _MISSING = "–"
 _PLACES = 2
 
@@ -85,6 +88,7 @@ class _Drawing:
                     "svg": self._drawn(block.chart),
                     "title": block.chart.title,
                     "table": _table(block.table, self._lang),
+                    "broad": len(block.table.fields) > MOST_BESIDE,
                     "open": not self._charts or len(block.table.rows) <= FEW_ROWS,
                 }
             case Table():
