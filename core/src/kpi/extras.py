@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from importlib import import_module
+from importlib.util import find_spec
 from types import ModuleType
 
 from kpi.errors import Fault, UsageError
@@ -28,6 +29,4 @@ def needed(module: str, extra: str) -> ModuleType:
 
 def installed(module: str) -> bool:
     """Tell whether a library of an extra is there; it is not imported."""
-    from importlib.util import find_spec
-
     return find_spec(module) is not None

@@ -40,8 +40,9 @@ def command(settings: Settings, period: str, file: Path | None) -> None:
         )
     document = report(settings.db, settings.policy, period, settings.lang, date.today())
     with_charts = installed("vl_convert")
-    text = report_page(document, settings.lang, charts=with_charts)
-    made = _pdf(text) if suffix == _PDF else text.encode()
+    on_paper = suffix == _PDF
+    text = report_page(document, settings.lang, charts=with_charts, paper=on_paper)
+    made = _pdf(text) if on_paper else text.encode()
     write(path, made)
     size = -(-len(made) // 1000)
     told = phrase("{file}: the report of {period}, {size} kB", file=path, period=period, size=size)
@@ -52,12 +53,9 @@ def command(settings: Settings, period: str, file: Path | None) -> None:
 
 
 def _pdf(text: str) -> bytes:
-    """Make a PDF of a page, without the descriptions of its charts: nothing in it reads them aloud."""
-    import re
-
     from kpi.output.pages.pdf import pdf_of
 
-    return pdf_of(re.sub(r"<desc.*?</desc>", "", text, flags=re.DOTALL))
+    return pdf_of(text)
 
 
 __all__ = ["command"]

@@ -9,7 +9,7 @@ from typing import Any
 
 from kpi.app.directory import line_label
 from kpi.app.report.given import Given
-from kpi.app.report.words import FLAGS, ID, NAME, STATUSES, first_rows, in_words
+from kpi.app.report.words import ID, NAME, STATUSES, first_rows
 from kpi.app.vocabulary import MONEY
 from kpi.model.line import Line
 from kpi.output.charts import Bar, bars, stacked_bars
@@ -38,8 +38,8 @@ _WAITING = (
     Field("ledger", phrase("In"), Sort.NAME),
     Field("status", phrase("Status"), Sort.NAME, words=STATUSES),
     Field("cause", phrase("Cause"), optional=True),
+    Field("waits", phrase("Waits for")),
     ID,
-    FLAGS,
 )
 _LEDGERS = {
     Ledger.POINTS: phrase("points"),
@@ -132,12 +132,18 @@ def _open(given: Given, lines: Sequence[Line]) -> tuple[Note | Table, ...]:
             "ledger": _LEDGERS[one.ledger] if one.ledger else Label(),
             "status": one.status.value,
             "cause": one.cause,
-            "flags": in_words(one.flags),
+            "waits": _waits(one),
         }
         for one in waiting
     ]
     first, beyond = first_rows(rows, f"kpi show sanctions --waiting --period {given.period}", 100)
     return (Table(phrase("What waits for a decision"), _WAITING, first, beyond=beyond),)
+
+
+def _waits(line: Line) -> list[Label]:
+    from kpi.app.slips.flags import waiting
+
+    return list(waiting(line.flags))
 
 
 __all__ = ["penalties", "sanctions_of", "waiting_of"]

@@ -21,6 +21,7 @@ STATUSES = {
     "blocked": phrase("blocked"),
 }
 _ASSUMED = phrase("rests on a default of the rules")
+_OPEN = ("case:", "unsigned:")
 MOST_ROWS = 500
 """Rows of a table of everybody, but for the scoreboard; a page says how many more there are, and who lists them."""
 
@@ -42,10 +43,16 @@ def everybody_has(flags: Iterable[Iterable[str]]) -> frozenset[str]:
 
 
 def in_words(flags: Iterable[str]) -> list[Label]:
-    """Say what is particular about a result or a line."""
-    from kpi.app.slips.flags import told
+    """Say what is particular about a result or a line, and what it waits for."""
+    from kpi.app.slips.flags import told, waiting
 
-    return [word for flag in flags for word in ([_ASSUMED] if flag == DEFAULT_ASSUMED else told([flag]))]
+    found: list[Label] = []
+    for flag in flags:
+        if flag == DEFAULT_ASSUMED:
+            found.append(_ASSUMED)
+        else:
+            found += waiting([flag]) if flag.startswith(_OPEN) else told([flag])
+    return found
 
 
 def people(n: int) -> Label:

@@ -58,7 +58,13 @@ def spans(
     ]
     order = [one["place"] for one in values]
     lines = max((str(one).count("\n") + 1 for one in order), default=1)
-    named = {"title": None, "labelExpr": "split(datum.label, '\\n')", "ticks": False, "domain": False, "labelPadding": 12}
+    named = {
+        "title": None,
+        "labelExpr": "split(datum.label, '\\n')",
+        "ticks": False,
+        "domain": False,
+        "labelPadding": 12,
+    }
     layers: list[dict[str, Any]] = [
         {
             "mark": {"type": "rule", "strokeWidth": 5, "opacity": 0.3},

@@ -7,6 +7,8 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
+import attrs
+
 from kpi.exact import round_half_away
 from kpi.output import locales
 from kpi.output.charts import Chart, drawn
@@ -36,18 +38,19 @@ _MISSING = "–"
 _PLACES = 2
 
 
-def report_page(document: Document, lang: str, *, charts: bool = True) -> str:
+def report_page(document: Document, lang: str, *, charts: bool = True, paper: bool = False) -> str:
     """Return the page as text: one file, whose style and pictures are in it.
 
     Args:
         document: what it shows.
         lang: zh or en.
         charts: whether its charts are drawn; their tables are there either way.
+        paper: leave out what cannot be seen on paper: folded tables, and what charts tell those who do not see them.
 
     Raises:
         UsageError: `extra_missing` where charts are to be drawn and the library is not installed.
     """
-    drawing = _Drawing(lang, charts=charts)
+    drawing = _Drawing(lang, charts=charts, paper=paper)
     return page(
         "report.html",
         lang,
@@ -61,8 +64,9 @@ def report_page(document: Document, lang: str, *, charts: bool = True) -> str:
 class _Drawing:
     """Turns blocks into what the template writes; charts are numbered, so that their ids differ."""
 
-    def __init__(self, lang: str, *, charts: bool) -> None:
+    def __init__(self, lang: str, *, charts: bool, paper: bool) -> None:
         self._lang = lang
+        self._paper = paper
         self._charts = charts
         self._count = 0
 
@@ -70,14 +74,16 @@ class _Drawing:
         return {
             "id": section.id,
             "title": section.title,
-            "blocks": [self._block(one) for one in section.blocks],
+            "blocks": self._blocks(section.blocks),
         }
+
+    def _blocks(self, blocks: Sequence[Block]) -> Sequence[Mapping[str, Any]]:
+        return [self._block(one) for one in blocks if not (self._paper and _is_folded(one))]
 
     def _block(self, block: Block) -> Mapping[str, Any]:
         match block:
             case Group():
-                inner = [self._block(one) for one in block.blocks]
-                return {"kind": "group", "title": block.title, "blocks": inner}
+                return {"kind": "group", "title": block.title, "blocks": self._blocks(block.blocks)}
             case Note():
                 return {"kind": "note", "text": block.text, "sort": block.sort}
             case Figures():
@@ -98,6 +104,8 @@ class _Drawing:
         if not self._charts:
             return ""
         self._count += 1
+        if self._paper:
+            chart = attrs.evolve(chart, description="")
         return drawn(chart, f"chart-{self._count}", lang=locales.TAGS[self._lang])
 
 
@@ -113,6 +121,10 @@ def _table(table: Table, lang: str) -> Mapping[str, Any]:
         "rows": list(_rows(table.rows, fields, table.head, lang)),
         "foot": next(_rows([table.foot], fields, table.head, lang)) if table.foot else None,
     }
+
+
+def _is_folded(block: Block) -> bool:
+    return isinstance(block, Table) and block.folded is not None
 
 
 def _is_told(row: Mapping[str, Any], field: Field) -> bool:
