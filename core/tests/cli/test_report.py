@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
 import json
 import re
 from pathlib import Path
@@ -55,19 +56,23 @@ def shown(made: Path, *words: str) -> list[dict[str, str]]:
 
 
 def test_it_is_one_well_formed_page_that_reaches_for_nothing_outside(page: Page, text: str):
-    assert page.faults == [] and page.open == []
+    assert page.faults == []
+    assert page.open == []
     assert all(link.startswith("#") for link in page.links)
     assert {link[1:] for link in page.links} <= set(page.ids)
     assert len(page.ids) == len(set(page.ids))
     outside = re.sub(r'xmlns(:xlink)?="http://www\.w3\.org/[\w/]+"', "", text)
-    assert "http:" not in outside and "https:" not in outside and "url(" not in outside.replace("url(#", "")
+    assert "http:" not in outside
+    assert "https:" not in outside
+    assert "url(" not in outside.replace("url(#", "")
     assert "<script" not in text
 
 
 def test_its_headings_are_in_order_under_a_single_first_one(page: Page):
     levels = [level for level, _ in page.headings]
-    assert levels.count(1) == 1 and levels[0] == 1
-    assert all(now - before <= 1 for before, now in zip(levels, levels[1:], strict=False))
+    assert levels.count(1) == 1
+    assert levels[0] == 1
+    assert all(now - before <= 1 for before, now in itertools.pairwise(levels))
     assert [title for level, title in page.headings if level == 2] == [
         "Contents", "Overview", "Scoreboard", "Distribution", "Unit comparison", "Trends", "What moved",
         "Awards, fines and points", "Ladder", "Pay bill", "Findings of the check", "Problems of the run",
@@ -149,7 +154,8 @@ def test_the_findings_are_those_of_the_check_on_the_last_day(made: Path, page: P
 
 
 def test_names_are_text_whatever_they_look_like(text: str, page: Page):
-    assert "&lt;b&gt;Bo &amp; Co&lt;/b&gt;" in text and "<b>Bo" not in text
+    assert "&lt;b&gt;Bo &amp; Co&lt;/b&gt;" in text
+    assert "<b>Bo" not in text
     assert "{n} 100%" in text
     twice = [row["Name"] for row in page.rows("Everyone appraised by this card") if row["Name"] == "陈"]
     assert len(twice) == 2
@@ -192,7 +198,8 @@ def test_without_what_draws_charts_the_tables_stand_alone_and_that_is_said(made:
     assert done.code == 0
     assert "kpi-core[charts]" in done.err
     page = Page((made / "plain.html").read_text(encoding="utf-8"))
-    assert page.charts == [] and page.faults == []
+    assert page.charts == []
+    assert page.faults == []
     assert {caption for caption, _, rows in page.tables if rows} >= CHARTS
     assert any("without charts" in one for one in page.words)
 
