@@ -13,7 +13,7 @@ from typing import Any
 import attrs
 
 from kpi.errors import Fault, KpiError, PolicyError
-from kpi.words import NOTHING, Message, sentence, verbatim
+from kpi.words import NOTHING, Message, listed, phrase, sentence, verbatim
 
 KeyPath = tuple[str | int, ...]
 """Keys and, for arrays of tables, 0-based positions: `("bind", 0, "role")`."""
@@ -59,7 +59,7 @@ class Document:
         """Return a fault at a key path, which stands before its message."""
         return Fault(
             code,
-            sentence("{shown}: {message}", shown=shown(path), message=message) if path else message,
+            sentence("{key}: {message}", key=shown(path), message=message) if path else message,
             self.where(path),
             who,
             hint,
@@ -159,13 +159,18 @@ def parse(text: str, name: str, error: type[KpiError] = PolicyError) -> Document
     return Document(name, text.replace("\r\n", "\n"), data)
 
 
-def _meant(text: str, line: int) -> str:
+def _meant(text: str, line: int) -> Message:
     """Say how a line that is no TOML is to be written; a Chinese keyboard leaves signs that only look right."""
     stands = text.split("\n")[line - 1] if line <= text.count("\n") + 1 else ""
-    wide = [f"{sign} is to be {meant}" for sign, meant in _WIDE.items() if sign in _STRINGS.sub("", stands)]
+    bare = _STRINGS.sub("", stands)
+    wide = [
+        phrase("{sign} is to be {meant}", sign=sign, meant=meant)
+        for sign, meant in _WIDE.items()
+        if sign in bare
+    ]
     if wide:
-        return f"write signs with the keyboard on English: {', '.join(wide)}"
-    return "text stands in quotes, a list in [ ], a table in { }; one key a line"
+        return sentence("write signs with the keyboard on English: {signs}", signs=listed(wide))
+    return sentence("text stands in quotes, a list in [ ], a table in { }; one key a line")
 
 
 def decode(raw: bytes, name: str, error: type[KpiError] = PolicyError) -> str:
@@ -198,6 +203,6 @@ def read_file(path: Path, name: str = "", error: type[KpiError] = PolicyError) -
         raw = path.read_bytes()
     except OSError as wrong:
         raise error(
-            Fault("no_file", sentence("cannot be read: {strerror}", strerror=wrong.strerror), where=shown)
+            Fault("no_file", sentence("cannot be read: {error}", error=wrong.strerror), where=shown)
         ) from wrong
     return parse(decode(raw, shown, error), shown, error)

@@ -24,7 +24,7 @@ from kpi.policy.catalogue import Joined, join
 from kpi.policy.company import Company, company_of, read_company
 from kpi.policy.declared import Declared
 from kpi.policy.policy import default_policy, make_policy
-from kpi.words import sentence
+from kpi.words import NOTHING, sentence
 
 
 @frozen(eq=False)
@@ -173,7 +173,7 @@ def _unmet(company: Company, plugins: Plugins) -> Iterator[Fault]:
         name = canonicalize_name(wanted.name)
         where, hint = company.reading.document.where(path), sentence("kpi install '{text}'", text=text)
         if name not in there:
-            alike = nearest(name, there) if not name.startswith("kpi-") else ""
+            alike = NOTHING if name.startswith("kpi-") else nearest(name, there)
             yield Fault(
                 "not_installed",
                 sentence("{name} is not installed", name=wanted.name),

@@ -40,7 +40,7 @@ ROLES |= {
     zh: ROLES[one]
     for zh, one in {"自评": "self", "上级": "superior", "考核": "assessor", "审核": "auditor"}.items()
 }
-"""Roles of raters by the words of the facts, in either language."""
+"""Roles of raters by the words of the facts, which are read in either language."""
 
 SIGNERS = {
     "self": phrase("self"),
@@ -50,6 +50,19 @@ SIGNERS = {
     "leader": phrase("leader"),
     "person": phrase("the person"),
     "hr": phrase("HR"),
+}
+SIGNED = {
+    "signed": phrase("signed"),
+    "open": phrase("open"),
+    "returned": phrase("returned"),
+}
+CASE_STATES = {
+    "proposed": phrase("proposed"),
+    "pending": phrase("pending"),
+    "approved": phrase("approved"),
+    "rejected": phrase("rejected"),
+    "expired": phrase("expired"),
+    "error": phrase_in("case", "error"),
 }
 UNSIGNED = {
     "final": phrase("final even without signatures"),
@@ -261,6 +274,7 @@ PARAMETERS: Mapping[str, Label] = {
 __all__ = [
     "AGGREGATES",
     "BESIDE",
+    "CASE_STATES",
     "CHARGED",
     "CORE_TABLES",
     "FREQUENCIES",
@@ -276,6 +290,7 @@ __all__ = [
     "ROLES",
     "ROLLUPS",
     "SCOPES",
+    "SIGNED",
     "SIGNERS",
     "STANDINGS",
     "TYPES",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from kpi.app.vocabulary import MONEY
+from kpi.app.vocabulary import MONEY, SIGNED
 from kpi.output import Column
 from kpi.words import Label, phrase, phrase_in
 
@@ -25,12 +25,6 @@ STATUSES = {
     "blocked": phrase("blocked"),
     "absent": phrase("none"),
     "incomplete": phrase("incomplete"),
-}
-
-_SIGNED = {
-    "signed": phrase("signed"),
-    "open": phrase("open"),
-    "returned": phrase("returned"),
 }
 
 
@@ -247,7 +241,7 @@ SIGN_OFFS = (
     _column("procedure", "程序", "Procedure", hidden=True),
     _SCORE,
     _column("unsigned", "未签字时", "Unsigned", hidden=True),
-    _column("state", "签字", "Signatures", words=_SIGNED),
+    _column("state", "签字", "Signatures", words=SIGNED),
     _column("signatures", "已签", "Signed by", shown="signed_told", optional=True, loose=True),
     _column("next", "下一步", "Next", optional=True),
     _column("approvers", "可签字者", "For", shown="approvers_told", optional=True),

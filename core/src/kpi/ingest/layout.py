@@ -11,7 +11,7 @@ from kpi.ingest.map_file import RATE_PARTS
 from kpi.ingest.mapping import ColumnMap, FileMap
 from kpi.ingest.source import Source
 from kpi.model.table import Column, ColumnType, Table
-from kpi.words import sentence
+from kpi.words import NOTHING, Label, Message, phrase, sentence
 
 
 @frozen
@@ -81,10 +81,11 @@ def lay_out(table: Table, source: Source, plan: FileMap, log: FaultLog) -> Layou
     return Layout(feeds, tuple(index for index, name in enumerate(header) if not name))
 
 
-def _title(header: tuple[str, ...]) -> str:
+def _title(header: tuple[str, ...]) -> Message:
     """Return a hint where the header looks like a title: one cell, and more columns than that are wanted."""
-    alone = sum(map(bool, header)) == 1
-    return "if that is a title, say in the map on which line the names stand: header = 2" if alone else ""
+    if sum(map(bool, header)) != 1:
+        return NOTHING
+    return sentence("if that is a title, say in the map on which line the names stand: header = 2")
 
 
 def _by_name(
@@ -94,13 +95,13 @@ def _by_name(
     column = _named(table, name)
     where = source.where(source.header_place, (name,))
     if column is not None and column.name in feeds:
-        other = " + ".join(feeds[column.name].names) or "a constant"
+        other = _quoted(feeds[column.name].names)
         if not plan.ignore_rest:
             message = sentence(
-                "both {name!r} and {other!r} are the column {name2!r}",
+                "both {name!r} and {other} are the column {column!r}",
                 name=name,
                 other=other,
-                name2=column.name,
+                column=column.name,
             )
             log.add("duplicate_column", message, where=where, hint=sentence("ignore one of them in a map"))
     elif column is not None:
@@ -111,13 +112,32 @@ def _by_name(
         # Whoever writes Chinese headers is told the titles of the columns.
         titles = [] if name.isascii() else [one.label.zh for one in free if one.label.zh]
         hint = nearest(name, titles or [*(one.name for one in free), *_parts(table)])
-        tail = "; or name it under ignore in a map" if plan.where else "; or use a map: --map MAP.toml"
+        hint = _ignored(hint) if plan.where else _mapped(hint)
         log.add(
             "unknown_column",
             sentence("{kind} has no column {name!r}", kind=table.kind, name=name),
             where=where,
-            hint=hint + tail,
+            hint=hint,
         )
+
+
+def _quoted(names: tuple[str, ...]) -> Label:
+    if not names:
+        return phrase("a constant")
+    text = repr(" + ".join(names))
+    return Label(text, text)
+
+
+def _ignored(hint: Message) -> Message:
+    if not hint:
+        return sentence("name it under ignore in a map")
+    return sentence("{hint}; or name it under ignore in a map", hint=hint)
+
+
+def _mapped(hint: Message) -> Message:
+    if not hint:
+        return sentence("use a map: --map MAP.toml")
+    return sentence("{hint}; or use a map: --map MAP.toml", hint=hint)
 
 
 def _named(table: Table, name: str) -> Column | None:
@@ -143,19 +163,18 @@ def _complete(table: Table, feeds: dict[str, Feed], where: str, log: FaultLog) -
         other = next(part for part in RATE_PARTS if part not in half)
         log.add(
             "missing_column",
-            sentence("{half!r} needs {other!r} beside it", half=half[0], other=other),
+            sentence("{column!r} needs {other!r} beside it", column=half[0], other=other),
             where=where,
         )
     for column in table.columns:
         instead = column.type is ColumnType.RATE and (half or "word" in feeds)
         if column.required and column.name not in feeds and not instead:
-            either = " (or numerator and denominator)" if column.type is ColumnType.RATE else ""
+            message = sentence("{kind} needs a column {name!r}", kind=table.kind, name=column.name)
+            if column.type is ColumnType.RATE:
+                message = sentence(
+                    "{kind} needs a column {name!r} (or numerator and denominator)",
+                    kind=table.kind,
+                    name=column.name,
+                )
             hint = sentence("name it so in the file, or map another column to it: --map MAP.toml")
-            log.add(
-                "missing_column",
-                sentence(
-                    "{kind} needs a column {name!r}{either}", kind=table.kind, name=column.name, either=either
-                ),
-                where=where,
-                hint=hint,
-            )
+            log.add("missing_column", message, where=where, hint=hint)

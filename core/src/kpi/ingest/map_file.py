@@ -11,11 +11,11 @@ from kpi.errors import DataError, Faults, nearest
 from kpi.exact import exactly
 from kpi.ingest.mapping import BlankWhen, ColumnMap, FileMap, Unfold, Wanted
 from kpi.ingest.source import Options
-from kpi.ingest.values.formats import FIELDS_OF_DATE, FIELDS_OF_MONTH, Format, compile_format
+from kpi.ingest.values.formats import FIELDS_OF_DATE, FIELDS_OF_MONTH, PARTS, Format, compile_format
 from kpi.ingest.values.number import NumberForm
 from kpi.model.period import Frequency
 from kpi.model.table import Column, ColumnType, Table
-from kpi.words import NOTHING, Message, said_by, sentence
+from kpi.words import NOTHING, Label, Message, listed, phrase, said_by, sentence
 
 _TOP = ("schema", "kind", "encoding", "delimiter", "sheet", "header", "blanks", "ignore", "column", "unfold")
 _COLUMN = (
@@ -75,7 +75,7 @@ class _MapReader:
             self._fault(
                 "wrong_value",
                 ("schema",),
-                sentence("schema {data!r} is not known", data=data["schema"]),
+                sentence("schema {number!r} is not known", number=data["schema"]),
                 sentence("write schema = 1"),
             )
         kind = self._text(data, "kind", ())
@@ -84,7 +84,9 @@ class _MapReader:
                 "wrong_kind",
                 ("kind",),
                 sentence(
-                    "the map is for {kind!r}, the file is read as {kind2!r}", kind=kind, kind2=self.table.kind
+                    "the map is for {mapped!r}, the file is read as {kind!r}",
+                    mapped=kind,
+                    kind=self.table.kind,
                 ),
             )
         options = Options(
@@ -190,9 +192,9 @@ class _MapReader:
                 needed = FIELDS_OF_DATE
             if lacking := sorted(needed - form.fields):
                 message = sentence(
-                    "{text!r} does not give the {lacking} of a {type}",
-                    text=text,
-                    lacking=" and ".join(lacking),
+                    "{format!r} does not give the {lacking} of a {type}",
+                    format=text,
+                    lacking=listed(PARTS[one] for one in lacking),
                     type=column.type,
                 )
                 self._fault("wrong_value", (*path, "format"), message)
@@ -358,9 +360,7 @@ class _MapReader:
     def _delimiter(self, data: Mapping[str, Any]) -> str:
         found = self._text(data, "delimiter", ())
         if len(found) > 1 or found in ('"', "\n", "\r"):
-            self._fault(
-                "wrong_value", ("delimiter",), sentence("{found!r} is not one character", found=found)
-            )
+            self._fault("wrong_value", ("delimiter",), sentence("{text!r} is not one character", text=found))
             return ""
         return found
 
@@ -377,10 +377,12 @@ class _MapReader:
         return text
 
     def _text(self, spec: Mapping[str, Any], key: str, path: KeyPath) -> str:
-        return self._of(spec, key, path, lambda found: isinstance(found, str), "a text", "")  # type: ignore[no-any-return]
+        return str(self._of(spec, key, path, lambda found: isinstance(found, str), phrase("a text"), ""))
 
     def _flag(self, spec: Mapping[str, Any], key: str, path: KeyPath) -> bool:
-        return self._of(spec, key, path, lambda found: isinstance(found, bool), "true or false", False)  # type: ignore[no-any-return]
+        return bool(
+            self._of(spec, key, path, lambda found: isinstance(found, bool), phrase("true or false"), False)
+        )
 
     def _texts(self, spec: Mapping[str, Any], key: str, path: KeyPath) -> tuple[str, ...]:
         def fits(found: Any) -> bool:
@@ -388,7 +390,7 @@ class _MapReader:
                 isinstance(found, list) and all(isinstance(one, str) for one in found)
             )
 
-        found = self._of(spec, key, path, fits, "a text or a list of texts", [])
+        found = self._of(spec, key, path, fits, phrase("a text or a list of texts"), [])
         return (found,) if isinstance(found, str) else tuple(found)
 
     def _of(
@@ -397,13 +399,15 @@ class _MapReader:
         key: str,
         path: KeyPath,
         fits: Callable[[Any], bool],
-        what: str,
+        wanted: Label,
         default: Any,
     ) -> Any:
         found = spec.get(key, default)
         if fits(found):
             return found
-        self._fault("wrong_value", (*path, key), sentence("{found!r} is not {what}", found=found, what=what))
+        self._fault(
+            "wrong_value", (*path, key), sentence("{found!r} is not {wanted}", found=found, wanted=wanted)
+        )
         return default
 
     def _known(self, spec: Mapping[str, Any], valid: tuple[str, ...], path: KeyPath) -> None:

@@ -20,7 +20,7 @@ from kpi.ingest.source import Options, Source
 from kpi.ingest.unfold import placed, taken_by, unfolded
 from kpi.model.extension import Importer
 from kpi.model.table import Table
-from kpi.words import sentence
+from kpi.words import Message, sentence
 
 Progress = Callable[[int], None]
 """Told how many rows have been read, after each chunk."""
@@ -34,7 +34,7 @@ class Rows:
     file: str
     rows: list[dict[str, object]]
     ignored: tuple[str, ...] = ()
-    notes: tuple[str, ...] = ()
+    notes: tuple[Message, ...] = ()
 
 
 def read_rows(
@@ -126,7 +126,8 @@ def _unnamed(layout: Layout, columns: list[tuple[str, ...]], add: Callable[..., 
     for index in layout.unnamed:
         if any(columns[index]):
             row = next(row for row, text in enumerate(columns[index]) if text)
-            add(row, "", "unnamed_column", f"a value stands in column {index + 1}, which has no name")
+            message = sentence("a value stands in column {number}, which has no name", number=index + 1)
+            add(row, "", "unnamed_column", message)
 
 
 def _ignored(source: Source, layout: Layout, plan: FileMap) -> tuple[str, ...]:

@@ -46,7 +46,7 @@ class Source:
     header_place: int
     chunks: Iterator[Chunk]
     typed: bool = False
-    notes: tuple[str, ...] = ()
+    notes: tuple[Message, ...] = ()
     row_word: str = ""
     sheet: str = ""
 

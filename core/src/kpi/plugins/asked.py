@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 
 from kpi.errors import Fault, UsageError, nearest
 from kpi.frozen import frozen
-from kpi.words import sentence
+from kpi.words import NOTHING, Message, sentence
 
 ONLY = "KPI_LOAD_PLUGINS"
 NOT = "KPI_DISABLE_PLUGINS"
@@ -29,13 +29,13 @@ class Asked:
     strict: bool = False
     traced: bool = False
 
-    def refusal(self, name: str) -> str:
+    def refusal(self, name: str) -> Message:
         """Say why a plugin is not loaded; empty where nobody minds."""
         if name in self.disabled:
-            return f"{NOT} names it"
+            return sentence("{variable} names it", variable=NOT)
         if self.only is not None and name not in self.only:
-            return f"{ONLY} does not name it"
-        return ""
+            return sentence("{variable} does not name it", variable=ONLY)
+        return NOTHING
 
     def unknown(self, known: Iterable[str]) -> tuple[Fault, ...]:
         """Return a fault for each name of a plugin that is not installed."""

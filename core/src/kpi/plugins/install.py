@@ -21,9 +21,9 @@ def pip(arguments: Sequence[str]) -> None:
     done = subprocess.run(command, stdout=sys.stderr.fileno(), check=False)
     if done.returncode:
         message = sentence(
-            "pip {arguments} failed with code {returncode}",
-            arguments=arguments[0],
-            returncode=done.returncode,
+            "pip {command} failed with code {code}",
+            command=arguments[0],
+            code=done.returncode,
         )
         raise PluginError(Fault("pip", message, hint=sentence("its own message stands above")))
 

@@ -7,7 +7,8 @@ from collections.abc import Callable, Mapping
 from kpi.errors import Fault, Faults, nearest
 from kpi.frozen import frozen
 from kpi.model.names import Names, short
-from kpi.words import Message, sentence
+from kpi.words import Message, listed, sentence
+from kpi.words.called import called
 
 
 @frozen
@@ -37,8 +38,8 @@ class Resolver:
         if self.faults is not None:
             if found:
                 message, hint = (
-                    sentence("{what} {name!r} is ambiguous", what=what, name=name),
-                    sentence("write one of {found}", found=", ".join(sorted(found))),
+                    sentence("{sort} {name!r} is ambiguous", sort=called(what), name=name),
+                    sentence("write one of {names}", names=listed(sorted(found))),
                 )
                 self.faults.add(
                     "ambiguous_name", self._said(message), where=self.where, who=self.who, hint=hint
@@ -50,9 +51,11 @@ class Resolver:
                     if blamed
                     else nearest(name, {*known.ids, *(short(one) for one in known.ids)})
                 )
-                message = self._said(sentence("unknown {what} {name!r}", what=what, name=name))
+                message = self._said(sentence("unknown {sort} {name!r}", sort=called(what), name=name))
                 self.faults.add("unknown_name", message, where=self.where, who=self.who, hint=hint)
         return name
 
-    def _said(self, message: Message) -> str:
-        return f"{self.subject}: {message}" if self.subject else message
+    def _said(self, message: Message) -> Message:
+        if not self.subject:
+            return message
+        return sentence("{subject}: {message}", subject=self.subject, message=message)

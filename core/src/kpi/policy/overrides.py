@@ -22,7 +22,7 @@ from kpi.policy.schema import Reading
 from kpi.policy.settings import Setting
 from kpi.policy.shapes import misfit
 from kpi.types import NaPolicy, Origin
-from kpi.words import sentence
+from kpi.words import listed, sentence
 
 
 @frozen
@@ -202,7 +202,7 @@ def _only(
     if len(found) == 1:
         return found[0]
     if found:
-        hint = sentence("write one of {x}", x=", ".join(sorted(target.key for target in found)))
+        hint = sentence("write one of {names}", names=listed(sorted(target.key for target in found)))
         reading.fault(
             setting.at("key"), "ambiguous_name", sentence("{key!r} is ambiguous", key=setting.key), hint
         )
@@ -211,7 +211,7 @@ def _only(
     if targets(whole):
         message, hint = (
             sentence("{key!r} is a part of a parameter", key=setting.key),
-            sentence("set {whole} whole", whole=whole),
+            sentence("set {key} whole", key=whole),
         )
     else:
         message, hint = (

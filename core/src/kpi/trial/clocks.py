@@ -21,7 +21,7 @@ from kpi.trial.outcome import Outcome
 from kpi.trial.reading import bad, empty, entries
 from kpi.trial.rows import SOME_DAY, typed
 from kpi.trial.values import read_setting
-from kpi.words import sentence
+from kpi.words import listed, phrase, sentence
 
 if TYPE_CHECKING:
     from kpi.engine.clocks.clocked import Clocked
@@ -233,10 +233,10 @@ def _one(
         found = _seen(_of_named(clock, named), catalogue, table, [row], None, paused)
         if not found.rows.height:
             if not place:
-                told = (
-                    "; ".join(one.message for one in found.problems) or f"{clock.id} is no clock of the row"
-                )
-                raise DataError(Fault("clock_unknown", told, where=table.kind))
+                told = listed(one.message for one in found.problems)
+                if not found.problems:
+                    told = phrase("{clock} is no clock of the row", clock=clock.id)
+                raise DataError(Fault("clock_unknown", sentence(told), where=table.kind))
             continue
         said = _told(clock, found)
         outputs |= said if not place else {}

@@ -18,7 +18,7 @@ from kpi.model.parameter import Dated, Parameter, Value
 from kpi.model.quantity import Measure
 from kpi.model.rule import Input
 from kpi.types import Origin
-from kpi.words import Message, sentence
+from kpi.words import LANGUAGES, NOTHING, Label, Message, said_by, sentence
 
 _YES = {
     "true": True,
@@ -85,7 +85,13 @@ def _number(one: Input, raw: Any) -> Fraction | Rate:
             return Rate(above * 100 if one.unit is Measure.PERCENT else above, below)
         return parse(text)
     except (ValueError, TypeError) as error:
-        raise _bad(one, raw, str(error).removeprefix(f"{raw!r} ")) from None
+        raise _bad(one, raw, _without(raw, said_by(error))) from None
+
+
+def _without(raw: Any, message: Message) -> Message:
+    """Return what is wrong with a value without the value, which is named before it."""
+    zh, en = (message.text(lang).removeprefix(f"{raw!r} ") for lang in LANGUAGES)
+    return sentence(Label(zh, en))
 
 
 def _in_domain(one: Input, raw: Any, value: Fraction | bool | str) -> None:
@@ -103,7 +109,9 @@ def _in_domain(one: Input, raw: Any, value: Fraction | bool | str) -> None:
 
 def _bad(one: Input, raw: Any, message: Message) -> DataError:
     hint = (
-        sentence("give it in {unit}", unit=one.unit) if one.unit not in (Measure.FLAG, Measure.LEVEL) else ""
+        sentence("give it in {unit}", unit=one.unit)
+        if one.unit not in (Measure.FLAG, Measure.LEVEL)
+        else NOTHING
     )
     return DataError(
         Fault(

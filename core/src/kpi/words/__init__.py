@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from kpi.words.label import LANGUAGES, NOTHING, Label, Message, Phrase, inside, listed, said_by, verbatim
+from kpi.words.label import (
+    LANGUAGES,
+    NOTHING,
+    Label,
+    Message,
+    Phrase,
+    either,
+    inside,
+    listed,
+    said_by,
+    verbatim,
+)
 from kpi.words.texts import Texts
 
 _TEXTS = Texts("kpi")
@@ -19,6 +30,7 @@ __all__ = [
     "Message",
     "Phrase",
     "Texts",
+    "either",
     "inside",
     "listed",
     "phrase",

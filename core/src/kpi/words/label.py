@@ -116,8 +116,14 @@ def inside(value: object, lang: str) -> object:
 
 def listed(texts: Iterable[Label | str]) -> Label:
     """Return several texts as a list in both languages."""
-    every = [one if isinstance(one, Label) else Label(one, one) for one in texts]
+    every = [one if isinstance(one, Label | Message) else Label(one, one) for one in texts]
     return Label("、".join(one.text("zh") for one in every), ", ".join(one.text("en") for one in every))
+
+
+def either(texts: Iterable[Label | str]) -> Label:
+    """Return several texts of which one is meant: `a or b`."""
+    every = [one if isinstance(one, Label) else Label(one, one) for one in texts]
+    return Label("或".join(one.text("zh") for one in every), " or ".join(one.text("en") for one in every))
 
 
 def verbatim(text: object) -> Message:

@@ -16,7 +16,7 @@ from kpi.frozen import frozen
 from kpi.model.catalogue import Catalogue
 from kpi.model.names import meant
 from kpi.model.table import Table
-from kpi.words import sentence
+from kpi.words import Message, phrase, sentence
 
 if TYPE_CHECKING:
     from kpi.engine.facts import Facts
@@ -36,7 +36,7 @@ class Decided:
     case: Mapping[str, Any] | None
     name: str
     batch: int | None
-    notes: tuple[str, ...] = ()
+    notes: tuple[Message, ...] = ()
 
 
 @frozen
@@ -46,7 +46,7 @@ class Checked:
     row: dict[str, Any]
     case: Mapping[str, Any] | None = None
     secret: bool = False
-    notes: tuple[str, ...] = ()
+    notes: tuple[Message, ...] = ()
 
 
 def decide(
@@ -165,7 +165,10 @@ def _check_usage(table: Table, kind: str, columns: Mapping[str, str], by: str, w
             where=option,
             hint=sentence("a decision needs who made it and why"),
         )
-        for what, option, text in (("who decides", "--by", by), ("the reason", "--why", why))
+        for what, option, text in (
+            (phrase("who decides"), "--by", by),
+            (phrase("the reason"), "--why", why),
+        )
         if not text.strip()
     ]
     known = [one.name for one in table.columns if one.name not in _GIVEN]
@@ -208,7 +211,7 @@ def own_decision(facts: Facts, row: Mapping[str, Any]) -> list[Fault]:
     subject = keys[row["subject"]]
     if not Staff.of(facts, {subject}, {row["by"]}).decides_own(row["by"], subject):
         return []
-    message = sentence("{row} may not decide about himself: {row2}", row=row["by"], row2=row["subject"])
+    message = sentence("{who} may not decide about himself: {subject}", who=row["by"], subject=row["subject"])
     return [Fault(NOT_ALLOWED, message, where="--by", hint=sentence("somebody else has to decide"))]
 
 

@@ -25,7 +25,7 @@ from kpi.model.names import short
 from kpi.model.period import Frequency, Period
 from kpi.model.rule import Rule
 from kpi.model.sanction import Trigger
-from kpi.words import Message, sentence
+from kpi.words import Message, listed, phrase, sentence
 
 if TYPE_CHECKING:
     import polars as pl
@@ -50,11 +50,11 @@ def waiver(session: Session, facts: Facts, row: dict[str, Any]) -> Checked:
         faults.append(Fault(STEP_OF_WAIVER, sentence("a waiver has no steps"), where="step", hint=hint))
     fixed = [event for event in events if _is_fixed(session.policy, event)]
     if fixed and len(fixed) == len(events):
-        kinds = " or ".join(event.kind for event in fixed)
+        kinds = listed(event.kind for event in fixed)
         faults.append(
             Fault(
                 "not_waivable",
-                sentence("nothing that {kinds} sets off can be waived", kinds=kinds),
+                sentence("nothing that these events set off can be waived: {kinds}", kinds=kinds),
                 where="ref",
             )
         )
@@ -76,11 +76,13 @@ def amount(session: Session, facts: Facts, row: dict[str, Any]) -> Checked:
     waiting = [(event, rule) for event in events for rule in _open_rules(session.policy, event)]
     chosen = [(event, rule) for event, rule in waiting if named in (None, rule.id, short(rule.id))]
     if events and not chosen:
-        what = f"no sanction {named!r}" if named else "no sanction"
-        message = sentence(
-            "{what} waits for an amount when {x} happens",
-            what=what,
-            x=" or ".join(one.kind for one in events),
+        kinds = listed(one.kind for one in events)
+        message = (
+            sentence(
+                "no sanction {name!r} waits for an amount when this happens: {kinds}", name=named, kinds=kinds
+            )
+            if named
+            else sentence("no sanction waits for an amount when this happens: {kinds}", kinds=kinds)
         )
         hint = nearest(named or "", {rule.id for _, rule in waiting})
         faults.append(Fault("nothing_to_decide", message, where="ref", hint=hint))
@@ -147,7 +149,7 @@ def _case(policy: Policy, facts: Facts, row: dict[str, Any]) -> tuple[list[_Even
     found = [_Event(*one) for one in mine.filter(mine["case"] == ref).iter_rows()]
     if found:
         return found, []
-    message = sentence("no event of {row} is the case {ref!r}", row=row["subject"], ref=ref)
+    message = sentence("no event of {subject} is the case {ref!r}", subject=row["subject"], ref=ref)
     others = _cases(policy, facts, keys[row["subject"]], None)
     hint = _known(row["subject"], ref, others["case"].unique().to_list())
     return [], [Fault("unknown_case", message, where="ref", hint=hint)]
@@ -159,8 +161,8 @@ def _cases(policy: Policy, facts: Facts, subject: int, ref: str | None) -> pl.Da
     return events.filter(events["subject"] == subject).select("case", "kind", "day")
 
 
-def _known(subject: str, ref: str, cases: list[str]) -> str:
-    return nearest(ref, cases) or f"{subject} has no event"
+def _known(subject: str, ref: str, cases: list[str]) -> Message:
+    return nearest(ref, cases) or sentence("{subject} has no event", subject=subject)
 
 
 def _sanctions(policy: Policy, event: _Event) -> Iterator[tuple[Rule, Trigger]]:
@@ -198,13 +200,13 @@ def _beyond(rule: Rule, event: _Event, size: Fraction) -> Iterator[Fault]:
     """Yield the edge of the rule's range that an amount, a size without sign, lies beyond."""
     for name, limit, below in edges_of(rule, _day(event)):
         if size < limit if below else size > limit:
-            word = "at least" if below else "at most"
+            edge = (
+                phrase("at least {limit}", limit=show(limit))
+                if below
+                else phrase("at most {limit}", limit=show(limit))
+            )
             message = sentence(
-                "{id}: {size} is out of range, {word} {limit}",
-                id=rule.id,
-                size=show(size),
-                word=word,
-                limit=show(limit),
+                "{rule}: {size} is out of range, {limit}", rule=rule.id, size=show(size), limit=edge
             )
             yield Fault(
                 "out_of_range",

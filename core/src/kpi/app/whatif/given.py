@@ -11,8 +11,10 @@ from kpi.words import sentence
 
 MISSING = "none"
 """Stands for a value that nobody has recorded."""
-_SIGNED_HINT = "write the value itself, such as satisfaction=76%; the answer shows the present one beside it"
-_HINT = "write a name, = and its value, as in satisfaction=90%; none is a missing value"
+_SIGNED_HINT = sentence(
+    "write the value itself, such as satisfaction=76%; the answer shows the present one beside it"
+)
+_HINT = sentence("write a name, = and its value, as in satisfaction=90%; none is a missing value")
 
 
 @frozen
@@ -60,7 +62,7 @@ def _read(subject: str, text: str, where: str) -> Given:
         )
     if value.strip().startswith("+"):
         # An import reads +2 as 2, and whoever asks "with 2 more?" would be answered for 2 in all.
-        message = sentence("{strip!r} may be the value or that much more", strip=value.strip())
+        message = sentence("{value!r} may be the value or that much more", value=value.strip())
         raise UsageError(Fault("signed", message, where=where, hint=_SIGNED_HINT))
     return Given(subject, name.strip(), value.strip(), role.strip(), where)
 

@@ -16,7 +16,7 @@ from kpi.engine.replaced import canonical
 from kpi.errors import DataError, Fault
 from kpi.frozen import frozen
 from kpi.model.event import EventKind
-from kpi.words import sentence
+from kpi.words import phrase, sentence
 
 if TYPE_CHECKING:
     import polars as pl
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from kpi.engine.context import Context
 
 _COUNT = re.compile(r"(\d{1,4})(?:\s*[x×*]\s*(\S.*))?")
-_HINT = "write how many there are, as in late=2, or with the quantity of each new one, late=2x30"
+_HINT = sentence("write how many there are, as in late=2, or with the quantity of each new one, late=2x30")
 
 Read = Callable[[str, Given, Mapping[str, Any]], dict[str, Any]]
 
@@ -57,10 +57,10 @@ class Happened:
                 "no event would be new, to have the quantity {quantity!r}", quantity=self.quantity
             )
             hint = sentence(
-                "there are {height}; one more is {name}={x}x{quantity}",
-                height=rows.height,
+                "there are {count}; one more is {name}={more}x{quantity}",
+                count=rows.height,
                 name=self.given.name,
-                x=rows.height + 1,
+                more=rows.height + 1,
                 quantity=self.quantity,
             )
             raise DataError(Fault("not_new", message, where=self.given.where, hint=hint))
@@ -90,9 +90,9 @@ class Happened:
         """
         derived = away.filter(away["seq"] < 0)
         if derived.height:
-            told = derived["note"][0] or "other facts"
+            told = derived["note"][0] or phrase("other facts")
             message = sentence(
-                "{height} of these events follow from other facts: {told}", height=derived.height, told=told
+                "{count} of these events follow from other facts: {told}", count=derived.height, told=told
             )
             hint = sentence("they can be more, not fewer; correct the rows that they follow from")
             raise DataError(Fault("follows", message, where=self.given.where, hint=hint))

@@ -20,7 +20,7 @@ from kpi.model.sorts import SETTABLE
 from kpi.plugins.manager import Plugins
 from kpi.policy.company import SET, Company, company_of, read_company
 from kpi.policy.settings import read_set
-from kpi.words import Label, sentence
+from kpi.words import LANGUAGES, Label, Message, sentence
 
 _HARMLESS = frozenset({"group_weights"})
 """What a panel weighs is a sum of means that everybody sees; its other numbers say whose means these are."""
@@ -100,8 +100,13 @@ def _placed(fault: Fault, given: list[tuple[str, Any]], file: str) -> Fault:
             head = f"--set[{place}].{part}: "
             if fault.message.startswith(head):
                 where = f"--set {key}={value}"
-                return attrs.evolve(fault, where=where, message=fault.message.removeprefix(head))
+                return attrs.evolve(fault, where=where, message=_without(fault.message, head))
     return attrs.evolve(fault, where="--set") if fault.where == file else fault
+
+
+def _without(message: Message, head: str) -> Message:
+    """Return a message without the place that it begins with in both languages."""
+    return sentence(Label(*(message.text(lang).removeprefix(head) for lang in LANGUAGES)))
 
 
 def _hinted(fault: Fault, catalogue: Catalogue) -> Fault:

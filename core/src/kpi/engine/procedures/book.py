@@ -23,7 +23,7 @@ from kpi.model.catalogue import Policy
 from kpi.model.ladder import Ladder, Level
 from kpi.model.period import add_months
 from kpi.model.procedure import Procedure
-from kpi.words import sentence
+from kpi.words import Message, sentence
 
 Key = tuple[str, str, str]
 """Procedure (empty for a level: the ladder tells), level, ref."""
@@ -186,7 +186,7 @@ class SubjectCases:
             approved_by=_approved_by(verdict, terms) if approved else "",
         )
 
-    def _lost(self, one: Recorded, code: str, message: str) -> Case:
+    def _lost(self, one: Recorded, code: str, message: Message) -> Case:
         fault = CaseFault(code, message, one.on, one.entry)
         return Case(
             self.staff.ids[self.key], "", one.level, one.case, State.ERROR, opened_on=one.on, faults=(fault,),

@@ -12,7 +12,7 @@ from kpi.engine.signing.asking import Asked
 from kpi.engine.signing.recorded import Signature
 from kpi.exact import show
 from kpi.frozen import frozen
-from kpi.words import sentence
+from kpi.words import Message, sentence
 
 ANOTHER_SCORE = "signed_another_score"
 """Code of a signature under a score that is not the result's any more: it is to be signed anew."""
@@ -23,7 +23,7 @@ class Refused:
     """A signature that does not count, and why; `step` is the chain's own name of what it signed."""
 
     code: str
-    message: str
+    message: Message
     signature: Signature
     step: str
 

@@ -14,7 +14,7 @@ from kpi.errors import DataError
 from kpi.ingest.log import FaultLog
 from kpi.ingest.readers.encoding import decode
 from kpi.ingest.source import CHUNK, Chunk, Options, Source, empty, refuse
-from kpi.words import sentence
+from kpi.words import Message, sentence
 
 if TYPE_CHECKING:
     import _csv
@@ -40,7 +40,7 @@ def open_csv(path: Path, options: Options, log: FaultLog) -> Source:
     if path.stat().st_size > MAX_BYTES:
         raise refuse(
             "too_large",
-            sentence("the file is larger than {x} GB", x=MAX_BYTES >> 30),
+            sentence("the file is larger than {size} GB", size=MAX_BYTES >> 30),
             path.name,
             sentence("import it in parts"),
         )
@@ -48,7 +48,7 @@ def open_csv(path: Path, options: Options, log: FaultLog) -> Source:
     return csv_source(decoded.text, options, log, (decoded.note,) if decoded.note else ())
 
 
-def csv_source(text: str, options: Options, log: FaultLog, notes: tuple[str, ...] = ()) -> Source:
+def csv_source(text: str, options: Options, log: FaultLog, notes: tuple[Message, ...] = ()) -> Source:
     """Open CSV text, as `open_csv` does."""
     lines = io.StringIO(text, newline="")
     for start, head in enumerate(lines, 1):
@@ -89,7 +89,7 @@ def _long(file: str, line: int) -> DataError:
     hint = sentence("the rows after it were not read")
     return refuse(
         "long_line",
-        sentence("the line has more than {MAX_LINE:,} characters", MAX_LINE=MAX_LINE),
+        sentence("the line has more than {most:,} characters", most=MAX_LINE),
         f"{file}:{line}",
         hint,
     )
@@ -146,7 +146,7 @@ def _mended(row: list[str], width: int, where: str, log: FaultLog) -> bool:
     if len(row) > width and not any(row[width:]):
         del row[width:]
         return True
-    message = sentence("the row has {count} cells, the header {width}", count=len(row), width=width)
+    message = sentence("the row has {cells} cells, the header {width}", cells=len(row), width=width)
     log.add(
         "ragged_row",
         message,
@@ -156,12 +156,12 @@ def _mended(row: list[str], width: int, where: str, log: FaultLog) -> bool:
     return False
 
 
-def _words(error: csv.Error) -> str:
+def _words(error: csv.Error) -> Message:
     text = str(error)
     if "unexpected end" in text:
-        return "a quote is opened here and never closed"
+        return sentence("a quote is opened here and never closed")
     if "field larger" in text:
-        return "a cell has more than 131,072 characters, or a quote is opened here and never closed"
+        return sentence("a cell has more than 131,072 characters, or a quote is opened here and never closed")
     if "NUL" in text:
-        return "the line holds a zero byte"
-    return f"the quotes are wrong ({text})"
+        return sentence("the line holds a zero byte")
+    return sentence("the quotes are wrong ({error})", error=text)

@@ -55,7 +55,7 @@ def _load(text: str, file: str, line: int = 0) -> object:
         return json.loads(text, parse_float=str, parse_int=str, parse_constant=str)
     except json.JSONDecodeError as error:
         where = f"{file}:{line or error.lineno}:{error.colno}"
-        raise refuse("bad_json", sentence("this is not JSON: {msg}", msg=error.msg), where) from None
+        raise refuse("bad_json", sentence("this is not JSON: {error}", error=error.msg), where) from None
     except RecursionError:
         raise refuse(
             "bad_json", sentence("this is not JSON with rows: it is nested too deeply"), file

@@ -52,12 +52,13 @@ def open_source(
             return _by_plugin(importer, path, log)
     added = tuple(suffix for importer in importers for suffix in importer.suffixes)
     known = ", ".join((*FORMATS, *added))
-    ending = f"files ending in {suffix}" if suffix else "files without an ending"
     raise refuse(
         "unknown_format",
-        sentence("{ending} are not read", ending=ending),
+        sentence("files ending in {suffix} are not read", suffix=suffix)
+        if suffix
+        else sentence("files without an ending are not read"),
         path.name,
-        sentence("known: {known}", known=known),
+        sentence("known: {names}", names=known),
     )
 
 
@@ -70,9 +71,9 @@ def _by_plugin(importer: Importer, path: Path, log: FaultLog) -> Source:
         raise
     except (Exception, SystemExit) as error:
         message = sentence(
-            "the reader {name!r} failed: {name2}: {error}",
+            "the reader {name!r} failed: {type}: {error}",
             name=importer.name,
-            name2=type(error).__name__,
+            type=type(error).__name__,
             error=error,
         )
         raise PluginError(Fault("importer", message, path.name, importer.owner)) from error

@@ -37,7 +37,7 @@ def open_parquet(path: Path, options: Options, log: FaultLog) -> Source:
         if kind.is_nested() or kind in (pl.Binary, pl.Object):
             raise refuse(
                 "not_a_value",
-                sentence("column {name!r} holds {kind}, not single values", name=name, kind=kind),
+                sentence("column {name!r} holds {type}, not single values", name=name, type=kind),
                 log.file,
             )
     # A single-precision 0.1 becomes 0.10000000149 when widened; as text it keeps what was meant.

@@ -12,7 +12,7 @@ from kpi.ingest.log import FaultLog
 from kpi.ingest.readers.cells import cell_text
 from kpi.ingest.readers.xlsx_marks import Mark, read_marks
 from kpi.ingest.source import CHUNK, Chunk, Options, Source, empty, letters, refuse
-from kpi.words import sentence
+from kpi.words import said_by, sentence
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet, CalamineWorkbook
@@ -46,7 +46,7 @@ def open_xlsx(path: Path, options: Options, log: FaultLog, kind: str = "") -> So
         hint = sentence("open it in a spreadsheet and save it as XLSX or CSV")
         raise refuse(
             "not_xlsx",
-            sentence("this is no XLSX file that can be read ({error})", error=error),
+            sentence("this is no XLSX file that can be read ({error})", error=said_by(error)),
             log.file,
             hint,
         ) from None
@@ -63,7 +63,7 @@ def _sheet(book: CalamineWorkbook, wanted: str, kind: str, file: str) -> Calamin
     if wanted:
         if wanted not in names:
             raise refuse(
-                "unknown_sheet", sentence("no sheet {wanted!r}", wanted=wanted), file, nearest(wanted, names)
+                "unknown_sheet", sentence("no sheet {name!r}", name=wanted), file, nearest(wanted, names)
             )
         return book.get_sheet_by_name(wanted)
     if kind in names:

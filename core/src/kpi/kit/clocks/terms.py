@@ -13,7 +13,7 @@ from kpi.errors import Fault, PolicyError, nearest
 from kpi.frozen import frozen
 from kpi.kit.clocks.hours import MIDNIGHT, Hours, hours_of, said
 from kpi.model.parameter import Value
-from kpi.words import sentence
+from kpi.words import NOTHING, Message, sentence
 
 PERIOD_BY = ("deadline", "dispatch", "close")
 """A row belongs to the period in which its limit expires, in which its clock starts, or in which it stops."""
@@ -174,11 +174,11 @@ def _limits(values: Mapping[str, Value], stop: str, name: str, faults: list[Faul
     )
 
 
-def _not_minutes(value: Value, times: int = 1) -> str:
+def _not_minutes(value: Value, times: int = 1) -> Message:
     """Say why a value, so many minutes each, is no limit; nothing where it is one."""
     if isinstance(value, bool) or not isinstance(value, Fraction) or value < 0:
-        return "must be a number from 0"
-    return f"must be at most {LONGEST // times}" if value * times > LONGEST else ""
+        return sentence("must be a number from 0")
+    return sentence("must be at most {most}", most=LONGEST // times) if value * times > LONGEST else NOTHING
 
 
 __all__ = ["LIMITING", "LONGEST", "PERIOD_BY", "Limit", "Terms"]

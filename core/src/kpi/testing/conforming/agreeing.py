@@ -8,9 +8,10 @@ from fractions import Fraction
 
 from kpi.errors import Fault, KpiError, PolicyError
 from kpi.model.quantity import Measure
+from kpi.plugins.load import told
 from kpi.testing.conforming.readings import Reading, Said, text_of
 from kpi.testing.conforming.subject import Subject
-from kpi.words import sentence
+from kpi.words import Message, sentence, verbatim
 
 
 def disagreements(subject: Subject, found: Sequence[Reading]) -> Iterator[Fault]:
@@ -18,7 +19,7 @@ def disagreements(subject: Subject, found: Sequence[Reading]) -> Iterator[Fault]
     for one in found:
         if isinstance(one.once, Exception):
             yield subject.fault(
-                one.rule, sentence("cannot be computed: {short}", short=_short(one.once)), _hint(one.once)
+                one.rule, sentence("cannot be computed: {error}", error=_short(one.once)), _hint(one.once)
             )
             continue
         seen: set[str] = set()
@@ -28,11 +29,11 @@ def disagreements(subject: Subject, found: Sequence[Reading]) -> Iterator[Fault]
                 if computed != explained and name not in seen:
                     seen.add(name)
                     message = sentence(
-                        "{name} is computed as {said} and explained as {said2} at {told}",
+                        "{name} is computed as {computed} and explained as {explained} at {row}",
                         name=name,
-                        said=_said(computed),
-                        said2=_said(explained),
-                        told=one.told(index),
+                        computed=_said(computed),
+                        explained=_said(explained),
+                        row=one.told(index),
                     )
                     hint = sentence(
                         "a function behind opaque() must give the same for the same arguments, always"
@@ -40,7 +41,7 @@ def disagreements(subject: Subject, found: Sequence[Reading]) -> Iterator[Fault]
                     yield subject.fault(one.rule, message, hint)
         except Exception as error:
             yield subject.fault(
-                one.rule, sentence("cannot be explained: {short}", short=_short(error)), _hint(error)
+                one.rule, sentence("cannot be explained: {error}", error=_short(error)), _hint(error)
             )
 
 
@@ -53,7 +54,7 @@ def unsteady(subject: Subject, found: Sequence[Reading]) -> Iterator[Fault]:
             again = one.computed(one.frame, one.trees())
         except Exception as error:
             yield subject.fault(
-                one.rule, sentence("is computed once and then not: {short}", short=_short(error))
+                one.rule, sentence("is computed once and then not: {error}", error=_short(error))
             )
             continue
         if again != one.once:
@@ -94,15 +95,19 @@ def _said(said: Said) -> str:
     return f"{text_of(value)} [{', '.join(flags)}]" if flags else text_of(value)
 
 
-def _short(error: Exception) -> str:
+def _short(error: Exception) -> Message:
+    if isinstance(error, KpiError):
+        return told(error)
     text = str(error).strip().split("\n")[0]
-    return text if isinstance(error, KpiError) else f"{type(error).__name__}: {text}"
+    return verbatim(f"{type(error).__name__}: {text}")
 
 
-def _hint(error: Exception) -> str:
+def _hint(error: Exception) -> Message:
     if isinstance(error, PolicyError):
         return error.faults[0].hint
-    return "a function behind opaque() is called for every row, also where its branch is not taken: it must not raise"
+    return sentence(
+        "a function behind opaque() is called for every row, also where its branch is not taken: it must not raise"
+    )
 
 
 __all__ = ["disagreements", "shuffled", "unscaled", "unsteady"]

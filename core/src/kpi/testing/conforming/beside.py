@@ -14,9 +14,9 @@ from kpi.model.rule import Rule
 from kpi.plugins.discover import Distribution
 from kpi.plugins.load import Declaration
 from kpi.plugins.manager import Plugins
-from kpi.plugins.state import Plugin, State
+from kpi.plugins.state import Plugin, State, state_word
 from kpi.testing.conforming.subject import Subject
-from kpi.words import sentence
+from kpi.words import Label, Message, phrase, sentence
 
 STRANGER = "stranger"
 _HOOKS = {Metric: "kpi_metrics", Rule: "kpi_rules"}
@@ -28,10 +28,10 @@ def alone(subject: Subject) -> Iterator[Fault]:
     tried = subject.tried
     if isinstance(tried, KpiError):
         yield from tried.faults
-    elif isinstance(tried, str):
+    elif isinstance(tried, Message):
         yield Fault("conformance", tried, who=subject.plugin.title, hint=hint)
     else:
-        yield from _examined(subject, tried, "alone")
+        yield from _examined(subject, tried, phrase("alone"))
 
 
 def beside_a_stranger(subject: Subject) -> Iterator[Fault]:
@@ -53,7 +53,7 @@ def beside_a_stranger(subject: Subject) -> Iterator[Fault]:
         hint = sentence("refer to what is its own by its full id")
         yield from (attrs.evolve(fault, hint=fault.hint or hint) for fault in error.faults)
         return
-    yield from _examined(subject, base, "beside a stranger")
+    yield from _examined(subject, base, phrase("beside a stranger"))
 
 
 def _copied(one: Metric | Rule, owner: str) -> Metric | Rule | None:
@@ -81,12 +81,14 @@ def beside_all(subject: Subject) -> Iterator[Fault]:
             return
         state = _of(name, base.plugins)
         if state.state is State.LOADED:
-            yield from _examined(subject, base, "beside all others")
+            yield from _examined(subject, base, phrase("beside all others"))
             return
     hint = sentence("it loads alone, so look for what it takes from others")
     yield Fault(
         "conformance",
-        sentence("is {state} beside all others: {problem}", state=state.state, problem=state.problem),
+        sentence(
+            "is {state} beside all others: {problem}", state=state_word(state.state), problem=state.problem
+        ),
         who=state.title,
         hint=hint,
     )
@@ -96,7 +98,7 @@ def _of(name: str, plugins: Plugins) -> Plugin:
     return next(one for one in plugins.known if one.name == name and not one.distribution.hidden_by)
 
 
-def _examined(subject: Subject, base: Base, how: str) -> Iterator[Fault]:
+def _examined(subject: Subject, base: Base, how: Label) -> Iterator[Fault]:
     """Yield what breaks when the plugin's own checks examine the policy of nobody."""
     from kpi.policy.policy import default_policy
 
@@ -107,10 +109,10 @@ def _examined(subject: Subject, base: Base, how: str) -> Iterator[Fault]:
             wrong = [repr(one) for one in found if type(one) is not Finding]
         except Exception as error:
             message = sentence(
-                "{id}: breaks {how}: {name}: {error}",
+                "{id}: breaks {how}: {type}: {error}",
                 id=check.id,
                 how=how,
-                name=type(error).__name__,
+                type=type(error).__name__,
                 error=error,
             )
             hint = sentence("a check sees the whole policy, also what others declare")
@@ -119,7 +121,7 @@ def _examined(subject: Subject, base: Base, how: str) -> Iterator[Fault]:
         if wrong:
             yield Fault(
                 "conformance",
-                sentence("{id}: finds {wrong}, which is no Finding", id=check.id, wrong=wrong[0]),
+                sentence("{id}: finds {value}, which is no Finding", id=check.id, value=wrong[0]),
                 who=check.owner,
             )
 

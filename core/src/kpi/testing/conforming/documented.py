@@ -16,7 +16,7 @@ from kpi.model.quantity import Domain, Measure
 from kpi.model.rule import Rule, RuleKind
 from kpi.testing.conforming.subject import Subject, name_of
 from kpi.types import Direction, Origin
-from kpi.words import Label, sentence
+from kpi.words import Label, listed, sentence
 
 _NAMED = "label"
 _BOUND = ("scorecards", "sanctions", "pay", "ladders")
@@ -33,8 +33,10 @@ def labels(subject: Subject) -> Iterator[Fault]:
             missing = [lang for lang in ("zh", "en") if not getattr(label, lang).strip()]
             if not missing or (len(missing) == 2 and name != _NAMED):
                 continue
-            what = f"its {place}{name} is not given in {' and '.join(missing)}"
-            fault = subject.fault(one, what, sentence('{name} = {{ zh = "...", en = "..." }}', name=name))
+            message = sentence(
+                "its {part} is not given in {languages}", part=f"{place}{name}", languages=listed(missing)
+            )
+            fault = subject.fault(one, message, sentence('{name} = {{ zh = "...", en = "..." }}', name=name))
             if str(fault) not in said:
                 said.add(str(fault))
                 yield fault
@@ -71,7 +73,7 @@ def measured(subject: Subject) -> Iterator[Fault]:
             if not _bounded(one.unit, one.domain):
                 hint = sentence("domain = { low = ..., high = ... } at the metric")
                 yield subject.fault(
-                    rule, sentence("its input {short} may be any number", short=one.short), hint
+                    rule, sentence("its input {input} may be any number", input=one.short), hint
                 )
 
 
@@ -105,11 +107,15 @@ def rule_clauses(subject: Subject) -> Iterator[Fault]:
             }
         )
         if loose or not rule.parameters:
-            what = f"no clause says {', '.join(loose)}" if loose else "names no clause"
+            message = (
+                sentence("no clause says {parameters}", parameters=listed(loose))
+                if loose
+                else sentence("names no clause")
+            )
             hint = sentence(
                 'clauses = ["..."] at the rule or the number, or origin = "default" where no text gives it'
             )
-            yield subject.fault(rule, what, hint)
+            yield subject.fault(rule, message, hint)
 
 
 def _around(rule: Rule, catalogue: Catalogue) -> bool:

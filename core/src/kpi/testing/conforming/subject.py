@@ -99,7 +99,7 @@ class Subject:
         return apart(self.plugin.name, "alone", seed=1)
 
     @cached_property
-    def tried(self) -> Base | KpiError | str:
+    def tried(self) -> Base | KpiError | Message:
         """It loaded alone in this process, or why that failed."""
         from kpi.app.catalogue import load_base
         from kpi.plugins.manager import load_plugins
@@ -157,7 +157,7 @@ class Subject:
         """Make a fault of a declaration: its place, what it is called, what is wrong and how to mend it."""
         return Fault(
             "conformance",
-            sentence("{name_of}: {message}", name_of=name_of(one), message=message),
+            sentence("{name}: {message}", name=name_of(one), message=message),
             getattr(one, "where", ""),
             hint=hint,
         )

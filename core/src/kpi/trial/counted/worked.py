@@ -22,7 +22,7 @@ from kpi.trial.rules import try_plain
 from kpi.trial.sanctions.events import EVENTS, OWN_OF_EVENTS, try_events
 from kpi.trial.unfit import fitting
 from kpi.trial.values import as_value
-from kpi.words import sentence
+from kpi.words import Message, listed, phrase, sentence
 
 
 def feeding(rule: Rule, catalogue: Catalogue, given: Mapping[str, Any]) -> Working | None:
@@ -76,10 +76,16 @@ def refuse_nothing(rule: Rule, catalogue: Catalogue, given: Mapping[str, Any]) -
         raise UsageError(Fault("missing_input", sentence("missing: {told}", told=told), hint=hint))
 
 
-def _forms(working: Working, lists: Sequence[str]) -> str:
+def _forms(working: Working, lists: Sequence[str]) -> Message:
     """Say what the entries of the lists of a working are."""
-    forms = [f"{name}: [{', '.join(working.brief[name][1])}] each" for name in lists if name in working.brief]
-    return "; ".join(forms) or "give tables of columns, and numbers and days where they are expected"
+    forms = [
+        phrase("{name}: [{columns}] each", name=name, columns=", ".join(working.brief[name][1]))
+        for name in lists
+        if name in working.brief
+    ]
+    if not forms:
+        return sentence("give tables of columns, and numbers and days where they are expected")
+    return sentence(listed(forms))
 
 
 def try_worked(

@@ -30,7 +30,7 @@ from kpi.trial.reading import number
 from kpi.trial.rules import left_out, read_row, with_settings
 from kpi.trial.values import read_setting
 from kpi.types import Money
-from kpi.words import sentence
+from kpi.words import sentence, verbatim
 
 CARRIED = "carried_"
 """What stands before a kind of money whose rest an earlier month carried on."""
@@ -164,7 +164,7 @@ def _set(asked: Asked, one: LimitSet) -> tuple[dict[str, Any], LimitSet, Catalog
         elif len(having) == 1:
             rules[having[0].id] = with_settings(having[0], {last: raw})
         elif having or name in asked.settings:
-            hint = ", ".join(f"{short(rule.id)}.{last}" for rule in having)
+            hint = verbatim(", ".join(f"{short(rule.id)}.{last}" for rule in having))
             message = (
                 sentence("{name!r} is a parameter of several rules", name=name)
                 if having

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from fractions import Fraction
 from typing import Any
 
-from kpi.api import Fault, Label, Period, PolicyError, Row, Rows, Value, Worked, Working
+from kpi.api import Fault, Label, Period, PolicyError, Row, Rows, Value, Worked, Working, verbatim
 from kpi_callcenter.words import sentence
 from kpi_callcenter.workings.given import amount, bad, days_of, only, whole, within, word_of, yes
 
@@ -77,7 +77,7 @@ def _items_in_scope(numbers: Mapping[str, Value]) -> set[str]:
                 "parameter",
                 sentence("there is no section {unknown}", unknown=", ".join(unknown)),
                 "scope_sections",
-                hint=known,
+                hint=verbatim(known),
             )
         )
     every = {item for items in sections.values() for item in items}
