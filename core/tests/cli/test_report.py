@@ -9,6 +9,7 @@ import json
 import re
 from pathlib import Path
 
+import asked_company
 import pytest
 from reported_company import CARE, MONTH, PEOPLE, Page, company
 
@@ -228,3 +229,13 @@ def test_facts_that_came_in_since_the_run_are_told(tmp_path: Path):
 def test_it_can_be_a_pdf(made: Path):
     assert typed(made, "report", "--period", MONTH, "-o", "report.pdf").code == 0
     assert (made / "report.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_who_rated_whom_unseen_stays_unseen(tmp_path: Path):
+    ratings = re.sub(r",r(\d),", r",judge-\1,", asked_company.FACTS["ratings"])
+    folder = asked_company.made(tmp_path, ratings=ratings)
+    assert typed(folder, "report", "--period", asked_company.PERIOD, "--lang", "en").code == 0
+    text = (folder / f"report-{asked_company.PERIOD}.html").read_text(encoding="utf-8")
+    assert "An" in text
+    assert "judge-" in ratings
+    assert "judge-" not in text
