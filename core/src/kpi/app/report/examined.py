@@ -25,7 +25,7 @@ _UNFED = "unfed"
 _FINDINGS = (
     Field("severity", phrase("Severity"), Sort.NAME, words=SEVERITIES),
     Field("about", phrase("Rule"), optional=True),
-    Field("message", phrase("Finding")),
+    Field("message", phrase("Finding"), Sort.LONG),
     Field("settled", phrase("Settled by"), optional=True),
     Field("parameter", phrase("To be mended by"), optional=True),
     Field("clauses", phrase("Clauses"), optional=True),
@@ -36,7 +36,12 @@ _COUNTS = (
     Field("code", phrase("Code"), Sort.NAME),
     Field("count", phrase("Findings"), Sort.COUNT),
 )
-_PROBLEMS = (NAME, Field("message", phrase("Message")), Field("code", phrase("Problem"), Sort.NAME), ID)
+_PROBLEMS = (
+    NAME,
+    Field("message", phrase("Message"), Sort.LONG),
+    Field("code", phrase("Problem"), Sort.NAME),
+    ID,
+)
 
 
 def findings(given: Given, report: Report) -> Section:

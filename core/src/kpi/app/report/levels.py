@@ -22,7 +22,7 @@ _PROPOSED = (
     NAME,
     _LEVEL,
     Field("proposal", phrase("Proposal")),
-    Field("why", phrase("Missing, or why"), optional=True),
+    Field("why", phrase("Missing, or why"), Sort.LONG, optional=True),
     Field("case", phrase("Approval"), optional=True),
     Field("status", phrase("Status"), Sort.NAME, optional=True, words=STATUSES),
     UNIT,
@@ -36,7 +36,7 @@ _STANDING = (
     Field("next", phrase("Next level"), Sort.NAME, optional=True),
     UNIT,
     ID,
-    Field("why", phrase("Missing, or why"), optional=True),
+    Field("why", phrase("Missing, or why"), Sort.LONG, optional=True),
 )
 _DISMISSAL = phrase(
     "A dismissal is only a proposal: for incompetence training or another post comes first, then 30 days' notice or a "

@@ -38,7 +38,7 @@ _WAITING = (
     Field("ledger", phrase("In"), Sort.NAME),
     Field("status", phrase("Status"), Sort.NAME, words=STATUSES),
     Field("cause", phrase("Cause"), optional=True),
-    Field("waits", phrase("Waits for")),
+    Field("waits", phrase("Waits for"), Sort.LONG),
     ID,
 )
 _LEDGERS = {

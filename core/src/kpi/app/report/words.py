@@ -12,7 +12,7 @@ from kpi.words import Label, phrase, phrase_for
 ID = Field("id", phrase("Id"), Sort.NAME)
 NAME = Field("name", phrase("Name"), Sort.NAME)
 UNIT = Field("unit", phrase("Unit"), optional=True)
-FLAGS = Field("flags", phrase("To be known"), optional=True)
+FLAGS = Field("flags", phrase("To be known"), Sort.LONG, optional=True)
 COUNT = Field("count", phrase("People"), Sort.COUNT)
 STATUSES = {
     "final": phrase("final"),

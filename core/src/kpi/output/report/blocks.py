@@ -19,6 +19,8 @@ class Sort(StrEnum):
     """How the cells of a column are written."""
 
     TEXT = "text"
+    LONG = "long"
+    """Text of several words, which wants room."""
     NAME = "name"
     """Text that is not broken: names, ids, grades."""
     COUNT = "count"

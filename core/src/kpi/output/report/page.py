@@ -140,10 +140,16 @@ def _rows(
             {
                 "text": written(row.get(one.key), one, lang),
                 "head": one.key == head,
-                "class": "number" if one.number else "name" if one.sort is Sort.NAME else "",
+                "class": _class(one),
             }
             for one in fields
         ]
+
+
+def _class(field: Field) -> str:
+    if field.number:
+        return "number"
+    return field.sort.value if field.sort in (Sort.NAME, Sort.LONG) else ""
 
 
 def written(value: object, field: Field, lang: str) -> str:
