@@ -8,12 +8,13 @@ from typing import Any
 
 import attrs
 
+from kpi.app.slips.limited import limit_cause
 from kpi.app.slips.shape import Cause
 from kpi.engine.context import Context
 from kpi.engine.event_cases import with_case
 from kpi.engine.explain.decisions import DECISION
 from kpi.engine.pay.others import OUTSIDE
-from kpi.model.line import Line
+from kpi.model.line import LIMIT_STEPS, Line
 from kpi.words import Label, phrase
 
 _EVENT = "event "
@@ -33,6 +34,8 @@ class Causes:
     def of(self, line: Line, subject: int) -> Cause | None:
         """Return what set a line of a subject off, None where it needs no cause."""
         cause = line.cause
+        if cause and line.item in LIMIT_STEPS:
+            return limit_cause(cause)
         if cause.startswith(_EVENT):
             return self._event(cause.removeprefix(_EVENT), subject)
         if cause.startswith(DECISION):

@@ -16,7 +16,7 @@ from kpi.app.slips.shape import Entry
 from kpi.engine.explain import clauses_of
 from kpi.expr import Why
 from kpi.expr.flags import DEFAULT_ASSUMED
-from kpi.model.line import Line
+from kpi.model.line import LIMIT_STEPS, Line
 from kpi.types import LineStatus, Stage
 from kpi.words import Label
 
@@ -43,7 +43,7 @@ class Entries:
             line.kind,
             self._full_mark(rule) if item else None,
             self.meanings.words(rule) if item else Label(),
-            None if _differs(why, line) else why,
+            None if line.item in LIMIT_STEPS or _differs(why, line) else why,
             self.meanings.of(rule),
             self.causes.of(line, subject),
             told(line.flags),

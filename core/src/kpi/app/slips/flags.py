@@ -23,7 +23,7 @@ _WAITING = {
     "award_conflict": phrase("waits for a decision"),
 }
 _TOLD = {
-    "default_assumed": phrase("the regulation leaves a number open; what was assumed stands below"),
+    "default_assumed": phrase("rests on an assumption, see below"),
     "gap": phrase("the regulation does not list this value; the gap was filled"),
     "not_assessed": phrase("not assessed: no data"),
     "decided": phrase("set by a decision"),

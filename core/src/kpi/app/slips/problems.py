@@ -19,9 +19,15 @@ _WORDS = {
 }
 
 
+_EXACTLY = frozenset({"out_of_domain"})
+"""Of these the person has to know which figure it is."""
+
+
 def problem_words(problem: Problem) -> tuple[Label, str]:
-    """Return what a problem is in words, and what exactly the run noted of it."""
-    return _WORDS.get(problem.code, phrase("The run noted a problem.")), str(problem.message)
+    """Return what a problem is in words, and what exactly the run noted where that alone says what it is."""
+    words = _WORDS.get(problem.code)
+    exactly = str(problem.message) if words is None or problem.code in _EXACTLY else ""
+    return words or phrase("The run noted a problem."), exactly
 
 
 __all__ = ["problem_words"]
