@@ -13,6 +13,7 @@ from typing import Any
 import attrs
 
 from kpi.errors import Fault, KpiError, PolicyError
+from kpi.words import NOTHING, Message, listed, phrase, sentence, verbatim
 
 KeyPath = tuple[str | int, ...]
 """Keys and, for arrays of tables, 0-based positions: `("bind", 0, "role")`."""
@@ -52,9 +53,17 @@ class Document:
         line = self._headers.get((*self.inside, *path))
         return f"{self.name}:{line}" if line else self.where(path)
 
-    def fault(self, path: KeyPath, code: str, message: str, *, who: str = "", hint: str = "") -> Fault:
+    def fault(
+        self, path: KeyPath, code: str, message: Message, *, who: str = "", hint: Message = NOTHING
+    ) -> Fault:
         """Return a fault at a key path, which stands before its message."""
-        return Fault(code, f"{shown(path)}: {message}" if path else message, self.where(path), who, hint)
+        return Fault(
+            code,
+            sentence("{key}: {message}", key=shown(path), message=message) if path else message,
+            self.where(path),
+            who,
+            hint,
+        )
 
     @cached_property
     def _headers(self) -> dict[KeyPath, int]:
@@ -144,17 +153,24 @@ def parse(text: str, name: str, error: type[KpiError] = PolicyError) -> Document
         data = tomli.loads(text, parse_float=Decimal)
     except tomli.TOMLDecodeError as wrong:
         where = f"{name}:{wrong.lineno}:{wrong.colno}"
-        raise error(Fault("toml_syntax", wrong.msg, where=where, hint=_meant(text, wrong.lineno))) from wrong
+        raise error(
+            Fault("toml_syntax", verbatim(wrong.msg), where=where, hint=_meant(text, wrong.lineno))
+        ) from wrong
     return Document(name, text.replace("\r\n", "\n"), data)
 
 
-def _meant(text: str, line: int) -> str:
+def _meant(text: str, line: int) -> Message:
     """Say how a line that is no TOML is to be written; a Chinese keyboard leaves signs that only look right."""
     stands = text.split("\n")[line - 1] if line <= text.count("\n") + 1 else ""
-    wide = [f"{sign} is to be {meant}" for sign, meant in _WIDE.items() if sign in _STRINGS.sub("", stands)]
+    bare = _STRINGS.sub("", stands)
+    wide = [
+        phrase("{sign} is to be {meant}", sign=sign, meant=meant)
+        for sign, meant in _WIDE.items()
+        if sign in bare
+    ]
     if wide:
-        return f"write signs with the keyboard on English: {', '.join(wide)}"
-    return "text stands in quotes, a list in [ ], a table in { }; one key a line"
+        return sentence("write signs with the keyboard on English: {signs}", signs=listed(wide))
+    return sentence("text stands in quotes, a list in [ ], a table in { }; one key a line")
 
 
 def decode(raw: bytes, name: str, error: type[KpiError] = PolicyError) -> str:
@@ -167,7 +183,12 @@ def decode(raw: bytes, name: str, error: type[KpiError] = PolicyError) -> str:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as wrong:
         line = raw.count(b"\n", 0, wrong.start) + 1
-        fault = Fault("not_utf8", "the file is not UTF-8", where=f"{name}:{line}", hint="save it as UTF-8")
+        fault = Fault(
+            "not_utf8",
+            sentence("the file is not UTF-8"),
+            where=f"{name}:{line}",
+            hint=sentence("save it as UTF-8"),
+        )
         raise error(fault) from wrong
 
 
@@ -181,5 +202,7 @@ def read_file(path: Path, name: str = "", error: type[KpiError] = PolicyError) -
     try:
         raw = path.read_bytes()
     except OSError as wrong:
-        raise error(Fault("no_file", f"cannot be read: {wrong.strerror}", where=shown)) from wrong
+        raise error(
+            Fault("no_file", sentence("cannot be read: {error}", error=wrong.strerror), where=shown)
+        ) from wrong
     return parse(decode(raw, shown, error), shown, error)

@@ -9,6 +9,7 @@ from typing import ClassVar
 import attrs
 
 from kpi.frozen import frozen
+from kpi.words import NOTHING, Message, phrase, sentence, verbatim
 
 
 class ExitCode(IntEnum):
@@ -22,6 +23,14 @@ class ExitCode(IntEnum):
     PLUGIN = 5
 
 
+_HINT, _WARNING = phrase("hint: "), phrase("warning: ")
+
+
+def _said(text: Message) -> Message:
+    """Take from a plugin without types what it says in one language."""
+    return text if type(text) is Message else verbatim(text)
+
+
 @frozen
 class Fault:
     """One thing that is wrong.
@@ -30,21 +39,26 @@ class Fault:
     """
 
     code: str
-    message: str
+    message: Message = attrs.field(converter=_said)
     where: str = ""
     who: str = ""
-    hint: str = ""
+    hint: Message = attrs.field(default=NOTHING, converter=_said)
 
     def __str__(self) -> str:
-        head = f"{self.where}: {self.message}" if self.where else self.message
-        tail = f" [{self.who}]" if self.who else ""
-        return f"{head}{tail}" + (f"\n  hint: {self.hint}" if self.hint else "")
+        return self.text("en")
 
-    @property
-    def warning(self) -> str:
-        """It in one line, for what does not end the command."""
-        text = str(self).replace("\n  hint: ", "; ")
-        return f"warning: {text}"
+    def text(self, lang: str) -> str:
+        """Return it in `lang` (`zh` or `en`): where and what, who, and below it the hint."""
+        return self._head(lang) + (f"\n  {_HINT.text(lang)}{self.hint.text(lang)}" if self.hint else "")
+
+    def warning(self, lang: str = "en") -> str:
+        """Return it in one line, for what does not end the command."""
+        hint = f"; {self.hint.text(lang)}" if self.hint else ""
+        return f"{_WARNING.text(lang)}{self._head(lang)}{hint}"
+
+    def _head(self, lang: str) -> str:
+        head = f"{self.where}: {self.message.text(lang)}" if self.where else self.message.text(lang)
+        return head + (f" [{self.who}]" if self.who else "")
 
 
 class KpiError(Exception):
@@ -105,7 +119,9 @@ class Faults:
 
     found: list[Fault] = attrs.field(factory=list)
 
-    def add(self, code: str, message: str, *, where: str = "", who: str = "", hint: str = "") -> None:
+    def add(
+        self, code: str, message: Message, *, where: str = "", who: str = "", hint: Message = NOTHING
+    ) -> None:
         """Note one fault."""
         self.found.append(Fault(code, message, where, who, hint))
 
@@ -119,7 +135,7 @@ class Faults:
             raise error(*self.found)
 
 
-def nearest(name: str, valid: Iterable[str]) -> str:
+def nearest(name: str, valid: Iterable[str]) -> Message:
     """Return a hint that names the valid name closest to `name`, or lists a few when none is close."""
     import difflib
 
@@ -128,6 +144,6 @@ def nearest(name: str, valid: Iterable[str]) -> str:
     alike = 0.5 if len(name) == 2 and not name.isascii() else 0.6
     close = difflib.get_close_matches(name, choices, n=1, cutoff=alike)
     if close:
-        return f"did you mean {close[0]!r}?"
+        return sentence("did you mean {name!r}?", name=close[0])
     shown = ", ".join(choices[:8]) + (", ..." if len(choices) > 8 else "")
-    return f"known: {shown}" if choices else ""
+    return sentence("known: {names}", names=shown) if choices else NOTHING

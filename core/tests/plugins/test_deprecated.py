@@ -12,7 +12,7 @@ OLD_NAME = "from kpi.api import Measure, OldMetric, hookimpl\n\n@hookimpl\ndef k
 
 
 def told(notes):
-    return [one.warning for one in notes]
+    return [one.warning() for one in notes]
 
 
 @pytest.fixture

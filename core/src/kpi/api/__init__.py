@@ -93,7 +93,7 @@ from kpi.model.table import Column, ColumnType, Table
 from kpi.model.working import Row, Rows, Worked, Working
 from kpi.policy.rulefiles import RuleFiles
 from kpi.types import Direction, Ledger, LineStatus, Money, NaPolicy, Origin, Scope, Stage, SubjectKind
-from kpi.words import Label
+from kpi.words import Label, Message, Texts, verbatim
 
 hookimpl = pluggy.HookimplMarker("kpi")
 """Marks a function as the implementation of the hook of its name."""
@@ -153,6 +153,7 @@ __all__ = [
     "LimitSet",
     "LineStatus",
     "Measure",
+    "Message",
     "Metric",
     "Money",
     "NaPolicy",
@@ -188,6 +189,7 @@ __all__ = [
     "Table",
     "Tally",
     "TargetOf",
+    "Texts",
     "Trial",
     "Trigger",
     "Value",
@@ -240,6 +242,7 @@ __all__ = [
     "total",
     "trunc_of",
     "var",
+    "verbatim",
     "within",
     "word_of",
     "words_of",

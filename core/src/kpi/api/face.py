@@ -13,6 +13,7 @@ from kpi import hookspecs
 from kpi.errors import Fault, PolicyError, nearest
 from kpi.plugins.registry import HOOKS
 from kpi.policy.rulefiles import RuleFiles
+from kpi.words import Message, sentence
 
 Source = str | Sequence[str]
 """Where declarations are: `"kpi_acme.scorers:SCORERS"`, `".scorers:SCORERS"` from the package on, or several."""
@@ -70,7 +71,11 @@ class Plugin:
         several: tuple[Any, ...] = tuple(sources) if isinstance(sources, list | tuple) else (sources,)
         for one in several:
             if not isinstance(one, str) or not _SOURCE.fullmatch(one):
-                raise self._fault(part, f"{one!r} names nothing", f'write "{self.package}.{part}:NAME"')
+                raise self._fault(
+                    part,
+                    sentence("{what!r} names nothing", what=one),
+                    sentence('write "{package}.{part}:NAME"', package=self.package, part=part),
+                )
         return several
 
     def _declared(self, part: str, owner: str) -> tuple[Any, ...]:
@@ -89,14 +94,18 @@ class Plugin:
         found = import_module(module, self.package)
         if not hasattr(found, attribute):
             names = [one for one in vars(found) if not one.startswith("_")]
-            raise self._fault(part, f"{module} has no {attribute!r}", nearest(attribute, names))
+            raise self._fault(
+                part,
+                sentence("{module} has no {attribute!r}", module=module, attribute=attribute),
+                nearest(attribute, names),
+            )
         value = getattr(found, attribute)
         if hasattr(value, "__iter__"):
             yield from value
         else:
             yield value
 
-    def _fault(self, part: str, message: str, hint: str) -> PolicyError:
+    def _fault(self, part: str, message: Message, hint: Message) -> PolicyError:
         return PolicyError(
             Fault("plugin_source", message, f"Plugin({self.package!r}, {part}=...)", hint=hint)
         )

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from kpi.errors import Fault, PolicyError, UsageError
 from kpi.frozen import frozen
+from kpi.words import sentence
 
 if TYPE_CHECKING:
     from kpi.engine.check.rules.boundaries import Boundary
@@ -73,7 +74,11 @@ def _asked(policy: Policy, name: str | None, day: date) -> list[Rule]:
     ids = sorted(reach_of(policy).rules) if name is None else list(dict.fromkeys(_behind(policy, name, day)))
     if not ids:
         raise UsageError(
-            Fault("no_rules", f"no rule stands behind {name!r}", hint="name a rule, a scorecard or a clause")
+            Fault(
+                "no_rules",
+                sentence("no rule stands behind {name!r}", name=name),
+                hint=sentence("name a rule, a scorecard or a clause"),
+            )
         )
     return [catalogue.rules[one] for one in ids]
 

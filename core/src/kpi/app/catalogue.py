@@ -24,6 +24,7 @@ from kpi.policy.catalogue import Joined, join
 from kpi.policy.company import Company, company_of, read_company
 from kpi.policy.declared import Declared
 from kpi.policy.policy import default_policy, make_policy
+from kpi.words import NOTHING, sentence
 
 
 @frozen(eq=False)
@@ -161,14 +162,29 @@ def _unmet(company: Company, plugins: Plugins) -> Iterator[Fault]:
         try:
             wanted = Requirement(text)
         except InvalidRequirement as error:
-            hint = 'write name and version, such as "kpi-ecommerce>=0.1"'
-            company.reading.fault(path, "bad_requirement", f"{text!r} cannot be read: {error}", hint)
+            hint = sentence('write name and version, such as "kpi-ecommerce>=0.1"')
+            company.reading.fault(
+                path,
+                "bad_requirement",
+                sentence("{text!r} cannot be read: {error}", text=text, error=error),
+                hint,
+            )
             continue
         name = canonicalize_name(wanted.name)
-        where, hint = company.reading.document.where(path), f"kpi install '{text}'"
+        where, hint = company.reading.document.where(path), sentence("kpi install '{text}'", text=text)
         if name not in there:
-            alike = nearest(name, there) if not name.startswith("kpi-") else ""
-            yield Fault("not_installed", f"{wanted.name} is not installed", where, hint=alike or hint)
+            alike = NOTHING if name.startswith("kpi-") else nearest(name, there)
+            yield Fault(
+                "not_installed",
+                sentence("{name} is not installed", name=wanted.name),
+                where,
+                hint=alike or hint,
+            )
         elif not wanted.specifier.contains(there[name], prereleases=True):
-            message = f"{text} is required, {wanted.name} {there[name]} is installed"
+            message = sentence(
+                "{text} is required, {name} {there} is installed",
+                text=text,
+                name=wanted.name,
+                there=there[name],
+            )
             yield Fault("wrong_version", message, where, hint=hint)

@@ -15,7 +15,7 @@ import attrs
 from kpi.errors import Fault, PluginError
 from kpi.frozen import frozen
 from kpi.model.extension import ABOVE_CAP, Check, Finding, Trial
-from kpi.words import Label
+from kpi.words import Label, phrase, sentence
 
 if TYPE_CHECKING:
     from kpi.app.catalogue import Loaded
@@ -23,11 +23,11 @@ if TYPE_CHECKING:
     from kpi.engine.facts import Facts
     from kpi.model.catalogue import Policy
 
-_SETTLED = Label("（默认值 {} 已解决）", " (settled by the default {})")
-_UNSET = Label("（默认不设 {}，因此不会出现）", " (does not arise: by default there is no {})")
-_BOUND = Label("（{} 已解决）", " (settled by {})")
-_TAKEN = Label("（采用 {}）", " ({} is taken)")
-_ACCEPTED = Label("（{}）", " ({})")
+_SETTLED = phrase(" (settled by the default {})")
+_UNSET = phrase(" (does not arise: by default there is no {})")
+_BOUND = phrase(" (settled by {})")
+_TAKEN = phrase(" ({} is taken)")
+_ACCEPTED = phrase(" ({})")
 _UNTOLD = ("message", "accepted", "trials")
 """Fields of a finding that are told in another form."""
 
@@ -121,7 +121,7 @@ def _examined(one: Check, policy: Policy) -> Iterator[Finding]:
             raise TypeError(f"it returned {rubbish[0]!r:.60}, which is no Finding")
         yield from found
     except (Exception, SystemExit) as error:
-        message = f"the check {one.id} broke: {error!r}"
+        message = sentence("the check {id} broke: {error!r}", id=one.id, error=error)
         raise PluginError(Fault("check_broke", message, who=one.owner)) from error
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from kpi.errors import Fault, PolicyError, UsageError, nearest
 from kpi.model.names import called
+from kpi.words import sentence
 
 if TYPE_CHECKING:
     from kpi.engine.check.text.defaults import Default
@@ -33,12 +34,12 @@ def confirm(
     from kpi.engine.reach import reach_of
 
     if policy_path is None:
-        hint = "kpi init writes one; --policy names another"
+        hint = sentence("kpi init writes one; --policy names another")
         raise UsageError(
-            Fault("no_policy", "a confirmation stands in a kpi.toml, and there is none", hint=hint)
+            Fault("no_policy", sentence("a confirmation stands in a kpi.toml, and there is none"), hint=hint)
         )
     if not by.strip():
-        raise UsageError(Fault("usage", "who confirms it? give --by", where="--by"))
+        raise UsageError(Fault("usage", sentence("who confirms it? give --by"), where="--by"))
     policy = load_policy(policy_path)
     known = list(defaults(policy.catalogue, reach_of(policy), day))
     meant = {one.key: one for key in keys for one in _meant(key, known)}
@@ -61,10 +62,14 @@ def _meant(key: str, known: Sequence[Default]) -> list[Default]:
         if len({one.owner for one in found}) == 1:
             return found
         if found:
-            hint = f"write one of {', '.join(sorted(one.key for one in found)[:8])}"
-            raise UsageError(Fault("ambiguous_name", f"{key!r} is ambiguous", where="--confirm", hint=hint))
+            hint = sentence("write one of {x}", x=", ".join(sorted(one.key for one in found)[:8]))
+            raise UsageError(
+                Fault(
+                    "ambiguous_name", sentence("{key!r} is ambiguous", key=key), where="--confirm", hint=hint
+                )
+            )
     words = {one.key for one in known} | {one.owner for one in known}
-    message = f"{key!r} is no default that this policy reaches"
+    message = sentence("{key!r} is no default that this policy reaches", key=key)
     raise UsageError(Fault("unknown_name", message, where="--confirm", hint=nearest(key, words)))
 
 
@@ -82,7 +87,11 @@ def _append(path: Path, found: Iterable[Default], by: str, day: date) -> None:
         beside.replace(path)
     except OSError as error:
         raise PolicyError(
-            Fault("not_written", f"cannot be written: {error.strerror}", where=str(path))
+            Fault(
+                "not_written",
+                sentence("cannot be written: {strerror}", strerror=error.strerror),
+                where=str(path),
+            )
         ) from error
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from kpi.errors import Fault, PluginError, UsageError, nearest
 from kpi.model.extension import Demo
 from kpi.output.rows import write_rows
+from kpi.words import sentence
 
 if TYPE_CHECKING:
     from kpi.app.run import Finished
@@ -34,9 +35,10 @@ def demos() -> dict[str, Demo]:
     note(plugins.faults)
     found = {demo.name: demo for _, demo in plugins.each(Demo)}
     if not found:
-        hint = "pip install kpi-ecommerce"
+        hint = sentence("pip install kpi-ecommerce")
         raise PluginError(
-            Fault("no_demo", "no installed plugin has an example company", hint=hint), *plugins.faults
+            Fault("no_demo", sentence("no installed plugin has an example company"), hint=hint),
+            *plugins.faults,
         )
     return found
 
@@ -50,7 +52,7 @@ def choose(found: dict[str, Demo], name: str | None) -> Demo:
     if name is None:
         return found[min(found)]
     if name not in found:
-        message = f"no example company {name!r}"
+        message = sentence("no example company {name!r}", name=name)
         raise UsageError(Fault("unknown_demo", message, where="--name", hint=nearest(name, found)))
     return found[name]
 
@@ -66,7 +68,14 @@ def build(demo: Demo, folder: Path, today: date, told: Callable[[str], None]) ->
     from kpi.store import open_store
 
     if folder.exists() and any(folder.iterdir()):
-        raise UsageError(Fault("not_empty", f"{folder} is not empty", where="DIR", hint="name a new folder"))
+        raise UsageError(
+            Fault(
+                "not_empty",
+                sentence("{folder} is not empty", folder=folder),
+                where="DIR",
+                hint=sentence("name a new folder"),
+            )
+        )
     folder.mkdir(parents=True, exist_ok=True)
     write(demo, folder)
     policy = load_policy(folder / "kpi.toml")

@@ -10,6 +10,7 @@ from kpi.app.session import Session
 from kpi.errors import Fault, UsageError, nearest
 from kpi.model.parameter import Value
 from kpi.model.working import Row
+from kpi.words import sentence
 
 
 def rows_of_kind(session: Session, kind: str, since: date | None, until: date | None) -> Sequence[Row]:
@@ -22,7 +23,11 @@ def rows_of_kind(session: Session, kind: str, since: date | None, until: date | 
 
     tables = session.policy.catalogue.tables
     if kind not in tables:
-        raise UsageError(Fault("unknown_kind", f"there is no KIND {kind!r}", hint=nearest(kind, tables)))
+        raise UsageError(
+            Fault(
+                "unknown_kind", sentence("there is no KIND {kind!r}", kind=kind), hint=nearest(kind, tables)
+            )
+        )
     facts = session.store.facts()
     subjects = facts.subjects()
     ids = dict(zip(subjects["subject"].to_list(), subjects["id"].to_list(), strict=True))
@@ -40,7 +45,9 @@ def numbers_of_rule(policy: Path | None, rule: str, day: date) -> Mapping[str, V
 
     rules = load_policy(policy).catalogue.rules
     if rule not in rules:
-        raise UsageError(Fault("unknown_rule", f"there is no rule {rule!r}", hint=nearest(rule, rules)))
+        raise UsageError(
+            Fault("unknown_rule", sentence("there is no rule {rule!r}", rule=rule), hint=nearest(rule, rules))
+        )
     return numbers_of(rules[rule], day)
 
 

@@ -12,7 +12,7 @@ from kpi.model.catalogue import Catalogue
 from kpi.model.ladder import MOVES
 from kpi.model.line import LIMIT_STEPS, STEPS, Line
 from kpi.types import Stage
-from kpi.words import Label
+from kpi.words import Label, sentence
 
 if TYPE_CHECKING:
     from kpi.engine.facts import Facts
@@ -63,9 +63,12 @@ class Directory:
         if len(found) == 1:
             return found[0]
         if found:
-            message, hint = f"{told!r} is the name of {len(found)}", f"give the id: {', '.join(found)}"
+            message, hint = (
+                sentence("{told!r} is the name of {count}", told=told, count=len(found)),
+                sentence("give the id: {found}", found=", ".join(found)),
+            )
         else:
-            message = f"no employee or unit {told!r} in the store"
+            message = sentence("no employee or unit {told!r} in the store", told=told)
             hint = nearest(told, [*self.subjects, *self.subjects.values()])
         raise UsageError(Fault("unknown_subject", message, where="SUBJECT", hint=hint))
 

@@ -13,6 +13,7 @@ from kpi.app.session import open_session
 from kpi.app.show import read_period
 from kpi.errors import Fault, UsageError, nearest
 from kpi.frozen import frozen
+from kpi.words import sentence
 
 if TYPE_CHECKING:
     from kpi.engine.due.listing import Owed
@@ -55,9 +56,17 @@ def due_page(db: Path, policy: Path | None, wanted: Wanted, lang: str) -> DuePag
     from kpi.engine.due.people import present
 
     if wanted.until is not None and wanted.period is not None:
-        raise UsageError(Fault("usage", "--until and --period both say how far", hint="give one of them"))
+        raise UsageError(
+            Fault(
+                "usage", sentence("--until and --period both say how far"), hint=sentence("give one of them")
+            )
+        )
     if wanted.until is not None and wanted.until < wanted.on:
-        raise UsageError(Fault("usage", f"{wanted.until} is before {wanted.on}", where="--until"))
+        raise UsageError(
+            Fault(
+                "usage", sentence("{until} is before {on}", until=wanted.until, on=wanted.on), where="--until"
+            )
+        )
     period = None if wanted.period is None else read_period(wanted.period)
     span = None if period is None else (period.start, period.end)
     with open_session(db, policy) as session:
@@ -91,7 +100,7 @@ def _below(there: Present, told: str, names: Directory, ids: dict[int, str]) -> 
     key = next((key for key in there.tree.parents if ids[key] == id), None)
     if key is None:
         units = [word for one in there.tree.parents for word in (ids[one], names.subjects[ids[one]])]
-        message = f"no unit {told!r} on that day"
+        message = sentence("no unit {told!r} on that day", told=told)
         raise UsageError(Fault("unknown_unit", message, where="--unit", hint=nearest(told, units)))
     return there.tree.below(key)
 

@@ -18,6 +18,7 @@ from kpi.model.extension import Importer
 from kpi.model.metric import Metric, Rated
 from kpi.model.names import Names
 from kpi.model.table import Table
+from kpi.words import said_by, sentence, verbatim
 
 if TYPE_CHECKING:
     from kpi.store import Batch, BatchResult, Store
@@ -75,7 +76,11 @@ def import_file(
     table = table_of(catalogue, kind)
     if correct and not (by.strip() and why.strip()):
         raise UsageError(
-            Fault("correct", "a correction needs who made it and why", hint="add --by WHO --why TEXT")
+            Fault(
+                "correct",
+                sentence("a correction needs who made it and why"),
+                hint=sentence("add --by WHO --why TEXT"),
+            )
         )
     plan = NO_MAP if map is None else read_map(map, table)
     context = context_of(store, catalogue)
@@ -130,10 +135,12 @@ def table_of(catalogue: Catalogue, kind: str) -> Table:
     try:
         found = Names.of("KIND", dict.fromkeys(catalogue.tables, ())).only(kind)
     except ValueError as error:
-        raise UsageError(Fault("ambiguous_kind", str(error), where="KIND")) from None
+        raise UsageError(Fault("ambiguous_kind", said_by(error), where="KIND")) from None
     if found is None:
         hint = nearest(kind, catalogue.tables)
-        raise UsageError(Fault("unknown_kind", f"there is no KIND {kind!r}", where="KIND", hint=hint))
+        raise UsageError(
+            Fault("unknown_kind", sentence("there is no KIND {kind!r}", kind=kind), where="KIND", hint=hint)
+        )
     return catalogue.tables[found]
 
 
@@ -180,4 +187,4 @@ def _sha256(path: Path) -> str:
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:
-        raise DataError(Fault("no_file", str(error.strerror), where=path.name)) from None
+        raise DataError(Fault("no_file", verbatim(error.strerror), where=path.name)) from None

@@ -13,6 +13,7 @@ from kpi.model.parameter import Value
 from kpi.model.rule import Rule
 from kpi.model.sorts import BY_WORD
 from kpi.plugins.manager import Plugins
+from kpi.words import sentence
 
 POLICY, STORE = "kpi.toml", "kpi.db"
 
@@ -43,9 +44,11 @@ def init(folder: Path, plugins: Collection[str]) -> Made:
     kept = policy.exists() and not plugins
     for path in (store,) if kept else (policy, store):
         if path.exists():
-            hint = "choose another folder, or take the file away"
+            hint = sentence("choose another folder, or take the file away")
             raise UsageError(
-                Fault("exists", "is there already, and is not overwritten", where=str(path), hint=hint)
+                Fault(
+                    "exists", sentence("is there already, and is not overwritten"), where=str(path), hint=hint
+                )
             )
     text, catalogue, used = _kept(policy) if kept else _fresh(plugins)
     folder.mkdir(parents=True, exist_ok=True)

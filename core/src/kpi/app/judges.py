@@ -12,6 +12,7 @@ from kpi.engine.panels import panels_of_items, terms_on
 from kpi.errors import DataError, Fault
 from kpi.model.catalogue import Catalogue
 from kpi.model.panel import is_token
+from kpi.words import sentence
 
 if TYPE_CHECKING:
     from kpi.engine.facts import Facts
@@ -78,11 +79,15 @@ def refuse_twice(facts: Facts, rows: Rows, judges: Judges, token: Tokens, raters
     faults = []
     for row in judged:
         if any(kept(row, word) in given for word in raters.other_words(row["rater"])):
-            message = (
-                f"{row['rater']} rates {row['subject']} in {row['item']} under another name too, "
-                "and would count twice"
+            message = sentence(
+                "{row} rates {row2} in {row3} under another name too, and would count twice",
+                row=row["rater"],
+                row2=row["subject"],
+                row3=row["item"],
             )
-            hint = "write an employee in one way, best by the id; somebody else of the same name needs another one"
+            hint = sentence(
+                "write an employee in one way, best by the id; somebody else of the same name needs another one"
+            )
             faults.append(Fault("rated_twice", message, where=str(row.get("__where__", "")), hint=hint))
     if faults:
         raise DataError(*faults)
@@ -101,11 +106,14 @@ def refuse_otherwise(facts: Facts, rows: Rows, judges: Judges) -> None:
         whose = (row["subject"], row["item"], row["period"])
         if (*whose, row["rater_role"]) not in there or whose in faults:
             continue
-        message = (
-            f"ratings of {row['subject']} in {row['item']} for {row['period']} are stored "
-            f"{'with' if judges.hides(row) else 'without'} the names of their raters, from before the panel changed"
+        message = sentence(
+            "ratings of {row} in {row2} for {row3} are stored {which} the names of their raters, from before the panel changed",
+            row=row["subject"],
+            row2=row["item"],
+            row3=row["period"],
+            which="with" if judges.hides(row) else "without",
         )
-        hint = "take their batch back with kpi imports --undo, and import the file again"
+        hint = sentence("take their batch back with kpi imports --undo, and import the file again")
         faults[whose] = Fault("kept_otherwise", message, where=str(row.get("__where__", "")), hint=hint)
     if faults:
         raise DataError(*faults.values())

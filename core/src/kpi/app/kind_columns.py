@@ -6,28 +6,26 @@ from collections.abc import Mapping
 from typing import Any
 
 from kpi.model.table import ColumnType, Table
-from kpi.words import Label
+from kpi.words import Label, phrase
 
 HOLDS: Mapping[ColumnType, Label] = {
-    ColumnType.NAME: Label("本行编号", "its own id"),
-    ColumnType.EMPLOYEE: Label("员工：工号", "an employee: id"),
-    ColumnType.UNIT: Label("部门：编号", "a unit: id"),
-    ColumnType.SUBJECT: Label("员工或部门：编号", "an employee or unit: id"),
-    ColumnType.METRIC: Label("指标：编号、短名或别名", "a metric: id, short name or alias"),
-    ColumnType.EVENT_KIND: Label("事件类别：编号、短名或别名", "a kind of event: id, short name or alias"),
-    ColumnType.WORD: Label("词", "a word"),
-    ColumnType.TEXT: Label("文字", "text"),
-    ColumnType.PERIOD: Label("期间", "a period"),
-    ColumnType.DATE: Label("日期", "a day"),
-    ColumnType.MOMENT: Label("日期，或日期与时间", "a day, or a day and a time"),
-    ColumnType.TIME: Label("时刻", "a time of day"),
-    ColumnType.DURATION: Label("时长", "a duration"),
-    ColumnType.COUNT: Label("整数", "a whole number"),
-    ColumnType.NUMBER: Label("数值", "a number"),
-    ColumnType.RATE: Label(
-        "数值，或 numerator、denominator 两列", "a number, or numerator and denominator as two columns"
-    ),
-    ColumnType.FLAG: Label("是或否", "yes or no"),
+    ColumnType.NAME: phrase("its own id"),
+    ColumnType.EMPLOYEE: phrase("an employee: id"),
+    ColumnType.UNIT: phrase("a unit: id"),
+    ColumnType.SUBJECT: phrase("an employee or unit: id"),
+    ColumnType.METRIC: phrase("a metric: id, short name or alias"),
+    ColumnType.EVENT_KIND: phrase("a kind of event: id, short name or alias"),
+    ColumnType.WORD: phrase("a word"),
+    ColumnType.TEXT: phrase("text"),
+    ColumnType.PERIOD: phrase("a period"),
+    ColumnType.DATE: phrase("a day"),
+    ColumnType.MOMENT: phrase("a day, or a day and a time"),
+    ColumnType.TIME: phrase("a time of day"),
+    ColumnType.DURATION: phrase("a duration"),
+    ColumnType.COUNT: phrase("a whole number"),
+    ColumnType.NUMBER: phrase("a number"),
+    ColumnType.RATE: phrase("a number, or numerator and denominator as two columns"),
+    ColumnType.FLAG: phrase("yes or no"),
 }
 """What the cells of a column may be, by its type."""
 

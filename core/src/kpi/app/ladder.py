@@ -17,6 +17,7 @@ from kpi.frozen import frozen
 from kpi.model.ladder import Ladder
 from kpi.model.period import Period
 from kpi.store import Run
+from kpi.words import sentence
 
 if TYPE_CHECKING:
     from kpi.engine.context import Context
@@ -68,13 +69,15 @@ def ladder_page(
 def _looked_at(wanted: Period, ladders: list[Ladder]) -> Period:
     """Return the last period of a bound ladder's frequency within the one wanted."""
     if not ladders:
-        hint = 'bind one: [[bind]] role = "...", ladder = "..."'
-        raise UsageError(Fault("no_ladder", "nobody is bound to a ladder", where="kpi.toml", hint=hint))
+        hint = sentence('bind one: [[bind]] role = "...", ladder = "..."')
+        raise UsageError(
+            Fault("no_ladder", sentence("nobody is bound to a ladder"), where="kpi.toml", hint=hint)
+        )
     fitting = [one.frequency for one in ladders if one.frequency.months <= wanted.frequency.months]
     if not fitting:
         longest = min(ladders, key=lambda one: one.frequency.months)
-        hint = f"give --period {Period.of(wanted.end, longest.frequency)}"
-        message = f"{longest.id} is looked at each {longest.frequency}"
+        hint = sentence("give --period {of}", of=Period.of(wanted.end, longest.frequency))
+        message = sentence("{id} is looked at each {frequency}", id=longest.id, frequency=longest.frequency)
         raise UsageError(Fault("bad_period", message, where="--period", hint=hint))
     return Period.of(wanted.end, max(fitting, key=lambda one: one.months))
 

@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 from kpi.app.directory import Directory
 from kpi.app.session import Session
-from kpi.words import Label
+from kpi.words import Label, phrase
 
 if TYPE_CHECKING:
     from kpi.engine.procedures import Case
 
 Row = dict[str, Any]
 
-_HOLDS = Label("自 {} 起", "from {}")
-_WAITS = Label("待{}", "waits for {}")
-_ENDED = {"rejected": Label("{} 未批准", "rejected on {}"), "expired": Label("{} 过期", "expired on {}")}
+_HOLDS = phrase("from {}")
+_WAITS = phrase("waits for {}")
+_ENDED = {"rejected": phrase("rejected on {}"), "expired": phrase("expired on {}")}
 
 
 def add_cases(rows: list[Row], session: Session, names: Directory, day: date, today: date, lang: str) -> None:

@@ -10,15 +10,15 @@ from kpi.app.directory import proposed
 from kpi.model.ladder import Ladder
 from kpi.model.names import short
 from kpi.output.brief import brief
-from kpi.words import Label
+from kpi.words import Label, phrase
 
 if TYPE_CHECKING:
     from kpi.engine.explain.ladder import Part, Stand
 
 Row = dict[str, Any]
 
-_LOSING = Label("失去现级", "losing the level")
-_MET = {True: Label("是", "yes"), False: Label("否", "no"), None: Label("无数据", "no data")}
+_LOSING = phrase("losing the level")
+_MET = {True: phrase("yes"), False: phrase("no"), None: phrase("no data")}
 
 
 def stand_row(stand: Stand, ladder: Ladder, labels: Mapping[str, Label], lang: str) -> Row:

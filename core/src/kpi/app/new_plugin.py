@@ -19,6 +19,7 @@ from kpi.errors import Fault, UsageError
 from kpi.frozen import frozen
 from kpi.plugins.admit import CORE, RESERVED
 from kpi.plugins.discover import PLUGIN_GROUP, discover
+from kpi.words import Message, sentence
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
@@ -55,19 +56,26 @@ def names_of(name: str) -> Names:
     """
     names = Names(name.replace("-", "_"))
     if not _NAME.fullmatch(name):
-        hint = "small letters, digits and hyphens, such as pick-pack"
-        raise _unusable(f"{name!r} cannot be the name of a plugin", hint)
+        hint = sentence("small letters, digits and hyphens, such as pick-pack")
+        raise _unusable(sentence("{name!r} cannot be the name of a plugin", name=name), hint)
     if name.startswith(("kpi-", "kpi_")):
-        raise _unusable(f"{name!r}: kpi is put before the name", f"write {name[4:]}")
+        raise _unusable(
+            sentence("{name!r}: kpi is put before the name", name=name),
+            sentence("write {name}", name=name[4:]),
+        )
     if names.name in RESERVED | _OF_COMPANIES or keyword.iskeyword(names.name):
-        raise _unusable(f"the name {name!r} is reserved", "choose another")
+        raise _unusable(sentence("the name {name!r} is reserved", name=name), sentence("choose another"))
     for one in discover():
         if names.name in one.entries(PLUGIN_GROUP) or one.name == names.distribution:
-            raise _unusable(f"a plugin {names.name!r} is installed already", "choose another name", one.title)
+            raise _unusable(
+                sentence("a plugin {name!r} is installed already", name=names.name),
+                sentence("choose another name"),
+                one.title,
+            )
     return names
 
 
-def _unusable(message: str, hint: str, who: str = "") -> UsageError:
+def _unusable(message: Message, hint: Message, who: str = "") -> UsageError:
     return UsageError(Fault("plugin_name", message, where="NAME", who=who, hint=hint))
 
 
@@ -78,8 +86,12 @@ def new_plugin(names: Names, folder: Path) -> tuple[Path, ...]:
         UsageError: where the folder has files already; nothing is written then.
     """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        message = f"{folder} is not empty" if folder.is_dir() else f"{folder} is a file"
-        raise UsageError(Fault("not_empty", message, where="DIR", hint="name a new folder"))
+        message = (
+            sentence("{folder} is not empty", folder=folder)
+            if folder.is_dir()
+            else sentence("{folder} is a file", folder=folder)
+        )
+        raise UsageError(Fault("not_empty", message, where="DIR", hint=sentence("name a new folder")))
     written = []
     for place, text in sorted(_template(files("kpi") / "templates" / "plugin")):
         path = folder / rendered(place, names)

@@ -17,6 +17,7 @@ import attrs
 
 from kpi.frozen import frozen
 from kpi.plugins.state import Plugin, State
+from kpi.words import sentence
 
 if TYPE_CHECKING:
     from kpi.plugins.load import Declaration, Outcome
@@ -49,7 +50,7 @@ class Report:
         """Say that it is slow, in one line; empty where it is not."""
         if self.milliseconds <= SLOW:
             return ""
-        hint = "import what is heavy inside the function that needs it"
+        hint = sentence("import what is heavy inside the function that needs it")
         return f"{self.plugin.title} took {self.milliseconds} ms to load, more than {SLOW}: {hint}"
 
 

@@ -14,7 +14,7 @@ from kpi.model.parameter import Value
 from kpi.model.quantity import Measure
 from kpi.model.rule import Rule
 from kpi.types import Origin
-from kpi.words import Label
+from kpi.words import Label, phrase
 
 _COMPANY = "company"
 
@@ -62,7 +62,7 @@ def both_words(rule: Rule, catalogue: Catalogue, day: date) -> Label:
     except PolicyError:
         if _is_checked(rule, valid_day(rule, day)):
             raise
-        return Label("缺少公司须给出的数值，尚不能计分", "a number that the company has to give is not set")
+        return phrase("a number that the company has to give is not set")
 
 
 def _is_checked(rule: Rule, day: date) -> bool:

@@ -34,7 +34,7 @@ from kpi.model.procedure import Procedure
 from kpi.model.quantity import Domain, Measure
 from kpi.model.rule import Input, RuleKind
 from kpi.types import Direction
-from kpi.words import Label
+from kpi.words import Label, sentence
 
 
 @frozen
@@ -81,7 +81,9 @@ def find(catalogue: Catalogue, name: str, day: date) -> tuple[Entry, ...]:
         if name in called(id):
             return tuple(one for one in every if one.id in rules)
     known = {*chapters, *(word for one in every for word in called(one.id, one.clauses))}
-    raise UsageError(Fault("unknown_rule", f"no rule or clause {name!r}", hint=nearest(name, known)))
+    raise UsageError(
+        Fault("unknown_rule", sentence("no rule or clause {name!r}", name=name), hint=nearest(name, known))
+    )
 
 
 def rules_of_chapters(catalogue: Catalogue) -> dict[str, tuple[str, ...]]:

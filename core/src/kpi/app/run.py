@@ -12,6 +12,7 @@ from kpi.errors import Fault, UsageError, nearest
 from kpi.frozen import frozen
 from kpi.model.catalogue import Policy
 from kpi.model.period import Period, parse_range
+from kpi.words import said_by, sentence
 
 if TYPE_CHECKING:
     from kpi.engine.computed import Computed
@@ -37,7 +38,7 @@ def periods_of(text: str) -> tuple[Period, ...]:
     try:
         return parse_range(text)
     except ValueError as error:
-        raise UsageError(Fault("bad_period", str(error), where="--period")) from None
+        raise UsageError(Fault("bad_period", said_by(error), where="--period")) from None
 
 
 def run_periods(
@@ -82,7 +83,7 @@ def _check_unit(facts: Facts, unit: str | None) -> None:
     subjects = facts.subjects()
     units = subjects.filter(subjects["kind"] == "unit")["id"].to_list()
     if unit not in units:
-        message = f"no unit {unit!r} in the store"
+        message = sentence("no unit {unit!r} in the store", unit=unit)
         raise UsageError(Fault("unknown_unit", message, where="--unit", hint=nearest(unit, units)))
 
 

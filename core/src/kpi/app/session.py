@@ -11,6 +11,7 @@ from kpi.errors import Fault, StoreError
 from kpi.frozen import frozen
 from kpi.model.catalogue import Policy
 from kpi.plugins.manager import Plugins
+from kpi.words import sentence
 
 if TYPE_CHECKING:
     from kpi.store import Store
@@ -37,8 +38,10 @@ def open_session(db: Path, policy_path: Path | None) -> Iterator[Session]:
     from kpi.store import open_store
 
     if not db.exists():
-        hint = "kpi init makes an empty store, kpi demo one with data; --db names another"
-        raise StoreError(Fault("no_store", f"there is no store {str(db)!r}", where=str(db), hint=hint))
+        hint = sentence("kpi init makes an empty store, kpi demo one with data; --db names another")
+        raise StoreError(
+            Fault("no_store", sentence("there is no store {db!r}", db=str(db)), where=str(db), hint=hint)
+        )
     loaded = load_company(policy_path)
     with open_store(db, tables=tuple(loaded.policy.catalogue.tables.values())) as store:
         yield Session(loaded.policy, loaded.plugins, store)

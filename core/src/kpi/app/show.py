@@ -21,10 +21,10 @@ from kpi.model.names import short
 from kpi.model.period import Period
 from kpi.store import Run
 from kpi.types import LineStatus, Money, Stage
-from kpi.words import Label
+from kpi.words import Label, phrase, said_by, sentence
 
-_SCORE = Label("= 得分", "= score")
-_PAYABLE = Label("= 应发", "= payable")
+_SCORE = phrase("= score")
+_PAYABLE = phrase("= payable")
 _HELD = "held"
 _SANCTIONS = (Stage.POINT_SANCTIONS, Stage.MONEY_SANCTIONS)
 
@@ -227,7 +227,7 @@ def read_period(text: str) -> Period:
     try:
         return Period.parse(text)
     except ValueError as error:
-        raise UsageError(Fault("bad_period", str(error), where="--period")) from None
+        raise UsageError(Fault("bad_period", said_by(error), where="--period")) from None
 
 
 def run_for(session: Session, period: Period) -> Run:
@@ -238,8 +238,15 @@ def run_for(session: Session, period: Period) -> Run:
     """
     run = session.store.latest_run(period)
     if run is None:
-        hint = f"kpi run --period {period} records one"
-        raise DataError(Fault("no_run", f"{period} was never run", where=session.store.path, hint=hint))
+        hint = sentence("kpi run --period {period} records one", period=period)
+        raise DataError(
+            Fault(
+                "no_run",
+                sentence("{period} was never run", period=period),
+                where=session.store.path,
+                hint=hint,
+            )
+        )
     return run
 
 

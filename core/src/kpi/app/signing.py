@@ -26,11 +26,11 @@ from kpi.model.period import Period
 from kpi.model.scorecard import Scorecard
 from kpi.store import Run
 from kpi.types import Stage
-from kpi.words import Label
+from kpi.words import phrase
 
 Row = dict[str, Any]
 
-_NOBODY = Label("（上面无人：由公司另定 approvers）", " (there is none: name somebody else in approvers)")
+_NOBODY = phrase(" (there is none: name somebody else in approvers)")
 SUPERSEDED = "superseded"
 """What a signature is called that counted until the form was returned, or its chain expired."""
 

@@ -18,18 +18,18 @@ from kpi.model.procedure import Procedure
 from kpi.model.quantity import Measure
 from kpi.model.rule import Rule
 from kpi.types import Money
-from kpi.words import Label
+from kpi.words import Label, listed, phrase
 
-_EVENTS = Label("事件：日期，或每件一行", "events: dates, or a row each")
-_SCORES = Label("参与分配者及其得分", "who shares the pool, with their scores")
-_PEERS = Label("同组其他人的数值", "the values of the others in the group")
-_MONTH = Label("月份，与多行一起给出", "the month, with several rows")
-_PAUSES = Label("暂停", "pauses")
-_GROUPS = Label("各组评分人的评分", "the scores of the raters of each group")
-_RATINGS = Label("评分，每人一行", "ratings, a row each")
-_DONE = Label("已完成的步骤", "the steps taken so far")
+_EVENTS = phrase("events: dates, or a row each")
+_SCORES = phrase("who shares the pool, with their scores")
+_PEERS = phrase("the values of the others in the group")
+_MONTH = phrase("the month, with several rows")
+_PAUSES = phrase("pauses")
+_GROUPS = phrase("the scores of the raters of each group")
+_RATINGS = phrase("ratings, a row each")
+_DONE = phrase("the steps taken so far")
 _DONE_COLUMNS = ("step", "outcome", "by", "on", "score", "effective_on")
-_CANDIDATES = Label("候选人", "the candidates for the post")
+_CANDIDATES = phrase("the candidates for the post")
 _CANDIDATE_COLUMNS = ("name", "score", "level", "internal")
 _EVENT_COLUMNS = ("on", "kind", "status", "ref", "quantity", "amount")
 
@@ -78,7 +78,7 @@ def procedure_inputs(procedure: Procedure) -> tuple[Mapping[str, Any], ...]:
 def ladder_inputs(ladder: Ladder) -> tuple[Mapping[str, Any], ...]:
     """Return what `kpi try` and case files take for a ladder beside its conditions, in the keys of the contract."""
     levels = [level.id for level in ladder.levels]
-    label = Label(f"现级别：{'、'.join(levels)}", f"the level somebody has: {', '.join(levels)}")
+    label = phrase("the level somebody has: {levels}", levels=listed(levels))
     return (_input("current", "scalar", Measure.LEVEL, label, ()),)
 
 
@@ -89,9 +89,7 @@ def attendance_inputs(one: AttendanceSet) -> Iterator[Mapping[str, Any]]:
     for name, (type, meaning) in INPUTS.items():
         yield _input(name, type, None, meaning, ())
     for name, kind in one.counts.items():
-        yield _input(
-            name, "scalar", Measure.COUNT, Label(f"当月 {kind} 次数", f"number of {kind} of the month"), ()
-        )
+        yield _input(name, "scalar", Measure.COUNT, phrase("number of {kind} of the month", kind=kind), ())
 
 
 def clock_inputs(one: Clock, catalogue: Catalogue) -> tuple[Mapping[str, Any], ...]:
@@ -120,7 +118,7 @@ def limit_inputs(one: LimitSet, catalogue: Catalogue) -> tuple[Mapping[str, Any]
     """Return what `kpi try` and case files take for a set of limits, in the keys of the contract."""
     from kpi.trial.pay.limits import CARRIED, read_beside
 
-    earlier = Label("上期结转的", "carried on by an earlier period: ")
+    earlier = phrase("carried on by an earlier period: ")
     return (
         *(_input(kind.value, "scalar", Measure.YUAN, MONEY[kind], ()) for kind in Money),
         *(

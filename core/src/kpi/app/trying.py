@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kpi.errors import DataError, Fault, UsageError
+from kpi.words import sentence, verbatim
 
 if TYPE_CHECKING:
     from kpi.trial import Outcome
@@ -39,10 +40,12 @@ def assignments(texts: Iterable[str], where: str) -> dict[str, Any]:
     for text in texts:
         name, equals, value = text.partition("=")
         if not equals or not name:
-            hint = "write a name, = and its value without spaces around the =, as in level=senior"
-            raise UsageError(Fault("usage", f"{text!r} is not name=value", where=where, hint=hint))
+            hint = sentence("write a name, = and its value without spaces around the =, as in level=senior")
+            raise UsageError(
+                Fault("usage", sentence("{text!r} is not name=value", text=text), where=where, hint=hint)
+            )
         if name in found:
-            raise UsageError(Fault("usage", f"{name!r} is given twice", where=where))
+            raise UsageError(Fault("usage", sentence("{name!r} is given twice", name=name), where=where))
         found[name.strip()] = _value(value.strip(), where)
     return found
 
@@ -53,8 +56,10 @@ def _value(text: str, where: str) -> Any:
     try:
         return text_or_table(text)
     except ValueError as error:
-        hint = """a table is JSON in single quotes: scores='{"A": 90, "B": 60}'"""
-        raise UsageError(Fault("bad_json", f"{text!r}: {error}", where=where, hint=hint)) from None
+        hint = sentence('a table is JSON in single quotes: scores=\'{"A": 90, "B": 60}\'')
+        raise UsageError(
+            Fault("bad_json", sentence("{text!r}: {error}", text=text, error=error), where=where, hint=hint)
+        ) from None
 
 
 def facts_file(path: Path) -> dict[str, Any]:
@@ -73,8 +78,10 @@ def facts_file(path: Path) -> dict[str, Any]:
         try:
             document = exact_json(path.read_text(encoding="utf-8"))
         except (ValueError, UnicodeDecodeError) as error:
-            raise DataError(Fault("bad_json", str(error), where=str(path))) from None
+            raise DataError(Fault("bad_json", verbatim(error), where=str(path))) from None
         if isinstance(document, dict):
             return document
-        raise DataError(Fault("bad_json", "a table of names with values is expected", where=str(path)))
-    raise DataError(Fault("bad_file", "inputs are read from .toml or .json", where=str(path)))
+        raise DataError(
+            Fault("bad_json", sentence("a table of names with values is expected"), where=str(path))
+        )
+    raise DataError(Fault("bad_file", sentence("inputs are read from .toml or .json"), where=str(path)))

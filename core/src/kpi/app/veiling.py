@@ -10,6 +10,7 @@ from kpi.app.raters import Raters, same
 from kpi.errors import DataError, Fault
 from kpi.frozen import frozen
 from kpi.model.catalogue import Catalogue
+from kpi.words import sentence
 
 if TYPE_CHECKING:
     from kpi.engine.facts import Facts
@@ -111,12 +112,13 @@ def veiled(rows: Rows, judges: Judges, token: Tokens, raters: Raters) -> Veiled:
             continue
         if raters.may_be(row["rater"], row["subject"]) and judges.counts(row):
             where = str(row.get("__where__") or f"row {place}")
-            message = (
-                f"{row['subject']} rates the own work as {row['rater_role']!r}, whose ratings are anonymous"
+            message = sentence(
+                "{row} rates the own work as {row2!r}, whose ratings are anonymous",
+                row=row["subject"],
+                row2=row["rater_role"],
             )
-            hint = (
-                "a rating of oneself has a role of its own, which counts where a group of the panel names it; "
-                "somebody else of the same name needs another one"
+            hint = sentence(
+                "a rating of oneself has a role of its own, which counts where a group of the panel names it; somebody else of the same name needs another one"
             )
             faults.append(Fault("own_rating", message, where=where, hint=hint))
             continue

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from kpi.cli.common import Settings, first_few, say
 from kpi.errors import ExitCode
 from kpi.output import Column, Format, cell
-from kpi.words import Label
+from kpi.words import phrase
 
 if TYPE_CHECKING:
     from datetime import date
@@ -16,20 +16,20 @@ if TYPE_CHECKING:
     from kpi.app.boundaries import Edges
 
 _TABLE = (
-    Column("rule", Label("规则", "rule")),
-    Column("input", Label("输入", "input")),
-    Column("below", Label("略低", "just below")),
-    Column("at", Label("恰为", "exactly")),
-    Column("above", Label("略高", "just above")),
-    Column("others", Label("其他输入", "other inputs"), loose=True),
-    Column("clauses", Label("条款", "clauses"), loose=True),
+    Column("rule", phrase("rule")),
+    Column("input", phrase("input")),
+    Column("below", phrase("just below")),
+    Column("at", phrase("exactly")),
+    Column("above", phrase("just above")),
+    Column("others", phrase("other inputs"), loose=True),
+    Column("clauses", phrase("clauses"), loose=True),
 )
 _DATA = tuple(
     Column(name)
     for name in ("file", "id", "status", "clauses", "differences", "rule", "input", "edge", "place")
 ) + tuple(Column(name) for name in ("given", "result", "flags", "try"))
-_NOTHING = Label("没有规定", "nothing is said")
-_OUT_OF_RANGE = Label("超出范围", "out of range")
+_NOTHING = phrase("nothing is said")
+_OUT_OF_RANGE = phrase("out of range")
 _USUAL = ("default_assumed",)
 """A flag of almost every line: `kpi check` lists the defaults."""
 

@@ -11,30 +11,27 @@ from kpi.cli.check_page import SEVERITIES, page
 from kpi.cli.common import Settings, common_options, say, terminal_width
 from kpi.errors import ExitCode
 from kpi.output import Column, Format
-from kpi.words import Label
+from kpi.words import phrase, phrase_in
 
 if TYPE_CHECKING:
     from datetime import datetime
 
 COLUMNS = (
-    Column("severity", Label("程度", "severity"), words=SEVERITIES),
-    Column("code", Label("代码", "code")),
-    Column("about", Label("规则", "rule")),
-    Column("message", Label("发现", "finding"), loose=True),
-    Column("witness", Label("举例", "witness"), loose=True),
-    Column("proven", Label("已证明", "proven"), hidden=True),
-    Column("clauses", Label("条款", "clauses"), loose=True),
-    Column("parameter", Label("可调参数", "parameter"), loose=True),
-    Column("where", Label("位置", "where"), hidden=True),
-    Column("settled", Label("默认值", "settled by"), hidden=True),
-    Column("try", Label("试算", "try"), hidden=True),
+    Column("severity", phrase("severity"), words=SEVERITIES),
+    Column("code", phrase("code")),
+    Column("about", phrase("rule")),
+    Column("message", phrase("finding"), loose=True),
+    Column("witness", phrase("witness"), loose=True),
+    Column("proven", phrase("proven"), hidden=True),
+    Column("clauses", phrase("clauses"), loose=True),
+    Column("parameter", phrase_in("check", "parameter"), loose=True),
+    Column("where", phrase("where"), hidden=True),
+    Column("settled", phrase("settled by"), hidden=True),
+    Column("try", phrase("try"), hidden=True),
 )
 
-_CONFIRMED = Label("已确认 {}", "confirmed {}")
-_BEFORE = Label(
-    "{} 已由 {one.by} 于 {one.on} 确认，未再写入",
-    "{} is confirmed already, by {one.by} on {one.on}: nothing written",
-)
+_CONFIRMED = phrase("confirmed {}")
+_BEFORE = phrase("{} is confirmed already, by {one.by} on {one.on}: nothing written")
 
 
 @click.command("check")

@@ -8,31 +8,28 @@ from typing import Any, TypeAlias
 
 from kpi.cli.common import first_few
 from kpi.output.widths import wrapped
-from kpi.words import Label
+from kpi.words import phrase
 
 Row: TypeAlias = Mapping[str, Any]
 
 SEVERITIES = {
-    "error": Label("错误", "error"),
-    "warning": Label("警告", "warning"),
-    "note": Label("提示", "note"),
+    "error": phrase("error"),
+    "warning": phrase("warning"),
+    "note": phrase("note"),
 }
 _HEADS = {
-    "error": Label("错误：发薪之前须改正", "errors: to mend before pay day"),
-    "warning": Label("警告：请核对是否本意", "warnings: to look at, is it meant?"),
-    "settled": Label("已解决：默认值或所绑定的规定使其不会发生", "settled by a default, or by what is bound"),
-    "note": Label("提示", "notes"),
+    "error": phrase("errors: to mend before pay day"),
+    "warning": phrase("warnings: to look at, is it meant?"),
+    "settled": phrase("settled by a default, or by what is bound"),
+    "note": phrase("notes"),
 }
 _DO = {
-    "unconfirmed_default": Label(
-        "默认值尚未确认：--confirm KEY --by WHO 记录确认",
-        "defaults never confirmed: --confirm KEY --by WHO records it",
-    ),
-    "left_open": Label("须由公司填写", "the company has to give it"),
-    "unused": Label("声明而未使用", "declared and never read"),
+    "unconfirmed_default": phrase("defaults never confirmed: --confirm KEY --by WHO records it"),
+    "left_open": phrase("the company has to give it"),
+    "unused": phrase("declared and never read"),
 }
-_MENDS = Label("可调", "mend")
-_SHOWS = Label("试算", "try")
+_MENDS = phrase("mend")
+_SHOWS = phrase("try")
 _FEW = 5
 """Metrics without facts that a page lists."""
 _LEAST = 40

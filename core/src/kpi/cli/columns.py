@@ -5,32 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from kpi.app.vocabulary import MONEY
+from kpi.app.vocabulary import MONEY, SIGNED
 from kpi.output import Column
-from kpi.words import Label
+from kpi.words import Label, phrase, phrase_in
 
 _STAGES = {
-    "measure": Label("指标", "measure"),
-    "items": Label("考核项目", "items"),
-    "point_sanctions": Label("加减分", "plus and minus"),
-    "standing": Label("成绩", "standing"),
-    "money_sanctions": Label("奖惩", "awards and fines"),
-    "ladder": Label("晋级", "ladder"),
-    "pay": Label("工资", "pay"),
+    "measure": phrase("measure"),
+    "items": phrase("items"),
+    "point_sanctions": phrase("plus and minus"),
+    "standing": phrase("standing"),
+    "money_sanctions": phrase("awards and fines"),
+    "ladder": phrase("ladder"),
+    "pay": phrase_in("columns", "pay"),
 }
 STATUSES = {
-    "final": Label("已定", "final"),
-    "provisional": Label("待定", "provisional"),
-    "held": Label("暂缓", "held"),
-    "blocked": Label("受阻", "blocked"),
-    "absent": Label("无", "none"),
-    "incomplete": Label("未全", "incomplete"),
-}
-
-_SIGNED = {
-    "signed": Label("已签", "signed"),
-    "open": Label("未全", "open"),
-    "returned": Label("退回", "returned"),
+    "final": phrase("final"),
+    "provisional": phrase("provisional"),
+    "held": phrase("held"),
+    "blocked": phrase("blocked"),
+    "absent": phrase("none"),
+    "incomplete": phrase("incomplete"),
 }
 
 
@@ -106,13 +100,13 @@ LOOKED_AT = (
 """The conditions that were read of one person."""
 
 _DUE_STATES = {
-    "overdue": Label("逾期", "overdue"),
-    "due": Label("今日到期", "due today"),
-    "coming": Label("将到期", "coming"),
-    "unknown": Label("无法推算", "unknown"),
-    "missed": Label("未做", "missed"),
-    "passed": Label("已过", "passed"),
-    "done": Label("已完成", "done"),
+    "overdue": phrase("overdue"),
+    "due": phrase("due today"),
+    "coming": phrase("coming"),
+    "unknown": phrase("unknown"),
+    "missed": phrase("missed"),
+    "passed": phrase("passed"),
+    "done": phrase("done"),
 }
 
 DUE = (
@@ -141,13 +135,13 @@ BESIDE = (
 """What the limits that a person is bound to tell beside a proposal."""
 
 _SORTS = {
-    "observation": Label("数据", "figure"),
-    "target": Label("目标", "target"),
-    "rating": Label("评分", "rating"),
-    "events": Label("事件", "events"),
-    "assignment": Label("任职", "assignment"),
-    "direct": Label("直接设定", "set as it is"),
-    "parameter": Label("参数", "parameter"),
+    "observation": phrase("figure"),
+    "target": phrase("target"),
+    "rating": phrase("rating"),
+    "events": phrase_in("columns", "events"),
+    "assignment": phrase("assignment"),
+    "direct": phrase("set as it is"),
+    "parameter": phrase("parameter"),
 }
 _NOW = _column("now", "现在", "Now", number=True, places=2)
 _THEN = _column("then", "假设", "Then", number=True, places=2)
@@ -247,7 +241,7 @@ SIGN_OFFS = (
     _column("procedure", "程序", "Procedure", hidden=True),
     _SCORE,
     _column("unsigned", "未签字时", "Unsigned", hidden=True),
-    _column("state", "签字", "Signatures", words=_SIGNED),
+    _column("state", "签字", "Signatures", words=SIGNED),
     _column("signatures", "已签", "Signed by", shown="signed_told", optional=True, loose=True),
     _column("next", "下一步", "Next", optional=True),
     _column("approvers", "可签字者", "For", shown="approvers_told", optional=True),
@@ -308,7 +302,7 @@ CASES = (
 )
 
 
-_HELD = Column("held", Label("暂缓", "Held"), number=True, places=2, optional=True)
+_HELD = Column("held", phrase("Held"), number=True, places=2, optional=True)
 
 
 def pay_columns(kinds: Iterable[str]) -> tuple[Column, ...]:

@@ -8,7 +8,7 @@ import click
 
 from kpi.cli.common import Settings, called, common_options, say
 from kpi.output import Column, Format
-from kpi.words import Label
+from kpi.words import phrase, sentence
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -16,21 +16,21 @@ if TYPE_CHECKING:
     from kpi.app.deciding import Decided
 
 COLUMNS = (
-    Column("kind", Label("决定", "Decision")),
-    Column("subject", Label("工号", "Subject")),
-    Column("on", Label("日期", "On")),
-    Column("by", Label("决定人", "By")),
-    Column("item", Label("事项", "Item"), optional=True),
-    Column("step", Label("步骤", "Step"), optional=True),
-    Column("outcome", Label("结果", "Outcome"), optional=True),
-    Column("level", Label("级别", "Level"), optional=True),
-    Column("score", Label("得分", "Score"), number=True, optional=True),
-    Column("amount", Label("金额", "Amount"), number=True, places=2, optional=True),
-    Column("period", Label("期间", "Period"), optional=True),
-    Column("card", Label("考核表", "Scorecard"), optional=True),
-    Column("effective_on", Label("生效日期", "Effective on"), optional=True),
-    Column("ref", Label("编号", "Ref"), optional=True),
-    Column("note", Label("理由", "Why"), optional=True, loose=True),
+    Column("kind", phrase("Decision")),
+    Column("subject", phrase("Subject")),
+    Column("on", phrase("On")),
+    Column("by", phrase("By")),
+    Column("item", phrase("Item"), optional=True),
+    Column("step", phrase("Step"), optional=True),
+    Column("outcome", phrase("Outcome"), optional=True),
+    Column("level", phrase("Level"), optional=True),
+    Column("score", phrase("Score"), number=True, optional=True),
+    Column("amount", phrase("Amount"), number=True, places=2, optional=True),
+    Column("period", phrase("Period"), optional=True),
+    Column("card", phrase("Scorecard"), optional=True),
+    Column("effective_on", phrase("Effective on"), optional=True),
+    Column("ref", phrase("Ref"), optional=True),
+    Column("note", phrase("Why"), optional=True, loose=True),
 )
 
 
@@ -98,7 +98,7 @@ def command(
         )
     _print(settings, done, dry_run=dry_run)
     if on and on.date() > today:
-        say(f"{on.date()} is a day to come: the decision counts from then on.")
+        say(sentence("{date} is a day to come: the decision counts from then on.", date=on.date()))
 
 
 def _print(settings: Settings, done: Decided, *, dry_run: bool) -> None:
@@ -112,8 +112,14 @@ def _print(settings: Settings, done: Decided, *, dry_run: bool) -> None:
         say(note)
     who = called(str(done.decision["subject"]), done.name)
     if dry_run:
-        say(f"Dry run: the decision about {who} would be stored; nothing was.")
+        say(sentence("Dry run: the decision about {who} would be stored; nothing was.", who=who))
     elif done.batch is None:
-        say(f"Nothing to store: this decision about {who} is there already.")
+        say(sentence("Nothing to store: this decision about {who} is there already.", who=who))
     else:
-        say(f"Batch {done.batch}: decided about {who}. To take it back: kpi imports --undo {done.batch}.")
+        say(
+            sentence(
+                "Batch {batch}: decided about {who}. To take it back: kpi imports --undo {batch}.",
+                batch=done.batch,
+                who=who,
+            )
+        )

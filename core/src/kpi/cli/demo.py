@@ -10,6 +10,7 @@ from kpi.cli.columns import PAYSLIP, SCORES
 from kpi.cli.common import Settings, say
 from kpi.cli.progress import bar
 from kpi.cli.show import put_page, put_runs
+from kpi.words import sentence
 
 
 @click.command("demo")
@@ -26,8 +27,8 @@ def command(folder: Path, name: str | None, lang: str) -> None:
 
     today = date.today()
     demo = choose(demos(), name)
-    say(f"{demo.label.text(lang)} -> {folder}")
-    build(demo, folder, today, lambda text: say(f"  {text}"))
+    say(sentence("{label} -> {folder}", label=demo.label.text(lang), folder=folder))
+    build(demo, folder, today, lambda text: say(sentence("  {text}", text=text)))
     months = []
     with bar(len(demo.periods), "run") as step:
         for done in run_months(demo, folder, today):
@@ -47,10 +48,16 @@ def command(folder: Path, name: str | None, lang: str) -> None:
     _headline(f"kpi show runs --db {db}")
     put_runs(settings, run_rows(db, policy, None))
     say("")
-    say(f"All lines of {demo.subject}: kpi explain {demo.subject} {asked}")
-    say(f"The rules, their numbers and clauses: kpi rules --policy {policy}")
+    say(sentence("All lines of {subject}: kpi explain {subject} {asked}", subject=demo.subject, asked=asked))
+    say(sentence("The rules, their numbers and clauses: kpi rules --policy {policy}", policy=policy))
     if any(one.ladder for one in load_policy(policy).bindings):
-        say(f"Who may rise, and what is missing: kpi ladder --period {months[-1]} --db {db}")
+        say(
+            sentence(
+                "Who may rise, and what is missing: kpi ladder --period {months} --db {db}",
+                months=months[-1],
+                db=db,
+            )
+        )
 
 
 def _headline(text: str) -> None:

@@ -8,6 +8,7 @@ from kpi.app.probe import Report, probe, probe_beside
 from kpi.cli.common import Settings, common_options, say
 from kpi.cli.plugins import row
 from kpi.errors import ExitCode, Fault, UsageError, nearest
+from kpi.words import sentence
 
 
 @click.command("doctor")
@@ -28,7 +29,9 @@ def command(settings: Settings, name: str | None) -> int:
     same = [one for one in plugins if name in (None, one.name)]
     if name is not None and not same:
         hint = nearest(name, {one.name for one in plugins})
-        raise UsageError(Fault("unknown_plugin", f"no plugin {name!r} is installed", hint=hint))
+        raise UsageError(
+            Fault("unknown_plugin", sentence("no plugin {name!r} is installed", name=name), hint=hint)
+        )
     reports: list[Report] = (
         without_clashes([probe(one) for one in plugins])
         if name is None
@@ -71,8 +74,8 @@ def _tell(report: Report) -> None:
     if report.modules:
         click.echo(f"  imports   {', '.join(report.modules)}")
     if report.slow:
-        say(f"warning: {report.slow}")
+        say(sentence("warning: {slow}", slow=report.slow))
     for note in report.notes:
-        say(f"warning: {note} [{plugin.title}]")
+        say(sentence("warning: {note} [{title}]", note=note, title=plugin.title))
     if report.traceback:
         say(report.traceback)

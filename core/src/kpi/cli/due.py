@@ -9,6 +9,7 @@ import click
 from kpi.cli.columns import DUE
 from kpi.cli.common import Settings, common_options, say
 from kpi.output import Format
+from kpi.words import sentence
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -59,13 +60,17 @@ def command(
         problems = [{"due": due, "message": message} for due, message in page.problems]
         settings.put(page.rows, DUE, head={"on": day, "period": period, "problems": problems})
     elif not page.people:
-        say(f"Nobody is employed on {day}.")
+        say(sentence("Nobody is employed on {day}.", day=day))
     else:
-        say(f"Nothing is due as of {day}." if page.bound else f"Nothing is due as of {day}; nobody is bound.")
+        say(
+            sentence("Nothing is due as of {day}.", day=day)
+            if page.bound
+            else sentence("Nothing is due as of {day}; nobody is bound.", day=day)
+        )
     if page.people and not page.bound and not page.rows:
-        say('Bind somebody: [[bind]] role = "...", due = ["..."]; kpi rules lists what there is.')
+        say(sentence('Bind somebody: [[bind]] role = "...", due = ["..."]; kpi rules lists what there is.'))
     for due, message in page.problems:
-        say(f"{due}: {message}.")
+        say(sentence("{due}: {message}.", due=due, message=message))
 
 
 __all__ = ["command"]

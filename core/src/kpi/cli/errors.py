@@ -10,6 +10,7 @@ from collections.abc import Sequence
 import click
 
 from kpi.errors import ExitCode, Fault, KpiError
+from kpi.words import sentence, verbatim
 
 INTERRUPTED = 130
 """What shells know as ended by the user."""
@@ -41,13 +42,13 @@ def _explained(error: Exception) -> tuple[int, tuple[Fault, ...]]:
     if isinstance(error, KpiError):
         return error.exit_code, error.faults
     if isinstance(error, click.FileError):
-        return ExitCode.DATA, (Fault("file", error.format_message()),)
+        return ExitCode.DATA, (Fault("file", verbatim(error.format_message())),)
     if isinstance(error, click.ClickException):
-        return ExitCode.USAGE, (Fault("usage", error.format_message()),)
+        return ExitCode.USAGE, (Fault("usage", verbatim(error.format_message())),)
     if isinstance(error, OSError) and error.filename is not None:
-        return ExitCode.DATA, (Fault("file", error.strerror or str(error), where=str(error.filename)),)
-    message = f"internal error: {type(error).__name__}: {error}"
-    hint = "this is a fault of kpi; KPI_DEBUG=1 prints where it happened"
+        return ExitCode.DATA, (Fault("file", verbatim(error.strerror or error), where=str(error.filename)),)
+    message = sentence("internal error: {name}: {error}", name=type(error).__name__, error=error)
+    hint = sentence("this is a fault of kpi; KPI_DEBUG=1 prints where it happened")
     return ExitCode.INTERNAL, (Fault("internal", message, hint=hint),)
 
 

@@ -9,13 +9,13 @@ import click
 from kpi.app.vocabulary import MONEY
 from kpi.cli.common import Settings, called, common_options, first_few, say
 from kpi.output import Column, Format, cell
-from kpi.words import Label
+from kpi.words import Label, phrase, sentence
 
 if TYPE_CHECKING:
     from kpi.app.explain import Explanation
     from kpi.engine.explain import ExplainedLine
 
-_RANK, _SIGNATURES = Label("名次", "Rank"), Label("签字", "Signatures")
+_RANK, _SIGNATURES = phrase("Rank"), phrase("Signatures")
 
 
 @click.command("explain")
@@ -46,14 +46,23 @@ def explain_to(settings: Settings, subject: str, period: str, rule: str | None, 
     found = explain_subject(settings.db, settings.policy, subject, period, rule, rows)
     if found.changed:
         say(
-            "Policy, plugins or earlier runs have changed since the run: lines flagged not_as_recorded differ."
+            sentence(
+                "Policy, plugins or earlier runs have changed since the run: lines flagged not_as_recorded differ."
+            )
         )
     lines = [one.to_json(settings.lang) for one in found.lines]
     if settings.as_json:
         head = {"subject": found.subject, "period": found.period, "run": found.run}
         settings.put_json({**head, "lines": lines})
     elif settings.output is Format.TABLE:
-        say(f"{called(found.subject, found.name)}, {found.period}, run {found.run}")
+        say(
+            sentence(
+                "{subject}, {period}, run {run}",
+                subject=called(found.subject, found.name),
+                period=found.period,
+                run=found.run,
+            )
+        )
         last = {one.line.card: place for place, one in enumerate(found.lines)}
         for place, one in enumerate(found.lines):
             _tell(one, found, settings.lang)

@@ -14,7 +14,7 @@ from kpi.kit.scorers.codes import CHINESE
 from kpi.kit.scorers.words import Share, said
 from kpi.model.names import short
 from kpi.output import Column
-from kpi.words import Label
+from kpi.words import phrase, phrase_in
 
 if TYPE_CHECKING:
     from kpi.app.forms import Assumed, Form, Reading, Row
@@ -26,21 +26,21 @@ _MOST = 5
 _BARE = ("count", "number", "rank", "level", "flag")
 
 ROWS = (
-    Column("number", Label("序号", "no.")),
-    Column("label", Label("考核项目", "item")),
-    Column("points", Label("满分", "points"), number=True),
-    Column("readings", Label("指标（单位，来源）", "figure (unit, source)")),
-    Column("scoring", Label("评分标准", "scoring")),
-    Column("raters", Label("评分人", "who scores"), optional=True),
-    Column("clauses", Label("条款、规则", "clauses, rule"), optional=True),
+    Column("number", phrase("no.")),
+    Column("label", phrase("item")),
+    Column("points", phrase_in("form cells", "points"), number=True),
+    Column("readings", phrase("figure (unit, source)")),
+    Column("scoring", phrase("scoring")),
+    Column("raters", phrase("who scores"), optional=True),
+    Column("clauses", phrase("clauses, rule"), optional=True),
 )
 ASSUMED = (
-    Column("name", Label("参数", "parameter"), loose=True),
-    Column("of", Label("规则", "rule"), loose=True),
-    Column("value", Label("值", "value")),
-    Column("meaning", Label("含义", "meaning")),
-    Column("origin", Label("来源", "origin")),
-    Column("clauses", Label("条款", "clauses")),
+    Column("name", phrase("parameter"), loose=True),
+    Column("of", phrase("rule"), loose=True),
+    Column("value", phrase("value")),
+    Column("meaning", phrase("meaning")),
+    Column("origin", phrase("origin")),
+    Column("clauses", phrase("clauses")),
 )
 
 

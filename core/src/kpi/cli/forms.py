@@ -8,16 +8,14 @@ from typing import TYPE_CHECKING
 from kpi.cli.form_cells import ASSUMED, ROWS, assumed_cells, row_cells
 from kpi.output import Format, render
 from kpi.output.widths import wrapped
-from kpi.words import Label
+from kpi.words import phrase
 
 if TYPE_CHECKING:
     from kpi.app.forms import Form
 
-_TOTAL = Label("【总分】", "The total")
-_HANGING = Label("【关联】", "What hangs on it")
-ASSUMED_HEAD = Label(
-    "【原文未写明而按默认的，与公司设定的】", "Assumed where the text is silent, and set by the company"
-)
+_TOTAL = phrase("The total")
+_HANGING = phrase("What hangs on it")
+ASSUMED_HEAD = phrase("Assumed where the text is silent, and set by the company")
 
 
 def printed(form: Form, lang: str, width: int) -> str:

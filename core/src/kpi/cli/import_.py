@@ -13,29 +13,29 @@ import click
 
 from kpi.cli.common import Settings, common_options, say
 from kpi.output import Column
-from kpi.words import Label
+from kpi.words import phrase, sentence
 
 if TYPE_CHECKING:
     from kpi.app.importing import Summary
 
 COLUMNS = (
-    Column("batch", Label("批次", "Batch"), number=True),
-    Column("kind", Label("类别", "Kind")),
-    Column("file", Label("文件", "File")),
-    Column("rows", Label("行数", "Rows"), number=True),
-    Column("unchanged", Label("未变", "Unchanged"), number=True),
-    Column("corrected", Label("更正", "Corrected"), number=True),
-    Column("first", Label("自", "From")),
-    Column("last", Label("至", "To")),
-    Column("dry_run", Label("试运行", "Dry run"), hidden=True),
-    Column("ignored", Label("未用列", "Ignored"), hidden=True),
-    Column("notes", Label("说明", "Notes"), hidden=True),
+    Column("batch", phrase("Batch"), number=True),
+    Column("kind", phrase("Kind")),
+    Column("file", phrase("File")),
+    Column("rows", phrase("Rows"), number=True),
+    Column("unchanged", phrase("Unchanged"), number=True),
+    Column("corrected", phrase("Corrected"), number=True),
+    Column("first", phrase("From")),
+    Column("last", phrase("To")),
+    Column("dry_run", phrase("Dry run"), hidden=True),
+    Column("ignored", phrase("Ignored"), hidden=True),
+    Column("notes", phrase("Notes"), hidden=True),
 )
 OF_KIND = (
-    Column("name", Label("列", "Column")),
-    Column("title", Label("标题", "Title")),
-    Column("holds", Label("内容", "Holds")),
-    Column("needed", Label("必需", "Needed")),
+    Column("name", phrase("Column")),
+    Column("title", phrase("Title")),
+    Column("holds", phrase("Holds")),
+    Column("needed", phrase("Needed")),
 )
 
 
@@ -122,9 +122,9 @@ def _print(settings: Settings, summary: Summary) -> None:
     row["ignored"], row["notes"] = list(summary.ignored), list(summary.notes)
     settings.put([row], COLUMNS, key="imports")
     for note in summary.notes:
-        say(f"note: {summary.file}: {note}")
+        say(sentence("note: {file}: {note}", file=summary.file, note=note))
     if summary.ignored:
-        say(f"note: not used: {', '.join(summary.ignored)}")
+        say(sentence("note: not used: {ignored}", ignored=", ".join(summary.ignored)))
     say(_words(summary))
 
 

@@ -7,22 +7,22 @@ import click
 
 from kpi.cli.common import Settings, common_options, say
 from kpi.output import Column
-from kpi.words import Label
+from kpi.words import phrase, phrase_in, sentence
 
 COLUMNS = (
-    Column("id", Label("批次", "Batch"), number=True),
-    Column("kind", Label("类别", "Kind")),
-    Column("file", Label("文件", "File")),
-    Column("imported_on", Label("导入日期", "Imported on")),
-    Column("rows", Label("行数", "Rows"), number=True),
-    Column("unchanged", Label("未变", "Unchanged"), number=True),
-    Column("corrected", Label("更正", "Corrected"), number=True),
-    Column("by", Label("经办人", "By"), optional=True),
-    Column("why", Label("原因", "Why"), optional=True),
-    Column("undoes", Label("撤销", "Undoes"), number=True, optional=True),
-    Column("undone_by", Label("被撤销于", "Undone by"), number=True, optional=True),
-    Column("sha256", Label("文件指纹", "SHA-256"), hidden=True),
-    Column("hash", Label("事实指纹", "Hash"), hidden=True),
+    Column("id", phrase("Batch"), number=True),
+    Column("kind", phrase("Kind")),
+    Column("file", phrase("File")),
+    Column("imported_on", phrase("Imported on")),
+    Column("rows", phrase("Rows"), number=True),
+    Column("unchanged", phrase("Unchanged"), number=True),
+    Column("corrected", phrase("Corrected"), number=True),
+    Column("by", phrase_in("imports", "By"), optional=True),
+    Column("why", phrase_in("imports", "Why"), optional=True),
+    Column("undoes", phrase("Undoes"), number=True, optional=True),
+    Column("undone_by", phrase("Undone by"), number=True, optional=True),
+    Column("sha256", phrase("SHA-256"), hidden=True),
+    Column("hash", phrase("Hash"), hidden=True),
 )
 
 
@@ -49,10 +49,17 @@ def command(settings: Settings, undo: int | None, by: str, why: str) -> None:
     if undo is None or done is None:
         settings.put(rows, COLUMNS, key="imports")
         if not rows:
-            say("No batches yet: kpi import KIND FILE makes the first.")
+            say(sentence("No batches yet: kpi import KIND FILE makes the first."))
         return
     settings.put([row for row in rows if row["id"] == done.batch], COLUMNS, key="imports")
     brought = f"{done.rows:,} row{'' if done.rows == 1 else 's'}"
-    say(f"Batch {undo} is undone by batch {done.batch}; what it brought ({brought}) no longer counts.")
+    say(
+        sentence(
+            "Batch {undo} is undone by batch {batch}; what it brought ({brought}) no longer counts.",
+            undo=undo,
+            batch=done.batch,
+            brought=brought,
+        )
+    )
     for note in notes:
-        say(f"note: {note}")
+        say(sentence("note: {note}", note=note))

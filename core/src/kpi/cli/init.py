@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from kpi.cli.common import say
+from kpi.words import sentence
 
 
 @click.command("init")
@@ -26,7 +27,13 @@ def command(folder: Path, plugins: tuple[str, ...]) -> None:
     made = init(folder, plugins)
     click.echo(f"{made.policy}\n{made.store}")
     if made.kept:
-        say(f"{made.policy} was there and is kept")
+        say(sentence("{policy} was there and is kept", policy=made.policy))
     used = ", ".join(made.plugins) or "none"
-    say(f"plugins: {used}")
-    say(f"next: bind roles to scorecards in {made.policy}, then kpi import employees FILE --db {made.store}")
+    say(sentence("plugins: {used}", used=used))
+    say(
+        sentence(
+            "next: bind roles to scorecards in {policy}, then kpi import employees FILE --db {store}",
+            policy=made.policy,
+            store=made.store,
+        )
+    )

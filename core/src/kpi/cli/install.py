@@ -6,6 +6,7 @@ import click
 
 from kpi.cli.common import say
 from kpi.errors import ExitCode, Fault, UsageError
+from kpi.words import sentence
 
 
 @click.command("install")
@@ -23,7 +24,7 @@ def install(packages: tuple[str, ...], upgrade: bool, files: tuple[str, ...]) ->
     from kpi.plugins.state import State
 
     if not packages and not files:
-        raise UsageError(Fault("nothing_to_install", "name a distribution, or a file with -r"))
+        raise UsageError(Fault("nothing_to_install", sentence("name a distribution, or a file with -r")))
     before = [one.distribution for one in admit(discover())]
     pip.install(packages, upgrade=upgrade, files=files)
     code = ExitCode.OK
@@ -45,4 +46,4 @@ def uninstall(names: tuple[str, ...], yes: bool) -> None:
     if not yes:
         click.confirm(f"uninstall {', '.join(names)}?", abort=True, err=True)
     for one in pip.uninstall(names):
-        say(f"{one.title} is uninstalled")
+        say(sentence("{title} is uninstalled", title=one.title))

@@ -7,6 +7,7 @@ import click
 from kpi.cli.columns import BESIDE, LADDER, LOOKED_AT
 from kpi.cli.common import Settings, common_options, say
 from kpi.output import Format
+from kpi.words import sentence
 
 CAVEAT = (
     "A dismissal is only a proposal: for incompetence training or another post comes first, then 30 days' notice or a "
@@ -33,14 +34,21 @@ def command(settings: Settings, period: str, subject: str | None) -> None:
 
     page = ladder_page(settings.db, settings.policy, period, subject, settings.lang, date.today())
     if settings.output is Format.TABLE:
-        say(f"{page.period}, run {page.run.id}, recorded {page.run.recorded_on}")
+        say(
+            sentence(
+                "{period}, run {id}, recorded {recorded_on}",
+                period=page.period,
+                id=page.run.id,
+                recorded_on=page.run.recorded_on,
+            )
+        )
     if page.rows or settings.output is not Format.TABLE:
         # The conditions of one person follow, each on a line of its own.
         said = LADDER if subject is None or settings.output is not Format.TABLE else _WITHOUT_MISSING
         settings.put(page.rows, said, head={"period": str(page.period)})
     else:
         who = f"{page.about} is not" if page.about else "Nobody is"
-        say(f"{who} on a ladder that is looked at in {page.period}.")
+        say(sentence("{who} on a ladder that is looked at in {period}.", who=who, period=page.period))
     if subject is not None and settings.output is Format.TABLE:
         for row in page.rows:
             click.echo()
@@ -49,6 +57,12 @@ def command(settings: Settings, period: str, subject: str | None) -> None:
                 click.echo()
                 settings.put(row["beside"], BESIDE)
     if page.outdated:
-        say(f"Facts have come in since run {page.run.id}: kpi run --period {page.period} computes anew.")
+        say(
+            sentence(
+                "Facts have come in since run {id}: kpi run --period {period} computes anew.",
+                id=page.run.id,
+                period=page.period,
+            )
+        )
     if any(row["proposal"] == "dismissal" for row in page.rows):
         say(CAVEAT)

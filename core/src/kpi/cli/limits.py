@@ -9,26 +9,23 @@ from kpi.cli.form_cells import ASSUMED, assumed_cells
 from kpi.cli.forms import ASSUMED_HEAD, points
 from kpi.model.names import short
 from kpi.output import Column, Format, render
-from kpi.words import Label
+from kpi.words import Label, phrase
 
 if TYPE_CHECKING:
     from kpi.app.forms.limiting import LimitForm
 
 PARTS = (
-    Column("number", Label("序号", "no.")),
-    Column("kinds", Label("款项", "kind of money")),
-    Column("most", Label("最多", "at most")),
-    Column("floor", Label("须留最低", "leaves a least")),
-    Column("mode", Label("超限时", "beyond it")),
-    Column("back", Label("退回部分", "what is given back")),
-    Column("clauses", Label("条款、规则", "clauses, rule")),
+    Column("number", phrase("no.")),
+    Column("kinds", phrase("kind of money")),
+    Column("most", phrase("at most")),
+    Column("floor", phrase("leaves a least")),
+    Column("mode", phrase("beyond it")),
+    Column("back", phrase("what is given back")),
+    Column("clauses", phrase("clauses, rule")),
 )
-_PARTS = Label(
-    "【各项限额，按让位于最低应留的先后】",
-    "The parts, in the order in which they give way to what must be left",
-)
-_HOLDING = Label("【适用】", "How it holds")
-_BASIS = Label("【依据与局限】", "Basis and limits")
+_PARTS = phrase("The parts, in the order in which they give way to what must be left")
+_HOLDING = phrase("How it holds")
+_BASIS = phrase("Basis and limits")
 
 
 def printed_limits(form: LimitForm, lang: str, width: int) -> str:

@@ -12,6 +12,7 @@ import click
 
 from kpi import __version__
 from kpi.cli.commands import COMMANDS, ENVIRONMENT, Entry, plugin_commands
+from kpi.words import sentence
 
 
 class LazyGroup(click.Group):
@@ -106,10 +107,20 @@ def _load(name: str, entry: Entry) -> click.Command:
     except BaseException as error:
         if isinstance(error, KeyboardInterrupt):
             raise
-        message = f"the command {name!r} cannot be loaded: {type(error).__name__}: {error}"
+        message = sentence(
+            "the command {name!r} cannot be loaded: {name2}: {error}",
+            name=name,
+            name2=type(error).__name__,
+            error=error,
+        )
         raise PluginError(Fault("broken_command", message, who=entry.owner)) from error
     if not isinstance(found, click.Command):
-        message = f"the command {name!r} is {entry.module}:{entry.attribute}, which is no click command"
+        message = sentence(
+            "the command {name!r} is {module}:{attribute}, which is no click command",
+            name=name,
+            module=entry.module,
+            attribute=entry.attribute,
+        )
         raise PluginError(Fault("broken_command", message, who=entry.owner))
     from kpi.cli.desk import seated
 
@@ -131,7 +142,7 @@ def _refuse_if_blocked(name: str, entry: Entry) -> None:
     if plugins and len(left_out) == len(plugins):
         problem = problem or left_out[0]
     if problem:
-        message = f"the command {name!r} is blocked: {problem}"
+        message = sentence("the command {name!r} is blocked: {problem}", name=name, problem=problem)
         raise PluginError(Fault("blocked_command", message, who=entry.owner))
 
 

@@ -8,6 +8,7 @@ from shlex import quote
 import click
 
 from kpi.cli.common import say
+from kpi.words import sentence
 
 
 @click.command("new-plugin")
@@ -24,10 +25,21 @@ def command(name: str, folder: Path | None) -> None:
     folder = folder or Path(names.distribution)
     new_plugin(names, folder)
     click.echo(folder)
-    say(f"the plugin {names.name}: distribution {names.distribution}, package {names.package}")
-    place = quote(str(folder))
-    say(f"next: cd {place} && make test")
     say(
-        f"      pip install -e {place} shows it to this kpi: kpi plugins --load, kpi rules {names.name}.picker_month"
+        sentence(
+            "the plugin {name}: distribution {distribution}, package {package}",
+            name=names.name,
+            distribution=names.distribution,
+            package=names.package,
+        )
     )
-    say("      then put your own rules into src, README.md says where")
+    place = quote(str(folder))
+    say(sentence("next: cd {place} && make test", place=place))
+    say(
+        sentence(
+            "      pip install -e {place} shows it to this kpi: kpi plugins --load, kpi rules {name}.picker_month",
+            place=place,
+            name=names.name,
+        )
+    )
+    say(sentence("      then put your own rules into src, README.md says where"))

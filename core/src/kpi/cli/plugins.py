@@ -15,17 +15,17 @@ from kpi.plugins.admit import admit
 from kpi.plugins.asked import asked
 from kpi.plugins.discover import discover
 from kpi.plugins.state import Plugin, State
-from kpi.words import Label
+from kpi.words import phrase, sentence
 
 COLUMNS = (
-    Column("name", Label("插件", "plugin")),
-    Column("distribution", Label("发行包", "distribution")),
-    Column("version", Label("版本", "version")),
-    Column("state", Label("状态", "state")),
-    Column("problem", Label("问题", "problem")),
-    Column("summary", Label("说明", "summary")),
+    Column("name", phrase("plugin")),
+    Column("distribution", phrase("distribution")),
+    Column("version", phrase("version")),
+    Column("state", phrase("state")),
+    Column("problem", phrase("problem")),
+    Column("summary", phrase("summary")),
 )
-TOOK = Column("milliseconds", Label("毫秒", "ms"))
+TOOK = Column("milliseconds", phrase("ms"))
 
 
 def wanted_by(policy: Path | None) -> Collection[str] | None:
@@ -67,11 +67,17 @@ def command(settings: Settings, load: bool, freeze: bool) -> int:
     wanted = wanted_by(settings.policy)
     plugins: Sequence[Plugin] = admit(discover(), wanted, wishes)
     for name in sorted({*(wanted or ())} - {one.name for one in plugins}):
-        say(f"{settings.policy} wants the plugin {name!r}, which is not installed")
+        say(
+            sentence(
+                "{policy} wants the plugin {name!r}, which is not installed",
+                policy=settings.policy,
+                name=name,
+            )
+        )
     for fault in wishes.unknown(one.name for one in plugins):
-        say(fault.warning)
+        say(fault.warning())
     for told in claims().told:
-        say(f"warning: {told}")
+        say(sentence("warning: {told}", told=told))
     if not load:
         settings.put([row(one) for one in plugins], COLUMNS, key="plugins")
         return ExitCode.OK
@@ -82,7 +88,7 @@ def command(settings: Settings, load: bool, freeze: bool) -> int:
     settings.put(rows, (*COLUMNS, TOOK), key="plugins")
     for one in reports:
         if one.slow:
-            say(f"warning: {one.slow}")
+            say(sentence("warning: {slow}", slow=one.slow))
     failed = any(one.plugin.wanted and one.plugin.state is not State.LOADED for one in reports)
     return ExitCode.PLUGIN if wishes.strict and failed else ExitCode.OK
 
@@ -93,7 +99,7 @@ def _freeze(settings: Settings) -> int:
     frozen = freeze(discover())
     for one in frozen:
         if one.told:
-            say(f"note: {one.told}")
+            say(sentence("note: {told}", told=one.told))
     if settings.as_json:
         rows = [{"name": one.name, "version": one.version, "line": one.line} for one in frozen]
         settings.put_json({"requirements": rows})

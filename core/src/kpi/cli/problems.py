@@ -9,6 +9,7 @@ import click
 
 from kpi.cli.columns import PROBLEMS
 from kpi.cli.common import Settings, say
+from kpi.words import sentence
 
 _MOST = 40
 """So many are listed for a person; JSON has all."""
@@ -20,4 +21,4 @@ def put_problems(settings: Settings, rows: Sequence[Mapping[str, Any]]) -> None:
         click.echo()
         settings.put(rows[:_MOST], PROBLEMS)
     if len(rows) > _MOST:
-        say(f"and {len(rows) - _MOST:,} more problems: -o json lists all")
+        say(sentence("and {x:,} more problems: -o json lists all", x=len(rows) - _MOST))

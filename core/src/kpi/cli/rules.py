@@ -13,7 +13,7 @@ from kpi.app.vocabulary import KINDS, ORIGINS, TYPES, UNITS
 from kpi.cli.common import Settings, common_options, first_few, page_width
 from kpi.model.names import called, meant, short
 from kpi.output import Column, Format, cell, render
-from kpi.words import Label
+from kpi.words import phrase, phrase_in
 
 if TYPE_CHECKING:
     from kpi.app.rules import Entry
@@ -22,47 +22,47 @@ if TYPE_CHECKING:
     from kpi.model.rule import Rule
 
 COLUMNS = (
-    Column("id", Label("规则", "rule")),
-    Column("plugin", Label("来源", "owner")),
-    Column("kind", Label("类型", "kind"), words=KINDS),
-    Column("label", Label("名称", "name")),
-    Column("unit", Label("单位", "unit"), words=UNITS),
-    Column("good", Label("方向", "better"), hidden=True),
-    Column("clauses", Label("条款", "clauses")),
-    Column("inputs", Label("输入", "inputs"), hidden=True),
-    Column("outputs", Label("结果", "outputs"), hidden=True),
-    Column("parameters", Label("参数", "parameters"), hidden=True),
-    Column("limits", Label("局限", "limits"), hidden=True),
+    Column("id", phrase("rule")),
+    Column("plugin", phrase("owner")),
+    Column("kind", phrase("kind"), words=KINDS),
+    Column("label", phrase("name")),
+    Column("unit", phrase("unit"), words=UNITS),
+    Column("good", phrase("better"), hidden=True),
+    Column("clauses", phrase("clauses")),
+    Column("inputs", phrase("inputs"), hidden=True),
+    Column("outputs", phrase("outputs"), hidden=True),
+    Column("parameters", phrase("parameters"), hidden=True),
+    Column("limits", phrase_in("rules", "limits"), hidden=True),
 )
 CLAUSES = (
-    Column("id", Label("条款", "clause")),
-    Column("state", Label("状态", "state")),
-    Column("by", Label("由谁执行", "carried out by"), loose=True),
-    Column("note", Label("说明", "note"), loose=True),
+    Column("id", phrase("clause")),
+    Column("state", phrase("state")),
+    Column("by", phrase("carried out by"), loose=True),
+    Column("note", phrase_in("rules", "note"), loose=True),
 )
 SANCTIONS = (
-    Column("name", Label("奖惩", "sanction")),
-    Column("event", Label("事由", "event")),
-    Column("amount", Label("标准", "amount")),
-    Column("counting", Label("计次", "counted")),
-    Column("charged", Label("承担", "charged")),
-    Column("clauses", Label("条款", "clauses")),
+    Column("name", phrase("sanction")),
+    Column("event", phrase("event")),
+    Column("amount", phrase("amount")),
+    Column("counting", phrase("counted")),
+    Column("charged", phrase("charged")),
+    Column("clauses", phrase("clauses")),
 )
 INPUTS = (
-    Column("name", Label("输入", "input")),
-    Column("type", Label("形式", "type"), words=TYPES),
-    Column("unit", Label("单位", "unit"), words=UNITS),
-    Column("domain", Label("范围", "domain")),
-    Column("meaning", Label("含义", "meaning")),
-    Column("import", Label("以 kpi import 导入", "kpi import"), optional=True),
+    Column("name", phrase("input")),
+    Column("type", phrase("type"), words=TYPES),
+    Column("unit", phrase("unit"), words=UNITS),
+    Column("domain", phrase("domain")),
+    Column("meaning", phrase("meaning")),
+    Column("import", phrase("kpi import"), optional=True),
 )
 PARAMETERS = (
-    Column("name", Label("参数", "parameter")),
-    Column("value", Label("值", "value")),
-    Column("from", Label("自", "from")),
-    Column("until", Label("至", "until")),
-    Column("origin", Label("来源", "origin"), words=ORIGINS),
-    Column("clauses", Label("条款", "clauses")),
+    Column("name", phrase("parameter")),
+    Column("value", phrase("value")),
+    Column("from", phrase("from")),
+    Column("until", phrase("until")),
+    Column("origin", phrase("origin"), words=ORIGINS),
+    Column("clauses", phrase("clauses")),
 )
 
 

@@ -16,6 +16,7 @@ from kpi.errors import ExitCode
 from kpi.exact import round_half_away
 from kpi.model.line import REFUSED
 from kpi.output import Format
+from kpi.words import sentence
 
 if TYPE_CHECKING:
     from kpi.app.directory import Directory
@@ -168,7 +169,14 @@ def _summary(document: dict[str, Any]) -> None:
     words = [f"{counts['scored']} scored", f"{counts['paid']} paid{lacking}"]
     words += [_number(counts[one], one[:-1]) for one in ("proposals", "problems")]
     recorded = f"run {document['run']}" if document["run"] else "dry run, nothing recorded"
-    say(f"{document['period']}: {', '.join(words)} ({recorded}).")
+    say(
+        sentence(
+            "{document}: {words} ({recorded}).",
+            document=document["period"],
+            words=", ".join(words),
+            recorded=recorded,
+        )
+    )
 
 
 def _advise(documents: list[dict[str, Any]]) -> None:
@@ -176,9 +184,9 @@ def _advise(documents: list[dict[str, Any]]) -> None:
     for advice, meant in _ADVICE:
         periods = [document["period"] for document in documents if meant(document)]
         if periods:
-            say(f"{_span(periods, documents)}: {advice}")
+            say(sentence("{span}: {advice}", span=_span(periods, documents), advice=advice))
     if len(documents) > 1 and not any(document["run"] for document in documents):
-        say("Dry run: nothing was recorded.")
+        say(sentence("Dry run: nothing was recorded."))
 
 
 def _number(count: int, word: str) -> str:
@@ -192,10 +200,21 @@ def _next(documents: list[dict[str, Any]], unit: str | None) -> None:
     if not subjects or not last["run"]:
         return
     if unit is not None:
-        say(f"Only {unit}: where a run of the whole company is there, kpi show keeps to that.")
+        say(
+            sentence(
+                "Only {unit}: where a run of the whole company is there, kpi show keeps to that.", unit=unit
+            )
+        )
     someone = next((row["id"] for row in subjects if row["score"] is not None), subjects[0]["id"])
     look = "pay" if any(row["payable"] is not None for row in subjects) else "scores"
-    say(f"Next: kpi explain {someone} --period {period}, or kpi show {look} --period {period}.")
+    say(
+        sentence(
+            "Next: kpi explain {someone} --period {period}, or kpi show {look} --period {period}.",
+            someone=someone,
+            period=period,
+            look=look,
+        )
+    )
 
 
 def _exit_code(documents: list[dict[str, Any]]) -> int:

@@ -10,6 +10,7 @@ import click
 from kpi.cli.columns import BESIDE, COMMENTS, LINES, PAYSLIP, RUNS, SCORES, SIGN_OFFS, pay_columns
 from kpi.cli.common import Settings, called, common_options, say
 from kpi.output import Column, Format
+from kpi.words import sentence
 
 if TYPE_CHECKING:
     from kpi.app.show import Page
@@ -94,10 +95,10 @@ def comments(settings: Settings, period: str, subject: str | None) -> None:
     if page.rows or settings.output is not Format.TABLE:
         settings.put(page.rows, COMMENTS, head={"period": page.period})
     else:
-        say("No comment is recorded.")
+        say(sentence("No comment is recorded."))
     held = sum(row["held"] or 0 for row in page.rows)
     if held and settings.output is Format.TABLE:
-        say(f"{held} held back: their groups have too few raters to hide who wrote them.")
+        say(sentence("{held} held back: their groups have too few raters to hide who wrote them.", held=held))
 
 
 @command.command()
@@ -115,18 +116,40 @@ def put_page(settings: Settings, page: Page, columns: Iterable[Column], **head: 
     if settings.output is Format.TABLE:
         about = f"{called(page.subject, page.name)}, " if page.subject else ""
         only = f" of {page.run.unit} only" if page.run.unit else ""
-        say(f"{about}{page.run.period}, run {page.run.id}{only}, recorded {page.run.recorded_on}")
+        say(
+            sentence(
+                "{about}{period}, run {id}{only}, recorded {recorded_on}",
+                about=about,
+                period=page.run.period,
+                id=page.run.id,
+                only=only,
+                recorded_on=page.run.recorded_on,
+            )
+        )
     if page.rows or settings.output is not Format.TABLE:
         settings.put(page.rows, columns, head={"period": str(page.run.period), **head})
     else:
-        say("Nothing of that kind is recorded.")
+        say(sentence("Nothing of that kind is recorded."))
     if page.unit_runs and not page.run.unit:
         told = ", ".join(f"run {one.id} of {one.unit}" for one in page.unit_runs)
-        say(f"Later, but of one unit and so not shown here: {told}. A run without --unit takes its facts in.")
+        say(
+            sentence(
+                "Later, but of one unit and so not shown here: {told}. A run without --unit takes its facts in.",
+                told=told,
+            )
+        )
     if page.outdated or page.rests_on_old:
         only = f" --unit {page.run.unit}" if page.run.unit else ""
         news = "Facts have come in" if page.outdated else "Earlier periods have been run again"
-        say(f"{news} since run {page.run.id}: kpi run --period {page.run.period}{only} computes anew.")
+        say(
+            sentence(
+                "{news} since run {id}: kpi run --period {period}{only} computes anew.",
+                news=news,
+                id=page.run.id,
+                period=page.run.period,
+                only=only,
+            )
+        )
 
 
 def put_runs(settings: Settings, rows: list[dict[str, Any]]) -> None:

@@ -13,6 +13,7 @@ from kpi.cli.whatif_cells import asked_cells, compared_cells, is_shown, moved_ce
 from kpi.errors import ExitCode
 from kpi.output import Format
 from kpi.output.values import plain
+from kpi.words import sentence
 
 if TYPE_CHECKING:
     from kpi.app.whatif import Outcome
@@ -89,7 +90,14 @@ def _document(settings: Settings, found: Outcome) -> None:
 def _tell(settings: Settings, found: Outcome) -> None:
     """Print what is asked, everything of the person, and a row for each of the others who move."""
     seen = f", seen in {found.seen}" if found.seen != found.period else ""
-    say(f"{called(found.subject, found.name)}, {found.period}{seen}. Nothing is written.")
+    say(
+        sentence(
+            "{subject}, {period}{seen}. Nothing is written.",
+            subject=called(found.subject, found.name),
+            period=found.period,
+            seen=seen,
+        )
+    )
     lang = settings.lang
     settings.put([asked_cells(row, lang) for row in found.changes], ASKED)
     if found.rows:
@@ -106,7 +114,7 @@ def _tell(settings: Settings, found: Outcome) -> None:
         few = set(people[:_MOST])
         settings.put([row for row in moved if row["id"] in few], MOVED)
     if len(people) > _MOST:
-        say(f"and {len(people) - _MOST:,} more: -o json lists all")
+        say(sentence("and {x:,} more: -o json lists all", x=len(people) - _MOST))
     signs = {"then": "+", "now": "-"}
     put_problems(settings, [{**row, "code": f"{signs[row['when']]} {row['code']}"} for row in found.problems])
 
@@ -115,22 +123,36 @@ def _talk(found: Outcome) -> None:
     """Say what a table does not: what nobody reads, who else moves, and what now is."""
     for row in found.changes:
         if not row["read"]:
-            say(f"Nothing of {row['id']} itself reads {row['metric']} in {found.period}.")
+            say(
+                sentence(
+                    "Nothing of {row} itself reads {row2} in {period}.",
+                    row=row["id"],
+                    row2=row["metric"],
+                    period=found.period,
+                )
+            )
         elif row["sort"] == "direct":
-            say(f"{row['metric']} is set as it is; what it is worked out of stays.")
+            say(sentence("{row} is set as it is; what it is worked out of stays.", row=row["metric"]))
         if row["now"] == row["then"] and row["read"] and row["sort"] not in ("parameter", "events"):
             decided = row["unit"] == "level" and row["then"] not in (None, row["asked"])
             told = "stays: a decision gives it" if decided else "is that already"
-            say(f"{row['metric']} of {row['id']} {told}.")
+            say(sentence("{row} of {row2} {told}.", row=row["metric"], row2=row["id"], told=told))
     for note in found.notes:
         say(note)
     moved = {what: len({row["id"] for row in found.others if row["what"] == what}) for what in _TOLD}
     people = len({row["id"] for row in found.others})
     told = ", ".join(f"{_TOLD[what]} {count}" for what, count in moved.items() if count)
     if people:
-        say(f"{people} {'other moves' if people == 1 else 'others move'}: {told or 'lines of money'}.")
+        say(
+            sentence(
+                "{people} {which}: {x}.",
+                people=people,
+                which="other moves" if people == 1 else "others move",
+                x=told or "lines of money",
+            )
+        )
     else:
-        say("Nobody else moves." if found.changed else "Nothing changes for anybody.")
+        say(sentence("Nobody else moves.") if found.changed else sentence("Nothing changes for anybody."))
 
 
 _TOLD = {

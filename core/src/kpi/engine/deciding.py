@@ -11,6 +11,7 @@ from kpi.engine.procedures.people import staff_of
 from kpi.engine.rules import value_on
 from kpi.model.adjusting import Terms, terms_of
 from kpi.model.parameter import Parameter
+from kpi.words import sentence
 
 if TYPE_CHECKING:
     import polars as pl
@@ -80,7 +81,13 @@ def _own(context: Context, decisions: pl.DataFrame) -> pl.Series:
 def out_of_range(context: Context, subject: int, what: str, row: dict[str, Any], limit: str) -> None:
     """Report that a decision goes beyond a limit; it does not count, and is never cut to it."""
     ids = dict(zip(context.names["subject"], context.names["id"], strict=True))
-    message = f"{what}: the decision of {row['by']} on {row['on']} does not count: {limit}"
+    message = sentence(
+        "{what}: the decision of {row} on {row2} does not count: {limit}",
+        what=what,
+        row=row["by"],
+        row2=row["on"],
+        limit=limit,
+    )
     context.report(OUT_OF_RANGE, message, ids.get(subject, ""))
 
 

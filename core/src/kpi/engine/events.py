@@ -19,6 +19,7 @@ from kpi.model.parameter import Value
 from kpi.model.period import Frequency, Period, add_months
 from kpi.model.rule import Rule
 from kpi.model.sanction import Trigger
+from kpi.words import sentence
 
 if TYPE_CHECKING:
     import polars as pl
@@ -175,7 +176,7 @@ def trigger_on(rule: Rule, trigger: Trigger, catalogue: Catalogue, day: date) ->
         raise PolicyError(
             Fault(
                 "parameter",
-                "expiry_months must be a whole number above 0, or none",
+                sentence("expiry_months must be a whole number above 0, or none"),
                 f"{rule.id}.expiry_months",
             )
         )
@@ -219,7 +220,7 @@ def kinds_named(
             *(
                 Fault(
                     "unknown_event",
-                    f"there is no kind of event {name!r}",
+                    sentence("there is no kind of event {name!r}", name=name),
                     parameter,
                     hint=nearest(name, full),
                 )

@@ -11,6 +11,7 @@ from kpi.engine.lines import UNITS
 from kpi.errors import DataError, Fault
 from kpi.model.period import Period
 from kpi.model.quantity import Measure
+from kpi.words import sentence
 
 if TYPE_CHECKING:
     import polars as pl
@@ -35,8 +36,12 @@ def naming(what: str, period: Period) -> Iterator[None]:
     except pl.exceptions.InvalidOperationError as error:
         if _REFUSED not in str(error):
             raise
-        message = f"{what} of {period} comes to a number too large to be kept exact"
-        hint = "look for a number with too many digits among its facts (kpi imports lists the files)"
+        message = sentence(
+            "{what} of {period} comes to a number too large to be kept exact", what=what, period=period
+        )
+        hint = sentence(
+            "look for a number with too many digits among its facts (kpi imports lists the files)"
+        )
         raise DataError(Fault("too_large", message, hint=hint)) from error
 
 

@@ -12,6 +12,7 @@ from kpi.engine.history import COLUMNS, past_results
 from kpi.frozen import frozen
 from kpi.model.period import Period
 from kpi.model.scorecard import Scorecard
+from kpi.words import sentence
 
 if TYPE_CHECKING:
     import polars as pl
@@ -197,7 +198,7 @@ def _lacking(
     fresh = every.filter(~pl.col("missing").is_in(never))
     fresh = fresh if told is None else fresh.join(told, on="subject", how="anti")
     joined = fresh.group_by("subject", maintain_order=True).agg(pl.col("missing"))
-    message = f"{card.id}: no score in {{}}, so {period} is made without it"
+    message = sentence("{id}: no score in {{}}, so {period} is made without it", id=card.id, period=period)
     told_of = joined.select("subject", message=pl.format(message, pl.col("missing").list.join(", ")))
     context.report_each(told_of, PARTS_MISSING, "")
     return lacking

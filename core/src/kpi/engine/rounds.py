@@ -10,6 +10,7 @@ from kpi.model.catalogue import Catalogue
 from kpi.model.metric import ByRule, Derived, Standing
 from kpi.model.scorecard import Scorecard
 from kpi.types import Ledger
+from kpi.words import sentence
 
 
 def rounds(
@@ -136,9 +137,11 @@ def _circle(left: Mapping[str, Sequence[str]], cards: Mapping[str, Scorecard]) -
     return PolicyError(
         Fault(
             "card_cycle",
-            f"scorecards read one another: {' -> '.join(circle)}",
+            sentence("scorecards read one another: {circle}", circle=" -> ".join(circle)),
             cards[name].where,
             cards[name].owner,
-            hint="let one of them read the period before (window = { current = false }), or name the card it reads",
+            hint=sentence(
+                "let one of them read the period before (window = { current = false }), or name the card it reads"
+            ),
         )
     )

@@ -16,6 +16,7 @@ from kpi.model.line import LINE_PLACES
 from kpi.model.parameter import Dated, Parameter, Value, parameter_called
 from kpi.model.quantity import Measure
 from kpi.model.rule import Input, Rule, Scorer
+from kpi.words import sentence
 
 if TYPE_CHECKING:
     from kpi.expr import Node
@@ -119,7 +120,9 @@ def whole_value(value: Value, name: str, least: int = 1) -> int | None:
     if value is None:
         return None
     if not isinstance(value, Fraction) or value.denominator != 1 or value < least:
-        raise PolicyError(Fault("parameter", f"must be a whole number from {least}, or none", name))
+        raise PolicyError(
+            Fault("parameter", sentence("must be a whole number from {least}, or none", least=least), name)
+        )
     return int(value)
 
 
@@ -141,7 +144,7 @@ def word_value(value: Value, name: str, words: Collection[str]) -> str:
     """
     if not isinstance(value, str) or value not in words:
         hint = nearest(str(value), words)
-        raise PolicyError(Fault("parameter", f"must not be {value!r}", name, hint=hint))
+        raise PolicyError(Fault("parameter", sentence("must not be {value!r}", value=value), name, hint=hint))
     return value
 
 
@@ -158,9 +161,20 @@ def value_on(owner: str, parameter: Parameter, day: date, where: str = "") -> Da
     raise PolicyError(
         Fault(
             "not_valid",
-            f"table not valid in the period: {owner}.{parameter.name} has no value on {day} (it holds {spans})",
+            sentence(
+                "table not valid in the period: {owner}.{name} has no value on {day} (it holds {spans})",
+                owner=owner,
+                name=parameter.name,
+                day=day,
+                spans=spans,
+            ),
             where=where,
-            hint=f'set a value: [[set]] key = "{owner}.{parameter.name}", value = ..., from = "{day.replace(day=1)}"',
+            hint=sentence(
+                'set a value: [[set]] key = "{owner}.{name}", value = ..., from = "{replace}"',
+                owner=owner,
+                name=parameter.name,
+                replace=day.replace(day=1),
+            ),
         )
     )
 
@@ -172,7 +186,7 @@ def _scorer(rule: Rule, catalogue: Catalogue) -> Scorer:
         raise PolicyError(
             Fault(
                 "unknown_scorer",
-                f"rule {rule.id} names the scorer {rule.scorer!r}",
+                sentence("rule {id} names the scorer {scorer!r}", id=rule.id, scorer=rule.scorer),
                 rule.where,
                 rule.owner,
                 hint,
@@ -217,12 +231,14 @@ def _placed(fault: Fault, rule: Rule) -> Fault:
         return fault
     if rule.parameter(name) is None:
         # A parameter that is not there has no place of its own: the rule lacks it.
-        message = f"rule {rule.id}: {fault.message}"
+        message = sentence("rule {id}: {message}", id=rule.id, message=fault.message)
         return Fault(fault.code, message, rule.where or fault.where, fault.who or rule.owner, fault.hint)
     key = f"{rule.id}.{name}"
     hint = fault.hint
     if hint == f"set a value for {fault.where}":
-        hint = f'[[set]] key = "{key}", value = ... in kpi.toml, or --set {key}=... of kpi try'
+        hint = sentence(
+            '[[set]] key = "{key}", value = ... in kpi.toml, or --set {key}=... of kpi try', key=key
+        )
     return Fault(fault.code, fault.message, f"{key}{bracket}{place}", fault.who or rule.owner, hint)
 
 
@@ -264,7 +280,13 @@ def _variable(rule: Rule, inputs: Mapping[str, Input], name: str) -> Node:
     if given is None:
         hint = nearest(name, inputs)
         raise PolicyError(
-            Fault("unknown_input", f"rule {rule.id} has no input {name!r}", rule.where, rule.owner, hint)
+            Fault(
+                "unknown_input",
+                sentence("rule {id} has no input {name!r}", id=rule.id, name=name),
+                rule.where,
+                rule.owner,
+                hint,
+            )
         )
     return var(
         name,

@@ -30,7 +30,7 @@ from kpi.expr.refusal import NotATree
 from kpi.expr.values import as_node, expect, of_one_kind
 from kpi.model.quantity import Domain, Measure, default_domain
 from kpi.types import Direction, Origin
-from kpi.words import Label
+from kpi.words import Label, sentence, verbatim
 
 _KINDS = {Measure.LEVEL: Kind.LEVEL, Measure.FLAG: Kind.FLAG}
 
@@ -61,7 +61,7 @@ def const(
     """Make a constant: an int, Decimal, Fraction or numeric text is a number, other text a label."""
     made = as_node(value, None if kind is None else Kind(kind))
     if not isinstance(made, Const):
-        raise NotATree("not_a_constant", "this is a node already", "leave out const()")
+        raise NotATree("not_a_constant", sentence("this is a node already"), sentence("leave out const()"))
     return attrs.evolve(
         made, parameter=parameter, since=since, clauses=clauses, origin=origin, label=label or made.label
     )
@@ -95,7 +95,9 @@ def power(base: object, exponent: object) -> Node:
     """Raise to a whole power from 1 to 9."""
     if type(exponent) is not int or not 1 <= exponent <= 9:
         raise NotATree(
-            "unsupported", "a power must be a whole number from 1 to 9", "write a table with choose()"
+            "unsupported",
+            sentence("a power must be a whole number from 1 to 9"),
+            sentence("write a table with choose()"),
         )
     node = expect(Kind.NUMBER, base, "`**`")
     return Arith("*", (node,) * exponent) if exponent > 1 else node
@@ -111,7 +113,11 @@ def flat(values: tuple[object, ...]) -> tuple[object, ...]:
 def _extreme(how: str, values: tuple[object, ...], name: str) -> Node:
     nodes = tuple(expect(Kind.NUMBER, value, name) for value in flat(values))
     if not nodes:
-        raise NotATree("empty", f"{name} of nothing has no value", "give at least one value")
+        raise NotATree(
+            "empty",
+            sentence("{name} of nothing has no value", name=name),
+            sentence("give at least one value"),
+        )
     return nodes[0] if len(nodes) == 1 else Extreme(how, nodes)
 
 
@@ -160,7 +166,9 @@ def _round(value: object, places: object, how: str) -> Node:
         places = 0
     if not isinstance(places, int) or not 0 <= places <= 12:
         raise NotATree(
-            "bad_places", "the number of decimals must be a whole number from 0 to 12", "write 2, say"
+            "bad_places",
+            sentence("the number of decimals must be a whole number from 0 to 12"),
+            sentence("write 2, say"),
         )
     return Round(expect(Kind.NUMBER, value, "rounding"), int(places), how)
 
@@ -168,11 +176,13 @@ def _round(value: object, places: object, how: str) -> Node:
 def compare(op: str, left: object, right: object) -> Node:
     """Compare two of one kind; labels are ordered by their domain, flags can only be equal or not."""
     if left is None or right is None:
-        raise NotATree("compared_with_none", "nothing is equal to missing", "use is_missing(x)")
+        raise NotATree(
+            "compared_with_none", sentence("nothing is equal to missing"), sentence("use is_missing(x)")
+        )
     first, second = of_one_kind((left, right), f"`{op}`")
     order: tuple[str, ...] = ()
     if first.kind is Kind.FLAG and op not in ("==", "!="):
-        raise NotATree("no_order", "flags have no order", "use == or !=")
+        raise NotATree("no_order", sentence("flags have no order"), sentence("use == or !="))
     if first.kind is Kind.LEVEL:
         order = common_order(op, first, second)
     return Compare(op, first, second, order)
@@ -212,11 +222,13 @@ def choose(*cases: tuple[object, object], otherwise: object = None, exclusive: b
     `gap`. A value None is missing. A missing condition makes the result missing.
     """
     if not cases:
-        raise NotATree("empty", "choose() needs a case", "give (condition, value) pairs")
+        raise NotATree("empty", sentence("choose() needs a case"), sentence("give (condition, value) pairs"))
     for case in cases:
         if len(case) != 2:
             raise NotATree(
-                "bad_case", "a case is a pair (condition, value)", "choose((x >= 90, 10), otherwise=0)"
+                "bad_case",
+                sentence("a case is a pair (condition, value)"),
+                verbatim("choose((x >= 90, 10), otherwise=0)"),
             )
     conditions = [expect(Kind.FLAG, condition, "the condition of choose()") for condition, _ in cases]
     last = () if otherwise is None else (otherwise,)
@@ -245,7 +257,7 @@ def coalesce(*values: object) -> Node:
 def flagged(node: object, flag: str) -> Node:
     """Give `flag` wherever the node is reached."""
     if not flag or "," in flag:
-        raise NotATree("bad_flag", f"{flag!r} is not a flag", "use one word")
+        raise NotATree("bad_flag", sentence("{flag!r} is not a flag", flag=flag), sentence("use one word"))
     return Note(as_node(node), flag)
 
 

@@ -30,6 +30,7 @@ from kpi.expr.nodes import (
 from kpi.expr.outcome import NOTHING, Outcome
 from kpi.expr.rows import Place
 from kpi.types import Origin
+from kpi.words import sentence
 
 _DEFAULT = frozenset((DEFAULT_ASSUMED,))
 
@@ -189,8 +190,13 @@ def call(node: Opaque, values: list[Value]) -> Fraction | None:
         raise DataError(
             Fault(
                 "out_of_bounds",
-                f"{name} returned {show(result)}, beyond its limit {show(node.limit)}",
-                hint="raise `limit`",
+                sentence(
+                    "{name} returned {result}, beyond its limit {limit}",
+                    name=name,
+                    result=show(result),
+                    limit=show(node.limit),
+                ),
+                hint=sentence("raise `limit`"),
             )
         )
     return result

@@ -16,10 +16,10 @@ from kpi.expr.rows import Place, Row, Single
 from kpi.frozen import frozen
 from kpi.model.quantity import Measure
 from kpi.types import Scope
-from kpi.words import Label
+from kpi.words import Label, phrase, phrase_in
 
-_ABOVE = Label("分子", "counted")
-_BELOW = Label("分母", "of")
+_ABOVE = phrase_in("explanation", "counted")
+_BELOW = phrase("of")
 SMALL = 8
 """Reasons of up to so many nodes are shown again wherever they are used again."""
 

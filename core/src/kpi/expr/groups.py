@@ -7,6 +7,7 @@ from kpi.expr.nodes import Aggregate, Kind, Node, Note, Round, Var
 from kpi.expr.refusal import NotATree
 from kpi.expr.values import as_node, expect
 from kpi.types import Scope
+from kpi.words import sentence
 
 
 def aligned(value: object) -> Node:
@@ -64,7 +65,7 @@ def group_pooled(value: object, scope: Scope | str, include: object = None) -> N
     if not isinstance(bare, Var):
         raise NotATree(
             "not_a_rate",
-            "only an input keeps its numerator and denominator, so only that can be pooled",
-            "pool the inputs first and compute with the pools",
+            sentence("only an input keeps its numerator and denominator, so only that can be pooled"),
+            sentence("pool the inputs first and compute with the pools"),
         )
     return _group("pooled", node, scope, include)

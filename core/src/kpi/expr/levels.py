@@ -5,6 +5,7 @@ from __future__ import annotations
 from kpi.errors import nearest
 from kpi.expr.nodes import Choose, Const, Node, Note, Var
 from kpi.expr.refusal import NotATree
+from kpi.words import sentence
 
 
 def labels_of(node: Node) -> tuple[str, ...]:
@@ -40,13 +41,15 @@ def common_order(op: str, left: Node, right: Node) -> tuple[str, ...]:
         for node in (left, right):
             if isinstance(node, Const) and isinstance(node.value, str) and node.value not in order:
                 raise NotATree(
-                    "unknown_label", f"{node.value!r} is not one of the labels", nearest(node.value, order)
+                    "unknown_label",
+                    sentence("{label!r} is not one of the labels", label=node.value),
+                    nearest(node.value, order),
                 )
         return () if op in ("==", "!=") else order
     if op in ("==", "!="):
         return ()
     raise NotATree(
         "no_order",
-        "these labels have no common order",
-        "give the input a domain with the labels from low to high",
+        sentence("these labels have no common order"),
+        sentence("give the input a domain with the labels from low to high"),
     )

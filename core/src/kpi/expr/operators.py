@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NoReturn
 
 from kpi.expr.refusal import NotATree
+from kpi.words import sentence
 
 if TYPE_CHECKING:
     from kpi.expr.nodes import Node
@@ -58,8 +59,8 @@ class Operators:
     def __rpow__(self, base: object) -> NoReturn:
         raise NotATree(
             "unsupported",
-            "a power with a variable exponent is not a rational function",
-            "write a table of its values with choose()",
+            sentence("a power with a variable exponent is not a rational function"),
+            sentence("write a table of its values with choose()"),
         )
 
     def __neg__(self) -> Node:
@@ -119,30 +120,38 @@ class Operators:
     def __bool__(self) -> NoReturn:
         raise NotATree(
             "used_as_bool",
-            "a rule is written before any value is known, so this cannot be true or false yet",
-            "use if_() or choose() for `if`, all_of(), any_of(), not_() for `and`, `or`, `not`, "
-            "all_of(a <= x, x < b) for a chain, minimum() and maximum() for min and max, "
-            "any_of(x == a, x == b) for `in`",
+            sentence("a rule is written before any value is known, so this cannot be true or false yet"),
+            sentence(
+                "use if_() or choose() for `if`, all_of(), any_of(), not_() for `and`, `or`, `not`, "
+                "all_of(a <= x, x < b) for a chain, minimum() and maximum() for min and max, "
+                "any_of(x == a, x == b) for `in`"
+            ),
         )
 
     def __float__(self) -> NoReturn:
-        raise NotATree("float", "a score is exact, so it cannot become a float", "leave out float()")
+        raise NotATree(
+            "float", sentence("a score is exact, so it cannot become a float"), sentence("leave out float()")
+        )
 
     def __int__(self) -> NoReturn:
         raise NotATree(
-            "used_as_int", "a value is not known yet, so it cannot become an int", "use trunc_of()"
+            "used_as_int",
+            sentence("a value is not known yet, so it cannot become an int"),
+            sentence("use trunc_of()"),
         )
 
     def __index__(self) -> NoReturn:
         raise NotATree(
             "used_as_index",
-            "a value is not known yet, so it cannot pick from a list",
-            "use choose() with one case an entry",
+            sentence("a value is not known yet, so it cannot pick from a list"),
+            sentence("use choose() with one case an entry"),
         )
 
     def __iter__(self) -> NoReturn:
         raise NotATree(
-            "not_a_list", "this is one value, not a list of values", "bind the argument to a list of inputs"
+            "not_a_list",
+            sentence("this is one value, not a list of values"),
+            sentence("bind the argument to a list of inputs"),
         )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from kpi.words import NOTHING, Message
+
 
 class NotATree(TypeError):
     """A value or an operation that cannot be part of a rule's tree.
@@ -10,7 +12,7 @@ class NotATree(TypeError):
     `PolicyError` that names the file and line of the author's function.
     """
 
-    def __init__(self, code: str, message: str, hint: str = "") -> None:
+    def __init__(self, code: str, message: Message, hint: Message = NOTHING) -> None:
         super().__init__(f"{message}; {hint}" if hint else message)
         self.code = code
         self.message = message

@@ -12,6 +12,7 @@ from kpi.errors import DataError, Fault, nearest
 from kpi.exact import Rate
 from kpi.frozen import frozen
 from kpi.types import Scope
+from kpi.words import sentence
 
 Row: TypeAlias = Mapping[str, Fraction | bool | str | Rate | None]
 """The inputs of one subject by name; None is missing, a rate may keep both of its parts."""
@@ -38,7 +39,13 @@ def read_row(row: Row, name: str) -> Fraction | bool | str | Rate | None:
         DataError: for an input that the row does not name.
     """
     if name not in row:
-        raise DataError(Fault("unknown_input", f"the input {name!r} is not given", hint=nearest(name, row)))
+        raise DataError(
+            Fault(
+                "unknown_input",
+                sentence("the input {name!r} is not given", name=name),
+                hint=nearest(name, row),
+            )
+        )
     return row[name]
 
 
@@ -57,7 +64,9 @@ class Single:
     def group(self, scope: Scope) -> Sequence[Place]:
         """Return the peers; of a peer only the groups of the same scope are known."""
         if scope not in self.peers:
-            raise DataError(Fault("no_peers", f"the rule needs the subject's peers in the {scope}"))
+            raise DataError(
+                Fault("no_peers", sentence("the rule needs the subject's peers in the {scope}", scope=scope))
+            )
         same = {scope: self.peers[scope]}
         return [Single(row, same, (scope, index)) for index, row in enumerate(self.peers[scope])]
 
@@ -94,7 +103,9 @@ class _Member:
 
     def group(self, scope: Scope) -> Sequence[Place] | None:
         if scope not in self.population.keys:
-            raise DataError(Fault("no_peers", f"the rule needs the subject's peers in the {scope}"))
+            raise DataError(
+                Fault("no_peers", sentence("the rule needs the subject's peers in the {scope}", scope=scope))
+            )
         own = self.population.keys[scope][self.key]
         if own is None:
             return None

@@ -17,6 +17,7 @@ from kpi.expr.parameters import wrap_parameter
 from kpi.expr.refusal import NotATree
 from kpi.expr.values import as_node
 from kpi.model.parameter import Dated
+from kpi.words import NOTHING, Message, phrase, said_by, sentence
 
 RESULT = "result"
 """The name of the only output of a function that returns one value."""
@@ -27,17 +28,23 @@ DEEPEST = 150
 _HERE = Path(__file__).parent
 
 _ADVICE = (
-    (r"\bmin\(", "use minimum(a, b) instead of min(a, b)"),
-    (r"\bmax\(", "use maximum(a, b) instead of max(a, b)"),
-    (r"\bsorted\(|\.sort\(", "the order of values is not known yet; sort what is raw, or use group_rank()"),
-    (r"\bnot\s+in\b", "write not_(any_of(x == a, x == b)) instead of `x not in (a, b)`"),
-    (r"\band\b", "use all_of(a, b) or a & b instead of `a and b`"),
-    (r"\bor\b", "use any_of(a, b) or a | b instead of `a or b`"),
-    (r"[<>=]=?[^<>=()]+[<>]=?", "write all_of(a <= x, x < b) instead of the chain a <= x < b"),
-    (r"^\s*assert\b", "leave the check to the domains of the inputs"),
-    (r"\bif\b|\bwhile\b", "use if_(condition, a, b) or choose((condition, a), otherwise=b) instead of `if`"),
-    (r"\bnot\b", "use not_(x) or ~x instead of `not x`"),
-    (r"\bin\b", "write any_of(x == a, x == b) instead of `x in (a, b)`"),
+    (r"\bmin\(", phrase("use minimum(a, b) instead of min(a, b)")),
+    (r"\bmax\(", phrase("use maximum(a, b) instead of max(a, b)")),
+    (
+        r"\bsorted\(|\.sort\(",
+        phrase("the order of values is not known yet; sort what is raw, or use group_rank()"),
+    ),
+    (r"\bnot\s+in\b", phrase("write not_(any_of(x == a, x == b)) instead of `x not in (a, b)`")),
+    (r"\band\b", phrase("use all_of(a, b) or a & b instead of `a and b`")),
+    (r"\bor\b", phrase("use any_of(a, b) or a | b instead of `a or b`")),
+    (r"[<>=]=?[^<>=()]+[<>]=?", phrase("write all_of(a <= x, x < b) instead of the chain a <= x < b")),
+    (r"^\s*assert\b", phrase("leave the check to the domains of the inputs")),
+    (
+        r"\bif\b|\bwhile\b",
+        phrase("use if_(condition, a, b) or choose((condition, a), otherwise=b) instead of `if`"),
+    ),
+    (r"\bnot\b", phrase("use not_(x) or ~x instead of `not x`")),
+    (r"\bin\b", phrase("write any_of(x == a, x == b) instead of `x in (a, b)`")),
 )
 
 
@@ -60,13 +67,18 @@ def trace(
         returned = function(**given)
     except NotATree as refusal:
         where, line = _place(refusal, function)
-        hint = _advice(line) if refusal.code == "used_as_bool" else ""
+        hint = _advice(line) if refusal.code == "used_as_bool" else NOTHING
         raise PolicyError(Fault(refusal.code, refusal.message, where, hint=hint or refusal.hint)) from refusal
     except PolicyError:
         raise
     except Exception as error:
         where, _ = _place(error, function)
-        message = f"{_name(function)} failed: {type(error).__name__}: {error}"
+        message = sentence(
+            "{name} failed: {error}: {reason}",
+            name=_name(function),
+            error=type(error).__name__,
+            reason=said_by(error),
+        )
         raise PolicyError(Fault("scorer_failed", message, where)) from error
     return _outputs(function, returned)
 
@@ -81,9 +93,9 @@ def _outputs(function: Callable[..., Any], returned: object) -> dict[str, Node]:
         raise PolicyError(
             Fault(
                 "no_result",
-                f"{_name(function)} returned nothing",
+                sentence("{name} returned nothing", name=_name(function)),
                 source_of(function),
-                hint="end it with `return`",
+                hint=sentence("end it with `return`"),
             )
         )
     try:
@@ -92,7 +104,11 @@ def _outputs(function: Callable[..., Any], returned: object) -> dict[str, Node]:
         raise PolicyError(
             Fault(
                 refusal.code,
-                f"{_name(function)} returned what is no tree: {refusal.message}",
+                sentence(
+                    "{name} returned what is no tree: {message}",
+                    name=_name(function),
+                    message=refusal.message,
+                ),
                 source_of(function),
                 hint=refusal.hint,
             )
@@ -101,9 +117,11 @@ def _outputs(function: Callable[..., Any], returned: object) -> dict[str, Node]:
         raise PolicyError(
             Fault(
                 "too_deep",
-                f"{_name(function)} nests its values more than {DEEPEST} deep",
+                sentence("{name} nests its values more than {most} deep", name=_name(function), most=DEEPEST),
                 source_of(function),
-                hint="add up with total(), and give choose() many cases rather than one inside the other",
+                hint=sentence(
+                    "add up with total(), and give choose() many cases rather than one inside the other"
+                ),
             )
         )
     return nodes
@@ -127,13 +145,18 @@ def _check_arguments(function: Callable[..., Any], given: Mapping[str, object]) 
     faults = [
         Fault(
             "unknown_argument",
-            f"{_name(function)} takes no argument {name!r}",
+            sentence("{name} takes no argument {argument!r}", name=_name(function), argument=name),
             where,
             hint=nearest(name, taken),
         )
         for name in unknown
     ] + [
-        Fault("missing_argument", f"{_name(function)} needs {name!r}", where, hint=nearest(name, unknown))
+        Fault(
+            "missing_argument",
+            sentence("{name} needs {argument!r}", name=_name(function), argument=name),
+            where,
+            hint=nearest(name, unknown),
+        )
         for name in lacking
     ]
     if faults:
@@ -159,6 +182,6 @@ def _place(error: BaseException, function: Callable[..., Any]) -> tuple[str, str
     return source_of(function), ""
 
 
-def _advice(line: str) -> str:
+def _advice(line: str) -> Message:
     """Say what to write instead of the construct on a line; empty where none is recognised."""
-    return next((advice for pattern, advice in _ADVICE if re.search(pattern, line)), "")
+    return next((sentence(advice) for pattern, advice in _ADVICE if re.search(pattern, line)), NOTHING)

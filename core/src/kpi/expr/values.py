@@ -8,6 +8,7 @@ from fractions import Fraction
 from kpi.exact import exactly
 from kpi.expr.nodes import Const, Kind, Node
 from kpi.expr.refusal import NotATree
+from kpi.words import listed, phrase, said_by, sentence
 
 
 def as_node(value: object, kind: Kind | None = None) -> Node:
@@ -27,8 +28,8 @@ def as_node(value: object, kind: Kind | None = None) -> Node:
     if isinstance(value, float):
         raise NotATree(
             "float",
-            f"{value!r} is a binary float, which is not exact",
-            f'make it a parameter of the rule, or write exact("{value!r}")',
+            sentence("{value!r} is a binary float, which is not exact", value=value),
+            sentence('make it a parameter of the rule, or write exact("{value!r}")', value=value),
         )
     if isinstance(value, int | Decimal | Fraction):
         return Const(_exact(value), Kind.NUMBER)
@@ -36,8 +37,8 @@ def as_node(value: object, kind: Kind | None = None) -> Node:
         return _text(str(value), kind)
     raise NotATree(
         "not_a_value",
-        f"a {type(value).__name__} cannot be part of a rule",
-        "use a number, True, False, a label, None or a node",
+        sentence("a {type} cannot be part of a rule", type=type(value).__name__),
+        sentence("use a number, True, False, a label, None or a node"),
     )
 
 
@@ -45,7 +46,7 @@ def _exact(value: int | str | Decimal | Fraction) -> Fraction:
     try:
         return exactly(value)
     except ValueError as error:
-        raise NotATree("not_a_number", str(error), 'write a decimal like "0.5"') from None
+        raise NotATree("not_a_number", said_by(error), sentence('write a decimal like "0.5"')) from None
 
 
 def _text(text: str, kind: Kind | None) -> Node:
@@ -65,8 +66,8 @@ def expect(kind: Kind, value: object, what: str) -> Node:
     if node.kind is not kind:
         raise NotATree(
             "wrong_kind",
-            f"{what} takes a {kind}, not a {node.kind}",
-            "compare a label with ==, turn a flag into a number with if_(flag, 1, 0)",
+            sentence("{what} takes a {kind}, not a {given}", what=what, kind=kind, given=node.kind),
+            sentence("compare a label with ==, turn a flag into a number with if_(flag, 1, 0)"),
         )
     return node
 
@@ -82,7 +83,9 @@ def of_one_kind(values: tuple[object, ...], what: str) -> tuple[Node, ...]:
     if len(kinds) > 1:
         raise NotATree(
             "mixed_kinds",
-            f"{what} mixes a {' and a '.join(kinds)}",
-            "give all of them the same kind of value",
+            sentence(
+                "{what} mixes {kinds}", what=what, kinds=listed(phrase("a {kind}", kind=one) for one in kinds)
+            ),
+            sentence("give all of them the same kind of value"),
         )
     return nodes

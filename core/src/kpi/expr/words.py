@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from kpi.frozen import frozen
 from kpi.types import Scope
-from kpi.words import Label
+from kpi.words import phrase
 
 
 @frozen
@@ -35,12 +35,12 @@ class Words:
 SIGNS = {"==": "=", "!=": "≠", "<": "<", "<=": "≤", ">": ">", ">=": "≥"}
 
 GROUPS = {
-    Scope.UNIT: Label("本部门", "the unit"),
-    Scope.SUBTREE: Label("本部门及下属部门", "the unit and those below it"),
-    Scope.ROLE: Label("同岗位", "the role"),
-    Scope.SIBLINGS: Label("同级部门", "the sibling units"),
-    Scope.CARD: Label("同一考核表", "the scorecard"),
-    Scope.COMPANY: Label("全公司", "the company"),
+    Scope.UNIT: phrase("the unit"),
+    Scope.SUBTREE: phrase("the unit and those below it"),
+    Scope.ROLE: phrase("the role"),
+    Scope.SIBLINGS: phrase("the sibling units"),
+    Scope.CARD: phrase("the scorecard"),
+    Scope.COMPANY: phrase("the company"),
 }
 
 _JOINS = {"+": " + ", "-": " - ", "*": " × ", "/": " ÷ "}

@@ -8,6 +8,7 @@ from typing import TypeVar
 from kpi.frozen import frozen
 from kpi.ingest.values.text import MAX_TEXT, trim
 from kpi.ingest.values.unfit import UnfitError, shown
+from kpi.words import NOTHING, Message, sentence
 
 K = TypeVar("K", bound=Hashable)
 _KEPT = 500_000
@@ -18,8 +19,8 @@ class Bad:
     """A cell that could not be read, in the place of its value."""
 
     code: str
-    message: str
-    hint: str = ""
+    message: Message
+    hint: Message = NOTHING
 
 
 class Reader(dict[K, object]):
@@ -74,9 +75,13 @@ def settle(text: str, gaps: frozenset[str], replaced: Mapping[str, str]) -> str 
         UnfitError: `too_long`.
     """
     if len(text) > MAX_TEXT:
-        raise UnfitError(
-            "too_long", f"{shown(text)} has {len(text):,} characters; a cell holds at most {MAX_TEXT:,}"
+        message = sentence(
+            "{cell} has {length:,} characters; a cell holds at most {most:,}",
+            cell=shown(text),
+            length=len(text),
+            most=MAX_TEXT,
         )
+        raise UnfitError("too_long", message)
     shape = trim(text)
     shape = replaced.get(shape, shape)
     return None if shape in gaps else shape

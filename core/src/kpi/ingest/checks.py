@@ -14,6 +14,7 @@ from kpi.model.facts import SIGNATURE
 from kpi.model.names import short
 from kpi.model.period import Period
 from kpi.model.table import Table
+from kpi.words import NOTHING, listed, sentence
 
 _PAIRS = (("from", "until"), ("hired_on", "left_on"), ("contract_from", "contract_until"))
 # Money and decisions may follow after somebody has left; a taken-over result may come before a new contract.
@@ -53,14 +54,19 @@ def check_all(
         if isinstance(parent, str) and parent not in parents and not _known(parent, context):
             known = [*map(str, parents), *context.units]
             log.add(
-                "unknown_unit", f"no unit {parent!r}", where=where(index, "parent"), hint=close(parent, known)
+                "unknown_unit",
+                sentence("no unit {name!r}", name=parent),
+                where=where(index, "parent"),
+                hint=close(parent, known),
             )
         above, seen = parent, {id}
         while above is not None and above not in seen:
             seen.add(above)
             above = parents.get(above)
         if above == id:
-            log.add("circle", f"unit {id!r} stands above itself", where=where(index, "parent"))
+            log.add(
+                "circle", sentence("unit {id!r} stands above itself", id=id), where=where(index, "parent")
+            )
 
 
 def _known(unit: str, context: Context) -> bool:
@@ -70,7 +76,10 @@ def _known(unit: str, context: Context) -> bool:
 def _in_order(first: str, last: str, values: Mapping[str, Sequence[object]], faults: ChunkFaults) -> None:
     for row, (start, end) in enumerate(zip(values[first], values[last], strict=True)):
         if isinstance(start, date) and isinstance(end, date) and end < start:
-            faults.add(row, last, "wrong_order", f"{last} {end} is before {first} {start}")
+            message = sentence(
+                "{last} {end} is before {first} {start}", last=last, end=end, first=first, start=start
+            )
+            faults.add(row, last, "wrong_order", message)
 
 
 def _one_target(readers: ColumnReaders, faults: ChunkFaults) -> None:
@@ -78,8 +87,9 @@ def _one_target(readers: ColumnReaders, faults: ChunkFaults) -> None:
     size = len(readers.values["metric"])
     for row, given in enumerate(zip(*columns, strict=True) if columns else [()] * size):
         if sum(one is not None for one in given) != 1:
-            message = "a target is for one subject, one role or one unit"
-            faults.add(row, "", "whose_target", message, "fill exactly one of subject, role and unit")
+            message = sentence("a target is for one subject, one role or one unit")
+            hint = sentence("fill exactly one of subject, role and unit")
+            faults.add(row, "", "whose_target", message, hint)
 
 
 def _told_apart(values: Mapping[str, Sequence[object]], faults: ChunkFaults) -> None:
@@ -89,8 +99,15 @@ def _told_apart(values: Mapping[str, Sequence[object]], faults: ChunkFaults) -> 
             continue
         lacking = [name for name in _SIGNED if name not in values or values[name][row] is None]
         if lacking:
-            hint = "ref tells it from others of that day, such as form:2024-03/2" if "ref" in lacking else ""
-            message = f"a signature says period, card, step, score and ref: {', '.join(lacking)} is missing"
+            hint = (
+                sentence("ref tells it from others of that day, such as form:2024-03/2")
+                if "ref" in lacking
+                else NOTHING
+            )
+            message = sentence(
+                "a signature says period, card, step, score and ref: {columns} is missing",
+                columns=listed(lacking),
+            )
             faults.add(row, lacking[0], "missing_value", message, hint)
 
 
@@ -99,8 +116,8 @@ def _known_cards(named: Sequence[object], cards: Collection[str], faults: ChunkF
         if isinstance(card, str) and card not in cards:
             hint = close(card, [*cards, *(short(one) for one in cards)])
             found = [one for one in cards if short(one) == card]
-            hint = f"write {found[0]}" if len(found) == 1 else hint
-            faults.add(row, "card", "unknown_card", f"no scorecard {card!r}", hint)
+            hint = sentence("write {id}", id=found[0]) if len(found) == 1 else hint
+            faults.add(row, "card", "unknown_card", sentence("no scorecard {name!r}", name=card), hint)
 
 
 def _employed(table: Table, readers: ColumnReaders, context: Context, faults: ChunkFaults) -> None:
@@ -112,7 +129,7 @@ def _employed(table: Table, readers: ColumnReaders, context: Context, faults: Ch
     def read(key: tuple[object, str]) -> object:
         person = context.people.get(key[0]) if isinstance(key[0], str) else None
         days = _days(spans[key[1]])
-        fault = person.outside(*days) if person is not None and days is not None else None
+        fault = person.outside(*days, key[1].strip()) if person is not None and days is not None else None
         return Bad("not_employed", fault) if fault else 0
 
     reader: Reader[tuple[object, str]] = Reader(read)
@@ -120,7 +137,7 @@ def _employed(table: Table, readers: ColumnReaders, context: Context, faults: Ch
     if reader.bad:
         for row, bad in enumerate(found):
             if type(bad) is Bad:
-                faults.add(row, table.subject, bad.code, f"{bad.message} {texts[row].strip()}")
+                faults.add(row, table.subject, bad.code, bad.message)
 
 
 def _days(about: object) -> tuple[date, date] | None:

@@ -19,6 +19,7 @@ from kpi.ingest.values.references import reference_of
 from kpi.ingest.values.text import trim
 from kpi.model.quantity import Measure
 from kpi.model.table import ColumnType, Table
+from kpi.words import NOTHING, Label, Message, either, phrase, sentence
 
 
 @attrs.define
@@ -26,9 +27,9 @@ class ChunkFaults:
     """The faults of one chunk, told in the order of its rows."""
 
     layout: Layout
-    found: list[tuple[int, int, str, str, str, str]] = attrs.field(factory=list)
+    found: list[tuple[int, int, str, str, Message, Message]] = attrs.field(factory=list)
 
-    def add(self, row: int, name: str, code: str, message: str, hint: str = "") -> None:
+    def add(self, row: int, name: str, code: str, message: Message, hint: Message = NOTHING) -> None:
         """Note a fault of a column (by its name in the KIND) in a row of the chunk."""
         self.found.append((row, len(self.found), name, code, message, hint))
 
@@ -123,11 +124,19 @@ class ColumnReaders:
                 if holds(other):
                     text = trim(self.texts[name][row])
                     if value is not None and text not in also:
-                        message = f"{text!r} stands where {_spoken(when)}, so that there can be no {name}"
+                        message = sentence(
+                            "{cell!r} stands where {condition}, so that there can be no {column}",
+                            cell=text,
+                            condition=_spoken(when),
+                            column=name,
+                        )
                         faults.add(row, name, "contradiction", message)
                     values[row] = None
                 elif when.only and value is None:
-                    faults.add(row, name, "missing_value", f"{name} is missing, though not: {_spoken(when)}")
+                    message = sentence(
+                        "{column} is missing, though not: {condition}", column=name, condition=_spoken(when)
+                    )
+                    faults.add(row, name, "missing_value", message)
             followed[name] = values
         self.values |= followed
         return set(followed)
@@ -155,11 +164,12 @@ def _holds(when: BlankWhen) -> Callable[[object], bool]:
     return lambda value: (type(value) is bool, value) in wanted
 
 
-def _spoken(when: BlankWhen) -> str:
+def _spoken(when: BlankWhen) -> Label:
     if not when.values:
-        return f"{when.column} is missing"
-    said = ["yes" if one is True else "no" if one is False else str(one) for one in when.values]
-    return f"{when.column} is {' or '.join(said)}"
+        return phrase("{column} is missing", column=when.column)
+    yes, no = phrase("yes"), phrase("no")
+    values = [yes if one is True else no if one is False else str(one) for one in when.values]
+    return phrase("{column} is {value}", column=when.column, value=either(values))
 
 
 def _report(name: str, values: Sequence[object], required: bool, faults: ChunkFaults) -> None:
@@ -167,4 +177,4 @@ def _report(name: str, values: Sequence[object], required: bool, faults: ChunkFa
         if type(value) is Bad:
             faults.add(row, name, value.code, value.message, value.hint)
         elif value is None and required:
-            faults.add(row, name, "missing_value", f"{name} is missing")
+            faults.add(row, name, "missing_value", sentence("{column} is missing", column=name))

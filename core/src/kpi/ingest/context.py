@@ -10,6 +10,7 @@ import attrs
 from kpi.frozen import frozen
 from kpi.model.event import EventKind
 from kpi.model.metric import Metric
+from kpi.words import Message, sentence
 
 COMPANY = "company"
 """The owner of what a company declares itself; its names win, as in its policy."""
@@ -25,12 +26,14 @@ class Person:
     alias: str = ""
     name: str = ""
 
-    def outside(self, first: date, last: date) -> str | None:
-        """Say in words how the employment lies to the days `first` to `last` if wholly outside, else None."""
+    def outside(self, first: date, last: date, told: str) -> Message | None:
+        """Say how the employment lies to the days `first` to `last`, `told` as such, if wholly outside; else None."""
         if self.left_on is not None and first > self.left_on:
-            return f"{self.id!r} left on {self.left_on}, before"
+            return sentence("{id!r} left on {day}, before {then}", id=self.id, day=self.left_on, then=told)
         if self.hired_on is not None and last < self.hired_on:
-            return f"{self.id!r} was hired on {self.hired_on}, after"
+            return sentence(
+                "{id!r} was hired on {day}, after {then}", id=self.id, day=self.hired_on, then=told
+            )
         return None
 
 

@@ -11,6 +11,7 @@ from kpi.ingest.map_file import RATE_PARTS
 from kpi.ingest.mapping import ColumnMap, FileMap
 from kpi.ingest.source import Source
 from kpi.model.table import Column, ColumnType, Table
+from kpi.words import NOTHING, Label, Message, phrase, sentence
 
 
 @frozen
@@ -40,7 +41,11 @@ def lay_out(table: Table, source: Source, plan: FileMap, log: FaultLog) -> Layou
     header = source.header
     for name, times in Counter(header).items():
         if name and times > 1:
-            log.add("duplicate_column", f"{times} columns are called {name!r}", where=where)
+            log.add(
+                "duplicate_column",
+                sentence("{times} columns are called {name!r}", times=times, name=name),
+                where=where,
+            )
     feeds: dict[str, Feed] = {}
     used: set[str] = set(plan.ignore)
     for target, how in plan.columns.items():
@@ -50,7 +55,11 @@ def lay_out(table: Table, source: Source, plan: FileMap, log: FaultLog) -> Layou
         elif how.sources:
             for name in how.sources:
                 if name not in header:
-                    message = f"the file has no column {name!r}, which the map takes for {target!r}"
+                    message = sentence(
+                        "the file has no column {name!r}, which the map takes for {target!r}",
+                        name=name,
+                        target=target,
+                    )
                     log.add(
                         "missing_column",
                         message,
@@ -66,16 +75,17 @@ def lay_out(table: Table, source: Source, plan: FileMap, log: FaultLog) -> Layou
             _by_name(table, name, feeds, plan, (source, log))
     for name in plan.ignore:
         if name not in header:
-            message = f"the file has no column {name!r}, which the map ignores"
+            message = sentence("the file has no column {name!r}, which the map ignores", name=name)
             log.add("missing_column", message, where=where, hint=nearest(name, filter(None, header)))
     _complete(table, feeds, where, log)
     return Layout(feeds, tuple(index for index, name in enumerate(header) if not name))
 
 
-def _title(header: tuple[str, ...]) -> str:
+def _title(header: tuple[str, ...]) -> Message:
     """Return a hint where the header looks like a title: one cell, and more columns than that are wanted."""
-    alone = sum(map(bool, header)) == 1
-    return "if that is a title, say in the map on which line the names stand: header = 2" if alone else ""
+    if sum(map(bool, header)) != 1:
+        return NOTHING
+    return sentence("if that is a title, say in the map on which line the names stand: header = 2")
 
 
 def _by_name(
@@ -85,10 +95,15 @@ def _by_name(
     column = _named(table, name)
     where = source.where(source.header_place, (name,))
     if column is not None and column.name in feeds:
-        other = " + ".join(feeds[column.name].names) or "a constant"
+        other = _quoted(feeds[column.name].names)
         if not plan.ignore_rest:
-            message = f"both {name!r} and {other!r} are the column {column.name!r}"
-            log.add("duplicate_column", message, where=where, hint="ignore one of them in a map")
+            message = sentence(
+                "both {name!r} and {other} are the column {column!r}",
+                name=name,
+                other=other,
+                column=column.name,
+            )
+            log.add("duplicate_column", message, where=where, hint=sentence("ignore one of them in a map"))
     elif column is not None:
         how = plan.columns.get(column.name, ColumnMap(blanks=plan.blanks))
         feeds[column.name] = Feed(column, how, (source.header.index(name),), (name,))
@@ -97,8 +112,32 @@ def _by_name(
         # Whoever writes Chinese headers is told the titles of the columns.
         titles = [] if name.isascii() else [one.label.zh for one in free if one.label.zh]
         hint = nearest(name, titles or [*(one.name for one in free), *_parts(table)])
-        tail = "; or name it under ignore in a map" if plan.where else "; or use a map: --map MAP.toml"
-        log.add("unknown_column", f"{table.kind} has no column {name!r}", where=where, hint=hint + tail)
+        hint = _ignored(hint) if plan.where else _mapped(hint)
+        log.add(
+            "unknown_column",
+            sentence("{kind} has no column {name!r}", kind=table.kind, name=name),
+            where=where,
+            hint=hint,
+        )
+
+
+def _quoted(names: tuple[str, ...]) -> Label:
+    if not names:
+        return phrase("a constant")
+    text = repr(" + ".join(names))
+    return Label(text, text)
+
+
+def _ignored(hint: Message) -> Message:
+    if not hint:
+        return sentence("name it under ignore in a map")
+    return sentence("{hint}; or name it under ignore in a map", hint=hint)
+
+
+def _mapped(hint: Message) -> Message:
+    if not hint:
+        return sentence("use a map: --map MAP.toml")
+    return sentence("{hint}; or use a map: --map MAP.toml", hint=hint)
 
 
 def _named(table: Table, name: str) -> Column | None:
@@ -122,15 +161,20 @@ def _complete(table: Table, feeds: dict[str, Feed], where: str, log: FaultLog) -
     half = [part for part in _parts(table) if part in feeds]
     if len(half) == 1:
         other = next(part for part in RATE_PARTS if part not in half)
-        log.add("missing_column", f"{half[0]!r} needs {other!r} beside it", where=where)
+        log.add(
+            "missing_column",
+            sentence("{column!r} needs {other!r} beside it", column=half[0], other=other),
+            where=where,
+        )
     for column in table.columns:
         instead = column.type is ColumnType.RATE and (half or "word" in feeds)
         if column.required and column.name not in feeds and not instead:
-            either = " (or numerator and denominator)" if column.type is ColumnType.RATE else ""
-            hint = "name it so in the file, or map another column to it: --map MAP.toml"
-            log.add(
-                "missing_column",
-                f"{table.kind} needs a column {column.name!r}{either}",
-                where=where,
-                hint=hint,
-            )
+            message = sentence("{kind} needs a column {name!r}", kind=table.kind, name=column.name)
+            if column.type is ColumnType.RATE:
+                message = sentence(
+                    "{kind} needs a column {name!r} (or numerator and denominator)",
+                    kind=table.kind,
+                    name=column.name,
+                )
+            hint = sentence("name it so in the file, or map another column to it: --map MAP.toml")
+            log.add("missing_column", message, where=where, hint=hint)

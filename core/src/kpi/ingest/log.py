@@ -7,6 +7,7 @@ from collections import Counter
 import attrs
 
 from kpi.errors import DataError, Fault, Faults
+from kpi.words import NOTHING, Message, sentence
 
 SHOWN = 1000
 """Faults that are spelled out; the rest are counted by code."""
@@ -23,7 +24,7 @@ class FaultLog:
     def __bool__(self) -> bool:
         return bool(self.faults.found)
 
-    def add(self, code: str, message: str, *, where: str, hint: str = "") -> None:
+    def add(self, code: str, message: Message, *, where: str, hint: Message = NOTHING) -> None:
         """Note one fault."""
         if len(self.faults.found) < SHOWN:
             self.faults.add(code, message, where=where, hint=hint)
@@ -39,7 +40,7 @@ class FaultLog:
         if not self:
             return
         more = (
-            Fault(code, f"and {number:,} more faults of this kind", self.file)
+            Fault(code, sentence("and {number:,} more faults of this kind", number=number), self.file)
             for code, number in sorted(self.unshown.items())
         )
         raise DataError(*self.faults.found, *more)

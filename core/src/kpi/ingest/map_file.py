@@ -11,10 +11,11 @@ from kpi.errors import DataError, Faults, nearest
 from kpi.exact import exactly
 from kpi.ingest.mapping import BlankWhen, ColumnMap, FileMap, Unfold, Wanted
 from kpi.ingest.source import Options
-from kpi.ingest.values.formats import FIELDS_OF_DATE, FIELDS_OF_MONTH, Format, compile_format
+from kpi.ingest.values.formats import FIELDS_OF_DATE, FIELDS_OF_MONTH, PARTS, Format, compile_format
 from kpi.ingest.values.number import NumberForm
 from kpi.model.period import Frequency
 from kpi.model.table import Column, ColumnType, Table
+from kpi.words import NOTHING, Label, Message, listed, phrase, said_by, sentence
 
 _TOP = ("schema", "kind", "encoding", "delimiter", "sheet", "header", "blanks", "ignore", "column", "unfold")
 _COLUMN = (
@@ -72,12 +73,21 @@ class _MapReader:
         self._known(data, _TOP, ())
         if data.get("schema", 1) != 1:
             self._fault(
-                "wrong_value", ("schema",), f"schema {data['schema']!r} is not known", "write schema = 1"
+                "wrong_value",
+                ("schema",),
+                sentence("schema {number!r} is not known", number=data["schema"]),
+                sentence("write schema = 1"),
             )
         kind = self._text(data, "kind", ())
         if kind and kind != self.table.kind:
             self._fault(
-                "wrong_kind", ("kind",), f"the map is for {kind!r}, the file is read as {self.table.kind!r}"
+                "wrong_kind",
+                ("kind",),
+                sentence(
+                    "the map is for {mapped!r}, the file is read as {kind!r}",
+                    mapped=kind,
+                    kind=self.table.kind,
+                ),
             )
         options = Options(
             encoding=self._text(data, "encoding", ()),
@@ -92,24 +102,36 @@ class _MapReader:
         used = [name for one in columns.values() for name in one.sources]
         ignore = () if rest else self._texts(data, "ignore", ())
         for name in sorted(set(ignore) & set(used)):
-            self._fault("twice", ("ignore",), f"{name!r} is ignored, and a column takes it")
+            self._fault(
+                "twice", ("ignore",), sentence("{name!r} is ignored, and a column takes it", name=name)
+            )
         self.faults.raise_if_any(DataError)
         return FileMap(columns, ignore, rest, blanks, options, self.document.name, unfold)
 
     def _columns(self, found: Any, blanks: tuple[str, ...]) -> Mapping[str, ColumnMap]:
         columns: dict[str, ColumnMap] = {}
         if not isinstance(found, Mapping):
-            self._fault("wrong_value", ("column",), "it must be a table for each column: [column.NAME]")
+            self._fault(
+                "wrong_value", ("column",), sentence("it must be a table for each column: [column.NAME]")
+            )
             return columns
         valid = self._targets()
         for name, spec in found.items():
             path = ("column", name)
             if name not in valid:
                 hint = nearest(name, valid)
-                self._fault("unknown_column", path, f"{self.table.kind} has no column {name!r}", hint)
+                self._fault(
+                    "unknown_column",
+                    path,
+                    sentence("{kind} has no column {name!r}", kind=self.table.kind, name=name),
+                    hint,
+                )
             elif not isinstance(spec, Mapping):
                 self._fault(
-                    "wrong_value", path, "it must be a table", f"write [column.{name}] with from = ..."
+                    "wrong_value",
+                    path,
+                    sentence("it must be a table"),
+                    sentence("write [column.{name}] with from = ...", name=name),
                 )
             else:
                 columns[name] = self._column(spec, valid[name], path, blanks)
@@ -130,13 +152,15 @@ class _MapReader:
         for key in spec:
             if key in _FITS and column.type not in _FITS[key]:
                 self._fault(
-                    "unfit_key", (*path, key), f"{key} says nothing about a column of type {column.type}"
+                    "unfit_key",
+                    (*path, key),
+                    sentence("{key} says nothing about a column of type {type}", key=key, type=column.type),
                 )
         if "from" in spec and "constant" in spec:
-            self._fault("twice", path, "a column is either taken from the file or constant")
+            self._fault("twice", path, sentence("a column is either taken from the file or constant"))
         constant = spec.get("constant")
         if isinstance(constant, dict | list):
-            self._fault("wrong_value", (*path, "constant"), "it must be one value")
+            self._fault("wrong_value", (*path, "constant"), sentence("it must be one value"))
             constant = None
         return ColumnMap(
             sources=self._texts(spec, "from", path),
@@ -161,13 +185,18 @@ class _MapReader:
             try:
                 form = compile_format(text)
             except ValueError as error:
-                self._fault("wrong_value", (*path, "format"), str(error))
+                self._fault("wrong_value", (*path, "format"), said_by(error))
                 continue
             needed = _NEEDED.get(column.type, frozenset())
             if column.type is ColumnType.PERIOD and "period" in spec:
                 needed = FIELDS_OF_DATE
             if lacking := sorted(needed - form.fields):
-                message = f"{text!r} does not give the {' and '.join(lacking)} of a {column.type}"
+                message = sentence(
+                    "{format!r} does not give the {lacking} of a {type}",
+                    format=text,
+                    lacking=listed(PARTS[one] for one in lacking),
+                    type=column.type,
+                )
                 self._fault("wrong_value", (*path, "format"), message)
             else:
                 found.append(form)
@@ -177,7 +206,12 @@ class _MapReader:
         self, found: Any, columns: Mapping[str, ColumnMap], blanks: tuple[str, ...]
     ) -> tuple[Unfold, ...]:
         if not isinstance(found, list):
-            self._fault("wrong_value", ("unfold",), "it must be an array of tables", "write [[unfold]]")
+            self._fault(
+                "wrong_value",
+                ("unfold",),
+                sentence("it must be an array of tables"),
+                sentence("write [[unfold]]"),
+            )
             return ()
         return tuple(
             self._unfolded(spec, ("unfold", place), columns, blanks)
@@ -200,21 +234,35 @@ class _MapReader:
             isinstance(one, dict | list) for one in constants.values()
         ):
             self._fault(
-                "wrong_value", (*path, "with"), "it must be a table of values", '{ direction = "in" }'
+                "wrong_value",
+                (*path, "with"),
+                sentence("it must be a table of values"),
+                sentence('{ direction = "in" }'),
             )
             constants = {}
         for key, name in (("into", into), *(("with", name) for name in constants)):
             if name not in valid:
-                message = f"{self.table.kind} has no column {name!r}"
+                message = sentence("{kind} has no column {name!r}", kind=self.table.kind, name=name)
                 self._fault("unknown_column", (*path, key), message, nearest(name, valid))
             elif name in columns:
-                self._fault("twice", (*path, key), f"[column.{name}] gives the column {name!r} too")
+                self._fault(
+                    "twice",
+                    (*path, key),
+                    sentence("[column.{name}] gives the column {name!r} too", name=name),
+                )
         if into in valid and valid[into].type is not ColumnType.MOMENT:
-            self._fault("unfit_key", (*path, "into"), f"{into!r} holds no moment, but a {valid[into].type}")
+            self._fault(
+                "unfit_key",
+                (*path, "into"),
+                sentence("{into!r} holds no moment, but a {type}", into=into, type=valid[into].type),
+            )
         for key in ("day", "time"):
             if not self._text(spec, key, path):
                 self._fault(
-                    "wrong_value", path, f"{key} is missing: the column of the file", f'{key} = "..."'
+                    "wrong_value",
+                    path,
+                    sentence("{key} is missing: the column of the file", key=key),
+                    sentence('{key} = "..."', key=key),
                 )
         day, time = Column("day", ColumnType.DATE), Column("time", ColumnType.TIME)
         return Unfold(
@@ -234,14 +282,22 @@ class _MapReader:
             return None
         path = (*path, "blank_when")
         if not isinstance(found, Mapping):
-            self._fault("wrong_value", path, "it must be a table", '{ column = "answered", is = false }')
+            self._fault(
+                "wrong_value",
+                path,
+                sentence("it must be a table"),
+                sentence('{ column = "answered", is = false }'),
+            )
             return None
         self._known(found, _BLANK_WHEN, path)
         name = self._text(found, "column", path)
         others = [one.name for one in self.table.columns if one.name != column.name]
         if name not in others:
             self._fault(
-                "unknown_column", (*path, "column"), f"no other column {name!r}", nearest(name, others)
+                "unknown_column",
+                (*path, "column"),
+                sentence("no other column {name!r}", name=name),
+                nearest(name, others),
             )
         values = found.get("is", [])
         values = values if isinstance(values, list) else [values]
@@ -250,7 +306,7 @@ class _MapReader:
             try:
                 wanted.append(one if isinstance(one, str | bool) else exactly(one))
             except (TypeError, ValueError):
-                self._fault("wrong_value", (*path, "is"), "it must be a value or a list of values")
+                self._fault("wrong_value", (*path, "is"), sentence("it must be a value or a list of values"))
         return BlankWhen(
             name, tuple(wanted), self._texts(found, "also", path), self._flag(found, "only", path)
         )
@@ -259,7 +315,10 @@ class _MapReader:
         found = spec.get("values", {})
         if not isinstance(found, Mapping) or any(isinstance(one, dict | list) for one in found.values()):
             self._fault(
-                "wrong_value", (*path, "values"), "it must be a table of texts", '{ "投诉" = "complaint" }'
+                "wrong_value",
+                (*path, "values"),
+                sentence("it must be a table of texts"),
+                sentence('{ "投诉" = "complaint" }'),
             )
             return {}
         return {key: _cell(one) for key, one in found.items()}
@@ -268,7 +327,7 @@ class _MapReader:
         decimal = self._text(spec, "decimal", path) or "."
         thousands = self._text(spec, "thousands", path) or ("." if decimal == "," else ",")
         if decimal == thousands:
-            self._fault("wrong_value", (*path, "decimal"), "the decimal sign also groups thousands")
+            self._fault("wrong_value", (*path, "decimal"), sentence("the decimal sign also groups thousands"))
         return NumberForm(decimal, thousands, self._texts(spec, "strip", path))
 
     def _times(self, spec: Mapping[str, Any], path: KeyPath) -> Any:
@@ -277,7 +336,12 @@ class _MapReader:
         except (TypeError, ValueError):
             factor = exactly(0)
         if factor == 0:
-            self._fault("wrong_value", (*path, "times"), "it must be a number other than 0", "times = 10000")
+            self._fault(
+                "wrong_value",
+                (*path, "times"),
+                sentence("it must be a number other than 0"),
+                sentence("times = 10000"),
+            )
         return factor
 
     def _frequency(self, spec: Mapping[str, Any], path: KeyPath) -> Frequency | None:
@@ -287,29 +351,38 @@ class _MapReader:
     def _header(self, data: Mapping[str, Any]) -> int:
         found = data.get("header", 0)
         if isinstance(found, bool) or not isinstance(found, int) or found < 0:
-            self._fault("wrong_value", ("header",), "it must be the number of a line, counted from 1")
+            self._fault(
+                "wrong_value", ("header",), sentence("it must be the number of a line, counted from 1")
+            )
             return 0
         return found
 
     def _delimiter(self, data: Mapping[str, Any]) -> str:
         found = self._text(data, "delimiter", ())
         if len(found) > 1 or found in ('"', "\n", "\r"):
-            self._fault("wrong_value", ("delimiter",), f"{found!r} is not one character")
+            self._fault("wrong_value", ("delimiter",), sentence("{text!r} is not one character", text=found))
             return ""
         return found
 
     def _choice(self, spec: Mapping[str, Any], key: str, path: KeyPath, valid: Iterable[str]) -> str:
         text = self._text(spec, key, path)
         if text and text not in valid:
-            self._fault("wrong_value", (*path, key), f"{text!r} is not known", nearest(text, valid))
+            self._fault(
+                "wrong_value",
+                (*path, key),
+                sentence("{text!r} is not known", text=text),
+                nearest(text, valid),
+            )
             return ""
         return text
 
     def _text(self, spec: Mapping[str, Any], key: str, path: KeyPath) -> str:
-        return self._of(spec, key, path, lambda found: isinstance(found, str), "a text", "")  # type: ignore[no-any-return]
+        return str(self._of(spec, key, path, lambda found: isinstance(found, str), phrase("a text"), ""))
 
     def _flag(self, spec: Mapping[str, Any], key: str, path: KeyPath) -> bool:
-        return self._of(spec, key, path, lambda found: isinstance(found, bool), "true or false", False)  # type: ignore[no-any-return]
+        return bool(
+            self._of(spec, key, path, lambda found: isinstance(found, bool), phrase("true or false"), False)
+        )
 
     def _texts(self, spec: Mapping[str, Any], key: str, path: KeyPath) -> tuple[str, ...]:
         def fits(found: Any) -> bool:
@@ -317,7 +390,7 @@ class _MapReader:
                 isinstance(found, list) and all(isinstance(one, str) for one in found)
             )
 
-        found = self._of(spec, key, path, fits, "a text or a list of texts", [])
+        found = self._of(spec, key, path, fits, phrase("a text or a list of texts"), [])
         return (found,) if isinstance(found, str) else tuple(found)
 
     def _of(
@@ -326,21 +399,25 @@ class _MapReader:
         key: str,
         path: KeyPath,
         fits: Callable[[Any], bool],
-        what: str,
+        wanted: Label,
         default: Any,
     ) -> Any:
         found = spec.get(key, default)
         if fits(found):
             return found
-        self._fault("wrong_value", (*path, key), f"{found!r} is not {what}")
+        self._fault(
+            "wrong_value", (*path, key), sentence("{found!r} is not {wanted}", found=found, wanted=wanted)
+        )
         return default
 
     def _known(self, spec: Mapping[str, Any], valid: tuple[str, ...], path: KeyPath) -> None:
         for key in spec:
             if key not in valid:
-                self._fault("unknown_key", (*path, key), f"no key {key!r} here", nearest(key, valid))
+                self._fault(
+                    "unknown_key", (*path, key), sentence("no key {key!r} here", key=key), nearest(key, valid)
+                )
 
-    def _fault(self, code: str, path: KeyPath, message: str, hint: str = "") -> None:
+    def _fault(self, code: str, path: KeyPath, message: Message, hint: Message = NOTHING) -> None:
         self.faults.found.append(self.document.fault(path, code, message, hint=hint))
 
 

@@ -18,6 +18,8 @@ from kpi.ingest.values.text import trim, word
 from kpi.ingest.values.unfit import UnfitError, shown
 from kpi.model.metric import Metric
 from kpi.model.quantity import Measure
+from kpi.words import phrase, sentence
+from kpi.words.called import measured
 
 Key = tuple[object, str, str, str]
 """What the row is about (a metric's id or an item), the value, the numerator, the denominator, as text."""
@@ -74,7 +76,7 @@ def keys(about: Sequence[object], columns: Sequence[Sequence[str] | None]) -> li
 def _value(text: str, metric: Metric | None, how: ColumnMap) -> Fraction | Rate:
     measure = None if metric is None else metric.unit
     if measure is Measure.LEVEL:
-        raise UnfitError("not_a_number", f"{shown(text)} is a level, not a number")
+        raise UnfitError("not_a_number", sentence("{cell} is a level, not a number", cell=shown(text)))
     if measure is Measure.FLAG:
         return Fraction(yes_or_no(text, how.true, how.false))
     return quantity(text, measure, how.form, how.unit, how.times)
@@ -83,7 +85,8 @@ def _value(text: str, metric: Metric | None, how: ColumnMap) -> Fraction | Rate:
 def _level(text: str, metric: Metric) -> Named:
     labels = metric.domain.labels
     if labels and text not in labels:
-        raise UnfitError("out_of_domain", f"{shown(text)} is no level of {metric.id}", nearest(text, labels))
+        message = sentence("{cell} is no level of {metric}", cell=shown(text), metric=metric.id)
+        raise UnfitError("out_of_domain", message, nearest(text, labels))
     return Named(word(text), Fraction(labels.index(text) if labels else 0))
 
 
@@ -91,8 +94,10 @@ def _counts(above: str | None, below: str | None, parts: tuple[ColumnMap, Column
     if above is None and below is None:
         return None
     if above is None or below is None:
-        lacking = "numerator" if above is None else "denominator"
-        raise UnfitError("missing_value", f"the {lacking} is missing", "give both parts of a rate, or none")
+        message = (
+            sentence("the numerator is missing") if above is None else sentence("the denominator is missing")
+        )
+        raise UnfitError("missing_value", message, sentence("give both parts of a rate, or none"))
     return rate(number(above, parts[0].form), number(below, parts[1].form))
 
 
@@ -103,9 +108,10 @@ def _agreed(value: Fraction | Rate, counts: Rate | None, metric: Metric | None) 
     if plain is not None and metric is not None and metric.unit is Measure.PERCENT:
         plain *= 100
     if value not in (counts, plain) and not _rounded(value, plain):
-        says = "nothing" if plain is None else show(plain)
-        hint = "leave out the value where both parts are given"
-        raise UnfitError("contradiction", f"the value does not agree with its parts, which make {says}", hint)
+        made = phrase("nothing") if plain is None else show(plain)
+        hint = sentence("leave out the value where both parts are given")
+        message = sentence("the value does not agree with its parts, which make {made}", made=made)
+        raise UnfitError("contradiction", message, hint)
     return counts
 
 
@@ -117,5 +123,12 @@ def _rounded(value: Fraction | Rate, exact: Fraction | None) -> bool:
 
 def _inside(value: Fraction | Rate, metric: Metric | None, text: str) -> Fraction | Rate:
     if metric is not None and (fault := outside(value, metric.unit, metric.domain)):
-        raise UnfitError("out_of_domain", f"{shown(text)} is no {metric.unit} of {metric.id}: {fault}")
+        message = sentence(
+            "{cell} is no {unit} of {metric}: {fault}",
+            cell=shown(text),
+            unit=measured(metric.unit),
+            metric=metric.id,
+            fault=fault,
+        )
+        raise UnfitError("out_of_domain", message)
     return value

@@ -20,6 +20,7 @@ from kpi.ingest.source import Options, Source
 from kpi.ingest.unfold import placed, taken_by, unfolded
 from kpi.model.extension import Importer
 from kpi.model.table import Table
+from kpi.words import Message, sentence
 
 Progress = Callable[[int], None]
 """Told how many rows have been read, after each chunk."""
@@ -33,7 +34,7 @@ class Rows:
     file: str
     rows: list[dict[str, object]]
     ignored: tuple[str, ...] = ()
-    notes: tuple[str, ...] = ()
+    notes: tuple[Message, ...] = ()
 
 
 def read_rows(
@@ -104,8 +105,8 @@ def _read(
             places += chunk.places
         progress(len(chunk.places))
     if not log and not places:
-        hint = "there is only the line with the names of the columns"
-        log.add("no_rows", "the file has no rows", where=source.file, hint=hint)
+        hint = sentence("there is only the line with the names of the columns")
+        log.add("no_rows", sentence("the file has no rows"), where=source.file, hint=hint)
     check_all(
         table, kept, context, lambda index, name: source.where(places[index], layout.feeds[name].names), log
     )
@@ -125,7 +126,8 @@ def _unnamed(layout: Layout, columns: list[tuple[str, ...]], add: Callable[..., 
     for index in layout.unnamed:
         if any(columns[index]):
             row = next(row for row, text in enumerate(columns[index]) if text)
-            add(row, "", "unnamed_column", f"a value stands in column {index + 1}, which has no name")
+            message = sentence("a value stands in column {number}, which has no name", number=index + 1)
+            add(row, "", "unnamed_column", message)
 
 
 def _ignored(source: Source, layout: Layout, plan: FileMap) -> tuple[str, ...]:

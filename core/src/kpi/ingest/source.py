@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from kpi.errors import DataError, Fault
 from kpi.frozen import frozen
+from kpi.words import NOTHING, Message, sentence
 
 CHUNK = 20_000
 """Rows that are read at a time."""
@@ -45,7 +46,7 @@ class Source:
     header_place: int
     chunks: Iterator[Chunk]
     typed: bool = False
-    notes: tuple[str, ...] = ()
+    notes: tuple[Message, ...] = ()
     row_word: str = ""
     sheet: str = ""
 
@@ -64,7 +65,7 @@ class Source:
         return f"{self.file}:{self.sheet}!{'+'.join(cells) or f'row {place}'}{tail}"
 
 
-def refuse(code: str, message: str, where: str, hint: str = "") -> DataError:
+def refuse(code: str, message: Message, where: str, hint: Message = NOTHING) -> DataError:
     """Make the error of a file that cannot be read."""
     return DataError(Fault(code, message, where=where, hint=hint))
 
@@ -72,7 +73,10 @@ def refuse(code: str, message: str, where: str, hint: str = "") -> DataError:
 def empty(file: str) -> DataError:
     """Make the error of a file without anything in it."""
     return refuse(
-        "empty_file", "the file is empty", file, "it needs a line with the names of the columns, and rows"
+        "empty_file",
+        sentence("the file is empty"),
+        file,
+        sentence("it needs a line with the names of the columns, and rows"),
     )
 
 

@@ -19,6 +19,7 @@ from kpi.ingest.values.dates import day
 from kpi.ingest.values.text import trim
 from kpi.ingest.values.times import time_of_day
 from kpi.ingest.values.unfit import UnfitError
+from kpi.words import sentence
 
 
 def unfolded(source: Source, plan: FileMap, log: FaultLog) -> tuple[Source, FileMap]:
@@ -33,13 +34,20 @@ def unfolded(source: Source, plan: FileMap, log: FaultLog) -> tuple[Source, File
     taken = taken_by(plan)
     for name in taken:
         if name not in source.header:
-            log.add("missing_column", f"the file has no column {name!r}, which unfold takes", where=where)
+            log.add(
+                "missing_column",
+                sentence("the file has no column {name!r}, which unfold takes", name=name),
+                where=where,
+            )
     made = list(dict.fromkeys(name for one in plan.unfold for name in (one.into, *one.constants)))
     for name in made:
         if name in source.header and name not in taken:
-            hint = "ignore it, or rename it"
+            hint = sentence("ignore it, or rename it")
             log.add(
-                "duplicate_column", f"unfold makes {name!r}, which the file has too", where=where, hint=hint
+                "duplicate_column",
+                sentence("unfold makes {name!r}, which the file has too", name=name),
+                where=where,
+                hint=hint,
             )
     if log:
         return source, plan

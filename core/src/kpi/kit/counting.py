@@ -13,6 +13,7 @@ from kpi.kit.scorers.given import word
 from kpi.model.parameter import Value
 from kpi.model.period import Period
 from kpi.model.working import Row, Worked
+from kpi.words import sentence
 
 _MICROSECONDS = 60_000_000
 
@@ -74,7 +75,15 @@ def time_of(minutes: Fraction) -> timedelta:
         PolicyError: for more than a calendar can tell.
     """
     if minutes > LONGEST:
-        raise PolicyError(Fault("parameter", f"a time of {minutes} minutes is more than {LONGEST}", ""))
+        raise PolicyError(
+            Fault(
+                "parameter",
+                sentence(
+                    "a time of {minutes} minutes is more than {LONGEST}", minutes=minutes, LONGEST=LONGEST
+                ),
+                "",
+            )
+        )
     return timedelta(microseconds=int(minutes * _MICROSECONDS))
 
 
@@ -87,7 +96,13 @@ def number_of(numbers: Mapping[str, Value], name: str) -> Fraction:
     value = numbers[name]
     if isinstance(value, Fraction) and value >= 0:
         return value
-    raise PolicyError(Fault("parameter", f"{name} must be a number of 0 or more, not {value!r}", name))
+    raise PolicyError(
+        Fault(
+            "parameter",
+            sentence("{name} must be a number of 0 or more, not {value!r}", name=name, value=value),
+            name,
+        )
+    )
 
 
 def words_of(numbers: Mapping[str, Value], name: str) -> tuple[str, ...]:
@@ -99,7 +114,9 @@ def words_of(numbers: Mapping[str, Value], name: str) -> tuple[str, ...]:
     value = numbers[name]
     if isinstance(value, tuple):
         return tuple(str(one) for one in value)
-    raise PolicyError(Fault("parameter", f"{name} must be a list, not {value!r}", name))
+    raise PolicyError(
+        Fault("parameter", sentence("{name} must be a list, not {value!r}", name=name, value=value), name)
+    )
 
 
 def word_of(numbers: Mapping[str, Value], name: str, words: Iterable[str]) -> str:

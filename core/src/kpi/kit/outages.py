@@ -11,6 +11,7 @@ from kpi.kit.clocks import Span, inside, length
 from kpi.kit.counting import minutes_of
 from kpi.model.period import Period
 from kpi.model.working import Row
+from kpi.words import sentence
 
 MINUTES_AN_HOUR = 60
 
@@ -79,8 +80,10 @@ def _figure(row: Row) -> Fraction | None:
         if found is None:
             continue
         if not isinstance(found, Fraction) or found < 0:
-            hint = f"{name} are a number from 0 on"
-            raise DataError(Fault("bad_value", f"{found!r} is no duration", where=name, hint=hint))
+            hint = sentence("{name} are a number from 0 on", name=name)
+            raise DataError(
+                Fault("bad_value", sentence("{found!r} is no duration", found=found), where=name, hint=hint)
+            )
         return found * minutes
     return None
 

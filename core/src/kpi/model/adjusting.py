@@ -8,7 +8,7 @@ from kpi.errors import Fault, PolicyError
 from kpi.frozen import frozen
 from kpi.model.parameter import Dated, Parameter, Value
 from kpi.types import Origin
-from kpi.words import Label
+from kpi.words import phrase, sentence
 
 _NONE = (Dated(None, origin=Origin.DEFAULT),)
 
@@ -16,18 +16,15 @@ _WHO = (
     Parameter(
         "adjusters",
         (Dated((), origin=Origin.DEFAULT),),
-        meaning=Label(
-            "谁可决定：leader（本部门或上级部门负责人）、peer（同部门）、岗位、部门、工号或姓名、登记的称呼；空为除本人外任何人",
-            "who may decide: leader (of the unit or one above), peer (of the unit), a role, a unit, an id or name, or "
-            "a word as it is recorded; empty: anyone but the person",
+        meaning=phrase(
+            "who may decide: leader (of the unit or one above), peer (of the unit), a role, a unit, an id or name, or a word as it is recorded; empty: anyone but the person"
         ),
     ),
     Parameter(
         "adjustment_reason",
         _NONE,
-        meaning=Label(
-            "无理由（note）的决定是否无效；未设时，凡设了限额或 adjusters 即无效",
-            "whether a decision without a reason (note) is void; if not set, it is wherever a limit or adjusters are",
+        meaning=phrase(
+            "whether a decision without a reason (note) is void; if not set, it is wherever a limit or adjusters are"
         ),
     ),
 )
@@ -37,19 +34,15 @@ CARD_TERMS: tuple[Parameter, ...] = (
         "adjustment_points",
         _NONE,
         unit="points",
-        meaning=Label(
-            "决定最多可把一项或总分改动多少分",
-            "the most points by which decisions may move an item or the total",
-        ),
+        meaning=phrase("the most points by which decisions may move an item or the total"),
     ),
     *_WHO,
     Parameter(
         "unsigned",
         (Dated("provisional", origin=Origin.DEFAULT),),
         choices=("final", "provisional", "held"),
-        meaning=Label(
-            "签字（sign_off）未全时的成绩：final 已定，provisional 待定，held 待定且据此的工资暂缓",
-            "what a result is until all have signed (sign_off): final, provisional, or held: what is paid by it is not",
+        meaning=phrase(
+            "what a result is until all have signed (sign_off): final, provisional, or held: what is paid by it is not"
         ),
     ),
 )
@@ -60,22 +53,20 @@ PAY_TERMS: tuple[Parameter, ...] = (
         "adjustment_limit",
         _NONE,
         unit="yuan",
-        meaning=Label(
-            "一人一期调整合计的上下限", "the most that a period's adjustments of a person come to, either way"
-        ),
+        meaning=phrase("the most that a period's adjustments of a person come to, either way"),
     ),
-    Parameter("adjustment_most", _NONE, unit="yuan", meaning=Label("最多加多少", "the most that they add")),
+    Parameter("adjustment_most", _NONE, unit="yuan", meaning=phrase("the most that they add")),
     Parameter(
         "adjustment_least",
         _NONE,
         unit="yuan",
-        meaning=Label("最多减多少（负数）", "the least that they come to, below 0"),
+        meaning=phrase("the least that they come to, below 0"),
     ),
     Parameter(
         "adjustment_share",
         _NONE,
         unit="ratio",
-        meaning=Label("占调整前应发的比例", "a limit as a part of what is payable before them"),
+        meaning=phrase("a limit as a part of what is payable before them"),
     ),
     *_WHO,
 )
@@ -100,7 +91,9 @@ def terms_of(owner: str, values: dict[str, Value]) -> Terms:
     faults: list[Fault] = []
 
     def wrong(name: str, message: str) -> None:
-        faults.append(Fault("parameter", f"{name} {message}", f"{owner}.{name}"))
+        faults.append(
+            Fault("parameter", sentence("{name} {message}", name=name, message=message), f"{owner}.{name}")
+        )
 
     limits: dict[str, Fraction] = {}
     for one in (*CARD_TERMS, *PAY_TERMS):

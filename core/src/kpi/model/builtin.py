@@ -9,7 +9,7 @@ from kpi.model.metric import Attribute, Metric, Source, Standing
 from kpi.model.parameter import Dated, Parameter
 from kpi.model.quantity import Domain, Measure, default_domain
 from kpi.types import Origin
-from kpi.words import Label
+from kpi.words import Label, phrase
 
 
 def _metric(
@@ -91,19 +91,17 @@ CORE_METRICS: tuple[Metric, ...] = (
 """By bare name; a plugin's or the company's metric of the same name wins within its own files."""
 
 _NOTICE = Parameter(
-    "notice_days", (Dated(Fraction(30), origin=Origin.DEFAULT),), "days", Label("提前天数", "days ahead")
+    "notice_days", (Dated(Fraction(30), origin=Origin.DEFAULT),), "days", phrase("days ahead")
 )
 
 CORE_DUE: tuple[Due, ...] = (
     Due(
         "probation_end",
-        Label("试用期满", "end of probation"),
+        phrase("end of probation"),
         "probation",
         parameters=(_NOTICE,),
         owner="core",
     ),
-    Due(
-        "contract_end", Label("合同到期", "end of contract"), "contract", parameters=(_NOTICE,), owner="core"
-    ),
+    Due("contract_end", phrase("end of contract"), "contract", parameters=(_NOTICE,), owner="core"),
 )
 """Days that the facts of a person hold; they pass by themselves."""

@@ -10,7 +10,7 @@ from kpi.frozen import frozen
 from kpi.model.metric import Condition
 from kpi.model.parameter import Parameter
 from kpi.model.table import Column, ColumnType, Table
-from kpi.words import Label
+from kpi.words import Label, phrase, phrase_in
 
 STATES = ("met", "late", "open")
 """Stopped within its limit; not stopped within it; still running, with its limit beyond the period at hand."""
@@ -50,9 +50,9 @@ class Clock:
 
 
 _COLUMNS = (
-    ("due", ColumnType.MOMENT, Label("到期", "due")),
-    ("state", ColumnType.WORD, Label("时限状态", "state")),
-    ("minutes", ColumnType.NUMBER, Label("用时（分）", "minutes")),
+    ("due", ColumnType.MOMENT, phrase_in("clock", "due")),
+    ("state", ColumnType.WORD, phrase_in("clock", "state")),
+    ("minutes", ColumnType.NUMBER, phrase_in("clock", "minutes")),
 )
 
 
@@ -76,7 +76,7 @@ def seen_through(table: Table, clocks: tuple[Clock, ...]) -> Table:
 
 
 def _of(clock: Label, column: Label) -> Label:
-    return Label(f"{clock.text('zh')}：{column.zh}", f"{clock.text('en')}: {column.en}")
+    return phrase("{clock}: {column}", clock=clock, column=column)
 
 
 __all__ = ["COUNTS", "SEEN", "STATES", "Clock", "seen_through"]

@@ -5,12 +5,12 @@ from __future__ import annotations
 from kpi.frozen import frozen
 from kpi.model.parameter import Parameter, parameter_called
 from kpi.model.period import Frequency
-from kpi.words import Label
+from kpi.words import Label, phrase
 
 MOVES = {
-    "promote": Label("升为{}", "promote to {}"),
-    "demote": Label("降为{}", "demote to {}"),
-    "dismissal": Label("辞退（提案）", "dismissal (proposal)"),
+    "promote": phrase("promote to {}"),
+    "demote": phrase("demote to {}"),
+    "dismissal": phrase("dismissal (proposal)"),
 }
 """What a ladder proposes, with a place for the level; people decide."""
 

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from kpi.frozen import frozen
 from kpi.types import Ledger, LineStatus, Money, Stage
-from kpi.words import Label
+from kpi.words import phrase
 
 LINE_PLACES = 4
 """Decimals that a stored amount can hold; points and money are rounded to two before."""
@@ -35,11 +35,11 @@ class Line:
 
 
 STEPS = {
-    "base": Label("起始分", "base"),
-    "rescale": Label("按应得满分折算", "rescaled for items not assessed"),
-    "scaled_to_100": Label("折算为百分制", "scaled to 100"),
-    "cap": Label("封顶", "cap"),
-    "floor": Label("保底", "floor"),
+    "base": phrase("base"),
+    "rescale": phrase("rescaled for items not assessed"),
+    "scaled_to_100": phrase("scaled to 100"),
+    "cap": phrase("cap"),
+    "floor": phrase("floor"),
 }
 """What the lines are called by which a standing changes a card's total after the sum, by item."""
 
@@ -51,12 +51,12 @@ OVER_LIMIT = "over_limit"
 REFUSED = "limit_refused"
 FLOOR = "limit_floor"
 LIMIT_STEPS = {
-    CARRIED_OVER: Label("上期结转", "carried over"),
-    CARRIED_ON: Label("退回，结转下期", "given back, carried on"),
-    WAIVED: Label("退回，不再扣", "given back, waived"),
-    OVER_LIMIT: Label("超过限额", "over the limit"),
-    REFUSED: Label("超过限额，工资暂停发放", "over the limit, pay is held"),
-    FLOOR: Label("最低应留", "what must be left"),
+    CARRIED_OVER: phrase("carried over"),
+    CARRIED_ON: phrase("given back, carried on"),
+    WAIVED: phrase("given back, waived"),
+    OVER_LIMIT: phrase("over the limit"),
+    REFUSED: phrase("over the limit, pay is held"),
+    FLOOR: phrase("what must be left"),
 }
 """What the lines are called by which limits change what is taken from pay, by item."""
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from kpi.output.tree import Reason
 from kpi.output.values import cell
-from kpi.words import Label
+from kpi.words import phrase
 
 _SIGNS = {"<=": "≤", ">=": "≥", "!=": "≠", "==": "=", "<": "<", ">": ">"}
-_MISSING = Label("无数据", "no data")
-_SEVERAL = Label("{} 项无数据", "{} without data")
+_MISSING = phrase("no data")
+_SEVERAL = phrase("{} without data")
 
 
 def brief(why: Reason, lang: str = "zh", name: str = "", *, gather: bool = False) -> str:

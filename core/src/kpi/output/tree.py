@@ -9,47 +9,47 @@ from typing import Protocol
 
 from kpi.exact import round_half_away, show
 from kpi.output.values import cell
-from kpi.words import Label
+from kpi.words import Label, phrase, phrase_in
 
 _INFIX = {"+": "+", "-": "-", "*": "×", "/": "÷", "and": "and", "or": "or"}
 _INFIX |= {one: one for one in ("==", "!=", "<", "<=", ">", ">=")}
 _WORDS = {
-    "round": Label("四舍五入", "rounded"),
-    "floor": Label("向下取整", "rounded down"),
-    "ceil": Label("向上取整", "rounded up"),
-    "trunc": Label("舍去小数", "cut off"),
-    "choose": Label("按条件取值", "chosen by condition"),
-    "min": Label("取小", "the least of"),
-    "max": Label("取大", "the greatest of"),
-    "not": Label("非", "not"),
-    "missing": Label("缺失", "is missing"),
-    "and": Label("且", "all of"),
-    "or": Label("或", "any of"),
-    "+": Label("合计", "sum"),
-    "-": Label("相减", "difference"),
-    "*": Label("相乘", "product"),
-    "/": Label("相除", "quotient"),
-    "==": Label("等于", "equal to"),
-    "!=": Label("不等于", "other than"),
-    "<": Label("小于", "less than"),
-    "<=": Label("不大于", "at most"),
-    ">": Label("大于", "more than"),
-    ">=": Label("不小于", "at least"),
+    "round": phrase("rounded"),
+    "floor": phrase("rounded down"),
+    "ceil": phrase("rounded up"),
+    "trunc": phrase("cut off"),
+    "choose": phrase("chosen by condition"),
+    "min": phrase("the least of"),
+    "max": phrase("the greatest of"),
+    "not": phrase("not"),
+    "missing": phrase("is missing"),
+    "and": phrase("all of"),
+    "or": phrase("any of"),
+    "+": phrase("sum"),
+    "-": phrase("difference"),
+    "*": phrase("product"),
+    "/": phrase("quotient"),
+    "==": phrase("equal to"),
+    "!=": phrase("other than"),
+    "<": phrase("less than"),
+    "<=": phrase_in("tree", "at most"),
+    ">": phrase("more than"),
+    ">=": phrase_in("tree", "at least"),
 }
 _WORDS |= {
-    "rank": Label("名次", "rank"),
-    "mean": Label("平均", "mean"),
-    "sum": Label("总和", "sum"),
-    "count": Label("人数", "count"),
-    "pooled": Label("合并计算", "pooled"),
+    "rank": phrase("rank"),
+    "mean": phrase("mean"),
+    "sum": phrase_in("tree", "sum"),
+    "count": phrase_in("tree", "count"),
+    "pooled": phrase("pooled"),
 }
 _GROUPS = {
-    "unit": Label("部门内", "unit's"),
-    "subtree": Label("本部门及下属", "subtree's"),
-    "role": Label("同岗位", "role's"),
-    "siblings": Label("同级部门", "siblings'"),
-    "card": Label("同表", "card's"),
-    "company": Label("全体", "company's"),
+    "unit": phrase("unit's"),
+    "subtree": phrase("subtree's"),
+    "role": phrase("role's"),
+    "siblings": phrase("siblings'"),
+    "card": phrase("card's"),
+    "company": phrase("company's"),
 }
 _OVER = " over "
 _COUNTED = ("numerator", "denominator")

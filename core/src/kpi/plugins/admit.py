@@ -10,6 +10,7 @@ from kpi import __version__
 from kpi.plugins.asked import NOTHING_ASKED, Asked
 from kpi.plugins.discover import PLUGIN_GROUP, Distribution
 from kpi.plugins.state import Plugin, State
+from kpi.words import NOTHING, Message, listed, sentence
 
 CORE = "kpi-core"
 RESERVED = frozenset({"core", "kit", "company", "kpi"})
@@ -43,42 +44,45 @@ def admit(
 def _judge(plugin: Plugin, all_found: list[Plugin], asked: Asked) -> Plugin:
     hidden = plugin.distribution.hidden_by
     if hidden:
-        return plugin.become(State.BLOCKED, f"hidden by {hidden}")
+        return plugin.become(State.BLOCKED, sentence("hidden by {other}", other=hidden))
     if not plugin.name.isidentifier() or plugin.name in RESERVED:
-        return plugin.become(State.BLOCKED, f"{plugin.name!r} cannot be the name of a plugin")
+        return plugin.become(
+            State.BLOCKED, sentence("{name!r} cannot be the name of a plugin", name=plugin.name)
+        )
     rivals = [
         one.distribution.title
         for one in all_found
         if one.name == plugin.name and one is not plugin and not one.distribution.hidden_by
     ]
     if rivals:
-        return plugin.become(State.BLOCKED, f"the name is also taken by {', '.join(rivals)}")
+        taken = sentence("the name is also taken by {rivals}", rivals=listed(rivals))
+        return plugin.become(State.BLOCKED, taken)
     refused = incompatibility(plugin.distribution.requires)
     if refused:
         return plugin.become(State.INCOMPATIBLE, refused)
     if asked.refusal(plugin.name):
         return plugin.become(State.BLOCKED, asked.refusal(plugin.name))
     if not plugin.wanted:
-        return plugin.become(State.BLOCKED, "the policy does not list it under plugins")
+        return plugin.become(State.BLOCKED, sentence("the policy does not list it under plugins"))
     return plugin
 
 
-def incompatibility(requires: Iterable[str], version: str = __version__) -> str:
+def incompatibility(requires: Iterable[str], version: str = __version__) -> Message:
     """Say why a distribution with these requirements does not fit core `version`; empty where it does."""
     for text in requires:
         name = _NAME.match(text)
         if name is None:
-            return f"its requirement {text!r} cannot be read"
+            return sentence("its requirement {text!r} cannot be read", text=text)
         if re.sub(r"[-_.]+", "-", name[1]).lower() != CORE:
             continue
         specifier = text[name.end() :].strip()
         fits = _simply_fits(specifier, version)
-        refused = (
-            _by_packaging(text, version) if fits is None else "" if fits else _refusal(specifier, version)
-        )
+        if fits:
+            continue
+        refused = _by_packaging(text, version) if fits is None else _refusal(specifier, version)
         if refused:
             return refused
-    return ""
+    return NOTHING
 
 
 def _simply_fits(specifier: str, version: str) -> bool | None:
@@ -100,20 +104,20 @@ def _release(text: str) -> tuple[int, ...]:
     return tuple(numbers)
 
 
-def _by_packaging(text: str, version: str) -> str:
+def _by_packaging(text: str, version: str) -> Message:
     # Takes as long to import as all plugins to admit, so it is asked last.
     from packaging.requirements import InvalidRequirement, Requirement
 
     try:
         requirement = Requirement(text)
     except InvalidRequirement:
-        return f"its requirement {text!r} cannot be read"
+        return sentence("its requirement {text!r} cannot be read", text=text)
     if requirement.marker is not None and not requirement.marker.evaluate({"extra": ""}):
-        return ""
+        return NOTHING
     if requirement.specifier.contains(version, prereleases=True):
-        return ""
+        return NOTHING
     return _refusal(str(requirement.specifier), version)
 
 
-def _refusal(specifier: str, version: str) -> str:
-    return f"it needs {CORE}{specifier}, this is {version}"
+def _refusal(specifier: str, version: str) -> Message:
+    return sentence("it needs {wanted}, this is {version}", wanted=f"{CORE}{specifier}", version=version)

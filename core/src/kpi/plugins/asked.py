@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 
 from kpi.errors import Fault, UsageError, nearest
 from kpi.frozen import frozen
+from kpi.words import NOTHING, Message, sentence
 
 ONLY = "KPI_LOAD_PLUGINS"
 NOT = "KPI_DISABLE_PLUGINS"
@@ -28,13 +29,13 @@ class Asked:
     strict: bool = False
     traced: bool = False
 
-    def refusal(self, name: str) -> str:
+    def refusal(self, name: str) -> Message:
         """Say why a plugin is not loaded; empty where nobody minds."""
         if name in self.disabled:
-            return f"{NOT} names it"
+            return sentence("{variable} names it", variable=NOT)
         if self.only is not None and name not in self.only:
-            return f"{ONLY} does not name it"
-        return ""
+            return sentence("{variable} does not name it", variable=ONLY)
+        return NOTHING
 
     def unknown(self, known: Iterable[str]) -> tuple[Fault, ...]:
         """Return a fault for each name of a plugin that is not installed."""
@@ -42,7 +43,10 @@ class Asked:
         named = ((ONLY, self.only or frozenset()), (NOT, self.disabled))
         return tuple(
             Fault(
-                "unknown_plugin", f"the plugin {name!r} is not installed", variable, hint=nearest(name, there)
+                "unknown_plugin",
+                sentence("the plugin {name!r} is not installed", name=name),
+                variable,
+                hint=nearest(name, there),
             )
             for variable, names in named
             for name in sorted(names - there)
@@ -77,6 +81,13 @@ def _names(text: str) -> frozenset[str]:
 def _switch(told: Mapping[str, str], variable: str) -> bool:
     value = told.get(variable, "").strip().lower()
     if value not in _WORDS:
-        hint = "1 switches it on, 0 or nothing off"
-        raise UsageError(Fault("bad_switch", f"{value!r} is neither on nor off", where=variable, hint=hint))
+        hint = sentence("1 switches it on, 0 or nothing off")
+        raise UsageError(
+            Fault(
+                "bad_switch",
+                sentence("{value!r} is neither on nor off", value=value),
+                where=variable,
+                hint=hint,
+            )
+        )
     return _WORDS[value]

@@ -12,6 +12,8 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from kpi.words import NOTHING, Message, sentence
+
 PLUGIN_GROUP = "kpi.plugins"
 COMMAND_GROUP = "kpi.commands"
 
@@ -20,7 +22,8 @@ class Distribution(NamedTuple):
     """An installed distribution that has entry points for kpi.
 
     `place` is the folder on the path that holds it; `hidden_by` says which other one of the same name
-    takes its place, and is empty for the one that Python imports.
+    takes its place, and is empty for the one that Python imports; one that `is_torn` shares its folder with
+    another version, so that which of them is in use is an accident.
     """
 
     name: str
@@ -29,7 +32,8 @@ class Distribution(NamedTuple):
     summary: str = ""
     requires: tuple[str, ...] = ()
     groups: Mapping[str, Mapping[str, str]] = {}
-    hidden_by: str = ""
+    hidden_by: Message = NOTHING
+    is_torn: bool = False
 
     @property
     def title(self) -> str:
@@ -131,8 +135,9 @@ def _with_hidden(same: Sequence[Distribution]) -> Iterator[Distribution]:
     for one in same:
         others = [other for other in same if other is not one and other.place == one.place]
         if others:
-            yield one._replace(hidden_by=f"{others[0].title}, installed in the same folder")
+            hidden = sentence("{other}, installed in the same folder", other=others[0].title)
+            yield one._replace(hidden_by=hidden, is_torn=True)
         elif one is first:
             yield one
         elif one.version != first.version:
-            yield one._replace(hidden_by=f"{first.title}, earlier on the path")
+            yield one._replace(hidden_by=sentence("{other}, earlier on the path", other=first.title))

@@ -10,6 +10,7 @@ from typing import Any
 from kpi.errors import Fault, PluginError
 from kpi.frozen import frozen
 from kpi.plugins.discover import Distribution
+from kpi.words import NOTHING, Message, sentence
 
 
 @frozen
@@ -19,7 +20,7 @@ class Frozen:
     name: str
     version: str
     line: str
-    told: str = ""
+    told: Message = NOTHING
 
 
 def freeze(found: Sequence[Distribution]) -> tuple[Frozen, ...]:
@@ -31,12 +32,17 @@ def freeze(found: Sequence[Distribution]) -> tuple[Frozen, ...]:
         PluginError: for two versions in one folder, since which of them is in use is an accident; for a core that is
             not installed.
     """
-    torn = [one for one in found if one.hidden_by and "same folder" in one.hidden_by]
+    torn = [one for one in found if one.is_torn]
     if torn:
-        hint = "uninstall it until it is gone, then install the one that is meant"
+        hint = sentence("uninstall it until it is gone, then install the one that is meant")
         raise PluginError(
             *(
-                Fault("two_versions", f"it is hidden by {one.hidden_by}", who=one.title, hint=hint)
+                Fault(
+                    "two_versions",
+                    sentence("it is hidden by {other}", other=one.hidden_by),
+                    who=one.title,
+                    hint=hint,
+                )
                 for one in torn
             )
         )
@@ -49,7 +55,7 @@ def _core() -> tuple[Frozen, ...]:
     there = tuple(distributions(name="kpi-core"))
     if not there:
         raise PluginError(
-            Fault("no_core", "kpi-core is not installed, but lies on the path without its metadata")
+            Fault("no_core", sentence("kpi-core is not installed, but lies on the path without its metadata"))
         )
     return tuple(_frozen("kpi-core", one.version, _read(one)) for one in there)
 
@@ -73,12 +79,22 @@ def _frozen(name: str, version: str, origin: dict[str, Any]) -> Frozen:
         from urllib.parse import unquote, urlsplit
 
         folder = unquote(urlsplit(url).path)
-        told = f"{name} {version} is worked on in {folder}: the file installs whatever is there"
+        told = sentence(
+            "{name} {version} is worked on in {folder}: the file installs whatever is there",
+            name=name,
+            version=version,
+            folder=folder,
+        )
         return Frozen(name, version, f"-e {quote(folder)}", told)
     if "vcs_info" in origin:
         source = f"{origin['vcs_info']['vcs']}+{url}@{origin['vcs_info']['commit_id']}"
         return Frozen(name, version, f"{name} @ {source}")
-    told = ""
+    told = NOTHING
     if url.startswith("file:"):
-        told = f"{name} {version} comes from {url}: the file installs what is there, on this machine alone"
+        told = sentence(
+            "{name} {version} comes from {url}: the file installs what is there, on this machine alone",
+            name=name,
+            version=version,
+            url=url,
+        )
     return Frozen(name, version, f"{name} @ {url}", told)

@@ -11,6 +11,7 @@ import attrs
 from kpi.errors import Fault, KpiError, PluginError
 from kpi.model.extension import Demo
 from kpi.model.working import Worked, Working
+from kpi.words import Label, phrase, sentence
 
 T = TypeVar("T")
 
@@ -18,14 +19,16 @@ T = TypeVar("T")
 def guarded(item: T, title: str) -> T:
     """Return a declaration whose function raises a PluginError where it breaks or returns what it must not."""
     if isinstance(item, Working):
-        return attrs.evolve(item, function=_held(item.function, f"the working {item.name!r}", title, Worked))
+        what = phrase("the working {name!r}", name=item.name)
+        return attrs.evolve(item, function=_held(item.function, what, title, Worked))
     if isinstance(item, Demo):
-        return attrs.evolve(item, facts=_held(item.facts, f"the example company {item.name!r}", title))
+        what = phrase("the example company {name!r}", name=item.name)
+        return attrs.evolve(item, facts=_held(item.facts, what, title))
     return item
 
 
 def _held(
-    function: Callable[..., Any], what: str, title: str, returns: type[Any] = object
+    function: Callable[..., Any], what: Label, title: str, returns: type[Any] = object
 ) -> Callable[..., Any]:
     @wraps(function)
     def held(*args: Any, **more: Any) -> Any:
@@ -34,10 +37,17 @@ def _held(
         except KpiError:
             raise
         except (Exception, SystemExit) as error:
-            message = f"{what} broke: {type(error).__name__}: {error}"
+            message = sentence(
+                "{what} broke: {type}: {error}", what=what, type=type(error).__name__, error=error
+            )
             raise PluginError(Fault("plugin_function", message, who=title)) from error
         if not isinstance(found, returns):
-            message = f"{what} returned {found!r:.60}, which is no {returns.__name__}"
+            message = sentence(
+                "{what} returned {value}, which is no {type}",
+                what=what,
+                value=f"{found!r:.60}",
+                type=returns.__name__,
+            )
             raise PluginError(Fault("plugin_function", message, who=title))
         return found
 

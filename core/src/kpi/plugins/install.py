@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from kpi.errors import Fault, PluginError, UsageError, nearest
 from kpi.plugins.discover import PLUGIN_GROUP, Distribution, discover
+from kpi.words import sentence
 
 
 def pip(arguments: Sequence[str]) -> None:
@@ -19,8 +20,12 @@ def pip(arguments: Sequence[str]) -> None:
     command = [sys.executable, "-m", "pip", "--disable-pip-version-check", *arguments]
     done = subprocess.run(command, stdout=sys.stderr.fileno(), check=False)
     if done.returncode:
-        message = f"pip {arguments[0]} failed with code {done.returncode}"
-        raise PluginError(Fault("pip", message, hint="its own message stands above"))
+        message = sentence(
+            "pip {command} failed with code {code}",
+            command=arguments[0],
+            code=done.returncode,
+        )
+        raise PluginError(Fault("pip", message, hint=sentence("its own message stands above")))
 
 
 def install(packages: Iterable[str], *, upgrade: bool = False, files: Iterable[str] = ()) -> None:
@@ -47,4 +52,10 @@ def _by_name(name: str, installed: Sequence[Distribution]) -> Distribution:
         if name == one.name or name in one.entries(PLUGIN_GROUP):
             return one
     known = {plugin for one in installed for plugin in one.entries(PLUGIN_GROUP)}
-    raise UsageError(Fault("unknown_plugin", f"no plugin {name!r} is installed", hint=nearest(name, known)))
+    raise UsageError(
+        Fault(
+            "unknown_plugin",
+            sentence("no plugin {name!r} is installed", name=name),
+            hint=nearest(name, known),
+        )
+    )

@@ -17,6 +17,7 @@ from kpi.frozen import frozen
 from kpi.plugins.guarded import guarded
 from kpi.plugins.noted import noting_deprecated
 from kpi.plugins.state import Plugin, State
+from kpi.words import Message, said_by, sentence, verbatim
 
 if TYPE_CHECKING:
     import pluggy
@@ -68,15 +69,20 @@ def load(plugin: Plugin) -> Outcome:
     return Outcome(loaded, declarations, called=called)
 
 
-def told(error: BaseException) -> str:
+def told(error: BaseException) -> Message:
     """Return what went wrong in one line."""
     if isinstance(error, KpiError):
-        more = f" (and {len(error.faults) - 1} more)" if len(error.faults) > 1 else ""
-        return f"{error.faults[0].where}: {error.faults[0].message}".removeprefix(": ") + more
+        first = error.faults[0]
+        message = first.message
+        if first.where:
+            message = sentence("{where}: {message}", where=first.where, message=message)
+        if len(error.faults) == 1:
+            return message
+        return sentence("{message} (and {number} more)", message=message, number=len(error.faults) - 1)
     if isinstance(error, HookError):
-        return str(error)
-    first = str(error).strip().split("\n")[0]
-    return f"{type(error).__name__}: {first}" if first else type(error).__name__
+        return said_by(error)
+    line = str(error).strip().split("\n")[0]
+    return verbatim(f"{type(error).__name__}: {line}" if line else type(error).__name__)
 
 
 def _import(plugin: Plugin) -> object:
@@ -104,7 +110,7 @@ def _declarations(plugin: Plugin, module: object, called: dict[str, int]) -> Ite
     for hook in HOOKS:
         for implementation in getattr(manager.hook, hook).get_hookimpls():
             if implementation.hookwrapper or implementation.wrapper:
-                raise HookError(f"{hook} is a wrapper; hooks of kpi return data")
+                raise HookError(sentence("{hook} is a wrapper; hooks of kpi return data", hook=hook))
             given = {"app": app} if "app" in implementation.argnames else {}
             called.setdefault(hook, 0)
             for item in _checked(plugin, hook, implementation.function(**given)):
@@ -130,9 +136,10 @@ def _registered(plugin: Plugin, module: object) -> pluggy.PluginManager:
         if isinstance(module, ModuleType) and getattr(function, "__module__", None) != module.__name__:
             continue
         if name not in HOOKS:
-            raise HookError(f"there is no hook {name!r}; {nearest(name, HOOKS)}")
+            hint = nearest(name, HOOKS)
+            raise HookError(sentence("there is no hook {name!r}; {hint}", name=name, hint=hint))
         if not hasattr(function, "kpi_impl"):
-            raise HookError(f"{name} is not marked; write @hookimpl above it")
+            raise HookError(sentence("{hook} is not marked; write @hookimpl above it", hook=name))
     try:
         with warnings.catch_warnings():
             # pluggy would warn about the hooks that `Plugin` has for everybody, too.
@@ -140,7 +147,7 @@ def _registered(plugin: Plugin, module: object) -> pluggy.PluginManager:
             manager.register(module, plugin.name)
         manager.check_pending()
     except pluggy.PluginValidationError as error:
-        raise HookError(str(error).split("\n")[-1]) from error
+        raise HookError(verbatim(str(error).split("\n")[-1])) from error
     if not manager.get_hookcallers(module):
         _refuse_a_module_around_a_plugin(plugin, module)
     _warn_of_deprecated_hooks(manager)
@@ -165,7 +172,12 @@ def _refuse_a_module_around_a_plugin(plugin: Plugin, module: object) -> None:
 
     for name, value in vars(module).items():
         if not isinstance(value, type) and all(hasattr(value, hook) for hook in HOOKS):
-            raise HookError(f"{plugin.target} has no hook; the entry point should say {plugin.target}:{name}")
+            message = sentence(
+                "{target} has no hook; the entry point should say {target}:{name}",
+                target=plugin.target,
+                name=name,
+            )
+            raise HookError(message)
 
 
 def _checked(plugin: Plugin, hook: str, returned: Any) -> Iterator[Any]:
@@ -174,12 +186,27 @@ def _checked(plugin: Plugin, hook: str, returned: Any) -> Iterator[Any]:
     wanted = HOOKS[hook]
     kind = wanted.kind.__name__
     if isinstance(returned, str | bytes) or not hasattr(returned, "__iter__"):
-        raise HookError(f"{hook} returned {_short(returned)}, not an iterable of {kind}")
+        message = sentence(
+            "{hook} returned {value}, not an iterable of {type}", hook=hook, value=_short(returned), type=kind
+        )
+        raise HookError(message)
     for item in returned:
         if not isinstance(item, wanted.kind):
-            raise HookError(f"{hook} returned {_short(item)} among its declarations, which is no {kind}")
+            message = sentence(
+                "{hook} returned {value} among its declarations, which is no {type}",
+                hook=hook,
+                value=_short(item),
+                type=kind,
+            )
+            raise HookError(message)
         if wanted.prefixed and wanted.name and not wanted.name(item).startswith(f"{plugin.name}."):
-            raise HookError(f"{hook}: the id {wanted.name(item)!r} must begin with {plugin.name + '.'!r}")
+            message = sentence(
+                "{hook}: the id {id!r} must begin with {prefix!r}",
+                hook=hook,
+                id=wanted.name(item),
+                prefix=f"{plugin.name}.",
+            )
+            raise HookError(message)
         owner = plugin.title if wanted.told else plugin.name
         yield guarded(item if item.owner == owner else attrs.evolve(item, owner=owner), plugin.title)
 

@@ -15,8 +15,10 @@ from kpi.plugins.asked import Asked, asked
 from kpi.plugins.discover import discover
 from kpi.plugins.load import Declaration, load
 from kpi.plugins.registry import HOOKS
-from kpi.plugins.state import Plugin, State
+from kpi.plugins.state import Plugin, State, state_word
 from kpi.plugins.trace import Trace, hooks_called
+from kpi.words import NOTHING, Message, listed, sentence
+from kpi.words.called import called
 
 T = TypeVar("T")
 
@@ -75,7 +77,7 @@ class Plugins:
         """Return a fault for each of these plugins that is not installed or did not load."""
         return tuple(fault for name in names if (fault := self._missing(name, where)) is not None)
 
-    def without(self, problems: Mapping[str, str], state: State = State.BROKEN) -> Plugins:
+    def without(self, problems: Mapping[str, Message], state: State = State.BROKEN) -> Plugins:
         """Return the plugins with the loaded ones of `problems` put out of use, and their declarations gone."""
         return Plugins(
             tuple(
@@ -119,13 +121,23 @@ class Plugins:
             return None
         if not same:
             hint = nearest(name, {one.name for one in self.known})
-            return Fault("plugin_missing", f"the plugin {name!r} is not installed", where=where, hint=hint)
+            return Fault(
+                "plugin_missing",
+                sentence("the plugin {name!r} is not installed", name=name),
+                where=where,
+                hint=hint,
+            )
         return _fault_of(same[0], where)
 
 
 def _fault_of(one: Plugin, where: str = "") -> Fault:
-    message = f"the plugin {one.name!r} is {one.state}: {one.problem}"
-    hint = f"kpi doctor {one.name}" if one.wanted else ""
+    message = sentence(
+        "the plugin {name!r} is {state}: {problem}",
+        name=one.name,
+        state=state_word(one.state),
+        problem=one.problem,
+    )
+    hint = sentence("kpi doctor {name}", name=one.name) if one.wanted else NOTHING
     return Fault(f"plugin_{one.state}", message, where=where, who=one.distribution.title, hint=hint)
 
 
@@ -160,19 +172,24 @@ def load_plugins(wanted: Collection[str] | None = None, *, path: Sequence[str] |
     return Plugins(tuple(known), tuple(declarations), wishes).without(clashes(declarations), State.BLOCKED)
 
 
-def clashes(declarations: Iterable[Declaration]) -> Mapping[str, str]:
+def clashes(declarations: Iterable[Declaration]) -> Mapping[str, Message]:
     """Return the plugins that give a name which is not theirs alone, each with what to say of it."""
     owners: dict[tuple[str, str], list[Plugin]] = {}
     for one in declarations:
         name = HOOKS[one.hook].name
         if name is not None:
             owners.setdefault((one.hook, name(one.item)), []).append(one.plugin)
-    said: dict[str, str] = {}
+    said: dict[str, Message] = {}
     for (hook, name_of), plugins in owners.items():
         if len(plugins) == 1:
             continue
         for plugin in plugins:
             others = sorted({other.title for other in plugins if other.name != plugin.name})
-            what = f"also declared by {', '.join(others)}" if others else "declared twice"
-            said.setdefault(plugin.name, f"the {HOOKS[hook].word} {name_of!r} is {what}")
+            about = {"sort": called(HOOKS[hook].word), "name": name_of}
+            message = (
+                sentence("the {sort} {name!r} is also declared by {others}", **about, others=listed(others))
+                if others
+                else sentence("the {sort} {name!r} is declared twice", **about)
+            )
+            said.setdefault(plugin.name, message)
     return said

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 
 from kpi.errors import Deprecated, Fault
+from kpi.words import verbatim
 
 _NOTES: ContextVar[dict[Fault, None] | None] = ContextVar("notes", default=None)
 
@@ -42,7 +43,7 @@ def noting_deprecated(who: str) -> Iterator[None]:
             yield
         finally:
             found = list(seen)
-    note(Fault("deprecated", str(one.message), who=who) for one in found if _is_deprecated(one))
+    note(Fault("deprecated", verbatim(one.message), who=who) for one in found if _is_deprecated(one))
     for one in found:
         if not _is_deprecated(one):
             warnings.warn_explicit(one.message, one.category, one.filename, one.lineno)

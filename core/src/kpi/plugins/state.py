@@ -8,6 +8,7 @@ import attrs
 
 from kpi.frozen import frozen
 from kpi.plugins.discover import Distribution
+from kpi.words import NOTHING, Label, Message, phrase, verbatim
 
 
 class State(StrEnum):
@@ -18,6 +19,25 @@ class State(StrEnum):
     INCOMPATIBLE = "incompatible"
     BROKEN = "broken"
     LOADED = "loaded"
+
+
+_STATES = {
+    State.FOUND: phrase("found"),
+    State.BLOCKED: phrase("blocked"),
+    State.INCOMPATIBLE: phrase("incompatible"),
+    State.BROKEN: phrase("broken"),
+    State.LOADED: phrase("loaded"),
+}
+
+
+def state_word(state: State) -> Label:
+    """Return what a state is called."""
+    return _STATES[state]
+
+
+def _said(problem: str) -> Message:
+    """Take what another process told, which is in one language."""
+    return problem if isinstance(problem, Message) else verbatim(problem)
 
 
 @frozen
@@ -31,7 +51,7 @@ class Plugin:
     target: str
     distribution: Distribution
     state: State = State.FOUND
-    problem: str = ""
+    problem: Message = attrs.field(default=NOTHING, converter=_said)
     wanted: bool = True
 
     @property
@@ -39,6 +59,6 @@ class Plugin:
         """Name and version, as every fault gives them: `ecommerce (kpi-ecommerce 0.1.0)`."""
         return f"{self.name} ({self.distribution.title})"
 
-    def become(self, state: State, problem: str = "") -> Plugin:
+    def become(self, state: State, problem: str = NOTHING) -> Plugin:
         """Return it in another state, with the reason."""
         return attrs.evolve(self, state=state, problem=problem)

@@ -13,6 +13,7 @@ from kpi.model.names import Names
 from kpi.policy.catalogue import Blame
 from kpi.policy.names import Resolver
 from kpi.policy.schema import Reading
+from kpi.words import Message, sentence
 
 
 def link_bindings(
@@ -40,16 +41,28 @@ def _linked(
 
     bound = [what.word for what in BINDABLE if what.names(one)]
     if not one.role and not one.unit and bound != ["limits"]:
-        _note(reading, one, "missing_key", "role and unit are both missing", "give a role, a unit, or both")
+        _note(
+            reading,
+            one,
+            "missing_key",
+            sentence("role and unit are both missing"),
+            sentence("give a role, a unit, or both"),
+        )
     if not one.below and not one.unit:
-        _note(reading, one, "missing_key", "below is about a unit, and unit is missing", "give the unit")
+        _note(
+            reading,
+            one,
+            "missing_key",
+            sentence("below is about a unit, and unit is missing"),
+            sentence("give the unit"),
+        )
     if not bound:
         _note(
             reading,
             one,
             "missing_key",
-            "binds nothing",
-            "give a scorecard, sanctions, pay, a ladder, attendance, due or limits",
+            sentence("binds nothing"),
+            sentence("give a scorecard, sanctions, pay, a ladder, attendance, due or limits"),
         )
     linked: dict[str, Any] = {}
     for what in BINDABLE:
@@ -65,8 +78,10 @@ def _check_alone(bindings: Iterable[Binding], reading: Reading) -> None:
         for what in BINDABLE:
             key = (what.word, one.role, one.unit)
             if not what.several and what.names(one) and first.setdefault(key, one) is not one:
-                message = f"{what.word} is bound already, at {first[key].where}"
-                _note(reading, one, "bound_twice", message, "keep one of them")
+                message = sentence(
+                    "{word} is bound already, at {where}", word=what.word, where=first[key].where
+                )
+                _note(reading, one, "bound_twice", message, sentence("keep one of them"))
 
 
 def _check_conflicts(bindings: Sequence[Binding], catalogue: Catalogue, reading: Reading) -> None:
@@ -81,8 +96,19 @@ def _check_conflicts(bindings: Sequence[Binding], catalogue: Catalogue, reading:
             for first, second in _pairs(other, one):
                 if _contradict(catalogue, first, second):
                     beside = "" if other is one else f", and {first} is bound at {other.where}"
-                    message = f"the sanctions {first} and {second} contradict each other{beside}"
-                    _note(reading, one, "conflict", message, "adopt one, or bind them to different people")
+                    message = sentence(
+                        "the sanctions {first} and {second} contradict each other{beside}",
+                        first=first,
+                        second=second,
+                        beside=beside,
+                    )
+                    _note(
+                        reading,
+                        one,
+                        "conflict",
+                        message,
+                        sentence("adopt one, or bind them to different people"),
+                    )
 
 
 def _check_limits(bindings: Sequence[Binding], catalogue: Catalogue, reading: Reading) -> None:
@@ -93,8 +119,16 @@ def _check_limits(bindings: Sequence[Binding], catalogue: Catalogue, reading: Re
             for kind in catalogue.limits[name].kinds if name in catalogue.limits else ():
                 other = first.setdefault((one.role, one.unit, kind), name)
                 if other != name:
-                    message = f"the limits {other} and {name} both limit {kind}"
-                    _note(reading, one, "conflict", message, "bind one, or bind them to different people")
+                    message = sentence(
+                        "the limits {other} and {name} both limit {kind}", other=other, name=name, kind=kind
+                    )
+                    _note(
+                        reading,
+                        one,
+                        "conflict",
+                        message,
+                        sentence("bind one, or bind them to different people"),
+                    )
 
 
 def _pairs(one: Binding, other: Binding) -> Iterable[tuple[str, str]]:
@@ -108,5 +142,7 @@ def _contradict(catalogue: Catalogue, one: str, other: str) -> bool:
     return one in sets and other in sets and (other in sets[one].conflicts or one in sets[other].conflicts)
 
 
-def _note(reading: Reading, one: Binding, code: str, message: str, hint: str) -> None:
-    reading.faults.add(code, f"bind: {message}", where=one.where, who=reading.who, hint=hint)
+def _note(reading: Reading, one: Binding, code: str, message: Message, hint: Message) -> None:
+    reading.faults.add(
+        code, sentence("bind: {message}", message=message), where=one.where, who=reading.who, hint=hint
+    )

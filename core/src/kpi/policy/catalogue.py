@@ -20,6 +20,7 @@ from kpi.policy.declared import Declared, names_of
 from kpi.policy.link import links
 from kpi.policy.names import Resolver
 from kpi.policy.register import register
+from kpi.words import sentence
 
 Blame = Callable[[str], Fault | None]
 
@@ -72,8 +73,14 @@ def _is_free(
     first = owners.setdefault((word, name), declared.who)
     if first == declared.who:
         return True
-    message = f"the {word} {name!r} of {declared.who} is also declared by {first}"
-    hint = "one of the two must take another name"
+    message = sentence(
+        "the {word} {name!r} of {who} is also declared by {first}",
+        word=word,
+        name=name,
+        who=declared.who,
+        first=first,
+    )
+    hint = sentence("one of the two must take another name")
     where = getattr(one, "where", "")
     faults[declared.owner].add("name_conflict", message, where=where, who=declared.who, hint=hint)
     return False

@@ -18,6 +18,7 @@ from kpi.policy.rulefile import SECTIONS, check_schema, check_twice, read_sectio
 from kpi.policy.schema import FAULTY, Key, Reading, Spec, list_of, table
 from kpi.policy.settings import Setting, read_set
 from kpi.types import Origin
+from kpi.words import sentence
 
 OWNER = "company"
 LOCAL_RULES = "kpi_rules.py"
@@ -148,7 +149,9 @@ def _texts(reading: Reading, data: Any, key: str) -> tuple[str, ...]:
 
 def _confirmed(reading: Reading, data: Any) -> tuple[tuple[int, Confirmed], ...]:
     if not isinstance(data, list):
-        reading.fault(("confirm",), "wrong_type", "must be an array of tables", "write [[confirm]]")
+        reading.fault(
+            ("confirm",), "wrong_type", sentence("must be an array of tables"), sentence("write [[confirm]]")
+        )
         return ()
     found = []
     for index, one in enumerate(data):
@@ -160,7 +163,9 @@ def _confirmed(reading: Reading, data: Any) -> tuple[tuple[int, Confirmed], ...]
 
 def _bindings(reading: Reading, data: Any) -> tuple[tuple[int, Binding], ...]:
     if not isinstance(data, list):
-        reading.fault(("bind",), "wrong_type", "must be an array of tables", "write [[bind]]")
+        reading.fault(
+            ("bind",), "wrong_type", sentence("must be an array of tables"), sentence("write [[bind]]")
+        )
         return ()
     found = []
     for index, one in enumerate(data):

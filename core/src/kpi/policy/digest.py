@@ -16,7 +16,7 @@ from kpi.model.catalogue import Binding
 from kpi.model.sorts import WRITTEN
 from kpi.policy.declared import Declared
 from kpi.policy.overrides import Applied
-from kpi.words import Label
+from kpi.words import Label, Phrase
 
 _LEFT_OUT = frozenset({"where", "owner", "smooth", "accepted", "printed", "readings"})
 """Where a declaration stands in a file is not what it says, and what is for checks alone changes no result."""
@@ -58,7 +58,8 @@ def canonical(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return [canonical(one) for one in value]
     if isinstance(value, Label):
-        return {"is": "Label", "zh": value.zh, "en": value.en}
+        # Of what the program itself says, a better translation decides nothing.
+        return {"is": "Label", "en": value.en, "zh": "" if isinstance(value, Phrase) else value.zh}
     if attrs.has(type(value)):
         fields = [field.name for field in attrs.fields(type(value)) if field.name not in _LEFT_OUT]
         return {"is": type(value).__name__, **{name: canonical(getattr(value, name)) for name in fields}}

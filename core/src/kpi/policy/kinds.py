@@ -14,7 +14,7 @@ from kpi.documents import KeyPath
 from kpi.model.metric import Condition
 from kpi.model.quantity import Domain
 from kpi.policy.schema import FAULTY, Key, Kind, Reading, Spec, list_of, one_of, table, told
-from kpi.words import Label
+from kpi.words import Label, sentence
 
 OPERATORS = ("==", "!=", "<", "<=", ">", ">=", "in", "missing", "present")
 _FRACTION = re.compile(r"-?\d+/\d+")
@@ -24,30 +24,42 @@ _MOST_DIGITS = 30
 def _text(reading: Reading, path: KeyPath, value: Any) -> Any:
     if isinstance(value, str):
         return value
-    return reading.fault(path, "wrong_type", f"must be text, not {told(value)}", "put it in quotes")
+    return reading.fault(
+        path,
+        "wrong_type",
+        sentence("must be text, not {told}", told=told(value)),
+        sentence("put it in quotes"),
+    )
 
 
 def _flag(reading: Reading, path: KeyPath, value: Any) -> Any:
     if isinstance(value, bool):
         return value
-    return reading.fault(path, "wrong_type", f"must be true or false, not {told(value)}")
+    return reading.fault(path, "wrong_type", sentence("must be true or false, not {told}", told=told(value)))
 
 
 def _number(reading: Reading, path: KeyPath, value: Any) -> Any:
     if isinstance(value, bool):
-        return reading.fault(path, "wrong_type", f"must be a number, not {told(value)}")
+        return reading.fault(path, "wrong_type", sentence("must be a number, not {told}", told=told(value)))
     if isinstance(value, int):
         return Fraction(value)
     if isinstance(value, Decimal):
         if not value.is_finite():
-            return reading.fault(path, "not_a_number", f"{value} is not a number")
+            return reading.fault(path, "not_a_number", sentence("{value} is not a number", value=value))
         if len(value.as_tuple().digits) > _MOST_DIGITS or abs(int(value.as_tuple().exponent)) > _MOST_DIGITS:
-            return reading.fault(path, "not_a_number", f"{value} has more than {_MOST_DIGITS} digits")
+            return reading.fault(
+                path,
+                "not_a_number",
+                sentence("{value} has more than {MOST_DIGITS} digits", value=value, MOST_DIGITS=_MOST_DIGITS),
+            )
         return Fraction(value)
     if isinstance(value, str) and _FRACTION.fullmatch(value) and not value.endswith("/0"):
         return Fraction(value)
     return reading.fault(
-        path, "wrong_type", f"must be a number, not {told(value)}", "write it without quotes"
+        path,
+        "wrong_type",
+        sentence("must be a number, not {told}", told=told(value)),
+        sentence("write it without quotes"),
     )
 
 
@@ -58,9 +70,13 @@ def _date(reading: Reading, path: KeyPath, value: Any) -> Any:
         try:
             return date.fromisoformat(value)
         except ValueError:
-            hint = 'write year-month-day, such as "2018-01-31"'
-            return reading.fault(path, "bad_date", f"{value!r} is not a day of the calendar", hint)
-    return reading.fault(path, "wrong_type", f"must be a date in quotes, not {told(value)}")
+            hint = sentence('write year-month-day, such as "2018-01-31"')
+            return reading.fault(
+                path, "bad_date", sentence("{value!r} is not a day of the calendar", value=value), hint
+            )
+    return reading.fault(
+        path, "wrong_type", sentence("must be a date in quotes, not {told}", told=told(value))
+    )
 
 
 def _label(reading: Reading, path: KeyPath, value: Any) -> Any:
@@ -83,7 +99,12 @@ def _value(reading: Reading, path: KeyPath, value: Any) -> Any:
     if isinstance(value, Mapping):
         return {name: _value(reading, (*path, name), one) for name, one in value.items()}
     if hasattr(value, "isoformat"):
-        return reading.fault(path, "wrong_type", f"must not be {told(value)}", "put a date in quotes")
+        return reading.fault(
+            path,
+            "wrong_type",
+            sentence("must not be {told}", told=told(value)),
+            sentence("put a date in quotes"),
+        )
     return _number(reading, path, value)
 
 
@@ -150,14 +171,16 @@ def condition(*, needs_name: bool) -> Kind:
         name = values.get("metric") or values.get("column") or ""
         op, value = values.get("op", "=="), values.get("value")
         if needs_name and not name:
-            return reading.fault(path, "missing_key", "metric (or column) is missing")
+            return reading.fault(path, "missing_key", sentence("metric (or column) is missing"))
         if op in ("missing", "present"):
             if "value" in values:
-                return reading.fault((*path, "value"), "unknown_key", f"{op} takes no value")
+                return reading.fault((*path, "value"), "unknown_key", sentence("{op} takes no value", op=op))
         elif "value" not in values and "parameter" not in values:
-            return reading.fault(path, "missing_key", "value is missing")
+            return reading.fault(path, "missing_key", sentence("value is missing"))
         elif "parameter" not in values and (op == "in") is not isinstance(value, tuple):
-            return reading.fault((*path, "value"), "wrong_type", "must be a list for `in`, and only there")
+            return reading.fault(
+                (*path, "value"), "wrong_type", sentence("must be a list for `in`, and only there")
+            )
         return Condition(name, op, value, values.get("parameter", ""))
 
     return Kind("a condition", read)

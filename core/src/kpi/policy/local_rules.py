@@ -9,7 +9,7 @@ from types import FunctionType, ModuleType
 from kpi.errors import Fault, PolicyError
 from kpi.frozen import frozen
 from kpi.model.rule import Scorer
-from kpi.words import Label
+from kpi.words import Label, sentence
 
 
 @frozen
@@ -33,20 +33,30 @@ def read_local_rules(path: Path) -> LocalRules:
     try:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        raise PolicyError(Fault("local_rules", f"cannot be read: {error}", where=str(path))) from error
+        raise PolicyError(
+            Fault("local_rules", sentence("cannot be read: {error}", error=error), where=str(path))
+        ) from error
     module = ModuleType(path.stem)
     module.__file__ = str(path)
     try:
         exec(compile(text, str(path), "exec", dont_inherit=True), vars(module))  # noqa: S102
     except SyntaxError as error:
         where = f"{path}:{error.lineno}:{error.offset}"
-        raise PolicyError(Fault("local_rules", f"is not Python: {error.msg}", where=where)) from error
+        raise PolicyError(
+            Fault("local_rules", sentence("is not Python: {msg}", msg=error.msg), where=where)
+        ) from error
     except (Exception, SystemExit) as error:
         lines = [
             frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == str(path)
         ]
         where = f"{path}:{lines[-1]}" if lines else str(path)
-        raise PolicyError(Fault("local_rules", f"{type(error).__name__}: {error}", where=where)) from error
+        raise PolicyError(
+            Fault(
+                "local_rules",
+                sentence("{name}: {error}", name=type(error).__name__, error=error),
+                where=where,
+            )
+        ) from error
     own = [
         one
         for name, one in vars(module).items()

@@ -7,6 +7,8 @@ from collections.abc import Callable, Mapping
 from kpi.errors import Fault, Faults, nearest
 from kpi.frozen import frozen
 from kpi.model.names import Names, short
+from kpi.words import Message, listed, sentence
+from kpi.words.called import called
 
 
 @frozen
@@ -35,7 +37,10 @@ class Resolver:
             return found[0]
         if self.faults is not None:
             if found:
-                message, hint = f"{what} {name!r} is ambiguous", f"write one of {', '.join(sorted(found))}"
+                message, hint = (
+                    sentence("{sort} {name!r} is ambiguous", sort=called(what), name=name),
+                    sentence("write one of {names}", names=listed(sorted(found))),
+                )
                 self.faults.add(
                     "ambiguous_name", self._said(message), where=self.where, who=self.who, hint=hint
                 )
@@ -46,9 +51,11 @@ class Resolver:
                     if blamed
                     else nearest(name, {*known.ids, *(short(one) for one in known.ids)})
                 )
-                message = self._said(f"unknown {what} {name!r}")
+                message = self._said(sentence("unknown {sort} {name!r}", sort=called(what), name=name))
                 self.faults.add("unknown_name", message, where=self.where, who=self.who, hint=hint)
         return name
 
-    def _said(self, message: str) -> str:
-        return f"{self.subject}: {message}" if self.subject else message
+    def _said(self, message: Message) -> Message:
+        if not self.subject:
+            return message
+        return sentence("{subject}: {message}", subject=self.subject, message=message)

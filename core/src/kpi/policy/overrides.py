@@ -22,6 +22,7 @@ from kpi.policy.schema import Reading
 from kpi.policy.settings import Setting
 from kpi.policy.shapes import misfit
 from kpi.types import NaPolicy, Origin
+from kpi.words import listed, sentence
 
 
 @frozen
@@ -74,7 +75,12 @@ def apply_settings(
             continue
         wrong = misfit(target.parameter, setting.value)
         if wrong is not None:
-            reading.fault(setting.at("value"), "wrong_value", f"{target.key}: {wrong[0]}", wrong[1])
+            reading.fault(
+                setting.at("value"),
+                "wrong_value",
+                sentence("{key}: {wrong}", key=target.key, wrong=wrong[0]),
+                wrong[1],
+            )
             continue
         where = reading.document.where(setting.path)
         dated = Dated(setting.value, setting.since, setting.until, Origin.COMPANY, where=where)
@@ -196,14 +202,22 @@ def _only(
     if len(found) == 1:
         return found[0]
     if found:
-        hint = f"write one of {', '.join(sorted(target.key for target in found))}"
-        reading.fault(setting.at("key"), "ambiguous_name", f"{setting.key!r} is ambiguous", hint)
+        hint = sentence("write one of {names}", names=listed(sorted(target.key for target in found)))
+        reading.fault(
+            setting.at("key"), "ambiguous_name", sentence("{key!r} is ambiguous", key=setting.key), hint
+        )
         return None
     whole = setting.key.rpartition(".")[0]
     if targets(whole):
-        message, hint = f"{setting.key!r} is a part of a parameter", f"set {whole} whole"
+        message, hint = (
+            sentence("{key!r} is a part of a parameter", key=setting.key),
+            sentence("set {key} whole", key=whole),
+        )
     else:
-        message, hint = f"unknown parameter {setting.key!r}", nearest(setting.key, known_keys(catalogue))
+        message, hint = (
+            sentence("unknown parameter {key!r}", key=setting.key),
+            nearest(setting.key, known_keys(catalogue)),
+        )
     reading.fault(setting.at("key"), "unknown_name", message, hint)
     return None
 

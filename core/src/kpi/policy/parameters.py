@@ -10,7 +10,7 @@ from kpi.model.parameter import Dated, Other, Parameter
 from kpi.policy.kinds import DATE, LABEL, TEXT, TEXTS, VALUE, enum
 from kpi.policy.schema import FAULTY, Key, Kind, Reading, Spec, list_of, table, told
 from kpi.types import Origin
-from kpi.words import Label
+from kpi.words import Label, sentence
 
 OTHER = Spec(
     "reading",
@@ -58,13 +58,18 @@ def _dated(reading: Reading, path: KeyPath, data: Any) -> tuple[Dated, Mapping[s
         return None
     since, until = values.get("from"), values.get("until")
     if since and until and until < since:
-        reading.fault((*path, "until"), "bad_date", f"{until} is before {since}")
+        reading.fault(
+            (*path, "until"), "bad_date", sentence("{until} is before {since}", until=until, since=since)
+        )
         return None
     choices = values.get("choices", ())
     if choices and values["value"] not in choices:
         allowed = ", ".join(choices)
         reading.fault(
-            (*path, "value"), "unknown_value", f"{values['value']!r} is not a choice", f"known: {allowed}"
+            (*path, "value"),
+            "unknown_value",
+            sentence("{values!r} is not a choice", values=values["value"]),
+            sentence("known: {allowed}", allowed=allowed),
         )
         return None
     origin = values.get("origin", reading.origin)
@@ -100,7 +105,7 @@ def _parameter(reading: Reading, path: KeyPath, data: Any) -> Any:
 
 def _parameters(reading: Reading, path: KeyPath, data: Any) -> Any:
     if not isinstance(data, Mapping):
-        return reading.fault(path, "wrong_type", f"must be a table, not {told(data)}")
+        return reading.fault(path, "wrong_type", sentence("must be a table, not {told}", told=told(data)))
     return tuple(_parameter(reading, (*path, name), value) for name, value in data.items())
 
 

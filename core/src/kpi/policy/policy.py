@@ -19,6 +19,7 @@ from kpi.policy.company import OWNER, Company
 from kpi.policy.declared import Declared
 from kpi.policy.digest import digest
 from kpi.policy.overrides import Applied, apply_settings, known_keys
+from kpi.words import sentence
 
 
 def make_policy(company: Company, base: Joined, blame: Blame | None = None) -> Policy:
@@ -55,7 +56,7 @@ def _unknown(company: Company, catalogue: Catalogue) -> Iterator[Fault]:
     for index, one in company.confirmed:
         if one.key not in known:
             path = ("confirm", index, "key")
-            message = f"unknown parameter {one.key!r}"
+            message = sentence("unknown parameter {key!r}", key=one.key)
             yield company.reading.document.fault(path, "unknown_name", message, hint=nearest(one.key, known))
 
 
@@ -67,7 +68,11 @@ def _unfit(catalogue: Catalogue, applied: Iterable[Applied]) -> Iterator[Fault]:
         for fault in faults:
             key = fault.where.rpartition(": ")[2]
             name, where = next((one for one in mine if one[0] in f"{key} {fault.message}"), mine[0])
-            message = fault.message if name in fault.message else f"{key}: {fault.message}"
+            message = (
+                fault.message
+                if name in fault.message
+                else sentence("{key}: {message}", key=key, message=fault.message)
+            )
             yield attrs.evolve(fault, where=where, message=message)
 
     found = {sort.field: getattr(catalogue, sort.field) for sort in NAMED}

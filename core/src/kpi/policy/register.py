@@ -14,6 +14,7 @@ from kpi.model.names import Names
 from kpi.model.rule import Rule
 from kpi.model.sorts import WRITTEN
 from kpi.policy.declared import Declared
+from kpi.words import sentence
 
 _STRENGTH = (ClauseState.RULE, ClauseState.RATING, ClauseState.PROCESS, ClauseState.NOT_COMPUTABLE)
 """Where several owners account for one clause, the first of these that any of them gives."""
@@ -39,7 +40,12 @@ def register(
             if known is None:
                 derived[one.id] = one
             elif known.state in _BY_SOMEBODY and one.state not in _BY_SOMEBODY:
-                message = f"clause {one.id} is said to be {one.state}, but {', '.join(known.by)} cites it"
+                message = sentence(
+                    "clause {id} is said to be {state}, but {by} cites it",
+                    id=one.id,
+                    state=one.state,
+                    by=", ".join(known.by),
+                )
                 faults[declared.owner].add("clause_state", message, where=one.id, who=declared.who)
             else:
                 note = one.note or known.note
@@ -62,7 +68,7 @@ def _named(clause: Clause, declared: Declared, names: Mapping[str, Names], fault
         known = next((ids for sort in _CARRIERS if (ids := names[sort].find(name, declared.owner))), [])
         if not known and name not in items:
             hint = nearest(name, [*items, *(one for sort in _CARRIERS for one in names[sort].ids)])
-            message = f"clause {clause.id}: nothing is called {name!r}"
+            message = sentence("clause {id}: nothing is called {name!r}", id=clause.id, name=name)
             faults.add("unknown_name", message, where=clause.id, who=declared.who, hint=hint)
         found.append(known[0] if len(known) == 1 else name)
     return attrs.evolve(clause, by=tuple(found))

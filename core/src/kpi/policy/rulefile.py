@@ -26,6 +26,7 @@ from kpi.policy.sections.sanctions import read_sanction, read_sanction_set
 from kpi.policy.sections.scorecards import read_scorecard
 from kpi.policy.sections.tables import read_table
 from kpi.types import Origin
+from kpi.words import sentence
 
 SCHEMA = 1
 
@@ -58,13 +59,16 @@ def read_sections(reading: Reading, into: Declared) -> None:
             continue
         if not isinstance(tables, Mapping):
             reading.fault(
-                (word,), "wrong_type", f"must be a table of tables, not {told(tables)}", f"[{word}.name]"
+                (word,),
+                "wrong_type",
+                sentence("must be a table of tables, not {told}", told=told(tables)),
+                sentence("[{word}.name]", word=word),
             )
             continue
         for name, data in tables.items():
             path = (word, name)
             if "." in name and word != "clause":
-                reading.fault(path, "bad_name", "a name has no dot")
+                reading.fault(path, "bad_name", sentence("a name has no dot"))
                 continue
             found = read(reading, path, data)
             if found is None:
@@ -87,14 +91,21 @@ def check_schema(reading: Reading, known: Iterable[str]) -> None:
     """Check the schema number and refuse top-level keys that nobody knows."""
     data = reading.document.data
     if "schema" not in data:
-        reading.fault((), "missing_key", "schema is missing", f"write `schema = {SCHEMA}` at the top")
+        reading.fault(
+            (),
+            "missing_key",
+            sentence("schema is missing"),
+            sentence("write `schema = {SCHEMA}` at the top", SCHEMA=SCHEMA),
+        )
     elif type(data["schema"]) is not int or data["schema"] != SCHEMA:
-        hint = f"this program reads schema {SCHEMA}"
-        reading.fault(("schema",), "wrong_schema", f"{data['schema']!r} is not known", hint)
+        hint = sentence("this program reads schema {SCHEMA}", SCHEMA=SCHEMA)
+        reading.fault(
+            ("schema",), "wrong_schema", sentence("{data!r} is not known", data=data["schema"]), hint
+        )
     valid = {"schema", *known}
     for word in data:
         if word not in valid:
-            reading.fault((word,), "unknown_key", "unknown key", nearest(word, valid))
+            reading.fault((word,), "unknown_key", sentence("unknown key"), nearest(word, valid))
 
 
 def read_rule_file(document: Document, into: Declared, faults: Faults, origin: Origin = Origin.TEXT) -> None:
@@ -111,6 +122,11 @@ def check_twice(declared: Declared, faults: Faults) -> None:
         # A KIND of tables that is given twice blocks the plugin when it is loaded.
         for one in getattr(declared, sort.field) if sort.key == "id" else ():
             if one.id in seen:
-                message = f"{sort.word} {one.id} is declared twice; first at {seen[one.id]}"
+                message = sentence(
+                    "{word} {id} is declared twice; first at {seen}",
+                    word=sort.word,
+                    id=one.id,
+                    seen=seen[one.id],
+                )
                 faults.add("name_twice", message, where=one.where, who=declared.who)
             seen.setdefault(one.id, one.where)

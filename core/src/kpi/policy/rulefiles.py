@@ -27,6 +27,7 @@ from kpi.policy.declared import Declared, names_of
 from kpi.policy.link import links
 from kpi.policy.names import Resolver
 from kpi.policy.rulefile import check_twice, read_rule_file
+from kpi.words import sentence
 
 
 class RuleFiles:
@@ -131,9 +132,11 @@ class RuleFiles:
             key=lambda one: one.name,
         )
         if not found:
-            hint = "a wheel has to carry them: see the settings of the build in pyproject.toml"
+            hint = sentence("a wheel has to carry them: see the settings of the build in pyproject.toml")
             message = (
-                "there is no rule file in this folder" if there else "there is no such folder of rule files"
+                sentence("there is no rule file in this folder")
+                if there
+                else sentence("there is no such folder of rule files")
             )
             raise PolicyError(Fault("no_rules", message, f"{self.package}/{self.folder}", hint=hint))
         for file in found:

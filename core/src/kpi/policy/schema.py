@@ -12,6 +12,7 @@ from kpi.documents import Document, KeyPath
 from kpi.errors import Deprecated, Faults, nearest
 from kpi.frozen import frozen
 from kpi.types import Origin
+from kpi.words import NOTHING, Message, sentence
 
 
 class _Faulty:
@@ -34,7 +35,7 @@ class Reading:
     origin: Origin = Origin.TEXT
     who: str = ""
 
-    def fault(self, path: KeyPath, code: str, message: str, hint: str = "") -> _Faulty:
+    def fault(self, path: KeyPath, code: str, message: Message, hint: Message = NOTHING) -> _Faulty:
         """Note a fault at a key path and return FAULTY."""
         self.faults.found.append(self.document.fault(path, code, message, who=self.who, hint=hint))
         return FAULTY
@@ -77,7 +78,7 @@ class Spec:
     def read(self, reading: Reading, path: KeyPath, data: Any) -> dict[str, Any] | None:
         """Read every key of a table; None where any of them is faulty (all faults are noted)."""
         if not isinstance(data, Mapping):
-            reading.fault(path, "wrong_type", f"must be a table, not {told(data)}")
+            reading.fault(path, "wrong_type", sentence("must be a table, not {told}", told=told(data)))
             return None
         before = len(reading.faults.found)
         values: dict[str, Any] = {}
@@ -85,7 +86,7 @@ class Spec:
         for name, value in data.items():
             key = known.get(name)
             if key is None:
-                reading.fault((*path, name), "unknown_key", "unknown key", nearest(name, known))
+                reading.fault((*path, name), "unknown_key", sentence("unknown key"), nearest(name, known))
                 continue
             if key.retired:
                 since, until, use = key.retired
@@ -94,7 +95,12 @@ class Spec:
             values[name] = key.kind.read(reading, (*path, name), value)
         for key in self.keys:
             if key.required and key.name not in data:
-                reading.fault(path, "missing_key", f"{key.name} is missing", f"it is {key.kind.words}")
+                reading.fault(
+                    path,
+                    "missing_key",
+                    sentence("{name} is missing", name=key.name),
+                    sentence("it is {words}", words=key.kind.words),
+                )
         return values if len(reading.faults.found) == before else None
 
 
@@ -127,7 +133,9 @@ def list_of(kind: Kind, *, single: bool = False) -> Kind:
     def read(reading: Reading, path: KeyPath, data: Any) -> Any:
         if not isinstance(data, list):
             if not single:
-                return reading.fault(path, "wrong_type", f"must be a list, not {told(data)}")
+                return reading.fault(
+                    path, "wrong_type", sentence("must be a list, not {told}", told=told(data))
+                )
             data = [data]
         return tuple(kind.read(reading, (*path, index), value) for index, value in enumerate(data))
 
@@ -140,7 +148,7 @@ def mapping_of(kind: Kind, what: str = "name") -> Kind:
 
     def read(reading: Reading, path: KeyPath, data: Any) -> Any:
         if not isinstance(data, Mapping):
-            return reading.fault(path, "wrong_type", f"must be a table, not {told(data)}")
+            return reading.fault(path, "wrong_type", sentence("must be a table, not {told}", told=told(data)))
         return {name: kind.read(reading, (*path, name), value) for name, value in data.items()}
 
     return Kind(f"a table: {what} = {kind.words}", read)
@@ -152,9 +160,16 @@ def one_of(words: Iterable[str], make: Callable[[str], Any] = str) -> Kind:
 
     def read(reading: Reading, path: KeyPath, data: Any) -> Any:
         if not isinstance(data, str):
-            return reading.fault(path, "wrong_type", f"must be text, not {told(data)}", nearest("", choices))
+            return reading.fault(
+                path,
+                "wrong_type",
+                sentence("must be text, not {told}", told=told(data)),
+                nearest("", choices),
+            )
         if data not in choices:
-            return reading.fault(path, "unknown_value", f"{data!r} is not allowed", nearest(data, choices))
+            return reading.fault(
+                path, "unknown_value", sentence("{data!r} is not allowed", data=data), nearest(data, choices)
+            )
         return make(data)
 
     return Kind("one of " + ", ".join(f"`{choice}`" for choice in choices), read)

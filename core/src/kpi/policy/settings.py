@@ -13,6 +13,7 @@ from kpi.frozen import frozen
 from kpi.model.parameter import Value
 from kpi.policy.kinds import VALUE
 from kpi.policy.schema import FAULTY, Reading, Spec
+from kpi.words import sentence
 
 
 @frozen
@@ -50,7 +51,12 @@ def read_set(reading: Reading, data: Any, spec: Spec) -> tuple[Setting, ...]:
                 found.append(Setting(key, read, path=("set", key), nested=True))
         return tuple(found)
     if not isinstance(data, list):
-        reading.fault(("set",), "wrong_type", "must be an array of tables or a table", "write [[set]]")
+        reading.fault(
+            ("set",),
+            "wrong_type",
+            sentence("must be an array of tables or a table"),
+            sentence("write [[set]]"),
+        )
         return ()
     return tuple(
         one for index, entry in enumerate(data) if (one := _dated(reading, index, entry, spec)) is not None
@@ -64,6 +70,8 @@ def _dated(reading: Reading, index: int, entry: Any, spec: Spec) -> Setting | No
         return None
     since, until = values.get("from"), values.get("until")
     if since and until and until < since:
-        reading.fault((*path, "until"), "bad_date", f"{until} is before {since}")
+        reading.fault(
+            (*path, "until"), "bad_date", sentence("{until} is before {since}", until=until, since=since)
+        )
         return None
     return Setting(values["key"], values["value"], since, until, path)

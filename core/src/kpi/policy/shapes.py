@@ -8,14 +8,18 @@ from fractions import Fraction
 from kpi.errors import nearest
 from kpi.exact import show
 from kpi.model.parameter import Parameter, Value
+from kpi.words import Label, Message, either, phrase, sentence
+from kpi.words.called import measured
 
 
-def misfit(parameter: Parameter, value: Value) -> tuple[str, str] | None:
+def misfit(parameter: Parameter, value: Value) -> tuple[Message, Message] | None:
     """Say in words, with a hint, why `value` does not fit a parameter; None where it does."""
     if parameter.choices:
         for word in value if isinstance(value, tuple) else (value,):
             if word not in parameter.choices:
-                return f"{_told(word)} is not a choice", nearest(str(word), parameter.choices)
+                return sentence("{value} is not a choice", value=_told(word)), nearest(
+                    str(word), parameter.choices
+                )
         return None
     known = [dated.value for dated in parameter.values]
     if (
@@ -23,10 +27,16 @@ def misfit(parameter: Parameter, value: Value) -> tuple[str, str] | None:
         and all(one is None for one in known)
         and not (value is None or isinstance(value, Fraction))
     ):
-        return f"must be a number, not {_told(value)}", f"its unit is {parameter.unit}"
+        return (
+            sentence("must be a number, not {value}", value=_told(value)),
+            sentence("its unit is {unit}", unit=measured(parameter.unit)),
+        )
     if not known or all(one is None for one in known) or _fits(value, known):
         return None
-    return f"must be {_form(known[-1])}, not {_told(value)}", f"it is {_told(known[-1])} so far"
+    return (
+        sentence("must be {form}, not {value}", form=_form(known[-1]), value=_told(value)),
+        sentence("it is {value} so far", value=_told(known[-1])),
+    )
 
 
 def _fits(value: Value, known: Iterable[Value]) -> bool:
@@ -54,15 +64,17 @@ def _fits_in_tables(name: str, part: Value, tables: list[Mapping[str, Value]]) -
     return _fits(part, same or every) if every else True
 
 
-def _form(value: Value) -> str:
+def _form(value: Value) -> Label:
     if isinstance(value, bool):
-        return "true or false"
+        return phrase("true or false")
     if isinstance(value, tuple):
-        kinds = sorted({_form(one) for one in value if one is not None})
-        return f"a list ({' or '.join(kinds)} each)" if kinds else "a list"
+        forms = {form.en: form for form in (_form(one) for one in value if one is not None)}
+        if not forms:
+            return phrase("a list")
+        return phrase("a list ({forms} each)", forms=either(forms[one] for one in sorted(forms)))
     if isinstance(value, Mapping):
-        return "a table"
-    return "a number" if isinstance(value, Fraction) else "text"
+        return phrase("a table")
+    return phrase("a number") if isinstance(value, Fraction) else phrase("text")
 
 
 def _told(value: Value) -> str:

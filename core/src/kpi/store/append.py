@@ -12,6 +12,7 @@ from kpi.store.errors import RowFaults
 from kpi.store.keys import Verdict, judge
 from kpi.store.records import BatchInfo, BatchResult
 from kpi.store.shape import Shape
+from kpi.words import sentence
 
 
 def append(
@@ -28,7 +29,11 @@ def append(
     """
     if info.correct and not (info.by and info.why):
         raise DataError(
-            Fault("correct", "a correction needs who made it and why", hint="--by WHO --why TEXT")
+            Fault(
+                "correct",
+                sentence("a correction needs who made it and why"),
+                hint=sentence("--by WHO --why TEXT"),
+            )
         )
     faults = RowFaults()
     encoded = encode(shape, rows, intern, faults)

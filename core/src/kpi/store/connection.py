@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from kpi.store.errors import refuse, told
+from kpi.words import sentence
 
 MEMORY = ":memory:"
 BUSY_SECONDS = 30.0
@@ -26,10 +27,18 @@ def connect(path: str | Path, *, create: bool, wait: float = BUSY_SECONDS) -> sq
         return _tuned(sqlite3.connect(MEMORY, isolation_level=None, check_same_thread=False))
     file = Path(path)
     if file.is_dir():
-        raise refuse("not_a_store", "this is a folder, not a store", str(path), "name the file with --db")
+        raise refuse(
+            "not_a_store",
+            sentence("this is a folder, not a store"),
+            str(path),
+            sentence("name the file with --db"),
+        )
     if not file.exists() and not create:
         raise refuse(
-            "no_store", "there is no store here", str(path), "make one with kpi init, or name it with --db"
+            "no_store",
+            sentence("there is no store here"),
+            str(path),
+            sentence("make one with kpi init, or name it with --db"),
         )
     mode = "rwc" if create else "rw" if os.access(file, os.W_OK) else "ro"
     with told(str(path)):

@@ -13,6 +13,7 @@ from kpi.model.period import Period
 from kpi.store.errors import RowFaults
 from kpi.store.periods import code_of
 from kpi.store.shape import Field, Kept, Shape
+from kpi.words import sentence
 
 INT64 = 2**63 - 1
 _NONE = Fraction(0)
@@ -78,7 +79,11 @@ def encode(shape: Shape, rows: Sequence[Row], intern: Intern, faults: RowFaults)
     if not all(map(known.issuperset, rows)):
         for index, row in enumerate(rows):
             if not known.issuperset(row):
-                faults.add("column", f"unknown: {', '.join(sorted(set(row) - known))}", where_of(rows, index))
+                faults.add(
+                    "column",
+                    sentence("unknown: {x}", x=", ".join(sorted(set(row) - known))),
+                    where_of(rows, index),
+                )
     return Encoded(cells, texts)
 
 
@@ -95,11 +100,19 @@ def _checked(
             continue
         good = False
         if value is None:
-            faults.add("missing", f"{name} is missing", where_of(rows, index))
+            faults.add("missing", sentence("{name} is missing", name=name), where_of(rows, index))
         else:
             kind = type(value).__name__
             faults.add(
-                "type", f"{name}: a {kind} ({value!r}) is not a {field.column.type}", where_of(rows, index)
+                "type",
+                sentence(
+                    "{name}: a {kind} ({value!r}) is not a {type}",
+                    name=name,
+                    kind=kind,
+                    value=value,
+                    type=field.column.type,
+                ),
+                where_of(rows, index),
             )
     return good
 
@@ -157,8 +170,8 @@ def _rate(
     for index, one in enumerate(some):
         if one.numerator.denominator != 1 or one.denominator.denominator != 1:
             faults.add(
-                "not_whole", f"{field.column.name}: both parts of a rate are counts, whole numbers",
-                where_of(rows, index), "give both in a smaller unit (fen for yuan), or the value alone",
+                "not_whole", sentence("{name}: both parts of a rate are counts, whole numbers", name=field.column.name),
+                where_of(rows, index), sentence("give both in a smaller unit (fen for yuan), or the value alone"),
             )  # fmt: skip
     above: list[Cell] = [one.numerator.numerator for one in some]
     below: list[Cell] = [one.denominator.numerator for one in some]
@@ -176,4 +189,8 @@ def _bounded(field: Field, parts: Sequence[Cells], rows: Sequence[Row], faults: 
             continue
         for index, one in enumerate(part):
             if isinstance(one, int) and abs(one) > INT64:
-                faults.add("too_big", f"{field.column.name} needs more than 64 bits", where_of(rows, index))
+                faults.add(
+                    "too_big",
+                    sentence("{name} needs more than 64 bits", name=field.column.name),
+                    where_of(rows, index),
+                )

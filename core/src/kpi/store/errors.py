@@ -7,33 +7,56 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from kpi.errors import DataError, Fault, StoreError
+from kpi.words import NOTHING, Message, sentence
 
 SHOWN = 100
 """Faults that are spelled out; the rest are counted."""
 
+_LOCKED = (
+    "locked",
+    sentence("the store cannot be used: another program is writing to it"),
+    sentence("wait until it has ended, then try again"),
+)
 _KNOWN = {
-    "SQLITE_BUSY": ("locked", "another program is writing to it", "wait until it has ended, then try again"),
-    "SQLITE_LOCKED": (
-        "locked",
-        "another program is writing to it",
-        "wait until it has ended, then try again",
+    "SQLITE_BUSY": _LOCKED,
+    "SQLITE_LOCKED": _LOCKED,
+    "SQLITE_READONLY": (
+        "read_only",
+        sentence("the store cannot be used: it is read-only"),
+        sentence("allow writing to the file and to its folder"),
     ),
-    "SQLITE_READONLY": ("read_only", "it is read-only", "allow writing to the file and to its folder"),
-    "SQLITE_FULL": ("full", "the disk is full, nothing was written", "make room on the disk, then try again"),
+    "SQLITE_FULL": (
+        "full",
+        sentence("the store cannot be used: the disk is full, nothing was written"),
+        sentence("make room on the disk, then try again"),
+    ),
     "SQLITE_CORRUPT": (
         "corrupt",
-        "it is damaged",
-        "put back a backup; kpi writes one beside it before a migration",
+        sentence("the store cannot be used: it is damaged"),
+        sentence("put back a backup; kpi writes one beside it before a migration"),
     ),
     "SQLITE_NOTADB": (
         "not_a_store",
-        "it is not a SQLite file",
-        "name the store with --db, or make one with kpi init",
+        sentence("the store cannot be used: it is not a SQLite file"),
+        sentence("name the store with --db, or make one with kpi init"),
     ),
-    "SQLITE_CANTOPEN": ("cannot_open", "it cannot be opened", "check the path and the rights of its folder"),
-    "SQLITE_PERM": ("cannot_open", "access is denied", "check the rights of the file and of its folder"),
-    "SQLITE_IOERR": ("io", "reading or writing it failed", "check the disk, then try again"),
+    "SQLITE_CANTOPEN": (
+        "cannot_open",
+        sentence("the store cannot be used: it cannot be opened"),
+        sentence("check the path and the rights of its folder"),
+    ),
+    "SQLITE_PERM": (
+        "cannot_open",
+        sentence("the store cannot be used: access is denied"),
+        sentence("check the rights of the file and of its folder"),
+    ),
+    "SQLITE_IOERR": (
+        "io",
+        sentence("the store cannot be used: reading or writing it failed"),
+        sentence("check the disk, then try again"),
+    ),
 }
+"""By the name of an error of SQLite: our code, what is wrong, and the mend."""
 
 
 @contextmanager
@@ -47,13 +70,12 @@ def told(where: str) -> Iterator[None]:
         yield
     except sqlite3.Error as error:
         name = getattr(error, "sqlite_errorname", None) or ""
-        code, message, hint = _KNOWN.get("_".join(name.split("_")[:2]), ("sqlite", str(error), ""))
-        raise StoreError(
-            Fault(code, f"the store cannot be used: {message}", where=where, hint=hint)
-        ) from error
+        other = ("sqlite", sentence("the store cannot be used: {error}", error=error), NOTHING)
+        code, message, hint = _KNOWN.get("_".join(name.split("_")[:2]), other)
+        raise StoreError(Fault(code, message, where=where, hint=hint)) from error
 
 
-def refuse(code: str, message: str, where: str = "", hint: str = "") -> StoreError:
+def refuse(code: str, message: Message, where: str = "", hint: Message = NOTHING) -> StoreError:
     """Make a StoreError of one fault."""
     return StoreError(Fault(code, message, where=where, hint=hint))
 
@@ -70,7 +92,7 @@ class RowFaults:
         """Whether further faults are only counted."""
         return len(self.shown) >= SHOWN
 
-    def add(self, code: str, message: str, where: str, hint: str = "") -> None:
+    def add(self, code: str, message: Message, where: str, hint: Message = NOTHING) -> None:
         """Note a fault of the row that `where` names."""
         self.count += 1
         if not self.full:
@@ -85,5 +107,5 @@ class RowFaults:
         if not self.count:
             return
         rest = self.count - len(self.shown)
-        more = (Fault("more", f"and {rest} more faults"),) if rest else ()
+        more = (Fault("more", sentence("and {rest} more faults", rest=rest)),) if rest else ()
         raise DataError(*self.shown, *more)

@@ -11,6 +11,7 @@ from kpi.store.decode import shown
 from kpi.store.encode import VEILED, Cells, Row, where_of
 from kpi.store.errors import RowFaults
 from kpi.store.shape import Shape
+from kpi.words import sentence
 
 _FEW = 200
 _HIDDEN = ("rater", "ref")
@@ -66,7 +67,11 @@ def _twice(
     for place, key in enumerate(keys):
         if place not in loose and first.setdefault(key, place) != place:
             before = where_of(rows, first[key])
-            faults.add("twice", f"{spell(shape, rows[place])} stands at {before} too", where_of(rows, place))
+            faults.add(
+                "twice",
+                sentence("{spell} stands at {before} too", spell=spell(shape, rows[place]), before=before),
+                where_of(rows, place),
+            )
 
 
 def spell(shape: Shape, row: Row) -> str:
@@ -159,8 +164,8 @@ def _conflict(
     if rows[place].get(VEILED):
         parts = ["the stored value is another one"]
     faults.add(
-        "conflict", f"{spell(shape, rows[place])}: {'; '.join(parts)}", where_of(rows, place),
-        "to replace the stored value use --correct --by WHO --why TEXT",
+        "conflict", sentence("{spell}: {parts}", spell=spell(shape, rows[place]), parts="; ".join(parts)), where_of(rows, place),
+        sentence("to replace the stored value use --correct --by WHO --why TEXT"),
     )  # fmt: skip
 
 
@@ -193,7 +198,7 @@ def _loaded_before(
     if old == new:
         return set(loose)
     faults.add(
-        "loaded_before", f"this file is batch {batch[0]} already, with other rows", where_of(rows, loose[0]),
-        f"undo it first: kpi imports --undo {batch[0]}",
+        "loaded_before", sentence("this file is batch {batch} already, with other rows", batch=batch[0]), where_of(rows, loose[0]),
+        sentence("undo it first: kpi imports --undo {batch}", batch=batch[0]),
     )  # fmt: skip
     return set()

@@ -13,6 +13,7 @@ from kpi.store.errors import refuse
 from kpi.store.schema import create_core, create_kind, extend_kind
 from kpi.store.shape import Shape
 from kpi.store.tokens import create_secret
+from kpi.words import sentence
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -43,7 +44,7 @@ def bring_up(
     if _is_current(db, path, shapes):
         return
     if not create and not _version(db):
-        raise refuse("no_store", "this file is empty", path, "make a store with kpi init")
+        raise refuse("no_store", sentence("this file is empty"), path, sentence("make a store with kpi init"))
     use_wal(db, wait)
     with writing(db):
         # Another process may have done it while this one waited for the lock.
@@ -73,12 +74,15 @@ def _is_current(db: sqlite3.Connection, path: str, shapes: Sequence[Shape]) -> b
     mark = db.execute("PRAGMA application_id").fetchone()[0]
     if mark != APPLICATION and (version or db.execute("SELECT 1 FROM sqlite_master").fetchone()):
         raise refuse(
-            "not_a_store", "this SQLite file belongs to another program", path, "name the store with --db"
+            "not_a_store",
+            sentence("this SQLite file belongs to another program"),
+            path,
+            sentence("name the store with --db"),
         )
     if version > len(MIGRATIONS):
         raise refuse(
-            "newer_store", f"the store has version {version}, this program knows {len(MIGRATIONS)}", path,
-            "install a newer kpi-core",
+            "newer_store", sentence("the store has version {version}, this program knows {count}", version=version, count=len(MIGRATIONS)), path,
+            sentence("install a newer kpi-core"),
         )  # fmt: skip
     if version < len(MIGRATIONS):
         return False
@@ -105,8 +109,8 @@ def _migrate(db: sqlite3.Connection, path: str, shapes: Sequence[Shape], program
             changed = _changed(old, shape.signature)
             if changed:
                 raise refuse(
-                    "kind_changed", f"{shape.table.owner} declares {kind}.{changed} as another type than the store has",
-                    path, "give the column another name",
+                    "kind_changed", sentence("{owner} declares {kind}.{changed} as another type than the store has", owner=shape.table.owner, kind=kind, changed=changed),
+                    path, sentence("give the column another name"),
                 )  # fmt: skip
             extend_kind(made, shape, old)
             _note(made, None, f"columns of {kind}", program)

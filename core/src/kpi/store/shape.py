@@ -8,6 +8,7 @@ from functools import cache
 from kpi.errors import Fault, PolicyError
 from kpi.frozen import frozen
 from kpi.model.table import Column, ColumnType, Table
+from kpi.words import sentence
 
 
 class Kept(Enum):
@@ -113,7 +114,13 @@ def shape_of(table: Table) -> Shape:
     lacking = [name for name in (*table.key, *filter(None, (table.about,))) if table.column(name) is None]
     if wrong or lacking or len(set(shape.data)) != len(shape.data):
         what = ", ".join(wrong + lacking) or "two columns of one name"
-        raise PolicyError(Fault("table", f"table {table.kind}: {what} cannot be stored", who=table.owner))
+        raise PolicyError(
+            Fault(
+                "table",
+                sentence("table {kind}: {what} cannot be stored", kind=table.kind, what=what),
+                who=table.owner,
+            )
+        )
     return shape
 
 

@@ -31,6 +31,7 @@ from kpi.store.subjects import intern_subjects
 from kpi.store.tokens import Tokens, tokens_of
 from kpi.store.undo import undo
 from kpi.store.words import Dictionary
+from kpi.words import sentence
 
 if TYPE_CHECKING:
     import polars as pl
@@ -116,7 +117,12 @@ class Store:
         with self.writing():
             row = self._db.execute("SELECT kind FROM batch WHERE id = ?", (batch,)).fetchone()
             if row is None:
-                raise refuse("no_batch", f"there is no batch {batch}", self.path, "kpi imports lists them")
+                raise refuse(
+                    "no_batch",
+                    sentence("there is no batch {batch}", batch=batch),
+                    self.path,
+                    sentence("kpi imports lists them"),
+                )
             return undo(self._db, self._shape(row[0]), batch, info)
 
     def batches(self) -> list[Batch]:
@@ -143,7 +149,7 @@ class Store:
                 "SELECT hash FROM batch WHERE last_seq = ?", (self.seq if seq is None else seq,)
             ).fetchone()
         if row is None:
-            raise refuse("seq", f"no batch ends at sequence number {seq}", self.path)
+            raise refuse("seq", sentence("no batch ends at sequence number {seq}", seq=seq), self.path)
         return str(row[0])
 
     def has_news(self, run: Run) -> bool:
@@ -184,7 +190,12 @@ class Store:
         """
         found = next((one for one in self.runs() if one.id == id), None)
         if found is None:
-            raise refuse("no_run", f"there is no run {id}", self.path, "kpi show runs lists them")
+            raise refuse(
+                "no_run",
+                sentence("there is no run {id}", id=id),
+                self.path,
+                sentence("kpi show runs lists them"),
+            )
         return found
 
     def latest_run(self, period: Period) -> Run | None:
@@ -224,7 +235,12 @@ class Store:
 
     def _shape(self, kind: str) -> Shape:
         if kind not in self._shapes:
-            raise refuse("no_kind", f"no table is declared for {kind}", self.path, "a plugin may be missing")
+            raise refuse(
+                "no_kind",
+                sentence("no table is declared for {kind}", kind=kind),
+                self.path,
+                sentence("a plugin may be missing"),
+            )
         return self._shapes[kind]
 
     def _intern(self, field: Field, texts: Sequence[str]) -> Mapping[str, int]:

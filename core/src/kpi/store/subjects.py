@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from kpi.errors import DataError, Fault
 from kpi.store.shape import Field, Kept, Shape
 from kpi.store.words import Dictionary
+from kpi.words import sentence
 
 
 def intern_subjects(
@@ -28,10 +29,10 @@ def intern_subjects(
         clashing = {id for id in known if _still(db, id, other, shapes)}
         if clashing:
             wrong = sorted(name for name in names if ids[name] in clashing)
-            hint = "give one of them another id"
+            hint = sentence("give one of them another id")
             raise DataError(
-                *(Fault("subject_kind", f"{name!r} is an {other} already" if other == "employee" else
-                        f"{name!r} is a unit already", hint=hint) for name in wrong)
+                *(Fault("subject_kind", sentence("{name!r} is an {other} already", name=name, other=other) if other == "employee" else
+                        sentence("{name!r} is a unit already", name=name), hint=hint) for name in wrong)
             )  # fmt: skip
     change = "UPDATE subject SET kind = ? WHERE id = ? AND kind IS NOT ?"
     db.executemany(change, ((field.subject, id, field.subject) for id in sorted(mine)))

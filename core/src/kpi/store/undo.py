@@ -9,6 +9,7 @@ from kpi.store.append import begin, note, previous
 from kpi.store.errors import refuse
 from kpi.store.records import BatchInfo, BatchResult
 from kpi.store.shape import Shape
+from kpi.words import sentence
 
 
 def undo(db: sqlite3.Connection, shape: Shape, batch: int, info: BatchInfo) -> BatchResult:
@@ -55,7 +56,10 @@ def undo(db: sqlite3.Connection, shape: Shape, batch: int, info: BatchInfo) -> B
 def _refuse(db: sqlite3.Connection, table: str, batch: int, count: int, rows: int) -> None:
     undone = db.execute("SELECT id FROM batch WHERE undoes = ? ORDER BY id DESC", (batch,)).fetchone()
     if undone and count == 0:
-        raise refuse("undone", f"batch {batch} is undone already, by batch {undone[0]}")
+        raise refuse(
+            "undone",
+            sentence("batch {batch} is undone already, by batch {undone}", batch=batch, undone=undone[0]),
+        )
     later = db.execute(
         f"SELECT max(s.batch) FROM {table} s JOIN {table} f ON f.seq = s.supersedes WHERE s.batch <> ? AND "
         f"(f.batch = ? OR f.restates BETWEEN (SELECT first_seq FROM batch WHERE id = ?) AND "
@@ -63,6 +67,6 @@ def _refuse(db: sqlite3.Connection, table: str, batch: int, count: int, rows: in
         (batch, batch, batch, batch),
     ).fetchone()[0]
     raise refuse(
-        "built_upon", f"{rows - count} of the {rows} rows of batch {batch} were changed by a later batch",
-        hint=f"undo that one first: kpi imports --undo {later}",
+        "built_upon", sentence("{x} of the {rows} rows of batch {batch} were changed by a later batch", x=rows - count, rows=rows, batch=batch),
+        hint=sentence("undo that one first: kpi imports --undo {later}", later=later),
     )  # fmt: skip

@@ -10,6 +10,7 @@ from kpi.frozen import frozen
 from kpi.model.catalogue import Catalogue, Policy
 from kpi.model.rule import Rule
 from kpi.plugins.manager import Plugins
+from kpi.words import sentence
 
 
 @frozen
@@ -53,7 +54,9 @@ class Rulebook:
         rules = self.catalogue.rules
         with self.plugins.blaming(id):
             if id not in rules:
-                raise UsageError(Fault("unknown_rule", f"no rule {id!r}", hint=nearest(id, rules)))
+                raise UsageError(
+                    Fault("unknown_rule", sentence("no rule {id!r}", id=id), hint=nearest(id, rules))
+                )
         return rules[id]
 
     def ask(

@@ -21,6 +21,7 @@ from kpi.trial.outcome import Outcome
 from kpi.trial.reading import bad, empty, entries
 from kpi.trial.rows import SOME_DAY, typed
 from kpi.trial.values import read_setting
+from kpi.words import listed, phrase, sentence
 
 if TYPE_CHECKING:
     from kpi.engine.clocks.clocked import Clocked
@@ -86,8 +87,15 @@ def try_clock(
     if table.kind in given:
         return _several(every[0], catalogue, table, given[table.kind], month)
     if first.start not in taken and first.stop not in taken:
-        hint = f"give {first.start}=2024-03-04T09:00:00 {first.stop}=..., or {table.kind}='[[...]]'"
-        raise UsageError(Fault("missing_input", f"missing: a row of {table.kind}", hint=hint))
+        hint = sentence(
+            "give {start}=2024-03-04T09:00:00 {stop}=..., or {kind}='[[...]]'",
+            start=first.start,
+            stop=first.stop,
+            kind=table.kind,
+        )
+        raise UsageError(
+            Fault("missing_input", sentence("missing: a row of {kind}", kind=table.kind), hint=hint)
+        )
     return _one(every, catalogue, table, taken, given.get(PAUSES))
 
 
@@ -130,9 +138,9 @@ def _month(raw: Any) -> Period | None:
     try:
         found = Period.parse(str(raw))
     except ValueError:
-        raise bad(MONTH, raw, "write 2024-03") from None
+        raise bad(MONTH, raw, sentence("write 2024-03")) from None
     if found.frequency is not Frequency.MONTH:
-        raise bad(MONTH, raw, "write 2024-03")
+        raise bad(MONTH, raw, sentence("write 2024-03"))
     return found
 
 
@@ -177,7 +185,15 @@ def _several(clock: Clock, catalogue: Catalogue, table: Table, raw: Any, month: 
         else:
             values = list(entry) if isinstance(entry, list | tuple) else [entry]
             if len(values) > 2:
-                raise bad(table.kind, entry, f"give [{clock.start}, {clock.stop}] each, or tables of columns")
+                raise bad(
+                    table.kind,
+                    entry,
+                    sentence(
+                        "give [{start}, {stop}] each, or tables of columns",
+                        start=clock.start,
+                        stop=clock.stop,
+                    ),
+                )
             cells = dict(zip((clock.start, clock.stop), values, strict=False))
         row = _row(table, cells, where)
         rows.append({**row, table.key[0]: row.get(table.key[0]) or str(place)})
@@ -217,10 +233,10 @@ def _one(
         found = _seen(_of_named(clock, named), catalogue, table, [row], None, paused)
         if not found.rows.height:
             if not place:
-                told = (
-                    "; ".join(one.message for one in found.problems) or f"{clock.id} is no clock of the row"
-                )
-                raise DataError(Fault("clock_unknown", told, where=table.kind))
+                told = listed(one.message for one in found.problems)
+                if not found.problems:
+                    told = phrase("{clock} is no clock of the row", clock=clock.id)
+                raise DataError(Fault("clock_unknown", sentence(told), where=table.kind))
             continue
         said = _told(clock, found)
         outputs |= said if not place else {}

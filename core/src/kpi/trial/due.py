@@ -22,16 +22,16 @@ from kpi.trial.reading import day as read_day
 from kpi.trial.reading import empty, entries, times
 from kpi.trial.settings import PARAMS
 from kpi.trial.values import read_setting
-from kpi.words import Label
+from kpi.words import Label, phrase, sentence
 
 LAST, START, DONE, ON, UNTIL, COUNT = "last", "start", "done", "on", "until", "count"
 INPUTS: Mapping[str, tuple[str, Label]] = {
-    LAST: ("scalar", Label("上次完成的日期", "the day on which it was last done")),
-    START: ("scalar", Label("从哪天起算", "the day from which it is counted")),
-    DONE: ("list", Label("各次完成的日期", "the days on which it was done")),
-    ON: ("scalar", Label("截至哪天", "the day of asking")),
-    UNTIL: ("scalar", Label("列到哪天", "the day up to which the days are listed")),
-    COUNT: ("scalar", Label("列几个日期", "how many days are listed")),
+    LAST: ("scalar", phrase("the day on which it was last done")),
+    START: ("scalar", phrase("the day from which it is counted")),
+    DONE: ("list", phrase("the days on which it was done")),
+    ON: ("scalar", phrase("the day of asking")),
+    UNTIL: ("scalar", phrase("the day up to which the days are listed")),
+    COUNT: ("scalar", phrase("how many days are listed")),
 }
 """What a trial takes."""
 _ALIASES = {
@@ -87,22 +87,32 @@ def try_due(
     _refuse_twice([_ALIASES.get(name, name) for name in given if name not in inner])
     _refuse_twice([named.get(name.removeprefix(f"{due.id}."), name) for name in (*inner, *settings)])
     due = _with_settings(due, {**inner, **settings}, named)
-    if wrong := [Fault("wrong_value", f"{due.id}: {one}", where=due.where) for one in wrong_terms(due)]:
+    if wrong := [
+        Fault("wrong_value", sentence("{id}: {what}", id=due.id, what=one), where=due.where)
+        for one in wrong_terms(due)
+    ]:
         raise PolicyError(*wrong)
     days = {
         name: read_day(name, rest[name]) for name in (LAST, START, ON, UNTIL) if not empty(rest.get(name))
     }
     done = [read_day(DONE, one) for one in entries(rest[DONE], DONE)] if not empty(rest.get(DONE)) else []
     if LAST not in days and START not in days and not done:
-        hint = "give last=2024-01-31, or start=2024-01-31 with done='[2024-04-30]'"
+        hint = sentence("give last=2024-01-31, or start=2024-01-31 with done='[2024-04-30]'")
         raise UsageError(
-            Fault("missing_input", "missing: last, the day on which it was last done", hint=hint)
+            Fault("missing_input", sentence("missing: last, the day on which it was last done"), hint=hint)
         )
     rhythm = rhythm_on(due, days.get(ON, day))
     first = min(one for one in (days.get(START), days.get(LAST), *done) if one)
     if rhythm.every is not None and rhythm.interval(first) is None:
-        message = f"{due.id}: how often is not said"
-        raise UsageError(Fault("missing_input", message, where=EVERY, hint=f"give {_name_of(due)}=3"))
+        message = sentence("{id}: how often is not said", id=due.id)
+        raise UsageError(
+            Fault(
+                "missing_input",
+                message,
+                where=EVERY,
+                hint=sentence("give {name_of}=3", name_of=_name_of(due)),
+            )
+        )
     count = times(COUNT, rest[COUNT]) if COUNT in rest else 0
     every = sorted({*done, *([days[LAST]] if LAST in days else ())})
     if START in days:
@@ -116,7 +126,12 @@ def _refuse_twice(names: Sequence[str]) -> None:
     """Refuse what is given under two of its names, or both given and set."""
     twice = sorted({name for name in names if names.count(name) > 1})
     if twice:
-        raise UsageError(*(Fault("given_twice", f"{name} is given twice", where=name) for name in twice))
+        raise UsageError(
+            *(
+                Fault("given_twice", sentence("{name} is given twice", name=name), where=name)
+                for name in twice
+            )
+        )
 
 
 def _name_of(due: Due) -> str:

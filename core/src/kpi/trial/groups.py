@@ -14,6 +14,7 @@ from kpi.model.rule import Input, Rule
 from kpi.trial.names import argument_names, input_names, spread
 from kpi.trial.values import as_list, as_table, is_list, read_input
 from kpi.types import Scope
+from kpi.words import sentence
 
 AGENTS, AGENT = "agents", "agent"
 """Names under which a whole group is given, and the one whose result is asked for."""
@@ -79,8 +80,8 @@ def peers_of(
     if raw is None:
         words = sorted({node.how for tree in every for node in walk(tree) if isinstance(node, Aggregate)})
         told = f"peers (the others' {', '.join(compared)})"
-        hint = f"give peers=[...], or the group's own figure ({', '.join(words)})"
-        raise UsageError(Fault("missing_input", f"missing: {told}", hint=hint))
+        hint = sentence("give peers=[...], or the group's own figure ({words})", words=", ".join(words))
+        raise UsageError(Fault("missing_input", sentence("missing: {told}", told=told), hint=hint))
     entries = list(raw.values()) if isinstance(raw, Mapping) else as_list(raw)
     known = {*names, *argument_names(rule, names)}
     blank: dict[str, Fraction | bool | str | Rate | None] = dict.fromkeys(one.name for one in rule.inputs)
@@ -95,9 +96,9 @@ def peers_of(
         elif len(compared) == 1:
             row = {compared[0]: read_input(names[compared[0]], counted(entry))}
         else:
-            message = f"a peer needs {', '.join(compared)}"
+            message = sentence("a peer needs {compared}", compared=", ".join(compared))
             raise UsageError(
-                Fault("bad_value", message, where="peers", hint="give tables: {name = value, ...}")
+                Fault("bad_value", message, where="peers", hint=sentence("give tables: {name = value, ...}"))
             )
         found.append({**blank, **row})
     return found
@@ -122,7 +123,7 @@ def one_of_agents(given: Mapping[str, Any], compared: Iterable[str]) -> dict[str
     table = as_table(given[AGENTS])
     name = str(given.get(AGENT, ""))
     if name not in table:
-        message = f"{AGENT} must be one of {', '.join(table)}"
+        message = sentence("{AGENT} must be one of {table}", AGENT=AGENT, table=", ".join(table))
         raise UsageError(Fault("bad_value" if AGENT in given else "missing_input", message, where=AGENT))
     own = table.pop(name)
     rest = {key: one for key, one in given.items() if key not in (AGENTS, AGENT)}

@@ -15,6 +15,7 @@ from kpi.model.rule import Input, Rule
 from kpi.model.sanction import SanctionSet
 from kpi.model.scorecard import Scorecard
 from kpi.trial.values import as_list
+from kpi.words import sentence
 
 Target: TypeAlias = "Rule | Scorecard | SanctionSet | Ladder | Procedure | Due"
 """What can be tried."""
@@ -44,20 +45,45 @@ def find_target(catalogue: Catalogue, name: str) -> Target:
         return found[0]
     if found:
         ids = ", ".join(sorted(one.id for one in found))
-        raise UsageError(Fault("several_rules", f"{name} has several rules: {ids}", hint="give one of them"))
+        raise UsageError(
+            Fault(
+                "several_rules",
+                sentence("{name} has several rules: {ids}", name=name, ids=ids),
+                hint=sentence("give one of them"),
+            )
+        )
     clocks = [one for one in catalogue.clocks.values() if name in called(one.id, one.clauses)]
     if clocks:
         first = clocks[0]
-        hint = f"give {first.start}=2024-03-04T09:00:00 and {first.stop}, or {first.table}='[[...]]'"
-        raise UsageError(Fault("missing_input", f"missing: a row of {first.table} for {first.id}", hint=hint))
-    if name in catalogue.pay:
-        message = f"{name} is a pay scheme; `kpi try` takes a rule, a scorecard, sanctions or a ladder"
+        hint = sentence(
+            "give {start}=2024-03-04T09:00:00 and {stop}, or {table}='[[...]]'",
+            start=first.start,
+            stop=first.stop,
+            table=first.table,
+        )
         raise UsageError(
-            Fault("unknown_rule", message, hint="see `kpi rules`, or write a scenario for `kpi test`")
+            Fault(
+                "missing_input",
+                sentence("missing: a row of {table} for {id}", table=first.table, id=first.id),
+                hint=hint,
+            )
+        )
+    if name in catalogue.pay:
+        message = sentence(
+            "{name} is a pay scheme; `kpi try` takes a rule, a scorecard, sanctions or a ladder", name=name
+        )
+        raise UsageError(
+            Fault(
+                "unknown_rule", message, hint=sentence("see `kpi rules`, or write a scenario for `kpi test`")
+            )
         )
     known = {word for one in (*every, *catalogue.panels.values()) for word in called(one.id, one.clauses)}
     raise UsageError(
-        Fault("unknown_rule", f"no rule, scorecard or clause {name!r}", hint=nearest(name, known))
+        Fault(
+            "unknown_rule",
+            sentence("no rule, scorecard or clause {name!r}", name=name),
+            hint=nearest(name, known),
+        )
     )
 
 
@@ -118,7 +144,13 @@ def spread(rule: Rule, given: Mapping[str, Any]) -> dict[str, Any]:
         values = [raw] if len(bound) == 1 else as_list(raw)
         if len(values) != len(bound):
             expected = ", ".join(one.name for one in bound)
-            message = f"{name} takes {len(bound)} values ({expected}), not {len(values)}"
+            message = sentence(
+                "{name} takes {count} values ({expected}), not {count2}",
+                name=name,
+                count=len(bound),
+                expected=expected,
+                count2=len(values),
+            )
             raise UsageError(Fault("bad_value", message, where=name))
         found.update({one.name: value for one, value in zip(bound, values, strict=True)})
     return found
@@ -132,7 +164,12 @@ def refuse_unknown(given: Iterable[str], valid: Iterable[str], what: str = "inpu
     """
     known = list(valid)
     faults = [
-        Fault(f"unknown_{what}", f"there is no {what} {name!r}", where=name, hint=nearest(name, known))
+        Fault(
+            f"unknown_{what}",
+            sentence("there is no {what} {name!r}", what=what, name=name),
+            where=name,
+            hint=nearest(name, known),
+        )
         for name in given
         if name not in known
     ]

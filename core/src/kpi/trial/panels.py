@@ -25,6 +25,7 @@ from kpi.trial.names import input_names, refuse_unknown
 from kpi.trial.outcome import PLACES, Outcome
 from kpi.trial.reading import bad, empty, entries, nested, number
 from kpi.trial.values import read_setting
+from kpi.words import sentence
 
 GROUPS, RATINGS = "groups", "ratings"
 _ROW = ("rater", "rater_role", "score")
@@ -117,8 +118,10 @@ def judge(
     known = _roles(values.get("groups"))
     if not listed:
         example = f"""groups='{{"{next(iter(known), "customers")}": [90, 80, 70]}}'"""
-        hint = f"give {example}, or a list for each of {', '.join(known)}"
-        raise UsageError(Fault("missing_input", "missing: the scores of the raters", hint=hint))
+        hint = sentence(
+            "give {example}, or a list for each of {known}", example=example, known=", ".join(known)
+        )
+        raise UsageError(Fault("missing_input", sentence("missing: the scores of the raters"), hint=hint))
     names = _names_of(known)
     if listed.keys().isdisjoint(names):
         values |= {"groups": {name: (name,) for name in listed}, "open_groups": ()}
@@ -153,8 +156,11 @@ def _weights(values: Mapping[str, Value], present: list[str]) -> Value:
     weights, groups = values.get("group_weights"), values.get("groups")
     if isinstance(weights, tuple):
         if len(weights) != len(present):
-            message = (
-                f"group_weights: {len(weights)} weights for {len(present)} groups ({', '.join(present)})"
+            message = sentence(
+                "group_weights: {count} weights for {count2} groups ({present})",
+                count=len(weights),
+                count2=len(present),
+                present=", ".join(present),
             )
             raise UsageError(Fault("bad_value", message, where="group_weights"))
         weights = dict(zip(present, weights, strict=True))
@@ -175,7 +181,7 @@ def _scores(given: Mapping[str, Any]) -> Scores:
         elif name == RATINGS:
             _add_rows(found, entries(raw, name))
         elif name == GROUPS:
-            raise bad(name, raw, 'give a table: {"customers": [90, 80, 70]}')
+            raise bad(name, raw, sentence('give a table: {"customers": [90, 80, 70]}'))
         else:
             _add(found, name, whole)
     return found
@@ -202,11 +208,11 @@ def _add_rows(found: Scores, rows: Iterable[Any]) -> None:
         if not isinstance(entry, Mapping):
             cells = list(entry) if isinstance(entry, list | tuple) else [entry]
             if len(cells) not in (2, len(_ROW)):
-                raise bad(where, entry, "give [rater_role, score] or [rater, rater_role, score]")
+                raise bad(where, entry, sentence("give [rater_role, score] or [rater, rater_role, score]"))
             row = dict(zip(_ROW[-len(cells) :], cells, strict=True))
         role = next((row[name] for name in ("rater_role", "role", "group") if name in row), None)
         if role is None or "score" not in row:
-            raise bad(where, entry, "a rating has a rater_role and a score")
+            raise bad(where, entry, sentence("a rating has a rater_role and a score"))
         mine = found.setdefault(str(role), {})
         if not empty(row["score"]):
             mine.setdefault(str(row.get("rater", where)), []).append(number(where, row["score"]))
@@ -225,7 +231,13 @@ def _in_domain(metric: Metric, scores: Scores) -> None:
             for one in numbers:
                 fault = metric.domain.fault(one)
                 if fault is not None:
-                    raise DataError(Fault("out_of_range", f"{group} ({metric.unit}): {fault}", where=group))
+                    raise DataError(
+                        Fault(
+                            "out_of_range",
+                            sentence("{group} ({unit}): {fault}", group=group, unit=metric.unit, fault=fault),
+                            where=group,
+                        )
+                    )
 
 
 def with_judgements(asked: Asked) -> Asked:

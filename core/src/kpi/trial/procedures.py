@@ -23,7 +23,7 @@ from kpi.trial.reading import day as read_day
 from kpi.trial.reading import empty, is_day, is_number, number
 from kpi.trial.settings import PARAMS
 from kpi.trial.values import as_list, as_value, read_setting
-from kpi.words import Label
+from kpi.words import Label, sentence
 
 DONE, CANDIDATES = "done", "candidates"
 SUBJECT, AS_OF = "subject", "as_of"
@@ -58,8 +58,8 @@ def try_procedure(
     if CANDIDATES in rest:
         return _ordered(changed, rest[CANDIDATES], day)
     if DONE not in rest:
-        hint = """give done='[["step", "ok"], ["next step", "rejected"]]'"""
-        raise UsageError(Fault("missing_input", "missing: done, the steps taken so far", hint=hint))
+        hint = sentence('give done=\'[["step", "ok"], ["next step", "rejected"]]\'')
+        raise UsageError(Fault("missing_input", sentence("missing: done, the steps taken so far"), hint=hint))
     taken = [_taken(raw, place) for place, raw in enumerate(as_list(rest[DONE]))]
     terms = terms_on(changed, min((one.on for one in taken if one.on), default=day))
     if all(one.score is None for one in taken):
@@ -91,11 +91,18 @@ def _taken(raw: Any, place: int) -> Taken:
     else:
         row = _row([one for one in as_list(raw) if not empty(one)])
     if empty(row.get("step")):
-        raise DataError(Fault("bad_value", f"{where} names no step", where=where))
+        raise DataError(Fault("bad_value", sentence("{where} names no step", where=where), where=where))
     word = str(row.get("outcome", "ok")).strip().lower()
     if word not in _WORDS:
-        hint = "write ok or rejected"
-        raise DataError(Fault("bad_value", f"{where}: {word!r} is no outcome", where=where, hint=hint))
+        hint = sentence("write ok or rejected")
+        raise DataError(
+            Fault(
+                "bad_value",
+                sentence("{where}: {word!r} is no outcome", where=where, word=word),
+                where=where,
+                hint=hint,
+            )
+        )
     return Taken(
         step=str(row["step"]).strip(),
         by="" if empty(row.get("by")) else str(row["by"]).strip(),
@@ -173,7 +180,9 @@ def _ordered(procedure: Procedure, raw: Any, day: date) -> Outcome:
     for place, one in enumerate(as_list(raw)):
         where = f"{CANDIDATES}[{place + 1}]"
         if not isinstance(one, Mapping) or "name" not in one or "score" not in one:
-            raise DataError(Fault("bad_value", f"{where} needs name and score", where=where))
+            raise DataError(
+                Fault("bad_value", sentence("{where} needs name and score", where=where), where=where)
+            )
         refuse_unknown(one, ("name", "score", "level", "internal"), "column")
         internal = as_value(one.get("internal", True)) is True
         score = number(where, one["score"])

@@ -9,6 +9,7 @@ from typing import Any
 from kpi.errors import Fault, UsageError
 from kpi.trial.outcome import Outcome
 from kpi.trial.reading import entries, nested, number
+from kpi.words import sentence
 
 SCORES, EMPLOYEE, EXCLUDED, TOP_N = "scores", "employee", "excluded", "top_n"
 _TAKEN = {SCORES, EMPLOYEE, EXCLUDED, TOP_N}
@@ -33,12 +34,14 @@ def try_ranks(target: str, given: Mapping[str, Any]) -> Outcome:
     """
     table = nested(given[SCORES], SCORES)
     if not isinstance(table, Mapping):
-        raise UsageError(Fault("bad_value", "scores is a table of names with scores", where=SCORES))
+        raise UsageError(Fault("bad_value", sentence("scores is a table of names with scores"), where=SCORES))
     scores = {str(who): [number(SCORES, one) for one in entries(raw, SCORES)] for who, raw in table.items()}
     me, top = str(given[EMPLOYEE]), number(TOP_N, given[TOP_N])
     out = {str(one) for one in entries(given.get(EXCLUDED, []), EXCLUDED)}
     if len({len(own) for own in scores.values()}) != 1 or me not in scores or me in out:
-        message = f"{me} and everybody else needs a score for each of the same months, and {me} a rank"
+        message = sentence(
+            "{me} and everybody else needs a score for each of the same months, and {me} a rank", me=me
+        )
         raise UsageError(Fault("bad_value", message, where=SCORES))
     ranked = {who: own for who, own in scores.items() if who not in out}
     months = [_rank(me, {who: own[at] for who, own in ranked.items()}) for at in range(len(scores[me]))]

@@ -11,6 +11,7 @@ from kpi.errors import DataError, Fault, UsageError
 from kpi.exact import exactly
 from kpi.kit.attendance.clock import DAY, day_of, moment, seconds_of
 from kpi.trial.values import as_list, as_value, exact_json, is_list
+from kpi.words import Message, sentence
 
 
 def nested(raw: Any, name: str) -> Any:
@@ -23,7 +24,7 @@ def nested(raw: Any, name: str) -> Any:
         try:
             return exact_json(raw)
         except ValueError as error:
-            raise bad(name, raw, f"it is JSON in single quotes: {error}") from None
+            raise bad(name, raw, sentence("it is JSON in single quotes: {error}", error=error)) from None
     return raw
 
 
@@ -84,10 +85,23 @@ def times(name: str, raw: Any) -> int:
     """
     value = as_value(raw) if isinstance(raw, str | int) else raw
     if isinstance(value, bool) or not isinstance(value, Fraction) or value.denominator != 1:
-        raise DataError(Fault("bad_value", f"{name}: {raw!r} is no number of events", where=name))
+        raise DataError(
+            Fault(
+                "bad_value",
+                sentence("{name}: {raw!r} is no number of events", name=name, raw=raw),
+                where=name,
+            )
+        )
     if not 0 <= value <= MOST:
-        hint = f"a number from 0 to {MOST}"
-        raise DataError(Fault("bad_value", f"{name}: {raw!r} is no number of events", where=name, hint=hint))
+        hint = sentence("a number from 0 to {MOST}", MOST=MOST)
+        raise DataError(
+            Fault(
+                "bad_value",
+                sentence("{name}: {raw!r} is no number of events", name=name, raw=raw),
+                where=name,
+                hint=hint,
+            )
+        )
     return int(value)
 
 
@@ -99,7 +113,7 @@ def number(name: str, raw: Any) -> Fraction:
     """
     value = as_value(raw) if isinstance(raw, str) else raw
     if isinstance(value, bool) or not isinstance(value, int | Decimal | Fraction):
-        raise bad(name, raw, "it is a number")
+        raise bad(name, raw, sentence("it is a number"))
     return exactly(value)
 
 
@@ -111,7 +125,7 @@ def flag(name: str, raw: Any) -> bool:
     """
     value = as_value(raw) if isinstance(raw, str) else raw
     if not isinstance(value, bool):
-        raise bad(name, raw, "it is true or false")
+        raise bad(name, raw, sentence("it is true or false"))
     return value
 
 
@@ -129,7 +143,7 @@ def moment_of(name: str, raw: Any) -> tuple[int, bool]:
     try:
         return moment(text)
     except ValueError:
-        raise bad(name, raw, "write 2024-03-10 or 2024-03-10T08:30") from None
+        raise bad(name, raw, sentence("write 2024-03-10 or 2024-03-10T08:30")) from None
 
 
 def time_of(name: str, raw: Any) -> int:
@@ -144,11 +158,15 @@ def time_of(name: str, raw: Any) -> int:
             return moment(text)[0] % DAY
         return seconds_of(text, 2 * DAY)
     except ValueError:
-        raise bad(name, raw, "write 08:30 or 08:30:15") from None
+        raise bad(name, raw, sentence("write 08:30 or 08:30:15")) from None
 
 
-def bad(name: str, raw: Any, hint: str) -> DataError:
-    return DataError(Fault("bad_value", f"{name}: {raw!r} cannot be read", where=name, hint=hint))
+def bad(name: str, raw: Any, hint: Message) -> DataError:
+    return DataError(
+        Fault(
+            "bad_value", sentence("{name}: {raw!r} cannot be read", name=name, raw=raw), where=name, hint=hint
+        )
+    )
 
 
 __all__ = [

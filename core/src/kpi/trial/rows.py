@@ -17,6 +17,7 @@ from kpi.model.working import Row, Working
 from kpi.trial.names import argument_names, input_names, refuse_unknown
 from kpi.trial.reading import empty
 from kpi.trial.values import as_list, as_value, is_list
+from kpi.words import sentence
 
 SOME_DAY = date(2000, 1, 3)
 """The day of moments that are given as times alone: a Monday."""
@@ -82,7 +83,13 @@ def _entry(entry: Any, places: Sequence[str], name: str) -> dict[str, Any]:
     values = as_list(entry) if is_list(entry) or not isinstance(entry, str) else [entry]
     if not places or len(values) > len(places):
         wanted = ", ".join(places) or "a table of columns"
-        raise UsageError(Fault("bad_value", f"{entry!r} is no row of {name} ({wanted})", where=name))
+        raise UsageError(
+            Fault(
+                "bad_value",
+                sentence("{entry!r} is no row of {name} ({wanted})", entry=entry, name=name, wanted=wanted),
+                where=name,
+            )
+        )
     return dict(zip(places, values, strict=False))
 
 
@@ -106,7 +113,7 @@ def typed(row: Mapping[str, Any], table: Table, where: str, places: Sequence[str
         try:
             found[column.name] = _read(column, raw)
         except (ValueError, TypeError, ArithmeticError):
-            message = f"{raw!r} cannot be read as {column.type}"
+            message = sentence("{raw!r} cannot be read as {type}", raw=raw, type=column.type)
             raise DataError(Fault("bad_value", message, where=f"{where}.{name}")) from None
     if table.subject:
         found[table.subject] = found[table.subject] or NOBODY

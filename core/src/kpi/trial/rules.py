@@ -29,6 +29,7 @@ from kpi.trial.groups import (
 from kpi.trial.names import argument_names, input_names, refuse_unknown, spread
 from kpi.trial.outcome import Outcome
 from kpi.trial.values import read_input, read_setting
+from kpi.words import sentence
 
 PEERS = "peers"
 """Name under which the others of a group are given."""
@@ -55,7 +56,9 @@ def with_settings(rule: Rule, settings: Mapping[str, Any]) -> Rule:
     names |= {one.name: one.name for one in rule.parameters}
     refuse_unknown(bare, list(names), "parameter")
     if len({names[name] for name in bare}) < len(bare):
-        raise UsageError(Fault("given_twice", "a parameter is given under two names", where="--set"))
+        raise UsageError(
+            Fault("given_twice", sentence("a parameter is given under two names"), where="--set")
+        )
     bare = {names[name]: raw for name, raw in bare.items()}
     changed = tuple(read_setting(one, bare[one.name]) if one.name in bare else one for one in rule.parameters)
     return attrs.evolve(rule, parameters=changed)
@@ -114,7 +117,7 @@ def try_plain(rule: Rule, catalogue: Catalogue, given: Mapping[str, Any], day: d
 def _refused(rule: Rule, row: Row) -> DataError:
     """Return the error for a value that the rule takes for none."""
     given = ", ".join(f"{name}={show(value)}" for name, value in row.items() if isinstance(value, Fraction))
-    message = f"{rule.id} has no points for this value, which the regulation leaves undefined"
+    message = sentence("{id} has no points for this value, which the regulation leaves undefined", id=rule.id)
     return DataError(Fault("out_of_range", message, where=given or rule.id))
 
 
@@ -139,7 +142,9 @@ def read_row(names: Mapping[str, Input], given: Mapping[str, Any]) -> Row:
     for name, raw in given.items():
         one = names[name]
         if one.name in row:
-            raise UsageError(Fault("given_twice", f"{one.name} is given twice", where=name))
+            raise UsageError(
+                Fault("given_twice", sentence("{name} is given twice", name=one.name), where=name)
+            )
         row[one.name] = read_input(one, raw)
     return row
 
@@ -154,8 +159,8 @@ def require(trees: Iterable[Node], row: Row, inputs: Sequence[Input]) -> None:
     lacking = [one for one in inputs if one.name in needed and one.name not in row]
     if lacking:
         told = ", ".join(f"{one.name} ({_meant(one)})" for one in lacking)
-        hint = f"give {lacking[0].name}=..., or {lacking[0].name}=none for what is not assessed"
-        raise UsageError(Fault("missing_input", f"missing: {told}", hint=hint))
+        hint = sentence("give {name}=..., or {name}=none for what is not assessed", name=lacking[0].name)
+        raise UsageError(Fault("missing_input", sentence("missing: {told}", told=told), hint=hint))
 
 
 def _meant(one: Input) -> str:

@@ -22,6 +22,7 @@ from kpi.trial.names import argument_names, input_names, refuse_unknown
 from kpi.trial.rules import FULL, trees_of, with_settings
 from kpi.trial.values import read_setting
 from kpi.types import NaPolicy
+from kpi.words import sentence
 
 PARAMS = "params"
 """Name of a table of settings among the inputs."""
@@ -77,7 +78,11 @@ def card_with_settings(
         if len(owners[name]) > 1:
             told = ", ".join(owners[name])
             raise UsageError(
-                Fault("several_rules", f"{name} is a parameter of {told}", hint="give <item>.<parameter>")
+                Fault(
+                    "several_rules",
+                    sentence("{name} is a parameter of {told}", name=name, told=told),
+                    hint=sentence("give <item>.<parameter>"),
+                )
             )
         (rule,) = owners[name]
         rules[rule] = with_settings(rules[rule], {short(name): raw})
@@ -122,7 +127,12 @@ def parameters_given(
         given = {name: raw for name, raw in given.items() if name not in ENDS}
     twice = sorted(set(inner) & set(settings))
     if twice:
-        raise UsageError(*(Fault("given_twice", f"{name} is given twice", where=name) for name in twice))
+        raise UsageError(
+            *(
+                Fault("given_twice", sentence("{name} is given twice", name=name), where=name)
+                for name in twice
+            )
+        )
     rest = {name: raw for name, raw in given.items() if name not in inner or name in taken}
     if isinstance(table, Mapping):
         rest.pop(PARAMS)

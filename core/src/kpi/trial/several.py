@@ -15,6 +15,7 @@ from kpi.trial.names import argument_names, input_names
 from kpi.trial.outcome import Outcome
 from kpi.trial.rules import try_plain
 from kpi.trial.values import as_list, is_list
+from kpi.words import sentence
 
 
 def several(rule: Rule, given: Mapping[str, Any]) -> dict[str, str]:
@@ -45,7 +46,9 @@ def try_several(rule: Rule, catalogue: Catalogue, given: Mapping[str, Any], day:
     rest = {name: raw for name, raw in given.items() if name not in lists}
     columns = {known: as_list(given[name]) for name, known in lists.items()}
     if len({len(values) for values in columns.values()}) > 1:
-        raise UsageError(Fault("bad_value", "the lists are not of one length", where=", ".join(lists)))
+        raise UsageError(
+            Fault("bad_value", sentence("the lists are not of one length"), where=", ".join(lists))
+        )
     rows = [dict(zip(columns, values, strict=True)) for values in zip(*columns.values(), strict=True)]
     tried = [try_plain(rule, catalogue, {**rest, **row}, day) for row in rows]
     results = tuple(one.result for one in tried)

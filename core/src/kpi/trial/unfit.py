@@ -6,13 +6,14 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 from kpi.errors import DataError, Fault
+from kpi.words import Message, sentence
 
 _UNFIT = (ArithmeticError, AssertionError, AttributeError, LookupError, StopIteration, TypeError, ValueError)
 """What is met by code that expects other values than those given."""
 
 
 @contextmanager
-def fitting(names: Iterable[str], hint: str) -> Iterator[None]:
+def fitting(names: Iterable[str], hint: Message) -> Iterator[None]:
     """Refuse values of `names` that cannot be taken apart as they should.
 
     Raises:
@@ -22,7 +23,12 @@ def fitting(names: Iterable[str], hint: str) -> Iterator[None]:
         yield
     except _UNFIT as error:
         given = list(names)
-        message = f"{', '.join(given)}: cannot be read ({type(error).__name__}: {error})"
+        message = sentence(
+            "{given}: cannot be read ({name}: {error})",
+            given=", ".join(given),
+            name=type(error).__name__,
+            error=error,
+        )
         raise DataError(Fault("bad_value", message, where=given[0] if given else "", hint=hint)) from error
 
 

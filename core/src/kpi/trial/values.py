@@ -18,6 +18,7 @@ from kpi.model.parameter import Dated, Parameter, Value
 from kpi.model.quantity import Measure
 from kpi.model.rule import Input
 from kpi.types import Origin
+from kpi.words import LANGUAGES, NOTHING, Label, Message, said_by, sentence
 
 _YES = {
     "true": True,
@@ -45,7 +46,7 @@ def read_input(one: Input, raw: Any) -> Fraction | bool | str | Rate | None:
     if one.unit is Measure.FLAG:
         value = raw if isinstance(raw, bool) else _YES.get(str(raw).strip().lower())
         if value is None:
-            raise _bad(one, raw, "is neither true nor false")
+            raise _bad(one, raw, sentence("is neither true nor false"))
         return value
     if one.unit is Measure.LEVEL:
         label = str(raw).strip()
@@ -65,14 +66,18 @@ def _number(one: Input, raw: Any) -> Fraction | Rate:
     if one.unit.is_rate and isinstance(raw, list | tuple) and len(raw) == 2:
         raw = f"{raw[0]}/{raw[1]}"
     if isinstance(raw, bool) or not isinstance(raw, int | str | Decimal | Fraction):
-        raise _bad(one, raw, "is not an exact number")
+        raise _bad(one, raw, sentence("is not an exact number"))
     try:
         if not isinstance(raw, str):
             return exactly(raw)
         text = raw.strip()
         if text.endswith("%"):
             if not one.unit.is_rate:
-                raise _bad(one, raw, f"is a percentage, but {one.name} is in {one.unit}")
+                raise _bad(
+                    one,
+                    raw,
+                    sentence("is a percentage, but {name} is in {unit}", name=one.name, unit=one.unit),
+                )
             share = parse(text[:-1])
             return share if one.unit is Measure.PERCENT else share / 100
         if "/" in text and one.unit.is_rate:
@@ -80,20 +85,41 @@ def _number(one: Input, raw: Any) -> Fraction | Rate:
             return Rate(above * 100 if one.unit is Measure.PERCENT else above, below)
         return parse(text)
     except (ValueError, TypeError) as error:
-        raise _bad(one, raw, str(error).removeprefix(f"{raw!r} ")) from None
+        raise _bad(one, raw, _without(raw, said_by(error))) from None
+
+
+def _without(raw: Any, message: Message) -> Message:
+    """Return what is wrong with a value without the value, which is named before it."""
+    zh, en = (message.text(lang).removeprefix(f"{raw!r} ") for lang in LANGUAGES)
+    return sentence(Label(zh, en))
 
 
 def _in_domain(one: Input, raw: Any, value: Fraction | bool | str) -> None:
     fault = one.domain.fault(value)
     if fault is not None:
         unit = "" if one.unit in (Measure.LEVEL, Measure.NUMBER) else f" ({one.unit})"
-        raise DataError(Fault("out_of_range", f"{one.name}{unit}: {fault}", where=f"{one.name}={raw}"))
+        raise DataError(
+            Fault(
+                "out_of_range",
+                sentence("{name}{unit}: {fault}", name=one.name, unit=unit, fault=fault),
+                where=f"{one.name}={raw}",
+            )
+        )
 
 
-def _bad(one: Input, raw: Any, message: str) -> DataError:
-    hint = f"give it in {one.unit}" if one.unit not in (Measure.FLAG, Measure.LEVEL) else ""
+def _bad(one: Input, raw: Any, message: Message) -> DataError:
+    hint = (
+        sentence("give it in {unit}", unit=one.unit)
+        if one.unit not in (Measure.FLAG, Measure.LEVEL)
+        else NOTHING
+    )
     return DataError(
-        Fault("bad_value", f"{one.name}: {raw!r} {message}", where=f"{one.name}={raw}", hint=hint)
+        Fault(
+            "bad_value",
+            sentence("{name}: {raw!r} {message}", name=one.name, raw=raw, message=message),
+            where=f"{one.name}={raw}",
+            hint=hint,
+        )
     )
 
 
@@ -110,7 +136,13 @@ def read_setting(parameter: Parameter, raw: Any) -> Parameter:
     if parameter.choices and value not in parameter.choices:
         choices = ", ".join(parameter.choices)
         raise UsageError(
-            Fault("bad_value", f"{parameter.name}: {raw!r} is not one of {choices}", where="--set")
+            Fault(
+                "bad_value",
+                sentence(
+                    "{name}: {raw!r} is not one of {choices}", name=parameter.name, raw=raw, choices=choices
+                ),
+                where="--set",
+            )
         )
     return attrs.evolve(parameter, values=(Dated(value, origin=Origin.COMPANY),))
 
@@ -148,7 +180,11 @@ def split_list(text: str) -> list[str]:
     if inner.startswith("["):
         if not inner.endswith("]"):
             raise UsageError(
-                Fault("bad_value", f"{text!r} is a list that is not closed", hint="write [1, 2, 3]")
+                Fault(
+                    "bad_value",
+                    sentence("{text!r} is a list that is not closed", text=text),
+                    hint=sentence("write [1, 2, 3]"),
+                )
             )
         inner = inner[1:-1]
     found, depth, start = [], 0, 0
@@ -159,7 +195,7 @@ def split_list(text: str) -> list[str]:
             start = place + 1
     found.append(inner[start:])
     if depth:
-        raise UsageError(Fault("bad_value", f"{text!r} has brackets that do not match"))
+        raise UsageError(Fault("bad_value", sentence("{text!r} has brackets that do not match", text=text)))
     return [_unquoted(one) for one in found if one.strip()]
 
 

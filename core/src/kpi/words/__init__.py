@@ -2,25 +2,41 @@
 
 from __future__ import annotations
 
-from kpi.words.catalogue import Catalogue
-from kpi.words.label import LANGUAGES, Label, Message, Phrase, inside
+from kpi.words.label import (
+    LANGUAGES,
+    NOTHING,
+    Label,
+    Message,
+    Phrase,
+    either,
+    inside,
+    listed,
+    said_by,
+    verbatim,
+)
+from kpi.words.texts import Texts
 
-_CATALOGUE = Catalogue("kpi")
+_TEXTS = Texts("kpi")
 
-phrase = _CATALOGUE.phrase
-phrase_in = _CATALOGUE.phrase_in
-phrase_for = _CATALOGUE.phrase_for
-sentence = _CATALOGUE.sentence
+phrase = _TEXTS.phrase
+phrase_in = _TEXTS.phrase_in
+phrase_for = _TEXTS.phrase_for
+sentence = _TEXTS.sentence
 
 __all__ = [
     "LANGUAGES",
-    "Catalogue",
+    "NOTHING",
     "Label",
     "Message",
     "Phrase",
+    "Texts",
+    "either",
     "inside",
+    "listed",
     "phrase",
     "phrase_for",
     "phrase_in",
+    "said_by",
     "sentence",
+    "verbatim",
 ]

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Self
 
 if TYPE_CHECKING:
-    from kpi.words.catalogue import Catalogue
+    from kpi.words.texts import Texts
 
 LANGUAGES = ("zh", "en")
 
@@ -53,18 +53,18 @@ class Phrase(Label):
     Looking it up only then keeps the catalogue unread where the language is English.
     """
 
-    __slots__ = ("_catalogue", "_context", "_count", "_many", "_message", "_values")
+    __slots__ = ("_context", "_count", "_many", "_message", "_texts", "_values")
 
     def __init__(
         self,
-        catalogue: Catalogue,
+        texts: Texts,
         message: str,
         values: Mapping[str, object],
         context: str = "",
         many: str = "",
         count: int = 1,
     ) -> None:
-        self._catalogue = catalogue
+        self._texts = texts
         self._message = message
         self._values = values
         self._context = context
@@ -74,7 +74,7 @@ class Phrase(Label):
     @property
     def zh(self) -> str:
         """Chinese, from the catalogue."""
-        return self._filled(self._catalogue.find("zh", self._message, self._context, self._many), "zh")
+        return self._filled(self._texts.find("zh", self._message, self._context, self._many), "zh")
 
     @property
     def en(self) -> str:
@@ -105,6 +105,33 @@ class Message(str):
         return self.label.text(lang)
 
 
+NOTHING = Message(Label())
+"""Nothing to say: an error without a hint."""
+
+
 def inside(value: object, lang: str) -> object:
     """Return a value that is put into a text in that language: texts are translated, all else stays."""
     return value.text(lang) if isinstance(value, Label | Message) else value
+
+
+def listed(texts: Iterable[Label | str]) -> Label:
+    """Return several texts as a list in both languages."""
+    every = [one if isinstance(one, Label | Message) else Label(one, one) for one in texts]
+    return Label("、".join(one.text("zh") for one in every), ", ".join(one.text("en") for one in every))
+
+
+def either(texts: Iterable[Label | str]) -> Label:
+    """Return several texts of which one is meant: `a or b`."""
+    every = [one if isinstance(one, Label) else Label(one, one) for one in texts]
+    return Label("或".join(one.text("zh") for one in every), " or ".join(one.text("en") for one in every))
+
+
+def verbatim(text: object) -> Message:
+    """Return what another program said (an error of SQLite, of the system), which is in one language."""
+    return Message(Label(en=str(text)))
+
+
+def said_by(error: BaseException) -> Message:
+    """Return what an error says: in both languages where it was raised with a `Message`, else as it is."""
+    first = error.args[0] if error.args else ""
+    return first if isinstance(first, Message) else verbatim(error)

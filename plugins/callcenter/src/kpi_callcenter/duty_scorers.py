@@ -24,6 +24,7 @@ from kpi.api import (
     scorers,
     total,
 )
+from kpi_callcenter.words import sentence
 
 TARGET_MISSED = "target_missed"
 PER = ("inspection", "item")
@@ -64,12 +65,17 @@ def conduct(event_kind: Node, penalties: Any = None, kinds: Sequence[str] = ()) 
         PolicyError: for penalties that are no table, and for a code that is none of the `kinds` that count.
     """
     if penalties is not None and not isinstance(penalties, Mapping):
-        raise PolicyError(Fault("parameter", "penalties is a table: code of an event = amount", "penalties"))
+        raise PolicyError(
+            Fault("parameter", sentence("penalties is a table: code of an event = amount"), "penalties")
+        )
     known = {_full(kind) for kind in kinds}
     unknown = [code for code in penalties or {} if _full(code) not in known]
     if unknown:
-        hint = f"known: {', '.join(kinds)}"
-        message = f"penalties names {', '.join(unknown)}, which is no kind of event that counts here"
+        hint = sentence("known: {kinds}", kinds=", ".join(kinds))
+        message = sentence(
+            "penalties names {unknown}, which is no kind of event that counts here",
+            unknown=", ".join(unknown),
+        )
         raise PolicyError(Fault("parameter", message, "penalties", hint=hint))
     cases = [(event_kind == _full(code), const(cost)) for code, cost in (penalties or {}).items()]
     return choose(*cases, otherwise=0) if cases else const(0)

@@ -23,6 +23,7 @@ from kpi.api import (
     scorers,
 )
 from kpi_callcenter.targets import target as target_of
+from kpi_callcenter.words import sentence
 
 DENOMINATORS = ("served", "rated")
 BELOW = ("deduct", "withhold")
@@ -95,7 +96,9 @@ def complaint_fines(
     way = scorers.word(high_applies_to, "high_applies_to", APPLIES)
     for name, row in (("fines_low", fines_low), ("fines_high", fines_high)):
         if not isinstance(row, tuple | list) or len(row) != 3:
-            raise PolicyError(Fault("parameter", f"{name} must be [ordinary, urgent, major]", name))
+            raise PolicyError(
+                Fault("parameter", sentence("{name} must be [ordinary, urgent, major]", name=name), name)
+            )
     counts = (ordinary, urgent, major)
     cheap = _sum(counts, fines_low)
     if way == "all":

@@ -23,6 +23,7 @@ from kpi.api import (
     minimum,
     scorers,
 )
+from kpi_callcenter.words import sentence
 
 
 def linear_item(
@@ -116,9 +117,11 @@ def response(
 
 def _pair(split: Any, full: Any) -> tuple[Any, Any]:
     if not isinstance(split, tuple | list) or len(split) != 2:
-        raise PolicyError(Fault("parameter", "split must be [answering, dispatching]", "split"))
+        raise PolicyError(Fault("parameter", sentence("split must be [answering, dispatching]"), "split"))
     if split[0].value + split[1].value != full.value:
-        raise PolicyError(Fault("parameter", f"split must add up to the full {full.value}", "split"))
+        raise PolicyError(
+            Fault("parameter", sentence("split must add up to the full {value}", value=full.value), "split")
+        )
     return split[0], split[1]
 
 

@@ -6,6 +6,7 @@ from fractions import Fraction
 from math import ceil, floor
 
 from kpi.api import Fault, PolicyError
+from kpi_callcenter.words import sentence
 
 STEP_ROUNDINGS = ("floor", "trunc", "ceil", "proportional", "linear")
 
@@ -17,7 +18,9 @@ def steps(distance: Fraction, step: Fraction, step_rounding: str) -> Fraction:
         PolicyError: for a step that is not above 0.
     """
     if step <= 0:
-        raise PolicyError(Fault("parameter", f"a step must be above 0, not {step}", "step"))
+        raise PolicyError(
+            Fault("parameter", sentence("a step must be above 0, not {step}", step=step), "step")
+        )
     count = distance / step
     if step_rounding in ("floor", "trunc"):
         return Fraction(floor(count))

@@ -17,6 +17,7 @@ from kpi.api import (
     round_to,
     scorers,
 )
+from kpi_ecommerce.words import sentence
 
 BASES = ("day", "hour")
 PER = ("person", "team")
@@ -45,15 +46,20 @@ def wage_by_days(
     """
     if isinstance(divisor, str) and divisor != "required":
         raise PolicyError(
-            Fault("parameter", f"divisor must not be {divisor!r}", "divisor", hint="a number, or none")
+            Fault(
+                "parameter",
+                sentence("divisor must not be {divisor!r}", divisor=divisor),
+                "divisor",
+                hint=sentence("a number, or none"),
+            )
         )
     required = days - rest_days if divisor is None or isinstance(divisor, str) else const(divisor)
     done = attended
     if scorers.word(basis, "basis", BASES) == "hour":
         if hours_per_day is None:
-            hint = "set the hours that a day has"
+            hint = sentence("set the hours that a day has")
             raise PolicyError(
-                Fault("parameter", "basis hour needs hours_per_day", "hours_per_day", hint=hint)
+                Fault("parameter", sentence("basis hour needs hours_per_day"), "hours_per_day", hint=hint)
             )
         done = worked_minutes / (hours_per_day * 60)
     paid = done if pay_extra_days else minimum(done, required)

@@ -8,6 +8,7 @@ from datetime import datetime
 import click
 
 from kpi.api import Desk, Label, Row, Value, at_desk
+from kpi_ecommerce.words import sentence
 from kpi_ecommerce.workings.reviews import call_due_at, call_waits, in_order, is_open, scale_of
 
 COLUMNS: Mapping[str, Label] = {
@@ -46,8 +47,12 @@ def reviews(desk: Desk, at: datetime | None) -> None:
     desk.put(rows, COLUMNS)
     due = sum(bool(row["call_due"]) for row in rows)
     if not rows:
-        desk.say("Nothing is open; kpi import reviews FILE brings reviews.")
-    desk.say(f"{len(rows)} open, {due} to be called at {now:%Y-%m-%d %H:%M}")
+        desk.say(sentence("Nothing is open; kpi import reviews FILE brings reviews."))
+    desk.say(
+        sentence(
+            "{count} open, {due} to be called at {now:%Y-%m-%d %H:%M}", count=len(rows), due=due, now=now
+        )
+    )
 
 
 def listed(

@@ -21,6 +21,7 @@ from kpi.api import (
     total,
 )
 from kpi_ecommerce.declaring import scorer
+from kpi_ecommerce.words import sentence
 
 INFORMATIONAL = "informational"
 """Flag of an item that is worth nothing until the company gives it a weight."""
@@ -144,7 +145,14 @@ def _weighed(points: Node, weight: Any) -> Node:
 
 def _number(name: str, value: Any) -> Any:
     if value is None:
-        raise PolicyError(Fault("not_given", f"{name} is not given", name, hint=f"set {name}"))
+        raise PolicyError(
+            Fault(
+                "not_given",
+                sentence("{name} is not given", name=name),
+                name,
+                hint=sentence("set {name}", name=name),
+            )
+        )
     return value
 
 

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from kpi.api import Fault, Node, PolicyError, any_of, choose, const, flagged
+from kpi_ecommerce.words import sentence
 
 CARRIED = "carried_forward"
 """Flag of an amount whose table had ended by then."""
@@ -52,7 +53,7 @@ def _paid(level: Node, table: Any, names: Mapping[str, Sequence[str]]) -> Node:
         for name, amount in table.items()
     ]
     if not cases:
-        raise PolicyError(Fault("parameter", "amounts is empty", "amounts"))
+        raise PolicyError(Fault("parameter", sentence("amounts is empty"), "amounts"))
     return choose(*cases)
 
 
@@ -76,9 +77,16 @@ def _in_force(
     raise PolicyError(
         Fault(
             "not_valid",
-            f"no effective pay table on {day}: amounts hold from {since or '...'} to {until or '...'}",
+            sentence(
+                "no effective pay table on {day}: amounts hold from {x} to {x2}",
+                day=day,
+                x=since or "...",
+                x2=until or "...",
+            ),
             where=_place(amounts),
-            hint='give later_tables = { "<day>" = { ... } }, or keep the last table with carry_forward = true',
+            hint=sentence(
+                'give later_tables = { "<day>" = { ... } }, or keep the last table with carry_forward = true'
+            ),
         )
     )
 
@@ -98,7 +106,12 @@ def _day_of(text: str, name: str = "later_tables") -> date:
         return date.fromisoformat(str(text))
     except ValueError:
         raise PolicyError(
-            Fault("parameter", f"{name}: {text!r} is not a date", name, hint='write "2019-01-01"')
+            Fault(
+                "parameter",
+                sentence("{name}: {text!r} is not a date", name=name, text=text),
+                name,
+                hint=sentence('write "2019-01-01"'),
+            )
         ) from None
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from kpi.api import Fault, Node, PolicyError, any_of, choose, const, flagged, scorers
+from kpi_ecommerce.words import sentence
 
 OVERLAPS = ("single_value_then_better", "better", "worse")
 
@@ -68,9 +69,9 @@ def average_response(
         raise PolicyError(
             Fault(
                 "not_given",
-                "bands is not given",
+                sentence("bands is not given"),
                 "bands",
-                hint='give rows of [at most, points]: bands = [[10, 10], [30, 6], ["none", 0]]',
+                hint=sentence('give rows of [at most, points]: bands = [[10, 10], [30, 6], ["none", 0]]'),
             )
         )
     if bands is None:
@@ -114,11 +115,17 @@ def upto(value: Node, rows: Any, name: str) -> Node:
     if not isinstance(rows, tuple | list) or any(
         not isinstance(row, tuple | list) or len(row) != 2 for row in rows
     ):
-        raise PolicyError(Fault("parameter", f"{name} must be a list of [bound, points]", name))
+        raise PolicyError(
+            Fault("parameter", sentence("{name} must be a list of [bound, points]", name=name), name)
+        )
     bounds = [row[0].value for row in rows if row[0] is not None]
     if bounds != sorted(set(bounds)) or any(row[0] is None for row in rows[:-1]):
         raise PolicyError(
-            Fault("parameter", f"{name} must have bounds that rise; only the last may be none", name)
+            Fault(
+                "parameter",
+                sentence("{name} must have bounds that rise; only the last may be none", name=name),
+                name,
+            )
         )
     cases = [(value <= bound, points) for bound, points in rows if bound is not None]
     last = rows[-1][1] if rows and rows[-1][0] is None else const(0)

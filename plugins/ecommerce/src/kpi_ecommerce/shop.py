@@ -7,6 +7,7 @@ from typing import Any
 
 from kpi.api import Fault, Node, PolicyError, all_of, any_of, coalesce, if_, is_missing, minimum, scorers
 from kpi_ecommerce.readings import at_least, upto
+from kpi_ecommerce.words import sentence
 
 COMPOSITE = ("order_conversion", "payment_rate", "response_speed", "tone")
 """The four parts of the composite score, in the order printed; of the third less is better."""
@@ -74,8 +75,8 @@ def full_attendance(
     """
     unknown = [name for name in blockers if name not in counts]
     if unknown or not blockers:
-        hint = f"known: {', '.join(sorted(counts))}"
-        message = f"blockers must name counts, not {', '.join(unknown) or 'none'}"
+        hint = sentence("known: {counts}", counts=", ".join(sorted(counts)))
+        message = sentence("blockers must name counts, not {x}", x=", ".join(unknown) or "none")
         raise PolicyError(Fault("parameter", message, "blockers", hint=hint))
     wanted = minimum(coalesce(employed_days, days), days) if partial_month else days
     allowed = coalesce(minimum(rest, rest_days), rest_days)
@@ -147,8 +148,15 @@ def best_composite(
     """
     unknown = [name for name in scales or () if name not in COMPOSITE]
     if unknown:
-        hint = f"known: {', '.join(COMPOSITE)}"
-        raise PolicyError(Fault("parameter", f"there is no part {', '.join(unknown)}", "scales", hint=hint))
+        hint = sentence("known: {COMPOSITE}", COMPOSITE=", ".join(COMPOSITE))
+        raise PolicyError(
+            Fault(
+                "parameter",
+                sentence("there is no part {unknown}", unknown=", ".join(unknown)),
+                "scales",
+                hint=hint,
+            )
+        )
     measured = dict(zip(COMPOSITE, (*raw, comp[-1]), strict=True))
     scores = [
         _on_scale(name, measured[name], scales[name]) if scales and name in scales else score

@@ -7,6 +7,7 @@ from datetime import datetime
 from fractions import Fraction
 
 from kpi.api import Fault, Period, PolicyError, Row, Tally, Value, within, word_of
+from kpi_installer.words import sentence
 
 PERIOD_BY = ("deadline", "dispatch", "close")
 """A limit belongs to the period in which it ends, in which its clock starts, or in which it stops."""
@@ -38,7 +39,11 @@ def started(row: Row, numbers: Mapping[str, Value]) -> datetime | None:
     """
     name = str(numbers["start_event"])
     if name not in row or not isinstance(row[name], datetime | None):
-        raise PolicyError(Fault("parameter", f"start_event: a row has no moment {name!r}", "start_event"))
+        raise PolicyError(
+            Fault(
+                "parameter", sentence("start_event: a row has no moment {name!r}", name=name), "start_event"
+            )
+        )
     found: datetime | None = row[name]
     return found
 

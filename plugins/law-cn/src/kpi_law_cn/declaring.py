@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from kpi.api import Fault, Label, Node, PolicyError, Scorer, scorers
+from kpi_law_cn.words import sentence
 
 
 def scorer(function: Callable[..., Any], zh: str, en: str, told: tuple[str, str]) -> Scorer:
@@ -25,7 +26,7 @@ def number(value: Any, name: str, low: int = 0, high: int | None = None) -> Node
     bare = getattr(found, "value", None)
     if not isinstance(bare, Fraction) or bare < low or (high is not None and bare > high):
         span = f"from {low} to {high}" if high is not None else f"of {low} or more"
-        raise PolicyError(Fault("parameter", f"must be a number {span}", name))
+        raise PolicyError(Fault("parameter", sentence("must be a number {span}", span=span), name))
     return found
 
 

@@ -22,6 +22,7 @@ from kpi.api import (
     total,
 )
 from kpi_management.attitude import PARTLY_RATED
+from kpi_management.words import sentence
 
 _PLACES = 2
 
@@ -65,8 +66,10 @@ def job_standard(job_score: Node, table: Any = None, full: Any = 100) -> Node:
         PolicyError: `not_given` without a table.
     """
     if table is None:
-        hint = 'set table = [{ item = "calls", target = 100, weight = 60 }, ...] of management.performance'
-        message = "table is not given: the job-standard table is the company's own"
+        hint = sentence(
+            'set table = [{ item = "calls", target = 100, weight = 60 }, ...] of management.performance'
+        )
+        message = sentence("table is not given: the job-standard table is the company's own")
         raise PolicyError(Fault("not_given", message, "table", hint=hint))
     return job_score
 
@@ -79,10 +82,12 @@ def combined(scores: Sequence[Node], weights: Any, full: Any = 100) -> Node:
     """
     worth = list(weights) if isinstance(weights, tuple | list) else [weights] * len(scores)
     if len(worth) != len(scores):
-        message = f"weights has {len(worth)} numbers where {len(scores)} are needed"
+        message = sentence(
+            "weights has {count} numbers where {count2} are needed", count=len(worth), count2=len(scores)
+        )
         raise PolicyError(Fault("parameter", message, "weights"))
     if any(one.value < 0 for one in worth) or sum(one.value for one in worth) <= 0:
-        message = "weights must be 0 or more and add up to more than 0"
+        message = sentence("weights must be 0 or more and add up to more than 0")
         raise PolicyError(Fault("parameter", message, "weights"))
     used = [(weight, one) for weight, one in zip(worth, scores, strict=True) if weight.value]
     return total([weight * one for weight, one in used]) / total([weight for weight, _ in used])

@@ -8,6 +8,7 @@ from itertools import groupby
 from typing import Any
 
 from kpi.api import DataError, Fault, Label, Period, PolicyError, Rows, Value, Worked, Working, exactly
+from kpi_management.words import sentence
 
 
 def absences_of(rows: Rows, numbers: Mapping[str, Value], period: Period | None) -> Worked:
@@ -20,7 +21,11 @@ def proposals_of(rows: Rows, numbers: Mapping[str, Value], period: Period | None
     """Find the fewest proposals of a month, and their mean (S001.P23A.5.3.2P)."""
     months = _listed(rows, "months", "proposals")
     if not months:
-        raise DataError(Fault("bad_value", "names no month", where="months", hint="give [1, 2, 0, ...]"))
+        raise DataError(
+            Fault(
+                "bad_value", sentence("names no month"), where="months", hint=sentence("give [1, 2, 0, ...]")
+            )
+        )
     return _counts(fewest=min(months), mean=sum(months, Fraction(0)) / len(months))
 
 
@@ -39,7 +44,7 @@ def signs_of(rows: Rows, numbers: Mapping[str, Value], period: Period | None) ->
     given = [row["value"] for name in ("items", "signs") for row in rows.get(name, ())]
     found = [_number(one, "items") for one in given if not _empty(one)]
     if any(one not in (-1, 0, 1) for one in found):
-        raise DataError(Fault("out_of_range", "a sign is 1, 0 or -1", where="items"))
+        raise DataError(Fault("out_of_range", sentence("a sign is 1, 0 or -1"), where="items"))
     return _counts(
         plus_signs=Fraction(found.count(Fraction(1))),
         minus_signs=Fraction(found.count(Fraction(-1))),
@@ -66,12 +71,17 @@ def results_of(rows: Rows, numbers: Mapping[str, Value], period: Period | None) 
     given = {str(row["item"]): row["value"] for row in rows.get("results", ())}
     known = [item for item, _, _ in lines]
     faults = [
-        Fault("missing_input", f"there is no result of {item!r}", where="results")
+        Fault("missing_input", sentence("there is no result of {item!r}", item=item), where="results")
         for item in known
         if _empty(given.get(item))
     ]
     faults += [
-        Fault("unknown_input", f"the table has no item {item!r}", where="results", hint=", ".join(known))
+        Fault(
+            "unknown_input",
+            sentence("the table has no item {item!r}", item=item),
+            where="results",
+            hint=sentence("items: {names}", names=", ".join(known)),
+        )
         for item in given
         if item not in known
     ]
@@ -94,8 +104,10 @@ def _line(row: Value) -> tuple[str, Fraction, Fraction]:
 
 
 def _no_table(value: object) -> PolicyError:
-    hint = '[{ item = "calls", target = 100, weight = 60 }, ...], targets and weights above 0'
-    return PolicyError(Fault("parameter", f"is no job-standard table: {value}", "table", hint=hint))
+    hint = sentence('[{ item = "calls", target = 100, weight = 60 }, ...], targets and weights above 0')
+    return PolicyError(
+        Fault("parameter", sentence("is no job-standard table: {value}", value=value), "table", hint=hint)
+    )
 
 
 def _counts(**parts: Fraction) -> Worked:
@@ -105,7 +117,7 @@ def _counts(**parts: Fraction) -> Worked:
 def _listed(rows: Rows, *names: str) -> list[Fraction]:
     found = [_number(row["value"], name) for name in names for row in rows.get(name, ())]
     if any(one < 0 or one.denominator != 1 for one in found):
-        raise DataError(Fault("out_of_range", "a count is a whole number from 0", where=names[0]))
+        raise DataError(Fault("out_of_range", sentence("a count is a whole number from 0"), where=names[0]))
     return found
 
 
@@ -117,7 +129,7 @@ def _number(raw: Any, name: str) -> Fraction:
     try:
         return Fraction(raw.strip()) if isinstance(raw, str) else exactly(raw)
     except (ValueError, TypeError):
-        raise DataError(Fault("bad_value", f"{raw!r} is no number", where=name)) from None
+        raise DataError(Fault("bad_value", sentence("{raw!r} is no number", raw=raw), where=name)) from None
 
 
 _LIST = ("", ("value",))

@@ -22,6 +22,7 @@ from kpi.api import (
     scorers,
     total,
 )
+from kpi_management.words import sentence
 
 PARTLY_RATED = "partly_rated"
 """Flag of a score that leaves out an item which nobody rated."""
@@ -117,7 +118,9 @@ def proposals_minus(longest_gap: Node, observed: Node, points: Any, long_time: A
 
 def _signs_score(summed: Node, rated: Node, plus: Any, minus: Any, full: Any, normalisation: str) -> Node:
     if plus.value <= minus.value:
-        raise PolicyError(Fault("parameter", f"plus must be above minus ({minus.value})", "plus"))
+        raise PolicyError(
+            Fault("parameter", sentence("plus must be above minus ({value})", value=minus.value), "plus")
+        )
     if scorers.word(normalisation, "normalisation", ("scaled", "sum")) == "sum":
         return summed
     score: Node = (summed - rated * minus) / (rated * (plus - minus)) * full

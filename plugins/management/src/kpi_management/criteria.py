@@ -17,6 +17,7 @@ from kpi.api import (
     is_missing,
     scorers,
 )
+from kpi_management.words import sentence
 
 COLUMNS = ("自评", "考核", "审核")
 """The columns of the form, as they are printed: self, assessor, auditor."""
@@ -98,8 +99,16 @@ def final_column(
         )
     wrong = [one for one in final_column_order if one not in columns]
     if wrong or not final_column_order:
-        message = f"must name some of {', '.join(COLUMNS)}, not {', '.join(wrong) or 'nothing'}"
-        raise PolicyError(Fault("parameter", f"final_column_order {message}", "final_column_order"))
+        message = sentence(
+            "must name some of {COLUMNS}, not {x}",
+            COLUMNS=", ".join(COLUMNS),
+            x=", ".join(wrong) or "nothing",
+        )
+        raise PolicyError(
+            Fault(
+                "parameter", sentence("final_column_order {message}", message=message), "final_column_order"
+            )
+        )
     found = computed
     for name in reversed(final_column_order):
         found = if_(is_missing(columns[name]), found, scorers.manual(columns[name], full))
@@ -126,7 +135,7 @@ def _shares(column_weights: Any) -> dict[str, Any]:
 
 
 def _wrong(name: str, message: str) -> PolicyError:
-    return PolicyError(Fault("parameter", f"{name} {message}", name))
+    return PolicyError(Fault("parameter", sentence("{name} {message}", name=name, message=message), name))
 
 
 def task_completion(completion: Node, rating: Node) -> Node:

@@ -24,6 +24,7 @@ from kpi.api import (
     words_of,
 )
 from kpi_management.form_lists import number
+from kpi_management.words import sentence
 
 ROUNDINGS = ("ceil", "floor")
 AGGREGATES = ("sum", "max", "mean")
@@ -107,11 +108,21 @@ def _shares(name: str, limit: str, part: str, scale: int = 1, count: str = "") -
         took = [number(name, row[name]) for row in rows.get(name, ())]
         if not took:
             raise DataError(
-                Fault("bad_value", "of nothing there is no share", name, hint=f"leave {name} out")
+                Fault(
+                    "bad_value",
+                    sentence("of nothing there is no share"),
+                    name,
+                    hint=sentence("leave {name} out", name=name),
+                )
             )
         if numbers[limit] is None:
             raise PolicyError(
-                Fault("not_given", f"{limit} is left open by the form", limit, hint=f"set {limit}")
+                Fault(
+                    "not_given",
+                    sentence("{limit} is left open by the form", limit=limit),
+                    limit,
+                    hint=sentence("set {limit}", limit=limit),
+                )
             )
         kept = sum(one <= number_of(numbers, limit) for one in took)
         told = {part: Fraction(kept * scale, len(took))}

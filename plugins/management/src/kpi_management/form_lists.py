@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from kpi.api import DataError, Fault, Label, Period, Rows, Value, Worked, Working, exactly
+from kpi_management.words import sentence
 
 
 def number(name: str, raw: Any) -> Fraction:
@@ -21,7 +22,12 @@ def number(name: str, raw: Any) -> Fraction:
         found = Fraction(-1)
     if found < 0:
         raise DataError(
-            Fault("bad_value", f"{name}: {raw!r} cannot be read", name, hint="a number, 0 or more")
+            Fault(
+                "bad_value",
+                sentence("{name}: {raw!r} cannot be read", name=name, raw=raw),
+                name,
+                hint=sentence("a number, 0 or more"),
+            )
         )
     return found
 
@@ -41,14 +47,16 @@ def mean_rate(rows: Rows, numbers: Mapping[str, Value], period: Period | None) -
     rates = [number("rates", row["rate"]) for row in rows.get("rates", ())]
     rates += [poor / reviews * 100 for poor, reviews in counted]
     if not rates:
-        raise DataError(Fault("bad_value", "no agent has a review, so that there is no rate", "agents"))
+        raise DataError(
+            Fault("bad_value", sentence("no agent has a review, so that there is no rate"), "agents")
+        )
     if numbers.get("mean") == "pooled" and len(counted) < len(rates):
         raise DataError(
             Fault(
                 "bad_value",
-                "rates alone cannot be pooled",
+                sentence("rates alone cannot be pooled"),
                 "rates",
-                hint="give agents='[[poor, reviews], ...]'",
+                hint=sentence("give agents='[[poor, reviews], ...]'"),
             )
         )
     found = {"rate": sum(rates, Fraction(0)) / len(rates)}
@@ -72,10 +80,12 @@ def completed(rows: Rows, numbers: Mapping[str, Value], period: Period | None) -
         for row in rows.get("tasks", ())
     ]
     if any(done > 1 for _, done in tasks):
-        raise DataError(Fault("bad_value", "a completion is from 0 to 1", "tasks"))
+        raise DataError(Fault("bad_value", sentence("a completion is from 0 to 1"), "tasks"))
     whole = sum((importance for importance, _ in tasks), Fraction(0))
     if not whole:
-        raise DataError(Fault("bad_value", "no task has importance, so that there is no mean", "tasks"))
+        raise DataError(
+            Fault("bad_value", sentence("no task has importance, so that there is no mean"), "tasks")
+        )
     return Worked({"": {"completion": sum(importance * done for importance, done in tasks) / whole * 100}})
 
 

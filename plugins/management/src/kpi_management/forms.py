@@ -21,6 +21,7 @@ from kpi.api import (
     minimum,
     scorers,
 )
+from kpi_management.words import sentence
 
 TIMELY = ("deduct", "percentage")
 VETOES = ("deduct", "item_zero", "form_zero")
@@ -39,7 +40,9 @@ def service_attitude(rate: Node, pooled: Node, full: Any, mean: str = "simple", 
     if target is None:
         return most * (1 - found / 100)
     if target.value <= 0:
-        raise PolicyError(Fault("parameter", f"target must be above 0, not {target.value}", "target"))
+        raise PolicyError(
+            Fault("parameter", sentence("target must be above 0, not {value}", value=target.value), "target")
+        )
     return most * choose((found <= target, 1), otherwise=target / found)
 
 

@@ -27,6 +27,7 @@ from kpi.api import (
     round_to,
     scorers,
 )
+from kpi_management.words import sentence
 
 JOINT = "joint"
 """Flag of what is only the liability for somebody else."""
@@ -37,7 +38,7 @@ _PLACES = 2
 
 
 def _refused(name: str, message: str) -> PolicyError:
-    return PolicyError(Fault("parameter", f"{name} {message}", name))
+    return PolicyError(Fault("parameter", sentence("{name} {message}", name=name, message=message), name))
 
 
 def boss_error(
@@ -135,8 +136,15 @@ def amounts_of(rows: Rows, numbers: Mapping[str, Value], period: Period | None) 
     most = numbers.get("most")
     for one in amounts:
         if isinstance(most, Fraction) and not least <= one <= most:
-            hint = f"an amount from {least} to {most}"
-            raise DataError(Fault("out_of_range", f"{one} may not be decided", where="amounts", hint=hint))
+            hint = sentence("an amount from {least} to {most}", least=least, most=most)
+            raise DataError(
+                Fault(
+                    "out_of_range",
+                    sentence("{what} may not be decided", what=one),
+                    where="amounts",
+                    hint=hint,
+                )
+            )
     total = sum(amounts, Fraction(0))
     return Worked({"": {"loss": total, "amount": total, "count": Fraction(len(listed))}})
 
@@ -149,7 +157,9 @@ def _amount(raw: Any) -> Fraction:
     try:
         return Fraction(raw.strip()) if isinstance(raw, str) else exactly(raw)
     except (ValueError, TypeError):
-        raise DataError(Fault("bad_value", f"{raw!r} is no amount", hint="write [100, 62.50]")) from None
+        raise DataError(
+            Fault("bad_value", sentence("{raw!r} is no amount", raw=raw), hint=sentence("write [100, 62.50]"))
+        ) from None
 
 
 SCORERS: tuple[Scorer, ...] = (

@@ -24,6 +24,7 @@ from kpi.api import (
     if_,
     round_to,
 )
+from kpi_management.words import sentence
 
 _PLACES = 4
 YEAR_METHODS = ("mean", "last")
@@ -93,8 +94,15 @@ def _unit(row: Row) -> dict[str, Any]:
     found = {_ALSO.get(name, name): value for name, value in row.items()}
     unknown = sorted(set(found) - set(_FIGURES))
     if unknown:
-        hint = f"a unit has {', '.join(_FIGURES[1:])}"
-        raise DataError(Fault("bad_value", f"{unknown[0]} is no figure of a unit", where="units", hint=hint))
+        hint = sentence("a unit has {x}", x=", ".join(_FIGURES[1:]))
+        raise DataError(
+            Fault(
+                "bad_value",
+                sentence("{unknown} is no figure of a unit", unknown=unknown[0]),
+                where="units",
+                hint=hint,
+            )
+        )
     if "met" not in found and isinstance(found.get("response"), bool):
         found["met"] = found.pop("response")
     return found
@@ -117,8 +125,10 @@ def _number(raw: Any) -> Fraction | None:
     try:
         return Fraction(raw.strip()) if isinstance(raw, str) else exactly(raw)
     except (ValueError, TypeError):
-        hint = "a unit is [composite, response ratio, targets met], as in [0.95, 0.72, true]"
-        raise DataError(Fault("bad_value", f"{raw!r} is no ratio", where="units", hint=hint)) from None
+        hint = sentence("a unit is [composite, response ratio, targets met], as in [0.95, 0.72, true]")
+        raise DataError(
+            Fault("bad_value", sentence("{raw!r} is no ratio", raw=raw), where="units", hint=hint)
+        ) from None
 
 
 def _truth(raw: Any) -> bool:
@@ -129,7 +139,16 @@ def _word(numbers: Mapping[str, Value], name: str, words: Sequence[str]) -> str:
     value = numbers.get(name, words[0])
     if value not in words:
         raise PolicyError(
-            Fault("parameter", f"{name} must be one of {', '.join(words)}, not {value!r}", name)
+            Fault(
+                "parameter",
+                sentence(
+                    "{name} must be one of {words}, not {value!r}",
+                    name=name,
+                    words=", ".join(words),
+                    value=value,
+                ),
+                name,
+            )
         )
     return str(value)
 

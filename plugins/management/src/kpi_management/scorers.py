@@ -22,6 +22,7 @@ from kpi.api import (
     round_to,
     scorers,
 )
+from kpi_management.words import sentence
 
 SHOWN = 2
 """Decimals of a score that is told beside the total."""
@@ -29,7 +30,7 @@ OVERWEIGHT_POLICIES = ("normalise", "raw", "cap100")
 
 
 def _refused(name: str, message: str) -> PolicyError:
-    return PolicyError(Fault("parameter", f"{name} {message}", name))
+    return PolicyError(Fault("parameter", sentence("{name} {message}", name=name, message=message), name))
 
 
 def passed_on_in_time(
@@ -70,7 +71,9 @@ def weighted_total(
     The item that the print has not (S002.F2.6) adds to the points and to the weights once a company supplies it.
     """
     if task_pct.value + behaviour_pct.value != 100:
-        message = f"and behaviour_pct must add up to 100, not {task_pct.value + behaviour_pct.value}"
+        message = sentence(
+            "and behaviour_pct must add up to 100, not {x}", x=task_pct.value + behaviour_pct.value
+        )
         raise _refused("task_pct", message)
     if overweight_policy not in OVERWEIGHT_POLICIES:
         raise _refused("overweight_policy", f"must be one of {', '.join(OVERWEIGHT_POLICIES)}")

@@ -9,6 +9,7 @@ from typing import Any
 from kpi.app.cases.model import Case
 from kpi.documents import Document, KeyPath, read_file
 from kpi.errors import DataError, Faults, nearest
+from kpi.words import sentence
 
 KEYS = {
     "id": str, "clauses": list, "rule": str, "given": dict, "set": dict, "on": str, "plugins": list,
@@ -45,7 +46,7 @@ def read_cases(path: Path) -> list[Case]:
     faults = Faults()
     _unknown(document, (), document.data, {"schema", "case"}, faults)
     if document.data.get("schema") != 1:
-        faults.add("bad_schema", "a case file starts with schema = 1", where=str(path))
+        faults.add("bad_schema", sentence("a case file starts with schema = 1"), where=str(path))
     cases: list[Case] = []
     for index, entry in enumerate(document.data.get("case", [])):
         case = _case(document, index, entry, faults)
@@ -53,7 +54,7 @@ def read_cases(path: Path) -> list[Case]:
             if any(case.id == other.id for other in cases):
                 faults.add(
                     "duplicate_case",
-                    f"the id {case.id!r} is used twice",
+                    sentence("the id {id!r} is used twice", id=case.id),
                     where=document.where(("case", index)),
                 )
             cases.append(case)
@@ -68,14 +69,22 @@ def _case(document: Document, index: int, entry: Mapping[str, Any], faults: Faul
     _unknown(document, place, entry, KEYS, faults)
     for key, kind in KEYS.items():
         if key in entry and not isinstance(entry[key], kind):
-            faults.add("bad_type", f"{key} must be a {_TYPES[kind]}", where=document.where((*place, key)))
+            faults.add(
+                "bad_type",
+                sentence("{key} must be a {TYPES}", key=key, TYPES=_TYPES[kind]),
+                where=document.where((*place, key)),
+            )
     if not entry.get("id"):
-        faults.add("missing_key", "a case needs an id", where=spot)
+        faults.add("missing_key", sentence("a case needs an id"), where=spot)
     if bool(entry.get("rule")) == bool(entry.get("run")):
-        faults.add("missing_key", "a case has either a rule (with given) or a run (with facts)", where=spot)
+        faults.add(
+            "missing_key", sentence("a case has either a rule (with given) or a run (with facts)"), where=spot
+        )
     expect = entry.get("expect", {})
     if not expect:
-        faults.add("missing_key", "a case that expects nothing cannot fail; give it expect", where=spot)
+        faults.add(
+            "missing_key", sentence("a case that expects nothing cannot fail; give it expect"), where=spot
+        )
     elif isinstance(expect, dict):
         _unknown(document, (*place, "expect"), expect, EXPECTED, faults)
     if len(faults.found) > before:
@@ -103,4 +112,6 @@ def _unknown(
     for key in entry:
         if key not in names:
             where = document.where((*place, key))
-            faults.add("unknown_key", f"unknown key {key!r}", where=where, hint=nearest(key, names))
+            faults.add(
+                "unknown_key", sentence("unknown key {key!r}", key=key), where=where, hint=nearest(key, names)
+            )

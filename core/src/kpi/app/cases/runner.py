@@ -15,6 +15,7 @@ from kpi.app.cases.model import Case, CaseResult, Difference
 from kpi.errors import DataError, Fault, KpiError, PluginError
 from kpi.model.catalogue import Policy
 from kpi.plugins.asked import asked
+from kpi.words import sentence
 
 if TYPE_CHECKING:
     from kpi.app.catalogue import Base
@@ -122,7 +123,12 @@ def collect(runner: Runner, path: Path | None) -> list[Case]:
     if not files:
         where = str(path) if path else "cases"
         raise DataError(
-            Fault("no_cases", "no case files found", where=where, hint="they are *.toml in a folder cases")
+            Fault(
+                "no_cases",
+                sentence("no case files found"),
+                where=where,
+                hint=sentence("they are *.toml in a folder cases"),
+            )
         )
     return [case for file in files for case in read_cases(file)]
 

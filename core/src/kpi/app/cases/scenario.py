@@ -10,6 +10,7 @@ from kpi.app.cases.compare import closest, differences, matching
 from kpi.app.cases.model import Case, Difference
 from kpi.errors import DataError, Fault, nearest
 from kpi.model.catalogue import Policy
+from kpi.words import sentence
 
 if TYPE_CHECKING:
     from kpi.store import Store
@@ -64,7 +65,12 @@ def _store_facts(case: Case, policy: Policy, store: Store) -> None:
         where = case.document.where((*case.place, "facts", kind))
         if kind not in tables:
             raise DataError(
-                Fault("unknown_kind", f"no KIND {kind!r}", where=where, hint=nearest(kind, tables))
+                Fault(
+                    "unknown_kind",
+                    sentence("no KIND {kind!r}", kind=kind),
+                    where=where,
+                    hint=nearest(kind, tables),
+                )
             )
         read = read_records(tables[kind], rows, context, name=f"{where}: {kind}")
         store_rows(store, policy.catalogue, kind, read.rows, BatchInfo(imported_on=_TODAY, file=case.file))

@@ -16,6 +16,7 @@ from kpi.frozen import frozen
 from kpi.model.catalogue import Catalogue
 from kpi.model.names import meant
 from kpi.model.table import Table
+from kpi.words import Message, phrase, sentence
 
 if TYPE_CHECKING:
     from kpi.engine.facts import Facts
@@ -35,7 +36,7 @@ class Decided:
     case: Mapping[str, Any] | None
     name: str
     batch: int | None
-    notes: tuple[str, ...] = ()
+    notes: tuple[Message, ...] = ()
 
 
 @frozen
@@ -45,7 +46,7 @@ class Checked:
     row: dict[str, Any]
     case: Mapping[str, Any] | None = None
     secret: bool = False
-    notes: tuple[str, ...] = ()
+    notes: tuple[Message, ...] = ()
 
 
 def decide(
@@ -117,7 +118,9 @@ def _there_already(fault: Fault) -> Fault:
     """Say how to take back the decision of the same day and case, which this command never replaces."""
     if fault.code != "conflict":
         return fault
-    hint = "kpi imports lists the batch of the decision that is there, kpi imports --undo N takes it back"
+    hint = sentence(
+        "kpi imports lists the batch of the decision that is there, kpi imports --undo N takes it back"
+    )
     return attrs.evolve(fault, where="", hint=hint)
 
 
@@ -148,20 +151,42 @@ def _check_usage(table: Table, kind: str, columns: Mapping[str, str], by: str, w
     if kind not in kinds:
         hint = nearest(kind, kinds)
         faults.append(
-            Fault("unknown_kind", f"there is no kind of decision {kind!r}", where="KIND", hint=hint)
+            Fault(
+                "unknown_kind",
+                sentence("there is no kind of decision {kind!r}", kind=kind),
+                where="KIND",
+                hint=hint,
+            )
         )
     faults += [
-        Fault("usage", f"{what} is empty", where=option, hint="a decision needs who made it and why")
-        for what, option, text in (("who decides", "--by", by), ("the reason", "--why", why))
+        Fault(
+            "usage",
+            sentence("{what} is empty", what=what),
+            where=option,
+            hint=sentence("a decision needs who made it and why"),
+        )
+        for what, option, text in (
+            (phrase("who decides"), "--by", by),
+            (phrase("the reason"), "--why", why),
+        )
         if not text.strip()
     ]
     known = [one.name for one in table.columns if one.name not in _GIVEN]
     for name in columns:
         if name in _GIVEN:
-            faults.append(Fault("usage", f"{name} has an argument of its own", where=name))
+            faults.append(
+                Fault("usage", sentence("{name} has an argument of its own", name=name), where=name)
+            )
         elif name not in known:
             hint = nearest(name, known)
-            faults.append(Fault("unknown_column", f"decisions has no column {name!r}", where=name, hint=hint))
+            faults.append(
+                Fault(
+                    "unknown_column",
+                    sentence("decisions has no column {name!r}", name=name),
+                    where=name,
+                    hint=hint,
+                )
+            )
     if faults:
         raise UsageError(*faults)
 
@@ -186,8 +211,8 @@ def own_decision(facts: Facts, row: Mapping[str, Any]) -> list[Fault]:
     subject = keys[row["subject"]]
     if not Staff.of(facts, {subject}, {row["by"]}).decides_own(row["by"], subject):
         return []
-    message = f"{row['by']} may not decide about himself: {row['subject']}"
-    return [Fault(NOT_ALLOWED, message, where="--by", hint="somebody else has to decide")]
+    message = sentence("{who} may not decide about himself: {subject}", who=row["by"], subject=row["subject"])
+    return [Fault(NOT_ALLOWED, message, where="--by", hint=sentence("somebody else has to decide"))]
 
 
 def with_ref(facts: Facts, row: dict[str, Any], stem: str = "") -> dict[str, Any]:

@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING, Any
 from kpi.app.deciding import Checked, plain_case, refuse, with_ref
 from kpi.app.deciding.others import settles_appeal
 from kpi.app.session import Session
+from kpi.app.vocabulary import CASE_STATES
 from kpi.engine.procedures.machine import State
 from kpi.engine.procedures.proposing import Outlook, outlook
 from kpi.engine.procedures.reading import REJECTED, Recorded
 from kpi.engine.procedures.terms import APPROVAL
+from kpi.engine.signing.asking import ANYBODY
 from kpi.errors import Fault
 from kpi.model.names import short
+from kpi.words import NOTHING, Label, Message, listed, sentence
 
 if TYPE_CHECKING:
     from kpi.engine.facts import Facts
@@ -54,37 +57,49 @@ def approval(session: Session, facts: Facts, row: dict[str, Any]) -> Checked:
     return Checked(with_ref(facts, filled, f"{stem}/"), case, found.secret, _notes(found))
 
 
-def _hint(found: Outlook) -> str:
+def _hint(found: Outlook) -> Message:
     case = found.case
     one = found.decision
     if not (one.level or one.step or one.item):
-        return "give level=... for a promotion, or item=PROCEDURE and ref=... for anything else"
+        return sentence("give level=... for a promotion, or item=PROCEDURE and ref=... for anything else")
     if case.next:
         name = case.procedure or APPROVAL
-        return f"{name} waits for {case.next}: {_for_whom(found, case.next)}"
-    return "" if case.state is not State.EXPIRED else f"it could be finished until {case.last_day}"
+        return sentence(
+            "{case} waits for {step}: {who}", case=name, step=case.next, who=_for_whom(found, case.next)
+        )
+    if case.state is State.EXPIRED:
+        return sentence("it could be finished until {day}", day=case.last_day)
+    return NOTHING
 
 
-def _for_whom(found: Outlook, step: str) -> str:
+def _for_whom(found: Outlook, step: str) -> Label:
     words = () if found.terms is None else found.terms.approvers.get(step, ())
-    return ", ".join(words) or "anybody but the person concerned"
+    return listed(words) if words else ANYBODY
 
 
-def _notes(found: Outlook) -> tuple[str, ...]:
+def _notes(found: Outlook) -> tuple[Message, ...]:
     """Say what the case is now, what comes next, and from which day a level holds."""
     case = found.case
     name = f"{case.procedure or APPROVAL} {case.level or case.ref}".rstrip()
-    notes = [f"{name}: {case.state}"]
+    notes = [sentence("{case}: {state}", case=name, state=CASE_STATES[case.state])]
     if case.next:
-        notes.append(f"next: {case.next} ({_for_whom(found, case.next)})")
+        notes.append(
+            sentence("next: {step} ({who})", step=case.next, who=_for_whom(found, case.next)),
+        )
         if case.last_day is not None:
-            notes.append(f"to be finished by {case.last_day}")
+            notes.append(sentence("to be finished by {day}", day=case.last_day))
     if case.level_from is not None:
-        notes.append(f"{case.level} holds from {case.level_from}: run the periods from then on")
+        notes.append(
+            sentence(
+                "{level} holds from {day}: run the periods from then on",
+                level=case.level,
+                day=case.level_from,
+            )
+        )
     elif case.state is State.APPROVED and case.level:
-        notes.append("eligible; the level does not change by itself")
+        notes.append(sentence("eligible; the level does not change by itself"))
     if case.due_on is not None:
-        notes.append(f"due again on {case.due_on}")
+        notes.append(sentence("due again on {day}", day=case.due_on))
     return tuple(notes)
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from kpi.app.deciding import Checked, own_decision, refuse
 from kpi.app.session import Session
 from kpi.errors import Fault
+from kpi.words import Message, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,9 +25,14 @@ def fulfilment(session: Session, facts: Facts, row: dict[str, Any]) -> Checked:
         DataError: all faults at once.
     """
     kind = row["kind"]
-    hint = "put it into --why"
+    hint = sentence("put it into --why")
     faults = [
-        Fault("unread_column", f"nothing reads {name} of a decision of kind {kind}", where=name, hint=hint)
+        Fault(
+            "unread_column",
+            sentence("nothing reads {name} of a decision of kind {kind}", name=name, kind=kind),
+            where=name,
+            hint=hint,
+        )
         for name, value in row.items()
         if value is not None and name not in _READ
     ]
@@ -34,7 +40,7 @@ def fulfilment(session: Session, facts: Facts, row: dict[str, Any]) -> Checked:
     return Checked(row, notes=tuple(_notes(session, facts, row)))
 
 
-def _notes(session: Session, facts: Facts, row: dict[str, Any]) -> Iterator[str]:
+def _notes(session: Session, facts: Facts, row: dict[str, Any]) -> Iterator[Message]:
     """Say for whom it counts: the next day, as if this decision stood there already; or that nobody asks for it."""
     from kpi.engine.due.cycle import next_days
     from kpi.engine.due.people import present
@@ -50,15 +56,20 @@ def _notes(session: Session, facts: Facts, row: dict[str, Any]) -> Iterator[str]
         if due.done is not None and due.done.decision == row["kind"] and there.owes(due, subject)
     ]
     if not asked:
-        yield f"{row['kind']}: it counts for nothing that {row['subject']} is bound to on {day}"
+        yield sentence(
+            "{kind}: it counts for nothing that {subject} is bound to on {day}",
+            kind=row["kind"],
+            subject=row["subject"],
+            day=day,
+        )
     if row.get("outcome") == "rejected":
-        yield f"{row['kind']}: rejected, so it does not count as done"
+        yield sentence("{kind}: rejected, so it does not count as done", kind=row["kind"])
         return
     for due in asked:
         rhythm = rhythm_on(due, day)
         if rhythm.anchor == LAST and rhythm.every is not None:
             for following in next_days(rhythm, day, 1):
-                yield f"{due.id}: due again on {following}"
+                yield sentence("{due}: due again on {day}", due=due.id, day=following)
 
 
 __all__ = ["fulfilment"]

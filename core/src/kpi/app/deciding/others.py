@@ -25,6 +25,7 @@ from kpi.model.names import short
 from kpi.model.period import Frequency, Period
 from kpi.model.rule import Rule
 from kpi.model.sanction import Trigger
+from kpi.words import Message, listed, phrase, sentence
 
 if TYPE_CHECKING:
     import polars as pl
@@ -45,12 +46,18 @@ def waiver(session: Session, facts: Facts, row: dict[str, Any]) -> Checked:
     """Refuse a waiver of no event, of one whose effects cannot be waived, or that is a step of a chain."""
     events, faults = _case(session.policy, facts, row)
     if row.get("step"):
-        hint = "leave it out, or record the step as an approval"
-        faults.append(Fault(STEP_OF_WAIVER, "a waiver has no steps", where="step", hint=hint))
+        hint = sentence("leave it out, or record the step as an approval")
+        faults.append(Fault(STEP_OF_WAIVER, sentence("a waiver has no steps"), where="step", hint=hint))
     fixed = [event for event in events if _is_fixed(session.policy, event)]
     if fixed and len(fixed) == len(events):
-        kinds = " or ".join(event.kind for event in fixed)
-        faults.append(Fault("not_waivable", f"nothing that {kinds} sets off can be waived", where="ref"))
+        kinds = listed(event.kind for event in fixed)
+        faults.append(
+            Fault(
+                "not_waivable",
+                sentence("nothing that these events set off can be waived: {kinds}", kinds=kinds),
+                where="ref",
+            )
+        )
     refuse([*own_decision(facts, row), *faults])
     return Checked(row, _shown(events))
 
@@ -63,14 +70,20 @@ def amount(session: Session, facts: Facts, row: dict[str, Any]) -> Checked:
     events, faults = _case(session.policy, facts, row)
     size = row.get("amount")
     if size is None:
-        faults.append(_missing("amount", "give amount=..."))
+        faults.append(_missing("amount", sentence("give amount=...")))
     named = row.get("item")
     # Rows of one table may be events of several kinds: the amount is for those that wait for one.
     waiting = [(event, rule) for event in events for rule in _open_rules(session.policy, event)]
     chosen = [(event, rule) for event, rule in waiting if named in (None, rule.id, short(rule.id))]
     if events and not chosen:
-        what = f"no sanction {named!r}" if named else "no sanction"
-        message = f"{what} waits for an amount when {' or '.join(one.kind for one in events)} happens"
+        kinds = listed(one.kind for one in events)
+        message = (
+            sentence(
+                "no sanction {name!r} waits for an amount when this happens: {kinds}", name=named, kinds=kinds
+            )
+            if named
+            else sentence("no sanction waits for an amount when this happens: {kinds}", kinds=kinds)
+        )
         hint = nearest(named or "", {rule.id for _, rule in waiting})
         faults.append(Fault("nothing_to_decide", message, where="ref", hint=hint))
     if size is not None:
@@ -81,15 +94,21 @@ def amount(session: Session, facts: Facts, row: dict[str, Any]) -> Checked:
 
 def score(session: Session, facts: Facts, row: dict[str, Any]) -> Checked:
     """Refuse points of no period, or for an item that the card does not have."""
-    faults = [] if row.get("period") is not None else [_missing("period", "give period=...")]
+    faults = [] if row.get("period") is not None else [_missing("period", sentence("give period=..."))]
     if row.get("score") is None and (row.get("amount") is None or row.get("item") is not None):
-        faults.append(_missing("score", "give score=..., or amount=... to move the total by so many points"))
+        faults.append(
+            _missing("score", sentence("give score=..., or amount=... to move the total by so many points"))
+        )
     cards = session.policy.catalogue.scorecards
     card, item = row.get("card"), row.get("item")
     mine = [one for one in cards.values() if card in (None, one.id)]
     items = {one.name for found in mine for one in found.items}
     if item is not None and item not in items:
-        message = f"no item {item!r}" + (f" on {card}" if card else "")
+        message = (
+            sentence("no item {item!r} on {card}", item=item, card=card)
+            if card
+            else sentence("no item {item!r}", item=item)
+        )
         faults.append(Fault("unknown_item", message, where="item", hint=nearest(item, items)))
     refuse([*own_decision(facts, row), *faults])
     return Checked(row if row.get("ref") else with_ref(facts, row))
@@ -100,7 +119,7 @@ def adjustment(session: Session, facts: Facts, row: dict[str, Any]) -> Checked:
     del session
     faults = own_decision(facts, row)
     if row.get("amount") is None:
-        faults.append(_missing("amount", "give amount=..."))
+        faults.append(_missing("amount", sentence("give amount=...")))
     refuse(faults)
     return Checked(row if row.get("ref") else with_ref(facts, row))
 
@@ -111,8 +130,8 @@ def settles_appeal(session: Session, facts: Facts, row: dict[str, Any]) -> Check
     return None if faults else Checked(row, _shown(events))
 
 
-def _missing(name: str, hint: str) -> Fault:
-    return Fault("missing_value", f"{name} is missing", where=name, hint=hint)
+def _missing(name: str, hint: Message) -> Fault:
+    return Fault("missing_value", sentence("{name} is missing", name=name), where=name, hint=hint)
 
 
 def _case(policy: Policy, facts: Facts, row: dict[str, Any]) -> tuple[list[_Event], list[Fault]]:
@@ -121,12 +140,16 @@ def _case(policy: Policy, facts: Facts, row: dict[str, Any]) -> tuple[list[_Even
     ref = row.get("ref")
     mine = _cases(policy, facts, keys[row["subject"]], ref)
     if ref is None:
-        hint = f"give ref=...; {_known(row['subject'], '', mine['case'].unique().to_list())}"
-        return [], [Fault("missing_value", "ref is missing: the case of an event", where="ref", hint=hint)]
+        hint = sentence(
+            "give ref=...; {known}", known=_known(row["subject"], "", mine["case"].unique().to_list())
+        )
+        return [], [
+            Fault("missing_value", sentence("ref is missing: the case of an event"), where="ref", hint=hint)
+        ]
     found = [_Event(*one) for one in mine.filter(mine["case"] == ref).iter_rows()]
     if found:
         return found, []
-    message = f"no event of {row['subject']} is the case {ref!r}"
+    message = sentence("no event of {subject} is the case {ref!r}", subject=row["subject"], ref=ref)
     others = _cases(policy, facts, keys[row["subject"]], None)
     hint = _known(row["subject"], ref, others["case"].unique().to_list())
     return [], [Fault("unknown_case", message, where="ref", hint=hint)]
@@ -138,8 +161,8 @@ def _cases(policy: Policy, facts: Facts, subject: int, ref: str | None) -> pl.Da
     return events.filter(events["subject"] == subject).select("case", "kind", "day")
 
 
-def _known(subject: str, ref: str, cases: list[str]) -> str:
-    return nearest(ref, cases) or f"{subject} has no event"
+def _known(subject: str, ref: str, cases: list[str]) -> Message:
+    return nearest(ref, cases) or sentence("{subject} has no event", subject=subject)
 
 
 def _sanctions(policy: Policy, event: _Event) -> Iterator[tuple[Rule, Trigger]]:
@@ -177,9 +200,20 @@ def _beyond(rule: Rule, event: _Event, size: Fraction) -> Iterator[Fault]:
     """Yield the edge of the rule's range that an amount, a size without sign, lies beyond."""
     for name, limit, below in edges_of(rule, _day(event)):
         if size < limit if below else size > limit:
-            word = "at least" if below else "at most"
-            message = f"{rule.id}: {show(size)} is out of range, {word} {show(limit)}"
-            yield Fault("out_of_range", message, where="amount", hint=f"parameter {rule.id}.{name}")
+            edge = (
+                phrase("at least {limit}", limit=show(limit))
+                if below
+                else phrase("at most {limit}", limit=show(limit))
+            )
+            message = sentence(
+                "{rule}: {size} is out of range, {limit}", rule=rule.id, size=show(size), limit=edge
+            )
+            yield Fault(
+                "out_of_range",
+                message,
+                where="amount",
+                hint=sentence("parameter {id}.{name}", id=rule.id, name=name),
+            )
 
 
 def _day(event: _Event) -> date:

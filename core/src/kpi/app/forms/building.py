@@ -14,7 +14,7 @@ from kpi.app.forms.totals import points_of, sentences
 from kpi.model.catalogue import Binding, Catalogue
 from kpi.model.metric import Standing
 from kpi.model.scorecard import Scorecard
-from kpi.words import Label
+from kpi.words import Label, phrase
 
 
 def form_of(
@@ -48,7 +48,7 @@ def form_of(
 
 
 def _of_every_item(remark: Label) -> Label:
-    return Label(f"各项：{remark.zh}", f"every item: {remark.en}")
+    return phrase("every item: {remark}", remark=remark)
 
 
 def _cards_below(card: Scorecard, catalogue: Catalogue) -> Iterator[Scorecard]:

@@ -12,9 +12,9 @@ from kpi.app.vocabulary import CHARGED, WINDOWS
 from kpi.model.catalogue import Catalogue
 from kpi.model.names import short
 from kpi.model.sanction import Sanction, SanctionSet
-from kpi.words import Label
+from kpi.words import Label, phrase
 
-_AFTER = {"award": Label("奖励", "award"), "fine": Label("罚款", "fine"), "points": Label("记分", "points")}
+_AFTER = {"award": phrase("award"), "fine": phrase("fine"), "points": phrase("points")}
 
 
 def chapter_rows(chapter: SanctionSet, catalogue: Catalogue, day: date) -> list[dict[str, Any]]:
@@ -26,11 +26,7 @@ def _row(sanction: Sanction, catalogue: Catalogue, day: date) -> dict[str, Any]:
     rule = catalogue.rules[sanction.rule]
     label = rule.label if rule.label != Label() else Label(short(rule.id), short(rule.id))
     kind = _AFTER.get(rule.kind, Label())
-    called = (
-        label
-        if kind == Label()
-        else Label(f"{label.text('zh')}（{kind.zh}）", f"{label.text('en')} ({kind.en})")
-    )
+    called = label if kind == Label() else phrase("{label} ({kind})", label=label, kind=kind)
     return {
         "name": called,
         "event": _joined(_events(sanction, catalogue)),
@@ -46,13 +42,13 @@ def _events(sanction: Sanction, catalogue: Catalogue) -> Iterator[Label]:
         yield catalogue.events[kind].label if kind in catalogue.events else Label(short(kind), short(kind))
     if sanction.when is not None:
         told = condition_words(sanction.when, catalogue)
-        yield Label(f"仅当{told.text('zh')}", f"only where {told.text('en')}")
+        yield phrase("only where {told}", told=told)
 
 
 def _counting(sanction: Sanction) -> Label:
     """Say within which time occurrences are numbered; a sanction without events is read once a period."""
     if sanction.trigger is None:
-        return Label("每期一次", "once a period")
+        return phrase("once a period")
     return WINDOWS.get(sanction.trigger.window, Label(sanction.trigger.window, sanction.trigger.window))
 
 

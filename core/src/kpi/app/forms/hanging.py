@@ -8,25 +8,24 @@ from kpi.app.forms.sources import role_called
 from kpi.model.catalogue import Binding, Catalogue
 from kpi.model.metric import ByRule, Derived, Standing
 from kpi.model.scorecard import Scorecard
-from kpi.words import Label
+from kpi.words import Label, phrase
 
 
 def hanging_on(card: Scorecard, catalogue: Catalogue, bindings: Iterable[Binding]) -> Iterator[Label]:
     """Say what follows from the score of a card, and by which bindings it holds for whom."""
     for name in card.sanctions:
-        yield Label(
-            f"计入总分的处罚：{catalogue.sanctions[name].label.text('zh')}（{name}）",
-            f"sanctions that count in it: {catalogue.sanctions[name].label.text('en')} ({name})",
+        yield phrase(
+            "sanctions that count in it: {label} ({name})", label=catalogue.sanctions[name].label, name=name
         )
     readers = set(_reading_rules(card.id, catalogue))
     for kind, found in (
-        (Label("薪酬", "pay"), _pay(readers, catalogue)),
-        (Label("奖惩", "sanctions"), _sanctions(readers, catalogue)),
-        (Label("晋级", "ladder"), _ladders(readers, catalogue)),
-        (Label("用于考核表", "used in the form"), _cards(readers, catalogue, card.id)),
+        (phrase("pay"), _pay(readers, catalogue)),
+        (phrase("sanctions"), _sanctions(readers, catalogue)),
+        (phrase("ladder"), _ladders(readers, catalogue)),
+        (phrase("used in the form"), _cards(readers, catalogue, card.id)),
     ):
         for label in dict.fromkeys(found):
-            yield Label(f"{kind.zh}：{label.text('zh')}", f"{kind.en}: {label.text('en')}")
+            yield phrase("{kind}: {label}", kind=kind, label=label)
     for binding in bindings:
         if card.id in binding.scorecards:
             yield _bound(binding, catalogue)
@@ -34,7 +33,7 @@ def hanging_on(card: Scorecard, catalogue: Catalogue, bindings: Iterable[Binding
 
 def holds_for(binding: Binding, with_it: str = "", en_with_it: str = "") -> Label:
     """Say for whom a binding holds, and what is bound with it."""
-    role = role_called(binding.role) if binding.role else Label("所有岗位", "all roles")
+    role = role_called(binding.role) if binding.role else phrase("all roles")
     zh, en = role.zh, role.en
     if binding.unit:
         zh, en = f"{zh}（{binding.unit}）", f"{en} in {binding.unit}"
@@ -106,7 +105,7 @@ def _cards(rules: set[str], catalogue: Catalogue, card: str) -> Iterator[Label]:
 def _both(whole: Label, part: Label) -> Label:
     if part in (Label(), whole):
         return whole
-    return Label(f"{whole.text('zh')}：{part.text('zh')}", f"{whole.text('en')}: {part.text('en')}")
+    return phrase("{whole}: {part}", whole=whole, part=part)
 
 
 __all__ = ["hanging_on", "holds_for"]

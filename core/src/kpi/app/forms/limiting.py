@@ -16,10 +16,10 @@ from kpi.frozen import frozen
 from kpi.model.catalogue import Binding, Catalogue
 from kpi.model.limit import LimitPart, LimitSet
 from kpi.types import Money
-from kpi.words import Label
+from kpi.words import Label, listed, phrase
 
-_CARRIED = Label("结转下期", "carried on")
-_WAIVED = Label("不再扣", "waived")
+_CARRIED = phrase("carried on")
+_WAIVED = phrase("waived")
 
 
 @frozen
@@ -100,44 +100,33 @@ def _holding(
     one: LimitSet, catalogue: Catalogue, day: date, terms: Terms, bindings: Iterable[Binding]
 ) -> Iterator[Label]:
     every = FREQUENCIES[one.frequency]
-    yield Label(f"周期：{every.zh}", f"holds: {every.en}")
+    yield phrase("holds: {every}", every=every)
     wage = _kinds(one.wage)
-    yield Label(f"限额的基数：{wage.zh}之和", f"measured by the sum of: {wage.en}")
+    yield phrase("measured by the sum of: {wage}", wage=wage)
     if one.floor:
         floor = catalogue.rules[one.floor]
         said = both_words(floor, catalogue, valid_day(floor, day))
-        yield Label(
-            f"最低应留：{floor.label.text('zh')}（{said.zh}）",
-            f"must be left: {floor.label.text('en')} ({said.en})",
-        )
+        yield phrase("must be left: {label} ({said})", label=floor.label, said=said)
         rest = _kinds(one.rest)
-        yield Label(f"与其比较的：{rest.zh}之和", f"compared with it: the sum of {rest.en}")
+        yield phrase("compared with it: the sum of {rest}", rest=rest)
         partial = PARTIALS[terms.partial]
-        yield Label(f"期内入职或离职者：{partial.zh}", f"who joined or left within the period: {partial.en}")
+        yield phrase("who joined or left within the period: {partial}", partial=partial)
     if one.floor and one.lifts:
         lifts = _kinds(one.lifts)
-        yield Label(f"有下列款项者不比较：{lifts.zh}", f"not compared: whoever has {lifts.en}")
+        yield phrase("not compared: whoever has {lifts}", lifts=lifts)
     yield _regions(terms.regions)
     for move, rules in one.beside.items():
         labels = [catalogue.rules[name].label for name in rules]
         word = BESIDE[move]
-        yield Label(
-            f"{word.zh}时一并提示：{'、'.join(label.text('zh') for label in labels)}",
-            f"told beside {word.en}: {', '.join(label.text('en') for label in labels)}",
-        )
+        yield phrase("told beside {word}: {labels}", word=word, labels=listed(labels))
     bound = [holds_for(binding) for binding in bindings if one.id in binding.limits]
-    yield from bound or [
-        Label("适用于：尚无（未绑定则不起作用）", "holds for: nobody, until a company binds it")
-    ]
+    yield from bound or [phrase("holds for: nobody, until a company binds it")]
 
 
 def _regions(regions: Mapping[str, str]) -> Label:
     if not regions:
-        return Label("地区：未设", "regions: none set")
-    return Label(
-        f"地区：{'、'.join(f'{unit} = {word}' for unit, word in regions.items())}",
-        f"regions: {', '.join(f'{unit} = {word}' for unit, word in regions.items())}",
-    )
+        return phrase("regions: none set")
+    return phrase("regions: {items}", items=listed(f"{unit} = {word}" for unit, word in regions.items()))
 
 
 def _kinds(kinds: Iterable[Money]) -> Label:

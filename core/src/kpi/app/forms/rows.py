@@ -18,7 +18,7 @@ from kpi.model.metric import ByRule, Condition
 from kpi.model.names import short
 from kpi.model.rule import Rule
 from kpi.model.scorecard import Item
-from kpi.words import Label
+from kpi.words import Label, phrase
 
 _FULL = "full"
 _POINTS = "points"
@@ -143,17 +143,13 @@ def _parts(row: Row, rule: Rule, catalogue: Catalogue, day: date) -> Iterator[Ro
 
 
 def _rated(reading: Reading) -> Label:
-    return (
-        Label("评分 × 权重", "the rating x its weight")
-        if reading.raters
-        else Label("数值 × 权重", "the figure x its weight")
-    )
+    return phrase("the rating x its weight") if reading.raters else phrase("the figure x its weight")
 
 
 def _notes(item: Item, catalogue: Catalogue) -> Iterator[Label]:
     if item.when is not None:
         told = condition_words(item.when, catalogue)
-        yield Label(f"仅当{told.zh}", f"only where {told.en}")
+        yield phrase("only where {told}", told=told)
     if item.na_policy is not None:
         yield NA_POLICIES[item.na_policy]
 

@@ -26,12 +26,12 @@ from kpi.model.names import short
 from kpi.model.panel import Panel
 from kpi.model.parameter import Value
 from kpi.model.rule import Input, Rule
-from kpi.words import Label
+from kpi.words import Label, phrase
 
-ANYONE = Label("不限", "anyone")
-RATED = Label("评分", "rated")
-WORKED_OUT = Label("按规则算出", "worked out by a rule")
-SYSTEM = Label("系统", "system")
+ANYONE = phrase("anyone")
+RATED = phrase("rated")
+WORKED_OUT = phrase("worked out by a rule")
+SYSTEM = phrase("system")
 
 
 def reading_of(item: Input, catalogue: Catalogue) -> Reading:
@@ -39,7 +39,7 @@ def reading_of(item: Input, catalogue: Catalogue) -> Reading:
     label = item.label if item.label != Label() else Label(short(item.name), short(item.name))
     metric = catalogue.metrics.get(item.name)
     if metric is None:
-        return Reading(item.name, label, item.unit, Label("录入数据", "recorded"))
+        return Reading(item.name, label, item.unit, phrase("recorded"))
     raters = tuple(dict.fromkeys(raters_of(metric, catalogue)))
     return Reading(item.name, label, item.unit, source_of(metric, catalogue), raters)
 
@@ -101,7 +101,7 @@ def _roles(roles: Value, lang: str) -> str:
 
 
 def _weighed(label: Label, weight: object) -> Label:
-    return label if weight is None else Label(f"{label.zh}×{said(weight)}", f"{label.en} x {said(weight)}")
+    return label if weight is None else phrase("{label} x {said}", label=label, said=said(weight))
 
 
 def role_called(role: str) -> Label:
@@ -117,39 +117,39 @@ def source_of(metric: Metric, catalogue: Catalogue) -> Label:
         case Counted(kinds=kinds, parameter=parameter):
             events = [catalogue.events[kind].label for kind in kinds if kind in catalogue.events]
             told = _listed(events) if not parameter else Label()
-            return Label(f"事件：{told.zh}", f"events: {told.en}") if told.zh else Label("事件记录", "events")
+            return phrase("events: {told}", told=told) if told.zh else phrase("events")
         case FromTable(table=name):
             return _from_table(name, catalogue)
         case ByWorking(working=name):
             tables = catalogue.workings[name].tables if name in catalogue.workings else ()
             told = _listed([_table(one, catalogue) for one in tables])
-            return Label(f"逐行统计：{told.zh}", f"counted over {told.en}")
+            return phrase("counted over {told}", told=told)
         case TargetOf():
-            return Label("下达的目标", "the target set")
+            return phrase("the target set")
         case Derived() as derived:
             how = AGGREGATES.get(derived.how, Label(derived.how, derived.how))
             scope = SCOPES.get(derived.over, Label(derived.over, derived.over))
             if derived.over == "window" and derived.how == "previous":
-                return Label("上期值", "the period before")
-            return Label(f"{scope.zh}{how.zh}", f"{how.en} over {scope.en}")
+                return phrase("the period before")
+            return phrase("{how} over {scope}", scope=scope, how=how)
         case Standing(field=field, card=card):
             what = STANDINGS.get(field, Label(field, field))
             of = catalogue.scorecards[card].label if card in catalogue.scorecards else Label()
             if of == Label():
-                return Label(f"考核结果：{what.zh}", f"result: {what.en}")
-            return Label(f"《{of.text('zh')}》{what.zh}", f"{what.en} of: {of.text('en')}")
+                return phrase("result: {what}", what=what)
+            return phrase("{what} of: {of}", of=of, what=what)
         case Attended():
-            return Label("考勤", "attendance")
+            return phrase("attendance")
         case Attribute():
-            return Label("人事资料", "personnel data")
+            return phrase("personnel data")
         case ByRule():
             return WORKED_OUT
-    return Label("录入数据", "recorded")
+    return phrase("recorded")
 
 
 def _from_table(name: str, catalogue: Catalogue) -> Label:
     told = _table(name, catalogue)
-    return Label(f"表：{told.zh}", f"table: {told.en}")
+    return phrase("table: {told}", told=told)
 
 
 def _table(name: str, catalogue: Catalogue) -> Label:

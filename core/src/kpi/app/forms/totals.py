@@ -26,7 +26,7 @@ from kpi.model.catalogue import Catalogue
 from kpi.model.parameter import Value
 from kpi.model.scorecard import Scorecard
 from kpi.types import Ledger, SubjectKind
-from kpi.words import Label
+from kpi.words import Label, listed, phrase
 
 HUNDRED = Fraction(100)
 
@@ -47,22 +47,22 @@ def sentences(
     """Say how the score of a card is made, and what stands on it."""
     numbers = {one.name: dated.value for one in card.parameters if (dated := one.at(day)) is not None}
     frequency = FREQUENCIES[card.frequency]
-    of = Label("部门", "of a unit") if card.subject is SubjectKind.UNIT else Label("个人", "of a person")
-    yield Label(f"{frequency.zh}一次，考核{of.zh}", f"{frequency.en} appraisal {of.en}")
+    of = phrase("of a unit") if card.subject is SubjectKind.UNIT else phrase("of a person")
+    yield phrase("{frequency} appraisal {of}", frequency=frequency, of=of)
     yield from _sum(card, rows, points, numbers, composed)
     yield from _bounds(numbers)
     if rows and not composed:
         told = NA_POLICIES[card.na_policy]
-        yield Label(f"项目{told.zh}", f"item {told.en}")
+        yield phrase("item {told}", told=told)
     if not composed:
         yield from _incomplete(card, points, numbers)
     rules = [catalogue.rules[item.rule] for item in card.items]
     for panel in {one.id: one for rule in rules for one in panels_of(rule, catalogue)}.values():
         yield panel_words(panel, day)
-    for name, what in ((card.grade, Label("等级", "grade")), (card.passing, Label("达标", "passing mark"))):
+    for name, what in ((card.grade, phrase("grade")), (card.passing, phrase("passing mark"))):
         if name:
             words = both_words(catalogue.rules[name], catalogue, day)
-            yield Label(f"{what.zh}：{words.zh}", f"{what.en}: {words.en}")
+            yield phrase("{what}: {words}", what=what, words=words)
     if card.ranking is not None:
         scope = SCOPES[card.ranking.scope]
         tie = catalogue.metrics.get(card.ranking.ties)
@@ -72,7 +72,7 @@ def sentences(
     yield from _signing(card, catalogue, day)
     for longer, how in card.rollups.items():
         period, way = PERIODS[longer], ROLLUPS[how]
-        yield Label(f"{period.zh}得分：{way.zh}", f"score of a {period.en}: {way.en}")
+        yield phrase("score of a {period}: {way}", period=period, way=way)
 
 
 def _sum(
@@ -80,7 +80,7 @@ def _sum(
 ) -> Iterator[Label]:
     base = numbers.get("base")
     if composed:
-        yield Label(f"总分：{rows[0].scoring.zh}", f"the total: {rows[0].scoring.en}")
+        yield phrase("the total: {scoring}", scoring=rows[0].scoring)
         return
     if not rows:
         yield Label(
@@ -92,34 +92,31 @@ def _sum(
         yield from _remarks(card, rows, points, base)
     for names in card.exclusive:
         named = [row.label for row in rows if row.item in names]
-        yield Label(
-            f"只取其一：{'、'.join(one.text('zh') for one in named)}",
-            f"one of these at most: {', '.join(one.text('en') for one in named)}",
-        )
+        yield phrase("one of these at most: {named}", named=listed(named))
     if card.ledger is Ledger.KPI_POINTS:
-        yield Label(
-            "以绩效分计：记在部门的绩效加分、扣分计入总分",
-            "in KPI points: those charged to the unit count in the total",
-        )
+        yield phrase("in KPI points: those charged to the unit count in the total")
 
 
 def added(rows: Sequence[Row], points: Fraction, base: Value) -> Label:
     """Say what the items of a form come to at most, and of which that is not known."""
-    begin = Label() if base is None else Label(f"起始 {said(base)} 分加", f"{said(base)} to begin with and ")
+    begin = Label() if base is None else phrase("{said} to begin with and ", said=said(base))
     plus = sum((row.points for row in rows if row.points and row.points > 0), start=Fraction(0))
     if plus != points and any(row.points is not None and row.points < 0 for row in rows):
         less = show(plus - points)
-        return Label(
-            f"总分：{begin.zh}各项得分之和，最多加 {show(plus)} 分，最多减 {less} 分",
-            f"the total: {begin.en}the sum of the items, at most {show(plus)} more and {less} less",
+        return phrase(
+            "the total: {begin}the sum of the items, at most {plus} more and {less} less",
+            begin=begin,
+            plus=show(plus),
+            less=less,
         )
     if all(row.points is None and not row.unset for row in rows):
-        return Label(f"总分：{begin.zh}各项得分之和", f"the total: {begin.en}the sum of the items")
+        return phrase("the total: {begin}the sum of the items", begin=begin)
     unset = sum(row.unset for row in rows)
     if unset and not points:
-        return Label(
-            f"总分：{begin.zh}各项得分之和；{unset} 项满分未定，须由公司给出",
-            f"the total: {begin.en}the sum of the items; {unset} have no full mark until the company sets one",
+        return phrase(
+            "the total: {begin}the sum of the items; {unset} have no full mark until the company sets one",
+            begin=begin,
+            unset=unset,
         )
     zh, en = f"各项满分合计 {show(points)} 分", f"their points are {show(points)} together"
     if unset:
@@ -130,20 +127,14 @@ def added(rows: Sequence[Row], points: Fraction, base: Value) -> Label:
 
 def _remarks(card: Scorecard, rows: Sequence[Row], points: Fraction, base: Value) -> Iterator[Label]:
     if all(row.points == 0 for row in rows):
-        yield Label(
-            "各项只报告，不计分；公司设定分值后才计入总分",
-            "the items are reported without points, until the company sets some",
-        )
+        yield phrase("the items are reported without points, until the company sets some")
     elif (
         points not in (0, HUNDRED)
         and base is None
         and not card.incomplete
         and not any(row.unset for row in rows)
     ):
-        yield Label(
-            f"注意：各项满分合计不是 100 分，而是 {show(points)} 分",
-            f"note: the points are {show(points)} together, not 100",
-        )
+        yield phrase("note: the points are {points} together, not 100", points=show(points))
 
 
 def _signing(card: Scorecard, catalogue: Catalogue, day: date) -> Iterator[Label]:
@@ -174,11 +165,7 @@ def _bounds(numbers: Mapping[str, Value]) -> Iterator[Label]:
     for name, zh, en in (("cap", "总分最多", "at most"), ("floor", "总分最低", "at least")):
         if name in numbers:
             value = numbers[name]
-            none = (
-                Label("总分不封顶", "no cap")
-                if name == "cap"
-                else Label("总分不设下限，可为负", "no floor: it may be below 0")
-            )
+            none = phrase("no cap") if name == "cap" else phrase("no floor: it may be below 0")
             yield none if value is None else Label(f"{zh} {said(value)} 分", f"{en} {said(value)}")
 
 
@@ -186,14 +173,12 @@ def _incomplete(card: Scorecard, points: Fraction, numbers: Mapping[str, Value])
     if not card.incomplete:
         return
     way = INCOMPLETE.get(str(numbers.get("incomplete_policy", "visible")), INCOMPLETE["visible"])
-    seen = Label(f"可见 {show(points)} 分", f"{show(points)} points can be seen")
+    seen = phrase("{points} points can be seen", points=show(points))
     if 0 < points < HUNDRED:
-        seen = Label(
-            f"{HUNDRED} 分中可见 {show(points)} 分", f"{show(points)} of {HUNDRED} points can be seen"
-        )
+        seen = phrase("{points} of {HUNDRED} points can be seen", points=show(points), HUNDRED=HUNDRED)
     if points == 0:
-        seen = Label("分值未印出", "its points are not printed")
-    yield Label(f"原表印刷不全：{seen.zh}，{way.zh}", f"incomplete in print: {seen.en}; {way.en}")
+        seen = phrase("its points are not printed")
+    yield phrase("incomplete in print: {seen}; {way}", seen=seen, way=way)
 
 
 __all__ = ["added", "points_of", "sentences"]

@@ -28,6 +28,7 @@ from kpi.frozen import frozen
 from kpi.model.catalogue import Policy
 from kpi.model.period import Frequency, Period
 from kpi.types import RunStatus
+from kpi.words import sentence
 
 if TYPE_CHECKING:
     from kpi.app.whatif.changes import Changes
@@ -97,8 +98,10 @@ def whatif(
 
     wanted = read_period(period)
     if not db.exists():
-        hint = "kpi init makes an empty store, kpi demo one with data; --db names another"
-        raise StoreError(Fault("no_store", f"there is no store {str(db)!r}", where=str(db), hint=hint))
+        hint = sentence("kpi init makes an empty store, kpi demo one with data; --db names another")
+        raise StoreError(
+            Fault("no_store", sentence("there is no store {db!r}", db=str(db)), where=str(db), hint=hint)
+        )
     policies = load_policies(policy, settings, wanted)
     with closing(open_store(db, tables=tuple(policies.now.catalogue.tables.values()))) as store:
         return _Asked(policies, store, wanted, _seen(seen, wanted), subject).answer(texts, others)
@@ -109,8 +112,10 @@ def _seen(text: str, period: Period) -> Period:
         return period
     found = read_period(text)
     if found == period or found.end < period.end:
-        message = f"{found} does not come after {period}, nor is it longer"
-        hint = f"{found} reads no results of {period}"
+        message = sentence(
+            "{found} does not come after {period}, nor is it longer", found=found, period=period
+        )
+        hint = sentence("{found} reads no results of {period}", found=found, period=period)
         raise UsageError(Fault("bad_period", message, where="--see", hint=hint))
     return found
 
@@ -131,8 +136,10 @@ class _Asked:
         subject = names.subject(self.told)
         given = given_of(subject, texts, others, names)
         if not given and not self.policies.settings:
-            hint = "add name=value, such as satisfaction=90%, or --set RULE.parameter=value"
-            raise UsageError(Fault("usage", "nothing is asked about", where="NAME=VALUE", hint=hint))
+            hint = sentence("add name=value, such as satisfaction=90%, or --set RULE.parameter=value")
+            raise UsageError(
+                Fault("usage", sentence("nothing is asked about"), where="NAME=VALUE", hint=hint)
+            )
         now = Side.of(self.policies.now, facts, self.period)
         meant = _meant(given, now.context, now.keys)
         then = self._changed(now, given, meant)
@@ -212,7 +219,11 @@ def _meant(given: Iterable[Given], now: Context, keys: dict[str, int]) -> list[M
             continue
         whose = (one.subject, meant.sort, meant.id, *meant.roles)
         if whose in seen:
-            faults.add("given_twice", f"{meant.id} of {one.subject} is given twice", where=one.where)
+            faults.add(
+                "given_twice",
+                sentence("{id} of {subject} is given twice", id=meant.id, subject=one.subject),
+                where=one.where,
+            )
         seen.add(whose)
         found.append(meant)
     faults.raise_if_any(UsageError)

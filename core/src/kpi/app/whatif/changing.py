@@ -18,6 +18,7 @@ from kpi.errors import DataError, Fault, UsageError, nearest
 from kpi.frozen import frozen
 from kpi.model.catalogue import Catalogue
 from kpi.model.metric import Metric, Rated, TargetOf
+from kpi.words import NOTHING, Message, sentence
 
 if TYPE_CHECKING:
     import polars as pl
@@ -73,7 +74,10 @@ class Writing:
         rows = self._mine("observations", given, {"metric": [metric.id]})
         if given.is_missing:
             if metric.recorded and not rows.height:
-                raise _stays(given, f"no figure of {metric.id} is recorded: it follows from rows of facts")
+                raise _stays(
+                    given,
+                    sentence("no figure of {id} is recorded: it follows from rows of facts", id=metric.id),
+                )
             changes.remove("observations", rows["seq"])
             return
         told = {"metric": metric.id, "value": given.text}
@@ -121,7 +125,7 @@ class Writing:
     @staticmethod
     def _refuse_twice(given: Given, twice: bool) -> None:
         if twice:
-            message = f"{given.name!r} and another name mean the same ratings"
+            message = sentence("{name!r} and another name mean the same ratings", name=given.name)
             raise UsageError(Fault("given_twice", message, where=given.where))
 
     @staticmethod
@@ -132,8 +136,10 @@ class Writing:
 
     def _events(self, given: Given, meant: Meant, changes: Changes) -> None:
         if given.is_missing:
-            hint = f"{given.name}=0 is a value"
-            raise _stays(given, "a count of events is never missing; 0 says that none happened", hint)
+            hint = sentence("{name}=0 is a value", name=given.name)
+            raise _stays(
+                given, sentence("a count of events is never missing; 0 says that none happened"), hint
+            )
         happened(self.context, self.keys[given.subject], given, meant.id).write(changes, self._read, self.ids)
 
     def _assignment(self, given: Given, meant: Meant, changes: Changes) -> None:
@@ -146,10 +152,12 @@ class Writing:
             (pl.col("employee") == key) & (pl.col("until").is_null() | (pl.col("until") >= period.start))
         )
         if not rows.height:
-            message = f"{given.subject} has no assignment in {period}"
+            message = sentence(
+                "{subject} has no assignment in {period}", subject=given.subject, period=period
+            )
             raise DataError(Fault("no_assignment", message, where=given.where))
         if given.is_missing and meant.id == "role":
-            raise _stays(given, "everybody who is assigned has a role")
+            raise _stays(given, sentence("everybody who is assigned has a role"))
         if meant.id == "level" and not given.is_missing:
             self._check_level(given, key)
         if meant.id == "role":
@@ -176,7 +184,7 @@ class Writing:
         ladders = [self.catalogue.ladders[name] for name, some in bound.items() if subject in some["subject"]]
         names = [name for ladder in ladders for level in ladder.levels for name in level.names]
         if names and given.text not in names:
-            message = f"{ladders[0].id} has no level {given.text!r}"
+            message = sentence("{id} has no level {text!r}", id=ladders[0].id, text=given.text)
             raise UsageError(
                 Fault("unknown_level", message, where=given.where, hint=nearest(given.text, names))
             )
@@ -190,7 +198,7 @@ class Writing:
         held = self.context.facts.frame("assignments", columns=["role"])["role"].unique().to_list()
         known = {*held, *(one.role for one in self.context.policy.bindings if one.role)}
         if given.text not in known:
-            message, hint = f"there is no role {given.text!r}", nearest(given.text, known)
+            message, hint = sentence("there is no role {text!r}", text=given.text), nearest(given.text, known)
             raise UsageError(Fault("unknown_role", message, where=given.where, hint=hint))
 
     def _direct(self, given: Given, metric: Metric, changes: Changes) -> None:
@@ -200,7 +208,9 @@ class Writing:
                 rows = self._mine("ratings", given, {"item": [metric.source.item]})
                 changes.remove("ratings", rows["seq"])
                 return
-            raise _stays(given, f"{metric.id} is worked out: it is missing where what it is made of is")
+            raise _stays(
+                given, sentence("{id} is worked out: it is missing where what it is made of is", id=metric.id)
+            )
         known = attrs.evolve(self.known.metrics[metric.id], recorded=True)
         whole = attrs.evolve(self.known, metrics={**self.known.metrics, metric.id: known})
         told = {"metric": metric.id, "value": given.text}
@@ -230,7 +240,7 @@ def _told(row: Mapping[str, Any]) -> Row:
     return {name: str(row[name]) for name in ("item", "period", "rater", "rater_role")}
 
 
-def _stays(given: Given, message: str, hint: str = "") -> UsageError:
+def _stays(given: Given, message: Message, hint: Message = NOTHING) -> UsageError:
     return UsageError(Fault("not_missing", message, where=given.where, hint=hint))
 
 

@@ -14,15 +14,15 @@ from kpi.engine.lines import UNITS
 from kpi.model.ladder import MOVES
 from kpi.model.line import Line
 from kpi.types import Ledger, LineStatus, Stage
-from kpi.words import Label
+from kpi.words import Label, phrase
 
 if TYPE_CHECKING:
     import polars as pl
 
     from kpi.engine.computed import Computed
 
-PAYABLE = Label("应发", "payable")
-PROPOSAL = Label("建议", "proposal")
+PAYABLE = phrase("payable")
+PROPOSAL = phrase("proposal")
 LINE = "line"
 """What a row is about, beside `STANDINGS`, `payable` and `proposal`."""
 ABSENT = "absent"

@@ -16,6 +16,7 @@ from kpi.engine.replaced import canonical
 from kpi.errors import DataError, Fault
 from kpi.frozen import frozen
 from kpi.model.event import EventKind
+from kpi.words import phrase, sentence
 
 if TYPE_CHECKING:
     import polars as pl
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from kpi.engine.context import Context
 
 _COUNT = re.compile(r"(\d{1,4})(?:\s*[x×*]\s*(\S.*))?")
-_HINT = "write how many there are, as in late=2, or with the quantity of each new one, late=2x30"
+_HINT = sentence("write how many there are, as in late=2, or with the quantity of each new one, late=2x30")
 
 Read = Callable[[str, Given, Mapping[str, Any]], dict[str, Any]]
 
@@ -52,8 +53,16 @@ class Happened:
         rows = self.there.sort("on", "seq")
         more = self.count - rows.height
         if more <= 0 and self.quantity:
-            message = f"no event would be new, to have the quantity {self.quantity!r}"
-            hint = f"there are {rows.height}; one more is {self.given.name}={rows.height + 1}x{self.quantity}"
+            message = sentence(
+                "no event would be new, to have the quantity {quantity!r}", quantity=self.quantity
+            )
+            hint = sentence(
+                "there are {count}; one more is {name}={more}x{quantity}",
+                count=rows.height,
+                name=self.given.name,
+                more=rows.height + 1,
+                quantity=self.quantity,
+            )
             raise DataError(Fault("not_new", message, where=self.given.where, hint=hint))
         if more < 0:
             away = rows.tail(-more)
@@ -81,9 +90,11 @@ class Happened:
         """
         derived = away.filter(away["seq"] < 0)
         if derived.height:
-            told = derived["note"][0] or "other facts"
-            message = f"{derived.height} of these events follow from other facts: {told}"
-            hint = "they can be more, not fewer; correct the rows that they follow from"
+            told = derived["note"][0] or phrase("other facts")
+            message = sentence(
+                "{count} of these events follow from other facts: {told}", count=derived.height, told=told
+            )
+            hint = sentence("they can be more, not fewer; correct the rows that they follow from")
             raise DataError(Fault("follows", message, where=self.given.where, hint=hint))
 
 
@@ -95,7 +106,7 @@ def happened(context: Context, subject: int, given: Given, kind: str) -> Happene
     """
     found = _COUNT.fullmatch(given.text)
     if found is None:
-        message = f"{given.text!r} is no count of events"
+        message = sentence("{text!r} is no count of events", text=given.text)
         raise DataError(Fault("not_whole", message, where=given.where, hint=_HINT))
     period, declared = context.period, context.catalogue.events[kind]
     rows = context.facts.frame("events", since=period.start, until=period.end, only={"kind": [kind]})

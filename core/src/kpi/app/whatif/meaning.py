@@ -18,7 +18,7 @@ from kpi.model.catalogue import Catalogue
 from kpi.model.metric import Attribute, Counted, Metric, Observed, Rated, Standing, TargetOf
 from kpi.model.names import short
 from kpi.policy.company import OWNER
-from kpi.words import Label
+from kpi.words import Label, Message, phrase, sentence
 
 
 class Sort(StrEnum):
@@ -49,9 +49,9 @@ class Meant:
 
 
 EMPLOYED = {
-    "level": Label("级别", "level"),
-    "base_pay": Label("底薪", "base pay"),
-    "role": Label("岗位", "role"),
+    "level": phrase("level"),
+    "base_pay": phrase("base pay"),
+    "role": phrase("role"),
 }
 """The columns of assignments that may stand otherwise."""
 
@@ -75,11 +75,18 @@ class Meanings:
         meant = self._found(given)
         panel = meant.sort is Sort.DIRECT and isinstance(meant.metrics[0].source, Rated)
         if given.role and panel:
-            hint = "without the role its value is set as a whole"
-            raise _refusal("unseen", f"who gave what of {meant.id} was given unseen", given, hint)
+            hint = sentence("without the role its value is set as a whole")
+            raise _refusal(
+                "unseen", sentence("who gave what of {id} was given unseen", id=meant.id), given, hint
+            )
         if given.role and meant.sort is not Sort.RATING:
-            hint = "only what open raters judge can be changed rater by rater"
-            raise _refusal("role", f"{meant.id} has no raters of the role {given.role!r}", given, hint)
+            hint = sentence("only what open raters judge can be changed rater by rater")
+            raise _refusal(
+                "role",
+                sentence("{id} has no raters of the role {role!r}", id=meant.id, role=given.role),
+                given,
+                hint,
+            )
         return self._of_role(meant, given) if given.role else meant
 
     def _found(self, given: Given) -> Meant:
@@ -129,8 +136,10 @@ class Meanings:
         for sort in ("metric", "item", "event"):
             ids = sorted({id for own, id in found if own == sort})
             if len(ids) > 1:
-                hint = f"write {' or '.join(ids)}"
-                raise _refusal("ambiguous_name", f"{given.name!r} may be several", given, hint)
+                hint = sentence("write {ids}", ids=" or ".join(ids))
+                raise _refusal(
+                    "ambiguous_name", sentence("{name!r} may be several", name=given.name), given, hint
+                )
             if not ids:
                 continue
             if sort == "metric":
@@ -153,11 +162,15 @@ class Meanings:
             case Attribute(name=name) if name in EMPLOYED:
                 return Meant(Sort.ASSIGNMENT, name, metric.label, (metric,))
             case Attribute(name=name) if name in _HANDED:
-                hint = "change the event, or what the amount is made of"
-                raise _refusal("no_value", f"{metric.id} is handed to a rule, nobody has it", given, hint)
+                hint = sentence("change the event, or what the amount is made of")
+                raise _refusal(
+                    "no_value", sentence("{id} is handed to a rule, nobody has it", id=metric.id), given, hint
+                )
             case Standing(field=field):
-                hint = "change what it is made of; kpi decide score sets an item's points for good"
-                message = f"{metric.id} is the {field} of a card, which follows from its items"
+                hint = sentence("change what it is made of; kpi decide score sets an item's points for good")
+                message = sentence(
+                    "{id} is the {field} of a card, which follows from its items", id=metric.id, field=field
+                )
                 raise _refusal("follows", message, given, hint)
             case _ if metric.recorded:
                 return Meant(Sort.OBSERVATION, metric.id, metric.label, (metric,))
@@ -180,7 +193,7 @@ class Meanings:
             mine = tuple(one for one in metrics if given.role in _roles_of([one]) or not _roles_of([one]))
             if mine:
                 return attrs.evolve(meant, metrics=mine, roles=(given.role,))
-        message = f"{meant.id} is not rated by the role {given.role!r}"
+        message = sentence("{id} is not rated by the role {role!r}", id=meant.id, role=given.role)
         raise _refusal("unknown_role", message, given, nearest(given.role, _roles_of(judged)))
 
     def _of_item(self, item: str) -> Meant:
@@ -211,14 +224,19 @@ class Meanings:
             if len(read) == 1:
                 return self._of_metric(self.catalogue.metrics[read[0]], given)
             told = ", ".join(short(one) for one in read) or "no metric"
-            message = f"{given.name!r} is a rule"
-            raise _refusal("unknown_name", message, given, f"it reads {told}")
+            message = sentence("{name!r} is a rule", name=given.name)
+            raise _refusal("unknown_name", message, given, sentence("it reads {told}", told=told))
         near = [short(one) for one in self.reach.metrics]
         hint = nearest(given.name, near)
         if not hint.startswith("did you mean"):
             every = [*near, *self._words()]
             hint = nearest(given.name, every) if _is_close(given.name, every) else hint
-        raise _refusal("unknown_name", f"no metric, rated item or kind of event {given.name!r}", given, hint)
+        raise _refusal(
+            "unknown_name",
+            sentence("no metric, rated item or kind of event {name!r}", name=given.name),
+            given,
+            hint,
+        )
 
     def _words(self) -> list[str]:
         catalogue = self.catalogue
@@ -244,7 +262,7 @@ def _is_close(name: str, every: Iterable[str]) -> bool:
     return nearest(name, every).startswith("did you mean")
 
 
-def _refusal(code: str, message: str, given: Given, hint: str) -> UsageError:
+def _refusal(code: str, message: Message, given: Given, hint: Message) -> UsageError:
     return UsageError(Fault(code, message, where=given.where, hint=hint))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, TypeAlias
 
 from kpi.types import Ledger
-from kpi.words import Label
+from kpi.words import phrase, phrase_in
 
 if TYPE_CHECKING:
     import polars as pl
@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 Runs: TypeAlias = "tuple[Computed, Computed]"
 
 STANDINGS = {
-    "score": Label("得分", "score"),
-    "grade": Label("等级", "grade"),
-    "rank": Label("名次", "rank"),
-    "target_met": Label("达标", "target met"),
+    "score": phrase("score"),
+    "grade": phrase("grade"),
+    "rank": phrase("rank"),
+    "target_met": phrase_in("moved", "target met"),
 }
 """What of a standing may move: columns of `Computed.results`."""
 

@@ -20,7 +20,7 @@ from kpi.model.sorts import SETTABLE
 from kpi.plugins.manager import Plugins
 from kpi.policy.company import SET, Company, company_of, read_company
 from kpi.policy.settings import read_set
-from kpi.words import Label
+from kpi.words import LANGUAGES, Label, Message, sentence
 
 _HARMLESS = frozenset({"group_weights"})
 """What a panel weighs is a sum of means that everybody sees; its other numbers say whose means these are."""
@@ -100,8 +100,13 @@ def _placed(fault: Fault, given: list[tuple[str, Any]], file: str) -> Fault:
             head = f"--set[{place}].{part}: "
             if fault.message.startswith(head):
                 where = f"--set {key}={value}"
-                return attrs.evolve(fault, where=where, message=fault.message.removeprefix(head))
+                return attrs.evolve(fault, where=where, message=_without(fault.message, head))
     return attrs.evolve(fault, where="--set") if fault.where == file else fault
+
+
+def _without(message: Message, head: str) -> Message:
+    """Return a message without the place that it begins with in both languages."""
+    return sentence(Label(*(message.text(lang).removeprefix(head) for lang in LANGUAGES)))
 
 
 def _hinted(fault: Fault, catalogue: Catalogue) -> Fault:
@@ -112,14 +117,18 @@ def _hinted(fault: Fault, catalogue: Catalogue) -> Fault:
         return fault
     names = [one.name for one in rules[0].parameters]
     hint = nearest(key.rpartition(".")[2], names)
-    return attrs.evolve(fault, hint=hint or f"{rules[0].id} has no parameter")
+    return attrs.evolve(fault, hint=hint or sentence("{rule} has no parameter", rule=rules[0].id))
 
 
 def _assignment(text: str) -> tuple[str, Any]:
     key, equals, value = text.partition("=")
     if not equals or not key.strip() or not value.strip():
-        hint = "write RULE.parameter=value, as in team_task.full=25; kpi rules RULE lists the parameters"
-        raise UsageError(Fault("usage", f"{text!r} is not parameter=value", where="--set", hint=hint))
+        hint = sentence(
+            "write RULE.parameter=value, as in team_task.full=25; kpi rules RULE lists the parameters"
+        )
+        raise UsageError(
+            Fault("usage", sentence("{text!r} is not parameter=value", text=text), where="--set", hint=hint)
+        )
     return key.strip(), _value(value.strip())
 
 
@@ -177,8 +186,12 @@ def _refuse_unveiling(now: Catalogue, then: Catalogue, period: Period) -> None:
         was, will = ({own.name: own for own in one.parameters} for one in (panel, other))
         for name in sorted(was.keys() | will.keys()):
             if name not in _HARMLESS and was.get(name) != will.get(name):
-                message = f"{id}.{name} says whose ratings are shown together, and they were given unseen"
-                hint = "group_weights may be asked about; a panel is changed in kpi.toml"
+                message = sentence(
+                    "{id}.{name} says whose ratings are shown together, and they were given unseen",
+                    id=id,
+                    name=name,
+                )
+                hint = sentence("group_weights may be asked about; a panel is changed in kpi.toml")
                 faults.append(Fault("unseen", message, where=f"--set {id}.{name}", hint=hint))
     if faults:
         raise UsageError(*faults)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from kpi.output.brief import brief
-from kpi.words import Label
+from kpi.words import Label, phrase
 
 if TYPE_CHECKING:
     from kpi.engine.context import Context
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 LEVEL, CONDITION = "level", "condition"
 """What a row is about."""
 
-_LEVEL = Label("级别", "level")
+_LEVEL = phrase("level")
 
 MakeRow = Callable[..., dict[str, Any]]
 

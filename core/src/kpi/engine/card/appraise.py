@@ -21,6 +21,7 @@ from kpi.engine.lines import LineBlock
 from kpi.frozen import frozen
 from kpi.model.scorecard import Scorecard
 from kpi.types import IncompletePolicy, Ledger
+from kpi.words import sentence
 
 if TYPE_CHECKING:
     import polars as pl
@@ -79,7 +80,11 @@ def _report_unused(context: Context, card: Scorecard, members: Members) -> None:
     decided = decided_points(context, card, members.frame.select("subject"))
     frames = [decided.total, decided.moves, *decided.items.values()]
     subjects = pl.concat([one.select("subject") for one in frames]).unique()
-    message = f"{card.id}: the score of {context.period} is made of shorter periods, and a decision about it is not used"
+    message = sentence(
+        "{id}: the score of {period} is made of shorter periods, and a decision about it is not used",
+        id=card.id,
+        period=context.period,
+    )
     context.report_each(subjects, "adjustment_unused", message)
 
 

@@ -12,6 +12,7 @@ from kpi.engine.frames import in_units, rounded
 from kpi.frozen import frozen
 from kpi.model.names import short
 from kpi.model.scorecard import Scorecard
+from kpi.words import sentence
 
 if TYPE_CHECKING:
     import polars as pl
@@ -143,7 +144,9 @@ def _report_unused_amounts(context: Context, card: Scorecard, rows: pl.DataFrame
     beside = pl.col("amount.n").is_not_null() & (
         pl.col("score.n").is_not_null() | pl.col("item").is_not_null()
     )
-    message = f"{card.id}: a decision sets a score or names an item, so its amount is not used"
+    message = sentence(
+        "{id}: a decision sets a score or names an item, so its amount is not used", id=card.id
+    )
     context.report_each(rows.filter(beside).select("subject").unique(), "amount_unused", message)
 
 

@@ -15,6 +15,7 @@ from kpi.model.metric import ByRule, Derived, Metric, Standing
 from kpi.model.rule import Rule
 from kpi.model.scorecard import Item, Scorecard
 from kpi.types import IncompletePolicy, NaPolicy, Scope
+from kpi.words import sentence
 
 if TYPE_CHECKING:
     from kpi.expr import Node
@@ -100,7 +101,12 @@ def rule_of(catalogue: Catalogue, name: str, where: str) -> Rule:
     found = catalogue.rules.get(name)
     if found is None:
         raise PolicyError(
-            Fault("unknown_rule", f"there is no rule {name!r}", where, hint=nearest(name, catalogue.rules))
+            Fault(
+                "unknown_rule",
+                sentence("there is no rule {name!r}", name=name),
+                where,
+                hint=nearest(name, catalogue.rules),
+            )
         )
     return found
 

@@ -20,6 +20,7 @@ from kpi.model.names import short
 from kpi.model.rule import Rule
 from kpi.model.scorecard import Ranking
 from kpi.types import Direction, Scope
+from kpi.words import sentence
 
 if TYPE_CHECKING:
     import polars as pl
@@ -123,7 +124,13 @@ def _is_lowest(context: Context, name: str) -> bool:
 
 def _of_kind(rule: Rule, tree: Node, kind: object, what: str) -> Node:
     if tree.kind is not kind:
-        message = f"the rule {rule.id} gives a {tree.kind}, and a {what} needs a {kind}"
+        message = sentence(
+            "the rule {id} gives a {kind}, and a {what} needs a {kind2}",
+            id=rule.id,
+            kind=tree.kind,
+            what=what,
+            kind2=kind,
+        )
         raise PolicyError(Fault("wrong_kind", message, rule.where, rule.owner))
     return tree
 

@@ -22,6 +22,7 @@ from kpi.engine.signing.following import SignOff
 from kpi.engine.signing.recorded import Signature, signatures
 from kpi.engine.signing.waiting import READS_UNSIGNED, marked, readers, touched
 from kpi.model.scorecard import Scorecard
+from kpi.words import sentence
 
 if TYPE_CHECKING:
     import polars as pl
@@ -182,7 +183,14 @@ def _report(context: Context, offs: Sequence[SignOff]) -> None:
         if back is not None:
             step = off.asked.terms.step_of(back.step)
             why = f": {back.note}" if back.note else ""
-            message = f"{off.card}: {step}: {back.by} returned it on {back.on}{why}"
+            message = sentence(
+                "{card}: {step}: {by} returned it on {on}{why}",
+                card=off.card,
+                step=step,
+                by=back.by,
+                on=back.on,
+                why=why,
+            )
             context.report("returned", message, ids.get(off.subject, ""))
 
 
@@ -202,7 +210,11 @@ def report_signatures(context: Context) -> None:
         if lacks:
             context.report(f"{lacks}_missing", f"{said} names no {lacks}, and does not count", told)
         elif not any(one.about(card) for card in there.get(one.subject, ())):
-            message = f"{said} does not count: there is no score on {one.card} that asks for signatures"
+            message = sentence(
+                "{said} does not count: there is no score on {card} that asks for signatures",
+                said=said,
+                card=one.card,
+            )
             context.report("nothing_to_sign", message, told)
 
 

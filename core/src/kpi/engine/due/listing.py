@@ -14,12 +14,12 @@ from kpi.engine.procedures.reporting import due_again
 from kpi.frozen import frozen
 from kpi.model.catalogue import Policy
 from kpi.model.due import Due
-from kpi.words import Label
+from kpi.words import Label, phrase
 
 NO_START = {
-    "hire": Label("入职日期未记录", "no day of hiring is recorded"),
-    "assignment": Label("没有岗位记录", "no assignment is recorded"),
-    "level": Label("没有级别记录", "no level is recorded"),
+    "hire": phrase("no day of hiring is recorded"),
+    "assignment": phrase("no assignment is recorded"),
+    "level": phrase("no level is recorded"),
 }
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from kpi.engine.explain.lines import DIFFERS, ExplainedLine
 from kpi.engine.explain.shown import SHOWN
 from kpi.model.names import called
+from kpi.words import sentence
 
 if TYPE_CHECKING:
     from kpi.engine.context import Context
@@ -94,7 +95,12 @@ def _key(context: Context, subject: str) -> int:
     if subject not in names:
         hint = nearest(subject, names)
         raise UsageError(
-            Fault("unknown_subject", f"there is no subject {subject!r}", where="SUBJECT", hint=hint)
+            Fault(
+                "unknown_subject",
+                sentence("there is no subject {subject!r}", subject=subject),
+                where="SUBJECT",
+                hint=hint,
+            )
         )
     return int(names[subject])
 
@@ -143,9 +149,14 @@ def _meant(catalogue: Catalogue, line: Line, rule: str) -> bool:
 def _refuse(known: Sequence[str], subject: str, rule: str) -> None:
     from kpi.errors import Fault, UsageError, nearest
 
-    hint = nearest(rule, set(known)) if known else "see `kpi show scores` and `kpi show pay`"
+    hint = nearest(rule, set(known)) if known else sentence("see `kpi show scores` and `kpi show pay`")
     raise UsageError(
-        Fault("no_lines", f"{subject} has no line of {rule!r} in the period", where="--rule", hint=hint)
+        Fault(
+            "no_lines",
+            sentence("{subject} has no line of {rule!r} in the period", subject=subject, rule=rule),
+            where="--rule",
+            hint=hint,
+        )
     )
 
 

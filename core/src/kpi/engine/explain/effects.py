@@ -26,7 +26,7 @@ from kpi.exact import round_half_away
 from kpi.expr import Explained, Node, Why
 from kpi.model.line import Line
 from kpi.model.rule import RuleKind
-from kpi.words import Label
+from kpi.words import Label, phrase
 
 if TYPE_CHECKING:
     import polars as pl
@@ -106,12 +106,12 @@ def _joint(context: Context, effect: Effect, why: Why, row: Mapping[str, Any]) -
     """Say whose act somebody is liable for, and the share of its amount."""
     ratio = joint_ratio(effect)
     names = dict(zip(context.names["subject"], context.names["id"], strict=True))
-    share = Why("const", Label("连带比例", "joint ratio"), ratio, parameter=f"{effect.rule.id}.joint_ratio")
+    share = Why("const", phrase("joint ratio"), ratio, parameter=f"{effect.rule.id}.joint_ratio")
     amount = why.value * ratio if isinstance(why.value, Fraction) else None
     told = names.get(row["about"], "")
     return Why(
         JOINT,
-        Label(f"连带 {told}", f"for {told}"),
+        phrase("for {told}", told=told),
         None if amount is None else round_half_away(amount, PLACES),
         (why, share),
         clauses=effect.rule.clauses,

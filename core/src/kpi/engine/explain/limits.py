@@ -15,12 +15,12 @@ from kpi.engine.pay.limits.stage import sets_with_rows
 from kpi.engine.rules import result_tree
 from kpi.expr import Why
 from kpi.model.line import CARRIED_OVER, LIMIT_STEPS, Line
-from kpi.words import Label
+from kpi.words import phrase
 
-REST = Label("扣款后剩余", "left after what is taken")
-PRORATED = Label("按在职天数折算", "by the days employed")
-EMPLOYED = Label("在职天数占比", "part of the period employed")
-CLAIMED = Label("本期应扣", "claimed in the period")
+REST = phrase("left after what is taken")
+PRORATED = phrase("by the days employed")
+EMPLOYED = phrase("part of the period employed")
+CLAIMED = phrase("claimed in the period")
 
 
 def explain_limit(context: Context, blocks: Sequence[LineBlock], line: Line, subject: int) -> Why | None:

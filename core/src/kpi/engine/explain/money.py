@@ -24,17 +24,17 @@ from kpi.expr import Node, Why
 from kpi.model.line import LIMIT_STEPS, Line
 from kpi.model.pay import PayPart
 from kpi.model.rule import Rule
-from kpi.words import Label
+from kpi.words import Label, phrase, phrase_in
 
 if TYPE_CHECKING:
     import polars as pl
 
-EARNED = Label("已计金额", "earned so far")
-SHARE = Label("占全期的部分", "share of the period")
-POOL = Label("奖金池", "pool")
-OWN_SCORE = Label("本人得分", "own score")
-ALL_SCORES = Label("全体得分", "everybody's scores")
-ADVANCED = Label("全年预支差额", "advances of the year, turned round")
+EARNED = phrase("earned so far")
+SHARE = phrase("share of the period")
+POOL = phrase_in("money", "pool")
+OWN_SCORE = phrase("own score")
+ALL_SCORES = phrase("everybody's scores")
+ADVANCED = phrase("advances of the year, turned round")
 
 
 def explain_pay(
@@ -149,7 +149,7 @@ def _stretches(seen: _Part, subject: int) -> list[Why]:
 
 
 def _days(number: int) -> Why:
-    return Why("const", Label("天", "days"), Fraction(number))
+    return Why("const", phrase("days"), Fraction(number))
 
 
 def _amount(seen: _Part, line: Line, subject: int) -> Why:

@@ -11,13 +11,13 @@ from kpi.engine.measure.panels import judgements
 from kpi.expr import Why
 from kpi.kit.panels import Judgement, Pool
 from kpi.model.metric import Metric, Rated
-from kpi.words import Label
+from kpi.words import Label, phrase
 
-_GROUPS = Label("评分组", "groups of raters")
-_RATERS = Label("评分人数", "raters")
-_MEAN = Label("平均", "mean")
-_WEIGHT = Label("权重", "weight")
-_LEFT_OUT = Label("人数过少，不计", "too few, left out")
+_GROUPS = phrase("groups of raters")
+_RATERS = phrase("raters")
+_MEAN = phrase("mean")
+_WEIGHT = phrase("weight")
+_LEFT_OUT = phrase("too few, left out")
 
 
 def groups_behind(context: Context, metric: Metric, subject: int) -> Why | None:

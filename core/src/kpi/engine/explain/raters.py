@@ -10,11 +10,11 @@ from kpi.engine.frames import number
 from kpi.engine.measure.observed import rows_rated
 from kpi.expr import Why
 from kpi.model.metric import Metric, Rated
-from kpi.words import Label
+from kpi.words import Label, phrase, phrase_in
 
-_RATINGS = Label("计入的评分", "ratings counted")
-_ROLE = Label("评分角色", "role")
-_SCORE = Label("评分", "given")
+_RATINGS = phrase("ratings counted")
+_ROLE = phrase_in("raters", "role")
+_SCORE = phrase("given")
 
 
 def raters_behind(context: Context, metric: Metric, subject: int) -> Why | None:

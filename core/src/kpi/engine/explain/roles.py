@@ -10,12 +10,12 @@ from kpi.engine.frames import number
 from kpi.engine.measure.observed import rows_rated
 from kpi.expr import Why
 from kpi.model.metric import Metric, Rated
-from kpi.words import Label
+from kpi.words import Label, phrase
 
-_ROLES = Label("评分角色", "roles of raters")
-_RATERS = Label("评分人数", "raters")
-_MEAN = Label("平均", "mean")
-_WEIGHT = Label("权重", "weight")
+_ROLES = phrase("roles of raters")
+_RATERS = phrase("raters")
+_MEAN = phrase("mean")
+_WEIGHT = phrase("weight")
 
 
 def roles_behind(context: Context, metric: Metric, subject: int) -> Why | None:

@@ -24,7 +24,7 @@ from kpi.model.clock import SEEN
 from kpi.model.metric import Aggregate, ByWorking, Counted, FromTable, Metric
 from kpi.model.table import Table
 from kpi.types import Direction
-from kpi.words import Label
+from kpi.words import Label, phrase, phrase_in
 
 if TYPE_CHECKING:
     import polars as pl
@@ -32,15 +32,15 @@ if TYPE_CHECKING:
 ROWS, ROW, CELL, MORE = "rows", "row", "cell", "more"
 """Operations of the nodes: the rows, one of them, one of its values, and how many are not listed."""
 
-_LACKING = Label("未计入分子的记录", "rows not counted above the line")
+_LACKING = phrase("rows not counted above the line")
 _STATE = SEEN[1]
-_LATE = Label("未在时限内的记录", "rows that did not keep the limit")
-_COUNTED = Label("计入的记录", "rows counted")
+_LATE = phrase("rows that did not keep the limit")
+_COUNTED = phrase("rows counted")
 _OF_EVENTS = {
-    "quantity": Label("数量", "quantity"),
-    "amount": Label("金额", "amount"),
-    "status": Label("状态", "status"),
-    "note": Label("备注", "note"),
+    "quantity": phrase("quantity"),
+    "amount": phrase_in("rows", "amount"),
+    "status": phrase("status"),
+    "note": phrase_in("rows", "note"),
 }
 _COUNTS = ("count", "distinct")
 
@@ -189,8 +189,8 @@ def _of_events(context: Context, source: Counted, subject: int, shown: int) -> W
         label = kind.label if kind else Label(row["kind"], row["kind"])
         called = Label(*(f"{event} {label.text(lang)}" for lang in ("zh", "en")))
         cells = [
-            _cell(Label("日期", "on"), row["on"]),
-            _cell(Label("工号", "subject"), names.get(row["about"])),
+            _cell(phrase("on"), row["on"]),
+            _cell(phrase("subject"), names.get(row["about"])),
             *(_cell(label, _of_event(row, name)) for name, label in _OF_EVENTS.items()),
         ]
         listed.append(_named(called, cells))
@@ -206,7 +206,7 @@ def _of_event(row: Mapping[str, Any], name: str) -> Value:
 
 def _listed(label: Label, count: int, listed: Sequence[Why]) -> Why:
     left = count - len(listed)
-    more = [Why(MORE, Label(f"另有 {left} 条", f"{left} more"), Fraction(left))] if left else []
+    more = [Why(MORE, phrase("{left} more", left=left), Fraction(left))] if left else []
     return Why(ROWS, label, Fraction(count), (*listed, *more))
 
 

@@ -9,7 +9,7 @@ from kpi.engine.signing.recorded import Signature
 from kpi.expr import Why
 from kpi.model.line import Line
 from kpi.types import LineStatus, Stage
-from kpi.words import Label
+from kpi.words import Label, phrase
 
 SIGN_OFF = "sign_off"
 
@@ -50,7 +50,7 @@ def _told(off: SignOff) -> list[Why]:
     return found
 
 
-_SIGNED, _LOST, _RETURNED = Label(), Label("（不计）", "(does not count)"), Label("（退回）", "(returned)")
+_SIGNED, _LOST, _RETURNED = Label(), phrase("(does not count)"), phrase("(returned)")
 
 
 def _who(one: Signature) -> str:

@@ -20,6 +20,7 @@ from kpi.errors import Fault, PolicyError, nearest
 from kpi.model.ladder import Ladder, Level
 from kpi.model.names import short
 from kpi.model.rule import Rule
+from kpi.words import sentence
 
 if TYPE_CHECKING:
     import polars as pl
@@ -51,7 +52,13 @@ def evaluated(context: Context, ladder: Ladder, level: Level, rules: Sequence[st
         }
         whole = next(iter(trees.values()))
         if whole.kind != "flag":
-            message = f"{ladder.id}.{level.id}: the condition {rule.id} gives a {whole.kind}, not yes or no"
+            message = sentence(
+                "{id}.{id2}: the condition {id3} gives a {kind}, not yes or no",
+                id=ladder.id,
+                id2=level.id,
+                id3=rule.id,
+                kind=whole.kind,
+            )
             raise PolicyError(Fault("not_a_condition", message, ladder.where))
         found = apply_trees(trees, rows_of_rule(context, rule, bound), SCOPES)
         said = found.select(
@@ -86,7 +93,12 @@ def level_rule(context: Context, ladder: Ladder, level: Level, name: str) -> Rul
     if rule is None:
         hint = nearest(name, context.catalogue.rules)
         raise PolicyError(
-            Fault("unknown_rule", f"{ladder.id}.{level.id} names {name!r}", ladder.where, hint=hint)
+            Fault(
+                "unknown_rule",
+                sentence("{id}.{id2} names {name!r}", id=ladder.id, id2=level.id, name=name),
+                ladder.where,
+                hint=hint,
+            )
         )
     own = {one.name: one for one in level.parameters}
     if not any(one.name in own for one in rule.parameters):

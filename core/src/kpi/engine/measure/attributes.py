@@ -12,6 +12,7 @@ from kpi.engine.measure.values import is_numeric, metric_columns
 from kpi.errors import Fault, PolicyError, nearest
 from kpi.model.metric import Attribute, Metric
 from kpi.model.period import Period
+from kpi.words import sentence
 
 if TYPE_CHECKING:
     import polars as pl
@@ -46,7 +47,7 @@ def attributes(context: Context, metrics: Sequence[Metric]) -> Iterator[tuple[Me
                 values = [value.cast(pl.Int64), one]
         else:
             hint = nearest(name, [*ATTRIBUTES, "base_pay"])
-            message = f"metric {metric.id} reads the attribute {name!r}"
+            message = sentence("metric {id} reads the attribute {name!r}", id=metric.id, name=name)
             raise PolicyError(Fault("unknown_attribute", message, metric.where, metric.owner, hint))
         named = [value.alias(column) for value, column in zip(values, columns, strict=True)]
         yield metric, people.select("subject", *named)

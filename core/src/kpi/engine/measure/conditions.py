@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from kpi.errors import Fault, PolicyError, nearest
 from kpi.model.metric import Condition
 from kpi.model.table import Column, ColumnType, Table
+from kpi.words import sentence
 
 if TYPE_CHECKING:
     import polars as pl
@@ -27,7 +28,12 @@ def column_of(table: Table, name: str, where: str) -> Column:
     if found is None:
         hint = nearest(name, [column.name for column in table.columns])
         raise PolicyError(
-            Fault("unknown_column", f"the table {table.kind} has no column {name!r}", where, hint=hint)
+            Fault(
+                "unknown_column",
+                sentence("the table {kind} has no column {name!r}", kind=table.kind, name=name),
+                where,
+                hint=hint,
+            )
         )
     return found
 

@@ -31,6 +31,7 @@ from kpi.model.metric import (
 )
 from kpi.model.period import Period
 from kpi.types import Direction, Scope, SubjectKind
+from kpi.words import sentence
 
 if TYPE_CHECKING:
     import polars as pl
@@ -53,7 +54,9 @@ def derived(
         of = context.catalogue.metrics.get(source.of)
         if of is None:
             hint = nearest(source.of, context.catalogue.metrics)
-            message = f"metric {metric.id} is derived of {source.of!r}, which does not exist"
+            message = sentence(
+                "metric {id} is derived of {of!r}, which does not exist", id=metric.id, of=source.of
+            )
             raise PolicyError(Fault("unknown_metric", message, metric.where, metric.owner, hint))
         if source.over == "window":
             yield metric, _over_window(context, metric, source, of, measured)
@@ -210,7 +213,9 @@ def _over_group(
     else:
         key = SCOPES[Scope(source.over)]
         if key not in people.columns:
-            message = f"metric {metric.id}: a metric cannot be taken over the scope {source.over}"
+            message = sentence(
+                "metric {id}: a metric cannot be taken over the scope {over}", id=metric.id, over=source.over
+            )
             raise PolicyError(Fault("bad_scope", message, metric.where, metric.owner))
         keys = people.select("subject", key)
     if source.how == "rank":

@@ -22,6 +22,7 @@ from kpi.engine.measure.windows import reach
 from kpi.errors import Fault, PolicyError
 from kpi.model.metric import Counted, Metric
 from kpi.model.period import Period
+from kpi.words import sentence
 
 if TYPE_CHECKING:
     import polars as pl
@@ -37,7 +38,7 @@ def with_kinds(context: Context, source: Counted) -> Counted:
         return source
     value = parameter_named(context, source.parameter)
     if not isinstance(value, tuple):
-        raise PolicyError(Fault("parameter", "must list kinds of event", source.parameter))
+        raise PolicyError(Fault("parameter", sentence("must list kinds of event"), source.parameter))
     return attrs.evolve(source, kinds=kinds_named(source.parameter, source.kinds, context.catalogue, value))
 
 

@@ -13,6 +13,7 @@ from kpi.errors import Fault, PolicyError, nearest
 from kpi.model.catalogue import Catalogue
 from kpi.model.metric import MISSING, Condition, Derived
 from kpi.model.parameter import Value
+from kpi.words import sentence
 
 
 class Settings(Protocol):
@@ -39,7 +40,9 @@ def parameter_named(settings: Settings, name: str) -> Value:
     if rule is None or found is None:
         known = [one.name for one in rule.parameters] if rule is not None else list(settings.catalogue.rules)
         hint = nearest(bare if rule is not None else owner, known)
-        raise PolicyError(Fault("unknown_parameter", f"there is no parameter {name!r}", name, hint=hint))
+        raise PolicyError(
+            Fault("unknown_parameter", sentence("there is no parameter {name!r}", name=name), name, hint=hint)
+        )
     return value_on(owner, found, settings.day, rule.where).value
 
 

@@ -16,6 +16,7 @@ from kpi.engine.measure.values import as_rate, as_raw, combined, is_numeric, own
 from kpi.engine.panels import veiled
 from kpi.exact import exactly
 from kpi.model.metric import Metric, Rated, TargetOf
+from kpi.words import sentence
 
 if TYPE_CHECKING:
     import polars as pl
@@ -46,7 +47,11 @@ def observed(
             combined(metric, as_rate(metric, found)) if is_numeric(metric) else as_raw(metric, found)
         )
         if bare.height:
-            message = f"{metric.id} of {context.period} cannot be made of its months: they have no counts"
+            message = sentence(
+                "{id} of {period} cannot be made of its months: they have no counts",
+                id=metric.id,
+                period=context.period,
+            )
             context.report_each(bare, "not_pooled", message)
         yield metric, values
 
@@ -119,7 +124,11 @@ def _open(context: Context, metric: Metric, rows: pl.DataFrame) -> pl.DataFrame:
 
     mine = veiled(rows)
     hidden = rows.filter(mine).group_by("subject").agg(count=pl.len())
-    message = f"{metric.id} of {context.period}: ratings that were given unseen count only through a panel"
+    message = sentence(
+        "{id} of {period}: ratings that were given unseen count only through a panel",
+        id=metric.id,
+        period=context.period,
+    )
     context.report_each(
         hidden.with_columns(message=pl.lit(message) + ", " + pl.col("count").cast(pl.String) + " left out"),
         HIDDEN,

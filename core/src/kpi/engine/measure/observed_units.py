@@ -10,6 +10,7 @@ from kpi.engine.measure.pooling import below, first_days, last_days, owners, poo
 from kpi.engine.measure.values import EXTENSIVE
 from kpi.model.metric import Metric
 from kpi.types import SubjectKind
+from kpi.words import sentence
 
 if TYPE_CHECKING:
     import polars as pl
@@ -50,7 +51,9 @@ def with_units(context: Context, metric: Metric, rows: pl.DataFrame) -> pl.DataF
         return pl.concat([rows, _told(context, aggregated(parts, "subject", "value", "sum"), counted=False)],
                          how="diagonal_relaxed")  # fmt: skip
     bare = parts.filter(~pl.col("value.counted").fill_null(value=False))["_unit"].unique()
-    message = f"{metric.id} of {context.period} cannot be pooled: somebody's has no counts"
+    message = sentence(
+        "{id} of {period} cannot be pooled: somebody's has no counts", id=metric.id, period=context.period
+    )
     context.report_each(bare.to_frame("subject"), "not_pooled", message)
     whole = parts.filter(~pl.col("_unit").is_in(bare.implode()))
     sums = _told(context, aggregated(whole, "subject", "value", "pooled"), counted=True)

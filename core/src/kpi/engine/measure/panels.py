@@ -9,6 +9,7 @@ from kpi.engine.frames import naming, number, whole_numbers
 from kpi.engine.panels import Judged, judged_rows, terms_on
 from kpi.kit.panels import Judgement, Terms
 from kpi.model.metric import Metric, Rated
+from kpi.words import sentence
 
 if TYPE_CHECKING:
     import polars as pl
@@ -57,18 +58,27 @@ def _report(context: Context, metric: Metric, found: Judged, terms: Terms) -> No
     told: list[tuple[int, str, str]] = []
     for subject, roles in found.strangers.items():
         listed = ", ".join(repr(one) for one in roles)
-        message = (
-            f"{metric.id} of {context.period}: raters of the role {listed} are in no group and do not count"
+        message = sentence(
+            "{id} of {period}: raters of the role {listed} are in no group and do not count",
+            id=metric.id,
+            period=context.period,
+            listed=listed,
         )
         told.append((subject, STRANGER, message))
     for subject, judgement in found.judgements.items():
         if judgement.left_out:
-            message = f"{metric.id} of {context.period}: {left_out(judgement, terms)}"
+            message = sentence(
+                "{id} of {period}: {left_out}",
+                id=metric.id,
+                period=context.period,
+                left_out=left_out(judgement, terms),
+            )
             told.append((subject, TOO_FEW, message))
     for subject in found.mixed:
-        message = (
-            f"{metric.id} of {context.period}: some raters stand by name and some do not, since the panel "
-            "changed; one may be counted twice, so there is no value"
+        message = sentence(
+            "{id} of {period}: some raters stand by name and some do not, since the panel changed; one may be counted twice, so there is no value",
+            id=metric.id,
+            period=context.period,
         )
         told.append((subject, MIXED, message))
     for code in (STRANGER, TOO_FEW, MIXED):

@@ -13,6 +13,7 @@ from kpi.engine.rules import rule_trees
 from kpi.errors import Fault, PolicyError, nearest
 from kpi.model.metric import ByRule, Metric
 from kpi.model.rule import Rule
+from kpi.words import sentence
 
 if TYPE_CHECKING:
     import polars as pl
@@ -51,7 +52,13 @@ def ruled_tree(context: Context, source: ByRule) -> Node:
     if name not in trees:
         hint = nearest(name, trees)
         raise PolicyError(
-            Fault("unknown_output", f"{rule.id} has no output {name!r}", rule.where, rule.owner, hint)
+            Fault(
+                "unknown_output",
+                sentence("{id} has no output {name!r}", id=rule.id, name=name),
+                rule.where,
+                rule.owner,
+                hint,
+            )
         )
     return trees[name]
 

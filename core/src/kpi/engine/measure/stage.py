@@ -36,6 +36,7 @@ from kpi.model.metric import (
     TargetOf,
 )
 from kpi.model.rule import Input, Rule
+from kpi.words import sentence
 
 if TYPE_CHECKING:
     import polars as pl
@@ -179,7 +180,7 @@ def _metric(context: Context, name: str) -> Metric:
         raise PolicyError(
             Fault(
                 "unknown_metric",
-                f"there is no metric {name!r}",
+                sentence("there is no metric {name!r}", name=name),
                 hint=nearest(name, context.catalogue.metrics),
             )
         )

@@ -18,6 +18,7 @@ from kpi.errors import Fault, PolicyError
 from kpi.model.metric import Metric, Standing
 from kpi.model.period import Period
 from kpi.types import Scope
+from kpi.words import sentence
 
 if TYPE_CHECKING:
     import polars as pl
@@ -89,7 +90,9 @@ def _recorded(context: Context, metric: Metric) -> pl.DataFrame:
 def _refuse_of_now(metric: Metric) -> None:
     source = metric.source
     if isinstance(source, Standing) and source.field in _OF_NOW:
-        message = f"metric {metric.id}: {source.field} is known of the present period only"
+        message = sentence(
+            "metric {id}: {field} is known of the present period only", id=metric.id, field=source.field
+        )
         raise PolicyError(Fault("unknown_field", message, metric.where, metric.owner))
 
 
@@ -100,8 +103,8 @@ def _values(context: Context, metric: Metric, rows: pl.DataFrame, *by: str) -> p
     source = metric.source
     if not isinstance(source, Standing) or source.field not in _FIELDS:
         raise PolicyError(
-            Fault("unknown_field", f"metric {metric.id} reads an unknown part of a standing", metric.where, metric.owner,
-                  hint=f"one of {', '.join(_FIELDS)}")
+            Fault("unknown_field", sentence("metric {id} reads an unknown part of a standing", id=metric.id), metric.where, metric.owner,
+                  hint=sentence("one of {FIELDS}", FIELDS=", ".join(_FIELDS)))
         )  # fmt: skip
     if source.card:
         mine = rows.filter(pl.col("card") == source.card)

@@ -17,6 +17,7 @@ from kpi.errors import Fault, PolicyError, nearest
 from kpi.model.metric import Aggregate, FromTable, Metric
 from kpi.model.quantity import Measure
 from kpi.model.table import ColumnType, Table
+from kpi.words import sentence
 
 if TYPE_CHECKING:
     import polars as pl
@@ -163,7 +164,7 @@ def _table(context: Context, kind: str, metric: Metric) -> Table:
         raise PolicyError(
             Fault(
                 "unknown_table",
-                f"metric {metric.id} reads the table {kind!r}",
+                sentence("metric {id} reads the table {kind!r}", id=metric.id, kind=kind),
                 metric.where,
                 metric.owner,
                 hint,

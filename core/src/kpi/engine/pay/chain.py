@@ -21,6 +21,7 @@ from kpi.engine.signing.waiting import READS_UNSIGNED, marked, of_first_cards, t
 from kpi.errors import Fault, PolicyError, nearest
 from kpi.model.pay import PayPart, PayScheme
 from kpi.types import Scope
+from kpi.words import sentence
 
 if TYPE_CHECKING:
     import polars as pl
@@ -132,24 +133,42 @@ def active_parts(context: OnDay, scheme: PayScheme) -> list[PayPart]:
             faults.append(
                 Fault(
                     "unknown_mechanism",
-                    f"{where}: {part.mechanism!r} is no mechanism",
+                    sentence("{where}: {mechanism!r} is no mechanism", where=where, mechanism=part.mechanism),
                     scheme.where,
                     hint=hint,
                 )
             )
         if part.mechanism == "pool" and part.scope in (Scope.ROLE, Scope.CARD):
-            message = f"{where}: a pool is stated for a unit, and the scope {part.scope} has none"
+            message = sentence(
+                "{where}: a pool is stated for a unit, and the scope {scope} has none",
+                where=where,
+                scope=part.scope,
+            )
             faults.append(
-                Fault("bad_scope", message, scheme.where, hint="use unit, siblings, subtree or company")
+                Fault(
+                    "bad_scope",
+                    message,
+                    scheme.where,
+                    hint=sentence("use unit, siblings, subtree or company"),
+                )
             )
         if part.rule and part.rule not in context.catalogue.rules:
             hint = nearest(part.rule, context.catalogue.rules)
             faults.append(
-                Fault("unknown_rule", f"{where} names the rule {part.rule!r}", scheme.where, hint=hint)
+                Fault(
+                    "unknown_rule",
+                    sentence("{where} names the rule {rule!r}", where=where, rule=part.rule),
+                    scheme.where,
+                    hint=hint,
+                )
             )
         unknown = [name for name in _names(part) if all(one.name != name for one in scheme.parameters)]
         faults += [
-            Fault("unknown_parameter", f"{where}: the scheme has no parameter {name!r}", scheme.where)
+            Fault(
+                "unknown_parameter",
+                sentence("{where}: the scheme has no parameter {name!r}", where=where, name=name),
+                scheme.where,
+            )
             for name in unknown
         ]
         if not unknown and (not part.mode or _holds(context, scheme, part.mode)):

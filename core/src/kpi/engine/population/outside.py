@@ -12,6 +12,7 @@ from kpi.engine.rules import setting_of, word_value
 from kpi.errors import Fault, PolicyError, nearest
 from kpi.model.catalogue import Policy
 from kpi.model.ladder import Ladder
+from kpi.words import sentence
 
 if TYPE_CHECKING:
     import polars as pl
@@ -61,7 +62,7 @@ def excluded(ladder: Ladder, day: date) -> tuple[tuple[str, ...], tuple[str, ...
         place = ladder.place(one)
         if place is None:
             known = [name for level in ladder.levels for name in level.names]
-            message = f"must not name {one!r}"
+            message = sentence("must not name {what!r}", what=one)
             raise PolicyError(
                 Fault("parameter", message, f"{ladder.id}.excluded_levels", hint=nearest(one, known))
             )

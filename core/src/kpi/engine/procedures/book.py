@@ -23,6 +23,7 @@ from kpi.model.catalogue import Policy
 from kpi.model.ladder import Ladder, Level
 from kpi.model.period import add_months
 from kpi.model.procedure import Procedure
+from kpi.words import Message, sentence
 
 Key = tuple[str, str, str]
 """Procedure (empty for a level: the ladder tells), level, ref."""
@@ -135,7 +136,7 @@ class SubjectCases:
         right = self.procedure_for(level, day)
         if right in ("", name):
             return False
-        message = f"{level} goes by {right}, not by {name}"
+        message = sentence("{level} goes by {right}, not by {name}", level=level, right=right, name=name)
         faults = tuple(
             CaseFault("other_procedure", message, one.on, one.entry) for one in in_order(rows, ONE_APPROVAL)
         )
@@ -185,7 +186,7 @@ class SubjectCases:
             approved_by=_approved_by(verdict, terms) if approved else "",
         )
 
-    def _lost(self, one: Recorded, code: str, message: str) -> Case:
+    def _lost(self, one: Recorded, code: str, message: Message) -> Case:
         fault = CaseFault(code, message, one.on, one.entry)
         return Case(
             self.staff.ids[self.key], "", one.level, one.case, State.ERROR, opened_on=one.on, faults=(fault,),

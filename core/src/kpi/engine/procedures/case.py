@@ -11,6 +11,7 @@ import attrs
 from kpi.engine.procedures.machine import State
 from kpi.expr import DEFAULT_ASSUMED
 from kpi.frozen import frozen
+from kpi.words import Message
 
 
 @frozen
@@ -18,7 +19,7 @@ class CaseFault:
     """A decision of a case that does not count, and why."""
 
     code: str
-    message: str
+    message: Message
     on: date
     entry: int
 

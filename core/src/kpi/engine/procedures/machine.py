@@ -12,6 +12,7 @@ import attrs
 from kpi.engine.procedures.terms import NEXT_MONTH, Terms
 from kpi.expr import DEFAULT_ASSUMED
 from kpi.frozen import frozen
+from kpi.words import Message
 
 
 class State(StrEnum):
@@ -46,7 +47,7 @@ class Refusal:
     """A decision that does not count, and why."""
 
     code: str
-    message: str
+    message: Message
     taken: Taken
 
 

@@ -14,6 +14,7 @@ from kpi.engine.procedures.reading import Recorded, recorded
 from kpi.engine.procedures.terms import APPROVAL, ONE_APPROVAL, Terms, terms_on
 from kpi.frozen import frozen
 from kpi.model.catalogue import Policy
+from kpi.words import sentence
 
 NEW = -1
 """The entry of a decision that is not recorded yet."""
@@ -69,8 +70,11 @@ def outlook(policy: Policy, facts: Facts, decision: Recorded) -> Outlook:
     ended = stands is not None and stands.state in ENDED
     if stands is not None and ended and not new.step:
         code = "expired" if stands.state is State.EXPIRED else "after_end"
-        message = (
-            f"the case is {stands.state} since {stands.ended_on}; step={terms.chain[0]} opens another one"
+        message = sentence(
+            "the case is {state} since {ended_on}; step={chain} opens another one",
+            state=stands.state,
+            ended_on=stands.ended_on,
+            chain=terms.chain[0],
         )
         return Outlook(new, stands, terms, (CaseFault(code, message, new.on, NEW),))
     step = new.step or (stands.next if stands is not None else None) or terms.chain[0]

@@ -10,6 +10,7 @@ from kpi.engine.procedures.case import Case
 from kpi.engine.procedures.cases import all_cases
 from kpi.engine.procedures.machine import State
 from kpi.model.catalogue import Policy
+from kpi.words import sentence
 
 if TYPE_CHECKING:
     from kpi.engine.context import Context
@@ -43,7 +44,12 @@ def report_cases(context: Context) -> None:
         if case.state is State.EXPIRED and case.ended_on is not None:
             after = case.ended_on + timedelta(days=1)
             if period.start <= after <= period.end:
-                message = f"{what}: opened on {case.opened_on}, not finished by {case.ended_on}"
+                message = sentence(
+                    "{what}: opened on {opened_on}, not finished by {ended_on}",
+                    what=what,
+                    opened_on=case.opened_on,
+                    ended_on=case.ended_on,
+                )
                 context.report("case_expired", message, case.subject)
 
     _report_due(context)
@@ -57,7 +63,12 @@ def _report_due(context: Context) -> None:
     there = set(context.population.people["subject"].to_list()) if due else set()
     for case in due:
         if case.key in there:
-            message = f"{case.procedure}: approved on {case.approved_on}, due again on {case.due_on}"
+            message = sentence(
+                "{procedure}: approved on {approved_on}, due again on {due_on}",
+                procedure=case.procedure,
+                approved_on=case.approved_on,
+                due_on=case.due_on,
+            )
             context.report("due_again", message, case.subject)
 
 

@@ -15,6 +15,7 @@ from kpi.frozen import frozen
 from kpi.model.parameter import Parameter
 from kpi.model.procedure import CHAIN, Procedure
 from kpi.types import Origin
+from kpi.words import sentence
 
 NEXT_MONTH, SAME_DAY = "next_month", "same_day"
 APPROVAL = "approval"
@@ -82,7 +83,12 @@ def terms_on(procedure: Procedure, day: date) -> Terms:
     """
     wrong = list(wrong_terms(procedure))
     if wrong:
-        raise PolicyError(*(Fault("wrong_value", f"{procedure.id}: {one}", procedure.where) for one in wrong))
+        raise PolicyError(
+            *(
+                Fault("wrong_value", sentence("{id}: {what}", id=procedure.id, what=one), procedure.where)
+                for one in wrong
+            )
+        )
     found: dict[str, Any] = {}
     assumed = set()
     for parameter in procedure.parameters:

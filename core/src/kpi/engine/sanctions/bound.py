@@ -11,6 +11,7 @@ from kpi.errors import Fault, PolicyError
 from kpi.model.catalogue import Binding
 from kpi.model.sanction import SanctionSet
 from kpi.types import Ledger
+from kpi.words import sentence
 
 if TYPE_CHECKING:
     import polars as pl
@@ -76,10 +77,16 @@ def refuse_conflicts(
     faults = [
         Fault(
             "conflict",
-            f"the sanction sets {one} and {other} contradict each other and bind the same people",
+            sentence(
+                "the sanction sets {what} and {other} contradict each other and bind the same people",
+                what=one,
+                other=other,
+            ),
             where=", ".join(where for name in (one, other) for where in _places(name, bindings))
             or sets[one].where,
-            hint="bind one of them, or bind them to different roles or units; amounts are never added silently",
+            hint=sentence(
+                "bind one of them, or bind them to different roles or units; amounts are never added silently"
+            ),
         )
         for one, other in contradictions(sets, sorted(bound))
         if bound[one].join(bound[other], on="subject", how="semi").height

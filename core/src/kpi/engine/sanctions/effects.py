@@ -17,6 +17,7 @@ from kpi.model.period import Period
 from kpi.model.rule import Rule, RuleKind
 from kpi.model.sanction import JOINT_RATIO, Sanction
 from kpi.types import Ledger, Money, Stage
+from kpi.words import sentence
 
 if TYPE_CHECKING:
     import polars as pl
@@ -105,7 +106,7 @@ def forfeits_of(effect: Effect) -> tuple[Money, ...]:
             *(
                 Fault(
                     "unknown_money",
-                    f"there is no kind of money {name!r}",
+                    sentence("there is no kind of money {name!r}", name=name),
                     f"{effect.rule.id}.forfeits",
                     hint=nearest(name, list(Money)),
                 )
@@ -149,7 +150,7 @@ def joint_ratio(effect: Effect) -> Fraction:
     value = setting_of(effect.rule, JOINT_RATIO, effect.period.end)
     if not isinstance(value, Fraction) or value < 0:
         raise PolicyError(
-            Fault("parameter", "must be a number of 0 or more", f"{effect.rule.id}.{JOINT_RATIO}")
+            Fault("parameter", sentence("must be a number of 0 or more"), f"{effect.rule.id}.{JOINT_RATIO}")
         )
     return value
 

@@ -13,6 +13,7 @@ from kpi.engine.rules import value_on
 from kpi.errors import Fault, PolicyError
 from kpi.model.sanction import SanctionSet
 from kpi.types import Ledger, LineStatus, Money, Stage
+from kpi.words import sentence
 
 AWARD_LIMIT = "award_limit"
 """Item of the line that takes away what awards come to beyond the set's limits."""
@@ -27,7 +28,9 @@ def limits_of(one: SanctionSet, day: date) -> tuple[bool, Fraction | None]:
     values = {each.name: value_on(one.id, each, day, one.where).value for each in one.parameters}
     cap = values.get("cap")
     if cap is not None and not (isinstance(cap, Fraction) and cap >= 0):
-        raise PolicyError(Fault("parameter", "cap must be an amount of 0 or more, or none", f"{one.id}.cap"))
+        raise PolicyError(
+            Fault("parameter", sentence("cap must be an amount of 0 or more, or none"), f"{one.id}.cap")
+        )
     return values.get("stackable") is not False, cap
 
 

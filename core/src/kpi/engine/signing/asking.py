@@ -15,12 +15,12 @@ from kpi.model.names import meant
 from kpi.model.parameter import parameter_called
 from kpi.model.procedure import Procedure
 from kpi.model.scorecard import Scorecard
-from kpi.words import Label
+from kpi.words import phrase, sentence
 
 SIGN_OFF, UNSIGNED = "sign_off", "unsigned"
 FINAL, PROVISIONAL, HELD = UNSIGNED_AS = ("final", "provisional", "held")
 """What a result is until all have signed; of a held one nothing is paid either."""
-ANYBODY = Label("本人以外任何人", "anybody but the person concerned")
+ANYBODY = phrase("anybody but the person concerned")
 """Who may sign a step of which nobody is named."""
 
 
@@ -72,20 +72,37 @@ def wrong_sign_off(card: Scorecard, procedures: Mapping[str, Procedure]) -> Iter
         procedure = _called(name, procedures)
         if procedure is None:
             if name != card.sign_off:
-                message = f"{card.id}.{SIGN_OFF}: there is no procedure {name!r}, or several"
+                message = sentence(
+                    "{id}.{SIGN_OFF}: there is no procedure {name!r}, or several",
+                    id=card.id,
+                    SIGN_OFF=SIGN_OFF,
+                    name=name,
+                )
                 hint = nearest(name, procedures)
                 yield Fault("unknown_name", message, card.where, card.owner, hint)
             continue
         for word in ("vote", "scored"):
             found = procedure.parameter(word)
             if found is not None and any(dated.value for dated in found.values):
-                message = f"{card.id}.{SIGN_OFF}: {procedure.id} has steps of `{word}`, which nobody signs"
+                message = sentence(
+                    "{id}.{SIGN_OFF}: {id2} has steps of `{word}`, which nobody signs",
+                    id=card.id,
+                    SIGN_OFF=SIGN_OFF,
+                    id2=procedure.id,
+                    word=word,
+                )
                 yield Fault("wrong_value", message, card.where, card.owner)
     until = parameter_called(UNSIGNED, card.parameters)
     for dated in until.values if until else ():
         if dated.value not in UNSIGNED_AS:
             hint = nearest(str(dated.value), UNSIGNED_AS)
-            message = f"{card.id}.{UNSIGNED}: {dated.value!r} is none of {', '.join(UNSIGNED_AS)}"
+            message = sentence(
+                "{id}.{UNSIGNED}: {value!r} is none of {UNSIGNED_AS}",
+                id=card.id,
+                UNSIGNED=UNSIGNED,
+                value=dated.value,
+                UNSIGNED_AS=", ".join(UNSIGNED_AS),
+            )
             yield Fault("wrong_value", message, card.where, card.owner, hint)
 
 

@@ -12,6 +12,7 @@ from kpi.engine.signing.asking import Asked
 from kpi.engine.signing.recorded import Signature
 from kpi.exact import show
 from kpi.frozen import frozen
+from kpi.words import Message, sentence
 
 ANOTHER_SCORE = "signed_another_score"
 """Code of a signature under a score that is not the result's any more: it is to be signed anew."""
@@ -22,7 +23,7 @@ class Refused:
     """A signature that does not count, and why; `step` is the chain's own name of what it signed."""
 
     code: str
-    message: str
+    message: Message
     signature: Signature
     step: str
 
@@ -132,8 +133,13 @@ class _Walk:
         # A score set on signatures that count no more is as old as they are.
         stale = refusal is not None and any(before.code == ANOTHER_SCORE for before in self.refused)
         if other and (not sets or stale):
-            message = (
-                f"{step}: {one.by} signed {show(one.score)} on {one.on}, and the score is {show(self.score)}"
+            message = sentence(
+                "{step}: {by} signed {score} on {on}, and the score is {score2}",
+                step=step,
+                by=one.by,
+                score=show(one.score),
+                on=one.on,
+                score2=show(self.score),
             )
             return ANOTHER_SCORE, message
         if last is not None:

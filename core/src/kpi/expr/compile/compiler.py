@@ -38,6 +38,7 @@ from kpi.expr.nodes import (
 )
 from kpi.frozen import frozen
 from kpi.types import Origin, Scope
+from kpi.words import sentence
 
 Column: TypeAlias = "Num | Plain"
 
@@ -180,7 +181,7 @@ class Compiler:
             raise PolicyError(
                 Fault(
                     "unknown_input",
-                    f"no column is given for the input {node.name!r}",
+                    sentence("no column is given for the input {name!r}", name=node.name),
                     hint=nearest(node.name, self.bounds),
                 )
             )
@@ -274,7 +275,9 @@ class Compiler:
 
     def _aggregate(self, node: Aggregate) -> Num:
         if node.scope not in self.scopes:
-            raise PolicyError(Fault("no_scope", f"no column is given for the groups of {node.scope}"))
+            raise PolicyError(
+                Fault("no_scope", sentence("no column is given for the groups of {scope}", scope=node.scope))
+            )
         group = Grouping(self.sheet, self.scopes[node.scope], self.rows)
         include = None if node.include is None else self.plain(node.include)
         arg = node.arg

@@ -17,6 +17,7 @@ from kpi.expr.inputs import inputs_of
 from kpi.expr.nodes import Kind, Node
 from kpi.frozen import frozen
 from kpi.types import Scope
+from kpi.words import sentence
 
 if TYPE_CHECKING:
     import polars as pl
@@ -78,9 +79,15 @@ def compile_program(
             faults.append(
                 Fault(
                     "too_many_digits",
-                    f"{name} needs {error.digits} digits, and 38 can be kept exact",
+                    sentence(
+                        "{name} needs {digits} digits, and 38 can be kept exact",
+                        name=name,
+                        digits=error.digits,
+                    ),
                     where=name,
-                    hint="round its parts first with round_to(), or narrow the domains of its inputs",
+                    hint=sentence(
+                        "round its parts first with round_to(), or narrow the domains of its inputs"
+                    ),
                 )
             )
     if faults:

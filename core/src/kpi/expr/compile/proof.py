@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, cast
 
 from kpi.errors import DataError, Fault
 from kpi.frozen import frozen
+from kpi.words import sentence
 
 if TYPE_CHECKING:
     import polars as pl
@@ -57,17 +58,31 @@ def verify(frame: pl.DataFrame, columns: Mapping[str, ColumnBounds], rows: int) 
     """
     faults = []
     if frame.height > rows:
-        faults.append(Fault("out_of_bounds", f"{frame.height} rows, but the program is proven for {rows}"))
+        faults.append(
+            Fault(
+                "out_of_bounds",
+                sentence(
+                    "{height} rows, but the program is proven for {rows}", height=frame.height, rows=rows
+                ),
+            )
+        )
     for name, (low, high, least, most) in _extremes(frame, columns).items():
         bound = columns[name]
         denominator_fits = least == most == bound.const_d if bound.const_d else bound.min_d <= least
         if frame[f"{name}.d"].null_count() == frame.height:
             continue
         if not (bound.least_n <= low and high <= bound.max_n and most <= bound.max_d and denominator_fits):
-            message = (
-                f"{name!r} has values from {low} to {high} over {least} to {most}, beyond what is proven"
+            message = sentence(
+                "{name!r} has values from {low} to {high} over {least} to {most}, beyond what is proven",
+                name=name,
+                low=low,
+                high=high,
+                least=least,
+                most=most,
             )
-            faults.append(Fault("out_of_bounds", message, hint="compile with the bounds of this frame"))
+            faults.append(
+                Fault("out_of_bounds", message, hint=sentence("compile with the bounds of this frame"))
+            )
     if faults:
         raise DataError(*faults)
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from kpi.exact import show
+from kpi.words import sentence
 
 
 def cell_text(value: object) -> str:
@@ -38,7 +39,7 @@ def cell_text(value: object) -> str:
         return value.isoformat()
     if isinstance(value, timedelta):
         return _timedelta(value)
-    raise TypeError(f"a {type(value).__name__} is not one value")
+    raise TypeError(sentence("a {type} is not one value", type=type(value).__name__))
 
 
 def _float(value: float) -> str:

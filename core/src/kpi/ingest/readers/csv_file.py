@@ -14,6 +14,7 @@ from kpi.errors import DataError
 from kpi.ingest.log import FaultLog
 from kpi.ingest.readers.encoding import decode
 from kpi.ingest.source import CHUNK, Chunk, Options, Source, empty, refuse
+from kpi.words import Message, sentence
 
 if TYPE_CHECKING:
     import _csv
@@ -38,13 +39,16 @@ def open_csv(path: Path, options: Options, log: FaultLog) -> Source:
     """
     if path.stat().st_size > MAX_BYTES:
         raise refuse(
-            "too_large", f"the file is larger than {MAX_BYTES >> 30} GB", path.name, "import it in parts"
+            "too_large",
+            sentence("the file is larger than {size} GB", size=MAX_BYTES >> 30),
+            path.name,
+            sentence("import it in parts"),
         )
     decoded = decode(path.read_bytes(), path.name, options.encoding)
     return csv_source(decoded.text, options, log, (decoded.note,) if decoded.note else ())
 
 
-def csv_source(text: str, options: Options, log: FaultLog, notes: tuple[str, ...] = ()) -> Source:
+def csv_source(text: str, options: Options, log: FaultLog, notes: tuple[Message, ...] = ()) -> Source:
     """Open CSV text, as `open_csv` does."""
     lines = io.StringIO(text, newline="")
     for start, head in enumerate(lines, 1):
@@ -82,8 +86,13 @@ def _up_to_long(lines: io.StringIO, before: int, log: FaultLog) -> Iterator[str]
 
 
 def _long(file: str, line: int) -> DataError:
-    hint = "the rows after it were not read"
-    return refuse("long_line", f"the line has more than {MAX_LINE:,} characters", f"{file}:{line}", hint)
+    hint = sentence("the rows after it were not read")
+    return refuse(
+        "long_line",
+        sentence("the line has more than {most:,} characters", most=MAX_LINE),
+        f"{file}:{line}",
+        hint,
+    )
 
 
 def _delimiter(head: str) -> str:
@@ -113,7 +122,7 @@ def _chunks(reader: _csv.Reader, width: int, before: int, log: FaultLog) -> Iter
         if chunk.cells:
             yield chunk
         if error is not None:
-            hint = "the rows after it were not read"
+            hint = sentence("the rows after it were not read")
             log.add("quotes", _words(error), where=f"{log.file}:{end + 1}", hint=hint)
 
 
@@ -137,17 +146,22 @@ def _mended(row: list[str], width: int, where: str, log: FaultLog) -> bool:
     if len(row) > width and not any(row[width:]):
         del row[width:]
         return True
-    message = f"the row has {len(row)} cells, the header {width}"
-    log.add("ragged_row", message, where=where, hint="a cell that holds the delimiter needs quotes around it")
+    message = sentence("the row has {cells} cells, the header {width}", cells=len(row), width=width)
+    log.add(
+        "ragged_row",
+        message,
+        where=where,
+        hint=sentence("a cell that holds the delimiter needs quotes around it"),
+    )
     return False
 
 
-def _words(error: csv.Error) -> str:
+def _words(error: csv.Error) -> Message:
     text = str(error)
     if "unexpected end" in text:
-        return "a quote is opened here and never closed"
+        return sentence("a quote is opened here and never closed")
     if "field larger" in text:
-        return "a cell has more than 131,072 characters, or a quote is opened here and never closed"
+        return sentence("a cell has more than 131,072 characters, or a quote is opened here and never closed")
     if "NUL" in text:
-        return "the line holds a zero byte"
-    return f"the quotes are wrong ({text})"
+        return sentence("the line holds a zero byte")
+    return sentence("the quotes are wrong ({error})", error=text)

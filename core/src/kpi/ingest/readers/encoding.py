@@ -7,6 +7,7 @@ import re
 
 from kpi.frozen import frozen
 from kpi.ingest.source import refuse
+from kpi.words import NOTHING, Message, phrase, sentence
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -15,8 +16,11 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_OTHER = ((b"PK\x03\x04", "an XLSX or another zip file"), (b"\xd0\xcf\x11\xe0", "an old Excel file (.xls)"))
-_HINT = 'save it as UTF-8, or say which it is: --encoding gbk, or encoding = "gbk" in the map'
+_OTHER = (
+    (b"PK\x03\x04", phrase("an XLSX or another zip file")),
+    (b"\xd0\xcf\x11\xe0", phrase("an old Excel file (.xls)")),
+)
+_HINT = sentence('save it as UTF-8, or say which it is: --encoding gbk, or encoding = "gbk" in the map')
 _SAMPLE = 1 << 20
 _PAIRS = re.compile(rb"[\x81-\xfe][\x30-\x39][\x81-\xfe][\x30-\x39]|[\x81-\xfe][\x40-\xfe]")
 # A small letter before a capital: half of a Chinese character rather than a word.
@@ -33,7 +37,7 @@ class Decoded:
     """The text of a file and a note where the encoding was inferred."""
 
     text: str
-    note: str = ""
+    note: Message = NOTHING
 
 
 def decode(data: bytes, file: str, encoding: str = "") -> Decoded:
@@ -50,17 +54,17 @@ def decode(data: bytes, file: str, encoding: str = "") -> Decoded:
     for mark, name in _MARKS:
         if data.startswith(mark):
             return Decoded(_strict(data, file, name))
-    for magic, what in _OTHER:
+    for magic, other in _OTHER:
         if data.startswith(magic):
             raise refuse(
                 "not_text",
-                f"this is {what}, not a text file",
+                sentence("this is {other}, not a text file", other=other),
                 file,
-                "give it its right suffix, or save it as CSV",
+                sentence("give it its right suffix, or save it as CSV"),
             )
     if b"\0" in data[:_SAMPLE]:
-        hint = "if it is UTF-16 without a mark, say so: --encoding utf-16-le"
-        raise refuse("not_text", "the file holds zero bytes: it is not a text file", file, hint)
+        hint = sentence("if it is UTF-16 without a mark, say so: --encoding utf-16-le")
+        raise refuse("not_text", sentence("the file holds zero bytes: it is not a text file"), file, hint)
     try:
         return Decoded(data.decode("utf-8"))
     except UnicodeDecodeError as error:
@@ -73,16 +77,23 @@ def _other(data: bytes, file: str, error: UnicodeDecodeError) -> Decoded:
         line = data.count(b"\n", 0, error.start) + 1
         raise refuse(
             "wrong_encoding",
-            "a character is damaged: this is UTF-8 with wrong bytes",
+            sentence("a character is damaged: this is UTF-8 with wrong bytes"),
             f"{file}:{line}",
             _HINT,
         )
     chinese, western = _looks_chinese(sample), _looks_western(sample)
     if chinese and not western:
-        return Decoded(_strict(data, file, "gb18030"), "read as GBK (GB18030)")
+        return Decoded(_strict(data, file, "gb18030"), sentence("read as GBK (GB18030)"))
     if western and not chinese:
-        return Decoded(_strict(data, file, "cp1252"), "read as Western European text (Windows-1252, Latin-1)")
-    raise refuse("unclear_encoding", f"the encoding cannot be told{_opinion(sample)}", file, _HINT)
+        note = sentence("read as Western European text (Windows-1252, Latin-1)")
+        return Decoded(_strict(data, file, "cp1252"), note)
+    guess = _guess(sample)
+    message = (
+        sentence("the encoding cannot be told; it may be {guess}", guess=guess)
+        if guess
+        else sentence("the encoding cannot be told")
+    )
+    raise refuse("unclear_encoding", message, file, _HINT)
 
 
 def _strict(data: bytes, file: str, encoding: str) -> str:
@@ -91,12 +102,18 @@ def _strict(data: bytes, file: str, encoding: str) -> str:
         text = data.decode(name)
     except LookupError:
         raise refuse(
-            "unknown_encoding", f"no encoding {encoding!r}", file, "use utf-8, gbk or latin-1"
+            "unknown_encoding",
+            sentence("no encoding {encoding!r}", encoding=encoding),
+            file,
+            sentence("use utf-8, gbk or latin-1"),
         ) from None
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise refuse(
-            "wrong_encoding", f"a character cannot be read as {encoding}", f"{file}:{line}", _HINT
+            "wrong_encoding",
+            sentence("a character cannot be read as {encoding}", encoding=encoding),
+            f"{file}:{line}",
+            _HINT,
         ) from None
     return text.removeprefix("\ufeff")
 
@@ -127,8 +144,8 @@ def _looks_western(sample: bytes) -> bool:
     return alone * 10 >= len(runs) * 8
 
 
-def _opinion(sample: bytes) -> str:
+def _guess(sample: bytes) -> str:
     from charset_normalizer import from_bytes
 
     best = from_bytes(sample[:65536]).best()
-    return f"; it may be {best.encoding}" if best is not None else ""
+    return best.encoding if best is not None else ""

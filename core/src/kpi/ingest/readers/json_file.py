@@ -10,6 +10,7 @@ from kpi.ingest.log import FaultLog
 from kpi.ingest.readers.cells import cell_text
 from kpi.ingest.readers.encoding import decode
 from kpi.ingest.source import CHUNK, Chunk, Options, Source, empty, refuse
+from kpi.words import said_by, sentence
 
 
 def open_json(path: Path, options: Options, log: FaultLog) -> Source:
@@ -28,8 +29,8 @@ def open_json(path: Path, options: Options, log: FaultLog) -> Source:
     if isinstance(found, Mapping):
         found = found.get("rows")
     if not isinstance(found, list):
-        hint = 'write [{"subject": "A", ...}, ...] or {"rows": [...]}'
-        raise refuse("not_rows", "the file holds no list of rows", log.file, hint)
+        hint = sentence('write [{"subject": "A", ...}, ...] or {"rows": [...]}')
+        raise refuse("not_rows", sentence("the file holds no list of rows"), log.file, hint)
     return record_source(list(enumerate(found, 1)), log, row_word="row ")
 
 
@@ -43,7 +44,7 @@ def record_source(records: Sequence[tuple[int, object]], log: FaultLog, *, row_w
     if not records:
         raise empty(log.file)
     if not header:
-        raise refuse("not_rows", "no row is an object with named values", log.file)
+        raise refuse("not_rows", sentence("no row is an object with named values"), log.file)
     rows = _rows(records, header, log, row_word)
     return Source(log.file, header, records[0][0], _chunked(rows), typed=True, row_word=row_word)
 
@@ -54,9 +55,11 @@ def _load(text: str, file: str, line: int = 0) -> object:
         return json.loads(text, parse_float=str, parse_int=str, parse_constant=str)
     except json.JSONDecodeError as error:
         where = f"{file}:{line or error.lineno}:{error.colno}"
-        raise refuse("bad_json", f"this is not JSON: {error.msg}", where) from None
+        raise refuse("bad_json", sentence("this is not JSON: {error}", error=error.msg), where) from None
     except RecursionError:
-        raise refuse("bad_json", "this is not JSON with rows: it is nested too deeply", file) from None
+        raise refuse(
+            "bad_json", sentence("this is not JSON with rows: it is nested too deeply"), file
+        ) from None
 
 
 def _rows(
@@ -65,7 +68,7 @@ def _rows(
     for place, record in records:
         where = f"{log.file}:{row_word}{place}"
         if not isinstance(record, Mapping):
-            log.add("not_a_row", "the row is no object with named values", where=where)
+            log.add("not_a_row", sentence("the row is no object with named values"), where=where)
             continue
         cells: list[str] = []
         for name in header:
@@ -73,7 +76,10 @@ def _rows(
                 cells.append(cell_text(record.get(name)))
             except TypeError as error:
                 log.add(
-                    "not_a_value", str(error), where=f"{where}:{name}", hint="give one value for each column"
+                    "not_a_value",
+                    said_by(error),
+                    where=f"{where}:{name}",
+                    hint=sentence("give one value for each column"),
                 )
                 cells.append("")
         yield place, cells

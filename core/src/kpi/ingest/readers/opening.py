@@ -9,6 +9,7 @@ from kpi.errors import Fault, KpiError, PluginError
 from kpi.ingest.log import FaultLog
 from kpi.ingest.source import Options, Source, refuse
 from kpi.model.extension import Importer
+from kpi.words import sentence
 
 _TEXT = (".csv", ".tsv", ".txt")
 _JSON = (".json", ".ndjson", ".jsonl")
@@ -27,7 +28,7 @@ def open_source(
         PluginError: the reader of a plugin failed.
     """
     if not path.is_file():
-        what = "this is a folder" if path.is_dir() else "there is no such file"
+        what = sentence("this is a folder") if path.is_dir() else sentence("there is no such file")
         raise refuse("no_file", what, str(path))
     suffix = path.suffix.lower()
     if suffix in _TEXT:
@@ -51,8 +52,14 @@ def open_source(
             return _by_plugin(importer, path, log)
     added = tuple(suffix for importer in importers for suffix in importer.suffixes)
     known = ", ".join((*FORMATS, *added))
-    ending = f"files ending in {suffix}" if suffix else "files without an ending"
-    raise refuse("unknown_format", f"{ending} are not read", path.name, f"known: {known}")
+    raise refuse(
+        "unknown_format",
+        sentence("files ending in {suffix} are not read", suffix=suffix)
+        if suffix
+        else sentence("files without an ending are not read"),
+        path.name,
+        sentence("known: {names}", names=known),
+    )
 
 
 def _by_plugin(importer: Importer, path: Path, log: FaultLog) -> Source:
@@ -63,6 +70,11 @@ def _by_plugin(importer: Importer, path: Path, log: FaultLog) -> Source:
     except KpiError:
         raise
     except (Exception, SystemExit) as error:
-        message = f"the reader {importer.name!r} failed: {type(error).__name__}: {error}"
+        message = sentence(
+            "the reader {name!r} failed: {type}: {error}",
+            name=importer.name,
+            type=type(error).__name__,
+            error=error,
+        )
         raise PluginError(Fault("importer", message, path.name, importer.owner)) from error
     return record_source(records, log, row_word="row ")

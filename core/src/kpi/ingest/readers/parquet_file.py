@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from kpi.ingest.log import FaultLog
 from kpi.ingest.readers.cells import cell_text
 from kpi.ingest.source import CHUNK, Chunk, Options, Source, empty, refuse
+from kpi.words import sentence
 
 if TYPE_CHECKING:
     import polars as pl
@@ -25,12 +26,20 @@ def open_parquet(path: Path, options: Options, log: FaultLog) -> Source:
     try:
         frame = pl.read_parquet(path)
     except (pl.exceptions.PolarsError, OSError) as error:
-        raise refuse("not_parquet", f"this is no Parquet file that can be read ({error})", log.file) from None
+        raise refuse(
+            "not_parquet",
+            sentence("this is no Parquet file that can be read ({error})", error=error),
+            log.file,
+        ) from None
     if not frame.width:
         raise empty(log.file)
     for name, kind in frame.schema.items():
         if kind.is_nested() or kind in (pl.Binary, pl.Object):
-            raise refuse("not_a_value", f"column {name!r} holds {kind}, not single values", log.file)
+            raise refuse(
+                "not_a_value",
+                sentence("column {name!r} holds {type}, not single values", name=name, type=kind),
+                log.file,
+            )
     # A single-precision 0.1 becomes 0.10000000149 when widened; as text it keeps what was meant.
     frame = frame.with_columns(
         pl.col(pl.Float32).cast(pl.String), pl.col(pl.Categorical, pl.Enum).cast(pl.String)

@@ -12,6 +12,7 @@ from kpi.ingest.log import FaultLog
 from kpi.ingest.readers.cells import cell_text
 from kpi.ingest.readers.xlsx_marks import Mark, read_marks
 from kpi.ingest.source import CHUNK, Chunk, Options, Source, empty, letters, refuse
+from kpi.words import said_by, sentence
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet, CalamineWorkbook
@@ -38,10 +39,17 @@ def open_xlsx(path: Path, options: Options, log: FaultLog, kind: str = "") -> So
         rows = sheet.iter_rows()
         start, first = _head(rows, options.header, marks, log.file)
     except calamine.PasswordError:
-        raise refuse("protected", "the file has a password", log.file, "save it without one") from None
+        raise refuse(
+            "protected", sentence("the file has a password"), log.file, sentence("save it without one")
+        ) from None
     except (calamine.CalamineError, *_BROKEN) as error:
-        hint = "open it in a spreadsheet and save it as XLSX or CSV"
-        raise refuse("not_xlsx", f"this is no XLSX file that can be read ({error})", log.file, hint) from None
+        hint = sentence("open it in a spreadsheet and save it as XLSX or CSV")
+        raise refuse(
+            "not_xlsx",
+            sentence("this is no XLSX file that can be read ({error})", error=said_by(error)),
+            log.file,
+            hint,
+        ) from None
     width = max(index + 1 for index, text in enumerate(first) if text)
     chunks = _chunks(rows, start, width, marks, (log, sheet.name))
     header = tuple(text.strip() for text in first[:width])
@@ -54,7 +62,9 @@ def _sheet(book: CalamineWorkbook, wanted: str, kind: str, file: str) -> Calamin
     names = book.sheet_names
     if wanted:
         if wanted not in names:
-            raise refuse("unknown_sheet", f"no sheet {wanted!r}", file, nearest(wanted, names))
+            raise refuse(
+                "unknown_sheet", sentence("no sheet {name!r}", name=wanted), file, nearest(wanted, names)
+            )
         return book.get_sheet_by_name(wanted)
     if kind in names:
         return book.get_sheet_by_name(kind)
@@ -62,8 +72,12 @@ def _sheet(book: CalamineWorkbook, wanted: str, kind: str, file: str) -> Calamin
     if not filled:
         raise empty(file)
     if len(filled) > 1:
-        hint = f"say which: --sheet NAME, or sheet in the map; there are {', '.join(filled)}"
-        raise refuse("which_sheet", f"the file has {len(filled)} sheets with data", file, hint)
+        hint = sentence(
+            "say which: --sheet NAME, or sheet in the map; there are {filled}", filled=", ".join(filled)
+        )
+        raise refuse(
+            "which_sheet", sentence("the file has {count} sheets with data", count=len(filled)), file, hint
+        )
     return book.get_sheet_by_name(filled[0])
 
 
@@ -103,7 +117,7 @@ def _chunks(
         if any(texts[width:]):
             beyond = next(index for index, text in enumerate(texts) if text and index >= width)
             where = f"{log.file}:{sheet}!{letters(beyond)}{number}"
-            log.add("ragged_row", "the cell stands in a column without a name", where=where)
+            log.add("ragged_row", sentence("the cell stands in a column without a name"), where=where)
         elif any(texts):
             places.append(number)
             cells.append(texts[:width] + [""] * (width - len(texts)))

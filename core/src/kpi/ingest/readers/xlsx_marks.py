@@ -11,6 +11,7 @@ import zipfile
 from pathlib import Path
 
 from kpi.frozen import frozen
+from kpi.words import NOTHING, Message, phrase, sentence
 
 _CELL = re.compile(rb"<(?:\w+:)?c\s([^>]*?)(?:/>|>(.*?)</(?:\w+:)?c>)", re.DOTALL)
 _ATTRIBUTE = re.compile(rb'([\w:]+)\s*=\s*"([^"]*)"')
@@ -32,8 +33,8 @@ class Mark:
 
     percent: bool = False
     code: str = ""
-    fault: str = ""
-    hint: str = ""
+    fault: Message = NOTHING
+    hint: Message = NOTHING
 
 
 PERCENT = Mark(percent=True)
@@ -48,7 +49,7 @@ def read_marks(path: Path, sheet: str) -> dict[int, dict[int, Mark]]:
     """
     with zipfile.ZipFile(path) as book:
         if sum(part.file_size for part in book.infolist()) > MAX_BYTES:
-            raise ValueError(f"unpacked it is larger than {MAX_BYTES >> 30} GB")
+            raise ValueError(sentence("unpacked it is larger than {size} GB", size=MAX_BYTES >> 30))
         percent = _percent_styles(book)
         data = book.read(_part_of(book, sheet))
     if not percent and b'"e"' not in data and not _FORMULA.search(data):
@@ -66,14 +67,16 @@ def read_marks(path: Path, sheet: str) -> dict[int, dict[int, Mark]]:
 def _mark(attributes: dict[bytes, bytes], inside: bytes, percent: frozenset[bytes]) -> Mark | None:
     if attributes.get(b"t") == b"e":
         found = re.search(rb"<(?:\w+:)?v>([^<]*)<", inside)
-        shown = found[1].decode("utf-8", "replace") if found else "an error"
+        shown = found[1].decode("utf-8", "replace") if found else phrase("an error")
         return Mark(
-            code="error_cell", fault=f"the cell shows {shown}", hint="mend the formula, or clear the cell"
+            code="error_cell",
+            fault=sentence("the cell shows {shown}", shown=shown),
+            hint=sentence("mend the formula, or clear the cell"),
         )
     # A formula whose result is the empty text has the type `str` and an empty value.
     if _FORMULA.search(inside) and not _VALUE.search(inside) and attributes.get(b"t") != b"str":
-        hint = "open the file in a spreadsheet and save it, or write the value"
-        return Mark(code="formula", fault="the formula has no saved value", hint=hint)
+        hint = sentence("open the file in a spreadsheet and save it, or write the value")
+        return Mark(code="formula", fault=sentence("the formula has no saved value"), hint=hint)
     if attributes.get(b"s") in percent and attributes.get(b"t", b"n") == b"n":
         return PERCENT
     return None

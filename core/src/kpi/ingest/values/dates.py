@@ -10,8 +10,9 @@ from datetime import date
 from kpi.ingest.values.formats import Format
 from kpi.ingest.values.text import plain
 from kpi.ingest.values.times import TIME, clock
-from kpi.ingest.values.unfit import UnfitError, shown
+from kpi.ingest.values.unfit import UnfitError, shown, unlike
 from kpi.model.period import Frequency, Period
+from kpi.words import sentence
 
 _DAY = r"(?:(\d{4})([-/.])(\d{1,2})\2(\d{1,2})|(\d{4})年(\d{1,2})月(\d{1,2})日|(\d{4})(\d{2})(\d{2}))"
 _DATE = re.compile(_DAY)
@@ -49,7 +50,9 @@ def moment(text: str, formats: Sequence[Format], *, typed: bool = False) -> str:
     shape = plain(text)
     if _ZONE.fullmatch(shape) and ":" in shape:
         raise UnfitError(
-            "time_zone", f"{shown(text)} has a time zone", "give local times without Z or +08:00"
+            "time_zone",
+            sentence("{cell} has a time zone", cell=shown(text)),
+            sentence("give local times without Z or +08:00"),
         )
     found = _MOMENT.fullmatch(shape) if typed or not formats else None
     if found is None and not formats:
@@ -63,7 +66,7 @@ def moment(text: str, formats: Sequence[Format], *, typed: bool = False) -> str:
         return start.isoformat()
     seconds = parts["hour"] * 3600 + parts.get("minute", 0) * 60 + parts.get("second", 0)
     if parts["hour"] > 23 or parts.get("minute", 0) > 59 or parts.get("second", 0) > 59:
-        raise UnfitError("wrong_time", f"{shown(text)} has no time of day")
+        raise UnfitError("wrong_time", sentence("{cell} has no time of day", cell=shown(text)))
     return f"{start}T{_hms(seconds)}"
 
 
@@ -84,7 +87,10 @@ def period(
     if formats and not (typed and _DATE.fullmatch(_MIDNIGHT.sub("", shape))):
         parts = _matched(shape, text, formats, code="wrong_period")
         if not 1 <= parts["month"] <= 12:
-            raise UnfitError("wrong_period", f"{shown(text)} has no month {parts['month']}")
+            raise UnfitError(
+                "wrong_period",
+                sentence("{cell} has no month {month}", cell=shown(text), month=parts["month"]),
+            )
         return Period(parts["year"], Frequency.MONTH, parts["month"])
     try:
         return _period(shape)
@@ -93,10 +99,14 @@ def period(
             start = day(text, (), typed=typed)
             if typed and start.day == 1:
                 return Period.of(start)
-            hint = 'to take the month that holds the day set period = "month" in the map'
-            raise UnfitError("wrong_period", f"{shown(text)} is a day, not a period", hint) from None
+            hint = sentence('to take the month that holds the day set period = "month" in the map')
+            raise UnfitError(
+                "wrong_period", sentence("{cell} is a day, not a period", cell=shown(text)), hint
+            ) from None
     raise UnfitError(
-        "wrong_period", f"{shown(text)} is not a period", "write 2018-07, 2018-Q3, 2018-H2 or 2018"
+        "wrong_period",
+        sentence("{cell} is not a period", cell=shown(text)),
+        sentence("write 2018-07, 2018-Q3, 2018-H2 or 2018"),
     )
 
 
@@ -140,23 +150,30 @@ def _matched(shape: str, text: str, formats: Sequence[Format], code: str = "wron
 
 def _no_date(text: str, formats: Sequence[Format], code: str = "wrong_date") -> UnfitError:
     if formats:
-        forms = " or ".join(form.text for form in formats)
-        return UnfitError(code, f"{shown(text)} does not have the form {forms}")
-    hint = 'write 2021-01-31, or give the form in a map: format = "%d-%b-%y"'
-    return UnfitError(code, f"{shown(text)} is not a date", hint)
+        return unlike(text, formats, code)
+    hint = sentence('write 2021-01-31, or give the form in a map: format = "%d-%b-%y"')
+    return UnfitError(code, sentence("{cell} is not a date", cell=shown(text)), hint)
 
 
 def _day_of(parts: Mapping[str, int], text: str) -> date:
     year, month, day = parts["year"], parts["month"], parts["day"]
     if not _EARLIEST <= year <= _LATEST:
         raise UnfitError(
-            "wrong_date", f"{shown(text)} is in the year {year}", f"years {_EARLIEST} to {_LATEST} are taken"
+            "wrong_date",
+            sentence("{cell} is in the year {year}", cell=shown(text), year=year),
+            sentence("years {first} to {last} are taken", first=_EARLIEST, last=_LATEST),
         )
     if not 1 <= month <= 12:
-        raise UnfitError("wrong_date", f"{shown(text)} has no month {month}")
+        raise UnfitError("wrong_date", sentence("{cell} has no month {month}", cell=shown(text), month=month))
     last = calendar.monthrange(year, month)[1]
     if not 1 <= day <= last:
-        raise UnfitError("wrong_date", f"{shown(text)} is no day: {year}-{month:02d} has {last} days")
+        month_shown = f"{year}-{month:02d}"
+        raise UnfitError(
+            "wrong_date",
+            sentence(
+                "{cell} is no day: {month} has {days} days", cell=shown(text), month=month_shown, days=last
+            ),
+        )
     return date(year, month, day)
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 
 from kpi.frozen import frozen
+from kpi.words import phrase, phrase_in, sentence
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _NAMES = {
@@ -29,6 +30,16 @@ _FIELDS = {
     "a": ("", _NAMES["a"]),
     "A": ("", _NAMES["A"]),
 }
+PARTS = {
+    "year": phrase("year"),
+    "month": phrase("month"),
+    "day": phrase_in("of a date", "day"),
+    "hour": phrase("hour"),
+    "minute": phrase("minute"),
+    "second": phrase("second"),
+    "half": phrase("half of the day"),
+}
+"""What the parts of a format are called."""
 FIELDS_OF_DATE = frozenset({"year", "month", "day"})
 FIELDS_OF_MONTH = frozenset({"year", "month"})
 
@@ -66,16 +77,22 @@ def compile_format(text: str) -> Format:
             letter, rest = rest[:1], rest[1:]
             if letter not in _FIELDS:
                 raise ValueError(
-                    f"{text!r}: %{letter} is not known; use %Y %y %m %b %B %d %H %I %M %S %p %a %A"
+                    sentence(
+                        "{format!r}: %{letter} is not known; use %Y %y %m %b %B %d %H %I %M %S %p %a %A",
+                        format=text,
+                        letter=letter,
+                    )
                 )
             name, shape = _FIELDS[letter]
             public = {"short_year": "year", "month_name": "month", "hour12": "hour"}.get(name, name)
             if public in fields:
-                raise ValueError(f"{text!r} names the {public} twice")
+                raise ValueError(
+                    sentence("{format!r} names the {part} twice", format=text, part=PARTS[public])
+                )
             fields |= {public} if public else set()
             pattern += f"(?P<{name}>{shape})" if name else f"(?:{shape})"
     if not fields:
-        raise ValueError(f"{text!r} names no part of a date or time")
+        raise ValueError(sentence("{format!r} names no part of a date or time", format=text))
     return Format(text, re.compile(pattern, re.IGNORECASE), frozenset(fields))
 
 

@@ -9,6 +9,7 @@ from kpi.exact import parse
 from kpi.frozen import frozen
 from kpi.ingest.values.text import plain
 from kpi.ingest.values.unfit import UnfitError, shown
+from kpi.words import sentence
 
 _MAX_DIGITS = 40
 _LIMIT = 2**63
@@ -34,8 +35,8 @@ class NumberForm:
         elif "," in shape and not _GROUPED.fullmatch(shape):
             raise UnfitError(
                 "not_a_number",
-                f"{shown(text)} is not a number",
-                '1,234.5 groups thousands; for a decimal comma set decimal = "," in the map',
+                sentence("{cell} is not a number", cell=shown(text)),
+                sentence('1,234.5 groups thousands; for a decimal comma set decimal = "," in the map'),
             )
         return shape
 
@@ -49,14 +50,19 @@ def number(text: str, form: NumberForm) -> Fraction:
     shape = form.bare(text)
     if shape.lower() in _NOT_FINITE:
         raise UnfitError(
-            "not_finite", f"{shown(text)} is not a number", "leave the cell blank where nothing is known"
+            "not_finite",
+            sentence("{cell} is not a number", cell=shown(text)),
+            sentence("leave the cell blank where nothing is known"),
         )
     if len(shape) > _MAX_DIGITS:
-        raise UnfitError("too_large", f"{shown(text)} has more than {_MAX_DIGITS} characters")
+        raise UnfitError(
+            "too_large",
+            sentence("{cell} has more than {most} characters", cell=shown(text), most=_MAX_DIGITS),
+        )
     try:
         value = parse(shape)
     except ValueError:
-        raise UnfitError("not_a_number", f"{shown(text)} is not a number") from None
+        raise UnfitError("not_a_number", sentence("{cell} is not a number", cell=shown(text))) from None
     return bounded(value, text)
 
 
@@ -68,14 +74,18 @@ def count(text: str, form: NumberForm) -> int:
     """
     value = number(text, form)
     if value.denominator != 1:
-        raise UnfitError("not_whole", f"{shown(text)} is not a whole number")
+        raise UnfitError("not_whole", sentence("{cell} is not a whole number", cell=shown(text)))
     if value < 0:
-        raise UnfitError("negative_count", f"{shown(text)} is negative; a count is 0 or more")
+        raise UnfitError(
+            "negative_count", sentence("{cell} is negative; a count is 0 or more", cell=shown(text))
+        )
     return value.numerator
 
 
 def bounded(value: Fraction, text: str) -> Fraction:
     """Refuse what 64-bit numerators and denominators cannot hold."""
     if abs(value.numerator) >= _LIMIT or value.denominator >= _LIMIT:
-        raise UnfitError("too_large", f"{shown(text)} has more digits than can be kept exactly")
+        raise UnfitError(
+            "too_large", sentence("{cell} has more digits than can be kept exactly", cell=shown(text))
+        )
     return value

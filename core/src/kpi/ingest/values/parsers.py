@@ -15,6 +15,7 @@ from kpi.ingest.values.text import plain, prose, word
 from kpi.ingest.values.unfit import UnfitError, shown
 from kpi.model.quantity import Domain, default_domain
 from kpi.model.table import Column, ColumnType
+from kpi.words import listed, sentence
 
 Parser = Callable[[str], object]
 _TRUE = frozenset({"true", "yes", "y", "1", "是"})
@@ -37,12 +38,14 @@ def yes_or_no(text: str, true: tuple[str, ...] = (), false: tuple[str, ...] = ()
         if text in true or text in false:
             return text in true
         raise UnfitError(
-            "not_a_flag", f"{shown(text)} is neither yes nor no", f"the map knows {', '.join(true + false)}"
+            "not_a_flag",
+            sentence("{cell} is neither yes nor no", cell=shown(text)),
+            sentence("the map knows {words}", words=listed(true + false)),
         )
     shape = plain(text).lower()
     if shape not in _TRUE and shape not in _FALSE:
-        hint = 'write yes or no, or say in a map: true = ["..."], false = ["..."]'
-        raise UnfitError("not_a_flag", f"{shown(text)} is neither yes nor no", hint)
+        hint = sentence('write yes or no, or say in a map: true = ["..."], false = ["..."]')
+        raise UnfitError("not_a_flag", sentence("{cell} is neither yes nor no", cell=shown(text)), hint)
     return shape in _TRUE
 
 
@@ -54,7 +57,9 @@ def _chosen(column: Column, parse: Parser) -> Parser:
         value = parse(text)
         if value not in column.choices:
             raise UnfitError(
-                "not_a_choice", f"{shown(text)} is not known here", nearest(text, column.choices)
+                "not_a_choice",
+                sentence("{cell} is not known here", cell=shown(text)),
+                nearest(text, column.choices),
             )
         return value
 
@@ -104,7 +109,7 @@ def _number(column: Column, how: ColumnMap, typed: bool) -> Parser:
         if isinstance(value, Rate):
             # A number has no place for two counts; the quotient in the column's own unit remains.
             if value.value is None:
-                raise UnfitError("wrong_rate", f"{shown(text)} divides by zero")
+                raise UnfitError("wrong_rate", sentence("{cell} divides by zero", cell=shown(text)))
             value = value.value * (100 if column.unit == "percent" else 1)
         return value
 
@@ -121,7 +126,7 @@ def _within(column: Column, parse: Callable[[str], Fraction | int]) -> Parser:
     def read(text: str) -> Fraction | int:
         value = parse(text)
         if fault := outside(Fraction(value), column.unit, domain):
-            raise UnfitError("out_of_domain", f"{shown(text)}: {fault}")
+            raise UnfitError("out_of_domain", sentence("{cell}: {fault}", cell=shown(text), fault=fault))
         return value
 
     return read

@@ -8,6 +8,8 @@ from kpi.exact import Rate, show
 from kpi.ingest.values.number import NumberForm, bounded, number
 from kpi.ingest.values.unfit import UnfitError, shown
 from kpi.model.quantity import Domain, Measure
+from kpi.words import phrase, sentence
+from kpi.words.called import measured
 
 _SCALES = (
     {"percent": Fraction(1, 100), "ratio": Fraction(1)},
@@ -29,7 +31,12 @@ def quantity(
     if shape.endswith("%"):
         if measure is None or not measure.is_rate:
             raise UnfitError(
-                "not_a_rate", f"{shown(text)} is a percentage, the column is in {measure or 'plain numbers'}"
+                "not_a_rate",
+                sentence(
+                    "{cell} is a percentage, the column is in {unit}",
+                    cell=shown(text),
+                    unit=phrase("plain numbers") if measure is None else measured(measure),
+                ),
             )
         value = number(shape[:-1].strip(), NumberForm())
         return bounded(value if measure is Measure.PERCENT else value / 100, text)
@@ -48,10 +55,15 @@ def rate(numerator: Fraction, denominator: Fraction) -> Rate:
     """
     for part in (numerator, denominator):
         if part.denominator != 1:
-            hint = "give both in a smaller unit (fen for yuan), or the value alone"
-            raise UnfitError("not_whole", f"{show(part)} is not a whole number, but part of a rate", hint)
+            hint = sentence("give both in a smaller unit (fen for yuan), or the value alone")
+            raise UnfitError(
+                "not_whole",
+                sentence("{part} is not a whole number, but part of a rate", part=show(part)),
+                hint,
+            )
     if denominator < 0 or (denominator == 0 and numerator != 0):
-        raise UnfitError("wrong_rate", f"{show(numerator)} of {show(denominator)} is no rate")
+        message = sentence("{part} of {whole} is no rate", part=show(numerator), whole=show(denominator))
+        raise UnfitError("wrong_rate", message)
     return Rate(numerator, denominator)
 
 
@@ -76,5 +88,10 @@ def _converted(value: Fraction, unit: str, measure: Measure | None, text: str) -
             return value * scale[unit] / scale[measure]
     raise UnfitError(
         "unfit_unit",
-        f"{shown(text)} is in {unit} by the map, which is no unit for {measure or 'this column'}",
+        sentence(
+            "{cell} is in {unit} by the map, which is no unit for {measure}",
+            cell=shown(text),
+            unit=measured(unit),
+            measure=phrase("this column") if measure is None else measured(measure),
+        ),
     )

@@ -13,9 +13,22 @@ from kpi.ingest.values.unfit import UnfitError, shown
 from kpi.model.metric import Observed
 from kpi.model.names import Names
 from kpi.model.table import Column, ColumnType, Table
-from kpi.words import Label
+from kpi.words import NOTHING, Label, Message, either, listed, phrase, said_by, sentence
+from kpi.words.called import called
 
 _MANY = 2000
+_ORIGINS = {
+    "TargetOf": phrase("the targets"),
+    "Rated": phrase("ratings"),
+    "Counted": phrase("events"),
+    "FromTable": phrase("a table"),
+    "Derived": phrase("another metric"),
+    "Attribute": phrase("the person"),
+    "Standing": phrase("a result"),
+    "ByWorking": phrase("a table"),
+    "ByRule": phrase("a rule"),
+}
+"""Where a metric that is not observed comes from, by the class of its source."""
 
 
 def reference_of(table: Table, column: Column, how: ColumnMap, context: Context) -> Parser | None:
@@ -40,7 +53,7 @@ def reference_of(table: Table, column: Column, how: ColumnMap, context: Context)
             return None
 
 
-def close(name: str, valid: Collection[str]) -> str:
+def close(name: str, valid: Collection[str]) -> Message:
     """Name the nearest valid name; among very many only those that begin alike and are about as long."""
     if len(valid) > _MANY:
         valid = [one for one in valid if one[:1] == name[:1] and abs(len(one) - len(name)) <= 1][:_MANY]
@@ -55,7 +68,9 @@ def _metric(context: Context, *, observed: bool) -> Parser:
         id = str(find(text))
         source = context.metrics[id].source
         if observed and not (isinstance(source, Observed) or context.metrics[id].recorded):
-            raise UnfitError("not_observed", f"metric {id!r} is not observed: it comes from {_words(source)}")
+            origin = _ORIGINS.get(type(source).__name__, phrase("elsewhere"))
+            message = sentence("metric {id!r} is not observed: it comes from {origin}", id=id, origin=origin)
+            raise UnfitError("not_observed", message)
         return id
 
     return read
@@ -67,19 +82,25 @@ def _declared(code: str, names: Names, labels: Mapping[str, Label]) -> Parser:
         try:
             id = names.only(name, COMPANY)
         except ValueError as error:
-            raise UnfitError("ambiguous", str(error), "write the whole id") from None
+            raise UnfitError("ambiguous", said_by(error), sentence("write the whole id")) from None
         if id is None:
             hint = _labelled(name, labels) or close(name, names.valid())
-            raise UnfitError(f"unknown_{code}", f"no {names.what} {shown(name)}", hint)
+            raise UnfitError(
+                f"unknown_{code}",
+                sentence("no {sort} {cell}", sort=called(names.what), cell=shown(name)),
+                hint,
+            )
         return id
 
     return read
 
 
-def _labelled(name: str, labels: Mapping[str, Label]) -> str:
+def _labelled(name: str, labels: Mapping[str, Label]) -> Message:
     """Say which id is called so on the forms: files have ids, and people write what they read."""
     found = sorted(id for id, label in labels.items() if name in (label.zh, label.en))
-    return f"the id is {' or '.join(map(repr, found))}" if found else ""
+    if not found:
+        return NOTHING
+    return sentence("the id is {ids}", ids=either(map(repr, found)))
 
 
 def _employee(context: Context, how: ColumnMap) -> Parser:
@@ -90,14 +111,16 @@ def _employee(context: Context, how: ColumnMap) -> Parser:
         ids = known.get(name, ())
         if len(ids) > 1:
             raise UnfitError(
-                "ambiguous", f"several employees are called {shown(name)}: {', '.join(ids)}", "use the id"
+                "ambiguous",
+                sentence("several employees are called {cell}: {ids}", cell=shown(name), ids=listed(ids)),
+                sentence("use the id"),
             )
         if ids:
             return ids[0]
         if context.open_subjects:
             return name
-        hint = close(name, known) if known else "import the employees first"
-        raise UnfitError("unknown_employee", f"no employee {shown(name)}", hint)
+        hint = close(name, known) if known else sentence("import the employees first")
+        raise UnfitError("unknown_employee", sentence("no employee {cell}", cell=shown(name)), hint)
 
     return read
 
@@ -112,8 +135,8 @@ def _subject(context: Context, how: ColumnMap) -> Parser:
         if name in known or context.open_subjects:
             return employee(text)
         valid = [*known, *context.units]
-        hint = close(name, valid) if valid else "import the employees and units first"
-        raise UnfitError("unknown_subject", f"no employee or unit {shown(name)}", hint)
+        hint = close(name, valid) if valid else sentence("import the employees and units first")
+        raise UnfitError("unknown_subject", sentence("no employee or unit {cell}", cell=shown(name)), hint)
 
     return read
 
@@ -123,8 +146,8 @@ def _unit(context: Context) -> Parser:
         name = word(text)
         if name in context.units or context.open_subjects:
             return name
-        hint = close(name, context.units) if context.units else "import the units first"
-        raise UnfitError("unknown_unit", f"no unit {shown(name)}", hint)
+        hint = close(name, context.units) if context.units else sentence("import the units first")
+        raise UnfitError("unknown_unit", sentence("no unit {cell}", cell=shown(name)), hint)
 
     return read
 
@@ -138,10 +161,3 @@ def _called(context: Context, by: str) -> dict[str, tuple[str, ...]]:
         if name:
             found[name] = (*found.get(name, ()), id)
     return found
-
-
-def _words(source: object) -> str:
-    names = {"TargetOf": "the targets", "Rated": "ratings", "Counted": "events", "FromTable": "a table",
-             "Derived": "another metric", "Attribute": "the person", "Standing": "a result",
-             "ByWorking": "a table", "ByRule": "a rule"}  # fmt: skip
-    return names.get(type(source).__name__, "elsewhere")

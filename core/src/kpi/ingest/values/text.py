@@ -6,6 +6,7 @@ import re
 import unicodedata
 
 from kpi.ingest.values.unfit import UnfitError, shown
+from kpi.words import sentence
 
 MAX_WORD = 200
 """Longest id, name, role, reference."""
@@ -49,21 +50,26 @@ def prose(text: str, *, formulas: bool = False) -> str:
 
 def _checked(text: str, limit: int, allowed: str, *, formulas: bool) -> str:
     if len(text) > limit:
-        raise UnfitError(
-            "too_long", f"{shown(text)} has {len(text):,} characters; at most {limit:,} are taken"
+        message = sentence(
+            "{cell} has {length:,} characters; at most {most:,} are taken",
+            cell=shown(text),
+            length=len(text),
+            most=limit,
         )
+        raise UnfitError("too_long", message)
     if not formulas and _FORMULA.match(text):
         raise UnfitError(
             "formula",
-            f"{shown(text)} looks like a spreadsheet formula",
-            "write it without the leading sign, or keep it as text with formulas = true in the map",
+            sentence("{cell} looks like a spreadsheet formula", cell=shown(text)),
+            sentence("write it without the leading sign, or keep it as text with formulas = true in the map"),
         )
     if not text.isprintable():
         for char in text:
             # Cf are invisible (zero width, right-to-left override): two ids would look the same.
             kinds = ("Cc",) if allowed else ("Cc", "Cf")
             if char not in allowed and unicodedata.category(char) in kinds:
-                raise UnfitError(
-                    "control_character", f"{shown(text)} holds the invisible character U+{ord(char):04X}"
+                message = sentence(
+                    "{cell} holds the invisible character U+{code:04X}", cell=shown(text), code=ord(char)
                 )
+                raise UnfitError("control_character", message)
     return text if text.isascii() else unicodedata.normalize("NFC", text)

@@ -9,7 +9,8 @@ from fractions import Fraction
 from kpi.ingest.values.formats import Format
 from kpi.ingest.values.number import NumberForm, number
 from kpi.ingest.values.text import plain
-from kpi.ingest.values.unfit import UnfitError, shown
+from kpi.ingest.values.unfit import UnfitError, shown, unlike
+from kpi.words import sentence
 
 TIME = r"\d{1,2}:\d{2}(?::\d{2}(?:\.0+)?)?"
 _TIME = re.compile(TIME)
@@ -26,7 +27,11 @@ def clock(text: str) -> int:
     """
     shape = plain(text)
     if not _TIME.fullmatch(shape):
-        raise UnfitError("wrong_time", f"{shown(text)} is not a time of day", "write 9:12 or 09:12:30")
+        raise UnfitError(
+            "wrong_time",
+            sentence("{cell} is not a time of day", cell=shown(text)),
+            sentence("write 9:12 or 09:12:30"),
+        )
     hour, minute, second = (int(float(part)) for part in f"{shape}:0".split(":")[:3])
     return _seconds(text, hour, minute, second, of_day=True)
 
@@ -62,13 +67,17 @@ def duration(
     if found := _LONG.fullmatch(shape):
         return _span(text, {"hour": int(found[1]), "minute": int(found[2]), "second": int(found[3])})
     if ":" in shape:
-        hint = 'write 0:02:23, or give the form in a map: format = "%M:%S"'
-        raise UnfitError("wrong_duration", f"{shown(text)} is not a duration", hint)
+        hint = sentence('write 0:02:23, or give the form in a map: format = "%M:%S"')
+        raise UnfitError("wrong_duration", sentence("{cell} is not a duration", cell=shown(text)), hint)
     seconds: Fraction = number(text, form) * _SECONDS[unit]
     if seconds.denominator != 1:
-        raise UnfitError("wrong_duration", f"{shown(text)} is not a whole number of seconds")
+        raise UnfitError(
+            "wrong_duration", sentence("{cell} is not a whole number of seconds", cell=shown(text))
+        )
     if seconds < 0:
-        raise UnfitError("wrong_duration", f"{shown(text)} is negative; a duration is 0 or more")
+        raise UnfitError(
+            "wrong_duration", sentence("{cell} is negative; a duration is 0 or more", cell=shown(text))
+        )
     return seconds.numerator
 
 
@@ -77,20 +86,18 @@ def _matched(text: str, formats: Sequence[Format], code: str) -> Mapping[str, in
     for form in formats:
         if (parts := form.match(shape)) is not None:
             return parts
-    raise UnfitError(
-        code, f"{shown(text)} does not have the form {' or '.join(form.text for form in formats)}"
-    )
+    raise unlike(text, formats, code)
 
 
 def _span(text: str, parts: Mapping[str, int]) -> int:
     """Add up a duration; the largest part named may exceed its clock (`90:00` minutes)."""
     hour, minute, second = (parts.get(name, 0) for name in ("hour", "minute", "second"))
     if ("hour" in parts and minute > 59) or (("hour" in parts or "minute" in parts) and second > 59):
-        raise UnfitError("wrong_duration", f"{shown(text)} is not a duration")
+        raise UnfitError("wrong_duration", sentence("{cell} is not a duration", cell=shown(text)))
     return hour * 3600 + minute * 60 + second
 
 
 def _seconds(text: str, hour: int, minute: int, second: int, *, of_day: bool) -> int:
     if of_day and (hour > 23 or minute > 59 or second > 59):
-        raise UnfitError("wrong_time", f"{shown(text)} is not a time of day")
+        raise UnfitError("wrong_time", sentence("{cell} is not a time of day", cell=shown(text)))
     return hour * 3600 + minute * 60 + second

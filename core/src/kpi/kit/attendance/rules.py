@@ -13,6 +13,7 @@ from kpi.errors import Fault, PolicyError, nearest
 from kpi.frozen import frozen
 from kpi.kit.attendance.clock import is_span, seconds_of
 from kpi.kit.attendance.kinds import kinds_of_shift
+from kpi.words import NOTHING, said_by, sentence
 
 CHOICES: Mapping[str, tuple[str, ...]] = {
     "missing_punch": ("attended", "not_attended"),
@@ -137,11 +138,24 @@ class AttendanceRules:
             if isinstance(value, Fraction) and value >= 0:
                 read["leads"][name.removeprefix(LEAD)] = value
             elif value is not None:
-                faults.append(Fault("parameter", f"{name} must be a number of minutes", f"{where}.{name}"))
+                faults.append(
+                    Fault(
+                        "parameter",
+                        sentence("{name} must be a number of minutes", name=name),
+                        f"{where}.{name}",
+                    )
+                )
         for name, value in values.items():
             if name not in known or name == "leads":
                 hint = nearest(name, known)
-                faults.append(Fault("parameter", f"attendance has no parameter {name!r}", where, hint=hint))
+                faults.append(
+                    Fault(
+                        "parameter",
+                        sentence("attendance has no parameter {name!r}", name=name),
+                        where,
+                        hint=hint,
+                    )
+                )
                 continue
             try:
                 if name == "shifts":
@@ -149,18 +163,31 @@ class AttendanceRules:
                 else:
                     read[name] = _read(name, value, known[name].default)
             except (ValueError, TypeError, AttributeError) as error:
-                hint = f"known: {', '.join(CHOICES[name])}" if name in CHOICES else ""
-                message = f"{name} must not be {value!r}" + (f": {error}" if str(error) else "")
+                hint = sentence("known: {x}", x=", ".join(CHOICES[name])) if name in CHOICES else NOTHING
+                message = sentence("{name} must not be {value!r}", name=name, value=value)
+                if str(error):
+                    message = sentence("{what}: {error}", what=message, error=said_by(error))
                 faults.append(Fault("parameter", message, f"{where}.{name}", hint=hint))
         if not faults and BOTH in read.get("causes", {}).values() and not read.get("both_split"):
-            faults.append(Fault("parameter", "causes of both sides need both_split", f"{where}.both_split"))
+            faults.append(
+                Fault("parameter", sentence("causes of both sides need both_split"), f"{where}.both_split")
+            )
         if not faults and read.get("notice_unit") == "shift" and not read.get("main_shifts"):
-            message = "notice_unit shift needs main_shifts, the kinds of shift that it is counted in"
+            message = sentence(
+                "notice_unit shift needs main_shifts, the kinds of shift that it is counted in"
+            )
             faults.append(Fault("parameter", message, f"{where}.notice_unit"))
         for kind in (*read.get("main_shifts", ()), *read.get("night_shifts", ())) if not faults else ():
             if kind not in read.get("shifts", {}):
                 hint = nearest(kind, read.get("shifts", {}))
-                faults.append(Fault("parameter", f"there is no kind of shift {kind!r}", where, hint=hint))
+                faults.append(
+                    Fault(
+                        "parameter",
+                        sentence("there is no kind of shift {kind!r}", kind=kind),
+                        where,
+                        hint=hint,
+                    )
+                )
         if faults:
             raise PolicyError(*faults)
         return cls(**read)

@@ -12,6 +12,7 @@ from kpi.exact import show
 from kpi.frozen import frozen
 from kpi.kit.clocks.intervals import Span
 from kpi.model.parameter import Value
+from kpi.words import sentence
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 """The words for weekdays, in their order."""
@@ -45,16 +46,25 @@ def hours_of(calendar: Value, where: str, faults: list[Fault]) -> Hours | None:
     """Read business hours: tables of `days` and the times `from` and `until`."""
     if calendar is None or calendar == ROUND_THE_CLOCK:
         return None
-    hint = 'write 24x7, or [{ days = ["mon", "tue"], from = "08:30", until = "17:30" }]'
+    hint = sentence('write 24x7, or [{ days = ["mon", "tue"], from = "08:30", until = "17:30" }]')
     if not isinstance(calendar, tuple) or not calendar:
-        faults.append(Fault("wrong_value", f"must not be {said(calendar)}", where, hint=hint))
+        faults.append(
+            Fault("wrong_value", sentence("must not be {said}", said=said(calendar)), where, hint=hint)
+        )
         return None
     week: list[tuple[int, tuple[int, int]]] = []
     for place, entry in enumerate(calendar):
         try:
             week += _of_days(entry)
         except (ValueError, AttributeError, TypeError) as error:
-            faults.append(Fault("wrong_value", f"cannot be read: {error}", f"{where}[{place}]", hint=hint))
+            faults.append(
+                Fault(
+                    "wrong_value",
+                    sentence("cannot be read: {error}", error=error),
+                    f"{where}[{place}]",
+                    hint=hint,
+                )
+            )
     return Hours(_joined(week))
 
 

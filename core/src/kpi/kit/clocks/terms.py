@@ -13,6 +13,7 @@ from kpi.errors import Fault, PolicyError, nearest
 from kpi.frozen import frozen
 from kpi.kit.clocks.hours import MIDNIGHT, Hours, hours_of, said
 from kpi.model.parameter import Value
+from kpi.words import NOTHING, Message, sentence
 
 PERIOD_BY = ("deadline", "dispatch", "close")
 """A row belongs to the period in which its limit expires, in which its clock starts, or in which it stops."""
@@ -71,7 +72,7 @@ class Terms:
         """
         faults: list[Fault] = []
         for unknown in values.keys() - {*_PARAMETERS}:
-            message = f"a clock has no parameter {unknown!r}"
+            message = sentence("a clock has no parameter {unknown!r}", unknown=unknown)
             faults.append(
                 Fault("unknown_name", message, f"{name}.{unknown}", hint=nearest(unknown, _PARAMETERS))
             )
@@ -81,20 +82,35 @@ class Terms:
             by = PERIOD_BY[0] if limits or limited else PERIOD_BY[1]
         if by not in PERIOD_BY:
             hint = nearest(str(by), PERIOD_BY)
-            faults.append(Fault("wrong_value", f"must not be {said(by)}", f"{name}.period_by", hint=hint))
-        elif by == PERIOD_BY[0] and not limits and not limited and not faults:
-            hint = f"set period_by to {PERIOD_BY[1]} or {PERIOD_BY[2]}"
             faults.append(
-                Fault("wrong_value", "there is no limit that expires", f"{name}.period_by", hint=hint)
+                Fault(
+                    "wrong_value",
+                    sentence("must not be {said}", said=said(by)),
+                    f"{name}.period_by",
+                    hint=hint,
+                )
+            )
+        elif by == PERIOD_BY[0] and not limits and not limited and not faults:
+            hint = sentence(
+                "set period_by to {PERIOD_BY} or {PERIOD_BY2}",
+                PERIOD_BY=PERIOD_BY[1],
+                PERIOD_BY2=PERIOD_BY[2],
+            )
+            faults.append(
+                Fault(
+                    "wrong_value", sentence("there is no limit that expires"), f"{name}.period_by", hint=hint
+                )
             )
         start = values.get("start_event") or ""
         reasons = values.get("pause_reasons") or ()
         reasons = reasons if isinstance(reasons, tuple) else (reasons,)
         if not all(isinstance(one, str) for one in reasons):
-            hint = 'write ["customer"]'
-            faults.append(Fault("wrong_type", "must be a list of words", f"{name}.pause_reasons", hint=hint))
+            hint = sentence('write ["customer"]')
+            faults.append(
+                Fault("wrong_type", sentence("must be a list of words"), f"{name}.pause_reasons", hint=hint)
+            )
         if not isinstance(start, str):
-            faults.append(Fault("wrong_type", "must name a column", f"{name}.start_event"))
+            faults.append(Fault("wrong_type", sentence("must name a column"), f"{name}.start_event"))
         hours = hours_of(values.get("calendar"), f"{name}.calendar", faults)
         if faults:
             raise PolicyError(*faults)
@@ -104,8 +120,10 @@ class Terms:
 def _limits(values: Mapping[str, Value], stop: str, name: str, faults: list[Fault]) -> tuple[Limit, ...]:
     listed, minutes, hours = (values.get(one) for one in LIMITING)
     if minutes is not None and hours is not None:
-        hint = "give limit_minutes or limit_hours, not both"
-        faults.append(Fault("wrong_value", "the limit is given twice", f"{name}.limit_hours", hint=hint))
+        hint = sentence("give limit_minutes or limit_hours, not both")
+        faults.append(
+            Fault("wrong_value", sentence("the limit is given twice"), f"{name}.limit_hours", hint=hint)
+        )
     # One number for all rows stands in place of a list.
     for word, number, times in (("limit_hours", hours, 60), ("limit_minutes", minutes, 1)):
         if number is not None and (wrong := _not_minutes(number, times)):
@@ -116,13 +134,13 @@ def _limits(values: Mapping[str, Value], stop: str, name: str, faults: list[Faul
     for place, entry in enumerate(listed if isinstance(listed, tuple) else (listed,) if listed else ()):
         where = f"{name}.limits[{place}]"
         if not isinstance(entry, Mapping):
-            faults.append(Fault("wrong_type", "must be a table with minutes", where))
+            faults.append(Fault("wrong_type", sentence("must be a table with minutes"), where))
             continue
         if entry.get("stop") not in (None, stop):
             continue
         minutes = entry.get("minutes")
         if wrong := _not_minutes(minutes):
-            faults.append(Fault("wrong_value", f"minutes {wrong}", f"{where}.minutes"))
+            faults.append(Fault("wrong_value", sentence("minutes {wrong}", wrong=wrong), f"{where}.minutes"))
             continue
         assert isinstance(minutes, Fraction)
         words = {
@@ -136,12 +154,16 @@ def _limits(values: Mapping[str, Value], stop: str, name: str, faults: list[Faul
     names = {one.name: one for one in found if one.name}
     for one in found:
         if one.never_slower_than and one.never_slower_than not in names:
-            message = f"no limit is called {one.never_slower_than!r}"
+            message = sentence(
+                "no limit is called {never_slower_than!r}", never_slower_than=one.never_slower_than
+            )
             hint = nearest(one.never_slower_than, names)
             faults.append(Fault("unknown_name", message, f"{name}.limits", hint=hint))
     if not isinstance(values.get("never_slower", False), bool | None):
-        hint = "write true or false"
-        faults.append(Fault("wrong_type", "must be true or false", f"{name}.never_slower", hint=hint))
+        hint = sentence("write true or false")
+        faults.append(
+            Fault("wrong_type", sentence("must be true or false"), f"{name}.never_slower", hint=hint)
+        )
     if values.get("never_slower") is not True or faults:
         return tuple(found)
     return tuple(
@@ -152,11 +174,11 @@ def _limits(values: Mapping[str, Value], stop: str, name: str, faults: list[Faul
     )
 
 
-def _not_minutes(value: Value, times: int = 1) -> str:
+def _not_minutes(value: Value, times: int = 1) -> Message:
     """Say why a value, so many minutes each, is no limit; nothing where it is one."""
     if isinstance(value, bool) or not isinstance(value, Fraction) or value < 0:
-        return "must be a number from 0"
-    return f"must be at most {LONGEST // times}" if value * times > LONGEST else ""
+        return sentence("must be a number from 0")
+    return sentence("must be at most {most}", most=LONGEST // times) if value * times > LONGEST else NOTHING
 
 
 __all__ = ["LIMITING", "LONGEST", "PERIOD_BY", "Limit", "Terms"]

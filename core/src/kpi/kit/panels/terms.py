@@ -11,6 +11,7 @@ from kpi.errors import Fault, PolicyError, nearest
 from kpi.exact import show
 from kpi.frozen import frozen
 from kpi.model.parameter import Value
+from kpi.words import NOTHING, Message, sentence
 
 MERGE, LEAVE_OUT, BLOCK = SMALL = ("merge", "leave_out", "block")
 """Groups with too few raters are taken together, are left out, or leave the person without a value."""
@@ -63,7 +64,7 @@ class Terms:
         """
         faults = _Faults(name)
         for unknown in values.keys() - {*PARAMETERS}:
-            message = f"a panel has no parameter {unknown!r}"
+            message = sentence("a panel has no parameter {unknown!r}", unknown=unknown)
             faults.add("unknown_name", message, unknown, nearest(unknown, PARAMETERS))
         groups = _groups(values.get("groups"), faults)
         weights = _weights(values.get("group_weights"), groups, faults)
@@ -74,10 +75,12 @@ class Terms:
         for one in shown:
             if one not in groups:
                 hint = nearest(str(one), groups)
-                faults.add("unknown_name", f"there is no group {one!r}", "open_groups", hint)
+                faults.add(
+                    "unknown_name", sentence("there is no group {what!r}", what=one), "open_groups", hint
+                )
         anonymous = values.get("anonymous", True)
         if not isinstance(anonymous, bool):
-            faults.add("wrong_type", "must be true or false", "anonymous")
+            faults.add("wrong_type", sentence("must be true or false"), "anonymous")
         least = _least(values.get("min_raters"), FEWEST if anonymous and not tried else 1, faults)
         faults.raise_if_any()
         return cls(
@@ -105,7 +108,7 @@ class _Faults:
     name: str
     found: list[Fault] = attrs.field(factory=list)
 
-    def add(self, code: str, message: str, parameter: str, hint: str = "") -> None:
+    def add(self, code: str, message: Message, parameter: str, hint: Message = NOTHING) -> None:
         self.found.append(Fault(code, message, f"{self.name}.{parameter}", hint=hint))
 
     def raise_if_any(self) -> None:
@@ -115,21 +118,32 @@ class _Faults:
 
 def _groups(value: Value, faults: _Faults) -> dict[str, tuple[str, ...]]:
     if not isinstance(value, Mapping) or not value:
-        hint = 'write groups = { customers = ["customer"], team = ["team_member"] }'
-        faults.add("wrong_type", "must be a table of groups with the roles of their raters", "groups", hint)
+        hint = sentence('write groups = { customers = ["customer"], team = ["team_member"] }')
+        faults.add(
+            "wrong_type", sentence("must be a table of groups with the roles of their raters"), "groups", hint
+        )
         return {}
     found: dict[str, tuple[str, ...]] = {}
     whose: dict[str, str] = {}
     for group, listed in value.items():
         roles = listed if isinstance(listed, tuple) else (listed,)
         if not roles or not all(isinstance(one, str) and one for one in roles):
-            faults.add("wrong_type", "must be a list of roles", f"groups.{group}")
+            faults.add(
+                "wrong_type", sentence("must be a list of roles"), sentence("groups.{group}", group=group)
+            )
             continue
         found[group] = tuple(str(one) for one in roles)
         for role in found[group]:
             if whose.setdefault(role, group) != group:
-                message = f"the role {role!r} is in the group {whose[role]!r} too"
-                faults.add("wrong_value", message, f"groups.{group}", "a role belongs to one group")
+                message = sentence(
+                    "the role {role!r} is in the group {whose!r} too", role=role, whose=whose[role]
+                )
+                faults.add(
+                    "wrong_value",
+                    message,
+                    sentence("groups.{group}", group=group),
+                    sentence("a role belongs to one group"),
+                )
     return found
 
 
@@ -137,41 +151,64 @@ def _weights(value: Value, groups: Mapping[str, object], faults: _Faults) -> dic
     if value is None or value in (ALIKE, {}):
         return {}
     if not isinstance(value, Mapping):
-        hint = "write group_weights = { customers = 50, team = 50 }, or none for groups that weigh alike"
-        faults.add("wrong_type", "must be a table with a weight for each group", "group_weights", hint)
+        hint = sentence(
+            "write group_weights = { customers = 50, team = 50 }, or none for groups that weigh alike"
+        )
+        faults.add(
+            "wrong_type", sentence("must be a table with a weight for each group"), "group_weights", hint
+        )
         return {}
     found: dict[str, Fraction] = {}
     for group, weight in value.items():
         if group not in groups:
-            message = f"there is no group {group!r}"
-            faults.add("unknown_name", message, f"group_weights.{group}", nearest(group, groups))
+            message = sentence("there is no group {group!r}", group=group)
+            faults.add(
+                "unknown_name",
+                message,
+                sentence("group_weights.{group}", group=group),
+                nearest(group, groups),
+            )
         elif not isinstance(weight, Fraction) or weight < 0:
-            faults.add("wrong_value", "must be a number from 0", f"group_weights.{group}")
+            faults.add(
+                "wrong_value",
+                sentence("must be a number from 0"),
+                sentence("group_weights.{group}", group=group),
+            )
         else:
             found[group] = weight
     for group in groups:
         if group not in value:
             faults.add(
-                "missing_key", f"the group {group!r} has no weight", "group_weights", "0 leaves it out"
+                "missing_key",
+                sentence("the group {group!r} has no weight", group=group),
+                "group_weights",
+                sentence("0 leaves it out"),
             )
     if found and not sum(found.values()):
-        faults.add("wrong_value", "no group weighs anything", "group_weights")
+        faults.add("wrong_value", sentence("no group weighs anything"), "group_weights")
     return found
 
 
 def _least(value: Value, lowest: int, faults: _Faults) -> int:
     if not isinstance(value, Fraction) or value.denominator != 1 or value < lowest:
         told = show(value) if isinstance(value, Fraction) else repr(value)
-        hint = "the mean of one rater is his score; set anonymous = false where everybody may know it"
-        message = f"must be a whole number from {lowest}, not {told}"
-        faults.add("wrong_value", message, "min_raters", hint if lowest > 1 else "")
+        hint = sentence(
+            "the mean of one rater is his score; set anonymous = false where everybody may know it"
+        )
+        message = sentence("must be a whole number from {lowest}, not {told}", lowest=lowest, told=told)
+        faults.add("wrong_value", message, "min_raters", hint if lowest > 1 else NOTHING)
         return lowest
     return int(value)
 
 
 def _word(value: Value, choices: tuple[str, ...], parameter: str, faults: _Faults) -> str:
     if value not in choices:
-        faults.add("wrong_value", f"must not be {value!r}", parameter, nearest(str(value), choices))
+        faults.add(
+            "wrong_value",
+            sentence("must not be {value!r}", value=value),
+            parameter,
+            nearest(str(value), choices),
+        )
     return str(value)
 
 

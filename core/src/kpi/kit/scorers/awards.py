@@ -10,7 +10,7 @@ from kpi.kit.scorers.given import constant, constants, number, positive, whole, 
 from kpi.kit.scorers.words import template
 from kpi.model.rule import Scorer
 from kpi.types import Scope
-from kpi.words import Label
+from kpi.words import phrase
 
 TIES = ("each", "split", "none")
 STREAK_MODES = ("arithmetic", "geometric")
@@ -124,7 +124,7 @@ def composite(values: Sequence[Node], weights: Sequence[Const] | Const) -> Node:
 RANK_AWARD = Scorer(
     "rank_award",
     rank_award,
-    Label("名次奖", "award for a rank"),
+    phrase("award for a rank"),
     template(
         "{value} 前 {rank} 名奖 {amount}（并列 {tie_policy}）",
         "{amount} for the first {rank} by {value} (ties: {tie_policy})",
@@ -135,7 +135,7 @@ RANK_AWARD = Scorer(
 STREAK_AWARD = Scorer(
     "streak_award",
     streak_award,
-    Label("连续奖", "award for a streak"),
+    phrase("award for a streak"),
     template(
         "连续每满 {step} 期奖励：首次 {amount}，每次递增 {increment}（{mode}）",
         "every {step} periods in a row: {amount} first, then {increment} more each time ({mode})",
@@ -146,13 +146,13 @@ STREAK_AWARD = Scorer(
 CLEAN_AWARD = Scorer(
     "clean_award",
     clean_award,
-    Label("全勤奖", "award for a clean record"),
+    phrase("award for a clean record"),
     template("无 {blockers} 奖 {amount}", "{amount} with none of {blockers}", of=clean_award),
 )
 
 COMPOSITE = Scorer(
     "composite",
     composite,
-    Label("综合分", "composite score"),
+    phrase("composite score"),
     template("{values} 加权（{weights}）", "{values} weighted ({weights})", of=composite),
 )

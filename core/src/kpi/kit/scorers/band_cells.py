@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from kpi.expr import Const
 from kpi.frozen import frozen
 from kpi.kit.scorers.given import ascending, constant, constants, number, refused, word
+from kpi.words import sentence
 
 GAP_POLICIES = ("lower", "upper", "interpolate", "midpoint", "manual", "open")
 EDGE_POLICIES = ("target", "better", "worse", "lower", "upper", "both", "open")
@@ -44,25 +45,32 @@ def band_cells(
     """Return the stretches from the lowest to the highest, checked; see `bands`."""
     bounds = constants(edges, "edges")
     if not bounds:
-        raise refused("edges", "must have at least one number")
+        raise refused("edges", sentence("must have at least one number"))
     ascending(bounds, "edges")
     if not isinstance(points, tuple | list) or len(points) != len(bounds) + 1:
         count = len(points) if isinstance(points, tuple | list) else 1
         raise refused(
             "points",
-            f"has {count} entries for {len(bounds)} edges; {len(bounds) + 1} are needed",
-            "one below the first edge, one between each two, one above the last; write `gap` where none is printed",
+            sentence(
+                "has {count} entries for {count2} edges; {x} are needed",
+                count=count,
+                count2=len(bounds),
+                x=len(bounds) + 1,
+            ),
+            sentence(
+                "one below the first edge, one between each two, one above the last; write `gap` where none is printed"
+            ),
         )
     fill = word(gap_policy, "gap_policy", GAP_POLICIES)
     worth = [_entry(entry, place, named) for place, entry in enumerate(points)]
     if all(entry is None for entry in worth):
-        raise refused("points", "has no number at all")
+        raise refused("points", sentence("has no number at all"))
     policies = [edge_policy] * len(bounds) if isinstance(edge_policy, str) else list(edge_policy)
     if len(policies) != len(bounds):
         raise refused(
             "edge_policy",
-            f"has {len(policies)} words for {len(bounds)} edges",
-            "one word for all, or one each",
+            sentence("has {count} words for {count2} edges", count=len(policies), count2=len(bounds)),
+            sentence("one word for all, or one each"),
         )
     at_edge = [named.get(policy) for policy in policies]
     upper = [
@@ -74,9 +82,17 @@ def band_cells(
         first, last = place == 0, place == len(bounds)
         below, above = (worth[place - 1] if place else None), (None if last else worth[place + 1])
         if entry is None and fill in ("interpolate", "midpoint") and (below is None or above is None):
-            raise refused("gap_policy", f"{fill} needs a band on both sides of the gap at points[{place}]")
+            raise refused(
+                "gap_policy",
+                sentence(
+                    "{fill} needs a band on both sides of the gap at points[{place}]", fill=fill, place=place
+                ),
+            )
         if entry is None and fill in ("lower", "upper") and below is None and above is None:
-            raise refused("gap_policy", f"{fill} needs a band beside the gap at points[{place}]")
+            raise refused(
+                "gap_policy",
+                sentence("{fill} needs a band beside the gap at points[{place}]", fill=fill, place=place),
+            )
         cells.append(
             Cell(
                 low=None if first else bounds[place - 1],
@@ -107,7 +123,7 @@ def edge_words(
     opened = {number(one, "open_edges") for one in constants(open_edges, "open_edges")}
     known = [number(one, "edges") for one in constants(edges, "edges")]
     if not opened <= set(known):
-        raise refused("open_edges", "names a number that is not among edges")
+        raise refused("open_edges", sentence("names a number that is not among edges"))
     return [policy if one in opened else "better" for one in known]
 
 
@@ -116,7 +132,10 @@ def _entry(entry: object, place: int, named: Mapping[str, Const]) -> Const | Non
         return None
     if isinstance(entry, str):
         if entry not in named:
-            raise refused(f"points[{place}]", f"names {entry!r}, which is not a parameter of the rule")
+            raise refused(
+                f"points[{place}]",
+                sentence("names {entry!r}, which is not a parameter of the rule", entry=entry),
+            )
         return constant(named[entry], entry)
     return constant(entry, f"points[{place}]")
 

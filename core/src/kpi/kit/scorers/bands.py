@@ -10,7 +10,7 @@ from kpi.kit.scorers.band_cells import UNSETTLED, Cell, band_cells, edge_words, 
 from kpi.kit.scorers.given import number
 from kpi.kit.scorers.words import Words, said
 from kpi.model.rule import Scorer
-from kpi.words import Label
+from kpi.words import phrase
 
 
 def bands(
@@ -144,4 +144,4 @@ def _stretch(cell: Cell, *, low_in: bool) -> str:
     return f"{'[' if low_in else '('}{said(cell.low)}, {said(cell.high)}{']' if cell.high_in else ')'}"
 
 
-BANDS = Scorer("bands", bands, Label("分档计分", "points by bands"), band_words)
+BANDS = Scorer("bands", bands, phrase("points by bands"), band_words)

@@ -8,7 +8,7 @@ from kpi.expr import Const, Kind, Node, if_, total
 from kpi.kit.scorers.given import constant, constants, number, refused
 from kpi.kit.scorers.words import Words, said
 from kpi.model.rule import Scorer
-from kpi.words import Label
+from kpi.words import phrase, sentence
 
 
 def checklist(steps: Sequence[Node], points: Sequence[Const] | Const) -> Node:
@@ -43,7 +43,7 @@ def fulfilment(
         return most * total(shares) / len(shares)
     weights = constants(criterion_weights, "criterion_weights", len(shares))
     if sum(number(one, "criterion_weights") for one in weights) <= 0:
-        raise refused("criterion_weights", "must add up to more than 0")
+        raise refused("criterion_weights", sentence("must add up to more than 0"))
     return (
         most * total([weight * share for weight, share in zip(weights, shares, strict=True)]) / total(weights)
     )
@@ -53,7 +53,7 @@ def as_list(nodes: object, name: str) -> tuple[Node, ...]:
     """Return the inputs of a list argument; one input is a list of one."""
     given = (nodes,) if isinstance(nodes, Node) else tuple(nodes) if isinstance(nodes, tuple | list) else ()
     if not given:
-        raise refused(name, "names no input")
+        raise refused(name, sentence("names no input"))
     return given
 
 
@@ -82,6 +82,6 @@ def _names(given: object) -> tuple[str, ...]:
     return (given,) if isinstance(given, str) else tuple(given) if isinstance(given, tuple | list) else ()
 
 
-CHECKLIST = Scorer("checklist", checklist, Label("检查清单", "checklist"), _steps_words)
+CHECKLIST = Scorer("checklist", checklist, phrase("checklist"), _steps_words)
 
-FULFILMENT = Scorer("fulfilment", fulfilment, Label("标准达成度", "fulfilment of criteria"), fulfilment_words)
+FULFILMENT = Scorer("fulfilment", fulfilment, phrase("fulfilment of criteria"), fulfilment_words)

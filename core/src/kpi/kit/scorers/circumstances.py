@@ -8,6 +8,7 @@ from typing import Any
 from kpi.expr import Node, all_of, choose, const, flagged, if_, is_missing
 from kpi.kit.scorers.events import discretionary
 from kpi.kit.scorers.given import refused, word
+from kpi.words import sentence
 
 UNDECIDED = ("minimum", "hold")
 SEVERITIES = ("minor", "moderate", "serious")
@@ -33,7 +34,7 @@ def decided(
     """
     way = word(undecided, "undecided", UNDECIDED)
     if not isinstance(range, tuple | list) or len(range) != 2:
-        raise refused("range", "must be [least, most]")
+        raise refused("range", sentence("must be [least, most]"))
     low, high = range
     by_severity = choose(
         *((severity == place, one) for place, one in enumerate(_prices(range, severity_table), 1)),
@@ -55,7 +56,7 @@ def _prices(range: Sequence[Any], table: Mapping[str, Any] | None) -> list[Any]:
     known = {"minimum": low, "midpoint": (low + high) / 2, "maximum": high}
     wanted = dict(zip(SEVERITIES, PLACES, strict=True)) if table is None else dict(table)
     if set(wanted) != set(SEVERITIES):
-        raise refused("severity_table", f"must name {', '.join(SEVERITIES)}")
+        raise refused("severity_table", sentence("must name {SEVERITIES}", SEVERITIES=", ".join(SEVERITIES)))
     found = []
     for name in SEVERITIES:
         one = wanted[name]

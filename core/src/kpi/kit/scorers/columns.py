@@ -11,6 +11,7 @@ from kpi.kit.scorers.bands import band_words
 from kpi.kit.scorers.bands import bands as by_bands
 from kpi.kit.scorers.given import constant, constants, number, refused
 from kpi.kit.scorers.words import Words, said
+from kpi.words import sentence
 
 COLUMNS = ("self", "superior")
 """The columns of a form that are marked."""
@@ -39,7 +40,9 @@ def in_columns(
     weights = (constant(self_w, "self_w"), constant(superior_w, "superior_w"))
     shares = [number(weight, "superior_w") for weight in weights]
     if sum(shares) <= 0:
-        raise refused("superior_w", "and self_w, the weights of the columns, must add up to more than 0")
+        raise refused(
+            "superior_w", sentence("and self_w, the weights of the columns, must add up to more than 0")
+        )
     columns = zip((self_points, superior), weights, shares, strict=True)
     used = [(mark, weight) for mark, weight, share in columns if share]
     mean = total([mark * weight for mark, weight in used]) / (weights[0] + weights[1])
@@ -56,7 +59,12 @@ def _both(column_weights: Any, self_w: Any, superior_w: Any) -> tuple[Any, Any]:
     if isinstance(column_weights, Mapping):
         table = {_NAMES.get(str(name), str(name)): weight for name, weight in column_weights.items()}
         if not set(table) <= set(COLUMNS):
-            raise refused("column_weights", f"must name {' and '.join(COLUMNS)}, not {', '.join(table)}")
+            raise refused(
+                "column_weights",
+                sentence(
+                    "must name {COLUMNS}, not {table}", COLUMNS=" and ".join(COLUMNS), table=", ".join(table)
+                ),
+            )
         return tuple(table.get(name, 0) for name in COLUMNS)
     self_weight, superior_weight = constants(column_weights, "column_weights", len(COLUMNS))
     return self_weight, superior_weight
@@ -88,7 +96,11 @@ def banded_item(
     """
     if bands is not None:
         if not isinstance(bands, tuple | list) or not bands or not all(_is_pair(one) for one in bands):
-            raise refused("bands", "must be a list of [from, points]", "as in [[80, 5], [85, 10], [90, 20]]")
+            raise refused(
+                "bands",
+                sentence("must be a list of [from, points]"),
+                sentence("as in [[80, 5], [85, 10], [90, 20]]"),
+            )
         edges = [low for low, _ in bands]
         points = [named.pop("below", 0), *(worth for _, worth in bands)]
     if edges is None or points is None:

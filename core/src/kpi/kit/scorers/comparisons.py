@@ -23,7 +23,7 @@ from kpi.kit.scorers.steps import distance, steps_of
 from kpi.kit.scorers.words import template
 from kpi.model.rule import Scorer
 from kpi.types import Scope
-from kpi.words import Label
+from kpi.words import phrase, sentence
 
 MEANS = ("simple", "pooled", "excl_self", "own_history")
 BETTER = ("more", "less")
@@ -53,7 +53,7 @@ def against_mean(
     way = word(mean, "mean", MEANS)
     if way == "own_history":
         if history is None:
-            raise refused("history", "is not bound, but mean = own_history needs it")
+            raise refused("history", sentence("is not bound, but mean = own_history needs it"))
         middle: Node = history
     elif way == "pooled":
         mine, middle = value, group_pooled(value, group)
@@ -116,7 +116,7 @@ def deadline(
         PolicyError: where neither or both of `late_points` and `per_day` are given.
     """
     if (late_points is None) is (per_day is None):
-        raise refused("late_points", "and per_day: exactly one of them is needed")
+        raise refused("late_points", sentence("and per_day: exactly one of them is needed"))
     most = constant(full, "full")
     if late.kind is Kind.FLAG:
         points = choose((late, constant(late_points, "late_points")), otherwise=most)
@@ -150,7 +150,7 @@ def pass_line(
     tests = [score >= constant(pass_line, "pass_line")]
     if min_item_points is not None or zero_item_blocks:
         if lowest is None:
-            raise refused("lowest", "is not bound, but the least item's points are wanted")
+            raise refused("lowest", sentence("is not bound, but the least item's points are wanted"))
         if min_item_points is not None:
             tests.append(lowest >= constant(min_item_points, "min_item_points"))
         if zero_item_blocks:
@@ -161,7 +161,7 @@ def pass_line(
 AGAINST_MEAN = Scorer(
     "against_mean",
     against_mean,
-    Label("与平均值比较", "against the mean"),
+    phrase("against the mean"),
     template(
         "{full} 分；{value}不如平均值（{mean}，范围：{scope}）扣 {below_pts} 分",
         "{full} points; -{below_pts} where {value} is worse than the mean ({mean}, over {scope})",
@@ -172,7 +172,7 @@ AGAINST_MEAN = Scorer(
 AGAINST_PREVIOUS = Scorer(
     "against_previous",
     against_previous,
-    Label("与上期比较", "against the period before"),
+    phrase("against the period before"),
     template(
         "起始 {start} 分；比上期每升 {step} {step_unit}计 {rise} 分，每降 {step} {step_unit}计 {fall} 分[[，最低 {floor} 分]][[，最高 {bonus_cap} 分]]",
         "start {start}; {rise} for each {step} above the period before, {fall} for each below"
@@ -184,7 +184,7 @@ AGAINST_PREVIOUS = Scorer(
 DEADLINE = Scorer(
     "deadline",
     deadline,
-    Label("按期完成", "deadline"),
+    phrase("deadline"),
     template(
         "按期（宽限 {grace} 天）{full} 分；逾期 {late_points} 分，或每天扣 {per_day} 分；未交 {absent_points}",
         "{full} in time (grace {grace} days); late {late_points}, or -{per_day} a day; never {absent_points}",
@@ -195,6 +195,6 @@ DEADLINE = Scorer(
 PASS_LINE = Scorer(
     "pass_line",
     pass_line,
-    Label("合格线", "pass line"),
+    phrase("pass line"),
     template("{score} 达到 {pass_line} 为合格", "passes from {pass_line}", of=pass_line),
 )

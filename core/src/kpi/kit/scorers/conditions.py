@@ -10,7 +10,7 @@ from kpi.kit.scorers.checklist import as_list
 from kpi.kit.scorers.given import constant, number, refused, word
 from kpi.kit.scorers.words import template
 from kpi.model.rule import Scorer
-from kpi.words import Label
+from kpi.words import phrase, phrase_in, sentence
 
 MISSING = ("unknown", "skip")
 
@@ -42,28 +42,28 @@ def all_met(items: Sequence[Node], min_count: Const | None = None, missing: str 
     if min_count is None:
         return all_of(*met)
     if number(min_count, "min_count") > len(met):
-        raise refused("min_count", f"is more than the {len(met)} requirements")
+        raise refused("min_count", sentence("is more than the {count} requirements", count=len(met)))
     return total([when(one, 1, 0) for one in met]) >= min_count
 
 
 AT_LEAST = Scorer(
     "at_least",
     at_least,
-    Label("不低于", "at least"),
+    phrase("at least"),
     template("{value} ≥ {least}", "{value} >= {least}", of=at_least),
 )
 
 AT_MOST = Scorer(
     "at_most",
     at_most,
-    Label("不高于", "at most"),
+    phrase_in("conditions", "at most"),
     template("{value} ≤ {most}", "{value} <= {most}", of=at_most),
 )
 
 ALL_MET = Scorer(
     "all_met",
     all_met,
-    Label("条件齐备", "requirements met"),
+    phrase("requirements met"),
     template(
         "{items}全部达到[[，或至少 {min_count} 项]]",
         "all of {items} met[[, or at least {min_count}]]",

@@ -8,7 +8,7 @@ from kpi.expr import Const, Node, choose, maximum
 from kpi.kit.scorers.given import constant, refused, word
 from kpi.kit.scorers.words import Words, said, template
 from kpi.model.rule import Scorer
-from kpi.words import Label
+from kpi.words import phrase, sentence
 
 SUFFIX = "_pts"
 VETO_MODES = ("deduct", "item_zero")
@@ -32,13 +32,18 @@ def deduct_per_event(full: Const, floor: Const | None = None, **named: Node) -> 
 def _pairs(named: Mapping[str, Node]) -> dict[str, Node]:
     counts = {name: node for name, node in named.items() if not name.endswith(SUFFIX)}
     if not counts:
-        raise refused("inputs", "name no count of events")
+        raise refused("inputs", sentence("name no count of events"))
     for name in counts:
         if name + SUFFIX not in named:
-            raise refused(name + SUFFIX, f"is not given, but {name} is counted")
+            raise refused(name + SUFFIX, sentence("is not given, but {name} is counted", name=name))
     for name in named:
         if name.endswith(SUFFIX) and name.removesuffix(SUFFIX) not in counts:
-            raise refused(name, f"has no count {name.removesuffix(SUFFIX)!r} among the inputs")
+            raise refused(
+                name,
+                sentence(
+                    "has no count {removesuffix!r} among the inputs", removesuffix=name.removesuffix(SUFFIX)
+                ),
+            )
     return counts
 
 
@@ -80,14 +85,12 @@ def _words(words: Words, lang: str) -> str:
     )
 
 
-DEDUCT_PER_EVENT = Scorer(
-    "deduct_per_event", deduct_per_event, Label("按次扣分", "deduction per event"), _words
-)
+DEDUCT_PER_EVENT = Scorer("deduct_per_event", deduct_per_event, phrase("deduction per event"), _words)
 
 VETO = Scorer(
     "veto",
     veto,
-    Label("单项否决", "veto"),
+    phrase("veto"),
     template(
         "满分 {full}；{count} 超过 {limit} 次时（{veto_mode}）扣 {points}",
         "full {full}; {count} over {limit}: {veto_mode}, {points} each where deducted",

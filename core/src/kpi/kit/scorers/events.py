@@ -8,7 +8,7 @@ from kpi.expr import Const, Node, choose, clamp, flagged, floor_of, minimum
 from kpi.kit.scorers.given import constant, number, positive, refused, whole, word
 from kpi.kit.scorers.words import template
 from kpi.model.rule import Scorer
-from kpi.words import Label
+from kpi.words import phrase, sentence
 
 ESCALATIONS = ("geometric", "linear", "flat")
 RESETS = ("month", "quarter", "year", "always")
@@ -76,10 +76,10 @@ def per_event(
     if cap is None:
         return one
     if nth is None:
-        raise refused("cap", "needs the input nth: without it nobody knows what came before")
+        raise refused("cap", sentence("needs the input nth: without it nobody knows what came before"))
     limit = constant(cap, "cap")
     if number(limit, "cap") * number(each, "amount") < 0:
-        raise refused("cap", "must have the sign of the amount")
+        raise refused("cap", sentence("must have the sign of the amount"))
     left = limit - each * (nth - 1)
     return clamp(left, 0, each) if number(each, "amount") >= 0 else clamp(left, each, 0)
 
@@ -115,14 +115,14 @@ def discretionary(least: Const, most: Const) -> Node:
     """
     low, high = constant(least, "least"), constant(most, "most")
     if number(low, "least") > number(high, "most"):
-        raise refused("most", f"is below the least amount {low.value}")
+        raise refused("most", sentence("is below the least amount {value}", value=low.value))
     return flagged(low, "discretionary")
 
 
 ESCALATING = Scorer(
     "escalating",
     escalating,
-    Label("逐次加重", "escalating"),
+    phrase("escalating"),
     template(
         "第一次 {base}，以后逐次加重（{mode}，倍数 {factor}[[，单次上限 {cap}]]，按{reset_period}重新计数）",
         "{base} the first time, then {mode} (factor {factor}[[, cap {cap}]], counted anew each {reset_period})",
@@ -133,7 +133,7 @@ ESCALATING = Scorer(
 PER_EVENT = Scorer(
     "per_event",
     per_event,
-    Label("每次定额", "flat per event"),
+    phrase("flat per event"),
     template(
         "每次 {amount}[[（合计上限 {cap}）]]", "{amount} each[[ (at most {cap} together)]]", of=per_event
     ),
@@ -142,7 +142,7 @@ PER_EVENT = Scorer(
 PER_COUNT = Scorer(
     "per_count",
     per_count,
-    Label("按数量定额", "flat per count"),
+    phrase("flat per count"),
     template(
         "{count} 每个 {amount}[[（合计上限 {cap}）]]",
         "{amount} for each of {count}[[ (at most {cap} together)]]",
@@ -153,7 +153,7 @@ PER_COUNT = Scorer(
 THRESHOLD_COUNT = Scorer(
     "threshold_count",
     threshold_count,
-    Label("达到次数", "from a number of events on"),
+    phrase("from a number of events on"),
     template(
         "{count} 达到 {threshold} 次：{amount}（{repeat_mode}）",
         "{amount} from {threshold} of {count} ({repeat_mode})",
@@ -164,7 +164,7 @@ THRESHOLD_COUNT = Scorer(
 DISCRETIONARY = Scorer(
     "discretionary",
     discretionary,
-    Label("酌情金额", "left to discretion"),
+    phrase("left to discretion"),
     template(
         "{least} 至 {most}，未决定前暂按 {least}",
         "{least} to {most}; {least} until decided",

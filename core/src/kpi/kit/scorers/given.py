@@ -9,20 +9,26 @@ from typing import TypeAlias
 
 from kpi.errors import Fault, PolicyError, nearest
 from kpi.expr import Const, Kind, Node, const, maximum, minimum
+from kpi.words import NOTHING, Message, sentence
 
 Number: TypeAlias = Const | Fraction | int
 """A number of a parameter: a constant that knows its origin, or a bare one from an author's code."""
 
 
-def refused(name: str, message: str, hint: str = "", code: str = "parameter") -> PolicyError:
+def refused(name: str, message: Message, hint: Message = NOTHING, code: str = "parameter") -> PolicyError:
     """Make the error that names a parameter (or an argument) and what is wrong with it."""
-    return PolicyError(Fault(code, f"{name} {message}", where=name, hint=hint))
+    return PolicyError(
+        Fault(code, sentence("{name} {message}", name=name, message=message), where=name, hint=hint)
+    )
 
 
-def needed(name: str, hint: str = "") -> PolicyError:
+def needed(name: str, hint: Message = NOTHING) -> PolicyError:
     """Make the error for a number that the regulation leaves open and only the company can give."""
     return refused(
-        name, "is not given: the regulation leaves it open", hint or f"set a value for {name}", "not_given"
+        name,
+        sentence("is not given: the regulation leaves it open"),
+        hint or sentence("set a value for {name}", name=name),
+        "not_given",
     )
 
 
@@ -46,7 +52,7 @@ def constant(value: object, name: str) -> Const:
     if isinstance(value, Const) and value.kind is Kind.NUMBER:
         return value
     if isinstance(value, bool) or not isinstance(value, int | Fraction):
-        raise refused(name, f"must be a number, not {_bare(value)!r}")
+        raise refused(name, sentence("must be a number, not {bare!r}", bare=_bare(value)))
     made = const(value)
     assert isinstance(made, Const)
     return made
@@ -70,7 +76,9 @@ def constants(values: object, name: str, count: int | None = None) -> tuple[Cons
     if not isinstance(values, tuple | list):
         return (constant(values, name),) * (count or 1)
     if count is not None and len(values) != count:
-        raise refused(name, f"has {len(values)} numbers where {count} are needed")
+        raise refused(
+            name, sentence("has {count} numbers where {count2} are needed", count=len(values), count2=count)
+        )
     return tuple(constant(value, f"{name}[{place}]") for place, value in enumerate(values))
 
 
@@ -80,7 +88,15 @@ def ascending(values: Sequence[Const], name: str) -> None:
     for place, (low, high) in enumerate(pairwise(exact)):
         if low >= high:
             raise refused(
-                name, f"must rise, but {name}[{place + 1}] = {high} comes after {low}", "sort the numbers"
+                name,
+                sentence(
+                    "must rise, but {name}[{x}] = {high} comes after {low}",
+                    name=name,
+                    x=place + 1,
+                    high=high,
+                    low=low,
+                ),
+                sentence("sort the numbers"),
             )
 
 
@@ -88,7 +104,7 @@ def positive(value: object, name: str) -> Const:
     """Return a number above zero."""
     found = constant(value, name)
     if number(found, name) <= 0:
-        raise refused(name, f"must be above 0, not {found.value}")
+        raise refused(name, sentence("must be above 0, not {value}", value=found.value))
     return found
 
 
@@ -96,7 +112,10 @@ def whole(value: object, name: str, least: int = 1) -> int:
     """Return a whole number of at least `least`, for what decides the shape of a tree."""
     found = number(value, name)
     if found.denominator != 1 or found < least:
-        raise refused(name, f"must be a whole number of at least {least}, not {found}")
+        raise refused(
+            name,
+            sentence("must be a whole number of at least {least}, not {found}", least=least, found=found),
+        )
     return int(found)
 
 
@@ -110,7 +129,11 @@ def word(value: object, name: str, choices: Iterable[str]) -> str:
     value = "none" if value is None else value
     if isinstance(value, str) and value in known:
         return value
-    raise refused(name, f"must be one of {', '.join(known)}, not {value!r}", nearest(str(value), known))
+    raise refused(
+        name,
+        sentence("must be one of {known}, not {value!r}", known=", ".join(known), value=value),
+        nearest(str(value), known),
+    )
 
 
 def limited(node: Node, low: object, high: object) -> Node:

@@ -9,7 +9,7 @@ from kpi.kit.scorers.checklist import as_list
 from kpi.kit.scorers.given import constant, constants, number, refused, word
 from kpi.kit.scorers.words import template
 from kpi.model.rule import Scorer
-from kpi.words import Label
+from kpi.words import phrase, sentence
 
 MISSING_RATERS = ("block", "skip")
 
@@ -21,7 +21,7 @@ def manual(value: Node, full: Const, floor: Const | int = 0) -> Node:
     """
     low, high = constant(floor, "floor"), constant(full, "full")
     if number(low, "floor") >= number(high, "full"):
-        raise refused("full", f"must be above the floor {low.value}")
+        raise refused("full", sentence("must be above the floor {value}", value=low.value))
     return if_(all_of(value >= low, value <= high), value, flagged(const(None), "out_of_range"))
 
 
@@ -45,7 +45,7 @@ def weighted_raters(
     given = as_list(ratings, "ratings")
     weights = constants(rater_weights, "rater_weights", len(given))
     if sum(number(weight, "rater_weights") for weight in weights) <= 0:
-        raise refused("rater_weights", "must add up to more than 0")
+        raise refused("rater_weights", sentence("must add up to more than 0"))
     pairs = list(zip(weights, given, strict=True))
     skip = word(missing_rater, "missing_rater", MISSING_RATERS) == "skip"
     if not skip:
@@ -56,7 +56,7 @@ def weighted_raters(
         mean = choose((present > 0, value / present), otherwise=const(None))
     if full is None:
         if scale is not None:
-            raise refused("scale", "needs full, the points that it becomes")
+            raise refused("scale", sentence("needs full, the points that it becomes"))
         return mean
     most = constant(full if scale is None else scale, "full" if scale is None else "scale")
     above = any_of(*(if_(is_missing(one), False, one > most) if skip else one > most for one in given))
@@ -67,14 +67,14 @@ def weighted_raters(
 MANUAL = Scorer(
     "manual",
     manual,
-    Label("人工评分", "judged by a person"),
+    phrase("judged by a person"),
     template("由评分人在 {floor} 至 {full} 分之间评定", "judged by a person, {floor} to {full}", of=manual),
 )
 
 WEIGHTED_RATERS = Scorer(
     "weighted_raters",
     weighted_raters,
-    Label("多人加权评分", "several raters weighted"),
+    phrase("several raters weighted"),
     template(
         "{ratings} 的加权平均（权重 {rater_weights}；有人缺评时{missing_rater}）",
         "weighted mean of {ratings} (weights {rater_weights}, a missing rater: {missing_rater})",

@@ -9,7 +9,7 @@ from kpi.expr import Const, Kind, Node, choose, const
 from kpi.kit.scorers.given import constant, number, refused, whole
 from kpi.kit.scorers.words import Words, said
 from kpi.model.rule import Scorer
-from kpi.words import Label
+from kpi.words import phrase, sentence
 
 
 def levels(level: Node, points: Mapping[str, Const] | Sequence[Const], first: Const | int = 1) -> Node:
@@ -22,18 +22,20 @@ def levels(level: Node, points: Mapping[str, Const] | Sequence[Const], first: Co
     """
     if isinstance(points, Mapping):
         if level.kind is not Kind.LEVEL:
-            raise refused("points", "is a table of labels, but the input is not a level")
+            raise refused("points", sentence("is a table of labels, but the input is not a level"))
         table = {label: constant(one, f"points.{label}") for label, one in points.items()}
         cases = [(level == label, one) for label, one in table.items()]
     else:
         if level.kind is not Kind.NUMBER or not isinstance(points, tuple | list):
-            raise refused("points", "must be a table of labels, or a list of numbers for a numbered level")
+            raise refused(
+                "points", sentence("must be a table of labels, or a list of numbers for a numbered level")
+            )
         start = whole(first, "first", least=0)
         cases = [
             (level == start + place, constant(one, f"points[{place}]")) for place, one in enumerate(points)
         ]
     if not cases:
-        raise refused("points", "is empty")
+        raise refused("points", sentence("is empty"))
     return choose(*cases)
 
 
@@ -50,12 +52,14 @@ def grade_scale(score: Node, bounds: Sequence[Const], labels: Sequence[str]) -> 
         or not isinstance(labels, tuple | list)
         or len(labels) != len(bounds) + 1
     ):
-        raise refused("labels", "must be a list with one entry more than bounds")
+        raise refused("labels", sentence("must be a list with one entry more than bounds"))
     limits = [constant(bound, f"bounds[{place}]") for place, bound in enumerate(bounds)]
     exact = [number(limit, "bounds") for limit in limits]
     if not limits or any(high <= low for high, low in pairwise(exact)):
         raise refused(
-            "bounds", "must fall from the best grade to the worst", "sort the numbers, the highest first"
+            "bounds",
+            sentence("must fall from the best grade to the worst"),
+            sentence("sort the numbers, the highest first"),
         )
     names = [_label(label, f"labels[{place}]") for place, label in enumerate(labels)]
     cases = [(score >= limit, name) for limit, name in zip(limits, names, strict=False)]
@@ -64,7 +68,7 @@ def grade_scale(score: Node, bounds: Sequence[Const], labels: Sequence[str]) -> 
 
 def _label(value: object, name: str) -> Const:
     if not isinstance(value, str) or not value:
-        raise refused(name, f"must be a text, not {value!r}")
+        raise refused(name, sentence("must be a text, not {value!r}", value=value))
     return const(value, kind=Kind.LEVEL)
 
 
@@ -96,6 +100,6 @@ def _joined(parts: Sequence[str], lang: str) -> str:
     return ("；" if lang == "zh" else "; ").join(parts)
 
 
-LEVELS = Scorer("levels", levels, Label("等级计分", "points by level"), level_words)
+LEVELS = Scorer("levels", levels, phrase("points by level"), level_words)
 
-GRADE_SCALE = Scorer("grade_scale", grade_scale, Label("等级划分", "grade scale"), _grade_words)
+GRADE_SCALE = Scorer("grade_scale", grade_scale, phrase("grade scale"), _grade_words)

@@ -6,7 +6,7 @@ from kpi.expr import Const, Node, choose, round_to
 from kpi.kit.scorers.given import constant, number, refused, word
 from kpi.kit.scorers.words import template
 from kpi.model.rule import Scorer
-from kpi.words import Label
+from kpi.words import phrase, sentence
 
 LINEAR_MODES = ("ratio", "interpolate")
 
@@ -23,7 +23,9 @@ def rounded_rate(value: Node, rate_precision: Const | None = None) -> Node:
         return value
     places = number(constant(rate_precision, "rate_precision"), "rate_precision")
     if places.denominator != 1 or places < 0:
-        raise refused("rate_precision", f"is {places}, which is no number of decimals")
+        raise refused(
+            "rate_precision", sentence("is {places}, which is no number of decimals", places=places)
+        )
     return round_to(value, int(places))
 
 
@@ -45,7 +47,12 @@ def linear_zone(
     """
     most, low, high = constant(full, "full"), constant(floor, "floor"), constant(target, "target")
     if number(low, "floor") >= number(high, "target"):
-        raise refused("floor", f"is {low.value}, which is not below the target {high.value}")
+        raise refused(
+            "floor",
+            sentence(
+                "is {value}, which is not below the target {value2}", value=low.value, value2=high.value
+            ),
+        )
     value = rounded_rate(value, rate_precision)
     if word(linear_mode, "linear_mode", LINEAR_MODES) == "ratio":
         between = most * value / high
@@ -57,7 +64,7 @@ def linear_zone(
 LINEAR_ZONE = Scorer(
     "linear_zone",
     linear_zone,
-    Label("区间线性计分", "linear zone"),
+    phrase("linear zone"),
     template(
         "{value} 低于 {floor} 不得分；{target} 及以上得满分 {full}；其间按线性得分（{linear_mode}）",
         "{value} below {floor}: 0; from {target}: {full}; linear between ({linear_mode})",

@@ -8,7 +8,7 @@ from kpi.expr import Const, Node, choose, const, flagged
 from kpi.kit.scorers.given import ascending, constant, constants, refused, word
 from kpi.kit.scorers.words import Words, said
 from kpi.model.rule import Scorer
-from kpi.words import Label
+from kpi.words import phrase, sentence
 
 BETWEEN = ("lower", "upper", "interpolate", "midpoint", "manual", "open")
 
@@ -33,7 +33,7 @@ def named_points(
     worth = constants(points, "points", len(marks))
     ascending(marks, "named")
     if not marks:
-        raise refused("named", "is empty")
+        raise refused("named", sentence("is empty"))
     way = word(gap_policy, "gap_policy", BETWEEN)
     cases: list[tuple[Node, Node]] = [(value >= marks[-1], worth[-1])]
     if way == "open":
@@ -65,4 +65,4 @@ def _words(words: Words, lang: str) -> str:
     return f"{words['value']} {'; '.join(parts)}; below: {below}; between two of them: {between}"
 
 
-NAMED_POINTS = Scorer("named_points", named_points, Label("按所列数值计分", "points of named values"), _words)
+NAMED_POINTS = Scorer("named_points", named_points, phrase("points of named values"), _words)

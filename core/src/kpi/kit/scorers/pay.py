@@ -10,7 +10,7 @@ from kpi.expr import Const, Node, choose, clamp, maximum, minimum, round_to, tot
 from kpi.kit.scorers.given import constant, constants, needed, number, refused, whole, word
 from kpi.kit.scorers.words import Words, said, template
 from kpi.model.rule import Scorer
-from kpi.words import Label
+from kpi.words import phrase, sentence
 
 METHODS = ("marginal", "slab")
 AFTER_LAST = ("keep", "none")
@@ -42,14 +42,14 @@ def tiers(
 
 def _stages(tiers: object) -> list[tuple[Const | None, Const]]:
     if not isinstance(tiers, tuple | list) or not tiers:
-        raise refused("tiers", "must be a list of [upper bound, rate]")
+        raise refused("tiers", sentence("must be a list of [upper bound, rate]"))
     stages: list[tuple[Const | None, Const]] = []
     for place, row in enumerate(tiers):
         if not isinstance(row, tuple | list) or len(row) != 2:
-            raise refused(f"tiers[{place}]", "must be [upper bound, rate]")
+            raise refused(f"tiers[{place}]", sentence("must be [upper bound, rate]"))
         upper, rate = row
         if upper is None and place != len(tiers) - 1:
-            raise refused(f"tiers[{place}]", "has no upper bound, but is not the last")
+            raise refused(f"tiers[{place}]", sentence("has no upper bound, but is not the last"))
         stages.append(
             (
                 None if upper is None else constant(upper, f"tiers[{place}][0]"),
@@ -58,7 +58,9 @@ def _stages(tiers: object) -> list[tuple[Const | None, Const]]:
         )
     bounds = [number(upper, "tiers") for upper, _ in stages if upper is not None]
     if any(low >= high for low, high in pairwise([Fraction(0), *bounds])):
-        raise refused("tiers", "must have upper bounds that rise from above 0", "sort the stages")
+        raise refused(
+            "tiers", sentence("must have upper bounds that rise from above 0"), sentence("sort the stages")
+        )
     return stages
 
 
@@ -88,7 +90,7 @@ def by_service_year(service_year: Node, amounts: Sequence[Const], after_last_yea
     """
     table = constants(amounts, "amounts")
     if not table:
-        raise refused("amounts", "is empty")
+        raise refused("amounts", sentence("is empty"))
     cases = [(service_year <= place, one) for place, one in enumerate(table, 1)]
     if word(after_last_year, "after_last_year", AFTER_LAST) == "none":
         return choose(*cases)
@@ -113,7 +115,7 @@ def share(amount: Node, split: Const, rounding: Const | int | None = 2) -> Node:
     """
     part = constant(split, "split")
     if not 0 <= number(part, "split") <= 1:
-        raise refused("split", f"must be between 0 and 1, not {part.value}")
+        raise refused("split", sentence("must be between 0 and 1, not {value}", value=part.value))
     value = amount * part
     return value if rounding is None else round_to(value, whole(rounding, "rounding", least=0))
 
@@ -149,12 +151,12 @@ def _tiers_words(words: Words, lang: str) -> str:
     return f"{'; '.join(parts)} ({said(words.get('method', 'marginal'), lang)})"
 
 
-TIERS = Scorer("tiers", tiers, Label("分段提成", "commission tiers"), _tiers_words)
+TIERS = Scorer("tiers", tiers, phrase("commission tiers"), _tiers_words)
 
 BY_SERVICE_YEAR = Scorer(
     "by_service_year",
     by_service_year,
-    Label("按工作年度", "by service year"),
+    phrase("by service year"),
     template(
         "第 1、2、3… 年度：{amounts}（以后 {after_last_year}）",
         "year 1, 2, 3 ...: {amounts} (afterwards {after_last_year})",
@@ -165,25 +167,25 @@ BY_SERVICE_YEAR = Scorer(
 BELOW_MARK = Scorer(
     "below_mark",
     below_mark,
-    Label("低于分数线", "below a mark"),
+    phrase("below a mark"),
     template(
         "{score} 不达 {pass_mark} 分：{amount}", "{amount} where {score} is below {pass_mark}", of=below_mark
     ),
 )
 
-FIXED = Scorer("fixed", fixed, Label("定额", "one amount"), template("{amount}", "{amount}", of=fixed))
+FIXED = Scorer("fixed", fixed, phrase("one amount"), template("{amount}", "{amount}", of=fixed))
 
 SHARE = Scorer(
     "share",
     share,
-    Label("按比例", "a part of"),
+    phrase("a part of"),
     template("{amount} × {split}", "{amount} x {split}", of=share),
 )
 
 BY_SCORE = Scorer(
     "by_score",
     by_score,
-    Label("按得分折算", "by score"),
+    phrase("by score"),
     template(
         "{amount} × {score} ÷ {full}[[，最多 {cap}]][[，最低 {floor}]]",
         "{amount} x {score} / {full}[[, at most {cap}]][[, at least {floor}]]",
@@ -194,6 +196,6 @@ BY_SCORE = Scorer(
 TOP_UP = Scorer(
     "top_up",
     top_up,
-    Label("补差", "top-up"),
+    phrase("top-up"),
     template("{earned} 超过 {advanced} 的部分", "{earned} beyond {advanced}", of=top_up),
 )

@@ -6,7 +6,7 @@ from kpi.expr import Const, Node, choose, const, flagged, if_, maximum, minimum
 from kpi.kit.scorers.given import capped, constant, word
 from kpi.kit.scorers.words import Words, said
 from kpi.model.rule import Scorer
-from kpi.words import Label
+from kpi.words import phrase
 
 MODES = ("direct", "inverse", "linear", "as_printed", "as_printed_capped")
 
@@ -74,4 +74,4 @@ def _words(words: Words, lang: str) -> str:
     return told
 
 
-RATIO = Scorer("ratio", ratio, Label("比率计分", "points by ratio"), _words)
+RATIO = Scorer("ratio", ratio, phrase("points by ratio"), _words)

@@ -9,7 +9,7 @@ from kpi.expr import Const, Node, ceil_of, choose, clamp, floor_of, maximum, min
 from kpi.kit.scorers.given import capped, constant, constants, limited, number, positive, refused, word
 from kpi.kit.scorers.words import Words, said
 from kpi.model.rule import Scorer
-from kpi.words import Label
+from kpi.words import phrase, sentence
 
 STEP_ROUNDINGS = {
     "floor": "floor",
@@ -62,7 +62,7 @@ def points_per_step(
         PolicyError: for a missing number, a step that is not above 0, or both bases or none.
     """
     if (base is None) is (base_rate is None):
-        raise refused("base", "and base_rate: exactly one of them is needed")
+        raise refused("base", sentence("and base_rate: exactly one of them is needed"))
     start = base if base is not None else constant(base_rate, "base_rate")
     width = positive(step, "step")
     away = distance(value, start, step_unit)
@@ -101,9 +101,9 @@ def step_bands(
     for place, (top, bottom, step, _) in enumerate(rows):
         positive(step, f"bands[{place}][2]")
         if number(top, "bands") <= number(bottom, "bands"):
-            raise refused(f"bands[{place}]", "must go down from its first number to its second")
+            raise refused(f"bands[{place}]", sentence("must go down from its first number to its second"))
         if place and number(top, "bands") != number(rows[place - 1][1], "bands"):
-            raise refused(f"bands[{place}]", "must begin where the one before ends")
+            raise refused(f"bands[{place}]", sentence("must begin where the one before ends"))
     end = rows[-1][1]
     way = word(gap, "gap", GAPS)
     mode = word(band_mode, "band_mode", BAND_MODES)
@@ -124,7 +124,7 @@ def step_bands(
 
 def _rows(bands: object) -> Sequence[Sequence[Const]]:
     if not isinstance(bands, tuple | list) or not bands:
-        raise refused("bands", "must be a list of [top, bottom, step, points a step]")
+        raise refused("bands", sentence("must be a list of [top, bottom, step, points a step]"))
     return bands
 
 
@@ -197,8 +197,6 @@ def _band_words(words: Words, lang: str) -> str:
     return f"{'；'.join(parts)}（{'、'.join(codes)}）" if zh else f"{'; '.join(parts)} ({', '.join(codes)})"
 
 
-POINTS_PER_STEP = Scorer(
-    "points_per_step", points_per_step, Label("按步加减分", "points per step"), _step_words
-)
+POINTS_PER_STEP = Scorer("points_per_step", points_per_step, phrase("points per step"), _step_words)
 
-STEP_BANDS = Scorer("step_bands", step_bands, Label("分段扣分", "deduction by steps in bands"), _band_words)
+STEP_BANDS = Scorer("step_bands", step_bands, phrase("deduction by steps in bands"), _band_words)

@@ -6,7 +6,7 @@ from kpi.expr import Const, Node, clamp, const, if_, is_missing
 from kpi.kit.scorers.given import constant, word
 from kpi.kit.scorers.words import Words, said
 from kpi.model.rule import Scorer
-from kpi.words import Label
+from kpi.words import phrase
 
 COMPARISONS = (">=", ">", "<=", "<", "==")
 SCORINGS = ("report", "met", "share")
@@ -58,4 +58,4 @@ def _words(words: Words, lang: str) -> str:
     return f"{test} 为达标；{worth[0]}" if zh else f"met where {test}; {worth[1]}"
 
 
-WORK_TARGET = Scorer("work_target", work_target, Label("工作目标", "work target"), _words)
+WORK_TARGET = Scorer("work_target", work_target, phrase("work target"), _words)

@@ -12,20 +12,23 @@ from kpi.model.due import Done, Due
 from kpi.model.facts import DECISIONS
 from kpi.model.metric import Metric, Rated
 from kpi.model.table import Table
+from kpi.words import sentence
 
 
 def check_due(due: Due, metrics: Mapping[str, Metric]) -> Iterator[Fault]:
     """Yield what the parameters of something that falls due cannot be, and what cannot fulfil it."""
     for message in wrong_terms(due):
-        yield Fault("wrong_value", f"due {due.id}: {message}", due.where)
+        yield Fault("wrong_value", sentence("due {id}: {message}", id=due.id, message=message), due.where)
     done = due.done
     if done == Done():
-        hint = "give decision, events, ratings, scorecard or procedure"
-        yield Fault("missing_key", f"due {due.id}: done names nothing", due.where, hint=hint)
+        hint = sentence("give decision, events, ratings, scorecard or procedure")
+        yield Fault("missing_key", sentence("due {id}: done names nothing", id=due.id), due.where, hint=hint)
     yield from _unknown_items(due, metrics)
     if done is not None and done.decision in DECISIONS:
-        message = f"due {due.id}: a decision of kind {done.decision} has a meaning already"
-        hint = "give it a kind of its own, or procedure = ... for approved cases"
+        message = sentence(
+            "due {id}: a decision of kind {decision} has a meaning already", id=due.id, decision=done.decision
+        )
+        hint = sentence("give it a kind of its own, or procedure = ... for approved cases")
         yield Fault("wrong_value", message, due.where, hint=hint)
 
 
@@ -34,7 +37,7 @@ def _unknown_items(due: Due, metrics: Mapping[str, Metric]) -> Iterator[Fault]:
     items = {one.source.item: None for one in metrics.values() if isinstance(one.source, Rated)}
     for item in due.done.ratings if due.done is not None and items else ():
         if item not in items:
-            message = f"due {due.id}: unknown rated item {item!r}"
+            message = sentence("due {id}: unknown rated item {item!r}", id=due.id, item=item)
             yield Fault("unknown_name", message, due.where, hint=nearest(item, items))
 
 

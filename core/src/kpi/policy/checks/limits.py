@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from kpi.errors import Fault, nearest
 from kpi.model.limit import CARRY, MODE, MODES, PARTIAL, PARTIAL_PERIOD, REGIONS, LimitSet
+from kpi.words import sentence
 
 _WORDS = {MODE: MODES, PARTIAL_PERIOD: PARTIAL}
 
@@ -21,10 +22,17 @@ def check_limits(one: LimitSet) -> Iterator[Fault]:
         for dated in parameter.values:
             words = _WORDS.get(parameter.name, ())
             if words and dated.value not in words:
-                message = f"limits {one.id}: {parameter.name} must not be {dated.value!r}"
+                message = sentence(
+                    "limits {id}: {name} must not be {value!r}",
+                    id=one.id,
+                    name=parameter.name,
+                    value=dated.value,
+                )
                 yield Fault("wrong_value", message, one.where, hint=nearest(str(dated.value), words))
             elif parameter.name == REGIONS and not _named(dated.value):
-                message = f"limits {one.id}: {REGIONS} must be a table of unit = region"
+                message = sentence(
+                    "limits {id}: {REGIONS} must be a table of unit = region", id=one.id, REGIONS=REGIONS
+                )
                 yield Fault("wrong_value", message, one.where)
 
 

@@ -24,6 +24,7 @@ from kpi.model.rule import Rule
 from kpi.model.table import ColumnType, Table
 from kpi.model.working import Working
 from kpi.policy.checks.rows import check_seen, seen_as, wrong_words
+from kpi.words import sentence
 
 _WORDS = frozenset(
     {
@@ -58,13 +59,13 @@ def check_metric(
         yield from _check_working(metric, source, workings or {}, tables)
     figures = (*FIGURES, *STAFFED)
     if isinstance(source, Attended) and source.figure not in figures:
-        message = f"metric {metric.id}: attendance counts no {source.figure!r}"
+        message = sentence("metric {id}: attendance counts no {figure!r}", id=metric.id, figure=source.figure)
         yield Fault("unknown_name", message, metric.where, hint=nearest(source.figure, figures))
     if not isinstance(source, FromTable):
         return
     table = tables.get(source.table)
     if table is None:
-        message = f"metric {metric.id}: unknown table {source.table!r}"
+        message = sentence("metric {id}: unknown table {table!r}", id=metric.id, table=source.table)
         yield Fault("unknown_name", message, metric.where, hint=nearest(source.table, tables))
         return
     if source.clock:
@@ -84,9 +85,18 @@ def _check_unit(metric: Metric, source: FromTable, table: Table) -> Iterator[Fau
     column = table.column(source.numerator.column)
     timed = column is not None and column.type is ColumnType.DURATION
     if column is not None and timed and source.numerator.how in _SUMMED and metric.unit in _LONGER:
-        message = f"metric {metric.id}: the column {column.name!r} is in seconds, not in {metric.unit}"
+        message = sentence(
+            "metric {id}: the column {name!r} is in seconds, not in {unit}",
+            id=metric.id,
+            name=column.name,
+            unit=metric.unit,
+        )
         seconds = _LONGER[metric.unit]
-        hint = f'unit = "seconds"; a rule that reads it may divide by {seconds} to have {metric.unit}'
+        hint = sentence(
+            'unit = "seconds"; a rule that reads it may divide by {seconds} to have {unit}',
+            seconds=seconds,
+            unit=metric.unit,
+        )
         yield Fault("wrong_unit", message, metric.where, hint=hint)
 
 
@@ -95,16 +105,26 @@ def _check_working(
 ) -> Iterator[Fault]:
     working = workings.get(source.working)
     if working is None:
-        message = f"metric {metric.id}: unknown working {source.working!r}"
+        message = sentence("metric {id}: unknown working {working!r}", id=metric.id, working=source.working)
         yield Fault("unknown_name", message, metric.where, hint=nearest(source.working, workings))
         return
     for part in filter(None, (source.part, source.per)):
         if part not in working.parts:
-            message = f"metric {metric.id}: the working {working.name} gives no {part!r}"
+            message = sentence(
+                "metric {id}: the working {name} gives no {part!r}",
+                id=metric.id,
+                name=working.name,
+                part=part,
+            )
             yield Fault("unknown_name", message, metric.where, hint=nearest(part, working.parts))
     for kind in working.tables:
         if kind not in tables:
-            message = f"metric {metric.id}: the working {working.name} reads the unknown table {kind!r}"
+            message = sentence(
+                "metric {id}: the working {name} reads the unknown table {kind!r}",
+                id=metric.id,
+                name=working.name,
+                kind=kind,
+            )
             yield Fault("unknown_name", message, metric.where, hint=nearest(kind, tables))
 
 
@@ -113,19 +133,29 @@ def _check_aggregate(metric: Metric, part: Aggregate, table: Table) -> Iterator[
     if part.how != "count" and not part.column:
         yield Fault(
             "missing_key",
-            f"metric {metric.id}: {part.how} needs a column",
+            sentence("metric {id}: {how} needs a column", id=metric.id, how=part.how),
             metric.where,
             hint=nearest("", names),
         )
     for name in (part.column, *(one.name for one in part.where)):
         if name and table.column(name) is None:
-            message = f"metric {metric.id}: the table {table.kind} has no column {name!r}"
+            message = sentence(
+                "metric {id}: the table {kind} has no column {name!r}",
+                id=metric.id,
+                kind=table.kind,
+                name=name,
+            )
             yield Fault("unknown_name", message, metric.where, hint=nearest(name, names))
     yield from wrong_words(f"metric {metric.id}", metric.where, table, part.where)
     column = table.column(part.column)
     if column is not None and part.how in _SUMMED and column.type in _WORDS:
-        message = f"metric {metric.id}: {part.how} of the column {column.name!r}, which holds no numbers"
-        yield Fault("wrong_type", message, metric.where, hint="`distinct` counts different words")
+        message = sentence(
+            "metric {id}: {how} of the column {name!r}, which holds no numbers",
+            id=metric.id,
+            how=part.how,
+            name=column.name,
+        )
+        yield Fault("wrong_type", message, metric.where, hint=sentence("`distinct` counts different words"))
 
 
 def parameters_read(
@@ -157,7 +187,9 @@ def check_parameters_read(metric: Metric, rules: Mapping[str, Rule]) -> Iterator
         rule = rules.get(owner)
         if rule is None or rule.parameter(name) is None:
             known = [f"{one.id}.{parameter.name}" for one in rules.values() for parameter in one.parameters]
-            message = f"metric {metric.id} reads the parameter {key!r}, which no rule has"
+            message = sentence(
+                "metric {id} reads the parameter {key!r}, which no rule has", id=metric.id, key=key
+            )
             yield Fault("unknown_name", message, metric.where, hint=nearest(key, known))
 
 
@@ -177,7 +209,11 @@ def _circles(
         return
     metric = metrics[name]
     if name in path:
-        message = f"metric {name} is made of itself: {' -> '.join((*path[path.index(name) :], name))}"
+        message = sentence(
+            "metric {name} is made of itself: {x}",
+            name=name,
+            x=" -> ".join((*path[path.index(name) :], name)),
+        )
         yield metric.owner, Fault("metric_cycle", message, metric.where)
         return
     for behind in _made_of(metric, rules):

@@ -12,6 +12,7 @@ from kpi.model.metric import Aggregate, FromTable, Metric, Rated
 from kpi.model.panel import Panel
 from kpi.model.parameter import Value
 from kpi.policy.checks.rows import days_of
+from kpi.words import sentence
 
 RATINGS, COMMENTS = "ratings", "comments"
 
@@ -46,11 +47,14 @@ def check_panel_item(
         read = (its.panel,) if other.owner == metric.owner else (its.panel, source.panel)
         hidden = next((name for name in read if name in panels and _is_anonymous(panels[name])), None)
         if hidden is not None and source.panel != its.panel:
-            message = (
-                f"metric {metric.id}: {source.item} is judged by the anonymous panel {hidden}, and {other.id} "
-                "reads it in another way"
+            message = sentence(
+                "metric {id}: {item} is judged by the anonymous panel {hidden}, and {id2} reads it in another way",
+                id=metric.id,
+                item=source.item,
+                hidden=hidden,
+                id2=other.id,
             )
-            hint = "rate it as an item of its own, or read both through the panel"
+            hint = sentence("rate it as an item of its own, or read both through the panel")
             yield Fault("wrong_value", message, metric.where, hint=hint)
             return
 
@@ -65,9 +69,14 @@ def _rows_read(
         return
     for part in (source.numerator, source.denominator):
         if part is not None and (source.table == COMMENTS or not _held_to(part, hidden)):
-            message = f"metric {metric.id}: rows of {source.table} may be of an anonymous panel"
-            hint = f"test the column item for those that none judges; one judges {', '.join(sorted(hidden))}"
-            told = "comments are read by kpi show comments" if source.table == COMMENTS else hint
+            message = sentence(
+                "metric {id}: rows of {table} may be of an anonymous panel", id=metric.id, table=source.table
+            )
+            hint = sentence(
+                "test the column item for those that none judges; one judges {hidden}",
+                hidden=", ".join(sorted(hidden)),
+            )
+            told = sentence("comments are read by kpi show comments") if source.table == COMMENTS else hint
             yield Fault("wrong_value", message, metric.where, hint=told)
             return
 

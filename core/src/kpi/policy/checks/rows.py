@@ -16,6 +16,7 @@ from kpi.model.metric import Condition
 from kpi.model.parameter import Parameter, Value
 from kpi.model.rule import Rule
 from kpi.model.table import Column, ColumnType, Table
+from kpi.words import sentence
 
 _WHOM = (ColumnType.EMPLOYEE, ColumnType.UNIT, ColumnType.SUBJECT)
 _DATED = (ColumnType.MOMENT, ColumnType.DATE)
@@ -31,7 +32,11 @@ def check_clock(one: Clock, tables: Mapping[str, Table]) -> Iterator[Fault]:
         return
     about = table.column(table.about)
     if about is None or about.type not in _DATED:
-        yield Fault("wrong_type", f"{told}: the rows of {table.kind} have no day", one.where)
+        yield Fault(
+            "wrong_type",
+            sentence("{told}: the rows of {kind} have no day", told=told, kind=table.kind),
+            one.where,
+        )
     moments = [column.name for column in table.columns if column.type is ColumnType.MOMENT]
     columns = [column.name for column in table.columns]
     seen: set[str] = set()
@@ -49,8 +54,10 @@ def check_clock(one: Clock, tables: Mapping[str, Table]) -> Iterator[Fault]:
                 told, one.where, table, [Condition(name, "in", word) for name, word in limited]
             )
             if terms.pauses and len(table.key) != 1:
-                message = (
-                    f"{told}: rows of {table.kind} are not known by one name, so pauses cannot name them"
+                message = sentence(
+                    "{told}: rows of {kind} are not known by one name, so pauses cannot name them",
+                    told=told,
+                    kind=table.kind,
                 )
                 yield Fault("wrong_value", message, one.where)
     except PolicyError as error:
@@ -82,7 +89,9 @@ def wrong_words(told: str, where: str, table: Table, tests: Iterable[Condition])
         values: tuple[Value, ...] = test.value if isinstance(test.value, tuple) else (test.value,)
         for word in values:
             if isinstance(word, str) and word not in column.choices:
-                message = f"{told}: the column {test.name} is never {word!r}"
+                message = sentence(
+                    "{told}: the column {name} is never {word!r}", told=told, name=test.name, word=word
+                )
                 yield Fault("unknown_value", message, where, hint=nearest(word, column.choices))
 
 
@@ -110,7 +119,13 @@ def check_seen(
             if name != clock:
                 yield _unknown(told, "clock", name, clocks, where)
         elif found.table != table.kind:
-            message = f"{told}: the clock {name} is of the table {found.table}, not {table.kind}"
+            message = sentence(
+                "{told}: the clock {name} is of the table {table}, not {kind}",
+                told=told,
+                name=name,
+                table=found.table,
+                kind=table.kind,
+            )
             yield Fault("wrong_value", message, where)
 
 
@@ -139,7 +154,11 @@ def check_event(
         yield from check_seen(told, kind.where, table, source.clock, source.read, clocks)
         table = seen_as(table, source.clock, source.read, clocks)
     elif (about := table.column(table.about)) is None or about.type not in _DATED:
-        yield Fault("wrong_type", f"{told}: the rows of {table.kind} have no day", kind.where)
+        yield Fault(
+            "wrong_type",
+            sentence("{told}: the rows of {kind} have no day", told=told, kind=table.kind),
+            kind.where,
+        )
     fits = {
         "subject": [one.name for one in table.columns if one.type in _WHOM],
         "quantity": [one.name for one in table.columns if one.type in _NUMBERS or _ranked(one)],
@@ -152,7 +171,9 @@ def check_event(
             yield _unknown(f"{told}: {key}", "column that fits", name, known, kind.where)
     if not source.subject and table.subject not in fits["subject"]:
         yield Fault(
-            "missing_key", f"{told}: subject is missing; rows of {table.kind} name nobody", kind.where
+            "missing_key",
+            sentence("{told}: subject is missing; rows of {kind} name nobody", told=told, kind=table.kind),
+            kind.where,
         )
     for test in source.where:
         if table.column(test.name) is None:
@@ -176,7 +197,12 @@ def _ranked(column: Column) -> bool:
 
 
 def _unknown(told: str, what: str, name: str, known: Collection[str], where: str) -> Fault:
-    return Fault("unknown_name", f"{told}: unknown {what} {name!r}", where, hint=nearest(name, known))
+    return Fault(
+        "unknown_name",
+        sentence("{told}: unknown {what} {name!r}", told=told, what=what, name=name),
+        where,
+        hint=nearest(name, known),
+    )
 
 
 __all__ = [

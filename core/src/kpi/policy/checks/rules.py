@@ -8,6 +8,7 @@ from collections.abc import Container, Iterator, Mapping
 from kpi.errors import Fault, nearest
 from kpi.model.rule import Rule, Scorer
 from kpi.model.sanction import SanctionSet
+from kpi.words import sentence
 
 
 def check_rule(
@@ -19,19 +20,26 @@ def check_rule(
     """
     scorer = scorers.get(rule.scorer)
     if scorer is None:
-        message = f"rule {rule.id}: unknown scorer {rule.scorer!r}"
+        message = sentence("rule {id}: unknown scorer {scorer!r}", id=rule.id, scorer=rule.scorer)
         yield Fault("unknown_name", message, rule.where, hint=nearest(rule.scorer, scorers))
         return
     needed, taken, takes_any = _arguments(scorer)
     given = [*rule.bind, *(parameter.name for parameter in rule.parameters)]
-    hint = f"{rule.scorer} takes {', '.join(taken)}"
+    hint = sentence("{scorer} takes {taken}", scorer=rule.scorer, taken=", ".join(taken))
     for name in needed:
         if name not in given and not (name == "full" and rule.full):
-            message = f"rule {rule.id}: the scorer {rule.scorer} needs {name!r}, which is neither an input nor a parameter"
+            message = sentence(
+                "rule {id}: the scorer {scorer} needs {name!r}, which is neither an input nor a parameter",
+                id=rule.id,
+                scorer=rule.scorer,
+                name=name,
+            )
             yield Fault("missing_argument", message, rule.where, hint=hint)
     for name in given:
         if name not in taken and not takes_any and name != rule.full and f"{rule.id}.{name}" not in read:
-            message = f"rule {rule.id}: the scorer {rule.scorer} takes no {name!r}"
+            message = sentence(
+                "rule {id}: the scorer {scorer} takes no {name!r}", id=rule.id, scorer=rule.scorer, name=name
+            )
             yield Fault("extra_argument", message, rule.where, hint=nearest(name, taken))
 
 
@@ -59,7 +67,7 @@ def check_sanction_set(sanctions: SanctionSet, rules: Mapping[str, Rule]) -> Ite
     """Yield sanctions whose rule is not declared."""
     for one in sanctions.sanctions:
         if one.rule not in rules:
-            message = f"sanctions {sanctions.id}: unknown rule {one.rule!r}"
+            message = sentence("sanctions {id}: unknown rule {rule!r}", id=sanctions.id, rule=one.rule)
             yield Fault("unknown_name", message, sanctions.where, hint=nearest(one.rule, rules))
 
 

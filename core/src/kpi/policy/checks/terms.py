@@ -12,6 +12,7 @@ from kpi.model.attendance import AttendanceSet
 from kpi.model.procedure import Procedure
 from kpi.model.rule import Rule
 from kpi.policy.checks.rows import days_of
+from kpi.words import sentence
 
 
 def check_attendance(one: AttendanceSet, rules: Mapping[str, Rule]) -> Iterator[Fault]:
@@ -34,7 +35,11 @@ def check_attendance(one: AttendanceSet, rules: Mapping[str, Rule]) -> Iterator[
 def check_procedure(procedure: Procedure) -> Iterator[Fault]:
     """Yield what the parameters of a procedure cannot be: steps that its chain does not have, and the like."""
     for message in wrong_terms(procedure):
-        yield Fault("wrong_value", f"procedure {procedure.id}: {message}", procedure.where)
+        yield Fault(
+            "wrong_value",
+            sentence("procedure {id}: {message}", id=procedure.id, message=message),
+            procedure.where,
+        )
 
 
 __all__ = ["check_attendance", "check_procedure"]

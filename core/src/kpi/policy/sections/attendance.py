@@ -10,6 +10,7 @@ from kpi.model.attendance import OUTCOMES, READS, AttendanceSet
 from kpi.policy.kinds import LABEL, TEXT, TEXTS
 from kpi.policy.parameters import PARAMETERS
 from kpi.policy.schema import Key, Reading, Spec, mapping_of
+from kpi.words import sentence
 
 ATTENDANCE = Spec(
     "attendance",
@@ -54,7 +55,9 @@ def read_attendance(reading: Reading, path: KeyPath, data: Any) -> AttendanceSet
     for key, known in (("outcomes", OUTCOMES), ("reads", READS)):
         for name in values.get(key, {}):
             if name not in known:
-                reading.fault((*path, key, name), "unknown_key", "unknown key", nearest(name, known))
+                reading.fault(
+                    (*path, key, name), "unknown_key", sentence("unknown key"), nearest(name, known)
+                )
     return AttendanceSet(
         id=f"{reading.owner}.{path[-1]}",
         where=reading.document.table_at(path),

@@ -8,6 +8,7 @@ from kpi.documents import KeyPath
 from kpi.model.clause import Clause, ClauseState
 from kpi.policy.kinds import NAMES, TEXT, enum
 from kpi.policy.schema import Key, Reading, Spec
+from kpi.words import sentence
 
 CLAUSE = Spec(
     "clause",
@@ -28,8 +29,12 @@ def read_clause(reading: Reading, path: KeyPath, data: Any) -> Clause | None:
     clause = Clause(str(path[-1]), owner=reading.owner, **values)
     if clause.state in (ClauseState.RULE, ClauseState.RATING) and not clause.by:
         reading.fault(
-            path, "missing_key", f"by is missing; a clause that is a {clause.state} names who carries it out"
+            path,
+            "missing_key",
+            sentence(
+                "by is missing; a clause that is a {state} names who carries it out", state=clause.state
+            ),
         )
     if clause.state is ClauseState.NOT_COMPUTABLE and not clause.note:
-        reading.fault(path, "missing_key", "note is missing; say why it cannot be computed")
+        reading.fault(path, "missing_key", sentence("note is missing; say why it cannot be computed"))
     return clause

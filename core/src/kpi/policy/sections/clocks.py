@@ -11,6 +11,7 @@ from kpi.model.clock import COUNTS, Clock
 from kpi.policy.kinds import FLAG, LABEL, NUMBER, ROWS_WHERE, TEXT, TEXTS, VALUE
 from kpi.policy.parameters import PARAMETERS
 from kpi.policy.schema import Key, Reading, Spec, mapping_of, one_of
+from kpi.words import sentence
 
 CLOCK = Spec(
     "clock",
@@ -75,7 +76,10 @@ def read_clock(reading: Reading, path: KeyPath, data: Any) -> Clock | None:
     for name, count in values.get("counts", {}).items():
         if count not in COUNTS:
             reading.fault(
-                (*path, "counts", name), "unknown_value", f"counts no {count!r}", nearest(count, COUNTS)
+                (*path, "counts", name),
+                "unknown_value",
+                sentence("counts no {count!r}", count=count),
+                nearest(count, COUNTS),
             )
     only = values.pop("where", ())
     return Clock(

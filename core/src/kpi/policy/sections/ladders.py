@@ -10,7 +10,7 @@ from kpi.model.period import Frequency
 from kpi.policy.kinds import LABEL, TEXT, TEXTS, enum
 from kpi.policy.parameters import PARAMETERS
 from kpi.policy.schema import Key, Reading, Spec, list_of, table
-from kpi.words import Label
+from kpi.words import Label, sentence
 
 LEVEL = Spec(
     "level",
@@ -60,7 +60,7 @@ def read_ladder(reading: Reading, path: KeyPath, data: Any) -> Ladder | None:
     for index, level in enumerate(levels):
         for name in level.names:
             if name in seen:
-                message = f"two levels are called {name!r}"
+                message = sentence("two levels are called {name!r}", name=name)
                 reading.fault((*path, "level", index, "id"), "name_twice", message)
         seen.update(level.names)
     return Ladder(

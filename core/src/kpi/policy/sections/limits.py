@@ -13,6 +13,7 @@ from kpi.policy.kinds import FLAG, LABEL, TEXT, TEXTS, enum
 from kpi.policy.parameters import PARAMETERS
 from kpi.policy.schema import Key, Reading, Spec, list_of, mapping_of, one_of, table
 from kpi.types import Money
+from kpi.words import sentence
 
 _MONEY = list_of(enum(Money))
 
@@ -106,31 +107,44 @@ def read_limit(reading: Reading, path: KeyPath, data: Any) -> LimitSet | None:
     for index, part in enumerate(values["part"]):
         place = (*path, "part", index)
         if part.name in names:
-            reading.fault((*place, "name"), "name_twice", f"the part {part.name!r} stands here twice")
+            reading.fault(
+                (*place, "name"),
+                "name_twice",
+                sentence("the part {name!r} stands here twice", name=part.name),
+            )
         names.add(part.name)
         for kind in part.kinds:
             if not kind.taken:
                 hint = nearest(kind, [str(one) for one in Money if one.taken])
-                reading.fault((*place, "kinds"), "wrong_value", f"{kind} is not taken from the person", hint)
+                reading.fault(
+                    (*place, "kinds"),
+                    "wrong_value",
+                    sentence("{kind} is not taken from the person", kind=kind),
+                    hint,
+                )
             elif kind in kinds:
-                reading.fault((*place, "kinds"), "name_twice", f"{kind} has a limit already")
+                reading.fault(
+                    (*place, "kinds"), "name_twice", sentence("{kind} has a limit already", kind=kind)
+                )
             elif part.floor and values.get("floor") and kind not in rest:
-                message = f"the floor holds for {kind}, which is not compared with it"
-                reading.fault((*place, "kinds"), "wrong_value", message, f"name {kind} in rest")
+                message = sentence("the floor holds for {kind}, which is not compared with it", kind=kind)
+                reading.fault(
+                    (*place, "kinds"), "wrong_value", message, sentence("name {kind} in rest", kind=kind)
+                )
             kinds.add(kind)
     for move in values.get("beside", {}):
         if move not in MOVES:
             reading.fault(
                 (*path, "beside", move),
                 "unknown_key",
-                "nothing is proposed by this name",
+                sentence("nothing is proposed by this name"),
                 nearest(move, MOVES),
             )
     known = (MODE, PARTIAL_PERIOD, REGIONS)
     for parameter in values.get("parameters", ()):
         if parameter.name not in known:
             place = (*path, "parameters", parameter.name)
-            reading.fault(place, "unknown_key", "unknown parameter", nearest(parameter.name, known))
+            reading.fault(place, "unknown_key", sentence("unknown parameter"), nearest(parameter.name, known))
     return LimitSet(
         id=f"{reading.owner}.{path[-1]}",
         frequency=values.pop("frequency", Frequency.MONTH),

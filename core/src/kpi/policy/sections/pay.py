@@ -13,6 +13,7 @@ from kpi.policy.kinds import LABEL, TEXT, TEXTS, condition, enum
 from kpi.policy.parameters import PARAMETERS
 from kpi.policy.schema import Key, Kind, Reading, Spec, list_of, one_of, table
 from kpi.types import Money, Scope
+from kpi.words import sentence
 
 _MECHANISMS = ("amount", "topup", "pool", "advance", "annual", "sanctions", "forfeit", "outside")
 _NEED_RULE = ("amount", "topup", "pool", "advance")
@@ -33,7 +34,7 @@ _CHANGES = Spec(
 
 def _switch(reading: Reading, path: KeyPath, data: Any) -> Any:
     if not isinstance(data, Mapping):
-        return reading.fault(path, "wrong_type", 'must be a table: "name=value" = { changes }')
+        return reading.fault(path, "wrong_type", sentence('must be a table: "name=value" = { changes }'))
     return tuple((str(key), _CHANGES.read(reading, (*path, key), one) or {}) for key, one in data.items())
 
 
@@ -84,12 +85,24 @@ def read_pay(reading: Reading, path: KeyPath, data: Any) -> PayScheme | None:
     for index, part in enumerate(values["part"]):
         place = (*path, "part", index)
         if part.name in names:
-            reading.fault((*place, "name"), "name_twice", f"the part {part.name!r} stands here twice")
+            reading.fault(
+                (*place, "name"),
+                "name_twice",
+                sentence("the part {name!r} stands here twice", name=part.name),
+            )
         if part.name in LIMIT_STEPS:
-            reading.fault((*place, "name"), "wrong_value", f"{part.name!r} is the name of a line of limits")
+            reading.fault(
+                (*place, "name"),
+                "wrong_value",
+                sentence("{name!r} is the name of a line of limits", name=part.name),
+            )
         names.add(part.name)
         if part.mechanism in _NEED_RULE and not part.rule:
-            reading.fault(place, "missing_key", f"rule is missing; {part.mechanism} needs one")
+            reading.fault(
+                place,
+                "missing_key",
+                sentence("rule is missing; {mechanism} needs one", mechanism=part.mechanism),
+            )
     return PayScheme(
         id=f"{reading.owner}.{path[-1]}",
         frequency=values.pop("frequency", Frequency.MONTH),

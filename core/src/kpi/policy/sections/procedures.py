@@ -9,6 +9,7 @@ from kpi.model.procedure import CHAIN, Procedure
 from kpi.policy.kinds import FLAG, LABEL, NUMBER, TEXT, TEXTS
 from kpi.policy.parameters import PARAMETERS
 from kpi.policy.schema import Key, Reading, Spec, mapping_of, one_of
+from kpi.words import sentence
 
 PROCEDURE = Spec(
     "procedure",
@@ -92,6 +93,8 @@ def read_procedure(reading: Reading, path: KeyPath, data: Any) -> Procedure | No
         **values,
     )
     if found.parameter(CHAIN) is None:
-        reading.fault((*path, "parameters"), "missing_key", "chain is missing; it lists the steps in order")
+        reading.fault(
+            (*path, "parameters"), "missing_key", sentence("chain is missing; it lists the steps in order")
+        )
         return None
     return found

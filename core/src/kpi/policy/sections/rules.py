@@ -11,7 +11,7 @@ from kpi.policy.kinds import LABEL, NAMES, NUMBER, TEXT, TEXTS, enum
 from kpi.policy.parameters import PARAMETERS
 from kpi.policy.schema import Key, Kind, Reading, Spec, mapping_of
 from kpi.types import Direction
-from kpi.words import Label
+from kpi.words import Label, sentence
 
 _UNITS = {
     RuleKind.GRADE: Measure.LEVEL,
@@ -88,12 +88,20 @@ def check_rule(reading: Reading, path: KeyPath, rule: Rule) -> None:
     """Note what a rule's own table shows to be wrong."""
     names = {parameter.name for parameter in rule.parameters}
     if rule.full and rule.full not in names:
-        reading.fault((*path, "full"), "unknown_name", f"{rule.full!r} is not one of its parameters")
+        reading.fault(
+            (*path, "full"), "unknown_name", sentence("{full!r} is not one of its parameters", full=rule.full)
+        )
     for name in rule.optional:
         if name not in rule.bind:
-            reading.fault((*path, "optional"), "unknown_name", f"{name!r} is not one of its arguments")
+            reading.fault(
+                (*path, "optional"),
+                "unknown_name",
+                sentence("{name!r} is not one of its arguments", name=name),
+            )
     for name in sorted(names & rule.bind.keys()):
-        reading.fault((*path, "parameters", name), "name_twice", f"{name!r} is an input already")
+        reading.fault(
+            (*path, "parameters", name), "name_twice", sentence("{name!r} is an input already", name=name)
+        )
 
 
 def read_rule(reading: Reading, path: KeyPath, data: Any) -> Rule | None:

@@ -15,6 +15,7 @@ from kpi.policy.parameters import PARAMETERS
 from kpi.policy.schema import Key, Reading, Spec, list_of, one_of
 from kpi.policy.sections.rules import RULE, check_rule, make_rule
 from kpi.types import Ledger, Money, SubjectKind
+from kpi.words import sentence
 
 _EFFECT = (
     Key("ledger", enum(Ledger), "what it is counted in; `yuan` if not given"),
@@ -87,11 +88,22 @@ def _kind(reading: Reading, path: KeyPath, values: dict[str, Any]) -> RuleKind:
         return given or RuleKind.FINE
     wanted = {True: RuleKind.FINE, False: RuleKind.AWARD}.get(money.taken)
     if wanted is None and given not in (RuleKind.FINE, RuleKind.AWARD):
-        hint = 'write kind = "award" to give, kind = "fine" to take'
-        reading.fault(path, "missing_key", f"{money} goes both ways, and kind does not say which", hint)
+        hint = sentence('write kind = "award" to give, kind = "fine" to take')
+        reading.fault(
+            path,
+            "missing_key",
+            sentence("{money} goes both ways, and kind does not say which", money=money),
+            hint,
+        )
     elif wanted is not None and given not in (None, wanted):
         way = "taken from" if money.taken else "given to"
-        message = f"{money} is {way} the person, so its kind is {wanted}, not {given}"
+        message = sentence(
+            "{money} is {way} the person, so its kind is {wanted}, not {given}",
+            money=money,
+            way=way,
+            wanted=wanted,
+            given=given,
+        )
         reading.fault((*path, "kind"), "wrong_value", message)
     return given or wanted or RuleKind.FINE
 
@@ -105,12 +117,23 @@ def read_sanction(reading: Reading, path: KeyPath, data: Any) -> tuple[Rule, San
     money = values.get("money")
     forfeits = values.get("forfeits") or any(one.name == "forfeits" for one in values.get("parameters", ()))
     if ledger is Ledger.YUAN and money is None and not values.get("proposal") and not forfeits:
-        reading.fault(path, "missing_key", "money is missing", 'say which kind of money, such as "fine"')
+        reading.fault(
+            path,
+            "missing_key",
+            sentence("money is missing"),
+            sentence('say which kind of money, such as "fine"'),
+        )
     if ledger is not Ledger.YUAN and money is not None:
-        reading.fault((*path, "money"), "unknown_key", f"the ledger {ledger} has no kinds of money")
+        reading.fault(
+            (*path, "money"),
+            "unknown_key",
+            sentence("the ledger {ledger} has no kinds of money", ledger=ledger),
+        )
     for name in ("window", "counter", "statuses", "beside", "expires", "clears", "waivable", "verified"):
         if name in values and "on" not in values:
-            reading.fault((*path, name), "unknown_key", f"{name} needs `on`, the events it is about")
+            reading.fault(
+                (*path, name), "unknown_key", sentence("{name} needs `on`, the events it is about", name=name)
+            )
     _check_joint(reading, path, values)
     rule = make_rule(reading, path, values, _kind(reading, path, values))
     check_rule(reading, path, rule)
@@ -146,15 +169,20 @@ def _check_joint(reading: Reading, path: KeyPath, values: dict[str, Any]) -> Non
         return
     place = (*path, "joint")
     if "on" not in values or values.get("charged", "person") != "person" or values.get("proposal"):
-        reading.fault(place, "wrong_value", "joint is for events of which the person pays", "write `on`")
+        reading.fault(
+            place,
+            "wrong_value",
+            sentence("joint is for events of which the person pays"),
+            sentence("write `on`"),
+        )
     if parameter_called(JOINT_RATIO, values.get("parameters", ())) is None:
-        hint = "add joint_ratio = { value = 0, origin = ... }"
-        reading.fault(place, "missing_key", "the parameter joint_ratio is missing", hint)
+        hint = sentence("add joint_ratio = { value = 0, origin = ... }")
+        reading.fault(place, "missing_key", sentence("the parameter joint_ratio is missing"), hint)
     found = parameter_called(JOINT_RATIO, values.get("parameters", ()))
     for dated in found.values if found is not None else ():
         if isinstance(dated.value, bool) or not isinstance(dated.value, Fraction) or dated.value < 0:
             path_of = (*path, "parameters", JOINT_RATIO)
-            reading.fault(path_of, "wrong_value", "must be a number of 0 or more")
+            reading.fault(path_of, "wrong_value", sentence("must be a number of 0 or more"))
 
 
 def read_sanction_set(reading: Reading, path: KeyPath, data: Any) -> SanctionSet | None:

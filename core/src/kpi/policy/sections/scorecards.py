@@ -15,6 +15,7 @@ from kpi.policy.kinds import FLAG, LABEL, TEXT, TEXTS, condition, enum
 from kpi.policy.parameters import PARAMETERS
 from kpi.policy.schema import Key, Reading, Spec, list_of, mapping_of, one_of, table
 from kpi.types import Ledger, NaPolicy, Scope, SubjectKind
+from kpi.words import sentence
 
 ITEM = Spec(
     "item",
@@ -92,15 +93,15 @@ def read_scorecard(reading: Reading, path: KeyPath, data: Any) -> Scorecard | No
     if values is None:
         return None
     if "item" not in values and parameter_called("base", values.get("parameters", ())) is None:
-        hint = "give a list of items, [[scorecard.<name>.item]], or a parameter base"
-        reading.fault(path, "missing_key", "item is missing", hint)
+        hint = sentence("give a list of items, [[scorecard.<name>.item]], or a parameter base")
+        reading.fault(path, "missing_key", sentence("item is missing"), hint)
     rollups = {}
     for word, how in values.pop("rollups", {}).items():
         if word in tuple(Frequency):
             rollups[Frequency(word)] = how
         else:
             reading.fault(
-                (*path, "rollups", word), "unknown_key", "is no frequency", nearest(word, Frequency)
+                (*path, "rollups", word), "unknown_key", sentence("is no frequency"), nearest(word, Frequency)
             )
     card = Scorecard(
         id=f"{reading.owner}.{path[-1]}",
@@ -122,27 +123,48 @@ def _check_numbers(reading: Reading, path: KeyPath, card: Scorecard) -> None:
         found = parameter_called(name, card.parameters)
         values = () if found is None else (dated.value for dated in found.values)
         if any(value is not None and type(value) is not Fraction for value in values):
-            reading.fault((*path, "parameters", name), "wrong_type", "must be a number")
+            reading.fault((*path, "parameters", name), "wrong_type", sentence("must be a number"))
 
 
 def _check(reading: Reading, path: KeyPath, card: Scorecard) -> None:
     names: set[str] = set()
     if card.ledger is Ledger.KPI_POINTS and card.subject is not SubjectKind.UNIT:
-        reading.fault((*path, "ledger"), "wrong_value", "KPI points are a unit's", 'write subject = "unit"')
+        reading.fault(
+            (*path, "ledger"),
+            "wrong_value",
+            sentence("KPI points are a unit's"),
+            sentence('write subject = "unit"'),
+        )
     if card.ledger is Ledger.KPI_POINTS and "pooled" in card.rollups.values():
-        hint = "write mean or last: what was charged in the months is part of their totals alone"
-        reading.fault((*path, "rollups"), "wrong_value", "a total in KPI points cannot be pooled", hint)
+        hint = sentence("write mean or last: what was charged in the months is part of their totals alone")
+        reading.fault(
+            (*path, "rollups"), "wrong_value", sentence("a total in KPI points cannot be pooled"), hint
+        )
     _check_numbers(reading, path, card)
     for index, item in enumerate(card.items):
         place = (*path, "item", index)
         if item.name in names:
-            reading.fault((*place, "name"), "name_twice", f"the item {item.name!r} stands here twice")
+            reading.fault(
+                (*place, "name"),
+                "name_twice",
+                sentence("the item {name!r} stands here twice", name=item.name),
+            )
         names.add(item.name)
         if item.group and card.groups and item.group not in card.groups:
             hint = nearest(item.group, card.groups)
-            reading.fault((*place, "group"), "unknown_name", f"{item.group!r} is not one of the groups", hint)
+            reading.fault(
+                (*place, "group"),
+                "unknown_name",
+                sentence("{group!r} is not one of the groups", group=item.group),
+                hint,
+            )
     for index, group in enumerate(card.exclusive):
         for name in group:
             if name not in names:
                 hint = nearest(name, names)
-                reading.fault((*path, "exclusive", index), "unknown_name", f"{name!r} is not an item", hint)
+                reading.fault(
+                    (*path, "exclusive", index),
+                    "unknown_name",
+                    sentence("{name!r} is not an item", name=name),
+                    hint,
+                )

@@ -32,6 +32,7 @@ from kpi.model.period import Frequency
 from kpi.policy.kinds import FLAG, NAMES, NUMBER, ROWS_WHERE, TEXT, TEXTS, condition, enum
 from kpi.policy.schema import FAULTY, Key, Kind, Reading, Spec, list_of, one_of, table, told
 from kpi.types import Scope
+from kpi.words import sentence
 
 _OVER = ("window", "subordinates", *(str(scope) for scope in Scope))
 _OVER_TIME = ("last", "previous", "mean", "pooled", "sum", "min", "max", "rank", "streak", "longest", "count")
@@ -286,25 +287,34 @@ SOURCES = tuple(spec for spec, _ in _SOURCES.values())
 
 def _source(reading: Reading, path: KeyPath, data: Any) -> Any:
     if not isinstance(data, Mapping):
-        return reading.fault(path, "wrong_type", f"must be a table, not {told(data)}")
+        return reading.fault(path, "wrong_type", sentence("must be a table, not {told}", told=told(data)))
     chosen = next((name for name in _SOURCES if name in data), None)
     if chosen is None:
         word = next(iter(data), "")
-        return reading.fault(path, "unknown_key", "names no source", nearest(word, _SOURCES))
+        return reading.fault(path, "unknown_key", sentence("names no source"), nearest(word, _SOURCES))
     spec, make = _SOURCES[chosen]
     values = spec.read(reading, path, data)
     if values is None:
         return FAULTY
     if chosen == "table" and "numerator" in values and values.keys() & {"how", "column", "where"}:
-        return reading.fault(path, "unknown_key", "numerator and how, column, where exclude each other")
+        return reading.fault(
+            path, "unknown_key", sentence("numerator and how, column, where exclude each other")
+        )
     if chosen == "of" and values["how"] not in _ways(values["over"]):
         how, over = values["how"], values["over"]
-        hint = f"over {over}: {', '.join(_ways(over))}"
-        return reading.fault((*path, "how"), "unknown_value", f"{how!r} cannot be taken over {over}", hint)
+        hint = sentence("over {over}: {over2}", over=over, over2=", ".join(_ways(over)))
+        return reading.fault(
+            (*path, "how"),
+            "unknown_value",
+            sentence("{how!r} cannot be taken over {over}", how=how, over=over),
+            hint,
+        )
     if len(values.get("weights", values.get("roles", ()))) != len(values.get("roles", ())):
-        return reading.fault((*path, "weights"), "wrong_length", "needs as many weights as roles")
+        return reading.fault((*path, "weights"), "wrong_length", sentence("needs as many weights as roles"))
     if "panel" in values and values.keys() & {"roles", "weights", "missing_role"}:
-        return reading.fault(path, "unknown_key", "panel and roles, weights, missing_role exclude each other")
+        return reading.fault(
+            path, "unknown_key", sentence("panel and roles, weights, missing_role exclude each other")
+        )
     source: Source = make(values[chosen]) if len(spec.keys) == 1 else make(**values)
     return source
 

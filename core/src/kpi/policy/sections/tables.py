@@ -10,6 +10,7 @@ from kpi.model.quantity import Measure, default_domain
 from kpi.model.table import Column, ColumnType, Table
 from kpi.policy.kinds import DOMAIN, FLAG, LABEL, NAMES, TEXT, TEXTS, domain, enum, table_kind
 from kpi.policy.schema import Key, Reading, Spec, list_of, table
+from kpi.words import sentence
 
 COLUMN = Spec(
     "column",
@@ -63,5 +64,10 @@ def read_table(reading: Reading, path: KeyPath, data: Any) -> Table | None:
         for name in values[key] if key == "key" else (values[key],):
             if name not in names:
                 hint = nearest(name, names)
-                reading.fault((*path, key), "unknown_name", f"{name!r} is not one of the columns", hint)
+                reading.fault(
+                    (*path, key),
+                    "unknown_name",
+                    sentence("{name!r} is not one of the columns", name=name),
+                    hint,
+                )
     return Table(kind=str(path[-1]), columns=values.pop("column"), owner=reading.owner, **values)

@@ -14,8 +14,9 @@ from kpi.model.rule import Rule
 from kpi.plugins.discover import Distribution
 from kpi.plugins.load import Declaration
 from kpi.plugins.manager import Plugins
-from kpi.plugins.state import Plugin, State
+from kpi.plugins.state import Plugin, State, state_word
 from kpi.testing.conforming.subject import Subject
+from kpi.words import Label, Message, phrase, sentence
 
 STRANGER = "stranger"
 _HOOKS = {Metric: "kpi_metrics", Rule: "kpi_rules"}
@@ -23,14 +24,14 @@ _HOOKS = {Metric: "kpi_metrics", Rule: "kpi_rules"}
 
 def alone(subject: Subject) -> Iterator[Fault]:
     """Yield why it does not load without any other plugin."""
-    hint = f"kpi doctor {subject.plugin.name} shows where"
+    hint = sentence("kpi doctor {name} shows where", name=subject.plugin.name)
     tried = subject.tried
     if isinstance(tried, KpiError):
         yield from tried.faults
-    elif isinstance(tried, str):
+    elif isinstance(tried, Message):
         yield Fault("conformance", tried, who=subject.plugin.title, hint=hint)
     else:
-        yield from _examined(subject, tried, "alone")
+        yield from _examined(subject, tried, phrase("alone"))
 
 
 def beside_a_stranger(subject: Subject) -> Iterator[Fault]:
@@ -49,10 +50,10 @@ def beside_a_stranger(subject: Subject) -> Iterator[Fault]:
     try:
         base = load_base([subject.plugin.name], both)
     except KpiError as error:
-        hint = "refer to what is its own by its full id"
+        hint = sentence("refer to what is its own by its full id")
         yield from (attrs.evolve(fault, hint=fault.hint or hint) for fault in error.faults)
         return
-    yield from _examined(subject, base, "beside a stranger")
+    yield from _examined(subject, base, phrase("beside a stranger"))
 
 
 def _copied(one: Metric | Rule, owner: str) -> Metric | Rule | None:
@@ -80,11 +81,16 @@ def beside_all(subject: Subject) -> Iterator[Fault]:
             return
         state = _of(name, base.plugins)
         if state.state is State.LOADED:
-            yield from _examined(subject, base, "beside all others")
+            yield from _examined(subject, base, phrase("beside all others"))
             return
-    hint = "it loads alone, so look for what it takes from others"
+    hint = sentence("it loads alone, so look for what it takes from others")
     yield Fault(
-        "conformance", f"is {state.state} beside all others: {state.problem}", who=state.title, hint=hint
+        "conformance",
+        sentence(
+            "is {state} beside all others: {problem}", state=state_word(state.state), problem=state.problem
+        ),
+        who=state.title,
+        hint=hint,
     )
 
 
@@ -92,7 +98,7 @@ def _of(name: str, plugins: Plugins) -> Plugin:
     return next(one for one in plugins.known if one.name == name and not one.distribution.hidden_by)
 
 
-def _examined(subject: Subject, base: Base, how: str) -> Iterator[Fault]:
+def _examined(subject: Subject, base: Base, how: Label) -> Iterator[Fault]:
     """Yield what breaks when the plugin's own checks examine the policy of nobody."""
     from kpi.policy.policy import default_policy
 
@@ -102,12 +108,22 @@ def _examined(subject: Subject, base: Base, how: str) -> Iterator[Fault]:
             found = list(check.examine(policy))
             wrong = [repr(one) for one in found if type(one) is not Finding]
         except Exception as error:
-            message = f"{check.id}: breaks {how}: {type(error).__name__}: {error}"
-            hint = "a check sees the whole policy, also what others declare"
+            message = sentence(
+                "{id}: breaks {how}: {type}: {error}",
+                id=check.id,
+                how=how,
+                type=type(error).__name__,
+                error=error,
+            )
+            hint = sentence("a check sees the whole policy, also what others declare")
             yield Fault("conformance", message, who=subject.plugin.title, hint=hint)
             continue
         if wrong:
-            yield Fault("conformance", f"{check.id}: finds {wrong[0]}, which is no Finding", who=check.owner)
+            yield Fault(
+                "conformance",
+                sentence("{id}: finds {value}, which is no Finding", id=check.id, value=wrong[0]),
+                who=check.owner,
+            )
 
 
 def _checks(declarations: Iterable[Declaration], owner: str) -> Iterator[Check]:

@@ -16,7 +16,7 @@ from kpi.model.quantity import Domain, Measure
 from kpi.model.rule import Rule, RuleKind
 from kpi.testing.conforming.subject import Subject, name_of
 from kpi.types import Direction, Origin
-from kpi.words import Label
+from kpi.words import Label, listed, sentence
 
 _NAMED = "label"
 _BOUND = ("scorecards", "sanctions", "pay", "ladders")
@@ -33,8 +33,10 @@ def labels(subject: Subject) -> Iterator[Fault]:
             missing = [lang for lang in ("zh", "en") if not getattr(label, lang).strip()]
             if not missing or (len(missing) == 2 and name != _NAMED):
                 continue
-            what = f"its {place}{name} is not given in {' and '.join(missing)}"
-            fault = subject.fault(one, what, f'{name} = {{ zh = "...", en = "..." }}')
+            message = sentence(
+                "its {part} is not given in {languages}", part=f"{place}{name}", languages=listed(missing)
+            )
+            fault = subject.fault(one, message, sentence('{name} = {{ zh = "...", en = "..." }}', name=name))
             if str(fault) not in said:
                 said.add(str(fault))
                 yield fault
@@ -65,19 +67,23 @@ def measured(subject: Subject) -> Iterator[Fault]:
     """Yield rules without a direction or with an input whose numbers have no limits."""
     for rule in subject.rules:
         if rule.good is Direction.NONE and rule.kind not in _UNDIRECTED:
-            hint = 'good = "more", or "less" where a high result is bad for the person'
-            yield subject.fault(rule, "does not say which way is good", hint)
+            hint = sentence('good = "more", or "less" where a high result is bad for the person')
+            yield subject.fault(rule, sentence("does not say which way is good"), hint)
         for one in rule.inputs:
             if not _bounded(one.unit, one.domain):
-                hint = "domain = { low = ..., high = ... } at the metric"
-                yield subject.fault(rule, f"its input {one.short} may be any number", hint)
+                hint = sentence("domain = { low = ..., high = ... } at the metric")
+                yield subject.fault(
+                    rule, sentence("its input {input} may be any number", input=one.short), hint
+                )
 
 
 def metrics(subject: Subject) -> Iterator[Fault]:
     """Yield metrics whose numbers have no limits."""
     for _, metric in subject.declared("metrics"):
         if not _bounded(metric.unit, metric.domain):
-            yield subject.fault(metric, "may be any number", "domain = { low = ..., high = ... }")
+            yield subject.fault(
+                metric, sentence("may be any number"), sentence("domain = { low = ..., high = ... }")
+            )
 
 
 def _bounded(unit: Measure, domain: Domain) -> bool:
@@ -101,9 +107,15 @@ def rule_clauses(subject: Subject) -> Iterator[Fault]:
             }
         )
         if loose or not rule.parameters:
-            what = f"no clause says {', '.join(loose)}" if loose else "names no clause"
-            hint = 'clauses = ["..."] at the rule or the number, or origin = "default" where no text gives it'
-            yield subject.fault(rule, what, hint)
+            message = (
+                sentence("no clause says {parameters}", parameters=listed(loose))
+                if loose
+                else sentence("names no clause")
+            )
+            hint = sentence(
+                'clauses = ["..."] at the rule or the number, or origin = "default" where no text gives it'
+            )
+            yield subject.fault(rule, message, hint)
 
 
 def _around(rule: Rule, catalogue: Catalogue) -> bool:
@@ -129,8 +141,10 @@ def chapter_clauses(subject: Subject) -> Iterator[Fault]:
         used = [rules[id] for id in _rules_of(one) if id in rules]
         if one.clauses or _owned(one.parameters) or any(_stands(rule) for rule in used):
             continue
-        hint = 'clauses = ["..."] at it or at a rule of it, or origin = "default" at their numbers'
-        yield subject.fault(one, "stands on no clause, and no number of it is owned as assumed", hint)
+        hint = sentence('clauses = ["..."] at it or at a rule of it, or origin = "default" at their numbers')
+        yield subject.fault(
+            one, sentence("stands on no clause, and no number of it is owned as assumed"), hint
+        )
 
 
 def _stands(rule: Rule) -> bool:

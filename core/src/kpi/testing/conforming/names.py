@@ -11,6 +11,7 @@ from kpi.plugins.load import Declaration, load
 from kpi.plugins.registry import HOOKS
 from kpi.plugins.state import Plugin, State
 from kpi.testing.conforming.subject import Subject
+from kpi.words import sentence
 
 
 def clashes(subject: Subject) -> Iterator[Fault]:
@@ -31,8 +32,13 @@ def _declared(subject: Subject) -> Iterator[Fault]:
         rivals = [*taken.get(key, ()), *(["itself"] if key in own else [])]
         own.add(key)
         if rivals:
-            message = f"the {HOOKS[one.hook].word} {key[1]!r} is also declared by {', '.join(rivals)}"
-            hint = f"begin its name with {plugin.name}_"
+            message = sentence(
+                "the {word} {key!r} is also declared by {rivals}",
+                word=HOOKS[one.hook].word,
+                key=key[1],
+                rivals=", ".join(rivals),
+            )
+            hint = sentence("begin its name with {name}_", name=plugin.name)
             yield Fault("conformance", message, getattr(one.item, "where", ""), plugin.title, hint)
     yield from _endings(subject)
 
@@ -49,8 +55,13 @@ def _endings(subject: Subject) -> Iterator[Fault]:
     for importer in _importers(plugin):
         for suffix in importer.suffixes:
             if suffix in readers:
-                message = f"the importer {importer.name!r} reads {suffix}, which {readers[suffix]} reads too"
-                yield Fault("conformance", message, who=plugin.title, hint="choose another ending")
+                message = sentence(
+                    "the importer {name!r} reads {suffix}, which {readers} reads too",
+                    name=importer.name,
+                    suffix=suffix,
+                    readers=readers[suffix],
+                )
+                yield Fault("conformance", message, who=plugin.title, hint=sentence("choose another ending"))
 
 
 def _importers(plugin: Plugin) -> Iterator[Importer]:
@@ -95,8 +106,12 @@ def _commands(subject: Subject) -> Iterator[Fault]:
             if not one.hidden_by and one.name != mine.name and name in one.entries(COMMAND_GROUP)
         ]
         if rivals:
-            message = f"the command {name!r} is also that of {', '.join(rivals)}"
-            yield Fault("conformance", message, COMMAND_GROUP, mine.title, "choose another name for it")
+            message = sentence(
+                "the command {name!r} is also that of {rivals}", name=name, rivals=", ".join(rivals)
+            )
+            yield Fault(
+                "conformance", message, COMMAND_GROUP, mine.title, sentence("choose another name for it")
+            )
 
 
 __all__ = ["clashes"]

@@ -9,6 +9,7 @@ from kpi.errors import Fault
 from kpi.plugins.admit import CORE, RESERVED, incompatibility
 from kpi.plugins.discover import COMMAND_GROUP, PLUGIN_GROUP
 from kpi.testing.conforming.subject import Subject
+from kpi.words import sentence
 
 _PROJECT = "pyproject.toml"
 
@@ -18,24 +19,47 @@ def installation(subject: Subject) -> Iterator[Fault]:
     package = subject.package
     if not subject.mine:
         known = sorted({one.target for one in subject.known})
-        message = f"no installed distribution has an entry point of {PLUGIN_GROUP} that leads into {package}"
-        hint = f'write [project.entry-points."{PLUGIN_GROUP}"] and pip install -e . (there are: {", ".join(known)})'
+        message = sentence(
+            "no installed distribution has an entry point of {PLUGIN_GROUP} that leads into {package}",
+            PLUGIN_GROUP=PLUGIN_GROUP,
+            package=package,
+        )
+        hint = sentence(
+            'write [project.entry-points."{PLUGIN_GROUP}"] and pip install -e . (there are: {known})',
+            PLUGIN_GROUP=PLUGIN_GROUP,
+            known=", ".join(known),
+        )
         yield Fault("conformance", message, _PROJECT, hint=hint)
     elif len(subject.mine) > 1:
         names = ", ".join(one.title for one in subject.mine)
-        yield Fault("conformance", f"{package} stands behind several plugins: {names}", _PROJECT)
+        yield Fault(
+            "conformance",
+            sentence("{package} stands behind several plugins: {names}", package=package, names=names),
+            _PROJECT,
+        )
     for one in subject.mine:
         if not one.name.isidentifier() or one.name in RESERVED:
-            hint = f"a name is an identifier, and not one of {', '.join(sorted(RESERVED))}"
-            yield Fault("conformance", f"{one.name!r} cannot be the name of a plugin", _PROJECT, hint=hint)
+            hint = sentence(
+                "a name is an identifier, and not one of {RESERVED}", RESERVED=", ".join(sorted(RESERVED))
+            )
+            yield Fault(
+                "conformance",
+                sentence("{name!r} cannot be the name of a plugin", name=one.name),
+                _PROJECT,
+                hint=hint,
+            )
         rivals = [
             rival.distribution.title
             for rival in subject.known
             if rival.name == one.name and rival is not one and not rival.distribution.hidden_by
         ]
         if rivals:
-            message = f"the name {one.name!r} is also taken by {', '.join(rivals)}"
-            yield Fault("conformance", message, _PROJECT, hint="choose another name for the entry point")
+            message = sentence(
+                "the name {name!r} is also taken by {rivals}", name=one.name, rivals=", ".join(rivals)
+            )
+            yield Fault(
+                "conformance", message, _PROJECT, hint=sentence("choose another name for the entry point")
+            )
 
 
 def requirement(subject: Subject) -> Iterator[Fault]:
@@ -44,40 +68,55 @@ def requirement(subject: Subject) -> Iterator[Fault]:
     from packaging.utils import canonicalize_name
 
     who = subject.plugin.distribution.title
-    hint = f'dependencies = ["{CORE}>=0.1,<1"] in pyproject.toml'
+    hint = sentence('dependencies = ["{CORE}>=0.1,<1"] in pyproject.toml', CORE=CORE)
     asked = [Requirement(text) for text in subject.distribution.requires or ()]
     core = [one for one in asked if canonicalize_name(one.name) == CORE]
     if not core:
-        yield Fault("conformance", f"does not require {CORE}", "Requires-Dist", who, hint)
+        yield Fault("conformance", sentence("does not require {CORE}", CORE=CORE), "Requires-Dist", who, hint)
     for one in core:
         operators = {spec.operator for spec in one.specifier}
         closed = bool(operators & {"==", "===", "~="})
         if not closed and not (operators & {">=", ">"} and operators & {"<", "<="}):
-            message = f"{str(one)!r} is no range: it needs a least version and one that is too new"
+            message = sentence(
+                "{what!r} is no range: it needs a least version and one that is too new", what=str(one)
+            )
             yield Fault("conformance", message, "Requires-Dist", who, hint)
     refused = incompatibility(subject.distribution.requires or ())
     if refused:
-        yield Fault("conformance", refused, "Requires-Dist", who, "widen the range, or install another core")
+        yield Fault(
+            "conformance", refused, "Requires-Dist", who, sentence("widen the range, or install another core")
+        )
 
 
 def content(subject: Subject) -> Iterator[Fault]:
     """Yield the files that the distribution should carry and does not."""
     folder, who = subject.folder, subject.plugin.distribution.title
     if folder is None:
-        message = f"{subject.package} is a single module, which can carry neither rules nor py.typed"
-        yield Fault("conformance", message, subject.package, who, "make it a folder with __init__.py")
+        message = sentence(
+            "{package} is a single module, which can carry neither rules nor py.typed",
+            package=subject.package,
+        )
+        yield Fault(
+            "conformance", message, subject.package, who, sentence("make it a folder with __init__.py")
+        )
         return
     if not (folder / "py.typed").is_file():
-        message = "has no py.typed, so its types are unknown to others"
-        yield Fault("conformance", message, str(folder), who, "add an empty file of that name")
+        message = sentence("has no py.typed, so its types are unknown to others")
+        yield Fault("conformance", message, str(folder), who, sentence("add an empty file of that name"))
     listed = _listed(subject)
     if listed is None:
         return
     for file in sorted([*folder.rglob("*.toml"), folder / "py.typed"]):
         name = file.relative_to(folder.parent).as_posix()
         if file.is_file() and name not in listed:
-            hint = "let the build back end include data files of the package"
-            yield Fault("conformance", f"{name} is not in its RECORD, so its wheel lacks it", name, who, hint)
+            hint = sentence("let the build back end include data files of the package")
+            yield Fault(
+                "conformance",
+                sentence("{name} is not in its RECORD, so its wheel lacks it", name=name),
+                name,
+                who,
+                hint,
+            )
 
 
 def _listed(subject: Subject) -> set[str] | None:
@@ -98,11 +137,13 @@ def entries(subject: Subject) -> Iterator[Fault]:
             try:
                 found = _found(target if group == PLUGIN_GROUP or ":" in target else f"{target}:command")
             except Exception as error:
-                message = f"leads nowhere: {type(error).__name__}: {error}"
-                yield Fault("conformance", message, where, who, "name an importable module:attribute")
+                message = sentence("leads nowhere: {name}: {error}", name=type(error).__name__, error=error)
+                yield Fault(
+                    "conformance", message, where, who, sentence("name an importable module:attribute")
+                )
                 continue
             if group == COMMAND_GROUP and not isinstance(found, Command):
-                message = f"leads to {type(found).__name__}, which is no click command"
+                message = sentence("leads to {name}, which is no click command", name=type(found).__name__)
                 yield Fault("conformance", message, where, who)
 
 

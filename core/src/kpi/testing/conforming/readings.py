@@ -20,6 +20,7 @@ from kpi.model.quantity import Measure
 from kpi.model.rule import Rule
 from kpi.testing.conforming.digest import DAY
 from kpi.testing.conforming.subject import Subject
+from kpi.words import sentence
 
 if TYPE_CHECKING:
     import polars as pl
@@ -147,8 +148,10 @@ def readings(subject: Subject, cases: Sequence[Case]) -> tuple[list[Reading], li
         if not read:
             read = list(islice(_read(subject, _as_in_cases(rule, cases), refused), 1))
         if not read:
-            hint = f'give it a value, or a case with rule = "{rule.id}" and set = {{ ... }}'
-            faults.append(subject.fault(rule, f"cannot be read: {refused[0]}", hint))
+            hint = sentence('give it a value, or a case with rule = "{id}" and set = {{ ... }}', id=rule.id)
+            faults.append(
+                subject.fault(rule, sentence("cannot be read: {refused}", refused=refused[0]), hint)
+            )
         found += read
     return found, faults
 

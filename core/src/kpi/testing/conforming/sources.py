@@ -8,6 +8,7 @@ from pathlib import Path
 
 from kpi.errors import Fault
 from kpi.testing.conforming.subject import Subject
+from kpi.words import sentence
 
 _PUBLIC = "kpi.api"
 _FOR_TESTS = "kpi.testing"
@@ -32,11 +33,15 @@ def imports(subject: Subject) -> Iterator[Fault]:
             top = name.partition(".")[0]
             may = name == _PUBLIC or (in_tests and f"{name}.".startswith(f"{_FOR_TESTS}."))
             if top == "kpi" and not may:
-                hint = "everything that a plugin may use stands in kpi.api; kpi.testing is for its tests"
-                yield Fault("conformance", f"imports {name}", where, hint=hint)
+                hint = sentence(
+                    "everything that a plugin may use stands in kpi.api; kpi.testing is for its tests"
+                )
+                yield Fault("conformance", sentence("imports {name}", name=name), where, hint=hint)
             elif top in others:
-                hint = "name what it declares by its full id in the rule files"
-                yield Fault("conformance", f"imports {name}, another plugin", where, hint=hint)
+                hint = sentence("name what it declares by its full id in the rule files")
+                yield Fault(
+                    "conformance", sentence("imports {name}, another plugin", name=name), where, hint=hint
+                )
 
 
 def chance(subject: Subject) -> Iterator[Fault]:
@@ -45,9 +50,11 @@ def chance(subject: Subject) -> Iterator[Fault]:
         if _module(subject, file) in subject.command_modules:
             continue
         for node in ast.walk(tree):
-            hint = "a rule is told its day and period; an example company draws from random.Random(seed)"
+            hint = sentence(
+                "a rule is told its day and period; an example company draws from random.Random(seed)"
+            )
             if isinstance(node, ast.ImportFrom) and (taken := _of_chance(node)):
-                message = f"imports {', '.join(taken)} of {node.module}"
+                message = sentence("imports {taken} of {module}", taken=", ".join(taken), module=node.module)
                 yield Fault("conformance", message, f"{file}:{node.lineno}", hint=hint)
             if not isinstance(node, ast.Call):
                 continue
@@ -56,7 +63,9 @@ def chance(subject: Subject) -> Iterator[Fault]:
             dice = len(parts) > 1 and parts[0] in _DICE and parts[1] not in _OF_CHANCE
             unseeded = parts[-1:] == ["Random"] and not node.args and not node.keywords
             if ".".join(parts[-2:]) in _CLOCKS or dice or unseeded:
-                yield Fault("conformance", f"calls {said}()", f"{file}:{node.lineno}", hint=hint)
+                yield Fault(
+                    "conformance", sentence("calls {said}()", said=said), f"{file}:{node.lineno}", hint=hint
+                )
 
 
 def _of_chance(node: ast.ImportFrom) -> list[str]:

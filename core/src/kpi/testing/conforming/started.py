@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from kpi.errors import Fault
+from kpi.words import sentence
 
 PATIENCE = 120
 """Seconds that loading may take."""
@@ -60,22 +61,26 @@ def work_of_import(said: dict[str, Any], where: str) -> Iterator[Fault]:
     told = said.get("imported")
     if not told or told["problem"]:
         return
-    later = "import it inside the function that needs it"
+    later = sentence("import it inside the function that needs it")
     heavy = sorted({one for one in told["modules"] if one in HEAVY or one.partition(".")[0] in HEAVY})
     if heavy:
-        yield Fault("conformance", f"importing it imports {', '.join(heavy[:8])}", where, hint=later)
+        yield Fault(
+            "conformance", sentence("importing it imports {x}", x=", ".join(heavy[:8])), where, hint=later
+        )
     if len(told["modules"]) > MOST_MODULES:
-        message = (
-            f"importing it brings {len(told['modules'])} modules with it, more than {MOST_MODULES}: "
-            f"{', '.join(told['modules'][:8])}, ..."
+        message = sentence(
+            "importing it brings {count} modules with it, more than {MOST_MODULES}: {x}, ...",
+            count=len(told["modules"]),
+            MOST_MODULES=MOST_MODULES,
+            x=", ".join(told["modules"][:8]),
         )
         yield Fault("conformance", message, where, hint=later)
     for one in told["did"]:
-        hint = "do it in the hook that needs it, which is called when the plugin is loaded"
-        yield Fault("conformance", f"importing it does work: {one}", where, hint=hint)
+        hint = sentence("do it in the hook that needs it, which is called when the plugin is loaded")
+        yield Fault("conformance", sentence("importing it does work: {what}", what=one), where, hint=hint)
     if said.get("printed"):
-        message = f"importing it prints {said['printed'].strip()[:60]!r}"
-        yield Fault("conformance", message, where, hint="stdout is data; a plugin says nothing")
+        message = sentence("importing it prints {strip!r}", strip=said["printed"].strip()[:60])
+        yield Fault("conformance", message, where, hint=sentence("stdout is data; a plugin says nothing"))
 
 
 def read_outside(said: dict[str, Any], folder: Path | None) -> Iterator[Fault]:
@@ -86,9 +91,12 @@ def read_outside(said: dict[str, Any], folder: Path | None) -> Iterator[Fault]:
         if ".dist-info" in real or ".egg-info" in real:
             continue
         if real.endswith(_DATA) and not real.startswith((*inside, sys.prefix, sys.base_prefix)):
-            hint = "move it into the package's folder, and read it with importlib.resources"
+            hint = sentence("move it into the package's folder, and read it with importlib.resources")
             yield Fault(
-                "conformance", "is read while the plugin is loaded, and is not part of it", real, hint=hint
+                "conformance",
+                sentence("is read while the plugin is loaded, and is not part of it"),
+                real,
+                hint=hint,
             )
 
 

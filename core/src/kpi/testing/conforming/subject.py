@@ -16,6 +16,7 @@ from kpi.model.sorts import NAMED
 from kpi.plugins.discover import COMMAND_GROUP
 from kpi.plugins.manager import Plugins
 from kpi.plugins.state import Plugin, State
+from kpi.words import NOTHING, Message, sentence
 
 if TYPE_CHECKING:
     from kpi.app.catalogue import Base
@@ -98,7 +99,7 @@ class Subject:
         return apart(self.plugin.name, "alone", seed=1)
 
     @cached_property
-    def tried(self) -> Base | KpiError | str:
+    def tried(self) -> Base | KpiError | Message:
         """It loaded alone in this process, or why that failed."""
         from kpi.app.catalogue import load_base
         from kpi.plugins.manager import load_plugins
@@ -152,9 +153,14 @@ class Subject:
             found = getattr(self.catalogue, field)
             yield from ((field, found[id]) for id in sorted(found) if found[id].owner == self.plugin.name)
 
-    def fault(self, one: Any, message: str, hint: str = "") -> Fault:
+    def fault(self, one: Any, message: Message, hint: Message = NOTHING) -> Fault:
         """Make a fault of a declaration: its place, what it is called, what is wrong and how to mend it."""
-        return Fault("conformance", f"{name_of(one)}: {message}", getattr(one, "where", ""), hint=hint)
+        return Fault(
+            "conformance",
+            sentence("{name}: {message}", name=name_of(one), message=message),
+            getattr(one, "where", ""),
+            hint=hint,
+        )
 
 
 def name_of(one: Any) -> str:

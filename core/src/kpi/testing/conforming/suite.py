@@ -22,6 +22,7 @@ from kpi.testing.conforming import (
 )
 from kpi.testing.conforming.subject import Subject
 from kpi.testing.conforming.worked import Cases
+from kpi.words import sentence
 
 _MOST = 20
 """Faults of one test that are listed."""
@@ -116,15 +117,18 @@ class Conformance:
         first, last = self.subject.apart, started.apart(self.subject.plugin.name, "last", seed=2)
         if last["problem"]:
             pytest.skip(f"it does not load beside all others: {last['problem']}")
-        hint = "an order that is that of a set, or what happens to be imported, must not show"
-        message = "is declared otherwise where it is loaded after all others"
-        hold(Fault("conformance", f"{one}: {message}", hint=hint) for one in started.differing(first, last))
+        hint = sentence("an order that is that of a set, or what happens to be imported, must not show")
+        message = sentence("is declared otherwise where it is loaded after all others")
+        hold(
+            Fault("conformance", sentence("{what}: {message}", what=one, message=message), hint=hint)
+            for one in started.differing(first, last)
+        )
 
     def test_it_has_case_files(self) -> None:
         assert self.subject.rules
         if not self.cases.files:
-            hint = "write the worked examples of its rules into cases/*.toml of its package"
-            hold([Fault("conformance", "has no case files", str(self.subject.folder), hint=hint)])
+            hint = sentence("write the worked examples of its rules into cases/*.toml of its package")
+            hold([Fault("conformance", sentence("has no case files"), str(self.subject.folder), hint=hint)])
 
     def test_every_case_of_a_file_is_met(self, case_file: Path) -> None:
         self.subject.check_loaded()

@@ -12,6 +12,7 @@ import attrs
 from kpi.errors import Fault, KpiError
 from kpi.plugins.state import State
 from kpi.testing.conforming.subject import Subject
+from kpi.words import sentence
 
 if TYPE_CHECKING:
     from kpi.app.cases import Runner
@@ -82,7 +83,9 @@ class Cases:
             yield from error.faults
             return
         if not cases:
-            yield Fault("conformance", "has no case", str(file), hint="a case is a table [[case]]")
+            yield Fault(
+                "conformance", sentence("has no case"), str(file), hint=sentence("a case is a table [[case]]")
+            )
         for case in cases:
             if not self.lacking(case):
                 yield from _told(self.runner.run(case))
@@ -95,8 +98,10 @@ class Cases:
             if turned.status == "pass" or self.runner.run(case).status != "pass":
                 continue
             for fault in _told(turned):
-                hint = "a working must sort its rows by what they say before it counts"
-                message = f"{fault.message}, with the rows of each KIND turned round"
+                hint = sentence("a working must sort its rows by what they say before it counts")
+                message = sentence(
+                    "{message}, with the rows of each KIND turned round", message=fault.message
+                )
                 yield attrs.evolve(fault, message=message, hint=hint)
 
     def _turnable(self) -> Iterator[Case]:
@@ -113,7 +118,10 @@ def _told(result: CaseResult) -> Sequence[Fault]:
         return ()
     case = result.case
     where = case.document.where(case.place)
-    return [Fault("conformance", f"{case.id}: {one.told}", where) for one in result.differences]
+    return [
+        Fault("conformance", sentence("{id}: {told}", id=case.id, told=one.told), where)
+        for one in result.differences
+    ]
 
 
 __all__ = ["Cases"]

@@ -27,6 +27,7 @@ from kpi.trial.reading import entries
 from kpi.trial.sanctions.events import EVENTS, WAIVED_ONES
 from kpi.trial.unfit import fitting
 from kpi.trial.values import read_setting
+from kpi.words import sentence
 
 PROCEDURES: Mapping[str, tuple[Callable[[Tried], Outcome], tuple[str, ...]]] = {
     "punches": (punching.punches, ("punches", "shift", "kind", "start", "end", "leave", "role")),
@@ -99,7 +100,13 @@ def attendance_of(catalogue: Catalogue, name: str, given: Mapping[str, Any]) -> 
         return None
     if len(found) > 1:
         ids = ", ".join(sorted(one.id for one in found))
-        raise UsageError(Fault("several_rules", f"{name} has several rules: {ids}", hint="give one of them"))
+        raise UsageError(
+            Fault(
+                "several_rules",
+                sentence("{name} has several rules: {ids}", name=name, ids=ids),
+                hint=sentence("give one of them"),
+            )
+        )
     if _key(found[0], given, catalogue) is None:
         rules = _fining(found[0], catalogue)
         citing = [rule for rule in rules if name in rule.clauses]
@@ -134,7 +141,11 @@ def try_attendance(
     if key is None:
         known = ", ".join(f"{name} ({', '.join(inputs)})" for name, (_, inputs) in PROCEDURES.items())
         raise UsageError(
-            Fault("missing_input", f"missing: what {one.id} is tried on", hint=f"one of {known}")
+            Fault(
+                "missing_input",
+                sentence("missing: what {id} is tried on", id=one.id),
+                hint=sentence("one of {known}", known=known),
+            )
         )
     procedure, inputs = PROCEDURES[key][0], _inputs(one, key, catalogue)
     own = {name: raw for name, raw in given.items() if name in inputs}
@@ -152,7 +163,7 @@ def try_attendance(
         rules: AttendanceRules = rules_on(one, day)
     except PolicyError as error:
         raise UsageError(*(attrs.evolve(fault, code="bad_value") for fault in error.faults)) from None
-    with fitting(own, "see what kpi rules says of it"):
+    with fitting(own, sentence("see what kpi rules says of it")):
         return procedure(Tried(one, rules, catalogue, own, day))
 
 
@@ -172,7 +183,11 @@ def _completed(given: Mapping[str, Any]) -> Mapping[str, Any]:
 def _changed(parameter: Parameter, given: Mapping[str, Any]) -> Parameter:
     names = [name for name in (parameter.name, *parameter.aliases) if name in given]
     if len(names) > 1:
-        raise UsageError(Fault("given_twice", f"{parameter.name} is given under two names", where="--set"))
+        raise UsageError(
+            Fault(
+                "given_twice", sentence("{name} is given under two names", name=parameter.name), where="--set"
+            )
+        )
     return read_setting(parameter, given[names[0]]) if names else parameter
 
 

@@ -13,6 +13,7 @@ from kpi.kit.attendance.covering import Span, covered_spans
 from kpi.trial.attendance.tried import Tried
 from kpi.trial.outcome import Outcome
 from kpi.trial.reading import bad, day, entries, moment_of, number, time_of
+from kpi.words import sentence
 
 _SOME_DAY = date(2000, 1, 3)
 MOST_DAYS = 3660
@@ -63,7 +64,11 @@ def _window(tried: Tried, dated: list[Span]) -> Span:
     if given.get("days") is not None:
         days = number("days", given["days"])
         if days.denominator != 1 or not 1 <= days <= MOST_DAYS:
-            raise bad("days", given["days"], f"a whole number of days, from 1 to {MOST_DAYS}")
+            raise bad(
+                "days",
+                given["days"],
+                sentence("a whole number of days, from 1 to {MOST_DAYS}", MOST_DAYS=MOST_DAYS),
+            )
         return since, since + int(days) * DAY
     if last is None:
         whole = max([1, *(-(-(end - since) // DAY) for _, end in dated)])
@@ -71,7 +76,7 @@ def _window(tried: Tried, dated: list[Span]) -> Span:
     until, timed = moment_of(last, given[last])
     until += 0 if timed else DAY
     if until <= since:
-        raise bad(last, given[last], "it lies after from")
+        raise bad(last, given[last], sentence("it lies after from"))
     return since, until
 
 
@@ -87,11 +92,17 @@ def _spans(tried: Tried, name: str) -> Iterator[tuple[int, int, bool]]:
         on = next((one for one in words if one[:1].isdigit() and "-" in one and ":" not in one), None)
         pair = [time_of(name, one) for one in times]
         if len(pair) != 2 and kind is None:
-            raise bad(name, entry, f"give [start, end], or one of {', '.join(tried.rules.shifts)}")
+            raise bad(
+                name,
+                entry,
+                sentence("give [start, end], or one of {shifts}", shifts=", ".join(tried.rules.shifts)),
+            )
         start, end = pair if len(pair) == 2 else (None, None)
         shift = shift_of(tried.rules, _SOME_DAY if on is None else day(name, on), start, end, kind)
         if shift is None:
-            raise bad(name, entry, f"known kinds of shift: {', '.join(tried.rules.shifts)}")
+            raise bad(
+                name, entry, sentence("known kinds of shift: {shifts}", shifts=", ".join(tried.rules.shifts))
+            )
         yield shift.start, shift.end, on is not None
 
 

@@ -20,6 +20,7 @@ from kpi.trial.attendance.tried import Tried
 from kpi.trial.outcome import Outcome
 from kpi.trial.reading import bad, day, entries, flag, moment_of, nested, number, time_of
 from kpi.trial.values import as_value
+from kpi.words import sentence
 
 
 def requests(tried: Tried) -> Outcome:
@@ -29,7 +30,7 @@ def requests(tried: Tried) -> Outcome:
     for entry in entries(tried.given.get("cases", tried.given.get("requests")), "cases"):
         row = entry if isinstance(entry, list) else [entry]
         if not row:
-            raise bad("cases", entry, "give [filed, approved, turned up]")
+            raise bad("cases", entry, sentence("give [filed, approved, turned up]"))
         if day_given and len(row) < 3 and not tried.rules.approval_required:
             # Where nobody approves, what follows says whether somebody turned up.
             row = [row[0], tried.given["leave_date"], *row[1:]]
@@ -74,7 +75,7 @@ def resignation(tried: Tried) -> Outcome:
     if tried.given.get("notice_unit") is not None:
         unit = str(tried.given["notice_unit"])
         if unit not in CHOICES["resignation_unit"]:
-            raise bad("notice_unit", unit, f"known: {', '.join(CHOICES['resignation_unit'])}")
+            raise bad("notice_unit", unit, sentence("known: {x}", x=", ".join(CHOICES["resignation_unit"])))
         rules = attrs.evolve(rules, resignation_unit=unit)
     kept = filed is not None and notice_kept(rules, filed, last)
     penalty = Fraction(0) if kept else tried.amount("penalty", "short_notice")
@@ -119,7 +120,7 @@ def _rows(raw: Any, name: str, example: Sequence[Any]) -> Iterator[list[Any]]:
     """
     for row in entries(raw, name):
         if not isinstance(row, list) or len(row) != len(example):
-            raise bad(name, row, f"write each as {json.dumps(example)}")
+            raise bad(name, row, sentence("write each as {dumps}", dumps=json.dumps(example)))
         yield row
 
 

@@ -19,6 +19,7 @@ from kpi.trial.attendance.punching import lacking
 from kpi.trial.attendance.tried import Tried
 from kpi.trial.outcome import Outcome
 from kpi.trial.reading import bad, day, entries, flag, moment_of, time_of
+from kpi.words import said_by, sentence
 
 FINISHED = (
     "finished", "handover_finished", "handover_finished_at", "handover_end", "handover_done", "handed_over", "done",
@@ -62,7 +63,7 @@ def _with_breaks(tried: Tried, given: list[Any]) -> Outcome:
                 "shift"
             ]
         except (ValueError, TypeError, AttributeError) as error:
-            raise bad("shifts", entry, str(error)) from None
+            raise bad("shifts", entry, said_by(error)) from None
         shift = shift_of(
             attrs.evolve(tried.rules, shifts={"shift": found}), date(2000, 1, 3), None, None, "shift"
         )
@@ -84,7 +85,9 @@ def dated(tried: Tried) -> Outcome:
         on, first = day_of(at), at % DAY
     else:
         if date_of is None:
-            raise UsageError(Fault("missing_input", "missing: on, the day of the shift", where="on"))
+            raise UsageError(
+                Fault("missing_input", sentence("missing: on, the day of the shift"), where="on")
+            )
         on = day("on", date_of)
         first = None if start is None else time_of("start", start)
     if kind is None and first is not None and given.get("end") is None:
@@ -92,9 +95,9 @@ def dated(tried: Tried) -> Outcome:
     last = None if given.get("end") is None else time_of("end", given["end"])
     shift = shift_of(tried.rules, on, first, last, kind)
     if shift is None:
-        hint = f"known kinds: {', '.join(tried.rules.shifts)}"
+        hint = sentence("known kinds: {shifts}", shifts=", ".join(tried.rules.shifts))
         raise UsageError(
-            Fault("missing_input", "missing: the kind of the shift, or its end", "kind", hint=hint)
+            Fault("missing_input", sentence("missing: the kind of the shift, or its end"), "kind", hint=hint)
         )
     return tried.outcome(
         shift.day.isoformat(),
@@ -112,7 +115,7 @@ def arrivals(tried: Tried) -> Outcome:
     for entry in entries(tried.given["arrivals"], "arrivals"):
         row = entry if isinstance(entry, list) else [entry]
         if len(row) not in (2, 3):
-            raise bad("arrivals", entry, "give [role, moment], or [role, shift start, moment]")
+            raise bad("arrivals", entry, sentence("give [role, moment], or [role, shift start, moment]"))
         if len(row) == 2:
             tried.need("shift_start")
         role = str(row[0])
@@ -120,7 +123,12 @@ def arrivals(tried: Tried) -> Outcome:
         if lead is None:
             hint = nearest(role, [*tried.rules.leads, *tried.rules.roles])
             raise UsageError(
-                Fault("bad_value", f"nothing says when a {role!r} has to be there", "arrivals", hint=hint)
+                Fault(
+                    "bad_value",
+                    sentence("nothing says when a {role!r} has to be there", role=role),
+                    "arrivals",
+                    hint=hint,
+                )
             )
         start = moment_of("shift_start", tried.given["shift_start"] if len(row) == 2 else row[1])[0]
         fine.append(moment_of("arrivals", row[-1])[0] <= start - lead * 60)
@@ -138,7 +146,11 @@ def relief(tried: Tried) -> Outcome:
     stays = bool(ends) if role is None else tried.rules.role(str(role)) in tried.rules.stay
     if role is not None and stays and not ends:
         raise UsageError(
-            Fault("missing_input", f"missing: finished, for which a {role} waits", where="finished")
+            Fault(
+                "missing_input",
+                sentence("missing: finished, for which a {role} waits", role=role),
+                where="finished",
+            )
         )
     finished = moment_of("finished", ends[0])[0] if stays and ends else None
     left = left_too_early(
@@ -229,7 +241,7 @@ def _text(at: int) -> str:
 def _of_kind(tried: Tried, kind: str) -> Shift:
     shift = shift_of(tried.rules, date(2000, 1, 3), None, None, kind)
     if shift is None:
-        raise bad("kinds", kind, f"known: {', '.join(tried.rules.shifts)}")
+        raise bad("kinds", kind, sentence("known: {shifts}", shifts=", ".join(tried.rules.shifts)))
     return shift
 
 

@@ -11,6 +11,7 @@ from kpi.errors import Fault, UsageError
 from kpi.trial.attendance.tried import Tried
 from kpi.trial.outcome import Outcome
 from kpi.trial.reading import bad, day, entries, number
+from kpi.words import said_by, sentence
 
 
 def meetings(tried: Tried) -> Outcome:
@@ -19,7 +20,7 @@ def meetings(tried: Tried) -> Outcome:
     weekday = weekday_of(tried.rules)
     if weekday is None:
         raise UsageError(
-            Fault("missing_input", "weekday is none: there is no regular meeting", where="weekday")
+            Fault("missing_input", sentence("weekday is none: there is no regular meeting"), where="weekday")
         )
     year, month = (int(number(name, tried.given[name])) for name in ("year", "month"))
     try:
@@ -30,7 +31,7 @@ def meetings(tried: Tried) -> Outcome:
             if (one := date(year, month, number_of)).weekday() == weekday
         ]
     except ValueError as error:
-        raise bad("month", month, str(error)) from None
+        raise bad("month", month, said_by(error)) from None
     rest = {day("rest", one) for one in entries(tried.given.get("rest", []), "rest")}
     came = {day("attended", one) for one in entries(tried.given.get("attended", []), "attended")}
     required = [one for one in days if one not in rest]

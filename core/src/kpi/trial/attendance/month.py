@@ -19,6 +19,7 @@ from kpi.trial.reading import number, times
 from kpi.trial.rules import try_plain, with_settings
 from kpi.trial.sanctions.events import EVENTS, trigger_of, try_events
 from kpi.types import Money
+from kpi.words import sentence
 
 MONTH = "awards_won"
 
@@ -77,7 +78,13 @@ def names_of_scheme(catalogue: Catalogue, scheme: str) -> tuple[str, ...]:
 def _scheme(tried: Tried) -> PayScheme:
     scheme = tried.catalogue.pay.get(tried.one.pay)
     if scheme is None:
-        raise UsageError(Fault("missing_input", f"{tried.one.id} names no pay scheme", hint="pay = ..."))
+        raise UsageError(
+            Fault(
+                "missing_input",
+                sentence("{id} names no pay scheme", id=tried.one.id),
+                hint=sentence("pay = ..."),
+            )
+        )
     return scheme
 
 
@@ -139,7 +146,9 @@ def _value(tried: Tried, rule: Rule) -> Fraction:
         with_settings(rule, _settings(tried, rule, mine)), tried.catalogue, mine, tried.day
     ).result
     if not isinstance(found, Fraction):
-        raise UsageError(Fault("missing_input", f"{rule.id} comes to nothing for what is given"))
+        raise UsageError(
+            Fault("missing_input", sentence("{id} comes to nothing for what is given", id=rule.id))
+        )
     return found
 
 
@@ -153,7 +162,11 @@ def _won(tried: Tried, awards: list[Rule]) -> Fraction:
         if parameter is not None:
             amounts.add(value_on(rule.id, parameter, tried.day, rule.where).value)
     if len(amounts) != 1 or won > len(awards):
-        message = f"awards_won: there are {len(awards)} other awards, of {len(amounts)} different amounts"
+        message = sentence(
+            "awards_won: there are {count} other awards, of {count2} different amounts",
+            count=len(awards),
+            count2=len(amounts),
+        )
         raise UsageError(Fault("bad_value", message, where=MONTH))
     (amount,) = amounts
     assert isinstance(amount, Fraction)

@@ -14,6 +14,7 @@ from kpi.kit.attendance.matching import stamped
 from kpi.trial.attendance.tried import Tried
 from kpi.trial.outcome import Outcome
 from kpi.trial.reading import bad, day, entries, flag, time_of
+from kpi.words import sentence
 
 _DAY = date(2000, 1, 3)
 """The day of shifts that are tried without one: a Monday."""
@@ -35,7 +36,7 @@ def punches(tried: Tried) -> Outcome:
     found = []
     for place, pair in enumerate(pairs):
         if not isinstance(pair, list) or len(pair) != 2:
-            raise bad("punches", pair, 'give pairs: [["08:30", "18:00"], [null, "18:00"]]')
+            raise bad("punches", pair, sentence('give pairs: [["08:30", "18:00"], [null, "18:00"]]'))
         came, left = pair
         stamps = []
         if came is not None:
@@ -93,7 +94,7 @@ def lacking(tried: Tried) -> Outcome:
         if isinstance(pair, list) and len(pair) == 2
     ]
     if len(sides) < len(pairs):
-        raise bad("shifts", pairs, 'give pairs: [["08:30", "18:00"], ["08:30", null]]')
+        raise bad("shifts", pairs, sentence('give pairs: [["08:30", "18:00"], ["08:30", null]]'))
     flagged = sum(bool(one) for one in sides)
     number_of = sum(map(len, sides)) if tried.rules.missing_unit == "punch" else flagged
     attended = len(pairs) - (flagged if tried.rules.missing_punch == "not_attended" else 0)
@@ -124,17 +125,19 @@ def _shift(tried: Tried) -> Shift:
     if raw is not None:
         pair = entries(raw, "shift")
         if len(pair) != 2:
-            raise bad("shift", raw, 'give its start and end: ["08:30", "18:00"]')
+            raise bad("shift", raw, sentence('give its start and end: ["08:30", "18:00"]'))
         start, end = pair
     if kind is not None and str(kind) not in tried.rules.shifts:
-        raise bad("kind", kind, f"known: {', '.join(tried.rules.shifts)}")
+        raise bad("kind", kind, sentence("known: {shifts}", shifts=", ".join(tried.rules.shifts)))
     first = None if start is None else time_of("shift", start)
     last = None if end is None else time_of("shift", end)
     shift = shift_of(tried.rules, _DAY, first, last, kind)
     if shift is None:
-        hint = f"""give shift='["08:30", "18:00"]', or kind={" or ".join(tried.rules.shifts) or "..."}"""
+        hint = sentence(
+            'give shift=\'["08:30", "18:00"]\', or kind={x}', x=" or ".join(tried.rules.shifts) or "..."
+        )
         raise UsageError(
-            Fault("missing_input", "missing: shift, its start and end", where="shift", hint=hint)
+            Fault("missing_input", sentence("missing: shift, its start and end"), where="shift", hint=hint)
         )
     return shift
 

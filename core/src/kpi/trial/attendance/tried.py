@@ -16,6 +16,7 @@ from kpi.model.catalogue import Catalogue
 from kpi.model.parameter import Value
 from kpi.trial.outcome import Outcome
 from kpi.trial.reading import number
+from kpi.words import sentence
 
 
 @frozen
@@ -40,7 +41,13 @@ class Tried:
         """
         lacking = [name for name in names if name not in self.given]
         if lacking:
-            raise UsageError(Fault("missing_input", f"missing: {', '.join(lacking)}", where=lacking[0]))
+            raise UsageError(
+                Fault(
+                    "missing_input",
+                    sentence("missing: {lacking}", lacking=", ".join(lacking)),
+                    where=lacking[0],
+                )
+            )
 
     def amount(self, name: str, outcome: str) -> Fraction:
         """Return what an outcome costs: as given, else by the sanction that fines its event; 0 where none does."""
@@ -59,7 +66,7 @@ class Tried:
             return number(name, self.given[name])
         found = self.parameter(what, parameter)
         if not isinstance(found, Fraction):
-            raise UsageError(Fault("missing_input", f"missing: {name}", where=name))
+            raise UsageError(Fault("missing_input", sentence("missing: {name}", name=name), where=name))
         return found
 
     def parameter(self, what: str, name: str) -> Value:

@@ -24,6 +24,7 @@ from kpi.trial.names import argument_names, input_names, refuse_unknown
 from kpi.trial.outcome import Outcome
 from kpi.trial.rules import PEERS, trees_of, try_plain
 from kpi.trial.values import read_input
+from kpi.words import sentence
 
 
 def try_card(card: Scorecard, catalogue: Catalogue, given: Mapping[str, Any], day: date) -> Outcome:
@@ -88,7 +89,12 @@ def _met(condition: Condition, chosen: Mapping[str, Any], one: Input) -> bool:
     if chosen.get(one.name) is None:
         values = condition.value if isinstance(condition.value, tuple) else (condition.value,)
         told = "/".join(one.domain.labels) or ", ".join(str(value) for value in values)
-        raise UsageError(Fault("missing_input", f"missing: {one.name} ({told}) says which items are printed"))
+        raise UsageError(
+            Fault(
+                "missing_input",
+                sentence("missing: {name} ({told}) says which items are printed", name=one.name, told=told),
+            )
+        )
     value, other = chosen[one.name], condition.value
     if condition.op == "in":
         return value in (other if isinstance(other, tuple) else (other,))
@@ -111,7 +117,7 @@ def _refuse_shared(given: Collection[str], inputs: Sequence[Input]) -> None:
             meant.setdefault(name, set()).add(one.name)
     own = {word for one in inputs for word in (one.name, short(one.name))}
     faults = [
-        Fault("several_inputs", f"{name} may be {', '.join(sorted(meant[name]))}", where=name, hint="give their own names")
+        Fault("several_inputs", sentence("{name} may be {x}", name=name, x=", ".join(sorted(meant[name]))), where=name, hint=sentence("give their own names"))
         for name in given
         if name not in own and len(meant.get(name, ())) > 1
     ]  # fmt: skip
@@ -133,8 +139,8 @@ def _refuse_exclusive(
     shown = {item.name for item in printed}
     used = {name for item in shown for name in read[item]}
     faults = [
-        Fault("exclusive", f"{', '.join(sorted(read[item] - used))}: the item {item} is not printed for these inputs",
-              hint="give the inputs of one track only")
+        Fault("exclusive", sentence("{x}: the item {item} is not printed for these inputs", x=", ".join(sorted(read[item] - used)), item=item),
+              hint=sentence("give the inputs of one track only"))
         for item in read
         if item not in shown and read[item] - used
     ]  # fmt: skip
@@ -142,7 +148,11 @@ def _refuse_exclusive(
         both = [item for item in together if item in shown and read.get(item)]
         if len(both) > 1:
             faults.append(
-                Fault("exclusive", f"the items {', '.join(both)} exclude each other", hint="give one of them")
+                Fault(
+                    "exclusive",
+                    sentence("the items {both} exclude each other", both=", ".join(both)),
+                    hint=sentence("give one of them"),
+                )
             )
     if faults:
         raise DataError(*faults)

@@ -9,6 +9,7 @@ from kpi.errors import Fault, UsageError
 from kpi.model.rule import Rule
 from kpi.trial.names import input_names
 from kpi.trial.values import as_list, as_value, is_list
+from kpi.words import sentence
 
 RATE = 2
 """Counts that make a rate: a part, and the whole."""
@@ -32,13 +33,24 @@ def by_item(rules: Sequence[Rule], given: Mapping[str, Any]) -> dict[str, Any]:
             continue
         if len(rows) != len(bound):
             items = ", ".join(rule.id for rule, _ in bound)
-            message = f"{name} takes {len(bound)} lists, one for each of {items}, not {len(rows)}"
+            message = sentence(
+                "{name} takes {count} lists, one for each of {items}, not {count2}",
+                name=name,
+                count=len(bound),
+                items=items,
+                count2=len(rows),
+            )
             raise UsageError(Fault("bad_value", message, where=name))
         for (rule, names), row in zip(bound, rows, strict=True):
             values = as_list(row)
             if len(values) != len(names):
-                message = (
-                    f"{name}: {rule.id} takes {len(names)} values ({', '.join(names)}), not {len(values)}"
+                message = sentence(
+                    "{name}: {id} takes {count} values ({names}), not {count2}",
+                    name=name,
+                    id=rule.id,
+                    count=len(names),
+                    names=", ".join(names),
+                    count2=len(values),
                 )
                 raise UsageError(Fault("bad_value", message, where=name))
             found |= dict(zip(names, values, strict=True))

@@ -20,6 +20,7 @@ from kpi.trial.names import argument_names, input_names
 from kpi.trial.outcome import Outcome
 from kpi.trial.rules import try_plain, with_settings
 from kpi.trial.settings import PARAMS, card_with_settings
+from kpi.words import sentence
 
 PAY = "pay"
 """Name of the output that is the amount."""
@@ -111,7 +112,12 @@ def _with_table(
     if not isinstance(table, Mapping):
         return given, settings
     if twice := sorted(set(table) & set(settings)):
-        raise UsageError(*(Fault("given_twice", f"{name} is given twice", where=name) for name in twice))
+        raise UsageError(
+            *(
+                Fault("given_twice", sentence("{name} is given twice", name=name), where=name)
+                for name in twice
+            )
+        )
     return {name: raw for name, raw in given.items() if name != PARAMS}, {**settings, **table}
 
 

@@ -21,6 +21,7 @@ from kpi.trial.parting import Given, parted, words_taken
 from kpi.trial.rules import FULL, try_plain, with_settings
 from kpi.trial.settings import card_with_settings
 from kpi.trial.values import as_list, is_list
+from kpi.words import sentence
 
 
 def gives_items(asked: Asked) -> bool:
@@ -133,7 +134,11 @@ def _set(
     if len(found) > 1:
         told = ", ".join(card.id for card, _ in found.values())
         raise UsageError(
-            Fault("several_rules", f"{name} is a parameter of {told}", hint="give <card>.<parameter>")
+            Fault(
+                "several_rules",
+                sentence("{name} is a parameter of {told}", name=name, told=told),
+                hint=sentence("give <card>.<parameter>"),
+            )
         )
     return {**sets, **found}
 

@@ -17,6 +17,7 @@ from kpi.trial.outcome import Outcome
 from kpi.trial.rules import with_settings
 from kpi.trial.settings import PARAMS, parameters_given
 from kpi.types import NaPolicy
+from kpi.words import sentence
 
 NA_POLICY = "na_policy"
 ALSO = {"manual": NaPolicy.BLOCK, "not_assessed": NaPolicy.DROP, "reweight": NaPolicy.RESCALE}
@@ -40,9 +41,14 @@ def without_na_policy(asked: Asked) -> tuple[Asked, NaPolicy]:
     (raw, *_) = (one[NA_POLICY] for one in _places(asked) if NA_POLICY in one)
     words = {**{str(one): one for one in NaPolicy}, **ALSO}
     if str(raw) not in words:
-        hint = f"one of {', '.join(words)}"
+        hint = sentence("one of {words}", words=", ".join(words))
         raise UsageError(
-            Fault("bad_value", f"{NA_POLICY}: {raw!r} is no such word", where=NA_POLICY, hint=hint)
+            Fault(
+                "bad_value",
+                sentence("{NA_POLICY}: {raw!r} is no such word", NA_POLICY=NA_POLICY, raw=raw),
+                where=NA_POLICY,
+                hint=hint,
+            )
         )
     given, settings = (
         {name: value for name, value in one.items() if name != NA_POLICY}

@@ -17,6 +17,7 @@ from kpi.trial.outcome import Outcome
 from kpi.trial.reading import bad, entries, nested, number
 from kpi.trial.rules import try_plain
 from kpi.types import Origin
+from kpi.words import sentence
 
 HISTORY, MONTHS, TARGET = "history", "months", "target"
 
@@ -54,15 +55,15 @@ def try_months(rule: Rule, catalogue: Catalogue, given: Mapping[str, Any], day: 
     rest = {name: raw for name, raw in given.items() if name not in (HISTORY, MONTHS)}
     months = nested(given[MONTHS], MONTHS)
     if not isinstance(months, Mapping) or not months:
-        raise bad(MONTHS, given[MONTHS], 'give {"2024-03": [970, 1000]}')
+        raise bad(MONTHS, given[MONTHS], sentence('give {"2024-03": [970, 1000]}'))
     tried: dict[str, Outcome] = {}
     for month, counts in sorted(months.items()):
         first = _first(month, MONTHS)
         if not any(one.since <= first for one in steps if one.since is not None):
-            raise bad(MONTHS, month, "no target is in force in it")
+            raise bad(MONTHS, month, sentence("no target is in force in it"))
         pair = entries(counts, MONTHS)
         if len(pair) != len((HISTORY, MONTHS)):
-            raise bad(MONTHS, counts, "give [part, whole]")
+            raise bad(MONTHS, counts, sentence("give [part, whole]"))
         tried[str(month)] = try_plain(changed, catalogue, {**rest, rate: list(pair)}, first)
     last = tried[max(tried)]
     flags = tuple(sorted({flag for one in tried.values() for flag in one.flags}))
@@ -75,7 +76,7 @@ def _pairs(raw: Any) -> list[tuple[str, Any]]:
     if not rows or not all(
         isinstance(one, list | tuple) and len(one) == len((HISTORY, MONTHS)) for one in rows
     ):
-        raise bad(HISTORY, raw, 'give [["2024-01", "0.98"], ["2024-04", "0.97"]]')
+        raise bad(HISTORY, raw, sentence('give [["2024-01", "0.98"], ["2024-04", "0.97"]]'))
     return [(str(month), target) for month, target in rows]
 
 
@@ -85,7 +86,7 @@ def _first(month: Any, name: str) -> date:
     try:
         return date.fromisoformat(f"{text}-01" if len(text) == len("2024-03") else text)
     except ValueError:
-        raise bad(name, month, "write 2024-03") from None
+        raise bad(name, month, sentence("write 2024-03")) from None
 
 
 __all__ = ["HISTORY", "MONTHS", "gives_months", "try_months"]

@@ -20,6 +20,7 @@ from kpi.trial.reading import bad, entries, flag, number
 from kpi.trial.rules import try_plain
 from kpi.trial.settings import Set
 from kpi.trial.values import is_list
+from kpi.words import sentence
 
 QUARTERS = "quarters"
 """Name under which the monthly scores of quarters are given to a grade."""
@@ -53,7 +54,7 @@ def try_counted(rule: Rule, catalogue: Catalogue, name: str, given: Mapping[str,
     count = 0
     for row in entries(given[name], name):
         if len(row) != 2:
-            raise bad(name, row, "write [quantity, verified]")
+            raise bad(name, row, sentence("write [quantity, verified]"))
         count += flag(name, row[1]) and not (isinstance(most, Fraction) and number(name, row[0]) <= most)
     tried = try_plain(rule, catalogue, {**given, name: count}, day)
     told = {"counted": Fraction(count), **({"fine": tried.result} if rule.kind is RuleKind.FINE else {})}
@@ -76,7 +77,7 @@ def try_quarters(rule: Rule, catalogue: Catalogue, given: Mapping[str, Any], day
     scores = []
     for row in entries(given[QUARTERS], QUARTERS):
         if not isinstance(row, list) or not row:
-            raise bad(QUARTERS, row, "write [[90, 88, 92], ...], the scores of its months")
+            raise bad(QUARTERS, row, sentence("write [[90, 88, 92], ...], the scores of its months"))
         months = [number(QUARTERS, one) for one in row]
         scores.append(round_half_away(sum(months, Fraction(0)) / len(months), _PLACES))
     tried = [try_plain(rule, catalogue, {rule.inputs[0].name: one}, day) for one in scores]

@@ -18,6 +18,7 @@ from kpi.trial.outcome import Outcome
 from kpi.trial.reading import bad, entries, nested, number
 from kpi.trial.rules import trees_of, try_plain
 from kpi.trial.values import as_table
+from kpi.words import sentence
 
 MEMBERS = "members"
 """Another name for the agents: those of a unit."""
@@ -74,7 +75,9 @@ def _two(raw: Any, names: Sequence[tuple[str, str]]) -> tuple[Fraction, Fraction
     elif isinstance(raw, list | tuple) and len(raw) == 2:
         return number(AGENTS, raw[0]), number(AGENTS, raw[1])
     raise bad(
-        AGENTS, raw, f"write [part, whole], or a table of {' or '.join('/'.join(one) for one in names)}"
+        AGENTS,
+        raw,
+        sentence("write [part, whole], or a table of {x}", x=" or ".join("/".join(one) for one in names)),
     )
 
 

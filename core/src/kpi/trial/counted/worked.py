@@ -22,6 +22,7 @@ from kpi.trial.rules import try_plain
 from kpi.trial.sanctions.events import EVENTS, OWN_OF_EVENTS, try_events
 from kpi.trial.unfit import fitting
 from kpi.trial.values import as_value
+from kpi.words import Message, listed, phrase, sentence
 
 
 def feeding(rule: Rule, catalogue: Catalogue, given: Mapping[str, Any]) -> Working | None:
@@ -66,14 +67,25 @@ def refuse_nothing(rule: Rule, catalogue: Catalogue, given: Mapping[str, Any]) -
         brief = next(iter((*working.brief, *working.tables)))
         columns = working.brief[brief][1] if brief in working.brief else ()
         row = ", ".join(columns) or "a table of columns"
-        hint = f"give {brief}='[[{row}], ...]', or {' '.join(f'{part}=1' for part in parts)}"
-        raise UsageError(Fault("missing_input", f"missing: {told}", hint=hint))
+        hint = sentence(
+            "give {brief}='[[{row}], ...]', or {x}",
+            brief=brief,
+            row=row,
+            x=" ".join(f"{part}=1" for part in parts),
+        )
+        raise UsageError(Fault("missing_input", sentence("missing: {told}", told=told), hint=hint))
 
 
-def _forms(working: Working, lists: Sequence[str]) -> str:
+def _forms(working: Working, lists: Sequence[str]) -> Message:
     """Say what the entries of the lists of a working are."""
-    forms = [f"{name}: [{', '.join(working.brief[name][1])}] each" for name in lists if name in working.brief]
-    return "; ".join(forms) or "give tables of columns, and numbers and days where they are expected"
+    forms = [
+        phrase("{name}: [{columns}] each", name=name, columns=", ".join(working.brief[name][1]))
+        for name in lists
+        if name in working.brief
+    ]
+    if not forms:
+        return sentence("give tables of columns, and numbers and days where they are expected")
+    return sentence(listed(forms))
 
 
 def try_worked(
@@ -148,7 +160,9 @@ def _on_counts(
                 own[name] = None
     if not any(name in own for name, _ in made_of(working, rule, catalogue)):
         wanted = ", ".join(sorted(counts_taken(working, rule, catalogue)))
-        raise UsageError(Fault("missing_input", f"missing: of {wanted} all are needed"))
+        raise UsageError(
+            Fault("missing_input", sentence("missing: of {wanted} all are needed", wanted=wanted))
+        )
     return try_plain(rule, catalogue, own, day)
 
 

@@ -13,6 +13,7 @@ from kpi.model.ladder import Ladder
 from kpi.model.period import Frequency, Period
 from kpi.trial.reading import day as read_day
 from kpi.trial.reading import empty, entries, number
+from kpi.words import said_by, sentence
 
 HISTORY = frozenset(
     {
@@ -145,12 +146,17 @@ def history_of(ladder: Ladder, given: Mapping[str, Any], place: int | None, day:
     if at is None:
         known = [name for level in ladder.levels for name in level.names]
         if current is None:
-            hint = f"give current=..., one of {', '.join(level.id for level in ladder.levels)}"
+            hint = sentence("give current=..., one of {x}", x=", ".join(level.id for level in ladder.levels))
             raise UsageError(
-                Fault("missing_input", "missing: current, the level somebody has now", hint=hint)
+                Fault("missing_input", sentence("missing: current, the level somebody has now"), hint=hint)
             )
         raise UsageError(
-            Fault("unknown_level", f"no level {current!r}", "current", hint=nearest(str(current), known))
+            Fault(
+                "unknown_level",
+                sentence("no level {current!r}", current=current),
+                "current",
+                hint=nearest(str(current), known),
+            )
         )
     grades = {_period(one[0], "quarters"): _bare(one[1]) for one in _pairs(given.get("quarters"), "quarters")}
     decision = _given_day(given, "decision")
@@ -212,7 +218,9 @@ def _by_period(values: Any, last: Period, where: str) -> dict[Period, Any]:
 def _pairs(raw: Any, where: str) -> list[list[Any]]:
     found = entries([] if raw is None else raw, where)
     if any(not isinstance(one, list) or len(one) != 2 for one in found):
-        raise UsageError(Fault("bad_value", f"{where} must be pairs of a period and a value", where))
+        raise UsageError(
+            Fault("bad_value", sentence("{where} must be pairs of a period and a value", where=where), where)
+        )
     return found
 
 
@@ -226,7 +234,7 @@ def _period(raw: Any, where: str) -> Period:
     try:
         return Period.parse(f"{quarter[1]}-{quarter[2]}" if quarter else text)
     except ValueError as error:
-        raise UsageError(Fault("bad_period", str(error), where)) from None
+        raise UsageError(Fault("bad_period", said_by(error), where)) from None
 
 
 def _given_day(given: Mapping[str, Any], name: str) -> date | None:

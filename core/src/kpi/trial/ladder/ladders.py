@@ -24,6 +24,7 @@ from kpi.trial.ladder.history import HISTORY, History, history_of
 from kpi.trial.names import input_names, refuse_unknown
 from kpi.trial.outcome import Outcome
 from kpi.trial.values import as_list, read_input
+from kpi.words import sentence
 
 LEVELS = "ladder"
 """Name under which the levels may be told, from the lowest: they are those of the ladder that is tried."""
@@ -201,7 +202,13 @@ def _refuse_other_levels(ladder: Ladder, given: Mapping[str, Any]) -> None:
     told = [str(one) for one in as_list(given.get(LEVELS, []))]
     if LEVELS in given and [ladder.place(one) for one in told] != list(range(len(ladder.levels))):
         known = ", ".join(level.label.zh or level.id for level in ladder.levels)
-        raise UsageError(Fault("unknown_level", f"the levels of {ladder.id} are {known}", where=LEVELS))
+        raise UsageError(
+            Fault(
+                "unknown_level",
+                sentence("the levels of {id} are {known}", id=ladder.id, known=known),
+                where=LEVELS,
+            )
+        )
 
 
 def _evaluated(
@@ -256,7 +263,16 @@ def _rest(given: Mapping[str, Any], rules: Sequence[Rule], checklist: Sequence[s
     if listed and len(listed) != len(checklist):
         told = ", ".join(short(one) for one in checklist)
         raise UsageError(
-            Fault("wrong_length", f"{CHECKLIST} has {len(listed)} values for {len(checklist)}: {told}")
+            Fault(
+                "wrong_length",
+                sentence(
+                    "{CHECKLIST} has {count} values for {count2}: {told}",
+                    CHECKLIST=CHECKLIST,
+                    count=len(listed),
+                    count2=len(checklist),
+                    told=told,
+                ),
+            )
         )
     refuse_unknown(own, [*names, *HISTORY, *([CHECKLIST] if checklist else [])], "input")
     found = {names[name].name: read_input(names[name], raw) for name, raw in own.items()}

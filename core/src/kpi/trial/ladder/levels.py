@@ -24,7 +24,7 @@ from kpi.trial.reading import day as read_day
 from kpi.trial.reading import entries
 from kpi.trial.rules import try_plain
 from kpi.trial.values import as_list
-from kpi.words import Label
+from kpi.words import Label, sentence
 
 DATE, LEVELS, HISTORY = "date", "levels", "history"
 
@@ -137,8 +137,15 @@ def _history(raw: Any) -> list[tuple[date, str]]:
     rows = []
     for pair in entries(raw, HISTORY):
         if not isinstance(pair, list) or len(pair) != 2:
-            hint = 'write [["2018-03-01", "初级"], ["2018-06-16", "中级"]]'
-            raise DataError(Fault("bad_value", f"{pair!r} is not [from, level]", where=HISTORY, hint=hint))
+            hint = sentence('write [["2018-03-01", "初级"], ["2018-06-16", "中级"]]')
+            raise DataError(
+                Fault(
+                    "bad_value",
+                    sentence("{pair!r} is not [from, level]", pair=pair),
+                    where=HISTORY,
+                    hint=hint,
+                )
+            )
         rows.append((read_day(HISTORY, pair[0]), str(pair[1])))
     return sorted(rows)
 

@@ -22,6 +22,7 @@ from kpi.trial.outcome import Outcome
 from kpi.trial.reading import bad, entries
 from kpi.trial.reading import day as read_day
 from kpi.trial.rules import left_out, try_plain
+from kpi.words import sentence
 
 CASES = "cases"
 _ROLE, _UNIT, _ME = "staff", "unit", "A"
@@ -58,7 +59,7 @@ def try_served(policy: Policy, rule: Rule, given: Mapping[str, Any], day: date) 
         tried = []
         for row in entries(given[CASES], CASES):
             if not isinstance(row, list) or len(row) != 2:
-                raise bad(CASES, row, "write [[2018-05-10, 2019-05], ...]: hired, month")
+                raise bad(CASES, row, sentence("write [[2018-05-10, 2019-05], ...]: hired, month"))
             tried.append(try_served(policy, rule, {"hire": row[0], "month": row[1]}, day))
         results = tuple(one.result for one in tried)
         flags = sorted({flag for one in tried for flag in one.flags})
@@ -157,7 +158,7 @@ def _month(raw: Any) -> Period:
     try:
         return Period.parse(str(raw).strip())
     except ValueError:
-        raise bad("month", raw, "write 2019-05") from None
+        raise bad("month", raw, sentence("write 2019-05")) from None
 
 
 __all__ = ["CASES", "gives_served", "try_served"]

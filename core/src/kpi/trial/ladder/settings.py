@@ -16,6 +16,7 @@ from kpi.trial.ladder.history import HISTORY
 from kpi.trial.names import input_names
 from kpi.trial.rules import with_settings
 from kpi.trial.values import read_setting
+from kpi.words import sentence
 
 
 def ladder_settings(
@@ -58,7 +59,13 @@ def set_ladder(policy: Policy, ladder: Ladder, settings: Mapping[str, Any]) -> t
         having = [one for one in first if one is not None]
         if not having:
             known = [one.name for one in own] + [p.name for r in rules.values() for p in r.parameters]
-            raise UsageError(Fault("unknown_parameter", f"no parameter {name!r}", hint=nearest(bare, known)))
+            raise UsageError(
+                Fault(
+                    "unknown_parameter",
+                    sentence("no parameter {name!r}", name=name),
+                    hint=nearest(bare, known),
+                )
+            )
         for one in dict.fromkeys(having):
             rules[one] = with_settings(rules[one], {bare: raw})
     changed = attrs.evolve(ladder, parameters=tuple(own))

@@ -30,6 +30,7 @@ from kpi.trial.reading import number
 from kpi.trial.rules import left_out, read_row, with_settings
 from kpi.trial.values import read_setting
 from kpi.types import Money
+from kpi.words import sentence, verbatim
 
 CARRIED = "carried_"
 """What stands before a kind of money whose rest an earlier month carried on."""
@@ -62,7 +63,11 @@ def try_limits(asked: Asked, one: LimitSet) -> Outcome:
     refuse_unknown([name for name in given if name not in money], [*_names(one), *inputs])
     if not money:
         raise UsageError(
-            Fault("missing_input", "missing: money by its kind", hint=f"one of {', '.join(_names(one))}")
+            Fault(
+                "missing_input",
+                sentence("missing: money by its kind"),
+                hint=sentence("one of {what}", what=", ".join(_names(one))),
+            )
         )
     amounts = {name: _amount(name, raw) for name, raw in money.items()}
     wage = _sum(one.wage, amounts)
@@ -159,9 +164,11 @@ def _set(asked: Asked, one: LimitSet) -> tuple[dict[str, Any], LimitSet, Catalog
         elif len(having) == 1:
             rules[having[0].id] = with_settings(having[0], {last: raw})
         elif having or name in asked.settings:
-            hint = ", ".join(f"{short(rule.id)}.{last}" for rule in having)
+            hint = verbatim(", ".join(f"{short(rule.id)}.{last}" for rule in having))
             message = (
-                f"{name!r} is a parameter of several rules" if having else f"there is no parameter {name!r}"
+                sentence("{name!r} is a parameter of several rules", name=name)
+                if having
+                else sentence("there is no parameter {name!r}", name=name)
             )
             raise UsageError(Fault("unknown_parameter", message, where=name, hint=hint))
         else:
@@ -188,8 +195,12 @@ def _amount(name: str, raw: Any) -> Fraction:
     amount = number(name, raw)
     kind = _kind(name)
     if kind is not None and kind.taken and amount < 0:
-        hint = "what is to be taken is given above 0"
-        raise DataError(Fault("bad_value", f"{name}: {raw!r} is below 0", where=name, hint=hint))
+        hint = sentence("what is to be taken is given above 0")
+        raise DataError(
+            Fault(
+                "bad_value", sentence("{name}: {raw!r} is below 0", name=name, raw=raw), where=name, hint=hint
+            )
+        )
     return amount
 
 

@@ -19,6 +19,7 @@ from kpi.model.rule import Input, Rule
 from kpi.trial.outcome import Outcome
 from kpi.trial.rules import try_plain
 from kpi.trial.values import as_list, as_table, read_input
+from kpi.words import sentence
 
 SCORES = "scores"
 POOL = "pool"
@@ -110,11 +111,22 @@ def _score(name: str, raw: Any, negative_policy: str) -> Fraction:
     entry = next(iter(raw.values())) if isinstance(raw, Mapping) else raw
     value = read_input(Input(name, Measure.POINTS, Domain()), entry)
     if not isinstance(value, Fraction):
-        raise UsageError(Fault("bad_value", f"{name}: a pool is shared by final scores only", where=SCORES))
-    if negative_policy == "hold" and value < 0:
-        hint = "decide it, or choose another negative_policy"
         raise UsageError(
-            Fault("held", f"{name} has a score below 0, so the pool waits", where=SCORES, hint=hint)
+            Fault(
+                "bad_value",
+                sentence("{name}: a pool is shared by final scores only", name=name),
+                where=SCORES,
+            )
+        )
+    if negative_policy == "hold" and value < 0:
+        hint = sentence("decide it, or choose another negative_policy")
+        raise UsageError(
+            Fault(
+                "held",
+                sentence("{name} has a score below 0, so the pool waits", name=name),
+                where=SCORES,
+                hint=hint,
+            )
         )
     return value if negative_policy == "keep" else max(value, Fraction(0))
 

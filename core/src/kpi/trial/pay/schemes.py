@@ -27,6 +27,7 @@ from kpi.trial.rules import try_plain
 from kpi.trial.sanctions.events import EVENTS, trigger_of, try_events
 from kpi.trial.values import read_setting
 from kpi.types import Money
+from kpi.words import sentence
 
 EARNED = "earned"
 """Name of the months' earnings of a year, beside the guarantee of each month."""
@@ -190,7 +191,12 @@ class _Month:
         mine = [one.id for one in sets.values() if ids & {sanction.rule for sanction in one.sanctions}]
         if against := contradictions(sets, mine):
             told = ", ".join(sorted(str(one) for one in against))
-            raise UsageError(Fault("conflict", f"sets that contradict each other fine these events: {told}"))
+            raise UsageError(
+                Fault(
+                    "conflict",
+                    sentence("sets that contradict each other fine these events: {told}", told=told),
+                )
+            )
         return found
 
     def _with(self, rule: Rule, happened: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
@@ -226,7 +232,9 @@ def _year(scheme: PayScheme, given: Mapping[str, Any]) -> Outcome:
     refuse_unknown(given, [EARNED, *names])
     name = next((one for one in names if one in given), None)
     if name is None:
-        raise UsageError(Fault("missing_input", "missing: guarantee, that of one month", where=EARNED))
+        raise UsageError(
+            Fault("missing_input", sentence("missing: guarantee, that of one month"), where=EARNED)
+        )
     least, months = number(name, given[name]), [number(EARNED, one) for one in entries(given[EARNED], EARNED)]
     whole, advanced = sum(months, Fraction(0)), least * len(months)
     outputs = {

@@ -19,6 +19,7 @@ from kpi.trial.reading import bad, entries, nested
 from kpi.trial.reading import day as read_day
 from kpi.trial.sanctions.events import EVENTS, try_events
 from kpi.types import Ledger
+from kpi.words import sentence
 
 LEADERS = "leaders"
 """Name under which it is given who led whom from which day on: `{ P1 = [["2024-01-01", "L1"]] }`."""
@@ -122,12 +123,12 @@ def _charges(one: Sanction, kinds: set[str]) -> bool:
 def _leaders(raw: Any) -> dict[str, list[tuple[date, str]]]:
     given = nested(raw, LEADERS)
     if not isinstance(given, Mapping):
-        raise bad(LEADERS, raw, 'give {"P1": [["2024-01-01", "L1"]]}')
+        raise bad(LEADERS, raw, sentence('give {"P1": [["2024-01-01", "L1"]]}'))
     found: dict[str, list[tuple[date, str]]] = {}
     for who, steps in given.items():
         rows = entries(steps, LEADERS)
         if not all(isinstance(one, list | tuple) and len(one) == 2 for one in rows):
-            raise bad(LEADERS, steps, 'give {"P1": [["2024-01-01", "L1"]]}')
+            raise bad(LEADERS, steps, sentence('give {"P1": [["2024-01-01", "L1"]]}'))
         found[str(who)] = sorted((read_day(LEADERS, since), str(name)) for since, name in rows)
     return found
 

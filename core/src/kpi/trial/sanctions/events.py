@@ -27,7 +27,7 @@ from kpi.trial.outcome import Outcome
 from kpi.trial.reading import times
 from kpi.trial.rules import left_out, read_row, require, trees_of
 from kpi.trial.values import as_list, as_value
-from kpi.words import Label
+from kpi.words import Label, sentence
 
 EVENTS = "events"
 WAIVED_ONES = "waived"
@@ -111,7 +111,7 @@ def try_events(rule: Rule, catalogue: Catalogue, given: Mapping[str, Any], day: 
         require([tree], row, rule.inputs)
         explained = explain(tree, row)
         if BEYOND in explained.flags:
-            message = f"{rule.id}: {happening.amount} is out of range"
+            message = sentence("{id}: {amount} is out of range", id=rule.id, amount=happening.amount)
             raise DataError(Fault("out_of_range", message, where=f"{EVENTS}[{len(amounts)}].amount"))
         flags |= set(explained.flags)
         provisional += DISCRETIONARY in explained.flags
@@ -186,7 +186,11 @@ def read_happenings(raw: Any, waived: Any, trigger: Trigger, day: date) -> list[
         place = as_value(one)
         hit = [i for i, event in enumerate(found) if event.on == str(one) or place == i]
         if not hit:
-            raise UsageError(Fault("bad_value", f"there is no event {one!r} to waive", where=WAIVED_ONES))
+            raise UsageError(
+                Fault(
+                    "bad_value", sentence("there is no event {what!r} to waive", what=one), where=WAIVED_ONES
+                )
+            )
         found[hit[0]] = attrs.evolve(found[hit[0]], status=WAIVED)
     return found
 
@@ -197,8 +201,10 @@ def _text(raw: Any) -> str | None:
 
 def _severity(raw: Any) -> Any:
     if str(raw) not in SEVERITIES:
-        hint = f"one of {', '.join(SEVERITIES)}"
-        raise DataError(Fault("bad_value", f"{raw!r} is no severity", where=EVENTS, hint=hint))
+        hint = sentence("one of {SEVERITIES}", SEVERITIES=", ".join(SEVERITIES))
+        raise DataError(
+            Fault("bad_value", sentence("{raw!r} is no severity", raw=raw), where=EVENTS, hint=hint)
+        )
     return SEVERITIES.index(str(raw)) + 1
 
 
@@ -208,7 +214,12 @@ def _moment(raw: Any) -> str:
         date.fromisoformat(text[:10])
     except ValueError:
         raise DataError(
-            Fault("bad_value", f"{text!r} is not a date", where=EVENTS, hint="write 2024-03-04")
+            Fault(
+                "bad_value",
+                sentence("{text!r} is not a date", text=text),
+                where=EVENTS,
+                hint=sentence("write 2024-03-04"),
+            )
         ) from None
     return text
 

@@ -19,6 +19,7 @@ from kpi.trial.reading import times
 from kpi.trial.sanctions.events import EVENTS, try_events
 from kpi.trial.values import as_list
 from kpi.types import Ledger
+from kpi.words import sentence
 
 PROFILES, ACTIVE = "profiles", "active_rulesets"
 _POLICIES = ("error", "first", "sum")
@@ -44,7 +45,9 @@ def try_profiles(catalogue: Catalogue, name: str, given: Mapping[str, Any], day:
     """
     if name not in catalogue.clauses and name not in catalogue.sanctions:
         hint = nearest(name, [*catalogue.clauses, *catalogue.sanctions])
-        raise UsageError(Fault("unknown_rule", f"no clause or set of sanctions {name!r}", hint=hint))
+        raise UsageError(
+            Fault("unknown_rule", sentence("no clause or set of sanctions {name!r}", name=name), hint=hint)
+        )
     sets = _named(catalogue.sanctions.values())
     kinds = _named(catalogue.events.values())
     options = {one: given[one] for one in ("policy", "conflict_policy", "precedence") if one in given}
@@ -53,11 +56,17 @@ def try_profiles(catalogue: Catalogue, name: str, given: Mapping[str, Any], day:
     events = [*as_list(given.get(EVENTS, [])), *_events(counts, kinds, day)]
     if not events and not counts:
         raise UsageError(
-            Fault("missing_input", "missing: events", hint="give events, or service_complaint=2")
+            Fault(
+                "missing_input",
+                sentence("missing: events"),
+                hint=sentence("give events, or service_complaint=2"),
+            )
         )
     policy = str(options.get("policy", options.get("conflict_policy", "error")))
     if policy not in _POLICIES:
-        told = f"policy must be one of {', '.join(_POLICIES)}, not {policy!r}"
+        told = sentence(
+            "policy must be one of {names}, not {policy!r}", names=", ".join(_POLICIES), policy=policy
+        )
         raise DataError(Fault("bad_value", told, where="policy"))
     chosen = (
         [as_list(one) for one in as_list(given[PROFILES])] if PROFILES in given else [as_list(given[ACTIVE])]

@@ -21,6 +21,7 @@ from kpi.trial.outcome import Outcome
 from kpi.trial.rules import PEERS, try_plain, with_settings
 from kpi.trial.values import as_table, read_setting
 from kpi.types import Money
+from kpi.words import sentence
 
 STAFF = "staff"
 
@@ -58,7 +59,11 @@ def try_set(
     rules = _awards(chapter, catalogue)
     members = _members(rules)
     told = [name for name in given if name != STAFF and name in (*mine, *members)]
-    twice = [Fault("given_twice", f"{name} is given twice", where=name) for name in told if name in settings]
+    twice = [
+        Fault("given_twice", sentence("{name} is given twice", name=name), where=name)
+        for name in told
+        if name in settings
+    ]
     if twice:
         raise UsageError(*twice)
     settings = {**settings, **{name: given[name] for name in told}}
@@ -72,8 +77,17 @@ def try_set(
     chapter = attrs.evolve(chapter, parameters=tuple(changed))
     refuse_unknown(given, [STAFF])
     if STAFF not in given:
-        hint = f"give {STAFF} = {{ A = {{ sales = 52000 }}, B = {{ sales = 48000 }} }} in a file (--facts)"
-        raise UsageError(Fault("missing_input", f"missing: {STAFF}, the inputs of each by name", hint=hint))
+        hint = sentence(
+            "give {STAFF} = {{ A = {{ sales = 52000 }}, B = {{ sales = 48000 }} }} in a file (--facts)",
+            STAFF=STAFF,
+        )
+        raise UsageError(
+            Fault(
+                "missing_input",
+                sentence("missing: {STAFF}, the inputs of each by name", STAFF=STAFF),
+                hint=hint,
+            )
+        )
     staff = {name: dict(own) for name, own in as_table(given[STAFF]).items() if isinstance(own, Mapping)}
     known = {name for rule in rules for name in _names(rule)}
     refuse_unknown([name for own in staff.values() for name in own], known)

@@ -26,6 +26,7 @@ from kpi.api import (
     words_of,
     year_to_date,
 )
+from kpi_callcenter.words import sentence
 
 GAPS = ("short", "long", "ignored")
 GRADES = ("ordinary", "major")
@@ -80,7 +81,9 @@ def overran(rows: Rows, numbers: Mapping[str, Value], period: Period | None) -> 
         if limit == 0:
             raise PolicyError(
                 Fault(
-                    "parameter", "the limit of a failure must be more than 0", str(row["system"] or "limit")
+                    "parameter",
+                    sentence("the limit of a failure must be more than 0"),
+                    str(row["system"] or "limit"),
                 )
             )
         over = max(lasted / limit - 1, Fraction(0))

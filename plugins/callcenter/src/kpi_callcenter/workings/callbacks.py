@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 from kpi.api import Fault, Label, Period, PolicyError, Rows, Value, Worked, Working
+from kpi_callcenter.words import sentence
 from kpi_callcenter.workings.counting import Tally, number_of, within, word_of, words_of
 from kpi_callcenter.workings.limits import deadline, owner_of
 
@@ -27,7 +28,11 @@ def effective(rows: Rows, numbers: Mapping[str, Value], period: Period | None) -
     required = word_of(numbers, "denominator", DENOMINATORS) == "required"
     if rate > 1:
         raise PolicyError(
-            Fault("parameter", f"sample_rate is a share of 1 at most, not {rate}", "sample_rate")
+            Fault(
+                "parameter",
+                sentence("sample_rate is a share of 1 at most, not {rate}", rate=rate),
+                "sample_rate",
+            )
         )
     until = None if period is None else period.end + timedelta(days=int(grace))
     called: dict[str, bool] = {}

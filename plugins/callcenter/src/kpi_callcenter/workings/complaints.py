@@ -9,6 +9,7 @@ from math import floor
 from typing import Any
 
 from kpi.api import Fault, Label, Period, PolicyError, Row, Rows, Value, Worked, Working
+from kpi_callcenter.words import sentence
 from kpi_callcenter.workings.counting import Tally, number_of, numbers_in, within, words_of
 
 CLASSES = ("ordinary", "urgent", "major")
@@ -69,7 +70,11 @@ def by_shop(rows: Rows, numbers: Mapping[str, Value], period: Period | None) -> 
 def _classes(value: Value) -> dict[str, str]:
     if not isinstance(value, Mapping) or set(value) != set(CLASSES):
         raise PolicyError(
-            Fault("parameter", f"class_words must name the words of {', '.join(CLASSES)}", "class_words")
+            Fault(
+                "parameter",
+                sentence("class_words must name the words of {CLASSES}", CLASSES=", ".join(CLASSES)),
+                "class_words",
+            )
         )
     found: dict[str, str] = {}
     for name, words in value.items():
@@ -128,7 +133,7 @@ def erred(rows: Rows, numbers: Mapping[str, Value], period: Period | None) -> Wo
     """
     (many,) = numbers_in(rows.get("errors", ()), "count") or [Fraction(0)]
     if many.denominator != 1 or not 0 <= many <= _MOST:
-        raise PolicyError(Fault("bad_value", f"{many} is no number of errors", "errors"))
+        raise PolicyError(Fault("bad_value", sentence("{many} is no number of errors", many=many), "errors"))
     return Tally().worked(events=tuple({} for _ in range(int(many))))
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from kpi.api import Fault, Period, PolicyError, Tally, Value, number_of, word_of
 from kpi.api import within as falls_within
 from kpi.api import words_of as known_words
+from kpi_callcenter.words import sentence
 
 
 def within(moment: datetime | date | None, period: Period | None) -> bool:
@@ -51,9 +52,13 @@ def numbers_in(rows: Sequence[Mapping[str, Any]], name: str) -> list[Fraction]:
         try:
             found.append(Fraction(str(row[name])))
         except (ValueError, KeyError):
-            raise PolicyError(Fault("bad_value", f"{row!r} has no number {name}", name)) from None
+            raise PolicyError(
+                Fault("bad_value", sentence("{row!r} has no number {name}", row=row, name=name), name)
+            ) from None
         if found[-1] < 0:
-            raise PolicyError(Fault("bad_value", f"{name} is below 0: {row[name]!r}", name))
+            raise PolicyError(
+                Fault("bad_value", sentence("{name} is below 0: {row!r}", name=name, row=row[name]), name)
+            )
     return found
 
 

@@ -8,7 +8,8 @@ from datetime import date, datetime, timedelta
 from fractions import Fraction
 from typing import Any
 
-from kpi.api import Fault, Label, Period, PolicyError, Row, Rows, Value, Worked, Working
+from kpi.api import Fault, Label, Period, PolicyError, Row, Rows, Value, Worked, Working, verbatim
+from kpi_callcenter.words import sentence
 from kpi_callcenter.workings.given import amount, bad, days_of, only, whole, within, word_of, yes
 
 REST_CASE = ("year", "month", "taken", "work_caused")
@@ -72,20 +73,40 @@ def _items_in_scope(numbers: Mapping[str, Value]) -> set[str]:
     if unknown:
         known = ", ".join(sections)
         raise PolicyError(
-            Fault("parameter", f"there is no section {', '.join(unknown)}", "scope_sections", hint=known)
+            Fault(
+                "parameter",
+                sentence("there is no section {unknown}", unknown=", ".join(unknown)),
+                "scope_sections",
+                hint=verbatim(known),
+            )
         )
     every = {item for items in sections.values() for item in items}
     fines = numbers["fines_of_items"]
     strange = [one for one in fines if one not in every] if isinstance(fines, Mapping) else []
     if strange:
-        message = f"fines_of_items names {', '.join(strange)}, which is no item of a section"
-        raise PolicyError(Fault("parameter", message, "fines_of_items", hint=", ".join(sorted(every))))
+        message = sentence(
+            "fines_of_items names {strange}, which is no item of a section", strange=", ".join(strange)
+        )
+        raise PolicyError(
+            Fault(
+                "parameter",
+                message,
+                "fines_of_items",
+                hint=sentence("items: {names}", names=", ".join(sorted(every))),
+            )
+        )
     return {item for one in wanted for item in sections[one]}
 
 
 def _items(section: str, items: Value) -> tuple[str, ...]:
     if not isinstance(items, tuple):
-        raise PolicyError(Fault("parameter", f"{section} must list its items, not {items!r}", "sections"))
+        raise PolicyError(
+            Fault(
+                "parameter",
+                sentence("{section} must list its items, not {items!r}", section=section, items=items),
+                "sections",
+            )
+        )
     return tuple(str(one) for one in items)
 
 
@@ -123,7 +144,7 @@ def _month(row: Row) -> list[date]:
     try:
         last = calendar.monthrange(year, month)[1]
     except (ValueError, calendar.IllegalMonthError):
-        raise bad("month", month, "1 to 12") from None
+        raise bad("month", month, sentence("1 to 12")) from None
     return [date(year, month, place) for place in range(1, last + 1)]
 
 
@@ -170,7 +191,7 @@ def emergencies(rows: Rows, numbers: Mapping[str, Value], period: Period | None)
     verdicts = []
     for row in rows["emergency_leaves"]:
         if row["incident"] is None:
-            raise bad("incident", None, "when it happened")
+            raise bad("incident", None, sentence("when it happened"))
         if not within(row["incident"], period):
             continue
         valid = _told(row, numbers, limit) and row["consent"] is True and _papers(row, grace)

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 from kpi.api import Label, Period, Row, Rows, Value, Worked, Working
+from kpi_callcenter.words import sentence
 from kpi_callcenter.workings.given import amount, bad, day, days_of, only, whole, within, word_of
 
 
@@ -18,7 +19,7 @@ def meetings(rows: Rows, numbers: Mapping[str, Value], period: Period | None) ->
     """
     limits = numbers["per_week"]
     if not isinstance(limits, tuple) or len(limits) != 2:
-        raise bad("per_week", limits, "the least and the most meetings of a week: [1, 2]")
+        raise bad("per_week", limits, sentence("the least and the most meetings of a week: [1, 2]"))
     least, most = (amount("per_week", one) for one in limits)
 
     def fine(held: int) -> bool:

@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import Any
 
 from kpi.api import Fault, Label, Period, PolicyError, Row, Rows, Value, Worked, Working
+from kpi_callcenter.words import sentence
 from kpi_callcenter.workings.counting import Tally, number_of, within, word_of
 
 COMPLETIONS = ("all_three", "resolved_only")
@@ -80,7 +81,12 @@ def _in_time(day: date, year: int, numbers: Mapping[str, Value]) -> bool:
         due = date.fromisoformat(f"{year}-{text}")
     except ValueError:
         raise PolicyError(
-            Fault("parameter", f"deadline: {text!r} is no day of a year", "deadline", hint='write "01-05"')
+            Fault(
+                "parameter",
+                sentence("deadline: {text!r} is no day of a year", text=text),
+                "deadline",
+                hint=sentence('write "01-05"'),
+            )
         ) from None
     return day <= due if numbers["deadline_inclusive"] else day < due
 
@@ -92,7 +98,12 @@ def _day(raw: Any) -> date | None:
         return date.fromisoformat(str(raw).strip()[:10])
     except ValueError:
         raise PolicyError(
-            Fault("bad_value", f"{raw!r} is no day", "submitted", hint="write 2025-01-05")
+            Fault(
+                "bad_value",
+                sentence("{raw!r} is no day", raw=raw),
+                "submitted",
+                hint=sentence("write 2025-01-05"),
+            )
         ) from None
 
 

@@ -7,12 +7,17 @@ from datetime import date, datetime, timedelta
 from fractions import Fraction
 from typing import Any
 
-from kpi.api import DataError, Fault, Period, Row, exactly
+from kpi.api import DataError, Fault, Message, Period, Row, exactly
+from kpi_callcenter.words import sentence
 
 
-def bad(name: str, raw: Any, hint: str) -> DataError:
+def bad(name: str, raw: Any, hint: Message) -> DataError:
     """Return the fault of a value that cannot be read."""
-    return DataError(Fault("bad_value", f"{name}: {raw!r} cannot be read", where=name, hint=hint))
+    return DataError(
+        Fault(
+            "bad_value", sentence("{name}: {raw!r} cannot be read", name=name, raw=raw), where=name, hint=hint
+        )
+    )
 
 
 def day(name: str, raw: Any) -> date:
@@ -28,7 +33,7 @@ def day(name: str, raw: Any) -> date:
     try:
         return date.fromisoformat(str(raw).strip()[:10])
     except ValueError:
-        raise bad(name, raw, "write 2024-03-05") from None
+        raise bad(name, raw, sentence("write 2024-03-05")) from None
 
 
 def whole(name: str, raw: Any) -> int:
@@ -39,7 +44,7 @@ def whole(name: str, raw: Any) -> int:
     """
     found = amount(name, raw)
     if found.denominator != 1 or found < 0:
-        raise bad(name, raw, "a whole number, 0 or more")
+        raise bad(name, raw, sentence("a whole number, 0 or more"))
     return int(found)
 
 
@@ -52,7 +57,7 @@ def amount(name: str, raw: Any) -> Fraction:
     try:
         return exactly(raw)
     except (ValueError, TypeError, ZeroDivisionError):
-        raise bad(name, raw, "it is a number") from None
+        raise bad(name, raw, sentence("it is a number")) from None
 
 
 def yes(name: str, raw: Any) -> bool:
@@ -63,7 +68,7 @@ def yes(name: str, raw: Any) -> bool:
     """
     word = str(raw).strip().lower()
     if word not in ("true", "false"):
-        raise bad(name, raw, "it is true or false")
+        raise bad(name, raw, sentence("it is true or false"))
     return word == "true"
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from fractions import Fraction
 
 from kpi.api import Fault, Label, Period, PolicyError, Row, Rows, Value, Worked, Working, time_of
+from kpi_callcenter.words import sentence
 from kpi_callcenter.workings.counting import Tally, over_by, within
 
 ANY = ""
@@ -34,7 +35,9 @@ def _limits(value: Value) -> list[tuple[str, str, Fraction]]:
     found = []
     for row in value if isinstance(value, tuple) else (value,):
         if not isinstance(row, tuple) or len(row) != 3 or not isinstance(row[2], Fraction):
-            raise PolicyError(Fault("parameter", "limits must be rows of [kind, class, hours]", "limits"))
+            raise PolicyError(
+                Fault("parameter", sentence("limits must be rows of [kind, class, hours]"), "limits")
+            )
         found.append((str(row[0] or ANY), str(row[1] or ANY), row[2]))
     return found
 

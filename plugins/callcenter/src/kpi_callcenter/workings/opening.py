@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from kpi.api import Fault, Label, Period, PolicyError, Row, Rows, Value, Worked, Working
+from kpi_callcenter.words import sentence
 from kpi_callcenter.workings.counting import Tally, within
 
 
@@ -36,7 +37,9 @@ def _whole(row: Row, name: str) -> int:
     try:
         return int(str(row[name]))
     except (ValueError, KeyError):
-        raise PolicyError(Fault("bad_value", f"{row!r} has no whole number {name}", name)) from None
+        raise PolicyError(
+            Fault("bad_value", sentence("{row!r} has no whole number {name}", row=row, name=name), name)
+        ) from None
 
 
 OPEN_DAYS = Working(

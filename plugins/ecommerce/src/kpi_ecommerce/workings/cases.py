@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 from kpi.api import Fault, Label, Period, PolicyError, Row, Rows, Value, Worked, Working
+from kpi_ecommerce.words import sentence
 from kpi_ecommerce.workings.counting import Tally, after, number_of, within, words_of
 
 
@@ -20,7 +21,9 @@ def completed(rows: Rows, numbers: Mapping[str, Value], period: Period | None) -
     steps = words_of(numbers, "steps")
     flags = numbers.get("mandatory_flags")
     if flags is not None and (not isinstance(flags, tuple) or len(flags) != len(steps)):
-        message = f"mandatory_flags must have {len(steps)} entries of true or false, one a step"
+        message = sentence(
+            "mandatory_flags must have {count} entries of true or false, one a step", count=len(steps)
+        )
         raise PolicyError(Fault("parameter", message, "mandatory_flags"))
     needed = steps if flags is None else tuple(step for step, flag in zip(steps, flags, strict=True) if flag)
     branches = numbers.get("steps_if")

@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 from fractions import Fraction
 
 from kpi.api import Fault, Period, PolicyError, Tally, number_of, within, word_of, words_of
+from kpi_ecommerce.words import sentence
 
 MIDNIGHT = time()
 
@@ -27,9 +28,14 @@ def at_time(day: date, text: str, name: str) -> datetime:
     try:
         return datetime.combine(day, time.fromisoformat(text))
     except (ValueError, TypeError):
-        hint = 'write hours and minutes, such as "16:00"'
+        hint = sentence('write hours and minutes, such as "16:00"')
         raise PolicyError(
-            Fault("parameter", f"{name}: {text!r} is no time of day", name, hint=hint)
+            Fault(
+                "parameter",
+                sentence("{name}: {text!r} is no time of day", name=name, text=text),
+                name,
+                hint=hint,
+            )
         ) from None
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 from kpi.api import DataError, Fault, Label, Period, Row, Rows, Value, Worked, Working, exactly
+from kpi_ecommerce.words import sentence
 from kpi_ecommerce.workings.counting import Tally
 
 
@@ -24,7 +25,13 @@ def moved(rows: Rows, numbers: Mapping[str, Value], period: Period | None) -> Wo
 
 def _word(row: Row, name: str, where: str) -> str:
     if not row.get(name):
-        raise DataError(Fault("missing_input", f"a row of {where} names no {name}", where=where))
+        raise DataError(
+            Fault(
+                "missing_input",
+                sentence("a row of {where} names no {name}", where=where, name=name),
+                where=where,
+            )
+        )
     return str(row[name])
 
 
@@ -34,7 +41,9 @@ def _amount(row: Row, where: str) -> Fraction:
     except (KeyError, ValueError, TypeError):
         raise DataError(
             Fault(
-                "bad_value", f"order must be what the order was worth, not {row.get('order')!r}", where=where
+                "bad_value",
+                sentence("order must be what the order was worth, not {get!r}", get=row.get("order")),
+                where=where,
             )
         ) from None
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from fractions import Fraction
 
 from kpi.api import Fault, Label, Period, PolicyError, Row, Rows, Value, Worked, Working, show
+from kpi_ecommerce.words import sentence
 from kpi_ecommerce.workings.counting import Tally, after, number_of, within, word_of, words_of
 
 CLOCK_STARTS = ("message", "review")
@@ -19,7 +20,13 @@ def recorded(rows: Rows, numbers: Mapping[str, Value], period: Period | None) ->
     for review in rows["reviews"]:
         unknown = [one for one in fields if one not in review]
         if unknown:
-            raise PolicyError(Fault("parameter", f"reviews have no field {', '.join(unknown)}", "fields"))
+            raise PolicyError(
+                Fault(
+                    "parameter",
+                    sentence("reviews have no field {unknown}", unknown=", ".join(unknown)),
+                    "fields",
+                )
+            )
         if within(review["created"], period):
             tally.add(
                 review["handler"], filled=sum(review[one] is not None for one in fields), fields=len(fields)
@@ -78,7 +85,9 @@ def scale_of(numbers: Mapping[str, Value]) -> tuple[str, ...]:
     """Return the degrees of severity as words, from the lightest."""
     value = numbers["severity_scale"]
     if not isinstance(value, tuple) or not value:
-        raise PolicyError(Fault("parameter", "severity_scale must be a list of degrees", "severity_scale"))
+        raise PolicyError(
+            Fault("parameter", sentence("severity_scale must be a list of degrees"), "severity_scale")
+        )
     return tuple(show(one) if isinstance(one, Fraction) else str(one) for one in value)
 
 
@@ -138,8 +147,10 @@ def _moment(value: Value) -> datetime | None:
     try:
         return datetime.fromisoformat(str(value))
     except ValueError:
-        hint = "write 2024-03-03 10:00"
-        raise PolicyError(Fault("parameter", f"now: {value!r} is no moment", "now", hint=hint)) from None
+        hint = sentence("write 2024-03-03 10:00")
+        raise PolicyError(
+            Fault("parameter", sentence("now: {value!r} is no moment", value=value), "now", hint=hint)
+        ) from None
 
 
 _BRIEF = ("reviews", ("id", "severity", "created"))

@@ -18,6 +18,7 @@ from kpi.api import (
     scorers,
 )
 from kpi_installer.declaring import scorer
+from kpi_installer.words import sentence
 
 WAGE_MODES = ("flag", "raise", "block")
 CENTS = 2
@@ -44,7 +45,12 @@ def pay_by_score(
     mode = scorers.word(min_wage_mode, "min_wage_mode", WAGE_MODES)
     if cap_ratio is not None and min_ratio is not None and min_ratio.value > cap_ratio.value:
         raise PolicyError(
-            Fault("parameter", "min_ratio is above cap_ratio", "min_ratio", hint="lower min_ratio")
+            Fault(
+                "parameter",
+                sentence("min_ratio is above cap_ratio"),
+                "min_ratio",
+                hint=sentence("lower min_ratio"),
+            )
         )
     ratio = score / scorers.constant(pass_score, "pass_score")
     if cap_ratio is not None or min_ratio is not None:

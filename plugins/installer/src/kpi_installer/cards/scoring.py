@@ -20,6 +20,7 @@ from kpi.api import (
     scorers,
 )
 from kpi_installer.declaring import scorer
+from kpi_installer.words import sentence
 
 LINKS = ("linear", "bands")
 SHOWN = 2
@@ -86,8 +87,10 @@ def linked(
     if scorers.word(link, "link", LINKS) == "linear":
         return value / scale * full
     if edges is None or points is None:
-        message = "link = bands needs edges and points, which the regulation does not print"
-        raise PolicyError(Fault("not_given", message, "edges", hint="edges = [60, 80], points = [0, 10, 20]"))
+        message = sentence("link = bands needs edges and points, which the regulation does not print")
+        raise PolicyError(
+            Fault("not_given", message, "edges", hint=sentence("edges = [60, 80], points = [0, 10, 20]"))
+        )
     return scorers.bands(value, edges, points)
 
 

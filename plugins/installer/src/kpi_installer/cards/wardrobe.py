@@ -31,6 +31,7 @@ from kpi.api import (
     within,
 )
 from kpi_installer.declaring import scorer
+from kpi_installer.words import sentence
 
 NUMERATORS = ("installed", "signed")
 DENOMINATORS = ("assigned", "designed")
@@ -103,7 +104,13 @@ def _took(row: Row, period: Period | None) -> Fraction | None:
         except (ValueError, TypeError):
             found = Fraction(-1)
         if found < 0:
-            raise DataError(Fault("bad_value", f"hours: {row['hours']!r} is no number of 0 or more", "hours"))
+            raise DataError(
+                Fault(
+                    "bad_value",
+                    sentence("hours: {row!r} is no number of 0 or more", row=row["hours"]),
+                    "hours",
+                )
+            )
         return found
     if row["remeasured"] is None or row["placed"] is None or not within(row["placed"], period):
         return None

@@ -24,6 +24,7 @@ from kpi.api import (
     word_of,
 )
 from kpi_installer.checks import PLACES, belongs, checked, met_of, started
+from kpi_installer.words import sentence
 
 LARGE_RULES = ("households_or_long_cores", "length_always")
 UNDECIDED = ("minimum", "hold")
@@ -68,9 +69,11 @@ def repaired(rows: Rows, numbers: Mapping[str, Value], period: Period | None) ->
             tally.add(unit, **cost)
             tally.because(unit, "repairs", row, "late", *(name for name, one in cost.items() if one))
     if period is None and any(one["refused"] for one in tally.counts.values()):
-        hint = "severity is one of " + ", ".join(SEVERITIES)
+        hint = sentence("severity is one of {names}", names=", ".join(SEVERITIES))
         raise DataError(
-            Fault("out_of_range", "points decided for a repair are out of range", "repairs", hint=hint)
+            Fault(
+                "out_of_range", sentence("points decided for a repair are out of range"), "repairs", hint=hint
+            )
         )
     found = checked(rows["repairs"], tally, "responded", "response_due")
     return tally.worked(limit_hours=tuple(limits), **met_of(found))
@@ -104,7 +107,9 @@ def _took(row: Row, stop: str, start: datetime | None) -> Fraction | None:
 def _points(row: Row, numbers: Mapping[str, Value]) -> dict[str, int | Fraction]:
     span = numbers["points"]
     if not (isinstance(span, tuple) and len(span) == 2 and all(isinstance(one, Fraction) for one in span)):
-        raise PolicyError(Fault("parameter", f"points must be [least, most], not {span!r}", "points"))
+        raise PolicyError(
+            Fault("parameter", sentence("points must be [least, most], not {span!r}", span=span), "points")
+        )
     least, most = (Fraction(str(one)) for one in span)
     decided = row["points"]
     if decided is None and row["severity"] is not None:

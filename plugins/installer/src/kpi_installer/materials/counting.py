@@ -21,6 +21,7 @@ from kpi.api import (
     word_of,
     words_of,
 )
+from kpi_installer.words import sentence
 
 ROUNDINGS = ("ceil", "floor", "half_up")
 
@@ -50,7 +51,13 @@ def sampled(rows: Rows, numbers: Mapping[str, Value], period: Period | None) -> 
 
 def _least(quantity: int, share: Value, numbers: Mapping[str, Value]) -> Fraction:
     if not isinstance(share, Fraction) or not 0 <= share <= 1:
-        raise PolicyError(Fault("parameter", f"sample must be a share from 0 to 1, not {share!r}", "sample"))
+        raise PolicyError(
+            Fault(
+                "parameter",
+                sentence("sample must be a share from 0 to 1, not {share!r}", share=share),
+                "sample",
+            )
+        )
     exact = quantity * share
     way = word_of(numbers, "rounding", ROUNDINGS)
     if way == "half_up":

@@ -23,6 +23,7 @@ from kpi.api import (
     word_of,
     words_of,
 )
+from kpi_installer.words import sentence
 
 MODES = ("additive", "total")
 GRANTED = "granted"
@@ -101,7 +102,11 @@ def _weight(nth: int, numbers: Mapping[str, Value]) -> Fraction:
     printed = numbers["weights"]
     if not isinstance(printed, tuple) or not printed or not all(isinstance(one, Fraction) for one in printed):
         raise PolicyError(
-            Fault("parameter", f"weights must be a list of numbers, not {printed!r}", "weights")
+            Fault(
+                "parameter",
+                sentence("weights must be a list of numbers, not {printed!r}", printed=printed),
+                "weights",
+            )
         )
     weights = [Fraction(str(one)) for one in printed]
     found = weights[nth - 1] if nth <= len(weights) else weights[-1] * 2 ** (nth - len(weights))

@@ -24,6 +24,7 @@ from kpi.api import (
     within,
 )
 from kpi_installer.checks import belongs, started
+from kpi_installer.words import sentence
 
 STOPS = ("responded", "arrived", "fixed", "closed")
 """What stops a clock: a moment of the row, or `closed`, when it was both fixed and returned."""
@@ -45,10 +46,12 @@ def within_limits(rows: Rows, numbers: Mapping[str, Value], period: Period | Non
     for row in rows["outages"]:
         known = _limits_of(row, numbers) or row.get("limit")
         if not known and period is None:
-            hint = (
+            hint = sentence(
                 "give layer=backbone, aggregation or access, a kind of failure, or checks=[[minutes, limit]]"
             )
-            raise DataError(Fault("bad_value", "no limit holds for this fault", where="layer", hint=hint))
+            raise DataError(
+                Fault("bad_value", sentence("no limit holds for this fault"), where="layer", hint=hint)
+            )
         begun = row["reported"] is None or within(row["reported"], period)
         tally.add(row["unit"], unlimited=not known and begun)
         for took, limit, counts in _checks(row, numbers, period):
@@ -94,7 +97,13 @@ def _limits_of(row: Row, numbers: Mapping[str, Value]) -> Mapping[str, Fraction]
     found: dict[str, Fraction] = {}
     for stop, limit in table.items():
         if stop not in STOPS or not isinstance(limit, Fraction) or limit < 0:
-            message = f"{name}: {stop} = {limit!r} is no limit in minutes of {', '.join(STOPS)}"
+            message = sentence(
+                "{name}: {stop} = {limit!r} is no limit in minutes of {STOPS}",
+                name=name,
+                stop=stop,
+                limit=limit,
+                STOPS=", ".join(STOPS),
+            )
             raise PolicyError(Fault("parameter", message, name))
         found[stop] = limit
     return found

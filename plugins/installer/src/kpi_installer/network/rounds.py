@@ -21,6 +21,7 @@ from kpi.api import (
     within,
     words_of,
 )
+from kpi_installer.words import sentence
 
 WEEK = 7
 MONTH, OVERHAULS, MISSING = "month", "overhaul_days", "missing_inspection_days"
@@ -99,7 +100,14 @@ def _month(text: str) -> tuple[date, date]:
     try:
         start = date.fromisoformat(f"{text}-01")
     except ValueError:
-        raise PolicyError(Fault("bad_value", f"{text!r} is no month", MONTH, hint="write 2024-04")) from None
+        raise PolicyError(
+            Fault(
+                "bad_value",
+                sentence("{text!r} is no month", text=text),
+                MONTH,
+                hint=sentence("write 2024-04"),
+            )
+        ) from None
     following = (start + timedelta(days=31)).replace(day=1)
     return start, following - timedelta(days=1)
 

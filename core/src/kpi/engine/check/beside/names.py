@@ -16,7 +16,7 @@ from kpi.model.extension import Finding
 from kpi.model.metric import ByRule, ByWorking, Derived, FromTable, Metric, Observed, Rated, TargetOf
 from kpi.model.names import short
 from kpi.model.sorts import WRITTEN, Sort
-from kpi.words import Label
+from kpi.words import Label, phrase, phrase_in
 
 OWNER = "company"
 """The owner of what a company declares in its own file."""
@@ -53,10 +53,7 @@ def unused(catalogue: Catalogue, reach: Reach) -> Iterator[Finding]:
             yield Finding(
                 "unused",
                 "note",
-                Label(
-                    f"{label.zh} {name} 没有被任何考核、奖惩、工资或晋级用到",
-                    f"the {label.en} {name} is read by nothing that binds anybody",
-                ),
+                phrase("the {label} {name} is read by nothing that binds anybody", label=label, name=name),
                 where=getattr(one, "where", ""),
                 clauses=getattr(one, "clauses", ()),
                 about=name,
@@ -64,19 +61,19 @@ def unused(catalogue: Catalogue, reach: Reach) -> Iterator[Finding]:
 
 
 _WORDS = {
-    "rule": Label("规则", "rule"),
-    "metric": Label("指标", "metric"),
-    "scorecard": Label("考核表", "scorecard"),
-    "sanctions": Label("奖惩规定", "set of sanctions"),
-    "pay": Label("工资方案", "pay scheme"),
-    "ladder": Label("职级", "ladder"),
-    "attendance": Label("考勤规定", "set of attendance rules"),
-    "clock": Label("时限", "clock"),
-    "due": Label("到期事项", "due"),
-    "panel": Label("评分小组", "panel"),
-    "limits": Label("扣款限额", "set of limits"),
-    "event": Label("事件", "event"),
-    "table": Label("表格", "table"),
+    "rule": phrase("rule"),
+    "metric": phrase("metric"),
+    "scorecard": phrase("scorecard"),
+    "sanctions": phrase("set of sanctions"),
+    "pay": phrase("pay scheme"),
+    "ladder": phrase_in("names", "ladder"),
+    "attendance": phrase("set of attendance rules"),
+    "clock": phrase("clock"),
+    "due": phrase("due"),
+    "panel": phrase_in("names", "panel"),
+    "limits": phrase("set of limits"),
+    "event": phrase_in("names", "event"),
+    "table": phrase_in("names", "table"),
 }
 
 
@@ -150,9 +147,8 @@ def unfed(catalogue: Catalogue, reach: Reach, facts: Facts, day: date) -> Iterat
             yield Finding(
                 "unfed",
                 "warning",
-                Label(
-                    f"{label.text('zh')}：从未有过数据（kpi import {kind}）",
-                    f"{label.text('en')}: no fact was ever recorded of it (kpi import {kind})",
+                phrase(
+                    "{label}: no fact was ever recorded of it (kpi import {kind})", label=label, kind=kind
                 ),
                 where=one.where,
                 clauses=one.clauses,

@@ -12,7 +12,7 @@ from kpi.model.catalogue import Catalogue, Policy
 from kpi.model.extension import Finding
 from kpi.model.metric import Counted
 from kpi.model.sanction import Sanction
-from kpi.words import Label
+from kpi.words import Label, phrase
 
 _BIND = "[[bind]]"
 """What settles a contradiction: whom the policy binds by which set."""
@@ -46,10 +46,7 @@ def contradictions(policy: Policy) -> Iterator[Finding]:
         yield Finding(
             "contradicting_sets",
             "error",
-            Label(
-                f"{first.label.text('zh')} 与 {second.label.text('zh')} 互相矛盾",
-                f"{first.label.text('en')} and {second.label.text('en')} contradict each other",
-            ),
+            phrase("{label} and {label2} contradict each other", label=first.label, label2=second.label),
             where=first.where,
             clauses=(*first.clauses, *second.clauses),
             about=one,
@@ -99,9 +96,11 @@ def _both(catalogue: Catalogue, kind: str, first: Sanction, second: Sanction) ->
     return Finding(
         "double_sanction",
         "warning",
-        Label(
-            f"{label.text('zh')}：{names[0].zh} 与 {names[1].zh} 都扣款",
-            f"{label.text('en')}: both {names[0].en} and {names[1].en} take money for it",
+        phrase(
+            "{label}: both {names} and {names2} take money for it",
+            label=label,
+            names=names[0],
+            names2=names[1],
         ),
         where=rules[0].where,
         clauses=tuple(dict.fromkeys((*rules[0].cited, *rules[1].cited))),

@@ -14,7 +14,7 @@ from kpi.model.extension import Finding
 from kpi.model.parameter import Parameter, Value, parameter_called
 from kpi.model.pay import PayScheme
 from kpi.model.rule import Rule
-from kpi.words import Label
+from kpi.words import phrase
 
 MINIMUM_WAGE = "minimum_wage"
 """What the parameter of a scheme or of a rule is called, itself or by an alias."""
@@ -49,9 +49,12 @@ def differing_minimum(policy: Policy, reach: Reach, day: date) -> Iterator[Findi
             yield Finding(
                 "minimum_wages_differ",
                 "warning",
-                Label(
-                    f"最低工资两处不同：{one.key} = {amounts[0]}，{first.key} = {amounts[1]}",
-                    f"two minimum wages: {one.key} = {amounts[0]}, {first.key} = {amounts[1]}",
+                phrase(
+                    "two minimum wages: {key} = {amounts}, {key2} = {amounts2}",
+                    key=one.key,
+                    amounts=amounts[0],
+                    key2=first.key,
+                    amounts2=amounts[1],
                 ),
                 where=one.where,
                 about=one.key.rpartition(".")[0],

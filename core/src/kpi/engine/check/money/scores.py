@@ -19,7 +19,7 @@ from kpi.model.metric import Standing
 from kpi.model.quantity import Domain, Measure
 from kpi.model.scorecard import Scorecard
 from kpi.types import Direction, IncompletePolicy, Ledger
-from kpi.words import Label
+from kpi.words import phrase
 
 TreeOf: TypeAlias = Callable[[str], Node | None]
 _ZERO = Fraction(0)
@@ -85,7 +85,7 @@ class Scores:
         return [one for one in numbers if one.better is not Direction.NONE]
 
     def _rest(self, card_id: str, others: list[Node]) -> Var:
-        label = Label("其余项目合计", "the other items together")
+        label = phrase("the other items together")
         reach = _reach(others, _ZERO)
         return Var(f"{card_id}.{REST}", unit=Measure.POINTS, domain=reach, better=Direction.MORE, label=label)
 

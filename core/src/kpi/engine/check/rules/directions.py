@@ -18,7 +18,7 @@ from kpi.model.extension import Finding, Trial
 from kpi.model.quantity import Measure
 from kpi.model.rule import RuleKind
 from kpi.types import Direction
-from kpi.words import Label
+from kpi.words import Label, phrase
 
 PAY_FALLS = "pay_falls"
 WRONG_WAY = ("wrong_direction", PAY_FALLS)
@@ -117,7 +117,7 @@ def _wrong(one: Examined, sweep: Sweep, move: Move, *, is_drop: bool) -> Finding
 
 def _shown(one: Examined, value: Fraction) -> Label:
     if one.tree.kind is Kind.FLAG:
-        return Label("是", "yes") if value else Label("否", "no")
+        return phrase("yes") if value else phrase("no")
     return Label(near(value), near(value))
 
 

@@ -13,7 +13,7 @@ from kpi.exact import show
 from kpi.model.extension import Finding
 from kpi.model.parameter import Parameter
 from kpi.model.rule import Rule
-from kpi.words import Label
+from kpi.words import Label, phrase
 
 SUPPOSED = Fraction(100)
 """The full mark with which a rule is examined whose own is left open."""
@@ -26,9 +26,7 @@ def left_open(rule: Rule, day: date) -> Iterator[Finding]:
     dated = parameter.at(day) if parameter is not None else None
     if dated is not None and dated.value is None:
         title = rule.label
-        message = Label(
-            f"{title.text('zh')}：满分未给出，须由公司填写", f"{title.text('en')}: the full mark is left open"
-        )
+        message = phrase("{title}: the full mark is left open", title=title)
         yield Finding(
             "left_open", "note", message, True, rule.where, rule.cited, {}, rule.id, f"{rule.id}.{name}"
         )
@@ -115,9 +113,12 @@ def table_gaps(rule: Rule) -> Iterator[Finding]:
             yield Finding(
                 "table_gap",
                 "warning",
-                Label(
-                    f"{rule.label.text('zh')}：{parameter.name} 在 {first} 至 {last} 之间没有有效值",
-                    f"{rule.label.text('en')}: {parameter.name} has no value from {first} to {last}",
+                phrase(
+                    "{label}: {name} has no value from {first} to {last}",
+                    label=rule.label,
+                    name=parameter.name,
+                    first=first,
+                    last=last,
                 ),
                 where=rule.where,
                 clauses=rule.cited,

@@ -13,7 +13,7 @@ from kpi.model.extension import Finding
 from kpi.model.parameter import Dated, Parameter, Value
 from kpi.model.rule import Rule
 from kpi.types import Origin
-from kpi.words import Label
+from kpi.words import phrase
 
 _WORDS = ("as_printed", "as_printed_capped")
 
@@ -99,10 +99,7 @@ def absent(every: Iterable[Owned], day: date) -> Iterator[Finding]:
                 yield Finding(
                     "left_open",
                     "note",
-                    Label(
-                        f"{label.text('zh')}：原文没有给出 {one.name}",
-                        f"{label.text('en')}: the text gives no {one.name}",
-                    ),
+                    phrase("{label}: the text gives no {name}", label=label, name=one.name),
                     where=where,
                     clauses=dated.clauses or clauses,
                     about=owner,

@@ -23,13 +23,13 @@ from kpi.model.names import short
 from kpi.model.parameter import Dated, Other, Parameter, Value
 from kpi.model.rule import Rule
 from kpi.types import Origin
-from kpi.words import Label
+from kpi.words import Label, phrase
 
 _NOT_READ = frozenset({"open", "as_printed", "as_printed_capped"})
 """Words for what is printed, which is examined by itself."""
-_OPEN = Label("原文未定", "the text leaves it open")
-_TWO = Label("原文有两种读法", "the words have two readings")
-_CONTRADICTION = Label("两处条文不一致", "two clauses say different things")
+_OPEN = phrase("the text leaves it open")
+_TWO = phrase("the words have two readings")
+_CONTRADICTION = phrase("two clauses say different things")
 _TOLD = 4
 """Inputs of a witness that are told in words."""
 

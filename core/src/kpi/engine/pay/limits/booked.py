@@ -14,6 +14,7 @@ from kpi.model.limit import LimitSet
 from kpi.model.line import CARRIED_ON, CARRIED_OVER, FLOOR, OVER_LIMIT, REFUSED, WAIVED
 from kpi.model.names import short
 from kpi.types import Ledger, LineStatus, Money, Stage
+from kpi.words import sentence
 
 CAPPED = "capped_by:"
 SAID = "over:"
@@ -56,7 +57,11 @@ class Booked:
         item = CARRIED_ON if carry else WAIVED
         self._add(item, rule, cut.kind, person, cut.amount, self._why(person, cut, before), f"{CAPPED}{rule}")
         if carry and person.leaves:
-            message = f"{amount_text(cut.amount)} of {cut.kind} cannot be taken from the last pay: no later one takes it up"
+            message = sentence(
+                "{amount_text} of {kind} cannot be taken from the last pay: no later one takes it up",
+                amount_text=amount_text(cut.amount),
+                kind=cut.kind,
+            )
             self.problems.append((person.subject, "rest_at_leaving", message))
 
     def say(self, person: Person, cut: Cut, before: int) -> None:
@@ -66,7 +71,12 @@ class Booked:
     def refuse(self, person: Person, cut: Cut, before: int) -> None:
         """Say by a line without an amount why the person's pay is held, and report it."""
         self._state(REFUSED, person, cut, before)
-        message = f"pay is held, for {self.limits.id} refuses: {cut.kind} {self._why(person, cut, before)}"
+        message = sentence(
+            "pay is held, for {id} refuses: {kind} {why}",
+            id=self.limits.id,
+            kind=cut.kind,
+            why=self._why(person, cut, before),
+        )
         self.problems.append((person.subject, REFUSED, message))
 
     def flag(self, person: Person, flag: str, left: int) -> None:
@@ -79,7 +89,9 @@ class Booked:
     def unpaid(self, person: Person) -> None:
         """Report whoever has something taken where no pay scheme says what he earns."""
         if any(claim.own for room in person.rooms for claim in room.claims):
-            message = f"{self.limits.id} compares nothing: no pay scheme pays the person in the period"
+            message = sentence(
+                "{id} compares nothing: no pay scheme pays the person in the period", id=self.limits.id
+            )
             self.problems.append((person.subject, "limit_without_pay", message))
 
     def report(self) -> None:
@@ -100,7 +112,9 @@ class Booked:
             )
         floor = self.rows.get((FLOOR, self.limits.floor, None), [])
         if any(flags == self.unknown_flag for *_, flags in floor):
-            message = f"{self.limits.floor} has no value, so what must be left is compared with nothing"
+            message = sentence(
+                "{floor} has no value, so what must be left is compared with nothing", floor=self.limits.floor
+            )
             self.context.report(self.unknown_flag, message)
 
     def blocks(self) -> list[LineBlock]:

@@ -20,6 +20,7 @@ from kpi.engine.pay.limits.terms import Terms, terms_on
 from kpi.model.limit import LimitSet
 from kpi.model.line import LIMIT_STEPS, REFUSED
 from kpi.types import Ledger, LineStatus, Money
+from kpi.words import sentence
 
 if TYPE_CHECKING:
     import polars as pl
@@ -115,7 +116,11 @@ def _report_unlooked(
     ]
     if taken:
         people = pl.concat(taken).unique().join(subjects, on="subject", how="semi")
-        message = f"{one.id} holds for a {one.frequency}: what this period takes is compared with nothing"
+        message = sentence(
+            "{id} holds for a {frequency}: what this period takes is compared with nothing",
+            id=one.id,
+            frequency=one.frequency,
+        )
         context.report_each(people, "limit_of_other_period", message)
 
 

@@ -10,6 +10,7 @@ from kpi.errors import Fault, PolicyError
 from kpi.frozen import frozen
 from kpi.model.catalogue import Catalogue
 from kpi.model.limit import CARRY, MODE, MODES, PARTIAL, PARTIAL_PERIOD, REGIONS, LimitSet
+from kpi.words import sentence
 
 
 @frozen
@@ -35,11 +36,13 @@ def terms_on(one: LimitSet, catalogue: Catalogue, day: date) -> Terms:
         modes[part.name] = word_setting(rule, MODE, day, MODES) or mode
         carry = setting_of(rule, CARRY, day)
         if not (carry is None or isinstance(carry, bool)):
-            raise PolicyError(Fault("parameter", "must be true or false", f"{rule.id}.{CARRY}"))
+            raise PolicyError(Fault("parameter", sentence("must be true or false"), f"{rule.id}.{CARRY}"))
         carries[part.name] = carry is True
     regions = setting_of(one, REGIONS, day) or {}
     if not isinstance(regions, Mapping):
-        raise PolicyError(Fault("parameter", "must be a table of unit = region", f"{one.id}.{REGIONS}"))
+        raise PolicyError(
+            Fault("parameter", sentence("must be a table of unit = region"), f"{one.id}.{REGIONS}")
+        )
     partial = word_setting(one, PARTIAL_PERIOD, day, PARTIAL) or PARTIAL[0]
     return Terms(modes, carries, {unit: str(word) for unit, word in regions.items()}, partial)
 

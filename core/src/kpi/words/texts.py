@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from gettext import NullTranslations
 
 
-class Catalogue:
+class Texts:
     """What a package says, in every language: English stands in its code, the rest in its catalogue.
 
     A text is a pattern of `str.format` with named values; a value that is itself a text is put in translated.

@@ -1,0 +1,181 @@
+"""Collect what every distribution says into its catalogue, and compile it: `python core/words.py`.
+
+A distribution's catalogue is `locale/zh/*.po` in its package, one file for each folder of it, and the compiled
+`locale/zh/LC_MESSAGES/<package>.mo`, which is all that the program reads. Translations that stand there are kept;
+new texts stand with an empty `msgstr` to be filled in, and a second call compiles them.
+"""
+
+from __future__ import annotations
+
+import ast
+import io
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import NamedTuple
+
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+
+ROOT = Path(__file__).resolve().parents[1]
+PACKAGES: Mapping[str, Path] = {
+    folder.name: folder
+    for folder in (ROOT / "core/src/kpi", *sorted(ROOT.glob("plugins/*/src/kpi_*")))
+    if folder.is_dir()
+}
+CALLS: Mapping[str, tuple[str, ...]] = {
+    "phrase": ("one",),
+    "sentence": ("one",),
+    "phrase_in": ("context", "one"),
+    "phrase_for": ("n", "one", "many"),
+}
+"""What the arguments of the functions of `kpi.words` are, in their order."""
+
+_NO_DAY = datetime(2018, 1, 1, tzinfo=UTC)
+"""A compiled catalogue changes where a text does, not with the day."""
+
+
+class Text(NamedTuple):
+    """A text as the catalogue knows it: `many` is the pattern for several things, `context` tells like texts apart."""
+
+    one: str
+    many: str = ""
+    context: str = ""
+
+
+class Found(NamedTuple):
+    """A text and the module that says it."""
+
+    text: Text
+    module: Path
+
+
+def texts(package: Path) -> Iterator[Found]:
+    """Find every text in the modules and templates of a package."""
+    for module in sorted(package.rglob("*.py")):
+        if "templates" not in module.relative_to(package).parts:
+            yield from (Found(one, module) for one in _said(ast.parse(module.read_text("utf-8"))))
+    for page in sorted((package / "output").rglob("*.html")):
+        yield from (Found(one, page) for one in _printed(page))
+
+
+def _said(tree: ast.AST) -> Iterator[Text]:
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Call):
+            continue
+        function = node.func
+        name = function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
+        given = dict(zip(CALLS.get(name, ()), node.args, strict=False))
+        words = {key: one.value for key, one in given.items() if isinstance(one, ast.Constant) and key != "n"}
+        if isinstance(words.get("one"), str):
+            yield Text(**words)
+
+
+def _printed(page: Path) -> Iterator[Text]:
+    from jinja2.ext import babel_extract
+
+    with page.open("rb") as file:
+        for _, _, found, _ in babel_extract(file, ("_", "gettext", "ngettext", "pgettext"), (), {}):
+            parts = (found,) if isinstance(found, str) else tuple(one for one in found if one)
+            yield Text(*parts[:2])
+
+
+def folder_of(found: Found, package: Path) -> str:
+    """Return the name of the file that a text stands in: the first folder below its package, else the package."""
+    parts = found.module.relative_to(package).parts
+    return parts[0] if len(parts) > 1 else package.name
+
+
+def collected(package: Path) -> dict[str, Catalog]:
+    """Return the catalogue files of a package as they should be; a text that several folders say stands once."""
+    known = translations(package)
+    homes: dict[Text, str] = {}
+    places: dict[Text, set[str]] = defaultdict(set)
+    for found in texts(package):
+        homes.setdefault(found.text, folder_of(found, package))
+        places[found.text].add(found.module.relative_to(package).as_posix())
+    made: dict[str, Catalog] = {}
+    for text, home in homes.items():
+        catalog = made.setdefault(home, Catalog(locale="zh", fuzzy=False))
+        string = known.get(text, "")
+        catalog.add(
+            (text.one, text.many) if text.many else text.one,
+            (string,) if text.many else string,
+            locations=[(place, 0) for place in sorted(places[text])],
+            context=text.context or None,
+        )
+    return made
+
+
+def translations(package: Path) -> dict[Text, str]:
+    """Return what the files of a package translate; of a text in several files the filled one counts."""
+    found: dict[Text, str] = {}
+    for file in sorted((package / "locale/zh").glob("*.po")):
+        with file.open("rb") as opened:
+            catalog = read_po(opened, locale="zh")
+        for message in catalog:
+            if not message.id:
+                continue
+            one, many = message.id if isinstance(message.id, tuple | list) else (message.id, "")
+            string = message.string if isinstance(message.string, str) else message.string[0]
+            if string and not message.fuzzy:
+                found[Text(one, many, message.context or "")] = string
+    return found
+
+
+def po(catalog: Catalog) -> bytes:
+    """Return a catalogue file as text: sorted, without line numbers and dates, so that it changes where a text does."""
+    out = io.BytesIO()
+    write_po(out, catalog, width=120, omit_header=True, include_lineno=False, sort_output=True)
+    head = b'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n"Plural-Forms: nplurals=1; plural=0;\\n"\n'
+    return head + b"\n" + out.getvalue().lstrip(b"\n")
+
+
+def mo(catalogs: Iterable[Catalog]) -> bytes:
+    """Return the compiled catalogue of all files of a package."""
+    whole = Catalog(locale="zh", fuzzy=False, creation_date=_NO_DAY, revision_date=_NO_DAY)
+    for catalog in catalogs:
+        for message in catalog:
+            if message.id:
+                whole.add(message.id, message.string, context=message.context)
+    out = io.BytesIO()
+    whole.mime_headers = [
+        ("Content-Type", "text/plain; charset=utf-8"),
+        ("Plural-Forms", "nplurals=1; plural=0;"),
+    ]
+    write_mo(out, whole)
+    return out.getvalue()
+
+
+def files(package: Path) -> dict[Path, bytes]:
+    """Return every file of a package's catalogue with its content as it should be."""
+    made = collected(package)
+    folder = package / "locale/zh"
+    if not made:
+        return {}
+    return {
+        **{folder / f"{home}.po": po(catalog) for home, catalog in sorted(made.items())},
+        folder / "LC_MESSAGES" / f"{package.name}.mo": mo(made[home] for home in sorted(made)),
+    }
+
+
+def main() -> None:
+    """Renew the catalogues of all distributions, and say which texts wait for a translation."""
+    for package in PACKAGES.values():
+        made = files(package)
+        for old in (package / "locale/zh").glob("*.po"):
+            if old not in made:
+                old.unlink()
+        for file, content in made.items():
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(content)
+        waiting = [
+            one for one in {found.text for found in texts(package)} if one not in translations(package)
+        ]
+        print(f"{package.name}: {len(waiting)} texts without a translation")
+
+
+if __name__ == "__main__":
+    main()
