@@ -30,6 +30,7 @@ class Causes:
     names: Mapping[str, str]
     _events: dict[str, list[dict[str, Any]]] | None = None
     _decisions: dict[int, dict[str, Any]] | None = None
+    _outside: dict[tuple[int, str], list[str]] | None = None
 
     def of(self, line: Line, subject: int) -> Cause | None:
         """Return what set a line of a subject off, None where it needs no cause."""
@@ -43,7 +44,7 @@ class Causes:
         if cause.startswith(_DAYS):
             return Cause(phrase("{days} days of the period", days=cause.removeprefix(_DAYS)))
         if cause == OUTSIDE:
-            return Cause(phrase("brought in from outside"))
+            return Cause(phrase("brought in from outside"), note=self._note(line, subject))
         if cause == _TAKEN_OVER:
             return Cause(phrase("taken over as given"))
         return Cause(Label(cause, cause)) if cause else None
@@ -72,6 +73,16 @@ class Causes:
         return Cause(
             phrase("decided by {who}", who=self.names.get(by) or by), _day(row["on"]), row["note"] or ""
         )
+
+    def _note(self, line: Line, subject: int) -> str:
+        """Return the note beside money from outside; where several rows are one kind, that of none."""
+        if self._outside is None:
+            self._outside = {}
+            rows = self.context.facts.frame("pay_lines", periods=[self.context.period])
+            for row in rows.iter_rows(named=True):
+                self._outside.setdefault((row["subject"], row["kind"]), []).append(row["note"] or "")
+        notes = self._outside.get((subject, str(line.kind)), [])
+        return notes[0] if len(notes) == 1 else ""
 
     def _called(self, subject: int) -> str:
         names = self.context.names

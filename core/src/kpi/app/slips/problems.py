@@ -15,6 +15,8 @@ _WORDS = {
     "parts_missing": phrase("Results of earlier periods are missing."),
     "unsigned": phrase("Signatures are missing."),
     "too_few_raters": phrase("Too few people have rated."),
+    "appeal_open": phrase("An appeal is open."),
+    "limit_refused": phrase("A limit holds the pay."),
     "unknown_kind": phrase("Money from outside is of an unknown kind: it is not paid."),
 }
 
