@@ -8,7 +8,7 @@ from kpi.app.vocabulary import MONEY, NA_POLICIES
 from kpi.engine.sanctions.effects import PROPOSAL
 from kpi.words import Label, phrase
 
-_QUIET = frozenset({"target_met", "target_missed", "discretionary", "carried", "appealed"})
+_QUIET = frozenset({"target_met", "target_missed", "discretionary", "carried", "appealed", "blocked"})
 """What the line says already by its amount, its status or its place."""
 
 _WAITING = {
@@ -38,7 +38,6 @@ _TOLD = {
     "level_kept": phrase("paid by the level before the demotion"),
     "below_minimum_wage": phrase("below what must be left by law"),
     "below_min_wage": phrase("below the minimum wage"),
-    "blocked": phrase("no score yet: data is missing, or a choice of the company"),
     "quarantined": phrase("the data cannot be used: no score"),
     "parts_missing": phrase("results of earlier periods are missing"),
     "reads_unsigned": phrase("made of a score that is not signed yet"),
@@ -53,7 +52,10 @@ _TOLD = {
 
 def told(flags: Iterable[str]) -> tuple[Label, ...]:
     """Say what is particular about a line or a result; a flag that nobody has words for stands as it is."""
-    found = [_told(flag) for flag in flags]
+    # How an item without data counts says that it has none.
+    flags = list(flags)
+    counted = any(flag.startswith("na_") for flag in flags)
+    found = [_told(flag) for flag in flags if not (counted and flag == "not_assessed")]
     return tuple(dict.fromkeys(one for one in found if one is not None))
 
 
