@@ -66,11 +66,11 @@ def _place(gathered: Gathered, place: Path | None, unit: str | None, *, pdf: boo
 
     suffix = ".pdf" if pdf else ".html"
     if single:
-        stem = f"payslip-{file_name(gathered.people[0][0])}-{gathered.month.period}"
+        stem = f"payslip-{file_name(gathered.people[0][0], alone=True)}-{gathered.month.period}"
         if place is None or not place.suffix:
             return (place or Path()) / f"{stem}{suffix}"
         return place
-    parts = ("payslips", *([file_name(unit)] if unit else []), str(gathered.month.period))
+    parts = ("payslips", *([file_name(unit, alone=True)] if unit else []), str(gathered.month.period))
     return place or Path("-".join(parts))
 
 
