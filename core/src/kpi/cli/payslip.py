@@ -43,7 +43,7 @@ def command(
                 done = write_one(chosen, gathered, _each(slips, step), settings.lang)
             else:
                 done = write_folder(chosen, gathered, _each(slips, step), settings.lang, pdf=pdf)
-    _tell(gathered, done, chosen)
+    _tell(gathered, done, chosen, settings.lang)
 
 
 def _check(subject: str | None, unit: str | None, place: Path | None) -> None:
@@ -66,11 +66,11 @@ def _place(gathered: Gathered, place: Path | None, unit: str | None, *, pdf: boo
 
     suffix = ".pdf" if pdf else ".html"
     if single:
-        stem = f"payslip-{file_name(gathered.people[0][0])}-{gathered.month.period}"
+        stem = f"payslip-{file_name(gathered.people[0][0], alone=True)}-{gathered.month.period}"
         if place is None or not place.suffix:
             return (place or Path()) / f"{stem}{suffix}"
         return place
-    parts = ("payslips", *([file_name(unit)] if unit else []), str(gathered.month.period))
+    parts = ("payslips", *([file_name(unit, alone=True)] if unit else []), str(gathered.month.period))
     return place or Path("-".join(parts))
 
 
@@ -80,17 +80,31 @@ def _each(slips: Iterable[Slip], step: Callable[[object], None]) -> Iterator[Sli
         step(one)
 
 
-def _tell(gathered: Gathered, done: Written, place: Path) -> None:
+def _tell(gathered: Gathered, done: Written, place: Path, lang: str) -> None:
+    from kpi.app.slips.printing import status_words
+    from kpi.words import phrase, phrase_for
+
     month = gathered.month
-    say(f"{done.slips} of run {month.run}, {month.period}, {month.status} -> {place}")
-    if month.outdated:
-        say("Facts have come in since the run: kpi run counts them.")
-    if month.rests_on_old:
-        say("An earlier period was run again since the run.")
-    if done.changed:
-        say(
-            f"The policy has changed since the run: not every reason could be told ({first_few(done.changed)})."
+    of = {"run": month.run, "period": month.period, "status": status_words(month.status), "place": place}
+    told = [
+        phrase_for(
+            done.slips,
+            "{n} payslip of run {run}, {period}, {status} -> {place}",
+            "{n} payslips of run {run}, {period}, {status} -> {place}",
+            **of,
         )
+    ]
+    if month.outdated:
+        told.append(phrase("Facts have come in since the run: kpi run counts them."))
+    if month.rests_on_old:
+        told.append(phrase("An earlier period was run again since the run."))
+    if done.changed:
+        who = first_few(done.changed)
+        told.append(
+            phrase("The policy has changed since the run: not every reason could be told ({who}).", who=who)
+        )
+    for one in told:
+        say(one.text(lang))
 
 
 __all__ = ["command"]

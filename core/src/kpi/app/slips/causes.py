@@ -8,12 +8,13 @@ from typing import Any
 
 import attrs
 
+from kpi.app.slips.limited import limit_cause
 from kpi.app.slips.shape import Cause
 from kpi.engine.context import Context
 from kpi.engine.event_cases import with_case
 from kpi.engine.explain.decisions import DECISION
 from kpi.engine.pay.others import OUTSIDE
-from kpi.model.line import Line
+from kpi.model.line import LIMIT_STEPS, Line
 from kpi.words import Label, phrase
 
 _EVENT = "event "
@@ -29,10 +30,13 @@ class Causes:
     names: Mapping[str, str]
     _events: dict[str, list[dict[str, Any]]] | None = None
     _decisions: dict[int, dict[str, Any]] | None = None
+    _outside: dict[tuple[int, str], list[str]] | None = None
 
     def of(self, line: Line, subject: int) -> Cause | None:
         """Return what set a line of a subject off, None where it needs no cause."""
         cause = line.cause
+        if cause and line.item in LIMIT_STEPS:
+            return limit_cause(cause)
         if cause.startswith(_EVENT):
             return self._event(cause.removeprefix(_EVENT), subject)
         if cause.startswith(DECISION):
@@ -40,7 +44,7 @@ class Causes:
         if cause.startswith(_DAYS):
             return Cause(phrase("{days} days of the period", days=cause.removeprefix(_DAYS)))
         if cause == OUTSIDE:
-            return Cause(phrase("brought in from outside"))
+            return Cause(phrase("brought in from outside"), note=self._note(line, subject))
         if cause == _TAKEN_OVER:
             return Cause(phrase("taken over as given"))
         return Cause(Label(cause, cause)) if cause else None
@@ -69,6 +73,16 @@ class Causes:
         return Cause(
             phrase("decided by {who}", who=self.names.get(by) or by), _day(row["on"]), row["note"] or ""
         )
+
+    def _note(self, line: Line, subject: int) -> str:
+        """Return the note beside money from outside; where several rows are one kind, that of none."""
+        if self._outside is None:
+            self._outside = {}
+            rows = self.context.facts.frame("pay_lines", periods=[self.context.period])
+            for row in rows.iter_rows(named=True):
+                self._outside.setdefault((row["subject"], row["kind"]), []).append(row["note"] or "")
+        notes = self._outside.get((subject, str(line.kind)), [])
+        return notes[0] if len(notes) == 1 else ""
 
     def _called(self, subject: int) -> str:
         names = self.context.names

@@ -13,10 +13,12 @@ from kpi.app.slips.causes import Causes
 from kpi.app.slips.flags import told, waiting
 from kpi.app.slips.meanings import Meanings
 from kpi.app.slips.shape import Entry
+from kpi.app.vocabulary import MONEY
 from kpi.engine.explain import clauses_of
+from kpi.engine.pay.others import OUTSIDE
 from kpi.expr import Why
 from kpi.expr.flags import DEFAULT_ASSUMED
-from kpi.model.line import Line
+from kpi.model.line import LIMIT_STEPS, Line
 from kpi.types import LineStatus, Stage
 from kpi.words import Label
 
@@ -34,16 +36,17 @@ class Entries:
         """Return the entry of a line of a subject; `changed` tells that its reason is not known any more."""
         item = line.stage is Stage.ITEMS
         rule = line.rule
+        outside = line.cause == OUTSIDE
         final = line.status is LineStatus.FINAL
         return Entry(
-            line_label(line, self.labels),
+            MONEY[line.kind] if outside and line.kind else line_label(line, self.labels),
             line.amount,
             line.status,
-            clauses_of(self.meanings.catalogue, line),
+            () if outside else clauses_of(self.meanings.catalogue, line),
             line.kind,
             self._full_mark(rule) if item else None,
             self.meanings.words(rule) if item else Label(),
-            None if _differs(why, line) else why,
+            None if line.item in LIMIT_STEPS or _differs(why, line) else why,
             self.meanings.of(rule),
             self.causes.of(line, subject),
             told(line.flags),

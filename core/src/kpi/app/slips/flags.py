@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from kpi.app.vocabulary import MONEY, NA_POLICIES
 from kpi.engine.sanctions.effects import PROPOSAL
 from kpi.words import Label, phrase
 
-_QUIET = frozenset({"target_met", "target_missed", "discretionary", "carried"})
+_QUIET = frozenset({"target_met", "target_missed", "discretionary", "carried", "appealed", "blocked"})
 """What the line says already by its amount, its status or its place."""
 
 _WAITING = {
@@ -20,10 +20,9 @@ _WAITING = {
     "not_assessed": phrase("waits for data that is missing"),
     "blocked": phrase("waits for data, or for a choice of the company"),
     "parts_missing": phrase("waits for the results of earlier periods"),
-    "award_conflict": phrase("waits for a decision"),
 }
 _TOLD = {
-    "default_assumed": phrase("the regulation leaves a number open; what was assumed stands below"),
+    "default_assumed": phrase("rests on an assumption, see below"),
     "gap": phrase("the regulation does not list this value; the gap was filled"),
     "not_assessed": phrase("not assessed: no data"),
     "decided": phrase("set by a decision"),
@@ -39,7 +38,6 @@ _TOLD = {
     "level_kept": phrase("paid by the level before the demotion"),
     "below_minimum_wage": phrase("below what must be left by law"),
     "below_min_wage": phrase("below the minimum wage"),
-    "blocked": phrase("no score yet: data is missing, or a choice of the company"),
     "quarantined": phrase("the data cannot be used: no score"),
     "parts_missing": phrase("results of earlier periods are missing"),
     "reads_unsigned": phrase("made of a score that is not signed yet"),
@@ -48,28 +46,32 @@ _TOLD = {
     "total_below": phrase("below the least that is expected"),
     "total_above": phrase("above the most that is expected"),
     "inverted": phrase("counted the other way round"),
-    "appealed": phrase("appealed against"),
     "excluded": phrase("left out of the comparison"),
 }
 
 
 def told(flags: Iterable[str]) -> tuple[Label, ...]:
     """Say what is particular about a line or a result; a flag that nobody has words for stands as it is."""
-    found = [_told(flag) for flag in flags]
+    # How an item without data counts says that it has none.
+    flags = list(flags)
+    counted = any(flag.startswith("na_") for flag in flags)
+    found = [_told(flag) for flag in flags if not (counted and flag == "not_assessed")]
     return tuple(dict.fromkeys(one for one in found if one is not None))
 
 
 def waiting(flags: Iterable[str]) -> tuple[Label, ...]:
     """Say what a line that is not final waits for."""
-    return tuple(dict.fromkeys(one for flag in flags if (one := _waits(flag)) is not None)) or (
-        phrase("waits for a decision"),
-    )
+    flags = list(flags)
+    found = [_waits(flag, flags) for flag in flags]
+    return tuple(dict.fromkeys(one for one in found if one is not None)) or (phrase("waits for a decision"),)
 
 
-def _waits(flag: str) -> Label | None:
+def _waits(flag: str, flags: Collection[str]) -> Label | None:
     head, _, rest = flag.partition(":")
-    if head == "case":
+    if head == "case" and "discretionary" in flags:
         return phrase("waits for the decision of case {case}; the least is booked until then", case=rest)
+    if head == "case":
+        return None if "appealed" in flags else phrase("waits for the decision of case {case}", case=rest)
     if head == "unsigned":
         return phrase("waits for the signature: {step}", step=rest)
     return _WAITING.get(flag)

@@ -17,6 +17,7 @@ from kpi.app.slips.meanings import Meanings
 from kpi.app.slips.problems import problem_words
 from kpi.app.slips.shape import Card, Entry, Gathered, Month, Slip
 from kpi.app.vocabulary import SCOPES
+from kpi.engine.computed import BLOCKED
 from kpi.engine.context import Context
 from kpi.engine.explain import lines_of_subjects
 from kpi.engine.explain.reasons import Reasons
@@ -27,6 +28,9 @@ from kpi.model.line import Line, Problem
 from kpi.store import StoredResult
 from kpi.types import Ledger, Stage, SubjectKind
 from kpi.words import Label, sentence
+
+_QUARANTINED = "quarantined"
+"""The flag of a result whose data cannot be used."""
 
 _Gist: TypeAlias = tuple[object, ...]
 
@@ -217,7 +221,8 @@ class _Source:
             result.of,
             SCOPES[ranking.scope] if ranking is not None else Label(),
             result.target_met,
-            told(result.flags),
+            _of_the_whole(told(result.flags), lines),
+            not {BLOCKED, _QUARANTINED}.isdisjoint(result.flags),
         )
 
     def _level(self, level: str) -> Label:
@@ -228,6 +233,12 @@ class _Source:
             if level in one.names
         )
         return next(found, Label(level, level)) if level else Label()
+
+
+def _of_the_whole(flags: Sequence[Label], lines: Sequence[tuple[Line, Entry]]) -> tuple[Label, ...]:
+    """Keep what is particular about a result and not told of one of its lines."""
+    of_lines = {flag for _, entry in lines for flag in (*entry.flags, *entry.waits)}
+    return tuple(one for one in flags if one not in of_lines)
 
 
 def _gist(line: Line) -> _Gist:

@@ -7,6 +7,7 @@ from datetime import date
 
 import attrs
 
+from kpi.app.forms.rows import rules_behind
 from kpi.app.rule_words import as_share, both_words, valid_day
 from kpi.app.vocabulary import PARAMETERS, UNITS
 from kpi.expr import Why
@@ -14,7 +15,7 @@ from kpi.kit.scorers.words import said
 from kpi.model.catalogue import Catalogue
 from kpi.model.parameter import Parameter
 from kpi.model.quantity import Measure
-from kpi.model.rule import Rule
+from kpi.model.rule import Input, Rule
 from kpi.output.reasons import Meaning
 from kpi.types import Origin
 from kpi.words import Label, phrase
@@ -39,7 +40,7 @@ class Meanings:
         """Return what the numbers of a rule's tree are; of what is no rule nothing is known."""
         if rule not in self._known:
             found = self.catalogue.rules.get(rule)
-            self._known[rule] = Meaning() if found is None else _meaning(found)
+            self._known[rule] = Meaning() if found is None else _meaning(found, self.catalogue)
         return self._known[rule]
 
     def words(self, rule: str) -> Label:
@@ -59,14 +60,25 @@ class Meanings:
         return tuple(every[one] for one in every if one in read) or tuple(every.values())
 
 
-def _meaning(rule: Rule) -> Meaning:
-    named = {f"{rule.id}.{one.name}": one for one in rule.parameters}
+def _meaning(rule: Rule, catalogue: Catalogue) -> Meaning:
+    """Return what stands behind the names of a rule's tree, and of those of the rules that work its figures out."""
+    rules = (*reversed(list(rules_behind(rule, catalogue))), rule)
+    named = {f"{each.id}.{one.name}": one for each in rules for one in each.parameters}
+    checked = (f"{each.id}.{name}" for each in rules for name in (*_CHECKED, each.full) if name)
     return Meaning(
-        {(one.label if one.label != Label() else Label(en=one.name)): one.unit for one in rule.inputs},
+        {label: one.unit for each in rules for one in each.inputs for label in _labels(one, catalogue)},
         {id: Measure(one.unit) for id, one in named.items() if one.unit in _NAMED},
         {id: label for id, one in named.items() if (label := _short(one)) != Label()},
-        frozenset(id for id, one in named.items() if one.name in (*_CHECKED, rule.full)),
+        frozenset(checked),
     )
+
+
+def _labels(item: Input, catalogue: Catalogue) -> Iterator[Label]:
+    """Give what a figure may be called in a tree: by the rule, else by the metric, else by its id."""
+    metric = catalogue.metrics.get(item.name)
+    if metric is not None:
+        yield metric.label
+    yield item.label if item.label != Label() else Label(en=item.name)
 
 
 def _short(parameter: Parameter) -> Label:

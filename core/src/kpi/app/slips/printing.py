@@ -88,7 +88,16 @@ def write_folder(
         title = _title(gathered, lang, None)
         write(
             made / INDEX,
-            [page("payslips.html", lang, title=title, rows=rows, month=gathered.month, run_status=_status)],
+            [
+                page(
+                    "payslips.html",
+                    lang,
+                    title=title,
+                    rows=rows,
+                    month=gathered.month,
+                    run_status=status_words,
+                )
+            ],
         )
     return tally.written
 
@@ -117,7 +126,7 @@ def _page(lang: str, **values: Any) -> Iterator[str]:
 
     template = environment(lang).get_template("payslip.html")
     return template.generate(
-        **values, anchor=_anchor, run_status=_status, kinds=MONEY, assumptions=_assumptions
+        **values, anchor=_anchor, run_status=status_words, kinds=MONEY, assumptions=_assumptions
     )
 
 
@@ -132,7 +141,8 @@ def _anchor(id: str) -> str:
     return f"p-{file_name(id)}"
 
 
-def _status(status: RunStatus) -> Label:
+def status_words(status: RunStatus) -> Label:
+    """Say what state a run is in."""
     return {
         RunStatus.FINAL: phrase_in("of a run", "final"),
         RunStatus.PROVISIONAL: phrase_in("of a run", "provisional"),
@@ -145,4 +155,4 @@ def _assumptions(slip: Slip) -> list[tuple[Label, Label]]:
     return list(dict.fromkeys((entry.label, one) for entry in slip.entries for one in entry.assumed))
 
 
-__all__ = ["PDF", "SUFFIXES", "Written", "write_folder", "write_one"]
+__all__ = ["PDF", "SUFFIXES", "Written", "status_words", "write_folder", "write_one"]

@@ -15,13 +15,21 @@ _WORDS = {
     "parts_missing": phrase("Results of earlier periods are missing."),
     "unsigned": phrase("Signatures are missing."),
     "too_few_raters": phrase("Too few people have rated."),
+    "appeal_open": phrase("An appeal is open."),
+    "limit_refused": phrase("A limit holds the pay."),
     "unknown_kind": phrase("Money from outside is of an unknown kind: it is not paid."),
 }
 
 
+_EXACTLY = frozenset({"out_of_domain"})
+"""Of these the person has to know which figure it is."""
+
+
 def problem_words(problem: Problem) -> tuple[Label, str]:
-    """Return what a problem is in words, and what exactly the run noted of it."""
-    return _WORDS.get(problem.code, phrase("The run noted a problem.")), str(problem.message)
+    """Return what a problem is in words, and what exactly the run noted where that alone says what it is."""
+    words = _WORDS.get(problem.code)
+    exactly = str(problem.message) if words is None or problem.code in _EXACTLY else ""
+    return words or phrase("The run noted a problem."), exactly
 
 
 __all__ = ["problem_words"]

@@ -54,6 +54,7 @@ class Card:
     """A scorecard of the person: its items, what was added and taken, and where the person stands.
 
     `score` is the sum of the amounts of `items`, `added` and `steps`. `among` says in which group the rank is.
+    It is `open` where the score waits for data or a choice; one that only reports has none either.
     """
 
     id: str
@@ -69,6 +70,7 @@ class Card:
     among: Label = Label()
     target_met: bool | None = None
     flags: tuple[Label, ...] = ()
+    open: bool = False
 
     @property
     def entries(self) -> tuple[Entry, ...]:
@@ -112,7 +114,7 @@ class Slip:
     def waits(self) -> bool:
         """Whether something can still change."""
         return any(one.status is not LineStatus.FINAL for one in self.entries) or any(
-            card.score is None for card in self.cards
+            card.open for card in self.cards
         )
 
     @property

@@ -24,14 +24,16 @@ _RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\..*)?|index")
 """Names that Windows keeps for itself, and that of the list."""
 
 
-def file_name(id: str) -> str:
+def file_name(id: str, *, alone: bool = False) -> str:
     """Return a name for files of a subject, the same for the same id and for no other, on any system.
 
     Letters of any script, digits, dots, dashes and underscores stay; where something else was there, where a system
-    would not take the name or would take it for that of another (`E1` and `e1`), a few digits of the id's hash follow.
+    would not take the name or would take it for that of another (`E1` and `e1`, unless it stands `alone`), a few digits
+    of the id's hash follow.
     """
     text = _UNSAFE.sub("_", unicodedata.normalize("NFC", id))[:_LONG].strip(".")
-    if text == id and text == text.casefold().upper() and not _RESERVED.fullmatch(text):
+    one_case = alone or text == text.casefold().upper()
+    if text and text == id and one_case and not _RESERVED.fullmatch(text):
         return text
     return f"{text or '_'}-{hashlib.sha256(id.encode()).hexdigest()[:8]}"
 

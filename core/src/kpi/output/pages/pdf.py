@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import unicodedata
-from functools import cache
 from typing import Any
 
 from kpi.errors import Fault, UsageError
@@ -13,7 +12,8 @@ from kpi.words import sentence
 PROBE = "应发得分"
 """What a machine without a Chinese font does not show."""
 
-_SHOWN = 12
+_ASCII = 0x7F
+_TOLD = 12
 
 
 def pdf_of(html: str) -> bytes:
@@ -22,22 +22,32 @@ def pdf_of(html: str) -> bytes:
     Raises:
         UsageError: where WeasyPrint is not installed, or no font of this machine has a character of the page.
     """
-    document = needed("weasyprint", "pdf").HTML(string=html, url_fetcher=_nothing).render()
-    made: bytes = document.write_pdf()
-    lost = _without_glyph(document, html)
-    if lost:
-        raise _no_font(lost)
+    check_fonts(html)
+    made: bytes = _document(html).write_pdf()
     return made
 
 
-@cache
-def check_fonts() -> None:
-    """Find out before much work is done whether Chinese would show.
+def check_fonts(text: str = PROBE) -> None:
+    """Find out, before much work is done, whether every character of a text would show.
 
     Raises:
         UsageError: as `pdf_of` does.
     """
-    pdf_of(f"<!doctype html><html lang='zh-Hans-CN'><title>{PROBE}</title><p>{PROBE}</p></html>")
+    new = {char for char in text if ord(char) > _ASCII and not _is_blank(char)} - _SHOWN
+    if not new:
+        return
+    known = _characters("".join(sorted(new)))
+    if lost := "".join(sorted(new - known)):
+        raise _no_font(lost)
+    _SHOWN.update(new)
+
+
+_SHOWN: set[str] = set()
+"""What is known to show: a month of slips has few characters that the first of them have not."""
+
+
+def _document(html: str) -> Any:
+    return needed("weasyprint", "pdf").HTML(string=html, url_fetcher=_nothing).render()
 
 
 def _nothing(url: str) -> Any:
@@ -45,28 +55,20 @@ def _nothing(url: str) -> Any:
     raise ValueError(f"a page asks for {url}")
 
 
-def _without_glyph(document: Any, html: str) -> str:
-    """Return the characters of a page that none of the fonts has in which it was written."""
-    known: set[int] = set()
-    for key, font in document.fonts.items():
-        known |= _characters(key, font)
-    wanted = {char for char in html if ord(char) > 0x7F and not _is_blank(char)}
-    return "".join(sorted(char for char in wanted if ord(char) not in known))
+def _characters(text: str) -> frozenset[str]:
+    """Return the characters that the fonts have with which a text is written."""
+    document = _document(f"<!doctype html><html lang='zh-Hans-CN'><title>-</title><p>{text}</p></html>")
+    # Whole fonts, for of a part that is cut out nobody can tell what else it had; nobody keeps this, so it is not packed.
+    document.write_pdf(full_fonts=True, uncompressed_pdf=True)
+    from io import BytesIO
 
+    from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 
-_KNOWN: dict[Any, frozenset[int]] = {}
-
-
-def _characters(key: Any, font: Any) -> frozenset[int]:
-    """Return the characters of a font; a Chinese one has tens of thousands, read once."""
-    if key not in _KNOWN:
-        from io import BytesIO
-
-        from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
-
+    known: set[str] = set()
+    for font in document.fonts.values():
         with TTFont(BytesIO(font.file_content), fontNumber=getattr(font, "index", 0), lazy=True) as opened:
-            _KNOWN[key] = frozenset(opened.getBestCmap() or ())
-    return _KNOWN[key]
+            known.update(map(chr, opened.getBestCmap() or ()))
+    return frozenset(known)
 
 
 def _is_blank(char: str) -> bool:
@@ -74,7 +76,7 @@ def _is_blank(char: str) -> bool:
 
 
 def _no_font(lost: str) -> UsageError:
-    shown = lost[:_SHOWN] + ("…" if len(lost) > _SHOWN else "")
+    shown = lost[:_TOLD] + ("…" if len(lost) > _TOLD else "")
     message = sentence("no font of this machine has these characters: {characters}", characters=shown)
     hint = sentence(
         "install a font with Chinese characters, such as Noto Sans CJK, or write HTML, which the reader's fonts show"

@@ -16,14 +16,12 @@ def in_words(why: Reason | None, lang: str, meaning: Meaning) -> tuple[str, ...]
     """
     if why is None:
         return ()
-    later = (*bounds(why, meaning, lang), *workings(why, meaning, lang))
-    reached = [
-        f"{name} {value}"
-        for name, value in figures(why, meaning, lang)
-        if not any(f"{name} {value}" in line for line in later)
-    ]
-    separator = phrase_in("between figures", "; ").text(lang)
-    return (*([separator.join(reached)] if reached else []), *later)
+    between = phrase_in("between figures", "; ").text(lang)
+    within, worked = bounds(why, meaning, lang), workings(why, meaning, lang)
+    later = (*((between.join(within),) if within else ()), *worked)
+    told = (f"{name} {value}" for name, value in figures(why, meaning, lang))
+    reached = between.join(one for one in told if not any(one in line for line in later))
+    return (*((reached,) if reached else ()), *later)
 
 
 __all__ = ["Meaning", "bounds", "figures", "in_words", "workings"]

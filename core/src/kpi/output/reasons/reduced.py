@@ -14,8 +14,10 @@ CAPPED, RAISED = "at most", "at least"
 """Operations of a value that its bound has cut, or lifted."""
 SHARED = "shared"
 """Operation of a share of a pool: the pool, the own score, all scores."""
+TURNED = "turned"
+"""Operation of a value whose sign was turned round."""
 
-_TAKEN = ("choose", "fine", "condition")
+_TAKEN = ("choose", "fine", "condition", "ruled")
 _EXTREMES = ("min", "max")
 _ROUNDED = ("round", "floor", "ceil", "trunc")
 _COUNTED = ("numerator", "denominator")
@@ -83,6 +85,11 @@ def _extreme(why: Reason) -> Reason:
 
 def _arithmetic(why: Reason) -> Reason:
     args = list(_flat(why)) if why.op in ("+", "*") else [reduced(arg) for arg in why.args]
+    if why.label == Label() and all(arg.op == "const" for arg in args) and (why.op == "+" or len(args) == 1):
+        # Weights that are only added up are one number.
+        return Term("const", Label(), why.value)
+    if why.op == "*" and len(args) == 2 and any(_is_minus_one(arg) for arg in args):
+        return Term(TURNED, why.label, why.value, tuple(arg for arg in args if not _is_minus_one(arg)))
     neutral = Fraction(0) if why.op in ("+", "-") else Fraction(1)
     if why.op in ("+", "*"):
         kept = [arg for arg in args if not (arg.value == neutral and (arg.op == "const" or why.op == "+"))]
@@ -96,6 +103,10 @@ def _arithmetic(why: Reason) -> Reason:
     return _term(why, tuple(kept))
 
 
+def _is_minus_one(why: Reason) -> bool:
+    return why.op == "const" and not why.parameter and why.value == -1
+
+
 def _flat(why: Reason) -> Iterator[Reason]:
     """Give the parts of a sum of sums, or of a product of products, that have no names of their own."""
     for arg in map(reduced, why.args):
@@ -105,4 +116,4 @@ def _flat(why: Reason) -> Iterator[Reason]:
             yield arg
 
 
-__all__ = ["CAPPED", "RAISED", "SHARED", "Term", "is_leaf", "reduced"]
+__all__ = ["CAPPED", "RAISED", "SHARED", "TURNED", "Term", "is_leaf", "reduced"]

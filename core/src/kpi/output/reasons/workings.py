@@ -7,15 +7,16 @@ from collections.abc import Iterator
 import attrs
 
 from kpi.output import locales
+from kpi.output.locales import NEAR
 from kpi.output.reasons.meaning import Meaning, parameter_of, written
-from kpi.output.reasons.reduced import CAPPED, RAISED, SHARED, is_leaf, reduced
+from kpi.output.reasons.reduced import CAPPED, RAISED, SHARED, TURNED, is_leaf, reduced
 from kpi.output.tree import Reason
 from kpi.words import Label, phrase
 
 MOST = 5
 """So many lines at most; all of it stands in `kpi explain`."""
 
-_LONG = 6
+_LONG = 12
 """A line of more values than this has its parts worked out below it."""
 _SIGNS = {"+": "+", "-": "−", "*": "×", "/": "÷"}
 _STRENGTH = {"+": 1, "-": 1, "*": 2, "/": 2}
@@ -63,13 +64,17 @@ class _Teller:
         told, value, name = self._told(why), self._number(why), why.label.text(self.lang)
         if _is_rounded(why):
             inner = self._number(why.args[0])
-            told = self._rounded(why.op, told if told == inner else f"{told} = {inner}", value)
+            # A value that is written rounded anyway is not rounded twice for the reader.
+            if inner == f"{NEAR}{value}":
+                told = _equal(told, inner)
+            else:
+                told = self._rounded(why.op, told if told == inner else _equal(told, inner), value)
             return told if first else f"{name or value}: {told}"
         if why.op in (CAPPED, RAISED) or not _is_reckoned(why):
             return told if first or not name else f"{name}: {told}"
         if first:
-            return f"{told} = {value}"
-        return f"{name}: {told} = {value}" if name else f"{value} = {told}"
+            return _equal(told, value)
+        return f"{name}: {_equal(told, value)}" if name else f"{value} = {told}"
 
     def _rounded(self, op: str, worked: str, value: str) -> str:
         match op:
@@ -94,7 +99,9 @@ class _Teller:
             return self._cut(why)
         if why.op == SHARED and len(args) == len(("pool", "own", "every")):
             pool, own, every = (self._part(arg, 2, long=True) for arg in args)
-            return f"{pool} × {own} ÷ {every}"
+            return f"{why.label.text(self.lang)} {pool} × {own} ÷ {every}".lstrip()
+        if why.op == TURNED:
+            return f"−({self._told(why.args[0])})"
         if why.op in _SIGNS:
             return self._infix(why)
         if _is_share(why):
@@ -110,7 +117,7 @@ class _Teller:
 
     def _cut(self, why: Reason) -> str:
         inner, bound = why.args
-        worked = self._leaf(inner) if is_leaf(inner) else f"{self._told(inner)} = {self._number(inner)}"
+        worked = self._leaf(inner) if is_leaf(inner) else _equal(self._told(inner), self._number(inner))
         told = self._leaf(bound)
         if why.op == CAPPED:
             return phrase("{worked}, but at most {bound}", worked=worked, bound=told).text(self.lang)
@@ -135,10 +142,12 @@ class _Teller:
             return self._leaf(why)
         if _is_share(why):
             return self._share(why)
+        if why.op == TURNED and is_leaf(why.args[0]):
+            return self._signed(self._number(why))
         if long or why.label != Label() or why.op not in _SIGNS:
             self.below.append(why)
             name = why.label.text(self.lang)
-            return f"{name} {self._number(why)}" if name else self._number(why)
+            return f"{name} {self._number(why)}" if name else self._signed(self._number(why))
         told = self._told(why)
         return f"({told})" if _STRENGTH[why.op] < strength else told
 
@@ -147,12 +156,22 @@ class _Teller:
         return phrase("{above}/{below} days", above=above, below=below).text(self.lang)
 
     def _leaf(self, why: Reason) -> str:
-        named = self.meaning.names.get(parameter_of(why), Label()) if why.parameter else why.label
-        text = f"{named.text(self.lang)} {self._number(why)}".lstrip()
-        return f"({text})" if not named.text(self.lang) and text.startswith("-") else text
+        # Numbers of a list have one name for all of them, which tells none of them.
+        listed = "[" in why.parameter
+        known = Label() if listed else self.meaning.names.get(parameter_of(why), Label())
+        named = known if why.parameter else why.label
+        name = named.text(self.lang)
+        return f"{name} {self._number(why)}" if name else self._signed(self._number(why))
+
+    def _signed(self, number: str) -> str:
+        return f"({number})" if number.startswith("-") else number
 
     def _number(self, why: Reason) -> str:
         return written(why, self.meaning, self.lang, reckoned=True)
+
+
+def _equal(told: str, value: str) -> str:
+    return f"{told} {NEAR} {value.removeprefix(NEAR)}" if value.startswith(NEAR) else f"{told} = {value}"
 
 
 def _is_rounded(why: Reason) -> bool:
@@ -165,7 +184,7 @@ def _is_share(why: Reason) -> bool:
 
 def _is_reckoned(why: Reason) -> bool:
     """Tell whether a value is what its parts come to; else they only stand beside it."""
-    return why.op in (*_SIGNS, *_ROUNDED, SHARED, "min", "max", "sum", "share")
+    return why.op in (*_SIGNS, *_ROUNDED, SHARED, TURNED, "min", "max", "sum", "share")
 
 
 def _size(why: Reason) -> int:
