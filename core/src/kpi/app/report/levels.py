@@ -15,7 +15,7 @@ from kpi.model.ladder import Ladder
 from kpi.model.period import Frequency, Period
 from kpi.output.charts import Bar, bars
 from kpi.output.report import Block, Field, Group, Note, Picture, Section, Sort, Table
-from kpi.words import Label, phrase
+from kpi.words import Label, phrase, phrase_in
 
 _LEVEL = Field("level", phrase("Level"), Sort.NAME)
 _PROPOSED = (
@@ -138,7 +138,10 @@ def _chart(given: Given, ladder: Ladder, rows: Sequence[dict[str, Any]]) -> Pict
     drawn = [Bar(label.text(given.lang), Fraction(counts[id]), str(counts[id])) for id, label in named]
     said = ", ".join(f"{one.label} {one.text}" for one in drawn)
     chart = bars(
-        drawn, title.text(given.lang), axis_title=phrase("People").text(given.lang), description=said
+        drawn,
+        title.text(given.lang),
+        axis_title=phrase_in("how many", "People").text(given.lang),
+        description=said,
     )
     fields = (Field("name", phrase("Level"), Sort.NAME), COUNT, Field("share", phrase("Share"), Sort.SHARE))
     return Picture(chart, Table(title, fields, told))

@@ -11,7 +11,7 @@ from kpi.app.report.scoreboard import FEW, scores_before
 from kpi.app.report.words import ID, NAME, UNIT, first_rows
 from kpi.output.charts import Bar, bars
 from kpi.output.report import Field, Group, Note, Picture, Section, Sort, Table
-from kpi.words import Label, phrase, phrase_for
+from kpi.words import Label, phrase, phrase_for, phrase_in
 
 if TYPE_CHECKING:
     from kpi.store import StoredResult
@@ -104,7 +104,9 @@ def _rows(given: Given, card: str, results: Sequence[StoredResult]) -> list[dict
 def _of_card(given: Given, rows: Sequence[dict[str, Any]]) -> Iterator[Picture | Table | Note]:
     if len(rows) < FEW:
         return
-    yield from _told(given, rows, _SCORES, phrase("Changes of scores"), phrase("Points"), "scores")
+    yield from _told(
+        given, rows, _SCORES, phrase("Changes of scores"), phrase_in("how many", "Points"), "scores"
+    )
     regraded = [row for row in rows if row["grade"] != row["grade_before"]]
     if regraded:
         fields = tuple(one for one in _SCORES if one.key not in ("rank", "rank_before"))

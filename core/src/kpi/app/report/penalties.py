@@ -15,7 +15,7 @@ from kpi.model.line import Line
 from kpi.output.charts import Bar, bars, stacked_bars
 from kpi.output.report import Field, Note, Picture, Section, Sort, Table
 from kpi.types import Ledger, LineStatus, Stage
-from kpi.words import Label, phrase
+from kpi.words import Label, phrase, phrase_in
 
 MOST_KINDS = 15
 """Kinds of a chart; its table has all."""
@@ -28,14 +28,14 @@ _KINDS = (
     Field("count", phrase("Times"), Sort.COUNT),
     Field("people", phrase("For how many"), Sort.COUNT),
     Field("open", phrase("Of these open"), Sort.COUNT),
-    Field("points", phrase("Points"), Sort.NUMBER, optional=True),
+    Field("points", phrase_in("how many", "Points"), Sort.NUMBER, optional=True),
     Field("yuan", phrase("Yuan"), Sort.NUMBER, optional=True),
 )
 _WAITING = (
     NAME,
     Field("label", phrase("What for")),
     Field("amount", phrase("Amount"), Sort.NUMBER),
-    Field("ledger", phrase("In"), Sort.NAME),
+    Field("ledger", phrase_in("ledger", "In"), Sort.NAME),
     Field("status", phrase("Status"), Sort.NAME, words=STATUSES),
     Field("cause", phrase("Cause"), optional=True),
     Field("waits", phrase("Waits for"), Sort.LONG),

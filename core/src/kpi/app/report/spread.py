@@ -14,7 +14,7 @@ from kpi.exact import show
 from kpi.output.charts import Bar, Span, bars, binned, histogram, spans
 from kpi.output.report import Field, Group, Note, Picture, Section, Sort, Table
 from kpi.types import SubjectKind
-from kpi.words import Label, phrase
+from kpi.words import Label, phrase, phrase_in
 
 if TYPE_CHECKING:
     from kpi.store import StoredResult
@@ -93,7 +93,7 @@ def _of_card(given: Given, card: str, results: Sequence[StoredResult]) -> Iterat
         bins,
         title.text(given.lang),
         axis_title=phrase("Score").text(given.lang),
-        count_title=phrase("People").text(given.lang),
+        count_title=phrase_in("how many", "People").text(given.lang),
         description=told.text(given.lang),
     )
     rows = [
@@ -120,7 +120,10 @@ def _grades(given: Given, results: Sequence[StoredResult]) -> Iterator[Picture]:
     drawn = [Bar(grade, Fraction(counts[grade]), str(counts[grade])) for grade in order]
     told = ", ".join(f"{grade} {counts[grade]}" for grade in order)
     chart = bars(
-        drawn, title.text(given.lang), axis_title=phrase("People").text(given.lang), description=told
+        drawn,
+        title.text(given.lang),
+        axis_title=phrase_in("how many", "People").text(given.lang),
+        description=told,
     )
     rows = [
         {"name": grade, "count": counts[grade], "share": Fraction(counts[grade], total)} for grade in order

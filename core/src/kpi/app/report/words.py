@@ -7,13 +7,13 @@ from typing import Any
 
 from kpi.expr.flags import DEFAULT_ASSUMED
 from kpi.output.report import Field, Sort
-from kpi.words import Label, phrase, phrase_for
+from kpi.words import Label, phrase, phrase_for, phrase_in
 
 ID = Field("id", phrase("Id"), Sort.NAME)
 NAME = Field("name", phrase("Name"), Sort.NAME)
 UNIT = Field("unit", phrase("Unit"), optional=True)
 FLAGS = Field("flags", phrase("To be known"), Sort.LONG, optional=True)
-COUNT = Field("count", phrase("People"), Sort.COUNT)
+COUNT = Field("count", phrase_in("how many", "People"), Sort.COUNT)
 STATUSES = {
     "final": phrase("final"),
     "provisional": phrase("provisional"),
