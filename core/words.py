@@ -109,9 +109,9 @@ def _printed(page: Path) -> Iterator[Text]:
     from jinja2.ext import babel_extract
 
     with page.open("rb") as file:
-        for _, _, found, _ in babel_extract(file, ("_", "gettext", "ngettext", "pgettext"), (), {}):
+        for _, name, found, _ in babel_extract(file, ("_", "gettext", "ngettext", "pgettext"), (), {}):
             parts = (found,) if isinstance(found, str) else tuple(one for one in found if one)
-            yield Text(*parts[:2])
+            yield Text(parts[1], context=parts[0]) if name == "pgettext" else Text(*parts[:2])
 
 
 def folder_of(found: Found, package: Path) -> str:

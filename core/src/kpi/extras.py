@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from importlib import import_module
+from importlib.util import find_spec
 from types import ModuleType
 
 from kpi.errors import Fault, UsageError
@@ -24,3 +25,8 @@ def needed(module: str, extra: str) -> ModuleType:
         message = sentence("{module} does not work on this machine: {error}", module=module, error=error)
         hint = sentence("it needs a library of the system; its documentation says which")
     raise UsageError(Fault("extra_missing", message, who=module, hint=hint))
+
+
+def installed(module: str) -> bool:
+    """Tell whether a library of an extra is there; it is not imported."""
+    return find_spec(module) is not None

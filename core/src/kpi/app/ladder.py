@@ -49,22 +49,37 @@ def ladder_page(
         DataError: where that period was never run.
         UsageError: for an unknown subject, and where nobody is bound to a ladder that is looked at then.
     """
-    from kpi.engine.run import prepare, stages
-
     wanted = read_period(period)
     with open_session(db, policy) as session:
         ladders = session.policy.catalogue.ladders
-        bound = {one.ladder for one in session.policy.bindings if one.ladder}
-        at = _looked_at(wanted, [ladders[name] for name in sorted(bound) if name in ladders])
-        run = run_for(session, at)
-        names = directory_of(session.store.facts(), session.policy.catalogue)
-        context = prepare(session.policy, session.store.facts(run.seq), at)
-        stages(context)
-        id = None if subject is None else names.subject(subject)
-        rows = _rows(context, session, names, id, lang)
-        add_cases(rows, session, names, context.day, today, lang)
-        about = "" if id is None else f"{id} {names.subjects.get(id, '')}".rstrip()
-        return LadderPage(at, run, rows, session.store.has_news(run), about)
+        at = _looked_at(wanted, [ladders[name] for name in bound_ladders(session)])
+        return ladder_at(session, at, subject, lang, today)
+
+
+def bound_ladders(session: Session) -> list[str]:
+    """Return the ladders that somebody is bound to."""
+    bound = {one.ladder for one in session.policy.bindings if one.ladder}
+    return [name for name in sorted(bound) if name in session.policy.catalogue.ladders]
+
+
+def ladder_at(session: Session, at: Period, subject: str | None, lang: str, today: date) -> LadderPage:
+    """Return where everyone, or one subject, stood on the ladders that are looked at in a period of that kind.
+
+    Raises:
+        DataError: where that period was never run.
+        UsageError: for an unknown subject.
+    """
+    from kpi.engine.run import prepare, stages
+
+    run = run_for(session, at)
+    names = directory_of(session.store.facts(), session.policy.catalogue)
+    context = prepare(session.policy, session.store.facts(run.seq), at)
+    stages(context)
+    id = None if subject is None else names.subject(subject)
+    rows = _rows(context, session, names, id, lang)
+    add_cases(rows, session, names, context.day, today, lang)
+    about = "" if id is None else f"{id} {names.subjects.get(id, '')}".rstrip()
+    return LadderPage(at, run, rows, session.store.has_news(run), about)
 
 
 def _looked_at(wanted: Period, ladders: list[Ladder]) -> Period:
@@ -103,4 +118,4 @@ def _rows(context: Context, session: Session, names: Directory, subject: str | N
     return rows
 
 
-__all__ = ["LadderPage", "ladder_page"]
+__all__ = ["LadderPage", "bound_ladders", "ladder_at", "ladder_page"]

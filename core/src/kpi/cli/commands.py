@@ -51,8 +51,12 @@ _SECTIONS: Mapping[str, Mapping[str, Entry]] = {
         "run": Entry("kpi.cli.run", "Compute scores, ranks, fines, pay and proposals of a period."),
         "show": Entry("kpi.cli.show", "Show the scores, pay, sanctions or runs of a period."),
         "export": Entry("kpi.cli.export", "Write the tables of a period into a workbook or CSV file."),
+        "report": Entry("kpi.cli.report", "Write a period with its tables and charts into one page."),
     },
     "People": {
+        "payslip": Entry(
+            "kpi.cli.payslip", "Write payslips as pages (HTML, PDF): scores, money, and the reasons."
+        ),
         "explain": Entry("kpi.cli.explain", "Explain a score or an amount down to the clause."),
         "whatif": Entry("kpi.cli.whatif", "Compare a period with what it would be under other values."),
         "ladder": Entry("kpi.cli.ladder", "Show who may rise, what is missing, and what is proposed."),

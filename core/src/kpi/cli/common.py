@@ -139,6 +139,30 @@ def file_options(function: Callable[..., Any]) -> Callable[..., Any]:
     return with_settings
 
 
+def place_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command that writes a file or a whole folder --db, --policy, -o and --lang, as `file_options` does.
+
+    It receives the path as the argument `place`, or None.
+    """
+
+    @_db
+    @_policy
+    @click.option(
+        "-o",
+        "--output",
+        "place",
+        type=click.Path(path_type=Path),
+        metavar="FILE|DIR",
+        help="The file to write, whose suffix chooses the format, or a folder.",
+    )
+    @_lang
+    @wraps(function)
+    def with_settings(*args: Any, db: Path, policy: Path | None, lang: str, **more: Any) -> Any:
+        return function(*args, settings=Settings(db, _chosen(db, policy), lang=lang), **more)
+
+    return with_settings
+
+
 def _chosen(db: Path, policy: Path | None) -> Path | None:
     beside = db.parent / "kpi.toml"
     return policy or (beside if beside.exists() else None)

@@ -21,7 +21,8 @@ LOCALES: Mapping[str, str] = {"zh": "zh_Hans_CN", "en": "en"}
 TAGS: Mapping[str, str] = {"zh": "zh-Hans-CN", "en": "en"}
 """What the `lang` attribute of a page says."""
 
-_NEAR = "≈"
+NEAR = "≈"
+"""What stands before a number that is not written exactly."""
 
 
 def number(
@@ -51,7 +52,7 @@ def number(
     if decimals_needed(exact) is None:
         if near is None:
             return plus + show(exact)
-        return plus + _NEAR + _grouped(round_half_away(exact, near), lang, near)
+        return plus + NEAR + _grouped(round_half_away(exact, near), lang, near)
     return plus + _grouped(exact, lang, places)
 
 
@@ -137,4 +138,4 @@ def _dated(skeleton: str, value: date, lang: str) -> str:
     return str(format_skeleton(skeleton, value, locale=LOCALES[lang]))
 
 
-__all__ = ["LOCALES", "TAGS", "day", "money", "number", "percent", "period", "rate"]
+__all__ = ["LOCALES", "NEAR", "TAGS", "day", "money", "number", "percent", "period", "rate"]

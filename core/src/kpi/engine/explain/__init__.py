@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -52,7 +52,7 @@ def explain(
     context = prepare(policy, facts, period)
     key = _key(context, subject)
     blocks, _ = stages(context)
-    every = _lines(blocks, key, subject)
+    every = lines_of_subjects(blocks, {key: subject})
     lines = [line for line in every if rule is None or _meant(policy.catalogue, line, rule)]
     ranks = [*explain_signatures(context, key, subject), *explain_ranks(context, key, subject)]
     ranks = [one for one in ranks if rule is None or _meant(policy.catalogue, one.line, rule)]
@@ -105,7 +105,8 @@ def _key(context: Context, subject: str) -> int:
     return int(names[subject])
 
 
-def _lines(blocks: Sequence[LineBlock], key: int, subject: str) -> list[Line]:
+def lines_of_subjects(blocks: Sequence[LineBlock], subjects: Mapping[int, str]) -> list[Line]:
+    """Return the lines of some subjects, ids by key, in the order of the run."""
     import polars as pl
 
     from kpi.engine.lines import UNITS
@@ -114,12 +115,12 @@ def _lines(blocks: Sequence[LineBlock], key: int, subject: str) -> list[Line]:
 
     found = []
     for block in blocks:
-        for row in block.rows.filter(pl.col("subject") == key).iter_rows(named=True):
+        for row in block.rows.filter(pl.col("subject").is_in(list(subjects))).iter_rows(named=True):
             amount = None if row["amount"] is None else Fraction(row["amount"], UNITS)
             flags = tuple(flag for flag in (row["flags"] or "").split(",") if flag)
             found.append(
-                Line(subject, block.card, block.item, block.period, block.stage, block.rule, block.ledger, block.kind,
-                     amount, LineStatus(row["status"]), row["cause"] or "", flags)
+                Line(subjects[row["subject"]], block.card, block.item, block.period, block.stage, block.rule,
+                     block.ledger, block.kind, amount, LineStatus(row["status"]), row["cause"] or "", flags)
             )  # fmt: skip
     return found
 
@@ -159,4 +160,4 @@ def _refuse(known: Sequence[str], subject: str, rule: str) -> None:
     )
 
 
-__all__ = ["DIFFERS", "ExplainedLine", "clauses_of", "explain", "explain_lines"]
+__all__ = ["DIFFERS", "ExplainedLine", "clauses_of", "explain", "explain_lines", "lines_of_subjects"]

@@ -7,6 +7,7 @@ from kpi.output.charts.bars import WIDTH, Bar, Bin, bars, binned, histogram, sta
 from kpi.output.charts.drawing import Chart, drawn
 from kpi.output.charts.lines import Dot, over_months, strip
 from kpi.output.charts.scales import written
+from kpi.output.charts.spans import Span, spans
 from kpi.output.charts.theme import EITHER, PAGE, PAPER, Theme
 
 __all__ = [
@@ -18,12 +19,14 @@ __all__ = [
     "Bin",
     "Chart",
     "Dot",
+    "Span",
     "Theme",
     "bars",
     "binned",
     "drawn",
     "histogram",
     "over_months",
+    "spans",
     "stacked_bars",
     "strip",
     "written",

@@ -53,6 +53,7 @@ def config(theme: Theme) -> dict[str, Any]:
         "titleFontSize": SIZE,
         "titleFontWeight": "normal",
         "labelLimit": 0,
+        "labelSeparation": 8,
         "titleLimit": 0,
         "labelLineHeight": SIZE + 2,
     }

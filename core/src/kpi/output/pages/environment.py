@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from kpi.exact import Rate
 from kpi.model.period import Period
 from kpi.output import locales
+from kpi.output.reasons import in_words
 from kpi.words import Label, Message, inside, phrase, phrase_for, phrase_in
 
 if TYPE_CHECKING:
@@ -23,7 +24,8 @@ def page(template: str, lang: str, **values: Any) -> str:
     """Return a page: a template of this folder (`payslip.html`) filled with values, in a language.
 
     What is put in is escaped. Labels are written in the page's language, exact numbers with grouped digits, dates and
-    periods by locale; a float is refused. Templates have the filters `number`, `money`, `percent`, `day` and `period`.
+    periods by locale; a float is refused. Templates have the filters `number`, `money`, `percent`, `day` and `period`, and
+    `in_words` for reasons.
     """
     return environment(lang).get_template(template).render(**values)
 
@@ -52,6 +54,7 @@ def environment(lang: str) -> Environment:
         "lang": lang,
         "tag": locales.TAGS[lang],
     }
+    made.filters["in_words"] = _filter(in_words, lang)
     for name in ("number", "money", "percent", "day", "period"):
         made.filters[name] = _filter(getattr(locales, name), lang)
     return made

@@ -1,0 +1,27 @@
+"""Why somebody has a value, in a few lines for whom it is about: what was reached, which band applied, how it was worked out."""
+
+from __future__ import annotations
+
+from kpi.output.reasons.bounds import bounds
+from kpi.output.reasons.meaning import Meaning
+from kpi.output.reasons.workings import figures, workings
+from kpi.output.tree import Reason
+from kpi.words import phrase_in
+
+
+def in_words(why: Reason | None, lang: str, meaning: Meaning) -> tuple[str, ...]:
+    """Return the lines in which a reason is told: the figures that were reached, between which bounds, how it was worked out.
+
+    A figure that a later line tells in full is not told twice.
+    """
+    if why is None:
+        return ()
+    between = phrase_in("between figures", "; ").text(lang)
+    within, worked = bounds(why, meaning, lang), workings(why, meaning, lang)
+    later = (*((between.join(within),) if within else ()), *worked)
+    told = (f"{name} {value}" for name, value in figures(why, meaning, lang))
+    reached = between.join(one for one in told if not any(one in line for line in later))
+    return (*((reached,) if reached else ()), *later)
+
+
+__all__ = ["Meaning", "bounds", "figures", "in_words", "workings"]
