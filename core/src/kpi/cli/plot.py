@@ -65,7 +65,7 @@ class Plot:
         )
         path = path or Path(f"{picture.name}.svg")
         write_whole(path, picture_file(picture, suffix))
-        say(sentence("written: {file}", file=path).text(settings.lang))
+        say(sentence("written: {file}", file=path))
 
 
 def plot_options(function: Callable[..., Any]) -> Callable[..., Any]:

@@ -8,7 +8,7 @@ import click
 
 from kpi.cli.common import Settings, file_options, say
 from kpi.errors import Fault, UsageError
-from kpi.words import phrase, sentence
+from kpi.words import sentence
 
 _HTML, _PDF = (".html", ".htm"), ".pdf"
 
@@ -45,11 +45,9 @@ def command(settings: Settings, period: str, file: Path | None) -> None:
     made = _pdf(text) if on_paper else text.encode()
     write(path, made)
     size = -(-len(made) // 1000)
-    told = phrase("{file}: the report of {period}, {size} kB", file=path, period=period, size=size)
-    say(told.text(settings.lang))
+    say(sentence("{file}: the report of {period}, {size} kB", file=path, period=period, size=size))
     if not with_charts:
-        left_out = phrase("It has no charts: pip install 'kpi-core[charts]' brings what draws them.")
-        say(left_out.text(settings.lang))
+        say(sentence("It has no charts: pip install 'kpi-core[charts]' brings what draws them."))
 
 
 def _pdf(text: str) -> bytes:
