@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from kpi.errors import nearest
+from kpi.errors import Deprecated, Fault, nearest
+from kpi.words import said_by, sentence
 
 
 def test_a_chinese_word_of_two_characters_is_found_by_one_of_them():
@@ -15,3 +16,28 @@ def test_short_names_of_latin_letters_are_not_guessed_by_half():
 
 def test_where_nothing_is_known_there_is_no_hint():
     assert nearest("x", []) == ""
+
+
+def test_a_fault_is_said_in_both_languages_with_place_and_plugin():
+    fault = Fault(
+        "not_utf8",
+        sentence("the file is not UTF-8"),
+        "kpi.toml:3",
+        "shop 1.0",
+        sentence("save it as UTF-8"),
+    )
+    assert str(fault) == "kpi.toml:3: the file is not UTF-8 [shop 1.0]\n  hint: save it as UTF-8"
+    assert fault.text("zh") == "kpi.toml:3: 文件不是 UTF-8 编码 [shop 1.0]\n  提示：请另存为 UTF-8"
+    assert fault.warning() == "warning: kpi.toml:3: the file is not UTF-8 [shop 1.0]; save it as UTF-8"
+    assert fault.warning("zh") == "警告：kpi.toml:3: 文件不是 UTF-8 编码 [shop 1.0]；请另存为 UTF-8"
+
+
+def test_what_is_deprecated_is_told_in_both_languages():
+    said = said_by(Deprecated("kpi.api.Old", since="0.2", until="1.0", use="kpi.api.New"))
+    assert said == "kpi.api.Old is deprecated since 0.2 and goes with 1.0: use kpi.api.New"
+    assert said.text("zh") == "kpi.api.Old 从 0.2 起不再推荐，到 1.0 去掉：请改用 kpi.api.New"
+
+
+def test_the_nearest_name_is_offered_in_chinese():
+    assert nearest("satisfaktion", ["satisfaction"]).text("zh") == "是不是“satisfaction”？"
+    assert nearest("x", ["b", "a"]).text("zh") == "可用的有：a、b"

@@ -9,7 +9,7 @@ from typing import ClassVar
 import attrs
 
 from kpi.frozen import frozen
-from kpi.words import NOTHING, Message, phrase, sentence, verbatim
+from kpi.words import NOTHING, Label, Message, listed, phrase, sentence, verbatim
 
 
 class ExitCode(IntEnum):
@@ -21,9 +21,6 @@ class ExitCode(IntEnum):
     INTERNAL = 3
     DATA = 4
     PLUGIN = 5
-
-
-_HINT, _WARNING = phrase("hint: "), phrase("warning: ")
 
 
 def _said(text: Message) -> Message:
@@ -49,12 +46,16 @@ class Fault:
 
     def text(self, lang: str) -> str:
         """Return it in `lang` (`zh` or `en`): where and what, who, and below it the hint."""
-        return self._head(lang) + (f"\n  {_HINT.text(lang)}{self.hint.text(lang)}" if self.hint else "")
+        if not self.hint:
+            return self._head(lang)
+        return f"{self._head(lang)}\n  {phrase('hint: {hint}', hint=self.hint).text(lang)}"
 
     def warning(self, lang: str = "en") -> str:
         """Return it in one line, for what does not end the command."""
-        hint = f"; {self.hint.text(lang)}" if self.hint else ""
-        return f"{_WARNING.text(lang)}{self._head(lang)}{hint}"
+        fault = self._head(lang)
+        if not self.hint:
+            return phrase("warning: {fault}", fault=fault).text(lang)
+        return phrase("warning: {fault}; {hint}", fault=fault, hint=self.hint).text(lang)
 
     def _head(self, lang: str) -> str:
         head = f"{self.where}: {self.message.text(lang)}" if self.where else self.message.text(lang)
@@ -109,8 +110,15 @@ class Deprecated(DeprecationWarning):
     Loading a plugin tells it in one line with the plugin's name and version.
     """
 
-    def __init__(self, what: str, *, since: str, until: str, use: str) -> None:
-        super().__init__(f"{what} is deprecated since {since} and goes with {until}: use {use}")
+    def __init__(self, what: str | Label, *, since: str, until: str, use: str) -> None:
+        message = sentence(
+            "{what} is deprecated since {since} and goes with {until}: use {use}",
+            what=what,
+            since=since,
+            until=until,
+            use=use,
+        )
+        super().__init__(message)
 
 
 @attrs.define
@@ -145,5 +153,5 @@ def nearest(name: str, valid: Iterable[str]) -> Message:
     close = difflib.get_close_matches(name, choices, n=1, cutoff=alike)
     if close:
         return sentence("did you mean {name!r}?", name=close[0])
-    shown = ", ".join(choices[:8]) + (", ..." if len(choices) > 8 else "")
+    shown = listed([*choices[:8], "..."] if len(choices) > 8 else choices)
     return sentence("known: {names}", names=shown) if choices else NOTHING

@@ -6,7 +6,7 @@ from importlib import import_module
 from types import ModuleType
 
 from kpi.errors import Fault, UsageError
-from kpi.words import sentence
+from kpi.words import sentence, verbatim
 
 
 def needed(module: str, extra: str) -> ModuleType:
@@ -19,7 +19,7 @@ def needed(module: str, extra: str) -> ModuleType:
         return import_module(module)
     except ImportError:
         message = sentence("this needs {module}, which is not installed", module=module)
-        hint = sentence("pip install 'kpi-core[{extra}]'", extra=extra)
+        hint = verbatim(f"pip install 'kpi-core[{extra}]'")
     except OSError as error:
         message = sentence("{module} does not work on this machine: {error}", module=module, error=error)
         hint = sentence("it needs a library of the system; its documentation says which")

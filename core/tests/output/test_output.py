@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kpi.exact import Rate, parse
+from kpi.harmless import harmless
 from kpi.model.period import Period
 from kpi.output import Column, Format, cell, plain, render, to_json
-from kpi.output.formats import harmless
 from kpi.output.tables import drawn, folded
 from kpi.types import RunStatus
 from kpi.words import Label

@@ -73,7 +73,7 @@ class Plugin:
             if not isinstance(one, str) or not _SOURCE.fullmatch(one):
                 raise self._fault(
                     part,
-                    sentence("{what!r} names nothing", what=one),
+                    sentence("{source!r} names nothing", source=one),
                     sentence('write "{package}.{part}:NAME"', package=self.package, part=part),
                 )
         return several

@@ -7,6 +7,7 @@ from typing import Any
 
 from kpi.app.vocabulary import MONEY, SIGNED
 from kpi.output import Column
+from kpi.types import Ledger
 from kpi.words import Label, phrase, phrase_in
 
 _STAGES = {
@@ -41,13 +42,15 @@ _RULE = _column("rule", "规则", "Rule", shown="rule_name")
 _LABEL = _column("label", "名称", "Name")
 _AMOUNT = _column("amount", "金额/分", "Amount", number=True, places=2)
 _STATUS = _column("status", "状态", "Status", words=STATUSES)
-_CAUSE = _column("cause", "起因", "Cause", optional=True, loose=True)
-_FLAGS = _column("flags", "标记", "Flags", optional=True, loose=True)
-_SCORE = _column("score", "得分", "Score", number=True, places=2)
+_CAUSE = _column("cause", "起因", "Cause", shown="cause_told", optional=True, loose=True)
+_FLAGS = _column("flags", "标记", "Flags", shown="flags_told", optional=True, loose=True)
+_SCORE = _column("score", "得分", "Score", number=True, places=2, total="mean")
 _GRADE = _column("grade", "等级", "Grade", optional=True)
 _RANK = _column("rank", "名次", "Rank", number=True, optional=True)
 _TARGET_MET = _column("target_met", "达标", "Target met", optional=True)
-_PAYABLE = _column("payable", "应发", "Payable", number=True, places=2, optional=True)
+_PAYABLE = _column(
+    "payable", "应发", "Payable", number=True, places=2, optional=True, total="sum", money=True
+)
 
 RESULTS = (
     _column("run", "运行", "Run", hidden=True),
@@ -302,10 +305,43 @@ CASES = (
 )
 
 
-_HELD = Column("held", phrase("Held"), number=True, places=2, optional=True)
+_HELD = Column("held", phrase("Held"), number=True, places=2, optional=True, total="sum", money=True)
 
 
 def pay_columns(kinds: Iterable[str]) -> tuple[Column, ...]:
     """Return the columns of the pay table: a person, the kinds of money, and what is payable."""
-    money = (Column(kind, MONEY[kind], number=True, places=2) for kind in kinds)
+    money = (Column(kind, MONEY[kind], number=True, places=2, total="sum", money=True) for kind in kinds)
     return (_ID, _NAME, *money, _PAYABLE, _HELD, _FLAGS)
+
+
+_LEDGERS = {
+    Ledger.POINTS: phrase("Points"),
+    Ledger.YUAN: phrase("Yuan"),
+    Ledger.KPI_POINTS: phrase("KPI points of a department"),
+}
+
+
+def score_book() -> tuple[Column, ...]:
+    """Return the columns of scores in a file for people, which tells what is not final."""
+    return (*SCORES[:-1], _STATUS, _FLAGS)
+
+
+def pay_book(kinds: Iterable[str]) -> tuple[Column, ...]:
+    """Return the columns of pay in a file for people, with the unit of each person."""
+    who, name, *rest, flags = pay_columns(kinds)
+    return (who, name, _UNIT, *rest, _STATUS, flags)
+
+
+def sanction_book(ledgers: Iterable[str]) -> tuple[Column, ...]:
+    """Return the columns of sanctions in a file for people: an amount for each ledger, which no sum may mix."""
+    amounts = [
+        Column(one, _LEDGERS[Ledger(one)], number=True, places=2, optional=True, total="sum",
+               money=one == Ledger.YUAN.value)
+        for one in ledgers
+    ]  # fmt: skip
+    found: list[Column] = []
+    for column in LINES:
+        # The name of a rule says what its id does.
+        found += amounts if column is _AMOUNT else [] if column is _RULE else [column]
+    found.insert(2, _UNIT)
+    return tuple(found)

@@ -28,6 +28,7 @@ _SECTIONS: Mapping[str, Mapping[str, Entry]] = {
         "decide": Entry("kpi.cli.decide", "Record what somebody decided: an approval, an amount, a waiver."),
         "run": Entry("kpi.cli.run", "Compute scores, ranks, fines, pay and proposals of a period."),
         "show": Entry("kpi.cli.show", "Show the scores, pay, sanctions or runs of a period."),
+        "export": Entry("kpi.cli.export", "Write the tables of a period into a workbook or CSV file."),
     },
     "People": {
         "payslip": Entry("kpi.cli.payslip", "Write payslips with their reasons, as HTML or PDF."),

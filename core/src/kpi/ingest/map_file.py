@@ -15,7 +15,7 @@ from kpi.ingest.values.formats import FIELDS_OF_DATE, FIELDS_OF_MONTH, PARTS, Fo
 from kpi.ingest.values.number import NumberForm
 from kpi.model.period import Frequency
 from kpi.model.table import Column, ColumnType, Table
-from kpi.words import NOTHING, Label, Message, listed, phrase, said_by, sentence
+from kpi.words import NOTHING, Label, Message, listed, phrase, said_by, sentence, verbatim
 
 _TOP = ("schema", "kind", "encoding", "delimiter", "sheet", "header", "blanks", "ignore", "column", "unfold")
 _COLUMN = (
@@ -237,7 +237,7 @@ class _MapReader:
                 "wrong_value",
                 (*path, "with"),
                 sentence("it must be a table of values"),
-                sentence('{ direction = "in" }'),
+                verbatim('{ direction = "in" }'),
             )
             constants = {}
         for key, name in (("into", into), *(("with", name) for name in constants)):
@@ -262,7 +262,7 @@ class _MapReader:
                     "wrong_value",
                     path,
                     sentence("{key} is missing: the column of the file", key=key),
-                    sentence('{key} = "..."', key=key),
+                    verbatim(f'{key} = "..."'),
                 )
         day, time = Column("day", ColumnType.DATE), Column("time", ColumnType.TIME)
         return Unfold(
@@ -286,7 +286,7 @@ class _MapReader:
                 "wrong_value",
                 path,
                 sentence("it must be a table"),
-                sentence('{ column = "answered", is = false }'),
+                verbatim('{ column = "answered", is = false }'),
             )
             return None
         self._known(found, _BLANK_WHEN, path)
@@ -318,7 +318,7 @@ class _MapReader:
                 "wrong_value",
                 (*path, "values"),
                 sentence("it must be a table of texts"),
-                sentence('{ "投诉" = "complaint" }'),
+                verbatim('{ "KO" = "complaint" }'),
             )
             return {}
         return {key: _cell(one) for key, one in found.items()}
@@ -340,7 +340,7 @@ class _MapReader:
                 "wrong_value",
                 (*path, "times"),
                 sentence("it must be a number other than 0"),
-                sentence("times = 10000"),
+                verbatim("times = 10000"),
             )
         return factor
 

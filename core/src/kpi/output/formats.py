@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 
+from kpi.harmless import harmless
 from kpi.output.columns import Column
 from kpi.output.values import cell, plain, to_json
 from kpi.words import Label
@@ -64,15 +65,3 @@ def _csv(rows: Sequence[Mapping[str, object]], columns: Sequence[Column], lang: 
             ]
         )
     return out.getvalue()
-
-
-def harmless(text: str) -> str:
-    """Return text that a spreadsheet shows and never runs: a formula gets an apostrophe, a number does not.
-
-    A carriage return, which many readers take for the end of the row, becomes a line feed.
-    """
-    text = text.replace("\r", "\n")
-    if not text.startswith(("=", "+", "-", "@", "\t", "\n")):
-        return text
-    digits = text[1:].replace(".", "", 1).replace("/", "", 1)
-    return text if text[0] in "+-" and digits.isascii() and digits.isdigit() else f"'{text}"

@@ -20,7 +20,7 @@ def table(
     rows: Sequence[Mapping[str, object]], columns: Sequence[Column], lang: str, width: int | None = None
 ) -> str:
     """Return a plain table of text; wide characters count twice, as terminals show them."""
-    told = [[_told(row, one, lang) for one in columns] for row in rows]
+    told = [[cell(one.value(row), lang, one.places) for one in columns] for row in rows]
     kept = [at for at, one in enumerate(columns) if not one.optional or any(row[at] for row in told)]
     lines = [[columns[at].title.text(lang) or columns[at].key for at in kept]]
     lines += [[row[at] for at in kept] for row in told]
@@ -88,9 +88,3 @@ def _narrowed(lines: list[list[str]], columns: Sequence[Column], width: int) -> 
     ranks = [None if one.number else 0 if one.loose else 1 for one in columns]
     widths = fitted(list(zip(*lines, strict=True)), ranks, width - _BETWEEN * (len(columns) - 1))
     return [[wrapped(text, most) for text, most in zip(line, widths, strict=True)] for line in lines]
-
-
-def _told(row: Mapping[str, object], column: Column, lang: str) -> str:
-    value = row.get(column.shown) or row.get(column.key)
-    word = column.words.get(value) if isinstance(value, str) else None
-    return cell(value, lang, column.places) if word is None else word.text(lang)

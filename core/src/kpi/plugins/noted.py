@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 
 from kpi.errors import Deprecated, Fault
-from kpi.words import verbatim
+from kpi.words import Message, said_by, verbatim
 
 _NOTES: ContextVar[dict[Fault, None] | None] = ContextVar("notes", default=None)
 
@@ -43,10 +43,14 @@ def noting_deprecated(who: str) -> Iterator[None]:
             yield
         finally:
             found = list(seen)
-    note(Fault("deprecated", verbatim(one.message), who=who) for one in found if _is_deprecated(one))
+    note(Fault("deprecated", _said(one.message), who=who) for one in found if _is_deprecated(one))
     for one in found:
         if not _is_deprecated(one):
             warnings.warn_explicit(one.message, one.category, one.filename, one.lineno)
+
+
+def _said(message: Warning | str) -> Message:
+    return said_by(message) if isinstance(message, Warning) else verbatim(message)
 
 
 def _is_deprecated(one: warnings.WarningMessage) -> bool:

@@ -13,7 +13,8 @@ from kpi.model.names import Names
 from kpi.policy.catalogue import Blame
 from kpi.policy.names import Resolver
 from kpi.policy.schema import Reading
-from kpi.words import Message, sentence
+from kpi.words import Message, phrase, sentence
+from kpi.words.called import called
 
 
 def link_bindings(
@@ -37,7 +38,7 @@ def _linked(
     def resolve(what: str, name: str) -> str:
         known = len(names[what].find(name, reading.owner)) == 1
         where = one.where if known else reading.document.where(("bind", index, what))
-        return Resolver(names, reading.owner, where, "bind", reading.faults, reading.who, blame)(what, name)
+        return Resolver(names, reading.owner, where, _BIND, reading.faults, reading.who, blame)(what, name)
 
     bound = [what.word for what in BINDABLE if what.names(one)]
     if not one.role and not one.unit and bound != ["limits"]:
@@ -79,7 +80,7 @@ def _check_alone(bindings: Iterable[Binding], reading: Reading) -> None:
             key = (what.word, one.role, one.unit)
             if not what.several and what.names(one) and first.setdefault(key, one) is not one:
                 message = sentence(
-                    "{word} is bound already, at {where}", word=what.word, where=first[key].where
+                    "{sort} is bound already, at {where}", sort=called(what.word), where=first[key].where
                 )
                 _note(reading, one, "bound_twice", message, sentence("keep one of them"))
 
@@ -95,12 +96,16 @@ def _check_conflicts(bindings: Sequence[Binding], catalogue: Catalogue, reading:
                 continue
             for first, second in _pairs(other, one):
                 if _contradict(catalogue, first, second):
-                    beside = "" if other is one else f", and {first} is bound at {other.where}"
-                    message = sentence(
-                        "the sanctions {first} and {second} contradict each other{beside}",
-                        first=first,
-                        second=second,
-                        beside=beside,
+                    both = {"first": first, "second": second}
+                    message = (
+                        sentence("the sanctions {first} and {second} contradict each other", **both)
+                        if other is one
+                        else sentence(
+                            "the sanctions {first} and {second} contradict each other, "
+                            "and {first} is bound at {where}",
+                            **both,
+                            where=other.where,
+                        )
                     )
                     _note(
                         reading,
@@ -140,6 +145,9 @@ def _pairs(one: Binding, other: Binding) -> Iterable[tuple[str, str]]:
 def _contradict(catalogue: Catalogue, one: str, other: str) -> bool:
     sets = catalogue.sanctions
     return one in sets and other in sets and (other in sets[one].conflicts or one in sets[other].conflicts)
+
+
+_BIND = phrase("bind")
 
 
 def _note(reading: Reading, one: Binding, code: str, message: Message, hint: Message) -> None:

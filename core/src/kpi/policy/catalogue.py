@@ -20,7 +20,8 @@ from kpi.policy.declared import Declared, names_of
 from kpi.policy.link import links
 from kpi.policy.names import Resolver
 from kpi.policy.register import register
-from kpi.words import sentence
+from kpi.words import phrase, sentence
+from kpi.words.called import called
 
 Blame = Callable[[str], Fault | None]
 
@@ -74,8 +75,8 @@ def _is_free(
     if first == declared.who:
         return True
     message = sentence(
-        "the {word} {name!r} of {who} is also declared by {first}",
-        word=word,
+        "the {sort} {name!r} of {who} is also declared by {first}",
+        sort=called(word),
         name=name,
         who=declared.who,
         first=first,
@@ -106,9 +107,8 @@ class _Linking:
                 one = declared[name]
                 faults = self.faults[one.owner] if one.owner in self.faults else Faults()
                 who = self.titles.get(one.owner, one.owner)
-                resolve = Resolver(
-                    self.names, one.owner, one.where, f"{word} {name}", faults, who, self.blame
-                )
+                about = phrase("{sort} {name}", sort=called(word), name=name)
+                resolve = Resolver(self.names, one.owner, one.where, about, faults, who, self.blame)
                 declared[name] = linked(one, resolve)
         for word, check in checks(self.found, single.values()):
             for name in sorted(fresh[word]):

@@ -14,7 +14,7 @@ from kpi.documents import KeyPath
 from kpi.model.metric import Condition
 from kpi.model.quantity import Domain
 from kpi.policy.schema import FAULTY, Key, Kind, Reading, Spec, list_of, one_of, table, told
-from kpi.words import Label, sentence
+from kpi.words import Label, phrase, sentence
 
 OPERATORS = ("==", "!=", "<", "<=", ">", ">=", "in", "missing", "present")
 _FRACTION = re.compile(r"-?\d+/\d+")
@@ -50,7 +50,7 @@ def _number(reading: Reading, path: KeyPath, value: Any) -> Any:
             return reading.fault(
                 path,
                 "not_a_number",
-                sentence("{value} has more than {MOST_DIGITS} digits", value=value, MOST_DIGITS=_MOST_DIGITS),
+                sentence("{value} has more than {most} digits", value=value, most=_MOST_DIGITS),
             )
         return Fraction(value)
     if isinstance(value, str) and _FRACTION.fullmatch(value) and not value.endswith("/0"):
@@ -108,15 +108,15 @@ def _value(reading: Reading, path: KeyPath, value: Any) -> Any:
     return _number(reading, path, value)
 
 
-TEXT = Kind("text", _text)
-FLAG = Kind("true or false", _flag)
-NUMBER = Kind("a number", _number)
-DATE = Kind('a date in quotes ("2018-01-31")', _date)
-VALUE = Kind("a value: number, text, true or false, list or table; `none` for no value", _value)
+TEXT = Kind(phrase("text"), _text)
+FLAG = Kind(phrase("true or false"), _flag)
+NUMBER = Kind(phrase("a number"), _number)
+DATE = Kind(phrase('a date in quotes ("2018-01-31")'), _date)
+VALUE = Kind(phrase("a value: number, text, true or false, list or table; `none` for no value"), _value)
 TEXTS = list_of(TEXT)
 NAMES = list_of(TEXT, single=True)
 _LABEL = Spec("label", (Key("zh", TEXT, "Chinese, as on the form"), Key("en", TEXT, "English")))
-LABEL = Kind("a label: `{ zh = text, en = text }` or text", _label)
+LABEL = Kind(phrase("a label: `{ zh = text, en = text }` or text"), _label)
 
 DOMAIN = Spec(
     "domain",
@@ -183,7 +183,7 @@ def condition(*, needs_name: bool) -> Kind:
             )
         return Condition(name, op, value, values.get("parameter", ""))
 
-    return Kind("a condition", read)
+    return Kind(phrase("a condition"), read)
 
 
 ROWS_WHERE = list_of(condition(needs_name=True), single=True)

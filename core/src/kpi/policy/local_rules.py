@@ -9,7 +9,7 @@ from types import FunctionType, ModuleType
 from kpi.errors import Fault, PolicyError
 from kpi.frozen import frozen
 from kpi.model.rule import Scorer
-from kpi.words import Label, sentence
+from kpi.words import Label, said_by, sentence
 
 
 @frozen
@@ -34,7 +34,7 @@ def read_local_rules(path: Path) -> LocalRules:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise PolicyError(
-            Fault("local_rules", sentence("cannot be read: {error}", error=error), where=str(path))
+            Fault("local_rules", sentence("cannot be read: {error}", error=said_by(error)), where=str(path))
         ) from error
     module = ModuleType(path.stem)
     module.__file__ = str(path)
@@ -43,7 +43,7 @@ def read_local_rules(path: Path) -> LocalRules:
     except SyntaxError as error:
         where = f"{path}:{error.lineno}:{error.offset}"
         raise PolicyError(
-            Fault("local_rules", sentence("is not Python: {msg}", msg=error.msg), where=where)
+            Fault("local_rules", sentence("is not Python: {error}", error=error.msg), where=where)
         ) from error
     except (Exception, SystemExit) as error:
         lines = [
@@ -53,7 +53,7 @@ def read_local_rules(path: Path) -> LocalRules:
         raise PolicyError(
             Fault(
                 "local_rules",
-                sentence("{name}: {error}", name=type(error).__name__, error=error),
+                sentence("{type}: {error}", type=type(error).__name__, error=said_by(error)),
                 where=where,
             )
         ) from error

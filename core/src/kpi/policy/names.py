@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from kpi.errors import Fault, Faults, nearest
 from kpi.frozen import frozen
 from kpi.model.names import Names, short
-from kpi.words import Message, listed, sentence
+from kpi.words import Label, Message, listed, sentence
 from kpi.words.called import called
 
 
@@ -22,7 +22,7 @@ class Resolver:
     names: Mapping[str, Names]
     owner: str
     where: str = ""
-    subject: str = ""
+    subject: Label | None = None
     faults: Faults | None = None
     who: str = ""
     blame: Callable[[str], Fault | None] | None = None
@@ -56,6 +56,6 @@ class Resolver:
         return name
 
     def _said(self, message: Message) -> Message:
-        if not self.subject:
+        if self.subject is None:
             return message
         return sentence("{subject}: {message}", subject=self.subject, message=message)

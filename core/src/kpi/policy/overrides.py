@@ -78,7 +78,7 @@ def apply_settings(
             reading.fault(
                 setting.at("value"),
                 "wrong_value",
-                sentence("{key}: {wrong}", key=target.key, wrong=wrong[0]),
+                sentence("{key}: {message}", key=target.key, message=wrong[0]),
                 wrong[1],
             )
             continue

@@ -10,7 +10,7 @@ from kpi.model.parameter import Dated, Other, Parameter
 from kpi.policy.kinds import DATE, LABEL, TEXT, TEXTS, VALUE, enum
 from kpi.policy.schema import FAULTY, Key, Kind, Reading, Spec, list_of, table, told
 from kpi.types import Origin
-from kpi.words import Label, sentence
+from kpi.words import Label, listed, phrase, sentence
 
 OTHER = Spec(
     "reading",
@@ -64,12 +64,11 @@ def _dated(reading: Reading, path: KeyPath, data: Any) -> tuple[Dated, Mapping[s
         return None
     choices = values.get("choices", ())
     if choices and values["value"] not in choices:
-        allowed = ", ".join(choices)
         reading.fault(
             (*path, "value"),
             "unknown_value",
-            sentence("{values!r} is not a choice", values=values["value"]),
-            sentence("known: {allowed}", allowed=allowed),
+            sentence("{value!r} is not a choice", value=values["value"]),
+            sentence("known: {names}", names=listed(choices)),
         )
         return None
     origin = values.get("origin", reading.origin)
@@ -109,4 +108,4 @@ def _parameters(reading: Reading, path: KeyPath, data: Any) -> Any:
     return tuple(_parameter(reading, (*path, name), value) for name, value in data.items())
 
 
-PARAMETERS = Kind("a table: name = a parameter", _parameters)
+PARAMETERS = Kind(phrase("a table: name = a parameter"), _parameters)

@@ -154,7 +154,7 @@ def _section(title: str, spec: Spec, depth: int) -> Iterator[str]:
         if key.retired:
             since, until, use = key.retired
             needed += f" **deprecated since {since}, goes with {until}: use `{use}`**"
-        words = key.kind.words.replace("|", "\\|")
+        words = key.kind.words.en.replace("|", "\\|")
         yield f"| `{key.name}` | {words} | {key.doc}{needed} |"
     yield ""
 

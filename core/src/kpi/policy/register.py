@@ -14,7 +14,7 @@ from kpi.model.names import Names
 from kpi.model.rule import Rule
 from kpi.model.sorts import WRITTEN
 from kpi.policy.declared import Declared
-from kpi.words import sentence
+from kpi.words import listed, sentence
 
 _STRENGTH = (ClauseState.RULE, ClauseState.RATING, ClauseState.PROCESS, ClauseState.NOT_COMPUTABLE)
 """Where several owners account for one clause, the first of these that any of them gives."""
@@ -44,7 +44,7 @@ def register(
                     "clause {id} is said to be {state}, but {by} cites it",
                     id=one.id,
                     state=one.state,
-                    by=", ".join(known.by),
+                    by=listed(known.by),
                 )
                 faults[declared.owner].add("clause_state", message, where=one.id, who=declared.who)
             else:

@@ -27,6 +27,7 @@ from kpi.policy.sections.scorecards import read_scorecard
 from kpi.policy.sections.tables import read_table
 from kpi.types import Origin
 from kpi.words import sentence
+from kpi.words.called import called
 
 SCHEMA = 1
 
@@ -95,12 +96,12 @@ def check_schema(reading: Reading, known: Iterable[str]) -> None:
             (),
             "missing_key",
             sentence("schema is missing"),
-            sentence("write `schema = {SCHEMA}` at the top", SCHEMA=SCHEMA),
+            sentence("write `schema = {number}` at the top", number=SCHEMA),
         )
     elif type(data["schema"]) is not int or data["schema"] != SCHEMA:
-        hint = sentence("this program reads schema {SCHEMA}", SCHEMA=SCHEMA)
+        hint = sentence("this program reads schema {number}", number=SCHEMA)
         reading.fault(
-            ("schema",), "wrong_schema", sentence("{data!r} is not known", data=data["schema"]), hint
+            ("schema",), "wrong_schema", sentence("{value!r} is not known", value=data["schema"]), hint
         )
     valid = {"schema", *known}
     for word in data:
@@ -123,10 +124,10 @@ def check_twice(declared: Declared, faults: Faults) -> None:
         for one in getattr(declared, sort.field) if sort.key == "id" else ():
             if one.id in seen:
                 message = sentence(
-                    "{word} {id} is declared twice; first at {seen}",
-                    word=sort.word,
+                    "{sort} {id} is declared twice; first at {where}",
+                    sort=called(sort.word),
                     id=one.id,
-                    seen=seen[one.id],
+                    where=seen[one.id],
                 )
                 faults.add("name_twice", message, where=one.where, who=declared.who)
             seen.setdefault(one.id, one.where)

@@ -12,7 +12,9 @@ from kpi.documents import Document, KeyPath
 from kpi.errors import Deprecated, Faults, nearest
 from kpi.frozen import frozen
 from kpi.types import Origin
-from kpi.words import NOTHING, Message, sentence
+from kpi.words import NOTHING, Label, Message, listed, phrase, sentence
+
+_NAME = phrase("name")
 
 
 class _Faulty:
@@ -48,7 +50,7 @@ class Kind:
     `read` gets the value as TOML has it and returns the value of the model, or notes a fault.
     """
 
-    words: str
+    words: Label
     read: Callable[[Reading, KeyPath, Any], Any]
 
 
@@ -90,7 +92,8 @@ class Spec:
                 continue
             if key.retired:
                 since, until, use = key.retired
-                what = f"{reading.document.where((*path, name))}: the key {name}"
+                where = reading.document.where((*path, name))
+                what = phrase("{where}: the key {name}", where=where, name=name)
                 warnings.warn(Deprecated(what, since=since, until=until, use=use), stacklevel=2)
             values[name] = key.kind.read(reading, (*path, name), value)
         for key in self.keys:
@@ -99,22 +102,24 @@ class Spec:
                     path,
                     "missing_key",
                     sentence("{name} is missing", name=key.name),
-                    sentence("it is {words}", words=key.kind.words),
+                    sentence("it is {kind}", kind=key.kind.words),
                 )
         return values if len(reading.faults.found) == before else None
 
 
-def told(value: Any) -> str:
+def told(value: Any) -> Label:
     """Say what a TOML value is, in words."""
     if isinstance(value, bool):
-        return "true or false"
+        return phrase("true or false")
     if isinstance(value, str):
-        return f"text ({value!r})"
+        return phrase("text ({value!r})", value=value)
     if isinstance(value, Mapping):
-        return "a table"
+        return phrase("a table")
     if isinstance(value, Sequence):
-        return "a list"
-    return f"a number ({value})" if not hasattr(value, "isoformat") else f"a date ({value})"
+        return phrase("a list")
+    if hasattr(value, "isoformat"):
+        return phrase("a date ({value})", value=value)
+    return phrase("a number ({value})", value=value)
 
 
 def table(spec: Spec, make: Callable[..., Any]) -> Kind:
@@ -124,7 +129,7 @@ def table(spec: Spec, make: Callable[..., Any]) -> Kind:
         values = spec.read(reading, path, data)
         return FAULTY if values is None else make(**values)
 
-    return Kind(f"a table ({spec.name})", read)
+    return Kind(phrase("a table ({name})", name=spec.name), read)
 
 
 def list_of(kind: Kind, *, single: bool = False) -> Kind:
@@ -139,11 +144,15 @@ def list_of(kind: Kind, *, single: bool = False) -> Kind:
             data = [data]
         return tuple(kind.read(reading, (*path, index), value) for index, value in enumerate(data))
 
-    words = f"a list, each {kind.words}"
-    return Kind(f"{kind.words}, or {words}" if single else words, read)
+    words = (
+        phrase("{kind}, or a list, each {kind}", kind=kind.words)
+        if single
+        else phrase("a list, each {kind}", kind=kind.words)
+    )
+    return Kind(words, read)
 
 
-def mapping_of(kind: Kind, what: str = "name") -> Kind:
+def mapping_of(kind: Kind, key: Label = _NAME) -> Kind:
     """A table of free keys whose values are of one kind."""
 
     def read(reading: Reading, path: KeyPath, data: Any) -> Any:
@@ -151,7 +160,7 @@ def mapping_of(kind: Kind, what: str = "name") -> Kind:
             return reading.fault(path, "wrong_type", sentence("must be a table, not {told}", told=told(data)))
         return {name: kind.read(reading, (*path, name), value) for name, value in data.items()}
 
-    return Kind(f"a table: {what} = {kind.words}", read)
+    return Kind(phrase("a table: {key} = {kind}", key=key, kind=kind.words), read)
 
 
 def one_of(words: Iterable[str], make: Callable[[str], Any] = str) -> Kind:
@@ -168,8 +177,11 @@ def one_of(words: Iterable[str], make: Callable[[str], Any] = str) -> Kind:
             )
         if data not in choices:
             return reading.fault(
-                path, "unknown_value", sentence("{data!r} is not allowed", data=data), nearest(data, choices)
+                path,
+                "unknown_value",
+                sentence("{value!r} is not allowed", value=data),
+                nearest(data, choices),
             )
         return make(data)
 
-    return Kind("one of " + ", ".join(f"`{choice}`" for choice in choices), read)
+    return Kind(phrase("one of {choices}", choices=listed(f"`{choice}`" for choice in choices)), read)

@@ -13,7 +13,7 @@ from kpi.model.period import Period
 from kpi.store.errors import RowFaults
 from kpi.store.periods import code_of
 from kpi.store.shape import Field, Kept, Shape
-from kpi.words import sentence
+from kpi.words import listed, sentence
 
 INT64 = 2**63 - 1
 _NONE = Fraction(0)
@@ -81,7 +81,7 @@ def encode(shape: Shape, rows: Sequence[Row], intern: Intern, faults: RowFaults)
             if not known.issuperset(row):
                 faults.add(
                     "column",
-                    sentence("unknown: {x}", x=", ".join(sorted(set(row) - known))),
+                    sentence("unknown: {columns}", columns=listed(sorted(set(row) - known))),
                     where_of(rows, index),
                 )
     return Encoded(cells, texts)
@@ -106,9 +106,9 @@ def _checked(
             faults.add(
                 "type",
                 sentence(
-                    "{name}: a {kind} ({value!r}) is not a {type}",
+                    "{name}: a {given} ({value!r}) is not a {type}",
                     name=name,
-                    kind=kind,
+                    given=kind,
                     value=value,
                     type=field.column.type,
                 ),

@@ -11,7 +11,7 @@ from kpi.store.decode import shown
 from kpi.store.encode import VEILED, Cells, Row, where_of
 from kpi.store.errors import RowFaults
 from kpi.store.shape import Shape
-from kpi.words import sentence
+from kpi.words import joined, phrase, sentence
 
 _FEW = 200
 _HIDDEN = ("rater", "ref")
@@ -69,7 +69,7 @@ def _twice(
             before = where_of(rows, first[key])
             faults.add(
                 "twice",
-                sentence("{spell} stands at {before} too", spell=spell(shape, rows[place]), before=before),
+                sentence("{key} stands at {before} too", key=spell(shape, rows[place]), before=before),
                 where_of(rows, place),
             )
 
@@ -156,15 +156,19 @@ def _conflict(
 ) -> None:
     old, new = (dict(zip(shape.data, cells, strict=True)) for cells in (stored, given))
     parts = [
-        f"{field.column.name} is {shown(db, field, [old[name] for name in field.sql])}, "
-        f"not {shown(db, field, [new[name] for name in field.sql])}"
+        phrase(
+            "{column} is {stored}, not {given}",
+            column=field.column.name,
+            stored=shown(db, field, [old[name] for name in field.sql]),
+            given=shown(db, field, [new[name] for name in field.sql]),
+        )
         for field in shape.fields
         if any(old[name] != new[name] for name in field.sql)
     ]
     if rows[place].get(VEILED):
-        parts = ["the stored value is another one"]
+        parts = [phrase("the stored value is another one")]
     faults.add(
-        "conflict", sentence("{spell}: {parts}", spell=spell(shape, rows[place]), parts="; ".join(parts)), where_of(rows, place),
+        "conflict", sentence("{key}: {differences}", key=spell(shape, rows[place]), differences=joined(parts)), where_of(rows, place),
         sentence("to replace the stored value use --correct --by WHO --why TEXT"),
     )  # fmt: skip
 

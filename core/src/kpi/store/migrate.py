@@ -81,7 +81,7 @@ def _is_current(db: sqlite3.Connection, path: str, shapes: Sequence[Shape]) -> b
         )
     if version > len(MIGRATIONS):
         raise refuse(
-            "newer_store", sentence("the store has version {version}, this program knows {count}", version=version, count=len(MIGRATIONS)), path,
+            "newer_store", sentence("the store has version {version}, this program knows {known}", version=version, known=len(MIGRATIONS)), path,
             sentence("install a newer kpi-core"),
         )  # fmt: skip
     if version < len(MIGRATIONS):

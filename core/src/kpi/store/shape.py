@@ -8,7 +8,7 @@ from functools import cache
 from kpi.errors import Fault, PolicyError
 from kpi.frozen import frozen
 from kpi.model.table import Column, ColumnType, Table
-from kpi.words import sentence
+from kpi.words import listed, sentence
 
 
 class Kept(Enum):
@@ -113,14 +113,12 @@ def shape_of(table: Table) -> Shape:
     wrong = [name for name in names if not name.isidentifier() or name.lower() != name or name in _OWN]
     lacking = [name for name in (*table.key, *filter(None, (table.about,))) if table.column(name) is None]
     if wrong or lacking or len(set(shape.data)) != len(shape.data):
-        what = ", ".join(wrong + lacking) or "two columns of one name"
-        raise PolicyError(
-            Fault(
-                "table",
-                sentence("table {kind}: {what} cannot be stored", kind=table.kind, what=what),
-                who=table.owner,
-            )
+        message = (
+            sentence("table {kind}: {names} cannot be stored", kind=table.kind, names=listed(wrong + lacking))
+            if wrong or lacking
+            else sentence("table {kind}: two columns of one name cannot be stored", kind=table.kind)
         )
+        raise PolicyError(Fault("table", message, who=table.owner))
     return shape
 
 

@@ -31,7 +31,7 @@ def intern_subjects(
             wrong = sorted(name for name in names if ids[name] in clashing)
             hint = sentence("give one of them another id")
             raise DataError(
-                *(Fault("subject_kind", sentence("{name!r} is an {other} already", name=name, other=other) if other == "employee" else
+                *(Fault("subject_kind", sentence("{name!r} is an employee already", name=name) if other == "employee" else
                         sentence("{name!r} is a unit already", name=name), hint=hint) for name in wrong)
             )  # fmt: skip
     change = "UPDATE subject SET kind = ? WHERE id = ? AND kind IS NOT ?"

@@ -67,6 +67,6 @@ def _refuse(db: sqlite3.Connection, table: str, batch: int, count: int, rows: in
         (batch, batch, batch, batch),
     ).fetchone()[0]
     raise refuse(
-        "built_upon", sentence("{x} of the {rows} rows of batch {batch} were changed by a later batch", x=rows - count, rows=rows, batch=batch),
+        "built_upon", sentence("{changed} of the {rows} rows of batch {batch} were changed by a later batch", changed=rows - count, rows=rows, batch=batch),
         hint=sentence("undo that one first: kpi imports --undo {later}", later=later),
     )  # fmt: skip

@@ -100,6 +100,10 @@ class Message(str):
         made.label = label
         return made
 
+    def __reduce__(self) -> tuple[type[Self], tuple[Label]]:
+        """Copy it as a text of both languages; a plain `str` would be made of its English."""
+        return type(self), (self.label,)
+
     def text(self, lang: str) -> str:
         """Return it in `lang` (`zh` or `en`)."""
         return self.label.text(lang)
@@ -118,6 +122,12 @@ def listed(texts: Iterable[Label | str]) -> Label:
     """Return several texts as a list in both languages."""
     every = [one if isinstance(one, Label | Message) else Label(one, one) for one in texts]
     return Label("、".join(one.text("zh") for one in every), ", ".join(one.text("en") for one in every))
+
+
+def joined(texts: Iterable[Label | str]) -> Label:
+    """Return several clauses one after the other: `a; b`."""
+    every = [one if isinstance(one, Label) else Label(one, one) for one in texts]
+    return Label("；".join(one.text("zh") for one in every), "; ".join(one.text("en") for one in every))
 
 
 def either(texts: Iterable[Label | str]) -> Label:

@@ -31,7 +31,7 @@ def check_limits(one: LimitSet) -> Iterator[Fault]:
                 yield Fault("wrong_value", message, one.where, hint=nearest(str(dated.value), words))
             elif parameter.name == REGIONS and not _named(dated.value):
                 message = sentence(
-                    "limits {id}: {REGIONS} must be a table of unit = region", id=one.id, REGIONS=REGIONS
+                    "limits {id}: {name} must be a table of unit = region", id=one.id, name=REGIONS
                 )
                 yield Fault("wrong_value", message, one.where)
 

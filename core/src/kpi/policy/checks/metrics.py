@@ -24,7 +24,8 @@ from kpi.model.rule import Rule
 from kpi.model.table import ColumnType, Table
 from kpi.model.working import Working
 from kpi.policy.checks.rows import check_seen, seen_as, wrong_words
-from kpi.words import sentence
+from kpi.words import Label, phrase, sentence
+from kpi.words.called import measured
 
 _WORDS = frozenset(
     {
@@ -69,15 +70,17 @@ def check_metric(
         yield Fault("unknown_name", message, metric.where, hint=nearest(source.table, tables))
         return
     if source.clock:
-        found = check_seen(
-            f"metric {metric.id}", metric.where, table, source.clock, source.read, clocks or {}
-        )
+        found = check_seen(_named(metric), metric.where, table, source.clock, source.read, clocks or {})
         yield from found
         table = seen_as(table, source.clock, source.read, clocks or {})
     for part in (source.numerator, source.denominator):
         if part is not None:
             yield from _check_aggregate(metric, part, table)
     yield from _check_unit(metric, source, table)
+
+
+def _named(metric: Metric) -> Label:
+    return phrase("metric {id}", id=metric.id)
 
 
 def _check_unit(metric: Metric, source: FromTable, table: Table) -> Iterator[Fault]:
@@ -89,13 +92,13 @@ def _check_unit(metric: Metric, source: FromTable, table: Table) -> Iterator[Fau
             "metric {id}: the column {name!r} is in seconds, not in {unit}",
             id=metric.id,
             name=column.name,
-            unit=metric.unit,
+            unit=measured(metric.unit),
         )
         seconds = _LONGER[metric.unit]
         hint = sentence(
             'unit = "seconds"; a rule that reads it may divide by {seconds} to have {unit}',
             seconds=seconds,
-            unit=metric.unit,
+            unit=measured(metric.unit),
         )
         yield Fault("wrong_unit", message, metric.where, hint=hint)
 
@@ -146,7 +149,7 @@ def _check_aggregate(metric: Metric, part: Aggregate, table: Table) -> Iterator[
                 name=name,
             )
             yield Fault("unknown_name", message, metric.where, hint=nearest(name, names))
-    yield from wrong_words(f"metric {metric.id}", metric.where, table, part.where)
+    yield from wrong_words(_named(metric), metric.where, table, part.where)
     column = table.column(part.column)
     if column is not None and part.how in _SUMMED and column.type in _WORDS:
         message = sentence(
@@ -210,9 +213,9 @@ def _circles(
     metric = metrics[name]
     if name in path:
         message = sentence(
-            "metric {name} is made of itself: {x}",
+            "metric {name} is made of itself: {circle}",
             name=name,
-            x=" -> ".join((*path[path.index(name) :], name)),
+            circle=" -> ".join((*path[path.index(name) :], name)),
         )
         yield metric.owner, Fault("metric_cycle", message, metric.where)
         return

@@ -48,11 +48,11 @@ def check_panel_item(
         hidden = next((name for name in read if name in panels and _is_anonymous(panels[name])), None)
         if hidden is not None and source.panel != its.panel:
             message = sentence(
-                "metric {id}: {item} is judged by the anonymous panel {hidden}, and {id2} reads it in another way",
+                "metric {id}: {item} is judged by the anonymous panel {panel}, and {other} reads it in another way",
                 id=metric.id,
                 item=source.item,
-                hidden=hidden,
-                id2=other.id,
+                panel=hidden,
+                other=other.id,
             )
             hint = sentence("rate it as an item of its own, or read both through the panel")
             yield Fault("wrong_value", message, metric.where, hint=hint)

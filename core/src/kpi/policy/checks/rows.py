@@ -16,7 +16,8 @@ from kpi.model.metric import Condition
 from kpi.model.parameter import Parameter, Value
 from kpi.model.rule import Rule
 from kpi.model.table import Column, ColumnType, Table
-from kpi.words import sentence
+from kpi.words import Label, phrase, sentence
+from kpi.words.called import called
 
 _WHOM = (ColumnType.EMPLOYEE, ColumnType.UNIT, ColumnType.SUBJECT)
 _DATED = (ColumnType.MOMENT, ColumnType.DATE)
@@ -25,16 +26,16 @@ _NUMBERS = (ColumnType.NUMBER, ColumnType.RATE, ColumnType.COUNT, ColumnType.DUR
 
 def check_clock(one: Clock, tables: Mapping[str, Table]) -> Iterator[Fault]:
     """Yield columns that the table of a clock does not have, and values that its parameters cannot have."""
-    told = f"clock {one.id}"
+    about = phrase("clock {id}", id=one.id)
     table = tables.get(one.table)
     if table is None:
-        yield _unknown(told, "table", one.table, tables, one.where)
+        yield _unknown(about, called("table"), one.table, tables, one.where)
         return
-    about = table.column(table.about)
-    if about is None or about.type not in _DATED:
+    dated = table.column(table.about)
+    if dated is None or dated.type not in _DATED:
         yield Fault(
             "wrong_type",
-            sentence("{told}: the rows of {kind} have no day", told=told, kind=table.kind),
+            sentence("{about}: the rows of {kind} have no day", about=about, kind=table.kind),
             one.where,
         )
     moments = [column.name for column in table.columns if column.type is ColumnType.MOMENT]
@@ -43,7 +44,7 @@ def check_clock(one: Clock, tables: Mapping[str, Table]) -> Iterator[Fault]:
     named = [("start", one.start, moments), ("stop", one.stop, moments)]
     named += [("where", test.name, columns) for test in one.only]
     named += [("limits", name, moments) for name in _stops(one)]
-    yield from wrong_words(told, one.where, table, one.only)
+    yield from wrong_words(about, one.where, table, one.only)
     try:
         for day in days_of(one.parameters):
             terms = terms_on(one, day)
@@ -51,12 +52,12 @@ def check_clock(one: Clock, tables: Mapping[str, Table]) -> Iterator[Fault]:
             named += [("limits", name, columns) for limit in terms.limits for name in limit.words]
             limited = [(name, word) for limit in terms.limits for name, word in limit.words.items()]
             yield from wrong_words(
-                told, one.where, table, [Condition(name, "in", word) for name, word in limited]
+                about, one.where, table, [Condition(name, "in", word) for name, word in limited]
             )
             if terms.pauses and len(table.key) != 1:
                 message = sentence(
-                    "{told}: rows of {kind} are not known by one name, so pauses cannot name them",
-                    told=told,
+                    "{about}: rows of {kind} are not known by one name, so pauses cannot name them",
+                    about=about,
                     kind=table.kind,
                 )
                 yield Fault("wrong_value", message, one.where)
@@ -66,8 +67,8 @@ def check_clock(one: Clock, tables: Mapping[str, Table]) -> Iterator[Fault]:
         if name in known or name in seen:
             continue
         seen.add(name)
-        what = "column of moments" if known is moments else "column"
-        yield _unknown(f"{told}: {key}", what, name, known, one.where)
+        what = phrase("column of moments") if known is moments else phrase("column")
+        yield _unknown(phrase("{about}: {key}", about=about, key=key), what, name, known, one.where)
 
 
 def _stops(one: Clock) -> Iterator[str]:
@@ -80,7 +81,7 @@ def _stops(one: Clock) -> Iterator[str]:
             )
 
 
-def wrong_words(told: str, where: str, table: Table, tests: Iterable[Condition]) -> Iterator[Fault]:
+def wrong_words(about: Label, where: str, table: Table, tests: Iterable[Condition]) -> Iterator[Fault]:
     """Yield the words with which a column is compared and that it never has."""
     for test in tests:
         column = table.column(test.name)
@@ -90,7 +91,7 @@ def wrong_words(told: str, where: str, table: Table, tests: Iterable[Condition])
         for word in values:
             if isinstance(word, str) and word not in column.choices:
                 message = sentence(
-                    "{told}: the column {name} is never {word!r}", told=told, name=test.name, word=word
+                    "{about}: the column {name} is never {word!r}", about=about, name=test.name, word=word
                 )
                 yield Fault("unknown_value", message, where, hint=nearest(word, column.choices))
 
@@ -103,7 +104,7 @@ def days_of(parameters: Iterable[Parameter]) -> list[date]:
 
 
 def check_seen(
-    told: str,
+    about: Label,
     where: str,
     table: Table,
     clock: str,
@@ -117,11 +118,11 @@ def check_seen(
         if found is None:
             # An unknown name of `clock` itself was noted when it was looked up.
             if name != clock:
-                yield _unknown(told, "clock", name, clocks, where)
+                yield _unknown(about, called("clock"), name, clocks, where)
         elif found.table != table.kind:
             message = sentence(
-                "{told}: the clock {name} is of the table {table}, not {kind}",
-                told=told,
+                "{about}: the clock {name} is of the table {table}, not {kind}",
+                about=about,
                 name=name,
                 table=found.table,
                 kind=table.kind,
@@ -145,18 +146,18 @@ def check_event(
     source = kind.source
     if source is None:
         return
-    told = f"event {kind.id}"
+    about = phrase("event {id}", id=kind.id)
     table = tables.get(source.table)
     if table is None:
-        yield _unknown(told, "table", source.table, tables, kind.where)
+        yield _unknown(about, called("table"), source.table, tables, kind.where)
         return
     if source.clock:
-        yield from check_seen(told, kind.where, table, source.clock, source.read, clocks)
+        yield from check_seen(about, kind.where, table, source.clock, source.read, clocks)
         table = seen_as(table, source.clock, source.read, clocks)
-    elif (about := table.column(table.about)) is None or about.type not in _DATED:
+    elif (dated := table.column(table.about)) is None or dated.type not in _DATED:
         yield Fault(
             "wrong_type",
-            sentence("{told}: the rows of {kind} have no day", told=told, kind=table.kind),
+            sentence("{about}: the rows of {kind} have no day", about=about, kind=table.kind),
             kind.where,
         )
     fits = {
@@ -168,22 +169,30 @@ def check_event(
     for key, known in fits.items():
         name = getattr(source, key)
         if name and name not in known:
-            yield _unknown(f"{told}: {key}", "column that fits", name, known, kind.where)
+            yield _unknown(
+                phrase("{about}: {key}", about=about, key=key),
+                phrase("column that fits"),
+                name,
+                known,
+                kind.where,
+            )
     if not source.subject and table.subject not in fits["subject"]:
         yield Fault(
             "missing_key",
-            sentence("{told}: subject is missing; rows of {kind} name nobody", told=told, kind=table.kind),
+            sentence("{about}: subject is missing; rows of {kind} name nobody", about=about, kind=table.kind),
             kind.where,
         )
     for test in source.where:
         if table.column(test.name) is None:
-            yield _unknown(told, "column", test.name, [one.name for one in table.columns], kind.where)
-    yield from wrong_words(told, kind.where, table, source.where)
+            yield _unknown(
+                about, phrase("column"), test.name, [one.name for one in table.columns], kind.where
+            )
+    yield from wrong_words(about, kind.where, table, source.where)
     for key in sorted(parameters_of_rows([kind])):
         owner, _, name = key.rpartition(".")
         if owner not in rules or rules[owner].parameter(name) is None:
             known = [f"{one.id}.{parameter.name}" for one in rules.values() for parameter in one.parameters]
-            yield _unknown(told, "parameter", key, known, kind.where)
+            yield _unknown(about, phrase("parameter"), key, known, kind.where)
 
 
 def parameters_of_rows(kinds: Iterable[EventKind]) -> frozenset[str]:
@@ -196,10 +205,10 @@ def _ranked(column: Column) -> bool:
     return column.type is ColumnType.WORD and bool(column.choices)
 
 
-def _unknown(told: str, what: str, name: str, known: Collection[str], where: str) -> Fault:
+def _unknown(about: Label, what: Label, name: str, known: Collection[str], where: str) -> Fault:
     return Fault(
         "unknown_name",
-        sentence("{told}: unknown {what} {name!r}", told=told, what=what, name=name),
+        sentence("{about}: unknown {what} {name!r}", about=about, what=what, name=name),
         where,
         hint=nearest(name, known),
     )

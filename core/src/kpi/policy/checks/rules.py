@@ -8,7 +8,7 @@ from collections.abc import Container, Iterator, Mapping
 from kpi.errors import Fault, nearest
 from kpi.model.rule import Rule, Scorer
 from kpi.model.sanction import SanctionSet
-from kpi.words import sentence
+from kpi.words import listed, sentence
 
 
 def check_rule(
@@ -25,7 +25,7 @@ def check_rule(
         return
     needed, taken, takes_any = _arguments(scorer)
     given = [*rule.bind, *(parameter.name for parameter in rule.parameters)]
-    hint = sentence("{scorer} takes {taken}", scorer=rule.scorer, taken=", ".join(taken))
+    hint = sentence("{scorer} takes {names}", scorer=rule.scorer, names=listed(taken))
     for name in needed:
         if name not in given and not (name == "full" and rule.full):
             message = sentence(

@@ -10,7 +10,7 @@ from kpi.model.attendance import OUTCOMES, READS, AttendanceSet
 from kpi.policy.kinds import LABEL, TEXT, TEXTS
 from kpi.policy.parameters import PARAMETERS
 from kpi.policy.schema import Key, Reading, Spec, mapping_of
-from kpi.words import sentence
+from kpi.words import phrase, sentence
 
 ATTENDANCE = Spec(
     "attendance",
@@ -18,13 +18,13 @@ ATTENDANCE = Spec(
         Key("label", LABEL, "its name", required=True),
         Key(
             "outcomes",
-            mapping_of(TEXT, "outcome"),
+            mapping_of(TEXT, phrase("outcome")),
             f"the kind of event that each outcome is: {', '.join(f'`{one}`' for one in OUTCOMES)}; one that is not named makes no event",
             required=True,
         ),
         Key(
             "reads",
-            mapping_of(TEXT, "name"),
+            mapping_of(TEXT),
             "kinds of recorded events that it looks at: `meeting` (was there), `resignation` (handed in), `left_post` (an absence of its day is the same case); `meal` and `meal_call` for `kpi try`",
         ),
         Key("parameters", PARAMETERS, "its numbers and choices"),
@@ -33,7 +33,7 @@ ATTENDANCE = Spec(
         Key("pay", TEXT, "the pay scheme that pays by its figures; `kpi try` shows a month of it"),
         Key(
             "counts",
-            mapping_of(TEXT, "name"),
+            mapping_of(TEXT),
             "names by which `kpi try` takes a month's numbers of events of a kind",
         ),
         Key(

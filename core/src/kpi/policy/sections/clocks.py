@@ -27,7 +27,7 @@ CLOCK = Spec(
         Key("clauses", TEXTS, "the clauses that it carries out"),
         Key(
             "counts",
-            mapping_of(TEXT, "name"),
+            mapping_of(TEXT),
             f"names by which `kpi try` tells how many of several rows are {', '.join(COUNTS)}",
         ),
         Key("limits", LABEL, "what it does not see"),

@@ -13,7 +13,7 @@ from kpi.policy.kinds import FLAG, LABEL, TEXT, TEXTS, enum
 from kpi.policy.parameters import PARAMETERS
 from kpi.policy.schema import Key, Reading, Spec, list_of, mapping_of, one_of, table
 from kpi.types import Money
-from kpi.words import sentence
+from kpi.words import phrase, sentence
 
 _MONEY = list_of(enum(Money))
 
@@ -61,7 +61,7 @@ LIMIT = Spec(
         ),
         Key(
             "beside",
-            mapping_of(TEXTS, "proposal"),
+            mapping_of(TEXTS, phrase("proposal")),
             f"the rules that `kpi ladder` and `kpi show sanctions` tell of one person beside a proposal ({', '.join(f'`{one}`' for one in MOVES)}) to those who decide; "
             "the attribute `earned` is then the mean of `wage` over the last twelve periods that were run",
         ),
@@ -88,7 +88,7 @@ TERMS = Spec(
         ),
         Key(
             "regions",
-            mapping_of(TEXT, "unit"),
+            mapping_of(TEXT, phrase("unit")),
             "the region of a unit and those below it, for whoever is there at the end of the period; the attribute `region` of a rule is this word",
         ),
     ),

@@ -13,7 +13,7 @@ from kpi.policy.kinds import LABEL, TEXT, TEXTS, condition, enum
 from kpi.policy.parameters import PARAMETERS
 from kpi.policy.schema import Key, Kind, Reading, Spec, list_of, one_of, table
 from kpi.types import Money, Scope
-from kpi.words import sentence
+from kpi.words import phrase, sentence
 
 _MECHANISMS = ("amount", "topup", "pool", "advance", "annual", "sanctions", "forfeit", "outside")
 _NEED_RULE = ("amount", "topup", "pool", "advance")
@@ -38,7 +38,7 @@ def _switch(reading: Reading, path: KeyPath, data: Any) -> Any:
     return tuple((str(key), _CHANGES.read(reading, (*path, key), one) or {}) for key, one in data.items())
 
 
-SWITCH = Kind('a table: "name=value" = counts, prorate, during or when', _switch)
+SWITCH = Kind(phrase('a table: "name=value" = counts, prorate, during or when'), _switch)
 
 PART = Spec(
     "part",

@@ -9,7 +9,7 @@ from kpi.model.procedure import CHAIN, Procedure
 from kpi.policy.kinds import FLAG, LABEL, NUMBER, TEXT, TEXTS
 from kpi.policy.parameters import PARAMETERS
 from kpi.policy.schema import Key, Reading, Spec, mapping_of, one_of
-from kpi.words import sentence
+from kpi.words import phrase, sentence
 
 PROCEDURE = Spec(
     "procedure",
@@ -33,15 +33,19 @@ TERMS = Spec(
         Key("chain", TEXTS, "the steps in their order", required=True),
         Key(
             "approvers",
-            mapping_of(TEXTS, "step"),
+            mapping_of(TEXTS, phrase("step")),
             "who may take a step: `leader` (of the person's unit or one above it), `self`, `peer` (anyone else of the "
             "unit), a role, a unit, an employee, or a word that stands as `by`; anybody but the person if not given",
         ),
-        Key("any_of", mapping_of(TEXTS, "step"), "other names under which a step may be recorded"),
+        Key("any_of", mapping_of(TEXTS, phrase("step")), "other names under which a step may be recorded"),
         Key("distinct", TEXTS, "steps that different people have to take"),
         Key("allow_same", FLAG, "lets one person take several of `distinct`"),
         Key("scored", TEXTS, "steps that several people score; each score is a decision with `score`"),
-        Key("weights", mapping_of(NUMBER, "step"), "of the scored steps in their mean; alike if not given"),
+        Key(
+            "weights",
+            mapping_of(NUMBER, phrase("step")),
+            "of the scored steps in their mean; alike if not given",
+        ),
         Key("pass_mark", NUMBER, "what the mean of the scored steps must reach"),
         Key(
             "jury",
@@ -73,7 +77,9 @@ TERMS = Spec(
             "steps of signatures under a score at which another may be set, as `score` of the decision",
         ),
         Key("by_steps", FLAG, "whether only approvals step by step count; false if not given"),
-        Key("needs", mapping_of(TEXT, "step"), "the parameter without which, false, a step falls away"),
+        Key(
+            "needs", mapping_of(TEXT, phrase("step")), "the parameter without which, false, a step falls away"
+        ),
         Key("interval_months", NUMBER, "how many months after an approval it is due again"),
     ),
     "The parameters that a procedure reads. Any other needs a `meaning`: it is for people, or named by these "

@@ -11,7 +11,7 @@ from kpi.policy.kinds import LABEL, NAMES, NUMBER, TEXT, TEXTS, enum
 from kpi.policy.parameters import PARAMETERS
 from kpi.policy.schema import Key, Kind, Reading, Spec, mapping_of
 from kpi.types import Direction
-from kpi.words import Label, sentence
+from kpi.words import Label, phrase, sentence
 
 _UNITS = {
     RuleKind.GRADE: Measure.LEVEL,
@@ -28,7 +28,9 @@ def _reference(reading: Reading, path: KeyPath, data: Any) -> Any:
     return data if isinstance(data, str) else NAMES.read(reading, path, data)
 
 
-_INPUTS = mapping_of(Kind("a metric, or a list of metrics", _reference), "argument of the scorer")
+_INPUTS = mapping_of(
+    Kind(phrase("a metric, or a list of metrics"), _reference), phrase("argument of the scorer")
+)
 
 RULE = Spec(
     "rule",
@@ -52,7 +54,7 @@ RULE = Spec(
         Key("smooth", NUMBER, "the largest jump wanted: `kpi check` warns of larger ones"),
         Key(
             "accepted",
-            mapping_of(LABEL, "code of a finding"),
+            mapping_of(LABEL, phrase("code of a finding")),
             "what `kpi check` may find of it, and why that is right",
         ),
     ),

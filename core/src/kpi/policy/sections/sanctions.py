@@ -96,13 +96,11 @@ def _kind(reading: Reading, path: KeyPath, values: dict[str, Any]) -> RuleKind:
             hint,
         )
     elif wanted is not None and given not in (None, wanted):
-        way = "taken from" if money.taken else "given to"
-        message = sentence(
-            "{money} is {way} the person, so its kind is {wanted}, not {given}",
-            money=money,
-            way=way,
-            wanted=wanted,
-            given=given,
+        said = {"money": money, "wanted": wanted, "given": given}
+        message = (
+            sentence("{money} is taken from the person, so its kind is {wanted}, not {given}", **said)
+            if money.taken
+            else sentence("{money} is given to the person, so its kind is {wanted}, not {given}", **said)
         )
         reading.fault((*path, "kind"), "wrong_value", message)
     return given or wanted or RuleKind.FINE

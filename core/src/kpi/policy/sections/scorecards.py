@@ -15,7 +15,7 @@ from kpi.policy.kinds import FLAG, LABEL, TEXT, TEXTS, condition, enum
 from kpi.policy.parameters import PARAMETERS
 from kpi.policy.schema import Key, Reading, Spec, list_of, mapping_of, one_of, table
 from kpi.types import Ledger, NaPolicy, Scope, SubjectKind
-from kpi.words import sentence
+from kpi.words import phrase, sentence
 
 ITEM = Spec(
     "item",
@@ -70,7 +70,7 @@ SCORECARD = Spec(
         Key("rank", table(RANK, Ranking), "rank the people by their totals"),
         Key(
             "rollups",
-            mapping_of(one_of(("mean", "last", "pooled")), "frequency"),
+            mapping_of(one_of(("mean", "last", "pooled")), phrase("frequency")),
             "how a longer period is made of the shorter ones",
         ),
         Key(

@@ -32,7 +32,7 @@ from kpi.model.period import Frequency
 from kpi.policy.kinds import FLAG, NAMES, NUMBER, ROWS_WHERE, TEXT, TEXTS, condition, enum
 from kpi.policy.schema import FAULTY, Key, Kind, Reading, Spec, list_of, one_of, table, told
 from kpi.types import Scope
-from kpi.words import sentence
+from kpi.words import listed, phrase, sentence
 
 _OVER = ("window", "subordinates", *(str(scope) for scope in Scope))
 _OVER_TIME = ("last", "previous", "mean", "pooled", "sum", "min", "max", "rank", "streak", "longest", "count")
@@ -302,7 +302,7 @@ def _source(reading: Reading, path: KeyPath, data: Any) -> Any:
         )
     if chosen == "of" and values["how"] not in _ways(values["over"]):
         how, over = values["how"], values["over"]
-        hint = sentence("over {over}: {over2}", over=over, over2=", ".join(_ways(over)))
+        hint = sentence("over {over}: {ways}", over=over, ways=listed(_ways(over)))
         return reading.fault(
             (*path, "how"),
             "unknown_value",
@@ -329,6 +329,6 @@ def _ways(over: str) -> tuple[str, ...]:
     return _OF_PEOPLE if over == "subordinates" else (*_OF_PEOPLE, "rank")
 
 
-SOURCE = Kind("one of the sources below", _source)
+SOURCE = Kind(phrase("one of the sources below"), _source)
 
 __all__ = ["AGGREGATE", "SOURCE", "SOURCES", "WINDOW"]

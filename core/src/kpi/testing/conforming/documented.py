@@ -16,7 +16,7 @@ from kpi.model.quantity import Domain, Measure
 from kpi.model.rule import Rule, RuleKind
 from kpi.testing.conforming.subject import Subject, name_of
 from kpi.types import Direction, Origin
-from kpi.words import Label, listed, sentence
+from kpi.words import Label, listed, sentence, verbatim
 
 _NAMED = "label"
 _BOUND = ("scorecards", "sanctions", "pay", "ladders")
@@ -36,7 +36,7 @@ def labels(subject: Subject) -> Iterator[Fault]:
             message = sentence(
                 "its {part} is not given in {languages}", part=f"{place}{name}", languages=listed(missing)
             )
-            fault = subject.fault(one, message, sentence('{name} = {{ zh = "...", en = "..." }}', name=name))
+            fault = subject.fault(one, message, verbatim(f'{name} = {{ zh = "...", en = "..." }}'))
             if str(fault) not in said:
                 said.add(str(fault))
                 yield fault
@@ -82,7 +82,7 @@ def metrics(subject: Subject) -> Iterator[Fault]:
     for _, metric in subject.declared("metrics"):
         if not _bounded(metric.unit, metric.domain):
             yield subject.fault(
-                metric, sentence("may be any number"), sentence("domain = { low = ..., high = ... }")
+                metric, sentence("may be any number"), verbatim("domain = { low = ..., high = ... }")
             )
 
 

@@ -11,7 +11,8 @@ from kpi.plugins.load import Declaration, load
 from kpi.plugins.registry import HOOKS
 from kpi.plugins.state import Plugin, State
 from kpi.testing.conforming.subject import Subject
-from kpi.words import sentence
+from kpi.words import Label, listed, phrase, sentence
+from kpi.words.called import called
 
 
 def clashes(subject: Subject) -> Iterator[Fault]:
@@ -29,14 +30,14 @@ def _declared(subject: Subject) -> Iterator[Fault]:
         if name is None:
             continue
         key = (one.hook, name(one.item))
-        rivals = [*taken.get(key, ()), *(["itself"] if key in own else [])]
+        rivals = [*taken.get(key, ()), *([phrase("itself")] if key in own else [])]
         own.add(key)
         if rivals:
             message = sentence(
-                "the {word} {key!r} is also declared by {rivals}",
-                word=HOOKS[one.hook].word,
-                key=key[1],
-                rivals=", ".join(rivals),
+                "the {sort} {name!r} is also declared by {rivals}",
+                sort=called(HOOKS[one.hook].word),
+                name=key[1],
+                rivals=listed(rivals),
             )
             hint = sentence("begin its name with {name}_", name=plugin.name)
             yield Fault("conformance", message, getattr(one.item, "where", ""), plugin.title, hint)
@@ -48,7 +49,7 @@ def _endings(subject: Subject) -> Iterator[Fault]:
     from kpi.ingest.readers.opening import FORMATS
 
     plugin = subject.plugin
-    readers = dict.fromkeys(FORMATS, "the core")
+    readers: dict[str, Label | str] = dict.fromkeys(FORMATS, phrase("the core"))
     for other in subject.others:
         for one in _importers(other):
             readers.update(dict.fromkeys(one.suffixes, other.title))
@@ -56,10 +57,10 @@ def _endings(subject: Subject) -> Iterator[Fault]:
         for suffix in importer.suffixes:
             if suffix in readers:
                 message = sentence(
-                    "the importer {name!r} reads {suffix}, which {readers} reads too",
+                    "the importer {name!r} reads {suffix}, which {reader} reads too",
                     name=importer.name,
                     suffix=suffix,
-                    readers=readers[suffix],
+                    reader=readers[suffix],
                 )
                 yield Fault("conformance", message, who=plugin.title, hint=sentence("choose another ending"))
 

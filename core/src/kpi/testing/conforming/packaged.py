@@ -9,7 +9,7 @@ from kpi.errors import Fault
 from kpi.plugins.admit import CORE, RESERVED, incompatibility
 from kpi.plugins.discover import COMMAND_GROUP, PLUGIN_GROUP
 from kpi.testing.conforming.subject import Subject
-from kpi.words import sentence
+from kpi.words import listed, sentence
 
 _PROJECT = "pyproject.toml"
 
@@ -20,13 +20,13 @@ def installation(subject: Subject) -> Iterator[Fault]:
     if not subject.mine:
         known = sorted({one.target for one in subject.known})
         message = sentence(
-            "no installed distribution has an entry point of {PLUGIN_GROUP} that leads into {package}",
-            PLUGIN_GROUP=PLUGIN_GROUP,
+            "no installed distribution has an entry point of {group} that leads into {package}",
+            group=PLUGIN_GROUP,
             package=package,
         )
         hint = sentence(
-            'write [project.entry-points."{PLUGIN_GROUP}"] and pip install -e . (there are: {known})',
-            PLUGIN_GROUP=PLUGIN_GROUP,
+            'write [project.entry-points."{group}"] and pip install -e . (there are: {known})',
+            group=PLUGIN_GROUP,
             known=", ".join(known),
         )
         yield Fault("conformance", message, _PROJECT, hint=hint)
@@ -40,7 +40,7 @@ def installation(subject: Subject) -> Iterator[Fault]:
     for one in subject.mine:
         if not one.name.isidentifier() or one.name in RESERVED:
             hint = sentence(
-                "a name is an identifier, and not one of {RESERVED}", RESERVED=", ".join(sorted(RESERVED))
+                "a name is an identifier, and not one of {reserved}", reserved=listed(sorted(RESERVED))
             )
             yield Fault(
                 "conformance",
@@ -68,17 +68,18 @@ def requirement(subject: Subject) -> Iterator[Fault]:
     from packaging.utils import canonicalize_name
 
     who = subject.plugin.distribution.title
-    hint = sentence('dependencies = ["{CORE}>=0.1,<1"] in pyproject.toml', CORE=CORE)
+    hint = sentence('dependencies = ["{core}>=0.1,<1"] in pyproject.toml', core=CORE)
     asked = [Requirement(text) for text in subject.distribution.requires or ()]
     core = [one for one in asked if canonicalize_name(one.name) == CORE]
     if not core:
-        yield Fault("conformance", sentence("does not require {CORE}", CORE=CORE), "Requires-Dist", who, hint)
+        yield Fault("conformance", sentence("does not require {core}", core=CORE), "Requires-Dist", who, hint)
     for one in core:
         operators = {spec.operator for spec in one.specifier}
         closed = bool(operators & {"==", "===", "~="})
         if not closed and not (operators & {">=", ">"} and operators & {"<", "<="}):
             message = sentence(
-                "{what!r} is no range: it needs a least version and one that is too new", what=str(one)
+                "{requirement!r} is no range: it needs a least version and one that is too new",
+                requirement=str(one),
             )
             yield Fault("conformance", message, "Requires-Dist", who, hint)
     refused = incompatibility(subject.distribution.requires or ())
@@ -137,13 +138,13 @@ def entries(subject: Subject) -> Iterator[Fault]:
             try:
                 found = _found(target if group == PLUGIN_GROUP or ":" in target else f"{target}:command")
             except Exception as error:
-                message = sentence("leads nowhere: {name}: {error}", name=type(error).__name__, error=error)
+                message = sentence("leads nowhere: {type}: {error}", type=type(error).__name__, error=error)
                 yield Fault(
                     "conformance", message, where, who, sentence("name an importable module:attribute")
                 )
                 continue
             if group == COMMAND_GROUP and not isinstance(found, Command):
-                message = sentence("leads to {name}, which is no click command", name=type(found).__name__)
+                message = sentence("leads to {type}, which is no click command", type=type(found).__name__)
                 yield Fault("conformance", message, where, who)
 
 

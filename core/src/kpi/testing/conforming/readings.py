@@ -18,6 +18,7 @@ from kpi.exact import Rate, show
 from kpi.expr import Node
 from kpi.model.quantity import Measure
 from kpi.model.rule import Rule
+from kpi.plugins.load import told as in_a_line
 from kpi.testing.conforming.digest import DAY
 from kpi.testing.conforming.subject import Subject
 from kpi.words import sentence
@@ -150,7 +151,7 @@ def readings(subject: Subject, cases: Sequence[Case]) -> tuple[list[Reading], li
         if not read:
             hint = sentence('give it a value, or a case with rule = "{id}" and set = {{ ... }}', id=rule.id)
             faults.append(
-                subject.fault(rule, sentence("cannot be read: {refused}", refused=refused[0]), hint)
+                subject.fault(rule, sentence("cannot be read: {error}", error=in_a_line(refused[0])), hint)
             )
         found += read
     return found, faults

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from kpi.errors import Fault
 from kpi.testing.conforming.subject import Subject
-from kpi.words import sentence
+from kpi.words import listed, sentence
 
 _PUBLIC = "kpi.api"
 _FOR_TESTS = "kpi.testing"
@@ -54,7 +54,7 @@ def chance(subject: Subject) -> Iterator[Fault]:
                 "a rule is told its day and period; an example company draws from random.Random(seed)"
             )
             if isinstance(node, ast.ImportFrom) and (taken := _of_chance(node)):
-                message = sentence("imports {taken} of {module}", taken=", ".join(taken), module=node.module)
+                message = sentence("imports {names} of {module}", names=listed(taken), module=node.module)
                 yield Fault("conformance", message, f"{file}:{node.lineno}", hint=hint)
             if not isinstance(node, ast.Call):
                 continue
@@ -64,7 +64,10 @@ def chance(subject: Subject) -> Iterator[Fault]:
             unseeded = parts[-1:] == ["Random"] and not node.args and not node.keywords
             if ".".join(parts[-2:]) in _CLOCKS or dice or unseeded:
                 yield Fault(
-                    "conformance", sentence("calls {said}()", said=said), f"{file}:{node.lineno}", hint=hint
+                    "conformance",
+                    sentence("calls {function}()", function=said),
+                    f"{file}:{node.lineno}",
+                    hint=hint,
                 )
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from kpi.errors import Fault
-from kpi.words import sentence
+from kpi.words import listed, sentence
 
 PATIENCE = 120
 """Seconds that loading may take."""
@@ -65,21 +65,24 @@ def work_of_import(said: dict[str, Any], where: str) -> Iterator[Fault]:
     heavy = sorted({one for one in told["modules"] if one in HEAVY or one.partition(".")[0] in HEAVY})
     if heavy:
         yield Fault(
-            "conformance", sentence("importing it imports {x}", x=", ".join(heavy[:8])), where, hint=later
+            "conformance",
+            sentence("importing it imports {modules}", modules=listed(heavy[:8])),
+            where,
+            hint=later,
         )
     if len(told["modules"]) > MOST_MODULES:
         message = sentence(
-            "importing it brings {count} modules with it, more than {MOST_MODULES}: {x}, ...",
-            count=len(told["modules"]),
-            MOST_MODULES=MOST_MODULES,
-            x=", ".join(told["modules"][:8]),
+            "importing it brings {number} modules with it, more than {most}: {modules}, ...",
+            number=len(told["modules"]),
+            most=MOST_MODULES,
+            modules=listed(told["modules"][:8]),
         )
         yield Fault("conformance", message, where, hint=later)
     for one in told["did"]:
         hint = sentence("do it in the hook that needs it, which is called when the plugin is loaded")
-        yield Fault("conformance", sentence("importing it does work: {what}", what=one), where, hint=hint)
+        yield Fault("conformance", sentence("importing it does work: {work}", work=one), where, hint=hint)
     if said.get("printed"):
-        message = sentence("importing it prints {strip!r}", strip=said["printed"].strip()[:60])
+        message = sentence("importing it prints {text!r}", text=said["printed"].strip()[:60])
         yield Fault("conformance", message, where, hint=sentence("stdout is data; a plugin says nothing"))
 
 

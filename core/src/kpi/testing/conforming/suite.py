@@ -120,7 +120,7 @@ class Conformance:
         hint = sentence("an order that is that of a set, or what happens to be imported, must not show")
         message = sentence("is declared otherwise where it is loaded after all others")
         hold(
-            Fault("conformance", sentence("{what}: {message}", what=one, message=message), hint=hint)
+            Fault("conformance", sentence("{name}: {message}", name=one, message=message), hint=hint)
             for one in started.differing(first, last)
         )
 

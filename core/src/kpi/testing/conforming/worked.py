@@ -119,7 +119,7 @@ def _told(result: CaseResult) -> Sequence[Fault]:
     case = result.case
     where = case.document.where(case.place)
     return [
-        Fault("conformance", sentence("{id}: {told}", id=case.id, told=one.told), where)
+        Fault("conformance", sentence("{id}: {difference}", id=case.id, difference=one.told), where)
         for one in result.differences
     ]
 
