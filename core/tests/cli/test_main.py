@@ -37,7 +37,13 @@ def test_help_lists_commands_in_the_sections_in_which_people_look_for_them():
     ]
     sections = "\n".join(lines).split("\n\n")
     (people,) = [one for one in sections if one.startswith("People:")]
-    assert [line.split()[0] for line in people.splitlines()[1:]] == ["explain", "whatif", "ladder", "due"]
+    assert [line.split()[0] for line in people.splitlines()[1:]] == [
+        "payslip",
+        "explain",
+        "whatif",
+        "ladder",
+        "due",
+    ]
 
 
 @pytest.mark.parametrize("name", COMMANDS)

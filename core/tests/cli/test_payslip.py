@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -175,7 +176,7 @@ def test_headings_are_in_order_and_headers_of_tables_have_their_scope(desk, tmp_
     page = (tmp_path / name).read_text(encoding="utf-8")
     levels = [int(level) for level in re.findall(r"<h([1-6])", page)]
     assert levels.count(1) == 1
-    assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False))
+    assert all(after <= before + 1 for before, after in pairwise(levels))
     assert all("scope=" in one for one in re.findall(r"<th[^e][^>]*>|<th>", page))
     assert page.count("<table") == page.count("<caption")
     assert "http" not in page.replace("http-equiv", "")

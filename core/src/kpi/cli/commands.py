@@ -54,9 +54,7 @@ _SECTIONS: Mapping[str, Mapping[str, Entry]] = {
         "report": Entry("kpi.cli.report", "Write a period with its tables and charts into one page."),
     },
     "People": {
-        "payslip": Entry(
-            "kpi.cli.payslip", "Write payslips as pages (HTML, PDF): scores, money, and the reasons."
-        ),
+        "payslip": Entry("kpi.cli.payslip", "Write payslips with their reasons, as HTML or PDF."),
         "explain": Entry("kpi.cli.explain", "Explain a score or an amount down to the clause."),
         "whatif": Entry("kpi.cli.whatif", "Compare a period with what it would be under other values."),
         "ladder": Entry("kpi.cli.ladder", "Show who may rise, what is missing, and what is proposed."),

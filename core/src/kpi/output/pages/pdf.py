@@ -47,12 +47,20 @@ _SHOWN: set[str] = set()
 
 
 def _document(html: str) -> Any:
-    return needed("weasyprint", "pdf").HTML(string=html, url_fetcher=_nothing).render()
+    weasyprint = needed("weasyprint", "pdf")
+    return weasyprint.HTML(string=html, url_fetcher=_fetcher(weasyprint)).render()
 
 
-def _nothing(url: str) -> Any:
-    """Let nothing be fetched: a page has all in itself."""
-    raise ValueError(f"a page asks for {url}")
+def _fetcher(weasyprint: Any) -> Any:
+    """Let nothing be fetched but what a page has in itself; newer versions take an object for it, older ones a function."""
+    made = getattr(weasyprint.urls, "URLFetcher", None)
+    return _from_itself if made is None else made(allowed_protocols=("data",))
+
+
+def _from_itself(url: str) -> Any:
+    if not url.startswith("data:"):
+        raise ValueError(f"a page asks for {url}")
+    return needed("weasyprint", "pdf").default_url_fetcher(url)
 
 
 def _characters(text: str) -> frozenset[str]:
@@ -72,7 +80,7 @@ def _characters(text: str) -> frozenset[str]:
 
 
 def _is_blank(char: str) -> bool:
-    return unicodedata.category(char)[0] in "CZ"
+    return unicodedata.category(char) in ("Cc", "Cf", "Zs", "Zl", "Zp")
 
 
 def _no_font(lost: str) -> UsageError:
