@@ -203,9 +203,7 @@ def main() -> None:
         for file, content in made.items():
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(content)
-        waiting = [
-            one for one in {found.text for found in texts(package)} if one not in translations(package)
-        ]
+        waiting = {found.text for found in texts(package)} - set(translations(package))
         print(f"{package.name}: {len(waiting)} texts without a translation")
 
 

@@ -217,7 +217,7 @@ def test_reasons_of_another_policy_are_not_told(desk, kpi_store, tmp_path):
     text = text_of(tmp_path / "a.html")
     assert "90.00" in text
     assert "依据无法说明" in text
-    assert "制度有变动" in said.err
+    assert "The policy has changed" in said.err
 
 
 @pytest.mark.heavy

@@ -101,7 +101,7 @@ def test_the_suffix_chooses_the_format(tmp_path: Path, kpi_cli, suffix: str):
         (["satisfied", "--plot", "--given", "satisfaction=90"], "no_curve"),
         (["month", "--plot"], "no_curve"),
         (["satisfid", "--plot"], "unknown_rule"),
-        (["satisfied", "--plot", "nowhere/x.svg"], "cannot_write"),
+        (["satisfied", "--plot", "nowhere/x.svg"], "no_folder"),
     ],
 )
 def test_what_cannot_be_drawn_is_said_and_leaves_no_file(tmp_path: Path, kpi_cli, words, code: str):

@@ -33,17 +33,18 @@ def command(
     from kpi.app.slips import gather
     from kpi.app.slips.printing import write_folder, write_one
     from kpi.cli.progress import bar
+    from kpi.words import phrase
 
     _check(subject, unit, place)
     with open_session(settings.db, settings.policy) as session:
         gathered, slips = gather(session, period, subject, unit)
         chosen = _place(gathered, place, unit, pdf=pdf, single=subject is not None)
-        with bar(len(gathered.people), "payslip") as step:
+        with bar(len(gathered.people), phrase("payslip")) as step:
             if chosen.suffix:
                 done = write_one(chosen, gathered, _each(slips, step), settings.lang)
             else:
                 done = write_folder(chosen, gathered, _each(slips, step), settings.lang, pdf=pdf)
-    _tell(gathered, done, chosen, settings.lang)
+    _tell(gathered, done, chosen)
 
 
 def _check(subject: str | None, unit: str | None, place: Path | None) -> None:
@@ -62,7 +63,7 @@ def _check(subject: str | None, unit: str | None, place: Path | None) -> None:
 
 def _place(gathered: Gathered, place: Path | None, unit: str | None, *, pdf: bool, single: bool) -> Path:
     """Return the file or folder to write; without one that is named it stands in the current folder."""
-    from kpi.output.pages.files import file_name
+    from kpi.output.files import file_name
 
     suffix = ".pdf" if pdf else ".html"
     if single:
@@ -80,31 +81,31 @@ def _each(slips: Iterable[Slip], step: Callable[[object], None]) -> Iterator[Sli
         step(one)
 
 
-def _tell(gathered: Gathered, done: Written, place: Path, lang: str) -> None:
+def _tell(gathered: Gathered, done: Written, place: Path) -> None:
     from kpi.app.slips.printing import status_words
-    from kpi.words import phrase, phrase_for
+    from kpi.words import phrase_for, sentence
 
     month = gathered.month
     of = {"run": month.run, "period": month.period, "status": status_words(month.status), "place": place}
-    told = [
-        phrase_for(
-            done.slips,
-            "{n} payslip of run {run}, {period}, {status} -> {place}",
-            "{n} payslips of run {run}, {period}, {status} -> {place}",
-            **of,
+    say(
+        sentence(
+            phrase_for(
+                done.slips,
+                "{n} payslip of run {run}, {period}, {status} -> {place}",
+                "{n} payslips of run {run}, {period}, {status} -> {place}",
+                **of,
+            )
         )
-    ]
+    )
     if month.outdated:
-        told.append(phrase("Facts have come in since the run: kpi run counts them."))
+        say(sentence("Facts have come in since the run: kpi run counts them."))
     if month.rests_on_old:
-        told.append(phrase("An earlier period was run again since the run."))
+        say(sentence("An earlier period was run again since the run."))
     if done.changed:
         who = first_few(done.changed)
-        told.append(
-            phrase("The policy has changed since the run: not every reason could be told ({who}).", who=who)
+        say(
+            sentence("The policy has changed since the run: not every reason could be told ({who}).", who=who)
         )
-    for one in told:
-        say(one.text(lang))
 
 
 __all__ = ["command"]

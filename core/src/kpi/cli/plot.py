@@ -51,7 +51,7 @@ class Plot:
         from kpi.app.plotting import Asked, picture_of
         from kpi.app.trying import assignments
         from kpi.output.charts.curve.files import SUFFIXES, picture_file
-        from kpi.output.files import write_whole
+        from kpi.output.files import write
 
         path = None if self.file == _HERE else Path(str(self.file))
         suffix = ".svg" if path is None else path.suffix.lower()
@@ -64,7 +64,7 @@ class Plot:
             Asked(rule, given, day, self.period, settings.db, settings.policy, settings.lang)
         )
         path = path or Path(f"{picture.name}.svg")
-        write_whole(path, picture_file(picture, suffix))
+        write(path, picture_file(picture, suffix))
         say(sentence("written: {file}", file=path))
 
 

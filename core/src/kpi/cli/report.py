@@ -28,7 +28,7 @@ def command(settings: Settings, period: str, file: Path | None) -> None:
 
     from kpi.app.report import report
     from kpi.extras import installed
-    from kpi.output.pages.files import write
+    from kpi.output.files import write
     from kpi.output.report import report_page
 
     path = file or Path(f"report-{period}.html")

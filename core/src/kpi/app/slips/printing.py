@@ -10,7 +10,7 @@ from kpi.app.slips.shape import Gathered, Slip
 from kpi.app.vocabulary import MONEY
 from kpi.frozen import frozen
 from kpi.output import locales
-from kpi.output.pages.files import INDEX, file_name, folder, write
+from kpi.output.files import INDEX, file_name, folder, write
 from kpi.types import RunStatus
 from kpi.words import Label, phrase, phrase_in
 

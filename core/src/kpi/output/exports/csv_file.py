@@ -11,7 +11,7 @@ from kpi.exact import decimals_needed, round_half_away, show
 from kpi.harmless import harmless
 from kpi.output.columns import Column
 from kpi.output.exports.listing import Listing
-from kpi.output.files import write_whole
+from kpi.output.files import write
 from kpi.output.values import cell
 from kpi.words import phrase
 
@@ -46,7 +46,7 @@ def write_csv(path: Path, listing: Listing, lang: str) -> None:
             cells += [near, exact] if one.key in rounded else [near]
         writer.writerow(map(harmless, cells))
     # Without the mark at its head a spreadsheet takes Chinese for another encoding.
-    write_whole(path, "\ufeff" + out.getvalue())
+    write(path, "\ufeff" + out.getvalue())
 
 
 def _endless(value: object) -> bool:
