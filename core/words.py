@@ -31,11 +31,14 @@ PACKAGES: Mapping[str, Path] = {
 CALLS: Mapping[str, tuple[str, ...]] = {
     "phrase": ("one",),
     "sentence": ("one",),
+    "worded": ("one",),
     "phrase_in": ("context", "one"),
     "phrase_for": ("n", "one", "many"),
     "Entry": ("module", "one"),
 }
-"""What the arguments of the functions of `kpi.words` are, in their order, and of a line of the table of commands."""
+"""What the arguments of the functions of `kpi.words` and `kpi.engine.wording` are, in their order, and of a line of the table of commands."""
+KEPT: Mapping[str, tuple[str, ...]] = {"kpi": ("engine", "kit", "model", "errors.py")}
+"""Where what runs keep in English is said, by package: `kpi.words.heard` says it again in another language."""
 _COMMANDS = ("command", "group")
 _OPTIONS = ("option", "version_option")
 """What makes a command of click, whose help is its docstring, and an option, whose help is an argument."""
@@ -133,8 +136,7 @@ def collected(package: Path) -> dict[str, Catalog]:
         catalog = made.setdefault(home, Catalog(locale="zh", fuzzy=False))
         string = known.get(text, "")
         catalog.add(
-            (text.one, text.many) if text.many else text.one,
-            (string,) if text.many else string,
+            *_entry(text, string),
             locations=[(place, 0) for place in sorted(places[text])],
             context=text.context or None,
         )
@@ -190,7 +192,25 @@ def files(package: Path) -> dict[Path, bytes]:
     return {
         **{folder / f"{home}.po": po(catalog) for home, catalog in sorted(made.items())},
         folder / "LC_MESSAGES" / f"{package.name}.mo": mo(made[home] for home in sorted(made)),
+        **_kept(package),
     }
+
+
+def _kept(package: Path) -> dict[Path, bytes]:
+    """Return the compiled catalogue of what runs keep; none of a package that keeps nothing."""
+    floors = KEPT.get(package.name, ())
+    known = translations(package)
+    said = {one.text for one in texts(package) if one.module.relative_to(package).parts[0] in floors}
+    catalog = Catalog(locale="zh", fuzzy=False)
+    for text in sorted(said & set(known)):
+        if not text.context:
+            catalog.add(*_entry(text, known[text]))
+    return {package / f"locale/zh/LC_MESSAGES/{package.name}.kept.mo": mo([catalog])} if floors else {}
+
+
+def _entry(text: Text, string: str) -> tuple[str | tuple[str, str], str | tuple[str]]:
+    """Return a text and its translation as Babel wants them; Chinese has one form for any number."""
+    return ((text.one, text.many), (string,)) if text.many else (text.one, string)
 
 
 def main() -> None:

@@ -9,9 +9,10 @@ from kpi.engine.context import Context
 from kpi.engine.lines import amount_text
 from kpi.engine.procedures.people import staff_of
 from kpi.engine.rules import value_on
+from kpi.engine.wording import worded
 from kpi.model.adjusting import Terms, terms_of
 from kpi.model.parameter import Parameter
-from kpi.words import sentence
+from kpi.words import Label, Message, phrase, sentence
 
 if TYPE_CHECKING:
     import polars as pl
@@ -36,21 +37,25 @@ def admitted(context: Context, rows: pl.DataFrame, terms: Terms, what: str) -> p
     if not rows.height:
         return rows
     staff = staff_of(context.facts)
-    told: list[tuple[int, str, str]] = []
+    told: list[tuple[int, str, Message]] = []
     kept: list[int] = []
     for row in rows.sort("seq").iter_rows(named=True):
-        said = f"{what}: the decision of {row['by']} on {row['on']}"
+        said = phrase("{what}: the decision of {by} on {on}", what=what, by=row["by"], on=row["on"])
         if staff.decides_own(row["by"], row["subject"]):
-            told.append((row["subject"], NOT_ALLOWED, f"{said} is about the decider, and does not count"))
+            message = sentence("{said} is about the decider, and does not count", said=said)
+            told.append((row["subject"], NOT_ALLOWED, message))
         elif terms.adjusters and not staff.may(terms.adjusters, row["by"], row["subject"], row["on"]):
-            allowed = ", ".join(terms.adjusters)
-            told.append((row["subject"], NOT_ALLOWED, f"{said} does not count: {allowed} may decide"))
+            message = sentence(
+                "{said} does not count: {roles} may decide", said=said, roles=", ".join(terms.adjusters)
+            )
+            told.append((row["subject"], NOT_ALLOWED, message))
         elif terms.reason and not (row["note"] or "").strip():
-            told.append((row["subject"], NO_REASON, f"{said} gives no reason (note), and does not count"))
+            message = sentence("{said} gives no reason (note), and does not count", said=said)
+            told.append((row["subject"], NO_REASON, message))
         else:
             kept.append(row["seq"])
-    for subject, code, message in told:
-        context.report(code, message, staff.ids.get(subject, ""))
+    for subject, code, why in told:
+        context.report(code, why, staff.ids.get(subject, ""))
     return rows.filter(pl.col("seq").is_in(kept))
 
 
@@ -65,7 +70,11 @@ def report_own(context: Context, decisions: pl.DataFrame) -> None:
 
     if not decisions.height:
         return
-    told = pl.format("the decision ({}) of {} is about the decider, and does not count", "kind", "by")
+    told = worded(
+        "the decision ({kind}) of {by} is about the decider, and does not count",
+        kind=pl.col("kind"),
+        by=pl.col("by"),
+    )
     own = decisions.filter(_own(context, decisions))
     context.report_each(own.select("subject", message=told), NOT_ALLOWED, "")
 
@@ -78,7 +87,7 @@ def _own(context: Context, decisions: pl.DataFrame) -> pl.Series:
     return pl.Series([staff.decides_own(by, subject) for by, subject in told], dtype=pl.Boolean)
 
 
-def out_of_range(context: Context, subject: int, what: str, row: dict[str, Any], limit: str) -> None:
+def out_of_range(context: Context, subject: int, what: str, row: dict[str, Any], limit: Label) -> None:
     """Report that a decision goes beyond a limit; it does not count, and is never cut to it."""
     ids = dict(zip(context.names["subject"], context.names["id"], strict=True))
     message = sentence(
@@ -91,9 +100,14 @@ def out_of_range(context: Context, subject: int, what: str, row: dict[str, Any],
     context.report(OUT_OF_RANGE, message, ids.get(subject, ""))
 
 
-def beyond(moved: int, limit: int, name: str) -> str:
+def beyond(moved: int, limit: int, name: str) -> Label:
     """Say by how much (both in 1/UNITS) a decision passes a limit."""
-    return f"it comes to {amount_text(moved)}, and {name} is {amount_text(limit)}"
+    return phrase(
+        "it comes to {amount}, and {name} is {most}",
+        amount=amount_text(moved),
+        name=name,
+        most=amount_text(limit),
+    )
 
 
 __all__ = ["admitted", "beyond", "of_others", "out_of_range", "report_own", "terms_on"]

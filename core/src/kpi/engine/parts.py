@@ -9,6 +9,7 @@ from kpi.engine.completing import completed
 from kpi.engine.frames import rounded, unscaled
 from kpi.engine.grouping import aggregated
 from kpi.engine.history import COLUMNS, past_results
+from kpi.engine.wording import worded
 from kpi.frozen import frozen
 from kpi.model.period import Period
 from kpi.model.scorecard import Scorecard
@@ -193,13 +194,24 @@ def _lacking(
     context.lacking[key] = lacking = every.select("subject").unique()
     if never and told is None:
         context.report(
-            "never_run", f"{card.id}: {', '.join(never)} never run, so {period} is made without them"
+            "never_run",
+            sentence(
+                "{card}: {periods} never run, so {period} is made without them",
+                card=card.id,
+                periods=", ".join(never),
+                period=period,
+            ),
         )
     fresh = every.filter(~pl.col("missing").is_in(never))
     fresh = fresh if told is None else fresh.join(told, on="subject", how="anti")
     joined = fresh.group_by("subject", maintain_order=True).agg(pl.col("missing"))
-    message = sentence("{id}: no score in {{}}, so {period} is made without it", id=card.id, period=period)
-    told_of = joined.select("subject", message=pl.format(message, pl.col("missing").list.join(", ")))
+    message = worded(
+        "{card}: no score in {periods}, so {period} is made without it",
+        card=card.id,
+        periods=pl.col("missing").list.join(", "),
+        period=period,
+    )
+    told_of = joined.select("subject", message=message)
     context.report_each(told_of, PARTS_MISSING, "")
     return lacking
 

@@ -29,6 +29,7 @@ from kpi.model.line import Problem
 from kpi.model.period import Frequency, Period
 from kpi.model.scorecard import Scorecard
 from kpi.types import Ledger, LineStatus, RunStatus, Stage
+from kpi.words import sentence
 
 if TYPE_CHECKING:
     import polars as pl
@@ -150,10 +151,12 @@ def prepare(policy: Policy, facts: Facts, period: Period) -> Context:
     context.report_each(
         population.unassigned,
         "no_assignment",
-        f"employed in {period}, but without a unit and a role: not appraised",
+        sentence("employed in {period}, but without a unit and a role: not appraised", period=period),
     )
     if not population.people.height:
-        context.report("nobody", f"nobody was employed and no unit existed in {period}")
+        context.report(
+            "nobody", sentence("nobody was employed and no unit existed in {period}", period=period)
+        )
     return context
 
 

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from kpi.documents import Document, KeyPath, read_file
-from kpi.errors import DataError, Faults, nearest
+from kpi.documents import KeyPath, read_file
+from kpi.errors import DataError, nearest
 from kpi.exact import exactly
+from kpi.ingest.map_keys import KeyReader
 from kpi.ingest.mapping import BlankWhen, ColumnMap, FileMap, Unfold, Wanted
 from kpi.ingest.source import Options
 from kpi.ingest.values.formats import FIELDS_OF_DATE, FIELDS_OF_MONTH, PARTS, Format, compile_format
 from kpi.ingest.values.number import NumberForm
 from kpi.model.period import Frequency
 from kpi.model.table import Column, ColumnType, Table
-from kpi.words import NOTHING, Label, Message, listed, phrase, said_by, sentence, verbatim
+from kpi.words import listed, phrase, said_by, sentence, verbatim
 
 _TOP = ("schema", "kind", "encoding", "delimiter", "sheet", "header", "blanks", "ignore", "column", "unfold")
 _COLUMN = (
@@ -63,12 +64,8 @@ def read_map(path: Path, table: Table) -> FileMap:
     return _MapReader(read_file(path, path.name, DataError), table).read()
 
 
-class _MapReader:
+class _MapReader(KeyReader):
     """Checks one map; faults are collected in `faults`."""
-
-    def __init__(self, document: Document, table: Table) -> None:
-        self.document, self.table = document, table
-        self.faults = Faults()
 
     def read(self) -> FileMap:
         data = self.document.data
@@ -365,62 +362,6 @@ class _MapReader:
             self._fault("wrong_value", ("delimiter",), sentence("{text!r} is not one character", text=found))
             return ""
         return found
-
-    def _choice(self, spec: Mapping[str, Any], key: str, path: KeyPath, valid: Iterable[str]) -> str:
-        text = self._text(spec, key, path)
-        if text and text not in valid:
-            self._fault(
-                "wrong_value",
-                (*path, key),
-                sentence("{text!r} is not known", text=text),
-                nearest(text, valid),
-            )
-            return ""
-        return text
-
-    def _text(self, spec: Mapping[str, Any], key: str, path: KeyPath) -> str:
-        return str(self._of(spec, key, path, lambda found: isinstance(found, str), phrase("a text"), ""))
-
-    def _flag(self, spec: Mapping[str, Any], key: str, path: KeyPath) -> bool:
-        return bool(
-            self._of(spec, key, path, lambda found: isinstance(found, bool), phrase("true or false"), False)
-        )
-
-    def _texts(self, spec: Mapping[str, Any], key: str, path: KeyPath) -> tuple[str, ...]:
-        def fits(found: Any) -> bool:
-            return isinstance(found, str) or (
-                isinstance(found, list) and all(isinstance(one, str) for one in found)
-            )
-
-        found = self._of(spec, key, path, fits, phrase("a text or a list of texts"), [])
-        return (found,) if isinstance(found, str) else tuple(found)
-
-    def _of(
-        self,
-        spec: Mapping[str, Any],
-        key: str,
-        path: KeyPath,
-        fits: Callable[[Any], bool],
-        wanted: Label,
-        default: Any,
-    ) -> Any:
-        found = spec.get(key, default)
-        if fits(found):
-            return found
-        self._fault(
-            "wrong_value", (*path, key), sentence("{found!r} is not {wanted}", found=found, wanted=wanted)
-        )
-        return default
-
-    def _known(self, spec: Mapping[str, Any], valid: tuple[str, ...], path: KeyPath) -> None:
-        for key in spec:
-            if key not in valid:
-                self._fault(
-                    "unknown_key", (*path, key), sentence("no key {key!r} here", key=key), nearest(key, valid)
-                )
-
-    def _fault(self, code: str, path: KeyPath, message: Message, hint: Message = NOTHING) -> None:
-        self.faults.found.append(self.document.fault(path, code, message, hint=hint))
 
 
 def _cell(value: Any) -> str:

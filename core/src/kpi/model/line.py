@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+import attrs
+
 from kpi.frozen import frozen
 from kpi.types import Ledger, LineStatus, Money, Stage
-from kpi.words import phrase
+from kpi.words import Message, phrase
+from kpi.words.heard import heard
 
 LINE_PLACES = 4
 """Decimals that a stored amount can hold; points and money are rounded to two before."""
@@ -63,8 +66,11 @@ LIMIT_STEPS = {
 
 @frozen
 class Problem:
-    """Something that the run reports about a subject (or, with an empty subject, about itself)."""
+    """Something that the run reports about a subject (or, with an empty subject, about itself).
+
+    `message` is English as text, which the store and JSON have, and Chinese for who reads it.
+    """
 
     subject: str
     code: str
-    message: str
+    message: Message = attrs.field(converter=heard)

@@ -9,6 +9,7 @@ from kpi.words.label import Label, Message, Phrase
 
 if TYPE_CHECKING:
     from gettext import NullTranslations
+    from pathlib import Path
 
 
 class Texts:
@@ -48,12 +49,25 @@ class Texts:
         return known.pgettext(context, text) if context else known.gettext(text)
 
 
+def catalogue(name: str, lang: str) -> Path | None:
+    """Return the compiled catalogue of a package, or a part of it (`kpi.kept`), in a language; None where there is none."""
+    import gettext
+    from pathlib import Path
+
+    found = gettext.find(name, _folder(name.partition(".")[0]), [lang])
+    return None if found is None else Path(found)
+
+
 @cache
 def _translations(package: str, lang: str) -> NullTranslations:
     import gettext
+
+    return gettext.translation(package, _folder(package), [lang], fallback=True)
+
+
+def _folder(package: str) -> Path | None:
     from importlib.util import find_spec
     from pathlib import Path
 
     spec = find_spec(package)
-    folder = None if spec is None or spec.origin is None else Path(spec.origin).parent / "locale"
-    return gettext.translation(package, folder, [lang], fallback=True)
+    return None if spec is None or spec.origin is None else Path(spec.origin).parent / "locale"

@@ -15,7 +15,7 @@ from kpi.model.ladder import Ladder
 from kpi.model.period import Frequency, Period
 from kpi.output.charts import Bar, bars
 from kpi.output.report import Block, Field, Group, Note, Picture, Section, Sort, Table
-from kpi.words import Label, phrase, phrase_in
+from kpi.words import Label, listed, phrase, phrase_in
 
 _LEVEL = Field("level", phrase("Level"), Sort.NAME)
 _PROPOSED = (
@@ -73,11 +73,7 @@ def looked_at(period: Period, frequency: Frequency) -> Period:
 
 
 def _names(ladders: Sequence[Ladder]) -> Label:
-    zh, en = (
-        "、".join(one.label.text("zh") for one in ladders),
-        ", ".join(one.label.text("en") for one in ladders),
-    )
-    return Label(zh, en)
+    return listed(one.label for one in ladders)
 
 
 def _of_ladder(given: Given, ladder: Ladder, page: LadderPage) -> Iterator[Group]:

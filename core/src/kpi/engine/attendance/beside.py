@@ -13,6 +13,7 @@ from kpi.kit.attendance.judging import LEAVE
 from kpi.kit.attendance.rules import CHOICES
 from kpi.model.attendance import AttendanceSet
 from kpi.model.period import Period, add_months
+from kpi.words import Message, sentence
 
 if TYPE_CHECKING:
     import polars as pl
@@ -89,14 +90,18 @@ def posts_left(facts: Facts, one: AttendanceSet, period: Period) -> Mapping[tupl
     return {(subject, day): case for subject, day, case in rows.iter_rows()}
 
 
-def roster_problem(rules: AttendanceRules, handed: Handed, period: Period) -> str | None:
+def roster_problem(rules: AttendanceRules, handed: Handed, period: Period) -> Message | None:
     """Say where a month's roster was published after its day in the month before; None where it was not."""
     if rules.roster_due_day is None:
         return None
     before = period.shift(-1)
     due = before.start + timedelta(days=min(rules.roster_due_day, before.end.day) - 1)
     late = [day for day in handed.published if day > due]
-    return f"shifts of {period} were published on {late[0]}, after {due}" if late else None
+    if not late:
+        return None
+    return sentence(
+        "shifts of {period} were published on {day}, after {due}", period=period, day=late[0], due=due
+    )
 
 
 __all__ = ["missed_meetings", "notice_kept", "posts_left", "roster_problem", "short_notices", "weekday_of"]

@@ -23,6 +23,7 @@ from kpi.model.attendance import STAFFED, AttendanceSet
 from kpi.model.catalogue import Policy
 from kpi.model.line import Problem
 from kpi.model.period import Period
+from kpi.words import sentence
 
 if TYPE_CHECKING:
     import polars as pl
@@ -61,7 +62,9 @@ def derive(policy: Policy, facts: Facts, names: pl.DataFrame, period: Period) ->
         handed = handed_in(facts, rules, period, subjects["subject"].to_list())
         problems += [Problem(ids.get(key, ""), code, message) for key, code, message in handed.problems]
         if (late := roster_problem(rules, handed, period)) is not None:
-            problems.append(Problem("", "roster_late", f"{name}: {late}"))
+            problems.append(
+                Problem("", "roster_late", sentence("{name}: {message}", name=name, message=late))
+            )
         people = population.members(subjects).select("subject", "first", "last", "left_on", "role")
         roles = dict(people.select("subject", "role").iter_rows())
         judged: dict[int, Month] = {}
@@ -71,19 +74,34 @@ def derive(policy: Policy, facts: Facts, names: pl.DataFrame, period: Period) ->
             if found is None:
                 # What a shift of the month before or after reaches is judged there.
                 if left := unplanned(rules, handed.shifts.get(key, ()), punches):
-                    told = f"{len(left)} punches in {period} and no shift: nothing is judged"
+                    told = sentence(
+                        "{count} punches in {period} and no shift: nothing is judged",
+                        count=len(left),
+                        period=period,
+                    )
                     problems.append(Problem(ids[key], "no_shifts", told))
                 continue
             if _unknown(rules, handed, key, found, punches):
-                told = f"{len(found.shifts)} shifts in {period} and not one punch: nothing is judged"
+                told = sentence(
+                    "{count} shifts in {period} and not one punch: nothing is judged",
+                    count=len(found.shifts),
+                    period=period,
+                )
                 problems.append(Problem(ids[key], NO_PUNCHES, told))
                 continue
             if left := unplanned(rules, handed.shifts[key], punches):
                 days = sorted({day_of(one.at) for one in left})
-                told = f"{len(left)} punches belong to no planned shift, the first on {days[0]}"
+                told = sentence(
+                    "{count} punches belong to no planned shift, the first on {day}",
+                    count=len(left),
+                    day=days[0],
+                )
                 problems.append(Problem(ids[key], "unplanned_punches", told))
             if rules.leads and rules.lead(roles[key]) is None:
-                told = f"the role {roles[key] or '(none)'} is none of those with a time before the shift"
+                told = sentence(
+                    "the role {role} is none of those with a time before the shift",
+                    role=roles[key] or "(none)",
+                )
                 problems.append(Problem(ids[key], "role_without_lead", told))
             judged[key] = found
             employed = (last - first).days + 1

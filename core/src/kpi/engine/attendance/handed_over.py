@@ -11,6 +11,7 @@ from kpi.kit.attendance import AttendanceRules, Month, Outcome, matched
 from kpi.kit.attendance.clock import clock, day_of
 from kpi.kit.attendance.handing import Planned, answering, coming_on, going_off, outcomes_of
 from kpi.model.period import Period
+from kpi.words import sentence
 
 
 def handed_over(
@@ -40,15 +41,26 @@ def handed_over(
         day = day_of(one.start)
         mine = period.start <= day <= period.end
         if stays and one.end is None and mine:
-            told = f"the hand-over of {day} {clock(one.start, day)} has no end: nobody knows when it was finished"
+            told = sentence(
+                "the hand-over of {day} {time} has no end: nobody knows when it was finished",
+                day=day,
+                time=clock(one.start, day),
+            )
             problems.append((one.giver, "handover_open", told))
         shares: Mapping[str, Fraction] = {}
         if one.problem in rules.causes:
             shares = answering(one.problem, rules.causes, rules.both_split)
         elif one.problem and mine:
             hint = nearest(one.problem, rules.causes)
-            told = f"the hand-over of {day} {clock(one.start, day)}: unknown problem {one.problem!r}; {hint}"
-            problems.append((one.giver, "handover_problem_unknown", told.removesuffix("; ")))
+            told = sentence(
+                "the hand-over of {day} {time}: unknown problem {problem!r}",
+                day=day,
+                time=clock(one.start, day),
+                problem=one.problem,
+            )
+            if hint:
+                told = sentence("{message}; {hint}", message=told, hint=hint)
+            problems.append((one.giver, "handover_problem_unknown", told))
         found += [
             (who, outcome)
             for who, outcome in outcomes_of(one, going, coming, stays=stays, shares=shares)

@@ -23,6 +23,7 @@ from kpi.kit.attendance import (
 )
 from kpi.kit.attendance.clock import moment, span
 from kpi.model.period import Period
+from kpi.words import sentence
 
 if TYPE_CHECKING:
     import polars as pl
@@ -66,7 +67,11 @@ def handed_in(facts: Facts, rules: AttendanceRules, period: Period, people: Sequ
     for row in shifts.iter_rows(named=True):
         shift = shift_of(rules, row["on"], row["start"], row["end"], row["kind"])
         if shift is None:
-            told = f"the shift of {row['on']} has no times, and its kind {row['kind'] or '(none)'} gives none"
+            told = sentence(
+                "the shift of {day} has no times, and its kind {kind} gives none",
+                day=row["on"],
+                kind=row["kind"] or "(none)",
+            )
             problems.append((row["employee"], "shift_without_times", told))
         else:
             planned.setdefault(row["employee"], []).append(shift)
@@ -79,9 +84,8 @@ def handed_in(facts: Facts, rules: AttendanceRules, period: Period, people: Sequ
         if timed:
             punches.setdefault(row["employee"], []).append(Punch(at, row["direction"] or ""))
         else:
-            problems.append(
-                (row["employee"], "punch_without_time", f"the punch of {row['at']} has no time of day")
-            )
+            told = sentence("the punch of {moment} has no time of day", moment=row["at"])
+            problems.append((row["employee"], "punch_without_time", told))
     published = shifts.filter((pl.col("on") >= first) & (pl.col("on") <= last))["published"].drop_nulls()
     return Handed(
         swapped(planned, swaps),

@@ -18,6 +18,7 @@ from kpi.engine.card.standing import Totals, total_scores
 from kpi.engine.computed import BLOCKED
 from kpi.engine.context import Context
 from kpi.engine.lines import LineBlock
+from kpi.engine.wording import worded
 from kpi.frozen import frozen
 from kpi.model.scorecard import Scorecard
 from kpi.types import IncompletePolicy, Ledger
@@ -95,9 +96,21 @@ def _report_blocked(context: Context, plan: CardPlan, items: Items, totals: Tota
     blocked = totals.rows.filter(pl.col("flags").str.split(",").list.contains(BLOCKED)).select("subject")
     lacking = blocked.join(items.rows.select("subject", "lacking"), on="subject", how="left")
     lacking = lacking.with_columns(_unbound(context, plan, lacking).alias("unbound"))
-    message = pl.format(f"{plan.card.id}: no data for {{}}{{}}", "lacking", "unbound")
+    card = plan.card.id
+    message = (
+        pl.when(pl.col("unbound") == "")
+        .then(worded("{card}: no data for {lacking}", card=card, lacking=pl.col("lacking")))
+        .otherwise(
+            worded(
+                "{card}: no data for {lacking}; bind its parts too: {cards}",
+                card=card,
+                lacking=pl.col("lacking"),
+                cards=pl.col("unbound"),
+            )
+        )
+    )
     if plan.incomplete_policy is IncompletePolicy.REQUIRE_COMPLETION:
-        message = pl.lit(f"{plan.card.id}: its print was cut off, and the company has not completed it")
+        message = worded("{card}: its print was cut off, and the company has not completed it", card=card)
     context.report_each(lacking.select("subject", message=message), BLOCKED, "")
 
 
@@ -112,7 +125,7 @@ def _unbound(context: Context, plan: CardPlan, rows: pl.DataFrame) -> pl.Series:
         ", ".join(card for card in read if subject not in lists[card])
         for subject in rows["subject"].to_list()
     )
-    return pl.Series([f"; bind its parts too: {cards}" if cards else "" for cards in told], dtype=pl.String)
+    return pl.Series(list(told), dtype=pl.String)
 
 
 def _report_unknown_items(context: Context, card: Scorecard, items: Items) -> None:
@@ -123,5 +136,10 @@ def _report_unknown_items(context: Context, card: Scorecard, items: Items) -> No
     rows = context.facts.frame("decisions", only={"kind": ["score"], "card": [card.id]})
     wrong = rows.filter((pl.col("period") == str(context.period)) & ~pl.col("item").is_in(known))
     mine = wrong.join(items.rows.select("subject"), on="subject", how="semi")
-    told = f"{card.id}: a decision names {{}}, and its items are {', '.join(known)}"
-    context.report_each(mine.select("subject", message=pl.format(told, "item")), "unknown_item", "")
+    told = worded(
+        "{card}: a decision names {item}, and its items are {items}",
+        card=card.id,
+        item=pl.col("item"),
+        items=", ".join(known),
+    )
+    context.report_each(mine.select("subject", message=told), "unknown_item", "")

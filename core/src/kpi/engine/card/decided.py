@@ -9,6 +9,7 @@ from kpi.engine.context import Context
 from kpi.engine.deciding import admitted, beyond, out_of_range, report_own, terms_on
 from kpi.engine.event_cases import with_case
 from kpi.engine.frames import in_units, rounded
+from kpi.engine.wording import worded
 from kpi.frozen import frozen
 from kpi.model.names import short
 from kpi.model.scorecard import Scorecard
@@ -119,7 +120,7 @@ def moves_of(context: Context, decided: Decided, scored: pl.DataFrame) -> pl.Dat
     context.report_each(
         unscored,
         "adjustment_unused",
-        f"{decided.card}: an adjustment is decided, but there is no score to adjust",
+        sentence("{card}: an adjustment is decided, but there is no score to adjust", card=decided.card),
     )
     kept = decided.moves.join(scored, on="subject", how="semi").sort("subject", "seq")
     sums: dict[int, int] = {}
@@ -169,10 +170,16 @@ def report_unknown_cases(context: Context) -> None:
     report_own(context, every.filter(made | pl.col("seq").is_in(about.implode())))
     rows = every.filter(made | (pl.col("period") == str(period)).fill_null(value=False))
     unknown = rows.filter(~pl.col("ref").is_in(cases.implode()).fill_null(value=False))
-    told = pl.format(
-        "a decision ({}) names the case {}, which no event has", "kind", pl.col("ref").fill_null("none")
+    told = worded(
+        "a decision ({kind}) names the case {case}, which no event has",
+        kind=pl.col("kind"),
+        case=pl.col("ref").fill_null("none"),
     )
     context.report_each(unknown.select("subject", message=told), "unknown_case", "")
     steps = rows.filter((pl.col("kind") == "waiver") & pl.col("step").is_not_null())
-    told = pl.format("the waiver of the case {} is the step {} of a chain: it waives nothing", "ref", "step")
+    told = worded(
+        "the waiver of the case {case} is the step {step} of a chain: it waives nothing",
+        case=pl.col("ref"),
+        step=pl.col("step"),
+    )
     context.report_each(steps.select("subject", message=told), STEP_OF_WAIVER, "")

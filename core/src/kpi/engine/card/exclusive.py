@@ -11,6 +11,7 @@ from kpi.engine.card.plan import CardPlan, ItemPlan
 from kpi.engine.card.rows import Members
 from kpi.engine.context import Context
 from kpi.model.metric import Observed, Rated
+from kpi.words import sentence
 
 if TYPE_CHECKING:
     import polars as pl
@@ -33,9 +34,10 @@ def without_double(context: Context, plan: CardPlan, members: Members) -> Member
         scored = [_scored(context, one).cast(pl.Int64) for one in group]
         both = frame.filter(pl.sum_horizontal(scored or [pl.lit(0)]) > 1).select("subject")
         names = ", ".join(one.item.name for one in group)
-        context.report_each(
-            both, "exclusive_items", f"{plan.card.id}: only one of {names} can be scored, and several are"
+        message = sentence(
+            "{card}: only one of {items} can be scored, and several are", card=plan.card.id, items=names
         )
+        context.report_each(both, "exclusive_items", message)
         found.append(both)
     double = pl.concat(found).unique(maintain_order=True)
     if not double.height:

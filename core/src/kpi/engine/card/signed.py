@@ -22,7 +22,7 @@ from kpi.engine.signing.following import SignOff
 from kpi.engine.signing.recorded import Signature, signatures
 from kpi.engine.signing.waiting import READS_UNSIGNED, marked, readers, touched
 from kpi.model.scorecard import Scorecard
-from kpi.words import sentence
+from kpi.words import phrase, sentence
 
 if TYPE_CHECKING:
     import polars as pl
@@ -178,7 +178,8 @@ def _report(context: Context, offs: Sequence[SignOff]) -> None:
     ids = dict(zip(context.names["subject"], context.names["id"], strict=True))
     for off in offs:
         for one in off.problems:
-            context.report(one.code, f"{off.card}: {one.message}", ids.get(off.subject, ""))
+            message = sentence("{card}: {message}", card=off.card, message=one.message)
+            context.report(one.code, message, ids.get(off.subject, ""))
         back = off.returned
         if back is not None:
             step = off.asked.terms.step_of(back.step)
@@ -204,11 +205,16 @@ def report_signatures(context: Context) -> None:
     for off in context.sign_offs:
         there.setdefault(off.subject, []).append(off.card)
     for one in every:
-        said = f"the signature of {one.by} on {one.on}"
+        said = phrase("the signature of {by} on {on}", by=one.by, on=one.on)
         told = ids.get(one.subject, "")
         lacks = "period" if not one.period else "" if one.card else "card"
         if lacks:
-            context.report(f"{lacks}_missing", f"{said} names no {lacks}, and does not count", told)
+            message = (
+                sentence("{said} names no period, and does not count", said=said)
+                if lacks == "period"
+                else sentence("{said} names no card, and does not count", said=said)
+            )
+            context.report(f"{lacks}_missing", message, told)
         elif not any(one.about(card) for card in there.get(one.subject, ())):
             message = sentence(
                 "{said} does not count: there is no score on {card} that asks for signatures",

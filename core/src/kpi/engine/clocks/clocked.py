@@ -15,6 +15,8 @@ from kpi.model.catalogue import Catalogue
 from kpi.model.clock import SEEN, Clock, seen_through
 from kpi.model.line import Problem
 from kpi.model.table import Table
+from kpi.words import phrase, sentence
+from kpi.words.heard import heard
 
 if TYPE_CHECKING:
     import polars as pl
@@ -149,8 +151,16 @@ def _unknown(
     named = with_ref(table, lost)
     for (reason,), some in sorted(named.group_by(REASON), key=lambda one: str(one[0])):
         refs = sorted(some["ref"].drop_nulls())
-        more = f" and {len(refs) - _NAMED} more" if len(refs) > _NAMED else ""
-        told = f"{clock.id}: {reason}: {some.height} of {table.kind} ({', '.join(refs[:_NAMED])}{more})"
+        names = ", ".join(refs[:_NAMED])
+        more = len(refs) - _NAMED
+        told = sentence(
+            "{clock}: {reason}: {count} of {table} ({refs})",
+            clock=clock.id,
+            reason=heard(str(reason)),
+            count=some.height,
+            table=table.kind,
+            refs=phrase("{names} and {count} more", names=names, count=more) if more > 0 else names,
+        )
         yield Problem("", CLOCK_UNKNOWN, told)
 
 

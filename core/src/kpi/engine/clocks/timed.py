@@ -13,10 +13,12 @@ from typing import TYPE_CHECKING, Any
 
 from kpi.engine.facts import Facts
 from kpi.engine.measure.conditions import column_test
+from kpi.engine.wording import worded
 from kpi.kit.clocks import Span, Terms, due, elapsed
 from kpi.model.clock import Clock
 from kpi.model.metric import Condition
 from kpi.model.table import Table
+from kpi.words import sentence
 
 if TYPE_CHECKING:
     import polars as pl
@@ -128,14 +130,14 @@ def _reason(terms: Terms, start: str, stop: str) -> pl.Expr:
 
     found = (
         pl.when(pl.col("_cut").is_not_null())
-        .then(pl.col("_cut") + pl.lit(" has no time of day"))
+        .then(worded("{column} has no time of day", column=pl.col("_cut")))
         .when(pl.col("_start").is_null())
-        .then(pl.lit(f"{start} is missing"))
+        .then(worded("{column} is missing", column=start))
         .when(pl.col("_stop") < pl.col("_start"))
-        .then(pl.lit(f"{stop} is before {start}"))
+        .then(worded("{stop} is before {start}", stop=stop, start=start))
     )
     if terms.limits or terms.by == "deadline":
-        found = found.when(pl.col("_limit").is_null()).then(pl.lit("no limit fits"))
+        found = found.when(pl.col("_limit").is_null()).then(worded("no limit fits"))
     return found.when(pl.col("_paused").is_not_null()).then(pl.col("_paused")).otherwise(None)
 
 
@@ -186,7 +188,7 @@ def _by_row(facts: Facts, table: Table, terms: Terms, rows: pl.DataFrame) -> pl.
             if stop is not None:
                 spans = [*spans, (begun, stop)]
             else:
-                told = "paused without an end"
+                told = sentence("paused without an end")
         ends = None
         if limit is not None and told is None:
             ends = due(start, timedelta(microseconds=limit), spans, terms.hours)

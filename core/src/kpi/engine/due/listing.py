@@ -14,7 +14,7 @@ from kpi.engine.procedures.reporting import due_again
 from kpi.frozen import frozen
 from kpi.model.catalogue import Policy
 from kpi.model.due import Due
-from kpi.words import Label, phrase
+from kpi.words import Label, phrase, phrase_for, sentence
 
 NO_START = {
     "hire": phrase("no day of hiring is recorded"),
@@ -86,16 +86,28 @@ def listed(policy: Policy, facts: Facts, asked: Asked, there: Present | None = N
         rhythm = rhythm_on(due, asked.day)
         if rhythm.every is not None and rhythm.interval(date.min) is None:
             count = len(there.bound.get(due.id, ()))
-            who = "1 person is" if count == 1 else f"{count} people are"
-            problems.append(
-                (due.id, f"not listed, for how often is not said: set {due.id}.{EVERY} ({who} bound)")
+            message = sentence(
+                phrase_for(
+                    count,
+                    "not listed, for how often is not said: set {key} (1 person is bound)",
+                    "not listed, for how often is not said: set {key} ({n} people are bound)",
+                    key=f"{due.id}.{EVERY}",
+                )
             )
+            problems.append((due.id, message))
             continue
         rows += _of(due, rhythm, there, done.times[due.id], asked)
     ids = dict(facts.subjects().select("subject", "id").iter_rows()) if done.own else {}
     mine = set(there.people["subject"]) if done.own else set()
     problems += [
-        (due, f"the decision of {on} about {ids[subject]} is about the decider, and does not count")
+        (
+            due,
+            sentence(
+                "the decision of {on} about {subject} is about the decider, and does not count",
+                on=on,
+                subject=ids[subject],
+            ),
+        )
         for due, subject, on in done.own
         if subject in mine
     ]

@@ -18,6 +18,7 @@ from kpi.model.event import EventKind, FromRows
 from kpi.model.line import Problem
 from kpi.model.period import Period
 from kpi.model.table import Column, ColumnType, Table
+from kpi.words import sentence
 
 if TYPE_CHECKING:
     import polars as pl
@@ -173,7 +174,13 @@ class RowEvents:
             day = pl.col("on").str.slice(0, 10).str.to_date("%Y-%m-%d")
             refs = sorted(nobody.filter(day.is_between(self.period.start, self.period.end))["ref"])
             if refs:
-                told = f"{kind.id}: {len(refs)} of {kind.source.table} name nobody, the first is {refs[0]}"
+                told = sentence(
+                    "{kind}: {count} of {table} name nobody, the first is {ref}",
+                    kind=kind.id,
+                    count=len(refs),
+                    table=kind.source.table,
+                    ref=refs[0],
+                )
                 self._note(Problem("", NOBODY_NAMED, told))
         return made.filter(pl.col("subject").is_not_null()) if nobody.height else made
 

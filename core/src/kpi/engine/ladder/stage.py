@@ -16,6 +16,7 @@ from kpi.engine.lines import LineBlock, block_rows
 from kpi.engine.sanctions.effects import PROPOSAL
 from kpi.engine.sanctions.proposing import proposals
 from kpi.engine.signing.waiting import waiting_lines
+from kpi.engine.wording import worded
 from kpi.model.ladder import Ladder
 from kpi.types import LineStatus, Stage
 
@@ -87,7 +88,9 @@ def places_of(context: Context, ladder: Ladder, *, report: bool = False) -> pl.D
     place = pl.col("level").replace_strict(known, default=None, return_dtype=pl.Int64)
     rows = people.with_columns(place.alias("place"))
     if report:
-        told = pl.format("{} has no level {}", pl.lit(ladder.id), pl.col("level").fill_null("(none)"))
+        told = worded(
+            "{ladder} has no level {level}", ladder=ladder.id, level=pl.col("level").fill_null("(none)")
+        )
         strange = rows.filter(pl.col("place").is_null()).select("subject", told.alias("message"))
         context.report_each(strange, "unknown_level", "")
     return rows.filter(pl.col("place").is_not_null()).select("subject", "place")

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from kpi.engine.context import Context
 from kpi.engine.measure.values import is_numeric, metric_columns
-from kpi.exact import show
 from kpi.model.metric import Metric
+from kpi.words import NOTHING, Message, sentence
 
 if TYPE_CHECKING:
     import polars as pl
@@ -72,11 +72,13 @@ def _outside(metric: Metric) -> pl.Expr | None:
     return pl.any_horizontal(tests) if tests else None
 
 
-def _message(context: Context, metric: Metric, row: dict[str, object]) -> str:
+def _message(context: Context, metric: Metric, row: dict[str, object]) -> Message:
     if not is_numeric(metric):
         why = metric.domain.fault(str(row[metric.id]))
     else:
         above, below = (row[column] for column in metric_columns(metric))
         value = Fraction(int(str(above)), int(str(below)))
-        why = (metric.domain.fault(value) or "").replace(str(value), show(value), 1)
-    return f"{metric.id} of {context.period}: {why}"
+        why = metric.domain.fault(value)
+    return sentence(
+        "{metric} of {period}: {message}", metric=metric.id, period=context.period, message=why or NOTHING
+    )

@@ -19,6 +19,7 @@ from kpi.engine.measure.levels import level_dates
 from kpi.engine.measure.named import parameter_named
 from kpi.engine.measure.pooling import owners, pooled_units, with_rows_of_units
 from kpi.engine.measure.windows import reach
+from kpi.engine.wording import worded
 from kpi.errors import Fault, PolicyError
 from kpi.model.metric import Counted, Metric
 from kpi.model.period import Period
@@ -170,6 +171,10 @@ def _within(context: Context, source: Counted) -> pl.Expr:
 def _report_appeals(context: Context, rows: pl.DataFrame) -> None:
     import polars as pl
 
-    told = pl.format("an event counts while an appeal against it is open: {} {}", "kind", "case")
+    told = worded(
+        "an event counts while an appeal against it is open: {kind} {case}",
+        kind=pl.col("kind"),
+        case=pl.col("case"),
+    )
     contested = rows.filter(APPEALED).select("subject", message=told)
     context.report_each(contested, "appeal_open", "")

@@ -14,6 +14,7 @@ from kpi.engine.measure.own_ratings import own_ratings, without
 from kpi.engine.measure.panels import by_panel
 from kpi.engine.measure.values import as_rate, as_raw, combined, is_numeric, own_or_parts, spans
 from kpi.engine.panels import veiled
+from kpi.engine.wording import worded
 from kpi.exact import exactly
 from kpi.model.metric import Metric, Rated, TargetOf
 from kpi.words import sentence
@@ -124,16 +125,13 @@ def _open(context: Context, metric: Metric, rows: pl.DataFrame) -> pl.DataFrame:
 
     mine = veiled(rows)
     hidden = rows.filter(mine).group_by("subject").agg(count=pl.len())
-    message = sentence(
-        "{id} of {period}: ratings that were given unseen count only through a panel",
-        id=metric.id,
+    message = worded(
+        "{metric} of {period}: ratings that were given unseen count only through a panel, {count} left out",
+        metric=metric.id,
         period=context.period,
+        count=pl.col("count"),
     )
-    context.report_each(
-        hidden.with_columns(message=pl.lit(message) + ", " + pl.col("count").cast(pl.String) + " left out"),
-        HIDDEN,
-        "",
-    )
+    context.report_each(hidden.with_columns(message=message), HIDDEN, "")
     return rows.filter(~mine)
 
 

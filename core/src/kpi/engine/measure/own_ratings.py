@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kpi.engine.context import Context
+from kpi.engine.wording import worded
 from kpi.model.metric import Metric, Rated
 
 if TYPE_CHECKING:
@@ -42,8 +43,13 @@ def without(
         return rows
     mine = rows.join(own, on="seq", how="semi").filter(pl.col("rater_role").is_in(source.roles))
     if report and not context.earlier:
-        said = f"{metric.id} of {context.period}: a rating of oneself as {{}} does not count"
-        told = mine.select("subject", message=pl.format(said, "rater_role")).unique(maintain_order=True)
+        said = worded(
+            "{metric} of {period}: a rating of oneself as {role} does not count",
+            metric=metric.id,
+            period=context.period,
+            role=pl.col("rater_role"),
+        )
+        told = mine.select("subject", message=said).unique(maintain_order=True)
         context.report_each(told, OWN_RATING, "")
     return rows.join(own, on="seq", how="anti", maintain_order="left")
 

@@ -9,7 +9,7 @@ from kpi.engine.frames import naming, number, whole_numbers
 from kpi.engine.panels import Judged, judged_rows, terms_on
 from kpi.kit.panels import Judgement, Terms
 from kpi.model.metric import Metric, Rated
-from kpi.words import sentence
+from kpi.words import Message, sentence
 
 if TYPE_CHECKING:
     import polars as pl
@@ -87,11 +87,14 @@ def _report(context: Context, metric: Metric, found: Judged, terms: Terms) -> No
         context.report_each(pl.DataFrame(mine, schema=schema, orient="row"), code, "")
 
 
-def left_out(judgement: Judgement, terms: Terms) -> str:
+def left_out(judgement: Judgement, terms: Terms) -> Message:
     """Say which groups a judgement leaves out, and why."""
     few = ", ".join(f"{group} ({count})" for group, count in judgement.left_out.items())
-    what = "there is no value" if judgement.value is None else "they are left out"
-    return f"fewer than {terms.least} raters in {few}: {what}"
+    if judgement.value is None:
+        return sentence(
+            "fewer than {least} raters in {groups}: there is no value", least=terms.least, groups=few
+        )
+    return sentence("fewer than {least} raters in {groups}: they are left out", least=terms.least, groups=few)
 
 
 __all__ = ["by_panel", "judgements", "left_out"]

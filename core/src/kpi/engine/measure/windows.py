@@ -11,6 +11,7 @@ from kpi.engine.population.binding import runs_in
 from kpi.engine.rules import whole_value
 from kpi.model.metric import WINDOW_KINDS, Metric, Standing, Window
 from kpi.model.period import Frequency, Period
+from kpi.words import phrase, sentence
 
 _LONGEST = 1200
 """Months that a window without an end reaches back at most."""
@@ -115,8 +116,13 @@ def known_periods(
     begun = min(one.start for one in (found if endless else earlier or found))
     never = sorted(period for period in earlier if period not in found and period.start >= begun)
     if never:
-        span = str(never[0]) if len(never) == 1 else f"{never[0]} to {never[-1]} ({len(never)} periods)"
-        what = ", ".join(cards)
-        then = "count as missing" if gaps else "left out"
-        context.report("never_run", f"{span}: never run, so the results of {what} are unknown and {then}")
+        span = phrase("{first} to {last} ({count} periods)", first=never[0], last=never[-1], count=len(never))
+        span = span if len(never) > 1 else str(never[0])
+        told = {"span": span, "cards": ", ".join(cards)}
+        message = (
+            sentence("{span}: never run, so the results of {cards} are unknown and count as missing", **told)
+            if gaps
+            else sentence("{span}: never run, so the results of {cards} are unknown and left out", **told)
+        )
+        context.report("never_run", message)
     return [period for period in periods if period in found or (gaps and period.start >= begun)]

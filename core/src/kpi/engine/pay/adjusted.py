@@ -12,6 +12,7 @@ from kpi.engine.lines import LineBlock, block_rows
 from kpi.engine.pay.payees import Payees
 from kpi.model.adjusting import Terms
 from kpi.types import Ledger, LineStatus, Money, Stage
+from kpi.words import Label, sentence
 
 if TYPE_CHECKING:
     import polars as pl
@@ -60,7 +61,7 @@ def _within(payees: Payees, rows: pl.DataFrame, terms: Terms, payable: Mapping[i
         subject = row["subject"]
         whole = sums.get(subject, 0) + row["amount"]
         passed = _passed(whole, terms, payable.get(subject, 0))
-        if passed:
+        if passed is not None:
             out_of_range(payees.context, subject, payees.scheme.id, row, passed)
         else:
             sums[subject] = whole
@@ -68,8 +69,8 @@ def _within(payees: Payees, rows: pl.DataFrame, terms: Terms, payable: Mapping[i
     return rows.filter(pl.col("seq").is_in(kept))
 
 
-def _passed(whole: int, terms: Terms, payable: int) -> str:
-    """Say which limit a sum of adjustments passes; empty if none."""
+def _passed(whole: int, terms: Terms, payable: int) -> Label | None:
+    """Say which limit a sum of adjustments passes; None if none."""
     edges = {name: in_units(value) for name, value in terms.limits.items() if name != "adjustment_share"}
     share = terms.limits.get("adjustment_share")
     if share is not None:
@@ -80,7 +81,7 @@ def _passed(whole: int, terms: Terms, payable: int) -> str:
         under = whole < edge if name == "adjustment_least" else low is not None and whole < low
         if over or under:
             return beyond(whole, edge, name)
-    return ""
+    return None
 
 
 def _payable(blocks: Sequence[LineBlock], rows: pl.DataFrame) -> dict[int, int]:
@@ -115,11 +116,15 @@ def unused_adjustments(context: Context, paid: Sequence[pl.DataFrame]) -> None:
     context.report_each(
         unpaid.select("subject").unique(),
         "adjustment_unused",
-        f"an adjustment is decided for {context.period}, but no pay scheme pays in it",
+        sentence(
+            "an adjustment is decided for {period}, but no pay scheme pays in it", period=context.period
+        ),
     )
     blank = rows.filter(pl.col("amount.n").is_null()).select("subject").unique()
     context.report_each(
-        blank, "adjustment_without_amount", "an adjustment is decided, but not of how much: give amount"
+        blank,
+        "adjustment_without_amount",
+        sentence("an adjustment is decided, but not of how much: give amount"),
     )
 
 

@@ -11,6 +11,7 @@ from kpi.engine.lines import LineBlock, block_rows
 from kpi.engine.measure import with_inputs
 from kpi.engine.pay.by_level import by_level, level_flags
 from kpi.engine.pay.payees import Payees
+from kpi.engine.wording import worded
 from kpi.model.pay import PayPart
 from kpi.types import Ledger, LineStatus, Stage
 
@@ -82,8 +83,11 @@ def _report_missing(payees: Payees, part: PayPart, rows: pl.DataFrame) -> None:
 
     unknown = rows.filter(pl.col(f"{RESULT}.n").is_null() | pl.col("share.n").is_null())
     if unknown.height:
-        said = pl.lit(f"{payees.scheme.id}.{part.name} is not assessed; missing: ")
-        lacking = pl.concat_str(said, missing_inputs(rows, payees.context.catalogue.rules[part.rule]))
+        lacking = worded(
+            "{what} is not assessed; missing: {inputs}",
+            what=f"{payees.scheme.id}.{part.name}",
+            inputs=missing_inputs(rows, payees.context.catalogue.rules[part.rule]),
+        )
         found = unknown.select("subject", lacking.alias("message")).unique(maintain_order=True)
         payees.context.report_each(found, "not_assessed", "")
 

@@ -8,6 +8,7 @@ from kpi.engine.pay.payees import Payees
 from kpi.model.pay import PayPart
 from kpi.model.period import Period
 from kpi.types import LineStatus
+from kpi.words import sentence
 
 
 def annual(payees: Payees, part: PayPart) -> list[LineBlock]:
@@ -44,7 +45,13 @@ def annual(payees: Payees, part: PayPart) -> list[LineBlock]:
     )
     missing = [one for one in earlier if one not in runs]
     for one in missing:
-        context.report("period_not_run", f"{payees.scheme.id}.{part.name} settles the year without {one}")
+        message = sentence(
+            "{scheme}.{part} settles the year without {period}",
+            scheme=payees.scheme.id,
+            part=part.name,
+            period=one,
+        )
+        context.report("period_not_run", message)
     status = LineStatus.PROVISIONAL if missing else LineStatus.FINAL
     rows = (
         people.select("subject")

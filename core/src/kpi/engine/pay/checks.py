@@ -11,6 +11,7 @@ from kpi.engine.frames import in_units
 from kpi.engine.lines import LineBlock, block_rows
 from kpi.engine.pay.payees import Payees, parameter_of
 from kpi.types import Ledger, LineStatus, Money, Stage
+from kpi.words import sentence
 
 if TYPE_CHECKING:
     import polars as pl
@@ -63,7 +64,9 @@ def unpaid_lines(context: Context, paid: Sequence[pl.DataFrame]) -> None:
         pl.concat([empty, *(frame.select("subject") for frame in paid)]), on="subject", how="anti"
     )
     context.report_each(
-        unused, "pay_line_unused", "a pay line of the period is not part of any pay scheme's chain"
+        unused,
+        "pay_line_unused",
+        sentence("a pay line of the period is not part of any pay scheme's chain"),
     )
 
 

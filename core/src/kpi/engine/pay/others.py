@@ -11,6 +11,7 @@ from kpi.engine.frames import rounded
 from kpi.engine.lines import LineBlock, block_rows
 from kpi.engine.pay.amounts import pay_block
 from kpi.engine.pay.payees import Payees
+from kpi.engine.wording import worded
 from kpi.model.pay import PayPart
 from kpi.types import Ledger, Money, Stage
 
@@ -69,7 +70,7 @@ def outside(payees: Payees, part: PayPart) -> list[LineBlock]:
         return []
     kinds = {money.value for money in Money}
     unknown = rows.filter(~pl.col("kind").is_in(list(kinds))).with_columns(
-        pl.format("pay line of unknown kind {}", "kind").alias("message")
+        message=worded("pay line of unknown kind {kind}", kind=pl.col("kind"))
     )
     payees.context.report_each(unknown.select("subject", "message"), "unknown_kind", "")
     wanted = [kind for kind in Money if not part.counts or kind in part.counts]

@@ -14,8 +14,10 @@ from kpi.engine.pay.amounts import CENTS, pay_block
 from kpi.engine.pay.payees import Payees, choice_of
 from kpi.engine.pay.proration import with_share
 from kpi.engine.population import SCOPES
+from kpi.engine.wording import worded
 from kpi.model.pay import PayPart
 from kpi.types import LineStatus, Scope
+from kpi.words import sentence
 
 if TYPE_CHECKING:
     import polars as pl
@@ -72,7 +74,10 @@ def participants(payees: Payees, part: PayPart) -> pl.DataFrame:
     cards = context.population.bound.first_card
     rows = rows.join(cards, on="subject", how="left", maintain_order="left")
     without = rows.filter(pl.col("card").is_null()).select("subject")
-    context.report_each(without, "no_card", f"no scorecard, so no share of {payees.scheme.id}.{part.name}")
+    message = sentence(
+        "no scorecard, so no share of {scheme}.{part}", scheme=payees.scheme.id, part=part.name
+    )
+    context.report_each(without, "no_card", message)
     results = context.results.select("subject", "card", "score", pl.col("flags").alias("result_flags"))
     scored = rows.filter(pl.col("card").is_not_null()).join(
         results, on=["subject", "card"], how="left", maintain_order="left"
@@ -110,10 +115,13 @@ def _pools(payees: Payees, part: PayPart, members: pl.DataFrame) -> pl.DataFrame
     context = payees.context
     rule = context.catalogue.rules[part.rule]
     rows = apply_rule(context, rule, pool_rows(payees, part, members))
-    said = pl.lit(f"{payees.scheme.id}.{part.name} has no amount to share; missing: ")
-    unknown = rows.filter(pl.col(f"{RESULT}.n").is_null()).select(
-        "subject", pl.concat_str(said, missing_inputs(rows, rule)).alias("message")
+    message = worded(
+        "{scheme}.{part} has no amount to share; missing: {inputs}",
+        scheme=payees.scheme.id,
+        part=part.name,
+        inputs=missing_inputs(rows, rule),
     )
+    unknown = rows.filter(pl.col(f"{RESULT}.n").is_null()).select("subject", message=message)
     context.report_each(unknown, "not_assessed", "")
     return rows.select(
         pl.col("subject").alias("group"),

@@ -15,6 +15,7 @@ from kpi.engine.population.on_day import leader_on, unit_on, unit_row_on
 from kpi.model.parameter import parameter_called
 from kpi.model.sanction import Sanction
 from kpi.types import Ledger
+from kpi.words import sentence
 
 if TYPE_CHECKING:
     import polars as pl
@@ -50,7 +51,12 @@ def charge(context: Context, rows: pl.DataFrame, sanction: Sanction) -> pl.DataF
         )
         placed = placed.with_columns(unit.alias("subject"))
     lost = placed.filter(pl.col("subject").is_null()).select(pl.col("about").alias("subject")).unique()
-    context.report_each(lost, "nobody_charged", f"no {whom} to charge for an event")
+    message = (
+        sentence("no leader to charge for an event")
+        if whom == "leader"
+        else sentence("no unit to charge for an event")
+    )
+    context.report_each(lost, "nobody_charged", message)
     return placed.filter(pl.col("subject").is_not_null()).drop("_unit")
 
 

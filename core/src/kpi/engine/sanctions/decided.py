@@ -11,6 +11,7 @@ from kpi.engine.context import Context
 from kpi.engine.deciding import of_others
 from kpi.engine.frames import in_units, scaled
 from kpi.engine.rules import value_on
+from kpi.engine.wording import worded
 from kpi.model.names import short
 from kpi.model.parameter import Value
 from kpi.model.rule import Rule
@@ -52,7 +53,9 @@ def with_decided(context: Context, rule: Rule, rows: pl.DataFrame) -> pl.DataFra
     beyond = _beyond(context, rule)
     wrong = joined.filter(beyond).select(
         "subject",
-        pl.format(f"{rule.id}: the amount decided for {{}} is out of its range", "case").alias("message"),
+        message=worded(
+            "{rule}: the amount decided for {case} is out of its range", rule=rule.id, case=pl.col("case")
+        ),
     )
     context.report_each(wrong, "out_of_range", "")
     return joined.with_columns(pl.when(~beyond).then(pl.col("decided")).alias("decided"))

@@ -14,7 +14,9 @@ from kpi.engine.measure import with_inputs
 from kpi.engine.population import SCOPES
 from kpi.engine.sanctions.charged import charge
 from kpi.engine.sanctions.effects import Effect, blocks_of, triggered
+from kpi.engine.wording import worded
 from kpi.model.metric import Condition, Derived, Standing
+from kpi.words import sentence
 
 if TYPE_CHECKING:
     import polars as pl
@@ -60,15 +62,17 @@ def _report_missing(context: Context, effect: Effect, rows: pl.DataFrame, name: 
 
     if not rows[name if name in rows.columns else f"{name}.n"].null_count():
         return
-    lacking = pl.concat_str(
-        pl.lit(f"{effect.rule.id} is not assessed; missing: "), missing_inputs(rows, effect.rule)
+    lacking = worded(
+        "{what} is not assessed; missing: {inputs}",
+        what=effect.rule.id,
+        inputs=missing_inputs(rows, effect.rule),
     )
     unknown = rows.with_columns(lacking.alias("message")).filter(triggered(rows, name).is_null())
     outside = context.population.bound.outside
     if outside and any(_of_a_card(context, one.name) for one in effect.rule.inputs):
         unknown = unknown.filter(~pl.col("subject").is_in(list(outside)))
     if unknown.height == rows.height > 1 and unknown["message"].n_unique() == 1:
-        context.report("not_assessed", f"{unknown['message'][0]} (of everybody)")
+        context.report("not_assessed", sentence("{message} (of everybody)", message=unknown["message"][0]))
     else:
         context.report_each(unknown.select("subject", "message"), "not_assessed", "")
 

@@ -27,6 +27,7 @@ from kpi.engine.measure import with_inputs
 from kpi.engine.sanctions.charged import charge
 from kpi.engine.sanctions.decided import with_decided
 from kpi.engine.sanctions.effects import Effect, blocks_of, joint_block, triggered, waived_lines
+from kpi.engine.wording import worded
 from kpi.model.sanction import Sanction, SanctionSet, Trigger
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ def _report_missing(context: Context, effect: Effect, rows: pl.DataFrame) -> Non
 
     unknown = rows.filter(triggered(rows).is_null())
     if unknown.height:
-        said = pl.concat_str(pl.lit(f"{effect.rule.id} is not assessed: "), "cause")
+        said = worded("{rule} is not assessed: {cause}", rule=effect.rule.id, cause=pl.col("cause"))
         context.report_each(unknown.select("subject", said.alias("message")), "not_assessed", "")
 
 
@@ -216,7 +217,7 @@ def _waived(
 def _cause() -> pl.Expr:
     import polars as pl
 
-    return pl.concat_str(pl.lit("event "), "case").alias("cause")
+    return worded("event {case}", case=pl.col("case")).alias("cause")
 
 
 def _numbered(context: Context, ready: dict[str, pl.DataFrame], counting: Trigger) -> dict[str, pl.DataFrame]:

@@ -12,7 +12,7 @@ from kpi.ingest.log import FaultLog
 from kpi.ingest.readers.cells import cell_text
 from kpi.ingest.source import Chunk, refuse
 from kpi.model.filled import CHOICE, HEAD, ROW, TEMPLATE, TEMPLATE_SHEET
-from kpi.words import sentence
+from kpi.words import sentence, verbatim
 
 if TYPE_CHECKING:
     from python_calamine import CalamineWorkbook
@@ -75,9 +75,7 @@ def filled_of(book: CalamineWorkbook, kind: str, file: str) -> Filled:
         message = sentence(
             "this workbook was written for {written}, not for {kind}", written=written, kind=kind
         )
-        raise refuse(
-            "other_template", message, file, sentence("kpi import {kind} {file}", kind=written, file=file)
-        )
+        raise refuse("other_template", message, file, verbatim(f"kpi import {written} {file}"))
     head: tuple[str, ...] = ()
     means: dict[str, dict[str, str]] = {}
     found: set[tuple[str, ...]] = set()

@@ -137,7 +137,7 @@ def _history(raw: Any) -> list[tuple[date, str]]:
     rows = []
     for pair in entries(raw, HISTORY):
         if not isinstance(pair, list) or len(pair) != 2:
-            hint = sentence('write [["2018-03-01", "初级"], ["2018-06-16", "中级"]]')
+            hint = sentence('write [["2018-03-01", "junior"], ["2018-06-16", "middle"]]')
             raise DataError(
                 Fault(
                     "bad_value",

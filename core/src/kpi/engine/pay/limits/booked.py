@@ -14,7 +14,7 @@ from kpi.model.limit import LimitSet
 from kpi.model.line import CARRIED_ON, CARRIED_OVER, FLOOR, OVER_LIMIT, REFUSED, WAIVED
 from kpi.model.names import short
 from kpi.types import Ledger, LineStatus, Money, Stage
-from kpi.words import sentence
+from kpi.words import phrase_for, sentence
 
 CAPPED = "capped_by:"
 SAID = "over:"
@@ -106,10 +106,15 @@ class Booked:
         said = [row for (item, _, _), rows in self.rows.items() if item == OVER_LIMIT for row in rows]
         if said:
             count = len({subject for subject, *_ in said})
-            who = "one person" if count == 1 else f"{count} people"
-            self.context.report(
-                OVER_LIMIT, f"more is taken from {who} than {self.limits.id} allows: their pay says of what"
+            message = sentence(
+                phrase_for(
+                    count,
+                    "more is taken from one person than {limits} allows: their pay says of what",
+                    "more is taken from {n} people than {limits} allows: their pay says of what",
+                    limits=self.limits.id,
+                )
             )
+            self.context.report(OVER_LIMIT, message)
         floor = self.rows.get((FLOOR, self.limits.floor, None), [])
         if any(flags == self.unknown_flag for *_, flags in floor):
             message = sentence(

@@ -11,6 +11,7 @@ from kpi.frozen import frozen
 from kpi.model.line import CARRIED_ON, CARRIED_OVER
 from kpi.model.period import Period
 from kpi.types import Money
+from kpi.words import sentence
 
 if TYPE_CHECKING:
     import polars as pl
@@ -60,7 +61,11 @@ def carried(context: Context) -> Carried:
     if last != before[0] and rests:
         context.report(
             "period_not_run",
-            f"{before[0]} was not run: what {last} could not take from pay is taken over as it was",
+            sentence(
+                "{period} was not run: what {last} could not take from pay is taken over as it was",
+                period=before[0],
+                last=last,
+            ),
         )
     return Carried(last, rests)
 
@@ -99,9 +104,16 @@ def report_left(context: Context, old: Carried, taken_up: Collection[tuple[int, 
     import polars as pl
 
     told = {old.last, periods_before(context.period, PERIODS)[-1]}
-    why = "is not taken up: the person is not paid under these limits in the period"
     found = [
-        (subject, f"{amount_text(amount)} of {kind}, which {since} could not take from pay, {why}")
+        (
+            subject,
+            sentence(
+                "{amount} of {kind}, which {since} could not take from pay, is not taken up: the person is not paid under these limits in the period",
+                amount=amount_text(amount),
+                kind=kind,
+                since=since,
+            ),
+        )
         for subject, mine in sorted(old.rests.items())
         for kind, (amount, since) in mine.items()
         if (subject, kind) not in taken_up and since in told

@@ -20,6 +20,7 @@ from kpi.model.limit import LimitPart, LimitSet
 from kpi.model.line import LIMIT_STEPS
 from kpi.model.period import Period
 from kpi.types import Ledger, LineStatus, Money
+from kpi.words import sentence
 
 if TYPE_CHECKING:
     import polars as pl
@@ -133,7 +134,9 @@ def _regions(context: Context, terms: Terms, units: Collection[int | None]) -> d
     """Return the region of each unit: that of the nearest unit, itself or above it, which has one."""
     keys = dict(zip(context.names["id"], context.names["subject"], strict=True))
     for unit in sorted(set(terms.regions) - set(keys)):
-        context.report("unknown_unit", f"regions names the unit {unit!r}, which nobody imported")
+        context.report(
+            "unknown_unit", sentence("regions names the unit {unit!r}, which nobody imported", unit=unit)
+        )
     words = {keys[unit]: word for unit, word in terms.regions.items() if unit in keys}
     tree = context.population.tree
     return {
