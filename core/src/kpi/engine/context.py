@@ -13,6 +13,7 @@ from kpi.engine.lines import LineBlock
 from kpi.model.catalogue import Catalogue, Policy
 from kpi.model.line import Problem
 from kpi.model.period import Period
+from kpi.words import NOTHING, Message
 
 if TYPE_CHECKING:
     import polars as pl
@@ -76,13 +77,13 @@ class Context:
         """The day on which the parameters of a period are read: its last."""
         return self.period.end
 
-    def report(self, code: str, message: str, subject: str = "") -> None:
+    def report(self, code: str, message: Message, subject: str = "") -> None:
         """Note a problem of a subject (an id), or of the run."""
         problem = Problem(subject, code, message)
         if problem not in self.problems[-32:]:
             self.problems.append(problem)
 
-    def report_each(self, rows: pl.DataFrame, code: str, message: str) -> None:
+    def report_each(self, rows: pl.DataFrame, code: str, message: Message = NOTHING) -> None:
         """Note the same problem for every `subject` (Int64) of a frame, in the order of their ids.
 
         A column `message` of the frame, where there is one, takes the place of `message`.

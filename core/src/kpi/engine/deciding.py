@@ -76,7 +76,7 @@ def report_own(context: Context, decisions: pl.DataFrame) -> None:
         by=pl.col("by"),
     )
     own = decisions.filter(_own(context, decisions))
-    context.report_each(own.select("subject", message=told), NOT_ALLOWED, "")
+    context.report_each(own.select("subject", message=told), NOT_ALLOWED)
 
 
 def _own(context: Context, decisions: pl.DataFrame) -> pl.Series:

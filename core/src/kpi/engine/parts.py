@@ -212,7 +212,7 @@ def _lacking(
         period=period,
     )
     told_of = joined.select("subject", message=message)
-    context.report_each(told_of, PARTS_MISSING, "")
+    context.report_each(told_of, PARTS_MISSING)
     return lacking
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from kpi.api import Label, Node, Scorer, all_of, any_of, choose, const, flagged, if_, is_missing, scorers
+from kpi_callcenter.words import phrase
 
 
 def complaint_item(
@@ -132,8 +133,8 @@ def _scorer(name: str, function: Any, zh: str, en: str, told: Any) -> Scorer:
 
 def _in_columns(told: Any) -> Any:
     def render(words: Mapping[str, Any], lang: str) -> str:
-        mark = "；" if lang == "zh" else "; "
-        return f"{told(words, lang)}{mark}{scorers.columns_words(words, lang)}"
+        parts = {"points": told(words, lang), "columns": scorers.columns_words(words, lang)}
+        return phrase("{points}; {columns}", **parts).text(lang)
 
     return render
 

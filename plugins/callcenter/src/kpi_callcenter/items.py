@@ -23,7 +23,7 @@ from kpi.api import (
     minimum,
     scorers,
 )
-from kpi_callcenter.words import sentence
+from kpi_callcenter.words import phrase, sentence
 
 
 def linear_item(
@@ -69,15 +69,19 @@ def volume(
 
 def _volume_words(words: Mapping[str, Any], lang: str) -> str:
     """Print the bands, what lies below the last of them, and whether the days worked shorten the target."""
-    zh = lang == "zh"
     names = ("floor", "days", "gap_1500_1600", "band_mode", "step_rounding")
     floor, days, gap, mode, rounding = (scorers.said(words.get(name), lang) for name in names)
-    parts = [scorers.step_band_words(words["bands"], lang)]
-    parts.append(f"再低则{gap}；低于 {floor} 不得分" if zh else f"below the last: {gap}; 0 below {floor}")
-    parts.append(f"{mode}，{rounding}" if zh else f"{mode}, {rounding}")
+    told = phrase(
+        "{bands}; below the last: {gap}; 0 below {floor}; {mode}, {rounding}",
+        bands=scorers.step_band_words(words["bands"], lang),
+        gap=gap,
+        floor=floor,
+        mode=mode,
+        rounding=rounding,
+    )
     if words.get("prorate"):
-        parts.append(f"目标与底线按 {days} 天折算" if zh else f"target and floor by days worked of {days}")
-    return ("；" if zh else "; ").join(parts)
+        told = phrase("{told}; target and floor by days worked of {days}", told=told, days=days)
+    return told.text(lang)
 
 
 def capacity(days: Any, minutes_per_day: Any, minutes_per_call: Any) -> dict[str, Node]:

@@ -17,7 +17,7 @@ from kpi.api import (
     is_missing,
     scorers,
 )
-from kpi_management.words import sentence
+from kpi_management.words import phrase, sentence
 
 COLUMNS = ("自评", "考核", "审核")
 """The columns of the form, as they are printed: self, assessor, auditor."""
@@ -152,14 +152,16 @@ def _criteria_words(words: Mapping[str, Any], lang: str) -> str:
     """Say the way of scoring that holds; of criteria that an idle month fulfils, which."""
     if str(words.get("mode", "criteria")) == "manual":
         full = scorers.said(words.get("full"), lang)
-        return f"由考核人评定 0 至 {full} 分" if lang == "zh" else f"judged by the assessor, 0 to {full}"
+        return phrase("judged by the assessor, 0 to {full}", full=full).text(lang)
     told = scorers.fulfilment_words(words, lang)
-    idle = scorers.said(words.get("idle"), lang)
-    if words.get("idle") and lang == "zh":
-        told += f"；{words['occasions']}为 0 时第 {idle} 项标准视为达成"
-    elif words.get("idle"):
-        told += f"; criteria {idle} are fulfilled where there are no {words['occasions']}"
-    return told
+    if not words.get("idle"):
+        return told
+    return phrase(
+        "{told}; criteria {idle} are fulfilled where there are no {occasions}",
+        told=told,
+        idle=scorers.said(words["idle"], lang),
+        occasions=words["occasions"],
+    ).text(lang)
 
 
 def _column_words(words: Mapping[str, Any], lang: str) -> str:
@@ -167,19 +169,16 @@ def _column_words(words: Mapping[str, Any], lang: str) -> str:
     weights = words.get("column_weights")
     if weights is not None:
         told = scorers.said(weights, lang)
-        return (
-            f"自评、考核、审核按 {told} 加权平均"
-            if lang == "zh"
-            else f"self, assessor, auditor weighted {told}"
-        )
+        return phrase("self, assessor, auditor weighted {weights}", weights=told).text(lang)
     order = words.get("final_column_order") or ()
-    if lang == "zh":
-        return f"{'、'.join(order)}各栏中先填者为准，都未填则为{words['computed']}"
-    named = ", ".join(_ENGLISH.get(one, one) for one in order)
-    return f"the first column filled in of {named}; none filled in: {words['computed']}"
+    return phrase(
+        "the first column filled in of {columns}; none filled in: {computed}",
+        columns=scorers.said(tuple(_NAMED.get(one, Label(one)).text(lang) for one in order), lang),
+        computed=words["computed"],
+    ).text(lang)
 
 
-_ENGLISH = dict(zip(COLUMNS, ("self", "assessor", "auditor"), strict=True))
+_NAMED = dict(zip(COLUMNS, (phrase("self"), phrase("assessor"), phrase("auditor")), strict=True))
 
 
 def _scorer(name: str, function: Any, zh: str, en: str, told: Any) -> Scorer:

@@ -21,7 +21,7 @@ from kpi.api import (
     minimum,
     scorers,
 )
-from kpi_management.words import sentence
+from kpi_management.words import phrase, sentence
 
 TIMELY = ("deduct", "percentage")
 VETOES = ("deduct", "item_zero", "form_zero")
@@ -106,7 +106,7 @@ def unless_vetoed(score: Node, vetoed: Node) -> Node:
 
 def _statistics_words(words: Mapping[str, Any], lang: str) -> str:
     """Say what an error costs by the way that holds."""
-    way, zh = str(words.get("veto_mode", "deduct")), lang == "zh"
+    way = str(words.get("veto_mode", "deduct"))
     if way == "deduct":
         return scorers.template(
             "{count}每次扣 {pts} 分，最低 {floor} 分",
@@ -114,8 +114,8 @@ def _statistics_words(words: Mapping[str, Any], lang: str) -> str:
             of=statistics_errors,
         )(words, lang)
     if way == "item_zero":
-        return f"有{words['count']}即本项零分" if zh else f"any of {words['count']}: no points for the item"
-    return f"有{words['count']}即整表零分" if zh else f"any of {words['count']}: no points for the form"
+        return phrase("any of {count}: no points for the item", count=words["count"]).text(lang)
+    return phrase("any of {count}: no points for the form", count=words["count"]).text(lang)
 
 
 def _timely_words(words: Mapping[str, Any], lang: str) -> str:
@@ -130,19 +130,19 @@ def _attitude_words(words: Mapping[str, Any], lang: str) -> str:
     """Say the formula that holds, with the mean that it reads."""
     way = scorers.said(words.get("mean", "simple"), lang)
     full, target = scorers.said(words.get("full"), lang), words.get("target")
-    rate = f"{words['rate']}（{way}）" if lang == "zh" else f"{words['rate']} ({way})"
+    rate = phrase("{rate} ({mean})", rate=words["rate"], mean=way)
     if target is None:
-        return f"{full} 分 ×（1 - {rate}）" if lang == "zh" else f"{full} points x (1 - {rate})"
+        return phrase("{full} points x (1 - {rate})", full=full, rate=rate).text(lang)
     reached = scorers.said(target, lang)
-    if lang == "zh":
-        return f"{full} 分 × {reached}% ÷ {rate}，不高于 {reached}% 得满分"
-    return f"{full} points x {reached}% / {rate}; full up to {reached}%"
+    return phrase(
+        "{full} points x {target}% / {rate}; full up to {target}%", full=full, target=reached, rate=rate
+    ).text(lang)
 
 
 def _judged_words(words: Mapping[str, Any], lang: str) -> str:
     """Say who judges an item whose measure the print has lost."""
     full, told = scorers.said(words.get("full"), lang), scorers.columns_words(words, lang)
-    return f"评定 0 至 {full} 分；{told}" if lang == "zh" else f"judged, 0 to {full}; {told}"
+    return phrase("judged, 0 to {full}; {columns}", full=full, columns=told).text(lang)
 
 
 def _scorer(name: str, function: Any, zh: str, en: str, told: Any) -> Scorer:

@@ -22,7 +22,7 @@ from kpi.api import (
     round_to,
     scorers,
 )
-from kpi_management.words import sentence
+from kpi_management.words import phrase, sentence
 
 SHOWN = 2
 """Decimals of a score that is told beside the total."""
@@ -161,7 +161,8 @@ def _in_columns(zh: str, en: str, of: Callable[..., Any]) -> Callable[[Mapping[s
     computed = scorers.template(zh, en, of=of)
 
     def render(words: Mapping[str, Any], lang: str) -> str:
-        return f"{computed(words, lang)}{'；' if lang == 'zh' else '; '}{scorers.columns_words(words, lang)}"
+        parts = {"points": computed(words, lang), "columns": scorers.columns_words(words, lang)}
+        return phrase("{points}; {columns}", **parts).text(lang)
 
     return render
 
@@ -180,9 +181,8 @@ def _named_levels(words: Mapping[str, Any], lang: str) -> Mapping[str, Any]:
     names = (words.get("level_names") or {}).get(lang)
     if names is None:
         return words
-    told = ("{} 级（{}）" if lang == "zh" else "level {} ({})").format
     points = {
-        told(level, name): one
+        phrase("level {level} ({name})", level=level, name=name).text(lang): one
         for level, (name, one) in enumerate(zip(names, words["points"], strict=False), 1)
     }
     return {**words, "points": points}
@@ -193,24 +193,14 @@ def _level_words(words: Mapping[str, Any], lang: str) -> str:
     own, superior = (
         scorers.said(words.get(name, first)) for name, first in (("self_w", 0), ("superior_w", 1))
     )
-    told = scorers.level_words(_named_levels(words, lang), lang)
-    zero, zh = words.get("allow_level_0"), lang == "zh"
-    told += (
-        ("；0 级得 0 分" if zh else "; level 0: 0")
-        if zero
-        else ("；不得评 0 级" if zh else "; level 0 is refused")
+    zero = phrase("level 0: 0") if words.get("allow_level_0") else phrase("level 0 is refused")
+    whose = (
+        phrase("the superior's level stands, one's own is for reference")
+        if own == "0"
+        else phrase("one's own x {own} and the superior's x {superior}", own=own, superior=superior)
     )
-    if own == "0":
-        return told + (
-            "；以上级评级为准，自评仅供参考"
-            if zh
-            else "; the superior's level stands, one's own is for reference"
-        )
-    return told + (
-        f"；自评 × {own}、上级 × {superior} 加权平均"
-        if zh
-        else f"; one's own x {own} and the superior's x {superior}"
-    )
+    levels = scorers.level_words(_named_levels(words, lang), lang)
+    return phrase("{levels}; {zero}; {whose}", levels=levels, zero=zero, whose=whose).text(lang)
 
 
 SCORERS: tuple[Scorer, ...] = (

@@ -1,4 +1,4 @@
-"""What this plugin says beside its rule files: errors and hints, in the languages of its catalogue (`locale/`)."""
+"""What this plugin says beside its rule files: errors, hints and what its rules are in words, in the languages of its catalogue (`locale/`)."""
 
 from __future__ import annotations
 
@@ -6,4 +6,5 @@ from kpi.api import Texts
 
 _TEXTS = Texts("kpi_management")
 
+phrase = _TEXTS.phrase
 sentence = _TEXTS.sentence

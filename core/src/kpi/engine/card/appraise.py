@@ -111,7 +111,7 @@ def _report_blocked(context: Context, plan: CardPlan, items: Items, totals: Tota
     )
     if plan.incomplete_policy is IncompletePolicy.REQUIRE_COMPLETION:
         message = worded("{card}: its print was cut off, and the company has not completed it", card=card)
-    context.report_each(lacking.select("subject", message=message), BLOCKED, "")
+    context.report_each(lacking.select("subject", message=message), BLOCKED)
 
 
 def _unbound(context: Context, plan: CardPlan, rows: pl.DataFrame) -> pl.Series:
@@ -142,4 +142,4 @@ def _report_unknown_items(context: Context, card: Scorecard, items: Items) -> No
         item=pl.col("item"),
         items=", ".join(known),
     )
-    context.report_each(mine.select("subject", message=told), "unknown_item", "")
+    context.report_each(mine.select("subject", message=told), "unknown_item")

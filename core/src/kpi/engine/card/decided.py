@@ -175,11 +175,11 @@ def report_unknown_cases(context: Context) -> None:
         kind=pl.col("kind"),
         case=pl.col("ref").fill_null("none"),
     )
-    context.report_each(unknown.select("subject", message=told), "unknown_case", "")
+    context.report_each(unknown.select("subject", message=told), "unknown_case")
     steps = rows.filter((pl.col("kind") == "waiver") & pl.col("step").is_not_null())
     told = worded(
         "the waiver of the case {case} is the step {step} of a chain: it waives nothing",
         case=pl.col("ref"),
         step=pl.col("step"),
     )
-    context.report_each(steps.select("subject", message=told), STEP_OF_WAIVER, "")
+    context.report_each(steps.select("subject", message=told), STEP_OF_WAIVER)

@@ -40,6 +40,6 @@ def _gathered(context: Context, plan: CardPlan) -> Members:
     if not bad:
         return Members(frame, rows.select("subject").clear(), taken)
     found = pl.concat(bad).join(computed.select("subject"), on="subject", how="semi")
-    context.report_each(found, OUT_OF_DOMAIN, "")
+    context.report_each(found, OUT_OF_DOMAIN)
     unusable = found.select("subject").unique(maintain_order=True)
     return Members(frame.join(unusable, on="subject", how="anti", maintain_order="left"), unusable, taken)

@@ -92,7 +92,7 @@ def places_of(context: Context, ladder: Ladder, *, report: bool = False) -> pl.D
             "{ladder} has no level {level}", ladder=ladder.id, level=pl.col("level").fill_null("(none)")
         )
         strange = rows.filter(pl.col("place").is_null()).select("subject", told.alias("message"))
-        context.report_each(strange, "unknown_level", "")
+        context.report_each(strange, "unknown_level")
     return rows.filter(pl.col("place").is_not_null()).select("subject", "place")
 
 

@@ -177,4 +177,4 @@ def _report_appeals(context: Context, rows: pl.DataFrame) -> None:
         case=pl.col("case"),
     )
     contested = rows.filter(APPEALED).select("subject", message=told)
-    context.report_each(contested, "appeal_open", "")
+    context.report_each(contested, "appeal_open")

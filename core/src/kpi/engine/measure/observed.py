@@ -131,7 +131,7 @@ def _open(context: Context, metric: Metric, rows: pl.DataFrame) -> pl.DataFrame:
         period=context.period,
         count=pl.col("count"),
     )
-    context.report_each(hidden.with_columns(message=message), HIDDEN, "")
+    context.report_each(hidden.with_columns(message=message), HIDDEN)
     return rows.filter(~mine)
 
 

@@ -50,7 +50,7 @@ def without(
             role=pl.col("rater_role"),
         )
         told = mine.select("subject", message=said).unique(maintain_order=True)
-        context.report_each(told, OWN_RATING, "")
+        context.report_each(told, OWN_RATING)
     return rows.join(own, on="seq", how="anti", maintain_order="left")
 
 

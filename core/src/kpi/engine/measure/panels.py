@@ -84,7 +84,7 @@ def _report(context: Context, metric: Metric, found: Judged, terms: Terms) -> No
     for code in (STRANGER, TOO_FEW, MIXED):
         mine = [(subject, message) for subject, its, message in told if its == code]
         schema = {"subject": pl.Int64, "message": pl.String}
-        context.report_each(pl.DataFrame(mine, schema=schema, orient="row"), code, "")
+        context.report_each(pl.DataFrame(mine, schema=schema, orient="row"), code)
 
 
 def left_out(judgement: Judgement, terms: Terms) -> Message:

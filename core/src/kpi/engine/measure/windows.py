@@ -11,7 +11,7 @@ from kpi.engine.population.binding import runs_in
 from kpi.engine.rules import whole_value
 from kpi.model.metric import WINDOW_KINDS, Metric, Standing, Window
 from kpi.model.period import Frequency, Period
-from kpi.words import phrase, sentence
+from kpi.words import Label, phrase, sentence
 
 _LONGEST = 1200
 """Months that a window without an end reaches back at most."""
@@ -116,8 +116,11 @@ def known_periods(
     begun = min(one.start for one in (found if endless else earlier or found))
     never = sorted(period for period in earlier if period not in found and period.start >= begun)
     if never:
-        span = phrase("{first} to {last} ({count} periods)", first=never[0], last=never[-1], count=len(never))
-        span = span if len(never) > 1 else str(never[0])
+        span: Label | str = str(never[0])
+        if len(never) > 1:
+            span = phrase(
+                "{first} to {last} ({count} periods)", first=never[0], last=never[-1], count=len(never)
+            )
         told = {"span": span, "cards": ", ".join(cards)}
         message = (
             sentence("{span}: never run, so the results of {cards} are unknown and count as missing", **told)

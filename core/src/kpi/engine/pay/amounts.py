@@ -89,7 +89,7 @@ def _report_missing(payees: Payees, part: PayPart, rows: pl.DataFrame) -> None:
             inputs=missing_inputs(rows, payees.context.catalogue.rules[part.rule]),
         )
         found = unknown.select("subject", lacking.alias("message")).unique(maintain_order=True)
-        payees.context.report_each(found, "not_assessed", "")
+        payees.context.report_each(found, "not_assessed")
 
 
 def part_rows(payees: Payees, part: PayPart) -> pl.DataFrame:

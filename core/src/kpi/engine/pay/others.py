@@ -72,7 +72,7 @@ def outside(payees: Payees, part: PayPart) -> list[LineBlock]:
     unknown = rows.filter(~pl.col("kind").is_in(list(kinds))).with_columns(
         message=worded("pay line of unknown kind {kind}", kind=pl.col("kind"))
     )
-    payees.context.report_each(unknown.select("subject", "message"), "unknown_kind", "")
+    payees.context.report_each(unknown.select("subject", "message"), "unknown_kind")
     wanted = [kind for kind in Money if not part.counts or kind in part.counts]
     blocks = []
     for kind in wanted:

@@ -122,7 +122,7 @@ def _pools(payees: Payees, part: PayPart, members: pl.DataFrame) -> pl.DataFrame
         inputs=missing_inputs(rows, rule),
     )
     unknown = rows.filter(pl.col(f"{RESULT}.n").is_null()).select("subject", message=message)
-    context.report_each(unknown, "not_assessed", "")
+    context.report_each(unknown, "not_assessed")
     return rows.select(
         pl.col("subject").alias("group"),
         (rounded(pl.col(f"{RESULT}.n"), pl.col(f"{RESULT}.d")) // (UNITS // CENTS))

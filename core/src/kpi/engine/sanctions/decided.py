@@ -57,7 +57,7 @@ def with_decided(context: Context, rule: Rule, rows: pl.DataFrame) -> pl.DataFra
             "{rule}: the amount decided for {case} is out of its range", rule=rule.id, case=pl.col("case")
         ),
     )
-    context.report_each(wrong, "out_of_range", "")
+    context.report_each(wrong, "out_of_range")
     return joined.with_columns(pl.when(~beyond).then(pl.col("decided")).alias("decided"))
 
 

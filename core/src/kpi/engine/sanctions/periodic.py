@@ -74,7 +74,7 @@ def _report_missing(context: Context, effect: Effect, rows: pl.DataFrame, name: 
     if unknown.height == rows.height > 1 and unknown["message"].n_unique() == 1:
         context.report("not_assessed", sentence("{message} (of everybody)", message=unknown["message"][0]))
     else:
-        context.report_each(unknown.select("subject", "message"), "not_assessed", "")
+        context.report_each(unknown.select("subject", "message"), "not_assessed")
 
 
 def _of_a_card(context: Context, name: str) -> bool:

@@ -74,7 +74,7 @@ def _report_missing(context: Context, effect: Effect, rows: pl.DataFrame) -> Non
     unknown = rows.filter(triggered(rows).is_null())
     if unknown.height:
         said = worded("{rule} is not assessed: {cause}", rule=effect.rule.id, cause=pl.col("cause"))
-        context.report_each(unknown.select("subject", said.alias("message")), "not_assessed", "")
+        context.report_each(unknown.select("subject", said.alias("message")), "not_assessed")
 
 
 def event_rows(context: Context, effect: Effect, rows: pl.DataFrame) -> pl.DataFrame:

@@ -44,7 +44,7 @@ def test_two_that_differ_are_found_with_both_amounts():
     assert found.message.en == (
         "two minimum wages: company.monthly.minimum_wage = 1900, company.least.amount = 2000"
     )
-    assert found.message.zh.startswith("最低工资两处不同")
+    assert found.message.zh.startswith("有两个最低工资")
 
 
 @pytest.mark.parametrize("minimum", ["2000", '"none"'])

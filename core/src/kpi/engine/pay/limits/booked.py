@@ -102,7 +102,7 @@ class Booked:
         noted = pl.DataFrame(self.problems, schema=schema, orient="row").unique(maintain_order=True)
         for code in noted["code"].unique(maintain_order=True):
             rows = noted.filter(pl.col("code") == code).select("subject", "message")
-            self.context.report_each(rows, code, "")
+            self.context.report_each(rows, code)
         said = [row for (item, _, _), rows in self.rows.items() if item == OVER_LIMIT for row in rows]
         if said:
             count = len({subject for subject, *_ in said})

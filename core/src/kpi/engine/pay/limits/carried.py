@@ -119,7 +119,7 @@ def report_left(context: Context, old: Carried, taken_up: Collection[tuple[int, 
         if (subject, kind) not in taken_up and since in told
     ]
     schema = {"subject": pl.Int64, "message": pl.String}
-    context.report_each(pl.DataFrame(found, schema=schema, orient="row"), "carried_rest_left", "")
+    context.report_each(pl.DataFrame(found, schema=schema, orient="row"), "carried_rest_left")
 
 
 __all__ = ["Carried", "carried", "periods_before", "report_left"]
