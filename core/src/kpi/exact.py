@@ -9,6 +9,8 @@ from fractions import Fraction
 
 import attrs
 
+from kpi.words import sentence
+
 _NUMBER = re.compile(r"[+-]?(\d{1,3}(,\d{3})+|\d*)(\.\d*)?", re.ASCII)
 
 
@@ -22,10 +24,10 @@ def parse(text: str) -> Fraction:
     if "/" in stripped:
         above, below = (parse(part) for part in stripped.split("/", 1))
         if below == 0:
-            raise ValueError(f"{text!r} divides by zero")
+            raise ValueError(sentence("{text!r} divides by zero", text=text))
         return above / below
     if not _NUMBER.fullmatch(stripped) or not any(char.isdigit() for char in stripped):
-        raise ValueError(f"{text!r} is not a number")
+        raise ValueError(sentence("{text!r} is not a number", text=text))
     return Fraction(stripped.replace(",", ""))
 
 
@@ -37,11 +39,13 @@ def exactly(value: int | str | Decimal | Fraction) -> Fraction:
         ValueError: for text that is not a number, and for a NaN or infinite decimal.
     """
     if isinstance(value, bool | float):
-        raise TypeError(f"{value!r} is not an exact number; write it as a decimal in quotes")
+        raise TypeError(
+            sentence("{value!r} is not an exact number; write it as a decimal in quotes", value=value)
+        )
     if isinstance(value, str):
         return parse(value)
     if isinstance(value, Decimal) and not value.is_finite():
-        raise ValueError(f"{value} is not a number")
+        raise ValueError(sentence("{value} is not a number", value=value))
     return Fraction(value)
 
 

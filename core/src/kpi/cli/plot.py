@@ -36,7 +36,7 @@ class Plot:
             click.UsageError: for options of a picture without one.
         """
         if self.file is None and (self.given or self.on or self.period):
-            raise click.UsageError("--period, --given and --on go with --plot")
+            raise click.UsageError(sentence("--period, --given and --on go with --plot"))
         return self.file is not None
 
     def write(self, settings: Settings, rule: str | None) -> None:
@@ -47,7 +47,7 @@ class Plot:
                 written.
         """
         if rule is None:
-            raise click.UsageError("--plot needs a RULE")
+            raise click.UsageError(sentence("--plot needs a RULE"))
         from kpi.app.plotting import Asked, picture_of
         from kpi.app.trying import assignments
         from kpi.output.charts.curve.files import SUFFIXES, picture_file

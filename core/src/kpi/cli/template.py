@@ -28,7 +28,7 @@ def command(
     from kpi.app.filling.written import write_template
 
     if file is None:
-        raise click.UsageError("Missing option '-o' / '--output'.")
+        raise click.MissingParameter(param_type="option", param_hint="'-o' / '--output'")
     done = write_template(
         settings.db, settings.policy, what, file, settings.lang, period=period, unit=unit, blank=blank
     )

@@ -7,6 +7,8 @@ from typing import Protocol, TypeVar
 
 import attrs
 
+from kpi.words import either, sentence
+
 
 class Declared(Protocol):
     """What has an id and carries clauses out: a rule, a scorecard, a set of sanctions, ..."""
@@ -97,7 +99,7 @@ class Names:
         """
         found = self.find(name, owner)
         if len(found) > 1:
-            raise ValueError(f"{name!r} may be {' or '.join(sorted(found))}")
+            raise ValueError(sentence("{name!r} may be {names}", name=name, names=either(sorted(found))))
         return found[0] if found else None
 
     def valid(self) -> list[str]:

@@ -9,6 +9,8 @@ from enum import StrEnum
 
 import attrs
 
+from kpi.words import phrase, sentence
+
 
 class Frequency(StrEnum):
     """How often a scorecard, a pay scheme or a ladder runs."""
@@ -47,11 +49,17 @@ class Period:
         match = _FORM.fullmatch(text.strip())
         if match is None:
             loose = _LOOSE_MONTH.fullmatch(text.strip())
-            meant = f"{loose[1]}-{int(loose[2]):02}, or " if loose else ""
-            raise ValueError(f"{text!r} is not a period; write {meant}2018-07, 2018-Q3, 2018-H2 or 2018")
+            meant = phrase("{month}, or ", month=f"{loose[1]}-{int(loose[2]):02}") if loose else ""
+            raise ValueError(
+                sentence(
+                    "{text!r} is not a period; write {meant}2018-07, 2018-Q3, 2018-H2 or 2018",
+                    text=text,
+                    meant=meant,
+                )
+            )
         year, month, quarter, half = match.groups()
         if int(year) < 1:
-            raise ValueError(f"{text!r} is not a period; the year must be at least 0001")
+            raise ValueError(sentence("{text!r} is not a period; the year must be at least 0001", text=text))
         for frequency, part in (
             (Frequency.MONTH, month),
             (Frequency.QUARTER, quarter),
@@ -118,9 +126,16 @@ def parse_range(text: str) -> tuple[Period, ...]:
         return (start,)
     stop = Period.parse(last)
     if start.frequency is not stop.frequency:
-        raise ValueError(f"{text!r} mixes a {start.frequency} with a {stop.frequency}")
+        raise ValueError(
+            sentence(
+                "{text!r} mixes a {one} with a {other}",
+                text=text,
+                one=start.frequency.value,
+                other=stop.frequency.value,
+            )
+        )
     if stop < start:
-        raise ValueError(f"{text!r} ends before it starts")
+        raise ValueError(sentence("{text!r} ends before it starts", text=text))
     found = [start]
     while found[-1] != stop:
         found.append(found[-1].shift(1))

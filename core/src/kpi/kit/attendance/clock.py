@@ -6,6 +6,8 @@ import re
 from datetime import date, timedelta
 from fractions import Fraction
 
+from kpi.words import sentence
+
 DAY = 86_400
 """Seconds of a day."""
 
@@ -21,11 +23,11 @@ def seconds_of(text: str, longest: int = DAY) -> int:
     """
     found = _TIME.fullmatch(text.strip())
     if found is None:
-        raise ValueError(f"{text!r} is not a time of day, such as 08:30")
+        raise ValueError(sentence("{text!r} is not a time of day, such as 08:30", text=text))
     hour, minute, second = int(found[1]), int(found[2]), int(found[3] or 0)
     seconds = hour * 3600 + minute * 60 + second
     if minute > 59 or second > 59 or seconds > longest:
-        raise ValueError(f"{text!r} is not a time of day, such as 08:30")
+        raise ValueError(sentence("{text!r} is not a time of day, such as 08:30", text=text))
     return seconds
 
 
@@ -42,7 +44,7 @@ def times_of(text: str) -> tuple[str, str]:
     """
     found = _SPAN.fullmatch(text.strip())
     if found is None:
-        raise ValueError(f"{text!r} is not a shift, such as 08:00-14:30")
+        raise ValueError(sentence("{text!r} is not a shift, such as 08:00-14:30", text=text))
     return found[1], found[2]
 
 

@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from kpi.kit.attendance.clock import later, seconds_of, times_of
+from kpi.words import sentence
 
 
 def kinds_of_shift(value: Any, clock: Any, meal: Any) -> Mapping[str, Mapping[str, Any]]:
@@ -30,17 +31,19 @@ def _kind_of_shift(times: Mapping[str, Any] | str, hours: int, meal: Any) -> Map
         times = dict(zip(("start", "end"), times_of(times), strict=True))
     unknown = [key for key in times if key not in ("start", "end", "break_minutes", "breaks")]
     if unknown:
-        raise ValueError(f"a shift has start, end, break_minutes and breaks, not {', '.join(unknown)}")
+        raise ValueError(
+            sentence("a shift has start, end, break_minutes and breaks, not {keys}", keys=", ".join(unknown))
+        )
     rest = times.get("break_minutes")
     if rest is not None and (not isinstance(rest, Fraction) or rest < 0):
-        raise ValueError("break_minutes is a number, 0 or more")
+        raise ValueError(sentence("break_minutes is a number, 0 or more"))
     start = seconds_of(times["start"]) if "start" in times else None
     end = seconds_of(times["end"]) if "end" in times else None
     if start is not None and end is not None and hours < 24:
         end = later(end, start, hours)
     breaks = [_break(one, start or 0, hours, meal) for one in times.get("breaks") or ()]
     if breaks and rest is not None:
-        raise ValueError("a shift has break_minutes or breaks, not both")
+        raise ValueError(sentence("a shift has break_minutes or breaks, not both"))
     return {
         "start": start,
         "end": end,
@@ -55,7 +58,9 @@ def _break(pair: Any, start: int, hours: int, meal: Any) -> Fraction:
         return meal
     if len(text) != 2:
         raise ValueError(
-            'a break has its beginning and its end, or meal_minutes says how long: ["12:00", "2:00"]'
+            sentence(
+                'a break has its beginning and its end, or meal_minutes says how long: ["12:00", "2:00"]'
+            )
         )
     first = later(seconds_of(text[0]), start, hours)
     return Fraction(later(seconds_of(text[1]), first, hours) - first, 60)

@@ -245,7 +245,7 @@ def _words(value: Any) -> tuple[str, ...]:
     """Read a list of words, or one word alone."""
     found = (value,) if isinstance(value, str) else tuple(value)
     if not all(isinstance(one, str) for one in found):
-        raise ValueError("it is a list of words")
+        raise ValueError(sentence("it is a list of words"))
     return found
 
 
@@ -257,25 +257,27 @@ def _read(name: str, value: Any, default: Any) -> Any:
         return word
     if name in _FLAGS:
         if not isinstance(value, bool):
-            raise ValueError("it is true or false")
+            raise ValueError(sentence("it is true or false"))
         return value
     if name == "roles":
         return {str(role): str(word) for role, word in (value or {}).items()}
     if name == "causes":
         wrong = [str(side) for side in (value or {}).values() if side not in SIDES]
         if wrong:
-            raise ValueError(f"a side is {', '.join(SIDES)}, not {', '.join(wrong)}")
+            raise ValueError(
+                sentence("a side is {sides}, not {given}", sides=", ".join(SIDES), given=", ".join(wrong))
+            )
         return {str(cause): str(side) for cause, side in (value or {}).items()}
     if name == "both_split":
         shares = tuple(value or ())
         if shares and (len(shares) != 2 or sum(shares) != 1 or min(shares) < 0):
-            raise ValueError("the shares of the sides from and to, which add up to 1")
+            raise ValueError(sentence("the shares of the sides from and to, which add up to 1"))
         return shares
     if name in _WORDS:
         return _words(value or ())
     if name == "clock_hours":
         if value not in (12, 24):
-            raise ValueError("it is 12 or 24")
+            raise ValueError(sentence("it is 12 or 24"))
         return int(value)
     if name == "shift_ends":
         return {} if value is None else {kind: seconds_of(end) for kind, end in value.items()}
@@ -285,17 +287,19 @@ def _read(name: str, value: Any, default: Any) -> Any:
         return None if value is None else _words(value)
     if value is None:
         if default is not None:
-            raise ValueError("it cannot be left out")
+            raise ValueError(sentence("it cannot be left out"))
         return None
     if not isinstance(value, Fraction) or value < 0:
-        raise ValueError("it is a number, 0 or more")
+        raise ValueError(sentence("it is a number, 0 or more"))
     if name in _NUMBERS:
         return value
     assert name in _WHOLE, name
     if value > MOST:
-        raise ValueError(f"it is at most {MOST}")
+        raise ValueError(sentence("it is at most {most}", most=MOST))
     if value.denominator != 1 or (name == "punches_per_shift" and value not in (1, 2)):
-        raise ValueError("it is 1 or 2" if name == "punches_per_shift" else "it is a whole number")
+        raise ValueError(
+            sentence("it is 1 or 2") if name == "punches_per_shift" else sentence("it is a whole number")
+        )
     return int(value)
 
 

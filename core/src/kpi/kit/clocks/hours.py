@@ -12,7 +12,7 @@ from kpi.exact import show
 from kpi.frozen import frozen
 from kpi.kit.clocks.intervals import Span
 from kpi.model.parameter import Value
-from kpi.words import sentence
+from kpi.words import said_by, sentence
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 """The words for weekdays, in their order."""
@@ -60,7 +60,7 @@ def hours_of(calendar: Value, where: str, faults: list[Fault]) -> Hours | None:
             faults.append(
                 Fault(
                     "wrong_value",
-                    sentence("cannot be read: {error}", error=error),
+                    sentence("cannot be read: {error}", error=said_by(error)),
                     f"{where}[{place}]",
                     hint=hint,
                 )
@@ -81,29 +81,33 @@ def _joined(week: list[tuple[int, tuple[int, int]]]) -> tuple[tuple[int, tuple[i
 
 def _of_days(entry: Value) -> Iterator[tuple[int, tuple[int, int]]]:
     if not isinstance(entry, Mapping):
-        raise TypeError("it is no table")
+        raise TypeError(sentence("it is no table"))
     if unknown := sorted(entry.keys() - {*_OF_DAYS}):
-        raise ValueError(f"unknown key {unknown[0]!r}, {nearest(unknown[0], _OF_DAYS)}")
+        raise ValueError(
+            sentence("unknown key {key!r}, {hint}", key=unknown[0], hint=nearest(unknown[0], _OF_DAYS))
+        )
     opens, closes = _minute(entry.get("from", "00:00")), _minute(entry.get("until", "24:00"))
     if closes <= opens:
-        raise ValueError("until is not after from")
+        raise ValueError(sentence("until is not after from"))
     days = entry.get("days", DAYS)
     days = days if isinstance(days, tuple) else (days,)
     if not days:
-        raise ValueError("days is empty")
+        raise ValueError(sentence("days is empty"))
     for day in days:
         if day not in DAYS:
-            raise ValueError(f"{said(day)} is no weekday, {nearest(str(day), DAYS)}")
+            raise ValueError(
+                sentence("{day} is no weekday, {hint}", day=said(day), hint=nearest(str(day), DAYS))
+            )
         yield DAYS.index(str(day)), (opens, closes)
 
 
 def _minute(text: Value) -> int:
     if not isinstance(text, str) or _TIME.fullmatch(text) is None:
-        raise ValueError(f"{said(text)} is no time of day")
+        raise ValueError(sentence("{text} is no time of day", text=said(text)))
     hour, minute = (int(part) for part in text.split(":"))
     found = hour * 60 + minute
     if not 0 <= found <= MIDNIGHT or minute > 59:
-        raise ValueError(f"{text} is no time of day")
+        raise ValueError(sentence("{text} is no time of day", text=text))
     return found
 
 
