@@ -78,13 +78,11 @@ def _texts(package: Path) -> Iterator[Found]:
 
 def _said(tree: ast.AST) -> Iterator[Text]:
     for node in ast.walk(tree):
-        if isinstance(node, ast.FunctionDef) and any(
-            _called(one) in _COMMANDS for one in node.decorator_list
-        ):
+        if isinstance(node, ast.FunctionDef) and any(called(one) in _COMMANDS for one in node.decorator_list):
             yield from map(Text, paragraphs(ast.get_docstring(node, clean=False) or ""))
         if not isinstance(node, ast.Call):
             continue
-        name = _called(node)
+        name = called(node)
         if name in _OPTIONS:
             told = (
                 one.value
@@ -102,7 +100,7 @@ def _said(tree: ast.AST) -> Iterator[Text]:
             yield Text(**words)
 
 
-def _called(node: ast.AST) -> str:
+def called(node: ast.AST) -> str:
     """Return the last name of what is called."""
     function = node.func if isinstance(node, ast.Call) else None
     return function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")

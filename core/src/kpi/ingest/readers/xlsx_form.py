@@ -15,7 +15,7 @@ from kpi.ingest.readers.xlsx_filled import meanings
 from kpi.ingest.readers.xlsx_marks import Mark, read_marks
 from kpi.ingest.source import Chunk, Source, letters, refuse
 from kpi.model.filled import FORM, HIDDEN, ITEM, OTHER, PERIOD, RATER, ROLE, SLOTS, SUBJECT, TOTAL, parts_of
-from kpi.words import NOTHING, Message, sentence
+from kpi.words import NOTHING, Message, sentence, verbatim
 
 if TYPE_CHECKING:
     from python_calamine import CalamineWorkbook
@@ -77,9 +77,7 @@ def open_form(path: Path, book: CalamineWorkbook, sheets: Sequence[str], log: Fa
     """
     if kind != "ratings":
         message = sentence("this is a rating form, and no {kind}", kind=kind)
-        raise refuse(
-            "other_template", message, log.file, sentence("kpi import ratings {file}", file=log.file)
-        )
+        raise refuse("other_template", message, log.file, verbatim(f"kpi import ratings {log.file}"))
     spots: list[_Place] = []
     chunks = _chunks(path, book, sheets, log, spots)
     return FormSource(log.file, _HEADER, -1, chunks, typed=True, sheet=sheets[0], spots=spots)
