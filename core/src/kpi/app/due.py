@@ -13,7 +13,7 @@ from kpi.app.session import open_session
 from kpi.app.show import read_period
 from kpi.errors import Fault, UsageError, nearest
 from kpi.frozen import frozen
-from kpi.words import sentence
+from kpi.words import Message, sentence
 
 if TYPE_CHECKING:
     from kpi.engine.due.listing import Owed
@@ -27,7 +27,7 @@ class DuePage:
     """The rows in the order of days, and what is not listed or does not count: id of what is due, and why."""
 
     rows: list[Row]
-    problems: tuple[tuple[str, str], ...] = ()
+    problems: tuple[tuple[str, Message], ...] = ()
     bound: bool = True
     """Whether anybody is bound to something that falls due."""
     people: bool = True

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kpi.model.line import Problem
-from kpi.words import Label, phrase
+from kpi.words import NOTHING, Label, Message, phrase
 
 _WORDS = {
     "out_of_domain": phrase("A figure lies outside what it can be: it is not used."),
@@ -25,10 +25,10 @@ _EXACTLY = frozenset({"out_of_domain"})
 """Of these the person has to know which figure it is."""
 
 
-def problem_words(problem: Problem) -> tuple[Label, str]:
+def problem_words(problem: Problem) -> tuple[Label, Message]:
     """Return what a problem is in words, and what exactly the run noted where that alone says what it is."""
     words = _WORDS.get(problem.code)
-    exactly = str(problem.message) if words is None or problem.code in _EXACTLY else ""
+    exactly = problem.message if words is None or problem.code in _EXACTLY else NOTHING
     return words or phrase("The run noted a problem."), exactly
 
 

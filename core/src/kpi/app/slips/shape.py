@@ -13,7 +13,7 @@ from kpi.frozen import frozen
 from kpi.model.period import Period
 from kpi.output.reasons import Meaning
 from kpi.types import LineStatus, Money, RunStatus
-from kpi.words import Label
+from kpi.words import Label, Message
 
 
 @frozen
@@ -91,7 +91,7 @@ class Slip:
     money: tuple[Entry, ...]
     others: tuple[Entry, ...]
     payable: Fraction | None
-    problems: tuple[tuple[Label, str], ...] = ()
+    problems: tuple[tuple[Label, Message], ...] = ()
     is_unit: bool = False
 
     @property

@@ -14,7 +14,7 @@ from kpi.engine.procedures.reporting import due_again
 from kpi.frozen import frozen
 from kpi.model.catalogue import Policy
 from kpi.model.due import Due
-from kpi.words import Label, phrase, phrase_for, sentence
+from kpi.words import Label, Message, phrase, phrase_for, sentence
 
 NO_START = {
     "hire": phrase("no day of hiring is recorded"),
@@ -59,7 +59,7 @@ class Listed:
 
     rows: tuple[Owed, ...]
     there: Present
-    problems: tuple[tuple[str, str], ...] = ()
+    problems: tuple[tuple[str, Message], ...] = ()
 
 
 def listed(policy: Policy, facts: Facts, asked: Asked, there: Present | None = None) -> Listed:
