@@ -116,9 +116,7 @@ def test_the_catalogue_holds_what_the_code_says_and_is_compiled(package):
 @pytest.mark.parametrize("package", [words.PACKAGES["kpi"]], ids=["kpi"])
 def test_no_module_of_the_core_writes_chinese_that_the_catalogue_should_hold(package):
     found = {
-        module.relative_to(package).as_posix()
-        for module in package.rglob("*.py")
-        if "templates" not in module.relative_to(package).parts and _writes_chinese(module)
+        module.relative_to(package).as_posix() for module in words.modules(package) if _writes_chinese(module)
     }
     read = {one for some in READ.values() for one in some}
     assert found - read == set()
@@ -128,7 +126,9 @@ def test_no_module_of_the_core_writes_chinese_that_the_catalogue_should_hold(pac
 @each_package
 def test_no_module_says_english_that_no_catalogue_holds(package):
     found = [
-        one for module in _modules(package) for one in _bare(module, module.relative_to(package).as_posix())
+        one
+        for module in words.modules(package)
+        for one in _bare(module, module.relative_to(package).as_posix())
     ]
     wrong = [one for one in found if one[0] not in FOR_PROGRAMMERS or one[1] not in TOLD]
     assert wrong == []
@@ -140,7 +140,7 @@ def test_no_module_says_english_that_no_catalogue_holds(package):
 def test_a_text_of_the_catalogue_stands_in_the_code_as_it_is(package):
     glued = [
         (module.relative_to(package).as_posix(), node.lineno)
-        for module in _modules(package)
+        for module in words.modules(package)
         for node in ast.walk(ast.parse(module.read_text("utf-8")))
         if isinstance(node, ast.Call) and words.called(node) in words.CALLS
         for argument in node.args
@@ -179,10 +179,6 @@ def test_texts_of_the_catalogue_and_declared_labels_are_not(tmp_path, line):
     module = tmp_path / "one.py"
     module.write_text(line, "utf-8")
     assert list(_bare(module, "one.py")) == []
-
-
-def _modules(package):
-    return (one for one in sorted(package.rglob("*.py")) if "templates" not in one.relative_to(package).parts)
 
 
 def _bare(module, where):

@@ -2,9 +2,10 @@ import click
 import pytest
 from click.testing import CliRunner
 
-from kpi.cli.helping import Formatter, paragraphs, told_in
+from kpi.cli.helping import Formatter, told_in
 from kpi.cli.main import cli
 from kpi.output.widths import width_of
+from kpi.words.paragraphs import paragraphs
 
 
 def help_of(*arguments, lang="zh"):

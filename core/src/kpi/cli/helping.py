@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import inspect
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from copy import copy
 
 import click
 
 from kpi.cli.language import language
 from kpi.words import Texts
+from kpi.words.paragraphs import RAW, marked_paragraphs
 
-_RAW = "\b\n"
-"""Before a paragraph whose lines click leaves as they are."""
 _NARROW = 20
 """Columns that a text has, however narrow the terminal is."""
 
@@ -82,7 +80,7 @@ def told_in(command: click.Command, lang: str) -> click.Command:
 
     found = copy(command)
     if command.help:
-        told = [raw + find(text) for raw, text in _paragraphs(command.help)]
+        told = [raw + find(text) for raw, text in marked_paragraphs(command.help)]
         found.help = "\n\n".join(told)
         # click would cut it after so many letters, or at the first dot.
         found.short_help = re.split(r"[。：；]", told[0])[0]
@@ -95,24 +93,11 @@ def told_in(command: click.Command, lang: str) -> click.Command:
     return found
 
 
-def paragraphs(text: str) -> list[str]:
-    """Return the texts that the catalogue has of a docstring: its paragraphs, each in one line unless it is a table."""
-    return [one for _, one in _paragraphs(text)]
-
-
-def _paragraphs(text: str) -> Iterator[tuple[str, str]]:
-    for one in re.split(r"\n{2,}", inspect.cleandoc(text)):
-        if one.startswith(_RAW):
-            yield _RAW, one.removeprefix(_RAW)
-        else:
-            yield "", " ".join(one.split())
-
-
 def _folded(text: str, width: int) -> list[str]:
     from kpi.output.widths import wrapped
 
-    whole = text.removeprefix(_RAW)
+    whole = text.removeprefix(RAW)
     return (whole if whole != text else wrapped(whole, width)).split("\n")
 
 
-__all__ = ["Formatter", "TellingContext", "paragraphs", "telling", "told_in"]
+__all__ = ["Formatter", "TellingContext", "telling", "told_in"]
