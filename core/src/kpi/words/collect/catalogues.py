@@ -57,7 +57,7 @@ def translations(package: Path) -> dict[Text, str]:
             if not message.id:
                 continue
             one, many = message.id if isinstance(message.id, tuple | list) else (message.id, "")
-            string = message.string if isinstance(message.string, str) else message.string[0]
+            string = message.string if isinstance(message.string, str) else (message.string or ("",))[0]
             if string and not message.fuzzy:
                 found[Text(one, many, message.context or "")] = string
     return found

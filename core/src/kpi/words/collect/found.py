@@ -77,9 +77,9 @@ def _said(tree: ast.AST) -> Iterator[Text]:
         words = {
             key: one.value
             for key, one in given.items()
-            if isinstance(one, ast.Constant) and key in Text._fields
+            if isinstance(one, ast.Constant) and isinstance(one.value, str) and key in Text._fields
         }
-        if isinstance(words.get("one"), str):
+        if words.get("one"):
             yield Text(**words)
 
 
@@ -94,7 +94,7 @@ def _printed(page: Path) -> Iterator[Text]:
 
     with page.open("rb") as file:
         for _, name, found, _ in babel_extract(file, ("_", "gettext", "ngettext", "pgettext"), (), {}):
-            parts = (found,) if isinstance(found, str) else tuple(one for one in found if one)
+            parts = (found,) if isinstance(found, str) else tuple(one for one in found or () if one)
             yield Text(parts[1], context=parts[0]) if name == "pgettext" else Text(*parts[:2])
 
 
