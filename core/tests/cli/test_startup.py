@@ -1,6 +1,7 @@
 """Start-up is held by lists of what may be imported: a team of thirty waits for every module."""
 
 import json
+import os
 import subprocess
 import sys
 
@@ -104,3 +105,16 @@ def test_the_face_for_plugins_has_every_name_that_it_lists_and_no_click():
     assert sorted(api.__all__) == sorted(set(api.__all__))
     assert all(hasattr(api, name) for name in api.__all__)
     assert "click" not in modules("import kpi.api")
+
+
+def test_english_reads_no_catalogue():
+    opened = "sys.addaudithook(lambda event, given: event == 'open' and str(given[0]).endswith('.mo') and sys.exit(9))"
+    code = f"import sys; sys.argv = ['kpi', '--help']; {opened}; from kpi.cli import main; main()"
+    for spoken, ended in (("en", 0), ("zh", 9)):
+        done = subprocess.run(
+            [sys.executable, "-P", "-c", code],
+            env={**os.environ, "KPI_LANG": spoken},
+            capture_output=True,
+            check=False,
+        )
+        assert done.returncode == ended

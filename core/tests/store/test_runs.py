@@ -99,7 +99,7 @@ def test_a_score_that_is_not_there_stays_empty(store, computed, run_of):
 
 def test_a_run_that_fails_half_way_leaves_nothing(store, computed, run_of):
     made = computed()
-    broken = attrs.evolve(made, problems=(Problem("A", "code", "text"), Problem("A", "code", None)))
+    broken = attrs.evolve(made, problems=(Problem("A", "code", "text"), Problem("A", None, "text")))
     with pytest.raises(StoreError):
         store.record(run_of(broken))
     assert store.runs() == []
