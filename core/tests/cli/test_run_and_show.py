@@ -85,7 +85,7 @@ def test_a_dry_range_says_that_nothing_is_recorded(desk: Path):
 
 def test_a_problem_of_one_period_of_a_range_names_the_period(desk: Path):
     done = kpi("run", "--period", "2025-01..2025-03")
-    (row,) = [line for line in done.stdout.splitlines() if "no data for care" in line]
+    (row,) = [line for line in done.stdout.splitlines() if "缺少 care 的数据" in line]
     assert row.split()[:3] == ["A", "张三", "2025-02"]
 
 
