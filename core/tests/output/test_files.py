@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kpi.errors import UsageError
-from kpi.output.files import INDEX, MARK, file_name, folder, write
+from kpi.errors import DataError, UsageError
+from kpi.output.files import INDEX, MARK, file, file_name, folder, write
 
 
 @pytest.mark.parametrize("id", ["E001", "售前二组", "A-1.2"])
@@ -46,6 +46,19 @@ def test_a_file_is_written_whole_or_the_old_one_stays(tmp_path: Path) -> None:
     assert path.read_text() == "old"
     assert [one.name for one in tmp_path.iterdir()] == ["a.html"]
     assert path.stat().st_mode & 0o444
+
+
+def test_a_file_that_another_program_fills_is_whole_or_not_there(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    with file(path) as made:
+        made.write_bytes(b"new")
+        assert not path.exists()
+    assert path.read_bytes() == b"new"
+    with pytest.raises(DataError, match="no room"), file(path) as made:
+        made.write_bytes(b"half")
+        raise OSError(28, "no room")
+    assert path.read_bytes() == b"new"
+    assert [one.name for one in tmp_path.iterdir()] == ["a.xlsx"]
 
 
 def test_a_file_does_not_take_the_place_of_a_folder_nor_make_one(tmp_path: Path) -> None:
