@@ -182,11 +182,6 @@ def _units(session: Session, run: Run, now: Month) -> dict[str, str]:
     return found
 
 
-def spelt(period: Period) -> Label:
-    """Return a period as it is said in either language: `2018年7月`, `July 2018`."""
-    return Label(*(locales.period(period, lang) for lang in ("zh", "en")))
-
-
 def mean(values: Iterable[Fraction]) -> Fraction | None:
     """Return the mean to two decimals, None of no value."""
     every = list(values)
@@ -207,4 +202,4 @@ def difference(now: Fraction | None, before: Fraction | None) -> Fraction | None
     return None if now is None or before is None else now - before
 
 
-__all__ = ["MONTHS", "PLACES", "Given", "Month", "difference", "mean", "median", "read", "spelt"]
+__all__ = ["MONTHS", "PLACES", "Given", "Month", "difference", "mean", "median", "read"]

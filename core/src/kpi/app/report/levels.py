@@ -10,7 +10,8 @@ from typing import Any
 
 from kpi.app.ladder import LadderPage, bound_ladders, ladder_at
 from kpi.app.report.given import Given
-from kpi.app.report.words import COUNT, FLAGS, ID, NAME, STATUSES, UNIT, first_rows
+from kpi.app.report.words import COUNT, FLAGS, ID, NAME, UNIT, first_rows
+from kpi.app.vocabulary import STATUSES
 from kpi.model.ladder import Ladder
 from kpi.model.period import Frequency, Period
 from kpi.output.charts import Bar, bars

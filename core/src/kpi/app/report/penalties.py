@@ -9,8 +9,8 @@ from typing import Any
 
 from kpi.app.directory import line_label
 from kpi.app.report.given import Given
-from kpi.app.report.words import ID, NAME, STATUSES, first_rows
-from kpi.app.vocabulary import MONEY
+from kpi.app.report.words import ID, NAME, first_rows
+from kpi.app.vocabulary import MONEY, STATUSES
 from kpi.model.line import Line
 from kpi.output.charts import Bar, bars, stacked_bars
 from kpi.output.report import Field, Note, Picture, Section, Sort, Table

@@ -8,7 +8,8 @@ from typing import Any
 
 from kpi.app.report.given import Given, Month, mean
 from kpi.app.report.spread import LEAST, scores_of
-from kpi.app.report.words import COUNT, STATUSES
+from kpi.app.report.words import COUNT
+from kpi.app.vocabulary import STATUSES
 from kpi.model.period import Period
 from kpi.output.charts import Dot, over_months
 from kpi.output.report import Field, Group, Note, Picture, Section, Sort, Table

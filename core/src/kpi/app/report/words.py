@@ -14,12 +14,6 @@ NAME = Field("name", phrase("Name"), Sort.NAME)
 UNIT = Field("unit", phrase("Unit"), optional=True)
 FLAGS = Field("flags", phrase("To be known"), Sort.LONG, optional=True)
 COUNT = Field("count", phrase_in("how many", "People"), Sort.COUNT)
-STATUSES = {
-    "final": phrase("final"),
-    "provisional": phrase("provisional"),
-    "held": phrase("held"),
-    "blocked": phrase("blocked"),
-}
 _ASSUMED = phrase("rests on a default of the rules")
 _OPEN = ("case:", "unsigned:")
 MOST_ROWS = 500
@@ -66,7 +60,6 @@ __all__ = [
     "ID",
     "MOST_ROWS",
     "NAME",
-    "STATUSES",
     "UNIT",
     "everybody_has",
     "first_rows",
