@@ -27,7 +27,7 @@ def said_hint(faults, row):
     """Return the hint of a single row, which names whoever there is."""
     (fault,) = faults("observations", f"{OBSERVED}{row}\n")
     assert fault.hint.startswith("known: ")
-    assert fault.hint.text("zh") == f"可用的有：{fault.hint.removeprefix('known: ').replace(', ', '、')}"
+    assert fault.hint.text("zh") == f"可用：{fault.hint.removeprefix('known: ').replace(', ', '、')}"
     return fault.hint.text("zh")
 
 

@@ -23,7 +23,7 @@ def test_a_value_of_the_wrong_kind_is_told_by_its_kind():
     """)
     assert fault.message == "metric.sales.unit: must be text, not a number (7)"
     assert fault.message.text("zh") == "metric.sales.unit：必须是文字，不能是数（7）"
-    assert fault.hint.text("zh").startswith("可用的有：")
+    assert fault.hint.text("zh").startswith("可用：")
 
 
 def test_a_key_that_is_missing_says_what_it_holds():
