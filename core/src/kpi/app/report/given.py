@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from kpi.app.directory import Directory, directory_of
 from kpi.app.session import Session
 from kpi.app.show import read_period, run_for
+from kpi.app.units import units_at_end
 from kpi.exact import round_half_away
 from kpi.frozen import frozen
 from kpi.model.line import Line
@@ -172,14 +173,8 @@ def _month(session: Session, run: Run) -> Month:
 
 
 def _units(session: Session, run: Run, now: Month) -> dict[str, str]:
-    """Return the unit of everybody at the end of the period, as it was known to the run; of others that of their result."""
-    facts = session.store.facts(run.seq)
-    ids = dict(facts.subjects().select("subject", "id").iter_rows())
-    found = {one.subject: one.unit for one in now.results if one.unit}
-    frame = facts.frame("assignments", until=run.period.end, columns=["employee", "unit", "from"])
-    for employee, unit in frame.sort("from").select("employee", "unit").iter_rows():
-        found[ids[employee]] = ids.get(unit, "")
-    return found
+    """Return the unit of everybody at the end of the period; of those who were in none, that of their result."""
+    return {**{one.subject: one.unit for one in now.results if one.unit}, **units_at_end(session, run)}
 
 
 def mean(values: Iterable[Fraction]) -> Fraction | None:
