@@ -88,3 +88,22 @@ def test_a_folder_that_breaks_off_leaves_nothing(tmp_path: Path) -> None:
         write(made / "one.html", ["x"])
         raise ValueError("half")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_that_cannot_take_its_place_leaves_the_old_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "slips"
+    with folder(path) as made:
+        write(made / INDEX, [MARK])
+    replace = Path.replace
+
+    def refusing(self: Path, target: Path) -> Path:
+        if self.suffix == ".part" and target == path:
+            raise PermissionError(13, "in use")
+        return replace(self, target)
+
+    with pytest.raises(DataError, match="in use"), folder(path) as made:
+        monkeypatch.setattr(Path, "replace", refusing)
+    assert (path / INDEX).read_text() == MARK
+    assert list(tmp_path.iterdir()) == [path]

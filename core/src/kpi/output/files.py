@@ -90,16 +90,28 @@ def folder(path: Path) -> Iterator[Path]:
         made = Path(tempfile.mkdtemp(suffix=".part", prefix=f".{path.name[:_LONG]}.", dir=path.parent))
         yield made
         _open_up(made, 0o777)
-        old = made.with_suffix(".old")
-        if path.exists():
-            path.replace(old)
-        made.replace(path)
-        shutil.rmtree(old, ignore_errors=True)
+        _swap(made, path)
     except OSError as error:
         raise _unwritten(path, error) from None
     finally:
         if made is not None:
             shutil.rmtree(made, ignore_errors=True)
+
+
+def _swap(made: Path, path: Path) -> None:
+    """Put a folder in the place of another, which comes back where that fails."""
+    import shutil
+
+    old = made.with_suffix(".old")
+    if path.exists():
+        path.replace(old)
+    try:
+        made.replace(path)
+    except OSError:
+        if old.exists():
+            old.replace(path)
+        raise
+    shutil.rmtree(old, ignore_errors=True)
 
 
 def _refuse(path: Path) -> None:
