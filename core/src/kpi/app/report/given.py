@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,7 @@ from kpi.frozen import frozen
 from kpi.model.line import Line
 from kpi.model.period import Period
 from kpi.output import locales
-from kpi.words import Label
+from kpi.words import LANGUAGES, Label
 
 if TYPE_CHECKING:
     from kpi.store import Run, StoredResult
@@ -184,7 +185,12 @@ def _units(session: Session, run: Run, now: Month) -> dict[str, str]:
 
 def spelt(period: Period) -> Label:
     """Return a period as it is said in either language: `2018年7月`, `July 2018`."""
-    return Label(*(locales.period(period, lang) for lang in ("zh", "en")))
+    return Label(*(locales.period(period, lang) for lang in LANGUAGES))
+
+
+def dated(day: date) -> Label:
+    """Return a day as it is said in either language: `2018年7月31日`, `July 31, 2018`."""
+    return Label(*(locales.day(day, lang) for lang in LANGUAGES))
 
 
 def mean(values: Iterable[Fraction]) -> Fraction | None:
@@ -207,4 +213,4 @@ def difference(now: Fraction | None, before: Fraction | None) -> Fraction | None
     return None if now is None or before is None else now - before
 
 
-__all__ = ["MONTHS", "PLACES", "Given", "Month", "difference", "mean", "median", "read", "spelt"]
+__all__ = ["MONTHS", "PLACES", "Given", "Month", "dated", "difference", "mean", "median", "read", "spelt"]

@@ -26,7 +26,7 @@ from kpi.output.report.blocks import (
     Table,
 )
 from kpi.output.values import cell
-from kpi.words import Label
+from kpi.words import Label, listed
 
 FEW_ROWS = 14
 """The numbers of a chart are shown at once up to so many rows; more are folded."""
@@ -172,6 +172,8 @@ def written(value: object, field: Field, lang: str) -> str:
                 return locales.number(value, lang, _PLACES)
     if isinstance(value, int) and not isinstance(value, bool):
         return locales.number(value, lang)
+    if isinstance(value, list | tuple):
+        return listed(one if isinstance(one, Label) else cell(one, lang) for one in value).text(lang)
     return cell(value, lang)
 
 
