@@ -26,6 +26,7 @@ from kpi.output.report.blocks import (
     Table,
 )
 from kpi.output.values import cell
+from kpi.output.widths import width_of
 from kpi.words import Label, listed
 
 FEW_ROWS = 14
@@ -33,6 +34,9 @@ FEW_ROWS = 14
 
 MOST_BESIDE = 6
 """So many columns have room beside a chart on paper; a table of more stands below it."""
+
+WIDEST_NAME = 32
+"""Columns of the longest name that is not broken, of which a Chinese character takes two."""
 
 _MISSING = "–"
 _PLACES = 2
@@ -137,18 +141,18 @@ def _rows(
 ) -> Iterator[Sequence[Mapping[str, Any]]]:
     for row in rows:
         yield [
-            {
-                "text": written(row.get(one.key), one, lang),
-                "head": one.key == head,
-                "class": _class(one),
-            }
+            {"text": text, "head": one.key == head, "class": _class(one, text)}
             for one in fields
+            for text in [written(row.get(one.key), one, lang)]
         ]
 
 
-def _class(field: Field) -> str:
+def _class(field: Field, text: str) -> str:
+    """Return how a cell stands: a name is kept on one line, unless it takes half the page."""
     if field.number:
         return "number"
+    if width_of(text) > WIDEST_NAME:
+        return Sort.LONG.value
     return field.sort.value if field.sort in (Sort.NAME, Sort.LONG) else ""
 
 
