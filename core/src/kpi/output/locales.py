@@ -113,6 +113,11 @@ def spelt(value: Period) -> Label:
     return Label(*(period(value, lang) for lang in LANGUAGES))
 
 
+def dated(value: date) -> Label:
+    """Return a day as it is said in either language."""
+    return Label(*(day(value, lang) for lang in LANGUAGES))
+
+
 def _exact(value: Fraction | Decimal | int) -> Fraction:
     if isinstance(value, bool | float):
         raise TypeError(f"{value!r} is not an exact number")
@@ -143,4 +148,4 @@ def _dated(skeleton: str, value: date, lang: str) -> str:
     return str(format_skeleton(skeleton, value, locale=LOCALES[lang]))
 
 
-__all__ = ["LOCALES", "NEAR", "TAGS", "day", "money", "number", "percent", "period", "rate", "spelt"]
+__all__ = ["LOCALES", "NEAR", "TAGS", "dated", "day", "money", "number", "percent", "period", "rate", "spelt"]

@@ -60,7 +60,7 @@ def _blocks(given: Given, card: str, results: Sequence[StoredResult]) -> Iterato
     else:
         yield Table(phrase("The first {n}", n=ENDS), _FIELDS, rows[:ENDS])
         yield Table(phrase("The last {n} with a score", n=ENDS), _FIELDS, _last(rows))
-        yield Table(caption, _FIELDS, rows, folded=phrase("All {n} rows", n=len(rows)))
+        yield Table(caption, _FIELDS, rows, folded=phrase("All {n:,} rows", n=len(rows)))
     if in_words(same):
         yield Note(phrase("Of every row: {what}", what=listed(in_words(sorted(same)))))
 
