@@ -66,6 +66,7 @@ def test_help_and_version_import_no_command_and_no_floor_below(option):
         "kpi.plugins.discover",
         "kpi.words",
         "kpi.words.label",
+        "kpi.words.paragraphs",
         "kpi.words.rows",
         "kpi.words.said",
         "kpi.words.texts",
