@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from click.testing import CliRunner
+from demos import company
 
 from kpi.cli.main import cli
 
@@ -62,15 +63,15 @@ def blocks(page: Path) -> list[Block]:
 def built(page: Path, folder: Path) -> Path:
     """Build the company of a page's first two commands, and return its folder."""
     (demo, _), (cd, _), *_ = commands(page)
-    with contextlib.chdir(folder):
-        code, _, said = _typed(demo)
-    assert code == 0, said
-    return folder / cd.removeprefix("cd ")
+    kpi, command, name, option, of = shlex.split(demo)
+    assert (kpi, command, option) == ("kpi", "demo", "--name"), demo
+    assert cd == f"cd {name}", cd
+    return company(of, folder / name)
 
 
-def walk(page: Path, company: Path) -> None:
+def walk(page: Path, at: Path) -> None:
     """Type the commands after these, and hold what they print to the page; `...` leaves out what is printed beside."""
-    with contextlib.chdir(company):
+    with contextlib.chdir(at):
         for line, expected in commands(page)[2:]:
             code, printed, said = _typed(line)
             refused = any(one.startswith("error:") for one in expected)

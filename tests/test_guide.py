@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from demos import company
 
 from kpi.cli.main import cli
 
@@ -77,16 +78,9 @@ def typed(line: str, expected: list[str], shop: Path) -> list[str]:
     return [f"$ {line}"]
 
 
-def built(folder: Path) -> Path:
-    """Build the company that several pages look at."""
-    done = CliRunner().invoke(cli, ["demo", str(folder / "shop"), "--name", "shop"])
-    assert done.exit_code == 0, done.output
-    return folder / "shop"
-
-
 @pytest.fixture(scope="module")
 def shop(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return built(tmp_path_factory.mktemp("guide"))
+    return company("shop", tmp_path_factory.mktemp("guide") / "shop")
 
 
 @pytest.mark.parametrize("page", PAGES, ids=[page.stem for page in PAGES])
@@ -117,9 +111,9 @@ if __name__ == "__main__":
     import tempfile
 
     with tempfile.TemporaryDirectory() as temporary:
-        company = built(Path(temporary)) if not sys.argv[2:] else Path(sys.argv[2])
+        shop = Path(sys.argv[2]) if sys.argv[2:] else company("shop", Path(temporary) / "shop")
         for one in [page for page in PAGES if page.stem in (sys.argv[1:2] or [page.stem])]:
             empty = Path(temporary) / one.stem
             empty.mkdir()
-            one.write_text(walked(one, empty, company), encoding="utf-8")
+            one.write_text(walked(one, empty, shop), encoding="utf-8")
             sys.stdout.write(f"{one} is written\n")

@@ -133,3 +133,25 @@ def test_core_declares_what_it_imports_and_imports_what_it_declares():
     imported = foreign(set(files) - set(kit)) | foreign(kit) - {"pytest"}
     declared = {canonicalize_name(Requirement(one).name) for one in project("core")["dependencies"]}
     assert {canonicalize_name(distribution_of.get(name, name)) for name in imported} == declared
+
+
+def test_every_library_of_an_extra_is_declared_in_that_extra():
+    distribution_of = {"fontTools": "fonttools", "vl_convert": "vl-convert-python"}
+    extras = project("core")["optional-dependencies"]
+    asked = {
+        (node.args[0].value.partition(".")[0], node.args[1].value)
+        for file in tracked("core/src/*.py")
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call)
+        and getattr(node.func, "id", "") == "needed"
+        and len(node.args) == 2
+        and all(isinstance(one, ast.Constant) for one in node.args)
+        and node.args[1].value in extras
+    }
+    declared = {
+        (canonicalize_name(Requirement(one).name), extra)
+        for extra, of_extra in extras.items()
+        if extra != "all"
+        for one in of_extra
+    }
+    assert {(canonicalize_name(distribution_of.get(name, name)), extra) for name, extra in asked} == declared

@@ -23,6 +23,13 @@ def installed(wheels, tmp_path_factory):
     return lambda *arguments, check=True: run(programs / "kpi", *arguments, cwd=folder, check=check)
 
 
+@pytest.fixture(scope="module")
+def shop(installed):
+    """Build the example company with what is installed; return the options that name it."""
+    installed("demo", "shop")
+    return ("--db", "shop/kpi.db", "--period", "2025-12")
+
+
 def names(wheel):
     with zipfile.ZipFile(wheel) as archive:
         return set(archive.namelist())
@@ -44,12 +51,17 @@ def test_the_plugin_s_wheel_carries_its_rules_and_cases(wheels):
     assert data <= content
 
 
-def test_the_core_s_wheel_carries_the_plugin_that_kpi_new_plugin_writes(wheels):
-    source = ROOT / "core/src/kpi/templates"
+def test_the_core_s_wheel_carries_pages_words_and_the_plugin_that_kpi_new_plugin_writes(wheels):
+    source = ROOT / "core/src"
     left = {"__pycache__", ".mypy_cache", ".ruff_cache", ".pytest_cache"}
-    files = [one for one in source.rglob("*") if one.is_file() and not left & set(one.parts)]
-    data = {f"kpi/templates/{file.relative_to(source).as_posix()}" for file in files}
-    assert {"kpi/templates/plugin/.gitignore", "kpi/templates/plugin/.github/workflows/ci.yml"} < data
+    files = [one for one in (source / "kpi").rglob("*") if one.is_file() and not left & set(one.parts)]
+    data = {file.relative_to(source).as_posix() for file in files}
+    assert {
+        "kpi/templates/plugin/.gitignore",
+        "kpi/templates/plugin/.github/workflows/ci.yml",
+        "kpi/output/pages/templates/payslip.html",
+        "kpi/locale/zh/LC_MESSAGES/kpi.mo",
+    } < data
     assert data <= names(wheels["kpi_core"])
 
 
@@ -59,13 +71,30 @@ def test_kpi_tells_its_version_and_plugins(installed):
     assert [(row["name"], row["state"], row["problem"]) for row in rows] == [("ecommerce", "loaded", "")]
 
 
-def test_the_main_job_runs_from_the_wheels_alone(installed):
-    installed("demo", "shop")
-    done = installed("run", "--db", "shop/kpi.db", "--period", "2025-12", "-o", "json", check=False)
+def test_the_main_job_runs_from_the_wheels_alone(installed, shop):
+    done = installed("run", *shop, "-o", "json", check=False)
     assert done.returncode in (0, 1), done.stdout + done.stderr
     (finished,) = json.loads(done.stdout)["runs"]
     assert finished["subjects"]
     assert any(subject["score"] for subject in finished["subjects"])
+
+
+def test_what_people_read_is_written_without_an_extra(installed, shop, tmp_path):
+    installed("payslip", *shop, "-o", tmp_path / "slips.html", "--lang", "zh")
+    slips = (tmp_path / "slips.html").read_text(encoding="utf-8")
+    assert 'lang="zh-Hans-CN"' in slips
+    assert "应发" in slips
+    assert (
+        "It has no charts"
+        in installed("report", *shop, "-o", tmp_path / "report.html", "--lang", "en").stderr
+    )
+    installed("export", "all", *shop, "-o", tmp_path / "month.xlsx")
+    with zipfile.ZipFile(tmp_path / "month.xlsx") as book:
+        assert book.testzip() is None
+    refused = installed("payslip", *shop, "-o", tmp_path / "slips.pdf", check=False)
+    assert refused.returncode == 2
+    assert "kpi-core[pdf]" in refused.stderr
+    assert not (tmp_path / "slips.pdf").exists()
 
 
 def test_every_case_of_the_plugin_passes_from_the_wheel(installed):

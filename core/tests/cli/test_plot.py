@@ -127,7 +127,7 @@ def test_people_stand_where_the_recorded_run_put_them(company, kpi_cli, tmp_path
     said = kpi_cli("rules", "satisfied", "--plot", "x.html", "--period", "2018-01", "--lang", "en")
     assert said.code == 0, said.err
     page = (tmp_path / "x.html").read_text(encoding="utf-8")
-    assert "2018-01, run 1, 3 results" in page
+    assert "January 2018, run 1, 3 results" in page
     rows = [" " + " ".join(row.split()) for row in page.split("<tr>")]
     (middle,) = [row for row in rows if row.startswith(' <th scope="row">80%')]
     (high,) = [row for row in rows if row.startswith(' <th scope="row">x ≥ 90%')]

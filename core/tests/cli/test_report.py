@@ -116,15 +116,15 @@ def test_the_pay_bill_comes_to_what_kpi_show_pay_comes_to(made: Path, page: Page
 
 def test_a_month_that_was_never_run_is_a_gap_and_no_zero(page: Page):
     rows = {row["Period"]: row for row in page.rows("Scores over the periods")}
-    assert list(rows) == ["2024-01", "2024-02", "2024-03", "2024-04"]
-    assert (rows["2024-02"]["Mean"], rows["2024-02"]["People"], rows["2024-02"]["Run"]) == (
+    assert list(rows) == ["January 2024", "February 2024", "March 2024", "April 2024"]
+    assert (rows["February 2024"]["Mean"], rows["February 2024"]["People"], rows["February 2024"]["Run"]) == (
         "–",
         "–",
         "never run",
     )
-    assert (rows["2024-01"]["Mean"], rows["2024-04"]["Mean"]) == ("65.00", "77.71")
+    assert (rows["January 2024"]["Mean"], rows["April 2024"]["Mean"]) == ("65.00", "77.71")
     paid = {row["Period"]: row["Payable, yuan"] for row in page.rows("Payable over the periods")}
-    assert (paid["2024-01"], paid["2024-02"]) == ("18,000.00", "–")
+    assert (paid["January 2024"], paid["February 2024"]) == ("18,000.00", "–")
 
 
 def test_what_moved_is_told_with_both_values_from_the_most_up_to_the_most_down(page: Page):
@@ -181,7 +181,7 @@ def test_a_period_never_run_is_an_error_that_says_how_to_run_it(made: Path):
 def test_a_report_after_a_month_never_run_says_that_there_is_nothing_to_compare_with(made: Path):
     assert typed(made, "report", "--period", "2024-03", "--lang", "en").code == 0
     page = Page((made / "report-2024-03.html").read_text(encoding="utf-8"))
-    assert "2024-02 was never run: there is nothing to compare with." in page.words
+    assert "February 2024 was never run: there is nothing to compare with." in page.words
     assert not page.rows("Changes of scores")
 
 

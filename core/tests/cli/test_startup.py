@@ -99,6 +99,24 @@ def test_importing_a_public_module_imports_nothing_heavy(module):
     assert "rich" not in seen
 
 
+def test_what_is_printed_for_people_imports_its_libraries_only_when_it_prints():
+    gathering = ("report", "slips", "slips.printing", "exporting", "filling", "plotting")
+    rendering = (
+        "pages",
+        "pages.pdf",
+        "workbook.entry",
+        "workbook.rating",
+        "charts.curve",
+        "exports",
+        "report.page",
+    )
+    names = [f"kpi.app.{one}" for one in gathering] + [f"kpi.output.{one}" for one in rendering]
+    seen = modules(f"import {', '.join(names)}")
+    assert set(names) <= seen
+    assert not seen & {"jinja2", "markupsafe", "babel", "xlsxwriter", "vl_convert", "weasyprint", "fontTools"}
+    assert "polars" not in seen
+
+
 def test_the_face_for_plugins_has_every_name_that_it_lists_and_no_click():
     from kpi import api
 

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kpi.errors import UsageError
-from kpi.output.files import INDEX, MARK, file_name, folder, write
+from kpi.errors import DataError, UsageError
+from kpi.output.files import INDEX, MARK, file, file_name, folder, write
 
 
 @pytest.mark.parametrize("id", ["E001", "售前二组", "A-1.2"])
@@ -48,6 +48,19 @@ def test_a_file_is_written_whole_or_the_old_one_stays(tmp_path: Path) -> None:
     assert path.stat().st_mode & 0o444
 
 
+def test_a_file_that_another_program_fills_is_whole_or_not_there(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    with file(path) as made:
+        made.write_bytes(b"new")
+        assert not path.exists()
+    assert path.read_bytes() == b"new"
+    with pytest.raises(DataError, match="no room"), file(path) as made:
+        made.write_bytes(b"half")
+        raise OSError(28, "no room")
+    assert path.read_bytes() == b"new"
+    assert [one.name for one in tmp_path.iterdir()] == ["a.xlsx"]
+
+
 def test_a_file_does_not_take_the_place_of_a_folder_nor_make_one(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="folder"):
         write(tmp_path, ["x"])
@@ -75,3 +88,22 @@ def test_a_folder_that_breaks_off_leaves_nothing(tmp_path: Path) -> None:
         write(made / "one.html", ["x"])
         raise ValueError("half")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_that_cannot_take_its_place_leaves_the_old_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "slips"
+    with folder(path) as made:
+        write(made / INDEX, [MARK])
+    replace = Path.replace
+
+    def refusing(self: Path, target: Path) -> Path:
+        if self.suffix == ".part" and target == path:
+            raise PermissionError(13, "in use")
+        return replace(self, target)
+
+    with pytest.raises(DataError, match="in use"), folder(path) as made:
+        monkeypatch.setattr(Path, "replace", refusing)
+    assert (path / INDEX).read_text() == MARK
+    assert list(tmp_path.iterdir()) == [path]

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kpi.exact import Rate, parse
+from kpi.model.period import Period
 from kpi.output import locales
 
 
@@ -68,3 +69,8 @@ def test_days_and_periods_are_written_as_people_write_them() -> None:
     assert [locales.period(text, "zh") for text in ("2018-07", "2018-Q3", "2018")] == [
         "2018年7月", "2018年第3季度", "2018年",
     ]  # fmt: skip
+
+
+def test_a_period_is_spelt_in_either_language():
+    assert locales.spelt(Period.parse("2018-07")).text("zh") == "2018年7月"
+    assert locales.spelt(Period.parse("2018-07")).text("en") == "July 2018"

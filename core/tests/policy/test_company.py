@@ -270,3 +270,19 @@ def test_scorecards_that_read_each_other_are_refused_when_the_policy_is_loaded(r
     ((where, code, message, _),) = refused(text)
     assert (where, code) == ("kpi.toml:19", "card_cycle")
     assert "company.a -> company.b -> company.a" in message
+
+
+def test_a_role_is_called_as_the_company_says(policy):
+    words = '[roles]\nagent = { zh = "话务员", en = "Agent" }\nlead = "组长"\n'
+    head, tail = DESK.split("[metric.answered]", 1)
+    found = policy(f"{head}{words}[metric.answered]{tail}")
+    assert found.roles["agent"].text("en") == "Agent"
+    assert found.roles["lead"].text("zh") == "组长"
+    assert found.digest == policy(DESK).digest, "what a role is called changes no result"
+
+
+def test_a_role_without_words_is_a_fault(policy):
+    head, tail = DESK.split("[metric.answered]", 1)
+    with pytest.raises(PolicyError) as failed:
+        policy(f"{head}[roles]\nagent = 3\n[metric.answered]{tail}")
+    assert [one.where.partition(": ")[2] or one.where for one in failed.value.faults]

@@ -14,6 +14,7 @@ from kpi.words import (
     inside,
     listed,
     phrase,
+    phrase_for,
     said_by,
     sentence,
     series,
@@ -80,3 +81,7 @@ def test_of_values_only_texts_are_translated():
     assert inside(sentence("the file is empty"), "zh") == "文件是空的"
     assert inside("month", "zh") == "month"
     assert inside(7, "zh") == 7
+
+
+def test_how_many_there_are_has_its_digits_grouped():
+    assert phrase_for(1200, "{n} row", "{n} rows").en == "1,200 rows"

@@ -13,6 +13,7 @@ from kpi.app.flags import cause_label, flag_labels
 from kpi.app.ladder import ladder_page
 from kpi.app.session import Session, open_session
 from kpi.app.show import Page, Row, pay_page, sanction_page, score_page
+from kpi.app.units import units_at_end
 from kpi.app.views import INCOMPLETE_PAY
 from kpi.engine.computed import BLOCKED
 from kpi.errors import UsageError
@@ -106,7 +107,7 @@ def _finished(session: Session, table: str, page: Page) -> Exported:
     from kpi.app.directory import directory_of
 
     names = directory_of(session.store.facts(), session.policy.catalogue)
-    units = {} if all("unit" in row for row in page.rows) else _units(session, page.run)
+    units = {} if all("unit" in row for row in page.rows) else units_at_end(session, page.run)
     rows = [_with_unit(row, units, names) for row in page.rows]
     if table in ("scores", "pay"):
         certain = _least_certain(session, page.run, table)
@@ -128,27 +129,6 @@ def _finished(session: Session, table: str, page: Page) -> Exported:
 def _with_unit(row: Row, units: Mapping[str, str], names: Directory) -> Row:
     unit = row["unit"] if "unit" in row else units.get(row["id"])
     return {**row, "unit": unit or "", "unit_name": names.subjects.get(unit or "", "")}
-
-
-def _units(session: Session, run: Run) -> dict[str, str]:
-    """Return where everybody was on the last day of the run's period, or the last day within it that they were anywhere."""
-    import polars as pl
-
-    from kpi.engine.population.on_day import unit_on
-
-    facts = session.store.facts(run.seq)
-    subjects = facts.subjects()
-    ids = dict(subjects.select("subject", "id").iter_rows())
-    asked = subjects.select(
-        "subject", day=pl.lit(run.period.end, dtype=pl.Date), since=pl.lit(run.period.start, dtype=pl.Date)
-    )
-    found = unit_on(facts.frame("assignments"), asked)
-    held = {
-        ids[who]: ids[unit] for who, unit in zip(asked["subject"], found, strict=True) if unit is not None
-    }
-    own = dict.fromkeys(facts.frame("units", columns=["id"])["id"].to_list())
-    # A unit stands with itself.
-    return {**{ids[one]: ids[one] for one in own}, **held}
 
 
 def _least_certain(session: Session, run: Run, table: str) -> dict[tuple[str, str], str]:

@@ -118,12 +118,11 @@ def limit_inputs(one: LimitSet, catalogue: Catalogue) -> tuple[Mapping[str, Any]
     """Return what `kpi try` and case files take for a set of limits, in the keys of the contract."""
     from kpi.trial.pay.limits import CARRIED, read_beside
 
-    earlier = phrase("carried on by an earlier period: ")
     return (
         *(_input(kind.value, "scalar", Measure.YUAN, MONEY[kind], ()) for kind in Money),
         *(
             _input(f"{CARRIED}{kind}", "scalar", Measure.YUAN,
-                   Label(f"{earlier.zh}{MONEY[kind].zh}", f"{earlier.en}{MONEY[kind].en.lower()}"), ())
+                   phrase("carried on by an earlier period: {kind}", kind=MONEY[kind]), ())
             for kind in one.kinds
         ),
         *(_input(short(item.name), item.type, item.unit, item.label, ()) for item in read_beside(one, catalogue)),

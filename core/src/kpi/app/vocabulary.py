@@ -51,6 +51,13 @@ SIGNERS = {
     "person": phrase("the person"),
     "hr": phrase("HR"),
 }
+STATUSES = {
+    "final": phrase("final"),
+    "provisional": phrase("provisional"),
+    "held": phrase("held"),
+    "blocked": phrase("blocked"),
+}
+"""How far a run, a score or a line is settled."""
 SIGNED = {
     "signed": phrase("signed"),
     "open": phrase("open"),
@@ -301,6 +308,7 @@ __all__ = [
     "SIGNED",
     "SIGNERS",
     "STANDINGS",
+    "STATUSES",
     "TYPES",
     "UNITS",
     "UNSIGNED",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from kpi.app import vocabulary
 from kpi.app.vocabulary import MONEY, SIGNED
 from kpi.output import Column
 from kpi.types import Ledger
@@ -18,14 +19,7 @@ _STAGES = {
     "ladder": phrase("ladder"),
     "pay": phrase_in("columns", "pay"),
 }
-STATUSES = {
-    "final": phrase("final"),
-    "provisional": phrase("provisional"),
-    "held": phrase("held"),
-    "blocked": phrase("blocked"),
-    "absent": phrase("none"),
-    "incomplete": phrase("incomplete"),
-}
+STATUSES = {**vocabulary.STATUSES, "absent": phrase("none"), "incomplete": phrase("incomplete")}
 
 
 _ID = Column("id", phrase("Id"))

@@ -120,23 +120,13 @@ def file_options(function: Callable[..., Any]) -> Callable[..., Any]:
 
     It receives the common ones as the argument `settings`, and as `file` the path, or None.
     """
-
-    @_db
-    @_policy
-    @click.option(
-        "-o",
-        "--output",
+    return _writing(
+        function,
         "file",
         type=click.Path(dir_okay=False, path_type=Path),
         metavar="FILE",
         help="The file to write; its suffix chooses the format.",
     )
-    @_lang
-    @wraps(function)
-    def with_settings(*args: Any, db: Path, policy: Path | None, lang: str, **more: Any) -> Any:
-        return function(*args, settings=Settings(db, _chosen(db, policy), lang=lang), **more)
-
-    return with_settings
 
 
 def place_options(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -144,17 +134,21 @@ def place_options(function: Callable[..., Any]) -> Callable[..., Any]:
 
     It receives the path as the argument `place`, or None.
     """
-
-    @_db
-    @_policy
-    @click.option(
-        "-o",
-        "--output",
+    return _writing(
+        function,
         "place",
         type=click.Path(path_type=Path),
         metavar="FILE|DIR",
         help="The file to write, whose suffix chooses the format, or a folder.",
     )
+
+
+def _writing(function: Callable[..., Any], name: str, **option: Any) -> Callable[..., Any]:
+    """Give a command the common options, with a -o that names what it writes."""
+
+    @_db
+    @_policy
+    @click.option("-o", "--output", name, **option)
     @_lang
     @wraps(function)
     def with_settings(*args: Any, db: Path, policy: Path | None, lang: str, **more: Any) -> Any:

@@ -15,7 +15,7 @@ from kpi.words import Message, phrase, sentence, verbatim
 
 INTERRUPTED = 130
 """What shells know as ended by the user."""
-_STOPPED, _ERROR = phrase("stopped"), phrase("error: ")
+_STOPPED = phrase("stopped")
 
 
 def report(error: Exception, arguments: Sequence[str]) -> int:
@@ -39,7 +39,8 @@ def report(error: Exception, arguments: Sequence[str]) -> int:
         error.show(sys.stderr)
     else:
         for fault in faults:
-            click.echo(f"{_ERROR.text(language())}{fault.text(language())}", err=True)
+            told = phrase("error: {fault}", fault=fault.text(language()))
+            click.echo(told.text(language()), err=True)
     return code
 
 

@@ -10,8 +10,9 @@ import click
 from kpi.cli.columns import LADDER, PROBLEMS, STATUSES, pay_book, sanction_book, score_book
 from kpi.cli.common import Settings, file_options, say
 from kpi.errors import Fault, UsageError
+from kpi.output.locales import spelt
 from kpi.types import RunStatus
-from kpi.words import Label, phrase, phrase_for, phrase_in, sentence
+from kpi.words import Label, listed, phrase, phrase_for, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -72,7 +73,7 @@ def command(
     from kpi.app.exporting import problem_rows
 
     title = phrase(
-        "{period}: {tables}", period=_period(tables[0]), tables=_joined([one.title for one in listings])
+        "{period}: {tables}", period=spelt(tables[0].run.period), tables=listed(one.title for one in listings)
     )
     sheets = write_book(
         path,
@@ -116,17 +117,6 @@ def _no_ladder(error: UsageError) -> None:
     say(sentence("no ladder: {why}", why=error.faults[0].message))
 
 
-def _period(table: Exported) -> Label:
-    from kpi.output.locales import period
-
-    return Label(*(period(table.run.period, lang) for lang in ("zh", "en")))
-
-
-def _joined(titles: Sequence[Label]) -> Label:
-    between = phrase_in("between names", ", ")
-    return Label(*(between.text(lang).join(one.text(lang) for one in titles) for lang in ("zh", "en")))
-
-
 def _listing(table: Exported) -> Listing:
     from kpi.app.show import kinds_of_money
     from kpi.output.exports import Listing
@@ -144,7 +134,7 @@ def _listing(table: Exported) -> Listing:
         columns = score_book() if table.table == "scores" else LADDER
     status = STATUSES[run.status.value]
     values = {
-        "period": _period(table),
+        "period": spelt(run.period),
         "run": run.id,
         "status": status,
         "day": run.recorded_on,
@@ -190,7 +180,7 @@ def _about(tables: Sequence[Exported]) -> About:
     if page.unit_runs and not run.unit:
         later = ", ".join(f"{one.id} ({one.unit})" for one in page.unit_runs)
         lines.append((phrase("Later runs of units"), later))
-    return About(_joined([_TITLES[one.table] for one in tables]), lines)
+    return About(listed(_TITLES[one.table] for one in tables), lines)
 
 
 def _notes() -> About:

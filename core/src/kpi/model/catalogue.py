@@ -24,6 +24,7 @@ from kpi.model.sanction import SanctionSet
 from kpi.model.scorecard import Scorecard
 from kpi.model.table import Table
 from kpi.model.working import Working
+from kpi.words import Label
 
 
 @frozen
@@ -109,7 +110,8 @@ class Confirmed:
 class Policy:
     """A company's rules, whole and checked: what exists (overrides applied) and whom it binds.
 
-    `digest` is the hash that a run records; `hashed` texts went into it.
+    `digest` is the hash that a run records; `hashed` texts went into it. `roles` are what roles are called: no number
+    rests on it.
     """
 
     catalogue: Catalogue
@@ -117,3 +119,4 @@ class Policy:
     digest: str = ""
     where: str = ""
     confirmed: tuple[Confirmed, ...] = ()
+    roles: Mapping[str, Label] = attrs.field(factory=dict)

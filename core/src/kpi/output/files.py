@@ -45,21 +45,32 @@ def write(path: Path, parts: Iterable[str] | str | bytes) -> None:
         UsageError: where a folder is in its place, or there is no folder for it.
         DataError: where it cannot be written.
     """
+    with file(path) as made, made.open("wb") as out:
+        for one in [parts] if isinstance(parts, str | bytes) else parts:
+            out.write(one if isinstance(one, bytes) else one.encode())
+
+
+@contextmanager
+def file(path: Path) -> Iterator[Path]:
+    """Give an empty file to fill, which takes the place of `path` once it is: all of it or nothing.
+
+    Raises:
+        UsageError, DataError: as `write` does.
+    """
     _refuse(path)
-    part: Path | None = None
+    made: Path | None = None
     try:
-        handle, made = tempfile.mkstemp(suffix=".part", prefix=f".{path.name[:_LONG]}.", dir=path.parent)
-        part = Path(made)
-        with os.fdopen(handle, "wb") as file:
-            for one in [parts] if isinstance(parts, str | bytes) else parts:
-                file.write(one if isinstance(one, bytes) else one.encode())
-        _open_up(part)
-        part.replace(path)
+        handle, name = tempfile.mkstemp(suffix=".part", prefix=f".{path.name[:_LONG]}.", dir=path.parent)
+        os.close(handle)
+        made = Path(name)
+        yield made
+        _open_up(made)
+        made.replace(path)
     except OSError as error:
         raise _unwritten(path, error) from None
     finally:
-        if part is not None:
-            part.unlink(missing_ok=True)
+        if made is not None:
+            made.unlink(missing_ok=True)
 
 
 @contextmanager
@@ -79,16 +90,28 @@ def folder(path: Path) -> Iterator[Path]:
         made = Path(tempfile.mkdtemp(suffix=".part", prefix=f".{path.name[:_LONG]}.", dir=path.parent))
         yield made
         _open_up(made, 0o777)
-        old = made.with_suffix(".old")
-        if path.exists():
-            path.replace(old)
-        made.replace(path)
-        shutil.rmtree(old, ignore_errors=True)
+        _swap(made, path)
     except OSError as error:
         raise _unwritten(path, error) from None
     finally:
         if made is not None:
             shutil.rmtree(made, ignore_errors=True)
+
+
+def _swap(made: Path, path: Path) -> None:
+    """Put a folder in the place of another, which comes back where that fails."""
+    import shutil
+
+    old = made.with_suffix(".old")
+    if path.exists():
+        path.replace(old)
+    try:
+        made.replace(path)
+    except OSError:
+        if old.exists():
+            old.replace(path)
+        raise
+    shutil.rmtree(old, ignore_errors=True)
 
 
 def _refuse(path: Path) -> None:
@@ -125,4 +148,4 @@ def _unwritten(path: Path, error: OSError) -> DataError:
     return DataError(Fault("not_written", message, where=str(path)))
 
 
-__all__ = ["INDEX", "MARK", "file_name", "folder", "write"]
+__all__ = ["INDEX", "MARK", "file", "file_name", "folder", "write"]

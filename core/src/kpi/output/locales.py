@@ -13,7 +13,7 @@ from fractions import Fraction
 
 from kpi.exact import Rate, decimals_needed, round_half_away, show
 from kpi.model.period import Frequency, Period
-from kpi.words import phrase
+from kpi.words import LANGUAGES, Label, phrase
 
 LOCALES: Mapping[str, str] = {"zh": "zh_Hans_CN", "en": "en"}
 """The locale of each language of kpi, as CLDR names it."""
@@ -108,6 +108,16 @@ def period(value: Period | str, lang: str) -> str:
     return half.text(lang)
 
 
+def spelt(value: Period) -> Label:
+    """Return a period as it is said in either language."""
+    return Label(*(period(value, lang) for lang in LANGUAGES))
+
+
+def dated(value: date) -> Label:
+    """Return a day as it is said in either language."""
+    return Label(*(day(value, lang) for lang in LANGUAGES))
+
+
 def _exact(value: Fraction | Decimal | int) -> Fraction:
     if isinstance(value, bool | float):
         raise TypeError(f"{value!r} is not an exact number")
@@ -138,4 +148,4 @@ def _dated(skeleton: str, value: date, lang: str) -> str:
     return str(format_skeleton(skeleton, value, locale=LOCALES[lang]))
 
 
-__all__ = ["LOCALES", "NEAR", "TAGS", "day", "money", "number", "percent", "period", "rate"]
+__all__ = ["LOCALES", "NEAR", "TAGS", "dated", "day", "money", "number", "percent", "period", "rate", "spelt"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -12,13 +13,13 @@ from kpi.errors import Faults, PolicyError
 from kpi.frozen import frozen
 from kpi.model.catalogue import BINDABLE, Binding, Confirmed
 from kpi.policy.declared import Declared
-from kpi.policy.kinds import DATE, FLAG, NAMES, NUMBER, TEXT, TEXTS, VALUE
+from kpi.policy.kinds import DATE, FLAG, LABEL, NAMES, NUMBER, TEXT, TEXTS, VALUE
 from kpi.policy.local_rules import LocalRules, read_local_rules
 from kpi.policy.rulefile import SECTIONS, check_schema, check_twice, read_sections
-from kpi.policy.schema import FAULTY, Key, Reading, Spec, list_of, table
+from kpi.policy.schema import FAULTY, Key, Reading, Spec, list_of, mapping_of, table
 from kpi.policy.settings import Setting, read_set
 from kpi.types import Origin
-from kpi.words import sentence
+from kpi.words import Label, phrase, sentence
 
 OWNER = "company"
 LOCAL_RULES = "kpi_rules.py"
@@ -65,6 +66,7 @@ CONFIRM = Spec(
     ),
     "A default, where the regulation is silent, that the company confirmed; `kpi check --confirm` writes it.",
 )
+ROLES = mapping_of(LABEL, phrase("role"))
 COMPANY = Spec(
     "kpi.toml",
     (
@@ -73,6 +75,7 @@ COMPANY = Spec(
         Key(
             "require", TEXTS, 'distributions with versions that must be there, such as `"kpi-ecommerce>=0.1"`'
         ),
+        Key("roles", ROLES, "what the roles of the company are called where people read them"),
         Key("bind", list_of(table(BIND, dict)), "as `[[bind]]`"),
         Key("set", list_of(table(SET, dict)), "as `[[set]]`"),
         Key("confirm", list_of(table(CONFIRM, dict)), "as `[[confirm]]`"),
@@ -96,6 +99,7 @@ class Company:
     settings: tuple[Setting, ...] = ()
     local: LocalRules = LocalRules()
     confirmed: tuple[tuple[int, Confirmed], ...] = ()
+    roles: Mapping[str, Label] = attrs.field(factory=dict)
 
     @property
     def faults(self) -> Faults:
@@ -139,7 +143,13 @@ def company_of(document: Document, local_rules: Path | None = None) -> Company:
         read_set(reading, data.get("set", []), SET),
         local,
         _confirmed(reading, data.get("confirm", [])),
+        _roles(reading, data.get("roles", {})),
     )
+
+
+def _roles(reading: Reading, data: Any) -> Mapping[str, Label]:
+    found = ROLES.read(reading, ("roles",), data)
+    return {} if found is FAULTY else {role: one for role, one in found.items() if one is not FAULTY}
 
 
 def _texts(reading: Reading, data: Any, key: str) -> tuple[str, ...]:

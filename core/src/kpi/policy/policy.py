@@ -47,6 +47,7 @@ def make_policy(company: Company, base: Joined, blame: Blame | None = None) -> P
         digest(bindings, applied, own, company.local.text),
         company.reading.document.name,
         tuple(one for _, one in company.confirmed),
+        company.roles,
     )
 
 

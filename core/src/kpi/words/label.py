@@ -109,6 +109,14 @@ class Message(str):
         return self.label.text(lang)
 
 
+class Count(int):
+    """How many there are; its digits are grouped wherever it is put into a text."""
+
+    def __format__(self, spec: str) -> str:
+        """Format it; without a wish with grouped digits."""
+        return super().__format__(spec or ",")
+
+
 NOTHING = Message(Label())
 """Nothing to say: an error without a hint."""
 

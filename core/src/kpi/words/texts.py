@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-from kpi.words.label import Label, Message, Phrase
+from kpi.words.label import Count, Label, Message, Phrase
 
 if TYPE_CHECKING:
     from gettext import NullTranslations
@@ -33,8 +33,8 @@ class Texts:
         return Phrase(self, text, values, context)
 
     def phrase_for(self, n: int, one: str, many: str, /, **values: object) -> Label:
-        """Return the text for `n` things; both patterns may hold `{n}`."""
-        return Phrase(self, one, {"n": n, **values}, "", many, n)
+        """Return the text for `n` things; both patterns may hold `{n}`, whose digits are grouped (`1,200`)."""
+        return Phrase(self, one, {"n": Count(n), **values}, "", many, n)
 
     def sentence(self, text: str | Label, /, **values: object) -> Message:
         """Return what is said in a sentence: an error, a hint, talk; a label is said as it is."""

@@ -7,8 +7,7 @@ from typing import Any, cast
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kpi.app.report.given import WIDEST, Given, difference, mean, median, spelt
-from kpi.model.period import Period
+from kpi.app.report.given import WIDEST, Given, difference, mean, median
 from kpi.output.widths import width_of
 
 F = Fraction
@@ -37,11 +36,6 @@ def test_a_difference_needs_both_values():
     assert difference(F(3), F(5)) == -2
     assert difference(None, F(5)) is None
     assert difference(F(3), None) is None
-
-
-def test_a_period_is_spelt_in_either_language():
-    assert spelt(Period.parse("2018-07")).text("zh") == "2018年7月"
-    assert spelt(Period.parse("2018-07")).text("en") == "July 2018"
 
 
 def named(**names: str) -> Given:

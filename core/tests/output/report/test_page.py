@@ -108,3 +108,16 @@ def test_paper_has_nothing_folded_and_nothing_that_only_a_screen_reader_says():
     assert [caption for caption, _, _ in on_screen.tables] == ["everybody", "numbers"]
     assert [caption for caption, _, _ in on_paper.tables] == ["numbers"]
     assert len(on_paper.charts) == 1
+
+
+@pytest.mark.parametrize(("name", "kind"), [("李", "name"), ("L" * 32, "name"), ("王" * 17, "long")])
+def test_a_name_that_takes_half_the_page_may_be_broken(name, kind):
+    table = Table(Label(en="all"), (Field("name", Label(en="Name"), Sort.NAME),), [{"name": name}])
+    page = report_page(Document(Label(en="r"), Label(), (Section("s", Label(en="s"), (table,)),)), "en")
+    assert f'<th scope="row" class="{kind}">{name}</th>' in page
+
+
+def test_several_texts_in_a_cell_have_the_comma_of_the_language():
+    flags = Field("flags", Label(en="flags"), Sort.LONG)
+    assert written([Label("甲", "a"), Label("乙", "b")], flags, "en") == "a, b"
+    assert written([Label("甲", "a"), Label("乙", "b")], flags, "zh") == "甲、乙"

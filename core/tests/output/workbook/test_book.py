@@ -99,7 +99,7 @@ def test_a_workbook_that_fails_leaves_the_old_one_and_nothing_beside(tmp_path):
 def test_a_folder_that_is_not_there_is_told(tmp_path):
     with pytest.raises(UsageError) as caught, writing(tmp_path / "no" / "x.xlsx"):
         pass
-    assert caught.value.faults[0].code == "cannot_write"
+    assert caught.value.faults[0].code == "no_folder"
 
 
 def test_a_text_longer_than_a_cell_is_refused_and_not_cut(put):

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 import attrs
 
 from kpi.app.forms.shape import Row
-from kpi.words import LANGUAGES, Label, phrase
+from kpi.words import LANGUAGES, Label, phrase_in
 
-_BETWEEN = phrase("; ")
+_BETWEEN = phrase_in("mark", "; ")
 _MANY = 3
 """Rows from which on a remark that all of them repeat is said once."""
 

@@ -12,7 +12,8 @@ import attrs
 
 from kpi.frozen import frozen
 from kpi.model.names import short
-from kpi.words import listed, phrase, phrase_for, phrase_in
+from kpi.output import locales
+from kpi.words import LANGUAGES, Label, listed, phrase, phrase_for, phrase_in
 
 if TYPE_CHECKING:
     from kpi.app.plotting.people import Stand, Standing
@@ -161,18 +162,19 @@ def _notes(
 
 def _told(curve: Curve, stands: Standing, people: Sequence[Person]) -> Any:
     """Say whose run it is, and who is not on the curve."""
+    period = Label(*(locales.period(stands.period, lang) for lang in LANGUAGES))
     parts = [
-        phrase("{period}, run {run}", period=str(stands.period), run=stands.run),
+        phrase("{period}, run {run}", period=period, run=stands.run),
         phrase_for(len(people), "{n} result", "{n} results"),
     ]
     absent = len(stands.stands) - len(people)
     beside = sum(not _is_on(curve, one) for one in people)
     if absent:
-        parts.append(phrase("{n} without a value here", n=absent))
+        parts.append(phrase("{n:,} without a value here", n=absent))
     if beside:
-        parts.append(phrase("{n} beside the curve: another input, a share or a limit", n=beside))
+        parts.append(phrase("{n:,} beside the curve: another input, a share or a limit", n=beside))
     if stands.changed:
-        parts.append(phrase("{n} no longer as recorded", n=stands.changed))
+        parts.append(phrase("{n:,} no longer as recorded", n=stands.changed))
     return listed(parts)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 
+from kpi.app.flags import flag_labels
 from kpi.app.vocabulary import UNITS
 from kpi.engine.check.rules.curves import Curve
 from kpi.expr import Value, Var, evaluate_at, inputs_of
@@ -122,8 +123,8 @@ def gives(curve: Curve, one: Stretch, lang: str, *, beyond: bool) -> str:
     text = _worth(curve, one, lang, beyond=beyond)
     if isinstance(one.form, Fraction) and one.form == curve.full:
         text = phrase("{points}, the full mark", points=text).text(lang)
-    told = [flag for flag in sorted(flags) if flag not in _QUIET]
-    return f"{text} [{', '.join(told)}]" if told else text
+    told = flag_labels(flag for flag in sorted(flags) if flag not in _QUIET)
+    return f"{text} [{listed(told).text(lang)}]" if told else text
 
 
 def _worth(curve: Curve, one: Stretch, lang: str, *, beyond: bool) -> str:

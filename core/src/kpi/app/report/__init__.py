@@ -7,7 +7,7 @@ from pathlib import Path
 
 from kpi.app.checking import check
 from kpi.app.report.examined import findings, problems
-from kpi.app.report.given import read, spelt
+from kpi.app.report.given import read
 from kpi.app.report.levels import levels
 from kpi.app.report.moved import moved
 from kpi.app.report.overview import overview
@@ -17,6 +17,7 @@ from kpi.app.report.scoreboard import scoreboard
 from kpi.app.report.spread import spread, units
 from kpi.app.report.trends import trends
 from kpi.app.session import open_session
+from kpi.output.locales import dated, spelt
 from kpi.output.report import Document
 from kpi.words import phrase
 
@@ -46,7 +47,7 @@ def report(db: Path, policy: Path | None, period: str, lang: str, today: date) -
             problems(given, found),
         )
         run = given.now.run
-        about = phrase("Run {run}, recorded on {day}", run=run.id, day=run.recorded_on.isoformat())
+        about = phrase("Run {run}, recorded on {day}", run=run.id, day=dated(run.recorded_on))
         return Document(phrase("Report of {period}", period=spelt(run.period)), about, sections)
 
 

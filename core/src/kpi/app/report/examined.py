@@ -9,7 +9,9 @@ from typing import Any
 from kpi.app.checking import Report
 from kpi.app.report.given import Given
 from kpi.app.report.words import ID, NAME, first_rows
+from kpi.app.slips.problems import problem_label
 from kpi.model.line import Problem
+from kpi.output.locales import dated
 from kpi.output.report import Field, Note, Section, Sort, Table
 from kpi.words import phrase
 
@@ -39,7 +41,7 @@ _COUNTS = (
 _PROBLEMS = (
     NAME,
     Field("message", phrase("Message"), Sort.LONG),
-    Field("code", phrase("Problem"), Sort.NAME),
+    Field("code", phrase("Problem")),
     ID,
 )
 
@@ -48,8 +50,8 @@ def findings(given: Given, report: Report) -> Section:
     """Return the errors and warnings of the check as of the end of the period; notes are counted by their codes."""
     title = phrase("Findings of the check")
     rows = report.rows(given.lang)
-    about = phrase("The policy as it is today, with the numbers of {day}: kpi check --on {day}",
-                   day=given.period.end.isoformat())  # fmt: skip
+    about = phrase("The policy as it is today, with the numbers of {day}: kpi check --on {on}",
+                   day=dated(given.period.end), on=given.period.end.isoformat())  # fmt: skip
     if not rows:
         return Section("check", title, (Note(about), Note(phrase("Nothing was found."))))
     return Section("check", title, (Note(about), *_found(given, rows)))
@@ -65,7 +67,7 @@ def _found(given: Given, rows: Sequence[dict[str, Any]]) -> Iterator[Table | Not
     else:
         yield Note(phrase("There is no error and no warning."))
     if len(dry) > FEW:
-        yield Note(phrase("{n} more metrics never had a fact.", n=len(dry) - FEW))
+        yield Note(phrase("{n:,} more metrics never had a fact.", n=len(dry) - FEW))
     counts = Counter((row["severity"], row["code"]) for row in rows)
     counted = [
         {"severity": severity, "code": code, "count": count}
@@ -84,7 +86,7 @@ def problems(given: Given, found: Sequence[Problem]) -> Section:
             "id": one.subject,
             "name": given.called(one.subject) if one.subject else "",
             "message": one.message,
-            "code": one.code,
+            "code": problem_label(one.code) or one.code,
         }
         for one in found
     ]

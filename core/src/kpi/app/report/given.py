@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from kpi.app.directory import Directory, directory_of
 from kpi.app.session import Session
 from kpi.app.show import read_period, run_for
+from kpi.app.units import units_at_end
 from kpi.exact import round_half_away
 from kpi.frozen import frozen
 from kpi.model.line import Line
@@ -172,19 +173,8 @@ def _month(session: Session, run: Run) -> Month:
 
 
 def _units(session: Session, run: Run, now: Month) -> dict[str, str]:
-    """Return the unit of everybody at the end of the period, as it was known to the run; of others that of their result."""
-    facts = session.store.facts(run.seq)
-    ids = dict(facts.subjects().select("subject", "id").iter_rows())
-    found = {one.subject: one.unit for one in now.results if one.unit}
-    frame = facts.frame("assignments", until=run.period.end, columns=["employee", "unit", "from"])
-    for employee, unit in frame.sort("from").select("employee", "unit").iter_rows():
-        found[ids[employee]] = ids.get(unit, "")
-    return found
-
-
-def spelt(period: Period) -> Label:
-    """Return a period as it is said in either language: `2018年7月`, `July 2018`."""
-    return Label(*(locales.period(period, lang) for lang in ("zh", "en")))
+    """Return the unit of everybody at the end of the period; of those who were in none, that of their result."""
+    return {**{one.subject: one.unit for one in now.results if one.unit}, **units_at_end(session, run)}
 
 
 def mean(values: Iterable[Fraction]) -> Fraction | None:
@@ -207,4 +197,4 @@ def difference(now: Fraction | None, before: Fraction | None) -> Fraction | None
     return None if now is None or before is None else now - before
 
 
-__all__ = ["MONTHS", "PLACES", "Given", "Month", "difference", "mean", "median", "read", "spelt"]
+__all__ = ["MONTHS", "PLACES", "Given", "Month", "difference", "mean", "median", "read"]

@@ -10,10 +10,12 @@ from typing import Any
 
 from kpi.app.ladder import LadderPage, bound_ladders, ladder_at
 from kpi.app.report.given import Given
-from kpi.app.report.words import COUNT, FLAGS, ID, NAME, STATUSES, UNIT, first_rows
+from kpi.app.report.words import COUNT, FLAGS, ID, NAME, UNIT, first_rows
+from kpi.app.vocabulary import STATUSES
 from kpi.model.ladder import Ladder
 from kpi.model.period import Frequency, Period
 from kpi.output.charts import Bar, bars
+from kpi.output.locales import spelt
 from kpi.output.report import Block, Field, Group, Note, Picture, Section, Sort, Table
 from kpi.words import Label, listed, phrase, phrase_in
 
@@ -56,7 +58,7 @@ def levels(given: Given, today: date) -> Section:
         at = looked_at(given.period, frequency)
         if given.session.store.latest_run(at) is None:
             told = phrase("{ladders}: looked at as of {period}, which was never run: kpi run --period {id}",
-                          ladders=_names([one for one in ladders if one.frequency is frequency]), period=at, id=str(at))  # fmt: skip
+                          ladders=_names([one for one in ladders if one.frequency is frequency]), period=spelt(at), id=str(at))  # fmt: skip
             blocks.append(Note(told, "wait"))
             continue
         page = ladder_at(given.session, at, None, given.lang, today)
@@ -84,7 +86,7 @@ def _of_ladder(given: Given, ladder: Ladder, page: LadderPage) -> Iterator[Group
 def _blocks(
     given: Given, ladder: Ladder, page: LadderPage, rows: Sequence[dict[str, Any]]
 ) -> Iterator[Note | Picture | Table]:
-    yield Note(phrase("As of {period}, run {run}.", period=page.period, run=page.run.id))
+    yield Note(phrase("As of {period}, run {run}.", period=spelt(page.period), run=page.run.id))
     if not rows:
         yield Note(phrase("Nobody stands on it."))
         return
@@ -99,7 +101,7 @@ def _blocks(
         yield Note(phrase("Nothing is proposed."))
     yield _chart(given, ladder, rows)
     first, beyond = first_rows(rows, command)
-    folded = phrase("All {n} rows", n=len(rows))
+    folded = phrase("All {n:,} rows", n=len(rows))
     yield Table(phrase("Where everyone stands"), _STANDING, first, folded=folded, beyond=beyond)
 
 
@@ -132,12 +134,12 @@ def _chart(given: Given, ladder: Ladder, rows: Sequence[dict[str, Any]]) -> Pict
     ]
     title = phrase("How many are on which level")
     drawn = [Bar(label.text(given.lang), Fraction(counts[id]), str(counts[id])) for id, label in named]
-    said = ", ".join(f"{one.label} {one.text}" for one in drawn)
+    said = listed(f"{one.label} {one.text}" for one in drawn)
     chart = bars(
         drawn,
         title.text(given.lang),
         axis_title=phrase_in("how many", "People").text(given.lang),
-        description=said,
+        description=said.text(given.lang),
     )
     fields = (Field("name", phrase("Level"), Sort.NAME), COUNT, Field("share", phrase("Share"), Sort.SHARE))
     return Picture(chart, Table(title, fields, told))

@@ -10,8 +10,9 @@ from kpi.app.report.given import Given, difference
 from kpi.app.report.scoreboard import FEW, scores_before
 from kpi.app.report.words import ID, NAME, UNIT, first_rows
 from kpi.output.charts import Bar, bars
+from kpi.output.locales import spelt
 from kpi.output.report import Field, Group, Note, Picture, Section, Sort, Table
-from kpi.words import Label, phrase, phrase_for, phrase_in
+from kpi.words import Label, listed, phrase, phrase_for, phrase_in
 
 if TYPE_CHECKING:
     from kpi.store import StoredResult
@@ -49,15 +50,16 @@ def moved(given: Given) -> Section:
     before = given.before
     if before is None:
         told = phrase(
-            "{period} was never run: there is nothing to compare with.", period=given.period.shift(-1)
+            "{period} was never run: there is nothing to compare with.", period=spelt(given.period.shift(-1))
         )
         return Section("moved", title, (Note(told, "wait"),))
     first: list[Note] = [
-        Note(phrase("Compared with {period}, run {run}.", period=before.run.period, run=before.run.id))
+        Note(phrase("Compared with {period}, run {run}.", period=spelt(before.run.period), run=before.run.id))
     ]
     if before.run.unit:
         only = phrase(
-            "That run took only {unit}: of the others there is nothing to compare.", unit=before.run.unit
+            "That run took only {unit}: of the others there is nothing to compare.",
+            unit=given.called(before.run.unit),
         )
         first.append(Note(only, "wait"))
     groups = []
@@ -130,9 +132,9 @@ def _came_and_went(given: Given, card: str, results: Sequence[StoredResult]) -> 
 
 def _few(given: Given, ids: Collection[str], most: int = 12) -> Label:
     names = [f"{given.called(one)} {one}" if given.called(one) != one else one for one in sorted(ids)]
-    told = ", ".join(names[:most])
+    told = listed(names[:most])
     more = len(names) - most
-    return phrase("{names} and {n} more", names=told, n=more) if more > 0 else Label(told, told)
+    return phrase("{names} and {n:,} more", names=told, n=more) if more > 0 else told
 
 
 def _of_pay(given: Given, before: Mapping[str, Fraction | None]) -> Iterator[Picture | Table | Note]:
@@ -160,7 +162,7 @@ def _told(
     up = [row for row in ordered if row["change"] > 0]
     down = [row for row in ordered if row["change"] < 0]
     same = len(ordered) - len(up) - len(down)
-    yield Note(phrase("{up} rose, {down} fell, {same} stayed.", up=len(up), down=len(down), same=same))
+    yield Note(phrase("{up:,} rose, {down:,} fell, {same:,} stayed.", up=len(up), down=len(down), same=same))
     shown = [*up[:ENDS], *down[-ENDS:]]
     if not shown:
         return

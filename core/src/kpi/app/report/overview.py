@@ -12,9 +12,10 @@ from kpi.app.report.spread import scores_of
 from kpi.engine.computed import BLOCKED
 from kpi.model.line import Problem
 from kpi.output import locales
+from kpi.output.locales import spelt
 from kpi.output.report import Figure, Figures, Note, Section
 from kpi.types import RunStatus, SubjectKind
-from kpi.words import Label, phrase, phrase_for
+from kpi.words import Label, listed, phrase, phrase_for
 
 MOST_CARDS = 3
 """Cards whose mean stands among the first numbers."""
@@ -40,7 +41,7 @@ def _state(given: Given) -> Iterator[Note]:
         yield Note(phrase("This run took only {unit}.", unit=given.called(run.unit)), "wait")
     later = [one for one in store.runs(run.period) if one.id > run.id]
     if later and not run.unit:
-        told = ", ".join(f"{one.id} ({given.called(one.unit)})" for one in later)
+        told = listed(f"{one.id} ({given.called(one.unit)})" for one in later)
         yield Note(phrase("Later runs of one unit alone are not shown here: {runs}.", runs=told), "wait")
     again = f"kpi run --period {run.period}" + (f" --unit {run.unit}" if run.unit else "")
     if store.has_news(run):
@@ -76,7 +77,9 @@ def _moved(given: Given, change: object) -> Label | str:
     if not isinstance(change, Fraction):
         return ""
     return phrase(
-        "{change} since {period}", change=given.number(change, sign=True), period=str(given.period.shift(-1))
+        "{change} since {period}",
+        change=given.number(change, sign=True),
+        period=spelt(given.period.shift(-1)),
     )
 
 
@@ -92,7 +95,9 @@ def _money(given: Given) -> Iterator[Figure]:
 def _open(given: Given) -> Iterator[Figure]:
     found, waiting = sanctions_of(given.lines), waiting_of(given.lines)
     beside = (
-        phrase("{n} wait for a decision", n=len(waiting)) if waiting else phrase("none waits for a decision")
+        phrase("{n:,} wait for a decision", n=len(waiting))
+        if waiting
+        else phrase("none waits for a decision")
     )
     yield Figure(
         phrase("Awards, fines and points"), locales.number(len(found), given.lang), beside, "sanctions"
@@ -101,7 +106,7 @@ def _open(given: Given) -> Iterator[Figure]:
 
 def _found(given: Given, report: Report, problems: list[Problem]) -> Iterator[Figure]:
     count = Counter(one.severity for one in report.findings if not one.settled)
-    beside = phrase("warnings {warnings}, notes {notes}", warnings=count["warning"], notes=count["note"])
+    beside = phrase("warnings {warnings:,}, notes {notes:,}", warnings=count["warning"], notes=count["note"])
     yield Figure(phrase("Errors of the check"), locales.number(count["error"], given.lang), beside, "check")
     yield Figure(phrase("Problems of the run"), locales.number(len(problems), given.lang), "", "problems")
 

@@ -8,9 +8,10 @@ from fractions import Fraction
 from typing import Any
 
 from kpi.app.directory import line_label
+from kpi.app.flags import cause_label, waiting
 from kpi.app.report.given import Given
-from kpi.app.report.words import ID, NAME, STATUSES, first_rows
-from kpi.app.vocabulary import MONEY
+from kpi.app.report.words import ID, NAME, first_rows
+from kpi.app.vocabulary import MONEY, STATUSES
 from kpi.model.line import Line
 from kpi.output.charts import Bar, bars, stacked_bars
 from kpi.output.report import Field, Note, Picture, Section, Sort, Table
@@ -102,7 +103,7 @@ def _chart(given: Given, rows: Sequence[dict[str, Any]]) -> Any:
         if row["statuses"][status]
     ]  # fmt: skip
     single = all(row["open"] == 0 for row in rows)
-    told = phrase("Most often: {what}, {n} times", what=shown[0]["label"], n=shown[0]["count"])
+    told = phrase("Most often: {what}, {n:,} times", what=shown[0]["label"], n=shown[0]["count"])
     title = phrase("How often each came")
     draw = bars if single else stacked_bars
     return draw(drawn, title.text(given.lang), axis_title=phrase("Times").text(given.lang),
@@ -120,8 +121,8 @@ def _told_apart(names: Sequence[str]) -> list[str]:
 
 
 def _open(given: Given, lines: Sequence[Line]) -> tuple[Note | Table, ...]:
-    waiting = waiting_of(lines)
-    if not waiting:
+    open_lines = waiting_of(lines)
+    if not open_lines:
         return (Note(phrase("Nothing waits for a decision.")),)
     rows = [
         {
@@ -131,19 +132,13 @@ def _open(given: Given, lines: Sequence[Line]) -> tuple[Note | Table, ...]:
             "amount": one.amount,
             "ledger": _LEDGERS[one.ledger] if one.ledger else Label(),
             "status": one.status.value,
-            "cause": one.cause,
-            "waits": _waits(one),
+            "cause": cause_label(one.cause),
+            "waits": waiting(one.flags),
         }
-        for one in waiting
+        for one in open_lines
     ]
     first, beyond = first_rows(rows, f"kpi show sanctions --waiting --period {given.period}", 100)
     return (Table(phrase("What waits for a decision"), _WAITING, first, beyond=beyond),)
-
-
-def _waits(line: Line) -> list[Label]:
-    from kpi.app.slips.flags import waiting
-
-    return list(waiting(line.flags))
 
 
 __all__ = ["penalties", "sanctions_of", "waiting_of"]

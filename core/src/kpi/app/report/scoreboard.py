@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from kpi.app.report.given import Given, difference
 from kpi.app.report.words import FLAGS, ID, NAME, UNIT, everybody_has, in_words
 from kpi.output.report import Field, Group, Note, Section, Sort, Table
-from kpi.words import Label, phrase
+from kpi.words import listed, phrase
 
 if TYPE_CHECKING:
     from kpi.store import StoredResult
@@ -60,9 +60,9 @@ def _blocks(given: Given, card: str, results: Sequence[StoredResult]) -> Iterato
     else:
         yield Table(phrase("The first {n}", n=ENDS), _FIELDS, rows[:ENDS])
         yield Table(phrase("The last {n} with a score", n=ENDS), _FIELDS, _last(rows))
-        yield Table(caption, _FIELDS, rows, folded=phrase("All {n} rows", n=len(rows)))
+        yield Table(caption, _FIELDS, rows, folded=phrase("All {n:,} rows", n=len(rows)))
     if in_words(same):
-        yield Note(phrase("Of every row: {what}", what=_joined(in_words(sorted(same)))))
+        yield Note(phrase("Of every row: {what}", what=listed(in_words(sorted(same)))))
 
 
 def _together(given: Given, cards: Mapping[str, Sequence[StoredResult]]) -> Table:
@@ -102,10 +102,6 @@ def scores_before(given: Given, card: str) -> Mapping[str, StoredResult]:
     """Return the results of a card in the period before, by subject."""
     before = given.before
     return {} if before is None else {one.subject: one for one in before.results if one.card == card}
-
-
-def _joined(words: Sequence[Label]) -> Label:
-    return Label(*(", ".join(one.text(lang) for one in words) for lang in ("zh", "en")))
 
 
 def _order(one: StoredResult) -> tuple[Any, ...]:

@@ -14,7 +14,7 @@ from kpi.exact import show
 from kpi.output.charts import Bar, Span, bars, binned, histogram, spans
 from kpi.output.report import Field, Group, Note, Picture, Section, Sort, Table
 from kpi.types import SubjectKind
-from kpi.words import Label, phrase, phrase_in
+from kpi.words import Label, listed, phrase, phrase_in
 
 if TYPE_CHECKING:
     from kpi.store import StoredResult
@@ -85,7 +85,7 @@ def _of_card(given: Given, card: str, results: Sequence[StoredResult]) -> Iterat
     if len(scores) < LEAST:
         return
     bins = binned(scores)
-    told = phrase("{n} scores from {least} to {most}, their mean {mean}", n=len(scores),
+    told = phrase("{n:,} scores from {least} to {most}, their mean {mean}", n=len(scores),
                   least=given.number(min(scores)), most=given.number(max(scores)),
                   mean=given.number(mean(scores) or Fraction(0)))  # fmt: skip
     title = phrase("How many have which score")
@@ -118,12 +118,12 @@ def _grades(given: Given, results: Sequence[StoredResult]) -> Iterator[Picture]:
     title = phrase("How many have which grade")
     total = sum(counts.values())
     drawn = [Bar(grade, Fraction(counts[grade]), str(counts[grade])) for grade in order]
-    told = ", ".join(f"{grade} {counts[grade]}" for grade in order)
+    told = listed(f"{grade} {counts[grade]}" for grade in order)
     chart = bars(
         drawn,
         title.text(given.lang),
         axis_title=phrase_in("how many", "People").text(given.lang),
-        description=told,
+        description=told.text(given.lang),
     )
     rows = [
         {"name": grade, "count": counts[grade], "share": Fraction(counts[grade], total)} for grade in order

@@ -8,12 +8,14 @@ from typing import Any
 
 from kpi.app.report.given import Given, Month, mean
 from kpi.app.report.spread import LEAST, scores_of
-from kpi.app.report.words import COUNT, STATUSES
+from kpi.app.report.words import COUNT
+from kpi.app.vocabulary import STATUSES
 from kpi.model.period import Period
 from kpi.output.charts import Dot, over_months
+from kpi.output.locales import spelt
 from kpi.output.report import Field, Group, Note, Picture, Section, Sort, Table
 from kpi.types import SubjectKind
-from kpi.words import Label, phrase
+from kpi.words import Label, listed, phrase
 
 MOST_CARDS = 6
 """Cards that have a chart of their own; the others have their row in the distribution."""
@@ -44,7 +46,7 @@ def trends(given: Given) -> Section:
         return Section("trends", title, (Note(none),))
     notes: tuple[Note, ...] = ()
     if gaps:
-        told = ", ".join(map(str, gaps))
+        told = listed(map(spelt, gaps))
         notes = (Note(phrase("Never run, and so a gap: {periods}", periods=told), "wait"),)
     return Section("trends", title, (*notes, *groups))
 
@@ -85,20 +87,24 @@ def _row(given: Given, period: Period, month: Month | None, card: str) -> dict[s
     scores = [] if month is None else scores_of([one for one in month.results if one.card == card])
     return {
         "at": period,
-        "period": str(period),
+        "period": spelt(period),
         "count": None if month is None else len(scores),
         "mean": mean(scores),
         "least": min(scores, default=None),
         "most": max(scores, default=None),
-        "state": _state(month),
+        "state": _state(given, month),
     }
 
 
-def _state(month: Month | None) -> Label:
+def _state(given: Given, month: Month | None) -> Label:
     if month is None:
         return _NEVER
     status = STATUSES[month.run.status.value]
-    return phrase("{status}, only {unit}", status=status, unit=month.run.unit) if month.run.unit else status
+    return (
+        phrase("{status}, only {unit}", status=status, unit=given.called(month.run.unit))
+        if month.run.unit
+        else status
+    )
 
 
 def _of_units(given: Given, card: str) -> Iterator[Picture]:
@@ -127,7 +133,7 @@ def _of_units(given: Given, card: str) -> Iterator[Picture]:
         *(Field(f"unit {unit}", Label(names[unit], names[unit]), Sort.NUMBER) for unit in listed),
     )
     rows = [
-        {"period": str(period), **{f"unit {unit}": means[unit].get(period) for unit in listed}}
+        {"period": spelt(period), **{f"unit {unit}": means[unit].get(period) for unit in listed}}
         for period in given.earlier
     ]
     beyond = None
@@ -146,7 +152,7 @@ def _by_unit(month: Month | None, card: str) -> Mapping[str, list[Fraction]]:
 
 
 def _of_pay(given: Given) -> Iterator[Picture]:
-    rows = [_pay_row(period, month) for period, month in given.earlier.items()]
+    rows = [_pay_row(given, period, month) for period, month in given.earlier.items()]
     if sum(row["payable"] is not None for row in rows) < 2:
         return
     title = phrase("Payable over the periods")
@@ -165,23 +171,23 @@ def _of_pay(given: Given) -> Iterator[Picture]:
     yield _picture(given, dots, title, phrase("Yuan"), Table(title, fields, rows, "period"))
 
 
-def _pay_row(period: Period, month: Month | None) -> dict[str, Any]:
+def _pay_row(given: Given, period: Period, month: Month | None) -> dict[str, Any]:
     paid = [] if month is None else [one for one in month.payables.values() if one is not None]
     return {
         "at": period,
-        "period": str(period),
+        "period": spelt(period),
         "count": None if month is None else len(paid),
         "payable": sum(paid, Fraction(0)) if paid else None,
         "each": mean(paid),
-        "state": _state(month),
+        "state": _state(given, month),
     }
 
 
 def _picture(given: Given, dots: Sequence[Dot], title: Label, axis: Label, table: Table) -> Picture:
     months = [given.month(period) for period in given.earlier]
     known = [one for one in dots if one.value is not None and one.series == dots[0].series]
-    told = phrase("From {first} in {start} to {last} in {end}", first=known[0].text, start=known[0].at,
-                  last=known[-1].text, end=known[-1].at)  # fmt: skip
+    told = phrase("From {first} in {start} to {last} in {end}", first=known[0].text, start=spelt(Period.parse(known[0].at)),
+                  last=known[-1].text, end=spelt(Period.parse(known[-1].at)))  # fmt: skip
     chart = over_months(
         dots, months, title.text(given.lang), axis_title=axis.text(given.lang),
         description=told.text(given.lang),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from kpi.app.flags import told, waiting
 from kpi.expr.flags import DEFAULT_ASSUMED
 from kpi.output.report import Field, Sort
 from kpi.words import Label, phrase, phrase_for, phrase_in
@@ -14,12 +15,6 @@ NAME = Field("name", phrase("Name"), Sort.NAME)
 UNIT = Field("unit", phrase("Unit"), optional=True)
 FLAGS = Field("flags", phrase("To be known"), Sort.LONG, optional=True)
 COUNT = Field("count", phrase_in("how many", "People"), Sort.COUNT)
-STATUSES = {
-    "final": phrase("final"),
-    "provisional": phrase("provisional"),
-    "held": phrase("held"),
-    "blocked": phrase("blocked"),
-}
 _ASSUMED = phrase("rests on a default of the rules")
 _OPEN = ("case:", "unsigned:")
 MOST_ROWS = 500
@@ -32,7 +27,9 @@ def first_rows(
     """Return the first rows, and what is said of the others: how many, and the command that lists them."""
     if len(rows) <= most:
         return rows, None
-    more = phrase("The first {most} of {n}: {command} lists all.", most=most, n=len(rows), command=command)
+    more = phrase(
+        "The first {most:,} of {n:,}: {command} lists all.", most=most, n=len(rows), command=command
+    )
     return rows[:most], more
 
 
@@ -44,8 +41,6 @@ def everybody_has(flags: Iterable[Iterable[str]]) -> frozenset[str]:
 
 def in_words(flags: Iterable[str]) -> list[Label]:
     """Say what is particular about a result or a line, and what it waits for."""
-    from kpi.app.slips.flags import told, waiting
-
     found: list[Label] = []
     for flag in flags:
         if flag == DEFAULT_ASSUMED:
@@ -66,7 +61,6 @@ __all__ = [
     "ID",
     "MOST_ROWS",
     "NAME",
-    "STATUSES",
     "UNIT",
     "everybody_has",
     "first_rows",

@@ -8,9 +8,9 @@ from fractions import Fraction
 import attrs
 
 from kpi.app.directory import line_label
+from kpi.app.flags import told, waiting
 from kpi.app.forms.rows import full_mark
 from kpi.app.slips.causes import Causes
-from kpi.app.slips.flags import told, waiting
 from kpi.app.slips.meanings import Meanings
 from kpi.app.slips.shape import Entry
 from kpi.app.vocabulary import MONEY

@@ -7,12 +7,12 @@ from collections.abc import Iterator, Sequence
 from typing import Any, TypeAlias
 
 from kpi.app.directory import Directory
+from kpi.app.flags import told
 from kpi.app.forms.sources import role_called
 from kpi.app.session import Session
 from kpi.app.show import begin_page
 from kpi.app.slips.causes import Causes
 from kpi.app.slips.entries import Entries
-from kpi.app.slips.flags import told
 from kpi.app.slips.meanings import Meanings
 from kpi.app.slips.problems import problem_words
 from kpi.app.slips.shape import Card, Entry, Gathered, Month, Slip
@@ -89,6 +89,7 @@ class _Source:
         subject: str,
     ) -> None:
         store = session.store
+        self.roles = session.policy.roles
         self.context, self.blocks, self.names, self.month = context, blocks, names, month
         self.keys = dict(zip(context.names["id"].to_list(), context.names["subject"].to_list(), strict=True))
         self.kinds = dict(zip(context.names["id"].to_list(), context.names["kind"].to_list(), strict=True))
@@ -186,7 +187,7 @@ class _Source:
             id,
             self.names.subjects.get(id, ""),
             self.unit_name(id),
-            role_called(row["role"]) if row.get("role") else Label(),
+            self._role(row.get("role") or ""),
             self._level(row.get("level") or ""),
             tuple(cards),
             tuple(entries[at] for at in money),
@@ -224,6 +225,9 @@ class _Source:
             _of_the_whole(told(result.flags), lines),
             not {BLOCKED, _QUARANTINED}.isdisjoint(result.flags),
         )
+
+    def _role(self, role: str) -> Label:
+        return self.roles.get(role) or (role_called(role) if role else Label())
 
     def _level(self, level: str) -> Label:
         found = (

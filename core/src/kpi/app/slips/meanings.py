@@ -18,7 +18,7 @@ from kpi.model.quantity import Measure
 from kpi.model.rule import Input, Rule
 from kpi.output.reasons import Meaning
 from kpi.types import Origin
-from kpi.words import Label, phrase
+from kpi.words import LANGUAGES, Label, phrase
 
 _CHECKED = ("full", "max", "scale", "lowest")
 _SHORT = 10
@@ -99,10 +99,7 @@ def _assumed(rule: Rule, day: date) -> Iterator[tuple[str, Label]]:
         value = as_share(dated.value, one.unit)
         unit = UNITS[Measure(one.unit)] if one.unit in _NAMED - {Measure.RATIO, Measure.COUNT} else Label()
         told = Label(
-            *(
-                " ".join(part for part in (said(value, lang), unit.text(lang)) if part)
-                for lang in ("zh", "en")
-            )
+            *(" ".join(part for part in (said(value, lang), unit.text(lang)) if part) for lang in LANGUAGES)
         )
         yield f"{rule.id}.{one.name}", phrase("{meaning}: {value}", meaning=meaning, value=told)
 

@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import Any
 
 from kpi.app.slips.shape import Gathered, Slip
-from kpi.app.vocabulary import MONEY
+from kpi.app.vocabulary import MONEY, STATUSES
 from kpi.frozen import frozen
 from kpi.output import locales
 from kpi.output.files import INDEX, file_name, folder, write
 from kpi.types import RunStatus
-from kpi.words import Label, phrase, phrase_in
+from kpi.words import Label, phrase
 
 HTML, PDF = ".html", ".pdf"
 SUFFIXES = (HTML, ".htm", PDF)
@@ -143,11 +143,7 @@ def _anchor(id: str) -> str:
 
 def status_words(status: RunStatus) -> Label:
     """Say what state a run is in."""
-    return {
-        RunStatus.FINAL: phrase_in("of a run", "final"),
-        RunStatus.PROVISIONAL: phrase_in("of a run", "provisional"),
-        RunStatus.BLOCKED: phrase_in("of a run", "blocked"),
-    }[status]
+    return STATUSES[status]
 
 
 def _assumptions(slip: Slip) -> list[tuple[Label, Label]]:

@@ -25,6 +25,11 @@ _EXACTLY = frozenset({"out_of_domain"})
 """Of these the person has to know which figure it is."""
 
 
+def problem_label(code: str) -> Label | None:
+    """Return what a code of a problem means in words, None for one that nobody has words for."""
+    return _WORDS.get(code)
+
+
 def problem_words(problem: Problem) -> tuple[Label, Message]:
     """Return what a problem is in words, and what exactly the run noted where that alone says what it is."""
     words = _WORDS.get(problem.code)
@@ -32,4 +37,4 @@ def problem_words(problem: Problem) -> tuple[Label, Message]:
     return words or phrase("The run noted a problem."), exactly
 
 
-__all__ = ["problem_words"]
+__all__ = ["problem_label", "problem_words"]

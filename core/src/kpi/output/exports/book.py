@@ -14,7 +14,7 @@ from kpi.output.exports.sheets import MOST_ROWS, NAMED, OPEN, Filling
 from kpi.output.exports.summary import Written, summarize
 from kpi.output.values import cell
 from kpi.output.workbook import CELL, Sheet, writing
-from kpi.words import Label, phrase, sentence
+from kpi.words import Label, phrase, phrase_for, sentence
 
 if TYPE_CHECKING:
     from kpi.output.workbook import Book
@@ -61,17 +61,13 @@ def write_book(
         tables = [_table(book, one, whole=len(listings) == 1, by_unit=by_unit) for one in listings]
         told = [(one.told, one.open) for one in listings]
         if problems[1]:
-            n = len(problems[1])
-            told.append((phrase_of_problems(n), True))
+            told.append((_of_problems(len(problems[1])), True))
         summarize(first, title, list(dict.fromkeys(told)), tables)
         _about(book.sheet(phrase("About").text(lang)), about, problems)
         return len(book.raw.worksheets())
 
 
-def phrase_of_problems(n: int) -> Label:
-    """Return the line that says how many problems the last sheet lists."""
-    from kpi.words import phrase_for
-
+def _of_problems(n: int) -> Label:
     return phrase_for(n, "{n} problem: see the last sheet", "{n} problems: see the last sheet")
 
 

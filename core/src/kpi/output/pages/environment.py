@@ -73,7 +73,7 @@ def _text_in(lang: str, context: str, text: str, /, **values: object) -> Markup:
 
 
 def _text_for(lang: str, one: str, many: str, n: int, /, **values: object) -> Markup:
-    values = {"n": n, **values}
+    values = {"n": locales.number(n, lang), **values}
     # Every place filled with itself gives the pattern back, whose values have yet to be escaped.
     pattern = phrase_for(n, one, many, **{key: f"{{{key}}}" for key in values})
     return _filled(pattern.text(lang), values, lang)

@@ -70,11 +70,12 @@ def _characters(text: str) -> frozenset[str]:
     document.write_pdf(full_fonts=True, uncompressed_pdf=True)
     from io import BytesIO
 
-    from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
-
+    fonts = needed("fontTools.ttLib", "pdf")
     known: set[str] = set()
     for font in document.fonts.values():
-        with TTFont(BytesIO(font.file_content), fontNumber=getattr(font, "index", 0), lazy=True) as opened:
+        with fonts.TTFont(
+            BytesIO(font.file_content), fontNumber=getattr(font, "index", 0), lazy=True
+        ) as opened:
             known.update(map(chr, opened.getBestCmap() or ()))
     return frozenset(known)
 

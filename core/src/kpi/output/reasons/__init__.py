@@ -6,7 +6,7 @@ from kpi.output.reasons.bounds import bounds
 from kpi.output.reasons.meaning import Meaning
 from kpi.output.reasons.workings import figures, workings
 from kpi.output.tree import Reason
-from kpi.words import phrase_in
+from kpi.words import series
 
 
 def in_words(why: Reason | None, lang: str, meaning: Meaning) -> tuple[str, ...]:
@@ -16,11 +16,10 @@ def in_words(why: Reason | None, lang: str, meaning: Meaning) -> tuple[str, ...]
     """
     if why is None:
         return ()
-    between = phrase_in("between figures", "; ").text(lang)
     within, worked = bounds(why, meaning, lang), workings(why, meaning, lang)
-    later = (*((between.join(within),) if within else ()), *worked)
+    later = (*((series(within).text(lang),) if within else ()), *worked)
     told = (f"{name} {value}" for name, value in figures(why, meaning, lang))
-    reached = between.join(one for one in told if not any(one in line for line in later))
+    reached = series(one for one in told if not any(one in line for line in later)).text(lang)
     return (*((reached,) if reached else ()), *later)
 
 

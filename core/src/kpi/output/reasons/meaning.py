@@ -19,12 +19,12 @@ _NEAR = 2
 """Decimals of a number that no finite decimal writes; the exact one stands in `kpi explain`."""
 
 _UNITS = {
-    Measure.SECONDS: lambda x: phrase("{x} s", x=x),
-    Measure.MINUTES: lambda x: phrase("{x} min", x=x),
-    Measure.HOURS: lambda x: phrase("{x} h", x=x),
-    Measure.DAYS: lambda x: phrase("{x} days", x=x),
-    Measure.MONTHS: lambda x: phrase("{x} months", x=x),
-    Measure.YEARS: lambda x: phrase("{x} years", x=x),
+    Measure.SECONDS: lambda number: phrase("{number} s", number=number),
+    Measure.MINUTES: lambda number: phrase("{number} min", number=number),
+    Measure.HOURS: lambda number: phrase("{number} h", number=number),
+    Measure.DAYS: lambda number: phrase("{number} days", number=number),
+    Measure.MONTHS: lambda number: phrase("{number} months", number=number),
+    Measure.YEARS: lambda number: phrase("{number} years", number=number),
 }
 
 

@@ -26,13 +26,17 @@ from kpi.output.report.blocks import (
     Table,
 )
 from kpi.output.values import cell
-from kpi.words import Label
+from kpi.output.widths import width_of
+from kpi.words import Label, listed
 
 FEW_ROWS = 14
 """The numbers of a chart are shown at once up to so many rows; more are folded."""
 
 MOST_BESIDE = 6
 """So many columns have room beside a chart on paper; a table of more stands below it."""
+
+WIDEST_NAME = 32
+"""Columns of the longest name that is not broken, of which a Chinese character takes two."""
 
 _MISSING = "–"
 _PLACES = 2
@@ -137,18 +141,18 @@ def _rows(
 ) -> Iterator[Sequence[Mapping[str, Any]]]:
     for row in rows:
         yield [
-            {
-                "text": written(row.get(one.key), one, lang),
-                "head": one.key == head,
-                "class": _class(one),
-            }
+            {"text": text, "head": one.key == head, "class": _class(one, text)}
             for one in fields
+            for text in [written(row.get(one.key), one, lang)]
         ]
 
 
-def _class(field: Field) -> str:
+def _class(field: Field, text: str) -> str:
+    """Return how a cell stands: a name is kept on one line, unless it takes half the page."""
     if field.number:
         return "number"
+    if width_of(text) > WIDEST_NAME:
+        return Sort.LONG.value
     return field.sort.value if field.sort in (Sort.NAME, Sort.LONG) else ""
 
 
@@ -172,6 +176,8 @@ def written(value: object, field: Field, lang: str) -> str:
                 return locales.number(value, lang, _PLACES)
     if isinstance(value, int) and not isinstance(value, bool):
         return locales.number(value, lang)
+    if isinstance(value, list | tuple):
+        return listed(one if isinstance(one, Label) else cell(one, lang) for one in value).text(lang)
     return cell(value, lang)
 
 

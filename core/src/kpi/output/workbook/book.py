@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
@@ -14,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from kpi.errors import Fault, UsageError
 from kpi.exact import show
+from kpi.output.files import file
 from kpi.output.values import cell
 from kpi.output.workbook.lists import Choices, Lists
 from kpi.output.workbook.looks import CELL, DATE, HEADER, NUMBER, WORDS, Look
@@ -47,39 +46,19 @@ def writing(path: Path, lang: str = "zh", *, title: str = "", large: bool = Fals
     A `large` one keeps no row in memory: the cells of each sheet must then be put row by row.
 
     Raises:
-        UsageError: `cannot_write`, where the folder is not there or cannot be written to.
+        UsageError, DataError: as `kpi.output.files.file` does.
     """
     import xlsxwriter
 
-    try:
-        handle, made = tempfile.mkstemp(suffix=".part", prefix=f".{path.name}.", dir=path.parent)
-    except OSError as error:
-        raise _unwritable(path, error) from None
-    os.close(handle)
-    part = Path(made)
-    try:
+    with file(path) as made:
         raw = xlsxwriter.Workbook(made, {**_OPTIONS, "constant_memory": large})
         if title:
             raw.set_properties({"title": title})
         yield Book(raw, lang)
         try:
             raw.close()
-            # What mkstemp makes is for its owner alone; a workbook is as readable as other new files.
-            mask = os.umask(0)
-            os.umask(mask)
-            part.chmod(0o666 & ~mask)
-            part.replace(path)
-        except (OSError, xlsxwriter.exceptions.FileCreateError) as error:
-            raise _unwritable(path, error) from None
-    finally:
-        with suppress(OSError):
-            part.unlink()
-
-
-def _unwritable(path: Path, error: Exception) -> UsageError:
-    told = getattr(error, "strerror", None) or str(error)
-    message = sentence("{file} cannot be written: {error}", file=path, error=told)
-    return UsageError(Fault("cannot_write", message, where=str(path)))
+        except xlsxwriter.exceptions.FileCreateError as error:
+            raise OSError(str(error)) from None
 
 
 class Book:

@@ -85,7 +85,7 @@ def write_entry(path: Path, page: EntryPage, lang: str) -> None:
     """Write the workbook, whole or not at all.
 
     Raises:
-        UsageError: `cannot_write`.
+        UsageError, DataError: as `kpi.output.files.file` does.
     """
     with writing(path, lang, title=page.name) as book:
         sheet = book.sheet(page.name)

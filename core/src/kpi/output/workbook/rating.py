@@ -110,7 +110,7 @@ def write_rating(
     """Write a workbook with a form for each head; `people` are offered where somebody is to be named.
 
     Raises:
-        UsageError: `cannot_write`.
+        UsageError, DataError: as `kpi.output.files.file` does.
     """
     with writing(path, lang, title=page.title) as book:
         for head in heads:
