@@ -220,6 +220,16 @@ def test_reasons_of_another_policy_are_not_told(desk, kpi_store, tmp_path):
     assert "The policy has changed" in said.err
 
 
+def test_numbers_of_another_policy_do_not_stand_beside_the_recorded_ones(desk, kpi_store, tmp_path):
+    kpi_store.policy(POLICY.replace("full = { value = 100 }", "full = { value = 50 }"))
+    assert desk("payslip", "A", "--period", "2025-01", "--lang", "en", "-o", "a.html").code == 0
+    text = text_of(tmp_path / "a.html")
+    assert "90.00" in text
+    assert "default assumed" in text
+    assert not re.search(r"(?<![.,\d])50\b", text)
+    assert "What was assumed" not in text
+
+
 @pytest.mark.heavy
 def test_a_slip_is_a_pdf_where_its_name_ends_so(desk, tmp_path):
     import subprocess

@@ -151,7 +151,7 @@ def _notes(
 ) -> list[str]:
     from kpi.app.plotting.words import held_told
 
-    found = [curve.rule.id, phrase("numbers as of {day}", day=day.isoformat()).text(lang)]
+    found = [curve.rule.id, phrase("numbers as of {day}", day=locales.day(day, lang)).text(lang)]
     held = held_told(curve, lang)
     if held:
         found.append(phrase("the other inputs held: {held}", held=held).text(lang))

@@ -41,13 +41,10 @@ def everybody_has(flags: Iterable[Iterable[str]]) -> frozenset[str]:
 
 def in_words(flags: Iterable[str]) -> list[Label]:
     """Say what is particular about a result or a line, and what it waits for."""
-    found: list[Label] = []
-    for flag in flags:
-        if flag == DEFAULT_ASSUMED:
-            found.append(_ASSUMED)
-        else:
-            found += waiting([flag]) if flag.startswith(_OPEN) else told([flag])
-    return found
+    flags = list(flags)
+    opened = [one for flag in flags if flag.startswith(_OPEN) for one in waiting([flag])]
+    rest = [flag for flag in flags if not flag.startswith(_OPEN) and flag != DEFAULT_ASSUMED]
+    return [*([_ASSUMED] if DEFAULT_ASSUMED in flags else []), *told(rest), *opened]
 
 
 def people(n: int) -> Label:
