@@ -157,6 +157,62 @@ def test_a_score_of_an_item_that_is_measured_is_noticed(form):
     assert [code for code, _ in where(form(fill))] == ["unknown_row"]
 
 
+def test_a_score_in_a_column_that_does_not_rate_the_item_is_noticed(form):
+    def fill(book):
+        sheet = book["张三"]
+        give(sheet, own=20)
+        sheet.cell(place(sheet, "整洁", "考核项目").row, place(sheet, "工作态度", "自评").column).value = 5
+
+    assert [code for code, _ in where(form(fill))] == ["unknown_row"]
+
+
+@pytest.mark.parametrize("mark", ["subject", "period", "slots", "rater", "role", "item¦tidy", "total"])
+def test_a_row_that_is_gone_is_noticed_and_no_other_is_taken_for_it(form, company, mark):
+    def fill(book):
+        sheet = book["张三"]
+        give(sheet, own=20, tidy=10)
+        marks = {str(sheet.cell(row, 1).value): row for row in range(1, sheet.max_row + 1)}
+        sheet.cell(marks["rater"], place(sheet, "工作态度", "评分").column).value = "外部"
+        sheet.delete_rows(next(row for text, row in marks.items() if text.startswith(mark)))
+
+    assert where(form(fill)) == [("broken_form", "form.xlsx:张三!A1")]
+    assert ratings(company) == []
+
+
+@pytest.mark.parametrize("spoil", [lambda sheet: sheet.delete_cols(1), lambda sheet: sheet.insert_cols(1)])
+def test_a_form_without_its_first_column_is_noticed_beside_whole_ones(form, company, spoil):
+    def fill(book):
+        for name in ("张三", "王五"):
+            give(book[name], own=20)
+        spoil(book["王五"])
+
+    assert where(form(fill)) == [("broken_form", "form.xlsx:王五!A1")]
+    assert ratings(company) == []
+
+
+def test_a_sheet_that_is_no_form_is_told_and_one_under_any_name_is_read(form, company):
+    def fill(book):
+        give(book["张三"], own=20)
+        book["张三"].title = "__张三"
+        book.create_sheet("备注").append(["记得", "签字"])
+
+    done = form(fill)
+    assert done.code == 0, done.err
+    assert "备注" in done.err
+    assert ratings(company) == [("attitude", "2018-07", "E1", "self", 20, 1)]
+
+
+def test_scores_that_were_merged_over_two_raters_are_noticed(form, company):
+    def fill(book):
+        sheet = book["张三"]
+        give(sheet, own=20)
+        row, column = place(sheet, "工作态度", "考核项目").row, place(sheet, "工作态度", "自评").column
+        sheet.merge_cells(start_row=row, end_row=row, start_column=column, end_column=column + 1)
+
+    assert [code for code, _ in where(form(fill))] == ["changed_form"]
+    assert ratings(company) == []
+
+
 def test_a_form_is_no_file_of_another_kind(form, kpi_cli):
     done = kpi_cli("import", "events", "form.xlsx", "-o", "json")
     assert where(done) == [("other_template", "form.xlsx")]
@@ -241,7 +297,7 @@ def test_every_kind_has_a_template_whose_headings_import_knows(kpi_cli, tmp_path
     for table in (*CORE_TABLES, *KIT_TABLES):
         done = kpi_cli("template", table.kind, "-o", "t.xlsx", "--lang", lang)
         assert done.code == 0, done.err
-        assert "there is no store" in done.err
+        assert {"zh": "没有数据库", "en": "there is no store"}[lang] in done.err
         sheet = openpyxl.load_workbook(tmp_path / "t.xlsx").worksheets[0]
         log = FaultLog("t.xlsx")
         source = Source("t.xlsx", tuple(cell.value for cell in sheet[1]), 1, iter(()))

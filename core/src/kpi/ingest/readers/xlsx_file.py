@@ -13,6 +13,7 @@ from kpi.ingest.readers.cells import cell_text, percent
 from kpi.ingest.readers.xlsx_filled import filled_of
 from kpi.ingest.readers.xlsx_form import form_sheets, open_form
 from kpi.ingest.readers.xlsx_marks import Mark, read_marks
+from kpi.ingest.readers.xlsx_rows import rows_of
 from kpi.ingest.source import CHUNK, Chunk, Options, Source, empty, letters, refuse
 from kpi.model.filled import HIDDEN
 from kpi.words import Message, said_by, sentence
@@ -40,11 +41,11 @@ def open_xlsx(path: Path, options: Options, log: FaultLog, kind: str = "") -> So
     try:
         book = calamine.CalamineWorkbook.from_path(str(path))
         if form := form_sheets(book, options.sheet):
-            return open_form(path, book, form, log, kind)
+            return open_form(path, book, form, log, kind, alone=bool(options.sheet))
         filled = filled_of(book, kind, log.file)
         sheet = _sheet(book, options.sheet or filled.sheet, kind, log.file)
         marks = read_marks(path, sheet.name)
-        rows = sheet.iter_rows()
+        rows = rows_of(sheet)
         start, first, notes = _head(rows, options.header, marks, log.file)
     except calamine.PasswordError:
         raise refuse(
