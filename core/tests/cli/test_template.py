@@ -270,6 +270,45 @@ def test_rows_left_as_they_were_prefilled_are_no_rows(company, kpi_cli):
     assert (done.json["imports"][0]["rows"], done.json["imports"][0]["first"]) == (1, "2018-08-01")
 
 
+@pytest.mark.parametrize(
+    ("value", "style", "told"),
+    [
+        (0.95, "0%", None),
+        (0.95, "General", "lost_percent"),
+        ("0.95", "@", "lost_percent"),
+        (95, "General", None),
+    ],
+)
+def test_a_percentage_whose_format_was_pasted_over_is_asked_about(company, kpi_cli, value, style, told):
+    assert kpi_cli("template", "observations", "-o", "o.xlsx").code == 0
+    book = openpyxl.load_workbook(company.folder / "o.xlsx")
+    sheet = book.worksheets[0]
+    for column, text in enumerate(["E1", "kept", "2018-07", value], 1):
+        sheet.cell(2, column).value = text
+    sheet.cell(2, 4).number_format = style
+    book.save(company.folder / "o.xlsx")
+    done = kpi_cli("import", "observations", "o.xlsx", "-o", "json", "--dry-run")
+    assert done.code == (0 if told is None else 4), done.err
+    if told is not None:
+        assert where(done) == [(told, "o.xlsx:录入数据!D2:数值 *")]
+
+
+def test_a_second_sheet_with_the_columns_of_the_template_is_noticed_another_is_told(company, kpi_cli):
+    assert kpi_cli("template", "observations", "-o", "o.xlsx").code == 0
+    book = openpyxl.load_workbook(company.folder / "o.xlsx")
+    for column, text in enumerate(["E1", "sales", "2018-07", 5], 1):
+        book.worksheets[0].cell(2, column).value = text
+    book.create_sheet("备注").append(["说明"])
+    book.save(company.folder / "o.xlsx")
+    done = kpi_cli("import", "observations", "o.xlsx", "-o", "json", "--dry-run")
+    assert done.code == 0, done.err
+    assert "备注" in done.err
+    book.copy_worksheet(book.worksheets[0]).title = "二组"
+    book.save(company.folder / "o.xlsx")
+    done = kpi_cli("import", "observations", "o.xlsx", "-o", "json", "--dry-run")
+    assert where(done) == [("which_sheet", "o.xlsx:二组")]
+
+
 def test_a_fault_of_a_template_names_sheet_and_cell(company, kpi_cli):
     assert kpi_cli("template", "events", "-o", "e.xlsx").code == 0
     path = company.folder / "e.xlsx"

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -85,7 +86,13 @@ def _first(book: CalamineWorkbook, name: str) -> str:
 
 
 def open_form(
-    path: Path, book: CalamineWorkbook, sheets: Sequence[str], log: FaultLog, kind: str, *, alone: bool = False
+    path: Path,
+    book: CalamineWorkbook,
+    sheets: Sequence[str],
+    log: FaultLog,
+    kind: str,
+    *,
+    alone: bool = False,
 ) -> Source:
     """Open the ratings of forms; a cell that is empty is a rating that nobody gave.
 
@@ -102,7 +109,9 @@ def open_form(
     notes = () if alone else tuple(_others(book, sheets, log))
     spots: list[_Place] = []
     chunks = _chunks(path, book, sheets, log, spots)
-    return FormSource(log.file, _HEADER, -1, chunks, typed=True, sheet=sheets[0], notes=notes, spots=spots)
+    return FormSource(
+        log.file, _HEADER, -1, chunks, typed=True, sheet=sheets[0], notes=notes, shares=True, spots=spots
+    )
 
 
 def _others(book: CalamineWorkbook, sheets: Sequence[str], log: FaultLog) -> Iterator[Message]:
@@ -128,7 +137,7 @@ def _words(book: CalamineWorkbook, name: str) -> list[set[str]]:
     return [{" ".join(cell_text(one).split()) for one in row if one != ""} for row in rows]
 
 
-def _printed(form: Sequence[Set[str]]) -> set[str]:
+def _printed(form: Sequence[AbstractSet[str]]) -> set[str]:
     """Return the title of a form and the headings of its columns of scores."""
     heads = (parts_of(one)[1::2] for row in form for one in row if parts_of(one)[0] == SLOTS)
     return {*form[0], *next(heads, ())} - {FORM}
@@ -205,7 +214,7 @@ class _Sheet:
         if given and not period[1]:
             self.fault("no_period", sentence("the period is not said"), period[0])
 
-    def lacking(self, by: Mapping[str, tuple[int, tuple[str, ...]]], items: Set[str]) -> list[str]:
+    def lacking(self, by: Mapping[str, tuple[int, tuple[str, ...]]], items: AbstractSet[str]) -> list[str]:
         """Return which rows the form was written with and has no more."""
         # In a form with a column whose raters say their role there is a row in which they say it.
         asked = SLOTS in by and "" in by[SLOTS][1][1::2]
@@ -266,7 +275,7 @@ class _Sheet:
                     message = sentence("a score stands where the form takes none")
                     self.fault("unknown_row", message, (at, column))
 
-    def hidden(self, rows: Set[int], slots: Sequence[_Slot]) -> None:
+    def hidden(self, rows: AbstractSet[int], slots: Sequence[_Slot]) -> None:
         """Find cells to be filled that lie below merged ones: what these say of them, nobody can tell."""
         for (top, left), (bottom, right) in self.merged:
             filled = [(at, column) for at in rows if top <= at <= bottom
