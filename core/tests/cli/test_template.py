@@ -345,6 +345,13 @@ def test_every_kind_has_a_template_whose_headings_import_knows(kpi_cli, tmp_path
         assert all(cell.comment for cell in sheet[1]), table.kind
 
 
+def test_a_form_is_not_written_for_a_period_longer_than_its_card(company, kpi_cli):
+    done = kpi_cli("template", "month", "--period", "2018-Q3", "-o", "form.xlsx")
+    assert done.code == 2
+    assert "2018-07, 2018-08, 2018-09" in done.err
+    assert not (company.folder / "form.xlsx").exists()
+
+
 def test_what_is_wrong_with_the_command_is_told(company, kpi_cli):
     def code(*words):
         done = kpi_cli("template", *words)
