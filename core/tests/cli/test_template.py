@@ -157,6 +157,62 @@ def test_a_score_of_an_item_that_is_measured_is_noticed(form):
     assert [code for code, _ in where(form(fill))] == ["unknown_row"]
 
 
+def test_a_score_in_a_column_that_does_not_rate_the_item_is_noticed(form):
+    def fill(book):
+        sheet = book["张三"]
+        give(sheet, own=20)
+        sheet.cell(place(sheet, "整洁", "考核项目").row, place(sheet, "工作态度", "自评").column).value = 5
+
+    assert [code for code, _ in where(form(fill))] == ["unknown_row"]
+
+
+@pytest.mark.parametrize("mark", ["subject", "period", "slots", "rater", "role", "item¦tidy", "total"])
+def test_a_row_that_is_gone_is_noticed_and_no_other_is_taken_for_it(form, company, mark):
+    def fill(book):
+        sheet = book["张三"]
+        give(sheet, own=20, tidy=10)
+        marks = {str(sheet.cell(row, 1).value): row for row in range(1, sheet.max_row + 1)}
+        sheet.cell(marks["rater"], place(sheet, "工作态度", "评分").column).value = "外部"
+        sheet.delete_rows(next(row for text, row in marks.items() if text.startswith(mark)))
+
+    assert where(form(fill)) == [("broken_form", "form.xlsx:张三!A1")]
+    assert ratings(company) == []
+
+
+@pytest.mark.parametrize("spoil", [lambda sheet: sheet.delete_cols(1), lambda sheet: sheet.insert_cols(1)])
+def test_a_form_without_its_first_column_is_noticed_beside_whole_ones(form, company, spoil):
+    def fill(book):
+        for name in ("张三", "王五"):
+            give(book[name], own=20)
+        spoil(book["王五"])
+
+    assert where(form(fill)) == [("broken_form", "form.xlsx:王五!A1")]
+    assert ratings(company) == []
+
+
+def test_a_sheet_that_is_no_form_is_told_and_one_under_any_name_is_read(form, company):
+    def fill(book):
+        give(book["张三"], own=20)
+        book["张三"].title = "__张三"
+        book.create_sheet("备注").append(["记得", "签字"])
+
+    done = form(fill)
+    assert done.code == 0, done.err
+    assert "备注" in done.err
+    assert ratings(company) == [("attitude", "2018-07", "E1", "self", 20, 1)]
+
+
+def test_scores_that_were_merged_over_two_raters_are_noticed(form, company):
+    def fill(book):
+        sheet = book["张三"]
+        give(sheet, own=20)
+        row, column = place(sheet, "工作态度", "考核项目").row, place(sheet, "工作态度", "自评").column
+        sheet.merge_cells(start_row=row, end_row=row, start_column=column, end_column=column + 1)
+
+    assert [code for code, _ in where(form(fill))] == ["changed_form"]
+    assert ratings(company) == []
+
+
 def test_a_form_is_no_file_of_another_kind(form, kpi_cli):
     done = kpi_cli("import", "events", "form.xlsx", "-o", "json")
     assert where(done) == [("other_template", "form.xlsx")]
@@ -214,6 +270,45 @@ def test_rows_left_as_they_were_prefilled_are_no_rows(company, kpi_cli):
     assert (done.json["imports"][0]["rows"], done.json["imports"][0]["first"]) == (1, "2018-08-01")
 
 
+@pytest.mark.parametrize(
+    ("value", "style", "told"),
+    [
+        (0.95, "0%", None),
+        (0.95, "General", "lost_percent"),
+        ("0.95", "@", "lost_percent"),
+        (95, "General", None),
+    ],
+)
+def test_a_percentage_whose_format_was_pasted_over_is_asked_about(company, kpi_cli, value, style, told):
+    assert kpi_cli("template", "observations", "-o", "o.xlsx").code == 0
+    book = openpyxl.load_workbook(company.folder / "o.xlsx")
+    sheet = book.worksheets[0]
+    for column, text in enumerate(["E1", "kept", "2018-07", value], 1):
+        sheet.cell(2, column).value = text
+    sheet.cell(2, 4).number_format = style
+    book.save(company.folder / "o.xlsx")
+    done = kpi_cli("import", "observations", "o.xlsx", "-o", "json", "--dry-run")
+    assert done.code == (0 if told is None else 4), done.err
+    if told is not None:
+        assert where(done) == [(told, "o.xlsx:录入数据!D2:数值 *")]
+
+
+def test_a_second_sheet_with_the_columns_of_the_template_is_noticed_another_is_told(company, kpi_cli):
+    assert kpi_cli("template", "observations", "-o", "o.xlsx").code == 0
+    book = openpyxl.load_workbook(company.folder / "o.xlsx")
+    for column, text in enumerate(["E1", "sales", "2018-07", 5], 1):
+        book.worksheets[0].cell(2, column).value = text
+    book.create_sheet("备注").append(["说明"])
+    book.save(company.folder / "o.xlsx")
+    done = kpi_cli("import", "observations", "o.xlsx", "-o", "json", "--dry-run")
+    assert done.code == 0, done.err
+    assert "备注" in done.err
+    book.copy_worksheet(book.worksheets[0]).title = "二组"
+    book.save(company.folder / "o.xlsx")
+    done = kpi_cli("import", "observations", "o.xlsx", "-o", "json", "--dry-run")
+    assert where(done) == [("which_sheet", "o.xlsx:二组")]
+
+
 def test_a_fault_of_a_template_names_sheet_and_cell(company, kpi_cli):
     assert kpi_cli("template", "events", "-o", "e.xlsx").code == 0
     path = company.folder / "e.xlsx"
@@ -248,6 +343,13 @@ def test_every_kind_has_a_template_whose_headings_import_knows(kpi_cli, tmp_path
         lay_out(table, source, NO_MAP, log)
         assert not log.faults.found, (table.kind, log.faults.found)
         assert all(cell.comment for cell in sheet[1]), table.kind
+
+
+def test_a_form_is_not_written_for_a_period_longer_than_its_card(company, kpi_cli):
+    done = kpi_cli("template", "month", "--period", "2018-Q3", "-o", "form.xlsx")
+    assert done.code == 2
+    assert "2018-07, 2018-08, 2018-09" in done.err
+    assert not (company.folder / "form.xlsx").exists()
 
 
 def test_what_is_wrong_with_the_command_is_told(company, kpi_cli):

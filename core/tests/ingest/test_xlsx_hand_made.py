@@ -48,6 +48,22 @@ def test_a_percent_sign_that_a_format_only_prints_makes_no_percentage(read):
     assert values(read, data) == [95]
 
 
+def test_a_blank_column_before_the_table_moves_no_percentage_and_no_error(read, faults):
+    rows = [["", *HEAD], ["", "A", "satisfaction", "2018-07", 0.9], ["", "A", "sales", "2018-07", 1]]
+    data = book(*rows, formats={"E2": "0%"})
+    assert read("observations", data, name="f.xlsx").rows[0]["value"] == 90
+    data = book(*rows[:2], ["", "A", "sales", "2018-07", "#DIV/0!"])
+    told = [(one.code, one.where) for one in faults("observations", data, name="f.xlsx")]
+    assert ("error_cell", "f.xlsx:Sheet!E3") in told
+
+
+def test_a_month_kept_as_a_number_that_may_be_october_is_asked_about(read, faults):
+    (fault,) = faults("observations", book(HEAD, ["A", "sales", 2018.1, 5]), name="f.xlsx")
+    assert (fault.code, fault.where) == ("wrong_period", "f.xlsx:Sheet!C2:期间")
+    assert "2018-01 or 2018-10" in str(fault.hint)
+    assert read("observations", book(HEAD, ["A", "sales", 2018.04, 5]), name="f.xlsx").rows[0]["period"]
+
+
 def test_headings_marked_as_mandatory_are_known(read):
     data = book(["*工号或部门", "指标 *", "期间＊", "数值"], ["A", "sales", "2018-07", 1])
     assert values(read, data) == [1]

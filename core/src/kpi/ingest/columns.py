@@ -56,7 +56,9 @@ class ColumnReaders:
     texts: dict[str, Sequence[str]] = attrs.field(factory=dict)
 
     @classmethod
-    def of(cls, table: Table, layout: Layout, context: Context, *, typed: bool) -> ColumnReaders:
+    def of(
+        cls, table: Table, layout: Layout, context: Context, *, typed: bool, shares: bool = False
+    ) -> ColumnReaders:
         """Make the readers that a layout needs."""
         rate = next((one.name for one in table.columns if one.type is ColumnType.RATE), "")
         # Levels are observed as words, beside the value.
@@ -71,7 +73,9 @@ class ColumnReaders:
             return cls(table, layout, readers, None)
         value, *parts = (_how(layout, name) for name in (rate, *RATE_PARTS))
         about = "metric" if table.column("metric") else "item"
-        reader = rate_reader(context, value, (parts[0], parts[1]), items=about == "item", words=levels)
+        reader = rate_reader(
+            context, value, (parts[0], parts[1]), items=about == "item", words=levels, shares=shares
+        )
         some = "word" in layout.feeds or any(one.unit is Measure.LEVEL for one in context.metrics.values())
         return cls(table, layout, readers, reader, rate, about, levels and some)
 

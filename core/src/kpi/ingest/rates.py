@@ -34,9 +34,18 @@ class Named:
 
 
 def rate_reader(
-    context: Context, value: ColumnMap, parts: tuple[ColumnMap, ColumnMap], *, items: bool, words: bool
+    context: Context,
+    value: ColumnMap,
+    parts: tuple[ColumnMap, ColumnMap],
+    *,
+    items: bool,
+    words: bool,
+    shares: bool = False,
 ) -> Reader[Key]:
-    """Make the reader of a rate: of metrics, or of rated `items`; `words` tells whether levels have a place."""
+    """Make the reader of a rate: of metrics, or of rated `items`; `words` tells whether levels have a place.
+
+    Where cells of percentages hold `shares`, a bare number up to 1 may be a share whose format was lost, and is refused.
+    """
     about = context.items if items else context.metrics
     known: dict[tuple[object, ...], Fraction | Rate] = {}
     gaps = [frozenset({"", *map(trim, how.blanks)}) for how in (value, *parts)]
@@ -59,7 +68,9 @@ def rate_reader(
             return None
         if plain is not None and words and metric is not None and metric.unit is Measure.LEVEL:
             return _level(plain, metric)
-        found = counts if plain is None else _agreed(_value(plain, metric, value), counts, metric)
+        found = (
+            counts if plain is None else _agreed(_value(plain, metric, value, shares=shares), counts, metric)
+        )
         assert found is not None
         known[same] = _inside(found, metric, plain or f"{above}/{below}")
         return known[same]
@@ -73,13 +84,23 @@ def keys(about: Sequence[object], columns: Sequence[Sequence[str] | None]) -> li
     return list(zip(about, *(empty if column is None else column for column in columns), strict=True))
 
 
-def _value(text: str, metric: Metric | None, how: ColumnMap) -> Fraction | Rate:
+def _value(text: str, metric: Metric | None, how: ColumnMap, *, shares: bool) -> Fraction | Rate:
     measure = None if metric is None else metric.unit
     if measure is Measure.LEVEL:
         raise UnfitError("not_a_number", sentence("{cell} is a level, not a number", cell=shown(text)))
     if measure is Measure.FLAG:
         return Fraction(yes_or_no(text, how.true, how.false))
-    return quantity(text, measure, how.form, how.unit, how.times)
+    found = quantity(text, measure, how.form, how.unit, how.times)
+    bare = measure is Measure.PERCENT and not how.unit and "%" not in how.form.bare(text)
+    if shares and bare and isinstance(found, Fraction) and 0 < abs(found) <= 1:
+        message = sentence(
+            "{cell} has lost the format of the cell: as a percentage it may be {bare}% or {share}%",
+            cell=shown(text),
+            bare=show(found),
+            share=show(found * 100),
+        )
+        raise UnfitError("lost_percent", message, sentence("write it with its sign"))
+    return found
 
 
 def _level(text: str, metric: Metric) -> Named:

@@ -90,7 +90,7 @@ def _read(
     log.raise_if_any()
     layout = placed(lay_out(table, source, plan, log), plan)
     log.raise_if_any()
-    readers = ColumnReaders.of(table, layout, context, typed=source.typed)
+    readers = ColumnReaders.of(table, layout, context, typed=source.typed, shares=source.shares)
     kept: dict[str, list[object]] = {name: [] for name in readers.names}
     places: list[int] = []
     for chunk in source.chunks:

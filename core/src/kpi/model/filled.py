@@ -15,9 +15,9 @@ FORM = "kpi form 1"
 """Stands in the first cell of each sheet of a rating form; the marks of its rows stand below, in the same column."""
 SUBJECT, PERIOD, SLOTS, RATER, ROLE, ITEM = "subject", "period", "slots", "rater", "role", "item"
 """Marks of a form's rows: `subject` and `period` are followed by what they were written for, `slots` by the roles,
-`item` by what is rated and the name that stands beside it."""
+`item` by what is rated, the name that stands beside it, and the places of the columns in which it is rated."""
 TOTAL, OTHER = "total", "-"
-"""Marks of the row of the total, and of every row in which nothing is to be filled."""
+"""Marks of the row of the total, followed by all that the form rates, and of every row in which nothing is filled."""
 PART = "¦"
 """Stands between the parts of a mark."""
 

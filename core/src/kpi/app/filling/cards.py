@@ -17,7 +17,7 @@ from kpi.app.filling.totals import total_of
 from kpi.app.forms import Form, Row, form_of
 from kpi.app.forms.sources import panels_of, role_called
 from kpi.app.importable import roles_of
-from kpi.app.vocabulary import SIGNERS, UNITS
+from kpi.app.vocabulary import PERIODS, SIGNERS, UNITS
 from kpi.engine.rules import points_tree
 from kpi.engine.signing.asking import asked_on
 from kpi.errors import Fault, UsageError
@@ -44,8 +44,16 @@ def write_forms(
     """Write the forms of a card, and return what to tell.
 
     Raises:
-        UsageError: nothing of the card is rated; nobody has it in the period.
+        UsageError: nothing of the card is rated; nobody has it in the period; the period is longer than the card's.
     """
+    if company.period is not None and company.period.frequency.months > card.frequency.months:
+        # Scores of a quarter would count in none of its months.
+        message = sentence("{card} is a form of a {frequency}, and {period} is longer", card=card.id,
+                           frequency=PERIODS[card.frequency], period=company.period)  # fmt: skip
+        parts = ", ".join(map(str, company.period.parts(card.frequency)))
+        raise UsageError(
+            Fault("wrong_period", message, where="--period", hint=sentence("one of {names}", names=parts))
+        )
     page, slots = _page(card, company, lang)
     people = tuple(Option(shown(id, name), id) for id, name in sorted(company.people.items()))
     if blank or company.facts is None or company.period is None:

@@ -5,14 +5,16 @@ from __future__ import annotations
 import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kpi.ingest.log import FaultLog
 from kpi.ingest.readers.cells import cell_text, percent
-from kpi.ingest.readers.xlsx_filled import filled_of
+from kpi.ingest.readers.xlsx_filled import Filled, filled_of
 from kpi.ingest.readers.xlsx_form import form_sheets, open_form
 from kpi.ingest.readers.xlsx_marks import Mark, read_marks
+from kpi.ingest.readers.xlsx_rows import rows_of
 from kpi.ingest.source import CHUNK, Chunk, Options, Source, empty, letters, refuse
 from kpi.model.filled import HIDDEN
 from kpi.words import Message, said_by, sentence
@@ -40,11 +42,11 @@ def open_xlsx(path: Path, options: Options, log: FaultLog, kind: str = "") -> So
     try:
         book = calamine.CalamineWorkbook.from_path(str(path))
         if form := form_sheets(book, options.sheet):
-            return open_form(path, book, form, log, kind)
+            return open_form(path, book, form, log, kind, alone=bool(options.sheet))
         filled = filled_of(book, kind, log.file)
         sheet = _sheet(book, options.sheet or filled.sheet, kind, log.file)
         marks = read_marks(path, sheet.name)
-        rows = sheet.iter_rows()
+        rows = rows_of(sheet)
         start, first, notes = _head(rows, options.header, marks, log.file)
     except calamine.PasswordError:
         raise refuse(
@@ -60,8 +62,28 @@ def open_xlsx(path: Path, options: Options, log: FaultLog, kind: str = "") -> So
         ) from None
     width = max(index + 1 for index, text in enumerate(first) if text)
     header = tuple(text.strip() for text in first[:width])
+    if not options.sheet:
+        notes = (*notes, *_beside(book, sheet.name, filled, log))
     chunks = filled.without_untouched(header, _chunks(rows, start, width, marks, (log, sheet.name)), log)
-    return Source(log.file, header, start, chunks, typed=True, sheet=sheet.name, notes=notes)
+    shares = bool(filled.head)
+    return Source(log.file, header, start, chunks, typed=True, sheet=sheet.name, notes=notes, shares=shares)
+
+
+def _beside(book: CalamineWorkbook, read: str, filled: Filled, log: FaultLog) -> Iterator[Message]:
+    """Tell of sheets that are passed over; one with the columns of the template is a fault."""
+    for name in book.sheet_names:
+        if name == read or name.startswith(HIDDEN) or (sheet := book.get_sheet_by_name(name)).end is None:
+            continue
+        heads = ({text.strip() for text in _texts(row, {})} for row in islice(rows_of(sheet), _TITLES * 2))
+        if filled.head and any(set(filled.head) <= head for head in heads):
+            log.add(
+                "which_sheet",
+                sentence("the sheet {name!r} has the columns of the template too", name=name),
+                where=f"{log.file}:{name}",
+                hint=sentence("put all rows on one sheet, and delete the other"),
+            )
+        else:
+            yield sentence("the sheet {name!r} was passed over", name=name)
 
 
 def _sheet(book: CalamineWorkbook, wanted: str, kind: str, file: str) -> CalamineSheet:

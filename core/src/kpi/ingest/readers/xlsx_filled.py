@@ -10,6 +10,7 @@ import attrs
 from kpi.frozen import frozen
 from kpi.ingest.log import FaultLog
 from kpi.ingest.readers.cells import cell_text
+from kpi.ingest.readers.xlsx_rows import rows_of
 from kpi.ingest.source import Chunk, refuse
 from kpi.model.filled import CHOICE, HEAD, ROW, TEMPLATE, TEMPLATE_SHEET
 from kpi.words import sentence, verbatim
@@ -97,7 +98,7 @@ def meanings(book: CalamineWorkbook) -> dict[str, str]:
 def _hidden(book: CalamineWorkbook) -> list[list[str]]:
     if TEMPLATE_SHEET not in book.sheet_names:
         return []
-    return [[cell_text(one) for one in row] for row in book.get_sheet_by_name(TEMPLATE_SHEET).iter_rows()]
+    return [[cell_text(one) for one in row] for row in rows_of(book.get_sheet_by_name(TEMPLATE_SHEET))]
 
 
 __all__ = ["Filled", "filled_of", "meanings"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,8 +14,22 @@ from kpi.ingest.log import FaultLog
 from kpi.ingest.readers.cells import cell_text, percent
 from kpi.ingest.readers.xlsx_filled import meanings
 from kpi.ingest.readers.xlsx_marks import Mark, read_marks
+from kpi.ingest.readers.xlsx_rows import rows_of
 from kpi.ingest.source import Chunk, Source, letters, refuse
-from kpi.model.filled import FORM, HIDDEN, ITEM, OTHER, PERIOD, RATER, ROLE, SLOTS, SUBJECT, TOTAL, parts_of
+from kpi.model.filled import (
+    FORM,
+    HIDDEN,
+    ITEM,
+    OTHER,
+    PERIOD,
+    RATER,
+    ROLE,
+    SLOTS,
+    SUBJECT,
+    TEMPLATE_SHEET,
+    TOTAL,
+    parts_of,
+)
 from kpi.words import NOTHING, Message, sentence, verbatim
 
 if TYPE_CHECKING:
@@ -25,8 +40,9 @@ _HEADER = ("subject", "item", "period", "rater", "rater_role", "score")
 
 _HEAD_PARTS = 3
 """Parts of the mark of whom or when: the column, what was written there, and what that means."""
-_Slot = tuple[int, str, str]
-"""A column of scores: where it stands, the role that gives them ("" where it is said on the form), its heading."""
+_Slot = tuple[int, str, str, str]
+"""A column of scores: where it stands, the role that gives them ("" where it is said on the form), its heading, and
+which of the form's columns it was, as marks of items name it."""
 
 
 @frozen
@@ -61,16 +77,26 @@ class FormSource(Source):
 def form_sheets(book: CalamineWorkbook, wanted: str) -> list[str]:
     """Return the sheets of a workbook that are rating forms, or the one that is wanted where it is one."""
     names = [wanted] if wanted in book.sheet_names else [] if wanted else book.sheet_names
-    return [name for name in names if not name.startswith(HIDDEN) and _first(book, name) == FORM]
+    return [name for name in names if name != TEMPLATE_SHEET and _first(book, name) == FORM]
 
 
 def _first(book: CalamineWorkbook, name: str) -> str:
-    first = next(iter(book.get_sheet_by_name(name).iter_rows()), [])
+    first = next(rows_of(book.get_sheet_by_name(name)), [])
     return cell_text(first[0]) if first else ""
 
 
-def open_form(path: Path, book: CalamineWorkbook, sheets: Sequence[str], log: FaultLog, kind: str) -> Source:
+def open_form(
+    path: Path,
+    book: CalamineWorkbook,
+    sheets: Sequence[str],
+    log: FaultLog,
+    kind: str,
+    *,
+    alone: bool = False,
+) -> Source:
     """Open the ratings of forms; a cell that is empty is a rating that nobody gave.
+
+    Other sheets of the workbook are told, and a fault where they look like a form, unless one was asked for `alone`.
 
     Raises:
         DataError: `other_template`, where no ratings are wanted.
@@ -78,9 +104,41 @@ def open_form(path: Path, book: CalamineWorkbook, sheets: Sequence[str], log: Fa
     if kind != "ratings":
         message = sentence("this is a rating form, and no {kind}", kind=kind)
         raise refuse("other_template", message, log.file, verbatim(f"kpi import ratings {log.file}"))
+    notes = () if alone else tuple(_others(book, sheets, log))
     spots: list[_Place] = []
     chunks = _chunks(path, book, sheets, log, spots)
-    return FormSource(log.file, _HEADER, -1, chunks, typed=True, sheet=sheets[0], spots=spots)
+    return FormSource(
+        log.file, _HEADER, -1, chunks, typed=True, sheet=sheets[0], notes=notes, shares=True, spots=spots
+    )
+
+
+def _others(book: CalamineWorkbook, sheets: Sequence[str], log: FaultLog) -> Iterator[Message]:
+    """Tell of sheets that are passed over; one with the title and the headings of a form has lost its first column."""
+    forms = [_words(book, name) for name in sheets]
+    for name in book.sheet_names:
+        if name in sheets or name.startswith(HIDDEN) or book.get_sheet_by_name(name).end is None:
+            continue
+        there = set().union(*_words(book, name))
+        if any(form and there >= _printed(form) for form in forms):
+            log.add(
+                "broken_form",
+                sentence("the hidden first column of the form is gone, which says what each row is"),
+                where=f"{log.file}:{name}!A1",
+                hint=sentence("copy the scores into a form as kpi template writes it, or delete the sheet"),
+            )
+        else:
+            yield sentence("the sheet {name!r} is no form, and was passed over", name=name)
+
+
+def _words(book: CalamineWorkbook, name: str) -> list[set[str]]:
+    rows = rows_of(book.get_sheet_by_name(name))
+    return [{" ".join(cell_text(one).split()) for one in row if one != ""} for row in rows]
+
+
+def _printed(form: Sequence[AbstractSet[str]]) -> set[str]:
+    """Return the title of a form and the headings of its columns of scores."""
+    heads = (parts_of(one)[1::2] for row in form for one in row if parts_of(one)[0] == SLOTS)
+    return {*form[0], *next(heads, ())} - {FORM}
 
 
 def _chunks(
@@ -88,8 +146,9 @@ def _chunks(
 ) -> Iterator[Chunk]:
     means = meanings(book)
     for name in sheets:
-        rows = [list(row) for row in book.get_sheet_by_name(name).iter_rows()]
-        found = list(_Sheet(name, rows, read_marks(path, name), means, log).ratings())
+        sheet = book.get_sheet_by_name(name)
+        marks, merged = read_marks(path, name), sheet.merged_cell_ranges or ()
+        found = list(_Sheet(name, list(rows_of(sheet)), marks, means, merged, log).ratings())
         places = list(range(len(spots), len(spots) + len(found)))
         spots += [place for place, _ in found]
         if found:
@@ -106,6 +165,7 @@ class _Sheet:
     rows: Sequence[Sequence[object]]
     marks: dict[int, dict[int, Mark]]
     means: dict[str, str]
+    merged: Sequence[tuple[tuple[int, int], tuple[int, int]]]
     log: FaultLog
     told: set[tuple[str, tuple[int, int]]] = attrs.field(factory=set)
 
@@ -114,10 +174,11 @@ class _Sheet:
         marked = {at: parts_of(self.text(at, 0)) for at in range(len(self.rows)) if self.text(at, 0)}
         by: dict[str, tuple[int, tuple[str, ...]]] = {}
         for at, (word, *rest) in marked.items():
-            if word in (SUBJECT, PERIOD, SLOTS, RATER, ROLE):
+            if word in (SUBJECT, PERIOD, SLOTS, RATER, ROLE, TOTAL):
                 by.setdefault(word, (at, tuple(rest)))
         by = {word: found for word, found in by.items() if _is_whole(word, found[1])}
-        lacking = [one for one in (SUBJECT, PERIOD, SLOTS, RATER) if one not in by]
+        items = [(at, rest) for at, (word, *rest) in marked.items() if word == ITEM and len(rest) > 1]
+        lacking = self.lacking(by, {item for _, (item, *_) in items})
         if lacking:
             self.fault(
                 "broken_form", sentence("rows of the form are gone: {rows}", rows=", ".join(lacking)), (0, 0)
@@ -125,11 +186,11 @@ class _Sheet:
             return
         subject, period = self.head(*by[SUBJECT]), self.head(*by[PERIOD])
         slots = self.slots(*by[SLOTS])
-        items = [(at, rest) for at, (word, *rest) in marked.items() if word == ITEM and len(rest) > 1]
-        given = [(at, item, slot) for at, (item, label, *_) in items for slot in slots
-                 if self.score(at, slot[0]) and self.named(at, label)]  # fmt: skip
+        given = [(at, item, slot) for at, (item, label, *taken) in items for slot in slots
+                 if self.score(at, slot[0]) and self.named(at, label) and self.taken(at, slot, taken)]  # fmt: skip
         self.strangers(by[SLOTS][0], marked, slots)
-        for at, item, (column, fixed, label) in given:
+        self.hidden({at for at, _ in items} | {by[RATER][0]}, slots)
+        for at, item, (column, fixed, label, _) in given:
             rater = (by[RATER][0], column)
             told = self.code(*rater)
             if not told:
@@ -151,6 +212,21 @@ class _Sheet:
         if given and not period[1]:
             self.fault("no_period", sentence("the period is not said"), period[0])
 
+    def lacking(self, by: Mapping[str, tuple[int, tuple[str, ...]]], items: AbstractSet[str]) -> list[str]:
+        """Return which rows the form was written with and has no more."""
+        # In a form with a column whose raters say their role there is a row in which they say it.
+        asked = SLOTS in by and "" in by[SLOTS][1][1::2]
+        wanted = [SUBJECT, PERIOD, SLOTS, RATER, *([ROLE] if asked else []), TOTAL]
+        written = by[TOTAL][1] if TOTAL in by else ()
+        return [*(one for one in wanted if one not in by), *(one for one in written if one not in items)]
+
+    def taken(self, at: int, slot: _Slot, places: Sequence[str]) -> bool:
+        """Tell whether an item is rated in a column; the other cells of its row are locked."""
+        if not places or slot[3] in places[0].split():
+            return True
+        self.fault("unknown_row", sentence("a score stands where the form takes none"), (at, slot[0]))
+        return False
+
     def head(self, at: int, rest: tuple[str, ...]) -> tuple[tuple[int, int], str]:
         """Return the cell and the value of the subject or period; what was written beforehand must still stand there."""
         column = int(rest[0])
@@ -171,7 +247,7 @@ class _Sheet:
     def slots(self, at: int, rest: tuple[str, ...]) -> list[_Slot]:
         """Return the columns of scores with their roles (empty: to be said) and headings, wherever they stand now."""
         found = []
-        for label, role in zip(rest[::2], rest[1::2], strict=True):
+        for place, (label, role) in enumerate(zip(rest[::2], rest[1::2], strict=True)):
             columns = [one for one in range(1, len(self.rows[at])) if self.text(at, one) == label]
             if len(columns) != 1:
                 message = sentence(
@@ -181,7 +257,7 @@ class _Sheet:
                 )
                 self.fault("changed_form", message, (at, 0))
                 continue
-            found.append((columns[0], role, label))
+            found.append((columns[0], role, label, str(place)))
         return found
 
     def strangers(self, top: int, marked: Mapping[int, tuple[str, ...]], slots: Sequence[_Slot]) -> None:
@@ -191,11 +267,21 @@ class _Sheet:
             word = marked.get(at, ("",))[0]
             if word not in ("", OTHER):
                 continue
-            for column, _, _ in slots:
+            for column, *_ in slots:
                 text = self.text(at, column)
                 if text and (_is_number(text) or (not word and at < total)):
                     message = sentence("a score stands where the form takes none")
                     self.fault("unknown_row", message, (at, column))
+
+    def hidden(self, rows: AbstractSet[int], slots: Sequence[_Slot]) -> None:
+        """Find cells to be filled that lie below merged ones: what these say of them, nobody can tell."""
+        for (top, left), (bottom, right) in self.merged:
+            filled = [(at, column) for at in rows if top <= at <= bottom
+                      for column, *_ in slots if left <= column <= right]  # fmt: skip
+            if len(filled) > 1 and self.text(top, left):
+                message = sentence("{n} cells of the form are merged here", n=len(filled))
+                hint = sentence("undo the merge, and fill in each of them")
+                self.fault("changed_form", message, (top, left), hint)
 
     def named(self, at: int, label: str) -> bool:
         """Tell whether the name of an item still stands in its row; if not, rows were moved and nothing can be trusted."""

@@ -19,6 +19,8 @@ _DATE = re.compile(_DAY)
 _MOMENT = re.compile(rf"{_DAY}(?:[T\s]\s*({TIME}))?")
 _ZONE = re.compile(r".*\d(?:Z|[+-]\d{2}:?\d{2})", re.IGNORECASE)
 _MIDNIGHT = re.compile(r"[T ]0{1,2}:00(?::00)?$")
+_TENTH = re.compile(r"\d{4}\.1")
+"""What a spreadsheet keeps of 2018.10 and of 2018.1: nobody can tell them apart."""
 _MONTH = re.compile(r"(\d{4})(?:年(\d{1,2})月(?:份)?|[-/.](\d{1,2}))")
 _PART = re.compile(
     r"(\d{4})(?:[-年]?)(?:Q([1-4])|H([12])|第?([1-4一二三四])季度|([上下])半年)", re.IGNORECASE
@@ -92,6 +94,12 @@ def period(
                 sentence("{cell} has no month {month}", cell=shown(text), month=parts["month"]),
             )
         return Period(parts["year"], Frequency.MONTH, parts["month"])
+    if _TENTH.fullmatch(shape):
+        raise UnfitError(
+            "wrong_period",
+            sentence("{cell} may be January, or October kept as a number", cell=shown(text)),
+            sentence("write {january} or {october}", january=f"{shape[:4]}-01", october=f"{shape[:4]}-10"),
+        )
     try:
         return _period(shape)
     except ValueError:

@@ -232,7 +232,8 @@ class _Form:
 
     def row(self, row: RatingRow) -> None:
         sheet, at = self.sheet, self.at
-        self.mark(at, *((ITEM, row.item, " ".join(row.label.split())) if row.item else (OTHER,)))
+        taken = " ".join(map(str, sorted(row.scores)))
+        self.mark(at, *((ITEM, row.item, " ".join(row.label.split()), taken) if row.item else (OTHER,)))
         if row.group:
             sheet.merged(at, NUMBER, self.result, row.label, _GROUP)
             self.at += 1
@@ -282,7 +283,7 @@ class _Form:
 
     def total(self, first: int) -> None:
         sheet, at = self.sheet, self.at
-        self.mark(at, filled.TOTAL)
+        self.mark(at, filled.TOTAL, *dict.fromkeys(one.item for one in self.page.rows if one.item))
         sheet.merged(at, NUMBER, LABEL, self.page.total_label, TOTAL.but(align="center"))
         sheet.put(at, POINTS, self.page.points, TOTAL.but(align="center"), noted=False)
         sheet.merged(at, FIGURE, self.result - 1, "", TOTAL)
