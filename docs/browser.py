@@ -6,7 +6,6 @@ For pictures of pages and tests of them: `docs/pictures.py`, `tests/test_picture
 from __future__ import annotations
 
 import base64
-import fcntl
 import json
 import os
 import select
@@ -155,6 +154,8 @@ class Browser:
 
 def _pipe() -> tuple[int, int]:
     """Return both ends of a pipe, above the numbers that they get in the browser."""
+    import fcntl
+
     ends = os.pipe()
     high = tuple(fcntl.fcntl(one, fcntl.F_DUPFD_CLOEXEC, 10) for one in ends)
     for one in ends:

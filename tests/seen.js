@@ -4,8 +4,7 @@
   const root = document.documentElement;
   const printed = matchMedia("print").matches;
   const told = (text) => `"${text.trim().replace(/\s+/g, " ").slice(0, 30)}"`;
-  const rule = document.styleSheets[0];
-  if (rule) rule.insertRule("svg * { pointer-events: all !important }", rule.cssRules.length);
+  for (const one of document.querySelectorAll("svg *")) one.style.setProperty("pointer-events", "all", "important");
 
   // Width of the page, and what leaves it or its box.
   if (root.scrollWidth > root.clientWidth) faults.add(`the page is ${root.scrollWidth} wide in ${root.clientWidth}`);

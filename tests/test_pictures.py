@@ -57,7 +57,7 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, str], Pa
             typed("demo", str(store.parent), "--name", company)
         at = ("--db", str(store))
         if "{last}" in words:
-            runs = json.loads(typed("show", "runs", *at, "-o", "json"))["rows"]
+            runs = json.loads(typed("show", "runs", *at, "-o", "json"))["runs"]
             words[words.index("{last}")] = max(one["period"] for one in runs if "Q" not in one["period"])
         file = folder / f"{name.replace(' ', '-')}-{lang}.html"
         if not file.exists():
