@@ -152,7 +152,9 @@ def test_the_two_front_pages_lead_to_each_other_and_show_the_same():
     english, chinese = text_of(ROOT / "README.md"), text_of(ROOT / "README.zh-CN.md")
     assert "(README.zh-CN.md)" in english
     assert "(README.md)" in chinese
-    shown = [re.findall(r'src="(docs/assets/\w+)-(?:en|zh)\.png" alt="[^"]+', one) for one in (english, chinese)]
+    shown = [
+        re.findall(r'src="(docs/assets/\w+)-(?:en|zh)\.png" alt="[^"]+', one) for one in (english, chinese)
+    ]
     assert len(shown[0]) == 3
     assert shown[0] == shown[1]
     asked = [re.findall(r"^\$ (kpi explain .+ --rule \w+)", one, re.MULTILINE) for one in (english, chinese)]
