@@ -7,7 +7,7 @@ EDITABLE := $(foreach dist,$(DISTRIBUTIONS),-e $(dist))
 PROJECTS := $(foreach dist,$(DISTRIBUTIONS),$(dist)/pyproject.toml)
 WORKERS ?= 2
 
-.PHONY: help setup demo test test-all lint types floors docs clean
+.PHONY: help setup demo test test-all lint types floors docs pictures clean
 
 help:
 	@echo "make demo      a demo company: its months run, scoreboard, payslip, explanation"
@@ -15,6 +15,7 @@ help:
 	@echo "make test-all  also what needs a browser, LibreOffice, fonts or Java"
 	@echo "make lint      ruff, mypy and the floors"
 	@echo "make docs      the documentation as a site, in site/index.html"
+	@echo "make pictures  the pictures of the documentation, by Chromium"
 
 setup: $(STAMP)
 
@@ -50,6 +51,9 @@ docs: $(STAMP)
 	$(BIN)/zensical build --clean --strict
 	$(BIN)/python docs/chinese.py site
 	$(BIN)/python docs/built.py site
+
+pictures: $(STAMP)
+	$(BIN)/python docs/pictures.py
 
 clean:
 	rm -rf .venv demo dist site .cache .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

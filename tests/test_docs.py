@@ -10,6 +10,7 @@ from pathlib import Path
 
 import click
 import curves
+import pictures
 import pytest
 from click.testing import CliRunner
 
@@ -152,14 +153,30 @@ def test_the_two_front_pages_lead_to_each_other_and_show_the_same():
     assert "(README.zh-CN.md)" in english
     assert "(README.md)" in chinese
     shown = [
-        [block for language, block in _FENCED.findall(text) if language == "text"]
-        for text in (english, chinese)
+        re.findall(r'src="(docs/assets/\w+)-(?:en|zh)\.png" alt="[^"]+', one) for one in (english, chinese)
     ]
+    assert len(shown[0]) == 3
     assert shown[0] == shown[1]
+    asked = [re.findall(r"^\$ (kpi explain .+ --rule \w+)", one, re.MULTILINE) for one in (english, chinese)]
+    assert asked[0] == asked[1] != []
     heads = [re.findall(r"^#+", text, re.MULTILINE) for text in (english, chinese)]
     plugins = [re.findall(r"^\| `(kpi-[\w-]+)`", text, re.MULTILINE) for text in (english, chinese)]
     assert heads[0] == heads[1]
     assert plugins[0] == plugins[1]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=IDS)
+def test_every_picture_of_a_page_is_there_in_its_language_and_small(page: Path):
+    shown = re.findall(r'<img src="([^"]+)"|!\[[^\]]*\]\(([^)\s]+)\)', text_of(page))
+    chinese = page.name.endswith("zh-CN.md") or page.parent.name == "zh"
+    for one in ("".join(found) for found in shown):
+        assert (page.parent / one).stat().st_size < 200_000, one
+        assert not one.endswith(".png") or one.endswith("-zh.png" if chinese else "-en.png"), one
+
+
+def test_every_picture_that_is_kept_is_one_that_is_made():
+    made = {f"{name}-{lang}.png" for name in pictures.PICTURES for lang in pictures.LANGUAGES}
+    assert {one.name for one in (DOCS / "assets").glob("*.png")} == made, "make pictures"
 
 
 def test_every_page_stands_in_the_navigation_of_the_site():

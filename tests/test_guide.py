@@ -105,6 +105,15 @@ def test_what_a_front_page_types_works_in_the_example_company(page: str, tmp_pat
         for line in lines:
             done = CliRunner().invoke(cli, shlex.split(line, comments=True))
             assert done.exit_code == 0, (line, done.output)
+            printed = next(shown for typed, shown in shown_by(text) if typed == line)
+            assert [one for one in printed if one not in done.output.splitlines()] == []
+
+
+def shown_by(text: str) -> list[tuple[str, list[str]]]:
+    """Return each command of a front page with what stands below it."""
+    blocks = re.findall(r"^```(?:text|console)\n(.*?)^```", text, re.DOTALL | re.MULTILINE)
+    found = [one for block in blocks if block.startswith("$ kpi ") for one in examples(block)]
+    return [(line.removeprefix("kpi "), printed) for line, printed in found]
 
 
 if __name__ == "__main__":

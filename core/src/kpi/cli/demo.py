@@ -56,6 +56,8 @@ def command(folder: Path, name: str | None, lang: str) -> None:
     put_runs(settings, run_rows(db, policy, None))
     say(NOTHING)
     say(sentence("All lines of {subject}: kpi explain {subject} {asked}", subject=demo.subject, asked=asked))
+    say(sentence("A payslip for the phone: kpi payslip {subject} {asked}", subject=demo.subject, asked=asked))
+    say(sentence("The month on one page: kpi report {asked}", asked=asked))
     say(sentence("The rules, their numbers and clauses: kpi rules --policy {policy}", policy=policy))
     if any(one.ladder for one in load_policy(policy).bindings):
         say(

@@ -16,7 +16,7 @@ from kpi.output.charts.drawing import Chart
 from kpi.output.charts.scales import ticks
 from kpi.output.charts.theme import SIZE, Theme, text_width
 
-WIDE, NARROW = 680, 360
+WIDE, NARROW = 680, 356
 """Pixels of a picture for a desk and for a phone."""
 _EDGE, _UNDER, _OVER = 14, 46, 30
 _HEADROOM = 32
