@@ -130,7 +130,7 @@ def test_an_import_says_in_chinese_what_it_did(company, tmp_path):
 
 def test_a_run_talks_in_the_language_of_the_locale(company):
     told = company("run", "--period", "2024-05", LC_ALL="zh_CN.UTF-8").stderr
-    assert "2024-05：0 人评分、0 人发薪、0 项建议" in told
+    assert "2024-05：0 人有得分、0 人有工资、0 项建议" in told
     assert "这个期间没有人绑定考核表或工资方案：见 kpi.toml 里的 [[bind]]。" in told
     english = company("run", "--period", "2024-05").stderr
     assert "2024-05: 0 scored, 0 paid, 0 proposals" in english

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from kpi.app.vocabulary import MONEY
-from kpi.words import Label, phrase
+from kpi.words import Label, phrase, phrase_in
 
 FLAGS: Mapping[str, Label] = {
     "above_max": phrase("above the maximum"),
@@ -61,7 +61,7 @@ FLAGS: Mapping[str, Label] = {
     "total_below": phrase("total below what is expected"),
     "truncated": phrase("print cut off"),
     "ungraded": phrase("without a grade"),
-    "waived": phrase("waived"),
+    "waived": phrase_in("flag", "waived"),
     "window_incomplete": phrase("window not complete"),
 }
 """What people read for a flag; one that is not here is told as it is, its underscores as spaces."""

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 
 from kpi.app.vocabulary import MONEY, NA_POLICIES
 from kpi.engine.sanctions.effects import PROPOSAL
-from kpi.words import Label, phrase
+from kpi.words import Label, phrase, phrase_in
 
 _QUIET = frozenset({"target_met", "target_missed", "discretionary", "carried", "appealed", "blocked"})
 """What the line says already by its amount, its status or its place."""
@@ -27,7 +27,7 @@ _TOLD = {
     "not_assessed": phrase("not assessed: no data"),
     "decided": phrase("set by a decision"),
     "prorated": phrase("for a part of the period"),
-    "waived": phrase("waived"),
+    "waived": phrase_in("flag", "waived"),
     "joint": phrase("for another's act, as jointly liable"),
     "forfeited": phrase("money of this kind is forfeited"),
     "taken_over": phrase("taken over as given"),
