@@ -24,10 +24,10 @@ def help_of(*arguments, lang="zh"):
                 "只计算和显示，不记录。",
             ],
         ),
-        (("show",), ["命令:", "pay        查看每个人的工资", "显示本说明。"]),
+        (("show",), ["命令：", "pay        查看每个人的工资", "显示本说明。"]),
         (("decide",), ["KIND        可用的列", "approval    level=级别", "[默认：今天]"]),
         (("show", "scores"), ["查看每个人的成绩。", "公司的制度文件。"]),
-        ((), ["一个月:", "环境变量:", "run         计算一个期间的得分", "--version   显示版本。"]),
+        ((), ["一个月：", "环境变量：", "run         计算一个期间的得分", "--version   显示版本。"]),
     ],
 )
 def test_help_is_told_in_chinese(arguments, expected):

@@ -49,7 +49,7 @@ def test_talk_has_the_language_of_its_command_alone():
 def test_gettext_is_left_as_it_was():
     before = gettext.textdomain(), os.environ.get("LANGUAGE")
     with speaking(["--lang", "zh"]):
-        assert gettext.gettext("Usage:") == "用法:"
+        assert gettext.gettext("Usage:") == "用法："
     assert (gettext.textdomain(), os.environ.get("LANGUAGE")) == before
     assert gettext.gettext("Usage:") == "Usage:"
 
@@ -57,7 +57,7 @@ def test_gettext_is_left_as_it_was():
 def test_a_usage_error_is_said_in_chinese():
     done = run("run", "--lang", "zh")
     assert done.exit_code == 2
-    assert done.stderr.splitlines()[0] == "用法: kpi run [OPTIONS]"
+    assert done.stderr.splitlines()[0] == "用法：kpi run [选项]"
     assert "错误：缺少选项 '--period'" in done.stderr
 
 

@@ -27,7 +27,7 @@ def said_hint(faults, row):
     """Return the hint of a single row, which names whoever there is."""
     (fault,) = faults("observations", f"{OBSERVED}{row}\n")
     assert fault.hint.startswith("known: ")
-    assert fault.hint.text("zh") == f"可用的有：{fault.hint.removeprefix('known: ').replace(', ', '、')}"
+    assert fault.hint.text("zh") == f"可用：{fault.hint.removeprefix('known: ').replace(', ', '、')}"
     return fault.hint.text("zh")
 
 
@@ -57,4 +57,4 @@ def test_what_is_wrong_with_a_file_is_the_same_in_both_languages(faults, text, e
 def test_a_hint_that_offers_two_ways_is_whole_in_both_languages(faults):
     (fault, *_) = faults("observations", "subject,metric,period,valu\nA,sales,2018-07,1\n")
     assert fault.hint == "did you mean 'value'?; or use a map: --map MAP.toml"
-    assert fault.hint.text("zh") == "是不是想写“value”？；或用对照文件：--map MAP.toml"
+    assert fault.hint.text("zh") == "是不是想写“value”？（也可用对照文件：--map MAP.toml）"

@@ -23,7 +23,7 @@ def test_a_value_of_the_wrong_kind_is_told_by_its_kind():
     """)
     assert fault.message == "metric.sales.unit: must be text, not a number (7)"
     assert fault.message.text("zh") == "metric.sales.unit：必须是文字，不能是数（7）"
-    assert fault.hint.text("zh").startswith("可用的有：")
+    assert fault.hint.text("zh").startswith("可用：")
 
 
 def test_a_key_that_is_missing_says_what_it_holds():
@@ -44,4 +44,6 @@ def test_a_key_that_is_not_known_is_told_the_nearest():
         lable = "Sales"
         unit = "yuan"
     """)
-    assert fault.text("zh") == "a.toml:4: metric.sales.lable：没有这个键 [acme 1.0]\n  提示：是不是想写“label”？"
+    assert (
+        fault.text("zh") == "a.toml:4: metric.sales.lable：没有这个键 [acme 1.0]\n  提示：是不是想写“label”？"
+    )

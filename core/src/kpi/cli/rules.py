@@ -186,7 +186,9 @@ def _full(entry: Entry, policy: Policy, lang: str) -> str:
             (phrase("approved by"), (level.procedure,) if level.procedure else ()),
         ]
         told = "; ".join(
-            phrase("{name}: {text}", name=word, text=", ".join(rules)).text(lang) for word, rules in parts if rules
+            phrase("{name}: {text}", name=word, text=", ".join(rules)).text(lang)
+            for word, rules in parts
+            if rules
         )
         lines.append(f"{level.id} {told}".rstrip())
     if limits := entry.limits.text(lang):

@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from kpi.exact import show
 from kpi.frozen import frozen
+from kpi.words import Message, sentence
 
 
 class Measure(StrEnum):
@@ -44,20 +45,20 @@ class Domain:
     whole: bool = False
     labels: tuple[str, ...] = ()
 
-    def fault(self, value: Fraction | bool | str) -> str | None:
+    def fault(self, value: Fraction | bool | str) -> Message | None:
         """Say in words why `value` is outside, or return None."""
         if isinstance(value, str):
             if not self.labels or value in self.labels:
                 return None
-            return f"{value!r} is not one of {', '.join(self.labels)}"
+            return sentence("{value!r} is not one of {labels}", value=value, labels=", ".join(self.labels))
         if isinstance(value, bool):
             return None
         if self.low is not None and value < self.low:
-            return f"{show(value)} is below {show(self.low)}"
+            return sentence("{value} is below {low}", value=show(value), low=show(self.low))
         if self.high is not None and value > self.high:
-            return f"{show(value)} is above {show(self.high)}"
+            return sentence("{value} is above {high}", value=show(value), high=show(self.high))
         if self.whole and value.denominator != 1:
-            return f"{show(value)} is not a whole number"
+            return sentence("{value} is not a whole number", value=show(value))
         return None
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from kpi.app.report.given import Given, difference
 from kpi.app.report.words import FLAGS, ID, NAME, UNIT, everybody_has, in_words
 from kpi.output.report import Field, Group, Note, Section, Sort, Table
-from kpi.words import Label, phrase
+from kpi.words import Label, listed, phrase, series
 
 if TYPE_CHECKING:
     from kpi.store import StoredResult
@@ -105,7 +105,7 @@ def scores_before(given: Given, card: str) -> Mapping[str, StoredResult]:
 
 
 def _joined(words: Sequence[Label]) -> Label:
-    return Label(*(", ".join(one.text(lang) for one in words) for lang in ("zh", "en")))
+    return Label(series(words).text("zh"), listed(words).text("en"))
 
 
 def _order(one: StoredResult) -> tuple[Any, ...]:

@@ -27,6 +27,7 @@ _TOLD = {
     "not_assessed": phrase("not assessed: no data"),
     "decided": phrase("set by a decision"),
     "prorated": phrase("for a part of the period"),
+    "out_of_range": phrase("out of range"),
     "waived": phrase_in("flag", "waived"),
     "joint": phrase("for another's act, as jointly liable"),
     "forfeited": phrase("money of this kind is forfeited"),

@@ -74,7 +74,7 @@ def _outside(metric: Metric) -> pl.Expr | None:
 
 def _message(context: Context, metric: Metric, row: dict[str, object]) -> str:
     if not is_numeric(metric):
-        why = metric.domain.fault(str(row[metric.id]))
+        why = str(metric.domain.fault(str(row[metric.id])))
     else:
         above, below = (row[column] for column in metric_columns(metric))
         value = Fraction(int(str(above)), int(str(below)))

@@ -8,7 +8,7 @@ from kpi.exact import Rate, show
 from kpi.ingest.values.number import NumberForm, bounded, number
 from kpi.ingest.values.unfit import UnfitError, shown
 from kpi.model.quantity import Domain, Measure
-from kpi.words import phrase, sentence
+from kpi.words import Message, phrase, sentence
 from kpi.words.called import measured
 
 _SCALES = (
@@ -67,7 +67,7 @@ def rate(numerator: Fraction, denominator: Fraction) -> Rate:
     return Rate(numerator, denominator)
 
 
-def outside(value: Fraction | Rate, measure: Measure | None, domain: Domain | None) -> str | None:
+def outside(value: Fraction | Rate, measure: Measure | None, domain: Domain | None) -> Message | None:
     """Say in words why a value lies outside its domain, or return None. A rate need not be whole."""
     if domain is None:
         return None
