@@ -30,3 +30,8 @@ def test_a_cause_names_its_event_or_decision():
     assert cause_label("event V0006").en == "event V0006"  # type: ignore[union-attr]
     assert cause_label("decision 3").en == "decision 3"  # type: ignore[union-attr]
     assert cause_label("stackable, cap") == "stackable, cap"
+
+
+def test_what_a_decision_waived_is_not_what_a_limit_gives_up():
+    assert flag_label("waived").text("zh") == "已免除"
+    assert flag_label("waived").text("en") == "waived"

@@ -103,3 +103,14 @@ def test_english_is_folded_as_click_folds_it():
         one.write_text("word " * 30)
         one.write_dl([("--name", "word " * 12), ("a" * 35, "told")])
     assert ours.getvalue() == clicks.getvalue()
+
+
+def test_the_line_of_usage_and_a_missing_option_are_in_chinese_alone():
+    done = CliRunner(env={"KPI_LANG": "zh"}).invoke(cli, ["show", "--help"])
+    assert done.stdout.splitlines()[0].endswith(" [选项] 命令 [参数]...")
+    assert done.stdout.startswith("用法：")
+
+
+def test_headings_of_help_end_with_the_colon_of_the_language():
+    assert "\n选项：\n" in help_of("run")
+    assert "\nOptions:\n" in help_of("run", lang="en")

@@ -117,7 +117,7 @@ def test_what_an_import_refuses_is_said_in_chinese(company, tmp_path):
     wrong.write_text("id,name\nE2,乙\n", encoding="utf-8")
     done = company("import", "emploees", str(wrong), KPI_LANG="zh")
     assert done.exit_code == 2
-    assert done.stderr.startswith("错误：KIND: 没有类别“emploees”\n")
+    assert done.stderr.startswith("错误：KIND: 没有数据类别“emploees”\n")
 
 
 def test_an_import_says_in_chinese_what_it_did(company, tmp_path):

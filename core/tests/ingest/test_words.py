@@ -37,7 +37,7 @@ def said_hint(faults, row):
         (
             "subject,metric,period\n",
             "observations needs a column 'value' (or numerator and denominator)",
-            "observations 要有列“value”（或 numerator 和 denominator 两列）",
+            "observations 要有列“数值”（或 numerator 和 denominator 两列）",
         ),
         (OBSERVED + "A,sales\n", "the row has 2 cells, the header 4", "这一行有 2 格，列名有 4 个"),
         (OBSERVED, "the file has no rows", "文件里没有数据行"),
