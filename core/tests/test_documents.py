@@ -4,6 +4,7 @@ import pytest
 
 from kpi.documents import decode, parse, read_file
 from kpi.errors import PolicyError
+from kpi.words import LANGUAGES
 
 TEXT = """\
 schema = 1
@@ -113,3 +114,20 @@ def test_a_byte_order_mark_does_no_harm():
 def test_a_missing_file_is_named(tmp_path):
     with pytest.raises(PolicyError, match=r"none\.toml: cannot be read"):
         read_file(tmp_path / "none.toml")
+
+
+@pytest.mark.parametrize(
+    "text, en, zh",
+    [
+        ("a = \n", "Invalid value", "这个值写得不对"),
+        ("[a\nb = 1\n", "Expected ']' at the end of a table declaration", "表头末尾缺少 ]"),
+        ("[a]\n[a]\n", "Cannot declare ('a',) twice", "('a',) 声明了两次"),
+        ("a = 1\na = 2\n", "Cannot overwrite a value", "同一个键写了两次"),
+        ("a 1\n", "Expected '=' after a key in a key/value pair", "键的后面缺少等号 ="),
+    ],
+)
+def test_a_fault_of_syntax_is_told_in_both_languages(text, en, zh):
+    with pytest.raises(PolicyError) as caught:
+        parse(text, "kpi.toml")
+    message = caught.value.faults[0].message
+    assert {lang: message.text(lang) for lang in LANGUAGES} == {"en": en, "zh": zh}

@@ -39,5 +39,5 @@ def test_what_is_deprecated_is_told_in_both_languages():
 
 
 def test_the_nearest_name_is_offered_in_chinese():
-    assert nearest("satisfaktion", ["satisfaction"]).text("zh") == "是不是“satisfaction”？"
+    assert nearest("satisfaktion", ["satisfaction"]).text("zh") == "是不是想写“satisfaction”？"
     assert nearest("x", ["b", "a"]).text("zh") == "可用：a、b"

@@ -141,6 +141,24 @@ def _place(dotted: str, is_array: bool, arrays: dict[KeyPath, int]) -> KeyPath:
     return path
 
 
+_TWICE = re.compile(r"Cannot declare (.*) twice")
+_PARSER = (
+    phrase("Cannot overwrite a value"),
+    phrase("Expected '=' after a key in a key/value pair"),
+    phrase("Expected ']' at the end of a table declaration"),
+    phrase("Expected ']]' at the end of an array declaration"),
+    phrase("Expected newline or end of document after a statement"),
+    phrase("Invalid date or datetime"),
+    phrase("Invalid initial character for a key part"),
+    phrase("Invalid statement"),
+    phrase("Invalid value"),
+    phrase("Unclosed array"),
+    phrase("Unclosed inline table"),
+    phrase("Unterminated string"),
+)
+"""What the parser of TOML says most: its English, so that the catalogue finds it."""
+
+
 def parse(text: str, name: str, error: type[KpiError] = PolicyError) -> Document:
     """Parse TOML text; decimals become `Decimal`, so that no binary float is ever made.
 
@@ -154,9 +172,16 @@ def parse(text: str, name: str, error: type[KpiError] = PolicyError) -> Document
     except tomli.TOMLDecodeError as wrong:
         where = f"{name}:{wrong.lineno}:{wrong.colno}"
         raise error(
-            Fault("toml_syntax", verbatim(wrong.msg), where=where, hint=_meant(text, wrong.lineno))
+            Fault("toml_syntax", _told(wrong.msg), where=where, hint=_meant(text, wrong.lineno))
         ) from wrong
     return Document(name, text.replace("\r\n", "\n"), data)
+
+
+def _told(said: str) -> Message:
+    """Say what the parser says, in both languages where it is one of its usual faults."""
+    if twice := _TWICE.fullmatch(said):
+        return sentence("Cannot declare {key} twice", key=twice[1])
+    return next((sentence(one) for one in _PARSER if one.text("en") == said), verbatim(said))
 
 
 def _meant(text: str, line: int) -> Message:

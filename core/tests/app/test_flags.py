@@ -83,3 +83,7 @@ def test_a_limit_is_named_where_it_is_only_said():
     assert words("over:fines") == ["over the limit fines"]
     assert flag_label("over:fines").en == "over the limit fines"
     assert words("capped_by:fines") == ["cut to what may be taken at most"]
+
+
+def test_what_a_decision_waived_is_not_what_a_limit_gives_up():
+    assert (flag_label("waived").text("zh"), flag_label("waived").text("en")) == ("已免除", "waived")

@@ -25,10 +25,10 @@ def help_of(*arguments, lang="zh"):
                 "只计算和显示，不记录。",
             ],
         ),
-        (("show",), ["命令:", "pay        查看每个人的工资", "显示本说明。"]),
+        (("show",), ["命令：", "pay        查看每个人的工资", "显示本说明。"]),
         (("decide",), ["KIND        可用的列", "approval    level=级别", "[默认：今天]"]),
         (("show", "scores"), ["查看每个人的成绩。", "公司的制度文件。"]),
-        ((), ["一个月:", "环境变量:", "run         计算一个期间的得分", "--version   显示版本。"]),
+        ((), ["一个月：", "环境变量：", "run         计算一个期间的得分", "--version   显示版本。"]),
     ],
 )
 def test_help_is_told_in_chinese(arguments, expected):
@@ -104,3 +104,14 @@ def test_english_is_folded_as_click_folds_it():
         one.write_text("word " * 30)
         one.write_dl([("--name", "word " * 12), ("a" * 35, "told")])
     assert ours.getvalue() == clicks.getvalue()
+
+
+def test_the_line_of_usage_and_a_missing_option_are_in_chinese_alone():
+    done = CliRunner(env={"KPI_LANG": "zh"}).invoke(cli, ["show", "--help"])
+    assert done.stdout.splitlines()[0].endswith(" [选项] 命令 [参数]...")
+    assert done.stdout.startswith("用法：")
+
+
+def test_headings_of_help_end_with_the_colon_of_the_language():
+    assert "\n选项：\n" in help_of("run")
+    assert "\nOptions:\n" in help_of("run", lang="en")

@@ -49,7 +49,7 @@ def test_talk_has_the_language_of_its_command_alone():
 def test_gettext_is_left_as_it_was():
     before = gettext.textdomain(), os.environ.get("LANGUAGE")
     with speaking(["--lang", "zh"]):
-        assert gettext.gettext("Usage:") == "用法:"
+        assert gettext.gettext("Usage:") == "用法："
     assert (gettext.textdomain(), os.environ.get("LANGUAGE")) == before
     assert gettext.gettext("Usage:") == "Usage:"
 
@@ -57,7 +57,7 @@ def test_gettext_is_left_as_it_was():
 def test_a_usage_error_is_said_in_chinese():
     done = run("run", "--lang", "zh")
     assert done.exit_code == 2
-    assert done.stderr.splitlines()[0] == "用法: kpi run [OPTIONS]"
+    assert done.stderr.splitlines()[0] == "用法：kpi run [选项]"
     assert "错误：缺少选项 '--period'" in done.stderr
 
 
@@ -117,7 +117,7 @@ def test_what_an_import_refuses_is_said_in_chinese(company, tmp_path):
     wrong.write_text("id,name\nE2,乙\n", encoding="utf-8")
     done = company("import", "emploees", str(wrong), KPI_LANG="zh")
     assert done.exit_code == 2
-    assert done.stderr.startswith("错误：KIND: 没有类别“emploees”\n")
+    assert done.stderr.startswith("错误：KIND: 没有数据类别“emploees”\n")
 
 
 def test_an_import_says_in_chinese_what_it_did(company, tmp_path):
@@ -130,7 +130,7 @@ def test_an_import_says_in_chinese_what_it_did(company, tmp_path):
 
 def test_a_run_talks_in_the_language_of_the_locale(company):
     told = company("run", "--period", "2024-05", LC_ALL="zh_CN.UTF-8").stderr
-    assert "2024-05：0 人评分、0 人发薪、0 项建议" in told
+    assert "2024-05：0 人有得分、0 人有工资、0 项建议" in told
     assert "这个期间没有人绑定考核表或工资方案：见 kpi.toml 里的 [[bind]]。" in told
     english = company("run", "--period", "2024-05").stderr
     assert "2024-05: 0 scored, 0 paid, 0 proposals" in english

@@ -203,7 +203,7 @@ def test_pay_with_a_blocked_score_behind_it_is_paid_and_called_incomplete(desk: 
     shown = json.loads(kpi("show", "pay", "--period", "2025-02", "-o", "json").stdout)["rows"]
     assert ["incomplete_pay" in row["flags"] for row in shown] == [True, False, False]
     ranged = kpi("run", "--period", "2025-02..2025-03", "--dry-run").stdout
-    assert "未全" in ranged
+    assert "不完整" in ranged
 
 
 def test_an_amount_that_is_too_large_is_a_fault_of_the_data_and_records_nothing(desk: Path):

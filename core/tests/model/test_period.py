@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kpi.model.period import Frequency, Period, add_months, parse_range
+from kpi.words import said_by
 
 PERIODS = st.builds(
     lambda year, frequency, index: Period(year, frequency, index % (12 // frequency.months) + 1),
@@ -80,3 +81,18 @@ def test_a_range_that_goes_back_or_mixes_frequencies_is_refused(text: str):
 )  # fmt: skip
 def test_months_are_added_with_the_day_kept_inside_the_month(day: str, months: int, later: str):
     assert add_months(date.fromisoformat(day), months) == date.fromisoformat(later)
+
+
+@pytest.mark.parametrize(
+    "text, zh",
+    [
+        ("2018-7", "“2018-7”不是期间；请写 2018-07，或 2018-07、2018-Q3、2018-H2、2018 这样的形式"),
+        ("七月", "“七月”不是期间；请写成 2018-07、2018-Q3、2018-H2 或 2018"),
+        ("2018-01..2018-Q2", "“2018-01..2018-Q2”一头是月，一头是季度"),
+        ("2018-03..2018-01", "“2018-03..2018-01”的结束早于开始"),
+    ],
+)
+def test_what_is_no_period_is_told_in_chinese(text, zh):
+    with pytest.raises(ValueError) as caught:
+        parse_range(text)
+    assert said_by(caught.value).text("zh") == zh

@@ -44,4 +44,6 @@ def test_a_key_that_is_not_known_is_told_the_nearest():
         lable = "Sales"
         unit = "yuan"
     """)
-    assert fault.text("zh") == "a.toml:4: metric.sales.lable：没有这个键 [acme 1.0]\n  提示：是不是“label”？"
+    assert (
+        fault.text("zh") == "a.toml:4: metric.sales.lable：没有这个键 [acme 1.0]\n  提示：是不是想写“label”？"
+    )

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 
 from kpi.app.vocabulary import MONEY, NA_POLICIES
 from kpi.engine.sanctions.effects import PROPOSAL
-from kpi.words import Label, phrase
+from kpi.words import Label, phrase, phrase_in
 
 FLAGS: Mapping[str, Label] = {
     "above_max": phrase("above the maximum"),
@@ -74,7 +74,7 @@ FLAGS: Mapping[str, Label] = {
     "total_below": phrase("total below what is expected"),
     "truncated": phrase("print cut off"),
     "ungraded": phrase("without a grade"),
-    "waived": phrase("waived"),
+    "waived": phrase_in("flag", "waived"),
     "window_incomplete": phrase("window not complete"),
 }
 """What a cell says of a flag; one that is not here is told as it is, its underscores as spaces."""

@@ -11,7 +11,7 @@ from kpi.app.importable import roles_of
 from kpi.errors import nearest
 from kpi.model.catalogue import Catalogue
 from kpi.model.metric import Rated
-from kpi.words import Message, listed, phrase, phrase_for, sentence
+from kpi.words import Message, listed, phrase, phrase_for, phrase_in, sentence
 
 if TYPE_CHECKING:
     from kpi.app.veiling import Stored
@@ -149,6 +149,9 @@ def beside_notes(batches: Iterable[Batch], undone: int) -> Iterator[Message]:
             )
 
 
+_NAMED = {"employee": phrase_in("sort", "employee"), "unit": phrase_in("sort", "unit")}
+
+
 def orphan_notes(facts: Facts) -> tuple[Message, ...]:
     """Say which assignments name an employee or a unit that is not there (any more)."""
     ids = dict(facts.subjects().select("subject", "id").iter_rows())
@@ -167,7 +170,7 @@ def orphan_notes(facts: Facts) -> tuple[Message, ...]:
                         times,
                         "{n} assignment still names the {column} {id!r}, which is not there now",
                         "{n} assignments still name the {column} {id!r}, which is not there now",
-                        column=column,
+                        column=_NAMED[column],
                         id=ids[one],
                     )
                 )

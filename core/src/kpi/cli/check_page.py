@@ -80,10 +80,10 @@ def _block(row: Row, lang: str, width: int | None) -> Iterator[str]:
     room = None if width is None else max(width - 6, _LEAST)
     yield from _indented(row["message"], room)
     if row["parameter"]:
-        yield from _indented(f"{_MENDS.text(lang)}: {row['parameter']}", room)
+        yield from _indented(phrase("{name}: {text}", name=_MENDS, text=row["parameter"]).text(lang), room)
     tries = row["try"].split("\n") if row["try"] else []
     # A line to copy is not folded.
-    yield from (f"  {_SHOWS.text(lang)}: {line}" for line in tries)
+    yield from ("  " + phrase("{name}: {text}", name=_SHOWS, text=line).text(lang) for line in tries)
     if row["witness"] and not tries:
         yield from _indented(" ".join(f"{name}={value}" for name, value in row["witness"].items()), room)
 

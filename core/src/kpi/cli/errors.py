@@ -36,11 +36,15 @@ def report(error: Exception, arguments: Sequence[str]) -> int:
         if isinstance(error.message, Message):
             # click declares it final, and puts it into a sentence of its own.
             vars(error)["message"] = error.message.text(language())
+        if isinstance(error, click.MissingParameter) and language() != "en":
+            # click ends the sentence with an English full stop, whatever its language.
+            told = error.format_message().rstrip(".")
+            vars(error)["format_message"] = lambda: told
         error.show(sys.stderr)
     else:
         for fault in faults:
-            told = phrase("error: {fault}", fault=fault.text(language()))
-            click.echo(told.text(language()), err=True)
+            line = phrase("error: {fault}", fault=fault.text(language()))
+            click.echo(line.text(language()), err=True)
     return code
 
 

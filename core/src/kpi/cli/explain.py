@@ -90,7 +90,8 @@ def _tell(one: ExplainedLine, found: Explanation, lang: str) -> None:
     amount = "-" if line.amount is None else cell(line.amount, lang, 2)
     if not one.recorded and one.why is not None:
         what, places = (_SIGNATURES, 2) if line.item == "sign_off" else (_RANK, None)
-        amount, label = cell(one.why.value, lang, places), f"{what.text(lang)}: {one.why.label.text(lang)}"
+        amount = cell(one.why.value, lang, places)
+        label = phrase("{name}: {text}", name=what, text=one.why.label).text(lang)
     kind = MONEY[line.kind].text(lang).lower() if line.kind else ""
     about = [kind, line.cause, first_few(one.clauses, 6), ", ".join(line.flags)]
     click.echo("  ".join([f"{amount:>10}", label, *(f"[{part}]" for part in about if part)]))

@@ -9,15 +9,29 @@ from copy import copy
 import click
 
 from kpi.cli.language import language
-from kpi.words import Texts
+from kpi.words import Texts, phrase
 from kpi.words.paragraphs import RAW, marked_paragraphs
 
+_USAGE, _OPTIONS, _BELOW = phrase("Usage:"), phrase("[OPTIONS]"), phrase("COMMAND [ARGS]...")
 _NARROW = 20
 """Columns that a text has, however narrow the terminal is."""
 
 
 class Formatter(click.HelpFormatter):
     """Folds Chinese, which has no spaces and whose characters are two wide; all else as click does."""
+
+    def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
+        """Write how the command is typed; its own words for what stands there stay, those of click are told."""
+        lang = language()
+        for said in (_OPTIONS, _BELOW):
+            args = args.replace(said.text("en"), said.text(lang))
+        told = _USAGE.text(lang)
+        super().write_usage(prog, args, prefix or (f"{told} " if told.isascii() else told))
+
+    def write_heading(self, heading: str) -> None:
+        """Write what stands above a list."""
+        told = phrase("{heading}:", heading=heading).text("en" if heading.isascii() else language())
+        self.write(f"{'':{self.current_indent}}{told}\n")
 
     def write_text(self, text: str) -> None:
         """Write paragraphs."""

@@ -185,7 +185,11 @@ def _full(entry: Entry, policy: Policy, lang: str) -> str:
             (phrase("dismiss"), level.dismiss),
             (phrase("approved by"), (level.procedure,) if level.procedure else ()),
         ]
-        told = "; ".join(f"{word.text(lang)}: {', '.join(rules)}" for word, rules in parts if rules)
+        told = "; ".join(
+            phrase("{name}: {text}", name=word, text=", ".join(rules)).text(lang)
+            for word, rules in parts
+            if rules
+        )
         lines.append(f"{level.id} {told}".rstrip())
     if limits := entry.limits.text(lang):
         lines.append(phrase("limits: {limits}", limits=limits).text(lang))

@@ -176,12 +176,13 @@ def _complete(table: Table, feeds: dict[str, Feed], where: str, log: FaultLog) -
     for column in table.columns:
         instead = column.type is ColumnType.RATE and (half or "word" in feeds)
         if column.required and column.name not in feeds and not instead:
-            message = sentence("{kind} needs a column {name!r}", kind=table.kind, name=column.name)
+            called = Label(column.label.zh or column.name, column.name)
+            message = sentence("{kind} needs a column {name!r}", kind=table.kind, name=called)
             if column.type is ColumnType.RATE:
                 message = sentence(
                     "{kind} needs a column {name!r} (or numerator and denominator)",
                     kind=table.kind,
-                    name=column.name,
+                    name=called,
                 )
             hint = sentence("name it so in the file, or map another column to it: --map MAP.toml")
             log.add("missing_column", message, where=where, hint=hint)

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 import attrs
 
-from kpi.words import phrase, sentence
+from kpi.words import phrase_in, sentence
 
 
 class Frequency(StrEnum):
@@ -31,6 +31,14 @@ _FORM = re.compile(r"(\d{4})(?:-(?:(0[1-9]|1[0-2])|Q([1-4])|H([12])))?")
 _LOOSE_MONTH = re.compile(r"([0-9]{4})[-/.年]?(0?[1-9]|1[0-2])月?")
 
 
+_CALLED = {
+    "month": phrase_in("one", "month"),
+    "quarter": phrase_in("one", "quarter"),
+    "half": phrase_in("one", "half"),
+    "year": phrase_in("one", "year"),
+}
+
+
 @attrs.frozen(order=True)
 class Period:
     """A month, quarter, half or year, ordered by its first month; `index` counts from 1 within the year."""
@@ -49,13 +57,13 @@ class Period:
         match = _FORM.fullmatch(text.strip())
         if match is None:
             loose = _LOOSE_MONTH.fullmatch(text.strip())
-            meant = phrase("{month}, or ", month=f"{loose[1]}-{int(loose[2]):02}") if loose else ""
+            if loose:
+                meant = f"{loose[1]}-{int(loose[2]):02}"
+                raise ValueError(
+                    sentence("{text!r} is not a period; write {meant}, or 2018-07, 2018-Q3, 2018-H2 or 2018", text=text, meant=meant)
+                )  # fmt: skip
             raise ValueError(
-                sentence(
-                    "{text!r} is not a period; write {meant}2018-07, 2018-Q3, 2018-H2 or 2018",
-                    text=text,
-                    meant=meant,
-                )
+                sentence("{text!r} is not a period; write 2018-07, 2018-Q3, 2018-H2 or 2018", text=text)
             )
         year, month, quarter, half = match.groups()
         if int(year) < 1:
@@ -128,10 +136,10 @@ def parse_range(text: str) -> tuple[Period, ...]:
     if start.frequency is not stop.frequency:
         raise ValueError(
             sentence(
-                "{text!r} mixes a {one} with a {other}",
+                "{text!r} mixes a {start} with a {stop}",
                 text=text,
-                one=start.frequency.value,
-                other=stop.frequency.value,
+                start=_CALLED[start.frequency],
+                stop=_CALLED[stop.frequency],
             )
         )
     if stop < start:

@@ -15,7 +15,7 @@ from kpi.model.rule import Input, Rule
 from kpi.model.sanction import SanctionSet
 from kpi.model.scorecard import Scorecard
 from kpi.trial.values import as_list
-from kpi.words import sentence
+from kpi.words import phrase_in, sentence
 
 Target: TypeAlias = "Rule | Scorecard | SanctionSet | Ladder | Procedure | Due"
 """What can be tried."""
@@ -156,6 +156,13 @@ def spread(rule: Rule, given: Mapping[str, Any]) -> dict[str, Any]:
     return found
 
 
+_CALLED = {
+    "input": phrase_in("sort", "input"),
+    "parameter": phrase_in("sort", "parameter"),
+    "column": phrase_in("sort", "column"),
+}
+
+
 def refuse_unknown(given: Iterable[str], valid: Iterable[str], what: str = "input") -> None:
     """Refuse names that are not valid, all at once.
 
@@ -166,7 +173,7 @@ def refuse_unknown(given: Iterable[str], valid: Iterable[str], what: str = "inpu
     faults = [
         Fault(
             f"unknown_{what}",
-            sentence("there is no {what} {name!r}", what=what, name=name),
+            sentence("there is no {what} {name!r}", what=_CALLED.get(what, what), name=name),
             where=name,
             hint=nearest(name, known),
         )

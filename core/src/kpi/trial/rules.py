@@ -29,7 +29,9 @@ from kpi.trial.groups import (
 from kpi.trial.names import argument_names, input_names, refuse_unknown, spread
 from kpi.trial.outcome import Outcome
 from kpi.trial.values import read_input, read_setting
-from kpi.words import sentence
+from kpi.words import Label as Words
+from kpi.words import listed, phrase, sentence
+from kpi.words.called import measured
 
 PEERS = "peers"
 """Name under which the others of a group are given."""
@@ -158,15 +160,15 @@ def require(trees: Iterable[Node], row: Row, inputs: Sequence[Input]) -> None:
     needed = {one.name for tree in trees for one in inputs_of(tree)}
     lacking = [one for one in inputs if one.name in needed and one.name not in row]
     if lacking:
-        told = ", ".join(f"{one.name} ({_meant(one)})" for one in lacking)
+        told = listed(phrase("{name} ({unit})", name=one.name, unit=_meant(one)) for one in lacking)
         hint = sentence("give {name}=..., or {name}=none for what is not assessed", name=lacking[0].name)
         raise UsageError(Fault("missing_input", sentence("missing: {told}", told=told), hint=hint))
 
 
-def _meant(one: Input) -> str:
+def _meant(one: Input) -> Words | str:
     if one.domain.labels:
         return "/".join(one.domain.labels)
-    return str(one.unit)
+    return measured(one.unit)
 
 
 __all__ = ["FULL", "PEERS", "left_out", "read_row", "require", "trees_of", "try_plain", "with_settings"]

@@ -18,7 +18,8 @@ from kpi.model.parameter import Dated, Parameter, Value
 from kpi.model.quantity import Measure
 from kpi.model.rule import Input
 from kpi.types import Origin
-from kpi.words import LANGUAGES, NOTHING, Label, Message, said_by, sentence
+from kpi.words import LANGUAGES, NOTHING, Label, Message, phrase, said_by, sentence
+from kpi.words.called import measured
 
 _YES = {
     "true": True,
@@ -76,7 +77,9 @@ def _number(one: Input, raw: Any) -> Fraction | Rate:
                 raise _bad(
                     one,
                     raw,
-                    sentence("is a percentage, but {name} is in {unit}", name=one.name, unit=one.unit),
+                    sentence(
+                        "is a percentage, but {name} is in {unit}", name=one.name, unit=measured(one.unit)
+                    ),
                 )
             share = parse(text[:-1])
             return share if one.unit is Measure.PERCENT else share / 100
@@ -97,7 +100,11 @@ def _without(raw: Any, message: Message) -> Message:
 def _in_domain(one: Input, raw: Any, value: Fraction | bool | str) -> None:
     fault = one.domain.fault(value)
     if fault is not None:
-        unit = "" if one.unit in (Measure.LEVEL, Measure.NUMBER) else f" ({one.unit})"
+        unit = (
+            ""
+            if one.unit in (Measure.LEVEL, Measure.NUMBER)
+            else phrase(" ({unit})", unit=measured(one.unit))
+        )
         raise DataError(
             Fault(
                 "out_of_range",

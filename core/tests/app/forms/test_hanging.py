@@ -34,7 +34,7 @@ MORE = """
 
 def test_pay_sanctions_cards_and_bindings_that_read_a_card_are_told(form):
     assert [one.zh for one in form("month", MORE).hanging] == [
-        "薪酬：工资：绩效工资",
+        "工资：工资：绩效工资",
         "奖惩：结果：警告",
         "用于考核表：整表",
         "适用于：clerk（north）；同时适用：结果、工资",

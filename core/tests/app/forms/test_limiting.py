@@ -88,7 +88,7 @@ def test_a_part_says_how_much_what_follows_and_what_becomes_of_what_is_given_bac
         Label("期内入职或离职者：不比较", "who joined or left within the period: not compared"),
         Label("有下列款项者不比较：缺勤扣款", "not compared: whoever has unpaid time"),
         Label("地区：shop = east", "regions: shop = east"),
-        Label("提议辞退时一并提示：赔偿上限", "told beside a dismissal: most for a loss"),
+        Label("建议辞退时一并提示：赔偿上限", "told beside a dismissal: most for a loss"),
         Label("适用于：cs（shop）", "holds for: cs in shop"),
     ],
 )

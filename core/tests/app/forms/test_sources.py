@@ -40,7 +40,7 @@ MORE = """
         ("seen", "表：客户评价", "table: Ratings by customers"),
         ("wanted", "下达的目标", "the target set"),
         ("before", "上期值", "the period before"),
-        ("led", "下属的平均", "mean over the people led"),
+        ("led", "下属平均", "mean over the people led"),
         ("days", "考勤", "attendance"),
         ("total", "《月度》得分", "score of: Month"),
         ("worked", "按规则算出", "worked out by a rule"),

@@ -75,7 +75,7 @@ def test_who_signs_a_form_is_told_in_the_order_of_the_steps(form):
     sign_off = "signatures"
     parameters = { unsigned = { value = "held", choices = ["final", "provisional", "held"] } }
     """
-    assert "签字：本人 → checked（负责人、店长）；签完之前为暂定结果，不发相应工资" in said(
+    assert "签字：本人 → checked（负责人、店长）；签完之前为待定结果，不发相应工资" in said(
         form("signed", more)
     )
     assert (

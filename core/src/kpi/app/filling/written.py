@@ -68,13 +68,13 @@ def _meant(catalogue: Catalogue, what: str) -> Table | Scorecard:
     if what not in catalogue.tables and len(cards) == 1:
         return cards[0]
     if what not in catalogue.tables and len(cards) > 1:
-        message = sentence("{what} is the name of several scorecards", what=repr(what))
+        message = sentence("{what!r} is the name of several scorecards", what=what)
         hint = verbatim(", ".join(one.id for one in cards))
         raise UsageError(Fault("ambiguous", message, where="KIND|SCORECARD", hint=hint))
     try:
         return table_of(catalogue, what)
     except UsageError:
-        message = sentence("there is no KIND or scorecard {what}", what=repr(what))
+        message = sentence("there is no KIND or scorecard {what!r}", what=what)
         hint = nearest(what, [*catalogue.tables, *catalogue.scorecards])
         raise UsageError(Fault("unknown_kind", message, where="KIND|SCORECARD", hint=hint)) from None
 

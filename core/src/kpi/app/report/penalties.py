@@ -22,7 +22,10 @@ MOST_KINDS = 15
 """Kinds of a chart; its table has all."""
 
 _STAGES = (Stage.POINT_SANCTIONS, Stage.MONEY_SANCTIONS)
-_POINTS = phrase("plus and minus points")
+_NO_AMOUNT = {
+    Stage.POINT_SANCTIONS: phrase("plus and minus points"),
+    Stage.MONEY_SANCTIONS: phrase("awards and fines"),
+}
 _KINDS = (
     Field("label", phrase("What for")),
     Field("sort", phrase("Kind")),
@@ -65,9 +68,13 @@ def penalties(given: Given) -> Section:
     found = sanctions_of(given.lines)
     if not found:
         return Section("sanctions", title, (Note(phrase("There are none in this period.")),))
+    # A line that was waived has no amount, and so no kind of money: it belongs to the others of its rule.
+    kinds = {one.rule: one.kind.value for one in found if one.kind}
     by_kind: dict[tuple[str, str], list[Line]] = {}
     for one in found:
-        by_kind.setdefault((one.rule, one.kind.value if one.kind else ""), []).append(one)
+        by_kind.setdefault((one.rule, one.kind.value if one.kind else kinds.get(one.rule, "")), []).append(
+            one
+        )
     rows = sorted(
         (_row(given, lines) for lines in by_kind.values()), key=lambda row: (-row["count"], row["rule"])
     )
@@ -76,14 +83,14 @@ def penalties(given: Given) -> Section:
 
 
 def _row(given: Given, lines: Sequence[Line]) -> dict[str, Any]:
-    first = lines[0]
+    first = next((one for one in lines if one.kind), lines[0])
     amounts = {ledger: [one.amount for one in lines if one.ledger is ledger and one.amount is not None]
                for ledger in Ledger}  # fmt: skip
     points = [*amounts[Ledger.POINTS], *amounts[Ledger.KPI_POINTS]]
     return {
         "rule": first.rule,
         "label": line_label(first, given.names.labels),
-        "sort": MONEY[first.kind.value] if first.kind else _LEDGERS.get(first.ledger, _POINTS) if first.ledger else _POINTS,
+        "sort": MONEY[first.kind.value] if first.kind else _LEDGERS[first.ledger] if first.ledger else _NO_AMOUNT[first.stage],
         "count": len(lines),
         "people": len({one.subject for one in lines}),
         "open": sum(one.status is not LineStatus.FINAL for one in lines),
