@@ -8,6 +8,8 @@ from pathlib import Path
 import click
 
 from kpi.cli.commands import COMMANDS, ENVIRONMENT
+from kpi.cli.helping import TellingContext
+from kpi.cli.language import speaking
 from kpi.cli.main import cli
 
 PAGE = Path(__file__).parent / "reference" / "commands.md"
@@ -52,8 +54,9 @@ def page() -> str:
 
 def _block(command: click.Command, title: str) -> list[str]:
     names = cli.context_settings["help_option_names"]
-    context = click.Context(command, info_name=title, terminal_width=100, help_option_names=names)
-    return ["```text", command.get_help(context), "```"]
+    context = TellingContext(command, info_name=title, terminal_width=100, help_option_names=names)
+    with speaking(["--lang", "en"]):
+        return ["```text", context.get_help(), "```"]
 
 
 if __name__ == "__main__":

@@ -135,4 +135,4 @@ def test_briefings_hand_overs_and_leave_asked_for_too_late_are_told_of_whoever_a
     }
     assert missed == {"A1": ["handover_duty", "leave_duty"], "A2": [], "L1": ["handover_duty"]}
     told = kpi(month, "explain", "A1", "--period", "2024-03", "--rule", "leave_duty")
-    assert "event 2024-03-21 leave_too_late 08:00 请假未提前一个班次" in told
+    assert "事件 2024-03-21 leave_too_late 08:00 请假未提前一个班次" in told

@@ -23,9 +23,9 @@ def line(item: str, stage: Stage = Stage.STANDING, cause: str = "") -> Line:
 @pytest.mark.parametrize(
     ("item", "zh", "en"),
     [
-        ("base", "月度考核: 起始分", "month: base"),
-        ("floor", "月度考核: 保底", "month: floor"),
-        ("cap", "月度考核: 封顶", "month: cap"),
+        ("base", "月度考核：起始分", "month: base"),
+        ("floor", "月度考核：保底", "month: floor"),
+        ("cap", "月度考核：封顶", "month: cap"),
     ],
 )
 def test_a_line_by_which_a_standing_changes_a_total_says_which_step_it_is(

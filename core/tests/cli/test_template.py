@@ -336,7 +336,7 @@ def test_every_kind_has_a_template_whose_headings_import_knows(kpi_cli, tmp_path
     for table in (*CORE_TABLES, *KIT_TABLES):
         done = kpi_cli("template", table.kind, "-o", "t.xlsx", "--lang", lang)
         assert done.code == 0, done.err
-        assert {"zh": "没有数据库", "en": "there is no store"}[lang] in done.err
+        assert {"zh": "没有数据文件", "en": "there is no store"}[lang] in done.err
         sheet = openpyxl.load_workbook(tmp_path / "t.xlsx").worksheets[0]
         log = FaultLog("t.xlsx")
         source = Source("t.xlsx", tuple(cell.value for cell in sheet[1]), 1, iter(()))

@@ -14,7 +14,7 @@ def test_a_plugin_that_is_left_out_says_by_what():
 
 def test_a_plugin_for_another_core_says_which():
     refused = incompatibility(["kpi-core>=9"], "0.1.0")
-    assert refused.text("zh") == "它要 kpi-core>=9，现在是 0.1.0"
+    assert refused.text("zh") == "它需要 kpi-core>=9，现在是 0.1.0"
 
 
 def test_the_fault_of_a_broken_plugin_is_whole_in_both_languages(site, load):

@@ -26,7 +26,7 @@ def test_an_error_of_sqlite_that_is_not_known_is_said_as_sqlite_says_it():
         raise sqlite3.OperationalError("no such function: kpi")
     (fault,) = caught.value.faults
     assert fault.message == "the store cannot be used: no such function: kpi"
-    assert fault.message.text("zh") == "数据文件用不了：no such function: kpi"
+    assert fault.message.text("zh") == "数据文件无法使用：no such function: kpi"
 
 
 def test_a_value_that_contradicts_the_stored_one_is_said_with_both(tmp_path, info):

@@ -120,13 +120,15 @@ def file_options(function: Callable[..., Any]) -> Callable[..., Any]:
 
     It receives the common ones as the argument `settings`, and as `file` the path, or None.
     """
-    return _writing(
-        function,
+    option = click.option(
+        "-o",
+        "--output",
         "file",
         type=click.Path(dir_okay=False, path_type=Path),
         metavar="FILE",
         help="The file to write; its suffix chooses the format.",
     )
+    return _writing(function, option)
 
 
 def place_options(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -134,27 +136,30 @@ def place_options(function: Callable[..., Any]) -> Callable[..., Any]:
 
     It receives the path as the argument `place`, or None.
     """
-    return _writing(
-        function,
+    option = click.option(
+        "-o",
+        "--output",
         "place",
         type=click.Path(path_type=Path),
         metavar="FILE|DIR",
         help="The file to write, whose suffix chooses the format, or a folder.",
     )
+    return _writing(function, option)
 
 
-def _writing(function: Callable[..., Any], name: str, **option: Any) -> Callable[..., Any]:
-    """Give a command the common options, with a -o that names what it writes."""
+def _writing(function: Callable[..., Any], option: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command the common options, with a -o of its own that names what it writes."""
 
     @_db
     @_policy
-    @click.option("-o", "--output", name, **option)
+    @option
     @_lang
     @wraps(function)
     def with_settings(*args: Any, db: Path, policy: Path | None, lang: str, **more: Any) -> Any:
         return function(*args, settings=Settings(db, _chosen(db, policy), lang=lang), **more)
 
-    return with_settings
+    made: Callable[..., Any] = with_settings
+    return made
 
 
 def _chosen(db: Path, policy: Path | None) -> Path | None:
