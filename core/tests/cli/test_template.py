@@ -4,7 +4,7 @@ import csv
 
 import openpyxl
 import pytest
-from judged import give, judged_company, place, ratings
+from judged import POLICY, give, judged_company, place, ratings
 
 
 @pytest.fixture
@@ -363,6 +363,54 @@ def test_what_is_wrong_with_the_command_is_told(company, kpi_cli):
     assert "'shopp'" in code("events", "--unit", "shopp", "-o", "x.xlsx")
     assert "nobody has the scorecard" in code("month", "--period", "2017-01", "-o", "x.xlsx")
     assert not (company.folder / "x.xlsx").exists()
+
+
+def test_a_card_and_a_kind_are_known_by_their_labels_too(company, kpi_cli):
+    for label, told in (
+        ("月度考核表", "import ratings"),
+        ("Monthly form", "import ratings"),
+        ("员工", "import employees"),
+    ):
+        done = kpi_cli("template", label, "-o", "x.xlsx")
+        assert done.code == 0, done.err
+        assert told in done.err
+    done = kpi_cli("import", "员工", "--columns", "-o", "json")
+    assert "id" in [one["name"] for one in done.json["columns"]], done.err
+
+
+def test_a_label_that_several_have_is_refused(company, kpi_cli):
+    company.policy(POLICY.replace("评分表", "月度考核表").replace('"Judged"', '"employees and"'))
+    done = kpi_cli("template", "月度考核表", "-o", "x.xlsx")
+    assert done.code == 2
+    assert "company.month, company.judged" in done.err
+    company.policy(POLICY.replace("评分表", "员工"))
+    done = kpi_cli("template", "员工", "-o", "x.xlsx")
+    assert done.code == 2
+    assert "employees, company.judged" in done.err
+
+
+def test_a_form_says_roles_as_the_company_calls_them(company, kpi_cli):
+    roles = (
+        '[roles]\nclerk = { zh = "店员", en = "Shop clerk" }\nsuperior = { zh = "店长", en = "Manager" }\n'
+    )
+    company.policy(POLICY + roles)
+    for lang, told in (("en", {"Shop clerk", "Manager"}), ("zh", {"店员", "店长"})):
+        done = kpi_cli("template", "month", "--period", "2018-07", "-o", "form.xlsx", "--lang", lang)
+        assert done.code == 0, done.err
+        book = openpyxl.load_workbook(company.folder / "form.xlsx")
+        texts = {cell.value for row in book["张三"].iter_rows() for cell in row}
+        assert told <= texts
+        assert not {"clerk", "superior", "上级"} & texts
+    place(book["张三"], "工作态度", "店长").value = 28
+    book.save(company.folder / "form.xlsx")
+    assert kpi_cli("import", "ratings", "form.xlsx").code == 0
+    assert ratings(company) == [("attitude", "2018-07", "L", "superior", 28, 1)]
+
+
+def test_a_short_form_is_printed_on_one_page(form, company):
+    sheet = openpyxl.load_workbook(company.folder / "form.xlsx")["张三"]
+    assert (sheet.page_setup.fitToWidth or 1, sheet.page_setup.fitToHeight or 1) == (1, 1)
+    assert sheet.sheet_properties.pageSetUpPr.fitToPage
 
 
 def test_ratings_are_prefilled_with_the_roles_that_have_not_rated_yet(company, kpi_cli):

@@ -18,7 +18,7 @@ from kpi.model.extension import Importer
 from kpi.model.metric import Metric, Rated
 from kpi.model.names import Names
 from kpi.model.table import Table
-from kpi.words import Message, said_by, sentence, verbatim
+from kpi.words import Label, Message, said_by, sentence, verbatim
 
 if TYPE_CHECKING:
     from kpi.store import Batch, BatchResult, Store
@@ -127,7 +127,7 @@ def batches(store: Store) -> list[Batch]:
 
 
 def table_of(catalogue: Catalogue, kind: str) -> Table:
-    """Find the table of a KIND by its name, or by the last part of it where that is unique.
+    """Find the table of a KIND by its name, by the last part of it where that is unique, or by its only label.
 
     Raises:
         UsageError: for an unknown or ambiguous KIND.
@@ -136,12 +136,25 @@ def table_of(catalogue: Catalogue, kind: str) -> Table:
         found = Names.of("KIND", dict.fromkeys(catalogue.tables, ())).only(kind)
     except ValueError as error:
         raise UsageError(Fault("ambiguous_kind", said_by(error), where="KIND")) from None
+    if found is None and len(kinds := kinds_labelled(catalogue, kind)) == 1:
+        return catalogue.tables[kinds[0]]
     if found is None:
         hint = nearest(kind, catalogue.tables)
         raise UsageError(
             Fault("unknown_kind", sentence("there is no KIND {kind!r}", kind=kind), where="KIND", hint=hint)
         )
     return catalogue.tables[found]
+
+
+def kinds_labelled(catalogue: Catalogue, label: str) -> list[str]:
+    """Return the KINDs whose label, in either language, is this one."""
+    from kpi.app.vocabulary import CORE_TABLES
+
+    labels = {
+        kind: CORE_TABLES.get(kind, Label()) if table.label == Label() else table.label
+        for kind, table in catalogue.tables.items()
+    }
+    return [kind for kind, one in labels.items() if label and label in (one.zh, one.en)]
 
 
 def context_of(store: Store, catalogue: Catalogue) -> Context:

@@ -118,13 +118,19 @@ def _form(row: Mapping[str, Any], policy: Policy) -> dict[str, Any]:
         from kpi.app.forms.limiting import limit_form_of
 
         limits = policy.catalogue.limits[row["id"]]
-        return {"form": limit_form_of(limits, policy.catalogue, date.today(), policy.bindings).document}
+        return {
+            "form": limit_form_of(
+                limits, policy.catalogue, date.today(), policy.bindings, roles=policy.roles
+            ).document
+        }
     if row["kind"] != "scorecard":
         return {}
     from kpi.app.forms import form_of
 
     card = policy.catalogue.scorecards[row["id"]]
-    return {"form": form_of(card, policy.catalogue, date.today(), policy.bindings).document}
+    return {
+        "form": form_of(card, policy.catalogue, date.today(), policy.bindings, roles=policy.roles).document
+    }
 
 
 def _chapter(name: str, catalogue: Catalogue, lang: str) -> str:
@@ -173,7 +179,9 @@ def _full(entry: Entry, policy: Policy, lang: str) -> str:
         from kpi.app.forms import form_of
         from kpi.cli.forms import printed
 
-        form = form_of(catalogue.scorecards[entry.id], catalogue, date.today(), policy.bindings)
+        form = form_of(
+            catalogue.scorecards[entry.id], catalogue, date.today(), policy.bindings, roles=policy.roles
+        )
         return "\n".join(lines) + "\n" + printed(form, lang, page_width())
     if entry.kind == "limits":
         return "\n".join([*lines, *_limited(entry, policy, lang)])
@@ -208,7 +216,9 @@ def _limited(entry: Entry, policy: Policy, lang: str) -> list[str]:
     from kpi.cli.limits import printed_limits
 
     limits = entry.limits.text(lang)
-    form = limit_form_of(policy.catalogue.limits[entry.id], policy.catalogue, date.today(), policy.bindings)
+    form = limit_form_of(
+        policy.catalogue.limits[entry.id], policy.catalogue, date.today(), policy.bindings, roles=policy.roles
+    )
     head = [phrase("limits: {limits}", limits=limits).text(lang)] if limits else []
     return [*head, printed_limits(form, lang, page_width())]
 

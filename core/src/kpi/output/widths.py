@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 _WIDE = "\u2e80-\u9fff\uff00-\uffef"
 _OPEN, _CLOSE = r"（《【“\[(", r"）》】”、，；：。\]):;%"
@@ -37,13 +37,17 @@ def fitted(cells: Sequence[Sequence[str]], ranks: Sequence[int | None], room: in
     return widths
 
 
-def wrapped(text: str, width: int) -> str:
-    """Break a text into lines of at most `width`, after a space, a comma or an underscore, or a Chinese character."""
+def wrapped(text: str, width: int, measure: Callable[[str], int] | None = None) -> str:
+    """Break a text into lines of at most `width`, after a space, a comma or an underscore, or a Chinese character.
+
+    A `measure` says how wide a text is where that is not its characters.
+    """
+    measure = measure or width_of
     lines = []
     for whole in text.split("\n"):
         line = ""
         for piece in _PIECES.findall(whole):
-            if line and width_of((line + piece).rstrip()) > width:
+            if line and measure((line + piece).rstrip()) > width:
                 lines.append(line.rstrip())
                 line = ""
             line += piece

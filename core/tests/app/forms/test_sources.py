@@ -87,3 +87,10 @@ def test_a_panel_is_named_with_its_groups_and_its_assumptions(form):
     assert found.rows[0].raters == Label("互评", "all sides")
     assert any("评分组：同事" in one.zh and "匿名" in one.zh for one in found.total)
     assert "company.round.min_raters" in [one.parameter for one in found.assumed]
+
+
+def test_a_role_is_called_what_the_company_calls_it():
+    named = {"clerk": Label("店员", "Shop clerk"), "superior": Label("店长", "Manager")}
+    assert role_called("clerk", named).en == "Shop clerk"
+    assert role_called("superior", named).zh == "店长"
+    assert role_called("self", named) == role_called("self")

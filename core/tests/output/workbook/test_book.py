@@ -127,5 +127,21 @@ def test_wide_characters_take_twice_the_room():
     assert height_of([("评" * 40, 20)]) > height_of([("a" * 40, 20)]) > height_of([("a", 20)])
 
 
+def test_a_row_is_as_high_as_the_lines_that_its_letters_take():
+    assert height_of([("a" * 10, 20)]) < height_of([("评" * 5, 20)])
+    assert height_of([("illicit fill " * 6, 20)]) < height_of([("WARM MOMMA ww " * 6, 20)])
+    told = "score of the duties of sales (points, score of: Duties of sales customer service)"
+    assert height_of([(told, 28)], 9) < height_of([(told, 28)]) <= 4 * 10 * 1.35 + 6
+
+
+@pytest.mark.parametrize(("rows", "height"), [(20, 1), (200, 0)])
+def test_only_what_can_be_read_on_one_page_is_put_on_one(tmp_path, rows, height):
+    with writing(tmp_path / "x.xlsx") as book:
+        book.sheet("one").page(landscape=True, area=(rows, 3), whole=True)
+    sheet = openpyxl.load_workbook(tmp_path / "x.xlsx")["one"]
+    found = sheet.page_setup.fitToHeight
+    assert (1 if found is None else found) == height
+
+
 def test_a_look_changes_only_what_is_said():
     assert CELL.but(bold=True) == Look(bold=True)

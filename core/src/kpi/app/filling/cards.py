@@ -60,7 +60,7 @@ def write_forms(
         period = "" if company.period is None else str(company.period)
         heads = [FormHead(period=period)]
     else:
-        heads = [_head(one, company, slots) for one in company.bound(card.id)]
+        heads = [_head(one, company, slots, lang) for one in company.bound(card.id)]
     if not heads:
         message = sentence("nobody has the scorecard {card} in {period}", card=card.id, period=company.period)
         hint = sentence("--blank writes an empty form")
@@ -82,7 +82,7 @@ def _notes(company: Company, *, blank: bool) -> Iterator[Message]:
 
 def _page(card: Scorecard, company: Company, lang: str) -> tuple[FormPage, Mapping[str, int]]:
     catalogue, day = company.policy.catalogue, company.day
-    form = form_of(card, catalogue, day, company.policy.bindings)
+    form = form_of(card, catalogue, day, company.policy.bindings, roles=company.policy.roles)
     forms = (*form.parts, form)
     rated = [one for part in forms for item in catalogue.scorecards[part.card].items
              for one in _rated([item.rule], catalogue)]  # fmt: skip
@@ -150,14 +150,16 @@ def _slots(
                 label = phrase_in("form", "self")
             key = (label.text("zh"), label.text("en")) if role else ("", "")
             headings.setdefault(key, role)
-            labels[key] = label
+            labels.setdefault(key, label)
+            if role in company.policy.roles:
+                labels[key] = company.policy.roles[role]
             of[role] = key
     order = list(headings)
     columns = tuple(Slot(labels[key].text(lang), headings[key]) for key in order)
     return columns, {role: order.index(key) for role, key in of.items()}
 
 
-def _head(one: Subject, company: Company, slots: Mapping[str, int]) -> FormHead:
+def _head(one: Subject, company: Company, slots: Mapping[str, int], lang: str) -> FormHead:
     raters: dict[int, str] = {}
     for role, place in slots.items():
         called = role_called(role).text("en") if role else ""
@@ -170,7 +172,7 @@ def _head(one: Subject, company: Company, slots: Mapping[str, int]) -> FormHead:
         shown(one.id, one.name),
         one.name or one.id,
         one.unit_name or one.unit,
-        one.role,
+        role_called(one.role, company.policy.roles).text(lang) if one.role else "",
         str(company.period),
         raters,
     )

@@ -6,11 +6,11 @@ from pathlib import Path
 
 from kpi.app.filling.company import Company, opened
 from kpi.app.filling.kinds import kind_page
-from kpi.app.importing import table_of
+from kpi.app.importing import kinds_labelled, table_of
 from kpi.errors import Fault, UsageError, nearest
 from kpi.frozen import frozen
 from kpi.model.catalogue import Catalogue
-from kpi.model.names import meant
+from kpi.model.names import meant, short
 from kpi.model.scorecard import Scorecard
 from kpi.model.table import Table
 from kpi.output.workbook.entry import write_entry
@@ -63,8 +63,18 @@ def write_template(
 
 
 def _meant(catalogue: Catalogue, what: str) -> Table | Scorecard:
-    """Return the scorecard or the KIND of a name; of a KIND and a card of one name the KIND."""
+    """Return the scorecard or the KIND of a name; of a KIND and a card of one name the KIND.
+
+    What has no such name is looked for by its label, in either language.
+    """
     cards = meant(catalogue.scorecards.values(), what)
+    if not cards and not _is_kind(catalogue, what):
+        cards = [one for one in catalogue.scorecards.values() if what in (one.label.zh, one.label.en)]
+        kinds = kinds_labelled(catalogue, what)
+        if len(cards) + len(kinds) > 1 and kinds:
+            message = sentence("{what!r} is the label of several KINDs and scorecards", what=what)
+            hint = verbatim(", ".join([*kinds, *(one.id for one in cards)]))
+            raise UsageError(Fault("ambiguous", message, where="KIND|SCORECARD", hint=hint))
     if what not in catalogue.tables and len(cards) == 1:
         return cards[0]
     if what not in catalogue.tables and len(cards) > 1:
@@ -77,6 +87,10 @@ def _meant(catalogue: Catalogue, what: str) -> Table | Scorecard:
         message = sentence("there is no KIND or scorecard {what!r}", what=what)
         hint = nearest(what, [*catalogue.tables, *catalogue.scorecards])
         raise UsageError(Fault("unknown_kind", message, where="KIND|SCORECARD", hint=hint)) from None
+
+
+def _is_kind(catalogue: Catalogue, what: str) -> bool:
+    return any(what in (one, short(one)) for one in catalogue.tables)
 
 
 def _kind(table: Table, company: Company, out: Path, lang: str) -> Written:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 from kpi.app.forms.assuming import assumed_by
@@ -18,14 +18,22 @@ from kpi.words import Label, phrase
 
 
 def form_of(
-    card: Scorecard, catalogue: Catalogue, day: date, bindings: Iterable[Binding] = (), *, whole: bool = True
+    card: Scorecard,
+    catalogue: Catalogue,
+    day: date,
+    bindings: Iterable[Binding] = (),
+    *,
+    whole: bool = True,
+    roles: Mapping[str, Label] | None = None,
 ) -> Form:
     """Return a scorecard as it is printed, with the numbers that hold on `day`.
 
     A card of one rule over the scores of other cards has their forms as parts, so that a reader sees the
-    items. A part (not `whole`) says nothing of what hangs on it.
+    items. A part (not `whole`) says nothing of what hangs on it. `roles` are what the company calls its roles.
     """
-    parts = tuple(form_of(one, catalogue, day, whole=False) for one in _cards_below(card, catalogue))
+    parts = tuple(
+        form_of(one, catalogue, day, whole=False, roles=roles) for one in _cards_below(card, catalogue)
+    )
     rows, remarks = without_remarks([row_of(item, catalogue, day) for item in card.items])
     points = points_of(rows, card.exclusive)
     groups = {
@@ -41,8 +49,8 @@ def form_of(
         groups,
         points,
         parts,
-        (*sentences(card, rows, points, bool(parts), catalogue, day), *map(_of_every_item, remarks)),
-        tuple(hanging_on(card, catalogue, bindings)) if whole else (),
+        (*sentences(card, rows, points, bool(parts), catalogue, day, roles), *map(_of_every_item, remarks)),
+        tuple(hanging_on(card, catalogue, bindings, roles)) if whole else (),
         tuple({(one.parameter, one.origin, one.since): one for one in found}.values()),
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from kpi.app.forms.sources import role_called
 from kpi.model.catalogue import Binding, Catalogue
@@ -11,7 +11,12 @@ from kpi.model.scorecard import Scorecard
 from kpi.words import Label, listed, phrase
 
 
-def hanging_on(card: Scorecard, catalogue: Catalogue, bindings: Iterable[Binding]) -> Iterator[Label]:
+def hanging_on(
+    card: Scorecard,
+    catalogue: Catalogue,
+    bindings: Iterable[Binding],
+    roles: Mapping[str, Label] | None = None,
+) -> Iterator[Label]:
     """Say what follows from the score of a card, and by which bindings it holds for whom."""
     for name in card.sanctions:
         yield phrase(
@@ -28,12 +33,14 @@ def hanging_on(card: Scorecard, catalogue: Catalogue, bindings: Iterable[Binding
             yield phrase("{kind}: {label}", kind=kind, label=label)
     for binding in bindings:
         if card.id in binding.scorecards:
-            yield _bound(binding, catalogue)
+            yield _bound(binding, catalogue, roles)
 
 
-def holds_for(binding: Binding, with_it: Iterable[Label] = ()) -> Label:
-    """Say for whom a binding holds, and what is bound with it."""
-    role = role_called(binding.role) if binding.role else phrase("all roles")
+def holds_for(
+    binding: Binding, with_it: Iterable[Label] = (), roles: Mapping[str, Label] | None = None
+) -> Label:
+    """Say for whom a binding holds, and what is bound with it; `roles` are what the company calls its roles."""
+    role = role_called(binding.role, roles) if binding.role else phrase("all roles")
     whom = phrase("{role} in {unit}", role=role, unit=binding.unit) if binding.unit else role
     more = list(with_it)
     if more:
@@ -41,10 +48,10 @@ def holds_for(binding: Binding, with_it: Iterable[Label] = ()) -> Label:
     return phrase("holds for: {whom}", whom=whom)
 
 
-def _bound(binding: Binding, catalogue: Catalogue) -> Label:
+def _bound(binding: Binding, catalogue: Catalogue, roles: Mapping[str, Label] | None) -> Label:
     sets = [catalogue.sanctions[name].label for name in binding.sanctions if name in catalogue.sanctions]
     pay = [catalogue.pay[name].label for name in [binding.pay] if name in catalogue.pay]
-    return holds_for(binding, [*sets, *pay])
+    return holds_for(binding, [*sets, *pay], roles)
 
 
 def _reading_rules(card: str, catalogue: Catalogue) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -60,9 +60,14 @@ class LimitForm:
 
 
 def limit_form_of(
-    one: LimitSet, catalogue: Catalogue, day: date, bindings: Iterable[Binding] = ()
+    one: LimitSet,
+    catalogue: Catalogue,
+    day: date,
+    bindings: Iterable[Binding] = (),
+    *,
+    roles: Mapping[str, Label] | None = None,
 ) -> LimitForm:
-    """Return a set of limits as it holds on `day`.
+    """Return a set of limits as it holds on `day`; `roles` are what the company calls its roles.
 
     Raises:
         PolicyError: for a parameter that cannot be read.
@@ -73,7 +78,7 @@ def limit_form_of(
         one.id,
         one.label,
         one.clauses,
-        tuple(_holding(one, catalogue, day, terms, bindings)),
+        tuple(_holding(one, catalogue, day, terms, [holds_for(each, roles=roles) for each in bindings if one.id in each.limits])),
         tuple(_row(one, part, catalogue, day, terms) for part in one.parts),
         tuple((name, catalogue.rules[name].limits) for name in dict.fromkeys(rules)
               if catalogue.rules[name].limits != Label()),
@@ -97,7 +102,7 @@ def _row(one: LimitSet, part: LimitPart, catalogue: Catalogue, day: date, terms:
 
 
 def _holding(
-    one: LimitSet, catalogue: Catalogue, day: date, terms: Terms, bindings: Iterable[Binding]
+    one: LimitSet, catalogue: Catalogue, day: date, terms: Terms, bound: Sequence[Label]
 ) -> Iterator[Label]:
     every = FREQUENCIES[one.frequency]
     yield phrase("holds: {every}", every=every)
@@ -119,7 +124,6 @@ def _holding(
         labels = [catalogue.rules[name].label for name in rules]
         word = BESIDE[move]
         yield phrase("told beside {word}: {labels}", word=word, labels=listed(labels))
-    bound = [holds_for(binding) for binding in bindings if one.id in binding.limits]
     yield from bound or [phrase("holds for: nobody, until a company binds it")]
 
 

@@ -113,9 +113,12 @@ def _weighed(label: Label, weight: object) -> Label:
     return label if weight is None else phrase("{rater} x {weight}", rater=label, weight=said(weight))
 
 
-def role_called(role: str) -> Label:
-    """Return what a role is called; one that only the company knows by its own name."""
-    return ROLES.get(role) or next((one for one in ROLES.values() if one.zh == role), Label(role, role))
+def role_called(role: str, named: Mapping[str, Label] | None = None) -> Label:
+    """Return what a role is called: as the company names it (`Policy.roles`), else as it is."""
+    mine = (named or {}).get(role)
+    return (
+        mine or ROLES.get(role) or next((one for one in ROLES.values() if one.zh == role), Label(role, role))
+    )
 
 
 def source_of(metric: Metric, catalogue: Catalogue) -> Label:

@@ -42,7 +42,13 @@ def points_of(rows: Sequence[Row], exclusive: Sequence[Sequence[str]]) -> Fracti
 
 
 def sentences(
-    card: Scorecard, rows: Sequence[Row], points: Fraction, composed: bool, catalogue: Catalogue, day: date
+    card: Scorecard,
+    rows: Sequence[Row],
+    points: Fraction,
+    composed: bool,
+    catalogue: Catalogue,
+    day: date,
+    roles: Mapping[str, Label] | None = None,
 ) -> Iterator[Label]:
     """Say how the score of a card is made, and what stands on it."""
     numbers = {one.name: dated.value for one in card.parameters if (dated := one.at(day)) is not None}
@@ -69,7 +75,7 @@ def sentences(
             yield phrase("rank by score among {scope}, ties share a rank", scope=scope)
         else:
             yield phrase("rank by score among {scope}, ties parted by {tie}", scope=scope, tie=tie.label)
-    yield from _signing(card, catalogue, day)
+    yield from _signing(card, catalogue, day, roles)
     for longer, how in card.rollups.items():
         period, way = PERIODS[longer], ROLLUPS[how]
         yield phrase("score of a {period}: {way}", period=period, way=way)
@@ -146,7 +152,9 @@ def _remarks(card: Scorecard, rows: Sequence[Row], points: Fraction, base: Value
         yield phrase("note: the points are {points} together, not 100", points=show(points))
 
 
-def _signing(card: Scorecard, catalogue: Catalogue, day: date) -> Iterator[Label]:
+def _signing(
+    card: Scorecard, catalogue: Catalogue, day: date, roles: Mapping[str, Label] | None
+) -> Iterator[Label]:
     """Say who signs the results of a card, in their order, and what they are until then."""
     asked = asked_on(card, catalogue, day)
     if asked is None:
@@ -156,13 +164,13 @@ def _signing(card: Scorecard, catalogue: Catalogue, day: date) -> Iterator[Label
         for step in asked.terms.chain
     ]
     until = UNSIGNED[asked.unsigned]
-    told = [_signer(step, who) for step, who in steps]
+    told = [_signer(step, who, roles) for step, who in steps]
     chain = Label(" → ".join(one.text("zh") for one in told), " -> ".join(one.text("en") for one in told))
     yield phrase("signed by: {signers}; {until}", signers=chain, until=until)
 
 
-def _signer(step: Label, who: Sequence[str]) -> Label:
-    named = listed(role_called(one) for one in who if one not in (step.zh, step.en))
+def _signer(step: Label, who: Sequence[str], roles: Mapping[str, Label] | None) -> Label:
+    named = listed(role_called(one, roles) for one in who if one not in (step.zh, step.en))
     if not named.en or named in (step, listed([step])):
         return step
     return phrase("{step} ({names})", step=step, names=named)

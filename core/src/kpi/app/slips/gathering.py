@@ -227,7 +227,7 @@ class _Source:
         )
 
     def _role(self, role: str) -> Label:
-        return self.roles.get(role) or (role_called(role) if role else Label())
+        return role_called(role, self.roles) if role else Label()
 
     def _level(self, level: str) -> Label:
         found = (

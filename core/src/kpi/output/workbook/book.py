@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 LONGEST = 32_767
 """Characters that a cell of a spreadsheet can hold."""
 _LIKE_FORMULAS = ("=", "+", "-", "@", "\t", "\r", "\n")
+_HEIGHT, _TALLEST = 15, 740
+"""Points of a row of which nothing is said, and of the rows that are readable on one landscape page: at 0.7 of their size."""
 _OLDEST = date(1900, 3, 1)
 """Before it spreadsheets disagree about the number of a day."""
 _OPTIONS = {
@@ -96,6 +98,7 @@ class Sheet:
         self.raw = raw
         self.name = name
         self._widths: dict[int, float] = {}
+        self._heights: dict[int, float] = {}
 
     def put(self, row: int, column: int, value: object, look: Look = CELL, *, noted: bool = True) -> None:
         """Put a value into a cell by its type; None is a blank cell.
@@ -164,8 +167,13 @@ class Sheet:
         """Make a row high enough for texts that stand in cells or over several: (first column, last, text)."""
         sized = [(text, sum(self._widths.get(at, 8.43) for at in range(a, b + 1))) for a, b, text in cells]
         height = max(least, height_of(sized, size))
-        self.raw.set_row(row, height)
+        self.height(row, height)
         return height
+
+    def height(self, row: int, height: float) -> None:
+        """Set the height of a row, in points."""
+        self._heights[row] = height
+        self.raw.set_row(row, height)
 
     def choose(self, first: tuple[int, int], last: tuple[int, int], choices: Choices, **more: Any) -> None:
         """Give cells a drop-down; another entry is refused, or (`error_type="warning"`) asked about."""
@@ -200,11 +208,17 @@ class Sheet:
         landscape: bool = False,
         repeat: tuple[int, int] | None = None,
         area: tuple[int, int] | None = None,
+        whole: bool = False,
     ) -> None:
-        """Print on A4, as wide as one page; `repeat` are the rows that stand on every page, `area` the last cell."""
+        """Print on A4, as wide as one page; `repeat` are the rows that stand on every page, `area` the last cell.
+
+        With `whole` the area is printed on one page where it can still be read there.
+        """
         self.raw.set_paper(9)
         (self.raw.set_landscape if landscape else self.raw.set_portrait)()
-        self.raw.fit_to_pages(1, 0)
+        shown = sum(self._heights.get(row, _HEIGHT) for row in range(area[0] + 1)) if area is not None else 0
+        one = whole and shown <= (_TALLEST if landscape else _TALLEST * 3 // 2)
+        self.raw.fit_to_pages(1, 1 if one else 0)
         self.raw.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
         self.raw.set_footer("&L&8&A&R&8&P / &N")
         if repeat is not None:

@@ -139,7 +139,7 @@ class _Form:
         sheet.raw.set_column(0, 0, 2, None, {"hidden": True})
         self.mark(0, FORM)
         sheet.merged(0, NUMBER, self.result, self.page.title, TITLE)
-        sheet.raw.set_row(
+        sheet.height(
             0,
             max(
                 34, height_of([(self.page.title, sum(_WIDTHS[1:]) + _SCORE * (len(self.page.slots) + 1))], 16)
@@ -156,7 +156,7 @@ class _Form:
         self.total(first)
         self.below()
         sheet.freeze(top)
-        sheet.page(landscape=True, repeat=(top - 3, top - 1), area=(self.at, self.result))
+        sheet.page(landscape=True, repeat=(top - 3, top - 1), area=(self.at, self.result), whole=True)
         sheet.protect()
 
     def mark(self, row: int, *parts: str) -> None:
@@ -190,7 +190,7 @@ class _Form:
         for column, title in enumerate(titles, NUMBER):
             sheet.merged(top, column, column, self.say(title), HEADER, rows=2)
         sheet.merged(top, FIRST, self.result, self.say(phrase_in("form", "score")), HEADER)
-        sheet.raw.set_row(top, 22)
+        sheet.height(top, 22)
         for at, slot in enumerate(self.page.slots):
             sheet.put(top + 1, FIRST + at, slot.heading, HEADER)
         sheet.put(top + 1, self.result, self.say(phrase_in("form", "result")), HEADER)
@@ -227,7 +227,9 @@ class _Form:
                 place = (at, FIRST + slot)
                 sheet.choose(place, place, self.book.choices(offered), error_type="warning")
         sheet.put(at, self.result, None, LOCKED)
-        sheet.fit(at, [(FIRST + slot, FIRST + slot, text) for slot, text in enumerate(given)], least=22)
+        sheet.fit(
+            at, [(FIRST + slot, FIRST + slot, text) for slot, text in enumerate(given)], size=9, least=22
+        )
         self.at += 1
 
     def row(self, row: RatingRow) -> None:
@@ -246,9 +248,10 @@ class _Form:
         self.scores(row)
         if row.note:
             sheet.comment(at, LABEL, row.note)
-        texts = [(LABEL, LABEL, row.label), (FIGURE, FIGURE, row.figure), (LEVELS, LEVELS, row.levels)]
+        texts = [(FIGURE, FIGURE, row.figure), (LEVELS, LEVELS, row.levels)]
         measured = [(FIRST, self.result - 1, row.source)] if row.source and not row.scores else []
-        sheet.fit(at, [*texts, *measured], least=24)
+        label = sheet.fit(at, [(LABEL, LABEL, row.label)], least=24)
+        sheet.fit(at, [*texts, *measured], size=9, least=label)
         self.at += 1
 
     def scores(self, row: RatingRow) -> None:
@@ -314,7 +317,7 @@ class _Form:
             self.mark(self.at, OTHER)
             line = self.say(phrase("{who}: __________  {date}: ________", who=who, date=date))
             self.sheet.merged(self.at, first, last, line, _SIGN)
-            self.sheet.raw.set_row(self.at, 42)
+            self.sheet.height(self.at, 42)
 
 
 def _cell(row: int, column: int) -> str:
