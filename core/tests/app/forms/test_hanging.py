@@ -1,3 +1,6 @@
+from kpi.app.forms.hanging import hanging_on
+from kpi.words import Label
+
 MORE = """
     [[bind]]
     role = "clerk"
@@ -39,6 +42,14 @@ def test_pay_sanctions_cards_and_bindings_that_read_a_card_are_told(form):
         "用于考核表：整表",
         "适用于：clerk（north）；同时适用：结果、工资",
     ]
+
+
+def test_whom_a_card_holds_for_is_called_as_the_company_calls_it(company):
+    policy = company(MORE)
+    roles = {"clerk": Label("店员", "Shop clerk")}
+    card = policy.catalogue.scorecards["company.month"]
+    told = [one.en for one in hanging_on(card, policy.catalogue, policy.bindings, roles)]
+    assert any(one.startswith("holds for: Shop clerk in north") for one in told)
 
 
 def test_a_card_that_nothing_reads_says_nothing(form):

@@ -93,4 +93,12 @@ def test_a_role_is_called_what_the_company_calls_it():
     named = {"clerk": Label("店员", "Shop clerk"), "superior": Label("店长", "Manager")}
     assert role_called("clerk", named).en == "Shop clerk"
     assert role_called("superior", named).zh == "店长"
+    assert role_called("上级", named).en == "Manager"
     assert role_called("self", named) == role_called("self")
+
+
+def test_raters_are_called_what_the_company_calls_them(company):
+    catalogue = company(MORE).catalogue
+    named = {"superior": Label("店长", "Manager"), "老板": Label("老板", "Owner")}
+    told = raters_of(catalogue.metrics["company.judged_before"], catalogue, named)
+    assert [one.en for one in told] == ["Manager x 2", "Owner x 1"]

@@ -34,7 +34,7 @@ def form_of(
     parts = tuple(
         form_of(one, catalogue, day, whole=False, roles=roles) for one in _cards_below(card, catalogue)
     )
-    rows, remarks = without_remarks([row_of(item, catalogue, day) for item in card.items])
+    rows, remarks = without_remarks([row_of(item, catalogue, day, roles) for item in card.items])
     points = points_of(rows, card.exclusive)
     groups = {
         name: (label, points_of([row for row in rows if row.group == name], _within(card, name)))

@@ -24,12 +24,15 @@ _POINTS = "points"
 _WEIGHTS = "weights"
 
 
-def row_of(item: Item, catalogue: Catalogue, day: date) -> Row:
-    """Return an item of a scorecard as a row of its form, with the numbers that hold on `day`."""
+def row_of(item: Item, catalogue: Catalogue, day: date, roles: Mapping[str, Label] | None = None) -> Row:
+    """Return an item of a scorecard as a row of its form, with the numbers that hold on `day`.
+
+    `roles` are what the company calls its roles.
+    """
     rule = catalogue.rules[item.rule]
     label = rule.label if rule.label != Label() else Label(item.name, item.name)
     points, unset = full_mark(rule, day)
-    readings = tuple(_shortened(reading_of(one, catalogue), label) for one in rule.inputs)
+    readings = tuple(_shortened(reading_of(one, catalogue, roles), label) for one in rule.inputs)
     row = Row(
         item.name,
         rule.id,

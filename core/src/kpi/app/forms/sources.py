@@ -34,17 +34,22 @@ WORKED_OUT = phrase("worked out by a rule")
 SYSTEM = phrase("system")
 
 
-def reading_of(item: Input, catalogue: Catalogue) -> Reading:
+def reading_of(item: Input, catalogue: Catalogue, roles: Mapping[str, Label] | None = None) -> Reading:
     """Return a rule's input as a reading of the form."""
     label = item.label if item.label != Label() else Label(short(item.name), short(item.name))
     metric = catalogue.metrics.get(item.name)
     if metric is None:
         return Reading(item.name, label, item.unit, phrase("recorded"))
-    raters = tuple(dict.fromkeys(raters_of(metric, catalogue)))
+    raters = tuple(dict.fromkeys(raters_of(metric, catalogue, roles)))
     return Reading(item.name, label, item.unit, source_of(metric, catalogue), raters)
 
 
-def raters_of(metric: Metric, catalogue: Catalogue, seen: frozenset[str] = frozenset()) -> Iterator[Label]:
+def raters_of(
+    metric: Metric,
+    catalogue: Catalogue,
+    roles: Mapping[str, Label] | None = None,
+    seen: frozenset[str] = frozenset(),
+) -> Iterator[Label]:
     """Give who rates a metric, or what it is worked out of: each role once, with its weight where it has one.
 
     A panel is told by its name; `panel_words` says who its groups are.
@@ -57,15 +62,15 @@ def raters_of(metric: Metric, catalogue: Catalogue, seen: frozenset[str] = froze
         case Rated() as rated:
             weights = rated.weights or (None,) * len(rated.roles)
             for role, weight in zip(rated.roles, weights, strict=False):
-                yield _weighed(role_called(role), weight)
+                yield _weighed(role_called(role, roles), weight)
             if not rated.roles:
                 yield ANYONE
         case ByRule(rule=name):
             for item in catalogue.rules[name].inputs:
                 if item.name in catalogue.metrics:
-                    yield from raters_of(catalogue.metrics[item.name], catalogue, seen | {metric.id})
+                    yield from raters_of(catalogue.metrics[item.name], catalogue, roles, seen | {metric.id})
         case Derived(of=name) if name in catalogue.metrics:
-            yield from raters_of(catalogue.metrics[name], catalogue, seen | {metric.id})
+            yield from raters_of(catalogue.metrics[name], catalogue, roles, seen | {metric.id})
 
 
 def panels_of(rule: Rule, catalogue: Catalogue) -> Iterator[Panel]:
@@ -114,11 +119,13 @@ def _weighed(label: Label, weight: object) -> Label:
 
 
 def role_called(role: str, named: Mapping[str, Label] | None = None) -> Label:
-    """Return what a role is called: as the company names it (`Policy.roles`), else as it is."""
-    mine = (named or {}).get(role)
-    return (
-        mine or ROLES.get(role) or next((one for one in ROLES.values() if one.zh == role), Label(role, role))
-    )
+    """Return what a role is called: as the company names it (`Policy.roles`, in either word of the facts), else as it is."""
+    if named and role in named:
+        return named[role]
+    known = ROLES.get(role) or next((one for one in ROLES.values() if one.zh == role), None)
+    if known is None:
+        return Label(role, role)
+    return next((label for one, label in (named or {}).items() if ROLES.get(one) == known), known)
 
 
 def source_of(metric: Metric, catalogue: Catalogue) -> Label:
