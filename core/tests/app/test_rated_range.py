@@ -49,7 +49,7 @@ def rating(score, item="plan", role="superior", period="2025-01"):
 
 def refused(text, *rows):
     with pytest.raises(DataError) as caught:
-        refuse_beyond(policy_of(text).catalogue, rows)
+        refuse_beyond(policy_of(text).catalogue, rows, "r.csv")
     return [(one.code, one.where, str(one.message)) for one in caught.value.faults]
 
 
@@ -69,17 +69,23 @@ def test_the_scale_is_that_of_the_rating_s_period():
 
 @pytest.mark.parametrize("score", [0, 40, "39.5", None])
 def test_a_rating_on_the_scale_and_a_blank_are_taken(score):
-    refuse_beyond(policy_of(PLAN).catalogue, [rating(score)])
+    refuse_beyond(policy_of(PLAN).catalogue, [rating(score)], "r.csv")
 
 
 def test_a_rating_that_one_rule_can_use_is_taken():
-    refuse_beyond(policy_of(PLAN + UNCAPPED).catalogue, [rating(45)])
+    refuse_beyond(policy_of(PLAN + UNCAPPED).catalogue, [rating(45)], "r.csv")
 
 
 def test_an_item_that_no_rule_reads_has_no_scale():
-    refuse_beyond(policy_of(PLAN).catalogue, [rating(45, item="other")])
+    refuse_beyond(policy_of(PLAN).catalogue, [rating(45, item="other")], "r.csv")
 
 
 def test_of_several_raters_each_is_held_to_the_scale():
     (found,) = refused(BY_ROLE, rating(31, "task", "self"), rating(30, "task"), rating(99, "task", "nobody"))
     assert found[2] == "company.task: 31 is out of range, at most 30"
+
+
+def test_of_very_many_the_first_are_told_and_the_others_counted():
+    found = refused(PLAN, *(rating(45) for _ in range(1500)))
+    assert len(found) == 1001
+    assert found[-1] == ("out_of_range", "r.csv", "and 500 more faults of this kind")

@@ -89,7 +89,7 @@ def import_file(
         table, path, plan, context, options=options, importers=tuple(importers), progress=progress
     )
     if table.kind == "ratings":
-        refuse_beyond(catalogue, read.rows)
+        refuse_beyond(catalogue, read.rows, path.name)
     info = BatchInfo(imported_on=today, file=path.name, sha256=_sha256(path), by=by, why=why, correct=correct)
     stored = store_rows(store, catalogue, table.kind, read.rows, info, dry_run=dry_run)
     done = stored.rows

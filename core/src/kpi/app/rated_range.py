@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
@@ -12,14 +12,15 @@ import attrs
 from kpi.app.importable import roles_of
 from kpi.engine.deciding import OUT_OF_RANGE
 from kpi.engine.rules import result_tree
-from kpi.errors import DataError, Fault, PolicyError
+from kpi.errors import PolicyError
 from kpi.exact import show
 from kpi.frozen import frozen
+from kpi.ingest.log import FaultLog
 from kpi.model.catalogue import Catalogue
 from kpi.model.metric import Metric, Rated
 from kpi.model.quantity import Measure
 from kpi.model.rule import Rule
-from kpi.words import Label, phrase, sentence
+from kpi.words import Label, Message, phrase, sentence
 
 if TYPE_CHECKING:
     from kpi.expr import Node
@@ -61,16 +62,19 @@ class _Judging:
         return phrase("{low} to {high}", low=show(low), high=show(high))
 
 
-def refuse_beyond(catalogue: Catalogue, rows: Iterable[Mapping[str, Any]]) -> None:
-    """Refuse ratings that every rule that reads them finds out of range; with no such rule any is taken.
+def refuse_beyond(catalogue: Catalogue, rows: Iterable[Mapping[str, Any]], file: str) -> None:
+    """Refuse ratings of a file that every rule that reads them finds out of range; with no such rule any is taken.
 
     Raises:
-        DataError: `out_of_range` for each such row.
+        DataError: `out_of_range` for each such row, past the first thousand counted.
     """
-    scales = _Scales(catalogue)
-    faults = [fault for row in rows if (fault := scales.fault(row)) is not None]
-    if faults:
-        raise DataError(*faults)
+    scales, log = _Scales(catalogue), FaultLog(file)
+    for row in rows:
+        message = scales.fault(row)
+        if message is not None:
+            where = str(row.get("__where__", file))
+            log.add(OUT_OF_RANGE, message, where=where if where.endswith(":score") else f"{where}:score")
+    log.raise_if_any()
 
 
 @attrs.define
@@ -80,7 +84,7 @@ class _Scales:
     catalogue: Catalogue
     metrics: dict[str, list[tuple[Metric, list[Rule]]]] = attrs.field(init=False)
     judging: dict[tuple[str, str, date], tuple[_Judging, ...]] = attrs.field(factory=dict)
-    told: dict[tuple[Any, ...], _Judging | None] = attrs.field(factory=dict)
+    told: dict[tuple[Any, ...], Message | None] = attrs.field(factory=dict)
 
     def __attrs_post_init__(self) -> None:
         reading: dict[str, list[Rule]] = {}
@@ -93,7 +97,7 @@ class _Scales:
                 rules = reading.get(metric.id, [])
                 self.metrics.setdefault(metric.source.item, []).append((metric, rules))
 
-    def fault(self, row: Mapping[str, Any]) -> Fault | None:
+    def fault(self, row: Mapping[str, Any]) -> Message | None:
         """Return what is wrong with a rating, or None."""
         value = row.get("score")
         if not isinstance(value, Fraction) or row["item"] not in self.metrics:
@@ -102,17 +106,8 @@ class _Scales:
         if (*by, value) not in self.told:
             if by not in self.judging:
                 self.judging[by] = tuple(self._judging(*by))
-            judging = self.judging[by]
-            beyond = bool(judging) and all(one.refuses(value) for one in judging)
-            self.told[*by, value] = judging[0] if beyond else None
-        one = self.told[*by, value]
-        if one is None:
-            return None
-        message = sentence(
-            "{rule}: {size} is out of range, {limit}", rule=one.rule.id, size=show(value), limit=one.range()
-        )
-        where = str(row.get("__where__", ""))
-        return Fault(OUT_OF_RANGE, message, where if where.endswith(":score") else f"{where}:score")
+            self.told[*by, value] = _said(value, self.judging[by])
+        return self.told[*by, value]
 
     def _judging(self, item: str, role: str, day: date) -> Iterator[_Judging]:
         """Yield the rules that read an item as a role rates it; none where one of them cannot be asked alone."""
@@ -133,6 +128,13 @@ class _Scales:
                     return
                 found.append(_Judging(rule, metric.id, tree, _numbers(rule, day)))
         yield from found
+
+
+def _said(value: Fraction, judging: Sequence[_Judging]) -> Message | None:
+    if not judging or not all(one.refuses(value) for one in judging):
+        return None
+    rule, limit = judging[0].rule.id, judging[0].range()
+    return sentence("{rule}: {size} is out of range, {limit}", rule=rule, size=show(value), limit=limit)
 
 
 def _numbers(rule: Rule, day: date) -> tuple[Fraction, ...]:
