@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import difflib
+
+from hypothesis import given
+from hypothesis import strategies as st
+
 from kpi.errors import Deprecated, Fault, nearest
 from kpi.words import said_by, sentence
 
@@ -41,3 +46,13 @@ def test_what_is_deprecated_is_told_in_both_languages():
 def test_the_nearest_name_is_offered_in_chinese():
     assert nearest("satisfaktion", ["satisfaction"]).text("zh") == "是不是想写“satisfaction”？"
     assert nearest("x", ["b", "a"]).text("zh") == "可用：a、b"
+
+
+NAMES = st.text("AB12", max_size=6)
+
+
+@given(name=NAMES, valid=st.lists(NAMES, max_size=12))
+def test_the_quick_search_finds_what_the_whole_one_finds(name, valid):
+    close = difflib.get_close_matches(name, sorted(set(valid)), n=1, cutoff=0.6)
+    hint = nearest(name, valid)
+    assert hint == f"did you mean {close[0]!r}?" if close else not hint.startswith("did you mean")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from enum import IntEnum
 from typing import ClassVar
 
@@ -145,13 +145,32 @@ class Faults:
 
 def nearest(name: str, valid: Iterable[str]) -> Message:
     """Return a hint that names the valid name closest to `name`, or lists a few when none is close."""
-    import difflib
-
     choices = sorted(set(valid))
     # Of a Chinese word of two characters one that differs is half of it.
     alike = 0.5 if len(name) == 2 and not name.isascii() else 0.6
-    close = difflib.get_close_matches(name, choices, n=1, cutoff=alike)
-    if close:
-        return sentence("did you mean {name!r}?", name=close[0])
+    close = _closest(name, choices, alike)
+    if close is not None:
+        return sentence("did you mean {name!r}?", name=close)
     shown = listed([*choices[:8], "..."] if len(choices) > 8 else choices)
     return sentence("known: {names}", names=shown) if choices else NOTHING
+
+
+def _closest(name: str, choices: Sequence[str], alike: float) -> str | None:
+    """Return what `difflib.get_close_matches` gives as the first, without working out who cannot win any more.
+
+    `choices` are in order; of those that are as close the last is meant.
+    """
+    from difflib import SequenceMatcher
+
+    matcher = SequenceMatcher()
+    matcher.set_seq2(name)
+    found, best = None, alike
+    for one in reversed(choices):
+        matcher.set_seq1(one)
+        for ratio in (matcher.real_quick_ratio, matcher.quick_ratio, matcher.ratio):
+            near = ratio()
+            if near < best or (near == best and found is not None):
+                break
+        else:
+            found, best = one, near
+    return found

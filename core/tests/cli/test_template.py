@@ -114,6 +114,24 @@ def test_each_fault_is_named_by_sheet_and_cell_and_nothing_is_stored(form, compa
     assert ratings(company) == []
 
 
+def test_a_score_beyond_the_full_mark_is_told_by_its_cell_and_in_a_csv_by_its_row(form, company, kpi_cli):
+    done = form(lambda book: give(book["张三"], own=20, above=45))
+    assert done.code == 4
+    (fault,) = done.json["error"]["faults"]
+    assert fault["code"] == "out_of_range"
+    assert fault["where"].startswith("form.xlsx:张三!")
+    assert fault["where"].endswith(":score")
+    assert fault["message"] == "company.attitude: 45 is out of range, at most 30"
+    head = "subject,item,period,rater,rater_role,score\n"
+    (company.folder / "rows.csv").write_text(
+        head + "E1,attitude,2018-07,L,superior,30\nE2,attitude,2018-07,L,superior,45\n", encoding="utf-8"
+    )
+    assert where(kpi_cli("import", "ratings", "rows.csv", "-o", "json")) == [
+        ("out_of_range", "rows.csv:3:score")
+    ]
+    assert ratings(company) == []
+
+
 def test_a_row_that_was_moved_under_another_name_is_noticed(form):
     def fill(book):
         sheet = book["张三"]

@@ -125,6 +125,12 @@ def test_of_several_sheets_one_must_be_named(read, faults):
     assert told(faults("units", data, 'sheet = "secon"\n', name="f.xlsx")) == [("unknown_sheet", "f.xlsx")]
 
 
+def test_no_hidden_sheet_of_a_template_is_offered(faults):
+    data = book(["id", "name"], ["x", "X"], more=[("__kpi__", [["template"]]), ("__lists__", [["x"]])])
+    (fault,) = faults("units", data, 'sheet = "__kpi_"\n', name="f.xlsx")
+    assert (fault.code, fault.hint) == ("unknown_sheet", "known: Sheet1")
+
+
 def test_the_sheet_named_like_the_kind_is_taken(read):
     data = book(["any"], ["thing"], more=[("units", [["id", "name"], ["y", "Y"]]), ("notes", [["z"]])])
     assert read("units", data, name="f.xlsx").rows[0]["id"] == "y"

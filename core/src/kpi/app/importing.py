@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kpi.app.import_notes import role_notes, status_notes, veil_notes
+from kpi.app.rated_range import refuse_beyond
 from kpi.app.veiling import store_rows
 from kpi.errors import DataError, Fault, UsageError, nearest
 from kpi.frozen import frozen
@@ -87,6 +88,8 @@ def import_file(
     read = read_rows(
         table, path, plan, context, options=options, importers=tuple(importers), progress=progress
     )
+    if table.kind == "ratings":
+        refuse_beyond(catalogue, read.rows, path.name)
     info = BatchInfo(imported_on=today, file=path.name, sha256=_sha256(path), by=by, why=why, correct=correct)
     stored = store_rows(store, catalogue, table.kind, read.rows, info, dry_run=dry_run)
     done = stored.rows

@@ -52,12 +52,11 @@ def check_all(
     parents = dict(zip(kept["id"], kept["parent"], strict=True))
     for index, (id, parent) in enumerate(zip(kept["id"], kept["parent"], strict=True)):
         if isinstance(parent, str) and parent not in parents and not _known(parent, context):
-            known = [*map(str, parents), *context.units]
             log.add(
                 "unknown_unit",
                 sentence("no unit {name!r}", name=parent),
                 where=where(index, "parent"),
-                hint=close(parent, known),
+                hint=NOTHING if log.is_full else close(parent, [*map(str, parents), *context.units]),
             )
         above, seen = parent, {id}
         while above is not None and above not in seen:

@@ -24,9 +24,14 @@ class FaultLog:
     def __bool__(self) -> bool:
         return bool(self.faults.found)
 
+    @property
+    def is_full(self) -> bool:
+        """Whether further faults are only counted, so that nobody sees what they say."""
+        return len(self.faults.found) >= SHOWN
+
     def add(self, code: str, message: Message, *, where: str, hint: Message = NOTHING) -> None:
         """Note one fault."""
-        if len(self.faults.found) < SHOWN:
+        if not self.is_full:
             self.faults.add(code, message, where=where, hint=hint)
         else:
             self.unshown[code] += 1

@@ -92,9 +92,8 @@ def _sheet(book: CalamineWorkbook, wanted: str, kind: str, file: str) -> Calamin
     names = book.sheet_names
     if wanted:
         if wanted not in names:
-            raise refuse(
-                "unknown_sheet", sentence("no sheet {name!r}", name=wanted), file, nearest(wanted, names)
-            )
+            hint = nearest(wanted, [name for name in names if not name.startswith(HIDDEN)])
+            raise refuse("unknown_sheet", sentence("no sheet {name!r}", name=wanted), file, hint)
         return book.get_sheet_by_name(wanted)
     if kind in names:
         return book.get_sheet_by_name(kind)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
+
+import attrs
 
 from kpi.errors import nearest
 from kpi.ingest.context import COMPANY, Context
+from kpi.ingest.log import SHOWN
 from kpi.ingest.mapping import ColumnMap
 from kpi.ingest.values.parsers import Parser
 from kpi.ingest.values.text import word
@@ -60,6 +63,26 @@ def close(name: str, valid: Collection[str]) -> Message:
     return nearest(name, valid)
 
 
+@attrs.define
+class _Hints:
+    """Names the nearest of the `valid` names for as many wrong ones of a column as are spelled out.
+
+    Looking for it takes far longer than all the rest, and nobody sees the hint of a fault that is only counted.
+    """
+
+    valid: Callable[[], Collection[str]]
+    left: int = SHOWN
+    names: Collection[str] | None = None
+
+    def close(self, name: str) -> Message:
+        if not self.left:
+            return NOTHING
+        self.left -= 1
+        if self.names is None:
+            self.names = self.valid()
+        return close(name, self.names)
+
+
 def _metric(context: Context, *, observed: bool) -> Parser:
     names = Names.of("metric", {id: one.aliases for id, one in context.metrics.items()})
     find = _declared("metric", names, {id: one.label for id, one in context.metrics.items()})
@@ -77,6 +100,8 @@ def _metric(context: Context, *, observed: bool) -> Parser:
 
 
 def _declared(code: str, names: Names, labels: Mapping[str, Label]) -> Parser:
+    hints = _Hints(names.valid)
+
     def read(text: str) -> object:
         name = word(text)
         try:
@@ -84,7 +109,7 @@ def _declared(code: str, names: Names, labels: Mapping[str, Label]) -> Parser:
         except ValueError as error:
             raise UnfitError("ambiguous", said_by(error), sentence("write the whole id")) from None
         if id is None:
-            hint = _labelled(name, labels) or close(name, names.valid())
+            hint = _labelled(name, labels) or hints.close(name)
             raise UnfitError(
                 f"unknown_{code}",
                 sentence("no {sort} {cell}", sort=called(names.what), cell=shown(name)),
@@ -105,6 +130,7 @@ def _labelled(name: str, labels: Mapping[str, Label]) -> Message:
 
 def _employee(context: Context, how: ColumnMap) -> Parser:
     known = _called(context, how.by)
+    hints = _Hints(lambda: known)
 
     def read(text: str) -> object:
         name = word(text)
@@ -119,7 +145,7 @@ def _employee(context: Context, how: ColumnMap) -> Parser:
             return ids[0]
         if context.open_subjects:
             return name
-        hint = close(name, known) if known else sentence("import the employees first")
+        hint = hints.close(name) if known else sentence("import the employees first")
         raise UnfitError("unknown_employee", sentence("no employee {cell}", cell=shown(name)), hint)
 
     return read
@@ -127,6 +153,7 @@ def _employee(context: Context, how: ColumnMap) -> Parser:
 
 def _subject(context: Context, how: ColumnMap) -> Parser:
     employee, known = _employee(context, how), _called(context, how.by)
+    hints = _Hints(lambda: [*known, *context.units])
 
     def read(text: str) -> object:
         name = word(text)
@@ -134,19 +161,22 @@ def _subject(context: Context, how: ColumnMap) -> Parser:
             return name
         if name in known or context.open_subjects:
             return employee(text)
-        valid = [*known, *context.units]
-        hint = close(name, valid) if valid else sentence("import the employees and units first")
+        hint = (
+            hints.close(name) if known or context.units else sentence("import the employees and units first")
+        )
         raise UnfitError("unknown_subject", sentence("no employee or unit {cell}", cell=shown(name)), hint)
 
     return read
 
 
 def _unit(context: Context) -> Parser:
+    hints = _Hints(lambda: context.units)
+
     def read(text: str) -> object:
         name = word(text)
         if name in context.units or context.open_subjects:
             return name
-        hint = close(name, context.units) if context.units else sentence("import the units first")
+        hint = hints.close(name) if context.units else sentence("import the units first")
         raise UnfitError("unknown_unit", sentence("no unit {cell}", cell=shown(name)), hint)
 
     return read
