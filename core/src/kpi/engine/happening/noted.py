@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from kpi.kit.tables.service import SEVERITY_WORDS
 from kpi.model.catalogue import Catalogue
 from kpi.model.clock import STATES
 from kpi.words import Label, phrase_in
@@ -18,9 +19,7 @@ _WORDS: Mapping[str, Label] = {
             strict=True,
         )
     ),
-    "minor": phrase_in("severity", "minor"),
-    "moderate": phrase_in("severity", "moderate"),
-    "serious": phrase_in("severity", "serious"),
+    **SEVERITY_WORDS,
 }
 """The words of states and severities; those of a plugin's own choices are told as they are."""
 _ROW = re.compile(
