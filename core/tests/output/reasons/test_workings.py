@@ -63,7 +63,7 @@ def test_of_a_band_the_bounds_are_told_and_its_points_are_no_working():
     )
     assert bounds(banded, meaning, "en") == ("10 s < response time 18 s ≤ 20 s",)
     assert workings(banded, meaning, "en") == ()
-    assert figures(banded, meaning, "en") == (("response time", "18 s"),)
+    assert figures(banded, meaning, "en") == ("response time 18 s",)
 
 
 def test_a_check_against_the_full_mark_or_nothing_is_no_band():
@@ -124,7 +124,7 @@ def test_points_of_percent_are_reckoned_with_as_numbers():
     meaning = Meaning(units={rate: Measure.PERCENT})
     value = why("/", "22.5", why("*", 2250, number(30), var(75, rate)), number(100))
     assert workings(value, meaning, "en") == ("30 × reached 75 ÷ 100 = 22.5",)
-    assert figures(value, meaning, "en") == (("reached", "75%"),)
+    assert figures(value, meaning, "en") == ("reached 75%",)
 
 
 def test_a_figure_that_another_rule_works_out_is_followed():
@@ -147,3 +147,29 @@ def test_what_has_no_value_is_not_worked_out():
     assert workings(why("+", None, Why("var", RATE, None), number(1)), NOTHING, "en") == ()
     assert in_words(None, "en", NOTHING) == ()
     assert in_words(why("round", None, Why("var", RATE, None)), "en", NOTHING) == ()
+
+
+NTH, QUANTITY = Label("第几次", "ordinal of the event in its window"), Label("数量", "the event's quantity")
+SPOKEN = Meaning(
+    ordinals=frozenset({NTH}),
+    places={QUANTITY: (Label("情节", "severity"), (Label("轻微", "minor"), Label("严重", "serious")))},
+)
+
+
+@pytest.mark.parametrize(
+    ("figure", "lang", "told"),
+    [
+        (var(1, NTH), "zh", "第 1 次"),
+        (var(1, NTH), "en", "time no. 1"),
+        (var(2, QUANTITY), "zh", "情节：严重"),
+        (var(2, QUANTITY), "en", "severity: serious"),
+        (var(3, QUANTITY), "zh", "数量 3"),
+    ],
+)
+def test_the_manieth_time_and_a_place_among_words_are_told_as_one_says_them(
+    figure: Why, lang: str, told: str
+) -> None:
+    fine = Why("choose", Label(), Fraction(50), (why("==", True, figure, figure), number(50)))
+    assert bounds(fine, SPOKEN, lang) == (told,)
+    assert in_words(fine, lang, SPOKEN) == (told,)
+    assert workings(why("*", 50, number(50), figure), SPOKEN, lang) == (f"50 × {told} = 50",)

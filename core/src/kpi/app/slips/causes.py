@@ -13,6 +13,7 @@ from kpi.app.slips.shape import Cause
 from kpi.engine.context import Context
 from kpi.engine.event_cases import with_case
 from kpi.engine.explain.decisions import DECISION
+from kpi.engine.happening.noted import noted
 from kpi.engine.pay.others import OUTSIDE
 from kpi.model.line import LIMIT_STEPS, Line
 from kpi.words import Label, phrase
@@ -63,7 +64,9 @@ class Causes:
         shown = (
             phrase("{what}, case {case}", what=what, case=case) if row["ref"] and row["seq"] >= 0 else what
         )
-        return Cause(shown, row["day"], row["note"] or "")
+        note = row["note"] or ""
+        derived = row["seq"] < 0 and bool(note)
+        return Cause(shown, row["day"], noted(self.context.catalogue, row["kind"], note) if derived else note)
 
     def _decision(self, seq: int) -> Cause:
         row = self.decisions.get(seq)

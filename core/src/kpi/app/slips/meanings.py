@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 import attrs
@@ -12,17 +12,22 @@ from kpi.app.rule_words import as_share, both_words, valid_day
 from kpi.app.vocabulary import PARAMETERS, UNITS
 from kpi.expr import Why
 from kpi.kit.scorers.words import said
+from kpi.kit.tables.service import SEVERITIES, SEVERITY_WORDS
 from kpi.model.catalogue import Catalogue
 from kpi.model.parameter import Parameter
 from kpi.model.quantity import Measure
 from kpi.model.rule import Input, Rule
 from kpi.output.reasons import Meaning
 from kpi.types import Origin
-from kpi.words import LANGUAGES, Label, phrase
+from kpi.words import LANGUAGES, Label, phrase, phrase_in
 
 _CHECKED = ("full", "max", "scale", "lowest")
 _SHORT = 10
 """A name of more characters is a sentence: the number then stands without one."""
+_NTH = "nth"
+_SEVERITY = ("quantity", "severity")
+"""The event's quantity where a rule takes it as a severity: the place of a word."""
+_SEVERITIES = (phrase_in("figure", "severity"), tuple(SEVERITY_WORDS[one] for one in SEVERITIES))
 _NAMED = frozenset(Measure) - {Measure.NUMBER, Measure.FLAG, Measure.LEVEL}
 
 
@@ -70,7 +75,18 @@ def _meaning(rule: Rule, catalogue: Catalogue) -> Meaning:
         {id: Measure(one.unit) for id, one in named.items() if one.unit in _NAMED},
         {id: label for id, one in named.items() if (label := _short(one)) != Label()},
         frozenset(checked),
+        frozenset(_fed(rules, catalogue, _NTH)),
+        dict.fromkeys(_fed(rules, catalogue, *_SEVERITY), _SEVERITIES),
     )
+
+
+def _fed(rules: Iterable[Rule], catalogue: Catalogue, metric: str, argument: str = "") -> Iterator[Label]:
+    """Give what a metric may be called in the trees of rules, of those that take it as an argument of that name."""
+    for each in rules:
+        if not argument or each.bind.get(argument) == metric:
+            yield from (
+                label for one in each.inputs if one.name == metric for label in _labels(one, catalogue)
+            )
 
 
 def _labels(item: Input, catalogue: Catalogue) -> Iterator[Label]:

@@ -22,7 +22,7 @@ class Cause:
 
     what: Label
     on: date | None = None
-    note: str = ""
+    note: str | Label = ""
 
 
 @frozen

@@ -12,6 +12,7 @@ from kpi.app.whatif.given import Given
 from kpi.engine.deciding import of_others
 from kpi.engine.event_cases import with_case
 from kpi.engine.events import in_force, with_appeals
+from kpi.engine.happening.noted import noted
 from kpi.engine.replaced import canonical
 from kpi.errors import DataError, Fault
 from kpi.frozen import frozen
@@ -90,7 +91,8 @@ class Happened:
         """
         derived = away.filter(away["seq"] < 0)
         if derived.height:
-            told = derived["note"][0] or phrase("other facts")
+            note = derived["note"][0]
+            told = noted(self.context.catalogue, derived["kind"][0], note) if note else phrase("other facts")
             message = sentence(
                 "{count} of these events follow from other facts: {told}", count=derived.height, told=told
             )

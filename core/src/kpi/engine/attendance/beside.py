@@ -45,7 +45,12 @@ def missed_meetings(
         for day in sorted({shift.shift.day for shift in found.shifts if shift.status != (LEAVE,)}):
             text = day.isoformat()
             if day.weekday() == weekday and text in held and (key, text) not in came:
-                yield key, Outcome(day, "meeting_missed", told=f"planned on {text}, not at the meeting")
+                yield (
+                    key,
+                    Outcome(
+                        day, "meeting_missed", told=sentence("planned on {day}, not at the meeting", day=text)
+                    ),
+                )
 
 
 def short_notices(
@@ -64,7 +69,15 @@ def short_notices(
     for key, _, _, last in leaving.iter_rows():
         days = [date.fromisoformat(on[:10]) for on in filed.filter(pl.col("subject") == key)["on"]]
         if not any(notice_kept(rules, day, last) for day in days):
-            told = f"last day {last}, resignation handed in {', '.join(map(str, sorted(days))) or 'never'}"
+            told = (
+                sentence(
+                    "last day {last}, resignation handed in {days}",
+                    last=last,
+                    days=", ".join(map(str, sorted(days))),
+                )
+                if days
+                else sentence("last day {last}, resignation handed in never", last=last)
+            )
             yield key, Outcome(last, "short_notice", told=told)
 
 

@@ -14,6 +14,7 @@ from kpi.engine.events import WAIVED, waivers_of
 from kpi.engine.exclusions import without_excluded
 from kpi.engine.explain.decisions import DECISION, decision_why
 from kpi.engine.explain.places import Places
+from kpi.engine.happening.noted import noted
 from kpi.engine.lines import UNITS
 from kpi.engine.population import SCOPES
 from kpi.engine.rules import result_tree
@@ -26,7 +27,7 @@ from kpi.exact import round_half_away
 from kpi.expr import Explained, Node, Why
 from kpi.model.line import Line
 from kpi.model.rule import RuleKind
-from kpi.words import Label, phrase
+from kpi.words import Label, phrase, phrase_in
 
 if TYPE_CHECKING:
     import polars as pl
@@ -98,7 +99,7 @@ def _of_row(
         amount = decided if JOINT in line.flags else line.amount
         why = decision_why(context, row["decision"], amount, (explained.why,), effect.rule.clauses)
     else:
-        why = _signed(effect, explained.why, line, _of_whom(context, row) + _told(row))
+        why = _signed(effect, explained.why, line, _of_whom(context, row), _note(context, row))
     return _joint(context, effect, why, row) if JOINT in line.flags else why
 
 
@@ -155,13 +156,13 @@ def _of_whom(context: Context, row: Mapping[str, Any]) -> str:
     return f" ({name}, {row['day']})" if row["cause"] else f" ({name})"
 
 
-def _told(row: Mapping[str, Any]) -> str:
-    """Say what an event that follows from attendance rests on: its shift and punches; of others nothing."""
+def _note(context: Context, row: Mapping[str, Any]) -> Label | None:
+    """Return what an event that follows from other facts rests on, as its shift and punches; of others nothing."""
     derived = (row.get("seq") or 0) < 0
-    return f": {row['note']}" if derived and row.get("note") else ""
+    return noted(context.catalogue, row["kind"], row["note"]) if derived and row.get("note") else None
 
 
-def _signed(effect: Effect, why: Why, line: Line, told: str = "") -> Why:
+def _signed(effect: Effect, why: Why, line: Line, told: str = "", note: Label | None = None) -> Why:
     """Put the line's sign and rounding on top of the rule's own tree."""
     if line.amount is None or not isinstance(why.value, Fraction):
         return why
@@ -170,6 +171,8 @@ def _signed(effect: Effect, why: Why, line: Line, told: str = "") -> Why:
     cause = Label(line.cause + told, line.cause + told)
     if not line.cause:
         cause = Label(label.zh + told, (label.en or label.zh) + told) if told else label
+    if note is not None:
+        cause = phrase_in("event", "{cause}: {note}", cause=cause, note=note)
     return Why(
         "fine" if sign < 0 else "round",
         cause,

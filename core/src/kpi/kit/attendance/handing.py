@@ -13,6 +13,7 @@ from kpi.kit.attendance.matching import Stamped
 from kpi.kit.attendance.month import Outcome
 from kpi.kit.attendance.rules import BOTH, FROM, TO
 from kpi.kit.attendance.shifts import Shift
+from kpi.words import sentence
 
 Planned: TypeAlias = "tuple[Shift, Stamped]"
 """A shift with its in and out."""
@@ -77,10 +78,15 @@ def outcomes_of(
         relief = one.start if coming is None or coming[1].came is None else coming[1].came
         finished = one.end if stays else None
         if left_too_early(left, relief, finished):
-            more = "" if finished is None else f", hand-over finished {clock(finished, shift.day)}"
-            told = (
-                f"shift {shift.words}, left {clock(left, shift.day)}, relief {clock(relief, shift.day)}{more}"
+            told = sentence(
+                "shift {shift}, left {left}, relief {relief}",
+                shift=shift.words,
+                left=clock(left, shift.day),
+                relief=clock(relief, shift.day),
             )
+            if finished is not None:
+                at = clock(finished, shift.day)
+                told = sentence("{said}, hand-over finished {at}", said=told, at=at)
             mark = f" {clock(one.start, shift.day)}"
             yield one.giver, Outcome(shift.day, "left_before_relief", mark, told=told)
     sides = ((one.giver, going, FROM, one.signed_from), (one.taker, coming, TO, one.signed_to))
@@ -88,11 +94,21 @@ def outcomes_of(
         day = day_of(one.start) if planned is None else planned[0].day
         at = clock(one.start, day)
         if signed is False:
-            yield who, Outcome(day, "handover_unsigned", f" {at}", told=f"hand-over {at}, not signed")
+            yield (
+                who,
+                Outcome(
+                    day, "handover_unsigned", f" {at}", told=sentence("hand-over {at}, not signed", at=at)
+                ),
+            )
         if one.recorded is False and side == FROM:
-            yield who, Outcome(day, "handover_unrecorded", f" {at}", told=f"hand-over {at}, no record")
+            yield (
+                who,
+                Outcome(
+                    day, "handover_unrecorded", f" {at}", told=sentence("hand-over {at}, no record", at=at)
+                ),
+            )
         if shares.get(side):
-            told = f"hand-over {at}: {one.problem}"
+            told = sentence("hand-over {at}: {problem}", at=at, problem=one.problem)
             yield who, Outcome(day, "handover_problem", f" {at}", shares[side], told)
 
 

@@ -15,7 +15,9 @@ from kpi.kit.attendance.leave import Leave, covered, in_notice
 from kpi.kit.attendance.matching import Punch, matched
 from kpi.kit.attendance.rules import AttendanceRules
 from kpi.kit.attendance.shifts import Shift
+from kpi.kit.attendance.told import judged_told
 from kpi.model.attendance import FIGURES, OUTCOMES
+from kpi.words import sentence
 
 
 @attrs.frozen
@@ -100,7 +102,7 @@ def _asked_too_late(
                 one.shift.day,
                 "leave_too_late",
                 start,
-                told=f"shift {one.shift.words}, leave asked at {filed}",
+                told=sentence("shift {shift}, leave asked at {filed}", shift=one.shift.words, filed=filed),
             )
 
 
@@ -115,7 +117,7 @@ def _outcomes(rules: AttendanceRules, judged: Sequence[Judged]) -> list[Outcome]
             continue
         day = one.shift.day
         start = f" {clock(one.shift.start, day)}" if days.count(day) > 1 else ""
-        told = _told(one)
+        told = judged_told(one)
 
         def note(
             kind: str, mark: str = "", seconds: int | None = None, day: date = day, told: str = told
@@ -152,16 +154,6 @@ def _outcomes(rules: AttendanceRules, judged: Sequence[Judged]) -> list[Outcome]
         if absent:
             seen.add(("absent", day))
     return found
-
-
-def _told(one: Judged) -> str:
-    """Say what a judgement rests on: `shift 08:30-18:00, in 08:41, out -`."""
-    day = one.shift.day
-    came = "-" if one.stamped.came is None else clock(one.stamped.came, day)
-    left = "-" if one.stamped.left is None else clock(one.stamped.left, day)
-    more = f", made up: {' and '.join(one.made_up)}" if one.made_up else ""
-    more += f", form over the limit: {' and '.join(one.over_limit)}" if one.over_limit else ""
-    return f"shift {one.shift.words}, in {came}, out {left}{more}"
 
 
 def figures(

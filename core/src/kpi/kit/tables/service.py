@@ -6,13 +6,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from kpi.model.quantity import Measure
 from kpi.model.table import Column, Table
 from kpi.model.table import ColumnType as T
-from kpi.words import Label
+from kpi.words import Label, phrase_in
 
 SEVERITIES = ("minor", "moderate", "serious")
 """From the least on: the quantity 1, 2 and 3 of an event."""
+SEVERITY_WORDS: Mapping[str, Label] = {
+    "minor": phrase_in("severity", "minor"),
+    "moderate": phrase_in("severity", "moderate"),
+    "serious": phrase_in("severity", "serious"),
+}
 _STATUSES = ("pending", "confirmed", "waived", "appealed")
 _DECIDED = (
     Column("severity", T.WORD, required=False, choices=SEVERITIES, label=Label("情节", "Severity")),

@@ -18,7 +18,7 @@ def in_words(why: Reason | None, lang: str, meaning: Meaning) -> tuple[str, ...]
         return ()
     within, worked = bounds(why, meaning, lang), workings(why, meaning, lang)
     later = (*((series(within).text(lang),) if within else ()), *worked)
-    told = (f"{name} {value}" for name, value in figures(why, meaning, lang))
+    told = figures(why, meaning, lang)
     reached = series(one for one in told if not any(one in line for line in later)).text(lang)
     return (*((reached,) if reached else ()), *later)
 

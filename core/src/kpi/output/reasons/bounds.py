@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import attrs
 
-from kpi.output.reasons.meaning import Meaning, parameter_of, unit_of, written
+from kpi.output.reasons.meaning import Meaning, named, parameter_of, unit_of, written
 from kpi.output.reasons.reduced import is_leaf, reduced
 from kpi.output.tree import Reason
 from kpi.words import Label
@@ -104,8 +104,7 @@ def _nearer(old: tuple[str, Reason] | None, new: tuple[str, Reason], *, low: boo
 
 def _told(one: _Range, meaning: Meaning, lang: str) -> str:
     unit = unit_of(one.figure, meaning)
-    name = one.figure.label.text(lang)
-    middle = f"{name} {written(one.figure, meaning, lang)}"
+    middle = named(one.figure, meaning, lang)
     if one.equal is not None:
         # The figure is what it is compared with: said once.
         return middle

@@ -12,7 +12,7 @@ from kpi.frozen import frozen
 from kpi.model.quantity import Measure
 from kpi.output import locales
 from kpi.output.tree import Reason
-from kpi.words import Label, phrase
+from kpi.words import Label, phrase, phrase_in
 
 _INDEX = re.compile(r"\[[^\]]*\]")
 _NEAR = 2
@@ -37,12 +37,16 @@ class Meaning:
         parameters: of its numbers, by full id.
         names: what its numbers are called, by full id; those without a name are written as bare numbers.
         checked: full ids of numbers against which figures are only checked to be valid, such as a full mark.
+        ordinals: figures that say the how manieth time it is.
+        places: figures that stand for words, by label: what they are called instead, and the words from 1 on.
     """
 
     units: Mapping[Label, Measure] = attrs.field(factory=dict)
     parameters: Mapping[str, Measure] = attrs.field(factory=dict)
     names: Mapping[str, Label] = attrs.field(factory=dict)
     checked: frozenset[str] = frozenset()
+    ordinals: frozenset[Label] = frozenset()
+    places: Mapping[Label, tuple[Label, tuple[Label, ...]]] = attrs.field(factory=dict)
 
 
 def parameter_of(why: Reason) -> str:
@@ -87,4 +91,18 @@ def written(
     return f"{text} ({'/'.join(told)})" if told and not reckoned else text
 
 
-__all__ = ["Meaning", "parameter_of", "unit_of", "written"]
+def named(why: Reason, meaning: Meaning, lang: str, *, reckoned: bool = False) -> str:
+    """Write a figure with what it is called: `response time 18 s`, `time no. 1`, `severity: serious`."""
+    value, number = why.value, written(why, meaning, lang, reckoned=reckoned)
+    whole = isinstance(value, Fraction) and value.denominator == 1
+    if whole and why.label in meaning.ordinals:
+        return phrase("time no. {number}", number=number).text(lang)
+    if whole and why.label in meaning.places:
+        name, words = meaning.places[why.label]
+        place = int(str(value))
+        if 1 <= place <= len(words):
+            return phrase_in("figure", "{name}: {word}", name=name, word=words[place - 1]).text(lang)
+    return f"{why.label.text(lang)} {number}"
+
+
+__all__ = ["Meaning", "named", "parameter_of", "unit_of", "written"]

@@ -8,7 +8,7 @@ import attrs
 
 from kpi.output import locales
 from kpi.output.locales import NEAR
-from kpi.output.reasons.meaning import Meaning, parameter_of, written
+from kpi.output.reasons.meaning import Meaning, named, parameter_of, written
 from kpi.output.reasons.reduced import CAPPED, RAISED, SHARED, TURNED, is_leaf, reduced
 from kpi.output.tree import Reason
 from kpi.words import Label, phrase
@@ -35,13 +35,13 @@ def workings(why: Reason, meaning: Meaning, lang: str) -> tuple[str, ...]:
     return tuple(line for line in lines if line)
 
 
-def figures(why: Reason, meaning: Meaning, lang: str, most: int = 8) -> tuple[tuple[str, str], ...]:
-    """Return the figures that a reason read, each once: what it is called, and its value; none without data."""
+def figures(why: Reason, meaning: Meaning, lang: str, most: int = 8) -> tuple[str, ...]:
+    """Return the figures that a reason read, each once with what it is called; none without data."""
     found: dict[Label, str] = {}
     for leaf in _figures(why):
         if leaf.value is not None and leaf.label not in found:
-            found[leaf.label] = written(leaf, meaning, lang)
-    return tuple((label.text(lang), told) for label, told in list(found.items())[:most])
+            found[leaf.label] = named(leaf, meaning, lang)
+    return tuple(found.values())[:most]
 
 
 def _figures(why: Reason) -> Iterator[Reason]:
@@ -156,11 +156,12 @@ class _Teller:
         return phrase("{above}/{below} days", above=above, below=below).text(self.lang)
 
     def _leaf(self, why: Reason) -> str:
+        if not why.parameter and why.label != Label():
+            return named(why, self.meaning, self.lang, reckoned=True)
         # Numbers of a list have one name for all of them, which tells none of them.
         listed = "[" in why.parameter
         known = Label() if listed else self.meaning.names.get(parameter_of(why), Label())
-        named = known if why.parameter else why.label
-        name = named.text(self.lang)
+        name = known.text(self.lang)
         return f"{name} {self._number(why)}" if name else self._signed(self._number(why))
 
     def _signed(self, number: str) -> str:
