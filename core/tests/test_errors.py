@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kpi.errors import Deprecated, Fault, nearest
+from kpi.types import Money
 from kpi.words import said_by, sentence
 
 
@@ -41,3 +42,8 @@ def test_what_is_deprecated_is_told_in_both_languages():
 def test_the_nearest_name_is_offered_in_chinese():
     assert nearest("satisfaktion", ["satisfaction"]).text("zh") == "是不是想写“satisfaction”？"
     assert nearest("x", ["b", "a"]).text("zh") == "可用：a、b"
+
+
+def test_the_nearest_word_of_an_enumeration_is_told_as_it_is_written():
+    assert nearest("overtime_1", Money) == "did you mean 'overtime'?"
+    assert nearest("x", [Money.FINE, Money.BASE]) == "known: base, fine"

@@ -147,7 +147,8 @@ def nearest(name: str, valid: Iterable[str]) -> Message:
     """Return a hint that names the valid name closest to `name`, or lists a few when none is close."""
     import difflib
 
-    choices = sorted(set(valid))
+    # A word of an enumeration is told as it is written, not as the member that it is.
+    choices = sorted({str(one) for one in valid})
     # Of a Chinese word of two characters one that differs is half of it.
     alike = 0.5 if len(name) == 2 and not name.isascii() else 0.6
     close = difflib.get_close_matches(name, choices, n=1, cutoff=alike)
