@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from asked_company import FACTS, PERIOD, POLICY, made
 
 from kpi.app.plotting import Asked, picture_of
 from kpi.output.charts.curve import Picture
-from asked_company import FACTS, PERIOD, POLICY, made
 
 BOTH = """
 [rule.both]
