@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kpi.errors import Deprecated, Fault, nearest
+from kpi.types import Money
 from kpi.words import said_by, sentence
 
 
@@ -56,3 +57,8 @@ def test_the_quick_search_finds_what_the_whole_one_finds(name, valid):
     close = difflib.get_close_matches(name, sorted(set(valid)), n=1, cutoff=0.6)
     hint = nearest(name, valid)
     assert hint == f"did you mean {close[0]!r}?" if close else not hint.startswith("did you mean")
+
+
+def test_the_nearest_word_of_an_enumeration_is_told_as_it_is_written():
+    assert nearest("overtime_1", Money) == "did you mean 'overtime'?"
+    assert nearest("x", [Money.FINE, Money.BASE]) == "known: base, fine"

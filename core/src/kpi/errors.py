@@ -145,7 +145,8 @@ class Faults:
 
 def nearest(name: str, valid: Iterable[str]) -> Message:
     """Return a hint that names the valid name closest to `name`, or lists a few when none is close."""
-    choices = sorted(set(valid))
+    # A word of an enumeration is told as it is written, not as the member that it is.
+    choices = sorted({str(one) for one in valid})
     # Of a Chinese word of two characters one that differs is half of it.
     alike = 0.5 if len(name) == 2 and not name.isascii() else 0.6
     close = _closest(name, choices, alike)

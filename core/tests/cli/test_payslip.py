@@ -243,3 +243,60 @@ def test_a_slip_is_a_pdf_where_its_name_ends_so(desk, tmp_path):
     assert "3,119.95" in text.stdout
     assert desk("payslip", "--period", "2025-01", "--pdf", "-o", "pdfs").code == 0
     assert (tmp_path / "pdfs" / "A.pdf").read_bytes().startswith(b"%PDF")
+
+
+@pytest.mark.parametrize(
+    ("lang", "told"),
+    [
+        ("en", "Facts have come in since that the run does not know."),
+        ("zh", "此后又有新数据，本次运行尚未计入。"),
+    ],
+)
+def test_a_slip_says_that_facts_have_come_in_since(desk, kpi_store, tmp_path, lang: str, told: str):
+    desk("payslip", "A", "--period", "2025-01", "--lang", lang, "-o", "before.html")
+    kpi_store.rows(
+        "pay_lines", [{"subject": "A", "period": "2025-01", "kind": "award", "amount": "7", "note": "更正"}]
+    )
+    desk("payslip", "A", "--period", "2025-01", "--lang", lang, "-o", "after.html")
+    assert told not in text_of(tmp_path / "before.html")
+    assert told in text_of(tmp_path / "after.html")
+    assert "3,119.95" in text_of(tmp_path / "after.html"), "the slip is that of the run"
+
+
+EXCLUSIVE = POLICY.replace(
+    """rule = "care"
+[rule.base]""",
+    """rule = "care"
+[[scorecard.desk.item]]
+rule = "again"
+[rule.again]
+label = { zh = "再评", en = "Again" }
+scorer = "ratio"
+inputs = { actual = "care" }
+parameters = { full = { value = 100 }, target = { value = 100 } }
+[rule.base]""",
+).replace('rank = { scope = "card" }', 'rank = { scope = "card" }\nexclusive = [["care", "again"]]')
+
+
+def test_the_slip_of_somebody_in_quarantine_says_why_there_is_no_score(kpi_store, kpi_cli, tmp_path):
+    kpi_store.policy(EXCLUSIVE)
+    kpi_store.rows("units", [{"id": "u", "name": "网店"}])
+    kpi_store.rows("employees", [{"id": "A", "name": "张三", "hired_on": "2020-01-01"}])
+    kpi_store.rows(
+        "assignments",
+        [{"employee": "A", "unit": "u", "role": "cs", "base_pay": "3000", "from": "2020-01-01"}],
+    )
+    kpi_store.rows(
+        "observations", [{"subject": "A", "metric": "company.care", "period": "2025-01", "value": "90%"}]
+    )
+    kpi_store.run("2025-01")
+    for lang in ("en", "zh"):
+        said = kpi_cli("payslip", "A", "--period", "2025-01", "--lang", lang, "-o", f"{lang}.html")
+        assert said.code == 0, said.err
+    told = {
+        "en": ("No score yet", "only one of care, again can be scored", "CN¥3,000.00"),
+        "zh": ("尚无得分", "只能计其中一项", "¥3,000.00"),
+    }
+    for lang, parts in told.items():
+        for part in parts:
+            assert part in text_of(tmp_path / f"{lang}.html")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -41,10 +42,8 @@ scorecard = "month"
 """
 
 
-@pytest.fixture
-def company(kpi_store):
+def with_people(kpi_store, people: dict[str, str]):
     kpi_store.policy(POLICY)
-    people = {"A": "82", "B": "95", "C": "95"}
     kpi_store.rows("units", [{"id": "shop", "name": "网店"}])
     kpi_store.rows(
         "employees", [{"id": one, "name": f"员工{one}", "hired_on": "2017-01-01"} for one in people]
@@ -61,6 +60,11 @@ def company(kpi_store):
     kpi_store.rows("observations", [*values, *calls])
     kpi_store.run("2018-01")
     return kpi_store
+
+
+@pytest.fixture
+def company(kpi_store):
+    return with_people(kpi_store, {"A": "82", "B": "95", "C": "95"})
 
 
 def policy(tmp_path: Path) -> None:
@@ -138,3 +142,17 @@ def test_people_stand_where_the_recorded_run_put_them(company, kpi_cli, tmp_path
 def test_a_period_that_was_never_run_is_said(company, kpi_cli):
     said = kpi_cli("rules", "satisfied", "--plot", "x.svg", "--period", "2018-02", "-o", "json")
     assert (said.code, said.json["error"]["code"]) == (4, "no_run")
+
+
+def test_who_stands_exactly_on_an_edge_is_on_the_step_that_pays_him(kpi_store, kpi_cli, tmp_path: Path):
+    with_people(kpi_store, {"A": "79.99", "B": "80", "C": "89.99", "D": "90"})
+    said = kpi_cli("rules", "satisfied", "--plot", "x.html", "--period", "2018-01", "--lang", "en")
+    assert said.code == 0, said.err
+    page = (tmp_path / "x.html").read_text(encoding="utf-8")
+    told = re.findall(r'<th scope="row">([^<]+)</th>\s*<td>([^<]+)</td>\s*<td>([^<]*)</td>', page)
+    assert [(gives, people) for _, gives, people in told] == [
+        ("0 points", "员工A"),
+        ("6 points", "员工B, 员工C"),
+        ("10 points, the full mark", "员工D"),
+    ]
+    assert "beside the curve" not in page

@@ -70,7 +70,7 @@ def picture_of(asked: Asked) -> Picture:
             xs = [x for one in stands.stands if isinstance(x := one.read.get(found.var.name), Fraction)]
             usual = {name: value for name, value in stands.usual(found.var).items() if name not in given}
             found = curve(rule, tree, day, {**usual, **given}, xs) if xs else found
-    named = stands is None or not is_veiled(catalogue, found.var, stands.period)
+    named = stands is None or not is_veiled(catalogue, rule, stands.period)
     return _picture(found, day, stands, named=named, lang=asked.lang)
 
 
@@ -167,7 +167,7 @@ def _told(curve: Curve, stands: Standing, people: Sequence[Person]) -> Any:
         phrase("{period}, run {run}", period=period, run=stands.run),
         phrase_for(len(people), "{n} result", "{n} results"),
     ]
-    absent = len(stands.stands) - len(people)
+    absent = len(stands.stands) - len(people) + stands.without
     beside = sum(not _is_on(curve, one) for one in people)
     if absent:
         parts.append(phrase("{n:,} without a value here", n=absent))

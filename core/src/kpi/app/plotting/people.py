@@ -34,12 +34,15 @@ class Stand:
 
 @frozen
 class Standing:
-    """The people of a recorded run under a rule; `changed` counts the lines that were not recorded like this."""
+    """The people of a recorded run under a rule; `changed` counts the lines that were not recorded like this, `without`
+    those that have no result.
+    """
 
     period: Period
     run: int
     stands: tuple[Stand, ...]
     changed: int = 0
+    without: int = 0
 
     def usual(self, var: Var) -> dict[str, Value]:
         """Return what most of those with a value of `var` have of the other inputs."""
@@ -68,11 +71,12 @@ def standing(db: Path, policy: Path | None, period: str, rule: Rule, tree: Node)
         standings = tuple(_of_results(session.store.results_of(run.id), catalogue, rule, names))
         if standings:
             return Standing(wanted, run.id, standings)
-        lines = [
+        every = [
             line
             for line in session.store.lines(run.id)
-            if line.rule == rule.id and line.stage is not Stage.LADDER and line.amount is not None
+            if line.rule == rule.id and line.stage is not Stage.LADDER
         ]
+        lines = [line for line in every if line.amount is not None]
         whys = _reasons(session, run, lines)
     labels = {_label(one): one.name for one in inputs_of(tree)}
     figures = {one.name for one in figures_in(rule, tree)}
@@ -89,7 +93,7 @@ def standing(db: Path, policy: Path | None, period: str, rule: Rule, tree: Node)
         )
         for line, why in as_recorded
     )
-    return Standing(wanted, run.id, tuple(stands), len(lines) - len(as_recorded))
+    return Standing(wanted, run.id, tuple(stands), len(lines) - len(as_recorded), len(every) - len(lines))
 
 
 def _reasons(session: Session, run: Run, lines: Sequence[Line]) -> list[Why | None]:
@@ -145,13 +149,14 @@ def _label(var: Var) -> Label:
     return var.label if var.label.zh or var.label.en else Label(en=var.name)
 
 
-def is_veiled(catalogue: Catalogue, var: Var, period: Period) -> bool:
-    """Tell whether an input is judged by an anonymous panel: then people are counted in a picture, not named."""
-    metric = catalogue.metrics.get(var.name)
-    source = None if metric is None else metric.source
-    if not isinstance(source, Rated) or not source.panel:
-        return False
-    return catalogue.panels[source.panel].is_anonymous(period.end)
+def is_veiled(catalogue: Catalogue, rule: Rule, period: Period) -> bool:
+    """Tell whether an input of a rule is judged by an anonymous panel: then people are counted in a picture, not named.
+
+    Any input counts, not only the one along which the rule is drawn: what the rule gives tells the others.
+    """
+    metrics = (catalogue.metrics.get(one.name) for one in rule.inputs)
+    panels = (one.source.panel for one in metrics if one is not None and isinstance(one.source, Rated))
+    return any(catalogue.panels[panel].is_anonymous(period.end) for panel in panels if panel)
 
 
 __all__ = ["Stand", "Standing", "is_veiled", "standing"]

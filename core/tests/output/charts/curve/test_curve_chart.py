@@ -164,3 +164,26 @@ def test_each_file_is_what_its_suffix_says():
     assert not re.search(r'(src|href)="http', page)
     ids = re.findall(r' id="([^"]+)"', page)
     assert len(ids) == len(set(ids))
+
+
+def test_a_large_company_is_a_picture_of_bounded_size():
+    crowd = [
+        Person(F(place * 37 % 10_000, 100), F(place * 91 % 1_000, 100), f"员工{place}")
+        for place in range(500)
+    ]
+    found = groups(picture(people=crowd), ROOM, [])
+    assert sum(one.count for one in found) == len(crowd)
+    assert not any(one.label for one in found)
+    shown = svg(picture(people=crowd))
+    assert "员工" not in shown
+    assert len(shown) < 150_000
+
+
+def test_a_large_company_is_gathered_in_few_steps(monkeypatch: pytest.MonkeyPatch):
+    from kpi.output.charts.curve import crowd as module
+
+    asked, touch = [], module._touch
+    monkeypatch.setattr(module, "_touch", lambda one, other: asked.append(1) or touch(one, other))
+    crowd = [Person(F(place * 37 % 10_000, 100), F(place * 91 % 1_000, 100), "") for place in range(500)]
+    found = groups(picture(people=crowd), ROOM, [])
+    assert len(asked) <= 2 * len(crowd) * (len(found) + 1)

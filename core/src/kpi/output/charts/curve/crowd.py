@@ -67,16 +67,14 @@ Spot: TypeAlias = tuple[Fraction, Fraction, tuple[str, ...]]
 
 def _apart(people: Sequence[Spot]) -> list[Spot]:
     """Gather people whose dots would lie on one another, until none does; they stand in the middle of all of them."""
-    found = sorted(people)
-    while True:
-        for place, one in enumerate(found):
-            near = next((other for other in found[place + 1 :] if _touch(one, other)), None)
-            if near is not None:
-                found.remove(near)
-                found[place] = _merged(one, near)
-                break
-        else:
-            return found
+    found: list[Spot] = []
+    for one in sorted(people):
+        whole = one
+        while (near := next((other for other in found if _touch(whole, other)), None)) is not None:
+            found.remove(near)
+            whole = _merged(near, whole)
+        found.append(whole)
+    return sorted(found)
 
 
 def _touch(one: Spot, other: Spot) -> bool:
