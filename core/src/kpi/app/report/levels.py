@@ -126,9 +126,9 @@ def _row(given: Given, row: dict[str, Any]) -> dict[str, Any]:
 def _chart(given: Given, ladder: Ladder, rows: Sequence[dict[str, Any]]) -> Picture:
     """Draw how many are on which level, the highest first; who has a level that the ladder lacks is told as such."""
     counts = Counter(row["level_id"] for row in rows)
-    named = [(one.id, one.label) for one in reversed(ladder.levels)]
+    named: list[tuple[str | None, Label]] = [(one.id, one.label) for one in reversed(ladder.levels)]
     if counts[None]:
-        named.append((None, phrase("on no level of it")))  # type: ignore[arg-type]
+        named.append((None, phrase("on no level of it")))
     told = [
         {"name": label, "count": counts[id], "share": Fraction(counts[id], len(rows))} for id, label in named
     ]

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 import attrs
 
-from kpi.output import locales
 from kpi.output.locales import NEAR
 from kpi.output.reasons.meaning import Meaning, named, parameter_of, written
 from kpi.output.reasons.reduced import CAPPED, RAISED, SHARED, TURNED, is_leaf, reduced
@@ -152,7 +151,7 @@ class _Teller:
         return f"({told})" if _STRENGTH[why.op] < strength else told
 
     def _share(self, why: Reason) -> str:
-        above, below = (locales.number(arg.value, self.lang) for arg in why.args)  # type: ignore[arg-type]
+        above, below = map(self._number, why.args)
         return phrase("{above}/{below} days", above=above, below=below).text(self.lang)
 
     def _leaf(self, why: Reason) -> str:
