@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from kpi.errors import Fault, PolicyError
@@ -36,8 +36,14 @@ class Program:
     columns: Mapping[str, ColumnBounds]
     rows: int
 
-    def run(self, frame: pl.DataFrame, *, check: bool = True) -> pl.DataFrame:
-        """Compute all outputs for all rows.
+    def run(
+        self,
+        frame: pl.DataFrame,
+        *,
+        check: bool = True,
+        columns: Callable[[pl.DataFrame, list[pl.Expr]], pl.DataFrame] | None = None,
+    ) -> pl.DataFrame:
+        """Compute all outputs for all rows; `columns` adds the columns of a pass in the place of polars.
 
         Raises:
             DataError: for a frame beyond the bounds of the program (unless `check` is false), and where
@@ -47,7 +53,7 @@ class Program:
             verify(frame, self.columns, self.rows)
         for one in self.passes:
             if one.columns:
-                frame = frame.with_columns(one.columns)
+                frame = columns(frame, one.columns) if columns else frame.with_columns(one.columns)
             for call in one.calls:
                 frame = run_call(call, frame)
         return frame.drop(self.temporary) if self.temporary else frame
