@@ -46,7 +46,7 @@ def run_trees(
 
 
 def _columns(
-    context: Context, frame: pl.DataFrame, made: list[pl.Expr], keys: Collection[str], site: str
+    context: Context, frame: pl.DataFrame, made: list[pl.Expr], keys: set[str], site: str
 ) -> pl.DataFrame:
     """Add columns to a frame: those that read the key of a wide group, of all parts together."""
     wide = [one for one in made if keys & set(one.meta.root_names())]

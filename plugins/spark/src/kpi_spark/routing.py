@@ -91,8 +91,8 @@ class Router:
             )
         for kind in (PAST_RESULTS, PAST_PAID):
             for period, folder in self.job.facts.past.items():
-                table = "results" if kind == PAST_RESULTS else "lines"
-                found = self.spark.read.parquet(str((folder / table).resolve())).withColumn(
+                place = folder / ("results" if kind == PAST_RESULTS else "lines")
+                found = self.spark.read.parquet(str(place.resolve())).withColumn(
                     "period", f.lit(period)
                 )
                 if kind == PAST_PAID:
