@@ -21,6 +21,7 @@ _TYPES = {"String": "string", "Int64": "bigint", "Boolean": "boolean"}
 
 def run(spark: SparkSession, job: Job, of: int) -> RunStatus:
     """Compute a job in `of` buckets and write its tables; return the status."""
+    import polars as pl
     from pyspark.storagelevel import StorageLevel
 
     parts = job.folder / "_parts"
@@ -33,14 +34,14 @@ def run(spark: SparkSession, job: Job, of: int) -> RunStatus:
         asked = parts / f"table={QUESTION}"
         if not asked.is_dir():
             break
-        rows = spark.read.parquet(str(asked.resolve())).select("question").collect()
-        site, answer = answered((Question.from_bytes(bytes(row[0])) for row in rows), len(router.buckets))
+        rows = pl.read_parquet(asked / "*.parquet", columns=["question"])["question"].to_list()
+        site, answer = answered((Question.from_bytes(one) for one in rows), len(router.buckets))
         answers[site] = _bytes(answer)
-    told = spark.read.parquet(str((parts / f"table={STATUS}").resolve())).select("flags").collect()
+    told = pl.read_parquet(parts / f"table={STATUS}" / "*.parquet", columns=["flags"])["flags"].to_list()
     for name in OUTCOME:
         _write(spark, job, name, str(parts.resolve()))
     shutil.rmtree(parts)
-    return worst(RunStatus(row[0]) for row in told)
+    return worst(RunStatus(one) for one in told)
 
 
 def _pass(

@@ -51,12 +51,19 @@ class Router:
         posts = rows.filter("kind = 'assignments'").select(
             f.col("keys")[0].alias("subject"), f.col(unit).alias("unit")
         )
-        assigned = [row[0] for row in posts.select("unit").distinct().collect() if row[0] is not None]
+        assigned = (
+            self.job.facts.scan("assignments")
+            .select("unit")
+            .unique()
+            .collect()["unit"]
+            .drop_nulls()
+            .to_list()
+        )
         homes_here = unit_buckets(units, assigned, self.job.parting, self._led(units, posts), self.of)
         up_here = ancestors(units)
         homes, up = self._small(homes_here), self._small(up_here)
         self.buckets = sorted(set(homes_here["bucket"]))
-        buckets = f.broadcast(self.spark.createDataFrame([(one,) for one in self.buckets], "bucket long"))
+        buckets = self._small(homes_here.select("bucket").unique())
         held = self._held(rows, posts, homes, self._small(_places(homes_here, up_here)))
         everywhere = rows.filter((f.size("keys") == 0) | f.col("witness")).crossJoin(buckets)
         sent = rows.withColumn("subject", f.explode("keys")).join(held, "subject").select(everywhere.columns)
@@ -92,9 +99,7 @@ class Router:
         for kind in (PAST_RESULTS, PAST_PAID):
             for period, folder in self.job.facts.past.items():
                 place = folder / ("results" if kind == PAST_RESULTS else "lines")
-                found = self.spark.read.parquet(str(place.resolve())).withColumn(
-                    "period", f.lit(period)
-                )
+                found = self.spark.read.parquet(str(place.resolve())).withColumn("period", f.lit(period))
                 if kind == PAST_PAID:
                     found = found.filter("ledger = 'yuan' AND status != 'held' AND amount IS NOT NULL")
                 made.append(self._packed(kind, found, [f.col("subject")], [], [], f.lit(False)))
@@ -156,13 +161,12 @@ class Router:
     def _led(self, units: pl.DataFrame, posts: DataFrame) -> pl.DataFrame:
         """Return where each leader is or was, which is asked only where units of leaders have to stay together."""
         import polars as pl
-        from pyspark.sql import functions as f
 
         schema = {"leader": pl.String, "unit": pl.String}
         leaders = units["leader"].drop_nulls().unique().to_list() if self.job.parting.leaders else []
         if not leaders:
             return pl.DataFrame(schema=schema)
-        names = f.broadcast(self.spark.createDataFrame([(one,) for one in leaders], "subject string"))
+        names = self._small(units.select(pl.col("leader").alias("subject")).drop_nulls().unique())
         found = posts.join(names, "subject").select("subject", "unit").distinct().collect()
         return pl.DataFrame([tuple(row) for row in found], schema=schema, orient="row")
 
