@@ -22,8 +22,16 @@ pytestmark = [
     pytest.mark.skipif(find_spec("pyspark") is None, reason="Spark is installed for these tests alone"),
 ]
 
-PERIOD, TIMES, BUCKETS = "2025-12", 100, 4
-ENVIRONMENT = {**os.environ, "SPARK_LOCAL_IP": "127.0.0.1", "PYSPARK_PYTHON": sys.executable}
+PERIOD, TIMES, BUCKETS = "2025-12", 100, 3
+# So small a Spark waits for its compilers more than for anything else.
+PLAIN = "--conf spark.sql.codegen.wholeStage=false --conf spark.sql.adaptive.enabled=false"
+ENVIRONMENT = {
+    **os.environ,
+    "JAVA_TOOL_OPTIONS": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
+    "PYSPARK_PYTHON": sys.executable,
+    "PYSPARK_SUBMIT_ARGS": f"{PLAIN} --executor-memory 512m pyspark-shell",
+    "SPARK_LOCAL_IP": "127.0.0.1",
+}
 
 
 @pytest.fixture(scope="session")

@@ -30,7 +30,7 @@ def test_a_folder_gives_the_frames_of_the_facts_that_were_written(facts, folder)
 def test_days_periods_and_columns_are_narrowed_as_in_a_store(folder):
     lake = LakeFacts(FactFolder(folder))
     march = lake.frame("observations", periods=[Period.parse("2024-03")], columns=["subject", "value"])
-    assert march.columns == ["seq", "subject", "value.n", "value.d"]
+    assert march.columns == ["seq", "subject", "value.n", "value.d", "value.counted"]
     assert march.height == lake.frame("observations").height // 2
     inside = lake.frame("observations", since=date(2024, 3, 1), until=date(2024, 3, 31))
     assert inside.height == march.height
