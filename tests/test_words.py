@@ -62,6 +62,7 @@ FOR_PROGRAMMERS: dict[str, str] = {
     "output/workbook/lists.py": "a list that the program made",
     "store/query.py": "a column that the program names",
     "store/shape.py": "a column that the program names",
+    "words/compiled.py": "a catalogue that was not compiled; whoever cannot read it finds no translation",
 }
 """Modules of the core with errors that only a mistake of the program can raise; nobody is to read them."""
 FORMULAE = ("{how} over {scope}",)
