@@ -121,8 +121,10 @@ class Context:
             if placed:
                 population = populate(self.policy, self.facts, period, self.names)
             else:
-                hired = (pl.col("hired_on") <= period.end).fill_null(value=True)
-                population = attrs.evolve(self.population, people=self.population.people.filter(hired))
+                people, newest = self.population.people, self.population.people["hired_on"].max()
+                if isinstance(newest, date) and newest > period.end:
+                    people = people.filter((pl.col("hired_on") <= period.end).fill_null(value=True))
+                population = attrs.evolve(self.population, people=people)
             self.others[key] = attrs.evolve(
                 self, period=period, population=population, results=self.results.clear(),
                 measures={}, passing=set(), unusable={}, others={}, adjusted=[],

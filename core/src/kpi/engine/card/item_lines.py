@@ -25,11 +25,12 @@ def item_block(context: Context, plan: CardPlan, one: ItemPlan, frame: pl.DataFr
 
     key = item_key(one)
     rows = block_rows(
-        frame.filter(pl.col(f"{key}.concerns")),
+        # Lazily, so that of a wide frame only what the lines have is filtered.
+        frame.lazy().filter(pl.col(f"{key}.concerns")),
         _amount(one),
         cause=pl.col(f"{key}.cause"),
         flags=pl.col(f"{key}.flags"),
-    )
+    ).collect()
     return LineBlock(
         card=plan.card.id,
         item=one.item.name,

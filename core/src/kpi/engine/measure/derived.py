@@ -9,6 +9,7 @@ from kpi.engine.context import Context
 from kpi.engine.frames import number
 from kpi.engine.grouping import aggregated, common_denominator, on_grid
 from kpi.engine.measure.counting import COUNTED, counted_periods, meets
+from kpi.engine.measure.in_effect import read_ahead
 from kpi.engine.measure.incomplete import note_incomplete
 from kpi.engine.measure.named import settled
 from kpi.engine.measure.on_level import OUTSIDE, on_level
@@ -102,17 +103,23 @@ def over_window(
 
 def _facts_at(context: Context, of: Metric, periods: Sequence[Period], measured: Measured) -> pl.DataFrame:
     """Measure a metric in each of several periods: subject, and `0.n`, `0.d`, `1.n` ... (or `0`, `1` ...)."""
-    people = context.population.people.select("subject")
+    import polars as pl
+
+    people = context.population.people["subject"]
     placed = not isinstance(of.source, Observed | Rated | Counted | FromTable)
     names = {name: name[len(of.id) :] for name in metric_columns(of)}
-    wide = people
+    if isinstance(of.source, Counted):
+        read_ahead(context, of.source, periods)
+    wide = [people]
     for place, period in enumerate(periods):
         found = measured(context.at(period, placed=placed), of)
-        values = found.select("subject", *names).rename(
-            {name: f"{place}{end}" for name, end in names.items()}
-        )
-        wide = wide.join(values, on="subject", how="left", maintain_order="left")
-    return wide
+        values = [found[name].alias(f"{place}{end}") for name, end in names.items()]
+        if not found["subject"].equals(people):
+            there = pl.DataFrame([found["subject"], *values])
+            joined = people.to_frame().join(there, on="subject", how="left", maintain_order="left")
+            values = joined.get_columns()[1:]
+        wide += values
+    return pl.DataFrame(wide)
 
 
 def _reduced(metric: Metric, source: Derived, of: Metric, wide: pl.DataFrame, count: int) -> list[pl.Expr]:

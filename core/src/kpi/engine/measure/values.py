@@ -85,10 +85,12 @@ def combined(metric: Metric, rows: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataF
     counted = pl.col("value.counted").fill_null(value=False)
     columns = ["subject", n, d, counted.alias(f"{metric.id}.counted")]
     if rows["subject"].n_unique() == rows.height:
-        return rows.select(columns), rows.select("subject").clear()
+        return rows.select(columns), rows["subject"].clear().to_frame()
     no = pl.lit(value=False).alias(f"{metric.id}.counted")
     if metric.unit in EXTENSIVE:
-        return aggregated(rows, "subject", metric.id, "sum").with_columns(no), rows.select("subject").clear()
+        return aggregated(rows, "subject", metric.id, "sum").with_columns(no), rows[
+            "subject"
+        ].clear().to_frame()
     several = pl.len().over("subject") > 1
     bare = rows.filter((several & ~counted).any().over("subject"))
     good = rows.join(bare, on="subject", how="anti")
