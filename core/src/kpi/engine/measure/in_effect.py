@@ -10,7 +10,7 @@ from kpi.engine.context import Context
 from kpi.engine.deciding import of_others
 from kpi.engine.event_cases import with_case
 from kpi.engine.events import in_force, with_appeals
-from kpi.engine.remembered import once
+from kpi.engine.remembered import Remembered, once
 from kpi.model.metric import Counted
 from kpi.model.period import Frequency, Period
 
@@ -40,7 +40,8 @@ def read_ahead(context: Context, source: Counted, periods: Sequence[Period]) -> 
     """
     import polars as pl
 
-    if source.parameter or source.since or source.months_of or _follows(context, source):
+    reaching = source.since or source.months_of
+    if not isinstance(context.facts, Remembered) or reaching or source.parameter or _follows(context, source):
         return
     kinds = kinds_read([source])
     known = _months(context, kinds)
