@@ -72,7 +72,6 @@ def computed(context: Context, *, unit: str | None = None) -> Computed:
 
 def stages(context: Context) -> tuple[list[LineBlock], pl.DataFrame]:
     """Return the lines of all stages in order, and the proposals; the context then has the standings."""
-    from kpi.engine.ladder import propose
     from kpi.engine.pay import pay
     from kpi.engine.procedures import report_cases
     from kpi.engine.rounds import rounds
@@ -92,7 +91,7 @@ def stages(context: Context) -> tuple[list[LineBlock], pl.DataFrame]:
         blocks += [block for one in found for block in one.blocks]
     blocks += kpi_left(context)
     blocks += waiting_lines(context, money_sanctions(context))
-    proposals, said = propose(context, blocks)
+    proposals, said = _proposed(context, blocks)
     blocks += said
     blocks += pay(context, blocks)
     if bound.limits:
@@ -104,6 +103,17 @@ def stages(context: Context) -> tuple[list[LineBlock], pl.DataFrame]:
     report_signatures(context)
     report_cases(context)
     return blocks, proposals
+
+
+def _proposed(context: Context, blocks: Sequence[LineBlock]) -> tuple[pl.DataFrame, list[LineBlock]]:
+    """Propose moves on the ladders that are bound, after what sanctions propose."""
+    if context.population.bound.ladders:
+        from kpi.engine.ladder import propose
+
+        return propose(context, blocks)
+    from kpi.engine.sanctions.proposing import proposals
+
+    return proposals(blocks), []
 
 
 def _appraised(context: Context, card: Scorecard) -> Appraised:

@@ -71,23 +71,25 @@ def populate(policy: Policy, facts: Facts, period: Period, names: pl.DataFrame) 
     segments = segments_of(policy, facts, employed, period)
     tree = UnitTree.of(facts.frame("units"), period)
     last = segments.sort("subject", "first").unique("subject", keep="last", maintain_order=True)
-    persons = employed.join(last.drop("first", "last"), on="subject", how="inner").with_columns(
-        kind=pl.lit(SubjectKind.EMPLOYEE.value)
+    persons = (
+        employed.lazy()
+        .join(last.lazy().drop("first", "last"), on="subject", how="inner")
+        .with_columns(kind=pl.lit(SubjectKind.EMPLOYEE.value))
     )
-    everyone = pl.concat([persons, tree.rows(period)], how="diagonal_relaxed")
-    order = names.select("subject").with_row_index("order")
-    people = (
+    everyone = pl.concat([persons, tree.rows(period).lazy()], how="diagonal_relaxed")
+    order = names.lazy().select("subject").with_row_index("order")
+    placed = (
         everyone.join(order, on="subject", how="left")
         .sort("order", "subject", nulls_last=True)
         .drop("order")
-        .join(tree.keys(), on="unit", how="left")
+        .join(tree.keys().lazy(), on="unit", how="left", maintain_order="left")
         .with_columns(
             pl.col("root").fill_null(pl.col("unit")),
             pl.col("siblings").fill_null(-1),
             role_key=pl.when(pl.col("role").is_null()).then(-1).otherwise(pl.col("role").rank("dense")),
         )
     )
-    people = people.select(
+    people = placed.select(
         "subject", "kind", "unit", "role", "level", "base_pay.n", "base_pay.d",
         "hired_on", "left_on", "probation_until", "first", "last",
         pl.col("unit").alias(SCOPES[Scope.UNIT]),
@@ -95,7 +97,7 @@ def populate(policy: Policy, facts: Facts, period: Period, names: pl.DataFrame) 
         pl.col("role_key").cast(pl.Int64).alias(SCOPES[Scope.ROLE]),
         pl.col("siblings").alias(SCOPES[Scope.SIBLINGS]),
         pl.lit(0, dtype=pl.Int64).alias(SCOPES[Scope.COMPANY]),
-    )  # fmt: skip
+    ).collect()  # fmt: skip
     people = people.with_columns(exclusions_in(facts, period, people["subject"]))
     unassigned = employed.join(last, on="subject", how="anti").select("subject")
     people, bound = leave_out(policy, period.end, people, bind(policy, period, people, tree, names))

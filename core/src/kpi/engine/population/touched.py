@@ -19,6 +19,8 @@ def groups_touched(context: Context, missing: pl.DataFrame, groups: tuple[str, .
     """Tell of each row of a card whether one of the `groups` that it looks at lacks a `missing` subject."""
     import polars as pl
 
+    if not missing.height:
+        return pl.lit(value=False)
     tests: list[pl.Expr] = []
     people = context.population.people.join(missing.select("subject").unique(), on="subject", how="semi")
     for group in groups:
@@ -30,4 +32,4 @@ def groups_touched(context: Context, missing: pl.DataFrame, groups: tuple[str, .
         else:
             column = SCOPES[Scope(group)]
             tests.append(pl.col(column).is_in(people[column].unique().implode()))
-    return pl.any_horizontal(tests) if tests and missing.height else pl.lit(value=False)
+    return pl.any_horizontal(tests) if tests else pl.lit(value=False)
