@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kpi.frozen import frozen
+from kpi.frozen import field_names, frozen
 
 
 def point(decorator, **options):
@@ -204,3 +204,11 @@ def test_defining_a_plain_class_compiles_nothing(monkeypatch):
     assert compiled == []
     assert (cls(1).x, len(compiled)) == (1, 1)
     assert (cls(2).x, len(compiled)) == (2, 1)
+
+
+def test_the_names_of_fields_are_known_without_a_description():
+    cls = plain(frozen)
+    assert field_names(cls) == ("x", "y")
+    assert vars(cls)["__attrs_attrs__"]._found is None
+    assert field_names(THEIRS) == tuple(one.name for one in attrs.fields(THEIRS))
+    assert field_names(int) is None

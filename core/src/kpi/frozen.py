@@ -147,6 +147,20 @@ def _fields(cls: Any) -> Iterator[tuple[str, Any]]:
         yield from ((field.name, field) for field in attrs.fields(cls))
 
 
+def field_names(cls: Any) -> tuple[str, ...] | None:
+    """Return the names of the fields of a class of attrs in their order; None for any other class.
+
+    `attrs.fields` describes a plain class (see `frozen`) first, which costs as much as to let attrs make it.
+    """
+    return _field_names(cls)
+
+
+@cache
+def _field_names(cls: Any) -> tuple[str, ...] | None:
+    plain = isinstance(vars(cls).get("__attrs_attrs__"), _Described)
+    return tuple(name for name, _ in _fields(cls)) if plain or attrs.has(cls) else None
+
+
 def _eq(self: Any, other: object) -> Any:
     if type(other) is not type(self):
         return NotImplemented
@@ -178,4 +192,4 @@ def _setstate(self: Any, state: Mapping[str, Any]) -> None:
         object.__setattr__(self, name, value)
 
 
-__all__ = ["frozen"]
+__all__ = ["field_names", "frozen"]

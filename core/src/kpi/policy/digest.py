@@ -10,8 +10,7 @@ from enum import Enum
 from fractions import Fraction
 from typing import Any
 
-import attrs
-
+from kpi.frozen import field_names
 from kpi.model.catalogue import Binding
 from kpi.model.sorts import WRITTEN
 from kpi.policy.declared import Declared
@@ -60,7 +59,8 @@ def canonical(value: Any) -> Any:
     if isinstance(value, Label):
         # Of what the program itself says, a better translation decides nothing.
         return {"is": "Label", "en": value.en, "zh": "" if isinstance(value, Phrase) else value.zh}
-    if attrs.has(type(value)):
-        fields = [field.name for field in attrs.fields(type(value)) if field.name not in _LEFT_OUT]
-        return {"is": type(value).__name__, **{name: canonical(getattr(value, name)) for name in fields}}
+    fields = field_names(type(value))
+    if fields is not None:
+        kept = {name: canonical(getattr(value, name)) for name in fields if name not in _LEFT_OUT}
+        return {"is": type(value).__name__, **kept}
     raise TypeError(f"{value!r} has no place in a policy")
