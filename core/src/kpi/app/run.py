@@ -57,11 +57,12 @@ def run_periods(
     The facts are read as of one sequence number for all of them. With `dry_run` nothing is written
     and the earlier periods are laid over the store's results.
     """
+    from kpi.engine.recalled import recalled
     from kpi.store import with_results
 
     seq = store.seq
     facts_hash = store.hash(seq)
-    facts = store.facts(seq)
+    facts = recalled(store.facts(seq))
     _check_unit(facts, unit)
     unrecorded: list[Computed] = []
 

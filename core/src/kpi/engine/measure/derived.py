@@ -92,9 +92,7 @@ def over_window(
     if not periods:
         return periods, people
     if isinstance(of.source, Standing):
-        wide = people.join(
-            standings_at(context, of, periods), on="subject", how="left", maintain_order="left"
-        )
+        wide = standings_at(context, of, periods)
     else:
         wide = _facts_at(context, of, periods, measured)
     return periods, on_level(context, window, of, periods, wide)
