@@ -81,3 +81,13 @@ class Remembered:
 def once(facts: Facts, key: tuple[Any, ...], ask: Callable[[], Any]) -> Any:
     """Return what is found for a key, made once a run where the facts are remembered."""
     return facts.once(key, ask) if isinstance(facts, Remembered) else ask()
+
+
+def once_for_all(facts: Facts, key: tuple[Any, ...], ask: Callable[[], Any]) -> Any:
+    """Return what is found for a key of what depends on no period, made once for all periods run one after the other.
+
+    Where events follow from other facts these differ from period to period, and it is made once a run.
+    """
+    if isinstance(facts, Remembered) and isinstance(facts.facts, Recalled):
+        return facts.past.once(key, ask)
+    return once(facts, key, ask)
