@@ -9,6 +9,7 @@ from kpi.engine.context import Context
 from kpi.engine.frames import number
 from kpi.engine.grouping import aggregated, common_denominator, on_grid
 from kpi.engine.measure.counting import COUNTED, counted_periods, meets
+from kpi.engine.measure.events import idle_periods
 from kpi.engine.measure.incomplete import note_incomplete
 from kpi.engine.measure.named import settled
 from kpi.engine.measure.on_level import OUTSIDE, on_level
@@ -100,11 +101,26 @@ def over_window(
 
 def _facts_at(context: Context, of: Metric, periods: Sequence[Period], measured: Measured) -> pl.DataFrame:
     """Measure a metric in each of several periods: subject, and `0.n`, `0.d`, `1.n` ... (or `0`, `1` ...)."""
+    import polars as pl
+
     people = context.population.people.select("subject")
     placed = not isinstance(of.source, Observed | Rated | Counted | FromTable)
     names = {name: name[len(of.id) :] for name in metric_columns(of)}
+    idle = idle_periods(context, of, periods)
+    there = context.population.people["hired_on"]
     wide = people
     for place, period in enumerate(periods):
+        if period in idle:
+            hired = (there <= period.end).fill_null(value=True)
+            nothing = (
+                pl.when(hired).then(pl.lit(0, dtype=pl.Int64)),
+                pl.when(hired).then(pl.lit(1, dtype=pl.Int64)),
+            )
+            wide = wide.with_columns(
+                one.alias(f"{place}{name[len(of.id) :]}")
+                for one, name in zip(nothing, metric_columns(of), strict=True)
+            )
+            continue
         found = measured(context.at(period, placed=placed), of)
         values = found.select("subject", *names).rename(
             {name: f"{place}{end}" for name, end in names.items()}
