@@ -18,6 +18,7 @@ from kpi.words import NOTHING, Message
 if TYPE_CHECKING:
     import polars as pl
 
+    from kpi.engine.narrow import Narrow
     from kpi.engine.population import Population
     from kpi.engine.signing.following import SignOff
 
@@ -41,6 +42,7 @@ class Context:
     is paid by it is not paid yet); `unsigned_windows`, by metric, whose window counts such a score of an earlier period.
     `noted` are, by metric, the flags that its values bring
     to the lines that read them (subject, flags). `earlier` tells that it is not the period of the run (see `at`).
+    `past` are metrics that are standings, in periods that were over before, aligned with the people.
     """
 
     policy: Policy
@@ -66,6 +68,7 @@ class Context:
     unsigned_windows: dict[str, pl.DataFrame] = attrs.field(factory=dict)
     noted: dict[str, pl.DataFrame] = attrs.field(factory=dict)
     earlier: bool = False
+    past: dict[tuple[str, Period], Narrow] = attrs.field(factory=dict)
 
     @property
     def catalogue(self) -> Catalogue:
@@ -129,6 +132,6 @@ class Context:
                 self, period=period, population=population, results=self.results.clear(),
                 measures={}, passing=set(), unusable={}, others={}, adjusted=[],
                 lacking={}, incomplete={}, known={}, kpi=None, items=[], noted={},
-                sign_offs=[], unsigned={}, unsigned_windows={}, earlier=True,
+                sign_offs=[], unsigned={}, unsigned_windows={}, past={}, earlier=True,
             )  # fmt: skip
         return self.others[key]

@@ -189,7 +189,7 @@ def _happened(
     if found.rows is not None:
         # What is found in the rows when they are read is told with what was found before.
         found.rows.problems = problems
-    return Remembered(found), problems
+    return Remembered(found, past=facts.past), problems
 
 
 def _payable(context: Context, blocks: Sequence[LineBlock]) -> pl.DataFrame:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Collection, Iterator, Sequence
+from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -62,6 +64,38 @@ def counted(context: Context, metrics: Sequence[Metric]) -> Iterator[tuple[Metri
         source = sources[metric.id]
         every = events if metric.id in now and events is not None else _reaching_back(context, source)
         yield metric, _values(context, metric, source, _counting(context, source, every))
+
+
+def idle_periods(context: Context, metric: Metric, periods: Sequence[Period]) -> frozenset[Period]:
+    """Return those of some periods in which none of the events lies that a metric counts: everyone then has 0.
+
+    A metric whose periods say more than their events do (a day of a person's own, parameters, observations in
+    its place) has none.
+    """
+    source = metric.source
+    plain = isinstance(source, Counted) and not (
+        source.since or source.months_of or source.until_day or source.more_than or source.parameter
+    )
+    if (
+        not plain
+        or not isinstance(source, Counted)
+        or source.what == "highest"
+        or metric.recorded
+        or not periods
+    ):
+        return frozenset()
+    if metric.domain.fault(Fraction(0)) is not None:
+        return frozenset()
+    first, last = min(one.start for one in periods), max(one.end for one in periods)
+    kinds = sorted({*source.kinds, *source.unless})
+    rows = context.facts.frame("events", since=first, until=last, only={"kind": kinds}, columns=["on"])
+    days = sorted({date.fromisoformat(text[:10]) for text in rows["on"].unique()})
+    return frozenset(one for one in periods if not _any_within(days, one))
+
+
+def _any_within(days: Sequence[date], period: Period) -> bool:
+    place = bisect_left(days, period.start)
+    return place < len(days) and days[place] <= period.end
 
 
 def events_behind(context: Context, source: Counted) -> pl.DataFrame:
