@@ -74,7 +74,7 @@ def _judged(context: Context, plan: CardPlan, rows: pl.DataFrame) -> pl.DataFram
     """Add grade and passing by the rules that read the score."""
     import polars as pl
 
-    from kpi.expr import Kind, bounds, compile_program, inputs_of
+    from kpi.expr import Kind, compile_for, inputs_of
 
     card = plan.card
     kinds = {GRADE: Kind.LEVEL, PASSING: Kind.FLAG}
@@ -92,9 +92,7 @@ def _judged(context: Context, plan: CardPlan, rows: pl.DataFrame) -> pl.DataFram
         wide = wide.with_columns(unscaled(name, pl.col("score")))
     for name in dict.fromkeys(least):
         wide = wide.with_columns(unscaled(name, pl.col(LOWEST)))
-    names = [one.name for one in read]
-    program = compile_program(trees, bounds(wide, names), plan.scopes, rows=max(1, wide.height))
-    wide = program.run(wide, check=False)
+    wide = compile_for(trees, wide, plan.scopes).run(wide, check=False)
     empty = {GRADE: pl.String, PASSING: pl.Boolean}
     wide = wide.with_columns(
         pl.lit(None, dtype=empty[name]).alias(name) for name in empty if name not in trees
