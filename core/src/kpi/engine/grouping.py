@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from math import lcm
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,16 @@ def common_denominator(*below: pl.Series) -> int:
             if found > _FINEST:
                 return _ROUNDED
     return found
+
+
+def by_word(rows: pl.DataFrame, column: str, words: Sequence[str]) -> dict[str, pl.DataFrame]:
+    """Return the rows of each word of a column that has no other, without the column; in their order."""
+    import polars as pl
+
+    every = list(dict.fromkeys(words))
+    place = rows[column].cast(pl.Enum(every)).to_physical()
+    rest = rows.drop(column)
+    return {word: rest.filter(place == at) for at, word in enumerate(every)}
 
 
 def on_grid(name: str, grid: int) -> pl.Expr:
