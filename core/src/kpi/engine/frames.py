@@ -62,14 +62,30 @@ def laid_out(rows: pl.DataFrame, subjects: pl.Series) -> pl.DataFrame:
     mine = rows["subject"]
     if mine.equals(subjects):
         return rows
-    most, least = greatest(mine, subjects), min(cast("int | None", one.min()) or 0 for one in (mine, subjects))
-    if not rows.height or mine.null_count() or least < 0 or most > _SPARSE * (len(mine) + len(subjects)):
+    if not rows.height or mine.null_count() or not _dense(mine, subjects):
         whole = pl.DataFrame([subjects])
         return whole.join(rows, on="subject", how="left", maintain_order="left")
-    places = pl.Series([None], dtype=pl.UInt32).new_from_index(0, most + 1)
+    places = pl.Series([None], dtype=pl.UInt32).new_from_index(0, greatest(mine, subjects) + 1)
     places = places.scatter(mine, pl.int_range(len(mine), dtype=pl.UInt32, eager=True))
     found = places.gather(subjects)
     return pl.DataFrame([subjects, *(rows[name].gather(found) for name in rows.columns if name != "subject")])
+
+
+def among(subjects: pl.Series, some: pl.Series) -> pl.Series:
+    """Tell of each of `subjects` (keys from 1 on) whether it is one of `some`; a missing one is not."""
+    import polars as pl
+
+    some = some.drop_nulls()
+    if not _dense(some, subjects):
+        return subjects.is_in(some.implode()).fill_null(value=False)
+    marks = pl.repeat(False, greatest(some, subjects) + 1, eager=True)
+    return marks.scatter(some, True).gather(subjects).fill_null(value=False).alias(subjects.name)
+
+
+def _dense(*keys: pl.Series) -> bool:
+    """Tell whether keys lie so near to each other that a column with a place for each is worth its room."""
+    least = min(cast("int | None", one.min()) or 0 for one in keys)
+    return least >= 0 and greatest(*keys) <= _SPARSE * sum(map(len, keys))
 
 
 def whole_numbers(name: str, values: Sequence[int | None]) -> pl.Series:
@@ -187,6 +203,16 @@ def joined_flags(*flags: pl.Expr) -> pl.Expr:
 def is_bare(flags: pl.Series) -> bool:
     """Tell whether a column of flags has none in any row."""
     return not flags.null_count() and not flags.max()
+
+
+def with_flag(rows: pl.DataFrame, word: str) -> pl.DataFrame:
+    """Return the rows whose `flags` have a word."""
+    import polars as pl
+
+    if is_bare(rows["flags"]):
+        return rows.clear()
+    some = rows.filter(pl.col("flags").str.contains(word, literal=True))
+    return some.filter(pl.col("flags").str.split(",").list.contains(word))
 
 
 def with_flags(

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from math import lcm
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
-from kpi.engine.frames import number, scaled
+from kpi.engine.frames import NARROW, number, scaled
 
 if TYPE_CHECKING:
     import polars as pl
@@ -51,6 +51,29 @@ def summed(column: pl.Expr) -> pl.Expr:
     import polars as pl
 
     return pl.when(column.count() > 0).then(column.cast(pl.Int128).sum())
+
+
+def rank_within(values: pl.Series, groups: pl.Series) -> pl.Series:
+    """Return the rank (1-2-2-4) of each value in its group, the greatest first; null for a missing one.
+
+    Where 64 bits hold group and value as one number, these are ranked all at once, and each group counts from its first.
+    """
+    import polars as pl
+
+    rows = pl.DataFrame({"value": values, "group": groups})
+    least, most, low, high = (
+        cast("int | None", one) for one in (values.min(), values.max(), groups.min(), groups.max())
+    )
+    if least is None or most is None or low is None or high is None:
+        return pl.Series([None], dtype=pl.Int64).new_from_index(0, len(values))
+    span = most - least + 1
+    if groups.null_count() or (high - low + 1) * span > NARROW or max(abs(most), abs(least), abs(low)) >= NARROW:
+        ranked = pl.col("value").rank("min", descending=True).over("group")
+    else:
+        every = ((pl.col("group") - low) * span + (most - pl.col("value"))).rank("min").cast(pl.Int64)
+        rows = rows.with_columns(every=every)
+        ranked = pl.col("every") - pl.col("every").min().over("group") + 1
+    return rows.select(ranked.cast(pl.Int64)).to_series()
 
 
 def aggregated(rows: pl.DataFrame, by: str, name: str, how: str) -> pl.DataFrame:

@@ -44,7 +44,7 @@ def observed(
         columns=["subject", "metric", "value", *(name for name, read in wanted.items() if read)],
     )
     rows = own_or_parts(rows, context.period, ("subject", "metric"))
-    parts = by_word(rows, "metric", names)
+    parts = by_word(rows.drop("seq"), "metric", names)
     for metric in metrics:
         found = parts[metric.id]
         if pool:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from typing import TYPE_CHECKING
 
 from kpi.engine.context import Context
-from kpi.engine.frames import laid_out, naming
+from kpi.engine.frames import among, laid_out, naming
 from kpi.engine.measure.attendance import attended
 from kpi.engine.measure.attributes import attributes
 from kpi.engine.measure.derived import derived
@@ -62,7 +62,8 @@ def measure(context: Context, subjects: pl.DataFrame, metrics: Collection[str]) 
     if subjects.height == people.height and subjects["subject"].equals(people["subject"]):
         return subjects.hstack(columns)
     wide = pl.DataFrame([people["subject"], *columns])
-    return subjects.hstack(laid_out(wide, subjects["subject"]).drop("subject", *_both(wide, subjects)))
+    mine = wide.filter(among(people["subject"], subjects["subject"]))
+    return subjects.hstack(laid_out(mine, subjects["subject"]).drop("subject", *_both(wide, subjects)))
 
 
 def _both(left: pl.DataFrame, right: pl.DataFrame) -> list[str]:
