@@ -73,7 +73,11 @@ def odd_one(value: Fraction, flag: bool) -> Fraction | None:
 
 def draw_rows(rng: random.Random) -> list[dict[str, Any]]:
     """Draw rows in which values are missing, or none; flags that differ, or are the same; many groups, or one."""
-    missing, fixed, one_unit = rng.choice((0.0, 0.12, 0.12)), rng.choice((None, None, True, False)), rng.random() < 0.2
+    missing, fixed, one_unit = (
+        rng.choice((0.0, 0.12, 0.12)),
+        rng.choice((None, None, True, False)),
+        rng.random() < 0.2,
+    )
     rows = [draw_row(rng, missing) for _ in range(ROWS)]
     same = {**({} if fixed is None else {"late": fixed}), **({"unit": 1} if one_unit else {})}
     return [{**row, **same} for row in rows]

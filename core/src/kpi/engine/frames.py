@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from itertools import product
 from fractions import Fraction
+from itertools import product
 from typing import TYPE_CHECKING, cast
 
 from kpi.engine.lines import UNITS
@@ -215,9 +215,7 @@ def with_flag(rows: pl.DataFrame, word: str) -> pl.DataFrame:
     return some.filter(pl.col("flags").str.split(",").list.contains(word))
 
 
-def with_flags(
-    frame: pl.DataFrame, flags: str, given: Sequence[tuple[pl.Expr, str]]
-) -> pl.Expr | pl.Series:
+def with_flags(frame: pl.DataFrame, flags: str, given: Sequence[tuple[pl.Expr, str]]) -> pl.Expr | pl.Series:
     """Return a column of flags of a frame (as `joined_flags` has them), with some more in the rows given.
 
     Where there were none, the few texts that there can be are looked up: to join text row by row takes far longer.
@@ -239,7 +237,11 @@ def with_flags(
         more = (pl.when(pl.col(mask)).then(pl.lit(words)).otherwise(pl.lit("")) for mask, words in there)
         return masks.select(joined_flags(pl.col(flags), *more)).to_series()
     texts = [
-        ",".join(sorted({word for (_, words), on in zip(there, way, strict=True) if on for word in words.split(",")}))
+        ",".join(
+            sorted(
+                {word for (_, words), on in zip(there, way, strict=True) if on for word in words.split(",")}
+            )
+        )
         for way in product((False, True), repeat=len(there))
     ]
     place = pl.lit(0, dtype=pl.UInt32)

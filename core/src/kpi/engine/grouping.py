@@ -67,7 +67,11 @@ def rank_within(values: pl.Series, groups: pl.Series) -> pl.Series:
     if least is None or most is None or low is None or high is None:
         return pl.Series([None], dtype=pl.Int64).new_from_index(0, len(values))
     span = most - least + 1
-    if groups.null_count() or (high - low + 1) * span > NARROW or max(abs(most), abs(least), abs(low)) >= NARROW:
+    if (
+        groups.null_count()
+        or (high - low + 1) * span > NARROW
+        or max(abs(most), abs(least), abs(low)) >= NARROW
+    ):
         ranked = pl.col("value").rank("min", descending=True).over("group")
     else:
         every = ((pl.col("group") - low) * span + (most - pl.col("value"))).rank("min").cast(pl.Int64)

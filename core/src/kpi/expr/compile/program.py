@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from kpi.errors import Fault, PolicyError
 from kpi.expr.compile.calls import run_call
 from kpi.expr.compile.compiler import Compiled, Compiler
+from kpi.expr.compile.flag_texts import FlagText, flag_columns, flag_text
 from kpi.expr.compile.numbers import Num
 from kpi.expr.compile.proof import (
     ROWS,
@@ -20,7 +21,6 @@ from kpi.expr.compile.proof import (
     single_groups,
     verify,
 )
-from kpi.expr.compile.flag_texts import FlagText, flag_columns, flag_text
 from kpi.expr.compile.sheet import Pass, Sheet
 from kpi.expr.compile.whole import TooWide
 from kpi.expr.inputs import inputs_of, scopes_of
@@ -159,4 +159,3 @@ def _finish(sheet: Sheet, made: list[tuple[str, Compiled]]) -> tuple[FlagText, .
         stage = max(stage, column.stage, *(where.stage for where in one.flags.values()))
     sheet.at(stage).columns.extend(columns)
     return tuple(texts)
-
