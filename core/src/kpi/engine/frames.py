@@ -149,7 +149,8 @@ def greatest(*columns: pl.Series) -> int:
 
 def is_positive(column: pl.Series) -> bool:
     """Tell whether every row of a column of whole numbers has one, and above 0."""
-    return not column.null_count() and (cast("int | None", column.min()) or 1) > 0
+    least = cast("int | None", column.min())
+    return not column.null_count() and (least is None or least > 0)
 
 
 def scaled_in(frame: pl.DataFrame, name: str, units: int = UNITS) -> pl.Expr:
@@ -158,8 +159,8 @@ def scaled_in(frame: pl.DataFrame, name: str, units: int = UNITS) -> pl.Expr:
 
     above, below = number(name)
     n, d = frame.get_column(above), frame.get_column(below)
-    least, most, under = cast("int | None", d.min()) or 1, greatest(n), greatest(d)
-    if pl.Int64 != n.dtype or pl.Int64 != d.dtype or least < 1:
+    least, most, under = cast("int | None", d.min()), greatest(n), greatest(d)
+    if pl.Int64 != n.dtype or pl.Int64 != d.dtype or least is None or least < 1:
         return scaled(pl.col(above), pl.col(below), units)
     if least == under and units % least == 0 and not d.null_count() and most * (units // least) <= NARROW:
         return pl.col(above) * (units // least)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from math import lcm
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Literal, cast
 
 from kpi.engine.frames import NARROW, number, scaled
 
@@ -53,10 +53,10 @@ def summed(column: pl.Expr) -> pl.Expr:
     return pl.when(column.count() > 0).then(column.cast(pl.Int128).sum())
 
 
-def rank_within(values: pl.Series, groups: pl.Series) -> pl.Series:
-    """Return the rank (1-2-2-4) of each value in its group, the greatest first; null for a missing one.
+def rank_within(values: pl.Series, groups: pl.Series, method: Literal["min", "ordinal"] = "min") -> pl.Series:
+    """Return the rank of each value in its group, the greatest first; null for a missing one.
 
-    Where 64 bits hold group and value as one number, these are ranked all at once, and each group counts from its first.
+    Equal ones have the same (1-2-2-4), or by `ordinal` the earlier row comes first (1-2-3-4). Where 64 bits hold group and value as one number, these are ranked all at once, and each group counts from its first.
     """
     import polars as pl
 
@@ -72,9 +72,9 @@ def rank_within(values: pl.Series, groups: pl.Series) -> pl.Series:
         or (high - low + 1) * span > NARROW
         or max(abs(most), abs(least), abs(low)) >= NARROW
     ):
-        ranked = pl.col("value").rank("min", descending=True).over("group")
+        ranked = (most - pl.col("value").cast(pl.Int128)).rank(method).over("group")
     else:
-        every = ((pl.col("group") - low) * span + (most - pl.col("value"))).rank("min").cast(pl.Int64)
+        every = ((pl.col("group") - low) * span + (most - pl.col("value"))).rank(method).cast(pl.Int64)
         rows = rows.with_columns(every=every)
         ranked = pl.col("every") - pl.col("every").min().over("group") + 1
     return rows.select(ranked.cast(pl.Int64)).to_series()

@@ -34,20 +34,20 @@ if TYPE_CHECKING:
 class Grouping:
     """Where an aggregate is taken: the column with the group's key, and the most rows it may have.
 
-    `keyed` tells that every row has a key, `single` that all have the same; `greatest` gives the rows of the
-    greatest group, which may have to be counted first.
+    `keyed` tells that every row has a key, `keys` is then the least and the greatest, where they are whole numbers;
+    `greatest` gives the rows of the greatest group, which may have to be counted first.
     """
 
     sheet: Sheet
     key: str
     rows: int
     keyed: bool
-    single: bool
+    keys: tuple[int, int] | None
     greatest: Callable[[str], int]
 
     def over(self, expr: pl.Expr) -> pl.Expr:
         """Return what is made of the rows of each group, in each of them."""
-        return expr if self.single else expr.over(self.key)
+        return expr if self.keys is not None and self.keys[0] == self.keys[1] else expr.over(self.key)
 
     def result(self, expr: pl.Expr, low: int, high: int, stage: int, *, sure: bool = False) -> Whole:
         """Return a kept column that is null for a subject without a group, and otherwise only if it is not `sure`."""
@@ -71,6 +71,23 @@ class Grouping:
             value, stage = pl.when(include.expr).then(value), max(stage, include.stage)
         return self.sheet.keep(value, stage), stage + 1
 
+    def ranked(self, column: pl.Expr, one: Whole, stage: int, *, descending: bool) -> tuple[pl.Expr, int]:
+        """Return the rank of each value in its group, and the pass in which it can be computed.
+
+        Where 64 bits hold key and value as one number, these are ranked all at once, and each group counts from
+        its first: to sort a group at a time takes two to three times as long.
+        """
+        import polars as pl
+
+        span = one.high - one.low + 1
+        low, high = self.keys or (0, 0)
+        if self.keys is None or low == high or one.wide or max((high - low + 1) * span, -low, high) > NARROW:
+            return self.over(column.rank("min", descending=descending)), stage
+        value = one.high - column if descending else column - one.low
+        every = ((pl.col(self.key).cast(pl.Int64) - low) * span + value).rank("min").cast(pl.Int64)
+        kept = self.sheet.keep(every, stage)
+        return kept - kept.min().over(self.key) + 1, stage + 1
+
     def fitting(self, size: int) -> int:
         """Return how many rows of at most `size` a group may add up: those of the frame, if their sum is narrow."""
         return self.rows if size * self.rows <= NARROW else min(self.rows, self.greatest(self.key))
@@ -90,7 +107,7 @@ class Grouping:
         # With everybody's value in it, the group of a row has one at least: its own.
         full = self.keyed and not one.nulls and (include is None or include.value is True)
         if node.how == "rank":
-            ranks = self.over(column.rank("min", descending=node.descending))
+            ranks, ready = self.ranked(column, one, ready, descending=node.descending)
             return Num(self.result(ranks, 1, self.rows, ready, sure=full), whole(1))
         if node.how in ("min", "max"):
             extreme = self.over(column.min() if node.how == "min" else column.max())

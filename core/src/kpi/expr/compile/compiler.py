@@ -299,8 +299,8 @@ class Compiler:
             )
         key = self.scopes[node.scope]
         self.grouped.add(key)
-        keyed, single = key in self.groups.keyed, key in self.groups.single
-        group = Grouping(self.sheet, key, self.rows, keyed, single, self._greatest)
+        keyed, keys = key in self.groups.keyed, self.groups.ranges.get(key)
+        group = Grouping(self.sheet, key, self.rows, keyed, keys if keyed else None, self._greatest)
         include = None if node.include is None else self.plain(node.include)
         arg = node.arg
         if node.how == "pooled":

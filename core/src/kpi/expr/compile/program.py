@@ -18,7 +18,7 @@ from kpi.expr.compile.proof import (
     bounds,
     fixed_flags,
     greatest_group,
-    single_groups,
+    key_ranges,
     verify,
 )
 from kpi.expr.compile.sheet import Pass, Sheet
@@ -116,7 +116,7 @@ def compile_program(
     used = {name: bound for name, bound in columns.items() if name in read}
     granted = Groups(
         groups.keyed & compiler.grouped,
-        groups.single & compiler.grouped,
+        {key: found for key, found in groups.ranges.items() if key in compiler.grouped},
         {key: most for key, most in compiler.most.items() if most < rows},
         {name: groups.fixed[name] for name in compiler.fixed},
     )
@@ -137,7 +137,7 @@ def compile_for(
         bounds(frame, dict.fromkeys(var.name for var in read if var.kind is Kind.NUMBER)),
         scopes,
         rows=max(1, frame.height),
-        groups=Groups(keyed, single_groups(frame, keyed), {}, fixed_flags(frame, flags)),
+        groups=Groups(keyed, key_ranges(frame, keyed), {}, fixed_flags(frame, flags)),
         count=partial(greatest_group, frame),
     )
 

@@ -46,12 +46,12 @@ class Groups:
     """What is known of the columns that a program does not compute with, but goes by.
 
     `keyed` are the columns with a key of a group that have one in every row, `most` by such a column the rows
-    of its greatest group, `single` those with one key in all rows, `fixed` the flags that are the same in every
-    row and never missing.
+    of its greatest group, `ranges` the least and the greatest key of such columns of whole numbers, `fixed` the
+    flags that are the same in every row and never missing.
     """
 
     keyed: frozenset[str] = frozenset()
-    single: frozenset[str] = frozenset()
+    ranges: Mapping[str, tuple[int, int]] = attrs.field(factory=dict)
     most: Mapping[str, int] = attrs.field(factory=dict)
     fixed: Mapping[str, bool] = attrs.field(factory=dict)
 
@@ -83,14 +83,15 @@ def fixed_flags(frame: pl.DataFrame, names: Iterable[str]) -> dict[str, bool]:
     return found
 
 
-def single_groups(frame: pl.DataFrame, keys: Iterable[str]) -> frozenset[str]:
-    """Return the columns, of those without a missing key, that have the same key in every row."""
-    found = []
+def key_ranges(frame: pl.DataFrame, keys: Iterable[str]) -> dict[str, tuple[int, int]]:
+    """Return the least and the greatest key of the columns whose keys are whole numbers."""
+    found = {}
     for key in keys:
         column = frame.get_column(key)
-        if not column.null_count() and column.min() == column.max():
-            found.append(key)
-    return frozenset(found)
+        low, high = column.min(), column.max()
+        if isinstance(low, int) and isinstance(high, int):
+            found[key] = (low, high)
+    return found
 
 
 def greatest_group(frame: pl.DataFrame, key: str) -> int:
@@ -158,10 +159,13 @@ def _groups_beyond(frame: pl.DataFrame, groups: Groups) -> list[Fault]:
                     )
                 )
             )
-    faults += [
-        _beyond(sentence("{name!r} is not the same in every row, as is proven", name=name))
-        for name in sorted(groups.single - single_groups(frame, groups.single))
-    ]
+    for name, (low, high) in key_ranges(frame, groups.ranges).items():
+        least, most = groups.ranges[name]
+        if not least <= low <= high <= most:
+            message = sentence(
+                "{name!r} has keys from {low} to {high}, beyond what is proven", name=name, low=low, high=high
+            )
+            faults.append(_beyond(message))
     there = fixed_flags(frame, groups.fixed)
     faults += [
         _beyond(sentence("{name!r} is not the same in every row, as is proven", name=name))
