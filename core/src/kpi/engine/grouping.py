@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from math import lcm
 from typing import TYPE_CHECKING, Literal, cast
 
-from kpi.engine.frames import NARROW, number, scaled
+from kpi.engine.frames import NARROW, greatest, number, scaled
 
 if TYPE_CHECKING:
     import polars as pl
@@ -64,17 +64,13 @@ def rank_within(values: pl.Series, groups: pl.Series, method: Literal["min", "or
     least, most, low, high = (
         cast("int | None", one) for one in (values.min(), values.max(), groups.min(), groups.max())
     )
-    if least is None or most is None or low is None or high is None:
+    if least is None or most is None:
         return pl.Series([None], dtype=pl.Int64).new_from_index(0, len(values))
-    span = most - least + 1
-    if (
-        groups.null_count()
-        or (high - low + 1) * span > NARROW
-        or max(abs(most), abs(least), abs(low)) >= NARROW
-    ):
+    span, keys = most - least + 1, (high or 0) - (low or 0) + 1
+    if groups.null_count() or keys * span > NARROW or max(abs(most), abs(least), greatest(groups)) >= NARROW:
         ranked = (most - pl.col("value").cast(pl.Int128)).rank(method).over("group")
     else:
-        every = ((pl.col("group") - low) * span + (most - pl.col("value"))).rank(method).cast(pl.Int64)
+        every = ((pl.col("group") - (low or 0)) * span + (most - pl.col("value"))).rank(method).cast(pl.Int64)
         rows = rows.with_columns(every=every)
         ranked = pl.col("every") - pl.col("every").min().over("group") + 1
     return rows.select(ranked.cast(pl.Int64)).to_series()
