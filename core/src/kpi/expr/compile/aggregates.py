@@ -136,19 +136,18 @@ class Grouping:
         wide = max(bound.max_n, bound.max_d) * rows > NARROW
         if wide:
             above, below = above.cast(pl.Int128), below.cast(pl.Int128)
-        total = self.over(below.sum())
+        # In a pass of their own, outside of conditions, they share the groups of the key.
+        part, total = (self.sheet.keep(self.over(one.sum()), ready) for one in (above, below))
         possible = total > 0
         if bound.counted:
             bare = there & pl.col(f"{var.name}.counted").fill_null(False).not_()
             bare_column, _ = self.taking_part(bare, include, 0)
-            possible = possible & self.over(bare_column.fill_null(False).any()).not_()
+            some = self.sheet.keep(self.over(bare_column.fill_null(False).any()), ready)
+            possible = possible & some.not_()
         top = self.result(
-            pl.when(possible).then(self.over(above.sum())),
-            min(bound.least_n, 0) * rows,
-            bound.max_n * rows,
-            ready,
+            pl.when(possible).then(part), min(bound.least_n, 0) * rows, bound.max_n * rows, ready + 1
         )
-        return Num(top, positive(self.result(total, 0, bound.max_d * rows, ready)))
+        return Num(top, positive(self.result(total, 0, bound.max_d * rows, ready + 1)))
 
 
 def on_grid(num: Num, unit: int | None) -> tuple[Whole, int]:
