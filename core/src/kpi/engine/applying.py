@@ -47,12 +47,10 @@ def apply_trees(
 ) -> pl.DataFrame:
     """Evaluate trees on every row, each under the name given; see `apply_rule`."""
     from kpi.engine.exclusions import without_excluded
-    from kpi.expr import bounds, compile_program, inputs_of
+    from kpi.expr import compile_for
 
     counted = {name: without_excluded(tree) for name, tree in trees.items()}
-    read = [one.name for one in inputs_of(*counted.values())]
-    program = compile_program(counted, bounds(rows, read), scopes or {}, rows=max(1, rows.height))
-    return program.run(rows, check=False)
+    return compile_for(counted, rows, scopes).run(rows, check=False)
 
 
 def missing_inputs(rows: pl.DataFrame, rule: Rule) -> pl.Expr:

@@ -17,7 +17,7 @@ from kpi.engine.card.signed import report_signatures
 from kpi.engine.computed import BLOCKED, Computed, no_results
 from kpi.engine.context import Context
 from kpi.engine.facts import Facts
-from kpi.engine.frames import naming
+from kpi.engine.frames import naming, with_flag
 from kpi.engine.grouping import summed
 from kpi.engine.lines import LineBlock
 from kpi.engine.population import populate, runs_in
@@ -216,7 +216,7 @@ def _payable(context: Context, blocks: Sequence[LineBlock]) -> pl.DataFrame:
 
 def _status(results: pl.DataFrame, blocks: Sequence[LineBlock]) -> RunStatus:
     """Return blocked where a score waits for a choice, provisional where a line can still change."""
-    if results["flags"].str.split(",").list.contains(BLOCKED).any():
+    if with_flag(results, BLOCKED).height:
         return RunStatus.BLOCKED
     waiting = any((block.rows["status"] == LineStatus.PROVISIONAL.value).any() for block in blocks)
     return RunStatus.PROVISIONAL if waiting else RunStatus.FINAL

@@ -70,7 +70,7 @@ from kpi.expr.tracing import RESULT, trace
 from kpi.expr.values import as_node
 
 if TYPE_CHECKING:
-    from kpi.expr.compile import ROWS, ColumnBounds, Program, bounds, compile_program
+    from kpi.expr.compile import ROWS, ColumnBounds, Groups, Program, bounds, compile_for, compile_program
 
 __all__ = [
     "DEFAULT_ASSUMED",
@@ -88,6 +88,7 @@ __all__ = [
     "Evaluation",
     "Explained",
     "Extreme",
+    "Groups",
     "Kind",
     "Logic",
     "Missing",
@@ -114,6 +115,7 @@ __all__ = [
     "choose",
     "clamp",
     "coalesce",
+    "compile_for",
     "compile_program",
     "const",
     "counts_behind",
@@ -159,7 +161,7 @@ __all__ = [
 
 def __getattr__(name: str) -> Any:
     """Load the compiler when it is first asked for: whoever only explains does without."""
-    if name not in {"ROWS", "ColumnBounds", "Program", "bounds", "compile_program"}:
+    if name not in {"ROWS", "ColumnBounds", "Groups", "Program", "bounds", "compile_for", "compile_program"}:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from kpi.expr import compile as compiler
 

@@ -19,13 +19,12 @@ def item_key(one: ItemPlan) -> str:
 
 def run_items(plan: CardPlan, frame: pl.DataFrame) -> pl.DataFrame:
     """Add `item:<name>.n`, `.d` and `.flags` of every item to the frame of a card's members."""
-    from kpi.expr import bounds, compile_program
+    from kpi.expr import compile_for
 
     if not plan.items:
         return frame
     outputs = {item_key(one): one.tree for one in plan.items}
-    program = compile_program(outputs, bounds(frame, plan.metrics), plan.scopes, rows=max(1, frame.height))
-    return program.run(frame, check=False)
+    return compile_for(outputs, frame, plan.scopes).run(frame, check=False)
 
 
 def meant_for(context: Context, one: ItemPlan) -> pl.Expr:

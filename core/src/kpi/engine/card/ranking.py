@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from kpi.engine.card.plan import CardPlan, rule_of
 from kpi.engine.computed import GROUP_INCOMPLETE
 from kpi.engine.context import Context
-from kpi.engine.frames import joined_flags, unscaled
-from kpi.engine.grouping import common_denominator, on_grid
+from kpi.engine.frames import joined_flags, laid_out, unscaled, with_flags
+from kpi.engine.grouping import common_denominator, on_grid, rank_within
 from kpi.engine.measure import measure
 from kpi.engine.population import SCOPES
 from kpi.engine.population.touched import groups_touched
@@ -54,7 +54,7 @@ def finish(
     members = context.population.members(rows).with_columns(
         pl.lit(0, dtype=pl.Int64).alias(SCOPES[Scope.CARD])
     )
-    rows = members.join(rows, on="subject", how="left", maintain_order="left")
+    rows = members.hstack(laid_out(rows, members["subject"]).drop("subject"))
     rows = _judged(context, plan, rows)
     rows = _ranked(context, plan, rows)
     return rows.select(
@@ -74,7 +74,7 @@ def _judged(context: Context, plan: CardPlan, rows: pl.DataFrame) -> pl.DataFram
     """Add grade and passing by the rules that read the score."""
     import polars as pl
 
-    from kpi.expr import Kind, bounds, compile_program, inputs_of
+    from kpi.expr import Kind, compile_for, inputs_of
 
     card = plan.card
     kinds = {GRADE: Kind.LEVEL, PASSING: Kind.FLAG}
@@ -92,9 +92,7 @@ def _judged(context: Context, plan: CardPlan, rows: pl.DataFrame) -> pl.DataFram
         wide = wide.with_columns(unscaled(name, pl.col("score")))
     for name in dict.fromkeys(least):
         wide = wide.with_columns(unscaled(name, pl.col(LOWEST)))
-    names = [one.name for one in read]
-    program = compile_program(trees, bounds(wide, names), plan.scopes, rows=max(1, wide.height))
-    wide = program.run(wide, check=False)
+    wide = compile_for(trees, wide, plan.scopes).run(wide, check=False)
     empty = {GRADE: pl.String, PASSING: pl.Boolean}
     wide = wide.with_columns(
         pl.lit(None, dtype=empty[name]).alias(name) for name in empty if name not in trees
@@ -162,16 +160,14 @@ def _ranked(context: Context, plan: CardPlan, rows: pl.DataFrame) -> pl.DataFram
     key = SCOPES[scope]
     counts = pl.col("score").is_not_null() & ~pl.col("excluded.rank")
     rows = _with_order(context, plan.card.ranking, rows)
-    ranked = pl.when(counts).then(pl.col("order"))
+    rows = rows.with_columns(pl.when(counts).then(pl.col("order")).alias("order"))
     absent = rows.filter(pl.col("score").is_null())
     touched = groups_touched(context, absent, (str(scope),))
-    notes = joined_flags(
-        pl.col("flags"),
-        pl.when(pl.col("excluded.rank")).then(pl.lit("excluded_rank")).otherwise(pl.lit("")),
-        pl.when(counts & touched).then(pl.lit(GROUP_INCOMPLETE)).otherwise(pl.lit("")),
-    )
-    return rows.with_columns(
-        ranked.rank("min", descending=True).over(key).cast(pl.Int64).alias("rank"),
-        pl.when(counts).then(ranked.count().over(key).cast(pl.Int64)).alias("of"),
+    given = [(pl.col("excluded.rank"), "excluded_rank"), (counts & touched, GROUP_INCOMPLETE)]
+    notes = with_flags(rows, "flags", given)
+    rows = rows.with_columns(
+        rank_within(rows["order"], rows[key]).alias("rank"),
+        pl.col("order").count().over(key).cast(pl.Int64).alias("of"),
         notes.alias("flags"),
     )
+    return rows.with_columns(pl.when(counts).then("of").alias("of"))

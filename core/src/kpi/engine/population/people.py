@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from kpi.engine.facts import Facts
+from kpi.engine.frames import among, laid_out
 from kpi.engine.population.binding import Bound, bind
 from kpi.engine.population.outside import leave_out
 from kpi.engine.population.segments import employment, segments_of
@@ -48,7 +49,7 @@ class Population:
 
     def members(self, subjects: pl.DataFrame) -> pl.DataFrame:
         """Return the rows of `people` for a frame with `subject`, in the order of `people`."""
-        return self.people.join(subjects.select("subject"), on="subject", how="semi", maintain_order="left")
+        return self.people.filter(among(self.people["subject"], subjects["subject"]))
 
     def rows(self, subjects: pl.DataFrame | None = None) -> pl.DataFrame:
         """Return everyone, or the members of a frame, as rows of a rule beside a card: all are one group of `card`."""
@@ -76,18 +77,20 @@ def populate(policy: Policy, facts: Facts, period: Period, names: pl.DataFrame) 
         .join(last.lazy().drop("first", "last"), on="subject", how="inner")
         .with_columns(kind=pl.lit(SubjectKind.EMPLOYEE.value))
     )
-    everyone = pl.concat([persons, tree.rows(period).lazy()], how="diagonal_relaxed")
-    order = names.lazy().select("subject").with_row_index("order")
+    everyone = pl.concat([persons, tree.rows(period).lazy()], how="diagonal_relaxed").collect()
+    order = laid_out(names.select("subject").with_row_index("order"), everyone["subject"])
+    above = laid_out(tree.keys().rename({"unit": "subject"}), everyone["unit"].alias("subject"))
+    roles = pl.Enum(everyone["role"].drop_nulls().unique().sort())
     placed = (
-        everyone.join(order, on="subject", how="left")
-        .sort("order", "subject", nulls_last=True)
-        .drop("order")
-        .join(tree.keys().lazy(), on="unit", how="left", maintain_order="left")
+        everyone.lazy()
         .with_columns(
-            pl.col("root").fill_null(pl.col("unit")),
-            pl.col("siblings").fill_null(-1),
-            role_key=pl.when(pl.col("role").is_null()).then(-1).otherwise(pl.col("role").rank("dense")),
+            order["order"],
+            root=pl.coalesce(above["root"], "unit"),
+            siblings=above["siblings"].fill_null(-1),
+            role_key=pl.col("role").cast(roles).to_physical().cast(pl.Int64) + 1,
         )
+        .with_columns(pl.col("role_key").fill_null(-1))
+        .sort("order", "subject", nulls_last=True)
     )
     people = placed.select(
         "subject", "kind", "unit", "role", "level", "base_pay.n", "base_pay.d",
