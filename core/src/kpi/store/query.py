@@ -17,10 +17,10 @@ from kpi.store.words import Dictionary
 
 @frozen
 class Query:
-    """What to read: after SELECT and its columns comes `rest`.
+    """What to read: after SELECT and its columns comes `rest`, which asks for a range of `seq` last.
 
-    `fetched` are the columns besides `seq`, `constant` those with one text in every row; `limits` has the
-    largest value that can stand in a column of `seq`, ids or flags.
+    `fetched` are the columns besides `seq`, `constant` those with one text in every row; `bounds` are sequence
+    numbers between which all rows lie.
     """
 
     rest: str
@@ -28,7 +28,7 @@ class Query:
     fields: tuple[Field, ...]
     fetched: tuple[str, ...]
     constant: Mapping[str, str]
-    limits: Mapping[str, int]
+    bounds: tuple[int, int]
 
 
 def build(
@@ -69,26 +69,31 @@ def build(
             raise ValueError(f"{shape.table.kind}.{name} is not word-like")
         tests.append(_within(field.sql[0], codes, values))
     fetched = tuple(name for field in fields for name in field.sql if name not in constant)
-    source = _in_force(db, shape, seq, ends="until" in fetched)
-    where = f" WHERE {' AND '.join(tests)}" if tests else ""
-    rest = f" FROM {source}{where} ORDER BY seq"
-    return Query(rest, tuple(values), fields, fetched, constant, _limits(db, fields, seq))
+    tests += [*_in_force(db, shape, seq), "seq BETWEEN ? AND ?"]
+    rest = f' FROM "{shape.name}" WHERE {" AND ".join(tests)}'
+    return Query(rest, tuple(values), fields, fetched, constant, _bounds(db, shape, seq, constant))
 
 
-def _limits(db: sqlite3.Connection, fields: Iterable[Field], seq: int) -> dict[str, int]:
-    last = {
-        kept: db.execute(f"SELECT coalesce(max(id), 0) FROM {kept.value}").fetchone()[0]
-        for kept in (Kept.SUBJECT, Kept.WORD)
-    }
-    found = {"seq": seq}
-    for field in fields:
-        if field.kept in last:
-            found[field.sql[0]] = last[field.kept]
-        elif field.kept is Kept.FLAG:
-            found[field.sql[0]] = 1
-        elif field.kept is Kept.RATE:
-            found[field.sql[2]] = 1
-    return found
+def following(db: sqlite3.Connection, shape: Shape, seq: int) -> Query:
+    """Build the query of the columns that tell which row of an open-ended KIND follows which: key and about."""
+    fields = tuple(shape.field(name) for name in dict.fromkeys((*shape.table.key, shape.table.about)))
+    tests = [*_in_force(db, shape, seq), "seq BETWEEN ? AND ?"]
+    rest = f' FROM "{shape.name}" WHERE {" AND ".join(tests)}'
+    fetched = tuple(name for field in fields for name in field.sql)
+    return Query(rest, (), fields, fetched, {}, _bounds(db, shape, seq, {}))
+
+
+def _bounds(db: sqlite3.Connection, shape: Shape, seq: int, constant: Mapping[str, str]) -> tuple[int, int]:
+    """Return the first and last sequence number of a table, of a period where one is asked for: an index has them."""
+    about = shape.table.about
+    where, values = "", []
+    if about in constant and shape.field(about).kept is Kept.PERIOD:
+        where, values = f' WHERE "{about}" = ?', [code_of(Period.parse(constant[about]))]
+    ends = [
+        db.execute(f'SELECT seq FROM "{shape.name}"{where} ORDER BY seq {way} LIMIT 1', values).fetchone()
+        for way in ("ASC", "DESC")
+    ]
+    return (0, 0) if None in ends else (ends[0][0], min(ends[1][0], seq))
 
 
 def _period_column(shape: Shape) -> str:
@@ -129,21 +134,14 @@ def dated(
     return tests
 
 
-def _in_force(db: sqlite3.Connection, shape: Shape, seq: int, *, ends: bool) -> str:
-    table = f'"{shape.name}"'
+def _in_force(db: sqlite3.Connection, shape: Shape, seq: int) -> list[str]:
+    """Return the tests that a row is in force at a sequence number."""
     # Left alone, SQLite walks the whole table by seq; the index has only the few rows that supersede.
-    index = f'"{shape.name}_supersedes"'
     superseded = (
-        f"SELECT supersedes FROM {table} INDEXED BY {index} WHERE supersedes IS NOT NULL AND seq <= {seq}"
+        f'SELECT supersedes FROM "{shape.name}" INDEXED BY "{shape.name}_supersedes" '
+        f"WHERE supersedes IS NOT NULL AND seq <= {seq}"
     )
+    tests = [f"seq <= {seq}", "gone = 0"]
     if db.execute(f"{superseded} LIMIT 1").fetchone():
-        where = f"seq <= {seq} AND gone = 0 AND seq NOT IN ({superseded})"
-    else:
-        where = f"seq <= {seq} AND gone = 0"
-    if not (shape.table.open_ended and ends):
-        return f"(SELECT * FROM {table} WHERE {where})"
-    about = shape.field(shape.table.about).sql[0]
-    group = ", ".join(f'"{name}"' for name in shape.key if name != about)
-    others = ", ".join(f'"{name}"' for name in ("seq", *shape.data) if name != "until")
-    following = f'lead("{about}") OVER (PARTITION BY {group} ORDER BY "{about}")'
-    return f'(SELECT {others}, coalesce("until", date({following}, \'-1 day\')) AS "until" FROM {table} WHERE {where})'
+        tests.append(f"seq NOT IN ({superseded})")
+    return tests

@@ -6,6 +6,8 @@ import sqlite3
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
+from kpi.store.columns import read_columns
+
 if TYPE_CHECKING:
     import polars as pl
 
@@ -22,13 +24,11 @@ class Dictionary:
         self._db = db
         self._table, self._column = table, column
         self._ids: dict[str, int] = {}
-        self._texts: list[str] = []
         self._series: pl.Series | None = None
 
     def forget(self) -> None:
         """Drop what was read, after a rollback may have taken it back."""
         self._ids.clear()
-        self._texts.clear()
         self._series = None
 
     def find(self, texts: Iterable[str]) -> Mapping[str, int]:
@@ -58,17 +58,18 @@ class Dictionary:
 
     def texts(self) -> list[str]:
         """Return every text; the id is its position plus one."""
-        rows = self._db.execute(
-            f"SELECT {self._column} FROM {self._table} WHERE id > ? ORDER BY id", (len(self._texts),)
-        )
-        self._texts.extend(text for (text,) in rows)
-        return self._texts
+        return self.series().to_list()
 
     def series(self) -> pl.Series:
         """Return every text as a column, to be gathered by id minus one."""
         import polars as pl
 
-        texts = self.texts()
-        if self._series is None or len(self._series) != len(texts):
-            self._series = pl.Series(self._column, texts, dtype=pl.String)
+        if self._series is None:
+            self._series = pl.Series(self._column, [], dtype=pl.String)
+        known = len(self._series)
+        last = self._db.execute(f"SELECT coalesce(max(id), 0) FROM {self._table}").fetchone()[0]
+        if last > known:
+            rest = f" FROM {self._table} WHERE id BETWEEN ? AND ?"
+            new = read_columns(self._db, {"id": int, self._column: str}, rest, (), known + 1, last)
+            self._series = pl.concat([self._series, new.sort("id")[self._column]], rechunk=True)
         return self._series
