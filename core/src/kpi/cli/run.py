@@ -21,6 +21,8 @@ from kpi.words import Label, listed, phrase, phrase_for, sentence
 if TYPE_CHECKING:
     from kpi.app.directory import Directory
 
+_MOST = 1000
+"""So many rows are listed for a person; CSV and JSON have all."""
 _ADVICE: tuple[tuple[Label, Callable[[dict[str, Any]], bool]], ...] = (
     (
         phrase("blocked: an item has no data; import what is missing, or set na_policy, and run again."),
@@ -110,7 +112,11 @@ def _tables(settings: Settings, documents: list[dict[str, Any]], names: Director
     if len(documents) > 1:
         settings.put([_counts(document) for document in documents], PERIODS)
         click.echo(f"\n{last['period']}")
-    settings.put([names.beside(row) for row in _rows(last)], RUN_TABLE)
+    shown = {**last, "subjects": last["subjects"][:_MOST]}
+    settings.put([names.beside(row) for row in _rows(shown)], RUN_TABLE)
+    if len(last["subjects"]) > _MOST:
+        count = len(last["subjects"]) - _MOST
+        say(sentence("and {count:,} more rows: -o csv or -o json lists all", count=count))
     put_problems(settings, [names.beside(row) for row in _problems(documents)])
 
 

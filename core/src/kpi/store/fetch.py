@@ -32,7 +32,8 @@ def fetch(db: sqlite3.Connection, path: str, query: Query) -> pl.DataFrame:
     columns = {"seq": int, **{name: types[name] for name in query.fetched}}
     read = partial(read_columns, columns=columns, rest=query.rest, values=query.values)
     first, last = query.bounds
-    ranges = [(start, min(start + HELPING - 1, last)) for start in range(first, last + 1, HELPING)]
+    step = last + 1 if query.few else HELPING
+    ranges = [(start, min(start + step - 1, last)) for start in range(first, last + 1, step)]
     workers = min(len(ranges), _cores())
     # What this connection has not committed yet no other one sees.
     if workers < 2 or path == MEMORY or db.in_transaction:

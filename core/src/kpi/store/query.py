@@ -7,6 +7,8 @@ import sqlite3
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 
+import attrs
+
 from kpi.frozen import frozen
 from kpi.model.period import Period
 from kpi.model.table import ColumnType
@@ -20,7 +22,7 @@ class Query:
     """What to read: after SELECT and its columns comes `rest`, which asks for a range of `seq` last.
 
     `fetched` are the columns besides `seq`, `constant` those with one text in every row; `bounds` are sequence
-    numbers between which all rows lie.
+    numbers between which all rows lie; with `few` they are not worth being parted.
     """
 
     rest: str
@@ -29,6 +31,7 @@ class Query:
     fetched: tuple[str, ...]
     constant: Mapping[str, str]
     bounds: tuple[int, int]
+    few: bool = False
 
 
 def build(
@@ -43,8 +46,9 @@ def build(
     periods: Collection[Period] | None,
     only: Mapping[str, Collection[str]] | None,
     columns: Sequence[str] | None,
+    near: Collection[int] | None = None,
 ) -> Query:
-    """Build the query of `Facts.frame` at sequence number `seq`."""
+    """Build the query of `Facts.frame` at sequence number `seq`; `near` keeps the rows of some subjects, and of none."""
     fields = shape.fields if columns is None else tuple(shape.field(name) for name in columns)
     tests: list[str] = []
     values: list[object] = []
@@ -69,18 +73,45 @@ def build(
             raise ValueError(f"{shape.table.kind}.{name} is not word-like")
         tests.append(_within(field.sql[0], codes, values))
     fetched = tuple(name for field in fields for name in field.sql if name not in constant)
-    tests += [*_in_force(db, shape, seq), "seq BETWEEN ? AND ?"]
-    rest = f' FROM "{shape.name}" WHERE {" AND ".join(tests)}'
-    return Query(rest, tuple(values), fields, fetched, constant, _bounds(db, shape, seq, constant))
+    return _whole(db, shape, seq, Query("", tuple(values), fields, fetched, constant, (0, 0)), tests, near)
 
 
-def following(db: sqlite3.Connection, shape: Shape, seq: int) -> Query:
+def following(db: sqlite3.Connection, shape: Shape, seq: int, near: Collection[int] | None = None) -> Query:
     """Build the query of the columns that tell which row of an open-ended KIND follows which: key and about."""
     fields = tuple(shape.field(name) for name in dict.fromkeys((*shape.table.key, shape.table.about)))
-    tests = [*_in_force(db, shape, seq), "seq BETWEEN ? AND ?"]
-    rest = f' FROM "{shape.name}" WHERE {" AND ".join(tests)}'
     fetched = tuple(name for field in fields for name in field.sql)
-    return Query(rest, (), fields, fetched, {}, _bounds(db, shape, seq, {}))
+    return _whole(db, shape, seq, Query("", (), fields, fetched, {}, (0, 0)), [], near)
+
+
+def _whole(
+    db: sqlite3.Connection,
+    shape: Shape,
+    seq: int,
+    query: Query,
+    tests: Sequence[str],
+    near: Collection[int] | None,
+) -> Query:
+    tests = [*tests, *_in_force(db, shape, seq)]
+    column = _concerning(shape)
+    if near is None or column is None:
+        where = " AND ".join([*tests, "seq BETWEEN ? AND ?"])
+        bounds, alone = _bounds(db, shape, seq, query.constant), ()
+    else:
+        # The index by subject is the one that finds few rows: the signs keep SQLite from all others.
+        where = " AND ".join(f"+({test})" for test in [*tests, "seq BETWEEN ? AND ?"])
+        among = f'"{column.sql[0]}" IN (SELECT value FROM json_each(?))'
+        where = f"({among} OR {column.sql[0]} IS NULL) AND {where}" if not column.column.required else f"{among} AND {where}"
+        bounds, alone = (0, seq), (json.dumps(sorted(near)),)
+    return attrs.evolve(
+        query, rest=f' FROM "{shape.name}" WHERE {where}', values=(*alone, *query.values), bounds=bounds,
+        few=bool(alone),
+    )  # fmt: skip
+
+
+def _concerning(shape: Shape) -> Field | None:
+    """Return the column that says whom a row concerns, or whose row it is; None where nothing does."""
+    names = (shape.table.subject, *shape.table.key[:1])
+    return next((one for one in shape.fields if one.column.name in names and one.kept is Kept.SUBJECT), None)
 
 
 def _bounds(db: sqlite3.Connection, shape: Shape, seq: int, constant: Mapping[str, str]) -> tuple[int, int]:

@@ -56,6 +56,17 @@ class Dictionary:
             self._ids.update((text, id) for id, text in rows)
         return self._ids
 
+    def of(self, ids: pl.Series) -> pl.Series:
+        """Return the text of each id, none for none; few ids are looked up alone."""
+        import polars as pl
+
+        few = ids.unique().drop_nulls() if self._series is None and len(ids) < _FEW else None
+        if few is None:
+            return self.series().gather(ids - 1)
+        ask = f"SELECT {self._column} FROM {self._table} WHERE id = ?"
+        known = {id: self._db.execute(ask, (id,)).fetchone()[0] for id in few}
+        return pl.Series(self._column, [known.get(id) for id in ids], dtype=pl.String)
+
     def texts(self) -> list[str]:
         """Return every text; the id is its position plus one."""
         return self.series().to_list()
