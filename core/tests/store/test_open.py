@@ -160,13 +160,13 @@ def test_a_new_kind_gets_its_table_and_a_backup_is_kept(filled, info):
         names = [name for (name,) in store._db.execute("SELECT name FROM migration ORDER BY number")]
     assert names[0] == "first"
     assert names[-1] == "kind orders"
-    backup = filled.with_name("kpi.db.v2.backup")
+    backup = filled.with_name("kpi.db.v3.backup")
     with open_store(backup) as old:
         assert units(old) == ["Shop"]
         assert old._db.execute("SELECT 1 FROM kind WHERE kind = 'orders'").fetchone() is None
     with open_store(filled, tables=[ORDERS]):
         pass
-    assert not filled.with_name("kpi.db.v2-2.backup").exists()
+    assert not filled.with_name("kpi.db.v3-2.backup").exists()
 
 
 def test_a_store_without_data_needs_no_backup(path):
@@ -233,7 +233,7 @@ def test_a_migration_is_whole_or_not_at_all(filled, monkeypatch):
     monkeypatch.setattr(migrate, "MIGRATIONS", (*migrate.MIGRATIONS, ("second", second), ("third", third)))
     with pytest.raises(KpiError):
         open_store(filled)
-    assert filled.with_name("kpi.db.v2.backup").exists()
+    assert filled.with_name("kpi.db.v3.backup").exists()
     monkeypatch.undo()
     with open_store(filled) as store:
         assert units(store) == ["Shop"]
@@ -245,8 +245,8 @@ def test_a_migration_is_whole_or_not_at_all(filled, monkeypatch):
     with open_store(filled) as store:
         assert units(store) == ["Shop"]
         assert store._db.execute("SELECT number, name FROM migration WHERE number < 1000").fetchall() == [
-            (1, "first"), (2, "secret"), (3, "second"),
+            (1, "first"), (2, "secret"), (3, "places"), (4, "second"),
         ]  # fmt: skip
-    assert filled.with_name("kpi.db.v2-2.backup").exists()
+    assert filled.with_name("kpi.db.v3-2.backup").exists()
     monkeypatch.undo()
     refused("newer_store", lambda: open_store(filled))

@@ -9,6 +9,7 @@ from typing import Any, TypeAlias, cast
 
 from kpi.exact import Rate
 from kpi.frozen import frozen
+from kpi.model.columnar import Columns, column_of
 from kpi.model.period import Period
 from kpi.store.errors import RowFaults
 from kpi.store.periods import code_of
@@ -69,14 +70,14 @@ def encode(shape: Shape, rows: Sequence[Row], intern: Intern, faults: RowFaults)
     texts: dict[str, Cells] = {}
     for field in shape.fields:
         name = field.column.name
-        values = [row.get(name) for row in rows]
+        values = list(column_of(rows, name))
         types = set(map(type, values))
         if _checked(field, values, types, rows, faults):
             cells.update(zip(field.sql, _parts(field, values, types, rows, intern, faults), strict=True))
         if field.kept in (Kept.SUBJECT, Kept.WORD):
             texts[name] = cast(list[Cell], values)
     known = {one.column.name for one in shape.fields} | {"__where__", VEILED}
-    if not all(map(known.issuperset, rows)):
+    if not all(map(known.issuperset, [rows.columns] if isinstance(rows, Columns) else rows)):
         for index, row in enumerate(rows):
             if not known.issuperset(row):
                 faults.add(

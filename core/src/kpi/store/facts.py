@@ -12,8 +12,8 @@ from kpi.model.period import Period
 from kpi.store import history
 from kpi.store.errors import told
 from kpi.store.fetch import fetch
-from kpi.store.periods import period_of
 from kpi.store.near import near_to
+from kpi.store.periods import period_of
 from kpi.store.query import Query, build, following
 from kpi.store.shape import Field, Kept, Shape
 from kpi.store.words import Dictionary
@@ -74,9 +74,7 @@ class StoredFacts:
             found = None if key is None else near_to(self._db, key, self.seq)
         if found is None:
             return None
-        return StoredFacts(
-            self._db, self._path, self._shapes, self._subjects, self._words, self.seq, found
-        )
+        return StoredFacts(self._db, self._path, self._shapes, self._subjects, self._words, self.seq, found)
 
     def frame(
         self,

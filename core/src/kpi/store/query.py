@@ -95,12 +95,16 @@ def _whole(
     column = _concerning(shape)
     if near is None or column is None:
         where = " AND ".join([*tests, "seq BETWEEN ? AND ?"])
-        bounds, alone = _bounds(db, shape, seq, query.constant), ()
+        bounds, alone = _bounds(db, shape, seq, query.constant), tuple[str, ...]()
     else:
         # The index by subject is the one that finds few rows: the signs keep SQLite from all others.
         where = " AND ".join(f"+({test})" for test in [*tests, "seq BETWEEN ? AND ?"])
         among = f'"{column.sql[0]}" IN (SELECT value FROM json_each(?))'
-        where = f"({among} OR {column.sql[0]} IS NULL) AND {where}" if not column.column.required else f"{among} AND {where}"
+        where = (
+            f"({among} OR {column.sql[0]} IS NULL) AND {where}"
+            if not column.column.required
+            else f"{among} AND {where}"
+        )
         bounds, alone = (0, seq), (json.dumps(sorted(near)),)
     return attrs.evolve(
         query, rest=f' FROM "{shape.name}" WHERE {where}', values=(*alone, *query.values), bounds=bounds,

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from kpi.engine.rules import rule_trees
 from kpi.engine.reach import reach_of
+from kpi.engine.rules import rule_trees
 from kpi.expr import scopes_of
 from kpi.model.catalogue import Catalogue, Policy
 from kpi.model.metric import Attribute, ByRule, Observed, TargetOf
