@@ -140,15 +140,37 @@ def _parts(
             found = (list(map(days.__getitem__, values)),)
         case Kept.FLAG:
             found = ([None if one is None else int(one) for one in values],)
-        case Kept.NUMBER:
-            found = _number(values, types)
-        case Kept.RATE:
-            found = _rate(field, values, types, rows, faults)
+        case Kept.NUMBER | Kept.RATE:
+            shared = _shared(field, values, types)
+            if shared is not None:
+                return shared
+            found = _numbers(field, values, types, rows, faults)
         case _:
             found = (values,)
     if field.sql_type is int and field.kept not in (Kept.SUBJECT, Kept.WORD, Kept.PERIOD):
         _bounded(field, found, rows, faults)
     return found
+
+
+def _shared(field: Field, values: list[Any], types: set[type]) -> Sequence[Cells] | None:
+    """Return the parts of numbers of which each stands in many rows; None where few do, or one is at fault."""
+    # A reader makes equal cells one number, and an id is found faster than the parts of a fraction.
+    places = list(map(id, values))
+    distinct = dict(zip(places, values, strict=True))
+    if len(distinct) * 2 > len(values):
+        return None
+    faults = RowFaults()
+    few = _numbers(field, list(distinct.values()), types, [{}] * len(distinct), faults)
+    _bounded(field, few, [{}] * len(distinct), faults)
+    if faults.count:
+        return None
+    return [list(map(dict(zip(distinct, part, strict=True)).__getitem__, places)) for part in few]
+
+
+def _numbers(
+    field: Field, values: list[Any], types: set[type], rows: Sequence[Row], faults: RowFaults
+) -> tuple[Cells, ...]:
+    return _number(values, types) if field.kept is Kept.NUMBER else _rate(field, values, types, rows, faults)
 
 
 def _number(values: list[Any], types: set[type]) -> tuple[Cells, Cells]:
