@@ -68,6 +68,17 @@ def test_a_range_prints_a_row_a_period_and_the_standings_of_the_last_alone(desk:
     assert january == ["2025-01", "已定", "3", "80.00", "0", "0", "0", "1"]
 
 
+def test_of_many_standings_the_first_are_listed_and_the_rest_counted(
+    desk: Path, monkeypatch: pytest.MonkeyPatch
+):
+    every = kpi("run", "--period", "2025-01", "--dry-run").stdout.splitlines()
+    monkeypatch.setattr("kpi.cli.run._MOST", 1)
+    done = kpi("run", "--period", "2025-01", "--dry-run", "--lang", "en")
+    # Title and rule come first; after the standings stand a blank line and the problems.
+    assert "and 2 more rows: -o csv or -o json lists all" in done.stderr
+    assert len(every) - len(done.stdout.splitlines()) == 2
+
+
 def test_a_figure_beyond_its_domain_is_told_as_what_to_correct(desk: Path):
     narrow = POLICY.replace('unit = "percent"', 'unit = "percent"\ndomain = { high = 80 }')
     Path("kpi.toml").write_text(narrow, encoding="utf-8")

@@ -14,13 +14,14 @@ from kpi.cli.problems import put_problems
 from kpi.cli.progress import bar
 from kpi.errors import ExitCode
 from kpi.exact import round_half_away
-from kpi.model.line import REFUSED
+from kpi.model.line import LINE_PLACES, REFUSED
 from kpi.output import Format
 from kpi.words import Label, listed, phrase, phrase_for, sentence
 
 if TYPE_CHECKING:
     from kpi.app.directory import Directory
 
+UNITS = 10**LINE_PLACES
 _MOST = 1000
 """So many rows are listed for a person; CSV and JSON have all."""
 _ADVICE: tuple[tuple[Label, Callable[[dict[str, Any]], bool]], ...] = (
@@ -70,10 +71,16 @@ def command(settings: Settings, period: str, unit: str | None, dry_run: bool) ->
     from kpi.app.run import periods_of, run_periods
     from kpi.app.session import open_session
     from kpi.app.views import run_document
+    from kpi.uncollected import uncollected
 
     periods = periods_of(period)
     documents = []
-    with open_session(settings.db, settings.policy) as session, bar(len(periods), phrase("run")) as step:
+    with (
+        open_session(settings.db, settings.policy) as session,
+        bar(len(periods), phrase("run")) as step,
+        uncollected(),
+    ):
+        facts = session.store.facts()
         done = run_periods(
             session.store,
             session.policy,
@@ -85,9 +92,9 @@ def command(settings: Settings, period: str, unit: str | None, dry_run: bool) ->
             before=step,
         )
         for finished in done:
-            documents.append(run_document(finished, session.store.facts()))
+            documents.append(run_document(finished, facts))
         if settings.output is Format.TABLE:
-            names = directory_of(session.store.facts(), session.policy.catalogue)
+            names = directory_of(facts, session.policy.catalogue)
             _tables(settings, documents, names)
     _print(settings, documents, unit)
     return _exit_code(documents)
@@ -156,20 +163,26 @@ def _counts(document: dict[str, Any]) -> dict[str, Any]:
     from kpi.app.views import INCOMPLETE_PAY
 
     subjects = document["subjects"]
-    scores = [Fraction(row["score"]) for row in subjects if row["score"] is not None]
-    amounts = [Fraction(row["payable"]) for row in subjects if row["payable"] is not None]
+    scores = [_units(row["score"]) for row in subjects if row["score"] is not None]
+    amounts = [_units(row["payable"]) for row in subjects if row["payable"] is not None]
     return {
         "period": document["period"],
         "status": document["status"],
         "run": document["run"],
         "scored": len(scores),
-        "mean": round_half_away(sum(scores, Fraction(0)) / len(scores), 2) if scores else None,
+        "mean": round_half_away(Fraction(sum(scores), UNITS * len(scores)), 2) if scores else None,
         "paid": len(amounts),
         "incomplete": sum(INCOMPLETE_PAY in row["flags"] for row in subjects) or None,
-        "payable": sum(amounts, Fraction(0)) if amounts else None,
+        "payable": Fraction(sum(amounts), UNITS) if amounts else None,
         "proposals": sum(len(row["proposals"]) for row in subjects),
         "problems": len(document["problems"]),
     }
+
+
+def _units(text: str) -> int:
+    """Read an amount of the document in 1/UNITS; a sum of a million fractions would take seconds."""
+    whole, _, part = text.partition(".")
+    return int(whole + part.ljust(LINE_PLACES, "0"))
 
 
 def _summary(document: dict[str, Any]) -> None:
