@@ -222,6 +222,19 @@ def test_facts_of_a_plugin_that_is_gone_are_kept(filled, info):
         assert len(store.facts().frame("orders")) == 1
 
 
+def test_an_older_store_gets_the_index_by_which_the_people_of_a_unit_are_found(filled):
+    with open_store(filled) as store:
+        store._db.execute("DROP INDEX fact_assignments_unit")
+        store._db.execute("DELETE FROM migration WHERE name = 'places'")
+        store._db.execute("PRAGMA user_version = 2")
+    with open_store(filled) as store:
+        assert store._db.execute(
+            "SELECT tbl_name FROM sqlite_master WHERE name = 'fact_assignments_unit'"
+        ).fetchall()
+        assert units(store) == ["Shop"]
+    assert filled.with_name("kpi.db.v2.backup").exists()
+
+
 def test_a_migration_is_whole_or_not_at_all(filled, monkeypatch):
     def second(db):
         db.table("extra").create({"id": int}, pk="id", strict=True)
