@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import attrs
 
@@ -13,12 +14,14 @@ from kpi.app.show import read_period, run_for
 from kpi.engine.explain import ExplainedLine, explain
 from kpi.engine.explain.near import rests_on_the_unit
 from kpi.engine.explain.shown import SHOWN
-from kpi.engine.facts import Facts
 from kpi.frozen import frozen
 from kpi.model.line import Line
-from kpi.model.period import Period
-from kpi.store import Run
 from kpi.words import Label
+
+if TYPE_CHECKING:
+    from kpi.engine.facts import Facts
+    from kpi.model.period import Period
+    from kpi.store import Run
 
 CHANGED = "not_as_recorded"
 """Flag of a line that the run has not recorded like this: policy, plugins or earlier runs have changed since."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from functools import partial
 from typing import TYPE_CHECKING
@@ -48,6 +47,7 @@ def _together(
     path: str, read: partial[pl.DataFrame], ranges: Sequence[tuple[int, int]], workers: int
 ) -> list[pl.DataFrame]:
     """Read the ranges in threads, each with its own connection: SQLite works without the lock of Python."""
+    from concurrent.futures import ThreadPoolExecutor
 
     def share(number: int) -> list[pl.DataFrame]:
         with closing(connect(path, create=False)) as own:

@@ -50,21 +50,20 @@ class Dictionary:
         known = self.find(wanted)
         new = [text for text in wanted if text not in known]
         if new:
-            last = self._db.execute(f"SELECT coalesce(max(id), 0) FROM {self._table}").fetchone()[0]
+            last = self._last()
             rows = list(enumerate(new, last + 1))
             self._db.executemany(f"INSERT INTO {self._table} (id, {self._column}) VALUES (?, ?)", rows)
             self._ids.update((text, id) for id, text in rows)
         return self._ids
 
     def of(self, ids: pl.Series) -> pl.Series:
-        """Return the text of each id, none for none; few ids are looked up alone."""
+        """Return the text of each id, none for none; few ids of a long dictionary are looked up alone."""
         import polars as pl
 
-        few = ids.unique().drop_nulls() if self._series is None and len(ids) < _FEW else None
-        if few is None:
+        if self._series is not None or len(ids) >= _FEW or self._last() < _FEW:
             return self.series().gather(ids - 1)
         ask = f"SELECT {self._column} FROM {self._table} WHERE id = ?"
-        known = {id: self._db.execute(ask, (id,)).fetchone()[0] for id in few}
+        known = {id: self._db.execute(ask, (id,)).fetchone()[0] for id in ids.unique().drop_nulls()}
         return pl.Series(self._column, [known.get(id) for id in ids], dtype=pl.String)
 
     def texts(self) -> list[str]:
@@ -78,9 +77,12 @@ class Dictionary:
         if self._series is None:
             self._series = pl.Series(self._column, [], dtype=pl.String)
         known = len(self._series)
-        last = self._db.execute(f"SELECT coalesce(max(id), 0) FROM {self._table}").fetchone()[0]
+        last = self._last()
         if last > known:
             rest = f" FROM {self._table} WHERE id BETWEEN ? AND ?"
             new = read_columns(self._db, {"id": int, self._column: str}, rest, (), known + 1, last)
             self._series = pl.concat([self._series, new.sort("id")[self._column]], rechunk=True)
         return self._series
+
+    def _last(self) -> int:
+        return int(self._db.execute(f"SELECT coalesce(max(id), 0) FROM {self._table}").fetchone()[0])
