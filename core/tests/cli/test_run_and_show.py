@@ -84,6 +84,17 @@ def test_a_range_prints_the_rows_of_all_its_periods_as_data(desk: Path):
     assert [line.split(",")[1:3] for line in cells] == [[row["period"], row["id"]] for row in rows]
 
 
+def test_of_many_standings_the_first_are_listed_and_the_rest_counted(
+    desk: Path, monkeypatch: pytest.MonkeyPatch
+):
+    every = kpi("run", "--period", "2025-01", "--dry-run").stdout.splitlines()
+    monkeypatch.setattr("kpi.cli.run._MOST", 1)
+    done = kpi("run", "--period", "2025-01", "--dry-run", "--lang", "en")
+    # Title and rule come first; after the standings stand a blank line and the problems.
+    assert "and 2 more rows: -o csv or -o json lists all" in done.stderr
+    assert len(every) - len(done.stdout.splitlines()) == 2
+
+
 def test_a_figure_beyond_its_domain_is_told_as_what_to_correct(desk: Path):
     narrow = POLICY.replace('unit = "percent"', 'unit = "percent"\ndomain = { high = 80 }')
     Path("kpi.toml").write_text(narrow, encoding="utf-8")

@@ -19,6 +19,9 @@ from kpi.words import listed, phrase, phrase_for, sentence
 if TYPE_CHECKING:
     from kpi.app.directory import Directory
 
+_MOST = 1000
+"""So many rows are listed for a person; CSV and JSON have all."""
+
 
 @click.command("run")
 @click.option(
@@ -35,12 +38,18 @@ def command(settings: Settings, period: str, unit: str | None, dry_run: bool) ->
     from kpi.app.run import periods_of, run_periods
     from kpi.app.session import open_session
     from kpi.app.views import run_document
+    from kpi.uncollected import uncollected
 
     periods = periods_of(period)
     briefs: list[Brief] = []
     problems, pages = Problems(), Pages()
     last: Document = {}
-    with open_session(settings.db, settings.policy) as session, bar(len(periods), phrase("run")) as step:
+    with (
+        open_session(settings.db, settings.policy) as session,
+        bar(len(periods), phrase("run")) as step,
+        uncollected(),
+    ):
+        facts = session.store.facts()
         done = run_periods(
             session.store,
             session.policy,
@@ -52,7 +61,7 @@ def command(settings: Settings, period: str, unit: str | None, dry_run: bool) ->
             before=step,
         )
         for finished in done:
-            last = run_document(finished, session.store.facts())
+            last = run_document(finished, facts)
             # Nothing of a period but what is said of it stays while the next one is computed.
             del finished
             briefs.append(brief(last))
@@ -61,7 +70,7 @@ def command(settings: Settings, period: str, unit: str | None, dry_run: bool) ->
             else:
                 pages.add(_page(settings, last, first=len(briefs) == 1))
         if settings.output is Format.TABLE:
-            names = directory_of(session.store.facts(), session.policy.catalogue)
+            names = directory_of(facts, session.policy.catalogue)
             _tables(settings, briefs, last, problems, names)
     _print(settings, briefs, pages)
     if not settings.as_json:
@@ -80,11 +89,13 @@ def _page(settings: Settings, document: Document, *, first: bool) -> str:
 
 def _print(settings: Settings, briefs: Sequence[Brief], pages: Pages) -> None:
     if settings.as_json:
-        click.echo('{"schema": 1, "runs": [', nl=False)
+        before, after = to_json({"schema": 1, "runs": []}, ready=True).split("]")
+        click.echo(before, nl=False)
+        pages.put()
+        click.echo(f"]{after}")
+        return
     pages.put()
-    if settings.as_json:
-        click.echo("]}")
-    elif settings.output is not Format.TABLE or len(briefs) == 1:
+    if settings.output is not Format.TABLE or len(briefs) == 1:
         for one in briefs:
             _summary(one)
 
@@ -96,7 +107,11 @@ def _tables(
     if len(briefs) > 1:
         settings.put([one.counts for one in briefs], PERIODS)
         click.echo(f"\n{last['period']}")
-    settings.put([names.beside(row) for row in rows_of(last)], RUN_TABLE)
+    shown = {**last, "subjects": last["subjects"][:_MOST]}
+    settings.put([names.beside(row) for row in rows_of(shown)], RUN_TABLE)
+    if len(last["subjects"]) > _MOST:
+        count = len(last["subjects"]) - _MOST
+        say(sentence("and {count:,} more rows: -o csv or -o json lists all", count=count))
     listed = [names.beside(row) for row in _listed(problems, briefs)]
     put_problems(settings, listed, more=problems.more)
 
