@@ -68,12 +68,12 @@ def compute(state: tuple[pl.DataFrame, Program]) -> Any:
 
 def trees(policy: Policy) -> dict[str, Node]:
     """Return the trees of the outputs: those of the rules, put together as scorecard and pay scheme say."""
+    from mix.facts import PERIOD
+
     from kpi.engine.card.plan import plan_card
     from kpi.engine.rules import result_tree
     from kpi.expr import coalesce, const, group_rank, if_, total, var
     from kpi.types import Scope
-
-    from mix.facts import PERIOD
 
     catalogue, day = policy.catalogue, PERIOD.end
 
