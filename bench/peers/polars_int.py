@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import polars as pl
-from polars import col, lit, when
+from polars import col, when
 
 NAME = "polars, scaled Int64"
 EXACT = True
