@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 import os
 import statistics
@@ -10,8 +11,6 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
-
-from mix.data import write as write_frame
 
 HERE = Path(__file__).parent
 ROUNDS = 9
@@ -24,12 +23,12 @@ LONE = 5
 class Peer:
     """A peer at one size: its process, and what it took."""
 
-    def __init__(self, name: str, frame: Path) -> None:
+    def __init__(self, work: str, name: str, frame: Path) -> None:
         self.name = name
         self.seconds: list[float] = []
         self.processor: list[float] = []
         self.mib = 0
-        command = [sys.executable, str(HERE / "worker.py"), name, str(frame)]
+        command = [sys.executable, str(HERE / "worker.py"), work, name, str(frame)]
         environment = {**os.environ, "PYTHONPATH": str(HERE)}
         self._process = subprocess.Popen(
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment
@@ -70,14 +69,14 @@ class Peer:
         return found
 
 
-def measure(names: Sequence[str], people: int, cache: Path, base: str) -> Iterator[dict[str, Any]]:
+def measure(work: str, names: Sequence[str], people: int, cache: Path, base: str) -> Iterator[dict[str, Any]]:
     """Run the peers at a size; yield for each its medians, its ratio to `base` in the same rounds, memory, rows that differ."""
-    frame = write_frame(cache, people)
-    expected = _expected(frame)
+    frame = importlib.import_module(f"{work}.data").write(cache, people)
+    expected = _expected(work, frame)
     peers: list[Peer] = []
     for name in names:
         try:
-            peers.append(Peer(name, frame))
+            peers.append(Peer(work, name, frame))
         except RuntimeError as error:
             print(error, file=sys.stderr)
     for turn in range(ROUNDS + 1):
@@ -100,9 +99,9 @@ def measure(names: Sequence[str], people: int, cache: Path, base: str) -> Iterat
         }
 
 
-def _expected(frame: Path) -> Path:
+def _expected(work: str, frame: Path) -> Path:
     """Make the reference in a process of its own: its memory is nobody's."""
-    code = "import sys; from pathlib import Path; from mix.expected import write; print(write(Path(sys.argv[1])))"
+    code = f"import sys; from pathlib import Path; from {work}.expected import write; print(write(Path(sys.argv[1])))"
     environment = {**os.environ, "PYTHONPATH": str(HERE)}
     done = subprocess.run(
         [sys.executable, "-c", code, str(frame)], check=True, capture_output=True, text=True, env=environment

@@ -1,6 +1,6 @@
 """One peer in a process of its own: reads `run`, `check PATH` and `end` from its input, answers a line of JSON each.
 
-`python bench/worker.py PEER FRAME`; what the peer prints itself goes to its errors.
+`python bench/worker.py WORK PEER FRAME`, WORK is `mix` or `years`; what the peer prints itself goes to its errors.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 
-def main(peer: str, frame_path: Path) -> None:
+def main(work: str, peer: str, frame_path: Path) -> None:
     """Prepare, and answer until the end."""
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "w")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
@@ -24,7 +24,7 @@ def main(peer: str, frame_path: Path) -> None:
     def answer(**found: object) -> None:
         print(json.dumps(found), file=answers, flush=True)
 
-    module = importlib.import_module(f"peers.{peer}")
+    module = importlib.import_module(peer_module(work, peer))
     state = module.prepare(frame_path)
     answer(prepared=True, mib=peak())
     made: Any = None
@@ -37,12 +37,16 @@ def main(peer: str, frame_path: Path) -> None:
             made = module.compute(state)
             answer(seconds=time.perf_counter() - wall, processor=time.process_time() - processor, mib=peak())
         elif command == "check":
-            from mix.expected import differing
-
+            differing = importlib.import_module(f"{work}.expected").differing
             columns = module.columns(state, made) if hasattr(module, "columns") else made
             answer(**differing(columns, Path(path)))
         else:
             return
+
+
+def peer_module(work: str, peer: str) -> str:
+    """Return the module of a peer."""
+    return f"peers.{peer}" if work == "mix" else f"{work}.peers.{peer}"
 
 
 def peak() -> int:
@@ -51,4 +55,4 @@ def peak() -> int:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], Path(sys.argv[2]))
+    main(sys.argv[1], sys.argv[2], Path(sys.argv[3]))

@@ -52,7 +52,7 @@ def frame(people: int, seed: int = 1) -> pl.DataFrame:
     """Return the frame of so many employees."""
     chance = Chance(seed)
     columns: dict[str, pl.Series] = {"employee": pl.int_range(people, dtype=pl.Int64, eager=True)}
-    dept, sizes = _departments(chance, people)
+    dept, sizes = departments(chance, people)
     columns["dept"] = dept
     columns["response"] = _known(chance, chance.between(people, 50, 300), 2)
     columns["expertise"] = chance.between(people, 0, 3)
@@ -88,8 +88,8 @@ def _word(number: int) -> pl.Expr:
     return pl.lit(number, dtype=pl.UInt64)
 
 
-def _departments(chance: Chance, people: int) -> tuple[pl.Series, pl.Series]:
-    """Return everybody's department, in no order, and the departments' sizes."""
+def departments(chance: Chance, people: int) -> tuple[pl.Series, pl.Series]:
+    """Return everybody's department, in no order, and the sizes of the departments."""
     many = people // 2 + 1
     sizes = pl.select(
         pl.when(chance.between(many, 0, 199) == 0).then(LARGE).otherwise(chance.among(many, SIZES))

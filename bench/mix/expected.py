@@ -5,12 +5,11 @@ Beyond `BY_HAND` rows the outputs of hand-written polars stand for the reference
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import polars as pl
-
 from mix.data import OUTPUTS
 from mix.oracle import reference
 
@@ -47,25 +46,34 @@ def write(frame_path: Path) -> Path:
 
 def differing(made: Any, path: Path) -> dict[str, Any]:
     """Compare a peer's outputs with the reference: rows that differ, of how many, in which columns."""
-    found, wanted = as_frame(made), pl.read_parquet(path)
+    return compared(made, path, OUTPUTS)
+
+
+def compared(made: Any, path: Path, outputs: Sequence[str]) -> dict[str, Any]:
+    """Compare some columns with those of a file."""
+    found, wanted = as_frame(made, outputs), pl.read_parquet(path)
     if found.height != wanted.height:
         return {"wrong": wanted.height, "rows": wanted.height, "columns": ["number of rows"]}
-    columns = [name for name in OUTPUTS if not found[name].equals(wanted[name], null_equal=True)]
-    return {"wrong": int(differences(found, wanted).sum()), "rows": wanted.height, "columns": columns}
+    columns = [name for name in outputs if not found[name].equals(wanted[name], null_equal=True)]
+    return {
+        "wrong": int(differences(found, wanted, outputs).sum()),
+        "rows": wanted.height,
+        "columns": columns,
+    }
 
 
-def differences(found: pl.DataFrame, wanted: pl.DataFrame) -> pl.Series:
+def differences(found: pl.DataFrame, wanted: pl.DataFrame, outputs: Sequence[str] = OUTPUTS) -> pl.Series:
     """Tell of each row whether any of its columns differs."""
-    same = [found[name].eq_missing(wanted[name]).alias(name) for name in OUTPUTS]
+    same = [found[name].eq_missing(wanted[name]).alias(name) for name in outputs]
     return ~pl.DataFrame(same).select(pl.all_horizontal(pl.all())).to_series()
 
 
-def as_frame(made: Any) -> pl.DataFrame:
+def as_frame(made: Any, outputs: Sequence[str] = OUTPUTS) -> pl.DataFrame:
     """Bring what a peer gives into columns of whole numbers: a polars frame, or lists or masked arrays by name."""
     if isinstance(made, pl.DataFrame):
-        return made.select(pl.col(name).cast(pl.Int64) for name in OUTPUTS)
+        return made.select(pl.col(name).cast(pl.Int64) for name in outputs)
     assert isinstance(made, Mapping)
-    return pl.DataFrame({name: _whole(made[name]) for name in OUTPUTS})
+    return pl.DataFrame({name: _whole(made[name]) for name in outputs})
 
 
 def _whole(values: Any) -> pl.Series:

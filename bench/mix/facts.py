@@ -43,8 +43,8 @@ EVENTS = {
 def kinds(frame: pl.DataFrame, period: Period = PERIOD) -> dict[str, pl.DataFrame]:
     """Return the rows of each KIND as the columns of its table: ids are text, numbers `x.n` and `x.d`."""
     first = period.start
-    ids = _id("E", "employee")
-    unit = _id("U", "dept")
+    ids = named("E", "employee")
+    unit = named("U", "dept")
     units = frame.group_by("dept").agg(pl.col("dept_sales").first()).sort("dept")
     hired = pl.date(first.year + 1 - pl.col("years"), 1, 1)
     people = frame.select(id=ids, name=ids, hired_on=hired)
@@ -60,7 +60,8 @@ def kinds(frame: pl.DataFrame, period: Period = PERIOD) -> dict[str, pl.DataFram
     }
 
 
-def _id(letter: str, column: str) -> pl.Expr:
+def named(letter: str, column: str) -> pl.Expr:
+    """Return ids of a letter and seven digits."""
     return pl.lit(letter) + pl.col(column).cast(pl.String).str.zfill(7)
 
 
@@ -83,7 +84,7 @@ def _observations(frame: pl.DataFrame, units: pl.DataFrame) -> Iterator[pl.DataF
             nothing.alias("word"),
         )
 
-    who = _id("E", "employee")
+    who = named("E", "employee")
     for column, (metric, scale) in NUMBERS.items():
         known = frame.filter(pl.col(column).is_not_null())
         yield rows(known, who, metric, pl.col(column), pl.lit(scale), counted=False)
@@ -97,7 +98,7 @@ def _observations(frame: pl.DataFrame, units: pl.DataFrame) -> Iterator[pl.DataF
     yield levels.with_columns(level.alias("word"), pl.lit(None, dtype=pl.Boolean).alias("value.counted"))
     yield rows(
         units,
-        _id("U", "dept"),
+        named("U", "dept"),
         "ecommerce.department_sales",
         pl.col("dept_sales"),
         pl.lit(100),
@@ -108,7 +109,7 @@ def _observations(frame: pl.DataFrame, units: pl.DataFrame) -> Iterator[pl.DataF
 def _happened(frame: pl.DataFrame, first: date) -> Iterator[pl.DataFrame]:
     for column, kind in EVENTS.items():
         many = frame.filter(pl.col(column) > 0).select(
-            subject=_id("E", "employee"), nth=pl.int_ranges(1, pl.col(column) + 1)
+            subject=named("E", "employee"), nth=pl.int_ranges(1, pl.col(column) + 1)
         )
         day = pl.lit(first) + pl.duration(days=pl.col("nth"))
         yield many.explode("nth").select(

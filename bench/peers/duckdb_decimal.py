@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 NAME = "DuckDB, DECIMAL"
-EXACT = True
+EXACT = False
 LARGEST = 1_000_000
 
 SQL = """
