@@ -27,6 +27,7 @@ def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("work", choices=sorted(SIZES))
     asked.add_argument("--sizes", default="")
+    asked.add_argument("--most", type=int, default=0, help="no size above it")
     asked.add_argument("--peers", default="")
     asked.add_argument("--out", type=Path)
     asked.add_argument("--cache", type=Path, default=HERE / ".cache")
@@ -37,7 +38,8 @@ def main() -> None:
     if unknown:
         raise SystemExit(f"no peer {', '.join(unknown)}; known: {', '.join(sorted(peers))}")
     found: list[dict[str, Any]] = []
-    for people in map(int, (given.sizes or SIZES[given.work]).split(",")):
+    sizes = [int(one) for one in (given.sizes or SIZES[given.work]).split(",")]
+    for people in dict.fromkeys(min(one, given.most or one) for one in sizes):
         taking_part = [name for name in wanted if people <= peers[name]["largest"]]
         rows = list(measure(given.work, taking_part, people, given.cache, BASE))
         for row in sorted(rows, key=lambda row: row["seconds"]):

@@ -22,7 +22,7 @@ def main() -> None:
     results = {
         path.stem: json.loads(path.read_text(encoding="utf-8")) for path in (HERE / "results").glob("*.json")
     }
-    PLOT.write_text(drawing(results["mixed"]), encoding="utf-8")
+    PLOT.write_text(drawing(results["mix"]), encoding="utf-8")
     PAGE.write_text(renewed(PAGE.read_text(encoding="utf-8"), sections(results)), encoding="utf-8")
 
 
@@ -35,15 +35,15 @@ def renewed(page: str, text: str) -> str:
 
 def sections(results: dict[str, Document]) -> str:
     """Return what was measured, a section a file of results."""
-    parts = [machine(results["mixed"]["machine"])]
+    parts = [machine(results["mix"]["machine"])]
     parts += [
         "## One month",
-        times(results["mixed"]),
+        times(results["mix"]),
         "![Time of an employee against the number of employees](speed.svg)",
     ]
-    parts += ["### Memory and rows that differ", correct(results["mixed"])]
+    parts += ["### Memory and rows that differ", correct(results["mix"])]
     if "years" in results:
-        parts += ["## Twenty-four months with a ladder", plain(results["years"])]
+        parts += ["## Twenty-four months with a ladder", times(results["years"]), _equal(results["years"])]
     if "whole" in results:
         parts += ["## Whole processes", plain(results["whole"])]
     return "\n\n".join(parts)
@@ -69,6 +69,13 @@ def times(document: Document) -> str:
         cells = [_time(found.get((peer, people))) for people in sizes]
         lines.append([_called(peers[peer]["name"]), *cells])
     return table(["ms, x polars on Int64", *(f"{people:,}" for people in sizes)], lines)
+
+
+def _equal(document: Document) -> str:
+    """Say whether everybody's rows are equal."""
+    wrong = {row["peer"]: row["wrong"] for row in document["rows"] if row["wrong"]}
+    told = ", ".join(f"{document['peers'][peer]['name']} {many:,}" for peer, many in wrong.items())
+    return f"Rows that differ: {told}." if told else "Ranks and proposals of all rows are equal."
 
 
 def correct(document: Document) -> str:

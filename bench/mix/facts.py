@@ -94,8 +94,9 @@ def _observations(frame: pl.DataFrame, units: pl.DataFrame) -> Iterator[pl.DataF
     for column, metric in FLAGS.items():
         yield rows(frame, who, metric, pl.col(column), pl.lit(1), counted=False)
     level = pl.Series(LEVELS).gather(frame["expertise"])
-    levels = rows(frame, who, "ecommerce.product_expertise", pl.lit(None), pl.lit(None), counted=False)
-    yield levels.with_columns(level.alias("word"), pl.lit(None, dtype=pl.Boolean).alias("value.counted"))
+    yield rows(
+        frame, who, "ecommerce.product_expertise", pl.col("expertise"), pl.lit(1), counted=False
+    ).with_columns(level.alias("word"))
     yield rows(
         units,
         named("U", "dept"),
