@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 from mix.data import Chance
@@ -29,7 +30,7 @@ na_policy = "drop"
 rank = { scope = "unit" }
 """
 
-ITEMS = {
+ITEMS: dict[str, tuple[str, str, str, str, dict[str, Any]]] = {
     "response": ("seconds", "less", "bands", "value", {"edges": [10, 20, 25], "points": [10, 6, 3, 0]}),
     "handling": ("seconds", "less", "bands", "value", {"edges": [120, 240, 360], "points": [10, 7, 4, 0]}),
     "quality": ("score", "more", "bands", "value", {"edges": [60, 75, 90], "points": [0, 5, 8, 10]}),

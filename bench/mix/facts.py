@@ -142,7 +142,7 @@ class FrameFacts:
                 rows = rows.join(keys, on=name, how="left", maintain_order="left").drop(name)
                 rows = rows.rename({"_key": name})
         rows = rows.with_columns(pl.int_range(1, pl.len() + 1, dtype=pl.Int64).alias("seq"))
-        return pl.concat([model, rows], how="diagonal_relaxed").select(model.columns).cast(dict(model.schema))
+        return pl.concat([model, rows], how="diagonal_relaxed").select(model.columns).cast(model.schema)
 
     def subjects(self) -> pl.DataFrame:
         """Return everyone named."""

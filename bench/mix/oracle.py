@@ -43,8 +43,10 @@ def reference(frame: pl.DataFrame) -> pl.DataFrame:
             shares[at] = part
     made = []
     for row, points, score, rank, share in zip(rows, found, scores, ranks, shares, strict=True):
-        ready = {f"p_{name}": None if one is None else rounded(one * 100) for name, one in points.items()}
-        made.append(ready | _standing(score, rank) | _money(row, share))
+        ready: dict[str, int | None] = {
+            f"p_{name}": None if one is None else rounded(one * 100) for name, one in points.items()
+        }
+        made.append({**ready, **_standing(score, rank), **_money(row, share)})
     return pl.DataFrame(made, schema=dict.fromkeys(OUTPUTS, pl.Int64))
 
 

@@ -50,8 +50,8 @@ def _values(frame: pl.DataFrame, name: str) -> list[Any]:
     if f"{name}.n" not in frame.columns:
         values = frame[name].to_list()
         if name == "period":
-            known = {text: Period.parse(text) for text in set(values)}
-            return [known[text] for text in values]
+            periods = {text: Period.parse(text) for text in set(values)}
+            return [periods[text] for text in values]
         return values
     counted = frame[f"{name}.counted"] if f"{name}.counted" in frame.columns else [False] * frame.height
     known: dict[tuple[Any, ...], Fraction | Rate | None] = {}

@@ -31,7 +31,7 @@ def compute(frame: pl.DataFrame) -> pl.DataFrame:
     points = frame.lazy().with_columns(
         _bands(col("response")).alias("p_response"),
         (when(col("expertise") == 3).then(20).otherwise(col("expertise") * 6)).cast(POINTS).alias("p_expertise"),
-        (sum(col(step).cast(pl.Int64) for step in STEPS) * 5).cast(POINTS).alias("p_selling"),
+        (_done() * 5).cast(POINTS).alias("p_selling"),
         _polite().alias("p_polite"),
         (5 - 2 * col("late") - 5 * col("absent")).cast(POINTS).alias("p_discipline"),
         _conversion().alias("p_conversion"),
@@ -74,6 +74,11 @@ def compute(frame: pl.DataFrame) -> pl.DataFrame:
     return final.select(
         "grade", "rank", *(_hundredths(name).alias(name) for name in (*names, *money))
     ).collect()
+
+
+def _done() -> pl.Expr:
+    first, *rest = (col(step).cast(pl.Int64) for step in STEPS)
+    return sum(rest, first)
 
 
 def _hundredths(name: str) -> pl.Expr:

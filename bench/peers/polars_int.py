@@ -25,7 +25,7 @@ def compute(frame: pl.DataFrame) -> pl.DataFrame:
         "dept", "base", "years",
         _response().alias("p_response"),
         when(col("expertise") == 3).then(2000).otherwise(col("expertise") * 600).alias("p_expertise"),
-        (sum(col(step).cast(pl.Int64) for step in STEPS) * 500).alias("p_selling"),
+        (_done() * 500).alias("p_selling"),
         _polite().alias("p_polite"),
         (500 - 200 * col("late") - 500 * col("absent")).alias("p_discipline"),
         _conversion().alias("p_conversion"),
@@ -60,6 +60,11 @@ def compute(frame: pl.DataFrame) -> pl.DataFrame:
     earned = col("base") + col("commission") + col("pool")
     topped = paid.with_columns((col("least") - earned).clip(0, None).alias("topup"))
     return topped.with_columns((earned + col("topup") - col("fine")).alias("payable")).collect()
+
+
+def _done() -> pl.Expr:
+    first, *rest = (col(step).cast(pl.Int64) for step in STEPS)
+    return sum(rest, first)
 
 
 def _response() -> pl.Expr:

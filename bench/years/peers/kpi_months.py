@@ -47,7 +47,7 @@ def columns(state: Any, made: Any) -> pl.DataFrame:
     import polars as pl
     from years.data import periods
 
-    people = state[1].subjects().filter(pl.col("kind") == "employee").select("subject", "id")
+    people: pl.DataFrame = state[1].subjects().filter(pl.col("kind") == "employee").select("subject", "id")
     months = []
     for month, (_, computed) in enumerate(zip(periods(), made, strict=True)):
         proposed = computed.proposals.select(
