@@ -139,6 +139,8 @@ def columns(state: Any, found: list[tuple[Any, ...]]) -> pl.DataFrame:
     import polars as pl
 
     names = ("employee", *OUTPUTS)
-    wide = pl.DataFrame(dict(zip(names, zip(*found, strict=True), strict=True)), strict=False).sort("employee")
+    wide = pl.DataFrame(dict(zip(names, zip(*found, strict=True), strict=True)), strict=False).sort(
+        "employee"
+    )
     wide = wide.select(pl.col(name) * (1 if name in {"grade", "rank"} else 100) for name in OUTPUTS)
     return wide.select(pl.all().round().cast(pl.Int64))

@@ -27,11 +27,12 @@ def prepare(frame_path: Path) -> Any:
 def safe_eval(text: str, row: _formulas.Row) -> Any:
     """Evaluate a formula of which nothing is known yet."""
     tree = ast.parse(text, "<formula>", "eval")
-    for node in ast.walk(tree):
-        if not isinstance(node, ALLOWED):
-            raise SyntaxError(f"a formula may not have {type(node).__name__}: {text}")
-        if isinstance(node, ast.Name) and node.id not in _formulas.WORDS and node.id not in row:
-            raise NameError(f"no name {node.id!r}: {text}")
+    nodes = list(ast.walk(tree))
+    if strange := [type(node).__name__ for node in nodes if not isinstance(node, ALLOWED)]:
+        raise SyntaxError(f"a formula may not have {', '.join(strange)}: {text}")
+    names = {node.id for node in nodes if isinstance(node, ast.Name)}
+    if unknown := names - _formulas.WORDS.keys() - row.keys():
+        raise NameError(f"no name {', '.join(sorted(unknown))}: {text}")
     return eval(compile(tree, "<formula>", "eval"), {"__builtins__": {}, **_formulas.WORDS}, row)
 
 

@@ -148,7 +148,9 @@ def _split(members: list[Row], scores: list[int], pool: int) -> None:
     whole = sum(weights)
     parts = [pool * one // whole if whole else 0 for one in weights]
     left = pool - sum(parts) if whole else 0
-    for at in sorted(range(len(members)), key=lambda at: -(pool * weights[at] % whole))[:left] if left else ():
+    for at in (
+        sorted(range(len(members)), key=lambda at: -(pool * weights[at] % whole))[:left] if left else ()
+    ):
         parts[at] += 1
     for row, part in zip(members, parts, strict=True):
         row["pool"] = part
