@@ -6,18 +6,18 @@ The works are `mix` (a month) and `years` (twenty-four months with a ladder).
 from __future__ import annotations
 
 import argparse
-import importlib
+import ast
 import json
 from pathlib import Path
 from typing import Any
 
 from machine import described
 from rounds import measure
-from worker import peer_module
 
 HERE = Path(__file__).parent
 SIZES = {"mix": "30,1000,10000,100000,1000000", "years": "1000,100000"}
 BASE = "polars_int"
+DECLARED = ("NAME", "EXACT", "LARGEST")
 
 Peers = dict[str, dict[str, Any]]
 
@@ -49,13 +49,27 @@ def main() -> None:
 
 
 def known(work: str) -> Peers:
-    """Return the peers: what they are called, whether they claim to be exact, and how far they are run."""
+    """Return the peers: what they are called, whether they claim to be exact, and how far they are run.
+
+    Their files are read and not imported: not every library that one needs need be there.
+    """
     folder = HERE / "peers" if work == "mix" else HERE / work / "peers"
-    names = [path.stem for path in sorted(folder.glob("*.py")) if not path.stem.startswith("_")]
-    modules = {name: importlib.import_module(peer_module(work, name)) for name in names}
-    return {
-        name: {"name": one.NAME, "exact": one.EXACT, "largest": one.LARGEST} for name, one in modules.items()
+    paths = [path for path in sorted(folder.glob("*.py")) if not path.stem.startswith("_")]
+    return {path.stem: _declared(path) for path in paths}
+
+
+def _declared(path: Path) -> dict[str, Any]:
+    found = {
+        target.id.lower(): ast.literal_eval(one.value)
+        for one in ast.parse(path.read_text(encoding="utf-8")).body
+        if isinstance(one, ast.Assign)
+        for target in one.targets
+        if isinstance(target, ast.Name) and target.id in DECLARED
     }
+    lacking = [name for name in DECLARED if name.lower() not in found]
+    if lacking:
+        raise SystemExit(f"{path.name} does not say {', '.join(lacking)}")
+    return found
 
 
 def said(row: dict[str, Any], name: str) -> str:
