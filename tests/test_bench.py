@@ -9,7 +9,7 @@ from mix.expected import differing
 from mix.expected import write as write_expected
 from mix.facts import PERIOD
 from mix.oracle import reference
-from peers import kpi_kernel, kpi_run, polars_int
+from peers import formulas_checked, formulas_compiled, kpi_kernel, kpi_run, polars_int
 from report import renewed, sections, table
 from years.data import write as write_years
 from years.expected import differing as differing_years
@@ -54,6 +54,24 @@ def test_a_whole_run_gives_what_is_worked_out_by_hand(mixed):
 def test_hand_written_polars_gives_what_is_worked_out_by_hand(mixed):
     made = polars_int.compute(polars_int.prepare(mixed))
     assert differing(made, write_expected(mixed)) == {"wrong": 0, "rows": PEOPLE, "columns": []}
+
+
+def test_formula_strings_in_floats_differ_by_a_cent_at_most(mixed):
+    state = formulas_compiled.prepare(mixed)
+    made, wanted = (
+        formulas_compiled.columns(state, formulas_compiled.compute(state)),
+        reference(pl.read_parquet(mixed)),
+    )
+    for name in OUTPUTS:
+        assert made[name].is_null().equals(wanted[name].is_null())
+        assert (made[name] - wanted[name]).abs().max() <= 1, name
+
+
+@pytest.mark.parametrize(("text", "told"), [("base.real", "Attribute"), ("base + bonus", "bonus")])
+def test_a_formula_is_checked_before_it_is_evaluated(text, told):
+    assert formulas_checked.safe_eval("max(base, 3) + 1", {"base": 2}) == 4
+    with pytest.raises((SyntaxError, NameError), match=told):
+        formulas_checked.safe_eval(text, {"base": 2})
 
 
 def test_a_cent_that_is_wrong_is_counted_and_its_column_named(mixed):

@@ -75,7 +75,7 @@ def compute(frame: pd.DataFrame) -> pd.DataFrame:
     complaints = frame["complaints"]
     made["fine"] = 50.0 * (2 ** complaints.clip(upper=3) - 1) + 400 * (complaints - 3).clip(lower=0)
     made["commission"] = half_up(tiers(frame["sales"], (20_000, 50_000), (0.01, 0.015, 0.02)))
-    pool = half_up(tiers(frame["dept_sales"], (100_000, 200_000), (0.02, 0.03, 0.04))) * 100
+    pool = np.floor(tiers(frame["dept_sales"], (100_000, 200_000), (0.02, 0.03, 0.04)) * 100 + 0.5)
     weight = score.clip(lower=0)
     exact = (pool * weight / per_dept(weight).transform("sum")).fillna(0)
     cents = np.floor(exact)
