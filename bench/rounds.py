@@ -14,7 +14,7 @@ from typing import Any
 
 HERE = Path(__file__).parent
 ROUNDS = 9
-BUDGET = 20
+BUDGET = 12
 """Seconds that a peer may take at one size: a slow one runs fewer rounds, at least one."""
 LONE = 5
 """Seconds of a first run from which it counts as measured: what takes so long was not waiting for a cache."""
@@ -28,6 +28,7 @@ class Peer:
         self.seconds: list[float] = []
         self.processor: list[float] = []
         self.mib = 0
+        self.checked: dict[str, Any] = {}
         command = [sys.executable, str(HERE / "worker.py"), work, name, str(frame)]
         environment = {**os.environ, "PYTHONPATH": str(HERE)}
         self._process = subprocess.Popen(
@@ -45,15 +46,16 @@ class Peer:
 
     def may_run(self) -> bool:
         """Tell whether the next round still fits the budget."""
-        return sum(self.seconds) + max(self.seconds, default=0) < BUDGET
+        return not self.checked and sum(self.seconds) + max(self.seconds, default=0) < BUDGET
 
-    def check(self, expected: Path) -> dict[str, Any]:
+    def end(self, expected: Path) -> None:
         """Compare the last outputs with the reference, and end the process."""
-        found = self._asked(f"check {expected}")
+        if self.checked:
+            return
+        self.checked = self._asked(f"check {expected}")
         assert self._process.stdin is not None
         self._process.stdin.close()
         self._process.wait()
-        return found
 
     def _asked(self, command: str) -> dict[str, Any]:
         assert self._process.stdin is not None
@@ -76,15 +78,22 @@ def measure(work: str, names: Sequence[str], people: int, cache: Path, base: str
     peers: list[Peer] = []
     for name in names:
         try:
-            peers.append(Peer(work, name, frame))
+            peer = Peer(work, name, frame)
         except RuntimeError as error:
             print(error, file=sys.stderr)
-    for turn in range(ROUNDS + 1):
+            continue
+        peer.run(warm=False)
+        peers.append(peer)
+        # Who is done already gives its memory back before the next one begins.
+        if not peer.may_run():
+            peer.end(expected)
+    for _ in range(ROUNDS):
         for peer in peers:
             if peer.may_run():
-                peer.run(warm=turn > 0)
+                peer.run(warm=True)
     compared = next((peer.seconds for peer in peers if peer.name == base), [])
     for peer in peers:
+        peer.end(expected)
         ratios = [mine / other for mine, other in zip(peer.seconds, compared, strict=False)]
         yield {
             "peer": peer.name,
@@ -95,7 +104,7 @@ def measure(work: str, names: Sequence[str], people: int, cache: Path, base: str
             "processor": statistics.median(peer.processor),
             "rounds": len(peer.seconds),
             "mib": peer.mib,
-            **peer.check(expected),
+            **peer.checked,
         }
 
 
