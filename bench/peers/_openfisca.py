@@ -96,24 +96,31 @@ def with_nulls(made: Simulation, wide: pl.DataFrame) -> pl.DataFrame:
 
 def ranks(dept: Any, scores: Any) -> Any:
     """Return 1 + the number of people of the department with a higher score."""
-    order = np.lexsort((-scores, dept))
-    dept, scores = dept[order], scores[order]
-    at = np.arange(len(order))
-    opens = np.append(True, dept[1:] != dept[:-1])
-    breaks = opens | np.append(True, scores[1:] != scores[:-1])
-    start = np.maximum.accumulate(np.where(opens, at, 0))
+    order, at, start = _ordered(dept, scores, "quicksort")
+    scores = scores[order]
+    breaks = np.append(True, scores[1:] != scores[:-1]) | (start == at)
     first = np.maximum.accumulate(np.where(breaks, at, 0))
-    place = np.empty(len(order), dtype=np.int64)
-    place[order] = first - start + 1
-    return place
+    return _put_back(first - start + 1, order)
 
 
 def places(dept: Any, remainders: Any) -> Any:
     """Return who of the department is the first, second ... to get a cent: the largest remainder, then the earlier one."""
-    order = np.lexsort((-remainders, dept))
-    dept = dept[order]
-    at = np.arange(len(order))
-    start = np.maximum.accumulate(np.where(np.append(True, dept[1:] != dept[:-1]), at, 0))
-    place = np.empty(len(order), dtype=np.int64)
-    place[order] = at - start
-    return place
+    order, at, start = _ordered(dept, remainders, "stable")
+    return _put_back(at - start, order)
+
+
+def _ordered(dept: Any, values: Any, kind: Any) -> tuple[Any, Any, Any]:
+    """Return the order by department, the greatest value first, and in that order the row and the department's first row.
+
+    One key of both is sorted 2 to 10 times as fast as two keys by `lexsort`.
+    """
+    values = values.astype(np.float64 if values.dtype.kind == "f" else np.int64)
+    order = np.argsort(dept * (values.max() - values.min() + 1) - values, kind=kind)
+    at, dept = np.arange(len(order)), dept[order]
+    return order, at, np.maximum.accumulate(np.where(np.append(True, dept[1:] != dept[:-1]), at, 0))
+
+
+def _put_back(found: Any, order: Any) -> Any:
+    made = np.empty(len(order), dtype=np.int64)
+    made[order] = found
+    return made
