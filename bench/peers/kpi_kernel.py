@@ -52,10 +52,10 @@ def compute(state: tuple[pl.DataFrame, Program]) -> Any:
     frame, program = state
     done = program.run(frame)
     found = done.select(
-        *(_whole(name, 100) for name in (*ITEMS, "score")),
+        *(_whole(done, name, 100) for name in (*ITEMS, "score")),
         pl.col("grade").replace_strict(["A", "B", "C", "D"], [0, 1, 2, 3], return_dtype=pl.Int64),
-        _whole("rank", 1),
-        *(_whole(name, 100) for name in ("fine", "commission", "pool", "least", "base")),
+        _whole(done, "rank", 1),
+        *(_whole(done, name, 100) for name in ("fine", "commission", "pool", "least", "base")),
         pl.col("dept").alias("group"),
     )
     paid = found.with_columns(
@@ -153,8 +153,14 @@ def _named(frame: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _whole(name: str, units: int) -> pl.Expr:
-    """Return a number as whole numbers of 1/units; every output here is one."""
+def _whole(done: pl.DataFrame, name: str, units: int) -> pl.Expr:
+    """Return a number as whole numbers of 1/units; every output here is one, and most have one denominator."""
     import polars as pl
 
-    return (pl.col(f"{name}.n") * units // pl.col(f"{name}.d")).cast(pl.Int64).alias(name)
+    n, d = pl.col(f"{name}.n"), done.get_column(f"{name}.d")
+    one = d.max()
+    if isinstance(one, int) and one == d.min() and units % one == 0:
+        whole = n if units == one else n * (units // one)
+    else:
+        whole = n * units // pl.col(f"{name}.d")
+    return whole.cast(pl.Int64).alias(name)
