@@ -12,8 +12,8 @@ from kpi.engine.gathering.sql import literal, name
 from kpi.errors import Fault
 from kpi.frozen import frozen
 from kpi.ingest.mapping import ColumnMap
-from kpi.ingest.values.text import EDGES
 from kpi.ingest.values.parsers import FALSE, TRUE
+from kpi.ingest.values.text import EDGES
 from kpi.model.gathering import PLACES, SCALE
 from kpi.model.quantity import Domain, default_domain
 from kpi.model.table import Column, ColumnType
@@ -143,7 +143,7 @@ def _text(source: str, how: ColumnMap) -> str:
     if how.values:
         cases = " ".join(f"WHEN {literal(old)} THEN {literal(new)}" for old, new in how.values.items())
         found = f"CASE {found} {cases} ELSE {found} END"
-    blanks = [one for one in dict.fromkeys(["", *(one.strip(EDGES) for one in how.blanks)])]
+    blanks = dict.fromkeys(["", *(one.strip(EDGES) for one in how.blanks)])
     for blank in blanks:
         found = f"nullif({found}, {literal(blank)})"
     return found

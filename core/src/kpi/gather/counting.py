@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 from kpi.engine.gathering.sql import figure_sql, literal, name
 from kpi.frozen import frozen
@@ -48,7 +49,7 @@ def within(reading: Reading, months: Sequence[Period]) -> str:
         "TIMESTAMP_MS",
     ):
         return ""
-    first, last = min(one.start for one in months), max(one.end for one in months)
+    first, last = _span(months)
     held = "DATE" if reading.about_held == "DATE" else reading.about_held
     since = f"{reading.about_source} >= CAST({literal(str(first))} AS {held})"
     if held == "DATE":
@@ -58,8 +59,8 @@ def within(reading: Reading, months: Sequence[Period]) -> str:
     )
 
 
-def counted(plan: AggregatePlan, reading: Reading, months: Sequence[Period], stays: str = "stays") -> str:
-    """Return the query of a pass over a file.
+def counted(plan: AggregatePlan, reading: Reading, months: Sequence[Period]) -> str:
+    """Return the query of a pass over a file, of the rows of `months` (none: of all). The table `stays` says who moved.
 
     Its columns are month (the first day, null where the day cannot be read), subject, unit, from (the first day
     of the stay), rows, wrong (rows with a cell that cannot be read), and f0, f1 ... in the order of the plan.
@@ -69,16 +70,22 @@ def counted(plan: AggregatePlan, reading: Reading, months: Sequence[Period], sta
     figures = "".join(
         f", {figure_sql(one, plan.table)} AS f{place}" for place, one in enumerate(plan.figures)
     )
-    first, last = min(one.start for one in months), max(one.end for one in months)
-    rows = canonical(reading, within(reading, months))
+    rows = canonical(reading, within(reading, months) if months else "")
+    where = ""
+    if months:
+        first, last = (literal(str(one)) for one in _span(months))
+        where = f"WHERE wrong OR {about} BETWEEN CAST({first} AS DATE) AND CAST({last} AS DATE) "
+    month = f"CAST(date_trunc('month', {about}) AS DATE)"
     return (
-        f"SELECT CAST(date_trunc('month', {about}) AS DATE) AS month, {subject} AS subject, {unit} AS unit, "
-        f'coalesce(s."from", CAST(date_trunc(\'month\', {about}) AS DATE)) AS "from", '
+        f'SELECT {month} AS month, {subject} AS subject, {unit} AS unit, coalesce(s."from", {month}) AS "from", '
         f"count(*) AS rows, count(*) FILTER (WHERE wrong) AS wrong{figures} "
-        f'FROM ({rows}) r LEFT JOIN {stays} s ON s.id = {subject} AND {about} BETWEEN s."from" AND s.until '
-        f"WHERE wrong OR {about} BETWEEN CAST({literal(str(first))} AS DATE) AND CAST({literal(str(last))} AS DATE) "
-        f"GROUP BY 1, 2, 3, 4"
+        f'FROM ({rows}) r LEFT JOIN stays s ON s.id = {subject} AND {about} BETWEEN s."from" AND s.until '
+        f"{where}GROUP BY 1, 2, 3, 4"
     )
+
+
+def _span(months: Sequence[Period]) -> tuple[date, date]:
+    return min(one.start for one in months), max(one.end for one in months)
 
 
 __all__ = ["Reading", "canonical", "counted", "lifted", "within", "wrong"]

@@ -6,6 +6,8 @@ cluster), and only counts and sums of whole numbers are made there. Division sta
 
 from __future__ import annotations
 
+import json
+from collections.abc import Collection, Mapping
 from datetime import date
 from fractions import Fraction
 
@@ -142,6 +144,25 @@ so, and whoever has no row of his own then has a count of 0.
 """
 
 
+def note_of(files: Mapping[str, tuple[int, str, int]], moved: Collection[tuple[str, str]]) -> str:
+    """Write the note of the row `files`: each file with size, sha256 and rows, and who began a stay on which day."""
+    told = {
+        "files": [[name, *about] for name, about in sorted(files.items())],
+        "moved": sorted(map(list, moved)),
+    }
+    return json.dumps(told, ensure_ascii=False, separators=(",", ":"))
+
+
+def files_in(note: str) -> list[tuple[str, int, str, int]]:
+    """Return name, size, sha256 and rows of the files in such a note."""
+    return [tuple(one) for one in json.loads(note)["files"]]
+
+
+def moved_in(note: str) -> list[tuple[str, str]]:
+    """Return who began a stay within the month, and on which day, by such a note."""
+    return [(id, day) for id, day in json.loads(note)["moved"]]
+
+
 __all__ = [
     "FILES",
     "GATHERED",
@@ -152,4 +173,7 @@ __all__ = [
     "AggregatePlan",
     "EventSource",
     "Figure",
+    "files_in",
+    "moved_in",
+    "note_of",
 ]

@@ -7,7 +7,6 @@ there. Almost nobody moves within a month; only those who do are listed.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from kpi.model.period import Period
@@ -16,8 +15,6 @@ if TYPE_CHECKING:
     import polars as pl
 
     from kpi.engine.facts import Facts
-
-_DAY = timedelta(days=1)
 
 
 def stays(facts: Facts, months: Iterable[Period]) -> pl.DataFrame:
@@ -31,7 +28,7 @@ def stays(facts: Facts, months: Iterable[Period]) -> pl.DataFrame:
     moves = facts.frame("assignments", columns=["employee", "from", "until"])
     people = facts.frame("employees", columns=["id", "hired_on", "left_on"])
     after = pl.duration(days=1)
-    begun = pl.concat(
+    days = pl.concat(
         [
             moves.select(subject="employee", day="from"),
             moves.select(pl.col("employee").alias("subject"), (pl.col("until") + after).alias("day")),
@@ -39,15 +36,15 @@ def stays(facts: Facts, months: Iterable[Period]) -> pl.DataFrame:
             people.select(pl.col("id").alias("subject"), (pl.col("left_on") + after).alias("day")),
         ]
     ).filter(pl.col("day").is_not_null())
-    found = [_of_month(begun, month) for month in months]
-    whole = pl.concat(found) if found else _of_month(begun.clear(), Period.parse("2000-01"))
+    found = [_of_month(days, month) for month in months]
+    whole = pl.concat(found) if found else _of_month(days.clear(), Period.parse("2000-01"))
     return whole.join(names, on="subject").select("id", "from", "until").sort("id", "from")
 
 
-def _of_month(begun: pl.DataFrame, month: Period) -> pl.DataFrame:
+def _of_month(days: pl.DataFrame, month: Period) -> pl.DataFrame:
     import polars as pl
 
-    inside = begun.filter((pl.col("day") > month.start) & (pl.col("day") <= month.end)).unique()
+    inside = days.filter((pl.col("day") > month.start) & (pl.col("day") <= month.end)).unique()
     first = inside.select("subject").unique().with_columns(day=pl.lit(month.start))
     starts = pl.concat([inside, first]).sort("subject", "day")
     following = pl.col("day").shift(-1).over("subject") - pl.duration(days=1)
@@ -56,9 +53,10 @@ def _of_month(begun: pl.DataFrame, month: Period) -> pl.DataFrame:
     )
 
 
-def days_of(month: Period) -> tuple[date, date]:
-    """Return the first day of a month and that of the next."""
-    return month.start, month.end + _DAY
+def begun(stays: pl.DataFrame) -> set[tuple[str, str]]:
+    """Return who begins a stay within a month, and on which day (ISO text)."""
+    later = stays.filter(stays["from"].dt.day() > 1)
+    return {(id, day.isoformat()) for id, day in later.select("id", "from").iter_rows()}
 
 
-__all__ = ["days_of", "stays"]
+__all__ = ["begun", "stays"]

@@ -1,0 +1,218 @@
+"""What was counted of files as rows of the KIND `gathered`, and what could not be: unknown ids, days without employment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+import attrs
+
+from kpi.frozen import frozen
+from kpi.model.gathering import FILES, GATHERED, GATHERED_KIND, LEFT_OUT, AggregatePlan
+from kpi.model.period import Period
+from kpi.model.table import ColumnType
+from kpi.words import Message, sentence
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from kpi.engine.facts import Facts
+
+_FEW = 5
+_COLUMNS = tuple(one.name for one in GATHERED.columns)
+
+
+@frozen
+class Known:
+    """Whom rows may concern: employees with the days of their contract, and units."""
+
+    people: pl.DataFrame
+    units: pl.DataFrame
+
+    @classmethod
+    def of(cls, facts: Facts) -> Known:
+        """Read them from the store."""
+        import polars as pl
+
+        ids = facts.subjects().select("subject", "id")
+        people = facts.frame("employees", columns=["id", "hired_on", "left_on"]).rename({"id": "subject"})
+        people = people.select("subject", "hired_on", "left_on").join(ids, on="subject")
+        units = facts.frame("units", columns=["id"]).select(pl.col("id").alias("subject")).unique()
+        return cls(people.select("id", "hired_on", "left_on"), units.join(ids, on="subject").select("id"))
+
+
+@attrs.define
+class Left:
+    """Rows that count for nobody: how many, by why, with the first ids of each."""
+
+    unknown: dict[str, int] = attrs.field(factory=dict)
+    units: dict[str, int] = attrs.field(factory=dict)
+    absent: dict[str, int] = attrs.field(factory=dict)
+
+    @property
+    def rows(self) -> int:
+        """How many rows do not count."""
+        return sum(sum(one.values()) for one in (self.unknown, self.units, self.absent))
+
+    def told(self) -> Iterator[Message]:
+        """Say what was left out, each reason in one sentence."""
+        if self.unknown:
+            yield sentence(
+                "{rows:,} rows of {count:,} subjects that the store does not know are left out: {ids}",
+                **_told(self.unknown),
+            )
+        if self.units:
+            yield sentence(
+                "{rows:,} rows of {count:,} units that the store does not know are left out: {ids}",
+                **_told(self.units),
+            )
+        if self.absent:
+            yield sentence(
+                "{rows:,} rows of {count:,} people who were not employed on the day are left out: {ids}",
+                **_told(self.absent),
+            )
+
+
+def _told(found: Mapping[str, int]) -> dict[str, object]:
+    ids = ", ".join(sorted(found)[:_FEW]) + (" ..." if len(found) > _FEW else "")
+    return {"rows": sum(found.values()), "count": len(found), "ids": ids}
+
+
+class Rows(Sequence[Mapping[str, object]]):
+    """Rows held as columns: each is made when it is asked for, so that a million cost no million dictionaries."""
+
+    def __init__(self, columns: Mapping[str, list[Any]]) -> None:
+        self.columns = columns
+        self._length = len(columns["figure"])
+
+    def __len__(self) -> int:
+        return self._length
+
+    def __getitem__(self, place: Any) -> Any:
+        return {name: values[place] for name, values in self.columns.items()}
+
+    def __iter__(self) -> Iterator[Mapping[str, object]]:
+        names = tuple(self.columns)
+        for values in zip(*self.columns.values(), strict=True):
+            yield dict(zip(names, values, strict=True))
+
+    def __add__(self, other: Rows) -> Rows:
+        return Rows({name: values + other.columns[name] for name, values in self.columns.items()})
+
+
+def rows_of(
+    source: str, month: Period, plan: AggregatePlan, merged: pl.DataFrame, known: Known, note: str
+) -> tuple[Rows, Left]:
+    """Return a month as rows to be stored, with those that tell what was read, and what was left out."""
+    import polars as pl
+
+    counting, left = _counting(plan, merged, known)
+    parts = []
+    for place, figure in enumerate(plan.figures):
+        found = counting.select("subject", "unit", "from", pl.col(f"f{place}").alias("value"), "rows")
+        if figure.how == "count":
+            found = found.filter(pl.col("value") != 0)
+        found = found.filter(pl.col("value").is_not_null())
+        values: list[Any] = found["value"].to_list()
+        if figure.scale != 1:
+            made = {one: Fraction(one, figure.scale) for one in set(values)}
+            values = list(map(made.__getitem__, values))
+        size = found.height
+        parts.append(
+            Rows(
+                {
+                    "source": [source] * size, "period": [month] * size, "subject": found["subject"].to_list(),
+                    "unit": found["unit"].to_list(), "from": found["from"].to_list(),
+                    "figure": [figure.text] * size, "value": values, "rows": found["rows"].to_list(),
+                    "note": [None] * size,
+                }
+            )
+        )  # fmt: skip
+    count = int(counting["rows"].sum())
+    tells = [(FILES, count, note), (LEFT_OUT, left.rows, None)]
+    tells += [(figure.text, count, None) for figure in plan.figures]
+    size = len(tells)
+    nobody: list[Any] = [None] * size
+    whole = Rows(
+        {
+            "source": [source] * size, "period": [month] * size, "subject": nobody, "unit": nobody, "from": nobody,
+            "figure": [one[0] for one in tells], "value": nobody, "rows": [one[1] for one in tells],
+            "note": [one[2] for one in tells],
+        }
+    )  # fmt: skip
+    for part in parts:
+        whole += part
+    return whole, left
+
+
+def _counting(plan: AggregatePlan, merged: pl.DataFrame, known: Known) -> tuple[pl.DataFrame, Left]:
+    """Part what counts from what does not."""
+    import polars as pl
+
+    left = Left()
+    column = plan.table.column(plan.subject)
+    ids = known.people.select("id")
+    if column is not None and column.type is not ColumnType.EMPLOYEE:
+        ids = known.units if column.type is ColumnType.UNIT else pl.concat([ids, known.units])
+    named = pl.col("subject").is_not_null()
+    strange = merged.filter(named).join(ids, left_on="subject", right_on="id", how="anti")
+    left.unknown = _rows_by(strange, "subject")
+    rest = pl.concat(
+        [merged.filter(~named), merged.filter(named).join(ids, left_on="subject", right_on="id", how="semi")]
+    )
+    nowhere = rest.filter(pl.col("unit").is_not_null()).join(
+        known.units, left_on="unit", right_on="id", how="anti"
+    )
+    left.units = _rows_by(nowhere, "unit")
+    rest = rest.join(nowhere.select("unit").unique(), on="unit", how="anti", nulls_equal=False)
+    held = rest.join(known.people, left_on="subject", right_on="id", how="left")
+    outside = (pl.col("hired_on") > pl.col("from")) | (pl.col("left_on") < pl.col("from"))
+    outside = outside.fill_null(value=False)
+    left.absent = _rows_by(held.filter(outside), "subject")
+    counting = held.filter(~outside).drop("hired_on", "left_on")
+    return counting.sort("subject", "unit", "from", nulls_last=True), left
+
+
+def _rows_by(rows: pl.DataFrame, name: str) -> dict[str, int]:
+    import polars as pl
+
+    found = rows.group_by(name).agg(pl.col("rows").sum()).sort(name)
+    return dict(found.iter_rows())
+
+
+def vanished(facts: Facts, rows: Rows, source: str, month: Period, plan: AggregatePlan, known: Known) -> Rows:
+    """Add a row without a value for each stored one that the files do not give any more."""
+    import polars as pl
+
+    stored = facts.frame(
+        GATHERED_KIND,
+        periods=[month],
+        only={"source": [source], "figure": [one.text for one in plan.figures]},
+        columns=["subject", "unit", "from", "figure"],
+    ).filter(pl.col("from").is_not_null())
+    if not stored.height:
+        return rows
+    ids = facts.subjects().select("subject", "id")
+    named = stored.join(ids, on="subject", how="left").join(
+        ids.rename({"subject": "unit", "id": "unit_id"}), on="unit", how="left"
+    )
+    now = pl.DataFrame(
+        {name: rows.columns[name] for name in ("subject", "unit", "from", "figure")},
+        schema={"subject": pl.String, "unit": pl.String, "from": pl.Date, "figure": pl.String},
+    )
+    gone = named.select(subject="id", unit="unit_id", **{"from": "from"}, figure="figure").join(
+        now, on=["subject", "unit", "from", "figure"], how="anti", nulls_equal=True
+    )
+    size = gone.height
+    if not size:
+        return rows
+    nobody: list[Any] = [None] * size
+    more: dict[str, list[Any]] = {
+        "source": [source] * size, "period": [month] * size, "value": nobody, "rows": [0] * size, "note": nobody,
+        **{name: gone[name].to_list() for name in ("subject", "unit", "from", "figure")},
+    }  # fmt: skip
+    return rows + Rows({name: more[name] for name in _COLUMNS})
+
+
+__all__ = ["Known", "Left", "Rows", "rows_of", "vanished"]
