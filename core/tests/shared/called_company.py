@@ -38,7 +38,7 @@ METRICS = {
 }
 """Counts, sums, rates, a greatest; over words, flags, durations and numbers; with and without conditions."""
 
-HEAD = 'schema = 1\nplugins = []\n'
+HEAD = "schema = 1\nplugins = []\n"
 BIND = '[[bind]]\nrole = "agent"\nscorecard = "one"\n[[bind]]\nunit = "east"\nbelow = false\nscorecard = "team"\n'
 PARQUET = '[sources.calls]\nparquet = "calls/*.parquet"\n'
 CSV = '[sources.calls]\ncsv = "calls/*.csv"\n'
@@ -49,10 +49,14 @@ def policy(metrics: Mapping[str, str] = METRICS) -> str:
     found = [HEAD, BIND]
     for name, text in metrics.items():
         found.append(f'[metric.{name}]\nlabel = "{name}"\ndomain = {{ low = 0, high = 100000000 }}\n{text}\n')
-        found.append(f'[rule.of_{name}]\nlabel = "of {name}"\nscorer = "own"\ninputs = {{ value = "{name}" }}\n')
+        found.append(
+            f'[rule.of_{name}]\nlabel = "of {name}"\nscorer = "own"\ninputs = {{ value = "{name}" }}\n'
+        )
     items = ", ".join(f'{{ rule = "of_{name}" }}' for name in metrics)
     found.append(f'[scorecard.one]\nlabel = "one"\nna_policy = "drop"\nitem = [{items}]\n')
-    found.append(f'[scorecard.team]\nlabel = "team"\nsubject = "unit"\nna_policy = "drop"\nitem = [{items}]\n')
+    found.append(
+        f'[scorecard.team]\nlabel = "team"\nsubject = "unit"\nna_policy = "drop"\nitem = [{items}]\n'
+    )
     return "".join(found)
 
 
@@ -123,7 +127,9 @@ class Company:
             values = {}
             for name in names:
                 above, below = row[f"{name}.n"], row[f"{name}.d"]
-                values[name] = None if above is None or not below else (above * 10**6 // below, above * 10**6 % below)
+                values[name] = (
+                    None if above is None or not below else (above * 10**6 // below, above * 10**6 % below)
+                )
             found[ids[row["subject"]]] = values
         return found, [one.code for one in context.problems]
 
@@ -144,7 +150,9 @@ TYPES = {
 
 
 def write_parquet(path: Path, rows: Sequence[Mapping[str, Any]]) -> None:
-    frame = pl.DataFrame({name: [row.get(name) for row in rows] for name in TYPES}, schema=TYPES, strict=False)
+    frame = pl.DataFrame(
+        {name: [row.get(name) for row in rows] for name in TYPES}, schema=TYPES, strict=False
+    )
     path.parent.mkdir(parents=True, exist_ok=True)
     frame.write_parquet(path)
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from fractions import Fraction
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import attrs
 
 from kpi.frozen import frozen
-from kpi.model.gathering import FILES, GATHERED, GATHERED_KIND, LEFT_OUT, AggregatePlan
+from kpi.model.gathering import BETWEEN, GATHERED_KIND, AggregatePlan, Read, pack
 from kpi.model.period import Period
 from kpi.model.table import ColumnType
 from kpi.words import Message, sentence
@@ -20,7 +19,6 @@ if TYPE_CHECKING:
     from kpi.engine.facts import Facts
 
 _FEW = 5
-_COLUMNS = tuple(one.name for one in GATHERED.columns)
 
 
 @frozen
@@ -84,7 +82,7 @@ class Rows(Sequence[Mapping[str, object]]):
 
     def __init__(self, columns: Mapping[str, list[Any]]) -> None:
         self.columns = columns
-        self._length = len(columns["figure"])
+        self._length = len(columns["figures"])
 
     def __len__(self) -> int:
         return self._length
@@ -102,48 +100,29 @@ class Rows(Sequence[Mapping[str, object]]):
 
 
 def rows_of(
-    source: str, month: Period, plan: AggregatePlan, merged: pl.DataFrame, known: Known, note: str
+    source: str,
+    month: Period,
+    plan: AggregatePlan,
+    merged: pl.DataFrame,
+    known: Known,
+    read: Callable[[Left], Read],
 ) -> tuple[Rows, Left]:
-    """Return a month as rows to be stored, with those that tell what was read, and what was left out."""
+    """Return a month as rows to be stored, with the one that tells what was `read`, and what was left out."""
     import polars as pl
 
     counting, left = _counting(plan, merged, known)
-    parts = []
-    for place, figure in enumerate(plan.figures):
-        found = counting.select("subject", "unit", "from", pl.col(f"f{place}").alias("value"), "rows")
-        if figure.how == "count":
-            found = found.filter(pl.col("value") != 0)
-        found = found.filter(pl.col("value").is_not_null())
-        values: list[Any] = found["value"].to_list()
-        if figure.scale != 1:
-            made = {one: Fraction(one, figure.scale) for one in set(values)}
-            values = list(map(made.__getitem__, values))
-        size = found.height
-        parts.append(
-            Rows(
-                {
-                    "source": [source] * size, "period": [month] * size, "subject": found["subject"].to_list(),
-                    "unit": found["unit"].to_list(), "from": found["from"].to_list(),
-                    "figure": [figure.text] * size, "value": values, "rows": found["rows"].to_list(),
-                    "note": [None] * size,
-                }
-            )
-        )  # fmt: skip
-    count = int(counting["rows"].sum())
-    tells = [(FILES, count, note), (LEFT_OUT, left.rows, None)]
-    tells += [(figure.text, count, None) for figure in plan.figures]
-    size = len(tells)
-    nobody: list[Any] = [None] * size
-    whole = Rows(
+    figures = [pl.col(f"f{place}").cast(pl.String).fill_null("") for place in range(len(plan.figures))]
+    values = counting.select(pl.concat_str(figures, separator=BETWEEN) if figures else pl.lit(""))
+    size = counting.height + 1
+    return Rows(
         {
-            "source": [source] * size, "period": [month] * size, "subject": nobody, "unit": nobody, "from": nobody,
-            "figure": [one[0] for one in tells], "value": nobody, "rows": [one[1] for one in tells],
-            "note": [one[2] for one in tells],
+            "source": [source] * size, "period": [month] * size, "subject": [None, *counting["subject"]],
+            "unit": [None, *counting["unit"]], "from": [None, *counting["from"]],
+            "figures": [pack(plan.figures)] * size, "values": [None, *values.to_series()],
+            "rows": [int(counting["rows"].sum()), *counting["rows"]],
+            "note": [read(left).note, *[None] * counting.height],
         }
-    )  # fmt: skip
-    for part in parts:
-        whole += part
-    return whole, left
+    ), left  # fmt: skip
 
 
 def _counting(plan: AggregatePlan, merged: pl.DataFrame, known: Known) -> tuple[pl.DataFrame, Left]:
@@ -181,38 +160,34 @@ def _rows_by(rows: pl.DataFrame, name: str) -> dict[str, int]:
     return dict(found.iter_rows())
 
 
-def vanished(facts: Facts, rows: Rows, source: str, month: Period, plan: AggregatePlan, known: Known) -> Rows:
-    """Add a row without a value for each stored one that the files do not give any more."""
+def vanished(facts: Facts, rows: Rows, source: str, month: Period, plan: AggregatePlan) -> Rows:
+    """Add a row without values for each stored one that the files do not give any more."""
     import polars as pl
 
     stored = facts.frame(
         GATHERED_KIND,
         periods=[month],
-        only={"source": [source], "figure": [one.text for one in plan.figures]},
-        columns=["subject", "unit", "from", "figure"],
+        only={"source": [source], "figures": [pack(plan.figures)]},
+        columns=["subject", "unit", "from"],
     ).filter(pl.col("from").is_not_null())
     if not stored.height:
         return rows
     ids = facts.subjects().select("subject", "id")
-    named = stored.join(ids, on="subject", how="left").join(
-        ids.rename({"subject": "unit", "id": "unit_id"}), on="unit", how="left"
-    )
-    now = pl.DataFrame(
-        {name: rows.columns[name] for name in ("subject", "unit", "from", "figure")},
-        schema={"subject": pl.String, "unit": pl.String, "from": pl.Date, "figure": pl.String},
-    )
-    gone = named.select(subject="id", unit="unit_id", **{"from": "from"}, figure="figure").join(
-        now, on=["subject", "unit", "from", "figure"], how="anti", nulls_equal=True
-    )
+    units = ids.rename({"subject": "unit", "id": "unit_id"})
+    named = stored.join(ids, on="subject", how="left").join(units, on="unit", how="left")
+    keys = {"subject": pl.String, "unit": pl.String, "from": pl.Date}
+    now = pl.DataFrame({name: rows.columns[name] for name in keys}, schema=keys)
+    then = named.select(pl.col("id").alias("subject"), pl.col("unit_id").alias("unit"), "from")
+    gone = then.join(now, on=list(keys), how="anti", nulls_equal=True)
     size = gone.height
     if not size:
         return rows
-    nobody: list[Any] = [None] * size
     more: dict[str, list[Any]] = {
-        "source": [source] * size, "period": [month] * size, "value": nobody, "rows": [0] * size, "note": nobody,
-        **{name: gone[name].to_list() for name in ("subject", "unit", "from", "figure")},
+        **{name: [rows.columns[name][0]] * size for name in ("source", "period", "figures")},
+        **{name: gone[name].to_list() for name in keys},
+        "values": [None] * size, "rows": [0] * size, "note": [None] * size,
     }  # fmt: skip
-    return rows + Rows({name: more[name] for name in _COLUMNS})
+    return rows + Rows({name: more[name] for name in rows.columns})
 
 
 __all__ = ["Known", "Left", "Rows", "rows_of", "vanished"]

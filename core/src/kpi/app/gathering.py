@@ -20,7 +20,7 @@ from kpi.gather.files import Hashes, SourceFile, files_of
 from kpi.gather.partials import Parts, key_of
 from kpi.ingest import NO_MAP, FileMap, read_map
 from kpi.model.catalogue import Policy
-from kpi.model.gathering import GATHERED_KIND, EventSource, note_of
+from kpi.model.gathering import GATHERED_KIND, EventSource, Read
 from kpi.model.metric import Metric
 from kpi.model.period import Frequency, Period
 from kpi.model.table import Table
@@ -265,13 +265,20 @@ class _Source:
         }
         merged = self.parts.merged(list(keys.values()), plan.aggregates)
         there = set(merged["subject"].drop_nulls())
-        note = note_of(counted, [one for one in begun(self._in(month)) if one[0] in there])
-        rows, left = rows_of(self.source.name, month, plan.aggregates, merged, known, note)
-        rows = vanished(self.store.facts(), rows, self.source.name, month, plan.aggregates, known)
+        moved = tuple(one for one in begun(self._in(month)) if one[0] in there)
+        rows, left = rows_of(
+            self.source.name,
+            month,
+            plan.aggregates,
+            merged,
+            known,
+            lambda left: Read(counted, moved, left.rows),
+        )
+        rows = vanished(self.store.facts(), rows, self.source.name, month, plan.aggregates)
         info = BatchInfo(
             imported_on=self.asked.today,
             file=f"{self.source.name} {month}",
-            sha256=hashlib.sha256(note.encode()).hexdigest(),
+            sha256=_digest([f"{name} {about[1]}" for name, about in sorted(counted.items())]),
             by=self.asked.by, why=self.asked.why, correct=self.asked.correct,
         )  # fmt: skip
         result = self.store.append(GATHERED_KIND, rows, info, dry_run=self.asked.dry_run)
@@ -306,7 +313,7 @@ def _plan(
 
 
 def _digest(texts: Sequence[str]) -> str:
-    return hashlib.sha256(json.dumps(list(texts)).encode()).hexdigest()[:32]
+    return hashlib.sha256(json.dumps(list(texts)).encode()).hexdigest()
 
 
 def _notes(plan: Plan, left: Left, files: Mapping[SourceFile, str]) -> tuple[Message, ...]:

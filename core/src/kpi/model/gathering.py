@@ -7,7 +7,7 @@ cluster), and only counts and sums of whole numbers are made there. Division sta
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from fractions import Fraction
 
@@ -112,9 +112,6 @@ def _value(value: object) -> str:
     return repr(value)
 
 
-FILES, LEFT_OUT = "files", "left out"
-"""Figures of a row that tells what was read: of all rows that count, and of those that could not."""
-
 GATHERED_KIND = "gathered"
 
 GATHERED = Table(
@@ -122,58 +119,77 @@ GATHERED = Table(
     (
         Column("source", ColumnType.WORD, label=Label("来源", "Source")),
         Column("period", ColumnType.PERIOD, label=Label("期间", "Period")),
-        # Missing where the rows name nobody, and in the rows that tell what was read.
+        # Missing where the rows name nobody, and in the row that tells what was read.
         Column("subject", ColumnType.SUBJECT, required=False, label=Label("工号或部门", "Subject")),
         Column("unit", ColumnType.UNIT, required=False, label=Label("部门", "Unit")),
-        # The first day of the stay of which it is made; missing in the rows that tell what was read.
+        # The first day of the stay of which it is made; missing in the row that tells what was read.
         Column("from", ColumnType.DATE, required=False, label=Label("开始日期", "From")),
-        Column("figure", ColumnType.WORD, label=Label("数字", "Figure")),
-        Column("value", ColumnType.NUMBER, required=False, label=Label("数值", "Value")),
+        Column("figures", ColumnType.WORD, label=Label("数字", "Figures")),
+        Column("values", ColumnType.TEXT, required=False, label=Label("数值", "Values")),
         Column("rows", ColumnType.COUNT, label=Label("行数", "Rows")),
         Column("note", ColumnType.TEXT, required=False, label=Label("备注", "Note")),
     ),
-    ("source", "period", "subject", "unit", "from", "figure"),
+    ("source", "period", "subject", "unit", "from", "figures"),
     about="period",
     subject="subject",
     label=Label("文件汇总", "Gathered from files"),
 )
-"""What was gathered, one row for each subject, stay and figure; a policy with sources has this KIND.
+"""What was gathered, one row for each subject, own unit and stay; a policy with sources has this KIND.
 
-A count of 0 and a sum of nothing are not kept: of each figure that was gathered one row without `from` tells
-so, and whoever has no row of his own then has a count of 0.
+`figures` lists what was made of the rows (see `pack`), `values` what it came to: whole numbers in the order of the
+figures, in units of 1/scale, with `;` between and nothing for a sum of nothing. One row without `from` tells
+what was read (`note`) and how many rows count. What other figures were made of is another key: a metric that
+is changed finds nothing under what it means now, and never what it meant before.
 """
 
-
-def note_of(files: Mapping[str, tuple[int, str, int]], moved: Collection[tuple[str, str]]) -> str:
-    """Write the note of the row `files`: each file with size, sha256 and rows, and who began a stay on which day."""
-    told = {
-        "files": [[name, *about] for name, about in sorted(files.items())],
-        "moved": sorted(map(list, moved)),
-    }
-    return json.dumps(told, ensure_ascii=False, separators=(",", ":"))
+BETWEEN = ";"
 
 
-def files_in(note: str) -> list[tuple[str, int, str, int]]:
-    """Return name, size, sha256 and rows of the files in such a note."""
-    return [tuple(one) for one in json.loads(note)["files"]]
+def pack(figures: Iterable[Figure]) -> str:
+    """Write figures as the text that names them together."""
+    return json.dumps([one.text for one in figures], ensure_ascii=False)
 
 
-def moved_in(note: str) -> list[tuple[str, str]]:
-    """Return who began a stay within the month, and on which day, by such a note."""
-    return [(id, day) for id, day in json.loads(note)["moved"]]
+def unpack(figures: str) -> list[str]:
+    """Return the texts of the figures that such a text names."""
+    return [str(one) for one in json.loads(figures)]
+
+
+@frozen
+class Read:
+    """What was read for a month: `files` with size, sha256 and rows by name; who began a stay within it (`moved`, id
+    and day as ISO text); and how many rows count for nobody (`left`).
+    """
+
+    files: Mapping[str, tuple[int, str, int]]
+    moved: tuple[tuple[str, str], ...] = ()
+    left: int = 0
+
+    @property
+    def note(self) -> str:
+        """It as text."""
+        files = [[name, *about] for name, about in sorted(self.files.items())]
+        told = {"files": files, "moved": sorted(map(list, self.moved)), "left": self.left}
+        return json.dumps(told, ensure_ascii=False, separators=(",", ":"))
+
+    @classmethod
+    def of(cls, note: str) -> Read:
+        """Read such a text."""
+        told = json.loads(note)
+        files = {name: (size, sha256, rows) for name, size, sha256, rows in told["files"]}
+        return cls(files, tuple((id, day) for id, day in told["moved"]), told["left"])
 
 
 __all__ = [
-    "FILES",
+    "BETWEEN",
     "GATHERED",
     "GATHERED_KIND",
-    "LEFT_OUT",
     "PLACES",
     "SCALE",
     "AggregatePlan",
     "EventSource",
     "Figure",
-    "files_in",
-    "moved_in",
-    "note_of",
+    "Read",
+    "pack",
+    "unpack",
 ]
