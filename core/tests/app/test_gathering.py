@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -14,6 +15,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from kpi.app.explain import explain_subject
+from kpi.app.importing import undo_batch
 from kpi.errors import DataError, UsageError
 from kpi.model.gathering import Read
 
@@ -29,11 +32,13 @@ CALLS = st.fixed_dictionaries(
         "resolved": st.sampled_from([None, True, False]),
         "speed_of_answer": st.sampled_from([None, 0, 19, 20, 21]),
         "talk_time": st.sampled_from([None, 0, 61, 3600]),
-        "satisfaction": st.sampled_from(
-            [None, Decimal(0), Decimal("33.333"), Decimal("99.5"), Decimal(100)]
-        ),
+        "satisfaction": st.sampled_from([None, Decimal(0), Decimal("33.333"), Decimal("99.5"), Decimal(100)]),
     }
 )
+
+
+def labels(why: Any) -> set[str]:
+    return {why.label.en}.union(*map(labels, why.args)) if why is not None else set()
 
 
 def numbered(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -284,3 +289,36 @@ def test_what_was_read_is_stored_with_the_months(tmp_path) -> None:
         ("calls/1.parquet", 2),
     ]
     assert batch.file == "calls 2024-01"
+
+
+def test_a_run_says_which_files_are_not_as_they_were_gathered(tmp_path) -> None:
+    company = in_files(tmp_path)
+    company.gathered("2024-01")
+    assert company.run("2024-01") == []
+    os.utime(tmp_path / "calls" / "0.parquet")
+    assert company.run("2024-01") == []
+    co.write_parquet(tmp_path / "calls" / "2.parquet", [{**ROWS[0], "id": "late"}])
+    assert company.run("2024-01") == ["files_newer"]
+    company.gathered("2024-01", correct=True, by="lead", why="a file came late")
+    assert company.run("2024-01") == []
+    (tmp_path / "calls" / "1.parquet").unlink()
+    assert company.run("2024-01") == ["files_newer"]
+
+
+def test_months_taken_back_are_stored_again(tmp_path) -> None:
+    company = in_files(tmp_path)
+    (month,) = company.gathered("2024-01")
+    with company.store() as store:
+        undo_batch(store, month.batch, today=date(2024, 3, 1))
+    assert company.measured("2024-01")[1] == ["not_gathered"]
+    (again,) = company.gathered("2024-01")
+    assert again.batch is not None
+    assert company.measured("2024-01")[1] == []
+
+
+def test_the_files_stand_behind_a_metric_that_was_gathered(tmp_path) -> None:
+    company = in_files(tmp_path)
+    company.gathered("2024-01")
+    assert company.run("2024-01") == []
+    explained = explain_subject(company.db, tmp_path / "kpi.toml", "A", "2024-01", "of_calls")
+    assert {"calls/0.parquet", "calls/1.parquet"} <= labels(explained.lines[0].why)

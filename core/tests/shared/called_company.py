@@ -13,7 +13,7 @@ import polars as pl
 from kpi.app.catalogue import load_company
 from kpi.app.gathering import Asked, Gathered, gather
 from kpi.app.importing import import_file
-from kpi.app.run import periods_of
+from kpi.app.run import periods_of, run_periods
 from kpi.engine.measure import measure
 from kpi.engine.run import prepare
 from kpi.model.period import Period
@@ -132,6 +132,13 @@ class Company:
                 )
             found[ids[row["subject"]]] = values
         return found, [one.code for one in context.problems]
+
+    def run(self, period: str) -> list[str]:
+        """Run and record a period; return the codes of its problems."""
+        with self.store() as store:
+            given = {"plugins_hash": "", "today": date(2024, 3, 1)}
+            (done,) = run_periods(store, self.loaded.policy, periods_of(period), **given)
+        return [one.code for one in done.computed.problems]
 
 
 def write_csv(path: Path, rows: Sequence[Mapping[str, Any]]) -> None:

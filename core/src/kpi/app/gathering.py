@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,10 +18,11 @@ from kpi.engine.gathering.stays import begun, stays
 from kpi.errors import Fault, UsageError, nearest
 from kpi.frozen import frozen
 from kpi.gather.files import Hashes, SourceFile, files_of
+from kpi.gather.looked import Look, Looked
 from kpi.gather.partials import Parts, key_of
 from kpi.ingest import NO_MAP, FileMap, read_map
 from kpi.model.catalogue import Policy
-from kpi.model.gathering import GATHERED_KIND, EventSource, Read
+from kpi.model.gathering import GATHERED_KIND, EventSource, Read, pack
 from kpi.model.metric import Metric
 from kpi.model.period import Frequency, Period
 from kpi.model.table import Table
@@ -128,6 +130,7 @@ class _Source:
     folder: Path
     hashes: Hashes
     parts: Parts
+    looked: Looked
 
     @classmethod
     def of(
@@ -154,7 +157,7 @@ class _Source:
             map_text="" if path is None else path.read_text("utf-8"),
             files=files_of(source, base), months=months, plans=plans,
             stays=stays(store.facts(), months), folder=folder,
-            hashes=Hashes(folder / "files.ndjson"), parts=parts,
+            hashes=Hashes(folder / "files.ndjson"), parts=parts, looked=Looked(folder / "looked.json"),
         )  # fmt: skip
 
     def gathered(self) -> Iterator[Gathered]:
@@ -175,46 +178,41 @@ class _Source:
             for month in self.months
         }
         keys: dict[Period, dict[SourceFile, str]] = {month: {} for month in self.months}
-        todo: list[tuple[SourceFile, dict[Period, str]]] = []
         concerned = [one for one in self.files if one.month is None or one.month in keys]
         whole, done = sum(one.size for one in concerned), 0
         self.asked.progress(0, whole)
-        for file in concerned:
-            sha256 = self.hashes.of(file)
-            missing: dict[Period, str] = {}
-            for month in [file.month] if file.month is not None else self.months:
-                plan = self.plans[month].aggregates
-                key = key_of(sha256, self.source, month, plan, self.map_text, moved[month])
-                keys[month][file] = key
-                if not self.parts.has(key):
-                    missing[month] = key
-            if missing:
-                todo.append((file, missing))
-            else:
+        with ExitStack() as opened:
+            db: duckdb.DuckDBPyConnection | None = None
+            for file in concerned:
+                sha256 = self.hashes.of(file)
+                missing: dict[Period, str] = {}
+                for month in [file.month] if file.month is not None else self.months:
+                    plan = self.plans[month].aggregates
+                    key = key_of(sha256, self.source, month, plan, self.map_text, moved[month])
+                    keys[month][file] = key
+                    if not self.parts.has(key):
+                        missing[month] = key
+                if missing:
+                    db = db or opened.enter_context(self._database())
+                    self._pass(db, file, missing)
                 done += file.size
                 self.asked.progress(done, whole)
-        self._pass(todo, done, whole)
         self._refuse_twice(keys)
         return keys
 
-    def _pass(self, todo: list[tuple[SourceFile, dict[Period, str]]], done: int, whole: int) -> None:
-        if not todo:
-            return
-        from kpi.gather.passing import know_stays, pass_over
+    def _pass(self, db: duckdb.DuckDBPyConnection, file: SourceFile, missing: Mapping[Period, str]) -> None:
+        from kpi.gather.passing import pass_over
 
-        with self._database() as db:
-            know_stays(db, self.stays)
-            for file, missing in todo:
-                for alike in self._alike(missing):
-                    plan = self.plans[next(iter(alike))].aggregates
-                    pass_over(db, self.source, file, plan, self.map, alike, self.parts)
-                done += file.size
-                self.asked.progress(done, whole)
+        for alike in self._alike(missing):
+            plan = self.plans[next(iter(alike))].aggregates
+            pass_over(db, self.source, file, plan, self.map, alike, self.parts)
 
     def _database(self) -> duckdb.DuckDBPyConnection:
-        from kpi.gather.passing import connect
+        from kpi.gather.passing import connect, know_stays
 
-        return connect(self.asked.memory, self.folder / "scratch")
+        db = connect(self.asked.memory, self.folder / "scratch")
+        know_stays(db, self.stays)
+        return db
 
     def _alike(self, missing: Mapping[Period, str]) -> Iterator[dict[Period, str]]:
         """Yield the months that one pass can serve: those in which parameters make the same figures."""
@@ -263,8 +261,12 @@ class _Source:
             for file, key in keys.items()
             if self._has_rows(key)
         }
+        made = _digest([known.digest, pack(plan.aggregates.figures), *sorted(keys.values())])
+        if self._stands(month, plan, made):
+            return self._same(month, plan, keys, counted)
         merged = self.parts.merged(list(keys.values()), plan.aggregates)
         there = set(merged["subject"].drop_nulls())
+        subjects = len(there)
         moved = tuple(one for one in begun(self._in(month)) if one[0] in there)
         rows, left = rows_of(
             self.source.name,
@@ -283,23 +285,49 @@ class _Source:
         )  # fmt: skip
         result = self.store.append(GATHERED_KIND, rows, info, dry_run=self.asked.dry_run)
         if not self.asked.dry_run:
-            self._look(month, list(keys))
+            note = str(rows.columns["note"][0])
+            looked = {file.name: [file.size, file.mtime] for file in keys}
+            self.looked.keep(month, Look(looked, made, note, subjects))
         return Gathered(
             source=self.source.name, period=str(month), files=len(counted), read=len(keys),
             rows=sum(about[2] for about in counted.values()) - left.rows,
-            subjects=merged["subject"].drop_nulls().n_unique(), figures=len(plan.aggregates.figures),
+            subjects=subjects, figures=len(plan.aggregates.figures),
             left=left.rows, batch=None if self.asked.dry_run else result.batch, corrected=result.corrected,
             unchanged=result.unchanged, dry_run=self.asked.dry_run, notes=_notes(plan, left, keys),
         )  # fmt: skip
 
-    def _look(self, month: Period, files: Sequence[SourceFile]) -> None:
-        """Keep which files were looked at for a month, for whoever asks later whether there are newer ones."""
-        memory = self.folder / "looked.json"
-        looked = json.loads(memory.read_text("utf-8")) if memory.exists() else {}
-        looked[str(month)] = {file.name: [file.size, file.mtime] for file in files}
-        part = memory.with_suffix(".part")
-        part.write_text(json.dumps(looked), "utf-8")
-        part.replace(memory)
+    def _stands(self, month: Period, plan: Plan, made: str) -> bool:
+        """Tell whether the store has what would be made now: it was made of the same, and nobody took it back."""
+        before = self.looked.of(month)
+        if before is None or before.made != made:
+            return False
+        rows = self.store.facts().frame(
+            GATHERED_KIND,
+            periods=[month],
+            only={"source": [self.source.name], "figures": [pack(plan.aggregates.figures)]},
+            columns=["from", "note"],
+        )
+        return before.note in rows.filter(rows["from"].is_null())["note"].to_list()
+
+    def _same(
+        self,
+        month: Period,
+        plan: Plan,
+        keys: Mapping[SourceFile, str],
+        counted: Mapping[str, tuple[int, str, int]],
+    ) -> Gathered:
+        before = self.looked.of(month)
+        assert before is not None
+        left = Read.of(before.note).left
+        # The same content may lie in files that were touched, or written anew.
+        looked = {file.name: [file.size, file.mtime] for file in keys}
+        self.looked.keep(month, attrs.evolve(before, files=looked))
+        return Gathered(
+            source=self.source.name, period=str(month), files=len(counted), read=0,
+            rows=sum(about[2] for about in counted.values()) - left, subjects=before.subjects,
+            figures=len(plan.aggregates.figures), left=left, dry_run=self.asked.dry_run,
+            notes=_notes(plan, None, keys),
+        )  # fmt: skip
 
 
 def _plan(
@@ -316,11 +344,11 @@ def _digest(texts: Sequence[str]) -> str:
     return hashlib.sha256(json.dumps(list(texts)).encode()).hexdigest()
 
 
-def _notes(plan: Plan, left: Left, files: Mapping[SourceFile, str]) -> tuple[Message, ...]:
+def _notes(plan: Plan, left: Left | None, files: Mapping[SourceFile, str]) -> tuple[Message, ...]:
     notes = [fault.message for _, fault in plan.refused]
     if not files:
         notes.append(sentence("there is no file of this month"))
-    return (*left.told(), *notes)
+    return (*(() if left is None else left.told()), *notes)
 
 
 __all__ = ["MEMORY", "Asked", "Gathered", "gather", "kept_in"]

@@ -60,6 +60,8 @@ def run_periods(
     from kpi.engine.run import compute
     from kpi.store import Hashes, RunRecord, with_results
 
+    if policy.sources:
+        from kpi.app.newer import with_newer
     seq = store.seq
     facts_hash = store.hash(seq)
     facts = store.facts(seq)
@@ -68,6 +70,8 @@ def run_periods(
     for period in periods:
         before(period)
         computed = compute(policy, with_results(facts, unrecorded), period, unit=unit)
+        if policy.sources:
+            computed = with_newer(computed, store, policy)
         hashes = Hashes(_with_runs(facts_hash, computed.read_runs), policy.digest, plugins_hash)
         run = None
         if dry_run:

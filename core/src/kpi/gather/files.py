@@ -110,8 +110,9 @@ class Hashes:
             except OSError as error:
                 raise DataError(Fault("no_file", verbatim(error.strerror or str(error)), file.name)) from None
             self._known[file.state] = found
-            with self._memory.open("a", encoding="utf-8") as memory:
-                memory.write(json.dumps([*file.state, found]) + "\n")
+            if self._memory.parent.exists():
+                with self._memory.open("a", encoding="utf-8") as memory:
+                    memory.write(json.dumps([*file.state, found]) + "\n")
         return found
 
 

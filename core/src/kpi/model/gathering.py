@@ -19,7 +19,7 @@ from kpi.words import Label
 PLACES = 6
 """Decimals that are kept of a number while it is summed; one with more is refused, never rounded."""
 
-SCALE = 10**PLACES
+SCALE: int = 10**PLACES
 
 
 @frozen

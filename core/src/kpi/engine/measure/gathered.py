@@ -53,6 +53,21 @@ def gathered(context: Context, table: Table, wanted: Sequence[Wanted]) -> tuple[
     return found, [one for one in wanted if one[0].id in rest]
 
 
+def files_read(context: Context, metric: Metric) -> dict[str, int]:
+    """Return the files in which a metric of the period was counted, by name, with how many rows each has; else none."""
+    source = metric.source
+    table = context.catalogue.tables.get(source.table) if isinstance(source, FromTable) else None
+    if table is None or not context.policy.sources_of(table.kind):
+        return {}
+    if plan_of(context, table, [metric]).refused:
+        return {}
+    found: dict[str, int] = {}
+    for there in _Known.of(context, table).told.values():
+        for name, (_, _, rows) in there[0][2].files.items():
+            found[name] = found.get(name, 0) + rows
+    return dict(sorted(found.items()))
+
+
 def months_of(period: Period) -> tuple[Period, ...]:
     """Return the months of a period."""
     return period.parts(Frequency.MONTH)
@@ -217,7 +232,7 @@ def _grid(values: pl.DataFrame) -> int:
     """Return the smallest power of ten of whose parts all the values, which are in units of 1/SCALE, are whole."""
     for places in range(PLACES, 0, -1):
         if all(not (column % 10**places != 0).any() for column in values.iter_columns()):
-            return SCALE // 10**places
+            return SCALE // int(10**places)
     return SCALE
 
 
@@ -264,4 +279,4 @@ def _report_moved(context: Context, known: _Known, values: pl.DataFrame) -> None
             context.report(NOT_GATHERED, message)
 
 
-__all__ = ["LEFT_OUT", "NOT_GATHERED", "ROWS_NEEDED", "gathered", "months_of"]
+__all__ = ["LEFT_OUT", "NOT_GATHERED", "ROWS_NEEDED", "files_read", "gathered", "months_of"]
