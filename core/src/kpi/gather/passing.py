@@ -103,7 +103,7 @@ def pass_over(
         db.execute("DROP TABLE found")
     except duckdb.OutOfRangeException as error:
         message = sentence(
-            "{file}: a sum is too large to be kept exact ({error})", file=file.name, error=_first(error)
+            "a sum is too large to be kept exact ({error})", error=_first(error)
         )
         raise DataError(Fault("too_large", message, file.name)) from None
     except duckdb.ConversionException as error:
