@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import resource
 import subprocess
 import sys
 import time
@@ -102,14 +101,14 @@ def make(folder: Path, rows: int, agents: int, months: int, form: str, files: in
             kpi(folder, "import", kind, f"{kind}.csv")
 
 
-def kpi(folder: Path, *words: str) -> tuple[float, float]:
-    """Run a command; return seconds and peak memory in GB."""
+def kpi(folder: Path, *words: str) -> tuple[float, float, float]:
+    """Run a command; return seconds, seconds of CPU, and peak memory in GB."""
     started = time.perf_counter()
     process = subprocess.Popen([sys.executable, "-m", "kpi", *words], cwd=folder, stdout=subprocess.DEVNULL)
     _, status, usage = os.wait4(process.pid, 0)
     if status:
         raise SystemExit(f"kpi {' '.join(words)} ended with {status}")
-    return time.perf_counter() - started, usage.ru_maxrss / 2**20
+    return time.perf_counter() - started, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 2**20
 
 
 def main() -> None:
@@ -131,9 +130,8 @@ def main() -> None:
         return
     every = f"{month_of(0)}..{month_of(told.months - 1)}"
     for what, period in (("one month", month_of(0)), ("all months", every), ("all again", every)):
-        seconds, memory = kpi(told.folder, "gather", "--period", period)
-        print(f"{what:<12} {seconds:7.1f} s {memory:5.2f} GB")
-    print(f"(children at most {resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 2**20:.2f} GB)")
+        seconds, cpu, memory = kpi(told.folder, "gather", "--period", period)
+        print(f"{what:<12} {seconds:7.1f} s, {cpu:.1f} s of CPU, {memory:5.2f} GB", flush=True)
 
 
 if __name__ == "__main__":

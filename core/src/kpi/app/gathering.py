@@ -17,6 +17,7 @@ from kpi.engine.gathering.plan import Plan, Terms, metrics_over, plan_of
 from kpi.engine.gathering.stays import begun, stays
 from kpi.errors import Fault, UsageError, nearest
 from kpi.frozen import frozen
+from kpi.gather.database import Database
 from kpi.gather.files import Hashes, SourceFile, files_of
 from kpi.gather.looked import Look, Looked
 from kpi.gather.partials import Parts, key_of
@@ -29,7 +30,6 @@ from kpi.model.table import Table
 from kpi.words import Message, sentence
 
 if TYPE_CHECKING:
-    import duckdb
     import polars as pl
 
     from kpi.store import Store
@@ -182,7 +182,7 @@ class _Source:
         whole, done = sum(one.size for one in concerned), 0
         self.asked.progress(0, whole)
         with ExitStack() as opened:
-            db: duckdb.DuckDBPyConnection | None = None
+            db: Database | None = None
             for file in concerned:
                 sha256 = self.hashes.of(file)
                 missing: dict[Period, str] = {}
@@ -200,15 +200,16 @@ class _Source:
         self._refuse_twice(keys)
         return keys
 
-    def _pass(self, db: duckdb.DuckDBPyConnection, file: SourceFile, missing: Mapping[Period, str]) -> None:
+    def _pass(self, db: Database, file: SourceFile, missing: Mapping[Period, str]) -> None:
         from kpi.gather.passing import pass_over
 
         for alike in self._alike(missing):
             plan = self.plans[next(iter(alike))].aggregates
             pass_over(db, self.source, file, plan, self.map, alike, self.parts)
 
-    def _database(self) -> duckdb.DuckDBPyConnection:
-        from kpi.gather.passing import connect, know_stays
+    def _database(self) -> Database:
+        from kpi.gather.database import connect
+        from kpi.gather.passing import know_stays
 
         db = connect(self.asked.memory, self.folder / "scratch")
         know_stays(db, self.stays)

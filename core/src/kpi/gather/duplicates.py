@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from kpi.engine.gathering.sql import name
 from kpi.errors import DataError, Fault
 from kpi.gather.counting import canonical, within
+from kpi.gather.database import Database
 from kpi.gather.files import SourceFile
 from kpi.gather.opening import open_file
 from kpi.ingest.mapping import FileMap
@@ -16,14 +16,11 @@ from kpi.model.period import Period
 from kpi.model.table import Table
 from kpi.words import sentence
 
-if TYPE_CHECKING:
-    import duckdb
-
 _SHOWN = 20
 
 
 def refuse_twice(
-    db: duckdb.DuckDBPyConnection,
+    db: Database,
     source: EventSource,
     files: Sequence[SourceFile],
     table: Table,

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from kpi.errors import DataError, Fault
 from kpi.gather.cells import Cell
 from kpi.gather.counting import Reading, lifted, within
+from kpi.gather.database import Database
 from kpi.gather.files import SourceFile
 from kpi.gather.opening import Opened
 from kpi.model.period import Period
 from kpi.words import sentence
 
-if TYPE_CHECKING:
-    import duckdb
-
 _SHOWN = 20
 
 
 def refuse_wrong(
-    db: duckdb.DuckDBPyConnection, file: SourceFile, reading: Reading, opened: Opened, months: list[Period]
+    db: Database, file: SourceFile, reading: Reading, opened: Opened, months: list[Period]
 ) -> None:
     """Name the first cells of each column that cannot be read, with their rows.
 

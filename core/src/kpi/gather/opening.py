@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import csv
-from typing import TYPE_CHECKING
 
 from kpi.engine.gathering.sql import literal, name
 from kpi.errors import DataError, Fault, Faults
 from kpi.frozen import frozen
 from kpi.gather.cells import Cell, UnreadableError, absent, cell_of
 from kpi.gather.counting import Reading
+from kpi.gather.database import Database, library
 from kpi.gather.files import SourceFile
 from kpi.ingest.layout import lay_out
 from kpi.ingest.log import FaultLog
@@ -19,9 +19,6 @@ from kpi.ingest.source import Source, empty
 from kpi.model.gathering import EventSource
 from kpi.model.table import Table
 from kpi.words import Message, sentence, verbatim
-
-if TYPE_CHECKING:
-    import duckdb
 
 
 @frozen
@@ -38,7 +35,7 @@ class Opened:
 
 
 def open_file(
-    db: duckdb.DuckDBPyConnection,
+    db: Database,
     source: EventSource,
     file: SourceFile,
     table: Table,
@@ -83,9 +80,8 @@ def open_file(
     return Reading(opened.rows, cells, *about), opened
 
 
-def _parquet(db: duckdb.DuckDBPyConnection, file: SourceFile) -> Opened:
-    import duckdb
-
+def _parquet(db: Database, file: SourceFile) -> Opened:
+    duckdb = library()
     rows = f"read_parquet({literal(str(file.path))}, hive_partitioning = false)"
     try:
         found = db.execute(f"DESCRIBE SELECT * FROM {rows}").fetchall()

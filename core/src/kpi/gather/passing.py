@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kpi.engine.gathering.sql import literal
 from kpi.errors import DataError, Fault
-from kpi.extras import needed
 from kpi.gather.counting import Reading, counted, within
+from kpi.gather.database import Database, library
 from kpi.gather.faults import refuse_wrong
 from kpi.gather.files import SourceFile
 from kpi.gather.opening import Opened, open_file
@@ -21,36 +20,10 @@ from kpi.model.period import Period
 from kpi.words import sentence, verbatim
 
 if TYPE_CHECKING:
-    import duckdb
     import polars as pl
 
 
-def connect(memory: str, scratch: Path) -> duckdb.DuckDBPyConnection:
-    """Open a database in memory that uses at most `memory` (`4GiB`) and then goes on in the folder `scratch`.
-
-    Raises:
-        UsageError: DuckDB is not installed; or `memory` is no size.
-    """
-    from kpi.errors import UsageError
-
-    needed("duckdb", "events")
-    import duckdb
-
-    try:
-        found: duckdb.DuckDBPyConnection = duckdb.connect(
-            config={
-                "memory_limit": memory,
-                "temp_directory": str(scratch),
-                "preserve_insertion_order": "false",
-                "autoinstall_known_extensions": "false",
-            }
-        )
-        return found
-    except duckdb.Error as error:
-        raise UsageError(Fault("memory", verbatim(str(error).splitlines()[0]), "--memory")) from None
-
-
-def know_stays(db: duckdb.DuckDBPyConnection, stays: pl.DataFrame) -> None:
+def know_stays(db: Database, stays: pl.DataFrame) -> None:
     """Let passes know who moved: id, from, until."""
     db.execute('CREATE OR REPLACE TEMP TABLE stays (id VARCHAR, "from" DATE, until DATE)')
     for start in range(0, stays.height, 5000):
@@ -62,7 +35,7 @@ def know_stays(db: duckdb.DuckDBPyConnection, stays: pl.DataFrame) -> None:
 
 
 def pass_over(
-    db: duckdb.DuckDBPyConnection,
+    db: Database,
     source: EventSource,
     file: SourceFile,
     plan: AggregatePlan,
@@ -76,8 +49,7 @@ def pass_over(
         DataError: every cell that cannot be read exactly, rows of another month than the path says, sums that
             are too large; nothing of the file is kept then.
     """
-    import duckdb
-
+    duckdb = library()
     read = tuple(dict.fromkeys([plan.subject, plan.about, *([plan.unit] if plan.unit else []), *plan.read]))
     months = sorted(keys)
     try:
@@ -102,9 +74,7 @@ def pass_over(
             parts.settle(keys[month])
         db.execute("DROP TABLE found")
     except duckdb.OutOfRangeException as error:
-        message = sentence(
-            "a sum is too large to be kept exact ({error})", error=_first(error)
-        )
+        message = sentence("a sum is too large to be kept exact ({error})", error=_first(error))
         raise DataError(Fault("too_large", message, file.name)) from None
     except duckdb.ConversionException as error:
         raise DataError(Fault("too_large", verbatim(_first(error)), file.name)) from None
@@ -120,7 +90,7 @@ def _first(error: Exception) -> str:
     return " ".join(str(error).split())[:300]
 
 
-def _undated(db: duckdb.DuckDBPyConnection, file: SourceFile, reading: Reading, opened: Opened) -> None:
+def _undated(db: Database, file: SourceFile, reading: Reading, opened: Opened) -> None:
     """Look for rows without a day, which the test of the days asked would pass over."""
     if not within(reading, [Period.parse("2000-01")]):
         return
@@ -139,4 +109,4 @@ def _of_its_month(file: SourceFile, held: Collection[date | None]) -> None:
             raise DataError(Fault("wrong_month", message, file.name, hint=hint))
 
 
-__all__ = ["connect", "know_stays", "pass_over"]
+__all__ = ["know_stays", "pass_over"]
