@@ -199,4 +199,11 @@ def vanished(facts: Facts, rows: Rows, source: str, month: Period, plan: Aggrega
     return rows + Rows({name: more[name] for name in rows.columns})
 
 
-__all__ = ["Known", "Left", "Rows", "rows_of", "vanished"]
+def read_of(facts: Facts, source: str, month: Period) -> Read | None:
+    """Return what was read when a month was gathered last, None where it never was."""
+    rows = facts.frame(GATHERED_KIND, periods=[month], only={"source": [source]}, columns=["from", "note"])
+    notes = rows.filter(rows["from"].is_null()).sort("seq")["note"].drop_nulls()
+    return Read.of(notes[-1]) if len(notes) else None
+
+
+__all__ = ["Known", "Left", "Rows", "read_of", "rows_of", "vanished"]

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from kpi.app.gathered_rows import Known, Left, rows_of, vanished
+from kpi.app.gathered_rows import Known, Left, read_of, rows_of, vanished
 from kpi.engine.gathering.plan import Plan, Terms, metrics_over, plan_of
 from kpi.engine.gathering.stays import begun, stays
-from kpi.errors import Fault, UsageError, nearest
+from kpi.errors import DataError, Fault, UsageError, nearest
 from kpi.frozen import frozen
 from kpi.gather.database import Database
 from kpi.gather.files import Hashes, SourceFile, files_of
@@ -27,13 +27,14 @@ from kpi.model.gathering import GATHERED_KIND, EventSource, Read, pack
 from kpi.model.metric import Metric
 from kpi.model.period import Frequency, Period
 from kpi.model.table import Table
-from kpi.words import Message, sentence
+from kpi.words import Message, listed, sentence
 
 if TYPE_CHECKING:
     import polars as pl
 
     from kpi.store import Store
 
+_FEW = 5
 MEMORY = "4GiB"
 """What the database may hold before it goes on in files beside the store."""
 
@@ -277,6 +278,8 @@ class _Source:
             known,
             lambda left: Read(counted, moved, left.rows),
         )
+        if not self.asked.correct:
+            self._refuse_other_files(month, counted)
         rows = vanished(self.store.facts(), rows, self.source.name, month, plan.aggregates)
         info = BatchInfo(
             imported_on=self.asked.today,
@@ -296,6 +299,24 @@ class _Source:
             left=left.rows, batch=None if self.asked.dry_run else result.batch, corrected=result.corrected,
             unchanged=result.unchanged, dry_run=self.asked.dry_run, notes=_notes(plan, left, keys),
         )  # fmt: skip
+
+    def _refuse_other_files(self, month: Period, counted: Mapping[str, tuple[int, str, int]]) -> None:
+        """Refuse to store a month anew that was gathered of other files, unless it is a correction."""
+        before = read_of(self.store.facts(), self.source.name, month)
+        if before is None:
+            return
+        then = {name: about[1] for name, about in before.files.items()}
+        now = {name: about[1] for name, about in counted.items()}
+        names = sorted(name for name in {*then, *now} if then.get(name) != now.get(name))
+        if names:
+            message = sentence(
+                "{source} of {period} was gathered from other files; came, went or changed: {names}",
+                source=self.source.name,
+                period=month,
+                names=listed(names[:_FEW] + (["..."] if len(names) > _FEW else [])),
+            )
+            hint = sentence("to replace the stored value use --correct --by WHO --why TEXT")
+            raise DataError(Fault("conflict", message, self.source.name, hint=hint))
 
     def _stands(self, month: Period, plan: Plan, made: str) -> bool:
         """Tell whether the store has what would be made now: it was made of the same, and nobody took it back."""

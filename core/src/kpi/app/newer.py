@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from kpi.app.gathered_rows import read_of
 from kpi.app.gathering import kept_in
 from kpi.gather.files import Hashes, SourceFile, files_of
 from kpi.gather.looked import Looked
 from kpi.model.catalogue import Policy
-from kpi.model.gathering import GATHERED_KIND, EventSource, Read
+from kpi.model.gathering import EventSource, Read
 from kpi.model.line import Problem
 from kpi.model.period import Frequency, Period
 from kpi.words import sentence
@@ -43,7 +44,7 @@ def _of_source(store: Store, folder: Path, source: EventSource, period: Period) 
     looked, hashes = Looked(kept / "looked.json"), Hashes(kept / "files.ndjson")
     changed: set[str] = set()
     for month in period.parts(Frequency.MONTH):
-        read = _read(store, source, month)
+        read = read_of(store.facts(), source.name, month)
         if read is None:
             # That it was never gathered is told where its figures are needed.
             continue
@@ -80,16 +81,6 @@ def _same(file: SourceFile, read: Read, hashes: Hashes) -> bool:
     """Tell whether a file that was touched has the content that was read."""
     there = read.files.get(file.name)
     return there is not None and there[0] == file.size and hashes.of(file) == there[1]
-
-
-def _read(store: Store, source: EventSource, month: Period) -> Read | None:
-    import polars as pl
-
-    rows = store.facts().frame(
-        GATHERED_KIND, periods=[month], only={"source": [source.name]}, columns=["from", "note"]
-    )
-    notes = rows.filter(pl.col("from").is_null()).sort("seq")["note"].drop_nulls()
-    return Read.of(notes[-1]) if len(notes) else None
 
 
 __all__ = ["FILES_NEWER", "with_newer"]

@@ -137,7 +137,7 @@ class _Lines:
         self._next = time.monotonic() + _EVERY
 
     def __call__(self, done: int, of: int) -> None:
-        if time.monotonic() < self._next:
+        if of < _MEGABYTE or time.monotonic() < self._next:
             return
         self._next = time.monotonic() + _EVERY
         say(sentence("{done:,} of {of:,} MB read", done=done // _MEGABYTE, of=of // _MEGABYTE))
