@@ -27,7 +27,7 @@ _DAY = r"\d{4}-\d{2}-\d{2}"
 _TIME = r"([01]?\d|2[0-3]):[0-5]\d(:[0-5]\d(\.0+)?)?"
 _LONG = r"\d{1,5}:[0-5]\d:[0-5]\d"
 _SECONDS = {"": 1, "seconds": 1, "minutes": 60, "hours": 3600, "days": 86400}
-_LARGEST = 10**15
+_LARGEST = 10**12
 _YEARS = "1900 AND 2200"
 _TEXTS = (ColumnType.NAME, ColumnType.WORD, ColumnType.TEXT, ColumnType.METRIC, ColumnType.EVENT_KIND)
 _NAMES = (ColumnType.EMPLOYEE, ColumnType.UNIT, ColumnType.SUBJECT)
@@ -75,6 +75,9 @@ def cell_of(column: Column, how: ColumnMap, held: str, source: str, where: str) 
     _mapped(column, how, where)
     if how.constant is not None:
         source, held = literal(how.constant), "VARCHAR"
+    if held == "FLOAT" and column.type is ColumnType.NUMBER:
+        # A single-precision 0.1 would be 0.10000000149 when it is widened; as text it is what was meant.
+        source, held = f"CAST({source} AS VARCHAR)", "VARCHAR"
     lifted = _text(source, how) if held == "VARCHAR" else source
     alias = name(f"of {column.name}")
     made = _made(column, how, held, alias)
@@ -240,15 +243,15 @@ def _parts(cell: str) -> tuple[str, str, str]:
 
 def _whole(column: Column, how: ColumnMap, held: str, cell: str) -> tuple[str, str] | None:
     times = _SECONDS[how.unit]
-    if held in _INTEGERS:
-        whole = f"TRY_CAST({cell} AS BIGINT)"
-        return f"{whole} * {times}" if times > 1 else whole, f"{whole} BETWEEN 0 AND {_LARGEST}"
+    whole = f"TRY_CAST({cell} AS BIGINT)"
+    fits = f"{whole} BETWEEN 0 AND {_LARGEST}"
     if held.startswith("DECIMAL") or held in ("DOUBLE", "FLOAT"):
-        whole = f"TRY_CAST({cell} AS BIGINT)"
-        return f"{whole} * {times}", f"{whole} = {cell} AND {whole} BETWEEN 0 AND {_LARGEST}"
-    if held != "VARCHAR":
+        fits = f"{whole} = {cell} AND {fits}"
+    elif held not in (*_INTEGERS, "VARCHAR"):
         return None
-    digits = f"TRY_CAST(regexp_extract({cell}, '^(\\d{{1,15}})(\\.0+)?$', 1) AS BIGINT)"
+    if held != "VARCHAR":
+        return f"CASE WHEN {fits} THEN {whole} * {times} END" if times > 1 else whole, fits
+    digits = f"TRY_CAST(regexp_extract({cell}, '^(\\d{{1,12}})(\\.0+)?$', 1) AS BIGINT)"
     if column.type is not ColumnType.DURATION:
         return digits, f"{digits} IS NOT NULL"
     hour, minute, second = _parts(cell)
@@ -260,13 +263,17 @@ def _whole(column: Column, how: ColumnMap, held: str, cell: str) -> tuple[str, s
 def _number(held: str, cell: str) -> tuple[str, str] | None:
     if held in _INTEGERS:
         whole = f"TRY_CAST({cell} AS BIGINT)"
-        return f"{whole} * {SCALE}", f"abs({whole}) < {_LARGEST // 1000}"
+        fits = f"{whole} BETWEEN -{_LARGEST} AND {_LARGEST}"
+        return f"CASE WHEN {fits} THEN {whole} * {SCALE} END", fits
     if held == "DOUBLE":
         # The decimal of which this is the nearest double: both sides of a division that rounds once are exact.
         whole = f"round({cell} * {SCALE})"
-        return f"TRY_CAST({whole} AS BIGINT)", f"{whole} / {SCALE} = {cell} AND abs({whole}) < {_LARGEST}"
+        return (
+            f"TRY_CAST({whole} AS BIGINT)",
+            f"{whole} / {SCALE} = {cell} AND abs({whole}) < {_LARGEST * 1000}",
+        )
     kept = f"TRY_CAST({cell} AS DECIMAL(18, {PLACES}))"
-    value = f"CAST({kept} * {SCALE} AS BIGINT)"
+    value = f"CAST(CAST({kept} AS DECIMAL(38, {PLACES})) * {SCALE} AS BIGINT)"
     if held.startswith("DECIMAL"):
         return value, f"{kept} = {cell}"
     if held != "VARCHAR":
