@@ -287,7 +287,7 @@ class _Source:
             sha256=_digest([f"{name} {about[1]}" for name, about in sorted(counted.items())]),
             by=self.asked.by, why=self.asked.why, correct=self.asked.correct,
         )  # fmt: skip
-        result = self.store.append(GATHERED_KIND, rows, info, dry_run=self.asked.dry_run)
+        result = self.store.append(GATHERED_KIND, list(rows), info, dry_run=self.asked.dry_run)
         if not self.asked.dry_run:
             note = str(rows.columns["note"][0])
             looked = {file.name: [file.size, file.mtime] for file in keys}
