@@ -132,6 +132,7 @@ class _Source:
     hashes: Hashes
     parts: Parts
     looked: Looked
+    passed: set[str] = attrs.field(factory=set)
 
     @classmethod
     def of(
@@ -194,6 +195,7 @@ class _Source:
                     if not self.parts.has(key):
                         missing[month] = key
                 if missing:
+                    self.passed.add(file.name)
                     db = db or opened.enter_context(self._database())
                     self._pass(db, file, missing)
                 done += file.size
@@ -293,7 +295,7 @@ class _Source:
             looked = {file.name: [file.size, file.mtime] for file in keys}
             self.looked.keep(month, Look(looked, made, note, subjects))
         return Gathered(
-            source=self.source.name, period=str(month), files=len(counted), read=len(keys),
+            source=self.source.name, period=str(month), files=len(counted), read=sum(file.name in self.passed for file in keys),
             rows=sum(about[2] for about in counted.values()) - left.rows,
             subjects=subjects, figures=len(plan.aggregates.figures),
             left=left.rows, batch=None if self.asked.dry_run else result.batch, corrected=result.corrected,
