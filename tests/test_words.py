@@ -47,6 +47,7 @@ READ: dict[str, tuple[str, ...]] = {
         "kit/tables/tickets.py",
         "model/builtin.py",
         "model/facts.py",
+        "model/gathering.py",
     ),
     "letters that a font must have, and a label that no tree names": (
         "expr/check/sampling.py",

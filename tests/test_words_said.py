@@ -73,6 +73,7 @@ FAULTY = (
     "import employees staff.csv --map map.toml",
     "import units broken.json",
     "imports undo 99",
+    "gather --period 2025-01",
     "template nothing -o x.xlsx",
     "template observations",
     "export scores --period 2025-01 -o x.doc",

@@ -60,6 +60,8 @@ def run_periods(
     from kpi.engine.recalled import recalled
     from kpi.store import with_results
 
+    if policy.sources:
+        from kpi.app.newer import with_newer
     seq = store.seq
     facts_hash = store.hash(seq)
     facts = recalled(store.facts(seq))
@@ -71,6 +73,8 @@ def run_periods(
         from kpi.store import Hashes, RunRecord
 
         computed = compute(policy, with_results(facts, unrecorded), period, unit=unit)
+        if policy.sources:
+            computed = with_newer(computed, store, policy)
         hashes = Hashes(_with_runs(facts_hash, computed.read_runs), policy.digest, plugins_hash)
         if dry_run:
             unrecorded.append(_read_later(computed))

@@ -12,6 +12,7 @@ from typing import Any
 
 from kpi.frozen import field_names
 from kpi.model.catalogue import Binding
+from kpi.model.gathering import EventSource
 from kpi.model.sorts import WRITTEN
 from kpi.policy.declared import Declared
 from kpi.policy.overrides import Applied
@@ -22,13 +23,18 @@ _LEFT_OUT = frozenset({"where", "owner", "smooth", "accepted", "printed", "readi
 
 
 def digest(
-    bindings: Iterable[Binding], settings: Iterable[Applied], declared: Declared, local_rules: str
+    bindings: Iterable[Binding],
+    settings: Iterable[Applied],
+    declared: Declared,
+    local_rules: str,
+    sources: Mapping[str, EventSource] | None = None,
 ) -> str:
     """Return the sha256, in hex, of what a company decided.
 
-    Bindings and values of one parameter count in their order (the later wins), all else is sorted.
+    Bindings and values of one parameter count in their order (the later wins), all else is sorted. Of sources only
+    their names and KINDs count: where the files lie decides nothing.
     """
-    parts = {
+    parts: dict[str, Any] = {
         "bind": [canonical(one) for one in bindings],
         "set": sorted(([one.key, canonical(one.dated)] for one in settings), key=lambda pair: str(pair[0])),
         "own": {
@@ -38,6 +44,8 @@ def digest(
         },
         "kpi_rules": local_rules,
     }
+    if sources:
+        parts["sources"] = {name: one.kind for name, one in sorted(sources.items())}
     text = json.dumps(parts, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
 
