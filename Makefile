@@ -7,7 +7,7 @@ EDITABLE := $(foreach dist,$(DISTRIBUTIONS),-e $(dist))
 PROJECTS := $(foreach dist,$(DISTRIBUTIONS),$(dist)/pyproject.toml)
 WORKERS ?= 2
 
-.PHONY: help setup demo test test-all lint types floors docs pictures clean
+.PHONY: help setup demo test test-all lint types floors docs pictures bench clean
 
 help:
 	@echo "make demo      a demo company: its months run, scoreboard, payslip, explanation"
@@ -15,6 +15,7 @@ help:
 	@echo "make test-all  also what needs a browser, LibreOffice, fonts or Java"
 	@echo "make lint      ruff, mypy and the floors"
 	@echo "make docs      the documentation as a site, in site/index.html"
+	@echo "make bench     this project beside what could be picked instead, SIZES=30,1000 for some sizes"
 	@echo "make pictures  the pictures of the documentation, by Chromium"
 
 setup: $(STAMP)
@@ -55,5 +56,24 @@ docs: $(STAMP)
 pictures: $(STAMP)
 	$(BIN)/python docs/pictures.py
 
+# The peers live in an environment of their own. The largest size of whole processes is that of SIZES, too.
+BENCH := .venv-bench/bin
+BENCH_STAMP := .venv-bench/.ready
+SIZES ?= 30,1000,10000,100000,1000000
+COMMA := ,
+LARGEST := $(lastword $(subst $(COMMA), ,$(SIZES)))
+
+$(BENCH_STAMP): constraints.txt bench/requirements.txt $(PROJECTS)
+	test -x $(BENCH)/python || $(PYTHON) -m venv .venv-bench
+	$(BENCH)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt hatchling -r bench/requirements.txt
+	$(BENCH)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt --no-build-isolation $(EDITABLE)
+	touch $@
+
+bench: $(BENCH_STAMP)
+	$(BENCH)/python bench/measure.py mix --sizes $(SIZES)
+	$(BENCH)/python bench/measure.py years --most $(LARGEST)
+	$(BENCH)/python bench/whole.py --most $(LARGEST)
+	$(BENCH)/python bench/report.py
+
 clean:
-	rm -rf .venv demo dist site .cache .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
+	rm -rf .venv .venv-bench bench/.cache demo dist site .cache .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

@@ -1,13 +1,16 @@
-"""A synthetic company of any size: ten items of seven kinds, one month, seeded."""
+"""A synthetic company of any size for whole processes: ten items of seven kinds, one observation each, no pay."""
 
 from __future__ import annotations
 
-import random
-from datetime import date
-from fractions import Fraction
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
-from kpi.exact import Rate
+import polars as pl
+from mix.data import Chance
+from mix.facts import named
+from mix.store import build as build_store
+
 from kpi.model.period import Period
 
 PERIOD = Period.parse("2025-01")
@@ -27,7 +30,7 @@ na_policy = "drop"
 rank = { scope = "unit" }
 """
 
-ITEMS = {
+ITEMS: dict[str, tuple[str, str, str, str, dict[str, Any]]] = {
     "response": ("seconds", "less", "bands", "value", {"edges": [10, 20, 25], "points": [10, 6, 3, 0]}),
     "handling": ("seconds", "less", "bands", "value", {"edges": [120, 240, 360], "points": [10, 7, 4, 0]}),
     "quality": ("score", "more", "bands", "value", {"edges": [60, 75, 90], "points": [0, 5, 8, 10]}),
@@ -56,46 +59,45 @@ def policy_text() -> str:
     return "\n".join(parts)
 
 
+def kinds(people: int) -> dict[str, pl.DataFrame]:
+    """Return the rows of each KIND."""
+    frame = pl.DataFrame({"employee": pl.int_range(people, eager=True)}).with_columns(
+        dept=pl.col("employee") // TEAM
+    )
+    hired = pl.date(2020, 1, 1)
+    ids, unit = named("E", "employee"), named("U", "dept")
+    placed = frame.select(employee=ids, unit=unit, role=pl.lit("agent"), **{"from": hired})
+    return {
+        "units": frame.select(id=unit, name=unit).unique(maintain_order=True),
+        "employees": frame.select(id=ids, name=ids, hired_on=hired),
+        "assignments": placed,
+        "observations": pl.concat([*observations(frame)]),
+    }
+
+
+def observations(frame: pl.DataFrame) -> Iterator[pl.DataFrame]:
+    """Yield the values of each metric: subject, metric, period, value."""
+    chance, many = Chance(7), frame.height
+    for name, (unit, *_) in ITEMS.items():
+        n, d = _value(chance, many, unit)
+        yield frame.select(
+            named("E", "employee").alias("subject"),
+            pl.lit(f"company.{name}").alias("metric"),
+            pl.lit(str(PERIOD)).alias("period"),
+            n.alias("value.n"),
+            d.alias("value.d"),
+            pl.lit(unit == "percent").alias("value.counted"),
+        )
+
+
 def build(folder: Path, people: int) -> None:
     """Write kpi.toml and a kpi.db with everybody's facts of the month."""
-    from kpi.app.catalogue import load_policy
-    from kpi.store import BatchInfo, open_store
-
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / "kpi.toml").write_text(policy_text(), encoding="utf-8")
-    policy = load_policy(folder / "kpi.toml")
-    chance = random.Random(7)
-    ids = [f"E{number:07d}" for number in range(people)]
-    units = [f"U{number:05d}" for number in range((people + TEAM - 1) // TEAM)]
-    hired = date(2020, 1, 1)
-    with open_store(folder / "kpi.db", create=True, tables=tuple(policy.catalogue.tables.values())) as store:
-
-        def append(kind: str, rows: object) -> None:
-            store.append(kind, rows, BatchInfo(imported_on=hired, file="bench"))
-
-        append("units", ({"id": one, "name": one} for one in units))
-        append("employees", ({"id": one, "name": one, "hired_on": hired} for one in ids))
-        append(
-            "assignments",
-            (
-                {"employee": one, "unit": units[at // TEAM], "role": "agent", "from": hired}
-                for at, one in enumerate(ids)
-            ),
-        )
-        append(
-            "observations",
-            (
-                {"subject": one, "metric": f"company.{name}", "period": PERIOD, "value": _value(chance, unit)}
-                for one in ids
-                for name, (unit, *_) in ITEMS.items()
-            ),
-        )
+    build_store(folder, policy_text(), kinds(people))
 
 
-def _value(chance: random.Random, unit: str) -> Fraction | Rate:
+def _value(chance: Chance, many: int, unit: str) -> tuple[pl.Series, pl.Series]:
     if unit == "percent":
-        whole = chance.randint(50, 400)
-        return Rate(Fraction(chance.randint(whole * 7 // 10, whole)), Fraction(whole))
-    if unit == "count":
-        return Fraction(chance.randint(0, 6))
-    return Fraction(chance.randint(0, 1000), 10 if unit == "seconds" else 100)
+        whole = chance.between(many, 50, 400)
+        return whole * chance.between(many, 70, 100) // 100, whole
+    scale = {"count": 1, "seconds": 10}.get(unit, 100)
+    return chance.between(many, 0, 6 if unit == "count" else 1000), pl.Series([scale]).new_from_index(0, many)

@@ -47,6 +47,7 @@ READ: dict[str, tuple[str, ...]] = {
         "kit/tables/tickets.py",
         "model/builtin.py",
         "model/facts.py",
+        "model/gathering.py",
     ),
     "letters that a font must have, and a label that no tree names": (
         "expr/check/sampling.py",
@@ -57,11 +58,13 @@ READ: dict[str, tuple[str, ...]] = {
 FOR_PROGRAMMERS: dict[str, str] = {
     "exact.py": "weights are made by the program",
     "ingest/readers/xlsx_marks.py": "a part that the program asks for",
+    "lake/facts.py": "a column that the program names",
     "output/pages/pdf.py": "a page of the program that fetches something",
     "output/workbook/book.py": "a validation that the program wrote",
     "output/workbook/lists.py": "a list that the program made",
     "store/query.py": "a column that the program names",
     "store/shape.py": "a column that the program names",
+    "words/compiled.py": "a catalogue that was not compiled; whoever cannot read it finds no translation",
 }
 """Modules of the core with errors that only a mistake of the program can raise; nobody is to read them."""
 FORMULAE = ("{how} over {scope}",)

@@ -20,6 +20,9 @@ def parse(text: str) -> Fraction:
     Raises:
         ValueError: for anything else: exponents, NaN, infinities, an empty text, a zero denominator.
     """
+    if text.isascii() and text.isdecimal():
+        # Most numbers of a file are whole ones.
+        return Fraction(int(text))
     stripped = text.strip()
     if "/" in stripped:
         above, below = (parse(part) for part in stripped.split("/", 1))

@@ -68,6 +68,33 @@ def test_a_range_prints_a_row_a_period_and_the_standings_of_the_last_alone(desk:
     assert january == ["2025-01", "已定", "3", "80.00", "0", "0", "0", "1"]
 
 
+def test_a_range_prints_the_rows_of_all_its_periods_as_data(desk: Path):
+    words = ("run", "--period", "2025-01..2025-03", "--dry-run", "-o")
+    runs = json.loads(kpi(*words, "json").stdout)["runs"]
+    assert [one["period"] for one in runs] == ["2025-01", "2025-02", "2025-03"]
+    rows = [
+        {"period": one["period"], "id": row["id"], "score": row["score"]}
+        for one in runs
+        for row in one["subjects"]
+    ]
+    lines = [json.loads(line) for line in kpi(*words, "ndjson").stdout.splitlines()]
+    assert [{key: line[key] for key in ("period", "id", "score")} for line in lines] == rows
+    head, *cells = kpi(*words, "csv").stdout.splitlines()
+    assert head.startswith("run,period,id,")
+    assert [line.split(",")[1:3] for line in cells] == [[row["period"], row["id"]] for row in rows]
+
+
+def test_of_many_standings_the_first_are_listed_and_the_rest_counted(
+    desk: Path, monkeypatch: pytest.MonkeyPatch
+):
+    every = kpi("run", "--period", "2025-01", "--dry-run").stdout.splitlines()
+    monkeypatch.setattr("kpi.cli.run._MOST", 1)
+    done = kpi("run", "--period", "2025-01", "--dry-run", "--lang", "en")
+    # Title and rule come first; after the standings stand a blank line and the problems.
+    assert "and 2 more rows: -o csv or -o json lists all" in done.stderr
+    assert len(every) - len(done.stdout.splitlines()) == 2
+
+
 def test_a_figure_beyond_its_domain_is_told_as_what_to_correct(desk: Path):
     narrow = POLICY.replace('unit = "percent"', 'unit = "percent"\ndomain = { high = 80 }')
     Path("kpi.toml").write_text(narrow, encoding="utf-8")

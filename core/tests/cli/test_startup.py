@@ -91,6 +91,16 @@ def test_a_run_imports_no_reader_no_trial_and_no_explanation(tmp_path):
     assert not seen & {"packaging", "rich", "sqlite_utils", "openpyxl"}
 
 
+def test_a_company_without_plugins_imports_none_and_nothing_of_what_it_has_not(tmp_path):
+    run("init", folder=tmp_path)
+    (tmp_path / "kpi.toml").write_text("schema = 1\nplugins = []\n", encoding="utf-8")
+    seen = run("run", "--period", "2025-01", "-o", "json", folder=tmp_path)
+    assert "kpi.engine.run" in seen
+    unused = ("kpi.kit.attendance", "kpi.engine.attendance", "kpi.engine.ladder", "kpi_")
+    assert not [name for name in seen if name.startswith(unused)]
+    assert len([name for name in seen if name.partition(".")[0] == "kpi"]) <= 345
+
+
 @pytest.mark.parametrize("module", ["kpi.api", "kpi.plugins.manager", "kpi.output", "kpi.cli.common"])
 def test_importing_a_public_module_imports_nothing_heavy(module):
     seen = modules(f"import {module}")

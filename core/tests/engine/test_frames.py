@@ -5,20 +5,33 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable
 from fractions import Fraction
+from typing import Any
 
 import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kpi.engine.frames import in_units, joined_flags, naming, rounded, scaled
-from kpi.engine.grouping import aggregated, common_denominator
+from kpi.engine.frames import (
+    among,
+    in_units,
+    joined_flags,
+    laid_out,
+    naming,
+    rounded,
+    scaled,
+    scaled_in,
+    with_flag,
+    with_flags,
+)
+from kpi.engine.grouping import aggregated, by_word, common_denominator, rank_within
 from kpi.errors import DataError
 from kpi.exact import round_half_away
 from kpi.model.period import Period
 
 above = st.integers(-(10**12), 10**12)
 below = st.integers(1, 10**9)
+wide = st.integers(-(2**63) + 1, 2**63 - 1) | st.integers(-1000, 1000)
 
 
 @given(st.lists(st.tuples(above, below), min_size=1, max_size=20), st.sampled_from([1, 100, 10000]))
@@ -120,3 +133,92 @@ def test_flags_are_sorted_and_said_once() -> None:
         "",
         "a,z",
     ]
+
+
+@given(st.lists(st.tuples(wide, st.integers(1, 10**9) | st.just(100)), min_size=1, max_size=8), st.booleans())
+def test_a_number_of_a_frame_is_scaled_as_any_other(pairs: list[tuple[int, int]], alike: bool) -> None:
+    shared = pairs[0][1]
+    frame = pl.DataFrame(
+        {"x.n": [n for n, _ in pairs], "x.d": [shared if alike else d for _, d in pairs]},
+        schema={"x.n": pl.Int64, "x.d": pl.Int64},
+    )
+    plain = scaled(pl.col("x.n"), pl.col("x.d"))
+    try:
+        wanted = frame.select(plain.alias("x"))
+    except pl.exceptions.InvalidOperationError:
+        with pytest.raises(pl.exceptions.InvalidOperationError):
+            frame.select(scaled_in(frame, "x"))
+    else:
+        assert frame.select(scaled_in(frame, "x").alias("x")).equals(wanted)
+
+
+keys = st.lists(st.integers(1, 40), unique=True, max_size=12)
+
+
+@given(keys, st.lists(st.none() | st.integers(1, 40), max_size=12), st.sampled_from((1, 10**12)))
+def test_rows_are_laid_out_as_they_are_joined(
+    mine: list[int], subjects: list[int | None], sparse: int
+) -> None:
+    wanted = pl.Series("subject", [None if one is None else one * sparse for one in subjects], dtype=pl.Int64)
+    rows = pl.DataFrame(
+        {"subject": [one * sparse for one in mine], "word": [str(one) for one in mine]},
+        schema={"subject": pl.Int64, "word": pl.String},
+    )
+    whole = wanted.to_frame()
+    assert laid_out(rows, wanted).equals(whole.join(rows, on="subject", how="left", maintain_order="left"))
+    assert laid_out(rows, wanted.alias("unit"))["word"].equals(laid_out(rows, wanted)["word"])
+    there = whole.filter(among(wanted, rows["subject"]))
+    assert there.equals(whole.join(rows, on="subject", how="semi", maintain_order="left"))
+
+
+words = st.sampled_from(("", "late", "early,late", "early"))
+
+
+@given(
+    st.lists(st.tuples(words, st.none() | st.booleans(), st.booleans()), min_size=1, max_size=8),
+    st.booleans(),
+)
+def test_flags_that_are_added_are_those_that_are_joined(
+    rows: list[tuple[str, bool | None, bool]], bare: bool
+) -> None:
+    schema = {"flags": pl.String, "a": pl.Boolean, "b": pl.Boolean}
+    frame = pl.DataFrame([("" if bare else one, a, b) for one, a, b in rows], schema=schema, orient="row")
+    given_flags = [(pl.col("a"), "not_assessed,na_drop"), (pl.col("b"), "late")]
+    text = (pl.when(where).then(pl.lit(flags)).otherwise(pl.lit("")) for where, flags in given_flags)
+    joined = frame.select(joined_flags(pl.col("flags"), *text).alias("flags"))
+    added = frame.with_columns(with_flags(frame, "flags", given_flags)).select("flags")
+    assert added.equals(joined)
+    wanted = joined.filter(pl.col("flags").str.split(",").list.contains("late"))
+    assert with_flag(added, "late").equals(wanted)
+
+
+groups = st.lists(
+    st.tuples(st.none() | st.sampled_from((0, 1, 5, 2**62)) | wide, st.none() | st.integers(-3, 3)),
+    max_size=12,
+)
+
+
+@given(groups, st.sampled_from(("min", "ordinal")))
+def test_ranks_within_groups_count_those_before(
+    rows: list[tuple[int | None, int | None]], method: Any
+) -> None:
+    frame = pl.DataFrame(rows, schema={"value": pl.Int64, "group": pl.Int64}, orient="row")
+    found = rank_within(frame["value"], frame["group"], method).to_list()
+    for at, (value, group) in enumerate(rows):
+        peers = [(one, place) for place, (one, key) in enumerate(rows) if key == group and one is not None]
+        before = sum(
+            one > (value or 0) or (method == "ordinal" and one == value and place < at)
+            for one, place in peers
+        )
+        assert found[at] == (None if value is None else before + 1)
+
+
+@given(st.lists(st.sampled_from("abc"), max_size=12))
+def test_rows_by_word_keep_their_order(words_of: list[str]) -> None:
+    rows = pl.DataFrame(
+        {"word": words_of, "at": range(len(words_of))}, schema={"word": pl.String, "at": pl.Int64}
+    )
+    found = by_word(rows, "word", ["c", "a", "b", "a", "none"])
+    assert list(found) == ["c", "a", "b", "none"]
+    for word, part in found.items():
+        assert part["at"].to_list() == [at for at, one in enumerate(words_of) if one == word]

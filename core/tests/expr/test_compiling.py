@@ -41,7 +41,7 @@ def third(value):
 
 def test_bounds_measure_both_parts_of_each_number():
     found = bounds(FRAME, ["x", "y", "unit"])
-    assert found == {"x": ColumnBounds(2, 3, 3, 1, 3), "y": ColumnBounds(5, 1, 1, 0, 1)}
+    assert found == {"x": ColumnBounds(2, 3, 3, 1, 3), "y": ColumnBounds(5, 1, 1, 0, 1, nulls=False)}
 
 
 def test_outputs_stand_beside_the_columns_given_and_nothing_else_does():

@@ -45,7 +45,7 @@ from kpi.expr import (
     rows_of,
     var,
 )
-from kpi.expr.compile import ColumnBounds, Program, bounds, compile_program
+from kpi.expr.compile import Program, compile_for
 from kpi.expr.nodes import Round
 from kpi.model.quantity import Domain, Measure
 from kpi.types import Origin, Scope
@@ -71,9 +71,21 @@ def odd_one(value: Fraction, flag: bool) -> Fraction | None:
     return None if value == 3 else value / 7 % 1000 + (1 if flag else 0)
 
 
-def draw_row(rng: random.Random) -> dict[str, Any]:
+def draw_rows(rng: random.Random) -> list[dict[str, Any]]:
+    """Draw rows in which values are missing, or none; flags that differ, or are the same; many groups, or one."""
+    missing, fixed, one_unit = (
+        rng.choice((0.0, 0.12, 0.12)),
+        rng.choice((None, None, True, False)),
+        rng.random() < 0.2,
+    )
+    rows = [draw_row(rng, missing) for _ in range(ROWS)]
+    same = {**({} if fixed is None else {"late": fixed}), **({"unit": 1} if one_unit else {})}
+    return [{**row, **same} for row in rows]
+
+
+def draw_row(rng: random.Random, missing: float) -> dict[str, Any]:
     def maybe(value: Any) -> Any:
-        return None if rng.random() < 0.12 else value
+        return None if rng.random() < missing else value
 
     measured = rng.choice((0, 1, 2, 3, 8, 40))
     return {
@@ -259,10 +271,10 @@ def computed(program_frame: pl.DataFrame, name: str) -> list[tuple[Any, tuple[st
     return list(zip(values, flag_sets, strict=True))
 
 
-def compiled_or_none(name: str, tree: Node, found: Mapping[str, ColumnBounds]) -> Program | None:
+def compiled_or_none(name: str, tree: Node, frame: pl.DataFrame) -> Program | None:
     """Compile a tree, or return None where it needs too many digits, which random products may."""
     try:
-        return compile_program({name: tree}, found, SCOPES, rows=ROWS)
+        return compile_for({name: tree}, frame, SCOPES)
     except PolicyError as error:
         if error.faults[0].code != "too_many_digits":
             raise
@@ -272,15 +284,14 @@ def compiled_or_none(name: str, tree: Node, found: Mapping[str, ColumnBounds]) -
 def check(trees: Mapping[str, Node], seed: int) -> int:
     """Compare both readings of every tree on every row; return how many trees could be compiled."""
     rng = random.Random(seed)
-    rows = [draw_row(rng) for _ in range(ROWS)]
+    rows = draw_rows(rng)
     frame = frame_of(rows)
     population = Population(
         rows_of(frame, INPUTS), {scope: [row[column] for row in rows] for scope, column in SCOPES.items()}
     )
-    found = bounds(frame, [one.name for one in NUMBERS])
     compiled, evaluation = 0, Evaluation()
     for name, tree in trees.items():
-        program = compiled_or_none(name, tree, found)
+        program = compiled_or_none(name, tree, frame)
         if program is None:
             continue
         compiled += 1

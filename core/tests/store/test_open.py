@@ -160,13 +160,13 @@ def test_a_new_kind_gets_its_table_and_a_backup_is_kept(filled, info):
         names = [name for (name,) in store._db.execute("SELECT name FROM migration ORDER BY number")]
     assert names[0] == "first"
     assert names[-1] == "kind orders"
-    backup = filled.with_name("kpi.db.v2.backup")
+    backup = filled.with_name("kpi.db.v3.backup")
     with open_store(backup) as old:
         assert units(old) == ["Shop"]
         assert old._db.execute("SELECT 1 FROM kind WHERE kind = 'orders'").fetchone() is None
     with open_store(filled, tables=[ORDERS]):
         pass
-    assert not filled.with_name("kpi.db.v2-2.backup").exists()
+    assert not filled.with_name("kpi.db.v3-2.backup").exists()
 
 
 def test_a_store_without_data_needs_no_backup(path):
@@ -222,6 +222,19 @@ def test_facts_of_a_plugin_that_is_gone_are_kept(filled, info):
         assert len(store.facts().frame("orders")) == 1
 
 
+def test_an_older_store_gets_the_index_by_which_the_people_of_a_unit_are_found(filled):
+    with open_store(filled) as store:
+        store._db.execute("DROP INDEX fact_assignments_unit")
+        store._db.execute("DELETE FROM migration WHERE name = 'places'")
+        store._db.execute("PRAGMA user_version = 2")
+    with open_store(filled) as store:
+        assert store._db.execute(
+            "SELECT tbl_name FROM sqlite_master WHERE name = 'fact_assignments_unit'"
+        ).fetchall()
+        assert units(store) == ["Shop"]
+    assert filled.with_name("kpi.db.v2.backup").exists()
+
+
 def test_a_migration_is_whole_or_not_at_all(filled, monkeypatch):
     def second(db):
         db.table("extra").create({"id": int}, pk="id", strict=True)
@@ -233,7 +246,7 @@ def test_a_migration_is_whole_or_not_at_all(filled, monkeypatch):
     monkeypatch.setattr(migrate, "MIGRATIONS", (*migrate.MIGRATIONS, ("second", second), ("third", third)))
     with pytest.raises(KpiError):
         open_store(filled)
-    assert filled.with_name("kpi.db.v2.backup").exists()
+    assert filled.with_name("kpi.db.v3.backup").exists()
     monkeypatch.undo()
     with open_store(filled) as store:
         assert units(store) == ["Shop"]
@@ -245,8 +258,8 @@ def test_a_migration_is_whole_or_not_at_all(filled, monkeypatch):
     with open_store(filled) as store:
         assert units(store) == ["Shop"]
         assert store._db.execute("SELECT number, name FROM migration WHERE number < 1000").fetchall() == [
-            (1, "first"), (2, "secret"), (3, "second"),
+            (1, "first"), (2, "secret"), (3, "places"), (4, "second"),
         ]  # fmt: skip
-    assert filled.with_name("kpi.db.v2-2.backup").exists()
+    assert filled.with_name("kpi.db.v3-2.backup").exists()
     monkeypatch.undo()
     refused("newer_store", lambda: open_store(filled))

@@ -13,12 +13,14 @@ from kpi.app.rated_range import refuse_beyond
 from kpi.app.veiling import store_rows
 from kpi.errors import DataError, Fault, UsageError, nearest
 from kpi.frozen import frozen
-from kpi.ingest import NO_MAP, Context, Options, Person, Progress, read_map, read_rows
+from kpi.ingest import NO_MAP, Context, Options, People, Progress, read_map, read_rows
 from kpi.model.catalogue import Catalogue
+from kpi.model.columnar import Columns, column_of
 from kpi.model.extension import Importer
 from kpi.model.metric import Metric, Rated
 from kpi.model.names import Names
 from kpi.model.table import Table
+from kpi.uncollected import uncollected
 from kpi.words import Label, Message, said_by, sentence, verbatim
 
 if TYPE_CHECKING:
@@ -85,18 +87,21 @@ def import_file(
         )
     plan = NO_MAP if map is None else read_map(map, table)
     context = context_of(store, catalogue)
-    read = read_rows(
-        table, path, plan, context, options=options, importers=tuple(importers), progress=progress
-    )
-    if table.kind == "ratings":
-        refuse_beyond(catalogue, read.rows, path.name)
-    info = BatchInfo(imported_on=today, file=path.name, sha256=_sha256(path), by=by, why=why, correct=correct)
-    stored = store_rows(store, catalogue, table.kind, read.rows, info, dry_run=dry_run)
+    with uncollected():
+        read = read_rows(
+            table, path, plan, context, options=options, importers=tuple(importers), progress=progress
+        )
+        if table.kind == "ratings":
+            refuse_beyond(catalogue, read.columns, path.name)
+        info = BatchInfo(
+            imported_on=today, file=path.name, sha256=_sha256(path), by=by, why=why, correct=correct
+        )
+        stored = store_rows(store, catalogue, table.kind, read.columns, info, dry_run=dry_run)
     done = stored.rows
-    first, last = _span(table, read.rows)
-    about = status_notes(catalogue, read.rows) if table.kind == "events" else ()
+    first, last = _span(table, read.columns)
+    about = status_notes(catalogue, read.columns) if table.kind == "events" else ()
     if table.kind == "ratings":
-        about = role_notes(catalogue, read.rows, today)
+        about = role_notes(catalogue, read.columns, today)
     notes = (*read.notes, *about, *veil_notes(stored))
     return Summary(
         kind=table.kind,
@@ -163,17 +168,13 @@ def kinds_labelled(catalogue: Catalogue, label: str) -> list[str]:
 def context_of(store: Store, catalogue: Catalogue) -> Context:
     """Collect what an imported file may refer to."""
     facts = store.facts()
-    ids: Mapping[int, str] = dict(facts.subjects().select("subject", "id").iter_rows())
-    columns = ("id", "hired_on", "left_on", "alias", "name")
-    people = facts.frame("employees", columns=columns).select(columns)
-    persons = {
-        ids[id]: Person(ids[id], hired_on, left_on, alias or "", name)
-        for id, hired_on, left_on, alias, name in people.iter_rows()
-    }
+    ids = facts.subjects()["id"]
+    columns = ("hired_on", "left_on", "alias", "name")
+    people = facts.frame("employees", columns=("id", *columns))
     units = facts.frame("units", columns=("id",))["id"].unique()
     return Context(
-        people=persons,
-        units=frozenset(ids[id] for id in units),
+        people=People(ids.gather(people["id"] - 1).to_list(), *(people[one].to_list() for one in columns)),
+        units=frozenset(ids.gather(units - 1)),
         metrics=catalogue.metrics,
         events=catalogue.events,
         items=rated_items(catalogue.metrics),
@@ -192,9 +193,9 @@ def rated_items(metrics: Mapping[str, Metric]) -> dict[str, Metric | None]:
     return found
 
 
-def _span(table: Table, rows: list[dict[str, object]]) -> tuple[str, str]:
+def _span(table: Table, rows: Columns) -> tuple[str, str]:
     # As ISO text days, moments and the periods of one frequency are in order.
-    abouts = {str(row[table.about])[:10] for row in rows if row.get(table.about) is not None}
+    abouts = {str(one)[:10] for one in set(column_of(rows, table.about)) if one is not None}
     return (min(abouts), max(abouts)) if abouts else ("", "")
 
 

@@ -57,24 +57,45 @@ def run_periods(
     The facts are read as of one sequence number for all of them. With `dry_run` nothing is written
     and the earlier periods are laid over the store's results.
     """
-    from kpi.engine.run import compute
-    from kpi.store import Hashes, RunRecord, with_results
+    from kpi.engine.recalled import recalled
+    from kpi.store import with_results
 
+    if policy.sources:
+        from kpi.app.newer import with_newer
     seq = store.seq
     facts_hash = store.hash(seq)
-    facts = store.facts(seq)
+    facts = recalled(store.facts(seq))
     _check_unit(facts, unit)
     unrecorded: list[Computed] = []
+
+    def finished(period: Period) -> Finished:
+        from kpi.engine.run import compute
+        from kpi.store import Hashes, RunRecord
+
+        computed = compute(policy, with_results(facts, unrecorded), period, unit=unit)
+        if policy.sources:
+            computed = with_newer(computed, store, policy)
+        hashes = Hashes(_with_runs(facts_hash, computed.read_runs), policy.digest, plugins_hash)
+        if dry_run:
+            unrecorded.append(_read_later(computed))
+            return Finished(None, computed, hashes)
+        run = store.record(RunRecord(computed, today, seq, hashes, unit or "", __version__))
+        return Finished(run, computed, hashes)
+
     for period in periods:
         before(period)
-        computed = compute(policy, with_results(facts, unrecorded), period, unit=unit)
-        hashes = Hashes(_with_runs(facts_hash, computed.read_runs), policy.digest, plugins_hash)
-        run = None
-        if dry_run:
-            unrecorded.append(computed)
-        else:
-            run = store.record(RunRecord(computed, today, seq, hashes, unit or "", __version__))
-        yield Finished(run, computed, hashes)
+        # In no variable here: what is computed of a period goes when whoever asked is done with it.
+        yield finished(period)
+
+
+def _read_later(computed: Computed) -> Computed:
+    """Return what later periods of a dry run read of one: its results and lines of money."""
+    import attrs
+
+    from kpi.types import Ledger
+
+    money = tuple(block for block in computed.blocks if block.ledger is Ledger.YUAN)
+    return attrs.evolve(computed, blocks=money, problems=())
 
 
 def _check_unit(facts: Facts, unit: str | None) -> None:

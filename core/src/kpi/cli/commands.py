@@ -47,6 +47,7 @@ _SECTIONS: Mapping[str, Mapping[str, Entry]] = {
         "template": Entry("kpi.cli.template", "Write a workbook to be filled, for kpi import."),
         "import": Entry("kpi.cli.import_", "Read a file of facts into the store, all or nothing."),
         "imports": Entry("kpi.cli.imports", "List the imported batches, or undo one."),
+        "gather": Entry("kpi.cli.gather", "Count and sum rows that lie in Parquet or CSV files."),
         "decide": Entry("kpi.cli.decide", "Record what somebody decided: an approval, an amount, a waiver."),
         "run": Entry("kpi.cli.run", "Compute scores, ranks, fines, pay and proposals of a period."),
         "show": Entry("kpi.cli.show", "Show the scores, pay, sanctions or runs of a period."),

@@ -11,6 +11,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 
+from kpi.words.texts import folder
+
 _LANGUAGES = ("zh", "en")
 _LOCALE = ("LC_ALL", "LC_MESSAGES", "LANG")
 _SPOKEN: ContextVar[str] = ContextVar("spoken")
@@ -66,11 +68,11 @@ def speaking(arguments: Sequence[str]) -> Iterator[None]:
 def _gettext_of_kpi(lang: str) -> Iterator[None]:
     """Let gettext, which click asks for its words, find them in the catalogue; see `kpi.cli.click_words`."""
     import gettext
-    from pathlib import Path
 
     domain, asked = gettext.textdomain(), os.environ.get("LANGUAGE")
-    gettext.bindtextdomain("kpi", str(Path(__file__).parents[1] / "locale"))
-    gettext.textdomain("kpi")
+    # A small catalogue of its own: gettext decodes all of it.
+    gettext.bindtextdomain("kpi.click", folder("kpi"))
+    gettext.textdomain("kpi.click")
     # gettext knows the language by the environment alone.
     os.environ["LANGUAGE"] = lang
     try:

@@ -11,14 +11,18 @@ from kpi.cli.columns import PROBLEMS
 from kpi.cli.common import Settings, say
 from kpi.words import sentence
 
-_MOST = 40
+LISTED = 40
 """So many are listed for a person; JSON has all."""
 
 
-def put_problems(settings: Settings, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Print the first problems as a table of its own, and say how many more there are; nothing where there is none."""
+def put_problems(settings: Settings, rows: Sequence[Mapping[str, Any]], *, more: int = 0) -> None:
+    """Print the first problems as a table of its own, and say how many more there are; nothing where there is none.
+
+    `more` counts those of which no row was made.
+    """
     if rows:
         click.echo()
-        settings.put(rows[:_MOST], PROBLEMS)
-    if len(rows) > _MOST:
-        say(sentence("and {count:,} more problems: -o json lists all", count=len(rows) - _MOST))
+        settings.put(rows[:LISTED], PROBLEMS)
+    more += len(rows[LISTED:])
+    if more:
+        say(sentence("and {count:,} more problems: -o json lists all", count=more))

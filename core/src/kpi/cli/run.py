@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from fractions import Fraction
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,45 +12,16 @@ from kpi.cli.columns import PERIODS, RESULTS, RUN_TABLE
 from kpi.cli.common import Settings, common_options, say
 from kpi.cli.problems import put_problems
 from kpi.cli.progress import bar
+from kpi.cli.running import ADVICE, Brief, Document, Pages, Problems, brief, rows_of
 from kpi.errors import ExitCode
-from kpi.exact import round_half_away
-from kpi.model.line import REFUSED
-from kpi.output import Format
-from kpi.words import Label, listed, phrase, phrase_for, sentence
+from kpi.output import Format, render, to_json
+from kpi.words import listed, phrase, phrase_for, sentence
 
 if TYPE_CHECKING:
     from kpi.app.directory import Directory
 
-_ADVICE: tuple[tuple[Label, Callable[[dict[str, Any]], bool]], ...] = (
-    (
-        phrase("blocked: an item has no data; import what is missing, or set na_policy, and run again."),
-        lambda document: document["status"] == "blocked",
-    ),
-    (
-        phrase(
-            "a figure lies beyond its domain (out_of_domain above) and is not used: correct it, or the metric's domain."
-        ),
-        lambda document: any(one["code"] == "out_of_domain" for one in document["problems"]),
-    ),
-    (
-        phrase(
-            "provisional: some lines wait for a decision (see kpi show sanctions --waiting, kpi show sign-offs --waiting)."
-        ),
-        lambda document: document["status"] == "provisional",
-    ),
-    (
-        phrase("nobody is bound to a scorecard or a pay scheme in this period: see [[bind]] in kpi.toml."),
-        lambda document: not document["subjects"] and not _refused(document),
-    ),
-    (
-        phrase("all pay is held: limits refuse what is taken from it."),
-        lambda document: not document["subjects"] and _refused(document),
-    ),
-)
-
-
-def _refused(document: dict[str, Any]) -> bool:
-    return any(one["code"] == REFUSED for one in document["problems"])
+_MOST = 1000
+"""So many rows are listed for a person; CSV and JSON have all."""
 
 
 @click.command("run")
@@ -110,10 +80,18 @@ def command(
     from kpi.app.run import periods_of, run_periods
     from kpi.app.session import open_session
     from kpi.app.views import run_document
+    from kpi.uncollected import uncollected
 
     periods = periods_of(period)
-    documents = []
-    with open_session(settings.db, settings.policy) as session, bar(len(periods), phrase("run")) as step:
+    briefs: list[Brief] = []
+    problems, pages = Problems(), Pages()
+    last: Document = {}
+    with (
+        open_session(settings.db, settings.policy) as session,
+        bar(len(periods), phrase("run")) as step,
+        uncollected(),
+    ):
+        known = session.store.facts()
         done = run_periods(
             session.store,
             session.policy,
@@ -125,93 +103,86 @@ def command(
             before=step,
         )
         for finished in done:
-            documents.append(run_document(finished, session.store.facts()))
+            last = run_document(finished, known)
+            # Nothing of a period but what is said of it stays while the next one is computed.
+            del finished
+            briefs.append(brief(last))
+            if settings.output is Format.TABLE:
+                problems.add(last)
+            else:
+                pages.add(_page(settings, last, first=len(briefs) == 1))
         if settings.output is Format.TABLE:
-            names = directory_of(session.store.facts(), session.policy.catalogue)
-            _tables(settings, documents, names)
-    _print(settings, documents, unit)
-    return _exit_code(documents)
+            names = directory_of(known, session.policy.catalogue)
+            _tables(settings, briefs, last, problems, names)
+    _print(settings, briefs, pages)
+    if not settings.as_json:
+        _advise(briefs)
+        _next(last, unit)
+    return ExitCode.FAILED if any(one.failed for one in briefs) else ExitCode.OK
 
 
-def _print(settings: Settings, documents: list[dict[str, Any]], unit: str | None) -> None:
+def _page(settings: Settings, document: Document, *, first: bool) -> str:
+    """Return what is printed of a period where all are: its part of one JSON object, else its rows."""
     if settings.as_json:
-        settings.put_json({"runs": documents}, ready=True)
+        return ("" if first else ", ") + to_json(document, ready=True)
+    text = render(rows_of(document), RESULTS, settings.output, lang=settings.lang)
+    return text if first or settings.output is not Format.CSV else text.partition("\n")[2]
+
+
+def _print(settings: Settings, briefs: Sequence[Brief], pages: Pages) -> None:
+    if settings.as_json:
+        before, after = to_json({"schema": 1, "runs": []}, ready=True).split("]")
+        click.echo(before, nl=False)
+        pages.put()
+        click.echo(f"]{after}")
         return
-    if settings.output is not Format.TABLE:
-        settings.put([row for document in documents for row in _rows(document)], RESULTS)
-    if settings.output is not Format.TABLE or len(documents) == 1:
-        for document in documents:
-            _summary(document)
-    _advise(documents)
-    _next(documents, unit)
+    pages.put()
+    if settings.output is not Format.TABLE or len(briefs) == 1:
+        for one in briefs:
+            _summary(one)
 
 
-def _tables(settings: Settings, documents: list[dict[str, Any]], names: Directory) -> None:
+def _tables(
+    settings: Settings, briefs: Sequence[Brief], last: Document, problems: Problems, names: Directory
+) -> None:
     """Print a row a period where there are several, the standings of the last, and the problems of all."""
-    last = documents[-1]
-    if len(documents) > 1:
-        settings.put([_counts(document) for document in documents], PERIODS)
+    if len(briefs) > 1:
+        settings.put([one.counts for one in briefs], PERIODS)
         click.echo(f"\n{last['period']}")
-    settings.put([names.beside(row) for row in _rows(last)], RUN_TABLE)
-    put_problems(settings, [names.beside(row) for row in _problems(documents)])
+    shown = {**last, "subjects": last["subjects"][:_MOST]}
+    settings.put([names.beside(row) for row in rows_of(shown)], RUN_TABLE)
+    if len(last["subjects"]) > _MOST:
+        count = len(last["subjects"]) - _MOST
+        say(sentence("and {count:,} more rows: -o csv or -o json lists all", count=count))
+    listed = [names.beside(row) for row in _listed(problems, briefs)]
+    put_problems(settings, listed, more=problems.more)
 
 
-def _problems(documents: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Return the problems of all periods, each once, with the periods that have it where there are several."""
-    found: dict[tuple[str, ...], list[str]] = {}
-    for document in documents:
-        for problem in document["problems"]:
-            key = (problem["subject"], problem["code"], problem["message"])
-            found.setdefault(key, []).append(document["period"])
-    several = len(documents) > 1
+def _listed(problems: Problems, briefs: Sequence[Brief]) -> list[dict[str, Any]]:
+    """Return the problems that are listed, each once, with the periods that have it where there are several."""
+    several = len(briefs) > 1
     return [
         {
             "subject": subject,
             "code": code,
             "message": message,
-            "periods": _span(periods, documents) if several else "",
+            "periods": _span(periods, briefs) if several else "",
         }
-        for (subject, code, message), periods in found.items()
+        for (subject, code, message), periods in problems.listed.items()
     ]
 
 
-def _span(periods: list[str], documents: list[dict[str, Any]]) -> str:
-    every = [document["period"] for document in documents]
+def _span(periods: list[str], briefs: Sequence[Brief]) -> str:
+    every = [one.period for one in briefs]
     start = every.index(periods[0])
     together = every[start : start + len(periods)] == periods
     return f"{periods[0]}..{periods[-1]}" if together and len(periods) > 1 else ", ".join(periods)
 
 
-def _rows(document: dict[str, Any]) -> list[dict[str, Any]]:
-    head = {key: document[key] for key in ("run", "period", "status")}
-    return [{**head, **row} for row in document["subjects"]]
-
-
-def _counts(document: dict[str, Any]) -> dict[str, Any]:
-    """Return one row about a period: how many were scored and paid, and how much."""
-    from kpi.app.views import INCOMPLETE_PAY
-
-    subjects = document["subjects"]
-    scores = [Fraction(row["score"]) for row in subjects if row["score"] is not None]
-    amounts = [Fraction(row["payable"]) for row in subjects if row["payable"] is not None]
-    return {
-        "period": document["period"],
-        "status": document["status"],
-        "run": document["run"],
-        "scored": len(scores),
-        "mean": round_half_away(sum(scores, Fraction(0)) / len(scores), 2) if scores else None,
-        "paid": len(amounts),
-        "incomplete": sum(INCOMPLETE_PAY in row["flags"] for row in subjects) or None,
-        "payable": sum(amounts, Fraction(0)) if amounts else None,
-        "proposals": sum(len(row["proposals"]) for row in subjects),
-        "problems": len(document["problems"]),
-    }
-
-
-def _summary(document: dict[str, Any]) -> None:
+def _summary(told: Brief) -> None:
     """Say in one line what happened."""
-    counts = _counts(document)
-    incomplete, run = counts["incomplete"], document["run"]
+    counts = told.counts
+    incomplete, run = counts["incomplete"], counts["run"]
     paid = (
         phrase("{count} paid ({incomplete} of them incomplete)", count=counts["paid"], incomplete=incomplete)
         if incomplete
@@ -224,27 +195,26 @@ def _summary(document: dict[str, Any]) -> None:
         phrase_for(counts["problems"], "{n} problem", "{n} problems"),
     ]
     say(
-        sentence("{period}: {counts} (run {run}).", period=document["period"], counts=listed(words), run=run)
+        sentence("{period}: {counts} (run {run}).", period=told.period, counts=listed(words), run=run)
         if run
         else sentence(
-            "{period}: {counts} (dry run, nothing recorded).", period=document["period"], counts=listed(words)
+            "{period}: {counts} (dry run, nothing recorded).", period=told.period, counts=listed(words)
         )
     )
 
 
-def _advise(documents: list[dict[str, Any]]) -> None:
+def _advise(briefs: Sequence[Brief]) -> None:
     """Say what is to be done about periods that are not final, or that are about nobody."""
-    for advice, meant in _ADVICE:
-        periods = [document["period"] for document in documents if meant(document)]
+    for place, (advice, _) in enumerate(ADVICE):
+        periods = [one.period for one in briefs if one.advice[place]]
         if periods:
-            say(sentence("{periods}: {advice}", periods=_span(periods, documents), advice=advice))
-    if len(documents) > 1 and not any(document["run"] for document in documents):
+            say(sentence("{periods}: {advice}", periods=_span(periods, briefs), advice=advice))
+    if len(briefs) > 1 and not any(one.counts["run"] for one in briefs):
         say(sentence("Dry run: nothing was recorded."))
 
 
-def _next(documents: list[dict[str, Any]], unit: str | None) -> None:
+def _next(last: Document, unit: str | None) -> None:
     """Say which command answers the next question."""
-    last = documents[-1]
     subjects, period = last["subjects"], last["period"]
     if not subjects or not last["run"]:
         return
@@ -264,12 +234,3 @@ def _next(documents: list[dict[str, Any]], unit: str | None) -> None:
             look=look,
         )
     )
-
-
-def _exit_code(documents: list[dict[str, Any]]) -> int:
-    """Return 1 where a run is blocked or somebody was set aside; what is merely reported is no failure."""
-    failed = any(
-        document["status"] == "blocked" or any("quarantined" in row["flags"] for row in document["subjects"])
-        for document in documents
-    )
-    return ExitCode.FAILED if failed else ExitCode.OK

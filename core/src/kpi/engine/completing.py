@@ -57,15 +57,14 @@ def _is_score(context: Context, name: str, card: str) -> bool:
 def _values(tree: Node, rows: pl.DataFrame) -> pl.Series:
     import polars as pl
 
-    from kpi.expr import bounds, compile_program, inputs_of
+    from kpi.expr import compile_for, inputs_of
 
     name = inputs_of(tree)[0].name
     frame = rows.select(
         pl.col("score.n").cast(pl.Int64).alias(f"{name}.n"),
         pl.col("score.d").cast(pl.Int64).alias(f"{name}.d"),
     )
-    program = compile_program({"made": tree}, bounds(frame, [name]), {}, rows=max(1, frame.height))
-    return program.run(frame, check=False)["made"]
+    return compile_for({"made": tree}, frame).run(frame, check=False)["made"]
 
 
 __all__ = ["completed"]

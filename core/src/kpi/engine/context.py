@@ -18,6 +18,7 @@ from kpi.words import NOTHING, Message
 if TYPE_CHECKING:
     import polars as pl
 
+    from kpi.engine.narrow import Narrow
     from kpi.engine.population import Population
     from kpi.engine.signing.following import SignOff
     from kpi.engine.wide import Wide
@@ -43,6 +44,7 @@ class Context:
     `noted` are, by metric, the flags that its values bring
     to the lines that read them (subject, flags). `earlier` tells that it is not the period of the run (see `at`).
     `wide` is there where only a part of the facts is: it knows what is taken over groups that go beyond the part.
+    `past` are metrics that are standings, in periods that were over before, aligned with the people.
     """
 
     policy: Policy
@@ -69,6 +71,7 @@ class Context:
     noted: dict[str, pl.DataFrame] = attrs.field(factory=dict)
     earlier: bool = False
     wide: Wide | None = None
+    past: dict[tuple[str, Period], Narrow] = attrs.field(factory=dict)
 
     @property
     def catalogue(self) -> Catalogue:
@@ -124,12 +127,14 @@ class Context:
             if placed:
                 population = populate(self.policy, self.facts, period, self.names)
             else:
-                hired = (pl.col("hired_on") <= period.end).fill_null(value=True)
-                population = attrs.evolve(self.population, people=self.population.people.filter(hired))
+                people, newest = self.population.people, self.population.people["hired_on"].max()
+                if isinstance(newest, date) and newest > period.end:
+                    people = people.filter((pl.col("hired_on") <= period.end).fill_null(value=True))
+                population = attrs.evolve(self.population, people=people)
             self.others[key] = attrs.evolve(
                 self, period=period, population=population, results=self.results.clear(),
                 measures={}, passing=set(), unusable={}, others={}, adjusted=[],
                 lacking={}, incomplete={}, known={}, kpi=None, items=[], noted={},
-                sign_offs=[], unsigned={}, unsigned_windows={}, earlier=True,
+                sign_offs=[], unsigned={}, unsigned_windows={}, past={}, earlier=True,
             )  # fmt: skip
         return self.others[key]

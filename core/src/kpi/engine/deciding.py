@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from kpi.engine.context import Context
 from kpi.engine.lines import amount_text
 from kpi.engine.procedures.people import staff_of
+from kpi.engine.remembered import once_for_all
 from kpi.engine.rules import value_on
 from kpi.engine.wording import worded
 from kpi.model.adjusting import Terms, terms_of
@@ -83,8 +84,11 @@ def _own(context: Context, decisions: pl.DataFrame) -> pl.Series:
     import polars as pl
 
     staff = staff_of(context.facts)
-    told = zip(decisions["by"], decisions["subject"], strict=True)
-    return pl.Series([staff.decides_own(by, subject) for by, subject in told], dtype=pl.Boolean)
+    # Many metrics and sets ask about the same decisions.
+    known: dict[tuple[str, int], bool] = once_for_all(context.facts, ("decides_own",), dict)
+    told = list(zip(decisions["by"], decisions["subject"], strict=True))
+    known.update({pair: staff.decides_own(*pair) for pair in {*told}.difference(known)})
+    return pl.Series([known[pair] for pair in told], dtype=pl.Boolean)
 
 
 def out_of_range(context: Context, subject: int, what: str, row: dict[str, Any], limit: Label) -> None:

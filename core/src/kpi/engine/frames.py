@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from itertools import product
+from typing import TYPE_CHECKING, cast
 
 from kpi.engine.lines import UNITS
 from kpi.errors import DataError, Fault
@@ -16,6 +17,12 @@ from kpi.words import sentence
 if TYPE_CHECKING:
     import polars as pl
 
+
+NARROW = 2**63 - 1
+"""The greatest whole number of 64 bits."""
+
+_SPARSE = 8
+"""Where keys are spread over more than so many times their number, they are looked up rather than laid out."""
 
 _TOO_LARGE = 2**100
 """Stands for what was not computed: the strict cast to 64 bits refuses it."""
@@ -43,6 +50,44 @@ def naming(what: str, period: Period) -> Iterator[None]:
             "look for a number with too many digits among its facts (kpi imports lists the files)"
         )
         raise DataError(Fault("too_large", message, hint=hint)) from error
+
+
+def laid_out(rows: pl.DataFrame, subjects: pl.Series) -> pl.DataFrame:
+    """Return the row of each of `subjects`, in their order; null in all other columns where it has none.
+
+    `rows` has `subject` (a key from 1 on), once each.
+    """
+    import polars as pl
+
+    mine = rows["subject"]
+    if mine.equals(subjects):
+        return rows
+    if not rows.height or mine.null_count() or not _dense(mine, subjects):
+        whole = pl.DataFrame([subjects.alias("subject")])
+        return whole.join(rows, on="subject", how="left", maintain_order="left")
+    places = pl.Series([None], dtype=pl.UInt32).new_from_index(0, greatest(mine, subjects) + 1)
+    places = places.scatter(mine, pl.int_range(len(mine), dtype=pl.UInt32, eager=True))
+    found = places.gather(subjects)
+    # All columns in one step: each step by itself costs a small company as much.
+    others = rows.select(pl.exclude("subject").gather(found))
+    return pl.DataFrame([subjects, *others.get_columns()])
+
+
+def among(subjects: pl.Series, some: pl.Series) -> pl.Series:
+    """Tell of each of `subjects` (keys from 1 on) whether it is one of `some`; a missing one is not."""
+    import polars as pl
+
+    some = some.drop_nulls()
+    if not _dense(some, subjects):
+        return subjects.is_in(some.implode()).fill_null(value=False)
+    marks = pl.repeat(False, greatest(some, subjects) + 1, eager=True)
+    return marks.scatter(some, True).gather(subjects).fill_null(value=False).alias(subjects.name)
+
+
+def _dense(*keys: pl.Series) -> bool:
+    """Tell whether keys lie so near to each other that a column with a place for each is worth its room."""
+    least = min(cast("int | None", one.min()) or 0 for one in keys)
+    return least >= 0 and greatest(*keys) <= _SPARSE * sum(map(len, keys))
 
 
 def whole_numbers(name: str, values: Sequence[int | None]) -> pl.Series:
@@ -98,6 +143,35 @@ def scaled(above: pl.Expr, below: pl.Expr, units: int = UNITS, times: int = 1) -
     return pl.when(~fits).then(pl.lit(_TOO_LARGE, pl.Int128)).otherwise(whole).cast(pl.Int64)
 
 
+def greatest(*columns: pl.Series) -> int:
+    """Return the greatest absolute value of columns of whole numbers, 0 where there is none."""
+    found = (cast("int | None", one) for column in columns for one in (column.min(), column.max()))
+    return max((abs(one) for one in found if one is not None), default=0)
+
+
+def is_positive(column: pl.Series) -> bool:
+    """Tell whether every row of a column of whole numbers has one, and above 0."""
+    least = cast("int | None", column.min())
+    return not column.null_count() and (least is None or least > 0)
+
+
+def scaled_in(frame: pl.DataFrame, name: str, units: int = UNITS) -> pl.Expr:
+    """Return `scaled` of a number of a frame, in 64 bits where its values there leave no more room to be needed."""
+    import polars as pl
+
+    above, below = number(name)
+    n, d = frame.get_column(above), frame.get_column(below)
+    least, most, under = cast("int | None", d.min()), greatest(n), greatest(d)
+    if pl.Int64 != n.dtype or pl.Int64 != d.dtype or least is None or least < 1:
+        return scaled(pl.col(above), pl.col(below), units)
+    if least == under and units % least == 0 and not d.null_count() and most * (units // least) <= NARROW:
+        return pl.col(above) * (units // least)
+    if 2 * (most * units + under) > NARROW:
+        return scaled(pl.col(above), pl.col(below), units)
+    size = (2 * pl.col(above).abs() * units + pl.col(below)) // (2 * pl.col(below))
+    return size * pl.col(above).sign() if (cast("int | None", n.min()) or 0) < 0 else size
+
+
 def rounded(above: pl.Expr, below: pl.Expr, places: int = 2) -> pl.Expr:
     """Return n/d in 1/UNITS, rounded half away from zero to `places` decimals; see `scaled`."""
     steps = 10**places
@@ -127,6 +201,56 @@ def joined_flags(*flags: pl.Expr) -> pl.Expr:
 
     raw = pl.concat_str([flag.fill_null("") for flag in flags], separator=",").str.strip_chars(",")
     return raw.map_batches(_sorted_words, return_dtype=pl.String)
+
+
+def is_bare(flags: pl.Series) -> bool:
+    """Tell whether a column of flags has none in any row."""
+    return not flags.null_count() and not flags.max()
+
+
+def with_flag(rows: pl.DataFrame, word: str) -> pl.DataFrame:
+    """Return the rows whose `flags` have a word."""
+    import polars as pl
+
+    if is_bare(rows["flags"]):
+        return rows.clear()
+    some = rows.filter(pl.col("flags").str.contains(word, literal=True))
+    return some.filter(pl.col("flags").str.split(",").list.contains(word))
+
+
+def with_flags(frame: pl.DataFrame, flags: str, given: Sequence[tuple[pl.Expr, str]]) -> pl.Expr | pl.Series:
+    """Return a column of flags of a frame (as `joined_flags` has them), with some more in the rows given.
+
+    Where there were none, the few texts that there can be are looked up: to join text row by row takes far longer.
+
+    Args:
+        frame: what has the flags and what the conditions read.
+        flags: the name of the column.
+        given: for each condition its flags, comma-joined.
+    """
+    import polars as pl
+
+    masks = frame.select(
+        pl.col(flags), *(where.fill_null(value=False).alias(f"~{at}") for at, (where, _) in enumerate(given))
+    )
+    there = [(f"~{at}", words) for at, (_, words) in enumerate(given) if masks[f"~{at}"].any()]
+    if not there:
+        return pl.col(flags)
+    if not is_bare(masks[flags]):
+        more = (pl.when(pl.col(mask)).then(pl.lit(words)).otherwise(pl.lit("")) for mask, words in there)
+        return masks.select(joined_flags(pl.col(flags), *more)).to_series()
+    texts = [
+        ",".join(
+            sorted(
+                {word for (_, words), on in zip(there, way, strict=True) if on for word in words.split(",")}
+            )
+        )
+        for way in product((False, True), repeat=len(there))
+    ]
+    place = pl.lit(0, dtype=pl.UInt32)
+    for mask, _ in there:
+        place = place * 2 + pl.col(mask).cast(pl.UInt32)
+    return masks.select(pl.lit(pl.Series(texts, dtype=pl.String)).gather(place).alias(flags)).to_series()
 
 
 def _sorted_words(raw: pl.Series) -> pl.Series:

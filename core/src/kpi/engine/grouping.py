@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from math import lcm
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, cast
 
-from kpi.engine.frames import number, scaled
+from kpi.engine.frames import NARROW, greatest, number, scaled
 
 if TYPE_CHECKING:
     import polars as pl
@@ -25,6 +26,16 @@ def common_denominator(*below: pl.Series) -> int:
     return found
 
 
+def by_word(rows: pl.DataFrame, column: str, words: Sequence[str]) -> dict[str, pl.DataFrame]:
+    """Return the rows of each word of a column that has no other, without the column; in their order."""
+    import polars as pl
+
+    every = list(dict.fromkeys(words))
+    place = rows[column].cast(pl.Enum(every)).to_physical()
+    rest = rows.drop(column)
+    return {word: rest.filter(place == at) for at, word in enumerate(every)}
+
+
 def on_grid(name: str, grid: int) -> pl.Expr:
     """Return a number in whole 1/`grid`, null where it is missing or its denominator is zero."""
     import polars as pl
@@ -40,6 +51,29 @@ def summed(column: pl.Expr) -> pl.Expr:
     import polars as pl
 
     return pl.when(column.count() > 0).then(column.cast(pl.Int128).sum())
+
+
+def rank_within(values: pl.Series, groups: pl.Series, method: Literal["min", "ordinal"] = "min") -> pl.Series:
+    """Return the rank of each value in its group, the greatest first; null for a missing one.
+
+    Equal ones have the same (1-2-2-4), or by `ordinal` the earlier row comes first (1-2-3-4). Where 64 bits hold group and value as one number, these are ranked all at once, and each group counts from its first.
+    """
+    import polars as pl
+
+    rows = pl.DataFrame({"value": values, "group": groups})
+    least, most, low, high = (
+        cast("int | None", one) for one in (values.min(), values.max(), groups.min(), groups.max())
+    )
+    if least is None or most is None:
+        return pl.Series([None], dtype=pl.Int64).new_from_index(0, len(values))
+    span, keys = most - least + 1, (high or 0) - (low or 0) + 1
+    if groups.null_count() or keys * span > NARROW or max(abs(most), abs(least), greatest(groups)) >= NARROW:
+        ranked = (most - pl.col("value").cast(pl.Int128)).rank(method).over("group")
+    else:
+        every = ((pl.col("group") - (low or 0)) * span + (most - pl.col("value"))).rank(method).cast(pl.Int64)
+        rows = rows.with_columns(every=every)
+        ranked = pl.col("every") - pl.col("every").min().over("group") + 1
+    return rows.select(ranked.cast(pl.Int64)).to_series()
 
 
 def aggregated(rows: pl.DataFrame, by: str, name: str, how: str) -> pl.DataFrame:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from kpi.frozen import frozen
 from kpi.model.line import LINE_PLACES
@@ -10,6 +10,8 @@ from kpi.types import Ledger, Money, Stage
 
 if TYPE_CHECKING:
     import polars as pl
+
+Frame = TypeVar("Frame", "pl.DataFrame", "pl.LazyFrame")
 
 UNITS: int = 10**LINE_PLACES
 """Amounts in a block are whole numbers of 1/UNITS."""
@@ -43,7 +45,7 @@ class LineBlock:
     rows: pl.DataFrame
 
 
-def block_rows(frame: pl.DataFrame, amount: pl.Expr, **given: pl.Expr) -> pl.DataFrame:
+def block_rows(frame: Frame, amount: pl.Expr, **given: pl.Expr) -> Frame:
     """Make the rows of a block from a frame that has `subject`; columns not given are final and empty."""
     import polars as pl
 

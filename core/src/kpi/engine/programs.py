@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, cast
 
 from kpi.engine.context import Context
 from kpi.engine.wide import WIDE, Expressions, over
@@ -12,7 +12,7 @@ from kpi.types import Scope
 if TYPE_CHECKING:
     import polars as pl
 
-    from kpi.expr import ColumnBounds, Node
+    from kpi.expr import Node, Program
 
 
 def run_trees(
@@ -21,22 +21,17 @@ def run_trees(
     rows: pl.DataFrame,
     scopes: Mapping[Scope, str],
     site: str,
-    read: Collection[str] | None = None,
 ) -> pl.DataFrame:
     """Add `x.n` and `x.d` (or `x`) and `x.flags` of every tree to rows, of which each is a subject's.
 
-    `read` are the number columns where they are known. A group that goes beyond the part of the facts that is
-    computed is taken of all parts together, within the bounds of all of them: so the program is the same.
+    A group that goes beyond the part of the facts that is computed is taken of all parts together, by a program
+    whose bounds are those of all of them: so it is the same in every part. `site` names the trees for that.
     """
-    from kpi.expr import bounds, compile_program, inputs_of, scopes_of
+    from kpi.expr import compile_for, scopes_of
 
-    names = list(read) if read is not None else [one.name for one in inputs_of(*trees.values())]
-    wide = context.wide is not None and any(one in WIDE for tree in trees.values() for one in scopes_of(tree))
-    if not wide:
-        program = compile_program(trees, bounds(rows, names), scopes, rows=max(1, rows.height))
-        return program.run(rows, check=False)
-    found, height = _of_all(context, rows, names, site)
-    program = compile_program(trees, found, scopes, rows=max(1, height))
+    if context.wide is None or not any(one in WIDE for one in scopes_of(*trees.values())):
+        return compile_for(trees, rows, scopes).run(rows, check=False)
+    program = _for_all(context, trees, rows, scopes, site)
     keys = {scopes[one] for one in WIDE if one in scopes}
 
     def columns(frame: pl.DataFrame, made: list[pl.Expr]) -> pl.DataFrame:
@@ -62,42 +57,60 @@ def _columns(
     return frame.with_columns(answered[name] for name in added)
 
 
-def _of_all(
-    context: Context, rows: pl.DataFrame, names: Collection[str], site: str
-) -> tuple[Mapping[str, ColumnBounds], int]:
-    """Return the bounds of the number columns of all parts, and how many rows they have in all."""
+def _for_all(
+    context: Context, trees: Mapping[str, Node], rows: pl.DataFrame, scopes: Mapping[Scope, str], site: str
+) -> Program:
+    """Compile trees within what all parts have: their numbers, their rows, and the greatest group of each key.
+
+    Nothing else of the frame is taken for granted. People for whom the part does not answer may lie beyond that;
+    what becomes of them is dropped, and no group that is answered for has them.
+    """
     import polars as pl
 
-    from kpi.expr import bounds
+    from kpi.expr import Groups, Kind, bounds, compile_program, greatest_group, inputs_of, scopes_of
 
     assert context.wide is not None
-    columns = set(rows.columns)
-    numbers = [name for name in dict.fromkeys(names) if f"{name}.n" in columns]
-    own = context.wide.mine(
-        context, rows.select("subject", *(f"{name}{end}" for name in numbers for end in (".n", ".d")))
-    )
-    ends = [
-        part
-        for name in numbers
-        for part in (
-            pl.col(f"{name}.n").min().alias(f"{name}.low"), pl.col(f"{name}.n").max().alias(f"{name}.high"),
-            pl.col(f"{name}.d").min().alias(f"{name}.least"), pl.col(f"{name}.d").max().alias(f"{name}.most"),
-        )
-    ]  # fmt: skip
-    told = own.select(pl.lit(context.wide.part).alias("part"), pl.len().cast(pl.Int64).alias("rows"), *ends)
-    every = context.wide.together(context, f"{site}:bounds", told)
-    # Two rows with the least and the greatest have the bounds of all rows.
-    both = pl.DataFrame(
-        [
-            pl.Series(
-                f"{name}{end}", [every[f"{name}.{low}"].min(), every[f"{name}.{high}"].max()], dtype=pl.Int64
+    there = set(rows.columns)
+    read = dict.fromkeys(one.name for one in inputs_of(*trees.values()) if one.kind is Kind.NUMBER)
+    parts = [f"{name}.{part}" for name in read for part in "nd" if f"{name}.{part}" in there]
+    used = {one: scopes[one] for one in scopes_of(*trees.values()) if one in scopes and scopes[one] in there}
+    keys = sorted(set(used.values()))
+    own = context.wide.mine(context, rows.select(list(dict.fromkeys(("subject", *parts, *keys)))))
+    told = own.select(
+        pl.lit(context.wide.part).alias("part"),
+        pl.len().cast(pl.Int64).alias("rows"),
+        *(
+            made
+            for one in parts
+            for made in (
+                pl.col(one).min().alias(f"{one}.low"),
+                pl.col(one).max().alias(f"{one}.high"),
+                pl.col(one).null_count().cast(pl.Int64).alias(f"{one}.nulls"),
             )
-            for name in numbers
-            for end, low, high in ((".n", "low", "high"), (".d", "least", "most"))
-        ]
-        + [pl.Series(f"{name}.counted", [True, True]) for name in numbers if f"{name}.counted" in columns]
+        ),
+        *(pl.col(one).null_count().cast(pl.Int64).alias(f"{one}.nulls") for one in keys),
+        *(pl.lit(greatest_group(own, one), dtype=pl.Int64).alias(f"{one}.most") for one in keys),
     )
-    return bounds(both, numbers), int(every["rows"].sum())
+    every = context.wide.together(context, f"{site}:bounds", told)
+    # Three rows with the least, the greatest and none, where one lacks, have the bounds of all rows.
+    ends = pl.DataFrame([pl.Series(one, _ends(every, one), dtype=pl.Int64) for one in parts])
+    counted = [name for name in read if f"{name}.counted" in there]
+    ends = ends.with_columns(pl.lit(value=True).alias(f"{name}.counted") for name in counted)
+    wide = {used[one] for one in WIDE if one in used}
+    most = {
+        one: cast(int, every[f"{one}.most"].sum() if one in wide else every[f"{one}.most"].max())
+        for one in keys
+    }
+    keyed = frozenset(one for one in keys if not every[f"{one}.nulls"].sum())
+    height = max(1, int(every["rows"].sum()))
+    return compile_program(
+        trees, bounds(ends, read), scopes, rows=height, groups=Groups(keyed=keyed), count=most.__getitem__
+    )
+
+
+def _ends(every: pl.DataFrame, column: str) -> Sequence[object]:
+    low, high = every[f"{column}.low"].min(), every[f"{column}.high"].max()
+    return (low, high, None if every[f"{column}.nulls"].sum() else high)
 
 
 __all__ = ["run_trees"]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from kpi.engine.facts import Facts
+from kpi.engine.recalled import Recalled, recalled
 from kpi.model.period import Period
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ class Remembered:
 
     facts: Facts
     known: dict[tuple[Any, ...], Any] = attrs.field(factory=dict)
+    past: Recalled = attrs.field(default=attrs.Factory(lambda self: recalled(self.facts), takes_self=True))
 
     def subjects(self) -> pl.DataFrame:
         """Return subject, id and kind of everyone ever named."""
@@ -55,11 +57,8 @@ class Remembered:
         return found
 
     def results(self, cards: Collection[str], periods: Collection[Period]) -> pl.DataFrame:
-        """Return past standings."""
-        found: pl.DataFrame = self.once(
-            ("results", tuple(cards), tuple(periods)), lambda: self.facts.results(cards, periods)
-        )
-        return found
+        """Return past standings; they are put together anew each time, since many rules read many periods."""
+        return self.past.results(cards, periods)
 
     def runs(self, periods: Collection[Period]) -> Mapping[Period, int]:
         """Return the run that `results` reads for each period."""
@@ -82,3 +81,13 @@ class Remembered:
 def once(facts: Facts, key: tuple[Any, ...], ask: Callable[[], Any]) -> Any:
     """Return what is found for a key, made once a run where the facts are remembered."""
     return facts.once(key, ask) if isinstance(facts, Remembered) else ask()
+
+
+def once_for_all(facts: Facts, key: tuple[Any, ...], ask: Callable[[], Any]) -> Any:
+    """Return what is found for a key of what depends on no period, made once for all periods run one after the other.
+
+    Where events follow from other facts these differ from period to period, and it is made once a run.
+    """
+    if isinstance(facts, Remembered) and isinstance(facts.facts, Recalled):
+        return facts.past.once(key, ask)
+    return once(facts, key, ask)

@@ -17,7 +17,7 @@ from kpi.engine.card.signed import report_signatures
 from kpi.engine.computed import BLOCKED, Computed, no_results
 from kpi.engine.context import Context
 from kpi.engine.facts import Facts
-from kpi.engine.frames import naming
+from kpi.engine.frames import naming, with_flag
 from kpi.engine.grouping import summed
 from kpi.engine.lines import LineBlock
 from kpi.engine.population import populate, runs_in
@@ -74,7 +74,6 @@ def computed(context: Context, *, unit: str | None = None) -> Computed:
 
 def stages(context: Context) -> tuple[list[LineBlock], pl.DataFrame]:
     """Return the lines of all stages in order, and the proposals; the context then has the standings."""
-    from kpi.engine.ladder import propose
     from kpi.engine.pay import pay
     from kpi.engine.procedures import report_cases
     from kpi.engine.rounds import rounds
@@ -94,7 +93,7 @@ def stages(context: Context) -> tuple[list[LineBlock], pl.DataFrame]:
         blocks += [block for one in found for block in one.blocks]
     blocks += kpi_left(context)
     blocks += waiting_lines(context, money_sanctions(context))
-    proposals, said = propose(context, blocks)
+    proposals, said = _proposed(context, blocks)
     blocks += said
     blocks += pay(context, blocks)
     if bound.limits:
@@ -113,6 +112,17 @@ def _bound_cards(context: Context) -> list[str]:
     if context.wide is None:
         return list(context.population.bound.scorecards)
     return context.wide.start(context)[0]
+
+
+def _proposed(context: Context, blocks: Sequence[LineBlock]) -> tuple[pl.DataFrame, list[LineBlock]]:
+    """Propose moves on the ladders that are bound, after what sanctions propose."""
+    if context.population.bound.ladders:
+        from kpi.engine.ladder import propose
+
+        return propose(context, blocks)
+    from kpi.engine.sanctions.proposing import proposals
+
+    return proposals(blocks), []
 
 
 def _appraised(context: Context, card: Scorecard) -> Appraised:
@@ -188,7 +198,7 @@ def _happened(
     if found.rows is not None:
         # What is found in the rows when they are read is told with what was found before.
         found.rows.problems = problems
-    return Remembered(found), problems
+    return Remembered(found, past=facts.past), problems
 
 
 def _payable(context: Context, blocks: Sequence[LineBlock]) -> pl.DataFrame:
@@ -215,7 +225,7 @@ def _payable(context: Context, blocks: Sequence[LineBlock]) -> pl.DataFrame:
 
 def status_of(results: pl.DataFrame, blocks: Sequence[LineBlock]) -> RunStatus:
     """Return blocked where a score waits for a choice, provisional where a line can still change."""
-    if results["flags"].str.split(",").list.contains(BLOCKED).any():
+    if with_flag(results, BLOCKED).height:
         return RunStatus.BLOCKED
     waiting = any((block.rows["status"] == LineStatus.PROVISIONAL.value).any() for block in blocks)
     return RunStatus.PROVISIONAL if waiting else RunStatus.FINAL

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from weakref import WeakValueDictionary
 
-import attrs
+from kpi.frozen import field_names
 
 _known: WeakValueDictionary[Any, Any] = WeakValueDictionary()
 
@@ -15,8 +15,7 @@ class Interned(type):
 
     def __call__(cls, *args: Any, **kwargs: Any) -> Any:
         made = super().__call__(*args, **kwargs)
-        declared: Any = cls
-        key = (cls, *(_key(getattr(made, field.name)) for field in attrs.fields(declared)))
+        key = (cls, *(_key(getattr(made, name)) for name in field_names(cls) or ()))
         return _known.setdefault(key, made)
 
 

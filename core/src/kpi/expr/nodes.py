@@ -8,11 +8,9 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Any, TypeAlias
 
-import attrs
-
 from kpi.expr.interning import Interned
 from kpi.expr.operators import Operators
-from kpi.frozen import frozen
+from kpi.frozen import field_names, frozen
 from kpi.model.quantity import Domain, Measure
 from kpi.types import Direction, Origin, Scope
 from kpi.words import Label
@@ -56,8 +54,7 @@ class Node(Operators, metaclass=Interned):
 
 def fields_of(node: Node) -> tuple[Any, ...]:
     """Return the fields of a node, in the order of its arguments."""
-    declared: Any = type(node)
-    return tuple(getattr(node, field.name) for field in attrs.fields(declared))
+    return tuple(getattr(node, name) for name in field_names(type(node)) or ())
 
 
 @frozen(eq=False)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 
 import attrs
@@ -35,6 +35,36 @@ class Person:
                 "{id!r} was hired on {day}, after {then}", id=self.id, day=self.hired_on, then=told
             )
         return None
+
+
+class People(Mapping[str, Person]):
+    """The employees by id, from columns; a person is made when asked for."""
+
+    def __init__(
+        self,
+        ids: Sequence[str],
+        hired_on: Sequence[date | None],
+        left_on: Sequence[date | None],
+        alias: Sequence[str | None],
+        name: Sequence[str],
+    ) -> None:
+        self._places = {id: place for place, id in enumerate(ids)}
+        self._hired_on, self._left_on, self._alias, self._name = hired_on, left_on, alias, name
+
+    def __getitem__(self, id: str) -> Person:
+        place = self._places[id]
+        return Person(
+            id, self._hired_on[place], self._left_on[place], self._alias[place] or "", self._name[place]
+        )
+
+    def __contains__(self, id: object) -> bool:
+        return id in self._places
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._places)
+
+    def __len__(self) -> int:
+        return len(self._places)
 
 
 @frozen

@@ -18,6 +18,7 @@ from kpi.ingest.readers.json_file import record_source
 from kpi.ingest.readers.opening import open_source
 from kpi.ingest.source import Options, Source
 from kpi.ingest.unfold import placed, taken_by, unfolded
+from kpi.model.columnar import Columns
 from kpi.model.extension import Importer
 from kpi.model.table import Table
 from kpi.words import Message, sentence
@@ -28,13 +29,18 @@ Progress = Callable[[int], None]
 
 @frozen
 class Rows:
-    """What a file holds: a dictionary for each row, with `__where__`, and what is worth saying about it."""
+    """What a file holds: its rows by columns, with `__where__`, and what is worth saying about it."""
 
     table: Table
     file: str
-    rows: list[dict[str, object]]
+    columns: Columns
     ignored: tuple[str, ...] = ()
     notes: tuple[Message, ...] = ()
+
+    @property
+    def rows(self) -> list[dict[str, object]]:
+        """A dictionary for each row."""
+        return list(self.columns)
 
 
 def read_rows(
@@ -112,14 +118,12 @@ def _read(
     )
     log.raise_if_any()
     return Rows(
-        table, source.file, _rows(source, kept, places), _ignored(source, layout, given), source.notes
+        table,
+        source.file,
+        Columns({**kept, "__where__": source.wheres(places)}),
+        _ignored(source, layout, given),
+        source.notes,
     )
-
-
-def _rows(source: Source, kept: Mapping[str, list[object]], places: list[int]) -> list[dict[str, object]]:
-    names = (*kept, "__where__")
-    columns = (*kept.values(), source.wheres(places))
-    return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
 
 
 def _unnamed(layout: Layout, columns: list[tuple[str, ...]], add: Callable[..., None]) -> None:

@@ -13,6 +13,7 @@ from kpi.model.clause import Clause
 from kpi.model.clock import Clock
 from kpi.model.due import Due
 from kpi.model.event import EventKind
+from kpi.model.gathering import EventSource
 from kpi.model.ladder import Ladder
 from kpi.model.limit import LimitSet
 from kpi.model.metric import Metric
@@ -111,7 +112,7 @@ class Policy:
     """A company's rules, whole and checked: what exists (overrides applied) and whom it binds.
 
     `digest` is the hash that a run records; `hashed` texts went into it. `roles` are what roles are called: no number
-    rests on it.
+    rests on it. `sources` are the rows that lie in files, by name.
     """
 
     catalogue: Catalogue
@@ -120,3 +121,8 @@ class Policy:
     where: str = ""
     confirmed: tuple[Confirmed, ...] = ()
     roles: Mapping[str, Label] = attrs.field(factory=dict)
+    sources: Mapping[str, EventSource] = attrs.field(factory=dict)
+
+    def sources_of(self, kind: str) -> tuple[EventSource, ...]:
+        """Return the sources whose files hold the rows of a KIND, by name."""
+        return tuple(one for _, one in sorted(self.sources.items()) if one.kind == kind)

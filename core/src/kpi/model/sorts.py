@@ -7,7 +7,7 @@ from typing import Any
 
 import attrs
 
-from kpi.frozen import frozen
+from kpi.frozen import field_names, frozen
 from kpi.model.attendance import AttendanceSet
 from kpi.model.clause import Clause
 from kpi.model.clock import Clock
@@ -55,7 +55,7 @@ class Sort:
 
     def has(self, attribute: str) -> bool:
         """Tell whether its class has an attribute: parameters, clauses, a kind of subject."""
-        return attribute in attrs.fields_dict(self.kind)
+        return attribute in (field_names(self.kind) or ())
 
 
 SORTS = (

@@ -12,11 +12,13 @@ from kpi.documents import Document, read_file
 from kpi.errors import Faults, PolicyError
 from kpi.frozen import frozen
 from kpi.model.catalogue import BINDABLE, Binding, Confirmed
+from kpi.model.gathering import EventSource
 from kpi.policy.declared import Declared
 from kpi.policy.kinds import DATE, FLAG, LABEL, NAMES, NUMBER, TEXT, TEXTS, VALUE
 from kpi.policy.local_rules import LocalRules, read_local_rules
 from kpi.policy.rulefile import SECTIONS, check_schema, check_twice, read_sections
 from kpi.policy.schema import FAULTY, Key, Reading, Spec, list_of, mapping_of, table
+from kpi.policy.sections.gathered import GATHERED_SOURCE, sources_of
 from kpi.policy.settings import Setting, read_set
 from kpi.types import Origin
 from kpi.words import Label, phrase, sentence
@@ -67,6 +69,7 @@ CONFIRM = Spec(
     "A default, where the regulation is silent, that the company confirmed; `kpi check --confirm` writes it.",
 )
 ROLES = mapping_of(LABEL, phrase("role"))
+SOURCES = mapping_of(table(GATHERED_SOURCE, dict), phrase("name of the source"))
 COMPANY = Spec(
     "kpi.toml",
     (
@@ -76,6 +79,7 @@ COMPANY = Spec(
             "require", TEXTS, 'distributions with versions that must be there, such as `"kpi-ecommerce>=0.1"`'
         ),
         Key("roles", ROLES, "what the roles of the company are called where people read them"),
+        Key("sources", SOURCES, "rows that lie in files and are gathered, as `[sources.<name>]`"),
         Key("bind", list_of(table(BIND, dict)), "as `[[bind]]`"),
         Key("set", list_of(table(SET, dict)), "as `[[set]]`"),
         Key("confirm", list_of(table(CONFIRM, dict)), "as `[[confirm]]`"),
@@ -100,6 +104,7 @@ class Company:
     local: LocalRules = LocalRules()
     confirmed: tuple[tuple[int, Confirmed], ...] = ()
     roles: Mapping[str, Label] = attrs.field(factory=dict)
+    sources: Mapping[str, EventSource] = attrs.field(factory=dict)
 
     @property
     def faults(self) -> Faults:
@@ -144,6 +149,7 @@ def company_of(document: Document, local_rules: Path | None = None) -> Company:
         local,
         _confirmed(reading, data.get("confirm", [])),
         _roles(reading, data.get("roles", {})),
+        sources_of(reading, SOURCES, data.get("sources", {})),
     )
 
 

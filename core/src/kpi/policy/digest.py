@@ -10,9 +10,9 @@ from enum import Enum
 from fractions import Fraction
 from typing import Any
 
-import attrs
-
+from kpi.frozen import field_names
 from kpi.model.catalogue import Binding
+from kpi.model.gathering import EventSource
 from kpi.model.sorts import WRITTEN
 from kpi.policy.declared import Declared
 from kpi.policy.overrides import Applied
@@ -23,13 +23,18 @@ _LEFT_OUT = frozenset({"where", "owner", "smooth", "accepted", "printed", "readi
 
 
 def digest(
-    bindings: Iterable[Binding], settings: Iterable[Applied], declared: Declared, local_rules: str
+    bindings: Iterable[Binding],
+    settings: Iterable[Applied],
+    declared: Declared,
+    local_rules: str,
+    sources: Mapping[str, EventSource] | None = None,
 ) -> str:
     """Return the sha256, in hex, of what a company decided.
 
-    Bindings and values of one parameter count in their order (the later wins), all else is sorted.
+    Bindings and values of one parameter count in their order (the later wins), all else is sorted. Of sources only
+    their names and KINDs count: where the files lie decides nothing.
     """
-    parts = {
+    parts: dict[str, Any] = {
         "bind": [canonical(one) for one in bindings],
         "set": sorted(([one.key, canonical(one.dated)] for one in settings), key=lambda pair: str(pair[0])),
         "own": {
@@ -39,6 +44,8 @@ def digest(
         },
         "kpi_rules": local_rules,
     }
+    if sources:
+        parts["sources"] = {name: one.kind for name, one in sorted(sources.items())}
     text = json.dumps(parts, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
 
@@ -60,7 +67,8 @@ def canonical(value: Any) -> Any:
     if isinstance(value, Label):
         # Of what the program itself says, a better translation decides nothing.
         return {"is": "Label", "en": value.en, "zh": "" if isinstance(value, Phrase) else value.zh}
-    if attrs.has(type(value)):
-        fields = [field.name for field in attrs.fields(type(value)) if field.name not in _LEFT_OUT]
-        return {"is": type(value).__name__, **{name: canonical(getattr(value, name)) for name in fields}}
+    fields = field_names(type(value))
+    if fields is not None:
+        kept = {name: canonical(getattr(value, name)) for name in fields if name not in _LEFT_OUT}
+        return {"is": type(value).__name__, **kept}
     raise TypeError(f"{value!r} has no place in a policy")

@@ -10,6 +10,7 @@ from kpi.engine.rounds import rounds
 from kpi.errors import Fault, PolicyError, nearest
 from kpi.model.attendance import AttendanceSet
 from kpi.model.catalogue import Binding, Catalogue, Policy
+from kpi.model.gathering import GATHERED
 from kpi.model.period import Frequency
 from kpi.model.sorts import BY_WORD, NAMED, WRITTEN
 from kpi.policy.bindings import link_bindings
@@ -19,6 +20,7 @@ from kpi.policy.company import OWNER, Company
 from kpi.policy.declared import Declared
 from kpi.policy.digest import digest
 from kpi.policy.overrides import Applied, apply_settings, known_keys
+from kpi.policy.sections.gathered import unfit_sources
 from kpi.words import sentence
 
 
@@ -38,16 +40,20 @@ def make_policy(company: Company, base: Joined, blame: Blame | None = None) -> P
     faults.extend(_circles(catalogue, bindings))
     faults.extend(_unfit(catalogue, applied))
     faults.extend(_unknown(company, catalogue))
+    faults.extend(unfit_sources(company.reading, company.sources, catalogue.tables))
     faults.found.sort(key=_place)
     faults.raise_if_any(PolicyError)
     own = _own(catalogue, company.declared)
+    if company.sources:
+        catalogue = attrs.evolve(catalogue, tables={**catalogue.tables, GATHERED.kind: GATHERED})
     return Policy(
         catalogue,
         bindings,
-        digest(bindings, applied, own, company.local.text),
+        digest(bindings, applied, own, company.local.text, company.sources),
         company.reading.document.name,
         tuple(one for _, one in company.confirmed),
         company.roles,
+        company.sources,
     )
 
 

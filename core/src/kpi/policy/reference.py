@@ -29,6 +29,7 @@ from kpi.policy.sections import (
     sources,
     tables,
 )
+from kpi.policy.sections.gathered import GATHERED_SOURCE
 
 _HEAD = """\
 # Rule files
@@ -132,6 +133,7 @@ def _page() -> Iterator[str]:
         ("`[[bind]]`", BIND),
         ("`[[set]]`", SET),
         ("`[[confirm]]`", CONFIRM),
+        ("`[sources.<name>]`", GATHERED_SOURCE),
     ):
         yield from _section(title, spec, 3)
     yield _METRICS

@@ -5,10 +5,15 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator
 from itertools import chain, islice
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-_AT_ONCE = 50
+if TYPE_CHECKING:
+    import polars as pl
+
+_AT_ONCE = 100
 """Rows of one statement: a third faster than one row, and far below SQLite's limit of variables."""
+_SLICE = 50_000
+"""Rows of a frame that are Python's at a time: few enough to stay in the processor's cache."""
 
 
 def insert(db: sqlite3.Connection, into: str, row: str, columns: Iterable[Iterable[Any]]) -> None:
@@ -27,3 +32,9 @@ def _full(cells: Iterator[Any], size: int, rest: list[Any]) -> Iterator[tuple[An
     while len(chunk := tuple(islice(cells, size))) == size:
         yield chunk
     rest.extend(chunk)
+
+
+def insert_frame(db: sqlite3.Connection, into: str, row: str, frame: pl.DataFrame) -> None:
+    """Insert the rows of a frame, whose columns are the variables of `row` in their order."""
+    for part in frame.iter_slices(_SLICE):
+        insert(db, into, row, [column.to_list() for column in part])

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from kpi.store.connection import MEMORY, use_wal, writing
 from kpi.store.errors import refuse
-from kpi.store.schema import create_core, create_kind, extend_kind
+from kpi.store.schema import create_core, create_kind, extend_kind, index_places
 from kpi.store.shape import Shape
 from kpi.store.tokens import create_secret
 from kpi.words import sentence
@@ -24,6 +24,7 @@ APPLICATION = 0x6B706931
 MIGRATIONS: tuple[tuple[str, Callable[[Database], None]], ...] = (
     ("first", create_core),
     ("secret", create_secret),
+    ("places", index_places),
 )
 """Every change of core's tables, in order; the number of a migration is its place, from 1."""
 

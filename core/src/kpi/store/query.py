@@ -7,6 +7,8 @@ import sqlite3
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 
+import attrs
+
 from kpi.frozen import frozen
 from kpi.model.period import Period
 from kpi.model.table import ColumnType
@@ -17,10 +19,10 @@ from kpi.store.words import Dictionary
 
 @frozen
 class Query:
-    """What to read: after SELECT and its columns comes `rest`.
+    """What to read: after SELECT and its columns comes `rest`, which asks for a range of `seq` last.
 
-    `fetched` are the columns besides `seq`, `constant` those with one text in every row; `limits` has the
-    largest value that can stand in a column of `seq`, ids or flags.
+    `fetched` are the columns besides `seq`, `constant` those with one text in every row; `bounds` are sequence
+    numbers between which all rows lie; with `few` they are not worth being parted.
     """
 
     rest: str
@@ -28,7 +30,8 @@ class Query:
     fields: tuple[Field, ...]
     fetched: tuple[str, ...]
     constant: Mapping[str, str]
-    limits: Mapping[str, int]
+    bounds: tuple[int, int]
+    few: bool = False
 
 
 def build(
@@ -43,8 +46,9 @@ def build(
     periods: Collection[Period] | None,
     only: Mapping[str, Collection[str]] | None,
     columns: Sequence[str] | None,
+    near: Collection[int] | None = None,
 ) -> Query:
-    """Build the query of `Facts.frame` at sequence number `seq`."""
+    """Build the query of `Facts.frame` at sequence number `seq`; `near` keeps the rows of some subjects, and of none."""
     fields = shape.fields if columns is None else tuple(shape.field(name) for name in columns)
     tests: list[str] = []
     values: list[object] = []
@@ -69,26 +73,62 @@ def build(
             raise ValueError(f"{shape.table.kind}.{name} is not word-like")
         tests.append(_within(field.sql[0], codes, values))
     fetched = tuple(name for field in fields for name in field.sql if name not in constant)
-    source = _in_force(db, shape, seq, ends="until" in fetched)
-    where = f" WHERE {' AND '.join(tests)}" if tests else ""
-    rest = f" FROM {source}{where} ORDER BY seq"
-    return Query(rest, tuple(values), fields, fetched, constant, _limits(db, fields, seq))
+    return _whole(db, shape, seq, Query("", tuple(values), fields, fetched, constant, (0, 0)), tests, near)
 
 
-def _limits(db: sqlite3.Connection, fields: Iterable[Field], seq: int) -> dict[str, int]:
-    last = {
-        kept: db.execute(f"SELECT coalesce(max(id), 0) FROM {kept.value}").fetchone()[0]
-        for kept in (Kept.SUBJECT, Kept.WORD)
-    }
-    found = {"seq": seq}
-    for field in fields:
-        if field.kept in last:
-            found[field.sql[0]] = last[field.kept]
-        elif field.kept is Kept.FLAG:
-            found[field.sql[0]] = 1
-        elif field.kept is Kept.RATE:
-            found[field.sql[2]] = 1
-    return found
+def following(db: sqlite3.Connection, shape: Shape, seq: int, near: Collection[int] | None = None) -> Query:
+    """Build the query of the columns that tell which row of an open-ended KIND follows which: key and about."""
+    fields = tuple(shape.field(name) for name in dict.fromkeys((*shape.table.key, shape.table.about)))
+    fetched = tuple(name for field in fields for name in field.sql)
+    return _whole(db, shape, seq, Query("", (), fields, fetched, {}, (0, 0)), [], near)
+
+
+def _whole(
+    db: sqlite3.Connection,
+    shape: Shape,
+    seq: int,
+    query: Query,
+    tests: Sequence[str],
+    near: Collection[int] | None,
+) -> Query:
+    tests = [*tests, *_in_force(db, shape, seq)]
+    column = _concerning(shape)
+    if near is None or column is None:
+        where = " AND ".join([*tests, "seq BETWEEN ? AND ?"])
+        bounds, alone = _bounds(db, shape, seq, query.constant), tuple[str, ...]()
+    else:
+        # The index by subject is the one that finds few rows: the signs keep SQLite from all others.
+        where = " AND ".join(f"+({test})" for test in [*tests, "seq BETWEEN ? AND ?"])
+        among = f'"{column.sql[0]}" IN (SELECT value FROM json_each(?))'
+        where = (
+            f"({among} OR {column.sql[0]} IS NULL) AND {where}"
+            if not column.column.required
+            else f"{among} AND {where}"
+        )
+        bounds, alone = (0, seq), (json.dumps(sorted(near)),)
+    return attrs.evolve(
+        query, rest=f' FROM "{shape.name}" WHERE {where}', values=(*alone, *query.values), bounds=bounds,
+        few=bool(alone),
+    )  # fmt: skip
+
+
+def _concerning(shape: Shape) -> Field | None:
+    """Return the column that says whom a row concerns, or whose row it is; None where nothing does."""
+    names = (shape.table.subject, *shape.table.key[:1])
+    return next((one for one in shape.fields if one.column.name in names and one.kept is Kept.SUBJECT), None)
+
+
+def _bounds(db: sqlite3.Connection, shape: Shape, seq: int, constant: Mapping[str, str]) -> tuple[int, int]:
+    """Return the first and last sequence number of a table, of a period where one is asked for: an index has them."""
+    about = shape.table.about
+    where, values = "", []
+    if about in constant and shape.field(about).kept is Kept.PERIOD:
+        where, values = f' WHERE "{about}" = ?', [code_of(Period.parse(constant[about]))]
+    ends = [
+        db.execute(f'SELECT seq FROM "{shape.name}"{where} ORDER BY seq {way} LIMIT 1', values).fetchone()
+        for way in ("ASC", "DESC")
+    ]
+    return (0, 0) if None in ends else (ends[0][0], min(ends[1][0], seq))
 
 
 def _period_column(shape: Shape) -> str:
@@ -129,21 +169,14 @@ def dated(
     return tests
 
 
-def _in_force(db: sqlite3.Connection, shape: Shape, seq: int, *, ends: bool) -> str:
-    table = f'"{shape.name}"'
+def _in_force(db: sqlite3.Connection, shape: Shape, seq: int) -> list[str]:
+    """Return the tests that a row is in force at a sequence number."""
     # Left alone, SQLite walks the whole table by seq; the index has only the few rows that supersede.
-    index = f'"{shape.name}_supersedes"'
     superseded = (
-        f"SELECT supersedes FROM {table} INDEXED BY {index} WHERE supersedes IS NOT NULL AND seq <= {seq}"
+        f'SELECT supersedes FROM "{shape.name}" INDEXED BY "{shape.name}_supersedes" '
+        f"WHERE supersedes IS NOT NULL AND seq <= {seq}"
     )
+    tests = [f"seq <= {seq}", "gone = 0"]
     if db.execute(f"{superseded} LIMIT 1").fetchone():
-        where = f"seq <= {seq} AND gone = 0 AND seq NOT IN ({superseded})"
-    else:
-        where = f"seq <= {seq} AND gone = 0"
-    if not (shape.table.open_ended and ends):
-        return f"(SELECT * FROM {table} WHERE {where})"
-    about = shape.field(shape.table.about).sql[0]
-    group = ", ".join(f'"{name}"' for name in shape.key if name != about)
-    others = ", ".join(f'"{name}"' for name in ("seq", *shape.data) if name != "until")
-    following = f'lead("{about}") OVER (PARTITION BY {group} ORDER BY "{about}")'
-    return f'(SELECT {others}, coalesce("until", date({following}, \'-1 day\')) AS "until" FROM {table} WHERE {where})'
+        tests.append(f"seq NOT IN ({superseded})")
+    return tests

@@ -97,15 +97,16 @@ def _narrowed(run: int, subject: str | None) -> tuple[str, tuple[object, ...]]:
     return f"{_LINES} AND l.subject = (SELECT id FROM subject WHERE name = ?)", (run, subject)
 
 
-def results(db: sqlite3.Connection, run: int) -> list[StoredResult]:
-    """Return the results of a run, by card, unit and rank."""
+def results(db: sqlite3.Connection, run: int, subject: str | None = None) -> list[StoredResult]:
+    """Return the results of a run, of one subject or of all, by card, unit and rank."""
     rows = db.execute(
         "SELECT s.name, coalesce(s.kind, 'employee'), coalesce(u.name, ''), c.text, run.period, r.score, g.text, "
         "r.rank, r.\"of\", r.target_met, coalesce(f.text, '') FROM result r JOIN run ON run.id = r.run "
         "JOIN subject s ON s.id = r.subject JOIN word c ON c.id = r.card LEFT JOIN subject u ON u.id = r.unit "
         "LEFT JOIN word g ON g.id = r.grade LEFT JOIN word f ON f.id = r.flags WHERE r.run = ? "
+        f"{'' if subject is None else 'AND r.subject = (SELECT id FROM subject WHERE name = ?) '}"
         "ORDER BY c.text, r.unit, r.rank IS NULL, r.rank, s.name",
-        (run,),
+        (run,) if subject is None else (run, subject),
     )
     return [
         StoredResult(

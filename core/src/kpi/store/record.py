@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from kpi.engine.lines import LineBlock
 from kpi.store import bulk
@@ -33,10 +33,10 @@ def record(db: sqlite3.Connection, words: Dictionary, run: RunRecord) -> int:
     _put_lines(db, number, made.blocks)
     results = _interned(made.results, words, ("card", "grade", "flags"))
     columns = ["subject", "card", "unit", "score", "grade", "rank", "of", "target_met", "flags"]
-    _put(db, "result", number, _columns(results.sort("subject", "card"), columns))
-    _put(db, "payable", number, _columns(made.payable.sort("subject"), ["subject", "amount"]))
+    _put(db, "result", number, _whole(results.sort("subject", "card"), columns))
+    _put(db, "payable", number, _whole(made.payable.sort("subject"), ["subject", "amount"]))
     proposals = _interned(made.proposals, words, ("ladder", "proposal", "level")).with_row_index("n")
-    _put(db, "proposal", number, _columns(proposals, ["n", "subject", "ladder", "proposal", "level"]))
+    _put(db, "proposal", number, _whole(proposals, ["n", "subject", "ladder", "proposal", "level"]))
     db.executemany(
         "INSERT INTO problem VALUES (?, ?, ?, ?, ?)",
         ((number, n, one.subject, one.code, one.message) for n, one in enumerate(made.problems)),
@@ -44,15 +44,14 @@ def record(db: sqlite3.Connection, words: Dictionary, run: RunRecord) -> int:
     return number
 
 
-def _put(db: sqlite3.Connection, table: str, run: int, columns: Sequence[Sequence[object]]) -> None:
-    bulk.insert(db, f"INSERT INTO {table}", f"({run}, {', '.join('?' * len(columns))})", columns)
+def _put(db: sqlite3.Connection, table: str, run: int, frame: pl.DataFrame) -> None:
+    bulk.insert_frame(db, f"INSERT INTO {table}", f"({run}, {', '.join('?' * frame.width)})", frame)
 
 
-def _columns(frame: pl.DataFrame, names: Iterable[str]) -> list[list[Any]]:
+def _whole(frame: pl.DataFrame, names: Iterable[str]) -> pl.DataFrame:
     import polars as pl
 
-    narrow = frame.select(pl.col(name).cast(pl.Int64) for name in names)
-    return [column.to_list() for column in narrow]
+    return frame.select(pl.col(name).cast(pl.Int64) for name in names)
 
 
 def _put_lines(db: sqlite3.Connection, run: int, blocks: Sequence[LineBlock]) -> None:
@@ -63,9 +62,8 @@ def _put_lines(db: sqlite3.Connection, run: int, blocks: Sequence[LineBlock]) ->
     if not frames:
         return
     lines = pl.concat(frames).with_row_index("n").sort("subject", "n")
-    _put(db, "line", run, _columns(lines, ["subject", "n", "head", "amount"]))
-    caused = lines.filter(pl.col("cause") != "")
-    _put(db, "cause", run, [*_columns(caused, ["subject", "n"]), caused["cause"].to_list()])
+    _put(db, "line", run, _whole(lines, ["subject", "n", "head", "amount"]))
+    _put(db, "cause", run, lines.filter(pl.col("cause") != "").select("subject", "n", "cause"))
 
 
 def _headed(db: sqlite3.Connection, block: LineBlock) -> pl.DataFrame:

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 HEAD = ("card", "item", "period", "stage", "rule", "ledger", "kind", "status", "flags")
 """What a line has in common with many others; an empty text where there is none."""
 
+PLACES = "fact_assignments"
+
 # sqlite-utils makes no table WITHOUT ROWID; these are read by run and subject, and lie in that order.
 _KEYED = (
     """CREATE TABLE line (
@@ -81,8 +83,17 @@ def create_kind(db: Database, shape: Shape) -> None:
     about = shape.table.about
     if about and shape.key[0] != about:
         table.create_index([about], index_name=f"{shape.name}_about")
+    if shape.name == PLACES:
+        index_places(db)
     _view(db, shape)
     db.table("kind").insert({"kind": shape.table.kind, "signature": shape.signature})
+
+
+def index_places(db: Database) -> None:
+    """Let the people of a unit be found without reading everybody's assignments (the third migration, of older stores)."""
+    table = db.table(PLACES)
+    if table.exists():
+        table.create_index(["unit"], index_name=f"{PLACES}_unit", if_not_exists=True)
 
 
 def extend_kind(db: Database, shape: Shape, known: str) -> None:

@@ -11,7 +11,6 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from kpi import __version__
-from kpi.engine.facts import Facts
 from kpi.model.facts import CORE_TABLES
 from kpi.model.line import Line, Problem
 from kpi.model.period import Period
@@ -165,7 +164,7 @@ class Store:
         counting = {one.period: self.latest_run(one.period) for one in read}
         return any((now := counting[one.period]) is not None and now.hashes != one.hashes for one in read)
 
-    def facts(self, seq: int | None = None) -> Facts:
+    def facts(self, seq: int | None = None) -> StoredFacts:
         """Return the facts as they stood at a sequence number (None: now)."""
         at = self.seq if seq is None else seq
         return StoredFacts(self._db, self.path, self._shapes, self._subjects, self._words, at)
@@ -213,10 +212,10 @@ class Store:
         with told(self.path):
             return read.line_frame(self._db, run, subject)
 
-    def results_of(self, run: int) -> list[StoredResult]:
-        """Return the results of a run by card, unit and rank."""
+    def results_of(self, run: int, subject: str | None = None) -> list[StoredResult]:
+        """Return the results of a run, of one subject or of all, by card, unit and rank."""
         with told(self.path):
-            return read.results(self._db, run)
+            return read.results(self._db, run, subject)
 
     def payables(self, run: int) -> dict[str, Fraction | None]:
         """Return what a run made payable to each subject."""

@@ -6,6 +6,8 @@ import sqlite3
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
+from kpi.store.columns import read_columns
+
 if TYPE_CHECKING:
     import polars as pl
 
@@ -22,13 +24,11 @@ class Dictionary:
         self._db = db
         self._table, self._column = table, column
         self._ids: dict[str, int] = {}
-        self._texts: list[str] = []
         self._series: pl.Series | None = None
 
     def forget(self) -> None:
         """Drop what was read, after a rollback may have taken it back."""
         self._ids.clear()
-        self._texts.clear()
         self._series = None
 
     def find(self, texts: Iterable[str]) -> Mapping[str, int]:
@@ -50,25 +50,39 @@ class Dictionary:
         known = self.find(wanted)
         new = [text for text in wanted if text not in known]
         if new:
-            last = self._db.execute(f"SELECT coalesce(max(id), 0) FROM {self._table}").fetchone()[0]
+            last = self._last()
             rows = list(enumerate(new, last + 1))
             self._db.executemany(f"INSERT INTO {self._table} (id, {self._column}) VALUES (?, ?)", rows)
             self._ids.update((text, id) for id, text in rows)
         return self._ids
 
+    def of(self, ids: pl.Series) -> pl.Series:
+        """Return the text of each id, none for none; few ids of a long dictionary are looked up alone."""
+        import polars as pl
+
+        if self._series is not None or len(ids) >= _FEW or self._last() < _FEW:
+            return self.series().gather(ids - 1)
+        ask = f"SELECT {self._column} FROM {self._table} WHERE id = ?"
+        known = {id: self._db.execute(ask, (id,)).fetchone()[0] for id in ids.unique().drop_nulls()}
+        return pl.Series(self._column, [known.get(id) for id in ids], dtype=pl.String)
+
     def texts(self) -> list[str]:
         """Return every text; the id is its position plus one."""
-        rows = self._db.execute(
-            f"SELECT {self._column} FROM {self._table} WHERE id > ? ORDER BY id", (len(self._texts),)
-        )
-        self._texts.extend(text for (text,) in rows)
-        return self._texts
+        return self.series().to_list()
 
     def series(self) -> pl.Series:
         """Return every text as a column, to be gathered by id minus one."""
         import polars as pl
 
-        texts = self.texts()
-        if self._series is None or len(self._series) != len(texts):
-            self._series = pl.Series(self._column, texts, dtype=pl.String)
+        if self._series is None:
+            self._series = pl.Series(self._column, [], dtype=pl.String)
+        known = len(self._series)
+        last = self._last()
+        if last > known:
+            rest = f" FROM {self._table} WHERE id BETWEEN ? AND ?"
+            new = read_columns(self._db, {"id": int, self._column: str}, rest, (), known + 1, last)
+            self._series = pl.concat([self._series, new.sort("id")[self._column]], rechunk=True)
         return self._series
+
+    def _last(self) -> int:
+        return int(self._db.execute(f"SELECT coalesce(max(id), 0) FROM {self._table}").fetchone()[0])

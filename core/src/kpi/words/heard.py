@@ -120,10 +120,9 @@ def _patterns(lang: str) -> tuple[Mapping[str, str], tuple[_Pattern, ...]]:
 
 def _pairs(lang: str) -> Iterator[tuple[str, str]]:
     """Yield every text with its translation, that for one thing and that for several apart; none with a context."""
-    file = catalogue("kpi.kept", lang)
-    if file is None:
+    data = catalogue("kpi.kept", lang)
+    if not data:
         return
-    data = file.read_bytes()
     # How many texts, and where the places of the texts and of their translations stand.
     count, ids, strings = unpack_from("<3I", data, 8)
 

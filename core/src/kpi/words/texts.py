@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from functools import cache
 from typing import TYPE_CHECKING
 
 from kpi.words.label import Count, Label, Message, Phrase
 
 if TYPE_CHECKING:
-    from gettext import NullTranslations
-    from pathlib import Path
+    from kpi.words.compiled import Compiled
 
 
 class Texts:
@@ -44,30 +44,40 @@ class Texts:
         """Return the pattern in that language; the text itself where there is none."""
         known = _translations(self.package, lang)
         # Chinese has one form for any number, so that no count is asked for.
-        if many:
-            return known.ngettext(text, many, 2 if lang == "zh" else 1)
-        return known.pgettext(context, text) if context else known.gettext(text)
+        several = bool(many) and lang == "zh"
+        found = known and known.find(text, context, -1 if several else 0)
+        return found or (many if several else text)
 
 
-def catalogue(name: str, lang: str) -> Path | None:
-    """Return the compiled catalogue of a package, or a part of it (`kpi.kept`), in a language; None where there is none."""
+def catalogue(name: str, lang: str) -> bytes:
+    """Return the compiled catalogue of a package, or of a part of it (`kpi.kept`), in a language; empty: there is none."""
     import gettext
-    from pathlib import Path
 
-    found = gettext.find(name, _folder(name.partition(".")[0]), [lang])
-    return None if found is None else Path(found)
+    file = gettext.find(name, folder(name.partition(".")[0]), [lang])
+    if file is None:
+        return b""
+    with open(file, "rb") as opened:
+        return opened.read()
 
 
 @cache
-def _translations(package: str, lang: str) -> NullTranslations:
-    import gettext
+def _translations(package: str, lang: str) -> Compiled | None:
+    from kpi.words.compiled import Compiled
 
-    return gettext.translation(package, _folder(package), [lang], fallback=True)
+    data = catalogue(package, lang)
+    return Compiled(data) if data else None
 
 
-def _folder(package: str) -> Path | None:
-    from importlib.util import find_spec
-    from pathlib import Path
+def folder(package: str) -> str | None:
+    """Return the folder that holds the catalogues of a package, beside its modules; None where there is no package."""
+    import os
 
-    spec = find_spec(package)
-    return None if spec is None or spec.origin is None else Path(spec.origin).parent / "locale"
+    there = sys.modules.get(package)
+    if there is None:
+        from importlib.util import find_spec
+
+        spec = find_spec(package)
+    else:
+        spec = there.__spec__
+    origin = None if spec is None else spec.origin
+    return None if origin is None else os.path.join(os.path.dirname(origin), "locale")

@@ -17,6 +17,7 @@ from kpi.engine.card.signed import of_parts, signed
 from kpi.engine.card.standing import Totals, total_scores
 from kpi.engine.computed import BLOCKED
 from kpi.engine.context import Context
+from kpi.engine.frames import with_flag
 from kpi.engine.lines import LineBlock
 from kpi.engine.wording import worded
 from kpi.frozen import frozen
@@ -93,7 +94,9 @@ def _report_blocked(context: Context, plan: CardPlan, items: Items, totals: Tota
     """Report whoever has no score because items have no data, and which."""
     import polars as pl
 
-    blocked = totals.rows.filter(pl.col("flags").str.split(",").list.contains(BLOCKED)).select("subject")
+    blocked = with_flag(totals.rows, BLOCKED).select("subject")
+    if not blocked.height:
+        return
     lacking = blocked.join(items.rows.select("subject", "lacking"), on="subject", how="left")
     lacking = lacking.with_columns(_unbound(context, plan, lacking).alias("unbound"))
     card = plan.card.id

@@ -142,6 +142,8 @@ def moves_of(context: Context, decided: Decided, scored: pl.DataFrame) -> pl.Dat
 def _report_unused_amounts(context: Context, card: Scorecard, rows: pl.DataFrame) -> None:
     import polars as pl
 
+    if not rows.height:
+        return
     beside = pl.col("amount.n").is_not_null() & (
         pl.col("score.n").is_not_null() | pl.col("item").is_not_null()
     )

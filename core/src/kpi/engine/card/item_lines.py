@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from kpi.engine.card.item_program import item_key
 from kpi.engine.card.plan import CardPlan, ItemPlan
 from kpi.engine.context import Context
-from kpi.engine.frames import columns_of, in_units, joined_flags
+from kpi.engine.frames import NARROW, columns_of, greatest, in_units, is_bare, joined_flags
 from kpi.engine.lines import LineBlock, block_rows
 from kpi.model.names import short
 from kpi.types import NaPolicy, Stage
@@ -25,11 +25,12 @@ def item_block(context: Context, plan: CardPlan, one: ItemPlan, frame: pl.DataFr
 
     key = item_key(one)
     rows = block_rows(
-        frame.filter(pl.col(f"{key}.concerns")),
+        # Lazily, so that of a wide frame only what the lines have is filtered.
+        frame.lazy().filter(pl.col(f"{key}.concerns")),
         _amount(one),
         cause=pl.col(f"{key}.cause"),
         flags=pl.col(f"{key}.flags"),
-    )
+    ).collect()
     return LineBlock(
         card=plan.card.id,
         item=one.item.name,
@@ -62,8 +63,8 @@ def na_flags(one: ItemPlan) -> str:
     return f"{NOT_ASSESSED},na_{policy}"
 
 
-def item_sums(plan: CardPlan, columns: Sequence[str]) -> list[pl.Expr]:
-    """Return the columns of `Items.rows`, made of the `columns` that are there."""
+def item_sums(plan: CardPlan, frame: pl.DataFrame) -> list[pl.Expr]:
+    """Return the columns of `Items.rows`, made of a frame of the items."""
     import polars as pl
 
     none = pl.lit(0, dtype=pl.Int64)
@@ -71,28 +72,33 @@ def item_sums(plan: CardPlan, columns: Sequence[str]) -> list[pl.Expr]:
     weighs = []
     lacking = [pl.lit(None, dtype=pl.String)]
     least = [pl.lit(None, dtype=pl.Int64)]
+    most = 0
     for one in plan.items:
         key, concerns = item_key(one), pl.col(f"{item_key(one)}.concerns")
-        missing = concerns & pl.col(f"{key}.points").is_null()
+        given = frame[f"{key}.points"]
         points.append(pl.when(concerns).then(_amount(one).fill_null(0)).otherwise(0))
+        most += max(greatest(given), 0 if one.full is None else abs(in_units(one.full)))
         least.append(pl.when(concerns).then(_amount(one)))
         if one.full != 0:
             weighs.append(concerns)
+        if one.full is not None:
+            full.append(pl.when(concerns).then(in_units(one.full)).otherwise(0))
+        if not is_bare(frame[f"{key}.flags"]):
+            flags.append(pl.when(concerns).then(pl.col(f"{key}.flags")).otherwise(pl.lit("")))
+        if not given.null_count():
+            continue
+        missing = concerns & pl.col(f"{key}.points").is_null()
         needs_full = one.na_policy in (NaPolicy.FULL, NaPolicy.RESCALE)
         if one.na_policy is NaPolicy.BLOCK or (needs_full and one.full is None):
             blocked.append(missing)
-        lacking.append(pl.when(missing).then(_named(one, columns)))
+        lacking.append(pl.when(missing).then(_named(one, frame.columns)))
         if one.na_policy is NaPolicy.DROP:
             dropped.append(missing)
-        if one.full is not None:
-            mark = in_units(one.full)
-            full.append(pl.when(concerns).then(mark).otherwise(0))
-            if one.na_policy is NaPolicy.RESCALE:
-                absent.append(pl.when(missing).then(mark).otherwise(0))
-        flags.append(pl.when(concerns).then(pl.col(f"{key}.flags")).otherwise(pl.lit("")))
+        if one.full is not None and one.na_policy is NaPolicy.RESCALE:
+            absent.append(pl.when(missing).then(in_units(one.full)).otherwise(0))
     no = [pl.lit(value=False)]
     return [
-        _sum(points).alias("points"),
+        (_sum(points) if most > NARROW else pl.sum_horizontal(points)).alias("points"),
         pl.any_horizontal(blocked or no).alias("blocked"),
         pl.any_horizontal(dropped or no).alias("dropped"),
         pl.any_horizontal(weighs or no).alias("weighs"),

@@ -23,7 +23,7 @@ def run_items(context: Context, plan: CardPlan, frame: pl.DataFrame) -> pl.DataF
     if not plan.items:
         return frame
     outputs = {item_key(one): one.tree for one in plan.items}
-    return run_trees(context, outputs, frame, plan.scopes, f"items of {plan.card.id}", plan.metrics)
+    return run_trees(context, outputs, frame, plan.scopes, f"items of {plan.card.id}")
 
 
 def meant_for(context: Context, one: ItemPlan) -> pl.Expr:

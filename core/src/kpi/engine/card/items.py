@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from kpi.engine.card.decided import Decided, latest
@@ -13,7 +13,7 @@ from kpi.engine.card.plan import CardPlan, ItemPlan
 from kpi.engine.card.rows import Members
 from kpi.engine.computed import GROUP_INCOMPLETE
 from kpi.engine.context import Context
-from kpi.engine.frames import joined_flags, naming, scaled
+from kpi.engine.frames import joined_flags, naming, scaled_in, with_flags
 from kpi.engine.lines import LineBlock
 from kpi.engine.population.touched import groups_touched
 from kpi.engine.wide import is_wide
@@ -51,7 +51,7 @@ def score_items(context: Context, plan: CardPlan, members: Members, decided: Dec
     )
     frame = _judged(context, plan, with_noted(context, plan, frame), decided)
     blocks = [item_block(context, plan, one, frame) for one in plan.items]
-    rows = frame.select("subject", *item_sums(plan, frame.columns))
+    rows = frame.select("subject", *item_sums(plan, frame))
     return Items(rows, tuple(block for block in blocks if block.rows.height))
 
 
@@ -78,25 +78,23 @@ def _judged(context: Context, plan: CardPlan, frame: pl.DataFrame, decided: Deci
     not assessed, rather than left off the form. A decision puts it on the form.
     """
     found: list[pl.Expr] = []
-    said: list[pl.Expr] = []
     for one in plan.items:
         key = item_key(one)
         rows = decided.items.get(one.item.name)
         if rows is not None:
             with naming(one.rule.id, context.period):
-                computed = frame.select("subject", _points(context, one).alias("points"))
+                computed = frame.select("subject", _points(context, one, frame).alias("points"))
             last = latest(context, decided, one.item.name, rows, computed)
             names = {"decided": f"{key}.decided", "cause": f"{key}.decision"}
             frame = frame.join(last.rename(names), on="subject", how="left", maintain_order="left")
-        found += _found(context, one, rows is not None)
-        said += _said(one, frame.columns)
+        found += _found(context, one, frame, decided=rows is not None)
     try:
         with naming(plan.card.id, context.period):
             judged = frame.with_columns(found)
     except DataError:
         _name_item(context, plan, frame, found)
         raise
-    return judged.with_columns(said)
+    return judged.with_columns(_said(one, judged) for one in plan.items)
 
 
 def _name_item(context: Context, plan: CardPlan, frame: pl.DataFrame, found: Sequence[pl.Expr]) -> None:
@@ -107,11 +105,11 @@ def _name_item(context: Context, plan: CardPlan, frame: pl.DataFrame, found: Seq
             frame.select(found[at * each : (at + 1) * each])
 
 
-def _found(context: Context, one: ItemPlan, decided: bool) -> list[pl.Expr]:
+def _found(context: Context, one: ItemPlan, frame: pl.DataFrame, *, decided: bool) -> list[pl.Expr]:
     import polars as pl
 
     key = item_key(one)
-    points, cause = _points(context, one), pl.lit("")
+    points, cause = _points(context, one, frame), pl.lit("")
     concerns = meant_for(context, one).fill_null(value=True)
     if decided:
         concerns = concerns | pl.col(f"{key}.decided").is_not_null()
@@ -120,26 +118,28 @@ def _found(context: Context, one: ItemPlan, decided: bool) -> list[pl.Expr]:
     return [concerns.alias(f"{key}.concerns"), points.alias(f"{key}.points"), cause.alias(f"{key}.cause")]
 
 
-def _points(context: Context, one: ItemPlan) -> pl.Expr:
+def _points(context: Context, one: ItemPlan, frame: pl.DataFrame) -> pl.Expr:
     """Return what the rule of an item gives in 1/UNITS, null for whom the item is not meant."""
     import polars as pl
 
     key = item_key(one)
-    points = scaled(pl.col(f"{key}.n"), pl.col(f"{key}.d"))
+    points = scaled_in(frame, key)
     return points if one.item.when is None else pl.when(meant_for(context, one)).then(points)
 
 
-def _said(one: ItemPlan, columns: Collection[str]) -> list[pl.Expr]:
+def _said(one: ItemPlan, frame: pl.DataFrame) -> pl.Expr | pl.Series:
     """Return the flags of an item's line: the rule's own, or `decided`, and what is missing for it."""
     import polars as pl
 
-    key, none = item_key(one), pl.lit("")
-    flags = pl.col(f"{key}.flags")
-    if f"{key}.decided" in columns:
-        flags = pl.when(pl.col(f"{key}.decided").is_not_null()).then(pl.lit("decided")).otherwise(flags)
-    said = [flags, pl.when(pl.col(f"{key}.points").is_null()).then(pl.lit(na_flags(one))).otherwise(none)]
-    if f"{key}.noted" in columns:
-        said.append(pl.col(f"{key}.noted"))
-    if f"{key}.touched" in columns:
-        said.append(pl.when(pl.col(f"{key}.touched")).then(pl.lit(GROUP_INCOMPLETE)).otherwise(none))
-    return [joined_flags(*said).alias(f"{key}.flags")]
+    key = item_key(one)
+    flags = f"{key}.flags"
+    if f"{key}.decided" in frame.columns:
+        decided = pl.when(pl.col(f"{key}.decided").is_not_null()).then(pl.lit("decided"))
+        frame = frame.with_columns(decided.otherwise(pl.col(flags)).alias(flags))
+    if f"{key}.noted" in frame.columns:
+        frame = frame.with_columns(joined_flags(pl.col(flags), pl.col(f"{key}.noted")).alias(flags))
+    given = [(pl.col(f"{key}.points").is_null(), na_flags(one))]
+    if f"{key}.touched" in frame.columns:
+        given.append((pl.col(f"{key}.touched"), GROUP_INCOMPLETE))
+    said = with_flags(frame, flags, given)
+    return frame[flags] if isinstance(said, pl.Expr) else said

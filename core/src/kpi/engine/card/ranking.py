@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from kpi.engine.card.plan import CardPlan, rule_of
 from kpi.engine.computed import GROUP_INCOMPLETE
 from kpi.engine.context import Context
-from kpi.engine.frames import joined_flags, unscaled
-from kpi.engine.grouping import common_denominator, on_grid
+from kpi.engine.frames import joined_flags, laid_out, unscaled, with_flags
+from kpi.engine.grouping import common_denominator, on_grid, rank_within
 from kpi.engine.measure import measure
 from kpi.engine.population import SCOPES
 from kpi.engine.programs import run_trees
@@ -55,7 +55,7 @@ def finish(
     members = context.population.members(rows).with_columns(
         pl.lit(0, dtype=pl.Int64).alias(SCOPES[Scope.CARD])
     )
-    rows = members.join(rows, on="subject", how="left", maintain_order="left")
+    rows = members.hstack(laid_out(rows, members["subject"]).drop("subject"))
     rows = _judged(context, plan, rows)
     rows = _ranked(context, plan, rows)
     return rows.select(
@@ -93,8 +93,7 @@ def _judged(context: Context, plan: CardPlan, rows: pl.DataFrame) -> pl.DataFram
         wide = wide.with_columns(unscaled(name, pl.col("score")))
     for name in dict.fromkeys(least):
         wide = wide.with_columns(unscaled(name, pl.col(LOWEST)))
-    names = [one.name for one in read]
-    wide = run_trees(context, trees, wide, plan.scopes, f"grade of {card.id}", names)
+    wide = run_trees(context, trees, wide, plan.scopes, f"grade of {card.id}")
     empty = {GRADE: pl.String, PASSING: pl.Boolean}
     wide = wide.with_columns(
         pl.lit(None, dtype=empty[name]).alias(name) for name in empty if name not in trees
@@ -151,11 +150,17 @@ class Places:
         import polars as pl
 
         counts = pl.col("score").is_not_null() & ~pl.col("excluded.rank")
-        ranked = pl.when(counts).then(pl.col("order"))
-        return rows.with_columns(self._order(rows).alias("order")).with_columns(
-            ranked.rank("min", descending=True).over(self.key).cast(pl.Int64).alias("rank"),
-            pl.when(counts).then(ranked.count().over(self.key).cast(pl.Int64)).alias("of"),
-            (counts & pl.col("score").is_null().any().over(self.key)).alias("touched"),
+        rows = rows.with_columns(self._order(rows).alias("order"))
+        rows = rows.with_columns(pl.when(counts).then("order").alias("order"))
+        key = rows[self.key]
+        if key.dtype == pl.String:
+            key = key.rank("dense").cast(pl.Int64)
+        whole = not rows["score"].null_count()
+        lacks = pl.lit(value=False) if whole else counts & pl.col("score").is_null().any().over(self.key)
+        return rows.with_columns(
+            rank_within(rows["order"], key).alias("rank"),
+            pl.when(counts).then(pl.col("order").count().over(self.key).cast(pl.Int64)).alias("of"),
+            lacks.alias("touched"),
         )
 
     def _order(self, rows: pl.DataFrame) -> pl.Series:
@@ -184,14 +189,9 @@ def _ranked(context: Context, plan: CardPlan, rows: pl.DataFrame) -> pl.DataFram
         metric = context.catalogue.metrics[ranking.ties]
         wide = measure(context, rows.select("subject"), [metric.id])
         less = metric.better is Direction.LESS
-        narrow = narrow.hstack(
-            [wide[f"{metric.id}.n"].alias("ties.n"), wide[f"{metric.id}.d"].alias("ties.d")]
-        )
+        ties = [wide[f"{metric.id}.{part}"].alias(f"ties.{part}") for part in "nd"]
+        narrow = narrow.hstack(ties)
     placed = over(context, f"rank of {plan.card.id}", (ranking.scope,), narrow, Places(key, less))
     rows = rows.hstack(placed.select("rank", "of", "touched"))
-    notes = joined_flags(
-        pl.col("flags"),
-        pl.when(pl.col("excluded.rank")).then(pl.lit("excluded_rank")).otherwise(pl.lit("")),
-        pl.when(pl.col("touched")).then(pl.lit(GROUP_INCOMPLETE)).otherwise(pl.lit("")),
-    )
-    return rows.with_columns(notes.alias("flags"))
+    given = [(pl.col("excluded.rank"), "excluded_rank"), (pl.col("touched"), GROUP_INCOMPLETE)]
+    return rows.with_columns(with_flags(rows, "flags", given).alias("flags"))

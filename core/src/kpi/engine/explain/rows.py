@@ -14,6 +14,7 @@ from kpi.engine.context import Context
 from kpi.engine.explain.shown import SHOWN
 from kpi.engine.measure.conditions import column_of
 from kpi.engine.measure.events import events_behind
+from kpi.engine.measure.gathered import files_read
 from kpi.engine.measure.observed import observed
 from kpi.engine.measure.periodic import period_rows
 from kpi.engine.measure.pooling import day_of, owners_in, pooled_units, tree_of
@@ -36,6 +37,7 @@ _LACKING = phrase("rows not counted above the line")
 _STATE = SEEN[1]
 _LATE = phrase("rows that did not keep the limit")
 _COUNTED = phrase("rows counted")
+_FILES = phrase("files in which it was counted")
 _OF_EVENTS = {
     "quantity": phrase("quantity"),
     "amount": phrase_in("rows", "amount"),
@@ -55,6 +57,8 @@ def rows_behind(context: Context, metric: Metric, subject: int, shown: int = SHO
     source = metric.source
     if metric.recorded and _is_recorded(context, metric, subject):
         return None
+    if isinstance(source, FromTable) and (names := files_read(context, metric)):
+        return _of_files(names)
     if isinstance(source, FromTable):
         return _of_table(context, metric, source, subject, shown)
     if isinstance(source, Counted):
@@ -123,6 +127,14 @@ def _of_working(context: Context, metric: Metric, source: ByWorking, subject: in
 
 def _day_and_key(table: Table, row: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(str(row[name]) for name in (table.about, *table.key))
+
+
+def _of_files(files: Mapping[str, int]) -> Why:
+    """Return the files in which a metric was counted, each with its rows that count."""
+    listed = [
+        _named(Label(name, name), [_cell(phrase("rows"), Fraction(rows))]) for name, rows in files.items()
+    ]
+    return _listed(_FILES, len(listed), listed[:SHOWN])
 
 
 def _seen(context: Context, source: FromTable) -> tuple[Table, pl.DataFrame]:

@@ -9,6 +9,8 @@ from kpi.engine.context import Context
 from kpi.engine.frames import number
 from kpi.engine.grouping import aggregated, common_denominator, on_grid
 from kpi.engine.measure.counting import COUNTED, counted_periods, meets
+from kpi.engine.measure.events import idle_periods
+from kpi.engine.measure.in_effect import read_ahead
 from kpi.engine.measure.incomplete import note_incomplete
 from kpi.engine.measure.named import settled
 from kpi.engine.measure.on_level import OUTSIDE, on_level
@@ -94,9 +96,7 @@ def over_window(
     if not periods:
         return periods, people
     if isinstance(of.source, Standing):
-        wide = people.join(
-            standings_at(context, of, periods), on="subject", how="left", maintain_order="left"
-        )
+        wide = standings_at(context, of, periods)
     else:
         wide = _facts_at(context, of, periods, measured)
     return periods, on_level(context, window, of, periods, wide)
@@ -104,17 +104,33 @@ def over_window(
 
 def _facts_at(context: Context, of: Metric, periods: Sequence[Period], measured: Measured) -> pl.DataFrame:
     """Measure a metric in each of several periods: subject, and `0.n`, `0.d`, `1.n` ... (or `0`, `1` ...)."""
-    people = context.population.people.select("subject")
+    import polars as pl
+
+    people = context.population.people["subject"]
     placed = not isinstance(of.source, Observed | Rated | Counted | FromTable)
     names = {name: name[len(of.id) :] for name in metric_columns(of)}
-    wide = people
+    idle = idle_periods(context, of, periods)
+    if isinstance(of.source, Counted):
+        read_ahead(context, of.source, [one for one in periods if one not in idle])
+    hired_on = context.population.people["hired_on"]
+    wide = [people]
     for place, period in enumerate(periods):
+        if period in idle:
+            hired = (hired_on <= period.end).fill_null(value=True)
+            nothing = (
+                pl.when("hired").then(pl.lit(value, dtype=pl.Int64)).alias(f"{place}{end}")
+                for end, value in zip(names.values(), (0, 1), strict=True)
+            )
+            wide += hired.to_frame("hired").select(nothing).get_columns()
+            continue
         found = measured(context.at(period, placed=placed), of)
-        values = found.select("subject", *names).rename(
-            {name: f"{place}{end}" for name, end in names.items()}
-        )
-        wide = wide.join(values, on="subject", how="left", maintain_order="left")
-    return wide
+        values = [found[name].alias(f"{place}{end}") for name, end in names.items()]
+        if not found["subject"].equals(people):
+            there = pl.DataFrame([found["subject"], *values])
+            joined = people.to_frame().join(there, on="subject", how="left", maintain_order="left")
+            values = joined.get_columns()[1:]
+        wide += values
+    return pl.DataFrame(wide)
 
 
 def _reduced(metric: Metric, source: Derived, of: Metric, wide: pl.DataFrame, count: int) -> list[pl.Expr]:

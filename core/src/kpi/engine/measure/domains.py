@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from kpi.engine.context import Context
+from kpi.engine.frames import NARROW
 from kpi.engine.measure.values import is_numeric, metric_columns
 from kpi.model.metric import Metric
 from kpi.words import NOTHING, Message, sentence
@@ -25,7 +26,9 @@ def enforce(
     """
     import polars as pl
 
-    tests = {name: outside for name in values if (outside := _outside(metrics[name])) is not None}
+    tests = {
+        name: outside for name in values if (outside := _outside(metrics[name], values[name])) is not None
+    }
     if not tests:
         return values
     columns = [values[name][column] for name in tests for column in metric_columns(metrics[name])]
@@ -55,19 +58,28 @@ def _without(context: Context, metric: Metric, values: pl.DataFrame, outside: pl
     return marked.with_columns(good).drop("wrong")
 
 
-def _outside(metric: Metric) -> pl.Expr | None:
+def _outside(metric: Metric, values: pl.DataFrame) -> pl.Expr | None:
+    """Return what tells the values outside a domain, None where their least and greatest tell that none is."""
     import polars as pl
 
     domain = metric.domain
     if not is_numeric(metric):
         return ~pl.col(metric.id).is_in(list(domain.labels)) if domain.labels else None
-    above, below = (pl.col(column).cast(pl.Int128) for column in metric_columns(metric))
+    columns = [values[column] for column in metric_columns(metric)]
+    (low, high), (least, most) = (
+        (cast("int | None", one.min()) or 0, cast("int | None", one.max()) or 0) for one in columns
+    )
+    ends = [one for one in (domain.low, domain.high) if one is not None]
+    factor = max((max(abs(one.numerator), one.denominator) for one in ends), default=1)
+    wide = max(-low, high, -least, most) * factor > NARROW
+    above, below = (pl.col(one.name).cast(pl.Int128 if wide else pl.Int64) for one in columns)
     tests: list[pl.Expr] = []
-    if domain.low is not None:
+    surely = least > 0
+    if domain.low is not None and not (surely and domain.low <= 0 <= low):
         tests.append(above * domain.low.denominator < below * domain.low.numerator)
-    if domain.high is not None:
+    if domain.high is not None and not (surely and Fraction(max(high, 0), least) <= domain.high):
         tests.append(above * domain.high.denominator > below * domain.high.numerator)
-    if domain.whole:
+    if domain.whole and not least == most == 1:
         tests.append((below != 1) & (above % below.replace(0, None) != 0))
     return pl.any_horizontal(tests) if tests else None
 

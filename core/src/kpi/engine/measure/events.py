@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -10,11 +11,10 @@ from typing import TYPE_CHECKING
 import attrs
 
 from kpi.engine.context import Context
-from kpi.engine.deciding import of_others
-from kpi.engine.event_cases import with_case
-from kpi.engine.events import APPEALED, in_force, kinds_named, with_appeals
+from kpi.engine.events import APPEALED, kinds_named
 from kpi.engine.frames import number
 from kpi.engine.grouping import aggregated
+from kpi.engine.measure.in_effect import in_effect, kinds_read
 from kpi.engine.measure.levels import level_dates
 from kpi.engine.measure.named import parameter_named
 from kpi.engine.measure.pooling import owners, pooled_units, with_rows_of_units
@@ -51,41 +51,74 @@ def counted(context: Context, metrics: Sequence[Metric]) -> Iterator[tuple[Metri
     that one counts. What counts since a level is missing of whoever has no level. A unit that is read has the
     events of its people too, but for what counts since a day of theirs.
     """
-    import polars as pl
-
     sources = {
         metric.id: with_kinds(context, metric.source)
         for metric in metrics
         if isinstance(metric.source, Counted)
     }
     now = {id: source for id, source in sources.items() if not (source.since or source.months_of)}
-    events = _in_effect(context, now.values(), context.period.start) if now else None
-    if events is not None:
-        counts = sorted({kind for source in now.values() for kind in source.kinds})
-        _report_appeals(context, events.filter(pl.col("kind").is_in(counts)))
+    events = in_effect(context, kinds_read([*now.values()]), context.period.start) if now else None
+    if events is not None and events[APPEALED].any():
+        _report_appeals(context, events, {kind for source in now.values() for kind in source.kinds})
     for metric in metrics:
         source = sources[metric.id]
         every = events if metric.id in now and events is not None else _reaching_back(context, source)
         yield metric, _values(context, metric, source, _counting(context, source, every))
 
 
+def idle_periods(context: Context, metric: Metric, periods: Sequence[Period]) -> frozenset[Period]:
+    """Return those of some periods in which none of the events lies that a metric counts: everyone then has 0.
+
+    A metric whose periods say more than their events do (a day of a person's own, parameters, observations in
+    its place) has none.
+    """
+    source = metric.source
+    plain = isinstance(source, Counted) and not (
+        source.since or source.months_of or source.until_day or source.more_than or source.parameter
+    )
+    if (
+        not plain
+        or not isinstance(source, Counted)
+        or source.what == "highest"
+        or metric.recorded
+        or not periods
+    ):
+        return frozenset()
+    if metric.domain.fault(Fraction(0)) is not None:
+        return frozenset()
+    first, last = min(one.start for one in periods), max(one.end for one in periods)
+    kinds = sorted({*source.kinds, *source.unless})
+    rows = context.facts.frame("events", since=first, until=last, only={"kind": kinds}, columns=["on"])
+    days = sorted({date.fromisoformat(text[:10]) for text in rows["on"].unique()})
+    return frozenset(one for one in periods if not _any_within(days, one))
+
+
+def _any_within(days: Sequence[date], period: Period) -> bool:
+    place = bisect_left(days, period.start)
+    return place < len(days) and days[place] <= period.end
+
+
 def events_behind(context: Context, source: Counted) -> pl.DataFrame:
     """Return the events that a metric counts: `subject`, whose count they belong to, `about`, whose they are,
     day, case, and the columns of events.
     """
+    import polars as pl
+
     source = with_kinds(context, source)
     reaching = bool(source.since or source.months_of)
-    every = (
-        _reaching_back(context, source) if reaching else _in_effect(context, [source], context.period.start)
-    )
-    return _counting(context, source, every)
+    if reaching:
+        every = _reaching_back(context, source)
+    else:
+        every = in_effect(context, kinds_read([source]), context.period.start)
+    return _counting(context, source, every.with_columns(pl.col("subject").alias("about")))
 
 
 def _counting(context: Context, source: Counted, every: pl.DataFrame) -> pl.DataFrame:
     import polars as pl
 
+    if not every.height:
+        return every
     found = every.filter(pl.col("kind").is_in(list(source.kinds)) & _within(context, source))
-    found = found.with_columns(pl.col("subject").alias("about"))
     if source.unless:
         graver = every.filter(pl.col("kind").is_in(list(source.unless)))
         found = found.join(graver, on=["subject", "case"], how="anti", maintain_order="left")
@@ -94,22 +127,13 @@ def _counting(context: Context, source: Counted, every: pl.DataFrame) -> pl.Data
     return found
 
 
-def _in_effect(context: Context, sources: Iterable[Counted], since: date | None) -> pl.DataFrame:
-    """Return the events of some kinds that have an effect, with `case` and `day`, from a day on."""
-    kinds = sorted({kind for source in sources for kind in (*source.kinds, *source.unless)})
-    rows = context.facts.frame("events", since=since, until=context.period.end, only={"kind": kinds})
-    decisions = of_others(context, context.facts.frame("decisions", only={"kind": ["waiver", "approval"]}))
-    known = {one: context.catalogue.events[one] for one in kinds if one in context.catalogue.events}
-    return in_force(with_appeals(with_case(rows), decisions), decisions, known)
-
-
 def _reaching_back(context: Context, source: Counted) -> pl.DataFrame:
     """Return the events since each person's day, and in the months that a parameter names."""
     import polars as pl
 
     months = reach(context, source.months_of) if source.months_of else None
     since = None if months is None else Period.of(context.period.end).shift(1 - months).start
-    found = _in_effect(context, [source], since)
+    found = in_effect(context, kinds_read([source]), since)
     if not source.since:
         return found
     joined = found.join(_begins(context, source), on="subject", how="inner", maintain_order="left")
@@ -132,6 +156,10 @@ def _values(context: Context, metric: Metric, source: Counted, found: pl.DataFra
     import polars as pl
 
     n, d = number(metric.id)
+    people = context.population.people["subject"]
+    if not (found.height or source.since or source.what == "highest"):
+        counts = [pl.Series(name, [value], dtype=pl.Int64) for name, value in ((n, 0), (d, 1))]
+        return pl.DataFrame([people, *(one.new_from_index(0, len(people)) for one in counts)])
     if source.what == "count":
         values = found.group_by("subject").agg(
             pl.len().cast(pl.Int64).alias(n), pl.lit(1, dtype=pl.Int64).alias(d)
@@ -145,7 +173,7 @@ def _values(context: Context, metric: Metric, source: Counted, found: pl.DataFra
         values = pl.concat([values, unknown], how="diagonal")
     if source.what == "highest":
         return values
-    none = context.population.people.select("subject").join(values, on="subject", how="anti")
+    none = people.to_frame().join(values, on="subject", how="anti")
     if source.since:
         none = none.join(_begins(context, source), on="subject", how="semi")
     none = none.with_columns(pl.lit(0, dtype=pl.Int64).alias(n), pl.lit(1, dtype=pl.Int64).alias(d))
@@ -168,7 +196,7 @@ def _within(context: Context, source: Counted) -> pl.Expr:
     return pl.all_horizontal(tests)
 
 
-def _report_appeals(context: Context, rows: pl.DataFrame) -> None:
+def _report_appeals(context: Context, events: pl.DataFrame, kinds: Collection[str]) -> None:
     import polars as pl
 
     told = worded(
@@ -176,5 +204,5 @@ def _report_appeals(context: Context, rows: pl.DataFrame) -> None:
         kind=pl.col("kind"),
         case=pl.col("case"),
     )
-    contested = rows.filter(APPEALED).select("subject", message=told)
+    contested = events.filter(APPEALED, pl.col("kind").is_in(sorted(kinds))).select("subject", message=told)
     context.report_each(contested, "appeal_open")

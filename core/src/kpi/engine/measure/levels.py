@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from kpi.engine.facts import Facts
 from kpi.engine.population.levels import assignments_with_levels
+from kpi.engine.remembered import once
 from kpi.model.catalogue import Policy
 from kpi.model.period import Period
 
@@ -16,7 +17,11 @@ if TYPE_CHECKING:
 
 def level_dates(policy: Policy, facts: Facts, period: Period) -> pl.DataFrame:
     """Return the days on which levels began, as of the last day of a period: see `level_days`."""
-    return level_days(policy, facts, period.end)
+    day = period.end
+    kept: tuple[Policy, pl.DataFrame] = once(
+        facts, ("level_dates", id(policy), day), lambda: (policy, level_days(policy, facts, day))
+    )
+    return kept[1]
 
 
 def level_days(policy: Policy, facts: Facts, day: date) -> pl.DataFrame:

@@ -8,15 +8,17 @@ from typing import TYPE_CHECKING
 
 from kpi.engine.context import Context
 from kpi.engine.frames import number
-from kpi.engine.grouping import aggregated
+from kpi.engine.grouping import aggregated, by_word
 from kpi.engine.measure.observed_units import with_units
 from kpi.engine.measure.own_ratings import own_ratings, without
 from kpi.engine.measure.panels import by_panel
+from kpi.engine.measure.pooling import pooled_units
 from kpi.engine.measure.values import as_rate, as_raw, combined, is_numeric, own_or_parts, spans
 from kpi.engine.panels import veiled
 from kpi.engine.wording import worded
 from kpi.exact import exactly
 from kpi.model.metric import Metric, Rated, TargetOf
+from kpi.model.period import Frequency
 from kpi.words import sentence
 
 if TYPE_CHECKING:
@@ -32,16 +34,19 @@ def observed(
 
     A rate that nobody recorded of a unit that is read is made of the counts of its people, if `pool`.
     """
+    names = [metric.id for metric in metrics]
+    months = context.period.frequency is not Frequency.MONTH
+    wanted = {"period": months or bool(pooled_units(context)), "word": not all(map(is_numeric, metrics))}
     rows = context.facts.frame(
         "observations",
         periods=spans(context.period),
-        only={"metric": [metric.id for metric in metrics]},
-        columns=["subject", "metric", "period", "value", "word"],
+        only={"metric": names},
+        columns=["subject", "metric", "value", *(name for name, read in wanted.items() if read)],
     )
     rows = own_or_parts(rows, context.period, ("subject", "metric"))
-    parts = rows.partition_by("metric", as_dict=True, include_key=False) if rows.height else {}
+    parts = by_word(rows.drop("seq"), "metric", names)
     for metric in metrics:
-        found = parts.get((metric.id,), rows.clear().drop("metric"))
+        found = parts[metric.id]
         if pool:
             found = with_units(context, metric, found)
         values, bare = (

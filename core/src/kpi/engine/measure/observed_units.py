@@ -26,7 +26,7 @@ def with_units(context: Context, metric: Metric, rows: pl.DataFrame) -> pl.DataF
     import polars as pl
 
     units = pooled_units(context) if metric.pooled and rows.height else frozenset()
-    if not units - set(rows["subject"].to_list()):
+    if not units or not units - set(rows["subject"].to_list()):
         return rows
     keyed = rows.with_columns(
         pl.col("period").map_batches(first_days, return_dtype=pl.Date).alias("since"),

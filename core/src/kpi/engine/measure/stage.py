@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from typing import TYPE_CHECKING
 
 from kpi.engine.context import Context
-from kpi.engine.frames import naming
+from kpi.engine.frames import among, laid_out, naming
 from kpi.engine.measure.attendance import attended
 from kpi.engine.measure.attributes import attributes
 from kpi.engine.measure.derived import derived
@@ -62,7 +62,13 @@ def measure(context: Context, subjects: pl.DataFrame, metrics: Collection[str]) 
     if subjects.height == people.height and subjects["subject"].equals(people["subject"]):
         return subjects.hstack(columns)
     wide = pl.DataFrame([people["subject"], *columns])
-    return subjects.join(wide, on="subject", how="left", maintain_order="left")
+    mine = wide.filter(among(people["subject"], subjects["subject"]))
+    return subjects.hstack(laid_out(mine, subjects["subject"]).drop("subject", *_both(wide, subjects)))
+
+
+def _both(left: pl.DataFrame, right: pl.DataFrame) -> list[str]:
+    """Return the columns, besides the subject, that both frames have."""
+    return [name for name in left.columns if name in right.columns and name != "subject"]
 
 
 def with_inputs(context: Context, rows: pl.DataFrame, inputs: Iterable[Input]) -> pl.DataFrame:
@@ -82,14 +88,11 @@ def _measured(context: Context, metrics: Iterable[Metric]) -> Mapping[str, pl.Da
     by_source: dict[type, list[Metric]] = {}
     for metric in missing:
         by_source.setdefault(type(metric.source), []).append(metric)
-    people = context.population.people.select("subject")
+    people = context.population.people["subject"]
     for kind, group in by_source.items():
         aligned: dict[str, pl.DataFrame] = {}
         for metric, values in _each(context, kind, group):
-            same = values["subject"].equals(people["subject"])
-            aligned[metric.id] = (
-                values if same else people.join(values, on="subject", how="left", maintain_order="left")
-            )
+            aligned[metric.id] = laid_out(values, people)
         known = enforce(context, {metric.id: metric for metric in group}, aligned)
         found.update(known)
         context.measures.update(known)

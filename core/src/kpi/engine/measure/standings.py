@@ -11,6 +11,7 @@ from kpi.engine.grouping import common_denominator, on_grid
 from kpi.engine.history import own_unit, results_now
 from kpi.engine.measure.item_ratios import item_ratios
 from kpi.engine.measure.values import metric_columns
+from kpi.engine.narrow import Narrow, narrowed
 from kpi.engine.parts import known_results
 from kpi.engine.population import SCOPES
 from kpi.engine.population.people import exclusions_in
@@ -55,27 +56,53 @@ def standings(context: Context, metrics: Sequence[Metric]) -> Iterator[tuple[Met
 
 
 def standings_at(context: Context, metric: Metric, periods: Sequence[Period]) -> pl.DataFrame:
-    """Return a standing metric in several periods at once: subject, and `0.n`, `0.d`, `1.n` ... (or `0`, `1` ...)."""
+    """Return a standing metric in several periods at once, aligned with the people.
+
+    The columns are subject, and `0.n`, `0.d`, `1.n` ... (or `0`, `1` ...). What it was in periods that are over is
+    made once a run, however many windows read it.
+    """
+    import polars as pl
+
+    _refuse_of_now(metric)
+    past = context.past
+    missing = [period for period in periods if (metric.id, period) not in past]
+    made = _made_at(context, metric, missing) if missing else {}
+    # What ends with this period is made of this run's standings, of which more may come.
+    past.update({key: one for key, one in made.items() if key[1].end < context.period.end})
+    columns = [context.population.people["subject"]]
+    for place, period in enumerate(periods):
+        values = (made.get((metric.id, period)) or past[metric.id, period]).wide()
+        columns += [values[name].alias(f"{place}{name[len(metric.id) :]}") for name in metric_columns(metric)]
+    return pl.DataFrame(columns)
+
+
+def _made_at(context: Context, metric: Metric, periods: Sequence[Period]) -> dict[tuple[str, Period], Narrow]:
+    """Return a standing metric in each of several periods, aligned with the people."""
     import polars as pl
 
     from kpi.engine.measure.windows import cards_read
 
     source = metric.source
-    _refuse_of_now(metric)
     earlier = [period for period in periods if period != context.period]
     parts = []
     if isinstance(source, Standing):
         cards = cards_read(context, source)
-        parts.append(results_now(context, cards).select(*_KEPT))
+        if len(earlier) < len(periods):
+            parts.append(results_now(context, cards).select(*_KEPT))
         if earlier:
             parts.append(known_results(context, cards, earlier).select(*_KEPT))
     values = _values(context, metric, pl.concat(parts, how="vertical_relaxed"), "period")
-    names = metric_columns(metric)
-    return values.group_by("subject").agg(
-        pl.col(name).filter(pl.col("period") == str(period)).first().alias(f"{place}{name[len(metric.id) :]}")
-        for place, period in enumerate(periods)
-        for name in names
-    )
+    people = context.population.people.select("subject")
+    by_period = values.partition_by("period", as_dict=True, include_key=False, maintain_order=True)
+    nothing = values.clear().drop("period")
+    return {
+        (metric.id, period): narrowed(
+            people.join(
+                by_period.get((str(period),), nothing), on="subject", how="left", maintain_order="left"
+            )
+        )
+        for period in periods
+    }
 
 
 def _recorded(context: Context, metric: Metric) -> pl.DataFrame:
@@ -101,8 +128,6 @@ def _values(context: Context, metric: Metric, rows: pl.DataFrame, *by: str) -> p
     """Pick a standing metric out of rows of results, one a subject (and per `by`)."""
     import polars as pl
 
-    from kpi.engine.measure.windows import cards_read
-
     source = metric.source
     if not isinstance(source, Standing) or source.field not in _FIELDS:
         raise PolicyError(
@@ -114,7 +139,7 @@ def _values(context: Context, metric: Metric, rows: pl.DataFrame, *by: str) -> p
     else:
         mine = rows.join(context.population.bound.first_card, on=["subject", "card"], how="semi")
     if source.field in ("last", SHARED):
-        mine = _within_groups(context, metric.id, cards_read(context, source), mine, by)
+        mine = _within_groups(context, metric.id, source, mine, by)
     if source.field == UNIT_RANK:
         mine = _with_unit_rank(context, mine, by)
     field = source.field
@@ -131,13 +156,15 @@ def _values(context: Context, metric: Metric, rows: pl.DataFrame, *by: str) -> p
 
 
 def _within_groups(
-    context: Context, metric: str, read: Sequence[str], rows: pl.DataFrame, by: Sequence[str]
+    context: Context, metric: str, source: Standing, rows: pl.DataFrame, by: Sequence[str]
 ) -> pl.DataFrame:
     """Add what depends on who else is ranked in the subject's group.
 
     `last`: nobody stands behind. `shared_rank`: the worst of the places that those of one rank share.
     """
     import polars as pl
+
+    from kpi.engine.measure.windows import cards_read
 
     cards = context.catalogue.scorecards
     nothing = {"last": pl.Boolean, SHARED: pl.Int64}
@@ -146,7 +173,7 @@ def _within_groups(
     ]
     found = {str(card): part for (card,), part in rows.partition_by("card", as_dict=True).items()}
     # A part of the facts asks of every card, for others may have people of it.
-    for card in found if context.wide is None else read:
+    for card in found if context.wide is None else cards_read(context, source):
         part = found.get(card, rows.clear())
         ranking = cards[card].ranking if card in cards else None
         scope = ranking.scope if ranking else Scope.UNIT

@@ -38,7 +38,15 @@ def from_table(context: Context, metrics: Sequence[Metric]) -> Iterator[tuple[Me
 
     for (kind, clock), group in groupby(sorted(sources, key=rows_of), key=rows_of):
         wanted = list(group)
-        yield from _of_one(context, _table(context, kind, wanted[0][0]), clock, wanted)
+        table = _table(context, kind, wanted[0][0])
+        if context.policy.sources_of(table.kind):
+            from kpi.engine.measure.gathered import gathered
+
+            found, wanted = gathered(context, table, wanted)
+            for metric, source, sums, index, grids in found:
+                yield metric, finished(metric, source, sums, index, grids)
+        if wanted:
+            yield from _of_one(context, table, clock, wanted)
 
 
 def _of_one(
@@ -84,12 +92,13 @@ def _of_one(
     everyone = context.population.people.select("subject")
     found = everyone.join(found, on="subject", how="left") if rows.height else found
     for index, (metric, source) in enumerate(wanted):
-        yield metric, _finished(metric, source, found, index, grids)
+        yield metric, finished(metric, source, found, index, grids)
 
 
-def _finished(
+def finished(
     metric: Metric, source: FromTable, found: pl.DataFrame, index: int, grids: dict[str, int]
 ) -> pl.DataFrame:
+    """Return a metric of its sums: subject, `<index>.n` and, of a rate, `<index>.d`, in units of 1/grid of their columns."""
     import polars as pl
 
     n, d = number(metric.id)

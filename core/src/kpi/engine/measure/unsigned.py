@@ -30,10 +30,10 @@ def note_unsigned(
         return
     found = []
     for place, period in enumerate(periods):
-        counts = wide.filter(pl.col(columns_of(str(place), of.unit)[0]).is_not_null()).select("subject")
-        if period != context.period:
-            for marks in _waiting(context, of, period):
-                found += [marks.join(counts, on="subject", how="semi")] if marks.height else []
+        waiting = _waiting(context, of, period) if period != context.period else ()
+        if some := [marks for marks in waiting if marks.height]:
+            counts = wide.filter(pl.col(columns_of(str(place), of.unit)[0]).is_not_null())
+            found += [marks.join(counts, on="subject", how="semi") for marks in some]
     if found:
         context.unsigned_windows[metric.id] = pl.concat(found)
 

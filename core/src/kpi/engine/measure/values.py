@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kpi.engine.frames import columns_of, is_number, number
+from kpi.engine.frames import NARROW, columns_of, greatest, is_number, is_positive, number
 from kpi.model.metric import Metric
 from kpi.model.period import Frequency, Period
 from kpi.model.quantity import Measure
@@ -39,11 +39,15 @@ def as_rate(metric: Metric, rows: pl.DataFrame, value: str = "value") -> pl.Data
     import polars as pl
 
     above, below = pl.col(f"{value}.n"), pl.col(f"{value}.d")
+    n, d = number(metric.id)
     if metric.unit is Measure.PERCENT:
         counted = pl.col(f"{value}.counted").fill_null(value=False)
-        above = pl.when(counted).then(above.cast(pl.Int128) * 100).otherwise(above).cast(pl.Int64)
+        wide = greatest(rows[f"{value}.n"]) * 100 > NARROW
+        hundred = above.cast(pl.Int128) * 100 if wide else above * 100
+        above = pl.when(counted).then(hundred).otherwise(above).cast(pl.Int64)
+    if is_positive(rows[f"{value}.d"]):
+        return rows.with_columns(above.alias(n), below.alias(d))
     there = below > 0
-    n, d = number(metric.id)
     return rows.with_columns(pl.when(there).then(above).alias(n), pl.when(there).then(below).alias(d))
 
 
@@ -85,10 +89,12 @@ def combined(metric: Metric, rows: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataF
     counted = pl.col("value.counted").fill_null(value=False)
     columns = ["subject", n, d, counted.alias(f"{metric.id}.counted")]
     if rows["subject"].n_unique() == rows.height:
-        return rows.select(columns), rows.select("subject").clear()
+        return rows.select(columns), rows["subject"].clear().to_frame()
     no = pl.lit(value=False).alias(f"{metric.id}.counted")
     if metric.unit in EXTENSIVE:
-        return aggregated(rows, "subject", metric.id, "sum").with_columns(no), rows.select("subject").clear()
+        return aggregated(rows, "subject", metric.id, "sum").with_columns(no), rows[
+            "subject"
+        ].clear().to_frame()
     several = pl.len().over("subject") > 1
     bare = rows.filter((several & ~counted).any().over("subject"))
     good = rows.join(bare, on="subject", how="anti")

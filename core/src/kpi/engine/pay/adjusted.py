@@ -109,9 +109,12 @@ def unused_adjustments(context: Context, paid: Sequence[pl.DataFrame]) -> None:
     """
     import polars as pl
 
+    decided = _decisions(context)
+    if not decided.height:
+        return
     empty = pl.DataFrame(schema={"subject": pl.Int64})
     known = pl.concat([empty, *(frame.select("subject") for frame in paid)])
-    rows = _decisions(context).filter(pl.col("period") == str(context.period))
+    rows = decided.filter(pl.col("period") == str(context.period))
     unpaid = rows.filter(pl.col("amount.n").is_not_null()).join(known, on="subject", how="anti")
     context.report_each(
         unpaid.select("subject").unique(),

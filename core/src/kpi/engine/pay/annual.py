@@ -32,7 +32,7 @@ def annual(payees: Payees, part: PayPart) -> list[LineBlock]:
     earlier = [one for one in _year(context.period) if one < context.period and one.end >= hired]
     runs = context.facts.runs(earlier)
     context.read_runs.update(runs.values())
-    paid = context.facts.paid(earlier).filter(pl.col("item").is_in(advances)).select("subject", "amount")
+    paid = context.facts.paid(earlier, advances).select("subject", "amount")
     now = [
         rows.filter(pl.col("status") != LineStatus.HELD.value).select("subject", "amount")
         for one, _, rows in payees.earned.booked

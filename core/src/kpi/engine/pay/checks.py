@@ -58,7 +58,10 @@ def unpaid_lines(context: Context, paid: Sequence[pl.DataFrame]) -> None:
     """Report problem `pay_line_unused` for everyone whose `pay_lines` no part of a scheme books."""
     import polars as pl
 
-    rows = context.facts.frame("pay_lines", periods=[context.period]).select("subject").unique()
+    stated = context.facts.frame("pay_lines", periods=[context.period])
+    if not stated.height:
+        return
+    rows = stated.select("subject").unique()
     empty = pl.DataFrame(schema={"subject": pl.Int64})
     unused = rows.join(
         pl.concat([empty, *(frame.select("subject") for frame in paid)]), on="subject", how="anti"

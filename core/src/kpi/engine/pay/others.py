@@ -48,8 +48,12 @@ def forfeited(payees: Payees, part: PayPart, blocks: Sequence[LineBlock]) -> lis
 
     lost: dict[Money, list[pl.DataFrame]] = {}
     for block in blocks:
+        if block.kind is None or (part.counts and block.kind not in part.counts):
+            continue
+        if not (block.rows["flags"] != "").any():
+            continue
         flags = block.rows["flags"].str.split(",").list.contains("forfeited")
-        if block.kind is not None and flags.any() and (not part.counts or block.kind in part.counts):
+        if flags.any():
             lost.setdefault(block.kind, []).append(_theirs(payees, block.rows.filter(flags)))
     taken = []
     for kind in sorted(lost):

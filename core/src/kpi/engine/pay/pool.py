@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from kpi.engine.applying import RESULT, apply_rule, missing_inputs
 from kpi.engine.choosing import keep_when
 from kpi.engine.computed import GROUP_INCOMPLETE
-from kpi.engine.frames import joined_flags, rounded
+from kpi.engine.frames import NARROW, greatest, joined_flags, rounded
+from kpi.engine.grouping import rank_within
 from kpi.engine.lines import UNITS, LineBlock
 from kpi.engine.measure import with_inputs
 from kpi.engine.pay.amounts import CENTS, pay_block
@@ -148,31 +149,29 @@ def shared(rows: pl.DataFrame) -> pl.DataFrame:
     """
     import polars as pl
 
-    score, whole = pl.col("score").cast(pl.Int128), pl.col("score").cast(pl.Int128).sum().over("group")
+    most = greatest(rows["score"])
+    narrow = most * max(greatest(rows["pool"]), rows.height) <= NARROW
+    score, whole = pl.col("score").cast(pl.Int64 if narrow else pl.Int128), pl.col("_whole")
     divided = (
-        rows.with_row_index("_at")
+        rows.with_columns(score.sum().over("group").alias("_whole"))
+        .with_columns((pl.col("pool") * score).alias("_part"))
         .with_columns(
-            pl.when(whole > 0)
-            .then(pl.col("pool") * score // whole)
-            .otherwise(0)
-            .cast(pl.Int64)
-            .alias("share"),
-            pl.when(whole > 0).then(pl.col("pool") * score % whole).otherwise(0).alias("_rest"),
+            pl.when(whole > 0).then(pl.col("_part") // whole).otherwise(0).cast(pl.Int64).alias("share"),
+            pl.when(whole > 0).then(pl.col("_part") % whole).otherwise(0).alias("_rest"),
             pl.when(whole > 0).then(pl.col("pool")).otherwise(0).alias("_pool"),
         )
+        .with_columns(pl.col("share").sum().over("group").alias("_shared"))
         .with_columns(
             pl.when(pl.col("pool").is_null()).then(None).otherwise(pl.col("share")).alias("share"),
-            (pl.col("_pool") - pl.col("share").sum().over("group")).alias("_left"),
+            (pl.col("_pool") - pl.col("_shared")).alias("_left"),
         )
     )
-    placed = divided.sort("group", "_rest", "_at", descending=[False, True, False]).with_columns(
-        pl.int_range(pl.len(), dtype=pl.Int64).over("group").alias("_place")
-    )
-    extra = (pl.col("_place") < pl.col("_left")).cast(pl.Int64)
-    return (
-        placed.with_columns((pl.col("share") + extra).alias("share"))
-        .sort("_at")
-        .drop("_at", "_rest", "_pool", "_left", "_place")
+    # Whoever has no remainder comes before all others.
+    rest = divided["_rest"].fill_null(greatest(divided["_rest"]) + 1)
+    place = rank_within(rest, rows["group"], "ordinal")
+    extra = (place <= divided["_left"]).cast(pl.Int64)
+    return divided.with_columns(share=pl.col("share") + extra).drop(
+        "_whole", "_part", "_rest", "_pool", "_shared", "_left"
     )
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import attrs
 
 from kpi.engine.bindings import most_specific, ranked_for
+from kpi.engine.frames import laid_out
 from kpi.engine.population.tree import UnitTree
 from kpi.frozen import frozen
 from kpi.model.catalogue import BINDABLE, Bindable, Binding, Policy
@@ -58,22 +59,20 @@ def bind(policy: Policy, period: Period, people: pl.DataFrame, tree: UnitTree, n
     units = names.filter(pl.col("kind") == SubjectKind.UNIT.value)
     unit_ids = dict(zip(units["id"], units["subject"], strict=True))
     bound_units = {unit_ids.get(one.unit) for one in policy.bindings if one.unit}
-    groups = people.select("kind", "unit", "role").unique(maintain_order=True).with_row_index("group")
-    keyed = people.select("subject", "kind", "unit", "role").join(
-        groups, on=["kind", "unit", "role"], how="left", nulls_equal=True
-    )
+    places, lines = _places(people["unit"].unique(maintain_order=True), tree, bound_units)
+    # Keys begin at 1: 0 stands for those without a unit.
+    places, at = places.with_columns(pl.col("subject").fill_null(0)), people["unit"].fill_null(0)
+    placed = people.select("subject", "kind", "role", place=laid_out(places, at)["place"])
+    by = ["kind", "role", "place"]
+    groups = placed.select(by).unique(maintain_order=True).with_row_index("group")
+    keyed = placed.join(groups, on=by, how="left", nulls_equal=True, maintain_order="left")
     cards = policy.catalogue.scorecards
     found: dict[str, dict[str, list[int]]] = {one.word: {} for one in BINDABLE}
     first: dict[int, str] = {}
-    known: dict[tuple[str, str, tuple[int, ...], bool], Mapping[str, list[str]]] = {}
-    for group, kind, unit, role in groups.iter_rows():
-        # Of the units above only those that a binding names can make a difference.
-        above = tuple(one for one in tree.above(unit) if one in bound_units)
-        key = (kind, role or "", above, above[:1] == (unit,))
-        if key not in known:
-            ranked = ranked_for(policy.bindings, above, key[1], unit_ids, itself=key[3])
-            known[key] = _resolve(policy, ranked, SubjectKind(kind))
-        for word, ids in known[key].items():
+    for group, kind, role, place in groups.iter_rows():
+        above, itself = lines[place]
+        ranked = ranked_for(policy.bindings, above, role or "", unit_ids, itself=itself)
+        for word, ids in _resolve(policy, ranked, SubjectKind(kind)).items():
             for one in ids:
                 found[word].setdefault(one, []).append(group)
             if word == "scorecard" and ids:
@@ -91,6 +90,24 @@ def bind(policy: Policy, period: Period, people: pl.DataFrame, tree: UnitTree, n
     first_card = keyed.join(chosen, on="group", how="inner").select("subject", "card").sort("subject")
     bound: dict[str, Any] = {BY_WORD[word].field: frames(word) for word in found}
     return Bound(first_card=first_card, **bound)
+
+
+def _places(
+    units: pl.Series, tree: UnitTree, bound: Collection[int | None]
+) -> tuple[pl.DataFrame, list[tuple[tuple[int, ...], bool]]]:
+    """Return `place` of each unit (as `subject`), and for each place its line of units and whether it begins with it.
+
+    Of the units above one only those that a binding names can make a difference, so few places differ.
+    """
+    import polars as pl
+
+    known: dict[tuple[tuple[int, ...], bool], int] = {}
+    found = []
+    for unit in units.to_list():
+        above = tuple(one for one in tree.above(unit) if one in bound)
+        found.append(known.setdefault((above, above[:1] == (unit,)), len(known)))
+    places = pl.DataFrame({"subject": units, "place": found}, schema_overrides={"place": pl.UInt32})
+    return places, list(known)
 
 
 def _resolve(

@@ -9,6 +9,7 @@ from kpi.engine.facts import Facts
 from kpi.engine.procedures.case import Case, levels_of
 from kpi.engine.procedures.cases import all_cases
 from kpi.engine.procedures.people import Post, level_on
+from kpi.engine.remembered import once
 from kpi.model.catalogue import Policy
 
 if TYPE_CHECKING:
@@ -21,9 +22,15 @@ def assignments_with_levels(policy: Policy, facts: Facts, until: date) -> pl.Dat
     A later assignment that states a level wins from its first day on; one that states none keeps the level
     decided. Without a decision about a level nothing is done.
     """
-    rows = facts.frame("assignments", until=until)
-    changes = decided_levels(policy, facts, until)
-    return _laid_over(rows, changes) if changes else rows
+
+    def made() -> tuple[Policy, pl.DataFrame]:
+        rows = facts.frame("assignments", until=until)
+        changes = decided_levels(policy, facts, until)
+        return policy, _laid_over(rows, changes) if changes else rows
+
+    # The policy is kept beside them: its id is its own only as long as it lives.
+    kept: tuple[Policy, pl.DataFrame] = once(facts, ("levels", id(policy), until), made)
+    return kept[1]
 
 
 def decided_levels(policy: Policy, facts: Facts, until: date) -> dict[int, list[tuple[date, str]]]:

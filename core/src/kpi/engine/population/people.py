@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from kpi.engine.facts import Facts
+from kpi.engine.frames import among, laid_out
 from kpi.engine.population.binding import Bound, bind
 from kpi.engine.population.outside import leave_out
 from kpi.engine.population.segments import employment, segments_of
@@ -48,7 +49,7 @@ class Population:
 
     def members(self, subjects: pl.DataFrame) -> pl.DataFrame:
         """Return the rows of `people` for a frame with `subject`, in the order of `people`."""
-        return self.people.join(subjects.select("subject"), on="subject", how="semi", maintain_order="left")
+        return self.people.filter(among(self.people["subject"], subjects["subject"]))
 
     def rows(self, subjects: pl.DataFrame | None = None) -> pl.DataFrame:
         """Return everyone, or the members of a frame, as rows of a rule beside a card: all are one group of `card`."""
@@ -71,23 +72,27 @@ def populate(policy: Policy, facts: Facts, period: Period, names: pl.DataFrame) 
     segments = segments_of(policy, facts, employed, period)
     tree = UnitTree.of(facts.frame("units"), period)
     last = segments.sort("subject", "first").unique("subject", keep="last", maintain_order=True)
-    persons = employed.join(last.drop("first", "last"), on="subject", how="inner").with_columns(
-        kind=pl.lit(SubjectKind.EMPLOYEE.value)
+    persons = (
+        employed.lazy()
+        .join(last.lazy().drop("first", "last"), on="subject", how="inner")
+        .with_columns(kind=pl.lit(SubjectKind.EMPLOYEE.value))
     )
-    everyone = pl.concat([persons, tree.rows(period)], how="diagonal_relaxed")
-    order = names.select("subject").with_row_index("order")
-    people = (
-        everyone.join(order, on="subject", how="left")
-        .sort("order", "subject", nulls_last=True)
-        .drop("order")
-        .join(tree.keys(), on="unit", how="left")
+    everyone = pl.concat([persons, tree.rows(period).lazy()], how="diagonal_relaxed").collect()
+    order = laid_out(names.select("subject").with_row_index("order"), everyone["subject"])
+    above = laid_out(tree.keys().rename({"unit": "subject"}), everyone["unit"].alias("subject"))
+    roles = pl.Enum(everyone["role"].drop_nulls().unique().sort())
+    placed = (
+        everyone.lazy()
         .with_columns(
-            pl.col("root").fill_null(pl.col("unit")),
-            pl.col("siblings").fill_null(-1),
-            role_key=pl.when(pl.col("role").is_null()).then(-1).otherwise(pl.col("role").rank("dense")),
+            order["order"],
+            root=pl.coalesce(above["root"], "unit"),
+            siblings=above["siblings"].fill_null(-1),
+            role_key=pl.col("role").cast(roles).to_physical().cast(pl.Int64) + 1,
         )
+        .with_columns(pl.col("role_key").fill_null(-1))
+        .sort("order", "subject", nulls_last=True)
     )
-    people = people.select(
+    people = placed.select(
         "subject", "kind", "unit", "role", "level", "base_pay.n", "base_pay.d",
         "hired_on", "left_on", "probation_until", "first", "last",
         pl.col("unit").alias(SCOPES[Scope.UNIT]),
@@ -95,7 +100,7 @@ def populate(policy: Policy, facts: Facts, period: Period, names: pl.DataFrame) 
         pl.col("role_key").cast(pl.Int64).alias(SCOPES[Scope.ROLE]),
         pl.col("siblings").alias(SCOPES[Scope.SIBLINGS]),
         pl.lit(0, dtype=pl.Int64).alias(SCOPES[Scope.COMPANY]),
-    )  # fmt: skip
+    ).collect()  # fmt: skip
     people = people.with_columns(exclusions_in(facts, period, people["subject"]))
     unassigned = employed.join(last, on="subject", how="anti").select("subject")
     people, bound = leave_out(policy, period.end, people, bind(policy, period, people, tree, names))

@@ -20,10 +20,10 @@ def employment(facts: Facts, period: Period) -> pl.DataFrame:
     """
     import polars as pl
 
-    people = facts.frame("employees", columns=["id", "hired_on", "left_on", "probation_until"]).select(
-        pl.col("id").alias("subject"), "hired_on", "left_on", "probation_until"
-    )
-    assigned = facts.frame("assignments", until=period.end, columns=["employee", "from"])
+    # Lazily, as below: each step that is taken by itself costs a small company as much as all of them.
+    employees = facts.frame("employees", columns=["id", "hired_on", "left_on", "probation_until"])
+    people = employees.lazy().select(pl.col("id").alias("subject"), "hired_on", "left_on", "probation_until")
+    assigned = facts.frame("assignments", until=period.end, columns=["employee", "from"]).lazy()
     started = assigned.group_by(pl.col("employee").alias("subject")).agg(started=pl.col("from").min())
     return (
         people.join(started, on="subject", how="full", coalesce=True)
@@ -35,6 +35,7 @@ def employment(facts: Facts, period: Period) -> pl.DataFrame:
         .filter(pl.col("first") <= pl.col("last"))
         .select("subject", "hired_on", "left_on", "probation_until", "first", "last")
         .sort("subject")
+        .collect()
     )
 
 
@@ -46,16 +47,17 @@ def segments_of(policy: Policy, facts: Facts, employed: pl.DataFrame, period: Pe
     """
     import polars as pl
 
-    rows = assignments_with_levels(policy, facts, period.end).rename({"employee": "subject"})
+    rows = assignments_with_levels(policy, facts, period.end).lazy().rename({"employee": "subject"})
     same = pl.col("subject").shift(-1) == pl.col("subject")
     begins = pl.when(same).then(pl.col("from").shift(-1) - pl.duration(days=1))
     return (
         rows.sort("subject", "from")
         .with_columns(ends=pl.min_horizontal("until", begins))
         .filter(pl.col("ends").is_null() | (pl.col("ends") >= period.start))
-        .join(employed.select("subject", "first", "last"), on="subject", how="inner")
+        .join(employed.lazy().select("subject", "first", "last"), on="subject", how="inner")
         .with_columns(first=pl.max_horizontal("first", "from"), last=pl.min_horizontal("last", "ends"))
         .filter(pl.col("first") <= pl.col("last"))
         .select("subject", "unit", "role", "level", "base_pay.n", "base_pay.d", "first", "last")
         .sort("subject", "first")
+        .collect()
     )

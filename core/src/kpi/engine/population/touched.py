@@ -27,7 +27,8 @@ def groups_touched(
 
     if is_wide(context, groups):
         return _of_all(context, missing, groups, site)
-
+    if not missing.height:
+        return pl.lit(value=False)
     tests: list[pl.Expr] = []
     people = context.population.people.join(missing.select("subject").unique(), on="subject", how="semi")
     for group in groups:
@@ -39,7 +40,7 @@ def groups_touched(
         else:
             column = SCOPES[Scope(group)]
             tests.append(pl.col(column).is_in(people[column].unique().implode()))
-    return pl.any_horizontal(tests) if tests and missing.height else pl.lit(value=False)
+    return pl.any_horizontal(tests) if tests else pl.lit(value=False)
 
 
 def _of_all(context: Context, missing: pl.DataFrame, groups: tuple[str, ...], site: str) -> pl.Expr:

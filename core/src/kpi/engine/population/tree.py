@@ -30,16 +30,17 @@ class UnitTree:
         """
         import polars as pl
 
-        alive = (
-            units.sort("from", "seq", nulls_last=False)
+        last = (
+            units.lazy()
+            .sort("from", "seq", nulls_last=False)
             .filter(
                 (pl.col("from").is_null() | (pl.col("from") <= period.end))
                 & (pl.col("until").is_null() | (pl.col("until") >= period.start))
             )
             .unique("id", keep="last", maintain_order=True)
         )
-        begun = units.sort("from", nulls_last=False).unique("id", keep="first").select("id", "from")
-        alive = alive.drop("from").join(begun, on="id", how="left", maintain_order="left")
+        first = units.lazy().sort("from", nulls_last=False).unique("id", keep="first").select("id", "from")
+        alive = last.drop("from").join(first, on="id", how="left", maintain_order="left").collect()
         parents = dict(zip(alive["id"], alive["parent"], strict=True))
         leaders = {
             unit: who for unit, who in zip(alive["id"], alive["leader"], strict=True) if who is not None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from kpi.engine.facts import Facts
@@ -11,14 +11,15 @@ from kpi.engine.procedures.case import Case, CaseFault
 from kpi.engine.procedures.people import Staff, staff_of
 from kpi.engine.procedures.reading import Recorded, recorded
 from kpi.engine.procedures.terms import Terms
-from kpi.engine.remembered import once
+from kpi.engine.remembered import once, once_for_all
 from kpi.model.catalogue import Policy
 
 
 def all_cases(policy: Policy, facts: Facts, *, until: date | None = None) -> tuple[Case, ...]:
     """Return the cases that the decisions up to a day (None: all) make; kept where facts are remembered."""
     # The policy is kept beside them: its id is its own only as long as it lives.
-    kept: tuple[Policy, tuple[Case, ...]] = once(
+    keep = once_for_all if until is None else once
+    kept: tuple[Policy, tuple[Case, ...]] = keep(
         facts, ("cases", id(policy), until), lambda: (policy, _cases(policy, facts, until))
     )
     return kept[1]
@@ -42,29 +43,43 @@ def case_about(cases: Sequence[Case], day: date, level: str | None) -> Case | No
 
 
 def _cases(policy: Policy, facts: Facts, until: date | None) -> tuple[Case, ...]:
-    every = recorded(facts)
-    rows = [one for one in every if until is None or one.on <= until]
-    if until is not None and len(rows) == len(every):
+    every: list[Recorded] = once_for_all(facts, ("recorded",), lambda: recorded(facts))
+    if until is None:
+        return cases_from(policy, staff_of(facts), every) if every else ()
+    rows = [one for one in every if one.on <= until]
+    whole = all_cases(policy, facts) if rows else ()
+    if len(rows) == len(every):
         # Nothing was decided since: the levels of the run are made of the same cases.
-        return all_cases(policy, facts) if rows else ()
-    return cases_from(policy, staff_of(facts), rows) if rows else ()
+        return whole
+    later = {one.subject for one in every if one.on > until}
+    known: dict[int, list[Case]] = {one.subject: [] for one in rows if one.subject not in later}
+    for case in whole:
+        if case.key in known:
+            known[case.key].append(case)
+    return cases_from(policy, staff_of(facts), rows, known)
 
 
-def cases_from(policy: Policy, staff: Staff, rows: Sequence[Recorded]) -> tuple[Case, ...]:
+def cases_from(
+    policy: Policy, staff: Staff, rows: Sequence[Recorded], known: Mapping[int, Sequence[Case]] | None = None
+) -> tuple[Case, ...]:
     """Return the cases that decisions make, by subject and opening; their order as given does not count.
 
     Args:
         policy: with the procedures and ladders.
         staff: has the posts of the subjects and of those who decided.
         rows: the decisions.
+        known: the cases of subjects of whom they are known already.
     """
     by_subject: dict[int, list[Recorded]] = {}
     for one in rows:
         by_subject.setdefault(one.subject, []).append(one)
     subjects = sorted(by_subject, key=lambda key: staff.ids[key])
     terms: dict[tuple[str, date], Terms] = {}
-    books = (SubjectCases(policy, staff, key, terms) for key in subjects)
-    return tuple(case for book in books for case in book.cases(by_subject[book.key]))
+    made: list[Case] = []
+    for key in subjects:
+        found = known.get(key) if known is not None else None
+        made += SubjectCases(policy, staff, key, terms).cases(by_subject[key]) if found is None else found
+    return tuple(made)
 
 
 __all__ = ["Case", "CaseFault", "all_cases", "case_about", "cases_from"]

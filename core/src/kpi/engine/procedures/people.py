@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from kpi.engine.facts import Facts
-from kpi.engine.remembered import once
+from kpi.engine.remembered import once_for_all
 from kpi.frozen import frozen
 
 if TYPE_CHECKING:
@@ -159,13 +159,13 @@ class Staff:
 
 
 def staff_of(facts: Facts) -> Staff:
-    """Return those concerned by the recorded decisions, found once a run."""
+    """Return those concerned by the recorded decisions, found once."""
 
     def concerned() -> Staff:
         rows = facts.frame("decisions", columns=["subject", "by"])
         return Staff.of(facts, set(rows["subject"]), set(rows["by"]))
 
-    found: Staff = once(facts, ("staff",), concerned)
+    found: Staff = once_for_all(facts, ("staff",), concerned)
     return found
 
 

@@ -92,6 +92,8 @@ def _nobody() -> pl.DataFrame:
 def _once(marks: pl.DataFrame) -> pl.DataFrame:
     import polars as pl
 
+    if not marks.height:
+        return marks
     return marks.group_by("subject", maintain_order=True).agg(pl.col("held").any())
 
 

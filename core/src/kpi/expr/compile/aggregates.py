@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import attrs
@@ -10,7 +11,17 @@ from kpi.expr.compile.numbers import Num, rounded
 from kpi.expr.compile.plain import Plain
 from kpi.expr.compile.proof import ColumnBounds
 from kpi.expr.compile.sheet import Sheet
-from kpi.expr.compile.whole import NARROW, WIDEST, TooWide, Whole, combine, floor_divide, times, whole
+from kpi.expr.compile.whole import (
+    NARROW,
+    WIDEST,
+    TooWide,
+    Whole,
+    combine,
+    floor_divide,
+    positive,
+    times,
+    whole,
+)
 from kpi.expr.grid import GROUP_PLACES, grid
 from kpi.expr.nodes import Aggregate, Var
 from kpi.frozen import frozen
@@ -21,35 +32,70 @@ if TYPE_CHECKING:
 
 @frozen
 class Grouping:
-    """Where an aggregate is taken: the column with the group's key, and the most rows it may have."""
+    """Where an aggregate is taken: the column with the group's key, and the most rows it may have.
+
+    `keyed` tells that every row has a key, `keys` is then the least and the greatest, where they are whole numbers;
+    `greatest` gives the rows of the greatest group, which may have to be counted first.
+    """
 
     sheet: Sheet
     key: str
     rows: int
+    keyed: bool
+    keys: tuple[int, int] | None
+    greatest: Callable[[str], int]
 
-    def result(self, expr: pl.Expr, low: int, high: int, stage: int) -> Whole:
-        """Return a kept column that is null for a subject without a group."""
+    def over(self, expr: pl.Expr) -> pl.Expr:
+        """Return what is made of the rows of each group, in each of them."""
+        return expr if self.keys is not None and self.keys[0] == self.keys[1] else expr.over(self.key)
+
+    def result(self, expr: pl.Expr, low: int, high: int, stage: int, *, sure: bool = False) -> Whole:
+        """Return a kept column that is null for a subject without a group, and otherwise only if it is not `sure`."""
         import polars as pl
 
         if max(-low, high) > WIDEST:
             raise TooWide(len(str(max(-low, high))))
-        one = Whole(low, high, None, frozenset((self.sheet.token(),)))
-        dtype = pl.Int128 if one.wide else pl.Int64
-        guarded = pl.when(pl.col(self.key).is_not_null()).then(expr.cast(dtype))
-        return attrs.evolve(one, expr=self.sheet.keep(guarded, stage), stage=stage + 1)
+        nulls = frozenset[int]() if sure and self.keyed else frozenset((self.sheet.token(),))
+        one = Whole(low, high, None, nulls)
+        # Polars makes the groups of a key once for all columns of a pass, unless they stand within a condition.
+        made = expr.cast(pl.Int128 if one.wide else pl.Int64)
+        if not self.keyed:
+            made = pl.when(pl.col(self.key).is_not_null()).then(made)
+        return attrs.evolve(one, expr=self.sheet.keep(made, stage), stage=stage + 1)
 
     def taking_part(self, value: pl.Expr, include: Plain | None, stage: int) -> tuple[pl.Expr, int]:
         """Keep a column that is null for whoever does not take part."""
         import polars as pl
 
-        if include is not None:
+        if include is not None and include.value is not True:
             value, stage = pl.when(include.expr).then(value), max(stage, include.stage)
         return self.sheet.keep(value, stage), stage + 1
+
+    def ranked(self, column: pl.Expr, one: Whole, stage: int, *, descending: bool) -> tuple[pl.Expr, int]:
+        """Return the rank of each value in its group, and the pass in which it can be computed.
+
+        Where 64 bits hold key and value as one number, these are ranked all at once, and each group counts from
+        its first: to sort a group at a time takes two to three times as long.
+        """
+        import polars as pl
+
+        span = one.high - one.low + 1
+        low, high = self.keys or (0, 0)
+        if self.keys is None or low == high or one.wide or max((high - low + 1) * span, -low, high) > NARROW:
+            return self.over(column.rank("min", descending=descending)), stage
+        value = one.high - column if descending else column - one.low
+        every = ((pl.col(self.key).cast(pl.Int64) - low) * span + value).rank("min").cast(pl.Int64)
+        kept = self.sheet.keep(every, stage)
+        return kept - kept.min().over(self.key) + 1, stage + 1
+
+    def fitting(self, size: int) -> int:
+        """Return how many rows of at most `size` a group may add up: those of the frame, if their sum is narrow."""
+        return self.rows if size * self.rows <= NARROW else min(self.rows, self.greatest(self.key))
 
     def counted(self, value: pl.Expr, include: Plain | None, stage: int) -> Num:
         """Count the values that are there."""
         column, ready = self.taking_part(value, include, stage)
-        return Num(self.result(column.count().over(self.key), 0, self.rows, ready), whole(1))
+        return Num(self.result(self.over(column.count()), 0, self.rows, ready, sure=True), whole(1))
 
     def aggregated(self, node: Aggregate, num: Num, include: Plain | None) -> Num:
         """Compile sum, mean, min, max and rank."""
@@ -57,21 +103,25 @@ class Grouping:
 
         one, unit = on_grid(num, grid(node.arg))
         column, ready = self.taking_part(one.column(), include, one.stage)
-        low, high, rows = min(one.low, 0), max(one.high, 0), self.rows
+        low, high = min(one.low, 0), max(one.high, 0)
+        # With everybody's value in it, the group of a row has one at least: its own.
+        full = self.keyed and not one.nulls and (include is None or include.value is True)
         if node.how == "rank":
-            ranks = column.rank("min", descending=node.descending).over(self.key)
-            return Num(self.result(ranks, 1, rows, ready), whole(1))
+            ranks, ready = self.ranked(column, one, ready, descending=node.descending)
+            return Num(self.result(ranks, 1, self.rows, ready, sure=full), whole(1))
         if node.how in ("min", "max"):
-            extreme = column.min() if node.how == "min" else column.max()
-            return Num(self.result(extreme.over(self.key), one.low, one.high, ready), whole(unit))
+            extreme = self.over(column.min() if node.how == "min" else column.max())
+            return Num(self.result(extreme, one.low, one.high, ready, sure=full), whole(unit))
         # A sum of 64-bit columns would wrap, so the sum is bounded by the rows a group can have.
+        rows = self.fitting(max(-low, high))
         wide = max(-low * rows, high * rows) > NARROW
         summed = column.cast(pl.Int128) if wide else column
-        total = self.result(summed.sum().over(self.key), low * rows, high * rows, ready)
-        many = self.result(column.count().over(self.key), 0, rows, ready)
-        above = combine((total, many), total.low, total.high, lambda a, b: pl.when(b > 0).then(a))
-        above = attrs.evolve(above, nulls=above.nulls | {self.sheet.token()})
-        below = whole(unit) if node.how == "sum" else times(attrs.evolve(many, low=1), whole(unit))
+        above = self.result(self.over(summed.sum()), low * rows, high * rows, ready, sure=True)
+        many = self.result(self.over(column.count()), 0, rows, ready, sure=True)
+        if not full:
+            above = combine((above, many), above.low, above.high, lambda a, b: pl.when(b > 0).then(a))
+            above = attrs.evolve(above, nulls=above.nulls | {self.sheet.token()})
+        below = whole(unit) if node.how == "sum" else times(positive(many), whole(unit))
         return Num(above, below)
 
     def pooled(self, var: Var, bound: ColumnBounds, include: Plain | None) -> Num:
@@ -82,23 +132,22 @@ class Grouping:
         there = n.is_not_null() & (d > 0)
         above, ready = self.taking_part(pl.when(there).then(n), include, 0)
         below, _ = self.taking_part(pl.when(there).then(d), include, 0)
-        wide = max(bound.max_n, bound.max_d) * self.rows > NARROW
+        rows = self.fitting(max(bound.max_n, bound.max_d))
+        wide = max(bound.max_n, bound.max_d) * rows > NARROW
         if wide:
             above, below = above.cast(pl.Int128), below.cast(pl.Int128)
-        total = below.sum().over(self.key)
+        # In a pass of their own, outside of conditions, they share the groups of the key.
+        part, total = (self.sheet.keep(self.over(one.sum()), ready) for one in (above, below))
         possible = total > 0
         if bound.counted:
             bare = there & pl.col(f"{var.name}.counted").fill_null(False).not_()
             bare_column, _ = self.taking_part(bare, include, 0)
-            possible = possible & bare_column.fill_null(False).any().over(self.key).not_()
-        rows = self.rows
+            some = self.sheet.keep(self.over(bare_column.fill_null(False).any()), ready)
+            possible = possible & some.not_()
         top = self.result(
-            pl.when(possible).then(above.sum().over(self.key)),
-            min(bound.least_n, 0) * rows,
-            bound.max_n * rows,
-            ready,
+            pl.when(possible).then(part), min(bound.least_n, 0) * rows, bound.max_n * rows, ready + 1
         )
-        return Num(top, attrs.evolve(self.result(total, 0, bound.max_d * rows, ready), low=1))
+        return Num(top, positive(self.result(total, 0, bound.max_d * rows, ready + 1)))
 
 
 def on_grid(num: Num, unit: int | None) -> tuple[Whole, int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import reduce
 from typing import TypeAlias
 
@@ -14,10 +14,11 @@ from kpi.expr.compile import logic, numbers
 from kpi.expr.compile.aggregates import Grouping
 from kpi.expr.compile.numbers import Num
 from kpi.expr.compile.plain import YES, Flags, Plain, both, either, merged, surely, surely_not, where_reached
-from kpi.expr.compile.proof import ColumnBounds
+from kpi.expr.compile.proof import ColumnBounds, Groups
 from kpi.expr.compile.sheet import Call, Sheet
 from kpi.expr.compile.whole import Whole, combine, whole
 from kpi.expr.flags import DEFAULT_ASSUMED, GAP
+from kpi.expr.grid import GROUP_PLACES, grid
 from kpi.expr.inputs import depths, may_flag, walk
 from kpi.expr.nodes import (
     Aggregate,
@@ -43,6 +44,13 @@ from kpi.words import sentence
 Column: TypeAlias = "Num | Plain"
 
 
+def _on_grid(node: Aggregate) -> Node | None:
+    """Return the rounding of an argument whose values share no denominator, None where nothing is rounded."""
+    if node.how in ("count", "pooled") or grid(node.arg) is not None:
+        return None
+    return Round(node.arg, GROUP_PLACES, "half")
+
+
 _STRETCH = 40
 """Levels of a tree that are compiled by recursion."""
 
@@ -62,15 +70,22 @@ class Compiler:
     bounds: Mapping[str, ColumnBounds]
     scopes: Mapping[Scope, str]
     rows: int
+    groups: Groups = Groups()
+    count: Callable[[str], int] | None = None
     sheet: Sheet = attrs.field(factory=Sheet)
     uses: Counter[Node] = attrs.field(factory=Counter)
     known: dict[Node, Compiled] = attrs.field(factory=dict)
+    most: dict[str, int] = attrs.field(factory=dict)
+    fixed: set[str] = attrs.field(factory=set)
+    grouped: set[str] = attrs.field(factory=set)
 
     def count_uses(self, *roots: Node) -> None:
         """Count how often every node is used."""
         self.uses.update(roots)
         for node in walk(*roots):
             self.uses.update(node.args)
+            if isinstance(node, Aggregate) and (on_grid := _on_grid(node)) is not None:
+                self.uses[on_grid] += 1
 
     def root(self, node: Node) -> Compiled:
         """Return the column of a whole tree; a deep one is compiled from below, a stretch at a time."""
@@ -166,8 +181,12 @@ class Compiler:
 
         nulls = frozenset((self.sheet.token(),))
         if node.kind is not Kind.NUMBER:
-            return Plain(pl.col(node.name), nulls)
+            if node.name not in self.groups.fixed:
+                return Plain(pl.col(node.name), nulls)
+            self.fixed.add(node.name)
+            return Plain(self.groups.fixed[node.name])
         bound = self._bound(node)
+        nulls = nulls if bound.nulls or bound.min_d < 1 else frozenset()
         n = Whole(bound.least_n, bound.max_n, pl.col(f"{node.name}.n"), nulls)
         if bound.const_d is not None:
             return Num(n, whole(bound.const_d))
@@ -278,7 +297,10 @@ class Compiler:
             raise PolicyError(
                 Fault("no_scope", sentence("no column is given for the groups of {scope}", scope=node.scope))
             )
-        group = Grouping(self.sheet, self.scopes[node.scope], self.rows)
+        key = self.scopes[node.scope]
+        self.grouped.add(key)
+        keyed, keys = key in self.groups.keyed, self.groups.ranges.get(key)
+        group = Grouping(self.sheet, key, self.rows, keyed, keys if keyed else None, self._greatest)
         include = None if node.include is None else self.plain(node.include)
         arg = node.arg
         if node.how == "pooled":
@@ -286,13 +308,23 @@ class Compiler:
                 arg = arg.arg
             assert isinstance(arg, Var)
             return group.pooled(arg, self._bound(arg), include)
-        column = self.of(arg).column
+        rounded = _on_grid(node)
+        column = self.of(arg if rounded is None else rounded).column
         if node.how == "count":
             if isinstance(column, Num):
                 return group.counted(column.n.column(), include, column.n.stage)
             return group.counted(column.expr, include, column.stage)
         assert isinstance(column, Num)
         return group.aggregated(node, column, include)
+
+    def _greatest(self, key: str) -> int:
+        """Return the most rows of a group, counted if nobody has yet."""
+        if key not in self.most:
+            known = self.groups.most.get(key)
+            if known is None:
+                known = self.rows if self.count is None else max(1, self.count(key))
+            self.most[key] = known
+        return self.most[key]
 
     def _call(self, node: Opaque) -> Num:
         columns, stage = [], 0

@@ -50,6 +50,12 @@ def _place(label: Plain, order: tuple[str, ...]) -> pl.Expr:
 
 def join(op: str, flags: Sequence[Plain], sheet: Sheet) -> Plain:
     """Join flags by three-valued `and` or `or`."""
+    neutral = op == "and"
+    if any(flag.value is (not neutral) for flag in flags):
+        return Plain(not neutral)
+    flags = [flag for flag in flags if flag.value is not neutral]
+    if not flags:
+        return Plain(neutral)
     result = flags[0].expr
     for flag in flags[1:]:
         result = result & flag.expr if op == "and" else result | flag.expr

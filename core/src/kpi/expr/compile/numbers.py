@@ -11,6 +11,7 @@ import attrs
 
 from kpi.expr.compile.plain import Plain
 from kpi.expr.compile.whole import (
+    NARROW,
     Whole,
     absolute,
     combine,
@@ -19,7 +20,9 @@ from kpi.expr.compile.whole import (
     minus,
     negative,
     plus,
+    positive,
     signed,
+    split,
     times,
     whole,
 )
@@ -135,7 +138,7 @@ def divide(left: Num, right: Num, token: int) -> Num:
         above = signed_by(above, right.n)
     guarded = combine((above, right.n), above.low, above.high, lambda a, b: pl.when(b != 0).then(a))
     guarded = attrs.evolve(guarded, nulls=guarded.nulls | {token})
-    return Num(guarded, attrs.evolve(below, low=max(below.low, 1), high=max(below.high, 1)))
+    return Num(guarded, positive(below))
 
 
 def signed_by(value: Whole, sign_of: Whole) -> Whole:
@@ -146,8 +149,20 @@ def signed_by(value: Whole, sign_of: Whole) -> Whole:
 
 def compare(op: str, left: Num, right: Num) -> Plain:
     """Compare two numbers; null where either is."""
-    (a, b), _ = on_common((left, right))
-    return compare_wholes(op, a, b)
+    return compare_wholes(op, *_crossed(left, right))
+
+
+def _crossed(left: Num, right: Num) -> tuple[Whole, Whole]:
+    """Return two whole numbers that compare as two fractions do, without what both sides share."""
+    if left.d is right.d or left.n.constant == 0 or right.n.constant == 0:
+        return left.n, right.n
+    (of_a, a), (of_e, e) = split(left.n), split(right.d)
+    (of_b, b), (of_d, d) = split(right.n), split(left.d)
+    if d is e:
+        d = e = whole(1)
+    x, y = of_a * of_e, of_b * of_d
+    shared = gcd(x, y) or 1
+    return times(whole(x // shared), times(a, e)), times(whole(y // shared), times(b, d))
 
 
 def compare_wholes(op: str, a: Whole, b: Whole) -> Plain:
@@ -165,7 +180,13 @@ def rounded(num: Num, places: int, how: str) -> Num:
         shared = gcd(scale, d.constant)
         n, d = times(n, whole(scale // shared)), whole(d.constant // shared)
     else:
-        n = times(n, whole(scale))
+        (of_n, n), (of_d, d) = split(n), split(d)
+        shared = gcd(of_n * scale, of_d) or 1
+        above, below = of_n * scale // shared, of_d // shared
+        # Half of an even denominator needs no division.
+        if how == "half" and below % 2 and 4 * max(-n.low * above, n.high * above, d.high * below) <= NARROW:
+            above, below = 2 * above, 2 * below
+        n, d = times(whole(above), n), times(whole(below), d)
     return Num(_divided(n, d, how), whole(scale))
 
 
@@ -190,8 +211,7 @@ def select(cases: list[tuple[Plain | None, Num | None]], nulls: frozenset[int]) 
         numerators, d = on_common(given)
     else:
         numerators = tuple(num.n for num in given)
-        d = choose_whole(cases, tuple(num.d for num in given), frozenset())
-        d = attrs.evolve(d, low=max(d.low, 1))
+        d = positive(choose_whole(cases, tuple(num.d for num in given), frozenset()))
     return Num(choose_whole(cases, numerators, nulls), d)
 
 

@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import TYPE_CHECKING
 
 from kpi.errors import Fault, PolicyError
 from kpi.expr.compile.calls import run_call
 from kpi.expr.compile.compiler import Compiled, Compiler
+from kpi.expr.compile.flag_texts import FlagText, flag_columns, flag_text
 from kpi.expr.compile.numbers import Num
-from kpi.expr.compile.plain import Flags
-from kpi.expr.compile.proof import ROWS, ColumnBounds, verify
+from kpi.expr.compile.proof import (
+    ROWS,
+    ColumnBounds,
+    Groups,
+    bounds,
+    fixed_flags,
+    greatest_group,
+    key_ranges,
+    verify,
+)
 from kpi.expr.compile.sheet import Pass, Sheet
 from kpi.expr.compile.whole import TooWide
-from kpi.expr.inputs import inputs_of
+from kpi.expr.inputs import inputs_of, scopes_of
 from kpi.expr.nodes import Kind, Node
 from kpi.frozen import frozen
 from kpi.types import Scope
@@ -28,13 +38,15 @@ class Program:
     """Trees compiled for frames within known bounds; it pickles.
 
     `run` adds for each output `x` the columns `x.n` and `x.d` (a number) or `x` (a flag or a label), and
-    `x.flags`.
+    `x.flags`. `groups` is what it takes for granted of the columns that it does not compute with.
     """
 
     passes: tuple[Pass, ...]
     temporary: tuple[str, ...]
     columns: Mapping[str, ColumnBounds]
     rows: int
+    groups: Groups = Groups()
+    flags: tuple[FlagText, ...] = ()
 
     def run(
         self,
@@ -50,12 +62,15 @@ class Program:
                 an opaque function goes beyond its limit.
         """
         if check:
-            verify(frame, self.columns, self.rows)
+            verify(frame, self.columns, self.rows, self.groups)
         for one in self.passes:
             if one.columns:
                 frame = columns(frame, one.columns) if columns else frame.with_columns(one.columns)
             for call in one.calls:
                 frame = run_call(call, frame)
+        texts = [text for one in self.flags if (text := flag_text(one, frame)) is not None]
+        if texts:
+            frame = frame.with_columns(texts)
         return frame.drop(self.temporary) if self.temporary else frame
 
 
@@ -64,17 +79,20 @@ def compile_program(
     columns: Mapping[str, ColumnBounds],
     scopes: Mapping[Scope, str] | None = None,
     rows: int = ROWS,
+    groups: Groups = Groups(),
+    count: Callable[[str], int] | None = None,
 ) -> Program:
     """Compile trees for frames whose columns lie within `columns` and that have at most `rows` rows.
 
     `scopes` names the column with the key of each group. Every output is proven not to overflow: 64 bits
-    where they suffice, else 128.
+    where they suffice, else 128. `groups` is what is known besides, and `count` gives the rows of the greatest
+    group of such a column: it is called where a group as large as the frame would not do.
 
     Raises:
         PolicyError: for an input or a scope without a column, and for an output that would need more
             than 38 digits.
     """
-    compiler = Compiler(columns, scopes or {}, rows)
+    compiler = Compiler(columns, scopes or {}, rows, groups, count)
     made: list[tuple[str, Compiled]] = []
     faults = []
     compiler.count_uses(*outputs.values())
@@ -98,16 +116,42 @@ def compile_program(
             )
     if faults:
         raise PolicyError(*faults)
-    _finish(compiler.sheet, made)
+    texts = _finish(compiler.sheet, made)
     read = {var.name for var in inputs_of(*outputs.values()) if var.kind is Kind.NUMBER}
     sheet = compiler.sheet
     used = {name: bound for name, bound in columns.items() if name in read}
-    return Program(tuple(sheet.passes), tuple(sheet.temporary), used, rows)
+    granted = Groups(
+        groups.keyed & compiler.grouped,
+        {key: found for key, found in groups.ranges.items() if key in compiler.grouped},
+        {key: most for key, most in compiler.most.items() if most < rows},
+        {name: groups.fixed[name] for name in compiler.fixed},
+    )
+    return Program(tuple(sheet.passes), tuple(sheet.temporary), used, rows, granted, texts)
 
 
-def _finish(sheet: Sheet, made: list[tuple[str, Compiled]]) -> None:
+def compile_for(
+    outputs: Mapping[str, Node], frame: pl.DataFrame, scopes: Mapping[Scope, str] | None = None
+) -> Program:
+    """Compile trees for one frame, of which all is measured that they read; see `compile_program`."""
+    there = set(frame.columns)
+    read = inputs_of(*outputs.values())
+    keys = {scopes[scope] for scope in scopes_of(*outputs.values()) if scopes and scope in scopes} & there
+    keyed = frozenset(key for key in keys if not frame.get_column(key).null_count())
+    flags = [var.name for var in read if var.kind is Kind.FLAG]
+    return compile_program(
+        outputs,
+        bounds(frame, dict.fromkeys(var.name for var in read if var.kind is Kind.NUMBER)),
+        scopes,
+        rows=max(1, frame.height),
+        groups=Groups(keyed, key_ranges(frame, keyed), {}, fixed_flags(frame, flags)),
+        count=partial(greatest_group, frame),
+    )
+
+
+def _finish(sheet: Sheet, made: list[tuple[str, Compiled]]) -> tuple[FlagText, ...]:
     """Put all outputs into one last pass: an output may have the name of an input."""
     columns: list[pl.Expr] = []
+    texts: list[FlagText] = []
     stage = 0
     for name, one in made:
         column = one.column
@@ -115,20 +159,9 @@ def _finish(sheet: Sheet, made: list[tuple[str, Compiled]]) -> None:
             columns += [column.n.column().alias(f"{name}.n"), column.d.column().alias(f"{name}.d")]
         else:
             columns.append(column.expr.alias(name))
-        columns.append(_flag_text(one.flags).alias(f"{name}.flags"))
+        text, masks = flag_columns(f"{name}.flags", one.flags, sheet)
+        columns += masks
+        texts += [text] if text.masks else []
         stage = max(stage, column.stage, *(where.stage for where in one.flags.values()))
     sheet.at(stage).columns.extend(columns)
-
-
-def _flag_text(flags: Flags) -> pl.Expr:
-    """Return the flags given, sorted and joined by commas."""
-    import polars as pl
-
-    always = all(where.value is True for where in flags.values())
-    if always:
-        return pl.lit(",".join(sorted(flags)))
-    if len(flags) == 1:
-        ((name, where),) = flags.items()
-        return pl.when(where.expr).then(pl.lit(name)).otherwise(pl.lit(""))
-    pieces = [pl.when(flags[name].expr).then(pl.lit(name)) for name in sorted(flags)]
-    return pl.concat_str(pieces, separator=",", ignore_nulls=True)
+    return tuple(texts)

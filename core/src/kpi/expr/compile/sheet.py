@@ -9,7 +9,7 @@ import attrs
 
 from kpi.expr.compile.numbers import Num
 from kpi.expr.compile.plain import Plain
-from kpi.expr.compile.whole import Whole
+from kpi.expr.compile.whole import Whole, times, whole
 from kpi.expr.nodes import Kind, Opaque
 from kpi.frozen import frozen
 
@@ -73,7 +73,11 @@ class Sheet:
         """Return the same column, kept if it takes more than `cheap` operations."""
         if one.expr is None or one.cost <= cheap:
             return one
-        return attrs.evolve(one, expr=self.keep(one.expr, one.stage), stage=one.stage + 1, cost=0)
+        if one.base is not None and cheap:
+            # A multiple is made again of what it is a multiple of: others may be made of that too.
+            return times(whole(one.content), self.settle(one.base, cheap - 1))
+        kept = self.keep(one.expr, one.stage)
+        return attrs.evolve(one, expr=kept, stage=one.stage + 1, cost=0, content=1, base=None)
 
     def settle_num(self, num: Num, cheap: int = CHEAP) -> Num:
         """Return the same number with both columns kept if they are dear."""

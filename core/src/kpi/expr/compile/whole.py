@@ -7,6 +7,8 @@ from functools import lru_cache
 from itertools import product
 from typing import TYPE_CHECKING
 
+import attrs
+
 from kpi.frozen import frozen
 
 if TYPE_CHECKING:
@@ -33,6 +35,7 @@ class Whole:
 
     `nulls` are tokens of what can be missing: the column is null exactly where one of them is. `stage` is
     the pass in which it can be computed, `cost` the operations it takes. Its type follows from its bounds.
+    Of a column that is `base` times a constant, `content` is that constant.
     """
 
     low: int
@@ -41,6 +44,8 @@ class Whole:
     nulls: frozenset[int] = frozenset()
     stage: int = 0
     cost: int = 0
+    content: int = 1
+    base: Whole | None = None
 
     @property
     def wide(self) -> bool:
@@ -108,7 +113,26 @@ def times(left: Whole, right: Whole) -> Whole:
     if left.constant == 1:
         return right
     corners = [a * b for a, b in product((left.low, left.high), (right.low, right.high))]
-    return combine((right, left), min(corners), max(corners), lambda a, b: a * b)
+    made = combine((right, left), min(corners), max(corners), lambda a, b: a * b)
+    factor = left.constant
+    if factor is None or factor <= 0:
+        return made
+    content, base = split(right)
+    return attrs.evolve(made, content=factor * content, base=base)
+
+
+def split(one: Whole) -> tuple[int, Whole]:
+    """Return a constant that is not negative, and what times it makes the number."""
+    constant = one.constant
+    if constant is not None:
+        return abs(constant), whole(-1 if constant < 0 else 1)
+    return one.content, one if one.base is None else one.base
+
+
+def positive(one: Whole) -> Whole:
+    """Return a denominator: a column that is at least 1 wherever it matters."""
+    base = None if one.base is None else positive(one.base)
+    return attrs.evolve(one, low=max(one.low, 1), high=max(one.high, 1), base=base)
 
 
 def plus(left: Whole, right: Whole) -> Whole:
@@ -149,6 +173,8 @@ def floor_divide(above: Whole, below: Whole) -> Whole:
         return whole(above.low // below.low)
     if below.constant == 1:
         return above
+    if below.constant is not None and above.base is not None and above.content % below.constant == 0:
+        return times(whole(above.content // below.constant), above.base)
     corners = [a // b for a, b in product((above.low, above.high), (max(below.low, 1), below.high))]
     return combine((above, below), min(corners), max(corners), lambda a, b: a // b)
 

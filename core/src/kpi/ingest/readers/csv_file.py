@@ -59,7 +59,7 @@ def csv_source(text: str, options: Options, log: FaultLog, notes: tuple[Message,
         raise empty(log.file)
     if len(head) > MAX_LINE:
         raise _long(log.file, start)
-    sign = options.delimiter or _delimiter(head)
+    sign = options.delimiter or delimiter_of(head)
     # strict: a stray quote is told where it stands and does not swallow the rest of the file.
     reader = csv.reader(chain((head,), _bounded(text, lines, start, log)), delimiter=sign, strict=True)
     try:
@@ -104,7 +104,7 @@ def _long(file: str, line: int) -> DataError:
     )
 
 
-def _delimiter(head: str) -> str:
+def delimiter_of(head: str) -> str:
     outside = "".join(head.split('"')[::2])
     best = max(_DELIMITERS, key=outside.count)
     return best if best in outside else ","

@@ -18,8 +18,8 @@ from kpi.model.table import Column, ColumnType
 from kpi.words import listed, sentence
 
 Parser = Callable[[str], object]
-_TRUE = frozenset({"true", "yes", "y", "1", "是"})
-_FALSE = frozenset({"false", "no", "n", "0", "否"})
+TRUE = frozenset({"true", "yes", "y", "1", "是"})
+FALSE = frozenset({"false", "no", "n", "0", "否"})
 
 
 def parser_of(column: Column, how: ColumnMap, *, typed: bool) -> Parser:
@@ -43,10 +43,10 @@ def yes_or_no(text: str, true: tuple[str, ...] = (), false: tuple[str, ...] = ()
             sentence("the map knows {words}", words=listed(true + false)),
         )
     shape = plain(text).lower()
-    if shape not in _TRUE and shape not in _FALSE:
+    if shape not in TRUE and shape not in FALSE:
         hint = sentence('write yes or no, or say in a map: true = ["..."], false = ["..."]')
         raise UnfitError("not_a_flag", sentence("{cell} is neither yes nor no", cell=shown(text)), hint)
-    return shape in _TRUE
+    return shape in TRUE
 
 
 def _chosen(column: Column, parse: Parser) -> Parser:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 
 import attrs
 
@@ -182,9 +182,30 @@ def _unit(context: Context) -> Parser:
     return read
 
 
-def _called(context: Context, by: str) -> dict[str, tuple[str, ...]]:
+class _Ids(Mapping[str, tuple[str, ...]]):
+    """Each id by itself."""
+
+    def __init__(self, ids: Collection[str]) -> None:
+        self._ids = ids
+
+    def __getitem__(self, id: str) -> tuple[str, ...]:
+        if id in self._ids:
+            return (id,)
+        raise KeyError(id)
+
+    def __contains__(self, id: object) -> bool:
+        return id in self._ids
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._ids)
+
+    def __len__(self) -> int:
+        return len(self._ids)
+
+
+def _called(context: Context, by: str) -> Mapping[str, tuple[str, ...]]:
     if by == "id":
-        return {id: (id,) for id in context.people}
+        return _Ids(context.people)
     found: dict[str, tuple[str, ...]] = {}
     for id, person in context.people.items():
         name = person.alias if by == "alias" else person.name

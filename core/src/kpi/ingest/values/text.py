@@ -14,7 +14,7 @@ MAX_WORD = 200
 MAX_TEXT = 32_767
 """Longest cell of any kind; what a spreadsheet cell can hold."""
 
-_EDGES = " \t\r\n\v\f\u00a0\u3000\u200b\ufeff"
+EDGES = " \t\r\n\v\f\u00a0\u3000\u200b\ufeff"
 # What a spreadsheet would run when it opens an export: `=1+1`, `@SUM(A1)`, `+cmd|'/C calc'!A0`.
 # A phone number `+86 (10) 1234`, a dash before a note and `@Li` are only text.
 _FORMULA = re.compile(r"=|[+\-@].*(?:[|!]|[A-Za-z]\()", re.DOTALL)
@@ -22,7 +22,7 @@ _FORMULA = re.compile(r"=|[+\-@].*(?:[|!]|[A-Za-z]\()", re.DOTALL)
 
 def trim(text: str) -> str:
     """Cut blanks of every kind (also full-width and invisible ones) from both ends."""
-    return text.strip(_EDGES)
+    return text.strip(EDGES)
 
 
 def plain(text: str) -> str:

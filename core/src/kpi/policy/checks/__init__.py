@@ -52,15 +52,22 @@ def checks_of_parameters(found: Found) -> Mapping[str, Check]:
 
 def _read(found: Found, single: Iterable[Sanction]) -> frozenset[str]:
     """Return the full names of the parameters of rules that something other than their scorers reads."""
-    from kpi.engine.attendance_numbers import parameters_taken
-
     return (
         frozenset(f"{one.rule}.{JOINT_RATIO}" for one in single if one.joint)
         | parameters_read(found["metrics"].values(), found["workings"])
         | parameters_of_rows(found["events"].values())
         | parameters_limiting(found["limits"].values())
-        | parameters_taken(found["attendance"].values(), found["rules"])
+        | _taken(found)
     )
+
+
+def _taken(found: Found) -> frozenset[str]:
+    """Return those that attendance reads; a company without it does without its modules."""
+    if not found["attendance"]:
+        return frozenset()
+    from kpi.engine.attendance_numbers import parameters_taken
+
+    return parameters_taken(found["attendance"].values(), found["rules"])
 
 
 __all__ = ["Found", "checks", "checks_of_parameters"]

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Mapping
 
 import attrs
 
-from kpi.engine.due.terms import wrong_terms
 from kpi.errors import Fault, nearest
 from kpi.model.due import Done, Due
 from kpi.model.facts import DECISIONS
@@ -17,6 +16,8 @@ from kpi.words import sentence
 
 def check_due(due: Due, metrics: Mapping[str, Metric]) -> Iterator[Fault]:
     """Yield what the parameters of something that falls due cannot be, and what cannot fulfil it."""
+    from kpi.engine.due.terms import wrong_terms
+
     for message in wrong_terms(due):
         yield Fault("wrong_value", sentence("due {id}: {message}", id=due.id, message=message), due.where)
     done = due.done

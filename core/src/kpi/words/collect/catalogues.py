@@ -14,8 +14,11 @@ from babel.messages.pofile import read_po, write_po
 
 from kpi.words.collect.found import Found, Text, texts
 
-KEPT: Mapping[str, tuple[str, ...]] = {"kpi": ("engine", "kit", "model", "errors.py")}
-"""Where what runs keep in English is said, by package: `kpi.words.heard` says it again in another language."""
+PARTS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
+    "kpi": {"kept": ("engine", "kit", "model", "errors.py"), "click": ("cli/click_words.py",)}
+}
+"""Catalogues of a part of a package, and where it is said: what runs keep in English (`kpi.words.heard` says it again in
+another language), and the words of click, for which gettext reads a catalogue whole."""
 
 _NO_DAY = datetime(2018, 1, 1, tzinfo=UTC)
 """A compiled catalogue changes where a text does, not with the day."""
@@ -96,20 +99,25 @@ def files(package: Path) -> dict[Path, bytes]:
     return {
         **{folder / f"{home}.po": po(catalog) for home, catalog in sorted(made.items())},
         folder / "LC_MESSAGES" / f"{package.name}.mo": mo(made[home] for home in sorted(made)),
-        **_kept(package),
+        **_parts(package),
     }
 
 
-def _kept(package: Path) -> dict[Path, bytes]:
-    """Return the compiled catalogue of what runs keep; none of a package that keeps nothing."""
-    floors = KEPT.get(package.name, ())
-    known = translations(package)
-    said = {one.text for one in texts(package) if one.module.relative_to(package).parts[0] in floors}
-    catalog = Catalog(locale="zh", fuzzy=False)
-    for text in sorted(said & set(known)):
-        if not text.context:
-            catalog.add(*_entry(text, known[text]))
-    return {package / f"locale/zh/LC_MESSAGES/{package.name}.kept.mo": mo([catalog])} if floors else {}
+def _parts(package: Path) -> dict[Path, bytes]:
+    """Return the compiled catalogues of the parts of a package; none of a package that has no parts."""
+    known, found, made = translations(package), texts(package), {}
+    for name, places in PARTS.get(package.name, {}).items():
+        said = {one.text for one in found if _stands_in(one.module.relative_to(package), places)}
+        catalog = Catalog(locale="zh", fuzzy=False)
+        for text in sorted(said & set(known)):
+            if not text.context:
+                catalog.add(*_entry(text, known[text]))
+        made[package / f"locale/zh/LC_MESSAGES/{package.name}.{name}.mo"] = mo([catalog])
+    return made
+
+
+def _stands_in(module: Path, places: tuple[str, ...]) -> bool:
+    return any(module == Path(place) or Path(place) in module.parents for place in places)
 
 
 def _entry(text: Text, string: str) -> tuple[str | tuple[str, str], str | tuple[str]]:
@@ -142,4 +150,4 @@ def stale(package: Path) -> list[Path]:
     ]
 
 
-__all__ = ["KEPT", "collected", "files", "renew", "stale", "translations", "waiting"]
+__all__ = ["PARTS", "collected", "files", "renew", "stale", "translations", "waiting"]

@@ -1,0 +1,118 @@
+"""Peers measured together: each in its own process, a round after the other, so that a busy machine is busy for all."""
+
+from __future__ import annotations
+
+import importlib
+import json
+import os
+import statistics
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+HERE = Path(__file__).parent
+ROUNDS = 9
+BUDGET = 12
+"""Seconds that a peer may take at one size: a slow one runs fewer rounds, at least one."""
+LONE = 5
+"""Seconds of a first run from which it counts as measured: what takes so long was not waiting for a cache."""
+
+
+class Peer:
+    """A peer at one size: its process, and what it took."""
+
+    def __init__(self, work: str, name: str, frame: Path) -> None:
+        self.name = name
+        self.seconds: list[float] = []
+        self.processor: list[float] = []
+        self.mib = 0
+        self.checked: dict[str, Any] = {}
+        command = [sys.executable, str(HERE / "worker.py"), work, name, str(frame)]
+        environment = {**os.environ, "PYTHONPATH": str(HERE)}
+        self._process = subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment
+        )
+        self._answer()
+
+    def run(self, *, warm: bool) -> None:
+        """Compute once; a first run that is short only warms."""
+        found = self._asked("run")
+        self.mib = found["mib"]
+        if warm or found["seconds"] > LONE:
+            self.seconds.append(found["seconds"])
+            self.processor.append(found["processor"])
+
+    def may_run(self) -> bool:
+        """Tell whether the next round still fits the budget."""
+        return not self.checked and sum(self.seconds) + max(self.seconds, default=0) < BUDGET
+
+    def end(self, expected: Path) -> None:
+        """Compare the last outputs with the reference, and end the process."""
+        if self.checked:
+            return
+        self.checked = self._asked(f"check {expected}")
+        assert self._process.stdin is not None
+        self._process.stdin.close()
+        self._process.wait()
+
+    def _asked(self, command: str) -> dict[str, Any]:
+        assert self._process.stdin is not None
+        print(command, file=self._process.stdin, flush=True)
+        return self._answer()
+
+    def _answer(self) -> dict[str, Any]:
+        assert self._process.stdout is not None
+        line = self._process.stdout.readline()
+        if not line:
+            raise RuntimeError(f"{self.name} ended before its answer; its errors are above")
+        found: dict[str, Any] = json.loads(line)
+        return found
+
+
+def measure(work: str, names: Sequence[str], people: int, cache: Path, base: str) -> Iterator[dict[str, Any]]:
+    """Run the peers at a size; yield for each its medians, its ratio to `base` in the same rounds, memory, rows that differ."""
+    frame = importlib.import_module(f"{work}.data").write(cache, people)
+    expected = _expected(work, frame)
+    peers: list[Peer] = []
+    for name in names:
+        try:
+            peer = Peer(work, name, frame)
+        except RuntimeError as error:
+            print(error, file=sys.stderr)
+            continue
+        peer.run(warm=False)
+        peers.append(peer)
+        # Who is done already gives its memory back before the next one begins.
+        if not peer.may_run():
+            peer.end(expected)
+    for _ in range(ROUNDS):
+        for peer in peers:
+            if peer.may_run():
+                peer.run(warm=True)
+    compared = next((peer.seconds for peer in peers if peer.name == base), [])
+    for peer in peers:
+        peer.end(expected)
+        ratios = [mine / other for mine, other in zip(peer.seconds, compared, strict=False)]
+        yield {
+            "peer": peer.name,
+            "people": people,
+            "seconds": statistics.median(peer.seconds),
+            "ratio": statistics.median(ratios) if ratios else None,
+            "least": min(peer.seconds),
+            "processor": statistics.median(peer.processor),
+            "rounds": len(peer.seconds),
+            "mib": peer.mib,
+            **peer.checked,
+        }
+
+
+def _expected(work: str, frame: Path) -> Path:
+    """Make the reference in a process of its own: its memory is nobody's."""
+    code = f"import sys; from pathlib import Path; from {work}.expected import write; print(write(Path(sys.argv[1])))"
+    environment = {**os.environ, "PYTHONPATH": str(HERE)}
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(frame)], check=True, capture_output=True, text=True, env=environment
+    )
+    return Path(done.stdout.strip())
