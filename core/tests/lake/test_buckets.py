@@ -144,3 +144,31 @@ pay = "shared"
     )
     with pytest.raises(PolicyError, match=r"company.shared.pool: a pool over the scope company"):
         parting_of(policy_of(text), MARCH.end)
+
+
+RULES = """
+[rule.mean]
+label = {{ zh = "均值", en = "mean" }}
+scorer = "against_mean"
+inputs = {{ value = "{value}" }}
+parameters = {{ full = 40, below_pts = 7, mean = "{mean}", scope = "{scope}" }}
+[rule.award]
+label = {{ zh = "奖励", en = "award" }}
+scorer = "rank_award"
+inputs = {{ value = "{value}" }}
+parameters = {{ amount = 10, rank = 3, tie_policy = "split", scope = "{scope}" }}
+[[scorecard.seller.item]]
+rule = "mean"
+[[scorecard.seller.item]]
+rule = "award"
+"""
+
+
+@pytest.mark.parametrize("scope", ["unit", "role", "card", "company", "siblings"])
+@pytest.mark.parametrize("mean", ["simple", "excl_self"])
+def test_a_rule_over_any_group_is_the_same_in_buckets(folder, scope, mean):
+    text = POLICY.format(rank="role", over="unit", how="mean", unit="count")
+    text += RULES.format(scope=scope, mean=mean, value="sold")
+    whole, parts, _, buckets = both(policy_of(text), folder, 3)
+    assert_same(whole, parts)
+    assert buckets > 1
