@@ -34,6 +34,12 @@ def rows():
 
 
 @pytest.fixture(scope="session")
+def plain():
+    """Give the rows anew whenever it is called."""
+    return rows
+
+
+@pytest.fixture(scope="session")
 def facts():
     """Hold them in memory."""
     return MemoryFacts(rows())

@@ -3,10 +3,11 @@
 import polars as pl
 import pytest
 
+from kpi.engine.memory import MemoryFacts
 from kpi.engine.parting import parting_of
 from kpi.engine.run import compute
 from kpi.errors import PolicyError
-from kpi.lake import OUTCOME, FactFolder, LakeFacts, Slots, outcome_of
+from kpi.lake import OUTCOME, FactFolder, LakeFacts, Slots, outcome_of, write_facts
 from kpi.lake.buckets import split
 from kpi.lake.kernel import Question, answered, run_bucket
 from kpi.lake.outcome import merged
@@ -50,7 +51,12 @@ scorecard = "seller"
 
 
 def policy(rank="unit", over="unit", how="mean"):
-    return policy_of(POLICY.format(rank=rank, over=over, how=how, unit="count"))
+    return policy_of(text(rank, over, how))
+
+
+def text(rank="unit", over="unit", how="mean"):
+    # A mean of counts is no count.
+    return POLICY.format(rank=rank, over=over, how=how, unit="yuan" if how == "mean" else "count")
 
 
 def both(policy, folder, of):
@@ -75,6 +81,7 @@ def assert_same(whole, parts):
     for name in OUTCOME:
         assert whole.tables[name].equals(parts.tables[name]), name
     assert whole.tables["results"].height == 36
+    assert whole.tables["results"]["score"].drop_nulls().n_unique() > 5
 
 
 @pytest.mark.parametrize("rank", ["unit", "role", "card", "company", "siblings", "subtree"])
@@ -118,34 +125,6 @@ def test_buckets_that_stand_at_different_places_are_refused():
         answered(questions[:1], 2)
 
 
-def test_what_is_not_computed_in_parts_is_refused_by_its_name():
-    text = (
-        POLICY.format(rank="unit", over="unit", how="mean", unit="count")
-        + """
-[rule.bonus]
-kind = "pay"
-label = { zh = "奖金", en = "bonus" }
-scorer = "share"
-inputs = { amount = "sold" }
-parameters = { split = 1 }
-[pay.shared]
-label = { zh = "分享", en = "shared" }
-frequency = "month"
-[[pay.shared.part]]
-name = "pool"
-mechanism = "pool"
-scope = "company"
-money = "pool_share"
-rule = "bonus"
-[[bind]]
-role = "x"
-pay = "shared"
-"""
-    )
-    with pytest.raises(PolicyError, match=r"company.shared.pool: a pool over the scope company"):
-        parting_of(policy_of(text), MARCH.end)
-
-
 RULES = """
 [rule.mean]
 label = {{ zh = "均值", en = "mean" }}
@@ -167,8 +146,104 @@ rule = "award"
 @pytest.mark.parametrize("scope", ["unit", "role", "card", "company", "siblings"])
 @pytest.mark.parametrize("mean", ["simple", "excl_self"])
 def test_a_rule_over_any_group_is_the_same_in_buckets(folder, scope, mean):
-    text = POLICY.format(rank="role", over="unit", how="mean", unit="count")
-    text += RULES.format(scope=scope, mean=mean, value="sold")
-    whole, parts, _, buckets = both(policy_of(text), folder, 3)
+    rules = RULES.format(scope=scope, mean=mean, value="sold")
+    whole, parts, _, buckets = both(policy_of(text("role") + rules), folder, 3)
     assert_same(whole, parts)
     assert buckets > 1
+
+
+POOL = """
+[metric.earnings]
+label = {{ zh = "收入", en = "earnings" }}
+unit = "yuan"
+{source}
+[rule.bonus]
+kind = "pool"
+label = {{ zh = "奖金", en = "bonus" }}
+unit = "yuan"
+scorer = "share"
+inputs = {{ amount = "earnings" }}
+parameters = {{ split = 1 }}
+[pay.shared]
+label = {{ zh = "分享", en = "shared" }}
+[[pay.shared.part]]
+name = "pool"
+mechanism = "pool"
+scope = "{scope}"
+money = "pool_share"
+rule = "bonus"
+[[bind]]
+role = "x"
+pay = "shared"
+[[bind]]
+role = "y"
+pay = "shared"
+"""
+
+
+@pytest.fixture(scope="module", params=["one root", "two roots", "a score is missing"])
+def pooled(request, plain, tmp_path_factory):
+    """Write a company that earned something, under one head office or under none."""
+    found = plain()
+    if request.param != "two roots":
+        found["units"] = [{**one, "parent": one.get("parent", "H")} for one in found["units"]]
+        found["units"].append({"id": "H", "name": "H"})
+        found["observations"].append(
+            {"subject": "H", "metric": "company.earnings", "period": "2024-03", "value": "1000.03"}
+        )
+    if request.param != "a score is missing":
+        found["observations"] += [
+            {"subject": f"P{n:02d}", "metric": "company.sold", "period": "2024-03", "value": 3}
+            for n in (0, 11, 22, 33)
+        ]
+    place = tmp_path_factory.mktemp("pool")
+    write_facts(MemoryFacts(found), (), place)
+    return place, request.param
+
+
+def test_a_pool_of_the_company_is_shared_over_all_buckets_to_the_last_cent(pooled):
+    place, which = pooled
+    # Without na_policy a missing figure blocks the score, and with it the pool.
+    policy = policy_of(text().replace('na_policy = "drop"', "") + POOL.format(scope="company", source=""))
+    whole, parts, _, buckets = both(policy, place, 3)
+    assert_same(whole, parts)
+    assert buckets > 1
+    shared = whole.tables["payable"]["amount"].sum()
+    assert shared == (10_000_300 if which == "one root" else 0)
+
+
+def test_what_a_pool_is_made_of_may_be_that_of_all_units_below_which_stay_together_then():
+    made = 'source = {{ of = "sold", over = "unit", how = "sum" }}'.format()
+    assert not parting_of(policy_of(text() + POOL.format(scope="company", source="")), MARCH.end).tree
+    assert parting_of(policy_of(text() + POOL.format(scope="company", source=made)), MARCH.end).tree
+    assert parting_of(policy_of(text() + POOL.format(scope="subtree", source="")), MARCH.end).tree
+
+
+def test_what_is_not_computed_in_parts_is_refused_by_its_name():
+    limited = """
+[metric.wage]
+label = { zh = "当月工资", en = "wage" }
+unit = "yuan"
+source = { attribute = "earned" }
+[rule.cap]
+label = { zh = "上限", en = "cap" }
+kind = "pay"
+scorer = "share"
+inputs = { amount = "wage" }
+parameters = { split = 1 }
+[limit.month]
+label = { zh = "限额", en = "limits" }
+wage = ["base"]
+rest = ["base"]
+[limit.month.parameters]
+mode = { value = "cap" }
+[[limit.month.part]]
+name = "fines"
+kinds = ["fine"]
+rule = "cap"
+[[bind]]
+role = "x"
+limits = "month"
+"""
+    with pytest.raises(PolicyError, match=r"company.month: limits of pay are not computed in parts"):
+        parting_of(policy_of(limited), MARCH.end)

@@ -10,7 +10,8 @@ from kpi.engine.rules import rule_trees
 from kpi.errors import Fault, PolicyError
 from kpi.frozen import frozen
 from kpi.model.catalogue import Catalogue, Policy
-from kpi.model.metric import ByWorking, Derived, FromTable, Metric, Rated
+from kpi.model.metric import ByWorking, Derived, FromTable, Metric, Observed, Rated
+from kpi.model.pay import PayPart
 from kpi.types import Ledger, Scope, SubjectKind
 from kpi.words import Message, sentence
 
@@ -80,7 +81,18 @@ def _scopes(catalogue: Catalogue, reach: Reach, day: date) -> Iterator[str]:
         if ranking is not None:
             yield str(ranking.scope)
     for name in sorted(reach.pay):
-        yield from (str(part.scope) for part in catalogue.pay[name].chain if part.mechanism == "pool")
+        for part in catalogue.pay[name].chain:
+            if part.mechanism == "pool":
+                yield str(part.scope)
+                if part.scope is Scope.COMPANY and not _stated(catalogue, part):
+                    yield _TREE[0]
+
+
+def _stated(catalogue: Catalogue, part: PayPart) -> bool:
+    """Tell whether what a pool is made of stands in the facts of its unit: else it may be made of all below it."""
+    rule = catalogue.rules.get(part.rule)
+    read = [] if rule is None else [catalogue.metrics.get(one.name) for one in rule.inputs]
+    return all(one is not None and isinstance(one.source, Observed) for one in read)
 
 
 def _refused(catalogue: Catalogue, reach: Reach) -> Iterator[tuple[str, Message]]:
@@ -89,13 +101,6 @@ def _refused(catalogue: Catalogue, reach: Reach) -> Iterator[tuple[str, Message]
         why = _why_not(metric)
         if why is not None:
             yield name, why
-    for name in sorted(reach.pay):
-        for part in catalogue.pay[name].chain:
-            if part.mechanism == "pool" and part.scope is Scope.COMPANY:
-                yield (
-                    f"{name}.{part.name}",
-                    sentence("a pool over the scope {scope} is not computed in parts", scope=str(part.scope)),
-                )
     for what, names in (
         (sentence("attendance is not computed in parts"), reach.attendance),
         (sentence("limits of pay are not computed in parts"), reach.limits),

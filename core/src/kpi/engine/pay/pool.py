@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from kpi.engine.applying import RESULT, apply_rule, missing_inputs
@@ -15,13 +16,17 @@ from kpi.engine.pay.amounts import CENTS, pay_block
 from kpi.engine.pay.payees import Payees, choice_of
 from kpi.engine.pay.proration import with_share
 from kpi.engine.population import SCOPES
+from kpi.engine.wide import is_wide, over
 from kpi.engine.wording import worded
+from kpi.frozen import frozen
 from kpi.model.pay import PayPart
 from kpi.types import LineStatus, Scope
 from kpi.words import sentence
 
 if TYPE_CHECKING:
     import polars as pl
+
+    from kpi.engine.wide import Wide
 
 
 def pool(payees: Payees, part: PayPart) -> list[LineBlock]:
@@ -35,15 +40,17 @@ def pool(payees: Payees, part: PayPart) -> list[LineBlock]:
     """
     import polars as pl
 
-    members = participants(payees, part)
-    if not members.height:
+    members, groups = _takers(payees, part)
+    if not groups:
         return []
-    pools = _pools(payees, part, members)
+    pools = _pools(payees, part, groups)
     rows = members.join(pools, on="group", how="left", maintain_order="left")
-    shares = shared(
-        rows.with_columns(pl.when(pl.col("held")).then(None).otherwise(pl.col("pool")).alias("pool"))
-    )
-    lost = shares["pool"].is_null()
+    narrow, where = rows.select("subject", "group", "score", "open", "pool"), (part.scope,)
+    if is_wide(payees.context, where):
+        narrow = narrow.with_columns(group=pl.lit(0, dtype=pl.Int64))  # its key is another one in every part
+    site = f"pool {payees.scheme.id}.{part.name}"
+    shares = rows.hstack(over(payees.context, site, where, narrow, Shares()).select("held", "share"))
+    lost = shares["share"].is_null()
     status = pl.when(lost).then(pl.lit(LineStatus.HELD.value)).otherwise(pl.lit(LineStatus.FINAL.value))
     rows = shares.with_columns(
         (pl.col("share") * (UNITS // CENTS)).alias("amount"),
@@ -58,8 +65,62 @@ def pool(payees: Payees, part: PayPart) -> list[LineBlock]:
     return [pay_block(payees, part, rows)]
 
 
+@frozen
+class Shares:
+    """Adds `held`, and the `share` of each row: of subject, group, score, open and pool, by the order of ids."""
+
+    def __call__(self, rows: pl.DataFrame) -> pl.DataFrame:
+        """Share the pools."""
+        import polars as pl
+
+        rows = rows.with_columns(_held())
+        pool = pl.when(pl.col("held")).then(None).otherwise(pl.col("pool")).alias("pool")
+        return rows.with_columns(shared(rows.with_columns(pool))["share"])
+
+
+def _held() -> pl.Expr:
+    """Hold a group of which one score is open."""
+    import polars as pl
+
+    return pl.col("open").any().over("group").alias("held")
+
+
 def participants(payees: Payees, part: PayPart) -> pl.DataFrame:
     """Return subject, group, score (Int64, null where it is not final) and held, by the order of ids."""
+    members, _ = _takers(payees, part)
+    return members.with_columns(_held()).drop("open")
+
+
+def _takers(payees: Payees, part: PayPart) -> tuple[pl.DataFrame, list[int | None]]:
+    """Return subject, group, score and open (it is not final) of those who take part, and the groups."""
+    members = _members(payees, part, _scope(payees, part))
+    wide = payees.context.wide
+    if wide is None or part.scope is not Scope.COMPANY:
+        return members, members["group"].unique().sort().to_list()
+    return _of_all(payees, part, members, wide)
+
+
+def _of_all(
+    payees: Payees, part: PayPart, members: pl.DataFrame, wide: Wide
+) -> tuple[pl.DataFrame, list[int | None]]:
+    """Return the same of a company of which a part is computed: one group, whoever is in it elsewhere."""
+    import polars as pl
+
+    context = payees.context
+    own = wide.mine(context, payees.people)
+    ids = context.names.select(pl.col("subject").alias(SCOPES[Scope.SUBTREE]), pl.col("id").alias("root"))
+    tops = own.select(SCOPES[Scope.SUBTREE]).unique().join(ids, on=SCOPES[Scope.SUBTREE], how="left")
+    some = bool(wide.mine(context, members).height)
+    told = tops.select("root", pl.lit(value=some).alias("some"))
+    every = wide.together(context, f"group of {payees.scheme.id}.{part.name}", told)
+    if not every["some"].any():
+        return members, []
+    roots = every["root"].unique().to_list()
+    here = context.names.filter(pl.col("id") == roots[0])["subject"].to_list() if len(roots) == 1 else [0]
+    return members.with_columns(pl.lit(here[0], dtype=pl.Int64).alias("group")), [here[0]]
+
+
+def _members(payees: Payees, part: PayPart, scope: Scope) -> pl.DataFrame:
     import polars as pl
 
     context = payees.context
@@ -68,7 +129,7 @@ def participants(payees: Payees, part: PayPart) -> pl.DataFrame:
     if during != "always":
         last = last.filter(pl.col("on_probation") == (during == "probation"))
     people = payees.people.filter(~pl.col("excluded.pool")).select(
-        "subject", pl.col(SCOPES[_scope(payees, part)]).alias("group")
+        "subject", pl.col(SCOPES[scope]).alias("group")
     )
     rows = people.join(last, on="subject", how="inner", maintain_order="left")
     rows = keep_when(context, rows, part.when)
@@ -99,7 +160,7 @@ def participants(payees: Payees, part: PayPart) -> pl.DataFrame:
         "subject",
         "group",
         score.alias("score"),
-        open_.any().over("group").alias("held"),
+        open_.alias("open"),
     )
 
 
@@ -109,13 +170,13 @@ def _scope(payees: Payees, part: PayPart) -> Scope:
     return Scope.SUBTREE if part.scope is Scope.COMPANY and roots == 1 else part.scope
 
 
-def _pools(payees: Payees, part: PayPart, members: pl.DataFrame) -> pl.DataFrame:
+def _pools(payees: Payees, part: PayPart, groups: Sequence[int | None]) -> pl.DataFrame:
     """Evaluate the pool's rule for each group's unit: group, pool (whole cents, null if not assessed), flags."""
     import polars as pl
 
     context = payees.context
     rule = context.catalogue.rules[part.rule]
-    rows = apply_rule(context, rule, pool_rows(payees, part, members))
+    rows = apply_rule(context, rule, _rows(payees, part, groups))
     message = worded(
         "{scheme}.{part} has no amount to share; missing: {inputs}",
         scheme=payees.scheme.id,
@@ -135,10 +196,14 @@ def _pools(payees: Payees, part: PayPart, members: pl.DataFrame) -> pl.DataFrame
 
 def pool_rows(payees: Payees, part: PayPart, members: pl.DataFrame) -> pl.DataFrame:
     """Return the rows on which a pool's rule is read: a unit each, with its inputs."""
+    return _rows(payees, part, members["group"].unique().sort().to_list())
+
+
+def _rows(payees: Payees, part: PayPart, groups: Sequence[int | None]) -> pl.DataFrame:
     import polars as pl
 
-    groups = members.select(pl.col("group").alias("subject")).unique().sort("subject")
-    return with_inputs(payees.context, groups, payees.context.catalogue.rules[part.rule].inputs)
+    rows = pl.DataFrame({"subject": groups}, schema={"subject": pl.Int64})
+    return with_inputs(payees.context, rows, payees.context.catalogue.rules[part.rule].inputs)
 
 
 def shared(rows: pl.DataFrame) -> pl.DataFrame:
