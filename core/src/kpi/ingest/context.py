@@ -105,7 +105,7 @@ class Context:
     With `partly` a row need not say yet what a signature has to: it is filled in.
     """
 
-    people: People = attrs.field(factory=dict, converter=_held)
+    people: People = attrs.field(factory=lambda: People.of({}), converter=_held)
     units: Collection[str] = frozenset()
     metrics: Mapping[str, Metric] = attrs.field(factory=dict)
     events: Mapping[str, EventKind] = attrs.field(factory=dict)

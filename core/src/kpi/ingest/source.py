@@ -75,7 +75,7 @@ class Source:
     sheet: str = ""
     shares: bool = False
 
-    def wheres(self, places: list[int]) -> Wheres:
+    def wheres(self, places: list[int]) -> Sequence[str]:
         """Write the places of whole rows."""
         return Wheres(
             f"{self.file}:{self.sheet}!row " if self.sheet else f"{self.file}:{self.row_word}", places
