@@ -19,6 +19,8 @@ BUDGET = 12
 """Seconds that a peer may take at one size: a slow one runs fewer rounds, at least one."""
 LONE = 5
 """Seconds of a first run from which it counts as measured: what takes so long was not waiting for a cache."""
+FEW = 3
+"""Rounds below which a ratio is that of medians."""
 
 
 class Peer:
@@ -112,12 +114,22 @@ def _first(work: str, name: str, frame: Path, expected: Path) -> Peer:
 
 
 def _row(peer: Peer, people: int, compared: Sequence[float]) -> dict[str, Any]:
-    ratios = [mine / other for mine, other in zip(peer.seconds, compared, strict=False)]
+    median = statistics.median(peer.seconds)
+    ratio = None
+    if compared:
+        pairs = zip(peer.seconds, compared, strict=False)
+        # One or two rounds say less of the base than all of its own.
+        few = len(peer.seconds) < FEW
+        ratio = (
+            median / statistics.median(compared)
+            if few
+            else statistics.median(one / two for one, two in pairs)
+        )
     return {
         "peer": peer.name,
         "people": people,
-        "seconds": statistics.median(peer.seconds),
-        "ratio": statistics.median(ratios) if ratios else None,
+        "seconds": median,
+        "ratio": ratio,
         "least": min(peer.seconds),
         "processor": statistics.median(peer.processor),
         "rounds": len(peer.seconds),
