@@ -33,14 +33,11 @@ def prepare(frame_path: Path) -> Any:
     import polars as pl
 
     from kpi.app.catalogue import load_policy
-    from kpi.expr import bounds, compile_program, inputs_of
+    from kpi.expr import compile_for
     from kpi.types import Scope
 
     frame = _named(pl.read_parquet(frame_path))
-    outputs = trees(load_policy(POLICY))
-    read = [one.name for one in inputs_of(*outputs.values())]
-    program = compile_program(outputs, bounds(frame, read), {Scope.UNIT: "dept"}, rows=frame.height)
-    return frame, program
+    return frame, compile_for(trees(load_policy(POLICY)), frame, {Scope.UNIT: "dept"})
 
 
 def compute(state: tuple[pl.DataFrame, Program]) -> Any:
