@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.ready
-DISTRIBUTIONS := core plugins/ecommerce plugins/callcenter plugins/installer plugins/management plugins/law-cn
+DISTRIBUTIONS := core plugins/ecommerce plugins/callcenter plugins/installer plugins/management plugins/law-cn plugins/spark
 EDITABLE := $(foreach dist,$(DISTRIBUTIONS),-e $(dist))
 PROJECTS := $(foreach dist,$(DISTRIBUTIONS),$(dist)/pyproject.toml)
 WORKERS ?= 2

@@ -10,14 +10,17 @@ from packaged import ROOT, environment, run, wheel_of
 
 @pytest.fixture(scope="module")
 def wheels(tmp_path_factory):
-    """Build the wheels of the core and of one plugin."""
-    made = [wheel_of(one, tmp_path_factory.mktemp("wheel")) for one in ("core", "plugins/ecommerce")]
+    """Build the wheels of the core, of one plugin, and of the engine on Spark."""
+    made = [
+        wheel_of(one, tmp_path_factory.mktemp("wheel"))
+        for one in ("core", "plugins/ecommerce", "plugins/spark")
+    ]
     return {file.name.partition("-")[0]: file for file in made}
 
 
 @pytest.fixture(scope="module")
 def installed(wheels, tmp_path_factory):
-    """Install both into an empty environment; return a function that runs its `kpi` in a folder of its own."""
+    """Install all into an empty environment; return a function that runs its `kpi` in a folder of its own."""
     folder = tmp_path_factory.mktemp("user")
     programs = environment(folder / "venv", *wheels.values())
     return lambda *arguments, check=True: run(programs / "kpi", *arguments, cwd=folder, check=check)
@@ -36,7 +39,8 @@ def names(wheel):
 
 
 def test_a_wheel_carries_its_licence_and_typing_marker(wheels):
-    for distribution, package in (("kpi_core", "kpi"), ("kpi_ecommerce", "kpi_ecommerce")):
+    packages = {"kpi_core": "kpi", "kpi_ecommerce": "kpi_ecommerce", "kpi_spark": "kpi_spark"}
+    for distribution, package in packages.items():
         content = names(wheels[distribution])
         assert f"{package}/py.typed" in content
         assert any(name.endswith("licenses/LICENSE") for name in content)
@@ -114,7 +118,7 @@ def test_a_plugin_is_uninstalled_and_installed_again(installed, wheels):
 def test_what_is_frozen_is_installed_again_from_the_file(installed, tmp_path):
     before = installed("plugins", "--freeze")
     lines = before.stdout.splitlines()
-    assert [line.partition(" @ ")[0] for line in lines] == ["kpi-core", "kpi-ecommerce"]
+    assert [line.partition(" @ ")[0] for line in lines] == ["kpi-core", "kpi-ecommerce", "kpi-spark"]
     assert "this machine alone" in before.stderr
     file = tmp_path / "plugins.txt"
     file.write_text(before.stdout, encoding="utf-8")

@@ -58,6 +58,7 @@ READ: dict[str, tuple[str, ...]] = {
 FOR_PROGRAMMERS: dict[str, str] = {
     "exact.py": "weights are made by the program",
     "ingest/readers/xlsx_marks.py": "a part that the program asks for",
+    "lake/facts.py": "a column that the program names",
     "output/pages/pdf.py": "a page of the program that fetches something",
     "output/workbook/book.py": "a validation that the program wrote",
     "output/workbook/lists.py": "a list that the program made",

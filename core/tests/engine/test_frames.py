@@ -166,6 +166,7 @@ def test_rows_are_laid_out_as_they_are_joined(
     )
     whole = wanted.to_frame()
     assert laid_out(rows, wanted).equals(whole.join(rows, on="subject", how="left", maintain_order="left"))
+    assert laid_out(rows, wanted.alias("unit"))["word"].equals(laid_out(rows, wanted)["word"])
     there = whole.filter(among(wanted, rows["subject"]))
     assert there.equals(whole.join(rows, on="subject", how="semi", maintain_order="left"))
 

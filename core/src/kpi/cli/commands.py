@@ -52,6 +52,7 @@ _SECTIONS: Mapping[str, Mapping[str, Entry]] = {
         "run": Entry("kpi.cli.run", "Compute scores, ranks, fines, pay and proposals of a period."),
         "show": Entry("kpi.cli.show", "Show the scores, pay, sanctions or runs of a period."),
         "export": Entry("kpi.cli.export", "Write the tables of a period into a workbook or CSV file."),
+        "kernel": Entry("kpi.cli.kernel", "Compute one bucket of facts, from a file to a file."),
         "report": Entry("kpi.cli.report", "Write a period with its tables and charts into one page."),
     },
     "People": {

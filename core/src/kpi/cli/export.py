@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kpi.cli.columns import LADDER, PROBLEMS, STATUSES, pay_book, sanction_book, score_book
-from kpi.cli.common import Settings, file_options, say
+from kpi.cli.common import Settings, place_options, say
 from kpi.errors import Fault, UsageError
 from kpi.output.locales import spelt
 from kpi.types import RunStatus
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from kpi.output import Column
     from kpi.output.exports import About, Listing
 
-ALL = "all"
+ALL, FACTS = "all", "facts"
 _PROBLEMS = tuple(one for one in PROBLEMS if one.key != "periods")
-_WHATS = ("scores", "pay", "ladder", "sanctions", ALL)
+_WHATS = ("scores", "pay", "ladder", "sanctions", ALL, FACTS)
 _TITLES = {
     "scores": phrase("Scores"),
     "pay": phrase("Pay"),
@@ -34,26 +34,46 @@ _TITLES = {
 
 @click.command("export")
 @click.argument("whats", nargs=-1, required=True, metavar="WHAT...", type=click.Choice(_WHATS))
-@click.option("--period", required=True, metavar="P", help="2018-07, 2018-Q3, 2018-H2 or 2018.")
+@click.option("--period", metavar="P", help="2018-07, 2018-Q3, 2018-H2 or 2018.")
 @click.option("--one-sheet", is_flag=True, help="No sheet of its own for each unit.")
-@file_options
+@click.option(
+    "--buckets",
+    type=click.IntRange(1),
+    metavar="N",
+    help="Of facts: so many files for kpi kernel, for a period.",
+)
+@place_options
 def command(
-    settings: Settings, whats: tuple[str, ...], period: str, one_sheet: bool, file: Path | None
+    settings: Settings,
+    whats: tuple[str, ...],
+    period: str | None,
+    one_sheet: bool,
+    buckets: int | None,
+    place: Path | None,
 ) -> None:
-    """Write tables of a recorded period for people. WHAT is scores, pay, ladder, sanctions, or all.
+    """Write tables of a recorded period for people. WHAT is scores, pay, ladder, sanctions, all, or facts.
 
     A workbook (.xlsx, the default) has a summary by unit, a sheet of all and one a unit for each table, and says at its
     end which run it is of; totals are formulas that follow the filters. A .csv file has one table, with the titles in
     the language of --lang: `-o csv` of `kpi show` is for programs. A file that is there is replaced.
+
+    facts are for programs: every KIND of the store as a Parquet file in the folder -o, for kpi run --engine.
     """
     from datetime import date
 
     from kpi.app.exporting import TABLES, exported
     from kpi.output.exports import write_book, write_csv
 
+    if FACTS in whats:
+        _facts(settings, whats, period, buckets, place)
+        return
+    if buckets is not None:
+        raise UsageError(Fault("only_facts", sentence("--buckets is for facts"), where="--buckets"))
+    if period is None:
+        raise click.MissingParameter(param_hint="--period", param_type="option")
     everything = ALL in whats
     wanted = TABLES if everything else tuple(dict.fromkeys(whats))
-    path = file or Path(f"{period}-{ALL if everything else '-'.join(wanted)}.xlsx")
+    path = place or Path(f"{period}-{ALL if everything else '-'.join(wanted)}.xlsx")
     _check(path, wanted, settings)
     tables = exported(
         wanted,
@@ -101,7 +121,7 @@ def command(
 def _check(path: Path, wanted: Sequence[str], settings: Settings) -> None:
     """Refuse a format that is not known, and a CSV file of several tables, before anything is computed."""
     suffix = path.suffix.lower()
-    if suffix not in (".xlsx", ".csv"):
+    if suffix not in (".xlsx", ".csv") or path.is_dir():
         message = sentence("{file} is neither .xlsx nor .csv", file=path)
         raise UsageError(
             Fault("unknown_format", message, "-o", hint=sentence("end the name in .xlsx or .csv"))
@@ -111,6 +131,30 @@ def _check(path: Path, wanted: Sequence[str], settings: Settings) -> None:
         raise UsageError(
             Fault("one_table", message, "-o", hint=sentence("name one of them, or end the name in .xlsx"))
         )
+
+
+def _facts(
+    settings: Settings, whats: tuple[str, ...], period: str | None, buckets: int | None, place: Path | None
+) -> None:
+    """Write the facts of the store as a folder of Parquet, or as buckets."""
+    from kpi.app.lake import export_buckets, export_facts
+    from kpi.app.run import periods_of
+
+    if set(whats) != {FACTS}:
+        raise UsageError(Fault("facts_alone", sentence("facts are written alone"), where="WHAT"))
+    if place is None:
+        message = sentence("name the folder for the facts")
+        raise UsageError(Fault("no_folder", message, where="-o", hint=sentence("kpi export facts -o facts")))
+    if buckets is None:
+        written = export_facts(settings.db, settings.policy, place)
+        told = ", ".join(f"{kind} {count}" for kind, count in written.items())
+        say(sentence("{folder}: {rows}", folder=str(place), rows=told))
+        return
+    if period is None:
+        raise click.MissingParameter(param_hint="--period", param_type="option")
+    (day,) = periods_of(period)[-1:]
+    files = export_buckets(settings.db, settings.policy, place, day, buckets)
+    say(sentence(phrase_for(files, "{folder}: {n} bucket", "{folder}: {n} buckets", folder=str(place))))
 
 
 def _no_ladder(error: UsageError) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -29,9 +30,50 @@ _MOST = 1000
 )
 @click.option("--unit", metavar="U", help="Only the people of this unit and of those below it.")
 @click.option("--dry-run", is_flag=True, help="Compute and print, record nothing.")
+@click.option(
+    "--engine",
+    metavar="NAME",
+    help="Compute a folder of facts (--facts, --out) by this engine: local, spark ...",
+)
+@click.option(
+    "--facts", type=click.Path(path_type=Path), metavar="DIR", help="The folder of facts, as Parquet."
+)
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Where the tables of each period go, as Parquet.",
+)
+@click.option(
+    "--master",
+    metavar="URL",
+    default="",
+    help="Where the engine works, such as local[2] or spark://host:7077.",
+)
+@click.option(
+    "--buckets", type=click.IntRange(0), default=0, metavar="N", help="Part the facts into so many buckets."
+)
 @common_options
-def command(settings: Settings, period: str, unit: str | None, dry_run: bool) -> int:
-    """Compute scores, ranks, fines, pay and proposals of a period, and record the run."""
+def command(
+    settings: Settings,
+    period: str,
+    unit: str | None,
+    dry_run: bool,
+    engine: str | None,
+    facts: Path | None,
+    out: Path | None,
+    master: str,
+    buckets: int,
+) -> int:
+    """Compute scores, ranks, fines, pay and proposals of a period, and record the run.
+
+    With --engine the facts are a folder of Parquet instead of the store, as kpi export facts writes it, and the tables
+    of each period go to a folder of their own in --out, whose earlier periods are the history.
+    """
+    if engine is not None or facts is not None or out is not None or master or buckets:
+        from kpi.cli.lake import run_folder
+
+        return run_folder(settings, period, engine, facts, out, master, buckets, alone=not (unit or dry_run))
     from datetime import date
 
     from kpi.app.directory import directory_of
@@ -50,7 +92,7 @@ def command(settings: Settings, period: str, unit: str | None, dry_run: bool) ->
         bar(len(periods), phrase("run")) as step,
         uncollected(),
     ):
-        facts = session.store.facts()
+        known = session.store.facts()
         done = run_periods(
             session.store,
             session.policy,
@@ -62,8 +104,8 @@ def command(settings: Settings, period: str, unit: str | None, dry_run: bool) ->
             before=step,
         )
         for finished in done:
-            last = run_document(finished, facts, most=_MOST if settings.output is Format.TABLE else None)
-            briefs.append(brief(last, totals_of(finished.computed, facts)))
+            last = run_document(finished, known, most=_MOST if settings.output is Format.TABLE else None)
+            briefs.append(brief(last, totals_of(finished.computed, known)))
             # Nothing of a period but what is said of it stays while the next one is computed.
             del finished
             if settings.output is Format.TABLE:
@@ -71,7 +113,7 @@ def command(settings: Settings, period: str, unit: str | None, dry_run: bool) ->
             else:
                 pages.add(_page(settings, last, first=len(briefs) == 1))
         if settings.output is Format.TABLE:
-            names = directory_of(facts, session.policy.catalogue, _named(last, problems))
+            names = directory_of(known, session.policy.catalogue, _named(last, problems))
             _tables(settings, briefs, last, problems, names)
     _print(settings, briefs, pages)
     if not settings.as_json:

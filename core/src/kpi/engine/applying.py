@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from kpi.engine.context import Context
 from kpi.engine.frames import columns_of
+from kpi.engine.programs import run_trees
 from kpi.engine.rules import result_tree
 from kpi.model.rule import Rule
 from kpi.types import Scope
@@ -39,18 +40,21 @@ def apply_rules(
 ) -> pl.DataFrame:
     """Evaluate several rules on every row, each under the name given; see `apply_rule`."""
     trees = {name: result_tree(rule, context.catalogue, context.day) for name, rule in rules.items()}
-    return apply_trees(trees, rows, scopes)
+    return apply_trees(trees, rows, scopes, context, ",".join(sorted({one.id for one in rules.values()})))
 
 
 def apply_trees(
-    trees: Mapping[str, Node], rows: pl.DataFrame, scopes: Mapping[Scope, str] | None = None
+    trees: Mapping[str, Node],
+    rows: pl.DataFrame,
+    scopes: Mapping[Scope, str] | None,
+    context: Context,
+    site: str,
 ) -> pl.DataFrame:
-    """Evaluate trees on every row, each under the name given; see `apply_rule`."""
+    """Evaluate trees on every row, each under the name given; see `apply_rule`. `site` names them for `engine.wide`."""
     from kpi.engine.exclusions import without_excluded
-    from kpi.expr import compile_for
 
     counted = {name: without_excluded(tree) for name, tree in trees.items()}
-    return compile_for(counted, rows, scopes).run(rows, check=False)
+    return run_trees(context, counted, rows, scopes or {}, site)
 
 
 def missing_inputs(rows: pl.DataFrame, rule: Rule) -> pl.Expr:

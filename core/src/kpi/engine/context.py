@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from kpi.engine.narrow import Narrow
     from kpi.engine.population import Population
     from kpi.engine.signing.following import SignOff
+    from kpi.engine.wide import Wide
 
 
 @attrs.define
@@ -42,6 +43,7 @@ class Context:
     is paid by it is not paid yet); `unsigned_windows`, by metric, whose window counts such a score of an earlier period.
     `noted` are, by metric, the flags that its values bring
     to the lines that read them (subject, flags). `earlier` tells that it is not the period of the run (see `at`).
+    `wide` is there where only a part of the facts is: it knows what is taken over groups that go beyond the part.
     `past` are metrics that are standings, in periods that were over before, aligned with the people.
     """
 
@@ -68,6 +70,7 @@ class Context:
     unsigned_windows: dict[str, pl.DataFrame] = attrs.field(factory=dict)
     noted: dict[str, pl.DataFrame] = attrs.field(factory=dict)
     earlier: bool = False
+    wide: Wide | None = None
     past: dict[tuple[str, Period], Narrow] = attrs.field(factory=dict)
 
     @property

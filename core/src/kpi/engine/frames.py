@@ -63,7 +63,7 @@ def laid_out(rows: pl.DataFrame, subjects: pl.Series) -> pl.DataFrame:
     if mine.equals(subjects):
         return rows
     if not rows.height or mine.null_count() or not _dense(mine, subjects):
-        whole = pl.DataFrame([subjects])
+        whole = pl.DataFrame([subjects.alias("subject")])
         return whole.join(rows, on="subject", how="left", maintain_order="left")
     places = pl.Series([None], dtype=pl.UInt32).new_from_index(0, greatest(mine, subjects) + 1)
     places = places.scatter(mine, pl.int_range(len(mine), dtype=pl.UInt32, eager=True))

@@ -93,7 +93,7 @@ class MemoryFacts:
             found.update(self._column(table, column, [row.get(column.name) for row in rows]))
         frame = pl.DataFrame(found)
         if table.open_ended and "until" in frame.columns:
-            frame = _with_ends(frame, table)
+            frame = with_ends(frame, table)
         if since is not None or until is not None:
             day = _day(frame, table.about)
             low, high = since or date.min, until or date.max
@@ -193,7 +193,7 @@ def _is_key(table: Table, column: Column) -> bool:
     return column.type in _KEYS or (column.type is ColumnType.NAME and table.kind in _NAMING)
 
 
-def _with_ends(frame: pl.DataFrame, table: Table) -> pl.DataFrame:
+def with_ends(frame: pl.DataFrame, table: Table) -> pl.DataFrame:
     """Let a row without `until` last until the day before the next row whose key differs only in the about date."""
     import polars as pl
 

@@ -34,6 +34,8 @@ from kpi.words import sentence
 if TYPE_CHECKING:
     import polars as pl
 
+    from kpi.engine.wide import Wide
+
 
 def compute(
     policy: Policy,
@@ -60,7 +62,7 @@ def computed(context: Context, *, unit: str | None = None) -> Computed:
         blocks, proposals = _only(context, unit, blocks, proposals)
     return Computed(
         period=context.period,
-        status=_status(context.results, blocks),
+        status=status_of(context.results, blocks),
         blocks=tuple(blocks),
         results=context.results,
         payable=_payable(context, blocks),
@@ -80,7 +82,7 @@ def stages(context: Context) -> tuple[list[LineBlock], pl.DataFrame]:
 
     known = context.catalogue.scorecards
     bound = context.population.bound
-    cards = {name: known[name] for name in bound.scorecards if runs_in(known[name], context.period)}
+    cards = {name: known[name] for name in _bound_cards(context) if runs_in(known[name], context.period)}
     measure_ahead(context)
     blocks: list[LineBlock] = []
     for together in rounds(cards, context.catalogue, kpi_metrics(context), point_metrics(context)):
@@ -103,6 +105,13 @@ def stages(context: Context) -> tuple[list[LineBlock], pl.DataFrame]:
     report_signatures(context)
     report_cases(context)
     return blocks, proposals
+
+
+def _bound_cards(context: Context) -> list[str]:
+    """Return the cards that somebody has; a part of the facts computes those of all parts, in the same rounds."""
+    if context.wide is None:
+        return list(context.population.bound.scorecards)
+    return context.wide.start(context)[0]
 
 
 def _proposed(context: Context, blocks: Sequence[LineBlock]) -> tuple[pl.DataFrame, list[LineBlock]]:
@@ -147,8 +156,8 @@ def _report_unusable(context: Context) -> None:
                 context.report(OUT_OF_DOMAIN, row["message"], row["id"])
 
 
-def prepare(policy: Policy, facts: Facts, period: Period) -> Context:
-    """Find who is concerned by a period, before anything is measured."""
+def prepare(policy: Policy, facts: Facts, period: Period, wide: Wide | None = None) -> Context:
+    """Find who is concerned by a period, before anything is measured; with `wide` only a part of the facts is there."""
     known = Remembered(facts)
     names = known.subjects().sort("id")
     derived: list[Problem] = []
@@ -157,13 +166,13 @@ def prepare(policy: Policy, facts: Facts, period: Period) -> Context:
     ):
         known, derived = _happened(policy, known, period, names)
     population = populate(policy, known, period, names)
-    context = Context(policy, known, period, names, population, no_results(), problems=derived)
+    context = Context(policy, known, period, names, population, no_results(), problems=derived, wide=wide)
     context.report_each(
         population.unassigned,
         "no_assignment",
         sentence("employed in {period}, but without a unit and a role: not appraised", period=period),
     )
-    if not population.people.height:
+    if not population.people.height and wide is None:
         context.report(
             "nobody", sentence("nobody was employed and no unit existed in {period}", period=period)
         )
@@ -214,7 +223,7 @@ def _payable(context: Context, blocks: Sequence[LineBlock]) -> pl.DataFrame:
     return context.names.select("subject").join(sums, on="subject", how="inner", maintain_order="left")
 
 
-def _status(results: pl.DataFrame, blocks: Sequence[LineBlock]) -> RunStatus:
+def status_of(results: pl.DataFrame, blocks: Sequence[LineBlock]) -> RunStatus:
     """Return blocked where a score waits for a choice, provisional where a line can still change."""
     if with_flag(results, BLOCKED).height:
         return RunStatus.BLOCKED

@@ -70,7 +70,16 @@ from kpi.expr.tracing import RESULT, trace
 from kpi.expr.values import as_node
 
 if TYPE_CHECKING:
-    from kpi.expr.compile import ROWS, ColumnBounds, Groups, Program, bounds, compile_for, compile_program
+    from kpi.expr.compile import (
+        ROWS,
+        ColumnBounds,
+        Groups,
+        Program,
+        bounds,
+        compile_for,
+        compile_program,
+        greatest_group,
+    )
 
 __all__ = [
     "DEFAULT_ASSUMED",
@@ -125,6 +134,7 @@ __all__ = [
     "explain_at",
     "flagged",
     "floor_of",
+    "greatest_group",
     "grid",
     "group_count",
     "group_max",
@@ -159,9 +169,23 @@ __all__ = [
 ]
 
 
+_COMPILER = frozenset(
+    (
+        "ROWS",
+        "ColumnBounds",
+        "Groups",
+        "Program",
+        "bounds",
+        "compile_for",
+        "compile_program",
+        "greatest_group",
+    )
+)
+
+
 def __getattr__(name: str) -> Any:
     """Load the compiler when it is first asked for: whoever only explains does without."""
-    if name not in {"ROWS", "ColumnBounds", "Groups", "Program", "bounds", "compile_for", "compile_program"}:
+    if name not in _COMPILER:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from kpi.expr import compile as compiler
 

@@ -16,6 +16,7 @@ from kpi.words import NOTHING, Message, sentence
 
 PLUGIN_GROUP = "kpi.plugins"
 COMMAND_GROUP = "kpi.commands"
+ENGINE_GROUP = "kpi.engines"
 
 
 class Distribution(NamedTuple):
@@ -80,7 +81,7 @@ def _metadata_folders(place: str) -> list[str]:
 
 def _read(place: str, folder: str) -> Distribution | None:
     groups = entry_points(_text(place, folder, "entry_points.txt"))
-    if PLUGIN_GROUP not in groups and COMMAND_GROUP not in groups:
+    if not groups.keys() & {PLUGIN_GROUP, COMMAND_GROUP, ENGINE_GROUP}:
         return None
     headers = _headers(_text(place, folder, "METADATA") or _text(place, folder, "PKG-INFO"))
     stem = folder.rpartition(".")[0].split("-")

@@ -28,7 +28,7 @@ def without_double(context: Context, plan: CardPlan, members: Members) -> Member
     concerned = tuple({one.item.name: one for group in groups for one in group}.values())
     if not concerned:
         return members
-    frame = run_items(attrs.evolve(plan, items=concerned), members.frame)
+    frame = run_items(context, attrs.evolve(plan, items=concerned), members.frame)
     found = []
     for group in groups:
         scored = [_scored(context, one).cast(pl.Int64) for one in group]

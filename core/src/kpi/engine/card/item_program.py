@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from kpi.engine.card.plan import CardPlan, ItemPlan
 from kpi.engine.context import Context
 from kpi.engine.holding import holds
+from kpi.engine.programs import run_trees
 
 if TYPE_CHECKING:
     import polars as pl
@@ -17,14 +18,12 @@ def item_key(one: ItemPlan) -> str:
     return f"item:{one.item.name}"
 
 
-def run_items(plan: CardPlan, frame: pl.DataFrame) -> pl.DataFrame:
+def run_items(context: Context, plan: CardPlan, frame: pl.DataFrame) -> pl.DataFrame:
     """Add `item:<name>.n`, `.d` and `.flags` of every item to the frame of a card's members."""
-    from kpi.expr import compile_for
-
     if not plan.items:
         return frame
     outputs = {item_key(one): one.tree for one in plan.items}
-    return compile_for(outputs, frame, plan.scopes).run(frame, check=False)
+    return run_trees(context, outputs, frame, plan.scopes, f"items of {plan.card.id}")
 
 
 def meant_for(context: Context, one: ItemPlan) -> pl.Expr:

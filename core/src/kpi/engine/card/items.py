@@ -16,6 +16,7 @@ from kpi.engine.context import Context
 from kpi.engine.frames import joined_flags, naming, scaled_in, with_flags
 from kpi.engine.lines import LineBlock
 from kpi.engine.population.touched import groups_touched
+from kpi.engine.wide import is_wide
 from kpi.errors import DataError
 from kpi.frozen import frozen
 
@@ -42,11 +43,11 @@ class Items:
 
 def score_items(context: Context, plan: CardPlan, members: Members, decided: Decided) -> Items:
     """Compute the points of every item of every member."""
-    frame = run_items(plan, members.frame)
+    frame = run_items(context, plan, members.frame)
     frame = frame.with_columns(
-        groups_touched(context, absent, one.groups).alias(f"{item_key(one)}.touched")
+        groups_touched(context, absent, one.groups, one.rule.id).alias(f"{item_key(one)}.touched")
         for one in plan.items
-        if one.groups and (absent := _absent(context, one, members)).height
+        if one.groups and ((absent := _absent(context, one, members)).height or is_wide(context, one.groups))
     )
     frame = _judged(context, plan, with_noted(context, plan, frame), decided)
     blocks = [item_block(context, plan, one, frame) for one in plan.items]

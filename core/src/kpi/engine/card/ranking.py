@@ -12,13 +12,14 @@ from kpi.engine.frames import joined_flags, laid_out, unscaled, with_flags
 from kpi.engine.grouping import common_denominator, on_grid, rank_within
 from kpi.engine.measure import measure
 from kpi.engine.population import SCOPES
-from kpi.engine.population.touched import groups_touched
+from kpi.engine.programs import run_trees
 from kpi.engine.rules import result_tree
+from kpi.engine.wide import over
 from kpi.errors import Fault, PolicyError
+from kpi.frozen import frozen
 from kpi.model.metric import Attribute, Standing
 from kpi.model.names import short
 from kpi.model.rule import Rule
-from kpi.model.scorecard import Ranking
 from kpi.types import Direction, Scope
 from kpi.words import sentence
 
@@ -74,7 +75,7 @@ def _judged(context: Context, plan: CardPlan, rows: pl.DataFrame) -> pl.DataFram
     """Add grade and passing by the rules that read the score."""
     import polars as pl
 
-    from kpi.expr import Kind, compile_for, inputs_of
+    from kpi.expr import Kind, inputs_of
 
     card = plan.card
     kinds = {GRADE: Kind.LEVEL, PASSING: Kind.FLAG}
@@ -92,7 +93,7 @@ def _judged(context: Context, plan: CardPlan, rows: pl.DataFrame) -> pl.DataFram
         wide = wide.with_columns(unscaled(name, pl.col("score")))
     for name in dict.fromkeys(least):
         wide = wide.with_columns(unscaled(name, pl.col(LOWEST)))
-    wide = compile_for(trees, wide, plan.scopes).run(wide, check=False)
+    wide = run_trees(context, trees, wide, plan.scopes, f"grade of {card.id}")
     empty = {GRADE: pl.String, PASSING: pl.Boolean}
     wide = wide.with_columns(
         pl.lit(None, dtype=empty[name]).alias(name) for name in empty if name not in trees
@@ -133,20 +134,45 @@ def _of_kind(rule: Rule, tree: Node, kind: object, what: str) -> Node:
     return tree
 
 
-def _with_order(context: Context, ranking: Ranking, rows: pl.DataFrame) -> pl.DataFrame:
-    """Add `order`, which is ranked: the score, and within one score the metric that parts those of it."""
-    import polars as pl
+@frozen
+class Places:
+    """Adds rank (1-2-2-4), of, and `touched` where somebody of the group has no score.
 
-    if not ranking.ties:
-        return rows.with_columns(pl.col("score").alias("order"))
-    metric = context.catalogue.metrics[ranking.ties]
-    wide = measure(context, rows.select("subject"), [metric.id])
-    less = metric.better is Direction.LESS
-    grid = common_denominator(wide[f"{metric.id}.d"])
-    second = wide.select(on_grid(metric.id, grid).rank("dense", descending=less).fill_null(0))
-    first = rows["score"].rank("dense").cast(pl.Int64)
-    order = first * (rows.height + 1) + second.to_series().cast(pl.Int64)
-    return rows.with_columns(order.alias("order"))
+    Rows have score, `excluded.rank`, `key`, and where a metric parts those of one score `ties.n` and `ties.d`, of
+    which less is better with `less`.
+    """
+
+    key: str
+    less: bool = False
+
+    def __call__(self, rows: pl.DataFrame) -> pl.DataFrame:
+        """Rank the rows."""
+        import polars as pl
+
+        counts = pl.col("score").is_not_null() & ~pl.col("excluded.rank")
+        rows = rows.with_columns(self._order(rows).alias("order"))
+        rows = rows.with_columns(pl.when(counts).then("order").alias("order"))
+        key = rows[self.key]
+        if key.dtype == pl.String:
+            key = key.rank("dense").cast(pl.Int64)
+        whole = not rows["score"].null_count()
+        lacks = pl.lit(value=False) if whole else counts & pl.col("score").is_null().any().over(self.key)
+        return rows.with_columns(
+            rank_within(rows["order"], key).alias("rank"),
+            pl.when(counts).then(pl.col("order").count().over(self.key).cast(pl.Int64)).alias("of"),
+            lacks.alias("touched"),
+        )
+
+    def _order(self, rows: pl.DataFrame) -> pl.Series:
+        """Return what is ranked: the score, and within one score the metric that parts those of it."""
+        import polars as pl
+
+        if "ties.n" not in rows.columns:
+            return rows["score"]
+        grid = common_denominator(rows["ties.d"])
+        second = rows.select(on_grid("ties", grid).rank("dense", descending=self.less).fill_null(0))
+        first = rows["score"].rank("dense").cast(pl.Int64)
+        return first * (rows.height + 1) + second.to_series().cast(pl.Int64)
 
 
 def _ranked(context: Context, plan: CardPlan, rows: pl.DataFrame) -> pl.DataFrame:
@@ -156,18 +182,16 @@ def _ranked(context: Context, plan: CardPlan, rows: pl.DataFrame) -> pl.DataFram
     if plan.card.ranking is None:
         nothing = pl.lit(None, dtype=pl.Int64)
         return rows.with_columns(nothing.alias("rank"), nothing.alias("of"))
-    scope = plan.card.ranking.scope
-    key = SCOPES[scope]
-    counts = pl.col("score").is_not_null() & ~pl.col("excluded.rank")
-    rows = _with_order(context, plan.card.ranking, rows)
-    rows = rows.with_columns(pl.when(counts).then(pl.col("order")).alias("order"))
-    absent = rows.filter(pl.col("score").is_null())
-    touched = groups_touched(context, absent, (str(scope),))
-    given = [(pl.col("excluded.rank"), "excluded_rank"), (counts & touched, GROUP_INCOMPLETE)]
-    notes = with_flags(rows, "flags", given)
-    rows = rows.with_columns(
-        rank_within(rows["order"], rows[key]).alias("rank"),
-        pl.col("order").count().over(key).cast(pl.Int64).alias("of"),
-        notes.alias("flags"),
-    )
-    return rows.with_columns(pl.when(counts).then("of").alias("of"))
+    ranking = plan.card.ranking
+    key, less = SCOPES[ranking.scope], False
+    narrow = rows.select("subject", key, "score", "excluded.rank")
+    if ranking.ties:
+        metric = context.catalogue.metrics[ranking.ties]
+        wide = measure(context, rows.select("subject"), [metric.id])
+        less = metric.better is Direction.LESS
+        ties = [wide[f"{metric.id}.{part}"].alias(f"ties.{part}") for part in "nd"]
+        narrow = narrow.hstack(ties)
+    placed = over(context, f"rank of {plan.card.id}", (ranking.scope,), narrow, Places(key, less))
+    rows = rows.hstack(placed.select("rank", "of", "touched"))
+    given = [(pl.col("excluded.rank"), "excluded_rank"), (pl.col("touched"), GROUP_INCOMPLETE)]
+    return rows.with_columns(with_flags(rows, "flags", given).alias("flags"))

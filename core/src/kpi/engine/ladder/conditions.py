@@ -60,7 +60,7 @@ def evaluated(context: Context, ladder: Ladder, level: Level, rules: Sequence[st
                 kind=whole.kind,
             )
             raise PolicyError(Fault("not_a_condition", message, ladder.where))
-        found = apply_trees(trees, rows_of_rule(context, rule, bound), SCOPES)
+        found = apply_trees(trees, rows_of_rule(context, rule, bound), SCOPES, context, rule.id)
         said = found.select(
             "subject", *(pl.col(part) for part in trees), pl.col(f"{rule.id}.flags").alias("_flags")
         )

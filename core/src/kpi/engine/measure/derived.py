@@ -21,7 +21,9 @@ from kpi.engine.measure.unsigned import note_unsigned
 from kpi.engine.measure.values import is_numeric, metric_columns
 from kpi.engine.measure.windows import frequency_of, known_periods, newest_of, periods_of
 from kpi.engine.population import SCOPES
+from kpi.engine.wide import is_wide, over
 from kpi.errors import Fault, PolicyError, nearest
+from kpi.frozen import frozen
 from kpi.model.metric import (
     Counted,
     Derived,
@@ -238,14 +240,41 @@ def _over_group(
         return ranked(context, metric, source, of, staff, key)
     staff = staff.filter(~pl.col("excluded.mean"))
     n, d = number(metric.id)
-    if source.how == "count":
-        counted = (
-            staff.filter(meets(source.where, of, of.id).fill_null(value=False))
-            .group_by(key)
-            .agg(pl.len().cast(pl.Int64).alias(n))
-        )
-        found = keys.join(counted, on=key, how="left").with_columns(pl.col(n).fill_null(0))
-        return found.select("subject", n, pl.lit(1, dtype=pl.Int64).alias(d))
-    own, share = number(of.id)
-    result = aggregated(staff, key, of.id, source.how).rename({own: n, share: d})
-    return keys.join(result, on=key, how="left").select("subject", n, d)
+    meeting = source.how == "count"
+    if meeting:
+        staff = staff.filter(meets(source.where, of, of.id).fill_null(value=False))
+    work = Shared(key, metric.id, of.id, source.how)
+    if not is_wide(context, (source.over,)):
+        return work.of(staff, keys).select("subject", n, d)
+    counts = pl.col("subject").is_in(staff["subject"].implode()).alias("counts")
+    rows = rows.select("subject", key, *([] if meeting else number(of.id)), counts)
+    return over(context, f"group {metric.id}", (source.over,), rows, work).select("subject", n, d)
+
+
+@frozen
+class Shared:
+    """Adds the number `metric`: what is made of the number `of` of those of a group who count (`counts`)."""
+
+    key: str
+    metric: str
+    of_: str
+    how: str
+
+    def __call__(self, rows: pl.DataFrame) -> pl.DataFrame:
+        """Aggregate the rows."""
+        import polars as pl
+
+        return self.of(rows.filter(pl.col("counts")), rows)
+
+    def of(self, staff: pl.DataFrame, keys: pl.DataFrame) -> pl.DataFrame:
+        """Give everyone of `keys` what is made of `staff`."""
+        import polars as pl
+
+        n, d = number(self.metric)
+        if self.how == "count":
+            counted = staff.group_by(self.key).agg(pl.len().cast(pl.Int64).alias(n))
+            found = keys.join(counted, on=self.key, how="left", maintain_order="left")
+            return found.with_columns(pl.col(n).fill_null(0), pl.lit(1, dtype=pl.Int64).alias(d))
+        own, share = number(self.of_)
+        result = aggregated(staff, self.key, self.of_, self.how).rename({own: n, share: d})
+        return keys.join(result, on=self.key, how="left", maintain_order="left")

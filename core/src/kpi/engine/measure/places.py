@@ -8,6 +8,8 @@ from kpi.engine.context import Context
 from kpi.engine.frames import number
 from kpi.engine.grouping import common_denominator, on_grid
 from kpi.engine.measure.named import word_named
+from kpi.engine.wide import over
+from kpi.frozen import frozen
 from kpi.model.metric import AMONG, TIES, Derived, Metric
 from kpi.types import Direction
 
@@ -37,13 +39,32 @@ def ranked(
         inside = inside.filter(
             pl.col("probation_until").is_null() | (pl.col("probation_until") < pl.col("last"))
         )
-    keys = [key, "level"] if among == "same_level" else [key]
-    grid = common_denominator(inside[f"{of.id}.d"])
+    keys = (key, "level") if among == "same_level" else (key,)
     ties = word_named(context, source.ties_of, TIES) if source.ties_of else TIES[0]
-    value = on_grid(of.id, grid)
-    found = inside.with_columns(value.alias("value")).filter(pl.col("value").is_not_null())
-    rank = pl.col("value").rank(_RANKS[ties], descending=of.better is not Direction.LESS).over(keys)  # type: ignore[arg-type]
-    return found.select("subject", rank.cast(pl.Int64).alias(n), pl.lit(1, dtype=pl.Int64).alias(d))
+    narrow = inside.select("subject", *keys, *number(of.id))
+    work = Ranked(keys, of.id, _RANKS[ties], descending=of.better is not Direction.LESS)
+    found = over(context, f"rank {metric.id}", (source.over,), narrow, work).filter(
+        pl.col("rank").is_not_null()
+    )
+    return found.select("subject", pl.col("rank").alias(n), pl.lit(1, dtype=pl.Int64).alias(d))
+
+
+@frozen
+class Ranked:
+    """Adds the `rank` of a number within the groups of some columns; whoever has no value has none."""
+
+    keys: tuple[str, ...]
+    name: str
+    ties: str
+    descending: bool
+
+    def __call__(self, rows: pl.DataFrame) -> pl.DataFrame:
+        """Rank the rows."""
+        import polars as pl
+
+        value = on_grid(self.name, common_denominator(rows[f"{self.name}.d"]))
+        rank = pl.col("value").rank(self.ties, descending=self.descending).over(self.keys)  # type: ignore[arg-type]
+        return rows.with_columns(value.alias("value")).with_columns(rank.cast(pl.Int64).alias("rank"))
 
 
 __all__ = ["ranked"]

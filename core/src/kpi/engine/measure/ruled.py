@@ -35,7 +35,7 @@ def by_rule(
         assert isinstance(source, ByRule)
         rule = context.catalogue.rules[source.rule]
         tree = ruled_tree(context, source)
-        found = apply_trees({RESULT: tree}, rows_of(context, rule), SCOPES)
+        found = apply_trees({RESULT: tree}, rows_of(context, rule), SCOPES, context, metric.id)
         pairs = zip(columns_of(RESULT, metric.unit), columns_of(metric.id, metric.unit), strict=True)
         yield metric, found.select("subject", *(pl.col(result).alias(name) for result, name in pairs))
 

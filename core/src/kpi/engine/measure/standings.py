@@ -15,6 +15,7 @@ from kpi.engine.narrow import Narrow, narrowed
 from kpi.engine.parts import known_results
 from kpi.engine.population import SCOPES
 from kpi.engine.population.people import exclusions_in
+from kpi.engine.wide import Expressions, over
 from kpi.errors import Fault, PolicyError
 from kpi.model.metric import Metric, Standing
 from kpi.model.period import Period
@@ -138,7 +139,7 @@ def _values(context: Context, metric: Metric, rows: pl.DataFrame, *by: str) -> p
     else:
         mine = rows.join(context.population.bound.first_card, on=["subject", "card"], how="semi")
     if source.field in ("last", SHARED):
-        mine = _within_groups(context, mine, by)
+        mine = _within_groups(context, metric.id, source, mine, by)
     if source.field == UNIT_RANK:
         mine = _with_unit_rank(context, mine, by)
     field = source.field
@@ -154,20 +155,27 @@ def _values(context: Context, metric: Metric, rows: pl.DataFrame, *by: str) -> p
     return mine.select("subject", *by, *named).unique(["subject", *by], keep="first", maintain_order=True)
 
 
-def _within_groups(context: Context, rows: pl.DataFrame, by: Sequence[str]) -> pl.DataFrame:
+def _within_groups(
+    context: Context, metric: str, source: Standing, rows: pl.DataFrame, by: Sequence[str]
+) -> pl.DataFrame:
     """Add what depends on who else is ranked in the subject's group.
 
     `last`: nobody stands behind. `shared_rank`: the worst of the places that those of one rank share.
     """
     import polars as pl
 
+    from kpi.engine.measure.windows import cards_read
+
     cards = context.catalogue.scorecards
     nothing = {"last": pl.Boolean, SHARED: pl.Int64}
     parts = [
         rows.clear().with_columns(pl.lit(None, dtype=kind).alias(name) for name, kind in nothing.items())
     ]
-    for (card,), part in rows.partition_by("card", as_dict=True).items():
-        ranking = cards[str(card)].ranking if str(card) in cards else None
+    found = {str(card): part for (card,), part in rows.partition_by("card", as_dict=True).items()}
+    # A part of the facts asks of every card, for others may have people of it.
+    for card in found if context.wide is None else cards_read(context, source):
+        part = found.get(card, rows.clear())
+        ranking = cards[card].ranking if card in cards else None
         scope = ranking.scope if ranking else Scope.UNIT
         key = "card" if scope is Scope.CARD else SCOPES[scope]
         keyed = (
@@ -178,7 +186,8 @@ def _within_groups(context: Context, rows: pl.DataFrame, by: Sequence[str]) -> p
         rank = pl.col("rank")
         last = rank == rank.max().over(key, *by)
         shared = (rank + pl.len().over(key, "rank", *by) - 1).cast(pl.Int64)
-        keyed = keyed.with_columns(last.alias("last"), pl.when(rank.is_not_null()).then(shared).alias(SHARED))
+        made = Expressions((last.alias("last"), pl.when(rank.is_not_null()).then(shared).alias(SHARED)))
+        keyed = over(context, f"places {metric} {card}", (scope,), keyed, made, by)
         parts.append(keyed.select(parts[0].columns))
     return pl.concat(parts)
 

@@ -21,6 +21,8 @@ def cards_read(context: Context, source: Standing) -> tuple[str, ...]:
     """Return the cards whose standing a metric reads: the one named, else everyone's first."""
     if source.card:
         return (source.card,)
+    if context.wide is not None:
+        return tuple(context.wide.start(context)[1])
     return tuple(context.population.bound.first_card["card"].unique().sort())
 
 
@@ -94,6 +96,8 @@ def periods_of(context: Context, window: Window, frequency: Frequency) -> list[P
 
 
 def _first_day(context: Context) -> date | None:
+    if context.wide is not None:
+        return context.wide.start(context)[2]
     found = context.population.people["hired_on"].min()
     return found if isinstance(found, date) else None
 

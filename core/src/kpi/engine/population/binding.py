@@ -60,7 +60,9 @@ def bind(policy: Policy, period: Period, people: pl.DataFrame, tree: UnitTree, n
     unit_ids = dict(zip(units["id"], units["subject"], strict=True))
     bound_units = {unit_ids.get(one.unit) for one in policy.bindings if one.unit}
     places, lines = _places(people["unit"].unique(maintain_order=True), tree, bound_units)
-    placed = people.select("subject", "kind", "role", place=laid_out(places, people["unit"])["place"])
+    # Keys begin at 1: 0 stands for those without a unit.
+    places, at = places.with_columns(pl.col("subject").fill_null(0)), people["unit"].fill_null(0)
+    placed = people.select("subject", "kind", "role", place=laid_out(places, at)["place"])
     by = ["kind", "role", "place"]
     groups = placed.select(by).unique(maintain_order=True).with_row_index("group")
     keyed = placed.join(groups, on=by, how="left", nulls_equal=True, maintain_order="left")

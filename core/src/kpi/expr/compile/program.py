@@ -48,8 +48,14 @@ class Program:
     groups: Groups = Groups()
     flags: tuple[FlagText, ...] = ()
 
-    def run(self, frame: pl.DataFrame, *, check: bool = True) -> pl.DataFrame:
-        """Compute all outputs for all rows.
+    def run(
+        self,
+        frame: pl.DataFrame,
+        *,
+        check: bool = True,
+        columns: Callable[[pl.DataFrame, list[pl.Expr]], pl.DataFrame] | None = None,
+    ) -> pl.DataFrame:
+        """Compute all outputs for all rows; `columns` adds the columns of a pass in the place of polars.
 
         Raises:
             DataError: for a frame beyond the bounds of the program (unless `check` is false), and where
@@ -59,7 +65,7 @@ class Program:
             verify(frame, self.columns, self.rows, self.groups)
         for one in self.passes:
             if one.columns:
-                frame = frame.with_columns(one.columns)
+                frame = columns(frame, one.columns) if columns else frame.with_columns(one.columns)
             for call in one.calls:
                 frame = run_call(call, frame)
         texts = [text for one in self.flags if (text := flag_text(one, frame)) is not None]
