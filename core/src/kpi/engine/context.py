@@ -42,7 +42,7 @@ class Context:
     is paid by it is not paid yet); `unsigned_windows`, by metric, whose window counts such a score of an earlier period.
     `noted` are, by metric, the flags that its values bring
     to the lines that read them (subject, flags). `earlier` tells that it is not the period of the run (see `at`).
-    `past` are metrics that are standings, in periods that were over before, aligned with the people.
+    `past` are metrics that are standings, in each period that a window reads, aligned with the people.
     """
 
     policy: Policy
@@ -106,6 +106,8 @@ class Context:
         for name in self.passing:
             self.measures.pop(name, None)
         self.passing.clear()
+        # What ends with this period is made of its standings, of which there are more now.
+        self.past = {key: one for key, one in self.past.items() if key[1].end < self.period.end}
 
     def at(self, period: Period, *, placed: bool = True) -> Context:
         """Return the context of an earlier period, in which facts can be measured; kept for the run.
