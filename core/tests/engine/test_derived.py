@@ -185,7 +185,9 @@ def test_those_of_one_rank_may_take_the_worst_of_the_places_that_they_share() ->
     assert derived(source, "rank", recorded=past)[0] == {"A": 2, "B": 2, "C": 1}
 
 
-def test_the_place_in_the_unit_of_a_result_taken_over_passes_by_whoever_was_excluded_from_ranks_then() -> None:
+def test_the_place_in_the_unit_of_a_result_taken_over_passes_by_whoever_was_excluded_from_ranks_then() -> (
+    None
+):
     away = [{"subject": "L", "from": "2017-11-01", "until": "2017-11-30", "reason": "leave", "scope": "rank"}]
     months = ("2017-11", "2017-12")
     scores = {"A": 70, "B": 70, "C": 50, "L": 90}

@@ -195,15 +195,15 @@ def _with_unit_rank(context: Context, rows: pl.DataFrame, by: Sequence[str]) -> 
     placed = rows.join(own, on="subject", how="left", maintain_order="left").with_columns(
         pl.coalesce("unit", "own").alias("group"), pl.col("unit").is_null().alias("taken")
     )
-    ranked = pl.col("score.n").is_not_null() & (
-        pl.col("rank").is_not_null() | (pl.col("taken") & ~out)
-    )
+    ranked = pl.col("score.n").is_not_null() & (pl.col("rank").is_not_null() | (pl.col("taken") & ~out))
     placed = placed.with_columns(ranked.alias("ranked"))
     grid = common_denominator(placed.filter("ranked")["score.d"])
     place = pl.when("ranked").then(on_grid("score", grid)).rank("min", descending=True)
     joined = placed.with_columns(place.over("card", "group", *by).cast(pl.Int64).alias(UNIT_RANK))
     given = pl.when("taken").then(pl.col("rank").cast(pl.Int64))
-    return joined.with_columns(pl.coalesce(given, UNIT_RANK).alias(UNIT_RANK)).drop("own", "group", "taken", "ranked")
+    return joined.with_columns(pl.coalesce(given, UNIT_RANK).alias(UNIT_RANK)).drop(
+        "own", "group", "taken", "ranked"
+    )
 
 
 def _excluded(context: Context, rows: pl.DataFrame, by: Sequence[str]) -> pl.Series:
@@ -225,4 +225,4 @@ def _excluded(context: Context, rows: pl.DataFrame, by: Sequence[str]) -> pl.Ser
         columns = {one.name: one for one in exclusions_in(context.facts, Period.parse(period), subjects)}
         out |= {(one, period) for one in subjects.filter(columns["excluded.rank"])}
     pairs = zip(mine["_place"], mine["subject"], when, strict=True)
-    return nobody.scatter([place for place, who, period in pairs if (who, period) in out], True)  # noqa: FBT003
+    return nobody.scatter([place for place, who, period in pairs if (who, period) in out], True)
