@@ -7,7 +7,7 @@ EDITABLE := $(foreach dist,$(DISTRIBUTIONS),-e $(dist))
 PROJECTS := $(foreach dist,$(DISTRIBUTIONS),$(dist)/pyproject.toml)
 WORKERS ?= 2
 
-.PHONY: help setup demo test test-all lint types floors docs pictures bench clean
+.PHONY: help setup demo test test-all lint types floors docs pictures bench bench-mix bench-years bench-whole bench-ready clean
 
 help:
 	@echo "make demo      a demo company: its months run, scoreboard, payslip, explanation"
@@ -15,7 +15,7 @@ help:
 	@echo "make test-all  also what needs a browser, LibreOffice, fonts or Java"
 	@echo "make lint      ruff, mypy and the floors"
 	@echo "make docs      the documentation as a site, in site/index.html"
-	@echo "make bench     this project beside what could be picked instead, SIZES=30,1000 for some sizes"
+	@echo "make bench     this project beside what could be picked instead, SIZES=30,1000 for some sizes, ONLY=mix for a part"
 	@echo "make pictures  the pictures of the documentation, by Chromium"
 
 setup: $(STAMP)
@@ -56,10 +56,11 @@ docs: $(STAMP)
 pictures: $(STAMP)
 	$(BIN)/python docs/pictures.py
 
-# The peers live in an environment of their own. The largest size of whole processes is that of SIZES, too.
+# The peers live in an environment of their own. The largest size of whole processes is that of SIZES, too; ONLY picks works.
 BENCH := .venv-bench/bin
 BENCH_STAMP := .venv-bench/.ready
 SIZES ?= 30,1000,10000,100000,1000000
+ONLY ?= mix years whole
 COMMA := ,
 LARGEST := $(lastword $(subst $(COMMA), ,$(SIZES)))
 
@@ -69,11 +70,21 @@ $(BENCH_STAMP): constraints.txt bench/requirements.txt $(PROJECTS)
 	$(BENCH)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt --no-build-isolation $(EDITABLE)
 	touch $@
 
-bench: $(BENCH_STAMP)
-	$(BENCH)/python bench/measure.py mix --sizes $(SIZES)
-	$(BENCH)/python bench/measure.py years --most $(LARGEST)
-	$(BENCH)/python bench/whole.py --most $(LARGEST)
+bench: $(addprefix bench-,$(ONLY))
 	$(BENCH)/python bench/report.py
+
+bench-mix: $(BENCH_STAMP)
+	$(BENCH)/python bench/measure.py mix --sizes $(SIZES) $(READY)
+
+bench-years: $(BENCH_STAMP)
+	$(BENCH)/python bench/measure.py years --most $(LARGEST) $(READY)
+
+bench-whole: $(BENCH_STAMP)
+	$(BENCH)/python bench/whole.py --most $(LARGEST) $(READY)
+
+# What takes long and is not measured: frames, references, stores, in bench/.cache.
+bench-ready:
+	$(MAKE) --no-print-directory $(addprefix bench-,$(ONLY)) READY=--ready
 
 clean:
 	rm -rf .venv .venv-bench bench/.cache demo dist site .cache .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

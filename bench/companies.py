@@ -1,7 +1,7 @@
 """The companies of whole processes: `python bench/companies.py WHAT PEOPLE FOLDER` makes a store, unless it is there.
 
 `items` is ten items with an observation each, `mix` and `years` the works of those names, `import` a store that knows everybody
-and nothing of them, made anew, with a file of so many observations beside it.
+and nothing of them, with a file of so many observations beside it.
 """
 
 from __future__ import annotations
@@ -40,9 +40,11 @@ def years(folder: Path, people: int) -> None:
 def to_import(folder: Path, rows: int) -> None:
     """Make a store without observations, and write so many as somebody's system exports them, ten a person."""
     people = rows // len(company.ITEMS)
-    (folder / "finished").unlink(missing_ok=True)
+    if (folder / "finished").exists():
+        return
     found = company.kinds(people)
-    build(folder, company.policy_text(), {kind: found[kind] for kind in found if kind != "observations"})
+    known = {kind: rows for kind, rows in found.items() if kind != "observations"}
+    build(folder, company.policy_text(), known, finished=False)
     counted, n, d = pl.col("value.counted"), pl.col("value.n"), pl.col("value.d")
     digits = (n % d).cast(pl.String).str.zfill(d.cast(pl.String).str.len_chars() - 1)
     decimal = pl.when(d == 1).then(n.cast(pl.String)).otherwise(pl.format("{}.{}", n // d, digits))
@@ -54,6 +56,7 @@ def to_import(folder: Path, rows: int) -> None:
         denominator=pl.when(counted).then(d),
         value=pl.when(~counted).then(decimal),
     ).write_csv(folder / "rows.csv")
+    (folder / "finished").touch()
 
 
 MADE: dict[str, Callable[[Path, int], None]] = {

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from machine import described
-from rounds import measure
+from rounds import measure, ready
 
 HERE = Path(__file__).parent
 SIZES = {"mix": "30,1000,10000,100000,1000000", "years": "1000,100000"}
@@ -30,6 +30,7 @@ def main() -> None:
     asked.add_argument("--most", type=int, default=0, help="no size above it")
     asked.add_argument("--peers", default="")
     asked.add_argument("--out", type=Path)
+    asked.add_argument("--ready", action="store_true", help="make the frames, measure nothing")
     asked.add_argument("--cache", type=Path, default=HERE / ".cache")
     given = asked.parse_args()
     peers = known(given.work)
@@ -37,15 +38,17 @@ def main() -> None:
     unknown = [name for name in wanted if name not in peers]
     if unknown:
         raise SystemExit(f"no peer {', '.join(unknown)}; known: {', '.join(sorted(peers))}")
-    found: list[dict[str, Any]] = []
+    out, machine = given.out or HERE / "results" / f"{given.work}.json", described()
     sizes = [int(one) for one in (given.sizes or SIZES[given.work]).split(",")]
     for people in dict.fromkeys(min(one, given.most or one) for one in sizes):
+        if given.ready:
+            ready(given.work, people, given.cache)
+            continue
         taking_part = [name for name in wanted if people <= peers[name]["largest"]]
         rows = list(measure(given.work, taking_part, people, given.cache, BASE))
         for row in sorted(rows, key=lambda row: row["seconds"]):
             print(said(row, peers[row["peer"]]["name"]), flush=True)
-        found += rows
-    write(given.out or HERE / "results" / f"{given.work}.json", found, peers)
+        write(out, rows, peers, machine)
 
 
 def known(work: str) -> Peers:
@@ -82,14 +85,14 @@ def said(row: dict[str, Any], name: str) -> str:
     )
 
 
-def write(path: Path, found: list[dict[str, Any]], peers: Peers) -> None:
+def write(path: Path, found: list[dict[str, Any]], peers: Peers, machine: dict[str, object]) -> None:
     """Write the rows; those that stand in the file for other sizes and peers stay."""
     measured = {(row["people"], row["peer"]) for row in found}
     before = json.loads(path.read_text(encoding="utf-8"))["rows"] if path.exists() else []
     rows = [row for row in before if (row["people"], row["peer"]) not in measured and row["peer"] in peers]
     rows = sorted([*rows, *found], key=lambda row: (row["people"], row["peer"]))
     path.parent.mkdir(parents=True, exist_ok=True)
-    document = {"machine": described(), "peers": peers, "rows": rows}
+    document = {"machine": machine, "peers": peers, "rows": rows}
     path.write_text(json.dumps(document, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 

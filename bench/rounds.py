@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import importlib
 import json
 import os
 import statistics
 import subprocess
 import sys
+import time
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,8 @@ BUDGET = 12
 """Seconds that a peer may take at one size: a slow one runs fewer rounds, at least one."""
 LONE = 5
 """Seconds of a first run from which it counts as measured: what takes so long was not waiting for a cache."""
+FEW = 3
+"""Rounds below which a ratio is that of medians."""
 
 
 class Peer:
@@ -72,47 +75,94 @@ class Peer:
 
 
 def measure(work: str, names: Sequence[str], people: int, cache: Path, base: str) -> Iterator[dict[str, Any]]:
-    """Run the peers at a size; yield for each its medians, its ratio to `base` in the same rounds, memory, rows that differ."""
-    frame = importlib.import_module(f"{work}.data").write(cache, people)
-    expected = _expected(work, frame)
+    """Run the peers at a size; yield for each its medians, its ratio to `base` in the same rounds, memory, rows that differ.
+
+    A peer that fails is told of and left out.
+    """
+    frame, expected = ready(work, people, cache)
     peers: list[Peer] = []
     for name in names:
-        try:
-            peer = Peer(work, name, frame)
-        except RuntimeError as error:
-            print(error, file=sys.stderr)
-            continue
-        peer.run(warm=False)
-        peers.append(peer)
-        # Who is done already gives its memory back before the next one begins.
-        if not peer.may_run():
-            peer.end(expected)
-    for _ in range(ROUNDS):
-        for peer in peers:
-            if peer.may_run():
+        with _kept_going(name):
+            peers.append(_first(work, name, frame, expected))
+    for turn in range(ROUNDS):
+        running = [one for one in peers if one.may_run()]
+        told(f"{people:,} employees, round {turn + 1} of {ROUNDS}, {len(running)} peers")
+        for peer in running:
+            with _kept_going(peer.name):
                 peer.run(warm=True)
     compared = next((peer.seconds for peer in peers if peer.name == base), [])
     for peer in peers:
+        with _kept_going(peer.name):
+            peer.end(expected)
+            yield _row(peer, people, compared)
+
+
+def _first(work: str, name: str, frame: Path, expected: Path) -> Peer:
+    """Start a peer and run it once, and tell what that took."""
+    start = time.perf_counter()
+    peer = Peer(work, name, frame)
+    prepared = time.perf_counter()
+    peer.run(warm=False)
+    done = time.perf_counter()
+    # Who is done already gives its memory back before the next one begins.
+    if not peer.may_run():
         peer.end(expected)
-        ratios = [mine / other for mine, other in zip(peer.seconds, compared, strict=False)]
-        yield {
-            "peer": peer.name,
-            "people": people,
-            "seconds": statistics.median(peer.seconds),
-            "ratio": statistics.median(ratios) if ratios else None,
-            "least": min(peer.seconds),
-            "processor": statistics.median(peer.processor),
-            "rounds": len(peer.seconds),
-            "mib": peer.mib,
-            **peer.checked,
-        }
+    told(
+        f"{name}: {prepared - start:.1f} s to prepare, {done - prepared:.2f} s the first run, {peer.mib:,} MiB"
+    )
+    return peer
 
 
-def _expected(work: str, frame: Path) -> Path:
-    """Make the reference in a process of its own: its memory is nobody's."""
-    code = f"import sys; from pathlib import Path; from {work}.expected import write; print(write(Path(sys.argv[1])))"
+def _row(peer: Peer, people: int, compared: Sequence[float]) -> dict[str, Any]:
+    median = statistics.median(peer.seconds)
+    ratio = None
+    if compared:
+        pairs = zip(peer.seconds, compared, strict=False)
+        # One or two rounds say less of the base than all of its own.
+        few = len(peer.seconds) < FEW
+        ratio = (
+            median / statistics.median(compared)
+            if few
+            else statistics.median(one / two for one, two in pairs)
+        )
+    return {
+        "peer": peer.name,
+        "people": people,
+        "seconds": median,
+        "ratio": ratio,
+        "least": min(peer.seconds),
+        "processor": statistics.median(peer.processor),
+        "rounds": len(peer.seconds),
+        "mib": peer.mib,
+        **peer.checked,
+    }
+
+
+@contextmanager
+def _kept_going(name: str) -> Iterator[None]:
+    """Tell of a peer that fails, and go on without it."""
+    try:
+        yield
+    except (RuntimeError, OSError, statistics.StatisticsError) as error:
+        told(f"{name} is left out: {error}")
+
+
+def told(text: str) -> None:
+    """Say how far it is, beside what is printed."""
+    print(f"  {text}", file=sys.stderr, flush=True)
+
+
+def ready(work: str, people: int, cache: Path) -> tuple[Path, Path]:
+    """Make the frame and its reference, unless they are there; in a process of its own: their memory is nobody's."""
+    code = (
+        "import sys; from pathlib import Path; "
+        f"from {work}.data import write; from {work}.expected import write as expected; "
+        "frame = write(Path(sys.argv[1]), int(sys.argv[2])); print(frame); print(expected(frame))"
+    )
     environment = {**os.environ, "PYTHONPATH": str(HERE)}
     done = subprocess.run(
-        [sys.executable, "-c", code, str(frame)], check=True, capture_output=True, text=True, env=environment
-    )
-    return Path(done.stdout.strip())
+        [sys.executable, "-c", code, str(cache), str(people)],
+        check=True, stdout=subprocess.PIPE, text=True, env=environment,
+    )  # fmt: skip
+    frame, expected = done.stdout.split("\n")[:2]
+    return Path(frame), Path(expected)

@@ -2,6 +2,7 @@
 
 import polars as pl
 import pytest
+from aims import aims
 from companies import MADE
 from measure import known
 from mix.data import OUTPUTS, frame, write
@@ -10,7 +11,7 @@ from mix.expected import write as write_expected
 from mix.facts import PERIOD
 from mix.oracle import reference
 from peers import formulas_checked, formulas_compiled, kpi_kernel, kpi_run, polars_int
-from report import renewed, sections, table
+from report import faster, renewed, sections, table
 from years.data import write as write_years
 from years.expected import differing as differing_years
 from years.expected import write as write_years_expected
@@ -98,13 +99,13 @@ def test_a_store_of_the_mixed_work_gives_the_same_as_its_facts_in_memory(tmp_pat
 
 
 @pytest.mark.parametrize("peer", [kpi_months, years_polars])
-def test_two_years_of_a_ladder_give_what_is_worked_out_by_hand(tmp_path, peer):
-    path = write_years(tmp_path, 60)
+def test_months_of_a_ladder_give_what_is_worked_out_by_hand(tmp_path, peer):
+    path = write_years(tmp_path, 60, months=9)
     state = peer.prepare(path)
     made = peer.compute(state)
     columns = peer.columns(state, made) if hasattr(peer, "columns") else made
     expected = write_years_expected(path)
-    assert differing_years(columns, expected) == {"wrong": 0, "rows": 60 * 24, "columns": []}
+    assert differing_years(columns, expected) == {"wrong": 0, "rows": 60 * 9, "columns": []}
     assert set(pl.read_parquet(expected)["proposal"]) == {0, 1, 2}
 
 
@@ -130,8 +131,63 @@ def test_the_page_has_times_ratios_memory_and_rows_that_differ():
     }  # fmt: skip
     peers = {"slow": {"name": "slow way", "exact": False, "largest": 1000}}
     text = sections({"mix": {"machine": machine, "peers": peers, "rows": [row]}})
-    assert "| slow way | 250 (12.5 x) |" in text
-    assert "| slow way | no | 1,000 | 90 MiB | 3 |" in text
+    assert "| slow way | 250 (12.5) |" in text
+    assert "| slow way | 12.5 | no | 3 of 1,000 | 90 |" in text
+
+
+def aimed(seconds, processes=()):
+    """Return by label whether it was met, of peers by name and size, and of whole processes."""
+    rows = [
+        {"peer": peer, "people": people, "seconds": taken, "ratio": taken, "wrong": 0, "rows": people}
+        for (peer, people), taken in seconds.items()
+    ]
+    peers = {peer: {"name": peer} for peer, _ in seconds}
+    found = aims({"mix": {"rows": rows, "peers": peers}, "whole": {"rows": list(processes)}})
+    return {label: (told, met) for label, told, _, met in found}
+
+
+def test_an_aim_is_met_to_its_edge_and_no_further():
+    label = "the kernel beside polars, 1,000,000 employees"
+    assert aimed({("kpi_kernel", 10**6): 1.5})[label] == ("1.50 x", "yes")
+    assert aimed({("kpi_kernel", 10**6): 1.51})[label] == ("1.51 x", "**no**")
+    assert aimed({("kpi_kernel", 1000): 1.51})[label] == ("", "not measured")
+
+
+def test_the_nearest_of_the_slower_ways_decides_whether_the_kernel_is_ahead():
+    times = {
+        ("kpi_kernel", 10**5): 2,
+        ("zen_engine", 10**5): 9,
+        ("pandas_float", 10**5): 1,
+        ("numpy_int", 10**5): 0.1,
+    }
+    told, met = next(
+        value for label, value in aimed(times).items() if "100,000" in label and "pandas" in label
+    )
+    assert (told, met) == ("the nearest, pandas_float, takes 0.50 x the kernel", "**no**")
+
+
+def test_the_time_of_an_employee_may_not_grow():
+    sizes = (10**4, 10**5, 10**6)
+    grown = aimed({("kpi_kernel", people): people * (1 + place) for place, people in enumerate(sizes)})
+    even = aimed({("kpi_kernel", people): people for people in sizes})
+    label = "µs an employee of the kernel, at 10,000, 100,000, 1,000,000"
+    assert (grown[label][1], even[label][1]) == ("**no**", "yes")
+
+
+def test_a_whole_process_is_held_to_its_memory_too():
+    run = {"work": "run", "people": 10**6, "seconds": 20, "mib": 7000}
+    label = "`kpi run`, 1,000,000 employees, 10 items"
+    assert aimed({}, [run])[label] == ("20.0 s, 6.8 GiB", "**no**")
+    assert aimed({}, [{**run, "mib": 6000}])[label] == ("20.0 s, 5.9 GiB", "yes")
+
+
+def test_who_is_faster_than_the_kernel_is_told():
+    rows = [
+        {"peer": peer, "people": 30, "seconds": seconds, "ratio": None}
+        for peer, seconds in (("kpi_kernel", 2), ("quick", 1))
+    ]
+    document = {"rows": rows, "peers": {"kpi_kernel": {"name": "kernel"}, "quick": {"name": "quick way"}}}
+    assert "- 30 employees: quick way (2.0 times as fast)" in faster(document)
 
 
 def test_only_the_measured_part_of_the_page_is_renewed():

@@ -1,7 +1,7 @@
 """This project's kernel: the trees of the real rules, compiled by `kpi.expr`, on the wide frame; the pool by the engine.
 
 Compiling is not timed, as in the other peers; that the frame lies within the bounds of which it is proven that nothing
-overflows is checked each time, and timed.
+overflows is checked each time, and timed. No peer tells of flags, so the program makes none.
 """
 
 from __future__ import annotations
@@ -33,14 +33,11 @@ def prepare(frame_path: Path) -> Any:
     import polars as pl
 
     from kpi.app.catalogue import load_policy
-    from kpi.expr import bounds, compile_program, inputs_of
+    from kpi.expr import compile_for
     from kpi.types import Scope
 
-    frame = _named(pl.read_parquet(frame_path))
-    outputs = trees(load_policy(POLICY))
-    read = [one.name for one in inputs_of(*outputs.values())]
-    program = compile_program(outputs, bounds(frame, read), {Scope.UNIT: "dept"}, rows=frame.height)
-    return frame, program
+    frame = _named(pl.read_parquet(frame_path)).rechunk()
+    return frame, compile_for(trees(load_policy(POLICY)), frame, {Scope.UNIT: "dept"}, flagged=False)
 
 
 def compute(state: tuple[pl.DataFrame, Program]) -> Any:
@@ -53,7 +50,7 @@ def compute(state: tuple[pl.DataFrame, Program]) -> Any:
     done = program.run(frame)
     found = done.select(
         *(_whole(done, name, 100) for name in (*ITEMS, "score")),
-        pl.col("grade").replace_strict(["A", "B", "C", "D"], [0, 1, 2, 3], return_dtype=pl.Int64),
+        pl.col("grade").cast(pl.Enum(["A", "B", "C", "D"])).to_physical().cast(pl.Int64),
         _whole(done, "rank", 1),
         *(_whole(done, name, 100) for name in ("fine", "commission", "pool", "least", "base")),
         pl.col("dept").alias("group"),

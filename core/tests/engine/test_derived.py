@@ -36,6 +36,11 @@ label = { zh = "并列名次", en = "shared place" }
 unit = "rank"
 better = "less"
 source = { standing = "shared_rank", card = "month" }
+[metric.in_unit]
+label = { zh = "单位内名次", en = "place in the unit" }
+unit = "rank"
+better = "less"
+source = { standing = "unit_rank", card = "month" }
 [metric.mark]
 label = { zh = "等级", en = "mark" }
 unit = "level"
@@ -178,6 +183,24 @@ def test_those_of_one_rank_may_take_the_worst_of_the_places_that_they_share() ->
     source = 'of = "shared", over = "window", how = "previous"'
     past = {"2017-12": [{"subject": name, "card": "company.month", "rank": 1} for name in "ABC"]}
     assert derived(source, "rank", recorded=past)[0] == {"A": 2, "B": 2, "C": 1}
+
+
+def test_the_place_in_the_unit_of_a_result_taken_over_passes_by_whoever_was_excluded_from_ranks_then() -> (
+    None
+):
+    away = [{"subject": "L", "from": "2017-11-01", "until": "2017-11-30", "reason": "leave", "scope": "rank"}]
+    months = ("2017-11", "2017-12")
+    scores = {"A": 70, "B": 70, "C": 50, "L": 90}
+    taken = [
+        {"subject": one, "card": "company.month", "period": period, "score": score}
+        for period in months
+        for one, score in scores.items()
+    ]
+    source = 'of = "in_unit", over = "window", how = "sum", window = {{ periods = {}, current = false }}'
+    rows = {"results": taken, "exclusions": away}
+    # In December the leader is the first of four in two units; in November he stands beside the others.
+    assert derived(source.format(1), rows=rows)[0] == {"L": 1, "A": 2, "B": 2, "C": 1}
+    assert derived(source.format(2), rows=rows)[0] == {"L": 1, "A": 3, "B": 3, "C": 2}
 
 
 def test_a_result_taken_over_wins_over_a_run() -> None:

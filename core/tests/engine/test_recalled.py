@@ -100,6 +100,28 @@ def test_what_was_asked_for_longest_ago_is_let_go_and_read_again(facts: Asked):
     assert found.height == 6
 
 
+def test_of_windows_that_move_on_as_much_is_kept_in_the_24th_month_as_in_the_12th(facts: Asked):
+    past = Recalled(facts)
+    months = parse_range("2023-01..2024-12")
+    kept: list[int] = []
+    for place, _ in enumerate(months):
+        recalled(past).results(["agent"], months[max(0, place - 6) : place])
+        kept.append(len(past._kept))
+    assert kept[11] == kept[23] < 12
+    assert facts.asked == [str(month) for month in months[:-1]]
+
+
+def test_what_periods_in_a_row_did_not_ask_for_is_read_again(facts: Asked):
+    past = Recalled(facts)
+    for _ in range(6):
+        recalled(past).results(["agent"], MONTHS[:1])
+    assert facts.asked == ["2025-01"]
+    for _ in range(6):
+        recalled(past)
+    assert past.results(["agent"], MONTHS[:1]).height == 2
+    assert facts.asked == ["2025-01"] * 2
+
+
 def test_nothing_is_asked_of_no_card_and_no_period(facts: Asked):
     past = Recalled(facts)
     assert past.results([], MONTHS).is_empty()

@@ -178,6 +178,16 @@ def test_nothing_is_observed_of_somebody_who_was_not_employed(faults, who, perio
     assert word in fault.message
 
 
+def test_only_the_own_days_of_a_row_tell_whether_somebody_was_employed(read, faults):
+    text = OBSERVED + "A,sales,2018-08,1\nB,sales,2018-05,1\n"
+    assert len(read("observations", text).rows) == 2
+    found = faults("observations", text + "B,sales,2018-07,1\nA,sales,2018-02,1\n")
+    assert [(one.code, one.where) for one in found] == [
+        ("not_employed", "facts.csv:4:subject"),
+        ("not_employed", "facts.csv:5:subject"),
+    ]
+
+
 def test_the_months_of_hiring_and_leaving_still_count(read):
     assert len(read("observations", OBSERVED + "A,sales,2018-03,1\nB,sales,2018-06,1\n").rows) == 2
 

@@ -1,15 +1,18 @@
 from __future__ import annotations
 
+import json
 from datetime import date
 from fractions import Fraction
 
 import attrs
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kpi.errors import StoreError
 from kpi.exact import Rate
 from kpi.model.period import Period
-from kpi.store import open_store
+from kpi.store import hashes, open_store
 
 ROW = {"subject": "A", "metric": "m", "period": Period.parse("2018-07"), "value": Fraction(1)}
 
@@ -66,3 +69,8 @@ def test_a_sequence_number_within_a_batch_has_no_hash(store, observe):
     observe("A/m=1", "B/m=1")
     with pytest.raises(StoreError, match="no batch ends at sequence number 1"):
         store.hash(1)
+
+
+@given(st.lists(st.none() | st.integers(-3, 3) | st.sampled_from(["", "é", '"', "1"]), max_size=12))
+def test_a_column_is_hashed_as_its_json_however_many_cells_are_the_same(cells):
+    assert hashes._column(cells) == json.dumps(cells).encode()

@@ -74,6 +74,13 @@ def test_results_come_back_by_card_unit_and_rank(store, computed, run_of):
     )  # fmt: skip
 
 
+def test_names_and_scores_of_many_results_are_kept_once(store, computed, run_of):
+    store.record(run_of(computed()))
+    found, again = store.results_of(1), store.results_of(1)
+    assert all(one.subject is two.subject for one, two in zip(found, again, strict=True))
+    assert len({id(one.score) for one in found}) == len({one.score for one in found})
+
+
 def test_a_run_without_anything_is_a_run(store, computed, run_of):
     made = computed()
     empty = attrs.evolve(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from kpi.engine.sanctions.effects import PROPOSAL
@@ -73,13 +73,14 @@ class Directory:
         raise UsageError(Fault("unknown_subject", message, where="SUBJECT", hint=hint))
 
 
-def directory_of(facts: Facts, catalogue: Catalogue) -> Directory:
-    """Collect the names of the facts and the labels of the policy."""
-    keys = dict(facts.subjects().select("subject", "id").iter_rows())
+def directory_of(facts: Facts, catalogue: Catalogue, only: Collection[str] | None = None) -> Directory:
+    """Collect the names of the facts, of some ids alone where they are given, and the labels of the policy."""
+    subjects, wanted = facts.subjects(), None if only is None else {"id": only}
     named: dict[str, str] = {}
     for kind in ("units", "employees"):
-        for row in facts.frame(kind, columns=["id", "name"]).iter_rows(named=True):
-            named[keys[row["id"]]] = row["name"]
+        rows = facts.frame(kind, columns=["id", "name"], only=wanted)
+        keyed = rows.rename({"id": "subject"}).join(subjects, on="subject", how="left", maintain_order="left")
+        named.update(zip(keyed["id"].to_list(), keyed["name"].to_list(), strict=True))
     labels = {
         id: one.label
         for found in (catalogue.pay, catalogue.scorecards, catalogue.rules)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from kpi.app.directory import proposed
@@ -23,6 +23,8 @@ _MET = {True: phrase("yes"), False: phrase("no"), None: phrase("no data")}
 
 def stand_row(stand: Stand, ladder: Ladder, labels: Mapping[str, Label], lang: str) -> Row:
     """Return where somebody stands: what is for programs, and in `..._told` and `looked_at` what a table shows."""
+    conditions = [_condition(one, lang) for one in stand.parts]
+    losing = [_condition(one, lang) for one in stand.losing]
     told = proposed(labels, ladder.id, stand.proposal, stand.target) if stand.proposal else None
     return {
         "level": None if stand.level is None else stand.level.id,
@@ -33,8 +35,8 @@ def stand_row(stand: Stand, ladder: Ladder, labels: Mapping[str, Label], lang: s
         "met": [one.name for one in stand.parts if one.met],
         "missing": [one.name for one in stand.parts if not one.met],
         "missing_told": _why_or_missing(stand, lang),
-        "conditions": [_condition(one, lang) for one in stand.parts],
-        "losing": [_condition(one, lang) for one in stand.losing if one.met],
+        "conditions": conditions,
+        "losing": [one for one in losing if one["met"]],
         "proposal": stand.proposal or None,
         "proposed_level": stand.target or None,
         "proposal_told": told,
@@ -42,7 +44,7 @@ def stand_row(stand: Stand, ladder: Ladder, labels: Mapping[str, Label], lang: s
         "cause": stand.cause,
         "flags": list(stand.flags),
         "flags_told": gathered(stand.flags),
-        "looked_at": _looked_at_parts(stand, lang),
+        "looked_at": _looked_at(stand, conditions, losing),
     }
 
 
@@ -63,16 +65,12 @@ def gathered(flags: Collection[str]) -> list[str]:
     return list(told.values())
 
 
-def _looked_at_parts(stand: Stand, lang: str) -> list[Row]:
+def _looked_at(stand: Stand, conditions: Sequence[Row], losing: Sequence[Row]) -> list[Row]:
     """Return a row for every condition that was read: those of the next level, then those that take this one away."""
-    rows = [(stand.next, one) for one in stand.parts] + [(None, one) for one in stand.losing]
+    rows = [(stand.next, one) for one in conditions] + [(None, one) for one in losing]
     return [
-        {
-            **_condition(part, lang),
-            "for": _LOSING if level is None else level.label,
-            "met": _MET[part.met],
-        }
-        for level, part in rows
+        {**row, "for": _LOSING if level is None else level.label, "met": _MET[row["met"]]}
+        for level, row in rows
     ]
 
 

@@ -79,6 +79,7 @@ def command(
     from kpi.app.directory import directory_of
     from kpi.app.run import periods_of, run_periods
     from kpi.app.session import open_session
+    from kpi.app.totals import totals_of
     from kpi.app.views import run_document
     from kpi.uncollected import uncollected
 
@@ -103,21 +104,21 @@ def command(
             before=step,
         )
         for finished in done:
-            last = run_document(finished, known)
+            last = run_document(finished, known, most=_MOST if settings.output is Format.TABLE else None)
+            briefs.append(brief(last, totals_of(finished.computed, known)))
             # Nothing of a period but what is said of it stays while the next one is computed.
             del finished
-            briefs.append(brief(last))
             if settings.output is Format.TABLE:
                 problems.add(last)
             else:
                 pages.add(_page(settings, last, first=len(briefs) == 1))
         if settings.output is Format.TABLE:
-            names = directory_of(known, session.policy.catalogue)
+            names = directory_of(known, session.policy.catalogue, _named(last, problems))
             _tables(settings, briefs, last, problems, names)
     _print(settings, briefs, pages)
     if not settings.as_json:
         _advise(briefs)
-        _next(last, unit)
+        _next(last, briefs[-1], unit)
     return ExitCode.FAILED if any(one.failed for one in briefs) else ExitCode.OK
 
 
@@ -149,13 +150,17 @@ def _tables(
     if len(briefs) > 1:
         settings.put([one.counts for one in briefs], PERIODS)
         click.echo(f"\n{last['period']}")
-    shown = {**last, "subjects": last["subjects"][:_MOST]}
-    settings.put([names.beside(row) for row in rows_of(shown)], RUN_TABLE)
-    if len(last["subjects"]) > _MOST:
-        count = len(last["subjects"]) - _MOST
+    settings.put([names.beside(row) for row in rows_of(last)], RUN_TABLE)
+    if count := briefs[-1].rows - len(last["subjects"]):
         say(sentence("and {count:,} more rows: -o csv or -o json lists all", count=count))
     listed = [names.beside(row) for row in _listed(problems, briefs)]
     put_problems(settings, listed, more=problems.more)
+
+
+def _named(last: Document, problems: Problems) -> set[str]:
+    """Return the ids whose names the tables print."""
+    found = {subject for subject, _, _ in problems.listed}
+    return found.union(*((row["id"], row["unit"]) for row in last["subjects"]))
 
 
 def _listed(problems: Problems, briefs: Sequence[Brief]) -> list[dict[str, Any]]:
@@ -213,10 +218,9 @@ def _advise(briefs: Sequence[Brief]) -> None:
         say(sentence("Dry run: nothing was recorded."))
 
 
-def _next(last: Document, unit: str | None) -> None:
+def _next(last: Document, told: Brief, unit: str | None) -> None:
     """Say which command answers the next question."""
-    subjects, period = last["subjects"], last["period"]
-    if not subjects or not last["run"]:
+    if not last["subjects"] or not last["run"]:
         return
     if unit is not None:
         say(
@@ -224,13 +228,11 @@ def _next(last: Document, unit: str | None) -> None:
                 "Only {unit}: where a run of the whole company is there, kpi show keeps to that.", unit=unit
             )
         )
-    someone = next((row["id"] for row in subjects if row["score"] is not None), subjects[0]["id"])
-    look = "pay" if any(row["payable"] is not None for row in subjects) else "scores"
     say(
         sentence(
             "Next: kpi explain {someone} --period {period}, or kpi show {look} --period {period}.",
-            someone=someone,
-            period=period,
-            look=look,
+            someone=told.someone,
+            period=told.period,
+            look="pay" if told.counts["paid"] else "scores",
         )
     )

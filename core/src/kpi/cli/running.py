@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
 import click
 
@@ -13,6 +13,9 @@ from kpi.exact import round_half_away
 from kpi.frozen import frozen
 from kpi.model.line import LINE_PLACES, REFUSED
 from kpi.words import Label, phrase
+
+if TYPE_CHECKING:
+    from kpi.app.totals import Totals
 
 _PIECE = 1 << 20
 _UNITS = 10**LINE_PLACES
@@ -57,12 +60,15 @@ def _refused(document: Document) -> bool:
 class Brief:
     """What is said of a period when its rows are gone; `counts` is its row in the table of periods.
 
-    `advice` tells of each of `ADVICE` whether it is meant, `failed` whether the command ends with that.
+    `advice` tells of each of `ADVICE` whether it is meant, `failed` whether the command ends with that; `rows` counts
+    the subjects, and `someone` is one of them to look at, empty where there is none.
     """
 
     counts: Mapping[str, Any]
     advice: Sequence[bool]
     failed: bool
+    rows: int
+    someone: str
 
     @property
     def period(self) -> str:
@@ -70,13 +76,13 @@ class Brief:
         return str(self.counts["period"])
 
 
-def brief(document: Document) -> Brief:
-    """Return what is said of a period."""
+def brief(document: Document, totals: Totals) -> Brief:
+    """Return what is said of a period; the document needs no more than the first of its subjects."""
     # A run that is blocked or sets somebody aside has failed; what is merely reported is no failure.
-    failed = document["status"] == "blocked" or any(
-        "quarantined" in row["flags"] for row in document["subjects"]
-    )
-    return Brief(_counts(document), [meant(document) for _, meant in ADVICE], failed)
+    failed = document["status"] == "blocked" or totals.set_aside
+    advice = [meant(document) for _, meant in ADVICE]
+    someone = totals.someone or next((row["id"] for row in document["subjects"]), "")
+    return Brief(_counts(document, totals), advice, failed, totals.rows, someone)
 
 
 def rows_of(document: Document) -> list[dict[str, Any]]:
@@ -85,31 +91,21 @@ def rows_of(document: Document) -> list[dict[str, Any]]:
     return [{**head, **row} for row in document["subjects"]]
 
 
-def _counts(document: Document) -> dict[str, Any]:
+def _counts(document: Document, totals: Totals) -> dict[str, Any]:
     """Return one row about a period: how many were scored and paid, and how much."""
-    from kpi.app.views import INCOMPLETE_PAY
-
-    subjects = document["subjects"]
-    scores = [_units(row["score"]) for row in subjects if row["score"] is not None]
-    amounts = [_units(row["payable"]) for row in subjects if row["payable"] is not None]
+    scored, paid = totals.scored, totals.paid
     return {
         "period": document["period"],
         "status": document["status"],
         "run": document["run"],
-        "scored": len(scores),
-        "mean": round_half_away(Fraction(sum(scores), _UNITS * len(scores)), 2) if scores else None,
-        "paid": len(amounts),
-        "incomplete": sum(INCOMPLETE_PAY in row["flags"] for row in subjects) or None,
-        "payable": Fraction(sum(amounts), _UNITS) if amounts else None,
-        "proposals": sum(len(row["proposals"]) for row in subjects),
+        "scored": scored,
+        "mean": round_half_away(Fraction(totals.scores, _UNITS * scored), 2) if scored else None,
+        "paid": paid,
+        "incomplete": totals.incomplete or None,
+        "payable": Fraction(totals.payable, _UNITS) if paid else None,
+        "proposals": totals.proposals,
         "problems": len(document["problems"]),
     }
-
-
-def _units(text: str) -> int:
-    """Read an amount of the document in 1/UNITS; a sum of a million fractions would take seconds."""
-    whole, _, part = text.partition(".")
-    return int(whole + part.ljust(LINE_PLACES, "0"))
 
 
 class Problems:

@@ -44,7 +44,7 @@ class Context:
     `noted` are, by metric, the flags that its values bring
     to the lines that read them (subject, flags). `earlier` tells that it is not the period of the run (see `at`).
     `wide` is there where only a part of the facts is: it knows what is taken over groups that go beyond the part.
-    `past` are metrics that are standings, in periods that were over before, aligned with the people.
+    `past` are metrics that are standings, in each period that a window reads, aligned with the people.
     """
 
     policy: Policy
@@ -109,6 +109,8 @@ class Context:
         for name in self.passing:
             self.measures.pop(name, None)
         self.passing.clear()
+        # What ends with this period is made of its standings, of which there are more now.
+        self.past = {key: one for key, one in self.past.items() if key[1].end < self.period.end}
 
     def at(self, period: Period, *, placed: bool = True) -> Context:
         """Return the context of an earlier period, in which facts can be measured; kept for the run.

@@ -19,6 +19,8 @@ K = TypeVar("K", bound=Hashable)
 
 _MOST = 2**23
 """So many rows are kept, the latest asked for: some 150 MB, which 80 months of 100,000 people do not fill."""
+_IDLE = 3
+"""What so many periods in a row did not ask for is let go: of months, each third ends a quarter, which asks for more."""
 
 
 @attrs.define
@@ -32,6 +34,15 @@ class Recalled:
     most: int = _MOST
     _kept: dict[Hashable, tuple[int | None, Narrow]] = attrs.field(factory=dict)
     _once: dict[tuple[Any, ...], Any] = attrs.field(factory=dict)
+    _begun: int = 0
+    _asked: dict[Hashable, int] = attrs.field(factory=dict)
+
+    def begin(self) -> None:
+        """Let go of what the periods before this one did not ask for: windows of so many months move on."""
+        self._begun += 1
+        for key in [key for key, at in self._asked.items() if self._begun - at > _IDLE]:
+            del self._asked[key]
+            self._kept.pop(key, None)
 
     def once(self, key: tuple[Any, ...], ask: Callable[[], Any]) -> Any:
         """Return what was found for a key, asking for it the first time."""
@@ -103,6 +114,7 @@ class Recalled:
         runs = self.runs(set(wanted.values()))
         found: dict[K, Narrow] = {}
         for key, period in wanted.items():
+            self._asked[key] = self._begun
             run, rows = self._kept.pop(key, (None, None))
             if rows is not None and run == runs.get(period):
                 self._kept[key] = (run, rows)
@@ -124,8 +136,11 @@ class Recalled:
 
 
 def recalled(facts: Facts) -> Recalled:
-    """Return facts that recall standings, which they may do already."""
-    return facts if isinstance(facts, Recalled) else Recalled(facts)
+    """Return facts that recall standings, which they may do already: then another period begins."""
+    if not isinstance(facts, Recalled):
+        return Recalled(facts)
+    facts.begin()
+    return facts
 
 
 __all__ = ["Recalled", "recalled"]

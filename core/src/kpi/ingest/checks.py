@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 
-from kpi.ingest.cells import Bad, Reader
 from kpi.ingest.columns import ChunkFaults, ColumnReaders
 from kpi.ingest.context import Context
 from kpi.ingest.log import FaultLog
@@ -120,23 +119,23 @@ def _known_cards(named: Sequence[object], cards: Collection[str], faults: ChunkF
 
 
 def _employed(table: Table, readers: ColumnReaders, context: Context, faults: ChunkFaults) -> None:
-    abouts = readers.values[table.about]
-    texts = readers.texts[table.about]
-    # Keys are the texts, which hash fast; `spans` knows what each means.
-    spans = dict(zip(texts, abouts, strict=True))
-
-    def read(key: tuple[object, str]) -> object:
-        person = context.people.get(key[0]) if isinstance(key[0], str) else None
-        days = _days(spans[key[1]])
-        fault = person.outside(*days, key[1].strip()) if person is not None and days is not None else None
-        return Bad("not_employed", fault) if fault else 0
-
-    reader: Reader[tuple[object, str]] = Reader(read)
-    found = reader.all(list(zip(readers.values[table.subject], texts, strict=True)))
-    if reader.bad:
-        for row, bad in enumerate(found):
-            if type(bad) is Bad:
-                faults.add(row, table.subject, bad.code, bad.message)
+    abouts, texts = readers.values[table.about], readers.texts[table.about]
+    # Rows share their days, and a text hashes faster than what it means.
+    spans = {text: _days(about) for text, about in dict(zip(texts, abouts, strict=True)).items()}
+    given = [days for days in spans.values() if days is not None]
+    if not given:
+        return
+    subjects = readers.values[table.subject]
+    away = context.people.away(max(first for first, _ in given), min(last for _, last in given))
+    # Whoever was there on all these days needs no look at single rows.
+    if not away or away.isdisjoint(subjects):
+        return
+    for row, (subject, text) in enumerate(zip(subjects, texts, strict=True)):
+        days = spans[text]
+        if isinstance(subject, str) and subject in away and days is not None:
+            fault = context.people[subject].outside(*days, text.strip())
+            if fault is not None:
+                faults.add(row, table.subject, "not_employed", fault)
 
 
 def _days(about: object) -> tuple[date, date] | None:

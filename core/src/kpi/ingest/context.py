@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 
@@ -50,6 +51,24 @@ class People(Mapping[str, Person]):
     ) -> None:
         self._places = {id: place for place, id in enumerate(ids)}
         self._hired_on, self._left_on, self._alias, self._name = hired_on, left_on, alias, name
+        self._hired, self._left = _by_day(ids, hired_on), _by_day(ids, left_on)
+
+    @classmethod
+    def of(cls, people: Mapping[str, Person]) -> People:
+        """Hold given people so."""
+        all = people.values()
+        return cls(
+            list(people),
+            [one.hired_on for one in all],
+            [one.left_on for one in all],
+            [one.alias for one in all],
+            [one.name for one in all],
+        )
+
+    def away(self, first: date, last: date) -> frozenset[str]:
+        """Return everybody who had left before `first`, or was hired after `last`."""
+        (hired, hired_days), (left, left_days) = self._hired, self._left
+        return frozenset(left[: bisect_left(left_days, first)]).union(hired[bisect_right(hired_days, last) :])
 
     def __getitem__(self, id: str) -> Person:
         place = self._places[id]
@@ -67,6 +86,16 @@ class People(Mapping[str, Person]):
         return len(self._places)
 
 
+def _by_day(ids: Sequence[str], days: Sequence[date | None]) -> tuple[list[str], list[date]]:
+    """Return those ids that have a day in the order of the days, and the days."""
+    known = sorted(((day, id) for id, day in zip(ids, days, strict=True) if day is not None))
+    return [id for _, id in known], [day for day, _ in known]
+
+
+def _held(people: Mapping[str, Person]) -> People:
+    return people if isinstance(people, People) else People.of(people)
+
+
 @frozen
 class Context:
     """Everything that exists already. With `open_subjects` an unknown employee or unit is taken as it comes.
@@ -76,7 +105,7 @@ class Context:
     With `partly` a row need not say yet what a signature has to: it is filled in.
     """
 
-    people: Mapping[str, Person] = attrs.field(factory=dict)
+    people: People = attrs.field(factory=lambda: People.of({}), converter=_held)
     units: Collection[str] = frozenset()
     metrics: Mapping[str, Metric] = attrs.field(factory=dict)
     events: Mapping[str, EventKind] = attrs.field(factory=dict)

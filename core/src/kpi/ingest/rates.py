@@ -48,6 +48,7 @@ def rate_reader(
     """
     about = context.items if items else context.metrics
     known: dict[tuple[object, ...], Fraction | Rate] = {}
+    counted: tuple[dict[str, Fraction], dict[str, Fraction]] = ({}, {})
     gaps = [frozenset({"", *map(trim, how.blanks)}) for how in (value, *parts)]
 
     def read(key: Key) -> object:
@@ -63,7 +64,7 @@ def rate_reader(
         plain, above, below = (
             settle(text, gap, how.values) for text, gap, how in zip(texts, gaps, (value, *parts), strict=True)
         )
-        counts = _counts(above, below, parts)
+        counts = _counts(above, below, parts, counted)
         if plain is None and counts is None:
             return None
         if plain is not None and words and metric is not None and metric.unit is Measure.LEVEL:
@@ -111,7 +112,12 @@ def _level(text: str, metric: Metric) -> Named:
     return Named(word(text), Fraction(labels.index(text) if labels else 0))
 
 
-def _counts(above: str | None, below: str | None, parts: tuple[ColumnMap, ColumnMap]) -> Rate | None:
+def _counts(
+    above: str | None,
+    below: str | None,
+    parts: tuple[ColumnMap, ColumnMap],
+    known: tuple[dict[str, Fraction], dict[str, Fraction]],
+) -> Rate | None:
     if above is None and below is None:
         return None
     if above is None or below is None:
@@ -119,7 +125,15 @@ def _counts(above: str | None, below: str | None, parts: tuple[ColumnMap, Column
             sentence("the numerator is missing") if above is None else sentence("the denominator is missing")
         )
         raise UnfitError("missing_value", message, sentence("give both parts of a rate, or none"))
-    return rate(number(above, parts[0].form), number(below, parts[1].form))
+    return rate(_part(above, parts[0], known[0]), _part(below, parts[1], known[1]))
+
+
+def _part(text: str, how: ColumnMap, known: dict[str, Fraction]) -> Fraction:
+    """Read a part of a rate; many rates have one of their parts in common."""
+    found = known.get(text)
+    if found is None:
+        found = known[text] = number(text, how.form)
+    return found
 
 
 def _agreed(value: Fraction | Rate, counts: Rate | None, metric: Metric | None) -> Fraction | Rate:

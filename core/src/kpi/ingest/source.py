@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import overload
 
 from kpi.errors import DataError, Fault
 from kpi.frozen import frozen
@@ -18,6 +19,28 @@ class Chunk:
 
     places: list[int]
     cells: list[list[str]]
+
+
+class Wheres(Sequence[str]):
+    """Where rows stand, each written when it is asked for: only faults ask."""
+
+    def __init__(self, head: str, places: Sequence[int]) -> None:
+        self._head, self._places = head, places
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+    @overload
+    def __getitem__(self, index: int) -> str: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[str]: ...
+    def __getitem__(self, index: int | slice) -> str | list[str]:
+        if isinstance(index, slice):
+            return [f"{self._head}{place}" for place in self._places[index]]
+        return f"{self._head}{self._places[index]}"
+
+    def __iter__(self) -> Iterator[str]:
+        return (f"{self._head}{place}" for place in self._places)
 
 
 @frozen
@@ -52,10 +75,11 @@ class Source:
     sheet: str = ""
     shares: bool = False
 
-    def wheres(self, places: list[int]) -> list[str]:
+    def wheres(self, places: list[int]) -> Sequence[str]:
         """Write the places of whole rows."""
-        head = f"{self.file}:{self.sheet}!row " if self.sheet else f"{self.file}:{self.row_word}"
-        return [f"{head}{place}" for place in places]
+        return Wheres(
+            f"{self.file}:{self.sheet}!row " if self.sheet else f"{self.file}:{self.row_word}", places
+        )
 
     def where(self, place: int, columns: tuple[str, ...] = ()) -> str:
         """Write a place: `calls.csv:12:Agent`, `calls.json:row 3:agent`, `calls.xlsx:Sheet1!C12:Agent`."""

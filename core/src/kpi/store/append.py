@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from kpi.errors import DataError, Fault
 from kpi.store import bulk, hashes
-from kpi.store.encode import Encoded, Intern, Row, encode
+from kpi.store.encode import Cells, Encoded, Intern, Row, encode
 from kpi.store.errors import RowFaults
 from kpi.store.keys import Verdict, judge
 from kpi.store.records import BatchInfo, BatchResult
@@ -56,16 +56,25 @@ def append(
 def _insert(
     db: sqlite3.Connection, shape: Shape, rows: Encoded, verdict: Verdict, batch: int, first: int
 ) -> None:
-    data = [rows.cells[name] for name in shape.data]
+    fixed = {name: _fixed(rows.cells[name]) for name in shape.data}
+    data = [rows.cells[name] for name, text in fixed.items() if text == "?"]
     seqs = range(first, first + len(verdict.new))
-    names = ", ".join(f'"{name}"' for name in shape.data)
-    marks = ", ".join("?" * len(shape.data))
+    names = ", ".join(f'"{name}"' for name in fixed)
+    marks = ", ".join(fixed.values())
     into = f'INSERT INTO "{shape.name}" (seq, batch, supersedes, gone, {names})'
     if verdict.supersedes:
         older = [verdict.supersedes.get(place) for place in verdict.new]
         bulk.insert(db, into, f"(?, {batch}, ?, 0, {marks})", (seqs, older, *data))
     else:
         bulk.insert(db, into, f"(?, {batch}, NULL, 0, {marks})", (seqs, *data))
+
+
+def _fixed(cells: Cells) -> str:
+    """Write what all rows have as a part of the statement, else `?`: most of the work is handing cells over."""
+    one = cells[0]
+    if isinstance(one, str) or cells.count(one) != len(cells):
+        return "?"
+    return "NULL" if one is None else str(one)
 
 
 def begin(db: sqlite3.Connection) -> tuple[int, int]:

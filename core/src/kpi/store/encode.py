@@ -122,6 +122,8 @@ def _parts(
     field: Field, values: list[Any], types: set[type], rows: Sequence[Row], intern: Intern, faults: RowFaults
 ) -> Sequence[Cells]:
     found: Sequence[Cells]
+    if types == {type(None)}:
+        return [values] * len(field.sql)
     match field.kept:
         case Kept.SUBJECT | Kept.WORD:
             distinct = [text for text in dict.fromkeys(values) if text is not None]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from kpi.engine.lines import UNITS
 from kpi.model.period import Period
+from kpi.store.columns import read_columns
 from kpi.store.periods import code_of, period_of
 from kpi.store.words import Dictionary
 
@@ -38,16 +39,15 @@ def standings(
 
     runs = {run: str(period) for period, run in latest(db, periods).items()}
     names = {id: text for text, id in words.find(cards).items() if text in set(cards)}
-    rows = db.execute(
-        'SELECT subject, card, score, grade, rank, "of", target_met, run, unit FROM result '
-        "WHERE run IN (SELECT value FROM json_each(?)) AND card IN (SELECT value FROM json_each(?)) "
-        "ORDER BY run, subject, card",
-        (json.dumps(sorted(runs)), json.dumps(sorted(names))),
-    ).fetchall()
     names_read = ("subject", "card", "score", "grade", "rank", "of", "target_met", "run", "unit")
-    schema = dict.fromkeys(names_read, pl.Int64)
+    rest = (
+        " FROM result WHERE run IN (SELECT value FROM json_each(?)) AND card IN (SELECT value FROM json_each(?)) "
+        "AND subject BETWEEN ? AND ?"
+    )
+    values = json.dumps(sorted(runs)), json.dumps(sorted(names))
+    rows = read_columns(db, dict.fromkeys(names_read, int), rest, values, 1, _last(db))
     texts = words.series()
-    return pl.DataFrame(rows, schema=schema, orient="row").select(
+    return rows.sort("run", "subject", "card").select(
         "subject",
         pl.col("card").replace_strict(names, default=None, return_dtype=pl.String) if names
         else pl.col("card").cast(pl.String),
@@ -67,15 +67,26 @@ def paid(
     import polars as pl
 
     runs = {run: str(period) for period, run in latest(db, periods).items()}
-    rows = db.execute(
-        "SELECT l.subject, h.item, h.kind, l.amount, l.run FROM line l JOIN head h ON h.id = l.head "
-        "WHERE l.run IN (SELECT value FROM json_each(?1)) AND h.ledger = 'yuan' AND l.amount IS NOT NULL "
-        "AND h.status != 'held' AND (?2 IS NULL OR l.head IN "
-        "(SELECT id FROM head WHERE item IN (SELECT value FROM json_each(?2)))) "
-        "ORDER BY l.run, l.subject, l.n",
-        (json.dumps(sorted(runs)), None if items is None else json.dumps(sorted(items))),
+    heads = db.execute(
+        "SELECT id, item, kind FROM head WHERE ledger = 'yuan' AND status != 'held' "
+        "AND (?1 IS NULL OR item IN (SELECT value FROM json_each(?1)))",
+        (None if items is None else json.dumps(sorted(items)),),
     ).fetchall()
-    schema = {"subject": pl.Int64, "item": pl.String, "kind": pl.String, "amount": pl.Int64, "run": pl.Int64}
-    frame = pl.DataFrame(rows, schema=schema, orient="row")
+    rest = (
+        " FROM line WHERE run IN (SELECT value FROM json_each(?)) AND head IN (SELECT value FROM json_each(?)) "
+        "AND amount IS NOT NULL AND subject BETWEEN ? AND ?"
+    )
+    values = json.dumps(sorted(runs)), json.dumps([id for id, _, _ in heads])
+    columns = dict.fromkeys(("run", "subject", "n", "head", "amount"), int)
+    rows = read_columns(db, columns, rest, values, 1, _last(db))
+    schema = {"head": pl.Int64, "item": pl.String, "kind": pl.String}
+    # What lines have in common is said once in the store, and is put beside them here.
+    frame = rows.join(pl.DataFrame(heads, schema=schema, orient="row"), on="head", how="left")
     period = pl.col("run").replace_strict(runs, return_dtype=pl.String) if runs else pl.lit(None, pl.String)
-    return frame.select("subject", "item", "kind", "amount", period.alias("period"))
+    return frame.sort("run", "subject", "n").select(
+        "subject", "item", "kind", "amount", period.alias("period")
+    )
+
+
+def _last(db: sqlite3.Connection) -> int:
+    return int(db.execute("SELECT coalesce(max(id), 0) FROM subject").fetchone()[0])

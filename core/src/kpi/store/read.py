@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
+from sys import intern
 from typing import TYPE_CHECKING, Any
 
 from kpi.engine.lines import UNITS
@@ -107,12 +108,20 @@ def results(db: sqlite3.Connection, run: int, subject: str | None = None) -> lis
         f"{'' if subject is None else 'AND r.subject = (SELECT id FROM subject WHERE name = ?) '}"
         "ORDER BY c.text, r.unit, r.rank IS NULL, r.rank, s.name",
         (run,) if subject is None else (run, subject),
-    )
+    ).fetchall()
+    if not rows:
+        return []
+    period = period_of(rows[0][4])
+    # The same words, names and scores come again and again, and in the runs of other periods too: they are kept once.
+    scores: dict[int | None, Fraction | None] = {None: None}
+    flags: dict[str, tuple[str, ...]] = {"": ()}
     return [
         StoredResult(
-            row[0], SubjectKind(row[1]), row[2], row[3], period_of(row[4]),
-            None if row[5] is None else Fraction(row[5], UNITS), row[6], row[7], row[8],
-            None if row[9] is None else bool(row[9]), tuple(row[10].split(",")) if row[10] else (),
+            intern(row[0]), SubjectKind(row[1]), intern(row[2]), intern(row[3]), period,
+            scores[row[5]] if row[5] in scores else scores.setdefault(row[5], Fraction(row[5], UNITS)),
+            None if row[6] is None else intern(row[6]), row[7], row[8],
+            None if row[9] is None else bool(row[9]),
+            flags[row[10]] if row[10] in flags else flags.setdefault(row[10], tuple(row[10].split(","))),
         )
         for row in rows
     ]  # fmt: skip
@@ -124,7 +133,7 @@ def payables(db: sqlite3.Connection, run: int) -> dict[str, Fraction | None]:
         "SELECT s.name, p.amount FROM payable p JOIN subject s ON s.id = p.subject WHERE p.run = ? ORDER BY p.subject",
         (run,),
     )
-    return {name: None if amount is None else Fraction(amount, UNITS) for name, amount in rows}
+    return {intern(name): None if amount is None else Fraction(amount, UNITS) for name, amount in rows}
 
 
 def problems(db: sqlite3.Connection, run: int) -> list[Problem]:

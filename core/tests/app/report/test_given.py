@@ -7,7 +7,7 @@ from typing import Any, cast
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kpi.app.report.given import WIDEST, Given, difference, mean, median
+from kpi.app.report.given import WIDEST, Given, difference, mean, median, total
 from kpi.output.widths import width_of
 
 F = Fraction
@@ -30,6 +30,11 @@ def test_mean_and_median_lie_between_the_least_and_the_most(values):
     for found in (mean(values), median(values)):
         assert found is not None
         assert min(values) - half <= found <= max(values) + half
+
+
+@given(st.lists(st.fractions(-200, 200, max_denominator=10_000), max_size=30))
+def test_a_total_is_the_sum(values):
+    assert total(values) == sum(values, F(0))
 
 
 def test_a_difference_needs_both_values():

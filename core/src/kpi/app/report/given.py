@@ -47,7 +47,7 @@ class Month:
     @property
     def payable(self) -> Fraction:
         """What is payable to all together; who has no amount yet adds nothing."""
-        return sum((one for one in self.payables.values() if one is not None), Fraction(0))
+        return total(one for one in self.payables.values() if one is not None)
 
 
 @frozen
@@ -180,7 +180,15 @@ def _units(session: Session, run: Run, now: Month) -> dict[str, str]:
 def mean(values: Iterable[Fraction]) -> Fraction | None:
     """Return the mean to two decimals, None of no value."""
     every = list(values)
-    return round_half_away(sum(every, Fraction(0)) / len(every), PLACES) if every else None
+    return round_half_away(total(every) / len(every), PLACES) if every else None
+
+
+def total(values: Iterable[Fraction]) -> Fraction:
+    """Return the sum of values: those of one denominator, of which there are few, are added as whole numbers."""
+    above: dict[int, int] = {}
+    for one in values:
+        above[one.denominator] = above.get(one.denominator, 0) + one.numerator
+    return sum((Fraction(n, d) for d, n in above.items()), Fraction(0))
 
 
 def median(values: Iterable[Fraction]) -> Fraction | None:
@@ -197,4 +205,4 @@ def difference(now: Fraction | None, before: Fraction | None) -> Fraction | None
     return None if now is None or before is None else now - before
 
 
-__all__ = ["MONTHS", "PLACES", "Given", "Month", "difference", "mean", "median", "read"]
+__all__ = ["MONTHS", "PLACES", "Given", "Month", "difference", "mean", "median", "read", "total"]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
-from kpi.app.report.given import Given, difference, mean
+from kpi.app.report.given import Given, difference, mean, total
 from kpi.app.report.words import COUNT, people
 from kpi.app.vocabulary import MONEY
 from kpi.model.line import Line
@@ -97,7 +97,7 @@ def _by_kind(given: Given) -> Picture:
 
 def _total(given: Given) -> dict[str, Any]:
     paid = _paid(dict(given.now.payables))
-    whole = sum(paid.values(), Fraction(0))
+    whole = total(paid.values())
     old = given.before
     return {
         "name": phrase("Payable"),

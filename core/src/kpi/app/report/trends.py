@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
-from kpi.app.report.given import Given, Month, mean
+from kpi.app.report.given import Given, Month, mean, total
 from kpi.app.report.spread import LEAST, scores_of
 from kpi.app.report.words import COUNT
 from kpi.app.vocabulary import STATUSES
@@ -177,7 +177,7 @@ def _pay_row(given: Given, period: Period, month: Month | None) -> dict[str, Any
         "at": period,
         "period": spelt(period),
         "count": None if month is None else len(paid),
-        "payable": sum(paid, Fraction(0)) if paid else None,
+        "payable": total(paid) if paid else None,
         "each": mean(paid),
         "state": _state(given, month),
     }

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from kpi.engine.context import Context
 from kpi.engine.exclusions import without_excluded
-from kpi.engine.explain.places import explain_row
+from kpi.engine.explain.places import Places
 from kpi.engine.ladder import due, places_of
 from kpi.engine.ladder.conditions import level_rule, parts_of, rows_of_rule
 from kpi.engine.measure.levels import level_dates
@@ -19,8 +19,6 @@ from kpi.model.ladder import Ladder, Level
 from kpi.model.rule import Rule
 
 if TYPE_CHECKING:
-    import polars as pl
-
     from kpi.expr import Node
 
 
@@ -69,7 +67,7 @@ def stands(context: Context, ladder: Ladder, only: Collection[int] | None = None
         .iter_rows()
     )
     found = {row["subject"]: row for row in due(context, ladder).iter_rows(named=True)}
-    known: dict[str, tuple[pl.DataFrame, Mapping[str, Node], Mapping[int, int]]] = {}
+    known: dict[str, tuple[Places, Mapping[str, Node]]] = {}
     for (subject,) in people.iter_rows():
         if only is not None and subject not in only:
             continue
@@ -106,7 +104,7 @@ def _parts(
     level: Level,
     names: Collection[str],
     subject: int,
-    known: dict[str, tuple[pl.DataFrame, Mapping[str, Node], Mapping[int, int]]],
+    known: dict[str, tuple[Places, Mapping[str, Node]]],
 ) -> Iterator[Part]:
     """Yield the parts of rules of a level, explained for one subject; what is read is read once for all."""
     for name in names:
@@ -115,11 +113,11 @@ def _parts(
         if key not in known:
             rows = rows_of_rule(context, rule, context.population.bound.ladders[ladder.id])
             counted = {one: without_excluded(tree) for one, tree in parts_of(context, rule).items()}
-            known[key] = (rows, counted, {one: place for place, one in enumerate(rows["subject"])})
-        rows, trees, order = known[key]
+            known[key] = (Places(rows, SCOPES), counted)
+        places, trees = known[key]
         for part, tree in trees.items():
             if part != rule.id:
-                why = explain_row(tree, rows, order[subject], SCOPES).why
+                why = places.explain(tree, places.of(subject)[-1]).why
                 yield Part(part, rule, why.value if isinstance(why.value, bool) else None, why)
 
 

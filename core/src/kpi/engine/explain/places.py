@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 
 Cell = Fraction | bool | str | Rate | None
 
+MOST = 4096
+"""So many explanations are kept at a time of rows that read the same: what a ladder tells of many is soon known."""
+
 
 def explain_row(tree: Node, frame: pl.DataFrame, place: int, scopes: Mapping[Scope, str]) -> Explained:
     """Evaluate a tree for the row at `place` of a frame, among the other rows as its groups (see `Places`)."""
@@ -36,7 +39,8 @@ def explain_row(tree: Node, frame: pl.DataFrame, place: int, scopes: Mapping[Sco
 
 @attrs.define(eq=False)
 class Places:
-    """The rows of a step, for explaining many of them: where a subject stands and who is in its group is found once.
+    """The rows of a step, for explaining many of them: where a subject stands and who is in its group is found once,
+    and what a tree that looks at nobody else makes of the same inputs is told once.
 
     Args:
         frame: the rows as the computed reading had them, with a column `subject` where `of` is asked.
@@ -47,6 +51,8 @@ class Places:
     scopes: Mapping[Scope, str]
     _subjects: dict[int, list[int]] = attrs.field(factory=dict)
     _groups: dict[object, tuple[Population, Mapping[int, int], Evaluation]] = attrs.field(factory=dict)
+    _reads: dict[Node, tuple[tuple[Var, ...], tuple[Scope, ...]]] = attrs.field(factory=dict)
+    _alike: dict[tuple[Node, tuple[Cell, ...]], Explained] = attrs.field(factory=dict)
 
     def of(self, subject: int) -> list[int]:
         """Return the indices of a subject's rows."""
@@ -57,10 +63,12 @@ class Places:
 
     def explain(self, tree: Node, place: int) -> Explained:
         """Evaluate a tree, whose inputs are columns of the frame, for the row at `place`."""
-        inputs, wanted = inputs_of(tree), scopes_of(tree)
+        if tree not in self._reads:
+            self._reads[tree] = inputs_of(tree), scopes_of(tree)
+        inputs, wanted = self._reads[tree]
         own = self.frame.row(place, named=True)
         if not wanted:
-            return explain(tree, _row(inputs, own))
+            return self._alone(tree, _row(inputs, own))
         # One scope never looks beyond the subject's own group.
         group = own[self.scopes[wanted[0]]] if len(wanted) == 1 else None
         key = (inputs, wanted, group)
@@ -68,6 +76,15 @@ class Places:
             self._groups[key] = self._group(inputs, wanted, group)
         population, places, evaluation = self._groups[key]
         return explain_at(tree, population.place(places[place]), evaluation)
+
+    def _alone(self, tree: Node, row: dict[str, Cell]) -> Explained:
+        key = (tree, tuple(row.values()))
+        found = self._alike.get(key)
+        if found is None:
+            if len(self._alike) >= MOST:
+                self._alike.clear()
+            found = self._alike[key] = explain(tree, row)
+        return found
 
     def _group(
         self, inputs: tuple[Var, ...], wanted: tuple[Scope, ...], group: object

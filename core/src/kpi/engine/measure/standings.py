@@ -58,20 +58,19 @@ def standings(context: Context, metrics: Sequence[Metric]) -> Iterator[tuple[Met
 def standings_at(context: Context, metric: Metric, periods: Sequence[Period]) -> pl.DataFrame:
     """Return a standing metric in several periods at once, aligned with the people.
 
-    The columns are subject, and `0.n`, `0.d`, `1.n` ... (or `0`, `1` ...). What it was in periods that are over is
-    made once a run, however many windows read it.
+    The columns are subject, and `0.n`, `0.d`, `1.n` ... (or `0`, `1` ...). What it was in a period is made once a
+    run, however many windows read it, and what ends with the run's own once for the standings there are so far.
     """
     import polars as pl
 
     _refuse_of_now(metric)
     past = context.past
     missing = [period for period in periods if (metric.id, period) not in past]
-    made = _made_at(context, metric, missing) if missing else {}
-    # What ends with this period is made of this run's standings, of which more may come.
-    past.update({key: one for key, one in made.items() if key[1].end < context.period.end})
+    if missing:
+        past.update(_made_at(context, metric, missing))
     columns = [context.population.people["subject"]]
     for place, period in enumerate(periods):
-        values = (made.get((metric.id, period)) or past[metric.id, period]).wide()
+        values = past[metric.id, period].wide()
         columns += [values[name].alias(f"{place}{name[len(metric.id) :]}") for name in metric_columns(metric)]
     return pl.DataFrame(columns)
 
@@ -205,24 +204,34 @@ def _with_unit_rank(context: Context, rows: pl.DataFrame, by: Sequence[str]) -> 
     placed = rows.join(own, on="subject", how="left", maintain_order="left").with_columns(
         pl.coalesce("unit", "own").alias("group"), pl.col("unit").is_null().alias("taken")
     )
-    ranked = pl.col("score.n").is_not_null() & (
-        pl.col("rank").is_not_null() | (pl.col("taken") & ~pl.Series(out, dtype=pl.Boolean))
-    )
-    inside = placed.filter(ranked)
-    grid = common_denominator(inside["score.d"])
-    place = on_grid("score", grid).rank("min", descending=True).over("card", "group", *by).cast(pl.Int64)
-    found = inside.select("subject", "card", *by, place.alias(UNIT_RANK))
-    joined = placed.join(found, on=["subject", "card", *by], how="left", maintain_order="left")
+    ranked = pl.col("score.n").is_not_null() & (pl.col("rank").is_not_null() | (pl.col("taken") & ~out))
+    placed = placed.with_columns(ranked.alias("ranked"))
+    grid = common_denominator(placed.filter("ranked")["score.d"])
+    place = pl.when("ranked").then(on_grid("score", grid)).rank("min", descending=True)
+    joined = placed.with_columns(place.over("card", "group", *by).cast(pl.Int64).alias(UNIT_RANK))
     given = pl.when("taken").then(pl.col("rank").cast(pl.Int64))
-    return joined.with_columns(pl.coalesce(given, UNIT_RANK).alias(UNIT_RANK)).drop("own", "group", "taken")
+    return joined.with_columns(pl.coalesce(given, UNIT_RANK).alias(UNIT_RANK)).drop(
+        "own", "group", "taken", "ranked"
+    )
 
 
-def _excluded(context: Context, rows: pl.DataFrame, by: Sequence[str]) -> list[bool]:
-    """Tell of each row whether its subject was excluded from ranks in the row's period."""
-    when = rows["period"].to_list() if "period" in by else [str(context.period)] * rows.height
-    subjects = rows["subject"].unique()
+def _excluded(context: Context, rows: pl.DataFrame, by: Sequence[str]) -> pl.Series:
+    """Tell of each row whether its subject was excluded from ranks in the row's period.
+
+    That is asked only of what was taken over without a rank: nothing else depends on it.
+    """
+    import polars as pl
+
+    asked = rows["unit"].is_null() & rows["rank"].is_null()
+    nobody = pl.Series("excluded", [False]).new_from_index(0, rows.height)
+    if not asked.any():
+        return nobody
+    mine = rows.with_row_index("_place").filter(asked)
+    when = mine["period"].to_list() if "period" in by else [str(context.period)] * mine.height
+    subjects = mine["subject"].unique()
     out: set[tuple[int, str]] = set()
     for period in set(when):
         columns = {one.name: one for one in exclusions_in(context.facts, Period.parse(period), subjects)}
         out |= {(one, period) for one in subjects.filter(columns["excluded.rank"])}
-    return [pair in out for pair in zip(rows["subject"].to_list(), when, strict=True)]
+    pairs = zip(mine["_place"], mine["subject"], when, strict=True)
+    return nobody.scatter([place for place, who, period in pairs if (who, period) in out], True)

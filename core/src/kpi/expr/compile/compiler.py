@@ -72,6 +72,7 @@ class Compiler:
     rows: int
     groups: Groups = Groups()
     count: Callable[[str], int] | None = None
+    flagged: bool = True
     sheet: Sheet = attrs.field(factory=Sheet)
     uses: Counter[Node] = attrs.field(factory=Counter)
     known: dict[Node, Compiled] = attrs.field(factory=dict)
@@ -98,6 +99,8 @@ class Compiler:
         """Return the column of a node."""
         if node not in self.known:
             made = self._make(node)
+            if not self.flagged:
+                made = Compiled(made.column)
             if self.uses[node] > 1:
                 made = Compiled(self._settled(made.column, 0 if isinstance(node, Var) else 1), made.flags)
             self.known[node] = made
@@ -239,7 +242,7 @@ class Compiler:
         values = [self.of(value) for _, value in node.cases]
         last = None if node.otherwise is None else self.of(node.otherwise)
         ends = [*values, *([] if last is None else [last])]
-        gives_flags = last is None or any(one.flags for one in [*tests, *ends])
+        gives_flags = self.flagged and (last is None or any(one.flags for one in [*tests, *ends]))
         twice = gives_flags or any(
             isinstance(one.column, Num) and one.column.d.constant is None for one in ends
         )

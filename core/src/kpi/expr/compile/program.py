@@ -81,18 +81,21 @@ def compile_program(
     rows: int = ROWS,
     groups: Groups = Groups(),
     count: Callable[[str], int] | None = None,
+    *,
+    flagged: bool = True,
 ) -> Program:
     """Compile trees for frames whose columns lie within `columns` and that have at most `rows` rows.
 
     `scopes` names the column with the key of each group. Every output is proven not to overflow: 64 bits
     where they suffice, else 128. `groups` is what is known besides, and `count` gives the rows of the greatest
-    group of such a column: it is called where a group as large as the frame would not do.
+    group of such a column: it is called where a group as large as the frame would not do. A program that is not
+    `flagged` makes no columns of flags.
 
     Raises:
         PolicyError: for an input or a scope without a column, and for an output that would need more
             than 38 digits.
     """
-    compiler = Compiler(columns, scopes or {}, rows, groups, count)
+    compiler = Compiler(columns, scopes or {}, rows, groups, count, flagged)
     made: list[tuple[str, Compiled]] = []
     faults = []
     compiler.count_uses(*outputs.values())
@@ -116,7 +119,7 @@ def compile_program(
             )
     if faults:
         raise PolicyError(*faults)
-    texts = _finish(compiler.sheet, made)
+    texts = _finish(compiler.sheet, made, flagged=flagged)
     read = {var.name for var in inputs_of(*outputs.values()) if var.kind is Kind.NUMBER}
     sheet = compiler.sheet
     used = {name: bound for name, bound in columns.items() if name in read}
@@ -130,7 +133,11 @@ def compile_program(
 
 
 def compile_for(
-    outputs: Mapping[str, Node], frame: pl.DataFrame, scopes: Mapping[Scope, str] | None = None
+    outputs: Mapping[str, Node],
+    frame: pl.DataFrame,
+    scopes: Mapping[Scope, str] | None = None,
+    *,
+    flagged: bool = True,
 ) -> Program:
     """Compile trees for one frame, of which all is measured that they read; see `compile_program`."""
     there = set(frame.columns)
@@ -145,10 +152,11 @@ def compile_for(
         rows=max(1, frame.height),
         groups=Groups(keyed, key_ranges(frame, keyed), {}, fixed_flags(frame, flags)),
         count=partial(greatest_group, frame),
+        flagged=flagged,
     )
 
 
-def _finish(sheet: Sheet, made: list[tuple[str, Compiled]]) -> tuple[FlagText, ...]:
+def _finish(sheet: Sheet, made: list[tuple[str, Compiled]], *, flagged: bool) -> tuple[FlagText, ...]:
     """Put all outputs into one last pass: an output may have the name of an input."""
     columns: list[pl.Expr] = []
     texts: list[FlagText] = []
@@ -159,9 +167,10 @@ def _finish(sheet: Sheet, made: list[tuple[str, Compiled]]) -> tuple[FlagText, .
             columns += [column.n.column().alias(f"{name}.n"), column.d.column().alias(f"{name}.d")]
         else:
             columns.append(column.expr.alias(name))
-        text, masks = flag_columns(f"{name}.flags", one.flags, sheet)
-        columns += masks
-        texts += [text] if text.masks else []
+        if flagged:
+            text, masks = flag_columns(f"{name}.flags", one.flags, sheet)
+            columns += masks
+            texts += [text] if text.masks else []
         stage = max(stage, column.stage, *(where.stage for where in one.flags.values()))
     sheet.at(stage).columns.extend(columns)
     return tuple(texts)

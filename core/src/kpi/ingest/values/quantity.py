@@ -72,11 +72,13 @@ def outside(value: Fraction | Rate, measure: Measure | None, domain: Domain | No
     if domain is None:
         return None
     if isinstance(value, Rate):
-        plain = value.value
-        if plain is None:
+        above, below = value.numerator, value.denominator
+        if not below.numerator:
             return None
-        value = plain * 100 if measure is Measure.PERCENT else plain
-        domain = Domain(domain.low, domain.high)
+        scale = 100 if measure is Measure.PERCENT else 1
+        value = Fraction(scale * above.numerator * below.denominator, above.denominator * below.numerator)
+        if domain.whole:
+            domain = Domain(domain.low, domain.high)
     return domain.fault(value)
 
 
