@@ -103,6 +103,7 @@ def _for_all(
     }
     keyed = frozenset(one for one in keys if not every[f"{one}.nulls"].sum())
     height = max(1, int(every["rows"].sum()))
+    # Without the ranges of the keys, so that what is made of a group reads its key: ranks by one sort do not.
     return compile_program(
         trees, bounds(ends, read), scopes, rows=height, groups=Groups(keyed=keyed), count=most.__getitem__
     )
