@@ -32,10 +32,10 @@ demo: $(STAMP)
 	$(BIN)/kpi demo demo --name shop
 
 test: $(STAMP)
-	$(BIN)/pytest -q -n $(WORKERS) -m "not heavy"
+	$(BIN)/pytest -q -n $(WORKERS) --dist worksteal -m "not heavy"
 
 test-all: $(STAMP)
-	$(BIN)/pytest -q -n $(WORKERS)
+	$(BIN)/pytest -q -n $(WORKERS) --dist worksteal
 
 lint: $(STAMP)
 	$(BIN)/ruff check .

@@ -239,7 +239,6 @@ def test_an_empty_file_is_said_to_be_empty(faults, text):
 
 def test_a_missing_file_is_said_to_be_missing(tmp_path):
     from kpi.errors import DataError
-    from kpi.ingest import read_rows
 
     with pytest.raises(DataError, match="no such file"):
         read_rows(TABLES["units"], tmp_path / "none.csv")
@@ -390,18 +389,3 @@ def test_records_in_memory_are_read_like_a_file():
     rows = read_records(TABLES["observations"], records, context, name="case.toml")
     assert rows.rows[0]["value"] == 3
     assert rows.rows[0]["__where__"] == "case.toml:row 1"
-
-
-def test_chinese_headings_need_no_map(tmp_path):
-    path = tmp_path / "employees.csv"
-    path.write_text("工号,姓名,入职日期\nE1,周岚,2025-01-02\n", encoding="gbk")
-    table = next(one for one in CORE_TABLES if one.kind == "employees")
-    (row,) = read_rows(table, path).rows
-    assert (row["id"], row["name"], row["hired_on"]) == ("E1", "周岚", date(2025, 1, 2))
-
-
-@pytest.mark.parametrize("table", CORE_TABLES, ids=lambda table: table.kind)
-def test_every_column_of_the_core_has_a_chinese_heading_of_its_own(table):
-    headings = [one.label.zh for one in table.columns]
-    assert all(headings)
-    assert len(set(headings)) == len(headings)
