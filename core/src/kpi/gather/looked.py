@@ -5,10 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
-import attrs
-
-from kpi.frozen import frozen
+from kpi.frozen import field_names, frozen
 from kpi.model.period import Period
 
 
@@ -29,20 +28,16 @@ class Looked:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._known: dict[str, dict[str, object]] = (
-            json.loads(path.read_text("utf-8")) if path.exists() else {}
-        )
+        self._known: dict[str, dict[str, Any]] = json.loads(path.read_text("utf-8")) if path.exists() else {}
 
     def of(self, month: Period) -> Look | None:
         """Return the last look at a month, None where there was none from here."""
         found = self._known.get(str(month))
-        return None if found is None else Look(**found)  # type: ignore[arg-type]
+        return None if found is None else Look(**found)
 
     def keep(self, month: Period, look: Look) -> None:
         """Keep a look."""
-        self._known[str(month)] = {
-            name: getattr(look, name) for name in (one.name for one in attrs.fields(Look))
-        }
+        self._known[str(month)] = {name: getattr(look, name) for name in field_names(Look) or ()}
         part = self._path.with_suffix(".part")
         part.write_text(json.dumps(self._known), "utf-8")
         part.replace(self._path)

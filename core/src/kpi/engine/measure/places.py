@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from kpi.engine.context import Context
 from kpi.engine.frames import number
@@ -16,7 +16,7 @@ from kpi.types import Direction
 if TYPE_CHECKING:
     import polars as pl
 
-_RANKS = {"competition": "min", "worst": "max", "dense": "dense"}
+_RANKS: dict[str, Literal["min", "max", "dense"]] = {"competition": "min", "worst": "max", "dense": "dense"}
 
 
 def ranked(
@@ -55,7 +55,7 @@ class Ranked:
 
     keys: tuple[str, ...]
     name: str
-    ties: str
+    ties: Literal["min", "max", "dense"]
     descending: bool
 
     def __call__(self, rows: pl.DataFrame) -> pl.DataFrame:
@@ -63,7 +63,7 @@ class Ranked:
         import polars as pl
 
         value = on_grid(self.name, common_denominator(rows[f"{self.name}.d"]))
-        rank = pl.col("value").rank(self.ties, descending=self.descending).over(self.keys)  # type: ignore[arg-type]
+        rank = pl.col("value").rank(self.ties, descending=self.descending).over(self.keys)
         return rows.with_columns(value.alias("value")).with_columns(rank.cast(pl.Int64).alias("rank"))
 
 
